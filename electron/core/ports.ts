@@ -1,0 +1,67 @@
+/**
+ * What the core needs from outside and never makes itself. Adapters implement these; composition (main, cli, harness)
+ * hands them in.
+ */
+import type { SessionEvent } from '../ipc/schemas/event.ts';
+import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
+
+/** Monotonic and wall time. Tests pass their own. */
+export interface Clock {
+  /** Milliseconds, monotonic, any origin. */
+  now(): number;
+  /** Wall time in ISO 8601. */
+  wall(): string;
+}
+
+/** Takes each event at once and in order; must not throw. */
+export type EventSink = (event: SessionEvent) => void;
+
+/**
+ * A password, passphrase or token: asked for only when a mechanism needs it, held as briefly as possible, never logged.
+ * Rejects with AppError `secret-missing` or `secret-store-unavailable`.
+ */
+export interface SecretSource {
+  read(): Promise<string>;
+}
+
+/** OS keychain. Entries are named by profile and kind; nothing here returns a secret to the renderer. */
+export interface SecretStore {
+  get(account: string): Promise<string | null>;
+  set(account: string, secret: string): Promise<void>;
+  delete(account: string): Promise<boolean>;
+}
+
+/** A message as it arrives: written once, in order, to a file; then kept or thrown away. */
+export interface SpoolFile {
+  /** Resolves when more may be written; the caller awaits it (backpressure). */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Everything is with the operating system: a killed process does not lose it any more. */
+  finish(): Promise<SpooledMessage>;
+  /** Removes what was written. Never rejects for a file that is gone already. */
+  discard(): Promise<void>;
+}
+
+/** A whole message in a file: a handle, not a buffer. */
+export interface SpooledMessage {
+  readonly path: string;
+  readonly size: number;
+  /** Hex. */
+  readonly sha256: string;
+  /** At most the first limits.spool.headBytes octets, for headers in lists; already in memory. */
+  readonly head: Uint8Array;
+  stream(): AsyncIterable<Uint8Array>;
+  discard(): Promise<void>;
+}
+
+export interface Spool {
+  create(): Promise<SpoolFile>;
+}
+
+/** Everything about a message but its octets and the id, which the mailbox gives. */
+export type NewMessage = Omit<MessageSummary, 'id' | 'unread' | 'size' | 'sha256' | 'subject' | 'from'>;
+
+/** Captured mail: raw files plus an index. */
+export interface Mailbox {
+  /** Takes over the spooled file. Once resolved the message survives the death of the process. */
+  add(message: NewMessage, spooled: SpooledMessage): Promise<MessageSummary>;
+}

@@ -1,0 +1,47 @@
+/** What a client session is given and what it answers. The flows in flows/ are plain functions of these. */
+import type { AuthOptions, ConnectionOptions, Envelope } from '../../ipc/schemas/target.ts';
+import type { Clock, EventSink, SecretSource } from '../ports.ts';
+import type { Delivery, Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
+
+/** Who listens to a session and how it is stopped. */
+export interface SessionContext {
+  readonly emit: EventSink;
+  /** Abort cancels in every phase; see DESIGN.md section 3 for what is still said to the server. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** A message to be sent: opened once per attempt, streamed, never held whole. */
+export interface MessageSource {
+  /** Octets of the source where known. */
+  readonly size: number | null;
+  open(): AsyncIterable<Uint8Array>;
+  /** `normalise`: every bare CR or LF becomes CRLF. `raw`: octets as they are, only dot-stuffed. */
+  readonly lineEnds: 'normalise' | 'raw';
+}
+
+export interface CheckOptions {
+  readonly connection: ConnectionOptions;
+  readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
+  /** MAIL and RCPT, then RSET: may this sender write to these recipients. */
+  readonly envelope: Envelope | null;
+}
+
+export interface SendOptions {
+  readonly connection: ConnectionOptions;
+  readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
+  readonly envelope: Envelope;
+  readonly message: MessageSource;
+  readonly dryRun: boolean;
+}
+
+/** The same facts are in the event stream; this is the short answer for callers that do not fold it. */
+export interface SessionResult {
+  readonly error: Outcome | null;
+  readonly delivery: Delivery | null;
+  readonly recipients: readonly RecipientResult[];
+}
+
+/** flows/check.ts and flows/send.ts: never reject for anything a peer does; the outcome is in the result. */
+export type CheckFlow = (options: CheckOptions, context: SessionContext) => Promise<SessionResult>;
+export type SendFlow = (options: SendOptions, context: SessionContext) => Promise<SessionResult>;

@@ -1,0 +1,43 @@
+/**
+ * What can go wrong in a call itself. A session's outcome is not such an error: a check that ends in `auth-failed` is a
+ * call that worked. `code` and `params` only, no sentence: the words are in electron/texts.
+ */
+import * as v from 'valibot';
+
+export const APP_ERROR_CODES = [
+  'invalid-argument',
+  'listen-failed',
+  'secret-store-unavailable',
+  'secret-missing',
+  'profile-not-found',
+  'run-not-found',
+  'message-not-found',
+  'session-not-found',
+  'file-damaged',
+  'file-unreadable',
+  /** The sender is not our window's main frame, or asked for a channel that does not exist. */
+  'untrusted-sender',
+  /** The host no longer answers (the window outlived it, or the socket closed). */
+  'disconnected',
+  'internal',
+] as const;
+
+export const AppErrorCodeSchema = v.picklist(APP_ERROR_CODES);
+export type AppErrorCode = v.InferOutput<typeof AppErrorCodeSchema>;
+
+export const AppErrorParamsSchema = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+export const AppErrorSchema = v.object({ code: AppErrorCodeSchema, params: AppErrorParamsSchema });
+export type AppErrorValue = v.InferOutput<typeof AppErrorSchema>;
+
+/** Thrown by handlers and by the client, where a failure has to cross code that knows nothing of it. */
+export class AppError extends Error {
+  override readonly name = 'AppError';
+  readonly code: AppErrorCode;
+  readonly params: AppErrorValue['params'];
+
+  constructor(code: AppErrorCode, params: AppErrorValue['params'] = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.params = params;
+  }
+}

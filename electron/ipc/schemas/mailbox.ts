@@ -1,0 +1,69 @@
+/** Captured mail as lists and views show it. The octets themselves stay in files and are asked for in slices. */
+import * as v from 'valibot';
+import { BytesSchema, CountSchema, IdSchema, IsoTimeSchema } from './common.ts';
+import { ProtocolSchema } from './target.ts';
+
+export const MessageRecipientSchema = v.object({
+  address: v.string(),
+  /** ESMTP parameters of RCPT as given, such as NOTIFY=SUCCESS. */
+  options: v.array(v.string()),
+});
+
+/** The envelope as it was spoken, and what is needed for a list. */
+export const MessageSummarySchema = v.object({
+  id: IdSchema,
+  sessionId: IdSchema,
+  receivedAt: IsoTimeSchema,
+  protocol: ProtocolSchema,
+  peer: v.string(),
+  helo: v.nullable(v.string()),
+  /** "" for the null reverse-path. */
+  mailFrom: v.string(),
+  mailOptions: v.array(v.string()),
+  rcptTo: v.array(MessageRecipientSchema),
+  /** Octets of the message after taking off dot-stuffing. */
+  size: CountSchema,
+  sha256: v.string(),
+  tls: v.boolean(),
+  user: v.nullable(v.string()),
+  unread: v.boolean(),
+  /** Decoded headers; null where the message has none. */
+  subject: v.nullable(v.string()),
+  from: v.nullable(v.string()),
+});
+export type MessageSummary = v.InferOutput<typeof MessageSummarySchema>;
+
+export const MessagePageSchema = v.object({
+  total: CountSchema,
+  unread: CountSchema,
+  /** Newest first. */
+  messages: v.array(MessageSummarySchema),
+});
+export type MessagePage = v.InferOutput<typeof MessagePageSchema>;
+
+export const MessageSliceSchema = v.object({
+  /** Size of the whole message. */
+  size: CountSchema,
+  offset: CountSchema,
+  bytes: BytesSchema,
+});
+export type MessageSlice = v.InferOutput<typeof MessageSliceSchema>;
+
+/** Attachment as parsed; contents are not part of a view. */
+export const AttachmentInfoSchema = v.object({
+  filename: v.nullable(v.string()),
+  mimeType: v.string(),
+  size: CountSchema,
+});
+
+/** Parsed in a worker with caps; plain data, to be shown as text. */
+export const MessageViewSchema = v.object({
+  summary: MessageSummarySchema,
+  headers: v.array(v.object({ name: v.string(), value: v.string() })),
+  text: v.nullable(v.string()),
+  html: v.nullable(v.string()),
+  attachments: v.array(AttachmentInfoSchema),
+  /** True when a cap cut the parsed view short; the source is whole all the same. */
+  truncated: v.boolean(),
+});
+export type MessageView = v.InferOutput<typeof MessageViewSchema>;

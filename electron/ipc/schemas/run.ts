@@ -1,0 +1,66 @@
+/** Runs: a check or a send test, started by the window, executed in main, followed through events. */
+import * as v from 'valibot';
+import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from './target.ts';
+import { CountSchema, IdSchema, IsoTimeSchema } from './common.ts';
+import { ReportSchema } from './report.ts';
+import { SessionEventSchema } from './event.ts';
+
+/** A secret on its only way: typed in the window, sent once to main. Never part of any output or event. */
+export const SecretInputSchema = v.pipe(v.string(), v.maxLength(65_536));
+
+/** What to send. Attachments come as handles that main handed out when its file dialog closed. */
+export const MessageInputSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('composed'),
+    subject: v.string(),
+    text: v.string(),
+    html: v.nullable(v.string()),
+  }),
+  v.object({ kind: v.literal('source'), source: v.string() }),
+]);
+export type MessageInput = v.InferOutput<typeof MessageInputSchema>;
+
+export const RunRequestSchema = v.variant('command', [
+  v.object({
+    command: v.literal('check'),
+    connection: ConnectionOptionsSchema,
+    auth: v.nullable(AuthOptionsSchema),
+    secret: v.nullable(SecretInputSchema),
+    envelope: v.nullable(EnvelopeSchema),
+  }),
+  v.object({
+    command: v.literal('send'),
+    connection: ConnectionOptionsSchema,
+    auth: v.nullable(AuthOptionsSchema),
+    secret: v.nullable(SecretInputSchema),
+    envelope: EnvelopeSchema,
+    message: MessageInputSchema,
+    /** MAIL and RCPT, then RSET: nothing is sent. */
+    dryRun: v.boolean(),
+  }),
+]);
+export type RunRequest = v.InferOutput<typeof RunRequestSchema>;
+
+export const RunStatusSchema = v.picklist(['running', 'done']);
+
+export const RunSnapshotSchema = v.object({
+  runId: IdSchema,
+  command: v.picklist(['check', 'send']),
+  startedAt: IsoTimeSchema,
+  status: RunStatusSchema,
+  /** Events after the asked-for seq. */
+  events: v.array(SessionEventSchema),
+  /** Present once the run is done. */
+  report: v.nullable(ReportSchema),
+});
+export type RunSnapshot = v.InferOutput<typeof RunSnapshotSchema>;
+
+/** Sent about every 33 ms while there is something to tell. */
+export const RunBatchSchema = v.object({
+  runId: IdSchema,
+  /** Number of the batch, from 1 without gaps; a gap is repaired by a snapshot. */
+  batch: v.pipe(CountSchema, v.minValue(1)),
+  events: v.array(SessionEventSchema),
+  report: v.nullable(ReportSchema),
+});
+export type RunBatch = v.InferOutput<typeof RunBatchSchema>;

@@ -1,0 +1,105 @@
+/** The test server as the window, the command line and settings describe it. */
+import * as v from 'valibot';
+import { CountSchema, IdSchema, IsoTimeSchema, PortSchema } from './common.ts';
+import { ProtocolSchema } from './target.ts';
+
+/** `tls` is implicit TLS; `starttls-required` refuses MAIL and AUTH before TLS with 530 (RFC 3207 section 4). */
+export const ListenerSecuritySchema = v.picklist(['none', 'starttls', 'starttls-required', 'tls']);
+export type ListenerSecurity = v.InferOutput<typeof ListenerSecuritySchema>;
+
+export const ListenerConfigSchema = v.object({
+  id: IdSchema,
+  protocol: ProtocolSchema,
+  security: ListenerSecuritySchema,
+  /** Address to listen on; null for a Unix socket. Loopback unless the user says otherwise. */
+  host: v.nullable(v.string()),
+  /** 0 picks a free one; null for a Unix socket. */
+  port: v.nullable(PortSchema),
+  /** Path of a Unix socket, else null. */
+  path: v.nullable(v.string()),
+  /** Take the next free port when this one is taken (defaults only; a port the user chose is reported instead). */
+  nextFree: v.boolean(),
+});
+export type ListenerConfig = v.InferOutput<typeof ListenerConfigSchema>;
+
+/** A code, so that both sides can put it into words. */
+export const ListenErrorSchema = v.object({
+  code: v.literal('listen-failed'),
+  reason: v.picklist(['address-in-use', 'not-permitted', 'address-not-available', 'path-too-long', 'other']),
+  systemCode: v.string(),
+});
+export type ListenError = v.InferOutput<typeof ListenErrorSchema>;
+
+export const ListenerStateSchema = v.object({
+  config: ListenerConfigSchema,
+  /** The port really listened on; null while stopped or for a path. */
+  boundPort: v.nullable(PortSchema),
+  listening: v.boolean(),
+  error: v.nullable(ListenErrorSchema),
+  sessions: CountSchema,
+});
+export type ListenerState = v.InferOutput<typeof ListenerStateSchema>;
+
+export const ServerConfigSchema = v.object({
+  hostname: v.string(),
+  listeners: v.array(ListenerConfigSchema),
+  /** Octets; 0 for no limit. Advertised as SIZE. */
+  maxMessageBytes: CountSchema,
+  smtputf8: v.boolean(),
+  auth: v.object({
+    /** Off: AUTH is not offered. */
+    enabled: v.boolean(),
+    /** Any user name and password are accepted. */
+    acceptAny: v.boolean(),
+    required: v.boolean(),
+    /** Offer AUTH without TLS too. */
+    allowClear: v.boolean(),
+    mechanisms: v.array(v.string()),
+  }),
+});
+export type ServerConfig = v.InferOutput<typeof ServerConfigSchema>;
+
+export const ServerStateSchema = v.object({
+  running: v.boolean(),
+  /** starting and stopping are shown, never guessed. */
+  phase: v.picklist(['stopped', 'starting', 'running', 'stopping']),
+  config: ServerConfigSchema,
+  listeners: v.array(ListenerStateSchema),
+  /** PEM of the certificate authority that signed our certificates; public. */
+  caPem: v.nullable(v.string()),
+  messages: CountSchema,
+  unread: CountSchema,
+});
+export type ServerState = v.InferOutput<typeof ServerStateSchema>;
+
+export const SessionEndReasonSchema = v.picklist([
+  'quit',
+  'client-closed',
+  'client-reset',
+  'timeout',
+  'server-stopped',
+  'limit',
+  'protocol',
+  'tls-failed',
+  'refused',
+]);
+export type SessionEndReason = v.InferOutput<typeof SessionEndReasonSchema>;
+
+export const SessionSummarySchema = v.object({
+  id: IdSchema,
+  listenerId: IdSchema,
+  protocol: ProtocolSchema,
+  startedAt: IsoTimeSchema,
+  endedAt: v.nullable(IsoTimeSchema),
+  /** Address and port, or the socket path. */
+  peer: v.string(),
+  /** Name given in EHLO, HELO or LHLO. */
+  helo: v.nullable(v.string()),
+  tls: v.boolean(),
+  user: v.nullable(v.string()),
+  messages: CountSchema,
+  /** Commands answered with 4yz or 5yz. */
+  rejected: CountSchema,
+  endReason: v.nullable(SessionEndReasonSchema),
+});
+export type SessionSummary = v.InferOutput<typeof SessionSummarySchema>;

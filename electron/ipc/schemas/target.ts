@@ -1,0 +1,101 @@
+/** Where to connect and how. Values only: no secret ever stands in these (see credentials below). */
+import * as v from 'valibot';
+import { CountSchema, FamilySchema, MillisecondsSchema, PortSchema } from './common.ts';
+
+export const ProtocolSchema = v.picklist(['smtp', 'lmtp']);
+export type Protocol = v.InferOutput<typeof ProtocolSchema>;
+
+/**
+ * `auto`: implicit TLS on port 465, else `starttls-if-offered`. `starttls`: required; the session ends with an outcome when
+ * it cannot be had. `none`: never, even when offered.
+ */
+export const SecuritySchema = v.picklist(['auto', 'none', 'starttls', 'starttls-if-offered', 'tls']);
+export type Security = v.InferOutput<typeof SecuritySchema>;
+
+/** What `auto` became. */
+export const ResolvedSecuritySchema = v.picklist(['none', 'starttls', 'starttls-if-offered', 'tls']);
+export type ResolvedSecurity = v.InferOutput<typeof ResolvedSecuritySchema>;
+
+/** Where a session goes: a host and port, or a Unix socket path; the other side of the pair is null. */
+export const TargetSchema = v.object({
+  host: v.nullable(v.string()),
+  port: v.nullable(PortSchema),
+  path: v.nullable(v.string()),
+  protocol: ProtocolSchema,
+  security: ResolvedSecuritySchema,
+});
+export type Target = v.InferOutput<typeof TargetSchema>;
+
+export const TlsVersionSchema = v.picklist(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
+export type TlsVersion = v.InferOutput<typeof TlsVersionSchema>;
+
+/** Limits per phase, in milliseconds; absolute: octets that drip in do not extend them. Defaults in wire/limits.ts. */
+export const TimeoutsSchema = v.object({
+  dns: MillisecondsSchema,
+  connect: MillisecondsSchema,
+  greeting: MillisecondsSchema,
+  tls: MillisecondsSchema,
+  reply: MillisecondsSchema,
+  /** How long the message body may make no progress. */
+  bodyIdle: MillisecondsSchema,
+  finalDot: MillisecondsSchema,
+  /** How long a QUIT is waited for; it never changes the outcome. */
+  quit: MillisecondsSchema,
+});
+export type Timeouts = v.InferOutput<typeof TimeoutsSchema>;
+
+const optional = <const S extends v.GenericSchema>(schema: S) => v.optional(schema);
+
+/** Everything about the connection that is not a secret. All but the target are optional; absent means the default. */
+export const ConnectionOptionsSchema = v.object({
+  /** As typed: host, host:port, [v6]:port, smtp://, smtps://, lmtp:// URL, or an absolute path. Parsed by core/smtp/target.ts. */
+  target: v.string(),
+  protocol: optional(ProtocolSchema),
+  security: optional(SecuritySchema),
+  /** Name for EHLO, HELO or LHLO; absent: this machine's full name if it is one, else its address literal. */
+  ehloName: optional(v.string()),
+  /** Say HELO at once instead of EHLO. */
+  heloOnly: optional(v.boolean()),
+  family: optional(FamilySchema),
+  localAddress: optional(v.string()),
+  /** SNI and the name the certificate is compared with; absent: the host. */
+  servername: optional(v.string()),
+  /** PEM text of additional trusted roots. */
+  ca: optional(v.string()),
+  /** SHA-256 fingerprint (hex, colons optional) of a certificate accepted whatever its checks say. */
+  acceptCertificate: optional(v.string()),
+  /** Go on after any failed certificate check; the failures stay in TlsInfo. */
+  insecure: optional(v.boolean()),
+  tlsMin: optional(TlsVersionSchema),
+  tlsMax: optional(TlsVersionSchema),
+  timeouts: optional(v.partial(TimeoutsSchema)),
+  /** Stop politely (QUIT) after this phase. */
+  quitAfter: optional(v.picklist(['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt'])),
+});
+export type ConnectionOptions = v.InferOutput<typeof ConnectionOptionsSchema>;
+
+/** Who to log in as; the secret travels apart from this, as a core SecretSource. */
+export const AuthOptionsSchema = v.object({
+  user: v.string(),
+  authzid: optional(v.string()),
+  /** Mechanisms allowed, in the order to be tried; absent: the strongest offered. */
+  mechanisms: optional(v.array(v.string())),
+  tryAllMechanisms: optional(v.boolean()),
+  initialResponse: optional(v.boolean()),
+  /** Send the secret in clear over an unencrypted or unverified connection. The user's explicit wish, never a default. */
+  allowClear: optional(v.boolean()),
+});
+export type AuthOptions = v.InferOutput<typeof AuthOptionsSchema>;
+
+/** MAIL and RCPT. A from of "" is the null reverse-path `<>`. */
+export const EnvelopeSchema = v.object({
+  from: v.string(),
+  to: v.array(v.string()),
+  mailOptions: optional(v.array(v.string())),
+  rcptOptions: optional(v.array(v.string())),
+  smtputf8: optional(v.boolean()),
+  body: optional(v.picklist(['7bit', '8bitmime'])),
+  /** Declared SIZE; absent: the octets really to be sent. */
+  size: optional(CountSchema),
+});
+export type Envelope = v.InferOutput<typeof EnvelopeSchema>;

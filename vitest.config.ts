@@ -1,0 +1,34 @@
+/** Vitest: everything under test/ except the end-to-end tests, which Playwright runs. */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    // The machine that runs this may have one core and other work: a time limit is a guard against hanging, not a measure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/e2e/**', 'test/renderer/**'],
+          environment: 'node',
+          globalSetup: ['test/harness/build-workers.ts'],
+        },
+      },
+      {
+        extends: true,
+        plugins: [svelte()],
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'renderer',
+          include: ['test/renderer/**/*.test.ts'],
+          environment: 'node',
+        },
+      },
+    ],
+  },
+});

@@ -31,8 +31,7 @@ export function createClient(transport: Transport): Client {
       if (!answer.output.ok) throw revive(answer.output.error);
       const value = v.safeParse(contract.calls[name].output, answer.output.value);
       if (!value.success) throw damaged(name, value.issues[0]);
-      // The schema was picked by the very name that the return type is looked up with; TypeScript cannot follow that.
-      return value.output as CallOutput<N>;
+      return value.output;
     },
 
     subscribe(name, params, listener, onEnd) {
@@ -48,7 +47,7 @@ export function createClient(transport: Transport): Client {
         (event) => {
           if (!open) return;
           const parsed = v.safeParse(contract.streams[name].event, event);
-          if (parsed.success) listener(parsed.output as StreamEvent<typeof name>);
+          if (parsed.success) listener(parsed.output);
           else {
             end(damaged(name, parsed.issues[0]));
             unsubscribe();

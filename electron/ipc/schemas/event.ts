@@ -7,7 +7,13 @@
  */
 import * as v from 'valibot';
 import { AnomalySchema, EhloSchema, ReplySchema } from './reply.ts';
-import { AddressAttemptSchema, DeliverySchema, OutcomeSchema, RecipientResultSchema, TriedMechanismSchema } from './outcome.ts';
+import {
+  AddressAttemptSchema,
+  DeliverySchema,
+  OutcomeSchema,
+  RecipientResultSchema,
+  TriedMechanismSchema,
+} from './outcome.ts';
 import { BytesSchema, CountSchema, IsoTimeSchema, MillisecondsSchema } from './common.ts';
 import { CapabilityStageSchema, PhaseSchema } from './phase.ts';
 import { TargetSchema } from './target.ts';
@@ -77,7 +83,11 @@ export const SessionEventSchema = v.variant('type', [
     anomalies: v.array(AnomalySchema),
     hidden: v.nullable(HiddenSchema),
   }),
-  event('note', { phase: PhaseSchema, note: NoteSchema, params: v.record(v.string(), v.union([v.string(), v.number()])) }),
+  event('note', {
+    phase: PhaseSchema,
+    note: NoteSchema,
+    params: v.record(v.string(), v.union([v.string(), v.number()])),
+  }),
   /** A complete reply; its lines were emitted before it. Client: received for `command`. Server: sent. */
   event('reply', { phase: PhaseSchema, command: v.nullable(v.string()), reply: ReplySchema }),
   event('capabilities', { stage: CapabilityStageSchema, ehlo: EhloSchema }),

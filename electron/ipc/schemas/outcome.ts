@@ -45,7 +45,15 @@ export const OutcomeSchema = v.variant('code', [
     argument: v.string(),
     /** The value with control characters escaped; null for a secret. */
     value: v.nullable(v.string()),
-    reason: v.picklist(['control-character', 'bad-address', 'bad-host', 'bad-port', 'bad-value', 'too-long', 'missing']),
+    reason: v.picklist([
+      'control-character',
+      'bad-address',
+      'bad-host',
+      'bad-port',
+      'bad-value',
+      'too-long',
+      'missing',
+    ]),
   }),
   outcome('dns-failed', { name: v.string(), dnsCode: v.string() }),
   outcome('connect-failed', { addresses: v.array(AddressAttemptSchema) }),

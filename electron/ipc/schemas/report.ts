@@ -3,7 +3,13 @@
  * In memory octets are bytes; core/report/json.ts writes them as base64.
  */
 import * as v from 'valibot';
-import { AddressAttemptSchema, DeliverySchema, OutcomeSchema, RecipientResultSchema, TriedMechanismSchema } from './outcome.ts';
+import {
+  AddressAttemptSchema,
+  DeliverySchema,
+  OutcomeSchema,
+  RecipientResultSchema,
+  TriedMechanismSchema,
+} from './outcome.ts';
 import { AnomalySchema, EhloSchema, ReplySchema } from './reply.ts';
 import { CountSchema, IsoTimeSchema, MillisecondsSchema } from './common.ts';
 import { PhaseSchema } from './phase.ts';

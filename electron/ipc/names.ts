@@ -1,0 +1,35 @@
+/**
+ * The channel names alone, so that the preload can refuse an unknown one without carrying every schema. Both tables are held
+ * to the contract by their types: a name too few or too many does not compile.
+ */
+import type { CallName, StreamName } from './contract.ts';
+
+const calls: Record<CallName, true> = {
+  'app.info': true,
+  'runs.start': true,
+  'runs.snapshot': true,
+  'runs.cancel': true,
+  'server.state': true,
+  'server.start': true,
+  'server.stop': true,
+  'server.configure': true,
+  'server.addListener': true,
+  'server.removeListener': true,
+  'server.sessions': true,
+  'server.sessionEvents': true,
+  'mailbox.list': true,
+  'mailbox.view': true,
+  'mailbox.source': true,
+  'mailbox.markRead': true,
+  'mailbox.delete': true,
+};
+
+const streams: Record<StreamName, true> = {
+  'runs.events': true,
+  'server.changed': true,
+};
+
+export const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(calls, name);
+
+export const isStreamName = (name: unknown): name is StreamName =>
+  typeof name === 'string' && Object.hasOwn(streams, name);

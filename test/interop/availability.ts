@@ -1,0 +1,59 @@
+/**
+ * Whether the real servers and clients that a test needs are on this machine. Where one is missing the test is skipped and
+ * says why; in continuous integration (CI=true) it fails instead, since there everything is installed (build/setup).
+ */
+import { describe, expect, test } from 'vitest';
+import { findPostfixMaster } from './servers/postfix.ts';
+import { findProgram, run } from './servers/tools.ts';
+
+export type Need = 'postfix' | 'dovecot' | 'python' | 'swaks' | 'swaks-tls';
+
+const inContinuousIntegration = !['', '0', 'false'].includes(process.env.CI ?? '');
+
+/** Null when it can be used, else the reason in words. */
+const reasons: Record<Need, () => Promise<string | null>> = {
+  async postfix() {
+    if (process.platform !== 'linux') return 'private Postfix instances are tried on Linux only';
+    if ((await findPostfixMaster()) === null) return 'Postfix is not installed';
+    return process.getuid?.() === 0 ? null : 'a private Postfix needs root';
+  },
+  async dovecot() {
+    if (process.platform !== 'linux') return 'private Dovecot instances are tried on Linux only';
+    if ((await findProgram('dovecot')) === null) return 'Dovecot is not installed';
+    if ((await findProgram('lmtp', ['/usr/lib/dovecot', '/usr/libexec/dovecot'])) === null)
+      return 'Dovecot has no LMTP here';
+    if ((await findProgram('openssl')) === null) return 'openssl is not installed';
+    return process.getuid?.() === 0 ? null : 'a private Dovecot needs root';
+  },
+  async python() {
+    return (await findProgram('python3')) === null ? 'Python 3 is not installed' : null;
+  },
+  async swaks() {
+    return (await findProgram('swaks')) === null ? 'swaks is not installed' : null;
+  },
+  async 'swaks-tls'() {
+    const perl = await findProgram('perl');
+    if (perl === null) return 'perl is not installed';
+    return run(perl, ['-MNet::SSLeay', '-e', '1']).then(
+      () => null,
+      () => 'swaks cannot speak TLS here: the Perl module Net::SSLeay is missing',
+    );
+  },
+};
+
+async function missing(needs: readonly Need[]): Promise<string[]> {
+  const found = await Promise.all(needs.map((need) => reasons[need]()));
+  return found.filter((reason) => reason !== null);
+}
+
+/** A describe block that runs only with what it needs. The reason of a skip stands in the test's name. */
+export async function describeWith(needs: readonly Need[], name: string, body: () => void): Promise<void> {
+  const absent = await missing(needs);
+  if (absent.length === 0) {
+    describe(name, body);
+    return;
+  }
+  const reason = absent.join('; ');
+  if (inContinuousIntegration) test(`${name}: everything it needs is installed`, () => expect(reason).toBe(''));
+  else test.skip(`${name} (skipped: ${reason})`, () => undefined);
+}

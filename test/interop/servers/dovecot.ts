@@ -1,0 +1,163 @@
+/**
+ * A private Dovecot: LMTP over TCP and over a Unix socket into Maildirs, and the SASL service that Postfix asks. Delivers as
+ * `nobody`, since mail may not belong to root.
+ */
+import { chmod, chown, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Certificates } from './certificates.ts';
+import { freePorts } from './ports.ts';
+import { startProcess, withRetries } from './process.ts';
+import { findProgram, systemUser } from './tools.ts';
+
+/** Users of the real servers; carol's mailbox holds 100 kB. */
+export const users = { alice: 'wonderland', bob: 'builder', carol: 'sing' } as const;
+export type UserName = keyof typeof users;
+
+export interface Dovecot {
+  readonly lmtpPort: number;
+  readonly lmtpSocket: string;
+  readonly authSocket: string;
+  /** Every message in a user's Maildir, oldest first. */
+  messages(user: UserName): Promise<Buffer[]>;
+  log(): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startDovecot(state: string, certificates: Certificates): Promise<Dovecot> {
+  return withRetries(() => startOnce(state, certificates));
+}
+
+async function startOnce(state: string, certificates: Certificates): Promise<Dovecot> {
+  const dovecot = await findProgram('dovecot');
+  if (dovecot === null) throw new Error('dovecot is not installed');
+  const owner = await systemUser('nobody');
+  const folder = join(state, 'dovecot');
+  const mail = join(folder, 'mail');
+  const logFile = join(folder, 'log');
+  const lmtpSocket = join(folder, 'lmtp.sock');
+  const authSocket = join(folder, 'auth.sock');
+  const [lmtpPort] = (await freePorts(1)) as [number];
+
+  await mkdir(join(folder, 'base'), { recursive: true });
+  await mkdir(join(folder, 'state'), { recursive: true });
+  await mkdir(mail, { recursive: true });
+  await chown(mail, owner.uid, owner.gid);
+  await chmod(folder, 0o755);
+  await writeFile(join(folder, 'users'), userLines(mail, owner.uid, owner.gid));
+  const settings = { folder, mail, logFile, lmtpSocket, authSocket, lmtpPort, certificates };
+  await writeFile(join(folder, 'dovecot.conf'), configuration(settings));
+
+  const log = () => readFile(logFile, 'utf8').catch(() => '(no log)');
+  const server = await startProcess({
+    name: 'Dovecot',
+    command: dovecot,
+    args: ['-F', '-c', join(folder, 'dovecot.conf')],
+    state,
+    ready: [{ port: lmtpPort }, { path: lmtpSocket }, { path: authSocket }],
+    log,
+  });
+  return {
+    lmtpPort,
+    lmtpSocket,
+    authSocket,
+    messages: (user) => readMaildir(join(mail, user, 'Maildir')),
+    log,
+    stop: () => server.stop(),
+  };
+}
+
+function userLines(mail: string, uid: number, gid: number): string {
+  return Object.entries(users)
+    .map(([name, password]) => {
+      const quota = name === 'carol' ? 'userdb_quota_rule=*:bytes=100k' : '';
+      return `${name}:{PLAIN}${password}:${String(uid)}:${String(gid)}::${join(mail, name)}::${quota}\n`;
+    })
+    .join('');
+}
+
+interface Settings {
+  readonly folder: string;
+  readonly mail: string;
+  readonly logFile: string;
+  readonly lmtpSocket: string;
+  readonly authSocket: string;
+  readonly lmtpPort: number;
+  readonly certificates: Certificates;
+}
+
+function configuration(s: Settings): string {
+  return `
+base_dir = ${s.folder}/base
+state_dir = ${s.folder}/state
+instance_name = posthorn-interop
+protocols = lmtp
+listen = 127.0.0.1
+log_path = ${s.logFile}
+auth_verbose = yes
+ssl = yes
+ssl_cert = <${s.certificates.cert}
+ssl_key = <${s.certificates.key}
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+auth_username_format = %Ln
+# Without these two, every refused password makes the next attempt from the same address wait longer.
+auth_failure_delay = 0
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+passdb {
+  driver = passwd-file
+  args = username_format=%u ${s.folder}/users
+}
+userdb {
+  driver = passwd-file
+  args = username_format=%u ${s.folder}/users
+}
+mail_location = maildir:${s.mail}/%n/Maildir
+mail_plugins = quota
+plugin {
+  quota = maildir:User quota
+  quota_rule = *:storage=2G
+  quota_grace = 0
+}
+first_valid_uid = 1
+mail_fsync = never
+hostname = lmtp.interop.test
+service lmtp {
+  process_min_avail = 1
+  unix_listener ${s.lmtpSocket} {
+    mode = 0666
+  }
+  inet_listener lmtp {
+    address = 127.0.0.1
+    port = ${String(s.lmtpPort)}
+  }
+}
+service auth {
+  unix_listener ${s.authSocket} {
+    mode = 0666
+  }
+}
+`;
+}
+
+async function readMaildir(path: string): Promise<Buffer[]> {
+  const files: string[] = [];
+  for (const part of ['new', 'cur']) {
+    const names = await readdir(join(path, part)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return [];
+      throw error;
+    });
+    files.push(...names.map((name) => join(path, part, name)));
+  }
+  // "seconds.M<microseconds>P<pid>...": a name sorts by the time of delivery once both numbers are read as numbers.
+  files.sort((a, b) => deliveryTime(a) - deliveryTime(b));
+  return Promise.all(files.map((file) => readFile(file)));
+}
+
+function deliveryTime(file: string): number {
+  const [, seconds, micros] = /(\d+)\.M(\d+)P/.exec(file) ?? [];
+  return Number(seconds) + Number(micros) / 1e6;
+}

@@ -1,0 +1,117 @@
+/** What was odd in what a peer sent: a short title and a sentence that says what it means. */
+import type { Anomaly } from '../ipc/schemas/reply.ts';
+
+export interface AnomalyText {
+  readonly title: string;
+  readonly meaning: string;
+}
+
+const anomalies = {
+  'bare-lf': {
+    title: 'line ended by LF alone',
+    meaning: 'A line ended in LF without CR; SMTP lines end in CR LF (RFC 5321 section 2.3.8).',
+  },
+  'bare-cr': {
+    title: 'CR without LF',
+    meaning: 'A CR stands alone; RFC 5321 section 2.3.8 allows CR and LF only together, as a line end.',
+  },
+  nul: {
+    title: 'NUL octet',
+    meaning: 'The text contains an octet of value zero, which SMTP does not allow in replies.',
+  },
+  control: {
+    title: 'control character',
+    meaning: 'The text contains control characters; they are shown as escapes and were not acted on.',
+  },
+  '8bit': {
+    title: '8-bit text that is not UTF-8',
+    meaning: 'The text contains octets above 127 that are not valid UTF-8; it is shown as if it were Latin-1.',
+  },
+  utf8: {
+    title: 'UTF-8 without SMTPUTF8',
+    meaning: 'The text contains UTF-8 although SMTPUTF8 was not in use; most programs cope, RFC 5321 asks for ASCII.',
+  },
+  'long-line': {
+    title: 'overlong line',
+    meaning: 'A line is longer than the 512 octets that RFC 5321 section 4.5.3.1.5 provides for.',
+  },
+  'code-mismatch': {
+    title: 'different codes in one reply',
+    meaning:
+      'The lines of one reply carry different codes (RFC 5321 section 4.2.1 forbids it); the last one was taken as the answer.',
+  },
+  'missing-separator': {
+    title: 'no separator after the code',
+    meaning: 'Neither a space nor a hyphen follows the three digits of a reply code.',
+  },
+  'malformed-code': {
+    title: 'no reply code',
+    meaning: 'A line does not begin with a reply code of three digits, so it is no SMTP reply.',
+  },
+  'enhanced-mismatch': {
+    title: 'enhanced code contradicts the code',
+    meaning: 'The enhanced status code belongs to another class than the reply code, as in "250 5.1.1".',
+  },
+  truncated: {
+    title: 'reply cut short',
+    meaning: 'The connection ended in the middle of a reply; what came before is kept.',
+  },
+  unsolicited: {
+    title: 'reply to nothing',
+    meaning: 'A reply came although no command was waiting for one.',
+  },
+  'after-starttls': {
+    title: 'octets behind the STARTTLS answer',
+    meaning:
+      'Octets followed the 220 of STARTTLS before TLS began. Someone between could have put them there, so the session was ended.',
+  },
+  'early-reply': {
+    title: 'reply before the message was finished',
+    meaning: 'A reply came while the message was still being sent.',
+  },
+  'malformed-capability': {
+    title: 'not a keyword',
+    meaning: 'A line of the EHLO answer is empty or does not begin with a keyword.',
+  },
+  'duplicate-capability': {
+    title: 'keyword given twice',
+    meaning: 'The same keyword stands more than once in one EHLO answer.',
+  },
+  'legacy-auth': {
+    title: 'old AUTH= form',
+    meaning: 'AUTH is announced in the form "AUTH=MECHANISM", from before RFC 2554; some old clients need it.',
+  },
+  'bad-parameter': {
+    title: 'odd parameter',
+    meaning: 'A parameter of a keyword is not what its grammar allows.',
+  },
+  'early-talker': {
+    title: 'spoke before the greeting',
+    meaning:
+      'The client sent something before it was greeted (RFC 5321 section 4.3.1 tells it to wait); spam programs often do.',
+  },
+  'unoffered-pipelining': {
+    title: 'pipelined without an offer',
+    meaning: 'The client sent several commands at once although PIPELINING had not been offered to it.',
+  },
+  'plaintext-after-starttls': {
+    title: 'commands behind STARTTLS',
+    meaning:
+      'Octets came between STARTTLS and the handshake; they were thrown away, because they could come from someone between (CVE-2011-0411).',
+  },
+  'smuggling-attempt': {
+    title: 'look-alike of the end of data',
+    meaning:
+      'The message contains something like CRLF.CRLF but not quite, such as LF.LF. Servers that take it for the end of data can be made to accept a second, forged message.',
+  },
+  'http-request': { title: 'HTTP', meaning: 'The peer speaks HTTP, not SMTP.' },
+  'long-body-line': {
+    title: 'overlong line in the message',
+    meaning:
+      'A line of the message is longer than 998 octets (RFC 5322 section 2.1.1); some servers refuse or break such lines.',
+  },
+} satisfies Record<Anomaly, AnomalyText>;
+
+export function anomalyText(anomaly: Anomaly): AnomalyText {
+  return anomalies[anomaly];
+}

@@ -1,0 +1,104 @@
+/** What the app itself could not do, as a sentence with its remedy where one is certain. */
+import type { AppErrorCode, AppErrorValue } from '../ipc/errors.ts';
+import type { ListenError } from '../ipc/schemas/server.ts';
+import { visible } from './visible.ts';
+
+type Params = AppErrorValue['params'];
+
+export interface AppErrorText {
+  readonly title: string;
+  readonly message: string;
+}
+
+const named = (params: Params, name: string): string | null => {
+  const value = params[name];
+  return value === undefined || value === '' ? null : visible(String(value));
+};
+
+const quoted = (params: Params, name: string): string => {
+  const value = named(params, name);
+  return value === null ? '' : ` "${value}"`;
+};
+
+const listenReasons = {
+  'address-in-use': 'another program is using it; stop that program or choose another port',
+  'not-permitted':
+    'this user is not allowed to; on most systems ports below 1024 need special rights, so choose a higher one',
+  'address-not-available': 'this machine has no such address',
+  'path-too-long': 'the path is too long for a Unix socket, which allows about 100 octets',
+  other: 'the system refused it',
+} satisfies Record<ListenError['reason'], string>;
+
+/** Completes "cannot listen on ...: ". */
+export function listenReason(error: ListenError): string {
+  return `${listenReasons[error.reason]} (${visible(error.systemCode)})`;
+}
+
+const isListenReason = (value: unknown): value is ListenError['reason'] =>
+  typeof value === 'string' && value in listenReasons;
+
+const texts = {
+  'invalid-argument': (p) => {
+    const argument = named(p, 'argument');
+    const reason = named(p, 'reason');
+    return {
+      title: 'Not valid',
+      message: `${argument === null ? 'A value' : `The value of "${argument}"`} cannot be used${reason === null ? '' : `: ${reason}`}.`,
+    };
+  },
+  'listen-failed': (p) => {
+    const where =
+      named(p, 'where') ??
+      named(p, 'path') ??
+      ([named(p, 'host'), named(p, 'port')].filter((part) => part !== null).join(':') || 'the address');
+    const reason = p.reason;
+    const why = isListenReason(reason) ? `: ${listenReasons[reason]}` : '';
+    const code = named(p, 'systemCode');
+    return { title: 'Cannot listen', message: `Cannot listen on ${where}${why}${code === null ? '' : ` (${code})`}.` };
+  },
+  'secret-store-unavailable': (p) => ({
+    title: 'Keychain not available',
+    message: `The system's keychain cannot be used${named(p, 'detail') === null ? '' : `: ${named(p, 'detail') ?? ''}`}. Passwords can be typed in for each run instead.`,
+  }),
+  'secret-missing': (p) => ({
+    title: 'No password',
+    message: `A password is needed and none was given${named(p, 'name') === null ? '' : ` (${named(p, 'name') ?? ''})`}.`,
+  }),
+  'profile-not-found': (p) => ({ title: 'No such profile', message: `There is no profile${quoted(p, 'name')}.` }),
+  'run-not-found': () => ({
+    title: 'Run not found',
+    message: 'This run is no longer known; it may have been cleared.',
+  }),
+  'message-not-found': () => ({
+    title: 'Message not found',
+    message: 'This message is no longer stored; it may have been deleted.',
+  }),
+  'session-not-found': () => ({
+    title: 'Session not found',
+    message: 'This session is no longer stored; it may have been cleared.',
+  }),
+  'file-damaged': (p) => ({
+    title: 'File damaged',
+    message: `The file${quoted(p, 'path')} cannot be read as what it should be.`,
+  }),
+  'file-unreadable': (p) => ({
+    title: 'File not readable',
+    message: `The file${quoted(p, 'path')} cannot be opened${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
+  }),
+  'untrusted-sender': () => ({
+    title: 'Refused',
+    message: 'The request did not come from the app’s own window and was refused.',
+  }),
+  disconnected: () => ({
+    title: 'Not connected',
+    message: 'The part of the app that does the work no longer answers. Restart the app.',
+  }),
+  internal: () => ({
+    title: 'Internal error',
+    message: 'Posthorn made a mistake. Please report it with what you did.',
+  }),
+} satisfies Record<AppErrorCode, (params: Params) => AppErrorText>;
+
+export function appErrorText(error: AppErrorValue): AppErrorText {
+  return texts[error.code](error.params);
+}

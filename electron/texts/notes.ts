@@ -1,0 +1,69 @@
+/** The notes that the engine makes in a transcript, as sentences; and what stands in place of a hidden secret. */
+import type { Hidden, Note } from '../ipc/schemas/event.ts';
+import { octets, plural } from './units.ts';
+import { visible } from './visible.ts';
+
+export type NoteParams = Readonly<Record<string, string | number>>;
+
+const text = (params: NoteParams, name: string): string | null => {
+  const value = params[name];
+  return value === undefined ? null : visible(String(value));
+};
+
+const count = (params: NoteParams, name: string): number | null => {
+  const value = params[name];
+  return typeof value === 'number' ? value : null;
+};
+
+/** Puts ` ${before}value` where the parameter is known, else nothing. */
+const maybe = (before: string, value: string | null): string => (value === null ? '' : ` ${before}${value}`);
+
+const size = (params: NoteParams): string => {
+  const known = count(params, 'octets');
+  return known === null ? '' : `: ${octets(known)}`;
+};
+
+const notes = {
+  connected: (p) => `Connected${maybe('to ', text(p, 'address'))}${maybe('from ', text(p, 'local'))}.`,
+  'closed-by-peer': () => 'The other side closed the connection.',
+  'closed-by-us': () => 'We closed the connection.',
+  'reset-by-peer': () => 'The other side reset the connection.',
+  'tls-established': (p) => `TLS established${maybe('with ', text(p, 'version'))}${maybe('', text(p, 'cipher'))}.`,
+  'body-sent': (p) => `Message sent${size(p)}.`,
+  'body-received': (p) => `Message received${size(p)}.`,
+  'line-ends-normalised': (p) => {
+    const parts = [
+      [count(p, 'bareLf'), 'bare LF', 'bare LFs'],
+      [count(p, 'bareCr'), 'bare CR', 'bare CRs'],
+    ] as const;
+    const changed = parts.flatMap(([number, one, many]) =>
+      number === null || number === 0 ? [] : [plural(number, one, many)],
+    );
+    return changed.length === 0
+      ? 'Line ends of the message were made CR LF.'
+      : `Line ends of the message were made CR LF: ${changed.join(' and ')} replaced.`;
+  },
+  'secret-withheld': () => 'The secret was not sent: the connection is not encrypted, or its certificate did not pass.',
+  'helo-fallback': () => 'EHLO was refused; HELO is tried instead.',
+  'early-reply-stopped-body': () => 'The server answered before the whole message was sent; sending was stopped.',
+  'commands-dropped-before-tls': (p) => `Octets received before the TLS handshake were thrown away${size(p)}.`,
+  'connection-refused-by-limit': () => 'The connection was refused: a limit on connections was reached.',
+  'reply-ignored': () =>
+    'A reply came that no command was waiting for; it was kept in the transcript and otherwise ignored.',
+} satisfies Record<Note, (params: NoteParams) => string>;
+
+export function noteText(note: Note, params: NoteParams): string {
+  return notes[note](params);
+}
+
+const hidden = {
+  password: 'password',
+  token: 'token',
+  'sasl-response': 'SASL response',
+  secret: 'secret',
+} satisfies Record<Hidden['what'], string>;
+
+/** "[password hidden, 16 octets]". */
+export function hiddenText(what: Hidden): string {
+  return `[${hidden[what.what]} hidden, ${plural(what.octets, 'octet')}]`;
+}

@@ -50,12 +50,16 @@ const ipcNames = (/** @type {string[]} */ importNames) => ({
  * @param {object[]} paths
  * @param {object[]} patterns
  * @param {string[]} [ignores]
+ * @returns {import('typescript-eslint').ConfigWithExtends}
  */
 const imports = (files, paths, patterns, ignores = []) => ({
   files,
   ...(ignores.length > 0 ? { ignores } : {}),
   rules: {
-    '@typescript-eslint/no-restricted-imports': ['error', { paths, patterns: [bareNode, ...patterns] }],
+    '@typescript-eslint/no-restricted-imports': /** @type {['error', object]} */ ([
+      'error',
+      { paths, patterns: [bareNode, ...patterns] },
+    ]),
   },
 });
 

@@ -9,6 +9,7 @@
  * app and the command line a worker lies next to the entry: `new URL('./mailbox-worker.js', import.meta.url)` in main.ts, cli.ts.
  */
 import { mkdir, rm } from 'node:fs/promises';
+import type {} from 'vitest';
 import type { TestProject } from 'vitest/node';
 import { bundleForNode, workerEntries } from '../../build/lib/bundle.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';

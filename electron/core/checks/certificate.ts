@@ -1,0 +1,69 @@
+/**
+ * The certificate's two verdicts, chain and name, each a finding of its own. Their weight depends on the use: between
+ * servers (SMTP on port 25) certificates are rarely checked, so there it is information; where somebody logs in it is an error.
+ */
+import type { Check, FoundFact, SessionFacts } from './types.ts';
+
+const severityOf = (facts: SessionFacts): 'error' | 'info' => {
+  const betweenServers = facts.target.protocol === 'smtp' && facts.target.port === 25 && facts.auth === null;
+  return betweenServers ? 'info' : 'error';
+};
+
+export const certificateCheck: Check = {
+  name: 'certificate',
+  run(facts) {
+    const { tls } = facts;
+    if (tls === null) return [];
+    const leaf = tls.chain[0];
+    const evidence = facts.transcript
+      .filter((line) => line.direction === 'note' && line.phase === 'tls')
+      .map((line) => line.seq);
+    // Accepted by fingerprint: the user has decided, and the verdict is kept as information.
+    const severity = tls.pinned ? 'info' : severityOf(facts);
+    const params = {
+      name: tls.verifiedName,
+      subject: leaf?.subject ?? '',
+      issuer: leaf?.issuer ?? '',
+      altNames: leaf?.altNames.join(', ') ?? '',
+      validTo: leaf?.validTo ?? '',
+      validFrom: leaf?.validFrom ?? '',
+      libraryCode: tls.chainErrorCode ?? '',
+    };
+    const found: FoundFact[] = [];
+    switch (tls.chainError) {
+      case null:
+        break;
+      case 'expired':
+        found.push({ code: 'tls.certificate-expired', severity, params, evidence });
+        break;
+      case 'not-yet-valid':
+        found.push({ code: 'tls.certificate-not-yet-valid', severity, params, evidence });
+        break;
+      case 'self-signed':
+        found.push({ code: 'tls.certificate-self-signed', severity, params, evidence });
+        break;
+      case 'untrusted-root':
+        found.push({ code: 'tls.certificate-untrusted-root', severity, params, evidence });
+        break;
+      case 'incomplete-chain':
+        found.push({ code: 'tls.certificate-chain-incomplete', severity, params, evidence });
+        break;
+      case 'revoked':
+      case 'weak-signature':
+      case 'weak-key':
+      case 'wrong-purpose':
+      case 'constraint-violated':
+      case 'bad-signature':
+      case 'other':
+        found.push({
+          code: 'tls.certificate-not-trusted',
+          severity,
+          params: { ...params, chainError: tls.chainError },
+          evidence,
+        });
+        break;
+    }
+    if (tls.nameError !== null) found.push({ code: 'tls.name-mismatch', severity, params, evidence });
+    return found;
+  },
+};

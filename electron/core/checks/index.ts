@@ -1,0 +1,7 @@
+/** The registry of checks: one line for each. */
+import { certificateCheck } from './certificate.ts';
+import { tlsOfferCheck } from './tls-offer.ts';
+import { wireAnomaliesCheck } from './wire-anomalies.ts';
+import type { Check } from './types.ts';
+
+export const checks: readonly Check[] = [certificateCheck, tlsOfferCheck, wireAnomaliesCheck];

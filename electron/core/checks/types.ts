@@ -1,0 +1,23 @@
+/** What a check is: data in, findings out. A check knows nothing of sockets and makes no sentence itself. */
+import type { Finding, Report, TranscriptLine } from '../../ipc/schemas/report.ts';
+import type { FindingCode, FindingParams } from '../../texts/findings.ts';
+
+/** The report as far as it stands before findings are drawn from it. */
+export type SessionFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {
+  readonly transcript: readonly TranscriptLine[];
+};
+
+export interface FoundFact<C extends FindingCode = FindingCode> {
+  readonly code: C;
+  readonly severity: Finding['severity'];
+  readonly params: FindingParams;
+  /** `seq` of the transcript lines that prove it. */
+  readonly evidence: readonly number[];
+}
+
+/** One file per check in this folder, listed in index.ts. */
+export interface Check {
+  /** For tests and documentation; a finding has its own code. */
+  readonly name: string;
+  readonly run: (facts: SessionFacts) => readonly FoundFact[];
+}

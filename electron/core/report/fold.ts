@@ -1,0 +1,188 @@
+/**
+ * Folds the events of one client session into its report. The report holds nothing that was not in an event; findings are
+ * drawn from it by core/checks and from nowhere else.
+ */
+import type { AddressAttempt, Delivery, Outcome, RecipientResult, TriedMechanism } from '../../ipc/schemas/outcome.ts';
+import type { EventOf, SessionEvent } from '../../ipc/schemas/event.ts';
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Report, ReportCommand, ReportPhase } from '../../ipc/schemas/report.ts';
+import type { Reply } from '../../ipc/schemas/reply.ts';
+import type { Target } from '../../ipc/schemas/target.ts';
+import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import { outcomeMessage } from '../../texts/outcomes.ts';
+import { runChecks } from '../checks/run.ts';
+import { TranscriptFold } from './transcript.ts';
+
+export interface ReportOptions {
+  /** The whole transcript; without it only the lines that findings name as evidence. */
+  readonly transcript: boolean;
+  /** What to call the target of a session that never began, because an argument was refused before. */
+  readonly target?: Target;
+  /** When such a session was asked for; ISO 8601. */
+  readonly startedAt?: string;
+  /** How such a session ended, which then no event tells. */
+  readonly error?: Outcome | null;
+  readonly delivery?: Delivery | null;
+}
+
+const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };
+const never = '1970-01-01T00:00:00.000Z';
+
+interface OpenPhase {
+  readonly row: number;
+  readonly startMs: number;
+}
+
+export class ReportFold {
+  readonly #command: ReportCommand;
+  readonly #transcript = new TranscriptFold();
+  readonly #phases: ReportPhase[] = [];
+  readonly #open = new Map<Phase, OpenPhase>();
+  readonly #addresses: AddressAttempt[] = [];
+  readonly #tried: TriedMechanism[] = [];
+  readonly #recipients = new Map<number, RecipientResult>();
+  readonly #ehlo: Report['ehlo'] = { plain: null, tls: null, auth: null };
+  #begin: EventOf<'session-begin'> | null = null;
+  #end: EventOf<'session-end'> | null = null;
+  #greeting: Reply | null = null;
+  #tls: TlsInfo | null = null;
+  #offered: readonly string[] | null = null;
+  #sender: Reply | null = null;
+  #lastMs = 0;
+
+  constructor(command: ReportCommand) {
+    this.#command = command;
+  }
+
+  push(event: SessionEvent): void {
+    this.#lastMs = event.tMs;
+    this.#transcript.push(event);
+    switch (event.type) {
+      case 'session-begin':
+        this.#begin = event;
+        break;
+      case 'phase-begin':
+        this.#open.set(event.phase, { row: this.#phases.length, startMs: event.tMs });
+        this.#phases.push({ name: event.phase, startMs: event.tMs, durationMs: 0, ok: false });
+        break;
+      case 'phase-end':
+        this.#closePhase(event.phase, event.tMs, event.ok);
+        break;
+      case 'address':
+        this.#addresses.push(event.attempt);
+        break;
+      case 'reply':
+        if (event.phase === 'greeting') this.#greeting = event.reply;
+        break;
+      case 'capabilities':
+        this.#ehlo[event.stage] = event.ehlo;
+        break;
+      case 'tls':
+        this.#tls = event.info;
+        break;
+      case 'auth':
+        this.#tried.push(event.tried);
+        this.#offered = event.offered;
+        break;
+      case 'sender':
+        this.#sender = event.reply;
+        break;
+      case 'recipient':
+        this.#recipients.set(event.result.index, event.result);
+        break;
+      case 'session-end':
+        this.#end = event;
+        break;
+      case 'resolved':
+      case 'line':
+      case 'note':
+      case 'anomaly':
+      case 'body-progress':
+      case 'body-end':
+      case 'message':
+      case 'rejected':
+        break;
+    }
+  }
+
+  /** The report of what was seen so far; while the session runs, it is not `ok` and lasts until the last event. */
+  report(options: ReportOptions = { transcript: true }): Report {
+    const error = this.#end === null ? (options.error ?? null) : this.#end.error;
+    const target = this.#begin?.target ?? options.target ?? nowhere;
+    const facts = {
+      schema: 1 as const,
+      command: this.#command,
+      target,
+      startedAt: this.#begin?.startedAt ?? options.startedAt ?? never,
+      durationMs: this.#end?.durationMs ?? this.#lastMs,
+      error: error === null ? null : { ...error, message: outcomeMessage(error, { target }) },
+      delivery: this.#end === null ? (options.delivery ?? null) : this.#end.delivery,
+      provider: null,
+      phases: this.#phasesSoFar(error),
+      addresses: [...this.#addresses],
+      greeting: this.#greeting,
+      ehlo: { ...this.#ehlo },
+      tls: this.#tls,
+      auth: this.#auth(error),
+      sender: this.#sender,
+      recipients: [...this.#recipients.values()].sort((a, b) => a.index - b.index),
+    };
+    const lines = this.#transcript.lines();
+    const findings = runChecks({ ...facts, transcript: lines });
+    const refused = facts.recipients.some((recipient) => !recipient.accepted || recipient.delivery === 'no');
+    const dryRefusal = facts.recipients.some((recipient) => !recipient.accepted);
+    const delivered = facts.delivery === null ? !dryRefusal : !refused;
+    const report: Report = {
+      ...facts,
+      ok:
+        this.#end !== null && error === null && delivered && !findings.some((finding) => finding.severity === 'error'),
+      findings,
+    };
+    if (options.transcript) return { ...report, transcript: lines };
+    const evidence = new Set(findings.flatMap((finding) => finding.evidence));
+    return evidence.size === 0 ? report : { ...report, transcript: lines.filter((line) => evidence.has(line.seq)) };
+  }
+
+  #closePhase(phase: Phase, tMs: number, ok: boolean): void {
+    const open = this.#open.get(phase);
+    if (open === undefined) return;
+    this.#open.delete(phase);
+    this.#phases[open.row] = { name: phase, startMs: open.startMs, durationMs: tMs - open.startMs, ok };
+  }
+
+  /** A phase still open when the session ended lasted until then. */
+  #phasesSoFar(error: Outcome | null): ReportPhase[] {
+    const rows = [...this.#phases];
+    const until = this.#end?.tMs ?? this.#lastMs;
+    for (const [phase, { row, startMs }] of this.#open) {
+      rows[row] = {
+        name: phase,
+        startMs,
+        durationMs: Math.max(0, until - startMs),
+        ok: this.#end !== null && error === null,
+      };
+    }
+    return rows;
+  }
+
+  #auth(error: Outcome | null): Report['auth'] {
+    const offered = this.#offered ?? (error?.code === 'auth-unavailable' ? error.params.offered : null);
+    if (offered === null && this.#tried.length === 0) return null;
+    return {
+      offered: [...(offered ?? [])],
+      tried: [...this.#tried],
+      used: this.#tried.findLast((tried) => tried.ok)?.mechanism ?? null,
+    };
+  }
+}
+
+/** The report of a whole recorded session. */
+export function foldReport(
+  command: ReportCommand,
+  events: Iterable<SessionEvent>,
+  options: ReportOptions = { transcript: true },
+): Report {
+  const fold = new ReportFold(command);
+  for (const event of events) fold.push(event);
+  return fold.report(options);
+}

@@ -1,0 +1,35 @@
+/** The report and everything else that is printed as JSON: octets become base64, everything else keeps its name and shape. */
+import { Buffer } from 'node:buffer';
+import type { Report } from '../../ipc/schemas/report.ts';
+
+export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
+
+/** Any plain value of ours; absent members are left out, as JSON.stringify does. */
+export function jsonValue(value: unknown): JsonValue {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? roundedTime(value) : null;
+  if (value instanceof Uint8Array)
+    return Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64');
+  if (Array.isArray(value)) return value.map(jsonValue);
+  if (typeof value === 'object') {
+    const result: Record<string, JsonValue> = {};
+    for (const [name, member] of Object.entries(value)) if (member !== undefined) result[name] = jsonValue(member);
+    return result;
+  }
+  throw new TypeError(`a ${typeof value} has no JSON form`);
+}
+
+/** Times are the only fractions; a microsecond is as fine as they are worth reading. */
+const roundedTime = (value: number): number => (Number.isInteger(value) ? value : Math.round(value * 1000) / 1000);
+
+/** The object that `check --json` and `send --json` print. */
+export function reportJson(report: Report, options: { transcript: boolean } = { transcript: true }): JsonValue {
+  const { transcript, findings, ...rest } = report;
+  const named = new Set(findings.flatMap((finding) => finding.evidence));
+  const lines = options.transcript ? transcript : transcript?.filter((line) => named.has(line.seq));
+  return jsonValue({
+    ...rest,
+    findings,
+    ...(lines === undefined || (lines.length === 0 && !options.transcript) ? {} : { transcript: lines }),
+  });
+}

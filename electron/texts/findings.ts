@@ -1,0 +1,118 @@
+/**
+ * Findings in words. `FindingCode` is made from this table, so a check cannot name a code that has no text.
+ */
+import { type Anomaly, ANOMALIES } from '../ipc/schemas/reply.ts';
+import type { Finding } from '../ipc/schemas/report.ts';
+import { CHAIN_ERRORS, type ChainError } from '../ipc/schemas/tls.ts';
+import { anomalyText } from './anomalies.ts';
+import { chainErrorText } from './tls.ts';
+import { plural } from './units.ts';
+import { visible } from './visible.ts';
+
+export type FindingParams = Readonly<Record<string, string | number>>;
+export type FindingText = Pick<Finding, 'title' | 'cause' | 'actor' | 'remedy' | 'source' | 'verifiedOn'>;
+
+const get = (params: FindingParams, name: string): string => visible(String(params[name] ?? ''));
+const day = (params: FindingParams, name: string): string => get(params, name).slice(0, 10);
+const isChainError = (value: unknown): value is ChainError => CHAIN_ERRORS.some((error) => error === value);
+const isAnomaly = (value: unknown): value is Anomaly => ANOMALIES.some((anomaly) => anomaly === value);
+
+const rfc = (number: number, section?: string): string =>
+  `https://www.rfc-editor.org/rfc/rfc${number}${section === undefined ? '' : `#section-${section}`}`;
+
+const table = {
+  'tls.certificate-expired': (p) => ({
+    title: 'Certificate expired',
+    cause: `The certificate for ${get(p, 'subject')} or one of its issuers has expired; the server's own is valid until ${day(p, 'validTo')}.`,
+    actor: 'server-admin',
+    remedy: 'Renew the certificate on the server and make the server load it.',
+    source: rfc(5280, '4.1.2.5'),
+    verifiedOn: null,
+  }),
+  'tls.certificate-not-yet-valid': (p) => ({
+    title: 'Certificate not valid yet',
+    cause: `The certificate for ${get(p, 'subject')} or one of its issuers is not valid yet; the server's own is valid from ${day(p, 'validFrom')}.`,
+    actor: 'server-admin',
+    remedy:
+      'Check the clock of this machine first; if it is right, the server has to use a certificate that is valid now.',
+    source: rfc(5280, '4.1.2.5'),
+    verifiedOn: null,
+  }),
+  'tls.certificate-self-signed': (p) => ({
+    title: 'Self-signed certificate',
+    cause: `The server's certificate (${get(p, 'subject')}) is signed by itself, so no authority vouches for it.`,
+    actor: 'server-admin',
+    remedy:
+      'Use a certificate from an authority that clients trust; or give this certificate as a CA file if the server is yours.',
+    source: rfc(8314, '3'),
+    verifiedOn: null,
+  }),
+  'tls.certificate-untrusted-root': (p) => ({
+    title: 'Unknown certificate authority',
+    cause: `The certificate (${get(p, 'subject')}, issued by ${get(p, 'issuer')}) leads to a root that this machine does not trust.`,
+    actor: 'server-admin',
+    remedy:
+      'Use a certificate from an authority that clients trust; or give the authority’s certificate as a CA file if it is yours.',
+    source: rfc(8314, '3'),
+    verifiedOn: null,
+  }),
+  'tls.certificate-chain-incomplete': (p) => ({
+    title: 'Incomplete certificate chain',
+    cause: `The issuer ${get(p, 'issuer')} of the server's certificate is neither sent by the server nor known here, so trust cannot be followed to a root.`,
+    actor: 'server-admin',
+    remedy:
+      'Make the server send its intermediate certificates too (the "full chain" file), or use an authority that clients trust.',
+    source: rfc(8446, '4.4.2'),
+    verifiedOn: null,
+  }),
+  'tls.certificate-not-trusted': (p) => {
+    const error = p.chainError;
+    const code = get(p, 'libraryCode');
+    return {
+      title: 'Certificate not trusted',
+      cause: `${chainErrorText(isChainError(error) ? error : 'other').slice(0, -1)}: ${get(p, 'subject')}${code === '' ? '' : ` (${code})`}.`,
+      actor: 'server-admin',
+      remedy: 'Have a new certificate issued by an authority that clients trust.',
+      source: rfc(8314, '3'),
+      verifiedOn: null,
+    };
+  },
+  'tls.name-mismatch': (p) => ({
+    title: 'Certificate for another name',
+    cause: `The certificate does not cover ${get(p, 'name')}; it is for ${get(p, 'altNames') || get(p, 'subject') || 'no name at all'}.`,
+    actor: 'server-admin',
+    remedy: 'Connect by a name that the certificate lists, or have a certificate issued for this name.',
+    source: rfc(9525, '6'),
+    verifiedOn: null,
+  }),
+  'tls.not-offered': (p) => ({
+    title: 'No TLS on a submission port',
+    cause: `The server does not offer STARTTLS on port ${get(p, 'port')}, so passwords and mail would cross the network in clear.`,
+    actor: 'server-admin',
+    remedy: 'Switch on STARTTLS for this port, or offer submission with implicit TLS on port 465.',
+    source: rfc(8314, '3'),
+    verifiedOn: null,
+  }),
+  'wire.anomaly': (p) => {
+    const anomaly = p.anomaly;
+    const text = isAnomaly(anomaly) ? anomalyText(anomaly) : { title: get(p, 'anomaly'), meaning: '' };
+    const count = typeof p.count === 'number' && p.count > 1 ? ` Seen on ${plural(p.count, 'line')}.` : '';
+    return {
+      title: `Odd on the wire: ${text.title}`,
+      cause: `${text.meaning}${count}`,
+      actor: 'server-admin',
+      remedy:
+        'If mail suffers, look for what rewrites the connection (a proxy, firewall or filter), then at the server software itself.',
+      source: rfc(5321),
+      verifiedOn: null,
+    };
+  },
+} satisfies Record<string, (params: FindingParams) => FindingText>;
+
+export type FindingCode = keyof typeof table;
+
+export function findingText(code: FindingCode, params: FindingParams): FindingText {
+  return table[code](params);
+}
+
+export const FINDING_CODES = Object.keys(table) as FindingCode[];

@@ -26,7 +26,7 @@ export const contract = {
   calls: {
     'app.info': { input: none, output: AppInfoSchema },
 
-    'runs.start': { input: RunRequestSchema, output: v.object({ runId: IdSchema }) },
+    'runs.start': { input: RunRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
     'runs.snapshot': { input: v.object({ runId: IdSchema, afterSeq: CountSchema }), output: RunSnapshotSchema },
     'runs.cancel': { input: v.object({ runId: IdSchema }), output: none },
 

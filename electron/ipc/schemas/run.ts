@@ -1,5 +1,6 @@
 /** Runs: a check or a send test, started by the window, executed in main, followed through events. */
 import * as v from 'valibot';
+import { AppErrorSchema } from '../errors.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from './target.ts';
 import { CountSchema, IdSchema, IsoTimeSchema } from './common.ts';
 import { ReportSchema } from './report.ts';
@@ -50,8 +51,12 @@ export const RunSnapshotSchema = v.object({
   status: RunStatusSchema,
   /** Events after the asked-for seq. */
   events: v.array(SessionEventSchema),
-  /** Present once the run is done. */
+  /** Present once the run is done, unless it failed. */
   report: v.nullable(ReportSchema),
+  /** The run could not be carried out at all; what a server did wrong is in the report instead. */
+  failure: v.nullable(AppErrorSchema),
+  /** The target is our own test server, and our certificate authority is trusted for this run. */
+  ownServer: v.boolean(),
 });
 export type RunSnapshot = v.InferOutput<typeof RunSnapshotSchema>;
 
@@ -61,6 +66,8 @@ export const RunBatchSchema = v.object({
   /** Number of the batch, from 1 without gaps; a gap is repaired by a snapshot. */
   batch: v.pipe(CountSchema, v.minValue(1)),
   events: v.array(SessionEventSchema),
+  /** Report or failure come with the last batch, which may hold no events. */
   report: v.nullable(ReportSchema),
+  failure: v.nullable(AppErrorSchema),
 });
 export type RunBatch = v.InferOutput<typeof RunBatchSchema>;

@@ -1,0 +1,108 @@
+/**
+ * One run as it is followed: keeps its events, folds its report, and tells its followers about every 33 ms. Each follower has
+ * its own numbering from 1, and its first batch holds everything so far, so that nothing is missed between start and
+ * subscription.
+ */
+import type { RunBatch, RunSnapshot } from '../../ipc/schemas/run.ts';
+import type { Report, ReportCommand } from '../../ipc/schemas/report.ts';
+import type { AppErrorValue } from '../../ipc/errors.ts';
+import type { SessionEvent } from '../../ipc/schemas/event.ts';
+import type { StreamSink } from '../../ipc/host.ts';
+import { RunLog } from './run-log.ts';
+
+/** Two frames of a 60 Hz display: often enough to look live, seldom enough not to keep the window busy. */
+export const BATCH_INTERVAL_MS = 33;
+
+export interface Fold {
+  push(event: SessionEvent): void;
+  report(): Report;
+}
+
+export interface RunFacts {
+  readonly runId: string;
+  readonly command: ReportCommand;
+  readonly startedAt: string;
+  /** The target is our own test server, and its certificate authority is trusted for this run. */
+  readonly ownServer: boolean;
+}
+
+interface Follower {
+  readonly sink: StreamSink<RunBatch>;
+  batch: number;
+  position: number;
+}
+
+export class Run {
+  readonly facts: RunFacts;
+  readonly #fold: Fold;
+  readonly #log = new RunLog();
+  readonly #followers = new Set<Follower>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #result: { report: Report | null; failure: AppErrorValue | null } | null = null;
+
+  constructor(facts: RunFacts, fold: Fold) {
+    this.facts = facts;
+    this.#fold = fold;
+  }
+
+  get done(): boolean {
+    return this.#result !== null;
+  }
+
+  push(event: SessionEvent): void {
+    // A session that is over has nothing to add; a late event would contradict the report.
+    if (this.done) return;
+    this.#log.add(event);
+    this.#fold.push(event);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#tell();
+    }, BATCH_INTERVAL_MS);
+  }
+
+  /** `failure` is for what the flow itself could not do; what a server does is in the report. */
+  finish(failure: AppErrorValue | null): void {
+    if (this.done) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#result = { report: failure === null ? this.#fold.report() : null, failure };
+    this.#tell();
+    for (const follower of this.#followers) follower.sink.end(null);
+    this.#followers.clear();
+  }
+
+  snapshot(afterSeq: number): RunSnapshot {
+    const { runId, command, startedAt, ownServer } = this.facts;
+    return {
+      runId,
+      command,
+      startedAt,
+      ownServer,
+      status: this.done ? 'done' : 'running',
+      events: this.#log.afterSeq(afterSeq),
+      report: this.#result?.report ?? null,
+      failure: this.#result?.failure ?? null,
+    };
+  }
+
+  follow(sink: StreamSink<RunBatch>): () => void {
+    const follower: Follower = { sink, batch: 0, position: 0 };
+    this.#tellOne(follower);
+    if (this.done) sink.end(null);
+    else this.#followers.add(follower);
+    return () => void this.#followers.delete(follower);
+  }
+
+  #tell(): void {
+    for (const follower of this.#followers) this.#tellOne(follower);
+  }
+
+  #tellOne(follower: Follower): void {
+    const events = this.#log.from(follower.position);
+    if (events.length === 0 && !this.done) return;
+    follower.position = this.#log.end;
+    follower.batch += 1;
+    const { report, failure } = this.#result ?? { report: null, failure: null };
+    follower.sink.event({ runId: this.facts.runId, batch: follower.batch, events, report, failure });
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * Checks and test messages that the window starts: each gets an id, an AbortSignal and a place in a bounded history. The secret
+ * lives in the closure of its run until the run ends, and nowhere else.
+ */
+import { randomUUID } from 'node:crypto';
+import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
+import type { CheckFlow, MessageSource, SendFlow, SessionContext } from '../../core/smtp/types.ts';
+import type { Clock, SecretSource } from '../../core/ports.ts';
+import type { ConnectionOptions, Envelope } from '../../ipc/schemas/target.ts';
+import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../ipc/schemas/run.ts';
+import type { ReportCommand } from '../../ipc/schemas/report.ts';
+import type { StreamSink } from '../../ipc/host.ts';
+import { Run, type Fold } from './run.ts';
+
+/** Finished runs kept in memory; the window shows them until History keeps them on disk. */
+const KEPT_RUNS = 30;
+
+export interface RunsOptions {
+  readonly check: CheckFlow;
+  readonly send: SendFlow;
+  readonly compose: (message: MessageInput, envelope: Envelope) => Promise<MessageSource>;
+  readonly fold: (command: ReportCommand) => Fold;
+  readonly clock: Clock;
+  /** PEM of our own authority when the target is one of our own listeners, else null. */
+  readonly ownCa: (connection: ConnectionOptions) => string | null;
+  /** One line about an unexpected error; without payload. */
+  readonly log: (line: string) => void;
+}
+
+interface Entry {
+  readonly run: Run;
+  readonly stop: AbortController;
+  readonly settled: Promise<void>;
+}
+
+export class Runs {
+  readonly #options: RunsOptions;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(options: RunsOptions) {
+    this.#options = options;
+  }
+
+  start(request: RunRequest): { runId: string; ownServer: boolean } {
+    if (request.auth !== null && request.secret === null) throw new AppError('secret-missing');
+    const ca = this.#options.ownCa(request.connection);
+    const runId = randomUUID();
+    const run = new Run(
+      { runId, command: request.command, startedAt: this.#options.clock.wall(), ownServer: ca !== null },
+      this.#options.fold(request.command),
+    );
+    const stop = new AbortController();
+    const trusting = ca === null ? request : trust(request, ca);
+    this.#entries.set(runId, { run, stop, settled: this.#carryOut(run, trusting, stop.signal) });
+    this.#forget();
+    return { runId, ownServer: ca !== null };
+  }
+
+  snapshot(runId: string, afterSeq: number): RunSnapshot {
+    return this.#entry(runId).run.snapshot(afterSeq);
+  }
+
+  cancel(runId: string): void {
+    this.#entry(runId).stop.abort();
+  }
+
+  follow(runId: string, sink: StreamSink<RunBatch>): () => void {
+    return this.#entry(runId).run.follow(sink);
+  }
+
+  /** Cancels what runs and resolves when all has ended; each flow says QUIT within its own limit. */
+  async close(): Promise<void> {
+    for (const { stop } of this.#entries.values()) stop.abort();
+    await Promise.all([...this.#entries.values()].map(({ settled }) => settled));
+  }
+
+  async #carryOut(run: Run, request: RunRequest, signal: AbortSignal): Promise<void> {
+    let failure: AppErrorValue | null = null;
+    try {
+      await this.#flow(request, { emit: (event) => run.push(event), signal, clock: this.#options.clock });
+    } catch (error) {
+      failure = this.#explain(error);
+    }
+    run.finish(failure);
+  }
+
+  async #flow(request: RunRequest, context: SessionContext): Promise<void> {
+    const auth = request.auth === null ? null : { options: request.auth, secret: secretOf(request.secret) };
+    const { connection } = request;
+    if (request.command === 'check') {
+      await this.#options.check({ connection, auth, envelope: request.envelope }, context);
+    } else {
+      const { envelope, dryRun } = request;
+      const message = await this.#options.compose(request.message, envelope);
+      await this.#options.send({ connection, auth, envelope, message, dryRun }, context);
+    }
+  }
+
+  #explain(error: unknown): AppErrorValue {
+    if (error instanceof AppError) return { code: error.code, params: error.params };
+    this.#options.log(`run ended by an internal error: ${error instanceof Error ? error.name : typeof error}`);
+    return { code: 'internal', params: {} };
+  }
+
+  #entry(runId: string): Entry {
+    const entry = this.#entries.get(runId);
+    if (entry === undefined) throw new AppError('run-not-found', { runId });
+    return entry;
+  }
+
+  /** The oldest finished runs go; a running one never does. */
+  #forget(): void {
+    const finished = [...this.#entries].filter(([, { run }]) => run.done);
+    for (const [runId] of finished.slice(0, Math.max(0, finished.length - KEPT_RUNS))) this.#entries.delete(runId);
+  }
+}
+
+function secretOf(secret: string | null): SecretSource {
+  return {
+    async read() {
+      if (secret === null) throw new AppError('secret-missing');
+      return secret;
+    },
+  };
+}
+
+/** Adds a root to those the user gave. */
+function trust<R extends RunRequest>(request: R, caPem: string): R {
+  const ca = [request.connection.ca, caPem].filter((pem) => pem !== undefined).join('\n');
+  return { ...request, connection: { ...request.connection, ca } };
+}

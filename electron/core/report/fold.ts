@@ -129,13 +129,11 @@ export class ReportFold {
     };
     const lines = this.#transcript.lines();
     const findings = runChecks({ ...facts, transcript: lines });
-    const refused = facts.recipients.some((recipient) => !recipient.accepted || recipient.delivery === 'no');
-    const dryRefusal = facts.recipients.some((recipient) => !recipient.accepted);
-    const delivered = facts.delivery === null ? !dryRefusal : !refused;
+    // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
+    const refused = facts.recipients.some((to) => !to.accepted || (to.final !== null && to.delivery === 'no'));
     const report: Report = {
       ...facts,
-      ok:
-        this.#end !== null && error === null && delivered && !findings.some((finding) => finding.severity === 'error'),
+      ok: this.#end !== null && error === null && !refused && !findings.some((finding) => finding.severity === 'error'),
       findings,
     };
     if (options.transcript) return { ...report, transcript: lines };

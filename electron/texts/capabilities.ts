@@ -1,0 +1,51 @@
+/**
+ * EHLO keywords in words: what each offers, where it is defined, what its parameters say. Standard and historic ones are
+ * those of IANA's registry of SMTP service extensions; private ones are told as private. An unknown keyword is called
+ * unknown: a wrong explanation is worse than none.
+ */
+import { type CapabilityKind, keywords } from './keywords.ts';
+import { visible } from './visible.ts';
+
+export interface CapabilityText {
+  readonly keyword: string;
+  /** null: not known here. */
+  readonly meaning: string | null;
+  readonly kind: CapabilityKind | 'unknown';
+  /** "RFC 1870", or the name of the product's documentation. */
+  readonly reference: string | null;
+  readonly url: string | null;
+  /** What the parameters say in words; null when there is nothing to say beyond the parameters themselves. */
+  readonly parameters: string | null;
+}
+
+const rfcUrl = (reference: string | null): string | null => {
+  const number = reference === null ? null : /^RFC (\d+)/.exec(reference)?.[1];
+  return number === undefined || number === null ? null : `https://www.rfc-editor.org/rfc/rfc${number}`;
+};
+
+/** `keyword` as in an EHLO answer, in any case. */
+export function capabilityText(keyword: string, params: readonly string[]): CapabilityText {
+  const name = keyword.toUpperCase();
+  const entry = Object.hasOwn(keywords, name) ? keywords[name] : undefined;
+  if (entry === undefined) {
+    const masked = /^X{4,}[A-Z0-9]?$/.test(name);
+    return {
+      keyword: visible(name),
+      meaning: masked
+        ? 'A keyword that something on the way has overwritten, as some firewalls do to switch extensions off.'
+        : null,
+      kind: masked ? 'masked' : 'unknown',
+      reference: null,
+      url: null,
+      parameters: null,
+    };
+  }
+  return {
+    keyword: name,
+    meaning: entry.meaning,
+    kind: entry.kind,
+    reference: entry.reference,
+    url: entry.url ?? rfcUrl(entry.reference),
+    parameters: entry.parameters?.(params) ?? null,
+  };
+}

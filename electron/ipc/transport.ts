@@ -13,6 +13,9 @@ export const AnswerSchema = v.variant('ok', [
 ]);
 export type Answer = v.InferOutput<typeof AnswerSchema>;
 
+/** What a transport carries for one subscription. */
+export type StreamFrame = { readonly event: unknown } | { readonly end: AppErrorValue | null };
+
 export interface Transport {
   /** Resolves with an `Answer`, unchecked; rejects only when the host cannot be reached. */
   invoke(channel: CallName, payload: unknown): Promise<unknown>;

@@ -4,10 +4,7 @@
  */
 import { decodeJson, encodeJson } from '../../electron/ipc/json-codec.ts';
 import type { AppErrorValue } from '../../electron/ipc/errors.ts';
-import type { Transport } from '../../electron/ipc/transport.ts';
-
-/** One line of a streamed response, as test/harness writes it. */
-type Frame = { event: unknown } | { end: AppErrorValue | null };
+import type { StreamFrame, Transport } from '../../electron/ipc/transport.ts';
 
 /** Null when the page was not opened through the harness's address. */
 export function harnessTransport(page: { readonly origin: string; readonly hash: string }): Transport | null {
@@ -39,7 +36,7 @@ export function harnessTransport(page: { readonly origin: string; readonly hash:
           const response = await post(`/stream/${channel}`, params, stop.signal);
           for await (const line of lines(response)) {
             if (stop.signal.aborted) return;
-            const frame = decodeJson(line) as Frame;
+            const frame = decodeJson(line) as StreamFrame;
             if ('end' in frame) {
               ended = frame.end;
               break;

@@ -1,0 +1,351 @@
+/**
+ * Every option of every command as data: parser, help and tests read this table. An option whose time has not come is
+ * listed too (`later`), so that it is recognised and named instead of being called unknown.
+ */
+
+export interface OptionSpec {
+  readonly name: string;
+  /** Placeholder of the value in the help; absent: a switch. */
+  readonly value?: string;
+  /** May be given more than once. */
+  readonly repeat?: boolean;
+  /** The values that are possible, when they are few. */
+  readonly choices?: readonly string[];
+  /** Those of `choices` that do not work yet. */
+  readonly laterChoices?: readonly string[];
+  readonly help: string;
+  /** Recognised, but not built yet. */
+  readonly later?: boolean;
+}
+
+export interface OptionGroup {
+  readonly title: string;
+  readonly options: readonly OptionSpec[];
+}
+
+const security = ['auto', 'none', 'starttls', 'starttls-if-offered', 'tls'] as const;
+const tlsVersions = ['1.0', '1.1', '1.2', '1.3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
+const phases = ['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt'] as const;
+
+const connection: OptionGroup = {
+  title: 'Connection',
+  options: [
+    {
+      name: 'protocol',
+      value: 'smtp|lmtp',
+      choices: ['smtp', 'lmtp'],
+      help: 'protocol to speak (default: smtp, or as the URL says)',
+    },
+    {
+      name: 'security',
+      value: 'MODE',
+      choices: security,
+      help: 'auto, none, starttls, starttls-if-offered or tls; auto is tls on port 465, else starttls-if-offered',
+    },
+    {
+      name: 'ehlo',
+      value: 'NAME',
+      help: "name to introduce ourselves with (default: this machine's full name or its address)",
+    },
+    { name: 'helo', help: 'say HELO at once, do not try EHLO' },
+    { name: 'family', value: '4|6', choices: ['4', '6'], help: 'only IPv4 or only IPv6' },
+    { name: 'local-address', value: 'ADDRESS', help: 'local address to connect from' },
+    {
+      name: 'timeout',
+      value: 'SECONDS',
+      help: 'limit for each phase (default: connect 15, greeting 60, reply 60, final dot 600)',
+    },
+    {
+      name: 'quit-after',
+      value: 'PHASE',
+      choices: phases,
+      help: 'say QUIT after greeting, ehlo, starttls, auth, mail or rcpt',
+    },
+    { name: 'mx', later: true, help: 'TARGET is a domain or address: use its MX hosts' },
+    { name: 'every-address', later: true, help: 'check every address of the name, not only the first that answers' },
+    { name: 'proxy', value: 'URL', later: true, help: 'go through a proxy: socks5://… or http://…' },
+    { name: 'xclient', value: 'K=V', repeat: true, later: true, help: 'XCLIENT attribute to state to the server' },
+    { name: 'proxy-protocol', value: '1|2:SRC:PORT', later: true, help: 'begin with a PROXY protocol header' },
+    { name: 'drop-after', value: 'PHASE', later: true, help: 'break the connection off after this phase' },
+  ],
+};
+
+const tls: OptionGroup = {
+  title: 'TLS',
+  options: [
+    {
+      name: 'servername',
+      value: 'NAME',
+      help: 'name for SNI and for the comparison with the certificate (default: the host)',
+    },
+    { name: 'ca', value: 'FILE', help: 'PEM file of more roots to trust' },
+    {
+      name: 'accept-certificate',
+      value: 'SHA256',
+      help: 'accept the certificate with this fingerprint whatever its checks say',
+    },
+    { name: 'insecure', help: 'go on after a failed certificate check; the failure stays a finding' },
+    { name: 'tls-min', value: 'VERSION', choices: tlsVersions, help: 'lowest version: 1.0, 1.1, 1.2 or 1.3' },
+    { name: 'tls-max', value: 'VERSION', choices: tlsVersions, help: 'highest version' },
+    { name: 'client-cert', value: 'FILE', later: true, help: 'client certificate, PEM' },
+    { name: 'client-key', value: 'FILE', later: true, help: 'its key, PEM' },
+    {
+      name: 'client-key-passphrase-env',
+      value: 'NAME',
+      later: true,
+      help: 'environment variable with the passphrase of the key',
+    },
+  ],
+};
+
+const login: OptionGroup = {
+  title: 'Login',
+  options: [
+    { name: 'user', value: 'NAME', help: 'user name; needs one of the next two' },
+    { name: 'password-stdin', help: 'read the password from the first line of standard input' },
+    { name: 'password-env', value: 'NAME', help: 'read the password from this environment variable' },
+    {
+      name: 'auth',
+      value: 'MECH[,MECH...]',
+      help: 'mechanisms to use, in this order (default: the strongest offered)',
+    },
+    { name: 'authzid', value: 'NAME', help: 'identity to act as, where it differs from the user' },
+    { name: 'try-all-mechanisms', help: 'try each mechanism in turn; repeated failures may lock the account' },
+    {
+      name: 'initial-response',
+      value: 'on|off',
+      choices: ['on', 'off'],
+      help: 'send the first response with AUTH or after a challenge',
+    },
+    { name: 'allow-clear-auth', help: 'send the password even unencrypted or to an unverified server' },
+  ],
+};
+
+const output: OptionGroup = {
+  title: 'Output',
+  options: [
+    { name: 'json', help: 'print JSON on standard output, everything else on standard error' },
+    { name: 'transcript', help: 'show every line both ways' },
+    { name: 'report', value: 'FILE', help: 'also write a report to FILE.md, FILE.json or FILE.html' },
+  ],
+};
+
+const checkEnvelope: OptionGroup = {
+  title: 'Envelope',
+  options: [
+    { name: 'from', value: 'ADDRESS', help: 'with --to: may this sender write to this recipient? Nothing is sent' },
+    { name: 'to', value: 'ADDRESS', repeat: true, help: 'recipient to ask about' },
+  ],
+};
+
+const envelope: OptionGroup = {
+  title: 'Envelope',
+  options: [
+    { name: 'from', value: 'ADDRESS', help: "reverse-path; '<>' for the null sender" },
+    { name: 'to', value: 'ADDRESS', repeat: true, help: 'recipient; may be repeated' },
+    { name: 'smtputf8', help: 'ask for SMTPUTF8' },
+    {
+      name: 'body',
+      value: 'TYPE',
+      choices: ['7bit', '8bitmime', 'binarymime'],
+      laterChoices: ['binarymime'],
+      help: 'declare BODY=7BIT or 8BITMIME',
+    },
+    { name: 'mail-option', value: 'S', repeat: true, help: 'extra parameter of MAIL' },
+    { name: 'rcpt-option', value: 'S', repeat: true, help: 'extra parameter of every RCPT' },
+    { name: 'dsn-notify', value: 'LIST', later: true, help: 'delivery reports to ask for' },
+    { name: 'dsn-ret', value: 'full|hdrs', later: true, help: 'what a report returns' },
+    { name: 'dsn-envid', value: 'ID', later: true, help: 'envelope identifier' },
+    { name: 'dsn-orcpt', value: 'T', later: true, help: 'original recipient' },
+    { name: 'requiretls', later: true, help: 'ask for REQUIRETLS' },
+  ],
+};
+
+const message: OptionGroup = {
+  title: 'Message',
+  options: [
+    { name: 'subject', value: 'TEXT', help: 'subject' },
+    { name: 'text', value: 'TEXT|@FILE', help: 'plain text of the message' },
+    { name: 'html', value: 'TEXT|@FILE', help: 'HTML of the message' },
+    { name: 'attach', value: 'FILE', repeat: true, help: 'attach a file; may be repeated' },
+    { name: 'header', value: "'NAME: VALUE'", repeat: true, help: 'extra header field; may be repeated' },
+    { name: 'data', value: 'FILE.eml', help: 'send this file as the message; line ends become CR LF' },
+    { name: 'raw-data', help: 'with --data: send the octets as they are, bare LF included' },
+    { name: 'size', value: 'BYTES', help: 'send a generated message of this many octets' },
+  ],
+};
+
+const delivery: OptionGroup = {
+  title: 'Delivery',
+  options: [
+    { name: 'dry-run', help: 'MAIL and RCPT, then RSET: nothing is sent' },
+    { name: 'count', value: 'N', help: 'send N times, each in a session of its own' },
+    { name: 'concurrency', value: 'N', help: 'with --count: sessions at a time; above 1 only to this machine itself' },
+    { name: 'chunking', value: 'auto|off|BYTES', later: true, help: 'use BDAT' },
+    { name: 'pipelining', value: 'auto|off', later: true, help: 'send commands without waiting for each answer' },
+  ],
+};
+
+const listeners: OptionGroup = {
+  title: 'Listeners (default: SMTP 2525, implicit TLS 2465, LMTP 2424, or the next free ones)',
+  options: [
+    {
+      name: 'smtp',
+      value: '[HOST:]PORT',
+      repeat: true,
+      help: 'SMTP; port 0 picks a free one; the default host is 127.0.0.1',
+    },
+    { name: 'smtps', value: '[HOST:]PORT', repeat: true, help: 'SMTP with implicit TLS' },
+    { name: 'lmtp', value: '[HOST:]PORT|/PATH', repeat: true, help: 'LMTP over TCP or over a Unix socket' },
+    {
+      name: 'starttls',
+      value: 'MODE',
+      choices: ['off', 'offered', 'required'],
+      help: 'STARTTLS on the SMTP listeners: off, offered (default) or required',
+    },
+  ],
+};
+
+const behaviour: OptionGroup = {
+  title: 'Behaviour',
+  options: [
+    {
+      name: 'auth',
+      value: 'USER:env:NAME',
+      repeat: true,
+      help: 'a user whose password is in the environment variable NAME',
+    },
+    { name: 'auth-any', help: 'accept any user name and password' },
+    { name: 'auth-mechanisms', value: 'LIST', help: 'mechanisms to offer, such as PLAIN,LOGIN' },
+    { name: 'hostname', value: 'NAME', help: 'name to greet with' },
+    { name: 'max-size', value: 'BYTES', help: 'largest message taken; 0 for no limit' },
+    { name: 'smtputf8', value: 'on|off', choices: ['on', 'off'], help: 'offer SMTPUTF8 (default on)' },
+    { name: 'store', value: 'memory|DIR|none', help: 'where messages are kept (default: memory)' },
+    { name: 'script', value: 'PRESET|FILE.json', later: true, help: 'behave as a script says' },
+    { name: 'relay', value: 'TARGET', later: true, help: 'pass messages on to a real server' },
+  ],
+};
+
+const serveOutput: OptionGroup = {
+  title: 'Output',
+  options: [
+    { name: 'debug', help: "print each message, as smtpd's DebuggingServer does" },
+    { name: 'json', help: 'print one JSON object a line on standard output' },
+  ],
+};
+
+const rawOutput: OptionGroup = {
+  title: 'Output',
+  options: [
+    { name: 'json', help: 'print one reply a line as JSON' },
+    { name: 'raw-data', help: 'after a 354, send lines as they are, without dot-stuffing' },
+  ],
+};
+
+const explainInput: OptionGroup = {
+  title: 'Input',
+  options: [
+    { name: 'context', value: 'FILE.json', later: true, help: 'where the reply came up' },
+    { name: 'json', help: 'print JSON' },
+  ],
+};
+
+export interface CommandSpec {
+  readonly name: string;
+  readonly summary: string;
+  /** Names of what stands behind the command, in order. */
+  readonly operands: readonly string[];
+  readonly groups: readonly OptionGroup[];
+  readonly examples: readonly (readonly [command: string, comment: string])[];
+  readonly later?: boolean;
+}
+
+export const commands: readonly CommandSpec[] = [
+  {
+    name: 'check',
+    summary: 'connect, greet, EHLO, TLS, and log in where credentials are given; never sends a message',
+    operands: ['TARGET'],
+    groups: [connection, tls, login, checkEnvelope, output],
+    examples: [
+      ['posthorn check mail.example.org:587', 'what does this server offer, before and after TLS?'],
+      ['posthorn check smtps://mail.example.org --user ann --password-env PW', 'does this login work?'],
+      [
+        'posthorn check mail.example.org --from ann@example.org --to bob@example.net',
+        'may Ann write to Bob? Nothing is sent',
+      ],
+      ['posthorn check lmtp://127.0.0.1:24 --json', 'as JSON, for scripts'],
+      ['posthorn check /var/run/dovecot/lmtp --protocol lmtp', 'over a Unix socket'],
+    ],
+  },
+  {
+    name: 'send',
+    summary: 'send a test message and tell what became of it for each recipient',
+    operands: ['TARGET'],
+    groups: [envelope, message, delivery, connection, tls, login, output],
+    examples: [
+      ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org', 'a short test message'],
+      [
+        'posthorn send mail.example.org:587 --user ann --password-stdin --from ann@example.org --to bob@example.net --subject Hello --text @body.txt',
+        '',
+      ],
+      [
+        "posthorn send 127.0.0.1:2525 --from '<>' --to b@example.org --data message.eml",
+        'a file, with the null sender',
+      ],
+      ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --size 10000000', 'ten megabytes'],
+      ['posthorn send mail.example.org --from a@example.org --to b@example.org --dry-run', 'ask, but send nothing'],
+    ],
+  },
+  {
+    name: 'serve',
+    summary: 'run the test server in the foreground; it delivers nothing to anybody',
+    operands: [],
+    groups: [listeners, behaviour, serveOutput],
+    examples: [
+      ['posthorn serve', 'SMTP, SMTP over TLS and LMTP on loopback'],
+      ['posthorn serve --smtp 2525 --starttls required --auth ann:env:PW', 'one listener, TLS and login wanted'],
+      [
+        'posthorn serve --lmtp /tmp/lmtp.sock --store ./mail --json',
+        'LMTP over a Unix socket, messages kept in ./mail',
+      ],
+      ['posthorn serve --smtp 0 --debug', 'a free port; messages are printed'],
+    ],
+  },
+  {
+    name: 'raw',
+    summary: 'type commands into a live session, after TLS and login as asked',
+    operands: ['TARGET'],
+    groups: [connection, tls, login, rawOutput],
+    examples: [
+      ['posthorn raw mail.example.org:587', 'greeting, EHLO and STARTTLS are done; then it is your turn'],
+      [
+        "printf 'NOOP\\r\\nVRFY ann\\r\\n' | posthorn raw 127.0.0.1:2525 --security none",
+        'commands from a pipe, each after the reply before',
+      ],
+    ],
+  },
+  {
+    name: 'compare',
+    summary: 'two checks side by side',
+    operands: ['TARGET', 'TARGET'],
+    groups: [connection, tls, login, output],
+    examples: [],
+    later: true,
+  },
+  {
+    name: 'explain',
+    summary: 'explain a server’s answer, offline',
+    operands: ['REPLY'],
+    groups: [explainInput],
+    examples: [],
+    later: true,
+  },
+];
+
+export function commandNamed(name: string): CommandSpec | null {
+  return commands.find((command) => command.name === name) ?? null;
+}
+
+export function optionsOf(command: CommandSpec): readonly OptionSpec[] {
+  return command.groups.flatMap((group) => group.options);
+}

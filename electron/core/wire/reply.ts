@@ -1,0 +1,191 @@
+/**
+ * Puts lines together to replies (RFC 5321 section 4.2) without ever refusing one: a reply that makes no sense has the code
+ * null, its anomalies and its octets. Whether to go on is for the caller to judge.
+ */
+import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
+import type { LimitName } from './limits.ts';
+import type { WireLine } from './line-reader.ts';
+import { concatBytes, decodeText } from './text.ts';
+import { limits } from './limits.ts';
+
+export interface EnhancedCode {
+  /** As written. */
+  readonly text: string;
+  readonly class: number;
+  readonly subject: number;
+  readonly detail: number;
+}
+
+const DIGIT_0 = 48;
+const SPACE = 32;
+const HYPHEN = 45;
+const enhancedForm = /^([0-9])\.([0-9]{1,3})\.([0-9]{1,3})(?=[ \t]|$)/;
+
+/** At the start of a line's text (RFC 2034 section 4), any class; the caller compares it with the reply code. */
+export function parseEnhancedCode(text: string): EnhancedCode | null {
+  const match = enhancedForm.exec(text);
+  if (match === null) return null;
+  return { text: match[0], class: Number(match[1]), subject: Number(match[2]), detail: Number(match[3]) };
+}
+
+/** First digit of the code; null where no code could be read. */
+export function replyClass(reply: Reply): 2 | 3 | 4 | 5 | null {
+  if (reply.code === null) return null;
+  const first = Math.floor(reply.code / 100);
+  return first === 2 || first === 3 || first === 4 || first === 5 ? first : null;
+}
+
+/** 2yz: done. 3yz is no success: it asks for more. */
+export function isPositive(reply: Reply): boolean {
+  return replyClass(reply) === 2;
+}
+
+/** Worth retrying unchanged: true for 4yz, false for 5yz, null for anything else. */
+export function isTemporary(reply: Reply): boolean | null {
+  const first = replyClass(reply);
+  return first === 4 ? true : first === 5 ? false : null;
+}
+
+interface ReplyLine {
+  readonly code: number | null;
+  readonly more: boolean;
+  readonly text: string;
+  readonly anomalies: readonly Anomaly[];
+}
+
+function digit(octet: number | undefined): number {
+  return octet !== undefined && octet >= DIGIT_0 && octet <= DIGIT_0 + 9 ? octet - DIGIT_0 : -1;
+}
+
+/** Number() and parseInt take signs, blanks and other scripts' digits; a reply code is three ASCII digits, no fourth. */
+function readCode(content: Uint8Array): number | null {
+  const a = digit(content[0]);
+  const b = digit(content[1]);
+  const c = digit(content[2]);
+  if (a === -1 || b === -1 || c === -1 || digit(content[3]) !== -1) return null;
+  const code = a * 100 + b * 10 + c;
+  return code >= 200 && code <= 559 ? code : null;
+}
+
+function readLine(content: Uint8Array): ReplyLine {
+  const code = readCode(content);
+  if (code === null) {
+    const { text, anomalies } = decodeText(content);
+    return { code, more: false, text, anomalies: ['malformed-code', ...anomalies] };
+  }
+  const separator = content[3];
+  const proper = separator === undefined || separator === SPACE || separator === HYPHEN;
+  // A TAB or another blank separates as well as a space does; a letter belongs to the text.
+  const skipped = proper || separator < SPACE ? 4 : 3;
+  const { text, anomalies } = decodeText(content.subarray(skipped));
+  return {
+    code,
+    more: separator === HYPHEN,
+    text,
+    anomalies: proper ? anomalies : ['missing-separator', ...anomalies],
+  };
+}
+
+export interface ReplyParserOptions {
+  readonly maxLines?: number;
+  readonly maxOctets?: number;
+}
+
+export class ReplyParser {
+  readonly #maxLines: number;
+  readonly #maxOctets: number;
+  #code: number | null = null;
+  #enhanced: string | null = null;
+  #lines: string[] = [];
+  #raw: Uint8Array[] = [];
+  #octets = 0;
+  #anomalies = new Set<Anomaly>();
+  #exceeded: LimitName | null = null;
+
+  constructor(options: ReplyParserOptions = {}) {
+    this.#maxLines = options.maxLines ?? limits.reply.maxLines;
+    this.#maxOctets = options.maxOctets ?? limits.reply.maxOctets;
+  }
+
+  /** True between the first line of a reply and its last. */
+  get pending(): boolean {
+    return this.#lines.length > 0;
+  }
+
+  /** The cap that the reply has run into; nothing more is taken after that. The lines before it: finishTruncated. */
+  get exceeded(): LimitName | null {
+    return this.#exceeded;
+  }
+
+  /** The reply, when this was its last line. A line without a readable code ends it, whatever came before. */
+  push(line: WireLine): Reply | null {
+    if (this.#exceeded !== null) return null;
+    if (this.#lines.length >= this.#maxLines) this.#exceeded = 'reply.maxLines';
+    else if (this.#octets + line.raw.length > this.#maxOctets) this.#exceeded = 'reply.maxOctets';
+    if (this.#exceeded !== null) return null;
+    const read = readLine(line.content);
+    this.#add(read, line.raw, line.anomalies);
+    return read.more ? null : this.#finish(read.code === null);
+  }
+
+  /** What has come of a reply that never ended, with an incomplete last line; null when nothing has. */
+  finishTruncated(rest?: Uint8Array): Reply | null {
+    if (rest !== undefined && rest.length > 0) {
+      const read = readLine(rest);
+      // Half a code is no malformed one.
+      const anomalies =
+        rest.length < 3 ? read.anomalies.filter((anomaly) => anomaly !== 'malformed-code') : read.anomalies;
+      this.#add({ ...read, anomalies }, rest, []);
+    }
+    if (this.#lines.length === 0) return null;
+    this.#anomalies.add('truncated');
+    return this.#finish(false);
+  }
+
+  #add(read: ReplyLine, raw: Uint8Array, framing: readonly Anomaly[]): void {
+    const first = this.#lines.length === 0;
+    for (const anomaly of framing) this.#anomalies.add(anomaly);
+    for (const anomaly of read.anomalies) this.#anomalies.add(anomaly);
+    if (!first && read.code !== null && read.code !== this.#code) this.#anomalies.add('code-mismatch');
+    if (read.code !== null) this.#code = read.code;
+    this.#enhanced = parseEnhancedCode(read.text)?.text ?? this.#enhanced;
+    this.#lines.push(read.text);
+    this.#raw.push(raw);
+    this.#octets += raw.length;
+  }
+
+  #finish(unreadable: boolean): Reply {
+    const code = unreadable ? null : this.#code;
+    const enhancedCode = this.#judgeEnhanced(code);
+    const [only, second] = this.#raw;
+    const reply: Reply = {
+      code,
+      enhancedCode,
+      lines: this.#lines,
+      raw: only !== undefined && second === undefined ? only : concatBytes(...this.#raw),
+      anomalies: [...this.#anomalies],
+    };
+    this.#code = null;
+    this.#enhanced = null;
+    this.#lines = [];
+    this.#raw = [];
+    this.#octets = 0;
+    this.#anomalies = new Set();
+    return reply;
+  }
+
+  /**
+   * RFC 2034 section 4: the class must be that of the reply code. Where it is another of the three classes, it would
+   * mislead whoever explains the reply, and stays in the text alone; a class that does not exist misleads nobody.
+   */
+  #judgeEnhanced(code: number | null): string | null {
+    const enhanced = this.#enhanced;
+    if (enhanced === null || code === null) return null;
+    const expected = Math.floor(code / 100);
+    const given = Number(enhanced[0]);
+    // 3yz has no class of its own in RFC 3463; what servers write there is taken as it is.
+    if (given === expected || expected === 3) return enhanced;
+    this.#anomalies.add('enhanced-mismatch');
+    return given === 2 || given === 4 || given === 5 ? null : enhanced;
+  }
+}

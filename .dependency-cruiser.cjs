@@ -1,0 +1,258 @@
+/**
+ * Who may call whom (docs/architecture.md has the reasons): wire <- sasl <- smtp <- checks; wire, sasl <- server; the proxy handler
+ * alone may use smtp; tls and dns serve smtp, checks and server; core <- main | cli | harness; ipc and texts are leaves; the
+ * renderer knows ipc and texts only; adapters implement the core's ports; nothing imports main or preload.
+ * Type-only imports count: a direction that exists only in types is still a direction.
+ */
+
+const core = '^electron/core/';
+
+/** What every part of the core may use besides itself. */
+const ground = [
+  '^electron/core/ports\\.ts$',
+  '^electron/core/session/',
+  '^electron/ipc/(schemas/|errors[.]ts)',
+  '^electron/core/wire/limits\\.ts$',
+];
+
+/**
+ * @param {string} name
+ * @param {string} from
+ * @param {string[]} may folders and files of ours, as regular expressions
+ * @param {string} comment
+ * @param {string} [except]
+ */
+const only = (name, from, may, comment, except) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, ...(except ? { pathNot: except } : {}) },
+  to: { path: '^(electron|renderer|test|build)/', pathNot: may },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      comment: 'An import that leads nowhere.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '^(vitest|svelte|\\$app)' },
+    },
+    {
+      name: 'no-barrels',
+      comment: 'Import from the module that defines it. The registry of checks is the one index.ts.',
+      severity: 'error',
+      from: {},
+      to: { path: '^(electron|renderer)/.*/index\\.ts$', pathNot: '^electron/core/checks/index\\.ts$' },
+    },
+
+    only('wire-is-lowest', '^electron/core/wire/', ['^electron/core/wire/', ...ground], 'wire: bytes in, values out.'),
+    only('sasl-knows-wire', '^electron/core/sasl/', ['^electron/core/(sasl|wire)/', ...ground], 'wire <- sasl'),
+    only(
+      'tls-is-below-smtp',
+      '^electron/core/tls/',
+      ['^electron/core/(tls|wire)/', ...ground],
+      'tls <- smtp, checks, server',
+    ),
+    only(
+      'dns-is-below-smtp',
+      '^electron/core/dns/',
+      ['^electron/core/(dns|wire)/', ...ground],
+      'dns <- smtp, checks, server',
+    ),
+    only(
+      'session-is-ground',
+      '^electron/core/session/',
+      ['^electron/core/(session|wire)/', '^electron/core/ports\\.ts$', '^electron/ipc/(schemas/|errors[.]ts)'],
+      'The recorder of events is below everything that records.',
+    ),
+    only(
+      'smtp-direction',
+      '^electron/core/smtp/',
+      ['^electron/core/(smtp|sasl|wire|tls|dns)/', ...ground],
+      'wire <- sasl <- smtp <- checks; smtp does not know server, checks or report.',
+    ),
+    only(
+      'server-direction',
+      '^electron/core/server/',
+      ['^electron/core/(server|sasl|wire|tls|dns)/', ...ground],
+      'wire, sasl <- server; the proxy handler alone may use smtp.',
+      '^electron/core/server/handlers/(proxy|release)',
+    ),
+    only(
+      'proxy-handler-direction',
+      '^electron/core/server/handlers/(proxy|release)',
+      ['^electron/core/(server|smtp|sasl|wire|tls|dns)/', ...ground],
+      'The proxy handler is a client as well.',
+    ),
+    {
+      name: 'server-does-not-explain',
+      severity: 'error',
+      from: { path: '^electron/core/(message|profiles)/' },
+      to: { path: '^electron/core/(smtp|server|checks|report|explain)/' },
+    },
+    {
+      name: 'nothing-below-knows-checks',
+      severity: 'error',
+      from: { path: '^electron/core/(wire|sasl|tls|dns|smtp|server|session|message|profiles)/' },
+      to: { path: '^electron/core/(checks|explain|report)/' },
+    },
+    only(
+      'core-stands-alone',
+      core,
+      [core, '^electron/ipc/(schemas/|errors[.]ts)', '^electron/texts/'],
+      'The core runs without Electron, window, adapters and command line.',
+    ),
+    {
+      name: 'texts-only-for-reports',
+      comment: 'Sentences belong to what people read; the engine deals in codes.',
+      severity: 'error',
+      from: { path: '^electron/core/(wire|sasl|tls|dns|smtp|server|session)/' },
+      to: { path: '^electron/texts/' },
+    },
+
+    only('ipc-is-a-leaf', '^electron/ipc/', ['^electron/ipc/'], 'Both sides import it; it imports neither.'),
+    only(
+      'texts-are-a-leaf',
+      '^electron/texts/',
+      ['^electron/texts/', '^electron/ipc/(schemas/|errors[.]ts)'],
+      'Sentences for codes, nothing else.',
+    ),
+    only(
+      'renderer-knows-ipc-and-texts',
+      '^renderer/',
+      ['^renderer/', '^electron/(ipc|texts)/'],
+      'The window depends on a contract.',
+    ),
+    only(
+      'ui-knows-no-feature',
+      '^renderer/ui/',
+      ['^renderer/ui/', '^renderer/styles/'],
+      'Wrappers know no feature and no contract.',
+    ),
+    {
+      name: 'features-are-apart',
+      comment: 'A feature does not reach into another; what they share is in renderer/ui or renderer/api.',
+      severity: 'error',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/features/([^/]+)/', pathNot: '^renderer/features/$1/' },
+    },
+    only(
+      'adapters-implement-ports',
+      '^electron/adapters/',
+      ['^electron/adapters/', core, '^electron/ipc/(schemas/|errors[.]ts)'],
+      'adapters -> core',
+    ),
+    only(
+      'preload-is-tiny',
+      '^electron/preload/',
+      ['^electron/preload/', '^electron/ipc/'],
+      'Transport over ipcRenderer, nothing else.',
+    ),
+    only(
+      'cli-direction',
+      '^electron/cli/',
+      ['^electron/(cli|core|adapters|texts|ipc/schemas|ipc/errors[.]ts)/'],
+      'The core from a terminal.',
+    ),
+    {
+      name: 'nothing-imports-an-entry',
+      comment: 'main, preload and the command line are composition: nothing is above them.',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/', pathNot: '^electron/(main|preload|cli)/' },
+      to: { path: '^electron/(main|preload|cli)/' },
+    },
+    {
+      name: 'main-and-preload-meet-in-ipc',
+      severity: 'error',
+      from: { path: '^electron/(main|cli)/' },
+      to: { path: '^(electron/preload|renderer)/' },
+    },
+    {
+      name: 'main-is-not-cli',
+      severity: 'error',
+      from: { path: '^electron/main/' },
+      to: { path: '^electron/cli/' },
+    },
+    {
+      name: 'tests-stay-out',
+      comment: 'Tests and build scripts are never packaged.',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/' },
+      to: { path: '^(test|build)/' },
+    },
+
+    {
+      name: 'core-pure-libraries',
+      comment: "The core uses Node's built-ins and pure libraries; another one is a decision to be written here.",
+      severity: 'error',
+      from: { path: core },
+      to: {
+        dependencyTypesNot: ['core', 'local', 'type-only', 'localmodule', 'unknown', 'undetermined'],
+        path: 'node_modules/',
+        pathNot:
+          'node_modules/(valibot|nodemailer|@types/nodemailer|postal-mime|@peculiar/x509|dns-packet|fast-xml-parser)/',
+      },
+    },
+    {
+      name: 'native-packages-in-adapters',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/', pathNot: '^electron/adapters/' },
+      to: { path: 'node_modules/(keytar|@github/keytar|libsql)/' },
+    },
+    {
+      name: 'electron-in-main-and-preload',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/', pathNot: '^electron/(main|preload)/' },
+      to: { path: 'node_modules/electron/' },
+    },
+    {
+      name: 'leaves-use-valibot-only',
+      severity: 'error',
+      from: { path: '^electron/(ipc|texts)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/valibot/' },
+    },
+    {
+      name: 'no-node-in-leaves-and-window',
+      severity: 'error',
+      from: { path: '^(electron/(ipc|texts|preload)|renderer)/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'sockets-have-their-place',
+      comment: 'The lint rule sees import declarations; this one import().',
+      severity: 'error',
+      from: {
+        path: '^electron/(core|main|cli|adapters)/',
+        pathNot: [
+          '^electron/core/smtp/connection[^/]*[.]ts$',
+          '^electron/core/server/[^.]*listener[^/]*[.]ts$',
+          '^electron/core/(tls|dns|wire)/',
+        ],
+      },
+      to: { path: '^(node:)?(net|tls|dgram|http|https|http2)$', dynamic: true },
+    },
+    {
+      name: 'dev-dependencies-stay-out',
+      comment: 'What the app needs at run time is in dependencies; the window is bundled.',
+      severity: 'error',
+      from: { path: '^electron/', pathNot: '^electron/(main|preload)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'], pathNot: 'node_modules/@types/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(out|dist|coverage)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.base.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'svelte', 'types', 'node', 'default'],
+      extensions: ['.ts', '.svelte', '.js', '.mjs', '.cjs', '.d.ts', '.json'],
+    },
+    extraExtensionsToScan: ['.css'],
+  },
+};

@@ -1,0 +1,69 @@
+/**
+ * The three parts of the app. main: ES modules, one file per worker beside it. preload: one CommonJS file, because a sandboxed
+ * window loads nothing else. renderer: the window. What the checkout does not have yet is left out.
+ */
+import { existsSync } from 'node:fs';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'electron-vite';
+import { chromeTarget, external, nodeTarget, workerEntries } from './lib/bundle.mjs';
+import { inRoot } from './lib/paths.mjs';
+
+const entry = {
+  main: inRoot('electron', 'main', 'main.ts'),
+  preload: inRoot('electron', 'preload', 'preload.ts'),
+  renderer: inRoot('renderer', 'index.html'),
+};
+
+const common = { emptyOutDir: true, reportCompressedSize: false, sourcemap: true };
+
+const main = {
+  build: {
+    ...common,
+    outDir: inRoot('out', 'main'),
+    target: nodeTarget,
+    externalizeDeps: false,
+    rolldownOptions: {
+      external,
+      input: { main: entry.main, ...workerEntries() },
+      output: {
+        format: /** @type {const} */ ('es'),
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+      },
+    },
+  },
+};
+
+const preload = {
+  build: {
+    ...common,
+    outDir: inRoot('out', 'preload'),
+    target: chromeTarget,
+    externalizeDeps: false,
+    rolldownOptions: {
+      external: ['electron'],
+      input: { preload: entry.preload },
+      output: { format: /** @type {const} */ ('cjs'), entryFileNames: '[name].cjs', codeSplitting: false },
+    },
+  },
+};
+
+const renderer = {
+  root: inRoot('renderer'),
+  plugins: [svelte()],
+  build: {
+    ...common,
+    outDir: inRoot('out', 'renderer'),
+    target: chromeTarget,
+    // Vite's own helper for older browsers is an inline script, which the window's Content-Security-Policy forbids.
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: { index: entry.renderer } },
+  },
+};
+
+export default defineConfig({
+  ...(existsSync(entry.main) ? { main } : {}),
+  ...(existsSync(entry.preload) ? { preload } : {}),
+  ...(existsSync(entry.renderer) ? { renderer } : {}),
+});

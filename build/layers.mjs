@@ -1,0 +1,13 @@
+/** The layers, in the order in which they may know each other; each has a tsconfig.json of its own. */
+export const layers = [
+  'electron/texts',
+  'electron/ipc',
+  'electron/core',
+  'electron/adapters',
+  'electron/preload',
+  'electron/main',
+  'electron/cli',
+  'renderer',
+  'test',
+  'build',
+];

@@ -1,0 +1,63 @@
+/** `npm start`: sets up what is missing, then starts the app. Arguments after `--` are the app's. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { startDisplay } from './lib/display.mjs';
+import { scratchFolder } from './lib/files.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { setUp } from './lib/set-up.mjs';
+import { hasDisplay } from './lib/system.mjs';
+import { SetupError, runMain, say } from './lib/talk.mjs';
+
+/** After the first signal the app may finish its work; sessions of the test server get their 421. */
+const endWithinMs = 8000;
+
+await runMain(async () => {
+  const runtime = await setUp('start');
+  if (runtime === null || !existsSync(inRoot('out', 'main', 'main.js')))
+    throw new SetupError('there is no app to start');
+  let display = null;
+  if (!hasDisplay) {
+    say('no display (neither DISPLAY nor WAYLAND_DISPLAY is set): starting under Xvfb, the window is not visible');
+    display = await startDisplay(scratchFolder(), { endWithLastWindow: true });
+  }
+  const onlyWayland = (process.env.DISPLAY ?? '') === '' && display === null && process.platform === 'linux';
+  /** @type {NodeJS.ProcessEnv} */
+  const env = {
+    ...process.env,
+    ...display?.env,
+    ...(onlyWayland ? { ELECTRON_OZONE_PLATFORM_HINT: 'auto' } : {}),
+  };
+  delete env.ELECTRON_RUN_AS_NODE;
+  const child = spawn(runtime.executable, [...runtime.args, inRoot(), ...process.argv.slice(2)], {
+    stdio: 'inherit',
+    env,
+  });
+  const status = await endOf(child);
+  display?.stop();
+  return status;
+});
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {Promise<number>}
+ */
+function endOf(child) {
+  return new Promise((resolve, reject) => {
+    /** @type {NodeJS.Signals | null} */
+    let asked = null;
+    /** @param {NodeJS.Signals} signal */
+    const end = (signal) => {
+      // A terminal's Ctrl-C reaches the app by itself as well; a second signal, or no end in time, is final.
+      child.kill(asked === null ? 'SIGTERM' : 'SIGKILL');
+      asked ??= signal;
+      setTimeout(() => child.kill('SIGKILL'), endWithinMs).unref();
+    };
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, end);
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      if (asked === 'SIGINT') resolve(130);
+      else if (asked !== null) resolve(143);
+      else resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
+    });
+  });
+}

@@ -1,0 +1,91 @@
+/**
+ * `npm test`: sets up, builds, then the static checks, the tests under Node, the core's tests again under Electron's Node
+ * (its TLS and crypto are BoringSSL), and the end-to-end tests in the real Electron. `npm test -- PATH ...` runs only the tests
+ * in these files or folders. The last line adds everything up: `N passed, N failed`, with `, N skipped` when there are any.
+ */
+import { runChecks } from './lib/checks.mjs';
+import { startDisplay, startKeyring } from './lib/display.mjs';
+import { scratchFolder } from './lib/files.mjs';
+import { filesBelow } from './lib/paths.mjs';
+import { setUp } from './lib/set-up.mjs';
+import { playwrightStage, vitestStage } from './lib/stages.mjs';
+import { runMain, say } from './lib/talk.mjs';
+
+const inCi = process.env.CI === 'true';
+const started = Date.now();
+const asked = process.argv.slice(2);
+const endToEnd = asked.filter((path) => /^(\.\/)?test\/e2e\b/.test(path));
+const others = asked.filter((path) => !endToEnd.includes(path));
+const everything = asked.length === 0;
+
+await runMain(async () => {
+  const runtime = await setUp('test');
+  if (runtime === null) return 1;
+  const folder = scratchFolder();
+
+  /** @type {import('./lib/stages.mjs').StageResult[]} */
+  const results = [];
+  if (everything) results.push(await staticChecks(folder));
+
+  const display = process.platform === 'linux' ? await startDisplay(folder) : null;
+  const keyring = process.platform === 'linux' ? await startKeyring(folder) : null;
+  if (process.platform === 'linux' && keyring === null)
+    say('no keyring here (dbus, gnome-keyring): its tests are skipped');
+  try {
+    /** @type {NodeJS.ProcessEnv} */
+    const env = { ...process.env, ...display?.env, ...keyring?.env, NODE_ENV: 'test' };
+    delete env.WAYLAND_DISPLAY;
+    delete env.ELECTRON_RUN_AS_NODE;
+    if (everything || others.length > 0) {
+      results.push(await vitestStage('tests under Node', { env, folder, args: others }));
+    }
+    if (everything && hasTests('test/core')) {
+      const args = ['--project', 'node', 'test/core/'];
+      const { executable } = runtime;
+      results.push(
+        await vitestStage(`core tests under Electron ${runtime.version}`, { executable, env, folder, args }),
+      );
+    }
+    if ((everything && hasTests('test/e2e')) || endToEnd.length > 0) {
+      results.push(await playwrightStage('end-to-end tests in Electron', { env, folder, args: endToEnd }));
+    }
+  } finally {
+    keyring?.stop();
+    display?.stop();
+  }
+  return summarise(results);
+});
+
+/** @param {string} folder */
+function hasTests(folder) {
+  return filesBelow(folder, (path) => path.endsWith('.test.ts')).length > 0;
+}
+
+/** @param {string} folder @returns {Promise<import('./lib/stages.mjs').StageResult>} */
+async function staticChecks(folder) {
+  const checks = await runChecks(folder);
+  const failed = checks.filter(({ ok }) => !ok).length;
+  return { name: 'static checks', counts: { passed: checks.length - failed, failed, skipped: 0 }, skippedTests: [] };
+}
+
+/** @param {import('./lib/stages.mjs').StageResult[]} results @returns {number} the exit status */
+function summarise(results) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  process.stdout.write('\n');
+  for (const { name, counts, skippedTests } of results) {
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+    total.skipped += counts.skipped;
+    process.stdout.write(`${name}: ${line(counts)}\n`);
+    for (const test of skippedTests) process.stdout.write(`  skipped: ${test}\n`);
+  }
+  if (inCi && total.skipped > 0) process.stdout.write('In CI a skipped test is a failure.\n');
+  process.stdout.write(`after ${Math.round((Date.now() - started) / 1000)} s\n`);
+  process.stdout.write(`${line(total)}\n`);
+  return total.failed > 0 || (inCi && total.skipped > 0) ? 1 : 0;
+}
+
+/** @param {import('./lib/stages.mjs').Counts} counts */
+function line({ passed, failed, skipped }) {
+  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}

@@ -1,0 +1,24 @@
+/** Knip: files nobody imports, exports nobody uses, packages nobody needs. */
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  entry: [
+    'electron/main/main.ts',
+    'electron/preload/preload.ts',
+    'electron/cli/cli.ts',
+    'electron/**/*-worker.ts',
+
+    'renderer/main.ts',
+    'build/*.mjs',
+    'build/default-app/main.js',
+    'test/**/*.test.ts',
+    'test/*/main.ts',
+    'test/harness/build-workers.ts',
+  ],
+  project: ['electron/**/*.ts', 'renderer/**/*.{ts,svelte}', 'build/**/*.{js,mjs}', 'test/**/*.ts'],
+  // A type that describes a public function is useful to a reader, whether or not someone imports it today.
+  exclude: ['types'],
+  ignoreExportsUsedInFile: true,
+};
+
+export default config;

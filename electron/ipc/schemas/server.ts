@@ -1,5 +1,6 @@
 /** The test server as the window, the command line and settings describe it. */
 import * as v from 'valibot';
+import { AppErrorSchema } from '../errors.ts';
 import { CountSchema, IdSchema, IsoTimeSchema, PortSchema } from './common.ts';
 import { ProtocolSchema } from './target.ts';
 
@@ -69,6 +70,8 @@ export const ServerStateSchema = v.object({
   caPem: v.nullable(v.string()),
   messages: CountSchema,
   unread: CountSchema,
+  /** Why settings or mail could not be read when the app started; null when all is well. */
+  problem: v.nullable(AppErrorSchema),
 });
 export type ServerState = v.InferOutput<typeof ServerStateSchema>;
 

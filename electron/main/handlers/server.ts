@@ -1,0 +1,20 @@
+/** The test server: state, configuration, sessions. */
+import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
+import type { ServerService } from '../services/server.ts';
+
+export function serverHandlers(server: ServerService): HandlersOf<'server'> {
+  return {
+    'server.state': () => server.state(),
+    'server.start': () => server.start(),
+    'server.stop': () => server.stop(),
+    'server.configure': (config) => server.configure(config),
+    'server.addListener': (listener) => server.addListener(listener),
+    'server.removeListener': ({ id }) => server.removeListener(id),
+    'server.sessions': async ({ limit }) => (await server.sessions()).list(limit),
+    'server.sessionEvents': async ({ id }) => (await server.sessions()).events(id),
+  };
+}
+
+export function serverStreams(server: ServerService): StreamsOf<'server'> {
+  return { 'server.changed': (_params, sink) => server.feed.follow(sink) };
+}

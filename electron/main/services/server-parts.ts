@@ -1,0 +1,43 @@
+/** What the server service is made of. Composition hands in the real parts, tests hand in their own. */
+import * as v from 'valibot';
+import type { JsonFile } from '../../adapters/json-file.ts';
+import type { MailboxStore } from '../../adapters/mailbox.ts';
+import type { ServerObserver, TestServer } from '../../core/server/types.ts';
+import { ServerConfigSchema, type ServerConfig, type SessionSummary } from '../../ipc/schemas/server.ts';
+import type { SessionEvent } from '../../ipc/schemas/event.ts';
+
+export interface Counts {
+  readonly total: number;
+  readonly unread: number;
+}
+
+/** What is kept of the server between two starts of the app. */
+export const ServerSettingsSchema = v.object({
+  schema: v.literal(1),
+  /** Whether the server is to run when the app starts; false after the user stopped it. */
+  run: v.boolean(),
+  config: ServerConfigSchema,
+});
+export type ServerSettings = v.InferOutput<typeof ServerSettingsSchema>;
+
+export interface SessionLog {
+  session(summary: SessionSummary): void;
+  event(sessionId: string, event: SessionEvent): void;
+  /** Newest first. */
+  list(limit: number): SessionSummary[] | Promise<SessionSummary[]>;
+  /** Rejects with AppError `session-not-found`. */
+  events(id: string): SessionEvent[] | Promise<SessionEvent[]>;
+  close(): Promise<void>;
+}
+
+export interface ServerParts {
+  readonly settings: JsonFile<ServerSettings>;
+  readonly defaults: () => ServerConfig;
+  readonly mailbox: () => Promise<MailboxStore>;
+  readonly sessions: () => Promise<SessionLog>;
+  readonly create: (config: ServerConfig, mailbox: MailboxStore, observer: ServerObserver) => TestServer;
+  /** PEM of our certificate authority once a listener needed it. */
+  readonly caPem: () => string | null;
+  /** One line about an unexpected error; without payload. */
+  readonly log: (line: string) => void;
+}

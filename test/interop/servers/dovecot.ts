@@ -146,8 +146,8 @@ service auth {
 async function readMaildir(path: string): Promise<Buffer[]> {
   const files: string[] = [];
   for (const part of ['new', 'cur']) {
-    const names = await readdir(join(path, part)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return [];
+    const names = await readdir(join(path, part)).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
       throw error;
     });
     files.push(...names.map((name) => join(path, part, name)));

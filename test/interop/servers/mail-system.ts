@@ -17,7 +17,24 @@ export interface MailSystem {
   stop(): Promise<void>;
 }
 
+export type DovecotOnly = Omit<MailSystem, 'postfix'>;
+
 export async function startMailSystem(): Promise<MailSystem> {
+  return start(async (parts) => {
+    const postfix = await startPostfix(parts.folder, parts.certificates, parts.dovecot);
+    return { system: { ...parts, postfix }, stop: () => postfix.stop() };
+  });
+}
+
+export async function startDovecotOnly(): Promise<DovecotOnly> {
+  return start(async (parts) => ({ system: parts, stop: () => Promise.resolve() }));
+}
+
+type Parts = Omit<DovecotOnly, 'stop'>;
+
+async function start<T extends Parts>(
+  more: (parts: Parts) => Promise<{ system: T; stop: () => Promise<void> }>,
+): Promise<T & { stop(): Promise<void> }> {
   const state = await makeStateFolder();
   const undo: (() => Promise<void>)[] = [() => state.remove()];
   const stop = async () => {
@@ -27,9 +44,9 @@ export async function startMailSystem(): Promise<MailSystem> {
     const certificates = await makeCertificates(state.path);
     const dovecot = await startDovecot(state.path, certificates);
     undo.push(() => dovecot.stop());
-    const postfix = await startPostfix(state.path, certificates, dovecot);
-    undo.push(() => postfix.stop());
-    return { certificates, dovecot, postfix, folder: state.path, stop };
+    const added = await more({ certificates, dovecot, folder: state.path });
+    undo.push(added.stop);
+    return { ...added.system, stop };
   } catch (error) {
     await stop();
     throw error;

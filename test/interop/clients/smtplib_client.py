@@ -1,0 +1,62 @@
+"""Delivers one message with Python's smtplib. The job comes as JSON on stdin, what happened goes as JSON to stdout."""
+
+import base64
+import json
+import smtplib
+import ssl
+import sys
+
+
+def tls_context(ca):
+    if ca is not None:
+        return ssl.create_default_context(cafile=ca)
+    context = ssl.create_default_context()
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def connect(job):
+    context = tls_context(job["ca"])
+    if job["kind"] == "lmtp":
+        # A host that is a path is a Unix socket to smtplib.
+        return smtplib.LMTP(job["path"] or job["host"], job["port"] or 0)
+    if job["kind"] == "smtps":
+        return smtplib.SMTP_SSL(job["host"], job["port"], timeout=20, context=context)
+    return smtplib.SMTP(job["host"], job["port"], timeout=20)
+
+
+def login(client, user, password, mechanism):
+    if mechanism is None:
+        return client.login(user, password)
+    client.ehlo_or_helo_if_needed()
+    client.user, client.password = user, password
+    return client.auth(mechanism, getattr(client, "auth_" + mechanism.lower()))
+
+
+def run(job):
+    told = {"refused": {}, "features": {}, "auth": None, "error": None}
+    client = connect(job)
+    try:
+        client.ehlo()
+        if job["starttls"]:
+            client.starttls(context=tls_context(job["ca"]))
+            client.ehlo()
+        told["features"] = dict(client.esmtp_features)
+        if job["login"] is not None:
+            entry = job["login"]
+            code, text = login(client, entry["user"], entry["password"], entry["mechanism"])
+            told["auth"] = {"code": code, "text": text.decode("utf-8", "replace")}
+        data = base64.b64decode(job["data"])
+        message = data.decode("ascii") if job["asText"] else data
+        refused = client.sendmail(job["from"], job["to"], message, job["mailOptions"], job["rcptOptions"])
+        told["refused"] = {address: code for address, (code, _) in refused.items()}
+        client.quit()
+    except smtplib.SMTPException as error:
+        client.close()
+        code = getattr(error, "smtp_code", None)
+        told["error"] = {"name": type(error).__name__, "code": code, "text": str(error)}
+    return told
+
+
+json.dump(run(json.load(sys.stdin)), sys.stdout)

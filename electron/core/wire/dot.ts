@@ -1,13 +1,19 @@
 /**
  * The message body on its way out (RFC 5321 section 4.5.2): line ends made CRLF, dots doubled, last line completed, end of
- * data. What needs no change is passed on as slices of the input; how it stays fast on any input: see #pass and #rewrite.
+ * data. What needs no change is passed on as slices of the input; what keeps it fast on any input stands in splice.ts and
+ * line-end-finder.ts.
  */
 import { Buffer } from 'node:buffer';
+import { LineEndFinder } from './line-end-finder.ts';
+import { Splice, WINDOW } from './splice.ts';
 import { asBuffer } from './text.ts';
 
 const CR = 13;
 const LF = 10;
 const DOT = 46;
+const DOT_BYTES = Buffer.from('.');
+const CR_BYTES = Buffer.from('\r');
+const LF_BYTES = Buffer.from('\n');
 const CRLF = Buffer.from('\r\n');
 const END = Buffer.from('.\r\n');
 
@@ -49,14 +55,22 @@ export class DotStuffer {
 
   push(chunk: Uint8Array): Uint8Array[] {
     const input = asBuffer(chunk);
-    if (input.length === 0) return [];
-    return [this.#rewrite(input)];
+    const splice = new Splice(input);
+    for (let base = 0; base < input.length; base += WINDOW) {
+      const end = Math.min(base + WINDOW, input.length);
+      this.#window(base === 0 && end === input.length ? input : input.subarray(base, end), base, splice);
+      splice.endWindow(end);
+    }
+    const parts = splice.finish(input.length);
+    this.#wireOctets += splice.octets;
+    this.#octets += input.length;
+    return parts;
   }
 
   end(): Uint8Array[] {
     const tail: Buffer[] = [];
     if (this.#at === 'cr' && this.#normalise) {
-      tail.push(CRLF.subarray(1));
+      tail.push(LF_BYTES);
       this.#bareCr += 1;
       this.#octets += 1;
     } else if (this.#at !== 'start' && (this.#normalise || this.#stuff)) {
@@ -70,41 +84,49 @@ export class DotStuffer {
     return tail;
   }
 
-  #rewrite(input: Buffer): Buffer {
-    // Every octet becomes at most two, and a line end may have to be completed first.
-    const output = Buffer.allocUnsafe(input.length * 2 + 1);
-    let length = 0;
-    let dots = 0;
-    let at = this.#at;
-    for (const octet of input) {
-      if (at === 'cr' && octet !== LF && this.#normalise) {
-        output[length++] = LF;
-        this.#bareCr += 1;
-        at = 'start';
+  /** Every change is an insertion: LF behind a bare CR, CR before a bare LF, a dot before a dot. */
+  #window(window: Buffer, base: number, splice: Splice): void {
+    const finder = new LineEndFinder(window);
+    const { length } = window;
+    let at = 0;
+    if (this.#at === 'cr') {
+      if (window[0] === LF) at = 1;
+      else this.#bareCrBefore(base, splice);
+      this.#at = at === 1 || this.#normalise ? 'start' : 'inside';
+    }
+    while (at < length) {
+      if (this.#at === 'start' && this.#stuff && window[at] === DOT) splice.insert(base + at, DOT, DOT_BYTES);
+      const end = finder.next(at);
+      if (end === length) {
+        this.#at = 'inside';
+        return;
       }
-      if (octet === LF) {
-        if (at !== 'cr' && this.#normalise) {
-          output[length++] = CR;
+      if (window[end] === LF) {
+        if (this.#normalise) {
+          splice.insert(base + end, CR, CR_BYTES);
           this.#bareLf += 1;
-          at = 'cr';
+          this.#octets += 1;
         }
-        output[length++] = LF;
-        at = at === 'cr' ? 'start' : 'inside';
-      } else if (octet === CR) {
-        output[length++] = CR;
-        at = 'cr';
+        this.#at = this.#normalise ? 'start' : 'inside';
+        at = end + 1;
+      } else if (end + 1 === length) {
+        this.#at = 'cr';
+        return;
+      } else if (window[end + 1] === LF) {
+        this.#at = 'start';
+        at = end + 2;
       } else {
-        if (octet === DOT && at === 'start' && this.#stuff) {
-          output[length++] = DOT;
-          dots += 1;
-        }
-        output[length++] = octet;
-        at = 'inside';
+        this.#bareCrBefore(base + end + 1, splice);
+        this.#at = this.#normalise ? 'start' : 'inside';
+        at = end + 1;
       }
     }
-    this.#at = at;
-    this.#wireOctets += length;
-    this.#octets += length - dots;
-    return output.subarray(0, length);
+  }
+
+  #bareCrBefore(at: number, splice: Splice): void {
+    if (!this.#normalise) return;
+    splice.insert(at, LF, LF_BYTES);
+    this.#bareCr += 1;
+    this.#octets += 1;
   }
 }

@@ -5,6 +5,8 @@
  */
 import { Buffer } from 'node:buffer';
 import type { Anomaly } from '../../ipc/schemas/reply.ts';
+import { LineEndFinder } from './line-end-finder.ts';
+import { Splice, WINDOW } from './splice.ts';
 import { asBuffer } from './text.ts';
 import { limits } from './limits.ts';
 
@@ -14,8 +16,8 @@ const LF = 10;
 const CR = 13;
 const SPACE = 32;
 const DOT = 46;
-const DOT_BYTES = Buffer.from('.');
 const CR_BYTES = Buffer.from('\r');
+const EMPTY = Buffer.alloc(0);
 
 export interface EndOfDataOptions {
   /** Longest line without its end that is no anomaly; limits.message.maxLine unless told otherwise. */
@@ -32,9 +34,8 @@ export interface EndOfDataPart {
 
 /** Where the next octet stands, as far as the end of data goes. */
 type State =
-  /** At the start of a line, which only CRLF or the beginning makes. */
+  /** At the start of a line, which only CRLF or the beginning of the message makes. */
   | 'start'
-  /** Inside a line. */
   | 'inside'
   /** Behind a CR inside a line. */
   | 'cr'
@@ -44,16 +45,19 @@ type State =
   | 'dot-cr'
   | 'done';
 
-/** The same for look-alikes: any CR or LF begins a line here, NUL and blanks around the dot do not disturb. */
+/**
+ * The same for look-alikes, as the laxest servers read: CR or LF alone makes a line here, NUL before the dot and NUL or
+ * blanks behind it count for nothing.
+ */
 type Guise = 'none' | 'line' | 'dot';
 
-const EMPTY = Buffer.alloc(0);
-
 export class EndOfDataReader {
+  /** How often each was seen: bare-lf, bare-cr, nul, long-body-line, smuggling-attempt. */
   readonly anomalies = new Map<Anomaly, number>();
   readonly #maxLine: number;
   #state: State = 'start';
   #guise: Guise = 'line';
+  /** Octets since the last line end; LF alone ends a line here, since an LF-only message is no single long line to anyone. */
   #lineLength = 0;
   #octets = 0;
 
@@ -66,91 +70,123 @@ export class EndOfDataReader {
     return this.#octets;
   }
 
+  get done(): boolean {
+    return this.#state === 'done';
+  }
+
   push(chunk: Uint8Array): EndOfDataPart {
     const input = asBuffer(chunk);
-    const chunks: Uint8Array[] = [];
-    let from = 0;
-    const emit = (part: Buffer) => {
-      if (part.length === 0) return;
-      chunks.push(part);
-      this.#octets += part.length;
-    };
-    for (let at = 0; at < input.length; at += 1) {
-      if (this.#state === 'done') return { chunks, done: true, rest: input.subarray(at) };
-      const octet = input[at] ?? 0;
-      this.#look(octet);
-      switch (this.#state) {
-        case 'start':
-          if (octet === DOT) {
-            emit(input.subarray(from, at));
-            from = at + 1;
-            this.#state = 'dot';
-          } else this.#inside(octet);
-          break;
-        case 'inside':
-          this.#inside(octet);
-          break;
-        case 'cr':
-          if (octet === LF) this.#endLine();
-          else {
-            this.#count('bare-cr');
-            this.#inside(octet);
-          }
-          break;
-        case 'dot':
-          if (octet === CR) {
-            from = at + 1;
-            this.#state = 'dot-cr';
-          } else this.#inside(octet);
-          break;
-        case 'dot-cr':
-          if (octet === LF) {
-            this.#state = 'done';
-            return { chunks, done: true, rest: input.subarray(at + 1) };
-          }
-          emit(CR_BYTES);
-          from = at;
-          this.#lineLength += 1;
-          this.#count('bare-cr');
-          this.#count('smuggling-attempt');
-          this.#inside(octet);
-          break;
-        default:
-          break;
-      }
+    if (this.#state === 'done') return { chunks: [], done: true, rest: input };
+    const splice = new Splice(input);
+    let end = 0;
+    for (let base = 0; base < input.length && !this.done; base += WINDOW) {
+      const stop = Math.min(base + WINDOW, input.length);
+      const window = base === 0 && stop === input.length ? input : input.subarray(base, stop);
+      const taken = this.#window(window, base, splice);
+      this.#countNul(window, taken);
+      end = base + taken;
+      splice.endWindow(end);
     }
-    if (this.#state === 'done') return { chunks, done: true, rest: EMPTY };
-    emit(input.subarray(from));
-    return { chunks, done: false, rest: EMPTY };
+    const chunks = splice.finish(end);
+    this.#octets += splice.octets;
+    return { chunks, done: this.done, rest: this.done ? input.subarray(end) : EMPTY };
+  }
+
+  /** Gives how many octets were taken: all, or those up to the end of data. */
+  #window(window: Buffer, base: number, splice: Splice): number {
+    const finder = new LineEndFinder(window);
+    let at = 0;
+    while (at < window.length) {
+      if (this.#state === 'inside' && this.#guise === 'none') {
+        const end = finder.next(at);
+        this.#lineLength += end - at;
+        at = end;
+        if (at === window.length) break;
+      }
+      this.#step(window[at] ?? 0, base + at, splice);
+      at += 1;
+      if (this.done) break;
+    }
+    return at;
+  }
+
+  #step(octet: number, at: number, splice: Splice): void {
+    const state = this.#state;
+    this.#lookAlike(octet, state);
+    switch (state) {
+      case 'start':
+        if (octet === DOT) {
+          splice.cut(at, at + 1);
+          this.#state = 'dot';
+        } else this.#inside(octet);
+        break;
+      case 'inside':
+        this.#inside(octet);
+        break;
+      case 'cr':
+        if (octet === LF) this.#endLine('start');
+        else {
+          this.#bareCr();
+          this.#inside(octet);
+        }
+        break;
+      case 'dot':
+        if (octet === CR) {
+          splice.cut(at, at + 1);
+          this.#state = 'dot-cr';
+        } else this.#inside(octet);
+        break;
+      case 'dot-cr':
+        if (octet === LF) {
+          splice.cut(at, at + 1);
+          this.#state = 'done';
+        } else {
+          splice.insert(at, CR, CR_BYTES);
+          this.#bareCr();
+          this.#inside(octet);
+        }
+        break;
+      case 'done':
+        break;
+    }
   }
 
   #inside(octet: number): void {
-    if (octet === CR) {
+    if (octet === LF) {
+      this.#count('bare-lf');
+      this.#endLine('inside');
+    } else if (octet === CR) {
       this.#state = 'cr';
-      return;
+    } else {
+      this.#lineLength += 1;
+      this.#state = 'inside';
     }
-    if (octet === LF) this.#count('bare-lf');
-    if (octet === NUL) this.#count('nul');
-    this.#state = 'inside';
+  }
+
+  #bareCr(): void {
+    this.#count('bare-cr');
     this.#lineLength += 1;
   }
 
-  #endLine(): void {
+  #endLine(state: State): void {
     if (this.#lineLength > this.#maxLine) this.#count('long-body-line');
     this.#lineLength = 0;
-    this.#state = 'start';
+    this.#state = state;
   }
 
-  #look(octet: number): void {
-    void DOT_BYTES;
+  #lookAlike(octet: number, state: State): void {
     switch (octet) {
       case CR:
       case LF:
+        // Behind a true dot a CR may still become the true end; the octet after it tells.
+        if (this.#guise === 'dot' && !(state === 'dot' && octet === CR)) this.#count('smuggling-attempt');
         this.#guise = 'line';
         break;
       case NUL:
+        break;
       case TAB:
       case SPACE:
+        if (this.#guise === 'line') this.#guise = 'none';
         break;
       case DOT:
         this.#guise = this.#guise === 'line' ? 'dot' : 'none';
@@ -158,6 +194,15 @@ export class EndOfDataReader {
       default:
         this.#guise = 'none';
     }
+    if (state === 'dot-cr' && octet !== LF) this.#count('smuggling-attempt');
+  }
+
+  #countNul(window: Buffer, end: number): void {
+    const first = window.indexOf(NUL);
+    if (first === -1 || first >= end) return;
+    let count = 0;
+    for (let at = first; at < end; at += 1) if (window[at] === NUL) count += 1;
+    this.anomalies.set('nul', (this.anomalies.get('nul') ?? 0) + count);
   }
 
   #count(anomaly: Anomaly): void {

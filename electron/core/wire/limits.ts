@@ -44,6 +44,70 @@ export const limits = {
   spool: {
     /** Of a message kept in memory for list headers; real header sections are a few KiB, the long ones some 30. */
     headBytes: 65_536,
+    /** Gathered before a write: large enough that a system call costs nothing beside the copying. */
+    writeOctets: 262_144,
+    /** Held at most while the disk is slower than the network; then the sender is made to wait. */
+    bufferedOctets: 1_048_576,
+    /** Of one message kept in memory, where no folder is given to keep it in. */
+    memoryOctets: 67_108_864,
+  },
+  /** Defaults of one session of the test server; each is answered with a reply of its own. */
+  server: {
+    /** RFC 5321 4.5.3.1.4 says 512; the parameters of all extensions together stay far below this. */
+    commandLine: 4_096,
+    /** RFC 4954 section 4. */
+    authLine: 12_288,
+    /** Of one line without an end: read away in the hope of its end, then the session is over. */
+    skippedLine: 4_194_304,
+    /** Since the last message; a queue that sends to the largest legal list needs some 1,100. */
+    commands: 5_000,
+    /** Commands answered with 5yz. Postfix closes at 20; people trying things out by hand need more. */
+    errors: 50,
+    /** RFC 5321 4.5.3.1.8 asks for 100 at least; Postfix takes 1,000. */
+    recipients: 1_000,
+    /** Of all listeners together; file descriptors are 1,024 by default on many systems, load tests use 1,000. */
+    connections: 2_000,
+    /** RFC 5321 4.5.3.2.7: 5 minutes at least. Octets that drip in do not extend it. */
+    commandMs: 300_000,
+    /** RFC 5321 4.5.3.2.5: 3 minutes per block of data. */
+    dataIdleMs: 180_000,
+    /** A handshake is two round trips; who takes longer holds a socket for nothing. */
+    tlsMs: 30_000,
+    /** Also for who sends an octet now and then: twelve hours let a paused debugger session live. */
+    sessionMs: 43_200_000,
+    /** After our last reply the client's close is waited for: closing at once could destroy the reply (TCP reset). */
+    lingerMs: 2_000,
+    /** A client that sends commands and never reads. One batch of 1,000 replies is some 30 KB. */
+    unreadReplies: 262_144,
+    /** Ports tried behind a default one that is taken. */
+    nextFreeTries: 50,
+    /** sun_path less its NUL: 108 octets on Linux, 104 on macOS and the BSDs. */
+    socketPath: { linux: 107, other: 103 },
+  },
+  mailbox: {
+    /** Read for subject, sender and recipients of a list row. */
+    listHeadOctets: 16_384,
+    /** Read of a message for the full-text index. */
+    searchOctets: 65_536,
+    /** Characters of text indexed. */
+    searchText: 16_384,
+    /** Characters of a search. */
+    searchLength: 500,
+    /** Messages made searchable in one step, between which new ones are taken in. */
+    indexStep: 32,
+    /** Messages committed together. */
+    batch: 256,
+    /** Of a message parsed for reading; the source stays whole. */
+    viewOctets: 33_554_432,
+    /** Characters of text or HTML in a view: more is no reading. */
+    viewText: 2_097_152,
+    /** A message that takes longer to parse is made to confuse. */
+    viewMs: 20_000,
+    /** Real messages nest some five parts deep. */
+    mimeDepth: 64,
+    headerOctets: 2_097_152,
+    headers: 2_000,
+    attachments: 1_000,
   },
   /**
    * Absolute, but for bodyIdle: octets that drip in do not extend them. RFC 5321 4.5.3.2 asks for minutes because a mail

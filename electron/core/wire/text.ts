@@ -94,5 +94,5 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
 
 /** The same octets with Buffer's methods; no copy. */
 export function asBuffer(bytes: Uint8Array): Buffer {
-  return bytes instanceof Buffer ? bytes : view(bytes);
+  return Buffer.isBuffer(bytes) ? bytes : view(bytes);
 }

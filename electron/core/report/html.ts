@@ -1,0 +1,73 @@
+/** The report as one HTML file: no script, nothing from elsewhere, every text escaped. */
+import type { Report } from '../../ipc/schemas/report.ts';
+import { outlineOf } from './outline.ts';
+import type { Cell, Row, Section } from './outline-types.ts';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
+
+const style = `
+:root { color-scheme: light dark; --good: light-dark(#0b6b2b, #6fd08c); --bad: light-dark(#b3151b, #ff8a8a);
+  --warn: light-dark(#7a5200, #f0c060); --muted: light-dark(#5a5f66, #a2a8b0); --line: light-dark(#d8dbe0, #3a3f46); }
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; margin-top: 2rem; border-bottom: 1px solid var(--line); }
+table { border-collapse: collapse; } td, th { text-align: left; vertical-align: top; padding: .15rem 1rem .15rem 0; }
+pre { font-family: ui-monospace, monospace; font-size: .87rem; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+.good { color: var(--good); } .bad { color: var(--bad); } .warn { color: var(--warn); } .muted { color: var(--muted); } .strong { font-weight: 600; }
+.bar { display: inline-block; width: 14rem; height: .6rem; background: var(--line); position: relative; }
+.bar i { position: absolute; top: 0; bottom: 0; min-width: 2px; background: currentColor; }`;
+
+export function reportHtml(report: Report): string {
+  const outline = outlineOf(report);
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width">
+<title>${escaped(outline.title)}</title>
+<style>${style}
+</style>
+</head>
+<body>
+<h1 class="${outline.ok ? 'good' : 'bad'}">${outline.ok ? '✔' : '✘'} ${escaped(outline.verdict)}</h1>
+<p class="muted">${escaped(outline.title)}, started ${escaped(outline.startedAt)}, took ${report.durationMs.toFixed(0)} ms</p>
+${outline.paragraphs.map((cells) => `<p>${cells.map(span).join('')}</p>`).join('\n')}
+${outline.sections.map(section).join('\n')}
+</body>
+</html>
+`;
+}
+
+const span = ({ text, tone }: Cell): string =>
+  tone === 'plain' ? escaped(text) : `<span class="${tone}">${escaped(text)}</span>`;
+
+function section({ title, kind, columns, rows }: Section): string {
+  const head = `<h2>${escaped(title)}</h2>`;
+  switch (kind) {
+    case 'table': {
+      const names = columns === null ? '' : `<tr>${columns.map((name) => `<th>${escaped(name)}</th>`).join('')}</tr>\n`;
+      return `${head}\n<table>\n${names}${rows.map(tableRow).join('\n')}\n</table>`;
+    }
+    case 'lines':
+      return `${head}\n<pre>${rows.map((row) => row.cells.map(span).join(' ')).join('\n')}</pre>`;
+    case 'items':
+      return `${head}\n${rows.map((row) => `<p>${row.cells.map(span).join('<br>')}</p>`).join('\n')}`;
+  }
+}
+
+const percent = (fraction: number): string => `${(Math.min(1, Math.max(0, fraction)) * 100).toFixed(2)}%`;
+
+function tableRow({ cells, bar }: Row): string {
+  const drawn =
+    bar === undefined
+      ? ''
+      : `<td><span class="bar"><i style="left:${percent(bar.from)};width:${percent(bar.to - bar.from)}"></i></span></td>`;
+  return `<tr>${cells.map((part) => `<td>${span(part)}</td>`).join('')}${drawn}</tr>`;
+}

@@ -1,0 +1,56 @@
+/**
+ * The report as a person reads it: a verdict, a few sentences, sections of rows. Terminal, Markdown and HTML are three ways
+ * to draw the same outline. Whatever a server said is made safe to show here, once for all.
+ */
+import type { Report } from '../../ipc/schemas/report.ts';
+import { actorText } from '../../texts/actors.ts';
+import { outcomeText } from '../../texts/outcomes.ts';
+import { targetText, verdictText } from '../../texts/verdict.ts';
+import { capabilitySection } from './outline-capabilities.ts';
+import type { Cell, Outline, Section, Tone } from './outline-types.ts';
+import {
+  addressSection,
+  authSection,
+  findingSection,
+  greetingSection,
+  phaseSection,
+  recipientSection,
+  tlsSection,
+  transcriptSection,
+} from './outline-sections.ts';
+
+export function outlineOf(report: Report): Outline {
+  const sections: (Section | null)[] = [
+    phaseSection(report),
+    addressSection(report),
+    greetingSection(report),
+    capabilitySection(report.ehlo),
+    tlsSection(report),
+    authSection(report),
+    recipientSection(report),
+    findingSection(report),
+    transcriptSection(report),
+  ];
+  return {
+    title: `${report.command} ${targetText(report.target)}`,
+    startedAt: report.startedAt,
+    ok: report.ok,
+    verdict: verdictText(report),
+    paragraphs: paragraphs(report),
+    sections: sections.filter((section) => section !== null),
+  };
+}
+
+function paragraphs(report: Report): Cell[][] {
+  if (report.error === null) return [];
+  const { actor, remedy } = outcomeText(report.error, { target: report.target });
+  const line = (label: string, text: string, tone: Tone = 'plain'): Cell[] => [
+    { text: `${label}: `, tone: 'muted' },
+    { text, tone },
+  ];
+  return [
+    [{ text: report.error.message, tone: 'plain' }],
+    ...(report.error.code === 'cancelled' ? [] : [line('Who can act', actorText(actor))]),
+    ...(remedy === null ? [] : [line('What to do', remedy)]),
+  ];
+}

@@ -1,0 +1,64 @@
+/** The one line that stands above a report. */
+import type { Report } from '../ipc/schemas/report.ts';
+import type { Target } from '../ipc/schemas/target.ts';
+import { outcomeText } from './outcomes.ts';
+import { plural } from './units.ts';
+import { shorten, visible } from './visible.ts';
+
+export function targetText(target: Target): string {
+  if (target.path !== null) return visible(target.path);
+  if (target.host === null) return 'the server';
+  const host = visible(target.host);
+  if (target.port === null) return host;
+  return host.includes(':') ? `[${host}]:${target.port}` : `${host}:${target.port}`;
+}
+
+export function verdictText(report: Report): string {
+  const where = targetText(report.target);
+  if (report.error !== null) return `${outcomeText(report.error, { target: report.target }).title}: ${where}`;
+  const grave = report.findings.find((finding) => finding.severity === 'error');
+  const good = report.command === 'send' ? sendVerdict(report, where) : checkVerdict(report, where);
+  return grave === undefined ? good : `${good}; but: ${lower(grave.title)}`;
+}
+
+const lower = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+
+function checkVerdict(report: Report, where: string): string {
+  const facts = [report.tls === null ? 'without TLS' : `over ${visible(report.tls.version)}`];
+  const used = report.auth?.used ?? null;
+  if (used !== null) facts.push(`the login works (${visible(used)})`);
+  const refused = report.recipients.filter((recipient) => !recipient.accepted);
+  if (report.recipients.length > 0) {
+    facts.push(
+      refused.length === 0
+        ? `it would take mail for ${plural(report.recipients.length, 'recipient')}`
+        : `it refuses ${refused.length} of ${plural(report.recipients.length, 'recipient')}`,
+    );
+  }
+  return `${where} answers ${facts.join(', ')}`;
+}
+
+function sendVerdict(report: Report, where: string): string {
+  const total = report.recipients.length;
+  const [first] = report.recipients;
+  const whom =
+    total === 1 && first !== undefined ? `<${shorten(visible(first.address), 80)}>` : plural(total, 'recipient');
+  switch (report.delivery) {
+    case 'all':
+      return `${where} took the message for ${whom}`;
+    case 'some': {
+      const taken = report.recipients.filter((recipient) => recipient.delivery === 'yes').length;
+      return `${where} took the message for ${taken} of ${plural(total, 'recipient')}`;
+    }
+    case 'unknown':
+      return `Whether ${where} took the message is not known`;
+    case 'none':
+    case null: {
+      const refused = report.recipients.filter((recipient) => !recipient.accepted).length;
+      return refused === 0
+        ? `${where} would take a message for ${whom}; nothing was sent`
+        : `${where} refuses ${refused} of ${plural(total, 'recipient')}; nothing was sent`;
+    }
+  }
+}

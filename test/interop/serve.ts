@@ -57,9 +57,10 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv = {}
           (each) =>
             each.port !== null && each.protocol === protocol && (each.security === 'tls') === (security === 'tls'),
         );
-        if (!found || found.port === null)
+        const port = found?.port;
+        if (port === undefined || port === null)
           throw new Error(`no ${security} ${protocol} listener among ${JSON.stringify(listeners)}`);
-        return found.port;
+        return port;
       },
       socketPath,
       folder,

@@ -53,6 +53,7 @@ async function startOnce(state: string, certificates: Certificates): Promise<Dov
     command: dovecot,
     args: ['-F', '-c', join(folder, 'dovecot.conf')],
     state,
+    abrupt: true,
     ready: [{ port: lmtpPort }, { path: lmtpSocket }, { path: authSocket }],
     log,
   });

@@ -3,7 +3,7 @@
  * submission (TLS and AUTH required) and implicit TLS. `postfix start` is not used: it calls set-gid tools that accept a
  * foreign configuration folder only when the system's own /etc/postfix/main.cf names it, and that file is not ours to touch.
  */
-import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Certificates } from './certificates.ts';
 import type { Dovecot } from './dovecot.ts';
@@ -44,13 +44,17 @@ async function startOnce(state: string, certificates: Certificates, dovecot: Dov
 
   await mkdir(configFolder, { recursive: true });
   await makeQueue(folder);
-  await writeFile(join(configFolder, 'main.cf'), mainConfiguration({ folder, logFile, certificates, dovecot }));
-  await writeFile(
-    join(configFolder, 'master.cf'),
-    masterConfiguration({ port, clearAuthPort, submissionPort, tlsPort }),
-  );
-  for (const [name, lines] of Object.entries(tables))
-    await writeFile(join(configFolder, name), lines.join('\n') + '\n');
+  const files = {
+    'main.cf': mainConfiguration({ folder, logFile, certificates, dovecot }),
+    'master.cf': masterConfiguration({ port, clearAuthPort, submissionPort, tlsPort }),
+    ...Object.fromEntries(Object.entries(tables).map(([name, lines]) => [name, `${lines.join('\n')}\n`])),
+  };
+  // Every Postfix process that reads a file younger than a few seconds waits until it is no longer being written.
+  const longAgo = new Date(Date.now() - 3_600_000);
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(configFolder, name), text);
+    await utimes(join(configFolder, name), longAgo, longAgo);
+  }
 
   const log = () => readFile(logFile, 'utf8').catch(() => '(no log)');
   const server = await startProcess({

@@ -26,6 +26,8 @@ export interface StartOptions {
   readonly args: readonly string[];
   readonly state: string;
   readonly ready: readonly Endpoint[];
+  /** End it at once: it would take long over a farewell, and nothing that it has is kept. */
+  readonly abrupt?: boolean;
   /** What the server has written so far, for the message of a failed start. */
   readonly log: () => Promise<string>;
 }
@@ -44,7 +46,7 @@ export async function startProcess(options: StartOptions): Promise<ServerProcess
   process.once('exit', killAtExit);
   await recordProcess(options.state, pid);
   const stop = async () => {
-    await stopChild(child, pid);
+    await stopChild(child, pid, options.abrupt === true);
     process.off('exit', killAtExit);
   };
 
@@ -64,10 +66,11 @@ export async function startProcess(options: StartOptions): Promise<ServerProcess
   return { pid, stop };
 }
 
-async function stopChild(child: ChildProcess, pid: number): Promise<void> {
+async function stopChild(child: ChildProcess, pid: number, abrupt: boolean): Promise<void> {
   if (child.exitCode === null && child.signalCode === null) {
     const exited = once(child, 'exit');
-    child.kill('SIGTERM');
+    if (abrupt) signalGroup(pid, 'SIGKILL');
+    else child.kill('SIGTERM');
     const timer = setTimeout(() => signalGroup(pid, 'SIGKILL'), stopLimitMs);
     await exited;
     clearTimeout(timer);

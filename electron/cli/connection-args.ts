@@ -1,0 +1,158 @@
+/** Options to what the engine wants: connection, login, envelope. */
+import { readFile } from 'node:fs/promises';
+import type { AuthOptions, ConnectionOptions, Envelope, Timeouts, TlsVersion } from '../ipc/schemas/target.ts';
+import { AppError } from '../ipc/errors.ts';
+import type { SecretSource } from '../core/ports.ts';
+import type { LineInput } from './line-input.ts';
+import type { OptionValues } from './parse-args.ts';
+import { passwordFrom } from './secrets.ts';
+import { UsageError } from './status.ts';
+
+export interface Login {
+  readonly options: AuthOptions;
+  readonly secret: SecretSource;
+}
+
+/** Members whose value is undefined are left out, as exact optional properties demand. */
+type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+function given<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Given<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+}
+
+/** @throws UsageError, AppError `file-unreadable` */
+export async function connectionFrom(target: string, options: OptionValues): Promise<ConnectionOptions> {
+  refuseTarget(target);
+  const ca = options.one('ca');
+  const family = options.one('family');
+  return {
+    target,
+    ...given<Omit<ConnectionOptions, 'target'>>({
+      protocol: options.one('protocol') as ConnectionOptions['protocol'],
+      security: options.one('security') as ConnectionOptions['security'],
+      ehloName: options.one('ehlo'),
+      heloOnly: options.has('helo') ? true : undefined,
+      family: family === undefined ? undefined : family === '4' ? 4 : 6,
+      localAddress: options.one('local-address'),
+      servername: options.one('servername'),
+      ca: ca === undefined ? undefined : await readText(ca),
+      acceptCertificate: fingerprint(options.one('accept-certificate')),
+      insecure: options.has('insecure') ? true : undefined,
+      tlsMin: tlsVersion(options.one('tls-min')),
+      tlsMax: tlsVersion(options.one('tls-max')),
+      timeouts: timeouts(options.one('timeout')),
+      quitAfter: options.one('quit-after') as ConnectionOptions['quitAfter'],
+    }),
+  };
+}
+
+/** A password in a URL ends up in shell histories and process lists. It is refused, and not repeated in the complaint. */
+function refuseTarget(target: string): void {
+  const authority = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/.exec(target)?.[1] ?? '';
+  const userinfo = authority.includes('@') ? authority.slice(0, authority.lastIndexOf('@')) : '';
+  // user:password@host without a scheme has the same intention.
+  const bare = !target.includes('://') && !target.startsWith('/') && /^[^@]*:[^@]*@/.test(target);
+  if (userinfo.includes(':') || bare) {
+    throw new UsageError(
+      'TARGET contains a password; give the user with --user and the password with --password-stdin or --password-env',
+    );
+  }
+  if (userinfo !== '') throw new UsageError('TARGET contains a user name; give it with --user');
+  if (target.startsWith('profile:')) throw new UsageError('not yet: profile:NAME as a TARGET');
+}
+
+/** @throws UsageError, AppError `secret-missing` */
+export async function loginFrom(options: OptionValues, stdin: () => LineInput): Promise<Login | null> {
+  const user = options.one('user');
+  if (user === undefined) {
+    const orphan = [
+      'password-stdin',
+      'password-env',
+      'auth',
+      'authzid',
+      'try-all-mechanisms',
+      'initial-response',
+      'allow-clear-auth',
+    ].find((name) => options.has(name));
+    if (orphan !== undefined) throw new UsageError(`--${orphan} is of no use without --user`);
+    return null;
+  }
+  const initialResponse = options.one('initial-response');
+  return {
+    options: {
+      user,
+      ...given<Omit<AuthOptions, 'user'>>({
+        authzid: options.one('authzid'),
+        mechanisms: names(options.one('auth'), 'auth'),
+        tryAllMechanisms: options.has('try-all-mechanisms') ? true : undefined,
+        initialResponse: initialResponse === undefined ? undefined : initialResponse === 'on',
+        allowClear: options.has('allow-clear-auth') ? true : undefined,
+      }),
+    },
+    secret: await passwordFrom(options, stdin),
+  };
+}
+
+/** null when neither sender nor recipient is given. @throws UsageError when only one is */
+export function envelopeFrom(options: OptionValues): Envelope | null {
+  const from = options.one('from');
+  const to = options.all('to');
+  if (from === undefined && to.length === 0) return null;
+  if (from === undefined) throw new UsageError("--from is missing ('<>' is the null sender)");
+  if (to.length === 0) throw new UsageError('--to is missing');
+  const mailOptions = options.all('mail-option');
+  const rcptOptions = options.all('rcpt-option');
+  return {
+    from: from === '<>' ? '' : from,
+    to: [...to],
+    ...given<Omit<Envelope, 'from' | 'to'>>({
+      mailOptions: mailOptions.length === 0 ? undefined : [...mailOptions],
+      rcptOptions: rcptOptions.length === 0 ? undefined : [...rcptOptions],
+      smtputf8: options.has('smtputf8') ? true : undefined,
+      body: options.one('body') as Envelope['body'],
+      size: undefined,
+    }),
+  };
+}
+
+function tlsVersion(text: string | undefined): TlsVersion | undefined {
+  if (text === undefined) return undefined;
+  return (text.startsWith('TLSv1') ? text : text === '1.0' ? 'TLSv1' : `TLSv${text}`) as TlsVersion;
+}
+
+function fingerprint(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const hex = text.replace(/^sha-?256[:=]/i, '').replaceAll(':', '');
+  if (!/^[0-9a-fA-F]{64}$/.test(hex))
+    throw new UsageError('--accept-certificate needs a SHA-256 fingerprint: 64 hex digits, colons allowed');
+  return hex.toUpperCase();
+}
+
+function timeouts(text: string | undefined): Partial<Timeouts> | undefined {
+  if (text === undefined) return undefined;
+  const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
+  if (!(seconds > 0)) throw new UsageError('--timeout needs a number of seconds above 0');
+  const limit = seconds * 1000;
+  return { dns: limit, connect: limit, greeting: limit, tls: limit, reply: limit, bodyIdle: limit, finalDot: limit };
+}
+
+export function names(text: string | undefined, option: string): string[] | undefined {
+  if (text === undefined) return undefined;
+  const list = text
+    .split(',')
+    .map((name) => name.trim().toUpperCase())
+    .filter((name) => name !== '');
+  if (list.length === 0 || !list.every((name) => /^[A-Z0-9_-]{1,20}$/.test(name))) {
+    throw new UsageError(`--${option} needs mechanism names with commas between, such as PLAIN,LOGIN`);
+  }
+  return list;
+}
+
+/** @throws AppError `file-unreadable`, which names the path */
+export async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AppError('file-unreadable', { path, systemCode }, { cause: error });
+  }
+}

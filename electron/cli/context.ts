@@ -1,0 +1,19 @@
+/** What a command is given to work with, so that none reaches for the process itself. */
+import type { LineInput } from './line-input.ts';
+import type { OptionValues } from './parse-args.ts';
+import type { ExitStatus } from './status.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface CommandContext {
+  readonly operands: readonly string[];
+  readonly options: OptionValues;
+  readonly terminal: Terminal;
+  /** Aborted by SIGINT or SIGTERM. */
+  readonly signal: AbortSignal;
+  /** Standard input, opened on first use. */
+  readonly stdin: () => LineInput;
+  /** Where the bundled worker of the mailbox is. */
+  readonly mailboxWorker: URL;
+}
+
+export type Command = (context: CommandContext) => Promise<ExitStatus>;

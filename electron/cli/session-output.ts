@@ -1,0 +1,133 @@
+/** What check and send share: folding events, showing progress, printing the report, the exit status. */
+import { writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import { ReportFold } from '../core/report/fold.ts';
+import { reportJson } from '../core/report/json.ts';
+import type { SessionResult } from '../core/smtp/types.ts';
+import { AppError } from '../ipc/errors.ts';
+import type { SessionEvent } from '../ipc/schemas/event.ts';
+import type { Report, ReportCommand } from '../ipc/schemas/report.ts';
+import { phaseText } from '../texts/phases.ts';
+import { octets } from '../texts/units.ts';
+import type { OptionValues } from './parse-args.ts';
+import { type ExitStatus, status, UsageError } from './status.ts';
+import type { Output, Terminal } from './terminal.ts';
+
+const formats = ['.md', '.json', '.html'] as const;
+
+/** @throws UsageError before anything is connected, when the name's ending says no format */
+export function checkReportName(options: OptionValues): void {
+  const path = options.one('report');
+  if (path === undefined) return;
+  if (!formats.some((format) => format === extname(path).toLowerCase())) {
+    throw new UsageError('--report needs a file name ending in .md, .json or .html');
+  }
+}
+
+export class SessionOutput {
+  readonly #fold: ReportFold;
+  readonly #progress: Progress;
+  readonly #startedAt = new Date().toISOString();
+
+  constructor(command: ReportCommand, terminal: Terminal) {
+    this.#fold = new ReportFold(command);
+    this.#progress = new Progress(terminal.err);
+  }
+
+  readonly emit = (event: SessionEvent): void => {
+    this.#fold.push(event);
+    this.#progress.event(event);
+  };
+
+  report(result: SessionResult, transcript: boolean): Report {
+    this.#progress.clear();
+    return this.#fold.report({
+      transcript,
+      startedAt: this.#startedAt,
+      error: result.error,
+      delivery: result.delivery,
+    });
+  }
+}
+
+/** One line on standard error that says what is going on, redrawn in place; nothing where nobody could see it. */
+class Progress {
+  readonly #output: Output;
+  #shown = false;
+
+  constructor(output: Output) {
+    this.#output = output;
+  }
+
+  event(event: SessionEvent): void {
+    if (!this.#output.live) return;
+    if (event.type === 'phase-begin') this.#show(`${phaseText(event.phase).label} …`);
+    if (event.type === 'body-progress') {
+      const of =
+        event.total === null || event.total === 0
+          ? ''
+          : ` of ${octets(event.total)}, ${Math.floor((event.octets / event.total) * 100)} %`;
+      this.#show(`Sending ${octets(event.octets)}${of}`);
+    }
+  }
+
+  clear(): void {
+    if (this.#shown) this.#output.write('\r\u001b[K');
+    this.#shown = false;
+  }
+
+  #show(text: string): void {
+    this.#output.write(`\r\u001b[K${text}`);
+    this.#shown = true;
+  }
+}
+
+/** Prints the report, writes the file that `--report` names, and says how to exit. */
+export async function finish(report: Report, options: OptionValues, terminal: Terminal): Promise<ExitStatus> {
+  if (options.has('json')) {
+    terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.has('transcript') })));
+    if (report.error?.code === 'invalid-argument') terminal.err.line(`posthorn: ${report.error.message}`);
+  } else if (report.error?.code === 'invalid-argument') {
+    terminal.err.line(`posthorn: ${report.error.message}`);
+  } else {
+    const [{ outlineOf }, { drawOutline }] = await Promise.all([
+      import('../core/report/outline.ts'),
+      import('./draw.ts'),
+    ]);
+    terminal.out.line(
+      drawOutline(outlineOf(options.has('transcript') ? report : withoutTranscript(report)), terminal.out),
+    );
+  }
+  const path = options.one('report');
+  if (path !== undefined) await writeReport(path, report);
+  return exitStatusOf(report);
+}
+
+/** Evidence lines belong to the JSON; a person who wants lines asks for the transcript. */
+function withoutTranscript(report: Report): Report {
+  const { transcript: _, ...rest } = report;
+  return rest;
+}
+
+export function exitStatusOf(report: Report): ExitStatus {
+  if (report.error?.code === 'cancelled') return status.interrupted;
+  if (report.error?.code === 'invalid-argument') return status.usage;
+  return report.ok ? status.ok : status.problem;
+}
+
+async function writeReport(path: string, report: Report): Promise<void> {
+  const text = await reportAs(extname(path).toLowerCase(), report);
+  try {
+    // A report names people and servers: not for every user of the machine to read.
+    await writeFile(path, text, { mode: 0o600 });
+  } catch (error) {
+    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AppError('file-unreadable', { path, systemCode }, { cause: error });
+  }
+}
+
+async function reportAs(format: string, report: Report): Promise<string> {
+  if (format === '.json') return `${JSON.stringify(reportJson(report, { transcript: true }), null, 2)}\n`;
+  if (format === '.html') return (await import('../core/report/html.ts')).reportHtml(report);
+  return (await import('../core/report/markdown.ts')).reportMarkdown(report);
+}

@@ -1,0 +1,79 @@
+/** What goes to standard output and standard error, and whether it may be coloured. */
+import type { Tone } from '../core/report/outline-types.ts';
+
+export interface Terminal {
+  /** Results. */
+  readonly out: Output;
+  /** Progress and complaints. */
+  readonly err: Output;
+}
+
+export interface Output {
+  line(text: string): void;
+  write(text: string): void;
+  readonly colour: boolean;
+  readonly columns: number;
+  /** Redraws one line in place; only where `live` is true. */
+  readonly live: boolean;
+}
+
+const codes: Readonly<Record<Tone, readonly [on: number, off: number] | null>> = {
+  plain: null,
+  good: [32, 39],
+  bad: [31, 39],
+  warn: [33, 39],
+  muted: [2, 22],
+  strong: [1, 22],
+};
+
+/** `text` in the tone's colour; the text must be safe to show already. */
+export function paint(output: Pick<Output, 'colour'>, text: string, tone: Tone): string {
+  const code = codes[tone];
+  return code === null || !output.colour || text === '' ? text : `\u001b[${code[0]}m${text}\u001b[${code[1]}m`;
+}
+
+/** NO_COLOR (no-color.org): set and not empty switches colours off; so do pipes and TERM=dumb. */
+export function mayColour(isTty: boolean, env: NodeJS.ProcessEnv): boolean {
+  return isTty && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
+}
+
+function outputTo(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
+  const isTty = stream.isTTY;
+  const write = (text: string): void => {
+    stream.write(text);
+  };
+  return {
+    line: (text) => write(`${text}\n`),
+    write,
+    colour: mayColour(isTty, env),
+    get columns() {
+      return isTty ? stream.columns : 100;
+    },
+    live: isTty && env.TERM !== 'dumb',
+  };
+}
+
+export function processTerminal(): Terminal {
+  return { out: outputTo(process.stdout, process.env), err: outputTo(process.stderr, process.env) };
+}
+
+/** A reader that goes away (`| head`) ends the program quietly instead of with a stack trace. */
+export function endWhenReaderGoes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
+      throw error;
+    });
+  }
+}
+
+/** Resolves when everything written so far has left the process: pipes are written asynchronously. */
+export async function flushed(): Promise<void> {
+  const drained = (stream: NodeJS.WriteStream): Promise<void> =>
+    new Promise((resolve) => {
+      stream.write('', () => {
+        resolve();
+      });
+    });
+  await Promise.all([drained(process.stdout), drained(process.stderr)]);
+}

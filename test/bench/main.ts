@@ -1,0 +1,53 @@
+/**
+ * `npm run bench [-- NAME ...]`: runs the benches beside this file, all or those named, one after the other, and prints
+ * their tables. A bench is a module that exports `run(): Promise<void>`; each runs in a process of its own, so that the
+ * memory printed behind it is its own.
+ */
+/// <reference types="vite/client" />
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+interface Bench {
+  readonly run?: () => Promise<void>;
+}
+
+const modules = Object.fromEntries(
+  Object.entries(import.meta.glob<Bench>(['./*.ts', '!./main.ts'])).map(([path, load]) => [
+    path.replace(/^\.\/|\.ts$/g, ''),
+    load,
+  ]),
+);
+
+const onlyFlag = '--only-this-one';
+
+async function runOne(name: string): Promise<void> {
+  const bench = await modules[name]?.();
+  // A module without it is a part that benches share.
+  if (bench?.run === undefined) return;
+  console.log(`\n== ${name} ==`);
+  const before = process.memoryUsage.rss();
+  await bench.run();
+  const mebibytes = (octets: number) => `${(octets / 1024 / 1024).toFixed(0)} MiB`;
+  const peak = process.resourceUsage().maxRSS * 1024;
+  console.log(`resident memory of this process: ${mebibytes(before)} at the start, ${mebibytes(peak)} at most`);
+}
+
+async function runAll(names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => modules[name] === undefined);
+  if (unknown.length > 0) {
+    console.error(`No bench called ${unknown.join(', ')}. There are: ${Object.keys(modules).join(', ')}`);
+    process.exitCode = 2;
+    return;
+  }
+  console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}`);
+  for (const name of names.length > 0 ? names : Object.keys(modules)) {
+    const child = fork(fileURLToPath(import.meta.url), [onlyFlag, name], { execArgv: ['--expose-gc'] });
+    const [status] = (await once(child, 'exit')) as [number | null];
+    if (status !== 0) process.exitCode = 1;
+  }
+}
+
+const [first, second] = process.argv.slice(2);
+if (first === onlyFlag && second !== undefined) await runOne(second);
+else await runAll(process.argv.slice(2));

@@ -1,0 +1,62 @@
+/** State of the inspector: the connection form, the run in front, and which details are open. */
+import type { AppState } from '../../app/app.svelte.ts';
+import { ConnectionForm, type PresetTarget } from '../session/connection-form.svelte.ts';
+import { Run } from '../session/run.svelte.ts';
+
+export type InspectorTab = 'transcript' | 'tls' | 'auth';
+
+export class InspectorState {
+  readonly form = new ConnectionForm();
+  current: Run | null = $state.raw(null);
+  tab: InspectorTab = $state('transcript');
+  /** Rises when the target field should take the focus. */
+  targetAsked = $state(0);
+  #app: AppState;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  /** Whether the form stands at this target, for the sidebar's mark. */
+  isAt(target: string | null): boolean {
+    return target !== null && this.form.target.trim() === target;
+  }
+
+  askForTarget(): void {
+    this.targetAsked += 1;
+  }
+
+  /** Puts a known server into the form. What was found about another server before would only mislead. */
+  open(preset: PresetTarget): void {
+    if (this.isAt(preset.text)) return;
+    if (this.current?.active === true) this.current.cancel();
+    this.form.open(preset);
+    this.current?.dispose();
+    this.current = null;
+  }
+
+  inspect(preset: PresetTarget): void {
+    this.open(preset);
+    this.run();
+  }
+
+  run(): void {
+    if (this.form.target.trim() === '') {
+      this.askForTarget();
+      return;
+    }
+    if (this.current?.active === true) return;
+    this.current?.dispose();
+    this.current = new Run(this.#app.client, {
+      command: 'check',
+      connection: this.form.connection(),
+      auth: this.form.auth(),
+      secret: this.form.secret(),
+      envelope: null,
+    });
+  }
+
+  stop(): void {
+    this.current?.cancel();
+  }
+}

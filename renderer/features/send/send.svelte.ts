@@ -1,0 +1,83 @@
+/** State of the send test: connection, envelope and message as typed, and the run that came of them. */
+import type { AppState } from '../../app/app.svelte.ts';
+import type { InspectorState } from '../inspector/inspector.svelte.ts';
+import type { ServerState } from '../server/server.svelte.ts';
+import { ConnectionForm } from '../session/connection-form.svelte.ts';
+import { Run } from '../session/run.svelte.ts';
+import { parseRecipients } from './recipients.ts';
+
+const SUBJECT = 'Test message from Posthorn';
+const TEXT = 'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
+
+export class SendState {
+  readonly form = new ConnectionForm();
+  from = $state('sender@example.org');
+  to = $state('recipient@example.org');
+  subject = $state(SUBJECT);
+  text = $state(TEXT);
+  html = $state('');
+  withHtml = $state(false);
+  dryRun = $state(false);
+  current: Run | null = $state.raw(null);
+  readonly recipients = $derived(parseRecipients(this.to));
+  #app: AppState;
+  #inspector: InspectorState;
+  #server: ServerState;
+
+  constructor(app: AppState, inspector: InspectorState, server: ServerState) {
+    this.#app = app;
+    this.#inspector = inspector;
+    this.#server = server;
+  }
+
+  /** Why it cannot be sent yet, in words; null when it can. */
+  get missing(): string | null {
+    if (this.form.target.trim() === '') return 'Name the server to send through.';
+    if (this.recipients.addresses.length === 0) return 'Name at least one recipient.';
+    return null;
+  }
+
+  /** The sender as MAIL gets it: "<>" and an empty field are the null reverse-path. */
+  get envelopeFrom(): string {
+    const inAngles = /<([^<>]*)>\s*$/.exec(this.from)?.[1];
+    return (inAngles ?? this.from).trim();
+  }
+
+  /** Fills an empty connection: with what is being inspected, else with the local test server. */
+  prefill(): void {
+    if (this.form.target !== '') return;
+    if (this.#inspector.form.target.trim() !== '') this.form.copyFrom(this.#inspector.form);
+    else if (this.#server.localTarget !== null) this.form.open(this.#server.localTarget);
+  }
+
+  /** "Send test…" of the inspector: the same server, with its credentials. */
+  fromInspector(): void {
+    if (this.form.target !== this.#inspector.form.target) this.#clearRun();
+    this.form.copyFrom(this.#inspector.form);
+    this.#app.go('send');
+  }
+
+  run(): void {
+    if (this.current?.active === true || this.missing !== null) return;
+    this.current?.dispose();
+    this.current = new Run(this.#app.client, {
+      command: 'send',
+      connection: this.form.connection(),
+      auth: this.form.auth(),
+      secret: this.form.secret(),
+      envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
+      message: { kind: 'composed', subject: this.subject, text: this.text, html: this.withHtml ? this.html : null },
+      dryRun: this.dryRun,
+    });
+  }
+
+  stop(): void {
+    this.current?.cancel();
+  }
+
+  #clearRun(): void {
+    if (this.current?.active === true) this.current.cancel();
+    this.current?.dispose();
+    this.current = null;
+  }
+}

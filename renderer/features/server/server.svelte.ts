@@ -1,0 +1,167 @@
+/** State of the test server as main tells it, the sessions it has seen, and what the user asks of it. */
+import { AppError } from '../../../electron/ipc/errors.ts';
+import type { AppState } from '../../app/app.svelte.ts';
+import type { CallInput } from '../../../electron/ipc/contract.ts';
+import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
+import type { ListenerConfig, ServerState as ServerFacts, SessionSummary } from '../../../electron/ipc/schemas/server.ts';
+import type { Target } from '../../../electron/ipc/schemas/target.ts';
+import type { PresetTarget } from '../session/connection-form.svelte.ts';
+import { SessionLog } from '../session/log.svelte.ts';
+import { listenerAddress } from './words.ts';
+
+/** Newest first; older ones are in the server's own log. */
+const SESSIONS_KEPT = 500;
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+
+export interface LocalTarget extends PresetTarget {
+  readonly port: number;
+}
+
+export interface MailListener {
+  message(message: MessageSummary): void;
+  mailbox(total: number): void;
+}
+
+export class ServerState {
+  state: ServerFacts | null = $state.raw(null);
+  sessions: readonly SessionSummary[] = $state.raw([]);
+  /** The session whose transcript is shown. */
+  selected: string | null = $state(null);
+  selectedLog: SessionLog | null = $state.raw(null);
+  /** An action of the user is under way. */
+  acting = $state(false);
+  readonly busy = $derived(this.acting || this.state?.phase === 'starting' || this.state?.phase === 'stopping');
+  /** What the first inspection goes to: a listener that shows the most, STARTTLS before implicit TLS before none. */
+  readonly localTarget: LocalTarget | null = $derived(localTarget(this.state));
+  #app: AppState;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  /** Subscribes to main and reads the state once; the answer ends the subscription. */
+  follow(mail: MailListener): () => void {
+    const stop = this.#app.client.subscribe(
+      'server.changed',
+      {},
+      (event) => {
+        switch (event.type) {
+          case 'state':
+            this.state = event.state;
+            break;
+          case 'session':
+            this.#put(event.session);
+            break;
+          case 'message':
+            mail.message(event.message);
+            break;
+          case 'mailbox':
+            if (this.state !== null) this.state = { ...this.state, messages: event.total, unread: event.unread };
+            mail.mailbox(event.total);
+            break;
+        }
+      },
+      (error) => this.#app.tell(error ?? new AppError('disconnected')),
+    );
+    void this.#read();
+    return stop;
+  }
+
+  async #read(): Promise<void> {
+    try {
+      this.state = await this.#app.client.call('server.state', {});
+      this.sessions = await this.#app.client.call('server.sessions', { limit: SESSIONS_KEPT });
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  #put(session: SessionSummary): void {
+    const at = this.sessions.findIndex((each) => each.id === session.id);
+    this.sessions = at === -1 ? [session, ...this.sessions].slice(0, SESSIONS_KEPT) : this.sessions.with(at, session);
+    if (session.id === this.selected) void this.#loadEvents(session.id);
+  }
+
+  /** Whether a session went to one of our own listeners, so that its message is in the inbox. */
+  isLocal(target: Target | null): boolean {
+    if (target === null) return false;
+    return (this.state?.listeners ?? []).some(
+      ({ config, boundPort }) =>
+        (target.path !== null && target.path === config.path) ||
+        (target.port !== null && target.port === boundPort && LOOPBACK.includes(target.host ?? '')),
+    );
+  }
+
+  start(): Promise<boolean> {
+    return this.#act(() => this.#app.client.call('server.start', {}));
+  }
+
+  stop(): Promise<boolean> {
+    return this.#act(() => this.#app.client.call('server.stop', {}));
+  }
+
+  addListener(listener: CallInput<'server.addListener'>): Promise<boolean> {
+    return this.#act(() => this.#app.client.call('server.addListener', listener));
+  }
+
+  removeListener(id: string): Promise<boolean> {
+    return this.#act(() => this.#app.client.call('server.removeListener', { id }));
+  }
+
+  changeListener(changed: ListenerConfig): Promise<boolean> {
+    const { state } = this;
+    if (state === null) return Promise.resolve(false);
+    const listeners = state.config.listeners.map((each) => (each.id === changed.id ? changed : each));
+    return this.#act(() => this.#app.client.call('server.configure', { ...state.config, listeners }));
+  }
+
+  async #act(action: () => Promise<ServerFacts>): Promise<boolean> {
+    if (this.acting) return false;
+    this.acting = true;
+    try {
+      this.state = await action();
+      return true;
+    } catch (error) {
+      this.#app.tell(error);
+      return false;
+    } finally {
+      this.acting = false;
+    }
+  }
+
+  select(id: string): void {
+    if (this.selected === id) return;
+    this.selected = id;
+    this.selectedLog = null;
+    void this.#loadEvents(id);
+  }
+
+  async #loadEvents(id: string): Promise<void> {
+    try {
+      const log = await this.sessionLog(id);
+      if (this.selected === id) this.selectedLog = log;
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  async sessionLog(id: string): Promise<SessionLog> {
+    const log = new SessionLog();
+    log.append(await this.#app.client.call('server.sessionEvents', { id }));
+    return log;
+  }
+}
+
+function localTarget(state: ServerFacts | null): LocalTarget | null {
+  const order = ['starttls', 'starttls-required', 'tls', 'none'];
+  const [best] = (state?.listeners ?? [])
+    .filter(({ config, listening, boundPort }) => listening && config.protocol === 'smtp' && boundPort !== null)
+    .sort((a, b) => order.indexOf(a.config.security) - order.indexOf(b.config.security));
+  if (best === undefined || best.boundPort === null) return null;
+  return {
+    text: listenerAddress(best.config, best.boundPort),
+    port: best.boundPort,
+    protocol: 'smtp',
+    security: best.config.security === 'tls' ? 'tls' : 'auto',
+  };
+}

@@ -1,0 +1,75 @@
+/** Where to connect and as whom, as typed. Inspector and send test have one each; nothing here is kept anywhere but in memory. */
+import type { AuthOptions, ConnectionOptions, Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
+
+export interface PresetTarget {
+  readonly text: string;
+  readonly protocol: Protocol;
+  readonly security: Security;
+}
+
+export class ConnectionForm {
+  target = $state('');
+  protocol: Protocol | 'auto' = $state('auto');
+  security: Security = $state('auto');
+  ehloName = $state('');
+  user = $state('');
+  password = $state('');
+  allowClear = $state(false);
+  /** Whether the row with the less common fields is open. */
+  expanded = $state(false);
+
+  /** Values for a known server; credentials belong to another server and go. */
+  open(preset: PresetTarget): void {
+    if (this.target === preset.text) return;
+    this.target = preset.text;
+    this.protocol = 'auto';
+    this.security = 'auto';
+    this.user = '';
+    this.password = '';
+    this.allowClear = false;
+  }
+
+  copyFrom(other: ConnectionForm): void {
+    this.target = other.target;
+    this.protocol = other.protocol;
+    this.security = other.security;
+    this.ehloName = other.ehloName;
+    this.user = other.user;
+    this.password = other.password;
+    this.allowClear = other.allowClear;
+  }
+
+  connection(): ConnectionOptions {
+    const ehloName = this.ehloName.trim();
+    return {
+      target: this.target.trim(),
+      ...(this.protocol === 'auto' ? {} : { protocol: this.protocol }),
+      ...(this.security === 'auto' ? {} : { security: this.security }),
+      ...(ehloName === '' ? {} : { ehloName }),
+    };
+  }
+
+  /** No user name, no login. */
+  auth(): AuthOptions | null {
+    if (this.user === '') return null;
+    return { user: this.user, ...(this.allowClear ? { allowClear: true } : {}) };
+  }
+
+  secret(): string | null {
+    return this.user === '' ? null : this.password;
+  }
+}
+
+export const PROTOCOLS = [
+  { value: 'auto', label: 'Auto', hint: 'SMTP, or what the URL says' },
+  { value: 'smtp', label: 'SMTP' },
+  { value: 'lmtp', label: 'LMTP' },
+] as const;
+
+export const SECURITIES = [
+  { value: 'auto', label: 'Auto', hint: 'implicit TLS on port 465, else STARTTLS if offered' },
+  { value: 'starttls', label: 'STARTTLS', hint: 'required; stops where it is not offered' },
+  { value: 'starttls-if-offered', label: 'STARTTLS if offered' },
+  { value: 'tls', label: 'Implicit TLS', hint: 'TLS from the first octet' },
+  { value: 'none', label: 'No TLS', hint: 'plain text, even where TLS is offered' },
+] as const;

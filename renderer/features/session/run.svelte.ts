@@ -1,0 +1,112 @@
+/**
+ * A check or a send test as the window follows it. Events come in batches; a gap, and whatever came before the subscription
+ * stood, is repaired by a snapshot. Numbers of events decide, so that nothing is taken twice.
+ */
+import { AppError } from '../../../electron/ipc/errors.ts';
+import type { Client } from '../../../electron/ipc/client.ts';
+import type { Report } from '../../../electron/ipc/schemas/report.ts';
+import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
+import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import { SessionLog } from './log.svelte.ts';
+
+export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
+
+export class Run {
+  readonly log = new SessionLog();
+  readonly command: RunRequest['command'];
+  /** What was typed as the target: shown until the session tells where it really goes. */
+  readonly targetText: string;
+  readonly user: string | null;
+  status: RunStatus = $state('starting');
+  report: Report | null = $state.raw(null);
+  /** Why the run could not be started or followed; an outcome is no such error, it is in the report. */
+  error: AppError | null = $state.raw(null);
+
+  readonly #client: Client;
+  #id: string | null = null;
+  #unsubscribe: (() => void) | null = null;
+  #repairing = false;
+  #stopWanted = false;
+
+  constructor(client: Client, request: RunRequest) {
+    this.#client = client;
+    this.command = request.command;
+    this.targetText = request.connection.target;
+    this.user = request.auth?.user ?? null;
+    void this.#start(request);
+  }
+
+  get active(): boolean {
+    return this.status === 'starting' || this.status === 'running' || this.status === 'stopping';
+  }
+
+  /** Asks for the end; the run ends when main says so. */
+  cancel(): void {
+    if (!this.active) return;
+    this.#stopWanted = true;
+    if (this.#id === null) return;
+    this.status = 'stopping';
+    this.#client.call('runs.cancel', { runId: this.#id }).catch((error: unknown) => this.#lose(error));
+  }
+
+  /** Ends the subscription; the run itself goes on in main. */
+  dispose(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+  }
+
+  async #start(request: RunRequest): Promise<void> {
+    try {
+      const { runId } = await this.#client.call('runs.start', request);
+      this.#id = runId;
+      this.status = 'running';
+      this.#unsubscribe = this.#client.subscribe(
+        'runs.events',
+        { runId },
+        (batch) => this.#take(batch.events, batch.report),
+        (error) => {
+          if (error === null) void this.#repair();
+          else this.#lose(error);
+        },
+      );
+      await this.#repair();
+      if (this.#stopWanted) this.cancel();
+    } catch (error) {
+      this.#lose(error);
+    }
+  }
+
+  #take(events: readonly SessionEvent[], report: Report | null): void {
+    if (!this.log.append(events)) {
+      void this.#repair();
+      return;
+    }
+    if (report !== null) this.#finish(report);
+  }
+
+  async #repair(): Promise<void> {
+    if (this.#repairing || this.#id === null || this.report !== null) return;
+    this.#repairing = true;
+    try {
+      const snapshot = await this.#client.call('runs.snapshot', { runId: this.#id, afterSeq: this.log.lastSeq });
+      this.log.append(snapshot.events);
+      if (snapshot.report !== null) this.#finish(snapshot.report);
+    } catch (error) {
+      this.#lose(error);
+    } finally {
+      this.#repairing = false;
+    }
+  }
+
+  #finish(report: Report): void {
+    this.report = report;
+    this.status = 'done';
+    this.dispose();
+  }
+
+  #lose(error: unknown): void {
+    this.error = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
+    this.status = 'lost';
+    this.dispose();
+  }
+}

@@ -1,0 +1,87 @@
+/** The waterfall of a session: one row a phase, and one row for each address that was tried in place of the connect phase. */
+import { duration } from '../../../electron/texts/units.ts';
+import { phaseText } from '../../../electron/texts/phases.ts';
+import { systemErrorWord } from './system-words.ts';
+import type { AddressFact, PhaseFact, SessionFacts } from './facts.ts';
+import type { Phase } from '../../../electron/ipc/schemas/phase.ts';
+
+export interface TimelineRow {
+  readonly key: string;
+  readonly phase: Phase;
+  readonly label: string;
+  /** What the label leaves out, such as the address. */
+  readonly detail: string | null;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly state: 'done' | 'secure' | 'passed-over' | 'failed' | 'running';
+  readonly value: string;
+}
+
+/** `nowMs`: how far the session has come, for the row that still runs. */
+export function timelineRows(facts: SessionFacts, nowMs: number): TimelineRow[] {
+  const failedPhase = facts.end?.error?.phase ?? null;
+  return facts.phases.flatMap((fact, index) => {
+    if (fact.phase === 'connect' && facts.addresses.length > 0) {
+      const rows = facts.addresses.map((address, nth) => addressRow(address, nth, facts));
+      if (fact.endMs === null) rows.push(phaseRow(fact, index, nowMs, failedPhase));
+      return rows;
+    }
+    return [phaseRow(fact, index, nowMs, failedPhase)];
+  });
+}
+
+function phaseRow(fact: PhaseFact, index: number, nowMs: number, failedPhase: Phase | null): TimelineRow {
+  const endMs = fact.endMs ?? Math.max(nowMs, fact.startMs);
+  return {
+    key: `${fact.phase}-${index}`,
+    phase: fact.phase,
+    label: phaseText(fact.phase).label,
+    detail: null,
+    startMs: fact.startMs,
+    endMs,
+    state: phaseState(fact, failedPhase),
+    value: duration(endMs - fact.startMs),
+  };
+}
+
+function phaseState(fact: PhaseFact, failedPhase: Phase | null): TimelineRow['state'] {
+  if (fact.endMs === null) return failedPhase === fact.phase ? 'failed' : 'running';
+  // A phase that did not go well yet did not end the session, such as QUIT without an answer, is passed over.
+  if (fact.ok === false) return failedPhase === fact.phase ? 'failed' : 'passed-over';
+  return fact.phase === 'tls' ? 'secure' : 'done';
+}
+
+function addressRow(fact: AddressFact, nth: number, facts: SessionFacts): TimelineRow {
+  const { attempt } = fact;
+  const anyOk = facts.addresses.some((each) => each.attempt.ok);
+  return {
+    key: `address-${nth}`,
+    phase: 'connect',
+    label: attempt.family === null ? 'Socket' : attempt.family === 6 ? 'TCP IPv6' : 'TCP',
+    detail: attempt.address,
+    startMs: fact.startMs,
+    endMs: fact.endMs,
+    state: attempt.ok ? 'done' : anyOk || facts.end === null ? 'passed-over' : 'failed',
+    value: attempt.ok ? duration(attempt.durationMs) : systemErrorWord(attempt.error ?? ''),
+  };
+}
+
+/** Where the scale ends: never nothing, so that shares can be computed. */
+export function timelineSpan(rows: readonly TimelineRow[]): number {
+  return Math.max(0.1, ...rows.map((row) => row.endMs));
+}
+
+/** "412 ms · 203.0.113.25, second of 4 addresses" */
+export function timelineNote(facts: SessionFacts): string {
+  const parts: string[] = [];
+  if (facts.end !== null) parts.push(duration(facts.end.durationMs));
+  const at = facts.addresses.findIndex((each) => each.attempt.ok);
+  const used = facts.addresses[at];
+  const known = Math.max(facts.resolved?.addresses.length ?? 0, facts.addresses.length);
+  if (used !== undefined) parts.push(known > 1 ? `${used.attempt.address}, ${ordinal(at + 1)} of ${known} addresses` : used.attempt.address);
+  else if (facts.addresses.length > 1) parts.push(`${facts.addresses.length} addresses tried`);
+  return parts.join(' · ');
+}
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth'] as const;
+const ordinal = (position: number): string => ordinals[position - 1] ?? `number ${position}`;

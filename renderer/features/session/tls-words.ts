@@ -1,0 +1,37 @@
+/** TLS facts in short sentences for headings; the long ones are in electron/texts. */
+import { plural } from '../../../electron/texts/units.ts';
+import type { Certificate, TlsInfo } from '../../../electron/ipc/schemas/tls.ts';
+
+const DAY_MS = 86_400_000;
+
+/** "TLSv1.3" -> "TLS 1.3" */
+export const tlsVersion = (version: string): string => version.replace(/^TLSv/, 'TLS ');
+
+/** "TLS 1.3 · TLS_AES_256_GCM_SHA384 · certificate valid for mx.example.org" */
+export function tlsLine(info: TlsInfo): string {
+  return [tlsVersion(info.version), info.cipher, certificateVerdict(info)].join(' · ');
+}
+
+export function certificateVerdict(info: TlsInfo): string {
+  if (info.pinned) return 'certificate accepted by its fingerprint';
+  if (info.chainError === null && info.nameError === null) return `certificate valid for ${info.verifiedName}`;
+  if (info.chainError === null) return `certificate not valid for ${info.verifiedName}`;
+  return 'certificate not trusted';
+}
+
+/** Days until a certificate ends; negative once it has. */
+export function daysLeft(certificate: Certificate, now: number): number {
+  return Math.floor((Date.parse(certificate.validTo) - now) / DAY_MS);
+}
+
+export function expiryText(certificate: Certificate, now: number): string {
+  const ms = Date.parse(certificate.validTo) - now;
+  if (ms < 0) return `expired ${plural(Math.ceil(-ms / DAY_MS), 'day')} ago`;
+  if (ms < DAY_MS) return `${plural(Math.floor(ms / 3_600_000), 'hour')} left`;
+  return `${plural(daysLeft(certificate, now), 'day')} left`;
+}
+
+/** The common name out of a distinguished name, or the whole when it has none. */
+export function commonName(name: string): string {
+  return /(?:^|,\s*)CN=((?:\\.|[^,\\])+)/i.exec(name)?.[1] ?? name;
+}

@@ -1,0 +1,152 @@
+/**
+ * The transcript as rows in the order of the events, kept in chunks so that a long session never copies what it already has.
+ * A separator is put before the first row of another phase, not where a phase begins: phases in which nothing was said would
+ * only be noise.
+ */
+import { hiddenText, noteText } from '../../../electron/texts/notes.ts';
+import { anomalyText } from '../../../electron/texts/anomalies.ts';
+import { phaseText } from '../../../electron/texts/phases.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+import { tlsLine } from './tls-words.ts';
+import type { LineEvent, SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { Phase } from '../../../electron/ipc/schemas/phase.ts';
+
+export type TranscriptRow =
+  | { readonly kind: 'phase'; readonly phase: Phase; readonly encrypted: boolean; readonly text: string }
+  | { readonly kind: 'tls'; readonly text: string; readonly ok: boolean }
+  | {
+      readonly kind: 'line';
+      readonly line: LineEvent;
+      /** False for the second and later lines of one reply: time and arrow are shown once. */
+      readonly first: boolean;
+    }
+  | { readonly kind: 'note'; readonly seq: number; readonly tMs: number; readonly text: string; readonly severe: boolean };
+
+const CHUNK = 512;
+
+export class TranscriptBuffer {
+  #chunks: TranscriptRow[][] = [];
+  #length = 0;
+  #phase: Phase | null = null;
+  #encrypted = false;
+  #previous: LineEvent | null = null;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  at(index: number): TranscriptRow | undefined {
+    return this.#chunks[Math.floor(index / CHUNK)]?.[index % CHUNK];
+  }
+
+  *[Symbol.iterator](): Generator<TranscriptRow> {
+    for (const chunk of this.#chunks) yield* chunk;
+  }
+
+  push(event: SessionEvent): void {
+    switch (event.type) {
+      case 'line': {
+        this.#enter(event.phase, event.encrypted);
+        const first = !continues(this.#previous, event);
+        this.#add({ kind: 'line', line: event, first });
+        this.#previous = event;
+        break;
+      }
+      case 'note':
+        // The handshake has a row of its own, with more in it.
+        if (event.note === 'tls-established') break;
+        this.#note(event.phase, event.seq, event.tMs, noteText(event.note, event.params), false);
+        break;
+      case 'anomaly': {
+        const { title } = anomalyText(event.anomaly);
+        const detail = event.detail === '' ? '' : `: ${visible(event.detail)}`;
+        this.#note(event.phase, event.seq, event.tMs, `${title}${detail}`, true);
+        break;
+      }
+      case 'tls':
+        this.#encrypted = true;
+        this.#previous = null;
+        // What follows is announced by this row; its phase needs no second heading.
+        this.#phase = 'ehlo-tls';
+        this.#add({ kind: 'tls', text: tlsLine(event.info), ok: event.info.authorized });
+        break;
+      default:
+        break;
+    }
+  }
+
+  #note(phase: Phase, seq: number, tMs: number, text: string, severe: boolean): void {
+    // Notes about the connection itself belong to the phase in which they are made, yet do not open one.
+    if (this.#phase === null) this.#enter(phase, this.#encrypted);
+    this.#previous = null;
+    this.#add({ kind: 'note', seq, tMs, text, severe });
+  }
+
+  #enter(phase: Phase, encrypted: boolean): void {
+    this.#encrypted = encrypted;
+    if (this.#phase === phase) return;
+    this.#phase = phase;
+    this.#previous = null;
+    this.#add({ kind: 'phase', phase, encrypted, text: phaseText(phase).label });
+  }
+
+  #add(row: TranscriptRow): void {
+    let chunk = this.#chunks.at(-1);
+    if (chunk === undefined || chunk.length === CHUNK) {
+      chunk = [];
+      this.#chunks.push(chunk);
+    }
+    chunk.push(row);
+    this.#length += 1;
+  }
+}
+
+/** A line goes on with the one before it when that was a reply's line with a hyphen behind the code. */
+function continues(previous: LineEvent | null, line: LineEvent): boolean {
+  return (
+    previous !== null && previous.direction === line.direction && previous.phase === line.phase && /^\d{3}-/.test(previous.text)
+  );
+}
+
+/** What a row says, as text: for searching and for copying. Server text has its control characters escaped. */
+export function rowText(row: TranscriptRow): string {
+  switch (row.kind) {
+    case 'phase':
+    case 'tls':
+    case 'note':
+      return row.text;
+    case 'line':
+      return lineText(row.line);
+  }
+}
+
+export function lineText(line: LineEvent): string {
+  const text = visible(line.text);
+  if (line.hidden === null) return text;
+  return text === '' ? hiddenText(line.hidden) : `${text} ${hiddenText(line.hidden)}`;
+}
+
+/** Indices of the rows that hold the text, whatever its case; separators are passed over. */
+export function searchRows(rows: Iterable<TranscriptRow>, query: string): number[] {
+  const wanted = query.toLowerCase();
+  const found: number[] = [];
+  let index = 0;
+  for (const row of rows) {
+    if (row.kind !== 'phase' && rowText(row).toLowerCase().includes(wanted)) found.push(index);
+    index += 1;
+  }
+  return found;
+}
+
+/** The transcript as it is pasted into a ticket: time, direction, text. */
+export function transcriptText(rows: Iterable<TranscriptRow>): string {
+  const out: string[] = [];
+  for (const row of rows) {
+    if (row.kind === 'phase' || row.kind === 'tls') out.push(`-- ${row.text}`);
+    else if (row.kind === 'note') out.push(`${time(row.tMs)}  *  ${row.text}`);
+    else out.push(`${time(row.line.tMs)}  ${row.line.direction === 'sent' ? '>' : '<'}  ${lineText(row.line)}`);
+  }
+  return out.join('\n');
+}
+
+const time = (tMs: number): string => `${tMs.toFixed(1)} ms`.padStart(11);

@@ -1,0 +1,141 @@
+/**
+ * The one sentence first: how a session stands or ended, who must act, what to do. Words for outcomes are electron/texts'; those
+ * for what went well are here, because only the window says them.
+ */
+import { actorText } from '../../../electron/texts/actors.ts';
+import { appErrorText } from '../../../electron/texts/app-errors.ts';
+import { list, plural } from '../../../electron/texts/units.ts';
+import { outcomeText } from '../../../electron/texts/outcomes.ts';
+import { phaseText } from '../../../electron/texts/phases.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+import type { AppError } from '../../../electron/ipc/errors.ts';
+import type { Report } from '../../../electron/ipc/schemas/report.ts';
+import type { Target } from '../../../electron/ipc/schemas/target.ts';
+import type { Tone } from '../../ui/tone.ts';
+import type { SessionFacts } from './facts.ts';
+import { certificateVerdict, tlsVersion } from './tls-words.ts';
+
+export interface Verdict {
+  readonly tone: Tone;
+  readonly badge: string;
+  readonly title: string;
+  readonly sentence: string;
+  /** null where nobody has to act. */
+  readonly actor: string | null;
+  readonly remedy: string | null;
+}
+
+/** Only what is needed of a run, so that it can be judged without one. */
+export interface RunView {
+  readonly command: 'check' | 'send';
+  readonly status: 'starting' | 'running' | 'stopping' | 'done' | 'lost';
+  readonly targetText: string;
+  readonly error: AppError | null;
+  readonly report: Report | null;
+  readonly log: { readonly facts: SessionFacts };
+}
+
+export function verdictOf(run: RunView): Verdict {
+  const { facts } = run.log;
+  const peer = peerText(facts.target, run.targetText);
+  if (run.error !== null) {
+    const text = appErrorText(run.error);
+    return { tone: 'err', badge: 'Not run', title: text.title, sentence: text.message, actor: null, remedy: null };
+  }
+  const { report } = run;
+  if (report === null) return running(run, peer);
+  if (report.error !== null) {
+    const text = outcomeText(report.error, { target: report.target });
+    const stopped = report.error.code === 'cancelled';
+    return {
+      tone: stopped ? 'neutral' : 'err',
+      badge: stopped ? 'Stopped' : 'Failed',
+      title: text.title,
+      sentence: stopped ? `${text.message}${deliveryText(report)}` : `${text.message}${deliveryText(report)}`,
+      actor: stopped ? null : actorText(text.actor),
+      remedy: text.remedy,
+    };
+  }
+  const error = report.findings.find((finding) => finding.severity === 'error');
+  if (error !== undefined) {
+    return { tone: 'err', badge: 'Problem', title: error.title, sentence: error.cause, actor: actorText(error.actor), remedy: error.remedy };
+  }
+  return report.command === 'check' ? checked(report, facts, peer) : sent(report, peer);
+}
+
+/** The dot beside a target: how its last run went. */
+export function runTone(run: RunView): Tone {
+  return run.report === null && run.error === null ? 'info' : verdictOf(run).tone;
+}
+
+function running(run: RunView, peer: string): Verdict {
+  const open = run.log.facts.phases.findLast((phase) => phase.endMs === null);
+  const doing = open === undefined ? 'starting' : phaseText(open.phase).doing;
+  return {
+    tone: 'info',
+    badge: run.status === 'stopping' ? 'Stopping' : 'Running',
+    title: run.command === 'check' ? `Inspecting ${peer}` : `Sending through ${peer}`,
+    sentence: `${doing.charAt(0).toUpperCase()}${doing.slice(1)}…`,
+    actor: null,
+    remedy: null,
+  };
+}
+
+function checked(report: Report, facts: SessionFacts, peer: string): Verdict {
+  const warnings = report.findings.filter((finding) => finding.severity === 'warning');
+  const [first] = warnings;
+  const parts = [
+    report.tls === null ? 'The connection is not encrypted' : `${tlsVersion(report.tls.version)}, ${certificateVerdict(report.tls)}`,
+  ];
+  const login = facts.auth.findLast((each) => each.tried.ok);
+  if (login !== undefined) parts.push(`login as ${visible(login.user ?? '')} accepted by ${visible(login.tried.mechanism)}`);
+  if (report.recipients.length > 0) parts.push(`${plural(report.recipients.filter((each) => each.accepted).length, 'recipient')} accepted`);
+  return {
+    tone: warnings.length > 0 ? 'warn' : 'ok',
+    badge: warnings.length > 0 ? plural(warnings.length, 'warning') : 'OK',
+    title: `${peer} answers${report.tls === null ? ', without TLS' : ' over TLS'}`,
+    sentence: first === undefined ? `${list(parts)}.` : `${list(parts)}. ${first.title}: ${first.cause}`,
+    actor: first === undefined ? null : actorText(first.actor),
+    remedy: first === undefined ? null : first.remedy,
+  };
+}
+
+function sent(report: Report, peer: string): Verdict {
+  const total = report.recipients.length;
+  const yes = report.recipients.filter((each) => each.delivery === 'yes').length;
+  const base = { actor: null, remedy: null };
+  if (report.delivery === 'unknown') {
+    return { ...base, tone: 'warn', badge: 'Unknown', title: 'Delivery unknown', sentence: `The message went out, but ${peer} never said whether it took it.` };
+  }
+  if (yes === total && total > 0) {
+    return { ...base, tone: 'ok', badge: 'Delivered', title: `${peer} took the message`, sentence: `Accepted for ${total === 1 ? `<${visible(report.recipients[0]?.address ?? '')}>` : `all ${total} recipients`}.` };
+  }
+  if (yes > 0) {
+    return { ...base, tone: 'warn', badge: 'In part', title: `${peer} took the message for ${yes} of ${total} recipients`, sentence: `${plural(total - yes, 'recipient')} refused; the replies are below.` };
+  }
+  return { ...base, tone: 'err', badge: 'Not delivered', title: 'The message was not taken', sentence: `${peer} accepted none of ${plural(total, 'recipient')}.` };
+}
+
+function deliveryText(report: Report): string {
+  switch (report.delivery) {
+    case null:
+      return '';
+    case 'none':
+      return ' The message was not delivered.';
+    case 'some':
+      return ' The message was delivered to some recipients.';
+    case 'all':
+      return ' The message was delivered.';
+    case 'unknown':
+      return ' Whether the message was delivered is unknown: the final reply never came.';
+  }
+}
+
+/** "mx.example.org:25", or what was typed while nothing better is known. */
+export function peerText(target: Target | null, typed: string): string {
+  if (target === null) return visible(typed);
+  if (target.path !== null) return visible(target.path);
+  const host = visible(target.host ?? typed);
+  if (target.port === null) return host;
+  return host.includes(':') ? `[${host}]:${target.port}` : `${host}:${target.port}`;
+}

@@ -14,7 +14,7 @@ interface Bench {
 
 const modules = Object.fromEntries(
   Object.entries(import.meta.glob<Bench>(['./*.ts', '!./main.ts'])).map(([path, load]) => [
-    path.replace(/^\.\/|\.ts$/g, ''),
+    path.replace(/^\.\/|(\.bench)?\.ts$/g, ''),
     load,
   ]),
 );

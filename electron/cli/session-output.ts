@@ -29,9 +29,9 @@ export class SessionOutput {
   readonly #progress: Progress;
   readonly #startedAt = new Date().toISOString();
 
-  constructor(command: ReportCommand, terminal: Terminal) {
+  constructor(command: ReportCommand, terminal: Terminal, progress = true) {
     this.#fold = new ReportFold(command);
-    this.#progress = new Progress(terminal.err);
+    this.#progress = new Progress(terminal.err, progress);
   }
 
   readonly emit = (event: SessionEvent): void => {
@@ -53,14 +53,16 @@ export class SessionOutput {
 /** One line on standard error that says what is going on, redrawn in place; nothing where nobody could see it. */
 class Progress {
   readonly #output: Output;
+  readonly #wanted: boolean;
   #shown = false;
 
-  constructor(output: Output) {
+  constructor(output: Output, wanted: boolean) {
     this.#output = output;
+    this.#wanted = wanted && output.live;
   }
 
   event(event: SessionEvent): void {
-    if (!this.#output.live) return;
+    if (!this.#wanted) return;
     if (event.type === 'phase-begin') this.#show(`${phaseText(event.phase).label} …`);
     if (event.type === 'body-progress') {
       const of =

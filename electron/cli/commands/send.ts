@@ -1,0 +1,88 @@
+/** `posthorn send`: a test message, once or many times, and what became of it. */
+import { isIP } from 'node:net';
+import { reportJson } from '../../core/report/json.ts';
+import { systemClock } from '../../core/session/clock.ts';
+import { send } from '../../core/smtp/flows/send.ts';
+import { parseTarget } from '../../core/smtp/target.ts';
+import type { Report } from '../../ipc/schemas/report.ts';
+import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
+import { verdictText } from '../../texts/verdict.ts';
+import { duration } from '../../texts/units.ts';
+import { connectionFrom, envelopeFrom, loginFrom } from '../connection-args.ts';
+import type { Command, CommandContext } from '../context.ts';
+import { messageFrom } from '../message-args.ts';
+import { checkReportName, exitStatusOf, finish, SessionOutput } from '../session-output.ts';
+import { type ExitStatus, status, UsageError } from '../status.ts';
+
+export const sendCommand: Command = async (context) => {
+  const { operands, options, terminal, signal, stdin } = context;
+  checkReportName(options);
+  const count = options.count('count', 1);
+  const concurrency = options.count('concurrency', 1) ?? 1;
+  if (concurrency > 1 && count === undefined) throw new UsageError('--concurrency is of no use without --count');
+  if (count !== undefined && options.has('report')) throw new UsageError('--report and --count exclude each other');
+  const connection = await connectionFrom(operands[0] ?? '', options);
+  if (concurrency > 1 && !isLocal(connection)) {
+    throw new UsageError(
+      '--concurrency above 1 is for this machine itself only (localhost, 127.0.0.1, ::1 or a Unix socket)',
+    );
+  }
+  const envelope = envelopeFrom(options);
+  if (envelope === null) throw new UsageError('--from and --to are missing');
+  const message = await messageFrom(options, envelope);
+  const auth = await loginFrom(options, stdin);
+  const once = async (transcript: boolean, progress: boolean): Promise<Report> => {
+    const session = new SessionOutput('send', terminal, progress);
+    const result = await send(
+      { connection, auth, envelope, message: await message(), dryRun: options.has('dry-run') },
+      { emit: session.emit, signal, clock: systemClock },
+    );
+    return session.report(result, transcript);
+  };
+  if (count === undefined)
+    return finish(await once(options.has('transcript') || options.has('report'), true), options, terminal);
+  return many(context, count, concurrency, () => once(options.has('transcript'), false));
+};
+
+/** Only this machine is asked to bear several sessions at once: a load test of somebody else's server is not a diagnosis. */
+function isLocal(connection: ConnectionOptions): boolean {
+  const parsed = parseTarget(connection.target, { protocol: connection.protocol, security: connection.security });
+  if (!parsed.ok) return true;
+  const { host, path } = parsed.target;
+  if (path !== null || host === null || host.toLowerCase() === 'localhost') return true;
+  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
+}
+
+async function many(
+  { options, terminal, signal }: CommandContext,
+  count: number,
+  concurrency: number,
+  once: () => Promise<Report>,
+): Promise<ExitStatus> {
+  const begun = systemClock.now();
+  let started = 0;
+  let sent = 0;
+  let failed = 0;
+  let worst: ExitStatus = status.ok;
+  const lane = async (): Promise<void> => {
+    while (started < count && !signal.aborted && worst !== status.usage) {
+      started += 1;
+      const number = started;
+      const report = await once();
+      if (report.ok) sent += 1;
+      else failed += 1;
+      const own = exitStatusOf(report);
+      if (own > worst) worst = own;
+      if (options.has('json'))
+        terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.has('transcript') })));
+      else if (own === status.usage) terminal.err.line(`posthorn: ${report.error?.message ?? ''}`);
+      else
+        terminal.out.line(`${report.ok ? '✔' : '✘'} ${number} ${verdictText(report)} (${duration(report.durationMs)})`);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
+  const durationMs = Math.round((systemClock.now() - begun) * 1000) / 1000;
+  if (options.has('json')) terminal.out.line(JSON.stringify({ schema: 1, event: 'summary', sent, failed, durationMs }));
+  else terminal.out.line(`${sent} sent, ${failed} failed, in ${duration(durationMs)}`);
+  return worst;
+}

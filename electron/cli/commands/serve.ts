@@ -1,0 +1,127 @@
+/** `posthorn serve`: the test server in the foreground, until it is told to stop. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileSpool } from '../../adapters/file-spool.ts';
+import { discardingSpool } from '../../adapters/memory-spool.ts';
+import type { Spool, SpooledMessage } from '../../core/ports.ts';
+import { debuggingHandler } from '../../core/server/handlers/debugging.ts';
+import { inboxHandler } from '../../core/server/handlers/inbox.ts';
+import { sinkHandler } from '../../core/server/handlers/sink.ts';
+import { createTestServer } from '../../core/server/server.ts';
+import type { MessageHandler } from '../../core/server/types.ts';
+import { acceptAnyUser, userVerifiers } from '../../core/server/users.ts';
+import { systemClock } from '../../core/session/clock.ts';
+import { ensureAuthority } from '../../core/tls/authority.ts';
+import type { ListenerState } from '../../ipc/schemas/server.ts';
+import { listenReason } from '../../texts/app-errors.ts';
+import { visible } from '../../texts/visible.ts';
+import type { Command } from '../context.ts';
+import { dataDir } from '../data-dir.ts';
+import { serverConfigFrom, usersFrom } from '../listen-args.ts';
+import { humanOutput, jsonOutput, type ServeOutput } from '../serve-output.ts';
+import { status } from '../status.ts';
+
+/** Larger messages are named, not printed: a line of JSON has to fit a reader's memory. */
+const PRINTED_OCTETS = 1_048_576;
+
+export const serveCommand: Command = async ({ options, terminal, signal, mailboxWorker }) => {
+  const users = usersFrom(options);
+  const config = serverConfigFrom(options, users);
+  const json = options.has('json');
+  const debug = options.has('debug');
+  // With --json standard output is for JSON alone; the printed messages go beside it.
+  const output = json ? jsonOutput(terminal) : humanOutput(terminal, debug);
+  const store = await openStore(options.one('store') ?? 'memory', json || debug, mailboxWorker);
+  try {
+    const write = json ? terminal.err.write : terminal.out.write;
+    const kept = printing(store.handler, output, json);
+    const authority = ensureAuthority(join(dataDir(), 'authority'));
+    authority.catch(() => undefined);
+    const server = createTestServer({
+      config,
+      spool: store.spool,
+      handler: debug ? debuggingHandler(write, kept) : kept,
+      users: config.auth.acceptAny ? acceptAnyUser : userVerifiers(users),
+      tls: async () => (await authority)(),
+      clock: systemClock,
+      observer: output,
+    });
+    const states = await server.start();
+    const failed = states.filter((state) => !state.listening);
+    if (failed.length > 0) {
+      for (const state of failed) terminal.err.line(`posthorn: ${listenComplaint(state)}`);
+      await server.stop();
+      return status.unable;
+    }
+    output.listening(states);
+    await aborted(signal);
+    await server.stop();
+    return status.ok;
+  } finally {
+    await store.close();
+  }
+};
+
+interface Store {
+  readonly spool: Spool;
+  readonly handler: MessageHandler;
+  close(): Promise<void>;
+}
+
+/**
+ * `memory` and `none` keep nothing beyond the run. Where messages are printed they pass through files all the same, so that
+ * one of any size needs no memory.
+ */
+async function openStore(where: string, printed: boolean, workerUrl: URL): Promise<Store> {
+  if (where === 'none' || where === 'memory') {
+    if (!printed) return { spool: discardingSpool(), handler: sinkHandler(), close: async () => undefined };
+    const dir = await mkdtemp(join(tmpdir(), 'posthorn-'));
+    return { spool: fileSpool(dir), handler: sinkHandler(), close: () => rm(dir, { recursive: true, force: true }) };
+  }
+  const { openMailbox } = await import('../../adapters/mailbox.ts');
+  const dir = resolve(where);
+  const mailbox = await openMailbox({ dir, workerUrl });
+  return { spool: fileSpool(join(dir, 'spool')), handler: inboxHandler(mailbox), close: () => mailbox.close() };
+}
+
+/** Prints each message once the next handler has taken it. Its octets are read before, for the next one may discard them. */
+function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean): MessageHandler {
+  return {
+    name: next.name,
+    handle: async (message, spooled) => {
+      const raw = withOctets && spooled.size <= PRINTED_OCTETS ? await octetsOf(spooled) : null;
+      const result = await next.handle(message, spooled);
+      if (result.reply === null || result.reply.code < 400) {
+        output.received({ id: result.message?.id ?? randomUUID(), message, size: spooled.size, raw });
+      }
+      return result;
+    },
+  };
+}
+
+async function octetsOf(spooled: SpooledMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of spooled.stream()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function listenComplaint({ config, error }: ListenerState): string {
+  const where = config.path ?? `${config.host ?? ''}:${config.port ?? ''}`;
+  return `listen-failed: cannot listen on ${visible(where)}${error === null ? '' : `: ${listenReason(error)}`}`;
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        'abort',
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+}

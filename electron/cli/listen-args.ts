@@ -1,0 +1,81 @@
+/** Options of `serve` to the server's configuration. */
+import { hostname } from 'node:os';
+import { isIP } from 'node:net';
+import { DEFAULT_MAX_MESSAGE_BYTES, defaultServerConfig } from '../core/server/defaults.ts';
+import type { TestUser } from '../core/server/users.ts';
+import { checkEhloName } from '../core/wire/address.ts';
+import type { ListenerConfig, ListenerSecurity, ServerConfig } from '../ipc/schemas/server.ts';
+import { names } from './connection-args.ts';
+import type { OptionValues } from './parse-args.ts';
+import { fromEnvironment } from './secrets.ts';
+import { UsageError } from './status.ts';
+
+/** @throws UsageError */
+export function serverConfigFrom(options: OptionValues, users: readonly TestUser[]): ServerConfig {
+  const starttls = options.one('starttls') ?? 'offered';
+  const security: ListenerSecurity =
+    starttls === 'off' ? 'none' : starttls === 'required' ? 'starttls-required' : 'starttls';
+  const name = options.one('hostname') ?? ownName();
+  if (!checkEhloName(name).ok) throw new UsageError('--hostname needs a host name');
+  const chosen = [
+    ...options.all('smtp').map((text, i) => listener('smtp', i, text, 'smtp', security)),
+    ...options.all('smtps').map((text, i) => listener('smtps', i, text, 'smtp', 'tls')),
+    ...options.all('lmtp').map((text, i) => listener('lmtp', i, text, 'lmtp', 'none')),
+  ];
+  const defaults = defaultServerConfig(name);
+  const acceptAny = options.has('auth-any');
+  if (acceptAny && users.length > 0) throw new UsageError('--auth and --auth-any exclude each other');
+  const enabled = acceptAny || users.length > 0;
+  const mechanisms = names(options.one('auth-mechanisms'), 'auth-mechanisms') ?? defaults.auth.mechanisms;
+  const unknown = mechanisms.find((mechanism) => !defaults.auth.mechanisms.includes(mechanism));
+  if (unknown !== undefined) throw new UsageError(`not yet: --auth-mechanisms ${unknown}`);
+  if (options.has('auth-mechanisms') && !enabled)
+    throw new UsageError('--auth-mechanisms is of no use without --auth or --auth-any');
+  return {
+    hostname: name,
+    listeners:
+      chosen.length > 0
+        ? chosen
+        : defaults.listeners.map((one) =>
+            one.protocol === 'smtp' && one.security !== 'tls' ? { ...one, security } : one,
+          ),
+    maxMessageBytes: options.count('max-size', 0) ?? DEFAULT_MAX_MESSAGE_BYTES,
+    smtputf8: options.one('smtputf8') !== 'off',
+    auth: { enabled, acceptAny, required: false, allowClear: true, mechanisms },
+  };
+}
+
+/** USER:env:NAME; the user may contain colons, the variable's name cannot. @throws UsageError, AppError `secret-missing` */
+export function usersFrom(options: OptionValues): TestUser[] {
+  return options.all('auth').map((text) => {
+    const match = /^(.+):env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(text);
+    // The value is not repeated: somebody may have written the password itself there.
+    if (match?.[1] === undefined || match[2] === undefined)
+      throw new UsageError('--auth needs the form USER:env:NAME (never a password)');
+    return { user: match[1], password: fromEnvironment(match[2]) };
+  });
+}
+
+const ownName = (): string => (checkEhloName(hostname()).ok ? hostname() : 'localhost');
+
+function listener(
+  option: string,
+  index: number,
+  text: string,
+  protocol: ListenerConfig['protocol'],
+  security: ListenerSecurity,
+): ListenerConfig {
+  const base = { id: index === 0 ? option : `${option}-${index + 1}`, protocol, security, nextFree: false };
+  if (text.startsWith('/')) {
+    if (option !== 'lmtp') throw new UsageError(`--${option} needs [HOST:]PORT; a Unix socket is for --lmtp`);
+    return { ...base, host: null, port: null, path: text };
+  }
+  const match = /^(?:(\[[0-9A-Fa-f:.]+\]|[^:[\]\s]+):)?(\d{1,5})$/.exec(text);
+  const port = Number(match?.[2] ?? NaN);
+  if (!(port <= 65_535))
+    throw new UsageError(`--${option} needs [HOST:]PORT, such as 2525, 0.0.0.0:2525 or [::1]:2525`);
+  const host = match?.[1] ?? '127.0.0.1';
+  const bare = host.startsWith('[') ? host.slice(1, -1) : host;
+  if (host.startsWith('[') && isIP(bare) !== 6) throw new UsageError(`--${option}: ${host} is not an IPv6 address`);
+  return { ...base, host: bare, port, path: null };
+}

@@ -1,0 +1,154 @@
+/** What `serve` prints: one JSON object a line, or a line a person can follow. */
+import { jsonValue } from '../core/report/json.ts';
+import { TranscriptFold } from '../core/report/transcript.ts';
+import type { ServerObserver } from '../core/server/types.ts';
+import type { NewMessage } from '../core/ports.ts';
+import type { SessionEvent } from '../ipc/schemas/event.ts';
+import type { ListenerState, SessionSummary } from '../ipc/schemas/server.ts';
+import { replyText } from '../texts/replies.ts';
+import { octets, plural } from '../texts/units.ts';
+import { shorten, visible } from '../texts/visible.ts';
+import { paint, type Terminal } from './terminal.ts';
+
+export interface PrintedMessage {
+  readonly id: string | null;
+  readonly message: NewMessage;
+  readonly size: number;
+  /** null when it is larger than what is printed. */
+  readonly raw: Uint8Array | null;
+}
+
+export interface ServeOutput extends ServerObserver {
+  listening(states: readonly ListenerState[]): void;
+  received(message: PrintedMessage): void;
+}
+
+const describe = ({ config, boundPort }: ListenerState) => ({
+  protocol: config.protocol,
+  security: config.security,
+  host: config.host,
+  port: boundPort,
+  path: config.path,
+});
+
+export function jsonOutput(terminal: Terminal): ServeOutput {
+  const print = (value: object): void => terminal.out.line(JSON.stringify(jsonValue(value)));
+  const transcripts = new Map<string, TranscriptFold>();
+  const told = new Set<string>();
+  return {
+    listening: (states) => print({ event: 'listening', listeners: states.map(describe) }),
+    received: ({ id, message, size, raw }) =>
+      print({
+        event: 'message',
+        id,
+        session: message.sessionId,
+        protocol: message.protocol,
+        peer: message.peer,
+        helo: message.helo,
+        mailFrom: message.mailFrom,
+        mailOptions: message.mailOptions,
+        rcptTo: message.rcptTo,
+        size,
+        tls: message.tls,
+        user: message.user,
+        raw,
+      }),
+    listener: () => undefined,
+    message: () => undefined,
+    session: (summary) => {
+      if (!told.has(summary.id)) {
+        told.add(summary.id);
+        transcripts.set(summary.id, new TranscriptFold());
+        const { id, listenerId, protocol, peer, startedAt } = summary;
+        print({ event: 'session-start', session: id, listener: listenerId, protocol, peer, startedAt });
+      }
+      if (summary.endedAt !== null) print({ event: 'session-end', ...endOf(summary, transcripts) });
+      if (summary.endedAt !== null) told.delete(summary.id);
+    },
+    event: (session, event) => {
+      transcripts.get(session)?.push(event);
+      if (event.type === 'auth') {
+        const { mechanism, ok, reply } = event.tried;
+        print({ event: 'auth', session, mechanism, user: event.user, ok, reply });
+      }
+      if (event.type === 'rejected') print({ event: 'rejected', session, command: event.command, reply: event.reply });
+    },
+    failure: (session, error) => complain(terminal, session, error),
+  };
+}
+
+function endOf(summary: SessionSummary, transcripts: Map<string, TranscriptFold>): object {
+  const { id, endReason, endedAt, helo, tls, user, messages, rejected } = summary;
+  const transcript = transcripts.get(id)?.lines() ?? [];
+  transcripts.delete(id);
+  return { session: id, endedAt, reason: endReason, helo, tls, user, messages, rejected, transcript };
+}
+
+function complain(terminal: Terminal, session: string, error: unknown): void {
+  terminal.err.line(`posthorn: session ${session}: ${visible(error instanceof Error ? error.message : String(error))}`);
+}
+
+const words = {
+  none: 'plain',
+  starttls: 'STARTTLS offered',
+  'starttls-required': 'STARTTLS required',
+  tls: 'implicit TLS',
+} as const;
+
+export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
+  const out = terminal.out;
+  const say = (session: string, text: string): void => {
+    if (!quiet) out.line(`${paint(out, session.slice(-6), 'muted')} ${text}`);
+  };
+  const seen = new Map<string, SessionSummary>();
+  return {
+    listening: (states) => {
+      for (const { config, boundPort } of states) {
+        const where =
+          config.path ??
+          `${config.host?.includes(':') === true ? `[${config.host}]` : (config.host ?? '')}:${boundPort ?? ''}`;
+        const moved = config.nextFree && config.port !== boundPort ? ` (${config.port ?? ''} is taken)` : '';
+        out.line(
+          `Listening: ${paint(out, config.protocol.toUpperCase(), 'strong')} on ${paint(out, visible(where), 'strong')}, ${words[config.security]}${moved}`,
+        );
+      }
+      out.line(paint(out, 'Nothing is delivered to anybody. Ctrl+C ends the server.', 'muted'));
+    },
+    received: ({ message, size }) => {
+      const to = message.rcptTo.map(({ address }) => `<${visible(address)}>`);
+      const whom =
+        to.length > 3 ? `${to.slice(0, 3).join(', ')} and ${plural(to.length - 3, 'more', 'more')}` : to.join(', ');
+      say(
+        message.sessionId,
+        `${paint(out, 'message', 'good')} from <${visible(message.mailFrom)}> to ${whom}, ${octets(size)}`,
+      );
+    },
+    listener: () => undefined,
+    message: () => undefined,
+    session: (summary) => {
+      const before = seen.get(summary.id);
+      seen.set(summary.id, summary);
+      if (before === undefined)
+        say(summary.id, `${summary.protocol.toUpperCase()} session from ${visible(summary.peer)}`);
+      if (summary.endedAt === null) return;
+      seen.delete(summary.id);
+      say(summary.id, paint(out, `ended (${(summary.endReason ?? 'unknown').replaceAll('-', ' ')})`, 'muted'));
+    },
+    event: (session, event: SessionEvent) => {
+      if (event.type === 'auth') {
+        const who = event.user === null ? '' : ` as ${shorten(visible(event.user), 60)}`;
+        say(
+          session,
+          event.tried.ok
+            ? `${paint(out, 'login', 'good')}${who} (${event.tried.mechanism})`
+            : `${paint(out, 'login refused', 'bad')}${who}`,
+        );
+      }
+      if (event.type === 'rejected') {
+        const what = shorten(visible(event.command), 80) || 'connection';
+        say(session, `${paint(out, 'refused', 'warn')} ${what}: ${replyText(event.reply)}`);
+      }
+    },
+    failure: (session, error) => complain(terminal, session, error),
+  };
+}

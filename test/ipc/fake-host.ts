@@ -1,0 +1,48 @@
+/** A host whose handlers only note that they were called; tests replace the few they are about. */
+import { AppError } from '../../electron/ipc/errors.ts';
+import { createHost, type Handlers, type Host, type Streams } from '../../electron/ipc/host.ts';
+import type { TestSender } from './local-transport.ts';
+
+export interface FakeHost {
+  readonly host: Host<TestSender>;
+  /** Names of the handlers that ran, in order. */
+  readonly reached: string[];
+  /** What would have gone to main's stderr. */
+  readonly logged: string[];
+}
+
+export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Streams> = {}): FakeHost {
+  const reached: string[] = [];
+  const logged: string[] = [];
+  const refuse = (name: string) => (): never => {
+    reached.push(name);
+    throw new AppError('internal', { reached: name });
+  };
+  const table: Handlers = {
+    'app.info': refuse('app.info'),
+    'runs.start': refuse('runs.start'),
+    'runs.snapshot': refuse('runs.snapshot'),
+    'runs.cancel': refuse('runs.cancel'),
+    'server.state': refuse('server.state'),
+    'server.start': refuse('server.start'),
+    'server.stop': refuse('server.stop'),
+    'server.configure': refuse('server.configure'),
+    'server.addListener': refuse('server.addListener'),
+    'server.removeListener': refuse('server.removeListener'),
+    'server.sessions': refuse('server.sessions'),
+    'server.sessionEvents': refuse('server.sessionEvents'),
+    'mailbox.list': refuse('mailbox.list'),
+    'mailbox.view': refuse('mailbox.view'),
+    'mailbox.source': refuse('mailbox.source'),
+    'mailbox.markRead': refuse('mailbox.markRead'),
+    'mailbox.delete': refuse('mailbox.delete'),
+    ...handlers,
+  };
+  const host = createHost<TestSender>({
+    handlers: table,
+    streams: { 'runs.events': refuse('runs.events'), 'server.changed': refuse('server.changed'), ...streams },
+    trusted: (sender) => sender.trusted,
+    log: (line) => logged.push(line),
+  });
+  return { host, reached, logged };
+}

@@ -4,6 +4,7 @@ import type { ListenerConfig, ListenerState, ServerConfig, SessionSummary } from
 import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
 import type { NewMessage } from '../ports.ts';
 import type { SessionEvent } from '../../ipc/schemas/event.ts';
+import type { ServerLimits } from './session-state.ts';
 
 /** A reply that a handler asks for; text lines without CR, LF or control characters. */
 export interface HandlerReply {
@@ -44,10 +45,12 @@ export interface TestServerOptions {
   readonly spool: Spool;
   readonly handler: MessageHandler;
   readonly users: UserVerifier;
-  /** Called once, when the first listener that needs TLS starts. */
+  /** Called when the first listener that needs TLS starts, and again when the certificate nears its end. */
   readonly tls: () => Promise<TlsMaterial>;
   readonly clock: Clock;
   readonly observer: ServerObserver;
+  /** Caps other than those of wire/limits.ts; for tests. */
+  readonly limits?: Partial<ServerLimits>;
 }
 
 /** Told of everything, in order. Must not throw. */
@@ -57,6 +60,8 @@ export interface ServerObserver {
   session(summary: SessionSummary): void;
   event(sessionId: string, event: SessionEvent): void;
   message(message: MessageSummary): void;
+  /** Something of ours failed (handler, spool, user check); the client was told 4yz without a word of the reason. */
+  failure?(sessionId: string, error: unknown): void;
 }
 
 /** core/server/server.ts: `createTestServer(options): TestServer`. */

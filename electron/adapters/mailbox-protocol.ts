@@ -1,0 +1,54 @@
+/** What the mailbox and its worker say to each other. One worker keeps the index, a second one (of the same file) parses. */
+import type { MessagePage, MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
+import type { NewMessage } from '../core/ports.ts';
+
+export interface WorkerSetup {
+  readonly role: 'index' | 'view';
+  readonly dir: string;
+}
+
+/** A message to be taken over: the file at `spoolPath` becomes the message's own. */
+export interface AddItem {
+  readonly id: string;
+  readonly message: NewMessage;
+  readonly spoolPath: string;
+  readonly size: number;
+  readonly sha256: string;
+  readonly head: Uint8Array;
+}
+
+/** By operation: what it takes and what it answers. */
+export interface Operations {
+  addAll: { input: readonly AddItem[]; output: readonly AddOutcome[] };
+  list: { input: { offset: number; limit: number; search: string }; output: MessagePage };
+  summary: { input: { id: string }; output: MessageSummary | null };
+  markRead: { input: { id: string; read: boolean }; output: boolean };
+  delete: { input: { ids: readonly string[] }; output: number };
+  view: { input: { summary: MessageSummary }; output: MessageView };
+  close: { input: null; output: null };
+}
+export type Operation = keyof Operations;
+
+export type AddOutcome =
+  { readonly ok: true; readonly summary: MessageSummary } | { readonly ok: false; readonly error: string };
+
+export interface Counts {
+  readonly total: number;
+  readonly unread: number;
+}
+
+export type Request = {
+  [O in Operation]: { readonly call: number; readonly operation: O; readonly input: Operations[O]['input'] };
+}[Operation];
+
+/** `counts` tells the state after the operation; null from the parsing worker. */
+export type Response =
+  | { readonly kind: 'ready'; readonly counts: Counts | null }
+  | { readonly kind: 'failed'; readonly error: string; readonly code: string | null }
+  | {
+      readonly kind: 'done';
+      readonly call: number;
+      readonly output: Operations[Operation]['output'];
+      readonly counts: Counts | null;
+    }
+  | { readonly kind: 'error'; readonly call: number; readonly error: string };

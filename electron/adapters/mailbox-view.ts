@@ -1,0 +1,66 @@
+/** A message parsed for reading, with caps on everything that a hostile message could blow up. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import PostalMime from 'postal-mime';
+import type { MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
+import { limits } from '../core/wire/limits.ts';
+import { messagePath } from './mailbox-files.ts';
+import { text } from './message-head.ts';
+
+export async function viewMessage(dir: string, summary: MessageSummary): Promise<MessageView> {
+  const bytes = readStart(messagePath(dir, summary.id), limits.mailbox.viewOctets);
+  let truncated = bytes.length < summary.size;
+  const cut = (value: string | undefined): string | null => {
+    if (value === undefined) return null;
+    if (value.length <= limits.mailbox.viewText) return value;
+    truncated = true;
+    return value.slice(0, limits.mailbox.viewText);
+  };
+  try {
+    const email = await PostalMime.parse(bytes, {
+      maxNestingDepth: limits.mailbox.mimeDepth,
+      maxHeadersSize: limits.mailbox.headerOctets,
+    });
+    if (email.headers.length > limits.mailbox.headers || email.attachments.length > limits.mailbox.attachments)
+      truncated = true;
+    return {
+      summary,
+      headers: email.headers
+        .slice(0, limits.mailbox.headers)
+        .map(({ originalKey, value }) => ({ name: originalKey, value })),
+      text: cut(email.text),
+      html: cut(email.html),
+      attachments: email.attachments.slice(0, limits.mailbox.attachments).map((attachment) => ({
+        filename: attachment.filename ?? null,
+        mimeType: attachment.mimeType,
+        size: octets(attachment.content),
+      })),
+      truncated,
+    };
+  } catch {
+    // The parser gave up (nesting, header size). The message is shown as the text that it is.
+    truncated = true;
+    return { summary, headers: [], text: cut(text(bytes)), html: null, attachments: [], truncated };
+  }
+}
+
+function octets(content: ArrayBuffer | Uint8Array | string): number {
+  return typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
+}
+
+function readStart(path: string, most: number): Uint8Array {
+  const fd = openSync(path, 'r');
+  try {
+    const chunks: Uint8Array[] = [];
+    let left = most;
+    while (left > 0) {
+      const buffer = Buffer.allocUnsafe(Math.min(left, 1_048_576));
+      const got = readSync(fd, buffer, 0, buffer.length, null);
+      if (got === 0) break;
+      chunks.push(buffer.subarray(0, got));
+      left -= got;
+    }
+    return Buffer.concat(chunks);
+  } finally {
+    closeSync(fd);
+  }
+}

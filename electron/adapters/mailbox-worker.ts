@@ -1,0 +1,101 @@
+/**
+ * The mailbox's worker: SQLite is synchronous and MIME parsing takes its time, neither belongs on the main thread. All
+ * messages that wait when it looks are taken in with one transaction.
+ */
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { limits } from '../core/wire/limits.ts';
+import { MailboxIndex } from './mailbox-index.ts';
+import type { Operation, Operations, Request, Response, WorkerSetup } from './mailbox-protocol.ts';
+import { viewMessage } from './mailbox-view.ts';
+
+const setup = workerData as WorkerSetup;
+const port = parentPort;
+if (port === null) throw new Error('mailbox-worker runs as a worker only');
+if (setup.role === 'index') serveIndex(port, setup.dir);
+else serveView(port, setup.dir);
+
+function serveIndex(port: MessagePort, dir: string): void {
+  let index: MailboxIndex;
+  try {
+    index = MailboxIndex.open(dir);
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    send(port, { kind: 'failed', error: String(error), code: typeof code === 'string' ? code : null });
+    return;
+  }
+  let indexing = false;
+  let closed = false;
+  /** Text is made searchable in small steps between requests. */
+  const indexSoon = () => {
+    if (indexing || closed) return;
+    indexing = true;
+    setImmediate(() => void indexStep());
+  };
+  const indexStep = async () => {
+    const more = closed ? false : await index.indexText(limits.mailbox.indexStep);
+    indexing = false;
+    if (more) indexSoon();
+  };
+  const answer = (call: number, output: Operations[Operation]['output']) =>
+    send(port, { kind: 'done', call, output, counts: closed ? null : index.counts() });
+
+  const perform = async (request: Request): Promise<void> => {
+    switch (request.operation) {
+      case 'addAll':
+        answer(request.call, index.addAll(request.input));
+        return indexSoon();
+      case 'list': {
+        const { offset, limit, search } = request.input;
+        // A search must find what has just come in.
+        if (search.trim() !== '') while (!closed && (await index.indexText(limits.mailbox.indexStep)));
+        return answer(request.call, index.list(offset, limit, search));
+      }
+      case 'summary':
+        return answer(request.call, index.summary(request.input.id));
+      case 'markRead':
+        return answer(request.call, index.markRead(request.input.id, request.input.read));
+      case 'delete':
+        return answer(request.call, index.delete(request.input.ids));
+      case 'close':
+        index.close();
+        closed = true;
+        answer(request.call, null);
+        return port.close();
+      case 'view':
+        throw new Error('asked of the wrong worker');
+    }
+  };
+  serve(port, perform);
+  send(port, { kind: 'ready', counts: index.counts() });
+  indexSoon();
+}
+
+function serveView(port: MessagePort, dir: string): void {
+  serve(port, async (request) => {
+    if (request.operation !== 'view') throw new Error('asked of the wrong worker');
+    send(port, {
+      kind: 'done',
+      call: request.call,
+      output: await viewMessage(dir, request.input.summary),
+      counts: null,
+    });
+  });
+  send(port, { kind: 'ready', counts: null });
+}
+
+function serve(port: MessagePort, perform: (request: Request) => Promise<void>): void {
+  const take = (request: Request) => {
+    perform(request).catch((error: unknown) => send(port, { kind: 'error', call: request.call, error: String(error) }));
+  };
+  port.on('message', (first: Request) => {
+    const waiting = [first];
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+      waiting.push(next.message as Request);
+    }
+    for (const request of waiting) take(request);
+  });
+}
+
+function send(port: MessagePort, response: Response): void {
+  port.postMessage(response);
+}

@@ -1,0 +1,204 @@
+/**
+ * Captured mail: files plus an index that a worker keeps. Messages that come in while the worker is busy go to it together
+ * and are committed together, so that a hundred sessions do not cost a hundred transactions.
+ */
+import { randomBytes } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import type { Mailbox, NewMessage, SpooledMessage } from '../core/ports.ts';
+import { limits } from '../core/wire/limits.ts';
+import type { MessagePage, MessageSlice, MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
+import { AppError } from '../ipc/errors.ts';
+import type { AddItem, Counts } from './mailbox-protocol.ts';
+import { messagePath } from './mailbox-files.ts';
+import { MailboxWorker } from './mailbox-client.ts';
+
+export interface MailboxStore extends Mailbox {
+  /** Newest first. `search`: words, each found as the beginning of a word in subject, sender, recipients and text. */
+  list(query: { offset: number; limit: number; search: string }): Promise<MessagePage>;
+  /** Rejects with AppError `message-not-found`, as do the others that name a message. */
+  summary(id: string): Promise<MessageSummary>;
+  view(id: string): Promise<MessageView>;
+  /** Octets of the source from `offset`, at most `length`. */
+  source(id: string, offset: number, length: number): Promise<MessageSlice>;
+  markRead(id: string, read: boolean): Promise<void>;
+  /** Unknown ids are passed over. */
+  delete(ids: readonly string[]): Promise<void>;
+  counts(): Counts;
+  /** Told after every change; returns its own removal. */
+  onChange(listener: (counts: Counts) => void): () => void;
+  close(): Promise<void>;
+}
+
+interface WaitingAdd {
+  readonly item: AddItem;
+  readonly resolve: (summary: MessageSummary) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Opens the mailbox in `dir`, repairing it where a killed process left it half done. `workerUrl` is the built
+ * mailbox-worker. One process at a time: AppError `internal` with reason `mailbox-in-use` for a second one.
+ */
+export async function openMailbox(options: { dir: string; workerUrl: URL }): Promise<MailboxStore> {
+  const store = new FileMailbox(options.dir, options.workerUrl);
+  await store.opened();
+  return store;
+}
+
+class FileMailbox implements MailboxStore {
+  readonly #dir: string;
+  readonly #workerUrl: URL;
+  readonly #index: MailboxWorker;
+  /** Parses messages for reading; started when first needed, ended when a message takes too long. */
+  #viewer: MailboxWorker | null = null;
+  #counts: Counts = { total: 0, unread: 0 };
+  readonly #listeners = new Set<(counts: Counts) => void>();
+  #waiting: WaitingAdd[] = [];
+  #batches = 0;
+
+  constructor(dir: string, workerUrl: URL) {
+    this.#dir = dir;
+    this.#workerUrl = workerUrl;
+    this.#index = new MailboxWorker(workerUrl, { role: 'index', dir }, (counts) => this.#changed(counts));
+  }
+
+  async opened(): Promise<void> {
+    await this.#index.ready;
+  }
+
+  add(message: NewMessage, spooled: SpooledMessage): Promise<MessageSummary> {
+    return new Promise((resolve, reject) => {
+      const item: AddItem = {
+        id: newMessageId(),
+        message,
+        spoolPath: spooled.path,
+        size: spooled.size,
+        sha256: spooled.sha256,
+        // A copy of its own: a view would send the whole buffer behind it to the worker.
+        head: Uint8Array.prototype.slice.call(spooled.head, 0, limits.mailbox.listHeadOctets),
+      };
+      this.#waiting.push({ item, resolve, reject });
+      this.#sendBatch();
+    });
+  }
+
+  list(query: { offset: number; limit: number; search: string }): Promise<MessagePage> {
+    return this.#index.call('list', query);
+  }
+
+  async summary(id: string): Promise<MessageSummary> {
+    const summary = await this.#index.call('summary', { id });
+    if (summary === null) throw new AppError('message-not-found', { id });
+    return summary;
+  }
+
+  async view(id: string): Promise<MessageView> {
+    const summary = await this.summary(id);
+    this.#viewer ??= new MailboxWorker(this.#workerUrl, { role: 'view', dir: this.#dir }, () => undefined);
+    const viewer = this.#viewer;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        if (this.#viewer === viewer) this.#viewer = null;
+        void viewer.terminate();
+        reject(new AppError('internal', { reason: 'message-takes-too-long' }));
+      }, limits.mailbox.viewMs);
+    });
+    try {
+      return await Promise.race([viewer.call('view', { summary }), late]);
+    } catch (error) {
+      if (viewer.dead && this.#viewer === viewer) this.#viewer = null;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async source(id: string, offset: number, length: number): Promise<MessageSlice> {
+    const { size } = await this.summary(id);
+    const file = await open(messagePath(this.#dir, id), 'r').catch((error: unknown) => {
+      throw new AppError('message-not-found', { id }, { cause: error });
+    });
+    try {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return { size, offset, bytes: filled === bytes.length ? bytes : bytes.slice(0, filled) };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async markRead(id: string, read: boolean): Promise<void> {
+    if (!(await this.#index.call('markRead', { id, read }))) await this.summary(id);
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    await this.#index.call('delete', { ids });
+  }
+
+  counts(): Counts {
+    return this.#counts;
+  }
+
+  onChange(listener: (counts: Counts) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#viewer?.terminate();
+    this.#viewer = null;
+    await this.#index.close();
+  }
+
+  /** Group commit: what comes in while two batches are under way makes up the next one. */
+  #sendBatch(): void {
+    if (this.#batches >= 2 || this.#waiting.length === 0) return;
+    const batch = this.#waiting.splice(0, limits.mailbox.batch);
+    this.#batches += 1;
+    this.#index
+      .call(
+        'addAll',
+        batch.map(({ item }) => item),
+      )
+      .then(
+        (outcomes) => {
+          batch.forEach(({ resolve, reject }, i) => {
+            const outcome = outcomes[i];
+            if (outcome?.ok === true) resolve(outcome.summary);
+            else reject(new AppError('internal', { reason: 'message-not-stored' }, { cause: outcome?.error }));
+          });
+        },
+        (error: unknown) => {
+          const failure = error instanceof Error ? error : new Error(String(error));
+          for (const { reject } of batch) reject(failure);
+        },
+      )
+      .finally(() => {
+        this.#batches -= 1;
+        this.#sendBatch();
+      });
+  }
+
+  #changed(counts: Counts): void {
+    if (counts.total === this.#counts.total && counts.unread === this.#counts.unread) return;
+    this.#counts = counts;
+    for (const listener of this.#listeners) listener(counts);
+  }
+}
+
+let lastTime = 0;
+let serial = 0;
+
+/** Sorts by time of arrival; random where two processes could meet. */
+function newMessageId(): string {
+  const now = Date.now();
+  serial = now === lastTime ? serial + 1 : 0;
+  lastTime = now;
+  return `${now.toString(36).padStart(9, '0')}-${serial.toString(36).padStart(4, '0')}-${randomBytes(5).toString('hex')}`;
+}

@@ -1,0 +1,78 @@
+/**
+ * The only door to SQLite. libsql 0.5 ends the whole process when a parameter has a type it does not know (boolean,
+ * undefined, object), so nothing reaches it unchecked.
+ */
+import Database from 'libsql';
+
+export type SqlValue = string | number | null;
+export type SqlRow = Record<string, unknown>;
+
+export class Sqlite {
+  readonly #database: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
+
+  /** Opens or makes the file. One process at a time: a second one fails with SQLITE_BUSY. */
+  constructor(path: string) {
+    this.#database = new Database(path, { timeout: 2000 });
+    this.#database.exec('PRAGMA locking_mode=EXCLUSIVE');
+    // WAL without an fsync per commit: a killed process loses nothing, a power cut may lose the last commits, never the file.
+    this.#database.exec('PRAGMA journal_mode=WAL');
+    this.#database.exec('PRAGMA synchronous=NORMAL');
+    this.#database.exec('PRAGMA temp_store=MEMORY');
+  }
+
+  /** Statements without parameters: schema, pragmas, BEGIN and COMMIT. */
+  exec(sql: string): void {
+    this.#database.exec(sql);
+  }
+
+  run(sql: string, ...params: SqlValue[]): { changes: number; lastInsertRowid: number } {
+    const result = this.#statement(sql).run(...checked(params));
+    return { changes: result.changes, lastInsertRowid: Number(result.lastInsertRowid) };
+  }
+
+  get(sql: string, ...params: SqlValue[]): SqlRow | null {
+    return (this.#statement(sql).get(...checked(params)) as SqlRow | undefined) ?? null;
+  }
+
+  all(sql: string, ...params: SqlValue[]): SqlRow[] {
+    return this.#statement(sql).all(...checked(params)) as SqlRow[];
+  }
+
+  /** All or nothing. */
+  transaction<T>(work: () => T): T {
+    this.exec('BEGIN');
+    try {
+      const value = work();
+      this.exec('COMMIT');
+      return value;
+    } catch (error) {
+      this.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#database.close();
+  }
+
+  #statement(sql: string): Database.Statement {
+    let statement = this.#statements.get(sql);
+    if (statement === undefined) {
+      statement = this.#database.prepare(sql);
+      this.#statements.set(sql, statement);
+    }
+    return statement;
+  }
+}
+
+/** Types are erased at run time; this is what stands between a slip and the end of the process. */
+function checked(params: SqlValue[]): SqlValue[] {
+  for (const value of params as unknown[]) {
+    if (value === null || typeof value === 'string') continue;
+    if (typeof value === 'number' && Number.isFinite(value)) continue;
+    throw new TypeError(`not an SQL value: ${typeof value}`);
+  }
+  return params;
+}

@@ -1,0 +1,191 @@
+/**
+ * A session's socket: hands octets in, gathers replies and writes each batch in one go, makes the TLS handshake in place, and
+ * closes so that the last reply arrives.
+ */
+import type { Socket } from 'node:net';
+import { TLSSocket, type SecureContext } from 'node:tls';
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { SessionEndReason } from '../../ipc/schemas/server.ts';
+import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import type { Session, SessionIo } from './session.ts';
+import type { ServerLimits } from './session-state.ts';
+import type { HandlerReply } from './types.ts';
+import { tlsOutcome } from './outcomes.ts';
+
+export class Connection implements SessionIo {
+  readonly #raw: Socket;
+  #socket: Socket;
+  readonly #limits: ServerLimits;
+  readonly #context: () => SecureContext;
+  readonly #onClosed: () => void;
+  #session: Session | null = null;
+  #out: Uint8Array[] = [];
+  #flushSoon: NodeJS.Immediate | null = null;
+  #blocked = false;
+  #linger: NodeJS.Timeout | null = null;
+  #handshaking = false;
+  #failure: (Error & { code?: string }) | null = null;
+  #done = false;
+
+  constructor(socket: Socket, limits: ServerLimits, context: () => SecureContext, onClosed: () => void) {
+    this.#raw = socket;
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#context = context;
+    this.#onClosed = onClosed;
+  }
+
+  /** Plain from the start; the session greets. */
+  run(session: Session): void {
+    this.#session = session;
+    this.#raw.once('close', () => this.#closed());
+    this.#listen(this.#raw);
+    session.start();
+  }
+
+  /** TLS from the start; the session greets after the handshake. */
+  runTls(session: Session): void {
+    this.#session = session;
+    this.#raw.once('close', () => this.#closed());
+    session.awaitTls();
+    this.#handshake();
+  }
+
+  /** Not served at all. */
+  refuse(session: Session, reply: HandlerReply): void {
+    this.#session = session;
+    this.#raw.once('close', () => this.#closed());
+    this.#raw.on('error', (error) => this.#failed(error));
+    session.refuse(reply);
+  }
+
+  write(octets: Uint8Array): void {
+    this.#out.push(octets);
+  }
+
+  settle(waiting: boolean): void {
+    if (this.#out.length === 0) return;
+    // What is waited for is most often ready within this turn; its reply then goes out in the same segment.
+    if (waiting) this.#flushSoon ??= setImmediate(() => this.#flush());
+    else this.#flush();
+  }
+
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  startTls(): void {
+    this.#raw.removeAllListeners('data');
+    this.#raw.removeAllListeners('end');
+    this.#raw.removeAllListeners('error');
+    this.#raw.removeAllListeners('drain');
+    this.#raw.on('error', (error) => this.#failed(error));
+    this.#raw.pause();
+    // Only when the 220 has left our hands: the handshake writes to the same handle.
+    this.#flush(() => this.#handshake());
+  }
+
+  end(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#flush();
+    this.#socket.end();
+    // Closing with unread octets resets the connection and may destroy our last reply on its way; so they are read away.
+    this.#socket.resume();
+    this.#linger = setTimeout(() => this.destroy(), this.#limits.lingerMs);
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+    this.#raw.destroy();
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (chunk: Buffer) => this.#session?.receive(chunk));
+    socket.on('end', () => this.#session?.inputEnded());
+    socket.on('error', (error) => this.#failed(error));
+    socket.on('drain', () => this.#setBlocked(false));
+  }
+
+  #flush(written?: () => void): void {
+    if (this.#flushSoon !== null) clearImmediate(this.#flushSoon);
+    this.#flushSoon = null;
+    const out = this.#out;
+    this.#out = [];
+    const first = out[0];
+    if (first === undefined || this.#socket.destroyed) {
+      written?.();
+      return;
+    }
+    this.#socket.write(out.length === 1 ? first : Buffer.concat(out), written);
+    if (this.#socket.writableLength > this.#limits.unreadReplies) this.#setBlocked(true);
+  }
+
+  #setBlocked(blocked: boolean): void {
+    if (this.#blocked === blocked) return;
+    this.#blocked = blocked;
+    this.#session?.setBlocked(blocked);
+  }
+
+  #handshake(): void {
+    if (this.#raw.destroyed) return;
+    this.#handshaking = true;
+    const secured = new TLSSocket(this.#raw, { isServer: true, secureContext: this.#context(), requestCert: false });
+    this.#socket = secured;
+    secured.on('error', (error) => this.#failed(error));
+    secured.once('close', () => this.#raw.destroy());
+    secured.once('secure', () => {
+      this.#handshaking = false;
+      this.#listen(secured);
+      this.#session?.tlsEstablished(tlsInfo(secured));
+    });
+    secured.resume();
+  }
+
+  /** 'close' follows every error; what happened is told there. */
+  #failed(error: Error & { code?: string }): void {
+    this.#failure ??= error;
+  }
+
+  #closed(): void {
+    if (this.#linger !== null) clearTimeout(this.#linger);
+    if (this.#flushSoon !== null) clearImmediate(this.#flushSoon);
+    this.#socket.destroy();
+    const { reason, error } = this.#ending();
+    this.#session?.closed(reason, error);
+    this.#session = null;
+    this.#onClosed();
+  }
+
+  #ending(): { reason: SessionEndReason; error: Outcome | null } {
+    if (this.#handshaking) {
+      const failure = this.#failure ?? Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' });
+      return { reason: 'tls-failed', error: tlsOutcome(failure) };
+    }
+    return { reason: this.#failure === null ? 'client-closed' : 'client-reset', error: null };
+  }
+}
+
+function tlsInfo(socket: TLSSocket): TlsInfo {
+  const cipher = socket.getCipher();
+  // Set by Node on the server's side too; the types know it as the client's option only.
+  const { servername } = socket as TLSSocket & { servername?: string | false };
+  return {
+    version: socket.getProtocol() ?? 'unknown',
+    cipher: cipher.standardName ?? cipher.name,
+    keyExchange: null,
+    alpn: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : null,
+    servername: typeof servername === 'string' && servername !== '' ? servername : null,
+    verifiedName: '',
+    authorized: true,
+    chainError: null,
+    chainErrorCode: null,
+    nameError: null,
+    pinned: false,
+    chain: [],
+  };
+}

@@ -1,0 +1,48 @@
+/** The TLS context of all listeners: made when the first one needs it, made again before its certificate ends. */
+import { X509Certificate } from 'node:crypto';
+import { createSecureContext, type SecureContext } from 'node:tls';
+import type { TlsMaterial } from './types.ts';
+
+/** Asked for again when this little of the certificate's life is left. */
+const RENEW_BEFORE_MS = 24 * 3_600_000;
+/** After a failed renewal, not at every connection. */
+const RETRY_MS = 60_000;
+
+export class TlsContexts {
+  readonly #material: () => Promise<TlsMaterial>;
+  readonly #failed: (error: unknown) => void;
+  #context: SecureContext | null = null;
+  #renewAt = 0;
+  #loading: Promise<void> | null = null;
+
+  constructor(material: () => Promise<TlsMaterial>, failed: (error: unknown) => void) {
+    this.#material = material;
+    this.#failed = failed;
+  }
+
+  /** Rejects when there is no certificate to be had. */
+  async load(): Promise<void> {
+    if (this.#context !== null && Date.now() < this.#renewAt) return;
+    this.#loading ??= this.#make().finally(() => {
+      this.#loading = null;
+    });
+    await this.#loading;
+  }
+
+  /** For a handshake now. Renewal goes on beside it: the present certificate is good for another day. */
+  current(): SecureContext {
+    const context = this.#context;
+    if (context === null) throw new Error('TLS context asked for before it was loaded');
+    if (Date.now() >= this.#renewAt) {
+      this.#renewAt = Date.now() + RETRY_MS;
+      this.#make().catch(this.#failed);
+    }
+    return context;
+  }
+
+  async #make(): Promise<void> {
+    const { cert, key } = await this.#material();
+    this.#context = createSecureContext({ cert, key, minVersion: 'TLSv1.2' });
+    this.#renewAt = new Date(new X509Certificate(cert).validTo).getTime() - RENEW_BEFORE_MS;
+  }
+}

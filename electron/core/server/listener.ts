@@ -1,0 +1,132 @@
+/** One listening socket with its sessions. Listeners know nothing of each other. */
+import { randomBytes } from 'node:crypto';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { ListenError, ListenerConfig, ListenerState } from '../../ipc/schemas/server.ts';
+import { bind, listenError } from './listener-bind.ts';
+import { Connection } from './listener-connection.ts';
+import type { TlsContexts } from './listener-tls.ts';
+import { replies } from './replies.ts';
+import { Session } from './session.ts';
+import { SessionJournal } from './session-journal.ts';
+import type { ServerLimits, SessionConfig } from './session-state.ts';
+import type { TestServerOptions } from './types.ts';
+import type { ServerConfig } from '../../ipc/schemas/server.ts';
+
+/** What the server shares with its listeners. */
+export interface ListenerContext {
+  readonly options: TestServerOptions;
+  readonly limits: ServerLimits;
+  readonly tls: TlsContexts;
+  /** As it is now; a session keeps what it began with. */
+  config(): ServerConfig;
+  /** Sessions of all listeners. */
+  sessionCount(): number;
+}
+
+export class Listener {
+  readonly config: ListenerConfig;
+  readonly #context: ListenerContext;
+  readonly #sessions = new Map<Connection, Session>();
+  #server: Server | null = null;
+  #boundPort: number | null = null;
+  #error: ListenError | null = null;
+
+  constructor(config: ListenerConfig, context: ListenerContext) {
+    this.config = config;
+    this.#context = context;
+  }
+
+  get sessions(): number {
+    return this.#sessions.size;
+  }
+
+  state(): ListenerState {
+    return {
+      config: this.config,
+      boundPort: this.#boundPort,
+      listening: this.#server !== null,
+      error: this.#error,
+      sessions: this.#sessions.size,
+    };
+  }
+
+  async start(): Promise<void> {
+    this.#error = null;
+    if (this.config.security !== 'none') {
+      try {
+        await this.#context.tls.load();
+      } catch (error) {
+        this.#context.options.observer.failure?.(this.config.id, error);
+        this.#error = listenError(error);
+        return this.#tell();
+      }
+    }
+    const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
+    const bound = await bind(server, this.config);
+    if (bound.ok) {
+      this.#server = server;
+      this.#boundPort = bound.port;
+      // Out of file descriptors and the like: the listener lives on, the connection is lost.
+      server.on('error', (error) => this.#context.options.observer.failure?.(this.config.id, error));
+    } else {
+      this.#error = bound.error;
+    }
+    this.#tell();
+  }
+
+  /** Nobody new; sessions in progress get 421. Resolves when all sockets are closed. */
+  async stop(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    const closed = server === null ? Promise.resolve() : new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const session of this.#sessions.values()) session.stop();
+    await closed;
+    this.#boundPort = null;
+    this.#tell();
+  }
+
+  #accept(socket: Socket): void {
+    const { options, limits, tls } = this.#context;
+    const config: SessionConfig = {
+      protocol: this.config.protocol,
+      security: this.config.security,
+      server: this.#context.config(),
+      limits,
+    };
+    const crowded = this.#context.sessionCount() >= limits.connections;
+    const connection = new Connection(
+      socket,
+      limits,
+      () => tls.current(),
+      () => {
+        this.#sessions.delete(connection);
+        this.#tell();
+      },
+    );
+    const journal = new SessionJournal({
+      id: `s${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`,
+      listener: this.config,
+      boundPort: this.#boundPort,
+      peer: peerName(socket, this.config),
+      observer: options.observer,
+      clock: options.clock,
+    });
+    const session = new Session(connection, config, options, journal);
+    this.#sessions.set(connection, session);
+    this.#tell();
+    if (crowded) return connection.refuse(session, replies.tooManyConnections);
+    if (this.config.security === 'tls') connection.runTls(session);
+    else connection.run(session);
+  }
+
+  #tell(): void {
+    this.#context.options.observer.listener(this.state());
+  }
+}
+
+function peerName(socket: Socket, config: ListenerConfig): string {
+  if (config.path !== null) return config.path;
+  const address = (socket.remoteAddress ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '');
+  const host = address.includes(':') ? `[${address}]` : address;
+  return `${host}:${socket.remotePort ?? 0}`;
+}

@@ -1,0 +1,105 @@
+/** The test server: a set of listeners that come and go without disturbing each other. */
+import type { ListenerConfig, ListenerState, ServerConfig } from '../../ipc/schemas/server.ts';
+import { limits } from '../wire/limits.ts';
+import { Listener, type ListenerContext } from './listener.ts';
+import { TlsContexts } from './listener-tls.ts';
+import type { TestServer, TestServerOptions } from './types.ts';
+
+export function createTestServer(options: TestServerOptions): TestServer {
+  return new Server(options);
+}
+
+class Server implements TestServer {
+  #config: ServerConfig;
+  readonly #context: ListenerContext;
+  #listeners: Listener[] = [];
+  #running = false;
+  /** One change at a time, in the order asked for. */
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(options: TestServerOptions) {
+    this.#config = options.config;
+    this.#context = {
+      options,
+      limits: { ...limits.server, ...options.limits },
+      tls: new TlsContexts(options.tls, (error) => options.observer.failure?.('tls', error)),
+      config: () => this.#config,
+      sessionCount: () => this.#listeners.reduce((sum, listener) => sum + listener.sessions, 0),
+    };
+  }
+
+  start(): Promise<readonly ListenerState[]> {
+    return this.#change(async () => {
+      this.#running = true;
+      await this.#apply(this.#config);
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#change(async () => {
+      this.#running = false;
+      await Promise.all(this.#listeners.map((listener) => listener.stop()));
+    });
+  }
+
+  configure(config: ServerConfig): Promise<readonly ListenerState[]> {
+    return this.#change(() => this.#apply(config));
+  }
+
+  listeners(): readonly ListenerState[] {
+    return this.#listeners.map((listener) => listener.state());
+  }
+
+  async addListener(config: ListenerConfig): Promise<ListenerState> {
+    const states = await this.#change(() =>
+      this.#apply({
+        ...this.#config,
+        listeners: [...this.#config.listeners.filter(({ id }) => id !== config.id), config],
+      }),
+    );
+    const state = states.find((one) => one.config.id === config.id);
+    if (state === undefined) throw new Error('a listener that was added is missing');
+    return state;
+  }
+
+  async removeListener(id: string): Promise<void> {
+    await this.#change(() =>
+      this.#apply({ ...this.#config, listeners: this.#config.listeners.filter((listener) => listener.id !== id) }),
+    );
+  }
+
+  async #change(work: () => Promise<void>): Promise<readonly ListenerState[]> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    await done;
+    return this.listeners();
+  }
+
+  /** Stops what is gone or changed before it starts what is new: a changed listener often keeps its port. */
+  async #apply(config: ServerConfig): Promise<void> {
+    this.#config = config;
+    const kept = new Map<string, Listener>();
+    const gone: Listener[] = [];
+    for (const listener of this.#listeners) {
+      const wanted = config.listeners.find(({ id }) => id === listener.config.id);
+      if (wanted !== undefined && sameListener(wanted, listener.config)) kept.set(wanted.id, listener);
+      else gone.push(listener);
+    }
+    await Promise.all(gone.map((listener) => listener.stop()));
+    this.#listeners = config.listeners.map((one) => kept.get(one.id) ?? new Listener(one, this.#context));
+    if (!this.#running) return;
+    // One after the other, so that two defaults that want the next free port do not race for it.
+    for (const listener of this.#listeners) if (!listener.state().listening) await listener.start();
+  }
+}
+
+function sameListener(a: ListenerConfig, b: ListenerConfig): boolean {
+  return (
+    a.protocol === b.protocol &&
+    a.security === b.security &&
+    a.host === b.host &&
+    a.port === b.port &&
+    a.path === b.path &&
+    a.nextFree === b.nextFree
+  );
+}

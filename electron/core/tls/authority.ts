@@ -1,0 +1,151 @@
+/**
+ * The test server's own certificate authority. Made on first use; its key is a file that only the owner may read, it signs
+ * for local names and loopback alone, and its leaf certificates live for weeks. Nothing is ever added to a system's store.
+ */
+import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import type { TlsMaterial } from '../server/types.ts';
+import { makeCertificate } from './authority-certificate.ts';
+
+export interface Authority {
+  /** PEM of the authority's own certificate; public. */
+  readonly caPem: string;
+  /** A fresh leaf certificate with a key that never leaves memory. */
+  issue(): Promise<TlsMaterial>;
+}
+
+const DAY_MS = 86_400_000;
+/** Long enough that whoever imported it is not asked again soon. */
+const CA_DAYS = 825;
+/** A new one is made when this little is left. */
+const CA_RENEW_DAYS = 60;
+const LEAF_DAYS = 30;
+/** Clocks differ; virtual machines wake up in the past. */
+const BACKDATE_MS = DAY_MS;
+
+const CERTIFICATE_FILE = 'ca.pem';
+const KEY_FILE = 'ca-key.pem';
+/** Reserved for private use or for tests (RFC 6761, RFC 6762, RFC 8375). */
+const LOCAL_NAMES = ['localhost', 'local', 'test', 'localdomain', 'home.arpa', 'internal'];
+
+/** Opens the authority in `dir`, or makes it. A damaged one is replaced. Never makes two at once within a process. */
+export function ensureAuthority(dir: string): Promise<Authority> {
+  const known = opening.get(dir);
+  if (known !== undefined) return known;
+  const opened = openOrMake(dir).finally(() => opening.delete(dir));
+  opening.set(dir, opened);
+  return opened;
+}
+
+const opening = new Map<string, Promise<Authority>>();
+
+/** The authority's certificate if there is one already; makes nothing. */
+export async function readAuthorityCertificate(dir: string): Promise<string | null> {
+  return readText(join(dir, CERTIFICATE_FILE));
+}
+
+async function openOrMake(dir: string): Promise<Authority> {
+  const certificate = await readText(join(dir, CERTIFICATE_FILE));
+  const key = await readText(join(dir, KEY_FILE));
+  const found = certificate !== null && key !== null ? usable(certificate, key) : null;
+  if (found !== null) return authority(found.pem, found.key);
+  return make(dir);
+}
+
+/** Null for one that is damaged, of somebody else's key, or about to end. */
+function usable(pem: string, keyPem: string): { pem: string; key: KeyObject } | null {
+  try {
+    const certificate = new X509Certificate(pem);
+    const key = createPrivateKey(keyPem);
+    if (!certificate.ca || !certificate.checkPrivateKey(key)) return null;
+    if (new Date(certificate.validTo).getTime() - Date.now() < CA_RENEW_DAYS * DAY_MS) return null;
+    return { pem, key };
+  } catch {
+    // Whatever is wrong with the files, the answer is the same: a new authority.
+    return null;
+  }
+}
+
+async function make(dir: string): Promise<Authority> {
+  await mkdir(dir, { recursive: true, mode: 0o700 });
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const now = Date.now();
+  const pem = makeCertificate({
+    kind: 'authority',
+    subject: `Posthorn test server CA ${new Date(now).toISOString().slice(0, 10)}`,
+    issuer: null,
+    publicKey,
+    signingKey: privateKey,
+    notBefore: new Date(now - BACKDATE_MS),
+    notAfter: new Date(now + CA_DAYS * DAY_MS),
+    permittedNames: [...new Set([...LOCAL_NAMES, ...machineNames()])],
+  });
+  await writeAtomically(join(dir, KEY_FILE), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
+  await writeAtomically(join(dir, CERTIFICATE_FILE), pem, 0o644);
+  return authority(pem, privateKey);
+}
+
+function authority(caPem: string, key: KeyObject): Authority {
+  const ca = new X509Certificate(caPem);
+  return {
+    caPem,
+    issue: async () => {
+      const leaf = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+      const now = Date.now();
+      const names = machineNames().filter((name) => permits(caPem, name));
+      const cert = makeCertificate({
+        kind: 'server',
+        subject: 'localhost',
+        issuer: ca,
+        publicKey: leaf.publicKey,
+        signingKey: key,
+        notBefore: new Date(Math.max(now - BACKDATE_MS, new Date(ca.validFrom).getTime())),
+        notAfter: new Date(Math.min(now + LEAF_DAYS * DAY_MS, new Date(ca.validTo).getTime())),
+        names: [...new Set(['localhost', ...names])],
+        addresses: ['127.0.0.1', '::1'],
+      });
+      // The authority goes along: a client then says "root not trusted" rather than "chain incomplete".
+      return { cert: cert + caPem, key: leaf.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), caPem };
+    },
+  };
+}
+
+/** This machine's name, where it is one that a certificate can hold. */
+function machineNames(): string[] {
+  const name = hostname().toLowerCase();
+  return /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(name) ? [name] : [];
+}
+
+/** The machine may have been renamed since: a name outside the constraints would make the whole certificate invalid. */
+function permits(caPem: string, name: string): boolean {
+  const raw = Buffer.from(new X509Certificate(caPem).raw);
+  return LOCAL_NAMES.some((local) => name.endsWith(`.${local}`)) || raw.includes(Buffer.from(name, 'latin1'));
+}
+
+async function readText(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+}
+
+async function writeAtomically(path: string, text: string, mode: number): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`;
+  await rm(temporary, { force: true });
+  const file = await open(temporary, 'wx', mode);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, path);
+}
+
+export function publicKeyOf(key: KeyObject): KeyObject {
+  return createPublicKey(key);
+}

@@ -38,7 +38,7 @@ const preload = {
   build: {
     ...common,
     outDir: inRoot('out', 'preload'),
-    target: chromeTarget,
+    target: nodeTarget,
     externalizeDeps: false,
     rolldownOptions: {
       external: ['electron'],
@@ -50,7 +50,7 @@ const preload = {
 
 const renderer = {
   root: inRoot('renderer'),
-  plugins: [svelte()],
+  plugins: [svelte({ configFile: false })],
   build: {
     ...common,
     outDir: inRoot('out', 'renderer'),

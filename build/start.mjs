@@ -28,7 +28,9 @@ await runMain(async () => {
     ...(onlyWayland ? { ELECTRON_OZONE_PLATFORM_HINT: 'auto' } : {}),
   };
   delete env.ELECTRON_RUN_AS_NODE;
-  const child = spawn(runtime.executable, [...runtime.args, inRoot(), ...process.argv.slice(2)], {
+  // Nobody sees a virtual display: no GPU to look for, and no complaints of Chromium's about what a desktop would have.
+  const quiet = display === null ? [] : ['--disable-gpu', '--log-level=3'];
+  const child = spawn(runtime.executable, [...runtime.args, ...quiet, inRoot(), ...process.argv.slice(2)], {
     stdio: 'inherit',
     env,
   });

@@ -11,11 +11,14 @@ const parsed = new Map();
 
 /**
  * @param {string} layer folder from the root
- * @param {{ extraFiles?: Record<string, string> }} [options] extraFiles: path from the root -> text, as if they were there
+ * @param {{ instead?: Record<string, string> }} [options] instead: path from the root -> text, checked as if they were
+ *   all that the layer has
  * @returns {{ ok: boolean, output: string, files: number }}
  */
-export function typecheck(layer, { extraFiles = {} } = {}) {
-  const extra = new Map(Object.entries(extraFiles).map(([path, text]) => [inRoot(path).replaceAll('\\', '/'), text]));
+export function typecheck(layer, { instead } = {}) {
+  const extra = new Map(
+    Object.entries(instead ?? {}).map(([path, text]) => [inRoot(path).replaceAll('\\', '/'), text]),
+  );
   const configPath = inRoot(layer, 'tsconfig.json');
   const read = ts.readConfigFile(configPath, ts.sys.readFile);
   const config = ts.parseJsonConfigFileContent(read.config, ts.sys, join(configPath, '..'), undefined, configPath);
@@ -24,7 +27,7 @@ export function typecheck(layer, { extraFiles = {} } = {}) {
   const noInputs = 18003;
   const configErrors = [...(read.error === undefined ? [] : [read.error]), ...config.errors];
   const errors = configErrors.filter(({ code }) => code !== noInputs);
-  const rootNames = [...config.fileNames, ...extra.keys()];
+  const rootNames = instead === undefined ? config.fileNames : [...extra.keys()];
   const program = ts.createProgram({ rootNames, options: config.options, host });
   errors.push(...ts.getPreEmitDiagnostics(program));
   const format = {

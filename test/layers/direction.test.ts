@@ -1,0 +1,171 @@
+/**
+ * The direction rules bite: one made-up tree holds an import for every rule that it breaks and for every one that the
+ * design permits; dependency-cruiser must name the first and be silent on the second.
+ */
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { type ICruiseResult, cruise } from 'dependency-cruiser';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { inRoot } from '../../build/lib/paths.mjs';
+
+const forbidden: [from: string, to: string, rule: string][] = [
+  ['electron/core/wire/a.ts', 'electron/core/smtp/target.ts', 'wire-is-lowest'],
+  ['electron/core/wire/b.ts', 'electron/core/sasl/target.ts', 'wire-is-lowest'],
+  ['electron/core/sasl/a.ts', 'electron/core/smtp/target.ts', 'sasl-knows-wire'],
+  ['electron/core/tls/a.ts', 'electron/core/smtp/target.ts', 'tls-is-below-smtp'],
+  ['electron/core/dns/a.ts', 'electron/core/checks/target.ts', 'dns-is-below-smtp'],
+  ['electron/core/session/a.ts', 'electron/core/smtp/target.ts', 'session-is-ground'],
+  ['electron/core/smtp/a.ts', 'electron/core/server/target.ts', 'smtp-direction'],
+  ['electron/core/smtp/b.ts', 'electron/core/checks/target.ts', 'smtp-direction'],
+  ['electron/core/server/a.ts', 'electron/core/smtp/target.ts', 'server-direction'],
+  ['electron/core/server/handlers/sink.ts', 'electron/core/smtp/target.ts', 'server-direction'],
+  ['electron/core/server/handlers/proxy.ts', 'electron/core/report/target.ts', 'proxy-handler-direction'],
+  ['electron/core/message/a.ts', 'electron/core/server/target.ts', 'parts-stand-alone'],
+  ['electron/core/tls/b.ts', 'electron/core/report/target.ts', 'nothing-below-knows-checks'],
+  ['electron/core/smtp/c.ts', 'electron/texts/target.ts', 'texts-only-for-reports'],
+  ['electron/core/report/a.ts', 'electron/adapters/target.ts', 'core-stands-alone'],
+  ['electron/core/report/b.ts', 'electron/ipc/contract.ts', 'core-stands-alone'],
+  ['electron/core/report/c.ts', 'renderer/ui/target.ts', 'core-stands-alone'],
+  ['electron/ipc/a.ts', 'electron/core/ports.ts', 'ipc-is-a-leaf'],
+  ['electron/texts/a.ts', 'electron/core/ports.ts', 'texts-are-a-leaf'],
+  ['electron/texts/b.ts', 'electron/ipc/contract.ts', 'texts-are-a-leaf'],
+  ['renderer/features/inbox/a.ts', 'electron/core/ports.ts', 'renderer-knows-ipc-and-texts'],
+  ['renderer/features/inbox/b.svelte', 'electron/core/ports.ts', 'renderer-knows-ipc-and-texts'],
+  ['renderer/features/inbox/c.ts', 'renderer/features/server/target.ts', 'features-are-apart'],
+  ['renderer/features/inbox/d.svelte', 'renderer/features/server/target.ts', 'features-are-apart'],
+  ['renderer/ui/a.svelte', 'renderer/features/server/target.ts', 'ui-knows-no-feature'],
+  ['electron/adapters/a.ts', 'electron/main/target.ts', 'adapters-implement-ports'],
+  ['electron/preload/a.ts', 'electron/core/ports.ts', 'preload-is-tiny'],
+  ['electron/cli/a.ts', 'electron/main/target.ts', 'cli-direction'],
+  ['electron/ipc/b.ts', 'electron/preload/target.ts', 'nothing-imports-an-entry'],
+  ['electron/main/a.ts', 'electron/preload/target.ts', 'main-is-the-top'],
+  ['electron/main/b.ts', 'renderer/ui/target.ts', 'main-is-the-top'],
+  ['electron/main/c.ts', 'electron/cli/target.ts', 'main-is-the-top'],
+  ['electron/main/d.ts', 'test/harness/target.ts', 'tests-stay-out'],
+  ['electron/main/e.ts', 'build/target.ts', 'tests-stay-out'],
+  ['electron/core/report/d.ts', 'electron/core/report/index.ts', 'no-barrels'],
+  ['electron/core/report/loop-1.ts', 'electron/core/report/loop-2.ts', 'no-cycles'],
+  ['electron/core/report/e.ts', 'electron/core/report/nowhere.ts', 'resolvable'],
+
+  ['electron/core/report/f.ts', 'svelte', 'core-pure-libraries'],
+  ['electron/core/report/g.ts', 'libsql', 'native-packages-in-adapters'],
+  ['electron/cli/b.ts', 'keytar', 'native-packages-in-adapters'],
+  ['electron/core/report/h.ts', 'electron', 'electron-in-main-and-preload'],
+  ['renderer/ui/b.svelte', 'electron', 'electron-in-main-and-preload'],
+  ['electron/ipc/c.ts', 'svelte', 'leaves-use-valibot-only'],
+  ['renderer/ui/c.svelte', 'node:path', 'no-node-in-leaves-and-window'],
+  ['electron/ipc/d.ts', 'node:path', 'no-node-in-leaves-and-window'],
+  ['electron/adapters/b.ts', 'svelte', 'dev-dependencies-stay-out'],
+];
+
+/** Imports at run time, which the lint rule cannot see. */
+const forbiddenDynamic: typeof forbidden = [
+  ['electron/core/smtp/d.ts', 'node:net', 'sockets-have-their-place'],
+  ['electron/core/report/i.ts', 'electron', 'electron-in-main-and-preload'],
+  ['electron/core/wire/c.ts', 'electron/core/smtp/target.ts', 'wire-is-lowest'],
+];
+
+const permitted: [from: string, to: string][] = [
+  ['electron/core/wire/ok.ts', 'electron/ipc/schemas/reply.ts'],
+  ['electron/core/wire/ok2.ts', 'node:buffer'],
+  ['electron/core/sasl/ok.ts', 'electron/core/wire/target.ts'],
+  ['electron/core/smtp/ok.ts', 'electron/core/sasl/target.ts'],
+  ['electron/core/smtp/ok2.ts', 'electron/core/tls/target.ts'],
+  ['electron/core/smtp/ok3.ts', 'electron/core/session/target.ts'],
+  ['electron/core/smtp/connection.ts', 'node:net'],
+  ['electron/core/checks/ok.ts', 'electron/core/smtp/target.ts'],
+  ['electron/core/checks/run.ts', 'electron/core/checks/index.ts'],
+  ['electron/core/server/ok.ts', 'electron/core/sasl/target.ts'],
+  ['electron/core/server/handlers/proxy-ok.ts', 'electron/core/smtp/target.ts'],
+  ['electron/core/report/ok.ts', 'electron/texts/target.ts'],
+  ['electron/core/report/ok2.ts', 'valibot'],
+  ['electron/core/message/ok.ts', 'nodemailer'],
+  ['electron/ipc/ok.ts', 'valibot'],
+  ['electron/texts/ok.ts', 'electron/ipc/schemas/reply.ts'],
+  ['electron/adapters/ok.ts', 'electron/core/ports.ts'],
+  ['electron/adapters/ok2.ts', 'keytar'],
+  ['electron/main/ok.ts', 'electron/adapters/target.ts'],
+  ['electron/main/ok2.ts', 'electron'],
+  ['electron/preload/ok.ts', 'electron/ipc/contract.ts'],
+  ['electron/cli/ok.ts', 'electron/core/ports.ts'],
+  ['renderer/api/ok.ts', 'electron/ipc/contract.ts'],
+  ['renderer/features/inbox/ok.svelte', 'renderer/ui/target.ts'],
+  ['renderer/features/inbox/ok2.svelte', 'electron/texts/target.ts'],
+  ['test/core/ok.ts', 'electron/core/ports.ts'],
+];
+
+let folder: string;
+let result: ICruiseResult;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'posthorn-direction-'));
+  symlinkSync(inRoot('node_modules'), join(folder, 'node_modules'), 'junction');
+  writeTree();
+  const require = createRequire(import.meta.url);
+  const { forbidden: rules, options } = require(inRoot('.dependency-cruiser.cjs')) as {
+    forbidden: [];
+    options: object;
+  };
+  const { output } = await cruise(['electron', 'renderer', 'test', 'build'], {
+    ...options,
+    tsConfig: {},
+    baseDir: folder,
+    validate: true,
+    ruleSet: { forbidden: rules },
+  });
+  if (typeof output === 'string') throw new Error(output);
+  result = output;
+});
+
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Every file of the tree with its imports; what is only imported exports one value. */
+function writeTree(): void {
+  const lines = new Map<string, string[]>();
+  const add = (path: string, ...text: string[]): void => void lines.set(path, [...(lines.get(path) ?? []), ...text]);
+  const isOurs = (path: string): boolean => path.includes('/');
+  const name = (from: string, to: string): string => {
+    if (!isOurs(to)) return to;
+    const relative = posix.relative(posix.dirname(from), to);
+    return relative.startsWith('.') ? relative : `./${relative}`;
+  };
+  for (const [from, to] of [...forbidden, ...permitted])
+    add(from, `import * as x from '${name(from, to)}';`, 'export const y = x;');
+  for (const [from, to] of forbiddenDynamic) add(from, `export const y = () => import('${name(from, to)}');`);
+  add('electron/core/report/loop-2.ts', "export * as z from './loop-1.ts';");
+  for (const [, to] of [...forbidden, ...forbiddenDynamic, ...permitted]) {
+    if (isOurs(to) && !lines.has(to) && !to.endsWith('nowhere.ts')) add(to, 'export const value = 1;');
+  }
+  for (const [path, text] of lines) {
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    const body = `${text.join('\n')}\n`;
+    writeFileSync(join(folder, path), path.endsWith('.svelte') ? `<script lang="ts">\n${body}</script>\n` : body);
+  }
+  const manifest = {
+    type: 'module',
+    dependencies: { valibot: '*', nodemailer: '*', keytar: '*', libsql: '*' },
+    devDependencies: { svelte: '*' },
+  };
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest));
+}
+
+const violatedBy = (from: string): string[] =>
+  result.summary.violations.filter((violation) => violation.from === from).map(({ rule }) => rule.name);
+
+test.each([...forbidden, ...forbiddenDynamic])('%s must not import %s (%s)', (from, _to, rule) => {
+  expect(violatedBy(from)).toContain(rule);
+});
+
+test.each(permitted)('%s may import %s', (from) => {
+  expect(violatedBy(from)).toEqual([]);
+});
+
+test('every rule is broken by one of the imports above', () => {
+  const names = result.summary.ruleSetUsed?.forbidden?.map(({ name }) => name) ?? [];
+  const tested = new Set([...forbidden, ...forbiddenDynamic].map(([, , rule]) => rule));
+  expect(names.filter((name) => name !== undefined && !tested.has(name))).toEqual([]);
+});

@@ -1,6 +1,6 @@
 /** What the whole window shares: which screen is in front, whether main still answers, the theme, and problems to be told. */
 import { AppError } from '../../electron/ipc/errors.ts';
-import { appErrorText } from '../../electron/texts/app-errors.ts';
+import { problemOf, type Problem } from './problem.ts';
 import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 
@@ -10,11 +10,6 @@ export type ServerTab = 'inbox' | 'sessions' | 'listeners';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
-
-export interface Problem {
-  readonly title: string;
-  readonly message: string;
-}
 
 const THEME_KEY = 'posthorn.theme';
 
@@ -50,7 +45,7 @@ export class AppState {
   tell(error: unknown): void {
     if (error instanceof AppError) {
       if (error.code === 'disconnected') this.disconnected = true;
-      else this.problem = appErrorText(error);
+      else this.problem = problemOf(error);
       return;
     }
     this.problem = { title: 'Internal error', message: error instanceof Error ? error.message : String(error) };

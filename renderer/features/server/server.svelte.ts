@@ -4,14 +4,12 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { CallInput } from '../../../electron/ipc/contract.ts';
 import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
 import type { ListenerConfig, ServerState as ServerFacts, SessionSummary } from '../../../electron/ipc/schemas/server.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
 import type { PresetTarget } from '../session/connection-form.svelte.ts';
 import { SessionLog } from '../session/log.svelte.ts';
 import { listenerAddress } from './words.ts';
 
 /** Newest first; older ones are in the server's own log. */
 const SESSIONS_KEPT = 500;
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 
 export interface LocalTarget extends PresetTarget {
   readonly port: number;
@@ -80,16 +78,6 @@ export class ServerState {
     const at = this.sessions.findIndex((each) => each.id === session.id);
     this.sessions = at === -1 ? [session, ...this.sessions].slice(0, SESSIONS_KEPT) : this.sessions.with(at, session);
     if (session.id === this.selected) void this.#loadEvents(session.id);
-  }
-
-  /** Whether a session went to one of our own listeners, so that its message is in the inbox. */
-  isLocal(target: Target | null): boolean {
-    if (target === null) return false;
-    return (this.state?.listeners ?? []).some(
-      ({ config, boundPort }) =>
-        (target.path !== null && target.path === config.path) ||
-        (target.port !== null && target.port === boundPort && LOOPBACK.includes(target.host ?? '')),
-    );
   }
 
   start(): Promise<boolean> {

@@ -5,11 +5,13 @@
 import { AppError } from '../../../electron/ipc/errors.ts';
 import type { Client } from '../../../electron/ipc/client.ts';
 import type { Report } from '../../../electron/ipc/schemas/report.ts';
-import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { RunBatch, RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import { SessionLog } from './log.svelte.ts';
 
 export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
+
+/** What a batch and a snapshot have in common. */
+type RunPart = Pick<RunBatch, 'events' | 'report' | 'failure'>;
 
 export class Run {
   readonly log = new SessionLog();
@@ -19,6 +21,8 @@ export class Run {
   readonly user: string | null;
   status: RunStatus = $state('starting');
   report: Report | null = $state.raw(null);
+  /** The target is our own test server: what is sent there lies in the inbox. */
+  ownServer = $state(false);
   /** Why the run could not be started or followed; an outcome is no such error, it is in the report. */
   error: AppError | null = $state.raw(null);
 
@@ -57,13 +61,14 @@ export class Run {
 
   async #start(request: RunRequest): Promise<void> {
     try {
-      const { runId } = await this.#client.call('runs.start', request);
+      const { runId, ownServer } = await this.#client.call('runs.start', request);
       this.#id = runId;
+      this.ownServer = ownServer;
       this.status = 'running';
       this.#unsubscribe = this.#client.subscribe(
         'runs.events',
         { runId },
-        (batch) => this.#take(batch.events, batch.report),
+        (batch) => this.#take(batch),
         (error) => {
           if (error === null) void this.#repair();
           else this.#lose(error);
@@ -76,21 +81,23 @@ export class Run {
     }
   }
 
-  #take(events: readonly SessionEvent[], report: Report | null): void {
-    if (!this.log.append(events)) {
+  #take(part: RunPart): void {
+    if (!this.log.append(part.events)) {
       void this.#repair();
       return;
     }
-    if (report !== null) this.#finish(report);
+    if (part.failure !== null) this.#lose(new AppError(part.failure.code, part.failure.params));
+    else if (part.report !== null) this.#finish(part.report);
   }
 
   async #repair(): Promise<void> {
-    if (this.#repairing || this.#id === null || this.report !== null) return;
+    if (this.#repairing || this.#id === null || !this.active) return;
     this.#repairing = true;
     try {
       const snapshot = await this.#client.call('runs.snapshot', { runId: this.#id, afterSeq: this.log.lastSeq });
-      this.log.append(snapshot.events);
-      if (snapshot.report !== null) this.#finish(snapshot.report);
+      // Events that came by the stream meanwhile are not taken twice; a snapshot has no gap of its own.
+      this.#repairing = false;
+      this.#take(snapshot);
     } catch (error) {
       this.#lose(error);
     } finally {
@@ -105,6 +112,7 @@ export class Run {
   }
 
   #lose(error: unknown): void {
+    if (!this.active) return;
     this.error = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
     this.status = 'lost';
     this.dispose();

@@ -3,7 +3,7 @@
  * for what went well are here, because only the window says them.
  */
 import { actorText } from '../../../electron/texts/actors.ts';
-import { appErrorText } from '../../../electron/texts/app-errors.ts';
+import { problemOf } from '../../app/problem.ts';
 import { list, plural } from '../../../electron/texts/units.ts';
 import { outcomeText } from '../../../electron/texts/outcomes.ts';
 import { phaseText } from '../../../electron/texts/phases.ts';
@@ -39,7 +39,7 @@ export function verdictOf(run: RunView): Verdict {
   const { facts } = run.log;
   const peer = peerText(facts.target, run.targetText);
   if (run.error !== null) {
-    const text = appErrorText(run.error);
+    const text = problemOf(run.error);
     return { tone: 'err', badge: 'Not run', title: text.title, sentence: text.message, actor: null, remedy: null };
   }
   const { report } = run;

@@ -2,8 +2,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from './availability.ts';
 import type { MessageJson } from './cli-json.ts';
-import { smtplib } from './clients/smtplib.ts';
-import type { SmtplibJob } from './clients/smtplib.ts';
+import { startSmtplib } from './clients/smtplib.ts';
+import type { Smtplib, SmtplibJob } from './clients/smtplib.ts';
 import { corpus, makeMessage } from './corpus.ts';
 import { serve } from './serve.ts';
 import type { Serving } from './serve.ts';
@@ -13,12 +13,17 @@ const envelope = { from: 'sender@client.test', to: ['alice@posthorn.test'] };
 const octets = (message: MessageJson) => Buffer.from(message.raw ?? '', 'base64');
 
 await describeWith(['python'], 'smtplib to posthorn serve', () => {
+  let client: Smtplib;
   let server: Serving;
   beforeAll(async () => {
+    client = startSmtplib();
     const listeners = ['--smtp', '0', '--smtps', '0', '--lmtp', '0', '--lmtp', '%SOCKET%'];
     server = await serve([...listeners, '--starttls', 'offered', '--auth', 'alice:env:ALICE'], { ALICE: 'wonderland' });
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await client.stop();
+    await server.stop();
+  });
 
   const tcp = (port: number) => ({ host: '127.0.0.1', port });
   const ways: {
@@ -52,7 +57,7 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
   for (const way of ways) {
     for (const message of corpus()) {
       test(`${way.name}: ${message.name}`, async () => {
-        const told = await smtplib({ ...way.job(), ...envelope, data: message.bytes });
+        const told = await client.deliver({ ...way.job(), ...envelope, data: message.bytes });
         expect(told).toMatchObject({ error: null, refused: {} });
         const captured = await server.nextMessage();
         expect(captured).toMatchObject({
@@ -74,7 +79,12 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
     for (const way of ways.filter((each) => each.tls)) {
       test(`${way.name}, login ${mechanism ?? 'as smtplib chooses'}`, async () => {
         const message = makeMessage('after login', 'Hello.\r\n');
-        const told = await smtplib({ ...way.job(), ...envelope, login: { ...login, mechanism }, data: message.bytes });
+        const told = await client.deliver({
+          ...way.job(),
+          ...envelope,
+          login: { ...login, mechanism },
+          data: message.bytes,
+        });
         expect(told).toMatchObject({ error: null, auth: { code: 235 } });
         const captured = await server.nextMessage();
         expect(captured.user).toBe('alice');
@@ -86,17 +96,17 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
   test('a wrong password is SMTPAuthenticationError 535', async () => {
     const wrong = { user: 'alice', password: 'looking-glass', mechanism: 'PLAIN' } as const;
     const way = { kind: 'smtp', ...tcp(server.port('smtp')), starttls: true } as const;
-    const told = await smtplib({ ...way, ...envelope, login: wrong, data: Buffer.from('\r\n') });
+    const told = await client.deliver({ ...way, ...envelope, login: wrong, data: Buffer.from('\r\n') });
     expect(told.error).toMatchObject({ name: 'SMTPAuthenticationError', code: 535 });
   });
 
   test('what is offered: before TLS no AUTH', async () => {
     const message = makeMessage('features', 'x\r\n');
-    const plain = await smtplib({ kind: 'smtp', ...tcp(server.port('smtp')), ...envelope, data: message.bytes });
+    const plain = await client.deliver({ kind: 'smtp', ...tcp(server.port('smtp')), ...envelope, data: message.bytes });
     await server.nextMessage();
     expect(Object.keys(plain.features)).toEqual(expect.arrayContaining(['starttls', 'size', '8bitmime', 'pipelining']));
     expect(plain.features).not.toHaveProperty('auth');
-    const inside = await smtplib({
+    const inside = await client.deliver({
       kind: 'smtp',
       ...tcp(server.port('smtp')),
       starttls: true,
@@ -111,7 +121,7 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
   test('a str message: smtplib makes its line ends CRLF', async () => {
     const text = makeMessage('as text', 'one\ntwo\r\n.three\n.\n');
     const job = { kind: 'smtp', ...tcp(server.port('smtp')), ...envelope, data: text.bytes, asText: true } as const;
-    expect((await smtplib(job)).error).toBeNull();
+    expect((await client.deliver(job)).error).toBeNull();
     const expected = text.bytes.toString('latin1').replace(/\r?\n/g, '\r\n');
     expect(octets(await server.nextMessage()).toString('latin1')).toBe(expected);
   });
@@ -119,7 +129,7 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
   test('ESMTP parameters are captured with the envelope', async () => {
     const message = makeMessage('options', 'Grüße\r\n');
     const job = { kind: 'smtp', ...tcp(server.port('smtp')), ...envelope, data: message.bytes } as const;
-    expect((await smtplib({ ...job, from: '', mailOptions: ['BODY=8BITMIME'] })).error).toBeNull();
+    expect((await client.deliver({ ...job, from: '', mailOptions: ['BODY=8BITMIME'] })).error).toBeNull();
     const captured = await server.nextMessage();
     expect(captured.mailFrom).toBe('');
     expect(captured.mailOptions.map((each) => each.toUpperCase())).toContain('BODY=8BITMIME');
@@ -128,11 +138,16 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
 });
 
 await describeWith(['python'], 'smtplib to posthorn serve --starttls required', () => {
+  let client: Smtplib;
   let server: Serving;
   beforeAll(async () => {
+    client = startSmtplib();
     server = await serve(['--smtp', '0', '--starttls', 'required']);
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await client.stop();
+    await server.stop();
+  });
 
   test('MAIL before TLS is refused with 530, inside TLS taken', async () => {
     const message = makeMessage('required', 'x\r\n');
@@ -143,14 +158,15 @@ await describeWith(['python'], 'smtplib to posthorn serve --starttls required', 
       ...envelope,
       data: message.bytes,
     } as const;
-    expect((await smtplib(job)).error).toMatchObject({ name: 'SMTPSenderRefused', code: 530 });
-    expect((await smtplib({ ...job, starttls: true })).error).toBeNull();
+    expect((await client.deliver(job)).error).toMatchObject({ name: 'SMTPSenderRefused', code: 530 });
+    expect((await client.deliver({ ...job, starttls: true })).error).toBeNull();
     expect(octets(await server.nextMessage())).toEqual(message.bytes);
   });
 });
 
 await describeWith(['python'], 'smtplib to posthorn serve --starttls off', () => {
   test('STARTTLS is not offered; SIGTERM ends the server cleanly', async () => {
+    const client = startSmtplib();
     const server = await serve(['--smtp', '0', '--starttls', 'off']);
     const message = makeMessage('off', 'x\r\n');
     const job = {
@@ -160,12 +176,13 @@ await describeWith(['python'], 'smtplib to posthorn serve --starttls off', () =>
       ...envelope,
       data: message.bytes,
     } as const;
-    const told = await smtplib(job);
+    const told = await client.deliver(job);
     expect(told.error).toBeNull();
     expect(told.features).not.toHaveProperty('starttls');
     expect(octets(await server.nextMessage())).toEqual(message.bytes);
     const ended = await server.nextEvent('session-end');
     expect(ended).toHaveProperty('transcript');
     expect((await server.stop()).status).toBe(0);
+    await client.stop();
   });
 });

@@ -1,6 +1,7 @@
 /** Python's smtplib as a client of our test server. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import * as v from 'valibot';
 
@@ -34,16 +35,30 @@ const Told = v.object({
 });
 export type SmtplibTold = v.InferOutput<typeof Told>;
 
-export async function smtplib(job: SmtplibJob): Promise<SmtplibTold> {
-  const absent = { host: null, port: null, path: null, starttls: false, ca: null, login: null };
-  const options = { mailOptions: [], rcptOptions: [], asText: false };
+export interface Smtplib {
+  deliver(job: SmtplibJob): Promise<SmtplibTold>;
+  stop(): Promise<void>;
+}
+
+/** One Python process for many deliveries: starting it takes longer than most of them. */
+export function startSmtplib(): Smtplib {
   const child = spawn('python3', [script], { stdio: ['pipe', 'pipe', 'pipe'] });
-  let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  child.stdin.end(JSON.stringify({ ...absent, ...options, ...job, data: job.data.toString('base64') }));
-  const [status] = (await once(child, 'close')) as [number | null];
-  if (status !== 0) throw new Error(`smtplib ended with ${String(status)}: ${stderr}`);
-  return v.parse(Told, JSON.parse(stdout));
+  const closed = once(child, 'close');
+  const answers = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    async deliver(job) {
+      const absent = { host: null, port: null, path: null, starttls: false, ca: null, login: null };
+      const options = { mailOptions: [], rcptOptions: [], asText: false };
+      child.stdin.write(`${JSON.stringify({ ...absent, ...options, ...job, data: job.data.toString('base64') })}\n`);
+      const answer = await answers.next();
+      if (answer.done === true) throw new Error(`smtplib ended: ${stderr}`);
+      return v.parse(Told, JSON.parse(answer.value));
+    },
+    async stop() {
+      child.stdin.end();
+      await closed;
+    },
+  };
 }

@@ -1,10 +1,13 @@
-"""Delivers one message with Python's smtplib. The job comes as JSON on stdin, what happened goes as JSON to stdout."""
+"""Delivers messages with Python's smtplib: a job a line as JSON on stdin, what became of it a line as JSON on stdout."""
 
 import base64
 import json
 import smtplib
 import ssl
 import sys
+
+# Given, because smtplib would otherwise ask the resolver for this machine's full name each time.
+NAME = "client.test"
 
 
 def tls_context(ca):
@@ -20,10 +23,10 @@ def connect(job):
     context = tls_context(job["ca"])
     if job["kind"] == "lmtp":
         # A host that is a path is a Unix socket to smtplib.
-        return smtplib.LMTP(job["path"] or job["host"], job["port"] or 0)
+        return smtplib.LMTP(job["path"] or job["host"], job["port"] or 0, NAME)
     if job["kind"] == "smtps":
-        return smtplib.SMTP_SSL(job["host"], job["port"], timeout=20, context=context)
-    return smtplib.SMTP(job["host"], job["port"], timeout=20)
+        return smtplib.SMTP_SSL(job["host"], job["port"], NAME, timeout=20, context=context)
+    return smtplib.SMTP(job["host"], job["port"], NAME, timeout=20)
 
 
 def login(client, user, password, mechanism):
@@ -59,4 +62,5 @@ def run(job):
     return told
 
 
-json.dump(run(json.load(sys.stdin)), sys.stdout)
+for line in sys.stdin:
+    print(json.dumps(run(json.loads(line))), flush=True)

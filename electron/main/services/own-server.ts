@@ -19,10 +19,7 @@ function isLoopback(host: string): boolean {
 
 export function isOwnListener(connection: ConnectionOptions, listeners: readonly ListenerState[]): boolean {
   const { protocol, security } = connection;
-  const parsed = parseTarget(connection.target, {
-    ...(protocol === undefined ? {} : { protocol }),
-    ...(security === undefined ? {} : { security }),
-  });
+  const parsed = parseTarget(connection.target, { protocol, security });
   if (!parsed.ok) return false;
   const { host, port, path } = parsed.target;
   return listeners.some(({ config, boundPort, listening }) => {

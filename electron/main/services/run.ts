@@ -4,10 +4,13 @@
  * subscription.
  */
 import type { RunBatch, RunSnapshot } from '../../ipc/schemas/run.ts';
+import type { ReportOptions } from '../../core/report/fold.ts';
 import type { Report, ReportCommand } from '../../ipc/schemas/report.ts';
 import type { AppErrorValue } from '../../ipc/errors.ts';
 import type { SessionEvent } from '../../ipc/schemas/event.ts';
+import type { SessionResult } from '../../core/smtp/types.ts';
 import type { StreamSink } from '../../ipc/host.ts';
+import type { Target } from '../../ipc/schemas/target.ts';
 import { RunLog } from './run-log.ts';
 
 /** Two frames of a 60 Hz display: often enough to look live, seldom enough not to keep the window busy. */
@@ -15,13 +18,15 @@ export const BATCH_INTERVAL_MS = 33;
 
 export interface Fold {
   push(event: SessionEvent): void;
-  report(): Report;
+  report(options: ReportOptions): Report;
 }
 
 export interface RunFacts {
   readonly runId: string;
   readonly command: ReportCommand;
   readonly startedAt: string;
+  /** Where it goes, for a session that never began; null when that could not be read. */
+  readonly target: Target | null;
   /** The target is our own test server, and its certificate authority is trusted for this run. */
   readonly ownServer: boolean;
 }
@@ -60,12 +65,13 @@ export class Run {
     }, BATCH_INTERVAL_MS);
   }
 
-  /** `failure` is for what the flow itself could not do; what a server does is in the report. */
-  finish(failure: AppErrorValue | null): void {
+  /** A failure is what the flow itself could not do; what a server does is in its result. */
+  finish(end: { result: SessionResult } | { failure: AppErrorValue }): void {
     if (this.done) return;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    this.#result = { report: failure === null ? this.#fold.report() : null, failure };
+    this.#result =
+      'failure' in end ? { report: null, failure: end.failure } : { report: this.#report(end.result), failure: null };
     this.#tell();
     for (const follower of this.#followers) follower.sink.end(null);
     this.#followers.clear();
@@ -91,6 +97,11 @@ export class Run {
     if (this.done) sink.end(null);
     else this.#followers.add(follower);
     return () => void this.#followers.delete(follower);
+  }
+
+  #report({ error, delivery }: SessionResult): Report {
+    const { startedAt, target } = this.facts;
+    return this.#fold.report({ transcript: true, startedAt, error, delivery, ...(target === null ? {} : { target }) });
   }
 
   #tell(): void {

@@ -4,12 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
-import type { CheckFlow, MessageSource, SendFlow, SessionContext } from '../../core/smtp/types.ts';
+import type { CheckFlow, MessageSource, SendFlow, SessionContext, SessionResult } from '../../core/smtp/types.ts';
 import type { Clock, SecretSource } from '../../core/ports.ts';
-import type { ConnectionOptions, Envelope } from '../../ipc/schemas/target.ts';
+import type { ConnectionOptions, Envelope, Target } from '../../ipc/schemas/target.ts';
 import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../ipc/schemas/run.ts';
 import type { ReportCommand } from '../../ipc/schemas/report.ts';
+import type { SessionEvent } from '../../ipc/schemas/event.ts';
 import type { StreamSink } from '../../ipc/host.ts';
+import { parseTarget } from '../../core/smtp/target.ts';
 import { Run, type Fold } from './run.ts';
 
 /** Finished runs kept in memory; the window shows them until History keeps them on disk. */
@@ -46,7 +48,13 @@ export class Runs {
     const ca = this.#options.ownCa(request.connection);
     const runId = randomUUID();
     const run = new Run(
-      { runId, command: request.command, startedAt: this.#options.clock.wall(), ownServer: ca !== null },
+      {
+        runId,
+        command: request.command,
+        startedAt: this.#options.clock.wall(),
+        target: targetOf(request.connection),
+        ownServer: ca !== null,
+      },
       this.#options.fold(request.command),
     );
     const stop = new AbortController();
@@ -75,25 +83,23 @@ export class Runs {
   }
 
   async #carryOut(run: Run, request: RunRequest, signal: AbortSignal): Promise<void> {
-    let failure: AppErrorValue | null = null;
     try {
-      await this.#flow(request, { emit: (event) => run.push(event), signal, clock: this.#options.clock });
+      const context = { emit: (event: SessionEvent) => run.push(event), signal, clock: this.#options.clock };
+      run.finish({ result: await this.#flow(request, context) });
     } catch (error) {
-      failure = this.#explain(error);
+      run.finish({ failure: this.#explain(error) });
     }
-    run.finish(failure);
   }
 
-  async #flow(request: RunRequest, context: SessionContext): Promise<void> {
+  async #flow(request: RunRequest, context: SessionContext): Promise<SessionResult> {
     const auth = request.auth === null ? null : { options: request.auth, secret: secretOf(request.secret) };
     const { connection } = request;
     if (request.command === 'check') {
-      await this.#options.check({ connection, auth, envelope: request.envelope }, context);
-    } else {
-      const { envelope, dryRun } = request;
-      const message = await this.#options.compose(request.message, envelope);
-      await this.#options.send({ connection, auth, envelope, message, dryRun }, context);
+      return this.#options.check({ connection, auth, envelope: request.envelope }, context);
     }
+    const { envelope, dryRun } = request;
+    const message = await this.#options.compose(request.message, envelope);
+    return this.#options.send({ connection, auth, envelope, message, dryRun }, context);
   }
 
   #explain(error: unknown): AppErrorValue {
@@ -113,6 +119,11 @@ export class Runs {
     const finished = [...this.#entries].filter(([, { run }]) => run.done);
     for (const [runId] of finished.slice(0, Math.max(0, finished.length - KEPT_RUNS))) this.#entries.delete(runId);
   }
+}
+
+function targetOf({ target, protocol, security }: ConnectionOptions): Target | null {
+  const parsed = parseTarget(target, { protocol, security });
+  return parsed.ok ? parsed.target : null;
 }
 
 function secretOf(secret: string | null): SecretSource {

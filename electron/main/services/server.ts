@@ -56,11 +56,15 @@ export class ServerService {
   }
 
   state(): ServerState {
+    // While it starts, listeners come one after the other; those still to come are shown as they are, silent.
+    const started = this.#server?.listeners() ?? [];
     return {
       running: this.#phase === 'running',
       phase: this.#phase,
       config: this.#config,
-      listeners: this.#server === null ? this.#config.listeners.map(silent) : [...this.#server.listeners()],
+      listeners: this.#config.listeners.map(
+        (config) => started.find((one) => one.config.id === config.id) ?? silent(config),
+      ),
       caPem: this.#parts.caPem(),
       messages: this.#counts.total,
       unread: this.#counts.unread,

@@ -103,15 +103,12 @@ function extensions(request: CertificateRequest, key: Der): Der[] {
   ];
 }
 
-/** Permitted: the names with all below them, and loopback addresses. */
+/**
+ * Permitted: the names with all below them. Addresses stay unconstrained, and not by oversight: BoringSSL knows no constraint
+ * on addresses and refuses every chain that holds one, so that Electron could not verify its own server.
+ */
 function nameConstraints(names: readonly string[]): Der {
-  const loopback4 = Buffer.from([127, 0, 0, 0, 255, 0, 0, 0]);
-  const loopback6 = Buffer.concat([addressBytes('::1'), Buffer.alloc(16, 0xff)]);
-  const subtrees = [
-    ...names.map((dns) => sequence(contextString(DNS_NAME, Buffer.from(dns, 'latin1')))),
-    sequence(contextString(IP_ADDRESS, loopback4)),
-    sequence(contextString(IP_ADDRESS, loopback6)),
-  ];
+  const subtrees = names.map((dns) => sequence(contextString(DNS_NAME, Buffer.from(dns, 'latin1'))));
   return sequence(context(0, ...subtrees));
 }
 

@@ -1,8 +1,8 @@
 /**
- * The test server's own certificate authority. Made on first use; its key is a file that only the owner may read, it signs
- * for local names and loopback alone, and its leaf certificates live for weeks. Nothing is ever added to a system's store.
+ * The test server's own certificate authority. Made on first use; its key is a file that only the owner may read, its name
+ * constraints let it sign for local names alone, and its leaf certificates live for weeks. No system's store is touched.
  */
-import { createPrivateKey, createPublicKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -144,8 +144,4 @@ async function writeAtomically(path: string, text: string, mode: number): Promis
     await file.close();
   }
   await rename(temporary, path);
-}
-
-export function publicKeyOf(key: KeyObject): KeyObject {
-  return createPublicKey(key);
 }

@@ -131,6 +131,26 @@ export const limits = {
     /** Courtesy alone; the outcome is settled before. */
     quit: 1_000,
   },
+  /** Of the client's side of a session. */
+  client: {
+    /** Replies that no command waited for; real servers send one, the 421 of an idle connection. */
+    maxUnsolicited: 20,
+    /** Milliseconds that a socket may take to send what is buffered and close, after everything has been said. */
+    closeGrace: 500,
+    /** Milliseconds in all for what is still said after a cancel: pending replies, RSET, QUIT. */
+    cancelGrace: 1_000,
+    /**
+     * Milliseconds to wait for a TLS 1.3 session ticket before the first command. Without it the command shares a segment with
+     * our Finished and the reply comes 40 ms late; a server need not send a ticket, hence the cap.
+     */
+    ticketWait: 5,
+    /** RFC 4954 section 4: an AUTH command with initial response keeps within the command line of RFC 5321. */
+    authLine: 512,
+    /** Milliseconds between two progress events of a message body. */
+    progressInterval: 33,
+    /** Octets of a message body after which the socket is given a chance to be read. */
+    unreadOctets: 524_288,
+  },
 } as const;
 
 /** Caps whose excess ends a session, as outcomes and replies name them. */

@@ -1,0 +1,206 @@
+/**
+ * Everything that was asked for, checked before anything is connected: what could break out of a command line, what is no
+ * address, what contradicts itself. The first fault is named with the argument's name; afterwards values are only used.
+ */
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import type {
+  AuthOptions,
+  ConnectionOptions,
+  Envelope,
+  Target,
+  Timeouts,
+  TlsVersion,
+} from '../../ipc/schemas/target.ts';
+import type { Family } from '../../ipc/schemas/common.ts';
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import { type Mailbox, addressLiteral, checkEhloName, parseMailbox } from '../wire/address.ts';
+import { checkArgument, invalidArgument } from '../wire/command.ts';
+import { limits } from '../wire/limits.ts';
+import { splitPem } from '../tls/trust.ts';
+import { type Step, done, failed } from './step.ts';
+import { parseTarget } from './target.ts';
+
+export interface ConnectionPlan {
+  readonly target: Target;
+  /** null: made from the connection's own address. */
+  readonly ehloName: string | null;
+  readonly heloOnly: boolean;
+  readonly family: Family | null;
+  readonly localAddress: string | null;
+  /** Name or address the certificate is compared with, in A-labels; for SNI too unless it is an address. */
+  readonly verifiedName: string;
+  readonly ca: string | null;
+  /** Upper-case hex with colons. */
+  readonly acceptCertificate: string | null;
+  readonly insecure: boolean;
+  readonly tlsMin: TlsVersion;
+  readonly tlsMax: TlsVersion;
+  readonly timeouts: Timeouts;
+  readonly quitAfter: NonNullable<ConnectionOptions['quitAfter']> | null;
+}
+
+export interface EnvelopePlan {
+  /** null for the null reverse-path. */
+  readonly from: Mailbox | null;
+  readonly fromText: string;
+  readonly to: readonly { readonly text: string; readonly mailbox: Mailbox }[];
+  readonly mailOptions: readonly string[];
+  readonly rcptOptions: readonly string[];
+  /** Asked for, or needed by an address. */
+  readonly smtputf8: boolean;
+  readonly body: Envelope['body'] | null;
+  readonly size: number | null;
+}
+
+const versions: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+/** RFC 5321 4.1.2: esmtp-keyword ["=" esmtp-value]; octets above 127 only with SMTPUTF8, which options of ours never need. */
+const parameterForm = /^[A-Za-z0-9][A-Za-z0-9-]*(?:=[\x21-\x3c\x3e-\x7e]+)?$/;
+const mechanismForm = /^[A-Za-z0-9_-]{1,20}$/;
+
+export function planConnection(options: ConnectionOptions): Step<ConnectionPlan> {
+  const parsed = parseTarget(options.target, { protocol: options.protocol, security: options.security });
+  if (!parsed.ok) return failed(parsed.error);
+  const { target } = parsed;
+
+  let ehloName: string | null = null;
+  if (options.ehloName !== undefined) {
+    ehloName = readEhloName(options.ehloName);
+    if (ehloName === null) return failed(refuse('ehloName', options.ehloName, 'bad-value'));
+  }
+  if (options.localAddress !== undefined && isIP(options.localAddress) === 0) {
+    return failed(refuse('localAddress', options.localAddress, 'bad-host'));
+  }
+  const verifiedName = readServername(options.servername ?? target.host ?? 'localhost');
+  if (verifiedName === null) return failed(refuse('servername', options.servername ?? '', 'bad-host'));
+  if (options.ca !== undefined && !isCertificates(options.ca)) return failed(invalidArgument('ca', null, 'bad-value'));
+  let acceptCertificate: string | null = null;
+  if (options.acceptCertificate !== undefined) {
+    acceptCertificate = readFingerprint(options.acceptCertificate);
+    if (acceptCertificate === null) return failed(refuse('acceptCertificate', options.acceptCertificate, 'bad-value'));
+  }
+  const tlsMax = options.tlsMax ?? 'TLSv1.3';
+  const tlsMin = options.tlsMin ?? (versions.indexOf(tlsMax) < versions.indexOf('TLSv1.2') ? tlsMax : 'TLSv1.2');
+  if (versions.indexOf(tlsMin) > versions.indexOf(tlsMax)) return failed(refuse('tlsMin', tlsMin, 'bad-value'));
+  const timeouts = readTimeouts(options.timeouts);
+  if (!timeouts.ok) return timeouts;
+
+  return done({
+    target,
+    ehloName,
+    heloOnly: options.heloOnly === true,
+    family: options.family ?? null,
+    localAddress: options.localAddress ?? null,
+    verifiedName,
+    ca: options.ca ?? null,
+    acceptCertificate,
+    insecure: options.insecure === true,
+    tlsMin,
+    tlsMax,
+    timeouts: timeouts.value,
+    quitAfter: options.quitAfter ?? null,
+  });
+}
+
+/** null when nothing is wrong. The secret itself is not here; it is judged when it is read. */
+export function checkAuth(auth: AuthOptions): Outcome | null {
+  const unsafe = checkArgument('user', auth.user) ?? checkArgument('authzid', auth.authzid ?? '');
+  if (unsafe !== null) return unsafe;
+  for (const mechanism of auth.mechanisms ?? []) {
+    if (!mechanismForm.test(mechanism)) return refuse('mechanisms', mechanism, 'bad-value');
+  }
+  return null;
+}
+
+export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): Step<EnvelopePlan> {
+  const withoutDomain = protocol === 'lmtp' ? 'any' : 'postmaster';
+  let from: Mailbox | null = null;
+  if (envelope.from !== '') {
+    const parsed = readMailbox('from', envelope.from, 'refuse');
+    if (!parsed.ok) return parsed;
+    from = parsed.value;
+  }
+  if (envelope.to.length === 0) return failed(invalidArgument('to', null, 'missing'));
+  const to: { text: string; mailbox: Mailbox }[] = [];
+  for (const text of envelope.to) {
+    const parsed = readMailbox('to', text, withoutDomain);
+    if (!parsed.ok) return parsed;
+    to.push({ text, mailbox: parsed.value });
+  }
+  for (const [name, list] of [
+    ['mailOptions', envelope.mailOptions],
+    ['rcptOptions', envelope.rcptOptions],
+  ] as const) {
+    for (const option of list ?? []) if (!parameterForm.test(option)) return failed(refuse(name, option, 'bad-value'));
+  }
+  const needed = from?.needsSmtputf8 === true || to.some(({ mailbox }) => mailbox.needsSmtputf8);
+  return done({
+    from,
+    fromText: envelope.from,
+    to,
+    mailOptions: envelope.mailOptions ?? [],
+    rcptOptions: envelope.rcptOptions ?? [],
+    smtputf8: envelope.smtputf8 === true || needed,
+    body: envelope.body ?? null,
+    size: envelope.size ?? null,
+  });
+}
+
+/** A control character is the graver fault, whatever else the value is. */
+function refuse(name: string, value: string, reason: 'bad-value' | 'bad-host'): Outcome {
+  return checkArgument(name, value) ?? invalidArgument(name, value.slice(0, 200), reason);
+}
+
+function readMailbox(name: string, text: string, withoutDomain: 'refuse' | 'postmaster' | 'any'): Step<Mailbox> {
+  const unsafe = checkArgument(name, text);
+  if (unsafe !== null) return failed(unsafe);
+  const parsed = parseMailbox(text, { smtputf8: true, withoutDomain });
+  if (parsed.ok) return done(parsed.value);
+  const long =
+    parsed.reason === 'too-long' || parsed.reason === 'local-part-too-long' || parsed.reason === 'domain-too-long';
+  return failed(invalidArgument(name, text.slice(0, 200), text === '' ? 'missing' : long ? 'too-long' : 'bad-address'));
+}
+
+/** RFC 5321 4.1.4: a bare address becomes an address literal, an IPv4-mapped one that of the IPv4 address. */
+function readEhloName(name: string): string | null {
+  const literal = addressLiteral(name);
+  if (literal !== null) return literal;
+  const checked = checkEhloName(name);
+  return checked.ok ? checked.value : null;
+}
+
+function readServername(name: string): string | null {
+  if (isIP(name) !== 0) return name;
+  const ascii = domainToASCII(name.endsWith('.') ? name.slice(0, -1) : name);
+  return /^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?$/.test(ascii) ? ascii : null;
+}
+
+function isCertificates(pem: string): boolean {
+  const blocks = splitPem(pem);
+  try {
+    for (const block of blocks) new X509Certificate(block);
+  } catch {
+    return false;
+  }
+  return blocks.length > 0;
+}
+
+function readFingerprint(text: string): string | null {
+  const hex = text.replace(/[:\s]/g, '').toUpperCase();
+  return /^[0-9A-F]{64}$/.test(hex) ? (hex.match(/../g) ?? []).join(':') : null;
+}
+
+function readTimeouts(given: ConnectionOptions['timeouts']): Step<Timeouts> {
+  const timeouts: Timeouts = { ...limits.timeouts };
+  for (const key of Object.keys(limits.timeouts) as (keyof Timeouts)[]) {
+    const value = given?.[key];
+    if (value === undefined) continue;
+    // Beyond this setTimeout fires at once.
+    if (!Number.isFinite(value) || value <= 0 || value > 0x7fff_ffff) {
+      return failed(invalidArgument(`timeouts.${key}`, String(value), 'bad-value'));
+    }
+    timeouts[key] = value;
+  }
+  return done(timeouts);
+}

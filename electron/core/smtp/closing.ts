@@ -1,0 +1,46 @@
+/**
+ * How a session is left: politely where that makes sense, at once where anything more could be misread. Nothing here
+ * changes the outcome.
+ */
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { ClientSession } from './session.ts';
+import { exchange, reset } from './operations.ts';
+import { limits } from '../wire/limits.ts';
+
+export async function leave(session: ClientSession, error: Outcome | null): Promise<void> {
+  const { connection } = session;
+  if (session.signal.aborted) await leaveCancelled(session);
+  // After 421 the server closes (RFC 5321 3.8); in mid-body anything we said would be message text.
+  else if (connection.usable && !connection.bodyInProgress && error?.reply?.code !== 421) await sayQuit(session);
+  await connection.close(connection.bodyInProgress);
+}
+
+async function sayQuit(session: ClientSession): Promise<void> {
+  const { connection, plan } = session;
+  connection.phase = 'quit';
+  session.recorder.record({ type: 'phase-begin', phase: 'quit' });
+  const timer = setTimeout(() => connection.giveUp(), plan.timeouts.quit);
+  const step = await exchange(session, { text: 'QUIT' }, true);
+  clearTimeout(timer);
+  session.recorder.record({ type: 'phase-end', phase: 'quit', ok: step.ok });
+}
+
+/**
+ * DESIGN section 3: before 354 the pending replies are taken, then RSET, QUIT, all within a second; after 354 the connection
+ * is closed and the final dot never sent.
+ */
+async function leaveCancelled(session: ClientSession): Promise<void> {
+  const { connection } = session;
+  if (session.bodyBegun || !connection.usable) return;
+  const timer = setTimeout(() => connection.giveUp(), limits.client.cancelGrace);
+  const inAuth = connection.phase === 'auth';
+  const inData = connection.phase === 'data';
+  await connection.settled();
+  if (connection.usable && !(inData && connection.lastCode === 354)) {
+    // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
+    if (inAuth && connection.lastCode === 334) await exchange(session, { text: '*' }, true);
+    if (connection.transaction) await reset(session, true);
+    await sayQuit(session);
+  }
+  clearTimeout(timer);
+}

@@ -1,0 +1,478 @@
+/**
+ * One connection to a server: lines out, replies in, each reply paired with the command that waits for it. Owns the socket and
+ * the clocks; every deadline is absolute. After a time-out or a reply that makes no sense the connection is dead: what
+ * came later could be taken for the answer to something else.
+ */
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
+import type { Note } from '../../ipc/schemas/event.ts';
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { SecretKind } from '../sasl/types.ts';
+import type { SecretScrubber } from './scrub.ts';
+import type { SessionRecorder } from '../session/recorder.ts';
+import { LineReader, type WireLine } from '../wire/line-reader.ts';
+import { ReplyParser } from '../wire/reply.ts';
+import { type Step, cancelled, done, failed, outcome } from './step.ts';
+import { concatBytes, decodeText, utf8Bytes } from '../wire/text.ts';
+import { limits } from '../wire/limits.ts';
+import { receivedLine } from './received-line.ts';
+
+export interface ConnectionContext {
+  readonly recorder: SessionRecorder;
+  readonly secrets: SecretScrubber;
+  readonly signal: AbortSignal;
+}
+
+interface Expectation {
+  readonly phase: Phase;
+  readonly command: string | null;
+  readonly limitMs: number;
+  readonly settle: (step: Step<Reply>) => void;
+  timer: NodeJS.Timeout | null;
+  /** Octets received before it became the one that is waited for. */
+  receivedBefore: number;
+}
+
+export interface SentLine {
+  /** Shown in events; without line end. */
+  readonly text: string;
+  /** What really goes out, where that differs. */
+  readonly secret?: { readonly text: string; readonly what: SecretKind };
+}
+
+export type BodyWrite = 'flushed' | 'interrupted';
+
+/** Octets of evidence kept in outcomes. */
+const EVIDENCE = 512;
+
+export class Connection {
+  /** The phase that new commands and stray replies belong to. */
+  phase: Phase = 'greeting';
+  /** Between MAIL and the end of its transaction a stray reply cannot be told from a recipient's answer. */
+  transaction = false;
+  /** Set once the STARTTLS command is out: octets behind its 220 end the session (CVE-2011-0411 and kin). */
+  guarded = false;
+  /** Code of the last reply that a command was waiting for. */
+  lastCode: number | null = null;
+  readonly #context: ConnectionContext;
+  readonly #queue: Expectation[] = [];
+  #reader = new LineReader({ maxLine: limits.reply.maxLine, lineEnd: 'lenient' });
+  #parser = new ReplyParser();
+  #raw: Socket | null = null;
+  #socket: Socket | null = null;
+  #encrypted = false;
+  #firstOctets: Uint8Array | null = new Uint8Array(0);
+  #received = 0;
+  #unsolicited = 0;
+  #dead: Outcome | null = null;
+  #ended: { readonly reset: boolean; readonly partial: Reply | null } | null = null;
+  #goodbye: Reply | null = null;
+  #bodyInProgress = false;
+  #earlyReply = false;
+  #wake: (() => void) | null = null;
+  #idle: (() => void)[] = [];
+
+  constructor(context: ConnectionContext) {
+    this.#context = context;
+    context.signal.addEventListener('abort', this.#onAbort);
+  }
+
+  get encrypted(): boolean {
+    return this.#encrypted;
+  }
+
+  /** Why nothing can be said any more; null while the connection lives or has only been closed by the peer. */
+  get dead(): Outcome | null {
+    return this.#dead;
+  }
+
+  /** True while it makes sense to send something. */
+  get usable(): boolean {
+    return this.#dead === null && this.#ended === null && this.#socket !== null && !this.#socket.destroyed;
+  }
+
+  get localAddress(): string | undefined {
+    return this.#raw?.localAddress;
+  }
+
+  get bodyInProgress(): boolean {
+    return this.#bodyInProgress;
+  }
+
+  /** Takes over a connected socket; for TLS the encrypted one, with the socket beneath it. */
+  attach(raw: Socket, tls: TLSSocket | null): void {
+    const socket = tls ?? raw;
+    this.#raw = raw;
+    this.#socket = socket;
+    this.#encrypted = tls !== null;
+    this.guarded = false;
+    this.#reader = new LineReader({ maxLine: limits.reply.maxLine, lineEnd: 'lenient' });
+    this.#parser = new ReplyParser();
+    socket.on('data', this.#onData);
+    socket.on('end', this.#onEnd);
+    socket.on('error', this.#onError);
+    socket.on('close', this.#onEnd);
+  }
+
+  /** Hands the plain socket over for the TLS handshake; the octets that came with it go nowhere else. */
+  detach(): Socket | null {
+    const socket = this.#socket;
+    if (socket === null) return null;
+    socket.off('data', this.#onData);
+    socket.off('end', this.#onEnd);
+    socket.off('error', this.#onError);
+    socket.off('close', this.#onEnd);
+    this.#socket = null;
+    return socket;
+  }
+
+  /** Writes one line and CRLF. The caller has checked it for control characters. */
+  sendLine(line: SentLine): void {
+    const octets = utf8Bytes(`${line.secret?.text ?? line.text}\r\n`);
+    const shown = utf8Bytes(line.text);
+    const ascii = shown.length === line.text.length;
+    this.#context.recorder.record({
+      type: 'line',
+      direction: 'sent',
+      phase: this.phase,
+      encrypted: this.#encrypted,
+      text: line.text,
+      raw: line.secret !== undefined || ascii ? null : octets,
+      anomalies: [],
+      hidden: line.secret === undefined ? null : { what: line.secret.what, octets: octets.length - 2 - shown.length },
+    });
+    if (this.usable) this.#socket?.write(octets);
+  }
+
+  /**
+   * The reply to what was sent, within the limit. After a cancel it settles at once, but stays in the queue so that its
+   * reply, when it comes, is not taken for another's. `polite`: said on the way out, cancel or not.
+   */
+  expect(command: string | null, limitMs: number, polite = false): Promise<Step<Reply>> {
+    if (this.#dead !== null) return Promise.resolve(failed(this.#dead));
+    if (this.#context.signal.aborted && !polite) return Promise.resolve(failed(cancelled(this.phase)));
+    if (this.#ended !== null) {
+      this.#dead = this.#disconnected(this.phase, 0);
+      return Promise.resolve(failed(this.#dead));
+    }
+    return new Promise((resolve) => {
+      this.#queue.push({
+        phase: this.phase,
+        command,
+        limitMs,
+        settle: resolve,
+        timer: null,
+        receivedBefore: this.#received,
+      });
+      this.#arm();
+    });
+  }
+
+  /** Replies from now on are early ones, until the end of data is on its way; deadlines stand still so long. */
+  beginBody(): void {
+    this.#bodyInProgress = true;
+    this.#earlyReply = false;
+  }
+
+  /** The last octets, final dot included: from now on the message may have been taken, and the deadline for that runs. */
+  finishBody(parts: readonly Uint8Array[]): BodyWrite {
+    const socket = this.#socket;
+    if (this.#interrupted || socket === null) return 'interrupted';
+    this.#bodyInProgress = false;
+    socket.cork();
+    for (const part of parts) socket.write(part);
+    socket.uncork();
+    this.#arm();
+    return 'flushed';
+  }
+
+  /** Resolves when the system has taken everything; `interrupted` by a reply, a cancel or the end of the connection. */
+  writeBody(parts: readonly Uint8Array[], idleMs: number): Promise<BodyWrite> {
+    const socket = this.#socket;
+    if (this.#interrupted || socket === null) return Promise.resolve('interrupted');
+    let taken = true;
+    socket.cork();
+    for (const part of parts) taken = socket.write(part);
+    socket.uncork();
+    if (taken) return Promise.resolve('flushed');
+    return new Promise((resolve) => {
+      const settle = (result: BodyWrite) => {
+        clearTimeout(timer);
+        socket.off('drain', drained);
+        this.#wake = null;
+        resolve(result);
+      };
+      const drained = () => settle('flushed');
+      const timer = setTimeout(() => {
+        this.fail(outcome('timeout', 'data', { limitMs: idleMs, bytesReceived: 0 }, { temporary: true }));
+      }, idleMs);
+      socket.once('drain', drained);
+      this.#wake = () => settle('interrupted');
+    });
+  }
+
+  /** Resolves when no reply is waited for any more, or the connection is of no use. */
+  settled(): Promise<void> {
+    if (this.#queue.length === 0 || !this.usable) return Promise.resolve();
+    return new Promise((resolve) => this.#idle.push(resolve));
+  }
+
+  note(note: Note, params: Record<string, string | number> = {}): void {
+    this.#context.recorder.record({ type: 'note', phase: this.phase, note, params });
+  }
+
+  anomaly(anomaly: Anomaly, detail: string): void {
+    this.#context.recorder.record({ type: 'anomaly', phase: this.phase, anomaly, detail });
+  }
+
+  /** Ends the connection for a reason; everyone who waits is told. The first reason stays. */
+  fail(error: Outcome): void {
+    if (this.#dead === null) {
+      this.#dead = error;
+      const waiting = this.#queue.splice(0);
+      for (const expectation of waiting) {
+        this.#disarm(expectation);
+        expectation.settle(failed(error));
+      }
+      if (this.#ended === null && this.#raw !== null) this.note('closed-by-us');
+    }
+    this.#destroySockets();
+    this.#stir();
+  }
+
+  /** No more patience for politeness; the outcome was settled before. */
+  giveUp(): void {
+    this.fail(cancelled(this.phase));
+  }
+
+  /** After QUIT, or instead of it: sends what is still buffered, then lets go. Resolves when the socket is closed. */
+  async close(abruptly = false): Promise<void> {
+    this.#context.signal.removeEventListener('abort', this.#onAbort);
+    for (const expectation of this.#queue.splice(0)) {
+      this.#disarm(expectation);
+      expectation.settle(failed(cancelled(expectation.phase)));
+    }
+    const raw = this.#raw;
+    const socket = this.#socket;
+    if (raw === null || raw.closed) return;
+    if (this.#dead === null && this.#ended === null) this.note('closed-by-us');
+    this.#dead ??= cancelled(this.phase);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => this.#destroySockets(), limits.client.closeGrace);
+      raw.once('close', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      if (abruptly || socket === null || socket.destroyed) this.#destroySockets();
+      else socket.destroySoon();
+    });
+  }
+
+  get #interrupted(): boolean {
+    return !this.usable || this.#earlyReply || this.#context.signal.aborted;
+  }
+
+  #destroySockets(): void {
+    this.#socket?.destroy();
+    this.#raw?.destroy();
+  }
+
+  readonly #onAbort = (): void => {
+    for (const expectation of this.#queue) {
+      this.#disarm(expectation);
+      expectation.settle(failed(cancelled(expectation.phase)));
+    }
+    this.#wake?.();
+  };
+
+  readonly #onData = (received: Uint8Array): void => {
+    if (this.#dead !== null) return;
+    this.#received += received.length;
+    const chunk = this.#sniff(received);
+    if (chunk === null) return;
+    if (this.guarded && this.#queue.length === 0) {
+      this.#injected(chunk);
+      return;
+    }
+    this.#reader.push(chunk);
+    this.#readReplies();
+  };
+
+  /**
+   * The very first octets: a TLS server that waited in vain sends an alert, and one may be read as a line (its last octet can be
+   * LF). null while there is nothing to read yet, or nothing more.
+   */
+  #sniff(received: Uint8Array): Uint8Array | null {
+    if (this.#firstOctets === null || this.#encrypted) return received;
+    const octets = concatBytes(this.#firstOctets, received);
+    const record = octets[0] === 0x15 || octets[0] === 0x16;
+    if (record && octets.length < 2) {
+      this.#firstOctets = octets;
+      return null;
+    }
+    this.#firstOctets = null;
+    if (!record || octets[1] !== 0x03) return octets;
+    const raw = octets.slice(0, EVIDENCE);
+    this.fail(outcome('security-mismatch', this.phase, { expected: 'plain', seen: 'tls', raw }));
+    return null;
+  }
+
+  #readReplies(): void {
+    for (let line = this.#reader.next(); line !== null; line = this.#reader.next()) {
+      this.#readLine(line);
+      if (this.#dead !== null) return;
+      if (this.guarded && this.#queue.length === 0) {
+        if (this.#reader.buffered > 0) this.#injected(this.#reader.takeRest());
+        return;
+      }
+    }
+    if (this.#reader.overflow) this.#broken(null, 'reply.maxLine', this.#reader.takeRest());
+  }
+
+  #readLine(received: WireLine): void {
+    const phase = this.#queue[0]?.phase ?? this.phase;
+    const { line, event } = receivedLine(received, this.#context.secrets);
+    this.#context.recorder.record({ ...event, phase, encrypted: this.#encrypted });
+    const reply = this.#parser.push(line);
+    if (this.#parser.exceeded !== null) this.#broken(null, this.#parser.exceeded, line.raw);
+    else if (reply !== null) this.#takeReply(reply);
+  }
+
+  #takeReply(received: Reply): void {
+    const expectation = this.#queue.shift();
+    if (expectation === undefined) {
+      this.#strayReply(received);
+      return;
+    }
+    this.#disarm(expectation);
+    const early = this.#bodyInProgress;
+    const reply: Reply = early ? { ...received, anomalies: [...received.anomalies, 'early-reply'] } : received;
+    const { phase, command } = expectation;
+    this.#context.recorder.record({ type: 'reply', phase, command, reply });
+    for (const anomaly of reply.anomalies) {
+      this.#context.recorder.record({ type: 'anomaly', phase, anomaly, detail: reply.lines.at(-1) ?? '' });
+    }
+    this.lastCode = reply.code;
+    if (early) this.#earlyReply = true;
+    if (reply.code === null) {
+      const http = phase === 'greeting' && /^HTTP\//.test(reply.lines[0] ?? '');
+      const error = http
+        ? outcome(
+            'security-mismatch',
+            phase,
+            { expected: this.#encrypted ? 'tls' : 'plain', seen: 'http', raw: reply.raw },
+            { reply },
+          )
+        : outcome('protocol-error', phase, { anomaly: 'malformed-code', limit: null, raw: reply.raw }, { reply });
+      expectation.settle(failed(error));
+      this.fail(error);
+      return;
+    }
+    if (reply.code === 421) this.#goodbye = reply;
+    expectation.settle(done(reply));
+    this.#arm();
+    this.#stir();
+  }
+
+  /** A reply nobody waits for. 421 is the server's way to say goodbye (RFC 5321 3.8); anything else is out of step. */
+  #strayReply(reply: Reply): void {
+    this.#unsolicited += 1;
+    this.anomaly('unsolicited', reply.lines.at(-1) ?? '');
+    if (reply.code === 421) {
+      this.#goodbye = reply;
+      return;
+    }
+    if (this.transaction || this.#unsolicited > limits.client.maxUnsolicited) {
+      this.fail(
+        outcome('protocol-error', this.phase, { anomaly: 'unsolicited', limit: null, raw: reply.raw }, { reply }),
+      );
+      return;
+    }
+    this.note('reply-ignored');
+  }
+
+  #injected(octets: Uint8Array): void {
+    const raw = this.#context.secrets.scrub(octets).bytes.slice(0, EVIDENCE);
+    this.anomaly('after-starttls', decodeText(raw).text);
+    this.fail(outcome('protocol-error', 'starttls', { anomaly: 'after-starttls', limit: null, raw }));
+  }
+
+  #broken(anomaly: Anomaly | null, limit: string | null, octets: Uint8Array): void {
+    const raw = this.#context.secrets.scrub(octets).bytes.slice(0, EVIDENCE);
+    const phase = this.#queue[0]?.phase ?? this.phase;
+    this.fail(outcome('protocol-error', phase, { anomaly, limit, raw }));
+  }
+
+  readonly #onEnd = (): void => this.#gone(false);
+
+  readonly #onError = (error: NodeJS.ErrnoException): void => {
+    const code = error.code ?? 'UNKNOWN';
+    if (code.startsWith('ERR_SSL_') && this.#dead === null && this.#ended === null) {
+      this.fail(
+        outcome('tls-failed', 'tls', {
+          check: 'handshake',
+          chainError: null,
+          libraryCode: code,
+          detail: error.message,
+        }),
+      );
+      return;
+    }
+    this.#gone(code === 'ECONNRESET' || code === 'EPIPE');
+  };
+
+  #gone(reset: boolean): void {
+    if (this.#ended !== null || this.#dead !== null) return;
+    const waiting = this.#queue[0];
+    const { bytes } = this.#context.secrets.scrub(this.#reader.takeRest(), 4);
+    if (bytes.length > 0) {
+      const { text, anomalies } = decodeText(bytes);
+      this.#context.recorder.record({
+        type: 'line',
+        direction: 'received',
+        phase: waiting?.phase ?? this.phase,
+        encrypted: this.#encrypted,
+        text,
+        raw: concatBytes(bytes),
+        anomalies: [...anomalies, 'truncated'],
+        hidden: null,
+      });
+    }
+    const partial = this.#parser.finishTruncated(bytes);
+    this.#ended = { reset, partial };
+    this.note(reset ? 'reset-by-peer' : 'closed-by-peer');
+    if (waiting !== undefined) this.fail(this.#disconnected(waiting.phase, this.#received - waiting.receivedBefore));
+    this.#stir();
+  }
+
+  /** What the server said last explains the end better than any system error. */
+  #disconnected(phase: Phase, bytesReceived: number): Outcome {
+    const reset = this.#ended?.reset ?? false;
+    const reply = this.#ended?.partial ?? this.#goodbye;
+    return outcome('server-disconnected', phase, { bytesReceived, reset }, { temporary: true, reply });
+  }
+
+  #arm(): void {
+    const head = this.#queue[0];
+    if (head === undefined || head.timer !== null || this.#bodyInProgress) return;
+    head.receivedBefore = this.#received;
+    head.timer = setTimeout(() => {
+      const bytesReceived = this.#received - head.receivedBefore;
+      this.fail(outcome('timeout', head.phase, { limitMs: head.limitMs, bytesReceived }, { temporary: true }));
+    }, head.limitMs);
+  }
+
+  #disarm(expectation: Expectation): void {
+    if (expectation.timer !== null) clearTimeout(expectation.timer);
+    expectation.timer = null;
+  }
+
+  /** Wakes whoever waits for the body to drain or for the queue to empty. */
+  #stir(): void {
+    if (this.#interrupted) this.#wake?.();
+    if (this.#queue.length > 0 && this.usable) return;
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+}

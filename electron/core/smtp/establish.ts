@@ -1,0 +1,127 @@
+/**
+ * From a plan to a session ready for mail: addresses, connection, greeting, EHLO, STARTTLS, EHLO again, AUTH. Shared by every
+ * flow; each may stop early where the user asked for it.
+ */
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { AuthOptions } from '../../ipc/schemas/target.ts';
+import type { ClientSession } from './session.ts';
+import type { SecretSource } from '../ports.ts';
+import { type Step, done, failed, outcome } from './step.ts';
+import { hello, readGreeting, sayStartTls } from './operations.ts';
+import { openSocket, resolveTarget } from './connection-open.ts';
+import { authenticate } from './auth.ts';
+import { handshake } from './connection-tls.ts';
+import { has } from '../wire/ehlo.ts';
+
+export interface EstablishOptions {
+  readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
+  /** EHLO once more after AUTH, to see what is offered then. */
+  readonly helloAfterAuth: boolean;
+  /** What to do when the certificate did not pass and nothing secret is involved yet. */
+  readonly unverified: 'go-on' | 'stop';
+  /** What to do when STARTTLS is offered, wanted if offered, and refused: a sender goes on in clear, a check has found a fault. */
+  readonly refusedStartTls: 'go-on' | 'stop';
+}
+
+/** `stopped`: the user asked to go no further than the phase reached. */
+export type Established = 'ready' | 'stopped';
+
+export async function establish(session: ClientSession, options: EstablishOptions): Promise<Step<Established>> {
+  const { plan } = session;
+  const opened = await open(session);
+  if (!opened.ok) return opened;
+  if (plan.target.security === 'tls') {
+    const secured = await session.inPhase('tls', () => handshake(session, opened.value, 'implicit'));
+    if (!secured.ok) return secured;
+    session.connection.attach(opened.value, secured.value);
+    const stop = stopUnverified(session, options);
+    if (stop !== null) return stop;
+  } else {
+    session.connection.attach(opened.value, null);
+  }
+
+  const greeted = await session.inPhase('greeting', () => readGreeting(session));
+  if (!greeted.ok) return greeted;
+  if (plan.quitAfter === 'greeting') return done('stopped');
+
+  const first = await sayHello(session);
+  if (!first.ok) return first;
+  if (plan.quitAfter === 'ehlo') return done('stopped');
+
+  const secured = await maybeStartTls(session, options);
+  if (!secured.ok) return secured;
+  if (secured.value) {
+    const stop = stopUnverified(session, options);
+    if (stop !== null) return stop;
+    if (plan.quitAfter === 'starttls') return done('stopped');
+    const second = await sayHello(session);
+    if (!second.ok) return second;
+  } else if (plan.quitAfter === 'starttls') return done('stopped');
+
+  if (options.auth !== null) {
+    const { auth } = options;
+    const logged = await session.inPhase('auth', () => authenticate(session, auth.options, auth.secret));
+    if (!logged.ok) return logged;
+    if (options.helloAfterAuth) {
+      // RFC 4954 does not ask for it, and some servers do not like it: the log-in stands all the same.
+      const third = await session.inPhase('ehlo-auth', () => hello(session, 'ehlo-auth', 'auth'));
+      if (!third.ok && !session.connection.usable) return third;
+    }
+  }
+  return done(plan.quitAfter === 'auth' ? 'stopped' : 'ready');
+}
+
+async function open(session: ClientSession) {
+  const { plan, recorder, signal } = session;
+  const addresses = await resolveTarget(plan, { recorder, signal });
+  if (!addresses.ok) return addresses;
+  return session.inPhase('connect', async () => {
+    const socket = await openSocket(plan, addresses.value, { recorder, signal });
+    if (socket.ok) {
+      const { remoteAddress, remotePort, localAddress } = socket.value;
+      session.connection.note('connected', {
+        address: remoteAddress === undefined ? (plan.target.path ?? '') : `${remoteAddress}:${remotePort ?? 0}`,
+        ...(localAddress === undefined ? {} : { local: localAddress }),
+      });
+    }
+    return socket;
+  });
+}
+
+function sayHello(session: ClientSession) {
+  const phase: Phase = session.connection.encrypted ? 'ehlo-tls' : 'ehlo';
+  return session.inPhase(phase, () => hello(session, phase, session.connection.encrypted ? 'tls' : 'plain'));
+}
+
+/** True when the connection became encrypted. */
+async function maybeStartTls(session: ClientSession, options: EstablishOptions): Promise<Step<boolean>> {
+  const { connection, plan, ehlo } = session;
+  const { security } = plan.target;
+  if (connection.encrypted || security === 'none' || security === 'tls') return done(false);
+  if (ehlo === null || !has(ehlo, 'STARTTLS')) {
+    if (security === 'starttls-if-offered') return done(false);
+    return failed(outcome('not-supported', 'starttls', { keyword: 'STARTTLS' }, { temporary: false }));
+  }
+  const agreed = await session.inPhase('starttls', () => sayStartTls(session));
+  if (!agreed.ok) {
+    // Refused although offered, and not required: go on in clear, as an opportunistic sender does (RFC 7435).
+    const wanted = security === 'starttls-if-offered' && options.refusedStartTls === 'go-on';
+    const goOn = wanted && agreed.error.code === 'starttls-refused' && connection.usable;
+    return goOn && agreed.error.reply?.code !== 421 ? done(false) : agreed;
+  }
+  const raw = connection.detach();
+  if (raw === null)
+    return failed(outcome('server-disconnected', 'starttls', { bytesReceived: 0, reset: false }, { temporary: true }));
+  const secured = await session.inPhase('tls', () => handshake(session, raw, 'starttls'));
+  if (!secured.ok) return secured;
+  connection.attach(raw, secured.value);
+  // RFC 3207 section 4.2: what was learnt in clear is forgotten.
+  session.ehlo = null;
+  return done(true);
+}
+
+function stopUnverified(session: ClientSession, options: EstablishOptions): Step<Established> | null {
+  if (options.unverified === 'go-on') return null;
+  const failure = session.certificateFailure('tls');
+  return failure === null ? null : failed(failure);
+}

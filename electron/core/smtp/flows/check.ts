@@ -1,0 +1,58 @@
+/** check: connect, greet, EHLO, TLS, AUTH where credentials are given, MAIL and RCPT where asked; never a message. */
+import type { CheckFlow } from '../types.ts';
+import type { ClientSession } from '../session.ts';
+import type { Outcome } from '../../../ipc/schemas/outcome.ts';
+import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
+import { type FlowResult, ended, runSession } from './run.ts';
+import { done, failed } from '../step.ts';
+import { sayMail, sayRecipients } from '../transaction.ts';
+import { establish } from '../establish.ts';
+import { reset } from '../operations.ts';
+
+/** Ports on which people and programs submit mail (RFC 8314): there a certificate that fails is an error. */
+const submissionPorts = new Set([465, 587]);
+
+export const check: CheckFlow = (options, context) =>
+  runSession(
+    options.connection,
+    context,
+    (plan) => {
+      const refused = options.auth === null ? null : checkAuth(options.auth.options);
+      if (refused !== null) return failed(refused);
+      return options.envelope === null ? done(null) : planEnvelope(options.envelope, plan.target.protocol);
+    },
+    async (session, envelope) => {
+      const established = await establish(session, {
+        auth: options.auth,
+        helloAfterAuth: true,
+        unverified: 'go-on',
+        refusedStartTls: 'stop',
+      });
+      if (!established.ok) return ended(established.error);
+      const tried =
+        established.value === 'stopped' || envelope === null ? ended(null) : await dryTransaction(session, envelope);
+      return tried.error === null ? { ...tried, error: unverified(session, options.auth !== null) } : tried;
+    },
+    null,
+  );
+
+/** MAIL, RCPT, RSET: may this sender write to these recipients. Shared with send's dry run. */
+export async function dryTransaction(session: ClientSession, envelope: EnvelopePlan): Promise<FlowResult> {
+  const mail = await session.inPhase('mail', () => sayMail(session, envelope, null));
+  if (!mail.ok) return ended(mail.error);
+  if (session.plan.quitAfter === 'mail') return ended(null);
+  const rcpt = await session.inPhase('rcpt', () => sayRecipients(session, envelope));
+  if (rcpt.ok && session.plan.quitAfter === 'rcpt') return ended(null);
+  if (session.connection.usable && !session.signal.aborted) await session.inPhase('rset', () => reset(session));
+  return ended(rcpt.ok ? null : rcpt.error);
+}
+
+/**
+ * Everything went well, but the certificate did not pass. Between servers that is common and no failure; it is one where TLS was
+ * demanded or mail is submitted.
+ */
+function unverified(session: ClientSession, credentials: boolean): Outcome | null {
+  const { port, security } = session.plan.target;
+  const demanded = security === 'tls' || security === 'starttls' || credentials;
+  return demanded || (port !== null && submissionPorts.has(port)) ? session.certificateFailure('tls') : null;
+}

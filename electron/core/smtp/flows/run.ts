@@ -1,0 +1,52 @@
+/** The frame of every flow: arguments first, then the session from its first event to its last, with nothing left open behind it. */
+import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
+import type { ConnectionOptions, Target } from '../../../ipc/schemas/target.ts';
+import type { SessionContext, SessionResult } from '../types.ts';
+import { type ConnectionPlan, planConnection } from '../arguments.ts';
+import { ClientSession } from '../session.ts';
+import { SessionRecorder } from '../../session/recorder.ts';
+import type { Step } from '../step.ts';
+import { leave } from '../closing.ts';
+
+const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };
+
+export interface FlowResult {
+  readonly error: Outcome | null;
+  readonly delivery: Delivery | null;
+}
+
+export const ended = (error: Outcome | null): FlowResult => ({ error, delivery: null });
+
+/**
+ * `prepare` refuses what is wrong with the rest of the arguments, before anything is connected. `body` runs the session; what
+ * it gives is the result, whatever happens on the way out.
+ */
+export async function runSession<T>(
+  options: ConnectionOptions,
+  context: SessionContext,
+  prepare: (plan: ConnectionPlan) => Step<T>,
+  body: (session: ClientSession, prepared: T) => Promise<FlowResult>,
+  whenRefused: Delivery | null,
+): Promise<SessionResult> {
+  const recorder = new SessionRecorder(context.emit, context.clock);
+  const plan = planConnection(options);
+  const target = plan.ok ? plan.value.target : { ...nowhere, protocol: options.protocol ?? 'smtp' };
+  recorder.record({ type: 'session-begin', role: 'client', startedAt: recorder.wall(), target, peer: null });
+  const finish = ({ error, delivery }: FlowResult, recipients: SessionResult['recipients'] = []): SessionResult => {
+    recorder.record({ type: 'session-end', durationMs: recorder.elapsed(), error, delivery });
+    return { error, delivery, recipients };
+  };
+  if (!plan.ok) return finish({ ...ended(plan.error), delivery: whenRefused });
+  const prepared = prepare(plan.value);
+  if (!prepared.ok) return finish({ ...ended(prepared.error), delivery: whenRefused });
+
+  const session = new ClientSession(plan.value, recorder, context);
+  try {
+    const result = await body(session, prepared.value);
+    await leave(session, result.error);
+    return finish(result, session.recipients);
+  } finally {
+    // Only for what must not happen, such as a secret store that fails: nothing stays open even then.
+    await session.connection.close(true);
+  }
+}

@@ -1,0 +1,56 @@
+/** Messages to send: from octets in memory, from a file, or made up to a given size. Each can be opened again and again. */
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { Buffer } from 'node:buffer';
+import type { MessageSource } from './types.ts';
+import { asBuffer } from '../wire/text.ts';
+
+/** Octets read or made at a time: large enough for the system calls not to count, small enough for progress and cancel. */
+const CHUNK = 65_536;
+
+export function sourceFromBytes(bytes: Uint8Array, lineEnds: MessageSource['lineEnds']): MessageSource {
+  const octets = asBuffer(bytes);
+  return {
+    size: octets.length,
+    lineEnds,
+    async *open() {
+      for (let at = 0; at < octets.length; at += CHUNK) yield octets.subarray(at, at + CHUNK);
+    },
+  };
+}
+
+/** Rejects with the system's error when the file cannot be read. */
+export async function sourceFromFile(path: string, lineEnds: MessageSource['lineEnds']): Promise<MessageSource> {
+  const { size } = await stat(path);
+  return { size, lineEnds, open: () => createReadStream(path, { highWaterMark: CHUNK }) };
+}
+
+/** A message of exactly so many octets (at least those of its header), CRLF throughout, 7-bit. */
+export function generatedSource(octets: number): MessageSource {
+  const header = Buffer.from(
+    'Subject: Posthorn test message\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n',
+  );
+  const line = Buffer.from(`${'The quick brown fox jumps over the lazy dog. '.repeat(2).slice(0, 76)}\r\n`);
+  const block = Buffer.concat(Array.from({ length: Math.floor(CHUNK / line.length) }, () => line));
+  const size = Math.max(octets, header.length);
+  return {
+    size,
+    lineEnds: 'raw',
+    async *open() {
+      yield header;
+      let left = size - header.length;
+      for (; left >= block.length; left -= block.length) yield block;
+      yield lastLines(line, left);
+    },
+  };
+}
+
+/** `length` octets ending in CRLF where there is room for it. */
+function lastLines(line: Buffer, length: number): Buffer {
+  const tail = Buffer.alloc(length, 'x');
+  let at = 0;
+  for (; length - at >= line.length; at += line.length) line.copy(tail, at);
+  // No line feed alone, no line of one octet that could be a dot.
+  if (length - at >= 2) tail.write('\r\n', length - 2);
+  return tail;
+}

@@ -1,0 +1,33 @@
+/** A line as it came, made fit to be kept: secrets masked, text decoded, oddities named. */
+import type { EventOf } from '../../ipc/schemas/event.ts';
+import type { SecretScrubber } from './scrub.ts';
+import type { WireLine } from '../wire/line-reader.ts';
+import { decodeText } from '../wire/text.ts';
+
+/** The reply code and its separator are never part of a secret. */
+const CODE_LENGTH = 4;
+
+export interface ReceivedLine {
+  /** What the reply is made of. */
+  readonly line: WireLine;
+  readonly event: Omit<EventOf<'line'>, 'seq' | 'tMs' | 'phase' | 'encrypted'>;
+}
+
+export function receivedLine(received: WireLine, secrets: SecretScrubber): ReceivedLine {
+  const { bytes, masked } = secrets.scrub(received.raw, CODE_LENGTH);
+  const line =
+    masked === 0 ? received : { ...received, raw: bytes, content: bytes.subarray(0, received.content.length) };
+  const decoded = decodeText(line.content);
+  const exact = line.end === 'crlf' && decoded.anomalies.length === 0 && !line.anomalies.includes('bare-cr');
+  return {
+    line,
+    event: {
+      type: 'line',
+      direction: 'received',
+      text: decoded.text,
+      raw: exact || masked > 0 ? null : line.raw,
+      anomalies: [...line.anomalies, ...decoded.anomalies],
+      hidden: masked === 0 ? null : { what: 'secret', octets: masked },
+    },
+  };
+}

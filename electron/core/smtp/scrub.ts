@@ -1,0 +1,82 @@
+/**
+ * Servers repeat what they were sent, passwords included ("500 unknown command: AHVzZXIA..."). Every octet received goes through
+ * here before it becomes an event or part of a reply: known secrets, in the forms in which they may come back, are masked.
+ */
+import { Buffer } from 'node:buffer';
+import { asBuffer, latin1, utf8Bytes } from '../wire/text.ts';
+
+/** Shorter forms occur in ordinary words; masking them would hide the server's text and reveal the secret by its gaps. */
+const SHORTEST = 4;
+/** Of an encoded form that came back cut off, so many characters in a row are recognised. */
+const SHORTEST_PART = 12;
+const MASK = 0x2a;
+
+export class SecretScrubber {
+  /** Latin-1 views of octets, lower case. */
+  readonly #whole = new Set<string>();
+  readonly #encoded = new Set<string>();
+
+  /** A password or token as typed. */
+  addSecret(secret: string): void {
+    const octets = asBuffer(utf8Bytes(secret));
+    this.#addWhole(latin1(octets));
+    this.#addWhole(encodeURIComponent(octets.toString('utf8')));
+    this.#addWhole([...octets].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''));
+    this.addResponse(octets);
+  }
+
+  /** A SASL response before base64. */
+  addResponse(octets: Uint8Array): void {
+    const bytes = asBuffer(octets);
+    this.addEncoded(bytes.toString('base64'));
+    this.addEncoded(bytes.toString('hex'));
+  }
+
+  /** An encoded secret as it stands on the wire, such as an AUTH argument typed by hand. */
+  addEncoded(text: string): void {
+    const bare = text.replace(/=+$/, '').toLowerCase();
+    if (bare.length < SHORTEST) return;
+    this.#whole.add(bare);
+    this.#encoded.add(bare);
+  }
+
+  /** The same object when nothing was found, so that the usual case costs nothing. */
+  scrub(bytes: Uint8Array, from = 0): { readonly bytes: Uint8Array; readonly masked: number } {
+    if (this.#whole.size === 0) return { bytes, masked: 0 };
+    const text = latin1(bytes).toLowerCase();
+    const hits: [number, number][] = [];
+    for (const form of this.#whole) {
+      for (let at = text.indexOf(form, from); at !== -1; at = text.indexOf(form, at + form.length)) {
+        hits.push([at, at + form.length]);
+      }
+    }
+    for (const form of this.#encoded) findParts(text, form, from, hits);
+    if (hits.length === 0) return { bytes, masked: 0 };
+    const clean = Buffer.from(bytes);
+    for (const [start, end] of hits) clean.fill(MASK, start, end);
+    let masked = 0;
+    for (let i = 0; i < clean.length; i += 1) if (clean[i] === MASK && bytes[i] !== MASK) masked += 1;
+    return { bytes: clean, masked };
+  }
+
+  #addWhole(text: string): void {
+    if (text.length >= SHORTEST) this.#whole.add(text.toLowerCase());
+  }
+}
+
+/** Runs of at least SHORTEST_PART characters that the text and the form share. */
+function findParts(text: string, form: string, from: number, hits: [number, number][]): void {
+  if (form.length <= SHORTEST_PART) return;
+  for (let at = from; at + SHORTEST_PART <= text.length;) {
+    const inForm = form.indexOf(text.slice(at, at + SHORTEST_PART));
+    if (inForm === -1) {
+      at += 1;
+      continue;
+    }
+    let length = SHORTEST_PART;
+    while (at + length < text.length && inForm + length < form.length && text[at + length] === form[inForm + length])
+      length += 1;
+    hits.push([at, at + length]);
+    at += length;
+  }
+}

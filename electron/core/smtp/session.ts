@@ -1,0 +1,71 @@
+/** The state of one client session: its plan, its connection, what the server offers now; and the phases it goes through. */
+import type { Ehlo } from '../../ipc/schemas/reply.ts';
+import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import type { ConnectionPlan } from './arguments.ts';
+import { Connection } from './connection.ts';
+import { SecretScrubber } from './scrub.ts';
+import { SessionRecorder } from '../session/recorder.ts';
+import type { SessionContext } from './types.ts';
+import { type Step, cancelled, failed } from './step.ts';
+
+export class ClientSession {
+  readonly plan: ConnectionPlan;
+  readonly recorder: SessionRecorder;
+  readonly signal: AbortSignal;
+  readonly secrets = new SecretScrubber();
+  readonly connection: Connection;
+  /** Of the last EHLO, HELO or LHLO; forgotten at STARTTLS (RFC 3207 section 4.2). */
+  ehlo: Ehlo | null = null;
+  tls: TlsInfo | null = null;
+  /** Set when the first message octet may have been sent; from then on a cancel says nothing more. */
+  bodyBegun = false;
+  /** Of the transaction under way or just done, by position in the envelope. */
+  recipients: RecipientResult[] = [];
+
+  constructor(plan: ConnectionPlan, recorder: SessionRecorder, context: SessionContext) {
+    this.plan = plan;
+    this.recorder = recorder;
+    this.signal = context.signal;
+    this.connection = new Connection({ recorder, secrets: this.secrets, signal: context.signal });
+  }
+
+  get lmtp(): boolean {
+    return this.plan.target.protocol === 'lmtp';
+  }
+
+  /** Runs one phase: its beginning and end are told, and everything said meanwhile belongs to it. */
+  async inPhase<T>(phase: Phase, run: () => Promise<Step<T>>): Promise<Step<T>> {
+    if (this.signal.aborted) return failed(cancelled(phase));
+    this.connection.phase = phase;
+    this.recorder.record({ type: 'phase-begin', phase });
+    const step = await run();
+    this.recorder.record({ type: 'phase-end', phase, ok: step.ok });
+    return step;
+  }
+
+  /** True when a credential or message may be entrusted to the link: its certificate passed, or the user overruled it. */
+  get verified(): boolean {
+    return this.tls !== null && (this.tls.authorized || this.tls.pinned || this.plan.insecure);
+  }
+
+  /** The outcome of a certificate that failed, null when none did or the user overruled it. */
+  certificateFailure(phase: Phase): Outcome | null {
+    const { tls } = this;
+    if (tls === null || this.verified) return null;
+    const chain = tls.chainError !== null;
+    return {
+      code: 'tls-failed',
+      phase,
+      temporary: false,
+      reply: null,
+      params: {
+        check: chain ? 'chain' : 'name',
+        chainError: tls.chainError,
+        libraryCode: tls.chainErrorCode,
+        detail: tls.nameError ?? '',
+      },
+    };
+  }
+}

@@ -49,7 +49,7 @@ const OID = {
 } as const;
 
 /** GeneralName tags (RFC 5280 section 4.2.1.6). */
-const DNS_NAME = 2;
+export const DNS_NAME = 2;
 const IP_ADDRESS = 7;
 
 /** Bits of KeyUsage, from the left. */

@@ -7,7 +7,8 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { TlsMaterial } from '../server/types.ts';
-import { makeCertificate } from './authority-certificate.ts';
+import { DNS_NAME, makeCertificate } from './authority-certificate.ts';
+import { contextString } from './authority-der.ts';
 
 export interface Authority {
   /** PEM of the authority's own certificate; public. */
@@ -120,8 +121,8 @@ function machineNames(): string[] {
 
 /** The machine may have been renamed since: a name outside the constraints would make the whole certificate invalid. */
 function permits(caPem: string, name: string): boolean {
-  const raw = Buffer.from(new X509Certificate(caPem).raw);
-  return LOCAL_NAMES.some((local) => name.endsWith(`.${local}`)) || raw.includes(Buffer.from(name, 'latin1'));
+  const constraint = contextString(DNS_NAME, Buffer.from(name, 'latin1'));
+  return LOCAL_NAMES.some((local) => name.endsWith(`.${local}`)) || new X509Certificate(caPem).raw.includes(constraint);
 }
 
 async function readText(path: string): Promise<string | null> {

@@ -84,6 +84,21 @@ export const limits = {
     /** sun_path less its NUL: 108 octets on Linux, 104 on macOS and the BSDs. */
     socketPath: { linux: 107, other: 103 },
   },
+  sessionLog: {
+    /** Events of one session in memory; from the middle of longer ones the oldest go. */
+    events: 20_000,
+    /** The beginning of a session that stays whatever happens: greeting, EHLO, TLS, AUTH. */
+    headEvents: 500,
+    /** Sessions that lists know. */
+    sessions: 2_000,
+    /** Finished sessions whose events stay in memory; older ones are read from their file. */
+    inMemory: 50,
+    /** Octets of one log file, and how many there are: the oldest is removed. */
+    fileOctets: 8_388_608,
+    files: 6,
+    /** Milliseconds that a finished session may wait to be written together with others. */
+    flushMs: 200,
+  },
   mailbox: {
     /** Read for subject, sender and recipients of a list row. */
     listHeadOctets: 16_384,

@@ -16,7 +16,6 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
   send: async () => (await import('./commands/send.ts')).sendCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
-  raw: async () => (await import('./commands/raw.ts')).rawCommand,
 };
 
 async function main(terminal: Terminal): Promise<ExitStatus> {

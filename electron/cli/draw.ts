@@ -72,7 +72,10 @@ function drawBar({ from, to }: { from: number; to: number }, output: Output, bad
   return `${' '.repeat(start)}${paint(output, '█'.repeat(length), bad ? 'bad' : 'good')}`;
 }
 
-const width = (cell: Cell | undefined): number => (cell === undefined ? 0 : [...cell.text].length);
+const width = (cell: Cell | undefined): number => (cell === undefined ? 0 : columns(cell.text));
+
+/** Code points; near enough to columns for what servers say. */
+const columns = (text: string): number => Array.from(text).length;
 
 /** Words on lines no wider than the terminal; a word that is longer stays whole, so that it can be copied. */
 function wrapped(cells: readonly Cell[], output: Output, indent: string): string[] {
@@ -82,14 +85,14 @@ function wrapped(cells: readonly Cell[], output: Output, indent: string): string
   let used = 0;
   for (const { text, tone } of cells) {
     for (const word of text.split(/(?<= )/)) {
-      const length = [...word.trimEnd()].length;
+      const length = columns(word.trimEnd());
       if (used > 0 && used + length > limit) {
         lines.push(line);
         line = '';
         used = 0;
       }
       line += paint(output, word, tone);
-      used += [...word].length;
+      used += columns(word);
     }
   }
   lines.push(line);

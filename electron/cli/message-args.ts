@@ -49,7 +49,7 @@ export async function messageFrom(options: OptionValues, envelope: Envelope): Pr
 
 /** "@file" is the file's text; "@@x" is the text "@x". */
 async function textOrFile(text: string | undefined): Promise<string | undefined> {
-  if (text === undefined || !text.startsWith('@')) return text;
+  if (text?.startsWith('@') !== true) return text;
   return text.startsWith('@@') ? text.slice(1) : readText(text.slice(1));
 }
 

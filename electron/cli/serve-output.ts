@@ -19,7 +19,8 @@ export interface PrintedMessage {
 }
 
 export interface ServeOutput extends ServerObserver {
-  listening(states: readonly ListenerState[]): void;
+  /** `caFile`: PEM of the authority behind our certificates; null when no listener has TLS. */
+  listening(states: readonly ListenerState[], caFile: string | null): void;
   received(message: PrintedMessage): void;
 }
 
@@ -36,7 +37,7 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
   const transcripts = new Map<string, TranscriptFold>();
   const told = new Set<string>();
   return {
-    listening: (states) => print({ event: 'listening', listeners: states.map(describe) }),
+    listening: (states, caFile) => print({ event: 'listening', listeners: states.map(describe), caFile }),
     received: ({ id, message, size, raw }) =>
       print({
         event: 'message',
@@ -102,7 +103,7 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
   };
   const seen = new Map<string, SessionSummary>();
   return {
-    listening: (states) => {
+    listening: (states, caFile) => {
       for (const { config, boundPort } of states) {
         const where =
           config.path ??
@@ -112,6 +113,8 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
           `Listening: ${paint(out, config.protocol.toUpperCase(), 'strong')} on ${paint(out, visible(where), 'strong')}, ${words[config.security]}${moved}`,
         );
       }
+      if (caFile !== null)
+        out.line(paint(out, `Certificates are signed by our own authority: --ca ${visible(caFile)}`, 'muted'));
       out.line(paint(out, 'Nothing is delivered to anybody. Ctrl+C ends the server.', 'muted'));
     },
     received: ({ message, size }) => {

@@ -25,6 +25,8 @@ import { status } from '../status.ts';
 
 /** Larger messages are named, not printed: a line of JSON has to fit a reader's memory. */
 const PRINTED_OCTETS = 1_048_576;
+/** As core/tls/authority.ts writes it: what a client needs in order to trust our certificates. */
+const AUTHORITY_CERTIFICATE = 'ca.pem';
 
 export const serveCommand: Command = async ({ options, terminal, signal, mailboxWorker }) => {
   const users = usersFrom(options);
@@ -35,16 +37,15 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   const output = json ? jsonOutput(terminal) : humanOutput(terminal, debug);
   const store = await openStore(options.one('store') ?? 'memory', json || debug, mailboxWorker);
   try {
-    const write = json ? terminal.err.write : terminal.out.write;
+    const printer = json ? terminal.err : terminal.out;
     const kept = printing(store.handler, output, json);
-    const authority = ensureAuthority(join(dataDir(), 'authority'));
-    authority.catch(() => undefined);
+    const authorityDir = join(dataDir(), 'authority');
     const server = createTestServer({
       config,
       spool: store.spool,
-      handler: debug ? debuggingHandler(write, kept) : kept,
+      handler: debug ? debuggingHandler((text) => printer.write(text), kept) : kept,
       users: config.auth.acceptAny ? acceptAnyUser : userVerifiers(users),
-      tls: async () => (await authority)(),
+      tls: async () => (await ensureAuthority(authorityDir)).issue(),
       clock: systemClock,
       observer: output,
     });
@@ -55,7 +56,8 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
       await server.stop();
       return status.unable;
     }
-    output.listening(states);
+    const encrypted = states.some((state) => state.config.security !== 'none');
+    output.listening(states, encrypted ? join(authorityDir, AUTHORITY_CERTIFICATE) : null);
     await aborted(signal);
     await server.stop();
     return status.ok;

@@ -1,13 +1,19 @@
 /**
  * The certificate's two verdicts, chain and name, each a finding of its own. Their weight depends on the use: between
- * servers (SMTP on port 25) certificates are rarely checked, so there it is information; where somebody logs in it is an error.
+ * servers (SMTP on port 25) certificates are rarely checked, so there it is information; where somebody logs in or asked for
+ * TLS it is an error; elsewhere, with TLS taken because it was there, a warning.
  */
+import type { Finding } from '../../ipc/schemas/report.ts';
 import type { Check, FoundFact, SessionFacts } from './types.ts';
 
-const severityOf = (facts: SessionFacts): 'error' | 'info' => {
-  const betweenServers = facts.target.protocol === 'smtp' && facts.target.port === 25 && facts.auth === null;
-  return betweenServers ? 'info' : 'error';
-};
+/** Where people and programs submit mail (RFC 8314). */
+const submissionPorts: ReadonlySet<number | null> = new Set([465, 587]);
+
+function severityOf({ target, auth }: SessionFacts): Finding['severity'] {
+  const demanded = target.security === 'tls' || target.security === 'starttls';
+  if (demanded || auth !== null || submissionPorts.has(target.port)) return 'error';
+  return target.protocol === 'smtp' && target.port === 25 ? 'info' : 'warning';
+}
 
 export const certificateCheck: Check = {
   name: 'certificate',

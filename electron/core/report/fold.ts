@@ -131,9 +131,12 @@ export class ReportFold {
     const findings = runChecks({ ...facts, transcript: lines });
     // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
     const refused = facts.recipients.some((to) => !to.accepted || (to.final !== null && to.delivery === 'no'));
+    const { schema, command, ...rest } = facts;
     const report: Report = {
-      ...facts,
+      schema,
+      command,
       ok: this.#end !== null && error === null && !refused && !findings.some((finding) => finding.severity === 'error'),
+      ...rest,
       findings,
     };
     if (options.transcript) return { ...report, transcript: lines };

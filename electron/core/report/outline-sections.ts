@@ -186,7 +186,7 @@ export function transcriptRow(line: TranscriptLine): Row {
   const odd = line.anomalies.map((anomaly) => anomalyText(anomaly).title).join(', ');
   return {
     cells: [
-      cell(`${line.tMs.toFixed(1).padStart(9)}`, 'muted'),
+      cell(line.tMs.toFixed(1).padStart(9), 'muted'),
       cell(line.encrypted ? '≡' : ' ', 'good'),
       cell(arrows[line.direction], line.direction === 'sent' ? 'strong' : 'muted'),
       cell(visible(line.text), line.direction === 'note' ? 'muted' : 'plain'),

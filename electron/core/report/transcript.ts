@@ -38,7 +38,7 @@ export class TranscriptFold {
         this.#encrypted = true;
         break;
       case 'body-end':
-        this.#note(event, this.#phase, `${event.octets} octets of message, SHA-256 ${event.sha256}`);
+        this.#note(event, this.#phase, `SHA-256 of the message: ${event.sha256}.`);
         break;
       case 'session-begin':
       case 'phase-end':

@@ -13,6 +13,7 @@ import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { deliveryOf, judgeAnswers } from './delivery.ts';
 import { isPositive, isTemporary, replyClass } from '../wire/reply.ts';
 import { DotStuffer } from '../wire/dot.ts';
+import { asciiBytes } from '../wire/text.ts';
 import { exchange } from './operations.ts';
 import { limits } from '../wire/limits.ts';
 import { sizeLimit } from '../wire/ehlo.ts';
@@ -144,7 +145,8 @@ async function streamBody(
     // Half a message must not look like a whole one: no final dot.
     return unreadable(error, 'data');
   }
-  if (connection.finishBody(stuffer.end()) === 'interrupted') return interrupted();
+  const tail = stuff ? stuffer.end() : [...stuffer.end(), asciiBytes('.\r\n')];
+  if (connection.finishBody(tail) === 'interrupted') return interrupted();
   const { bareCr, bareLf } = stuffer.changed;
   const { octets, wireOctets } = stuffer;
   if (bareCr + bareLf > 0) connection.note('line-ends-normalised', { bareCr, bareLf });

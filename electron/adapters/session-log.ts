@@ -33,7 +33,7 @@ export async function openSessionLog(options: { dir: string | null }): Promise<S
 }
 
 class Log implements SessionLog {
-  readonly #files: SessionFiles | null;
+  #files: SessionFiles | null;
   /** In the order in which they began. */
   readonly #entries = new Map<string, Entry>();
   /** Ended, events still in memory, oldest first. */
@@ -95,8 +95,7 @@ class Log implements SessionLog {
     this.#waiting.push(entry);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      // A disk that is full costs transcripts, not the server: they stay in memory as long as there is room.
-      this.#flush().catch(() => undefined);
+      void this.#flush();
     }, limits.sessionLog.flushMs);
   }
 

@@ -112,14 +112,15 @@ async function soFar(answers: readonly Promise<Step<Reply>>[]): Promise<Reply[]>
   return steps.flatMap((step) => (step.ok ? [step.value] : []));
 }
 
-/** null when the whole body and the final dot went out; else why not. */
-async function streamBody(
+/** null when the whole body and the final dot went out; else why not. `stuff` false: the caller minds the dots. */
+export async function streamBody(
   session: ClientSession,
   message: MessageSource,
   facts: MessageFacts,
+  stuff = true,
 ): Promise<Outcome | null> {
   const { connection, plan, recorder } = session;
-  const stuffer = new DotStuffer(message.lineEnds);
+  const stuffer = new DotStuffer(message.lineEnds, { stuff });
   const hash = bodyHash(message, facts);
   const interrupted = () => (session.signal.aborted ? cancelled('data') : (connection.dead ?? cancelled('data')));
   let reported = recorder.elapsed();

@@ -58,7 +58,7 @@ const renderer = {
     // Vite's own helper for older browsers is an inline script, which the window's Content-Security-Policy forbids.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
-    rolldownOptions: { input: { index: entry.renderer } },
+    rolldownOptions: { input: { index: entry.renderer }, checks: { pluginTimings: false } },
   },
 };
 

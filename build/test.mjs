@@ -3,13 +3,14 @@
  * (its TLS and crypto are BoringSSL), and the end-to-end tests in the real Electron. `npm test -- PATH ...` runs only the tests
  * in these files or folders. The last line adds everything up: `N passed, N failed`, with `, N skipped` when there are any.
  */
+import { buildAll } from './lib/build-all.mjs';
 import { runChecks } from './lib/checks.mjs';
 import { startDisplay, startKeyring } from './lib/display.mjs';
-import { scratchFolder } from './lib/files.mjs';
+import { locked, scratchFolder } from './lib/files.mjs';
 import { filesBelow } from './lib/paths.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { playwrightStage, vitestStage } from './lib/stages.mjs';
-import { runMain, say } from './lib/talk.mjs';
+import { runMain, say, tell } from './lib/talk.mjs';
 
 const inCi = process.env.CI === 'true';
 const started = Date.now();
@@ -18,13 +19,15 @@ const endToEnd = asked.filter((path) => /^(\.\/)?test\/e2e\b/.test(path));
 const others = asked.filter((path) => !endToEnd.includes(path));
 const everything = asked.length === 0;
 
-await runMain(async () => {
-  const runtime = await setUp('test');
-  if (runtime === null) return 1;
-  const folder = scratchFolder();
+/** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
 
-  /** @type {import('./lib/stages.mjs').StageResult[]} */
+await runMain(async () => {
+  /** @type {StageResult[]} */
   const results = [];
+  const runtime = await step(results, 'set-up', () => setUp('test'));
+  if (runtime === null) return summarise(results);
+  const folder = scratchFolder();
+  const built = await step(results, 'build', () => locked(() => buildAll()));
   if (everything) results.push(await staticChecks(folder));
 
   const display = process.platform === 'linux' ? await startDisplay(folder) : null;
@@ -46,7 +49,7 @@ await runMain(async () => {
         await vitestStage(`core tests under Electron ${runtime.version}`, { executable, env, folder, args }),
       );
     }
-    if ((everything && hasTests('test/e2e')) || endToEnd.length > 0) {
+    if (built !== null && ((everything && hasTests('test/e2e')) || endToEnd.length > 0)) {
       results.push(await playwrightStage('end-to-end tests in Electron', { env, folder, args: endToEnd }));
     }
   } finally {
@@ -56,19 +59,42 @@ await runMain(async () => {
   return summarise(results);
 });
 
+/**
+ * A step before the tests: its failure is told and counted, and the last line is still printed.
+ * @template T
+ * @param {StageResult[]} results
+ * @param {string} name
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T | null>}
+ */
+async function step(results, name, work) {
+  const count = (/** @type {number} */ failed) => {
+    results.push({ name, counts: { passed: 1 - failed, failed, skipped: 0 }, skippedTests: [] });
+  };
+  try {
+    const value = await work();
+    count(0);
+    return value;
+  } catch (error) {
+    tell(error);
+    count(1);
+    return null;
+  }
+}
+
 /** @param {string} folder */
 function hasTests(folder) {
   return filesBelow(folder, (path) => path.endsWith('.test.ts')).length > 0;
 }
 
-/** @param {string} folder @returns {Promise<import('./lib/stages.mjs').StageResult>} */
+/** @param {string} folder @returns {Promise<StageResult>} */
 async function staticChecks(folder) {
   const checks = await runChecks(folder);
   const failed = checks.filter(({ ok }) => !ok).length;
   return { name: 'static checks', counts: { passed: checks.length - failed, failed, skipped: 0 }, skippedTests: [] };
 }
 
-/** @param {import('./lib/stages.mjs').StageResult[]} results @returns {number} the exit status */
+/** @param {StageResult[]} results @returns {number} the exit status */
 function summarise(results) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   process.stdout.write('\n');

@@ -15,14 +15,17 @@ const parts = [
   { source: 'electron/cli/cli.ts', product: 'out/cli/posthorn.js', of: 'command line' },
 ];
 
-/** @param {{ force?: boolean }} [options] */
+/**
+ * @param {{ force?: boolean }} [options]
+ * @returns {Promise<boolean>} whether there was something to build
+ */
 export async function buildAll({ force = false } = {}) {
   const sources = [...filesBelow('electron'), ...filesBelow('renderer'), ...filesBelow('build')];
   const key = hashOf([...sources, 'package.json', 'package-lock.json', 'tsconfig.base.json']);
   const stamp = readJson(stampFile);
   const current = typeof stamp === 'object' && stamp !== null && 'key' in stamp && stamp.key === key;
   const present = parts.filter(({ source }) => existsSync(inRoot(source)));
-  if (!force && current && present.every(({ product }) => existsSync(inRoot(product)))) return;
+  if (!force && current && present.every(({ product }) => existsSync(inRoot(product)))) return false;
 
   await rm(stampFile, { force: true });
   for (const { source } of parts) if (!existsSync(inRoot(source))) say(`not built, because it is not there: ${source}`);
@@ -38,4 +41,5 @@ export async function buildAll({ force = false } = {}) {
     await bundleForNode({ entries: { posthorn: cli, ...workerEntries() }, outDir: inRoot('out', 'cli') });
   }
   writeWhole(stampFile, JSON.stringify({ key }));
+  return true;
 }

@@ -27,8 +27,13 @@ export async function runMain(main) {
   try {
     process.exitCode = await main();
   } catch (error) {
-    if (error instanceof SetupError) warn(error.message);
-    else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    tell(error);
     process.exitCode = 1;
   }
+}
+
+/** @param {unknown} error in words where it has words, else with its stack */
+export function tell(error) {
+  if (error instanceof SetupError) warn(error.message);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
 }

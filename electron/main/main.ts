@@ -1,0 +1,86 @@
+/** Composition of the app in Electron: what there is, what knows what, and in which order it begins and ends. */
+import { fileURLToPath } from 'node:url';
+import { app, BrowserWindow, session } from 'electron';
+import { createHost } from '../ipc/host.ts';
+import { serveIpc, type Sender } from './ipc.ts';
+import { setMenu } from './menu.ts';
+import { claimScheme, isOwnPage, secureContents, secureSession } from './security.ts';
+import { announcement } from './services/announce.ts';
+import { composeApp, type App } from './services/compose.ts';
+import { openWindow } from './window.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const preloadPath = here('../preload/preload.cjs');
+const pageDir = here('../renderer');
+
+/** After this the process ends whatever is still open; every message answered with 250 is safe by then. */
+const CLOSE_LIMIT_MS = 5_000;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const log = (line: string): void => void process.stderr.write(`posthorn: ${line}\n`);
+// A terminal that was closed is no reason to fall over: without a listener the write error would end the app.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+claimScheme();
+secureContents();
+
+if (app.requestSingleInstanceLock()) begin();
+else app.quit();
+
+function begin(): void {
+  const posthorn = composeApp({
+    dataDir: app.getPath('userData'),
+    mailboxWorker: new URL('mailbox-worker.js', import.meta.url),
+    info: {
+      version: app.getVersion(),
+      runtime: 'electron',
+      versions: { electron: process.versions.electron, chrome: process.versions.chrome, node: process.versions.node },
+    },
+    log,
+  });
+  const { handlers, streams, server } = posthorn;
+  serveIpc(createHost<Sender>({ handlers, streams, trusted: isOwnPage, log }));
+
+  // At the same time as the window: neither waits for the other.
+  void server.open().then(({ listeners }) => listeners.map(announcement).forEach(say));
+  void app.whenReady().then(() => {
+    setMenu();
+    secureSession(session.defaultSession, pageDir);
+    openWindow(preloadPath);
+  });
+
+  app.on('second-instance', showWindow);
+  app.on('activate', () => {
+    if (app.isReady()) showWindow();
+  });
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit();
+  });
+  endCleanly(posthorn);
+}
+
+function showWindow(): void {
+  const [window] = BrowserWindow.getAllWindows();
+  if (window === undefined) {
+    openWindow(preloadPath);
+    return;
+  }
+  if (window.isMinimized()) window.restore();
+  window.focus();
+}
+
+/** Quitting waits for the server's sessions to get their 421 and for the mailbox to close, but not for ever. */
+function endCleanly(posthorn: App): void {
+  let closing = false;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (closing) return;
+    closing = true;
+    const end = (): void => app.exit(0);
+    setTimeout(end, CLOSE_LIMIT_MS);
+    posthorn.close().then(end, (error: unknown) => {
+      log(`closing failed: ${error instanceof Error ? error.name : typeof error}`);
+      app.exit(1);
+    });
+  });
+}

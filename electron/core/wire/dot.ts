@@ -11,6 +11,8 @@ import { asBuffer } from './text.ts';
 const CR = 13;
 const LF = 10;
 const DOT = 46;
+/** Octets rewritten one by one before the lines' length is looked at again. */
+const DENSE_STRETCH = 4_096;
 const DOT_BYTES = Buffer.from('.');
 const CR_BYTES = Buffer.from('\r');
 const LF_BYTES = Buffer.from('\n');
@@ -88,42 +90,84 @@ export class DotStuffer {
   #window(window: Buffer, base: number, splice: Splice): void {
     const finder = new LineEndFinder(window);
     const { length } = window;
+    const afterBare = this.#normalise ? 'start' : 'inside';
     let at = 0;
-    if (this.#at === 'cr') {
-      if (window[0] === LF) at = 1;
-      else this.#bareCrBefore(base, splice);
-      this.#at = at === 1 || this.#normalise ? 'start' : 'inside';
-    }
     while (at < length) {
-      if (this.#at === 'start' && this.#stuff && window[at] === DOT) splice.insert(base + at, DOT, DOT_BYTES);
-      const end = finder.next(at);
-      if (end === length) {
-        this.#at = 'inside';
-        return;
-      }
-      if (window[end] === LF) {
-        if (this.#normalise) {
-          splice.insert(base + end, CR, CR_BYTES);
-          this.#bareLf += 1;
-          this.#octets += 1;
-        }
-        this.#at = this.#normalise ? 'start' : 'inside';
-        at = end + 1;
-      } else if (end + 1 === length) {
-        this.#at = 'cr';
-        return;
-      } else if (window[end + 1] === LF) {
-        this.#at = 'start';
-        at = end + 2;
+      if (this.#at === 'cr') {
+        const complete = window[at] === LF;
+        if (complete) at += 1;
+        else this.#completeCr(base + at, splice);
+        this.#at = complete ? 'start' : afterBare;
+      } else if (finder.takeDense()) {
+        const end = Math.min(at + DENSE_STRETCH, length);
+        this.#rewrite(window, at, end, base, splice);
+        at = end;
       } else {
-        this.#bareCrBefore(base + end + 1, splice);
-        this.#at = this.#normalise ? 'start' : 'inside';
+        if (this.#at === 'start' && this.#stuff && window[at] === DOT) splice.insert(base + at, DOT, DOT_BYTES);
+        const end = finder.next(at);
+        if (end === length) {
+          this.#at = 'inside';
+        } else if (window[end] === CR) {
+          // Most often LF follows, and then this is the whole line.
+          const complete = window[end + 1] === LF;
+          this.#at = complete ? 'start' : 'cr';
+          at = complete ? end + 2 : end + 1;
+          continue;
+        } else {
+          if (this.#normalise) this.#completeLf(base + end, splice);
+          this.#at = afterBare;
+        }
         at = end + 1;
       }
     }
   }
 
-  #bareCrBefore(at: number, splice: Splice): void {
+  /** The same octet by octet, for stretches of short lines, where searching and splicing would cost more than they save. */
+  #rewrite(window: Buffer, from: number, to: number, base: number, splice: Splice): void {
+    const gather = splice.beginGather(base + from);
+    const { buffer } = gather;
+    const normalise = this.#normalise;
+    const stuff = this.#stuff;
+    let { length } = gather;
+    let at = this.#at;
+    let bareCr = 0;
+    let bareLf = 0;
+    for (let index = from; index < to; index += 1) {
+      const octet = window[index] ?? 0;
+      if (at === 'cr' && octet !== LF) {
+        if (normalise) buffer[length++] = LF;
+        bareCr += 1;
+        at = normalise ? 'start' : 'inside';
+      }
+      if (octet === LF) {
+        const bare = at !== 'cr';
+        if (bare && normalise) buffer[length++] = CR;
+        if (bare) bareLf += 1;
+        at = bare && !normalise ? 'inside' : 'start';
+      } else if (octet === CR) {
+        at = 'cr';
+      } else {
+        if (octet === DOT && at === 'start' && stuff) buffer[length++] = DOT;
+        at = 'inside';
+      }
+      buffer[length++] = octet;
+    }
+    this.#at = at;
+    if (normalise) {
+      this.#bareCr += bareCr;
+      this.#bareLf += bareLf;
+      this.#octets += bareCr + bareLf;
+    }
+    splice.endGather(base + to, length);
+  }
+
+  #completeLf(at: number, splice: Splice): void {
+    splice.insert(at, CR, CR_BYTES);
+    this.#bareLf += 1;
+    this.#octets += 1;
+  }
+
+  #completeCr(at: number, splice: Splice): void {
     if (!this.#normalise) return;
     splice.insert(at, LF, LF_BYTES);
     this.#bareCr += 1;

@@ -52,14 +52,17 @@ type State =
 type Guise = 'none' | 'line' | 'dot';
 
 export class EndOfDataReader {
-  /** How often each was seen: bare-lf, bare-cr, nul, long-body-line, smuggling-attempt. */
-  readonly anomalies = new Map<Anomaly, number>();
   readonly #maxLine: number;
   #state: State = 'start';
   #guise: Guise = 'line';
   /** Octets since the last line end; LF alone ends a line here, since an LF-only message is no single long line to anyone. */
   #lineLength = 0;
   #octets = 0;
+  #bareLf = 0;
+  #bareCr = 0;
+  #nul = 0;
+  #longLines = 0;
+  #lookAlikes = 0;
 
   constructor(options: EndOfDataOptions = {}) {
     this.#maxLine = options.maxLine ?? limits.message.maxLine;
@@ -68,6 +71,18 @@ export class EndOfDataReader {
   /** Octets of the message so far. */
   get octets(): number {
     return this.#octets;
+  }
+
+  /** How often each was seen so far; what was not seen is not in it. */
+  get anomalies(): Map<Anomaly, number> {
+    const counts: [Anomaly, number][] = [
+      ['bare-lf', this.#bareLf],
+      ['bare-cr', this.#bareCr],
+      ['nul', this.#nul],
+      ['long-body-line', this.#longLines],
+      ['smuggling-attempt', this.#lookAlikes],
+    ];
+    return new Map(counts.filter(([, count]) => count > 0));
   }
 
   get done(): boolean {
@@ -96,116 +111,89 @@ export class EndOfDataReader {
   #window(window: Buffer, base: number, splice: Splice): number {
     const finder = new LineEndFinder(window);
     let at = 0;
-    while (at < window.length) {
+    while (at < window.length && !this.done) {
       if (this.#state === 'inside' && this.#guise === 'none') {
         const end = finder.next(at);
         this.#lineLength += end - at;
         at = end;
-        if (at === window.length) break;
       }
-      this.#step(window[at] ?? 0, base + at, splice);
-      at += 1;
-      if (this.done) break;
+      at = this.#walk(window, at, base, splice);
     }
     return at;
   }
 
-  #step(octet: number, at: number, splice: Splice): void {
-    const state = this.#state;
-    this.#lookAlike(octet, state);
-    switch (state) {
-      case 'start':
-        if (octet === DOT) {
-          splice.cut(at, at + 1);
-          this.#state = 'dot';
-        } else this.#inside(octet);
-        break;
-      case 'inside':
-        this.#inside(octet);
-        break;
-      case 'cr':
-        if (octet === LF) this.#endLine('start');
-        else {
-          this.#bareCr();
-          this.#inside(octet);
-        }
-        break;
-      case 'dot':
-        if (octet === CR) {
-          splice.cut(at, at + 1);
-          this.#state = 'dot-cr';
-        } else this.#inside(octet);
-        break;
-      case 'dot-cr':
-        if (octet === LF) {
-          splice.cut(at, at + 1);
-          this.#state = 'done';
-        } else {
-          splice.insert(at, CR, CR_BYTES);
-          this.#bareCr();
-          this.#inside(octet);
-        }
-        break;
-      case 'done':
-        break;
-    }
-  }
-
-  #inside(octet: number): void {
-    if (octet === LF) {
-      this.#count('bare-lf');
-      this.#endLine('inside');
-    } else if (octet === CR) {
-      this.#state = 'cr';
-    } else {
-      this.#lineLength += 1;
-      this.#state = 'inside';
-    }
-  }
-
-  #bareCr(): void {
-    this.#count('bare-cr');
-    this.#lineLength += 1;
-  }
-
-  #endLine(state: State): void {
-    if (this.#lineLength > this.#maxLine) this.#count('long-body-line');
-    this.#lineLength = 0;
-    this.#state = state;
-  }
-
-  #lookAlike(octet: number, state: State): void {
-    switch (octet) {
-      case CR:
-      case LF:
+  /**
+   * Octet by octet, over a line end and what stands around it, until an ordinary line is ahead; gives the offset there.
+   * All state is in locals meanwhile: hostile input keeps this loop busy, and fields would halve its speed.
+   */
+  #walk(window: Buffer, from: number, base: number, splice: Splice): number {
+    const { length } = window;
+    let state = this.#state;
+    let guise = this.#guise;
+    let lineLength = this.#lineLength;
+    let at = from;
+    while (at < length && state !== 'done') {
+      const octet = window[at] ?? 0;
+      const offset = base + at;
+      at += 1;
+      if (octet === CR || octet === LF) {
         // Behind a true dot a CR may still become the true end; the octet after it tells.
-        if (this.#guise === 'dot' && !(state === 'dot' && octet === CR)) this.#count('smuggling-attempt');
-        this.#guise = 'line';
-        break;
-      case NUL:
-        break;
-      case TAB:
-      case SPACE:
-        if (this.#guise === 'line') this.#guise = 'none';
-        break;
-      case DOT:
-        this.#guise = this.#guise === 'line' ? 'dot' : 'none';
-        break;
-      default:
-        this.#guise = 'none';
+        if (guise === 'dot' && !(state === 'dot' && octet === CR)) this.#lookAlikes += 1;
+        guise = 'line';
+      } else if (octet === DOT) {
+        guise = guise === 'line' ? 'dot' : 'none';
+      } else if (octet !== NUL && (guise !== 'dot' || (octet !== SPACE && octet !== TAB))) {
+        guise = 'none';
+      }
+      if (octet === LF && state === 'cr') {
+        this.#judgeLength(lineLength);
+        lineLength = 0;
+        state = 'start';
+      } else if (octet === DOT && state === 'start') {
+        splice.cut(offset, offset + 1);
+        state = 'dot';
+      } else if (octet === CR && state === 'dot') {
+        splice.cut(offset, offset + 1);
+        state = 'dot-cr';
+      } else if (octet === LF && state === 'dot-cr') {
+        splice.cut(offset, offset + 1);
+        state = 'done';
+      } else {
+        if (state === 'dot-cr') {
+          splice.insert(offset, CR, CR_BYTES);
+          this.#lookAlikes += 1;
+        }
+        if (state === 'cr' || state === 'dot-cr') {
+          this.#bareCr += 1;
+          lineLength += 1;
+        }
+        if (octet === CR) {
+          state = 'cr';
+        } else if (octet === LF) {
+          this.#bareLf += 1;
+          this.#judgeLength(lineLength);
+          lineLength = 0;
+          state = 'inside';
+        } else {
+          lineLength += 1;
+          state = 'inside';
+          if (guise === 'none') break;
+        }
+      }
     }
-    if (state === 'dot-cr' && octet !== LF) this.#count('smuggling-attempt');
+    this.#state = state;
+    this.#guise = guise;
+    this.#lineLength = lineLength;
+    return at;
+  }
+
+  #judgeLength(lineLength: number): void {
+    if (lineLength > this.#maxLine) this.#longLines += 1;
   }
 
   #countNul(window: Buffer, end: number): void {
     const first = window.indexOf(NUL);
     if (first === -1 || first >= end) return;
-    let count = 0;
-    for (let at = first; at < end; at += 1) if (window[at] === NUL) count += 1;
-    this.anomalies.set('nul', (this.anomalies.get('nul') ?? 0) + count);
-  }
-
-  #count(anomaly: Anomaly): void {
-    this.anomalies.set(anomaly, (this.anomalies.get(anomaly) ?? 0) + 1);
+    for (let at = first; at < end; at += 1) if (window[at] === NUL) this.#nul += 1;
   }
 }

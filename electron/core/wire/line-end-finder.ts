@@ -9,6 +9,7 @@ const CR = 13;
 const LF = 10;
 /** A line below this is short; a search that finds nothing within twice as much goes native again. */
 const SHORT = 16;
+const DENSE = 32;
 
 export class LineEndFinder {
   readonly #window: Buffer;
@@ -17,10 +18,18 @@ export class LineEndFinder {
   #cr = -1;
   #lf = -1;
   #short = false;
+  #shortLines = 0;
 
   constructor(window: Buffer) {
     this.#window = window;
     this.#text = latin1(window);
+  }
+
+  /** So many short lines in a row that looking at every octet is the fastest way on. Asking once resets it. */
+  takeDense(): boolean {
+    if (this.#shortLines < DENSE) return false;
+    this.#shortLines = 0;
+    return true;
   }
 
   /** Offset of the first CR or LF from `from` on; the window's length for none. Calls come in rising order. */
@@ -31,9 +40,13 @@ export class LineEndFinder {
       const stop = Math.min(from + SHORT * 2, length);
       for (; start < stop; start += 1) {
         const octet = this.#window[start];
-        if (octet === LF || octet === CR) return start;
+        if (octet === LF || octet === CR) {
+          this.#shortLines += 1;
+          return start;
+        }
       }
       this.#short = false;
+      this.#shortLines = 0;
     }
     if (this.#cr < start) this.#cr = this.#find('\r', start);
     if (this.#lf < start) this.#lf = this.#find('\n', start);

@@ -11,6 +11,8 @@ export const WINDOW = 65_536;
 const MANY_EDITS = 8;
 /** Shorter runs are copied faster by a loop than by a call. */
 const SHORT_RUN = 32;
+/** Every octet of a window may get one beside it, and a line end may have to be completed before it. */
+const SCRATCH = WINDOW * 2 + 2;
 
 /** Shared by all: filled and emptied again within one call, never across an await. */
 let scratch: Buffer | null = null;
@@ -53,6 +55,20 @@ export class Splice {
     if (this.#gathered === -1) this.#edit();
   }
 
+  /** For a caller that writes by itself: everything up to `at` is gathered; more goes into the buffer given. */
+  beginGather(at: number): { readonly buffer: Buffer; readonly length: number } {
+    this.#copyUpTo(at);
+    scratch ??= Buffer.allocUnsafeSlow(SCRATCH);
+    if (this.#gathered === -1) this.#gathered = 0;
+    return { buffer: scratch, length: this.#gathered };
+  }
+
+  /** The caller has written up to `length`, for the input up to `at`. */
+  endGather(at: number, length: number): void {
+    this.#kept = at;
+    this.#gathered = length;
+  }
+
   /** To be called at each window's end. */
   endWindow(end: number): void {
     if (this.#gathered !== -1) {
@@ -72,8 +88,7 @@ export class Splice {
   #edit(): void {
     this.#edits += 1;
     if (this.#edits <= MANY_EDITS) return;
-    // Every octet of a window may get one beside it.
-    scratch ??= Buffer.allocUnsafeSlow(WINDOW * 2 + 2);
+    scratch ??= Buffer.allocUnsafeSlow(SCRATCH);
     this.#gathered = 0;
   }
 

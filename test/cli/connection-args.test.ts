@@ -1,0 +1,149 @@
+import { expect, test } from 'vitest';
+import { connectionFrom, envelopeFrom, loginFrom } from '../../electron/cli/connection-args.ts';
+import { serverConfigFrom, usersFrom } from '../../electron/cli/listen-args.ts';
+import { OptionValues, parseArguments } from '../../electron/cli/parse-args.ts';
+
+function values(command: string, ...argv: string[]): OptionValues {
+  const operand = command === 'serve' ? [] : ['x.test'];
+  const parsed = parseArguments([command, ...operand, ...argv]);
+  if (parsed.kind !== 'run') throw new Error('not a run');
+  return parsed.options;
+}
+const noInput = (): never => {
+  throw new Error('standard input is not to be read');
+};
+
+test.each([
+  'smtp://ann:geheim@mx.test',
+  'smtps://ann:geheim@mx.test:465/',
+  'smtp://:geheim@mx.test',
+  'lmtp://a%40b:gehe%69m@h',
+  'ann:geheim@mx.test',
+])('a password in the target is refused and not repeated: %s', async (target) => {
+  const refused = connectionFrom(target, values('check'));
+  await expect(refused).rejects.toMatchObject({ name: 'UsageError' });
+  await expect(refused).rejects.not.toThrow(/geheim|gehe%69m/);
+});
+
+test('a profile is not yet there', async () => {
+  await expect(connectionFrom('profile:work', values('check'))).rejects.toThrow('not yet: profile:NAME');
+});
+
+test('options become the connection; what is not given is left out', async () => {
+  expect(await connectionFrom('mx.test', values('check'))).toEqual({ target: 'mx.test' });
+  const options = values(
+    'check',
+    '--security',
+    'tls',
+    '--timeout',
+    '2.5',
+    '--tls-min',
+    '1.2',
+    '--family',
+    '6',
+    '--insecure',
+    '--helo',
+  );
+  expect(await connectionFrom('mx.test', options)).toEqual({
+    target: 'mx.test',
+    security: 'tls',
+    family: 6,
+    insecure: true,
+    heloOnly: true,
+    tlsMin: 'TLSv1.2',
+    timeouts: { dns: 2500, connect: 2500, greeting: 2500, tls: 2500, reply: 2500, bodyIdle: 2500, finalDot: 2500 },
+  });
+});
+
+test.each([
+  ['--timeout', '0'],
+  ['--timeout', 'soon'],
+  ['--accept-certificate', '12:34'],
+])('%s %s is refused', async (...argv) => {
+  await expect(connectionFrom('mx.test', values('check', ...argv))).rejects.toThrow(argv[0]);
+});
+
+test('a fingerprint is taken with or without colons and prefix', async () => {
+  const hex = 'ab'.repeat(32);
+  const colons = hex.toUpperCase().match(/../g)!.join(':');
+  for (const form of [hex, colons, `sha256:${hex}`]) {
+    expect(await connectionFrom('x', values('check', '--accept-certificate', form))).toMatchObject({
+      acceptCertificate: hex.toUpperCase(),
+    });
+  }
+});
+
+test('a user needs a password that does not come by argument', async () => {
+  await expect(loginFrom(values('check', '--user', 'ann'), noInput)).rejects.toThrow(
+    '--password-stdin or --password-env',
+  );
+  await expect(loginFrom(values('check', '--password-stdin'), noInput)).rejects.toThrow('of no use without --user');
+  await expect(
+    loginFrom(values('check', '--user', 'a', '--password-env', 'POSTHORN_UNSET_VARIABLE'), noInput),
+  ).rejects.toMatchObject({
+    code: 'secret-missing',
+  });
+  process.env.POSTHORN_TEST_SECRET = 'geheim';
+  const login = await loginFrom(
+    values('check', '--user', 'a', '--password-env', 'POSTHORN_TEST_SECRET', '--auth', 'login,plain'),
+    noInput,
+  );
+  delete process.env.POSTHORN_TEST_SECRET;
+  expect(login?.options).toEqual({ user: 'a', mechanisms: ['LOGIN', 'PLAIN'] });
+  expect(await login?.secret.read()).toBe('geheim');
+});
+
+test('an envelope has both ends', () => {
+  expect(envelopeFrom(values('send'))).toBeNull();
+  expect(() => envelopeFrom(values('send', '--from', 'a@x.test'))).toThrow('--to is missing');
+  expect(() => envelopeFrom(values('send', '--to', 'a@x.test'))).toThrow('--from is missing');
+  expect(
+    envelopeFrom(values('send', '--from', '<>', '--to', 'a@x.test', '--to', 'a@x.test', '--body', '8bitmime')),
+  ).toEqual({
+    from: '',
+    to: ['a@x.test', 'a@x.test'],
+    body: '8bitmime',
+  });
+});
+
+test('listeners: the defaults, or exactly those that are given', () => {
+  const defaults = serverConfigFrom(values('serve', '--starttls', 'required'), []);
+  expect(
+    defaults.listeners.map(({ protocol, security, port, nextFree }) => [protocol, security, port, nextFree]),
+  ).toEqual([
+    ['smtp', 'starttls-required', 2525, true],
+    ['smtp', 'tls', 2465, true],
+    ['lmtp', 'none', 2424, true],
+  ]);
+  const given = serverConfigFrom(
+    values('serve', '--smtp', '0', '--smtp', '[::1]:2526', '--lmtp', '/tmp/l', '--lmtp', 'localhost:24'),
+    [],
+  );
+  expect(given.listeners).toEqual([
+    { id: 'smtp', protocol: 'smtp', security: 'starttls', host: '127.0.0.1', port: 0, path: null, nextFree: false },
+    { id: 'smtp-2', protocol: 'smtp', security: 'starttls', host: '::1', port: 2526, path: null, nextFree: false },
+    { id: 'lmtp', protocol: 'lmtp', security: 'none', host: null, port: null, path: '/tmp/l', nextFree: false },
+    { id: 'lmtp-2', protocol: 'lmtp', security: 'none', host: 'localhost', port: 24, path: null, nextFree: false },
+  ]);
+});
+
+test.each([
+  ['--smtp', '65536'],
+  ['--smtp', 'x'],
+  ['--smtp', '/tmp/x'],
+  ['--smtps', '[1.2.3.4]:5'],
+  ['--lmtp', 'a b:24'],
+  ['--hostname', 'a b'],
+  ['--max-size', '-1'],
+  ['--auth-mechanisms', 'PLAIN'],
+])('serve %s %s is refused', (option, value) => {
+  expect(() => serverConfigFrom(values('serve', `${option}=${value}`), [])).toThrow(option);
+});
+
+test('test users come from the environment and never from an argument', () => {
+  expect(() => usersFrom(values('serve', '--auth', 'ann:geheim'))).toThrow('USER:env:NAME');
+  expect(() => usersFrom(values('serve', '--auth', 'ann:geheim'))).not.toThrow('geheim');
+  process.env.POSTHORN_TEST_USER = 'pw';
+  expect(usersFrom(values('serve', '--auth', 'a:b:env:POSTHORN_TEST_USER'))).toEqual([{ user: 'a:b', password: 'pw' }]);
+  delete process.env.POSTHORN_TEST_USER;
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { drawOutline } from '../../electron/cli/draw.ts';
+import { mayColour, paint, type Output } from '../../electron/cli/terminal.ts';
+import { outlineOf } from '../../electron/core/report/outline.ts';
+import { hostileReport } from '../core/report/sample.ts';
+
+const output = (colour: boolean): Output => ({
+  line: () => undefined,
+  write: () => undefined,
+  colour,
+  columns: 100,
+  live: false,
+});
+
+test('colours only on a terminal that wants them', () => {
+  expect(mayColour(true, {})).toBe(true);
+  expect(mayColour(false, {})).toBe(false);
+  expect(mayColour(true, { NO_COLOR: '1' })).toBe(false);
+  expect(mayColour(true, { NO_COLOR: '' })).toBe(true);
+  expect(mayColour(true, { TERM: 'dumb' })).toBe(false);
+  expect(paint(output(false), 'x', 'bad')).toBe('x');
+});
+
+test('nothing a server says reaches the terminal as a control sequence', () => {
+  const drawn = drawOutline(outlineOf(hostileReport()), output(false));
+  expect(drawn).toContain('\\x1b[2J');
+  expect(drawn).toContain('\\u202e');
+  expect(drawn.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/);
+  const coloured = drawOutline(outlineOf(hostileReport()), output(true));
+  expect(coloured.replace(/\u001b\[\d+m/g, '').replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
+});
+
+test('the verdict is the first line', () => {
+  expect(drawOutline(outlineOf(hostileReport()), output(false)).split('\n')[0]).toMatch(/^✘ .*mx\.test:587/);
+});

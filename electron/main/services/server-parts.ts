@@ -2,9 +2,9 @@
 import * as v from 'valibot';
 import type { JsonFile } from '../../adapters/json-file.ts';
 import type { MailboxStore } from '../../adapters/mailbox.ts';
+import type { SessionLog } from '../../adapters/session-log.ts';
 import type { ServerObserver, TestServer } from '../../core/server/types.ts';
-import { ServerConfigSchema, type ServerConfig, type SessionSummary } from '../../ipc/schemas/server.ts';
-import type { SessionEvent } from '../../ipc/schemas/event.ts';
+import { ServerConfigSchema, type ServerConfig } from '../../ipc/schemas/server.ts';
 
 export interface Counts {
   readonly total: number;
@@ -19,16 +19,6 @@ export const ServerSettingsSchema = v.object({
   config: ServerConfigSchema,
 });
 export type ServerSettings = v.InferOutput<typeof ServerSettingsSchema>;
-
-export interface SessionLog {
-  session(summary: SessionSummary): void;
-  event(sessionId: string, event: SessionEvent): void;
-  /** Newest first. */
-  list(limit: number): SessionSummary[] | Promise<SessionSummary[]>;
-  /** Rejects with AppError `session-not-found`. */
-  events(id: string): SessionEvent[] | Promise<SessionEvent[]>;
-  close(): Promise<void>;
-}
 
 export interface ServerParts {
   readonly settings: JsonFile<ServerSettings>;

@@ -8,7 +8,8 @@ import type { ListenerConfig, ListenerState, ServerConfig, ServerState } from '.
 import type { MailboxStore } from '../../adapters/mailbox.ts';
 import type { ServerObserver, TestServer } from '../../core/server/types.ts';
 import { ChangeFeed } from './change-feed.ts';
-import type { ServerParts, SessionLog } from './server-parts.ts';
+import type { ServerParts } from './server-parts.ts';
+import type { SessionLog } from '../../adapters/session-log.ts';
 
 export class ServerService {
   readonly feed = new ChangeFeed(() => this.state());

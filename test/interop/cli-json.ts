@@ -142,6 +142,8 @@ export const ListeningJson = v.object({
       path: nullable(v.string()),
     }),
   ),
+  /** PEM of the authority behind the server's certificates; null when no listener has TLS. */
+  caFile: nullable(v.string()),
 });
 export type ListeningJson = v.InferOutput<typeof ListeningJson>;
 

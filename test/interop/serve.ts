@@ -14,6 +14,8 @@ export interface Serving {
   readonly listeners: readonly Listener[];
   /** The one listener of this kind; over TCP unless a Unix socket is asked for. */
   port(protocol: 'smtp' | 'lmtp', security?: 'plain' | 'tls'): number;
+  /** Empty when no listener has TLS. */
+  readonly caFile: string;
   readonly socketPath: string;
   /** A folder for what a test writes. */
   readonly folder: string;
@@ -49,9 +51,10 @@ export async function serve(args: readonly string[], env: NodeJS.ProcessEnv = {}
     return { status, stderr };
   };
   try {
-    const { listeners } = v.parse(ListeningJson, await events.next('listening'));
+    const { listeners, caFile } = v.parse(ListeningJson, await events.next('listening'));
     return {
       listeners,
+      caFile: caFile ?? '',
       port(protocol, security = 'plain') {
         const found = listeners.find(
           (each) =>

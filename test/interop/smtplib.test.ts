@@ -3,13 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from './availability.ts';
 import type { MessageJson } from './cli-json.ts';
 import { startSmtplib } from './clients/smtplib.ts';
-import type { Smtplib, SmtplibJob } from './clients/smtplib.ts';
+import type { Smtplib, SmtplibJob, SmtplibTold } from './clients/smtplib.ts';
 import { corpus, makeMessage } from './corpus.ts';
 import { serve } from './serve.ts';
 import type { Serving } from './serve.ts';
 
 const login = { user: 'alice', password: 'wonderland', mechanism: null } as const;
 const envelope = { from: 'sender@client.test', to: ['alice@posthorn.test'] };
+const mechanisms = (told: SmtplibTold) => (told.features.auth ?? '').split(' ').filter((each) => each !== '');
 const octets = (message: MessageJson) => Buffer.from(message.raw ?? '', 'base64');
 
 await describeWith(['python'], 'smtplib to posthorn serve', () => {
@@ -35,13 +36,13 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
     { name: 'SMTP', job: () => ({ kind: 'smtp', ...tcp(server.port('smtp')) }), tls: false, protocol: 'smtp' },
     {
       name: 'SMTP with STARTTLS',
-      job: () => ({ kind: 'smtp', ...tcp(server.port('smtp')), starttls: true }),
+      job: () => ({ kind: 'smtp', ...tcp(server.port('smtp')), starttls: true, ca: server.caFile }),
       tls: true,
       protocol: 'smtp',
     },
     {
       name: 'SMTP_SSL',
-      job: () => ({ kind: 'smtps', ...tcp(server.port('smtp', 'tls')) }),
+      job: () => ({ kind: 'smtps', ...tcp(server.port('smtp', 'tls')), ca: server.caFile }),
       tls: true,
       protocol: 'smtp',
     },
@@ -95,26 +96,20 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
 
   test('a wrong password is SMTPAuthenticationError 535', async () => {
     const wrong = { user: 'alice', password: 'looking-glass', mechanism: 'PLAIN' } as const;
-    const way = { kind: 'smtp', ...tcp(server.port('smtp')), starttls: true } as const;
+    const way = { kind: 'smtp', ...tcp(server.port('smtp')), starttls: true, ca: server.caFile } as const;
     const told = await client.deliver({ ...way, ...envelope, login: wrong, data: Buffer.from('\r\n') });
     expect(told.error).toMatchObject({ name: 'SMTPAuthenticationError', code: 535 });
   });
 
-  test('what is offered: before TLS no AUTH', async () => {
+  test('what is offered, before TLS and after', async () => {
     const message = makeMessage('features', 'x\r\n');
-    const plain = await client.deliver({ kind: 'smtp', ...tcp(server.port('smtp')), ...envelope, data: message.bytes });
+    const job = { kind: 'smtp', ...tcp(server.port('smtp')), ...envelope, data: message.bytes } as const;
+    const plain = await client.deliver(job);
     await server.nextMessage();
     expect(Object.keys(plain.features)).toEqual(expect.arrayContaining(['starttls', 'size', '8bitmime', 'pipelining']));
-    expect(plain.features).not.toHaveProperty('auth');
-    const inside = await client.deliver({
-      kind: 'smtp',
-      ...tcp(server.port('smtp')),
-      starttls: true,
-      ...envelope,
-      data: message.bytes,
-    });
+    const inside = await client.deliver({ ...job, starttls: true, ca: server.caFile });
     await server.nextMessage();
-    expect(inside.features.auth?.trim().split(' ')).toEqual(expect.arrayContaining(['PLAIN', 'LOGIN']));
+    expect(mechanisms(inside)).toEqual(expect.arrayContaining(['PLAIN', 'LOGIN']));
     expect(inside.features).not.toHaveProperty('starttls');
   });
 
@@ -142,14 +137,15 @@ await describeWith(['python'], 'smtplib to posthorn serve --starttls required', 
   let server: Serving;
   beforeAll(async () => {
     client = startSmtplib();
-    server = await serve(['--smtp', '0', '--starttls', 'required']);
+    const args = ['--smtp', '0', '--starttls', 'required', '--auth', 'alice:env:ALICE'];
+    server = await serve(args, { ALICE: 'wonderland' });
   });
   afterAll(async () => {
     await client.stop();
     await server.stop();
   });
 
-  test('MAIL before TLS is refused with 530, inside TLS taken', async () => {
+  test('before TLS no AUTH is offered and MAIL is refused with 530; inside TLS both work', async () => {
     const message = makeMessage('required', 'x\r\n');
     const job = {
       kind: 'smtp',
@@ -158,8 +154,12 @@ await describeWith(['python'], 'smtplib to posthorn serve --starttls required', 
       ...envelope,
       data: message.bytes,
     } as const;
-    expect((await client.deliver(job)).error).toMatchObject({ name: 'SMTPSenderRefused', code: 530 });
-    expect((await client.deliver({ ...job, starttls: true })).error).toBeNull();
+    const plain = await client.deliver(job);
+    expect(plain.error).toMatchObject({ name: 'SMTPSenderRefused', code: 530 });
+    expect(plain.features).toHaveProperty('starttls');
+    expect(mechanisms(plain)).toEqual([]);
+    const inside = await client.deliver({ ...job, starttls: true, ca: server.caFile, login });
+    expect(inside).toMatchObject({ error: null, auth: { code: 235 } });
     expect(octets(await server.nextMessage())).toEqual(message.bytes);
   });
 });

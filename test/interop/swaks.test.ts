@@ -9,8 +9,8 @@ import type { Serving } from './serve.ts';
 
 const octets = (message: MessageJson) => Buffer.from(message.raw ?? '', 'base64');
 const envelope = ['--from', 'sender@client.test', '--to', 'alice@posthorn.test'];
-/** swaks takes a lone dot at the very end for the end of the data. */
-const unsuitable = ['only a dot', 'dots at line starts'];
+/** What swaks itself changes: it takes a lone dot at the very end for the end of the data, and adds a blank line to no body. */
+const unsuitable = ['only a dot', 'dots at line starts', 'empty body'];
 
 await describeWith(['swaks', 'swaks-tls'], 'swaks to posthorn serve', () => {
   let server: Serving;
@@ -20,6 +20,9 @@ await describeWith(['swaks', 'swaks-tls'], 'swaks to posthorn serve', () => {
   });
   afterAll(() => server.stop());
 
+  const verified = () => ['--tls-verify', '--tls-ca-path', server.caFile];
+  const starttls = () => ['-tls', ...verified()];
+  const implicitTls = () => ['-tlsc', ...verified()];
   const tcp = (port: number) => ['--server', '127.0.0.1', '--port', String(port)];
   const ways = [
     { name: 'SMTP', args: () => tcp(server.port('smtp')), tls: false, protocol: 'smtp' },
@@ -30,14 +33,19 @@ await describeWith(['swaks', 'swaks-tls'], 'swaks to posthorn serve', () => {
       tls: false,
       protocol: 'smtp',
     },
-    { name: 'STARTTLS', args: () => [...tcp(server.port('smtp')), '-tls'], tls: true, protocol: 'smtp' },
+    { name: 'STARTTLS', args: () => [...tcp(server.port('smtp')), ...starttls()], tls: true, protocol: 'smtp' },
     {
       name: 'STARTTLS, pipelined',
-      args: () => [...tcp(server.port('smtp')), '-tls', '--pipeline'],
+      args: () => [...tcp(server.port('smtp')), ...starttls(), '--pipeline'],
       tls: true,
       protocol: 'smtp',
     },
-    { name: 'implicit TLS', args: () => [...tcp(server.port('smtp', 'tls')), '-tlsc'], tls: true, protocol: 'smtp' },
+    {
+      name: 'implicit TLS',
+      args: () => [...tcp(server.port('smtp', 'tls')), ...implicitTls()],
+      tls: true,
+      protocol: 'smtp',
+    },
     { name: 'LMTP', args: () => [...tcp(server.port('lmtp')), '--protocol', 'LMTP'], tls: false, protocol: 'lmtp' },
     {
       name: 'LMTP, pipelined',
@@ -78,7 +86,7 @@ await describeWith(['swaks', 'swaks-tls'], 'swaks to posthorn serve', () => {
 
   for (const message of corpus().filter(({ name }) => !unsuitable.includes(name))) {
     test(`${message.name}, pipelined inside STARTTLS`, async () => {
-      const args = [...tcp(server.port('smtp')), '-tls', '--pipeline', '--suppress-data'];
+      const args = [...tcp(server.port('smtp')), ...starttls(), '--pipeline', '--suppress-data'];
       const { status, transcript } = await swaks([...args, ...envelope, ...(await swaksData(server.folder, message))]);
       expect(status, transcript).toBe(0);
       const captured = await server.nextMessage();
@@ -89,8 +97,8 @@ await describeWith(['swaks', 'swaks-tls'], 'swaks to posthorn serve', () => {
 
   for (const mechanism of ['PLAIN', 'LOGIN']) {
     for (const [name, args] of [
-      ['STARTTLS', () => [...tcp(server.port('smtp')), '-tls']],
-      ['implicit TLS', () => [...tcp(server.port('smtp', 'tls')), '-tlsc']],
+      ['STARTTLS', () => [...tcp(server.port('smtp')), ...starttls()]],
+      ['implicit TLS', () => [...tcp(server.port('smtp', 'tls')), ...implicitTls()]],
     ] as const) {
       test(`AUTH ${mechanism} over ${name}`, async () => {
         const message = makeMessage('after AUTH', 'Hello.\r\n');
@@ -107,7 +115,12 @@ await describeWith(['swaks', 'swaks-tls'], 'swaks to posthorn serve', () => {
 
   test('a wrong password: 535, and swaks gives up', async () => {
     const credentials = ['--auth', 'PLAIN', '--auth-user', 'alice', '--auth-password', 'looking-glass'];
-    const { status, transcript } = await swaks([...tcp(server.port('smtp')), '-tls', ...credentials, ...envelope]);
+    const { status, transcript } = await swaks([
+      ...tcp(server.port('smtp')),
+      ...starttls(),
+      ...credentials,
+      ...envelope,
+    ]);
     // 28: "AUTH failure" in swaks's own list of exit codes.
     expect(status, transcript).toBe(28);
     expect(transcript).toMatch(/<~\* 535 5\.7\.8/);

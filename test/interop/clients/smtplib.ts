@@ -14,7 +14,7 @@ export interface SmtplibJob {
   /** Unix socket, for LMTP. */
   readonly path?: string;
   readonly starttls?: boolean;
-  /** PEM file that the server's certificate must come from; absent: any certificate will do. */
+  /** PEM file that the server's certificate must come from, for the host named. Needed for TLS. */
   readonly ca?: string;
   /** mechanism null: smtplib's own choice. */
   readonly login?: { readonly user: string; readonly password: string; readonly mechanism: 'PLAIN' | 'LOGIN' | null };

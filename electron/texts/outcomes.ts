@@ -34,18 +34,21 @@ type Describe<C extends OutcomeCode> = (outcome: OutcomeOf<C>, where: Where) => 
 interface Where {
   /** "mx.example.org:25", the socket's path, or "the server". */
   readonly peer: string;
+  /** The same at the beginning of a sentence: a host's name keeps its letters. */
+  readonly subject: string;
   readonly port: number | null;
   readonly local: boolean;
 }
 
 function whereOf(context: OutcomeContext): Where {
   const { target } = context;
-  if (target === null) return { peer: 'the server', port: null, local: false };
-  if (target.path !== null) return { peer: visible(target.path), port: null, local: true };
-  if (target.host === null) return { peer: 'the server', port: target.port, local: false };
-  const host = visible(target.host);
-  return { peer: withPort(host, target.port), port: target.port, local: false };
+  const port = target?.port ?? null;
+  if (target !== null && target.path !== null) return named(visible(target.path), null, true);
+  if (target === null || target.host === null) return { peer: 'the server', subject: 'The server', port, local: false };
+  return named(withPort(visible(target.host), port), port, false);
 }
+
+const named = (peer: string, port: number | null, local: boolean): Where => ({ peer, subject: peer, port, local });
 
 const withPort = (host: string, port: number | null): string => {
   if (port === null) return host;
@@ -118,7 +121,7 @@ const describe = {
   }),
   timeout: (o, where) => ({
     title: 'No answer in time',
-    message: `${start(where.peer)} ${silence(o.params.bytesReceived)} within ${duration(o.params.limitMs)}${doing(o.phase)}.`,
+    message: `${where.subject} ${silence(o.params.bytesReceived)} within ${duration(o.params.limitMs)}${doing(o.phase)}.`,
     actor: o.phase === 'connect' || o.phase === 'dns' ? 'network' : 'server-admin',
     remedy:
       o.phase === 'greeting' && o.params.bytesReceived === 0
@@ -127,7 +130,7 @@ const describe = {
   }),
   'server-disconnected': (o, where) => ({
     title: o.params.reset ? 'Connection reset' : 'Connection closed',
-    message: `${start(where.peer)} ${o.params.reset ? 'reset' : 'closed'} the connection${doing(o.phase)}${o.params.bytesReceived === 0 ? ', without a word' : `, after ${plural(o.params.bytesReceived, 'octet')} of an answer`}.`,
+    message: `${where.subject} ${o.params.reset ? 'reset' : 'closed'} the connection${doing(o.phase)}${o.params.bytesReceived === 0 ? ', without a word' : `, after ${plural(o.params.bytesReceived, 'octet')} of an answer`}.`,
     actor: 'server-admin',
     remedy: null,
   }),
@@ -140,7 +143,7 @@ const describe = {
   'security-mismatch': (o, where) => mismatch(o, where),
   'greeting-refused': (o, where) => ({
     title: 'Not let in',
-    message: `${start(where.peer)} refused the session in its greeting${answer(o.reply)}.`,
+    message: `${where.subject} refused the session in its greeting${answer(o.reply)}.`,
     actor: 'server-admin',
     remedy: later(o.temporary),
   }),
@@ -148,14 +151,14 @@ const describe = {
     const last = o.params.replies.at(-1) ?? o.reply;
     return {
       title: 'Hello refused',
-      message: `${start(where.peer)} refused our introduction (EHLO, HELO or LHLO)${answer(last)}.`,
+      message: `${where.subject} refused our introduction (EHLO, HELO or LHLO)${answer(last)}.`,
       actor: 'server-admin',
       remedy: later(o.temporary),
     };
   },
   'not-supported': (o, where) => ({
     title: `${visible(o.params.keyword)} not offered`,
-    message: `${start(where.peer)} does not offer ${visible(o.params.keyword)}, which was asked for.`,
+    message: `${where.subject} does not offer ${visible(o.params.keyword)}, which was asked for.`,
     actor: o.params.keyword === 'STARTTLS' ? 'server-admin' : 'you',
     remedy:
       o.params.keyword === 'STARTTLS'
@@ -164,7 +167,7 @@ const describe = {
   }),
   'starttls-refused': (o, where) => ({
     title: 'STARTTLS refused',
-    message: `${start(where.peer)} offers STARTTLS, yet answered it${answer(o.reply)}.`,
+    message: `${where.subject} offers STARTTLS, yet answered it${answer(o.reply)}.`,
     actor: 'server-admin',
     remedy: later(o.temporary),
   }),
@@ -178,7 +181,7 @@ const describe = {
   }),
   'sender-refused': (o, where) => ({
     title: 'Sender refused',
-    message: `${start(where.peer)} refused the sender <${visible(o.params.sender)}>${answer(o.reply)}.`,
+    message: `${where.subject} refused the sender <${visible(o.params.sender)}>${answer(o.reply)}.`,
     actor: o.reply?.code === 530 ? 'you' : 'server-admin',
     remedy:
       o.reply?.code === 530
@@ -192,8 +195,8 @@ const describe = {
       title: o.params.refused.length === 1 ? 'Recipient refused' : 'Every recipient refused',
       message:
         o.params.refused.length === 1 && first !== undefined
-          ? `${start(where.peer)} refused the recipient <${visible(first.address)}> with ${quotedReply(first.reply)}.`
-          : `${start(where.peer)} refused every recipient: ${all.join('; ')}.`,
+          ? `${where.subject} refused the recipient <${visible(first.address)}> with ${quotedReply(first.reply)}.`
+          : `${where.subject} refused every recipient: ${all.join('; ')}.`,
       actor: 'server-admin',
       remedy: later(o.temporary),
     };
@@ -202,20 +205,20 @@ const describe = {
     title: 'Message too large',
     message:
       o.params.limit === null
-        ? `${start(where.peer)} refused the message of ${octets(o.params.size)} for its size${answer(o.reply)}.`
+        ? `${where.subject} refused the message of ${octets(o.params.size)} for its size${answer(o.reply)}.`
         : `The message has ${octets(o.params.size)}; ${where.peer} takes at most ${octets(o.params.limit)} (its SIZE)${o.reply === null ? '' : ` and answered ${quotedReply(o.reply)}`}.`,
     actor: 'you',
     remedy: 'Send a smaller message, or have the limit raised on the server.',
   }),
   'data-refused': (o, where) => ({
     title: 'Message refused',
-    message: `${start(where.peer)} refused the message${answer(o.reply)}.`,
+    message: `${where.subject} refused the message${answer(o.reply)}.`,
     actor: 'server-admin',
     remedy: later(o.temporary),
   }),
   'command-refused': (o, where) => ({
     title: 'Command refused',
-    message: `${start(where.peer)} refused ${shorten(visible(o.params.command), 80)}${answer(o.reply)}.`,
+    message: `${where.subject} refused ${shorten(visible(o.params.command), 80)}${answer(o.reply)}.`,
     actor: 'server-admin',
     remedy: later(o.temporary),
   }),
@@ -234,12 +237,12 @@ function silence(bytesReceived: number): string {
 function protocolMessage(o: OutcomeOf<'protocol-error'>, where: Where): string {
   const seen = sent(o.params.raw);
   if (o.params.limit !== null) {
-    return `${start(where.peer)} sent more than a reply may hold (limit "${visible(o.params.limit)}")${doing(o.phase)}${seen}.`;
+    return `${where.subject} sent more than a reply may hold (limit "${visible(o.params.limit)}")${doing(o.phase)}${seen}.`;
   }
   if (o.params.anomaly !== null) {
-    return `${start(where.peer)} sent something that is not SMTP${doing(o.phase)}: ${anomalyText(o.params.anomaly).title}${seen}.`;
+    return `${where.subject} sent something that is not SMTP${doing(o.phase)}: ${anomalyText(o.params.anomaly).title}${seen}.`;
   }
-  return `${start(where.peer)} sent something that is not an SMTP reply${doing(o.phase)}${seen}.`;
+  return `${where.subject} sent something that is not an SMTP reply${doing(o.phase)}${seen}.`;
 }
 
 function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText {
@@ -247,7 +250,7 @@ function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText 
   if (o.params.seen === 'http') {
     return {
       title: 'Not a mail server',
-      message: `${start(where.peer)} speaks HTTP, not SMTP.`,
+      message: `${where.subject} speaks HTTP, not SMTP.`,
       actor: 'you',
       remedy: 'Check host and port: this is a web server or an HTTP proxy.',
     };
@@ -257,8 +260,8 @@ function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText 
     return {
       title,
       message: plain
-        ? `${start(where.peer)} speaks plain SMTP, but TLS from the first octet was asked for${sent(o.params.raw)}.`
-        : `${start(where.peer)} did not answer with TLS, although TLS from the first octet was asked for${sent(o.params.raw)}.`,
+        ? `${where.subject} speaks plain SMTP, but TLS from the first octet was asked for${sent(o.params.raw)}.`
+        : `${where.subject} did not answer with TLS, although TLS from the first octet was asked for${sent(o.params.raw)}.`,
       actor: 'you',
       remedy: plain
         ? 'Use STARTTLS on this port (usually 587 or 25), or the port for implicit TLS (usually 465).'
@@ -269,10 +272,10 @@ function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText 
     title,
     message:
       o.params.seen === 'tls'
-        ? `${start(where.peer)} answered with TLS, but plain SMTP was asked for.`
+        ? `${where.subject} answered with TLS, but plain SMTP was asked for.`
         : o.params.seen === 'silence'
-          ? `${start(where.peer)} sent no greeting, as a server does that waits for TLS from the first octet; plain SMTP was asked for.`
-          : `${start(where.peer)} did not greet as an SMTP server does${sent(o.params.raw)}.`,
+          ? `${where.subject} sent no greeting, as a server does that waits for TLS from the first octet; plain SMTP was asked for.`
+          : `${where.subject} did not greet as an SMTP server does${sent(o.params.raw)}.`,
     actor: 'you',
     remedy:
       o.params.seen === 'tls' || o.params.seen === 'silence'
@@ -323,14 +326,14 @@ function authUnavailable(o: OutcomeOf<'auth-unavailable'>, where: Where): Outcom
     case 'none-offered':
       return {
         title,
-        message: `${start(where.peer)} does not offer AUTH on this connection.`,
+        message: `${where.subject} does not offer AUTH on this connection.`,
         actor: 'you',
         remedy: 'Many servers offer login only after TLS, or only on the submission ports 587 and 465.',
       };
     case 'none-usable':
       return {
         title,
-        message: `${start(where.peer)} offers no login mechanism that could be used${offered === '' ? '' : `; it offers ${offered}`}.`,
+        message: `${where.subject} offers no login mechanism that could be used${offered === '' ? '' : `; it offers ${offered}`}.`,
         actor: 'you',
         remedy: null,
       };
@@ -341,15 +344,15 @@ function authFailedMessage(o: OutcomeOf<'auth-failed'>, where: Where): string {
   const mechanism = visible(o.params.mechanism);
   switch (o.params.reason) {
     case 'refused':
-      return `${start(where.peer)} refused the login by ${mechanism}${answer(o.reply)}.`;
+      return `${where.subject} refused the login by ${mechanism}${answer(o.reply)}.`;
     case 'mechanism-refused':
-      return `${start(where.peer)} refused the mechanism ${mechanism}${answer(o.reply)}; that says nothing about the password.`;
+      return `${where.subject} refused the mechanism ${mechanism}${answer(o.reply)}; that says nothing about the password.`;
     case 'temporary':
-      return `${start(where.peer)} could not check the login by ${mechanism} now${answer(o.reply)}.`;
+      return `${where.subject} could not check the login by ${mechanism} now${answer(o.reply)}.`;
     case 'server-not-authenticated':
-      return `${start(where.peer)} did not prove that it knows the password (${mechanism}); the login was stopped.`;
+      return `${where.subject} did not prove that it knows the password (${mechanism}); the login was stopped.`;
     case 'bad-challenge':
-      return `${start(where.peer)} sent something in the ${mechanism} exchange that could not be understood${answer(o.reply)}.`;
+      return `${where.subject} sent something in the ${mechanism} exchange that could not be understood${answer(o.reply)}.`;
   }
 }
 

@@ -2,6 +2,13 @@
 import { visible } from '../../../electron/texts/visible.ts';
 import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
 
+/** The display name of From, else its address, else the envelope's sender. */
+export function senderText(message: MessageSummary): string {
+  const from = message.from ?? message.mailFrom;
+  const name = /^\s*"?([^"<]*?)"?\s*<[^<>]*>\s*$/.exec(from)?.[1];
+  return visible(name === undefined || name === '' ? from : name) || '<>';
+}
+
 /** "a@example.org", or "a@example.org and 3 more". */
 export function recipientsText(message: MessageSummary): string {
   const [first] = message.rcptTo;

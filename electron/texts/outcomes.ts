@@ -66,7 +66,7 @@ const sent = (bytes: Uint8Array): string => {
   if (bytes.length === 0) return '';
   let text = '';
   for (const byte of bytes.subarray(0, 80)) text += String.fromCharCode(byte);
-  return `: it began with "${shorten(visible(text.trimEnd()), 80)}"`;
+  return ` (it began with "${shorten(visible(text.trimEnd()), 80)}")`;
 };
 
 const passwordTitles = {
@@ -196,7 +196,7 @@ const describe = {
       message:
         o.params.refused.length === 1 && first !== undefined
           ? `${where.subject} refused the recipient <${visible(first.address)}> with ${quotedReply(first.reply)}.`
-          : `${where.subject} refused every recipient: ${all.join('; ')}.`,
+          : `${where.subject} refused every recipient${all.length === 0 ? '' : `: ${all.join('; ')}`}.`,
       actor: 'server-admin',
       remedy: later(o.temporary),
     };

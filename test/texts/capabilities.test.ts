@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { capabilityText } from '../../electron/texts/capabilities.ts';
+import { keywords } from '../../electron/texts/keywords.ts';
+import { mechanismText } from '../../electron/texts/mechanisms.ts';
+
+test.each([
+  ['SIZE', ['10240000'], 'messages up to 9.77 MiB'],
+  ['size', ['33554432'], 'messages up to 32 MiB'],
+  ['SIZE', ['0'], 'no fixed limit'],
+  ['SIZE', [], 'no limit stated'],
+  ['SIZE', ['1e3'], null],
+  ['SIZE', ['-5'], null],
+  ['AUTH', ['PLAIN', 'SCRAM-SHA-256', 'CRAM-MD5'], 'PLAIN (in clear), SCRAM-SHA-256 and CRAM-MD5 (weak)'],
+  ['AUTH', [], 'no mechanism named'],
+  [
+    'LIMITS',
+    ['RCPTMAX=100', 'MAILMAX=1', 'NEW=3'],
+    'at most 100 recipients in a transaction and at most 1 transaction in a session',
+  ],
+  ['LIMITS', ['RCPTMAX=x'], null],
+  ['DELIVERBY', ['240'], 'shortest time accepted: 4 minutes'],
+  [
+    'FUTURERELEASE',
+    ['172800', '2026-01-01T00:00:00Z'],
+    'held for at most 2 days, until 2026-01-01T00:00:00Z at the latest',
+  ],
+  ['PIPELINING', [], null],
+])('%s %j: %s', (keyword, params, parameters) => {
+  expect(capabilityText(keyword, params).parameters).toBe(parameters);
+});
+
+test('an unknown keyword is called unknown, not explained', () => {
+  expect(capabilityText('XFOO', [])).toEqual({
+    keyword: 'XFOO',
+    meaning: null,
+    kind: 'unknown',
+    reference: null,
+    url: null,
+    parameters: null,
+  });
+  expect(capabilityText('CONSTRUCTOR', [])).toMatchObject({ kind: 'unknown' });
+  expect(capabilityText('\u001b[31m', []).keyword).toBe('\\x1b[31M');
+});
+
+test.each(['XXXXXXXX', 'XXXXXXXA', 'XXXXXXXXXXA'])('%s was overwritten on the way', (keyword) => {
+  expect(capabilityText(keyword, []).kind).toBe('masked');
+});
+
+test('standard keywords name their RFC and link to it', () => {
+  for (const [name, entry] of Object.entries(keywords)) {
+    const text = capabilityText(name, []);
+    expect(text.meaning, name).toMatch(/^[A-Z].*\.$/);
+    if (entry.kind === 'standard') expect(text.url, name).toMatch(/^https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+$/);
+  }
+});
+
+test('mechanisms are known in any case, strange ones are not guessed', () => {
+  expect(mechanismText('plain')).toMatchObject({ name: 'PLAIN', grade: 'clear', reference: 'RFC 4616' });
+  expect(mechanismText('TOSTRING')).toMatchObject({ grade: 'unknown' });
+});

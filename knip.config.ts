@@ -19,6 +19,10 @@ const config: KnipConfig = {
   // A type that describes a public function is useful to a reader, whether or not someone imports it today.
   exclude: ['types'],
   ignoreExportsUsedInFile: true,
+  // Started by its path, in build/lib/checks.mjs.
+  ignoreDependencies: ['svelte-check'],
+  // Programs of the machine, for the interop tests.
+  ignoreBinaries: ['swaks', 'openssl', 'python3'],
 };
 
 export default config;

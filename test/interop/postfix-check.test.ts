@@ -124,7 +124,13 @@ await describeWith(['postfix', 'dovecot'], 'check against Postfix', () => {
     );
     expect(status).toBe(1);
     expect(r.tls).toMatchObject({ authorized: false, nameError: null });
-    expect(r.tls?.chainError).not.toBeNull();
+    // Postfix sends its own certificate alone, as people configure it.
+    expect(r.tls?.chainError).toBe('incomplete-chain');
+    expect(r.error).toMatchObject({ code: 'tls-failed', phase: 'auth', params: { check: 'chain' } });
+    const found = r.findings.find((finding) => finding.id === 'tls.certificate-chain-incomplete');
+    expect(found).toMatchObject({ severity: 'error', actor: 'server-admin' });
+    const lines = r.transcript?.filter((line) => found?.evidence.includes(line.seq)) ?? [];
+    expect(lines.map((line) => line.phase)).toContain('tls');
     expect(r.ehlo.tls).not.toBeNull();
     expect(r.auth?.tried ?? []).toEqual([]);
     expect(await sessionLog(before)).toMatch(/ehlo=2 starttls=1 quit=1 commands=4/);
@@ -206,6 +212,34 @@ await describeWith(['postfix', 'dovecot'], 'check against Postfix', () => {
     expect(refused.status).toBe(1);
     expect(refused.report.error).toMatchObject({ code: 'recipients-refused', phase: 'rcpt', temporary: false });
     expect(refused.report.recipients).toMatchObject([{ accepted: false, reply: { code: 550, enhancedCode: '5.1.1' } }]);
+  });
+
+  test('implicit TLS asked for where plain SMTP is spoken', async () => {
+    const { status, report: r } = await report('check', [at(system.postfix.port), '--security', 'tls']);
+    expect(status).toBe(1);
+    expect(r.error).toMatchObject({
+      code: 'security-mismatch',
+      phase: 'tls',
+      params: { expected: 'tls', seen: 'smtp' },
+    });
+    expect(failedPhases(r)).toEqual(['tls']);
+    expect(r.ehlo).toEqual({ plain: null, tls: null, auth: null });
+  });
+
+  test('plain SMTP asked for where TLS is waited for: silence until the limit', async () => {
+    const args = [at(system.postfix.tlsPort), '--security', 'none', '--timeout', '1'];
+    const { status, report: r } = await report('check', args);
+    expect(status).toBe(1);
+    expect(r.error).toMatchObject({ code: 'timeout', phase: 'greeting', params: { limitMs: 1000, bytesReceived: 0 } });
+  });
+
+  test('a mechanism that the server does not offer is not tried', async () => {
+    const before = (await system.postfix.log()).length;
+    const args = [at(system.postfix.submissionPort), '--security', 'starttls', ...trusted(), '--auth', 'XOAUTH2'];
+    const { status, report: r } = await report('check', args, alice);
+    expect(status).toBe(1);
+    expect(r.error).toMatchObject({ code: 'auth-unavailable', params: { reason: 'none-usable' } });
+    expect(await sessionLog(before)).not.toMatch(/auth=/);
   });
 
   /** Everything logged since then, once the session's last line is there. */

@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import PostalMime from 'postal-mime';
+import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from './availability.ts';
+import { ReportJson } from './cli-json.ts';
 import { corpus, makeMessage } from './corpus.ts';
 import type { CorpusMessage } from './corpus.ts';
-import { failedPhases, phaseNames, report } from './posthorn.ts';
+import { failedPhases, phaseNames, report, runPosthorn } from './posthorn.ts';
 import { startMailSystem, waitFor } from './servers/mail-system.ts';
 import type { MailSystem } from './servers/mail-system.ts';
 import { storedCopies, waitForStored } from './stored.ts';
@@ -196,6 +198,28 @@ await describeWith(['postfix', 'dovecot'], 'send through Postfix', () => {
     const { status } = await report('send', [...args, '--data', await file(message)]);
     expect(status).toBe(0);
     expect(await waitForStored(system.dovecot, 'bob', message)).toEqual(message.bytes);
+  });
+
+  test('--count sends again, each time in a session of its own, and sums up', async () => {
+    const message = small();
+    const before = (await system.postfix.log()).length;
+    const args = [at(system.postfix.port), '--security', 'none', ...from, '--to', 'bob@interop.test', '--count', '3'];
+    const { status, stdout } = await runPosthorn(['send', ...args, '--data', await file(message), '--json']);
+    expect(status).toBe(0);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line));
+    expect(lines).toHaveLength(4);
+    for (const line of lines.slice(0, 3))
+      expect(v.parse(ReportJson, line)).toMatchObject({ ok: true, delivery: 'all' });
+    expect(lines[3]).toMatchObject({ schema: 1, event: 'summary', sent: 3, failed: 0 });
+    const copies = await waitFor('three copies', async () => {
+      const found = await storedCopies(system.dovecot, 'bob', message);
+      return found.length === 3 ? found : null;
+    });
+    for (const copy of copies) expect(copy).toEqual(message.bytes);
+    expect((await system.postfix.log()).slice(before).match(/ connect from/g)).toHaveLength(3);
   });
 
   test('a message composed from options arrives readable', async () => {

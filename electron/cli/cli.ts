@@ -7,7 +7,7 @@ import { appErrorText } from '../texts/app-errors.ts';
 import { visible } from '../texts/visible.ts';
 import type { Command } from './context.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { LineInput } from './line-input.ts';
+import { type LineInput, openLineInput } from './line-input.ts';
 import { parseArguments } from './parse-args.ts';
 import { type ExitStatus, status, UsageError } from './status.ts';
 import { endWhenReaderGoes, flushed, processTerminal, type Terminal } from './terminal.ts';
@@ -16,6 +16,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
   send: async () => (await import('./commands/send.ts')).sendCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
+  raw: async () => (await import('./commands/raw.ts')).rawCommand,
 };
 
 async function main(terminal: Terminal): Promise<ExitStatus> {
@@ -31,14 +32,15 @@ async function main(terminal: Terminal): Promise<ExitStatus> {
   const load = loaders[parsed.command.name];
   if (load === undefined) throw new UsageError(`not yet: ${parsed.command.name}`);
   let input: LineInput | null = null;
+  const { signal, interrupt } = interruptSignal();
   try {
     const command = await load();
     return await command({
       operands: parsed.operands,
       options: parsed.options,
       terminal,
-      signal: interruptSignal(),
-      stdin: () => (input ??= new LineInput(process.stdin, process.stderr)),
+      signal,
+      stdin: () => (input ??= openLineInput(process.stdin, process.stderr, interrupt)),
       mailboxWorker: new URL('./mailbox-worker.js', import.meta.url),
     });
   } finally {
@@ -47,7 +49,7 @@ async function main(terminal: Terminal): Promise<ExitStatus> {
 }
 
 /** The first signal asks politely; whoever sends a second does not want to wait any longer. */
-function interruptSignal(): AbortSignal {
+function interruptSignal(): { signal: AbortSignal; interrupt: () => void } {
   const controller = new AbortController();
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(status.interrupted);
@@ -55,7 +57,7 @@ function interruptSignal(): AbortSignal {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  return controller.signal;
+  return { signal: controller.signal, interrupt };
 }
 
 function complain(terminal: Terminal, error: unknown): ExitStatus {

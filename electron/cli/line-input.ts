@@ -1,6 +1,71 @@
 /** Standard input line by line, for passwords and for commands; on a terminal a password is not echoed. */
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+
+export interface LineInput {
+  readonly isTerminal: boolean;
+  /** Octets of the next line without its end (LF or CR LF); null at the end of the input, or once it was closed. */
+  line(prompt?: string): Promise<Buffer | null>;
+  /** The same, not shown while it is typed. */
+  hiddenLine(prompt: string): Promise<Buffer | null>;
+  /** Ends a read that is waiting. */
+  close(): void;
+}
+
+/** `onInterrupt`: Ctrl+C on a terminal in raw mode reaches the reader and not the process. */
+export function openLineInput(
+  input: NodeJS.ReadStream,
+  prompts: NodeJS.WritableStream,
+  onInterrupt: () => void,
+): LineInput {
+  return input.isTTY ? new TerminalInput(input, prompts, onInterrupt) : new PipedInput(input);
+}
+
+/** Octet by octet what was piped in: readline would also end lines at a bare CR and at U+2028. */
+class PipedInput implements LineInput {
+  readonly isTerminal = false;
+  readonly #input: NodeJS.ReadStream;
+  readonly #chunks: AsyncIterator<Buffer>;
+  #rest: Buffer = Buffer.alloc(0);
+  #ended = false;
+  #closed: () => void = () => undefined;
+  readonly #whenClosed: Promise<null>;
+
+  constructor(input: NodeJS.ReadStream) {
+    this.#input = input;
+    this.#chunks = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    this.#whenClosed = new Promise((resolve) => {
+      this.#closed = () => {
+        resolve(null);
+      };
+    });
+  }
+
+  async line(): Promise<Buffer | null> {
+    for (;;) {
+      const end = this.#rest.indexOf(10);
+      if (end >= 0 || (this.#ended && this.#rest.length > 0)) {
+        const line = end >= 0 ? this.#rest.subarray(0, end) : this.#rest;
+        this.#rest = end >= 0 ? this.#rest.subarray(end + 1) : Buffer.alloc(0);
+        return line.at(-1) === 13 ? line.subarray(0, -1) : line;
+      }
+      if (this.#ended) return null;
+      const next = await Promise.race([this.#chunks.next(), this.#whenClosed]);
+      if (next === null) return null;
+      if (next.done === true) this.#ended = true;
+      else this.#rest = this.#rest.length === 0 ? next.value : Buffer.concat([this.#rest, next.value]);
+    }
+  }
+
+  hiddenLine(): Promise<Buffer | null> {
+    return this.line();
+  }
+
+  close(): void {
+    this.#closed();
+    this.#input.pause();
+  }
+}
 
 /** Swallows what readline would echo while a secret is typed. */
 class Echo extends Writable {
@@ -18,51 +83,41 @@ class Echo extends Writable {
   }
 }
 
-export class LineInput {
-  readonly isTerminal: boolean;
-  readonly #interface: Interface;
+class TerminalInput implements LineInput {
+  readonly isTerminal = true;
+  readonly #interface: ReturnType<typeof createInterface>;
   readonly #lines: AsyncIterator<string>;
   readonly #echo: Echo;
 
-  constructor(input: NodeJS.ReadStream, prompts: NodeJS.WritableStream) {
-    this.isTerminal = input.isTTY;
+  constructor(input: NodeJS.ReadStream, prompts: NodeJS.WritableStream, onInterrupt: () => void) {
     this.#echo = new Echo(prompts);
-    this.#interface = createInterface({
-      input,
-      ...(this.isTerminal ? { output: this.#echo } : {}),
-      terminal: this.isTerminal,
-      crlfDelay: Infinity,
-      historySize: 0,
-    });
+    // No history: a response to AUTH must not come back with the arrow keys.
+    this.#interface = createInterface({ input, output: this.#echo, terminal: true, historySize: 0 });
+    this.#interface.on('SIGINT', onInterrupt);
     this.#lines = this.#interface[Symbol.asyncIterator]();
   }
 
-  /** null at the end of the input. */
-  async line(prompt = ''): Promise<string | null> {
-    if (this.isTerminal) {
-      this.#interface.setPrompt(prompt);
-      this.#interface.prompt();
-    }
-    const next = await this.#lines.next();
-    return next.done === true ? null : next.value;
+  async line(prompt = ''): Promise<Buffer | null> {
+    this.#interface.setPrompt(prompt);
+    this.#interface.prompt();
+    return this.#next();
   }
 
-  async hiddenLine(prompt: string): Promise<string | null> {
-    if (!this.isTerminal) return this.line();
+  async hiddenLine(prompt: string): Promise<Buffer | null> {
     this.#echo.write(prompt);
     this.#echo.quiet = true;
-    const next = await this.#lines.next();
+    const line = await this.#next();
     this.#echo.quiet = false;
     this.#echo.write('\n');
-    return next.done === true ? null : next.value;
-  }
-
-  /** Ctrl+C on a terminal in raw mode reaches readline, not the process. */
-  onInterrupt(listener: () => void): void {
-    this.#interface.on('SIGINT', listener);
+    return line;
   }
 
   close(): void {
     this.#interface.close();
+  }
+
+  async #next(): Promise<Buffer | null> {
+    const next = await this.#lines.next();
+    return next.done === true ? null : Buffer.from(next.value, 'utf8');
   }
 }

@@ -22,7 +22,7 @@ export async function passwordFrom(options: OptionValues, stdin: () => LineInput
   }
   const line = await stdin().hiddenLine('Password: ');
   if (line === null) throw new AppError('secret-missing', { name: 'standard input is empty' });
-  return known(line);
+  return known(line.toString('utf8'));
 }
 
 /** @throws AppError `secret-missing` */

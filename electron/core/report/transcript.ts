@@ -61,6 +61,11 @@ export class TranscriptFold {
     return [...this.#lines];
   }
 
+  /** The lines since the last call, for those who show them as they come and keep none. */
+  take(): TranscriptLine[] {
+    return this.#lines.splice(0);
+  }
+
   #note(
     event: { seq: number; tMs: number },
     phase: Phase,

@@ -1,0 +1,150 @@
+/** `posthorn raw`: typed or piped commands on a live session, each sent after the reply to the one before. */
+import { jsonValue } from '../../core/report/json.ts';
+import { transcriptRow } from '../../core/report/outline-sections.ts';
+import { TranscriptFold } from '../../core/report/transcript.ts';
+import { systemClock } from '../../core/session/clock.ts';
+import { openConsole, type ConsoleSession } from '../../core/smtp/flows/console.ts';
+import type { MessageSource } from '../../core/smtp/types.ts';
+import type { SessionEvent } from '../../ipc/schemas/event.ts';
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { Reply } from '../../ipc/schemas/reply.ts';
+import type { Target } from '../../ipc/schemas/target.ts';
+import { outcomeMessage } from '../../texts/outcomes.ts';
+import { visible } from '../../texts/visible.ts';
+import { connectionFrom, loginFrom } from '../connection-args.ts';
+import type { Command, CommandContext } from '../context.ts';
+import type { LineInput } from '../line-input.ts';
+import { type ExitStatus, status } from '../status.ts';
+import { paint } from '../terminal.ts';
+
+export const rawCommand: Command = async (context) => {
+  const { operands, options, terminal, signal, stdin } = context;
+  const connection = await connectionFrom(operands[0] ?? '', options);
+  const auth = await loginFrom(options, stdin);
+  const view = new View(context);
+  const complain = (error: Outcome): void =>
+    terminal.err.line(`posthorn: ${outcomeMessage(error, { target: view.target })}`);
+  const opened = await openConsole(
+    { connection, auth, envelope: null },
+    { emit: view.event, signal, clock: systemClock },
+  );
+  if (!opened.ok) {
+    if (opened.result.error !== null) complain(opened.result.error);
+    return statusOf(opened.result.error);
+  }
+  const input = stdin();
+  const stopReading = (): void => input.close();
+  signal.addEventListener('abort', stopReading, { once: true });
+  view.interactive = input.isTerminal;
+  const refused = await converse(opened.session, input, view, complain);
+  const result = await opened.session.close();
+  if (signal.aborted) return status.interrupted;
+  return statusOf(result.error ?? refused);
+};
+
+function statusOf(error: Outcome | null): ExitStatus {
+  if (error === null) return status.ok;
+  if (error.code === 'cancelled') return status.interrupted;
+  return error.code === 'invalid-argument' ? status.usage : status.problem;
+}
+
+/** Line for line until the input or the session ends. Gives the first line that could not be sent, if there was one. */
+async function converse(
+  session: ConsoleSession,
+  input: LineInput,
+  view: View,
+  complain: (error: Outcome) => void,
+): Promise<Outcome | null> {
+  let unsent: Outcome | null = null;
+  for (;;) {
+    const code = session.lastCode;
+    if (code === 354) {
+      const step = await session.data(typedMessage(input, view), { dotStuff: !view.rawData });
+      if (!step.ok) {
+        complain(step.error);
+        return unsent;
+      }
+      for (const reply of step.value) view.reply(reply);
+      continue;
+    }
+    const line = code === 334 ? await input.hiddenLine('') : await input.line('> ');
+    if (line === null) return unsent;
+    const text = line.toString('utf8');
+    if (text === '' && code !== 334) continue;
+    const step = await session.command(text);
+    if (step.ok) {
+      view.reply(step.value);
+      if (/^quit\s*$/i.test(text) && step.value.code === 221) return unsent;
+      continue;
+    }
+    complain(step.error);
+    if (step.error.code !== 'invalid-argument') return unsent;
+    unsent ??= step.error;
+  }
+}
+
+/** The lines up to one that is a dot alone; if the input ends before, the message must not be completed. */
+function typedMessage(input: LineInput, view: View): MessageSource {
+  return {
+    size: null,
+    lineEnds: 'raw',
+    async *open() {
+      for (;;) {
+        const line = await input.line();
+        if (line === null) throw new Error('the input ended inside the message');
+        if (line.length === 1 && line[0] === 0x2e) {
+          view.typed('.');
+          return;
+        }
+        view.typed(line.toString('utf8'));
+        yield Buffer.concat([line, Buffer.from('\r\n')]);
+      }
+    },
+  };
+}
+
+/** Both directions as they happen; with --json the replies to what was typed, and nothing else. */
+class View {
+  target: Target | null = null;
+  /** What was typed on the terminal stands there already. */
+  interactive = false;
+  readonly rawData: boolean;
+  readonly #context: CommandContext;
+  readonly #json: boolean;
+  #fold = new TranscriptFold();
+
+  constructor(context: CommandContext) {
+    this.#context = context;
+    this.#json = context.options.has('json');
+    this.rawData = context.options.has('raw-data');
+  }
+
+  readonly event = (event: SessionEvent): void => {
+    if (event.type === 'session-begin') this.target = event.target;
+    if (this.#json) return;
+    this.#fold.push(event);
+    const lines = this.#fold.take();
+    for (const line of lines) {
+      if (this.interactive && line.direction === 'sent') continue;
+      const { out } = this.#context.terminal;
+      out.line(
+        transcriptRow(line)
+          .cells.slice(1)
+          .map((cell) => paint(out, cell.text, cell.tone))
+          .join(' ')
+          .trimEnd(),
+      );
+    }
+  };
+
+  reply(reply: Reply): void {
+    if (this.#json) this.#context.terminal.out.line(JSON.stringify(jsonValue(reply)));
+  }
+
+  /** A line of the message: message text is in no event. */
+  typed(line: string): void {
+    if (this.#json || this.interactive) return;
+    const { out } = this.#context.terminal;
+    out.line(`  ${paint(out, '>', 'strong')} ${visible(line)}`);
+  }
+}

@@ -1,30 +1,33 @@
 /**
- * The files of the mailbox: `messages/<id>.eml` holds a message's octets and nothing else, `<id>.json` beside it what was
- * spoken around it. The sidecar is written first; renaming the message into place is the moment from which it is kept.
+ * The files of the mailbox: `messages/<id>.eml` holds a message's octets and nothing else; what was spoken around it stands as
+ * a line of JSON in `envelopes.jsonl`, written before the message is renamed into place. From that moment it is kept.
  */
 import {
+  closeSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
+  openSync,
   readdirSync,
   readFileSync,
   renameSync,
   statSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { MessageSummarySchema, type MessageSummary } from '../ipc/schemas/mailbox.ts';
-import type { AddItem } from './mailbox-protocol.ts';
 import { removeFileSync } from './file-spool.ts';
 
-/** What a sidecar holds: the summary without what the reader changes. */
-const SidecarSchema = v.omit(MessageSummarySchema, ['unread']);
-export type Sidecar = v.InferOutput<typeof SidecarSchema>;
+/** The summary without what the reader changes. */
+const EnvelopeSchema = v.omit(MessageSummarySchema, ['unread']);
+export type StoredEnvelope = v.InferOutput<typeof EnvelopeSchema>;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const JOURNAL = 'envelopes.jsonl';
+/** A journal that has grown by this much over what is alive is written anew. */
+const SLACK_OCTETS = 1_048_576;
 
-export function messagesDir(dir: string): string {
+function messagesDir(dir: string): string {
   return join(dir, 'messages');
 }
 
@@ -34,85 +37,113 @@ export function messagePath(dir: string, id: string): string {
   return join(messagesDir(dir), `${id}.eml`);
 }
 
-function sidecarPath(dir: string, id: string): string {
-  return join(messagesDir(dir), `${id}.json`);
-}
+export class MailboxFiles {
+  readonly #dir: string;
+  #journal: number;
 
-export function prepareDir(dir: string): void {
-  mkdirSync(messagesDir(dir), { recursive: true, mode: 0o700 });
-}
+  constructor(dir: string) {
+    this.#dir = dir;
+    mkdirSync(messagesDir(dir), { recursive: true, mode: 0o700 });
+    this.#journal = openSync(this.#path, 'a', 0o600);
+    // A line that a killed process left half written must not swallow the next one; empty lines are passed over.
+    if (statSync(this.#path).size > 0) writeAll(this.#journal, '\n');
+  }
 
-export function takeOver(dir: string, item: AddItem, summary: MessageSummary): void {
-  const { unread: _, ...sidecar } = summary;
-  writeFileSync(sidecarPath(dir, item.id), JSON.stringify(sidecar satisfies Sidecar), { mode: 0o600, flag: 'wx' });
-  try {
-    renameSync(item.spoolPath, messagePath(dir, item.id));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
-    // The spool is on another file system: copy beside the target first, so that the message appears whole or not at all.
-    const copy = join(messagesDir(dir), `${item.id}.copy`);
-    copyFileSync(item.spoolPath, copy);
-    renameSync(copy, messagePath(dir, item.id));
-    removeFileSync(item.spoolPath);
+  get #path(): string {
+    return join(this.#dir, JOURNAL);
+  }
+
+  /** All lines in one write. Envelopes whose message never follows are ignored. */
+  note(summaries: readonly MessageSummary[]): void {
+    writeAll(this.#journal, summaries.map(envelopeLine).join(''));
+  }
+
+  takeOver(spoolPath: string, id: string): void {
+    try {
+      renameSync(spoolPath, messagePath(this.#dir, id));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+      // The spool is on another file system: copy beside the target first, so that the message appears whole or not at all.
+      const copy = join(messagesDir(this.#dir), `${id}.copy`);
+      copyFileSync(spoolPath, copy);
+      renameSync(copy, messagePath(this.#dir, id));
+      removeFileSync(spoolPath);
+    }
+  }
+
+  remove(id: string): void {
+    removeFileSync(messagePath(this.#dir, id));
+  }
+
+  /** Ids of the messages that are there; clears away what a killed process left half copied. */
+  scan(): Set<string> {
+    const ids = new Set<string>();
+    for (const name of readdirSync(messagesDir(this.#dir))) {
+      if (name.endsWith('.copy')) removeFileSync(join(messagesDir(this.#dir), name));
+      if (name.endsWith('.eml') && ID.test(name.slice(0, -4))) ids.add(name.slice(0, -4));
+    }
+    return ids;
+  }
+
+  /** What is known of these messages; one that has no line gets an envelope of blanks. */
+  envelopes(ids: ReadonlySet<string>): StoredEnvelope[] {
+    const found = new Map<string, StoredEnvelope>();
+    for (const line of readFileSync(this.#path, 'utf8').split('\n')) {
+      const envelope = parseLine(line);
+      if (envelope !== null && ids.has(envelope.id)) found.set(envelope.id, envelope);
+    }
+    return [...ids].sort().map((id) => found.get(id) ?? this.#blank(id));
+  }
+
+  /** Writes the journal anew when most of it speaks of messages that are gone. */
+  compact(alive: () => readonly MessageSummary[], aliveOctets: number): void {
+    if (statSync(this.#path).size < 2 * aliveOctets + SLACK_OCTETS) return;
+    const beside = `${this.#path}.new`;
+    const fresh = openSync(beside, 'w', 0o600);
+    for (const summary of alive()) writeAll(fresh, envelopeLine(summary));
+    closeSync(this.#journal);
+    renameSync(beside, this.#path);
+    this.#journal = fresh;
+  }
+
+  close(): void {
+    closeSync(this.#journal);
+  }
+
+  #blank(id: string): StoredEnvelope {
+    const stat = statSync(messagePath(this.#dir, id));
+    return {
+      id,
+      sessionId: 'unknown',
+      receivedAt: stat.mtime.toISOString(),
+      protocol: 'smtp',
+      peer: '',
+      helo: null,
+      mailFrom: '',
+      mailOptions: [],
+      rcptTo: [],
+      size: stat.size,
+      sha256: '',
+      tls: false,
+      user: null,
+      subject: null,
+      from: null,
+    };
   }
 }
 
-/** The message first: a sidecar alone is recognised as rubbish at the next start, a message alone would come back. */
-export function removeMessage(dir: string, id: string): void {
-  removeFileSync(messagePath(dir, id));
-  removeFileSync(sidecarPath(dir, id));
+function envelopeLine({ unread: _, ...envelope }: MessageSummary): string {
+  return `${JSON.stringify(envelope satisfies StoredEnvelope)}\n`;
 }
 
-export interface StoredFiles {
-  /** Messages whose file is there. */
-  readonly ids: ReadonlySet<string>;
+function parseLine(line: string): StoredEnvelope | null {
+  if (line === '') return null;
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), EnvelopeSchema), line);
+  // Half a line of a killed process, or one of another version: the message is shown without it.
+  return parsed.success ? parsed.output : null;
 }
 
-/** Lists what is there and clears away what a killed process left half done. */
-export function scanFiles(dir: string): StoredFiles {
-  const names = readdirSync(messagesDir(dir));
-  const ids = new Set<string>();
-  for (const name of names) if (name.endsWith('.eml') && ID.test(name.slice(0, -4))) ids.add(name.slice(0, -4));
-  for (const name of names) {
-    if (name.endsWith('.copy')) removeFileSync(join(messagesDir(dir), name));
-    // Written, but the message was never renamed into place: nobody was told that it is kept.
-    if (name.endsWith('.json') && !ids.has(name.slice(0, -5))) removeFileSync(join(messagesDir(dir), name));
-  }
-  return { ids };
-}
-
-/** What is known of a message that the index lacks; a damaged or missing sidecar leaves an envelope of blanks. */
-export function readSidecar(dir: string, id: string): Sidecar {
-  const path = messagePath(dir, id);
-  const stat = statSync(path);
-  const parsed = existsSync(sidecarPath(dir, id)) ? parseSidecar(readFileSync(sidecarPath(dir, id), 'utf8')) : null;
-  if (parsed !== null && parsed.id === id) return parsed;
-  return {
-    id,
-    sessionId: 'unknown',
-    receivedAt: stat.mtime.toISOString(),
-    protocol: 'smtp',
-    peer: '',
-    helo: null,
-    mailFrom: '',
-    mailOptions: [],
-    rcptTo: [],
-    size: stat.size,
-    sha256: '',
-    tls: false,
-    user: null,
-    subject: null,
-    from: null,
-  };
-}
-
-function parseSidecar(json: string): Sidecar | null {
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return null;
-  }
-  const result = v.safeParse(SidecarSchema, value);
-  return result.success ? result.output : null;
+function writeAll(fd: number, text: string): void {
+  const octets = Buffer.from(text, 'utf8');
+  for (let at = 0; at < octets.length;) at += writeSync(fd, octets, at);
 }

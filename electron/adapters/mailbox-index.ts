@@ -2,14 +2,14 @@
  * The index of the mailbox: one row per message, a full-text table, and the repair that makes it agree with the files. The
  * files are the truth; the index can be thrown away and is then made anew from them.
  */
-import { closeSync, existsSync, openSync, readSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessagePage, MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import type { AddItem, AddOutcome, Counts } from './mailbox-protocol.ts';
-import { messagePath, prepareDir, readSidecar, removeMessage, scanFiles, takeOver } from './mailbox-files.ts';
+import { MailboxFiles, messagePath } from './mailbox-files.ts';
 import { readHead } from './message-head.ts';
-import { searchableText } from './mailbox-text.ts';
+import { plainText, searchableText } from './mailbox-text.ts';
 import { removeFileSync } from './file-spool.ts';
 import { Sqlite, type SqlRow } from './sqlite.ts';
 
@@ -19,13 +19,10 @@ const SCHEMA = `
   CREATE TABLE message (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
     id TEXT NOT NULL UNIQUE,
-    received_at TEXT NOT NULL,
     unread INTEGER NOT NULL,
     searchable INTEGER NOT NULL DEFAULT 0,
     summary TEXT NOT NULL
   );
-  CREATE INDEX message_order ON message (received_at DESC, n DESC);
-  CREATE INDEX message_unread ON message (unread) WHERE unread = 1;
   CREATE INDEX message_unsearchable ON message (n) WHERE searchable = 0;
   CREATE VIRTUAL TABLE search USING fts5 (
     subject, sender, recipients, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
@@ -36,18 +33,22 @@ const SCHEMA = `
 export class MailboxIndex {
   readonly #dir: string;
   readonly #db: Sqlite;
+  readonly #files: MailboxFiles;
   #total = 0;
   #unread = 0;
 
-  private constructor(dir: string, db: Sqlite) {
+  private constructor(dir: string, db: Sqlite, files: MailboxFiles) {
     this.#dir = dir;
     this.#db = db;
+    this.#files = files;
   }
 
   /** Opens the index, or makes a new one where there is none or where it cannot be read; then repairs it from the files. */
   static open(dir: string): MailboxIndex {
-    prepareDir(dir);
-    const index = new MailboxIndex(dir, openDatabase(join(dir, 'index.db')));
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    // First, since it is what keeps a second process out.
+    const db = openDatabase(join(dir, 'index.db'));
+    const index = new MailboxIndex(dir, db, new MailboxFiles(dir));
     index.#repair();
     return index;
   }
@@ -58,26 +59,37 @@ export class MailboxIndex {
 
   /** Takes over the files, then writes all rows in one transaction. A message that fails does not touch the others. */
   addAll(items: readonly AddItem[]): AddOutcome[] {
-    const outcomes = items.map((item): AddOutcome => {
-      const head = readHead(item.head);
-      const summary: MessageSummary = {
-        ...item.message,
-        id: item.id,
-        size: item.size,
-        sha256: item.sha256,
+    const heads = items.map((item) => readHead(item.head));
+    const summaries = items.map((item, i): MessageSummary => {
+      const { id, size, sha256, message } = item;
+      return {
+        ...message,
+        id,
+        size,
+        sha256,
         unread: true,
-        subject: head.subject,
-        from: head.from,
+        subject: heads[i]?.subject ?? null,
+        from: heads[i]?.from ?? null,
       };
+    });
+    this.#files.note(summaries);
+    const outcomes = summaries.map((summary, i): AddOutcome => {
       try {
-        takeOver(this.#dir, item, summary);
+        this.#files.takeOver(items[i]?.spoolPath ?? '', summary.id);
         return { ok: true, summary };
       } catch (error) {
         return { ok: false, error: String(error) };
       }
     });
     this.#db.transaction(() => {
-      for (const outcome of outcomes) if (outcome.ok) this.#insert(outcome.summary);
+      outcomes.forEach((outcome, i) => {
+        const item = items[i];
+        const head = heads[i];
+        if (!outcome.ok || item === undefined || head === undefined) return;
+        const n = this.#insert(outcome.summary, head.plainBody);
+        // Text that reads as it stands is made searchable at once; what needs a MIME parse comes later.
+        if (head.plainBody) this.#insertText(n, outcome.summary, head.to, plainText(item.head, head));
+      });
     });
     return outcomes;
   }
@@ -85,17 +97,13 @@ export class MailboxIndex {
   list(offset: number, limit: number, search: string): MessagePage {
     const match = ftsQuery(search);
     if (match === null) {
-      const rows = this.#db.all(
-        'SELECT summary, unread FROM message ORDER BY received_at DESC, n DESC LIMIT ? OFFSET ?',
-        limit,
-        offset,
-      );
+      const rows = this.#db.all('SELECT summary, unread FROM message ORDER BY n DESC LIMIT ? OFFSET ?', limit, offset);
       return { ...this.counts(), messages: rows.map(toSummary) };
     }
     const found = this.#db.get('SELECT count(*) AS c FROM search WHERE search MATCH ?', match);
     const rows = this.#db.all(
       `SELECT summary, unread FROM message WHERE n IN (SELECT rowid FROM search WHERE search MATCH ?)
-       ORDER BY received_at DESC, n DESC LIMIT ? OFFSET ?`,
+       ORDER BY n DESC LIMIT ? OFFSET ?`,
       match,
       limit,
       offset,
@@ -133,40 +141,28 @@ export class MailboxIndex {
         gone.push(id);
       }
     });
-    for (const id of gone) removeMessage(this.#dir, id);
+    for (const id of gone) this.#files.remove(id);
     return gone.length;
   }
 
   /** Makes up to `limit` messages searchable; true while there are more. Kept out of the way of incoming messages. */
   async indexText(limit: number): Promise<boolean> {
     const rows = this.#db.all('SELECT n, id, summary FROM message WHERE searchable = 0 ORDER BY n LIMIT ?', limit);
-    const texts: { n: number; subject: string; sender: string; recipients: string; body: string }[] = [];
+    const texts: { n: number; summary: MessageSummary; to: string | null; body: string }[] = [];
     for (const row of rows) {
       const summary = toSummary({ ...row, unread: 0 });
-      const head = readFileHead(messagePath(this.#dir, summary.id));
-      const found = await searchableText(head);
       texts.push({
         n: Number(row['n']),
-        subject: summary.subject ?? '',
-        sender: [summary.from ?? '', summary.mailFrom].join(' '),
-        recipients: [found.to ?? '', ...summary.rcptTo.map((recipient) => recipient.address)].join(' '),
-        body: found.body,
+        summary,
+        ...(await searchableText(readFileHead(messagePath(this.#dir, summary.id)))),
       });
     }
     if (texts.length === 0) return false;
     this.#db.transaction(() => {
-      for (const { n, subject, sender, recipients, body } of texts) {
+      for (const { n, summary, to, body } of texts) {
         // A row may have been deleted while its text was read.
         const { changes } = this.#db.run('UPDATE message SET searchable = 1 WHERE n = ? AND searchable = 0', n);
-        if (changes === 0) continue;
-        this.#db.run(
-          'INSERT INTO search (rowid, subject, sender, recipients, body) VALUES (?, ?, ?, ?, ?)',
-          n,
-          subject,
-          sender,
-          recipients,
-          body,
-        );
+        if (changes > 0) this.#insertText(n, summary, to, body);
       }
     });
     return rows.length === limit;
@@ -174,39 +170,56 @@ export class MailboxIndex {
 
   close(): void {
     this.#db.close();
+    this.#files.close();
   }
 
-  #insert(summary: MessageSummary): void {
+  #insert(summary: MessageSummary, searchable: boolean): number {
     const { unread, ...rest } = summary;
-    this.#db.run(
-      'INSERT INTO message (id, received_at, unread, summary) VALUES (?, ?, ?, ?)',
+    const { lastInsertRowid } = this.#db.run(
+      'INSERT INTO message (id, unread, searchable, summary) VALUES (?, ?, ?, ?)',
       summary.id,
-      summary.receivedAt,
       unread ? 1 : 0,
+      searchable ? 1 : 0,
       JSON.stringify(rest),
     );
     this.#total += 1;
     if (unread) this.#unread += 1;
+    return lastInsertRowid;
   }
 
+  #insertText(n: number, summary: MessageSummary, to: string | null, body: string): void {
+    this.#db.run(
+      'INSERT INTO search (rowid, subject, sender, recipients, body) VALUES (?, ?, ?, ?, ?)',
+      n,
+      summary.subject ?? '',
+      [summary.from ?? '', summary.mailFrom].join(' '),
+      [to ?? '', ...summary.rcptTo.map((recipient) => recipient.address)].join(' '),
+      body,
+    );
+  }
+
+  /** Makes the rows agree with the files: the files are the truth. */
   #repair(): void {
-    const { ids } = scanFiles(this.#dir);
-    const indexed = new Set(this.#db.all('SELECT id FROM message').map((row) => String(row['id'])));
+    const missing = this.#files.scan();
     this.#db.transaction(() => {
-      for (const id of indexed) {
-        if (ids.has(id)) continue;
-        this.#db.run('DELETE FROM search WHERE rowid = (SELECT n FROM message WHERE id = ?)', id);
-        this.#db.run('DELETE FROM message WHERE id = ?', id);
+      for (const row of this.#db.all('SELECT n, id FROM message')) {
+        if (missing.delete(String(row['id']))) continue;
+        this.#db.run('DELETE FROM search WHERE rowid = ?', Number(row['n']));
+        this.#db.run('DELETE FROM message WHERE n = ?', Number(row['n']));
       }
-      for (const id of [...ids].sort()) {
-        if (indexed.has(id)) continue;
-        const sidecar = readSidecar(this.#dir, id);
-        const head = sidecar.sha256 === '' ? readHead(readFileHead(messagePath(this.#dir, id))) : sidecar;
-        this.#insert({ ...sidecar, subject: head.subject, from: head.from, unread: true });
+      if (missing.size === 0) return;
+      for (const envelope of this.#files.envelopes(missing)) {
+        const head = envelope.sha256 === '' ? readHead(readFileHead(messagePath(this.#dir, envelope.id))) : envelope;
+        this.#insert({ ...envelope, subject: head.subject, from: head.from, unread: true }, false);
       }
     });
-    this.#total = Number(this.#db.get('SELECT count(*) AS c FROM message')?.['c'] ?? 0);
-    this.#unread = Number(this.#db.get('SELECT count(*) AS c FROM message WHERE unread = 1')?.['c'] ?? 0);
+    const state = this.#db.get(
+      'SELECT count(*) AS total, total(unread) AS unread, total(length(summary)) AS octets FROM message',
+    );
+    this.#total = Number(state?.['total'] ?? 0);
+    this.#unread = Number(state?.['unread'] ?? 0);
+    const all = () => this.#db.all('SELECT summary, unread FROM message ORDER BY n').map(toSummary);
+    this.#files.compact(all, Number(state?.['octets'] ?? 0));
   }
 }
 

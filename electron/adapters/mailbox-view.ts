@@ -1,6 +1,6 @@
 /** A message parsed for reading, with caps on everything that a hostile message could blow up. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import PostalMime from 'postal-mime';
+import PostalMime, { decodeWords } from 'postal-mime';
 import type { MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import { messagePath } from './mailbox-files.ts';
@@ -26,7 +26,7 @@ export async function viewMessage(dir: string, summary: MessageSummary): Promise
       summary,
       headers: email.headers
         .slice(0, limits.mailbox.headers)
-        .map(({ originalKey, value }) => ({ name: originalKey, value })),
+        .map(({ originalKey, value }) => ({ name: originalKey, value: decodeWords(value) })),
       text: cut(email.text),
       html: cut(email.html),
       attachments: email.attachments.slice(0, limits.mailbox.attachments).map((attachment) => ({

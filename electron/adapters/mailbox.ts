@@ -192,13 +192,11 @@ class FileMailbox implements MailboxStore {
   }
 }
 
-let lastTime = 0;
+const run = randomBytes(5).toString('hex');
 let serial = 0;
 
-/** Sorts by time of arrival; random where two processes could meet. */
+/** Sorts by time of arrival; unique across processes by a number drawn once. */
 function newMessageId(): string {
-  const now = Date.now();
-  serial = now === lastTime ? serial + 1 : 0;
-  lastTime = now;
-  return `${now.toString(36).padStart(9, '0')}-${serial.toString(36).padStart(4, '0')}-${randomBytes(5).toString('hex')}`;
+  serial += 1;
+  return `${Date.now().toString(36).padStart(9, '0')}-${serial.toString(36).padStart(6, '0')}-${run}`;
 }

@@ -86,7 +86,7 @@ export const limits = {
   },
   sessionLog: {
     /** Events of one session in memory; from the middle of longer ones the oldest go. */
-    events: 20_000,
+    events: 4_000,
     /** The beginning of a session that stays whatever happens: greeting, EHLO, TLS, AUTH. */
     headEvents: 500,
     /** Sessions that lists know. */

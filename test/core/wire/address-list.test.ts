@@ -15,11 +15,23 @@ describe('lists', () => {
     ['', []],
     [' , ,, ', []],
     ['a@b.example', [['a@b.example', '']]],
-    ['a@b.example,c@d.example', [['a@b.example', ''], ['c@d.example', '']]],
+    [
+      'a@b.example,c@d.example',
+      [
+        ['a@b.example', ''],
+        ['c@d.example', ''],
+      ],
+    ],
     ['<a@b.example>', [['a@b.example', '']]],
     ['Joe Foo <a@b.example>', [['a@b.example', 'Joe Foo']]],
     ['Joe  Foo\r\n <a@b.example>', [['a@b.example', 'Joe Foo']]],
-    ['"Foo, Joe" <a@b.example>, c@d.example', [['a@b.example', 'Foo, Joe'], ['c@d.example', '']]],
+    [
+      '"Foo, Joe" <a@b.example>, c@d.example',
+      [
+        ['a@b.example', 'Foo, Joe'],
+        ['c@d.example', ''],
+      ],
+    ],
     ['"say \\"hi\\"" <a@b.example>', [['a@b.example', 'say "hi"']]],
     ['Joe Foo, PhD <a@b.example>', [['a@b.example', 'Joe Foo, PhD']]],
     ['J. R. Foo <a@b.example>', [['a@b.example', 'J. R. Foo']]],
@@ -27,11 +39,29 @@ describe('lists', () => {
     ['(first) a@b.example', [['a@b.example', '']]],
     ['a (one) @ (two) b.example', [['a@b.example', '']]],
     ['"a b"@c.example', [['"a b"@c.example', '']]],
-    ['a@[127.0.0.1], b@[IPv6:::1]', [['a@[127.0.0.1]', ''], ['b@[IPv6:::1]', '']]],
+    [
+      'a@[127.0.0.1], b@[IPv6:::1]',
+      [
+        ['a@[127.0.0.1]', ''],
+        ['b@[IPv6:::1]', ''],
+      ],
+    ],
     ['< a@b.example >', [['a@b.example', '']]],
-    ['Team: a@b.example, Joe <c@d.example>;', [['a@b.example', '', 'Team'], ['c@d.example', 'Joe', 'Team']]],
+    [
+      'Team: a@b.example, Joe <c@d.example>;',
+      [
+        ['a@b.example', '', 'Team'],
+        ['c@d.example', 'Joe', 'Team'],
+      ],
+    ],
     ['Undisclosed recipients:;', []],
-    ['A:a@b.example;,B:;,,c@d.example', [['a@b.example', '', 'A'], ['c@d.example', '']]],
+    [
+      'A:a@b.example;,B:;,,c@d.example',
+      [
+        ['a@b.example', '', 'A'],
+        ['c@d.example', ''],
+      ],
+    ],
     ['ö@bücher.example', [['ö@bücher.example', '']]],
     ['=?utf-8?q?a=40evil.example?= <a@b.example>', [['a@b.example', '=?utf-8?q?a=40evil.example?=']]],
   ])('%j', (text, addresses) => {
@@ -82,14 +112,21 @@ describe('time', () => {
     ['dots', '.'.repeat(200_000)],
     ['blanks', ' '.repeat(200_000)],
     ['addresses', 'a@b.example,'.repeat(20_000)],
-  ])('%s by the hundred thousand', (_, text) => {
-    const { addresses, problems } = parseAddressList(text);
-    expect(addresses.length + problems.length).toBeLessThan(20_001);
-  }, 10_000);
+  ])(
+    '%s by the hundred thousand',
+    (_, text) => {
+      const { addresses, problems } = parseAddressList(text);
+      expect(addresses.length + problems.length).toBeLessThan(20_001);
+    },
+    10_000,
+  );
 });
 
 test('any text: no throw, and every address is one that stands there', () => {
-  const texts = fc.string({ unit: fc.constantFrom('a', 'b.c', '@', '"', '\\', '.', '<', '>', ' ', '(', ')', ',', ';', ':', '[', ']', 'ö'), maxLength: 40 });
+  const texts = fc.string({
+    unit: fc.constantFrom('a', 'b.c', '@', '"', '\\', '.', '<', '>', ' ', '(', ')', ',', ';', ':', '[', ']', 'ö'),
+    maxLength: 40,
+  });
   fc.assert(
     fc.property(texts, (text) => {
       const bare = text.replace(/[\s()]/g, '');

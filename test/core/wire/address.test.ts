@@ -9,7 +9,10 @@ const reason = (text: string, options = {}) => {
 
 describe('mailboxes', () => {
   test.each<[string, object]>([
-    ['user@example.com', { local: 'user', domain: 'example.com', domainAscii: 'example.com', literal: false, quoted: false }],
+    [
+      'user@example.com',
+      { local: 'user', domain: 'example.com', domainAscii: 'example.com', literal: false, quoted: false },
+    ],
     ['customer/department=shipping@example.com', { local: 'customer/department=shipping' }],
     ['$A12345@example.com', { local: '$A12345' }],
     ['!def!xyz%abc@example.com', { local: '!def!xyz%abc' }],
@@ -27,7 +30,10 @@ describe('mailboxes', () => {
     ['a@[IPv6:2001:db8::1]', { domain: '[IPv6:2001:db8::1]', literal: true }],
     ['a@[ipv6:::ffff:192.0.2.1]', { domain: '[IPv6:::ffff:192.0.2.1]', wire: 'a@[IPv6:::ffff:192.0.2.1]' }],
     ['a@[X-new:anything!here]', { domain: '[X-new:anything!here]', literal: true }],
-    ['john@bücher.example', { domainAscii: 'xn--bcher-kva.example', needsSmtputf8: false, wire: 'john@xn--bcher-kva.example' }],
+    [
+      'john@bücher.example',
+      { domainAscii: 'xn--bcher-kva.example', needsSmtputf8: false, wire: 'john@xn--bcher-kva.example' },
+    ],
     ['jöhn@bücher.example', { needsSmtputf8: true, wire: 'jöhn@xn--bcher-kva.example', text: 'jöhn@bücher.example' }],
     ['"jö hn"@example.com', { local: 'jö hn', needsSmtputf8: true }],
     ['a@xn--bcher-kva.example', { domain: 'xn--bcher-kva.example', domainAscii: 'xn--bcher-kva.example' }],
@@ -120,7 +126,10 @@ describe('mailboxes', () => {
     expect(reason('postmaster')).toBe('no-domain');
     expect(reason('Postmaster', { withoutDomain: 'postmaster' })).toBeNull();
     expect(reason('root', { withoutDomain: 'postmaster' })).toBe('no-domain');
-    expect(parseMailbox('root', { withoutDomain: 'any' })).toMatchObject({ ok: true, value: { local: 'root', domain: '', wire: 'root' } });
+    expect(parseMailbox('root', { withoutDomain: 'any' })).toMatchObject({
+      ok: true,
+      value: { local: 'root', domain: '', wire: 'root' },
+    });
   });
 });
 
@@ -135,8 +144,24 @@ describe('paths', () => {
     ['<> SIZE=5', { path: '', params: [{ keyword: 'SIZE', value: '5' }], rest: 'SIZE=5' }],
     ['  <a@b.example>  ', { path: 'a@b.example', params: [] }],
     ['<"a>b"@b.example> BODY=8BITMIME', { path: '"a>b"@b.example', params: [{ keyword: 'BODY', value: '8BITMIME' }] }],
-    ['<a@b.example> size=1 smtputf8', { params: [{ keyword: 'SIZE', value: '1' }, { keyword: 'SMTPUTF8', value: null }] }],
-    ['<a@b.example> ENVID=a+2Bb ORCPT=rfc822;x@y', { params: [{ keyword: 'ENVID', value: 'a+2Bb' }, { keyword: 'ORCPT', value: 'rfc822;x@y' }] }],
+    [
+      '<a@b.example> size=1 smtputf8',
+      {
+        params: [
+          { keyword: 'SIZE', value: '1' },
+          { keyword: 'SMTPUTF8', value: null },
+        ],
+      },
+    ],
+    [
+      '<a@b.example> ENVID=a+2Bb ORCPT=rfc822;x@y',
+      {
+        params: [
+          { keyword: 'ENVID', value: 'a+2Bb' },
+          { keyword: 'ORCPT', value: 'rfc822;x@y' },
+        ],
+      },
+    ],
     ['<@a.example,@b.example:u@d.example>', { path: 'u@d.example', route: '@a.example,@b.example' }],
     ['<Postmaster>', { path: 'Postmaster', mailbox: { local: 'Postmaster', domain: '' } }],
     ['<ö@b.example> SMTPUTF8', { nonAscii: true, mailbox: { needsSmtputf8: true } }],
@@ -183,9 +208,12 @@ describe('names for EHLO', () => {
     expect(checkEhloName(name)).toEqual({ ok: true, value: sent });
   });
 
-  test.each(['', 'a b', 'a\r\nMAIL', 'a\tb', '[1.2.3]', 'a..b', '-a', 'a\u0085b', 'x'.repeat(300)])('refused: %j', (name) => {
-    expect(checkEhloName(name).ok).toBe(false);
-  });
+  test.each(['', 'a b', 'a\r\nMAIL', 'a\tb', '[1.2.3]', 'a..b', '-a', 'a\u0085b', 'x'.repeat(300)])(
+    'refused: %j',
+    (name) => {
+      expect(checkEhloName(name).ok).toBe(false);
+    },
+  );
 });
 
 test.each([
@@ -203,7 +231,28 @@ describe('properties', () => {
   test('any text: no throw, and what is accepted is safe in a command', () => {
     const texts = fc.oneof(
       fc.string({ unit: 'binary-ascii' }),
-      fc.string({ unit: fc.constantFrom('a', '@', '"', '\\', '.', '<', '>', ' ', '[', ']', ':', '\r', '\n', '\0', 'ö', '\u200b', '\ud800', ',') }),
+      fc.string({
+        unit: fc.constantFrom(
+          'a',
+          '@',
+          '"',
+          '\\',
+          '.',
+          '<',
+          '>',
+          ' ',
+          '[',
+          ']',
+          ':',
+          '\r',
+          '\n',
+          '\0',
+          'ö',
+          '\u200b',
+          '\ud800',
+          ',',
+        ),
+      }),
     );
     fc.assert(
       fc.property(texts, (text) => {
@@ -212,7 +261,10 @@ describe('properties', () => {
           expect(mailbox.value.text.toLowerCase()).toBe(text.toLowerCase());
           expect(/[\x00-\x1f\x7f-\x9f]/.test(mailbox.value.wire)).toBe(false);
           const path = parsePathArgument(`<${mailbox.value.wire}>`);
-          expect(path).toMatchObject({ ok: true, value: { path: mailbox.value.wire, mailbox: { local: mailbox.value.local } } });
+          expect(path).toMatchObject({
+            ok: true,
+            value: { path: mailbox.value.wire, mailbox: { local: mailbox.value.local } },
+          });
         }
         parsePathArgument(`<${text}> ${text}`);
         checkEhloName(text);
@@ -222,11 +274,17 @@ describe('properties', () => {
   });
 
   test('any local part can be quoted and read back', () => {
-    const text = fc.string({ unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)), maxLength: 30 });
+    const text = fc.string({
+      unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
+      maxLength: 30,
+    });
     fc.assert(
       fc.property(text, (local) => {
         const quoted = `"${local.replace(/["\\]/g, '\\$&')}"`;
-        expect(parseMailbox(`${quoted}@example.com`)).toMatchObject({ ok: true, value: { local, domain: 'example.com' } });
+        expect(parseMailbox(`${quoted}@example.com`)).toMatchObject({
+          ok: true,
+          value: { local, domain: 'example.com' },
+        });
       }),
     );
   });

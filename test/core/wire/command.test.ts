@@ -4,25 +4,36 @@ import { checkArgument, parseCommandLine } from '../../../electron/core/wire/com
 import { octets } from './support.ts';
 
 describe('arguments of ours', () => {
-  test.each(['\r', '\n', '\r\nRCPT TO:<evil@x>', '\0', '\t', '\x1b', '\x7f', '\u0085', '\u2028', '\u2029'])('%j is refused anywhere', (control) => {
-    for (const value of [control, `a${control}`, `${control}b`, `a${control}b`]) {
-      expect(checkArgument('from', value)).toMatchObject({
-        code: 'invalid-argument',
-        phase: null,
-        temporary: false,
-        reply: null,
-        params: { argument: 'from', reason: 'control-character' },
-      });
-    }
-  });
+  test.each(['\r', '\n', '\r\nRCPT TO:<evil@x>', '\0', '\t', '\x1b', '\x7f', '\u0085', '\u2028', '\u2029'])(
+    '%j is refused anywhere',
+    (control) => {
+      for (const value of [control, `a${control}`, `${control}b`, `a${control}b`]) {
+        expect(checkArgument('from', value)).toMatchObject({
+          code: 'invalid-argument',
+          phase: null,
+          temporary: false,
+          reply: null,
+          params: { argument: 'from', reason: 'control-character' },
+        });
+      }
+    },
+  );
 
   test('the value is shown escaped, a secret not at all', () => {
     expect(checkArgument('to', 'a\r\nb')?.params.value).toBe('a\\r\\nb');
-    expect(checkArgument('password', 'hunter2\n', { secret: true })?.params).toEqual({ argument: 'password', value: null, reason: 'control-character' });
+    expect(checkArgument('password', 'hunter2\n', { secret: true })?.params).toEqual({
+      argument: 'password',
+      value: null,
+      reason: 'control-character',
+    });
   });
 
   test('half a surrogate pair has no octets', () => {
-    expect(checkArgument('to', 'a\ud800b')?.params).toEqual({ argument: 'to', value: 'a\\ud800b', reason: 'bad-value' });
+    expect(checkArgument('to', 'a\ud800b')?.params).toEqual({
+      argument: 'to',
+      value: 'a\\ud800b',
+      reason: 'bad-value',
+    });
     expect(checkArgument('to', '😀')).toBeNull();
   });
 

@@ -27,7 +27,12 @@ describe('normalised', () => {
   test.each<[string, string, string, { bareCr?: number; bareLf?: number; addedFinalLineEnd?: boolean }]>([
     ['nothing to change', 'a: b\r\n\r\nhello\r\n', 'a: b\r\n\r\nhello\r\n.\r\n', {}],
     ['empty', '', '.\r\n', {}],
-    ['dots', '.first\r\n\r\n.\r\n.\r\n...two\r\nmid.dle\r\n.\r\n', '..first\r\n\r\n..\r\n..\r\n....two\r\nmid.dle\r\n..\r\n.\r\n', {}],
+    [
+      'dots',
+      '.first\r\n\r\n.\r\n.\r\n...two\r\nmid.dle\r\n.\r\n',
+      '..first\r\n\r\n..\r\n..\r\n....two\r\nmid.dle\r\n..\r\n.\r\n',
+      {},
+    ],
     ['last line not ended', 'abc', 'abc\r\n.\r\n', { addedFinalLineEnd: true }],
     ['last line a dot', '.', '..\r\n.\r\n', { addedFinalLineEnd: true }],
     ['ends with CR', 'abc\r', 'abc\r\n.\r\n', { bareCr: 1 }],
@@ -119,7 +124,17 @@ describe('copies', () => {
 const longBodies = fc
   .array(
     fc.tuple(
-      fc.constantFrom('\r\n', '\n', '\r', '.\r\n', '\n.', 'x\r\n', `${'y'.repeat(20)}\r\n`, `${'z'.repeat(300)}\r\n`, '.'),
+      fc.constantFrom(
+        '\r\n',
+        '\n',
+        '\r',
+        '.\r\n',
+        '\n.',
+        'x\r\n',
+        `${'y'.repeat(20)}\r\n`,
+        `${'z'.repeat(300)}\r\n`,
+        '.',
+      ),
       fc.integer({ min: 1, max: 6_000 }),
     ),
     { minLength: 1, maxLength: 8 },

@@ -71,7 +71,11 @@ describe('capabilities', () => {
   });
 
   test('HELO offers nothing; LHLO does', () => {
-    expect(parseEhlo('HELO', { lines: ['mx', 'SIZE 5', ''] })).toEqual({ verb: 'HELO', lines: ['mx', 'SIZE 5', ''], capabilities: [] });
+    expect(parseEhlo('HELO', { lines: ['mx', 'SIZE 5', ''] })).toEqual({
+      verb: 'HELO',
+      lines: ['mx', 'SIZE 5', ''],
+      capabilities: [],
+    });
     expect(ehloAnomalies(parseEhlo('HELO', { lines: ['mx', ''] }))).toEqual([]);
     expect(has(parseEhlo('LHLO', { lines: ['mx', 'PIPELINING'] }), 'pipelining')).toBe(true);
   });
@@ -88,7 +92,11 @@ describe('questions', () => {
   });
 
   test('mechanisms of all AUTH lines, each once, in order', () => {
-    expect(authMechanisms(ehlo('auth=login', 'AUTH CRAM-MD5', 'AUTH\tplain login'))).toEqual(['LOGIN', 'CRAM-MD5', 'PLAIN']);
+    expect(authMechanisms(ehlo('auth=login', 'AUTH CRAM-MD5', 'AUTH\tplain login'))).toEqual([
+      'LOGIN',
+      'CRAM-MD5',
+      'PLAIN',
+    ]);
     expect(authMechanisms(ehlo('HELP'))).toEqual([]);
   });
 
@@ -108,13 +116,18 @@ describe('questions', () => {
 
 test('any lines: no throw, a valid value, the lines as they came', () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(fc.string({ unit: 'binary-ascii' }), fc.constantFrom('SIZE 5', 'AUTH=x', 'auth\tö', ' ', '\ud800'))), (lines) => {
-      const parsed = parseEhlo('EHLO', { lines });
-      expect(v.is(EhloSchema, parsed)).toBe(true);
-      expect(parsed.lines).toEqual(lines);
-      ehloAnomalies(parsed);
-      authMechanisms(parsed);
-      sizeLimit(parsed);
-    }),
+    fc.property(
+      fc.array(
+        fc.oneof(fc.string({ unit: 'binary-ascii' }), fc.constantFrom('SIZE 5', 'AUTH=x', 'auth\tö', ' ', '\ud800')),
+      ),
+      (lines) => {
+        const parsed = parseEhlo('EHLO', { lines });
+        expect(v.is(EhloSchema, parsed)).toBe(true);
+        expect(parsed.lines).toEqual(lines);
+        ehloAnomalies(parsed);
+        authMechanisms(parsed);
+        sizeLimit(parsed);
+      },
+    ),
   );
 });

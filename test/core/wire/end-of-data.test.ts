@@ -32,7 +32,8 @@ describe('the end', () => {
     ['dot inside and at the end of a line', 'a.\r\nb.c\r\n.\r\n', 'a.\r\nb.c\r\n', ''],
     ['empty lines', '\r\n\r\n.\r\n', '\r\n\r\n', ''],
   ])('%s', (_, input, message, rest) => {
-    for (const chunks of everySplit(octets(input))) expect(read(chunks)).toEqual({ message, done: true, rest, anomalies: {} });
+    for (const chunks of everySplit(octets(input)))
+      expect(read(chunks)).toEqual({ message, done: true, rest, anomalies: {} });
   });
 
   test.each(['', 'a', 'a\r\n', 'a\r\n.', 'a\r\n.\r', '.', '.\r', '..\r\n'])('not yet: %j', (input) => {
@@ -49,7 +50,11 @@ describe('the end', () => {
     const reader = new EndOfDataReader();
     reader.push(octets('.\r\n'));
     const part = reader.push(octets('QUIT\r\n'));
-    expect({ done: part.done, chunks: part.chunks.length, rest: shown(part.rest) }).toEqual({ done: true, chunks: 0, rest: 'QUIT\r\n' });
+    expect({ done: part.done, chunks: part.chunks.length, rest: shown(part.rest) }).toEqual({
+      done: true,
+      chunks: 0,
+      rest: 'QUIT\r\n',
+    });
   });
 });
 
@@ -80,7 +85,8 @@ describe('look-alikes end nothing and are counted', () => {
   });
 
   test('at the very beginning too', () => {
-    for (const chunks of everySplit(octets('.\nx\r\n.\r\n'))) expect(read(chunks).anomalies).toEqual({ 'bare-lf': 1, 'smuggling-attempt': 1 });
+    for (const chunks of everySplit(octets('.\nx\r\n.\r\n')))
+      expect(read(chunks).anomalies).toEqual({ 'bare-lf': 1, 'smuggling-attempt': 1 });
   });
 
   test('each is counted, neighbours share a line end', () => {
@@ -93,9 +99,13 @@ describe('look-alikes end nothing and are counted', () => {
     }
   });
 
-  test.each(['a\n..\nb\r\n.\r\n', 'a\n.b\nc\r\n.\r\n', 'a\r\n .\r\n.\r\n', 'a.\nb\r\n.\r\n', 'a\r\n..\r\n.\r\n'])('innocent: %j', (input) => {
-    for (const chunks of everySplit(octets(input))) expect(read(chunks).anomalies['smuggling-attempt']).toBeUndefined();
-  });
+  test.each(['a\n..\nb\r\n.\r\n', 'a\n.b\nc\r\n.\r\n', 'a\r\n .\r\n.\r\n', 'a.\nb\r\n.\r\n', 'a\r\n..\r\n.\r\n'])(
+    'innocent: %j',
+    (input) => {
+      for (const chunks of everySplit(octets(input)))
+        expect(read(chunks).anomalies['smuggling-attempt']).toBeUndefined();
+    },
+  );
 });
 
 describe('other oddities', () => {
@@ -112,7 +122,8 @@ describe('other oddities', () => {
   });
 
   test('NUL is counted in the message, not behind it', () => {
-    for (const chunks of everySplit(octets('a\0b\0\0\r\n.\r\n\0\0'))) expect(read(chunks).anomalies).toEqual({ nul: 3 });
+    for (const chunks of everySplit(octets('a\0b\0\0\r\n.\r\n\0\0')))
+      expect(read(chunks).anomalies).toEqual({ nul: 3 });
   });
 });
 
@@ -179,7 +190,18 @@ describe('properties', () => {
     const bodies = fc
       .array(
         fc.tuple(
-          fc.constantFrom('\r\n', '\n', '\r', '..\r\n', '\n.', 'x\r\n', `${'z'.repeat(300)}\r\n`, '\r\n.x', '\0', '\r\n.\r\n'),
+          fc.constantFrom(
+            '\r\n',
+            '\n',
+            '\r',
+            '..\r\n',
+            '\n.',
+            'x\r\n',
+            `${'z'.repeat(300)}\r\n`,
+            '\r\n.x',
+            '\0',
+            '\r\n.\r\n',
+          ),
           fc.integer({ min: 1, max: 40_000 }),
         ),
         { minLength: 1, maxLength: 8 },

@@ -48,7 +48,8 @@ describe('lines', () => {
     ['LF first in a command', 'strict', '\n', [], '\n'],
     ['what follows stays', 'lenient', '220 go\r\n\x16\x03\x01', ['220 go\r\n|220 go|crlf|'], '\x16\x03\x01'],
   ])('%s', (_, lineEnd, input, lines, rest) => {
-    for (const chunks of everySplit(octets(input))) expect(readAll(chunks, lineEnd)).toEqual({ seen: lines, rest, raw: input });
+    for (const chunks of everySplit(octets(input)))
+      expect(readAll(chunks, lineEnd)).toEqual({ seen: lines, rest, raw: input });
   });
 
   test('a reply line of more than 512 octets is long', () => {

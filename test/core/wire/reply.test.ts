@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest';
 import type { Reply } from '../../../electron/ipc/schemas/reply.ts';
 import { ReplySchema } from '../../../electron/ipc/schemas/reply.ts';
 import { LineReader } from '../../../electron/core/wire/line-reader.ts';
-import { ReplyParser, isPositive, isTemporary, parseEnhancedCode, replyClass } from '../../../electron/core/wire/reply.ts';
+import {
+  ReplyParser,
+  isPositive,
+  isTemporary,
+  parseEnhancedCode,
+  replyClass,
+} from '../../../electron/core/wire/reply.ts';
 import { limits } from '../../../electron/core/wire/limits.ts';
 import { everySplit, hostileBytes, inSizes, octets, shown, sizes } from './support.ts';
 import * as v from 'valibot';
@@ -41,7 +47,11 @@ describe('replies', () => {
     ['empty continuation', '250-\r\n250 x\r\n', [250, null, ['', 'x'], []]],
     ['leading blanks of the text stay', '250   x \r\n', [250, null, ['  x '], []]],
     ['enhanced code', '550 5.7.139 no\r\n', [550, '5.7.139', ['5.7.139 no'], []]],
-    ['enhanced code of the last line that has one', '550-5.1.1 a\r\n550-5.7.1 b\r\n550 c\r\n', [550, '5.7.1', ['5.1.1 a', '5.7.1 b', 'c'], []]],
+    [
+      'enhanced code of the last line that has one',
+      '550-5.1.1 a\r\n550-5.7.1 b\r\n550 c\r\n',
+      [550, '5.7.1', ['5.1.1 a', '5.7.1 b', 'c'], []],
+    ],
     ['enhanced code of another class', '550 2.1.5 fine\r\n', [550, null, ['2.1.5 fine'], ['enhanced-mismatch']]],
     ['enhanced code of no class', '550 6.1.5 what\r\n', [550, '6.1.5', ['6.1.5 what'], ['enhanced-mismatch']]],
     ['enhanced code after 354', '354 2.0.0 go\r\n', [354, '2.0.0', ['2.0.0 go'], []]],
@@ -56,15 +66,27 @@ describe('replies', () => {
     ['two digits', '25 ok\r\n', [null, null, ['25 ok'], ['malformed-code']]],
     ['a sign', '+25 ok\r\n', [null, null, ['+25 ok'], ['malformed-code']]],
     ['a blank before the code', ' 250 ok\r\n', [null, null, [' 250 ok'], ['malformed-code']]],
-    ['full-width digits', Buffer.from('２５０ ok\r\n').toString('latin1'), [null, null, ['２５０ ok'], ['malformed-code', 'utf8']]],
+    [
+      'full-width digits',
+      Buffer.from('２５０ ok\r\n').toString('latin1'),
+      [null, null, ['２５０ ok'], ['malformed-code', 'utf8']],
+    ],
     ['class 1', '199 x\r\n', [null, null, ['199 x'], ['malformed-code']]],
     ['class 8', '850 NONSENSE\r\n', [null, null, ['850 NONSENSE'], ['malformed-code']]],
     ['560 is beyond the grammar', '560 x\r\n', [null, null, ['560 x'], ['malformed-code']]],
     ['an empty line', '\r\n', [null, null, [''], ['malformed-code']]],
-    ['no code within several lines ends them', '250-a\r\ngarbage\r\n', [null, null, ['a', 'garbage'], ['malformed-code']]],
+    [
+      'no code within several lines ends them',
+      '250-a\r\ngarbage\r\n',
+      [null, null, ['a', 'garbage'], ['malformed-code']],
+    ],
     ['UTF-8', '451 \xc3\xb6\r\n', [451, null, ['ö'], ['utf8']]],
     ['Latin-1', '451 \xf6\r\n', [451, null, ['ö'], ['8bit']]],
-    ['NUL and controls', '550 5.1.0 a\0b\x1b[31m\x07\r\n', [550, '5.1.0', ['5.1.0 a\0b\x1b[31m\x07'], ['nul', 'control']]],
+    [
+      'NUL and controls',
+      '550 5.1.0 a\0b\x1b[31m\x07\r\n',
+      [550, '5.1.0', ['5.1.0 a\0b\x1b[31m\x07'], ['nul', 'control']],
+    ],
     ['a long line', `250 ${'x'.repeat(507)}\r\n`, [250, null, ['x'.repeat(507)], ['long-line']]],
   ])('%s', (_, input, expected) => {
     const bytes = octets(input);
@@ -149,7 +171,13 @@ describe('caps', () => {
 });
 
 describe('judging', () => {
-  const reply = (code: number | null): Reply => ({ code, enhancedCode: null, lines: [], raw: octets(''), anomalies: [] });
+  const reply = (code: number | null): Reply => ({
+    code,
+    enhancedCode: null,
+    lines: [],
+    raw: octets(''),
+    anomalies: [],
+  });
 
   test.each([
     [250, 2, true, null],
@@ -179,7 +207,9 @@ describe('judging', () => {
 
 describe('properties', () => {
   test('any octets: no throw, valid replies, none lost, the same whatever the chunking', () => {
-    const lines = fc.array(fc.oneof(hostileBytes.map(shown), fc.constantFrom('250-a\r\n', '250 b\r\n', '55', '354 x\n')));
+    const lines = fc.array(
+      fc.oneof(hostileBytes.map(shown), fc.constantFrom('250-a\r\n', '250 b\r\n', '55', '354 x\n')),
+    );
     fc.assert(
       fc.property(lines, sizes, (parts, cuts) => {
         const input = octets(parts.join(''));
@@ -193,7 +223,10 @@ describe('properties', () => {
   });
 
   test('what is written well is read back', () => {
-    const text = fc.string({ unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)), maxLength: 60 });
+    const text = fc.string({
+      unit: fc.integer({ min: 32, max: 126 }).map((code) => String.fromCharCode(code)),
+      maxLength: 60,
+    });
     fc.assert(
       fc.property(fc.integer({ min: 200, max: 559 }), fc.array(text, { minLength: 1, maxLength: 8 }), (code, lines) => {
         const written = lines.map((line, at) => `${code}${at + 1 < lines.length ? '-' : ' '}${line}\r\n`).join('');

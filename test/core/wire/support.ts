@@ -37,7 +37,10 @@ export function inSizes(input: Buffer, sizes: readonly number[]): Buffer[] {
 export const hostileBytes = fc
   .array(
     fc.oneof(
-      { weight: 6, arbitrary: fc.constantFrom('\r\n', '\r', '\n', '.', '\r\n.', '\r\n..', '\0', ' ', '\t', '\r\n.\r\n') },
+      {
+        weight: 6,
+        arbitrary: fc.constantFrom('\r\n', '\r', '\n', '.', '\r\n.', '\r\n..', '\0', ' ', '\t', '\r\n.\r\n'),
+      },
       { weight: 3, arbitrary: fc.string({ maxLength: 40 }) },
       { weight: 1, arbitrary: fc.uint8Array({ maxLength: 8 }).map((bytes) => Buffer.from(bytes).toString('latin1')) },
     ),

@@ -1,0 +1,97 @@
+/**
+ * The real app for a test: its own data folder, what it printed, and how it ends. When a test fails, its logs and a picture of
+ * the window are attached.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
+import { electronRuntime } from '../../build/lib/electron-runtime.mjs';
+import { inRoot } from '../../build/lib/paths.mjs';
+
+export interface RunningApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** Lines on standard output so far. */
+  readonly printed: readonly string[];
+  /** What the page wrote to its console, errors and refused policies among it. */
+  readonly console: readonly string[];
+  /** Quits as a user does, and resolves when the process has ended. */
+  quit(): Promise<void>;
+}
+
+interface Fixtures {
+  /** Made for this test, removed after it; two starts of one test share it. */
+  dataDir: string;
+  launch: () => Promise<RunningApp>;
+  app: RunningApp;
+}
+
+export const test = base.extend<Fixtures>({
+  // Playwright reads a fixture's needs from its parameter's pattern, so that one without any takes an empty one.
+  dataDir: async ({ browserName: _ }, use) => {
+    const dir = await mkdtemp(join(tmpdir(), 'posthorn-e2e-'));
+    await use(dir);
+    await rm(dir, { recursive: true, force: true });
+  },
+
+  launch: async ({ dataDir }, use, testInfo) => {
+    const started: RunningApp[] = [];
+    await use(async () => {
+      const app = await start(dataDir);
+      started.push(app);
+      return app;
+    });
+    const failed = testInfo.status !== testInfo.expectedStatus;
+    for (const [index, app] of started.entries()) {
+      if (failed) {
+        await testInfo.attach(`output ${index + 1}`, { body: app.printed.join('\n'), contentType: 'text/plain' });
+        await testInfo.attach(`console ${index + 1}`, { body: app.console.join('\n'), contentType: 'text/plain' });
+        if (!app.page.isClosed()) {
+          await testInfo.attach(`window ${index + 1}`, { body: await app.page.screenshot(), contentType: 'image/png' });
+        }
+      }
+      await app.quit();
+    }
+  },
+
+  app: async ({ launch }, use) => {
+    await use(await launch());
+  },
+});
+
+export { expect } from '@playwright/test';
+
+async function start(dataDir: string): Promise<RunningApp> {
+  const { executable, args } = electronRuntime();
+  const electron = await _electron.launch({
+    executablePath: executable,
+    args: [...args, inRoot(), `--user-data-dir=${dataDir}`],
+  });
+  const printed: string[] = [];
+  const consoleLines: string[] = [];
+  const child = electron.process();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (chunk: Buffer) => printed.push(...chunk.toString('utf8').trimEnd().split('\n')));
+  }
+  const page = await electron.firstWindow();
+  page.on('console', (message) => consoleLines.push(`${message.type()}: ${message.text()}`));
+  page.on('pageerror', (error) => consoleLines.push(`uncaught: ${error.message}`));
+  let ended = false;
+  electron.once('close', () => (ended = true));
+  return {
+    electron,
+    page,
+    printed,
+    console: consoleLines,
+    async quit() {
+      if (ended) return;
+      const gone = electron.waitForEvent('close');
+      await electron.evaluate(({ app }) => {
+        // Once this call has been answered: quitting takes the connection that carries the answer along.
+        setImmediate(() => app.quit());
+      });
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,110 @@
+/** What goes wrong is said in words, with its step, and the app is as usable as before. */
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { expect, test } from './app.ts';
+import { go, inspect, inspected, listener, verdict } from './screens.ts';
+
+/** A server that does as it is told with each connection. */
+async function peer(onConnection: (socket: Socket) => void): Promise<{ port: number; close: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    onConnection(socket);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+test('an unknown host, a closed port and an address that is none are told apart', async ({ app: { page } }) => {
+  await inspect(page, 'no-such-host.invalid');
+  await inspected(page);
+  await expect(page.getByRole('main')).toContainText('no-such-host.invalid');
+  await expect(page.getByText('Failed', { exact: true })).toBeVisible();
+  const unknown = await verdict(page).innerText();
+
+  const closed = await peer(() => undefined);
+  await closed.close();
+  await inspect(page, `127.0.0.1:${closed.port}`);
+  await inspected(page);
+  await expect(page.getByText('Failed', { exact: true })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(/refused/i);
+  expect(await verdict(page).innerText()).not.toBe(unknown);
+
+  await inspect(page, 'not a server');
+  await expect(page.getByText('This is not a server address')).toBeVisible();
+
+  // As usable as before.
+  await page
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Local test server/ })
+    .click();
+  await page
+    .getByRole('button', { name: /^(Run|Inspect the local test server)$/ })
+    .first()
+    .click();
+  await inspected(page);
+  await expect(verdict(page)).toHaveText(/answers over TLS$/);
+});
+
+test('TLS where plain text was asked is named, and so is the reverse', async ({ app: { page } }) => {
+  await go(page, 'Test server', 'Listeners');
+  const implicit = (await listener(page, 'SMTP, implicit TLS').locator('code').innerText()).trim();
+  await inspect(page, implicit);
+  await inspected(page);
+  await expect(page.getByText('Failed', { exact: true })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(/TLS/);
+
+  await go(page, 'Test server', 'Listeners');
+  const plain = (await listener(page, 'SMTP, STARTTLS offered').locator('code').innerText()).trim();
+  await inspect(page, `smtps://${plain}`);
+  await inspected(page);
+  await expect(page.getByText('Failed', { exact: true })).toBeVisible();
+});
+
+test('a silent server can be stopped waiting for', async ({ app: { page } }) => {
+  const silent = await peer(() => undefined);
+  await inspect(page, `127.0.0.1:${silent.port}`);
+  await page.getByRole('button', { name: /^Stop/ }).click();
+  await inspected(page);
+  await expect(page.getByText('Stopped', { exact: true })).toBeVisible();
+  await silent.close();
+});
+
+test('hostile replies are shown as text, and hurt nothing', async ({ app: { page, console } }) => {
+  const hostile = await peer((socket) => {
+    socket.write('220 <img src=x onerror="document.title=1"> \u202Eevil\u001b[31m\r\n');
+    socket.on('data', () => socket.write('250-<script>document.title=2</script>\r\n250 javascript:alert(1)\r\n'));
+  });
+  await inspect(page, `127.0.0.1:${hostile.port}`);
+  await inspected(page);
+  await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('<img src=x onerror=');
+  await expect(page).toHaveTitle('Posthorn');
+  expect(console.filter((line) => /^(error|uncaught)/.test(line))).toEqual([]);
+  await hostile.close();
+});
+
+test('a port in use is told on its listener in words, the others run', async ({ app: { page } }) => {
+  const taken = await peer(() => undefined);
+  await go(page, 'Test server', 'Listeners');
+  const card = listener(page, 'SMTP, STARTTLS offered');
+  await card.getByRole('button', { name: 'Change port…' }).click();
+  await card.getByRole('textbox', { name: 'Port' }).fill(String(taken.port));
+  await card.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(card).toContainText('Cannot listen');
+  await expect(card).toContainText(/another program is using it.*EADDRINUSE/);
+  await expect(page.getByText('1 cannot listen')).toBeVisible();
+  await expect(listener(page, 'SMTP, implicit TLS')).toContainText('Listening');
+  await taken.close();
+
+  // Freed, and tried again.
+  await card.getByRole('button', { name: 'Change port…' }).click();
+  await card.getByRole('textbox', { name: 'Port' }).fill('0');
+  await card.getByRole('button', { name: 'Change', exact: true }).click();
+  await expect(card).toContainText('Listening');
+});

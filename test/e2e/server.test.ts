@@ -1,0 +1,64 @@
+/** The test server is stopped and started by hand; a session in progress is told, and shows in the list. */
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { expect, test } from './app.ts';
+import { addressOf, go, listener, sidebar } from './screens.ts';
+
+async function talk(port: number): Promise<{ socket: Socket; heard: () => string }> {
+  const socket = connect(port, '127.0.0.1');
+  let heard = '';
+  socket.on('data', (chunk: Buffer) => (heard += chunk.toString('latin1')));
+  await once(socket, 'connect');
+  return { socket, heard: () => heard };
+}
+
+test('stop tells the sessions in progress, start listens where it did before', async ({ app: { page } }) => {
+  await go(page, 'Test server', 'Listeners');
+  const card = listener(page, 'SMTP, STARTTLS offered');
+  const before = await addressOf(card);
+  const { socket, heard } = await talk(before.port);
+  await expect.poll(heard).toMatch(/^220 /);
+  socket.write('EHLO in-progress.example\r\n');
+  await expect.poll(heard).toMatch(/^250 /m);
+
+  const closed = once(socket, 'close');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await closed;
+  expect(heard()).toMatch(/^421 /m);
+  await expect(page.getByRole('status').filter({ hasText: 'stopped' })).toBeVisible();
+  await expect(sidebar(page, 'Test server')).toContainText('stopped');
+  await expect(card).toContainText('Stopped');
+  const refused = connect(before.port, '127.0.0.1');
+  const [error] = (await once(refused, 'error')) as [NodeJS.ErrnoException];
+  expect(error.code).toBe('ECONNREFUSED');
+
+  await page.getByRole('tab', { name: /^Sessions/ }).click();
+  const row = page.getByRole('option').filter({ hasText: 'in-progress.example' });
+  await expect(row).toContainText('the test server was stopped');
+  await row.click();
+  await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('EHLO in-progress.example');
+
+  await page.getByRole('button', { name: 'Start', exact: true }).click();
+  await page.getByRole('tab', { name: /^Listeners/ }).click();
+  await expect(card).toContainText('Listening');
+  expect(await addressOf(card)).toEqual(before);
+  const again = await talk(before.port);
+  await expect.poll(again.heard).toMatch(/^220 /);
+  again.socket.end('QUIT\r\n');
+});
+
+test('a listener is added and removed', async ({ app: { page } }) => {
+  await go(page, 'Test server', 'Listeners');
+  await page.getByRole('button', { name: 'Add listener' }).click();
+  const form = page.getByRole('form', { name: 'New listener' });
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  const cards = page.getByRole('article', { name: 'SMTP, STARTTLS offered' });
+  await expect(cards).toHaveCount(2);
+  await expect(cards.last()).toContainText('Listening');
+  const { port } = await addressOf(cards.last());
+  const { heard, socket } = await talk(port);
+  await expect.poll(heard).toMatch(/^220 /);
+  socket.destroy();
+  await cards.last().getByRole('button', { name: 'Remove listener' }).click();
+  await expect(cards).toHaveCount(1);
+});

@@ -1,6 +1,6 @@
 /**
- * `npm test`: sets up, builds, then the static checks, the tests under Node, the core's tests again under Electron's Node
- * (its TLS and crypto are BoringSSL), and the end-to-end tests in the real Electron. `npm test -- PATH ...` runs only the tests
+ * `npm test`: sets up, builds, then the static checks, the tests under Node, those of client and server again under
+ * Electron's Node (its TLS and crypto are BoringSSL), and the end-to-end tests in the real Electron. `npm test -- PATH ...` runs only the tests
  * in these files or folders. The last line adds everything up: `N passed, N failed`, with `, N skipped` when there are any.
  */
 import { buildAll } from './lib/build-all.mjs';
@@ -42,11 +42,17 @@ await runMain(async () => {
     if (everything || others.length > 0) {
       results.push(await vitestStage('tests under Node', { env, folder, args: others }));
     }
-    if (everything && hasTests('test/core')) {
-      const args = ['--project', 'node', 'test/core/'];
+    const engine = ['test/core/', 'test/server/'].filter(hasTests);
+    if (everything && engine.length > 0) {
+      const args = ['--project', 'node', ...engine];
       const { executable } = runtime;
       results.push(
-        await vitestStage(`core tests under Electron ${runtime.version}`, { executable, env, folder, args }),
+        await vitestStage(`client and server tests under Electron ${runtime.version}`, {
+          executable,
+          env,
+          folder,
+          args,
+        }),
       );
     }
     if (built !== null && ((everything && hasTests('test/e2e')) || endToEnd.length > 0)) {
@@ -84,7 +90,7 @@ async function step(results, name, work) {
 
 /** @param {string} folder */
 function hasTests(folder) {
-  return filesBelow(folder, (path) => path.endsWith('.test.ts')).length > 0;
+  return filesBelow(folder.replace(/\/$/, ''), (path) => path.endsWith('.test.ts')).length > 0;
 }
 
 /** @param {string} folder @returns {Promise<StageResult>} */

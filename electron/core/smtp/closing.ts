@@ -36,7 +36,8 @@ async function leaveCancelled(session: ClientSession): Promise<void> {
   const inAuth = connection.phase === 'auth';
   const inData = connection.phase === 'data';
   await connection.settled();
-  if (connection.usable && !(inData && connection.lastCode === 354)) {
+  const alive = () => connection.usable;
+  if (alive() && !(inData && connection.lastCode === 354)) {
     // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
     if (inAuth && connection.lastCode === 334) await exchange(session, { text: '*' }, true);
     if (connection.transaction) await reset(session, true);

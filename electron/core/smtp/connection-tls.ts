@@ -3,7 +3,7 @@
  * what to do about a failed check depends on what is to be sent.
  */
 import { type Socket, isIP } from 'node:net';
-import { type TLSSocket, connect, createSecureContext } from 'node:tls';
+import { type TLSSocket, connect } from 'node:tls';
 import type { ClientSession } from './session.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
@@ -12,7 +12,7 @@ import { alertIn, plainReason } from '../tls/alert.ts';
 import { latin1 } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { readTlsInfo } from '../tls/info.ts';
-import { trustedRoots } from '../tls/trust.ts';
+import { clientContext } from '../tls/trust.ts';
 
 type Kind = 'implicit' | 'starttls';
 
@@ -25,12 +25,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
 
   let tls: TLSSocket;
   try {
-    const ca = trustedRoots(plan.ca);
-    const secureContext = createSecureContext({
-      minVersion: plan.tlsMin,
-      maxVersion: plan.tlsMax,
-      ...(ca === undefined ? {} : { ca }),
-    });
+    const secureContext = clientContext({ ca: plan.ca, minVersion: plan.tlsMin, maxVersion: plan.tlsMax });
     tls = connect({
       socket: tap,
       secureContext,

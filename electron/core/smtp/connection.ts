@@ -17,22 +17,14 @@ import { ReplyParser } from '../wire/reply.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { concatBytes, decodeText, utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
+import { ReplyQueue } from './reply-queue.ts';
+import { brokenOff, sniff, spokeTls, unreadable } from './reply-judge.ts';
 import { receivedLine } from './received-line.ts';
 
 export interface ConnectionContext {
   readonly recorder: SessionRecorder;
   readonly secrets: SecretScrubber;
   readonly signal: AbortSignal;
-}
-
-interface Expectation {
-  readonly phase: Phase;
-  readonly command: string | null;
-  readonly limitMs: number;
-  readonly settle: (step: Step<Reply>) => void;
-  timer: NodeJS.Timeout | null;
-  /** Octets received before it became the one that is waited for. */
-  receivedBefore: number;
 }
 
 export interface SentLine {
@@ -44,9 +36,6 @@ export interface SentLine {
 
 export type BodyWrite = 'flushed' | 'interrupted';
 
-/** Octets of evidence kept in outcomes. */
-const EVIDENCE = 512;
-
 export class Connection {
   /** The phase that new commands and stray replies belong to. */
   phase: Phase = 'greeting';
@@ -57,7 +46,7 @@ export class Connection {
   /** Code of the last reply that a command was waiting for. */
   lastCode: number | null = null;
   readonly #context: ConnectionContext;
-  readonly #queue: Expectation[] = [];
+  readonly #queue: ReplyQueue;
   #reader = new LineReader({ maxLine: limits.reply.maxLine, lineEnd: 'lenient' });
   #parser = new ReplyParser();
   #raw: Socket | null = null;
@@ -76,6 +65,7 @@ export class Connection {
 
   constructor(context: ConnectionContext) {
     this.#context = context;
+    this.#queue = new ReplyQueue({ received: () => this.#received, expired: (error) => this.fail(error) });
     context.signal.addEventListener('abort', this.#onAbort);
   }
 
@@ -157,21 +147,12 @@ export class Connection {
       this.#dead = this.#disconnected(this.phase, 0);
       return Promise.resolve(failed(this.#dead));
     }
-    return new Promise((resolve) => {
-      this.#queue.push({
-        phase: this.phase,
-        command,
-        limitMs,
-        settle: resolve,
-        timer: null,
-        receivedBefore: this.#received,
-      });
-      this.#arm();
-    });
+    return new Promise((settle) => this.#queue.push({ phase: this.phase, command, limitMs, settle }));
   }
 
   /** Replies from now on are early ones, until the end of data is on its way; deadlines stand still so long. */
   beginBody(): void {
+    this.#queue.pause();
     this.#bodyInProgress = true;
     this.#earlyReply = false;
   }
@@ -184,7 +165,7 @@ export class Connection {
     socket.cork();
     for (const part of parts) socket.write(part);
     socket.uncork();
-    this.#arm();
+    this.#queue.resume();
     return 'flushed';
   }
 
@@ -231,11 +212,7 @@ export class Connection {
   fail(error: Outcome): void {
     if (this.#dead === null) {
       this.#dead = error;
-      const waiting = this.#queue.splice(0);
-      for (const expectation of waiting) {
-        this.#disarm(expectation);
-        expectation.settle(failed(error));
-      }
+      this.#queue.clear(error);
       if (this.#ended === null && this.#raw !== null) this.note('closed-by-us');
     }
     this.#destroySockets();
@@ -250,10 +227,7 @@ export class Connection {
   /** After QUIT, or instead of it: sends what is still buffered, then lets go. Resolves when the socket is closed. */
   async close(abruptly = false): Promise<void> {
     this.#context.signal.removeEventListener('abort', this.#onAbort);
-    for (const expectation of this.#queue.splice(0)) {
-      this.#disarm(expectation);
-      expectation.settle(failed(cancelled(expectation.phase)));
-    }
+    this.#queue.clear(cancelled(this.phase));
     const raw = this.#raw;
     const socket = this.#socket;
     if (raw === null || raw.closed) return;
@@ -280,17 +254,14 @@ export class Connection {
   }
 
   readonly #onAbort = (): void => {
-    for (const expectation of this.#queue) {
-      this.#disarm(expectation);
-      expectation.settle(failed(cancelled(expectation.phase)));
-    }
+    this.#queue.cancel();
     this.#wake?.();
   };
 
   readonly #onData = (received: Uint8Array): void => {
     if (this.#dead !== null) return;
     this.#received += received.length;
-    const chunk = this.#sniff(received);
+    const chunk = this.#sniffed(received);
     if (chunk === null) return;
     if (this.guarded && this.#queue.length === 0) {
       this.#injected(chunk);
@@ -300,23 +271,14 @@ export class Connection {
     this.#readReplies();
   };
 
-  /**
-   * The very first octets: a TLS server that waited in vain sends an alert, and one may be read as a line (its last octet can be
-   * LF). null while there is nothing to read yet, or nothing more.
-   */
-  #sniff(received: Uint8Array): Uint8Array | null {
+  /** null while there is nothing to read yet, or nothing more. */
+  #sniffed(received: Uint8Array): Uint8Array | null {
     if (this.#firstOctets === null || this.#encrypted) return received;
     const octets = concatBytes(this.#firstOctets, received);
-    const record = octets[0] === 0x15 || octets[0] === 0x16;
-    if (record && octets.length < 2) {
-      this.#firstOctets = octets;
-      return null;
-    }
-    this.#firstOctets = null;
-    if (!record || octets[1] !== 0x03) return octets;
-    const raw = octets.slice(0, EVIDENCE);
-    this.fail(outcome('security-mismatch', this.phase, { expected: 'plain', seen: 'tls', raw }));
-    return null;
+    const seen = sniff(octets);
+    this.#firstOctets = seen === 'more' ? octets : null;
+    if (seen === 'tls') this.fail(spokeTls(this.phase, octets));
+    return seen === 'text' ? octets : null;
   }
 
   #readReplies(): void {
@@ -328,15 +290,15 @@ export class Connection {
         return;
       }
     }
-    if (this.#reader.overflow) this.#broken(null, 'reply.maxLine', this.#reader.takeRest());
+    if (this.#reader.overflow) this.#overrun('reply.maxLine', this.#reader.takeRest());
   }
 
   #readLine(received: WireLine): void {
-    const phase = this.#queue[0]?.phase ?? this.phase;
+    const phase = this.#queue.head?.phase ?? this.phase;
     const { line, event } = receivedLine(received, this.#context.secrets);
     this.#context.recorder.record({ ...event, phase, encrypted: this.#encrypted });
     const reply = this.#parser.push(line);
-    if (this.#parser.exceeded !== null) this.#broken(null, this.#parser.exceeded, line.raw);
+    if (this.#parser.exceeded !== null) this.#overrun(this.#parser.exceeded, line.raw);
     else if (reply !== null) this.#takeReply(reply);
   }
 
@@ -346,7 +308,6 @@ export class Connection {
       this.#strayReply(received);
       return;
     }
-    this.#disarm(expectation);
     const early = this.#bodyInProgress;
     const reply: Reply = early ? { ...received, anomalies: [...received.anomalies, 'early-reply'] } : received;
     const { phase, command } = expectation;
@@ -355,25 +316,12 @@ export class Connection {
       this.#context.recorder.record({ type: 'anomaly', phase, anomaly, detail: reply.lines.at(-1) ?? '' });
     }
     this.lastCode = reply.code;
-    if (early) this.#earlyReply = true;
-    if (reply.code === null) {
-      const http = phase === 'greeting' && /^HTTP\//.test(reply.lines[0] ?? '');
-      const error = http
-        ? outcome(
-            'security-mismatch',
-            phase,
-            { expected: this.#encrypted ? 'tls' : 'plain', seen: 'http', raw: reply.raw },
-            { reply },
-          )
-        : outcome('protocol-error', phase, { anomaly: 'malformed-code', limit: null, raw: reply.raw }, { reply });
-      expectation.settle(failed(error));
-      this.fail(error);
-      return;
-    }
     if (reply.code === 421) this.#goodbye = reply;
-    expectation.settle(done(reply));
-    this.#arm();
-    this.#stir();
+    if (early) this.#earlyReply = true;
+    const error = unreadable(reply, phase, this.#encrypted);
+    expectation.settle(error === null ? done(reply) : failed(error));
+    if (error === null) this.#stir();
+    else this.fail(error);
   }
 
   /** A reply nobody waits for. 421 is the server's way to say goodbye (RFC 5321 3.8); anything else is out of step. */
@@ -394,15 +342,14 @@ export class Connection {
   }
 
   #injected(octets: Uint8Array): void {
-    const raw = this.#context.secrets.scrub(octets).bytes.slice(0, EVIDENCE);
+    const raw = this.#context.secrets.scrub(octets).bytes;
     this.anomaly('after-starttls', decodeText(raw).text);
-    this.fail(outcome('protocol-error', 'starttls', { anomaly: 'after-starttls', limit: null, raw }));
+    this.fail(brokenOff('starttls', 'after-starttls', null, raw));
   }
 
-  #broken(anomaly: Anomaly | null, limit: string | null, octets: Uint8Array): void {
-    const raw = this.#context.secrets.scrub(octets).bytes.slice(0, EVIDENCE);
-    const phase = this.#queue[0]?.phase ?? this.phase;
-    this.fail(outcome('protocol-error', phase, { anomaly, limit, raw }));
+  #overrun(limit: string, octets: Uint8Array): void {
+    const raw = this.#context.secrets.scrub(octets).bytes;
+    this.fail(brokenOff(this.#queue.head?.phase ?? this.phase, null, limit, raw));
   }
 
   readonly #onEnd = (): void => this.#gone(false);
@@ -425,7 +372,7 @@ export class Connection {
 
   #gone(reset: boolean): void {
     if (this.#ended !== null || this.#dead !== null) return;
-    const waiting = this.#queue[0];
+    const waiting = this.#queue.head;
     const { bytes } = this.#context.secrets.scrub(this.#reader.takeRest(), 4);
     if (bytes.length > 0) {
       const { text, anomalies } = decodeText(bytes);
@@ -443,7 +390,7 @@ export class Connection {
     const partial = this.#parser.finishTruncated(bytes);
     this.#ended = { reset, partial };
     this.note(reset ? 'reset-by-peer' : 'closed-by-peer');
-    if (waiting !== undefined) this.fail(this.#disconnected(waiting.phase, this.#received - waiting.receivedBefore));
+    if (waiting !== undefined) this.fail(this.#disconnected(waiting.phase, this.#queue.receivedForHead));
     this.#stir();
   }
 
@@ -452,21 +399,6 @@ export class Connection {
     const reset = this.#ended?.reset ?? false;
     const reply = this.#ended?.partial ?? this.#goodbye;
     return outcome('server-disconnected', phase, { bytesReceived, reset }, { temporary: true, reply });
-  }
-
-  #arm(): void {
-    const head = this.#queue[0];
-    if (head === undefined || head.timer !== null || this.#bodyInProgress) return;
-    head.receivedBefore = this.#received;
-    head.timer = setTimeout(() => {
-      const bytesReceived = this.#received - head.receivedBefore;
-      this.fail(outcome('timeout', head.phase, { limitMs: head.limitMs, bytesReceived }, { temporary: true }));
-    }, head.limitMs);
-  }
-
-  #disarm(expectation: Expectation): void {
-    if (expectation.timer !== null) clearTimeout(expectation.timer);
-    expectation.timer = null;
   }
 
   /** Wakes whoever waits for the body to drain or for the queue to empty. */

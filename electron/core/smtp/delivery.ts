@@ -25,7 +25,7 @@ export function judgeAnswers(
     const answer = answers[perRecipient ? next : 0];
     next += 1;
     // The final dot is out: no answer, or one that cannot be read, leaves it open whether the message was taken.
-    if (answer === undefined || !answer.ok) {
+    if (answer?.ok !== true) {
       return { ...recipient, final: answer?.error.reply ?? null, delivery: 'unknown' };
     }
     return { ...recipient, final: answer.value, delivery: isPositive(answer.value) ? 'yes' : 'no' };

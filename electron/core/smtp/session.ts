@@ -6,7 +6,7 @@ import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import type { ConnectionPlan } from './arguments.ts';
 import { Connection } from './connection.ts';
 import { SecretScrubber } from './scrub.ts';
-import { SessionRecorder } from '../session/recorder.ts';
+import type { SessionRecorder } from '../session/recorder.ts';
 import type { SessionContext } from './types.ts';
 import { type Step, cancelled, failed } from './step.ts';
 

@@ -30,7 +30,7 @@ export function signatureAlgorithm(der: Uint8Array): string | null {
   const tbs = certificate === null ? null : read(der, certificate.start);
   const algorithm = tbs === null ? null : read(der, tbs.end);
   const oid = algorithm === null ? null : read(der, algorithm.start);
-  return oid === null || oid.tag !== 0x06 ? null : objectIdentifier(der.subarray(oid.start, oid.end));
+  return oid?.tag !== 0x06 ? null : objectIdentifier(der.subarray(oid.start, oid.end));
 }
 
 function objectIdentifier(octets: Uint8Array): string {

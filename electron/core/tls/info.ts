@@ -37,7 +37,7 @@ export function readTlsInfo(socket: TLSSocket, options: TlsInfoOptions): TlsInfo
     chainError,
     chainErrorCode: libraryCode ?? (chainError === null ? null : chainError.toUpperCase()),
     nameError,
-    pinned: !authorized && leaf !== undefined && leaf.fingerprint256 === options.accepted,
+    pinned: !authorized && leaf?.fingerprint256 === options.accepted,
     chain: chain.map(describeCertificate),
   };
 }

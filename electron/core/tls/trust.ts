@@ -3,8 +3,8 @@
  * them costs tens of milliseconds, so it is done when the first handshake needs it, and once.
  */
 import { readFileSync } from 'node:fs';
-import { rootCertificates } from 'node:tls';
 import * as tls from 'node:tls';
+import { type SecureContext, type SecureVersion, createSecureContext, rootCertificates } from 'node:tls';
 
 const block =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
@@ -50,20 +50,48 @@ function identity(pem: string): string {
   return pem.replace(/-----[A-Z0-9 ]+-----|\s/g, '');
 }
 
-let machine: readonly string[] | null = null;
+let additions: readonly string[] | null = null;
 
-/** Roots of Node and of the machine, each once. null when the machine's store adds nothing: Node's own are the default. */
+/** What the machine's store has beyond Node's own roots. */
 function machineRoots(): readonly string[] {
-  if (machine !== null) return machine;
-  const known = new Set(rootCertificates.map(identity));
-  const additional = systemCertificates().filter((pem) => !known.has(identity(pem)));
-  machine = additional.length === 0 ? [] : [...rootCertificates, ...additional];
-  return machine;
+  if (additions === null) {
+    const known = new Set(rootCertificates.map(identity));
+    additions = systemCertificates().filter((pem) => !known.has(identity(pem)));
+  }
+  return additions;
 }
 
-/** What to give to createSecureContext as `ca`; undefined for Node's own roots alone, which it has at hand. */
-export function trustedRoots(additional: string | null): string[] | undefined {
-  const roots = machineRoots();
-  if (additional === null) return roots.length === 0 ? undefined : [...roots];
-  return [...(roots.length === 0 ? rootCertificates : roots), ...splitPem(additional)];
+export interface TrustOptions {
+  /** PEM text of the user's CA file. */
+  readonly ca: string | null;
+  readonly minVersion: SecureVersion;
+  readonly maxVersion: SecureVersion;
+}
+
+/** Contexts are costly to make and hold nothing of a session; profiles use few different ones. */
+const contexts = new Map<string, SecureContext>();
+const MOST_CONTEXTS = 8;
+
+/** Throws what Node throws for versions that its TLS library does not know. */
+export function clientContext(options: TrustOptions): SecureContext {
+  const key = JSON.stringify(options);
+  const known = contexts.get(key);
+  if (known !== undefined) return known;
+  const made = makeContext(options);
+  const [oldest] = contexts.keys();
+  if (oldest !== undefined && contexts.size >= MOST_CONTEXTS) contexts.delete(oldest);
+  contexts.set(key, made);
+  return made;
+}
+
+function makeContext({ ca, minVersion, maxVersion }: TrustOptions): SecureContext {
+  const roots = [...machineRoots(), ...(ca === null ? [] : splitPem(ca))];
+  const context = createSecureContext({ minVersion, maxVersion });
+  const { addCACert } = context.context as { addCACert?: (this: unknown, pem: string) => void };
+  // The option `ca` replaces Node's roots, and giving all of them anew costs 80 ms; this adds to them for 20.
+  if (typeof addCACert !== 'function') {
+    return createSecureContext({ minVersion, maxVersion, ca: [...rootCertificates, ...roots] });
+  }
+  for (const pem of roots) addCACert.call(context.context, pem);
+  return context;
 }

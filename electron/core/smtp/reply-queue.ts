@@ -1,0 +1,99 @@
+/**
+ * Which replies are waited for, in the order in which the commands went out (RFC 5321 section 4.1.1.11, RFC 2920). Only the first
+ * has a running deadline: a reply cannot be late before the one in front of it has come.
+ */
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Reply } from '../../ipc/schemas/reply.ts';
+import { type Step, cancelled, failed, outcome } from './step.ts';
+
+export interface Expectation {
+  readonly phase: Phase;
+  /** As sent, without secrets; null for the greeting. */
+  readonly command: string | null;
+  readonly limitMs: number;
+  /** Settling twice does nothing: a cancelled one stays in the queue for its reply. */
+  readonly settle: (step: Step<Reply>) => void;
+}
+
+export interface QueueHost {
+  /** Octets received on the connection so far. */
+  readonly received: () => number;
+  readonly expired: (error: Outcome) => void;
+}
+
+export class ReplyQueue {
+  readonly #host: QueueHost;
+  readonly #waiting: Expectation[] = [];
+  #timer: NodeJS.Timeout | null = null;
+  #receivedBefore = 0;
+  #paused = false;
+
+  constructor(host: QueueHost) {
+    this.#host = host;
+  }
+
+  get length(): number {
+    return this.#waiting.length;
+  }
+
+  get head(): Expectation | undefined {
+    return this.#waiting[0];
+  }
+
+  /** Octets that came since the first in the queue became the first. */
+  get receivedForHead(): number {
+    return this.#host.received() - this.#receivedBefore;
+  }
+
+  push(expectation: Expectation): void {
+    this.#waiting.push(expectation);
+    if (this.#waiting.length === 1) this.#start();
+  }
+
+  /** The one that the reply just received belongs to. */
+  shift(): Expectation | undefined {
+    const head = this.#waiting.shift();
+    this.#stop();
+    if (this.#waiting.length > 0) this.#start();
+    return head;
+  }
+
+  /** While a message body goes out, which has a limit of its own. */
+  pause(): void {
+    this.#paused = true;
+    this.#stop();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (this.#waiting.length > 0 && this.#timer === null) this.#start();
+  }
+
+  /** Tells everyone who waits that the user stopped it; their replies are still awaited, without a deadline of their own. */
+  cancel(): void {
+    this.#stop();
+    for (const expectation of this.#waiting) expectation.settle(failed(cancelled(expectation.phase)));
+  }
+
+  /** Nobody waits any more. */
+  clear(error: Outcome): void {
+    this.#stop();
+    for (const expectation of this.#waiting.splice(0)) expectation.settle(failed(error));
+  }
+
+  #start(): void {
+    const head = this.#waiting[0];
+    if (head === undefined || this.#paused) return;
+    this.#receivedBefore = this.#host.received();
+    this.#timer = setTimeout(() => {
+      const params = { limitMs: head.limitMs, bytesReceived: this.receivedForHead };
+      this.#host.expired(outcome('timeout', head.phase, params, { temporary: true }));
+    }, head.limitMs);
+  }
+
+  #stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+}

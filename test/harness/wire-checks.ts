@@ -1,0 +1,16 @@
+/** What may not stand in a message on the wire, dot-stuffed and with its final dot. */
+import type { WireExpect } from './client-case.ts';
+
+export function checkBodyOnWire(
+  octets: Buffer,
+  wire: WireExpect,
+  expected: (what: string, fulfilled: boolean, got: unknown) => void,
+): void {
+  const text = octets.toString('latin1');
+  if (wire.noBareLF === true) expected('no bare LF', !/(?<!\r)\n/.test(text), text);
+  if (wire.noBareCR === true) expected('no bare CR', !/\r(?!\n)/.test(text), text);
+  if (wire.noUnstuffedDot === true) {
+    const lines = text.slice(0, -3).split(/\r\n|\r|\n/);
+    expected('no unstuffed dot', !lines.includes('.'), text);
+  }
+}

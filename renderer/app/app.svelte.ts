@@ -56,7 +56,10 @@ export class AppState {
     try {
       localStorage.setItem(THEME_KEY, theme);
     } catch (error) {
-      this.problem = { title: 'The theme is not kept', message: error instanceof Error ? error.message : String(error) };
+      this.problem = {
+        title: 'The theme is not kept',
+        message: error instanceof Error ? error.message : String(error),
+      };
     }
   }
 }

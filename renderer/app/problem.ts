@@ -11,5 +11,7 @@ export interface Problem {
 export function problemOf(error: AppError): Problem {
   const text = appErrorText(error);
   const where = Object.entries(error.params).map(([name, value]) => `${name}: ${value}`);
-  return error.code === 'internal' && where.length > 0 ? { ...text, message: `${text.message} (${where.join(', ')})` } : text;
+  return error.code === 'internal' && where.length > 0
+    ? { ...text, message: `${text.message} (${where.join(', ')})` }
+    : text;
 }

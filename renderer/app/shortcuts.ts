@@ -1,13 +1,5 @@
 /** The keyboard map in one place: what a key press means, and how it is written beside the thing it does. */
-export type Shortcut =
-  | 'inspector'
-  | 'send'
-  | 'server'
-  | 'target'
-  | 'run'
-  | 'stop'
-  | 'search'
-  | 'copy-for-ticket';
+export type Shortcut = 'inspector' | 'send' | 'server' | 'target' | 'run' | 'stop' | 'search' | 'copy-for-ticket';
 
 /** Only what is asked of the event, so that the map can be tested without a browser. */
 export interface KeyPress {

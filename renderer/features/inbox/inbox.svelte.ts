@@ -122,7 +122,11 @@ export class InboxState {
 
   async #load(page: number, generation: number): Promise<void> {
     try {
-      const answer = await this.#app.client.call('mailbox.list', { offset: page * PAGE, limit: PAGE, search: this.search.trim() });
+      const answer = await this.#app.client.call('mailbox.list', {
+        offset: page * PAGE,
+        limit: PAGE,
+        search: this.search.trim(),
+      });
       if (generation !== this.#generation) return;
       for (const [nth, message] of answer.messages.entries()) this.#rows[page * PAGE + nth] = message;
       this.#rows.length = answer.total;

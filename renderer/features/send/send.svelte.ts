@@ -7,7 +7,8 @@ import { Run } from '../session/run.svelte.ts';
 import { parseRecipients } from './recipients.ts';
 
 const SUBJECT = 'Test message from Posthorn';
-const TEXT = 'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
+const TEXT =
+  'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
 
 export class SendState {
   readonly form = new ConnectionForm();

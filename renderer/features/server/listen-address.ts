@@ -18,7 +18,8 @@ export function parseListenAddress(text: string): ParsedListenAddress {
   }
   const match = /^(?:(?:\[([^\]]+)\]|([^:\s]+)):)?(\d{1,5})$/.exec(typed);
   const port = Number(match?.[3]);
-  if (match === null || port > 65_535) return { ok: false, reason: 'Write a port, host:port, or the absolute path of a socket' };
+  if (match === null || port > 65_535)
+    return { ok: false, reason: 'Write a port, host:port, or the absolute path of a socket' };
   const host = match[1] ?? match[2] ?? '127.0.0.1';
   return { ok: true, address: { host, port, path: null }, open: !LOOPBACK.test(host) };
 }

@@ -3,7 +3,11 @@ import { AppError } from '../../../electron/ipc/errors.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { CallInput } from '../../../electron/ipc/contract.ts';
 import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
-import type { ListenerConfig, ServerState as ServerFacts, SessionSummary } from '../../../electron/ipc/schemas/server.ts';
+import type {
+  ListenerConfig,
+  ServerState as ServerFacts,
+  SessionSummary,
+} from '../../../electron/ipc/schemas/server.ts';
 import type { PresetTarget } from '../session/connection-form.svelte.ts';
 import { SessionLog } from '../session/log.svelte.ts';
 import { listenerAddress } from './words.ts';

@@ -1,7 +1,13 @@
 /** How the test server stands, in words and colours. */
 import { plural } from '../../../electron/texts/units.ts';
 import { visible } from '../../../electron/texts/visible.ts';
-import type { ListenerConfig, ListenerSecurity, ListenerState, ServerState, SessionEndReason } from '../../../electron/ipc/schemas/server.ts';
+import type {
+  ListenerConfig,
+  ListenerSecurity,
+  ListenerState,
+  ServerState,
+  SessionEndReason,
+} from '../../../electron/ipc/schemas/server.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 export function serverTone(state: ServerState | null): Tone {
@@ -13,7 +19,9 @@ export function serverTone(state: ServerState | null): Tone {
 export function serverNote(state: ServerState | null): string {
   if (state === null) return '';
   if (state.phase === 'starting' || state.phase === 'stopping') return `${state.phase}…`;
-  const parts = [state.running ? plural(state.listeners.filter((each) => each.listening).length, 'listener') : 'stopped'];
+  const parts = [
+    state.running ? plural(state.listeners.filter((each) => each.listening).length, 'listener') : 'stopped',
+  ];
   if (state.unread > 0) parts.push(`${state.unread} new`);
   return parts.join(' · ');
 }
@@ -48,7 +56,8 @@ const reasons = {
   refused: 'connection refused',
 } satisfies Record<SessionEndReason, string>;
 
-export const endReasonText = (reason: SessionEndReason | null): string => (reason === null ? 'in progress' : reasons[reason]);
+export const endReasonText = (reason: SessionEndReason | null): string =>
+  reason === null ? 'in progress' : reasons[reason];
 
 export function endReasonTone(reason: SessionEndReason | null, rejected: number): Tone {
   if (reason === null) return 'info';

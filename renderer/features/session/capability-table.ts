@@ -76,7 +76,10 @@ function row(keyword: string, byStage: readonly Map<string, Capability>[]): Capa
   };
 }
 
-function cell(capability: Capability | undefined, before: readonly (Capability | undefined)[]): CapabilityCell | 'gone' | null {
+function cell(
+  capability: Capability | undefined,
+  before: readonly (Capability | undefined)[],
+): CapabilityCell | 'gone' | null {
   const previous = before.at(-1);
   // STARTTLS must not be offered again under TLS (RFC 3207 section 4.2): its absence there is no news.
   if (capability === undefined) return previous === undefined || previous.keyword === 'STARTTLS' ? null : 'gone';

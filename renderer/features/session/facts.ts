@@ -2,7 +2,13 @@
  * What is known of one session, folded from its events. Every view but the transcript reads this and nothing else; `foldFacts`
  * never changes what it is given, so that a changed part is a new object.
  */
-import type { AddressAttempt, Delivery, Outcome, RecipientResult, TriedMechanism } from '../../../electron/ipc/schemas/outcome.ts';
+import type {
+  AddressAttempt,
+  Delivery,
+  Outcome,
+  RecipientResult,
+  TriedMechanism,
+} from '../../../electron/ipc/schemas/outcome.ts';
 import type { Anomaly, Ehlo, Reply } from '../../../electron/ipc/schemas/reply.ts';
 import type { CapabilityStage, Phase } from '../../../electron/ipc/schemas/phase.ts';
 import type { EventOf, SessionEvent } from '../../../electron/ipc/schemas/event.ts';
@@ -47,12 +53,21 @@ export interface SessionFacts {
   readonly capabilities: Readonly<Record<CapabilityStage, Ehlo | null>>;
   readonly tls: TlsInfo | null;
   readonly auth: readonly AuthFact[];
-  readonly anomalies: readonly { readonly seq: number; readonly anomaly: Anomaly; readonly detail: string; readonly phase: Phase }[];
+  readonly anomalies: readonly {
+    readonly seq: number;
+    readonly anomaly: Anomaly;
+    readonly detail: string;
+    readonly phase: Phase;
+  }[];
   readonly sender: { readonly address: string; readonly reply: Reply } | null;
   /** By index in the envelope; a place is null until its answer came. */
   readonly recipients: readonly (RecipientResult | null)[];
   readonly body: BodyFact | null;
-  readonly end: { readonly durationMs: number; readonly error: Outcome | null; readonly delivery: Delivery | null } | null;
+  readonly end: {
+    readonly durationMs: number;
+    readonly error: Outcome | null;
+    readonly delivery: Delivery | null;
+  } | null;
   /** Time of the newest event. */
   readonly lastMs: number;
 }
@@ -102,7 +117,12 @@ function changed(facts: SessionFacts, event: SessionEvent): Partial<SessionFacts
     case 'auth':
       return { auth: [...facts.auth, { tried: event.tried, offered: event.offered, user: event.user }] };
     case 'anomaly':
-      return { anomalies: [...facts.anomalies, { seq: event.seq, anomaly: event.anomaly, detail: event.detail, phase: event.phase }] };
+      return {
+        anomalies: [
+          ...facts.anomalies,
+          { seq: event.seq, anomaly: event.anomaly, detail: event.detail, phase: event.phase },
+        ],
+      };
     case 'sender':
       return { sender: { address: event.address, reply: event.reply } };
     case 'recipient':
@@ -131,7 +151,10 @@ function endPhase(phases: readonly PhaseFact[], event: EventOf<'phase-end'>): re
 }
 
 /** A recipient is told of twice: when RCPT was answered, and when the message was. */
-function placeRecipient(recipients: readonly (RecipientResult | null)[], result: RecipientResult): readonly (RecipientResult | null)[] {
+function placeRecipient(
+  recipients: readonly (RecipientResult | null)[],
+  result: RecipientResult,
+): readonly (RecipientResult | null)[] {
   const placed = [...recipients];
   while (placed.length <= result.index) placed.push(null);
   placed[result.index] = result;

@@ -1,5 +1,5 @@
-/** Octets as hex with the printable characters beside them, sixteen a line. */
-const WIDTH = 16;
+/** Octets as hex with the printable characters beside them, twelve a line: what fits into half a window. */
+const WIDTH = 12;
 
 export function hexDump(bytes: Uint8Array): string {
   const lines: string[] = [];

@@ -31,7 +31,10 @@ export function ticketText(run: RunView, rows: Iterable<TranscriptRow>, now: Dat
   const timeline = timelineRows(facts, facts.lastMs);
   if (timeline.length > 0) {
     out.push('', 'Steps:');
-    for (const row of timeline) out.push(`  ${[row.label, row.detail ?? ''].join(' ').trim()}: ${row.value}${row.state === 'failed' ? '  <- failed' : ''}`);
+    for (const row of timeline)
+      out.push(
+        `  ${[row.label, row.detail ?? ''].join(' ').trim()}: ${row.value}${row.state === 'failed' ? '  <- failed' : ''}`,
+      );
   }
   const table = capabilityTable(facts.capabilities);
   for (const [column, stage] of table.stages.entries()) {

@@ -78,7 +78,8 @@ export function timelineNote(facts: SessionFacts): string {
   const at = facts.addresses.findIndex((each) => each.attempt.ok);
   const used = facts.addresses[at];
   const known = Math.max(facts.resolved?.addresses.length ?? 0, facts.addresses.length);
-  if (used !== undefined) parts.push(known > 1 ? `${used.attempt.address}, ${ordinal(at + 1)} of ${known} addresses` : used.attempt.address);
+  if (used !== undefined)
+    parts.push(known > 1 ? `${used.attempt.address}, ${ordinal(at + 1)} of ${known} addresses` : used.attempt.address);
   else if (facts.addresses.length > 1) parts.push(`${facts.addresses.length} addresses tried`);
   return parts.join(' · ');
 }

@@ -20,7 +20,13 @@ export type TranscriptRow =
       /** False for the second and later lines of one reply: time and arrow are shown once. */
       readonly first: boolean;
     }
-  | { readonly kind: 'note'; readonly seq: number; readonly tMs: number; readonly text: string; readonly severe: boolean };
+  | {
+      readonly kind: 'note';
+      readonly seq: number;
+      readonly tMs: number;
+      readonly text: string;
+      readonly severe: boolean;
+    };
 
 const CHUNK = 512;
 
@@ -104,7 +110,10 @@ export class TranscriptBuffer {
 /** A line goes on with the one before it when that was a reply's line with a hyphen behind the code. */
 function continues(previous: LineEvent | null, line: LineEvent): boolean {
   return (
-    previous !== null && previous.direction === line.direction && previous.phase === line.phase && /^\d{3}-/.test(previous.text)
+    previous !== null &&
+    previous.direction === line.direction &&
+    previous.phase === line.phase &&
+    /^\d{3}-/.test(previous.text)
   );
 }
 

@@ -58,7 +58,14 @@ export function verdictOf(run: RunView): Verdict {
   }
   const error = report.findings.find((finding) => finding.severity === 'error');
   if (error !== undefined) {
-    return { tone: 'err', badge: 'Problem', title: error.title, sentence: error.cause, actor: actorText(error.actor), remedy: error.remedy };
+    return {
+      tone: 'err',
+      badge: 'Problem',
+      title: error.title,
+      sentence: error.cause,
+      actor: actorText(error.actor),
+      remedy: error.remedy,
+    };
   }
   return report.command === 'check' ? checked(report, facts, peer) : sent(report, peer);
 }
@@ -85,11 +92,15 @@ function checked(report: Report, facts: SessionFacts, peer: string): Verdict {
   const warnings = report.findings.filter((finding) => finding.severity === 'warning');
   const [first] = warnings;
   const parts = [
-    report.tls === null ? 'The connection is not encrypted' : `${tlsVersion(report.tls.version)}, ${certificateVerdict(report.tls)}`,
+    report.tls === null
+      ? 'The connection is not encrypted'
+      : `${tlsVersion(report.tls.version)}, ${certificateVerdict(report.tls)}`,
   ];
   const login = facts.auth.findLast((each) => each.tried.ok);
-  if (login !== undefined) parts.push(`login as ${visible(login.user ?? '')} accepted by ${visible(login.tried.mechanism)}`);
-  if (report.recipients.length > 0) parts.push(`${plural(report.recipients.filter((each) => each.accepted).length, 'recipient')} accepted`);
+  if (login !== undefined)
+    parts.push(`login as ${visible(login.user ?? '')} accepted by ${visible(login.tried.mechanism)}`);
+  if (report.recipients.length > 0)
+    parts.push(`${plural(report.recipients.filter((each) => each.accepted).length, 'recipient')} accepted`);
   return {
     tone: warnings.length > 0 ? 'warn' : 'ok',
     badge: warnings.length > 0 ? plural(warnings.length, 'warning') : 'OK',
@@ -105,15 +116,39 @@ function sent(report: Report, peer: string): Verdict {
   const yes = report.recipients.filter((each) => each.delivery === 'yes').length;
   const base = { actor: null, remedy: null };
   if (report.delivery === 'unknown') {
-    return { ...base, tone: 'warn', badge: 'Unknown', title: 'Delivery unknown', sentence: `The message went out, but ${peer} never said whether it took it.` };
+    return {
+      ...base,
+      tone: 'warn',
+      badge: 'Unknown',
+      title: 'Delivery unknown',
+      sentence: `The message went out, but ${peer} never said whether it took it.`,
+    };
   }
   if (yes === total && total > 0) {
-    return { ...base, tone: 'ok', badge: 'Delivered', title: `${peer} took the message`, sentence: `Accepted for ${total === 1 ? `<${visible(report.recipients[0]?.address ?? '')}>` : `all ${total} recipients`}.` };
+    return {
+      ...base,
+      tone: 'ok',
+      badge: 'Delivered',
+      title: `${peer} took the message`,
+      sentence: `Accepted for ${total === 1 ? `<${visible(report.recipients[0]?.address ?? '')}>` : `all ${total} recipients`}.`,
+    };
   }
   if (yes > 0) {
-    return { ...base, tone: 'warn', badge: 'In part', title: `${peer} took the message for ${yes} of ${total} recipients`, sentence: `${plural(total - yes, 'recipient')} refused; the replies are below.` };
+    return {
+      ...base,
+      tone: 'warn',
+      badge: 'In part',
+      title: `${peer} took the message for ${yes} of ${total} recipients`,
+      sentence: `${plural(total - yes, 'recipient')} refused; the replies are below.`,
+    };
   }
-  return { ...base, tone: 'err', badge: 'Not delivered', title: 'The message was not taken', sentence: `${peer} accepted none of ${plural(total, 'recipient')}.` };
+  return {
+    ...base,
+    tone: 'err',
+    badge: 'Not delivered',
+    title: 'The message was not taken',
+    sentence: `${peer} accepted none of ${plural(total, 'recipient')}.`,
+  };
 }
 
 function deliveryText(report: Report): string {

@@ -3,8 +3,13 @@ import type { EventOf, SessionEvent, SessionEventType } from '../../../electron/
 import type { Finding, Report } from '../../../electron/ipc/schemas/report.ts';
 import { outcomeMessage } from '../../../electron/texts/outcomes.ts';
 
-export function fakeReport(command: 'check' | 'send', events: readonly SessionEvent[], findings: Finding[] = []): Report {
-  const all = <T extends SessionEventType>(type: T): EventOf<T>[] => events.filter((event): event is EventOf<T> => event.type === type);
+export function fakeReport(
+  command: 'check' | 'send',
+  events: readonly SessionEvent[],
+  findings: Finding[] = [],
+): Report {
+  const all = <T extends SessionEventType>(type: T): EventOf<T>[] =>
+    events.filter((event): event is EventOf<T> => event.type === type);
   const begin = all('session-begin')[0]!;
   const end = all('session-end')[0]!;
   const recipients = new Map(all('recipient').map(({ result }) => [result.index, result]));

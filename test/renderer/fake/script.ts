@@ -33,7 +33,13 @@ export class SessionScript {
   #encrypted = false;
 
   constructor(target: Target, role: 'client' | 'server' = 'client') {
-    this.add({ type: 'session-begin', role, startedAt: '2026-03-02T09:15:00.000Z', target, peer: role === 'server' ? '127.0.0.1:50112' : null });
+    this.add({
+      type: 'session-begin',
+      role,
+      startedAt: '2026-03-02T09:15:00.000Z',
+      target,
+      peer: role === 'server' ? '127.0.0.1:50112' : null,
+    });
   }
 
   add(fact: SessionFact): this {
@@ -59,7 +65,16 @@ export class SessionScript {
   line(direction: 'sent' | 'received', text: string, hidden: Hidden | null = null): this {
     const plain = /^[\x20-\x7e]*$/.test(text);
     const raw = plain ? null : new TextEncoder().encode(`${text}\r\n`);
-    return this.add({ type: 'line', direction, phase: this.#phase, encrypted: this.#encrypted, text, raw, anomalies: plain ? [] : ['utf8'], hidden });
+    return this.add({
+      type: 'line',
+      direction,
+      phase: this.#phase,
+      encrypted: this.#encrypted,
+      text,
+      raw,
+      anomalies: plain ? [] : ['utf8'],
+      hidden,
+    });
   }
 
   /** A command and its reply, `ms` apart. */
@@ -71,12 +86,18 @@ export class SessionScript {
   }
 
   dns(name: string, addresses: readonly string[], ms: number): this {
-    return this.begin('dns').wait(ms).add({ type: 'resolved', name, addresses: [...addresses] }).end();
+    return this.begin('dns')
+      .wait(ms)
+      .add({ type: 'resolved', name, addresses: [...addresses] })
+      .end();
   }
 
   address(attempt: Pick<AddressAttempt, 'address' | 'error'>, ms: number): this {
     const family = attempt.address.includes('/') ? null : attempt.address.includes(':') ? 6 : 4;
-    return this.wait(ms).add({ type: 'address', attempt: { ...attempt, family, ok: attempt.error === null, durationMs: ms } });
+    return this.wait(ms).add({
+      type: 'address',
+      attempt: { ...attempt, family, ok: attempt.error === null, durationMs: ms },
+    });
   }
 
   capabilities(stage: CapabilityStage, lines: readonly string[], name: string, ms: number): this {

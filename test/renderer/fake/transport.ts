@@ -45,7 +45,13 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
     return state;
   }
   const listening = (running: boolean): ServerState['listeners'] =>
-    state.config.listeners.map((config) => ({ config, boundPort: running ? config.port : null, listening: running, error: null, sessions: 0 }));
+    state.config.listeners.map((config) => ({
+      config,
+      boundPort: running ? config.port : null,
+      listening: running,
+      error: null,
+      sessions: 0,
+    }));
 
   function play(request: RunRequest): readonly SessionEvent[] {
     const [host = '', port = '25'] = request.connection.target.split(':');
@@ -58,7 +64,13 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
   }
 
   const handlers: Handlers = {
-    'app.info': () => ({ version: '0.1.0', runtime: 'node', versions: { node: '22.0.0' }, platform: 'linux', defaultEhloName: 'ws12.example.org' }),
+    'app.info': () => ({
+      version: '0.1.0',
+      runtime: 'node',
+      versions: { node: '22.0.0' },
+      platform: 'linux',
+      defaultEhloName: 'ws12.example.org',
+    }),
     'runs.start': (request) => {
       const runId = `run-${runs.size + 1}`;
       runs.set(runId, { command: request.command, all: play(request), sent: 0, report: null, cancelled: false });
@@ -67,7 +79,16 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
     'runs.snapshot': ({ runId, afterSeq }) => {
       const run = runs.get(runId)!;
       const events = run.all.slice(0, run.sent).filter((event) => event.seq > afterSeq);
-      return { runId, command: run.command, startedAt: '2026-03-02T09:15:00.000Z', status: run.report === null ? 'running' : 'done', events, report: run.report, failure: null, ownServer: false };
+      return {
+        runId,
+        command: run.command,
+        startedAt: '2026-03-02T09:15:00.000Z',
+        status: run.report === null ? 'running' : 'done',
+        events,
+        report: run.report,
+        failure: null,
+        ownServer: false,
+      };
     },
     'runs.cancel': ({ runId }) => {
       runs.get(runId)!.cancelled = true;
@@ -81,18 +102,33 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
       return changed({ ...state, listeners: listening(state.running) });
     },
     'server.addListener': (listener) => {
-      state = { ...state, config: { ...state.config, listeners: [...state.config.listeners, { ...listener, id: `listener-${Date.now()}` }] } };
+      state = {
+        ...state,
+        config: {
+          ...state.config,
+          listeners: [...state.config.listeners, { ...listener, id: `listener-${Date.now()}` }],
+        },
+      };
       return changed({ ...state, listeners: listening(state.running) });
     },
     'server.removeListener': ({ id }) => {
-      state = { ...state, config: { ...state.config, listeners: state.config.listeners.filter((each) => each.id !== id) } };
+      state = {
+        ...state,
+        config: { ...state.config, listeners: state.config.listeners.filter((each) => each.id !== id) },
+      };
       return changed({ ...state, listeners: listening(state.running) });
     },
     'server.sessions': () => sessions,
     'server.sessionEvents': ({ id }) => serverSession(2525, id === 'session-3' ? 4000 : 2),
     'mailbox.list': ({ offset, limit, search }) => {
-      const found = mail.filter((each) => `${each.subject ?? ''} ${each.mailFrom}`.toLowerCase().includes(search.toLowerCase()));
-      return { total: found.length, unread: found.filter((each) => each.unread).length, messages: found.slice(offset, offset + limit) };
+      const found = mail.filter((each) =>
+        `${each.subject ?? ''} ${each.mailFrom}`.toLowerCase().includes(search.toLowerCase()),
+      );
+      return {
+        total: found.length,
+        unread: found.filter((each) => each.unread).length,
+        messages: found.slice(offset, offset + limit),
+      };
     },
     'mailbox.view': ({ id }) => {
       const summary = mail.find((each) => each.id === id)!;
@@ -101,12 +137,19 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
         headers: [
           { name: 'From', value: summary.from ?? '' },
           { name: 'Subject', value: summary.subject ?? '' },
-          { name: 'Received', value: 'from printer-3rd-floor.example.org ([127.0.0.1]) by posthorn.localhost with ESMTPS id 01J9; Mon, 2 Mar 2026 09:15:00 +0000' },
+          {
+            name: 'Received',
+            value:
+              'from printer-3rd-floor.example.org ([127.0.0.1]) by posthorn.localhost with ESMTPS id 01J9; Mon, 2 Mar 2026 09:15:00 +0000',
+          },
           { name: 'DKIM-Signature', value: `v=1; a=rsa-sha256; b=${'QmFzZTY0'.repeat(40)}` },
         ],
         text: 'Backup of db-7 finished.\n\n\tTables\t412\n\tOctets\t19 GiB\n\nNo errors.\n',
         html: '<html><body><h1>Backup</h1><script>alert(1)</script></body></html>',
-        attachments: [{ filename: 'report \u202efdp.exe', mimeType: 'application/pdf', size: 48_213 }, { filename: null, mimeType: 'text/calendar', size: 812 }],
+        attachments: [
+          { filename: 'report \u202efdp.exe', mimeType: 'application/pdf', size: 48_213 },
+          { filename: null, mimeType: 'text/calendar', size: 812 },
+        ],
         truncated: false,
       };
     },
@@ -127,14 +170,21 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
     },
   };
 
-  async function follow(run: FakeRun, runId: string, onEvent: (event: unknown) => void, onEnd: (error: AppErrorValue | null) => void): Promise<void> {
+  async function follow(
+    run: FakeRun,
+    runId: string,
+    onEvent: (event: unknown) => void,
+    onEnd: (error: AppErrorValue | null) => void,
+  ): Promise<void> {
     for (let batch = 1; run.report === null; batch += 1) {
       const size = pace === 0 ? run.all.length : 3;
       const events = run.all.slice(run.sent, run.sent + size);
       run.sent += events.length;
-      if (run.sent === run.all.length && run.all.at(-1)?.type === 'session-end') run.report = fakeReport(run.command, run.all);
+      if (run.sent === run.all.length && run.all.at(-1)?.type === 'session-end')
+        run.report = fakeReport(run.command, run.all);
       if (run.cancelled) run.report = fakeReport(run.command, [...run.all, cancelledEnd(run.all)]);
-      if (events.length > 0 || run.report !== null) onEvent({ runId, batch, events, report: run.report, failure: null });
+      if (events.length > 0 || run.report !== null)
+        onEvent({ runId, batch, events, report: run.report, failure: null });
       await new Promise((resolve) => setTimeout(resolve, pace));
     }
     if (run.command === 'send') arrive();
@@ -143,7 +193,13 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
 
   function arrive(): void {
     const [message] = fakeMessages(1);
-    const fresh = { ...message!, id: `new-${mail.length}`, subject: 'Test message from Posthorn', unread: true, receivedAt: new Date().toISOString() };
+    const fresh = {
+      ...message!,
+      id: `new-${mail.length}`,
+      subject: 'Test message from Posthorn',
+      unread: true,
+      receivedAt: new Date().toISOString(),
+    };
     mail = [fresh, ...mail];
     tell({ type: 'message', message: fresh });
     counted();
@@ -165,7 +221,12 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
       }
       let open = true;
       const { runId } = params as { runId: string };
-      void follow(runs.get(runId)!, runId, (event) => open && onEvent(event), (error) => open && onEnd(error));
+      void follow(
+        runs.get(runId)!,
+        runId,
+        (event) => open && onEvent(event),
+        (error) => open && onEnd(error),
+      );
       return () => (open = false);
     },
   };
@@ -173,5 +234,12 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
 
 function cancelledEnd(events: readonly SessionEvent[]): SessionEvent {
   const last = events.at(-1)!;
-  return { type: 'session-end', seq: last.seq + 1, tMs: last.tMs + 900, durationMs: last.tMs + 900, delivery: null, error: { code: 'cancelled', phase: 'greeting', temporary: null, reply: null, params: {} } };
+  return {
+    type: 'session-end',
+    seq: last.seq + 1,
+    tMs: last.tMs + 900,
+    durationMs: last.tMs + 900,
+    delivery: null,
+    error: { code: 'cancelled', phase: 'greeting', temporary: null, reply: null, params: {} },
+  };
 }

@@ -1,5 +1,5 @@
 /**
- * Speed of the two dot codecs over bodies of several kinds, beside a plain copy. Only the rows of one run compare: the
+ * Speed of the two dot codecs over bodies of several kinds, beside a plain byte loop. Only the rows of one run compare: the
  * machine's own load is in all of them alike.
  */
 import { Buffer } from 'node:buffer';
@@ -27,11 +27,29 @@ const kinds: Readonly<Record<string, string>> = {
   'NUL alone': '\0',
 };
 
-function chunksOf(unit: string): Buffer[] {
-  const whole = Buffer.from(unit.repeat(Math.ceil(SIZE / unit.length)), 'latin1').subarray(0, SIZE);
+function body(unit: string): Buffer {
+  return Buffer.from(unit.repeat(Math.ceil(SIZE / unit.length)), 'latin1').subarray(0, SIZE);
+}
+
+function chunksOf(whole: Buffer): Buffer[] {
   const chunks: Buffer[] = [];
   for (let at = 0; at < whole.length; at += CHUNK) chunks.push(whole.subarray(at, at + CHUNK));
   return chunks;
+}
+
+/** What a naive codec does: looks at every octet and copies it. */
+function byteLoop(chunks: readonly Buffer[]): void {
+  let last = 0;
+  for (const chunk of chunks) {
+    const output = Buffer.allocUnsafe(chunk.length * 2);
+    let length = 0;
+    for (const octet of chunk) {
+      if (octet === 10 && last !== 13) output[length++] = 13;
+      if (octet === 46 && last === 10) output[length++] = 46;
+      output[length++] = octet;
+      last = octet;
+    }
+  }
 }
 
 /** Median in MB/s. */
@@ -59,17 +77,27 @@ function read(chunks: readonly Buffer[]): void {
 
 export async function run(): Promise<void> {
   console.log(`dot codec, ${SIZE / 1e6} MB in chunks of ${CHUNK / 1024} KiB, MB/s, medians of ${ROUNDS}`);
-  console.log(`${'body'.padEnd(24)}${'stuff'.padStart(8)}${'raw'.padStart(8)}${'receive'.padStart(9)}`);
+  console.log(row('body', ['stuff', 'raw', 'receive', 'byte loop']));
   for (const [name, unit] of Object.entries(kinds)) {
-    const chunks = chunksOf(unit);
+    const whole = body(unit);
+    const chunks = chunksOf(whole);
+    // What a client would send: unstuffed, a lone dot would end the message at once.
+    const received = chunksOf(Buffer.concat(new DotStuffer('raw').push(whole)).subarray(0, SIZE));
     const rates = [
       speed(() => stuff(chunks, 'normalise')),
       speed(() => stuff(chunks, 'raw')),
-      speed(() => read(chunks)),
+      speed(() => read(received)),
+      speed(() => byteLoop(chunks)),
     ];
-    const [normalised = 0, raw = 0, received = 0] = rates.map(Math.round);
     console.log(
-      `${name.padEnd(24)}${String(normalised).padStart(8)}${String(raw).padStart(8)}${String(received).padStart(9)}`,
+      row(
+        name,
+        rates.map((rate) => rate.toFixed(0)),
+      ),
     );
   }
+}
+
+function row(name: string, cells: readonly string[]): string {
+  return name.padEnd(24) + cells.map((cell) => cell.padStart(10)).join('');
 }

@@ -6,7 +6,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 import type { DomainReason } from './domain.ts';
 import type { Result } from './result.ts';
 import { bad, good } from './result.ts';
-import { hasInvisible, parseDomain } from './domain.ts';
+import { hasInvisible, hasInvisibleInDomain, parseDomain } from './domain.ts';
 import { limits } from './limits.ts';
 import { utf8Bytes } from './text.ts';
 
@@ -75,10 +75,11 @@ function splitMailbox(text: string): { local: string; domain: string | null } | 
 export function parseMailbox(text: string, options: MailboxOptions = {}): Result<Mailbox, AddressReason> {
   const any = options.anyLength === true;
   if (text.length > limits.command.maxArgument) return bad('too-long');
-  if (hasInvisible(text)) return bad('control-character');
+  if (hasInvisibleInDomain(text)) return bad('control-character');
   if (options.smtputf8 === false && nonAscii.test(text)) return bad('needs-smtputf8');
   const parts = splitMailbox(text);
   if (parts === null) return bad('bad-local-part');
+  if (hasInvisible(parts.local)) return bad('control-character');
   const quoted = parts.local.startsWith('"');
   if (!quoted && !atom.test(parts.local)) return bad('bad-local-part');
   if (!any && utf8Bytes(parts.local).length > limits.address.maxLocal) return bad('local-part-too-long');
@@ -188,7 +189,7 @@ export function parsePathArgument(text: string, options: MailboxOptions = {}): R
  * bear them, and servers' opinions of that are what is to be found out.
  */
 export function checkEhloName(name: string): Result<string, DomainReason | 'control-character'> {
-  if (hasInvisible(name)) return bad('control-character');
+  if (hasInvisibleInDomain(name)) return bad('control-character');
   const parsed = parseDomain(name);
   if (parsed.ok) return good(parsed.value.ascii);
   const bare = /^[\w-]+(?:\.[\w-]+)*$/.test(name) && parseDomain(name.replaceAll('_', 'x')).ok;

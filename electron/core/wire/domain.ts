@@ -27,6 +27,11 @@ export function hasInvisible(text: string): boolean {
   return invisible.test(text);
 }
 
+/** In a domain the two joiners may stand: some scripts need them, and IDNA knows where (RFC 5892 appendix A). */
+export function hasInvisibleInDomain(text: string): boolean {
+  return invisible.test(text.replace(/[\u200c\u200d]/g, ''));
+}
+
 /**
  * One label at a time: the URL parser behind domainToASCII takes whole names such as 1.2 for IPv4 addresses. An A-label is
  * passed through it too, which refuses those that stand for nothing.
@@ -55,7 +60,7 @@ function parseLiteral(text: string): Result<Domain, DomainReason> {
 export function parseDomain(text: string): Result<Domain, DomainReason> {
   if (text.length > limits.address.maxDomain) return bad('domain-too-long');
   if (text.startsWith('[')) return text.endsWith(']') ? parseLiteral(text) : bad('bad-literal');
-  if (text === '' || hasInvisible(text)) return bad('bad-domain');
+  if (text === '' || hasInvisibleInDomain(text)) return bad('bad-domain');
   const labels: string[] = [];
   for (const label of text.split('.')) {
     const ascii = label === '' ? null : asciiLabel(label);

@@ -16,14 +16,8 @@ export const limits = {
     maxAuthRounds: 16,
   },
   command: {
-    /** RFC 5321 4.5.3.1.4 gives 512; RFC 4954 section 4 raises it to 12,288 for AUTH, the longest of all extensions. */
-    maxLine: 12_288,
-    /** The shortest limit that every extension of MAIL and RCPT keeps within (RFC 5321 plus SIZE, DSN, SMTPUTF8). */
-    rfcLine: 512,
-    /** One argument typed by a person or a profile; more cannot fit a command line. */
+    /** One argument typed by a person or a profile. RFC 4954 section 4 allows 12,288 octets for the longest of all commands. */
     maxArgument: 12_000,
-    /** Commands of a client without any transaction completed: RFC 5321 3.3 hints at it; see Postfix's error limits. */
-    maxUnknown: 20,
   },
   address: {
     /** RFC 5321 4.5.3.1.1. */
@@ -169,4 +163,4 @@ export const limits = {
 } as const;
 
 /** Caps whose excess ends a session, as outcomes and replies name them. */
-export type LimitName = 'reply.maxLine' | 'reply.maxLines' | 'reply.maxOctets' | 'command.maxLine';
+export type LimitName = 'reply.maxLine' | 'reply.maxLines' | 'reply.maxOctets';

@@ -4,13 +4,13 @@
  */
 import { Buffer } from 'node:buffer';
 import type { Anomaly } from '../../ipc/schemas/reply.ts';
-import { asBuffer } from './text.ts';
+import { asBuffer, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
 
 export interface WireLine {
   /** Without the line end. */
   readonly content: Uint8Array;
-  /** With it, as it came. */
+  /** With it, as it came; in memory of its own. */
   readonly raw: Uint8Array;
   readonly end: 'crlf' | 'lf';
   /** Of the framing alone: bare-lf, bare-cr, and long-line for replies. */
@@ -91,7 +91,7 @@ export class LineReader {
       this.#overflow();
       return null;
     }
-    const raw = Buffer.from(this.#data.subarray(this.#start, end + 1));
+    const raw = asBuffer(ownBytes(this.#data.subarray(this.#start, end + 1)));
     this.#start = end + 1;
     this.#scanned = this.#start;
     if (this.#start === this.#end) this.#release();
@@ -103,7 +103,7 @@ export class LineReader {
     this.#head = null;
   }
 
-  /** Everything held, as it came; the reader is empty afterwards. */
+  /** Everything held, as it came; the reader is empty afterwards. May be a view of what was pushed: copy what is kept. */
   takeRest(): Uint8Array {
     const held = this.#data.subarray(this.#start, this.#end);
     const rest = this.#head === null ? (this.#owned ? Buffer.from(held) : held) : Buffer.concat([this.#head, held]);

@@ -5,7 +5,7 @@
 import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
 import type { LimitName } from './limits.ts';
 import type { WireLine } from './line-reader.ts';
-import { concatBytes, decodeText } from './text.ts';
+import { concatBytes, decodeText, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
 
 export interface EnhancedCode {
@@ -135,7 +135,7 @@ export class ReplyParser {
       // Half a code is no malformed one.
       const anomalies =
         rest.length < 3 ? read.anomalies.filter((anomaly) => anomaly !== 'malformed-code') : read.anomalies;
-      this.#add({ ...read, anomalies }, rest, []);
+      this.#add({ ...read, anomalies }, ownBytes(rest), []);
     }
     if (this.#lines.length === 0) return null;
     this.#anomalies.add('truncated');

@@ -10,6 +10,7 @@ export interface DecodedText {
   readonly anomalies: Anomaly[];
 }
 
+const encoder = new TextEncoder();
 const plainText = /^[\t\x20-\x7e]*$/;
 const lineEnds = /^[\t\r\n\x20-\x7e]*$/;
 const odd = /[^\t\r\n\x20-\x7e\u{a0}-\u{10ffff}]/u;
@@ -76,12 +77,12 @@ export function hasLoneSurrogate(text: string): boolean {
 /** Throws RangeError for anything but ASCII: callers have checked, and a silent `?` would go out on the wire. */
 export function asciiBytes(text: string): Uint8Array {
   if (/[^\x00-\x7f]/.test(text)) throw new RangeError('not ASCII');
-  return Buffer.from(text, 'latin1');
+  return encoder.encode(text);
 }
 
 /** Lone surrogates become U+FFFD; never throws. */
 export function utf8Bytes(text: string): Uint8Array {
-  return Buffer.from(text, 'utf8');
+  return encoder.encode(text);
 }
 
 export function latin1(bytes: Uint8Array): string {
@@ -89,7 +90,21 @@ export function latin1(bytes: Uint8Array): string {
 }
 
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
-  return Buffer.concat(parts);
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/**
+ * A copy in memory of its own. Small Buffers share one block, and structured clone sends a view's whole block: octets that
+ * are kept or cross to another process must not carry their neighbours along, a password perhaps among them.
+ */
+export function ownBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes);
 }
 
 /** The same octets with Buffer's methods; no copy. */

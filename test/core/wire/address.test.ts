@@ -38,6 +38,7 @@ describe('mailboxes', () => {
     ['"jö hn"@example.com', { local: 'jö hn', needsSmtputf8: true }],
     ['a@xn--bcher-kva.example', { domain: 'xn--bcher-kva.example', domainAscii: 'xn--bcher-kva.example' }],
     ['a@XN--BCHER-KVA.example', { domainAscii: 'XN--BCHER-KVA.example' }],
+    ['a@نامه\u200cای.example', { domainAscii: 'xn--mgba3gch31f060k.example' }],
     ['用户@例子.测试', { domainAscii: 'xn--fsqu00a.xn--0zwm56d', needsSmtputf8: true }],
   ])('%s', (text, expected) => {
     const parsed = parseMailbox(text);
@@ -97,6 +98,8 @@ describe('mailboxes', () => {
     ['a\u00a0b@example.com', 'control-character'],
     ['a\ud800@example.com', 'control-character'],
     ['a@exa\u00admple.com', 'control-character'],
+    ['a\u200db@example.com', 'control-character'],
+    ['a@b\u200cc.example', 'bad-label'],
   ])('refused: %j', (text, why) => {
     expect(reason(text)).toBe(why);
   });

@@ -123,6 +123,12 @@ describe('memory and time', () => {
     expect(shown(first?.raw ?? octets(''))).toBe('250 ok\r\n');
   });
 
+  test('a line has memory of its own: structured clone would send its neighbours along', () => {
+    const reader = new LineReader({ maxLine: 1_000, lineEnd: 'lenient' });
+    reader.push(octets('250 ok\r\n250 secret\r\n'));
+    expect(reader.next()?.raw.buffer.byteLength).toBe(8);
+  });
+
   test('one octet at a time is linear', () => {
     const reader = new LineReader({ maxLine: 1 << 20, lineEnd: 'strict' });
     const one = octets('x');

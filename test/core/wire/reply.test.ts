@@ -102,6 +102,13 @@ describe('replies', () => {
     expect(parse([octets('250-\xff\n250-\xff\n250 \xff\n')]).replies[0]?.anomalies).toEqual(['bare-lf', '8bit']);
   });
 
+  test('its octets have memory of their own', () => {
+    for (const input of ['250 ok\r\n', '250-a\r\n250 b\r\n']) {
+      expect(parse([octets(input)]).replies[0]?.raw.buffer.byteLength).toBe(input.length);
+    }
+    expect(parse([octets('421 by')]).truncated?.raw.buffer.byteLength).toBe(6);
+  });
+
   test('nothing of one reply goes into the next', () => {
     const { replies } = parse([octets('550-5.1.1 \xff\r\n250 5.1.1 x\r\n220 y\r\n')]);
     expect(replies.map(brief)).toEqual([

@@ -157,7 +157,8 @@ function judgeRecipient(args: string, state: SessionState, config: SessionConfig
   if (refused !== null) return refused;
   if (to.value.nonAscii && !transaction.smtputf8) return replies.needsSmtputf8;
   if (transaction.recipients.length >= config.limits.recipients) return replies.tooManyRecipients;
-  transaction.recipients.push({ address: to.value.path, options: parameterText(to.value.params) });
+  const index = transaction.recipients.length + transaction.refusedRecipients;
+  transaction.recipients.push({ index, address: to.value.path, options: parameterText(to.value.params) });
   return replies.recipientOk;
 }
 

@@ -95,8 +95,8 @@ export class Incoming {
     const { journal } = this.#services;
     const { recipients } = this.#transaction;
     const one = answers.length === 1 ? answers[0] : undefined;
-    recipients.forEach(({ address }, index) => {
-      const answer = one ?? answers[index];
+    recipients.forEach(({ index, address }, i) => {
+      const answer = one ?? answers[i];
       if (answer === undefined) return;
       const final = encodeReply(answer).reply;
       const delivery = answer.code < 300 ? 'yes' : 'no';

@@ -1,6 +1,7 @@
 /** Binding a listening socket: the next free port, sockets in the file system that a killed process left, and errors by code. */
-import { lstatSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect, type ListenOptions, type Server } from 'node:net';
+import { dirname } from 'node:path';
 import type { ListenError, ListenerConfig } from '../../ipc/schemas/server.ts';
 import { limits } from '../wire/limits.ts';
 
@@ -38,11 +39,13 @@ async function bindPath(server: Server, path: string): Promise<null> {
   // Longer ones fail with EINVAL, or are cut, depending on the system.
   const most = process.platform === 'linux' ? limits.server.socketPath.linux : limits.server.socketPath.other;
   if (process.platform !== 'win32' && Buffer.byteLength(path) > most) {
-    throw Object.assign(new Error('socket path too long'), { code: 'ENAMETOOLONG' });
+    throw withCode('ENAMETOOLONG');
   }
   try {
     await listen(server, { path });
   } catch (error) {
+    // libuv says EACCES for a folder that does not exist.
+    if (systemCode(error) === 'EACCES' && !existsSync(dirname(path))) throw withCode('ENOENT');
     if (systemCode(error) !== 'EADDRINUSE' || !(await removeStaleSocket(path))) throw error;
     await listen(server, { path });
   }
@@ -83,6 +86,10 @@ function listen(server: Server, options: ListenOptions): Promise<void> {
     // 511 is Node's default; the system caps it.
     server.listen({ ...options, exclusive: true });
   });
+}
+
+function withCode(code: string): Error {
+  return Object.assign(new Error(code), { code });
 }
 
 function systemCode(error: unknown): string {

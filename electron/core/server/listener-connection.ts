@@ -138,6 +138,10 @@ export class Connection implements SessionIo {
     this.#socket = secured;
     secured.on('error', (error) => this.#failed(error));
     secured.once('close', () => this.#raw.destroy());
+    // Half-open connections are allowed, so that the end in mid-handshake would otherwise be waited out.
+    secured.once('end', () => {
+      if (this.#handshaking) this.#raw.destroy();
+    });
     secured.once('secure', () => {
       this.#handshaking = false;
       this.#listen(secured);
@@ -156,9 +160,11 @@ export class Connection implements SessionIo {
     if (this.#flushSoon !== null) clearImmediate(this.#flushSoon);
     this.#socket.destroy();
     const { reason, error } = this.#ending();
-    this.#session?.closed(reason, error);
+    const pending = this.#session?.closed(reason, error) ?? null;
     this.#session = null;
-    this.#onClosed();
+    // A message that is being kept is waited for: whoever stops the server closes the mailbox next.
+    if (pending === null) this.#onClosed();
+    else void pending.then(this.#onClosed);
   }
 
   #ending(): { reason: SessionEndReason; error: Outcome | null } {

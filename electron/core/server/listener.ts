@@ -30,6 +30,7 @@ export class Listener {
   #server: Server | null = null;
   #boundPort: number | null = null;
   #error: ListenError | null = null;
+  #sessionGone: (() => void) | null = null;
 
   constructor(config: ListenerConfig, context: ListenerContext) {
     this.config = config;
@@ -81,6 +82,11 @@ export class Listener {
     const closed = server === null ? Promise.resolve() : new Promise<void>((resolve) => server.close(() => resolve()));
     for (const session of this.#sessions.values()) session.stop();
     await closed;
+    while (this.#sessions.size > 0) {
+      await new Promise<void>((resolve) => {
+        this.#sessionGone = resolve;
+      });
+    }
     this.#boundPort = null;
     this.#tell();
   }
@@ -101,6 +107,7 @@ export class Listener {
       () => {
         this.#sessions.delete(connection);
         this.#tell();
+        this.#sessionGone?.();
       },
     );
     const journal = new SessionJournal({

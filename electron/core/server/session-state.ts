@@ -37,6 +37,8 @@ export interface ServerLimits {
 }
 
 export interface Recipient {
+  /** Position among all RCPT commands of the transaction, refused ones counted. */
+  readonly index: number;
   readonly address: string;
   readonly options: readonly string[];
 }

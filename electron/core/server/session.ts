@@ -64,6 +64,7 @@ export class Session {
   #queued = 0;
   #skipped = 0;
   #waiting = false;
+  #pending: Promise<void> = Promise.resolve();
   #running = false;
   #blocked = false;
   #paused = false;
@@ -162,8 +163,8 @@ export class Session {
     this.#run();
   }
 
-  /** The socket is gone. */
-  closed(reason: SessionEndReason, error: Outcome | null): void {
+  /** The socket is gone. Null, or what is still under way; it does not reject. */
+  closed(reason: SessionEndReason, error: Outcome | null): Promise<void> | null {
     this.#mode = 'closed';
     this.#deadline.clear();
     this.#dropQueue();
@@ -173,6 +174,7 @@ export class Session {
     if (end.reason === 'client-closed') this.#journal.note(this.#journal.phase(), 'closed-by-peer');
     if (end.reason === 'client-reset') this.#journal.note(this.#journal.phase(), 'reset-by-peer');
     this.#journal.end(end.reason, end.error);
+    return this.#waiting ? this.#pending : null;
   }
 
   #newReader(): LineReader {
@@ -316,7 +318,10 @@ export class Session {
       const index = transaction.recipients.length + transaction.refusedRecipients - 1;
       const address = ok
         ? (transaction.recipients.at(-1)?.address ?? '')
-        : command.args.replace(/^TO:\s*/i, '').slice(0, 512);
+        : command.args
+            .slice(0, 512)
+            .replace(/^TO:\s*<?/i, '')
+            .replace(/>.*$/, '');
       const delivery = ok ? 'unknown' : 'no';
       this.#journal.fact({
         type: 'recipient',
@@ -434,7 +439,7 @@ export class Session {
   /** Goes on with `then` when the promise is settled; promises given here do not reject. */
   #wait<T>(promise: Promise<T>, then: (value: T) => void): void {
     this.#waiting = true;
-    void promise.then((value) => {
+    this.#pending = promise.then((value) => {
       this.#waiting = false;
       if (this.#mode !== 'closed' || this.#incoming !== null) then(value);
       this.#run();

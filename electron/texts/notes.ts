@@ -24,7 +24,8 @@ const size = (params: NoteParams): string => {
 };
 
 const notes = {
-  connected: (p) => `Connected${maybe('to ', text(p, 'address'))}${maybe('from ', text(p, 'local'))}.`,
+  connected: (p) =>
+    `Connected${maybe('to ', text(p, 'address'))}${maybe('from ', text(p, 'local') ?? text(p, 'peer'))}.`,
   'closed-by-peer': () => 'The other side closed the connection.',
   'closed-by-us': () => 'We closed the connection.',
   'reset-by-peer': () => 'The other side reset the connection.',

@@ -43,8 +43,8 @@ interface Where {
 function whereOf(context: OutcomeContext): Where {
   const { target } = context;
   const port = target?.port ?? null;
-  if (target !== null && target.path !== null) return named(visible(target.path), null, true);
-  if (target === null || target.host === null) return { peer: 'the server', subject: 'The server', port, local: false };
+  if (typeof target?.path === 'string') return named(visible(target.path), null, true);
+  if (typeof target?.host !== 'string') return { peer: 'the server', subject: 'The server', port, local: false };
   return named(withPort(visible(target.host), port), port, false);
 }
 
@@ -80,7 +80,7 @@ const passwordTitles = {
 const describe = {
   'invalid-argument': (o) => ({
     title: 'Not valid',
-    message: `${o.params.value === null ? `The value of "${o.params.argument}"` : `"${shorten(visible(o.params.value), 120)}", given for "${o.params.argument}",`} ${argumentReason(o.params.reason)}. Nothing was connected.`,
+    message: `${o.params.value === null ? `The value of "${o.params.argument}"` : `"${shorten(visible(o.params.value), 120)}", given for "${o.params.argument}",`} ${argumentReason(o.params.reason)}.${o.phase === null ? ' Nothing was connected.' : ''}`,
     actor: 'you',
     remedy: null,
   }),

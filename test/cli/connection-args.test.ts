@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { connectionFrom, envelopeFrom, loginFrom } from '../../electron/cli/connection-args.ts';
 import { serverConfigFrom, usersFrom } from '../../electron/cli/listen-args.ts';
-import type { OptionValues} from '../../electron/cli/parse-args.ts';
+import type { OptionValues } from '../../electron/cli/parse-args.ts';
 import { parseArguments } from '../../electron/cli/parse-args.ts';
 
 function values(command: string, ...argv: string[]): OptionValues {

@@ -9,6 +9,7 @@ import type { SessionEvent } from '../../ipc/schemas/event.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Target } from '../../ipc/schemas/target.ts';
+import { argumentReason } from '../../texts/arguments.ts';
 import { outcomeMessage } from '../../texts/outcomes.ts';
 import { visible } from '../../texts/visible.ts';
 import { connectionFrom, loginFrom } from '../connection-args.ts';
@@ -22,8 +23,9 @@ export const rawCommand: Command = async (context) => {
   const connection = await connectionFrom(operands[0] ?? '', options);
   const auth = await loginFrom(options, stdin);
   const view = new View(context);
-  const complain = (error: Outcome): void =>
-    terminal.err.line(`posthorn: ${outcomeMessage(error, { target: view.target })}`);
+  const complain = (error: Outcome): void => {
+    if (!signal.aborted) terminal.err.line(`posthorn: ${explained(error, view)}`);
+  };
   const opened = await openConsole(
     { connection, auth, envelope: null },
     { emit: view.event, signal, clock: systemClock },
@@ -32,6 +34,7 @@ export const rawCommand: Command = async (context) => {
     if (opened.result.error !== null) complain(opened.result.error);
     return statusOf(opened.result.error);
   }
+  view.connected = true;
   const input = stdin();
   const stopReading = (): void => input.close();
   signal.addEventListener('abort', stopReading, { once: true });
@@ -41,6 +44,15 @@ export const rawCommand: Command = async (context) => {
   if (signal.aborted) return status.interrupted;
   return statusOf(result.error ?? refused);
 };
+
+function explained(error: Outcome, view: View): string {
+  if (error.code === 'invalid-argument' && view.endedInMessage) {
+    return 'the input ended inside the message; the connection was closed and the message is not sent';
+  }
+  if (error.code === 'invalid-argument' && view.connected)
+    return `not sent: the line ${argumentReason(error.params.reason)}`;
+  return outcomeMessage(error, { target: view.target });
+}
 
 function statusOf(error: Outcome | null): ExitStatus {
   if (error === null) return status.ok;
@@ -91,7 +103,10 @@ function typedMessage(input: LineInput, view: View): MessageSource {
     async *open() {
       for (;;) {
         const line = await input.line();
-        if (line === null) throw new Error('the input ended inside the message');
+        if (line === null) {
+          view.endedInMessage = true;
+          throw new Error('the input ended inside the message');
+        }
         if (line.length === 1 && line[0] === 0x2e) {
           view.typed('.');
           return;
@@ -109,6 +124,8 @@ class View {
   /** What was typed on the terminal stands there already. */
   interactive = false;
   readonly rawData: boolean;
+  connected = false;
+  endedInMessage = false;
   readonly #context: CommandContext;
   readonly #json: boolean;
   #fold = new TranscriptFold();

@@ -1,0 +1,359 @@
+/** The built program against its own test server: check and send, their JSON, their exit statuses, and no secret anywhere. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import * as v from 'valibot';
+import { ReportSchema } from '../../electron/ipc/schemas/report.ts';
+import { Program, type Serving } from './program.ts';
+
+const SECRET = 'pä$$ w0rd';
+const SECRET_FORMS = [
+  SECRET,
+  Buffer.from(SECRET).toString('base64'),
+  Buffer.from(`\0ann\0${SECRET}`).toString('base64'),
+  encodeURIComponent(SECRET),
+  Buffer.from(SECRET).toString('hex'),
+];
+
+let program: Program;
+let serving: Serving;
+let smtp = '';
+let smtps = '';
+let lmtp = '';
+let ca: string[] = [];
+
+beforeAll(async () => {
+  program = await Program.build();
+  const socket = join(program.folder, 'lmtp.sock');
+  serving = await program.serve(
+    ['--smtp', '0', '--smtps', '0', '--lmtp', socket, '--auth', 'ann:env:PW', '--hostname', 'own.test'],
+    { PW: SECRET },
+  );
+  smtp = `127.0.0.1:${serving.ports[0] ?? 0}`;
+  smtps = `smtps://localhost:${serving.ports[1] ?? 0}`;
+  lmtp = socket;
+  ca = ['--ca', serving.caFile];
+});
+afterAll(async () => {
+  await serving.stop();
+  await program.remove();
+});
+
+const envelope = ['--from', 'a@x.test', '--to', 'b@y.test'];
+const login = ['--user', 'ann', '--password-env', 'PW'];
+
+/** base64 members become octets again, so that the settled schema can judge what was printed. */
+function parseReport(stdout: string): v.InferOutput<typeof ReportSchema> {
+  const revive = (_: string, value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null || !('raw' in value) || typeof value.raw !== 'string') return value;
+    return { ...value, raw: new Uint8Array(Buffer.from(value.raw, 'base64')) };
+  };
+  return v.parse(ReportSchema, JSON.parse(stdout, revive));
+}
+
+/** A server that says what it is told to, then nothing. */
+async function saying(
+  ...answers: string[]
+): Promise<{ target: string; reached: Promise<void>; close: () => Promise<void> }> {
+  const sockets = new Set<Socket>();
+  let arrived: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const server: Server = createServer((socket) => {
+    arrived();
+    sockets.add(socket);
+    const rest = [...answers];
+    socket.on('error', () => undefined);
+    const say = (): void => {
+      const answer = rest.shift();
+      if (answer === undefined) return;
+      if (answer === 'END') socket.end();
+      else socket.write(answer);
+    };
+    say();
+    socket.on('data', say);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    target: `127.0.0.1:${port}`,
+    reached,
+    close: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => {
+          resolve();
+        });
+      }),
+  };
+}
+
+describe('check', () => {
+  test('JSON on standard output, nothing else there, status 0', async () => {
+    const { status, stdout, stderr } = await program.run(['check', smtp, '--json', ...ca]);
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    const report = parseReport(stdout);
+    expect(report).toMatchObject({ ok: true, command: 'check', error: null, delivery: null });
+    expect(report.ehlo.plain?.capabilities.map(({ keyword }) => keyword)).toContain('STARTTLS');
+    expect(report.ehlo.tls?.capabilities.map(({ keyword }) => keyword)).not.toContain('STARTTLS');
+    expect(report.tls).toMatchObject({ authorized: true });
+    expect(report.greeting?.lines[0]).toContain('own.test');
+    expect(Buffer.from(report.greeting?.raw ?? []).toString()).toMatch(/^220 own\.test.*\r\n$/);
+    expect(report).not.toHaveProperty('transcript');
+  });
+
+  test('for people: verdict, timeline, capabilities, TLS; the transcript on request', async () => {
+    const { status, stdout } = await program.run(['check', smtp, ...ca]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^✔ 127\.0\.0\.1:\d+ answers over TLSv1\.3\n/);
+    for (const part of ['Timeline', 'Addresses', 'before TLS', 'messages up to 32 MiB', 'leads to a trusted root'])
+      expect(stdout).toContain(part);
+    expect(stdout).not.toContain('\u001b');
+    expect(stdout).not.toContain('Transcript');
+    expect((await program.run(['check', smtp, ...ca, '--transcript'])).stdout).toContain('> STARTTLS');
+  });
+
+  test('a login that works, and one that does not; the secret is nowhere', async () => {
+    const good = await program.run(['check', smtp, '--json', '--transcript', ...ca, ...login], { env: { PW: SECRET } });
+    expect(good.status).toBe(0);
+    expect(parseReport(good.stdout).auth).toMatchObject({ used: 'PLAIN', tried: [{ ok: true }] });
+    const bad = await program.run(
+      ['check', smtp, '--json', '--transcript', ...ca, '--user', 'ann', '--password-stdin', '--auth', 'LOGIN'],
+      {
+        input: 'wrong one\n',
+      },
+    );
+    expect(bad.status).toBe(1);
+    expect(parseReport(bad.stdout)).toMatchObject({ ok: false, error: { code: 'auth-failed', reply: { code: 535 } } });
+    const human = await program.run(['check', smtp, '--transcript', ...ca, ...login], { env: { PW: SECRET } });
+    expect(human.stdout).toContain('hidden');
+    for (const output of [good, bad, human]) {
+      for (const form of [...SECRET_FORMS, 'wrong one', Buffer.from('wrong one').toString('base64')]) {
+        expect(output.stdout + output.stderr).not.toContain(form);
+      }
+    }
+  });
+
+  test('a sender and a recipient are asked about, nothing is sent', async () => {
+    const { status, stdout } = await program.run(['check', lmtp, '--json', ...envelope]);
+    expect(status).toBe(0);
+    expect(parseReport(stdout)).toMatchObject({
+      target: { path: lmtp, protocol: 'lmtp' },
+      ehlo: { plain: { verb: 'LHLO' } },
+      sender: { code: 250 },
+      recipients: [{ address: 'b@y.test', accepted: true, final: null }],
+    });
+  });
+
+  test('an untrusted certificate is a finding with evidence, and an error where TLS was asked for', async () => {
+    const { status, stdout } = await program.run(['check', smtps, '--json']);
+    expect(status).toBe(1);
+    const report = parseReport(stdout);
+    expect(report.error?.code).toBe('tls-failed');
+    expect(report.findings).toMatchObject([
+      { id: 'tls.certificate-untrusted-root', severity: 'error', actor: 'server-admin' },
+    ]);
+    const insecure = await program.run(['check', smtps, '--json', '--insecure']);
+    expect(parseReport(insecure.stdout).ehlo.tls ?? parseReport(insecure.stdout).ehlo.plain).not.toBeNull();
+    expect(parseReport(insecure.stdout).findings).toMatchObject([{ id: 'tls.certificate-untrusted-root' }]);
+  });
+
+  test.each(['md', 'html', 'json'])('writes a report as .%s', async (format) => {
+    const path = join(program.folder, `report.${format}`);
+    const { status } = await program.run(['check', smtp, ...ca, '--report', path]);
+    expect(status).toBe(0);
+    const text = await readFile(path, 'utf8');
+    expect(text).toContain('STARTTLS');
+    if (format === 'json') expect(parseReport(text).transcript?.length).toBeGreaterThan(5);
+  });
+});
+
+describe('exit statuses and codes', () => {
+  test.each([
+    ['security-mismatch', ['HTTP/1.1 400 Bad Request\r\n\r\n', 'END']],
+    ['greeting-refused', ['554 5.7.1 go away\r\n']],
+    ['server-disconnected', ['END']],
+    ['helo-refused', ['220 hi\r\n', '550 no\r\n', '550 no\r\n']],
+  ])('%s: status 1', async (code, answers) => {
+    const server = await saying(...answers);
+    const { status, stdout } = await program.run(['check', server.target, '--json', '--timeout', '5']);
+    await server.close();
+    expect(parseReport(stdout)).toMatchObject({ ok: false, error: { code } });
+    expect(status).toBe(1);
+  });
+
+  test('a timeout names its limit', async () => {
+    const server = await saying();
+    const { status, stdout } = await program.run(['check', server.target, '--timeout', '0.3']);
+    await server.close();
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/0\.3 s|300 ms/);
+  });
+
+  test('a closed port: connect-failed, status 1', async () => {
+    const server = await saying();
+    await server.close();
+    const { status, stdout } = await program.run(['check', server.target, '--json']);
+    expect(status).toBe(1);
+    expect(parseReport(stdout)).toMatchObject({
+      error: { code: 'connect-failed' },
+      addresses: [{ ok: false, error: 'ECONNREFUSED' }],
+    });
+  });
+
+  test.each([
+    [
+      'a control character in an address',
+      ['send', '127.0.0.1:9', '--from', 'a@x.test\r\nRSET', '--to', 'b@y.test'],
+      'from',
+    ],
+    ['a control character in the name', ['check', '127.0.0.1:9', '--ehlo', 'x\ny'], 'ehlo'],
+    ['a bad target', ['check', 'bad host'], 'target'],
+    ['a bad port', ['check', 'host:99999'], 'target'],
+  ])('%s: status 2, the argument is named, nothing is connected', async (_, args, name) => {
+    const human = await program.run(args);
+    expect(human.status).toBe(2);
+    expect(human.stderr).toMatch(new RegExp(name, 'i'));
+    expect(human.stdout).toBe('');
+    const json = await program.run([...args, '--json']);
+    expect(json.status).toBe(2);
+    expect(parseReport(json.stdout)).toMatchObject({ ok: false, error: { code: 'invalid-argument' }, addresses: [] });
+  });
+
+  test.each([
+    [['check', 'x', '--proxy', 'socks5://127.0.0.1'], 'not yet: --proxy'],
+    [['compare', 'a', 'b'], 'not yet: compare'],
+    [['explain', '550 no'], 'not yet: explain'],
+    [['check', 'x', '--frobnicate'], '--frobnicate'],
+    [['check', 'smtp://ann:geheim@x.test'], 'password'],
+    [['check', 'x', '--user', 'ann'], '--password-stdin'],
+    [['send', 'x'], '--from'],
+    [['send', '192.0.2.1', ...envelope, '--count', '4', '--concurrency', '2'], '--concurrency'],
+    [['check', 'x', '--report', 'r.pdf'], '--report'],
+  ])('%j: status 2', async (args, words) => {
+    const { status, stdout, stderr } = await program.run(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain('geheim');
+  });
+
+  test.each([
+    [['check', 'x', '--user', 'a', '--password-env', 'NOT_SET'], 'NOT_SET'],
+    [['send', 'x', ...envelope, '--data', '/nonexistent.eml'], '/nonexistent.eml'],
+    [['check', 'x', '--ca', '/nonexistent.pem'], '/nonexistent.pem'],
+  ])('%j: status 3', async (args, words) => {
+    const { status, stdout, stderr } = await program.run(args);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toContain(words);
+  });
+
+  test('SIGINT cancels: status 130 and a report that says so', async () => {
+    const server = await saying();
+    const child = program.spawn(['check', server.target, '--json']);
+    let stdout = '';
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+    await server.reached;
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    await server.close();
+    expect(parseReport(stdout)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+  });
+
+  test('help and version need nothing', async () => {
+    expect(await program.run(['--help'])).toMatchObject({ status: 0, stderr: '' });
+    expect((await program.run(['send', '--help'])).stdout).toContain('--dry-run');
+    expect((await program.run(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});
+
+describe('send', () => {
+  test('a composed message arrives as it was composed', async () => {
+    const file = join(program.folder, 'note.txt');
+    await writeFile(file, 'attached\n');
+    const { status, stdout } = await program.run(
+      [
+        ...['send', smtp, '--json', ...ca, ...login, '--from', 'a@x.test', '--to', 'b@y.test', '--to', 'c@y.test'],
+        ...['--subject', 'Hello', '--text', 'One\n.two\n', '--attach', file, '--header', 'X-Test: yes'],
+      ],
+      { env: { PW: SECRET } },
+    );
+    expect(status).toBe(0);
+    expect(parseReport(stdout)).toMatchObject({
+      ok: true,
+      delivery: 'all',
+      recipients: [{ delivery: 'yes' }, { delivery: 'yes' }],
+    });
+    const message = await serving.next('message');
+    expect(message).toMatchObject({
+      protocol: 'smtp',
+      mailFrom: 'a@x.test',
+      rcptTo: [{ address: 'b@y.test' }, { address: 'c@y.test' }],
+      tls: true,
+      user: 'ann',
+    });
+    const raw = Buffer.from(String(message.raw), 'base64').toString();
+    expect(raw).toContain('Subject: Hello\r\n');
+    expect(raw).toContain('X-Test: yes\r\n');
+    expect(raw).toContain('\r\n.two\r\n');
+    expect(raw).toContain('filename=note.txt');
+  });
+
+  test('a file keeps its octets but for its line ends', async () => {
+    const path = join(program.folder, 'in.eml');
+    await writeFile(path, Buffer.from('Subject: x\n\n.dot\r\nbare\rcr\ncaf\u00e9', 'latin1'));
+    const { status } = await program.run(['send', lmtp, '--json', '--from', '<>', '--to', 'b@y.test', '--data', path]);
+    expect(status).toBe(0);
+    const message = await serving.next('message');
+    expect(message.mailFrom).toBe('');
+    expect(Buffer.from(String(message.raw), 'base64').toString('latin1')).toBe(
+      'Subject: x\r\n\r\n.dot\r\nbare\r\ncr\r\ncaf\u00e9\r\n',
+    );
+  });
+
+  test('--size makes a message of that many octets', async () => {
+    const { status } = await program.run(['send', smtp, ...ca, ...envelope, '--size', '5000']);
+    expect(status).toBe(0);
+    expect((await serving.next('message')).size).toBe(5000);
+  });
+
+  test('--count prints one object a line and a summary', async () => {
+    const { status, stdout } = await program.run([
+      'send',
+      smtp,
+      '--json',
+      ...ca,
+      ...envelope,
+      '--count',
+      '3',
+      '--concurrency',
+      '2',
+    ]);
+    expect(status).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines).toHaveLength(4);
+    for (const line of lines.slice(0, 3)) expect(parseReport(line)).toMatchObject({ ok: true, delivery: 'all' });
+    expect(JSON.parse(lines[3]!)).toMatchObject({ schema: 1, event: 'summary', sent: 3, failed: 0 });
+    for (let i = 0; i < 3; i += 1) await serving.next('message');
+  });
+
+  test('a dry run sends nothing', async () => {
+    const { status, stdout } = await program.run(['send', lmtp, '--json', ...envelope, '--dry-run', '--transcript']);
+    expect(status).toBe(0);
+    const report = parseReport(stdout);
+    expect(report).toMatchObject({ ok: true, recipients: [{ accepted: true, final: null }] });
+    expect(report.transcript?.some(({ text }) => text === 'DATA')).toBe(false);
+    expect(report.transcript?.some(({ text }) => text === 'RSET')).toBe(true);
+  });
+
+  test('a message beyond the SIZE is not sent', async () => {
+    const { status, stdout } = await program.run(['send', lmtp, '--json', ...envelope, '--size', '40000000']);
+    expect(status).toBe(1);
+    expect(parseReport(stdout)).toMatchObject({ delivery: 'none', error: { code: 'message-too-large' } });
+  });
+});

@@ -1,0 +1,245 @@
+/** The built program: serve as scripts use it, raw from a pipe. */
+import { createConnection, createServer } from 'node:net';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Program } from './program.ts';
+
+let program: Program;
+beforeAll(async () => {
+  program = await Program.build();
+});
+afterAll(async () => {
+  await program.remove();
+});
+
+const envelope = ['--from', 'a@x.test', '--to', 'b@y.test'];
+
+describe('serve', () => {
+  test('tells its listeners first, then every session with its transcript, and ends cleanly', async () => {
+    const socket = join(program.folder, 'l.sock');
+    const serving = await program.serve([
+      '--smtp',
+      '0',
+      '--smtp',
+      'localhost:0',
+      '--smtps',
+      '0',
+      '--lmtp',
+      socket,
+      '--starttls',
+      'required',
+    ]);
+    expect(serving.ports.filter((port) => port > 0)).toHaveLength(3);
+    expect(
+      (await program.run(['send', `127.0.0.1:${serving.ports[0] ?? 0}`, ...envelope, '--security', 'none'])).status,
+    ).toBe(1);
+    const start = await serving.next('session-start');
+    const rejected = await serving.next('rejected');
+    expect(rejected).toMatchObject({ session: start.session, reply: { code: 530 } });
+    expect(String(rejected.command)).toContain('MAIL');
+    const end = await serving.next('session-end');
+    expect(end.session).toBe(start.session);
+    const texts = (end.transcript as { text: string }[]).map(({ text }) => text);
+    expect(texts.some((text) => text.startsWith('MAIL FROM:<a@x.test>'))).toBe(true);
+    expect(texts[0]).toMatch(/^Connected from 127\.0\.0\.1:\d+\.$/);
+    expect(await serving.stop('SIGTERM')).toBe(0);
+    expect(serving.stderr()).toBe('');
+  });
+
+  test('a session in progress gets 421 when the server ends', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const client = createConnection({ host: '127.0.0.1', port: serving.ports[0] ?? 0 });
+    let heard = '';
+    client.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    await new Promise((resolve) => client.once('data', resolve));
+    const closed = new Promise((resolve) => client.once('close', resolve));
+    expect(await serving.stop('SIGINT')).toBe(0);
+    await closed;
+    expect(heard).toMatch(/^220 .*\r\n421 /s);
+  });
+
+  test('logins are told, passwords are not', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth', 'ann:env:PW'], { PW: 'geheim' });
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const check = ['check', target, '--ca', serving.caFile, '--user', 'ann', '--password-stdin', '--auth', 'LOGIN'];
+    expect((await program.run(check, { input: 'wrong' })).status).toBe(1);
+    expect((await program.run(check, { input: 'geheim\n' })).status).toBe(0);
+    expect(await serving.next('auth')).toMatchObject({ ok: false, user: 'ann', mechanism: 'LOGIN' });
+    expect(await serving.next('auth')).toMatchObject({ ok: true, user: 'ann', mechanism: 'LOGIN' });
+    const ends = [await serving.next('session-end'), await serving.next('session-end')];
+    const all = JSON.stringify([...serving.lines, ...ends]);
+    for (const secret of [
+      'geheim',
+      'wrong',
+      Buffer.from('geheim').toString('base64'),
+      Buffer.from('wrong').toString('base64'),
+    ]) {
+      expect(all).not.toContain(secret);
+    }
+    await serving.stop();
+  });
+
+  test('a message of more than 1 MiB is told without its octets', async () => {
+    const serving = await program.serve(['--lmtp', '0']);
+    await program.run(['send', `lmtp://127.0.0.1:${serving.ports[0] ?? 0}`, ...envelope, '--size', '1048577']);
+    expect(await serving.next('message')).toMatchObject({ size: 1_048_577, raw: null });
+    await serving.stop();
+  });
+
+  test('--store DIR keeps messages as files', async () => {
+    const dir = join(program.folder, 'mail');
+    const serving = await program.serve(['--lmtp', '0', '--store', dir]);
+    const { status } = await program.run(['send', `lmtp://127.0.0.1:${serving.ports[0] ?? 0}`, ...envelope]);
+    expect(status).toBe(0);
+    const { id } = await serving.next('message');
+    await serving.stop();
+    const files = await readdir(dir, { recursive: true });
+    expect(files.some((file) => file.includes(String(id)))).toBe(true);
+  });
+
+  test('--debug prints messages, beside the JSON', async () => {
+    const serving = await program.serve(['--lmtp', '0', '--debug', '--store', 'none']);
+    await program.run([
+      'send',
+      `lmtp://127.0.0.1:${serving.ports[0] ?? 0}`,
+      ...envelope,
+      '--text',
+      'esc \u001b[2J here',
+    ]);
+    await serving.next('message');
+    await serving.stop();
+    expect(serving.stderr()).toContain('---------- MESSAGE FOLLOWS ----------');
+    expect(serving.stderr()).toContain('From: a@x.test');
+    expect(serving.stderr()).not.toContain('\u001b');
+  });
+
+  test('a port in use: status 3, listen-failed, nothing on standard output', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const address = taken.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const { status, stdout, stderr } = await program.run(['serve', '--json', '--smtp', String(port)]);
+    taken.close();
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toContain(`listen-failed: cannot listen on 127.0.0.1:${port}`);
+    expect(stderr).toContain('another program is using it');
+  });
+
+  test('for people: where it listens and what arrives', async () => {
+    const child = program.spawn(['serve', '--lmtp', '0']);
+    let stdout = '';
+    const port = new Promise<string>((resolve) => {
+      child.stdout?.on('data', (chunk: Buffer) => {
+        stdout += chunk.toString();
+        const found = /LMTP on 127\.0\.0\.1:(\d+)/.exec(stdout)?.[1];
+        if (found !== undefined) resolve(found);
+      });
+    });
+    await program.run(['send', `lmtp://127.0.0.1:${await port}`, ...envelope]);
+    const closed = new Promise((resolve) => child.once('close', resolve));
+    child.kill('SIGTERM');
+    expect(await closed).toBe(0);
+    expect(stdout).toContain('message from <a@x.test> to <b@y.test>');
+  });
+});
+
+describe('raw', () => {
+  test('sends each line after the reply to the one before, and shows both directions', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const script = [
+      'NOOP',
+      'MAIL FROM:<a@x.test>',
+      'RCPT TO:<b@y.test>',
+      'DATA',
+      'Subject: typed',
+      '',
+      '.dot',
+      '.',
+      'QUIT',
+    ];
+    const { status, stdout } = await program.run(['raw', target, '--security', 'none'], { input: script.join('\n') });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/> NOOP\n.*< 250 2\.0\.0/);
+    expect(stdout).toMatch(/> DATA\n.*< 354[^]*> \.dot\n[^]*< 250[^]*> QUIT\n.*< 221/);
+    const message = await serving.next('message');
+    expect(Buffer.from(String(message.raw), 'base64').toString()).toBe('Subject: typed\r\n\r\n.dot\r\n');
+    await serving.stop();
+  });
+
+  test('--raw-data leaves the dots to the one who types', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const input = 'MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\nS: x\r\n\r\n..dot\r\n.\r\nQUIT\r\n';
+    const { status } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none', '--raw-data'],
+      { input },
+    );
+    expect(status).toBe(0);
+    expect(Buffer.from(String((await serving.next('message')).raw), 'base64').toString()).toBe('S: x\r\n\r\n.dot\r\n');
+    await serving.stop();
+  });
+
+  test('--json prints one reply a line and nothing else', async () => {
+    const serving = await program.serve(['--lmtp', '0']);
+    const target = `lmtp://127.0.0.1:${serving.ports[0] ?? 0}`;
+    const input = 'NOOP\nFROB\nMAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nRCPT TO:<c@y.test>\nDATA\nS: x\n\n.\nQUIT\n';
+    const { status, stdout, stderr } = await program.run(['raw', target, '--json'], { input });
+    expect(status).toBe(0);
+    expect(stderr).toBe('');
+    const replies = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { code: number; raw: string });
+    // Two for the end of data: LMTP answers for each recipient.
+    expect(replies.map(({ code }) => code)).toEqual([250, 500, 250, 250, 250, 354, 250, 250, 221]);
+    expect(Buffer.from(replies[8]!.raw, 'base64').toString()).toMatch(/^221 .*\r\n$/);
+    await serving.stop();
+  });
+
+  test('hand-typed logins are hidden', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const input = ['AUTH LOGIN', base64('ann'), base64('geheim'), 'QUIT'].join('\n');
+    const { status, stdout, stderr } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none'],
+      { input },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('235');
+    for (const secret of ['geheim', base64('geheim'), base64('ann')]) expect(stdout + stderr).not.toContain(secret);
+    await serving.stop();
+  });
+
+  test('an input that ends inside a message sends no half message', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const input = 'MAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nDATA\nSubject: half\n';
+    const { status, stderr } = await program.run(['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none'], {
+      input,
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('the message is not sent');
+    await serving.next('session-end');
+    expect(serving.lines.some(({ event }) => event === 'message')).toBe(false);
+    await serving.stop();
+  });
+
+  test('a line that cannot be sent is named and the session goes on', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const input = 'NOOP a\rb\nNOOP\nQUIT\n';
+    const { status, stdout, stderr } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none', '--json'],
+      { input },
+    );
+    expect(stderr).toContain('control character');
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(status).toBe(2);
+    await serving.stop();
+  });
+
+  test('a server that cannot be reached: status 1', async () => {
+    const { status, stderr } = await program.run(['raw', '127.0.0.1:1', '--json'], { input: 'NOOP\n' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('127.0.0.1');
+  });
+});

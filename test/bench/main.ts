@@ -1,7 +1,7 @@
 /**
- * `npm run bench [-- NAME ...]`: runs the benches beside this file, all or those named, one after the other, and prints
- * their tables. A bench is a module that exports `run(): Promise<void>`; each runs in a process of its own, so that the
- * memory printed behind it is its own.
+ * `npm run bench [-- NAME ...]`: runs the benches (`*.bench.ts`) beside this file, all or those named, one after the
+ * other, and prints their tables. A bench exports `run(): Promise<void>`; each runs in a process of its own, so that the memory
+ * printed behind it is its own. It may start other modules here in further processes, with `--only-this-one NAME`.
  */
 /// <reference types="vite/client" />
 import { fork } from 'node:child_process';
@@ -12,19 +12,23 @@ interface Bench {
   readonly run?: () => Promise<void>;
 }
 
-const modules = Object.fromEntries(
-  Object.entries(import.meta.glob<Bench>(['./*.ts', '!./main.ts'])).map(([path, load]) => [
-    path.replace(/^\.\/|(\.bench)?\.ts$/g, ''),
-    load,
-  ]),
-);
+const named = (files: Record<string, () => Promise<Bench>>) =>
+  Object.fromEntries(
+    Object.entries(files).map(([path, load]) => [path.replace(/^\.\/|(\.bench)?\.ts$/g, ''), load] as const),
+  );
+
+const benches = named(import.meta.glob<Bench>('./*.bench.ts'));
+const modules = { ...named(import.meta.glob<Bench>(['./*.ts', '!./*.bench.ts', '!./main.ts'])), ...benches };
 
 const onlyFlag = '--only-this-one';
 
 async function runOne(name: string): Promise<void> {
   const bench = await modules[name]?.();
-  // A module without it is a part that benches share.
-  if (bench?.run === undefined) return;
+  if (bench?.run === undefined) throw new Error(`${name} has no run()`);
+  if (benches[name] === undefined) {
+    await bench.run();
+    return;
+  }
   console.log(`\n== ${name} ==`);
   const before = process.memoryUsage.rss();
   await bench.run();
@@ -34,14 +38,14 @@ async function runOne(name: string): Promise<void> {
 }
 
 async function runAll(names: readonly string[]): Promise<void> {
-  const unknown = names.filter((name) => modules[name] === undefined);
+  const unknown = names.filter((name) => benches[name] === undefined);
   if (unknown.length > 0) {
-    console.error(`No bench called ${unknown.join(', ')}. There are: ${Object.keys(modules).join(', ')}`);
+    console.error(`No bench called ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}`);
     process.exitCode = 2;
     return;
   }
   console.log(`Node ${process.versions.node}, ${process.platform} ${process.arch}`);
-  for (const name of names.length > 0 ? names : Object.keys(modules)) {
+  for (const name of names.length > 0 ? names : Object.keys(benches)) {
     const child = fork(fileURLToPath(import.meta.url), [onlyFlag, name], { execArgv: ['--expose-gc'] });
     const [status] = (await once(child, 'exit')) as [number | null];
     if (status !== 0) process.exitCode = 1;

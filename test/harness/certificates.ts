@@ -1,7 +1,11 @@
-/** The certificates that the TLS cases name, made once per test file in a temporary folder by the script beside the cases. */
+/**
+ * The certificates that the TLS cases name, made by the script beside the cases. Making them takes many seconds of arithmetic, so
+ * that test files, and runs of one day, share them in the system's temporary folder.
+ */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -10,19 +14,32 @@ export interface TestCertificate {
   readonly cert: string;
 }
 
-let folder: string | null = null;
+const script = resolve('test/fixtures/cases/make-certificates.sh');
 
-/** Before the first test that needs one: takes seconds, and must not block a server that is just being tested. */
-export async function makeCertificates(): Promise<void> {
-  if (folder !== null) return;
-  const at = mkdtempSync(join(tmpdir(), 'posthorn-certificates-'));
-  await promisify(execFile)('bash', [resolve('test/fixtures/cases/make-certificates.sh'), at]);
-  folder = at;
+/** Named after the script and the day, so that neither a changed script nor an old certificate is met. */
+function folderName(): string {
+  const version = createHash('sha256').update(readFileSync(script)).digest('hex').slice(0, 12);
+  const day = new Date().toISOString().slice(0, 10);
+  return join(tmpdir(), `posthorn-certificates-${userInfo().uid}-${day}-${version}`);
 }
 
-export function removeCertificates(): void {
-  if (folder !== null) rmSync(folder, { recursive: true, force: true });
-  folder = null;
+let folder: string | null = null;
+
+/** Call it in beforeAll: nothing here may block while a server is being tested. */
+export async function makeCertificates(): Promise<void> {
+  const shared = folderName();
+  if (!existsSync(shared)) {
+    const own = mkdtempSync(join(tmpdir(), 'posthorn-certificates-'));
+    await promisify(execFile)('bash', [script, own]);
+    try {
+      renameSync(own, shared);
+    } catch (error) {
+      // Another test file was faster; its certificates are as good.
+      if (!existsSync(shared)) throw error;
+      rmSync(own, { recursive: true, force: true });
+    }
+  }
+  folder = shared;
 }
 
 function made(): string {

@@ -170,7 +170,9 @@ function readEhloName(name: string): string | null {
   return checked.ok ? checked.value : null;
 }
 
+/** domainToASCII quietly drops tabs and line ends. */
 function readServername(name: string): string | null {
+  if (checkArgument('servername', name) !== null) return null;
   if (isIP(name) !== 0) return name;
   const ascii = domainToASCII(name.endsWith('.') ? name.slice(0, -1) : name);
   return /^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?$/.test(ascii) ? ascii : null;

@@ -11,13 +11,14 @@ import { ehloAnomalies, parseEhlo } from '../wire/ehlo.ts';
 import { isPositive, isTemporary } from '../wire/reply.ts';
 import { defaultEhloName } from './target.ts';
 
-/** Says one line and takes its reply, whatever that is. */
+/** Says one line and takes its reply, whatever that is. Nothing is said after a cancel, but for what is polite on the way out. */
 export function exchange(session: ClientSession, line: SentLine, polite = false): Promise<Step<Reply>> {
   const { connection } = session;
-  if (session.signal.aborted && !polite) return connection.expect(line.text, 0);
-  // A connection that has ended must not pretend that the command went out.
-  if (connection.usable) connection.sendLine(line);
-  return connection.expect(line.text, session.plan.timeouts.reply, polite);
+  const sayable = connection.usable && (polite || !session.signal.aborted);
+  // Waited for before it is sent: a cancel that comes while the line is being told must find its reply awaited.
+  const reply = connection.expect(line.text, session.plan.timeouts.reply, polite);
+  if (sayable) connection.sendLine(line);
+  return reply;
 }
 
 export async function readGreeting(session: ClientSession): Promise<Step<Reply>> {

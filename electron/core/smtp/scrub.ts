@@ -19,8 +19,14 @@ export class SecretScrubber {
   /** A password or token as typed. */
   addSecret(secret: string): void {
     const octets = asBuffer(utf8Bytes(secret));
-    this.#addWhole(latin1(octets));
-    this.#addWhole(encodeURIComponent(octets.toString('utf8')));
+    const text = latin1(octets);
+    this.#addWhole(text);
+    if (/^[\x00-\xff]*$/.test(secret)) this.#addWhole(secret);
+    // Read as Latin-1 somewhere on the way and encoded once more.
+    this.#addWhole(latin1(utf8Bytes(text)));
+    const url = encodeURIComponent(octets.toString('utf8'));
+    this.#addWhole(url);
+    this.#addWhole(url.replaceAll('%20', '+'));
     this.#addWhole([...octets].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''));
     this.addResponse(octets);
   }

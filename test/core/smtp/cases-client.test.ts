@@ -1,8 +1,8 @@
 /** The client cases, every one: those that pass, and the list of those that wait for a later issue, which has to stay true. */
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type ClientCase, runClientCase } from '../../harness/client-case.ts';
-import { makeCertificates, removeCertificates } from '../../harness/certificates.ts';
+import { makeCertificates } from '../../harness/certificates.ts';
 
 const { cases } = JSON.parse(readFileSync('test/fixtures/cases/client.json', 'utf8')) as { cases: ClientCase[] };
 
@@ -17,7 +17,6 @@ const pending: Readonly<Record<string, string>> = {
 };
 
 beforeAll(makeCertificates);
-afterAll(removeCertificates);
 
 describe('client cases', () => {
   it('are all there', () => {

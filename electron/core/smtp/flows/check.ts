@@ -31,7 +31,9 @@ export const check: CheckFlow = (options, context) =>
       if (!established.ok) return ended(established.error);
       const tried =
         established.value === 'stopped' || envelope === null ? ended(null) : await dryTransaction(session, envelope);
-      return tried.error === null ? { ...tried, error: unverified(session, options.auth !== null) } : tried;
+      // A server that babbled itself out of the session after its last proper reply has not passed either.
+      const late = () => session.connection.dead ?? unverified(session, options.auth !== null);
+      return tried.error === null ? { ...tried, error: late() } : tried;
     },
     null,
   );

@@ -1,0 +1,220 @@
+/** The policy of AUTH: what is tried, in which order, how often, and over which links. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
+import { runCheck } from '../../harness/client-run.ts';
+
+beforeAll(makeCertificates);
+
+const offer = (mechanisms: string): ScriptStep[] => [
+  { send: '220 mx.test\r\n' },
+  { expect: '^EHLO' },
+  { send: `250-mx.test\r\n250 AUTH ${mechanisms}\r\n` },
+];
+
+async function login(script: readonly ScriptStep[], auth: object = {}, connection: object = {}) {
+  const server = await startScripted([...script, { tail: true }]);
+  const run = await runCheck({
+    connection: { target: `127.0.0.1:${server.port}`, security: 'none', ...connection },
+    auth: { user: 'user', password: 'secret', ...auth },
+  });
+  await server.close();
+  expect(server.recorded.mismatch).toBeNull();
+  return { ...run, recorded: server.recorded };
+}
+
+const clear = { allowClear: true };
+
+describe('never a secret in clear unless asked', () => {
+  it('withholds it on a connection without TLS', async () => {
+    const run = await login(offer('PLAIN LOGIN'));
+    expect(run.error).toMatchObject({
+      code: 'auth-unavailable',
+      phase: 'auth',
+      params: { reason: 'needs-tls', offered: ['PLAIN', 'LOGIN'] },
+    });
+    expect(run.of('note').map(({ note }) => note)).toContain('secret-withheld');
+    expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
+  });
+
+  const tls: ScriptStep[] = [
+    { send: '220 mx.test\r\n' },
+    { expect: '^EHLO' },
+    { send: '250-mx.test\r\n250 STARTTLS\r\n' },
+    { expect: '^STARTTLS' },
+    { send: '220 go\r\n' },
+    { starttls: 'valid' },
+    { expect: '^EHLO' },
+    { send: '250-mx.test\r\n250 AUTH PLAIN\r\n' },
+  ];
+  const accept: ScriptStep[] = [
+    { expect: '^AUTH PLAIN \\S+$' },
+    { send: '235 ok\r\n' },
+    { expect: '^EHLO' },
+    { send: '250 mx\r\n' },
+  ];
+
+  it('sends it inside verified TLS', async () => {
+    const run = await login(
+      [...tls, ...accept],
+      {},
+      { security: 'starttls', ca: testAuthority(), servername: 'mx.test' },
+    );
+    expect(run.error).toBeNull();
+    expect(run.of('auth')).toMatchObject([
+      { tried: { mechanism: 'PLAIN', ok: true }, user: 'user', offered: ['PLAIN'] },
+    ]);
+  });
+
+  it.each([
+    ['an unknown authority', { servername: 'mx.test' }, { check: 'chain', chainError: 'incomplete-chain' }],
+    [
+      'another name',
+      {
+        get ca() {
+          return testAuthority();
+        },
+        servername: 'other.test',
+      },
+      { check: 'name', chainError: null },
+    ],
+  ])('withholds it from a certificate of %s, after showing the EHLO', async (_title, connection, params) => {
+    const run = await login(tls, {}, { security: 'starttls', ...connection });
+    expect(run.error).toMatchObject({ code: 'tls-failed', phase: 'auth', params });
+    expect(run.of('capabilities').at(-1)).toMatchObject({ stage: 'tls' });
+    expect(run.recorded.lines.some((line) => line.startsWith('AUTH'))).toBe(false);
+  });
+
+  it('sends it where the certificate is pinned, or with insecure', async () => {
+    const first = await login(tls, {}, { security: 'starttls' });
+    const fingerprint = first.of('tls')[0]?.info.chain[0]?.fingerprint256;
+    for (const more of [{ acceptCertificate: fingerprint?.toLowerCase() }, { insecure: true }]) {
+      const run = await login([...tls, ...accept], {}, { security: 'starttls', ...more });
+      expect(run.error).toBeNull();
+      expect(run.of('tls')[0]?.info).toMatchObject({ authorized: false, pinned: 'acceptCertificate' in more });
+    }
+  });
+});
+
+describe('which mechanism', () => {
+  it('takes the strongest known one, whatever the order of the server', async () => {
+    const run = await login([...offer('X-OWN LOGIN PLAIN'), { expect: '^AUTH PLAIN' }, { send: '235 ok\r\n' }], clear);
+    expect(run.of('auth')[0]?.tried.mechanism).toBe('PLAIN');
+  });
+
+  it('follows the list of the user', async () => {
+    const run = await login([...offer('PLAIN LOGIN'), { expect: '^AUTH LOGIN$' }, { send: '535 no\r\n' }], {
+      ...clear,
+      mechanisms: ['login'],
+    });
+    expect(run.of('auth').map(({ tried }) => tried.mechanism)).toEqual(['LOGIN']);
+  });
+
+  it.each([
+    ['none-offered', [{ send: '220 mx\r\n' }, { expect: '^EHLO' }, { send: '250 mx\r\n' }]],
+    ['none-usable', offer('GSSAPI X-OWN')],
+  ] as [string, ScriptStep[]][])('says %s', async (reason, script) => {
+    expect((await login(script, clear)).error).toMatchObject({ code: 'auth-unavailable', params: { reason } });
+  });
+
+  it('tries a refused credential once', async () => {
+    const run = await login([...offer('PLAIN LOGIN'), { expect: '^AUTH' }, { send: '535 5.7.8 no\r\n' }], clear);
+    expect(run.error).toMatchObject({
+      code: 'auth-failed',
+      params: { reason: 'refused', mechanism: 'PLAIN', tried: [{ mechanism: 'PLAIN', ok: false }] },
+    });
+    expect(run.recorded.lines.filter((line) => line.startsWith('AUTH'))).toHaveLength(1);
+  });
+
+  it.each([504, 534])('tries the next after %i, which refuses the mechanism', async (code) => {
+    const run = await login(
+      [
+        ...offer('PLAIN LOGIN'),
+        { expect: '^AUTH PLAIN' },
+        { send: `${code} not this one\r\n` },
+        { expect: '^AUTH LOGIN' },
+        { send: '535 no\r\n' },
+      ],
+      clear,
+    );
+    expect(run.error).toMatchObject({
+      code: 'auth-failed',
+      params: { mechanism: 'LOGIN', tried: [{ mechanism: 'PLAIN' }, { mechanism: 'LOGIN' }] },
+    });
+  });
+
+  it('tries all when asked, but no more after 421', async () => {
+    const both = [
+      ...offer('PLAIN LOGIN'),
+      { expect: '^AUTH PLAIN' },
+      { send: '535 no\r\n' },
+      { expect: '^AUTH LOGIN' },
+      { send: '535 no\r\n' },
+    ];
+    expect((await login(both, { ...clear, tryAllMechanisms: true })).of('auth')).toHaveLength(2);
+    const closing = [
+      ...offer('PLAIN LOGIN'),
+      { expect: '^AUTH PLAIN' },
+      { send: '421 enough\r\n' },
+      { eof: true as const },
+    ];
+    expect((await login(closing, { ...clear, tryAllMechanisms: true })).of('auth')).toHaveLength(1);
+  });
+});
+
+describe('the exchange', () => {
+  it('sends the response on a line of its own when the initial one would be too long', async () => {
+    const password = 'x'.repeat(600);
+    const response = Buffer.from(`\0user\0${password}`).toString('base64');
+    const run = await login(
+      [
+        ...offer('PLAIN'),
+        { expect: '^AUTH PLAIN$' },
+        { send: '334 \r\n' },
+        { expect: '^\\S{800,}$' },
+        { send: '235 ok\r\n' },
+        { expect: '^EHLO' },
+        { send: '250 mx\r\n' },
+      ],
+      { ...clear, password },
+    );
+    expect(run.error).toBeNull();
+    expect(run.recorded.lines).toContain(response);
+    expect(run.text).not.toContain(response);
+  });
+
+  it('takes back an exchange that has no end', async () => {
+    const run = await login(
+      [
+        ...offer('PLAIN'),
+        { expect: '^AUTH PLAIN' },
+        { send: '334 more\r\n' },
+        { expect: '^\\*$' },
+        { send: '501 cancelled\r\n' },
+      ],
+      clear,
+    );
+    expect(run.error).toMatchObject({ code: 'auth-failed', params: { reason: 'bad-challenge' } });
+  });
+
+  it('gives the user name again to a server that ignored it, not the password', async () => {
+    const script: ScriptStep[] = [
+      ...offer('LOGIN'),
+      { expect: '^AUTH LOGIN dXNlcg==$' },
+      { send: '334 VXNlcm5hbWU6\r\n' },
+      { expect: '^dXNlcg==$' },
+      { send: '334 UGFzc3dvcmQ6\r\n' },
+      { expect: '^c2VjcmV0$' },
+      { send: '235 ok\r\n' },
+      { expect: '^EHLO' },
+      { send: '250 mx\r\n' },
+    ];
+    expect((await login(script, { ...clear, initialResponse: true })).error).toBeNull();
+  });
+
+  it('refuses a password with NUL, which no mechanism of these can say', async () => {
+    const run = await login(offer('PLAIN'), { ...clear, password: 'a\0b' });
+    expect(run.error).toMatchObject({ code: 'invalid-argument', params: { argument: 'password', value: null } });
+    expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
+  });
+});

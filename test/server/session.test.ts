@@ -261,3 +261,38 @@ function brief(event: SessionEvent): string {
       return event.type;
   }
 }
+
+test('a client that does not wait for the answer: the message is kept and told of, then the session ends', async () => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let reached = () => {};
+  const handling = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const fixture = await startFixture({
+    handler: (mailbox) => ({
+      name: 'slow',
+      handle: async (message, spooled) => {
+        reached();
+        await held;
+        return { reply: null, message: await mailbox.add(message, spooled) };
+      },
+    }),
+  });
+  const peer = await fixture.connect();
+  await peer.send('EHLO c\r\nMAIL FROM:<a@s>\r\nRCPT TO:<b@r>\r\nDATA\r\nx\r\n.\r\n');
+  await handling;
+  peer.reset();
+  await expect.poll(() => peer.closed).toBe(true);
+  release();
+  const [session] = await fixture.ended();
+  expect(session?.messages).toBe(1);
+  expect(fixture.observed.messages).toHaveLength(1);
+  expect(
+    eventsOf(fixture.observed)
+      .map(({ type }) => type)
+      .slice(-1),
+  ).toEqual(['session-end']);
+});

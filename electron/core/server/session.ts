@@ -171,10 +171,14 @@ export class Session {
     void this.#incoming?.abandon();
     this.#incoming = null;
     const end = this.#end ?? { reason, error };
-    if (end.reason === 'client-closed') this.#journal.note(this.#journal.phase(), 'closed-by-peer');
-    if (end.reason === 'client-reset') this.#journal.note(this.#journal.phase(), 'reset-by-peer');
-    this.#journal.end(end.reason, end.error);
-    return this.#waiting ? this.#pending : null;
+    const conclude = () => {
+      if (end.reason === 'client-closed') this.#journal.note(this.#journal.phase(), 'closed-by-peer');
+      if (end.reason === 'client-reset') this.#journal.note(this.#journal.phase(), 'reset-by-peer');
+      this.#journal.end(end.reason, end.error);
+    };
+    if (this.#waiting) return this.#pending.then(conclude);
+    conclude();
+    return null;
   }
 
   #newReader(): LineReader {
@@ -362,7 +366,7 @@ export class Session {
 
   #answerAuth(step: Awaited<ReturnType<AuthDialogue['start']>>, shown: string): void {
     const auth = this.#auth;
-    if (auth === null) return;
+    if (auth === null || this.#mode === 'closed') return;
     if (step.failure !== null) this.#journal.failure(step.failure);
     if (step.kind === 'challenge') {
       this.#mode = 'auth';
@@ -427,7 +431,8 @@ export class Session {
     this.#wait(incoming.finish(), (answers) => {
       this.#incoming = null;
       this.#state.transaction = null;
-      if (this.#mode === 'closed') return;
+      // Nobody is left to be answered; what was kept is told of all the same.
+      if (this.#mode === 'closed') return incoming.conclude(answers);
       this.#mode = 'command';
       this.#state.commands = 0;
       this.#deadline.set(this.#config.limits.commandMs);
@@ -441,7 +446,7 @@ export class Session {
     this.#waiting = true;
     this.#pending = promise.then((value) => {
       this.#waiting = false;
-      if (this.#mode !== 'closed' || this.#incoming !== null) then(value);
+      then(value);
       this.#run();
     });
   }

@@ -1,0 +1,128 @@
+import { appendFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openSessionLog } from '../../electron/adapters/session-log.ts';
+import { limits } from '../../electron/core/wire/limits.ts';
+import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
+import type { SessionSummary } from '../../electron/ipc/schemas/server.ts';
+import { temporaryDir } from '../server/fixture.ts';
+
+function summary(id: string, over: Partial<SessionSummary> = {}): SessionSummary {
+  return {
+    id,
+    listenerId: 'smtp',
+    protocol: 'smtp',
+    startedAt: '2026-01-02T03:04:05.000Z',
+    endedAt: null,
+    peer: '127.0.0.1:1',
+    helo: null,
+    tls: false,
+    user: null,
+    messages: 0,
+    rejected: 0,
+    endReason: null,
+    ...over,
+  };
+}
+
+function line(seq: number, text = 'NOOP'): SessionEvent {
+  return {
+    seq,
+    tMs: seq,
+    type: 'line',
+    direction: 'received',
+    phase: 'command',
+    encrypted: false,
+    text,
+    raw: new Uint8Array([1, 2, 255]),
+    anomalies: ['8bit'],
+    hidden: null,
+  };
+}
+
+const ended = { endedAt: '2026-01-02T03:04:06.000Z', endReason: 'quit' } as const;
+
+test('running and ended sessions, newest first, with their events', async () => {
+  const log = await openSessionLog({ dir: null });
+  log.session(summary('a'));
+  log.event('a', line(1));
+  log.session(summary('b'));
+  log.session(summary('a', ended));
+  expect((await log.list(10)).map(({ id, endedAt }) => [id, endedAt !== null])).toEqual([
+    ['b', false],
+    ['a', true],
+  ]);
+  expect(await log.list(1)).toHaveLength(1);
+  expect(await log.events('a')).toEqual([line(1)]);
+  expect(await log.events('b')).toEqual([]);
+  await expect(log.events('c')).rejects.toMatchObject({ code: 'session-not-found' });
+  await log.close();
+});
+
+test('ended sessions come back after a restart, octets included', async () => {
+  const dir = await temporaryDir();
+  const log = await openSessionLog({ dir });
+  for (const id of ['a', 'b']) {
+    log.session(summary(id));
+    log.event(id, line(1, `from ${id}`));
+    log.session(summary(id, ended));
+  }
+  log.session(summary('running'));
+  await log.close();
+  const again = await openSessionLog({ dir });
+  expect((await again.list(10)).map(({ id }) => id)).toEqual(['b', 'a']);
+  expect(await again.events('a')).toEqual([line(1, 'from a')]);
+  again.session(summary('c'));
+  again.session(summary('c', ended));
+  await again.close();
+  expect((await (await openSessionLog({ dir })).list(10)).map(({ id }) => id)).toEqual(['c', 'b', 'a']);
+});
+
+test('a record that a killed process left half written hides nothing before or after it', async () => {
+  const dir = await temporaryDir();
+  const log = await openSessionLog({ dir });
+  log.session(summary('a', ended));
+  await log.close();
+  const [name = ''] = await readdir(dir);
+  await appendFile(join(dir, name), Buffer.from([0, 0, 0, 200, 0, 0, 1, 0, 123]));
+  const again = await openSessionLog({ dir });
+  again.session(summary('b', ended));
+  await again.close();
+  expect((await (await openSessionLog({ dir })).list(10)).map(({ id }) => id)).toEqual(['b', 'a']);
+});
+
+test('a session without end keeps its beginning and its latest events', async () => {
+  const log = await openSessionLog({ dir: null });
+  log.session(summary('a'));
+  const count = limits.sessionLog.events * 3;
+  for (let seq = 1; seq <= count; seq += 1) log.event('a', line(seq));
+  const events = await log.events('a');
+  expect(events.length).toBeLessThanOrEqual(limits.sessionLog.events);
+  expect(events[0]?.seq).toBe(1);
+  expect(events[limits.sessionLog.headEvents - 1]?.seq).toBe(limits.sessionLog.headEvents);
+  expect(events.at(-1)?.seq).toBe(count);
+});
+
+test('memory and disk stay bounded over many sessions; the oldest go', { timeout: 60_000 }, async () => {
+  const dir = await temporaryDir();
+  const log = await openSessionLog({ dir });
+  const text = 'x'.repeat(8_000);
+  const count = limits.sessionLog.sessions + 500;
+  for (let i = 0; i < count; i += 1) {
+    const id = `s${i}`;
+    log.session(summary(id));
+    for (let seq = 1; seq <= 5; seq += 1) log.event(id, line(seq, text));
+    log.session(summary(id, ended));
+    if (i % 200 === 0) await log.close();
+  }
+  await log.close();
+  const listed = await log.list(10_000);
+  expect(listed).toHaveLength(limits.sessionLog.sessions);
+  expect(listed[0]?.id).toBe(`s${count - 1}`);
+  expect(await log.events(`s${count - 1000}`)).toHaveLength(5);
+  const names = await readdir(dir);
+  expect(names.length).toBeLessThanOrEqual(limits.sessionLog.files);
+  let octets = 0;
+  for (const name of names) octets += (await stat(join(dir, name))).size;
+  expect(octets).toBeLessThan(limits.sessionLog.files * limits.sessionLog.fileOctets * 2);
+});

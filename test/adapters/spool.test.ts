@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { fileSpool } from '../../electron/adapters/file-spool.ts';
+import { discardingSpool, memorySpool } from '../../electron/adapters/memory-spool.ts';
+import type { SpooledMessage } from '../../electron/core/ports.ts';
+import { limits } from '../../electron/core/wire/limits.ts';
+import { temporaryDir } from '../server/fixture.ts';
+
+async function contents(message: SpooledMessage): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of message.stream()) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+const sha256 = (octets: Uint8Array) => createHash('sha256').update(octets).digest('hex');
+
+test.each([0, 1, 1000, limits.spool.writeOctets, 5_000_000])(
+  '%i octets are written whole, hashed, and have a head',
+  async (size) => {
+    const dir = join(await temporaryDir(), 'incoming');
+    const octets = Buffer.from(Array.from({ length: Math.min(size, 70_000) }, (_, i) => (i * 31) % 256));
+    const whole = Buffer.alloc(size, octets.length === 0 ? 0 : octets);
+    const file = await fileSpool(dir).create();
+    for (let at = 0; at < size; at += 60_001) await file.write(whole.subarray(at, at + 60_001));
+    const message = await file.finish();
+    expect(message).toMatchObject({ size, sha256: sha256(whole) });
+    expect(whole.subarray(0, limits.spool.headBytes).equals(message.head)).toBe(true);
+    expect((await readFile(message.path)).equals(whole)).toBe(true);
+    expect((await contents(message)).equals(whole)).toBe(true);
+    await message.discard();
+    await message.discard();
+    expect(await readdir(dir)).toEqual([]);
+  },
+);
+
+test('discarding leaves nothing, while a write is under way too', async () => {
+  const dir = await temporaryDir();
+  const spool = fileSpool(dir);
+  const file = await spool.create();
+  const written = file.write(Buffer.alloc(limits.spool.writeOctets * 3));
+  await file.discard();
+  await written;
+  const empty = await spool.create();
+  await empty.discard();
+  expect(await readdir(dir)).toEqual([]);
+});
+
+test('a slow disk makes the writer wait', async () => {
+  const file = await fileSpool(await temporaryDir()).create();
+  let waited = false;
+  let done = false;
+  const writes = (async () => {
+    for (let i = 0; i < 40 && !waited; i += 1) {
+      const write = file.write(Buffer.alloc(262_144));
+      const ready = await Promise.race([
+        write.then(() => true),
+        Promise.resolve()
+          .then(() => Promise.resolve())
+          .then(() => false),
+      ]);
+      if (!ready) waited = true;
+      await write;
+    }
+    done = true;
+  })();
+  await writes;
+  expect([waited, done]).toEqual([true, true]);
+  await file.discard();
+});
+
+test('what a killed process left is removed, what others hold is not', async () => {
+  const dir = await temporaryDir();
+  await mkdir(dir, { recursive: true });
+  const dead = `${2 ** 22 + 1}-abcd-1.part`;
+  const alive = `${process.ppid}-abcd-1.part`;
+  for (const name of [dead, alive, 'other.txt']) await writeFile(join(dir, name), 'x');
+  const file = await fileSpool(dir).create();
+  await file.discard();
+  expect((await readdir(dir)).sort()).toEqual([alive, 'other.txt'].sort());
+});
+
+test('in memory, and counted only', async () => {
+  const kept = await memorySpool().create();
+  await kept.write(Buffer.from('hello '));
+  await kept.write(Buffer.from('world'));
+  const message = await kept.finish();
+  expect((await contents(message)).toString()).toBe('hello world');
+  const counted = await discardingSpool().create();
+  for (let i = 0; i < 100; i += 1) await counted.write(Buffer.alloc(100_000, 1));
+  const sum = await counted.finish();
+  expect(sum).toMatchObject({ size: 10_000_000, sha256: sha256(Buffer.alloc(10_000_000, 1)) });
+  expect(sum.head).toHaveLength(limits.spool.headBytes);
+});

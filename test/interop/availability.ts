@@ -54,6 +54,6 @@ export async function describeWith(needs: readonly Need[], name: string, body: (
     return;
   }
   const reason = absent.join('; ');
-  if (inContinuousIntegration) test(`${name}: everything it needs is installed`, () => expect(reason).toBe(''));
+  if (inContinuousIntegration) test(`${name}: everything it needs is here`, () => expect(reason).toBe(''));
   else test.skip(`${name} (skipped: ${reason})`, () => undefined);
 }

@@ -2,6 +2,7 @@
  * DATA: the message streamed from its source, never held whole; the server's answer seen whenever it comes. Once the final dot is
  * on its way, a missing answer means that nobody knows whether the message was taken (RFC 1047).
  */
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Delivery, Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
@@ -30,7 +31,7 @@ export async function countMessage(message: MessageSource, signal: AbortSignal):
   try {
     for await (const chunk of message.open()) {
       if (signal.aborted) return failed(cancelled('mail'));
-      eightBit ||= hasHighOctet(chunk);
+      eightBit ||= !isAscii(chunk);
       counter.push(chunk);
     }
   } catch (error) {
@@ -45,15 +46,6 @@ export async function countMessage(message: MessageSource, signal: AbortSignal):
 function unreadable(error: unknown, phase: Phase | null): Outcome {
   const value = error instanceof Error ? error.message : String(error);
   return outcome('invalid-argument', phase, { argument: 'message', value, reason: 'bad-value' }, { temporary: false });
-}
-
-/** Eight octets at a time: this runs over every octet of every message. */
-function hasHighOctet(chunk: Uint8Array): boolean {
-  const aligned = chunk.byteOffset % 8 === 0 ? chunk : chunk.slice();
-  const words = new BigUint64Array(aligned.buffer, aligned.byteOffset, aligned.length >> 3);
-  for (const word of words) if ((word & 0x8080808080808080n) !== 0n) return true;
-  for (let at = words.length * 8; at < aligned.length; at += 1) if ((aligned[at] ?? 0) > 127) return true;
-  return false;
 }
 
 /** The hash is over what the server gets to see: after normalising, before stuffing. */

@@ -4,20 +4,6 @@ export async function copyText(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return copyBySelection(text);
+    return false;
   }
-}
-
-/** The older way, for a host that denies the clipboard permission to pages but honours a copy by the user's own gesture. */
-function copyBySelection(text: string): boolean {
-  let done = false;
-  const onCopy = (event: ClipboardEvent): void => {
-    event.clipboardData?.setData('text/plain', text);
-    event.preventDefault();
-    done = true;
-  };
-  document.addEventListener('copy', onCopy, { once: true });
-  document.execCommand('copy');
-  document.removeEventListener('copy', onCopy);
-  return done;
 }

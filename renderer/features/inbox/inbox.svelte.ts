@@ -4,8 +4,7 @@
  */
 import type { AppState } from '../../app/app.svelte.ts';
 import type { MessageSummary, MessageView } from '../../../electron/ipc/schemas/mailbox.ts';
-
-const PAGE = 100;
+import { PagedRows, type PageRequest } from './paged-rows.ts';
 
 export class InboxState {
   search = $state('');
@@ -15,10 +14,7 @@ export class InboxState {
   version = $state(0);
   selected: string | null = $state(null);
   view: MessageView | null = $state.raw(null);
-  /** Number of the change that made all earlier answers stale. */
-  #generation = 0;
-  #rows: (MessageSummary | undefined)[] = [];
-  #asked = new Set<number>();
+  readonly #rows = new PagedRows<MessageSummary>(100);
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #app: AppState;
 
@@ -28,20 +24,19 @@ export class InboxState {
 
   /** The row at a place, or undefined while it is being fetched. */
   row(index: number): MessageSummary | undefined {
-    const row = this.#rows[index];
-    if (row === undefined && index < this.total) this.#fetch(Math.floor(index / PAGE));
+    if (this.version < 0 || index >= this.total) return undefined;
+    const row = this.#rows.at(index);
+    if (row === undefined) this.#fetch(index);
     return row;
   }
 
   indexOf(id: string): number {
-    return this.#rows.findIndex((row) => row?.id === id);
+    return this.#rows.findIndex((row) => row.id === id);
   }
 
   /** Everything anew: another search, or a change that moved places. */
   reload(): void {
-    this.#generation += 1;
-    this.#rows = [];
-    this.#asked.clear();
+    this.#rows.clear();
     this.#fetch(0);
   }
 
@@ -57,8 +52,6 @@ export class InboxState {
       this.reload();
       return;
     }
-    this.#generation += 1;
-    this.#asked.clear();
     this.#rows.unshift(message);
     this.total += 1;
     this.version += 1;
@@ -91,8 +84,8 @@ export class InboxState {
     try {
       await this.#app.client.call('mailbox.markRead', { id, read });
       const at = this.indexOf(id);
-      const row = this.#rows[at];
-      if (row !== undefined) this.#rows[at] = { ...row, unread: !read };
+      const row = this.#rows.at(at);
+      if (row !== undefined) this.#rows.replace(at, { ...row, unread: !read });
       this.version += 1;
     } catch (error) {
       this.#app.tell(error);
@@ -101,7 +94,7 @@ export class InboxState {
 
   async delete(ids: string[]): Promise<void> {
     const at = this.selected === null ? -1 : this.indexOf(this.selected);
-    const next = this.#rows[at + 1] ?? this.#rows[at - 1];
+    const next = this.#rows.at(at + 1) ?? this.#rows.at(at - 1);
     try {
       await this.#app.client.call('mailbox.delete', { ids });
       if (this.selected !== null && ids.includes(this.selected)) {
@@ -114,22 +107,21 @@ export class InboxState {
     }
   }
 
-  #fetch(page: number): void {
-    if (this.#asked.has(page)) return;
-    this.#asked.add(page);
-    void this.#load(page, this.#generation);
+  #fetch(index: number): void {
+    const request = this.#rows.request(index);
+    if (request !== null) void this.#load(request);
   }
 
-  async #load(page: number, generation: number): Promise<void> {
+  async #load(request: PageRequest): Promise<void> {
     try {
+      const { pageSize } = this.#rows;
+      const search = this.search.trim();
       const answer = await this.#app.client.call('mailbox.list', {
-        offset: page * PAGE,
-        limit: PAGE,
-        search: this.search.trim(),
+        offset: request.page * pageSize,
+        limit: pageSize,
+        search,
       });
-      if (generation !== this.#generation) return;
-      for (const [nth, message] of answer.messages.entries()) this.#rows[page * PAGE + nth] = message;
-      this.#rows.length = answer.total;
+      if (!this.#rows.fill(request, answer.messages, answer.total)) return;
       this.total = answer.total;
       this.loaded = true;
       this.version += 1;

@@ -11,7 +11,7 @@ import type {
 import type { Tone } from '../../ui/tone.ts';
 
 export function serverTone(state: ServerState | null): Tone {
-  if (state === null || !state.running) return 'neutral';
+  if (state?.running !== true) return 'neutral';
   return state.listeners.some((listener) => listener.error !== null) ? 'warn' : 'ok';
 }
 

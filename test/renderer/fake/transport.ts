@@ -30,7 +30,7 @@ type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Prom
 export function fakeTransport({ messages, pace }: FakeOptions): Transport {
   let state: ServerState = fakeServer(messages);
   let mail: MessageSummary[] = fakeMessages(messages);
-  let sessions: SessionSummary[] = fakeSessions();
+  const sessions: SessionSummary[] = fakeSessions();
   const runs = new Map<string, FakeRun>();
   const changes = new Set<(event: unknown) => void>();
   const tell = (event: StreamEvent<'server.changed'>): void => changes.forEach((listener) => listener(event));

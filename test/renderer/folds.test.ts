@@ -1,0 +1,209 @@
+/** The views that are folds of the event stream, on sessions written as the engine writes them. */
+import { describe, expect, test } from 'vitest';
+import { emptyFacts, foldFacts, bodyRate, type SessionFacts } from '../../renderer/features/session/facts.ts';
+import { capabilityTable } from '../../renderer/features/session/capability-table.ts';
+import { ticketText } from '../../renderer/features/session/ticket.ts';
+import { timelineNote, timelineRows } from '../../renderer/features/session/timeline.ts';
+import {
+  lineText,
+  rowText,
+  searchRows,
+  TranscriptBuffer,
+  transcriptText,
+} from '../../renderer/features/session/transcript.ts';
+import { verdictOf, type RunView } from '../../renderer/features/session/verdict.ts';
+import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
+import { authFailed, connectFailed, localCheck, send, silent, wall } from './fake/scenarios.ts';
+import { ehlo } from './fake/script.ts';
+import { fakeReport } from './fake/report.ts';
+
+const fold = (events: readonly SessionEvent[]): SessionFacts => events.reduce(foldFacts, emptyFacts);
+
+function transcript(events: readonly SessionEvent[]): TranscriptBuffer {
+  const buffer = new TranscriptBuffer();
+  for (const event of events) buffer.push(event);
+  return buffer;
+}
+
+const view = (command: 'check' | 'send', events: readonly SessionEvent[]): RunView => ({
+  command,
+  status: 'done',
+  targetText: 'mx.example.org',
+  error: null,
+  report: fakeReport(command, events),
+  log: { facts: fold(events) },
+});
+
+const sendRequest = (to: string[]) => ({
+  command: 'send' as const,
+  connection: { target: '127.0.0.1:2525' },
+  auth: null,
+  secret: null,
+  envelope: { from: 'a@example.org', to },
+  message: { kind: 'composed' as const, subject: '', text: '', html: null },
+  dryRun: false,
+});
+
+describe('timeline', () => {
+  test('gives each address a row of its own and marks the step that failed', () => {
+    const facts = fold(authFailed('smtp.example.org'));
+    const rows = timelineRows(facts, facts.lastMs);
+    expect(rows.map((row) => [row.label, row.state])).toEqual([
+      ['DNS', 'done'],
+      ['TCP IPv6', 'passed-over'],
+      ['TCP', 'done'],
+      ['Greeting', 'done'],
+      ['EHLO', 'done'],
+      ['STARTTLS', 'done'],
+      ['TLS handshake', 'secure'],
+      ['EHLO over TLS', 'done'],
+      ['AUTH', 'failed'],
+      ['QUIT', 'done'],
+    ]);
+    expect(rows[1]).toMatchObject({ detail: '2001:db8::25', value: 'refused' });
+    expect(timelineNote(facts)).toBe('477 ms · 203.0.113.25, second of 4 addresses');
+  });
+
+  test('shows every address as failed when none could be connected', () => {
+    const facts = fold(connectFailed('closed.example.org'));
+    const addresses = timelineRows(facts, facts.lastMs).filter((row) => row.phase === 'connect');
+    expect(addresses.map((row) => [row.state, row.value])).toEqual([
+      ['failed', 'no route'],
+      ['failed', 'refused'],
+      ['failed', 'no answer'],
+    ]);
+  });
+
+  test('lets the step that runs grow with the time', () => {
+    const facts = fold(silent('mx.example.org'));
+    const row = timelineRows(facts, facts.lastMs + 500).at(-1)!;
+    expect(row).toMatchObject({ phase: 'greeting', state: 'running' });
+    expect(row.endMs - row.startMs).toBeCloseTo(500);
+  });
+});
+
+describe('capabilities', () => {
+  test('stand side by side, with what is new, gone and changed', () => {
+    const table = capabilityTable({
+      plain: ehlo('EHLO', ['mx', 'SIZE 100', 'STARTTLS', 'X-ONLY-PLAIN']),
+      tls: ehlo('EHLO', ['mx', 'SIZE 200', 'AUTH PLAIN', 'AUTH PLAIN LOGIN']),
+      auth: null,
+    });
+    expect(table.stages).toEqual(['plain', 'tls']);
+    const change = Object.fromEntries(
+      table.rows.map((row) => [
+        row.keyword,
+        row.cells.map((cell) => (cell === null || cell === 'gone' ? cell : cell.change)),
+      ]),
+    );
+    expect(change).toEqual({
+      SIZE: ['same', 'changed'],
+      STARTTLS: ['same', null],
+      'X-ONLY-PLAIN': ['same', 'gone'],
+      AUTH: [null, 'new'],
+    });
+    expect(table.rows.find((row) => row.keyword === 'AUTH')?.params).toEqual(['PLAIN', 'LOGIN']);
+    expect(table.rows.find((row) => row.keyword === 'SIZE')).toMatchObject({ reference: 'RFC 1870' });
+    expect(table.rows.find((row) => row.keyword === 'X-ONLY-PLAIN')).toMatchObject({ meaning: null });
+  });
+
+  test('are shown before a session is over, and are none when none were named', () => {
+    expect(capabilityTable(emptyFacts.capabilities)).toEqual({ stages: [], rows: [] });
+  });
+});
+
+describe('transcript', () => {
+  test('keeps the order, opens a phase where something is said in it, and joins the lines of a reply', () => {
+    const rows = [...transcript(localCheck('127.0.0.1', 2525))];
+    expect(
+      rows.filter((row) => row.kind === 'phase' || row.kind === 'tls').map((row) => row.text.split(' ·')[0]),
+    ).toEqual(['Greeting', 'EHLO', 'STARTTLS', 'TLS 1.3', 'QUIT']);
+    const ehloLines = rows.flatMap((row) => (row.kind === 'line' && row.line.phase === 'ehlo' ? [row] : []));
+    expect(ehloLines.map((row) => row.first)).toEqual([true, true, ...Array<boolean>(6).fill(false)]);
+  });
+
+  test('says that a secret is hidden and how long it was', () => {
+    const hidden = [...transcript(authFailed('smtp.example.org'))].find(
+      (row) => row.kind === 'line' && row.line.hidden !== null,
+    );
+    expect(hidden?.kind === 'line' && lineText(hidden.line)).toBe('[password hidden, 16 octets]');
+  });
+
+  test('shows control characters and reordering marks as escapes', () => {
+    const text = transcriptText(transcript(wall('mx.example.org')));
+    expect(text).toContain('\\u202egnp.live\\x07 \\x1b[31mred');
+    expect(text).not.toMatch(/[\u0007\u001b\u202e]/);
+  });
+
+  test('holds many rows across its chunks and finds text in them', () => {
+    const buffer = transcript(wall('mx.example.org'));
+    const many = new TranscriptBuffer();
+    const line = [...buffer].find((row) => row.kind === 'line')!;
+    for (let at = 0; at < 10_000; at += 1) {
+      if (line.kind === 'line') many.push({ ...line.line, seq: at + 1, text: `250-line ${at}` });
+    }
+    expect(many.length).toBe(10_001);
+    expect(rowText(many.at(10_000)!)).toBe('250-line 9999');
+    expect(searchRows(many, 'LINE 9999')).toEqual([10_000]);
+    expect(many.at(10_001)).toBeUndefined();
+  });
+});
+
+describe('verdict', () => {
+  test('is one sentence, with who must act', () => {
+    const verdict = verdictOf(view('check', authFailed('smtp.example.org')));
+    expect(verdict).toMatchObject({ tone: 'err', badge: 'Failed', title: 'Login refused' });
+    expect(verdict.sentence).toContain('535 5.7.139');
+    expect(verdict.actor).not.toBeNull();
+  });
+
+  test('tells a good check, a delivery in part and a run in progress', () => {
+    expect(verdictOf(view('check', localCheck('127.0.0.1', 2525)))).toMatchObject({ tone: 'ok', badge: 'OK' });
+    const to = Array.from({ length: 9 }, (_, at) => `r${at}@example.org`);
+    const part = verdictOf(view('send', send(sendRequest(to), '127.0.0.1', 2525)));
+    expect(part).toMatchObject({ tone: 'warn', title: '127.0.0.1:2525 took the message for 8 of 9 recipients' });
+    const running = {
+      ...view('check', localCheck('127.0.0.1', 2525)),
+      status: 'running' as const,
+      report: null,
+      log: { facts: fold(silent('mx.example.org')) },
+    };
+    expect(verdictOf(running).sentence).toBe('Waiting for the greeting…');
+  });
+
+  test('never calls an unknown delivery delivered', () => {
+    const events = send(sendRequest(['a@example.org']), '127.0.0.1', 2525);
+    const run = view('send', events);
+    const verdict = verdictOf({ ...run, report: { ...run.report!, delivery: 'unknown' } });
+    expect(verdict).toMatchObject({ tone: 'warn', title: 'Delivery unknown' });
+  });
+});
+
+test('the rate of a body is what went out over the time it took', () => {
+  const { body } = fold(send(sendRequest(['a@example.org']), '127.0.0.1', 2525));
+  expect(body).toMatchObject({ octets: 26_214_400 });
+  expect(bodyRate(body!)).toBeCloseTo(26_214_400 / ((41 * 33 - 33) / 1000), -3);
+  expect(bodyRate({ startMs: 1, lastMs: 1, octets: 5, total: 5, sha256: null })).toBeNull();
+});
+
+test('recipients are told apart by place, so that the same address may come twice', () => {
+  const { recipients } = fold(send(sendRequest(['a@example.org', 'a@example.org']), '127.0.0.1', 2525));
+  expect(recipients.map((each) => [each?.index, each?.delivery])).toEqual([
+    [0, 'yes'],
+    [1, 'yes'],
+  ]);
+});
+
+test('a ticket holds verdict, steps, offers and transcript, and no secret', () => {
+  const events = authFailed('smtp.example.org');
+  const text = ticketText(view('check', events), transcript(events), new Date('2026-03-02T10:00:00Z'));
+  for (const part of [
+    'Failed: Login refused',
+    'AUTH: 173 ms  <- failed',
+    'Offered after TLS: SIZE 157286400',
+    '[password hidden, 16 octets]',
+    'TLS: TLS 1.3',
+  ]) {
+    expect(text).toContain(part);
+  }
+});

@@ -1,0 +1,176 @@
+/** The state classes over a host that is made up: what they take from events, and what they do when it goes wrong. */
+import { describe, expect, test, vi } from 'vitest';
+import { AppState } from '../../renderer/app/app.svelte.ts';
+import { createClient } from '../../electron/ipc/client.ts';
+import { InboxState } from '../../renderer/features/inbox/inbox.svelte.ts';
+import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
+import { PagedRows } from '../../renderer/features/inbox/paged-rows.ts';
+import { SendState } from '../../renderer/features/send/send.svelte.ts';
+import { ServerState } from '../../renderer/features/server/server.svelte.ts';
+import { SourceLines } from '../../renderer/features/inbox/source-lines.ts';
+import type { Transport } from '../../electron/ipc/transport.ts';
+import { fakeTransport } from './fake/transport.ts';
+import { wall } from './fake/scenarios.ts';
+
+function setUp(transport: Transport = fakeTransport({ messages: 250, pace: 0 })) {
+  const app = new AppState(createClient(transport));
+  const server = new ServerState(app);
+  const inbox = new InboxState(app);
+  const inspector = new InspectorState(app);
+  const send = new SendState(app, inspector, server);
+  const stop = server.follow({
+    message: (message) => inbox.arrived(message),
+    mailbox: (total) => inbox.counted(total),
+  });
+  return { app, server, inbox, inspector, send, stop };
+}
+
+describe('a run', () => {
+  test('is followed to its report, every event once', async () => {
+    const { inspector } = setUp();
+    inspector.form.target = 'smtp.office365.com:587';
+    inspector.run();
+    await vi.waitFor(() => expect(inspector.current?.status).toBe('done'));
+    expect(inspector.current?.report?.error?.code).toBe('auth-failed');
+    expect(inspector.current?.log.facts.end?.error?.code).toBe('auth-failed');
+  });
+
+  test('repairs a gap in what it was told by a snapshot', async () => {
+    const whole = fakeTransport({ messages: 0, pace: 1 });
+    let batches = 0;
+    const lossy: Transport = {
+      invoke: (channel, payload) => whole.invoke(channel, payload),
+      subscribe: (channel, params, onEvent, onEnd) =>
+        whole.subscribe(
+          channel,
+          params,
+          (event) => {
+            batches += 1;
+            // Every second batch is lost on the way, but for the last, which brings the report.
+            if (channel !== 'runs.events' || batches % 2 === 1 || (event as { report: unknown }).report !== null)
+              onEvent(event);
+          },
+          onEnd,
+        ),
+    };
+    const { inspector } = setUp(lossy);
+    inspector.form.target = 'mx.wall.example.org';
+    inspector.run();
+    await vi.waitFor(() => expect(inspector.current?.status).toBe('done'));
+    expect(inspector.current?.log.facts.end).not.toBeNull();
+    expect(inspector.current?.log.lastSeq).toBe(wall('mx.wall.example.org').length);
+  });
+
+  test('that cannot be started says so and leaves the form as it was', async () => {
+    const whole = fakeTransport({ messages: 0, pace: 0 });
+    const broken: Transport = {
+      ...whole,
+      invoke: (channel, payload) =>
+        channel === 'runs.start' ? Promise.reject(new Error('gone')) : whole.invoke(channel, payload),
+    };
+    const { inspector } = setUp(broken);
+    inspector.form.target = 'mx.example.org';
+    inspector.form.user = 'me';
+    inspector.form.password = 'secret';
+    inspector.run();
+    await vi.waitFor(() => expect(inspector.current?.status).toBe('lost'));
+    expect(inspector.current?.error?.code).toBe('disconnected');
+    expect(inspector.form).toMatchObject({ target: 'mx.example.org', user: 'me', password: 'secret' });
+  });
+
+  test('is stopped by the user and ends as stopped', async () => {
+    const { inspector } = setUp();
+    inspector.form.target = 'silent.example.org';
+    inspector.run();
+    await vi.waitFor(() => expect(inspector.current?.status).toBe('running'));
+    inspector.stop();
+    await vi.waitFor(() => expect(inspector.current?.status).toBe('done'));
+    expect(inspector.current?.report?.error?.code).toBe('cancelled');
+  });
+
+  test('without a target asks for one and connects to nothing', () => {
+    const { inspector } = setUp();
+    inspector.run();
+    expect(inspector.current).toBeNull();
+    expect(inspector.targetAsked).toBe(1);
+  });
+});
+
+describe('from first start', () => {
+  test('the local test server is known, is inspected, takes a message, and the message is in the inbox', async () => {
+    const { server, inspector, send, inbox } = setUp();
+    await vi.waitFor(() => expect(server.localTarget?.text).toBe('127.0.0.1:2525'));
+    inbox.reload();
+    await vi.waitFor(() => expect(inbox.total).toBe(250));
+    inspector.inspect(server.localTarget!);
+    await vi.waitFor(() => expect(inspector.current?.report?.ok).toBe(true));
+    send.fromInspector();
+    expect(send.form.target).toBe('127.0.0.1:2525');
+    send.run();
+    await vi.waitFor(() => expect(send.current?.report?.delivery).toBe('all'));
+    expect(send.current?.ownServer).toBe(true);
+    await vi.waitFor(() => expect(inbox.total).toBe(251));
+    expect(inbox.row(0)).toMatchObject({ subject: 'Test message from Posthorn', unread: true });
+  });
+
+  test('a password goes to no other server than the one it was typed for', async () => {
+    const { server, inspector } = setUp();
+    await vi.waitFor(() => expect(server.localTarget).not.toBeNull());
+    inspector.form.target = 'mx.example.org';
+    inspector.form.user = 'me';
+    inspector.form.password = 'secret';
+    inspector.open(server.localTarget!);
+    expect(inspector.form).toMatchObject({ user: '', password: '' });
+  });
+});
+
+describe('the inbox', () => {
+  test('fetches pages as they are looked at, marks what was read, deletes and goes on to the next', async () => {
+    const { inbox, server } = setUp();
+    await vi.waitFor(() => expect(server.state).not.toBeNull());
+    inbox.reload();
+    await vi.waitFor(() => expect(inbox.loaded).toBe(true));
+    expect(inbox.row(220)).toBeUndefined();
+    await vi.waitFor(() => expect(inbox.row(220)?.id).toBe('message-220'));
+    const unread = server.state!.unread;
+    await inbox.open('message-0');
+    expect(inbox.row(0)?.unread).toBe(false);
+    expect(server.state?.unread).toBe(unread - 1);
+    await inbox.delete(['message-0']);
+    await vi.waitFor(() => expect(inbox.selected).toBe('message-1'));
+    await vi.waitFor(() => expect(inbox.total).toBe(249));
+  });
+
+  test('refuses a page that was asked for before places moved', () => {
+    const rows = new PagedRows<string>(2);
+    const first = rows.request(0)!;
+    const second = rows.request(2)!;
+    expect(rows.request(1)).toBeNull();
+    expect(rows.fill(first, ['a', 'b'], 4)).toBe(true);
+    rows.unshift('new');
+    expect(rows.fill(second, ['c', 'd'], 4)).toBe(false);
+    expect([rows.at(0), rows.at(1), rows.at(2)]).toEqual(['new', 'a', 'b']);
+  });
+});
+
+test('a lost host is a state of the window, other failures are told', () => {
+  const { app } = setUp();
+  app.tell(new Error('strange'));
+  expect(app.problem?.message).toBe('strange');
+});
+
+test('lines of a source are whole whatever the slices', () => {
+  const bytes = new TextEncoder().encode('Subject: Grüße 🎺\r\nbare\rcr\r\n\r\nlast');
+  for (let cut = 0; cut <= bytes.length; cut += 1) {
+    const lines = new SourceLines();
+    lines.push(bytes.subarray(0, cut));
+    lines.push(bytes.subarray(cut));
+    lines.end();
+    expect(Array.from({ length: lines.count }, (_, at) => lines.line(at))).toEqual([
+      'Subject: Grüße 🎺',
+      'bare\rcr',
+      '',
+      'last',
+    ]);
+  }
+});

@@ -53,18 +53,20 @@ test('an unknown host, a closed port and an address that is none are told apart'
 });
 
 test('TLS where plain text was asked is named, and so is the reverse', async ({ app: { page } }) => {
-  await go(page, 'Test server', 'Listeners');
-  const implicit = (await listener(page, 'SMTP, implicit TLS').locator('code').innerText()).trim();
-  await inspect(page, implicit);
+  // An alert, as TLS servers send it to whoever does not speak TLS.
+  const alert = await peer((socket) => socket.write(Buffer.from([0x15, 3, 1, 0, 2, 2, 40])));
+  await inspect(page, `smtp://127.0.0.1:${alert.port}`);
   await inspected(page);
   await expect(page.getByText('Failed', { exact: true })).toBeVisible();
-  await expect(page.getByRole('main')).toContainText(/TLS/);
+  await expect(verdict(page)).toHaveText('Wrong kind of encryption');
+  await alert.close();
 
   await go(page, 'Test server', 'Listeners');
   const plain = (await listener(page, 'SMTP, STARTTLS offered').locator('code').innerText()).trim();
   await inspect(page, `smtps://${plain}`);
   await inspected(page);
   await expect(page.getByText('Failed', { exact: true })).toBeVisible();
+  await expect(verdict(page)).toHaveText('Wrong kind of encryption');
 });
 
 test('a silent server can be stopped waiting for', async ({ app: { page } }) => {

@@ -105,7 +105,7 @@ function findCommand(name: string): CommandSpec {
     commands.map((candidate) => candidate.name),
   );
   throw new UsageError(
-    `unknown command "${shorten(visible(name), 40)}"${near === null ? '' : `; did you mean "${near}"?`} See posthorn --help`,
+    `unknown command "${shorten(visible(name), 40)}"${near === null ? '.' : `; did you mean "${near}"?`} See posthorn --help`,
   );
 }
 
@@ -117,7 +117,7 @@ function unknownOption(rawName: string, command: CommandSpec): UsageError {
     optionsOf(command).map((option) => option.name),
   );
   return new UsageError(
-    `unknown option "${shorten(visible(rawName), 40)}"${near === null ? '' : `; did you mean "--${near}"?`} See posthorn ${command.name} --help`,
+    `unknown option "${shorten(visible(rawName), 40)}"${near === null ? '.' : `; did you mean "--${near}"?`} See posthorn ${command.name} --help`,
   );
 }
 

@@ -98,19 +98,23 @@ const describe = {
       const address = visible(attempt.address);
       return `${address}: ${systemErrorText(attempt.error ?? '', 'it')}`;
     });
-    const refused = o.params.addresses.length > 0 && o.params.addresses.every((a) => a.error === 'ECONNREFUSED');
-    const silent = o.params.addresses.length > 0 && o.params.addresses.every((a) => a.error === 'ETIMEDOUT');
+    const all = (code: string): boolean =>
+      o.params.addresses.length > 0 && o.params.addresses.every(({ error }) => error === code);
+    const refused = all('ECONNREFUSED');
+    const silent = all('ETIMEDOUT');
     return {
       title: 'Cannot connect',
       message: `No connection to ${where.peer} could be made${tried.length === 0 ? '' : ` (${tried.join('; ')})`}.`,
       actor: silent ? 'network' : 'server-admin',
-      remedy: refused
-        ? where.local
-          ? 'Nothing is listening on this socket: check that the server runs and that this is its path.'
-          : 'Nothing accepts connections on this port: check the port number and that the server runs.'
-        : silent
-          ? `Nothing answered: a firewall may be dropping the packets${where.port === 25 ? '. Many access and cloud networks block outgoing port 25; submission uses 587 or 465' : ''}.`
-          : null,
+      remedy: all('ENOENT')
+        ? 'There is no such socket: check its path, and that the server runs.'
+        : refused
+          ? where.local
+            ? 'Nothing is listening on this socket: check that the server runs and that this is its path.'
+            : 'Nothing accepts connections on this port: check the port number and that the server runs.'
+          : silent
+            ? `Nothing answered: a firewall may be dropping the packets${where.port === 25 ? '. Many access and cloud networks block outgoing port 25; submission uses 587 or 465' : ''}.`
+            : null,
     };
   },
   'proxy-failed': (o) => ({

@@ -5,11 +5,14 @@ const MESSAGE_END = Buffer.from('\r\n.\r\n');
 
 export class PeerWire {
   readonly #socket: Socket;
-  #buffer = Buffer.alloc(0);
+  /** Room for more behind what has come: joining every chunk anew would be quadratic in a large message. */
+  #store = Buffer.alloc(4_096);
+  #start = 0;
+  #end = 0;
   #ended = false;
   #wake: (() => void)[] = [];
   readonly #onData = (chunk: Buffer): void => {
-    this.#buffer = Buffer.concat([this.#buffer, chunk]);
+    this.#append(chunk);
     this.#stir();
   };
   readonly #onEnd = (): void => {
@@ -28,6 +31,22 @@ export class PeerWire {
   /** The client has closed, or the connection broke. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  get #buffer(): Buffer {
+    return this.#store.subarray(this.#start, this.#end);
+  }
+
+  #append(chunk: Buffer): void {
+    if (this.#end + chunk.length > this.#store.length) {
+      const larger = Buffer.alloc(2 * (this.#end - this.#start + chunk.length));
+      this.#buffer.copy(larger);
+      this.#end -= this.#start;
+      this.#start = 0;
+      this.#store = larger;
+    }
+    chunk.copy(this.#store, this.#end);
+    this.#end += chunk.length;
   }
 
   /** Gives the socket away, with what has come but was not asked for. */
@@ -69,9 +88,11 @@ export class PeerWire {
 
   /** Up to and including CRLF.CRLF, or a lone dot at the very start. */
   async message(patience: number): Promise<Buffer | null> {
+    let searched = 0;
     const found = await this.#until(patience, () => {
       if (this.#buffer.subarray(0, 3).equals(MESSAGE_END.subarray(2))) return 3;
-      const at = this.#buffer.indexOf(MESSAGE_END);
+      const at = this.#buffer.indexOf(MESSAGE_END, searched);
+      searched = Math.max(0, this.#buffer.length - MESSAGE_END.length);
       return at === -1 ? null : at + MESSAGE_END.length;
     });
     return found === null ? null : this.#take(found);
@@ -123,8 +144,8 @@ export class PeerWire {
   }
 
   #take(count: number): Buffer {
-    const taken = this.#buffer.subarray(0, count);
-    this.#buffer = this.#buffer.subarray(count);
+    const taken = Buffer.from(this.#buffer.subarray(0, count));
+    this.#start += count;
     return taken;
   }
 

@@ -1,0 +1,335 @@
+/** MAIL, RCPT and the message: parameters, sizes, streaming, answers that come early, late or never. */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { generatedSource, sourceFromBytes, sourceFromFile } from '../../../electron/core/smtp/message-source.ts';
+import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import type { MessageSource } from '../../../electron/core/smtp/types.ts';
+import { runCheck, runSend } from '../../harness/client-run.ts';
+
+const hello = (...keywords: string[]): ScriptStep[] => {
+  const lines = ['mx.test', ...keywords].map(
+    (text, index, all) => `250${index === all.length - 1 ? ' ' : '-'}${text}\r\n`,
+  );
+  return [{ send: '220 mx.test\r\n' }, { expect: '^(EHLO|LHLO)' }, { send: lines.join('') }];
+};
+const ok = (pattern: string, reply = '250 ok'): ScriptStep[] => [{ expect: pattern }, { send: `${reply}\r\n` }];
+const go = [...ok('^MAIL'), ...ok('^RCPT'), ...ok('^DATA$', '354 go')];
+
+async function deliver(
+  script: readonly ScriptStep[],
+  options: Omit<Parameters<typeof runSend>[0], 'connection'> = {},
+  connection: object = {},
+) {
+  const server = await startScripted(script);
+  const run = await runSend({
+    ...options,
+    connection: { security: 'none', ...connection, target: `127.0.0.1:${server.port}` },
+  });
+  await server.close();
+  expect(server.recorded.mismatch).toBeNull();
+  return { ...run, recorded: server.recorded };
+}
+
+describe('parameters go out only where offered', () => {
+  it('SIZE counts what will be sent, 8-bit is declared', async () => {
+    const run = await deliver(
+      [...hello('SIZE 1000', '8BITMIME'), ...ok('^MAIL FROM:<a@sender.test> SIZE=26 BODY=8BITMIME$'), { tail: true }],
+      { message: 'Subject: x\n\n.grün\n..\n', dryRun: false },
+    );
+    expect(run.recorded.lines[1]).toMatch(/SIZE=26/);
+  });
+
+  it('nothing to a server that offers nothing', async () => {
+    const run = await deliver([...hello(), ...ok('^MAIL FROM:<a@sender.test>$', '550 no'), { tail: true }], {
+      message: 'grün',
+      envelope: { mailOptions: ['RET=HDRS', 'X-OWN=1'], size: 5 },
+    });
+    expect(run.error?.code).toBe('sender-refused');
+  });
+
+  it('options of the user whose extension is offered', async () => {
+    const script = [
+      ...hello('DSN', 'X-OWN'),
+      ...ok('^MAIL FROM:<> RET=HDRS X-OWN=1$'),
+      ...ok('^RCPT TO:<b@rcpt.test> NOTIFY=NEVER$', '550 no'),
+      { tail: true as const },
+    ];
+    const run = await deliver(script, {
+      envelope: { from: '', mailOptions: ['RET=HDRS', 'X-OWN=1', 'MT-PRIORITY=3'], rcptOptions: ['NOTIFY=NEVER'] },
+    });
+    expect(run.error?.code).toBe('recipients-refused');
+  });
+
+  it('SMTPUTF8 when an address needs it; A-labels when only the domain does', async () => {
+    const needs = await deliver(
+      [...hello('SMTPUTF8'), ...ok('^MAIL FROM:<a@sender.test> SMTPUTF8$'), ...ok('^RCPT', '550 no'), { tail: true }],
+      { envelope: { to: ['grün@bücher.test'] } },
+    );
+    expect(Buffer.from(needs.recorded.lines[2] ?? '', 'latin1').toString()).toBe('RCPT TO:<grün@bücher.test>');
+    const domain = await deliver(
+      [
+        ...hello(),
+        ...ok('^MAIL FROM:<a@sender.test>$'),
+        ...ok('^RCPT TO:<b@xn--bcher-kva.test>$', '550 no'),
+        { tail: true },
+      ],
+      { envelope: { to: ['b@bücher.test'] } },
+    );
+    expect(domain.error?.code).toBe('recipients-refused');
+  });
+});
+
+describe('refused before MAIL', () => {
+  it.each([
+    ['SMTPUTF8', { envelope: { to: ['grün@rcpt.test'] } }],
+    ['8BITMIME', { envelope: { body: '8bitmime' as const } }],
+  ])('%s that is not offered', async (keyword, options) => {
+    const run = await deliver([...hello(), { tail: true }], options);
+    expect(run.error).toMatchObject({ code: 'not-supported', phase: 'mail', params: { keyword } });
+    expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
+  });
+
+  it('a message larger than SIZE', async () => {
+    const run = await deliver([...hello('SIZE 100'), { tail: true }], { message: generatedSource(200) });
+    expect(run.error).toMatchObject({ code: 'message-too-large', params: { size: 200, limit: 100 }, reply: null });
+    expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
+  });
+});
+
+describe('552 means what it says', () => {
+  it.each([
+    ['at MAIL: too large', [...hello('SIZE'), ...ok('^MAIL', '552 5.3.4 too big')], 'message-too-large'],
+    ['at MAIL: mailbox full', [...hello('SIZE'), ...ok('^MAIL', '552 5.2.2 full')], 'sender-refused'],
+    [
+      'after the data: too large',
+      [...hello(), ...go, { data: true }, { send: '552 5.3.4 too big\r\n' }],
+      'message-too-large',
+    ],
+    [
+      'after the data: over quota',
+      [...hello(), ...go, { data: true }, { send: '552 5.2.2 over quota\r\n' }],
+      'data-refused',
+    ],
+  ] as [string, ScriptStep[], string][])('%s', async (_title, script, code) => {
+    expect((await deliver([...script, { tail: true }])).error?.code).toBe(code);
+  });
+});
+
+describe('the message', () => {
+  it('arrives as it is, however large; the hash is that of what the server takes out', async () => {
+    const message = generatedSource(3_000_001);
+    const run = await deliver([...hello(), ...go, { data: true }, { send: '250 ok\r\n' }, { tail: true }], { message });
+    const parts: Uint8Array[] = [];
+    for await (const part of message.open()) parts.push(part);
+    const whole = Buffer.concat(parts);
+    expect(whole).toHaveLength(3_000_001);
+    const [wire = Buffer.alloc(0)] = run.recorded.data;
+    const taken = Buffer.from(wire.subarray(0, -3).toString('latin1').replace(/^\./gm, ''), 'latin1');
+    expect(taken.subarray(0, whole.length).equals(whole)).toBe(true);
+    expect(run.of('body-end')).toMatchObject([
+      { octets: taken.length, wireOctets: wire.length, sha256: createHash('sha256').update(taken).digest('hex') },
+    ]);
+    expect(run.delivery).toBe('all');
+  });
+
+  it('is hashed after line ends were made CRLF', async () => {
+    const run = await deliver([...hello(), ...go, { data: true }, { send: '250 ok\r\n' }, { tail: true }], {
+      message: 'a\n.b',
+    });
+    expect(run.of('body-end')[0]?.sha256).toBe(createHash('sha256').update('a\r\n.b\r\n').digest('hex'));
+    expect(run.of('note').find(({ note }) => note === 'line-ends-normalised')?.params).toEqual({
+      bareCr: 0,
+      bareLf: 1,
+    });
+  });
+
+  it('never ends when its source fails: no dot, no delivery', async () => {
+    let opened = 0;
+    const failing: MessageSource = {
+      size: null,
+      lineEnds: 'raw',
+      async *open() {
+        opened += 1;
+        yield Buffer.from('Subject: x\r\n\r\n');
+        if (opened === 2) throw new Error('the disk is gone');
+      },
+    };
+    const server = await startScripted([...hello(), ...go, { data: true }]);
+    const run = await runSend({
+      connection: { security: 'none', target: `127.0.0.1:${server.port}` },
+      message: failing,
+    });
+    await server.close();
+    expect(run).toMatchObject({
+      delivery: 'none',
+      error: { code: 'invalid-argument', phase: 'data', params: { argument: 'message', value: 'the disk is gone' } },
+    });
+    expect(server.recorded.data).toEqual([]);
+  });
+
+  it('tells a file that cannot be read before anything is said', async () => {
+    const gone: MessageSource = {
+      ...sourceFromBytes(Buffer.alloc(0), 'raw'),
+      open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('ENOENT')) }) }),
+    };
+    const run = await deliver([...hello(), { tail: true }], { message: gone });
+    expect(run.error).toMatchObject({ code: 'invalid-argument', params: { argument: 'message' } });
+    await expect(sourceFromFile('/nowhere/message.eml', 'raw')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('an answer in mid-body stops it at once', () => {
+  const large = generatedSource(80_000_000);
+
+  it.each([
+    ['452 4.3.1 disk full', 'data-refused', 'none', 'no'],
+    ['421 4.3.2 shutting down', 'data-refused', 'none', 'no'],
+    ['250 2.0.0 done already', 'protocol-error', 'unknown', 'unknown'],
+  ])('%s', async (reply, code, delivery, recipient) => {
+    const server = await startScripted([
+      ...hello(),
+      ...go,
+      { read: 1_000 },
+      { send: `${reply}\r\n` },
+      { sleep: 10_000 },
+    ]);
+    const run = await runSend({ connection: { security: 'none', target: `127.0.0.1:${server.port}` }, message: large });
+    await server.close();
+    expect(run).toMatchObject({ delivery, error: { code, phase: 'data', reply: { code: Number(reply.slice(0, 3)) } } });
+    expect(run.recipients).toMatchObject([{ delivery: recipient }]);
+    expect(run.of('anomaly').map(({ anomaly }) => anomaly)).toContain('early-reply');
+    expect(run.of('note').map(({ note }) => note)).toContain('early-reply-stopped-body');
+    expect(run.of('body-end')).toEqual([]);
+    // The session is in mid-message: nothing more may be said on it.
+    expect(run.sent.at(-1)).toBe('DATA');
+  });
+
+  it('a close too', async () => {
+    const server = await startScripted([...hello(), ...go, { read: 1_000 }, { close: 'rst' }]);
+    const run = await runSend({ connection: { security: 'none', target: `127.0.0.1:${server.port}` }, message: large });
+    await server.close();
+    expect(run).toMatchObject({ delivery: 'none', error: { code: 'server-disconnected', phase: 'data' } });
+  });
+});
+
+describe('limits of the message', () => {
+  it('a body that makes no progress', async () => {
+    const stuck = await import('node:net').then(async ({ createServer }) => {
+      const server = createServer((socket) => {
+        socket.on('error', () => undefined);
+        socket.write('220 mx\r\n250 mx\r\n'.slice(0, 8));
+        let said = 0;
+        socket.on('data', () => {
+          said += 1;
+          socket.write(['250 mx\r\n', '250 ok\r\n', '250 ok\r\n', '354 go\r\n'][said - 1] ?? '');
+          if (said === 4) socket.pause();
+        });
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      return server;
+    });
+    const { port } = stuck.address() as { port: number };
+    const run = await runSend({
+      connection: { security: 'none', target: `127.0.0.1:${port}`, timeouts: { bodyIdle: 300 } },
+      message: generatedSource(50_000_000),
+    });
+    stuck.close();
+    expect(run).toMatchObject({
+      delivery: 'none',
+      error: { code: 'timeout', phase: 'data', params: { limitMs: 300 } },
+    });
+  });
+
+  it('no answer to the final dot: delivery unknown', async () => {
+    const run = await deliver(
+      [...hello(), ...go, { data: true }, { sleep: 10_000 }],
+      {},
+      { timeouts: { finalDot: 200 } },
+    );
+    expect(run).toMatchObject({ delivery: 'unknown', error: { code: 'timeout', phase: 'data', temporary: true } });
+    expect(run.recipients).toMatchObject([{ accepted: true, final: null, delivery: 'unknown' }]);
+  });
+
+  it('deadlines of replies rest while the body goes out', async () => {
+    const script = [
+      ...hello(),
+      ...go,
+      { sleep: 500 },
+      { data: true as const },
+      { send: '250 ok\r\n' },
+      { tail: true as const },
+    ];
+    const run = await deliver(
+      script,
+      { message: generatedSource(20_000_000) },
+      { timeouts: { reply: 250, finalDot: 5_000 } },
+    );
+    expect(run).toMatchObject({ error: null, delivery: 'all' });
+  });
+});
+
+describe('LMTP pairs answers by position', () => {
+  it('also when the same recipient stands there twice', async () => {
+    const script = [
+      ...hello(),
+      ...ok('^MAIL'),
+      ...ok('^RCPT'),
+      ...ok('^RCPT', '550 no'),
+      ...ok('^RCPT'),
+      ...ok('^DATA', '354 go'),
+      { data: true as const },
+      { send: '250 one\r\n451 two\r\n' },
+      { tail: true as const },
+    ];
+    const run = await deliver(script, { envelope: { to: ['b@x.test', 'b@x.test', 'b@x.test'] } }, { protocol: 'lmtp' });
+    expect(run).toMatchObject({ error: null, delivery: 'some' });
+    expect(
+      run.recipients.map(({ index, accepted, delivery, final }) => [index, accepted, delivery, final?.code ?? null]),
+    ).toEqual([
+      [0, true, 'yes', 250],
+      [1, false, 'no', null],
+      [2, true, 'no', 451],
+    ]);
+    expect(run.of('recipient').map(({ result }) => result.index)).toEqual([0, 1, 2, 0, 1, 2]);
+  });
+
+  it('is refused when nobody got it', async () => {
+    const script = [
+      ...hello(),
+      ...ok('^MAIL'),
+      ...ok('^RCPT'),
+      ...ok('^RCPT'),
+      ...ok('^DATA', '354 go'),
+      { data: true as const },
+      { send: '550 one\r\n451 two\r\n' },
+      { tail: true as const },
+    ];
+    const run = await deliver(script, { envelope: { to: ['b@x.test', 'c@x.test'] } }, { protocol: 'lmtp' });
+    expect(run).toMatchObject({ delivery: 'none', error: { code: 'data-refused', temporary: true } });
+  });
+});
+
+describe('a dry run and a check with an envelope', () => {
+  const script: ScriptStep[] = [
+    ...hello(),
+    ...ok('^MAIL'),
+    ...ok('^RCPT'),
+    ...ok('^RCPT', '550 5.1.1 no'),
+    ...ok('^RSET$'),
+    { tail: true },
+  ];
+  const envelope = { to: ['b@x.test', 'c@x.test'] };
+
+  it.each([
+    ['dry run', (target: string) => runSend({ connection: { target }, envelope, dryRun: true })],
+    ['check', (target: string) => runCheck({ connection: { target }, envelope })],
+  ])('%s: MAIL, RCPT, RSET, nothing sent', async (_title, start) => {
+    const server = await startScripted(script);
+    const run = await start(`127.0.0.1:${server.port}`);
+    await server.close();
+    expect(run).toMatchObject({ error: null, delivery: null });
+    expect(run.recipients).toMatchObject([{ accepted: true }, { accepted: false, reply: { enhancedCode: '5.1.1' } }]);
+    expect(server.recorded.lines.slice(-2)).toEqual(['RSET', 'QUIT']);
+    expect(run.of('sender')).toMatchObject([{ address: 'a@sender.test', reply: { code: 250 } }]);
+  });
+});

@@ -13,7 +13,7 @@ import {
 } from '../../renderer/features/session/transcript.ts';
 import { verdictOf, type RunView } from '../../renderer/features/session/verdict.ts';
 import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
-import { authFailed, connectFailed, localCheck, send, silent, wall } from './fake/scenarios.ts';
+import { authFailed, connectFailed, localCheck, send, serverSession, silent, tlsInfo, wall } from './fake/scenarios.ts';
 import { ehlo } from './fake/script.ts';
 import { fakeReport } from './fake/report.ts';
 
@@ -120,6 +120,14 @@ describe('transcript', () => {
     ).toEqual(['Greeting', 'EHLO', 'STARTTLS', 'TLS 1.3', 'QUIT']);
     const ehloLines = rows.flatMap((row) => (row.kind === 'line' && row.line.phase === 'ehlo' ? [row] : []));
     expect(ehloLines.map((row) => row.first)).toEqual([true, true, ...Array<boolean>(6).fill(false)]);
+  });
+
+  test('judges no certificate where we are the server', () => {
+    const begin = serverSession(2525)[0]!;
+    const tls: SessionEvent = { type: 'tls', seq: 2, tMs: 1, info: tlsInfo('', { authorized: false }) };
+    expect([...transcript([begin, tls])]).toEqual([
+      { kind: 'tls', text: 'TLS 1.3 · TLS_AES_256_GCM_SHA384', ok: true },
+    ]);
   });
 
   test('says that a secret is hidden and how long it was', () => {

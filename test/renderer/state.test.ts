@@ -124,6 +124,17 @@ describe('from first start', () => {
   });
 });
 
+test('what came with a known server does not hold for another one that is typed over it', () => {
+  const { inspector } = setUp();
+  const { form } = inspector;
+  form.open({ text: '127.0.0.1:2424', protocol: 'lmtp', security: 'none' });
+  expect(form.connection()).toEqual({ target: '127.0.0.1:2424', protocol: 'lmtp', security: 'none' });
+  form.security = 'starttls';
+  form.target = 'mx.example.org';
+  form.targetEdited();
+  expect(form.connection()).toEqual({ target: 'mx.example.org', security: 'starttls' });
+});
+
 describe('the inbox', () => {
   test('fetches pages as they are looked at, marks what was read, deletes and goes on to the next', async () => {
     const { inbox, server } = setUp();

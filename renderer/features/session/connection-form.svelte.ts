@@ -17,10 +17,12 @@ export class ConnectionForm {
   allowClear = $state(false);
   /** Whether the row with the less common fields is open. */
   expanded = $state(false);
+  #preset: PresetTarget | null = null;
 
   /** Values for a known server; credentials belong to another server and go. */
   open(preset: PresetTarget): void {
     if (this.target === preset.text && this.protocol === preset.protocol && this.security === preset.security) return;
+    this.#preset = preset;
     this.target = preset.text;
     this.protocol = preset.protocol;
     this.security = preset.security;
@@ -29,7 +31,17 @@ export class ConnectionForm {
     this.allowClear = false;
   }
 
+  /** Another server was typed: what came with the known one, and was not chosen by hand since, does not hold for it. */
+  targetEdited(): void {
+    const preset = this.#preset;
+    if (preset === null || this.target === preset.text) return;
+    this.#preset = null;
+    if (this.protocol === preset.protocol) this.protocol = 'auto';
+    if (this.security === preset.security) this.security = 'auto';
+  }
+
   copyFrom(other: ConnectionForm): void {
+    this.#preset = other.#preset;
     this.target = other.target;
     this.protocol = other.protocol;
     this.security = other.security;

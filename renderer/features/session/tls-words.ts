@@ -8,8 +8,10 @@ const DAY_MS = 86_400_000;
 export const tlsVersion = (version: string): string => version.replace(/^TLSv/, 'TLS ');
 
 /** "TLS 1.3 · TLS_AES_256_GCM_SHA384 · certificate valid for mx.example.org" */
-export function tlsLine(info: TlsInfo): string {
-  return [tlsVersion(info.version), info.cipher, certificateVerdict(info)].join(' · ');
+export function tlsLine(info: TlsInfo, role: 'client' | 'server'): string {
+  const agreed = [tlsVersion(info.version), info.cipher];
+  // A server shows its certificate and is shown none, so that there is nothing to judge.
+  return (role === 'server' ? agreed : [...agreed, certificateVerdict(info)]).join(' · ');
 }
 
 export function certificateVerdict(info: TlsInfo): string {

@@ -35,6 +35,7 @@ export class TranscriptBuffer {
   #length = 0;
   #phase: Phase | null = null;
   #encrypted = false;
+  #role: 'client' | 'server' = 'client';
   #previous: LineEvent | null = null;
 
   get length(): number {
@@ -69,12 +70,19 @@ export class TranscriptBuffer {
         this.#note(event.phase, event.seq, event.tMs, `${title}${detail}`, true);
         break;
       }
+      case 'session-begin':
+        this.#role = event.role;
+        break;
       case 'tls':
         this.#encrypted = true;
         this.#previous = null;
         // What follows is announced by this row; its phase needs no second heading.
         this.#phase = 'ehlo-tls';
-        this.#add({ kind: 'tls', text: tlsLine(event.info), ok: event.info.authorized });
+        this.#add({
+          kind: 'tls',
+          text: tlsLine(event.info, this.#role),
+          ok: this.#role === 'server' || event.info.authorized,
+        });
         break;
       default:
         break;

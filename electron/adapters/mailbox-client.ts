@@ -1,7 +1,7 @@
 /** One mailbox worker as seen from outside: calls with answers, and what is left of them when the worker ends. */
 import { Worker } from 'node:worker_threads';
 import { AppError } from '../ipc/errors.ts';
-import type { Counts, Operation, Operations, Request, Response, WorkerSetup } from './mailbox-protocol.ts';
+import type { Counts, Operation, Operations, Response, WorkerSetup } from './mailbox-protocol.ts';
 
 interface Pending {
   readonly resolve: (output: Operations[Operation]['output']) => void;
@@ -63,8 +63,8 @@ export class MailboxWorker {
     const call = this.#calls;
     return new Promise((resolve, reject) => {
       // The worker answers a call with that operation's output; the pairing by number is what ties the types together.
-      this.#pending.set(call, { resolve: resolve as Pending['resolve'], reject });
-      this.#worker.postMessage({ call, operation, input } as Request);
+      this.#pending.set(call, { resolve, reject });
+      this.#worker.postMessage({ call, operation, input });
     });
   }
 

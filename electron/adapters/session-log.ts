@@ -77,8 +77,10 @@ class Log implements SessionLog {
 
   async events(id: string): Promise<SessionEvent[]> {
     const entry = this.#entries.get(id);
-    if (entry?.events != null) return [...entry.events];
-    const events = entry?.place != null && this.#files !== null ? await this.#files.read(entry.place) : null;
+    const kept = entry?.events ?? null;
+    if (kept !== null) return [...kept];
+    const place = entry?.place ?? null;
+    const events = place !== null && this.#files !== null ? await this.#files.read(place) : null;
     if (events === null) throw new AppError('session-not-found', { id });
     return events;
   }

@@ -5,7 +5,7 @@
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import { parsePathArgument, type PathArgument } from '../wire/address.ts';
 import type { HandlerReply } from './types.ts';
-import type { SessionConfig, SessionState } from './session-state.ts';
+import type { ReadPath, SessionConfig, SessionState } from './session-state.ts';
 import { authMechanisms, capabilityLines } from './capabilities.ts';
 import { judgeMailParameters, judgeRcptParameters, parameterText } from './parameters.ts';
 import { makeReply, replies } from './replies.ts';
@@ -16,6 +16,9 @@ export type Action =
   | { readonly kind: 'starttls' }
   | { readonly kind: 'auth'; readonly mechanism: string; readonly initial: string | null }
   | { readonly kind: 'quit' };
+
+/** Addresses that a session remembers. */
+const KNOWN_PATHS = 16;
 
 type Command = (args: string, state: SessionState, config: SessionConfig) => Action;
 
@@ -114,7 +117,7 @@ function mail(args: string, state: SessionState, config: SessionConfig): Action 
   const barred = barrier(state, config);
   if (barred !== null) return answer(barred);
   if (state.transaction !== null) return answer(replies.nestedMail);
-  const from = /^FROM:/i.test(args) ? parsePathArgument(args.slice(5)) : null;
+  const from = /^FROM:/i.test(args) ? readPath(args.slice(5), state, 'postmaster') : null;
   if (from === null) return answer(replies.mailSyntax);
   if (!from.ok) return answer(pathReply(from.reason, replies.mailSyntax, replies.badSender));
   const params = judgeMailParameters(from.value.params, {
@@ -149,7 +152,7 @@ function judgeRecipient(args: string, state: SessionState, config: SessionConfig
   const { transaction } = state;
   if (transaction === null) return replies.mailFirst;
   const withoutDomain = config.protocol === 'lmtp' ? 'any' : 'postmaster';
-  const to = /^TO:/i.test(args) ? parsePathArgument(args.slice(3), { withoutDomain }) : null;
+  const to = /^TO:/i.test(args) ? readPath(args.slice(3), state, withoutDomain) : null;
   if (to === null) return replies.rcptSyntax;
   if (!to.ok) return pathReply(to.reason, replies.rcptSyntax, replies.badRecipient);
   if (isNullPath(to.value)) return replies.badRecipient;
@@ -160,6 +163,17 @@ function judgeRecipient(args: string, state: SessionState, config: SessionConfig
   const index = transaction.recipients.length + transaction.refusedRecipients;
   transaction.recipients.push({ index, address: to.value.path, options: parameterText(to.value.params) });
   return replies.recipientOk;
+}
+
+/** A session says the same few addresses again and again; the judgement of a text never changes. */
+function readPath(text: string, state: SessionState, withoutDomain: 'any' | 'postmaster'): ReadPath {
+  const known = state.paths.get(text);
+  if (known?.withoutDomain === withoutDomain) return known.path;
+  const path = parsePathArgument(text, { withoutDomain });
+  if (state.paths.size >= KNOWN_PATHS) state.paths.clear();
+  // Not the parameters of a thousand recipients: only what is short is worth keeping.
+  if (text.length <= 128) state.paths.set(text, { withoutDomain, path });
+  return path;
 }
 
 function isNullPath(path: PathArgument): boolean {

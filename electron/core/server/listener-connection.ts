@@ -136,7 +136,7 @@ export class Connection implements SessionIo {
     this.#handshaking = true;
     const secured = new TLSSocket(this.#raw, { isServer: true, secureContext: this.#context(), requestCert: false });
     this.#socket = secured;
-    secured.on('error', (error) => this.#failed(error));
+    secured.on('error', (error: Error) => this.#failed(error));
     secured.once('close', () => this.#raw.destroy());
     // Half-open connections are allowed, so that the end in mid-handshake would otherwise be waited out.
     secured.once('end', () => {
@@ -182,7 +182,7 @@ function tlsInfo(socket: TLSSocket): TlsInfo {
   const { servername } = socket as TLSSocket & { servername?: string | false };
   return {
     version: socket.getProtocol() ?? 'unknown',
-    cipher: cipher.standardName ?? cipher.name,
+    cipher: cipher.standardName,
     keyExchange: null,
     alpn: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : null,
     servername: typeof servername === 'string' && servername !== '' ? servername : null,

@@ -1,7 +1,7 @@
 /** What a session knows: values only, changed by commands.ts and session.ts. */
 import type { ListenerSecurity, ServerConfig } from '../../ipc/schemas/server.ts';
-import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
 import type { Protocol } from '../../ipc/schemas/target.ts';
+import type { parsePathArgument } from '../wire/address.ts';
 
 /** Everything configured that a session needs, as it was when the session began. */
 export interface SessionConfig {
@@ -53,6 +53,8 @@ export interface Transaction {
   refusedRecipients: number;
 }
 
+export type ReadPath = ReturnType<typeof parsePathArgument>;
+
 export interface SessionState {
   /** Verb and name of the last accepted EHLO, HELO or LHLO since the start or the TLS handshake. */
   helo: { readonly verb: 'EHLO' | 'HELO' | 'LHLO'; readonly name: string } | null;
@@ -62,9 +64,10 @@ export interface SessionState {
   /** Commands since the start or the last message. */
   commands: number;
   errors: number;
-  readonly messages: MessageSummary[];
+  /** Addresses judged lately, by what stood behind FROM: or TO:. */
+  readonly paths: Map<string, { readonly withoutDomain: 'any' | 'postmaster'; readonly path: ReadPath }>;
 }
 
 export function newSessionState(): SessionState {
-  return { helo: null, encrypted: false, user: null, transaction: null, commands: 0, errors: 0, messages: [] };
+  return { helo: null, encrypted: false, user: null, transaction: null, commands: 0, errors: 0, paths: new Map() };
 }

@@ -1,15 +1,16 @@
 /**
  * One session: takes octets as they come, in whatever pieces, performs commands in order and writes their replies. It knows
- * no socket; what it needs of one is SessionIo. Nothing is read ahead across a wait: what comes in meanwhile is queued, and
- * the connection is paused when that becomes much.
+ * no socket; what it needs of one is SessionIo.
  */
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { SessionEndReason } from '../../ipc/schemas/server.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import type { Clock, Spool } from '../ports.ts';
-import { parseEhlo } from '../wire/ehlo.ts';
 import { LineReader, type WireLine } from '../wire/line-reader.ts';
 import { parseCommandLine, type ParsedCommand } from '../wire/command.ts';
+import { isHttpRequest, isTlsHandshake, refusedLine } from './refusals.ts';
+import { recordResult } from './results.ts';
+import { SessionPump, type PumpIo, type PumpOwner } from './session-pump.ts';
 import { AuthDialogue } from './auth.ts';
 import { Deadline } from './deadline.ts';
 import { Incoming } from './incoming.ts';
@@ -22,14 +23,9 @@ import type { SessionJournal } from './session-journal.ts';
 import { limitOutcome, timeoutOutcome } from './outcomes.ts';
 
 /** The connection, as a session sees it. */
-export interface SessionIo {
+export interface SessionIo extends PumpIo {
   /** Queued until settle(). */
   write(octets: Uint8Array): void;
-  /** All that could be done with what came in is done; `waiting` while something is still under way. */
-  settle(waiting: boolean): void;
-  /** No more octets for now, or again. */
-  pause(): void;
-  resume(): void;
   /** Behind what was written: the TLS handshake, answered by tlsEstablished() or closed(). */
   startTls(): void;
   /** Behind what was written: our close. */
@@ -46,29 +42,17 @@ export interface SessionServices {
 
 type Mode = 'command' | 'auth' | 'data' | 'tls' | 'closed';
 
-/** Octets queued behind a wait before the connection is paused. */
-const QUEUE_OCTETS = 262_144;
-/** Also where the client ends its header lines in LF alone, which makes them one line here. */
-const HTTP = /^[A-Z]{3,8} \S+ HTTP\/[0-9.]+/;
-
-export class Session {
+export class Session implements PumpOwner {
   readonly #io: SessionIo;
   readonly #config: SessionConfig;
   readonly #services: SessionServices;
   readonly #journal: SessionJournal;
   readonly #state: SessionState = newSessionState();
   readonly #deadline: Deadline;
+  readonly #pump: SessionPump;
   #reader: LineReader;
   #mode: Mode = 'command';
-  #queue: Uint8Array[] = [];
-  #queued = 0;
   #skipped = 0;
-  #waiting = false;
-  #pending: Promise<void> = Promise.resolve();
-  #running = false;
-  #blocked = false;
-  #paused = false;
-  #inputEnded = false;
   #stopping = false;
   #pipeliningNoted = false;
   /** An AUTH command was refused: what comes behind it may be its responses, sent without waiting. */
@@ -84,6 +68,7 @@ export class Session {
     this.#services = services;
     this.#journal = journal;
     this.#reader = this.#newReader();
+    this.#pump = new SessionPump(this, io);
     this.#deadline = new Deadline(services.clock, config.limits.sessionMs, (kind) => this.#timedOut(kind));
   }
 
@@ -94,7 +79,7 @@ export class Session {
     const name = protocol === 'lmtp' ? 'LMTP' : 'ESMTP';
     this.#reply(null, makeReply(220, null, `${server.hostname} ${name} Posthorn`));
     this.#deadline.set(this.#config.limits.commandMs);
-    this.#run();
+    this.#pump.run();
   }
 
   /** Implicit TLS: the handshake comes first. */
@@ -113,26 +98,17 @@ export class Session {
   }
 
   receive(chunk: Uint8Array): void {
-    if (this.#mode === 'closed') return;
-    this.#queue.push(chunk);
-    this.#queued += chunk.length;
-    this.#run();
-    if (this.#queued > QUEUE_OCTETS && !this.#paused) {
-      this.#paused = true;
-      this.#io.pause();
-    }
+    if (this.#mode !== 'closed') this.#pump.receive(chunk);
   }
 
   /** The client has closed its side; what it sent before is still served. */
   inputEnded(): void {
-    this.#inputEnded = true;
-    this.#run();
+    this.#pump.inputEnded();
   }
 
   /** Replies pile up because the client does not read them: no more commands until it does. */
   setBlocked(blocked: boolean): void {
-    this.#blocked = blocked;
-    if (!blocked) this.#run();
+    this.#pump.setBlocked(blocked);
   }
 
   tlsEstablished(info: TlsInfo): void {
@@ -156,18 +132,19 @@ export class Session {
   /** 421 as soon as nothing is under way (RFC 5321 section 3.8). */
   stop(): void {
     this.#stopping = true;
-    if (this.#mode === 'tls') {
+    // Nothing can be said in mid-handshake, or to a client that does not read.
+    if (this.#mode === 'tls' || this.#pump.blocked) {
       this.#end ??= { reason: 'server-stopped', error: null };
       return this.#io.destroy();
     }
-    this.#run();
+    this.#pump.run();
   }
 
   /** The socket is gone. Null, or what is still under way; it does not reject. */
   closed(reason: SessionEndReason, error: Outcome | null): Promise<void> | null {
     this.#mode = 'closed';
     this.#deadline.clear();
-    this.#dropQueue();
+    this.#pump.drop();
     void this.#incoming?.abandon();
     this.#incoming = null;
     const end = this.#end ?? { reason, error };
@@ -176,7 +153,8 @@ export class Session {
       if (end.reason === 'client-reset') this.#journal.note(this.#journal.phase(), 'reset-by-peer');
       this.#journal.end(end.reason, end.error);
     };
-    if (this.#waiting) return this.#pending.then(conclude);
+    const { pending } = this.#pump;
+    if (pending !== null) return pending.then(conclude);
     conclude();
     return null;
   }
@@ -185,31 +163,18 @@ export class Session {
     return new LineReader({ maxLine: this.#config.limits.authLine + 2, lineEnd: 'strict' });
   }
 
-  #run(): void {
-    if (this.#running) return;
-    this.#running = true;
-    while (!this.#waiting && !this.#blocked) {
-      if (this.#stopping && this.#mode !== 'closed') this.#close(replies.shuttingDown, 'server-stopped', null);
-      if (this.#mode === 'closed' || this.#mode === 'tls') break;
-      if (!this.#step()) break;
-    }
-    this.#running = false;
-    const idle = !this.#waiting && !this.#blocked && this.#mode !== 'closed' && this.#mode !== 'tls';
-    if (idle && this.#inputEnded) {
-      this.#mode = 'closed';
-      this.#io.end();
-    }
-    if (this.#paused && this.#queued < QUEUE_OCTETS / 2) {
-      this.#paused = false;
-      this.#io.resume();
-    }
-    this.#io.settle(this.#waiting);
+  inputOver(): void {
+    if (this.#mode === 'closed' || this.#mode === 'tls') return;
+    this.#mode = 'closed';
+    this.#io.end();
   }
 
-  /** One line, or one piece of a message; false when there is nothing to do. */
-  #step(): boolean {
+  /** One line, or one piece of a message. */
+  step(): boolean {
+    if (this.#stopping && this.#mode !== 'closed') this.#close(replies.shuttingDown, 'server-stopped', null);
+    if (this.#mode === 'closed' || this.#mode === 'tls') return false;
     if (this.#mode === 'data') {
-      const chunk = this.#take();
+      const chunk = this.#pump.take();
       if (chunk === null) return false;
       this.#takeData(chunk);
       return true;
@@ -226,32 +191,19 @@ export class Session {
       this.#refuseLongLine();
       return true;
     }
-    const chunk = this.#take();
+    const chunk = this.#pump.take();
     if (chunk === null) return false;
     this.#skipped += chunk.length;
     if (this.#skipped > this.#config.limits.skippedLine) {
       this.#close(replies.lineTooLong, 'limit', limitOutcome('command.maxLine', this.#journal.phase()));
       return true;
     }
-    // The first octets of a TLS record: a client that expects implicit TLS on a plain listener.
-    if (chunk[0] === 0x16 && chunk[1] === 0x03 && !this.#state.encrypted && this.#reader.buffered === 0) {
+    if (isTlsHandshake(chunk) && !this.#state.encrypted && this.#reader.buffered === 0) {
       this.#refuseTls(chunk);
       return true;
     }
     this.#reader.push(chunk);
     return true;
-  }
-
-  #take(): Uint8Array | null {
-    const chunk = this.#queue.shift();
-    if (chunk === undefined) return null;
-    this.#queued -= chunk.length;
-    return chunk;
-  }
-
-  #dropQueue(): void {
-    this.#queue = [];
-    this.#queued = 0;
   }
 
   #takeCommand(line: WireLine): void {
@@ -261,7 +213,7 @@ export class Session {
     this.#journal.beginPhase(phaseOf(command.verb, this.#state));
     this.#journal.received(shown);
     this.#noteUnofferedPipelining(command.verb);
-    if (HTTP.test(command.text)) {
+    if (isHttpRequest(command.text)) {
       this.#journal.anomaly('http-request', command.verb);
       return this.#close(replies.http, 'protocol', null);
     }
@@ -271,7 +223,7 @@ export class Session {
     }
     const known = isKnownCommand(command.verb);
     if (known) this.#afterRefusedAuth = false;
-    const refused = this.#refusal(line, command);
+    const refused = refusedLine(line, command, this.#config.limits.commandLine);
     const action: Action =
       refused === null
         ? perform(command.verb, command.args, this.#state, this.#config)
@@ -280,20 +232,11 @@ export class Session {
     if (command.verb === 'AUTH' && action.kind === 'reply') this.#afterRefusedAuth = true;
   }
 
-  /** What no command may be made of. */
-  #refusal(line: WireLine, command: ParsedCommand): HandlerReply | null {
-    if (command.verb !== 'AUTH' && line.content.length > this.#config.limits.commandLine) return replies.lineTooLong;
-    if (line.anomalies.length > 0) return replies.strayLineEnd;
-    if (command.anomalies.includes('nul') || command.anomalies.includes('control')) return replies.controlCharacter;
-    if (command.anomalies.includes('8bit')) return replies.notUtf8;
-    return null;
-  }
-
   #act(action: Action, command: ParsedCommand, shown: string): void {
     switch (action.kind) {
       case 'reply':
         this.#reply(shown, action.reply);
-        return this.#afterReply(command, action.reply);
+        return recordResult(this.#journal, this.#state, command, action.reply);
       case 'quit':
         return this.#close(replies.bye, 'quit', null, shown);
       case 'starttls':
@@ -305,39 +248,10 @@ export class Session {
     }
   }
 
-  /** The results that are events of their own. */
-  #afterReply(command: ParsedCommand, reply: HandlerReply): void {
-    const ok = reply.code < 400;
-    const { transaction, helo } = this.#state;
-    const encoded = encodeReply(reply).reply;
-    if (phaseOf(command.verb, this.#state).startsWith('ehlo') && ok && helo !== null) {
-      this.#journal.update({ helo: helo.name });
-      const stage = this.#state.user !== null ? 'auth' : this.#state.encrypted ? 'tls' : 'plain';
-      this.#journal.fact({ type: 'capabilities', stage, ehlo: parseEhlo(helo.verb, encoded) });
-    }
-    if (command.verb === 'MAIL' && ok && transaction !== null) {
-      this.#journal.fact({ type: 'sender', address: transaction.mailFrom, reply: encoded });
-    }
-    if (command.verb === 'RCPT' && transaction !== null) {
-      const index = transaction.recipients.length + transaction.refusedRecipients - 1;
-      const address = ok
-        ? (transaction.recipients.at(-1)?.address ?? '')
-        : command.args
-            .slice(0, 512)
-            .replace(/^TO:\s*<?/i, '')
-            .replace(/>.*$/, '');
-      const delivery = ok ? 'unknown' : 'no';
-      this.#journal.fact({
-        type: 'recipient',
-        result: { index, address, accepted: ok, reply: encoded, final: null, delivery },
-      });
-    }
-  }
-
   #startTls(shown: string): void {
     this.#reply(shown, replies.readyForTls);
-    const rest = this.#reader.takeRest().length + this.#queued;
-    this.#dropQueue();
+    const rest = this.#reader.takeRest().length + this.#pump.octets;
+    this.#pump.drop();
     if (rest > 0) {
       // CVE-2011-0411 and kin: these octets must not be taken for what was said inside TLS.
       this.#journal.anomaly('plaintext-after-starttls', `${rest} octets`);
@@ -351,7 +265,7 @@ export class Session {
 
   #startAuth(mechanism: string, initial: string | null, shown: string): void {
     this.#auth = new AuthDialogue(mechanism, this.#services.users);
-    this.#wait(this.#auth.start(initial), (step) => this.#answerAuth(step, shown));
+    this.#pump.wait(this.#auth.start(initial), (step) => this.#answerAuth(step, shown));
   }
 
   #takeResponse(line: WireLine): void {
@@ -361,7 +275,7 @@ export class Session {
     this.#journal.received(auth.shown(line.raw.length));
     if (line.content.length > this.#config.limits.authLine)
       return this.#answerAuth(auth.fail(replies.authLineTooLong), '');
-    this.#wait(auth.respond(line.content), (step) => this.#answerAuth(step, ''));
+    this.#pump.wait(auth.respond(line.content), (step) => this.#answerAuth(step, ''));
   }
 
   #answerAuth(step: Awaited<ReturnType<AuthDialogue['start']>>, shown: string): void {
@@ -399,17 +313,14 @@ export class Session {
       transaction,
       { ...this.#services, journal: this.#journal, maxMessageBytes: this.#config.server.maxMessageBytes },
     );
-    this.#wait(incoming.open(), (opened) => {
+    this.#pump.wait(incoming.open(), (opened) => {
       if (this.#mode === 'closed') return void incoming.abandon();
       if (!opened) return this.#reply(shown, replies.storage);
       this.#incoming = incoming;
       this.#mode = 'data';
       this.#reply(shown, replies.startData, { keepPhase: true });
       this.#deadline.set(this.#config.limits.dataIdleMs);
-      const rest = this.#reader.takeRest();
-      if (rest.length === 0) return;
-      this.#queue.unshift(rest);
-      this.#queued += rest.length;
+      this.#pump.putBack(this.#reader.takeRest());
     });
   }
 
@@ -418,17 +329,14 @@ export class Session {
     if (incoming === null) return;
     this.#deadline.set(this.#config.limits.dataIdleMs);
     const { written, done, rest } = incoming.take(chunk);
-    if (rest.length > 0) {
-      this.#queue.unshift(rest);
-      this.#queued += rest.length;
-    }
+    this.#pump.putBack(rest);
     if (!done) {
-      if (written !== null) this.#wait(written, () => undefined);
+      if (written !== null) this.#pump.wait(written, () => undefined);
       return;
     }
     // No deadline while the handler works: it is not the client's doing.
     this.#deadline.set(null);
-    this.#wait(incoming.finish(), (answers) => {
+    this.#pump.wait(incoming.finish(), (answers) => {
       this.#incoming = null;
       this.#state.transaction = null;
       // Nobody is left to be answered; what was kept is told of all the same.
@@ -438,16 +346,6 @@ export class Session {
       this.#deadline.set(this.#config.limits.commandMs);
       answers.forEach((reply, i) => this.#reply('.', reply, { keepPhase: i < answers.length - 1 }));
       incoming.conclude(answers);
-    });
-  }
-
-  /** Goes on with `then` when the promise is settled; promises given here do not reject. */
-  #wait<T>(promise: Promise<T>, then: (value: T) => void): void {
-    this.#waiting = true;
-    this.#pending = promise.then((value) => {
-      this.#waiting = false;
-      then(value);
-      this.#run();
     });
   }
 
@@ -463,7 +361,7 @@ export class Session {
 
   #refuseTls(chunk: Uint8Array): void {
     const raw = Buffer.from(chunk.subarray(0, 64));
-    this.#dropQueue();
+    this.#pump.drop();
     this.#mode = 'closed';
     this.#end = {
       reason: 'protocol',
@@ -479,7 +377,7 @@ export class Session {
   }
 
   #noteUnofferedPipelining(verb: string): void {
-    if (this.#pipeliningNoted || this.#reader.buffered + this.#queued === 0) return;
+    if (this.#pipeliningNoted || this.#reader.buffered + this.#pump.octets === 0) return;
     // RFC 2920 section 3.1: EHLO, DATA and some others end a group; before EHLO there are no groups.
     const mayFollow =
       this.#state.helo !== null && this.#state.helo.verb !== 'HELO' && verb !== 'EHLO' && verb !== 'LHLO';
@@ -509,7 +407,7 @@ export class Session {
   #close(reply: HandlerReply, reason: SessionEndReason, error: Outcome | null, command: string | null = null): void {
     this.#mode = 'closed';
     this.#end = { reason, error };
-    this.#dropQueue();
+    this.#pump.drop();
     this.#deadline.clear();
     const encoded = encodeReply(reply);
     this.#io.write(encoded.reply.raw);
@@ -533,7 +431,7 @@ export class Session {
             ? limits.dataIdleMs
             : limits.commandMs;
     const error = timeoutOutcome(limitMs, this.#journal.phase());
-    if (this.#mode === 'tls' || this.#blocked) {
+    if (this.#mode === 'tls' || this.#pump.blocked) {
       // Nothing can be said in mid-handshake, or to a client that does not read.
       this.#end = { reason: 'timeout', error };
       return this.#io.destroy();

@@ -1,0 +1,51 @@
+/** The results of commands that are events of their own: capabilities, sender, recipient. */
+import { parseEhlo } from '../wire/ehlo.ts';
+import type { ParsedCommand } from '../wire/command.ts';
+import { encodeReply } from './replies.ts';
+import type { HandlerReply } from './types.ts';
+import type { SessionJournal } from './session-journal.ts';
+import type { SessionState } from './session-state.ts';
+
+/** After the reply, with the state as the command left it. */
+export function recordResult(
+  journal: SessionJournal,
+  state: SessionState,
+  command: ParsedCommand,
+  answer: HandlerReply,
+): void {
+  const ok = answer.code < 400;
+  const { transaction, helo } = state;
+  const { reply } = encodeReply(answer);
+  switch (command.verb) {
+    case 'EHLO':
+    case 'HELO':
+    case 'LHLO': {
+      if (!ok || helo === null) return;
+      journal.update({ helo: helo.name });
+      const stage = state.user !== null ? 'auth' : state.encrypted ? 'tls' : 'plain';
+      journal.fact({ type: 'capabilities', stage, ehlo: parseEhlo(helo.verb, reply) });
+      return;
+    }
+    case 'MAIL':
+      if (ok && transaction !== null) journal.fact({ type: 'sender', address: transaction.mailFrom, reply });
+      return;
+    case 'RCPT': {
+      if (transaction === null) return;
+      const accepted = ok ? transaction.recipients.at(-1) : undefined;
+      const index = transaction.recipients.length + transaction.refusedRecipients - 1;
+      const address = accepted?.address ?? givenPath(command.args);
+      const delivery = ok ? 'unknown' : 'no';
+      journal.fact({ type: 'recipient', result: { index, address, accepted: ok, reply, final: null, delivery } });
+      return;
+    }
+    default:
+  }
+}
+
+/** Of a refused recipient: what stood there, without the brackets. */
+function givenPath(args: string): string {
+  return args
+    .slice(0, 512)
+    .replace(/^TO:\s*<?/i, '')
+    .replace(/>.*$/, '');
+}

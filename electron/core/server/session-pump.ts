@@ -1,0 +1,120 @@
+/**
+ * Drives a session: keeps what came in until it can be looked at, takes one step after the other, and stops at every wait.
+ * Nothing is read ahead across a wait; when much is queued behind one, the connection is paused.
+ */
+
+/** Octets queued behind a wait before the connection is paused. */
+const QUEUE_OCTETS = 262_144;
+
+export interface PumpOwner {
+  /** Does one thing; false when there is nothing to do. */
+  step(): boolean;
+  /** Nothing is left to do and the client has closed its side. */
+  inputOver(): void;
+}
+
+export interface PumpIo {
+  /** All that could be done with what came in is done; `waiting` while something is still under way. */
+  settle(waiting: boolean): void;
+  /** No more octets for now, or again. */
+  pause(): void;
+  resume(): void;
+}
+
+export class SessionPump {
+  readonly #owner: PumpOwner;
+  readonly #io: PumpIo;
+  #queue: Uint8Array[] = [];
+  #octets = 0;
+  #waiting = false;
+  #pending: Promise<void> = Promise.resolve();
+  #running = false;
+  #blocked = false;
+  #paused = false;
+  #inputEnded = false;
+
+  constructor(owner: PumpOwner, io: PumpIo) {
+    this.#owner = owner;
+    this.#io = io;
+  }
+
+  /** Octets that nobody has looked at. */
+  get octets(): number {
+    return this.#octets;
+  }
+
+  get blocked(): boolean {
+    return this.#blocked;
+  }
+
+  /** What is under way; null for nothing. Does not reject. */
+  get pending(): Promise<void> | null {
+    return this.#waiting ? this.#pending : null;
+  }
+
+  receive(chunk: Uint8Array): void {
+    this.#queue.push(chunk);
+    this.#octets += chunk.length;
+    this.run();
+    if (this.#octets > QUEUE_OCTETS && !this.#paused) {
+      this.#paused = true;
+      this.#io.pause();
+    }
+  }
+
+  inputEnded(): void {
+    this.#inputEnded = true;
+    this.run();
+  }
+
+  setBlocked(blocked: boolean): void {
+    this.#blocked = blocked;
+    if (!blocked) this.run();
+  }
+
+  take(): Uint8Array | null {
+    const chunk = this.#queue.shift();
+    if (chunk === undefined) return null;
+    this.#octets -= chunk.length;
+    return chunk;
+  }
+
+  /** In front of what waits. */
+  putBack(rest: Uint8Array): void {
+    if (rest.length === 0) return;
+    this.#queue.unshift(rest);
+    this.#octets += rest.length;
+  }
+
+  drop(): void {
+    this.#queue = [];
+    this.#octets = 0;
+  }
+
+  /** Goes on with `then` when the promise is settled; promises given here do not reject. */
+  wait<T>(promise: Promise<T>, then: (value: T) => void): void {
+    this.#waiting = true;
+    this.#pending = promise.then((value) => {
+      this.#waiting = false;
+      then(value);
+      this.run();
+    });
+  }
+
+  run(): void {
+    if (this.#running) return;
+    this.#running = true;
+    while (this.#ready() && this.#owner.step());
+    this.#running = false;
+    if (this.#inputEnded && this.#ready()) this.#owner.inputOver();
+    if (this.#paused && this.#octets < QUEUE_OCTETS / 2) {
+      this.#paused = false;
+      this.#io.resume();
+    }
+    this.#io.settle(this.#waiting);
+  }
+
+  #ready(): boolean {
+    return !this.#waiting && !this.#blocked;
+  }
+}

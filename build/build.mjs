@@ -1,6 +1,6 @@
 /** `npm run build`: the app and the command line, into out/. */
+import { runMain } from './lib/main.mjs';
 import { setUp } from './lib/set-up.mjs';
-import { runMain } from './lib/talk.mjs';
 
 await runMain(async () => {
   await setUp('build');

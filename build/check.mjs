@@ -2,7 +2,7 @@
 import { runChecks } from './lib/checks.mjs';
 import { checkNode, installDependencies } from './lib/dependencies.mjs';
 import { locked, scratchFolder } from './lib/files.mjs';
-import { runMain } from './lib/talk.mjs';
+import { runMain } from './lib/main.mjs';
 
 await runMain(async () => {
   checkNode();

@@ -1,9 +1,10 @@
 /** `npm run dist:dir`: the packaged app as a folder in dist/, made offline from the Electron that is set up. */
 import { configuration } from './electron-builder.mjs';
 import { electronRuntime, setUpElectron } from './lib/electron-runtime.mjs';
+import { runMain } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { setUp } from './lib/set-up.mjs';
-import { SetupError, runMain, say } from './lib/talk.mjs';
+import { SetupError, say } from './lib/talk.mjs';
 
 await runMain(async () => {
   const [target] = process.argv.slice(2);

@@ -9,6 +9,7 @@ import { chromeTarget, external, nodeTarget, workerEntries } from './lib/bundle.
 import { inRoot } from './lib/paths.mjs';
 
 const entry = {
+  entry: inRoot('electron', 'main', 'entry.ts'),
   main: inRoot('electron', 'main', 'main.ts'),
   preload: inRoot('electron', 'preload', 'preload.ts'),
   renderer: inRoot('renderer', 'index.html'),
@@ -24,7 +25,7 @@ const main = {
     externalizeDeps: false,
     rolldownOptions: {
       external,
-      input: { main: entry.main, ...workerEntries() },
+      input: { entry: entry.entry, main: entry.main, ...workerEntries() },
       output: {
         format: /** @type {const} */ ('es'),
         entryFileNames: '[name].js',

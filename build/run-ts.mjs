@@ -4,8 +4,9 @@ import { basename, dirname } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { installDependencies } from './lib/dependencies.mjs';
 import { locked } from './lib/files.mjs';
+import { runMain } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
-import { SetupError, runMain } from './lib/talk.mjs';
+import { SetupError } from './lib/talk.mjs';
 
 const [file = '', ...rest] = process.argv.slice(2);
 const source = inRoot(file);

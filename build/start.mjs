@@ -3,10 +3,11 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { startDisplay } from './lib/display.mjs';
 import { scratchFolder } from './lib/files.mjs';
+import { endingSignals, runMain, takeOverSignals } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { hasDisplay } from './lib/system.mjs';
-import { SetupError, runMain, say } from './lib/talk.mjs';
+import { SetupError, say } from './lib/talk.mjs';
 
 /** After the first signal the app may finish its work; sessions of the test server get their 421. */
 const endWithinMs = 8000;
@@ -54,7 +55,8 @@ function endOf(child) {
       asked ??= signal;
       setTimeout(() => child.kill('SIGKILL'), endWithinMs).unref();
     };
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, end);
+    takeOverSignals();
+    for (const signal of endingSignals) process.on(signal, end);
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (asked === 'SIGINT') resolve(130);

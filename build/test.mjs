@@ -7,10 +7,11 @@ import { buildAll } from './lib/build-all.mjs';
 import { runChecks } from './lib/checks.mjs';
 import { startDisplay, startKeyring } from './lib/display.mjs';
 import { locked, scratchFolder } from './lib/files.mjs';
+import { runMain } from './lib/main.mjs';
 import { filesBelow } from './lib/paths.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { playwrightStage, vitestStage } from './lib/stages.mjs';
-import { runMain, say, tell } from './lib/talk.mjs';
+import { say, tell } from './lib/talk.mjs';
 
 const inCi = process.env.CI === 'true';
 const started = Date.now();

@@ -1,6 +1,6 @@
 /** `npm ci`, when what is installed is not what the lockfile asks for. */
 import { existsSync } from 'node:fs';
-import { readJson, readText, hashOf, writeWhole } from './files.mjs';
+import { holdLockToo, readJson, readText, hashOf, writeWhole } from './files.mjs';
 import { inRoot } from './paths.mjs';
 import { npm } from './run.mjs';
 import { SetupError, say } from './talk.mjs';
@@ -36,7 +36,10 @@ export async function installDependencies() {
   if (!installedByHand(packages)) {
     say('installing the packages of package-lock.json (npm ci)');
     // No install script of any package is needed. Development packages are, whatever NODE_ENV says.
-    const { status } = await npm(['ci', '--ignore-scripts', '--include=dev', '--include=optional'], { cwd: inRoot() });
+    const { status } = await npm(['ci', '--ignore-scripts', '--include=dev', '--include=optional'], {
+      cwd: inRoot(),
+      onStart: holdLockToo,
+    });
     if (status !== 0) throw new SetupError(`npm ci failed (status ${status}); what it said is above`);
   }
   writeWhole(stampFile, JSON.stringify({ key: wanted }));

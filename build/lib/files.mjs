@@ -1,6 +1,6 @@
 /** Stamps, hashes, folders that appear whole or not at all, and a lock against two set-ups at once. */
 import { createHash } from 'node:crypto';
-import { createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -89,34 +89,39 @@ export function scratchFolder() {
   return folder;
 }
 
+const lockFile = inRoot('out', '.setup.lock');
+
 /**
- * One set-up at a time in a checkout. The lock of a process that is gone is taken over.
+ * One set-up at a time in a checkout. The lock of a process that is gone is taken over, once what it started is gone too.
  * @template T
  * @param {() => Promise<T>} work
  * @returns {Promise<T>}
  */
 export async function locked(work) {
-  const path = inRoot('out', '.setup.lock');
-  mkdirSync(dirname(path), { recursive: true });
+  mkdirSync(dirname(lockFile), { recursive: true });
   for (let told = false; ;) {
     try {
-      writeFileSync(path, String(process.pid), { flag: 'wx' });
+      writeFileSync(lockFile, `${process.pid}\n`, { flag: 'wx' });
       break;
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw readOnly(error);
     }
-    const owner = Number(readText(path) ?? 0);
-    if (owner > 0 && isAlive(owner)) {
-      if (!told) say(`waiting for another set-up of this checkout (process ${owner})`);
+    const holders = readText(lockFile) ?? '';
+    const alive = holders
+      .split('\n')
+      .map(Number)
+      .find((pid) => pid > 0 && isAlive(pid));
+    if (alive !== undefined) {
+      if (!told) say(`waiting for another set-up of this checkout (process ${alive})`);
       told = true;
       await wait(500);
     } else {
       // An empty file may be one that is being written this moment: it gets a second before it counts as left behind.
-      if (owner === 0) await wait(1000);
-      if (Number(readText(path) ?? 0) === owner) rmSync(path, { force: true });
+      if (holders === '') await wait(1000);
+      if (readText(lockFile) === holders) rmSync(lockFile, { force: true });
     }
   }
-  const release = () => rmSync(path, { force: true });
+  const release = () => rmSync(lockFile, { force: true });
   process.on('exit', release);
   try {
     return await work();
@@ -124,6 +129,14 @@ export async function locked(work) {
     process.off('exit', release);
     release();
   }
+}
+
+/**
+ * A child that changes the checkout holds the lock as well: npm goes on when whoever started it is killed.
+ * @param {number} pid
+ */
+export function holdLockToo(pid) {
+  appendFileSync(lockFile, `${pid}\n`);
 }
 
 /** @param {unknown} error */

@@ -4,6 +4,9 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import process from 'node:process';
 
+/** What is running now: whoever ends us ends that first, also when only we got the signal. @type {Set<import('node:child_process').ChildProcess>} */
+export const running = new Set();
+
 /**
  * @typedef {object} RunResult
  * @property {number} status exit status; 128 + n after signal n is not told apart, a signal gives 1
@@ -14,7 +17,7 @@ import process from 'node:process';
  * @param {string} command
  * @param {readonly string[]} args
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, capture?: boolean, input?: string, shell?: boolean,
- *   watch?: (stop: (reason: string) => void) => () => void }} [options]
+ *   onStart?: (pid: number) => void, watch?: (stop: (reason: string) => void) => () => void }} [options]
  *   capture: keep the output instead of passing it on; watch: may stop the child, returns its own clean-up
  * @returns {Promise<RunResult>} also for a failing child; rejects only when it cannot be started
  */
@@ -32,6 +35,8 @@ export function run(command, args, options = {}) {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       ...(options.env === undefined ? {} : { env: options.env }),
     });
+    running.add(child);
+    if (child.pid !== undefined) options.onStart?.(child.pid);
     let output = '';
     /** @param {Buffer} chunk */
     const keep = (chunk) => {
@@ -44,10 +49,12 @@ export function run(command, args, options = {}) {
       child.kill('SIGKILL');
     });
     child.on('error', (error) => {
+      running.delete(child);
       endWatch?.();
       reject(error);
     });
     child.on('close', (code) => {
+      running.delete(child);
       endWatch?.();
       resolve({ status: code ?? 1, output });
     });
@@ -88,7 +95,7 @@ export function findProgram(name) {
  * npm as it was started: the copy that runs us, else the one beside this Node, else the one in PATH. Run with its own
  * configuration, so that the user's registry and proxy settings hold; only its talk is turned down.
  * @param {readonly string[]} args
- * @param {{ cwd: string, capture?: boolean, env?: NodeJS.ProcessEnv }} options
+ * @param {{ cwd: string, capture?: boolean, onStart?: (pid: number) => void }} options
  */
 export async function npm(args, options) {
   const quiet = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel=error'];

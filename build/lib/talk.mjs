@@ -19,19 +19,6 @@ export function warn(line) {
   process.stderr.write(`posthorn: ${line}\n`);
 }
 
-/**
- * Runs a script's main function and turns its end into an exit status.
- * @param {() => Promise<number>} main
- */
-export async function runMain(main) {
-  try {
-    process.exitCode = await main();
-  } catch (error) {
-    tell(error);
-    process.exitCode = 1;
-  }
-}
-
 /** @param {unknown} error in words where it has words, else with its stack */
 export function tell(error) {
   if (error instanceof SetupError) warn(error.message);

@@ -1,0 +1,39 @@
+/** Past runs: what was asked, how it ended, and the whole stream of events to look at again. No secret is part of any. */
+import * as v from 'valibot';
+import { CountSchema, IdSchema, IsoTimeSchema, MillisecondsSchema } from './common.ts';
+import { OutcomeSchema } from './outcome.ts';
+import { ReportSchema } from './report.ts';
+import { RunRequestSchema } from './run.ts';
+import { SessionEventSchema } from './event.ts';
+
+export const HistoryEntrySchema = v.object({
+  /** The run's id. */
+  id: IdSchema,
+  command: v.picklist(['check', 'send']),
+  startedAt: IsoTimeSchema,
+  durationMs: MillisecondsSchema,
+  /** As typed. */
+  target: v.string(),
+  ok: v.boolean(),
+  /** Outcome code; null when it went through. */
+  error: v.nullable(v.picklist(OutcomeSchema.options.map((option) => option.entries.code.literal))),
+  /** The verdict's sentence at the time. */
+  title: v.string(),
+});
+export type HistoryEntry = v.InferOutput<typeof HistoryEntrySchema>;
+
+export const HistoryPageSchema = v.object({
+  total: CountSchema,
+  /** Newest first. */
+  entries: v.array(HistoryEntrySchema),
+});
+export type HistoryPage = v.InferOutput<typeof HistoryPageSchema>;
+
+export const HistoryRunSchema = v.object({
+  entry: HistoryEntrySchema,
+  /** What was asked, to be run again; its secret is always null. */
+  request: RunRequestSchema,
+  events: v.array(SessionEventSchema),
+  report: ReportSchema,
+});
+export type HistoryRun = v.InferOutput<typeof HistoryRunSchema>;

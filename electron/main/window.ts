@@ -10,8 +10,8 @@ export function openWindow(preloadPath: string): BrowserWindow {
     minHeight: 600,
     title: 'Posthorn',
     show: false,
-    // Seen for a moment before the page's own colours: the page's background in either theme.
-    backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#ffffff',
+    // Seen for a moment before the page's own colours: --bg of renderer/styles/tokens.css.
+    backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f5f3',
     webPreferences: {
       preload: preloadPath,
       sandbox: true,

@@ -38,6 +38,7 @@ test('one click inspects it: phases, capabilities before and after TLS, transcri
   await expect(transcript).toContainText('STARTTLS');
   await page.getByRole('tab', { name: 'TLS' }).click();
   await expect(page.getByRole('tabpanel')).toContainText('TLS 1.');
+  await expect(page.getByRole('tabpanel')).toContainText("trusted: the test server's own, and only for it");
 });
 
 test('implicit TLS and LMTP are inspected with one click too', async ({ app: { page } }) => {

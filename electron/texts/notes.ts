@@ -51,6 +51,8 @@ const notes = {
   'connection-refused-by-limit': () => 'The connection was refused: a limit on connections was reached.',
   'reply-ignored': () =>
     'A reply came that no command was waiting for; it was kept in the transcript and otherwise ignored.',
+  'option-not-offered': (p) =>
+    `${text(p, 'option') ?? 'An option'} was left out: the server does not offer ${text(p, 'keyword') ?? 'its extension'}.`,
 } satisfies Record<Note, (params: NoteParams) => string>;
 
 export function noteText(note: Note, params: NoteParams): string {

@@ -11,7 +11,7 @@ export interface Run extends SessionResult {
   readonly events: readonly SessionEvent[];
   /** Lines sent, in order. */
   readonly sent: readonly string[];
-  of<T extends SessionEventType>(type: T): EventOf<T>[];
+  readonly of: <T extends SessionEventType>(type: T) => EventOf<T>[];
   /** Everything told, octets as Latin-1: what a secret must not be found in. */
   readonly text: string;
 }

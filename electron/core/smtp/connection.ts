@@ -12,14 +12,13 @@ import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { SecretKind } from '../sasl/types.ts';
 import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
-import { LineReader, type WireLine } from '../wire/line-reader.ts';
-import { ReplyParser } from '../wire/reply.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
-import { concatBytes, decodeText, utf8Bytes } from '../wire/text.ts';
+import { plainReason } from '../tls/alert.ts';
+import { utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { brokenOff, sniff, spokeTls, unreadable } from './reply-judge.ts';
-import { receivedLine } from './received-line.ts';
+import { ReplyReader, evidenceText } from './reply-reader.ts';
+import { brokenOff, unreadable } from './reply-judge.ts';
 
 export interface ConnectionContext {
   readonly recorder: SessionRecorder;
@@ -47,12 +46,10 @@ export class Connection {
   lastCode: number | null = null;
   readonly #context: ConnectionContext;
   readonly #queue: ReplyQueue;
-  #reader = new LineReader({ maxLine: limits.reply.maxLine, lineEnd: 'lenient' });
-  #parser = new ReplyParser();
+  #reader: ReplyReader | null = null;
   #raw: Socket | null = null;
   #socket: Socket | null = null;
   #encrypted = false;
-  #firstOctets: Uint8Array | null = new Uint8Array(0);
   #received = 0;
   #unsolicited = 0;
   #dead: Outcome | null = null;
@@ -98,8 +95,16 @@ export class Connection {
     this.#socket = socket;
     this.#encrypted = tls !== null;
     this.guarded = false;
-    this.#reader = new LineReader({ maxLine: limits.reply.maxLine, lineEnd: 'lenient' });
-    this.#parser = new ReplyParser();
+    this.#reader = new ReplyReader(
+      {
+        ...this.#context,
+        encrypted: this.#encrypted,
+        phase: () => this.#queue.head?.phase ?? this.phase,
+        take: (reply) => this.#take(reply),
+        broken: (error) => this.fail(error),
+      },
+      this.#received === 0,
+    );
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
@@ -261,45 +266,22 @@ export class Connection {
   readonly #onData = (received: Uint8Array): void => {
     if (this.#dead !== null) return;
     this.#received += received.length;
-    const chunk = this.#sniffed(received);
-    if (chunk === null) return;
-    if (this.guarded && this.#queue.length === 0) {
-      this.#injected(chunk);
-      return;
-    }
-    this.#reader.push(chunk);
-    this.#readReplies();
+    if (this.#awaitingTls) this.#injected(received);
+    else this.#reader?.push(received);
   };
 
-  /** null while there is nothing to read yet, or nothing more. */
-  #sniffed(received: Uint8Array): Uint8Array | null {
-    if (this.#firstOctets === null || this.#encrypted) return received;
-    const octets = concatBytes(this.#firstOctets, received);
-    const seen = sniff(octets);
-    this.#firstOctets = seen === 'more' ? octets : null;
-    if (seen === 'tls') this.fail(spokeTls(this.phase, octets));
-    return seen === 'text' ? octets : null;
+  /** Behind the 220 of STARTTLS nothing is read as a reply. */
+  get #awaitingTls(): boolean {
+    return this.guarded && this.#queue.length === 0;
   }
 
-  #readReplies(): void {
-    for (let line = this.#reader.next(); line !== null; line = this.#reader.next()) {
-      this.#readLine(line);
-      if (this.#dead !== null) return;
-      if (this.guarded && this.#queue.length === 0) {
-        if (this.#reader.buffered > 0) this.#injected(this.#reader.takeRest());
-        return;
-      }
-    }
-    if (this.#reader.overflow) this.#overrun('reply.maxLine', this.#reader.takeRest());
-  }
-
-  #readLine(received: WireLine): void {
-    const phase = this.#queue.head?.phase ?? this.phase;
-    const { line, event } = receivedLine(received, this.#context.secrets);
-    this.#context.recorder.record({ ...event, phase, encrypted: this.#encrypted });
-    const reply = this.#parser.push(line);
-    if (this.#parser.exceeded !== null) this.#overrun(this.#parser.exceeded, line.raw);
-    else if (reply !== null) this.#takeReply(reply);
+  #take(reply: Reply): boolean {
+    this.#takeReply(reply);
+    if (this.#dead !== null) return false;
+    if (!this.#awaitingTls) return true;
+    const rest = this.#reader?.takeRest() ?? new Uint8Array(0);
+    if (rest.length > 0) this.#injected(rest);
+    return false;
   }
 
   #takeReply(received: Reply): void {
@@ -333,23 +315,16 @@ export class Connection {
       return;
     }
     if (this.transaction || this.#unsolicited > limits.client.maxUnsolicited) {
-      this.fail(
-        outcome('protocol-error', this.phase, { anomaly: 'unsolicited', limit: null, raw: reply.raw }, { reply }),
-      );
+      this.fail({ ...brokenOff(this.phase, 'unsolicited', null, reply.raw), reply });
       return;
     }
     this.note('reply-ignored');
   }
 
   #injected(octets: Uint8Array): void {
-    const raw = this.#context.secrets.scrub(octets).bytes;
-    this.anomaly('after-starttls', decodeText(raw).text);
+    const { raw, text } = evidenceText(octets, this.#context.secrets);
+    this.anomaly('after-starttls', text);
     this.fail(brokenOff('starttls', 'after-starttls', null, raw));
-  }
-
-  #overrun(limit: string, octets: Uint8Array): void {
-    const raw = this.#context.secrets.scrub(octets).bytes;
-    this.fail(brokenOff(this.#queue.head?.phase ?? this.phase, null, limit, raw));
   }
 
   readonly #onEnd = (): void => this.#gone(false);
@@ -357,14 +332,8 @@ export class Connection {
   readonly #onError = (error: NodeJS.ErrnoException): void => {
     const code = error.code ?? 'UNKNOWN';
     if (code.startsWith('ERR_SSL_') && this.#dead === null && this.#ended === null) {
-      this.fail(
-        outcome('tls-failed', 'tls', {
-          check: 'handshake',
-          chainError: null,
-          libraryCode: code,
-          detail: error.message,
-        }),
-      );
+      const detail = plainReason(error);
+      this.fail(outcome('tls-failed', 'tls', { check: 'handshake', chainError: null, libraryCode: code, detail }));
       return;
     }
     this.#gone(code === 'ECONNRESET' || code === 'EPIPE');
@@ -373,21 +342,7 @@ export class Connection {
   #gone(reset: boolean): void {
     if (this.#ended !== null || this.#dead !== null) return;
     const waiting = this.#queue.head;
-    const { bytes } = this.#context.secrets.scrub(this.#reader.takeRest(), 4);
-    if (bytes.length > 0) {
-      const { text, anomalies } = decodeText(bytes);
-      this.#context.recorder.record({
-        type: 'line',
-        direction: 'received',
-        phase: waiting?.phase ?? this.phase,
-        encrypted: this.#encrypted,
-        text,
-        raw: concatBytes(bytes),
-        anomalies: [...anomalies, 'truncated'],
-        hidden: null,
-      });
-    }
-    const partial = this.#parser.finishTruncated(bytes);
+    const partial = this.#reader?.finish() ?? null;
     this.#ended = { reset, partial };
     this.note(reset ? 'reset-by-peer' : 'closed-by-peer');
     if (waiting !== undefined) this.fail(this.#disconnected(waiting.phase, this.#queue.receivedForHead));

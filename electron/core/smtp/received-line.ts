@@ -31,3 +31,18 @@ export function receivedLine(received: WireLine, secrets: SecretScrubber): Recei
     },
   };
 }
+
+/** What came of a line that never ended. */
+export function truncatedLine(rest: Uint8Array, secrets: SecretScrubber) {
+  const { bytes, masked } = secrets.scrub(rest, CODE_LENGTH);
+  const { text, anomalies } = decodeText(bytes);
+  const event: ReceivedLine['event'] = {
+    type: 'line',
+    direction: 'received',
+    text,
+    raw: masked > 0 ? null : bytes,
+    anomalies: [...anomalies, 'truncated'],
+    hidden: masked === 0 ? null : { what: 'secret', octets: masked },
+  };
+  return { bytes, event };
+}

@@ -138,10 +138,14 @@ function mailParameters(session: ClientSession, envelope: EnvelopePlan, facts: M
   return [...parameters, ...given];
 }
 
+/** The others are left out and said so: a server that does not know a parameter must refuse the command (RFC 5321 4.1.1.11). */
 function offeredOnly(session: ClientSession, options: readonly string[]): string[] {
   const { ehlo } = session;
   return options.filter((option) => {
-    const keyword = (option.split('=')[0] ?? '').toUpperCase();
-    return ehlo !== null && has(ehlo, offeredAs[keyword] ?? keyword);
+    const name = (option.split('=')[0] ?? '').toUpperCase();
+    const keyword = offeredAs[name] ?? name;
+    const offered = ehlo !== null && has(ehlo, keyword);
+    if (!offered) session.connection.note('option-not-offered', { option, keyword });
+    return offered;
   });
 }

@@ -98,8 +98,13 @@ function servesServers(leaf: X509Certificate): boolean {
   return usages === undefined || usages.length === 0 || usages.includes(SERVER_AUTH) || usages.includes(ANY_PURPOSE);
 }
 
+/** Of a certificate, what names are read from. */
+export interface NamedCertificate {
+  readonly subjectAltName: string | undefined;
+}
+
 /** "DNS:mx.example.org", "IP Address:192.0.2.1" ... as Node writes them, quoted ones unquoted (they hold NUL, commas or the like). */
-export function altNamesOf(certificate: X509Certificate): string[] {
+export function altNamesOf(certificate: NamedCertificate): string[] {
   const names: string[] = [];
   const text = certificate.subjectAltName ?? '';
   const entry = /([^:,"]+):(?:("(?:[^"\\]|\\.)*")|([^,]*))(?:, |$)/g;
@@ -121,7 +126,7 @@ function unquote(quoted: string): string {
  * RFC 9525: alternative names alone count, the common name does not; an address matches address entries alone; a wildcard is the
  * whole leftmost label of at least three. null when it matches, else a sentence that names what was compared.
  */
-export function judgeName(certificate: X509Certificate, name: string): string | null {
+export function judgeName(certificate: NamedCertificate, name: string): string | null {
   const names = altNamesOf(certificate);
   const address = isIP(name) !== 0;
   const matches = address

@@ -42,6 +42,7 @@ export const NOTES = [
   'commands-dropped-before-tls',
   'connection-refused-by-limit',
   'reply-ignored',
+  'option-not-offered',
 ] as const;
 export const NoteSchema = v.picklist(NOTES);
 export type Note = v.InferOutput<typeof NoteSchema>;

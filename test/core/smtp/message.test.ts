@@ -45,6 +45,10 @@ describe('parameters go out only where offered', () => {
       envelope: { mailOptions: ['RET=HDRS', 'X-OWN=1'], size: 5 },
     });
     expect(run.error?.code).toBe('sender-refused');
+    expect(run.of('note').flatMap(({ note, params }) => (note === 'option-not-offered' ? [params] : []))).toEqual([
+      { option: 'RET=HDRS', keyword: 'DSN' },
+      { option: 'X-OWN=1', keyword: 'X-OWN' },
+    ]);
   });
 
   it('options of the user whose extension is offered', async () => {

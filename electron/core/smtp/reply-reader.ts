@@ -1,0 +1,96 @@
+/**
+ * From octets received to replies: lines cut, secrets masked, each line told as it came, oddities and caps named. Knows nothing of
+ * commands; whoever listens pairs the replies.
+ */
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Reply } from '../../ipc/schemas/reply.ts';
+import type { SecretScrubber } from './scrub.ts';
+import type { SessionRecorder } from '../session/recorder.ts';
+import { brokenOff, sniff, spokeTls } from './reply-judge.ts';
+import { concatBytes, decodeText } from '../wire/text.ts';
+import { receivedLine, truncatedLine } from './received-line.ts';
+import { LineReader } from '../wire/line-reader.ts';
+import { ReplyParser } from '../wire/reply.ts';
+import { limits } from '../wire/limits.ts';
+
+export interface ReplyReaderHost {
+  readonly recorder: SessionRecorder;
+  readonly secrets: SecretScrubber;
+  readonly encrypted: boolean;
+  /** What the octets that come now belong to. */
+  readonly phase: () => Phase;
+  /** False when nothing more may be read: the rest stays in the reader. */
+  readonly take: (reply: Reply) => boolean;
+  /** What came makes it impossible to go on. */
+  readonly broken: (error: Outcome) => void;
+}
+
+export class ReplyReader {
+  readonly #host: ReplyReaderHost;
+  readonly #lines = new LineReader({ maxLine: limits.reply.maxLine, lineEnd: 'lenient' });
+  readonly #replies = new ReplyParser();
+  /** Held until it is known whether they are TLS; null afterwards, and on an encrypted connection. */
+  #firstOctets: Uint8Array | null;
+
+  constructor(host: ReplyReaderHost, firstOfConnection: boolean) {
+    this.#host = host;
+    this.#firstOctets = firstOfConnection && !host.encrypted ? new Uint8Array(0) : null;
+  }
+
+  /** Octets that came and were not read. */
+  get rest(): number {
+    return this.#lines.buffered;
+  }
+
+  takeRest(): Uint8Array {
+    return this.#lines.takeRest();
+  }
+
+  push(received: Uint8Array): void {
+    const chunk = this.#sniffed(received);
+    if (chunk === null) return;
+    this.#lines.push(chunk);
+    for (let line = this.#lines.next(); line !== null; line = this.#lines.next()) {
+      const clean = receivedLine(line, this.#host.secrets);
+      this.#tell(clean.event);
+      const reply = this.#replies.push(clean.line);
+      if (this.#replies.exceeded !== null) return this.#overrun(this.#replies.exceeded, clean.line.raw);
+      if (reply !== null && !this.#host.take(reply)) return;
+    }
+    if (this.#lines.overflow) this.#overrun('reply.maxLine', this.#lines.takeRest());
+  }
+
+  /** The connection has ended: what had come of a reply, with its incomplete last line; null when nothing had. */
+  finish(): Reply | null {
+    const { bytes, event } = truncatedLine(this.#lines.takeRest(), this.#host.secrets);
+    if (bytes.length > 0) this.#tell(event);
+    return this.#replies.finishTruncated(bytes);
+  }
+
+  #tell(event: ReturnType<typeof receivedLine>['event']): void {
+    const { recorder, encrypted, phase } = this.#host;
+    recorder.record({ ...event, phase: phase(), encrypted });
+  }
+
+  /** null while there is nothing to read yet, or nothing more. */
+  #sniffed(received: Uint8Array): Uint8Array | null {
+    if (this.#firstOctets === null) return received;
+    const octets = concatBytes(this.#firstOctets, received);
+    const seen = sniff(octets);
+    this.#firstOctets = seen === 'more' ? octets : null;
+    if (seen === 'tls') this.#host.broken(spokeTls(this.#host.phase(), octets));
+    return seen === 'text' ? octets : null;
+  }
+
+  #overrun(limit: string, octets: Uint8Array): void {
+    const raw = this.#host.secrets.scrub(octets).bytes;
+    this.#host.broken(brokenOff(this.#host.phase(), null, limit, raw));
+  }
+}
+
+/** For evidence in the clear: masked, then decoded. */
+export function evidenceText(octets: Uint8Array, secrets: SecretScrubber): { raw: Uint8Array; text: string } {
+  const raw = secrets.scrub(octets).bytes;
+  return { raw, text: decodeText(raw).text };
+}

@@ -16,6 +16,7 @@ import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { plainReason } from '../tls/alert.ts';
 import { utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
+import { type BodyWrite, BodyWriter, writeAll } from './body-writer.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { ReplyReader, evidenceText } from './reply-reader.ts';
 import { brokenOff, unreadable } from './reply-judge.ts';
@@ -32,8 +33,6 @@ export interface SentLine {
   /** What really goes out, where that differs. */
   readonly secret?: { readonly text: string; readonly what: SecretKind };
 }
-
-export type BodyWrite = 'flushed' | 'interrupted';
 
 export class Connection {
   /** The phase that new commands and stray replies belong to. */
@@ -57,7 +56,7 @@ export class Connection {
   #goodbye: Reply | null = null;
   #bodyInProgress = false;
   #earlyReply = false;
-  #wake: (() => void) | null = null;
+  readonly #writer = new BodyWriter();
   #idle: (() => void)[] = [];
 
   constructor(context: ConnectionContext) {
@@ -167,9 +166,7 @@ export class Connection {
     const socket = this.#socket;
     if (this.#interrupted || socket === null) return 'interrupted';
     this.#bodyInProgress = false;
-    socket.cork();
-    for (const part of parts) socket.write(part);
-    socket.uncork();
+    writeAll(socket, parts);
     this.#queue.resume();
     return 'flushed';
   }
@@ -178,25 +175,9 @@ export class Connection {
   writeBody(parts: readonly Uint8Array[], idleMs: number): Promise<BodyWrite> {
     const socket = this.#socket;
     if (this.#interrupted || socket === null) return Promise.resolve('interrupted');
-    let taken = true;
-    socket.cork();
-    for (const part of parts) taken = socket.write(part);
-    socket.uncork();
-    if (taken) return Promise.resolve('flushed');
-    return new Promise((resolve) => {
-      const settle = (result: BodyWrite) => {
-        clearTimeout(timer);
-        socket.off('drain', drained);
-        this.#wake = null;
-        resolve(result);
-      };
-      const drained = () => settle('flushed');
-      const timer = setTimeout(() => {
-        this.fail(outcome('timeout', 'data', { limitMs: idleMs, bytesReceived: 0 }, { temporary: true }));
-      }, idleMs);
-      socket.once('drain', drained);
-      this.#wake = () => settle('interrupted');
-    });
+    return this.#writer.write(socket, parts, idleMs, () =>
+      this.fail(outcome('timeout', 'data', { limitMs: idleMs, bytesReceived: 0 }, { temporary: true })),
+    );
   }
 
   /** Resolves when no reply is waited for any more, or the connection is of no use. */
@@ -260,7 +241,7 @@ export class Connection {
 
   readonly #onAbort = (): void => {
     this.#queue.cancel();
-    this.#wake?.();
+    this.#writer.interrupt();
   };
 
   readonly #onData = (received: Uint8Array): void => {
@@ -358,7 +339,7 @@ export class Connection {
 
   /** Wakes whoever waits for the body to drain or for the queue to empty. */
   #stir(): void {
-    if (this.#interrupted) this.#wake?.();
+    if (this.#interrupted) this.#writer.interrupt();
     if (this.#queue.length > 0 && this.usable) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }

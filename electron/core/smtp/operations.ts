@@ -11,7 +11,7 @@ import { ehloAnomalies, parseEhlo } from '../wire/ehlo.ts';
 import { isPositive, isTemporary } from '../wire/reply.ts';
 import { defaultEhloName } from './target.ts';
 
-/** Says one line and takes its reply, whatever that is. Nothing is said after a cancel, but for what is polite on the way out. */
+/** Any command: says one line and takes its reply, whatever that is. Nothing is said after a cancel, but for what is polite on the way out. */
 export function exchange(session: ClientSession, line: SentLine, polite = false): Promise<Step<Reply>> {
   const { connection } = session;
   const sayable = connection.usable && (polite || !session.signal.aborted);
@@ -66,15 +66,6 @@ export async function sayStartTls(session: ClientSession): Promise<Step<Reply>> 
   if (reply.code === 220) return session.connection.dead === null ? step : failed(session.connection.dead);
   session.connection.guarded = false;
   return failed(outcome('starttls-refused', 'starttls', {}, { temporary: isTemporary(reply), reply }));
-}
-
-/** Any line, checked by the caller; any reply is a result. */
-export function command(session: ClientSession, line: SentLine): Promise<Step<Reply>> {
-  return exchange(session, line);
-}
-
-export function noop(session: ClientSession): Promise<Step<Reply>> {
-  return exchange(session, { text: 'NOOP' });
 }
 
 /** Ends the transaction whatever the reply: a server that refuses RSET is not in one. */

@@ -25,7 +25,11 @@ const main = {
     externalizeDeps: false,
     rolldownOptions: {
       external,
-      input: { entry: entry.entry, main: entry.main, ...workerEntries() },
+      input: {
+        ...(existsSync(entry.entry) ? { entry: entry.entry } : {}),
+        main: entry.main,
+        ...workerEntries(),
+      },
       output: {
         format: /** @type {const} */ ('es'),
         entryFileNames: '[name].js',

@@ -150,7 +150,8 @@ function readOnly(error) {
 function isAlive(pid) {
   try {
     process.kill(pid, 0);
-    return true;
+    // A zombie answers too, and in a container without an init it is never taken away.
+    return !/^State:\s+Z/m.test(readText(`/proc/${pid}/status`) ?? '');
   } catch (error) {
     // EPERM: it lives, and belongs to someone else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';

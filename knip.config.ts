@@ -3,6 +3,7 @@ import type { KnipConfig } from 'knip';
 
 const config: KnipConfig = {
   entry: [
+    'electron/main/entry.ts',
     'electron/main/main.ts',
     'electron/preload/preload.ts',
     'electron/cli/cli.ts',

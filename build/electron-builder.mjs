@@ -1,34 +1,65 @@
-/** The packaging of releases. */
-import { rm } from 'node:fs/promises';
+/** The packaging of releases: what a package holds, its fuses, its targets, and who signs it. */
+import { writeFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { thirdPartyNotices } from './package/notices.mjs';
+import { signLinuxArtifacts } from './package/sign-artifacts.mjs';
+
+/** @param {string} name @returns {string | null} */
+const given = (name) => {
+  const value = process.env[name] ?? '';
+  return value === '' ? null : value;
+};
 
 /**
- * What a package holds. The targets besides `dir` fetch helper programs from Electron's releases site, so they are made where
- * that is open.
- * @type {import('electron-builder').Configuration}
+ * Certificates and keys come from the environment only, by electron-builder's own names: CSC_LINK or CSC_NAME with
+ * CSC_KEY_PASSWORD for macOS, APPLE_API_KEY with APPLE_API_KEY_ID and APPLE_API_ISSUER for its notarization, WIN_CSC_LINK with
+ * WIN_CSC_KEY_PASSWORD for Windows; POSTHORN_GPG_KEY names the key for the Linux packages. Without them the build is unsigned.
  */
+const signedForMac = given('CSC_LINK') !== null || given('CSC_NAME') !== null;
+
+/** Where packages say they come from: deb and rpm demand both. */
+const { GITHUB_SERVER_URL: forge, GITHUB_REPOSITORY: repository } = process.env;
+const homepage =
+  given('POSTHORN_HOMEPAGE') ??
+  (forge !== undefined && repository !== undefined ? `${forge}/${repository}` : 'https://posthorn.invalid');
+const maintainer = given('POSTHORN_MAINTAINER') ?? 'Posthorn contributors <maintainers@posthorn.invalid>';
+
+/** `dir` is made offline from any Electron; the other targets fetch helper programs from the releases site. */
+const targets = /** @type {const} */ ({ linux: ['AppImage', 'deb', 'rpm'], mac: ['dmg', 'zip'], windows: ['nsis'] });
+
+/** The launcher of the command line, beside the app. @param {string} system @param {string} to */
+const launcher = (system, to) => ({ from: `build/package/${system}`, to, filter: ['posthorn', 'posthorn.cmd'] });
+
+/** @type {import('electron-builder').Configuration} */
 export const configuration = {
   appId: 'app.posthorn.Posthorn',
   productName: 'Posthorn',
-  copyright: 'Posthorn contributors',
-  directories: { output: 'dist' },
-  // Pure packages are inside the bundles; the two with a binary are not, and of keytar's only this platform's is needed.
+  copyright: 'Copyright Posthorn contributors',
+  extraMetadata: { homepage },
+  directories: { output: 'dist', buildResources: 'build/package' },
+  artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
+  publish: null,
+  // Pure packages are inside the bundles; the two with a binary are not, and of their binaries only this platform's are needed.
   files: [
     'out/main/**',
     'out/preload/**',
     'out/renderer/**',
+    'out/cli/**',
     'package.json',
     '!**/*.map',
     '!node_modules/**',
+    '!**/*.{ts,mts,cts,md,markdown}',
     'node_modules/keytar/package.json',
+    'node_modules/keytar/LICENSE*',
     'node_modules/keytar/lib/**',
     'node_modules/keytar/prebuilds/${platform}-${arch}/**',
-    'node_modules/libsql/**',
-    'node_modules/@libsql/**',
-    'node_modules/@neon-rs/load/**',
-    'node_modules/detect-libc/**',
-    '!**/*.{ts,mts,md}',
+    'node_modules/libsql/{package.json,LICENSE*,index.js,promise.js,auth.js,sqlite-error.js}',
+    'node_modules/@libsql/${platform}-${arch}*/**',
+    '!node_modules/@libsql/*-musl/**',
+    'node_modules/@neon-rs/load/{package.json,LICENSE,dist/**}',
+    'node_modules/detect-libc/{package.json,LICENSE,lib/**}',
   ],
+  extraFiles: [{ from: 'LICENSE', to: process.platform === 'darwin' ? 'Resources/LICENSE.txt' : 'LICENSE.txt' }],
   asar: true,
   asarUnpack: ['**/*.node'],
   // Both native packages bring binaries for Node-API: nothing is compiled.
@@ -37,15 +68,81 @@ export const configuration = {
     runAsNode: false,
     enableNodeOptionsEnvironmentVariable: false,
     enableNodeCliInspectArguments: false,
+    // On macOS and Windows; Electron for Linux has nothing to check against yet, and the fuse does no harm there.
     enableEmbeddedAsarIntegrityValidation: true,
     onlyLoadAppFromAsar: true,
     enableCookieEncryption: true,
     grantFileProtocolExtraPrivileges: false,
     loadBrowserProcessSpecificV8Snapshot: false,
+    // A changed binary has lost the signature without which an Apple processor does not start it.
+    resetAdHocDarwinSignature: process.platform === 'darwin',
   },
-  // The starter that our own registry-made Electron holds; an official one loses it by itself.
-  afterPack: ({ appOutDir }) => rm(join(appOutDir, 'resources', 'default_app.asar'), { force: true }),
-  linux: { target: ['dir'], category: 'Network', executableName: 'posthorn' },
-  mac: { target: ['dir'], category: 'public.app-category.developer-tools' },
-  win: { target: ['dir'] },
+  afterPack: finishFolder,
+  afterAllArtifactBuild: signLinuxArtifacts,
+
+  linux: {
+    target: [...targets.linux],
+    executableName: 'posthorn',
+    icon: 'build/icons/linux',
+    category: 'Network;Email;',
+    syncDesktopName: true,
+    synopsis: 'Diagnoses SMTP and LMTP servers',
+    description: 'Shows, in one look and in plain words, what a mail server says, does and refuses.',
+    maintainer,
+    vendor: 'Posthorn contributors',
+    desktop: {
+      entry: {
+        GenericName: 'Mail server diagnosis',
+        Keywords: 'SMTP;LMTP;mail;email;server;TLS;STARTTLS;test;',
+        StartupNotify: 'true',
+      },
+    },
+    extraFiles: [launcher('linux', 'bin')],
+  },
+  // Brings its own FUSE, which newer distributions no longer install; does not switch the sandbox off in its desktop entry.
+  toolsets: { appimage: '1.0.3' },
+  deb: {
+    packageCategory: 'mail',
+    afterInstall: 'build/package/linux/after-install.tpl',
+    afterRemove: 'build/package/linux/after-remove.tpl',
+  },
+  rpm: {
+    packageCategory: 'Applications/Internet',
+    afterInstall: 'build/package/linux/after-install.tpl',
+    afterRemove: 'build/package/linux/after-remove.tpl',
+    // No links to the contents of other packages built around the same Electron.
+    fpm: ['--rpm-rpmbuild-define=_build_id_links none'],
+  },
+
+  mac: {
+    target: [...targets.mac],
+    category: 'public.app-category.developer-tools',
+    icon: 'build/icons/posthorn.icns',
+    // Unsigned builds are signed "by nobody", which an Apple processor asks for; that excludes the hardened runtime.
+    ...(signedForMac ? { hardenedRuntime: true } : { identity: '-', hardenedRuntime: false }),
+    notarize: given('APPLE_API_KEY') !== null || given('APPLE_ID') !== null,
+    entitlements: 'build/package/mac/entitlements.plist',
+    entitlementsInherit: 'build/package/mac/entitlements.plist',
+    gatekeeperAssess: false,
+    extraFiles: [launcher('mac', 'Resources/bin')],
+  },
+  win: {
+    target: [...targets.windows],
+    icon: 'build/icons/posthorn.ico',
+    extraFiles: [launcher('win', 'bin')],
+  },
+  nsis: {
+    oneClick: false,
+    perMachine: false,
+    allowToChangeInstallationDirectory: true,
+    deleteAppDataOnUninstall: false,
+  },
 };
+
+/** @param {import('electron-builder').AfterPackContext} context */
+async function finishFolder({ appOutDir, packager }) {
+  const resources = packager.getResourcesDir(appOutDir);
+  // The starter that our own registry-made Electron holds; an official one loses it by itself.
+  await rm(join(resources, 'default_app.asar'), { force: true });
+  await writeFile(join(resources, 'third-party-notices.txt'), thirdPartyNotices());
+}

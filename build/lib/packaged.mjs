@@ -1,0 +1,78 @@
+/** The packaged app as a folder: makes it when what goes into it has changed, and says where its parts are. */
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { electronRuntime } from './electron-runtime.mjs';
+import { hashOf, readJson, writeWhole } from './files.mjs';
+import { filesBelow, inRoot } from './paths.mjs';
+import { say } from './talk.mjs';
+
+/**
+ * @typedef {object} PackagedApp
+ * @property {string} executable the app itself; its fuses are in it, or beside it on macOS
+ * @property {string} launcher the `posthorn` command
+ * @property {string} resources the folder with app.asar
+ */
+
+const stampFile = inRoot('dist', '.packaged.json');
+
+/**
+ * Packs what `buildAll` has built. Offline: the Electron is the one that is set up.
+ * @param {{ force?: boolean }} [options]
+ * @returns {Promise<PackagedApp>}
+ */
+export async function packageFolder({ force = false } = {}) {
+  const { dist, version } = electronRuntime();
+  const key = keyOf(dist);
+  const stamp = readJson(stampFile);
+  const current = typeof stamp === 'object' && stamp !== null && 'key' in stamp && stamp.key === key;
+  const before = current && !force ? packagedApp() : null;
+  if (before !== null) return before;
+  say('packaging the app as a folder');
+  await rm(stampFile, { force: true });
+  const { build } = await import('electron-builder');
+  const { configuration } = await import('../electron-builder.mjs');
+  await build({
+    projectDir: inRoot(),
+    dir: true,
+    publish: 'never',
+    config: { ...configuration, electronDist: dist, electronVersion: version },
+  });
+  const made = packagedApp();
+  if (made === null) throw new Error('electron-builder left no app in dist/');
+  writeWhole(stampFile, JSON.stringify({ key }));
+  return made;
+}
+
+/** @param {string} electron */
+function keyOf(electron) {
+  const built = filesBelow('out', (path) => /^out\/(main|preload|renderer|cli)\//.test(path) && !path.endsWith('.map'));
+  const ours = [...filesBelow('build/package'), ...filesBelow('build/icons')];
+  return hashOf(
+    [...built, ...ours, 'build/electron-builder.mjs', 'build/lib/packaged.mjs', 'package.json', 'package-lock.json'],
+    [electron],
+  );
+}
+
+/** @returns {PackagedApp | null} */
+function packagedApp() {
+  const folder = existsSync(inRoot('dist')) ? readdirSync(inRoot('dist')).find((name) => folderName.test(name)) : null;
+  if (folder === null || folder === undefined) return null;
+  const at = (/** @type {string[]} */ ...parts) => inRoot('dist', folder, ...parts);
+  const app = {
+    linux: { executable: at('posthorn'), launcher: at('bin', 'posthorn'), resources: at('resources') },
+    win32: { executable: at('Posthorn.exe'), launcher: at('bin', 'posthorn.cmd'), resources: at('resources') },
+    darwin: {
+      executable: at('Posthorn.app', 'Contents', 'MacOS', 'Posthorn'),
+      launcher: at('Posthorn.app', 'Contents', 'Resources', 'bin', 'posthorn'),
+      resources: at('Posthorn.app', 'Contents', 'Resources'),
+    },
+  }[/** @type {'linux' | 'win32' | 'darwin'} */ (process.platform)];
+  const complete = existsSync(app.executable) && existsSync(join(app.resources, 'app.asar'));
+  return complete ? app : null;
+}
+
+/** electron-builder names the folder by platform and processor. */
+const folderName = { linux: /^linux.*-unpacked$/, win32: /^win.*-unpacked$/, darwin: /^mac(-|$)/ }[
+  /** @type {'linux' | 'win32' | 'darwin'} */ (process.platform)
+];

@@ -8,7 +8,7 @@ import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { ClientSession } from './session.ts';
 import type { ClientExchange, ClientResponse, ClientStep, Credentials, Mechanism } from '../sasl/types.ts';
 import type { SecretSource } from '../ports.ts';
-import { type Step, done, failed, outcome } from './step.ts';
+import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { decodeBase64, encodeBase64 } from '../sasl/base64.ts';
 import { findMechanism, mechanisms } from '../sasl/mechanisms.ts';
 import { isPositive, isTemporary } from '../wire/reply.ts';
@@ -34,7 +34,8 @@ export async function authenticate(
   const chosen = chooseMechanisms(session, options, offered);
   if (!chosen.ok) return chosen;
 
-  const password = await secret.read();
+  const password = await readSecret(session, secret);
+  if (password === null) return failed(cancelled('auth'));
   // PLAIN has no way to write one, and no server could know it.
   if (password.includes('\0')) return failed(invalidArgument('password', null, 'control-character'));
   session.secrets.addSecret(password);
@@ -56,6 +57,19 @@ export async function authenticate(
     return failed(outcome('auth-failed', 'auth', { reason, mechanism: mechanism.name, tried }, { temporary, reply }));
   }
   return failed(unavailable('none-usable', offered));
+}
+
+/** null when the user stopped it meanwhile: a locked keychain may wait for its owner for ever. */
+async function readSecret({ signal }: ClientSession, secret: SecretSource): Promise<string | null> {
+  if (signal.aborted) return null;
+  let cancel = (): void => undefined;
+  const aborted = new Promise<null>((resolve) => (cancel = () => resolve(null)));
+  signal.addEventListener('abort', cancel);
+  try {
+    return await Promise.race([secret.read(), aborted]);
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
 }
 
 /** Known, offered and allowed, in the order to be tried; or why there is none. */

@@ -2,7 +2,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
-import { runCheck } from '../../harness/client-run.ts';
+import { openResources, runCheck, watched } from '../../harness/client-run.ts';
+import { check } from '../../../electron/core/smtp/flows/check.ts';
+import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
 
 beforeAll(makeCertificates);
 
@@ -216,5 +218,38 @@ describe('the exchange', () => {
     const run = await login(offer('PLAIN'), { ...clear, password: 'a\0b' });
     expect(run.error).toMatchObject({ code: 'invalid-argument', params: { argument: 'password', value: null } });
     expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
+  });
+});
+
+describe('a secret that is slow to come, or does not', () => {
+  const auth = (read: () => Promise<string>) => ({ options: { user: 'user', allowClear: true }, secret: { read } });
+
+  it('does not hold up a cancel', async () => {
+    const server = await startScripted([...offer('PLAIN'), { tail: true }]);
+    const controller = new AbortController();
+    const { context } = watched({ signal: controller.signal });
+    const read = () => {
+      setTimeout(() => controller.abort(), 20);
+      return new Promise<string>(() => undefined);
+    };
+    const connection = { target: `127.0.0.1:${server.port}`, security: 'none' as const, ehloName: 'client.test' };
+    const result = await check({ connection, auth: auth(read), envelope: null }, context);
+    await server.close();
+    expect(result.error).toMatchObject({ code: 'cancelled', phase: 'auth' });
+    expect(server.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
+  });
+
+  it('leaves nothing open when its store fails', async () => {
+    const before = openResources().length;
+    const failing = auth(() => Promise.reject(new Error('no keychain')));
+    for (const start of [check, openConsole]) {
+      const server = await startScripted([...offer('PLAIN'), { tail: true }]);
+      const connection = { target: `127.0.0.1:${server.port}`, security: 'none' as const };
+      await expect(start({ connection, auth: failing, envelope: null }, watched().context)).rejects.toThrow(
+        'no keychain',
+      );
+      await server.close();
+    }
+    expect(openResources().length).toBeLessThanOrEqual(before);
   });
 });

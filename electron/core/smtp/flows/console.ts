@@ -59,6 +59,10 @@ export async function openConsole(options: CheckOptions, context: SessionContext
     helloAfterAuth: false,
     unverified: 'go-on',
     refusedStartTls: 'go-on',
+  }).catch(async (error: unknown) => {
+    // A secret store that fails is not the peer's doing, and the caller's to tell; nothing stays open behind it.
+    await session.connection.close(true);
+    throw error;
   });
   if (!established.ok) {
     await leave(session, established.error);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { fileSpool } from '../../electron/adapters/file-spool.ts';
 import { messagePath } from '../../electron/adapters/mailbox-files.ts';
@@ -290,7 +291,7 @@ test('a message whose file cannot be taken over fails alone', async () => {
   const dir = await temporaryDir();
   const mailbox = await open(dir);
   const missing = { path: join(dir, 'missing'), size: 1, sha256: 'x', head: new Uint8Array(0) };
-  const bad = mailbox.add(envelope, { ...missing, async *stream() {}, discard: async () => undefined });
+  const bad = mailbox.add(envelope, { ...missing, stream: () => Readable.from([]), discard: async () => undefined });
   const good = add(mailbox, dir, 'Subject: good\r\n\r\n');
   await expect(bad).rejects.toMatchObject({ code: 'internal', params: { reason: 'message-not-stored' } });
   await expect(good).resolves.toMatchObject({ subject: 'good' });

@@ -28,7 +28,7 @@ export async function run(): Promise<void> {
   const kind = KINDS.find((one) => one === process.argv[4]);
   if (kind === undefined || process.send === undefined) return;
   const tell = (answer: Answer) => process.send?.(answer);
-  const { port, stop } = await start(kind);
+  const server = await start(kind);
   process.on('message', (ask: Ask) => {
     if (ask === 'usage') {
       globalThis.gc?.();
@@ -41,9 +41,9 @@ export async function run(): Promise<void> {
       });
       return;
     }
-    void stop().then(() => process.disconnect());
+    void server.stop().then(() => process.disconnect());
   });
-  tell({ kind: 'port', port });
+  tell({ kind: 'port', port: server.port });
   await new Promise((resolve) => process.once('disconnect', resolve));
 }
 

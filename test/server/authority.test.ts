@@ -11,7 +11,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { ensureAuthority, readAuthorityCertificate } from '../../electron/core/tls/authority.ts';
 import { makeCertificate } from '../../electron/core/tls/authority-certificate.ts';
 import { TlsContexts } from '../../electron/core/server/listener-tls.ts';
-import type { TlsMaterial } from '../../electron/core/server/types.ts';
+import type { TlsMaterial } from '../../electron/core/tls/material.ts';
 import { temporaryDir } from './fixture.ts';
 
 const run = promisify(execFile);

@@ -136,7 +136,7 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
     observed,
     async connect(id) {
       const state = server.listeners().find((one) => id === undefined || one.config.id === id);
-      if (state === undefined || !state.listening) throw new Error(`no such listener: ${JSON.stringify(state)}`);
+      if (state?.listening !== true) throw new Error(`no such listener: ${JSON.stringify(state)}`);
       const peer = await Peer.connect(
         state.config.path === null ? { port: state.boundPort ?? 0 } : { path: state.config.path },
       );

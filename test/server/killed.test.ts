@@ -15,6 +15,7 @@ import { inRoot } from '../../build/lib/paths.mjs';
 import { messagePath } from '../../electron/adapters/mailbox-files.ts';
 import { openMailbox } from '../../electron/adapters/mailbox.ts';
 import { workerUrl } from './fixture.ts';
+import { Gate } from './gate.ts';
 
 const ROUNDS = 30;
 const CLIENTS = 6;
@@ -47,20 +48,18 @@ test(
       const before = promised.size;
       // After a random number of promises rather than after a time: every round gets to the interesting moments.
       const enough = before + 1 + Math.floor(Math.random() * 25);
-      let kill = () => {};
-      const killed = new Promise<void>((resolve) => {
-        kill = () => {
-          child.kill('SIGKILL');
-          resolve();
-        };
-      });
+      const killed = new Gate();
+      const kill = () => {
+        child.kill('SIGKILL');
+        killed.open();
+      };
       const clients = Array.from({ length: CLIENTS }, () =>
         sendUntilClosed(port, (id, hash) => {
           promised.set(id, hash);
           if (promised.size === enough) setTimeout(kill, Math.random() * 4);
         }),
       );
-      await killed;
+      await killed.opened;
       const unanswered = await Promise.all(clients);
       await exited;
       if (unanswered.some(Boolean)) killedInMidWork += 1;

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
+import { Gate } from './gate.ts';
 import { eventsOf, listenerConfig, startFixture, type FixtureOptions } from './fixture.ts';
 import type { Peer } from './peer.ts';
 
@@ -105,7 +108,6 @@ test('a session as a whole has its limit', async () => {
 
 test('a client that never reads is made to wait, then cut', async () => {
   const fixture = await startFixture({ limits: { unreadReplies: 10_000, commandMs: 1500 } });
-  const { connect } = await import('node:net');
   const socket = connect(fixture.states[0]?.boundPort ?? 0, '127.0.0.1');
   socket.pause();
   socket.on('error', () => socket.destroy());
@@ -117,18 +119,23 @@ test('a client that never reads is made to wait, then cut', async () => {
   socket.destroy();
 });
 
-test('a handler that fails is 451, whatever it throws, and the session lives', async () => {
-  for (const thrown of [
-    new Error('secret /path'),
-    'text',
-    null,
-    {
-      toString: () => {
-        throw new Error('no');
-      },
+/** What JavaScript lets anyone throw. */
+const oddities = [
+  new Error('secret /path'),
+  'text',
+  null,
+  {
+    toString: () => {
+      throw new Error('no');
     },
-  ]) {
-    const { fixture, peer } = await greeted({ handler: () => ({ name: 'bad', handle: () => Promise.reject(thrown) }) });
+  },
+] as unknown[] as Error[];
+
+test('a handler that fails is 451, whatever it throws, and the session lives', async () => {
+  for (const thrown of oddities) {
+    const { fixture, peer } = await greeted({
+      handler: () => ({ name: 'bad', handle: () => Promise.reject(thrown) }),
+    });
     await toData(peer);
     await peer.send('x\r\n.\r\n');
     expect(await peer.reply()).toBe('451 4.3.0 The message could not be processed\r\n');
@@ -188,20 +195,14 @@ test('no place for a message is 452: at DATA, and while it comes in', async () =
 });
 
 test('stop: 421 to those who wait, the reply first to those whose message is being kept', async () => {
-  let release = () => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let handling = () => {};
-  const reached = new Promise<void>((resolve) => {
-    handling = resolve;
-  });
+  const held = new Gate();
+  const reached = new Gate();
   const { fixture, peer } = await greeted({
     handler: (mailbox) => ({
       name: 'slow',
       handle: async (message, spooled) => {
-        handling();
-        await held;
+        reached.open();
+        await held.opened;
         return inboxHandler(mailbox).handle(message, spooled);
       },
     }),
@@ -215,11 +216,11 @@ test('stop: 421 to those who wait, the reply first to those whose message is bei
   await receiving.send('half');
   await toData(peer);
   await peer.send('x\r\n.\r\n');
-  await reached;
+  await reached.opened;
   const stopped = fixture.server.stop();
   expect(await idle.untilClosed()).toBe('421 4.3.2 The server is shutting down\r\n');
   expect(await receiving.untilClosed()).toBe('421 4.3.2 The server is shutting down\r\n');
-  release();
+  held.open();
   expect(await peer.untilClosed()).toMatch(
     /^250 2\.0\.0 Message accepted as [\w-]+\r\n421 4\.3\.2 The server is shutting down\r\n$/,
   );
@@ -230,8 +231,6 @@ test('stop: 421 to those who wait, the reply first to those whose message is bei
 
 test('stop does not wait for a client that does not close', async () => {
   const fixture = await startFixture({ listeners: [listenerConfig()], limits: { lingerMs: 200 } });
-  const { connect } = await import('node:net');
-  const { once } = await import('node:events');
   const socket = connect({ port: fixture.states[0]?.boundPort ?? 0, host: '127.0.0.1', allowHalfOpen: true });
   await once(socket, 'data');
   await fixture.server.stop();

@@ -1,6 +1,6 @@
 /** A scripted client on a real socket: writes octets, reads complete replies, knows nothing of SMTP beyond their form. */
 import { connect, type Socket } from 'node:net';
-import { connect as tlsConnect, type ConnectionOptions } from 'node:tls';
+import { connect as tlsConnect, TLSSocket, type ConnectionOptions } from 'node:tls';
 import { once } from 'node:events';
 
 export interface Where {
@@ -96,9 +96,7 @@ export class Peer {
 
   /** True when something is received, or the server closes, within the time. */
   async anything(ms: number): Promise<boolean> {
-    if (this.#received !== '' || this.#ended) return true;
-    await this.#more(ms);
-    return this.#received !== '' || this.#ended;
+    return this.#received !== '' || this.#ended || this.#more(ms);
   }
 
   async startTls(options: ConnectionOptions): Promise<void> {
@@ -109,8 +107,9 @@ export class Peer {
     await once(secured, 'secureConnect');
   }
 
-  get tls(): Socket {
-    return this.#socket;
+  /** The certificate was checked and found good. */
+  get authorized(): boolean {
+    return this.#socket instanceof TLSSocket && this.#socket.authorized;
   }
 
   halfClose(): void {

@@ -1,7 +1,7 @@
 /** The TLS context of all listeners: made when the first one needs it, made again before its certificate ends. */
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
-import type { TlsMaterial } from './types.ts';
+import type { TlsMaterial } from '../tls/material.ts';
 
 /** Asked for again when this little of the certificate's life is left. */
 const RENEW_BEFORE_MS = 24 * 3_600_000;

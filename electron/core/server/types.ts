@@ -3,6 +3,7 @@ import type { Clock, Mailbox, SpooledMessage, Spool } from '../ports.ts';
 import type { ListenerConfig, ListenerState, ServerConfig, SessionSummary } from '../../ipc/schemas/server.ts';
 import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
 import type { NewMessage } from '../ports.ts';
+import type { TlsMaterial } from '../tls/material.ts';
 import type { SessionEvent } from '../../ipc/schemas/event.ts';
 import type { ServerLimits } from './session-state.ts';
 
@@ -31,13 +32,6 @@ export interface MessageHandler {
 export interface UserVerifier {
   /** True when the pair is right; must take the same time either way. */
   verify(user: string, password: string): Promise<boolean>;
-}
-
-export interface TlsMaterial {
-  /** PEM of the chain, leaf first. */
-  readonly cert: string;
-  readonly key: string;
-  readonly caPem: string;
 }
 
 export interface TestServerOptions {

@@ -6,7 +6,7 @@ import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject 
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { TlsMaterial } from '../server/types.ts';
+import type { TlsMaterial } from './material.ts';
 import { DNS_NAME, makeCertificate } from './authority-certificate.ts';
 import { contextString } from './authority-der.ts';
 

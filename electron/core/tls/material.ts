@@ -1,0 +1,8 @@
+/** What a TLS server needs to identify itself, all as PEM text. */
+export interface TlsMaterial {
+  /** The chain, leaf first. */
+  readonly cert: string;
+  readonly key: string;
+  /** The authority behind it: what a client needs in order to trust the chain. */
+  readonly caPem: string;
+}

@@ -74,6 +74,23 @@ test('a test message is sent and appears in the inbox, with its text and the ses
   await expect(panel).toContainText('MAIL FROM:<sender@example.org>');
 });
 
+test('no screen of a first visit breaks the policy or throws', async ({ app: { page, console } }) => {
+  await page.getByRole('button', { name: 'Inspect the local test server' }).click();
+  await inspected(page);
+  for (const tab of ['TLS', 'Auth', 'Transcript']) await page.getByRole('tab', { name: tab }).click();
+  await page.getByRole('combobox', { name: /^Security/ }).click();
+  await page.getByRole('option', { name: /^STARTTLS *required/ }).click();
+  await go(page, 'Send test');
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('button', { name: 'Show in inbox' }).click();
+  await messages(page).first().click();
+  for (const tab of ['Headers', 'Source', 'Session']) {
+    await page.getByRole('tablist', { name: 'Message' }).getByRole('tab', { name: tab }).click();
+  }
+  for (const tab of ['Sessions', 'Listeners'] as const) await go(page, 'Test server', tab);
+  expect(console.filter((line) => /^(error|warning|uncaught)/.test(line))).toEqual([]);
+});
+
 test('a start without a window to look at says on standard output where the server listens', async ({ dataDir }) => {
   const { executable, args } = electronRuntime();
   const child = spawn(executable, [...args, appFolder, `--user-data-dir=${dataDir}`], {

@@ -62,3 +62,21 @@ test('a listener is added and removed', async ({ app: { page } }) => {
   await cards.last().getByRole('button', { name: 'Remove listener' }).click();
   await expect(cards).toHaveCount(1);
 });
+
+test('a page that is loaded anew follows the server again, once', async ({ app: { electron, page } }) => {
+  await go(page, 'Test server', 'Sessions');
+  for (let reload = 0; reload < 3; reload += 1) {
+    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
+    await page.waitForLoadState();
+  }
+  await go(page, 'Test server', 'Listeners');
+  const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
+  await page.getByRole('tab', { name: /^Sessions/ }).click();
+  const { socket, heard } = await talk(port);
+  await expect.poll(heard).toMatch(/^220 /);
+  socket.write('EHLO after-reload.example\r\n');
+  await expect(page.getByRole('option').filter({ hasText: 'after-reload.example' })).toHaveCount(1);
+  await expect(page.getByRole('option').filter({ hasText: 'in progress' })).toHaveCount(1);
+  socket.end('QUIT\r\n');
+  await expect(page.getByRole('option').filter({ hasText: 'ended with QUIT' })).toHaveCount(1);
+});

@@ -53,6 +53,10 @@ const notes = {
     'A reply came that no command was waiting for; it was kept in the transcript and otherwise ignored.',
   'option-not-offered': (p) =>
     `${text(p, 'option') ?? 'An option'} was left out: the server does not offer ${text(p, 'keyword') ?? 'its extension'}.`,
+  'silence-is-tls': (p) =>
+    `Nothing was said for ${text(p, 'ms') ?? 'some'} ms, so a second connection offered TLS at once: it was answered in TLS.`,
+  'silence-is-not-tls': (p) =>
+    `Nothing was said for ${text(p, 'ms') ?? 'some'} ms, so a second connection offered TLS at once: it was not answered in TLS.`,
 } satisfies Record<Note, (params: NoteParams) => string>;
 
 export function noteText(note: Note, params: NoteParams): string {

@@ -276,7 +276,7 @@ function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText 
     title,
     message:
       o.params.seen === 'tls'
-        ? `${where.subject} answered with TLS, but plain SMTP was asked for.`
+        ? `${where.subject} speaks TLS from the first octet, but plain SMTP was asked for.`
         : o.params.seen === 'silence'
           ? `${where.subject} sent no greeting, as a server does that waits for TLS from the first octet; plain SMTP was asked for.`
           : `${where.subject} did not greet as an SMTP server does${sent(o.params.raw)}.`,

@@ -79,6 +79,15 @@ export class Connection {
     return this.#dead === null && this.#ended === null && this.#socket !== null && !this.#socket.destroyed;
   }
 
+  /** In all, over both kinds of socket. */
+  get octetsReceived(): number {
+    return this.#received;
+  }
+
+  get remoteAddress(): string | undefined {
+    return this.#raw?.remoteAddress;
+  }
+
   get localAddress(): string | undefined {
     return this.#raw?.localAddress;
   }

@@ -10,6 +10,7 @@ import { type Step, done, failed, outcome } from './step.ts';
 import { ehloAnomalies, parseEhlo } from '../wire/ehlo.ts';
 import { isPositive, isTemporary } from '../wire/reply.ts';
 import { defaultEhloName } from './target.ts';
+import { watchSilence } from './connection-probe.ts';
 
 /** Any command: says one line and takes its reply, whatever that is. Nothing is said after a cancel, but for what is polite on the way out. */
 export function exchange(session: ClientSession, line: SentLine, polite = false): Promise<Step<Reply>> {
@@ -22,7 +23,9 @@ export function exchange(session: ClientSession, line: SentLine, polite = false)
 }
 
 export async function readGreeting(session: ClientSession): Promise<Step<Reply>> {
+  const silence = watchSilence(session);
   const step = await session.connection.expect(null, session.plan.timeouts.greeting);
+  silence.stop();
   if (!step.ok) return step;
   const reply = step.value;
   if (reply.code === 220) return step;

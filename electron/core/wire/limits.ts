@@ -117,6 +117,41 @@ export const limits = {
     headerOctets: 2_097_152,
     headers: 2_000,
     attachments: 1_000,
+    /** Parts of a structure; a real newsletter has ten, a bomb a hundred thousand. */
+    parts: 1_000,
+    /** Of a message searched for its parts; what lies behind is the last part's. */
+    structureOctets: 268_435_456,
+    /** Of the header section of one part. */
+    partHeaderOctets: 65_536,
+    /** Parameters of one header field, pieces of RFC 2231 among them. */
+    headerParameters: 100,
+    /** Of one image that a message shows inside its HTML. */
+    imageOctets: 33_554_432,
+    /** Width times height: a decoded pixel takes four octets. */
+    imagePixels: 40_000_000,
+    /** Addresses listed of the remote content of a message. */
+    remoteUrls: 500,
+    urlLength: 2_000,
+  },
+  history: {
+    /** Events written in one piece, between which other work is let through. */
+    chunkEvents: 2_000,
+    /** Of one stored run: what services/run-log.ts keeps in memory, and its frame. */
+    runOctets: 268_435_456,
+    /** Characters of a target, verdict or search. */
+    text: 1_000,
+  },
+  undo: {
+    /** Milliseconds in which a deletion can be taken back. */
+    graceMs: 60_000,
+  },
+  files: {
+    /** Of all dropped files together: four of the largest. Others are chosen through the dialog, which copies nothing. */
+    droppedOctets: 134_217_728,
+    /** A window that never lets go of its files is wrong, or not ours. */
+    handles: 1_000,
+    /** Of roots as PEM; a system's whole list is a quarter of it. */
+    textOctets: 1_048_576,
   },
   /**
    * Absolute, but for bodyIdle: octets that drip in do not extend them. RFC 5321 4.5.3.2 asks for minutes because a mail
@@ -155,6 +190,8 @@ export const limits = {
     ticketWait: 5,
     /** RFC 4954 section 4: an AUTH command with initial response keeps within the command line of RFC 5321. */
     authLine: 512,
+    /** Milliseconds of silence before the greeting after which a second connection asks whether the server speaks TLS. */
+    silence: 5_000,
     /** Milliseconds between two progress events of a message body. */
     progressInterval: 33,
     /** Octets of a message body after which the socket is given a chance to be read. */

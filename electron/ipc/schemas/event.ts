@@ -43,6 +43,8 @@ export const NOTES = [
   'connection-refused-by-limit',
   'reply-ignored',
   'option-not-offered',
+  'silence-is-tls',
+  'silence-is-not-tls',
 ] as const;
 export const NoteSchema = v.picklist(NOTES);
 export type Note = v.InferOutput<typeof NoteSchema>;

@@ -1,8 +1,9 @@
 /** What no server should say: each has its own outcome, names what was seen, and leaves nothing open. */
 import { createServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
-import { makeCertificates } from '../../harness/certificates.ts';
+import { makeCertificates, testCertificate } from '../../harness/certificates.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 import type { Run } from '../../harness/client-run.ts';
 import { limits } from '../../../electron/core/wire/limits.ts';
@@ -74,7 +75,26 @@ describe('TLS and plain text mistaken for each other', () => {
     expect(error).toMatchObject({ code: 'security-mismatch', params: { expected: 'plain', seen: 'http' } });
   });
 
-  it('calls a server that waits for a ClientHello a time-out', async () => {
+  it('finds out that a silent server waits for a ClientHello', async () => {
+    const { cert, key } = testCertificate('valid');
+    const server = createTlsServer({ cert, key });
+    server.on('tlsClientError', () => undefined);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as { port: number };
+    const { error, of } = await runCheck({
+      connection: { target: `127.0.0.1:${port}`, security: 'none', timeouts: { greeting: 4_000 } },
+    });
+    expect(error).toMatchObject({
+      code: 'security-mismatch',
+      phase: 'greeting',
+      temporary: false,
+      params: { expected: 'plain', seen: 'tls' },
+    });
+    expect(of('note').map(({ note }) => note)).toContain('silence-is-tls');
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('calls a server that stays silent a time-out, once it is known not to speak TLS', async () => {
     const { error } = await against([{ silent: 5000 }], { timeouts: { greeting: 200 } });
     expect(error).toMatchObject({
       code: 'timeout',

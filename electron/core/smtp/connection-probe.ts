@@ -1,0 +1,76 @@
+/**
+ * Why a server may say nothing: one that speaks TLS from the first octet waits for our ClientHello, while we wait for its
+ * greeting. A second connection finds out, so that the user need not. Never on port 25: servers there hold the greeting back
+ * on purpose, and take one who talks first for a spammer.
+ */
+import { connect as connectPlain } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import type { ClientSession } from './session.ts';
+import { SocketTap } from './connection-tap.ts';
+import { alertIn } from '../tls/alert.ts';
+import { limits } from '../wire/limits.ts';
+import { outcome } from './step.ts';
+
+/** Ports where a pause before the greeting is common practice. */
+const relayPorts = new Set([24, 25]);
+
+/** Watches one greeting; `stop` when it has come or will not come any more. */
+export function watchSilence(session: ClientSession): { stop: () => void } {
+  const { plan, connection } = session;
+  const { port, path } = plan.target;
+  const address = connection.remoteAddress;
+  if (connection.encrypted || path !== null || port === null || address === undefined || relayPorts.has(port)) {
+    return { stop: () => undefined };
+  }
+  const stopped = new AbortController();
+  const waited = Math.min(limits.client.silence, plan.timeouts.greeting / 2);
+  const timer = setTimeout(() => {
+    if (connection.octetsReceived > 0 || !connection.usable) return;
+    void speaksTls(address, port, plan.timeouts.greeting - waited, stopped.signal).then((tls) => {
+      if (stopped.signal.aborted || tls === null) return;
+      connection.note(tls ? 'silence-is-tls' : 'silence-is-not-tls', { ms: Math.round(waited) });
+      if (!tls || connection.octetsReceived > 0) return;
+      connection.fail(
+        outcome(
+          'security-mismatch',
+          'greeting',
+          { expected: 'plain', seen: 'tls', raw: new Uint8Array(0) },
+          { temporary: false },
+        ),
+      );
+    });
+  }, waited);
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      stopped.abort();
+    },
+  };
+}
+
+/** True when a ClientHello is answered in TLS, be it with an alert; null when nothing can be said. */
+function speaksTls(address: string, port: number, limitMs: number, signal: AbortSignal): Promise<boolean | null> {
+  return new Promise((resolve) => {
+    const raw = connectPlain({ host: address, port, autoSelectFamily: false });
+    const settle = (answer: boolean | null): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', give);
+      raw.destroy();
+      resolve(answer);
+    };
+    const give = (): void => settle(null);
+    const timer = setTimeout(give, limitMs);
+    signal.addEventListener('abort', give);
+    raw.on('error', give);
+    raw.once('connect', () => {
+      const tap = new SocketTap(raw, () => settle(false));
+      // Only the answer's kind is wanted; nothing else is ever said here, so nothing is to be verified.
+      const hello = connectTls({ socket: tap, rejectUnauthorized: false });
+      hello.once('secureConnect', () => settle(true));
+      // Refused with an alert, which is TLS as well, or not answered at all.
+      const ended = (): void => settle(tap.first.length === 0 ? null : alertIn(tap.first) !== null);
+      hello.on('error', ended);
+      hello.once('close', ended);
+    });
+  });
+}

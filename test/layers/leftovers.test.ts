@@ -1,0 +1,89 @@
+/** What is checked besides types, lint and direction: format, leftovers, the lockfile, and that no failed test is left uncounted. */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as prettier from 'prettier';
+import { expect, test } from 'vitest';
+import { countPlaywright, countVitest } from '../../build/lib/stages.mjs';
+import { inRoot } from '../../build/lib/paths.mjs';
+
+test('prettier tells our format from another', async () => {
+  const filepath = inRoot('electron', 'core', 'probe.ts');
+  const options = { ...(await prettier.resolveConfig(filepath)), filepath };
+  expect(await prettier.check("export const name = 'posthorn';\n", options)).toBe(true);
+  expect(await prettier.check('export const name = "posthorn"\n', options)).toBe(false);
+});
+
+test('knip names a file, an export and a package that nobody uses', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'posthorn-knip-'));
+  try {
+    mkdirSync(join(folder, 'electron', 'core'), { recursive: true });
+    const write = (path: string, text: string): void => writeFileSync(join(folder, path), text);
+    write('package.json', JSON.stringify({ name: 'probe', type: 'module', dependencies: { valibot: '1.5' } }));
+    write('knip.json', JSON.stringify({ entry: ['electron/core/entry.ts'], project: ['electron/**/*.ts'] }));
+    write('electron/core/entry.ts', "import { used } from './part.ts';\nused();\n");
+    write('electron/core/part.ts', 'export function used(): void {}\nexport function unused(): void {}\n');
+    write('electron/core/alone.ts', 'export {};\n');
+    const knip = inRoot('node_modules', 'knip', 'bin', 'knip.js');
+    const { status, stdout } = spawnSync(process.execPath, [knip, '--no-progress'], { cwd: folder, encoding: 'utf8' });
+    expect(status).toBe(1);
+    for (const name of ['electron/core/alone.ts', 'unused', 'valibot']) expect(stdout).toContain(name);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+interface Locked {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly resolved?: string;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+test('the lockfile holds the binaries of every platform, each with its integrity, and names no registry', () => {
+  const text = readFileSync(inRoot('package-lock.json'), 'utf8');
+  const { packages } = JSON.parse(text) as { packages: Record<string, Locked> };
+  // As Node looks a package up: beside the one that asks, then in each folder above.
+  const isLocked = (from: string, name: string): boolean => {
+    const above = from === '' ? [] : from.split(/\/?node_modules\//).slice(1);
+    return [...above.keys(), above.length].some((depth) => {
+      const folder = above.slice(0, depth).map((part) => `node_modules/${part}/`);
+      return `${folder.join('')}node_modules/${name}` in packages;
+    });
+  };
+  const missing = Object.entries(packages).flatMap(([folder, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter((name) => !isLocked(folder, name)),
+  );
+  expect(missing).toEqual([]);
+  const unsafe = Object.entries(packages).filter(([folder, { integrity }]) => folder !== '' && integrity === undefined);
+  expect(unsafe.map(([folder]) => folder)).toEqual([]);
+  expect(Object.values(packages).filter(({ resolved }) => resolved !== undefined)).toEqual([]);
+});
+
+const passed = { status: 'passed', fullName: 'a' };
+
+test('a vitest report is counted, skips by name', () => {
+  const skipped = { status: 'pending', fullName: 'needs Postfix' };
+  const file = { name: 'x', status: 'passed', assertionResults: [passed, skipped, { ...skipped, status: 'todo' }] };
+  expect(countVitest({ testResults: [file] }, 0)).toEqual({
+    counts: { passed: 1, failed: 0, skipped: 2 },
+    skippedTests: ['needs Postfix', 'needs Postfix'],
+  });
+});
+
+test.each([
+  ['a file that does not load', { testResults: [{ name: 'x', status: 'failed', assertionResults: [] }] }, 1, 0],
+  ['an error outside any test', { testResults: [{ name: 'x', status: 'passed', assertionResults: [passed] }] }, 1, 1],
+  ['a runner that dies before it reports', null, 1, 0],
+])('%s is a failure', (_what, report, status, alsoPassed) => {
+  expect(countVitest(report, status).counts).toEqual({ passed: alsoPassed, failed: 1, skipped: 0 });
+});
+
+test('a Playwright report is counted through its suites, errors outside tests included', () => {
+  const spec = (title: string, status: string): object => ({ title, tests: [{ status }] });
+  const inner = { title: 'inner', specs: [spec('b', 'unexpected'), spec('c', 'flaky'), spec('d', 'skipped')] };
+  const report = { suites: [{ title: 'file', specs: [spec('a', 'expected')], suites: [inner] }], errors: [{}] };
+  expect(countPlaywright(report, 1).counts).toEqual({ passed: 1, failed: 3, skipped: 1 });
+  expect(countPlaywright(null, 1).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});

@@ -1,7 +1,6 @@
 /** A host that exists only in the page: plays scenarios by the name of the target, and keeps a mailbox and listeners in memory. */
-import type { AppErrorValue } from '../../../electron/ipc/errors.ts';
+import { AppError, type AppErrorValue } from '../../../electron/ipc/errors.ts';
 import type { CallInput, CallName, CallOutput, StreamEvent, StreamName } from '../../../electron/ipc/contract.ts';
-import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
 import type { Report } from '../../../electron/ipc/schemas/report.ts';
 import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import type { ServerState, SessionSummary } from '../../../electron/ipc/schemas/server.ts';
@@ -9,6 +8,8 @@ import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
 import type { Transport } from '../../../electron/ipc/transport.ts';
 import { authFailed, connectFailed, localCheck, send, serverSession, silent, wall } from './scenarios.ts';
 import { fakeReport } from './report.ts';
+import { fakeDesktop } from './desktop.ts';
+import { fakeMail } from './mail.ts';
 import { fakeMessages, fakeServer, fakeSessions } from './server.ts';
 
 interface FakeRun {
@@ -23,20 +24,23 @@ export interface FakeOptions {
   readonly messages: number;
   /** Milliseconds between batches; 0 plays a run at once. */
   readonly pace: number;
+  /** Whether the host has a view for HTML, as the app's own window has. */
+  readonly viewer?: boolean;
 }
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> };
 
-export function fakeTransport({ messages, pace }: FakeOptions): Transport {
+export function fakeTransport({ messages, pace, viewer = false }: FakeOptions): Transport {
   let state: ServerState = fakeServer(messages);
-  let mail: MessageSummary[] = fakeMessages(messages);
+  const mail = fakeMail(messages, counted);
   const sessions: SessionSummary[] = fakeSessions();
   const runs = new Map<string, FakeRun>();
   const changes = new Set<(event: unknown) => void>();
+  const appListeners = new Set<(event: unknown) => void>();
   const tell = (event: StreamEvent<'server.changed'>): void => changes.forEach((listener) => listener(event));
 
   function counted(): void {
-    state = { ...state, messages: mail.length, unread: mail.filter((each) => each.unread).length };
+    state = { ...state, messages: mail.total(), unread: mail.unread() };
     tell({ type: 'mailbox', total: state.messages, unread: state.unread });
   }
   function changed(next: ServerState): ServerState {
@@ -70,6 +74,8 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
       versions: { node: '22.0.0' },
       platform: 'linux',
       defaultEhloName: 'ws12.example.org',
+      features: { viewer, dialogs: true, tray: viewer },
+      settingsProblem: null,
     }),
     'runs.start': (request) => {
       const runId = `run-${runs.size + 1}`;
@@ -120,54 +126,8 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
     },
     'server.sessions': () => sessions,
     'server.sessionEvents': ({ id }) => serverSession(2525, id === 'session-3' ? 4000 : 2),
-    'mailbox.list': ({ offset, limit, search }) => {
-      const found = mail.filter((each) =>
-        `${each.subject ?? ''} ${each.mailFrom}`.toLowerCase().includes(search.toLowerCase()),
-      );
-      return {
-        total: found.length,
-        unread: found.filter((each) => each.unread).length,
-        messages: found.slice(offset, offset + limit),
-      };
-    },
-    'mailbox.view': ({ id }) => {
-      const summary = mail.find((each) => each.id === id)!;
-      return {
-        summary,
-        headers: [
-          { name: 'From', value: summary.from ?? '' },
-          { name: 'Subject', value: summary.subject ?? '' },
-          {
-            name: 'Received',
-            value:
-              'from printer-3rd-floor.example.org ([127.0.0.1]) by posthorn.localhost with ESMTPS id 01J9; Mon, 2 Mar 2026 09:15:00 +0000',
-          },
-          { name: 'DKIM-Signature', value: `v=1; a=rsa-sha256; b=${'QmFzZTY0'.repeat(40)}` },
-        ],
-        text: 'Backup of db-7 finished.\n\n\tTables\t412\n\tOctets\t19 GiB\n\nNo errors.\n',
-        html: '<html><body><h1>Backup</h1><script>alert(1)</script></body></html>',
-        attachments: [
-          { filename: 'report \u202efdp.exe', mimeType: 'application/pdf', size: 48_213 },
-          { filename: null, mimeType: 'text/calendar', size: 812 },
-        ],
-        truncated: false,
-      };
-    },
-    'mailbox.source': ({ offset, length }) => {
-      const text = `From: a@example.org\r\nSubject: test\r\n\r\n${'A line of the message, numbered nothing.\r\n'.repeat(9000)}`;
-      const bytes = new TextEncoder().encode(text);
-      return { size: bytes.length, offset, bytes: bytes.slice(offset, offset + length) };
-    },
-    'mailbox.markRead': ({ id, read }) => {
-      mail = mail.map((each) => (each.id === id ? { ...each, unread: !read } : each));
-      counted();
-      return {};
-    },
-    'mailbox.delete': ({ ids }) => {
-      mail = mail.filter((each) => !ids.includes(each.id));
-      counted();
-      return {};
-    },
+    ...mail.handlers,
+    ...fakeDesktop((settings) => appListeners.forEach((listener) => listener({ type: 'settings', settings }))),
   };
 
   async function follow(
@@ -195,12 +155,12 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
     const [message] = fakeMessages(1);
     const fresh = {
       ...message!,
-      id: `new-${mail.length}`,
+      id: `new-${mail.total()}`,
       subject: 'Test message from Posthorn',
       unread: true,
       receivedAt: new Date().toISOString(),
     };
-    mail = [fresh, ...mail];
+    mail.add(fresh);
     tell({ type: 'message', message: fresh });
     counted();
   }
@@ -211,6 +171,7 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
         const handler = handlers[channel] as (input: unknown) => unknown;
         return { ok: true, value: await handler(payload) };
       } catch (error) {
+        if (error instanceof AppError) return { ok: false, error: { code: error.code, params: error.params } };
         return { ok: false, error: { code: 'internal', params: { channel, reason: String(error) } } };
       }
     },
@@ -218,6 +179,11 @@ export function fakeTransport({ messages, pace }: FakeOptions): Transport {
       if (channel === 'server.changed') {
         changes.add(onEvent);
         return () => changes.delete(onEvent);
+      }
+      if (channel === 'app.events') {
+        appListeners.add(onEvent);
+        onEvent({ type: 'history', total: 24 });
+        return () => appListeners.delete(onEvent);
       }
       let open = true;
       const { runId } = params as { runId: string };

@@ -1,0 +1,81 @@
+/** What needs a desktop, as the fake host has it: files that were chosen, settings, past runs, and a view that only notes where it is. */
+import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
+import type { HistoryEntry } from '../../../electron/ipc/schemas/history.ts';
+import { defaultSettings, type Settings } from '../../../electron/ipc/schemas/settings.ts';
+import { AppError } from '../../../electron/ipc/errors.ts';
+import { authFailed, localCheck } from './scenarios.ts';
+import { fakeReport } from './report.ts';
+
+type Domain = 'settings' | 'history' | 'files' | 'viewer' | 'report';
+type Name = Extract<CallName, `${Domain}.${string}` | 'app.openExternal'>;
+type DesktopHandlers = { [N in Name]: (input: CallInput<N>) => CallOutput<N> };
+
+const entries = (count: number): HistoryEntry[] =>
+  Array.from({ length: count }, (_, at) => ({
+    id: `past-${at}`,
+    command: at % 3 === 2 ? 'send' : 'check',
+    startedAt: new Date(Date.UTC(2026, 2, 2, 9, 15) - at * 3_700_000).toISOString(),
+    durationMs: 412 + at,
+    target: at % 2 === 0 ? 'smtp.office365.com:587' : '127.0.0.1:2525',
+    ok: at % 2 === 1,
+    error: at % 2 === 0 ? 'auth-failed' : null,
+    title: at % 2 === 0 ? 'Login refused' : '127.0.0.1:2525 answers over TLS',
+  }));
+
+export function fakeDesktop(changed: (settings: Settings) => void, past = 24): DesktopHandlers {
+  let settings = defaultSettings;
+  let runs = entries(past);
+  let gone: HistoryEntry[] = [];
+  let files = 0;
+  const named = (name: string, size: number) => ({ handle: `file-${(files += 1)}`, name, size });
+
+  return {
+    'app.openExternal': () => ({ opened: true }),
+    'settings.get': () => settings,
+    'settings.set': (changes) => {
+      settings = { ...settings, ...changes } as Settings;
+      changed(settings);
+      return settings;
+    },
+    'settings.paths': () => ({ data: '/home/me/.local/share/posthorn' }),
+    'settings.openDataFolder': () => ({}),
+    'report.save': ({ format }) => ({ saved: true, name: `report.${format}` }),
+    'report.text': () => ({ markdown: '# Report\n' }),
+    'history.list': ({ offset, limit, search }) => {
+      const found = runs.filter((each) => `${each.target} ${each.title}`.toLowerCase().includes(search.toLowerCase()));
+      return { total: found.length, entries: found.slice(offset, offset + limit) };
+    },
+    'history.get': ({ id }) => {
+      const entry = runs.find((each) => each.id === id);
+      if (entry === undefined) throw new AppError('run-not-found', { id });
+      const events = entry.ok ? localCheck('127.0.0.1', 2525) : authFailed('smtp.office365.com');
+      return {
+        entry,
+        request: { command: 'check', connection: { target: entry.target }, auth: null, secret: null, envelope: null },
+        events,
+        report: fakeReport('check', events),
+      };
+    },
+    'history.delete': ({ ids }) => {
+      gone = [...gone, ...runs.filter((each) => ids.includes(each.id))];
+      runs = runs.filter((each) => !ids.includes(each.id));
+      return {};
+    },
+    'history.restore': ({ ids }) => {
+      runs = [...runs, ...gone.filter((each) => ids.includes(each.id))].sort((a, b) =>
+        b.startedAt.localeCompare(a.startedAt),
+      );
+      return {};
+    },
+    'files.choose': ({ purpose }) =>
+      purpose === 'attachments'
+        ? [named('invoice.pdf', 48_213), named('figures "final" (2).xlsx', 1_204_224)]
+        : [named(purpose === 'message' ? 'newsletter.eml' : 'corporate-ca.pem', 9_216)],
+    'files.drop': ({ name, bytes }) => named(name, bytes.length),
+    'files.release': () => ({}),
+    'files.text': () => ({ text: '-----BEGIN CERTIFICATE-----\n' }),
+    'viewer.show': () => ({}),
+    'viewer.bounds': () => ({}),
+    'viewer.hide': () => ({}),
+  };
+}

@@ -13,7 +13,7 @@ import { plainText, searchableText } from './mailbox-text.ts';
 import { removeFileSync } from './file-spool.ts';
 import { Sqlite, type SqlRow } from './sqlite.ts';
 
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 const SCHEMA = `
   CREATE TABLE message (
@@ -21,7 +21,8 @@ const SCHEMA = `
     id TEXT NOT NULL UNIQUE,
     unread INTEGER NOT NULL,
     searchable INTEGER NOT NULL DEFAULT 0,
-    summary TEXT NOT NULL
+    summary TEXT NOT NULL,
+    hidden INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX message_unsearchable ON message (n) WHERE searchable = 0;
   CREATE VIRTUAL TABLE search USING fts5 (
@@ -29,6 +30,12 @@ const SCHEMA = `
   );
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
+
+/** What leads from the version of that number to the next. */
+const UPGRADES: Readonly<Record<number, string>> = {
+  0: SCHEMA,
+  1: `ALTER TABLE message ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;`,
+};
 
 export class MailboxIndex {
   readonly #dir: string;
@@ -97,13 +104,17 @@ export class MailboxIndex {
   list(offset: number, limit: number, search: string): MessagePage {
     const match = ftsQuery(search);
     if (match === null) {
-      const rows = this.#db.all('SELECT summary, unread FROM message ORDER BY n DESC LIMIT ? OFFSET ?', limit, offset);
+      const rows = this.#db.all(
+        'SELECT summary, unread FROM message WHERE hidden = 0 ORDER BY n DESC LIMIT ? OFFSET ?',
+        limit,
+        offset,
+      );
       return { ...this.counts(), messages: rows.map(toSummary) };
     }
-    const found = this.#db.get('SELECT count(*) AS c FROM search WHERE search MATCH ?', match);
+    const matching = 'hidden = 0 AND n IN (SELECT rowid FROM search WHERE search MATCH ?)';
+    const found = this.#db.get(`SELECT count(*) AS c FROM message WHERE ${matching}`, match);
     const rows = this.#db.all(
-      `SELECT summary, unread FROM message WHERE n IN (SELECT rowid FROM search WHERE search MATCH ?)
-       ORDER BY n DESC LIMIT ? OFFSET ?`,
+      `SELECT summary, unread FROM message WHERE ${matching} ORDER BY n DESC LIMIT ? OFFSET ?`,
       match,
       limit,
       offset,
@@ -112,13 +123,13 @@ export class MailboxIndex {
   }
 
   summary(id: string): MessageSummary | null {
-    const row = this.#db.get('SELECT summary, unread FROM message WHERE id = ?', id);
+    const row = this.#db.get('SELECT summary, unread FROM message WHERE id = ? AND hidden = 0', id);
     return row === null ? null : toSummary(row);
   }
 
   markRead(id: string, read: boolean): boolean {
     const { changes } = this.#db.run(
-      'UPDATE message SET unread = ? WHERE id = ? AND unread <> ?',
+      'UPDATE message SET unread = ? WHERE id = ? AND unread <> ? AND hidden = 0',
       read ? 0 : 1,
       id,
       read ? 0 : 1,
@@ -127,22 +138,41 @@ export class MailboxIndex {
     return changes > 0;
   }
 
+  /** Out of sight, or back in it. */
+  hide(ids: readonly string[], hidden: boolean): void {
+    this.#db.transaction(() => {
+      for (const id of ids) {
+        const row = this.#db.get('SELECT n, unread FROM message WHERE id = ? AND hidden = ?', id, hidden ? 0 : 1);
+        if (row === null) continue;
+        this.#db.run('UPDATE message SET hidden = ? WHERE n = ?', hidden ? 1 : 0, Number(row['n']));
+        const sign = hidden ? -1 : 1;
+        this.#total += sign;
+        this.#unread += sign * Number(row['unread']);
+      }
+    });
+  }
+
   /** Rows first: should the process die before the files are gone, they come back rather than being lost by half. */
-  delete(ids: readonly string[]): number {
+  purge(ids: readonly string[]): void {
     const gone: string[] = [];
     this.#db.transaction(() => {
       for (const id of ids) {
-        const row = this.#db.get('SELECT n, unread FROM message WHERE id = ?', id);
+        const row = this.#db.get('SELECT n FROM message WHERE id = ? AND hidden = 1', id);
         if (row === null) continue;
-        this.#db.run('DELETE FROM search WHERE rowid = ?', Number(row['n']));
-        this.#db.run('DELETE FROM message WHERE n = ?', Number(row['n']));
-        this.#total -= 1;
-        this.#unread -= Number(row['unread']);
+        this.#removeRow(Number(row['n']));
         gone.push(id);
       }
     });
     for (const id of gone) this.#files.remove(id);
-    return gone.length;
+  }
+
+  /** Keeps the newest; 0: all. */
+  retain(most: number): void {
+    if (most === 0 || this.#total <= most) return;
+    const rows = this.#db.all('SELECT id FROM message WHERE hidden = 0 ORDER BY n LIMIT ?', this.#total - most);
+    const ids = rows.map((row) => String(row['id']));
+    this.hide(ids, true);
+    this.purge(ids);
   }
 
   /** Makes up to `limit` messages searchable; true while there are more. Kept out of the way of incoming messages. */
@@ -198,14 +228,21 @@ export class MailboxIndex {
     );
   }
 
+  #removeRow(n: number): void {
+    this.#db.run('DELETE FROM search WHERE rowid = ?', n);
+    this.#db.run('DELETE FROM message WHERE n = ?', n);
+  }
+
   /** Makes the rows agree with the files: the files are the truth. */
   #repair(): void {
+    // Deleted before a process that was killed could carry it out.
+    const deleted = this.#db.all('SELECT id FROM message WHERE hidden = 1');
+    this.purge(deleted.map((row) => String(row['id'])));
     const missing = this.#files.scan();
     this.#db.transaction(() => {
       for (const row of this.#db.all('SELECT n, id FROM message')) {
         if (missing.delete(String(row['id']))) continue;
-        this.#db.run('DELETE FROM search WHERE rowid = ?', Number(row['n']));
-        this.#db.run('DELETE FROM message WHERE n = ?', Number(row['n']));
+        this.#removeRow(Number(row['n']));
       }
       if (missing.size === 0) return;
       for (const envelope of this.#files.envelopes(missing)) {
@@ -239,9 +276,12 @@ function openDatabase(path: string): Sqlite {
 function prepared(path: string): Sqlite {
   const db = new Sqlite(path);
   try {
-    const version = Number(db.get('PRAGMA user_version')?.['user_version'] ?? 0);
-    if (version === 0) db.transaction(() => db.exec(SCHEMA));
-    else if (version !== SCHEMA_VERSION) throw new Error(`index has version ${version}`);
+    const version = (): number => Number(db.get('PRAGMA user_version')?.['user_version'] ?? 0);
+    for (let at = version(); at !== SCHEMA_VERSION; at = version()) {
+      const upgrade = UPGRADES[at];
+      if (upgrade === undefined) throw new Error(`index has version ${at}`);
+      db.transaction(() => db.exec(upgrade));
+    }
     db.get('SELECT count(*) AS c FROM message');
     return db;
   } catch (error) {

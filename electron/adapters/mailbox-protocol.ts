@@ -23,7 +23,10 @@ export interface Operations {
   list: { input: { offset: number; limit: number; search: string }; output: MessagePage };
   summary: { input: { id: string }; output: MessageSummary | null };
   markRead: { input: { id: string; read: boolean }; output: boolean };
-  delete: { input: { ids: readonly string[] }; output: number };
+  /** Hidden messages are in no list and no count, and are not found by their ids. */
+  hide: { input: { ids: readonly string[]; hidden: boolean }; output: null };
+  /** Removes hidden messages for good. */
+  purge: { input: { ids: readonly string[] }; output: null };
   view: { input: { summary: MessageSummary }; output: MessageView };
   close: { input: null; output: null };
 }

@@ -29,7 +29,8 @@ export async function viewMessage(dir: string, summary: MessageSummary): Promise
         .map(({ originalKey, value }) => ({ name: originalKey, value: decodeWords(value) })),
       text: cut(email.text),
       html: cut(email.html),
-      attachments: email.attachments.slice(0, limits.mailbox.attachments).map((attachment) => ({
+      attachments: email.attachments.slice(0, limits.mailbox.attachments).map((attachment, index) => ({
+        index,
         filename: attachment.filename ?? null,
         mimeType: attachment.mimeType,
         size: octets(attachment.content),

@@ -54,8 +54,12 @@ function serveIndex(port: MessagePort, dir: string): void {
         return answer(request.call, index.summary(request.input.id));
       case 'markRead':
         return answer(request.call, index.markRead(request.input.id, request.input.read));
-      case 'delete':
-        return answer(request.call, index.delete(request.input.ids));
+      case 'hide':
+        index.hide(request.input.ids, request.input.hidden);
+        return answer(request.call, null);
+      case 'purge':
+        index.purge(request.input.ids);
+        return answer(request.call, null);
       case 'close':
         index.close();
         closed = true;

@@ -3,14 +3,16 @@
  * and are committed together, so that a hundred sessions do not cost a hundred transactions.
  */
 import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Mailbox, NewMessage, SpooledMessage } from '../core/ports.ts';
 import { limits } from '../core/wire/limits.ts';
-import type { MessagePage, MessageSlice, MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
+import type { MessagePage, MessageSlice, MessageSummary, MessageView, MimeNode } from '../ipc/schemas/mailbox.ts';
 import { AppError } from '../ipc/errors.ts';
 import type { AddItem, Counts } from './mailbox-protocol.ts';
 import { messagePath } from './mailbox-files.ts';
 import { MailboxWorker } from './mailbox-client.ts';
+import { UndoGrace } from './undo-grace.ts';
 
 export interface MailboxStore extends Mailbox {
   /** Newest first. `search`: words, each found as the beginning of a word in subject, sender, recipients and text. */
@@ -23,6 +25,17 @@ export interface MailboxStore extends Mailbox {
   markRead(id: string, read: boolean): Promise<void>;
   /** Unknown ids are passed over. */
   delete(ids: readonly string[]): Promise<void>;
+  /** Takes a deletion back, for as long as undo-grace.ts holds it. */
+  restore(ids: readonly string[]): Promise<void>;
+  structure(id: string): Promise<MimeNode>;
+  /** The decoded content of one part. Rejects with AppError `invalid-argument` for a part that is not there. */
+  part(id: string, index: number): Promise<{ name: string | null; content: () => AsyncIterable<Uint8Array> }>;
+  /** The octets as received. */
+  octets(id: string): AsyncIterable<Uint8Array>;
+  /** An image that the HTML names by its Content-ID, taken literally; null when there is none. */
+  related(id: string, contentId: string): Promise<{ mimeType: string; bytes: Uint8Array } | null>;
+  /** Addresses of what the HTML would fetch. */
+  remote(id: string): Promise<readonly string[]>;
   counts(): Counts;
   /** Told after every change; returns its own removal. */
   onChange(listener: (counts: Counts) => void): () => void;
@@ -54,6 +67,7 @@ class FileMailbox implements MailboxStore {
   #counts: Counts = { total: 0, unread: 0 };
   readonly #listeners = new Set<(counts: Counts) => void>();
   #waiting: WaitingAdd[] = [];
+  readonly #grace = new UndoGrace((ids) => this.#purge(ids));
   #batches = 0;
 
   constructor(dir: string, workerUrl: URL) {
@@ -138,7 +152,37 @@ class FileMailbox implements MailboxStore {
   }
 
   async delete(ids: readonly string[]): Promise<void> {
-    await this.#index.call('delete', { ids });
+    await this.#index.call('hide', { ids, hidden: true });
+    this.#grace.hold(ids);
+  }
+
+  async restore(ids: readonly string[]): Promise<void> {
+    const held = this.#grace.release(ids);
+    if (held.length > 0) await this.#index.call('hide', { ids: held, hidden: false });
+  }
+
+  async structure(id: string): Promise<MimeNode> {
+    await this.summary(id);
+    throw new AppError('not-available');
+  }
+
+  async part(id: string): Promise<{ name: string | null; content: () => AsyncIterable<Uint8Array> }> {
+    await this.summary(id);
+    throw new AppError('not-available');
+  }
+
+  async *octets(id: string): AsyncIterable<Uint8Array> {
+    await this.summary(id);
+    yield* createReadStream(messagePath(this.#dir, id)) as AsyncIterable<Buffer>;
+  }
+
+  async related(): Promise<null> {
+    return null;
+  }
+
+  async remote(id: string): Promise<readonly string[]> {
+    await this.summary(id);
+    throw new AppError('not-available');
   }
 
   counts(): Counts {
@@ -151,6 +195,7 @@ class FileMailbox implements MailboxStore {
   }
 
   async close(): Promise<void> {
+    await this.#grace.close();
     await this.#viewer?.terminate();
     this.#viewer = null;
     await this.#index.close();
@@ -183,6 +228,11 @@ class FileMailbox implements MailboxStore {
         this.#batches -= 1;
         this.#sendBatch();
       });
+  }
+
+  async #purge(ids: readonly string[]): Promise<void> {
+    // What is not purged now is purged when the mailbox is next opened: it stays hidden either way.
+    await this.#index.call('purge', { ids }).catch(() => undefined);
   }
 
   #changed(counts: Counts): void {

@@ -4,11 +4,22 @@
  * a handler that is missing does not compile. Adding a call: here, main/handlers/<domain>.ts, the caller, a test.
  */
 import * as v from 'valibot';
+import { AppErrorSchema } from './errors.ts';
 import { CountSchema, IdSchema } from './schemas/common.ts';
+import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from './schemas/files.ts';
+import { HistoryPageSchema, HistoryRunSchema } from './schemas/history.ts';
 import { ListenerConfigSchema, ServerConfigSchema, ServerStateSchema, SessionSummarySchema } from './schemas/server.ts';
-import { MessagePageSchema, MessageSliceSchema, MessageSummarySchema, MessageViewSchema } from './schemas/mailbox.ts';
+import {
+  MessagePageSchema,
+  MessageSliceSchema,
+  MessageSummarySchema,
+  MessageViewSchema,
+  MimeNodeSchema,
+} from './schemas/mailbox.ts';
 import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema } from './schemas/run.ts';
 import { SessionEventSchema } from './schemas/event.ts';
+import { SettingsSchema } from './schemas/settings.ts';
+import { ViewBoundsSchema } from './schemas/viewer.ts';
 
 export const AppInfoSchema = v.object({
   version: v.string(),
@@ -17,18 +28,56 @@ export const AppInfoSchema = v.object({
   platform: v.string(),
   /** The name our client gives in EHLO unless told otherwise. */
   defaultEhloName: v.string(),
+  /** What needs a desktop; all false in the harness, where the calls behind them answer `not-available`. */
+  features: v.object({ viewer: v.boolean(), dialogs: v.boolean(), tray: v.boolean() }),
+  /** Why the settings could not be read when the app started; null when all is well. */
+  settingsProblem: v.nullable(AppErrorSchema),
 });
 export type AppInfo = v.InferOutput<typeof AppInfoSchema>;
 
 const none = v.object({});
+const byId = v.object({ id: IdSchema });
+const byIds = v.object({ ids: v.pipe(v.array(IdSchema), v.maxLength(100_000)) });
+const pageOf = v.object({ offset: CountSchema, limit: v.pipe(CountSchema, v.maxValue(500)), search: v.string() });
 
 export const contract = {
   calls: {
     'app.info': { input: none, output: AppInfoSchema },
+    /** https only. The user is asked first, with the whole address in sight. */
+    'app.openExternal': {
+      input: v.object({ url: v.pipe(v.string(), v.maxLength(8_192)) }),
+      output: v.object({ opened: v.boolean() }),
+    },
+
+    'settings.get': { input: none, output: SettingsSchema },
+    /** What is absent stays as it is; the answer is the whole. */
+    'settings.set': { input: v.partial(SettingsSchema), output: SettingsSchema },
+    /** Where things are kept, as text to be shown. */
+    'settings.paths': { input: none, output: v.object({ data: v.string() }) },
+    'settings.openDataFolder': { input: none, output: none },
 
     'runs.start': { input: RunRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
     'runs.snapshot': { input: v.object({ runId: IdSchema, afterSeq: CountSchema }), output: RunSnapshotSchema },
     'runs.cancel': { input: v.object({ runId: IdSchema }), output: none },
+
+    'report.save': {
+      input: v.object({ runId: IdSchema, format: v.picklist(['md', 'json', 'html']) }),
+      output: SavedSchema,
+    },
+    'report.text': { input: v.object({ runId: IdSchema }), output: v.object({ markdown: v.string() }) },
+
+    'history.list': { input: pageOf, output: HistoryPageSchema },
+    'history.get': { input: byId, output: HistoryRunSchema },
+    /** Final after a minute, or when the app ends. */
+    'history.delete': { input: byIds, output: none },
+    'history.restore': { input: byIds, output: none },
+
+    /** Empty when the dialog was cancelled. */
+    'files.choose': { input: v.object({ purpose: FilePurposeSchema }), output: v.array(FileHandleSchema) },
+    'files.drop': { input: DroppedFileSchema, output: FileHandleSchema },
+    'files.release': { input: v.object({ handles: v.pipe(v.array(IdSchema), v.maxLength(1_000)) }), output: none },
+    /** Of a file chosen for `trust` only, at most 1 MiB. */
+    'files.text': { input: v.object({ handle: IdSchema }), output: v.object({ text: v.string() }) },
 
     'server.state': { input: none, output: ServerStateSchema },
     'server.start': { input: none, output: ServerStateSchema },
@@ -40,19 +89,48 @@ export const contract = {
     'server.sessions': { input: v.object({ limit: CountSchema }), output: v.array(SessionSummarySchema) },
     'server.sessionEvents': { input: v.object({ id: IdSchema }), output: v.array(SessionEventSchema) },
 
-    'mailbox.list': {
-      input: v.object({ offset: CountSchema, limit: v.pipe(CountSchema, v.maxValue(500)), search: v.string() }),
-      output: MessagePageSchema,
-    },
-    'mailbox.view': { input: v.object({ id: IdSchema }), output: MessageViewSchema },
+    'mailbox.list': { input: pageOf, output: MessagePageSchema },
+    'mailbox.view': { input: byId, output: MessageViewSchema },
     'mailbox.source': {
       input: v.object({ id: IdSchema, offset: CountSchema, length: v.pipe(CountSchema, v.maxValue(1_048_576)) }),
       output: MessageSliceSchema,
     },
     'mailbox.markRead': { input: v.object({ id: IdSchema, read: v.boolean() }), output: none },
-    'mailbox.delete': { input: v.object({ ids: v.array(IdSchema) }), output: none },
+    /** Final after a minute, or when the app ends. */
+    'mailbox.delete': { input: byIds, output: none },
+    'mailbox.restore': { input: byIds, output: none },
+    'mailbox.structure': { input: byId, output: MimeNodeSchema },
+    'mailbox.saveAttachment': { input: v.object({ id: IdSchema, index: CountSchema }), output: SavedSchema },
+    /** The message as .eml, octets as received. */
+    'mailbox.export': { input: byId, output: SavedSchema },
+    /** What the HTML would have fetched from elsewhere; nothing ever is. */
+    'mailbox.remote': { input: byId, output: v.object({ urls: v.array(v.string()) }) },
+
+    /** The HTML of a message, in a view of its own above this place of the page (CSS pixels). `zoom`: 1 is natural size. */
+    'viewer.show': {
+      input: v.object({
+        id: IdSchema,
+        bounds: ViewBoundsSchema,
+        zoom: v.pipe(v.number(), v.minValue(0.25), v.maxValue(5)),
+      }),
+      output: none,
+    },
+    'viewer.bounds': { input: v.object({ bounds: ViewBoundsSchema }), output: none },
+    'viewer.hide': { input: none, output: none },
   },
   streams: {
+    /** Begins with the settings and the number of past runs. */
+    'app.events': {
+      params: none,
+      event: v.variant('type', [
+        v.object({ type: v.literal('settings'), settings: SettingsSchema }),
+        /** The menu or the tray chose an action of texts/menu-actions.ts. */
+        v.object({ type: v.literal('action'), action: v.string() }),
+        v.object({ type: v.literal('history'), total: CountSchema }),
+        /** A notification was clicked. */
+        v.object({ type: v.literal('open-message'), id: IdSchema }),
+      ]),
+    },
     'runs.events': { params: v.object({ runId: IdSchema }), event: RunBatchSchema },
     'server.changed': {
       params: none,

@@ -15,6 +15,8 @@ export const APP_ERROR_CODES = [
   'session-not-found',
   'file-damaged',
   'file-unreadable',
+  /** Needs a desktop: dialogs, the tray or the message view of the app's own window. */
+  'not-available',
   /** The sender is not our window's main frame, or asked for a channel that does not exist. */
   'untrusted-sender',
   /** The host no longer answers (the window outlived it, or the socket closed). */

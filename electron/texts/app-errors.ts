@@ -79,11 +79,15 @@ const texts = {
   }),
   'file-damaged': (p) => ({
     title: 'File damaged',
-    message: `The file${quoted(p, 'path')} cannot be read as what it should be.`,
+    message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be read as what it should be.${named(p, 'aside') === null ? '' : ` It was kept as${quoted(p, 'aside')}; Posthorn goes on with its defaults.`}`,
   }),
   'file-unreadable': (p) => ({
     title: 'File not readable',
-    message: `The file${quoted(p, 'path')} cannot be opened${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
+    message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be opened${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
+  }),
+  'not-available': () => ({
+    title: 'Not available here',
+    message: 'This needs the desktop app: it works with dialogs and windows of the system.',
   }),
   'untrusted-sender': () => ({
     title: 'Refused',

@@ -4,6 +4,7 @@ import { SessionRecorder } from '../../electron/core/session/recorder.ts';
 import { systemClock } from '../../electron/core/session/clock.ts';
 import { ReportFold } from '../../electron/core/report/fold.ts';
 import { composeMessage } from '../../electron/core/message/build.ts';
+import { AppError } from '../../electron/ipc/errors.ts';
 import type { RunRequest } from '../../electron/ipc/schemas/run.ts';
 import { Runs, type RunsOptions } from '../../electron/main/services/runs.ts';
 
@@ -50,7 +51,12 @@ export function testRuns(options: Partial<RunsOptions> = {}): Runs {
   return new Runs({
     check: talkative(3, () => undefined),
     send: () => Promise.reject(new Error('not part of this test')),
-    compose: composeMessage,
+    compose: (message, envelope) => {
+      if (message.kind === 'file') throw new AppError('not-available');
+      return composeMessage(message, envelope);
+    },
+    prepare: (connection) => connection,
+    finished: () => undefined,
     fold: (command) => new ReportFold(command),
     clock: systemClock,
     ownCa: () => null,

@@ -42,11 +42,35 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'mailbox.source': { id: 'm1', offset: 0, length: 10 },
   'mailbox.markRead': { id: 'm1', read: true },
   'mailbox.delete': { ids: ['m1'] },
+  'mailbox.restore': { ids: ['m1'] },
+  'mailbox.structure': { id: 'm1' },
+  'mailbox.saveAttachment': { id: 'm1', index: 1 },
+  'mailbox.export': { id: 'm1' },
+  'mailbox.remote': { id: 'm1' },
+  'app.openExternal': { url: 'https://example.org/' },
+  'settings.get': {},
+  'settings.set': { theme: 'dark', retention: { messages: 1, runs: 1 }, trust: { name: 'ca.pem', pem: 'x' } },
+  'settings.paths': {},
+  'settings.openDataFolder': {},
+  'report.save': { runId: 'r1', format: 'md' },
+  'report.text': { runId: 'r1' },
+  'history.list': { offset: 0, limit: 10, search: '' },
+  'history.get': { id: 'r1' },
+  'history.delete': { ids: ['r1'] },
+  'history.restore': { ids: ['r1'] },
+  'files.choose': { purpose: 'attachments' },
+  'files.drop': { name: 'a.txt', bytes: new Uint8Array([1]) },
+  'files.release': { handles: ['f1'] },
+  'files.text': { handle: 'f1' },
+  'viewer.show': { id: 'm1', bounds: { x: 0, y: 0, width: 1, height: 1 }, zoom: 1 },
+  'viewer.bounds': { bounds: { x: 0, y: 0, width: 1, height: 1 } },
+  'viewer.hide': {},
 };
 
 /** The sample with one leaf at a time replaced by a kind of value that no field has. */
 export function spoiled(sample: unknown): { path: string; input: unknown }[] {
-  if (typeof sample !== 'object' || sample === null) return [{ path: '', input: new Date(0) }];
+  if (typeof sample !== 'object' || sample === null || sample instanceof Uint8Array)
+    return [{ path: '', input: new Date(0) }];
   return Object.entries(sample).flatMap(([key, value]) =>
     spoiled(value).map(({ path, input }) => ({
       path: path === '' ? key : `${key}.${path}`,

@@ -13,6 +13,9 @@ import type { Envelope } from '../../ipc/schemas/target.ts';
 import type { MessageSource } from '../smtp/types.ts';
 import { utf8Bytes } from '../wire/text.ts';
 
+/** A message in a file is sent as it is (smtp/message-source.ts); there is nothing to compose. */
+export type ComposeInput = Exclude<MessageInput, { kind: 'file' }>;
+
 export interface ComposeExtras {
   /** Added to the message; a field that is also made here, such as From, replaces ours. */
   readonly headers?: readonly { readonly name: string; readonly value: string }[];
@@ -32,7 +35,7 @@ interface Required {
  * @throws AppError `file-unreadable` for an attachment, `invalid-argument` for a header that would break the message
  */
 export async function composeMessage(
-  input: MessageInput,
+  input: ComposeInput,
   envelope: Envelope,
   extras: ComposeExtras = {},
 ): Promise<MessageSource> {
@@ -57,7 +60,7 @@ export async function composeMessage(
 }
 
 function mimeStream(
-  input: Extract<MessageInput, { kind: 'composed' }>,
+  input: Extract<ComposeInput, { kind: 'composed' }>,
   required: Required,
   headers: NonNullable<ComposeExtras['headers']>,
   attachments: NonNullable<ComposeExtras['attachments']>,

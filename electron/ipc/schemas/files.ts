@@ -25,6 +25,8 @@ export const DroppedFileSchema = v.object({
     v.check((bytes) => bytes.length <= 33_554_432, 'larger than 32 MiB'),
   ),
 });
+export type DroppedFile = v.InferOutput<typeof DroppedFileSchema>;
 
 /** Whether the user went through with a save dialog; `name` is the base name that was written. */
 export const SavedSchema = v.object({ saved: v.boolean(), name: v.nullable(v.string()) });
+export type Saved = v.InferOutput<typeof SavedSchema>;

@@ -51,6 +51,8 @@ export type MessageSlice = v.InferOutput<typeof MessageSliceSchema>;
 
 /** Attachment as parsed; contents are not part of a view. */
 export const AttachmentInfoSchema = v.object({
+  /** Of its part in the MIME structure; names it in `mailbox.saveAttachment`. */
+  index: CountSchema,
   filename: v.nullable(v.string()),
   mimeType: v.string(),
   size: CountSchema,
@@ -67,3 +69,30 @@ export const MessageViewSchema = v.object({
   truncated: v.boolean(),
 });
 export type MessageView = v.InferOutput<typeof MessageViewSchema>;
+
+/** One part of a message. Parts are numbered in the order in which they begin; the message itself is 0. */
+export interface MimeNode {
+  readonly index: number;
+  /** In lower case, such as "text/plain". */
+  readonly mimeType: string;
+  readonly filename: string | null;
+  /** "inline", "attachment" or whatever else stands there, in lower case. */
+  readonly disposition: string | null;
+  readonly charset: string | null;
+  /** Content-Transfer-Encoding, in lower case. */
+  readonly encoding: string | null;
+  /** Octets of the content once decoded; of a multipart, those between its boundaries. */
+  readonly size: number;
+  readonly children: readonly MimeNode[];
+}
+
+export const MimeNodeSchema: v.GenericSchema<MimeNode> = v.object({
+  index: CountSchema,
+  mimeType: v.string(),
+  filename: v.nullable(v.string()),
+  disposition: v.nullable(v.string()),
+  charset: v.nullable(v.string()),
+  encoding: v.nullable(v.string()),
+  size: CountSchema,
+  children: v.array(v.lazy(() => MimeNodeSchema)),
+});

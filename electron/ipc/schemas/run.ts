@@ -16,8 +16,12 @@ export const MessageInputSchema = v.variant('kind', [
     subject: v.string(),
     text: v.string(),
     html: v.nullable(v.string()),
+    /** Handles of files to attach. */
+    attachments: v.optional(v.pipe(v.array(IdSchema), v.maxLength(100))),
   }),
   v.object({ kind: v.literal('source'), source: v.string() }),
+  /** A message from a file. `raw`: octets as they are, only dot-stuffed; else every line end becomes CRLF. */
+  v.object({ kind: v.literal('file'), handle: IdSchema, raw: v.boolean() }),
 ]);
 export type MessageInput = v.InferOutput<typeof MessageInputSchema>;
 

@@ -1,7 +1,16 @@
-/** What the window needs to know of the program itself. */
+/** The program itself: what it is, what it tells its windows, links that leave it. */
 import type { AppInfo } from '../../ipc/contract.ts';
-import type { HandlersOf } from '../../ipc/host.ts';
+import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
+import type { AppEvents } from '../services/app-events.ts';
+import type { Desktop } from '../services/desktop.ts';
 
-export function appHandlers(info: AppInfo): HandlersOf<'app'> {
-  return { 'app.info': () => info };
+export function appHandlers(info: () => Promise<AppInfo>, desktop: Desktop): HandlersOf<'app'> {
+  return {
+    'app.info': info,
+    'app.openExternal': async ({ url }) => ({ opened: await desktop.openExternal(url) }),
+  };
+}
+
+export function appStreams(events: AppEvents): StreamsOf<'app'> {
+  return { 'app.events': (_params, sink) => events.follow(sink) };
 }

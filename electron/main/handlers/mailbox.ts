@@ -1,8 +1,11 @@
 /** Captured mail. The mailbox belongs to the server service, which opens it. */
+import { safeFileName } from '../../adapters/safe-name.ts';
 import type { HandlersOf } from '../../ipc/host.ts';
+import type { Desktop } from '../services/desktop.ts';
+import { save } from '../services/save.ts';
 import type { ServerService } from '../services/server.ts';
 
-export function mailboxHandlers(server: ServerService): HandlersOf<'mailbox'> {
+export function mailboxHandlers(server: ServerService, desktop: Desktop): HandlersOf<'mailbox'> {
   return {
     'mailbox.list': async (query) => (await server.mailbox()).list(query),
     'mailbox.view': async ({ id }) => (await server.mailbox()).view(id),
@@ -15,5 +18,21 @@ export function mailboxHandlers(server: ServerService): HandlersOf<'mailbox'> {
       await (await server.mailbox()).delete(ids);
       return {};
     },
+    'mailbox.restore': async ({ ids }) => {
+      await (await server.mailbox()).restore(ids);
+      return {};
+    },
+    'mailbox.structure': async ({ id }) => (await server.mailbox()).structure(id),
+    'mailbox.saveAttachment': async ({ id, index }) => {
+      const { name, content } = await (await server.mailbox()).part(id, index);
+      return save(desktop, { name: safeFileName(name ?? '', `part-${index}.bin`), foreign: true, content });
+    },
+    'mailbox.export': async ({ id }) => {
+      const mailbox = await server.mailbox();
+      const { subject } = await mailbox.summary(id);
+      const name = `${safeFileName(subject ?? '', 'message')}.eml`;
+      return save(desktop, { name, foreign: true, content: () => mailbox.octets(id) });
+    },
+    'mailbox.remote': async ({ id }) => ({ urls: [...(await (await server.mailbox()).remote(id))] }),
   };
 }

@@ -5,10 +5,10 @@
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { fileSpool } from '../../adapters/file-spool.ts';
+import { openHistory } from '../../adapters/history.ts';
 import { jsonFile } from '../../adapters/json-file.ts';
 import { openMailbox } from '../../adapters/mailbox.ts';
 import { openSessionLog } from '../../adapters/session-log.ts';
-import { composeMessage } from '../../core/message/build.ts';
 import { ReportFold } from '../../core/report/fold.ts';
 import { defaultServerConfig } from '../../core/server/defaults.ts';
 import { inboxHandler } from '../../core/server/handlers/inbox.ts';
@@ -21,21 +21,34 @@ import { defaultEhloName } from '../../core/smtp/target.ts';
 import { ensureAuthority } from '../../core/tls/authority.ts';
 import type { AppInfo } from '../../ipc/contract.ts';
 import type { Handlers, Streams } from '../../ipc/host.ts';
-import { appHandlers } from '../handlers/app.ts';
+import { appHandlers, appStreams } from '../handlers/app.ts';
+import { filesHandlers } from '../handlers/files.ts';
+import { historyHandlers, reportHandlers } from '../handlers/history.ts';
 import { mailboxHandlers } from '../handlers/mailbox.ts';
 import { runsHandlers, runsStreams } from '../handlers/runs.ts';
 import { serverHandlers, serverStreams } from '../handlers/server.ts';
+import { settingsHandlers } from '../handlers/settings.ts';
+import { viewerHandlers } from '../handlers/viewer.ts';
+import { AppEvents } from './app-events.ts';
+import { noDesktop, type Desktop } from './desktop.ts';
+import { Files } from './files.ts';
+import { outgoing } from './outgoing.ts';
 import { isOwnListener } from './own-server.ts';
+import { PastRuns } from './past-runs.ts';
+import { withSettings } from './run-settings.ts';
 import { Runs } from './runs.ts';
 import { ServerService } from './server.ts';
 import { ServerSettingsSchema } from './server-parts.ts';
+import { SettingsService, StoredSettingsSchema } from './settings.ts';
 
 export interface AppOptions {
   /** Everything the app keeps is below it. */
   readonly dataDir: string;
   /** The built electron/adapters/mailbox-worker.ts. */
   readonly mailboxWorker: URL;
-  readonly info: Omit<AppInfo, 'defaultEhloName' | 'platform'>;
+  readonly info: Pick<AppInfo, 'version' | 'runtime' | 'versions'>;
+  /** Null where there is none: what needs it answers `not-available`. */
+  readonly desktop?: Desktop;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;
 }
@@ -44,11 +57,46 @@ export interface App {
   readonly handlers: Handlers;
   readonly streams: Streams;
   readonly server: ServerService;
+  readonly settings: SettingsService;
+  /** What main itself has to tell the window. */
+  readonly events: AppEvents;
+  /** Settings are read. */
+  readonly ready: Promise<void>;
   /** Ends runs, then sessions, then the mailbox. Resolves when nothing is left to do. */
   close(): Promise<void>;
 }
 
-export function composeApp({ dataDir, mailboxWorker, info, log }: AppOptions): App {
+export function composeApp({ dataDir, mailboxWorker, info, desktop = noDesktop, log }: AppOptions): App {
+  const settings = new SettingsService(jsonFile(join(dataDir, 'settings.json'), StoredSettingsSchema), log);
+  const files = new Files(join(dataDir, 'dropped'), desktop);
+  const ready = Promise.all([settings.open(), files.open()]).then(() => undefined);
+  let pastRuns = 0;
+  const events = new AppEvents(() => [
+    { type: 'settings', settings: settings.current },
+    { type: 'history', total: pastRuns },
+  ]);
+  const past = new PastRuns(async () => {
+    await ready;
+    const history = await openHistory({
+      dir: join(dataDir, 'history'),
+      retain: settings.current.retention.runs,
+      onChange: (total) => {
+        pastRuns = total;
+        events.tell({ type: 'history', total });
+      },
+      log,
+    });
+    pastRuns = history.total;
+    events.tell({ type: 'history', total: pastRuns });
+    return history;
+  });
+  settings.onChange((changed) => {
+    events.tell({ type: 'settings', settings: changed });
+    void past.store().then(
+      (history) => history.retain(changed.retention.runs),
+      () => undefined,
+    );
+  });
   let caPem: string | null = null;
   const server = new ServerService({
     settings: jsonFile(join(dataDir, 'server.json'), ServerSettingsSchema),
@@ -72,26 +120,56 @@ export function composeApp({ dataDir, mailboxWorker, info, log }: AppOptions): A
     caPem: () => caPem,
     log,
   });
+  // A list of files, read once the window has what it needs first.
+  void ready
+    .then(() => past.store())
+    .catch((error: unknown) =>
+      log(`past runs could not be read: ${error instanceof Error ? error.name : typeof error}`),
+    );
   const runs = new Runs({
     check,
     send,
-    compose: composeMessage,
+    compose: (message, envelope) => outgoing(message, envelope, files),
+    prepare: (connection) => withSettings(connection, settings.current),
+    finished: (run) => {
+      past.keep(run).catch((error: unknown) => {
+        log(`a run could not be kept: ${error instanceof Error ? error.name : typeof error}`);
+      });
+    },
     fold: (command) => new ReportFold(command),
     clock: systemClock,
     ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
     log,
   });
+  const present = desktop !== noDesktop;
+  const features = { viewer: present, dialogs: present, tray: present };
   return {
     handlers: {
-      ...appHandlers({ ...info, platform: process.platform, defaultEhloName: defaultEhloName() }),
+      ...appHandlers(async () => {
+        await ready;
+        const platform = process.platform;
+        return { ...info, platform, defaultEhloName: defaultEhloName(), features, settingsProblem: settings.problem };
+      }, desktop),
+      ...settingsHandlers(ready, settings, dataDir, desktop),
+      ...filesHandlers(files),
+      ...historyHandlers(past),
+      ...reportHandlers(runs, past, desktop),
+      ...viewerHandlers(server, desktop),
       ...runsHandlers(runs),
       ...serverHandlers(server),
-      ...mailboxHandlers(server),
+      ...mailboxHandlers(server, desktop),
     },
-    streams: { ...runsStreams(runs), ...serverStreams(server) },
+    streams: { ...appStreams(events), ...runsStreams(runs), ...serverStreams(server) },
     server,
+    settings,
+    events,
+    ready,
     async close() {
       await runs.close();
+      await ready;
+      await past.close();
+      events.close();
+      await files.close();
       await server.close();
     },
   };

@@ -13,8 +13,9 @@ import type { SessionEvent } from '../../ipc/schemas/event.ts';
 import type { StreamSink } from '../../ipc/host.ts';
 import { parseTarget } from '../../core/smtp/target.ts';
 import { Run, type Fold } from './run.ts';
+import type { FinishedRun } from './past-runs.ts';
 
-/** Finished runs kept in memory; the window shows them until History keeps them on disk. */
+/** Finished runs kept in memory for windows that look again; all of them are in the history. */
 const KEPT_RUNS = 30;
 
 export interface RunsOptions {
@@ -25,6 +26,10 @@ export interface RunsOptions {
   readonly clock: Clock;
   /** PEM of our own authority when the target is one of our own listeners, else null. */
   readonly ownCa: (connection: ConnectionOptions) => string | null;
+  /** Adds the user's settings to what was asked. */
+  readonly prepare: (connection: ConnectionOptions) => ConnectionOptions;
+  /** Told of each run that ended with a report, after its followers. */
+  readonly finished: (run: FinishedRun) => void;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;
 }
@@ -58,8 +63,10 @@ export class Runs {
       this.#options.fold(request.command),
     );
     const stop = new AbortController();
-    const trusting = ca === null ? request : trust(request, ca);
-    this.#entries.set(runId, { run, stop, settled: this.#carryOut(run, trusting, stop.signal) });
+    const prepared = { ...request, connection: this.#options.prepare(request.connection) };
+    const trusting = ca === null ? prepared : trust(prepared, ca);
+    const settled = this.#carryOut(run, trusting, stop.signal).then(() => this.#handOver(run, request));
+    this.#entries.set(runId, { run, stop, settled });
     this.#forget();
     return { runId, ownServer: ca !== null };
   }
@@ -89,6 +96,11 @@ export class Runs {
     } catch (error) {
       run.finish({ failure: this.#explain(error) });
     }
+  }
+
+  #handOver(run: Run, request: RunRequest): void {
+    const { runId, startedAt, events, report } = run.snapshot(0);
+    if (report !== null) this.#options.finished({ runId, startedAt, request, events, report });
   }
 
   async #flow(request: RunRequest, context: SessionContext): Promise<SessionResult> {

@@ -1,0 +1,39 @@
+/** Past runs, and reports of runs past or present. */
+import type { HandlersOf } from '../../ipc/host.ts';
+import type { Desktop } from '../services/desktop.ts';
+import { reportOf, type PastRuns } from '../services/past-runs.ts';
+import { reportFile } from '../services/report-file.ts';
+import type { Runs } from '../services/runs.ts';
+import { save } from '../services/save.ts';
+
+export function historyHandlers(past: PastRuns): HandlersOf<'history'> {
+  return {
+    'history.list': async (query) => (await past.store()).list(query),
+    'history.get': async ({ id }) => (await past.store()).get(id),
+    'history.delete': async ({ ids }) => {
+      (await past.store()).delete(ids);
+      return {};
+    },
+    'history.restore': async ({ ids }) => {
+      (await past.store()).restore(ids);
+      return {};
+    },
+  };
+}
+
+export function reportHandlers(runs: Runs, past: PastRuns, desktop: Desktop): HandlersOf<'report'> {
+  const find = (runId: string) => reportOf(runId, (id) => runs.snapshot(id, Number.MAX_SAFE_INTEGER).report, past);
+  return {
+    'report.save': async ({ runId, format }) => {
+      const { name, text } = reportFile(await find(runId), format);
+      return save(desktop, {
+        name,
+        foreign: false,
+        content: async function* () {
+          yield Buffer.from(text, 'utf8');
+        },
+      });
+    },
+    'report.text': async ({ runId }) => ({ markdown: reportFile(await find(runId), 'md').text }),
+  };
+}

@@ -1,0 +1,27 @@
+/** What the user has set, and where the app keeps its things. */
+import type { HandlersOf } from '../../ipc/host.ts';
+import type { Desktop } from '../services/desktop.ts';
+import type { SettingsService } from '../services/settings.ts';
+
+export function settingsHandlers(
+  ready: Promise<unknown>,
+  settings: SettingsService,
+  dataDir: string,
+  desktop: Desktop,
+): HandlersOf<'settings'> {
+  return {
+    'settings.get': async () => {
+      await ready;
+      return settings.current;
+    },
+    'settings.set': async (change) => {
+      await ready;
+      return settings.set(change);
+    },
+    'settings.paths': () => ({ data: dataDir }),
+    'settings.openDataFolder': () => {
+      desktop.showFolder(dataDir);
+      return {};
+    },
+  };
+}

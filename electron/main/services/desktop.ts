@@ -1,0 +1,44 @@
+/**
+ * What the services need of a desktop. The app hands in dialogs and views of Electron's; the harness has none, and the calls
+ * that need them answer `not-available`.
+ */
+import { AppError } from '../../ipc/errors.ts';
+import type { FilePurpose } from '../../ipc/schemas/files.ts';
+import type { ViewBounds } from '../../ipc/schemas/viewer.ts';
+
+/** The octets of one image that a message brings along, or null for what it does not have. */
+export type RelatedPart = (contentId: string) => Promise<{ mimeType: string; bytes: Uint8Array } | null>;
+
+/** The HTML of a message and what it may show beside its text. */
+export interface ViewDocument {
+  readonly html: string;
+  readonly related: RelatedPart;
+}
+
+export interface Desktop {
+  /** Paths of existing files that the user chose; empty when cancelled. */
+  chooseFiles(purpose: FilePurpose): Promise<readonly string[]>;
+  /** Where to save, after the system asked about replacing a file; null when cancelled. `name` is a safe base name. */
+  chooseSavePath(name: string): Promise<string | null>;
+  showFolder(path: string): void;
+  /** Asks first. Whether it was opened. */
+  openExternal(url: string): Promise<boolean>;
+  readonly viewer: {
+    show(document: ViewDocument, bounds: ViewBounds, zoom: number): Promise<void>;
+    bounds(bounds: ViewBounds): void;
+    hide(): void;
+  };
+}
+
+const missing = (): never => {
+  throw new AppError('not-available');
+};
+
+/** No desktop: everything but hiding what was never shown is refused. */
+export const noDesktop: Desktop = {
+  chooseFiles: async () => missing(),
+  chooseSavePath: async () => missing(),
+  showFolder: missing,
+  openExternal: async () => missing(),
+  viewer: { show: async () => missing(), bounds: missing, hide: () => undefined },
+};

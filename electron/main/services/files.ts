@@ -1,0 +1,105 @@
+/**
+ * Files the window may name: it gets a handle, main keeps the path. The octets of dropped files lie in a folder of the app's
+ * own, readable by this user alone, for as long as they are needed; what a killed process left there goes at the next start.
+ */
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { safeFileName } from '../../adapters/safe-name.ts';
+import { limits } from '../../core/wire/limits.ts';
+import { AppError } from '../../ipc/errors.ts';
+import type { DroppedFile, FileHandle, FilePurpose } from '../../ipc/schemas/files.ts';
+import type { Desktop } from './desktop.ts';
+
+interface Entry {
+  readonly path: string;
+  readonly file: FileHandle;
+  /** Null for dropped octets, whatever they are for. */
+  readonly purpose: FilePurpose | null;
+}
+
+export class Files {
+  readonly #dir: string;
+  readonly #desktop: Desktop;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(dir: string, desktop: Desktop) {
+    this.#dir = dir;
+    this.#desktop = desktop;
+  }
+
+  /** Clears away what a killed process left. */
+  async open(): Promise<void> {
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  async choose(purpose: FilePurpose): Promise<FileHandle[]> {
+    const paths = await this.#desktop.chooseFiles(purpose);
+    const chosen: FileHandle[] = [];
+    for (const path of paths) {
+      const { size } = await readable(path);
+      chosen.push(this.#keep(path, basename(path), size, purpose));
+    }
+    return chosen;
+  }
+
+  async drop({ name, bytes }: DroppedFile): Promise<FileHandle> {
+    let held = bytes.length;
+    for (const { purpose, file } of this.#entries.values()) if (purpose === null) held += file.size;
+    if (held > limits.files.droppedOctets)
+      throw new AppError('invalid-argument', { argument: 'bytes', reason: 'too-much' });
+    await mkdir(this.#dir, { recursive: true, mode: 0o700 });
+    const path = join(this.#dir, randomUUID());
+    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+    return this.#keep(path, safeFileName(name, 'file'), bytes.length, null);
+  }
+
+  async release(handles: readonly string[]): Promise<void> {
+    for (const handle of handles) {
+      const entry = this.#entries.get(handle);
+      this.#entries.delete(handle);
+      if (entry?.purpose === null) await rm(entry.path, { force: true });
+    }
+  }
+
+  async text(handle: string): Promise<string> {
+    const { path, purpose, file } = this.#entry(handle);
+    if (purpose !== 'trust') throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
+    const { size } = await readable(path);
+    if (size > limits.files.textOctets) throw new AppError('file-damaged', { file: file.name });
+    return readFile(path, 'utf8');
+  }
+
+  /** For what main does with it; the path goes no further. */
+  locate(handle: string): { path: string; name: string } {
+    const { path, file } = this.#entry(handle);
+    return { path, name: file.name };
+  }
+
+  async close(): Promise<void> {
+    this.#entries.clear();
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  #keep(path: string, name: string, size: number, purpose: FilePurpose | null): FileHandle {
+    if (this.#entries.size >= limits.files.handles) throw new AppError('invalid-argument', { argument: 'files' });
+    const file = { handle: randomUUID(), name, size };
+    this.#entries.set(file.handle, { path, file, purpose });
+    return file;
+  }
+
+  #entry(handle: string): Entry {
+    const entry = this.#entries.get(handle);
+    if (entry === undefined) throw new AppError('file-unreadable', { systemCode: 'ENOENT' });
+    return entry;
+  }
+}
+
+async function readable(path: string): Promise<{ size: number }> {
+  const found = await stat(path).catch((error: unknown) => {
+    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AppError('file-unreadable', { file: basename(path), systemCode }, { cause: error });
+  });
+  if (!found.isFile()) throw new AppError('file-unreadable', { file: basename(path), systemCode: 'not a file' });
+  return { size: found.size };
+}

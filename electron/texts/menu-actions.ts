@@ -1,0 +1,27 @@
+/**
+ * What the menu bar and the tray can ask of the window, by the ids of the window's registry of actions, with the words for a
+ * menu. One list for both sides, so that neither names an action that the other does not know.
+ */
+export const menuActions = {
+  'go-inspector': 'Inspector',
+  'go-send': 'Send Test',
+  'go-server': 'Test Server',
+  'go-inbox': 'Inbox',
+  'go-history': 'History',
+  'go-settings': 'Settings',
+  palette: 'Command Palette…',
+  run: 'Run',
+  stop: 'Stop',
+  search: 'Search',
+  'copy-for-ticket': 'Copy for Ticket',
+  'server-start': 'Start Test Server',
+  'server-stop': 'Stop Test Server',
+  'theme-light': 'Light',
+  'theme-dark': 'Dark',
+  'theme-system': 'System',
+  'zoom-in': 'Zoom In',
+  'zoom-out': 'Zoom Out',
+  'zoom-reset': 'Actual Size',
+} as const;
+
+export type MenuAction = keyof typeof menuActions;

@@ -1,8 +1,11 @@
-/** Playwright: the end-to-end tests in the real Electron. They share a display, so one at a time. */
+/** Playwright: the end-to-end tests in the real Electron, of the checkout and of the package. They share a display, so one at a time. */
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
-  testDir: 'test/e2e',
+  projects: [
+    { name: 'checkout', testDir: 'test/e2e' },
+    { name: 'package', testDir: 'test/packaged' },
+  ],
   testMatch: '**/*.test.ts',
   outputDir: 'out/e2e-results',
   timeout: 60_000,

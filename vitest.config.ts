@@ -14,7 +14,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/renderer/**'],
+          exclude: ['test/e2e/**', 'test/packaged/**', 'test/renderer/**'],
           environment: 'node',
           globalSetup: ['test/harness/build-workers.ts'],
         },

@@ -60,7 +60,8 @@ export const configuration = {
     'node_modules/detect-libc/{package.json,LICENSE,lib/**}',
   ],
   extraFiles: [{ from: 'LICENSE', to: process.platform === 'darwin' ? 'Resources/LICENSE.txt' : 'LICENSE.txt' }],
-  asar: true,
+  // Only the binaries themselves lie outside the archive, which alone is checked.
+  asar: { smartUnpack: false },
   asarUnpack: ['**/*.node'],
   // Both native packages bring binaries for Node-API: nothing is compiled.
   npmRebuild: false,

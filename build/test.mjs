@@ -16,7 +16,7 @@ import { say, tell } from './lib/talk.mjs';
 const inCi = process.env.CI === 'true';
 const started = Date.now();
 const asked = process.argv.slice(2);
-const endToEnd = asked.filter((path) => /^(\.\/)?test\/e2e\b/.test(path));
+const endToEnd = asked.filter((path) => /^(\.\/)?test\/(e2e|packaged)\b/.test(path));
 const others = asked.filter((path) => !endToEnd.includes(path));
 const everything = asked.length === 0;
 

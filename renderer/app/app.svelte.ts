@@ -1,27 +1,37 @@
-/** What the whole window shares: which screen is in front, whether main still answers, the theme, and problems to be told. */
+/** What the whole window shares: which screen is in front, the settings, whether main still answers, and what has to be told. */
 import { AppError } from '../../electron/ipc/errors.ts';
+import { isActionId, type ActionId } from './action-list.ts';
 import { problemOf, type Problem } from './problem.ts';
+import { Toasts } from '../ui/toasts.svelte.ts';
 import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
+import type { Settings, Theme } from '../../electron/ipc/schemas/settings.ts';
 
-export const SCREENS = ['inspector', 'send', 'server'] as const;
+export const SCREENS = ['inspector', 'send', 'server', 'history', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 export type ServerTab = 'inbox' | 'sessions' | 'listeners';
 
-export const THEMES = ['system', 'light', 'dark'] as const;
-export type Theme = (typeof THEMES)[number];
-
-const THEME_KEY = 'posthorn.theme';
+/** What main may ask of the window at any time. */
+export interface AppListener {
+  action(id: ActionId): void;
+  /** The number of past runs, at the start and after each change. */
+  history(total: number): void;
+  openMessage(id: string): void;
+}
 
 export class AppState {
   readonly client: Client;
+  readonly toasts = new Toasts();
   screen: Screen = $state('inspector');
   serverTab: ServerTab = $state('inbox');
+  /** Lies over the screen, whichever it is. */
+  dialog: 'palette' | 'shortcuts' | null = $state(null);
   info: AppInfo | null = $state.raw(null);
+  settings: Settings | null = $state.raw(null);
   /** Main no longer answers. Nothing typed is lost: the screens stay where they are. */
   disconnected = $state(false);
   problem: Problem | null = $state.raw(null);
-  theme: Theme = $state(readTheme());
+  readonly theme: Theme = $derived(this.settings?.theme ?? 'system');
 
   constructor(client: Client) {
     this.client = client;
@@ -30,10 +40,39 @@ export class AppState {
   async load(): Promise<void> {
     try {
       this.info = await this.client.call('app.info', {});
+      this.settings = await this.client.call('settings.get', {});
       this.disconnected = false;
+      const { settingsProblem } = this.info;
+      if (settingsProblem !== null) this.tell(new AppError(settingsProblem.code, settingsProblem.params));
     } catch (error) {
       this.tell(error);
     }
+  }
+
+  /** The answer ends it. */
+  follow(listener: AppListener): () => void {
+    return this.client.subscribe(
+      'app.events',
+      {},
+      (event) => {
+        switch (event.type) {
+          case 'settings':
+            this.settings = event.settings;
+            break;
+          case 'action':
+            // A menu may offer what this screen has not; main then asked for nothing.
+            if (isActionId(event.action)) listener.action(event.action);
+            break;
+          case 'history':
+            listener.history(event.total);
+            break;
+          case 'open-message':
+            listener.openMessage(event.id);
+            break;
+        }
+      },
+      (error) => this.tell(error ?? new AppError('disconnected')),
+    );
   }
 
   go(screen: Screen, tab?: ServerTab): void {
@@ -51,25 +90,23 @@ export class AppState {
     this.problem = { title: 'Internal error', message: error instanceof Error ? error.message : String(error) };
   }
 
-  setTheme(theme: Theme): void {
-    this.theme = theme;
+  /** Shown at once, kept by main. Answers why it was not kept; what was shown then is as before. */
+  async change(changes: Partial<Settings>): Promise<Problem | null> {
+    const before = this.settings;
+    if (before === null) return { title: 'Not kept', message: 'The settings are not known yet.' };
+    this.settings = { ...before, ...changes };
     try {
-      localStorage.setItem(THEME_KEY, theme);
+      this.settings = await this.client.call('settings.set', changes);
+      return null;
     } catch (error) {
-      this.problem = {
-        title: 'The theme is not kept',
-        message: error instanceof Error ? error.message : String(error),
-      };
+      this.settings = before;
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'disconnected') this.disconnected = true;
+      return problemOf(error);
     }
   }
-}
 
-function readTheme(): Theme {
-  // Storage can be switched off for a page; the system's theme is then the answer.
-  try {
-    const kept = localStorage.getItem(THEME_KEY);
-    return THEMES.find((theme) => theme === kept) ?? 'system';
-  } catch {
-    return 'system';
+  setTheme(theme: Theme): void {
+    void this.change({ theme }).then((problem) => (this.problem = problem ?? this.problem));
   }
 }

@@ -1,5 +1,5 @@
-/** The keyboard map in one place: what a key press means, and how it is written beside the thing it does. */
-export type Shortcut = 'inspector' | 'send' | 'server' | 'target' | 'run' | 'stop' | 'search' | 'copy-for-ticket';
+/** What a key press means, by the keys of the action list, and how a key is written beside the thing it does. */
+import { ACTIONS, actionInfo, type ActionId } from './action-list.ts';
 
 /** Only what is asked of the event, so that the map can be tested without a browser. */
 export interface KeyPress {
@@ -10,38 +10,50 @@ export interface KeyPress {
   readonly altKey: boolean;
 }
 
-const withModifier: Readonly<Record<string, Shortcut>> = {
-  '1': 'inspector',
-  '2': 'send',
-  '3': 'server',
-  l: 'target',
-  r: 'run',
-  enter: 'run',
-  f: 'search',
-};
-
-export function shortcutOf(press: KeyPress, mac: boolean): Shortcut | null {
-  if (press.key === 'Escape') return 'stop';
-  const modifier = mac ? press.metaKey && !press.ctrlKey : press.ctrlKey && !press.metaKey;
-  if (!modifier || press.altKey) return null;
-  const key = press.key.toLowerCase();
-  if (press.shiftKey) return key === 'c' ? 'copy-for-ticket' : null;
-  return Object.hasOwn(withModifier, key) ? (withModifier[key] ?? null) : null;
+interface Chord {
+  readonly key: string;
+  readonly mod: boolean;
+  readonly shift: boolean;
 }
 
-const keys: Readonly<Record<Shortcut, string>> = {
-  inspector: 'Ctrl+1',
-  send: 'Ctrl+2',
-  server: 'Ctrl+3',
-  target: 'Ctrl+L',
-  run: 'Ctrl+R',
-  stop: 'Esc',
-  search: 'Ctrl+F',
-  'copy-for-ticket': 'Ctrl+Shift+C',
-};
+function chord(keys: string): Chord {
+  const parts = keys.split('+');
+  return { key: parts.at(-1)?.toLowerCase() ?? '', mod: parts.includes('Mod'), shift: parts.includes('Shift') };
+}
 
-export function shortcutText(shortcut: Shortcut, mac: boolean): string {
-  return mac ? keys[shortcut].replace('Ctrl', 'Cmd') : keys[shortcut];
+const chords = ACTIONS.flatMap(({ id, keys }) => keys.map((each) => ({ id, chord: chord(each) })));
+
+export function shortcutOf(press: KeyPress, mac: boolean): ActionId | null {
+  if (press.altKey) return null;
+  const mod = mac ? press.metaKey : press.ctrlKey;
+  // The other modifier makes it something else, such as a shortcut of the desktop.
+  if (mac ? press.ctrlKey : press.metaKey) return null;
+  const key = press.key.toLowerCase();
+  // A sign such as "?" is typed with Shift on some layouts and without on others.
+  const sign = key.length === 1 && key.toUpperCase() === key && !/\d/.test(key);
+  const found = chords.find(
+    (each) => each.chord.key === key && each.chord.mod === mod && (sign || each.chord.shift === press.shiftKey),
+  );
+  return found?.id ?? null;
+}
+
+/** Typing the key alone would put it into a field. */
+export const isPlainCharacter = (press: KeyPress): boolean =>
+  press.key.length === 1 && !press.ctrlKey && !press.metaKey && !press.altKey;
+
+const names: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: 'Enter' };
+
+export function keyText(keys: string, mac: boolean): string {
+  return keys
+    .split('+')
+    .map((part) => (part === 'Mod' ? (mac ? 'Cmd' : 'Ctrl') : (names[part] ?? part)))
+    .join('+');
+}
+
+/** Empty where an action has no key of its own. */
+export function shortcutText(id: ActionId, mac: boolean): string {
+  const [first] = actionInfo(id).keys;
+  return first === undefined ? '' : keyText(first, mac);
 }
 
 export const isMac = (platform: string): boolean => /mac|darwin/i.test(platform);

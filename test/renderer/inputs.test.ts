@@ -57,8 +57,8 @@ describe('keys', () => {
   });
 
   test('mean the same with the modifier of each system', () => {
-    expect(shortcutOf(press('1', { ctrlKey: true }), false)).toBe('inspector');
-    expect(shortcutOf(press('1', { metaKey: true }), true)).toBe('inspector');
+    expect(shortcutOf(press('1', { ctrlKey: true }), false)).toBe('go-inspector');
+    expect(shortcutOf(press('1', { metaKey: true }), true)).toBe('go-inspector');
     expect(shortcutOf(press('1', { ctrlKey: true }), true)).toBeNull();
     expect(shortcutOf(press('1'), false)).toBeNull();
     expect(shortcutOf(press('C', { ctrlKey: true, shiftKey: true }), false)).toBe('copy-for-ticket');

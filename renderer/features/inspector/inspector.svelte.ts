@@ -1,5 +1,6 @@
 /** State of the inspector: the connection form, the run in front, and which details are open. */
 import type { AppState } from '../../app/app.svelte.ts';
+import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import { ConnectionForm, type PresetTarget } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
 
@@ -29,15 +30,34 @@ export class InspectorState {
   /** Puts a known server into the form. What was found about another server before would only mislead. */
   open(preset: PresetTarget): void {
     if (this.isAt(preset.text)) return;
-    if (this.current?.active === true) this.current.cancel();
+    this.#leave();
     this.form.open(preset);
-    this.current?.dispose();
-    this.current = null;
   }
 
   inspect(preset: PresetTarget): void {
     this.open(preset);
     this.run();
+  }
+
+  /** A server by what was typed elsewhere, such as in the palette. */
+  inspectText(target: string): void {
+    this.#leave();
+    this.form.target = target;
+    this.form.targetEdited();
+    this.run();
+  }
+
+  /** A past run's question, to be asked again. */
+  refill({ connection, auth }: Pick<RunRequest, 'connection' | 'auth'>, start: boolean): void {
+    this.#leave();
+    this.form.fill(connection, auth);
+    if (start) this.run();
+  }
+
+  #leave(): void {
+    if (this.current?.active === true) this.current.cancel();
+    this.current?.dispose();
+    this.current = null;
   }
 
   run(): void {

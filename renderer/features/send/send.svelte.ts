@@ -1,5 +1,6 @@
 /** State of the send test: connection, envelope and message as typed, and the run that came of them. */
 import type { AppState } from '../../app/app.svelte.ts';
+import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { ServerState } from '../server/server.svelte.ts';
 import { ConnectionForm } from '../session/connection-form.svelte.ts';
@@ -56,6 +57,23 @@ export class SendState {
     if (this.form.target !== this.#inspector.form.target) this.#clearRun();
     this.form.copyFrom(this.#inspector.form);
     this.#app.go('send');
+  }
+
+  /** A past send, to be sent again. Files that were attached then have to be chosen anew. */
+  refill(request: Extract<RunRequest, { command: 'send' }>, start: boolean): void {
+    const { message } = request;
+    this.#clearRun();
+    this.form.fill(request.connection, request.auth);
+    this.from = request.envelope.from;
+    this.to = request.envelope.to.join('\n');
+    this.dryRun = request.dryRun;
+    if (message.kind === 'composed') {
+      this.subject = message.subject;
+      this.text = message.text;
+      this.html = message.html ?? '';
+      this.withHtml = message.html !== null;
+    }
+    if (start && message.kind === 'composed' && (message.attachments ?? []).length === 0) this.run();
   }
 
   run(): void {

@@ -51,6 +51,19 @@ export class ConnectionForm {
     this.allowClear = other.allowClear;
   }
 
+  /** What was asked in a past run; its secret is not kept, so that the field for it is opened where one was used. */
+  fill(connection: ConnectionOptions, auth: AuthOptions | null): void {
+    this.#preset = null;
+    this.target = connection.target;
+    this.protocol = connection.protocol ?? 'auto';
+    this.security = connection.security ?? 'auto';
+    this.ehloName = connection.ehloName ?? '';
+    if (this.user !== (auth?.user ?? '')) this.password = '';
+    this.user = auth?.user ?? '';
+    this.allowClear = auth?.allowClear ?? false;
+    this.expanded ||= auth !== null;
+  }
+
   connection(): ConnectionOptions {
     const ehloName = this.ehloName.trim();
     return {

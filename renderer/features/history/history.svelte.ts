@@ -1,0 +1,162 @@
+/** State of the history: past runs in pages that are fetched as they come into view, the run that is open, and the servers last asked. */
+import type { AppState } from '../../app/app.svelte.ts';
+import type { HistoryEntry, HistoryRun } from '../../../electron/ipc/schemas/history.ts';
+import type { InspectorState } from '../inspector/inspector.svelte.ts';
+import type { SendState } from '../send/send.svelte.ts';
+import { PagedRows, type PageRequest } from '../inbox/paged-rows.ts';
+import { plural } from '../../../electron/texts/units.ts';
+
+/** As many as fit beside the rest of the sidebar in a small window. */
+const RECENT = 8;
+
+export class HistoryState {
+  search = $state('');
+  total = $state(0);
+  loaded = $state(false);
+  /** Rises whenever a row may have changed; the rows themselves are plain. */
+  version = $state(0);
+  selected: string | null = $state(null);
+  open: HistoryRun | null = $state.raw(null);
+  /** The last run of each server, newest first. */
+  recent: readonly HistoryEntry[] = $state.raw([]);
+  readonly #rows = new PagedRows<HistoryEntry>(100);
+  #searchTimer: ReturnType<typeof setTimeout> | undefined;
+  #app: AppState;
+  #inspector: InspectorState;
+  #send: SendState;
+
+  constructor(app: AppState, inspector: InspectorState, send: SendState) {
+    this.#app = app;
+    this.#inspector = inspector;
+    this.#send = send;
+  }
+
+  /** The row at a place, or undefined while it is being fetched. */
+  row(index: number): HistoryEntry | undefined {
+    if (this.version < 0 || index >= this.total) return undefined;
+    const row = this.#rows.at(index);
+    if (row === undefined) this.#fetch(index);
+    return row;
+  }
+
+  indexOf(id: string): number {
+    return this.#rows.findIndex((row) => row.id === id);
+  }
+
+  reload(): void {
+    this.#rows.clear();
+    this.#fetch(0);
+  }
+
+  /** Main counted anew: a run ended, or some were deleted. */
+  changed(): void {
+    void this.#readRecent();
+    if (this.loaded) this.reload();
+  }
+
+  searchFor(text: string): void {
+    this.search = text;
+    clearTimeout(this.#searchTimer);
+    this.#searchTimer = setTimeout(() => this.reload(), 150);
+  }
+
+  async show(id: string): Promise<void> {
+    if (this.selected === id && this.open !== null) return;
+    this.selected = id;
+    try {
+      const run = await this.#app.client.call('history.get', { id });
+      if (this.selected === id) this.open = run;
+    } catch (error) {
+      if (this.selected === id) this.close();
+      this.#app.tell(error);
+    }
+  }
+
+  close(): void {
+    this.selected = null;
+    this.open = null;
+  }
+
+  /** Puts what was asked into the form it came from. A secret is never kept, so that a run with one waits for it to be typed. */
+  async reuse(id: string, start: boolean): Promise<void> {
+    try {
+      const run = this.open?.entry.id === id ? this.open : await this.#app.client.call('history.get', { id });
+      const { request } = run;
+      const ready = start && request.auth === null;
+      if (request.command === 'check') {
+        this.#app.go('inspector');
+        this.#inspector.refill(request, ready);
+      } else {
+        this.#app.go('send');
+        this.#send.refill(request, ready);
+      }
+      if (start && !ready)
+        this.#app.toasts.show({ message: 'Type the password again: passwords are not kept in the history.' });
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  async delete(ids: string[]): Promise<void> {
+    const at = this.selected === null ? -1 : this.indexOf(this.selected);
+    const next = this.#rows.at(at + 1) ?? this.#rows.at(at - 1);
+    try {
+      await this.#app.client.call('history.delete', { ids });
+    } catch (error) {
+      this.#app.tell(error);
+      return;
+    }
+    if (this.selected !== null && ids.includes(this.selected)) {
+      this.close();
+      if (next !== undefined && !ids.includes(next.id)) void this.show(next.id);
+    }
+    this.changed();
+    this.#app.toasts.show({
+      message: `${plural(ids.length, 'run')} deleted.`,
+      action: { label: 'Undo', run: () => void this.#restore(ids) },
+    });
+  }
+
+  async #restore(ids: string[]): Promise<void> {
+    try {
+      await this.#app.client.call('history.restore', { ids });
+      this.changed();
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  #fetch(index: number): void {
+    const request = this.#rows.request(index);
+    if (request !== null) void this.#load(request);
+  }
+
+  async #load(request: PageRequest): Promise<void> {
+    try {
+      const { pageSize } = this.#rows;
+      const answer = await this.#app.client.call('history.list', {
+        offset: request.page * pageSize,
+        limit: pageSize,
+        search: this.search.trim(),
+      });
+      if (!this.#rows.fill(request, answer.entries, answer.total)) return;
+      this.total = answer.total;
+      this.loaded = true;
+      this.version += 1;
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  async #readRecent(): Promise<void> {
+    try {
+      const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
+      const seen = new Set<string>();
+      this.recent = entries
+        .filter(({ target }) => !seen.has(target) && seen.add(target) !== undefined)
+        .slice(0, RECENT);
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+}

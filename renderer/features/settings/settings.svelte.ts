@@ -1,0 +1,96 @@
+/** State of the settings screen: what is typed and not yet kept, and how to keep it. Drafts outlive the screen, so that nothing typed is lost. */
+import { SvelteMap } from 'svelte/reactivity';
+import { AppError } from '../../../electron/ipc/errors.ts';
+import { problemOf, type Problem } from '../../app/problem.ts';
+import type { AppState } from '../../app/app.svelte.ts';
+import type { ServerConfig } from '../../../electron/ipc/schemas/server.ts';
+import type { ServerState } from '../server/server.svelte.ts';
+import type { Settings } from '../../../electron/ipc/schemas/settings.ts';
+
+export class SettingsState {
+  /** By field; only what differs from what is kept. */
+  readonly drafts = new SvelteMap<string, string>();
+  dataPath: string | null = $state(null);
+  /** Why the file of roots could not be taken; told beside its button. */
+  trustProblem: Problem | null = $state.raw(null);
+  #app: AppState;
+  #server: ServerState;
+
+  constructor(app: AppState, server: ServerState) {
+    this.#app = app;
+    this.#server = server;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.dataPath = (await this.#app.client.call('settings.paths', {})).data;
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  change(changes: Partial<Settings>): Promise<Problem | null> {
+    return this.#app.change(changes);
+  }
+
+  /** For what has no field of its own to tell a problem at. */
+  async set(changes: Partial<Settings>): Promise<void> {
+    const problem = await this.change(changes);
+    if (problem !== null) this.#app.problem = problem;
+  }
+
+  async changeServer(changes: Partial<ServerConfig>): Promise<Problem | null> {
+    const { state } = this.#server;
+    if (state === null) return { title: 'Not kept', message: 'The test server has not answered yet.' };
+    return this.#try(async () => {
+      this.#server.state = await this.#app.client.call('server.configure', { ...state.config, ...changes });
+    });
+  }
+
+  async setServer(changes: Partial<ServerConfig>): Promise<void> {
+    const problem = await this.changeServer(changes);
+    if (problem !== null) this.#app.problem = problem;
+  }
+
+  /** Main opens the dialog; the window sees the file's name and text, never its path. */
+  async chooseTrust(): Promise<void> {
+    this.trustProblem = await this.#try(async () => {
+      const [file] = await this.#app.client.call('files.choose', { purpose: 'trust' });
+      if (file === undefined) return;
+      const { text } = await this.#app.client.call('files.text', { handle: file.handle });
+      await this.#app.client.call('files.release', { handles: [file.handle] });
+      if (!text.includes('-----BEGIN CERTIFICATE-----'))
+        throw new AppError('invalid-argument', { argument: file.name, reason: 'it holds no certificate in PEM form' });
+      const problem = await this.change({ trust: { name: file.name, pem: text } });
+      if (problem !== null) throw new AppError('file-unreadable', { file: file.name });
+    });
+  }
+
+  async removeTrust(): Promise<void> {
+    const before = this.#app.settings?.trust ?? null;
+    this.trustProblem = await this.change({ trust: null });
+    if (this.trustProblem !== null || before === null) return;
+    this.#app.toasts.show({
+      message: `${before.name} is no longer trusted.`,
+      action: { label: 'Undo', run: () => void this.set({ trust: before }) },
+    });
+  }
+
+  async openDataFolder(): Promise<void> {
+    const problem = await this.#try(async () => {
+      await this.#app.client.call('settings.openDataFolder', {});
+    });
+    if (problem !== null) this.#app.problem = problem;
+  }
+
+  async #try(action: () => Promise<void>): Promise<Problem | null> {
+    try {
+      await action();
+      return null;
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      if (error.code === 'disconnected') this.#app.tell(error);
+      return problemOf(error);
+    }
+  }
+}

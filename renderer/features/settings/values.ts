@@ -1,0 +1,95 @@
+/** What is typed into the fields of the settings, as the values that are kept, and back. */
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
+
+const right = <T>(value: T): Parsed<T> => ({ ok: true, value });
+const wrong = (error: string): { readonly ok: false; readonly error: string } => ({ ok: false, error });
+
+/** What holds where nothing is set, in seconds; held to core's limits by a test. */
+export const DEFAULT_SECONDS = { connect: 15, greeting: 60, reply: 60, finalDot: 600 } as const;
+export type TimeoutName = keyof typeof DEFAULT_SECONDS;
+
+/** A name or an address literal as EHLO takes it (RFC 5321 section 4.1.1.1); empty is null. */
+export function parseEhloName(text: string): Parsed<string | null> {
+  const name = text.trim();
+  if (name === '') return right(null);
+  if (!/^[\x21-\x7e]+$/.test(name)) return wrong('A name has no spaces, and only ASCII characters.');
+  if (name.length > 255) return wrong('A name has at most 255 characters.');
+  if (name.startsWith('['))
+    return /^\[[0-9A-Za-z.:-]+\]$/.test(name)
+      ? right(name)
+      : wrong('An address literal looks like [192.0.2.1] or [IPv6:2001:db8::1].');
+  return isHostname(name) ? right(name) : wrong('A name looks like mail.example.org.');
+}
+
+export function parseHostname(text: string): Parsed<string> {
+  const name = text.trim();
+  if (name === '') return wrong('The test server needs a name.');
+  return name.length <= 255 && isHostname(name) ? right(name) : wrong('A name looks like mail.example.org.');
+}
+
+// Underscores are no part of a host name, but such names are given all the same and are for the other side to judge.
+const isHostname = (name: string): boolean =>
+  /^[0-9A-Za-z_]([0-9A-Za-z_-]*[0-9A-Za-z_])?(\.[0-9A-Za-z_]([0-9A-Za-z_-]*[0-9A-Za-z_])?)*\.?$/.test(name);
+
+/** Seconds as typed to milliseconds; empty is null, the default. */
+export function parseSeconds(text: string): Parsed<number | null> {
+  const typed = text
+    .trim()
+    .replace(/\s*s(ec(onds?)?)?$/i, '')
+    .replace(',', '.');
+  if (typed === '') return right(null);
+  const seconds = Number(typed);
+  if (!/^\d+(\.\d+)?$/.test(typed) || seconds < 1 || seconds > 3600)
+    return wrong('A number of seconds from 1 to 3600.');
+  return right(Math.round(seconds * 1000));
+}
+
+export const secondsText = (milliseconds: number | null): string =>
+  milliseconds === null ? '' : String(milliseconds / 1000);
+
+const units = {
+  '': 1_048_576,
+  b: 1,
+  k: 1024,
+  kb: 1024,
+  kib: 1024,
+  m: 1_048_576,
+  mb: 1_048_576,
+  mib: 1_048_576,
+  g: 1_073_741_824,
+  gb: 1_073_741_824,
+  gib: 1_073_741_824,
+} as const;
+const isUnit = (text: string): text is keyof typeof units => Object.hasOwn(units, text);
+
+/** "25", "25 MiB" or "1 GiB" to octets; a bare number is MiB. Empty or 0 is no limit. */
+export function parseSize(text: string): Parsed<number> {
+  const match = /^(\d+(?:[.,]\d+)?)\s*([a-z]*)$/i.exec(text.trim());
+  if (text.trim() === '') return right(0);
+  const unit = match?.[2]?.toLowerCase() ?? '';
+  if (match?.[1] === undefined || !isUnit(unit)) return wrong('A size such as 25 MiB; empty for no limit.');
+  const octets = Math.round(Number(match[1].replace(',', '.')) * units[unit]);
+  return octets > 1_099_511_627_776 ? wrong('At most 1024 GiB.') : right(octets);
+}
+
+export function sizeText(octets: number): string {
+  if (octets === 0) return '';
+  for (const [size, unit] of [
+    [1_073_741_824, 'GiB'],
+    [1_048_576, 'MiB'],
+    [1024, 'KiB'],
+  ] as const) {
+    if (octets % size === 0) return `${octets / size} ${unit}`;
+  }
+  return `${octets} B`;
+}
+
+/** How many are kept; empty or 0 is all. */
+export function parseCount(text: string): Parsed<number> {
+  const typed = text.trim().replaceAll(/[\s,.'_]/g, '');
+  if (typed === '') return right(0);
+  if (!/^\d{1,9}$/.test(typed)) return wrong('A whole number; empty to keep all.');
+  return right(Number(typed));
+}
+
+export const countText = (count: number): string => (count === 0 ? '' : String(count));

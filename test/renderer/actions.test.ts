@@ -1,0 +1,221 @@
+/** The registry of actions: every one can be found, done, and is named the same by menu, palette and keyboard. */
+import { describe, expect, test, vi } from 'vitest';
+import { ACTIONS, actionInfo, isActionId, type ActionId } from '../../renderer/app/action-list.ts';
+import { Actions } from '../../renderer/app/actions.ts';
+import { AppState } from '../../renderer/app/app.svelte.ts';
+import { bestScore, fuzzyScore } from '../../renderer/app/fuzzy.ts';
+import { paletteItems, withRecent, type PaletteSource } from '../../renderer/app/palette.ts';
+import { createClient } from '../../electron/ipc/client.ts';
+import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
+import { SendState } from '../../renderer/features/send/send.svelte.ts';
+import { ServerState } from '../../renderer/features/server/server.svelte.ts';
+import { keyText, shortcutOf, type KeyPress } from '../../renderer/app/shortcuts.ts';
+import { menuActions } from '../../electron/texts/menu-actions.ts';
+import { fakeTransport } from './fake/transport.ts';
+
+async function setUp() {
+  const app = new AppState(createClient(fakeTransport({ messages: 3, pace: 1 })));
+  const server = new ServerState(app);
+  const inspector = new InspectorState(app);
+  const send = new SendState(app, inspector, server);
+  await app.load();
+  server.follow({ message: () => undefined, mailbox: () => undefined });
+  await vi.waitFor(() => expect(server.localTarget).not.toBeNull());
+  return { app, server, inspector, send, actions: new Actions({ app, inspector, send, server }) };
+}
+type Window = Awaited<ReturnType<typeof setUp>>;
+
+/** Puts the window into a state in which the action has something to do, and says how its effect is seen. */
+const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (window: Window) => unknown }> = {
+  'go-inspector': { before: ({ app }) => app.go('send'), effect: ({ app }) => expect(app.screen).toBe('inspector') },
+  'go-send': { effect: ({ app }) => expect(app.screen).toBe('send') },
+  'go-server': { effect: ({ app }) => expect(app.screen).toBe('server') },
+  'go-inbox': {
+    before: ({ app }) => app.go('inspector', 'sessions'),
+    effect: ({ app }) => expect([app.screen, app.serverTab]).toEqual(['server', 'inbox']),
+  },
+  'go-sessions': { effect: ({ app }) => expect([app.screen, app.serverTab]).toEqual(['server', 'sessions']) },
+  'go-listeners': { effect: ({ app }) => expect([app.screen, app.serverTab]).toEqual(['server', 'listeners']) },
+  'go-history': { effect: ({ app }) => expect(app.screen).toBe('history') },
+  'go-settings': { effect: ({ app }) => expect(app.screen).toBe('settings') },
+  target: {
+    before: ({ app }) => app.go('history'),
+    effect: ({ app, inspector }) => expect([app.screen, inspector.targetAsked]).toEqual(['inspector', 1]),
+  },
+  run: {
+    before: ({ inspector }) => (inspector.form.target = 'smtp.office365.com'),
+    effect: ({ inspector }) => expect(inspector.current?.active).toBe(true),
+  },
+  stop: {
+    before: async ({ inspector }) => {
+      inspector.form.target = 'silent.example.org';
+      inspector.run();
+      await vi.waitFor(() => expect(inspector.current?.status).toBe('running'));
+    },
+    effect: ({ inspector }) => vi.waitFor(() => expect(inspector.current?.report?.error?.code).toBe('cancelled')),
+  },
+  'inspect-local': {
+    effect: ({ inspector, server }) => expect(inspector.current?.targetText).toBe(server.localTarget?.text),
+  },
+  'send-here': {
+    before: ({ inspector }) => (inspector.form.target = 'mx.example.org'),
+    effect: ({ app, send }) => expect([app.screen, send.form.target]).toEqual(['send', 'mx.example.org']),
+  },
+  search: {
+    before: ({ app, actions }) => actions.provide('search', { run: () => app.go('history') }),
+    effect: ({ app }) => expect(app.screen).toBe('history'),
+  },
+  'copy-for-ticket': {
+    before: ({ app, actions }) => actions.provide('copy-for-ticket', { run: () => app.go('history') }),
+    effect: ({ app }) => expect(app.screen).toBe('history'),
+  },
+  'undo-delete': {
+    before: ({ app }) =>
+      app.toasts.show({ message: '1 run deleted.', action: { label: 'Undo', run: () => app.go('history') } }),
+    effect: ({ app }) => expect([app.screen, app.toasts.items]).toEqual(['history', []]),
+  },
+  'server-start': {
+    before: ({ server }) => server.stop(),
+    effect: ({ server }) => vi.waitFor(() => expect(server.state?.running).toBe(true)),
+  },
+  'server-stop': { effect: ({ server }) => vi.waitFor(() => expect(server.state?.running).toBe(false)) },
+  'theme-system': {
+    before: async ({ app }) => await app.change({ theme: 'dark' }),
+    effect: ({ app }) => expect(app.theme).toBe('system'),
+  },
+  'theme-light': { effect: ({ app }) => expect(app.theme).toBe('light') },
+  'theme-dark': { effect: ({ app }) => expect(app.theme).toBe('dark') },
+  palette: { effect: ({ app }) => expect(app.dialog).toBe('palette') },
+  shortcuts: { effect: ({ app }) => expect(app.dialog).toBe('shortcuts') },
+};
+
+const source = (actions: Actions, more: Partial<PaletteSource> = {}): PaletteSource => ({
+  actions: actions.all,
+  targets: [],
+  recent: [],
+  inspect: () => undefined,
+  mac: false,
+  ...more,
+});
+
+describe.each(ACTIONS.map((info) => [info.id, info] as const))('%s', (id, info) => {
+  test('does what it says', async () => {
+    const window = await setUp();
+    await walks[id].before?.(window);
+    expect(window.actions.enabled(id)).toBe(true);
+    expect(window.actions.run(id)).toBe(true);
+    await walks[id].effect(window);
+  });
+
+  test.skipIf(id === 'palette')('is the first that the palette finds for its title', async () => {
+    const window = await setUp();
+    await walks[id].before?.(window);
+    const [first] = paletteItems(info.title, source(window.actions));
+    expect(first?.key).toBe(id);
+  });
+
+  test.runIf(info.keys.length > 0)('is what each of its keys means, on both kinds of keyboard', () => {
+    for (const keys of info.keys) {
+      for (const mac of [false, true]) expect(shortcutOf(pressOf(keys, mac), mac)).toBe(id);
+    }
+  });
+});
+
+function pressOf(keys: string, mac: boolean): KeyPress {
+  const parts = keys.split('+');
+  const mod = parts.includes('Mod');
+  return {
+    key: parts.at(-1)!,
+    ctrlKey: mod && !mac,
+    metaKey: mod && mac,
+    shiftKey: parts.includes('Shift'),
+    altKey: false,
+  };
+}
+
+describe('the registry', () => {
+  test('gives no key twice', () => {
+    const keys = ACTIONS.flatMap((action) => [...action.keys]);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('knows every action that menu and tray can ask for', () => {
+    for (const id of Object.keys(menuActions)) expect(isActionId(id), id).toBe(true);
+  });
+
+  test('does nothing that cannot be done now', async () => {
+    const { actions, app } = await setUp();
+    for (const id of ['stop', 'undo-delete', 'search', 'copy-for-ticket', 'server-start'] as const) {
+      expect(actions.enabled(id), id).toBe(false);
+      expect(actions.run(id), id).toBe(false);
+    }
+    app.go('settings');
+    expect(actions.run('run')).toBe(false);
+  });
+
+  test('takes back what a screen provided, and then asks the one before', async () => {
+    const { actions } = await setUp();
+    const done: string[] = [];
+    const first = actions.provide('search', { run: () => void done.push('first') });
+    const second = actions.provide('search', { run: () => void done.push('second') });
+    actions.run('search');
+    second();
+    actions.run('search');
+    first();
+    expect(actions.run('search')).toBe(false);
+    expect(done).toEqual(['second', 'first']);
+  });
+});
+
+describe('the palette', () => {
+  test('puts the last used first while nothing is typed, and leaves out what cannot be done', async () => {
+    const { actions } = await setUp();
+    const items = paletteItems('', source(actions, { recent: ['theme-dark', 'go-history'] }));
+    expect(items.slice(0, 2).map((item) => item.key)).toEqual(['theme-dark', 'go-history']);
+    expect(items.some((item) => item.key === 'stop')).toBe(false);
+    expect(items.find((item) => item.key === 'go-history')).toMatchObject({ shortcut: 'Ctrl+5', note: 'Go to' });
+  });
+
+  test('finds servers of past runs, and takes a new one as typed', async () => {
+    const { actions } = await setUp();
+    const asked: string[] = [];
+    const given = source(actions, {
+      targets: ['smtp.office365.com:587', 'mx1.example.org'],
+      inspect: (target) => void asked.push(target),
+    });
+    paletteItems('office', given)[0]?.run();
+    paletteItems('mail.new.example:25', given).at(-1)?.run();
+    expect(asked).toEqual(['smtp.office365.com:587', 'mail.new.example:25']);
+    expect(paletteItems('dark', given).some((item) => item.kind === 'target')).toBe(false);
+  });
+
+  test('finds by first letters and by other words', async () => {
+    const { actions } = await setUp();
+    expect(paletteItems('preferences', source(actions))[0]?.key).toBe('go-settings');
+    expect(paletteItems('ilts', source(actions))[0]?.key).toBe('inspect-local');
+    expect(paletteItems('qqqq', source(actions))).toEqual([]);
+  });
+
+  test('remembers each once, the newest first, and not for ever', () => {
+    expect(withRecent(['a', 'b', 'c'], 'c')).toEqual(['c', 'a', 'b']);
+    expect(
+      withRecent(
+        Array.from({ length: 30 }, (_, at) => `${at}`),
+        'new',
+      ),
+    ).toHaveLength(20);
+  });
+});
+
+test('letters fit in their order only, better together and at the start of words', () => {
+  expect(fuzzyScore('sts', 'Start the test server')).not.toBeNull();
+  expect(fuzzyScore('tsx', 'Start the test server')).toBeNull();
+  expect(fuzzyScore('set', 'Settings')!).toBeGreaterThan(fuzzyScore('set', 'Start the test')!);
+  expect(bestScore('x', 'abc')).toBeNull();
+});
+
+test('keys are written as they stand on the keyboard', () => {
+  expect(keyText('Mod+Shift+C', false)).toBe('Ctrl+Shift+C');
+  expect(keyText('Mod+K', true)).toBe('Cmd+K');
+  expect(keyText(actionInfo('stop').keys[0]!, false)).toBe('Esc');
+});

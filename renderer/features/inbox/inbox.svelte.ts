@@ -2,11 +2,21 @@
  * State of the inbox. The list may be long, so that it is held in pages that are fetched as they come into view; what arrives is
  * put in front. A page asked for before something changed is thrown away when it comes.
  */
+import { plural } from '../../../electron/texts/units.ts';
+import { HtmlViewer } from './html-viewer.svelte.ts';
 import type { AppState } from '../../app/app.svelte.ts';
+import type { Saved } from '../../../electron/ipc/schemas/files.ts';
 import type { MessageSummary, MessageView } from '../../../electron/ipc/schemas/mailbox.ts';
 import { PagedRows, type PageRequest } from './paged-rows.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+
+export type MessageTab = 'html' | 'text' | 'headers' | 'parts' | 'source' | 'session';
+
+/** As many as one call lists. */
+const PAGE_OF_IDS = 500;
 
 export class InboxState {
+  readonly viewer: HtmlViewer;
   search = $state('');
   total = $state(0);
   loaded = $state(false);
@@ -14,12 +24,17 @@ export class InboxState {
   version = $state(0);
   selected: string | null = $state(null);
   view: MessageView | null = $state.raw(null);
+  /** What of a message is looked at, from one message to the next; null until the user has chosen. */
+  tab: MessageTab | null = $state(null);
+  /** Of the HTML; 1 is natural size. */
+  zoom: number = $state(1);
   readonly #rows = new PagedRows<MessageSummary>(100);
   #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #app: AppState;
 
   constructor(app: AppState) {
     this.#app = app;
+    this.viewer = new HtmlViewer(app.client);
   }
 
   /** The row at a place, or undefined while it is being fetched. */
@@ -93,15 +108,66 @@ export class InboxState {
   }
 
   async delete(ids: string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const gone = new Set(ids);
     const at = this.selected === null ? -1 : this.indexOf(this.selected);
     const next = this.#rows.at(at + 1) ?? this.#rows.at(at - 1);
     try {
       await this.#app.client.call('mailbox.delete', { ids });
-      if (this.selected !== null && ids.includes(this.selected)) {
+      if (this.selected !== null && gone.has(this.selected)) {
         this.close();
-        if (next !== undefined && !ids.includes(next.id)) void this.open(next.id);
+        if (next !== undefined && !gone.has(next.id)) void this.open(next.id);
       }
       this.reload();
+      this.#app.toasts.show({
+        message: `${plural(ids.length, 'message')} deleted`,
+        action: { label: 'Undo', run: () => void this.restore(ids) },
+      });
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  /** All that the search shows, or all there are. */
+  async deleteAll(): Promise<void> {
+    try {
+      const ids: string[] = [];
+      const search = this.search.trim();
+      for (let total = 1; ids.length < total;) {
+        const query = { offset: ids.length, limit: PAGE_OF_IDS, search };
+        const page = await this.#app.client.call('mailbox.list', query);
+        ids.push(...page.messages.map((each) => each.id));
+        total = page.messages.length === 0 ? 0 : page.total;
+      }
+      await this.delete(ids);
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  async restore(ids: string[]): Promise<void> {
+    try {
+      await this.#app.client.call('mailbox.restore', { ids });
+      this.reload();
+      const [only] = ids;
+      if (ids.length === 1 && only !== undefined) await this.open(only);
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  saveAttachment(id: string, index: number): Promise<void> {
+    return this.#save(() => this.#app.client.call('mailbox.saveAttachment', { id, index }));
+  }
+
+  export(id: string): Promise<void> {
+    return this.#save(() => this.#app.client.call('mailbox.export', { id }));
+  }
+
+  async #save(save: () => Promise<Saved>): Promise<void> {
+    try {
+      const { saved, name } = await save();
+      if (saved) this.#app.toasts.show({ message: name === null ? 'Saved' : `Saved as ${visible(name)}`, tone: 'ok' });
     } catch (error) {
       this.#app.tell(error);
     }

@@ -1,7 +1,7 @@
 /**
- * Messages on their way in, each in a file of its own. Small ones are gathered in memory and written in one go; large ones
- * stream to the file with bounded buffering. Safe against a killed process, because everything written is with the operating
- * system; there is no fsync, which would only help against power loss and cost a disk turn per message.
+ * Messages on their way in. Small ones stay in memory until the mailbox keeps them; larger ones stream to a file of their own
+ * with bounded buffering. What is written is with the operating system and survives the process; there is no fsync, which
+ * would only help against power loss and cost a disk turn per message.
  */
 import { createHash, randomBytes, type Hash } from 'node:crypto';
 import {
@@ -93,6 +93,7 @@ class FileSpoolFile implements SpoolFile {
 
   async finish(): Promise<SpooledMessage> {
     while (this.#writing !== null) await this.#writing;
+    if (this.#fd === null && this.#failure === null && this.#size <= limits.spool.smallOctets) return this.#small();
     try {
       if (this.#failure !== null) throw this.#failure;
       this.#fd ??= openSync(this.#path, 'wx', 0o600);
@@ -117,6 +118,25 @@ class FileSpoolFile implements SpoolFile {
     closeSync(this.#fd);
     this.#fd = null;
     await removeFile(this.#path);
+  }
+
+  #small(): SpooledMessage {
+    this.#ended = true;
+    const chunks = this.#take();
+    const [only] = chunks;
+    // A copy in any case: a slice would hold the socket's whole buffer for as long as the message is handled.
+    const octets = only !== undefined && chunks.length === 1 ? Buffer.from(only) : Buffer.concat(chunks, this.#size);
+    return {
+      path: '',
+      size: this.#size,
+      sha256: this.#hash.digest('hex'),
+      head: octets.subarray(0, limits.spool.headBytes),
+      octets,
+      async *stream() {
+        if (octets.length > 0) yield octets;
+      },
+      discard: async () => undefined,
+    };
   }
 
   #take(): Uint8Array[] {

@@ -1,6 +1,6 @@
 /**
  * The files of the mailbox: `messages/<id>.eml` holds a message's octets and nothing else; what was spoken around it stands as
- * a line of JSON in `envelopes.jsonl`, written before the message is renamed into place. From that moment it is kept.
+ * a line of JSON in `envelopes.jsonl`, written before the message is put in its place. From that moment it is kept.
  */
 import {
   closeSync,
@@ -11,6 +11,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +59,13 @@ export class MailboxFiles {
     writeAll(this.#journal, summaries.map(envelopeLine).join(''));
   }
 
-  takeOver(spoolPath: string, id: string): void {
+  /** Not in one step for a message that comes as octets: repair tells the half of one by the size in its envelope. */
+  keep(source: string | Uint8Array, id: string): void {
+    if (typeof source === 'string') this.#takeOver(source, id);
+    else writeFileSync(messagePath(this.#dir, id), source, { mode: 0o600, flag: 'wx' });
+  }
+
+  #takeOver(spoolPath: string, id: string): void {
     try {
       renameSync(spoolPath, messagePath(this.#dir, id));
     } catch (error) {
@@ -92,7 +99,14 @@ export class MailboxFiles {
       const envelope = parseLine(line);
       if (envelope !== null && ids.has(envelope.id)) found.set(envelope.id, envelope);
     }
-    return [...ids].sort().map((id) => found.get(id) ?? this.#blank(id));
+    return [...ids].sort().flatMap((id) => {
+      const envelope = found.get(id);
+      if (envelope === undefined) return [this.#blank(id)];
+      if (statSync(messagePath(this.#dir, id)).size === envelope.size) return [envelope];
+      // Killed in mid-write: nobody was told that it is kept.
+      this.remove(id);
+      return [];
+    });
   }
 
   /** Writes the journal anew when most of it speaks of messages that are gone. */

@@ -66,7 +66,8 @@ export class MailboxIndex {
 
   /** Takes over the files, then writes all rows in one transaction. A message that fails does not touch the others. */
   addAll(items: readonly AddItem[]): AddOutcome[] {
-    const heads = items.map((item) => readHead(item.head));
+    const octets = items.map(beginning);
+    const heads = octets.map(readHead);
     const summaries = items.map((item, i): MessageSummary => {
       const { id, size, sha256, message } = item;
       return {
@@ -82,7 +83,7 @@ export class MailboxIndex {
     this.#files.note(summaries);
     const outcomes = summaries.map((summary, i): AddOutcome => {
       try {
-        this.#files.takeOver(items[i]?.spoolPath ?? '', summary.id);
+        this.#files.keep(items[i]?.source ?? '', summary.id);
         return { ok: true, summary };
       } catch (error) {
         return { ok: false, error: String(error) };
@@ -90,12 +91,12 @@ export class MailboxIndex {
     });
     this.#db.transaction(() => {
       outcomes.forEach((outcome, i) => {
-        const item = items[i];
         const head = heads[i];
-        if (!outcome.ok || item === undefined || head === undefined) return;
+        const start = octets[i];
+        if (!outcome.ok || head === undefined || start === undefined) return;
         const n = this.#insert(outcome.summary, head.plainBody);
         // Text that reads as it stands is made searchable at once; what needs a MIME parse comes later.
-        if (head.plainBody) this.#insertText(n, outcome.summary, head.to, plainText(item.head, head));
+        if (head.plainBody) this.#insertText(n, outcome.summary, head.to, plainText(start, head));
       });
     });
     return outcomes;
@@ -258,6 +259,13 @@ export class MailboxIndex {
     const all = () => this.#db.all('SELECT summary, unread FROM message ORDER BY n').map(toSummary);
     this.#files.compact(all, Number(state?.['octets'] ?? 0));
   }
+}
+
+/** Enough of a message for its list row and, where it is plain text, for its words. */
+function beginning(item: AddItem): Uint8Array {
+  return typeof item.source === 'string'
+    ? (item.head ?? new Uint8Array(0))
+    : item.source.subarray(0, limits.mailbox.listHeadOctets);
 }
 
 function openDatabase(path: string): Sqlite {

@@ -7,14 +7,16 @@ export interface WorkerSetup {
   readonly dir: string;
 }
 
-/** A message to be taken over: the file at `spoolPath` becomes the message's own. */
+/** A message to be kept. */
 export interface AddItem {
   readonly id: string;
   readonly message: NewMessage;
-  readonly spoolPath: string;
+  /** Path of the file that becomes the message's own; for a small one its octets. */
+  readonly source: string | Uint8Array;
   readonly size: number;
   readonly sha256: string;
-  readonly head: Uint8Array;
+  /** The first octets of a message that comes as a file. */
+  readonly head: Uint8Array | null;
 }
 
 /** By operation: what it takes and what it answers. */

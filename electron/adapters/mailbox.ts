@@ -85,11 +85,11 @@ class FileMailbox implements MailboxStore {
       const item: AddItem = {
         id: newMessageId(),
         message,
-        spoolPath: spooled.path,
+        source: spooled.octets === undefined ? spooled.path : copyOf(spooled.octets, spooled.size),
         size: spooled.size,
         sha256: spooled.sha256,
         // A copy of its own: a view would send the whole buffer behind it to the worker.
-        head: Uint8Array.prototype.slice.call(spooled.head, 0, limits.mailbox.listHeadOctets),
+        head: spooled.octets === undefined ? copyOf(spooled.head, limits.mailbox.listHeadOctets) : null,
       };
       this.#waiting.push({ item, resolve, reject });
       this.#sendBatch();
@@ -240,6 +240,10 @@ class FileMailbox implements MailboxStore {
     this.#counts = counts;
     for (const listener of this.#listeners) listener(counts);
   }
+}
+
+function copyOf(octets: Uint8Array, most: number): Uint8Array {
+  return Uint8Array.prototype.slice.call(octets, 0, most);
 }
 
 const run = randomBytes(5).toString('hex');

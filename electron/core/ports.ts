@@ -35,20 +35,23 @@ export interface SecretStore {
 export interface SpoolFile {
   /** Resolves when more may be written; the caller awaits it (backpressure). */
   write(chunk: Uint8Array): Promise<void>;
-  /** Everything is with the operating system: a killed process does not lose it any more. */
+  /** Everything is with the operating system, or in `octets` where that is little. */
   finish(): Promise<SpooledMessage>;
   /** Removes what was written. Never rejects for a file that is gone already. */
   discard(): Promise<void>;
 }
 
-/** A whole message in a file: a handle, not a buffer. */
+/** A whole message: a handle, not a buffer. */
 export interface SpooledMessage {
+  /** The file it is in; "" while a small one is still in memory alone. */
   readonly path: string;
   readonly size: number;
   /** Hex. */
   readonly sha256: string;
   /** At most the first limits.spool.headBytes octets, for headers in lists; already in memory. */
   readonly head: Uint8Array;
+  /** A small message that has no file yet. Whoever keeps it writes it; until then a killed process loses it. */
+  readonly octets?: Uint8Array;
   stream(): AsyncIterable<Uint8Array>;
   discard(): Promise<void>;
 }

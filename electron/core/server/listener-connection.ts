@@ -7,12 +7,13 @@ import { TLSSocket, type SecureContext } from 'node:tls';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { SessionEndReason } from '../../ipc/schemas/server.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import { flushSoon, type Flushable } from './flush-queue.ts';
 import type { Session, SessionIo } from './session.ts';
 import type { ServerLimits } from './session-state.ts';
 import type { HandlerReply } from './types.ts';
 import { tlsOutcome } from './outcomes.ts';
 
-export class Connection implements SessionIo {
+export class Connection implements SessionIo, Flushable {
   readonly #raw: Socket;
   #socket: Socket;
   readonly #limits: ServerLimits;
@@ -20,7 +21,6 @@ export class Connection implements SessionIo {
   readonly #onClosed: () => void;
   #session: Session | null = null;
   #out: Uint8Array[] = [];
-  #flushSoon: NodeJS.Immediate | null = null;
   #blocked = false;
   #linger: NodeJS.Timeout | null = null;
   #handshaking = false;
@@ -63,11 +63,13 @@ export class Connection implements SessionIo {
     this.#out.push(octets);
   }
 
-  settle(waiting: boolean): void {
-    if (this.#out.length === 0) return;
-    // What is waited for is most often ready within this turn; its reply then goes out in the same segment.
-    if (waiting) this.#flushSoon ??= setImmediate(() => this.#flush());
-    else this.#flush();
+  /** What is waited for is most often ready within this turn; its reply then goes out in the same segment. */
+  settle(): void {
+    if (this.#out.length > 0) flushSoon(this);
+  }
+
+  flush(): void {
+    this.#write();
   }
 
   pause(): void {
@@ -86,13 +88,13 @@ export class Connection implements SessionIo {
     this.#raw.on('error', (error) => this.#failed(error));
     this.#raw.pause();
     // Only when the 220 has left our hands: the handshake writes to the same handle.
-    this.#flush(() => this.#handshake());
+    this.#write(() => this.#handshake());
   }
 
   end(): void {
     if (this.#done) return;
     this.#done = true;
-    this.#flush();
+    this.#write();
     this.#socket.end();
     // Closing with unread octets resets the connection and may destroy our last reply on its way; so they are read away.
     this.#socket.resume();
@@ -111,9 +113,7 @@ export class Connection implements SessionIo {
     socket.on('drain', () => this.#setBlocked(false));
   }
 
-  #flush(written?: () => void): void {
-    if (this.#flushSoon !== null) clearImmediate(this.#flushSoon);
-    this.#flushSoon = null;
+  #write(written?: () => void): void {
     const out = this.#out;
     this.#out = [];
     const first = out[0];
@@ -157,7 +157,6 @@ export class Connection implements SessionIo {
 
   #closed(): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
-    if (this.#flushSoon !== null) clearImmediate(this.#flushSoon);
     this.#socket.destroy();
     const { reason, error } = this.#ending();
     const pending = this.#session?.closed(reason, error) ?? null;

@@ -14,8 +14,8 @@ export interface PumpOwner {
 }
 
 export interface PumpIo {
-  /** All that could be done with what came in is done; `waiting` while something is still under way. */
-  settle(waiting: boolean): void;
+  /** All that could be done with what came in is done: what was written may go out. */
+  settle(): void;
   /** No more octets for now, or again. */
   pause(): void;
   resume(): void;
@@ -111,7 +111,7 @@ export class SessionPump {
       this.#paused = false;
       this.#io.resume();
     }
-    this.#io.settle(this.#waiting);
+    this.#io.settle();
   }
 
   #ready(): boolean {

@@ -94,7 +94,7 @@ export class Session implements PumpOwner {
     this.#journal.beginPhase('greeting');
     this.#journal.note('greeting', 'connection-refused-by-limit');
     this.#close(reply, 'refused', null);
-    this.#io.settle(false);
+    this.#io.settle();
   }
 
   receive(chunk: Uint8Array): void {
@@ -437,6 +437,6 @@ export class Session implements PumpOwner {
       return this.#io.destroy();
     }
     this.#close(kind === 'session' ? replies.sessionTooLong : replies.idle, 'timeout', error);
-    this.#io.settle(false);
+    this.#io.settle();
   }
 }

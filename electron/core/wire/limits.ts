@@ -38,6 +38,8 @@ export const limits = {
   spool: {
     /** Of a message kept in memory for list headers; real header sections are a few KiB, the long ones some 30. */
     headBytes: 65_536,
+    /** Messages up to this size get no file before they are kept: most mail, and a file costs more than all else. */
+    smallOctets: 65_536,
     /** Gathered before a write: large enough that a system call costs nothing beside the copying. */
     writeOctets: 262_144,
     /** Held at most while the disk is slower than the network; then the sender is made to wait. */

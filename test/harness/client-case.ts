@@ -7,7 +7,7 @@ import type { Outcome, RecipientResult } from '../../electron/ipc/schemas/outcom
 import type { SendOptions, SessionResult } from '../../electron/core/smtp/types.ts';
 import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
 import { authMechanisms } from '../../electron/core/wire/ehlo.ts';
-import { checkBodyOnWire } from './wire-checks.ts';
+import { type WireExpect, checkBodyOnWire } from './wire-checks.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
 import { sendMany } from '../../electron/core/smtp/flows/send-many.ts';
 import { sourceFromBytes } from '../../electron/core/smtp/message-source.ts';
@@ -64,17 +64,6 @@ interface CaseExpect {
   readonly mustNotReport?: { readonly rejectedRecipient?: string };
   readonly transcriptExclude?: readonly string[];
   readonly wire?: WireExpect;
-}
-
-export interface WireExpect {
-  readonly mustNotSend?: readonly string[];
-  readonly maxMatches?: Readonly<Record<string, number>>;
-  readonly noBareLF?: boolean;
-  readonly noBareCR?: boolean;
-  readonly noUnstuffedDot?: boolean;
-  readonly singleTransaction?: boolean;
-  readonly noInjectedLine?: boolean;
-  readonly noTlsBytes?: boolean;
 }
 
 export interface ClientCase {

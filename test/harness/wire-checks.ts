@@ -1,5 +1,15 @@
 /** What may not stand in a message on the wire, dot-stuffed and with its final dot. */
-import type { WireExpect } from './client-case.ts';
+
+export interface WireExpect {
+  readonly mustNotSend?: readonly string[];
+  readonly maxMatches?: Readonly<Record<string, number>>;
+  readonly noBareLF?: boolean;
+  readonly noBareCR?: boolean;
+  readonly noUnstuffedDot?: boolean;
+  readonly singleTransaction?: boolean;
+  readonly noInjectedLine?: boolean;
+  readonly noTlsBytes?: boolean;
+}
 
 export function checkBodyOnWire(
   octets: Buffer,

@@ -2,7 +2,7 @@
  * Gives each fact of a session its number and its time and hands it on. The one place where `seq` and `tMs` are made, for
  * client and server sessions alike.
  */
-import type { EventOf, SessionEvent, SessionFact } from '../../ipc/schemas/event.ts';
+import type { SessionEvent, SessionFact } from '../../ipc/schemas/event.ts';
 import type { Clock, EventSink } from '../ports.ts';
 
 export class SessionRecorder {
@@ -34,9 +34,4 @@ export class SessionRecorder {
     this.#sink(event);
     return this.#seq;
   }
-}
-
-/** Narrowing for folds that look for one kind of event. */
-export function isEvent<T extends SessionEvent['type']>(event: SessionEvent, type: T): event is EventOf<T> {
-  return event.type === type;
 }

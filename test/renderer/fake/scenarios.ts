@@ -274,8 +274,3 @@ export function serverSession(port: number, lines = 1): SessionEvent[] {
   script.add({ type: 'rejected', command: 'RCPT TO:<nobody>', reply: reply('553 5.1.3 Bad recipient address syntax') });
   return script.add({ type: 'note', phase: 'rcpt', note: 'closed-by-peer', params: {} }).finish(null, null);
 }
-
-export const outcomeOf = (events: readonly SessionEvent[]): Outcome | null => {
-  const end = events.at(-1);
-  return end?.type === 'session-end' ? end.error : null;
-};

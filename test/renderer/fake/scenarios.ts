@@ -1,5 +1,5 @@
 /** Sessions worth looking at: a good one, a refused login, a wall of capabilities with hostile text, many recipients. */
-import type { Delivery, Outcome, RecipientResult } from '../../../electron/ipc/schemas/outcome.ts';
+import type { Delivery, RecipientResult } from '../../../electron/ipc/schemas/outcome.ts';
 import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
 import type { Target } from '../../../electron/ipc/schemas/target.ts';

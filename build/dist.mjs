@@ -2,7 +2,7 @@
  * `npm run dist:dir`: the packaged app as a folder in dist/, made offline from the Electron that is set up. `npm run dist`: this
  * platform's installers from the official Electron, with electron-builder's helper programs from its releases site.
  */
-import { configuration } from './electron-builder.mjs';
+import { configuration, signingVariables } from './electron-builder.mjs';
 import { electronRuntime, setUpElectron } from './lib/electron-runtime.mjs';
 import { runMain } from './lib/main.mjs';
 import { packageFolder } from './lib/packaged.mjs';
@@ -30,6 +30,8 @@ await runMain(async () => {
         'npm run dist:dir makes the app as a folder.',
     );
   }
+  // A secret that is not set arrives as an empty variable, which is no certificate.
+  for (const name of signingVariables) if (process.env[name] === '') delete process.env[name];
   const { build } = await import('electron-builder');
   const artifacts = await build({
     projectDir: inRoot(),

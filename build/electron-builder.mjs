@@ -15,6 +15,10 @@ const given = (name) => {
  * CSC_KEY_PASSWORD for macOS, APPLE_API_KEY with APPLE_API_KEY_ID and APPLE_API_ISSUER for its notarization, WIN_CSC_LINK with
  * WIN_CSC_KEY_PASSWORD for Windows; POSTHORN_GPG_KEY names the key for the Linux packages. Without them the build is unsigned.
  */
+export const signingVariables = [
+  ...['CSC_LINK', 'CSC_NAME', 'CSC_KEY_PASSWORD', 'APPLE_API_KEY', 'APPLE_API_KEY_ID', 'APPLE_API_ISSUER'],
+  ...['WIN_CSC_LINK', 'WIN_CSC_KEY_PASSWORD', 'POSTHORN_GPG_KEY'],
+];
 const signedForMac = given('CSC_LINK') !== null || given('CSC_NAME') !== null;
 
 /** Where packages say they come from: deb and rpm demand both. */
@@ -121,7 +125,7 @@ export const configuration = {
     icon: 'build/icons/posthorn.icns',
     // Unsigned builds are signed "by nobody", which an Apple processor asks for; that excludes the hardened runtime.
     ...(signedForMac ? { hardenedRuntime: true } : { identity: '-', hardenedRuntime: false }),
-    notarize: given('APPLE_API_KEY') !== null || given('APPLE_ID') !== null,
+    notarize: given('APPLE_API_KEY') !== null,
     entitlements: 'build/package/mac/entitlements.plist',
     entitlementsInherit: 'build/package/mac/entitlements.plist',
     gatekeeperAssess: false,

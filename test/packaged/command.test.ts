@@ -56,36 +56,6 @@ test('check of a server that refuses: status 1, the outcome in the object', asyn
   expect(run.status).toBe(1);
 });
 
-test('the app’s own server and client meet, with TLS and the mailbox’s worker', async ({ command, home }) => {
-  let second: Promise<Finished> | null = null as Promise<Finished> | null;
-  const serve = await command(['serve', '--json', '--smtp', '0', '--store', join(home, 'mail')], {
-    onOutput: (text, child) => {
-      const [first = '', ...more] = text.split('\n');
-      if (more.length === 0 || second !== null) return;
-      const { listeners, caFile } = JSON.parse(first) as { listeners: { port: number }[]; caFile: string };
-      const target = `127.0.0.1:${listeners[0]!.port}`;
-      const addresses = ['--from', 'a@example.org', '--to', 'b@example.org'];
-      second = command(['send', target, ...addresses, '--subject', 'x', '--text', 'y', '--ca', caFile, '--json']).then(
-        (sent) => {
-          child.kill('SIGTERM');
-          return sent;
-        },
-      );
-    },
-  });
-  const sent = await second;
-  if (sent === null) throw new Error('it never listened');
-  const report = JSON.parse(sent.stdout) as Record<string, unknown>;
-  expect(report).toMatchObject({ ok: true, delivery: 'all', tls: { authorized: true } });
-  expect(sent.status).toBe(0);
-  expect(serve.status).toBe(0);
-  const events = serve.stdout
-    .trimEnd()
-    .split('\n')
-    .map((line) => (JSON.parse(line) as { event: string }).event);
-  expect(events).toEqual(expect.arrayContaining(['listening', 'session-start', 'message', 'session-end']));
-});
-
 test('standard input reaches a session', async ({ command, scripted }) => {
   const server = await scripted([
     ...greeting,
@@ -100,31 +70,12 @@ test('standard input reaches a session', async ({ command, scripted }) => {
   expect(run.status).toBe(0);
 });
 
-test('an interrupt ends it with status 130', async ({ command, scripted }) => {
-  test.skip(process.platform === 'win32', 'Windows has no signal to send to another program');
-  const server = await scripted([{ expect: '^a greeting comes first' }]);
-  let started: ChildProcess | null = null as ChildProcess | null;
-  const run = command(['check', `127.0.0.1:${server.port}`, '--json'], { onStart: (child) => (started = child) });
-  await expect.poll(() => server.recorded.connections).toBe(1);
-  started?.kill('SIGINT');
-  const { status, stdout } = await run;
-  expect(status).toBe(130);
-  expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'cancelled', phase: 'greeting' } });
-});
-
 test('options that Chromium or Node know too are left to the command line', async ({ command }) => {
   for (const option of ['--inspect', '--debug', '--headless', '--remote-debugging-port=0', '--type=renderer']) {
     const run = await command(['check', 'localhost', option]);
     expect(run).toMatchObject({ status: 2, stdout: '' });
     expect(run.stderr).toContain(option.split('=')[0]);
   }
-});
-
-test('works through links, as in /usr/bin', async ({ command, packaged, home }) => {
-  test.skip(process.platform === 'win32', 'links need a privilege there');
-  symlinkSync(packaged.launcher, join(home, 'first'));
-  symlinkSync('first', join(home, 'posthorn'));
-  expect((await command(['--version'], { program: join(home, 'posthorn') })).status).toBe(0);
 });
 
 test('the environment cannot make a bare Node of it', async ({ command, home }) => {
@@ -138,3 +89,62 @@ test('the environment cannot make a bare Node of it', async ({ command, home }) 
   }
   expect(() => readFileSync(marker)).toThrow(/ENOENT/);
 });
+
+// Windows has no signals for another program, and its links need a privilege.
+if (process.platform !== 'win32') {
+  test('the app’s own server and client meet, with TLS and the mailbox’s worker', async ({ command, home }) => {
+    let second: Promise<Finished> | null = null as Promise<Finished> | null;
+    const serve = await command(['serve', '--json', '--smtp', '0', '--store', join(home, 'mail')], {
+      onOutput: (text, child) => {
+        const [first = '', ...more] = text.split('\n');
+        if (more.length === 0 || second !== null) return;
+        const { listeners, caFile } = JSON.parse(first) as { listeners: { port: number }[]; caFile: string };
+        const target = `127.0.0.1:${listeners[0]!.port}`;
+        const addresses = ['--from', 'a@example.org', '--to', 'b@example.org'];
+        second = command([
+          'send',
+          target,
+          ...addresses,
+          '--subject',
+          'x',
+          '--text',
+          'y',
+          '--ca',
+          caFile,
+          '--json',
+        ]).then((sent) => {
+          child.kill('SIGTERM');
+          return sent;
+        });
+      },
+    });
+    const sent = await second;
+    if (sent === null) throw new Error('it never listened');
+    const report = JSON.parse(sent.stdout) as Record<string, unknown>;
+    expect(report).toMatchObject({ ok: true, delivery: 'all', tls: { authorized: true } });
+    expect(sent.status).toBe(0);
+    expect(serve.status).toBe(0);
+    const events = serve.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { event: string }).event);
+    expect(events).toEqual(expect.arrayContaining(['listening', 'session-start', 'message', 'session-end']));
+  });
+
+  test('an interrupt ends it with status 130', async ({ command, scripted }) => {
+    const server = await scripted([{ expect: '^a greeting comes first' }]);
+    let started: ChildProcess | null = null as ChildProcess | null;
+    const run = command(['check', `127.0.0.1:${server.port}`, '--json'], { onStart: (child) => (started = child) });
+    await expect.poll(() => server.recorded.connections).toBe(1);
+    started?.kill('SIGINT');
+    const { status, stdout } = await run;
+    expect(status).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'cancelled', phase: 'greeting' } });
+  });
+
+  test('works through links, as in /usr/bin', async ({ command, packaged, home }) => {
+    symlinkSync(packaged.launcher, join(home, 'first'));
+    symlinkSync('first', join(home, 'posthorn'));
+    expect((await command(['--version'], { program: join(home, 'posthorn') })).status).toBe(0);
+  });
+}

@@ -32,7 +32,9 @@ test('opens its window and inspects its own server over STARTTLS and implicit TL
       await expect(verdict(page)).toContainText('answers over TLS');
     }
   });
-  expect(await app.end()).toBe(0);
+  const status = await app.end();
+  // Windows cannot ask; it can only end a program.
+  if (process.platform !== 'win32') expect(status).toBe(0);
 });
 
 test('neither environment nor switches make a Node or a debuggee of it', async ({ startWindow, home }) => {

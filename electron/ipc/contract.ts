@@ -48,6 +48,11 @@ export const contract = {
       input: v.object({ url: v.pipe(v.string(), v.maxLength(8_192)) }),
       output: v.object({ opened: v.boolean() }),
     },
+    /** The window's own zoom, in steps between 80 and 200 %. `factor`: 1 is natural size. */
+    'app.zoom': {
+      input: v.object({ change: v.picklist(['in', 'out', 'reset']) }),
+      output: v.object({ factor: v.number() }),
+    },
 
     'settings.get': { input: none, output: SettingsSchema },
     /** What is absent stays as it is; the answer is the whole. */

@@ -23,6 +23,7 @@ const calls: Record<CallName, true> = {
   'mailbox.markRead': true,
   'mailbox.delete': true,
   'app.openExternal': true,
+  'app.zoom': true,
   'settings.get': true,
   'settings.set': true,
   'settings.paths': true,

@@ -58,6 +58,9 @@ export const ACTIONS = [
   { id: 'theme-system', title: "System's theme", group: 'View', keywords: 'appearance colours', keys: [] },
   { id: 'theme-light', title: 'Light theme', group: 'View', keywords: 'appearance colours day', keys: [] },
   { id: 'theme-dark', title: 'Dark theme', group: 'View', keywords: 'appearance colours night', keys: [] },
+  { id: 'zoom-in', title: 'Zoom in', group: 'View', keywords: 'larger bigger text size', keys: ['Mod++', 'Mod+='] },
+  { id: 'zoom-out', title: 'Zoom out', group: 'View', keywords: 'smaller text size', keys: ['Mod+-'] },
+  { id: 'zoom-reset', title: 'Actual size', group: 'View', keywords: 'zoom reset 100 %', keys: ['Mod+0'] },
 
   { id: 'palette', title: 'Search or run', group: 'Help', keywords: 'command palette actions', keys: ['Mod+K'] },
   { id: 'shortcuts', title: 'Keyboard shortcuts', group: 'Help', keywords: 'keys help overview', keys: ['?', 'F1'] },

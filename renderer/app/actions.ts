@@ -82,6 +82,7 @@ function bodies({
   /** The screen whose run is meant: the one in front. */
   const front = (): InspectorState | SendState | null =>
     app.screen === 'inspector' ? inspector : app.screen === 'send' ? send : null;
+  const desktop = (): boolean => app.info?.features.dialogs === true;
   return {
     'go-inspector': { run: () => app.go('inspector') },
     'go-send': { run: () => app.go('send') },
@@ -120,6 +121,10 @@ function bodies({
     'theme-system': { enabled: () => app.theme !== 'system', run: () => app.setTheme('system') },
     'theme-light': { enabled: () => app.theme !== 'light', run: () => app.setTheme('light') },
     'theme-dark': { enabled: () => app.theme !== 'dark', run: () => app.setTheme('dark') },
+    // A browser zooms by itself.
+    'zoom-in': { enabled: desktop, run: () => void app.zoom('in') },
+    'zoom-out': { enabled: desktop, run: () => void app.zoom('out') },
+    'zoom-reset': { enabled: desktop, run: () => void app.zoom('reset') },
     palette: { run: () => (app.dialog = app.dialog === 'palette' ? null : 'palette') },
     shortcuts: { run: () => (app.dialog = 'shortcuts') },
   };

@@ -106,6 +106,14 @@ export class AppState {
     }
   }
 
+  async zoom(change: 'in' | 'out' | 'reset'): Promise<void> {
+    try {
+      await this.client.call('app.zoom', { change });
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
   setTheme(theme: Theme): void {
     void this.change({ theme }).then((problem) => (this.problem = problem ?? this.problem));
   }

@@ -16,8 +16,12 @@ interface Chord {
   readonly shift: boolean;
 }
 
+/** 'Mod++' is Mod and the plus sign. */
+const partsOf = (keys: string): string[] =>
+  keys.endsWith('+') ? [...keys.slice(0, -1).split('+').filter(Boolean), '+'] : keys.split('+');
+
 function chord(keys: string): Chord {
-  const parts = keys.split('+');
+  const parts = partsOf(keys);
   return { key: parts.at(-1)?.toLowerCase() ?? '', mod: parts.includes('Mod'), shift: parts.includes('Shift') };
 }
 
@@ -44,8 +48,7 @@ export const isPlainCharacter = (press: KeyPress): boolean =>
 const names: Readonly<Record<string, string>> = { Escape: 'Esc', Enter: 'Enter' };
 
 export function keyText(keys: string, mac: boolean): string {
-  return keys
-    .split('+')
+  return partsOf(keys)
     .map((part) => (part === 'Mod' ? (mac ? 'Cmd' : 'Ctrl') : (names[part] ?? part)))
     .join('+');
 }

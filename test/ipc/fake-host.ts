@@ -37,6 +37,7 @@ export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Stre
     'mailbox.markRead': refuse('mailbox.markRead'),
     'mailbox.delete': refuse('mailbox.delete'),
     'app.openExternal': refuse('app.openExternal'),
+    'app.zoom': refuse('app.zoom'),
     'settings.get': refuse('settings.get'),
     'settings.set': refuse('settings.set'),
     'settings.paths': refuse('settings.paths'),

@@ -11,17 +11,24 @@ import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ServerState } from '../../renderer/features/server/server.svelte.ts';
 import { keyText, shortcutOf, type KeyPress } from '../../renderer/app/shortcuts.ts';
 import { menuActions } from '../../electron/texts/menu-actions.ts';
+import type { Transport } from '../../electron/ipc/transport.ts';
 import { fakeTransport } from './fake/transport.ts';
 
 async function setUp() {
-  const app = new AppState(createClient(fakeTransport({ messages: 3, pace: 1 })));
+  const fake = fakeTransport({ messages: 3, pace: 1 });
+  const calls: unknown[] = [];
+  const invoke: Transport['invoke'] = (channel, payload) => {
+    calls.push([channel, payload]);
+    return fake.invoke(channel, payload);
+  };
+  const app = new AppState(createClient({ ...fake, invoke }));
   const server = new ServerState(app);
   const inspector = new InspectorState(app);
   const send = new SendState(app, inspector, server);
   await app.load();
   server.follow({ message: () => undefined, mailbox: () => undefined });
   await vi.waitFor(() => expect(server.localTarget).not.toBeNull());
-  return { app, server, inspector, send, actions: new Actions({ app, inspector, send, server }) };
+  return { app, calls, server, inspector, send, actions: new Actions({ app, inspector, send, server }) };
 }
 type Window = Awaited<ReturnType<typeof setUp>>;
 
@@ -85,6 +92,9 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   },
   'theme-light': { effect: ({ app }) => expect(app.theme).toBe('light') },
   'theme-dark': { effect: ({ app }) => expect(app.theme).toBe('dark') },
+  'zoom-in': { effect: ({ calls }) => expect(calls.at(-1)).toEqual(['app.zoom', { change: 'in' }]) },
+  'zoom-out': { effect: ({ calls }) => expect(calls.at(-1)).toEqual(['app.zoom', { change: 'out' }]) },
+  'zoom-reset': { effect: ({ calls }) => expect(calls.at(-1)).toEqual(['app.zoom', { change: 'reset' }]) },
   palette: { effect: ({ app }) => expect(app.dialog).toBe('palette') },
   shortcuts: { effect: ({ app }) => expect(app.dialog).toBe('shortcuts') },
 };
@@ -125,7 +135,7 @@ function pressOf(keys: string, mac: boolean): KeyPress {
   const parts = keys.split('+');
   const mod = parts.includes('Mod');
   return {
-    key: parts.at(-1)!,
+    key: parts.at(-1)! || '+',
     ctrlKey: mod && !mac,
     metaKey: mod && mac,
     shiftKey: parts.includes('Shift'),
@@ -217,5 +227,6 @@ test('letters fit in their order only, better together and at the start of words
 test('keys are written as they stand on the keyboard', () => {
   expect(keyText('Mod+Shift+C', false)).toBe('Ctrl+Shift+C');
   expect(keyText('Mod+K', true)).toBe('Cmd+K');
+  expect(keyText('Mod++', false)).toBe('Ctrl++');
   expect(keyText(actionInfo('stop').keys[0]!, false)).toBe('Esc');
 });

@@ -7,6 +7,7 @@ import type { Desktop } from '../services/desktop.ts';
 export function appHandlers(info: () => Promise<AppInfo>, desktop: Desktop): HandlersOf<'app'> {
   return {
     'app.info': info,
+    'app.zoom': async ({ change }) => ({ factor: desktop.zoom(change) }),
     'app.openExternal': async ({ url }) => ({ opened: await desktop.openExternal(url) }),
   };
 }

@@ -23,6 +23,8 @@ export interface Desktop {
   showFolder(path: string): void;
   /** Asks first. Whether it was opened. */
   openExternal(url: string): Promise<boolean>;
+  /** Zooms the window by one step, or back; the answer is the factor that holds now. */
+  zoom(change: 'in' | 'out' | 'reset'): number;
   readonly viewer: {
     show(document: ViewDocument, bounds: ViewBounds, zoom: number): Promise<void>;
     bounds(bounds: ViewBounds): void;
@@ -40,5 +42,6 @@ export const noDesktop: Desktop = {
   chooseSavePath: async () => missing(),
   showFolder: missing,
   openExternal: async () => missing(),
+  zoom: missing,
   viewer: { show: async () => missing(), bounds: missing, hide: () => undefined },
 };

@@ -7,7 +7,7 @@ import { authFailed, localCheck } from './scenarios.ts';
 import { fakeReport } from './report.ts';
 
 type Domain = 'settings' | 'history' | 'files' | 'viewer' | 'report';
-type Name = Extract<CallName, `${Domain}.${string}` | 'app.openExternal'>;
+type Name = Extract<CallName, `${Domain}.${string}` | 'app.openExternal' | 'app.zoom'>;
 type DesktopHandlers = { [N in Name]: (input: CallInput<N>) => CallOutput<N> };
 
 const entries = (count: number): HistoryEntry[] =>
@@ -31,6 +31,7 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
 
   return {
     'app.openExternal': () => ({ opened: true }),
+    'app.zoom': ({ change }) => ({ factor: change === 'in' ? 1.1 : change === 'out' ? 0.9 : 1 }),
     'settings.get': () => settings,
     'settings.set': (changes) => {
       settings = { ...settings, ...changes } as Settings;

@@ -1,5 +1,5 @@
 /** What the mailbox and its worker say to each other. One worker keeps the index, a second one (of the same file) parses. */
-import type { MessagePage, MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
+import type { MessagePage, MessageSummary, MessageView, MimeNode } from '../ipc/schemas/mailbox.ts';
 import type { NewMessage } from '../core/ports.ts';
 
 export interface WorkerSetup {
@@ -30,9 +30,30 @@ export interface Operations {
   /** Removes hidden messages for good. */
   purge: { input: { ids: readonly string[] }; output: null };
   view: { input: { summary: MessageSummary }; output: MessageView };
+  structure: { input: { id: string }; output: MimeNode };
+  /** Where the content of one part lies in the message's file; null when there is no such part. */
+  part: { input: { id: string; index: number }; output: PartPlace | null };
+  related: { input: { id: string; contentId: string }; output: RelatedImage | null };
+  remote: { input: { summary: MessageSummary }; output: readonly string[] };
   close: { input: null; output: null };
 }
 export type Operation = keyof Operations;
+
+export interface PartPlace {
+  readonly name: string | null;
+  readonly encoding: string | null;
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+}
+
+export interface RelatedImage {
+  readonly mimeType: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Those that read one message, in a worker of their own that can be ended. */
+export type ReadOperation = 'view' | 'structure' | 'part' | 'related' | 'remote';
 
 export type AddOutcome =
   { readonly ok: true; readonly summary: MessageSummary } | { readonly ok: false; readonly error: string };

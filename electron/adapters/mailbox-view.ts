@@ -4,6 +4,7 @@ import PostalMime, { decodeWords } from 'postal-mime';
 import type { MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import { messagePath } from './mailbox-files.ts';
+import { messageAttachments } from './mailbox-parts.ts';
 import { text } from './message-head.ts';
 
 export async function viewMessage(dir: string, summary: MessageSummary): Promise<MessageView> {
@@ -19,8 +20,11 @@ export async function viewMessage(dir: string, summary: MessageSummary): Promise
     const email = await PostalMime.parse(bytes, {
       maxNestingDepth: limits.mailbox.mimeDepth,
       maxHeadersSize: limits.mailbox.headerOctets,
+      // As attachments, whole; their text is not this message's.
+      forceRfc822Attachments: true,
     });
-    if (email.headers.length > limits.mailbox.headers || email.attachments.length > limits.mailbox.attachments)
+    const attachments = await messageAttachments(dir, summary.id);
+    if (email.headers.length > limits.mailbox.headers || attachments.length > limits.mailbox.attachments)
       truncated = true;
     return {
       summary,
@@ -29,12 +33,7 @@ export async function viewMessage(dir: string, summary: MessageSummary): Promise
         .map(({ originalKey, value }) => ({ name: originalKey, value: decodeWords(value) })),
       text: cut(email.text),
       html: cut(email.html),
-      attachments: email.attachments.slice(0, limits.mailbox.attachments).map((attachment, index) => ({
-        index,
-        filename: attachment.filename ?? null,
-        mimeType: attachment.mimeType,
-        size: octets(attachment.content),
-      })),
+      attachments: attachments.slice(0, limits.mailbox.attachments),
       truncated,
     };
   } catch {
@@ -42,10 +41,6 @@ export async function viewMessage(dir: string, summary: MessageSummary): Promise
     truncated = true;
     return { summary, headers: [], text: cut(text(bytes)), html: null, attachments: [], truncated };
   }
-}
-
-function octets(content: ArrayBuffer | Uint8Array | string): number {
-  return typeof content === 'string' ? Buffer.byteLength(content) : content.byteLength;
 }
 
 function readStart(path: string, most: number): Uint8Array {

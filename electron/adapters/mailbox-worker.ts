@@ -5,7 +5,9 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { limits } from '../core/wire/limits.ts';
 import { MailboxIndex } from './mailbox-index.ts';
-import type { Operation, Operations, Request, Response, WorkerSetup } from './mailbox-protocol.ts';
+import type { Operation, Operations, ReadOperation, Request, Response, WorkerSetup } from './mailbox-protocol.ts';
+import { messageStructure, partPlace, relatedImage } from './mailbox-parts.ts';
+import { remoteContent } from '../core/message/html-references.ts';
 import { viewMessage } from './mailbox-view.ts';
 
 const setup = workerData as WorkerSetup;
@@ -66,6 +68,10 @@ function serveIndex(port: MessagePort, dir: string): void {
         answer(request.call, null);
         return port.close();
       case 'view':
+      case 'structure':
+      case 'part':
+      case 'related':
+      case 'remote':
         throw new Error('asked of the wrong worker');
     }
   };
@@ -76,15 +82,26 @@ function serveIndex(port: MessagePort, dir: string): void {
 
 function serveView(port: MessagePort, dir: string): void {
   serve(port, async (request) => {
-    if (request.operation !== 'view') throw new Error('asked of the wrong worker');
-    send(port, {
-      kind: 'done',
-      call: request.call,
-      output: await viewMessage(dir, request.input.summary),
-      counts: null,
-    });
+    send(port, { kind: 'done', call: request.call, output: await read(dir, request), counts: null });
   });
   send(port, { kind: 'ready', counts: null });
+}
+
+async function read(dir: string, request: Request): Promise<Operations[ReadOperation]['output']> {
+  switch (request.operation) {
+    case 'view':
+      return viewMessage(dir, request.input.summary);
+    case 'structure':
+      return messageStructure(dir, request.input.id);
+    case 'part':
+      return partPlace(dir, request.input.id, request.input.index);
+    case 'related':
+      return relatedImage(dir, request.input.id, request.input.contentId);
+    case 'remote':
+      return remoteContent((await viewMessage(dir, request.input.summary)).html ?? '');
+    default:
+      throw new Error('asked of the wrong worker');
+  }
 }
 
 function serve(port: MessagePort, perform: (request: Request) => Promise<void>): void {

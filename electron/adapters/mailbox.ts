@@ -6,10 +6,11 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Mailbox, NewMessage, SpooledMessage } from '../core/ports.ts';
+import { decoded } from '../core/message/transfer-encoding.ts';
 import { limits } from '../core/wire/limits.ts';
 import type { MessagePage, MessageSlice, MessageSummary, MessageView, MimeNode } from '../ipc/schemas/mailbox.ts';
 import { AppError } from '../ipc/errors.ts';
-import type { AddItem, Counts } from './mailbox-protocol.ts';
+import type { AddItem, Counts, Operations, ReadOperation, RelatedImage } from './mailbox-protocol.ts';
 import { messagePath } from './mailbox-files.ts';
 import { MailboxWorker } from './mailbox-client.ts';
 import { UndoGrace } from './undo-grace.ts';
@@ -33,7 +34,7 @@ export interface MailboxStore extends Mailbox {
   /** The octets as received. */
   octets(id: string): AsyncIterable<Uint8Array>;
   /** An image that the HTML names by its Content-ID, taken literally; null when there is none. */
-  related(id: string, contentId: string): Promise<{ mimeType: string; bytes: Uint8Array } | null>;
+  related(id: string, contentId: string): Promise<RelatedImage | null>;
   /** Addresses of what the HTML would fetch. */
   remote(id: string): Promise<readonly string[]>;
   counts(): Counts;
@@ -107,7 +108,11 @@ class FileMailbox implements MailboxStore {
   }
 
   async view(id: string): Promise<MessageView> {
-    const summary = await this.summary(id);
+    return this.#read('view', { summary: await this.summary(id) });
+  }
+
+  /** Ends the worker when a message takes it too long: it was made to. */
+  async #read<O extends ReadOperation>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']> {
     this.#viewer ??= new MailboxWorker(this.#workerUrl, { role: 'view', dir: this.#dir }, () => undefined);
     const viewer = this.#viewer;
     let timer: NodeJS.Timeout | undefined;
@@ -119,7 +124,7 @@ class FileMailbox implements MailboxStore {
       }, limits.mailbox.viewMs);
     });
     try {
-      return await Promise.race([viewer.call('view', { summary }), late]);
+      return await Promise.race([viewer.call(operation, input), late]);
     } catch (error) {
       if (viewer.dead && this.#viewer === viewer) this.#viewer = null;
       throw error;
@@ -163,26 +168,32 @@ class FileMailbox implements MailboxStore {
 
   async structure(id: string): Promise<MimeNode> {
     await this.summary(id);
-    throw new AppError('not-available');
+    return this.#read('structure', { id });
   }
 
-  async part(id: string): Promise<{ name: string | null; content: () => AsyncIterable<Uint8Array> }> {
+  async part(id: string, index: number): Promise<{ name: string | null; content: () => AsyncIterable<Uint8Array> }> {
     await this.summary(id);
-    throw new AppError('not-available');
+    const place = await this.#read('part', { id, index });
+    if (place === null) throw new AppError('invalid-argument', { argument: 'index' });
+    const { name, encoding, start, end } = place;
+    return {
+      name,
+      content: () => decoded(encoding, end > start ? readRange(messagePath(this.#dir, id), start, end) : nothing()),
+    };
   }
 
   async *octets(id: string): AsyncIterable<Uint8Array> {
     await this.summary(id);
-    yield* createReadStream(messagePath(this.#dir, id)) as AsyncIterable<Buffer>;
+    yield* readRange(messagePath(this.#dir, id), 0, Infinity);
   }
 
-  async related(): Promise<null> {
-    return null;
+  async related(id: string, contentId: string): Promise<RelatedImage | null> {
+    await this.summary(id);
+    return this.#read('related', { id, contentId });
   }
 
   async remote(id: string): Promise<readonly string[]> {
-    await this.summary(id);
-    throw new AppError('not-available');
+    return this.#read('remote', { summary: await this.summary(id) });
   }
 
   counts(): Counts {
@@ -244,6 +255,15 @@ class FileMailbox implements MailboxStore {
 
 function copyOf(octets: Uint8Array, most: number): Uint8Array {
   return Uint8Array.prototype.slice.call(octets, 0, most);
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {
+  // A part without content.
+}
+
+/** `end` is exclusive. */
+function readRange(path: string, start: number, end: number): AsyncIterable<Buffer> {
+  return createReadStream(path, { start, end: end - 1 }) as AsyncIterable<Buffer>;
 }
 
 const run = randomBytes(5).toString('hex');

@@ -58,6 +58,8 @@ export const AttachmentInfoSchema = v.object({
   size: CountSchema,
 });
 
+export type AttachmentInfo = v.InferOutput<typeof AttachmentInfoSchema>;
+
 /** Parsed in a worker with caps; plain data, to be shown as text. */
 export const MessageViewSchema = v.object({
   summary: MessageSummarySchema,

@@ -56,6 +56,24 @@ const reasons = {
   refused: 'connection refused',
 } satisfies Record<SessionEndReason, string>;
 
+/** A sentence for the head of a transcript: why it ended, and what that usually means. */
+const explanations = {
+  quit: 'It ended as it should: the client said QUIT.',
+  'client-closed':
+    'The client closed the connection without QUIT. Port checks do that, and programs that crash or give up.',
+  'client-reset': 'The client reset the connection: it was killed, or it closed while answers were still on their way.',
+  timeout: 'The client said nothing for too long, and the server hung up.',
+  'server-stopped': 'The test server was stopped, or this listener was changed, while the session went on.',
+  limit: 'A limit was reached: too many errors, too many octets or too many sessions. The last replies say which.',
+  protocol: 'What the client sent could not be understood, and it was not safe to go on.',
+  'tls-failed':
+    'The TLS handshake failed: most often the client does not trust the certificate of the test server, or it spoke TLS where none was expected.',
+  refused: 'The connection was refused right after it was made.',
+} satisfies Record<SessionEndReason, string>;
+
+export const endExplanation = (reason: SessionEndReason | null): string =>
+  reason === null ? 'The session goes on.' : explanations[reason];
+
 export const endReasonText = (reason: SessionEndReason | null): string =>
   reason === null ? 'in progress' : reasons[reason];
 

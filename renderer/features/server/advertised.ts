@@ -1,0 +1,28 @@
+/** What the test server says it can do and whom it lets in, in words. */
+import { list, octets } from '../../../electron/texts/units.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+import type { ServerConfig } from '../../../electron/ipc/schemas/server.ts';
+
+export interface AdvertisedFact {
+  readonly term: string;
+  readonly text: string;
+}
+
+export function advertisedFacts(config: ServerConfig): AdvertisedFact[] {
+  return [
+    { term: 'Host name', text: visible(config.hostname) },
+    {
+      term: 'Largest message',
+      text: config.maxMessageBytes === 0 ? 'no limit' : `${octets(config.maxMessageBytes)}, larger ones are refused`,
+    },
+    { term: 'Addresses', text: config.smtputf8 ? 'also beyond ASCII (SMTPUTF8)' : 'ASCII only' },
+    { term: 'Login', text: loginText(config.auth) },
+  ];
+}
+
+function loginText(auth: ServerConfig['auth']): string {
+  if (!auth.enabled) return 'not offered';
+  const offered = `${list(auth.mechanisms.map(visible))}${auth.allowClear ? '' : ', only over TLS'}`;
+  const taken = auth.acceptAny ? 'any user name and password are accepted' : 'every login is refused';
+  return `${offered}; ${taken}; ${auth.required ? 'required before MAIL' : 'not required'}`;
+}

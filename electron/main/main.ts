@@ -1,14 +1,15 @@
 /** Composition of the app in Electron: what there is, what knows what, and in which order it begins and ends. */
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, session } from 'electron';
+import { app, nativeTheme, session } from 'electron';
 import { createHost } from '../ipc/host.ts';
+import { electronDesktop } from './desktop.ts';
 import { serveIpc, type Sender } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { claimScheme, isOwnPage, secureContents, secureSession } from './security.ts';
 import { announcement } from './services/announce.ts';
 import { composeApp, type App } from './services/compose.ts';
-import { openWindow } from './window.ts';
+import { Shell } from './shell.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const preloadPath = here('../preload/preload.cjs');
@@ -33,17 +34,24 @@ if (app.requestSingleInstanceLock()) begin();
 else app.quit();
 
 function begin(): void {
+  const dataDir = app.getPath('userData');
+  const shell = new Shell({ preloadPath, statePath: join(dataDir, 'window.json'), log });
+  const desktop = electronDesktop(
+    () => shell.window,
+    () => shell.changed(),
+  );
   const posthorn = composeApp({
-    dataDir: app.getPath('userData'),
+    dataDir,
     mailboxWorker: new URL('mailbox-worker.js', import.meta.url),
     info: {
       version: app.getVersion(),
       runtime: 'electron',
       versions: { electron: process.versions.electron, chrome: process.versions.chrome, node: process.versions.node },
     },
+    desktop,
     log,
   });
-  const { handlers, streams, server } = posthorn;
+  const { handlers, streams, server, settings } = posthorn;
   serveIpc(createHost<Sender>({ handlers, streams, trusted: isOwnPage, log }));
 
   // At the same time as the window: neither waits for the other.
@@ -51,35 +59,30 @@ function begin(): void {
     for (const listener of listeners) say(announcement(listener));
     if (problem !== null) log(`the test server could not start: ${problem.code} ${JSON.stringify(problem.params)}`);
   });
-  void app.whenReady().then(() => {
-    setMenu();
+  // The settings first: the window's very first picture has the theme that was chosen.
+  void Promise.all([app.whenReady(), posthorn.ready, shell.ready]).then(() => {
+    const apply = (): void => {
+      nativeTheme.themeSource = settings.current.theme;
+    };
+    settings.onChange(apply);
+    apply();
+    setMenu((action) => posthorn.events.tell({ type: 'action', action }));
     secureSession(session.defaultSession, pageDir);
-    openWindow(preloadPath);
+    shell.begin(posthorn, () => desktop.closeViewer());
   });
 
-  app.on('second-instance', showWindow);
-  app.on('activate', () => {
-    if (app.isReady()) showWindow();
-  });
+  app.on('second-instance', () => shell.show());
+  app.on('activate', () => shell.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  endCleanly(posthorn);
-}
-
-function showWindow(): void {
-  const [window] = BrowserWindow.getAllWindows();
-  if (window === undefined) {
-    openWindow(preloadPath);
-    return;
-  }
-  if (window.isMinimized()) window.restore();
-  window.focus();
+  endCleanly(posthorn, shell);
 }
 
 /** Quitting waits for the server's sessions to get their 421 and for the mailbox to close, but not for ever. */
-function endCleanly(posthorn: App): void {
+function endCleanly(posthorn: App, shell: Shell): void {
   let closing = false;
+  app.on('before-quit', () => shell.end());
   app.on('will-quit', (event) => {
     event.preventDefault();
     if (closing) return;

@@ -1,18 +1,70 @@
-/** The menu bar's usual entries. No reload, no developer tools: this is a tool, not a browser. */
-import { Menu } from 'electron';
+/**
+ * The menu bar. What the window knows as actions is asked of the window, by id; the rest are the system's own roles. No reload,
+ * no developer tools: this is a tool, not a browser.
+ */
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { menuActions, type MenuAction } from '../texts/menu-actions.ts';
 
-export function setMenu(): void {
+const accelerators: Readonly<Partial<Record<MenuAction, string>>> = {
+  'go-inspector': 'CmdOrCtrl+1',
+  'go-send': 'CmdOrCtrl+2',
+  'go-server': 'CmdOrCtrl+3',
+  'go-inbox': 'CmdOrCtrl+4',
+  'go-history': 'CmdOrCtrl+5',
+  'go-settings': 'CmdOrCtrl+,',
+  palette: 'CmdOrCtrl+K',
+  run: 'CmdOrCtrl+Enter',
+  search: 'CmdOrCtrl+F',
+  'copy-for-ticket': 'CmdOrCtrl+Shift+C',
+  'zoom-in': 'CmdOrCtrl+Plus',
+  'zoom-out': 'CmdOrCtrl+-',
+  'zoom-reset': 'CmdOrCtrl+0',
+};
+
+const separator: MenuItemConstructorOptions = { type: 'separator' };
+
+export function setMenu(choose: (action: MenuAction) => void): void {
+  const item = (id: MenuAction): MenuItemConstructorOptions => {
+    const accelerator = accelerators[id];
+    return {
+      id,
+      label: menuActions[id],
+      click: () => choose(id),
+      ...(accelerator === undefined ? {} : { accelerator }),
+    };
+  };
+  const items = (...ids: MenuAction[]): MenuItemConstructorOptions[] => ids.map(item);
+  const mac = process.platform === 'darwin';
   Menu.setApplicationMenu(
     Menu.buildFromTemplate([
-      process.platform === 'darwin' ? { role: 'appMenu' } : { label: 'File', submenu: [{ role: 'quit' }] },
+      mac ? { role: 'appMenu' } : { label: '&File', submenu: [item('go-settings'), separator, { role: 'quit' }] },
       { role: 'editMenu' },
       {
-        label: 'View',
+        label: '&Go',
         submenu: [
-          { role: 'resetZoom' },
-          { role: 'zoomIn' },
-          { role: 'zoomOut' },
-          { type: 'separator' },
+          item('palette'),
+          separator,
+          ...items('go-inspector', 'go-send', 'go-server', 'go-inbox', 'go-history'),
+          ...(mac ? [separator, item('go-settings')] : []),
+        ],
+      },
+      {
+        label: '&Session',
+        submenu: [
+          ...items('run', 'stop'),
+          separator,
+          ...items('search', 'copy-for-ticket'),
+          separator,
+          ...items('server-start', 'server-stop'),
+        ],
+      },
+      {
+        label: '&View',
+        submenu: [
+          { label: 'Theme', submenu: items('theme-system', 'theme-light', 'theme-dark') },
+          separator,
+          ...items('zoom-in', 'zoom-out', 'zoom-reset'),
+          separator,
           { role: 'togglefullscreen' },
         ],
       },

@@ -2,10 +2,12 @@
  * What keeps the window harmless whatever it shows: its own scheme instead of file://, a strict policy, no way out to the
  * network, no navigation, no second window, no permission but writing text to the clipboard.
  */
-import { app, dialog, protocol, shell } from 'electron';
-import type { Session } from 'electron';
+import { app, protocol } from 'electron';
+import type { Session, WebContents } from 'electron';
 import type { Sender } from './ipc.ts';
+import { offerToOpen } from './dialogs.ts';
 import { contentSecurityPolicy, readPage } from './page.ts';
+import { DEAD_END, MAIL_SCHEME } from './viewer.ts';
 
 const SCHEME = 'app';
 export const APP_ORIGIN = `${SCHEME}://posthorn`;
@@ -14,6 +16,8 @@ export const APP_ORIGIN = `${SCHEME}://posthorn`;
 export function claimScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+    // An origin of its own for each message, and no other privilege.
+    { scheme: MAIL_SCHEME, privileges: { standard: true } },
   ]);
 }
 
@@ -35,36 +39,35 @@ export function secureSession(session: Session, pageDir: string): void {
   );
   session.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write');
   session.setDevicePermissionHandler(() => false);
+  session.on('will-download', (event) => event.preventDefault());
+  // Nothing of Chromium's has a way to the network: the sessions with servers are Node's.
+  void session.setProxy({ mode: 'fixed_servers', proxyRules: DEAD_END, proxyBypassRules: '<-loopback>' });
 }
 
 /** For every page that will ever be made, whoever makes it. */
 export function secureContents(): void {
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event) => event.preventDefault());
+    contents.on('will-navigate', (event) => {
+      event.preventDefault();
+      // Our own page has no links that navigate; those of a message are offered to the browser.
+      if (isMail(contents)) offer(event.url);
+    });
     contents.on('will-frame-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {
-      void offerToOpen(url);
+      offer(url);
       return { action: 'deny' };
     });
   });
 }
 
-/** A link may come from a server's reply: only https, and only after the user has seen where it leads. */
-async function offerToOpen(url: string): Promise<void> {
-  if (!URL.canParse(url)) return;
-  const { protocol: scheme, href } = new URL(url);
-  if (scheme !== 'https:') return;
-  const { response } = await dialog.showMessageBox({
-    type: 'question',
-    message: 'Open this address in your browser?',
-    detail: href,
-    buttons: ['Open', 'Cancel'],
-    defaultId: 1,
-    cancelId: 1,
+const isMail = (contents: WebContents): boolean => contents.getURL().startsWith(`${MAIL_SCHEME}:`);
+
+function offer(url: string): void {
+  offerToOpen(url).catch((error: unknown) => {
+    process.stderr.write(`posthorn: an address could not be opened: ${error instanceof Error ? error.name : ''}\n`);
   });
-  if (response === 0) await shell.openExternal(href);
 }
 
 async function servePage(url: string, pageDir: string): Promise<Response> {

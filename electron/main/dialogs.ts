@@ -1,0 +1,86 @@
+/** The system's own dialogs: paths are chosen here and go no further than main. */
+import { join } from 'node:path';
+import { app, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import type { FilePurpose } from '../ipc/schemas/files.ts';
+
+const everything: FileFilter = { name: 'All files', extensions: ['*'] };
+
+const purposes = {
+  attachments: { title: 'Attach files', properties: ['openFile', 'multiSelections'] },
+  message: {
+    title: 'Choose a message',
+    properties: ['openFile'],
+    filters: [{ name: 'Messages', extensions: ['eml', 'msg', 'txt'] }, everything],
+  },
+  trust: {
+    title: 'Choose trusted roots',
+    properties: ['openFile'],
+    filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, everything],
+  },
+} satisfies Record<FilePurpose, OpenDialogOptions>;
+
+export async function chooseFiles(window: BrowserWindow | null, purpose: FilePurpose): Promise<readonly string[]> {
+  const options: OpenDialogOptions = purposes[purpose];
+  const { filePaths } = await (window === null
+    ? dialog.showOpenDialog(options)
+    : dialog.showOpenDialog(window, options));
+  return filePaths;
+}
+
+export async function chooseSavePath(window: BrowserWindow | null, name: string): Promise<string | null> {
+  const options = {
+    defaultPath: join(app.getPath('downloads'), name),
+    properties: ['showOverwriteConfirmation' as const, 'createDirectory' as const],
+  };
+  const { canceled, filePath } = await (window === null
+    ? dialog.showSaveDialog(options)
+    : dialog.showSaveDialog(window, options));
+  return canceled || filePath === '' ? null : filePath;
+}
+
+/** Longer addresses than anyone reads; browsers end at about 2,000 characters too. */
+const MOST_ADDRESS = 2_048;
+/** Questions that may wait behind the one on the screen; a page that asks more often means harm. */
+const MOST_WAITING = 2;
+
+let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+/**
+ * Opens an address in the browser after the user has seen where it leads, its host in the form that the network uses. It may
+ * come from a server's reply or a message: only https, one question at a time.
+ */
+export function offerToOpen(url: string): Promise<boolean> {
+  const href = openable(url);
+  if (href === null || waiting > MOST_WAITING) return Promise.resolve(false);
+  waiting += 1;
+  const asked = last
+    .then(() => ask(href))
+    .finally(() => {
+      waiting -= 1;
+    });
+  last = asked.catch(() => undefined);
+  return asked;
+}
+
+function openable(url: string): string | null {
+  // The parser would take these out, and the address would read differently from what was shown before.
+  if (url.length > MOST_ADDRESS || /[\0-\x1f\x7f]/.test(url) || !URL.canParse(url)) return null;
+  const { protocol, href, username, password } = new URL(url);
+  // What stands before an @ is made to be taken for the host.
+  return protocol === 'https:' && username === '' && password === '' ? href : null;
+}
+
+async function ask(href: string): Promise<boolean> {
+  const { response } = await dialog.showMessageBox({
+    type: 'question',
+    message: `Open this address of ${new URL(href).host} in your browser?`,
+    detail: href,
+    buttons: ['Open', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  if (response !== 0) return false;
+  await shell.openExternal(href);
+  return true;
+}

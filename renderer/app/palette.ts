@@ -32,7 +32,7 @@ export function paletteItems(query: string, source: PaletteSource): PaletteItem[
   const ranked = items
     .flatMap(({ item, words }) => {
       const score = bestScore(typed, item.title, words);
-      return score === null ? [] : [{ item, score: score + recency(item.key, source.recent, typed) }];
+      return score === null ? [] : [{ item, score: score + first(item, source.recent, typed) }];
     })
     // Stable: what fits equally well keeps the order of the list.
     .sort((a, b) => b.score - a.score)
@@ -73,11 +73,11 @@ const inspectItem = (target: string, { inspect }: PaletteSource): PaletteItem =>
   run: () => inspect(target),
 });
 
-/** With nothing typed the last used come first; else it only decides between what fits about equally well. */
-function recency(key: string, recent: readonly string[], typed: string): number {
+/** With nothing typed the last used come first, then servers; else it only decides between what fits about equally well. */
+function first({ key, kind }: PaletteItem, recent: readonly string[], typed: string): number {
   const at = recent.indexOf(key);
-  if (at === -1) return 0;
-  return (recent.length - at) * (typed === '' ? 10 : 2);
+  if (at !== -1) return (recent.length - at) * (typed === '' ? 10 : 2);
+  return kind === 'target' && typed === '' ? 5 : 0;
 }
 
 function firstTargetsOnly(items: readonly PaletteItem[]): PaletteItem[] {

@@ -12,8 +12,8 @@ import {
   readdirSync,
   rmSync,
   unlinkSync,
-  writev,
-  writevSync,
+  write,
+  writeSync,
 } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -61,15 +61,34 @@ function isRunning(pid: number): boolean {
   }
 }
 
+/**
+ * Where octets are gathered before a write. They are copied, so that the socket's chunks die young: kept until the disk has them,
+ * they would pile up as garbage that V8 collects only after some 64 MB. A few stages are kept for the next message.
+ */
+const stages: Buffer[] = [];
+
+function takeStage(): Buffer {
+  return stages.pop() ?? Buffer.allocUnsafeSlow(limits.spool.writeOctets);
+}
+
+function giveStage(stage: Buffer): void {
+  if (stages.length < limits.spool.idleStages) stages.push(stage);
+}
+
 class FileSpoolFile implements SpoolFile {
   readonly #path: string;
   readonly #hash: Hash = createHash('sha256');
   readonly #head = new HeadKeeper(limits.spool.headBytes);
   #size = 0;
-  #waiting: Uint8Array[] = [];
-  #waitingOctets = 0;
+  /** Everything so far, while it is small. */
+  #few: Uint8Array[] = [];
+  #stage: Buffer | null = null;
+  #filled = 0;
   #fd: number | null = null;
+  /** The write to the file under way; there is one at a time. */
   #writing: Promise<void> | null = null;
+  /** The last write() that had to wait; a later one goes behind it. */
+  #last: Promise<void> | null = null;
   #failure: Error | null = null;
   #ended = false;
 
@@ -82,37 +101,37 @@ class FileSpoolFile implements SpoolFile {
     this.#hash.update(chunk);
     this.#head.push(chunk);
     this.#size += chunk.length;
-    this.#waiting.push(chunk);
-    this.#waitingOctets += chunk.length;
-    if (this.#waitingOctets >= limits.spool.writeOctets && this.#writing === null) this.#flush();
-    while (this.#waitingOctets >= limits.spool.bufferedOctets && this.#writing !== null) await this.#writing;
+    const kept = this.#last === null ? this.#keep(chunk) : this.#last.then(() => this.#keep(chunk));
+    this.#last = kept;
+    await kept;
+    if (this.#last === kept) this.#last = null;
     // Set while it waited.
     const failure = this.#failure as Error | null;
     if (failure !== null) throw failure;
   }
 
   async finish(): Promise<SpooledMessage> {
+    while (this.#last !== null) await this.#last.finally(() => (this.#last = null));
     while (this.#writing !== null) await this.#writing;
-    if (this.#fd === null && this.#failure === null && this.#size <= limits.spool.smallOctets) return this.#small();
+    if (this.#stage === null && this.#failure === null) return this.#small();
     try {
       if (this.#failure !== null) throw this.#failure;
       this.#fd ??= openSync(this.#path, 'wx', 0o600);
       // What is left is small, and the page cache takes it in microseconds; a trip through the thread pool takes longer.
-      writeAllSync(this.#fd, this.#take());
+      if (this.#stage !== null) writeAllSync(this.#fd, this.#stage.subarray(0, this.#filled));
       closeSync(this.#fd);
       this.#fd = null;
     } catch (error) {
       await this.discard();
       throw error;
     }
-    this.#ended = true;
+    this.#end();
     return new SpooledFile(this.#path, this.#size, this.#hash.digest('hex'), this.#head.bytes());
   }
 
   async discard(): Promise<void> {
     if (this.#ended) return;
-    this.#ended = true;
-    this.#take();
+    this.#end();
     while (this.#writing !== null) await this.#writing;
     if (this.#fd === null) return;
     closeSync(this.#fd);
@@ -121,8 +140,8 @@ class FileSpoolFile implements SpoolFile {
   }
 
   #small(): SpooledMessage {
-    this.#ended = true;
-    const chunks = this.#take();
+    const chunks = this.#few;
+    this.#end();
     const [only] = chunks;
     // A copy in any case: a slice would hold the socket's whole buffer for as long as the message is handled.
     const octets = only !== undefined && chunks.length === 1 ? Buffer.from(only) : Buffer.concat(chunks, this.#size);
@@ -139,33 +158,66 @@ class FileSpoolFile implements SpoolFile {
     };
   }
 
-  #take(): Uint8Array[] {
-    const chunks = this.#waiting;
-    this.#waiting = [];
-    this.#waitingOctets = 0;
-    return chunks;
+  #end(): void {
+    this.#ended = true;
+    this.#few = [];
+    if (this.#stage !== null) giveStage(this.#stage);
+    this.#stage = null;
   }
 
-  /** Starts one write of all that waits; the next begins when it is done. Failures are kept for write() and finish(). */
+  async #keep(chunk: Uint8Array): Promise<void> {
+    if (this.#ended) return;
+    if (this.#stage === null) {
+      if (this.#size <= limits.spool.smallOctets) {
+        this.#few.push(chunk);
+        return;
+      }
+      this.#stage = takeStage();
+      const few = this.#few;
+      this.#few = [];
+      for (const one of few) await this.#gather(one);
+    }
+    await this.#gather(chunk);
+  }
+
+  /** Copies to the stage; waits only when it is full and the disk still has the one before. */
+  async #gather(chunk: Uint8Array): Promise<void> {
+    let rest = chunk;
+    while (rest.length > 0 && this.#stage !== null) {
+      const octets = Math.min(rest.length, this.#stage.length - this.#filled);
+      this.#stage.set(rest.subarray(0, octets), this.#filled);
+      this.#filled += octets;
+      rest = rest.subarray(octets);
+      if (this.#filled < this.#stage.length) return;
+      while (this.#writing !== null) await this.#writing;
+      this.#flush();
+    }
+  }
+
+  /** Starts the write of a full stage. Failures are kept for write() and finish(). */
   #flush(): void {
-    const chunks = this.#take();
-    this.#writing = this.#append(chunks).then(
-      () => {
-        this.#writing = null;
-        if (this.#waitingOctets >= limits.spool.writeOctets && this.#failure === null && !this.#ended) this.#flush();
-      },
-      (error: unknown) => {
-        this.#writing = null;
+    const full = this.#stage;
+    if (full === null || this.#failure !== null) {
+      this.#filled = 0;
+      return;
+    }
+    this.#stage = takeStage();
+    this.#filled = 0;
+    this.#writing = this.#append(full)
+      .catch((error: unknown) => {
         this.#failure = error instanceof Error ? error : new Error(String(error));
-        this.#take();
-      },
-    );
+      })
+      .finally(() => {
+        this.#writing = null;
+        giveStage(full);
+      });
   }
 
-  async #append(chunks: Uint8Array[]): Promise<void> {
+  async #append(octets: Uint8Array): Promise<void> {
     this.#fd ??= openSync(this.#path, 'wx', 0o600);
-    let rest = chunks;
-    while (rest.length > 0) rest = dropFront(rest, await writevOnce(this.#fd, rest));
+    // A short write is legal (disk nearly full, signal): go on behind what was written.
+    let rest = octets;
+    while (rest.length > 0) rest = rest.subarray(await writeOnce(this.#fd, rest));
   }
 }
 
@@ -199,29 +251,15 @@ async function removeFile(path: string): Promise<void> {
   }
 }
 
-function writevOnce(fd: number, chunks: Uint8Array[]): Promise<number> {
+function writeOnce(fd: number, octets: Uint8Array): Promise<number> {
   return new Promise((resolve, reject) => {
-    writev(fd, chunks, (error, written) => (error === null ? resolve(written) : reject(error)));
+    write(fd, octets, (error, written) => (error === null ? resolve(written) : reject(error)));
   });
 }
 
-/** A short write is legal (disk nearly full, signal): go on behind what was written. */
-function writeAllSync(fd: number, chunks: Uint8Array[]): void {
-  let rest = chunks;
-  while (rest.length > 0) rest = dropFront(rest, writevSync(fd, rest));
-}
-
-function dropFront(chunks: Uint8Array[], octets: number): Uint8Array[] {
-  let left = octets;
-  let index = 0;
-  for (let chunk = chunks[index]; chunk !== undefined && left >= chunk.length; chunk = chunks[index]) {
-    left -= chunk.length;
-    index += 1;
-  }
-  const rest = chunks.slice(index);
-  const first = rest[0];
-  if (first !== undefined && left > 0) rest[0] = first.subarray(left);
-  return rest;
+function writeAllSync(fd: number, octets: Uint8Array): void {
+  let rest = octets;
+  while (rest.length > 0) rest = rest.subarray(writeSync(fd, rest));
 }
 
 /** For adapters that take over the file of a spooled message. */

@@ -42,8 +42,8 @@ export const limits = {
     smallOctets: 65_536,
     /** Gathered before a write: large enough that a system call costs nothing beside the copying. */
     writeOctets: 262_144,
-    /** Held at most while the disk is slower than the network; then the sender is made to wait. */
-    bufferedOctets: 1_048_576,
+    /** Buffers of that size kept for the next message; while the disk is slower than the network, a message has two at most. */
+    idleStages: 4,
     /** Of one message kept in memory, where no folder is given to keep it in. */
     memoryOctets: 67_108_864,
   },

@@ -3,14 +3,15 @@ import { describe, expect, test } from 'vitest';
 import { emptyFacts, foldFacts, bodyRate, type SessionFacts } from '../../renderer/features/session/facts.ts';
 import { capabilityTable } from '../../renderer/features/session/capability-table.ts';
 import { ticketText } from '../../renderer/features/session/ticket.ts';
-import { timelineNote, timelineRows } from '../../renderer/features/session/timeline.ts';
+import { timelineFailure, timelineNote, timelineRows } from '../../renderer/features/session/timeline.ts';
+import { lineText, rowText, TranscriptBuffer, transcriptText } from '../../renderer/features/session/transcript.ts';
 import {
-  lineText,
-  rowText,
-  searchRows,
-  TranscriptBuffer,
-  transcriptText,
-} from '../../renderer/features/session/transcript.ts';
+  indexOfSeq,
+  searchShown,
+  separatorOf,
+  separators,
+  shownRows,
+} from '../../renderer/features/session/transcript-view.ts';
 import { verdictOf, type RunView } from '../../renderer/features/session/verdict.ts';
 import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
 import { authFailed, connectFailed, localCheck, send, serverSession, silent, tlsInfo, wall } from './fake/scenarios.ts';
@@ -52,6 +53,8 @@ describe('timeline', () => {
       ['DNS', 'done'],
       ['TCP IPv6', 'passed-over'],
       ['TCP', 'done'],
+      ['TCP', 'not-tried'],
+      ['TCP', 'not-tried'],
       ['Greeting', 'done'],
       ['EHLO', 'done'],
       ['STARTTLS', 'done'],
@@ -62,6 +65,18 @@ describe('timeline', () => {
     ]);
     expect(rows[1]).toMatchObject({ detail: '2001:db8::25', value: 'refused' });
     expect(timelineNote(facts)).toBe('477 ms · 203.0.113.25, second of 4 addresses');
+  });
+
+  test('says in words below the failed step what the server answered', () => {
+    const facts = fold(authFailed('smtp.example.org'));
+    const rows = timelineRows(facts, facts.lastMs);
+    const failure = timelineFailure(facts, rows);
+    expect(rows.find((row) => row.key === failure?.key)?.label).toBe('AUTH');
+    expect(failure).toMatchObject({
+      title: 'Login refused',
+      reply: expect.stringMatching(/^535 5\.7\.139 /) as string,
+    });
+    expect(timelineFailure(fold(localCheck('127.0.0.1', 25)), [])).toBeNull();
   });
 
   test('shows every address as failed when none could be connected', () => {
@@ -149,8 +164,52 @@ describe('transcript', () => {
     for (let at = 0; at < 10_000; at += 1) many.push({ ...line, seq: at + 1, text: `250-line ${at}` });
     expect(many.length).toBe(10_001);
     expect(rowText(many.at(10_000)!)).toBe('250-line 9999');
-    expect(searchRows(many, 'LINE 9999')).toEqual([10_000]);
+    expect(searchShown(many, shownRows(many, 'all', new Set()), 'LINE 9999')).toEqual([10_000]);
     expect(many.at(10_001)).toBeUndefined();
+  });
+});
+
+describe('what is shown of a transcript', () => {
+  const rows = transcript(authFailed('smtp.office365.com'));
+  const shown = (filter: Parameters<typeof shownRows>[1], folded: number[] = []) =>
+    shownRows(rows, filter, new Set(folded)).map(({ index, hidden }) => ({ row: rows.at(index)!, index, hidden }));
+
+  test('is everything in its order without a filter', () => {
+    expect(shown('all').map((each) => each.index)).toEqual(Array.from({ length: rows.length }, (_, at) => at));
+  });
+
+  test('is one direction, with the phases in which something was said in it', () => {
+    const sent = shown('sent');
+    expect(sent.flatMap(({ row }) => (row.kind === 'line' ? [row.line.direction] : []))).toEqual(
+      Array<string>(7).fill('sent'),
+    );
+    expect(sent.some(({ row }) => row.kind === 'phase' && row.phase === 'greeting')).toBe(false);
+    expect(shown('anomalies')).toEqual([]);
+    const strange = transcript(wall('mx.example.org'));
+    expect(shownRows(strange, 'anomalies', new Set()).length).toBeGreaterThan(0);
+  });
+
+  test('leaves out what is folded and says how much that is', () => {
+    const [first] = separators(rows);
+    const all = shown('all');
+    const folded = shown('all', [first!]);
+    expect(folded[0]).toMatchObject({ index: first, hidden: all.length - folded.length });
+    expect(folded[0]!.hidden).toBeGreaterThan(0);
+    expect(separatorOf(rows, first! + 1)).toBe(first);
+  });
+
+  test('finds the line that proves something by its number', () => {
+    const row = [...rows].find((each) => each.kind === 'line' && each.line.text.startsWith('535'))!;
+    expect(row.kind === 'line' && rows.at(indexOfSeq(rows, row.line.seq))).toBe(row);
+    expect(row.kind === 'line' && row.refusal).toBe(true);
+    expect(indexOfSeq(rows, 99_999)).toBe(-1);
+  });
+
+  test('marks as refusals the replies of the server, whichever side is ours', () => {
+    const refusals = (events: readonly SessionEvent[]) =>
+      [...transcript(events)].flatMap((row) => (row.kind === 'line' && row.refusal ? [row.line.direction] : []));
+    expect(refusals(authFailed('smtp.office365.com'))).toEqual(['received']);
+    expect(refusals(serverSession(2525))).toEqual(['sent']);
   });
 });
 

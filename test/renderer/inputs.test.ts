@@ -2,9 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { listKey } from '../../renderer/ui/list-keys.ts';
 import { parseListenAddress } from '../../renderer/features/server/listen-address.ts';
-import { parseRecipients } from '../../renderer/features/send/recipients.ts';
+import { parseRecipients, splitEnvelope } from '../../renderer/features/send/recipients.ts';
 import { shortcutOf, shortcutText, type KeyPress } from '../../renderer/app/shortcuts.ts';
 import { splitAtMatches } from '../../renderer/features/session/marks.ts';
+import { parseTarget } from '../../electron/core/smtp/target.ts';
+import { readTarget, tidyTarget } from '../../renderer/features/session/target-words.ts';
 import { hexDump } from '../../renderer/features/session/hex.ts';
 
 describe('recipients', () => {
@@ -20,6 +22,14 @@ describe('recipients', () => {
     ['"open quote\nb@example.org', ['"open quote', 'b@example.org']],
     [' \r\n ,;\n', []],
     ['a@example.org\na@example.org', ['a@example.org', 'a@example.org']],
+    ['RCPT TO:<a@example.org> NOTIFY=NEVER\n> rcpt to: <b@example.org>', ['a@example.org', 'b@example.org']],
+    [
+      'To: Erika <a@example.org>,\n\tb@example.org\nCc: c@example.org',
+      ['a@example.org', 'b@example.org', 'c@example.org'],
+    ],
+    [`["a@example.org", 'b@example.org']`, ['a@example.org', 'b@example.org']],
+    ['mailto:a@example.org?subject=x', ['a@example.org']],
+    ['a@[127.0.0.1], b@[IPv6:::1]', ['a@[127.0.0.1]', 'b@[IPv6:::1]']],
   ])('%j', (text, addresses) => {
     expect(parseRecipients(text).addresses).toEqual(addresses);
   });
@@ -29,6 +39,90 @@ describe('recipients', () => {
       addresses: ['nobody', 'a b c', 'x@y'],
       doubtful: ['nobody', 'a b c'],
     });
+  });
+});
+
+describe('a pasted envelope', () => {
+  test.each([
+    [
+      'MAIL FROM:<s@example.org> SIZE=10\r\n250 ok\r\nRCPT TO:<a@example.org>\r\n250 ok\r\nRCPT TO:<b@example.org>',
+      { from: 's@example.org', to: ['a@example.org', 'b@example.org'] },
+    ],
+    ['MAIL FROM:<>\nRCPT TO:<a@example.org>', { from: '', to: ['a@example.org'] }],
+    ['From: S <s@example.org>\nSubject: hello\nTo: a@example.org', { from: 's@example.org', to: ['a@example.org'] }],
+  ])('%j goes to both fields', (text, envelope) => {
+    expect(splitEnvelope(text)).toEqual(envelope);
+  });
+  test.each(['a@example.org\nb@example.org', 'From: s@example.org', ''])('%j is a list like any other', (text) => {
+    expect(splitEnvelope(text)).toBeNull();
+  });
+});
+
+describe('a target', () => {
+  const auto = { protocol: 'auto', security: 'auto' } as const;
+  test.each([
+    ['mx.example.org', 'Host mx.example.org, port 25 (none was given), SMTP, STARTTLS if offered'],
+    ['mx.example.org:587', 'Host mx.example.org, port 587, SMTP, STARTTLS if offered'],
+    ['mx.example.org:465', 'Host mx.example.org, port 465, SMTP, implicit TLS'],
+    ['smtps://mx.example.org', 'Host mx.example.org, port 465 (none was given), SMTP, implicit TLS'],
+    ['smtp://mx.example.org:2525/', 'Host mx.example.org, port 2525, SMTP, STARTTLS if offered'],
+    ['lmtp://127.0.0.1', 'IPv4 address 127.0.0.1, port 24 (none was given), LMTP, STARTTLS if offered'],
+    ['[2001:db8::25]:25', 'IPv6 address 2001:db8::25, port 25, SMTP, STARTTLS if offered'],
+    ['/run/dovecot/lmtp', 'Unix socket, LMTP'],
+    ['münchen.example', 'Host münchen.example, port 25 (none was given), SMTP, STARTTLS if offered'],
+  ])('%s is taken for %s', (text, words) => {
+    expect(readTarget(text, auto)).toEqual({ ok: true, text: words });
+  });
+
+  test.each([
+    'http://',
+    'ftp://mx.example.org',
+    'not a server',
+    'smtp://me:secret@mx.example.org',
+    'mx.example.org:70000',
+  ])('%s is said to be none', (text) => {
+    expect(readTarget(text, auto)?.ok).toBe(false);
+  });
+
+  test('what was chosen beside it counts', () => {
+    expect(readTarget('mx.example.org', { protocol: 'smtp', security: 'tls' })?.text).toContain('port 465');
+    expect(readTarget('/run/sock', { protocol: 'smtp', security: 'none' })?.text).toBe('Unix socket, SMTP');
+    expect(readTarget('mx.example.org:25', { protocol: 'lmtp', security: 'none' })?.text).toContain('LMTP, no TLS');
+    expect(readTarget(' ', auto)).toBeNull();
+  });
+
+  test.each([
+    [' mx.example.org ', 'mx.example.org'],
+    ['telnet mx.example.org 25', 'mx.example.org:25'],
+    ['nc -C mx.example.org 25', 'mx.example.org:25'],
+    ['mx.example.org 587', 'mx.example.org:587'],
+    ['mx.example.org, 587', 'mx.example.org:587'],
+    ['openssl s_client -connect mx.example.org:587 -starttls smtp', 'mx.example.org:587'],
+    ['https://mail.example.org/webmail?x=1', 'mail.example.org'],
+    ['postmaster@example.org', 'example.org'],
+    ['not a server', 'not a server'],
+    ['mx.example.org:25', 'mx.example.org:25'],
+    ['/run/a socket 25', '/run/a socket 25'],
+  ])('%j pasted becomes %j', (text, tidied) => {
+    expect(tidyTarget(text)).toBe(tidied);
+  });
+
+  // The engine has the last word: what the window calls a server is one for it too, and goes to the same place.
+  test.each([
+    'mx.example.org',
+    'mx.example.org:465',
+    'smtps://mx',
+    'lmtp://127.0.0.1',
+    '[2001:db8::25]:25',
+    '2001:db8::25',
+  ])('%s is read as the engine reads it', (text) => {
+    const parsed = parseTarget(text, {});
+    const reading = readTarget(text, auto);
+    expect(parsed.ok && reading?.ok).toBe(true);
+    if (!parsed.ok) return;
+    expect(reading?.text).toContain(`port ${parsed.target.port}`);
+    expect(reading?.text).toContain(parsed.target.protocol.toUpperCase());
+    expect(reading?.text.includes('implicit TLS')).toBe(parsed.target.security === 'tls');
   });
 });
 

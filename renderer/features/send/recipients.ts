@@ -1,6 +1,6 @@
 /**
  * Recipients out of text pasted in any form: one a line, commas or semicolons, "Name <address>", mailto: links, columns of a
- * spreadsheet. What is no address is kept and named, never dropped: the engine has the last word on each.
+ * spreadsheet, header fields, lines of a session, lists in brackets and quotation marks. What is no address is kept and named, never dropped: the engine has the last word on each.
  */
 export interface ParsedRecipients {
   readonly addresses: readonly string[];
@@ -55,12 +55,40 @@ function splitAtSpaces(piece: string): string[] {
   return words.length > 1 && words.every((word) => /^[^\s<>"]+@[^\s<>"]+$/.test(word)) ? words : [piece];
 }
 
+/** What stands before a list of addresses in a header or a transcript. */
+const label = /^(?:[<>]\s*|C:\s*)?(?:rcpt\s+to|to|cc|bcc|delivered-to|x-original-to)\s*:\s*/i;
+
 function addressIn(piece: string): string {
-  const trimmed = piece.trim();
+  const unlabelled = piece.trim().replace(label, '');
+  // Brackets around a list; those of an address literal belong to the address.
+  const listed = unlabelled.replace(/^[[({]+(?=["'\w<])/, '');
+  const bare = /@\[[^\]]*\]$/.test(listed) ? listed : listed.replace(/[\])}]+$/, '');
+  const trimmed = bare.trim();
   const inAngles = /<([^<>]*)>[^<>]*$/.exec(trimmed)?.[1];
-  return (inAngles ?? trimmed).trim().replace(/^mailto:/i, '');
+  const quoted = /^(["'])([^"'\s]+@[^"'\s]+)\1$/.exec(trimmed)?.[2];
+  return (quoted ?? inAngles ?? trimmed).trim().replace(/^mailto:([^?]*).*$/i, '$1');
 }
 
 function looksRight(address: string): boolean {
   return /^("(?:[^"\\]|\\.)+"|[^\s@"]+)@[^\s@]+$/.test(address);
+}
+
+export interface PastedEnvelope {
+  readonly from: string;
+  readonly to: readonly string[];
+}
+
+const senderLine = /^(?:[<>]\s*|C:\s*)?(?:mail\s+from|return-path|from)\s*:\s*(.*)$/i;
+
+/** The envelope out of a header or a transcript that names its sender; null where none is named, or nobody is written to. */
+export function splitEnvelope(text: string): PastedEnvelope | null {
+  const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
+  const at = lines.findIndex((line) => senderLine.test(line));
+  const sender = senderLine.exec(lines[at] ?? '')?.[1];
+  if (sender === undefined) return null;
+  // Of a header or a session only the lines with recipients are meant; of a bare list all the others.
+  const others = lines.filter((_, nth) => nth !== at);
+  const labelled = others.filter((line) => label.test(line));
+  const { addresses } = parseRecipients((labelled.length > 0 ? labelled : others).join('\n'));
+  return addresses.length === 0 ? null : { from: addressIn(sender), to: addresses };
 }

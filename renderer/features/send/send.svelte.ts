@@ -1,11 +1,12 @@
 /** State of the send test: connection, envelope and message as typed, and the run that came of them. */
 import type { AppState } from '../../app/app.svelte.ts';
-import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
+import type { MessageInput, RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { ServerState } from '../server/server.svelte.ts';
 import { ConnectionForm } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
-import { parseRecipients } from './recipients.ts';
+import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
+import { parseRecipients, splitEnvelope } from './recipients.ts';
 
 const SUBJECT = 'Test message from Posthorn';
 const TEXT =
@@ -20,6 +21,10 @@ export class SendState {
   html = $state('');
   withHtml = $state(false);
   dryRun = $state(false);
+  kind: 'composed' | 'file' = $state('composed');
+  /** The octets of the file as they are, whatever its line ends. */
+  raw = $state(false);
+  readonly files: OutgoingFiles;
   current: Run | null = $state.raw(null);
   readonly recipients = $derived(parseRecipients(this.to));
   #app: AppState;
@@ -30,12 +35,15 @@ export class SendState {
     this.#app = app;
     this.#inspector = inspector;
     this.#server = server;
+    this.files = new OutgoingFiles(app);
   }
 
   /** Why it cannot be sent yet, in words; null when it can. */
   get missing(): string | null {
     if (this.form.target.trim() === '') return 'Name the server to send through.';
     if (this.recipients.addresses.length === 0) return 'Name at least one recipient.';
+    if (this.kind === 'file' && this.files.message === null && !this.dryRun)
+      return 'Choose the file that is the message.';
     return null;
   }
 
@@ -43,6 +51,25 @@ export class SendState {
   get envelopeFrom(): string {
     const inAngles = /<([^<>]*)>\s*$/.exec(this.from)?.[1];
     return (inAngles ?? this.from).trim();
+  }
+
+  /** A pasted envelope with its sender goes to both fields; answers false for everything else, which is pasted as usual. */
+  pasteEnvelope(text: string): boolean {
+    const envelope = splitEnvelope(text);
+    if (envelope === null) return false;
+    this.from = envelope.from === '' ? '<>' : envelope.from;
+    this.to = envelope.to.join('\n');
+    return true;
+  }
+
+  async drop(dropped: readonly Dropped[]): Promise<void> {
+    const became = await this.files.drop(dropped);
+    if (became !== null) this.kind = became === 'message' ? 'file' : 'composed';
+  }
+
+  attachMessage(): void {
+    this.files.messageToAttachment();
+    this.kind = 'composed';
   }
 
   /** Fills an empty connection: with what is being inspected, else with the local test server. */
@@ -67,6 +94,7 @@ export class SendState {
     this.from = request.envelope.from;
     this.to = request.envelope.to.join('\n');
     this.dryRun = request.dryRun;
+    this.kind = message.kind === 'file' ? 'file' : 'composed';
     if (message.kind === 'composed') {
       this.subject = message.subject;
       this.text = message.text;
@@ -85,9 +113,21 @@ export class SendState {
       auth: this.form.auth(),
       secret: this.form.secret(),
       envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
-      message: { kind: 'composed', subject: this.subject, text: this.text, html: this.withHtml ? this.html : null },
+      message: this.#message(),
       dryRun: this.dryRun,
     });
+  }
+
+  #message(): MessageInput {
+    const { attachments, message } = this.files;
+    if (this.kind === 'file' && message !== null) return { kind: 'file', handle: message.handle, raw: this.raw };
+    return {
+      kind: 'composed',
+      subject: this.subject,
+      text: this.text,
+      html: this.withHtml ? this.html : null,
+      ...(attachments.length === 0 ? {} : { attachments: attachments.map((each) => each.handle) }),
+    };
   }
 
   stop(): void {

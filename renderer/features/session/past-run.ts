@@ -6,13 +6,14 @@ import type { Run } from './run.svelte.ts';
 /** What the views of a result ask of a run, live or past. */
 export type ShownRun = Pick<
   Run,
-  'log' | 'command' | 'targetText' | 'user' | 'status' | 'report' | 'ownServer' | 'error' | 'active'
+  'id' | 'log' | 'command' | 'targetText' | 'user' | 'status' | 'report' | 'ownServer' | 'error' | 'active'
 >;
 
 export function pastRun({ entry, request, events, report }: HistoryRun): ShownRun {
   const log = new SessionLog();
   log.append(events);
   return {
+    id: entry.id,
     log,
     command: entry.command,
     targetText: entry.target,

@@ -26,8 +26,10 @@ export class Run {
   /** Why the run could not be started or followed; an outcome is no such error, it is in the report. */
   error: AppError | null = $state.raw(null);
 
+  /** Known once main has taken the run. */
+  id: string | null = $state(null);
+
   readonly #client: Client;
-  #id: string | null = null;
   #unsubscribe: (() => void) | null = null;
   #repairing = false;
   #stopWanted = false;
@@ -48,9 +50,9 @@ export class Run {
   cancel(): void {
     if (!this.active) return;
     this.#stopWanted = true;
-    if (this.#id === null) return;
+    if (this.id === null) return;
     this.status = 'stopping';
-    this.#client.call('runs.cancel', { runId: this.#id }).catch((error: unknown) => this.#lose(error));
+    this.#client.call('runs.cancel', { runId: this.id }).catch((error: unknown) => this.#lose(error));
   }
 
   /** Ends the subscription; the run itself goes on in main. */
@@ -62,7 +64,7 @@ export class Run {
   async #start(request: RunRequest): Promise<void> {
     try {
       const { runId, ownServer } = await this.#client.call('runs.start', request);
-      this.#id = runId;
+      this.id = runId;
       this.ownServer = ownServer;
       this.status = 'running';
       this.#unsubscribe = this.#client.subscribe(
@@ -91,10 +93,10 @@ export class Run {
   }
 
   async #repair(): Promise<void> {
-    if (this.#repairing || this.#id === null || !this.active) return;
+    if (this.#repairing || this.id === null || !this.active) return;
     this.#repairing = true;
     try {
-      const snapshot = await this.#client.call('runs.snapshot', { runId: this.#id, afterSeq: this.log.lastSeq });
+      const snapshot = await this.#client.call('runs.snapshot', { runId: this.id, afterSeq: this.log.lastSeq });
       // Events that came by the stream meanwhile are not taken twice; a snapshot has no gap of its own.
       this.#repairing = false;
       this.#take(snapshot);

@@ -1,6 +1,8 @@
 /** The waterfall of a session: one row a phase, and one row for each address that was tried in place of the connect phase. */
 import { duration } from '../../../electron/texts/units.ts';
+import { outcomeText } from '../../../electron/texts/outcomes.ts';
 import { phaseText } from '../../../electron/texts/phases.ts';
+import { replyText } from '../../../electron/texts/replies.ts';
 import { systemErrorWord } from './system-words.ts';
 import type { AddressFact, PhaseFact, SessionFacts } from './facts.ts';
 import type { Phase } from '../../../electron/ipc/schemas/phase.ts';
@@ -13,7 +15,7 @@ export interface TimelineRow {
   readonly detail: string | null;
   readonly startMs: number;
   readonly endMs: number;
-  readonly state: 'done' | 'secure' | 'passed-over' | 'failed' | 'running';
+  readonly state: 'done' | 'secure' | 'passed-over' | 'failed' | 'running' | 'not-tried';
   readonly value: string;
 }
 
@@ -24,6 +26,7 @@ export function timelineRows(facts: SessionFacts, nowMs: number): TimelineRow[] 
     if (fact.phase === 'connect' && facts.addresses.length > 0) {
       const rows = facts.addresses.map((address, nth) => addressRow(address, nth, facts));
       if (fact.endMs === null) rows.push(phaseRow(fact, index, nowMs, failedPhase));
+      else rows.push(...untriedRows(fact.endMs, facts));
       return rows;
     }
     return [phaseRow(fact, index, nowMs, failedPhase)];
@@ -63,6 +66,47 @@ function addressRow(fact: AddressFact, nth: number, facts: SessionFacts): Timeli
     endMs: fact.endMs,
     state: attempt.ok ? 'done' : anyOk || facts.end === null ? 'passed-over' : 'failed',
     value: attempt.ok ? duration(attempt.durationMs) : systemErrorWord(attempt.error ?? ''),
+  };
+}
+
+/** More than these are one row. */
+const UNTRIED_SHOWN = 4;
+
+/** The addresses that were known and not needed any more. */
+function untriedRows(atMs: number, facts: SessionFacts): TimelineRow[] {
+  const tried = new Set(facts.addresses.map((each) => each.attempt.address));
+  const untried = (facts.resolved?.addresses ?? []).filter((address) => !tried.has(address));
+  const row = (key: string, label: string, detail: string): TimelineRow => ({
+    key,
+    phase: 'connect',
+    label,
+    detail,
+    startMs: atMs,
+    endMs: atMs,
+    state: 'not-tried',
+    value: 'not tried',
+  });
+  if (untried.length > UNTRIED_SHOWN)
+    return [row('untried', 'TCP', `${untried.length} more, from ${untried[0] ?? ''} on`)];
+  return untried.map((address, nth) => row(`untried-${nth}`, address.includes(':') ? 'TCP IPv6' : 'TCP', address));
+}
+
+export interface TimelineFailure {
+  /** Of the row it belongs to; null when the session failed outside every step. */
+  readonly key: string | null;
+  readonly title: string;
+  /** What the server said, if that was it. */
+  readonly reply: string | null;
+}
+
+/** What stands below the step that failed; null where none did, or the user stopped it. */
+export function timelineFailure(facts: SessionFacts, rows: readonly TimelineRow[]): TimelineFailure | null {
+  const error = facts.end?.error ?? null;
+  if (error === null || error.code === 'cancelled') return null;
+  return {
+    key: rows.findLast((row) => row.state === 'failed')?.key ?? null,
+    title: outcomeText(error, { target: facts.target }).title,
+    reply: error.reply === null ? null : replyText(error.reply),
   };
 }
 

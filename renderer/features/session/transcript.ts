@@ -19,6 +19,8 @@ export type TranscriptRow =
       readonly line: LineEvent;
       /** False for the second and later lines of one reply: time and arrow are shown once. */
       readonly first: boolean;
+      /** A reply that refuses, 4yz or 5yz. */
+      readonly refusal: boolean;
     }
   | {
       readonly kind: 'note';
@@ -55,7 +57,9 @@ export class TranscriptBuffer {
       case 'line': {
         this.#enter(event.phase, event.encrypted);
         const first = !continues(this.#previous, event);
-        this.#add({ kind: 'line', line: event, first });
+        // Replies come from the server: what a client receives is what a server sends.
+        const reply = (event.direction === 'received') === (this.#role === 'client');
+        this.#add({ kind: 'line', line: event, first, refusal: reply && /^[45]\d\d(?:[ -]|$)/.test(event.text) });
         this.#previous = event;
         break;
       }
@@ -143,27 +147,22 @@ export function lineText(line: LineEvent): string {
   return text === '' ? hiddenText(line.hidden) : `${text} ${hiddenText(line.hidden)}`;
 }
 
-/** Indices of the rows that hold the text, whatever its case; separators are passed over. */
-export function searchRows(rows: Iterable<TranscriptRow>, query: string): number[] {
-  const wanted = query.toLowerCase();
-  const found: number[] = [];
-  let index = 0;
-  for (const row of rows) {
-    if (row.kind !== 'phase' && rowText(row).toLowerCase().includes(wanted)) found.push(index);
-    index += 1;
-  }
-  return found;
-}
+/** Whether a row holds the text, given in lower case; separators are passed over. */
+export const rowHolds = (row: TranscriptRow, wanted: string): boolean =>
+  row.kind !== 'phase' && rowText(row).toLowerCase().includes(wanted);
 
 /** The transcript as it is pasted into a ticket: time, direction, text. */
 export function transcriptText(rows: Iterable<TranscriptRow>): string {
   const out: string[] = [];
-  for (const row of rows) {
-    if (row.kind === 'phase' || row.kind === 'tls') out.push(`-- ${row.text}`);
-    else if (row.kind === 'note') out.push(`${time(row.tMs)}  *  ${row.text}`);
-    else out.push(`${time(row.line.tMs)}  ${row.line.direction === 'sent' ? '>' : '<'}  ${lineText(row.line)}`);
-  }
+  for (const row of rows) out.push(rowLine(row));
   return out.join('\n');
+}
+
+/** One row of it. */
+export function rowLine(row: TranscriptRow): string {
+  if (row.kind === 'phase' || row.kind === 'tls') return `-- ${row.text}`;
+  if (row.kind === 'note') return `${time(row.tMs)}  *  ${row.text}`;
+  return `${time(row.line.tMs)}  ${row.line.direction === 'sent' ? '>' : '<'}  ${lineText(row.line)}`;
 }
 
 const time = (tMs: number): string => `${tMs.toFixed(1)} ms`.padStart(11);

@@ -1,0 +1,111 @@
+/** The files of a send test: attachments, or a message from a file. Main keeps their octets; here are handles with names and sizes. */
+import { isMessageFile, SIZE_OF_DROP } from './file-kinds.ts';
+import { octets, plural } from '../../../electron/texts/units.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+import type { AppState } from '../../app/app.svelte.ts';
+import type { FileHandle } from '../../../electron/ipc/schemas/files.ts';
+
+/** What is needed of a dropped file, so that it can be tested without a page. */
+export type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
+
+/** As many as one request may carry. */
+const MOST = 100;
+
+export class OutgoingFiles {
+  attachments: readonly FileHandle[] = $state.raw([]);
+  message: FileHandle | null = $state.raw(null);
+  #app: AppState;
+
+  constructor(app: AppState) {
+    this.#app = app;
+  }
+
+  async attach(): Promise<void> {
+    try {
+      this.#add(await this.#app.client.call('files.choose', { purpose: 'attachments' }));
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  /** Answers whether there is a message now. */
+  async chooseMessage(): Promise<boolean> {
+    try {
+      const [chosen] = await this.#app.client.call('files.choose', { purpose: 'message' });
+      if (chosen !== undefined) this.#setMessage(chosen);
+    } catch (error) {
+      this.#app.tell(error);
+    }
+    return this.message !== null;
+  }
+
+  /** Attaches what was dropped; a single message file becomes the message instead. Answers which of the two it was. */
+  async drop(files: readonly Dropped[]): Promise<'message' | 'attachments' | null> {
+    const [first] = files;
+    const asMessage = files.length === 1 && first !== undefined && isMessageFile(first.name);
+    const large = files.filter((file) => file.size > SIZE_OF_DROP);
+    if (large.length > 0) {
+      this.#app.toasts.show({
+        message: `${plural(large.length, 'file')} larger than ${octets(SIZE_OF_DROP)}: choose it through the dialog instead.`,
+        tone: 'warn',
+      });
+    }
+    try {
+      const taken: FileHandle[] = [];
+      for (const file of files) {
+        if (file.size > SIZE_OF_DROP) continue;
+        const bytes = new Uint8Array(await file.arrayBuffer());
+        taken.push(await this.#app.client.call('files.drop', { name: file.name.slice(0, 255), bytes }));
+      }
+      const [only] = taken;
+      if (only === undefined) return null;
+      if (!asMessage) {
+        this.#add(taken);
+        return 'attachments';
+      }
+      this.#setMessage(only);
+      return 'message';
+    } catch (error) {
+      // A folder has no octets, and a file may be gone by the time it is read.
+      if (error instanceof DOMException) {
+        const name = visible(first?.name ?? '');
+        this.#app.toasts.show({ message: `“${name}” could not be read.`, tone: 'err' });
+      } else this.#app.tell(error);
+      return null;
+    }
+  }
+
+  /** The message file, attached to a message written here instead. */
+  messageToAttachment(): void {
+    if (this.message === null) return;
+    this.#add([this.message]);
+    this.message = null;
+  }
+
+  removeMessage(): void {
+    if (this.message !== null) this.#release([this.message.handle]);
+    this.message = null;
+  }
+
+  remove(handle: string): void {
+    this.attachments = this.attachments.filter((each) => each.handle !== handle);
+    this.#release([handle]);
+  }
+
+  #add(files: readonly FileHandle[]): void {
+    const room = MOST - this.attachments.length;
+    this.attachments = [...this.attachments, ...files.slice(0, room)];
+    if (files.length <= room) return;
+    this.#release(files.slice(room).map((each) => each.handle));
+    this.#app.toasts.show({ message: `At most ${MOST} files can be attached.`, tone: 'warn' });
+  }
+
+  #setMessage(file: FileHandle): void {
+    if (this.message !== null) this.#release([this.message.handle]);
+    this.message = file;
+  }
+
+  #release(handles: string[]): void {
+    this.#app.client.call('files.release', { handles }).catch((error: unknown) => this.#app.tell(error));
+  }
+}

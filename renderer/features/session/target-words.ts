@@ -1,0 +1,87 @@
+/**
+ * What a typed target is taken for, in words, before anything is connected. It follows core/smtp/target.ts, which has the last
+ * word; what is pasted in other usual forms is brought into one that is understood there.
+ */
+import type { Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+
+export interface TargetReading {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+const SCHEMES: Readonly<Record<string, { protocol: Protocol; tls: boolean }>> = {
+  smtp: { protocol: 'smtp', tls: false },
+  smtps: { protocol: 'smtp', tls: true },
+  lmtp: { protocol: 'lmtp', tls: false },
+};
+
+const host = String.raw`[^\s:,/@\[\]]+|\[[0-9a-fA-F:.]+\]`;
+/** "telnet host 25", "nc host 25", "host 587", "host,587" */
+const spaced = new RegExp(
+  String.raw`^(?:(?:telnet|nc|ncat|netcat)\s+(?:-\S+\s+)*)?(${host})(?:\s+|\s*,\s*)(\d{1,5})$`,
+  'i',
+);
+const openssl = new RegExp(String.raw`^openssl\s+s_client\b.*-connect\s+((?:${host}):\d{1,5})`, 'i');
+const webUrl = new RegExp(String.raw`^https?://(?:[^@/]*@)?(${host})(?::\d+)?(?:[/?#].*)?$`, 'i');
+const mailbox = /^[^\s@/:]+@([^\s@/:]+\.[^\s@/:]+)$/;
+
+/** The same target in a form that is understood; text that is in none of the known forms comes back as it is. */
+export function tidyTarget(text: string): string {
+  const typed = text.trim();
+  const bySpace = spaced.exec(typed);
+  if (bySpace !== null) return `${bySpace[1]}:${bySpace[2]}`;
+  return openssl.exec(typed)?.[1] ?? webUrl.exec(typed)?.[1] ?? mailbox.exec(typed)?.[1] ?? typed;
+}
+
+/** null where nothing was typed. */
+export function readTarget(
+  text: string,
+  choices: { readonly protocol: Protocol | 'auto'; readonly security: Security },
+): TargetReading | null {
+  const typed = tidyTarget(text);
+  if (typed === '') return null;
+  const matched = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed);
+  const scheme = matched === null ? null : SCHEMES[matched[1]?.toLowerCase() ?? ''];
+  if (scheme === undefined)
+    return wrong(`${visible(matched?.[0] ?? '')} is no URL of a mail server: smtp://, smtps:// or lmtp://`);
+  const rest = matched === null ? typed : typed.slice(matched[0].length);
+  if (rest.includes('@')) return wrong('A user name has its own field, below Login');
+  if (rest.startsWith('/') && rest !== '/') {
+    const protocol = choices.protocol === 'auto' ? (scheme?.protocol ?? 'lmtp') : choices.protocol;
+    return { ok: true, text: `Unix socket, ${protocol.toUpperCase()}` };
+  }
+  const parts = /^(\[[^\]]*\]|[^:[\]]*|[0-9a-f:.]+)(?::(\d{1,5}))?\/?$/i.exec(rest.replace(/\/$/, ''));
+  const name = parts?.[1] ?? '';
+  const port = Number(parts?.[2] ?? 0);
+  if (parts === null || name === '' || /\s/.test(name) || port > 65_535)
+    return wrong('Not a host, host:port, URL or path');
+
+  const protocol = choices.protocol === 'auto' ? (scheme?.protocol ?? 'smtp') : choices.protocol;
+  const tls = choices.security === 'tls' || (choices.security === 'auto' && (scheme?.tls === true || port === 465));
+  const goesTo = port !== 0 ? port : tls ? 465 : protocol === 'lmtp' ? 24 : 25;
+  const security = tls ? 'implicit TLS' : securities[choices.security === 'tls' ? 'auto' : choices.security];
+  return {
+    ok: true,
+    text: [
+      `${kindOf(name)} ${visible(name.replace(/^\[(.*)\]$/, '$1'))}`,
+      `port ${goesTo}${port === 0 ? ' (none was given)' : ''}`,
+      protocol.toUpperCase(),
+      security,
+    ].join(', '),
+  };
+}
+
+const wrong = (text: string): TargetReading => ({ ok: false, text });
+
+const securities = {
+  auto: 'STARTTLS if offered',
+  'starttls-if-offered': 'STARTTLS if offered',
+  starttls: 'STARTTLS required',
+  none: 'no TLS',
+} satisfies Record<Exclude<Security, 'tls'>, string>;
+
+function kindOf(name: string): string {
+  if (name.includes(':')) return 'IPv6 address';
+  return /^\[?\d+(\.\d+){3}\]?$/.test(name) ? 'IPv4 address' : 'Host';
+}

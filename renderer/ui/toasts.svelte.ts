@@ -21,7 +21,7 @@ export class Toasts {
   items: readonly Toast[] = $state.raw([]);
   #next = 1;
   #held = false;
-  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
+  #timers: Readonly<Record<number, ReturnType<typeof setTimeout>>> = {};
 
   /** The newest with an action, for the key that undoes. */
   get actionable(): Toast | null {
@@ -45,8 +45,7 @@ export class Toasts {
   }
 
   dismiss(id: number): void {
-    clearTimeout(this.#timers.get(id));
-    this.#timers.delete(id);
+    clearTimeout(this.#timers[id]);
     this.items = this.items.filter((toast) => toast.id !== id);
   }
 
@@ -54,16 +53,13 @@ export class Toasts {
   hold(held: boolean): void {
     if (this.#held === held) return;
     this.#held = held;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
+    for (const timer of Object.values(this.#timers)) clearTimeout(timer);
+    this.#timers = {};
     if (!held) for (const toast of this.items) this.#start(toast);
   }
 
   #start(toast: Toast): void {
     const lasts = toast.lasts ?? (toast.action === undefined ? LASTS : LASTS_WITH_ACTION);
-    this.#timers.set(
-      toast.id,
-      setTimeout(() => this.dismiss(toast.id), lasts),
-    );
+    this.#timers = { ...this.#timers, [toast.id]: setTimeout(() => this.dismiss(toast.id), lasts) };
   }
 }

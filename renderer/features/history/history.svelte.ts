@@ -151,10 +151,9 @@ export class HistoryState {
   async #readRecent(): Promise<void> {
     try {
       const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
-      const seen = new Set<string>();
-      this.recent = entries
-        .filter(({ target }) => !seen.has(target) && seen.add(target) !== undefined)
-        .slice(0, RECENT);
+      const first = (entry: HistoryEntry, at: number): boolean =>
+        entries.findIndex(({ target }) => target === entry.target) === at;
+      this.recent = entries.filter(first).slice(0, RECENT);
     } catch (error) {
       this.#app.tell(error);
     }

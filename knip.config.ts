@@ -14,13 +14,14 @@ const config: KnipConfig = {
     'build/default-app/main.js',
     'test/**/*.test.ts',
     'test/**/main.ts',
+    'test/screenshots/*.shots.ts',
   ],
   project: ['electron/**/*.ts', 'renderer/**/*.{ts,svelte}', 'build/**/*.{js,mjs}', 'test/**/*.ts'],
   // A type that describes a public function is useful to a reader, whether or not someone imports it today.
   exclude: ['types'],
   ignoreExportsUsedInFile: true,
   // The first is started by its path, in build/lib/checks.mjs; the second is for profiles, still to come.
-  ignoreDependencies: ['svelte-check', 'keytar', '@axe-core/playwright'],
+  ignoreDependencies: ['svelte-check', 'keytar'],
   // Programs of the machine, for the interop tests.
   ignoreBinaries: ['swaks'],
 };

@@ -1,11 +1,16 @@
 /** Playwright: the end-to-end tests in the real Electron, of the checkout and of the package. They share a display, so one at a time. */
 import { defineConfig } from '@playwright/test';
 
+/** `npm run screenshots`: pictures are no tests, and no test run makes them. */
+const pictures = process.env.POSTHORN_PICTURES === '1';
+
 export default defineConfig({
-  projects: [
-    { name: 'checkout', testDir: 'test/e2e' },
-    { name: 'package', testDir: 'test/packaged' },
-  ],
+  projects: pictures
+    ? [{ name: 'pictures', testDir: 'test/screenshots', testMatch: '*.shots.ts', timeout: 600_000 }]
+    : [
+        { name: 'checkout', testDir: 'test/e2e' },
+        { name: 'package', testDir: 'test/packaged' },
+      ],
   testMatch: '**/*.test.ts',
   outputDir: 'out/e2e-results',
   timeout: 60_000,

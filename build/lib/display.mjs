@@ -16,16 +16,17 @@ const readyWithinMs = 20_000;
 
 /**
  * @param {string} folder for the key file
- * @param {{ endWithLastWindow?: boolean }} [options] endWithLastWindow: also without us, should we be killed
+ * @param {{ endWithLastWindow?: boolean, screen?: string }} [options] endWithLastWindow: also without us, should we be
+ *   killed; screen: its size
  * @returns {Promise<Service>}
  */
-export async function startDisplay(folder, { endWithLastWindow = false } = {}) {
+export async function startDisplay(folder, { endWithLastWindow = false, screen = '1440x900' } = {}) {
   const program = findProgram('Xvfb');
   if (program === null) throw new SetupError('Xvfb is not installed');
   const authority = join(folder, 'xauthority');
   writeFileSync(authority, authorityFile(randomBytes(16)), { mode: 0o600 });
   const ending = endWithLastWindow ? '-terminate' : '-noreset';
-  const args = ['-displayfd', '3', '-screen', '0', '1440x900x24', '-nolisten', 'tcp', '-auth', authority, ending];
+  const args = ['-displayfd', '3', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp', '-auth', authority, ending];
   // A group of its own: Ctrl-C must reach the app, which ends with its display still there.
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
   const stop = stopper(child);

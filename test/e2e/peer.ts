@@ -1,0 +1,66 @@
+/** A mail server for a test of the window: answers line by line as it is told, listens on a port of its own. */
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+
+export interface Peer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** The answer to one line of the client, line ends included; null: none at all. */
+export type Answer = (line: string) => string | null;
+
+export async function startPeer(greeting: string | null, answer: Answer): Promise<Peer> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
+    let rest = '';
+    let inData = false;
+    const say = (text: string | null): void => {
+      if (text !== null) socket.write(text);
+      if (text?.startsWith('221') === true) socket.end();
+    };
+    say(greeting);
+    socket.on('data', (chunk: Buffer) => {
+      const lines = (rest + chunk.toString('latin1')).split('\r\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) {
+        if (inData && line !== '.') continue;
+        const text = answer(line);
+        inData = text?.startsWith('354') === true;
+        say(text);
+      }
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Offers much, refuses the password and one kind of recipient, in the words such servers use. */
+export function choosy(name: string): Promise<Peer> {
+  return startPeer(`220 ${name} ESMTP ready\r\n`, (line) => {
+    if (/^EHLO/i.test(line)) {
+      return ['PIPELINING', 'SIZE 52428800', 'ENHANCEDSTATUSCODES', '8BITMIME', 'CHUNKING', 'AUTH PLAIN LOGIN']
+        .reduce((lines, each) => [...lines, each], [`${name} greets you`])
+        .map((each, index, all) => `250${index === all.length - 1 ? ' ' : '-'}${each}\r\n`)
+        .join('');
+    }
+    if (/^AUTH/i.test(line)) return '535 5.7.8 Error: authentication failed: the user name or password is wrong\r\n';
+    if (/^RCPT TO:<unknown/i.test(line)) {
+      return '550-5.1.1 The e-mail account that you tried to reach does not exist.\r\n550 5.1.1 Check the address for typing errors.\r\n';
+    }
+    if (/^RCPT TO:<busy/i.test(line)) return '450 4.2.0 Greylisted, try again in 5 minutes\r\n';
+    if (/^DATA/i.test(line)) return '354 End data with <CR><LF>.<CR><LF>\r\n';
+    if (line === '.') return '250 2.0.0 Ok: queued as 4Zq7Lk2bYz\r\n';
+    if (/^QUIT/i.test(line)) return '221 2.0.0 Bye\r\n';
+    return '250 2.0.0 Ok\r\n';
+  });
+}

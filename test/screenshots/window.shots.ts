@@ -1,0 +1,47 @@
+/** Pictures of every screen in both themes and two sizes, for the README and for looking at. The states are those of the tests. */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
+import type { ServerSettings } from '../../electron/main/services/server-parts.ts';
+import { test } from '../e2e/app.ts';
+import { allStates, setTheme, settled, themes } from '../e2e/states.ts';
+import { smaller } from './png.ts';
+
+const target = process.env.POSTHORN_SCREENSHOTS ?? 'docs/screenshots';
+/** Every state, not only those of the documentation. */
+const all = process.env.POSTHORN_SCREENSHOTS_ALL === '1';
+const sizes = [
+  [1280, 800],
+  [1920, 1080],
+] as const;
+
+// Users see the usual ports, and their own machine's name.
+test.use({ seeded: false });
+
+test('pictures', async ({ dataDir, launch }) => {
+  const settings: ServerSettings = { schema: 1, run: true, config: defaultServerConfig('workstation.example.net') };
+  await writeFile(join(dataDir, 'server.json'), JSON.stringify(settings));
+  const { page, electron } = await launch();
+  const { list, close } = await allStates();
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  for (const { name, picture, show } of list) {
+    await show(page);
+    if (!picture && !all) continue;
+    for (const [width, height] of sizes) {
+      await electron.evaluate(
+        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0], size[1]),
+        [width, height] as const,
+      );
+      await page.waitForFunction((size) => innerWidth === size[0] && innerHeight === size[1], [width, height] as const);
+      for (const theme of themes) {
+        await setTheme(page, theme);
+        await settled(page);
+        // The name and size first, as in a listing.
+        const file = resolve(target, `${name}-${width}x${height}-${theme}.png`);
+        await writeFile(file, smaller(await page.screenshot({ caret: 'hide' })));
+      }
+    }
+  }
+  await close();
+});

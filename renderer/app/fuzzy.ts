@@ -28,10 +28,11 @@ function nextPlace(text: string, letter: string, from: number): number {
   return first;
 }
 
-/** The best of several texts, of which the first counts fully and the others less. */
-export function bestScore(query: string, first: string, ...others: readonly string[]): number | null {
-  const scores = [fuzzyScore(query, first), ...others.map((text) => lowered(fuzzyScore(query, text)))];
-  return scores.reduce((best, score) => (score === null ? best : best === null ? score : Math.max(best, score)), null);
+/** By the title as above; else by other words, each typed word the beginning of one of them, which counts for less. */
+export function bestScore(query: string, title: string, words: string): number | null {
+  const score = fuzzyScore(query, title);
+  if (score !== null) return score;
+  const known = words.toLowerCase().split(/\s+/);
+  const typed = query.toLowerCase().trim().split(/\s+/);
+  return typed.every((word) => known.some((each) => each.startsWith(word))) ? -100 : null;
 }
-
-const lowered = (score: number | null): number | null => (score === null ? null : score - 300);

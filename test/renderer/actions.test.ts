@@ -221,7 +221,8 @@ test('letters fit in their order only, better together and at the start of words
   expect(fuzzyScore('sts', 'Start the test server')).not.toBeNull();
   expect(fuzzyScore('tsx', 'Start the test server')).toBeNull();
   expect(fuzzyScore('set', 'Settings')!).toBeGreaterThan(fuzzyScore('set', 'Start the test')!);
-  expect(bestScore('x', 'abc')).toBeNull();
+  expect(bestScore('x', 'abc', 'xyz')).toBe(-100);
+  expect(bestScore('y', 'abc', 'xyz')).toBeNull();
 });
 
 test('keys are written as they stand on the keyboard', () => {

@@ -47,12 +47,13 @@ export function secureSession(session: Session, pageDir: string): void {
 /** For every page that will ever be made, whoever makes it. */
 export function secureContents(): void {
   app.on('web-contents-created', (_event, contents) => {
-    contents.on('will-navigate', (event) => {
+    contents.on('will-navigate', (event) => event.preventDefault());
+    // The first of the two to be told; what it refuses, the other never hears of.
+    contents.on('will-frame-navigate', (event) => {
       event.preventDefault();
       // Our own page has no links that navigate; those of a message are offered to the browser.
-      if (isMail(contents)) offer(event.url);
+      if (event.isMainFrame && isMail(contents)) offer(event.url);
     });
-    contents.on('will-frame-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {

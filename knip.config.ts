@@ -10,6 +10,7 @@ const config: KnipConfig = {
     'electron/**/*-worker.ts',
 
     'renderer/main.ts',
+    'renderer/gallery/main.ts',
     'build/*.mjs',
     'build/default-app/main.js',
     'test/**/*.test.ts',

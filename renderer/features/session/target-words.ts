@@ -60,7 +60,7 @@ export function readTarget(
   const protocol = choices.protocol === 'auto' ? (scheme?.protocol ?? 'smtp') : choices.protocol;
   const tls = choices.security === 'tls' || (choices.security === 'auto' && (scheme?.tls === true || port === 465));
   const goesTo = port !== 0 ? port : tls ? 465 : protocol === 'lmtp' ? 24 : 25;
-  const security = tls ? 'implicit TLS' : securities[choices.security === 'tls' ? 'auto' : choices.security];
+  const security = tls ? 'implicit TLS' : securities[choices.security];
   return {
     ok: true,
     text: [

@@ -51,7 +51,9 @@ export async function allStates(): Promise<States> {
   const silent = await startPeer(null, () => null);
   return {
     list: states(refusing, silent),
-    close: async () => void (await Promise.all([refusing.close(), silent.close()])),
+    close: async () => {
+      await Promise.all([refusing.close(), silent.close()]);
+    },
   };
 }
 

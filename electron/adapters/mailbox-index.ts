@@ -2,7 +2,7 @@
  * The index of the mailbox: one row per message, a full-text table, and the repair that makes it agree with the files. The
  * files are the truth; the index can be thrown away and is then made anew from them.
  */
-import { closeSync, existsSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessagePage, MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
@@ -10,32 +10,8 @@ import type { AddItem, AddOutcome, Counts } from './mailbox-protocol.ts';
 import { MailboxFiles, messagePath } from './mailbox-files.ts';
 import { readHead } from './message-head.ts';
 import { plainText, searchableText } from './mailbox-text.ts';
-import { removeFileSync } from './file-spool.ts';
-import { Sqlite, type SqlRow } from './sqlite.ts';
-
-const SCHEMA_VERSION = 2;
-
-const SCHEMA = `
-  CREATE TABLE message (
-    n INTEGER PRIMARY KEY AUTOINCREMENT,
-    id TEXT NOT NULL UNIQUE,
-    unread INTEGER NOT NULL,
-    searchable INTEGER NOT NULL DEFAULT 0,
-    summary TEXT NOT NULL,
-    hidden INTEGER NOT NULL DEFAULT 0
-  );
-  CREATE INDEX message_unsearchable ON message (n) WHERE searchable = 0;
-  CREATE VIRTUAL TABLE search USING fts5 (
-    subject, sender, recipients, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
-  );
-  PRAGMA user_version = ${SCHEMA_VERSION};
-`;
-
-/** What leads from the version of that number to the next. */
-const UPGRADES: Readonly<Record<number, string>> = {
-  0: SCHEMA,
-  1: `ALTER TABLE message ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;`,
-};
+import { openDatabase } from './mailbox-schema.ts';
+import type { Sqlite, SqlRow } from './sqlite.ts';
 
 export class MailboxIndex {
   readonly #dir: string;
@@ -43,6 +19,8 @@ export class MailboxIndex {
   readonly #files: MailboxFiles;
   #total = 0;
   #unread = 0;
+  /** Messages kept; 0: all. */
+  #most = 0;
 
   private constructor(dir: string, db: Sqlite, files: MailboxFiles) {
     this.#dir = dir;
@@ -99,6 +77,7 @@ export class MailboxIndex {
         if (head.plainBody) this.#insertText(n, outcome.summary, head.to, plainText(start, head));
       });
     });
+    this.#forgetOldest();
     return outcomes;
   }
 
@@ -167,8 +146,14 @@ export class MailboxIndex {
     for (const id of gone) this.#files.remove(id);
   }
 
-  /** Keeps the newest; 0: all. */
+  /** From now on the newest are kept; 0: all. */
   retain(most: number): void {
+    this.#most = most;
+    this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const most = this.#most;
     if (most === 0 || this.#total <= most) return;
     const rows = this.#db.all('SELECT id FROM message WHERE hidden = 0 ORDER BY n LIMIT ?', this.#total - most);
     const ids = rows.map((row) => String(row['id']));
@@ -266,36 +251,6 @@ function beginning(item: AddItem): Uint8Array {
   return typeof item.source === 'string'
     ? (item.head ?? new Uint8Array(0))
     : item.source.subarray(0, limits.mailbox.listHeadOctets);
-}
-
-function openDatabase(path: string): Sqlite {
-  try {
-    return prepared(path);
-  } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    if (code === 'SQLITE_BUSY') throw error;
-    if (!existsSync(path)) throw error;
-    // Damaged, or of a version we do not know: the files hold everything, so the index is made anew.
-    for (const suffix of ['', '-wal', '-shm']) removeFileSync(path + suffix);
-    return prepared(path);
-  }
-}
-
-function prepared(path: string): Sqlite {
-  const db = new Sqlite(path);
-  try {
-    const version = (): number => Number(db.get('PRAGMA user_version')?.['user_version'] ?? 0);
-    for (let at = version(); at !== SCHEMA_VERSION; at = version()) {
-      const upgrade = UPGRADES[at];
-      if (upgrade === undefined) throw new Error(`index has version ${at}`);
-      db.transaction(() => db.exec(upgrade));
-    }
-    db.get('SELECT count(*) AS c FROM message');
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
 }
 
 function toSummary(row: SqlRow): MessageSummary {

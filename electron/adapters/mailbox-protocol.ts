@@ -29,6 +29,8 @@ export interface Operations {
   hide: { input: { ids: readonly string[]; hidden: boolean }; output: null };
   /** Removes hidden messages for good. */
   purge: { input: { ids: readonly string[] }; output: null };
+  /** From now on the newest `messages` are kept; 0: all. */
+  retain: { input: { messages: number }; output: null };
   view: { input: { summary: MessageSummary }; output: MessageView };
   structure: { input: { id: string }; output: MimeNode };
   /** Where the content of one part lies in the message's file; null when there is no such part. */

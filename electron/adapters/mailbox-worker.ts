@@ -67,6 +67,9 @@ function serveIndex(port: MessagePort, dir: string): void {
         closed = true;
         answer(request.call, null);
         return port.close();
+      case 'retain':
+        index.retain(request.input.messages);
+        return answer(request.call, null);
       case 'view':
       case 'structure':
       case 'part':

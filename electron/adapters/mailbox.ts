@@ -37,6 +37,8 @@ export interface MailboxStore extends Mailbox {
   related(id: string, contentId: string): Promise<RelatedImage | null>;
   /** Addresses of what the HTML would fetch. */
   remote(id: string): Promise<readonly string[]>;
+  /** From now on the newest are kept; 0: all. */
+  retain(messages: number): Promise<void>;
   counts(): Counts;
   /** Told after every change; returns its own removal. */
   onChange(listener: (counts: Counts) => void): () => void;
@@ -194,6 +196,10 @@ class FileMailbox implements MailboxStore {
 
   async remote(id: string): Promise<readonly string[]> {
     return this.#read('remote', { summary: await this.summary(id) });
+  }
+
+  async retain(messages: number): Promise<void> {
+    await this.#index.call('retain', { messages });
   }
 
   counts(): Counts {

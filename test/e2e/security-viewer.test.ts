@@ -52,7 +52,7 @@ test('SEC-51: hostile mail makes no connection at all, whatever it points at', a
     });
     expect(listener.connections() - before).toBe(0);
     expect(await clientOf(page).call('mailbox.remote', { id })).toMatchObject({
-      urls: expect.arrayContaining([`http://${at}/img`, `http://${at}/font.woff2`]) as string[],
+      urls: expect.arrayContaining([`http://${at}/img`, `http://${at}/font.woff2`]),
     });
   } finally {
     await listener.close();

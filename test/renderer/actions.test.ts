@@ -117,18 +117,20 @@ describe.each(ACTIONS.map((info) => [info.id, info] as const))('%s', (id, info) 
     await walks[id].effect(window);
   });
 
-  test.skipIf(id === 'palette')('is the first that the palette finds for its title', async () => {
-    const window = await setUp();
-    await walks[id].before?.(window);
-    const [first] = paletteItems(info.title, source(window.actions));
-    expect(first?.key).toBe(id);
-  });
+  if (id !== 'palette')
+    test('is the first that the palette finds for its title', async () => {
+      const window = await setUp();
+      await walks[id].before?.(window);
+      const [first] = paletteItems(info.title, source(window.actions));
+      expect(first?.key).toBe(id);
+    });
 
-  test.runIf(info.keys.length > 0)('is what each of its keys means, on both kinds of keyboard', () => {
-    for (const keys of info.keys) {
-      for (const mac of [false, true]) expect(shortcutOf(pressOf(keys, mac), mac)).toBe(id);
-    }
-  });
+  if (info.keys.length > 0)
+    test('is what each of its keys means, on both kinds of keyboard', () => {
+      for (const keys of info.keys) {
+        for (const mac of [false, true]) expect(shortcutOf(pressOf(keys, mac), mac)).toBe(id);
+      }
+    });
 });
 
 function pressOf(keys: string, mac: boolean): KeyPress {

@@ -96,12 +96,22 @@ export function composeApp({ dataDir, mailboxWorker, info, desktop = noDesktop, 
       (history) => history.retain(changed.retention.runs),
       () => undefined,
     );
+    // Where they could not be opened, that is told elsewhere; once they are, the number in force then is applied.
+    void server.mailbox().then(
+      (mailbox) => mailbox.retain(changed.retention.messages),
+      () => undefined,
+    );
   });
   let caPem: string | null = null;
   const server = new ServerService({
     settings: jsonFile(join(dataDir, 'server.json'), ServerSettingsSchema),
     defaults: () => defaultServerConfig(hostname()),
-    mailbox: () => openMailbox({ dir: join(dataDir, 'mailbox'), workerUrl: mailboxWorker }),
+    mailbox: async () => {
+      const mailbox = await openMailbox({ dir: join(dataDir, 'mailbox'), workerUrl: mailboxWorker });
+      await ready;
+      await mailbox.retain(settings.current.retention.messages);
+      return mailbox;
+    },
     sessions: () => openSessionLog({ dir: join(dataDir, 'sessions') }),
     create: (config, mailbox, observer) =>
       createTestServer({

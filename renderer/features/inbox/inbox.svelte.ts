@@ -109,14 +109,13 @@ export class InboxState {
 
   async delete(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    const gone = new Set(ids);
     const at = this.selected === null ? -1 : this.indexOf(this.selected);
     const next = this.#rows.at(at + 1) ?? this.#rows.at(at - 1);
     try {
       await this.#app.client.call('mailbox.delete', { ids });
-      if (this.selected !== null && gone.has(this.selected)) {
+      if (this.selected !== null && ids.includes(this.selected)) {
         this.close();
-        if (next !== undefined && !gone.has(next.id)) void this.open(next.id);
+        if (next !== undefined && !ids.includes(next.id)) void this.open(next.id);
       }
       this.reload();
       this.#app.toasts.show({

@@ -1,0 +1,160 @@
+/** Past runs: kept whole and without secrets, found again, deleted with second thoughts, there after the process was killed. */
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openHistory, type HistoryStore } from '../../electron/adapters/history.ts';
+import { limits } from '../../electron/core/wire/limits.ts';
+import type { HistoryRun } from '../../electron/ipc/schemas/history.ts';
+import { check, message, realApp, runToEnd, type RealApp } from './real-app.ts';
+
+let dir: string;
+const closing: { close(): Promise<void> }[] = [];
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'posthorn-history-'));
+});
+
+afterEach(async () => {
+  for (const one of closing.splice(0)) await one.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function opened(...args: Parameters<typeof realApp>): Promise<RealApp> {
+  const real = await realApp(...args);
+  closing.push(real);
+  return real;
+}
+
+const everything = { offset: 0, limit: 100, search: '' };
+
+test('a run is kept as it was: request without its secret, every event, the report; also after a restart', async () => {
+  const first = await opened(undefined, dir);
+  const request = check(first.address('smtp'), { auth: { user: 'alice' }, secret: 'open sesame' });
+  const done = await runToEnd(first.client, request);
+  await vi.waitFor(async () => expect((await first.client.call('history.list', everything)).total).toBe(1));
+  const run = await first.client.call('history.get', { id: done.runId });
+  expect(run.request).toEqual({ ...request, secret: null });
+  expect(run.events).toEqual(done.events);
+  expect(run.report).toEqual(done.report);
+  expect(run.entry).toMatchObject({ id: done.runId, command: 'check', ok: true, error: null });
+  await first.app.close();
+  for (const name of await readdir(join(dir, 'history'), { recursive: true, withFileTypes: true })) {
+    if (name.isFile()) expect((await readFile(join(name.parentPath, name.name))).includes('open sesame')).toBe(false);
+  }
+  const second = await opened(undefined, dir);
+  expect(await second.client.call('history.get', { id: done.runId })).toEqual(run);
+  const { markdown } = await second.client.call('report.text', { runId: done.runId });
+  expect(markdown).toMatch(/^# /);
+});
+
+test('a send is kept too, and the number of runs is told', async () => {
+  const real = await opened();
+  const totals: number[] = [];
+  real.client.subscribe('app.events', {}, (event) => {
+    if (event.type === 'history') totals.push(event.total);
+  });
+  await runToEnd(real.client, message(real.address('smtp'), 'Subject: x\r\n\r\ny\r\n'));
+  await vi.waitFor(() => expect(totals.at(-1)).toBe(1));
+  const { entries } = await real.client.call('history.list', { ...everything, search: 'SEND 127.0.0.1' });
+  expect(entries).toMatchObject([{ command: 'send', ok: true }]);
+  await expect(real.client.call('history.get', { id: 'nobody' })).rejects.toMatchObject({ code: 'run-not-found' });
+});
+
+const report: HistoryRun['report'] = {
+  schema: 1,
+  command: 'check',
+  ok: true,
+  target: { host: 'h.example', port: 25, path: null, protocol: 'smtp', security: 'none' },
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
+  error: null,
+  delivery: null,
+  provider: null,
+  phases: [],
+  addresses: [],
+  greeting: null,
+  ehlo: { plain: null, tls: null, auth: null },
+  tls: null,
+  auth: null,
+  sender: null,
+  recipients: [],
+  findings: [],
+};
+
+function sample(number: number): HistoryRun {
+  const id = `run-${number}`;
+  const startedAt = new Date(number * 1000).toISOString();
+  const entry = { id, command: 'check' as const, startedAt, durationMs: 1, target: `host${number}.example` };
+  return {
+    entry: { ...entry, ok: true, error: null, title: 'fine' },
+    request: { command: 'check', connection: { target: entry.target }, auth: null, secret: null, envelope: null },
+    events: [{ seq: 1, tMs: 0, type: 'note', phase: 'connect', note: 'tls-established', params: {} }],
+    report,
+  };
+}
+
+async function store(retain = 0, logged: string[] = []): Promise<HistoryStore> {
+  const opened = await openHistory({ dir, retain, onChange: () => undefined, log: (line) => void logged.push(line) });
+  closing.push(opened);
+  return opened;
+}
+
+test('pages are newest first; a search takes words from anywhere', async () => {
+  const history = await store();
+  await Promise.all([3, 1, 2, 12].map((number) => history.add(sample(number))));
+  const ids = (offset: number, limit: number, search = ''): string[] =>
+    history.list({ offset, limit, search }).entries.map(({ id }) => id);
+  expect(ids(0, 2)).toEqual(['run-12', 'run-3']);
+  expect(ids(2, 2)).toEqual(['run-2', 'run-1']);
+  expect(ids(4, 2)).toEqual([]);
+  expect(ids(0, 9, 'FINE host1')).toEqual(['run-12', 'run-1']);
+});
+
+test('only the newest are kept, by number', async () => {
+  const history = await store(2);
+  for (const number of [1, 2, 3]) await history.add(sample(number));
+  expect(history.total).toBe(2);
+  history.retain(1);
+  await history.close();
+  expect(await readdir(join(dir, 'runs'))).toEqual(['run-3.run']);
+});
+
+test('a deletion can be taken back for a while, and is final at the end', async () => {
+  const history = await store();
+  for (const number of [1, 2]) await history.add(sample(number));
+  history.delete(['run-1', 'unknown']);
+  expect(history.total).toBe(1);
+  await expect(history.get('run-1')).rejects.toMatchObject({ code: 'run-not-found' });
+  history.restore(['run-1']);
+  expect((await history.get('run-1')).entry.id).toBe('run-1');
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    history.delete(['run-1']);
+    await vi.advanceTimersByTimeAsync(limits.undo.graceMs);
+  } finally {
+    vi.useRealTimers();
+  }
+  history.restore(['run-1']);
+  expect(history.total).toBe(1);
+  history.delete(['run-2']);
+  await history.close();
+  expect(await readdir(join(dir, 'runs'))).toEqual([]);
+});
+
+test('what a killed process left is read: files without their line, lines without their file, half a file', async () => {
+  const history = await store();
+  for (const number of [1, 2, 3]) await history.add(sample(number));
+  const index = join(dir, 'index.jsonl');
+  const [first = ''] = (await readFile(index, 'utf8')).split('\n');
+  await writeFile(index, `${first}\n{"schema":1,"entry":{"id":"ru`);
+  await rm(join(dir, 'runs', 'run-2.run'));
+  await writeFile(join(dir, 'runs', 'run-4.run.new'), 'half');
+  const again = await store();
+  expect(again.list(everything).entries.map(({ id }) => id)).toEqual(['run-3', 'run-1']);
+  expect((await again.get('run-3')).request).toEqual(sample(3).request);
+  expect((await readdir(join(dir, 'runs'))).sort()).toEqual(['run-1.run', 'run-3.run']);
+  const whole = await readFile(join(dir, 'runs', 'run-3.run'));
+  await writeFile(join(dir, 'runs', 'run-3.run'), whole.subarray(0, whole.length - 300));
+  await expect(again.get('run-3')).rejects.toMatchObject({ code: 'run-not-found' });
+});

@@ -100,7 +100,7 @@ test('a port in use is told on its listener in words, the others run', async ({ 
   await card.getByRole('button', { name: 'Change', exact: true }).click();
   await expect(card).toContainText('Cannot listen');
   await expect(card).toContainText(/another program is using it.*EADDRINUSE/);
-  await expect(page.getByText('1 cannot listen')).toBeVisible();
+  await expect(page.getByText('1 cannot listen', { exact: true })).toBeVisible();
   await expect(listener(page, 'SMTP, implicit TLS')).toContainText('Listening');
   await taken.close();
 

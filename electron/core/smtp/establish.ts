@@ -4,6 +4,7 @@
  */
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { AuthOptions } from '../../ipc/schemas/target.ts';
+import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { ClientSession } from './session.ts';
 import type { SecretSource } from '../ports.ts';
 import { type Step, done, failed, outcome } from './step.ts';
@@ -26,11 +27,14 @@ export interface EstablishOptions {
 /** `stopped`: the user asked to go no further than the phase reached. */
 export type Established = 'ready' | 'stopped';
 
-export async function establish(session: ClientSession, options: EstablishOptions): Promise<Step<Established>> {
-  const { plan } = session;
+/** Addresses, connection, TLS from the first octet where that was asked for, and the greeting. */
+export async function reach(
+  session: ClientSession,
+  options: Pick<EstablishOptions, 'unverified'>,
+): Promise<Step<Reply>> {
   const opened = await open(session);
   if (!opened.ok) return opened;
-  if (plan.target.security === 'tls') {
+  if (session.plan.target.security === 'tls') {
     const secured = await session.inPhase('tls', () => handshake(session, opened.value, 'implicit'));
     if (!secured.ok) return secured;
     session.connection.attach(opened.value, secured.value);
@@ -39,8 +43,28 @@ export async function establish(session: ClientSession, options: EstablishOption
   } else {
     session.connection.attach(opened.value, null);
   }
+  return session.inPhase('greeting', () => readGreeting(session));
+}
 
-  const greeted = await session.inPhase('greeting', () => readGreeting(session));
+/** STARTTLS said, answered with 220, and done. */
+export async function upgrade(session: ClientSession): Promise<Step<Reply>> {
+  const { connection } = session;
+  const agreed = await session.inPhase('starttls', () => sayStartTls(session));
+  if (!agreed.ok) return agreed;
+  const raw = connection.detach();
+  if (raw === null)
+    return failed(outcome('server-disconnected', 'starttls', { bytesReceived: 0, reset: false }, { temporary: true }));
+  const secured = await session.inPhase('tls', () => handshake(session, raw, 'starttls'));
+  if (!secured.ok) return secured;
+  connection.attach(raw, secured.value);
+  // RFC 3207 section 4.2: what was learnt in clear is forgotten.
+  session.ehlo = null;
+  return agreed;
+}
+
+export async function establish(session: ClientSession, options: EstablishOptions): Promise<Step<Established>> {
+  const { plan } = session;
+  const greeted = await reach(session, options);
   if (!greeted.ok) return greeted;
   if (plan.quitAfter === 'greeting') return done('stopped');
 
@@ -102,25 +126,19 @@ async function maybeStartTls(session: ClientSession, options: EstablishOptions):
     if (security === 'starttls-if-offered') return done(false);
     return failed(outcome('not-supported', 'starttls', { keyword: 'STARTTLS' }, { temporary: false }));
   }
-  const agreed = await session.inPhase('starttls', () => sayStartTls(session));
-  if (!agreed.ok) {
-    // Refused although offered, and not required: go on in clear, as an opportunistic sender does (RFC 7435).
-    const wanted = security === 'starttls-if-offered' && options.refusedStartTls === 'go-on';
-    const goOn = wanted && agreed.error.code === 'starttls-refused' && connection.usable;
-    return goOn && agreed.error.reply?.code !== 421 ? done(false) : agreed;
-  }
-  const raw = connection.detach();
-  if (raw === null)
-    return failed(outcome('server-disconnected', 'starttls', { bytesReceived: 0, reset: false }, { temporary: true }));
-  const secured = await session.inPhase('tls', () => handshake(session, raw, 'starttls'));
-  if (!secured.ok) return secured;
-  connection.attach(raw, secured.value);
-  // RFC 3207 section 4.2: what was learnt in clear is forgotten.
-  session.ehlo = null;
-  return done(true);
+  const secured = await upgrade(session);
+  if (secured.ok) return done(true);
+  // Refused although offered, and not required: go on in clear, as an opportunistic sender does (RFC 7435).
+  const wanted = security === 'starttls-if-offered' && options.refusedStartTls === 'go-on';
+  const goOn = wanted && secured.error.code === 'starttls-refused' && connection.usable;
+  return goOn && secured.error.reply?.code !== 421 ? done(false) : secured;
 }
 
-function stopUnverified(session: ClientSession, options: EstablishOptions): Step<Established> | null {
+/** null to go on. */
+function stopUnverified(
+  session: ClientSession,
+  options: Pick<EstablishOptions, 'unverified'>,
+): ReturnType<typeof failed> | null {
   if (options.unverified === 'go-on') return null;
   const failure = session.certificateFailure('tls');
   return failure === null ? null : failed(failure);

@@ -32,8 +32,30 @@ export async function readGreeting(session: ClientSession): Promise<Step<Reply>>
   return failed(outcome('greeting-refused', 'greeting', {}, { temporary: isTemporary(reply), reply }));
 }
 
+const dismissals: ReadonlySet<number | null> = new Set([421, 521, 554]);
+
 /** "go away": what follows would only be refused again, HELO too (RFC 5321 3.1, RFC 7504). */
-const dismissals = new Set([421, 521, 554]);
+export function isDismissal(reply: Reply): boolean {
+  return dismissals.has(reply.code);
+}
+
+/** One of the three greetings, said and answered; what is offered is told and kept. `ehlo` null when it was refused. */
+export async function greet(
+  session: ClientSession,
+  verb: Ehlo['verb'],
+  name: string,
+  stage: CapabilityStage,
+): Promise<Step<{ readonly reply: Reply; readonly ehlo: Ehlo | null }>> {
+  const step = await exchange(session, { text: `${verb} ${name}` });
+  if (!step.ok) return step;
+  const reply = step.value;
+  if (!isPositive(reply)) return done({ reply, ehlo: null });
+  const ehlo = parseEhlo(verb, reply);
+  for (const { anomaly, detail } of ehloAnomalies(ehlo)) session.connection.anomaly(anomaly, detail);
+  session.recorder.record({ type: 'capabilities', stage, ehlo });
+  session.ehlo = ehlo;
+  return done({ reply, ehlo });
+}
 
 /** EHLO, else HELO where EHLO is not known or not liked; LHLO has nothing to fall back on (RFC 2033 section 4.1). */
 export async function hello(session: ClientSession, phase: Phase, stage: CapabilityStage): Promise<Step<Ehlo>> {
@@ -42,18 +64,12 @@ export async function hello(session: ClientSession, phase: Phase, stage: Capabil
   const replies: Reply[] = [];
   for (const verb of first === 'EHLO' ? (['EHLO', 'HELO'] as const) : [first]) {
     if (verb === 'HELO' && first !== 'HELO') session.connection.note('helo-fallback');
-    const step = await exchange(session, { text: `${verb} ${name}` });
+    const step = await greet(session, verb, name, stage);
     if (!step.ok) return step;
-    const reply = step.value;
+    const { reply, ehlo } = step.value;
     replies.push(reply);
-    if (isPositive(reply)) {
-      const ehlo = parseEhlo(verb, reply);
-      for (const { anomaly, detail } of ehloAnomalies(ehlo)) session.connection.anomaly(anomaly, detail);
-      session.recorder.record({ type: 'capabilities', stage, ehlo });
-      session.ehlo = ehlo;
-      return done(ehlo);
-    }
-    if (reply.code === null || reply.code < 500 || dismissals.has(reply.code)) break;
+    if (ehlo !== null) return done(ehlo);
+    if (reply.code === null || reply.code < 500 || isDismissal(reply)) break;
   }
   const reply = replies.at(-1) ?? null;
   const temporary = reply === null ? null : isTemporary(reply);

@@ -9,14 +9,12 @@ import { type Step, done, failed } from '../step.ts';
 import { checkAuth, planConnection } from '../arguments.ts';
 import { isPositive, replyClass } from '../../wire/reply.ts';
 import { ClientSession } from '../session.ts';
-import type { SentLine } from '../connection.ts';
 import { SessionRecorder } from '../../session/recorder.ts';
+import { TypedLines } from '../typed-line.ts';
 import { checkArgument } from '../../wire/command.ts';
-import { decodeBase64 } from '../../sasl/base64.ts';
 import { establish } from '../establish.ts';
 import { exchange } from '../operations.ts';
 import { handshake } from '../connection-tls.ts';
-import { decodeText } from '../../wire/text.ts';
 import { leave } from '../closing.ts';
 import { parseEhlo } from '../../wire/ehlo.ts';
 import { streamBody } from '../body.ts';
@@ -72,27 +70,17 @@ export async function openConsole(options: CheckOptions, context: SessionContext
   return { ok: true, session: new TypedSession(session, end) };
 }
 
-/** AUTH in whatever way it is written. */
-const authLike = /^\s*AUTH(?:[^A-Za-z]|PLAIN|LOGIN|$)/i;
-const commandVerbs: ReadonlySet<string> = new Set(
-  'EHLO HELO LHLO MAIL RCPT DATA BDAT RSET NOOP QUIT VRFY EXPN HELP STARTTLS ETRN ATRN TURN XCLIENT XFORWARD'.split(
-    ' ',
-  ),
-);
-
 class TypedSession implements ConsoleSession {
   readonly #session: ClientSession;
   readonly #end: (error: Outcome | null, delivery: Delivery | null) => SessionResult;
-  /** Mechanism of the AUTH exchange under way. */
-  #mechanism: string | null = null;
-  #responses = 0;
-  #authRefused = false;
+  readonly #lines: TypedLines;
   #recipients = 0;
   #quit = false;
   #error: Outcome | null = null;
 
   constructor(session: ClientSession, end: (error: Outcome | null, delivery: Delivery | null) => SessionResult) {
     this.#session = session;
+    this.#lines = new TypedLines(session.secrets);
     this.#end = end;
   }
 
@@ -104,17 +92,16 @@ class TypedSession implements ConsoleSession {
     const unsafe = checkArgument('command', line.replaceAll('\t', ' '), { secret: true });
     if (unsafe !== null) return failed(unsafe);
     const { connection } = this.#session;
-    const verb = (line.trim().split(/\s+/)[0] ?? '').toUpperCase();
-    const responding = this.#mechanism !== null && this.lastCode === 334;
+    const typed = this.#lines.read(line, this.lastCode);
+    const { verb, responding } = typed;
     const startTls = !responding && verb === 'STARTTLS' && !connection.encrypted;
     if (startTls) connection.guarded = true;
-    const step = await exchange(this.#session, responding ? this.#response(line) : this.#typed(line, verb));
+    const step = await exchange(this.#session, typed.sent);
     if (startTls && (!step.ok || step.value.code !== 220)) connection.guarded = false;
     if (!step.ok) return this.#stopped(step.error);
     const reply = step.value;
-    if (reply.code !== 334) this.#mechanism = null;
+    this.#lines.answered(line, reply);
     if (!responding) this.#follow(verb, reply);
-    if (authLike.test(line) && (reply.code === null || reply.code >= 400)) this.#authRefused = true;
     return startTls && reply.code === 220 ? this.#secure(reply) : step;
   }
 
@@ -160,38 +147,6 @@ class TypedSession implements ConsoleSession {
     if (verb === 'MAIL' || verb === 'RSET') this.#recipients = 0;
     if (verb === 'RCPT' && positive) this.#recipients += 1;
     if (verb === 'QUIT' && replyClass(reply) === 2) this.#quit = true;
-  }
-
-  #typed(line: string, verb: string): SentLine {
-    // What follows a refused AUTH in a script is the responses meant for it, now sent as commands.
-    if (!authLike.test(line))
-      return this.#authRefused && !commandVerbs.has(verb) ? this.#hidden('', line, line.trim()) : { text: line };
-    // "AUTH=PLAIN ..." and "AUTHPLAIN ..." are no commands, yet hold what was meant to be one.
-    if (verb !== 'AUTH') return this.#hidden('AUTH', line, line.trim().split(/\s+/).at(-1) ?? '');
-    const [, shown = line, mechanism = '', rest = ''] = /^(\s*\S+\s+(\S+))(?:\s+(.*))?$/.exec(line) ?? [];
-    this.#mechanism = mechanism.toUpperCase();
-    this.#responses = 0;
-    return rest === '' ? { text: line } : this.#hidden(shown, line, rest);
-  }
-
-  #response(line: string): SentLine {
-    return line === '*' ? { text: line } : this.#hidden('', line, line);
-  }
-
-  /** Every response is hidden; the server may send back what it holds. */
-  #hidden(shown: string, line: string, response: string): SentLine {
-    const { secrets } = this.#session;
-    this.#responses += 1;
-    secrets.addEncoded(response);
-    const octets = decodeBase64(response);
-    const password = octets === null ? null : this.#passwordIn(decodeText(octets).text);
-    if (password !== null) secrets.addSecret(password);
-    return { text: shown, secret: { text: line, what: 'sasl-response' } };
-  }
-
-  #passwordIn(text: string): string | null {
-    if (this.#mechanism === 'PLAIN') return text.split('\0')[2] ?? null;
-    return this.#mechanism === 'LOGIN' && this.#responses > 1 ? text : null;
   }
 
   async #secure(reply: Reply): Promise<Step<Reply>> {

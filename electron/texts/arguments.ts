@@ -13,6 +13,7 @@ const reasons = {
   'bad-value': 'is not one of the values that are possible here',
   'too-long': 'is too long',
   missing: 'is missing',
+  'out-of-range': 'is outside of what this server allows',
 } satisfies Record<Reason, string>;
 
 export function argumentReason(reason: Reason): string {

@@ -53,6 +53,10 @@ const notes = {
     'A reply came that no command was waiting for; it was kept in the transcript and otherwise ignored.',
   'option-not-offered': (p) =>
     `${text(p, 'option') ?? 'An option'} was left out: the server does not offer ${text(p, 'keyword') ?? 'its extension'}.`,
+  'limit-exceeded': (p) =>
+    `The server states ${text(p, 'limit') ?? 'a limit'}=${text(p, 'value') ?? '?'}, and this is number ${text(p, 'number') ?? '?'}; it was asked all the same.`,
+  'proxy-header-sent': (p) =>
+    `A PROXY protocol header${maybe('of version ', text(p, 'version'))} was sent${maybe('that names ', text(p, 'source'))} as the client.`,
   'silence-is-tls': (p) =>
     `Nothing was said for ${text(p, 'ms') ?? 'some'} ms, so a second connection offered TLS at once: it was answered in TLS.`,
   'silence-is-not-tls': (p) =>

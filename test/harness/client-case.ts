@@ -26,6 +26,7 @@ interface CaseAction {
   readonly verifyName?: string;
   readonly ehloName?: string;
   readonly size?: string;
+  readonly chunking?: true;
   readonly dsn?: { readonly ret: string; readonly envid: string; readonly notify: readonly string[] };
   readonly timeouts?: Readonly<Record<string, number>>;
   readonly auth?: {
@@ -163,6 +164,7 @@ function optionsOf(action: CaseAction, port: number): SendOptions {
         ...(dsn === undefined ? [] : [`RET=${dsn.ret}`, `ENVID=${dsn.envid}`]),
       ],
       rcptOptions: dsn === undefined ? [] : [`NOTIFY=${dsn.notify.join(',')}`],
+      ...(action.chunking === undefined ? {} : { chunking: 'auto' as const }),
     },
     message: sourceFromBytes(octetsOf(action.message), 'normalise'),
     dryRun: false,

@@ -15,10 +15,13 @@ import type {
 } from '../../ipc/schemas/target.ts';
 import type { Family } from '../../ipc/schemas/common.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import { type AskedParameter, askedOfMail, askedOfRcpt } from './envelope-options.ts';
 import { type Mailbox, addressLiteral, checkEhloName, parseMailbox } from '../wire/address.ts';
 import { checkArgument, invalidArgument } from '../wire/command.ts';
 import { limits } from '../wire/limits.ts';
 import { splitPem } from '../tls/trust.ts';
+import { type Attributes, planAttributes } from './xclient.ts';
+import type { ProxySource } from './proxy-header.ts';
 import { type Step, done, failed } from './step.ts';
 import { parseTarget } from './target.ts';
 
@@ -38,6 +41,9 @@ export interface ConnectionPlan {
   readonly tlsMin: TlsVersion;
   readonly tlsMax: TlsVersion;
   readonly timeouts: Timeouts;
+  readonly xclient: Attributes;
+  readonly xforward: Attributes;
+  readonly proxyHeader: ProxySource | null;
   readonly quitAfter: NonNullable<ConnectionOptions['quitAfter']> | null;
 }
 
@@ -45,13 +51,24 @@ export interface EnvelopePlan {
   /** null for the null reverse-path. */
   readonly from: Mailbox | null;
   readonly fromText: string;
-  readonly to: readonly { readonly text: string; readonly mailbox: Mailbox }[];
+  readonly to: readonly {
+    readonly text: string;
+    readonly mailbox: Mailbox;
+    readonly asked: readonly AskedParameter[];
+  }[];
+  /** Parameters of MAIL that were asked for by name: refused where they are not offered. */
+  readonly asked: readonly AskedParameter[];
   readonly mailOptions: readonly string[];
   readonly rcptOptions: readonly string[];
   /** Asked for, or needed by an address. */
   readonly smtputf8: boolean;
   readonly body: Envelope['body'] | null;
   readonly size: number | null;
+  /** Extensions are used whether offered or not. */
+  readonly force: boolean;
+  /** Octets of a BDAT chunk; `auto`: BDAT where offered; `off`: DATA. */
+  readonly chunking: number | 'auto' | 'off';
+  readonly pipelining: boolean;
 }
 
 const versions: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
@@ -85,6 +102,13 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   if (versions.indexOf(tlsMin) > versions.indexOf(tlsMax)) return failed(refuse('tlsMin', tlsMin, 'bad-value'));
   const timeouts = readTimeouts(options.timeouts);
   if (!timeouts.ok) return timeouts;
+  const xclient = planAttributes('xclient', options.xclient);
+  if (!xclient.ok) return xclient;
+  const xforward = planAttributes('xforward', options.xforward);
+  if (!xforward.ok) return xforward;
+  const proxyHeader = options.proxyProtocol ?? null;
+  if (proxyHeader !== null && isIP(proxyHeader.address) === 0)
+    return failed(refuse('proxyProtocol', proxyHeader.address, 'bad-value'));
 
   return done({
     target,
@@ -99,6 +123,9 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
     tlsMin,
     tlsMax,
     timeouts: timeouts.value,
+    xclient: xclient.value,
+    xforward: xforward.value,
+    proxyHeader,
     quitAfter: options.quitAfter ?? null,
   });
 }
@@ -122,12 +149,18 @@ export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): 
     from = parsed.value;
   }
   if (envelope.to.length === 0) return failed(invalidArgument('to', null, 'missing'));
-  const to: { text: string; mailbox: Mailbox }[] = [];
+  const asked = askedOfMail(envelope);
+  if (!asked.ok) return asked;
+  const to: { text: string; mailbox: Mailbox; asked: AskedParameter[] }[] = [];
   for (const text of envelope.to) {
     const parsed = readMailbox('to', text, withoutDomain);
     if (!parsed.ok) return parsed;
-    to.push({ text, mailbox: parsed.value });
+    const wanted = askedOfRcpt(envelope, parsed.value);
+    if (!wanted.ok) return wanted;
+    to.push({ text, mailbox: parsed.value, asked: wanted.value });
   }
+  const chunking = readChunking(envelope);
+  if (!chunking.ok) return chunking;
   for (const [name, list] of [
     ['mailOptions', envelope.mailOptions],
     ['rcptOptions', envelope.rcptOptions],
@@ -144,7 +177,20 @@ export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): 
     smtputf8: envelope.smtputf8 === true || needed,
     body: envelope.body ?? null,
     size: envelope.size ?? null,
+    asked: asked.value,
+    force: envelope.forceExtensions === true,
+    chunking: chunking.value,
+    pipelining: envelope.pipelining !== 'off',
   });
+}
+
+/** RFC 3030 section 3: BINARYMIME needs BDAT, so that it cannot be had without. */
+function readChunking({ chunking, body }: Envelope): Step<EnvelopePlan['chunking']> {
+  const binary = body === 'binarymime';
+  if (chunking === undefined) return done(binary ? 'auto' : 'off');
+  if (chunking === 'auto' || (chunking === 'off' && !binary)) return done(chunking);
+  const usable = typeof chunking === 'number' && chunking >= 1 && chunking <= limits.client.maxChunkOctets;
+  return usable ? done(chunking) : failed(invalidArgument('chunking', String(chunking), 'bad-value'));
 }
 
 /** A control character is the graver fault, whatever else the value is. */

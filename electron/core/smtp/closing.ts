@@ -31,7 +31,7 @@ async function sayQuit(session: ClientSession): Promise<void> {
  */
 async function leaveCancelled(session: ClientSession): Promise<void> {
   const { connection } = session;
-  if (session.bodyBegun || !connection.usable) return;
+  if (session.bodyBegun || connection.bodyInProgress || !connection.usable) return;
   const timer = setTimeout(() => connection.giveUp(), limits.client.cancelGrace);
   const inAuth = connection.phase === 'auth';
   const inData = connection.phase === 'data';

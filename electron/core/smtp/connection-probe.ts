@@ -19,7 +19,9 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   const { plan, connection } = session;
   const { port, path } = plan.target;
   const address = connection.remoteAddress;
-  if (connection.encrypted || path !== null || port === null || address === undefined || relayPorts.has(port)) {
+  const elsewhere = path !== null || port === null || address === undefined || relayPorts.has(port);
+  // Behind a PROXY header the second connection would be another's, and refused for that.
+  if (connection.encrypted || elsewhere || plan.proxyHeader !== null) {
     return { stop: () => undefined };
   }
   const stopped = new AbortController();

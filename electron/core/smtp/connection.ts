@@ -27,6 +27,8 @@ export interface ConnectionContext {
   readonly signal: AbortSignal;
 }
 
+const never = () => false;
+
 export interface SentLine {
   /** Shown in events; without line end. */
   readonly text: string;
@@ -151,32 +153,49 @@ export class Connection {
 
   /**
    * The reply to what was sent, within the limit. After a cancel it settles at once, but stays in the queue so that its
-   * reply, when it comes, is not taken for another's. `polite`: said on the way out, cancel or not.
+   * reply, when it comes, is not taken for another's. `polite`: said on the way out, cancel or not. `early`: asked when the
+   * reply comes; true when what it answers has not gone out whole.
    */
-  expect(command: string | null, limitMs: number, polite = false): Promise<Step<Reply>> {
+  expect(command: string | null, limitMs: number, polite = false, early?: () => boolean): Promise<Step<Reply>> {
     if (this.#dead !== null) return Promise.resolve(failed(this.#dead));
     if (this.#context.signal.aborted && !polite) return Promise.resolve(failed(cancelled(this.phase)));
     if (this.#ended !== null) {
       this.#dead = this.#disconnected(this.phase, 0);
       return Promise.resolve(failed(this.#dead));
     }
-    return new Promise((settle) => this.#queue.push({ phase: this.phase, command, limitMs, settle }));
+    return new Promise((settle) => 
+      this.#queue.push({ phase: this.phase, command, limitMs, settle, early: early ?? never }),
+    );
   }
 
-  /** Replies from now on are early ones, until the end of data is on its way; deadlines stand still so long. */
+  /** What is written between the two goes out in as few segments as possible. */
+  together(write: () => void): void {
+    const socket = this.#socket;
+    socket?.cork();
+    write();
+    socket?.uncork();
+  }
+
+  /** Message octets go out now; deadlines of replies stand still so long. */
   beginBody(): void {
     this.#queue.pause();
     this.#bodyInProgress = true;
     this.#earlyReply = false;
   }
 
-  /** The last octets, final dot included: from now on the message may have been taken, and the deadline for that runs. */
-  finishBody(parts: readonly Uint8Array[]): BodyWrite {
+  /**
+   * The last octets, final dot included: from now on the message may have been taken, and the deadline for that runs.
+   * `alongside` may write more, which shares the segment.
+   */
+  finishBody(parts: readonly Uint8Array[], alongside?: () => void): BodyWrite {
     const socket = this.#socket;
     if (this.#interrupted || socket === null) return 'interrupted';
     this.#bodyInProgress = false;
+    socket.cork();
     writeAll(socket, parts);
     this.#queue.resume();
+    alongside?.();
+    socket.uncork();
     return 'flushed';
   }
 
@@ -280,7 +299,7 @@ export class Connection {
       this.#strayReply(received);
       return;
     }
-    const early = this.#bodyInProgress;
+    const early = expectation.early();
     const reply: Reply = early ? { ...received, anomalies: [...received.anomalies, 'early-reply'] } : received;
     const { phase, command } = expectation;
     this.#context.recorder.record({ type: 'reply', phase, command, reply });

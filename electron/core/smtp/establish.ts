@@ -2,6 +2,7 @@
  * From a plan to a session ready for mail: addresses, connection, greeting, EHLO, STARTTLS, EHLO again, AUTH. Shared by every
  * flow; each may stop early where the user asked for it.
  */
+import type { Socket } from 'node:net';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { AuthOptions } from '../../ipc/schemas/target.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
@@ -13,6 +14,8 @@ import { openSocket, resolveTarget } from './connection-open.ts';
 import { authenticate } from './auth.ts';
 import { handshake } from './connection-tls.ts';
 import { has } from '../wire/ehlo.ts';
+import { proxyHeader } from './proxy-header.ts';
+import { sayXclient } from './xclient.ts';
 
 export interface EstablishOptions {
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
@@ -82,6 +85,13 @@ export async function establish(session: ClientSession, options: EstablishOption
     if (!second.ok) return second;
   } else if (plan.quitAfter === 'starttls') return done('stopped');
 
+  if (plan.xclient.length > 0) {
+    const stated = await session.inPhase('command', () => sayXclient(session));
+    if (!stated.ok) return stated;
+    const anew = await sayHello(session);
+    if (!anew.ok) return anew;
+  }
+
   if (options.auth !== null) {
     const { auth } = options;
     const logged = await session.inPhase('auth', () => authenticate(session, auth.options, auth.secret));
@@ -107,8 +117,21 @@ async function open(session: ClientSession) {
         address: remoteAddress === undefined ? (plan.target.path ?? '') : `${remoteAddress}:${remotePort ?? 0}`,
         ...(localAddress === undefined ? {} : { local: localAddress }),
       });
+      sayProxyHeader(session, socket.value);
     }
     return socket;
+  });
+}
+
+/** Before everything else, TLS included. Over a Unix socket the loopback address stands for where it goes. */
+function sayProxyHeader(session: ClientSession, socket: Socket): void {
+  const source = session.plan.proxyHeader;
+  if (source === null) return;
+  const { remoteAddress = '127.0.0.1', remotePort = 0 } = socket;
+  socket.write(proxyHeader(source, { address: remoteAddress, port: remotePort }));
+  session.connection.note('proxy-header-sent', {
+    version: source.version,
+    source: source.address.includes(':') ? `[${source.address}]:${source.port}` : `${source.address}:${source.port}`,
   });
 }
 

@@ -13,6 +13,7 @@ export function sourceFromBytes(bytes: Uint8Array, lineEnds: MessageSource['line
   return {
     size: octets.length,
     lineEnds,
+    constant: true,
     async *open() {
       for (let at = 0; at < octets.length; at += CHUNK) yield octets.subarray(at, at + CHUNK);
     },
@@ -36,6 +37,7 @@ export function generatedSource(octets: number): MessageSource {
   return {
     size,
     lineEnds: 'raw',
+    constant: true,
     async *open() {
       yield header;
       let left = size - header.length;

@@ -14,6 +14,8 @@ export interface Expectation {
   readonly limitMs: number;
   /** Settling twice does nothing: a cancelled one stays in the queue for its reply. */
   readonly settle: (step: Step<Reply>) => void;
+  /** True while what the reply answers has not gone out whole. */
+  readonly early: () => boolean;
 }
 
 export interface QueueHost {

@@ -9,6 +9,7 @@ import { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
 import type { SessionContext } from './types.ts';
 import { type Step, cancelled, failed } from './step.ts';
+import { has } from '../wire/ehlo.ts';
 
 export class ClientSession {
   readonly plan: ConnectionPlan;
@@ -31,8 +32,22 @@ export class ClientSession {
     this.connection = new Connection({ recorder, secrets: this.secrets, signal: context.signal });
   }
 
+  /** Transactions begun. */
+  transactions = 0;
+
   get lmtp(): boolean {
     return this.plan.target.protocol === 'lmtp';
+  }
+
+  /** Of the last EHLO or LHLO. */
+  offers(keyword: string): boolean {
+    return this.ehlo !== null && has(this.ehlo, keyword);
+  }
+
+  /** MAIL is about to be said. */
+  beginTransaction(): void {
+    this.transactions += 1;
+    this.connection.transaction = true;
   }
 
   /** Runs one phase: its beginning and end are told, and everything said meanwhile belongs to it. */

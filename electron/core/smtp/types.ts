@@ -18,6 +18,8 @@ export interface MessageSource {
   open(): AsyncIterable<Uint8Array>;
   /** `normalise`: every bare CR or LF becomes CRLF. `raw`: octets as they are, only dot-stuffed. */
   readonly lineEnds: 'normalise' | 'raw';
+  /** The octets are the same at each opening, whatever happens meanwhile: true of memory that nobody writes to, never of a file. */
+  readonly constant?: boolean;
 }
 
 export interface CheckOptions {

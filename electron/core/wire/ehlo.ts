@@ -120,3 +120,13 @@ export function sizeLimit(ehlo: Ehlo): number | 'unlimited' | null {
   }
   return smallest;
 }
+
+/** RFC 9422 section 4: limits that the server states beforehand, by name; what is no such number is left out. */
+export function statedLimits(ehlo: Ehlo): Partial<Record<'RCPTMAX' | 'MAILMAX' | 'RCPTDOMAINMAX', number>> {
+  const stated: Partial<Record<'RCPTMAX' | 'MAILMAX' | 'RCPTDOMAINMAX', number>> = {};
+  for (const param of findCapability(ehlo, 'LIMITS')?.params ?? []) {
+    const [, name, value] = /^(RCPTMAX|MAILMAX|RCPTDOMAINMAX)=([1-9][0-9]{0,5})$/i.exec(param) ?? [];
+    if (name !== undefined) stated[name.toUpperCase() as 'RCPTMAX' | 'MAILMAX' | 'RCPTDOMAINMAX'] = Number(value);
+  }
+  return stated;
+}

@@ -19,6 +19,12 @@ export const limits = {
     /** One argument typed by a person or a profile. RFC 4954 section 4 allows 12,288 octets for the longest of all commands. */
     maxArgument: 12_000,
   },
+  parameter: {
+    /** RFC 3461 section 4.4, of the encoded value. */
+    maxEnvid: 100,
+    /** RFC 3461 section 4.2, type and encoded address. */
+    maxOrcpt: 500,
+  },
   address: {
     /** RFC 5321 4.5.3.1.1. */
     maxLocal: 64,
@@ -198,6 +204,14 @@ export const limits = {
     progressInterval: 33,
     /** Octets of a message body after which the socket is given a chance to be read. */
     unreadOctets: 524_288,
+    /** Octets of one BDAT chunk unless asked for otherwise: one round trip each is nothing then, and it is held in memory once. */
+    chunkOctets: 1_048_576,
+    /** The largest chunk that may be asked for: it is gathered before its length can be said. */
+    maxChunkOctets: 67_108_864,
+    /** Octets at the end of a message that share a segment with what follows: a socket asks to be waited for beyond them. */
+    sharedOctets: 16_384,
+    /** BDAT chunks whose replies have not come, where PIPELINING is offered. */
+    chunksAhead: 8,
   },
 } as const;
 

@@ -24,3 +24,16 @@ export function decodeXtext(text: string): Result<string, 'bad-xtext'> {
     return bad('bad-xtext');
   }
 }
+
+/**
+ * utf-8-addr-xtext (RFC 6533 section 3): the form of an ORCPT address of type utf-8 that is ASCII alone and so passes any server with
+ * DSN. What cannot stand for itself becomes \x{HEX}.
+ */
+export function encodeUtf8Address(address: string): string {
+  let encoded = '';
+  for (const character of address) {
+    const plain = /^[!-*,-<>-[\]-~]$/.test(character);
+    encoded += plain ? character : `\\x{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}}`;
+  }
+  return encoded;
+}

@@ -43,6 +43,8 @@ export const NOTES = [
   'connection-refused-by-limit',
   'reply-ignored',
   'option-not-offered',
+  'limit-exceeded',
+  'proxy-header-sent',
   'silence-is-tls',
   'silence-is-not-tls',
 ] as const;

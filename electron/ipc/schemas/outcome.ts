@@ -53,6 +53,7 @@ export const OutcomeSchema = v.variant('code', [
       'bad-value',
       'too-long',
       'missing',
+      'out-of-range',
     ]),
   }),
   outcome('dns-failed', { name: v.string(), dnsCode: v.string() }),

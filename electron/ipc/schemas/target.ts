@@ -69,6 +69,12 @@ export const ConnectionOptionsSchema = v.object({
   tlsMin: optional(TlsVersionSchema),
   tlsMax: optional(TlsVersionSchema),
   timeouts: optional(v.partial(TimeoutsSchema)),
+  /** XCLIENT attributes (Postfix) to be stated before AUTH, by name; xtext is our business. */
+  xclient: optional(v.record(v.string(), v.string())),
+  /** XFORWARD attributes (Postfix) to be stated before each MAIL. */
+  xforward: optional(v.record(v.string(), v.string())),
+  /** Begin with a PROXY protocol header that names this source. */
+  proxyProtocol: optional(v.object({ version: v.picklist([1, 2]), address: v.string(), port: PortSchema })),
   /** Stop politely (QUIT) after this phase. */
   quitAfter: optional(v.picklist(['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt'])),
 });
@@ -87,6 +93,18 @@ export const AuthOptionsSchema = v.object({
 });
 export type AuthOptions = v.InferOutput<typeof AuthOptionsSchema>;
 
+/** RFC 3461: what the sender wants to be told of the delivery. */
+export const DsnOptionsSchema = v.object({
+  /** `never` stands alone. */
+  notify: optional(v.array(v.picklist(['never', 'success', 'failure', 'delay']))),
+  ret: optional(v.picklist(['full', 'hdrs'])),
+  /** As the sender knows it; xtext is our business. */
+  envid: optional(v.string()),
+  /** `type;address`, an address alone (rfc822, or utf-8 where it is not ASCII), or a type alone: each recipient's own address. */
+  orcpt: optional(v.string()),
+});
+export type DsnOptions = v.InferOutput<typeof DsnOptionsSchema>;
+
 /** MAIL and RCPT. A from of "" is the null reverse-path `<>`. */
 export const EnvelopeSchema = v.object({
   from: v.string(),
@@ -94,8 +112,27 @@ export const EnvelopeSchema = v.object({
   mailOptions: optional(v.array(v.string())),
   rcptOptions: optional(v.array(v.string())),
   smtputf8: optional(v.boolean()),
-  body: optional(v.picklist(['7bit', '8bitmime'])),
+  /** `binarymime` goes out with BDAT alone, its octets as they are. */
+  body: optional(v.picklist(['7bit', '8bitmime', 'binarymime'])),
   /** Declared SIZE; absent: the octets really to be sent. */
   size: optional(CountSchema),
+  dsn: optional(DsnOptionsSchema),
+  requiretls: optional(v.boolean()),
+  /** RFC 2852: `SECONDS;N` (tell me) or `SECONDS;R` (return it), with a `T` behind for a trace; `R` when only seconds are given. */
+  deliverBy: optional(v.string()),
+  /** RFC 6710: -9 to 9. */
+  mtPriority: optional(v.number()),
+  /** RFC 4865, in seconds; excludes holdUntil. */
+  holdFor: optional(CountSchema),
+  /** RFC 4865: a date and time with its zone, ISO 8601. */
+  holdUntil: optional(v.string()),
+  /** RFC 7293: refuse when the mailbox changed hands after this date and time; `;C` or `;R` may follow. */
+  rrvs: optional(v.string()),
+  /** Say what was asked for although it is not offered, to see what the server does. */
+  forceExtensions: optional(v.boolean()),
+  /** BDAT instead of DATA: `auto` where offered, in chunks of our size; a number: chunks of so many octets. Absent: DATA, but for BINARYMIME. */
+  chunking: optional(v.union([v.picklist(['auto', 'off']), CountSchema])),
+  /** Commands in groups (RFC 2920): `auto`, the default, where offered. */
+  pipelining: optional(v.picklist(['auto', 'off'])),
 });
 export type Envelope = v.InferOutput<typeof EnvelopeSchema>;

@@ -3,9 +3,10 @@ import type { Outcome } from '../../../ipc/schemas/outcome.ts';
 import type { SendOptions, SessionContext, SessionResult } from '../types.ts';
 import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
 import { type Step, done, failed } from '../step.ts';
-import { deliver } from './send.ts';
-import { ended, runSession } from './run.ts';
+import type { ClientSession } from '../session.ts';
+import { type FlowResult, ended, runSession } from './run.ts';
 import { establish } from '../establish.ts';
+import { type MailTransaction, prepareTransaction } from '../mail-transaction.ts';
 import { reset } from '../operations.ts';
 
 export interface SendManyOptions extends Pick<SendOptions, 'connection' | 'auth'> {
@@ -40,20 +41,47 @@ export async function sendMany(
         refusedStartTls: 'go-on',
       });
       if (!established.ok || established.value === 'stopped') return ended(established.ok ? null : established.error);
-      for (const [index, message] of options.messages.entries()) {
-        const envelope = envelopes[index];
-        if (envelope === undefined) break;
-        const result = await deliver(client, envelope, message);
-        results.push({ ...result, recipients: client.recipients });
-        // A connection in an unknown state takes no further message.
-        if (!client.connection.usable || client.connection.bodyInProgress || client.signal.aborted) return result;
-        if (client.connection.transaction) await client.inPhase('rset', () => reset(client));
-        client.bodyBegun = false;
-        client.recipients = [];
-      }
-      return ended(null);
+      return deliverAll(client, options.messages, envelopes, results);
     },
     null,
   );
   return { ...session, results };
+}
+
+/** One transaction after the other. With PIPELINING the next one's commands go out with the end of the message before it. */
+async function deliverAll(
+  client: ClientSession,
+  messages: SendManyOptions['messages'],
+  envelopes: readonly EnvelopePlan[],
+  results: SessionResult[],
+): Promise<FlowResult> {
+  const prepare = async (index: number): Promise<Step<MailTransaction> | null> => {
+    const [envelope, message] = [envelopes[index], messages[index]];
+    return envelope === undefined || message === undefined
+      ? null
+      : prepareTransaction(client, envelope, message.message);
+  };
+  let current = await prepare(0);
+  for (let index = 1; current !== null; index += 1) {
+    let next: Step<MailTransaction> | null;
+    let result: FlowResult;
+    if (current.ok) {
+      const stopped = await current.value.answered();
+      next = await prepare(index);
+      const follower = next?.ok === true && next.value.joinable ? next.value : null;
+      result = stopped ?? (await current.value.complete(() => follower?.begin()));
+    } else {
+      result = { error: current.error, delivery: 'none' };
+      next = await prepare(index);
+    }
+    results.push({ ...result, recipients: client.recipients });
+    // A connection in an unknown state takes no further message.
+    const { connection } = client;
+    if (!connection.usable || connection.bodyInProgress || client.signal.aborted) return result;
+    if (connection.transaction) await client.inPhase('rset', () => reset(client));
+    client.bodyBegun = false;
+    client.recipients = [];
+    current = next;
+  }
+  return ended(null);
 }

@@ -1,14 +1,12 @@
 /** send: one message to one or more recipients, or with dryRun everything up to it. */
-import type { Outcome } from '../../../ipc/schemas/outcome.ts';
 import type { SendFlow, SendOptions } from '../types.ts';
 import type { ClientSession } from '../session.ts';
 import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
 import { type FlowResult, ended, runSession } from './run.ts';
-import { countMessage, sendData } from '../body.ts';
 import { failed } from '../step.ts';
-import { sayMail, sayRecipients } from '../transaction.ts';
 import { dryTransaction } from './check.ts';
 import { establish } from '../establish.ts';
+import { prepareTransaction } from '../mail-transaction.ts';
 
 export const send: SendFlow = (options, context) =>
   runSession(
@@ -35,24 +33,13 @@ export const send: SendFlow = (options, context) =>
   );
 
 /** One transaction on a session that is ready for it. */
-export async function deliver(
+async function deliver(
   session: ClientSession,
   envelope: EnvelopePlan,
   options: Pick<SendOptions, 'message'>,
 ): Promise<FlowResult> {
-  const undelivered = (error: Outcome | null): FlowResult => ({ error, delivery: 'none' });
-  const counted = await countMessage(options.message, session.signal);
-  if (!counted.ok) return undelivered(counted.error);
-  const facts = counted.value;
-  const mail = await session.inPhase('mail', () => sayMail(session, envelope, facts));
-  if (!mail.ok) return undelivered(mail.error);
-  if (session.plan.quitAfter === 'mail') return undelivered(null);
-  const rcpt = await session.inPhase('rcpt', () => sayRecipients(session, envelope));
-  if (!rcpt.ok) return undelivered(rcpt.error);
-  if (session.plan.quitAfter === 'rcpt') return undelivered(null);
-  session.connection.phase = 'data';
-  session.recorder.record({ type: 'phase-begin', phase: 'data' });
-  const sent = await sendData(session, options.message, facts);
-  session.recorder.record({ type: 'phase-end', phase: 'data', ok: sent.error === null });
-  return sent;
+  const prepared = await prepareTransaction(session, envelope, options.message);
+  if (!prepared.ok) return { error: prepared.error, delivery: 'none' };
+  const transaction = prepared.value;
+  return (await transaction.answered()) ?? (await transaction.complete());
 }

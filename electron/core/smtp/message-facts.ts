@@ -1,0 +1,59 @@
+/** What is learnt of a message by reading it once before it is sent, and the hash of what the server gets to see of it. */
+import { isAscii } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { MessageFacts } from './transaction.ts';
+import type { MessageSource } from './types.ts';
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import { type Step, cancelled, done, failed, outcome } from './step.ts';
+import { DotStuffer } from '../wire/dot.ts';
+
+/** Of the end of data, which DotStuffer counts among the octets given out. */
+const END_OCTETS = 3;
+
+/** Reads the message once, counting only. The line ends are those that will be sent. `dots` false: for BDAT, which knows none. */
+export async function countMessage(
+  message: MessageSource,
+  signal: AbortSignal,
+  dots = true,
+): Promise<Step<MessageFacts>> {
+  const counter = new DotStuffer(message.lineEnds, { stuff: dots });
+  let eightBit = false;
+  try {
+    for await (const chunk of message.open()) {
+      if (signal.aborted) return failed(cancelled('mail'));
+      eightBit ||= !isAscii(chunk);
+      counter.push(chunk);
+    }
+  } catch (error) {
+    return failed(sourceFailed(error, null));
+  }
+  counter.end();
+  const { bareCr, bareLf, addedFinalLineEnd } = counter.changed;
+  const { octets, wireOctets } = counter;
+  const clean = bareCr + bareLf === 0 && !addedFinalLineEnd;
+  const asIs = clean && message.constant === true && wireOctets === octets + (dots ? END_OCTETS : 0);
+  return done({ octets, eightBit, clean, asIs });
+}
+
+/** The source failed, not the server. */
+export function sourceFailed(error: unknown, phase: Phase | null): Outcome {
+  const value = error instanceof Error ? error.message : String(error);
+  return outcome('invalid-argument', phase, { argument: 'message', value, reason: 'bad-value' }, { temporary: false });
+}
+
+/** SHA-256 over what the server gets to see: after normalising, before stuffing. */
+export function bodyHash(message: MessageSource, facts: MessageFacts) {
+  const hash = createHash('sha256');
+  const normaliser = facts.clean ? null : new DotStuffer(message.lineEnds, { stuff: false });
+  const add = (parts: readonly Uint8Array[]) => {
+    for (const part of parts) hash.update(part);
+  };
+  return {
+    push: (chunk: Uint8Array) => (normaliser === null ? void hash.update(chunk) : add(normaliser.push(chunk))),
+    end(): string {
+      if (normaliser !== null) add(normaliser.end());
+      return hash.digest('hex');
+    },
+  };
+}

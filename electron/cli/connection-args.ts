@@ -5,18 +5,13 @@ import { AppError } from '../ipc/errors.ts';
 import type { SecretSource } from '../core/ports.ts';
 import type { LineInput } from './line-input.ts';
 import type { OptionValues } from './parse-args.ts';
+import { attributes, extensionNames, extensionsFrom, given, proxyProtocol } from './extension-args.ts';
 import { passwordFrom } from './secrets.ts';
 import { UsageError } from './status.ts';
 
 export interface Login {
   readonly options: AuthOptions;
   readonly secret: SecretSource;
-}
-
-/** Members whose value is undefined are left out, as exact optional properties demand. */
-type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-function given<T extends object>(values: { [K in keyof T]: T[K] | undefined }): Given<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
 }
 
 /** @throws UsageError, AppError `file-unreadable` */
@@ -41,6 +36,9 @@ export async function connectionFrom(target: string, options: OptionValues): Pro
       tlsMax: tlsVersion(options.one('tls-max')),
       timeouts: timeouts(options.one('timeout')),
       quitAfter: options.one('quit-after') as ConnectionOptions['quitAfter'],
+      xclient: attributes(options, 'xclient'),
+      xforward: attributes(options, 'xforward'),
+      proxyProtocol: proxyProtocol(options.one('proxy-protocol')),
     }),
   };
 }
@@ -96,12 +94,17 @@ export async function loginFrom(options: OptionValues, stdin: () => LineInput): 
 export function envelopeFrom(options: OptionValues): Envelope | null {
   const from = options.one('from');
   const to = options.all('to');
-  if (from === undefined && to.length === 0) return null;
+  if (from === undefined && to.length === 0) {
+    const orphan = extensionNames.find((name) => options.has(name));
+    if (orphan !== undefined) throw new UsageError(`--${orphan} is of no use without --from and --to`);
+    return null;
+  }
   if (from === undefined) throw new UsageError("--from is missing ('<>' is the null sender)");
   if (to.length === 0) throw new UsageError('--to is missing');
   const mailOptions = options.all('mail-option');
   const rcptOptions = options.all('rcpt-option');
   return {
+    ...extensionsFrom(options),
     from: from === '<>' ? '' : from,
     to: [...to],
     ...given<Omit<Envelope, 'from' | 'to'>>({

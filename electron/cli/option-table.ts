@@ -64,8 +64,18 @@ const connection: OptionGroup = {
     { name: 'mx', later: true, help: 'TARGET is a domain or address: use its MX hosts' },
     { name: 'every-address', later: true, help: 'check every address of the name, not only the first that answers' },
     { name: 'proxy', value: 'URL', later: true, help: 'go through a proxy: socks5://… or http://…' },
-    { name: 'xclient', value: 'K=V', repeat: true, later: true, help: 'XCLIENT attribute to state to the server' },
-    { name: 'proxy-protocol', value: '1|2:SRC:PORT', later: true, help: 'begin with a PROXY protocol header' },
+    {
+      name: 'xclient',
+      value: 'K=V',
+      repeat: true,
+      help: 'XCLIENT attribute to state before login, such as ADDR=192.0.2.1',
+    },
+    { name: 'xforward', value: 'K=V', repeat: true, help: 'XFORWARD attribute to state before MAIL' },
+    {
+      name: 'proxy-protocol',
+      value: '1|2:SRC:PORT',
+      help: 'begin with a PROXY protocol header that names this client',
+    },
     { name: 'drop-after', value: 'PHASE', later: true, help: 'break the connection off after this phase' },
   ],
 };
@@ -148,16 +158,32 @@ const envelope: OptionGroup = {
       name: 'body',
       value: 'TYPE',
       choices: ['7bit', '8bitmime', 'binarymime'],
-      laterChoices: ['binarymime'],
-      help: 'declare BODY=7BIT or 8BITMIME',
+      help: 'declare BODY=7BIT, 8BITMIME or BINARYMIME; the last is sent with BDAT, its octets as they are',
     },
     { name: 'mail-option', value: 'S', repeat: true, help: 'extra parameter of MAIL' },
     { name: 'rcpt-option', value: 'S', repeat: true, help: 'extra parameter of every RCPT' },
-    { name: 'dsn-notify', value: 'LIST', later: true, help: 'delivery reports to ask for' },
-    { name: 'dsn-ret', value: 'full|hdrs', later: true, help: 'what a report returns' },
-    { name: 'dsn-envid', value: 'ID', later: true, help: 'envelope identifier' },
-    { name: 'dsn-orcpt', value: 'T', later: true, help: 'original recipient' },
-    { name: 'requiretls', later: true, help: 'ask for REQUIRETLS' },
+  ],
+};
+
+/** Asked for by name, and so refused where the server does not offer them. */
+const extensions: OptionGroup = {
+  title: 'Extensions (not-supported where the server does not offer them)',
+  options: [
+    { name: 'dsn-notify', value: 'LIST', help: 'delivery reports to ask for: never, or success,failure,delay' },
+    { name: 'dsn-ret', value: 'full|hdrs', choices: ['full', 'hdrs'], help: 'what a report returns of the message' },
+    { name: 'dsn-envid', value: 'ID', help: 'envelope identifier that a report repeats' },
+    {
+      name: 'dsn-orcpt',
+      value: 'T',
+      help: "original recipient: TYPE;ADDRESS, an address, or a type such as rfc822 for each recipient's own address",
+    },
+    { name: 'requiretls', help: 'over verified TLS on every hop, or not at all' },
+    { name: 'deliver-by', value: 'SECONDS[;N|R[T]]', help: 'deliver within so long, else tell (N) or return it (R)' },
+    { name: 'mt-priority', value: '-9..9', help: 'priority of the message; write --mt-priority=-3' },
+    { name: 'hold-for', value: 'SECONDS', help: 'hold the message for so long before it is released' },
+    { name: 'hold-until', value: 'TIME', help: 'hold it until then: 2030-01-31T08:00:00Z' },
+    { name: 'rrvs', value: 'TIME[;C|R]', help: 'refuse if the mailbox changed hands after this time' },
+    { name: 'force-extensions', help: 'use what was asked for even where it is not offered, to see what happens' },
   ],
 };
 
@@ -181,8 +207,17 @@ const delivery: OptionGroup = {
     { name: 'dry-run', help: 'MAIL and RCPT, then RSET: nothing is sent' },
     { name: 'count', value: 'N', help: 'send N times, each in a session of its own' },
     { name: 'concurrency', value: 'N', help: 'with --count: sessions at a time; above 1 only to this machine itself' },
-    { name: 'chunking', value: 'auto|off|BYTES', later: true, help: 'use BDAT' },
-    { name: 'pipelining', value: 'auto|off', later: true, help: 'send commands without waiting for each answer' },
+    {
+      name: 'chunking',
+      value: 'auto|off|BYTES',
+      help: 'BDAT instead of DATA: where offered, never, or in chunks of so many octets (default: only for binarymime)',
+    },
+    {
+      name: 'pipelining',
+      value: 'auto|off',
+      choices: ['auto', 'off'],
+      help: 'send commands in groups where PIPELINING is offered (default), or one by one',
+    },
   ],
 };
 
@@ -269,7 +304,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'check',
     summary: 'connect, greet, EHLO, TLS, and log in where credentials are given; never sends a message',
     operands: ['TARGET'],
-    groups: [connection, tls, login, checkEnvelope, output],
+    groups: [connection, tls, login, checkEnvelope, extensions, output],
     examples: [
       ['posthorn check mail.example.org:587', 'what does this server offer, before and after TLS?'],
       ['posthorn check smtps://mail.example.org --user ann --password-env PW', 'does this login work?'],
@@ -285,7 +320,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'send',
     summary: 'send a test message and tell what became of it for each recipient',
     operands: ['TARGET'],
-    groups: [envelope, message, delivery, connection, tls, login, output],
+    groups: [envelope, message, delivery, extensions, connection, tls, login, output],
     examples: [
       ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org', 'a short test message'],
       [

@@ -163,7 +163,7 @@ export class Connection {
       this.#dead = this.#disconnected(this.phase, 0);
       return Promise.resolve(failed(this.#dead));
     }
-    return new Promise((settle) => 
+    return new Promise((settle) =>
       this.#queue.push({ phase: this.phase, command, limitMs, settle, early: early ?? never }),
     );
   }

@@ -45,7 +45,11 @@ export function askedOfMail(envelope: Envelope): Step<AskedParameter[]> {
 
 /** Parameters of one recipient's RCPT. */
 export function askedOfRcpt(envelope: Envelope, mailbox: Mailbox): Step<AskedParameter[]> {
-  return gather([notify(envelope.dsn?.notify), originalRecipient(envelope.dsn?.orcpt, mailbox), changed(envelope.rrvs)]);
+  return gather([
+    notify(envelope.dsn?.notify),
+    originalRecipient(envelope.dsn?.orcpt, mailbox),
+    changed(envelope.rrvs),
+  ]);
 }
 
 function gather(steps: readonly Asked[]): Step<AskedParameter[]> {
@@ -150,7 +154,11 @@ function changed(rrvs: string | undefined): Asked {
 
 /** RFC 3339, zone and all, as UTC to the second; null for anything else, dates without a zone included: whose noon? */
 function dateTime(text: string): string | null {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/.test(text))
+  if (
+    !/^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/.test(
+      text,
+    )
+  )
     return null;
   const time = Date.parse(text.toUpperCase());
   return Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, 19)}Z`;

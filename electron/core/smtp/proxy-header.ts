@@ -54,7 +54,9 @@ function octets6(address: string): number[] {
   const groups = dotted === null ? address : (dotted[1] ?? '').replace(/([^:]):$/, '$1');
   const [left = '', right] = groups.split('::');
   const words = (text: string) =>
-    text === '' ? [] : text.split(':').flatMap((word) => [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255]);
+    text === ''
+      ? []
+      : text.split(':').flatMap((word) => [Number.parseInt(word, 16) >> 8, Number.parseInt(word, 16) & 255]);
   const before = words(left);
   const after = [...words(right ?? ''), ...tail];
   return [...before, ...new Array<number>(16 - before.length - after.length).fill(0), ...after];

@@ -52,7 +52,8 @@ export function judgeEnvelope(
   }
   if (envelope.force) return null;
   for (const keyword of neededKeywords(envelope)) {
-    if (ehlo === null || !has(ehlo, keyword)) return outcome('not-supported', 'mail', { keyword }, { temporary: false });
+    if (ehlo === null || !has(ehlo, keyword))
+      return outcome('not-supported', 'mail', { keyword }, { temporary: false });
   }
   for (const one of [...envelope.asked, ...envelope.to.flatMap(({ asked }) => asked)]) {
     const offered = ehlo === null ? null : findCapability(ehlo, one.keyword);

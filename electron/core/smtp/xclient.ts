@@ -16,12 +16,16 @@ import { findCapability } from '../wire/ehlo.ts';
 export type Attributes = readonly (readonly [name: string, value: string])[];
 
 /** Refuses names that are none and control characters, before anything is connected. */
-export function planAttributes(argument: string, given: Readonly<Record<string, string>> | undefined): Step<Attributes> {
+export function planAttributes(
+  argument: string,
+  given: Readonly<Record<string, string>> | undefined,
+): Step<Attributes> {
   const attributes: [string, string][] = [];
   for (const [name, value] of Object.entries(given ?? {})) {
     const unsafe = checkArgument(argument, `${name}=${value}`);
     if (unsafe !== null) return failed(unsafe);
-    if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(name)) return failed(invalidArgument(argument, name.slice(0, 200), 'bad-value'));
+    if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(name))
+      return failed(invalidArgument(argument, name.slice(0, 200), 'bad-value'));
     if (value === '') return failed(invalidArgument(argument, name, 'missing'));
     attributes.push([name.toUpperCase(), value]);
   }
@@ -57,7 +61,8 @@ const written = (attributes: Attributes): string =>
 
 function notOffered(session: ClientSession, keyword: 'XCLIENT' | 'XFORWARD', attributes: Attributes): Outcome | null {
   const capability = session.ehlo === null ? null : findCapability(session.ehlo, keyword);
-  const missing = (what: string) => outcome('not-supported', session.connection.phase, { keyword: what }, { temporary: false });
+  const missing = (what: string) =>
+    outcome('not-supported', session.connection.phase, { keyword: what }, { temporary: false });
   if (capability === null) return missing(keyword);
   const known = new Set(capability.params.map((param) => param.toUpperCase()));
   const unknown = attributes.find(([name]) => !known.has(name));

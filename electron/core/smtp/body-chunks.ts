@@ -40,15 +40,15 @@ export async function sendChunks(
   const hash = bodyHash(message, facts);
   const tell = (octets: number) => progress.end(octets, octets, hash.end());
   let octets = 0;
-  let failure: Step<Reply> | null = null;
+  const seen: { failure: Step<Reply> | null } = { failure: null };
   const watch = async (answer: Promise<Step<Reply>>) => {
     const step = await answer;
-    if (!step.ok || !isPositive(step.value)) failure ??= step;
+    if (!step.ok || !isPositive(step.value)) seen.failure ??= step;
   };
   try {
     for await (const chunk of chunksOf(message, chunkOctets, (source) => hash.push(source))) {
       while (pending.length >= ahead) await pending.shift();
-      const refused = judgePart(session, facts, failure);
+      const refused = judgePart(session, facts, seen.failure);
       if (refused !== null) return refused;
       if (session.signal.aborted) return { error: cancelled('data'), delivery: 'none' };
       const sent = await sendChunk(session, chunk);

@@ -63,12 +63,10 @@ test('a listener is added and removed', async ({ app: { page } }) => {
   await expect(cards).toHaveCount(1);
 });
 
-test('a page that is loaded anew follows the server again, once', async ({ app: { electron, page } }) => {
+test('a page that is loaded anew follows the server again, once', async ({ app: { page } }) => {
   await go(page, 'Test server', 'Sessions');
-  for (let reload = 0; reload < 3; reload += 1) {
-    await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.reload());
-    await page.waitForLoadState();
-  }
+  // Not from within main: reloading there while the runner's debugger is attached to a page that still loads brings Electron 33 down.
+  for (let reload = 0; reload < 3; reload += 1) await page.reload();
   await go(page, 'Test server', 'Listeners');
   const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
   await page.getByRole('tab', { name: /^Sessions/ }).click();

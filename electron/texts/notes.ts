@@ -61,6 +61,18 @@ const notes = {
     `Nothing was said for ${text(p, 'ms') ?? 'some'} ms, so a second connection offered TLS at once: it was answered in TLS.`,
   'silence-is-not-tls': (p) =>
     `Nothing was said for ${text(p, 'ms') ?? 'some'} ms, so a second connection offered TLS at once: it was not answered in TLS.`,
+  'sasl-message': (p) => {
+    const { mechanism, from, ...fields } = p;
+    const said = Object.entries(fields).map(([name, value]) => `${name} ${visible(String(value)) || '(empty)'}`);
+    const who = `${visible(String(mechanism ?? 'SASL'))}, ${from === 'server' ? 'server' : 'client'}`;
+    return said.length === 0 ? `${who}.` : `${who}: ${said.join(', ')}.`;
+  },
+  'token-read': (p) => {
+    const said = Object.entries(p).map(([name, value]) => `${name} ${visible(String(value))}`);
+    return said.length === 0 ? 'The token was read.' : `The token says of itself: ${said.join(', ')}.`;
+  },
+  'weaker-mechanisms': (p) =>
+    `This server offered ${text(p, 'before') ?? 'a stronger mechanism'} before; now the best is ${text(p, 'now') ?? 'weaker'}. Somebody may have taken it off the list.`,
 } satisfies Record<Note, (params: NoteParams) => string>;
 
 export function noteText(note: Note, params: NoteParams): string {

@@ -5,6 +5,7 @@
 import { type Server, type Socket, createServer } from 'node:net';
 import { type SecureContext, type SecureContextOptions, TLSSocket, createSecureContext } from 'node:tls';
 import { PeerWire } from './peer-wire.ts';
+import { SCRAM_TRICKS, playScram } from './scripted-scram.ts';
 import { testCertificate } from './certificates.ts';
 
 export type Octets =
@@ -178,6 +179,7 @@ class Player {
     else if (step.drip !== undefined) await wire.drip(octetsOf(step.drip), step.chunk ?? 1, step.every ?? 10);
     else if (step.flood !== undefined) await wire.flood(octetsOf(step.flood), step.times ?? 1);
     else if (step.alt !== undefined) await this.#alternatives(step.alt);
+    else if (step.scram !== undefined) await this.#scram(step.scram);
     else if (step.tail === true) await this.#tail();
     else if (step.eof === true) await this.#eof();
     else if (step.recordAll === true) await this.#recordAll(step.caps ?? []);
@@ -216,6 +218,16 @@ class Player {
     if (octets === null) throw new Mismatch(`closed where ${count} octets were expected`);
     if (equals !== undefined && !octets.equals(octetsOf(equals))) throw new Mismatch('other octets than expected');
     this.recorded.data.push(octets);
+  }
+
+  async #scram(trick: string): Promise<void> {
+    const known = SCRAM_TRICKS.find((one) => one === trick);
+    if (known === undefined) throw new Mismatch(`a SCRAM trick that is not known: ${trick}`);
+    const first = this.recorded.lines.at(-1) ?? '';
+    await playScram(known, first, {
+      line: () => this.#line(),
+      write: (text) => this.wire.write(Buffer.from(text)),
+    });
   }
 
   async #silent(milliseconds: number): Promise<void> {

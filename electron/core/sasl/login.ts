@@ -2,30 +2,31 @@
  * LOGIN (draft-murchison-sasl-login): user name and password asked for one after the other, in clear. Obsolete, and the
  * only one some servers have. What the prompts say is not fixed: the position counts, not the text.
  */
-import type {
-  Challenge,
-  ClientExchange,
-  ClientStep,
-  Credentials,
-  Mechanism,
-  ServerExchange,
-  VerifyPassword,
+import {
+  HIDDEN,
+  type Accounts,
+  type Challenge,
+  type ClientExchange,
+  type ClientStep,
+  type Credentials,
+  type Mechanism,
+  type ServerExchange,
+  type ServerStep,
 } from './types.ts';
+import { badChallenge, malformed, readUtf8, refused, respond, withoutAuthzid } from './text.ts';
 import { latin1, utf8Bytes } from '../wire/text.ts';
-
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 function client(credentials: Credentials): ClientExchange {
   let step: 'user' | 'password' | 'done' = 'user';
   let initialSent = false;
-  const user = () => ({ kind: 'response' as const, bytes: utf8Bytes(credentials.user), hidden: null });
+  const user = () => respond(credentials.user, null);
   return {
     initial() {
       initialSent = true;
       step = 'password';
       return user();
     },
-    next(challenge: Challenge): ClientStep {
+    next: async (challenge: Challenge): Promise<ClientStep> => {
       // Servers that ignore the initial response ask for the name again; by position alone the password would go there.
       const again = initialSent && step === 'password' && asksForUser(challenge);
       if (step === 'user' || again) {
@@ -33,9 +34,9 @@ function client(credentials: Credentials): ClientExchange {
         step = 'password';
         return user();
       }
-      if (step === 'done') return { kind: 'abort', reason: 'bad-challenge' };
+      if (step === 'done') return badChallenge;
       step = 'done';
-      return { kind: 'response', bytes: utf8Bytes(credentials.password), hidden: 'password' };
+      return respond(credentials.password, 'password');
     },
     finish: () => true,
   };
@@ -46,30 +47,21 @@ function asksForUser(challenge: Challenge): boolean {
   return /^user/i.test(prompt.trim());
 }
 
-function text(bytes: Uint8Array): string | null {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    return null;
-  }
-}
-
-function server(verify: VerifyPassword): ServerExchange {
+function server(accounts: Accounts): ServerExchange {
   let user: string | null = null;
-  const askPassword = (given: Uint8Array) => {
-    user = text(given);
-    if (user === null || user === '') return { kind: 'failure', reason: 'malformed', user: null } as const;
-    return { kind: 'challenge', bytes: utf8Bytes('Password:'), expects: 'password' } as const;
+  const askPassword = (given: Uint8Array): ServerStep => {
+    user = readUtf8(given);
+    if (user === null || user === '') return malformed();
+    return { kind: 'challenge', bytes: utf8Bytes('Password:'), expects: 'password' };
   };
   return {
     start: async (initial) =>
       initial === null ? { kind: 'challenge', bytes: utf8Bytes('Username:'), expects: null } : askPassword(initial),
     next: async (response) => {
       if (user === null) return askPassword(response);
-      const password = text(response);
-      if (password === null) return { kind: 'failure', reason: 'malformed', user };
-      if (!(await verify(user, password))) return { kind: 'failure', reason: 'credentials', user };
-      return { kind: 'success', user, authzid: '' };
+      const password = readUtf8(response);
+      if (password === null) return malformed(user);
+      return (await accounts.verify(user, password)) ? { kind: 'success', user, authzid: '' } : refused(user);
     },
   };
 }
@@ -77,8 +69,16 @@ function server(verify: VerifyPassword): ServerExchange {
 export const login: Mechanism = {
   name: 'LOGIN',
   clearText: true,
+  secret: 'password',
+  provesServer: false,
+  needsBinding: false,
   initialHidden: null,
   initialByDefault: false,
+  unusable: withoutAuthzid,
   client,
   server,
+  describe(message, from, index) {
+    if (from === 'server') return message.length === 0 ? {} : { prompt: readUtf8(message) ?? latin1(message) };
+    return index === 0 ? { user: readUtf8(message) ?? latin1(message) } : { password: HIDDEN };
+  },
 };

@@ -1,23 +1,17 @@
 /** PLAIN (RFC 4616): authorization identity, user and password in one response, in clear. */
-import type { ClientExchange, Credentials, Mechanism, ServerExchange, ServerStep, VerifyPassword } from './types.ts';
-import { concatBytes, utf8Bytes } from '../wire/text.ts';
+import {
+  HIDDEN,
+  type Accounts,
+  type ClientExchange,
+  type Credentials,
+  type Mechanism,
+  type ServerExchange,
+  type ServerStep,
+} from './types.ts';
+import { badChallenge, malformed, nothing, readUtf8, refused, respond, withNul } from './text.ts';
 
-const NUL = Uint8Array.of(0);
-const nothing = new Uint8Array(0);
-const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
-function client(credentials: Credentials): ClientExchange {
-  const response = () => ({
-    kind: 'response' as const,
-    bytes: concatBytes(
-      utf8Bytes(credentials.authzid),
-      NUL,
-      utf8Bytes(credentials.user),
-      NUL,
-      utf8Bytes(credentials.password),
-    ),
-    hidden: 'password' as const,
-  });
+function client({ authzid, user, password }: Credentials): ClientExchange {
+  const response = () => respond(`${authzid}\0${user}\0${password}`, 'password');
   let sent = false;
   return {
     initial() {
@@ -25,8 +19,8 @@ function client(credentials: Credentials): ClientExchange {
       return response();
     },
     // Whatever the challenge says: it should be empty, and servers write "PLAIN supported" there.
-    next() {
-      if (sent) return { kind: 'abort', reason: 'bad-challenge' };
+    next: async () => {
+      if (sent) return badChallenge;
       sent = true;
       return response();
     },
@@ -36,26 +30,18 @@ function client(credentials: Credentials): ClientExchange {
 
 /** Three fields, no more and no fewer; null where the response is none. */
 function parse(bytes: Uint8Array): Credentials | null {
-  let text: string;
-  try {
-    text = decoder.decode(bytes);
-  } catch {
-    return null;
-  }
-  const [authzid, user, password, more] = text.split('\0');
+  const [authzid, user, password, more] = readUtf8(bytes)?.split('\0') ?? [];
   if (authzid === undefined || user === undefined || password === undefined || more !== undefined) return null;
   // RFC 4616 section 2: authcid and passwd are at least one character long.
   if (user === '' || password === '') return null;
   return { authzid, user, password };
 }
 
-function server(verify: VerifyPassword): ServerExchange {
+function server(accounts: Accounts): ServerExchange {
   const judge = async (response: Uint8Array): Promise<ServerStep> => {
     const given = parse(response);
-    if (given === null) return { kind: 'failure', reason: 'malformed', user: null };
-    if (!(await verify(given.user, given.password))) {
-      return { kind: 'failure', reason: 'credentials', user: given.user };
-    }
+    if (given === null) return malformed();
+    if (!(await accounts.verify(given.user, given.password))) return refused(given.user);
     return { kind: 'success', user: given.user, authzid: given.authzid };
   };
   return {
@@ -68,8 +54,16 @@ function server(verify: VerifyPassword): ServerExchange {
 export const plain: Mechanism = {
   name: 'PLAIN',
   clearText: true,
+  secret: 'password',
+  provesServer: false,
+  needsBinding: false,
   initialHidden: 'password',
   initialByDefault: true,
+  unusable: withNul,
   client,
   server,
+  describe(message, from) {
+    const given = from === 'client' ? parse(message) : null;
+    return given === null ? {} : { authzid: given.authzid, user: given.user, password: HIDDEN };
+  },
 };

@@ -1,5 +1,5 @@
-/** One AUTH exchange (RFC 4954 section 4): base64 in and out, cancelling, and what may be shown of each response. */
-import type { Mechanism, SecretKind, ServerExchange, ServerStep } from '../sasl/types.ts';
+/** One AUTH exchange (RFC 4954 section 4): base64 in and out, cancelling, what may be shown of each response, and what each message says. */
+import type { Mechanism, SecretKind, ServerExchange, ServerLink, ServerStep } from '../sasl/types.ts';
 import { decodeBase64, encodeBase64 } from '../sasl/base64.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
 import { latin1 } from '../wire/text.ts';
@@ -15,19 +15,25 @@ export type AuthStep =
 
 export class AuthDialogue {
   readonly mechanism: string;
+  readonly #found: Mechanism | null;
+  readonly #users: UserVerifier;
   readonly #exchange: ServerExchange | null;
+  readonly #count = { client: 0, server: 0 };
+  #said: Record<string, string>[] = [];
   #expects: SecretKind | null = 'sasl-response';
 
-  constructor(mechanism: string, users: UserVerifier) {
-    const found: Mechanism | null = findMechanism(mechanism);
+  constructor(mechanism: string, users: UserVerifier, link: ServerLink) {
     this.mechanism = mechanism;
-    this.#exchange = found?.server((user, password) => users.verify(user, password)) ?? null;
+    this.#found = findMechanism(mechanism);
+    this.#users = users;
+    this.#exchange = this.#found?.server?.(users, link) ?? null;
   }
 
   /** `initial` as written: base64, `=` for an empty one, null for none. */
   start(initial: string | null): Promise<AuthStep> {
     const octets = initial === null ? null : initial === '=' ? new Uint8Array(0) : decodeBase64(initial);
     if (initial !== null && octets === null) return Promise.resolve(this.fail(replies.authBase64));
+    if (octets !== null) this.#tell('client', octets);
     return this.#judge((exchange) => exchange.start(octets));
   }
 
@@ -36,6 +42,7 @@ export class AuthDialogue {
     if (text === '*') return Promise.resolve(this.fail(replies.authCancelled));
     const octets = decodeBase64(text);
     if (octets === null) return Promise.resolve(this.fail(replies.authBase64));
+    this.#tell('client', octets);
     return this.#judge((exchange) => exchange.next(octets));
   }
 
@@ -46,6 +53,19 @@ export class AuthDialogue {
   /** A response line. Nothing of it is shown, LOGIN's user name neither: clients out of step send the password there. */
   shown(octets: number): ShownLine {
     return { text: '', raw: null, anomalies: [], hidden: { what: this.#expects ?? 'sasl-response', octets } };
+  }
+
+  /** What the messages since the last call said, by their fields; secrets are no part of it. */
+  takeSaid(): readonly Readonly<Record<string, string>>[] {
+    const said = this.#said;
+    this.#said = [];
+    return said;
+  }
+
+  #tell(from: 'client' | 'server', message: Uint8Array): void {
+    const fields = this.#found?.describe(message, from, this.#count[from]) ?? {};
+    this.#count[from] += 1;
+    if (Object.keys(fields).length > 0) this.#said.push({ mechanism: this.mechanism, from, ...fields });
   }
 
   async #judge(ask: (exchange: ServerExchange) => Promise<ServerStep>): Promise<AuthStep> {
@@ -59,11 +79,14 @@ export class AuthDialogue {
     switch (step.kind) {
       case 'challenge':
         this.#expects = step.expects;
+        this.#tell('server', step.bytes);
         return { kind: 'challenge', reply: makeReply(334, null, encodeBase64(step.bytes)), failure: null };
-      case 'success':
-        // Acting for somebody else is a right nobody has here.
-        if (step.authzid !== '' && step.authzid !== step.user) return this.fail(replies.authFailed, step.user);
-        return { kind: 'success', reply: replies.authOk, user: step.user, failure: null };
+      case 'success': {
+        const { user, authzid } = step;
+        const allowed = authzid === '' || authzid === user || this.#users.mayActAs(user, authzid);
+        if (!allowed) return this.fail(replies.authFailed, user);
+        return { kind: 'success', reply: replies.authOk, user, failure: null };
+      }
       case 'failure':
         return this.fail(step.reason === 'malformed' ? replies.authResponse : replies.authFailed, step.user);
     }

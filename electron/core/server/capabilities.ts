@@ -2,14 +2,19 @@
 import type { SessionConfig, SessionState } from './session-state.ts';
 import { mechanisms } from '../sasl/mechanisms.ts';
 
-/** Mechanisms that may be used now, in the configured order. Clear-text ones only inside TLS unless configured otherwise. */
+/** Mechanisms that may be used now, in the configured order. Before TLS only those configured for it, and none unless configured. */
 export function authMechanisms(state: Pick<SessionState, 'encrypted'>, config: SessionConfig): string[] {
   const { auth } = config.server;
   if (!auth.enabled) return [];
   if (!state.encrypted && (config.security === 'starttls-required' || !auth.allowClear)) return [];
-  return auth.mechanisms
-    .map((name) => name.toUpperCase())
-    .filter((name) => mechanisms.some((known) => known.name === name));
+  const configured = state.encrypted ? auth.mechanisms : (auth.clearMechanisms ?? auth.mechanisms);
+  const names = configured.map((name) => name.toUpperCase());
+  return names.filter((name) => {
+    const known = mechanisms.find((one) => one.name === name);
+    if (known === undefined || known.server === null) return false;
+    // Who takes any password cannot prove that it knows the right one.
+    return (state.encrypted || !known.needsBinding) && !(auth.acceptAny && known.provesServer);
+  });
 }
 
 /** Lines of the EHLO reply behind the first. */

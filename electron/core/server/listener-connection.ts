@@ -7,6 +7,7 @@ import { TLSSocket, type SecureContext } from 'node:tls';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { SessionEndReason } from '../../ipc/schemas/server.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import { channelBindings } from '../tls/channel-binding.ts';
 import { flushSoon, type Flushable } from './flush-queue.ts';
 import type { Session, SessionIo } from './session.ts';
 import type { ServerLimits } from './session-state.ts';
@@ -145,7 +146,7 @@ export class Connection implements SessionIo, Flushable {
     secured.once('secure', () => {
       this.#handshaking = false;
       this.#listen(secured);
-      this.#session?.tlsEstablished(tlsInfo(secured));
+      this.#session?.tlsEstablished(tlsInfo(secured), channelBindings(secured, 'server'));
     });
     secured.resume();
   }

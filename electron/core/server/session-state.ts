@@ -1,6 +1,7 @@
 /** What a session knows: values only, changed by commands.ts and session.ts. */
 import type { ListenerSecurity, ServerConfig } from '../../ipc/schemas/server.ts';
 import type { Protocol } from '../../ipc/schemas/target.ts';
+import type { ChannelBinding } from '../sasl/types.ts';
 import type { parsePathArgument } from '../wire/address.ts';
 
 /** Everything configured that a session needs, as it was when the session began. */
@@ -59,6 +60,8 @@ export interface SessionState {
   /** Verb and name of the last accepted EHLO, HELO or LHLO since the start or the TLS handshake. */
   helo: { readonly verb: 'EHLO' | 'HELO' | 'LHLO'; readonly name: string } | null;
   encrypted: boolean;
+  /** What SASL can be bound to; none without TLS. */
+  bindings: readonly ChannelBinding[];
   user: string | null;
   transaction: Transaction | null;
   /** Commands since the start or the last message. */
@@ -69,5 +72,14 @@ export interface SessionState {
 }
 
 export function newSessionState(): SessionState {
-  return { helo: null, encrypted: false, user: null, transaction: null, commands: 0, errors: 0, paths: new Map() };
+  return {
+    helo: null,
+    encrypted: false,
+    bindings: [],
+    user: null,
+    transaction: null,
+    commands: 0,
+    errors: 0,
+    paths: new Map(),
+  };
 }

@@ -2,6 +2,8 @@
  * One session: takes octets as they come, in whatever pieces, performs commands in order and writes their replies. It knows
  * no socket; what it needs of one is SessionIo.
  */
+import { randomBytes } from 'node:crypto';
+import type { ChannelBinding } from '../sasl/types.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { SessionEndReason } from '../../ipc/schemas/server.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
@@ -12,6 +14,7 @@ import { isHttpRequest, isTlsHandshake, refusedLine } from './refusals.ts';
 import { recordResult } from './results.ts';
 import { SessionPump, type PumpIo, type PumpOwner } from './session-pump.ts';
 import { AuthDialogue } from './auth.ts';
+import { authMechanisms } from './capabilities.ts';
 import { Deadline } from './deadline.ts';
 import { Incoming } from './incoming.ts';
 import { encodeReply, makeReply, replies } from './replies.ts';
@@ -111,10 +114,11 @@ export class Session implements PumpOwner {
     this.#pump.setBlocked(blocked);
   }
 
-  tlsEstablished(info: TlsInfo): void {
+  tlsEstablished(info: TlsInfo, bindings: readonly ChannelBinding[]): void {
     const implicit = this.#config.security === 'tls';
     this.#mode = 'command';
     this.#state.encrypted = true;
+    this.#state.bindings = bindings;
     this.#journal.encrypted = true;
     this.#journal.fact({ type: 'tls', info });
     this.#journal.note('tls', 'tls-established', { version: info.version, cipher: info.cipher });
@@ -264,7 +268,12 @@ export class Session implements PumpOwner {
   }
 
   #startAuth(mechanism: string, initial: string | null, shown: string): void {
-    this.#auth = new AuthDialogue(mechanism, this.#services.users);
+    this.#auth = new AuthDialogue(mechanism, this.#services.users, {
+      hostname: this.#config.server.hostname,
+      bindings: this.#state.bindings,
+      offered: authMechanisms(this.#state, this.#config),
+      random: (octets) => randomBytes(octets),
+    });
     this.#pump.wait(this.#auth.start(initial), (step) => this.#answerAuth(step, shown));
   }
 
@@ -282,6 +291,7 @@ export class Session implements PumpOwner {
     const auth = this.#auth;
     if (auth === null || this.#mode === 'closed') return;
     if (step.failure !== null) this.#journal.failure(step.failure);
+    for (const said of auth.takeSaid()) this.#journal.note('auth', 'sasl-message', said);
     if (step.kind === 'challenge') {
       this.#mode = 'auth';
       return this.#reply(shown, step.reply, { keepPhase: true });
@@ -290,7 +300,7 @@ export class Session implements PumpOwner {
     this.#mode = 'command';
     this.#afterRefusedAuth = step.kind === 'failure';
     const tried = { mechanism: auth.mechanism, ok: step.kind === 'success', reply: encodeReply(step.reply).reply };
-    this.#journal.fact({ type: 'auth', tried, offered: [...this.#config.server.auth.mechanisms], user: step.user });
+    this.#journal.fact({ type: 'auth', tried, offered: authMechanisms(this.#state, this.#config), user: step.user });
     if (step.kind === 'success') {
       this.#state.user = step.user;
       this.#journal.update({ user: step.user });

@@ -1,4 +1,5 @@
 /** The test server as its owners (main, cli, harness, tests) see it. */
+import type { Accounts } from '../sasl/types.ts';
 import type { Clock, Mailbox, SpooledMessage, Spool } from '../ports.ts';
 import type { ListenerConfig, ListenerState, ServerConfig, SessionSummary } from '../../ipc/schemas/server.ts';
 import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
@@ -28,10 +29,10 @@ export interface MessageHandler {
   handle(message: NewMessage, spooled: SpooledMessage): Promise<HandlerResult>;
 }
 
-/** A user of the test server. Passwords are test data, kept as SCRAM verifiers where that suffices. */
-export interface UserVerifier {
-  /** True when the pair is right; must take the same time either way. */
-  verify(user: string, password: string): Promise<boolean>;
+/** Who may log in to the test server, and as whom. Passwords are test data, kept as verifiers where that suffices. */
+export interface UserVerifier extends Accounts {
+  /** May this user, who has logged in, act as somebody else (authorization identity)? */
+  mayActAs(user: string, authzid: string): boolean;
 }
 
 export interface TestServerOptions {

@@ -1,29 +1,20 @@
 /**
- * AUTH (RFC 4954) under the policy of DESIGN section 4: strongest mechanism first, one attempt, the next only when the server
- * refused the mechanism rather than the credential, and no secret in clear or over an unverified link unless asked.
+ * AUTH under the policy of DESIGN section 4: strongest mechanism first, one attempt, the next only when the server refused the
+ * mechanism rather than the credential, and no secret in clear or over an unverified link unless asked.
  */
-import type { OutcomeOf, TriedMechanism } from '../../ipc/schemas/outcome.ts';
+import type { Outcome, OutcomeOf, TokenFacts, TriedMechanism } from '../../ipc/schemas/outcome.ts';
 import type { AuthOptions } from '../../ipc/schemas/target.ts';
-import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { ClientSession } from './session.ts';
-import type { ClientExchange, ClientResponse, ClientStep, Credentials, Mechanism } from '../sasl/types.ts';
+import type { Credentials, Mechanism } from '../sasl/types.ts';
 import type { SecretSource } from '../ports.ts';
+import { type Attempt, attempt, linkOf } from './auth-exchange.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
-import { decodeBase64, encodeBase64 } from '../sasl/base64.ts';
 import { findMechanism, mechanisms } from '../sasl/mechanisms.ts';
-import { isPositive, isTemporary } from '../wire/reply.ts';
+import { looksLikeToken, tokenFacts, tokenParams } from './auth-token.ts';
 import { authMechanisms } from '../wire/ehlo.ts';
-import { exchange } from './operations.ts';
+import { compareWithBefore } from './auth-memory.ts';
 import { invalidArgument } from '../wire/command.ts';
-import { limits } from '../wire/limits.ts';
-
-type AuthFailure = OutcomeOf<'auth-failed'>['params']['reason'];
-
-/** Null reason: logged in. */
-interface Attempt {
-  readonly reply: Reply | null;
-  readonly reason: AuthFailure | null;
-}
+import { isTemporary } from '../wire/reply.ts';
 
 export async function authenticate(
   session: ClientSession,
@@ -31,32 +22,57 @@ export async function authenticate(
   secret: SecretSource,
 ): Promise<Step<string>> {
   const offered = session.ehlo === null ? [] : authMechanisms(session.ehlo);
+  warnOfWeaker(session, offered);
   const chosen = chooseMechanisms(session, options, offered);
   if (!chosen.ok) return chosen;
 
-  const password = await readSecret(session, secret);
+  const needed = chosen.value.some((mechanism) => mechanism.secret !== 'none');
+  const password = needed ? await readSecret(session, secret) : '';
   if (password === null) return failed(cancelled('auth'));
-  // PLAIN has no way to write one, and no server could know it.
-  if (password.includes('\0')) return failed(invalidArgument('password', null, 'control-character'));
   session.secrets.addSecret(password);
   const credentials: Credentials = { user: options.user, password, authzid: options.authzid ?? '' };
+  const usable = sayable(chosen.value, credentials);
+  if (!usable.ok) return usable;
+  const ordered = options.mechanisms === undefined ? inOrder(usable.value, password) : usable.value;
 
   const tried: TriedMechanism[] = [];
-  for (const mechanism of chosen.value) {
-    const step = await tryMechanism(session, mechanism, credentials, options.initialResponse);
+  let token: TokenFacts | null = null;
+  for (const mechanism of ordered) {
+    if (mechanism.secret === 'token' && token === null) token = tellToken(session, credentials);
+    const step = await attempt(session, mechanism, credentials, options);
     if (!step.ok) return step;
     const { reply, reason } = step.value;
-    const one: TriedMechanism = { mechanism: mechanism.name, ok: reason === null, reply };
+    const one: TriedMechanism = {
+      mechanism: mechanism.name,
+      ok: reason === null,
+      reply,
+      ...(reason === null ? {} : { reason }),
+    };
     tried.push(one);
     session.recorder.record({ type: 'auth', tried: one, offered, user: options.user });
     if (reason === null) return done(mechanism.name);
     // A credential is tried once: a second refusal may lock the account.
     const next = (reason === 'mechanism-refused' || options.tryAllMechanisms === true) && reply?.code !== 421;
-    if (next && mechanism !== chosen.value.at(-1)) continue;
-    const temporary = reply === null ? false : isTemporary(reply);
-    return failed(outcome('auth-failed', 'auth', { reason, mechanism: mechanism.name, tried }, { temporary, reply }));
+    if (next && session.connection.usable && mechanism !== ordered.at(-1)) continue;
+    return failed(refusedBy(mechanism, step.value, tried, mechanism.secret === 'token' ? token : null));
   }
   return failed(unavailable('none-usable', offered));
+}
+
+function refusedBy(
+  { name }: Mechanism,
+  { reply, reason, refusal }: Attempt,
+  tried: TriedMechanism[],
+  token: TokenFacts | null,
+): Outcome {
+  const more = { ...(refusal === null ? {} : { refusal }), ...(token === null ? {} : { token }) };
+  const temporary = reply === null ? false : isTemporary(reply);
+  return outcome(
+    'auth-failed',
+    'auth',
+    { reason: reason ?? 'refused', mechanism: name, tried, ...more },
+    { temporary, reply },
+  );
 }
 
 /** null when the user stopped it meanwhile: a locked keychain may wait for its owner for ever. */
@@ -72,11 +88,14 @@ async function readSecret({ signal }: ClientSession, secret: SecretSource): Prom
   }
 }
 
-/** Known, offered and allowed, in the order to be tried; or why there is none. */
+/** Known, offered and allowed; or why there is none. */
 function chooseMechanisms(session: ClientSession, options: AuthOptions, offered: readonly string[]): Step<Mechanism[]> {
   if (offered.length === 0) return failed(unavailable('none-offered', offered));
-  const wanted = options.mechanisms?.flatMap((name) => findMechanism(name) ?? []) ?? mechanisms;
-  const usable = wanted.filter(({ name }) => offered.includes(name));
+  // Logging in as nobody, or as whom a certificate names, is not what a user and a password ask for.
+  const known = mechanisms.filter(({ secret }) => secret !== 'none');
+  const wanted = options.mechanisms?.flatMap((name) => findMechanism(name) ?? []) ?? known;
+  const bound = linkOf(session, options).bindings.length > 0;
+  const usable = wanted.filter(({ name, needsBinding }) => offered.includes(name) && (bound || !needsBinding));
   if (usable.length === 0) return failed(unavailable('none-usable', offered));
   const safe = options.allowClear === true || session.verified ? usable : usable.filter(({ clearText }) => !clearText);
   if (safe.length > 0) return done(safe);
@@ -84,71 +103,34 @@ function chooseMechanisms(session: ClientSession, options: AuthOptions, offered:
   return failed(session.certificateFailure('auth') ?? unavailable('needs-tls', offered));
 }
 
+/** Without those that have no way to say what was given; when none has, it is the argument that is wrong. */
+function sayable(chosen: readonly Mechanism[], credentials: Credentials): Step<Mechanism[]> {
+  const usable = chosen.filter((mechanism) => mechanism.unusable(credentials) === null);
+  const wrong = chosen.at(-1)?.unusable(credentials) ?? null;
+  if (usable.length > 0 || wrong === null) return done(usable);
+  const reason = credentials[wrong].includes('\0') ? 'control-character' : 'bad-value';
+  return failed(invalidArgument(wrong, wrong === 'password' ? null : credentials[wrong], reason));
+}
+
+/** What is evidently a token is tried as one first; else tokens come last, where nothing takes a password. */
+function inOrder(usable: readonly Mechanism[], password: string): Mechanism[] {
+  const tokens = usable.filter(({ secret }) => secret === 'token');
+  const rest = usable.filter(({ secret }) => secret !== 'token');
+  return looksLikeToken(password) ? [...tokens, ...rest] : [...rest, ...tokens];
+}
+
+function tellToken(session: ClientSession, { user, password }: Credentials): TokenFacts | null {
+  const facts = tokenFacts(password, user, session.plan.target.host ?? '', Date.now());
+  if (facts !== null) session.connection.note('token-read', tokenParams(facts));
+  return facts;
+}
+
+function warnOfWeaker(session: ClientSession, offered: readonly string[]): void {
+  const { host, port, path } = session.plan.target;
+  const weaker = compareWithBefore(`${path ?? `${host ?? ''}:${port ?? ''}`} ${session.verified}`, offered);
+  if (weaker !== null) session.connection.note('weaker-mechanisms', weaker);
+}
+
 function unavailable(reason: OutcomeOf<'auth-unavailable'>['params']['reason'], offered: readonly string[]) {
   return outcome('auth-unavailable', 'auth', { reason, offered: [...offered] }, { temporary: false });
-}
-
-async function tryMechanism(
-  session: ClientSession,
-  mechanism: Mechanism,
-  credentials: Credentials,
-  initialWanted: boolean | undefined,
-): Promise<Step<Attempt>> {
-  const { client, step: begun } = begin(session, mechanism, credentials, initialWanted ?? mechanism.initialByDefault);
-  let step = await begun;
-  for (let round = 0; step.ok && step.value.code === 334; round += 1) {
-    const reply = step.value;
-    const response: ClientStep =
-      round < limits.reply.maxAuthRounds ? client.next(challengeIn(reply)) : { kind: 'abort', reason: 'bad-challenge' };
-    if (response.kind === 'abort') {
-      // RFC 4954 section 4: "*" takes the exchange back; the server answers 501.
-      const ended = await exchange(session, { text: '*' });
-      return ended.ok ? done({ reply, reason: response.reason }) : ended;
-    }
-    step = await respond(session, '', response);
-  }
-  if (!step.ok) return step;
-  const reply = step.value;
-  if (!isPositive(reply)) return done({ reply, reason: reasonOf(reply) });
-  return done({ reply, reason: client.finish() ? null : 'server-not-authenticated' });
-}
-
-/** With the initial response when it is wanted and fits the line, else AUTH alone (RFC 4954 section 4). */
-function begin(
-  session: ClientSession,
-  mechanism: Mechanism,
-  credentials: Credentials,
-  initialWanted: boolean,
-): { client: ClientExchange; step: Promise<Step<Reply>> } {
-  const command = `AUTH ${mechanism.name}`;
-  if (initialWanted) {
-    const client = mechanism.client(credentials);
-    const initial = client.initial();
-    const length = initial === null ? 0 : command.length + 3 + encodeBase64(initial.bytes).length;
-    if (initial !== null && length <= limits.client.authLine)
-      return { client, step: respond(session, command, initial) };
-  }
-  // A fresh exchange: the other one believes that its initial response was sent.
-  return { client: mechanism.client(credentials), step: exchange(session, { text: command }) };
-}
-
-function respond(session: ClientSession, command: string, response: ClientResponse): Promise<Step<Reply>> {
-  const encoded = encodeBase64(response.bytes);
-  // An empty initial response is "=", an empty later one an empty line.
-  const written = encoded === '' && command !== '' ? '=' : encoded;
-  const line = command === '' ? written : `${command} ${written}`;
-  if (response.hidden === null) return exchange(session, { text: line });
-  session.secrets.addResponse(response.bytes);
-  return exchange(session, { text: command, secret: { text: line, what: response.hidden } });
-}
-
-function challengeIn(reply: Reply) {
-  const text = reply.lines.at(-1) ?? '';
-  return { text, bytes: decodeBase64(text.trim()) };
-}
-
-/** RFC 4954 section 6: 504 and 534 refuse the mechanism; everything else the credential, or this moment. */
-function reasonOf(reply: Reply): AuthFailure {
-  if (reply.code === 504 || reply.code === 534) return 'mechanism-refused';
-  return isTemporary(reply) === true ? 'temporary' : 'refused';
 }

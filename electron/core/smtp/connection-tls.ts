@@ -9,6 +9,7 @@ import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { SocketTap } from './connection-tap.ts';
 import { alertIn, plainReason } from '../tls/alert.ts';
+import { channelBindings } from '../tls/channel-binding.ts';
 import { latin1 } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { readTlsInfo } from '../tls/info.ts';
@@ -70,6 +71,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
     now: new Date(),
   });
   session.tls = info;
+  session.bindings = channelBindings(tls, 'client');
   session.recorder.record({ type: 'tls', info });
   session.connection.note('tls-established', { version: info.version, cipher: info.cipher });
   if (kind === 'starttls') await ticket(tls);

@@ -29,13 +29,19 @@ export class SecretScrubber {
     this.#addWhole(url.replaceAll('%20', '+'));
     this.#addWhole([...octets].map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''));
     this.addResponse(octets);
+    for (const form of insideBase64(octets)) this.addEncoded(form);
   }
 
-  /** A SASL response before base64. */
-  addResponse(octets: Uint8Array): void {
+  /**
+   * A SASL response before base64. `parts`: pieces of it are looked for too, which must not be done for a proof: it repeats the
+   * server's own words, and the next challenge may hold them again.
+   */
+  addResponse(octets: Uint8Array, parts = true): void {
     const bytes = asBuffer(octets);
-    this.addEncoded(bytes.toString('base64'));
-    this.addEncoded(bytes.toString('hex'));
+    for (const form of [bytes.toString('base64'), bytes.toString('hex')]) {
+      if (parts) this.addEncoded(form);
+      else this.#addWhole(form.replace(/=+$/, ''));
+    }
   }
 
   /** An encoded secret as it stands on the wire, such as an AUTH argument typed by hand. */
@@ -68,6 +74,18 @@ export class SecretScrubber {
   #addWhole(text: string): void {
     if (text.length >= SHORTEST) this.#whole.add(text.toLowerCase());
   }
+}
+
+/**
+ * How base64 of something longer shows a secret that begins with the second or third octet of a group, without the characters
+ * that its neighbours decide too: a server may pack what it was sent into JSON and encode that.
+ */
+function insideBase64(octets: Buffer): string[] {
+  return [1, 2].map((before) => {
+    const encoded = Buffer.concat([Buffer.alloc(before), octets]).toString('base64');
+    const whole = Math.floor(((before + octets.length) * 8) / 6);
+    return encoded.slice(before + 1, whole);
+  });
 }
 
 /** Runs of at least SHORTEST_PART characters that the text and the form share. */

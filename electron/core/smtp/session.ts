@@ -4,6 +4,7 @@ import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import type { ConnectionPlan } from './arguments.ts';
+import type { ChannelBinding } from '../sasl/types.ts';
 import { Connection } from './connection.ts';
 import { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
@@ -20,6 +21,8 @@ export class ClientSession {
   /** Of the last EHLO, HELO or LHLO; forgotten at STARTTLS (RFC 3207 section 4.2). */
   ehlo: Ehlo | null = null;
   tls: TlsInfo | null = null;
+  /** What SASL can be bound to; none without TLS. */
+  bindings: readonly ChannelBinding[] = [];
   /** Set when the first message octet may have been sent; from then on a cancel says nothing more. */
   bodyBegun = false;
   /** Of the transaction under way or just done, by position in the envelope. */

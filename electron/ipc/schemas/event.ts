@@ -47,6 +47,9 @@ export const NOTES = [
   'proxy-header-sent',
   'silence-is-tls',
   'silence-is-not-tls',
+  'sasl-message',
+  'token-read',
+  'weaker-mechanisms',
 ] as const;
 export const NoteSchema = v.picklist(NOTES);
 export type Note = v.InferOutput<typeof NoteSchema>;

@@ -5,7 +5,7 @@
  */
 import * as v from 'valibot';
 import { AnomalySchema, ReplySchema } from './reply.ts';
-import { BytesSchema, CountSchema, FamilySchema, MillisecondsSchema } from './common.ts';
+import { BytesSchema, CountSchema, FamilySchema, IsoTimeSchema, MillisecondsSchema } from './common.ts';
 import { ChainErrorSchema } from './tls.ts';
 import { PhaseSchema } from './phase.ts';
 
@@ -19,12 +19,54 @@ export const AddressAttemptSchema = v.object({
 });
 export type AddressAttempt = v.InferOutput<typeof AddressAttemptSchema>;
 
+export const AuthFailureReasonSchema = v.picklist([
+  'refused',
+  'mechanism-refused',
+  'temporary',
+  'server-not-authenticated',
+  'bad-challenge',
+]);
+export type AuthFailureReason = v.InferOutput<typeof AuthFailureReasonSchema>;
+
 export const TriedMechanismSchema = v.object({
   mechanism: v.string(),
   ok: v.boolean(),
   reply: v.nullable(ReplySchema),
+  /** Why it failed, as far as the exchange and the reply say; absent where it did not. */
+  reason: v.optional(AuthFailureReasonSchema),
 });
 export type TriedMechanism = v.InferOutput<typeof TriedMechanismSchema>;
+
+/** What a server said, in the exchange itself, of a token that it refused (RFC 7628 section 3.2.2). */
+export const TokenRefusalSchema = v.object({
+  /** RFC 7628: `invalid_token` and the like; with XOAUTH2 an HTTP status. */
+  status: v.nullable(v.string()),
+  scope: v.nullable(v.string()),
+  schemes: v.nullable(v.string()),
+});
+
+export type TokenRefusal = v.InferOutput<typeof TokenRefusalSchema>;
+
+export const TOKEN_PROBLEMS = ['expired', 'not-yet-valid', 'wrong-audience', 'missing-scope', 'other-user'] as const;
+export const TokenProblemSchema = v.picklist(TOKEN_PROBLEMS);
+export type TokenProblem = v.InferOutput<typeof TokenProblemSchema>;
+
+/** The claims of a JWT, read here and never verified: only its issuer's keys could do that. */
+export const TokenFactsSchema = v.object({
+  issuer: v.nullable(v.string()),
+  audience: v.array(v.string()),
+  /** Scopes of a user's token, or application roles. */
+  scopes: v.array(v.string()),
+  subject: v.nullable(v.string()),
+  /** The claim that names a mailbox or account for people; null where the token has none. */
+  user: v.nullable(v.string()),
+  tenant: v.nullable(v.string()),
+  expiresAt: v.nullable(IsoTimeSchema),
+  /** What this provider wants, where that is known. */
+  wanted: v.nullable(v.object({ audience: v.array(v.string()), scopes: v.array(v.string()) })),
+  problems: v.array(TokenProblemSchema),
+});
+export type TokenFacts = v.InferOutput<typeof TokenFactsSchema>;
 
 export const RefusedRecipientSchema = v.object({ address: v.string(), reply: ReplySchema });
 
@@ -89,9 +131,13 @@ export const OutcomeSchema = v.variant('code', [
     offered: v.array(v.string()),
   }),
   outcome('auth-failed', {
-    reason: v.picklist(['refused', 'mechanism-refused', 'temporary', 'server-not-authenticated', 'bad-challenge']),
+    reason: AuthFailureReasonSchema,
     mechanism: v.string(),
     tried: v.array(TriedMechanismSchema),
+    /** Of token mechanisms, where the server said more than its reply. */
+    refusal: v.optional(TokenRefusalSchema),
+    /** Of token mechanisms, where the token is a JWT. */
+    token: v.optional(TokenFactsSchema),
   }),
   outcome('sender-refused', { sender: v.string() }),
   outcome('recipients-refused', { refused: v.array(RefusedRecipientSchema) }),

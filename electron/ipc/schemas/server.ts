@@ -56,6 +56,8 @@ export const ServerConfigSchema = v.object({
     /** Offer AUTH without TLS too. */
     allowClear: v.boolean(),
     mechanisms: v.array(v.string()),
+    /** Those offered without TLS, where they are others; they count only with `allowClear`. */
+    clearMechanisms: v.optional(v.array(v.string())),
   }),
 });
 export type ServerConfig = v.InferOutput<typeof ServerConfigSchema>;

@@ -88,6 +88,8 @@ export const AuthOptionsSchema = v.object({
   mechanisms: optional(v.array(v.string())),
   tryAllMechanisms: optional(v.boolean()),
   initialResponse: optional(v.boolean()),
+  /** What -PLUS mechanisms bind to; absent: tls-exporter in TLS 1.3, else tls-unique. */
+  channelBinding: optional(v.picklist(['tls-exporter', 'tls-unique', 'tls-server-end-point'])),
   /** Send the secret in clear over an unencrypted or unverified connection. The user's explicit wish, never a default. */
   allowClear: optional(v.boolean()),
 });

@@ -7,14 +7,7 @@ import { makeCertificates } from '../../harness/certificates.ts';
 const { cases } = JSON.parse(readFileSync('test/fixtures/cases/client.json', 'utf8')) as { cases: ClientCase[] };
 
 /** By id: what is missing. A case that passes all the same has to be taken off. */
-const pending: Readonly<Record<string, string>> = {
-  'AUT-006': 'CRAM-MD5 comes with the SASL issue',
-  'AUT-017': 'XOAUTH2 comes with the SASL issue',
-  'AUT-018': 'OAUTHBEARER comes with the SASL issue',
-  'AUT-020': 'EXTERNAL comes with the SASL issue',
-  'AUT-025': 'SCRAM comes with the SASL issue',
-  'AUT-026': 'SCRAM comes with the SASL issue',
-};
+const pending: Readonly<Record<string, string>> = {};
 
 beforeAll(makeCertificates);
 

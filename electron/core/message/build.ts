@@ -10,6 +10,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { AppError } from '../../ipc/errors.ts';
 import type { MessageInput } from '../../ipc/schemas/run.ts';
 import type { Envelope } from '../../ipc/schemas/target.ts';
+import { hasControl } from '../wire/text.ts';
 import type { MessageSource } from '../smtp/types.ts';
 import { utf8Bytes } from '../wire/text.ts';
 
@@ -100,8 +101,9 @@ function checkHeader(name: string, value: string): void {
   // RFC 5322 section 2.2: printable ASCII except the colon. A line end in a value would begin another field.
   if (!/^[!-9;-~]+$/.test(name))
     throw new AppError('invalid-argument', { argument: 'header', reason: 'its name is not one of a header field' });
-  if (/[\0\r\n]/.test(value))
-    throw new AppError('invalid-argument', { argument: 'header', reason: 'its value contains a line end or NUL' });
+  // Some programs take U+0085 and U+2028 for line ends too. A TAB is a blank.
+  if (hasControl(value.replaceAll('\t', ' ')))
+    throw new AppError('invalid-argument', { argument: 'header', reason: 'its value contains a control character' });
 }
 
 async function checkReadable(path: string): Promise<void> {

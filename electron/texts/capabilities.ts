@@ -14,6 +14,10 @@ export interface CapabilityText {
   /** "RFC 1870", or the name of the product's documentation. */
   readonly reference: string | null;
   readonly url: string | null;
+  /** What may stand behind the keyword by its definition; null for an unknown one. */
+  readonly grammar: string | null;
+  /** Commands and parameters that come with it. */
+  readonly adds: readonly string[];
   /** What the parameters say in words; null when there is nothing to say beyond the parameters themselves. */
   readonly parameters: string | null;
 }
@@ -37,6 +41,8 @@ export function capabilityText(keyword: string, params: readonly string[]): Capa
       kind: masked ? 'masked' : 'unknown',
       reference: null,
       url: null,
+      grammar: null,
+      adds: [],
       parameters: null,
     };
   }
@@ -46,6 +52,8 @@ export function capabilityText(keyword: string, params: readonly string[]): Capa
     kind: entry.kind,
     reference: entry.reference,
     url: entry.url ?? rfcUrl(entry.reference),
+    grammar: entry.grammar,
+    adds: entry.adds,
     parameters: entry.parameters?.(params) ?? null,
   };
 }

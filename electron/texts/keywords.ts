@@ -11,32 +11,43 @@ export interface KeywordEntry {
   readonly meaning: string;
   readonly reference: string | null;
   readonly url?: string;
+  /** What may stand behind the keyword in the EHLO answer, as its definition has it; `none` where nothing may. */
+  readonly grammar: string;
+  /** Parameters of MAIL and RCPT, and commands, that come with it. */
+  readonly adds: readonly string[];
   /** The parameters in words; null when they say nothing or cannot be read. */
   readonly parameters?: (params: readonly string[]) => string | null;
 }
 
-const standard = (reference: string, meaning: string, parameters?: KeywordEntry['parameters']): KeywordEntry => ({
+interface Details {
+  readonly grammar?: string;
+  readonly adds?: readonly string[];
+  readonly parameters?: KeywordEntry['parameters'];
+}
+
+const detailed = ({ grammar = 'none', adds = [], parameters }: Details) => ({
+  grammar,
+  adds,
+  ...(parameters === undefined ? {} : { parameters }),
+});
+const standard = (reference: string, meaning: string, details: Details = {}): KeywordEntry => ({
   kind: 'standard',
   reference,
   meaning,
-  ...(parameters === undefined ? {} : { parameters }),
+  ...detailed(details),
 });
-const historic = (reference: string | null, meaning: string): KeywordEntry => ({
+const historic = (reference: string | null, meaning: string, details: Details = {}): KeywordEntry => ({
   kind: 'historic',
   reference,
   meaning,
+  ...detailed(details),
 });
-const priv = (
-  meaning: string,
-  reference: string | null = null,
-  url?: string,
-  parameters?: KeywordEntry['parameters'],
-): KeywordEntry => ({
+const priv = (meaning: string, reference: string | null = null, url?: string, details: Details = {}): KeywordEntry => ({
   kind: 'private',
   meaning,
   reference,
   ...(url === undefined ? {} : { url }),
-  ...(parameters === undefined ? {} : { parameters }),
+  ...detailed(details),
 });
 
 /** Digits only: "1e3" and "0x10" are numbers to JavaScript and nonsense here. */
@@ -94,90 +105,159 @@ const postfix = (page: string): string => `https://www.postfix.org/${page}`;
 const exchange = 'https://learn.microsoft.com/en-us/previous-versions/office/exchange-server-2007/dd535395(v=exchg.80)';
 
 export const keywords: Readonly<Record<string, KeywordEntry>> = {
-  SIZE: standard('RFC 1870', 'The client may state a message’s size beforehand; the server tells its limit.', size),
-  '8BITMIME': standard('RFC 6152', 'Message bodies with 8-bit text are taken as they are, not only 7-bit ASCII.'),
+  SIZE: standard('RFC 1870', 'The client may state a message’s size beforehand; the server tells its limit.', {
+    grammar: '[NUMBER], in octets; 0 or nothing sets no limit',
+    adds: ['MAIL SIZE=NUMBER'],
+    parameters: size,
+  }),
+  '8BITMIME': standard('RFC 6152', 'Message bodies with 8-bit text are taken as they are, not only 7-bit ASCII.', {
+    adds: ['MAIL BODY=7BIT', 'MAIL BODY=8BITMIME'],
+  }),
   PIPELINING: standard('RFC 2920', 'The client may send several commands at once without waiting for each answer.'),
-  STARTTLS: standard('RFC 3207', 'The connection can be turned into an encrypted one.'),
-  AUTH: standard('RFC 4954', 'Clients can log in, with one of the mechanisms named.', auth),
+  STARTTLS: standard('RFC 3207', 'The connection can be turned into an encrypted one.', { adds: ['STARTTLS'] }),
+  AUTH: standard('RFC 4954', 'Clients can log in, with one of the mechanisms named.', {
+    grammar: 'MECHANISM *(SP MECHANISM)',
+    adds: ['AUTH', 'MAIL AUTH=XTEXT'],
+    parameters: auth,
+  }),
   ENHANCEDSTATUSCODES: standard('RFC 2034', 'Answers carry a second, finer code such as 5.1.1.'),
-  DSN: standard('RFC 3461', 'The sender may ask for or forbid delivery reports per recipient.'),
+  DSN: standard('RFC 3461', 'The sender may ask for or forbid delivery reports per recipient.', {
+    adds: [
+      'MAIL RET=FULL|HDRS',
+      'MAIL ENVID=XTEXT',
+      'RCPT NOTIFY=NEVER|SUCCESS,FAILURE,DELAY',
+      'RCPT ORCPT=TYPE;XTEXT',
+    ],
+  }),
   CHUNKING: standard(
     'RFC 3030',
     'Messages may be sent in counted chunks with BDAT instead of DATA, which needs no dot-stuffing.',
+    { adds: ['BDAT'] },
   ),
-  BINARYMIME: standard('RFC 3030', 'Message bodies may be binary; used together with CHUNKING.'),
-  SMTPUTF8: standard('RFC 6531', 'Addresses and header fields may hold UTF-8, as in internationalised mail addresses.'),
+  BINARYMIME: standard('RFC 3030', 'Message bodies may be binary; used together with CHUNKING.', {
+    adds: ['MAIL BODY=BINARYMIME'],
+  }),
+  SMTPUTF8: standard(
+    'RFC 6531',
+    'Addresses and header fields may hold UTF-8, as in internationalised mail addresses.',
+    {
+      adds: ['MAIL SMTPUTF8', 'VRFY SMTPUTF8', 'EXPN SMTPUTF8'],
+    },
+  ),
   REQUIRETLS: standard(
     'RFC 8689',
     'The sender may insist that a message travels over verified TLS on every hop, or not at all.',
+    { adds: ['MAIL REQUIRETLS'] },
   ),
-  DELIVERBY: standard(
-    'RFC 2852',
-    'The sender may set a time by which a message is to be delivered or returned.',
-    deliverBy,
-  ),
-  FUTURERELEASE: standard('RFC 4865', 'The server can hold a submitted message and release it later.', futureRelease),
-  'MT-PRIORITY': standard('RFC 6710', 'Messages may carry a priority between -9 and 9.', (p) =>
-    p.length === 0 ? null : `priority assignment policy: ${p.map(visible).join(' ')}`,
-  ),
-  RRVS: standard('RFC 7293', 'The sender may have mail refused if a mailbox changed its owner after a given date.'),
-  LIMITS: standard('RFC 9422', 'The server tells its limits beforehand.', limits),
-  BURL: standard(
-    'RFC 4468',
-    'A message can be submitted by reference to an IMAP server instead of being uploaded.',
-    named,
-  ),
-  ETRN: standard('RFC 1985', 'A client can ask the server to start delivering the mail queued for a domain.'),
-  ATRN: standard('RFC 2645', 'An authenticated client can turn the connection round to fetch its queued mail.'),
-  CHECKPOINT: standard('RFC 1845', 'An interrupted transfer of a message can be continued later.'),
-  MTRK: standard('RFC 3885', 'The path of a message can be tracked.'),
-  'NO-SOLICITING': standard(
-    'RFC 3865',
-    'The server states that it does not want certain kinds of solicitations.',
-    named,
-  ),
-  CONPERM: standard('RFC 4141', 'The sender may permit content to be converted on the way.'),
-  CONNEG: standard('RFC 4141', 'Recipients’ abilities can be told, so that content can be converted to suit them.'),
-  HELP: standard('RFC 5321', 'The server answers the HELP command.'),
-  EXPN: standard('RFC 5321', 'The server can be asked for the members of a list (EXPN).'),
+  DELIVERBY: standard('RFC 2852', 'The sender may set a time by which a message is to be delivered or returned.', {
+    grammar: '[SECONDS], one to nine digits: the shortest time accepted',
+    adds: ['MAIL BY=SECONDS;N|R[T]'],
+    parameters: deliverBy,
+  }),
+  FUTURERELEASE: standard('RFC 4865', 'The server can hold a submitted message and release it later.', {
+    grammar: 'SECONDS SP DATE-TIME: the longest interval and the latest time',
+    adds: ['MAIL HOLDFOR=SECONDS', 'MAIL HOLDUNTIL=DATE-TIME'],
+    parameters: futureRelease,
+  }),
+  'MT-PRIORITY': standard('RFC 6710', 'Messages may carry a priority between -9 and 9.', {
+    grammar: '[POLICY], up to 20 characters: the priority assignment policy',
+    adds: ['MAIL MT-PRIORITY=-9..9'],
+    parameters: (p) => (p.length === 0 ? null : `priority assignment policy: ${p.map(visible).join(' ')}`),
+  }),
+  RRVS: standard('RFC 7293', 'The sender may have mail refused if a mailbox changed its owner after a given date.', {
+    adds: ['RCPT RRVS=DATE-TIME[;C|R]'],
+  }),
+  LIMITS: standard('RFC 9422', 'The server tells its limits beforehand.', {
+    grammar: 'NAME=VALUE *(SP NAME=VALUE); registered: RCPTMAX, MAILMAX, RCPTDOMAINMAX',
+    parameters: limits,
+  }),
+  BURL: standard('RFC 4468', 'A message can be submitted by reference to an IMAP server instead of being uploaded.', {
+    grammar: '["imap" *(SP URL)]',
+    adds: ['BURL'],
+    parameters: named,
+  }),
+  ETRN: standard('RFC 1985', 'A client can ask the server to start delivering the mail queued for a domain.', {
+    adds: ['ETRN'],
+  }),
+  ATRN: standard('RFC 2645', 'An authenticated client can turn the connection round to fetch its queued mail.', {
+    adds: ['ATRN'],
+  }),
+  CHECKPOINT: standard('RFC 1845', 'An interrupted transfer of a message can be continued later.', {
+    adds: ['MAIL TRANSID=<ID>'],
+  }),
+  MTRK: standard('RFC 3885', 'The path of a message can be tracked.', { adds: ['MAIL MTRK=CERTIFIER[:TIMEOUT]'] }),
+  'NO-SOLICITING': standard('RFC 3865', 'The server states that it does not want certain kinds of solicitations.', {
+    grammar: '[KEYWORD *("," KEYWORD)]',
+    adds: ['MAIL SOLICIT=KEYWORDS'],
+    parameters: named,
+  }),
+  CONPERM: standard('RFC 4141', 'The sender may permit content to be converted on the way.', {
+    adds: ['MAIL CONPERM'],
+  }),
+  CONNEG: standard('RFC 4141', 'Recipients’ abilities can be told, so that content can be converted to suit them.', {
+    adds: ['RCPT CONNEG'],
+  }),
+  HELP: standard('RFC 5321', 'The server answers the HELP command.', { adds: ['HELP'] }),
+  EXPN: standard('RFC 5321', 'The server can be asked for the members of a list (EXPN).', { adds: ['EXPN'] }),
   VRFY: standard(
     'RFC 5321',
     'The server can be asked about an address (VRFY); many answer 252 to everything, so that nobody can harvest addresses.',
+    { adds: ['VRFY'] },
   ),
 
-  SEND: historic('RFC 821', 'Deliver to a terminal. Obsolete.'),
-  SOML: historic('RFC 821', 'Deliver to a terminal or else to the mailbox. Obsolete.'),
-  SAML: historic('RFC 821', 'Deliver to a terminal and to the mailbox. Obsolete.'),
-  TURN: historic('RFC 821', 'Turn the connection round without any proof of identity. Obsolete and unsafe.'),
-  VERB: historic(null, 'Verbose answers; a debugging aid registered by Sendmail’s author.'),
-  ONEX: historic(null, 'The client announces that one transaction only will follow.'),
-  SUBMITTER: historic('RFC 4405', 'The client may name the party responsible for a message (Sender ID). Obsolete.'),
-  UTF8SMTP: historic('RFC 5336', 'The experimental predecessor of SMTPUTF8.'),
+  SEND: historic('RFC 821', 'Deliver to a terminal. Obsolete.', { adds: ['SEND'] }),
+  SOML: historic('RFC 821', 'Deliver to a terminal or else to the mailbox. Obsolete.', { adds: ['SOML'] }),
+  SAML: historic('RFC 821', 'Deliver to a terminal and to the mailbox. Obsolete.', { adds: ['SAML'] }),
+  TURN: historic('RFC 821', 'Turn the connection round without any proof of identity. Obsolete and unsafe.', {
+    adds: ['TURN'],
+  }),
+  VERB: historic(null, 'Verbose answers; a debugging aid registered by Sendmail’s author.', { adds: ['VERB'] }),
+  ONEX: historic(null, 'The client announces that one transaction only will follow.', { adds: ['ONEX'] }),
+  SUBMITTER: historic('RFC 4405', 'The client may name the party responsible for a message (Sender ID). Obsolete.', {
+    adds: ['MAIL SUBMITTER=XTEXT'],
+  }),
+  UTF8SMTP: historic('RFC 5336', 'The experimental predecessor of SMTPUTF8.', { adds: ['MAIL ALT-ADDRESS=XTEXT'] }),
 
   XCLIENT: priv(
     'Trusted clients may state another client’s name, address and login, to test access rules or from a proxy.',
     'Postfix XCLIENT_README',
     postfix('XCLIENT_README.html'),
-    named,
+    { grammar: 'ATTRIBUTE *(SP ATTRIBUTE)', adds: ['XCLIENT'], parameters: named },
   ),
   XFORWARD: priv(
     'Trusted content filters may pass on the original client’s details for the log.',
     'Postfix XFORWARD_README',
     postfix('XFORWARD_README.html'),
-    named,
+    { grammar: 'ATTRIBUTE *(SP ATTRIBUTE)', adds: ['XFORWARD'], parameters: named },
   ),
   XVERP: priv(
     'The server can make a return address of its own for each recipient (VERP).',
     'Postfix VERP_README',
     postfix('VERP_README.html'),
+    { adds: ['MAIL XVERP[=DELIMITERS]'] },
   ),
-  PRDR: priv('After the message, the server can answer for each recipient apart; offered by Exim.'),
+  PRDR: priv('After the message, the server can answer for each recipient apart; offered by Exim.', null, undefined, {
+    adds: ['MAIL PRDR'],
+  }),
   PIPECONNECT: priv(
     'Clients that connected before may pipeline their first commands before the greeting; offered by Exim.',
   ),
   X_PIPE_CONNECT: priv('The earlier name of PIPECONNECT, offered by Exim.'),
-  'X-EXPS': priv('Login between Exchange servers, similar to AUTH.', 'Microsoft documentation', exchange, named),
-  'X-ANONYMOUSTLS': priv('TLS between Exchange servers of one organisation, without certificates from outside.'),
-  XEXCH50: priv('Exchange servers pass on message properties of their own.', 'Microsoft documentation', exchange),
-  'X-LINK2STATE': priv('Exchange servers pass on routing information.', 'Microsoft documentation', exchange),
+  'X-EXPS': priv('Login between Exchange servers, similar to AUTH.', 'Microsoft documentation', exchange, {
+    grammar: 'MECHANISM *(SP MECHANISM)',
+    adds: ['X-EXPS'],
+    parameters: named,
+  }),
+  'X-ANONYMOUSTLS': priv(
+    'TLS between Exchange servers of one organisation, without certificates from outside.',
+    null,
+    undefined,
+    { adds: ['X-ANONYMOUSTLS'] },
+  ),
+  XEXCH50: priv('Exchange servers pass on message properties of their own.', 'Microsoft documentation', exchange, {
+    adds: ['XEXCH50'],
+  }),
+  'X-LINK2STATE': priv('Exchange servers pass on routing information.', 'Microsoft documentation', exchange, {
+    adds: ['X-LINK2STATE'],
+  }),
 };

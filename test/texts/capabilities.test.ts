@@ -36,6 +36,8 @@ test('an unknown keyword is called unknown, not explained', () => {
     kind: 'unknown',
     reference: null,
     url: null,
+    grammar: null,
+    adds: [],
     parameters: null,
   });
   expect(capabilityText('CONSTRUCTOR', [])).toMatchObject({ kind: 'unknown' });
@@ -44,6 +46,57 @@ test('an unknown keyword is called unknown, not explained', () => {
 
 test.each(['XXXXXXXX', 'XXXXXXXA', 'XXXXXXXXXXA'])('%s was overwritten on the way', (keyword) => {
   expect(capabilityText(keyword, []).kind).toBe('masked');
+});
+
+/** IANA's registry "SMTP Service Extensions", with the RFC that defines each; those of RFC 821 and of no RFC are historic here. */
+const registered: readonly (readonly [keyword: string, reference: string | null])[] = [
+  ['SEND', 'RFC 821'],
+  ['SOML', 'RFC 821'],
+  ['SAML', 'RFC 821'],
+  ['EXPN', 'RFC 5321'],
+  ['HELP', 'RFC 5321'],
+  ['TURN', 'RFC 821'],
+  ['8BITMIME', 'RFC 6152'],
+  ['SIZE', 'RFC 1870'],
+  ['VERB', null],
+  ['ONEX', null],
+  ['CHUNKING', 'RFC 3030'],
+  ['BINARYMIME', 'RFC 3030'],
+  ['CHECKPOINT', 'RFC 1845'],
+  ['DELIVERBY', 'RFC 2852'],
+  ['PIPELINING', 'RFC 2920'],
+  ['DSN', 'RFC 3461'],
+  ['ETRN', 'RFC 1985'],
+  ['ENHANCEDSTATUSCODES', 'RFC 2034'],
+  ['STARTTLS', 'RFC 3207'],
+  ['NO-SOLICITING', 'RFC 3865'],
+  ['MTRK', 'RFC 3885'],
+  ['SUBMITTER', 'RFC 4405'],
+  ['ATRN', 'RFC 2645'],
+  ['AUTH', 'RFC 4954'],
+  ['BURL', 'RFC 4468'],
+  ['FUTURERELEASE', 'RFC 4865'],
+  ['CONPERM', 'RFC 4141'],
+  ['CONNEG', 'RFC 4141'],
+  ['UTF8SMTP', 'RFC 5336'],
+  ['SMTPUTF8', 'RFC 6531'],
+  ['MT-PRIORITY', 'RFC 6710'],
+  ['RRVS', 'RFC 7293'],
+  ['REQUIRETLS', 'RFC 8689'],
+  ['LIMITS', 'RFC 9422'],
+];
+
+test.each(registered)('%s is known with its definition', (keyword, reference) => {
+  expect(capabilityText(keyword, [])).toMatchObject({ keyword, reference });
+  expect(capabilityText(keyword, []).kind).toMatch(/^(standard|historic)$/);
+  expect(capabilityText(keyword, []).grammar).not.toBe('');
+});
+
+test('private keywords are told as private', () => {
+  const known = new Set(registered.map(([keyword]) => keyword));
+  for (const [name, entry] of Object.entries(keywords)) {
+    if (!known.has(name) && name !== 'VRFY') expect(entry.kind, name).toBe('private');
+  }
 });
 
 test('standard keywords name their RFC and link to it', () => {

@@ -49,6 +49,8 @@ function explained(error: Outcome, view: View): string {
   if (error.code === 'invalid-argument' && view.endedInMessage) {
     return 'the input ended inside the message; the connection was closed and the message is not sent';
   }
+  if (error.code === 'invalid-argument' && view.connected && /^\s*BDAT /i.test(error.params.value ?? ''))
+    return 'not sent: the lines behind BDAT are not as many octets as it says, each line with its CR LF';
   if (error.code === 'invalid-argument' && view.connected)
     return `not sent: the line ${argumentReason(error.params.reason)}`;
   return outcomeMessage(error, { target: view.target });
@@ -83,6 +85,17 @@ async function converse(
     if (line === null) return unsent;
     const text = line.toString('utf8');
     if (text === '' && code !== 334) continue;
+    const chunk = code === 334 ? null : /^\s*BDAT (\d{1,8})(?: LAST)?\s*$/i.exec(text);
+    if (chunk !== null) {
+      const sent = await session.chunk(text, await typedChunk(input, Number(chunk[1]), view));
+      if (sent.ok) for (const reply of sent.value) view.reply(reply);
+      else {
+        complain(sent.error);
+        if (sent.error.code !== 'invalid-argument') return unsent;
+        unsent ??= sent.error;
+      }
+      continue;
+    }
     const step = await session.command(text);
     if (step.ok) {
       view.reply(step.value);
@@ -116,6 +129,19 @@ function typedMessage(input: LineInput, view: View): MessageSource {
       }
     },
   };
+}
+
+/** Lines, each with its CRLF, until they are so many octets; more or fewer when the input does not come to exactly that. */
+async function typedChunk(input: LineInput, octets: number, view: View): Promise<Uint8Array> {
+  const lines: Buffer[] = [];
+  for (let length = 0; length < octets;) {
+    const line = await input.line();
+    if (line === null) break;
+    view.typed(line.toString('utf8'));
+    lines.push(line, Buffer.from('\r\n'));
+    length += line.length + 2;
+  }
+  return Buffer.concat(lines);
 }
 
 /** Both directions as they happen; with --json the replies to what was typed, and nothing else. */

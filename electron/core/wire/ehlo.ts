@@ -6,18 +6,27 @@ import type { Anomaly, Capability, Ehlo, Reply } from '../../ipc/schemas/reply.t
 
 const keywordForm = /^[A-Z0-9][A-Z0-9-]*$/;
 const mechanismForm = /^[A-Z0-9_-]{1,20}$/;
+/** RFC 9422 section 4: a name, and a value in which only the semicolon has no place. */
+const limitForm = /^[A-Za-z0-9_-]+=[!-:<-~]+$/;
 const numberForm = /^[0-9]{1,20}$/;
 
 /** Keywords whose own RFC gives them no parameter. */
 const bareKeywords: ReadonlySet<string> = new Set([
   '8BITMIME',
+  'ATRN',
   'BINARYMIME',
+  'CHECKPOINT',
   'CHUNKING',
+  'CONNEG',
+  'CONPERM',
   'DSN',
   'ENHANCEDSTATUSCODES',
+  'ETRN',
+  'MTRK',
   'PIPELINING',
   'PRDR',
   'REQUIRETLS',
+  'RRVS',
   'SMTPUTF8',
   'STARTTLS',
 ]);
@@ -28,6 +37,13 @@ function badParameter(keyword: string, params: readonly string[]): boolean {
     case 'SIZE':
     case 'DELIVERBY':
       return params.length > 1 || params.some((param) => !numberForm.test(param));
+    case 'FUTURERELEASE':
+      // RFC 4865 section 3: the longest interval and the latest time, both of them.
+      return params.length !== 2 || !/^[0-9]{1,9}$/.test(params[0] ?? '') || Number.isNaN(Date.parse(params[1] ?? ''));
+    case 'MT-PRIORITY':
+      return params.length > 1 || params.some((param) => !/^[A-Za-z0-9-]{1,20}$/.test(param));
+    case 'LIMITS':
+      return params.length === 0 || params.some((param) => !limitForm.test(param));
     case 'AUTH':
       return params.some((param) => !mechanismForm.test(param.toUpperCase()));
     default:

@@ -33,7 +33,9 @@ export function encodeUtf8Address(address: string): string {
   let encoded = '';
   for (const character of address) {
     const plain = /^[!-*,-<>-[\]-~]$/.test(character);
-    encoded += plain ? character : `\\x{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}}`;
+    encoded += plain
+      ? character
+      : `\\x{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}}`;
   }
   return encoded;
 }

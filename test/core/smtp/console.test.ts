@@ -46,6 +46,41 @@ const codes = (events: readonly SessionEvent[]) =>
   events.flatMap((event) => (event.type === 'reply' ? [event.reply.code] : []));
 
 describe('the console', () => {
+  it('BDAT is sent with its octets, or not at all', async () => {
+    const chunk: ScriptStep[] = [
+      { expect: '^BDAT 4 LAST$' },
+      { read: 4, equals: 'a\r\n.' },
+      { send: '250 b\r\n550 c\r\n' },
+    ];
+    const taken = [...ok('^MAIL'), ...ok('^RCPT'), ...ok('^RCPT')];
+    const run = await typed(
+      [...hello, ...taken, ...chunk, { tail: true }],
+      async (session) => {
+        for (const line of ['MAIL FROM:<a@x.test>', 'RCPT TO:<b@x.test>', 'RCPT TO:<c@x.test>'])
+          await session.command(line);
+        const wrong = await session.chunk('BDAT 5', Buffer.from('abc'));
+        expect(wrong).toMatchObject({ ok: false, error: { code: 'invalid-argument' } });
+        const step = await session.chunk('BDAT 4 LAST', Buffer.from('a\r\n.'));
+        expect(step).toMatchObject({ ok: true, value: [{ code: 250 }, { code: 550 }] });
+      },
+      { protocol: 'lmtp' },
+    );
+    expect(run.result.error).toBeNull();
+  });
+
+  it('XFORWARD is stated before the first line typed', async () => {
+    const offering: ScriptStep[] = [
+      { send: '220 mx.test\r\n' },
+      { expect: '^EHLO' },
+      { send: '250-mx.test\r\n250 XFORWARD ADDR\r\n' },
+    ];
+    await typed(
+      [...offering, ...ok('^XFORWARD ADDR=192\\.0\\.2\\.1$'), ...ok('^NOOP$'), { tail: true }],
+      async (session) => void (await session.command('NOOP')),
+      { xforward: { ADDR: '192.0.2.1' } },
+    );
+  });
+
   it('sends any line and gives any reply', async () => {
     const { result, events } = await typed(
       [...hello, ...ok('^XFOO bar$', '500 what?'), ...ok('^NOOP$'), { tail: true }],

@@ -9,6 +9,7 @@ import {
   has,
   parseEhlo,
   sizeLimit,
+  statedLimits,
 } from '../../../electron/core/wire/ehlo.ts';
 
 const ehlo = (...lines: string[]) => parseEhlo('EHLO', { lines: ['mx.test greets you', ...lines] });
@@ -130,4 +131,26 @@ test('any lines: no throw, a valid value, the lines as they came', () => {
       },
     ),
   );
+});
+
+test.each([
+  ['FUTURERELEASE 600 2030-01-01T00:00:00Z', false],
+  ['FUTURERELEASE 600', true],
+  ['FUTURERELEASE x 2030-01-01T00:00:00Z', true],
+  ['MT-PRIORITY MIXER', false],
+  ['MT-PRIORITY A B', true],
+  ['LIMITS RCPTMAX=2 NEW_ONE=x', false],
+  ['LIMITS RCPTMAX', true],
+  ['LIMITS', true],
+  ['RRVS yes', true],
+  ['DELIVERBY 60', false],
+  ['X-FOO any thing', false],
+])('%s: bad parameter %s', (line, bad) => {
+  const { capabilities } = parseEhlo('EHLO', { lines: ['mx.test', line] });
+  expect(capabilities[0]?.anomalies.includes('bad-parameter')).toBe(bad);
+});
+
+test('limits are read as stated, and what is none is left out', () => {
+  const ehlo = parseEhlo('EHLO', { lines: ['mx.test', 'LIMITS RCPTMAX=20 mailmax=5 RCPTDOMAINMAX=0 X=1'] });
+  expect(statedLimits(ehlo)).toEqual({ RCPTMAX: 20, MAILMAX: 5 });
 });

@@ -5,18 +5,19 @@
 import type { Ehlo, Reply } from '../../../ipc/schemas/reply.ts';
 import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
 import type { CheckOptions, MessageSource, SessionContext, SessionResult } from '../types.ts';
-import { type Step, done, failed } from '../step.ts';
+import { type Step, cancelled, done, failed } from '../step.ts';
 import { checkAuth, planConnection } from '../arguments.ts';
 import { isPositive, replyClass } from '../../wire/reply.ts';
 import { ClientSession } from '../session.ts';
 import { SessionRecorder } from '../../session/recorder.ts';
 import { TypedLines } from '../typed-line.ts';
-import { checkArgument } from '../../wire/command.ts';
+import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { establish } from '../establish.ts';
 import { exchange } from '../operations.ts';
 import { handshake } from '../connection-tls.ts';
 import { leave } from '../closing.ts';
 import { parseEhlo } from '../../wire/ehlo.ts';
+import { sayXforward } from '../xclient.ts';
 import { streamBody } from '../body.ts';
 
 export interface ConsoleSession {
@@ -27,6 +28,11 @@ export interface ConsoleSession {
   command(line: string): Promise<Step<Reply>>;
   /** After a 354: the message, then the final dot. One reply, or with LMTP one for each RCPT taken since MAIL. */
   data(message: MessageSource, options?: { readonly dotStuff?: boolean }): Promise<Step<Reply[]>>;
+  /**
+   * `BDAT n [LAST]` with exactly its octets behind it; `invalid-argument` when they are not so many. One reply, or with LMTP and LAST
+   * one for each RCPT taken since MAIL.
+   */
+  chunk(line: string, octets: Uint8Array): Promise<Step<Reply[]>>;
   /** The code of the last reply: 334 and 354 tell what the next line is. */
   readonly lastCode: number | null;
   /** QUIT unless it was typed, then closes. Call it once, whatever happened. */
@@ -67,6 +73,11 @@ export async function openConsole(options: CheckOptions, context: SessionContext
     return { ok: false, result: end(established.error, null) };
   }
   session.connection.phase = 'command';
+  const forwarded = established.value === 'ready' ? await sayXforward(session) : done(null);
+  if (!forwarded.ok) {
+    await leave(session, forwarded.error);
+    return { ok: false, result: end(forwarded.error, null) };
+  }
   return { ok: true, session: new TypedSession(session, end) };
 }
 
@@ -110,17 +121,44 @@ class TypedSession implements ConsoleSession {
     connection.phase = 'data';
     connection.beginBody();
     const count = lmtp ? this.#recipients : 1;
-    const answers = Array.from({ length: count }, () => connection.expect('.', plan.timeouts.finalDot));
+    const early = () => connection.bodyInProgress;
+    const answers = Array.from({ length: count }, () => connection.expect('.', plan.timeouts.finalDot, false, early));
     const facts = { octets: null, eightBit: false, clean: false };
     const stopped = await streamBody(this.#session, message, facts, options.dotStuff !== false);
     if (stopped !== null) return this.#stopped(stopped);
-    connection.phase = 'command';
     connection.transaction = false;
+    return this.#answered(answers);
+  }
+
+  async chunk(line: string, octets: Uint8Array): Promise<Step<Reply[]>> {
+    const { connection, lmtp, plan } = this.#session;
+    const [, length, last] = /^\s*BDAT ([0-9]{1,10})( LAST)?\s*$/i.exec(line) ?? [];
+    if (length === undefined || Number(length) !== octets.length) {
+      return failed(invalidArgument('command', line.slice(0, 200), 'bad-value'));
+    }
+    const count = lmtp && last !== undefined ? this.#recipients : 1;
+    const early = () => connection.bodyInProgress;
+    connection.phase = 'data';
+    connection.beginBody();
+    const answers = Array.from({ length: count }, () => connection.expect(line, plan.timeouts.finalDot, false, early));
+    connection.sendLine({ text: line });
+    const written = await connection.writeBody([octets], plan.timeouts.bodyIdle);
+    if (written === 'interrupted' || connection.finishBody([]) === 'interrupted') {
+      // Answered before the chunk was through: the answer is shown, and nothing more can be said.
+      const early = connection.dead === null && !this.#session.signal.aborted;
+      return early ? this.#answered(answers.slice(0, 1)) : this.#stopped(connection.dead ?? cancelled('data'));
+    }
+    if (last !== undefined) connection.transaction = false;
+    return this.#answered(answers);
+  }
+
+  async #answered(answers: readonly Promise<Step<Reply>>[]): Promise<Step<Reply[]>> {
     const replies: Reply[] = [];
     for (const step of await Promise.all(answers)) {
       if (!step.ok) return this.#stopped(step.error);
       replies.push(step.value);
     }
+    this.#session.connection.phase = 'command';
     return done(replies);
   }
 

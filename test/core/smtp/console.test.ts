@@ -76,7 +76,9 @@ describe('the console', () => {
     ];
     await typed(
       [...offering, ...ok('^XFORWARD ADDR=192\\.0\\.2\\.1$'), ...ok('^NOOP$'), { tail: true }],
-      async (session) => void (await session.command('NOOP')),
+      async (session) => {
+        await session.command('NOOP');
+      },
       { xforward: { ADDR: '192.0.2.1' } },
     );
   });

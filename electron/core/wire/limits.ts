@@ -201,6 +201,8 @@ export const limits = {
   },
   /** Of the client's side of a session. */
   client: {
+    /** Challenges of one AUTH exchange that a mechanism of the library's caller answers; smtplib has the same five. */
+    maxChallenges: 5,
     /** Replies that no command waited for; real servers send one, the 421 of an idle connection. */
     maxUnsolicited: 20,
     /** Milliseconds that a socket may take to send what is buffered and close, after everything has been said. */

@@ -1,0 +1,164 @@
+/**
+ * The one engine session behind a client object: opened, used by one operation at a time, and left with nothing open. Here
+ * outcomes become exceptions.
+ */
+import type { Clock, EventSink } from '../../ports.ts';
+import type { ConnectionOptions, Protocol } from '../../../ipc/schemas/target.ts';
+import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
+import type { EventOf, SessionEvent } from '../../../ipc/schemas/event.ts';
+import type { Reply } from '../../../ipc/schemas/reply.ts';
+import { type Step, failed } from '../step.ts';
+import { type FailureContext, exceptionFor, notConnected } from './failures.ts';
+import { ClientSession } from '../session.ts';
+import { SessionRecorder } from '../../session/recorder.ts';
+import { TypedLines } from '../typed-line.ts';
+import { leave } from '../closing.ts';
+import { planConnection } from '../arguments.ts';
+import { reach } from '../establish.ts';
+import { systemClock } from '../../session/clock.ts';
+
+/** Everything about connections but where to; the names are those of the engine's ConnectionOptions. */
+export interface ClientOptions extends Omit<
+  ConnectionOptions,
+  'target' | 'protocol' | 'security' | 'ehloName' | 'heloOnly' | 'quitAfter'
+> {
+  /** Said with EHLO, HELO and LHLO; absent: this machine's full name if it has one, else its address literal. */
+  readonly localHostname?: string;
+  /** Told of everything, as DESIGN's event stream; more listeners with `subscribe`. */
+  readonly emit?: EventSink;
+  /** Cancels what is under way and ends the connection. */
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+}
+
+export interface Destination {
+  readonly target: string;
+  readonly protocol: Protocol;
+  readonly security: 'tls' | 'starttls-if-offered';
+}
+
+export class Link {
+  /** Null before connect, after close, and after whatever ended the connection. */
+  session: ClientSession | null = null;
+  /** Of the connection; hides what is typed as AUTH. */
+  lines: TypedLines | null = null;
+  /** Replies of the operation under way, in order, as the events told them. */
+  replies: EventOf<'reply'>[] = [];
+  /** Of the last message, for the session's end. */
+  delivery: Delivery | null = null;
+  readonly #options: ClientOptions;
+  readonly #sinks = new Set<EventSink>();
+  readonly #signal: AbortSignal;
+  #recorder: SessionRecorder | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ClientOptions) {
+    this.#options = options;
+    this.#signal = options.signal ?? new AbortController().signal;
+    if (options.emit !== undefined) this.#sinks.add(options.emit);
+  }
+
+  subscribe(sink: EventSink): () => void {
+    this.#sinks.add(sink);
+    return () => this.#sinks.delete(sink);
+  }
+
+  /** Resolves with the greeting, 220 or not; a connection that stood before is closed first. */
+  connect(destination: Destination): Promise<Reply> {
+    return this.#alone(async () => {
+      await this.#end(null);
+      const step = await this.#open(destination);
+      if (step.ok) return step.value;
+      const { code, reply } = step.error;
+      // Refused, but heard: what to do about it is for the caller to say.
+      if (code === 'greeting-refused' && reply !== null && this.session?.connection.usable === true) return reply;
+      await this.#end(step.error);
+      throw exceptionFor(step.error);
+    });
+  }
+
+  /** One operation after the other, in the order of the calls. Throws SmtpServerDisconnected without a connection. */
+  run<T>(operation: (session: ClientSession) => Promise<Step<T>>, context?: () => FailureContext): Promise<T> {
+    return this.#alone(async () => {
+      const { session } = this;
+      if (session === null) throw notConnected();
+      this.replies = [];
+      const step = await operation(session).catch(async (error: unknown) => {
+        // A secret store that fails is not the peer's doing, and the caller's to tell; nothing stays open behind it.
+        await this.#end(null, true);
+        throw error;
+      });
+      if (step.ok) return step.value;
+      const told = context?.() ?? {};
+      if (session.signal.aborted || !session.connection.usable) await this.#end(step.error);
+      throw exceptionFor(step.error, told);
+    });
+  }
+
+  /** Closes without a word, after what is under way. */
+  close(): Promise<void> {
+    return this.#alone(() => this.#end(null));
+  }
+
+  /** For inside an operation: what was said makes it pointless to go on. */
+  async drop(error: Outcome | null): Promise<void> {
+    await this.#end(error);
+  }
+
+  #alone<T>(work: () => Promise<T>): Promise<T> {
+    const result = this.#turn.then(work, work);
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+
+  readonly #emit = (event: SessionEvent): void => {
+    if (event.type === 'reply') this.replies.push(event);
+    for (const sink of this.#sinks) sink(event);
+  };
+
+  async #open({ target, protocol, security }: Destination): Promise<Step<Reply>> {
+    const { localHostname, emit: _emit, signal: _signal, clock = systemClock, ...connection } = this.#options;
+    const plan = planConnection({
+      ...connection,
+      target,
+      protocol,
+      security,
+      ...(localHostname === undefined ? {} : { ehloName: localHostname }),
+    });
+    if (!plan.ok) return failed(plan.error);
+    const recorder = new SessionRecorder(this.#emit, clock);
+    this.#recorder = recorder;
+    this.replies = [];
+    const startedAt = recorder.wall();
+    recorder.record({ type: 'session-begin', role: 'client', startedAt, target: plan.value.target, peer: null });
+    const session = new ClientSession(plan.value, recorder, { emit: this.#emit, signal: this.#signal, clock });
+    this.session = session;
+    this.lines = new TypedLines(session.secrets);
+    this.#signal.addEventListener('abort', this.#onAbort);
+    const greeted = await reach(session, { unverified: 'stop' });
+    session.connection.phase = 'command';
+    return greeted;
+  }
+
+  /** Also when nothing is under way that would notice. */
+  readonly #onAbort = (): void => {
+    void this.#alone(() => this.#end(null));
+  };
+
+  async #end(error: Outcome | null, abruptly = false): Promise<void> {
+    const { session } = this;
+    if (session === null) return;
+    this.session = null;
+    this.lines = null;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+    if (session.signal.aborted && !abruptly) await leave(session, error);
+    await session.connection.close(abruptly || session.connection.bodyInProgress);
+    this.#recorder?.record({
+      type: 'session-end',
+      durationMs: this.#recorder.elapsed(),
+      error,
+      delivery: this.delivery,
+    });
+    this.delivery = null;
+  }
+}

@@ -1,0 +1,108 @@
+/** MAIL, RCPT and DATA one by one, the way a person tries out a server: nothing is judged but what could break out of the line. */
+import type { EventOf } from '../../../ipc/schemas/event.ts';
+import type { Reply } from '../../../ipc/schemas/reply.ts';
+import type { ClientSession } from '../session.ts';
+import { type Answer, answerOf } from './answer.ts';
+import { type MessageContent, contentSource } from './message.ts';
+import { type Step, done, failed, outcome } from '../step.ts';
+import { checkArgument, invalidArgument } from '../../wire/command.ts';
+import { countMessage, sendData } from '../body.ts';
+import { addressOnly, quoteAddress } from './address.ts';
+import { exchange } from '../operations.ts';
+import { has } from '../../wire/ehlo.ts';
+import { isPositive } from '../../wire/reply.ts';
+
+/** The last answer of DATA; with LMTP the first of them. */
+export interface DataAnswer extends Answer {
+  /** SMTP: one. LMTP: one for each recipient taken since MAIL, in order. */
+  readonly answers: readonly Answer[];
+}
+
+/** Transactions in which SMTPUTF8 was asked for, and other characters than ASCII may stand. */
+const international = new WeakSet<ClientSession>();
+
+export async function sayMailAs(
+  session: ClientSession,
+  sender: string,
+  options: readonly string[],
+): Promise<Step<Reply>> {
+  const esmtp = session.ehlo !== null && session.ehlo.verb !== 'HELO';
+  const utf8 = esmtp && options.some((option) => option.toUpperCase() === 'SMTPUTF8');
+  if (utf8 && session.ehlo !== null && !has(session.ehlo, 'SMTPUTF8'))
+    return failed(outcome('not-supported', 'mail', { keyword: 'SMTPUTF8' }, { temporary: false }));
+  if (utf8) international.add(session);
+  else international.delete(session);
+  const line = pathLine(session, 'MAIL FROM:', 'sender', sender, esmtp ? options : []);
+  if (!line.ok) return line;
+  session.recipients = [];
+  session.connection.transaction = true;
+  const step = await session.inPhase('mail', () => exchange(session, { text: line.value }));
+  session.connection.phase = 'command';
+  if (!step.ok) return step;
+  session.recorder.record({ type: 'sender', address: addressOnly(sender), reply: step.value });
+  if (!isPositive(step.value)) session.connection.transaction = false;
+  return step;
+}
+
+export async function sayRcptAs(
+  session: ClientSession,
+  recipient: string,
+  options: readonly string[],
+): Promise<Step<Reply>> {
+  const esmtp = session.ehlo !== null && session.ehlo.verb !== 'HELO';
+  const line = pathLine(session, 'RCPT TO:', 'recipient', recipient, esmtp ? options : []);
+  if (!line.ok) return line;
+  const step = await session.inPhase('rcpt', () => exchange(session, { text: line.value }));
+  session.connection.phase = 'command';
+  if (!step.ok) return step;
+  const reply = step.value;
+  const index = session.recipients.length;
+  const address = addressOnly(recipient);
+  const result = { index, address, accepted: isPositive(reply), reply, final: null, delivery: 'no' as const };
+  session.recipients.push(result);
+  session.recorder.record({ type: 'recipient', result });
+  return step;
+}
+
+/** `told`: the replies of this operation so far. The final answers are results; only without them is there a failure. */
+export async function sayDataAnd(
+  session: ClientSession,
+  content: MessageContent,
+  told: () => readonly EventOf<'reply'>[],
+): Promise<Step<DataAnswer>> {
+  const source = contentSource(content);
+  if (!source.ok) return source;
+  const facts = await countMessage(source.value, session.signal);
+  if (!facts.ok) return facts;
+  session.bodyBegun = false;
+  const { connection } = session;
+  const sent = await session.inPhase('data', async () => {
+    const { error } = await sendData(session, source.value, facts.value);
+    return error === null ? done(null) : failed(error);
+  });
+  connection.phase = 'command';
+  const answers = told()
+    .filter(({ command }) => command === '.')
+    .map(({ reply }) => answerOf(reply));
+  const [first] = answers;
+  if (first !== undefined && connection.usable && !connection.bodyInProgress) return done({ ...first, answers });
+  if (!sent.ok) return sent;
+  // LMTP, and nobody was taken: RFC 2033 section 4.2 leaves no answer to wait for.
+  return failed(outcome('server-disconnected', 'data', { bytesReceived: 0, reset: false }, { temporary: true }));
+}
+
+function pathLine(
+  session: ClientSession,
+  verb: string,
+  argument: string,
+  address: string,
+  options: readonly string[],
+): Step<string> {
+  const line = [verb + quoteAddress(address), ...options].join(' ');
+  const unsafe = checkArgument(argument, line);
+  if (unsafe !== null) return failed(unsafe);
+  // Without SMTPUTF8 a server may read such octets as anything.
+  if (/[^\x00-\x7f]/.test(line) && !international.has(session))
+    return failed(invalidArgument(argument, address.slice(0, 200), 'bad-address'));
+  return done(line);
+}

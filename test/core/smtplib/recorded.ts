@@ -34,9 +34,8 @@ export function recordedOf(recorded: Recorded, count: number): Performed {
   const { returned } = recorded;
   if (count < 2 || !Array.isArray(returned)) return { results: [{ returned: text(returned ?? null) }], state };
   // Three attributes were read in between (H03).
-  const [features, esmtp, response] = returned.slice(1, 4) as unknown[];
-  const three = returned.length === count + 2;
-  const values = three ? [returned[0], [features, esmtp, response], ...returned.slice(4)] : (returned as unknown[]);
+  const all: readonly unknown[] = returned;
+  const values = all.length === count + 2 ? [all[0], all.slice(1, 4), ...all.slice(4)] : all;
   return { results: values.map(resultOf), state };
 }
 

@@ -188,7 +188,7 @@ export function callsOf({ id, call }: Scenario): readonly Call[] {
   if (known !== undefined) return known;
   const bare = call.replace(/^LMTP(?:\("\/path\/sock"\))? /, '');
   if (bare.startsWith('SMTP(')) return [];
-  if (/^sendmail\('a@x\.test', \['b@y\.test'\], MSG\)/.test(bare)) return [plain];
+  if (bare.startsWith("sendmail('a@x.test', ['b@y.test'], MSG)")) return [plain];
   if (/3 rcpts|'c@y\.test','d@y\.test'/.test(bare)) return [toThree];
   if (bare.startsWith('login')) return [login()];
   if (bare.startsWith('starttls()')) return [starttls];

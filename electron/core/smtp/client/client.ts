@@ -277,10 +277,11 @@ export class SmtpClient {
     return this.#transaction(options.from, async (session) => {
       const read = await readMessage(content, options);
       if (!read.ok) return read;
+      const { from: _from, to: _to, ...rest } = options;
       const { from, to, message, utf8Header } = read.value;
       // RFC 6531 section 3.4: a header in UTF-8 needs it too. Where it is not offered such mail goes out as it always has.
       const smtputf8 = utf8Header && session.ehlo !== null && has(session.ehlo, 'SMTPUTF8');
-      return transact(session, from, to, message, { ...options, smtputf8 });
+      return transact(session, from, to, message, { ...rest, smtputf8 });
     });
   }
 

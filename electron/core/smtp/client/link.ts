@@ -20,7 +20,7 @@ import { systemClock } from '../../session/clock.ts';
 /** Everything about connections but where to; the names are those of the engine's ConnectionOptions. */
 export interface ClientOptions extends Omit<
   ConnectionOptions,
-  'target' | 'protocol' | 'security' | 'ehloName' | 'heloOnly' | 'quitAfter'
+  'target' | 'protocol' | 'security' | 'ehloName' | 'heloOnly' | 'quitAfter' | 'xclient'
 > {
   /** Said with EHLO, HELO and LHLO; absent: this machine's full name if it has one, else its address literal. */
   readonly localHostname?: string;

@@ -3,17 +3,19 @@
  * ends with RSET, 421 with the connection.
  */
 import type { Delivery, Outcome, RecipientResult } from '../../../ipc/schemas/outcome.ts';
+import type { Envelope } from '../../../ipc/schemas/target.ts';
 import type { ClientSession } from '../session.ts';
 import type { MessageSource } from '../types.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { addressOnly } from './address.ts';
-import { deliver } from '../flows/send.ts';
 import { planEnvelope } from '../arguments.ts';
+import { prepareTransaction } from '../mail-transaction.ts';
 import { reset } from '../operations.ts';
 
-export interface SendOptions {
-  /** MAIL parameters such as `BODY=8BITMIME` or `RET=HDRS`; one whose extension is not offered is left out, but SMTPUTF8. */
+/** Besides smtplib's two: whatever the engine knows of extensions, under its own names. */
+export interface SendOptions extends Omit<Envelope, 'from' | 'to' | 'mailOptions' | 'rcptOptions' | 'smtputf8'> {
+  /** MAIL parameters such as `BODY=8BITMIME` or `RET=HDRS`; one whose extension is not offered is left out (see forceExtensions), but SMTPUTF8. */
   readonly mailOptions?: readonly string[];
   /** RCPT parameters, the same for every recipient; likewise. */
   readonly rcptOptions?: readonly string[];
@@ -39,22 +41,26 @@ export async function transact(
 ): Promise<Transaction> {
   // smtplib says MAIL and RSET before it finds out.
   if (to.length === 0) return notBegun(outcome('recipients-refused', 'rcpt', { refused: [] }, { temporary: false }));
-  const mailOptions = options.mailOptions ?? [];
+  const { mailOptions = [], rcptOptions = [], smtputf8, ...extensions } = options;
   const isUtf8 = (option: string) => option.toUpperCase() === 'SMTPUTF8';
   const envelope = planEnvelope(
     {
+      ...extensions,
       from: addressOnly(from),
       to: to.map(addressOnly),
       mailOptions: mailOptions.filter((option) => !isUtf8(option)),
-      rcptOptions: [...(options.rcptOptions ?? [])],
-      smtputf8: options.smtputf8 === true || mailOptions.some(isUtf8),
+      rcptOptions: [...rcptOptions],
+      smtputf8: smtputf8 === true || mailOptions.some(isUtf8),
     },
     session.plan.target.protocol,
   );
   if (!envelope.ok) return notBegun(envelope.error);
   session.bodyBegun = false;
   session.recipients = [];
-  const { error, delivery } = await deliver(session, envelope.value, { message });
+  const prepared = await prepareTransaction(session, envelope.value, message);
+  if (!prepared.ok) return notBegun(prepared.error);
+  const transaction = prepared.value;
+  const { error, delivery } = (await transaction.answered()) ?? (await transaction.complete());
   const results = session.recipients;
   session.connection.phase = 'command';
   const refused = refusedAmong(results, to);

@@ -6,11 +6,12 @@ import { type Answer, answerOf } from './answer.ts';
 import { type MessageContent, contentSource } from './message.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
-import { countMessage, sendData } from '../body.ts';
+import { countMessage } from '../message-facts.ts';
 import { addressOnly, quoteAddress } from './address.ts';
 import { exchange } from '../operations.ts';
 import { has } from '../../wire/ehlo.ts';
 import { isPositive } from '../../wire/reply.ts';
+import { sendData } from '../body.ts';
 
 /** The last answer of DATA; with LMTP the first of them. */
 export interface DataAnswer extends Answer {
@@ -35,7 +36,7 @@ export async function sayMailAs(
   const line = pathLine(session, 'MAIL FROM:', 'sender', sender, esmtp ? options : []);
   if (!line.ok) return line;
   session.recipients = [];
-  session.connection.transaction = true;
+  session.beginTransaction();
   const step = await session.inPhase('mail', () => exchange(session, { text: line.value }));
   session.connection.phase = 'command';
   if (!step.ok) return step;
@@ -77,7 +78,8 @@ export async function sayDataAnd(
   session.bodyBegun = false;
   const { connection } = session;
   const sent = await session.inPhase('data', async () => {
-    const { error } = await sendData(session, source.value, facts.value);
+    const asked = exchange(session, { text: 'DATA' });
+    const { error } = await sendData(session, source.value, facts.value, asked);
     return error === null ? done(null) : failed(error);
   });
   connection.phase = 'command';

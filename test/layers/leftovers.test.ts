@@ -41,7 +41,7 @@ interface Locked {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-test('the lockfile holds the binaries of every platform, each with its integrity, and names no registry', () => {
+test('SEC-67: the lockfile holds the binaries of every platform, each with its integrity, and names no registry', () => {
   const text = readFileSync(inRoot('package-lock.json'), 'utf8');
   const { packages } = JSON.parse(text) as { packages: Record<string, Locked> };
   // As Node looks a package up: beside the one that asks, then in each folder above.

@@ -37,6 +37,47 @@ test('opens its window and inspects its own server over STARTTLS and implicit TL
   if (process.platform !== 'win32') expect(status).toBe(0);
 });
 
+test('SEC-61: its page has no privileges: no Node, no eval, no file, no network', async ({ startWindow }) => {
+  const app = startWindow(['--remote-debugging-port=0']);
+  await withPage(app, async (page) => {
+    const found = await page.evaluate(async () => {
+      const fails = (attempt: () => unknown): Promise<boolean> =>
+        Promise.resolve()
+          .then(attempt)
+          .then(
+            () => false,
+            () => true,
+          );
+      return {
+        node: ['require', 'process', 'module', 'Buffer', 'global'].filter((name) => name in globalThis),
+        bridge: Object.keys((globalThis as unknown as { posthorn: object }).posthorn).sort(),
+        // From a timer: the debugger that runs this lifts the policy while it does.
+        evalBlocked: await new Promise<boolean>((resolve) => {
+          setTimeout(() => {
+            void fails(() => (globalThis as unknown as Record<string, (code: string) => unknown>)['eval']?.('1')).then(
+              resolve,
+            );
+          });
+        }),
+        fileBlocked: await fails(() => fetch('file:///etc/passwd')),
+        networkBlocked: await fails(() => fetch('http://127.0.0.1:9/')),
+        schemeBlocked: await fails(() => fetch('app://posthorn/index.html')),
+        opened: window.open('app://posthorn/index.html'),
+      };
+    });
+    expect(found).toEqual({
+      node: [],
+      bridge: ['invoke', 'subscribe'],
+      evalBlocked: true,
+      fileBlocked: true,
+      networkBlocked: true,
+      schemeBlocked: true,
+      opened: null,
+    });
+  });
+  await app.end();
+});
+
 test('neither environment nor switches make a Node or a debuggee of it', async ({ startWindow, home }) => {
   const marker = join(home, 'marker');
   const script = join(home, 'script.cjs');

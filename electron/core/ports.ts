@@ -31,12 +31,15 @@ export interface SecretStore {
   delete(account: string): Promise<boolean>;
 }
 
-/** A message as it arrives: written once, in order, to a file; then kept or thrown away. */
+/**
+ * A message as it arrives: written once, in order, to a file; then kept or thrown away. What is done at once need not be waited
+ * for: then there is no promise.
+ */
 export interface SpoolFile {
-  /** Resolves when more may be written; the caller awaits it (backpressure). */
-  write(chunk: Uint8Array): Promise<void>;
+  /** Resolves when more may be written; the caller awaits it (backpressure). The chunk is the spool's from then on. */
+  write(chunk: Uint8Array): Promise<void> | void;
   /** Everything is with the operating system, or in `octets` where that is little. */
-  finish(): Promise<SpooledMessage>;
+  finish(): Promise<SpooledMessage> | SpooledMessage;
   /** Removes what was written. Never rejects for a file that is gone already. */
   discard(): Promise<void>;
 }
@@ -57,7 +60,7 @@ export interface SpooledMessage {
 }
 
 export interface Spool {
-  create(): Promise<SpoolFile>;
+  create(): Promise<SpoolFile> | SpoolFile;
 }
 
 /** Everything about a message but its octets and the id, which the mailbox gives. */

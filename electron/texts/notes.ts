@@ -73,6 +73,8 @@ const notes = {
   },
   'weaker-mechanisms': (p) =>
     `This server offered ${text(p, 'before') ?? 'a stronger mechanism'} before; now the best is ${text(p, 'now') ?? 'weaker'}. Somebody may have taken it off the list.`,
+  fault: (p) => `As the script says: ${text(p, 'what') ?? 'the usual is left'}.`,
+  'peer-stated': (p) => `The peer is ${text(p, 'peer') ?? 'unknown'}, as ${text(p, 'by') ?? 'the client'} states.`,
 } satisfies Record<Note, (params: NoteParams) => string>;
 
 export function noteText(note: Note, params: NoteParams): string {

@@ -6,7 +6,7 @@ import { Gate } from './gate.ts';
 import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
 
 const EHLO =
-  '250-mail.test\r\n250-PIPELINING\r\n250-SIZE 33554432\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250-VRFY\r\n250 HELP\r\n';
+  '250-mail.test\r\n250-PIPELINING\r\n250-SIZE 33554432\r\n250-8BITMIME\r\n250-BINARYMIME\r\n250-CHUNKING\r\n250-SMTPUTF8\r\n250-DSN\r\n250-ENHANCEDSTATUSCODES\r\n250-DELIVERBY\r\n250-MT-PRIORITY\r\n250-LIMITS RCPTMAX=1000\r\n250-ETRN\r\n250-VRFY\r\n250 HELP\r\n';
 const START = '354 Send the message, end with a line that holds a dot alone\r\n';
 
 test('a message comes in, is stored octet for octet and told of', async () => {
@@ -83,7 +83,7 @@ test('one octet at a time: the same replies as in one piece', async () => {
     `220 mail.test ESMTP Posthorn\r\n${EHLO}250 2.0.0 Ok\r\n250 2.1.0 Sender ok\r\n250 2.1.5 Recipient ok\r\n` +
       '250 2.0.0 Transaction is reset\r\n252 2.5.2 Cannot verify, but will take a message\r\n500 5.5.1 Command not recognised\r\n' +
       `250 2.1.0 Sender ok\r\n250 2.1.5 Recipient ok\r\n${START}250 2.0.0 Message accepted as ID\r\n` +
-      '214-2.0.0 Commands:\r\n214-2.0.0 EHLO HELO LHLO STARTTLS AUTH MAIL RCPT DATA\r\n214-2.0.0 RSET NOOP VRFY HELP QUIT\r\n214 2.0.0 End of help\r\n' +
+      '214-2.0.0 Commands:\r\n214-2.0.0 EHLO HELO LHLO STARTTLS AUTH MAIL RCPT DATA BDAT\r\n214-2.0.0 RSET NOOP VRFY ETRN HELP QUIT\r\n214 2.0.0 End of help\r\n' +
       '221 2.0.0 Bye\r\n',
   );
   expect(replies[1]).toBe(replies[0]);
@@ -147,7 +147,7 @@ test.each([
   ['DATA', '503 5.5.1 Say MAIL first'],
   ['STARTTLS', '502 5.5.1 Command not implemented'],
   ['AUTH PLAIN', '502 5.5.1 Command not implemented'],
-  ['BDAT 3 LAST', '502 5.5.1 Command not implemented'],
+  ['BDAT 0 LAST', '503 5.5.1 Say MAIL first'],
   ['EXPN list', '502 5.5.1 Command not implemented'],
   ['LHLO c', '500 5.5.1 This is SMTP: say EHLO'],
   ['RSET now', '501 5.5.4 This command takes no argument'],
@@ -179,7 +179,7 @@ test('recipients are judged; DATA without one is refused and says why', async ()
   expect(await peer.command('RCPT TO:<>')).toBe('553 5.1.3 Not a valid forward-path\r\n');
   expect(await peer.command('RCPT TO:<b>')).toBe('553 5.1.3 Not a valid forward-path\r\n');
   expect(await peer.command('RCPT TO:<ü@r>')).toBe('553 5.6.7 This address needs SMTPUTF8\r\n');
-  expect(await peer.command('RCPT TO:<b@r> NOTIFY=NEVER')).toBe('555 5.5.4 Parameter not recognised\r\n');
+  expect(await peer.command('RCPT TO:<b@r> RRVS=x')).toBe('555 5.5.4 Parameter not recognised\r\n');
   expect(await peer.command('DATA')).toBe('554 5.5.1 No valid recipients\r\n');
   expect(await peer.command('RCPT TO:<b@r>')).toBe('250 2.1.5 Recipient ok\r\n');
   expect(await peer.command('RCPT TO:<@x,@y:c@r>')).toBe('250 2.1.5 Recipient ok\r\n');

@@ -1,11 +1,14 @@
-/** What the server offers, which depends on encryption and login. */
-import type { SessionConfig, SessionState } from './session-state.ts';
+/** What the server offers, which depends on protocol, encryption, login, the handler's wishes and what is hidden. */
+import type { CapabilityEdits, ServerConfig } from '../../ipc/schemas/server.ts';
 import { mechanisms } from '../sasl/mechanisms.ts';
+import type { SessionConfig, SessionState } from './session-state.ts';
+
+type Circumstances = Pick<SessionState, 'encrypted' | 'user'>;
 
 /** Mechanisms that may be used now, in the configured order. Before TLS only those configured for it, and none unless configured. */
 export function authMechanisms(state: Pick<SessionState, 'encrypted'>, config: SessionConfig): string[] {
   const { auth } = config.server;
-  if (!auth.enabled) return [];
+  if (!auth.enabled || config.hidden.has('AUTH')) return [];
   if (!state.encrypted && (config.security === 'starttls-required' || !auth.allowClear)) return [];
   const configured = state.encrypted ? auth.mechanisms : (auth.clearMechanisms ?? auth.mechanisms);
   const names = configured.map((name) => name.toUpperCase());
@@ -17,20 +20,93 @@ export function authMechanisms(state: Pick<SessionState, 'encrypted'>, config: S
   });
 }
 
+/**
+ * Keywords that are neither offered nor understood, upper case. A handler that wants text gets no octets above 127: what brings
+ * them is not offered (Python's smtpd: decode_data).
+ */
+export function hiddenKeywords(config: ServerConfig, wantsText: boolean): ReadonlySet<string> {
+  const hidden = new Set((config.capabilities?.hide ?? []).map((keyword) => keyword.toUpperCase()));
+  if (wantsText) for (const keyword of ['8BITMIME', 'SMTPUTF8', 'BINARYMIME']) hidden.add(keyword);
+  // RFC 3030 section 3: BINARYMIME needs CHUNKING.
+  if (hidden.has('CHUNKING')) hidden.add('BINARYMIME');
+  return hidden;
+}
+
+/** Whether the extension is to be had now. */
+export function offers(keyword: string, state: Circumstances, config: SessionConfig): boolean {
+  if (config.hidden.has(keyword)) return false;
+  switch (keyword) {
+    case 'SMTPUTF8':
+      return config.server.smtputf8;
+    case 'STARTTLS':
+      return !state.encrypted && (config.security === 'starttls' || config.security === 'starttls-required');
+    case 'AUTH':
+      return state.user !== null || authMechanisms(state, config).length > 0;
+    case 'REQUIRETLS':
+      // RFC 8689 section 2: only inside TLS.
+      return state.encrypted;
+    case 'XCLIENT':
+      return config.server.xclient === true;
+    case 'ETRN':
+      return config.protocol === 'smtp';
+    default:
+      return true;
+  }
+}
+
+/** In the order in which they are advertised. */
+const KEYWORDS = [
+  'PIPELINING',
+  'SIZE',
+  '8BITMIME',
+  'BINARYMIME',
+  'CHUNKING',
+  'SMTPUTF8',
+  'DSN',
+  'STARTTLS',
+  'REQUIRETLS',
+  'AUTH',
+  'ENHANCEDSTATUSCODES',
+  'DELIVERBY',
+  'MT-PRIORITY',
+  'LIMITS',
+  'XCLIENT',
+  'ETRN',
+  'VRFY',
+  'HELP',
+] as const;
+
 /** Lines of the EHLO reply behind the first. */
-export function capabilityLines(state: SessionState, config: SessionConfig): string[] {
-  const offersTls = !state.encrypted && (config.security === 'starttls' || config.security === 'starttls-required');
-  const auth = state.user === null ? authMechanisms(state, config) : [];
-  return [
-    'PIPELINING',
-    // RFC 1870 section 4: 0 says that no limit is set.
-    `SIZE ${config.server.maxMessageBytes}`,
-    '8BITMIME',
-    ...(config.server.smtputf8 ? ['SMTPUTF8'] : []),
-    ...(offersTls ? ['STARTTLS'] : []),
-    ...(auth.length > 0 ? [`AUTH ${auth.join(' ')}`] : []),
-    'ENHANCEDSTATUSCODES',
-    'VRFY',
-    'HELP',
-  ];
+export function capabilityLines(state: Circumstances, config: SessionConfig): string[] {
+  const lines = KEYWORDS.filter((keyword) => offers(keyword, state, config)).flatMap((keyword) => {
+    switch (keyword) {
+      case 'SIZE':
+        // RFC 1870 section 4: 0 says that no limit is set.
+        return [`SIZE ${config.server.maxMessageBytes}`];
+      case 'AUTH': {
+        const auth = state.user === null ? authMechanisms(state, config) : [];
+        return auth.length > 0 ? [`AUTH ${auth.join(' ')}`] : [];
+      }
+      case 'LIMITS':
+        // RFC 9422.
+        return [`LIMITS RCPTMAX=${config.limits.recipients}`];
+      case 'XCLIENT':
+        return ['XCLIENT NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT'];
+      default:
+        return [keyword];
+    }
+  });
+  return editedLines(lines, config.server.capabilities);
+}
+
+/** Lines as somebody wants them instead. */
+export function editedLines(lines: readonly string[], edits: CapabilityEdits | undefined): string[] {
+  if (edits === undefined) return [...lines];
+  const hidden = new Set(edits.hide.map((keyword) => keyword.toUpperCase()));
+  const altered = new Map(edits.alter.map(({ keyword, line }) => [keyword.toUpperCase(), line]));
+  const kept = lines.flatMap((line) => {
+    const keyword = /^[^ =]*/.exec(line)?.[0].toUpperCase() ?? '';
+    return hidden.has(keyword) ? [] : [altered.get(keyword) ?? line];
+  });
+  return [...kept, ...edits.add];
 }

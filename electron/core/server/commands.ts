@@ -1,24 +1,30 @@
 /**
  * The command table: what each command checks and changes, in RFC 5321's order of checks (known, allowed now, well-formed).
- * Values in, values out: no socket, no event. What cannot be done here is returned as an action for session.ts.
+ * Values in, values out: no socket, no event. What cannot be done here is returned as an action for session-commands.ts.
  */
 import type { Phase } from '../../ipc/schemas/phase.ts';
-import { parsePathArgument, type PathArgument } from '../wire/address.ts';
-import type { HandlerReply } from './types.ts';
-import type { ReadPath, SessionConfig, SessionState } from './session-state.ts';
-import { authMechanisms, capabilityLines } from './capabilities.ts';
-import { judgeMailParameters, judgeRcptParameters, parameterText } from './parameters.ts';
+import { parseChunkSize } from '../wire/chunk.ts';
+import { checkEhloName } from '../wire/address.ts';
+import { authMechanisms, capabilityLines, offers } from './capabilities.ts';
+import { helpOn } from './command-help.ts';
+import { mail, rcpt } from './command-mail.ts';
+import { parseXclient } from './command-xclient.ts';
 import { makeReply, replies } from './replies.ts';
+import type { SessionConfig, SessionState, StatedPeer } from './session-state.ts';
+import type { HandlerReply } from './types.ts';
 
 export type Action =
   | { readonly kind: 'reply'; readonly reply: HandlerReply }
   | { readonly kind: 'data' }
+  /** So many octets follow; with a refusal they are read away. */
+  | { readonly kind: 'chunk'; readonly size: number; readonly last: boolean; readonly refusal: HandlerReply | null }
   | { readonly kind: 'starttls' }
   | { readonly kind: 'auth'; readonly mechanism: string; readonly initial: string | null }
+  /** Begins anew, with another peer. */
+  | { readonly kind: 'stated'; readonly stated: StatedPeer }
+  /** `reply` and out. */
+  | { readonly kind: 'leave'; readonly reply: HandlerReply }
   | { readonly kind: 'quit' };
-
-/** Addresses that a session remembers. */
-const KNOWN_PATHS = 16;
 
 type Command = (args: string, state: SessionState, config: SessionConfig) => Action;
 
@@ -31,9 +37,19 @@ const commands: Readonly<Record<string, Command>> = {
     config.protocol === 'lmtp' ? answer(replies.lmtpHelo) : greet('HELO', args, state, config),
   LHLO: (args, state, config) =>
     config.protocol === 'smtp' ? answer(replies.smtpLhlo) : greet('LHLO', args, state, config),
-  MAIL: mail,
-  RCPT: rcpt,
+  MAIL: (args, state, config) => {
+    if (state.helo === null) return answer(sayHello(config));
+    const barred = barrier(state, config);
+    if (barred !== null) return answer(barred);
+    return answer(state.transaction === null ? mail(args, state, config) : replies.nestedMail);
+  },
+  RCPT: (args, state, config) => {
+    if (state.helo === null) return answer(sayHello(config));
+    if (state.transaction === null) return answer(barrier(state, config) ?? replies.mailFirst);
+    return answer(rcpt(args, state, config));
+  },
   DATA: data,
+  BDAT: chunk,
   STARTTLS: startTls,
   AUTH: auth,
   RSET: (args, state) => {
@@ -43,15 +59,30 @@ const commands: Readonly<Record<string, Command>> = {
   },
   NOOP: () => answer(replies.ok),
   QUIT: (args) => (args === '' ? { kind: 'quit' } : answer(replies.noArgument)),
-  HELP: () => answer(replies.help),
+  HELP: (args, _, config) => answer(config.hidden.has('HELP') ? replies.notImplemented : helpOn(args)),
   VRFY: (args, state, config) => {
+    if (config.hidden.has('VRFY')) return answer(replies.notImplemented);
     const barred = barrier(state, config);
     if (barred !== null) return answer(barred);
     return answer(args === '' ? replies.argumentNeeded : replies.cannotVerify);
   },
   EXPN: () => answer(replies.notImplemented),
-  ETRN: () => answer(replies.notImplemented),
-  BDAT: () => answer(replies.notImplemented),
+  ETRN: (args, state, config) => {
+    if (!offers('ETRN', state, config)) return answer(replies.notImplemented);
+    if (state.helo === null) return answer(sayHello(config));
+    const barred = barrier(state, config);
+    if (barred !== null) return answer(barred);
+    if (state.transaction !== null) return answer(replies.inTransaction);
+    // RFC 1985 section 5: @ in front means the hosts below it too, # names a queue.
+    const node = args.replace(/^[@#]/, '');
+    return answer(checkEhloName(node).ok ? replies.nothingQueued : replies.argumentNeeded);
+  },
+  XCLIENT: (args, state, config) => {
+    if (!offers('XCLIENT', state, config)) return answer(replies.unknownCommand);
+    if (state.transaction !== null) return answer(replies.inTransaction);
+    const stated = parseXclient(args, state.stated);
+    return stated === null ? answer(replies.xclientSyntax) : { kind: 'stated', stated };
+  },
   TURN: () => answer(replies.notImplemented),
 };
 
@@ -81,6 +112,7 @@ export function phaseOf(verb: string, state: SessionState): Phase {
     case 'RCPT':
       return 'rcpt';
     case 'DATA':
+    case 'BDAT':
       return 'data';
     case 'RSET':
       return 'rset';
@@ -112,99 +144,43 @@ function greet(verb: 'EHLO' | 'HELO' | 'LHLO', args: string, state: SessionState
   return answer(makeReply(250, null, config.server.hostname, ...capabilityLines(state, config)));
 }
 
-function mail(args: string, state: SessionState, config: SessionConfig): Action {
-  if (state.helo === null) return answer(sayHello(config));
-  const barred = barrier(state, config);
-  if (barred !== null) return answer(barred);
-  if (state.transaction !== null) return answer(replies.nestedMail);
-  const from = /^FROM:/i.test(args) ? readPath(args.slice(5), state, 'postmaster') : null;
-  if (from === null) return answer(replies.mailSyntax);
-  if (!from.ok) return answer(pathReply(from.reason, replies.mailSyntax, replies.badSender));
-  const params = judgeMailParameters(from.value.params, {
-    esmtp: state.helo.verb !== 'HELO',
-    smtputf8: config.server.smtputf8,
-    auth: authMechanisms(state, config).length > 0 || state.user !== null,
-    maxMessageBytes: config.server.maxMessageBytes,
-  });
-  if (!params.ok) return answer(params.reply);
-  if (from.value.nonAscii && !params.value.smtputf8) return answer(replies.needsSmtputf8);
-  state.transaction = {
-    mailFrom: from.value.path,
-    mailOptions: parameterText(from.value.params),
-    smtputf8: params.value.smtputf8,
-    declaredSize: params.value.declaredSize,
-    recipients: [],
-    refusedRecipients: 0,
-  };
-  return answer(replies.senderOk);
-}
-
-function rcpt(args: string, state: SessionState, config: SessionConfig): Action {
-  if (state.helo === null) return answer(sayHello(config));
-  const { transaction } = state;
-  if (transaction === null) return answer(barrier(state, config) ?? replies.mailFirst);
-  const reply = judgeRecipient(args, state, config);
-  if (reply !== replies.recipientOk) transaction.refusedRecipients += 1;
-  return answer(reply);
-}
-
-function judgeRecipient(args: string, state: SessionState, config: SessionConfig): HandlerReply {
-  const { transaction } = state;
-  if (transaction === null) return replies.mailFirst;
-  const withoutDomain = config.protocol === 'lmtp' ? 'any' : 'postmaster';
-  const to = /^TO:/i.test(args) ? readPath(args.slice(3), state, withoutDomain) : null;
-  if (to === null) return replies.rcptSyntax;
-  if (!to.ok) return pathReply(to.reason, replies.rcptSyntax, replies.badRecipient);
-  if (isNullPath(to.value)) return replies.badRecipient;
-  const refused = judgeRcptParameters(to.value.params);
-  if (refused !== null) return refused;
-  if (to.value.nonAscii && !transaction.smtputf8) return replies.needsSmtputf8;
-  if (transaction.recipients.length >= config.limits.recipients) return replies.tooManyRecipients;
-  const index = transaction.recipients.length + transaction.refusedRecipients;
-  transaction.recipients.push({ index, address: to.value.path, options: parameterText(to.value.params) });
-  return replies.recipientOk;
-}
-
-/** A session says the same few addresses again and again; the judgement of a text never changes. */
-function readPath(text: string, state: SessionState, withoutDomain: 'any' | 'postmaster'): ReadPath {
-  const known = state.paths.get(text);
-  if (known?.withoutDomain === withoutDomain) return known.path;
-  const path = parsePathArgument(text, { withoutDomain });
-  if (state.paths.size >= KNOWN_PATHS) state.paths.clear();
-  // Not the parameters of a thousand recipients: only what is short is worth keeping.
-  if (text.length <= 128) state.paths.set(text, { withoutDomain, path });
-  return path;
-}
-
-function isNullPath(path: PathArgument): boolean {
-  return path.mailbox === null;
-}
-
-function pathReply(reason: string, syntax: HandlerReply, address: HandlerReply): HandlerReply {
-  if (reason === 'no-brackets' || reason === 'bad-route') return syntax;
-  return reason === 'bad-parameter' ? replies.badParameter : address;
-}
-
 function data(args: string, state: SessionState, config: SessionConfig): Action {
   if (state.helo === null) return answer(sayHello(config));
   if (args !== '') return answer(replies.noArgument);
+  const refusal = notReady(state, config);
+  if (refusal !== null) return answer(refusal);
+  if (state.transaction?.chunked === true) return answer(replies.mixedData);
+  if (state.transaction?.body === 'binarymime') return answer(replies.binaryNeedsChunks);
+  return { kind: 'data' };
+}
+
+/** RFC 3030 section 2. Whatever is wrong, the octets come all the same; only where their number cannot be read there is no going on. */
+function chunk(args: string, state: SessionState, config: SessionConfig): Action {
+  const size = parseChunkSize(args);
+  if (!size.ok) return { kind: 'leave', reply: replies.chunkSyntax };
+  const known = offers('CHUNKING', state, config);
+  const refusal = !known ? replies.notImplemented : state.helo === null ? sayHello(config) : notReady(state, config);
+  return { kind: 'chunk', size: size.octets, last: size.last, refusal };
+}
+
+function notReady(state: SessionState, config: SessionConfig): HandlerReply | null {
   const { transaction } = state;
-  if (transaction === null) return answer(barrier(state, config) ?? replies.mailFirst);
-  if (transaction.recipients.length > 0) return { kind: 'data' };
+  if (transaction === null) return barrier(state, config) ?? replies.mailFirst;
+  if (transaction.recipients.length > 0) return null;
   // RFC 2033 section 4.2 wants 503 of LMTP where RFC 5321 section 3.3 allows 554.
   const refused = transaction.refusedRecipients > 0 && config.protocol === 'smtp';
-  return answer(refused ? replies.noValidRecipients : replies.recipientFirst);
+  return refused ? replies.noValidRecipients : replies.recipientFirst;
 }
 
 function startTls(args: string, state: SessionState, config: SessionConfig): Action {
-  if (config.security === 'none') return answer(replies.notImplemented);
+  if (config.security === 'none' || config.hidden.has('STARTTLS')) return answer(replies.notImplemented);
   if (state.encrypted) return answer(replies.tlsActive);
   if (args !== '') return answer(replies.noArgument);
   return { kind: 'starttls' };
 }
 
 function auth(args: string, state: SessionState, config: SessionConfig): Action {
-  if (!config.server.auth.enabled) return answer(replies.notImplemented);
+  if (!config.server.auth.enabled || config.hidden.has('AUTH')) return answer(replies.notImplemented);
   if (state.helo === null) return answer(sayHello(config));
   if (state.helo.verb === 'HELO') return answer(replies.heloFirst);
   if (config.security === 'starttls-required' && !state.encrypted) return answer(replies.startTlsFirst);

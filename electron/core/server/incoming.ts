@@ -3,7 +3,10 @@
  * it, the octets are taken up to the end of data, since only then may anything be answered (RFC 5321 section 3.3).
  */
 import type { SpoolFile, SpooledMessage, Spool, Clock, NewMessage } from '../ports.ts';
-import { EndOfDataReader } from '../wire/end-of-data.ts';
+import type { Anomaly } from '../../ipc/schemas/reply.ts';
+import type { EndOfDataPart } from '../wire/end-of-data.ts';
+import { globOf } from './script/runtime.ts';
+import type { RecipientAnswer } from './script/plan.ts';
 import type { SessionJournal } from './session-journal.ts';
 import type { Transaction } from './session-state.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
@@ -15,6 +18,14 @@ export interface IncomingServices {
   readonly clock: Clock;
   readonly journal: SessionJournal;
   readonly maxMessageBytes: number;
+  readonly refuseBareLineEnds: boolean;
+}
+
+/** Takes the octets of a message out of what a client sends: EndOfDataReader for DATA, ChunkReader for BDAT. */
+export interface BodyReader {
+  push(chunk: Uint8Array): EndOfDataPart;
+  readonly octets: number;
+  readonly anomalies: ReadonlyMap<Anomaly, number>;
 }
 
 type Circumstances = Pick<NewMessage, 'sessionId' | 'protocol' | 'peer' | 'helo' | 'tls' | 'user'>;
@@ -22,35 +33,78 @@ type Circumstances = Pick<NewMessage, 'sessionId' | 'protocol' | 'peer' | 'helo'
 /** Between two progress events; about thirty a second. */
 const PROGRESS_MS = 33;
 const NOTHING = new Uint8Array(0);
+const accepted = makeReply(250, '2.0.0', 'Message accepted');
 
 export class Incoming {
   readonly #circumstances: Circumstances;
   readonly #transaction: Transaction;
   readonly #services: IncomingServices;
-  readonly #reader = new EndOfDataReader();
+  readonly #reader: BodyReader;
   #file: SpoolFile | null = null;
-  #written: Promise<void> = Promise.resolve();
+  #written: Promise<void> | null = null;
   #refusal: HandlerReply | null = null;
   #wireOctets = 0;
   #progressAt: number;
   #result: HandlerResult | null = null;
+  #overrides: readonly RecipientAnswer[] = [];
 
-  constructor(circumstances: Circumstances, transaction: Transaction, services: IncomingServices) {
+  constructor(circumstances: Circumstances, transaction: Transaction, reader: BodyReader, services: IncomingServices) {
+    this.#reader = reader;
     this.#circumstances = circumstances;
     this.#transaction = transaction;
     this.#services = services;
     this.#progressAt = services.clock.now();
   }
 
+  /** Of the message so far. */
+  get octets(): number {
+    return this.#reader.octets;
+  }
+
+  /** Why the message will not be taken, as far as that is known. */
+  get refusal(): HandlerReply | null {
+    return this.#refusal;
+  }
+
   /** False when there is no place to put a message; told before it travels. */
-  async open(): Promise<boolean> {
-    try {
-      this.#file = await this.#services.spool.create();
-      return true;
-    } catch (error) {
+  open(): boolean | Promise<boolean> {
+    const failed = (error: unknown): false => {
       this.#services.journal.failure(error);
       return false;
+    };
+    const take = (file: SpoolFile): true => {
+      this.#file = file;
+      return true;
+    };
+    try {
+      const file = this.#services.spool.create();
+      return file instanceof Promise ? file.then(take, failed) : take(file);
+    } catch (error) {
+      return failed(error);
     }
+  }
+
+  /** The message will not be taken; its octets still are. The first reason counts. */
+  refuse(reply: HandlerReply): void {
+    this.#refusal ??= reply;
+    void this.abandon();
+  }
+
+  /** What certain recipients are answered whatever becomes of the message. */
+  override(answers: readonly RecipientAnswer[]): void {
+    if (answers.length === 0) return;
+    this.#overrides = answers;
+    const own = this.#transaction.recipients.map(({ address }) => this.#overrideFor(address));
+    const [first] = own;
+    const all = own.every((reply) => reply !== null && reply.code >= 400);
+    // SMTP has one answer for all; where nobody is to have the message, it is not kept either.
+    const refused = own.find((reply) => reply !== null && reply.code >= 400);
+    if (this.#circumstances.protocol === 'smtp' && refused != null) this.refuse(refused);
+    else if (all && first != null) this.refuse(first);
+  }
+
+  #overrideFor(address: string): HandlerReply | null {
+    return this.#overrides.find((answer) => globOf(answer.address).test(address))?.reply ?? null;
   }
 
   /** `written` is to be awaited before the next piece; `rest` is what stands behind the end of data. */
@@ -59,35 +113,47 @@ export class Incoming {
     this.#wireOctets += chunk.length - (done ? rest.length : 0);
     const { maxMessageBytes, clock, journal } = this.#services;
     if (this.#refusal === null && maxMessageBytes > 0 && this.#reader.octets > maxMessageBytes)
-      this.#refuse(replies.tooLarge);
+      this.refuse(replies.tooLarge);
     const written = this.#file !== null && chunks.length > 0 ? this.#write(this.#file, chunks) : null;
     if (written !== null) this.#written = written;
-    const now = clock.now();
-    if (!done && now - this.#progressAt >= PROGRESS_MS) {
-      this.#progressAt = now;
-      journal.fact({ type: 'body-progress', octets: this.#reader.octets, total: this.#transaction.declaredSize });
+    if (!done) {
+      const now = clock.now();
+      if (now - this.#progressAt >= PROGRESS_MS) {
+        this.#progressAt = now;
+        journal.fact({ type: 'body-progress', octets: this.#reader.octets, total: this.#transaction.declaredSize });
+      }
     }
     return { written, done, rest: done ? rest : NOTHING };
   }
 
   /** After the end of data: one reply, or for LMTP one per recipient. Never rejects. */
-  async finish(): Promise<readonly HandlerReply[]> {
-    const { journal } = this.#services;
-    for (const [anomaly, count] of this.#reader.anomalies) journal.anomaly(anomaly, String(count));
+  finish(): readonly HandlerReply[] | Promise<readonly HandlerReply[]> {
+    const { journal, refuseBareLineEnds } = this.#services;
+    const { anomalies } = this.#reader;
+    if (anomalies.size > 0) {
+      for (const [anomaly, count] of anomalies) journal.anomaly(anomaly, String(count));
+      if (refuseBareLineEnds && (anomalies.has('bare-lf') || anomalies.has('bare-cr')))
+        this.refuse(replies.bareLineEnds);
+    }
     journal.note('data', 'body-received', { octets: this.#reader.octets });
-    await this.#written;
+    const written = this.#written;
+    return written === null ? this.#close() : written.then(() => this.#close());
+  }
+
+  #close(): readonly HandlerReply[] | Promise<readonly HandlerReply[]> {
     const file = this.#file;
     if (file === null) return this.#forAll(this.#refusal ?? replies.handlerFailed);
     this.#file = null;
-    let spooled: SpooledMessage;
-    try {
-      spooled = await file.finish();
-    } catch (error) {
-      journal.failure(error);
+    const failed = (error: unknown) => {
+      this.#services.journal.failure(error);
       return this.#forAll(replies.storage);
+    };
+    try {
+      const spooled = file.finish();
+      return spooled instanceof Promise ? spooled.then((one) => this.#handle(one), failed) : this.#handle(spooled);
+    } catch (error) {
+      return failed(error);
     }
-    journal.fact({ type: 'body-end', octets: spooled.size, wireOctets: this.#wireOctets, sha256: spooled.sha256 });
-    return this.#handle(spooled);
   }
 
   /** Results per recipient, and the message itself where it was kept; after the replies were given. */
@@ -114,9 +180,10 @@ export class Incoming {
     if (file !== null) await this.#discard(file);
   }
 
-  async #handle(spooled: SpooledMessage): Promise<readonly HandlerReply[]> {
+  #handle(spooled: SpooledMessage): readonly HandlerReply[] | Promise<readonly HandlerReply[]> {
     const { handler, clock, journal } = this.#services;
     const { mailFrom, mailOptions, recipients } = this.#transaction;
+    journal.fact({ type: 'body-end', octets: spooled.size, wireOctets: this.#wireOctets, sha256: spooled.sha256 });
     const message: NewMessage = {
       ...this.#circumstances,
       receivedAt: clock.wall(),
@@ -124,20 +191,27 @@ export class Incoming {
       mailOptions: [...mailOptions],
       rcptTo: recipients.map(({ address, options }) => ({ address, options: [...options] })),
     };
-    try {
-      this.#result = await handler.handle(message, spooled);
-    } catch (error) {
+    const failed = async (error: unknown) => {
       journal.failure(error);
       await this.#discard(spooled);
       return this.#forAll(replies.handlerFailed);
+    };
+    try {
+      const result = handler.handle(message, spooled);
+      return result instanceof Promise ? result.then((one) => this.#answers(one), failed) : this.#answers(result);
+    } catch (error) {
+      return failed(error);
     }
-    const { reply, perRecipient, message: kept } = this.#result;
-    const usual =
-      kept === null
-        ? makeReply(250, '2.0.0', 'Message accepted')
-        : makeReply(250, '2.0.0', `Message accepted as ${kept.id}`);
-    if (this.#circumstances.protocol === 'smtp' || perRecipient === undefined) return this.#forAll(reply ?? usual);
-    return recipients.map((_, i) => perRecipient[i] ?? reply ?? usual);
+  }
+
+  #answers(result: HandlerResult): readonly HandlerReply[] {
+    this.#result = result;
+    const { reply, perRecipient, message: kept } = result;
+    const usual = kept === null ? accepted : makeReply(250, '2.0.0', `Message accepted as ${kept.id}`);
+    if (this.#circumstances.protocol === 'smtp') return [reply ?? usual];
+    return this.#transaction.recipients.map(
+      ({ address }, i) => this.#overrideFor(address) ?? perRecipient?.[i] ?? reply ?? usual,
+    );
   }
 
   /** RFC 2033 section 4.2: a reply for each RCPT that was accepted, also where one address was given twice. */
@@ -145,20 +219,21 @@ export class Incoming {
     return this.#circumstances.protocol === 'smtp' ? [reply] : this.#transaction.recipients.map(() => reply);
   }
 
-  async #write(file: SpoolFile, chunks: Uint8Array[]): Promise<void> {
-    try {
-      const [only] = chunks;
-      // Several slices mean that dots were taken off; one copy costs less than a write for each.
-      await file.write(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
-    } catch (error) {
+  /** Null when it is done already. */
+  #write(file: SpoolFile, chunks: Uint8Array[]): Promise<void> | null {
+    const failed = (error: unknown) => {
       this.#services.journal.failure(error);
-      this.#refuse(replies.storage);
+      this.refuse(replies.storage);
+    };
+    const [only] = chunks;
+    try {
+      // Several slices mean that dots were taken off; one copy costs less than a write for each.
+      const written = file.write(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
+      return written instanceof Promise ? written.catch(failed) : null;
+    } catch (error) {
+      failed(error);
+      return null;
     }
-  }
-
-  #refuse(reply: HandlerReply): void {
-    this.#refusal ??= reply;
-    void this.abandon();
   }
 
   async #discard(file: { discard(): Promise<void> }): Promise<void> {

@@ -9,9 +9,9 @@ import type { SessionEndReason } from '../../ipc/schemas/server.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import { channelBindings } from '../tls/channel-binding.ts';
 import { flushSoon, type Flushable } from './flush-queue.ts';
-import type { Session, SessionIo } from './session.ts';
+import type { SessionIo } from './session-core.ts';
 import type { ServerLimits } from './session-state.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply, ServerSession } from './types.ts';
 import { tlsOutcome } from './outcomes.ts';
 
 export class Connection implements SessionIo, Flushable {
@@ -20,13 +20,15 @@ export class Connection implements SessionIo, Flushable {
   readonly #limits: ServerLimits;
   readonly #context: () => SecureContext;
   readonly #onClosed: () => void;
-  #session: Session | null = null;
+  #session: ServerSession | null = null;
   #out: Uint8Array[] = [];
   #blocked = false;
   #linger: NodeJS.Timeout | null = null;
   #handshaking = false;
   #failure: (Error & { code?: string }) | null = null;
   #done = false;
+  /** Read together with a PROXY header, and the handshake's. */
+  #unread: Uint8Array | null = null;
 
   constructor(socket: Socket, limits: ServerLimits, context: () => SecureContext, onClosed: () => void) {
     this.#raw = socket;
@@ -36,24 +38,16 @@ export class Connection implements SessionIo, Flushable {
     this.#onClosed = onClosed;
   }
 
-  /** Plain from the start; the session greets. */
-  run(session: Session): void {
+  /** The session greets, or says what stands before that. */
+  run(session: ServerSession): void {
     this.#session = session;
     this.#raw.once('close', () => this.#closed());
     this.#listen(this.#raw);
     session.start();
   }
 
-  /** TLS from the start; the session greets after the handshake. */
-  runTls(session: Session): void {
-    this.#session = session;
-    this.#raw.once('close', () => this.#closed());
-    session.awaitTls();
-    this.#handshake();
-  }
-
   /** Not served at all. */
-  refuse(session: Session, reply: HandlerReply): void {
+  refuse(session: ServerSession, reply: HandlerReply): void {
     this.#session = session;
     this.#raw.once('close', () => this.#closed());
     this.#raw.on('error', (error) => this.#failed(error));
@@ -81,15 +75,22 @@ export class Connection implements SessionIo, Flushable {
     this.#socket.resume();
   }
 
-  startTls(): void {
+  unread(octets: Uint8Array): void {
+    if (octets.length > 0) this.#unread = octets;
+  }
+
+  startTls(context: SecureContext | null): void {
     this.#raw.removeAllListeners('data');
     this.#raw.removeAllListeners('end');
     this.#raw.removeAllListeners('error');
     this.#raw.removeAllListeners('drain');
     this.#raw.on('error', (error) => this.#failed(error));
     this.#raw.pause();
+    const rest = this.#unread;
+    this.#unread = null;
+    if (rest !== null) this.#raw.unshift(rest);
     // Only when the 220 has left our hands: the handshake writes to the same handle.
-    this.#write(() => this.#handshake());
+    this.#write(() => this.#handshake(context ?? this.#context()));
   }
 
   end(): void {
@@ -100,6 +101,13 @@ export class Connection implements SessionIo, Flushable {
     // Closing with unread octets resets the connection and may destroy our last reply on its way; so they are read away.
     this.#socket.resume();
     this.#linger = setTimeout(() => this.destroy(), this.#limits.lingerMs);
+  }
+
+  reset(): void {
+    if (this.#done) return;
+    this.#done = true;
+    // What was written before must be on its way: a reset throws away what still waits here.
+    this.#write(() => this.#raw.resetAndDestroy());
   }
 
   destroy(): void {
@@ -132,10 +140,10 @@ export class Connection implements SessionIo, Flushable {
     this.#session?.setBlocked(blocked);
   }
 
-  #handshake(): void {
+  #handshake(context: SecureContext): void {
     if (this.#raw.destroyed) return;
     this.#handshaking = true;
-    const secured = new TLSSocket(this.#raw, { isServer: true, secureContext: this.#context(), requestCert: false });
+    const secured = new TLSSocket(this.#raw, { isServer: true, secureContext: context, requestCert: false });
     this.#socket = secured;
     secured.on('error', (error: Error) => this.#failed(error));
     secured.once('close', () => this.#raw.destroy());

@@ -1,6 +1,7 @@
 /** The TLS context of all listeners: made when the first one needs it, made again before its certificate ends. */
 import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
+import type { BadCertificate } from '../../ipc/schemas/script.ts';
 import type { TlsMaterial } from '../tls/material.ts';
 
 /** Asked for again when this little of the certificate's life is left. */
@@ -10,13 +11,20 @@ const RETRY_MS = 60_000;
 
 export class TlsContexts {
   readonly #material: () => Promise<TlsMaterial>;
+  readonly #badMaterial: ((kind: BadCertificate) => Promise<TlsMaterial>) | undefined;
   readonly #failed: (error: unknown) => void;
+  readonly #bad = new Map<BadCertificate, Promise<SecureContext>>();
   #context: SecureContext | null = null;
   #renewAt = 0;
   #loading: Promise<void> | null = null;
 
-  constructor(material: () => Promise<TlsMaterial>, failed: (error: unknown) => void) {
+  constructor(
+    material: () => Promise<TlsMaterial>,
+    badMaterial: ((kind: BadCertificate) => Promise<TlsMaterial>) | undefined,
+    failed: (error: unknown) => void,
+  ) {
     this.#material = material;
+    this.#badMaterial = badMaterial;
     this.#failed = failed;
   }
 
@@ -38,6 +46,19 @@ export class TlsContexts {
       this.#make().catch(this.#failed);
     }
     return context;
+  }
+
+  /** A certificate that no client should accept; rejects where none can be made. Made once per kind. */
+  bad(kind: BadCertificate): Promise<SecureContext> {
+    const known = this.#bad.get(kind);
+    if (known !== undefined) return known;
+    if (this.#badMaterial === undefined) return Promise.reject(new Error('bad certificates are not to be had here'));
+    const made = this.#badMaterial(kind).then(({ cert, key }) =>
+      createSecureContext({ cert, key, minVersion: 'TLSv1.2' }),
+    );
+    this.#bad.set(kind, made);
+    made.catch(() => this.#bad.delete(kind));
+    return made;
   }
 
   async #make(): Promise<void> {

@@ -1,15 +1,18 @@
 /** One listening socket with its sessions. Listeners know nothing of each other. */
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { BadCertificate } from '../../ipc/schemas/script.ts';
 import type { ListenError, ListenerConfig, ListenerState } from '../../ipc/schemas/server.ts';
 import { bind, listenError } from './listener-bind.ts';
 import { Connection } from './listener-connection.ts';
 import type { TlsContexts } from './listener-tls.ts';
 import { replies } from './replies.ts';
+import { hiddenKeywords } from './capabilities.ts';
+import type { ScriptRuntime } from './script/runtime.ts';
 import { Session } from './session.ts';
 import { SessionJournal } from './session-journal.ts';
 import type { ServerLimits, SessionConfig } from './session-state.ts';
-import type { TestServerOptions } from './types.ts';
+import type { ServerSession, TestServerOptions } from './types.ts';
 import type { ServerConfig } from '../../ipc/schemas/server.ts';
 
 /** What the server shares with its listeners. */
@@ -19,6 +22,7 @@ export interface ListenerContext {
   readonly tls: TlsContexts;
   /** As it is now; a session keeps what it began with. */
   config(): ServerConfig;
+  script(): ScriptRuntime;
   /** Sessions of all listeners. */
   sessionCount(): number;
 }
@@ -26,7 +30,7 @@ export interface ListenerContext {
 export class Listener {
   readonly config: ListenerConfig;
   readonly #context: ListenerContext;
-  readonly #sessions = new Map<Connection, Session>();
+  readonly #sessions = new Map<Connection, ServerSession>();
   #server: Server | null = null;
   #boundPort: number | null = null;
   #error: ListenError | null = null;
@@ -93,11 +97,14 @@ export class Listener {
 
   #accept(socket: Socket): void {
     const { options, limits, tls } = this.#context;
+    const server = this.#context.config();
     const config: SessionConfig = {
       protocol: this.config.protocol,
       security: this.config.security,
-      server: this.#context.config(),
+      server,
       limits,
+      hidden: hiddenKeywords(server, options.handler.wants === 'text'),
+      proxyProtocol: this.config.proxyProtocol === true,
     };
     const crowded = this.#context.sessionCount() >= limits.connections;
     const connection = new Connection(
@@ -118,12 +125,21 @@ export class Listener {
       observer: options.observer,
       clock: options.clock,
     });
-    const session = new Session(connection, config, options, journal);
+    const SessionClass = options.sessionClass ?? Session;
+    const services = {
+      spool: options.spool,
+      handler: options.handler,
+      users: options.users,
+      clock: options.clock,
+      ...(options.commands === undefined ? {} : { commands: options.commands }),
+      script: this.#context.script().session(this.config),
+      badContext: (kind: BadCertificate) => tls.bad(kind),
+    };
+    const session = new SessionClass(connection, config, services, journal);
     this.#sessions.set(connection, session);
     this.#tell();
     if (crowded) return connection.refuse(session, replies.tooManyConnections);
-    if (this.config.security === 'tls') connection.runTls(session);
-    else connection.run(session);
+    connection.run(session);
   }
 
   #tell(): void {

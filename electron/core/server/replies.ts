@@ -23,10 +23,13 @@ export const replies = {
     214,
     '2.0.0',
     'Commands:',
-    'EHLO HELO LHLO STARTTLS AUTH MAIL RCPT DATA',
-    'RSET NOOP VRFY HELP QUIT',
+    'EHLO HELO LHLO STARTTLS AUTH MAIL RCPT DATA BDAT',
+    'RSET NOOP VRFY ETRN HELP QUIT',
     'End of help',
   ),
+  noHelp: reply(504, '5.5.4', 'There is no help on that'),
+  chunkOk: reply(250, '2.0.0', 'Chunk accepted'),
+  nothingQueued: reply(251, '2.0.0', 'No messages wait for that node'),
   authOk: reply(235, '2.7.0', 'Authentication succeeded'),
 
   unknownCommand: reply(500, '5.5.1', 'Command not recognised'),
@@ -53,9 +56,14 @@ export const replies = {
   nestedMail: reply(503, '5.5.1', 'A transaction is open already'),
   recipientFirst: reply(503, '5.5.1', 'Say RCPT first'),
   noValidRecipients: reply(554, '5.5.1', 'No valid recipients'),
+  chunkSyntax: reply(501, '5.5.4', 'Syntax: BDAT octets [LAST]'),
+  binaryNeedsChunks: reply(503, '5.5.1', 'BODY=BINARYMIME goes with BDAT, not with DATA'),
+  mixedData: reply(503, '5.5.1', 'DATA and BDAT do not go together in one transaction'),
+  xclientSyntax: reply(501, '5.5.4', 'Bad attribute of XCLIENT'),
   inTransaction: reply(503, '5.5.1', 'Not inside a transaction'),
   tooManyRecipients: reply(452, '4.5.3', 'Too many recipients'),
   tooLarge: reply(552, '5.3.4', 'Message exceeds the size limit'),
+  bareLineEnds: reply(550, '5.6.0', 'CR or LF alone in the message; lines end in CRLF'),
   storage: reply(452, '4.3.1', 'The message could not be written'),
   handlerFailed: reply(451, '4.3.0', 'The message could not be processed'),
 
@@ -90,6 +98,8 @@ export interface EncodedReply {
   /** Its lines as sent, without line ends. */
   readonly texts: readonly string[];
   readonly ascii: boolean;
+  /** Where a script has changed it. */
+  readonly lineEnd?: string;
 }
 
 const encoded = new WeakMap<HandlerReply, EncodedReply>();

@@ -42,10 +42,10 @@ export function recordResult(
   }
 }
 
-/** Of a refused recipient: what stood there, without the brackets. */
-function givenPath(args: string): string {
+/** Of MAIL and RCPT, good or bad: what stood there, without the brackets. */
+export function givenPath(args: string): string {
   return args
     .slice(0, 512)
-    .replace(/^TO:\s*<?/i, '')
+    .replace(/^(?:TO|FROM):\s*<?/i, '')
     .replace(/>.*$/, '');
 }

@@ -3,9 +3,12 @@ import type { ListenerConfig, ListenerState, ServerConfig } from '../../ipc/sche
 import { limits } from '../wire/limits.ts';
 import { Listener, type ListenerContext } from './listener.ts';
 import { TlsContexts } from './listener-tls.ts';
+import { ScriptRuntime } from './script/runtime.ts';
 import type { TestServer, TestServerOptions } from './types.ts';
 
+/** @throws RangeError for a handler that wants text together with SMTPUTF8 */
 export function createTestServer(options: TestServerOptions): TestServer {
+  refuseTextWithUtf8(options, options.config);
   return new Server(options);
 }
 
@@ -14,16 +17,21 @@ class Server implements TestServer {
   readonly #context: ListenerContext;
   #listeners: Listener[] = [];
   #running = false;
+  #script: ScriptRuntime;
+  readonly #options: TestServerOptions;
   /** One change at a time, in the order asked for. */
   #queue: Promise<unknown> = Promise.resolve();
 
   constructor(options: TestServerOptions) {
+    this.#options = options;
     this.#config = options.config;
+    this.#script = this.#runtime(options.config);
     this.#context = {
       options,
       limits: { ...limits.server, ...options.limits },
-      tls: new TlsContexts(options.tls, (error) => options.observer.failure?.('tls', error)),
+      tls: new TlsContexts(options.tls, options.badTls, (error) => options.observer.failure?.('tls', error)),
       config: () => this.#config,
+      script: () => this.#script,
       sessionCount: () => this.#listeners.reduce((sum, listener) => sum + listener.sessions, 0),
     };
   }
@@ -43,6 +51,7 @@ class Server implements TestServer {
   }
 
   configure(config: ServerConfig): Promise<readonly ListenerState[]> {
+    refuseTextWithUtf8(this.#options, config);
     return this.#change(() => this.#apply(config));
   }
 
@@ -68,6 +77,10 @@ class Server implements TestServer {
     );
   }
 
+  #runtime(config: ServerConfig): ScriptRuntime {
+    return new ScriptRuntime(config.script ?? null, config.magicRecipients !== false, this.#options.clock);
+  }
+
   async #change(work: () => Promise<void>): Promise<readonly ListenerState[]> {
     const done = this.#queue.then(work);
     this.#queue = done.catch(() => undefined);
@@ -77,6 +90,10 @@ class Server implements TestServer {
 
   /** Stops what is gone or changed before it starts what is new: a changed listener often keeps its port. */
   async #apply(config: ServerConfig): Promise<void> {
+    // A script that is set anew begins to count anew; one that stays goes on.
+    const before = this.#config;
+    if (before.script !== config.script || before.magicRecipients !== config.magicRecipients)
+      this.#script = this.#runtime(config);
     this.#config = config;
     const kept = new Map<string, Listener>();
     const gone: Listener[] = [];
@@ -93,6 +110,12 @@ class Server implements TestServer {
   }
 }
 
+/** smtpd: "decode_data and enable_SMTPUTF8 cannot be set to True at the same time". */
+function refuseTextWithUtf8({ handler }: TestServerOptions, { smtputf8 }: ServerConfig): void {
+  if (handler.wants === 'text' && smtputf8)
+    throw new RangeError('a handler that wants text and SMTPUTF8 exclude each other');
+}
+
 function sameListener(a: ListenerConfig, b: ListenerConfig): boolean {
   return (
     a.protocol === b.protocol &&
@@ -100,6 +123,7 @@ function sameListener(a: ListenerConfig, b: ListenerConfig): boolean {
     a.host === b.host &&
     a.port === b.port &&
     a.path === b.path &&
-    a.nextFree === b.nextFree
+    a.nextFree === b.nextFree &&
+    a.proxyProtocol === b.proxyProtocol
   );
 }

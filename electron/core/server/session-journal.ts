@@ -129,8 +129,8 @@ export class SessionJournal {
         phase,
         encrypted: this.encrypted,
         text,
-        raw: sent.ascii ? null : Buffer.from(`${text}\r\n`, 'utf8'),
-        anomalies: [],
+        raw: sent.ascii ? null : Buffer.from(`${text}${sent.lineEnd ?? '\r\n'}`, 'utf8'),
+        anomalies: sent.lineEnd === '\n' ? ['bare-lf'] : [],
         hidden: null,
       });
     }

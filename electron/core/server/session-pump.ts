@@ -91,14 +91,16 @@ export class SessionPump {
     this.#octets = 0;
   }
 
-  /** Goes on with `then` when the promise is settled; promises given here do not reject. */
-  wait<T>(promise: Promise<T>, then: (value: T) => void): void {
+  /** Goes on with `then` when the promise is settled; at once with a value. Promises given here do not reject. */
+  wait<T>(value: T | Promise<T>, then: (value: T) => void): void {
+    if (!(value instanceof Promise)) return then(value);
     this.#waiting = true;
-    this.#pending = promise.then((value) => {
+    const pending: Promise<void> = value.then((settled) => {
       this.#waiting = false;
-      then(value);
+      then(settled);
       this.run();
     });
+    this.#pending = pending;
   }
 
   run(): void {

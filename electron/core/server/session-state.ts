@@ -10,6 +10,10 @@ export interface SessionConfig {
   readonly security: ListenerSecurity;
   readonly server: ServerConfig;
   readonly limits: ServerLimits;
+  /** Keywords that are neither offered nor understood. */
+  readonly hidden: ReadonlySet<string>;
+  /** The connection begins with a PROXY header. */
+  readonly proxyProtocol: boolean;
 }
 
 /** Caps of one session; the defaults and their reasons are in wire/limits.ts. */
@@ -31,6 +35,9 @@ export interface ServerLimits {
   readonly dataIdleMs: number;
   readonly tlsMs: number;
   readonly sessionMs: number;
+  /** Of a session that a script has fallen silent: its client is waited for. */
+  readonly stallMs: number;
+  readonly proxyHeader: { readonly text: number; readonly binary: number };
   /** How long a closed session waits for the client's own close. */
   readonly lingerMs: number;
   /** Octets of replies that may wait for a client that does not read them. */
@@ -44,14 +51,26 @@ export interface Recipient {
   readonly options: readonly string[];
 }
 
+export type BodyType = '7bit' | '8bitmime' | 'binarymime';
+
+/** What XCLIENT or a PROXY header said; null where they were silent. */
+export interface StatedPeer {
+  readonly peer: string | null;
+  readonly helo: string | null;
+  readonly user: string | null;
+}
+
 export interface Transaction {
   readonly mailFrom: string;
   readonly mailOptions: readonly string[];
   readonly smtputf8: boolean;
+  readonly body: BodyType;
   readonly declaredSize: number | null;
   readonly recipients: Recipient[];
   /** RCPT commands that were refused; DATA then answers 554 rather than 503. */
   refusedRecipients: number;
+  /** A chunk was taken, so that DATA is none of the ways to go on (RFC 3030 section 2). */
+  chunked: boolean;
 }
 
 export type ReadPath = ReturnType<typeof parsePathArgument>;
@@ -63,6 +82,7 @@ export interface SessionState {
   /** What SASL can be bound to; none without TLS. */
   bindings: readonly ChannelBinding[];
   user: string | null;
+  stated: StatedPeer | null;
   transaction: Transaction | null;
   /** Commands since the start or the last message. */
   commands: number;
@@ -77,6 +97,7 @@ export function newSessionState(): SessionState {
     encrypted: false,
     bindings: [],
     user: null,
+    stated: null,
     transaction: null,
     commands: 0,
     errors: 0,

@@ -95,6 +95,10 @@ export const limits = {
     sessionMs: 43_200_000,
     /** After our last reply the client's close is waited for: closing at once could destroy the reply (TCP reset). */
     lingerMs: 2_000,
+    /** A script that says nothing: longer than the patience of clients, which RFC 5321 4.5.3.2.6 asks to be ten minutes. */
+    stallMs: 900_000,
+    /** PROXY protocol version 1: 107 octets with CRLF. Version 2: address and type-length-value fields; 512 are plenty. */
+    proxyHeader: { text: 107, binary: 4_096 },
     /** A client that sends commands and never reads. One batch of 1,000 replies is some 30 KB. */
     unreadReplies: 262_144,
     /** Ports tried behind a default one that is taken. */

@@ -50,6 +50,10 @@ export const NOTES = [
   'sasl-message',
   'token-read',
   'weaker-mechanisms',
+  /** Server: the script, or a magic recipient, did something; `what` says it in words. */
+  'fault',
+  /** Server: XCLIENT or a PROXY header named another peer. */
+  'peer-stated',
 ] as const;
 export const NoteSchema = v.picklist(NOTES);
 export type Note = v.InferOutput<typeof NoteSchema>;

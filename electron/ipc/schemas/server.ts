@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { AppErrorSchema } from '../errors.ts';
 import { CountSchema, IdSchema, IsoTimeSchema, PortSchema } from './common.ts';
 import { ProtocolSchema } from './target.ts';
+import { ScriptSchema } from './script.ts';
 
 /** `tls` is implicit TLS; `starttls-required` refuses MAIL and AUTH before TLS with 530 (RFC 3207 section 4). */
 export const ListenerSecuritySchema = v.picklist(['none', 'starttls', 'starttls-required', 'tls']);
@@ -20,6 +21,8 @@ export const ListenerConfigSchema = v.object({
   path: v.nullable(v.string()),
   /** Take the next free port when this one is taken (defaults only; a port the user chose is reported instead). */
   nextFree: v.boolean(),
+  /** Every connection begins with a PROXY protocol header (version 1 or 2), or is closed. Absent: none may. */
+  proxyProtocol: v.optional(v.boolean()),
 });
 export type ListenerConfig = v.InferOutput<typeof ListenerConfigSchema>;
 
@@ -41,6 +44,20 @@ export const ListenerStateSchema = v.object({
 });
 export type ListenerState = v.InferOutput<typeof ListenerStateSchema>;
 
+/** One line of an EHLO reply: no control characters. */
+const CapabilityLineSchema = v.pipe(v.string(), v.maxLength(500), v.regex(/^[^\u0000-\u001f\u007f]*$/u));
+
+/** What is advertised otherwise than the server would. Keywords in any case. */
+export const CapabilityEditsSchema = v.object({
+  /** Neither offered nor understood. */
+  hide: v.pipe(v.array(v.string()), v.maxLength(100)),
+  /** Another line in the keyword's place; what the server does stays the same. */
+  alter: v.pipe(v.array(v.object({ keyword: v.string(), line: CapabilityLineSchema })), v.maxLength(100)),
+  /** Lines that promise what the server does not do. */
+  add: v.pipe(v.array(CapabilityLineSchema), v.maxLength(100)),
+});
+export type CapabilityEdits = v.InferOutput<typeof CapabilityEditsSchema>;
+
 export const ServerConfigSchema = v.object({
   hostname: v.string(),
   listeners: v.array(ListenerConfigSchema),
@@ -59,6 +76,15 @@ export const ServerConfigSchema = v.object({
     /** Those offered without TLS, where they are others; they count only with `allowClear`. */
     clearMechanisms: v.optional(v.array(v.string())),
   }),
+  capabilities: v.optional(CapabilityEditsSchema),
+  /** Bare CR and LF in a message: kept and told as anomalies (the default), or the message is refused with 550. */
+  bareLineEnds: v.optional(v.picklist(['keep', 'refuse'])),
+  /** XCLIENT is offered; whoever connects may then claim any address. Absent: it is refused. */
+  xclient: v.optional(v.boolean()),
+  /** Recipients at error.test name the fault they want, as in 421@error.test. On unless false. */
+  magicRecipients: v.optional(v.boolean()),
+  /** What the server does otherwise than usual; null or absent: nothing. */
+  script: v.optional(v.nullable(ScriptSchema)),
 });
 export type ServerConfig = v.InferOutput<typeof ServerConfigSchema>;
 
@@ -87,6 +113,8 @@ export const SessionEndReasonSchema = v.picklist([
   'protocol',
   'tls-failed',
   'refused',
+  /** A script closed it, or fell silent. */
+  'script',
 ]);
 export type SessionEndReason = v.InferOutput<typeof SessionEndReasonSchema>;
 

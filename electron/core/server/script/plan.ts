@@ -1,0 +1,48 @@
+/** What a script wants at one moment of a session: the outcome of a rule's steps, ready to be carried out. */
+import type { BadCertificate } from '../../../ipc/schemas/script.ts';
+import type { CapabilityEdits } from '../../../ipc/schemas/server.ts';
+import type { HandlerReply } from '../types.ts';
+
+/** How the octets of one reply leave. */
+export interface ReplyForm {
+  readonly bareLf: boolean;
+  /** Code of all lines but the last. */
+  readonly mismatch: number | null;
+  /** Octets of each piece, the last being the rest; null: all at once. */
+  readonly pieces: { readonly each: number | null; readonly first: number | null; readonly ms: number } | null;
+  /** Behind the reply. */
+  readonly inject: string;
+  /** Of several pieces only the first goes out. */
+  readonly cut: boolean;
+}
+
+export interface RecipientAnswer {
+  readonly address: string;
+  readonly reply: HandlerReply;
+}
+
+export interface Plan {
+  /** In words, for the transcript. */
+  readonly what: string;
+  readonly delayMs: number;
+  /** Stands in for the usual reply. */
+  readonly reply: HandlerReply | null;
+  readonly form: ReplyForm;
+  readonly end: 'close' | 'reset' | 'stall' | null;
+  readonly capabilities: CapabilityEdits | null;
+  readonly certificate: BadCertificate | null;
+  readonly recipients: readonly RecipientAnswer[];
+}
+
+/** A moment at which something may happen. */
+export interface Moment {
+  /** A verb, or CONNECT, TLS, BODY, END. */
+  readonly command: string;
+  readonly sender: string | null;
+  /** RCPT: the one named now; elsewhere those accepted so far. */
+  readonly recipients: readonly string[];
+  readonly peer: string;
+}
+
+/** Nothing but the reply as it is. */
+export const plainForm: ReplyForm = { bareLf: false, mismatch: null, pieces: null, inject: '', cut: false };

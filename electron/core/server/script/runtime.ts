@@ -1,0 +1,157 @@
+/**
+ * A script at work: which rule acts at a moment, and how often each has acted. One runtime per script and server; each session
+ * asks its own SessionScript.
+ */
+import type { Match, Rule, Script, Step } from '../../../ipc/schemas/script.ts';
+import type { ListenerConfig } from '../../../ipc/schemas/server.ts';
+import { stepsText } from '../../../texts/faults.ts';
+import type { Clock } from '../../ports.ts';
+import { Greylist } from './greylist.ts';
+import { magicOf } from './magic.ts';
+import type { Moment, Plan } from './plan.ts';
+import { drawFault } from './random.ts';
+import { planOf } from './steps.ts';
+
+interface CompiledRule {
+  readonly rule: Rule;
+  readonly address: RegExp | null;
+}
+
+/** How often a rule was met, and how often it acted. */
+interface Tally {
+  met: number;
+  acted: number;
+}
+
+export interface SessionScript {
+  readonly greeting: string | null;
+  /** False: nothing can happen there, and nobody need ask. */
+  wants(command: string): boolean;
+  /** What is to happen at this moment; counts it. */
+  at(moment: Moment): Plan | null;
+  /** As at(), for BODY: with the octets behind which it happens. */
+  inBody(moment: Moment): { readonly octets: number; readonly plan: Plan } | null;
+}
+
+export class ScriptRuntime {
+  readonly #script: Script | null;
+  readonly #magic: boolean;
+  readonly #rules: readonly CompiledRule[];
+  readonly #tallies = new Map<Rule, Tally>();
+  readonly #greylist: Greylist;
+  #sessions = 0;
+
+  constructor(script: Script | null, magic: boolean, clock: Clock) {
+    this.#script = script;
+    this.#magic = magic;
+    this.#greylist = new Greylist(clock);
+    this.#rules = (script?.rules ?? []).map((rule) => ({
+      rule,
+      address: rule.match.address === undefined ? null : globOf(rule.match.address),
+    }));
+  }
+
+  /** Null when nothing can ever happen. */
+  session(listener: ListenerConfig): SessionScript | null {
+    const script = this.#script;
+    if (script === null && !this.#magic) return null;
+    this.#sessions += 1;
+    const number = this.#sessions;
+    const own = new Map<Rule, Tally>();
+    let moments = 0;
+    const find = (moment: Moment): { plan: Plan; match: Match | null } | null => {
+      for (const { rule, address } of this.#rules) {
+        if (!matches(rule.match, address, moment, listener)) continue;
+        const tallies = rule.match.count === 'session' ? own : this.#tallies;
+        if (!counts(rule, tallies)) continue;
+        const plan = this.#plan(rule.steps, moment);
+        return plan === null ? null : { plan, match: rule.match };
+      }
+      const magic = this.#magic ? this.#magicAt(moment) : null;
+      if (magic !== null) return { plan: magic, match: null };
+      if (script?.random === undefined || moment.command === 'TLS' || moment.command === 'BODY') return null;
+      moments += 1;
+      const steps = drawFault(script.random, number, moments);
+      const plan = steps === null ? null : this.#plan(steps, moment);
+      return plan === null ? null : { plan, match: null };
+    };
+    return {
+      greeting: script?.greeting ?? null,
+      wants: (command) =>
+        script === null
+          ? command === 'RCPT' || command === 'END'
+          : script.rules.length > 0 || script.random !== undefined || this.#magic,
+      at: (moment) => find(moment)?.plan ?? null,
+      inBody: (moment) => {
+        const found = find(moment);
+        return found === null ? null : { octets: found.match?.octets ?? 0, plan: found.plan };
+      },
+    };
+  }
+
+  #plan(steps: readonly Step[], moment: Moment): Plan | null {
+    return planOf(steps, stepsText(steps), { moment, greylist: this.#greylist });
+  }
+
+  #magicAt(moment: Moment): Plan | null {
+    if (moment.command !== 'RCPT' && moment.command !== 'END') return null;
+    const wanted = moment.recipients.flatMap((address) => {
+      const magic = magicOf(address);
+      return magic?.at === moment.command ? [{ address, steps: magic.steps }] : [];
+    });
+    const [first] = wanted;
+    if (first === undefined) return null;
+    const refusals = wanted.flatMap(({ address, steps }) => {
+      const [step] = steps;
+      return step?.do === 'reply'
+        ? [{ address, code: step.code, enhancedCode: step.enhancedCode, lines: step.lines }]
+        : [];
+    });
+    // At the end of data several may want different things: LMTP can tell each, SMTP tells the first.
+    if (moment.command === 'END' && refusals.length === wanted.length) {
+      return this.#plan([{ do: 'recipients', results: refusals }], moment);
+    }
+    return this.#plan(first.steps, moment);
+  }
+}
+
+function matches(match: Match, address: RegExp | null, moment: Moment, listener: ListenerConfig): boolean {
+  const special =
+    moment.command === 'CONNECT' || moment.command === 'TLS' || moment.command === 'BODY' || moment.command === 'END';
+  if (match.command !== moment.command && (match.command !== 'ANY' || special)) return false;
+  if (
+    match.listener !== undefined &&
+    match.listener !== listener.id &&
+    match.listener !== listener.protocol &&
+    match.listener !== listener.security
+  )
+    return false;
+  if (address === null) return true;
+  const candidates = moment.command === 'RCPT' ? moment.recipients : [moment.sender ?? '', ...moment.recipients];
+  return candidates.some((candidate) => address.test(candidate));
+}
+
+/** Whether the rule acts this time. */
+function counts(rule: Rule, tallies: Map<Rule, Tally>): boolean {
+  const { match, times } = rule;
+  if (match.after === undefined && times === undefined) return true;
+  let tally = tallies.get(rule);
+  if (tally === undefined) {
+    tally = { met: 0, acted: 0 };
+    tallies.set(rule, tally);
+  }
+  tally.met += 1;
+  if (tally.met <= (match.after ?? 0) || tally.acted >= (times ?? Infinity)) return false;
+  tally.acted += 1;
+  return true;
+}
+
+/** `*` any run of characters, `?` one; in any case. Runs of stars are one star, so that nothing is quadratic. */
+export function globOf(pattern: string): RegExp {
+  const escaped = pattern
+    .replace(/\*+/g, '*')
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${escaped}$`, 'isu');
+}

@@ -1,0 +1,114 @@
+/**
+ * What each step does: one entry per kind, and the compiler sees that none is missing. Steps are taken in order and change the
+ * plan of the moment; whoever carries the plan out knows no step.
+ */
+import type { Step, StepName, StepOf } from '../../../ipc/schemas/script.ts';
+import type { CapabilityEdits } from '../../../ipc/schemas/server.ts';
+import type { HandlerReply } from '../types.ts';
+import type { Greylist } from './greylist.ts';
+import { plainForm, type Moment, type Plan } from './plan.ts';
+
+/** A plan in the making. */
+export type Draft = { -readonly [K in keyof Plan]: Plan[K] };
+
+export interface StepContext {
+  readonly moment: Moment;
+  readonly greylist: Greylist;
+}
+
+type Implementation<N extends StepName> = (step: StepOf<N>, draft: Draft, context: StepContext) => void;
+
+const nothing: CapabilityEdits = { hide: [], alter: [], add: [] };
+
+const implementations: { readonly [N in StepName]: Implementation<N> } = {
+  reply: ({ code, enhancedCode, lines }, draft) => {
+    draft.reply = { code, enhancedCode, lines };
+    // RFC 5321 section 3.8: whoever says 421 closes.
+    if (code === 421) draft.end ??= 'close';
+  },
+  delay: ({ ms }, draft) => {
+    draft.delayMs += ms;
+  },
+  drip: ({ ms }, draft) => {
+    draft.form = { ...draft.form, pieces: { each: 1, first: null, ms } };
+  },
+  split: ({ at, ms }, draft) => {
+    draft.form = { ...draft.form, pieces: { each: null, first: at, ms } };
+  },
+  close: (_, draft) => end(draft, 'close'),
+  reset: (_, draft) => end(draft, 'reset'),
+  stall: (_, draft) => end(draft, 'stall'),
+  hide: ({ keyword }, draft) => {
+    const edits = draft.capabilities ?? nothing;
+    draft.capabilities = { ...edits, hide: [...edits.hide, keyword] };
+  },
+  alter: ({ keyword, line }, draft) => {
+    const edits = draft.capabilities ?? nothing;
+    draft.capabilities = { ...edits, alter: [...edits.alter, { keyword, line }] };
+  },
+  add: ({ line }, draft) => {
+    const edits = draft.capabilities ?? nothing;
+    draft.capabilities = { ...edits, add: [...edits.add, line] };
+  },
+  'bare-lf': (_, draft) => {
+    draft.form = { ...draft.form, bareLf: true };
+  },
+  'code-mismatch': ({ code }, draft) => {
+    draft.form = { ...draft.form, mismatch: code };
+  },
+  inject: ({ text }, draft) => {
+    draft.form = { ...draft.form, inject: draft.form.inject + text };
+  },
+  certificate: ({ kind }, draft) => {
+    draft.certificate = kind;
+  },
+  recipients: ({ results }, draft) => {
+    const answers = results.map(({ address, code, enhancedCode, lines }) => ({
+      address,
+      reply: { code, enhancedCode, lines },
+    }));
+    draft.recipients = [...draft.recipients, ...answers];
+  },
+  greylist: ({ seconds }, draft, { moment, greylist }) => {
+    if (greylist.passes(moment, seconds)) return;
+    draft.reply = greylisted;
+  },
+};
+
+const greylisted: HandlerReply = { code: 451, enhancedCode: '4.7.1', lines: ['Greylisted, try again later'] };
+
+/** Behind a piece of a reply the rest is kept back; without a reply there is none. */
+function end(draft: Draft, how: NonNullable<Plan['end']>): void {
+  draft.end = how;
+  if (draft.form.pieces !== null) draft.form = { ...draft.form, cut: true };
+}
+
+export function applyStep<N extends StepName>(step: StepOf<N>, draft: Draft, context: StepContext): void {
+  // The pairing of a step with its own entry is what the mapped type above is for; TypeScript needs it said once.
+  const implementation = implementations[step.do as N] as Implementation<N>;
+  implementation(step, draft, context);
+}
+
+/** Null when the steps come to nothing, as a greylist that lets pass. */
+export function planOf(steps: readonly Step[], what: string, context: StepContext): Plan | null {
+  const draft: Draft = {
+    what,
+    delayMs: 0,
+    reply: null,
+    form: plainForm,
+    end: null,
+    capabilities: null,
+    certificate: null,
+    recipients: [],
+  };
+  for (const step of steps) applyStep(step, draft, context);
+  const idle =
+    draft.delayMs === 0 &&
+    draft.reply === null &&
+    draft.form === plainForm &&
+    draft.end === null &&
+    draft.capabilities === null &&
+    draft.certificate === null &&
+    draft.recipients.length === 0;
+  return idle ? null : draft;
+}

@@ -260,7 +260,11 @@ const behaviour: OptionGroup = {
       value: 'memory|DIR|none',
       help: 'DIR: keep messages there; memory (default) or none: show them and keep nothing',
     },
-    { name: 'script', value: 'PRESET|FILE.json', later: true, help: 'behave as a script says' },
+    {
+      name: 'script',
+      value: 'PRESET|FILE.json',
+      help: 'fail as a script says; the presets are listed in docs/server.md',
+    },
     { name: 'relay', value: 'TARGET', later: true, help: 'pass messages on to a real server' },
   ],
 };
@@ -348,6 +352,7 @@ export const commands: readonly CommandSpec[] = [
         'LMTP over a Unix socket, messages kept in ./mail',
       ],
       ['posthorn serve --smtp 0 --debug', 'a free port; messages are printed'],
+      ['posthorn serve --script greylisting', 'each first attempt is put off with 451'],
     ],
   },
   {

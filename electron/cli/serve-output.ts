@@ -4,6 +4,8 @@ import { TranscriptFold } from '../core/report/transcript.ts';
 import type { ServerObserver } from '../core/server/types.ts';
 import type { NewMessage } from '../core/ports.ts';
 import type { SessionEvent } from '../ipc/schemas/event.ts';
+import type { Script } from '../ipc/schemas/script.ts';
+import { scriptText } from '../texts/faults.ts';
 import type { ListenerState, SessionSummary } from '../ipc/schemas/server.ts';
 import { replyText } from '../texts/replies.ts';
 import { octets, plural } from '../texts/units.ts';
@@ -22,6 +24,8 @@ export interface ServeOutput extends ServerObserver {
   /** `caFile`: PEM of the authority behind our certificates; null when no listener has TLS. */
   listening(states: readonly ListenerState[], caFile: string | null): void;
   received(message: PrintedMessage): void;
+  /** What the server will do otherwise than usual. */
+  script(script: Script): void;
 }
 
 const describe = ({ config, boundPort }: ListenerState) => ({
@@ -54,6 +58,7 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
         user: message.user,
         raw,
       }),
+    script: (script) => print({ event: 'script', name: script.name, does: scriptText(script) }),
     listener: () => undefined,
     message: () => undefined,
     session: (summary) => {
@@ -125,6 +130,12 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
         message.sessionId,
         `${paint(out, 'message', 'good')} from <${visible(message.mailFrom)}> to ${whom}, ${octets(size)}`,
       );
+    },
+    script: (script) => {
+      out.line(
+        `${paint(out, `Script ${visible(script.name)}:`, 'warn')} ${visible(script.description ?? '')}`.trimEnd(),
+      );
+      for (const sentence of scriptText(script)) out.line(`  ${sentence}`);
     },
     listener: () => undefined,
     message: () => undefined,

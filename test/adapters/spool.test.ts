@@ -55,7 +55,7 @@ test('a slow disk makes the writer wait', async () => {
   let done = false;
   const writes = (async () => {
     for (let i = 0; i < 40 && !waited; i += 1) {
-      const write = file.write(Buffer.alloc(262_144));
+      const write = Promise.resolve(file.write(Buffer.alloc(262_144)));
       const ready = await Promise.race([
         write.then(() => true),
         Promise.resolve()

@@ -179,6 +179,7 @@ test('a context is made again before its certificate ends, and a failure to do s
   const failures: unknown[] = [];
   const contexts = new TlsContexts(
     async () => issued.shift() ?? Promise.reject(new Error('none left')),
+    undefined,
     (error) => failures.push(error),
   );
   await contexts.load();

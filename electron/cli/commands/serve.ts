@@ -19,6 +19,7 @@ import { listenReason } from '../../texts/app-errors.ts';
 import { visible } from '../../texts/visible.ts';
 import type { Command } from '../context.ts';
 import { dataDir } from '../data-dir.ts';
+import { scriptFrom } from '../script-args.ts';
 import { serverConfigFrom, usersFrom } from '../listen-args.ts';
 import { humanOutput, jsonOutput, type ServeOutput } from '../serve-output.ts';
 import { status } from '../status.ts';
@@ -30,7 +31,8 @@ const AUTHORITY_CERTIFICATE = 'ca.pem';
 
 export const serveCommand: Command = async ({ options, terminal, signal, mailboxWorker }) => {
   const users = usersFrom(options);
-  const config = serverConfigFrom(options, users);
+  const script = scriptFrom(options);
+  const config = { ...serverConfigFrom(options, users), ...(script === null ? {} : { script }) };
   const json = options.has('json');
   const debug = options.has('debug');
   // With --json standard output is for JSON alone; the printed messages go beside it.
@@ -46,6 +48,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
       handler: debug ? debuggingHandler((text) => printer.write(text), kept) : kept,
       users: config.auth.acceptAny ? acceptAnyUser : userVerifiers(users),
       tls: async () => (await ensureAuthority(authorityDir)).issue(),
+      badTls: async (kind) => (await ensureAuthority(authorityDir)).issueBad(kind),
       clock: systemClock,
       observer: output,
     });
@@ -58,6 +61,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     }
     const encrypted = states.some((state) => state.config.security !== 'none');
     output.listening(states, encrypted ? join(authorityDir, AUTHORITY_CERTIFICATE) : null);
+    if (script !== null) output.script(script);
     await aborted(signal);
     await server.stop();
     return status.ok;

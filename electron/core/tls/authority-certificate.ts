@@ -30,7 +30,8 @@ export type CertificateRequest =
   | (Common & { readonly kind: 'authority'; readonly issuer: null; readonly permittedNames: readonly string[] })
   | (Common & {
       readonly kind: 'server';
-      readonly issuer: X509Certificate;
+      /** Null: signed by itself. */
+      readonly issuer: X509Certificate | null;
       readonly names: readonly string[];
       readonly addresses: readonly string[];
     });
@@ -99,7 +100,11 @@ function extensions(request: CertificateRequest, key: Der): Der[] {
     extension(OID.extendedKeyUsage, false, sequence(oid(OID.serverAuth))),
     extension(OID.subjectAltName, false, sequence(...altNames)),
     extension(OID.subjectKeyId, false, octetString(keyIdentifier(key))),
-    extension(OID.authorityKeyId, false, sequence(contextString(0, keyIdentifier(spki(request.issuer.publicKey))))),
+    extension(
+      OID.authorityKeyId,
+      false,
+      sequence(contextString(0, keyIdentifier(request.issuer === null ? key : spki(request.issuer.publicKey)))),
+    ),
   ];
 }
 

@@ -6,6 +6,8 @@ import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject 
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { BadCertificate } from '../../ipc/schemas/script.ts';
+import { badMaterial } from './authority-bad.ts';
 import type { TlsMaterial } from './material.ts';
 import { DNS_NAME, makeCertificate } from './authority-certificate.ts';
 import { contextString } from './authority-der.ts';
@@ -15,6 +17,8 @@ export interface Authority {
   readonly caPem: string;
   /** A fresh leaf certificate with a key that never leaves memory. */
   issue(): Promise<TlsMaterial>;
+  /** One that clients refuse, for the reason named. */
+  issueBad(kind: BadCertificate): Promise<TlsMaterial>;
 }
 
 const DAY_MS = 86_400_000;
@@ -110,6 +114,7 @@ function authority(caPem: string, key: KeyObject): Authority {
       // The authority goes along: a client then says "root not trusted" rather than "chain incomplete".
       return { cert: cert + caPem, key: leaf.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), caPem };
     },
+    issueBad: async (kind) => badMaterial(kind, { certificate: ca, key }),
   };
 }
 

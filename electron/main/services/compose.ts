@@ -124,6 +124,7 @@ export function composeApp({ dataDir, mailboxWorker, info, desktop = noDesktop, 
           caPem = authority.caPem;
           return authority.issue();
         },
+        badTls: async (kind) => (await ensureAuthority(join(dataDir, 'authority'))).issueBad(kind),
         clock: systemClock,
         observer,
       }),

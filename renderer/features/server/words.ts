@@ -54,6 +54,7 @@ const reasons = {
   protocol: 'client broke the protocol',
   'tls-failed': 'TLS handshake failed',
   refused: 'connection refused',
+  script: 'as the script says',
 } satisfies Record<SessionEndReason, string>;
 
 /** A sentence for the head of a transcript: why it ended, and what that usually means. */
@@ -69,6 +70,8 @@ const explanations = {
   'tls-failed':
     'The TLS handshake failed: most often the client does not trust the certificate of the test server, or it spoke TLS where none was expected.',
   refused: 'The connection was refused right after it was made.',
+  script:
+    'The script of the test server closed it, or a recipient at error.test asked for that. The client did nothing wrong.',
 } satisfies Record<SessionEndReason, string>;
 
 export const endExplanation = (reason: SessionEndReason | null): string =>

@@ -38,7 +38,7 @@ const steps: { readonly [N in StepName]: (step: StepOf<N>) => string } = {
 };
 
 function stepText<N extends StepName>(step: StepOf<N>): string {
-  const text = steps[step.do as N] as (step: StepOf<N>) => string;
+  const text = steps[step.do] as (step: StepOf<N>) => string;
   return text(step);
 }
 

@@ -99,8 +99,8 @@ export class Incoming {
     const all = own.every((reply) => reply !== null && reply.code >= 400);
     // SMTP has one answer for all; where nobody is to have the message, it is not kept either.
     const refused = own.find((reply) => reply !== null && reply.code >= 400);
-    if (this.#circumstances.protocol === 'smtp' && refused != null) this.refuse(refused);
-    else if (all && first != null) this.refuse(first);
+    if (this.#circumstances.protocol === 'smtp' && refused !== undefined && refused !== null) this.refuse(refused);
+    else if (all && first !== undefined && first !== null) this.refuse(first);
   }
 
   #overrideFor(address: string): HandlerReply | null {

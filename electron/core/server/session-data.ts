@@ -43,7 +43,7 @@ export class SessionData {
       if (!opened) return core.reply(shown, replies.storage);
       core.mode = 'data';
       core.reply(shown, core.plan?.reply ?? replies.startData, { keepPhase: true });
-      if (core.mode !== 'data') return;
+      if (core.closed) return;
       core.deadline.set(core.config.limits.dataIdleMs);
       core.pump.putBack(core.reader.takeRest());
     });

@@ -45,7 +45,8 @@ export function startHandshake(core: SessionCore): void {
   const { script } = core.services;
   const plan = script?.wants('TLS') === true ? script.at(momentOf(core, 'TLS', [])) : null;
   carryOut(core, plan, () => {
-    if (plan?.end != null) return core.vanish(plan.end);
+    const end = plan?.end ?? null;
+    if (end !== null) return core.vanish(end);
     const kind = plan?.certificate ?? null;
     if (kind === null) return begin(core, null);
     core.pump.wait(

@@ -85,7 +85,7 @@ function end(draft: Draft, how: NonNullable<Plan['end']>): void {
 
 export function applyStep<N extends StepName>(step: StepOf<N>, draft: Draft, context: StepContext): void {
   // The pairing of a step with its own entry is what the mapped type above is for; TypeScript needs it said once.
-  const implementation = implementations[step.do as N] as Implementation<N>;
+  const implementation = implementations[step.do] as Implementation<N>;
   implementation(step, draft, context);
 }
 

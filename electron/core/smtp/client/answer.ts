@@ -19,7 +19,7 @@ export function messageOf(reply: Reply): string {
 }
 
 /** Space, TAB, CR and LF alone, as bytes.strip(b' \t\r\n') does; trim() would take more. */
-function trimBlanks(line: string): string {
+export function trimBlanks(line: string): string {
   let start = 0;
   let end = line.length;
   while (start < end && isBlank(line[start])) start += 1;

@@ -4,9 +4,10 @@
  */
 import type { EventOf, SessionEvent } from '../../../ipc/schemas/event.ts';
 import type { EventSink } from '../../ports.ts';
+import type { Reply } from '../../../ipc/schemas/reply.ts';
 import { rawOfLine } from '../../../ipc/schemas/event.ts';
 import { latin1, utf8Bytes } from '../../wire/text.ts';
-import { messageOf } from './answer.ts';
+import { trimBlanks } from './answer.ts';
 
 /** 1: what is said and heard. 2: with the time of day before each line, UTC. */
 export type DebugLevel = 1 | 2;
@@ -47,11 +48,18 @@ function connectLines({ target }: EventOf<'session-begin'>, localAddress: string
 }
 
 function replyLines({ command, reply }: EventOf<'reply'>): string[] {
-  const message = bytesLiteral(latin1(utf8Bytes(messageOf(reply))));
+  const message = bytesLiteral(octetsOf(reply));
   const lines = [`reply: retcode (${reply.code ?? -1}); Msg: ${message}`];
   if (command === null) lines.push(`connect: ${message}`);
   if (command === 'DATA' || command === '.') lines.push(`data: (${reply.code ?? -1}, ${message})`);
   return lines;
+}
+
+/** The octets behind the codes, as smtplib takes them. */
+function octetsOf({ raw }: Reply): string {
+  const lines = latin1(raw).split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines.map((line) => trimBlanks(line.slice(4))).join('\n');
 }
 
 function sentText({ text, hidden }: EventOf<'line'>): string {

@@ -102,6 +102,7 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
     handler: (options.handler ?? inboxHandler)(mailbox),
     users: userVerifiers([USER]),
     tls: async () => (await ensure()).issue(),
+    badTls: async (kind) => (await ensure()).issueBad(kind),
     clock: systemClock,
     observer: {
       listener: (state) => observed.listeners.push(state),

@@ -77,6 +77,11 @@ export class SessionCommands {
     const reply = plan?.reply ?? null;
     // What is refused is not carried out; nor is a 2yz given where the command would be followed by something else.
     if (reply !== null && reply.code >= 400) {
+      if (command.verb === 'BDAT') {
+        // Its octets come all the same, and must not be taken for commands.
+        const usual = perform(command.verb, command.args, this.#core.state, this.#core.config);
+        return this.#act(usual.kind === 'chunk' ? { ...usual, refusal: reply } : usual, command, shown);
+      }
       if (command.verb === 'RCPT' && this.#core.state.transaction !== null)
         this.#core.state.transaction.refusedRecipients += 1;
       return this.#act({ kind: 'reply', reply }, command, shown);
@@ -115,6 +120,7 @@ export class SessionCommands {
   #planned(action: Action, command: ParsedCommand): Action {
     const { plan } = this.#core;
     if (plan === null) return action;
+    if (action.kind === 'chunk') return action;
     if (action.kind !== 'reply') {
       const reply = plan.reply;
       const goesOn =

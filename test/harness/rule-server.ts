@@ -106,11 +106,12 @@ class Dialogue {
 
   begin(): void {
     const { accept, greeting, greeting_then: then } = this.#script;
+    this.#socket.on('data', this.#received);
     if (accept === 'close') {
+      this.#mode = 'deaf';
       this.#socket.end();
       return;
     }
-    this.#socket.on('data', this.#received);
     if (accept === 'hang') this.#mode = 'deaf';
     else this.#say(greeting === undefined ? GREETING : (greeting ?? ''));
     if (then !== undefined) this.#after(then);
@@ -131,7 +132,7 @@ class Dialogue {
         if (this.#buffer.length < this.#raw) return;
         this.#mode = 'deaf';
         this.#raw = null;
-        this.#socket.end();
+        this.#socket.destroy();
       }
       if (this.#mode === 'deaf') return;
       const line = this.#mode === 'data' ? this.#message() : this.#line();

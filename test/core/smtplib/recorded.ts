@@ -39,6 +39,12 @@ export function recordedOf(recorded: Recorded, count: number): Performed {
   return { results: values.map(resultOf), state };
 }
 
+/** What test/interop/clients/smtplib_calls.py says, in the same words. */
+export function livePerformed(told: unknown): Performed {
+  if (!isObject(told) || !Array.isArray(told.results)) throw new Error(`no answer: ${JSON.stringify(told)}`);
+  return { results: told.results.map(resultOf), state: isObject(told.state) ? stateOf(told.state) : null };
+}
+
 function resultOf(value: unknown): Result {
   // The answer to STARTTLS, as the recordings have it.
   if (value === 'tls') return { returned: [220, '2.0.0 go'] };

@@ -2,6 +2,7 @@
  * Every scenario recorded with the real smtplib, done by our library against the same server: the same octets, results and state,
  * but for the differences that are listed with their reasons.
  */
+import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Done, expectSame, withScenario } from './compare.ts';
 import { type Scenario, callsOf, scenarios, silent } from './scenarios.ts';
@@ -26,6 +27,14 @@ describe('smtplib row by row', () => {
     const ids = new Set(scenarios.map(({ id }) => id));
     expect(Object.keys(differences).filter((id) => !ids.has(id))).toEqual([]);
     expect(scenarios.length).toBe(202);
+  });
+
+  it('has every difference in the table of docs/engine.md, and nothing else there', () => {
+    const table = readFileSync('docs/engine.md', 'utf8').split('| scenarios | smtplib |')[1] ?? '';
+    const told = [...table.matchAll(/^\| ((?:[A-J]\d\d(?:-\d+)?(?:, )?)+) \|/gm)].flatMap(([, ids = '']) =>
+      ids.split(', '),
+    );
+    expect(told.sort()).toEqual(Object.keys(differences).sort());
   });
 
   for (const scenario of scenarios) {

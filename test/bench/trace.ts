@@ -1,7 +1,7 @@
 /** A trace of Chromium's, cut into steps by marks that the page made, and what the page's main thread did in each. */
 import type { ElectronApp } from './electron-app.ts';
 
-export interface TraceEvent {
+interface TraceEvent {
   readonly name: string;
   readonly ph: string;
   /** Microseconds. */
@@ -13,7 +13,10 @@ export interface TraceEvent {
 
 const categories = ['devtools.timeline', 'blink.user_timing', 'v8', 'disabled-by-default-devtools.timeline'];
 
-export async function traced(app: ElectronApp, work: () => Promise<void>): Promise<TraceEvent[]> {
+export async function traced<T>(
+  app: ElectronApp,
+  work: () => Promise<T>,
+): Promise<{ readonly events: TraceEvent[]; readonly answer: T }> {
   const events: TraceEvent[] = [];
   let complete: () => void = () => undefined;
   const done = new Promise<void>((resolve) => (complete = resolve));
@@ -25,11 +28,11 @@ export async function traced(app: ElectronApp, work: () => Promise<void>): Promi
     transferMode: 'ReportEvents',
     traceConfig: { includedCategories: categories, recordMode: 'recordAsMuchAsPossible' },
   });
-  await work();
+  const answer = await work();
   await app.browser('Tracing.end');
   await done;
   off();
-  return events;
+  return { events, answer };
 }
 
 /** Milliseconds of the main thread in one step. */
@@ -65,7 +68,6 @@ export function stepsOf(events: readonly TraceEvent[], mark: string): Step[] {
     .filter(({ ph, pid, tid, dur }) => ph === 'X' && dur !== undefined && pid === first.pid && tid === first.tid)
     .sort((a, b) => a.ts - b.ts);
   const named = (wanted: (name: string) => boolean): TraceEvent[] => own.filter(({ name }) => wanted(name));
-  const script = named((name) => scriptNames.has(name));
   const layout = named((name) => layoutNames.has(name));
   const both = named((name) => scriptNames.has(name) || layoutNames.has(name));
   const tasks = named((name) => name === 'RunTask');
@@ -77,7 +79,6 @@ export function stepsOf(events: readonly TraceEvent[], mark: string): Step[] {
       layout: covered(layout, ts, end),
       both: covered(both, ts, end),
       all: covered(tasks.length > 0 ? tasks : both, ts, end),
-      ...(script.length === 0 ? { script: 0 } : {}),
     };
   });
 }

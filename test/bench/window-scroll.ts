@@ -4,7 +4,7 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { electronRuntime, ElectronApp, root } from './electron-app.ts';
 import { printTable, type Cell } from './table.ts';
-import { costs, stepsOf, traced, type TraceEvent } from './trace.ts';
+import { costs, stepsOf, traced } from './trace.ts';
 
 const LINES = 10_000;
 const MESSAGES = 10_000;
@@ -46,13 +46,12 @@ const scrolling = (role: string, distance: string): string => `(async () => {
     most = Math.max(most, rows());
   }
   performance.mark('scroll-step');
-  return { most, elements: list.querySelectorAll('*').length, height: list.scrollHeight };
+  return { most, elements: list.querySelectorAll('*').length };
 })()`;
 
 interface Scrolled {
   readonly most: number;
   readonly elements: number;
-  readonly height: number;
 }
 
 async function measure(app: ElectronApp, what: string, role: string): Promise<Cell[][]> {
@@ -64,11 +63,8 @@ async function measure(app: ElectronApp, what: string, role: string): Promise<Ce
   ] as const) {
     // Once without: what is compiled and cached only once is no part of a step.
     await app.evaluate(scrolling(role, distance));
-    let scrolled: Scrolled | null = null;
-    const events: TraceEvent[] = await traced(app, async () => {
-      scrolled = await app.evaluate<Scrolled>(scrolling(role, distance));
-    });
-    const { most, elements } = scrolled ?? { most: 0, elements: 0 };
+    const { events, answer } = await traced(app, () => app.evaluate<Scrolled>(scrolling(role, distance)));
+    const { most, elements } = answer;
     const { script, layout, both, all } = costs(stepsOf(events, 'scroll-step'));
     const p95 = both.p95;
     rows.push([
@@ -129,7 +125,9 @@ export async function benchScroll(env: NodeJS.ProcessEnv, dataDir: string): Prom
       field.value = '127.0.0.1:${(server.address() as AddressInfo).port}';
       field.dispatchEvent(new Event('input', { bubbles: true })); })()`);
     await app.until(click('button', 'Run'));
-    await app.until(`[...document.querySelectorAll('button')].some((each) => each.textContent.includes('Copy for ticket'))`);
+    await app.until(
+      `[...document.querySelectorAll('button')].some((each) => each.textContent.includes('Copy for ticket'))`,
+    );
     await app.until(`document.querySelector('[role=log]') !== null`);
     const lines = await measure(app, `${LINES} lines of transcript`, 'log');
 

@@ -102,8 +102,8 @@ export async function benchStart(env: NodeJS.ProcessEnv, temporary: string): Pro
     `From spawning the process to a painted screen that takes input, median of ${ROUNDS} starts in turns`,
     ['', 'ms', 'from, to', 'very first start'],
     [
-      ['Posthorn', `${start(ours).toFixed(0)}`, spread(ours), `${firstOurs.startMs.toFixed(0)}`],
-      ['empty window', `${start(theirs).toFixed(0)}`, spread(theirs), `${firstEmpty.startMs.toFixed(0)}`],
+      ['Posthorn', start(ours).toFixed(0), spread(ours), firstOurs.startMs.toFixed(0)],
+      ['empty window', start(theirs).toFixed(0), spread(theirs), firstEmpty.startMs.toFixed(0)],
     ],
   );
   verdict('cold start', start(ours) - start(theirs), START_MARK_MS, (ms) => `${ms.toFixed(0)} ms`);

@@ -4,9 +4,9 @@ import { AppState } from '../../renderer/app/app.svelte.ts';
 import { createClient } from '../../electron/ipc/client.ts';
 import { InboxState } from '../../renderer/features/inbox/inbox.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { PagedRows } from '../../renderer/features/inbox/paged-rows.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ServerState } from '../../renderer/features/server/server.svelte.ts';
+import { PagedRows } from '../../renderer/ui/paged-rows.ts';
 import { SourceLines } from '../../renderer/features/inbox/source-lines.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
 import { fakeTransport } from './fake/transport.ts';
@@ -161,6 +161,30 @@ describe('the inbox', () => {
     rows.unshift('new');
     expect(rows.fill(second, ['c', 'd'], 4)).toBe(false);
     expect([rows.at(0), rows.at(1), rows.at(2)]).toEqual(['new', 'a', 'b']);
+  });
+
+  test('shows what was there until the page of it has come anew', () => {
+    const rows = new PagedRows<string>(2);
+    rows.fill(rows.request(0)!, ['a', 'b'], 3);
+    rows.outdate();
+    expect(rows.at(1)).toBe('b');
+    expect(rows.findIndex((row) => row === 'b')).toBe(1);
+    rows.fill(rows.request(1)!, ['b', 'c'], 2);
+    expect([rows.at(0), rows.at(1), rows.at(2)]).toEqual(['b', 'c', undefined]);
+    expect(rows.findIndex((row) => row === 'a')).toBe(-1);
+  });
+
+  test('goes to a place that was never looked at, and only to the one wanted last', async () => {
+    const { inbox } = setUp();
+    inbox.reload();
+    await vi.waitFor(() => expect(inbox.loaded).toBe(true));
+    const shown: string[] = [];
+    const first = inbox.go(249, ({ id }) => shown.push(id));
+    const second = inbox.go(120, ({ id }) => shown.push(id));
+    await Promise.all([first, second]);
+    expect(shown).toEqual(['message-120']);
+    await inbox.go(249, ({ id }) => shown.push(id));
+    expect(shown).toEqual(['message-120', 'message-249']);
   });
 });
 

@@ -1,63 +1,40 @@
-/** State of the history: past runs in pages that are fetched as they come into view, the run that is open, and the servers last asked. */
+/** State of the history: past runs in pages, the run that is open, and the servers last asked. */
 import type { AppState } from '../../app/app.svelte.ts';
 import type { HistoryEntry, HistoryRun } from '../../../electron/ipc/schemas/history.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { SendState } from '../send/send.svelte.ts';
-import { PagedRows, type PageRequest } from '../inbox/paged-rows.ts';
+import { PagedList } from '../../ui/paged-list.svelte.ts';
 import { plural } from '../../../electron/texts/units.ts';
 
 /** As many as fit beside the rest of the sidebar in a small window. */
 const RECENT = 8;
 
-export class HistoryState {
-  search = $state('');
-  total = $state(0);
-  loaded = $state(false);
-  /** Rises whenever a row may have changed; the rows themselves are plain. */
-  version = $state(0);
+export class HistoryState extends PagedList<HistoryEntry> {
   selected: string | null = $state(null);
   open: HistoryRun | null = $state.raw(null);
   /** The last run of each server, newest first. */
   recent: readonly HistoryEntry[] = $state.raw([]);
-  readonly #rows = new PagedRows<HistoryEntry>(100);
-  #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #app: AppState;
   #inspector: InspectorState;
   #send: SendState;
 
   constructor(app: AppState, inspector: InspectorState, send: SendState) {
+    super(
+      async (query) => {
+        const { entries, total } = await app.client.call('history.list', query);
+        return { rows: entries, total };
+      },
+      (error) => app.tell(error),
+    );
     this.#app = app;
     this.#inspector = inspector;
     this.#send = send;
-  }
-
-  /** The row at a place, or undefined while it is being fetched. */
-  row(index: number): HistoryEntry | undefined {
-    if (this.version < 0 || index >= this.total) return undefined;
-    const row = this.#rows.at(index);
-    if (row === undefined) this.#fetch(index);
-    return row;
-  }
-
-  indexOf(id: string): number {
-    return this.#rows.findIndex((row) => row.id === id);
-  }
-
-  reload(): void {
-    this.#rows.clear();
-    this.#fetch(0);
   }
 
   /** Main counted anew: a run ended, or some were deleted. */
   changed(): void {
     void this.#readRecent();
     if (this.loaded) this.reload();
-  }
-
-  searchFor(text: string): void {
-    this.search = text;
-    clearTimeout(this.#searchTimer);
-    this.#searchTimer = setTimeout(() => this.reload(), 150);
   }
 
   async show(id: string): Promise<void> {
@@ -98,8 +75,7 @@ export class HistoryState {
   }
 
   async delete(ids: string[]): Promise<void> {
-    const at = this.selected === null ? -1 : this.indexOf(this.selected);
-    const next = this.#rows.at(at + 1) ?? this.#rows.at(at - 1);
+    const next = this.selected === null ? undefined : this.beside(this.selected);
     try {
       await this.#app.client.call('history.delete', { ids });
     } catch (error) {
@@ -121,28 +97,6 @@ export class HistoryState {
     try {
       await this.#app.client.call('history.restore', { ids });
       this.changed();
-    } catch (error) {
-      this.#app.tell(error);
-    }
-  }
-
-  #fetch(index: number): void {
-    const request = this.#rows.request(index);
-    if (request !== null) void this.#load(request);
-  }
-
-  async #load(request: PageRequest): Promise<void> {
-    try {
-      const { pageSize } = this.#rows;
-      const answer = await this.#app.client.call('history.list', {
-        offset: request.page * pageSize,
-        limit: pageSize,
-        search: this.search.trim(),
-      });
-      if (!this.#rows.fill(request, answer.entries, answer.total)) return;
-      this.total = answer.total;
-      this.loaded = true;
-      this.version += 1;
     } catch (error) {
       this.#app.tell(error);
     }

@@ -1,13 +1,10 @@
-/**
- * State of the inbox. The list may be long, so that it is held in pages that are fetched as they come into view; what arrives is
- * put in front. A page asked for before something changed is thrown away when it comes.
- */
+/** State of the inbox: the list, in pages, with what arrives put in front; the message that is open; what is done with messages. */
 import { plural } from '../../../electron/texts/units.ts';
 import { HtmlViewer } from './html-viewer.svelte.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { Saved } from '../../../electron/ipc/schemas/files.ts';
 import type { MessageSummary, MessageView } from '../../../electron/ipc/schemas/mailbox.ts';
-import { PagedRows, type PageRequest } from './paged-rows.ts';
+import { PagedList } from '../../ui/paged-list.svelte.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 
 export type MessageTab = 'html' | 'text' | 'headers' | 'parts' | 'source' | 'session';
@@ -15,50 +12,26 @@ export type MessageTab = 'html' | 'text' | 'headers' | 'parts' | 'source' | 'ses
 /** As many as one call lists. */
 const PAGE_OF_IDS = 500;
 
-export class InboxState {
+export class InboxState extends PagedList<MessageSummary> {
   readonly viewer: HtmlViewer;
-  search = $state('');
-  total = $state(0);
-  loaded = $state(false);
-  /** Rises whenever a row may have changed; the rows themselves are plain. */
-  version = $state(0);
   selected: string | null = $state(null);
   view: MessageView | null = $state.raw(null);
   /** What of a message is looked at, from one message to the next; null until the user has chosen. */
   tab: MessageTab | null = $state(null);
   /** Of the HTML; 1 is natural size. */
   zoom: number = $state(1);
-  readonly #rows = new PagedRows<MessageSummary>(100);
-  #searchTimer: ReturnType<typeof setTimeout> | undefined;
   #app: AppState;
 
   constructor(app: AppState) {
+    super(
+      async (query) => {
+        const { messages, total } = await app.client.call('mailbox.list', query);
+        return { rows: messages, total };
+      },
+      (error) => app.tell(error),
+    );
     this.#app = app;
     this.viewer = new HtmlViewer(app.client);
-  }
-
-  /** The row at a place, or undefined while it is being fetched. */
-  row(index: number): MessageSummary | undefined {
-    if (this.version < 0 || index >= this.total) return undefined;
-    const row = this.#rows.at(index);
-    if (row === undefined) this.#fetch(index);
-    return row;
-  }
-
-  indexOf(id: string): number {
-    return this.#rows.findIndex((row) => row.id === id);
-  }
-
-  /** Everything anew: another search, or a change that moved places. */
-  reload(): void {
-    this.#rows.clear();
-    this.#fetch(0);
-  }
-
-  searchFor(text: string): void {
-    this.search = text;
-    clearTimeout(this.#searchTimer);
-    this.#searchTimer = setTimeout(() => this.reload(), 150);
   }
 
   arrived(message: MessageSummary): void {
@@ -67,9 +40,7 @@ export class InboxState {
       this.reload();
       return;
     }
-    this.#rows.unshift(message);
-    this.total += 1;
-    this.version += 1;
+    this.unshift(message);
   }
 
   /** The mailbox was changed elsewhere, such as emptied. */
@@ -98,10 +69,7 @@ export class InboxState {
   async mark(id: string, read: boolean): Promise<void> {
     try {
       await this.#app.client.call('mailbox.markRead', { id, read });
-      const at = this.indexOf(id);
-      const row = this.#rows.at(at);
-      if (row !== undefined) this.#rows.replace(at, { ...row, unread: !read });
-      this.version += 1;
+      this.change(id, (row) => ({ ...row, unread: !read }));
     } catch (error) {
       this.#app.tell(error);
     }
@@ -109,8 +77,7 @@ export class InboxState {
 
   async delete(ids: string[]): Promise<void> {
     if (ids.length === 0) return;
-    const at = this.selected === null ? -1 : this.indexOf(this.selected);
-    const next = this.#rows.at(at + 1) ?? this.#rows.at(at - 1);
+    const next = this.selected === null ? undefined : this.beside(this.selected);
     try {
       await this.#app.client.call('mailbox.delete', { ids });
       if (this.selected !== null && ids.includes(this.selected)) {
@@ -167,29 +134,6 @@ export class InboxState {
     try {
       const { saved, name } = await save();
       if (saved) this.#app.toasts.show({ message: name === null ? 'Saved' : `Saved as ${visible(name)}`, tone: 'ok' });
-    } catch (error) {
-      this.#app.tell(error);
-    }
-  }
-
-  #fetch(index: number): void {
-    const request = this.#rows.request(index);
-    if (request !== null) void this.#load(request);
-  }
-
-  async #load(request: PageRequest): Promise<void> {
-    try {
-      const { pageSize } = this.#rows;
-      const search = this.search.trim();
-      const answer = await this.#app.client.call('mailbox.list', {
-        offset: request.page * pageSize,
-        limit: pageSize,
-        search,
-      });
-      if (!this.#rows.fill(request, answer.messages, answer.total)) return;
-      this.total = answer.total;
-      this.loaded = true;
-      this.version += 1;
     } catch (error) {
       this.#app.tell(error);
     }

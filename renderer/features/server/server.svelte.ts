@@ -27,6 +27,8 @@ export interface MailListener {
 export class ServerState {
   state: ServerFacts | null = $state.raw(null);
   sessions: readonly SessionSummary[] = $state.raw([]);
+  /** Sessions put in front so far. */
+  arrivals = $state(0);
   /** The session whose transcript is shown. */
   selected: string | null = $state(null);
   selectedLog: SessionLog | null = $state.raw(null);
@@ -81,6 +83,7 @@ export class ServerState {
   #put(session: SessionSummary): void {
     const at = this.sessions.findIndex((each) => each.id === session.id);
     this.sessions = at === -1 ? [session, ...this.sessions].slice(0, SESSIONS_KEPT) : this.sessions.with(at, session);
+    if (at === -1) this.arrivals += 1;
     if (session.id === this.selected) void this.#loadEvents(session.id);
   }
 

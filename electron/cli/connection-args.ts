@@ -1,12 +1,12 @@
 /** Options to what the engine wants: connection, login, envelope. */
-import { readFile } from 'node:fs/promises';
 import type { AuthOptions, ConnectionOptions, Envelope, Timeouts, TlsVersion } from '../ipc/schemas/target.ts';
-import { AppError } from '../ipc/errors.ts';
 import type { SecretSource } from '../core/ports.ts';
+import { splitPem } from '../core/tls/trust.ts';
 import type { LineInput } from './line-input.ts';
 import type { OptionValues } from './parse-args.ts';
 import { attributes, extensionNames, extensionsFrom, given, proxyProtocol } from './extension-args.ts';
 import { passwordFrom } from './secrets.ts';
+import { readText } from './read-text.ts';
 import { UsageError } from './status.ts';
 
 export interface Login {
@@ -18,6 +18,7 @@ export interface Login {
 export async function connectionFrom(target: string, options: OptionValues): Promise<ConnectionOptions> {
   refuseTarget(target);
   const ca = options.one('ca');
+  const certificate = options.one('client-cert');
   const family = options.one('family');
   return {
     target,
@@ -28,17 +29,23 @@ export async function connectionFrom(target: string, options: OptionValues): Pro
       heloOnly: options.has('helo') ? true : undefined,
       family: family === undefined ? undefined : family === '4' ? 4 : 6,
       localAddress: options.one('local-address'),
+      mx: options.has('mx') ? true : undefined,
+      everyAddress: options.has('every-address') ? true : undefined,
+      dnsServer: options.one('dns-server'),
+      proxy: proxyUrl(options.one('proxy')),
       servername: options.one('servername'),
+      clientCertificate: certificate === undefined ? undefined : certificatesIn(await readText(certificate)),
       ca: ca === undefined ? undefined : await readText(ca),
       acceptCertificate: fingerprint(options.one('accept-certificate')),
       insecure: options.has('insecure') ? true : undefined,
       tlsMin: tlsVersion(options.one('tls-min')),
       tlsMax: tlsVersion(options.one('tls-max')),
-      timeouts: timeouts(options.one('timeout')),
+      timeouts: timeouts(options.all('timeout')),
       quitAfter: options.one('quit-after') as ConnectionOptions['quitAfter'],
       xclient: attributes(options, 'xclient'),
       xforward: attributes(options, 'xforward'),
       proxyProtocol: proxyProtocol(options.one('proxy-protocol')),
+      dropAfter: options.one('drop-after') as ConnectionOptions['dropAfter'],
     }),
   };
 }
@@ -130,12 +137,53 @@ function fingerprint(text: string | undefined): string | undefined {
   return hex.toUpperCase();
 }
 
-function timeouts(text: string | undefined): Partial<Timeouts> | undefined {
-  if (text === undefined) return undefined;
-  const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(text) ? Number(text) : NaN;
-  if (!(seconds > 0)) throw new UsageError('--timeout needs a number of seconds above 0');
-  const limit = seconds * 1000;
-  return { dns: limit, connect: limit, greeting: limit, tls: limit, reply: limit, bodyIdle: limit, finalDot: limit };
+/** The phases that have a limit of their own, as users name them. */
+const limited = {
+  dns: 'dns',
+  connect: 'connect',
+  greeting: 'greeting',
+  tls: 'tls',
+  reply: 'reply',
+  body: 'bodyIdle',
+  dot: 'finalDot',
+  quit: 'quit',
+} as const satisfies Record<string, keyof Timeouts>;
+
+/** "5" for every phase but QUIT, "greeting=5" for one; the more special one wins, wherever it stands. */
+function timeouts(texts: readonly string[]): Partial<Timeouts> | undefined {
+  if (texts.length === 0) return undefined;
+  let all: Partial<Timeouts> = {};
+  const single: Partial<Timeouts> = {};
+  for (const text of texts) {
+    const [phase, value] = text.includes('=') ? (text.split('=', 2) as [string, string]) : [null, text];
+    const seconds = /^\d{1,6}(\.\d{1,3})?$/.test(value) ? Number(value) : NaN;
+    if (!(seconds > 0)) throw new UsageError('--timeout needs a number of seconds above 0, or PHASE=SECONDS');
+    const limit = seconds * 1000;
+    if (phase === null) {
+      all = { dns: limit, connect: limit, greeting: limit, tls: limit, reply: limit, bodyIdle: limit, finalDot: limit };
+    } else if (Object.hasOwn(limited, phase)) single[limited[phase as keyof typeof limited]] = limit;
+    else throw new UsageError(`--timeout knows the phases ${Object.keys(limited).join(', ')}`);
+  }
+  return { ...all, ...single };
+}
+
+/** A password in a URL ends up in shell histories and process lists. It is refused, and not repeated in the complaint. */
+function proxyUrl(url: string | undefined): string | undefined {
+  const authority = /^[a-z0-9]+:\/\/(.*)$/i.exec(url ?? '')?.[1] ?? url ?? '';
+  const userinfo = authority.includes('@') ? authority.slice(0, authority.lastIndexOf('@')) : '';
+  if (userinfo.includes(':')) {
+    throw new UsageError(
+      '--proxy contains a password; give the user in the URL and the password with --proxy-password-env',
+    );
+  }
+  return url;
+}
+
+/** Only the certificates: a file that holds the key too must not carry it into the options. */
+function certificatesIn(pem: string): string {
+  const certificates = splitPem(pem);
+  if (certificates.length === 0) throw new UsageError('--client-cert needs a file with a certificate in PEM');
+  return certificates.join('\n');
 }
 
 export function names(text: string | undefined, option: string): string[] | undefined {
@@ -148,14 +196,4 @@ export function names(text: string | undefined, option: string): string[] | unde
     throw new UsageError(`--${option} needs mechanism names with commas between, such as PLAIN,LOGIN`);
   }
   return list;
-}
-
-/** @throws AppError `file-unreadable`, which names the path */
-export async function readText(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('file-unreadable', { path, systemCode }, { cause: error });
-  }
 }

@@ -4,8 +4,8 @@ import type { ComposeExtras } from '../core/message/build.ts';
 import type { MessageSource } from '../core/smtp/types.ts';
 import { AppError } from '../ipc/errors.ts';
 import type { Envelope } from '../ipc/schemas/target.ts';
-import { readText } from './connection-args.ts';
 import type { OptionValues } from './parse-args.ts';
+import { readText } from './read-text.ts';
 import { UsageError } from './status.ts';
 
 const composed = ['subject', 'text', 'html', 'attach', 'header'] as const;

@@ -3,6 +3,8 @@
  * listed too (`later`), so that it is recognised and named instead of being called unknown.
  */
 
+import { DROP_POINTS } from '../ipc/schemas/target.ts';
+
 export interface OptionSpec {
   readonly name: string;
   /** Placeholder of the value in the help; absent: a switch. */
@@ -52,8 +54,9 @@ const connection: OptionGroup = {
     { name: 'local-address', value: 'ADDRESS', help: 'local address to connect from' },
     {
       name: 'timeout',
-      value: 'SECONDS',
-      help: 'limit for each phase (default: connect 15, greeting 60, reply 60, final dot 600)',
+      value: '[PHASE=]SECONDS',
+      repeat: true,
+      help: 'limit for each phase, or for one of dns, connect, greeting, tls, reply, body, dot and quit (default: connect 15, greeting 60, reply 60, final dot 600); may be repeated',
     },
     {
       name: 'quit-after',
@@ -61,9 +64,21 @@ const connection: OptionGroup = {
       choices: phases,
       help: 'say QUIT after greeting, ehlo, starttls, auth, mail or rcpt',
     },
-    { name: 'mx', later: true, help: 'TARGET is a domain or address: use its MX hosts' },
-    { name: 'every-address', later: true, help: 'check every address of the name, not only the first that answers' },
-    { name: 'proxy', value: 'URL', later: true, help: 'go through a proxy: socks5://… or http://…' },
+    {
+      name: 'drop-after',
+      value: 'STEP',
+      choices: DROP_POINTS,
+      help: `break the connection off, without QUIT, after ${DROP_POINTS.slice(0, -1).join(', ')} or ${DROP_POINTS.at(-1) ?? ''}`,
+    },
+    { name: 'mx', help: 'TARGET is a domain or a mail address: try its MX hosts in their order' },
+    { name: 'every-address', help: 'connect to every address and tell of each, not only until one answers' },
+    { name: 'dns-server', value: 'ADDRESS[:PORT]', help: "ask this DNS server, not the system's" },
+    {
+      name: 'proxy',
+      value: 'URL',
+      help: 'go through a proxy, which looks the name up: socks5://[USER@]HOST[:PORT] or http://[USER@]HOST:PORT',
+    },
+    { name: 'proxy-password-env', value: 'NAME', help: "environment variable with the proxy user's password" },
     {
       name: 'xclient',
       value: 'K=V',
@@ -76,7 +91,6 @@ const connection: OptionGroup = {
       value: '1|2:SRC:PORT',
       help: 'begin with a PROXY protocol header that names this client',
     },
-    { name: 'drop-after', value: 'PHASE', later: true, help: 'break the connection off after this phase' },
   ],
 };
 
@@ -97,13 +111,12 @@ const tls: OptionGroup = {
     { name: 'insecure', help: 'go on after a failed certificate check; the failure stays a finding' },
     { name: 'tls-min', value: 'VERSION', choices: tlsVersions, help: 'lowest version: 1.0, 1.1, 1.2 or 1.3' },
     { name: 'tls-max', value: 'VERSION', choices: tlsVersions, help: 'highest version' },
-    { name: 'client-cert', value: 'FILE', later: true, help: 'client certificate, PEM' },
-    { name: 'client-key', value: 'FILE', later: true, help: 'its key, PEM' },
+    { name: 'client-cert', value: 'FILE', help: 'PEM file of the certificate to show when the server asks for one' },
+    { name: 'client-key', value: 'FILE', help: 'PEM file of its key (default: in the file of the certificate)' },
     {
       name: 'client-key-passphrase-env',
       value: 'NAME',
-      later: true,
-      help: 'environment variable with the passphrase of the key',
+      help: 'environment variable with the passphrase of the key (on a terminal it is asked for)',
     },
   ],
 };
@@ -316,6 +329,9 @@ export const commands: readonly CommandSpec[] = [
         'posthorn check mail.example.org --from ann@example.org --to bob@example.net',
         'may Ann write to Bob? Nothing is sent',
       ],
+      ['posthorn check --mx ann@example.org', "where does Ann's mail go, and who answers there?"],
+      ['posthorn check mx.example.org --proxy socks5://127.0.0.1:1080', 'from where the proxy stands'],
+      ['posthorn check mx.example.org --client-cert me.pem --client-key me.key', 'with a client certificate'],
       ['posthorn check lmtp://127.0.0.1:24 --json', 'as JSON, for scripts'],
       ['posthorn check /var/run/dovecot/lmtp --protocol lmtp', 'over a Unix socket'],
     ],

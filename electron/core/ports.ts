@@ -3,6 +3,7 @@
  * hands them in.
  */
 import type { SessionEvent } from '../ipc/schemas/event.ts';
+import type { Family } from '../ipc/schemas/common.ts';
 import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
 
 /** Monotonic and wall time. Tests pass their own. */
@@ -22,6 +23,25 @@ export type EventSink = (event: SessionEvent) => void;
  */
 export interface SecretSource {
   read(): Promise<string>;
+}
+
+export interface MxRecord {
+  readonly preference: number;
+  /** Without the final dot; '' is the null MX of RFC 7505. */
+  readonly exchange: string;
+}
+
+/** `code` as node:dns has them: ENOTFOUND (no such name), ENODATA (none of this type), ESERVFAIL, ETIMEOUT, ECANCELLED ... */
+export type Answer<T> =
+  { readonly ok: true; readonly records: readonly T[] } | { readonly ok: false; readonly code: string };
+
+/** The DNS as mail routing asks it. Never rejects. */
+export interface DnsClient {
+  mx(name: string): Promise<Answer<MxRecord>>;
+  cname(name: string): Promise<Answer<string>>;
+  addresses(name: string, family: Family): Promise<Answer<string>>;
+  /** Questions under way are answered ECANCELLED. */
+  close(): void;
 }
 
 /** OS keychain. Entries are named by profile and kind; nothing here returns a secret to the renderer. */

@@ -1,5 +1,6 @@
 /** The notes that the engine makes in a transcript, as sentences; and what stands in place of a hidden secret. */
 import type { Hidden, Note } from '../ipc/schemas/event.ts';
+import { systemErrorText } from './system-errors.ts';
 import { octets, plural } from './units.ts';
 import { visible } from './visible.ts';
 
@@ -75,6 +76,18 @@ const notes = {
     `This server offered ${text(p, 'before') ?? 'a stronger mechanism'} before; now the best is ${text(p, 'now') ?? 'weaker'}. Somebody may have taken it off the list.`,
   fault: (p) => `As the script says: ${text(p, 'what') ?? 'the usual is left'}.`,
   'peer-stated': (p) => `The peer is ${text(p, 'peer') ?? 'unknown'}, as ${text(p, 'by') ?? 'the client'} states.`,
+  dropped: () => 'We broke the connection off, as asked.',
+  'through-proxy': (p) =>
+    `The proxy${maybe('', text(p, 'proxy'))} made the connection${maybe('to ', text(p, 'host'))}${maybe('port ', text(p, 'port'))}.`,
+  'mx-hosts': (p) => `MX of${maybe('', text(p, 'domain'))}:${maybe('', text(p, 'hosts'))}.`,
+  'mx-none': (p) => `No MX for${maybe('', text(p, 'domain'))}: its own address is used (RFC 5321 section 5.1).`,
+  'mx-alias': (p) => `${text(p, 'domain') ?? 'The domain'} is an alias (CNAME) of ${text(p, 'alias') ?? 'another'}.`,
+  'mx-host-alias': (p) =>
+    `The MX host ${text(p, 'host') ?? 'named'} is an alias (CNAME) of ${text(p, 'alias') ?? 'another'}, which RFC 2181 does not allow.`,
+  'mx-host-unusable': (p) => {
+    const host = text(p, 'host') ?? 'An MX host';
+    return `The MX host ${host} is of no use: ${systemErrorText(text(p, 'code') ?? '', 'its name')}.`;
+  },
 } satisfies Record<Note, (params: NoteParams) => string>;
 
 export function noteText(note: Note, params: NoteParams): string {

@@ -2,7 +2,7 @@
  * Outcomes in plain words: a title, one sentence of cause that names what was seen, who can act, and a remedy where one is
  * certain. What the server meant beyond its words is not guessed here; that is the explanations' work.
  */
-import type { Outcome, OutcomeCode, OutcomeOf } from '../ipc/schemas/outcome.ts';
+import type { Outcome, OutcomeCode, OutcomeOf, ProxyFailure } from '../ipc/schemas/outcome.ts';
 import type { Phase } from '../ipc/schemas/phase.ts';
 import type { Target } from '../ipc/schemas/target.ts';
 import { anomalyText } from './anomalies.ts';
@@ -77,6 +77,40 @@ const passwordTitles = {
   'bad-challenge': 'Login exchange not understood',
 } as const;
 
+const proxyRemedies = {
+  unreachable: 'Check the address and port of the proxy, and that it runs.',
+  timeout: null,
+  disconnected: null,
+  login: 'Give the user name in the URL of the proxy, and its password beside it.',
+  forbidden: 'Have this host and port allowed on the proxy; many allow 443 alone.',
+  'target-unreachable': 'Check host and port from where the proxy stands; try without the proxy.',
+  'not-a-proxy': 'Check the port, and whether it is a SOCKS5 or an HTTP proxy.',
+  refused: null,
+} satisfies Record<ProxyFailure, string | null>;
+
+function proxyMessage(o: OutcomeOf<'proxy-failed'>, where: Where): string {
+  const proxy = `The proxy ${visible(o.params.proxy)}`;
+  const answered = o.params.answer === '' ? '' : ` (it answered "${shorten(visible(o.params.answer), 200)}")`;
+  switch (o.params.reason) {
+    case 'unreachable':
+      return `${proxy} could not be reached: ${systemErrorText(o.params.answer, 'its name')}.`;
+    case 'timeout':
+      return `${proxy} did not answer in time.`;
+    case 'disconnected':
+      return `${proxy} closed the connection before it had answered${o.params.answer === '' ? '' : `; it began with "${shorten(visible(o.params.answer), 80)}"`}.`;
+    case 'login':
+      return `${proxy} wants a login, or refused the one given${answered}.`;
+    case 'forbidden':
+      return `${proxy} does not allow connections to ${where.peer}${answered}.`;
+    case 'target-unreachable':
+      return `${proxy} could not connect to ${where.peer}${answered}.`;
+    case 'not-a-proxy':
+      return `${proxy} did not answer as such a proxy does${answered}.`;
+    case 'refused':
+      return `${proxy} did not make the connection${answered}.`;
+  }
+}
+
 const describe = {
   'invalid-argument': (o) => ({
     title: 'Not valid',
@@ -117,11 +151,11 @@ const describe = {
             : null,
     };
   },
-  'proxy-failed': (o) => ({
-    title: 'Proxy refused',
-    message: `The proxy did not make the connection; it answered "${shorten(visible(o.params.answer), 200)}".`,
-    actor: 'network',
-    remedy: null,
+  'proxy-failed': (o, where) => ({
+    title: o.params.reason === 'target-unreachable' ? 'The proxy cannot connect' : 'Proxy failed',
+    message: proxyMessage(o, where),
+    actor: o.params.reason === 'login' || o.params.reason === 'not-a-proxy' ? 'you' : 'network',
+    remedy: proxyRemedies[o.params.reason],
   }),
   timeout: (o, where) => ({
     title: 'No answer in time',
@@ -320,6 +354,14 @@ function authUnavailable(o: OutcomeOf<'auth-unavailable'>, where: Where): Outcom
   const title = 'Login not possible';
   switch (o.params.reason) {
     case 'needs-tls':
+      if (o.params.offered.length === 0) {
+        return {
+          title,
+          message: `${where.subject} does not offer AUTH on this connection, which is not encrypted; it does offer STARTTLS.`,
+          actor: 'you',
+          remedy: 'Use STARTTLS: many servers offer login only inside TLS (RFC 4954).',
+        };
+      }
       return {
         title,
         message: `The password was not sent to ${where.peer}: the connection is not encrypted, or its certificate did not pass${offered === '' ? '' : `. Offered: ${offered}`}.`,

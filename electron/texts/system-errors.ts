@@ -12,6 +12,10 @@ const known: Readonly<Record<string, (subject: string) => string>> = {
   EREFUSED: (s) => `${s} could not be looked up: the DNS server refused to answer`,
   ETIMEOUT: (s) => `${s} could not be looked up in time`,
   NULL_MX: (s) => `${s} says in DNS that it takes no mail (null MX)`,
+  EBADNAME: (s) => `${s} is not a host name`,
+  LOCAL_ADDRESS: () =>
+    'DNS leads to this machine or its own link; such an address is used only when it is given as the target',
+  EPROXY: () => 'the proxy did not connect to it',
   ECONNREFUSED: () => 'connection refused',
   ETIMEDOUT: () => 'no answer within the time limit',
   EHOSTUNREACH: () => 'no route to this host',

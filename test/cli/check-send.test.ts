@@ -226,7 +226,6 @@ describe('exit statuses and codes', () => {
   });
 
   test.each([
-    [['check', 'x', '--proxy', 'socks5://127.0.0.1'], 'not yet: --proxy'],
     [['compare', 'a', 'b'], 'not yet: compare'],
     [['explain', '550 no'], 'not yet: explain'],
     [['check', 'x', '--frobnicate'], '--frobnicate'],

@@ -1,7 +1,12 @@
 /** Runs a client flow the way tests want it: short to ask for, every event kept, sockets and timers counted afterwards. */
 import type { AuthOptions, ConnectionOptions, Envelope } from '../../electron/ipc/schemas/target.ts';
 import type { EventOf, SessionEvent, SessionEventType } from '../../electron/ipc/schemas/event.ts';
-import type { MessageSource, SessionContext, SessionResult } from '../../electron/core/smtp/types.ts';
+import type {
+  ConnectionSecrets,
+  MessageSource,
+  SessionContext,
+  SessionResult,
+} from '../../electron/core/smtp/types.ts';
 import { check } from '../../electron/core/smtp/flows/check.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
 import { sourceFromBytes } from '../../electron/core/smtp/message-source.ts';
@@ -19,6 +24,8 @@ export interface Run extends SessionResult {
 export interface RunOptions {
   readonly connection: Partial<ConnectionOptions> & { readonly target: string };
   readonly auth?: AuthOptions & { readonly password: string };
+  readonly secrets?: ConnectionSecrets;
+  readonly dns?: NonNullable<SessionContext['dns']>;
   readonly envelope?: Partial<Envelope>;
   readonly message?: string | Uint8Array | MessageSource;
   readonly dryRun?: boolean;
@@ -32,7 +39,7 @@ export interface Watched {
   readonly events: SessionEvent[];
 }
 
-export function watched(options: Pick<RunOptions, 'watch' | 'signal'> = {}): Watched {
+export function watched(options: Pick<RunOptions, 'watch' | 'signal' | 'dns'> = {}): Watched {
   const events: SessionEvent[] = [];
   const controller = new AbortController();
   const signal = options.signal ?? controller.signal;
@@ -40,7 +47,10 @@ export function watched(options: Pick<RunOptions, 'watch' | 'signal'> = {}): Wat
     events.push(event);
     options.watch?.(event, () => controller.abort());
   };
-  return { events, context: { emit, signal, clock: systemClock } };
+  return {
+    events,
+    context: { emit, signal, clock: systemClock, ...(options.dns === undefined ? {} : { dns: options.dns }) },
+  };
 }
 
 export function asText(events: readonly SessionEvent[]): string {
@@ -58,6 +68,10 @@ function gather(result: SessionResult, events: readonly SessionEvent[]): Run {
   return { ...result, events, sent, of, text: asText(events) };
 }
 
+function secretsOf({ secrets }: RunOptions) {
+  return secrets === undefined ? {} : { secrets };
+}
+
 function authOf(options: RunOptions) {
   if (options.auth === undefined) return null;
   const { password, ...rest } = options.auth;
@@ -70,7 +84,10 @@ export async function runCheck(options: RunOptions): Promise<Run> {
   const { context, events } = watched(options);
   const wanted = options.envelope === undefined ? null : { ...envelope, ...options.envelope };
   const connection = { ehloName: 'client.test', ...options.connection };
-  return gather(await check({ connection, auth: authOf(options), envelope: wanted }, context), events);
+  return gather(
+    await check({ connection, auth: authOf(options), envelope: wanted, ...secretsOf(options) }, context),
+    events,
+  );
 }
 
 export async function runSend(options: RunOptions): Promise<Run> {
@@ -86,7 +103,14 @@ export async function runSend(options: RunOptions): Promise<Run> {
   const wanted = { ...envelope, ...options.envelope };
   return gather(
     await send(
-      { connection, auth: authOf(options), envelope: wanted, message, dryRun: options.dryRun === true },
+      {
+        connection,
+        auth: authOf(options),
+        envelope: wanted,
+        message,
+        dryRun: options.dryRun === true,
+        ...secretsOf(options),
+      },
       context,
     ),
     events,

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { APP_ERROR_CODES } from '../../electron/ipc/errors.ts';
 import { NOTES } from '../../electron/ipc/schemas/event.ts';
-import { OutcomeSchema, type Outcome, type OutcomeCode } from '../../electron/ipc/schemas/outcome.ts';
+import { OutcomeSchema, PROXY_FAILURES, type Outcome, type OutcomeCode } from '../../electron/ipc/schemas/outcome.ts';
 import { PHASES } from '../../electron/ipc/schemas/phase.ts';
 import { ANOMALIES } from '../../electron/ipc/schemas/reply.ts';
 import { CHAIN_ERRORS } from '../../electron/ipc/schemas/tls.ts';
@@ -36,7 +36,7 @@ const samples: ParamsOf = {
     { addresses: [{ address: evil, family: 4, ok: false, error: 'ECONNREFUSED', durationMs: 1 }] },
     { addresses: [{ address: '::1', family: 6, ok: false, error: 'ETIMEDOUT', durationMs: 1 }] },
   ],
-  'proxy-failed': [{ answer: evil }],
+  'proxy-failed': PROXY_FAILURES.map((reason) => ({ proxy: 'http://proxy.test:8080', reason, answer: evil })),
   timeout: [
     { limitMs: 60_000, bytesReceived: 0 },
     { limitMs: 1500, bytesReceived: 7 },

@@ -13,6 +13,7 @@ import { argumentReason } from '../../texts/arguments.ts';
 import { outcomeMessage } from '../../texts/outcomes.ts';
 import { visible } from '../../texts/visible.ts';
 import { connectionFrom, loginFrom } from '../connection-args.ts';
+import { connectionSecretsFrom } from '../connection-secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
 import type { LineInput } from '../line-input.ts';
 import { type ExitStatus, status } from '../status.ts';
@@ -22,12 +23,13 @@ export const rawCommand: Command = async (context) => {
   const { operands, options, terminal, signal, stdin } = context;
   const connection = await connectionFrom(operands[0] ?? '', options);
   const auth = await loginFrom(options, stdin);
+  const secrets = await connectionSecretsFrom(options, stdin);
   const view = new View(context);
   const complain = (error: Outcome): void => {
     if (!signal.aborted) terminal.err.line(`posthorn: ${explained(error, view)}`);
   };
   const opened = await openConsole(
-    { connection, auth, envelope: null },
+    { connection, auth, envelope: null, ...secrets },
     { emit: view.event, signal, clock: systemClock },
   );
   if (!opened.ok) {

@@ -9,6 +9,7 @@ import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
 import { verdictText } from '../../texts/verdict.ts';
 import { duration } from '../../texts/units.ts';
 import { connectionFrom, envelopeFrom, loginFrom } from '../connection-args.ts';
+import { connectionSecretsFrom } from '../connection-secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { messageFrom } from '../message-args.ts';
 import { checkReportName, exitStatusOf, finish, SessionOutput } from '../session-output.ts';
@@ -31,10 +32,11 @@ export const sendCommand: Command = async (context) => {
   if (envelope === null) throw new UsageError('--from and --to are missing');
   const message = await messageFrom(options, envelope);
   const auth = await loginFrom(options, stdin);
+  const secrets = await connectionSecretsFrom(options, stdin);
   const once = async (transcript: boolean, progress: boolean): Promise<Report> => {
     const session = new SessionOutput('send', terminal, progress);
     const result = await send(
-      { connection, auth, envelope, message: await message(), dryRun: options.has('dry-run') },
+      { connection, auth, envelope, message: await message(), dryRun: options.has('dry-run'), ...secrets },
       { emit: session.emit, signal, clock: systemClock },
     );
     return session.report(result, transcript);
@@ -46,6 +48,8 @@ export const sendCommand: Command = async (context) => {
 
 /** Only this machine is asked to bear several sessions at once: a load test of somebody else's server is not a diagnosis. */
 function isLocal(connection: ConnectionOptions): boolean {
+  // Where these lead is for DNS and the proxy to say.
+  if (connection.mx === true || connection.proxy !== undefined) return false;
   const parsed = parseTarget(connection.target, { protocol: connection.protocol, security: connection.security });
   if (!parsed.ok) return true;
   const { host, path } = parsed.target;

@@ -2,7 +2,14 @@
  * Folds the events of one client session into its report. The report holds nothing that was not in an event; findings are
  * drawn from it by core/checks and from nowhere else.
  */
-import type { AddressAttempt, Delivery, Outcome, RecipientResult, TriedMechanism } from '../../ipc/schemas/outcome.ts';
+import type {
+  AddressAttempt,
+  Delivery,
+  MailRoute,
+  Outcome,
+  RecipientResult,
+  TriedMechanism,
+} from '../../ipc/schemas/outcome.ts';
 import type { EventOf, SessionEvent } from '../../ipc/schemas/event.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Report, ReportCommand, ReportPhase } from '../../ipc/schemas/report.ts';
@@ -48,6 +55,7 @@ export class ReportFold {
   #tls: TlsInfo | null = null;
   #offered: readonly string[] | null = null;
   #sender: Reply | null = null;
+  #route: MailRoute | null = null;
   #lastMs = 0;
 
   constructor(command: ReportCommand) {
@@ -93,6 +101,9 @@ export class ReportFold {
       case 'session-end':
         this.#end = event;
         break;
+      case 'mail-route':
+        this.#route = event.route;
+        break;
       case 'resolved':
       case 'line':
       case 'note':
@@ -120,6 +131,7 @@ export class ReportFold {
       provider: null,
       phases: this.#phasesSoFar(error),
       addresses: [...this.#addresses],
+      ...(this.#route === null ? {} : { mx: this.#route }),
       greeting: this.#greeting,
       ehlo: { ...this.#ehlo },
       tls: this.#tls,

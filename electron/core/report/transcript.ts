@@ -43,6 +43,7 @@ export class TranscriptFold {
       case 'session-begin':
       case 'phase-end':
       case 'resolved':
+      case 'mail-route':
       case 'address':
       case 'reply':
       case 'capabilities':

@@ -8,6 +8,7 @@ import { domainToASCII } from 'node:url';
 import type {
   AuthOptions,
   ConnectionOptions,
+  DropPoint,
   Envelope,
   Target,
   Timeouts,
@@ -23,7 +24,8 @@ import { splitPem } from '../tls/trust.ts';
 import { type Attributes, planAttributes } from './xclient.ts';
 import type { ProxySource } from './proxy-header.ts';
 import { type Step, done, failed } from './step.ts';
-import { parseTarget } from './target.ts';
+import { type Proxy, parseProxy } from './proxy.ts';
+import { parseTarget, splitPort } from './target.ts';
 
 export interface ConnectionPlan {
   readonly target: Target;
@@ -32,9 +34,20 @@ export interface ConnectionPlan {
   readonly heloOnly: boolean;
   readonly family: Family | null;
   readonly localAddress: string | null;
-  /** Name or address the certificate is compared with, in A-labels; for SNI too unless it is an address. */
+  readonly mx: boolean;
+  readonly everyAddress: boolean;
+  /** As node:dns takes it. */
+  readonly dnsServer: string | null;
+  readonly proxy: Proxy | null;
+  /**
+   * Name or address the certificate is compared with, in A-labels; for SNI too unless it is an address. Where MX hosts are tried
+   * and nothing else was asked for, that host's name takes its place (ClientSession.verifiedName).
+   */
   readonly verifiedName: string;
+  readonly namedByUser: boolean;
   readonly ca: string | null;
+  /** PEM. */
+  readonly clientCertificate: string | null;
   /** Upper-case hex with colons. */
   readonly acceptCertificate: string | null;
   readonly insecure: boolean;
@@ -45,6 +58,7 @@ export interface ConnectionPlan {
   readonly xforward: Attributes;
   readonly proxyHeader: ProxySource | null;
   readonly quitAfter: NonNullable<ConnectionOptions['quitAfter']> | null;
+  readonly dropAfter: DropPoint | null;
 }
 
 export interface EnvelopePlan {
@@ -77,9 +91,12 @@ const parameterForm = /^[A-Za-z0-9][A-Za-z0-9-]*(?:=[\x21-\x3c\x3e-\x7e]+)?$/;
 const mechanismForm = /^[A-Za-z0-9_-]{1,20}$/;
 
 export function planConnection(options: ConnectionOptions): Step<ConnectionPlan> {
-  const parsed = parseTarget(options.target, { protocol: options.protocol, security: options.security });
+  const { protocol, security, mx } = options;
+  const parsed = parseTarget(options.target, { protocol, security, mx });
   if (!parsed.ok) return failed(parsed.error);
   const { target } = parsed;
+  const way = planWay(options, target);
+  if (!way.ok) return way;
 
   let ehloName: string | null = null;
   if (options.ehloName !== undefined) {
@@ -91,7 +108,10 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   }
   const verifiedName = readServername(options.servername ?? target.host ?? 'localhost');
   if (verifiedName === null) return failed(refuse('servername', options.servername ?? '', 'bad-host'));
-  if (options.ca !== undefined && !isCertificates(options.ca)) return failed(invalidArgument('ca', null, 'bad-value'));
+  for (const name of ['ca', 'clientCertificate'] as const) {
+    const pem = options[name];
+    if (pem !== undefined && !isCertificates(pem)) return failed(invalidArgument(name, null, 'bad-value'));
+  }
   let acceptCertificate: string | null = null;
   if (options.acceptCertificate !== undefined) {
     acceptCertificate = readFingerprint(options.acceptCertificate);
@@ -116,8 +136,11 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
     heloOnly: options.heloOnly === true,
     family: options.family ?? null,
     localAddress: options.localAddress ?? null,
+    ...way.value,
     verifiedName,
+    namedByUser: options.servername !== undefined,
     ca: options.ca ?? null,
+    clientCertificate: options.clientCertificate ?? null,
     acceptCertificate,
     insecure: options.insecure === true,
     tlsMin,
@@ -127,7 +150,33 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
     xforward: xforward.value,
     proxyHeader,
     quitAfter: options.quitAfter ?? null,
+    dropAfter: options.dropAfter ?? null,
   });
+}
+
+type Way = Pick<ConnectionPlan, 'mx' | 'everyAddress' | 'dnsServer' | 'proxy'>;
+
+/** How the target is reached: through MX hosts, all addresses, another DNS server, a proxy; and what of it excludes what. */
+function planWay(options: ConnectionOptions, target: Target): Step<Way> {
+  const everyAddress = options.everyAddress === true;
+  let proxy: Proxy | null = null;
+  if (options.proxy !== undefined) {
+    const parsed = parseProxy(options.proxy);
+    if (!parsed.ok) return parsed;
+    // A socket is on this machine, and only who looks the name up himself knows every address.
+    if (target.path !== null) return failed(invalidArgument('proxy', null, 'bad-value'));
+    if (everyAddress) return failed(invalidArgument('everyAddress', null, 'bad-value'));
+    proxy = parsed.value;
+  }
+  const { dnsServer } = options;
+  if (dnsServer !== undefined) {
+    const { host, port } = splitPort(dnsServer) ?? { host: '', port: null };
+    const address = host.replace(/^\[|\]$/g, '');
+    if (isIP(address) === 0) return failed(refuse('dnsServer', dnsServer, 'bad-host'));
+    const written = isIP(address) === 6 ? `[${address}]` : address;
+    return done({ mx: options.mx === true, everyAddress, dnsServer: `${written}:${port ?? 53}`, proxy });
+  }
+  return done({ mx: options.mx === true, everyAddress, dnsServer: null, proxy });
 }
 
 /** null when nothing is wrong. The secret itself is not here; it is judged when it is read. */

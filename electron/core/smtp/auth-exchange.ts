@@ -27,7 +27,8 @@ export type AttemptOptions = Pick<AuthOptions, 'initialResponse' | 'channelBindi
 
 /** What mechanisms are told of this connection. */
 export function linkOf(session: ClientSession, { channelBinding }: AttemptOptions = {}): ClientLink {
-  const { target, verifiedName } = session.plan;
+  const { verifiedName } = session;
+  const { target } = session.plan;
   return {
     service: target.protocol,
     host: verifiedName,

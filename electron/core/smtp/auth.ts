@@ -11,10 +11,11 @@ import { type Attempt, attempt, linkOf } from './auth-exchange.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { findMechanism, mechanisms } from '../sasl/mechanisms.ts';
 import { looksLikeToken, tokenFacts, tokenParams } from './auth-token.ts';
-import { authMechanisms } from '../wire/ehlo.ts';
+import { authMechanisms, has } from '../wire/ehlo.ts';
 import { compareWithBefore } from './auth-memory.ts';
 import { invalidArgument } from '../wire/command.ts';
 import { isTemporary } from '../wire/reply.ts';
+import { readSecret } from './secret-read.ts';
 
 export async function authenticate(
   session: ClientSession,
@@ -27,7 +28,7 @@ export async function authenticate(
   if (!chosen.ok) return chosen;
 
   const needed = chosen.value.some((mechanism) => mechanism.secret !== 'none');
-  const password = needed ? await readSecret(session, secret) : '';
+  const password = needed ? await readSecret(secret, session.signal) : '';
   if (password === null) return failed(cancelled('auth'));
   session.secrets.addSecret(password);
   const credentials: Credentials = { user: options.user, password, authzid: options.authzid ?? '' };
@@ -75,22 +76,13 @@ function refusedBy(
   );
 }
 
-/** null when the user stopped it meanwhile: a locked keychain may wait for its owner for ever. */
-async function readSecret({ signal }: ClientSession, secret: SecretSource): Promise<string | null> {
-  if (signal.aborted) return null;
-  let cancel = (): void => undefined;
-  const aborted = new Promise<null>((resolve) => (cancel = () => resolve(null)));
-  signal.addEventListener('abort', cancel);
-  try {
-    return await Promise.race([secret.read(), aborted]);
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
-}
-
 /** Known, offered and allowed; or why there is none. */
 function chooseMechanisms(session: ClientSession, options: AuthOptions, offered: readonly string[]): Step<Mechanism[]> {
-  if (offered.length === 0) return failed(unavailable('none-offered', offered));
+  if (offered.length === 0) {
+    // RFC 4954 section 4: a server may offer AUTH only inside TLS. Where it offers that and we did without, it is the next thing to try.
+    const tlsUnused = !session.connection.encrypted && session.ehlo !== null && has(session.ehlo, 'STARTTLS');
+    return failed(unavailable(tlsUnused ? 'needs-tls' : 'none-offered', offered));
+  }
   // Logging in as nobody, or as whom a certificate names, is not what a user and a password ask for.
   const known = mechanisms.filter(({ secret }) => secret !== 'none');
   const wanted = options.mechanisms?.flatMap((name) => findMechanism(name) ?? []) ?? known;

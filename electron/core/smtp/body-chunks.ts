@@ -86,8 +86,10 @@ async function judgeLast(
   answers: readonly Promise<Step<Reply>>[],
 ): Promise<DataResult> {
   const before = await Promise.all(pending);
+  const dropped = await session.stopsAfter('dot');
   const steps = await Promise.all(answers);
   session.connection.transaction = false;
+  if (dropped) return { ...judgeWhole(session, facts, steps), error: null };
   // The reason stands in the first refusal; what follows is 503 for want of a transaction.
   const refused = before.find((step) => step.ok && !isPositive(step.value));
   if (refused?.ok === true && !steps.some((step) => step.ok && isPositive(step.value)))

@@ -34,15 +34,19 @@ export async function sendData(
     return judgeRefused(session, facts, go.value);
   }
   session.bodyBegun = true;
+  if (await session.stopsAfter('data')) return { error: null, delivery: 'none' };
   connection.beginBody();
   const count = session.lmtp ? recipients.filter(({ accepted }) => accepted).length : 1;
   const early = () => connection.bodyInProgress;
   const answers = Array.from({ length: count }, () => connection.expect('.', plan.timeouts.finalDot, false, early));
   const stopped = await streamBody(session, message, facts, true, alongside);
   if (stopped !== null) return judgeStopped(session, facts, stopped, await soFar(answers));
+  // Broken off behind the final dot: nobody will know what became of the message.
+  const dropped = await session.stopsAfter('dot');
   const steps = await Promise.all(answers);
   connection.transaction = false;
-  return judgeWhole(session, facts, steps);
+  const judged = judgeWhole(session, facts, steps);
+  return dropped ? { ...judged, error: null } : judged;
 }
 
 /** null when the whole body and the final dot went out; else why not. `stuff` false: the caller minds the dots. */

@@ -1,108 +1,127 @@
-/** From a target to a connected socket: the name's addresses one after the other, each with its own time and system error. */
+/**
+ * From places to connect to to a connected socket: one after the other, or all at once where each is to be told of. Through a proxy
+ * where one is given; the limit for connecting then covers its negotiation too.
+ */
 import { type Socket, connect } from 'node:net';
-import type { AddressAttempt } from '../../ipc/schemas/outcome.ts';
-import type { SessionRecorder } from '../session/recorder.ts';
-import type { ConnectionPlan } from './arguments.ts';
-import { type ResolvedAddress, literalFamily, resolveHost } from '../dns/resolve.ts';
+import type { AddressAttempt, Outcome } from '../../ipc/schemas/outcome.ts';
+import type { Candidate } from './connection-resolve.ts';
+import type { ClientSession } from './session.ts';
+import type { ProxyVerdict } from './proxy.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
+import { negotiate, talkOf } from './connection-proxy.ts';
+import { latin1 } from '../wire/text.ts';
+import { refused } from './proxy.ts';
 
-export interface OpenContext {
-  readonly recorder: SessionRecorder;
-  readonly signal: AbortSignal;
+export interface Opened {
+  /** Has an `error` listener and nothing else on it; it is not reading. */
+  readonly socket: Socket;
+  readonly candidate: Candidate;
 }
+
+type ProxyRefusal = Extract<ProxyVerdict, { ok: false }>;
+type Attempt =
+  | { readonly ok: true; readonly socket: Socket }
+  | { readonly ok: false; readonly code: string; readonly refusal?: ProxyRefusal };
 
 /** Passing troubles of the path; a refused connection may be anything. */
 const passing = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ECONNRESET', 'EAGAIN']);
 
-/** getaddrinfo has no answer now, but may have one later. */
-const passingDns = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL']);
-
-export async function resolveTarget(
-  plan: ConnectionPlan,
-  context: OpenContext,
-): Promise<Step<readonly ResolvedAddress[]>> {
-  const { host } = plan.target;
-  if (host === null) return done([]);
-  const literal = literalFamily(host);
-  if (literal !== null) {
-    if (plan.family !== null && plan.family !== literal) {
-      return failed(outcome('dns-failed', 'dns', { name: host, dnsCode: 'EAI_ADDRFAMILY' }, { temporary: false }));
-    }
-    return done([{ address: host, family: literal }]);
-  }
-  const limit = plan.timeouts.dns;
-  const family = plan.family ?? (plan.localAddress === null ? null : literalFamily(plan.localAddress));
-  context.recorder.record({ type: 'phase-begin', phase: 'dns' });
-  const resolution = await resolveHost(host, family, limit, context.signal);
-  if (resolution.ok) {
-    context.recorder.record({
-      type: 'resolved',
-      name: host,
-      addresses: resolution.addresses.map(({ address }) => address),
-    });
-  }
-  context.recorder.record({ type: 'phase-end', phase: 'dns', ok: resolution.ok });
-  if (resolution.ok) return done(resolution.addresses);
-  switch (resolution.reason) {
-    case 'cancelled':
-      return failed(cancelled('dns'));
-    case 'timeout':
-      return failed(outcome('timeout', 'dns', { limitMs: limit, bytesReceived: 0 }, { temporary: true }));
-    case 'failed': {
-      const { dnsCode } = resolution;
-      const temporary = passingDns.has(dnsCode) ? true : dnsCode === 'ENOTFOUND' ? false : null;
-      return failed(outcome('dns-failed', 'dns', { name: host, dnsCode }, { temporary }));
-    }
-  }
-}
-
-/** The first address that connects. The socket has an `error` listener and nothing else on it; it is not reading. */
-export async function openSocket(
-  plan: ConnectionPlan,
-  addresses: readonly ResolvedAddress[],
-  context: OpenContext,
-): Promise<Step<Socket>> {
-  const { path } = plan.target;
-  const candidates = path === null ? addresses : [null];
+/** The first that connects; with `everyAddress` the others are tried too, told of, and closed. */
+export async function openSocket(session: ClientSession, candidates: readonly Candidate[]): Promise<Step<Opened>> {
   const attempts: AddressAttempt[] = [];
-  for (const candidate of candidates) {
-    if (context.signal.aborted) return failed(cancelled('connect'));
-    const before = context.recorder.elapsed();
-    const tried = await tryConnect(plan, candidate, context.signal);
+  const tell = async (candidate: Candidate): Promise<Attempt> => {
+    const before = session.recorder.elapsed();
+    const tried = await tryConnect(session, candidate);
     const attempt: AddressAttempt = {
-      address: candidate?.address ?? path ?? '',
-      family: candidate?.family ?? null,
+      address: candidate.address ?? candidate.host ?? session.plan.target.path ?? '',
+      family: candidate.family,
       ok: tried.ok,
       error: tried.ok ? null : tried.code,
-      durationMs: context.recorder.elapsed() - before,
+      durationMs: session.recorder.elapsed() - before,
     };
     attempts.push(attempt);
-    context.recorder.record({ type: 'address', attempt });
-    if (tried.ok) return done(tried.socket);
-    // The `abort` listener may have fired while the attempt was under way.
-    if (tried.code === 'cancelled') return failed(cancelled('connect'));
-  }
-  const temporary = attempts.every(({ error }) => error !== null && passing.has(error)) ? true : null;
-  return failed(outcome('connect-failed', 'connect', { addresses: attempts }, { temporary }));
+    session.recorder.record({ type: 'address', attempt });
+    return tried;
+  };
+  return session.plan.everyAddress
+    ? openEvery(session, candidates, tell, attempts)
+    : openFirst(session, candidates, tell, attempts);
 }
 
-type Attempt = { readonly ok: true; readonly socket: Socket } | { readonly ok: false; readonly code: string };
+async function openFirst(
+  session: ClientSession,
+  candidates: readonly Candidate[],
+  tell: (candidate: Candidate) => Promise<Attempt>,
+  attempts: AddressAttempt[],
+): Promise<Step<Opened>> {
+  let refusal: ProxyRefusal | undefined;
+  for (const candidate of candidates) {
+    if (session.signal.aborted) return failed(cancelled('connect'));
+    const tried = await tell(candidate);
+    if (tried.ok) return done({ socket: tried.socket, candidate });
+    // The `abort` listener may have fired while the attempt was under way.
+    if (tried.code === 'cancelled') return failed(cancelled('connect'));
+    refusal = tried.refusal;
+    // Only where the proxy tried and could not, another host may fare better.
+    if (refusal !== undefined && refusal.reason !== 'target-unreachable') break;
+  }
+  return failed(notConnected(session, attempts, refusal));
+}
 
-function tryConnect(plan: ConnectionPlan, candidate: ResolvedAddress | null, signal: AbortSignal): Promise<Attempt> {
-  const { port, path } = plan.target;
+async function openEvery(
+  session: ClientSession,
+  candidates: readonly Candidate[],
+  tell: (candidate: Candidate) => Promise<Attempt>,
+  attempts: AddressAttempt[],
+): Promise<Step<Opened>> {
+  const opened: Opened[] = [];
+  const tried = await Promise.all(
+    candidates.map(async (candidate) => {
+      const one = await tell(candidate);
+      if (one.ok) opened.push({ socket: one.socket, candidate });
+      return one;
+    }),
+  );
+  // In the order in which they would have been tried, not in that of their answers.
+  const [first, ...others] = opened.sort((a, b) => candidates.indexOf(a.candidate) - candidates.indexOf(b.candidate));
+  for (const { socket } of others) socket.destroy();
+  if (session.signal.aborted) {
+    first?.socket.destroy();
+    return failed(cancelled('connect'));
+  }
+  if (first !== undefined) return done(first);
+  const refusal = tried.flatMap((one) => (one.ok || one.refusal === undefined ? [] : [one.refusal]))[0];
+  return failed(notConnected(session, attempts, refusal));
+}
+
+function notConnected(session: ClientSession, attempts: AddressAttempt[], refusal: ProxyRefusal | undefined): Outcome {
+  const { proxy } = session.plan;
+  if (proxy !== null && refusal !== undefined) {
+    const { reason, answer } = refusal;
+    const temporary = reason === 'timeout' || reason === 'disconnected' || reason === 'target-unreachable';
+    return outcome(
+      'proxy-failed',
+      'connect',
+      { proxy: proxy.shown, reason, answer: masked(session, answer) },
+      { temporary: temporary ? true : null },
+    );
+  }
+  const temporary = attempts.every(({ error }) => error !== null && passing.has(error)) ? true : null;
+  return outcome('connect-failed', 'connect', { addresses: attempts }, { temporary });
+}
+
+/** A proxy may send back what it was sent, its password included. */
+function masked({ secrets }: ClientSession, answer: string): string {
+  return latin1(secrets.scrub(Buffer.from(answer, 'latin1')).bytes);
+}
+
+function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attempt> {
+  const { plan, signal } = session;
+  const { proxy } = plan;
   return new Promise((resolve) => {
-    const socket =
-      candidate === null
-        ? connect({ path: path ?? '' })
-        : connect({
-            host: candidate.address,
-            port: port ?? 0,
-            family: candidate.family,
-            // Each address is ours to try, one by one and with its own error.
-            autoSelectFamily: false,
-            ...(plan.localAddress === null ? {} : { localAddress: plan.localAddress }),
-          });
-    const settle = (attempt: Attempt) => {
+    const socket = connect(endpointOf(session, candidate));
+    let stopTalk: ((verdict: ProxyVerdict) => void) | null = null;
+    const settle = (attempt: Attempt): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
       socket.removeAllListeners('connect');
@@ -112,15 +131,49 @@ function tryConnect(plan: ConnectionPlan, candidate: ResolvedAddress | null, sig
       if (!attempt.ok) socket.destroy();
       resolve(attempt);
     };
-    const cancel = () => settle({ ok: false, code: 'cancelled' });
+    const fail = (code: string, refusal: ProxyVerdict): void => {
+      if (stopTalk !== null) stopTalk(refusal);
+      else if (proxy === null || refusal.ok) settle({ ok: false, code });
+      else settle({ ok: false, code: 'EPROXY', refusal: { ...refusal, reason: 'unreachable' } });
+    };
+    const cancel = (): void => settle({ ok: false, code: 'cancelled' });
     // The system gives up only after minutes.
-    const timer = setTimeout(() => settle({ ok: false, code: 'ETIMEDOUT' }), plan.timeouts.connect);
+    const timer = setTimeout(() => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')), plan.timeouts.connect);
     signal.addEventListener('abort', cancel);
     socket.once('connect', () => {
       // Commands are small and each waits for its reply: Nagle's algorithm would hold them back.
-      if (candidate !== null) socket.setNoDelay(true);
-      settle({ ok: true, socket });
+      if (plan.target.path === null) socket.setNoDelay(true);
+      if (proxy === null) {
+        settle({ ok: true, socket });
+        return;
+      }
+      const goal = { host: candidate.address ?? candidate.host ?? '', port: plan.target.port ?? 0 };
+      const { verdict, stop } = negotiate(socket, talkOf(proxy, goal, session.proxyLogin));
+      stopTalk = stop;
+      void verdict.then((answer) => {
+        settle(answer.ok ? { ok: true, socket } : { ok: false, code: 'EPROXY', refusal: answer });
+      });
     });
-    socket.once('error', (error: NodeJS.ErrnoException) => settle({ ok: false, code: error.code ?? 'UNKNOWN' }));
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      const code = error.code ?? 'UNKNOWN';
+      fail(code, refused('disconnected', code));
+    });
   });
+}
+
+function endpointOf({ plan }: ClientSession, candidate: Candidate) {
+  const { port, path } = plan.target;
+  if (path !== null) return { path };
+  const from = plan.localAddress === null ? {} : { localAddress: plan.localAddress };
+  const family = plan.family === null ? {} : { family: plan.family };
+  // A proxy's own addresses are nobody's business: the system may try them as it likes.
+  if (plan.proxy !== null) return { host: plan.proxy.host, port: plan.proxy.port, ...family, ...from };
+  // Each address is ours to try, one by one and with its own error.
+  return {
+    host: candidate.address ?? '',
+    port: port ?? 0,
+    family: candidate.family ?? 4,
+    autoSelectFamily: false,
+    ...from,
+  };
 }

@@ -20,8 +20,8 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   const { port, path } = plan.target;
   const address = connection.remoteAddress;
   const elsewhere = path !== null || port === null || address === undefined || relayPorts.has(port);
-  // Behind a PROXY header the second connection would be another's, and refused for that.
-  if (connection.encrypted || elsewhere || plan.proxyHeader !== null) {
+  // Behind a PROXY header the second connection would be another's, and refused for that; a proxy would be asked itself.
+  if (connection.encrypted || elsewhere || plan.proxyHeader !== null || plan.proxy !== null) {
     return { stop: () => undefined };
   }
   const stopped = new AbortController();

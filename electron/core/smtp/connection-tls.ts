@@ -22,11 +22,12 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
   let settle: (outcome: Outcome | null) => void = () => undefined;
   const settled = new Promise<Outcome | null>((resolve) => (settle = resolve));
   const tap = new SocketTap(socket, (first) => settle(foreign(first, kind)));
-  const servername = isIP(plan.verifiedName) === 0 ? plan.verifiedName : null;
+  const { verifiedName, identity } = session;
+  const servername = isIP(verifiedName) === 0 ? verifiedName : null;
 
   let tls: TLSSocket;
   try {
-    const secureContext = clientContext({ ca: plan.ca, minVersion: plan.tlsMin, maxVersion: plan.tlsMax });
+    const secureContext = clientContext({ ca: plan.ca, minVersion: plan.tlsMin, maxVersion: plan.tlsMax, identity });
     tls = connect({
       socket: tap,
       secureContext,
@@ -65,7 +66,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
     return failed(failure);
   }
   const info = readTlsInfo(tls, {
-    verifiedName: plan.verifiedName,
+    verifiedName,
     servername,
     accepted: plan.acceptCertificate,
     now: new Date(),

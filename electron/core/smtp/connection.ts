@@ -258,6 +258,15 @@ export class Connection {
     });
   }
 
+  /** Broken off because the user wants it so: what was said goes out, then nothing more is said or waited for. */
+  async drop(): Promise<void> {
+    const socket = this.#socket;
+    if (this.usable && socket !== null && socket.writableLength > 0) await flushed(socket);
+    this.note('dropped');
+    this.#dead ??= cancelled(this.phase);
+    await this.close(true);
+  }
+
   get #interrupted(): boolean {
     return !this.usable || this.#earlyReply || this.#context.signal.aborted;
   }
@@ -371,4 +380,16 @@ export class Connection {
     if (this.#queue.length > 0 && this.usable) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
+}
+
+/** Resolves when the system has taken what was written, or will not. */
+function flushed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(finish, limits.client.closeGrace);
+    socket.write(new Uint8Array(0), finish);
+  });
 }

@@ -8,9 +8,11 @@ import type { AuthOptions } from '../../ipc/schemas/target.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { ClientSession } from './session.ts';
 import type { SecretSource } from '../ports.ts';
-import { type Step, done, failed, outcome } from './step.ts';
+import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { hello, readGreeting, sayStartTls } from './operations.ts';
-import { openSocket, resolveTarget } from './connection-open.ts';
+import { type Opened, openSocket } from './connection-open.ts';
+import { readConnectionSecrets } from './secret-read.ts';
+import { resolveTarget } from './connection-resolve.ts';
 import { authenticate } from './auth.ts';
 import { handshake } from './connection-tls.ts';
 import { has } from '../wire/ehlo.ts';
@@ -30,21 +32,27 @@ export interface EstablishOptions {
 /** `stopped`: the user asked to go no further than the phase reached. */
 export type Established = 'ready' | 'stopped';
 
-/** Addresses, connection, TLS from the first octet where that was asked for, and the greeting. */
+/** Addresses, connection, TLS from the first octet where that was asked for, and the greeting. `cancelled` where it was broken off. */
 export async function reach(
   session: ClientSession,
   options: Pick<EstablishOptions, 'unverified'>,
 ): Promise<Step<Reply>> {
+  const ready = await readConnectionSecrets(session);
+  if (!ready.ok) return ready;
   const opened = await open(session);
   if (!opened.ok) return opened;
+  const { socket } = opened.value;
+  if (session.plan.dropAfter === 'connect') session.connection.attach(socket, null);
+  if (await session.stopsAfter('connect')) return failed(cancelled('connect'));
   if (session.plan.target.security === 'tls') {
-    const secured = await session.inPhase('tls', () => handshake(session, opened.value, 'implicit'));
+    const secured = await session.inPhase('tls', () => handshake(session, socket, 'implicit'));
     if (!secured.ok) return secured;
-    session.connection.attach(opened.value, secured.value);
+    session.connection.attach(socket, secured.value);
     const stop = stopUnverified(session, options);
     if (stop !== null) return stop;
+    if (await session.stopsAfter('tls')) return failed(cancelled('tls'));
   } else {
-    session.connection.attach(opened.value, null);
+    session.connection.attach(socket, null);
   }
   return session.inPhase('greeting', () => readGreeting(session));
 }
@@ -54,6 +62,8 @@ export async function upgrade(session: ClientSession): Promise<Step<Reply>> {
   const { connection } = session;
   const agreed = await session.inPhase('starttls', () => sayStartTls(session));
   if (!agreed.ok) return agreed;
+  if (session.plan.dropAfter === 'starttls' && (await session.stopsAfter('starttls')))
+    return failed(cancelled('starttls'));
   const raw = connection.detach();
   if (raw === null)
     return failed(outcome('server-disconnected', 'starttls', { bytesReceived: 0, reset: false }, { temporary: true }));
@@ -68,22 +78,24 @@ export async function upgrade(session: ClientSession): Promise<Step<Reply>> {
 export async function establish(session: ClientSession, options: EstablishOptions): Promise<Step<Established>> {
   const { plan } = session;
   const greeted = await reach(session, options);
-  if (!greeted.ok) return greeted;
-  if (plan.quitAfter === 'greeting') return done('stopped');
+  if (!greeted.ok) return session.dropped ? done('stopped') : greeted;
+  if (await session.stopsAfter('greeting')) return done('stopped');
 
   const first = await sayHello(session);
   if (!first.ok) return first;
-  if (plan.quitAfter === 'ehlo') return done('stopped');
+  if (await session.stopsAfter('ehlo')) return done('stopped');
 
   const secured = await maybeStartTls(session, options);
   if (!secured.ok) return secured;
-  if (secured.value) {
+  if (secured.value === 'dropped') return done('stopped');
+  if (secured.value === 'encrypted') {
     const stop = stopUnverified(session, options);
     if (stop !== null) return stop;
-    if (plan.quitAfter === 'starttls') return done('stopped');
+    if (plan.quitAfter === 'starttls' || (await session.stopsAfter('tls'))) return done('stopped');
     const second = await sayHello(session);
     if (!second.ok) return second;
-  } else if (plan.quitAfter === 'starttls') return done('stopped');
+  } else if ((await session.stopsAfter('starttls')) || (await session.stopsAfter('tls'))) return done('stopped');
+  if (await session.stopsAfter('ehlo-tls')) return done('stopped');
 
   if (plan.xclient.length > 0) {
     const stated = await session.inPhase('command', () => sayXclient(session));
@@ -96,31 +108,41 @@ export async function establish(session: ClientSession, options: EstablishOption
     const { auth } = options;
     const logged = await session.inPhase('auth', () => authenticate(session, auth.options, auth.secret));
     if (!logged.ok) return logged;
-    if (options.helloAfterAuth) {
+    if (options.helloAfterAuth && plan.dropAfter !== 'auth') {
       // RFC 4954 does not ask for it, and some servers do not like it: the log-in stands all the same.
       const third = await session.inPhase('ehlo-auth', () => hello(session, 'ehlo-auth', 'auth'));
       if (!third.ok && !session.connection.usable) return third;
     }
   }
-  return done(plan.quitAfter === 'auth' ? 'stopped' : 'ready');
+  return done((await session.stopsAfter('auth')) ? 'stopped' : 'ready');
 }
 
-async function open(session: ClientSession) {
-  const { plan, recorder, signal } = session;
-  const addresses = await resolveTarget(plan, { recorder, signal });
-  if (!addresses.ok) return addresses;
+async function open(session: ClientSession): Promise<Step<Opened>> {
+  const candidates = await resolveTarget(session);
+  if (!candidates.ok) return candidates;
   return session.inPhase('connect', async () => {
-    const socket = await openSocket(plan, addresses.value, { recorder, signal });
-    if (socket.ok) {
-      const { remoteAddress, remotePort, localAddress } = socket.value;
-      session.connection.note('connected', {
-        address: remoteAddress === undefined ? (plan.target.path ?? '') : `${remoteAddress}:${remotePort ?? 0}`,
-        ...(localAddress === undefined ? {} : { local: localAddress }),
-      });
-      sayProxyHeader(session, socket.value);
+    const opened = await openSocket(session, candidates.value);
+    if (opened.ok) {
+      tellConnected(session, opened.value);
+      sayProxyHeader(session, opened.value.socket);
     }
-    return socket;
+    return opened;
   });
+}
+
+function tellConnected(session: ClientSession, { socket, candidate }: Opened): void {
+  const { plan, connection } = session;
+  const { remoteAddress, remotePort, localAddress } = socket;
+  connection.note('connected', {
+    address: remoteAddress === undefined ? (plan.target.path ?? '') : `${remoteAddress}:${remotePort ?? 0}`,
+    ...(localAddress === undefined ? {} : { local: localAddress }),
+  });
+  if (plan.proxy !== null) {
+    const host = candidate.address ?? candidate.host ?? '';
+    connection.note('through-proxy', { proxy: plan.proxy.shown, host, port: plan.target.port ?? 0 });
+  }
+  // The certificate of an MX host is its own, not that of the domain whose mail it takes.
+  if (plan.mx && !plan.namedByUser && candidate.host !== null) session.verifiedName = candidate.host;
 }
 
 /** Before everything else, TLS included. Over a Unix socket the loopback address stands for where it goes. */
@@ -140,21 +162,25 @@ function sayHello(session: ClientSession) {
   return session.inPhase(phase, () => hello(session, phase, session.connection.encrypted ? 'tls' : 'plain'));
 }
 
-/** True when the connection became encrypted. */
-async function maybeStartTls(session: ClientSession, options: EstablishOptions): Promise<Step<boolean>> {
+/** `dropped`: broken off behind the 220, as the user wanted. */
+async function maybeStartTls(
+  session: ClientSession,
+  options: EstablishOptions,
+): Promise<Step<'clear' | 'encrypted' | 'dropped'>> {
   const { connection, plan, ehlo } = session;
   const { security } = plan.target;
-  if (connection.encrypted || security === 'none' || security === 'tls') return done(false);
+  if (connection.encrypted || security === 'none' || security === 'tls') return done('clear');
   if (ehlo === null || !has(ehlo, 'STARTTLS')) {
-    if (security === 'starttls-if-offered') return done(false);
+    if (security === 'starttls-if-offered') return done('clear');
     return failed(outcome('not-supported', 'starttls', { keyword: 'STARTTLS' }, { temporary: false }));
   }
   const secured = await upgrade(session);
-  if (secured.ok) return done(true);
+  if (secured.ok) return done('encrypted');
+  if (session.dropped) return done('dropped');
   // Refused although offered, and not required: go on in clear, as an opportunistic sender does (RFC 7435).
   const wanted = security === 'starttls-if-offered' && options.refusedStartTls === 'go-on';
   const goOn = wanted && secured.error.code === 'starttls-refused' && connection.usable;
-  return goOn && secured.error.reply?.code !== 421 ? done(false) : secured;
+  return goOn && secured.error.reply?.code !== 421 ? done('clear') : secured;
 }
 
 /** null to go on. */

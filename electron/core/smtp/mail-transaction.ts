@@ -72,7 +72,8 @@ export class MailTransaction {
   /** Its commands may share a segment with the end of the message before it. */
   get joinable(): boolean {
     const { plan } = this.#session;
-    const whole = plan.quitAfter !== 'mail' && plan.quitAfter !== 'rcpt' && plan.xforward.length === 0;
+    const stops = [plan.quitAfter, plan.dropAfter].some((point) => point === 'mail' || point === 'rcpt');
+    const whole = !stops && plan.xforward.length === 0;
     const offered = this.#session.offers('PIPELINING') && this.#envelope.pipelining;
     return whole && offered && judgeEnvelope(this.#session, this.#envelope, this.#facts) === null;
   }
@@ -115,6 +116,8 @@ export class MailTransaction {
     const session = this.#session;
     const { connection, recorder } = session;
     connection.phase = 'data';
+    // BDAT has no 354: its place is before the first chunk.
+    if (this.#chunks !== null && (await session.stopsAfter('data'))) return undelivered(null);
     recorder.record({ type: 'phase-begin', phase: 'data' });
     const sent =
       this.#chunks === null
@@ -132,10 +135,10 @@ export class MailTransaction {
     const session = this.#session;
     const mail = await session.inPhase('mail', () => sayMail(session, this.#envelope, this.#facts));
     if (!mail.ok) return undelivered(mail.error);
-    if (session.plan.quitAfter === 'mail') return undelivered(null);
+    if (await session.stopsAfter('mail')) return undelivered(null);
     const rcpt = await session.inPhase('rcpt', () => sayRecipients(session, this.#envelope));
     if (!rcpt.ok) return undelivered(rcpt.error);
-    return session.plan.quitAfter === 'rcpt' ? undelivered(null) : null;
+    return (await session.stopsAfter('rcpt')) ? undelivered(null) : null;
   }
 
   async #groupAnswered(group: Group): Promise<TransactionResult | null> {

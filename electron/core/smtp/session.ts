@@ -3,14 +3,22 @@ import type { Ehlo } from '../../ipc/schemas/reply.ts';
 import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import type { ClientIdentity } from '../tls/client-identity.ts';
 import type { ConnectionPlan } from './arguments.ts';
 import type { ChannelBinding } from '../sasl/types.ts';
+import type { DnsClient } from '../ports.ts';
+import type { DropPoint } from '../../ipc/schemas/target.ts';
+import type { ProxyLogin } from './proxy.ts';
 import { Connection } from './connection.ts';
 import { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
-import type { SessionContext } from './types.ts';
+import type { ConnectionSecrets, SessionContext } from './types.ts';
+import { createDnsClient } from '../dns/client.ts';
 import { type Step, cancelled, failed } from './step.ts';
 import { has } from '../wire/ehlo.ts';
+
+/** RFC 8996: not to be used. Whoever asks for them sees what they offer, and sends no secret there. */
+const obsolete = new Set(['TLSv1', 'TLSv1.1']);
 
 export class ClientSession {
   readonly plan: ConnectionPlan;
@@ -23,13 +31,30 @@ export class ClientSession {
   tls: TlsInfo | null = null;
   /** What SASL can be bound to; none without TLS. */
   bindings: readonly ChannelBinding[] = [];
+  /** See ConnectionPlan.verifiedName. */
+  verifiedName: string;
+  /** Read before anything is connected (connection-secrets.ts). */
+  identity: ClientIdentity | null = null;
+  proxyLogin: ProxyLogin | null = null;
+  readonly privateParts: ConnectionSecrets;
+  readonly openDns: (server: string | null) => DnsClient;
+  /** Broken off because the user asked for it: whatever the connection says of its end is no failure. */
+  dropped = false;
   /** Set when the first message octet may have been sent; from then on a cancel says nothing more. */
   bodyBegun = false;
   /** Of the transaction under way or just done, by position in the envelope. */
   recipients: RecipientResult[] = [];
 
-  constructor(plan: ConnectionPlan, recorder: SessionRecorder, context: SessionContext) {
+  constructor(
+    plan: ConnectionPlan,
+    recorder: SessionRecorder,
+    context: SessionContext,
+    privateParts: ConnectionSecrets = {},
+  ) {
     this.plan = plan;
+    this.verifiedName = plan.verifiedName;
+    this.privateParts = privateParts;
+    this.openDns = context.dns ?? createDnsClient;
     this.recorder = recorder;
     this.signal = context.signal;
     this.connection = new Connection({ recorder, secrets: this.secrets, signal: context.signal });
@@ -63,15 +88,29 @@ export class ClientSession {
     return step;
   }
 
-  /** True when a credential or message may be entrusted to the link: its certificate passed, or the user overruled it. */
+  /** True when the user wants to go no further than this. Where he wants the connection broken off, that is done. */
+  async stopsAfter(point: DropPoint): Promise<boolean> {
+    if (this.plan.quitAfter === point) return true;
+    if (this.plan.dropAfter !== point) return false;
+    this.dropped = true;
+    await this.connection.drop();
+    return true;
+  }
+
+  /** True when a credential may be entrusted to the link: no version that RFC 8996 forbids, and a certificate that may stand. */
   get verified(): boolean {
+    return this.#trusted && this.tls !== null && !obsolete.has(this.tls.version);
+  }
+
+  /** The certificate passed, or the user overruled it. */
+  get #trusted(): boolean {
     return this.tls !== null && (this.tls.authorized || this.tls.pinned || this.plan.insecure);
   }
 
   /** The outcome of a certificate that failed, null when none did or the user overruled it. */
   certificateFailure(phase: Phase): Outcome | null {
     const { tls } = this;
-    if (tls === null || this.verified) return null;
+    if (tls === null || this.#trusted) return null;
     const chain = tls.chainError !== null;
     return {
       code: 'tls-failed',

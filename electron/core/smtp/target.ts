@@ -7,12 +7,14 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Protocol, Security, Target } from '../../ipc/schemas/target.ts';
-import { addressLiteral, checkEhloName } from '../wire/address.ts';
+import { addressLiteral, checkEhloName, parseMailbox } from '../wire/address.ts';
 import { type ArgumentReason, checkArgument, invalidArgument } from '../wire/command.ts';
 
 export interface TargetChoices {
   readonly protocol?: Protocol | undefined;
   readonly security?: Security | undefined;
+  /** The target is a domain, an address literal, or a mail address whose domain counts. */
+  readonly mx?: boolean | undefined;
 }
 
 export type ParsedTarget =
@@ -60,8 +62,14 @@ export function parseTarget(text: string, choices: TargetChoices): ParsedTarget 
     if (rest !== '/' && !rest.startsWith('/') && rest.endsWith('/')) rest = rest.slice(0, -1);
   }
 
+  if (rest.startsWith('/') && choices.mx === true) return wrong('bad-host');
   if (rest.startsWith('/')) return { ok: true, target: socketTarget(rest, protocol, security) };
 
+  if (choices.mx === true) {
+    const domain = domainOf(rest);
+    if (domain === null) return wrong('bad-address');
+    rest = domain;
+  }
   const split = splitPort(rest);
   if (split === null) return wrong('bad-port');
   const host = readHost(split.host);
@@ -79,8 +87,16 @@ function socketTarget(path: string, protocol: Protocol | undefined, security: Se
   return { host: null, port: null, path, protocol: protocol ?? 'lmtp', security: settled };
 }
 
+/** Of a mail address what stands behind its local part, a port included; anything else as it is. null for a bad local part. */
+function domainOf(text: string): string | null {
+  const at = text.lastIndexOf('@');
+  if (at === -1) return text;
+  // Judged with a domain that is certainly right: the real one may have a port behind it.
+  return parseMailbox(`${text.slice(0, at)}@example.org`, { smtputf8: true }).ok ? text.slice(at + 1) : null;
+}
+
 /** null when the port is none. Absent and 0 both mean the default, as with smtplib. */
-function splitPort(text: string): { host: string; port: number | null } | null {
+export function splitPort(text: string): { host: string; port: number | null } | null {
   const bracketed = /^(\[[^\]]*\])(?::(.*))?$/.exec(text);
   const parts = text.split(':');
   if (bracketed === null && parts.length !== 2) return { host: text, port: null };
@@ -97,9 +113,15 @@ function readHost(text: string): string | null {
   if (isIP(text) !== 0) return text;
   const ascii = /[^\x00-\x7f]/.test(text) ? domainToASCII(text) : text;
   const name = ascii.endsWith('.') ? ascii.slice(0, -1) : ascii;
-  // All digits and dots, yet no address: a typing error that getaddrinfo would read as an octal or short address.
-  if (/^[0-9.]+$/.test(name)) return null;
-  return name.length <= 253 && hostForm.test(name) ? name : null;
+  return isHostName(name) ? name : null;
+}
+
+/**
+ * In A-labels, without a final dot. A name whose last label is a number is none: getaddrinfo reads 0x7f000001, 0177.1 or 1.2.3 as
+ * an address (WHATWG URL, "ends in a number").
+ */
+export function isHostName(name: string): boolean {
+  return name.length <= 253 && hostForm.test(name) && !/(?:^|\.)(?:[0-9]+|0x[0-9a-f]*)$/i.test(name);
 }
 
 /**

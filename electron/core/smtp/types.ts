@@ -1,6 +1,6 @@
 /** What a client session is given and what it answers. The flows in flows/ are plain functions of these. */
 import type { AuthOptions, ConnectionOptions, Envelope } from '../../ipc/schemas/target.ts';
-import type { Clock, EventSink, SecretSource } from '../ports.ts';
+import type { Clock, DnsClient, EventSink, SecretSource } from '../ports.ts';
 import type { Delivery, Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 
 /** Who listens to a session and how it is stopped. */
@@ -9,6 +9,16 @@ export interface SessionContext {
   /** Abort cancels in every phase; see DESIGN.md section 3 for what is still said to the server. */
   readonly signal: AbortSignal;
   readonly clock: Clock;
+  /** Where MX hosts are asked for; absent: DNS itself (dns/client.ts). `server`: see ConnectionOptions.dnsServer. */
+  readonly dns?: (server: string | null) => DnsClient;
+}
+
+/** What of a connection is secret. Each is read once, before anything is connected. */
+export interface ConnectionSecrets {
+  /** PEM of the client certificate's key, encrypted or not. */
+  readonly clientKey?: SecretSource;
+  readonly clientKeyPassphrase?: SecretSource;
+  readonly proxyPassword?: SecretSource;
 }
 
 /** A message to be sent: opened once per attempt, streamed, never held whole. */
@@ -25,6 +35,7 @@ export interface MessageSource {
 export interface CheckOptions {
   readonly connection: ConnectionOptions;
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
+  readonly secrets?: ConnectionSecrets;
   /** MAIL and RCPT, then RSET: may this sender write to these recipients. */
   readonly envelope: Envelope | null;
 }
@@ -32,6 +43,7 @@ export interface CheckOptions {
 export interface SendOptions {
   readonly connection: ConnectionOptions;
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
+  readonly secrets?: ConnectionSecrets;
   readonly envelope: Envelope;
   readonly message: MessageSource;
   readonly dryRun: boolean;

@@ -4,7 +4,16 @@
  */
 import { readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
-import { type SecureContext, type SecureVersion, createSecureContext, rootCertificates } from 'node:tls';
+import {
+  DEFAULT_CIPHERS,
+  type SecureContext,
+  type SecureContextOptions,
+  type SecureVersion,
+  createSecureContext,
+  rootCertificates,
+} from 'node:tls';
+import { constants } from 'node:crypto';
+import type { ClientIdentity } from './client-identity.ts';
 
 const block =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
@@ -66,6 +75,7 @@ export interface TrustOptions {
   readonly ca: string | null;
   readonly minVersion: SecureVersion;
   readonly maxVersion: SecureVersion;
+  readonly identity: ClientIdentity | null;
 }
 
 /** Contexts are costly to make and hold nothing of a session; profiles use few different ones. */
@@ -74,6 +84,8 @@ const MOST_CONTEXTS = 8;
 
 /** Throws what Node throws for versions that its TLS library does not know. */
 export function clientContext(options: TrustOptions): SecureContext {
+  // A key is kept no longer than its session.
+  if (options.identity !== null) return makeContext(options);
   const key = JSON.stringify(options);
   const known = contexts.get(key);
   if (known !== undefined) return known;
@@ -84,14 +96,34 @@ export function clientContext(options: TrustOptions): SecureContext {
   return made;
 }
 
-function makeContext({ ca, minVersion, maxVersion }: TrustOptions): SecureContext {
+function makeContext({ ca, minVersion, maxVersion, identity }: TrustOptions): SecureContext {
   const roots = [...machineRoots(), ...(ca === null ? [] : splitPem(ca))];
-  const context = createSecureContext({ minVersion, maxVersion });
+  const options: SecureContextOptions = {
+    minVersion,
+    maxVersion,
+    // A server may not ask for a second handshake in mid-session (RFC 9325 section 3.5); BoringSSL has the same as its default.
+    secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
+    ...(identity ?? {}),
+  };
+  const context = createObsolete(options) ?? createSecureContext(options);
   const { addCACert } = context.context as { addCACert?: (this: unknown, pem: string) => void };
   // The option `ca` replaces Node's roots, and giving all of them anew costs 80 ms; this adds to them for 20.
   if (typeof addCACert !== 'function') {
-    return createSecureContext({ minVersion, maxVersion, ca: [...rootCertificates, ...roots] });
+    return createSecureContext({ ...options, ca: [...rootCertificates, ...roots] });
   }
   for (const pem of roots) addCACert.call(context.context, pem);
   return context;
+}
+
+/**
+ * TLS 1.0 and 1.1 sign with SHA-1, which OpenSSL 3 does at its lowest security level alone. null where they were not asked for, and
+ * under BoringSSL, which knows no levels and needs none.
+ */
+function createObsolete(options: SecureContextOptions): SecureContext | null {
+  if (options.minVersion !== 'TLSv1' && options.minVersion !== 'TLSv1.1') return null;
+  try {
+    return createSecureContext({ ...options, ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=0` });
+  } catch {
+    return null;
+  }
 }

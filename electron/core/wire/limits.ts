@@ -203,6 +203,22 @@ export const limits = {
     /** Courtesy alone; the outcome is settled before. */
     quit: 1_000,
   },
+  dns: {
+    /** MX hosts looked up; real domains have ten at most, Postfix tries five addresses in all. */
+    mxHosts: 20,
+    /** Addresses tried of one name, so that an answer made to keep us busy does not. */
+    addresses: 20,
+    /** Addresses tried in all, whatever the hosts. */
+    candidates: 40,
+    /** Milliseconds for one question to one server; asked twice within timeouts.dns. */
+    question: 4_000,
+  },
+  proxy: {
+    /** Of the answer to CONNECT, header fields included: curl takes 300 KB, squid's error pages need 1. */
+    answer: 16_384,
+    /** RFC 1929: one octet of length. */
+    credential: 255,
+  },
   /** Of the client's side of a session. */
   client: {
     /** Challenges of one AUTH exchange that a mechanism of the library's caller answers; smtplib has the same five. */

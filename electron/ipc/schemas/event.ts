@@ -10,6 +10,7 @@ import { AnomalySchema, EhloSchema, ReplySchema } from './reply.ts';
 import {
   AddressAttemptSchema,
   DeliverySchema,
+  MailRouteSchema,
   OutcomeSchema,
   RecipientResultSchema,
   TriedMechanismSchema,
@@ -54,6 +55,13 @@ export const NOTES = [
   'fault',
   /** Server: XCLIENT or a PROXY header named another peer. */
   'peer-stated',
+  'dropped',
+  'through-proxy',
+  'mx-hosts',
+  'mx-none',
+  'mx-alias',
+  'mx-host-alias',
+  'mx-host-unusable',
 ] as const;
 export const NoteSchema = v.picklist(NOTES);
 export type Note = v.InferOutput<typeof NoteSchema>;
@@ -79,6 +87,8 @@ export const SessionEventSchema = v.variant('type', [
   event('phase-end', { phase: PhaseSchema, ok: v.boolean() }),
   /** What the name resolved to, in the order in which the addresses will be tried. */
   event('resolved', { name: v.string(), addresses: v.array(v.string()) }),
+  /** Where the mail of a domain goes: its MX hosts in the order of their preference, or the domain itself where there are none. */
+  event('mail-route', { route: MailRouteSchema }),
   /** One address tried, whether it worked or not. */
   event('address', { attempt: AddressAttemptSchema }),
   /**

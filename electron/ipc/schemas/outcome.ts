@@ -28,6 +28,15 @@ export const AuthFailureReasonSchema = v.picklist([
 ]);
 export type AuthFailureReason = v.InferOutput<typeof AuthFailureReasonSchema>;
 
+/** Where the mail of a domain goes. `implicit`: no MX, so the domain itself (RFC 5321 section 5.1). `literal`: an address in brackets. */
+export const MailRouteSchema = v.object({
+  domain: v.string(),
+  via: v.picklist(['mx', 'implicit', 'literal']),
+  /** In the order of their preference; null where no MX record names it. */
+  hosts: v.array(v.object({ name: v.string(), preference: v.nullable(CountSchema) })),
+});
+export type MailRoute = v.InferOutput<typeof MailRouteSchema>;
+
 export const TriedMechanismSchema = v.object({
   mechanism: v.string(),
   ok: v.boolean(),
@@ -70,6 +79,22 @@ export type TokenFacts = v.InferOutput<typeof TokenFactsSchema>;
 
 export const RefusedRecipientSchema = v.object({ address: v.string(), reply: ReplySchema });
 
+/**
+ * `unreachable`: no connection to the proxy itself. `login`: it wants a login or refuses the one given. `forbidden`: it may not or
+ * will not go there. `target-unreachable`: it tried and could not. `not-a-proxy`: its answer is in no such protocol, or too long.
+ */
+export const PROXY_FAILURES = [
+  'unreachable',
+  'timeout',
+  'disconnected',
+  'login',
+  'forbidden',
+  'target-unreachable',
+  'not-a-proxy',
+  'refused',
+] as const;
+export type ProxyFailure = (typeof PROXY_FAILURES)[number];
+
 const common = {
   /** Where it happened; null before anything was begun. */
   phase: v.nullable(PhaseSchema),
@@ -100,7 +125,13 @@ export const OutcomeSchema = v.variant('code', [
   }),
   outcome('dns-failed', { name: v.string(), dnsCode: v.string() }),
   outcome('connect-failed', { addresses: v.array(AddressAttemptSchema) }),
-  outcome('proxy-failed', { answer: v.string() }),
+  outcome('proxy-failed', {
+    /** The proxy as scheme://host:port, without a user. */
+    proxy: v.string(),
+    reason: v.picklist(PROXY_FAILURES),
+    /** What it said, such as "HTTP/1.1 403 Forbidden" or "SOCKS reply 5"; for `unreachable` the system's code. */
+    answer: v.string(),
+  }),
   outcome('timeout', { limitMs: MillisecondsSchema, bytesReceived: CountSchema }),
   outcome('server-disconnected', { bytesReceived: CountSchema, reset: v.boolean() }),
   outcome('protocol-error', {

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import {
   AddressAttemptSchema,
   DeliverySchema,
+  MailRouteSchema,
   OutcomeSchema,
   RecipientResultSchema,
   TriedMechanismSchema,
@@ -66,6 +67,8 @@ export const ReportSchema = v.object({
   provider: v.nullable(v.string()),
   phases: v.array(ReportPhaseSchema),
   addresses: v.array(AddressAttemptSchema),
+  /** Present where the target was a domain whose MX hosts were looked up. */
+  mx: v.optional(MailRouteSchema),
   greeting: v.nullable(ReplySchema),
   ehlo: v.object({
     plain: v.nullable(EhloSchema),

@@ -9,6 +9,14 @@ import { SessionEventSchema } from './event.ts';
 /** A secret on its only way: typed in the window, sent once to main. Never part of any output or event. */
 export const SecretInputSchema = v.pipe(v.string(), v.maxLength(65_536));
 
+/** The connection's own secrets; like `secret`, in one direction only. The key may be encrypted, with its passphrase beside it. */
+const ConnectionSecretsInputSchema = v.object({
+  /** PEM. */
+  clientKey: v.optional(SecretInputSchema),
+  clientKeyPassphrase: v.optional(SecretInputSchema),
+  proxyPassword: v.optional(SecretInputSchema),
+});
+
 /** What to send. Attachments come as handles that main handed out when its file dialog closed. */
 export const MessageInputSchema = v.variant('kind', [
   v.object({
@@ -31,6 +39,7 @@ export const RunRequestSchema = v.variant('command', [
     connection: ConnectionOptionsSchema,
     auth: v.nullable(AuthOptionsSchema),
     secret: v.nullable(SecretInputSchema),
+    secrets: v.optional(ConnectionSecretsInputSchema),
     envelope: v.nullable(EnvelopeSchema),
   }),
   v.object({
@@ -38,6 +47,7 @@ export const RunRequestSchema = v.variant('command', [
     connection: ConnectionOptionsSchema,
     auth: v.nullable(AuthOptionsSchema),
     secret: v.nullable(SecretInputSchema),
+    secrets: v.optional(ConnectionSecretsInputSchema),
     envelope: EnvelopeSchema,
     message: MessageInputSchema,
     /** MAIL and RCPT, then RSET: nothing is sent. */

@@ -46,6 +46,25 @@ export type Timeouts = v.InferOutput<typeof TimeoutsSchema>;
 
 const optional = <const S extends v.GenericSchema>(schema: S) => v.optional(schema);
 
+/**
+ * Where a connection can be broken off. `starttls`: behind its 220. `data`: behind the 354, before the message. `dot`: the whole
+ * message is out, and its answer is not waited for.
+ */
+export const DROP_POINTS = [
+  'connect',
+  'greeting',
+  'ehlo',
+  'starttls',
+  'tls',
+  'ehlo-tls',
+  'auth',
+  'mail',
+  'rcpt',
+  'data',
+  'dot',
+] as const;
+export type DropPoint = (typeof DROP_POINTS)[number];
+
 /** Everything about the connection that is not a secret. All but the target are optional; absent means the default. */
 export const ConnectionOptionsSchema = v.object({
   /** As typed: host, host:port, [v6]:port, smtp://, smtps://, lmtp:// URL, or an absolute path. Parsed by core/smtp/target.ts. */
@@ -58,6 +77,14 @@ export const ConnectionOptionsSchema = v.object({
   heloOnly: optional(v.boolean()),
   family: optional(FamilySchema),
   localAddress: optional(v.string()),
+  /** The target is a domain or mail address: its MX hosts are looked up and tried in their order (RFC 5321 section 5.1). */
+  mx: optional(v.boolean()),
+  /** Connect to every address and tell of each; the session goes on with the first that answered. */
+  everyAddress: optional(v.boolean()),
+  /** DNS server to ask instead of the system's: address, address:port or [v6]:port. */
+  dnsServer: optional(v.string()),
+  /** socks5://[user@]host[:port] or http://[user@]host[:port]; the proxy looks the target's name up. Its password travels apart. */
+  proxy: optional(v.string()),
   /** SNI and the name the certificate is compared with; absent: the host. */
   servername: optional(v.string()),
   /** PEM text of additional trusted roots. */
@@ -66,6 +93,8 @@ export const ConnectionOptionsSchema = v.object({
   acceptCertificate: optional(v.string()),
   /** Go on after any failed certificate check; the failures stay in TlsInfo. */
   insecure: optional(v.boolean()),
+  /** PEM text of the certificate to show when the server asks for one, leaf first; its key travels apart. */
+  clientCertificate: optional(v.string()),
   tlsMin: optional(TlsVersionSchema),
   tlsMax: optional(TlsVersionSchema),
   timeouts: optional(v.partial(TimeoutsSchema)),
@@ -77,6 +106,8 @@ export const ConnectionOptionsSchema = v.object({
   proxyProtocol: optional(v.object({ version: v.picklist([1, 2]), address: v.string(), port: PortSchema })),
   /** Stop politely (QUIT) after this phase. */
   quitAfter: optional(v.picklist(['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt'])),
+  /** Break off without QUIT after this step, or where it would have been. */
+  dropAfter: optional(v.picklist(DROP_POINTS)),
 });
 export type ConnectionOptions = v.InferOutput<typeof ConnectionOptionsSchema>;
 

@@ -19,6 +19,8 @@ function isLoopback(host: string): boolean {
 
 export function isOwnListener(connection: ConnectionOptions, listeners: readonly ListenerState[]): boolean {
   const { protocol, security } = connection;
+  // What a proxy or a DNS answer takes for this machine is not ours to trust.
+  if (connection.proxy !== undefined || connection.dnsServer !== undefined || connection.mx === true) return false;
   const parsed = parseTarget(connection.target, { protocol, security });
   if (!parsed.ok) return false;
   const { host, port, path } = parsed.target;

@@ -61,11 +61,16 @@ function pastRun({ runId, startedAt, request, events, report }: FinishedRun): Hi
       error: report.error?.code ?? null,
       title: shorten(verdictText(report), limits.history.text),
     },
-    // Its secret has done its work; the names of files mean nothing once their handles are gone.
-    request: withoutHandles({ ...request, secret: null }),
+    // Its secrets have done their work; the names of files mean nothing once their handles are gone.
+    request: withoutHandles(withoutSecrets(request)),
     events: [...events],
     report,
   };
+}
+
+function withoutSecrets(request: RunRequest): RunRequest {
+  const { secrets: _, ...rest } = request;
+  return { ...rest, secret: null };
 }
 
 function withoutHandles(request: RunRequest): RunRequest {

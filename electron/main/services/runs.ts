@@ -4,7 +4,14 @@
  */
 import { randomUUID } from 'node:crypto';
 import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
-import type { CheckFlow, MessageSource, SendFlow, SessionContext, SessionResult } from '../../core/smtp/types.ts';
+import type {
+  CheckFlow,
+  ConnectionSecrets,
+  MessageSource,
+  SendFlow,
+  SessionContext,
+  SessionResult,
+} from '../../core/smtp/types.ts';
 import type { Clock, SecretSource } from '../../core/ports.ts';
 import type { ConnectionOptions, Envelope, Target } from '../../ipc/schemas/target.ts';
 import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../ipc/schemas/run.ts';
@@ -105,13 +112,14 @@ export class Runs {
 
   async #flow(request: RunRequest, context: SessionContext): Promise<SessionResult> {
     const auth = request.auth === null ? null : { options: request.auth, secret: secretOf(request.secret) };
+    const secrets = request.secrets === undefined ? {} : { secrets: connectionSecretsOf(request.secrets) };
     const { connection } = request;
     if (request.command === 'check') {
-      return this.#options.check({ connection, auth, envelope: request.envelope }, context);
+      return this.#options.check({ connection, auth, envelope: request.envelope, ...secrets }, context);
     }
     const { envelope, dryRun } = request;
     const message = await this.#options.compose(request.message, envelope);
-    return this.#options.send({ connection, auth, envelope, message, dryRun }, context);
+    return this.#options.send({ connection, auth, envelope, message, dryRun, ...secrets }, context);
   }
 
   #explain(error: unknown): AppErrorValue {
@@ -133,8 +141,8 @@ export class Runs {
   }
 }
 
-function targetOf({ target, protocol, security }: ConnectionOptions): Target | null {
-  const parsed = parseTarget(target, { protocol, security });
+function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target | null {
+  const parsed = parseTarget(target, { protocol, security, mx });
   return parsed.ok ? parsed.target : null;
 }
 
@@ -145,6 +153,11 @@ function secretOf(secret: string | null): SecretSource {
       return secret;
     },
   };
+}
+
+function connectionSecretsOf(given: NonNullable<RunRequest['secrets']>): ConnectionSecrets {
+  const sources = Object.entries(given).map(([name, secret]) => [name, secretOf(secret ?? null)]);
+  return Object.fromEntries(sources) as ConnectionSecrets;
 }
 
 /** Adds a root to those the user gave. */

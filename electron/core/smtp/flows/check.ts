@@ -32,19 +32,21 @@ export const check: CheckFlow = (options, context) =>
       const tried =
         established.value === 'stopped' || envelope === null ? ended(null) : await dryTransaction(session, envelope);
       // A server that babbled itself out of the session after its last proper reply has not passed either.
-      const late = () => session.connection.dead ?? unverified(session, options.auth !== null);
+      const late = () =>
+        session.dropped ? null : (session.connection.dead ?? unverified(session, options.auth !== null));
       return tried.error === null ? { ...tried, error: late() } : tried;
     },
     null,
+    options.secrets,
   );
 
 /** MAIL, RCPT, RSET: may this sender write to these recipients. Shared with send's dry run. */
 export async function dryTransaction(session: ClientSession, envelope: EnvelopePlan): Promise<FlowResult> {
   const mail = await session.inPhase('mail', () => sayMail(session, envelope, null));
   if (!mail.ok) return ended(mail.error);
-  if (session.plan.quitAfter === 'mail') return ended(null);
+  if (await session.stopsAfter('mail')) return ended(null);
   const rcpt = await session.inPhase('rcpt', () => sayRecipients(session, envelope));
-  if (rcpt.ok && session.plan.quitAfter === 'rcpt') return ended(null);
+  if (rcpt.ok && (await session.stopsAfter('rcpt'))) return ended(null);
   if (session.connection.usable && !session.signal.aborted) await session.inPhase('rset', () => reset(session));
   return ended(rcpt.ok ? null : rcpt.error);
 }

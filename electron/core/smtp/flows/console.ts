@@ -57,7 +57,7 @@ export async function openConsole(options: CheckOptions, context: SessionContext
   if (!plan.ok) return { ok: false, result: end(plan.error, null) };
   if (refused !== null) return { ok: false, result: end(refused, null) };
 
-  const session = new ClientSession(plan.value, recorder, context);
+  const session = new ClientSession(plan.value, recorder, context, options.secrets);
   const established = await establish(session, {
     auth: options.auth,
     helloAfterAuth: false,

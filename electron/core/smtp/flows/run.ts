@@ -1,7 +1,7 @@
 /** The frame of every flow: arguments first, then the session from its first event to its last, with nothing left open behind it. */
 import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
 import type { ConnectionOptions, Target } from '../../../ipc/schemas/target.ts';
-import type { SessionContext, SessionResult } from '../types.ts';
+import type { ConnectionSecrets, SessionContext, SessionResult } from '../types.ts';
 import { type ConnectionPlan, planConnection } from '../arguments.ts';
 import { ClientSession } from '../session.ts';
 import { SessionRecorder } from '../../session/recorder.ts';
@@ -27,6 +27,7 @@ export async function runSession<T>(
   prepare: (plan: ConnectionPlan) => Step<T>,
   body: (session: ClientSession, prepared: T) => Promise<FlowResult>,
   whenRefused: Delivery | null,
+  secrets: ConnectionSecrets = {},
 ): Promise<SessionResult> {
   const recorder = new SessionRecorder(context.emit, context.clock);
   const plan = planConnection(options);
@@ -40,7 +41,7 @@ export async function runSession<T>(
   const prepared = prepare(plan.value);
   if (!prepared.ok) return finish({ ...ended(prepared.error), delivery: whenRefused });
 
-  const session = new ClientSession(plan.value, recorder, context);
+  const session = new ClientSession(plan.value, recorder, context, secrets);
   try {
     const result = await body(session, prepared.value);
     await leave(session, result.error);

@@ -9,7 +9,7 @@ import { establish } from '../establish.ts';
 import { type MailTransaction, prepareTransaction } from '../mail-transaction.ts';
 import { reset } from '../operations.ts';
 
-export interface SendManyOptions extends Pick<SendOptions, 'connection' | 'auth'> {
+export interface SendManyOptions extends Pick<SendOptions, 'connection' | 'auth' | 'secrets'> {
   readonly messages: readonly Pick<SendOptions, 'envelope' | 'message'>[];
 }
 
@@ -44,6 +44,7 @@ export async function sendMany(
       return deliverAll(client, options.messages, envelopes, results);
     },
     null,
+    options.secrets,
   );
   return { ...session, results };
 }

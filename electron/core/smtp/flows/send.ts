@@ -30,6 +30,7 @@ export const send: SendFlow = (options, context) =>
       return options.dryRun ? dryTransaction(session, envelope) : deliver(session, envelope, options);
     },
     options.dryRun ? null : 'none',
+    options.secrets,
   );
 
 /** One transaction on a session that is ready for it. */

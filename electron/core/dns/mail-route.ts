@@ -1,0 +1,69 @@
+/**
+ * Where the mail of a domain goes (RFC 5321 section 5.1): its MX hosts in the order of preference, itself where it has none, nowhere
+ * where it says so (RFC 7505). Pure but for the questions asked through the port.
+ */
+import { networkInterfaces } from 'node:os';
+import type { Answer, DnsClient } from '../ports.ts';
+import type { Family } from '../../ipc/schemas/common.ts';
+import type { MailRoute } from '../../ipc/schemas/outcome.ts';
+import type { ResolvedAddress } from './resolve.ts';
+import { limits } from '../wire/limits.ts';
+
+export type RouteResult =
+  | {
+      readonly ok: true;
+      readonly route: MailRoute;
+      /** What the domain is an alias (CNAME) of, else null. */
+      readonly alias: string | null;
+    }
+  | { readonly ok: false; readonly code: string };
+
+export async function mailRoute(dns: DnsClient, domain: string): Promise<RouteResult> {
+  const [mx, alias] = await Promise.all([dns.mx(domain), aliasOf(dns, domain)]);
+  // Only "none of this type" makes the domain its own host; a failed look-up must not (RFC 5321 section 5.1).
+  if (!mx.ok && mx.code !== 'ENODATA') return { ok: false, code: mx.code };
+  const records = mx.ok ? mx.records : [];
+  if (records.length === 0) {
+    return { ok: true, alias, route: { domain, via: 'implicit', hosts: [{ name: domain, preference: null }] } };
+  }
+  // Beside others a null MX means nothing (RFC 7505 section 3).
+  const hosts = records.filter(({ exchange }) => exchange !== '' && exchange !== '.');
+  if (hosts.length === 0) return { ok: false, code: 'NULL_MX' };
+  // Equal ones stay as DNS gave them: a diagnosis should come out the same twice, where a sender would throw dice.
+  const sorted = [...hosts].sort((a, b) => a.preference - b.preference).slice(0, limits.dns.mxHosts);
+  return {
+    ok: true,
+    alias,
+    route: { domain, via: 'mx', hosts: sorted.map(({ exchange, preference }) => ({ name: exchange, preference })) },
+  };
+}
+
+/** The name that this one is an alias of; null when it is none, or nobody knows. */
+export async function aliasOf(dns: DnsClient, name: string): Promise<string | null> {
+  const cname = await dns.cname(name);
+  return cname.ok ? (cname.records.at(-1) ?? null) : null;
+}
+
+/** The addresses of one name by DNS alone, in the order in which to try them. */
+export async function addressesOf(
+  dns: DnsClient,
+  name: string,
+  family: Family | null,
+): Promise<Answer<ResolvedAddress>> {
+  const families: readonly Family[] = family === null ? (reachesIpv6() ? [6, 4] : [4, 6]) : [family];
+  const answers = await Promise.all(families.map((one) => dns.addresses(name, one)));
+  const records = answers.flatMap((answer, index) =>
+    answer.ok ? answer.records.map((address) => ({ address, family: families[index] ?? 4 })) : [],
+  );
+  if (records.length > 0) return { ok: true, records: records.slice(0, limits.dns.addresses) };
+  // A failure says more than "none of this type".
+  const codes = answers.flatMap((answer) => (answer.ok ? [] : [answer.code]));
+  return { ok: false, code: codes.find((code) => code !== 'ENODATA') ?? 'ENODATA' };
+}
+
+/** Without an address of its own in IPv6 this machine gets nowhere there: then those addresses are tried last. */
+function reachesIpv6(): boolean {
+  return Object.values(networkInterfaces()).some((addresses) =>
+    addresses?.some(({ family, internal, address }) => family === 'IPv6' && !internal && !/^fe[89ab]/i.test(address)),
+  );
+}

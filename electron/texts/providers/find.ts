@@ -1,0 +1,50 @@
+/** Which provider an address or a host belongs to. Says null rather than guess. */
+import { mailboxProviders } from './mailboxes.ts';
+import { sendingServices } from './services.ts';
+import type { Provider } from './types.ts';
+
+export const providers: readonly Provider[] = [...mailboxProviders, ...sendingServices];
+
+const byDomain = new Map(
+  providers.flatMap((provider) => provider.domains.map((domain) => [domain, provider] as const)),
+);
+const byId = new Map(providers.map((provider) => [provider.id, provider] as const));
+
+export const providerById = (id: string): Provider | null => byId.get(id) ?? null;
+
+/** By the domain behind the last @, exactly: a domain below a listed one may have other servers. */
+export function providerOfAddress(address: string): Provider | null {
+  const at = address.lastIndexOf('@');
+  if (at < 0) return null;
+  return byDomain.get(address.slice(at + 1).toLowerCase()) ?? null;
+}
+
+/** By the host as it was typed; a `<region>` in the data stands for one label. */
+export function providerOfHost(host: string): Provider | null {
+  const labels = host.toLowerCase().replace(/\.$/, '').split('.');
+  const fits = (pattern: string): boolean => {
+    const wanted = pattern.split('.');
+    return (
+      wanted.length === labels.length &&
+      wanted.every((label, index) => label === labels[index] || (label.startsWith('<') && labels[index] !== ''))
+    );
+  };
+  return providers.find(({ endpoints }) => endpoints.some((endpoint) => fits(endpoint.host))) ?? null;
+}
+
+/** The user name for an address, where the provider's form allows one to be made; null where it must be copied from a console. */
+export function userNameFor(provider: Provider, address: string): string | null {
+  switch (provider.userName.kind) {
+    case 'address':
+      return address;
+    case 'local-part': {
+      const at = address.lastIndexOf('@');
+      return at < 0 ? address : address.slice(0, at);
+    }
+    case 'fixed':
+      return provider.userName.value;
+    case 'issued':
+    case 'secret':
+      return null;
+  }
+}

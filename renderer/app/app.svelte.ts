@@ -32,6 +32,8 @@ export class AppState {
   disconnected = $state(false);
   problem: Problem | null = $state.raw(null);
   readonly theme: Theme = $derived(this.settings?.theme ?? 'system');
+  /** The name our client gives where none is typed for a run. */
+  readonly ehloName: string = $derived(this.settings?.ehloName ?? this.info?.defaultEhloName ?? '');
 
   constructor(client: Client) {
     this.client = client;

@@ -16,7 +16,7 @@ export interface PaletteItem {
 
 export interface PaletteSource {
   readonly actions: readonly Action[];
-  /** As typed at the time, newest first, each once. */
+  /** As typed at the time, newest first, each server once. */
   readonly targets: readonly string[];
   /** Keys of items, the last used first. */
   readonly recent: readonly string[];
@@ -25,6 +25,7 @@ export interface PaletteSource {
 }
 
 const SHOWN_TARGETS = 5;
+const SHOWN_RECENT = 3;
 
 export function paletteItems(query: string, source: PaletteSource): PaletteItem[] {
   const typed = query.trim();
@@ -73,11 +74,11 @@ const inspectItem = (target: string, { inspect }: PaletteSource): PaletteItem =>
   run: () => inspect(target),
 });
 
-/** With nothing typed the last used come first, then servers; else it only decides between what fits about equally well. */
+/** With nothing typed the last used come first and servers last; else it only decides between what fits about equally well. */
 function first({ key, kind }: PaletteItem, recent: readonly string[], typed: string): number {
   const at = recent.indexOf(key);
-  if (at !== -1) return (recent.length - at) * (typed === '' ? 10 : 2);
-  return kind === 'target' && typed === '' ? 5 : 0;
+  if (typed === '') return at !== -1 && at < SHOWN_RECENT ? SHOWN_RECENT - at : kind === 'target' ? -1 : 0;
+  return at === -1 ? 0 : (recent.length - at) * 2;
 }
 
 function firstTargetsOnly(items: readonly PaletteItem[]): PaletteItem[] {

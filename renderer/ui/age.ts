@@ -1,5 +1,5 @@
 /** How long ago something was, in the least room: "now", "5 m", "3 h", "2 d", then the date. */
-const date = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric' });
+import { isoDate } from './time.ts';
 
 export function ageText(iso: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(iso)) / 60_000);
@@ -7,5 +7,5 @@ export function ageText(iso: string, now: number): string {
   if (minutes < 60) return `${minutes} m`;
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h`;
   if (minutes < 14 * 24 * 60) return `${Math.floor(minutes / (24 * 60))} d`;
-  return date.format(new Date(iso));
+  return isoDate(new Date(iso));
 }

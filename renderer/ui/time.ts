@@ -1,17 +1,21 @@
-/** Times as people read them, in the place's own way. */
-const today = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const otherDay = new Intl.DateTimeFormat(undefined, {
-  month: 'short',
-  day: 'numeric',
-  hour: '2-digit',
-  minute: '2-digit',
-});
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+/**
+ * Times as a log has them: ISO dates and 24 hours, in local time, whatever the place's own way is. They stand beside server text
+ * and are compared with other logs.
+ */
+const two = (value: number): string => String(value).padStart(2, '0');
 
-/** The time of day, with the date where it was not today. */
+export const isoDate = (date: Date): string =>
+  `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+const minutes = (date: Date): string => `${two(date.getHours())}:${two(date.getMinutes())}`;
+const seconds = (date: Date): string => `${minutes(date)}:${two(date.getSeconds())}`;
+
+/** The time of day; the date and the minute where it was not today. */
 export function clockTime(iso: string, now = new Date()): string {
   const date = new Date(iso);
-  return date.toDateString() === now.toDateString() ? today.format(date) : otherDay.format(date);
+  return date.toDateString() === now.toDateString() ? seconds(date) : `${isoDate(date)} ${minutes(date)}`;
 }
 
-export const fullTime = (iso: string): string => full.format(new Date(iso));
+export function fullTime(iso: string): string {
+  const date = new Date(iso);
+  return `${isoDate(date)} ${seconds(date)}`;
+}

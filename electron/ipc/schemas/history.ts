@@ -1,7 +1,7 @@
 /** Past runs: what was asked, how it ended, and the whole stream of events to look at again. No secret is part of any. */
 import * as v from 'valibot';
 import { CountSchema, IdSchema, IsoTimeSchema, MillisecondsSchema } from './common.ts';
-import { OutcomeSchema } from './outcome.ts';
+import { DeliverySchema, OutcomeSchema } from './outcome.ts';
 import { ReportSchema } from './report.ts';
 import { RunRequestSchema } from './run.ts';
 import { SessionEventSchema } from './event.ts';
@@ -17,6 +17,10 @@ export const HistoryEntrySchema = v.object({
   ok: v.boolean(),
   /** Outcome code; null when it went through. */
   error: v.nullable(v.picklist(OutcomeSchema.options.map((option) => option.entries.code.literal))),
+  /** Of a send; absent in entries of earlier versions, null where nothing was to be sent. */
+  delivery: v.optional(v.nullable(DeliverySchema)),
+  /** Findings of that weight; absent in entries of earlier versions. */
+  warnings: v.optional(CountSchema),
   /** The verdict's sentence at the time. */
   title: v.string(),
 });

@@ -59,6 +59,8 @@ function pastRun({ runId, startedAt, request, events, report }: FinishedRun): Hi
       target: shorten(visible(request.connection.target), limits.history.text),
       ok: report.ok,
       error: report.error?.code ?? null,
+      delivery: report.delivery,
+      warnings: report.findings.filter(({ severity }) => severity === 'warning').length,
       title: shorten(verdictText(report), limits.history.text),
     },
     // Its secrets have done their work; the names of files mean nothing once their handles are gone.

@@ -5,6 +5,7 @@ import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { SendState } from '../send/send.svelte.ts';
 import { PagedList } from '../../ui/paged-list.svelte.ts';
 import { plural } from '../../../electron/texts/units.ts';
+import { serverKey } from '../session/target-words.ts';
 
 /** As many as fit beside the rest of the sidebar in a small window. */
 const RECENT = 8;
@@ -105,9 +106,13 @@ export class HistoryState extends PagedList<HistoryEntry> {
   async #readRecent(): Promise<void> {
     try {
       const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
-      const first = (entry: HistoryEntry, at: number): boolean =>
-        entries.findIndex(({ target }) => target === entry.target) === at;
-      this.recent = entries.filter(first).slice(0, RECENT);
+      // Once each, however it was written.
+      const byServer = new Map<string, HistoryEntry>();
+      for (const entry of entries) {
+        const key = serverKey(entry.target);
+        if (!byServer.has(key)) byServer.set(key, entry);
+      }
+      this.recent = [...byServer.values()].slice(0, RECENT);
     } catch (error) {
       this.#app.tell(error);
     }

@@ -1,13 +1,19 @@
-/** How a past run ended, in a word and a colour. */
+/** How a past run ended, in a word and a colour: the same as its verdict had while it was in front. */
+import { plural } from '../../../electron/texts/units.ts';
 import type { HistoryEntry } from '../../../electron/ipc/schemas/history.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-export function entryBadge({ ok, error, command }: Pick<HistoryEntry, 'ok' | 'error' | 'command'>): {
+type Ending = Pick<HistoryEntry, 'ok' | 'error' | 'command' | 'delivery' | 'warnings'>;
+
+export function entryBadge({ ok, error, command, delivery, warnings = 0 }: Ending): {
   readonly tone: Tone;
   readonly text: string;
 } {
   if (error === 'cancelled') return { tone: 'neutral', text: 'Stopped' };
   if (error !== null) return { tone: 'err', text: 'Failed' };
+  if (delivery === 'some') return { tone: 'warn', text: 'In part' };
+  if (delivery === 'unknown') return { tone: 'warn', text: 'Unknown' };
   if (!ok) return { tone: 'err', text: command === 'send' ? 'Refused' : 'Problem' };
-  return { tone: 'ok', text: command === 'send' ? 'Sent' : 'OK' };
+  if (command === 'send') return { tone: 'ok', text: delivery === null ? 'Asked' : 'Accepted' };
+  return warnings > 0 ? { tone: 'warn', text: plural(warnings, 'warning') } : { tone: 'ok', text: 'OK' };
 }

@@ -3,6 +3,7 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import { ConnectionForm, type PresetTarget } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
+import { sameServer } from '../session/target-words.ts';
 
 export type InspectorTab = 'transcript' | 'tls' | 'auth';
 
@@ -20,7 +21,7 @@ export class InspectorState {
 
   /** Whether the form stands at this target, for the sidebar's mark. */
   isAt(target: string | null): boolean {
-    return target !== null && this.form.target.trim() === target;
+    return target !== null && sameServer(this.form.target, target);
   }
 
   askForTarget(): void {

@@ -72,6 +72,23 @@ export function readTarget(
   };
 }
 
+/**
+ * The same for every way of writing one server: scheme and port where they say no more than the defaults do, and case. Text that
+ * is no server is its own key.
+ */
+export function serverKey(text: string): string {
+  const typed = tidyTarget(text).toLowerCase();
+  const [, name = 'smtp', rest = typed] = /^([a-z]+):\/\/(.*)$/.exec(typed) ?? [];
+  const scheme = SCHEMES[name];
+  const parts = /^(\[[^\]]*\]|[^:]+)(?::(\d{1,5}))?\/?$/.exec(rest);
+  if (scheme === undefined || parts === null || rest.startsWith('/')) return typed;
+  const port = Number(parts[2] ?? (scheme.tls ? 465 : scheme.protocol === 'lmtp' ? 24 : 25));
+  const tls = scheme.tls || (port === 465 && scheme.protocol === 'smtp');
+  return `${scheme.protocol}${tls ? '+tls' : ''} ${parts[1] ?? ''} ${port}`;
+}
+
+export const sameServer = (a: string, b: string): boolean => serverKey(a) === serverKey(b);
+
 const wrong = (text: string): TargetReading => ({ ok: false, text });
 
 const securities = {

@@ -13,6 +13,7 @@ import type { Report } from '../../../electron/ipc/schemas/report.ts';
 import type { Target } from '../../../electron/ipc/schemas/target.ts';
 import type { Tone } from '../../ui/tone.ts';
 import type { SessionFacts } from './facts.ts';
+import { isNotNow, isRefused } from './recipient-words.ts';
 import { certificateVerdict, tlsVersion } from './tls-words.ts';
 
 export interface Verdict {
@@ -51,7 +52,7 @@ export function verdictOf(run: RunView): Verdict {
       tone: stopped ? 'neutral' : 'err',
       badge: stopped ? 'Stopped' : 'Failed',
       title: text.title,
-      sentence: stopped ? `${text.message}${deliveryText(report)}` : `${text.message}${deliveryText(report)}`,
+      sentence: `${text.message}${deliveryText(report)}`,
       actor: stopped ? null : actorText(text.actor),
       remedy: text.remedy,
     };
@@ -115,6 +116,7 @@ function sent(report: Report, peer: string): Verdict {
   const total = report.recipients.length;
   const yes = report.recipients.filter((each) => each.delivery === 'yes').length;
   const base = { actor: null, remedy: null };
+  if (report.delivery === null) return asked(report, peer);
   if (report.delivery === 'unknown') {
     return {
       ...base,
@@ -128,9 +130,10 @@ function sent(report: Report, peer: string): Verdict {
     return {
       ...base,
       tone: 'ok',
-      badge: 'Delivered',
+      // More than that nobody can know: what becomes of it behind the server is not ours to claim.
+      badge: 'Accepted',
       title: `${peer} took the message`,
-      sentence: `Accepted for ${total === 1 ? `<${visible(report.recipients[0]?.address ?? '')}>` : `all ${total} recipients`}.`,
+      sentence: `It took responsibility for ${total === 1 ? `<${visible(report.recipients[0]?.address ?? '')}>` : `all ${total} recipients`}.`,
     };
   }
   if (yes > 0) {
@@ -139,16 +142,49 @@ function sent(report: Report, peer: string): Verdict {
       tone: 'warn',
       badge: 'In part',
       title: `${peer} took the message for ${yes} of ${total} recipients`,
-      sentence: `${plural(total - yes, 'recipient')} refused; the replies are below.`,
+      sentence: `${refusals(report)}; the replies are below.`,
     };
   }
   return {
     ...base,
     tone: 'err',
-    badge: 'Not delivered',
+    badge: 'Not taken',
     title: 'The message was not taken',
     sentence: `${peer} accepted none of ${plural(total, 'recipient')}.`,
   };
+}
+
+/** Only MAIL and RCPT were asked: what the server would do. */
+function asked(report: Report, peer: string): Verdict {
+  const total = report.recipients.length;
+  const refused = report.recipients.filter((each) => !each.accepted).length;
+  const base = { actor: null, remedy: null };
+  if (refused === 0)
+    return {
+      ...base,
+      tone: 'ok',
+      badge: 'Would take it',
+      title: `${peer} would take a message for ${total === 1 ? 'this recipient' : `all ${total} recipients`}`,
+      sentence: 'Only asked, with MAIL and RCPT: nothing was sent.',
+    };
+  return {
+    ...base,
+    tone: refused < total ? 'warn' : 'err',
+    badge: refused < total ? 'In part' : 'Refused',
+    title: `${peer} would take a message for ${refused < total ? `${total - refused} of ${total} recipients` : 'none of them'}`,
+    sentence: `${refusals(report)}. Only asked, with MAIL and RCPT: nothing was sent.`,
+  };
+}
+
+/** "2 recipients refused, 1 not now" */
+function refusals(report: Report): string {
+  const not = report.recipients.filter(isRefused);
+  const later = not.filter(isNotNow).length;
+  const parts = [
+    not.length > later ? `${plural(not.length - later, 'recipient')} refused` : '',
+    later > 0 ? `${plural(later, 'recipient')} not now: the server asks to try again later` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }
 
 function deliveryText(report: Report): string {
@@ -156,13 +192,13 @@ function deliveryText(report: Report): string {
     case null:
       return '';
     case 'none':
-      return ' The message was not delivered.';
+      return ' The message was not taken.';
     case 'some':
-      return ' The message was delivered to some recipients.';
+      return ' The message was taken for some recipients.';
     case 'all':
-      return ' The message was delivered.';
+      return ' The message was taken.';
     case 'unknown':
-      return ' Whether the message was delivered is unknown: the final reply never came.';
+      return ' Whether the message was taken is unknown: the final reply never came.';
   }
 }
 

@@ -13,7 +13,9 @@ const accelerators: Readonly<Partial<Record<MenuAction, string>>> = {
   'go-history': 'CmdOrCtrl+5',
   'go-settings': 'CmdOrCtrl+,',
   palette: 'CmdOrCtrl+K',
+  target: 'CmdOrCtrl+L',
   run: 'CmdOrCtrl+Enter',
+  'send-here': 'CmdOrCtrl+T',
   search: 'CmdOrCtrl+F',
   'copy-for-ticket': 'CmdOrCtrl+Shift+C',
   'zoom-in': 'CmdOrCtrl+Plus',
@@ -44,14 +46,18 @@ export function setMenu(choose: (action: MenuAction) => void): void {
         submenu: [
           item('palette'),
           separator,
-          ...items('go-inspector', 'go-send', 'go-server', 'go-inbox', 'go-history'),
+          ...items('go-inspector', 'go-send', 'go-history'),
+          separator,
+          ...items('go-server', 'go-inbox', 'go-sessions', 'go-listeners'),
           ...(mac ? [separator, item('go-settings')] : []),
         ],
       },
       {
         label: '&Session',
         submenu: [
-          ...items('run', 'stop'),
+          ...items('target', 'run', 'stop'),
+          separator,
+          ...items('inspect-local', 'send-here'),
           separator,
           ...items('search', 'copy-for-ticket'),
           separator,
@@ -69,6 +75,7 @@ export function setMenu(choose: (action: MenuAction) => void): void {
         ],
       },
       { role: 'windowMenu' },
+      { role: 'help', submenu: [item('shortcuts')] },
     ]),
   );
 }

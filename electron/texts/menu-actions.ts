@@ -7,11 +7,16 @@ export const menuActions = {
   'go-send': 'Send Test',
   'go-server': 'Test Server',
   'go-inbox': 'Inbox',
+  'go-sessions': 'Sessions',
+  'go-listeners': 'Listeners',
   'go-history': 'History',
   'go-settings': 'Settings',
   palette: 'Command Palette…',
+  target: 'Type a Server',
   run: 'Run',
   stop: 'Stop',
+  'inspect-local': 'Inspect the Local Test Server',
+  'send-here': 'Send a Test through This Server',
   search: 'Search',
   'copy-for-ticket': 'Copy for Ticket',
   'server-start': 'Start Test Server',
@@ -22,6 +27,7 @@ export const menuActions = {
   'zoom-in': 'Zoom In',
   'zoom-out': 'Zoom Out',
   'zoom-reset': 'Actual Size',
+  shortcuts: 'Keyboard Shortcuts',
 } as const;
 
 export type MenuAction = keyof typeof menuActions;

@@ -155,6 +155,11 @@ describe('the registry', () => {
     for (const id of Object.keys(menuActions)) expect(isActionId(id), id).toBe(true);
   });
 
+  test('is in the menu, but for what belongs to a message', () => {
+    const missing = ACTIONS.map(({ id }) => id).filter((id) => !(id in menuActions));
+    expect(missing).toEqual(['undo-delete']);
+  });
+
   test('does nothing that cannot be done now', async () => {
     const { actions, app } = await setUp();
     for (const id of ['stop', 'undo-delete', 'search', 'copy-for-ticket', 'server-start'] as const) {
@@ -186,6 +191,12 @@ describe('the palette', () => {
     expect(items.slice(0, 2).map((item) => item.key)).toEqual(['theme-dark', 'go-history']);
     expect(items.some((item) => item.key === 'stop')).toBe(false);
     expect(items.find((item) => item.key === 'go-history')).toMatchObject({ shortcut: 'Ctrl+5', note: 'Go to' });
+  });
+
+  test('puts servers below the actions while nothing is typed', async () => {
+    const { actions } = await setUp();
+    const items = paletteItems('', source(actions, { targets: ['a.example', 'b.example'] }));
+    expect(items.slice(-2).map((item) => item.title)).toEqual(['Inspect a.example', 'Inspect b.example']);
   });
 
   test('finds servers of past runs, and takes a new one as typed', async () => {

@@ -12,10 +12,12 @@ import {
   separators,
   shownRows,
 } from '../../renderer/features/session/transcript-view.ts';
-import { verdictOf, type RunView } from '../../renderer/features/session/verdict.ts';
+import { recipientVerdict, refusedNote } from '../../renderer/features/session/recipient-words.ts';
+import { verdictOf, type RunView, type Verdict } from '../../renderer/features/session/verdict.ts';
+import type { RecipientResult } from '../../electron/ipc/schemas/outcome.ts';
 import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
 import { authFailed, connectFailed, localCheck, send, serverSession, silent, tlsInfo, wall } from './fake/scenarios.ts';
-import { ehlo } from './fake/script.ts';
+import { ehlo, reply } from './fake/script.ts';
 import { fakeReport } from './fake/report.ts';
 
 const fold = (events: readonly SessionEvent[]): SessionFacts => events.reduce(foldFacts, emptyFacts);
@@ -233,6 +235,37 @@ describe('verdict', () => {
       log: { facts: fold(silent('mx.example.org')) },
     };
     expect(verdictOf(running).sentence).toBe('Waiting for the greeting…');
+  });
+
+  test('tells a refusal for good from one for now, and claims no more than the server said', () => {
+    const of = (code: number | null, more: Partial<RecipientResult> = {}): RecipientResult => ({
+      index: 0,
+      address: 'a@example.org',
+      accepted: code === null,
+      reply: code === null ? reply('250 2.1.5 Ok') : reply(`${code} 4.2.0 Words`),
+      final: null,
+      delivery: 'no',
+      ...more,
+    });
+    const taken = of(null, { final: reply('250 2.0.0 Queued'), delivery: 'yes' });
+    expect(recipientVerdict(taken, false)).toEqual({ tone: 'ok', word: 'accepted' });
+    expect(recipientVerdict(of(450), false)).toEqual({ tone: 'warn', word: 'not now' });
+    expect(recipientVerdict(of(550), false)).toEqual({ tone: 'err', word: 'refused' });
+    const later = of(null, { final: reply('451 4.3.0 Later') });
+    expect(recipientVerdict(later, false)).toEqual({ tone: 'warn', word: 'not now' });
+    expect(recipientVerdict(of(null, { delivery: 'unknown' }), false)).toEqual({ tone: 'warn', word: 'unknown' });
+    expect(recipientVerdict(of(null), true)).toEqual({ tone: 'neutral', word: 'RCPT ok' });
+    expect(refusedNote([taken, of(450), of(550), of(551)])).toBe('2 refused, 1 not now');
+
+    const run = view('send', send(sendRequest(['a@example.org']), '127.0.0.1', 2525));
+    const verdict = (recipients: RecipientResult[], delivery: 'some' | null): Verdict =>
+      verdictOf({ ...run, report: { ...run.report!, recipients, delivery } });
+    expect(verdict([taken, of(450), of(550)], 'some')).toMatchObject({ tone: 'warn', badge: 'In part' });
+    expect(verdict([taken, of(450)], 'some').sentence).toMatch(/^1 recipient not now \(.*again later\); /);
+    // Only asked, which is neither a delivery nor a refusal.
+    expect(verdict([of(null)], null)).toMatchObject({ tone: 'ok', badge: 'Would take it' });
+    expect(verdict([of(null), of(550)], null)).toMatchObject({ tone: 'warn', badge: 'In part' });
+    expect(verdict([of(550)], null)).toMatchObject({ tone: 'err', badge: 'Refused' });
   });
 
   test('never calls an unknown delivery delivered', () => {

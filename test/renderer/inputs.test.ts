@@ -6,7 +6,7 @@ import { parseRecipients, splitEnvelope } from '../../renderer/features/send/rec
 import { shortcutOf, shortcutText, type KeyPress } from '../../renderer/app/shortcuts.ts';
 import { splitAtMatches } from '../../renderer/features/session/marks.ts';
 import { parseTarget } from '../../electron/core/smtp/target.ts';
-import { readTarget, tidyTarget } from '../../renderer/features/session/target-words.ts';
+import { readTarget, sameServer, tidyTarget } from '../../renderer/features/session/target-words.ts';
 import { hexDump } from '../../renderer/features/session/hex.ts';
 
 describe('recipients', () => {
@@ -89,6 +89,26 @@ describe('a target', () => {
     expect(readTarget('/run/sock', { protocol: 'smtp', security: 'none' })?.text).toBe('Unix socket, SMTP');
     expect(readTarget('mx.example.org:25', { protocol: 'lmtp', security: 'none' })?.text).toContain('LMTP, no TLS');
     expect(readTarget(' ', auto)).toBeNull();
+  });
+
+  test.each([
+    ['mx.example.org', 'smtp://MX.example.org:25/'],
+    ['127.0.0.1:2525', 'smtp://127.0.0.1:2525'],
+    ['mx.example.org:465', 'smtps://mx.example.org'],
+    ['[2001:db8::1]:25', 'smtp://[2001:db8::1]'],
+    ['lmtp://mx.example.org', 'lmtp://mx.example.org:24'],
+    ['/run/sock', '/run/sock'],
+  ])('%s and %s are one server', (a, b) => {
+    expect(sameServer(a, b)).toBe(true);
+  });
+  test.each([
+    ['mx.example.org', 'mx.example.org:587'],
+    ['mx.example.org:2525', 'smtps://mx.example.org:2525'],
+    ['mx.example.org:24', 'lmtp://mx.example.org'],
+    ['mx1.example.org', 'mx2.example.org'],
+    ['', 'mx.example.org'],
+  ])('%s and %s are two', (a, b) => {
+    expect(sameServer(a, b)).toBe(false);
   });
 
   test.each([

@@ -19,6 +19,7 @@ import { ServerState } from '../../renderer/features/server/server.svelte.ts';
 import { SettingsState } from '../../renderer/features/settings/settings.svelte.ts';
 import { Toasts } from '../../renderer/ui/toasts.svelte.ts';
 import { ageText } from '../../renderer/ui/age.ts';
+import { clockTime, fullTime } from '../../renderer/ui/time.ts';
 import { createClient } from '../../electron/ipc/client.ts';
 import { entryBadge } from '../../renderer/features/history/words.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
@@ -246,7 +247,13 @@ describe('history', () => {
     expect(entryBadge(entry)).toEqual({ tone: 'ok', text: 'OK' });
     expect(entryBadge({ ...entry, ok: false, error: 'cancelled' }).text).toBe('Stopped');
     expect(entryBadge({ ...entry, ok: false, error: 'auth-failed' }).tone).toBe('err');
-    expect(entryBadge({ ...entry, ok: false, command: 'send' }).text).toBe('Refused');
+    expect(entryBadge({ ...entry, warnings: 2 })).toEqual({ tone: 'warn', text: '2 warnings' });
+    const sent = { ...entry, ok: false, command: 'send' } as const;
+    expect(entryBadge(sent).text).toBe('Refused');
+    expect(entryBadge({ ...sent, delivery: 'some' })).toEqual({ tone: 'warn', text: 'In part' });
+    expect(entryBadge({ ...sent, delivery: 'unknown' })).toEqual({ tone: 'warn', text: 'Unknown' });
+    expect(entryBadge({ ...sent, ok: true, delivery: 'all' }).text).toBe('Accepted');
+    expect(entryBadge({ ...sent, ok: true, delivery: null }).text).toBe('Asked');
   });
 });
 
@@ -328,6 +335,14 @@ describe('messages', () => {
     toasts.act();
     expect(done).toEqual(['second', 'first']);
   });
+});
+
+test('times are those of a log: ISO dates and 24 hours', () => {
+  const at = new Date(2026, 2, 2, 15, 4, 5);
+  expect(fullTime(at.toISOString())).toBe('2026-03-02 15:04:05');
+  expect(clockTime(at.toISOString(), new Date(2026, 2, 2, 23))).toBe('15:04:05');
+  expect(clockTime(at.toISOString(), new Date(2026, 2, 3))).toBe('2026-03-02 15:04');
+  expect(ageText(at.toISOString(), at.getTime() + 30 * 86_400_000)).toBe('2026-03-02');
 });
 
 test('ages take the least room', () => {

@@ -15,25 +15,32 @@ export interface TimelineRow {
   readonly detail: string | null;
   readonly startMs: number;
   readonly endMs: number;
-  readonly state: 'done' | 'secure' | 'passed-over' | 'failed' | 'running' | 'not-tried';
+  readonly state: 'done' | 'secure' | 'passed-over' | 'failed' | 'stopped' | 'running' | 'not-tried';
   readonly value: string;
 }
 
 /** `nowMs`: how far the session has come, for the row that still runs. */
 export function timelineRows(facts: SessionFacts, nowMs: number): TimelineRow[] {
-  const failedPhase = facts.end?.error?.phase ?? null;
+  const error = facts.end?.error ?? null;
+  const ended: Ended = { phase: error?.phase ?? null, state: error?.code === 'cancelled' ? 'stopped' : 'failed' };
   return facts.phases.flatMap((fact, index) => {
     if (fact.phase === 'connect' && facts.addresses.length > 0) {
       const rows = facts.addresses.map((address, nth) => addressRow(address, nth, facts));
-      if (fact.endMs === null) rows.push(phaseRow(fact, index, nowMs, failedPhase));
+      if (fact.endMs === null) rows.push(phaseRow(fact, index, nowMs, ended));
       else rows.push(...untriedRows(fact.endMs, facts));
       return rows;
     }
-    return [phaseRow(fact, index, nowMs, failedPhase)];
+    return [phaseRow(fact, index, nowMs, ended)];
   });
 }
 
-function phaseRow(fact: PhaseFact, index: number, nowMs: number, failedPhase: Phase | null): TimelineRow {
+/** Where the session ended early, if it did: by a failure, or because the user stopped it, which is none. */
+interface Ended {
+  readonly phase: Phase | null;
+  readonly state: 'failed' | 'stopped';
+}
+
+function phaseRow(fact: PhaseFact, index: number, nowMs: number, ended: Ended): TimelineRow {
   const endMs = fact.endMs ?? Math.max(nowMs, fact.startMs);
   return {
     key: `${fact.phase}-${index}`,
@@ -42,15 +49,15 @@ function phaseRow(fact: PhaseFact, index: number, nowMs: number, failedPhase: Ph
     detail: null,
     startMs: fact.startMs,
     endMs,
-    state: phaseState(fact, failedPhase),
+    state: phaseState(fact, ended),
     value: duration(endMs - fact.startMs),
   };
 }
 
-function phaseState(fact: PhaseFact, failedPhase: Phase | null): TimelineRow['state'] {
-  if (fact.endMs === null) return failedPhase === fact.phase ? 'failed' : 'running';
+function phaseState(fact: PhaseFact, ended: Ended): TimelineRow['state'] {
+  if (fact.endMs === null) return ended.phase === fact.phase ? ended.state : 'running';
   // A phase that did not go well yet did not end the session, such as QUIT without an answer, is passed over.
-  if (fact.ok === false) return failedPhase === fact.phase ? 'failed' : 'passed-over';
+  if (fact.ok === false) return ended.phase === fact.phase ? ended.state : 'passed-over';
   return fact.phase === 'tls' ? 'secure' : 'done';
 }
 

@@ -41,7 +41,7 @@ export function verdictOf(run: RunView): Verdict {
   const peer = peerText(facts.target, run.targetText);
   if (run.error !== null) {
     const text = problemOf(run.error);
-    return { tone: 'err', badge: 'Not run', title: text.title, sentence: text.message, actor: null, remedy: null };
+    return { tone: 'err', badge: facts.startedAt === null ? 'Not run' : 'Lost', title: text.title, sentence: text.message, actor: null, remedy: null };
   }
   const { report } = run;
   if (report === null) return running(run, peer);
@@ -176,13 +176,15 @@ function asked(report: Report, peer: string): Verdict {
   };
 }
 
-/** "2 recipients refused, 1 not now" */
+/** "2 recipients refused, 1 not now (the server asks to try again later)" */
 function refusals(report: Report): string {
   const not = report.recipients.filter(isRefused);
   const later = not.filter(isNotNow).length;
   const parts = [
     not.length > later ? `${plural(not.length - later, 'recipient')} refused` : '',
-    later > 0 ? `${plural(later, 'recipient')} not now: the server asks to try again later` : '',
+    later > 0
+      ? `${not.length > later ? later : plural(later, 'recipient')} not now (the server asks to try again later)`
+      : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

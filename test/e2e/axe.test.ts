@@ -43,8 +43,8 @@ async function problems(page: Page): Promise<string[]> {
   });
 }
 
-test('no screen, state or theme breaks a rule of axe', async ({ app: { page } }) => {
-  const { list, close } = await allStates();
+test('no screen, state or theme breaks a rule of axe', async ({ app: { page, electron } }) => {
+  const { list, close } = await allStates(electron);
   // Through the debugger, which no policy of the page's own refuses: a script element would be.
   await page.evaluate(await axeSource());
   for (const { name, show } of list) {

@@ -1,23 +1,17 @@
 /**
  * Every screen in every state that a user meets, made by using the app, one after the other in one window. What checks or pictures
- * all of them goes through this list; the states build on each other, so their order matters.
+ * all of them goes through this list; the states build on each other, so their order matters. Those that the documentation shows come
+ * first.
  */
-import { createTransport } from 'nodemailer';
-import { expect, type Page } from '@playwright/test';
+import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { deliver } from './deliveries.ts';
 import { choosy, startPeer, type Peer } from './peer.ts';
 import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from './screens.ts';
-
-export interface State {
-  readonly name: string;
-  /** Worth a picture in the documentation. */
-  readonly picture: boolean;
-  readonly show: (page: Page) => Promise<void>;
-}
-
-export interface States {
-  readonly list: readonly State[];
-  readonly close: () => Promise<void>;
-}
+import { brokenStates } from './states-broken.ts';
+import { manyStates } from './states-many.ts';
+import { openedStates } from './states-opened.ts';
+import { sendingStates } from './states-sending.ts';
+import { state, type State, type States } from './state.ts';
 
 const theme = ['light', 'dark'] as const;
 export const themes = theme;
@@ -46,13 +40,27 @@ export async function settled(page: Page): Promise<void> {
   });
 }
 
-export async function allStates(): Promise<States> {
+export async function allStates(electron: ElectronApplication): Promise<States> {
   const refusing = await choosy('mail.example.com');
   const silent = await startPeer(null, () => null);
+  const sending = await sendingStates();
+  const many = await manyStates();
+  const broken = await brokenStates(electron);
   return {
-    list: states(refusing, silent),
+    list: [
+      ...states(refusing, silent),
+      ...sending.list,
+      ...openedStates(),
+      ...many.list,
+      ...broken.list,
+      state('server-stopped', async (page) => {
+        await go(page, 'Test server', 'Listeners');
+        await page.getByRole('button', { name: 'Stop', exact: true }).click();
+        await expect(page.getByRole('status').filter({ hasText: 'stopped' })).toBeVisible();
+      }),
+    ],
     close: async () => {
-      await Promise.all([refusing.close(), silent.close()]);
+      await Promise.all([refusing.close(), silent.close(), sending.close(), many.close(), broken.close()]);
     },
   };
 }
@@ -220,65 +228,5 @@ function states(refusing: Peer, silent: Peer): State[] {
       await page.keyboard.press('F1');
       await expect(page.getByRole('dialog')).toBeVisible();
     }),
-    state('server-stopped', async (page) => {
-      await page.keyboard.press('Escape');
-      await go(page, 'Test server', 'Listeners');
-      await page.getByRole('button', { name: 'Stop', exact: true }).click();
-      await expect(page.getByRole('status').filter({ hasText: 'stopped' })).toBeVisible();
-    }),
   ];
-}
-
-const state = (name: string, show: State['show']): State => ({ name, picture: false, show });
-
-/** What programs send: HTML with an attachment, other scripts, a subject that does not end. */
-async function deliver(port: number): Promise<void> {
-  const transport = createTransport({
-    host: '127.0.0.1',
-    port,
-    secure: false,
-    name: 'app.example.net',
-    tls: { rejectUnauthorized: false },
-  });
-  const from = '"Shop, example.net" <shop@example.net>';
-  const to = 'alice@example.org';
-  const text = 'Dear Alice,\n\nyour invoice is attached. It is due on 30 June.\n\nThe shop';
-  const plain = [
-    { from: '"Монитор" <monitor@example.net>', to, subject: 'Диск заполнен на 91 %', text: 'srv-04: /var 91 %' },
-    {
-      from: 'ci@example.net',
-      to: 'team@example.org',
-      subject: `Build ${'very '.repeat(30)}long subject`,
-      text: 'passed',
-    },
-    { from: '"مكتب" <office@example.net>', to, subject: 'تأكيد الموعد 🎉', text: 'موعدك يوم الأحد' },
-    {
-      from: 'noreply@example.net',
-      to: 'alice@example.org, bob@example.org',
-      subject: 'Reset your password',
-      text: 'Code: 482913',
-    },
-  ];
-  for (const message of plain) await transport.sendMail(message);
-  await transport.sendMail({
-    from,
-    to,
-    cc: 'accounts@example.org',
-    subject: 'Invoice 2041 for May',
-    text,
-    html: `<h1 style="font:600 20px sans-serif">Invoice 2041</h1><p>Dear Alice,</p><p>your invoice is attached. It is due on <b>30 June</b>.</p><img src="https://track.example.net/open.gif" alt="">`,
-    attachments: [
-      { filename: 'invoice-2041.pdf', content: Buffer.alloc(48_213, '%PDF-1.7 '), contentType: 'application/pdf' },
-      { filename: 'items.csv', content: 'item;price\nlamp;40\n', contentType: 'text/csv' },
-    ],
-  });
-  transport.close();
-  // A connection that ends without a word is a session too.
-  await transport.sendMail({
-    from,
-    to: 'bob@example.org',
-    subject: 'Your order has been sent',
-    text: 'Parcel 00340434',
-  });
-  transport.close();
 }

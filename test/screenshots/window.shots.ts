@@ -22,7 +22,7 @@ test('pictures', async ({ dataDir, launch }) => {
   const settings: ServerSettings = { schema: 1, run: true, config: defaultServerConfig('workstation.example.net') };
   await writeFile(join(dataDir, 'server.json'), JSON.stringify(settings));
   const { page, electron } = await launch();
-  const { list, close } = await allStates();
+  const { list, close } = await allStates(electron);
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   for (const { name, picture, show } of list) {

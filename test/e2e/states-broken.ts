@@ -1,0 +1,67 @@
+/** What went wrong in the app itself: a port that is taken, a stream that breaks, a program behind the window that does not answer. */
+import { createServer, type AddressInfo } from 'node:net';
+import { expect, type ElectronApplication } from '@playwright/test';
+import { ELECTRON_CALL, ELECTRON_STREAM, ELECTRON_SUBSCRIBE } from '../../electron/ipc/channels.ts';
+import { go, inspect, listener, verdict } from './screens.ts';
+import { state, type States } from './state.ts';
+
+type Handler = Parameters<Electron.IpcMain['handle']>[1];
+interface Kept {
+  keptHandler?: Handler | undefined;
+}
+
+export async function brokenStates(electron: ElectronApplication): Promise<States> {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+  const { port } = taken.address() as AddressInfo;
+  return {
+    list: [
+      state('listener-failed', async (page) => {
+        await go(page, 'Test server', 'Listeners');
+        const card = listener(page, 'LMTP, no TLS');
+        await card.getByRole('button', { name: 'Change port…' }).click();
+        await card.getByRole('textbox', { name: 'Port' }).fill(String(port));
+        await card.getByRole('button', { name: 'Change', exact: true }).click();
+        await expect(card).toContainText('Cannot listen');
+      }),
+      state('inspector-lost', async (page) => {
+        await go(page, 'Inspector');
+        await electron.evaluate(
+          ({ ipcMain }, { subscribe, stream }) => {
+            ipcMain.prependOnceListener(subscribe, (event, id: unknown) => {
+              event.sender.send(stream, id, { end: { code: 'internal', params: { channel: 'runs.events' } } });
+            });
+          },
+          { subscribe: ELECTRON_SUBSCRIBE, stream: ELECTRON_STREAM },
+        );
+        await inspect(page, `127.0.0.1:${port}`);
+        await expect(verdict(page)).toHaveText('Internal error');
+        await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
+      }),
+      state('window-disconnected', async (page) => {
+        await electron.evaluate(({ ipcMain }, channel) => {
+          // Electron's own map: there is no other way to have the handler back.
+          const { _invokeHandlers: handlers } = ipcMain as unknown as { _invokeHandlers: Map<string, Handler> };
+          (globalThis as Kept).keptHandler = handlers.get(channel);
+          ipcMain.removeHandler(channel);
+        }, ELECTRON_CALL);
+        await page.getByRole('button', { name: 'Run', exact: true }).click();
+        await page.keyboard.press('ControlOrMeta+k');
+        await page.keyboard.press('Escape');
+        await expect(page.getByText('The connection to the program behind this window is lost.')).toBeVisible();
+        // The theme is set by the same calls: they work again, and the strip stays until someone tries.
+        await electron.evaluate(({ ipcMain }, channel) => {
+          const { keptHandler } = globalThis as Kept;
+          if (keptHandler !== undefined) ipcMain.handle(channel, keptHandler);
+        }, ELECTRON_CALL);
+      }),
+      state('window-connected', async (page) => {
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await expect(page.getByText('The connection to the program behind this window is lost.')).toHaveCount(0);
+      }),
+    ],
+    close: async () => {
+      await new Promise((resolve) => taken.close(resolve));
+    },
+  };
+}

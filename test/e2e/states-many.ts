@@ -1,0 +1,109 @@
+/** Much of everything: forty capabilities, server text of any length and script, many messages and listeners. */
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+import { expect } from '@playwright/test';
+import { deliverMany } from './deliveries.ts';
+import { startPeer } from './peer.ts';
+import { addressOf, go, inspect, inspected, listener, messages, verdict } from './screens.ts';
+import { state, type States } from './state.ts';
+
+const KEYWORDS = 40;
+const MESSAGES = 120;
+
+/** Turned around, rung, red: what a server may say and a window must not do. */
+const strange = 'שלום مرحبا 你好 🎺👩‍👩‍👧 \u202egnp.live\u202c \u0007\u001b[31mred';
+
+/** Says much, long and in every script, without TLS. */
+async function wordy(): ReturnType<typeof startPeer> {
+  const keywords = [
+    'SIZE 10240000',
+    'AUTH PLAIN LOGIN CRAM-MD5 SCRAM-SHA-256 SCRAM-SHA-256-PLUS XOAUTH2 OAUTHBEARER',
+    'DELIVERBY 3600',
+    'LIMITS RCPTMAX=1000 MAILMAX=50',
+    'MT-PRIORITY MIXER',
+    'FUTURERELEASE 604800 2026-12-31T00:00:00Z',
+    'XXXXXXXA',
+  ];
+  const own = Array.from(
+    { length: KEYWORDS - keywords.length },
+    (_, at) => `X-VENDOR-EXTENSION-${at} ${'parameter=value '.repeat((at % 4) + 1).trim()}`,
+  );
+  const lines = [`wordy.example.com ${strange}`, ...keywords, ...own];
+  return startPeer(`220 wordy.example.com ${strange} ${'word '.repeat(60).trim()}\r\n`, (line) => {
+    if (/^EHLO/i.test(line))
+      return lines.map((each, at) => `250${at === lines.length - 1 ? ' ' : '-'}${each}\r\n`).join('');
+    return `221 ${'a_very_long_farewell_without_any_space_in_it_'.repeat(9)}\r\n`;
+  });
+}
+
+export async function manyStates(): Promise<States> {
+  const server = await wordy();
+  let guest: Socket | null = null;
+  return {
+    list: [
+      state('inspector-many', async (page) => {
+        await inspect(page, `127.0.0.1:${server.port}`);
+        await inspected(page);
+        await expect(page.getByRole('table', { name: 'Capabilities' }).getByRole('rowheader')).toHaveCount(KEYWORDS);
+        await page.getByRole('tab', { name: 'Transcript' }).click();
+        await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('你好');
+      }),
+      state('inspector-raw', async (page) => {
+        await page.getByRole('button', { name: 'Raw octets' }).click();
+        await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('32 32 30 20');
+        await page.getByRole('textbox', { name: 'Server' }).focus();
+      }),
+      state('inspector-found', async (page) => {
+        await page.getByRole('button', { name: 'Raw octets' }).click();
+        await page.getByRole('searchbox', { name: 'Search the transcript' }).fill('VENDOR');
+        await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
+      }),
+      state('sessions-live', async (page) => {
+        await go(page, 'Test server', 'Listeners');
+        const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
+        guest = connect(port, '127.0.0.1');
+        await once(guest, 'data');
+        guest.write('EHLO still-here.example\r\nMAIL FROM:<nobody\r\n');
+        await go(page, 'Test server', 'Sessions');
+        const row = page.getByRole('listbox', { name: 'Sessions' }).getByRole('option').first();
+        await expect(row).toContainText('in progress');
+        await row.click();
+        await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('still-here.example');
+      }),
+      state('sessions-refused', async (page) => {
+        await page.getByRole('radio', { name: 'Refused or broken off' }).check({ force: true });
+        await expect(page.getByRole('listbox', { name: 'Sessions' }).getByRole('option').first()).toContainText(
+          '1 refused',
+        );
+      }),
+      state('inbox-many', async (page) => {
+        await page.getByRole('radio', { name: 'All', exact: true }).check({ force: true });
+        await go(page, 'Test server', 'Listeners');
+        const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
+        await deliverMany(port, MESSAGES);
+        await go(page, 'Test server', 'Inbox');
+        await expect(page.getByText(/^1\d\d messages$/)).toBeVisible();
+        await expect(messages(page).first()).toContainText(`Report ${MESSAGES} of ${MESSAGES}`);
+        expect(await messages(page).count()).toBeLessThan(MESSAGES);
+      }),
+      state('listeners-many', async (page) => {
+        await go(page, 'Test server', 'Listeners');
+        for (let count = 4; count <= 7; count += 1) {
+          await page.getByRole('button', { name: 'Add listener' }).click();
+          await page.getByRole('button', { name: 'Add', exact: true }).click();
+          await expect(page.getByRole('article')).toHaveCount(count);
+        }
+      }),
+      state('inspector-again', async (page) => {
+        await go(page, 'Inspector');
+        await page.getByRole('button', { name: 'Run', exact: true }).click();
+        await inspected(page);
+        await expect(verdict(page)).toHaveText(/answers/);
+      }),
+    ],
+    close: async () => {
+      guest?.destroy();
+      await server.close();
+    },
+  };
+}

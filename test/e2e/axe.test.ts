@@ -29,18 +29,19 @@ async function axeSource(): Promise<string> {
   return readFile(createRequire(own).resolve('axe-core/axe.min.js'), 'utf8');
 }
 
-/** What is wrong, one line each, so that a failure reads as a list of work. */
-async function problems(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { violations, passes } = await (globalThis as unknown as Axe).axe.run({});
-    if (passes.length < 10) return [`only ${passes.length} rules found something to look at`];
+/** What is wrong, one line each, so that a failure reads as a list of work. `colours`: only the rules that a theme can break. */
+async function problems(page: Page, colours: boolean): Promise<string[]> {
+  return page.evaluate(async (only) => {
+    const options = only ? { runOnly: { type: 'tag', values: ['cat.color'] } } : {};
+    const { violations, passes } = await (globalThis as unknown as Axe).axe.run(options);
+    if (passes.length < (only ? 1 : 10)) return [`only ${passes.length} rules found something to look at`];
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, any, all, none }) => {
         const [why] = [...any, ...all, ...none];
         return `${id}: ${target.join(' ')}: ${why?.message ?? ''}`;
       }),
     );
-  });
+  }, colours);
 }
 
 test('no screen, state or theme breaks a rule of axe', async ({ app: { page, electron } }) => {
@@ -52,7 +53,7 @@ test('no screen, state or theme breaks a rule of axe', async ({ app: { page, ele
       await show(page);
       for (const theme of themes) {
         await setTheme(page, theme);
-        expect.soft(await problems(page), `${name}, ${theme}`).toEqual([]);
+        expect.soft(await problems(page, theme !== themes[0]), `${name}, ${theme}`).toEqual([]);
       }
     });
   }

@@ -48,6 +48,8 @@ test('the menu bar has every action of the registry, with its keys, and nothing 
   const shown = ACTIONS.filter(({ id, keys }) => silent.includes(id) && keys.some((each) => each.startsWith('Mod+')));
   expect(shown.map(({ id }) => id)).toEqual([]);
 
+  // What main asks of a window that is not there yet goes nowhere.
+  await expect(app.page.getByRole('button', { name: 'Inspect the local test server' })).toBeEnabled();
   await choose(app, 'go-history');
   await expect(sidebar(app.page, 'History')).toHaveAttribute('aria-current', 'page');
   await choose(app, 'shortcuts');

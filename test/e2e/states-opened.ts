@@ -20,7 +20,7 @@ export function openedStates(): State[] {
     }),
     state('select-open', async (page) => {
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: 'Security' }).click();
+      await page.getByRole('combobox', { name: /^Security/ }).click();
       await expect(page.getByRole('option', { name: /^Implicit TLS/ })).toBeVisible();
     }),
     state('connect-dialog', async (page) => {

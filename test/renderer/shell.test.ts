@@ -248,6 +248,8 @@ describe('history', () => {
     expect(entryBadge({ ...entry, ok: false, error: 'cancelled' }).text).toBe('Stopped');
     expect(entryBadge({ ...entry, ok: false, error: 'auth-failed' }).tone).toBe('err');
     expect(entryBadge({ ...entry, warnings: 2 })).toEqual({ tone: 'warn', text: '2 warnings' });
+    const stopped = { ...entry, ok: false, error: 'cancelled', command: 'send' } as const;
+    expect(entryBadge({ ...stopped, delivery: 'unknown' }).text).toBe('Unknown');
     const sent = { ...entry, ok: false, command: 'send' } as const;
     expect(entryBadge(sent).text).toBe('Refused');
     expect(entryBadge({ ...sent, delivery: 'some' })).toEqual({ tone: 'warn', text: 'In part' });

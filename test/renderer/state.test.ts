@@ -25,6 +25,56 @@ function setUp(transport: Transport = fakeTransport({ messages: 250, pace: 0 }))
   return { app, server, inbox, inspector, send, stop };
 }
 
+describe('a login', () => {
+  const login = { user: 'alice@example.com', password: 'secret', allowClear: true };
+  function typed(target: string) {
+    const set = setUp();
+    const { form } = set.inspector;
+    form.target = target;
+    Object.assign(form, login);
+    form.loginEdited();
+    return { ...set, form };
+  }
+
+  test('stays with its host, whatever the port and the way it is written', () => {
+    const { form } = typed('smtp.example.com:587');
+    for (const target of ['smtp.example.com:465', 'smtps://SMTP.example.com', 'smtp.example.com', '']) {
+      form.target = target;
+      expect(form.settleTarget()).toBeNull();
+      expect(form).toMatchObject(login);
+    }
+  });
+
+  test('is not used for another host, and can be put back', () => {
+    const { app, inspector, form } = typed('smtp.example.com:587');
+    form.target = 'mx.other.example:587';
+    inspector.run();
+    expect(form).toMatchObject({ user: '', password: '', allowClear: false });
+    expect(inspector.current?.user).toBeNull();
+    expect(app.toasts.items[0]?.message).toContain('smtp.example.com');
+    app.toasts.act();
+    expect(form).toMatchObject(login);
+    expect(form.settleTarget()).toBeNull();
+  });
+
+  test('of a past run keeps a typed password for the same host and user only', () => {
+    const { form } = typed('smtp.example.com:587');
+    const auth = { user: login.user };
+    form.fill({ target: 'smtp.example.com:465' }, auth);
+    expect(form.password).toBe('secret');
+    form.fill({ target: 'mx.other.example' }, auth);
+    expect(form.password).toBe('');
+  });
+
+  test('that was typed before the server belongs to the first one', () => {
+    const { form } = typed('');
+    form.target = 'smtp.example.com';
+    expect(form.settleTarget()).toBeNull();
+    form.target = 'mx.other.example';
+    expect(form.settleTarget()).toMatchObject({ host: 'smtp.example.com', user: login.user });
+  });
+});
+
 describe('a run', () => {
   test('is followed to its report, every event once', async () => {
     const { inspector } = setUp();

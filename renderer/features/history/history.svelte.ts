@@ -89,7 +89,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
     }
     this.changed();
     this.#app.toasts.show({
-      message: `${plural(ids.length, 'run')} deleted.`,
+      message: `${plural(ids.length, 'run')} deleted`,
       action: { label: 'Undo', run: () => void this.#restore(ids) },
     });
   }

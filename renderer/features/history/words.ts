@@ -9,10 +9,10 @@ export function entryBadge({ ok, error, command, delivery, warnings = 0 }: Endin
   readonly tone: Tone;
   readonly text: string;
 } {
+  if (delivery === 'unknown') return { tone: 'warn', text: 'Unknown' };
   if (error === 'cancelled') return { tone: 'neutral', text: 'Stopped' };
   if (error !== null) return { tone: 'err', text: 'Failed' };
   if (delivery === 'some') return { tone: 'warn', text: 'In part' };
-  if (delivery === 'unknown') return { tone: 'warn', text: 'Unknown' };
   if (!ok) return { tone: 'err', text: command === 'send' ? 'Refused' : 'Problem' };
   if (command === 'send') return { tone: 'ok', text: delivery === null ? 'Asked' : 'Accepted' };
   return warnings > 0 ? { tone: 'warn', text: plural(warnings, 'warning') } : { tone: 'ok', text: 'OK' };

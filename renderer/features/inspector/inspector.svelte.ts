@@ -3,6 +3,7 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import { ConnectionForm, type PresetTarget } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
+import { settleLogin } from '../session/settle-login.ts';
 import { sameServer } from '../session/target-words.ts';
 
 export type InspectorTab = 'transcript' | 'tls' | 'auth';
@@ -67,6 +68,7 @@ export class InspectorState {
       return;
     }
     if (this.current?.active === true) return;
+    settleLogin(this.#app, this.form);
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'check',

@@ -5,6 +5,7 @@ import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { ServerState } from '../server/server.svelte.ts';
 import { ConnectionForm } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
+import { settleLogin } from '../session/settle-login.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
 import { parseRecipients, splitEnvelope } from './recipients.ts';
 
@@ -106,6 +107,7 @@ export class SendState {
 
   run(): void {
     if (this.current?.active === true || this.missing !== null) return;
+    settleLogin(this.#app, this.form);
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'send',

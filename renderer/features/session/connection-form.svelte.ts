@@ -1,10 +1,19 @@
 /** Where to connect and as whom, as typed. Inspector and send test have one each; nothing here is kept anywhere but in memory. */
+import { serverHost } from './target-words.ts';
 import type { AuthOptions, ConnectionOptions, Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
 
 export interface PresetTarget {
   readonly text: string;
   readonly protocol: Protocol;
   readonly security: Security;
+}
+
+export interface Login {
+  /** For whom it was typed. */
+  readonly host: string;
+  readonly user: string;
+  readonly password: string;
+  readonly allowClear: boolean;
 }
 
 export class ConnectionForm {
@@ -18,6 +27,8 @@ export class ConnectionForm {
   /** Whether the row with the less common fields is open. */
   expanded = $state(false);
   #preset: PresetTarget | null = null;
+  /** The host whose login stands in the form; empty while there is none, or no server yet. */
+  #loginHost = '';
 
   /** Values for a known server; credentials belong to another server and go. */
   open(preset: PresetTarget): void {
@@ -40,7 +51,40 @@ export class ConnectionForm {
     if (this.security === preset.security) this.security = 'auto';
   }
 
+  /**
+   * The target is typed to its end, or about to be used. A login is never carried to another host than it was typed for: it is taken
+   * out and answered, to be offered back. Null where there was none, or the host is the same.
+   */
+  settleTarget(): Login | null {
+    const host = serverHost(this.target);
+    if (this.user === '' && this.password === '') {
+      this.#loginHost = '';
+      return null;
+    }
+    if (host === '' || this.#loginHost === '' || this.#loginHost === host) {
+      this.#loginHost = host === '' ? this.#loginHost : host;
+      return null;
+    }
+    const { user, password, allowClear } = this;
+    const login = { host: this.#loginHost, user, password, allowClear };
+    this.putLogin({ host: '', user: '', password: '', allowClear: false });
+    return login;
+  }
+
+  putLogin({ host, user, password, allowClear }: Login): void {
+    this.#loginHost = host;
+    this.user = user;
+    this.password = password;
+    this.allowClear = allowClear;
+  }
+
+  /** User name or password were typed: they are meant for the server that stands there. */
+  loginEdited(): void {
+    this.#loginHost = serverHost(this.target);
+  }
+
   copyFrom(other: ConnectionForm): void {
+    this.#loginHost = other.#loginHost;
     this.#preset = other.#preset;
     this.target = other.target;
     this.protocol = other.protocol;
@@ -58,7 +102,9 @@ export class ConnectionForm {
     this.protocol = connection.protocol ?? 'auto';
     this.security = connection.security ?? 'auto';
     this.ehloName = connection.ehloName ?? '';
-    if (this.user !== (auth?.user ?? '')) this.password = '';
+    const host = serverHost(connection.target);
+    if (this.user !== (auth?.user ?? '') || this.#loginHost !== host) this.password = '';
+    this.#loginHost = host;
     this.user = auth?.user ?? '';
     this.allowClear = auth?.allowClear ?? false;
     this.expanded ||= auth !== null;

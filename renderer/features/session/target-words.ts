@@ -87,6 +87,14 @@ export function serverKey(text: string): string {
   return `${scheme.protocol}${tls ? '+tls' : ''} ${parts[1] ?? ''} ${port}`;
 }
 
+/** The host, or the path of a socket, in lower case; empty where nothing is typed. */
+export function serverHost(text: string): string {
+  const typed = tidyTarget(text)
+    .toLowerCase()
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '');
+  return typed.startsWith('/') ? typed : (/^(\[[^\]]*\]|[^:/]+)(?::\d*)?(?:\/|$)/.exec(typed)?.[1] ?? typed);
+}
+
 export const sameServer = (a: string, b: string): boolean => serverKey(a) === serverKey(b);
 
 const wrong = (text: string): TargetReading => ({ ok: false, text });

@@ -39,6 +39,7 @@ export class TranscriptBuffer {
   #encrypted = false;
   #role: 'client' | 'server' = 'client';
   #previous: LineEvent | null = null;
+  #lastLine: LineEvent | null = null;
 
   get length(): number {
     return this.#length;
@@ -61,6 +62,7 @@ export class TranscriptBuffer {
         const reply = (event.direction === 'received') === (this.#role === 'client');
         this.#add({ kind: 'line', line: event, first, refusal: reply && /^[45]\d\d(?:[ -]|$)/.test(event.text) });
         this.#previous = event;
+        this.#lastLine = event;
         break;
       }
       case 'note':
@@ -70,7 +72,9 @@ export class TranscriptBuffer {
         break;
       case 'anomaly': {
         const { title } = anomalyText(event.anomaly);
-        const detail = event.detail === '' ? '' : `: ${visible(event.detail)}`;
+        // The line right above has it whole.
+        const said = this.#lastLine?.anomalies.includes(event.anomaly) === true;
+        const detail = event.detail === '' || said ? '' : `: ${visible(event.detail)}`;
         this.#note(event.phase, event.seq, event.tMs, `${title}${detail}`, true);
         break;
       }

@@ -41,17 +41,25 @@ export function verdictOf(run: RunView): Verdict {
   const peer = peerText(facts.target, run.targetText);
   if (run.error !== null) {
     const text = problemOf(run.error);
-    return { tone: 'err', badge: facts.startedAt === null ? 'Not run' : 'Lost', title: text.title, sentence: text.message, actor: null, remedy: null };
+    return {
+      tone: 'err',
+      badge: facts.startedAt === null ? 'Not run' : 'Lost',
+      title: text.title,
+      sentence: text.message,
+      actor: null,
+      remedy: null,
+    };
   }
   const { report } = run;
   if (report === null) return running(run, peer);
   if (report.error !== null) {
     const text = outcomeText(report.error, { target: report.target });
     const stopped = report.error.code === 'cancelled';
+    const unknown = report.delivery === 'unknown';
     return {
-      tone: stopped ? 'neutral' : 'err',
-      badge: stopped ? 'Stopped' : 'Failed',
-      title: text.title,
+      tone: unknown ? 'warn' : stopped ? 'neutral' : 'err',
+      badge: unknown ? 'Unknown' : stopped ? 'Stopped' : 'Failed',
+      title: unknown ? `${text.title}: delivery unknown` : text.title,
       sentence: `${text.message}${deliveryText(report)}`,
       actor: stopped ? null : actorText(text.actor),
       remedy: text.remedy,

@@ -25,7 +25,9 @@ function entries({ electron }: RunningApp): Promise<Entry[]> {
 }
 
 const choose = ({ electron }: RunningApp, id: string): Promise<void> =>
-  electron.evaluate(({ Menu }, wanted) => Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click(), id);
+  electron.evaluate(({ Menu }, wanted) => {
+    Menu.getApplicationMenu()?.getMenuItemById(wanted)?.click();
+  }, id);
 
 /** Belongs to the message that offers it; Undo of the Edit menu is the fields' own. */
 const withoutEntry = ['undo-delete'];

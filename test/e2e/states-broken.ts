@@ -28,7 +28,7 @@ export async function brokenStates(electron: ElectronApplication): Promise<State
         await go(page, 'Inspector');
         await electron.evaluate(
           ({ ipcMain }, { subscribe, stream }) => {
-            ipcMain.prependOnceListener(subscribe, (event, id: unknown) => {
+            ipcMain.prependOnceListener(subscribe, (event: Electron.IpcMainEvent, id: unknown) => {
               event.sender.send(stream, id, { end: { code: 'internal', params: { channel: 'runs.events' } } });
             });
           },

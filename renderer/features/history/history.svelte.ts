@@ -107,12 +107,8 @@ export class HistoryState extends PagedList<HistoryEntry> {
     try {
       const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
       // Once each, however it was written.
-      const byServer = new Map<string, HistoryEntry>();
-      for (const entry of entries) {
-        const key = serverKey(entry.target);
-        if (!byServer.has(key)) byServer.set(key, entry);
-      }
-      this.recent = [...byServer.values()].slice(0, RECENT);
+      const keys = entries.map(({ target }) => serverKey(target));
+      this.recent = entries.filter((_, at) => keys.indexOf(keys[at] ?? '') === at).slice(0, RECENT);
     } catch (error) {
       this.#app.tell(error);
     }

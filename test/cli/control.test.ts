@@ -1,0 +1,124 @@
+/** The options that say which way to go, through the built program: MX hosts, proxies, client certificates, where to stop. */
+import { createPrivateKey } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
+import { startDns } from '../harness/dns-server.ts';
+import { startHttpProxy, startSocks } from '../harness/proxies.ts';
+import { startTlsPeer } from '../harness/tls-peer.ts';
+import { Program } from './program.ts';
+
+let program: Program;
+let file: (name: string, text: string) => Promise<string>;
+beforeAll(async () => {
+  await makeCertificates();
+  program = await Program.build();
+  file = async (name, text) => {
+    const path = join(program.folder, name);
+    await writeFile(path, text);
+    return path;
+  };
+});
+afterAll(() => program.remove());
+
+interface Json {
+  readonly ok: boolean;
+  readonly error: { readonly code: string; readonly params: Record<string, unknown> } | null;
+  readonly [name: string]: unknown;
+}
+
+async function check(args: readonly string[], env: Record<string, string> = {}) {
+  const { status, stdout, stderr } = await program.run(['check', ...args, '--json', '--transcript'], { env });
+  return { status, stderr, stdout, report: JSON.parse(stdout) as Json };
+}
+
+test('a client certificate with an encrypted key, to the MX host of a domain, through a proxy with a login', async () => {
+  const { cert, key } = testCertificate('clienteku');
+  const passphrase = 'pass-geheim';
+  const locked = createPrivateKey(key).export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase });
+  const both = await file('client.pem', `${cert}\n${locked.toString()}`);
+  const ca = await file('ca.pem', testAuthority());
+  const peer = await startTlsPeer({
+    ...testCertificate('valid'),
+    ca: testAuthority(),
+    requestCert: true,
+    rejectUnauthorized: true,
+  });
+  const login = { user: 'ann', password: 'proxy-geheim' };
+  const proxy = await startSocks({ login, names: { 'mx.test': '127.0.0.1' } });
+  const dns = await startDns({ 'example.test': { mx: [[5, 'mx.test']] } });
+  const { status, report, stdout, stderr } = await check(
+    [
+      ...[`bob@example.test:${peer.port}`, '--mx', '--dns-server', dns.address, '--security', 'tls', '--ca', ca],
+      ...['--client-cert', both, '--client-key-passphrase-env', 'KEY_PASSPHRASE'],
+      ...['--proxy', `socks5://ann@127.0.0.1:${proxy.port}`, '--proxy-password-env', 'PROXY_PASSWORD'],
+    ],
+    { KEY_PASSPHRASE: passphrase, PROXY_PASSWORD: login.password },
+  );
+  await Promise.all([peer.close(), proxy.close(), dns.close()]);
+  expect({ status, error: report.error }).toEqual({ status: 0, error: null });
+  expect(report.mx).toEqual({ domain: 'example.test', via: 'mx', hosts: [{ name: 'mx.test', preference: 5 }] });
+  expect(report.tls).toMatchObject({ authorized: true });
+  expect(peer.clients).toEqual(['mx.test']);
+  expect(proxy.asked).toEqual([`connect mx.test:${peer.port} as ann:proxy-geheim`]);
+  expect(stdout + stderr).not.toMatch(/geheim|PRIVATE/);
+});
+
+describe('in words', () => {
+  test('null MX', async () => {
+    const dns = await startDns({ 'example.test': { mx: [[0, '.']] } });
+    const run = await program.run(['check', 'example.test', '--mx', '--dns-server', dns.address]);
+    await dns.close();
+    expect(run.status).toBe(1);
+    expect(run.stdout).toContain('takes no mail (null MX)');
+  });
+
+  test('a proxy that wants a login', async () => {
+    const proxy = await startHttpProxy({ login: { user: 'ann', password: 'x' } });
+    const run = await program.run(['check', 'mx.test', '--proxy', `http://127.0.0.1:${proxy.port}`]);
+    await proxy.close();
+    expect(run.status).toBe(1);
+    expect(run.stdout).toContain('407 Proxy Authentication Required');
+  });
+});
+
+test('--drop-after leaves without QUIT and is no failure; --timeout for one phase', async () => {
+  const peer = await startTlsPeer(testCertificate('valid'));
+  const at = `127.0.0.1:${peer.port}`;
+  const dropped = await check([at, '--security', 'tls', '--insecure', '--drop-after', 'ehlo']);
+  const late = await check([at, '--security', 'none', '--timeout', '9', '--timeout', 'greeting=0.2']);
+  await peer.close();
+  expect(JSON.stringify(dropped.report.transcript)).toContain('We broke the connection off, as asked.');
+  expect(JSON.stringify(dropped.report.transcript)).not.toContain('QUIT');
+  expect(dropped.report.error).toBeNull();
+  expect(late.report.error).toMatchObject({ code: 'timeout', params: { limitMs: 200 } });
+});
+
+test.each([
+  [['--proxy', 'socks5://ann:geheim@127.0.0.1'], '--proxy-password-env'],
+  [['--proxy', 'ftp://127.0.0.1'], 'proxy'],
+  [['--client-key', '/dev/null'], '--client-cert'],
+  [['--client-cert', '/dev/null'], '--client-cert'],
+  [['--client-cert', '/nowhere.pem'], '/nowhere.pem'],
+  [['--proxy-password-env', 'X'], '--proxy'],
+  [['--drop-after', 'lunch'], '--drop-after'],
+  [['--timeout', 'lunch=5'], '--timeout'],
+  [['--dns-server', 'name.test'], 'dnsServer'],
+])('%j is refused, and no password repeated', async (args, words) => {
+  const { status, stdout, stderr } = await program.run(['check', 'mx.test', ...args]);
+  expect([2, 3]).toContain(status);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(words);
+  expect(stderr).not.toContain('geheim');
+});
+
+test('several sessions at once are for this machine alone, whatever DNS or a proxy make of it', async () => {
+  for (const more of [['--mx'], ['--proxy', 'socks5://127.0.0.1']]) {
+    const { status, stderr } = await program.run([
+      ...['send', '127.0.0.1', ...more, '--from', 'a@x.test', '--to', 'b@x.test'],
+      ...['--count', '2', '--concurrency', '2'],
+    ]);
+    expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('--concurrency') as string });
+  }
+});

@@ -1,6 +1,7 @@
 /** Options to what the engine wants: connection, login, envelope. */
 import type { AuthOptions, ConnectionOptions, Envelope, Timeouts, TlsVersion } from '../ipc/schemas/target.ts';
 import type { SecretSource } from '../core/ports.ts';
+import { findMechanism } from '../core/sasl/mechanisms.ts';
 import { splitPem } from '../core/tls/trust.ts';
 import type { LineInput } from './line-input.ts';
 import type { OptionValues } from './parse-args.ts';
@@ -65,6 +66,10 @@ function refuseTarget(target: string): void {
   if (target.startsWith('profile:')) throw new UsageError('not yet: profile:NAME as a TARGET');
 }
 
+/** For EXTERNAL and ANONYMOUS there is nothing to be typed. */
+const none: SecretSource = { read: async () => '' };
+const isSecretless = (name: string): boolean => findMechanism(name)?.secret === 'none';
+
 /** @throws UsageError, AppError `secret-missing` */
 export async function loginFrom(options: OptionValues, stdin: () => LineInput): Promise<Login | null> {
   const user = options.one('user');
@@ -76,24 +81,27 @@ export async function loginFrom(options: OptionValues, stdin: () => LineInput): 
       'authzid',
       'try-all-mechanisms',
       'initial-response',
+      'channel-binding',
       'allow-clear-auth',
     ].find((name) => options.has(name));
     if (orphan !== undefined) throw new UsageError(`--${orphan} is of no use without --user`);
     return null;
   }
   const initialResponse = options.one('initial-response');
+  const mechanisms = names(options.one('auth'), 'auth');
   return {
     options: {
       user,
       ...given<Omit<AuthOptions, 'user'>>({
         authzid: options.one('authzid'),
-        mechanisms: names(options.one('auth'), 'auth'),
+        mechanisms,
         tryAllMechanisms: options.has('try-all-mechanisms') ? true : undefined,
         initialResponse: initialResponse === undefined ? undefined : initialResponse === 'on',
+        channelBinding: options.one('channel-binding') as AuthOptions['channelBinding'],
         allowClear: options.has('allow-clear-auth') ? true : undefined,
       }),
     },
-    secret: await passwordFrom(options, stdin),
+    secret: mechanisms !== undefined && mechanisms.every(isSecretless) ? none : await passwordFrom(options, stdin),
   };
 }
 

@@ -3,15 +3,19 @@ import { hostname } from 'node:os';
 import { isIP } from 'node:net';
 import { DEFAULT_MAX_MESSAGE_BYTES, defaultServerConfig } from '../core/server/defaults.ts';
 import type { TestUser } from '../core/server/users.ts';
+import type { UserVerifier } from '../core/server/types.ts';
 import { checkEhloName } from '../core/wire/address.ts';
 import type { ListenerConfig, ListenerSecurity, ServerConfig } from '../ipc/schemas/server.ts';
-import { names } from './connection-args.ts';
+import { serverAuthFrom } from './auth-args.ts';
 import type { OptionValues } from './parse-args.ts';
 import { fromEnvironment } from './secrets.ts';
 import { UsageError } from './status.ts';
 
-/** @throws UsageError */
-export function serverConfigFrom(options: OptionValues, users: readonly TestUser[]): ServerConfig {
+/** @throws UsageError, AppError `secret-missing` */
+export function serverConfigFrom(
+  options: OptionValues,
+  users: readonly TestUser[],
+): { readonly config: ServerConfig; readonly users: UserVerifier } {
   const starttls = options.one('starttls') ?? 'offered';
   const security: ListenerSecurity =
     starttls === 'off' ? 'none' : starttls === 'required' ? 'starttls-required' : 'starttls';
@@ -23,15 +27,8 @@ export function serverConfigFrom(options: OptionValues, users: readonly TestUser
     ...options.all('lmtp').map((text, i) => listener('lmtp', i, text, 'lmtp', 'none')),
   ];
   const defaults = defaultServerConfig(name);
-  const acceptAny = options.has('auth-any');
-  if (acceptAny && users.length > 0) throw new UsageError('--auth and --auth-any exclude each other');
-  const enabled = acceptAny || users.length > 0;
-  const mechanisms = names(options.one('auth-mechanisms'), 'auth-mechanisms') ?? defaults.auth.mechanisms;
-  const unknown = mechanisms.find((mechanism) => !defaults.auth.mechanisms.includes(mechanism));
-  if (unknown !== undefined) throw new UsageError(`not yet: --auth-mechanisms ${unknown}`);
-  if (options.has('auth-mechanisms') && !enabled)
-    throw new UsageError('--auth-mechanisms is of no use without --auth or --auth-any');
-  return {
+  const auth = serverAuthFrom(options, users, defaults.auth);
+  const config: ServerConfig = {
     hostname: name,
     listeners:
       chosen.length > 0
@@ -41,8 +38,9 @@ export function serverConfigFrom(options: OptionValues, users: readonly TestUser
           ),
     maxMessageBytes: options.count('max-size', 0) ?? DEFAULT_MAX_MESSAGE_BYTES,
     smtputf8: options.one('smtputf8') !== 'off',
-    auth: { enabled, acceptAny, required: false, allowClear: true, mechanisms },
+    auth: auth.config,
   };
+  return { config, users: auth.users(name) };
 }
 
 /** USER:env:NAME; the user may contain colons, the variable's name cannot. @throws UsageError, AppError `secret-missing` */

@@ -124,9 +124,9 @@ const tls: OptionGroup = {
 const login: OptionGroup = {
   title: 'Login',
   options: [
-    { name: 'user', value: 'NAME', help: 'user name; needs one of the next two' },
-    { name: 'password-stdin', help: 'read the password from the first line of standard input' },
-    { name: 'password-env', value: 'NAME', help: 'read the password from this environment variable' },
+    { name: 'user', value: 'NAME', help: 'user name; needs one of the next two, but for EXTERNAL and ANONYMOUS' },
+    { name: 'password-stdin', help: 'read the password or access token from the first line of standard input' },
+    { name: 'password-env', value: 'NAME', help: 'read it from this environment variable' },
     {
       name: 'auth',
       value: 'MECH[,MECH...]',
@@ -139,6 +139,12 @@ const login: OptionGroup = {
       value: 'on|off',
       choices: ['on', 'off'],
       help: 'send the first response with AUTH or after a challenge',
+    },
+    {
+      name: 'channel-binding',
+      value: 'TYPE',
+      choices: ['tls-exporter', 'tls-unique', 'tls-server-end-point'],
+      help: 'what -PLUS mechanisms bind to (default: tls-exporter in TLS 1.3, else tls-unique)',
     },
     { name: 'allow-clear-auth', help: 'send the password even unencrypted or to an unverified server' },
   ],
@@ -264,7 +270,17 @@ const behaviour: OptionGroup = {
       help: 'a user whose password is in the environment variable NAME',
     },
     { name: 'auth-any', help: 'accept any user name and password' },
-    { name: 'auth-mechanisms', value: 'LIST', help: 'mechanisms to offer, such as PLAIN,LOGIN' },
+    {
+      name: 'auth-mechanisms',
+      value: 'LIST',
+      help: 'mechanisms to offer, such as SCRAM-SHA-256,PLAIN (default: PLAIN,LOGIN)',
+    },
+    { name: 'auth-mechanisms-clear', value: 'LIST|none', help: 'those to offer without TLS (default: the same)' },
+    {
+      name: 'auth-token',
+      value: 'RULE',
+      help: 'OAuth tokens to take: any, env:NAME (that one), jwt or jwt:CLAIM=VALUE,... (unexpired, with these claims; signatures are not checked)',
+    },
     { name: 'hostname', value: 'NAME', help: 'name to greet with' },
     { name: 'max-size', value: 'BYTES', help: 'largest message taken; 0 for no limit' },
     { name: 'smtputf8', value: 'on|off', choices: ['on', 'off'], help: 'offer SMTPUTF8 (default on)' },
@@ -367,6 +383,11 @@ export const commands: readonly CommandSpec[] = [
         'posthorn serve --lmtp /tmp/lmtp.sock --store ./mail --json',
         'LMTP over a Unix socket, messages kept in ./mail',
       ],
+      [
+        'posthorn serve --smtp 2525 --auth ann:env:PW --auth-mechanisms SCRAM-SHA-256-PLUS,SCRAM-SHA-256 --auth-mechanisms-clear none',
+        'SCRAM inside TLS, nothing before',
+      ],
+      ['posthorn serve --auth-token jwt:aud=mail --auth-mechanisms OAUTHBEARER', 'a login by token'],
       ['posthorn serve --smtp 0 --debug', 'a free port; messages are printed'],
       ['posthorn serve --script greylisting', 'each first attempt is put off with 451'],
     ],

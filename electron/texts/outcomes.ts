@@ -12,6 +12,7 @@ import { phaseText } from './phases.ts';
 import { quotedReply } from './replies.ts';
 import { systemErrorText } from './system-errors.ts';
 import { chainErrorText } from './tls.ts';
+import { tokenRemedy, tokenText } from './tokens.ts';
 import { duration, list, octets, plural } from './units.ts';
 import { shorten, visible } from './visible.ts';
 
@@ -213,9 +214,9 @@ const describe = {
   'auth-unavailable': (o, where) => authUnavailable(o, where),
   'auth-failed': (o, where) => ({
     title: passwordTitles[o.params.reason],
-    message: authFailedMessage(o, where),
+    message: authFailedMessage(o, where) + tokenText(o.params),
     actor: o.params.reason === 'temporary' || o.params.reason === 'server-not-authenticated' ? 'server-admin' : 'you',
-    remedy: o.params.reason === 'temporary' ? later(true) : null,
+    remedy: o.params.reason === 'temporary' ? later(true) : tokenRemedy(o.params),
   }),
   'sender-refused': (o, where) => ({
     title: 'Sender refused',

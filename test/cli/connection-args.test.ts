@@ -108,7 +108,7 @@ test('an envelope has both ends', () => {
 });
 
 test('listeners: the defaults, or exactly those that are given', () => {
-  const defaults = serverConfigFrom(values('serve', '--starttls', 'required'), []);
+  const { config: defaults } = serverConfigFrom(values('serve', '--starttls', 'required'), []);
   expect(
     defaults.listeners.map(({ protocol, security, port, nextFree }) => [protocol, security, port, nextFree]),
   ).toEqual([
@@ -116,7 +116,7 @@ test('listeners: the defaults, or exactly those that are given', () => {
     ['smtp', 'tls', 2465, true],
     ['lmtp', 'none', 2424, true],
   ]);
-  const given = serverConfigFrom(
+  const { config: given } = serverConfigFrom(
     values('serve', '--smtp', '0', '--smtp', '[::1]:2526', '--lmtp', '/tmp/l', '--lmtp', 'localhost:24'),
     [],
   );
@@ -139,6 +139,46 @@ test.each([
   ['--auth-mechanisms', 'PLAIN'],
 ])('serve %s %s is refused', (option, value) => {
   expect(() => serverConfigFrom(values('serve', `${option}=${value}`), [])).toThrow(option);
+});
+
+const ann = [{ user: 'ann', password: 'pw' }];
+
+test.each([
+  [['--auth-mechanisms', 'NTLM'], ann, 'is no mechanism that the server knows'],
+  [['--auth-mechanisms', 'X-OWN'], ann, 'X-OWN'],
+  [['--auth-any', '--auth-mechanisms', 'SCRAM-SHA-256'], [], 'needs --auth, not --auth-any'],
+  [['--auth-mechanisms', 'XOAUTH2'], ann, 'needs --auth-token'],
+  [['--auth-token', 'ya29.secret'], [], '--auth-token needs any, env:NAME'],
+  [['--auth-token', 'jwt:aud'], [], 'CLAIM=VALUE'],
+  [['--auth-mechanisms-clear', 'PLAIN'], [], 'of no use without'],
+] as const)('serve %j is refused', (argv, users, words) => {
+  expect(() => serverConfigFrom(values('serve', ...argv), users)).toThrow(words);
+  expect(() => serverConfigFrom(values('serve', ...argv), users)).not.toThrow('ya29');
+});
+
+test('mechanisms are chosen apart for clear and for TLS, tokens by a rule', async () => {
+  const argv = [
+    '--auth-mechanisms',
+    'scram-sha-256,cram-md5',
+    '--auth-mechanisms-clear',
+    'none',
+    '--auth-token',
+    'any',
+  ];
+  const { config, users } = serverConfigFrom(values('serve', ...argv), ann);
+  expect(config.auth).toMatchObject({ enabled: true, mechanisms: ['SCRAM-SHA-256', 'CRAM-MD5'], clearMechanisms: [] });
+  expect(await users.token('ann', 'anything')).toEqual({ user: 'ann' });
+  expect(await users.verify('ann', 'pw')).toBe(true);
+  const { config: usual } = serverConfigFrom(values('serve', '--auth-token', 'jwt:aud=mail,scope=send'), []);
+  expect(usual.auth.mechanisms).toEqual(['PLAIN', 'LOGIN', 'XOAUTH2', 'OAUTHBEARER']);
+});
+
+test('EXTERNAL and ANONYMOUS need no password', async () => {
+  const login = await loginFrom(values('check', '--user', 'ann', '--auth', 'EXTERNAL,ANONYMOUS'), noInput);
+  expect(login?.options).toEqual({ user: 'ann', mechanisms: ['EXTERNAL', 'ANONYMOUS'] });
+  expect(await login?.secret.read()).toBe('');
+  const bound = ['--user', 'ann', '--auth', 'EXTERNAL', '--channel-binding', 'tls-unique'];
+  expect((await loginFrom(values('check', ...bound), noInput))?.options.channelBinding).toBe('tls-unique');
 });
 
 test('test users come from the environment and never from an argument', () => {

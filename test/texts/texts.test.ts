@@ -2,7 +2,13 @@
 import { describe, expect, test } from 'vitest';
 import { APP_ERROR_CODES } from '../../electron/ipc/errors.ts';
 import { NOTES } from '../../electron/ipc/schemas/event.ts';
-import { OutcomeSchema, PROXY_FAILURES, type Outcome, type OutcomeCode } from '../../electron/ipc/schemas/outcome.ts';
+import {
+  OutcomeSchema,
+  PROXY_FAILURES,
+  TOKEN_PROBLEMS,
+  type Outcome,
+  type OutcomeCode,
+} from '../../electron/ipc/schemas/outcome.ts';
 import { PHASES } from '../../electron/ipc/schemas/phase.ts';
 import { ANOMALIES } from '../../electron/ipc/schemas/reply.ts';
 import { CHAIN_ERRORS } from '../../electron/ipc/schemas/tls.ts';
@@ -72,6 +78,18 @@ const samples: ParamsOf = {
     reason,
     mechanism: evil,
     tried: [],
+    refusal: { status: evil, scope: evil, schemes: null },
+    token: {
+      issuer: null,
+      audience: [evil],
+      scopes: [],
+      subject: null,
+      user: evil,
+      tenant: null,
+      expiresAt: '2026-01-01T00:00:00.000Z',
+      wanted: { audience: ['https://mail.test'], scopes: ['SMTP.Send'] },
+      problems: [...TOKEN_PROBLEMS],
+    },
   })),
   'sender-refused': [{ sender: evil }, { sender: '' }],
   'recipients-refused': [

@@ -11,7 +11,6 @@ import { inboxHandler } from '../../core/server/handlers/inbox.ts';
 import { sinkHandler } from '../../core/server/handlers/sink.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler } from '../../core/server/types.ts';
-import { acceptAnyUser, userVerifiers } from '../../core/server/users.ts';
 import { systemClock } from '../../core/session/clock.ts';
 import { ensureAuthority } from '../../core/tls/authority.ts';
 import type { ListenerState } from '../../ipc/schemas/server.ts';
@@ -30,9 +29,9 @@ const PRINTED_OCTETS = 1_048_576;
 const AUTHORITY_CERTIFICATE = 'ca.pem';
 
 export const serveCommand: Command = async ({ options, terminal, signal, mailboxWorker }) => {
-  const users = usersFrom(options);
+  const serving = serverConfigFrom(options, usersFrom(options));
   const script = scriptFrom(options);
-  const config = { ...serverConfigFrom(options, users), ...(script === null ? {} : { script }) };
+  const config = { ...serving.config, ...(script === null ? {} : { script }) };
   const json = options.has('json');
   const debug = options.has('debug');
   // With --json standard output is for JSON alone; the printed messages go beside it.
@@ -46,7 +45,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
       config,
       spool: store.spool,
       handler: debug ? debuggingHandler((text) => printer.write(text), kept) : kept,
-      users: config.auth.acceptAny ? acceptAnyUser : userVerifiers(users),
+      users: serving.users,
       tls: async () => (await ensureAuthority(authorityDir)).issue(),
       badTls: async (kind) => (await ensureAuthority(authorityDir)).issueBad(kind),
       clock: systemClock,

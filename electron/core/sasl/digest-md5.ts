@@ -55,7 +55,7 @@ interface Said {
 }
 
 /** `method`: AUTHENTICATE for the client's response, "" for the server's own. */
-function responseValue(secret: Uint8Array, method: string, { nonce, cnonce, uri, authzid }: Said): string {
+export function responseValue(secret: Uint8Array, method: string, { nonce, cnonce, uri, authzid }: Said): string {
   const session = `:${nonce}:${cnonce}${authzid === '' ? '' : `:${authzid}`}`;
   const a1 = hex(md5(secret, utf8Bytes(session)));
   return hexMd5(`${a1}:${nonce}:00000001:${cnonce}:auth:${hexMd5(`${method}:${uri}`)}`);

@@ -49,7 +49,9 @@ export function saslprep(text: string, use: 'query' | 'stored' = 'query'): strin
   let mapped = '';
   for (const character of text) {
     const point = character.codePointAt(0) ?? 0;
-    if (!isNothing(point)) mapped += isSpace(point) ? ' ' : character;
+    // U+200B is in both tables; it is a space here, as in libidn and PostgreSQL.
+    if (isSpace(point)) mapped += ' ';
+    else if (!isNothing(point)) mapped += character;
   }
   const normal = mapped.normalize('NFKC');
   const codes = points(normal);

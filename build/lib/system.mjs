@@ -103,6 +103,16 @@ async function checkSandbox(executable) {
   );
 }
 
+/** @param {{ file?: string, perl?: string }} what a program, a path, or a module of Perl's */
+async function isThere({ file, perl }) {
+  if (perl !== undefined) {
+    if (findProgram('perl') === null) return false;
+    return (await run('perl', [`-M${perl}`, '-e', '1'], { capture: true })).status === 0;
+  }
+  if (file === undefined) return true;
+  return file.startsWith('/') ? existsSync(file) : findProgram(file) !== null;
+}
+
 /**
  * Real servers for the interop tests, where installing them replaces nothing: as root with no mail server present, or in
  * CI. Elsewhere the tests say why they are skipped.
@@ -111,10 +121,11 @@ export async function setUpInterop() {
   if (process.platform !== 'linux' || !canInstall) return;
   if (!inCi && !isRoot) return;
   const otherMailServer = findProgram('sendmail') !== null && findProgram('postconf') === null;
-  const missing = data.interop.filter(({ file, mailServer }) => {
-    if (file.startsWith('/') ? existsSync(file) : findProgram(file) !== null) return false;
-    return !(mailServer === true && otherMailServer && !inCi);
-  });
+  const missing = [];
+  for (const one of data.interop) {
+    const unwanted = one.mailServer === true && otherMailServer && !inCi;
+    if (!unwanted && !(await isThere(one))) missing.push(one);
+  }
   if (otherMailServer && !inCi) say('another mail server is installed here: Postfix stays out, its tests are skipped');
   if (missing.length === 0) return;
   try {

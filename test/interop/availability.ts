@@ -6,7 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { findPostfixMaster } from './servers/postfix.ts';
 import { findProgram, run } from './servers/tools.ts';
 
-export type Need = 'postfix' | 'dovecot' | 'python' | 'swaks' | 'swaks-tls';
+export type Need =
+  'postfix' | 'dovecot' | 'cyrus' | 'python' | 'swaks' | 'swaks-tls' | 'swaks-sasl' | 'msmtp' | 'gsasl' | 'curl';
 
 const inContinuousIntegration = !['', '0', 'false'].includes(process.env.CI ?? '');
 
@@ -31,15 +32,26 @@ const reasons: Record<Need, () => Promise<string | null>> = {
   async swaks() {
     return (await findProgram('swaks')) === null ? 'swaks is not installed' : null;
   },
-  async 'swaks-tls'() {
-    const perl = await findProgram('perl');
-    if (perl === null) return 'perl is not installed';
-    return run(perl, ['-MNet::SSLeay', '-e', '1']).then(
-      () => null,
-      () => 'swaks cannot speak TLS here: the Perl module Net::SSLeay is missing',
-    );
-  },
+  'swaks-tls': () => perlHas('swaks cannot speak TLS here', 'Net::SSLeay'),
+  'swaks-sasl': () => perlHas('swaks knows PLAIN and LOGIN alone here', 'Digest::HMAC_MD5', 'Authen::SASL'),
+  cyrus: () => programs('saslpasswd2'),
+  msmtp: () => programs('msmtp'),
+  gsasl: () => programs('gsasl'),
+  curl: () => programs('curl'),
 };
+
+async function programs(name: string): Promise<string | null> {
+  return (await findProgram(name)) === null ? `${name} is not installed` : null;
+}
+
+async function perlHas(consequence: string, ...modules: readonly string[]): Promise<string | null> {
+  const perl = await findProgram('perl');
+  if (perl === null) return 'perl is not installed';
+  return run(perl, [...modules.map((name) => `-M${name}`), '-e', '1']).then(
+    () => null,
+    () => `${consequence}: a Perl module of ${modules.join(', ')} is missing`,
+  );
+}
 
 async function missing(needs: readonly Need[]): Promise<string[]> {
   const found = await Promise.all(needs.map((need) => reasons[need]()));

@@ -88,7 +88,14 @@ export const ReportJson = v.object({
   auth: nullable(
     v.object({
       offered: v.array(v.string()),
-      tried: v.array(v.object({ mechanism: v.string(), ok: v.boolean(), reply: nullable(ReplyJson) })),
+      tried: v.array(
+        v.object({
+          mechanism: v.string(),
+          ok: v.boolean(),
+          reply: nullable(ReplyJson),
+          reason: v.optional(v.string()),
+        }),
+      ),
       used: nullable(v.string()),
     }),
   ),

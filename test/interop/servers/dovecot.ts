@@ -23,11 +23,23 @@ export interface Dovecot {
   stop(): Promise<void>;
 }
 
-export async function startDovecot(state: string, certificates: Certificates): Promise<Dovecot> {
-  return withRetries(() => startOnce(state, certificates));
+/** Mechanisms besides PLAIN and LOGIN are offered only where a test asks for them. */
+export interface DovecotOptions {
+  /** As Dovecot writes them. */
+  readonly mechanisms?: readonly string[];
+  /** HMAC key of the JWTs that OAUTHBEARER and XOAUTH2 take; their `sub` is the user. */
+  readonly tokenKey?: string;
 }
 
-async function startOnce(state: string, certificates: Certificates): Promise<Dovecot> {
+export async function startDovecot(
+  state: string,
+  certificates: Certificates,
+  options: DovecotOptions = {},
+): Promise<Dovecot> {
+  return withRetries(() => startOnce(state, certificates, options));
+}
+
+async function startOnce(state: string, certificates: Certificates, options: DovecotOptions): Promise<Dovecot> {
   const dovecot = await findProgram('dovecot');
   if (dovecot === null) throw new Error('dovecot is not installed');
   const owner = await systemUser('nobody');
@@ -44,7 +56,8 @@ async function startOnce(state: string, certificates: Certificates): Promise<Dov
   await chown(mail, owner.uid, owner.gid);
   await chmod(folder, 0o755);
   await writeFile(join(folder, 'users'), userLines(mail, owner.uid, owner.gid));
-  const settings = { folder, mail, logFile, lmtpSocket, authSocket, lmtpPort, certificates };
+  const auth = await writeTokenRules(folder, options);
+  const settings = { folder, mail, logFile, lmtpSocket, authSocket, lmtpPort, certificates, auth };
   await writeFile(join(folder, 'dovecot.conf'), configuration(settings));
 
   const log = () => readFile(logFile, 'utf8').catch(() => '(no log)');
@@ -76,6 +89,30 @@ function userLines(mail: string, uid: number, gid: number): string {
     .join('');
 }
 
+/** Local validation: no authorization server is asked (Dovecot's oauth2 passdb, introspection_mode = local). */
+async function writeTokenRules(folder: string, { mechanisms = [], tokenKey }: DovecotOptions): Promise<string> {
+  const names = `auth_mechanisms = ${['plain', 'login', ...mechanisms].join(' ')}`;
+  if (tokenKey === undefined) return names;
+  const keys = join(folder, 'keys');
+  await mkdir(join(keys, 'default', 'HS256'), { recursive: true });
+  await writeFile(join(keys, 'default', 'HS256', 'default'), Buffer.from(tokenKey).toString('base64'));
+  const rules = join(folder, 'oauth2.conf.ext');
+  await writeFile(
+    rules,
+    `introspection_mode = local
+local_validation_key_dict = fs:posix:prefix=${keys}/
+username_attribute = sub
+username_format = %Ln
+`,
+  );
+  return `${names}
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = ${rules}
+}`;
+}
+
 interface Settings {
   readonly folder: string;
   readonly mail: string;
@@ -84,6 +121,7 @@ interface Settings {
   readonly authSocket: string;
   readonly lmtpPort: number;
   readonly certificates: Certificates;
+  readonly auth: string;
 }
 
 function configuration(s: Settings): string {
@@ -99,7 +137,7 @@ ssl = yes
 ssl_cert = <${s.certificates.cert}
 ssl_key = <${s.certificates.key}
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+${s.auth}
 auth_username_format = %Ln
 # Without these two, every refused password makes the next attempt from the same address wait longer.
 auth_failure_delay = 0

@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { makeCertificates } from './certificates.ts';
 import type { Certificates } from './certificates.ts';
 import { startDovecot } from './dovecot.ts';
-import type { Dovecot } from './dovecot.ts';
+import type { Dovecot, DovecotOptions } from './dovecot.ts';
 import { startPostfix } from './postfix.ts';
-import type { Postfix } from './postfix.ts';
+import type { Postfix, PostfixOptions } from './postfix.ts';
 import { makeStateFolder } from './state.ts';
 
 export interface MailSystem {
@@ -19,20 +19,21 @@ export interface MailSystem {
 
 export type DovecotOnly = Omit<MailSystem, 'postfix'>;
 
-export async function startMailSystem(): Promise<MailSystem> {
-  return start(async (parts) => {
-    const postfix = await startPostfix(parts.folder, parts.certificates, parts.dovecot);
+export async function startMailSystem(options: DovecotOptions & PostfixOptions = {}): Promise<MailSystem> {
+  return start(options, async (parts) => {
+    const postfix = await startPostfix(parts.folder, parts.certificates, parts.dovecot, options);
     return { system: { ...parts, postfix }, stop: () => postfix.stop() };
   });
 }
 
 export async function startDovecotOnly(): Promise<DovecotOnly> {
-  return start(async (parts) => ({ system: parts, stop: () => Promise.resolve() }));
+  return start({}, async (parts) => ({ system: parts, stop: () => Promise.resolve() }));
 }
 
 type Parts = Omit<DovecotOnly, 'stop'>;
 
 async function start<T extends Parts>(
+  options: DovecotOptions,
   more: (parts: Parts) => Promise<{ system: T; stop: () => Promise<void> }>,
 ): Promise<T & { stop(): Promise<void> }> {
   const state = await makeStateFolder();
@@ -42,7 +43,7 @@ async function start<T extends Parts>(
   };
   try {
     const certificates = await makeCertificates(state.path);
-    const dovecot = await startDovecot(state.path, certificates);
+    const dovecot = await startDovecot(state.path, certificates, options);
     undo.push(() => dovecot.stop());
     const added = await more({ certificates, dovecot, folder: state.path });
     undo.push(added.stop);

@@ -10,7 +10,7 @@ import type { Dovecot } from './dovecot.ts';
 import { users } from './dovecot.ts';
 import { freePorts } from './ports.ts';
 import { startProcess, withRetries } from './process.ts';
-import { findProgram, systemGroup, systemUser } from './tools.ts';
+import { findProgram, run, systemGroup, systemUser } from './tools.ts';
 
 export interface Postfix {
   /** STARTTLS offered, AUTH only inside it. */
@@ -20,6 +20,8 @@ export interface Postfix {
   /** TLS and AUTH required. */
   readonly submissionPort: number;
   readonly tlsPort: number;
+  /** As the first, with the Cyrus library's SASL in place of Dovecot's; only where it was asked for. */
+  readonly cyrusPort: number;
   /** The log so far; to wait for a line in it, see waitForLog. */
   log(): Promise<string>;
   stop(): Promise<void>;
@@ -30,23 +32,45 @@ const daemonFolders = ['/usr/lib/postfix/sbin', '/usr/libexec/postfix', '/usr/li
 
 export const findPostfixMaster = () => findProgram('master', daemonFolders);
 
-export async function startPostfix(state: string, certificates: Certificates, dovecot: Dovecot): Promise<Postfix> {
-  return withRetries(() => startOnce(state, certificates, dovecot));
+export interface PostfixOptions {
+  /** Mechanisms that the Cyrus library offers on `cyrusPort`, as it writes them. */
+  readonly cyrusMechanisms?: readonly string[];
 }
 
-async function startOnce(state: string, certificates: Certificates, dovecot: Dovecot): Promise<Postfix> {
+export async function startPostfix(
+  state: string,
+  certificates: Certificates,
+  dovecot: Dovecot,
+  options: PostfixOptions = {},
+): Promise<Postfix> {
+  return withRetries(() => startOnce(state, certificates, dovecot, options));
+}
+
+async function startOnce(
+  state: string,
+  certificates: Certificates,
+  dovecot: Dovecot,
+  { cyrusMechanisms = [] }: PostfixOptions,
+): Promise<Postfix> {
   const master = await findPostfixMaster();
   if (master === null) throw new Error('postfix is not installed');
   const folder = join(state, 'postfix');
   const configFolder = join(folder, 'conf');
   const logFile = join(folder, 'maillog');
-  const [port, clearAuthPort, submissionPort, tlsPort] = (await freePorts(4)) as [number, number, number, number];
+  const [port, clearAuthPort, submissionPort, tlsPort, cyrusPort] = (await freePorts(5)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const cyrus = cyrusMechanisms.length === 0 ? null : await makeCyrus(join(configFolder, 'sasl'), cyrusMechanisms);
 
   await mkdir(configFolder, { recursive: true });
   await makeQueue(folder);
   const files = {
     'main.cf': mainConfiguration({ folder, logFile, certificates, dovecot }),
-    'master.cf': masterConfiguration({ port, clearAuthPort, submissionPort, tlsPort }),
+    'master.cf': masterConfiguration({ port, clearAuthPort, submissionPort, tlsPort, cyrusPort }, cyrus),
     ...Object.fromEntries(Object.entries(tables).map(([name, lines]) => [name, `${lines.join('\n')}\n`])),
   };
   // Every Postfix process that reads a file younger than a few seconds waits until it is no longer being written.
@@ -62,10 +86,12 @@ async function startOnce(state: string, certificates: Certificates, dovecot: Dov
     command: master,
     args: ['-d', '-c', configFolder],
     state,
-    ready: [{ port }, { port: clearAuthPort }, { port: submissionPort }, { port: tlsPort }],
+    ready: [port, clearAuthPort, submissionPort, tlsPort, ...(cyrus === null ? [] : [cyrusPort])].map((each) => ({
+      port: each,
+    })),
     log,
   });
-  return { port, clearAuthPort, submissionPort, tlsPort, log, stop: () => server.stop() };
+  return { port, clearAuthPort, submissionPort, tlsPort, cyrusPort, log, stop: () => server.stop() };
 }
 
 /** What `postfix start` would have made, with the owners and modes of Postfix's own postfix-files. */
@@ -98,6 +124,24 @@ async function makeQueue(folder: string): Promise<void> {
     await make(join(queue, name), 0o700, owner.uid, 0);
   await make(join(queue, 'maildrop'), 0o730, owner.uid, setgid);
   await make(join(queue, 'public'), 0o710, owner.uid, setgid);
+}
+
+/** The Cyrus library's configuration and its database of users, where Debian's Postfix looks for them whatever it is told. */
+async function makeCyrus(folder: string, mechanisms: readonly string[]): Promise<string> {
+  const owner = await systemUser('postfix');
+  const tool = await findProgram('saslpasswd2');
+  if (tool === null) throw new Error('saslpasswd2 is not installed');
+  await mkdir(folder, { recursive: true });
+  const database = join(folder, 'sasldb2');
+  const lines = ['pwcheck_method: auxprop', 'auxprop_plugin: sasldb', `sasldb_path: ${database}`];
+  await writeFile(join(folder, 'smtpd.conf'), `${[...lines, `mech_list: ${mechanisms.join(' ')}`].join('\n')}\n`);
+  for (const [name, password] of Object.entries(users)) {
+    const done = run(tool, ['-p', '-c', '-f', database, '-u', 'mx.interop.test', name]);
+    done.child.stdin?.end(password);
+    await done;
+  }
+  await chown(database, owner.uid, owner.gid);
+  return folder;
 }
 
 const tables = {
@@ -173,12 +217,16 @@ alias_database =
 `;
 }
 
-function masterConfiguration(ports: {
-  readonly port: number;
-  readonly clearAuthPort: number;
-  readonly submissionPort: number;
-  readonly tlsPort: number;
-}): string {
+function masterConfiguration(
+  ports: {
+    readonly port: number;
+    readonly clearAuthPort: number;
+    readonly submissionPort: number;
+    readonly tlsPort: number;
+    readonly cyrusPort: number;
+  },
+  cyrus: string | null,
+): string {
   const smtpd = (port: number, ...options: string[]) =>
     [`127.0.0.1:${String(port)} inet n - n - - smtpd`, ...options.map((option) => `  -o ${option}`)].join('\n');
   return `
@@ -186,6 +234,7 @@ ${smtpd(ports.port)}
 ${smtpd(ports.clearAuthPort, 'smtpd_tls_auth_only=no')}
 ${smtpd(ports.submissionPort, 'smtpd_tls_security_level=encrypt', 'smtpd_delay_reject=yes', 'smtpd_client_restrictions=permit_sasl_authenticated,reject')}
 ${smtpd(ports.tlsPort, 'smtpd_tls_wrappermode=yes')}
+${cyrus === null ? '' : smtpd(ports.cyrusPort, 'smtpd_sasl_type=cyrus', 'smtpd_sasl_path=smtpd', `cyrus_sasl_config_path=${cyrus}`, 'smtpd_sasl_security_options=', 'smtpd_sasl_local_domain=mx.interop.test')}
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 300 1 qmgr

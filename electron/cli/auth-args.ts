@@ -53,9 +53,9 @@ function list(options: OptionValues, option: string): string[] | undefined {
 }
 
 function refuseUnable(name: string, acceptAny: boolean, tokens: TokenRule | null): void {
+  const able = mechanisms.filter(({ server }) => server !== null).map((one) => one.name);
   const mechanism = findMechanism(name);
-  if (mechanism === null || mechanism.server === null) {
-    const able = mechanisms.filter(({ server }) => server !== null).map((one) => one.name);
+  if (mechanism === null || !able.includes(mechanism.name)) {
     throw new UsageError(`${name} is no mechanism that the server knows; it knows ${able.join(', ')}`);
   }
   if (acceptAny && mechanism.provesServer)

@@ -101,7 +101,7 @@ export async function loginFrom(options: OptionValues, stdin: () => LineInput): 
         allowClear: options.has('allow-clear-auth') ? true : undefined,
       }),
     },
-    secret: mechanisms !== undefined && mechanisms.every(isSecretless) ? none : await passwordFrom(options, stdin),
+    secret: mechanisms?.every(isSecretless) === true ? none : await passwordFrom(options, stdin),
   };
 }
 

@@ -14,7 +14,7 @@ import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { plainReason } from '../tls/alert.ts';
-import { utf8Bytes } from '../wire/text.ts';
+import { isAsciiText, utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { type BodyWrite, BodyWriter, writeAll } from './body-writer.ts';
 import { ReplyQueue } from './reply-queue.ts';
@@ -59,6 +59,8 @@ export class Connection {
   #bodyInProgress = false;
   #earlyReply = false;
   readonly #writer = new BodyWriter();
+  /** What is to go out together; null while nothing is gathered. */
+  #gathered: (Uint8Array | string)[] | null = null;
   #idle: (() => void)[] = [];
 
   constructor(context: ConnectionContext) {
@@ -135,20 +137,21 @@ export class Connection {
 
   /** Writes one line and CRLF. The caller has checked it for control characters. */
   sendLine(line: SentLine): void {
-    const octets = utf8Bytes(`${line.secret?.text ?? line.text}\r\n`);
-    const shown = utf8Bytes(line.text);
-    const ascii = shown.length === line.text.length;
+    const { text, secret } = line;
+    const plain = isAsciiText(text) && secret === undefined;
+    const octets = plain ? null : utf8Bytes(`${secret?.text ?? text}\r\n`);
+    const hidden = secret === undefined || octets === null ? null : octets.length - 2 - utf8Bytes(text).length;
     this.#context.recorder.record({
       type: 'line',
       direction: 'sent',
       phase: this.phase,
       encrypted: this.#encrypted,
-      text: line.text,
-      raw: line.secret !== undefined || ascii ? null : octets,
+      text,
+      raw: secret === undefined ? octets : null,
       anomalies: [],
-      hidden: line.secret === undefined ? null : { what: line.secret.what, octets: octets.length - 2 - shown.length },
+      hidden: secret === undefined || hidden === null ? null : { what: secret.what, octets: hidden },
     });
-    if (this.usable) this.#socket?.write(octets);
+    if (this.usable) this.#write([octets ?? `${text}\r\n`]);
   }
 
   /**
@@ -170,10 +173,20 @@ export class Connection {
 
   /** What is written between the two goes out in as few segments as possible. */
   together(write: () => void): void {
-    const socket = this.#socket;
-    socket?.cork();
+    if (this.#gathered !== null) {
+      write();
+      return;
+    }
+    this.#gathered = [];
     write();
-    socket?.uncork();
+    const parts = this.#gathered;
+    this.#gathered = null;
+    if (parts.length > 0) this.#write(parts);
+  }
+
+  #write(parts: readonly (Uint8Array | string)[]): void {
+    if (this.#gathered !== null) this.#gathered.push(...parts);
+    else if (this.#socket !== null) writeAll(this.#socket, parts);
   }
 
   /** Message octets go out now; deadlines of replies stand still so long. */
@@ -191,11 +204,11 @@ export class Connection {
     const socket = this.#socket;
     if (this.#interrupted || socket === null) return 'interrupted';
     this.#bodyInProgress = false;
-    socket.cork();
-    writeAll(socket, parts);
-    this.#queue.resume();
-    alongside?.();
-    socket.uncork();
+    this.together(() => {
+      this.#write(parts);
+      this.#queue.resume();
+      alongside?.();
+    });
     return 'flushed';
   }
 

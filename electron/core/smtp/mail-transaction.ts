@@ -60,6 +60,7 @@ export class MailTransaction {
   readonly #facts: MessageFacts;
   readonly #chunks: number | null;
   #group: Group | null = null;
+  #joinable: boolean | null = null;
 
   constructor(session: ClientSession, envelope: EnvelopePlan, message: MessageSource, facts: MessageFacts) {
     this.#session = session;
@@ -71,11 +72,7 @@ export class MailTransaction {
 
   /** Its commands may share a segment with the end of the message before it. */
   get joinable(): boolean {
-    const { plan } = this.#session;
-    const stops = [plan.quitAfter, plan.dropAfter].some((point) => point === 'mail' || point === 'rcpt');
-    const whole = !stops && plan.xforward.length === 0;
-    const offered = this.#session.offers('PIPELINING') && this.#envelope.pipelining;
-    return whole && offered && judgeEnvelope(this.#session, this.#envelope, this.#facts) === null;
+    return (this.#joinable ??= this.#judgeJoinable());
   }
 
   get begun(): boolean {
@@ -125,6 +122,14 @@ export class MailTransaction {
         : await sendChunks(session, this.#message, this.#facts, this.#chunks);
     recorder.record({ type: 'phase-end', phase: 'data', ok: sent.error === null });
     return sent;
+  }
+
+  #judgeJoinable(): boolean {
+    const { plan } = this.#session;
+    const stops = [plan.quitAfter, plan.dropAfter].some((point) => point === 'mail' || point === 'rcpt');
+    const whole = !stops && plan.xforward.length === 0;
+    const offered = this.#session.offers('PIPELINING') && this.#envelope.pipelining;
+    return whole && offered && judgeEnvelope(this.#session, this.#envelope, this.#facts) === null;
   }
 
   #go(): Promise<Step<Reply>> {

@@ -6,7 +6,7 @@ import type { MessageSource } from './types.ts';
 import { asBuffer } from '../wire/text.ts';
 
 /** Octets read or made at a time: large enough for the system calls not to count, small enough for progress and cancel. */
-const CHUNK = 65_536;
+const CHUNK = 262_144;
 
 export function sourceFromBytes(bytes: Uint8Array, lineEnds: MessageSource['lineEnds']): MessageSource {
   const octets = asBuffer(bytes);

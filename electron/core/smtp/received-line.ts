@@ -2,7 +2,7 @@
 import type { EventOf } from '../../ipc/schemas/event.ts';
 import type { SecretScrubber } from './scrub.ts';
 import type { WireLine } from '../wire/line-reader.ts';
-import { decodeText } from '../wire/text.ts';
+import { decodeText, isPlainText, latin1 } from '../wire/text.ts';
 
 /** The reply code and its separator are never part of a secret. */
 const CODE_LENGTH = 4;
@@ -15,9 +15,8 @@ export interface ReceivedLine {
 
 export function receivedLine(received: WireLine, secrets: SecretScrubber): ReceivedLine {
   const { bytes, masked } = secrets.scrub(received.raw, CODE_LENGTH);
-  const line =
-    masked === 0 ? received : { ...received, raw: bytes, content: bytes.subarray(0, received.content.length) };
-  const decoded = decodeText(line.content);
+  const line = masked === 0 ? received : maskedLine(received, bytes, latin1(bytes).slice(0, received.latin.length));
+  const decoded = isPlainText(line.latin) ? { text: line.latin, anomalies: [] } : decodeText(line.content);
   const exact = line.end === 'crlf' && decoded.anomalies.length === 0 && !line.anomalies.includes('bare-cr');
   return {
     line,
@@ -30,6 +29,11 @@ export function receivedLine(received: WireLine, secrets: SecretScrubber): Recei
       hidden: masked === 0 ? null : { what: 'secret', octets: masked },
     },
   };
+}
+
+function maskedLine(line: WireLine, raw: Uint8Array, latin: string): WireLine {
+  const { end, anomalies } = line;
+  return { raw, latin, content: raw.subarray(0, latin.length), end, anomalies };
 }
 
 /** What came of a line that never ended. */

@@ -68,9 +68,18 @@ export class ReplyReader {
     return this.#replies.finishTruncated(bytes);
   }
 
-  #tell(event: ReturnType<typeof receivedLine>['event']): void {
+  #tell({ text, raw, anomalies, hidden }: ReturnType<typeof receivedLine>['event']): void {
     const { recorder, encrypted, phase } = this.#host;
-    recorder.record({ ...event, phase: phase(), encrypted });
+    recorder.record({
+      type: 'line',
+      direction: 'received',
+      phase: phase(),
+      encrypted,
+      text,
+      raw,
+      anomalies,
+      hidden,
+    });
   }
 
   /** null while there is nothing to read yet, or nothing more. */

@@ -102,7 +102,8 @@ export function rcptCommands(session: ClientSession, envelope: EnvelopePlan): st
 
 /** RFC 9422: what the server states is shown; the envelope is not split, since the answer to one too many is what is asked about. */
 function noteLimits(session: ClientSession, envelope: EnvelopePlan): void {
-  const stated = session.ehlo === null ? {} : statedLimits(session.ehlo);
+  if (session.ehlo === null || !session.offers('LIMITS')) return;
+  const stated = statedLimits(session.ehlo);
   const domains = new Set(envelope.to.map(({ mailbox }) => mailbox.domainAscii.toLowerCase())).size;
   const wanted = { RCPTMAX: envelope.to.length, MAILMAX: session.transactions, RCPTDOMAINMAX: domains };
   for (const [limit, number] of Object.entries(wanted)) {

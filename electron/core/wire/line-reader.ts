@@ -10,6 +10,8 @@ import { limits } from './limits.ts';
 export interface WireLine {
   /** Without the line end. */
   readonly content: Uint8Array;
+  /** The same as Latin-1: cheaper than the octets, which most lines are never asked for. */
+  readonly latin: string;
   /** With it, as it came; in memory of its own. */
   readonly raw: Uint8Array;
   readonly end: 'crlf' | 'lf';
@@ -91,11 +93,11 @@ export class LineReader {
       this.#overflow();
       return null;
     }
-    const raw = asBuffer(ownBytes(this.#data.subarray(this.#start, end + 1)));
+    const line = this.#line(this.#start, end);
     this.#start = end + 1;
     this.#scanned = this.#start;
     if (this.#start === this.#end) this.#release();
-    return this.#line(raw);
+    return line;
   }
 
   /** Drops an overlong line up to and including its end, which may not have come yet. Without one: does nothing. */
@@ -132,20 +134,21 @@ export class LineReader {
     }
   }
 
-  #line(raw: Buffer): WireLine {
-    const crlf = raw.length > 1 && raw[raw.length - 2] === CR;
-    const content = raw.subarray(0, raw.length - (crlf ? 2 : 1));
+  /** `lf`: offset of the LF that ends it. */
+  #line(start: number, lf: number): WireLine {
+    const crlf = lf > start && this.#data[lf - 1] === CR;
+    const latin = this.#data.toString('latin1', start, crlf ? lf - 1 : lf);
     const anomalies: Anomaly[] = [];
     if (this.#strict) {
-      const bare = bareLineEnds(content);
+      const bare = bareLineEnds(latin);
       if (bare.lf) anomalies.push('bare-lf');
       if (bare.cr) anomalies.push('bare-cr');
     } else {
       if (!crlf) anomalies.push('bare-lf');
-      if (content.includes(CR)) anomalies.push('bare-cr');
-      if (raw.length > limits.reply.rfcLine) anomalies.push('long-line');
+      if (latin.includes('\r')) anomalies.push('bare-cr');
+      if (lf + 1 - start > limits.reply.rfcLine) anomalies.push('long-line');
     }
-    return { content, raw, end: crlf ? 'crlf' : 'lf', anomalies };
+    return new Line(ownBytes(this.#data.subarray(start, lf + 1)), latin, crlf ? 'crlf' : 'lf', anomalies);
   }
 
   #overflow(): void {
@@ -221,12 +224,32 @@ export class LineReader {
   }
 }
 
+/** Its octets are looked at only when asked for: short ones live on V8's own heap until then, which costs next to nothing. */
+class Line implements WireLine {
+  readonly raw: Uint8Array;
+  readonly latin: string;
+  readonly end: 'crlf' | 'lf';
+  readonly anomalies: Anomaly[];
+
+  constructor(raw: Uint8Array, latin: string, end: 'crlf' | 'lf', anomalies: Anomaly[]) {
+    this.raw = raw;
+    this.latin = latin;
+    this.end = end;
+    this.anomalies = anomalies;
+  }
+
+  get content(): Uint8Array {
+    return asBuffer(this.raw).subarray(0, this.latin.length);
+  }
+}
+
 /** CR without LF behind it, LF without CR before it. */
-function bareLineEnds(content: Buffer): { cr: boolean; lf: boolean } {
+function bareLineEnds(content: string): { cr: boolean; lf: boolean } {
   let cr = false;
   let lf = false;
-  for (let at = content.indexOf(CR); at !== -1 && !cr; at = content.indexOf(CR, at + 1)) cr = content[at + 1] !== LF;
-  for (let at = content.indexOf(LF); at !== -1 && !lf; at = content.indexOf(LF, at + 1))
-    lf = at === 0 || content[at - 1] !== CR;
+  for (let at = content.indexOf('\r'); at !== -1 && !cr; at = content.indexOf('\r', at + 1))
+    cr = content[at + 1] !== '\n';
+  for (let at = content.indexOf('\n'); at !== -1 && !lf; at = content.indexOf('\n', at + 1))
+    lf = at === 0 || content[at - 1] !== '\r';
   return { cr, lf };
 }

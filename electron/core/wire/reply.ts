@@ -5,7 +5,7 @@
 import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
 import type { LimitName } from './limits.ts';
 import type { WireLine } from './line-reader.ts';
-import { concatBytes, decodeText, ownBytes } from './text.ts';
+import { concatBytes, decodeText, isPlainText, latin1, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
 
 export interface EnhancedCode {
@@ -16,6 +16,7 @@ export interface EnhancedCode {
   readonly detail: number;
 }
 
+const none: readonly Anomaly[] = [];
 const DIGIT_0 = 48;
 const SPACE = 32;
 const HYPHEN = 45;
@@ -53,31 +54,36 @@ interface ReplyLine {
   readonly anomalies: readonly Anomaly[];
 }
 
-function digit(octet: number | undefined): number {
-  return octet !== undefined && octet >= DIGIT_0 && octet <= DIGIT_0 + 9 ? octet - DIGIT_0 : -1;
+/** -1 for what is none, the end of the line included. */
+function digit(latin: string, at: number): number {
+  const octet = latin.charCodeAt(at);
+  return octet >= DIGIT_0 && octet <= DIGIT_0 + 9 ? octet - DIGIT_0 : -1;
 }
 
 /** Number() and parseInt take signs, blanks and other scripts' digits; a reply code is three ASCII digits, no fourth. */
-function readCode(content: Uint8Array): number | null {
-  const a = digit(content[0]);
-  const b = digit(content[1]);
-  const c = digit(content[2]);
-  if (a === -1 || b === -1 || c === -1 || digit(content[3]) !== -1) return null;
+function readCode(latin: string): number | null {
+  const a = digit(latin, 0);
+  const b = digit(latin, 1);
+  const c = digit(latin, 2);
+  if (a === -1 || b === -1 || c === -1 || digit(latin, 3) !== -1) return null;
   const code = a * 100 + b * 10 + c;
   return code >= 200 && code <= 559 ? code : null;
 }
 
-function readLine(content: Uint8Array): ReplyLine {
-  const code = readCode(content);
+function readLine(line: Pick<WireLine, 'latin' | 'content'>): ReplyLine {
+  const { latin } = line;
+  const code = readCode(latin);
   if (code === null) {
-    const { text, anomalies } = decodeText(content);
+    const { text, anomalies } = decodeText(line.content);
     return { code, more: false, text, anomalies: ['malformed-code', ...anomalies] };
   }
-  const separator = content[3];
+  const separator = latin.length > 3 ? latin.charCodeAt(3) : undefined;
   const proper = separator === undefined || separator === SPACE || separator === HYPHEN;
   // A TAB or another blank separates as well as a space does; a letter belongs to the text.
   const skipped = proper || separator < SPACE ? 4 : 3;
-  const { text, anomalies } = decodeText(content.subarray(skipped));
+  const { text, anomalies } = isPlainText(latin)
+    ? { text: latin.slice(skipped), anomalies: none }
+    : decodeText(line.content.subarray(skipped));
   return {
     code,
     more: separator === HYPHEN,
@@ -99,7 +105,7 @@ export class ReplyParser {
   #lines: string[] = [];
   #raw: Uint8Array[] = [];
   #octets = 0;
-  #anomalies = new Set<Anomaly>();
+  #anomalies: Anomaly[] = [];
   #exceeded: LimitName | null = null;
 
   constructor(options: ReplyParserOptions = {}) {
@@ -123,7 +129,7 @@ export class ReplyParser {
     if (this.#lines.length >= this.#maxLines) this.#exceeded = 'reply.maxLines';
     else if (this.#octets + line.raw.length > this.#maxOctets) this.#exceeded = 'reply.maxOctets';
     if (this.#exceeded !== null) return null;
-    const read = readLine(line.content);
+    const read = readLine(line);
     this.#add(read, line.raw, line.anomalies);
     return read.more ? null : this.#finish(read.code === null);
   }
@@ -131,27 +137,31 @@ export class ReplyParser {
   /** What has come of a reply that never ended, with an incomplete last line; null when nothing has. */
   finishTruncated(rest?: Uint8Array): Reply | null {
     if (rest !== undefined && rest.length > 0) {
-      const read = readLine(rest);
+      const read = readLine({ latin: latin1(rest), content: rest });
       // Half a code is no malformed one.
       const anomalies =
         rest.length < 3 ? read.anomalies.filter((anomaly) => anomaly !== 'malformed-code') : read.anomalies;
       this.#add({ ...read, anomalies }, ownBytes(rest), []);
     }
     if (this.#lines.length === 0) return null;
-    this.#anomalies.add('truncated');
+    this.#note('truncated');
     return this.#finish(false);
   }
 
   #add(read: ReplyLine, raw: Uint8Array, framing: readonly Anomaly[]): void {
     const first = this.#lines.length === 0;
-    for (const anomaly of framing) this.#anomalies.add(anomaly);
-    for (const anomaly of read.anomalies) this.#anomalies.add(anomaly);
-    if (!first && read.code !== null && read.code !== this.#code) this.#anomalies.add('code-mismatch');
+    for (const anomaly of framing) this.#note(anomaly);
+    for (const anomaly of read.anomalies) this.#note(anomaly);
+    if (!first && read.code !== null && read.code !== this.#code) this.#note('code-mismatch');
     if (read.code !== null) this.#code = read.code;
     this.#enhanced = parseEnhancedCode(read.text)?.text ?? this.#enhanced;
     this.#lines.push(read.text);
     this.#raw.push(raw);
     this.#octets += raw.length;
+  }
+
+  #note(anomaly: Anomaly): void {
+    if (!this.#anomalies.includes(anomaly)) this.#anomalies.push(anomaly);
   }
 
   #finish(unreadable: boolean): Reply {
@@ -163,14 +173,14 @@ export class ReplyParser {
       enhancedCode,
       lines: this.#lines,
       raw: only !== undefined && second === undefined ? only : concatBytes(...this.#raw),
-      anomalies: [...this.#anomalies],
+      anomalies: this.#anomalies,
     };
     this.#code = null;
     this.#enhanced = null;
     this.#lines = [];
     this.#raw = [];
     this.#octets = 0;
-    this.#anomalies = new Set();
+    this.#anomalies = [];
     return reply;
   }
 
@@ -185,7 +195,7 @@ export class ReplyParser {
     const given = Number(enhanced[0]);
     // 3yz has no class of its own in RFC 3463; what servers write there is taken as it is.
     if (given === expected || expected === 3) return enhanced;
-    this.#anomalies.add('enhanced-mismatch');
+    this.#note('enhanced-mismatch');
     return given === 2 || given === 4 || given === 5 ? null : enhanced;
   }
 }

@@ -11,6 +11,7 @@ export interface DecodedText {
 }
 
 const encoder = new TextEncoder();
+const ascii = /^[\x00-\x7f]*$/;
 const plainText = /^[\t\x20-\x7e]*$/;
 const lineEnds = /^[\t\r\n\x20-\x7e]*$/;
 const odd = /[^\t\r\n\x20-\x7e\u{a0}-\u{10ffff}]/u;
@@ -33,7 +34,15 @@ function view(bytes: Uint8Array): Buffer {
 export function decodeText(bytes: Uint8Array): DecodedText {
   const octets = view(bytes);
   const latin = octets.toString('latin1');
-  if (plainText.test(latin)) return { text: latin, anomalies: [] };
+  return isPlainText(latin) ? { text: latin, anomalies: [] } : decodeOdd(octets, latin);
+}
+
+/** Printable ASCII and TAB: most of what servers say, which needs no decoding. */
+export function isPlainText(latin: string): boolean {
+  return plainText.test(latin);
+}
+
+function decodeOdd(octets: Buffer, latin: string): DecodedText {
   const anomalies: Anomaly[] = [];
   if (latin.includes('\0')) anomalies.push('nul');
   if (lineEnds.test(latin)) return { text: latin, anomalies };
@@ -67,6 +76,11 @@ export function escapeControls(text: string): string {
 /** True for anything that could end a line or be taken for its end: C0, DEL, C1, U+2028, U+2029. TAB included. */
 export function hasControl(text: string): boolean {
   return controls.test(text);
+}
+
+/** True when text and octets are the same. */
+export function isAsciiText(text: string): boolean {
+  return ascii.test(text);
 }
 
 /** True when half a surrogate pair stands alone: such a string has no UTF-8 form. */

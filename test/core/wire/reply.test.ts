@@ -140,7 +140,7 @@ describe('a connection that ends inside a reply', () => {
 describe('caps', () => {
   const line = (text: string) => {
     const raw = octets(`${text}\r\n`);
-    return { raw, content: raw.subarray(0, -2), end: 'crlf' as const, anomalies: [] };
+    return { raw, latin: text, content: raw.subarray(0, -2), end: 'crlf' as const, anomalies: [] };
   };
 
   test('lines', () => {

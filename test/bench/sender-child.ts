@@ -1,0 +1,143 @@
+/**
+ * One contestant of the sending bench in a process of its own: sends a number of messages of a size to a sink and tells what it took.
+ * All send the same octets; ours records its whole transcript, as the app does.
+ */
+import { type Socket, connect } from 'node:net';
+import { createTransport } from 'nodemailer';
+import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
+import { type SendManyOptions, sendMany } from '../../electron/core/smtp/flows/send-many.ts';
+import { send } from '../../electron/core/smtp/flows/send.ts';
+import { sourceFromBytes } from '../../electron/core/smtp/message-source.ts';
+import { systemClock } from '../../electron/core/session/clock.ts';
+
+export const KINDS = ['posthorn', 'nodemailer', 'raw', 'raw-pipelined'] as const;
+export type Kind = (typeof KINDS)[number];
+
+export interface Order {
+  readonly kind: Kind;
+  readonly port: number;
+  readonly octets: number;
+  readonly messages: number;
+  /** A connection for each message. */
+  readonly each: boolean;
+}
+
+export interface Taken {
+  readonly ms: number;
+  readonly cpuMicros: number;
+  readonly userMicros?: number;
+  readonly peakKiB: number;
+}
+
+const FROM = 'a@bench.test';
+const TO = 'b@bench.test';
+
+/** So many octets with lines of 76. */
+export function benchMessage(octets: number): Buffer {
+  const head = 'Subject: bench\r\n\r\n';
+  const line = `${'x'.repeat(76)}\r\n`;
+  const lines = Math.max(1, Math.floor((octets - head.length) / line.length));
+  return Buffer.from(head + line.repeat(lines));
+}
+
+export async function run(): Promise<void> {
+  const order = JSON.parse(process.argv[4] ?? 'null') as Order | null;
+  if (order === null || process.send === undefined) return;
+  const message = benchMessage(order.octets);
+  const warmUp = Math.max(2, Math.ceil(order.messages / 5));
+  await sendAll({ ...order, messages: warmUp }, message);
+  const before = process.cpuUsage();
+  const started = performance.now();
+  await sendAll(order, message);
+  const ms = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  const taken: Taken = { ms, cpuMicros: user + system, userMicros: user, peakKiB: process.resourceUsage().maxRSS };
+  await new Promise<void>((told) => process.send?.(taken, () => told()));
+  process.disconnect();
+}
+
+function sendAll(order: Order, message: Buffer): Promise<void> {
+  switch (order.kind) {
+    case 'posthorn':
+      return sendOurs(order, message);
+    case 'nodemailer':
+      return sendNodemailer(order, message);
+    case 'raw':
+    case 'raw-pipelined':
+      return sendRaw(order, message);
+  }
+}
+
+async function sendOurs({ port, messages, each }: Order, message: Buffer): Promise<void> {
+  let transcript: SessionEvent[] = [];
+  const context = {
+    emit: (event: SessionEvent) => void transcript.push(event),
+    signal: new AbortController().signal,
+    clock: systemClock,
+  };
+  const connection = { target: `127.0.0.1:${port}`, security: 'none' as const, ehloName: 'bench.test' };
+  // A source of its own for each message: nothing learnt of one serves the next.
+  const one = () => ({ envelope: { from: FROM, to: [TO] }, message: sourceFromBytes(message, 'normalise') });
+  if (each) {
+    for (let sent = 0; sent < messages; sent += 1) {
+      transcript = [];
+      const { delivery } = await send({ connection, auth: null, ...one(), dryRun: false }, context);
+      if (delivery !== 'all') throw new Error('not delivered');
+    }
+    return;
+  }
+  const options: SendManyOptions = { connection, auth: null, messages: Array.from({ length: messages }, one) };
+  const { results } = await sendMany(options, context);
+  if (results.length !== messages || results.some(({ delivery }) => delivery !== 'all'))
+    throw new Error('not delivered');
+}
+
+async function sendNodemailer({ port, messages, each }: Order, message: Buffer): Promise<void> {
+  const common = { host: '127.0.0.1', port, ignoreTLS: true, name: 'bench.test' };
+  const mail = { envelope: { from: FROM, to: [TO] }, raw: message };
+  const pooled = each
+    ? createTransport(common)
+    : createTransport({ ...common, pool: true, maxConnections: 1, maxMessages: Infinity });
+  if (each) for (let sent = 0; sent < messages; sent += 1) await pooled.sendMail(mail);
+  else await Promise.all(Array.from({ length: messages }, () => pooled.sendMail(mail)));
+  pooled.close();
+}
+
+/** About what Node can do at all: prepared octets, replies counted and not read. */
+async function sendRaw({ kind, port, messages, each }: Order, message: Buffer): Promise<void> {
+  const body = Buffer.concat([message, Buffer.from('.\r\n')]);
+  const [mail, rcpt, data] = [`MAIL FROM:<${FROM}>\r\n`, `RCPT TO:<${TO}>\r\n`, 'DATA\r\n'];
+  for (let sent = 0; sent < messages;) {
+    const socket = connect(port, '127.0.0.1').setNoDelay(true);
+    const ask = asker(socket);
+    await ask('', 1);
+    await ask('EHLO bench.test\r\n', 1);
+    do {
+      if (kind === 'raw') for (const line of [mail, rcpt, data]) await ask(line, 1);
+      else await ask(mail + rcpt + data, 3);
+      await ask(body, 1);
+      sent += 1;
+    } while (!each && sent < messages);
+    await ask('QUIT\r\n', 1);
+    socket.destroy();
+  }
+}
+
+/** Writes, then waits for so many whole replies. */
+function asker(socket: Socket): (text: string | Buffer, replies: number) => Promise<void> {
+  let wanted = 0;
+  let wake: (() => void) | null = null;
+  let rest = '';
+  socket.on('data', (chunk) => {
+    const lines = (rest + chunk.toString('latin1')).split('\r\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line[3] !== '-') wanted -= 1;
+    if (wanted === 0) wake?.();
+  });
+  return (text, replies) =>
+    new Promise((resolve) => {
+      wanted += replies;
+      wake = resolve;
+      if (text.length > 0) socket.write(text);
+    });
+}

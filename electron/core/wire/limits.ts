@@ -169,6 +169,10 @@ export const limits = {
     /** Characters of a target, verdict or search. */
     text: 1_000,
   },
+  exchange: {
+    /** UTF-16 units of pasted settings: an msmtprc with a few thousand accounts. */
+    maxLength: 1_000_000,
+  },
   undo: {
     /** Milliseconds in which a deletion can be taken back. */
     graceMs: 60_000,

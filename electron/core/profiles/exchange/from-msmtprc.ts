@@ -1,0 +1,176 @@
+/** An msmtprc: its accounts, with what `defaults` says and what an account takes over from another. No command in it is run. */
+import { Draft, failed, readPort, targetText, type Imported, type ImportResult } from './imported.ts';
+
+interface Account {
+  readonly name: string;
+  readonly settings: Map<string, string>;
+}
+
+/** Of msmtp's settings those that say nothing to us. */
+const silent = new Set([
+  'logfile',
+  'syslog',
+  'logfile_time_format',
+  'aliases',
+  'undisclosed_recipients',
+  'set_date_header',
+  'set_from_header',
+  'set_msgid_header',
+  'remove_bcc_headers',
+  'add_missing_from_header',
+  'add_missing_date_header',
+  'auto_from',
+  'maildomain',
+  'allow_from_override',
+  'keepbcc',
+  'timeout',
+  'dsn_notify',
+  'dsn_return',
+  'tls_priorities',
+  'tls_min_dh_prime_bits',
+  'tls_force_sslv3',
+  'tls_crl_file',
+  'from_full_name',
+  'eval',
+]);
+
+export function fromMsmtprc(text: string): ImportResult {
+  const accounts: Account[] = [];
+  let defaults = new Map<string, string>();
+  let current: Map<string, string> | null = null;
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim();
+    if (line === '' || line.startsWith('#')) continue;
+    const blank = line.search(/\s/);
+    const key = (blank < 0 ? line : line.slice(0, blank)).toLowerCase();
+    const value = unquoted(blank < 0 ? '' : line.slice(blank).trim());
+    if (value === null) return failed('syntax', index + 1);
+    if (key === 'defaults') {
+      defaults = new Map();
+      current = defaults;
+    } else if (key === 'account') {
+      const account = begin(value, defaults, accounts);
+      if (account === null) return failed('syntax', index + 1);
+      accounts.push(account);
+      current = account.settings;
+    } else if (current === null) {
+      return failed('syntax', index + 1);
+    } else {
+      current.set(key, value);
+    }
+  }
+  // `account default : name` only says which one is taken without a choice.
+  const found = accounts.filter(
+    ({ name, settings }) =>
+      settings.has('host') && !(name === 'default' && accounts.length > 1 && isCopy(settings, accounts)),
+  );
+  if (found.length === 0) return failed('no-target');
+  const profiles: Imported[] = [];
+  for (const account of found) {
+    const profile = toProfile(account);
+    if (profile === null) return failed('bad-target');
+    profiles.push(profile);
+  }
+  return { ok: true, found: profiles };
+}
+
+/** `name` or `name : other, another`: takes over what those say. null for one that is not there. */
+function begin(value: string, defaults: ReadonlyMap<string, string>, accounts: readonly Account[]): Account | null {
+  const colon = value.indexOf(':');
+  const name = (colon < 0 ? value : value.slice(0, colon)).trim();
+  if (name === '') return null;
+  const settings = new Map(defaults);
+  for (const parent of colon < 0 ? [] : value.slice(colon + 1).split(',')) {
+    const from = accounts.find((account) => account.name === parent.trim());
+    if (from === undefined) return null;
+    for (const [key, setting] of from.settings) settings.set(key, setting);
+  }
+  return { name, settings };
+}
+
+const isCopy = (settings: ReadonlyMap<string, string>, accounts: readonly Account[]): boolean =>
+  accounts.some(
+    (other) =>
+      other.settings !== settings &&
+      other.settings.size === settings.size &&
+      [...settings].every(([key, value]) => other.settings.get(key) === value),
+  );
+
+/** msmtp takes a value as it stands, or between double quotes. null: only one of them. */
+function unquoted(text: string): string | null {
+  if (!text.startsWith('"')) return text;
+  return text.length > 1 && text.endsWith('"') ? text.slice(1, -1) : null;
+}
+
+function toProfile({ name, settings }: Account): Imported | null {
+  const draft = new Draft();
+  const { connection } = draft;
+  const on = (key: string, absent: boolean): boolean => {
+    const value = settings.get(key);
+    return value === undefined ? absent : value === '' || value === 'on';
+  };
+  const portText = settings.get('port');
+  const port = portText === undefined ? null : readPort(portText);
+  if (portText !== undefined && port === null) return null;
+  const tls = on('tls', false);
+  connection.security = !tls ? 'none' : on('tls_starttls', true) ? 'starttls' : 'tls';
+  if (tls && !on('tls_certcheck', true)) connection.insecure = true;
+  let socket: string | null = null;
+  for (const [key, value] of settings) {
+    switch (key) {
+      case 'host':
+      case 'port':
+      case 'tls':
+      case 'tls_starttls':
+      case 'tls_certcheck':
+        break;
+      case 'protocol':
+        if (value.toLowerCase() === 'lmtp') connection.protocol = 'lmtp';
+        break;
+      case 'domain':
+        connection.ehloName = value;
+        break;
+      case 'source_ip':
+        if (value !== '') connection.localAddress = value;
+        break;
+      case 'socket':
+        if (value !== '') socket = value;
+        break;
+      case 'tls_host_override':
+        if (value !== '') connection.servername = value;
+        break;
+      case 'tls_fingerprint':
+        // Only SHA-256 is a pin here; the older ones are too weak to be one.
+        if (value.replaceAll(':', '').length === 64) connection.acceptCertificate = value;
+        else if (value !== '') draft.ignore(key);
+        break;
+      case 'tls_trust_file':
+      case 'tls_cert_file':
+      case 'tls_key_file':
+        if (value !== '' && value !== 'system') draft.notes.push({ code: 'file-needed', what: key, path: value });
+        break;
+      case 'user':
+        draft.user = value;
+        break;
+      case 'password':
+        draft.password = value;
+        break;
+      case 'passwordeval':
+        draft.notes.push({ code: 'password-command', command: value });
+        break;
+      case 'auth':
+        if (!['', 'on', 'off'].includes(value.toLowerCase())) draft.mechanisms.push(value.toUpperCase());
+        break;
+      case 'from':
+        draft.from = value;
+        break;
+      default:
+        if (!silent.has(key)) draft.ignore(key);
+    }
+  }
+  if (settings.get('auth') === 'off') draft.user = null;
+  return draft.finish(
+    socket ?? targetText(settings.get('host') ?? '', port ?? (connection.security === 'tls' ? 465 : null)),
+    name,
+  );
+}

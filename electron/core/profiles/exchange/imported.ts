@@ -1,0 +1,86 @@
+/** What was read of another program's settings. Nothing is run, looked up or connected while reading. */
+import type { AuthOptions, ConnectionOptions } from '../../../ipc/schemas/target.ts';
+
+export interface Imported {
+  /** Proposed; the user may change it. */
+  readonly name: string;
+  readonly connection: Omit<ConnectionOptions, 'quitAfter' | 'dropAfter'>;
+  readonly auth: AuthOptions | null;
+  readonly envelope: { readonly from: string; readonly to: readonly string[] };
+  /** For the keychain at once, and for nothing else; null when there was none. */
+  readonly password: string | null;
+  readonly notes: readonly ImportNote[];
+}
+
+/** What was not taken over, by the name it had there. */
+export type ImportNote =
+  /** Known to that program, without a counterpart here, or not understood. */
+  | { readonly code: 'ignored'; readonly what: string }
+  /** A command that would print the password: shown, never run. */
+  | { readonly code: 'password-command'; readonly command: string }
+  /** Names a file whose content is needed: it has to be chosen by the user. */
+  | { readonly code: 'file-needed'; readonly what: string; readonly path: string };
+
+export type ImportError =
+  | 'empty'
+  | 'too-long'
+  /** Not of any form that is known. */
+  | 'unknown-form'
+  /** A quote without its other half, JSON that is none, a line that has no meaning. */
+  | 'syntax'
+  | 'bad-target'
+  | 'no-target';
+
+export type ImportResult =
+  | { readonly ok: true; readonly found: readonly Imported[] }
+  /** `line` counts from 1; null where lines mean nothing. */
+  | { readonly ok: false; readonly error: ImportError; readonly line: number | null };
+
+export const failed = (error: ImportError, line: number | null = null): ImportResult => ({ ok: false, error, line });
+
+/** Collects what one source says, so that each reader is a table of names. */
+export class Draft {
+  readonly connection: { -readonly [K in keyof Imported['connection']]?: Imported['connection'][K] } = {};
+  readonly to: string[] = [];
+  readonly notes: ImportNote[] = [];
+  readonly mechanisms: string[] = [];
+  from = '';
+  user: string | null = null;
+  authzid: string | null = null;
+  password: string | null = null;
+
+  ignore(what: string): void {
+    // The name alone: what stands behind it may be a secret.
+    if (!this.notes.some((note) => note.code === 'ignored' && note.what === what))
+      this.notes.push({ code: 'ignored', what });
+  }
+
+  finish(target: string, name: string): Imported {
+    const auth: AuthOptions | null =
+      this.user === null
+        ? null
+        : {
+            user: this.user,
+            ...(this.authzid === null ? {} : { authzid: this.authzid }),
+            ...(this.mechanisms.length === 0 ? {} : { mechanisms: this.mechanisms }),
+          };
+    return {
+      name,
+      connection: { ...this.connection, target },
+      auth,
+      envelope: { from: this.from, to: this.to },
+      password: this.password,
+      notes: this.notes,
+    };
+  }
+}
+
+/** host:port as our own targets are written. */
+export const targetText = (host: string, port: number | null): string => {
+  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  return port === null ? name : `${name}:${port}`;
+};
+
+/** A port as text; null for what is none. */
+export const readPort = (text: string): number | null =>
+  /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : null;

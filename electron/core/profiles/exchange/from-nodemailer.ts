@@ -53,7 +53,7 @@ export function fromNodemailer(text: string): ImportResult {
     if (!['rejectUnauthorized', 'servername'].includes(key)) draft.ignore(`tls.${key}`);
   draft.user = output.auth?.user ?? null;
   draft.password = output.auth?.pass ?? null;
-  if (output.auth?.type !== undefined && output.auth.type.toLowerCase() === 'oauth2') draft.mechanisms.push('XOAUTH2');
+  if (output.auth?.type?.toLowerCase() === 'oauth2') draft.mechanisms.push('XOAUTH2');
   else if (output.authMethod !== undefined) draft.mechanisms.push(output.authMethod.toUpperCase());
   for (const key of Object.keys(output.auth ?? {}))
     if (!['user', 'pass', 'type'].includes(key)) draft.ignore(`auth.${key}`);

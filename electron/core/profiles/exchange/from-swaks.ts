@@ -125,7 +125,7 @@ export function fromSwaks(text: string): ImportResult {
     known.read(reading, value);
   }
   if (reading.bad) return failed('bad-target');
-  if (draft.connection.security === undefined) draft.connection.security = 'none';
+  draft.connection.security ??= 'none';
   if (draft.connection.security === 'none') delete draft.connection.insecure;
   if (reading.socket !== null) return { ok: true, found: [draft.finish(reading.socket, reading.socket)] };
   if (reading.host === null) return failed('no-target');

@@ -10,14 +10,14 @@ export function shellWords(text: string): string[] | null {
     const next = text.charAt(at + 1);
     if (quote === "'") {
       if (unit === "'") quote = null;
-      else word += unit;
+      else word = (word ?? '') + unit;
     } else if (unit === '\\' && (quote === null || '"\\$`\n'.includes(next))) {
       at += 1;
       // A backslash before a line end joins the two lines.
       if (next !== '\n') word = (word ?? '') + next;
     } else if (quote === '"') {
       if (unit === '"') quote = null;
-      else word += unit;
+      else word = (word ?? '') + unit;
     } else if (unit === "'" || unit === '"') {
       quote = unit;
       word ??= '';

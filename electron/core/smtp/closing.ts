@@ -33,13 +33,14 @@ async function leaveCancelled(session: ClientSession): Promise<void> {
   const { connection } = session;
   if (session.bodyBegun || connection.bodyInProgress || !connection.usable) return;
   const timer = setTimeout(() => connection.giveUp(), limits.client.cancelGrace);
-  const inAuth = connection.phase === 'auth';
-  const inData = connection.phase === 'data';
+  // Stopped between the connection and its greeting, which would be taken for the answer to QUIT.
+  if (connection.ungreeted) await connection.expect(null, limits.client.cancelGrace, true);
   await connection.settled();
   const alive = () => connection.usable;
-  if (alive() && !(inData && connection.lastCode === 354)) {
+  // Behind 354 everything is message text, whoever asked for it.
+  if (alive() && connection.lastCode !== 354) {
     // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
-    if (inAuth && connection.lastCode === 334) await exchange(session, { text: '*' }, true);
+    if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);
     if (connection.transaction) await reset(session, true);
     await sayQuit(session);
   }

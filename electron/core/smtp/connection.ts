@@ -221,6 +221,11 @@ export class Connection {
     );
   }
 
+  /** Connected, and nobody has waited for the greeting yet: it is the first reply all the same. */
+  get ungreeted(): boolean {
+    return this.usable && this.lastCode === null && this.#queue.length === 0;
+  }
+
   /** Resolves when no reply is waited for any more, or the connection is of no use. */
   settled(): Promise<void> {
     if (this.#queue.length === 0 || !this.usable) return Promise.resolve();

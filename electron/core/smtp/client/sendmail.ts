@@ -61,6 +61,8 @@ export async function transact(
   if (!prepared.ok) return notBegun(prepared.error);
   const transaction = prepared.value;
   const { error, delivery } = (await transaction.answered()) ?? (await transaction.complete());
+  // Answered: from here on a cancel may say QUIT again.
+  if (error?.reply !== null) session.bodyBegun = false;
   const results = session.recipients;
   session.connection.phase = 'command';
   const refused = refusedAmong(results, to);

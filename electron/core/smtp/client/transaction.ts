@@ -87,7 +87,10 @@ export async function sayDataAnd(
     .filter(({ command }) => command === '.')
     .map(({ reply }) => answerOf(reply));
   const [first] = answers;
-  if (first !== undefined && connection.usable && !connection.bodyInProgress) return done({ ...first, answers });
+  if (first !== undefined && connection.usable && !connection.bodyInProgress) {
+    session.bodyBegun = false;
+    return done({ ...first, answers });
+  }
   if (!sent.ok) return sent;
   // LMTP, and nobody was taken: RFC 2033 section 4.2 leaves no answer to wait for.
   return failed(outcome('server-disconnected', 'data', { bytesReceived: 0, reset: false }, { temporary: true }));

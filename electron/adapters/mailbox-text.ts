@@ -10,7 +10,7 @@ export async function searchableText(head: Uint8Array): Promise<{ to: string | n
     return { to: found.to, body: text(head.subarray(found.bodyOffset)).slice(0, limits.mailbox.searchText) };
   try {
     const email = await PostalMime.parse(head, { maxNestingDepth: limits.mailbox.mimeDepth });
-    const body = email.text ?? (email.html ?? '').replace(/<[^>]*>/g, ' ');
+    const body = email.text ?? (email.html ?? '').replace(/<[^<>]*>/g, ' ');
     return { to: found.to, body: body.slice(0, limits.mailbox.searchText) };
   } catch {
     // Not MIME that can be read (nested too deeply, headers too long): it is still found by its headers and envelope.

@@ -2,6 +2,7 @@
  * A name that came from a message, a server or a page made fit for one file in one folder, on every system: no path, no control
  * or invisible character, no name that a shell or Windows takes for something else.
  */
+import { withoutTrailing } from '../core/wire/text.ts';
 
 /** Octets; most file systems end at 255, and a number or an ending may be added. */
 const MOST_OCTETS = 180;
@@ -15,13 +16,9 @@ const unsafe =
   /[\\/:*?"<>|\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]|\p{Cs}/gu;
 
 export function safeFileName(name: string, fallback: string): string {
-  const plain = name
-    .slice(0, 4_096)
-    .normalize('NFC')
-    .replace(unsafe, '_')
-    // A leading dot hides a file, a leading dash is an option to programs; Windows drops dots and spaces at the end.
-    .replace(/^[.\s-]+/u, '')
-    .replace(/[.\s]+$/u, '');
+  const safe = name.slice(0, 4_096).normalize('NFC').replace(unsafe, '_');
+  // A leading dot hides a file, a leading dash is an option to programs; Windows drops dots and spaces at the end.
+  const plain = withoutTrailing(safe.replace(/^[.\s-]+/u, ''), /[.\s]/);
   const short = shortened(plain);
   if (!/[\p{L}\p{N}]/u.test(short)) return fallback;
   return reserved.test(short) ? `_${short}` : short;
@@ -36,5 +33,5 @@ function shortened(name: string): string {
     if (Buffer.byteLength(stem + character + extension) > MOST_OCTETS) break;
     stem += character;
   }
-  return stem.replace(/[.\s]+$/u, '') + extension;
+  return withoutTrailing(stem, /[.\s]/) + extension;
 }

@@ -34,7 +34,7 @@ export async function startTlsPeer(options: TlsOptions, keywords: readonly strin
     socket.write('220 mx.test\r\n');
     socket.setEncoding('latin1').on('data', (text: string) => {
       for (const line of text.split('\r\n').slice(0, -1)) {
-        if (/^EHLO/.test(line)) {
+        if (line.startsWith('EHLO')) {
           const lines = ['mx.test', ...keywords];
           socket.write(lines.map((one, i) => `250${i === lines.length - 1 ? ' ' : '-'}${one}\r\n`).join(''));
         } else if (line === 'QUIT') socket.end('221 bye\r\n');

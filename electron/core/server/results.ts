@@ -44,8 +44,6 @@ export function recordResult(
 
 /** Of MAIL and RCPT, good or bad: what stood there, without the brackets. */
 export function givenPath(args: string): string {
-  return args
-    .slice(0, 512)
-    .replace(/^(?:TO|FROM):\s*<?/i, '')
-    .replace(/>.*$/, '');
+  const path = args.slice(0, 512).replace(/^(?:TO|FROM):\s*<?/i, '');
+  return path.split('>', 1)[0] ?? '';
 }

@@ -32,7 +32,7 @@ const prepared = (text: string): string => saslprep(text) ?? text;
 
 function scramHashes(names: readonly string[]): ScramHash[] {
   const wanted = names.map((name) => name.toLowerCase().replaceAll('-', ''));
-  return SCRAM_HASHES.filter((hash) => wanted.some((name) => new RegExp(`^scram${hash}(?:plus)?$`).test(name)));
+  return SCRAM_HASHES.filter((hash) => wanted.some((name) => name === `scram${hash}` || name === `scram${hash}plus`));
 }
 
 /** What is kept of one user. */

@@ -4,6 +4,7 @@
  */
 import type { TokenFacts, TokenProblem } from '../../ipc/schemas/outcome.ts';
 import { type Claims, milliseconds, readClaims, texts } from '../sasl/jwt.ts';
+import { withoutTrailing } from '../wire/text.ts';
 
 interface Wanted {
   readonly hosts: readonly string[];
@@ -36,7 +37,7 @@ export function looksLikeToken(secret: string): boolean {
 }
 
 const text = (claim: unknown): string | null => (typeof claim === 'string' && claim !== '' ? claim : null);
-const bare = (url: string): string => url.toLowerCase().replace(/\/+$/, '');
+const bare = (url: string): string => withoutTrailing(url.toLowerCase(), /\//);
 /** "https://outlook.office.com/SMTP.Send" and "SMTP.Send" are the same. */
 const bareScope = (scope: string): string => bare(scope).replace(/^.*\//, '');
 

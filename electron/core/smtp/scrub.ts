@@ -3,7 +3,7 @@
  * here before it becomes an event or part of a reply: known secrets, in the forms in which they may come back, are masked.
  */
 import { Buffer } from 'node:buffer';
-import { asBuffer, latin1, utf8Bytes } from '../wire/text.ts';
+import { asBuffer, latin1, utf8Bytes, withoutTrailing } from '../wire/text.ts';
 
 /** Shorter forms occur in ordinary words; masking them would hide the server's text and reveal the secret by its gaps. */
 const SHORTEST = 4;
@@ -40,13 +40,13 @@ export class SecretScrubber {
     const bytes = asBuffer(octets);
     for (const form of [bytes.toString('base64'), bytes.toString('hex')]) {
       if (parts) this.addEncoded(form);
-      else this.#addWhole(form.replace(/=+$/, ''));
+      else this.#addWhole(withoutTrailing(form, /=/));
     }
   }
 
   /** An encoded secret as it stands on the wire, such as an AUTH argument typed by hand. */
   addEncoded(text: string): void {
-    const bare = text.replace(/=+$/, '').toLowerCase();
+    const bare = withoutTrailing(text, /=/).toLowerCase();
     if (bare.length < SHORTEST) return;
     this.#whole.add(bare);
     this.#encoded.add(bare);

@@ -83,6 +83,13 @@ export function isAsciiText(text: string): boolean {
   return ascii.test(text);
 }
 
+/** Without such characters at its end. A loop, because an expression like /=+$/ is quadratic on a text full of them. */
+export function withoutTrailing(text: string, trailing: RegExp): string {
+  let end = text.length;
+  while (end > 0 && trailing.test(text[end - 1] ?? '')) end -= 1;
+  return text.slice(0, end);
+}
+
 /** True when half a surrogate pair stands alone: such a string has no UTF-8 form. */
 export function hasLoneSurrogate(text: string): boolean {
   return /\p{Cs}/u.test(text);

@@ -31,7 +31,7 @@ export async function playScram(trick: ScramTrick, first: string, wire: ScramWir
   const clientNonce = /r=([^,]*)/.exec(bare)?.[1] ?? '';
   const nonce =
     trick === 'foreignNonce' ? 'somebodyElsesNonce' : trick === 'shortNonce' ? clientNonce : `${clientNonce}server`;
-  const salt = Buffer.alloc(trick === 'hugeSalt' ? 5_000 : 16, 7);
+  const salt = Buffer.alloc(trick === 'hugeSalt' ? 2_000 : 16, 7);
   const iterations = trick === 'fewIterations' ? 1 : trick === 'manyIterations' ? 2_000_000_000 : 4_096;
   const serverFirst = `${trick === 'extension' ? 'm=new,' : ''}r=${nonce},s=${base64(salt)},i=${iterations}`;
   wire.write(`334 ${base64(serverFirst)}\r\n`);

@@ -56,7 +56,7 @@ await describeWith(['msmtp', 'gsasl', 'curl', 'swaks', 'swaks-tls', 'swaks-sasl'
         login(mechanism, isToken ? makeJwt({ sub: 'alice', aud: 'other' }, 'k') : 'looking-glass'),
       );
       expect(bad.ok, bad.output).toBe(false);
-      expect(await server.nextEvent('auth')).toMatchObject({ mechanism, ok: false, reply: { code: 535 } });
+      expect(await server.nextEvent('auth')).toMatchObject({ mechanism, ok: false });
     });
   });
 
@@ -77,10 +77,15 @@ client.quit()`;
   });
 
   test('the transcript of a session holds the decoded exchange and no secret', async () => {
-    await msmtp(login('SCRAM-SHA-256', 'wonderland'));
-    await server.nextEvent('auth');
-    const text = await sessionWith(server, 'SCRAM-SHA-256, client: channelBinding');
-    for (const part of ['user alice', 'SCRAM-SHA-256, server: nonce', 'iterations 4096', 'proof ***', 'signature'])
+    await swaksLogin(login('CRAM-MD5', 'wonderland'));
+    await gsasl({ ...login('SCRAM-SHA-256-PLUS', 'wonderland'), user: 'alice' });
+    const text = await sessionWith(server, 'SCRAM-SHA-256-PLUS, server: signature');
+    for (const part of [
+      'client: channelBinding tls-exporter, user alice',
+      'server: nonce',
+      'iterations 4096',
+      'proof ***',
+    ])
       expect(text).toContain(part);
     for (const form of ['wonderland', Buffer.from('wonderland').toString('base64').slice(0, -2)])
       expect(text).not.toContain(form);

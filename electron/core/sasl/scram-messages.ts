@@ -88,20 +88,24 @@ export function readServerFinal(bytes: Uint8Array): { signature: Uint8Array } | 
   return signature === null ? null : { signature };
 }
 
-export function describeScram(message: Uint8Array, from: 'client' | 'server', index: number): Fields {
-  if (from === 'client' && index === 0) {
-    const first = readClientFirst(message);
-    if (first === null) return {};
+/** By what the message is, not by its place: a server may have asked for the first one by an empty challenge. */
+export function describeScram(message: Uint8Array, from: 'client' | 'server'): Fields {
+  return from === 'client' ? describeClient(message) : describeServer(message);
+}
+
+function describeClient(message: Uint8Array): Fields {
+  const first = readClientFirst(message);
+  if (first !== null) {
     const { flag, authzid, user, nonce } = first;
     return { channelBinding: flag, ...(authzid === '' ? {} : { authzid }), user, nonce };
   }
-  if (from === 'client') {
-    const final = readClientFinal(message);
-    return final === null ? {} : { channelBinding: encodeBase64(final.binding), nonce: final.nonce, proof: HIDDEN };
-  }
-  if (index === 0) {
-    const first = readServerFirst(message);
-    if (first === null) return {};
+  const final = readClientFinal(message);
+  return final === null ? {} : { channelBinding: encodeBase64(final.binding), nonce: final.nonce, proof: HIDDEN };
+}
+
+function describeServer(message: Uint8Array): Fields {
+  const first = readServerFirst(message);
+  if (first !== null) {
     return { nonce: first.nonce, salt: encodeBase64(first.salt), iterations: String(first.iterations) };
   }
   const final = readServerFinal(message);

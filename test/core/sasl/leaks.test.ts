@@ -72,6 +72,7 @@ describe.each(mechanisms.filter(({ secret, server }) => secret !== 'none' && ser
     }
     // What is to be seen: the exchange, message by message.
     expect(json).toContain(`${mechanism.name}, client: `);
+    if (mechanism.provesServer) expect(json).toContain(`${mechanism.name}, server: `);
     expect(
       eventsOf(fixture.observed).filter((event) => event.type === 'note' && event.note === 'sasl-message'),
     ).not.toEqual([]);

@@ -18,15 +18,10 @@ export interface LoginResult {
   readonly output: string;
 }
 
-async function run(
-  program: string,
-  args: readonly string[],
-  input: string,
-  env: NodeJS.ProcessEnv = {},
-): Promise<LoginResult> {
+async function run(program: string, args: readonly string[], input: string): Promise<LoginResult> {
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, LC_ALL: 'C.UTF-8', ...env },
+    env: { ...process.env, LC_ALL: 'C.UTF-8' },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -59,7 +54,7 @@ export async function msmtp({ port, caFile, folder, mechanism, user, password }:
 }
 
 /** The library's own program: the only one at hand that binds to the TLS channel. */
-export function gsasl({ port, caFile, mechanism, user, password }: Login, ...more: string[]): Promise<LoginResult> {
+export function gsasl({ port, caFile, mechanism, user, password }: Login): Promise<LoginResult> {
   const args = [
     '--smtp',
     '--connect',
@@ -69,11 +64,13 @@ export function gsasl({ port, caFile, mechanism, user, password }: Login, ...mor
     '--mechanism',
     mechanism,
     '--verbose',
+    // It says that it could bind (y) whatever the server offers, which is taken for a downgrade.
+    ...(mechanism.endsWith('-PLUS') ? [] : ['--no-cb']),
   ];
-  return run('gsasl', [...args, '-a', user, '-z', '', '-p', password, '--no-application-data', ...more], '');
+  return run('gsasl', [...args, '-a', user, '-p', password], '');
 }
 
-export function curl({ port, caFile, mechanism, user, password }: Login): Promise<LoginResult> {
+export async function curl({ port, caFile, folder, mechanism, user, password }: Login): Promise<LoginResult> {
   const token = mechanism === 'XOAUTH2' || mechanism === 'OAUTHBEARER';
   const config = [
     `url = "smtp://localhost:${port}"`,
@@ -89,20 +86,9 @@ export function curl({ port, caFile, mechanism, user, password }: Login): Promis
     'silent',
     'max-time = 20',
   ];
-  return withConfig(config.join('\n'));
-
-  async function withConfig(text: string): Promise<LoginResult> {
-    const child = spawn('curl', ['--config', '/dev/fd/3'], { stdio: ['pipe', 'pipe', 'pipe', 'pipe'] });
-    let output = '';
-    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    const third = child.stdio[3];
-    if (third === null || third === undefined || !('end' in third)) throw new Error('no third pipe');
-    third.end(text);
-    child.stdin?.end(message.replaceAll('\n', '\r\n'));
-    const [status] = (await once(child, 'close')) as [number | null];
-    return { ok: status === 0, output };
-  }
+  const file = join(folder, 'curlrc');
+  await writeFile(file, config.join('\n'), { mode: 0o600 });
+  return run('curl', ['--config', file], message.replaceAll('\n', '\r\n'));
 }
 
 export function swaksLogin({ port, caFile, mechanism, user, password }: Login): Promise<LoginResult> {

@@ -25,7 +25,8 @@ export interface RuleScript {
   readonly rules: readonly Rule[];
 }
 
-export type Heard = readonly [kind: 'line' | 'data' | 'tls', text: string];
+/** `tls`: the version. `client`: the common name of the certificate that the client showed. */
+export type Heard = readonly [kind: 'line' | 'data' | 'tls' | 'client', text: string];
 
 export interface RuleServer {
   readonly port: number;
@@ -52,7 +53,7 @@ const defaults: readonly Rule[] = [
 
 export async function startRuleServer(
   script: RuleScript,
-  options: { readonly path?: string; readonly certificate?: string } = {},
+  options: { readonly path?: string; readonly certificate?: string; readonly requestCert?: boolean } = {},
 ): Promise<RuleServer> {
   const heard: Heard[] = [];
   const sockets = new Set<Socket>();
@@ -67,7 +68,8 @@ export async function startRuleServer(
     if (!first) return;
     first = false;
     socket.once('close', finish);
-    new Dialogue(socket, script, heard, options.certificate ?? 'valid').begin();
+    const tls = { certificate: options.certificate ?? 'valid', requestCert: options.requestCert === true };
+    new Dialogue(socket, script, heard, tls).begin();
   });
   if (options.path === undefined) server.listen(0, '127.0.0.1');
   else server.listen(options.path);
@@ -86,22 +88,27 @@ export async function startRuleServer(
   };
 }
 
+interface ServerTls {
+  readonly certificate: string;
+  readonly requestCert: boolean;
+}
+
 class Dialogue {
   #socket: Socket;
   readonly #script: RuleScript;
   readonly #heard: Heard[];
-  readonly #certificate: string;
+  readonly #tls: ServerTls;
   readonly #counts = new Map<Rule, number>();
   #buffer = '';
   #mode: 'lines' | 'data' | 'deaf' = 'lines';
   /** Octets still to be read before the connection is closed. */
   #raw: number | null = null;
 
-  constructor(socket: Socket, script: RuleScript, heard: Heard[], certificate: string) {
+  constructor(socket: Socket, script: RuleScript, heard: Heard[], tls: ServerTls) {
     this.#socket = socket;
     this.#script = script;
     this.#heard = heard;
-    this.#certificate = certificate;
+    this.#tls = tls;
   }
 
   begin(): void {
@@ -206,10 +213,14 @@ class Dialogue {
   #startTls(): void {
     this.#socket.off('data', this.#received);
     this.#buffer = '';
-    const { key, cert } = testCertificate(this.#certificate);
-    const tls = new TLSSocket(this.#socket, { isServer: true, key, cert });
+    const { key, cert } = testCertificate(this.#tls.certificate);
+    const { requestCert } = this.#tls;
+    const tls = new TLSSocket(this.#socket, { isServer: true, key, cert, requestCert, rejectUnauthorized: false });
     tls.on('error', () => this.#socket.destroy());
-    tls.once('secure', () => this.#heard.push(['tls', tls.getProtocol() ?? '']));
+    tls.once('secure', () => {
+      this.#heard.push(['tls', tls.getProtocol() ?? '']);
+      if (requestCert) this.#heard.push(['client', tls.getPeerX509Certificate()?.subject ?? '']);
+    });
     tls.on('data', this.#received);
     this.#socket = tls;
   }

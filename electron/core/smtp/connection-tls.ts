@@ -27,7 +27,8 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
 
   let tls: TLSSocket;
   try {
-    const secureContext = clientContext({ ca: plan.ca, minVersion: plan.tlsMin, maxVersion: plan.tlsMax, identity });
+    const trust = { ca: plan.ca, minVersion: plan.tlsMin, maxVersion: plan.tlsMax, identity };
+    const secureContext = session.secureContext ?? clientContext(trust);
     tls = connect({
       socket: tap,
       secureContext,

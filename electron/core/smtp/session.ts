@@ -3,6 +3,7 @@ import type { Ehlo } from '../../ipc/schemas/reply.ts';
 import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import type { SecureContext } from 'node:tls';
 import type { ClientIdentity } from '../tls/client-identity.ts';
 import type { ConnectionPlan } from './arguments.ts';
 import type { ChannelBinding } from '../sasl/types.ts';
@@ -35,6 +36,8 @@ export class ClientSession {
   verifiedName: string;
   /** Read before anything is connected (connection-secrets.ts). */
   identity: ClientIdentity | null = null;
+  /** Of a library's caller, in place of the one made from the plan. */
+  secureContext: SecureContext | null = null;
   proxyLogin: ProxyLogin | null = null;
   readonly privateParts: ConnectionSecrets;
   readonly openDns: (server: string | null) => DnsClient;

@@ -16,6 +16,7 @@ import { type MessageContent, contentSource, readMessage } from './message.ts';
 import { type Refused, type SendOptions, type Transaction, transact } from './sendmail.ts';
 import { type DataAnswer, sayDataAnd, sayMailAs, sayRcptAs } from './transaction.ts';
 import { SmtpConnectError, SmtpResponseException, SmtpServerDisconnected, noTransaction } from './errors.ts';
+import { type StartTlsOptions, prepareStartTls } from './starttls.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { addressOnly } from './address.ts';
 import { authenticate } from '../auth.ts';
@@ -236,8 +237,10 @@ export class SmtpClient {
    * Says EHLO if needed, STARTTLS, and does the handshake; what was learnt before is forgotten. SmtpNotSupportedError when it is not
    * offered, SmtpTlsError (and the end of the connection) when the certificate does not pass and `insecure` was not asked for.
    */
-  starttls(): Promise<Answer> {
+  starttls(options: StartTlsOptions = {}): Promise<Answer> {
     return this.#answer(async (session) => {
+      const prepared = await prepareStartTls(session, options);
+      if (!prepared.ok) return prepared;
       const greeted = await helloIfNeeded(session, this.#memory);
       if (!greeted.ok) return greeted;
       const offered = session.ehlo !== null && has(session.ehlo, 'STARTTLS');

@@ -6,6 +6,7 @@ import type { Clock, EventSink } from '../../ports.ts';
 import type { ConnectionOptions, Protocol } from '../../../ipc/schemas/target.ts';
 import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
 import type { EventOf, SessionEvent } from '../../../ipc/schemas/event.ts';
+import type { ConnectionSecrets } from '../types.ts';
 import type { Reply } from '../../../ipc/schemas/reply.ts';
 import { type Step, failed } from '../step.ts';
 import { type FailureContext, exceptionFor, notConnected } from './failures.ts';
@@ -20,7 +21,7 @@ import { systemClock } from '../../session/clock.ts';
 /** Everything about connections but where to; the names are those of the engine's ConnectionOptions. */
 export interface ClientOptions extends Omit<
   ConnectionOptions,
-  'target' | 'protocol' | 'security' | 'ehloName' | 'heloOnly' | 'quitAfter' | 'xclient'
+  'target' | 'protocol' | 'security' | 'ehloName' | 'heloOnly' | 'quitAfter' | 'dropAfter' | 'xclient'
 > {
   /** Said with EHLO, HELO and LHLO; absent: this machine's full name if it has one, else its address literal. */
   readonly localHostname?: string;
@@ -29,6 +30,8 @@ export interface ClientOptions extends Omit<
   /** Cancels what is under way and ends the connection. */
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
+  /** The key of clientCertificate, and the proxy's password. */
+  readonly secrets?: ConnectionSecrets;
 }
 
 export interface Destination {
@@ -117,7 +120,7 @@ export class Link {
   };
 
   async #open({ target, protocol, security }: Destination): Promise<Step<Reply>> {
-    const { localHostname, emit: _emit, signal: _signal, clock = systemClock, ...connection } = this.#options;
+    const { localHostname, emit: _emit, signal: _signal, clock = systemClock, secrets, ...connection } = this.#options;
     const plan = planConnection({
       ...connection,
       target,
@@ -131,7 +134,8 @@ export class Link {
     this.replies = [];
     const startedAt = recorder.wall();
     recorder.record({ type: 'session-begin', role: 'client', startedAt, target: plan.value.target, peer: null });
-    const session = new ClientSession(plan.value, recorder, { emit: this.#emit, signal: this.#signal, clock });
+    const context = { emit: this.#emit, signal: this.#signal, clock };
+    const session = new ClientSession(plan.value, recorder, context, secrets);
     this.session = session;
     this.lines = new TypedLines(session.secrets);
     this.#signal.addEventListener('abort', this.#onAbort);

@@ -21,7 +21,7 @@ import { Toasts } from '../../renderer/ui/toasts.svelte.ts';
 import { ageText } from '../../renderer/ui/age.ts';
 import { clockTime, fullTime } from '../../renderer/ui/time.ts';
 import { createClient } from '../../electron/ipc/client.ts';
-import { entryBadge } from '../../renderer/features/history/words.ts';
+import { entryBadge, entryTitle } from '../../renderer/features/history/words.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import { pastRun } from '../../renderer/features/session/past-run.ts';
 import { verdictOf } from '../../renderer/features/session/verdict.ts';
@@ -240,6 +240,16 @@ describe('history', () => {
     });
     expect(app.toasts.items[0]?.message).toContain('password');
     expect(inspector.current).toBeNull();
+  });
+
+  test.each([
+    ['mx.example.org:587', 'mx.example.org:587 answers over TLSv1.3', 'answers over TLSv1.3'],
+    ['smtp://MX.example.org', 'Login refused: mx.example.org:25', 'Login refused'],
+    ['127.0.0.1:25', 'Whether 127.0.0.1:25 took the message is not known', null],
+    ['/run/lmtp', 'Stopped: /run/lmtp', 'Stopped'],
+    ['', 'Not a server address', null],
+  ])('of %j says the verdict without the server', (target, title, words) => {
+    expect(entryTitle({ target, title })).toBe(words ?? title);
   });
 
   test('says in a word how a run ended', () => {

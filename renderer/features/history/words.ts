@@ -1,7 +1,19 @@
 /** How a past run ended, in a word and a colour: the same as its verdict had while it was in front. */
 import { plural } from '../../../electron/texts/units.ts';
 import type { HistoryEntry } from '../../../electron/ipc/schemas/history.ts';
+import { serverHost } from '../session/target-words.ts';
 import type { Tone } from '../../ui/tone.ts';
+
+/** The verdict without the server: that stands in the line above it. */
+export function entryTitle({ title, target }: Pick<HistoryEntry, 'title' | 'target'>): string {
+  const host = serverHost(target);
+  if (host === '') return title;
+  const isServer = (word: string | undefined): boolean => word?.toLowerCase().includes(host) === true;
+  const ended = /^(.*): (\S+)$/.exec(title);
+  if (isServer(ended?.[2])) return ended?.[1] ?? title;
+  const begun = /^(\S+) (.*)$/.exec(title);
+  return isServer(begun?.[1]) ? (begun?.[2] ?? title) : title;
+}
 
 type Ending = Pick<HistoryEntry, 'ok' | 'error' | 'command' | 'delivery' | 'warnings'>;
 

@@ -24,6 +24,7 @@ export type TranscriptRow =
     }
   | {
       readonly kind: 'note';
+      readonly encrypted: boolean;
       readonly seq: number;
       readonly tMs: number;
       readonly text: string;
@@ -73,7 +74,8 @@ export class TranscriptBuffer {
       case 'anomaly': {
         const { title } = anomalyText(event.anomaly);
         // The line right above has it whole.
-        const said = this.#lastLine?.anomalies.includes(event.anomaly) === true;
+        const last = this.#lastLine;
+        const said = last !== null && (last.anomalies.includes(event.anomaly) || last.text.endsWith(event.detail));
         const detail = event.detail === '' || said ? '' : `: ${visible(event.detail)}`;
         this.#note(event.phase, event.seq, event.tMs, `${title}${detail}`, true);
         break;
@@ -101,7 +103,7 @@ export class TranscriptBuffer {
     // Notes about the connection itself belong to the phase in which they are made, yet do not open one.
     if (this.#phase === null) this.#enter(phase, this.#encrypted);
     this.#previous = null;
-    this.#add({ kind: 'note', seq, tMs, text, severe });
+    this.#add({ kind: 'note', encrypted: this.#encrypted, seq, tMs, text, severe });
   }
 
   #enter(phase: Phase, encrypted: boolean): void {

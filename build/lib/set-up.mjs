@@ -3,6 +3,7 @@ import { checkNode, installDependencies } from './dependencies.mjs';
 import { buildAll } from './build-all.mjs';
 import { setUpElectron } from './electron-runtime.mjs';
 import { locked } from './files.mjs';
+import { unpackExim } from './exim.mjs';
 import { hasDisplay, setUpInterop, setUpSystem } from './system.mjs';
 
 /**
@@ -19,8 +20,10 @@ export async function setUp(purpose) {
     const runtime = await setUpElectron();
     // Tests open windows too, and must not do so in front of someone who works.
     await setUpSystem({ executable: runtime.executable, virtualDisplay: purpose === 'test' || !hasDisplay });
-    if (purpose === 'test') await setUpInterop();
-    else await buildAll();
+    if (purpose === 'test') {
+      await setUpInterop();
+      await unpackExim();
+    } else await buildAll();
     return runtime;
   });
 }

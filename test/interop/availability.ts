@@ -3,11 +3,23 @@
  * says why; in continuous integration (CI=true) it fails instead, since there everything is installed (build/setup).
  */
 import { describe, expect, test } from 'vitest';
+import { findExim } from './servers/exim.ts';
 import { findPostfixMaster } from './servers/postfix.ts';
 import { findProgram, run } from './servers/tools.ts';
 
 export type Need =
-  'postfix' | 'dovecot' | 'cyrus' | 'python' | 'swaks' | 'swaks-tls' | 'swaks-sasl' | 'msmtp' | 'gsasl' | 'curl';
+  | 'exim'
+  | 'smtp-sink'
+  | 'postfix'
+  | 'dovecot'
+  | 'cyrus'
+  | 'python'
+  | 'swaks'
+  | 'swaks-tls'
+  | 'swaks-sasl'
+  | 'msmtp'
+  | 'gsasl'
+  | 'curl';
 
 const inContinuousIntegration = !['', '0', 'false'].includes(process.env.CI ?? '');
 
@@ -25,6 +37,14 @@ const reasons: Record<Need, () => Promise<string | null>> = {
       return 'Dovecot has no LMTP here';
     if ((await findProgram('openssl')) === null) return 'openssl is not installed';
     return process.getuid?.() === 0 ? null : 'a private Dovecot needs root';
+  },
+  async exim() {
+    if (process.platform !== 'linux') return 'a private Exim is tried on Linux only';
+    if ((await findExim()) === null) return 'Exim is not unpacked (npm test does that, as root on Debian)';
+    return process.getuid?.() === 0 ? null : 'a private Exim needs root';
+  },
+  async 'smtp-sink'() {
+    return (await findProgram('smtp-sink')) === null ? 'smtp-sink (of Postfix) is not installed' : null;
   },
   async python() {
     return (await findProgram('python3')) === null ? 'Python 3 is not installed' : null;

@@ -2,6 +2,7 @@
  * BDAT (RFC 3030): the message in chunks whose length is said beforehand. No dots are doubled, and with BINARYMIME no octet is
  * changed. Each chunk is gathered first, so that what was announced is always there to be sent.
  */
+import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { ClientSession } from './session.ts';
 import type { MessageFacts } from './transaction.ts';
@@ -53,8 +54,7 @@ export async function sendChunks(
       if (session.signal.aborted) return { error: cancelled('data'), delivery: 'none' };
       const sent = await sendChunk(session, chunk);
       if (!sent.whole) {
-        const stopped = session.signal.aborted ? cancelled('data') : (connection.dead ?? cancelled('data'));
-        return judgeStopped(session, facts, stopped, await soFar([...pending, ...sent.answers]));
+        return judgeStopped(session, facts, brokenOff(session), await soFar([...pending, ...sent.answers]));
       }
       octets += chunk.length;
       if (chunk.last) {
@@ -71,6 +71,10 @@ export async function sendChunks(
     return { error: sourceFailed(error, 'data'), delivery: 'none' };
   }
   return { error: cancelled('data'), delivery: 'none' };
+}
+
+function brokenOff({ signal, connection }: ClientSession): Outcome {
+  return signal.aborted ? cancelled('data') : (connection.dead ?? cancelled('data'));
 }
 
 /** null while every chunk was taken. After a refusal the server drops the rest of the transaction (RFC 3030 section 2). */

@@ -8,6 +8,9 @@ export interface Certificates {
   readonly ca: string;
   readonly cert: string;
   readonly key: string;
+  /** For a client, whose name is "Interop client". */
+  readonly clientCert: string;
+  readonly clientKey: string;
 }
 
 const p256 = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -33,6 +36,9 @@ export async function makeCertificates(state: string): Promise<Certificates> {
       'subjectAltName = DNS:localhost,IP:127.0.0.1,IP:::1',
       'extendedKeyUsage = serverAuth',
       'basicConstraints = CA:FALSE',
+      '[client]',
+      'extendedKeyUsage = clientAuth',
+      'basicConstraints = CA:FALSE',
     ].join('\n'),
   );
   const config = ['-config', at('openssl.cnf')];
@@ -40,25 +46,25 @@ export async function makeCertificates(state: string): Promise<Certificates> {
     ...['req', '-x509', ...p256, '-days', '2', ...config, '-extensions', 'ca'],
     ...['-keyout', at('ca.key'), '-out', at('ca.pem')],
   ]);
-  await run('openssl', [
-    ...[
-      'req',
-      '-new',
-      ...p256,
-      ...config,
-      '-subj',
-      '/CN=localhost',
-      '-keyout',
-      at('server.key'),
-      '-out',
-      at('server.csr'),
-    ],
-  ]);
-  await run('openssl', [
-    ...['x509', '-req', '-in', at('server.csr'), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial'],
-    ...['-days', '2', '-extfile', at('openssl.cnf'), '-extensions', 'leaf', '-out', at('server.pem')],
-  ]);
+  const issue = async (name: string, subject: string, section: string): Promise<void> => {
+    await run('openssl', [
+      ...['req', '-new', ...p256, ...config, '-subj', subject],
+      ...['-keyout', at(`${name}.key`), '-out', at(`${name}.csr`)],
+    ]);
+    await run('openssl', [
+      ...['x509', '-req', '-in', at(`${name}.csr`), '-CA', at('ca.pem'), '-CAkey', at('ca.key'), '-CAcreateserial'],
+      ...['-days', '2', '-extfile', at('openssl.cnf'), '-extensions', section, '-out', at(`${name}.pem`)],
+    ]);
+  };
+  await issue('server', '/CN=localhost', 'leaf');
+  await issue('client', '/CN=Interop client', 'client');
   // Dovecot's and Postfix's processes read it under users of their own.
   await chmod(at('server.key'), 0o644);
-  return { ca: at('ca.pem'), cert: at('server.pem'), key: at('server.key') };
+  return {
+    ca: at('ca.pem'),
+    cert: at('server.pem'),
+    key: at('server.key'),
+    clientCert: at('client.pem'),
+    clientKey: at('client.key'),
+  };
 }

@@ -20,6 +20,10 @@ export interface Postfix {
   /** TLS and AUTH required. */
   readonly submissionPort: number;
   readonly tlsPort: number;
+  /** Implicit TLS that insists on a client certificate. */
+  readonly mutualPort: number;
+  /** Implicit TLS 1.2 and nothing newer. */
+  readonly tls12Port: number;
   /** As the first, with the Cyrus library's SASL in place of Dovecot's; only where it was asked for. */
   readonly cyrusPort: number;
   /** The log so far; to wait for a line in it, see waitForLog. */
@@ -57,20 +61,23 @@ async function startOnce(
   const folder = join(state, 'postfix');
   const configFolder = join(folder, 'conf');
   const logFile = join(folder, 'maillog');
-  const [port, clearAuthPort, submissionPort, tlsPort, cyrusPort] = (await freePorts(5)) as [
+  const [port, clearAuthPort, submissionPort, tlsPort, cyrusPort, mutualPort, tls12Port] = (await freePorts(7)) as [
+    number,
+    number,
     number,
     number,
     number,
     number,
     number,
   ];
+  const ports = { port, clearAuthPort, submissionPort, tlsPort, cyrusPort, mutualPort, tls12Port };
   const cyrus = cyrusMechanisms.length === 0 ? null : await makeCyrus(join(configFolder, 'sasl'), cyrusMechanisms);
 
   await mkdir(configFolder, { recursive: true });
   await makeQueue(folder);
   const files = {
     'main.cf': mainConfiguration({ folder, logFile, certificates, dovecot }),
-    'master.cf': masterConfiguration({ port, clearAuthPort, submissionPort, tlsPort, cyrusPort }, cyrus),
+    'master.cf': masterConfiguration(ports, certificates, cyrus),
     ...Object.fromEntries(Object.entries(tables).map(([name, lines]) => [name, `${lines.join('\n')}\n`])),
   };
   // Every Postfix process that reads a file younger than a few seconds waits until it is no longer being written.
@@ -86,12 +93,20 @@ async function startOnce(
     command: master,
     args: ['-d', '-c', configFolder],
     state,
-    ready: [port, clearAuthPort, submissionPort, tlsPort, ...(cyrus === null ? [] : [cyrusPort])].map((each) => ({
+    ready: [
+      port,
+      clearAuthPort,
+      submissionPort,
+      tlsPort,
+      mutualPort,
+      tls12Port,
+      ...(cyrus === null ? [] : [cyrusPort]),
+    ].map((each) => ({
       port: each,
     })),
     log,
   });
-  return { port, clearAuthPort, submissionPort, tlsPort, cyrusPort, log, stop: () => server.stop() };
+  return { ...ports, log, stop: () => server.stop() };
 }
 
 /** What `postfix start` would have made, with the owners and modes of Postfix's own postfix-files. */
@@ -226,7 +241,10 @@ function masterConfiguration(
     readonly submissionPort: number;
     readonly tlsPort: number;
     readonly cyrusPort: number;
+    readonly mutualPort: number;
+    readonly tls12Port: number;
   },
+  certificates: Certificates,
   cyrus: string | null,
 ): string {
   const smtpd = (port: number, ...options: string[]) =>
@@ -236,6 +254,8 @@ ${smtpd(ports.port)}
 ${smtpd(ports.clearAuthPort, 'smtpd_tls_auth_only=no')}
 ${smtpd(ports.submissionPort, 'smtpd_tls_security_level=encrypt', 'smtpd_delay_reject=yes', 'smtpd_client_restrictions=permit_sasl_authenticated,reject')}
 ${smtpd(ports.tlsPort, 'smtpd_tls_wrappermode=yes')}
+${smtpd(ports.mutualPort, 'smtpd_tls_wrappermode=yes', 'smtpd_tls_req_ccert=yes', `smtpd_tls_CAfile=${certificates.ca}`)}
+${smtpd(ports.tls12Port, 'smtpd_tls_wrappermode=yes', 'smtpd_tls_protocols=TLSv1.2', 'smtpd_tls_mandatory_protocols=TLSv1.2')}
 ${cyrus === null ? '' : smtpd(ports.cyrusPort, 'smtpd_sasl_type=cyrus', 'smtpd_sasl_path=smtpd', `cyrus_sasl_config_path=${cyrus}`, 'smtpd_sasl_security_options=', 'smtpd_sasl_local_domain=mx.interop.test')}
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup

@@ -3,7 +3,7 @@
  * with bounded buffering. What is written is with the operating system and survives the process; there is no fsync, which
  * would only help against power loss and cost a disk turn per message.
  */
-import { createHash, randomBytes, type Hash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   createReadStream,
@@ -20,6 +20,7 @@ import { join } from 'node:path';
 import type { Spool, SpoolFile, SpooledMessage } from '../core/ports.ts';
 import { limits } from '../core/wire/limits.ts';
 import { HeadKeeper } from './head-keeper.ts';
+import { MessageDigest } from './message-digest.ts';
 
 const SUFFIX = '.part';
 
@@ -29,7 +30,7 @@ export function fileSpool(dir: string): Spool {
   let serial = 0;
   const run = randomBytes(4).toString('hex');
   return {
-    async create(): Promise<SpoolFile> {
+    create(): SpoolFile {
       if (!ready) {
         mkdirSync(dir, { recursive: true, mode: 0o700 });
         removeLeftovers(dir);
@@ -77,7 +78,7 @@ function giveStage(stage: Buffer): void {
 
 class FileSpoolFile implements SpoolFile {
   readonly #path: string;
-  readonly #hash: Hash = createHash('sha256');
+  readonly #digest = new MessageDigest();
   readonly #head = new HeadKeeper(limits.spool.headBytes);
   #size = 0;
   /** Everything so far, while it is small. */
@@ -96,11 +97,19 @@ class FileSpoolFile implements SpoolFile {
     this.#path = path;
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
+  write(chunk: Uint8Array): Promise<void> | void {
     if (this.#failure !== null) throw this.#failure;
-    this.#hash.update(chunk);
+    this.#digest.update(chunk);
     this.#head.push(chunk);
     this.#size += chunk.length;
+    if (this.#stage === null && this.#last === null && !this.#ended && this.#size <= limits.spool.smallOctets) {
+      this.#few.push(chunk);
+      return;
+    }
+    return this.#writeOn(chunk);
+  }
+
+  async #writeOn(chunk: Uint8Array): Promise<void> {
     const kept = this.#last === null ? this.#keep(chunk) : this.#last.then(() => this.#keep(chunk));
     this.#last = kept;
     await kept;
@@ -110,7 +119,12 @@ class FileSpoolFile implements SpoolFile {
     if (failure !== null) throw failure;
   }
 
-  async finish(): Promise<SpooledMessage> {
+  finish(): Promise<SpooledMessage> | SpooledMessage {
+    const small = this.#stage === null && this.#last === null && this.#writing === null && this.#failure === null;
+    return small ? this.#small() : this.#whole();
+  }
+
+  async #whole(): Promise<SpooledMessage> {
     while (this.#last !== null) await this.#last.finally(() => (this.#last = null));
     while (this.#writing !== null) await this.#writing;
     if (this.#stage === null && this.#failure === null) return this.#small();
@@ -126,7 +140,7 @@ class FileSpoolFile implements SpoolFile {
       throw error;
     }
     this.#end();
-    return new SpooledFile(this.#path, this.#size, this.#hash.digest('hex'), this.#head.bytes());
+    return new SpooledFile(this.#path, this.#size, this.#digest.hex(), this.#head.bytes());
   }
 
   async discard(): Promise<void> {
@@ -148,7 +162,7 @@ class FileSpoolFile implements SpoolFile {
     return {
       path: '',
       size: this.#size,
-      sha256: this.#hash.digest('hex'),
+      sha256: this.#digest.hex(),
       head: octets.subarray(0, limits.spool.headBytes),
       octets,
       async *stream() {

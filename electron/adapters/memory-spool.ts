@@ -1,22 +1,22 @@
 /** Spools without files: one keeps the message in memory (within a cap), one only counts and hashes it. */
-import { createHash } from 'node:crypto';
 import type { Spool, SpoolFile, SpooledMessage } from '../core/ports.ts';
 import { limits } from '../core/wire/limits.ts';
 import { HeadKeeper } from './head-keeper.ts';
+import { MessageDigest } from './message-digest.ts';
 
 /** Messages kept whole in memory; one that is larger than the cap is refused as a full disk would be. */
 export function memorySpool(): Spool {
-  return { create: async () => new MemorySpoolFile(true) };
+  return { create: () => new MemorySpoolFile(true) };
 }
 
 /** Nothing is kept but size, hash and head: the stream of such a message is its head. For `--store none`. */
 export function discardingSpool(): Spool {
-  return { create: async () => new MemorySpoolFile(false) };
+  return { create: () => new MemorySpoolFile(false) };
 }
 
 class MemorySpoolFile implements SpoolFile {
   readonly #keep: boolean;
-  readonly #hash = createHash('sha256');
+  readonly #digest = new MessageDigest();
   readonly #head = new HeadKeeper(limits.spool.headBytes);
   #chunks: Uint8Array[] = [];
   #size = 0;
@@ -25,8 +25,8 @@ class MemorySpoolFile implements SpoolFile {
     this.#keep = keep;
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
-    this.#hash.update(chunk);
+  write(chunk: Uint8Array): void {
+    this.#digest.update(chunk);
     this.#size += chunk.length;
     this.#head.push(chunk);
     if (!this.#keep) return;
@@ -34,14 +34,14 @@ class MemorySpoolFile implements SpoolFile {
     this.#chunks.push(chunk);
   }
 
-  async finish(): Promise<SpooledMessage> {
+  finish(): SpooledMessage {
     const head = this.#head.bytes();
     const bytes = this.#keep ? Buffer.concat(this.#chunks, this.#size) : head;
     this.#chunks = [];
     return {
       path: '',
       size: this.#size,
-      sha256: this.#hash.digest('hex'),
+      sha256: this.#digest.hex(),
       head,
       async *stream() {
         if (bytes.length > 0) yield bytes;

@@ -1,4 +1,5 @@
 /** The results of commands that are events of their own: capabilities, sender, recipient. */
+import type { Ehlo, Reply } from '../../ipc/schemas/reply.ts';
 import { parseEhlo } from '../wire/ehlo.ts';
 import type { ParsedCommand } from '../wire/command.ts';
 import { encodeReply } from './replies.ts';
@@ -23,7 +24,7 @@ export function recordResult(
       if (!ok || helo === null) return;
       journal.update({ helo: helo.name });
       const stage = state.user !== null ? 'auth' : state.encrypted ? 'tls' : 'plain';
-      journal.fact({ type: 'capabilities', stage, ehlo: parseEhlo(helo.verb, reply) });
+      journal.fact({ type: 'capabilities', stage, ehlo: ehloOf(helo.verb, reply) });
       return;
     }
     case 'MAIL':
@@ -40,6 +41,17 @@ export function recordResult(
     }
     default:
   }
+}
+
+const ehlos = new WeakMap<Reply, Ehlo>();
+
+/** Read once per reply, of which sessions share a few. */
+function ehloOf(verb: Ehlo['verb'], reply: Reply): Ehlo {
+  const known = ehlos.get(reply);
+  if (known?.verb === verb) return known;
+  const ehlo = parseEhlo(verb, reply);
+  ehlos.set(reply, ehlo);
+  return ehlo;
 }
 
 /** Of MAIL and RCPT, good or bad: what stood there, without the brackets. */

@@ -60,7 +60,7 @@ export class SessionCommands {
     const refused = refusedLine(line, command, config.limits.commandLine);
     if (refused !== null) return this.#act({ kind: 'reply', reply: refused }, command, shown.text);
     const { script } = core.services;
-    if (script?.wants(command.verb) !== true) return this.#perform(handler, command, shown.text);
+    if (script?.wants(command.verb, command.args) !== true) return this.#perform(handler, command, shown.text);
     const recipient = command.verb === 'RCPT' ? [givenPath(command.args)] : null;
     const sender = command.verb === 'MAIL' ? givenPath(command.args) : null;
     const moment = momentOf(core, command.verb, recipient);

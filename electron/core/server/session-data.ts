@@ -123,7 +123,7 @@ export class SessionData {
     this.#reader = reader;
     this.#answered = false;
     const { script } = services;
-    this.#fault = script?.wants('BODY') === true ? script.inBody(momentOf(core, 'BODY', null)) : null;
+    this.#fault = script?.wants('BODY', '') === true ? script.inBody(momentOf(core, 'BODY', null)) : null;
     core.pump.wait(incoming.open(), (opened) => {
       if (core.closed) return void incoming.abandon();
       if (opened) {
@@ -174,7 +174,7 @@ export class SessionData {
       return core.reply(this.#shown, refusal ?? replies.chunkOk);
     }
     const { script } = core.services;
-    const plan = script?.wants('END') === true ? script.at(momentOf(core, 'END', null)) : null;
+    const plan = script?.wants('END', '') === true ? script.at(momentOf(core, 'END', null)) : null;
     carryOut(core, plan, () => this.#conclude(incoming, plan));
   }
 

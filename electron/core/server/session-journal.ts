@@ -39,6 +39,9 @@ const SECURITY: Record<ListenerConfig['security'], ResolvedSecurity> = {
   tls: 'tls',
 };
 
+/** Shared by all lines without any; nobody writes to the anomalies of an event. */
+const NO_ANOMALIES: Anomaly[] = [];
+
 export class SessionJournal {
   readonly id: string;
   encrypted = false;
@@ -102,13 +105,16 @@ export class SessionJournal {
 
   beginPhase(phase: Phase): void {
     this.#phase = phase;
-    this.fact({ type: 'phase-begin', phase });
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'phase-begin', phase });
   }
 
   endPhase(ok: boolean): void {
-    if (this.#phase === null) return;
-    this.fact({ type: 'phase-end', phase: this.#phase, ok });
+    const phase = this.#phase;
+    if (phase === null) return;
     this.#phase = null;
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'phase-end', phase, ok });
   }
 
   /** Where the session is; between commands: `command`. */
@@ -116,29 +122,38 @@ export class SessionJournal {
     return this.#phase ?? 'command';
   }
 
-  received(line: ShownLine): void {
-    this.fact({ type: 'line', direction: 'received', phase: this.phase(), encrypted: this.encrypted, ...line });
+  received({ text, raw, anomalies, hidden }: ShownLine): void {
+    this.#line('received', this.phase(), text, raw, anomalies, hidden, this.#recorder.elapsed());
   }
 
   replied(command: string | null, sent: EncodedReply): void {
     const phase = this.phase();
+    const tMs = this.#recorder.elapsed();
+    const anomalies: Anomaly[] = sent.lineEnd === '\n' ? ['bare-lf'] : NO_ANOMALIES;
     for (const text of sent.texts) {
-      this.fact({
-        type: 'line',
-        direction: 'sent',
-        phase,
-        encrypted: this.encrypted,
-        text,
-        raw: sent.ascii ? null : Buffer.from(`${text}${sent.lineEnd ?? '\r\n'}`, 'utf8'),
-        anomalies: sent.lineEnd === '\n' ? ['bare-lf'] : [],
-        hidden: null,
-      });
+      const raw = sent.ascii ? null : Buffer.from(`${text}${sent.lineEnd ?? '\r\n'}`, 'utf8');
+      this.#line('sent', phase, text, raw, anomalies, null, tMs);
     }
     const { reply } = sent;
-    this.fact({ type: 'reply', phase, command, reply });
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs, type: 'reply', phase, command, reply });
     if ((reply.code ?? 0) < 400) return;
     this.fact({ type: 'rejected', command: command ?? '', reply });
     this.update({ rejected: this.#summary.rejected + 1 });
+  }
+
+  #line(
+    direction: 'sent' | 'received',
+    phase: Phase,
+    text: string,
+    raw: Uint8Array | null,
+    anomalies: Anomaly[],
+    hidden: Hidden | null,
+    tMs: number,
+  ): void {
+    const { encrypted } = this;
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs, type: 'line', direction, phase, encrypted, text, raw, anomalies, hidden });
   }
 
   note(phase: Phase, note: Note, params: Record<string, string | number> = {}): void {

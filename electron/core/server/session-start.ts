@@ -23,7 +23,7 @@ export function greet(core: SessionCore): void {
   core.journal.beginPhase('greeting');
   core.deadline.set(core.config.limits.commandMs);
   const { script } = core.services;
-  const plan = script?.wants('CONNECT') === true ? script.at(momentOf(core, 'CONNECT', [])) : null;
+  const plan = script?.wants('CONNECT', '') === true ? script.at(momentOf(core, 'CONNECT', [])) : null;
   carryOut(core, plan, () => {
     if (core.pump.octets > 0) core.journal.anomaly('early-talker', `${core.pump.octets} octets`);
     core.reply(null, plan?.reply ?? greeting(core));
@@ -43,7 +43,7 @@ export function startHandshake(core: SessionCore): void {
   core.journal.beginPhase('tls');
   core.deadline.set(core.config.limits.tlsMs);
   const { script } = core.services;
-  const plan = script?.wants('TLS') === true ? script.at(momentOf(core, 'TLS', [])) : null;
+  const plan = script?.wants('TLS', '') === true ? script.at(momentOf(core, 'TLS', [])) : null;
   carryOut(core, plan, () => {
     const end = plan?.end ?? null;
     if (end !== null) return core.vanish(end);

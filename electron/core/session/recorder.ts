@@ -27,6 +27,16 @@ export class SessionRecorder {
     return this.#clock.wall();
   }
 
+  /** The number of the event that deliver() is given next; for those who make theirs whole, because they make very many. */
+  next(): number {
+    this.#seq += 1;
+    return this.#seq;
+  }
+
+  deliver(event: SessionEvent): void {
+    this.#sink(event);
+  }
+
   /** Numbers the fact, stamps it, passes it on; returns its number, so that evidence can name it. */
   record(fact: SessionFact): number {
     this.#seq += 1;

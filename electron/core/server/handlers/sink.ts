@@ -1,12 +1,11 @@
 /** Takes every message and keeps none. */
-import type { MessageHandler } from '../types.ts';
+import type { HandlerResult, MessageHandler } from '../types.ts';
+
+const nothing: HandlerResult = { reply: null, message: null };
 
 export function sinkHandler(): MessageHandler {
   return {
     name: 'sink',
-    handle: async (_, spooled) => {
-      await spooled.discard();
-      return { reply: null, message: null };
-    },
+    handle: (_, spooled) => (spooled.path === '' ? nothing : spooled.discard().then(() => nothing)),
   };
 }

@@ -7,7 +7,7 @@ import type { ListenerConfig } from '../../../ipc/schemas/server.ts';
 import { stepsText } from '../../../texts/faults.ts';
 import type { Clock } from '../../ports.ts';
 import { Greylist } from './greylist.ts';
-import { magicOf } from './magic.ts';
+import { MAGIC_DOMAIN, magicOf } from './magic.ts';
 import type { Moment, Plan } from './plan.ts';
 import { drawFault } from './random.ts';
 import { planOf } from './steps.ts';
@@ -25,8 +25,8 @@ interface Tally {
 
 export interface SessionScript {
   readonly greeting: string | null;
-  /** False: nothing can happen there, and nobody need ask. */
-  wants(command: string): boolean;
+  /** False: nothing can happen there, and nobody need ask. `args` are those of the command. */
+  wants(command: string, args: string): boolean;
   /** What is to happen at this moment; counts it. */
   at(moment: Moment): Plan | null;
   /** As at(), for BODY: with the octets behind which it happens. */
@@ -59,6 +59,7 @@ export class ScriptRuntime {
     const number = this.#sessions;
     const own = new Map<Rule, Tally>();
     let moments = 0;
+    let magicNamed = false;
     const find = (moment: Moment): { plan: Plan; match: Match | null } | null => {
       for (const { rule, address } of this.#rules) {
         if (!matches(rule.match, address, moment, listener)) continue;
@@ -77,10 +78,12 @@ export class ScriptRuntime {
     };
     return {
       greeting: script?.greeting ?? null,
-      wants: (command) =>
-        script === null
-          ? command === 'RCPT' || command === 'END'
-          : script.rules.length > 0 || script.random !== undefined || this.#magic,
+      wants: (command, args) => {
+        if (script !== null) return true;
+        // Most sessions never name such a recipient: what they say costs one search and no more.
+        if (command === 'RCPT' && args.toLowerCase().includes(MAGIC_DOMAIN)) magicNamed = true;
+        return magicNamed && (command === 'RCPT' || command === 'END');
+      },
       at: (moment) => find(moment)?.plan ?? null,
       inBody: (moment) => {
         const found = find(moment);

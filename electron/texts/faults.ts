@@ -43,7 +43,7 @@ function stepText<N extends StepName>(step: StepOf<N>): string {
 }
 
 /** "waits 2 s, then closes the connection". */
-export function stepsText(list: readonly Step[]): string {
+function stepsText(list: readonly Step[]): string {
   return list.map((step) => stepText(step)).join(', then ');
 }
 
@@ -62,7 +62,7 @@ function momentText({ command, octets: behind }: Match): string {
 }
 
 /** One sentence: "To RCPT, the server answers …, for addresses like *@example.org; the first 2 times." */
-export function ruleText({ match, steps: list, times }: Rule): string {
+function ruleText({ match, steps: list, times }: Rule): string {
   const limits = [
     match.address === undefined ? null : `for addresses like ${visible(match.address)}`,
     match.listener === undefined ? null : `on ${visible(match.listener)}`,

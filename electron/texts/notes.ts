@@ -74,7 +74,7 @@ const notes = {
   },
   'weaker-mechanisms': (p) =>
     `This server offered ${text(p, 'before') ?? 'a stronger mechanism'} before; now the best is ${text(p, 'now') ?? 'weaker'}. Somebody may have taken it off the list.`,
-  fault: (p) => `As the script says: ${text(p, 'what') ?? 'the usual is left'}.`,
+  fault: (p) => `By the server’s script: ${text(p, 'what') ?? 'nothing'}.`,
   'peer-stated': (p) => `The peer is ${text(p, 'peer') ?? 'unknown'}, as ${text(p, 'by') ?? 'the client'} states.`,
   dropped: () => 'We broke the connection off, as asked.',
   'through-proxy': (p) =>

@@ -269,7 +269,7 @@ test('rules: by address, listener, count and order; the transcript says what was
   const faults = eventsOf(fixture.observed).flatMap((event) =>
     event.type === 'note' && event.note === 'fault' ? [event.params['what']] : [],
   );
-  expect(faults).toEqual(['answers “450 second”', 'answers “550 no”', 'answers “421 enough”']);
+  expect(faults).toEqual(['reply 450', 'reply 550', 'reply 421']);
 });
 
 test('a script that is set anew counts anew; one that goes leaves nothing', async () => {

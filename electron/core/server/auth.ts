@@ -4,7 +4,7 @@ import { decodeBase64, encodeBase64 } from '../sasl/base64.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
 import { latin1 } from '../wire/text.ts';
 import { makeReply, replies } from './replies.ts';
-import type { HandlerReply, UserVerifier } from './types.ts';
+import type { HandlerReply, UserVerifier } from './handler-types.ts';
 import type { ShownLine } from './session-journal.ts';
 
 export type AuthStep =

@@ -1,6 +1,6 @@
 /** HELP: the list of commands, or the syntax of one. */
 import { makeReply, replies } from './replies.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
 
 const SYNTAX: Readonly<Record<string, string>> = {
   EHLO: 'EHLO name',

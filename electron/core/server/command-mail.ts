@@ -4,7 +4,7 @@ import { offers } from './capabilities.ts';
 import { judgeMailParameters, judgeRcptParameters, parameterText, type Offered } from './parameters.ts';
 import { replies } from './replies.ts';
 import type { ReadPath, SessionConfig, SessionState } from './session-state.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
 
 /** Addresses that a session remembers. */
 const KNOWN_PATHS = 16;

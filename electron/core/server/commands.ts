@@ -11,21 +11,9 @@ import { helpOn } from './command-help.ts';
 import { mail, rcpt } from './command-mail.ts';
 import { parseXclient } from './command-xclient.ts';
 import { makeReply, replies } from './replies.ts';
-import type { SessionConfig, SessionState, StatedPeer } from './session-state.ts';
-import type { HandlerReply } from './types.ts';
-
-export type Action =
-  | { readonly kind: 'reply'; readonly reply: HandlerReply }
-  | { readonly kind: 'data' }
-  /** So many octets follow; with a refusal they are read away. */
-  | { readonly kind: 'chunk'; readonly size: number; readonly last: boolean; readonly refusal: HandlerReply | null }
-  | { readonly kind: 'starttls' }
-  | { readonly kind: 'auth'; readonly mechanism: string; readonly initial: string | null }
-  /** Begins anew, with another peer. */
-  | { readonly kind: 'stated'; readonly stated: StatedPeer }
-  /** `reply` and out. */
-  | { readonly kind: 'leave'; readonly reply: HandlerReply }
-  | { readonly kind: 'quit' };
+import type { HandlerReply } from './handler-types.ts';
+import type { SessionConfig, SessionState } from './session-state.ts';
+import type { Action } from './session-types.ts';
 
 type Command = (args: string, state: SessionState, config: SessionConfig) => Action;
 

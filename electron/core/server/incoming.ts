@@ -9,7 +9,7 @@ import { globOf } from './script/runtime.ts';
 import type { RecipientAnswer } from './script/plan.ts';
 import type { SessionJournal } from './session-journal.ts';
 import type { Transaction } from './session-state.ts';
-import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
+import type { HandlerReply, HandlerResult, MessageHandler } from './handler-types.ts';
 import { encodeReply, makeReply, replies } from './replies.ts';
 
 export interface IncomingServices {

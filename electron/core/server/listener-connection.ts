@@ -9,9 +9,9 @@ import type { SessionEndReason } from '../../ipc/schemas/server.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import { channelBindings } from '../tls/channel-binding.ts';
 import { flushSoon, type Flushable } from './flush-queue.ts';
-import type { SessionIo } from './session-core.ts';
 import type { ServerLimits } from './session-state.ts';
-import type { HandlerReply, ServerSession } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
+import type { ServerSession, SessionIo } from './session-types.ts';
 import { tlsOutcome } from './outcomes.ts';
 
 export class Connection implements SessionIo, Flushable {

@@ -12,7 +12,8 @@ import type { ScriptRuntime } from './script/runtime.ts';
 import { Session } from './session.ts';
 import { SessionJournal } from './session-journal.ts';
 import type { ServerLimits, SessionConfig } from './session-state.ts';
-import type { ServerSession, TestServerOptions } from './types.ts';
+import type { ServerSession } from './session-types.ts';
+import type { TestServerOptions } from './types.ts';
 import type { ServerConfig } from '../../ipc/schemas/server.ts';
 
 /** What the server shares with its listeners. */

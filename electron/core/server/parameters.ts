@@ -4,7 +4,7 @@ import { decodeXtext } from '../wire/xtext.ts';
 import { parseEnvid, parseNotify, parseOrcpt, parseRet } from './dsn.ts';
 import { replies } from './replies.ts';
 import type { BodyType } from './session-state.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
 
 export interface MailParameters {
   readonly smtputf8: boolean;

@@ -2,7 +2,7 @@
 import type { ParsedCommand } from '../wire/command.ts';
 import type { WireLine } from '../wire/line-reader.ts';
 import { replies } from './replies.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
 
 export function refusedLine(line: WireLine, command: ParsedCommand, maxLine: number): HandlerReply | null {
   if (command.verb !== 'AUTH' && line.content.length > maxLine) return replies.lineTooLong;

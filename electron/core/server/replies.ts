@@ -3,7 +3,7 @@
  * reply becomes octets. Greeting, EHLO reply and 3yz replies have no enhanced code (RFC 2034 section 4).
  */
 import type { Reply } from '../../ipc/schemas/reply.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
 
 function reply(code: number, enhancedCode: string | null, ...lines: string[]): HandlerReply {
   return { code, enhancedCode, lines };

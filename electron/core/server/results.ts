@@ -3,7 +3,7 @@ import type { Ehlo, Reply } from '../../ipc/schemas/reply.ts';
 import { parseEhlo } from '../wire/ehlo.ts';
 import type { ParsedCommand } from '../wire/command.ts';
 import { encodeReply } from './replies.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
 import type { SessionJournal } from './session-journal.ts';
 import type { SessionState } from './session-state.ts';
 

@@ -2,7 +2,7 @@
 import { parseCommandLine, type ParsedCommand } from '../wire/command.ts';
 import type { WireLine } from '../wire/line-reader.ts';
 import { editedLines } from './capabilities.ts';
-import { isKnownCommand, perform, phaseOf, type Action } from './commands.ts';
+import { isKnownCommand, perform, phaseOf } from './commands.ts';
 import { limitOutcome } from './outcomes.ts';
 import { isHttpRequest, refusedLine } from './refusals.ts';
 import { replies } from './replies.ts';
@@ -14,7 +14,8 @@ import type { SessionData } from './session-data.ts';
 import { carryOut, momentOf } from './session-faults.ts';
 import { greeting, startHandshake } from './session-start.ts';
 import { shownCommand } from './shown.ts';
-import type { CommandHandler, HandlerReply, SessionView } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
+import type { Action, CommandHandler, SessionView } from './session-types.ts';
 
 export class SessionCommands {
   readonly #core: SessionCore;

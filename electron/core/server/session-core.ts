@@ -4,47 +4,17 @@
  */
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { SessionEndReason } from '../../ipc/schemas/server.ts';
-import type { BadCertificate } from '../../ipc/schemas/script.ts';
-import type { SecureContext } from 'node:tls';
-import type { Clock, Spool } from '../ports.ts';
 import { LineReader } from '../wire/line-reader.ts';
 import { Deadline } from './deadline.ts';
 import { limitOutcome } from './outcomes.ts';
 import { encodeReply, replies } from './replies.ts';
 import { distort } from './script/distort.ts';
 import type { Plan } from './script/plan.ts';
-import type { SessionScript } from './script/runtime.ts';
 import type { SessionJournal } from './session-journal.ts';
-import { SessionPump, type PumpIo, type PumpOwner } from './session-pump.ts';
+import { SessionPump, type PumpOwner } from './session-pump.ts';
 import { newSessionState, type SessionConfig, type SessionState } from './session-state.ts';
-import type { CommandHandlers, HandlerReply, MessageHandler, UserVerifier } from './types.ts';
-
-/** The connection, as a session sees it. */
-export interface SessionIo extends PumpIo {
-  /** Queued until settle() or flush(). */
-  write(octets: Uint8Array): void;
-  flush(): void;
-  /** Octets that were read and are the handshake's. */
-  unread(octets: Uint8Array): void;
-  /** Behind what was written: the TLS handshake, answered by tlsEstablished() or closed(). Null: the usual certificate. */
-  startTls(context: SecureContext | null): void;
-  /** Behind what was written: our close. */
-  end(): void;
-  /** Behind what was written: a TCP reset. */
-  reset(): void;
-  destroy(): void;
-}
-
-export interface SessionServices {
-  readonly spool: Spool;
-  readonly handler: MessageHandler;
-  readonly users: UserVerifier;
-  readonly clock: Clock;
-  readonly commands?: CommandHandlers;
-  readonly script: SessionScript | null;
-  /** A certificate that no client should accept. */
-  badContext(kind: BadCertificate): Promise<SecureContext>;
-}
+import type { HandlerReply } from './handler-types.ts';
+import type { SessionIo, SessionServices } from './session-types.ts';
 
 export type Mode = 'header' | 'command' | 'auth' | 'data' | 'tls' | 'stalled' | 'closed';
 

@@ -6,7 +6,7 @@ import { replies } from './replies.ts';
 import type { Plan } from './script/plan.ts';
 import type { SessionCore } from './session-core.ts';
 import { carryOut, momentOf } from './session-faults.ts';
-import type { HandlerReply } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
 
 export class SessionData {
   readonly #core: SessionCore;

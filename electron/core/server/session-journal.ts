@@ -12,7 +12,7 @@ import type { ResolvedSecurity } from '../../ipc/schemas/target.ts';
 import type { Clock } from '../ports.ts';
 import { SessionRecorder } from '../session/recorder.ts';
 import type { EncodedReply } from './replies.ts';
-import type { ServerObserver } from './types.ts';
+import type { ServerObserver } from './observer.ts';
 
 export interface JournalOptions {
   readonly id: string;

@@ -11,7 +11,7 @@ import { limitOutcome, timeoutOutcome } from './outcomes.ts';
 import { replies } from './replies.ts';
 import { SessionAuth } from './session-auth.ts';
 import { SessionCommands } from './session-commands.ts';
-import { SessionCore, type SessionIo, type SessionServices } from './session-core.ts';
+import { SessionCore } from './session-core.ts';
 import { SessionData } from './session-data.ts';
 import type { SessionJournal } from './session-journal.ts';
 import { HeaderReader } from './session-header.ts';
@@ -19,7 +19,8 @@ import { awaitEarlyTalk, greet, startHandshake } from './session-start.ts';
 import type { PumpOwner } from './session-pump.ts';
 import type { SessionConfig } from './session-state.ts';
 import { stopgap } from './shown.ts';
-import type { HandlerReply, ServerSession, SessionView } from './types.ts';
+import type { HandlerReply } from './handler-types.ts';
+import type { ServerSession, SessionIo, SessionServices, SessionView } from './session-types.ts';
 
 export class Session implements PumpOwner, ServerSession, SessionView {
   readonly #core: SessionCore;

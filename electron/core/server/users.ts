@@ -9,7 +9,7 @@ import { limits } from '../wire/limits.ts';
 import { saslprep } from '../sasl/saslprep.ts';
 import { scramVerifier } from '../sasl/scram-keys.ts';
 import { type TokenRule, tokenVerifier } from './tokens.ts';
-import type { UserVerifier } from './types.ts';
+import type { UserVerifier } from './handler-types.ts';
 
 export interface TestUser {
   readonly user: string;

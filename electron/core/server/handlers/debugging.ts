@@ -3,7 +3,7 @@
  * own behind the message's headers, envelope options before it.
  */
 import type { NewMessage, SpooledMessage } from '../../ports.ts';
-import type { MessageHandler } from '../types.ts';
+import type { MessageHandler } from '../handler-types.ts';
 import { escapeControls } from '../../wire/text.ts';
 
 /** `next` handles the message after it was printed, so that it can be kept too. */

@@ -2,7 +2,7 @@
 import { Buffer } from 'node:buffer';
 import type { Anomaly } from '../../../ipc/schemas/reply.ts';
 import { encodeReply, type EncodedReply } from '../replies.ts';
-import type { HandlerReply } from '../types.ts';
+import type { HandlerReply } from '../handler-types.ts';
 import type { ReplyForm } from './plan.ts';
 
 export interface Distorted {

@@ -1,7 +1,7 @@
 /** What a script wants at one moment of a session: the outcome of a rule's steps, ready to be carried out. */
 import type { BadCertificate } from '../../../ipc/schemas/script.ts';
 import type { CapabilityEdits } from '../../../ipc/schemas/server.ts';
-import type { HandlerReply } from '../types.ts';
+import type { HandlerReply } from '../handler-types.ts';
 
 /** How the octets of one reply leave. */
 export interface ReplyForm {
@@ -22,7 +22,7 @@ export interface RecipientAnswer {
 }
 
 export interface Plan {
-  /** In words, for the transcript. */
+  /** The steps by name, for the transcript: `reply 451, close`. */
   readonly what: string;
   readonly delayMs: number;
   /** Stands in for the usual reply. */

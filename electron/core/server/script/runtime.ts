@@ -4,7 +4,6 @@
  */
 import type { Match, Rule, Script, Step } from '../../../ipc/schemas/script.ts';
 import type { ListenerConfig } from '../../../ipc/schemas/server.ts';
-import { stepsText } from '../../../texts/faults.ts';
 import type { Clock } from '../../ports.ts';
 import { Greylist } from './greylist.ts';
 import { MAGIC_DOMAIN, magicOf } from './magic.ts';
@@ -93,7 +92,7 @@ export class ScriptRuntime {
   }
 
   #plan(steps: readonly Step[], moment: Moment): Plan | null {
-    return planOf(steps, stepsText(steps), { moment, greylist: this.#greylist });
+    return planOf(steps, { moment, greylist: this.#greylist });
   }
 
   #magicAt(moment: Moment): Plan | null {

@@ -4,7 +4,7 @@
  */
 import type { Step, StepName, StepOf } from '../../../ipc/schemas/script.ts';
 import type { CapabilityEdits } from '../../../ipc/schemas/server.ts';
-import type { HandlerReply } from '../types.ts';
+import type { HandlerReply } from '../handler-types.ts';
 import type { Greylist } from './greylist.ts';
 import { plainForm, type Moment, type Plan } from './plan.ts';
 
@@ -90,9 +90,9 @@ export function applyStep<N extends StepName>(step: StepOf<N>, draft: Draft, con
 }
 
 /** Null when the steps come to nothing, as a greylist that lets pass. */
-export function planOf(steps: readonly Step[], what: string, context: StepContext): Plan | null {
+export function planOf(steps: readonly Step[], context: StepContext): Plan | null {
   const draft: Draft = {
-    what,
+    what: steps.map(nameOf).join(', '),
     delayMs: 0,
     reply: null,
     form: plainForm,
@@ -111,4 +111,21 @@ export function planOf(steps: readonly Step[], what: string, context: StepContex
     draft.certificate === null &&
     draft.recipients.length === 0;
   return idle ? null : draft;
+}
+
+function nameOf(step: Step): string {
+  switch (step.do) {
+    case 'reply':
+    case 'code-mismatch':
+      return `${step.do} ${step.code}`;
+    case 'delay':
+      return `${step.do} ${step.ms} ms`;
+    case 'hide':
+    case 'alter':
+      return `${step.do} ${step.keyword}`;
+    case 'certificate':
+      return `${step.do} ${step.kind}`;
+    default:
+      return step.do;
+  }
 }

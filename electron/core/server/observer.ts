@@ -1,0 +1,15 @@
+/** Whoever watches the server: the window's service, the command line's output, tests. */
+import type { SessionEvent } from '../../ipc/schemas/event.ts';
+import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
+import type { ListenerState, SessionSummary } from '../../ipc/schemas/server.ts';
+
+/** Told of everything, in order. Must not throw. */
+export interface ServerObserver {
+  listener(state: ListenerState): void;
+  /** At the start, whenever a shown fact changes, and at the end of a session (endedAt set). */
+  session(summary: SessionSummary): void;
+  event(sessionId: string, event: SessionEvent): void;
+  message(message: MessageSummary): void;
+  /** Something of ours failed (handler, spool, user check); the client was told 4yz without a word of the reason. */
+  failure?(sessionId: string, error: unknown): void;
+}

@@ -115,7 +115,7 @@ class FileSpoolFile implements SpoolFile {
     await kept;
     if (this.#last === kept) this.#last = null;
     // Set while it waited.
-    const failure = this.#failure as Error | null;
+    const failure = this.#failure;
     if (failure !== null) throw failure;
   }
 

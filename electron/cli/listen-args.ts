@@ -38,7 +38,8 @@ export function serverConfigFrom(
           ),
     maxMessageBytes: options.count('max-size', 0) ?? DEFAULT_MAX_MESSAGE_BYTES,
     smtputf8: options.one('smtputf8') !== 'off',
-    auth: auth.config,
+    // Whoever passes mail on wants to know for whom.
+    auth: users.length > 0 && options.has('relay') ? { ...auth.config, required: true } : auth.config,
   };
   return { config, users: auth.users(name) };
 }

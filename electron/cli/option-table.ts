@@ -287,14 +287,14 @@ const behaviour: OptionGroup = {
     {
       name: 'store',
       value: 'memory|DIR|none',
-      help: 'DIR: keep messages there; memory (default) or none: show them and keep nothing',
+      help: 'DIR: keep messages there; maildir:DIR, mbox:FILE: as those; memory (default) or none: show them and keep nothing',
     },
     {
       name: 'script',
       value: 'PRESET|FILE.json',
       help: 'fail as a script says; the presets are listed in docs/server.md',
     },
-    { name: 'relay', value: 'TARGET', later: true, help: 'pass messages on to a real server' },
+    { name: 'relay', value: 'TARGET', help: 'pass messages on to a real server; needs loopback listeners, or --auth' },
   ],
 };
 

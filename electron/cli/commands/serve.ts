@@ -1,14 +1,10 @@
 /** `posthorn serve`: the test server in the foreground, until it is told to stop. */
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { fileSpool } from '../../adapters/file-spool.ts';
-import { discardingSpool } from '../../adapters/memory-spool.ts';
-import type { Spool, SpooledMessage } from '../../core/ports.ts';
+import { join } from 'node:path';
+import type { SpooledMessage } from '../../core/ports.ts';
 import { debuggingHandler } from '../../core/server/handlers/debugging.ts';
-import { inboxHandler } from '../../core/server/handlers/inbox.ts';
-import { sinkHandler } from '../../core/server/handlers/sink.ts';
+import { proxyHandler } from '../../core/server/handlers/proxy.ts';
+import { openRelay } from '../../core/server/relay-rule.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler } from '../../core/server/types.ts';
 import { systemClock } from '../../core/session/clock.ts';
@@ -16,12 +12,16 @@ import { ensureAuthority } from '../../core/tls/authority.ts';
 import type { ListenerState } from '../../ipc/schemas/server.ts';
 import { listenReason } from '../../texts/app-errors.ts';
 import { visible } from '../../texts/visible.ts';
+import type { ServerConfig } from '../../ipc/schemas/server.ts';
+import { parseTarget } from '../../core/smtp/target.ts';
+import type { OptionValues } from '../parse-args.ts';
 import type { Command } from '../context.ts';
 import { dataDir } from '../data-dir.ts';
 import { scriptFrom } from '../script-args.ts';
 import { serverConfigFrom, usersFrom } from '../listen-args.ts';
 import { humanOutput, jsonOutput, type ServeOutput } from '../serve-output.ts';
-import { status } from '../status.ts';
+import { openStore } from '../serve-store.ts';
+import { status, UsageError } from '../status.ts';
 
 /** Larger messages are named, not printed: a line of JSON has to fit a reader's memory. */
 const PRINTED_OCTETS = 1_048_576;
@@ -36,7 +36,12 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   const debug = options.has('debug');
   // With --json standard output is for JSON alone; the printed messages go beside it.
   const output = json ? jsonOutput(terminal) : humanOutput(terminal, debug);
-  const store = await openStore(options.one('store') ?? 'memory', json || debug, mailboxWorker);
+  const relay = relayFrom(options, config, signal);
+  const store = await openStore(options.one('store') ?? 'memory', {
+    printed: json || debug,
+    relay,
+    workerUrl: mailboxWorker,
+  });
   try {
     const printer = json ? terminal.err : terminal.out;
     const kept = printing(store.handler, output, json);
@@ -69,26 +74,25 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   }
 };
 
-interface Store {
-  readonly spool: Spool;
-  readonly handler: MessageHandler;
-  close(): Promise<void>;
-}
-
-/**
- * `memory` and `none` keep nothing beyond the run. Where messages are printed they pass through files all the same, so that
- * one of any size needs no memory.
- */
-async function openStore(where: string, printed: boolean, workerUrl: URL): Promise<Store> {
-  if (where === 'none' || where === 'memory') {
-    if (!printed) return { spool: discardingSpool(), handler: sinkHandler(), close: async () => undefined };
-    const dir = await mkdtemp(join(tmpdir(), 'posthorn-'));
-    return { spool: fileSpool(dir), handler: sinkHandler(), close: () => rm(dir, { recursive: true, force: true }) };
-  }
-  const { openMailbox } = await import('../../adapters/mailbox.ts');
-  const dir = resolve(where);
-  const mailbox = await openMailbox({ dir, workerUrl });
-  return { spool: fileSpool(join(dir, 'spool')), handler: inboxHandler(mailbox), close: () => mailbox.close() };
+/** Null without --relay. @throws UsageError for a target that is none, and for a relay open to the world */
+function relayFrom(options: OptionValues, config: ServerConfig, signal: AbortSignal): MessageHandler | null {
+  const target = options.one('relay');
+  if (target === undefined) return null;
+  if (options.has('store')) throw new UsageError('--relay and --store exclude each other');
+  if (!parseTarget(target, {}).ok) throw new UsageError('--relay needs a target, such as mail.example.org:25');
+  const open = openRelay(config);
+  if (open !== null)
+    throw new UsageError(
+      `--relay: anybody who reaches ${visible(open)} could send mail through it; use --auth, or listen on loopback`,
+    );
+  return proxyHandler({
+    connection: { target },
+    auth: null,
+    hostname: config.hostname,
+    clock: systemClock,
+    signal,
+    events: () => undefined,
+  });
 }
 
 /** Prints each message once the next handler has taken it. Its octets are read before, for the next one may discard them. */

@@ -1,0 +1,136 @@
+/**
+ * Passes every message on to a real server (smtpd's PureProxy): with our own client, at once, and with its results as our reply.
+ * Off unless somebody configures it. What was asked for in the envelope is asked for again where the next server offers it.
+ */
+import type { Outcome, RecipientResult } from '../../../ipc/schemas/outcome.ts';
+import type { ConnectionOptions } from '../../../ipc/schemas/target.ts';
+import type { Clock, EventSink, NewMessage, SpooledMessage } from '../../ports.ts';
+import { send } from '../../smtp/flows/send.ts';
+import type { SendOptions } from '../../smtp/types.ts';
+import type { HandlerReply, HandlerResult, MessageHandler } from '../handler-types.ts';
+import { makeReply } from '../replies.ts';
+
+export interface ProxyOptions {
+  /** The upstream server; smtpd's remote address. */
+  readonly connection: ConnectionOptions;
+  readonly auth: SendOptions['auth'];
+  /** Our name, in the header that a loop is known by. */
+  readonly hostname: string;
+  readonly clock: Clock;
+  /** Stops what is under way. */
+  readonly signal: AbortSignal;
+  /** Told of the session with the upstream server. */
+  readonly events: EventSink;
+}
+
+/** RFC 5321 section 6.3: a loop shows in the Received headers; a hundred are more than any honest way has. */
+const MOST_HOPS = 100;
+/** A copy in every message that we pass on; one that comes back with it has gone in a circle. */
+const MARK = 'X-Posthorn-Relay';
+
+export function proxyHandler(options: ProxyOptions): MessageHandler {
+  return {
+    name: 'proxy',
+    handle: async (message, spooled) => {
+      const refusal = looped(spooled, options.hostname);
+      if (refusal !== null) {
+        await spooled.discard();
+        return { reply: refusal, message: null };
+      }
+      const result = await send(sendOptions(options, message, spooled), {
+        emit: options.events,
+        signal: options.signal,
+        clock: options.clock,
+      });
+      await spooled.discard();
+      return answer(message, result.error, result.recipients);
+    },
+  };
+}
+
+/** In the header section as far as the spool's head reaches. */
+function looped({ head }: SpooledMessage, hostname: string): HandlerReply | null {
+  const text = Buffer.from(head).toString('latin1');
+  const [headers = ''] = text.split(/\r?\n\r?\n/, 1);
+  const lines = headers.split(/\r?\n/);
+  const hops = lines.filter((line) => /^Received:/i.test(line)).length;
+  const marked = lines.some((line) => line.toLowerCase() === `${MARK}: ${hostname}`.toLowerCase());
+  return marked || hops > MOST_HOPS ? makeReply(554, '5.4.6', 'This message goes round in circles') : null;
+}
+
+function sendOptions(options: ProxyOptions, message: NewMessage, spooled: SpooledMessage): SendOptions {
+  const { connection, auth, hostname } = options;
+  const header = Buffer.from(`${MARK}: ${hostname}\r\nX-Peer: ${message.peer}\r\n`, 'latin1');
+  const mailOptions = message.mailOptions.filter((option) => !/^(?:SIZE|BODY|SMTPUTF8|AUTH)\b/.test(option));
+  return {
+    connection,
+    auth,
+    envelope: {
+      from: message.mailFrom,
+      to: message.rcptTo.map(({ address }) => address),
+      smtputf8: message.mailOptions.includes('SMTPUTF8'),
+      ...(mailOptions.length === 0 ? {} : { mailOptions }),
+      ...rcptOptions(message),
+    },
+    message: {
+      size: header.length + spooled.size,
+      lineEnds: 'normalise',
+      open: () => withHeader(header, spooled),
+    },
+    dryRun: false,
+  };
+}
+
+/** One set for all recipients is what a client's envelope can say; where they differ, none is. */
+function rcptOptions({ rcptTo }: NewMessage): { rcptOptions?: string[] } {
+  const options = rcptTo[0]?.options ?? [];
+  const same = rcptTo.every((one) => one.options.join(' ') === options.join(' '));
+  return same && options.length > 0 ? { rcptOptions: [...options] } : {};
+}
+
+async function* withHeader(header: Uint8Array, spooled: SpooledMessage): AsyncIterable<Uint8Array> {
+  yield header;
+  yield* spooled.stream();
+}
+
+/** LMTP hears of each recipient; SMTP hears the first refusal where all were refused, and of the others in the text of the 250. */
+function answer({ rcptTo }: NewMessage, error: Outcome | null, recipients: readonly RecipientResult[]): HandlerResult {
+  const general = error === null ? null : refusal(error);
+  const results = rcptTo.map((_, i) => recipients.find(({ index }) => index === i));
+  const perRecipient = results.map((result) =>
+    result?.delivery === 'yes' ? ours : (passedOn(result) ?? general ?? unknown),
+  );
+  const refused = perRecipient.filter((reply) => reply !== ours);
+  const [first] = refused;
+  if (first === undefined) return { reply: ours, perRecipient, message: null };
+  if (refused.length === rcptTo.length) return { reply: general ?? first, perRecipient, message: null };
+  const lines = rcptTo.flatMap(({ address }, i) => {
+    const reply = perRecipient[i];
+    return reply === undefined || reply === ours ? [] : [`<${address}> refused: ${reply.code} ${reply.lines[0] ?? ''}`];
+  });
+  return { reply: makeReply(250, '2.0.0', 'Passed on, but not for all', ...lines), perRecipient, message: null };
+}
+
+const ours = makeReply(250, '2.0.0', 'Passed on');
+const unknown = makeReply(451, '4.4.0', 'The next server gave no answer');
+
+function passedOn(result: RecipientResult | undefined): HandlerReply | null {
+  const reply = result?.final ?? result?.reply ?? null;
+  return reply === null || reply.code === null || reply.code < 400
+    ? null
+    : again(reply.code, reply.enhancedCode, reply.lines);
+}
+
+function refusal({ reply, code, temporary }: Outcome): HandlerReply {
+  if (reply !== null && reply.code !== null && reply.code >= 400)
+    return again(reply.code, reply.enhancedCode, reply.lines);
+  return temporary === false
+    ? makeReply(554, '5.4.0', `The next server could not be used (${code})`)
+    : makeReply(451, '4.4.1', `The next server could not be used (${code})`);
+}
+
+/** 421 would close our own session, which is nobody's wish. */
+function again(code: number, enhancedCode: string | null, lines: readonly string[]): HandlerReply {
+  const texts = lines.map((line) => line.replace(/^[245]\.\d{1,3}\.\d{1,3} ?/, ''));
+  return makeReply(code === 421 ? 451 : code, enhancedCode, ...texts);
+}

@@ -1,0 +1,20 @@
+/** When a server that passes messages on would pass on anybody's: an open relay, which is refused rather than warned of. */
+import { BlockList, isIP } from 'node:net';
+import type { ServerConfig } from '../../ipc/schemas/server.ts';
+
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** The listener that others can reach without a login; null when there is none. */
+export function openRelay({ listeners, auth }: ServerConfig): string | null {
+  if (auth.enabled && auth.required && !auth.acceptAny) return null;
+  const open = listeners.find(({ path, host }) => path === null && !isLoopback(host ?? ''));
+  return open === undefined ? null : `${open.host ?? ''}:${open.port ?? 0}`;
+}
+
+function isLoopback(host: string): boolean {
+  const family = isIP(host);
+  if (family === 0) return host.toLowerCase() === 'localhost';
+  return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
+}

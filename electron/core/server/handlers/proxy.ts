@@ -3,6 +3,7 @@
  * Off unless somebody configures it. What was asked for in the envelope is asked for again where the next server offers it.
  */
 import type { Outcome, RecipientResult } from '../../../ipc/schemas/outcome.ts';
+import type { Reply } from '../../../ipc/schemas/reply.ts';
 import type { ConnectionOptions } from '../../../ipc/schemas/target.ts';
 import type { Clock, EventSink, NewMessage, SpooledMessage } from '../../ports.ts';
 import { send } from '../../smtp/flows/send.ts';
@@ -116,21 +117,20 @@ const unknown = makeReply(451, '4.4.0', 'The next server gave no answer');
 
 function passedOn(result: RecipientResult | undefined): HandlerReply | null {
   const reply = result?.final ?? result?.reply ?? null;
-  return reply === null || reply.code === null || reply.code < 400
-    ? null
-    : again(reply.code, reply.enhancedCode, reply.lines);
+  return reply === null ? null : again(reply);
 }
 
 function refusal({ reply, code, temporary }: Outcome): HandlerReply {
-  if (reply !== null && reply.code !== null && reply.code >= 400)
-    return again(reply.code, reply.enhancedCode, reply.lines);
+  const said = reply === null ? null : again(reply);
+  if (said !== null) return said;
   return temporary === false
     ? makeReply(554, '5.4.0', `The next server could not be used (${code})`)
     : makeReply(451, '4.4.1', `The next server could not be used (${code})`);
 }
 
-/** 421 would close our own session, which is nobody's wish. */
-function again(code: number, enhancedCode: string | null, lines: readonly string[]): HandlerReply {
+/** Null for what is no refusal. 421 would close our own session, which is nobody's wish. */
+function again({ code, enhancedCode, lines }: Reply): HandlerReply | null {
+  if (code === null || code < 400) return null;
   const texts = lines.map((line) => line.replace(/^[245]\.\d{1,3}\.\d{1,3} ?/, ''));
   return makeReply(code === 421 ? 451 : code, enhancedCode, ...texts);
 }

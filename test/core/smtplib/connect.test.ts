@@ -61,6 +61,11 @@ describe('connect', () => {
     },
   );
 
+  it.each([0, -1, Number.NaN])('refuses a limit of %j', async (reply) => {
+    const client = new SmtpClient({ timeouts: { reply } });
+    expect(await caught(client.connect('127.0.0.1', 9))).toBeInstanceOf(SmtpValueError);
+  });
+
   it('refuses a local name that is none', async () => {
     const client = new SmtpClient({ localHostname: 'a b' });
     expect(await caught(client.connect('127.0.0.1', 9))).toBeInstanceOf(SmtpValueError);

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Done, expectSame, withScenario } from './compare.ts';
-import { type Scenario, callsOf, scenarios, silent } from './scenarios.ts';
+import { type Scenario, awaitedLimit, callsOf, scenarios } from './scenarios.ts';
 import { onTheWire, recordedOf } from './recorded.ts';
 import { differences } from './differences.ts';
 import { makeCertificates } from '../../harness/certificates.ts';
@@ -17,8 +17,8 @@ const SHORT = 250;
 beforeAll(makeCertificates);
 
 function performed(scenario: Scenario): Promise<Done> {
-  const timeouts = { greeting: SHORT, reply: SHORT, finalDot: SHORT, tls: SHORT };
-  const options = silent.has(scenario.id) ? { timeouts } : {};
+  const awaited = awaitedLimit[scenario.id];
+  const options = awaited === undefined ? {} : { timeouts: { [awaited]: SHORT } };
   return withScenario(scenario, (where) => perform(where, callsOf(scenario), options));
 }
 

@@ -198,5 +198,10 @@ export function callsOf({ id, call }: Scenario): readonly Call[] {
   throw new Error(`${id}: no calls for ${call}`);
 }
 
-/** Rows in which a limit is waited for; elsewhere limits are long, so that a busy machine changes nothing. */
-export const silent: ReadonlySet<string> = new Set(['A10', 'C34', 'H11', 'I13']);
+/** Rows in which a limit is waited for, and which; all others stay long, so that a busy machine changes nothing. */
+export const awaitedLimit: Readonly<Record<string, 'greeting' | 'finalDot' | 'tls' | 'reply'>> = {
+  A10: 'greeting',
+  C34: 'finalDot',
+  H11: 'tls',
+  I13: 'reply',
+};

@@ -63,7 +63,8 @@ export function exceptionFor(error: Outcome, context: FailureContext = {}): Smtp
     case 'tls-failed':
       return new SmtpTlsError(tlsReason(error), error);
     case 'auth-unavailable':
-      if (error.params.reason === 'none-offered') return new SmtpNotSupportedError('AUTH is not offered', error);
+      // Also where it may be offered behind STARTTLS.
+      if (error.params.offered.length === 0) return new SmtpNotSupportedError('AUTH is not offered', error);
       return new SmtpException(`no suitable authentication mechanism (${error.params.reason})`, error);
     case 'auth-failed':
       return new SmtpAuthenticationError(response, error, error.params.tried);

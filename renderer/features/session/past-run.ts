@@ -6,7 +6,7 @@ import type { Run } from './run.svelte.ts';
 /** What the views of a result ask of a run, live or past. */
 export type ShownRun = Pick<
   Run,
-  'id' | 'log' | 'command' | 'targetText' | 'user' | 'status' | 'report' | 'ownServer' | 'error' | 'active'
+  'id' | 'log' | 'command' | 'targetText' | 'user' | 'asked' | 'status' | 'report' | 'ownServer' | 'error' | 'active'
 >;
 
 export function pastRun({ entry, request, events, report }: HistoryRun): ShownRun {
@@ -18,6 +18,7 @@ export function pastRun({ entry, request, events, report }: HistoryRun): ShownRu
     command: entry.command,
     targetText: entry.target,
     user: request.auth?.user ?? null,
+    asked: { connection: request.connection, auth: request.auth, envelope: request.envelope },
     status: 'done',
     report,
     // Which certificate authority was trusted then is part of the report; where the message lies now is not known.

@@ -13,12 +13,17 @@ export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
 /** What a batch and a snapshot have in common. */
 type RunPart = Pick<RunBatch, 'events' | 'report' | 'failure'>;
 
+/** The part of a request that can be shown and copied. */
+export type Asked = Pick<RunRequest, 'connection' | 'auth' | 'envelope'>;
+
 export class Run {
   readonly log = new SessionLog();
   readonly command: RunRequest['command'];
   /** What was typed as the target: shown until the session tells where it really goes. */
   readonly targetText: string;
   readonly user: string | null;
+  /** What was asked, without the secrets: those are not kept in the window. */
+  readonly asked: Asked;
   status: RunStatus = $state('starting');
   report: Report | null = $state.raw(null);
   /** The target is our own test server: what is sent there lies in the inbox. */
@@ -39,6 +44,7 @@ export class Run {
     this.command = request.command;
     this.targetText = request.connection.target;
     this.user = request.auth?.user ?? null;
+    this.asked = { connection: request.connection, auth: request.auth, envelope: request.envelope };
     void this.#start(request);
   }
 

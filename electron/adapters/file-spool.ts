@@ -21,6 +21,7 @@ import type { Spool, SpoolFile, SpooledMessage } from '../core/ports.ts';
 import { limits } from '../core/wire/limits.ts';
 import { HeadKeeper } from './head-keeper.ts';
 import { MessageDigest } from './message-digest.ts';
+import { isRunning } from './process-running.ts';
 
 const SUFFIX = '.part';
 
@@ -48,17 +49,6 @@ function removeLeftovers(dir: string): void {
     const pid = /^(\d+)-[0-9a-f]+-\d+\.part$/.exec(name)?.[1];
     if (pid === undefined || isRunning(Number(pid))) continue;
     rmSync(join(dir, name), { force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it exists and belongs to someone else.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

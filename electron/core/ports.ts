@@ -2,9 +2,11 @@
  * What the core needs from outside and never makes itself. Adapters implement these; composition (main, cli, harness)
  * hands them in.
  */
+import type { AppErrorValue } from '../ipc/errors.ts';
 import type { SessionEvent } from '../ipc/schemas/event.ts';
 import type { Family } from '../ipc/schemas/common.ts';
 import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
+import type { BookChange, ProfileBook } from './profiles/book.ts';
 
 /** Monotonic and wall time. Tests pass their own. */
 export interface Clock {
@@ -45,10 +47,27 @@ export interface DnsClient {
 }
 
 /** OS keychain. Entries are named by profile and kind; nothing here returns a secret to the renderer. */
+
+/**
+ * OS keychain. Entries are named by profile and kind; nothing here returns a secret to the renderer. Every call rejects with
+ * AppError `secret-store-unavailable`, whose `reason` is one of the states of ipc/schemas/profiles.ts.
+ */
 export interface SecretStore {
   get(account: string): Promise<string | null>;
   set(account: string, secret: string): Promise<void>;
   delete(account: string): Promise<boolean>;
+  /** The accounts of all entries of ours; never what is in them. */
+  accounts(): Promise<string[]>;
+}
+
+/** All profiles in one file that several processes may change. */
+export interface ProfileStore {
+  /** What the file holds now. Never rejects: trouble is `problem`, and what could be read is there. */
+  read(): Promise<{ readonly book: ProfileBook; readonly problem: AppErrorValue | null }>;
+  /** Applies the change to what the file holds at that moment. Rejects with what the change threw, or an AppError of the file's. */
+  change(change: BookChange): Promise<ProfileBook>;
+  /** Told when the file holds something else than this process last read or wrote. Ends with the function returned. */
+  watch(listener: () => void): () => void;
 }
 
 /**

@@ -10,11 +10,15 @@ export const APP_ERROR_CODES = [
   'secret-store-unavailable',
   'secret-missing',
   'profile-not-found',
+  /** Somebody else saved this profile after these edits began. */
+  'profile-changed',
   'run-not-found',
   'message-not-found',
   'session-not-found',
   'file-damaged',
   'file-unreadable',
+  /** Written by a later version of the app; it is left as it is. */
+  'file-newer',
   /** Needs a desktop: dialogs, the tray or the message view of the app's own window. */
   'not-available',
   /** The sender is not our window's main frame, or asked for a channel that does not exist. */

@@ -1,6 +1,7 @@
 /** What the app itself could not do, as a sentence with its remedy where one is certain. */
 import type { AppErrorCode, AppErrorValue } from '../ipc/errors.ts';
 import type { ListenError } from '../ipc/schemas/server.ts';
+import { plural } from './units.ts';
 import { visible } from './visible.ts';
 
 type Params = AppErrorValue['params'];
@@ -37,6 +38,12 @@ export function listenReason(error: ListenError): string {
 const isListenReason = (value: unknown): value is ListenError['reason'] =>
   typeof value === 'string' && value in listenReasons;
 
+/** `kept`: how many records could be read of it, where it has several. */
+function goesOn(p: Params): string {
+  if (typeof p.kept === 'number') return ` ${plural(p.kept, 'profile')} could be recovered.`;
+  return named(p, 'aside') === null ? '' : ' Posthorn goes on with its defaults.';
+}
+
 const texts = {
   'invalid-argument': (p) => {
     const argument = named(p, 'argument');
@@ -65,6 +72,10 @@ const texts = {
     message: `A password is needed and none was given${named(p, 'name') === null ? '' : ` (${named(p, 'name') ?? ''})`}.`,
   }),
   'profile-not-found': (p) => ({ title: 'No such profile', message: `There is no profile${quoted(p, 'name')}.` }),
+  'profile-changed': (p) => ({
+    title: 'Changed elsewhere',
+    message: `The profile${quoted(p, 'name')} was saved elsewhere after these edits began. Nothing was overwritten.`,
+  }),
   'run-not-found': () => ({
     title: 'Run not found',
     message: 'This run is no longer known; it may have been cleared.',
@@ -79,11 +90,15 @@ const texts = {
   }),
   'file-damaged': (p) => ({
     title: 'File damaged',
-    message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be read as what it should be.${named(p, 'aside') === null ? '' : ` It was kept as${quoted(p, 'aside')}; Posthorn goes on with its defaults.`}`,
+    message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be read as what it should be.${named(p, 'aside') === null ? '' : ` It was kept as${quoted(p, 'aside')}.`}${goesOn(p)}`,
   }),
   'file-unreadable': (p) => ({
     title: 'File not readable',
     message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be opened${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
+  }),
+  'file-newer': (p) => ({
+    title: 'Made by a later version',
+    message: `The file${quoted(p, 'file')} was written by a later version of Posthorn. It is left as it is; update Posthorn to use it.`,
   }),
   'not-available': () => ({
     title: 'Not available here',

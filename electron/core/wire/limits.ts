@@ -173,6 +173,30 @@ export const limits = {
     /** UTF-16 units of pasted settings: an msmtprc with a few thousand accounts. */
     maxLength: 1_000_000,
   },
+  profiles: {
+    /** Octets of the profile file that are read: 10,000 profiles with long notes. */
+    fileOctets: 67_108_864,
+    /** Milliseconds between two looks whether another process has let go of the file; a save takes about as long. */
+    lockRetryMs: 10,
+    /** Milliseconds after which a lock counts as left behind although a process of that number runs: saves take some ten. */
+    lockStaleMs: 20_000,
+    /** Milliseconds a change waits for the file before it is given up. */
+    lockWaitMs: 30_000,
+    /** Milliseconds in which several notices of the system about one change of the file arrive. */
+    settleMs: 50,
+    /** Changes of a draft are written so long after the last key. */
+    draftMs: 300,
+  },
+  keychain: {
+    /** Milliseconds a call may take: it may wait for a person who looks for the system's question, and who may be away. */
+    callMs: 60_000,
+    /** Milliseconds after which the window says that the keychain is being waited for; it answers in some ten otherwise. */
+    waitingMs: 1_500,
+    /** Octets of one entry in Windows' Credential Vault (CRED_MAX_CREDENTIAL_BLOB_SIZE: 5 times 512). */
+    windowsOctets: 2_560,
+    /** Parts of a split secret: 40 KiB, more than any token. */
+    parts: 16,
+  },
   undo: {
     /** Milliseconds in which a deletion can be taken back. */
     graceMs: 60_000,

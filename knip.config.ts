@@ -21,9 +21,9 @@ const config: KnipConfig = {
   // A type that describes a public function is useful to a reader, whether or not someone imports it today.
   exclude: ['types'],
   ignoreExportsUsedInFile: true,
-  // The first is started by its path, in build/lib/checks.mjs; the second is for profiles, still to come; of the third the
+  // The first is started by its path, in build/lib/checks.mjs; of the second the
   // end-to-end tests read the axe it brings.
-  ignoreDependencies: ['svelte-check', 'keytar', '@axe-core/playwright'],
+  ignoreDependencies: ['svelte-check', '@axe-core/playwright'],
   // Programs of the machine, for the interop tests.
   ignoreBinaries: ['swaks'],
 };

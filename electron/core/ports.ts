@@ -55,9 +55,8 @@ export interface DnsClient {
 export interface SecretStore {
   get(account: string): Promise<string | null>;
   set(account: string, secret: string): Promise<void>;
+  /** Whether there was one. */
   delete(account: string): Promise<boolean>;
-  /** The accounts of all entries of ours; never what is in them. */
-  accounts(): Promise<string[]>;
 }
 
 /** All profiles in one file that several processes may change. */

@@ -10,9 +10,18 @@ export interface ProfileBook {
   readonly revision: number;
   readonly folders: readonly ProfileFolder[];
   readonly profiles: readonly Profile[];
+  /**
+   * Accounts in the keychain that belong to no profile: of a profile that was removed, until the keychain has removed its entry
+   * too, and of a secret that is just being put there. Asking the keychain itself for its entries is no way: libsecret ends
+   * the process when an entry is locked.
+   */
+  readonly orphans: readonly string[];
 }
 
-export const emptyBook: ProfileBook = { revision: 0, folders: [], profiles: [] };
+export const emptyBook: ProfileBook = { revision: 0, folders: [], profiles: [], orphans: [] };
+
+/** The name of an entry in the keychain: by id, so that renaming and moving a profile never lose it. */
+export const secretAccount = (id: string, kind: SecretKind): string => `${id}.${kind}`;
 
 /** Throws AppError where it cannot be made; then nothing is written. */
 export type BookChange = (book: ProfileBook) => ProfileBook;
@@ -93,7 +102,11 @@ function copyName(name: string, taken: ReadonlySet<string>): string {
 
 export function removeProfiles(ids: readonly string[]): BookChange {
   const gone = new Set(ids);
-  return (book) => ({ ...book, profiles: book.profiles.filter(({ id }) => !gone.has(id)) });
+  return (book) => {
+    const removed = book.profiles.filter(({ id }) => gone.has(id));
+    const accounts = removed.flatMap(({ id, secrets }) => secrets.map((kind) => secretAccount(id, kind)));
+    return addOrphans(accounts)({ ...book, profiles: book.profiles.filter(({ id }) => !gone.has(id)) });
+  };
 }
 
 /** Into the folder, in the order of `ids`, before the given neighbour or at the end. Ids that are gone are left out. */
@@ -141,12 +154,23 @@ export function moveFolder(id: string, before: string | null): BookChange {
   };
 }
 
+export function addOrphans(accounts: readonly string[]): BookChange {
+  return (book) => ({ ...book, orphans: [...new Set([...book.orphans, ...accounts])] });
+}
+
+/** Their entries are gone. */
+export function dropOrphans(accounts: readonly string[]): BookChange {
+  const gone = new Set(accounts);
+  return (book) => ({ ...book, orphans: book.orphans.filter((account) => !gone.has(account)) });
+}
+
 export function markSecret(id: string, kind: SecretKind, kept: boolean): BookChange {
   return (book) => {
     const before = profileIn(book, id);
     const others = before.secrets.filter((each) => each !== kind);
     // Whether the old one was right says nothing about the new one.
-    return replace(book, { ...before, secrets: kept ? [...others, kind] : others, verified: null });
+    const after = { ...before, secrets: kept ? [...others, kind] : others, verified: null };
+    return dropOrphans([secretAccount(id, kind)])(replace(book, after));
   };
 }
 

@@ -23,6 +23,7 @@ const FileSchema = v.object({
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
   folders: v.array(ProfileFolderSchema),
   profiles: v.array(ProfileSchema),
+  orphans: v.array(v.pipe(v.string(), v.maxLength(200))),
 });
 
 /**
@@ -30,13 +31,13 @@ const FileSchema = v.object({
  * never released: a bare list of profiles.
  */
 const migrations: readonly ((document: Record<string, unknown>) => Record<string, unknown>)[] = [
-  (document) => ({ revision: 0, folders: [], profiles: [], ...document, schema: 1 }),
+  (document) => ({ revision: 0, folders: [], profiles: [], orphans: [], ...document, schema: 1 }),
 ];
 
 export function writeBook(book: ProfileBook): string {
   const lines = (records: readonly object[]): string =>
     records.length === 0 ? '[]' : `[\n${records.map((record) => JSON.stringify(record)).join(',\n')}\n]`;
-  return `{"schema":${FILE_SCHEMA},"revision":${book.revision},\n"folders":${lines(book.folders)},\n"profiles":${lines(book.profiles)}}\n`;
+  return `{"schema":${FILE_SCHEMA},"revision":${book.revision},"orphans":${JSON.stringify(book.orphans)},\n"folders":${lines(book.folders)},\n"profiles":${lines(book.profiles)}}\n`;
 }
 
 export function readBook(text: string): ReadBook {
@@ -70,8 +71,16 @@ function recover(text: string): ProfileBook {
     else if (folder.success && !folders.has(folder.output.id)) folders.set(folder.output.id, folder.output);
   }
   const revision = Number(/"revision"\s*:\s*(\d{1,15})/.exec(text)?.[1] ?? 0);
-  return { revision, folders: [...folders.values()], profiles: [...profiles.values()] };
+  const orphans = v.safeParse(OrphansSchema, /"orphans"\s*:\s*(\[[^\]]*\])/.exec(text)?.[1]);
+  return {
+    revision,
+    folders: [...folders.values()],
+    profiles: [...profiles.values()],
+    orphans: orphans.success ? orphans.output : [],
+  };
 }
+
+const OrphansSchema = v.pipe(v.string(), v.parseJson(), v.array(v.string()));
 
 const isRecord = (value: unknown): boolean => v.is(ProfileSchema, value) || v.is(ProfileFolderSchema, value);
 
@@ -85,6 +94,7 @@ export function withMissing(book: ProfileBook, previous: ProfileBook): ProfileBo
     revision: Math.max(book.revision, previous.revision),
     folders: missing(book.folders, previous.folders),
     profiles: missing(book.profiles, previous.profiles),
+    orphans: [...new Set([...book.orphans, ...previous.orphans])],
   };
 }
 

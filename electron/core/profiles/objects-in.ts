@@ -4,7 +4,7 @@
 const MAX_DEPTH = 32;
 
 /** Objects that `wanted` accepts, outermost first; one that is accepted is not searched further. */
-export function* objectsIn(text: string, wanted: (value: unknown) => boolean): Generator<unknown> {
+export function* objectsIn(text: string, wanted: (value: unknown) => boolean): Generator {
   for (let at = text.indexOf('{'); at !== -1; at = text.indexOf('{', at)) {
     const end = endOfObject(text, at);
     const value = end === -1 ? undefined : parse(text.slice(at, end));

@@ -48,7 +48,9 @@ describe('the profile file on disk', () => {
   test('many changes of several stores at once are all kept', async () => {
     const stores = [profileStore(path), profileStore(path), profileStore(path)];
     const names = Array.from({ length: 30 }, (_, at) => `p${at}`);
-    await Promise.all(names.map((id, at) => stores[at % 3]?.change(addProfile(id, content(id), null))));
+    await Promise.all(
+      names.map((id, at) => (stores[at % 3] ?? profileStore(path)).change(addProfile(id, content(id), null))),
+    );
     expect((await ids()).sort()).toEqual([...names].sort());
   });
 

@@ -5,6 +5,7 @@ import { content, folder, profile } from './samples.ts';
 
 const book: books.ProfileBook = {
   revision: 1,
+  orphans: [],
   folders: [folder('f1'), folder('f2')],
   profiles: [profile('p1'), profile('p2'), profile('p3'), profile('p4', { folder: 'f1' })],
 };
@@ -94,6 +95,14 @@ describe('changes of profiles', () => {
     const gone = books.removeFolder('f1')(book);
     expect(gone.folders.map(({ id }) => id)).toEqual(['f2']);
     expect(books.profileIn(gone, 'p4').folder).toBeNull();
+  });
+
+  test('what a removed profile had in the keychain is remembered until it is gone there too', () => {
+    const removed = books.removeProfiles(['p1'])(books.markSecret('p1', 'password', true)(book));
+    expect(removed.orphans).toEqual(['p1.password']);
+    expect(books.dropOrphans(['p1.password'])(removed).orphans).toEqual([]);
+    const pending = books.addOrphans(['p2.token'])(book);
+    expect(books.markSecret('p2', 'token', true)(pending).orphans).toEqual([]);
   });
 
   test('removing takes what is there', () => {

@@ -6,6 +6,7 @@ import { content, folder, profile } from './samples.ts';
 
 const book: ProfileBook = {
   revision: 7,
+  orphans: ['gone.password'],
   folders: [folder('f1'), folder('f2', { name: 'Brackets }{ "and" quotes' })],
   profiles: [
     profile('p1', { folder: 'f1', secrets: ['password'] }),
@@ -92,7 +93,7 @@ describe('the profile file', () => {
   test('from before versions, is brought forward; from a later version, is left alone', () => {
     expect(readBook(JSON.stringify({ schema: 0, profiles: book.profiles }))).toEqual({
       kind: 'whole',
-      book: { revision: 0, folders: [], profiles: book.profiles },
+      book: { ...emptyBook, profiles: book.profiles },
     });
     expect(readBook(JSON.stringify({ schema: 2, profiles: [] }))).toEqual({ kind: 'newer', schema: 2 });
   });

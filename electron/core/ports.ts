@@ -46,8 +46,6 @@ export interface DnsClient {
   close(): void;
 }
 
-/** OS keychain. Entries are named by profile and kind; nothing here returns a secret to the renderer. */
-
 /**
  * OS keychain. Entries are named by profile and kind; nothing here returns a secret to the renderer. Every call rejects with
  * AppError `secret-store-unavailable`, whose `reason` is one of the states of ipc/schemas/profiles.ts.

@@ -16,7 +16,18 @@ import {
   MessageViewSchema,
   MimeNodeSchema,
 } from './schemas/mailbox.ts';
-import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema } from './schemas/run.ts';
+import {
+  OrphanSecretSchema,
+  ProfileChangeSchema,
+  ProfileContentSchema,
+  ProfileDraftSchema,
+  ProfileFolderSchema,
+  ProfileListSchema,
+  ProfileSchema,
+  SecretKindSchema,
+  SecretStatusSchema,
+} from './schemas/profiles.ts';
+import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from './schemas/run.ts';
 import { SessionEventSchema } from './schemas/event.ts';
 import { SettingsSchema } from './schemas/settings.ts';
 import { ViewBoundsSchema } from './schemas/viewer.ts';
@@ -64,6 +75,56 @@ export const contract = {
     'runs.start': { input: RunRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
     'runs.snapshot': { input: v.object({ runId: IdSchema, afterSeq: CountSchema }), output: RunSnapshotSchema },
     'runs.cancel': { input: v.object({ runId: IdSchema }), output: none },
+
+    'profiles.list': { input: none, output: ProfileListSchema },
+    /** `id` null: a new one, in `folder`. Else `rev` is what the edits started from; `profile-changed` when that is no longer so. */
+    'profiles.save': {
+      input: v.object({
+        id: v.nullable(IdSchema),
+        rev: CountSchema,
+        folder: v.nullable(IdSchema),
+        content: ProfileContentSchema,
+      }),
+      output: ProfileSchema,
+    },
+    /** With its secrets, as far as the keychain answers. */
+    'profiles.duplicate': { input: byId, output: ProfileSchema },
+    /** Final after a minute, or when the app ends; then their secrets are deleted too. */
+    'profiles.delete': { input: byIds, output: none },
+    'profiles.restore': { input: byIds, output: none },
+    /** Into the folder, before this neighbour or at the end. */
+    'profiles.move': {
+      input: v.object({ ...byIds.entries, folder: v.nullable(IdSchema), before: v.nullable(IdSchema) }),
+      output: none,
+    },
+    /** An id that is not known, or none, makes a new one. */
+    'profiles.saveFolder': {
+      input: v.object({ ...v.omit(ProfileFolderSchema, ['id', 'position']).entries, id: v.nullable(IdSchema) }),
+      output: ProfileFolderSchema,
+    },
+    /** Its profiles stay, outside of any folder. */
+    'profiles.deleteFolder': { input: byId, output: none },
+    'profiles.moveFolder': { input: v.object({ ...byId.entries, before: v.nullable(IdSchema) }), output: none },
+    'profiles.drafts': { input: none, output: v.array(ProfileDraftSchema) },
+    'profiles.keepDraft': { input: ProfileDraftSchema, output: none },
+    'profiles.dropDraft': { input: v.object({ id: v.nullable(IdSchema) }), output: none },
+
+    /** The only way in, and there is none out. `session`: kept in memory until the app ends. */
+    'secrets.set': {
+      input: v.object({
+        ...byId.entries,
+        kind: SecretKindSchema,
+        secret: v.pipe(SecretInputSchema, v.minLength(1)),
+        where: v.picklist(['keychain', 'session']),
+      }),
+      output: SecretStatusSchema,
+    },
+    'secrets.remove': { input: v.object({ ...byId.entries, kind: SecretKindSchema }), output: SecretStatusSchema },
+    /** Asks the keychain, which may ask the user: up to a minute. */
+    'secrets.status': { input: byId, output: v.array(SecretStatusSchema) },
+    'secrets.orphans': { input: none, output: v.array(OrphanSecretSchema) },
+    /** Answers those that are left. */
+    'secrets.removeOrphans': { input: none, output: v.array(OrphanSecretSchema) },
 
     'report.save': {
       input: v.object({ runId: IdSchema, format: v.picklist(['md', 'json', 'html']) }),
@@ -136,6 +197,8 @@ export const contract = {
         v.object({ type: v.literal('open-message'), id: IdSchema }),
       ]),
     },
+    /** Begins with everything. */
+    'profiles.changed': { params: none, event: ProfileChangeSchema },
     'runs.events': { params: v.object({ runId: IdSchema }), event: RunBatchSchema },
     'server.changed': {
       params: none,

@@ -46,10 +46,28 @@ const calls: Record<CallName, true> = {
   'viewer.show': true,
   'viewer.bounds': true,
   'viewer.hide': true,
+  'profiles.list': true,
+  'profiles.save': true,
+  'profiles.duplicate': true,
+  'profiles.delete': true,
+  'profiles.restore': true,
+  'profiles.move': true,
+  'profiles.saveFolder': true,
+  'profiles.deleteFolder': true,
+  'profiles.moveFolder': true,
+  'profiles.drafts': true,
+  'profiles.keepDraft': true,
+  'profiles.dropDraft': true,
+  'secrets.set': true,
+  'secrets.remove': true,
+  'secrets.status': true,
+  'secrets.orphans': true,
+  'secrets.removeOrphans': true,
 };
 
 const streams: Record<StreamName, true> = {
   'app.events': true,
+  'profiles.changed': true,
   'runs.events': true,
   'server.changed': true,
 };

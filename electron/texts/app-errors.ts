@@ -1,6 +1,7 @@
 /** What the app itself could not do, as a sentence with its remedy where one is certain. */
 import type { AppErrorCode, AppErrorValue } from '../ipc/errors.ts';
 import type { ListenError } from '../ipc/schemas/server.ts';
+import { secretReasonText } from './secrets.ts';
 import { plural } from './units.ts';
 import { visible } from './visible.ts';
 
@@ -63,13 +64,21 @@ const texts = {
     const code = named(p, 'systemCode');
     return { title: 'Cannot listen', message: `Cannot listen on ${where}${why}${code === null ? '' : ` (${code})`}.` };
   },
-  'secret-store-unavailable': (p) => ({
-    title: 'Keychain not available',
-    message: `The system's keychain cannot be used${named(p, 'detail') === null ? '' : `: ${named(p, 'detail') ?? ''}`}. Passwords can be typed in for each run instead.`,
-  }),
+  'secret-store-unavailable': (p) =>
+    secretReasonText(p.reason) ?? {
+      title: 'Keychain not available',
+      message: `The system's keychain cannot be used${named(p, 'detail') === null ? '' : `: ${named(p, 'detail') ?? ''}`}. Passwords can be typed in for each run instead.`,
+    },
   'secret-missing': (p) => ({
     title: 'No password',
-    message: `A password is needed and none was given${named(p, 'name') === null ? '' : ` (${named(p, 'name') ?? ''})`}.`,
+    message:
+      p.reason === 'edited'
+        ? `The password kept for${quoted(p, 'name')} is only used for the server and user that were saved, and not with weaker protection. Type it in, or save the profile first.`
+        : p.reason === 'vanished'
+          ? `The password of${quoted(p, 'name')} is no longer in the keychain; it was removed outside of Posthorn. Type it in again.`
+          : p.reason === 'none'
+            ? `The profile${quoted(p, 'name')} has no password. Type one in.`
+            : `A password is needed and none was given${named(p, 'name') === null ? '' : ` (${named(p, 'name') ?? ''})`}.`,
   }),
   'profile-not-found': (p) => ({ title: 'No such profile', message: `There is no profile${quoted(p, 'name')}.` }),
   'profile-changed': (p) => ({

@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { inject } from 'vitest';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
 import { createHost, type Host } from '../../electron/ipc/host.ts';
+import type { SecretStore } from '../../electron/core/ports.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { RunRequest, RunSnapshot } from '../../electron/ipc/schemas/run.ts';
 import type { ServerConfig } from '../../electron/ipc/schemas/server.ts';
@@ -29,6 +30,7 @@ export interface RealApp {
 export async function realApp(
   change: (config: ServerConfig) => ServerConfig = (config) => config,
   dataDir?: string,
+  keychain?: SecretStore,
 ): Promise<RealApp> {
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'posthorn-ipc-')));
   if (dataDir === undefined) {
@@ -43,6 +45,7 @@ export async function realApp(
     dataDir: dir,
     mailboxWorker: pathToFileURL(join(inject('workersDir'), 'mailbox-worker.js')),
     info: { version: '0.0.0', runtime: 'node', versions: {} },
+    ...(keychain === undefined ? {} : { keychain }),
     log,
   });
   const host = createHost<TestSender>({

@@ -60,6 +60,7 @@ export function testRuns(options: Partial<RunsOptions> = {}): Runs {
     fold: (command) => new ReportFold(command),
     clock: systemClock,
     ownCa: () => null,
+    profileSecret: () => ({ read: () => Promise.reject(new AppError('secret-missing')) }),
     log: () => undefined,
     ...options,
   });

@@ -1,5 +1,16 @@
 /** One good input per call, so that a test can spoil it in each place. */
 import type { CallInput, CallName } from '../../electron/ipc/contract.ts';
+import type { ProfileContent } from '../../electron/ipc/schemas/profiles.ts';
+
+const profileContent: ProfileContent = {
+  name: 'Sample',
+  colour: 'blue',
+  favourite: true,
+  notes: 'n',
+  connection: { target: 'mx.example.org', security: 'starttls' },
+  auth: { user: 'alice' },
+  envelope: { from: 'a@example.org', to: ['b@example.org'] },
+};
 
 const listener = {
   protocol: 'smtp',
@@ -66,6 +77,23 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'viewer.show': { id: 'm1', bounds: { x: 0, y: 0, width: 1, height: 1 }, zoom: 1 },
   'viewer.bounds': { bounds: { x: 0, y: 0, width: 1, height: 1 } },
   'viewer.hide': {},
+  'profiles.list': {},
+  'profiles.save': { id: 'p1', rev: 1, folder: 'f1', content: profileContent },
+  'profiles.duplicate': { id: 'p1' },
+  'profiles.delete': { ids: ['p1'] },
+  'profiles.restore': { ids: ['p1'] },
+  'profiles.move': { ids: ['p1'], folder: 'f1', before: 'p2' },
+  'profiles.saveFolder': { id: 'f1', name: 'Folder', colour: 'red' },
+  'profiles.deleteFolder': { id: 'f1' },
+  'profiles.moveFolder': { id: 'f1', before: 'f2' },
+  'profiles.drafts': {},
+  'profiles.keepDraft': { id: 'p1', rev: 1, folder: 'f1', content: { ...profileContent, name: '' } },
+  'profiles.dropDraft': { id: 'p1' },
+  'secrets.set': { id: 'p1', kind: 'password', secret: 'sample', where: 'keychain' },
+  'secrets.remove': { id: 'p1', kind: 'token' },
+  'secrets.status': { id: 'p1' },
+  'secrets.orphans': {},
+  'secrets.removeOrphans': {},
 };
 
 /** The sample with one leaf at a time replaced by a kind of value that no field has. */

@@ -33,9 +33,16 @@ export const MessageInputSchema = v.variant('kind', [
 ]);
 export type MessageInput = v.InferOutput<typeof MessageInputSchema>;
 
+/**
+ * The profile a run began from: gives the secret where none was typed, as far as the run goes where the saved profile goes, and
+ * keeps how a check ended.
+ */
+const fromProfile = { profileId: v.optional(IdSchema) };
+
 export const RunRequestSchema = v.variant('command', [
   v.object({
     command: v.literal('check'),
+    ...fromProfile,
     connection: ConnectionOptionsSchema,
     auth: v.nullable(AuthOptionsSchema),
     secret: v.nullable(SecretInputSchema),
@@ -44,6 +51,7 @@ export const RunRequestSchema = v.variant('command', [
   }),
   v.object({
     command: v.literal('send'),
+    ...fromProfile,
     connection: ConnectionOptionsSchema,
     auth: v.nullable(AuthOptionsSchema),
     secret: v.nullable(SecretInputSchema),

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { fileSpool } from '../../adapters/file-spool.ts';
 import { openHistory } from '../../adapters/history.ts';
 import { jsonFile } from '../../adapters/json-file.ts';
+import { Keychain } from '../../adapters/keychain.ts';
+import { profileStore } from '../../adapters/profile-store.ts';
 import { openMailbox } from '../../adapters/mailbox.ts';
 import { openSessionLog } from '../../adapters/session-log.ts';
 import { ReportFold } from '../../core/report/fold.ts';
@@ -19,12 +21,14 @@ import { check } from '../../core/smtp/flows/check.ts';
 import { send } from '../../core/smtp/flows/send.ts';
 import { defaultEhloName } from '../../core/smtp/target.ts';
 import { ensureAuthority } from '../../core/tls/authority.ts';
+import type { SecretStore } from '../../core/ports.ts';
 import type { AppInfo } from '../../ipc/contract.ts';
 import type { Handlers, Streams } from '../../ipc/host.ts';
 import { appHandlers, appStreams } from '../handlers/app.ts';
 import { filesHandlers } from '../handlers/files.ts';
 import { historyHandlers, reportHandlers } from '../handlers/history.ts';
 import { mailboxHandlers } from '../handlers/mailbox.ts';
+import { profilesHandlers, profilesStreams, secretsHandlers } from '../handlers/profiles.ts';
 import { runsHandlers, runsStreams } from '../handlers/runs.ts';
 import { serverHandlers, serverStreams } from '../handlers/server.ts';
 import { settingsHandlers } from '../handlers/settings.ts';
@@ -35,6 +39,8 @@ import { Files } from './files.ts';
 import { outgoing } from './outgoing.ts';
 import { isOwnListener } from './own-server.ts';
 import { PastRuns } from './past-runs.ts';
+import { ProfileDrafts, StoredDraftsSchema } from './profile-drafts.ts';
+import { Profiles } from './profiles.ts';
 import { withSettings } from './run-settings.ts';
 import { Runs } from './runs.ts';
 import { ServerService } from './server.ts';
@@ -47,6 +53,8 @@ export interface AppOptions {
   /** The built electron/adapters/mailbox-worker.ts. */
   readonly mailboxWorker: URL;
   readonly info: Pick<AppInfo, 'version' | 'runtime' | 'versions'>;
+  /** Another than the system's, for tests. */
+  readonly keychain?: SecretStore;
   /** Null where there is none: what needs it answers `not-available`. */
   readonly desktop?: Desktop;
   /** One line about an unexpected error; without payload. */
@@ -66,7 +74,7 @@ export interface App {
   close(): Promise<void>;
 }
 
-export function composeApp({ dataDir, mailboxWorker, info, desktop = noDesktop, log }: AppOptions): App {
+export function composeApp({ dataDir, mailboxWorker, info, keychain, desktop = noDesktop, log }: AppOptions): App {
   const settings = new SettingsService(jsonFile(join(dataDir, 'settings.json'), StoredSettingsSchema), log);
   const files = new Files(join(dataDir, 'dropped'), desktop);
   const ready = Promise.all([settings.open(), files.open()]).then(() => undefined);
@@ -137,12 +145,20 @@ export function composeApp({ dataDir, mailboxWorker, info, desktop = noDesktop, 
     .catch((error: unknown) =>
       log(`past runs could not be read: ${error instanceof Error ? error.name : typeof error}`),
     );
+  const profiles = new Profiles({
+    store: profileStore(join(dataDir, 'profiles.json')),
+    keychain: keychain ?? new Keychain({ waiting: (waiting) => profiles.waitsForKeychain(waiting) }),
+    drafts: new ProfileDrafts(jsonFile(join(dataDir, 'profile-drafts.json'), StoredDraftsSchema), log),
+    log,
+  });
   const runs = new Runs({
     check,
     send,
     compose: (message, envelope) => outgoing(message, envelope, files),
     prepare: (connection) => withSettings(connection, settings.current),
+    profileSecret: (id, request) => profiles.secrets.source(id, request),
     finished: (run) => {
+      void profiles.finished(run);
       past.keep(run).catch((error: unknown) => {
         log(`a run could not be kept: ${error instanceof Error ? error.name : typeof error}`);
       });
@@ -166,11 +182,13 @@ export function composeApp({ dataDir, mailboxWorker, info, desktop = noDesktop, 
       ...historyHandlers(past),
       ...reportHandlers(runs, past, desktop),
       ...viewerHandlers(server, desktop),
+      ...profilesHandlers(profiles),
+      ...secretsHandlers(profiles),
       ...runsHandlers(runs),
       ...serverHandlers(server),
       ...mailboxHandlers(server, desktop),
     },
-    streams: { ...appStreams(events), ...runsStreams(runs), ...serverStreams(server) },
+    streams: { ...appStreams(events), ...runsStreams(runs), ...profilesStreams(profiles), ...serverStreams(server) },
     server,
     settings,
     events,
@@ -179,6 +197,7 @@ export function composeApp({ dataDir, mailboxWorker, info, desktop = noDesktop, 
       await runs.close();
       await ready;
       await past.close();
+      await profiles.close();
       events.close();
       await files.close();
       await server.close();

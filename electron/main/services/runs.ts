@@ -35,6 +35,8 @@ export interface RunsOptions {
   readonly ownCa: (connection: ConnectionOptions) => string | null;
   /** Adds the user's settings to what was asked. */
   readonly prepare: (connection: ConnectionOptions) => ConnectionOptions;
+  /** The secret of a profile, for a run that began from it and brings none of its own. */
+  readonly profileSecret: (profileId: string, request: RunRequest) => SecretSource;
   /** Told of each run that ended with a report, after its followers. */
   readonly finished: (run: FinishedRun) => void;
   /** One line about an unexpected error; without payload. */
@@ -56,7 +58,8 @@ export class Runs {
   }
 
   start(request: RunRequest): { runId: string; ownServer: boolean } {
-    if (request.auth !== null && request.secret === null) throw new AppError('secret-missing');
+    if (request.auth !== null && request.secret === null && request.profileId === undefined)
+      throw new AppError('secret-missing');
     const ca = this.#options.ownCa(request.connection);
     const runId = randomUUID();
     const run = new Run(
@@ -72,7 +75,9 @@ export class Runs {
     const stop = new AbortController();
     const prepared = { ...request, connection: this.#options.prepare(request.connection) };
     const trusting = ca === null ? prepared : trust(prepared, ca);
-    const settled = this.#carryOut(run, trusting, stop.signal).then(() => this.#handOver(run, request));
+    const settled = this.#carryOut(run, trusting, this.#secret(request), stop.signal).then(() =>
+      this.#handOver(run, request),
+    );
     this.#entries.set(runId, { run, stop, settled });
     this.#forget();
     return { runId, ownServer: ca !== null };
@@ -96,10 +101,10 @@ export class Runs {
     await Promise.all([...this.#entries.values()].map(({ settled }) => settled));
   }
 
-  async #carryOut(run: Run, request: RunRequest, signal: AbortSignal): Promise<void> {
+  async #carryOut(run: Run, request: RunRequest, secret: SecretSource, signal: AbortSignal): Promise<void> {
     try {
       const context = { emit: (event: SessionEvent) => run.push(event), signal, clock: this.#options.clock };
-      run.finish({ result: await this.#flow(request, context) });
+      run.finish({ result: await this.#flow(request, secret, context) });
     } catch (error) {
       run.finish({ failure: this.#explain(error) });
     }
@@ -110,8 +115,8 @@ export class Runs {
     if (report !== null) this.#options.finished({ runId, startedAt, request, events, report });
   }
 
-  async #flow(request: RunRequest, context: SessionContext): Promise<SessionResult> {
-    const auth = request.auth === null ? null : { options: request.auth, secret: secretOf(request.secret) };
+  async #flow(request: RunRequest, secret: SecretSource, context: SessionContext): Promise<SessionResult> {
+    const auth = request.auth === null ? null : { options: request.auth, secret };
     const secrets = request.secrets === undefined ? {} : { secrets: connectionSecretsOf(request.secrets) };
     const { connection } = request;
     if (request.command === 'check') {
@@ -120,6 +125,13 @@ export class Runs {
     const { envelope, dryRun } = request;
     const message = await this.#options.compose(request.message, envelope);
     return this.#options.send({ connection, auth, envelope, message, dryRun, ...secrets }, context);
+  }
+
+  /** Judged by what was asked, before anything of ours is added to it. */
+  #secret(request: RunRequest): SecretSource {
+    const { secret, profileId } = request;
+    if (secret === null && profileId !== undefined) return this.#options.profileSecret(profileId, request);
+    return secretOf(secret);
   }
 
   #explain(error: unknown): AppErrorValue {

@@ -10,6 +10,7 @@ import { authFailed, connectFailed, localCheck, send, serverSession, silent, wal
 import { fakeReport } from './report.ts';
 import { fakeDesktop } from './desktop.ts';
 import { fakeMail } from './mail.ts';
+import { fakeProfiles } from './profiles.ts';
 import { fakeMessages, fakeServer, fakeSessions } from './server.ts';
 
 interface FakeRun {
@@ -26,13 +27,17 @@ export interface FakeOptions {
   readonly pace: number;
   /** Whether the host has a view for HTML, as the app's own window has. */
   readonly viewer?: boolean;
+  /** Profiles and folders there are at the start. */
+  readonly profiles?: number;
+  readonly folders?: number;
 }
 
 type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Promise<CallOutput<N>> };
 
-export function fakeTransport({ messages, pace, viewer = false }: FakeOptions): Transport {
+export function fakeTransport({ messages, pace, viewer = false, profiles = 0, folders = 0 }: FakeOptions): Transport {
   let state: ServerState = fakeServer(messages);
   const mail = fakeMail(messages, counted);
+  const fakedProfiles = fakeProfiles(profiles, folders);
   const sessions: SessionSummary[] = fakeSessions();
   const runs = new Map<string, FakeRun>();
   const changes = new Set<(event: unknown) => void>();
@@ -127,6 +132,7 @@ export function fakeTransport({ messages, pace, viewer = false }: FakeOptions): 
     'server.sessions': () => sessions,
     'server.sessionEvents': ({ id }) => serverSession(2525, id === 'session-3' ? 4000 : 2),
     ...mail.handlers,
+    ...fakedProfiles.handlers,
     ...fakeDesktop((settings) => appListeners.forEach((listener) => listener({ type: 'settings', settings }))),
   };
 
@@ -180,6 +186,7 @@ export function fakeTransport({ messages, pace, viewer = false }: FakeOptions): 
         changes.add(onEvent);
         return () => changes.delete(onEvent);
       }
+      if (channel === 'profiles.changed') return fakedProfiles.follow(onEvent);
       if (channel === 'app.events') {
         appListeners.add(onEvent);
         onEvent({ type: 'history', total: 24 });

@@ -1,0 +1,56 @@
+/** Connection profiles, their folders, edits that were not saved, and the secrets that only ever come in. */
+import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
+import type { Profiles } from '../services/profiles.ts';
+
+export function profilesHandlers(profiles: Profiles): HandlersOf<'profiles'> {
+  return {
+    'profiles.list': () => profiles.list(),
+    'profiles.save': ({ id, rev, folder, content }) => profiles.save(id, rev, folder, content),
+    'profiles.duplicate': ({ id }) => profiles.duplicate(id),
+    'profiles.delete': ({ ids }) => {
+      profiles.delete(ids);
+      return {};
+    },
+    'profiles.restore': async ({ ids }) => {
+      await profiles.restore(ids);
+      return {};
+    },
+    'profiles.move': async ({ ids, folder, before }) => {
+      await profiles.move(ids, folder, before);
+      return {};
+    },
+    'profiles.saveFolder': ({ id, name, colour }) => profiles.saveFolder(id, name, colour),
+    'profiles.deleteFolder': async ({ id }) => {
+      await profiles.deleteFolder(id);
+      return {};
+    },
+    'profiles.moveFolder': async ({ id, before }) => {
+      await profiles.moveFolder(id, before);
+      return {};
+    },
+    'profiles.drafts': () => profiles.drafts.list(),
+    'profiles.keepDraft': async (draft) => {
+      await profiles.drafts.keep(draft);
+      return {};
+    },
+    'profiles.dropDraft': async ({ id }) => {
+      await profiles.drafts.drop([id]);
+      return {};
+    },
+  };
+}
+
+export function secretsHandlers({ secrets }: Profiles): HandlersOf<'secrets'> {
+  const listed = (accounts: readonly string[]) => accounts.map((account) => ({ account }));
+  return {
+    'secrets.set': ({ id, kind, secret, where }) => secrets.set(id, kind, secret, where),
+    'secrets.remove': ({ id, kind }) => secrets.remove(id, kind),
+    'secrets.status': ({ id }) => secrets.status(id),
+    'secrets.orphans': async () => listed(await secrets.orphans()),
+    'secrets.removeOrphans': async () => listed(await secrets.removeOrphans()),
+  };
+}
+
+export function profilesStreams(profiles: Profiles): StreamsOf<'profiles'> {
+  return { 'profiles.changed': (_params, sink) => profiles.follow(sink) };
+}

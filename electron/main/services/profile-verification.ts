@@ -1,0 +1,17 @@
+/** What a profile remembers of its last check. */
+import type { Report } from '../../ipc/schemas/report.ts';
+import type { Verification } from '../../ipc/schemas/profiles.ts';
+import { shorten } from '../../texts/visible.ts';
+import { verdictText } from '../../texts/verdict.ts';
+
+/** `at`: when the check began, ISO 8601. */
+export function verificationOf(report: Report, at: string): Verification {
+  return {
+    at,
+    ok: report.ok,
+    error: report.error?.code ?? null,
+    title: shorten(verdictText(report), 1_000),
+    mechanism: report.auth?.used ?? null,
+    tlsVersion: report.tls?.version ?? null,
+  };
+}

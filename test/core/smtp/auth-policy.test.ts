@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 import { SCRAM_TRICKS } from '../../harness/scripted-scram.ts';
-import { runCheck } from '../../harness/client-run.ts';
+import { runCheck, runSend } from '../../harness/client-run.ts';
 
 const offer = (mechanisms: string): ScriptStep[] => [
   { send: '220 mx.test\r\n' },
@@ -78,6 +78,27 @@ describe('which mechanism', () => {
     const none = await login(offer('LOGIN'), { ...clear, authzid: 'other' });
     expect(none.error).toMatchObject({ code: 'invalid-argument', params: { argument: 'authzid' } });
     expect(none.commands).toEqual([]);
+  });
+});
+
+describe('a server that does not offer AUTH (SEC-28)', () => {
+  it('is not told a secret, and no message goes out without the login that was asked for', async () => {
+    const server = await startScripted([
+      { send: '220 mx.test\r\n' },
+      { expect: '^EHLO' },
+      { send: '250 mx.test\r\n' },
+      { tail: true },
+    ]);
+    const run = await runSend({
+      connection: { target: `127.0.0.1:${server.port}`, security: 'none' },
+      auth: { user: 'user', password: 'pencil', allowClear: true },
+    });
+    await server.close();
+    expect(run).toMatchObject({
+      error: { code: 'auth-unavailable', params: { reason: 'none-offered' } },
+      delivery: 'none',
+    });
+    expect(server.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
   });
 });
 

@@ -27,7 +27,7 @@ async function login(script: readonly ScriptStep[], auth: object = {}, connectio
 
 const clear = { allowClear: true };
 
-describe('never a secret in clear unless asked', () => {
+describe('never a secret in clear unless asked (SEC-27)', () => {
   it('withholds it on a connection without TLS', async () => {
     const run = await login(offer('PLAIN LOGIN'));
     expect(run.error).toMatchObject({

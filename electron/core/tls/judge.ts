@@ -44,6 +44,8 @@ const weakSignatures = new Set([
 const SMALLEST_RSA = 2_048;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_PURPOSE = '2.5.29.37.0';
+/** 2.5.29.30 in DER (RFC 5280 section 4.2.1.10). */
+const nameConstraints = Buffer.of(0x06, 0x03, 0x55, 0x1d, 0x1e);
 
 /**
  * Leaf first. `libraryCode` is the verdict of the TLS library on the chain alone, null when it trusts it. What can be seen in the
@@ -67,6 +69,11 @@ export function judgeChain(
   const code = libraryCode.replace(/^X509_V_ERR_/, '');
   // A certificate that is its own issuer may be reported in either way, depending on its extensions.
   if (isSelfIssued(leaf) && byLibraryCode[code] !== 'bad-signature') return 'self-signed';
+  const issuers = chain.slice(1);
+  // Both libraries call a leaf that signs another "unsuitable for the purpose".
+  if (code === 'INVALID_PURPOSE' && issuers.some(({ ca }) => !ca)) return 'constraint-violated';
+  // Node has no name for what breaks a name constraint; where an issuer sets one, that is what it means.
+  if (code === 'UNSPECIFIED' && issuers.some(({ raw }) => raw.includes(nameConstraints))) return 'constraint-violated';
   return byLibraryCode[code] ?? 'other';
 }
 

@@ -30,11 +30,12 @@ const everything = { offset: 0, limit: 100, search: '' };
 
 test('a run is kept as it was: request without its secret, every event, the report; also after a restart', async () => {
   const first = await opened(undefined, dir);
-  const request = check(first.address('smtp'), { auth: { user: 'alice' }, secret: 'open sesame' });
+  const asked = check(first.address('smtp'), { auth: { user: 'alice' }, secret: 'open sesame' });
+  const request = { ...asked, secrets: { proxyPassword: 'sesame too' } };
   const done = await runToEnd(first.client, request);
   await vi.waitFor(async () => expect((await first.client.call('history.list', everything)).total).toBe(1));
   const run = await first.client.call('history.get', { id: done.runId });
-  expect(run.request).toEqual({ ...request, secret: null });
+  expect(run.request).toEqual({ ...asked, secret: null });
   expect(run.events).toEqual(done.events);
   expect(run.report).toEqual(done.report);
   expect(run.entry).toMatchObject({ id: done.runId, command: 'check', ok: true, error: null });

@@ -2,7 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { DROP_POINTS, type DropPoint } from '../../../electron/ipc/schemas/target.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
-import { openResources, runCheck, runSend } from '../../harness/client-run.ts';
+import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
+import { openResources, runCheck, runSend, watched } from '../../harness/client-run.ts';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 
 beforeAll(makeCertificates);
@@ -127,5 +128,18 @@ describe('check', () => {
     const run = await runCheck({ connection: { target: `127.0.0.1:${server.port}`, dropAfter: 'ehlo' } });
     await server.close();
     expect(run.error?.code).toBe('greeting-refused');
+  });
+});
+
+describe('console', () => {
+  it('ends where it was to be broken off, and takes no command', async () => {
+    const server = await startScripted([{ send: '220 mx\r\n' }, ...hello('SIZE'), { eof: true }]);
+    const { context, events } = watched();
+    const connection = { target: `127.0.0.1:${server.port}`, ehloName: 'client.test', dropAfter: 'ehlo' as const };
+    const opened = await openConsole({ connection, auth: null, envelope: null }, context);
+    await server.close();
+    expect(opened).toMatchObject({ ok: false, result: { error: null } });
+    expect(events.at(-1)?.type).toBe('session-end');
+    expect(server.recorded.lines).toEqual(['EHLO client.test']);
   });
 });

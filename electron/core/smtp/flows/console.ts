@@ -72,6 +72,8 @@ export async function openConsole(options: CheckOptions, context: SessionContext
     await leave(session, established.error);
     return { ok: false, result: end(established.error, null) };
   }
+  // Broken off where that was asked for: nothing can be typed any more.
+  if (session.dropped) return { ok: false, result: end(null, null) };
   session.connection.phase = 'command';
   const forwarded = established.value === 'ready' ? await sayXforward(session) : done(null);
   if (!forwarded.ok) {

@@ -231,10 +231,11 @@ describe('use', () => {
     });
   });
 
-  it('closes when the work fails, with its error', async () => {
-    await connected({ rules: [] }, async (client) => {
+  it('does so when the work fails too, and it is the work’s error that counts', async () => {
+    await connected({ rules: [{ match: '^QUIT', reply: '500 no\r\n' }] }, async (client, server) => {
       const error = await caught(client.use(() => Promise.reject(new RangeError('mine'))));
       expect(error).toEqual(new RangeError('mine'));
+      expect(lines(server)).toEqual(['QUIT\r\n']);
       expect(client.connected).toBe(false);
     });
   });

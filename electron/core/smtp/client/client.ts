@@ -3,30 +3,24 @@
  * errors.ts and nothing else for what a peer does; operations called at the same time run one after the other. The table of
  * differences from smtplib is in docs/engine.md.
  */
-import type { AuthOptions, Protocol } from '../../../ipc/schemas/target.ts';
-import type { EventSink, SecretSource } from '../../ports.ts';
-import type { TlsInfo } from '../../../ipc/schemas/tls.ts';
+import type { AuthOptions } from '../../../ipc/schemas/target.ts';
+import type { SecretSource } from '../../ports.ts';
 import type { ClientSession } from '../session.ts';
-import { type Answer, answerOf } from './answer.ts';
+import type { Answer } from './answer.ts';
 import { type AuthObject, authenticateWith } from './auth.ts';
-import { type ClientOptions, type Destination, Link } from './link.ts';
-import { type DebugLevel, debugSink } from './debug.ts';
-import { HelloMemory, helloIfNeeded, localName, sayHello } from './hello.ts';
+import { ConnectionClient } from './connection-client.ts';
+import { helloIfNeeded, sayHello } from './hello.ts';
 import { type MessageContent, contentSource, readMessage } from './message.ts';
 import { type Refused, type SendOptions, type Transaction, transact } from './sendmail.ts';
 import { type DataAnswer, sayDataAnd, sayMailAs, sayRcptAs } from './transaction.ts';
-import { SmtpConnectError, SmtpResponseException, SmtpServerDisconnected, noTransaction } from './errors.ts';
+import { noTransaction } from './errors.ts';
 import { type StartTlsOptions, prepareStartTls } from './starttls.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { addressOnly } from './address.ts';
 import { authenticate } from '../auth.ts';
-import { checkArgument } from '../../wire/command.ts';
 import { checkAuth } from '../arguments.ts';
-import { defaultEhloName } from '../target.ts';
-import { exchange, reset } from '../operations.ts';
-import { featuresOf } from './features.ts';
+import { reset } from '../operations.ts';
 import { has } from '../../wire/ehlo.ts';
-import { isTemporary } from '../../wire/reply.ts';
 import { upgrade } from '../establish.ts';
 
 export interface LoginOptions extends Pick<AuthOptions, 'authzid' | 'mechanisms' | 'allowClear'> {
@@ -42,118 +36,23 @@ export interface SendMessageOptions extends SendOptions {
   readonly to?: readonly string[];
 }
 
-export class SmtpClient {
-  protected readonly protocol: Protocol = 'smtp';
-  protected readonly security: Destination['security'] = 'starttls-if-offered';
-  protected readonly link: Link;
-  readonly #memory = new HelloMemory();
-  readonly #options: ClientOptions;
-  #last: ClientSession | null = null;
-  #stopDebug: () => void = () => undefined;
-
-  constructor(options: ClientOptions = {}) {
-    this.#options = options;
-    this.link = new Link(options);
-  }
-
-  /** True from connect() until close(), quit() or whatever ended the connection. */
-  get connected(): boolean {
-    return this.link.session !== null;
-  }
-
-  /** The name said with EHLO. Where none was asked for, an address literal may change with the connection's own address. */
-  get localHostname(): string {
-    const { session } = this.link;
-    return session === null ? (this.#options.localHostname ?? defaultEhloName()) : localName(session);
-  }
-
-  /** Text of the last answer to HELO; null when none was said, or forgotten by STARTTLS, quit() or connect(). */
-  get heloResp(): string | null {
-    return this.#memory.helo;
-  }
-
-  /** Likewise of EHLO or LHLO. */
-  get ehloResp(): string | null {
-    return this.#memory.ehlo;
-  }
-
-  /** The last greeting was EHLO or LHLO, and taken. */
-  get doesEsmtp(): boolean {
-    const verb = this.#last?.ehlo?.verb;
-    return verb === 'EHLO' || verb === 'LHLO';
-  }
-
-  /** Keywords in lower case, with what stands behind them. */
-  get esmtpFeatures(): ReadonlyMap<string, string> {
-    return featuresOf(this.#last?.ehlo ?? null);
-  }
-
-  /** The case of the keyword does not matter. */
-  hasExtn(keyword: string): boolean {
-    return this.esmtpFeatures.has(keyword.toLowerCase());
-  }
-
-  /** Of the connection under way; null in clear. */
-  get tls(): TlsInfo | null {
-    return this.#last?.tls ?? null;
-  }
-
-  /** Every event of this and later connections. Returns how to stop. */
-  subscribe(sink: EventSink): () => void {
-    return this.link.subscribe(sink);
-  }
-
-  /** 0 is silence. Without `write` the lines go to standard error, as with smtplib. */
-  setDebugLevel(level: 0 | DebugLevel, write: (line: string) => void = toStandardError): void {
-    this.#stopDebug();
-    this.#stopDebug = () => undefined;
-    if (level !== 0) this.#stopDebug = this.subscribe(debugSink(level, write, this.#options.localAddress ?? null));
-  }
-
-  /**
-   * `host` is a name, an address, `host:port` (only with exactly one colon and no port given), `[v6]:port`, or the path of a Unix socket.
-   * Port 0 or absent: the protocol's own. Returns the greeting whatever its code; anything but 220 is for the caller to judge.
-   */
-  async connect(host = 'localhost', port = 0): Promise<Answer> {
-    this.#memory.forget();
-    this.#last = null;
-    const target = withPort(host === '' ? 'localhost' : host, port);
-    const reply = await this.link.connect({ target, protocol: this.protocol, security: this.security });
-    this.#last = this.link.session;
-    return answerOf(reply);
-  }
-
-  /** connect(), and SmtpConnectError for a greeting other than 220: what smtplib's constructor does with a host. */
-  async open(host?: string, port?: number): Promise<Answer> {
-    const answer = await this.connect(host, port);
-    if (answer.code === 220) return answer;
-    await this.close();
-    const { reply } = answer;
-    const error = outcome('greeting-refused', 'greeting', {}, { temporary: isTemporary(reply), reply });
-    throw new SmtpConnectError(answer, error);
-  }
-
-  /** Any command. Returns whatever is answered; AUTH lines are hidden in events. STARTTLS is only said here: see starttls(). */
-  docmd(command: string, args = ''): Promise<Answer> {
-    return this.#command(args === '' ? command : `${command} ${args}`);
-  }
-
+export class SmtpClient extends ConnectionClient {
   helo(name = ''): Promise<Answer> {
-    return this.#answer((session) => sayHello(session, this.#memory, 'HELO', name));
+    return this.answer((session) => sayHello(session, this.memory, 'HELO', name));
   }
 
   /** LHLO where LMTP is spoken. */
   ehlo(name = ''): Promise<Answer> {
-    return this.#answer((session) => sayHello(session, this.#memory, session.lmtp ? 'LHLO' : 'EHLO', name));
+    return this.answer((session) => sayHello(session, this.memory, session.lmtp ? 'LHLO' : 'EHLO', name));
   }
 
   /** EHLO, else HELO, unless either was said before. SmtpHeloError when both are refused. */
   async ehloOrHeloIfNeeded(): Promise<void> {
-    await this.link.run((session) => helloIfNeeded(session, this.#memory));
+    await this.link.run((session) => helloIfNeeded(session, this.memory));
   }
 
   verify(address: string): Promise<Answer> {
-    return this.#command(`VRFY ${addressOnly(address)}`);
+    return this.command(`VRFY ${addressOnly(address)}`);
   }
 
   /** smtplib has both names. */
@@ -162,29 +61,33 @@ export class SmtpClient {
   }
 
   expn(address: string): Promise<Answer> {
-    return this.#command(`EXPN ${addressOnly(address)}`);
+    return this.command(`EXPN ${addressOnly(address)}`);
   }
 
   /** The text alone. */
   async help(args = ''): Promise<string> {
-    return (await this.#command(args === '' ? 'HELP' : `HELP ${args}`)).message;
+    return (await this.command(args === '' ? 'HELP' : `HELP ${args}`)).message;
   }
 
   noop(): Promise<Answer> {
-    return this.#command('NOOP');
+    return this.command('NOOP');
   }
 
   rset(): Promise<Answer> {
-    return this.#answer((session) => session.inPhase('rset', () => reset(session)));
+    return this.answer(async (session) => {
+      const step = await session.inPhase('rset', () => reset(session));
+      session.connection.phase = 'command';
+      return step;
+    });
   }
 
   /** MAIL with any address and, after EHLO, the options as they are. Returns whatever is answered. */
   mail(sender: string, options: readonly string[] = []): Promise<Answer> {
-    return this.#answer((session) => sayMailAs(session, sender, options));
+    return this.answer((session) => sayMailAs(session, sender, options));
   }
 
   rcpt(recipient: string, options: readonly string[] = []): Promise<Answer> {
-    return this.#answer((session) => sayRcptAs(session, recipient, options));
+    return this.answer((session) => sayRcptAs(session, recipient, options));
   }
 
   /** DATA and the message. Returns the final answer whatever it is; SmtpDataError when DATA is not answered with 354. */
@@ -202,10 +105,10 @@ export class SmtpClient {
       ...(initialResponseOk === undefined ? {} : { initialResponse: initialResponseOk }),
     };
     const secret = typeof password === 'string' ? { read: () => Promise.resolve(password) } : password;
-    return this.#answer(async (session) => {
+    return this.answer(async (session) => {
       const refused = checkAuth(auth);
       if (refused !== null) return failed(refused);
-      const greeted = await helloIfNeeded(session, this.#memory);
+      const greeted = await helloIfNeeded(session, this.memory);
       if (!greeted.ok) return greeted;
       const step = await session.inPhase('auth', () => authenticate(session, auth, secret));
       session.connection.phase = 'command';
@@ -213,8 +116,10 @@ export class SmtpClient {
       // "already authenticated" (RFC 4954 section 4), which smtplib takes for success.
       const already = !step.ok && step.error.code === 'auth-failed' && step.error.reply?.code === 503;
       if (!step.ok && !already) return step;
-      this.#memory.authenticated = true;
-      return reply === undefined ? failed(outcome('cancelled', 'auth', {})) : done(reply);
+      this.memory.authenticated = true;
+      // Never: what is a success was answered.
+      if (reply === undefined) return failed(outcome('cancelled', 'auth', {}));
+      return done(reply);
     });
   }
 
@@ -225,10 +130,10 @@ export class SmtpClient {
     options: { readonly initialResponseOk?: boolean } = {},
   ): Promise<Answer> {
     const initial = options.initialResponseOk !== false;
-    return this.#answer(async (session) => {
+    return this.answer(async (session) => {
       const step = await session.inPhase('auth', () => authenticateWith(session, mechanism, authObject, initial));
       session.connection.phase = 'command';
-      if (step.ok) this.#memory.authenticated = true;
+      if (step.ok) this.memory.authenticated = true;
       return step;
     });
   }
@@ -238,10 +143,10 @@ export class SmtpClient {
    * offered, SmtpTlsError (and the end of the connection) when the certificate does not pass and `insecure` was not asked for.
    */
   starttls(options: StartTlsOptions = {}): Promise<Answer> {
-    return this.#answer(async (session) => {
+    return this.answer(async (session) => {
       const prepared = await prepareStartTls(session, options);
       if (!prepared.ok) return prepared;
-      const greeted = await helloIfNeeded(session, this.#memory);
+      const greeted = await helloIfNeeded(session, this.memory);
       if (!greeted.ok) return greeted;
       const offered = session.ehlo !== null && has(session.ehlo, 'STARTTLS');
       // RFC 3207 section 4.2: not to be offered, and not to be used, once TLS is active.
@@ -250,7 +155,7 @@ export class SmtpClient {
       const step = await upgrade(session);
       session.connection.phase = 'command';
       if (!step.ok) return step;
-      this.#memory.forget();
+      this.memory.forget();
       const unverified = session.certificateFailure('tls');
       if (unverified === null) return step;
       session.connection.fail(unverified);
@@ -288,64 +193,6 @@ export class SmtpClient {
     });
   }
 
-  /** QUIT, then closes, whatever the answer. What a server offered is forgotten; the next connect() starts clean. */
-  async quit(): Promise<Answer> {
-    const answer = await this.#command('QUIT');
-    this.#memory.forget();
-    this.#last = null;
-    await this.close();
-    return answer;
-  }
-
-  /** Closes without QUIT. Never throws; does nothing without a connection. */
-  close(): Promise<void> {
-    return this.link.close();
-  }
-
-  /**
-   * smtplib's `with`: runs the work, then QUIT and close in any case. SmtpResponseException when QUIT is not answered with 221; that the
-   * server has gone by then is no failure.
-   */
-  async use<T>(work: (client: this) => Promise<T>): Promise<T> {
-    try {
-      const result = await work(this);
-      await this.#leave();
-      return result;
-    } finally {
-      await this.close();
-    }
-  }
-
-  async #leave(): Promise<void> {
-    let answer: Answer;
-    try {
-      answer = await this.#command('QUIT');
-    } catch (error) {
-      if (error instanceof SmtpServerDisconnected) return;
-      throw error;
-    }
-    if (answer.code === 221) return;
-    const { reply } = answer;
-    const error = outcome('command-refused', 'quit', { command: 'QUIT' }, { temporary: isTemporary(reply), reply });
-    throw new SmtpResponseException(answer, error);
-  }
-
-  async #answer(operation: (session: ClientSession) => Promise<Step<Answer['reply']>>): Promise<Answer> {
-    return answerOf(await this.link.run(operation));
-  }
-
-  #command(line: string): Promise<Answer> {
-    return this.#answer(async (session) => {
-      const unsafe = checkArgument('command', line.replaceAll('\t', ' '), { secret: /^\s*AUTH/i.test(line) });
-      if (unsafe !== null) return failed(unsafe);
-      const { connection } = session;
-      const typed = this.link.lines?.read(line, connection.lastCode);
-      const step = await exchange(session, typed?.sent ?? { text: line });
-      if (step.ok) this.link.lines?.answered(line, step.value);
-      return step;
-    });
-  }
-
   #transaction(
     sender: string | undefined,
     work: (session: ClientSession) => Promise<Step<never> | Transaction>,
@@ -353,7 +200,7 @@ export class SmtpClient {
     let transaction = noTransaction;
     return this.link.run(
       async (session) => {
-        const greeted = await helloIfNeeded(session, this.#memory);
+        const greeted = await helloIfNeeded(session, this.memory);
         if (!greeted.ok) return greeted;
         const result = await work(session);
         if ('ok' in result) return result;
@@ -378,15 +225,4 @@ export class LmtpClient extends SmtpClient {
   lhlo(name = ''): Promise<Answer> {
     return this.ehlo(name);
   }
-}
-
-/** With a port given, colons in the host are part of an IPv6 address. */
-function withPort(host: string, port: number): string {
-  if (port === 0 || host.startsWith('/')) return host;
-  const bare = host.includes(':') && !host.startsWith('[');
-  return bare ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-function toStandardError(line: string): void {
-  process.stderr.write(`${line}\n`);
 }

@@ -24,12 +24,14 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   if (connection.encrypted || elsewhere || plan.proxyHeader !== null || plan.proxy !== null) {
     return { stop: () => undefined };
   }
-  const stopped = new AbortController();
+  // Made when it is needed: aborting one costs more than a small message does.
+  let stopped: AbortController | null = null;
   const waited = Math.min(limits.client.silence, plan.timeouts.greeting / 2);
   const timer = setTimeout(() => {
     if (connection.octetsReceived > 0 || !connection.usable) return;
-    void speaksTls(address, port, plan.timeouts.greeting - waited, stopped.signal).then((tls) => {
-      if (stopped.signal.aborted || tls === null) return;
+    const { signal } = (stopped = new AbortController());
+    void speaksTls(address, port, plan.timeouts.greeting - waited, signal).then((tls) => {
+      if (signal.aborted || tls === null) return;
       connection.note(tls ? 'silence-is-tls' : 'silence-is-not-tls', { ms: Math.round(waited) });
       if (!tls || connection.octetsReceived > 0) return;
       connection.fail(
@@ -45,7 +47,7 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   return {
     stop: () => {
       clearTimeout(timer);
-      stopped.abort();
+      stopped?.abort();
     },
   };
 }

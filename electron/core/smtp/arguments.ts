@@ -21,7 +21,7 @@ import { type Mailbox, addressLiteral, checkEhloName, parseMailbox } from '../wi
 import { checkArgument, invalidArgument } from '../wire/command.ts';
 import { limits } from '../wire/limits.ts';
 import { splitPem } from '../tls/trust.ts';
-import { type Attributes, planAttributes } from './xclient.ts';
+import { type Attributes, planAttributes } from './attributes.ts';
 import type { ProxySource } from './proxy-header.ts';
 import { type Step, done, failed } from './step.ts';
 import { type Proxy, parseProxy } from './proxy.ts';

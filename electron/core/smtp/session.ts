@@ -4,7 +4,7 @@ import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import type { SecureContext } from 'node:tls';
-import type { ClientIdentity } from '../tls/client-identity.ts';
+import type { ClientIdentity } from '../tls/material.ts';
 import type { ConnectionPlan } from './arguments.ts';
 import type { ChannelBinding } from '../sasl/types.ts';
 import type { DnsClient } from '../ports.ts';

@@ -2,35 +2,15 @@
  * XCLIENT and XFORWARD (Postfix's XCLIENT_README and XFORWARD_README): another client's name, address and login stated to a server that
  * trusts us. Attribute values are xtext; the server names in EHLO which attributes it knows.
  */
+import type { Attributes } from './attributes.ts';
 import type { ClientSession } from './session.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import { type Step, done, failed, outcome } from './step.ts';
-import { checkArgument, invalidArgument } from '../wire/command.ts';
 import { isPositive, isTemporary } from '../wire/reply.ts';
 import { encodeXtext } from '../wire/xtext.ts';
 import { exchange } from './operations.ts';
 import { findCapability } from '../wire/ehlo.ts';
-
-/** Upper-case names with their values as typed, in the order given. */
-export type Attributes = readonly (readonly [name: string, value: string])[];
-
-/** Refuses names that are none and control characters, before anything is connected. */
-export function planAttributes(
-  argument: string,
-  given: Readonly<Record<string, string>> | undefined,
-): Step<Attributes> {
-  const attributes: [string, string][] = [];
-  for (const [name, value] of Object.entries(given ?? {})) {
-    const unsafe = checkArgument(argument, `${name}=${value}`);
-    if (unsafe !== null) return failed(unsafe);
-    if (!/^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(name))
-      return failed(invalidArgument(argument, name.slice(0, 200), 'bad-value'));
-    if (value === '') return failed(invalidArgument(argument, name, 'missing'));
-    attributes.push([name.toUpperCase(), value]);
-  }
-  return done(attributes);
-}
 
 /** null when there was nothing to state. After the 220 the session begins anew: EHLO is due. */
 export async function sayXclient(session: ClientSession): Promise<Step<Reply | null>> {

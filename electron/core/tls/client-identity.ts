@@ -1,13 +1,8 @@
 /** The certificate that a client shows, with its key: read, decrypted and held together before anything is connected. */
 import { X509Certificate, createPrivateKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
+import type { ClientIdentity } from './material.ts';
 import { splitPem } from './trust.ts';
-
-/** Both PEM; the key in clear, and so in memory alone. */
-export interface ClientIdentity {
-  readonly cert: string;
-  readonly key: string;
-}
 
 export type IdentityResult =
   | { readonly ok: true; readonly identity: ClientIdentity }

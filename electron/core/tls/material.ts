@@ -1,8 +1,14 @@
-/** What a TLS server needs to identify itself, all as PEM text. */
+/** What each side of TLS needs to identify itself, all as PEM text. */
 export interface TlsMaterial {
   /** The chain, leaf first. */
   readonly cert: string;
   readonly key: string;
   /** The authority behind it: what a client needs in order to trust the chain. */
   readonly caPem: string;
+}
+
+/** Of a client; its key is in clear, and so in memory alone. */
+export interface ClientIdentity {
+  readonly cert: string;
+  readonly key: string;
 }

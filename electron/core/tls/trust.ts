@@ -13,7 +13,7 @@ import {
   rootCertificates,
 } from 'node:tls';
 import { constants } from 'node:crypto';
-import type { ClientIdentity } from './client-identity.ts';
+import type { ClientIdentity } from './material.ts';
 
 const block =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;

@@ -16,6 +16,7 @@ interface Found {
 
 /** Of what only the user or we ourselves write, and of bounded length: by source, the reason. One that is linear may not stand here. */
 const bounded: Readonly<Record<string, string>> = {
+  '"orphans"\\s*:\\s*(\\[[^\\]]*\\])': 'the settings file of this user, which no peer writes',
   '^[^@]*:[^@]*@': 'a target on the command line, whose length the system limits',
   '^(\\s*\\S+\\s+(\\S+))(?:\\s+(.*))?$':
     'a line typed by hand, at most command.maxArgument long; its last part takes whatever is there',

@@ -28,6 +28,7 @@ import {
   SecretStatusSchema,
 } from './schemas/profiles.ts';
 import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from './schemas/run.ts';
+import { ScriptSchema } from './schemas/script.ts';
 import { SessionEventSchema } from './schemas/event.ts';
 import { SettingsSchema } from './schemas/settings.ts';
 import { ViewBoundsSchema } from './schemas/viewer.ts';
@@ -152,6 +153,8 @@ export const contract = {
     'server.configure': { input: ServerConfigSchema, output: ServerStateSchema },
     'server.addListener': { input: v.omit(ListenerConfigSchema, ['id']), output: ServerStateSchema },
     'server.removeListener': { input: v.object({ id: IdSchema }), output: ServerStateSchema },
+    /** Ready-made fault scripts; one is put in force through the configuration's `script`. */
+    'server.presets': { input: none, output: v.array(ScriptSchema) },
     'server.sessions': { input: v.object({ limit: CountSchema }), output: v.array(SessionSummarySchema) },
     'server.sessionEvents': { input: v.object({ id: IdSchema }), output: v.array(SessionEventSchema) },
 

@@ -15,6 +15,7 @@ const calls: Record<CallName, true> = {
   'server.configure': true,
   'server.addListener': true,
   'server.removeListener': true,
+  'server.presets': true,
   'server.sessions': true,
   'server.sessionEvents': true,
   'mailbox.list': true,

@@ -29,6 +29,7 @@ export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Stre
     'server.configure': refuse('server.configure'),
     'server.addListener': refuse('server.addListener'),
     'server.removeListener': refuse('server.removeListener'),
+    'server.presets': refuse('server.presets'),
     'server.sessions': refuse('server.sessions'),
     'server.sessionEvents': refuse('server.sessionEvents'),
     'mailbox.list': refuse('mailbox.list'),

@@ -46,6 +46,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   },
   'server.addListener': listener,
   'server.removeListener': { id: 'l1' },
+  'server.presets': {},
   'server.sessions': { limit: 10 },
   'server.sessionEvents': { id: 's1' },
   'mailbox.list': { offset: 0, limit: 10, search: '' },

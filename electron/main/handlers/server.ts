@@ -1,5 +1,6 @@
 /** The test server: state, configuration, sessions. */
 import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
+import { presets } from '../../core/server/script/presets.ts';
 import type { ServerService } from '../services/server.ts';
 
 export function serverHandlers(server: ServerService): HandlersOf<'server'> {
@@ -10,6 +11,7 @@ export function serverHandlers(server: ServerService): HandlersOf<'server'> {
     'server.configure': (config) => server.configure(config),
     'server.addListener': (listener) => server.addListener(listener),
     'server.removeListener': ({ id }) => server.removeListener(id),
+    'server.presets': () => [...presets],
     'server.sessions': async ({ limit }) => (await server.sessions()).list(limit),
     'server.sessionEvents': async ({ id }) => (await server.sessions()).events(id),
   };

@@ -8,6 +8,7 @@ import type {
   ServerState as ServerFacts,
   SessionSummary,
 } from '../../../electron/ipc/schemas/server.ts';
+import type { Script } from '../../../electron/ipc/schemas/script.ts';
 import type { PresetTarget } from '../session/connection-form.svelte.ts';
 import { SessionLog } from '../session/log.svelte.ts';
 import { listenerAddress } from './words.ts';
@@ -27,6 +28,8 @@ export interface MailListener {
 export class ServerState {
   state: ServerFacts | null = $state.raw(null);
   sessions: readonly SessionSummary[] = $state.raw([]);
+  /** Ready-made scripts; read when somebody looks. */
+  presets: readonly Script[] = $state.raw([]);
   /** Sessions put in front so far. */
   arrivals = $state(0);
   /** The session whose transcript is shown. */
@@ -108,6 +111,23 @@ export class ServerState {
     if (state === null) return Promise.resolve(false);
     const listeners = state.config.listeners.map((each) => (each.id === changed.id ? changed : each));
     return this.#act(() => this.#app.client.call('server.configure', { ...state.config, listeners }));
+  }
+
+  async loadPresets(): Promise<void> {
+    if (this.presets.length > 0) return;
+    try {
+      this.presets = await this.#app.client.call('server.presets', {});
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  /** By the name of a preset; null: as usual. A name that is none changes nothing. */
+  behave(name: string | null): Promise<boolean> {
+    const { state } = this;
+    const script = name === null ? null : this.presets.find((preset) => preset.name === name);
+    if (state === null || script === undefined) return Promise.resolve(false);
+    return this.#act(() => this.#app.client.call('server.configure', { ...state.config, script }));
   }
 
   async #act(action: () => Promise<ServerFacts>): Promise<boolean> {

@@ -1,4 +1,5 @@
 /** A test server's state, sessions and mail, made up. */
+import type { Script } from '../../../electron/ipc/schemas/script.ts';
 import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
 import type {
   ListenerConfig,
@@ -135,3 +136,16 @@ export function fakeSessions(): SessionSummary[] {
     { ...base, id: 'session-5', startedAt: at(5), endedAt: at(5), helo: 'x', rejected: 3, endReason: 'quit' },
   ];
 }
+
+/** A preset as main hands them out. */
+export const fakeScript: Script = {
+  schema: 1,
+  name: 'busy',
+  description: 'The server has no time for anybody: 421 in place of the greeting.',
+  rules: [
+    {
+      match: { command: 'CONNECT' },
+      steps: [{ do: 'reply', code: 421, enhancedCode: '4.3.2', lines: ['Too busy, try again later'] }],
+    },
+  ],
+};

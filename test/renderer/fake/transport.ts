@@ -11,7 +11,7 @@ import { fakeReport } from './report.ts';
 import { fakeDesktop } from './desktop.ts';
 import { fakeMail } from './mail.ts';
 import { fakeProfiles } from './profiles.ts';
-import { fakeMessages, fakeServer, fakeSessions } from './server.ts';
+import { fakeMessages, fakeScript, fakeServer, fakeSessions } from './server.ts';
 
 interface FakeRun {
   readonly command: 'check' | 'send';
@@ -129,6 +129,7 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
       };
       return changed({ ...state, listeners: listening(state.running) });
     },
+    'server.presets': () => [fakeScript],
     'server.sessions': () => sessions,
     'server.sessionEvents': ({ id }) => serverSession(2525, id === 'session-3' ? 4000 : 2),
     ...mail.handlers,

@@ -10,6 +10,7 @@ export class Deadline {
   readonly #expired: (kind: 'step' | 'session') => void;
   #stepEnd = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
+  #over = false;
   #timerEnd = Number.POSITIVE_INFINITY;
 
   constructor(clock: Clock, sessionMs: number, expired: (kind: 'step' | 'session') => void) {
@@ -20,12 +21,15 @@ export class Deadline {
 
   /** From now; null: only the session's own limit counts. */
   set(ms: number | null): void {
+    if (this.#over) return;
     this.#stepEnd = ms === null ? Number.POSITIVE_INFINITY : this.#clock.now() + ms;
     const end = Math.min(this.#stepEnd, this.#sessionEnd);
     if (this.#timer === null || end < this.#timerEnd) this.#arm(end);
   }
 
+  /** For good: what is still under way when a session ends must not start it again. */
   clear(): void {
+    this.#over = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#stepEnd = Number.POSITIVE_INFINITY;

@@ -27,6 +27,7 @@ export function carryOut(core: SessionCore, plan: Plan | null, go: () => void): 
   if (plan.delayMs === 0) return act();
   core.deadline.set(null);
   core.pump.wait(core.sleep(plan.delayMs), () => {
+    if (core.closed) return;
     core.deadline.set(core.config.limits.commandMs);
     act();
   });

@@ -63,6 +63,7 @@ const renderer = {
     // Vite's own helper for older browsers is an inline script, which the window's Content-Security-Policy forbids.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    minify: true,
     rolldownOptions: { input: { index: entry.renderer }, checks: { pluginTimings: false } },
   },
 };

@@ -1,6 +1,6 @@
 /**
  * Serves the host over Electron's IPC. A subscription belongs to its window's page: it ends when the window is destroyed, its
- * process is lost, or the page is loaded anew.
+ * process is lost, or the page is loaded anew. The page may ask before the host is there: it is answered once it is.
  */
 import { ipcMain } from 'electron';
 import type { IpcMainEvent, IpcMainInvokeEvent, WebContents } from 'electron';
@@ -11,16 +11,25 @@ import { withOwnBuffers } from './own-buffers.ts';
 
 export type Sender = IpcMainEvent | IpcMainInvokeEvent;
 
-export function serveIpc(host: Host<Sender>): void {
+export function serveIpc(coming: Promise<Host<Sender>>): void {
   const closers = new WeakMap<WebContents, Map<string, () => void>>();
 
   ipcMain.handle(ELECTRON_CALL, async (event, channel: unknown, payload: unknown) =>
-    withOwnBuffers(await host.invoke(event, channel, payload)),
+    withOwnBuffers(await (await coming).invoke(event, channel, payload)),
   );
 
+  // Both wait for the host, so that they come in the order in which they were said.
   ipcMain.on(ELECTRON_SUBSCRIBE, (event, id: unknown, channel: unknown, params: unknown) => {
+    void coming.then((host) => subscribe(host, event, id, channel, params));
+  });
+  ipcMain.on(ELECTRON_UNSUBSCRIBE, ({ sender }, id: unknown) => {
+    void coming.then(() => unsubscribe(sender, id));
+  });
+
+  function subscribe(host: Host<Sender>, event: IpcMainEvent, id: unknown, channel: unknown, params: unknown): void {
     const { sender } = event;
-    const open = closers.get(sender) ?? adopt(sender);
+    if (sender.isDestroyed()) return;
+    const open = closers.get(sender) ?? adopt(host, sender);
     if (typeof id !== 'string' || open.has(id)) return;
     const tell = (frame: StreamFrame): void => {
       if (!sender.isDestroyed()) sender.send(ELECTRON_STREAM, id, withOwnBuffers(frame));
@@ -35,16 +44,16 @@ export function serveIpc(host: Host<Sender>): void {
       },
     });
     if (!state.ended) open.set(id, close);
-  });
+  }
 
-  ipcMain.on(ELECTRON_UNSUBSCRIBE, (event, id: unknown) => {
+  function unsubscribe(sender: WebContents, id: unknown): void {
     if (typeof id !== 'string') return;
-    const open = closers.get(event.sender);
+    const open = closers.get(sender);
     open?.get(id)?.();
     open?.delete(id);
-  });
+  }
 
-  function adopt(sender: WebContents): Map<string, () => void> {
+  function adopt(host: Host<Sender>, sender: WebContents): Map<string, () => void> {
     const open = new Map<string, () => void>();
     closers.set(sender, open);
     const release = (): void => {

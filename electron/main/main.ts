@@ -2,13 +2,13 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, nativeTheme, session } from 'electron';
-import { createHost } from '../ipc/host.ts';
 import { electronDesktop } from './desktop.ts';
 import { serveIpc, type Sender } from './ipc.ts';
 import { setMenu } from './menu.ts';
 import { claimScheme, isOwnPage, secureContents, secureSession } from './security.ts';
-import { announcement } from './services/announce.ts';
-import { composeApp, type App } from './services/compose.ts';
+import type { App } from './services/compose.ts';
+import type { Desktop } from './services/desktop.ts';
+import { settingsIn, type SettingsService } from './services/settings.ts';
 import { Shell } from './shell.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -35,40 +35,46 @@ else app.quit();
 
 function begin(): void {
   const dataDir = app.getPath('userData');
-  const shell = new Shell({ preloadPath, statePath: join(dataDir, 'window.json'), log });
+  const settings = settingsIn(dataDir, log);
+  const shell = new Shell({
+    preloadPath,
+    statePath: join(dataDir, 'window.json'),
+    settings,
+    onWindowGone: () => desktop.closeViewer(),
+    log,
+  });
   const desktop = electronDesktop(
     () => shell.window,
     () => shell.changed(),
   );
-  const posthorn = composeApp({
-    dataDir,
-    mailboxWorker: new URL('mailbox-worker.js', import.meta.url),
-    info: {
-      version: app.getVersion(),
-      runtime: 'electron',
-      versions: { electron: process.versions.electron, chrome: process.versions.chrome, node: process.versions.node },
-    },
-    desktop,
-    log,
-  });
-  const { handlers, streams, server, settings } = posthorn;
-  serveIpc(createHost<Sender>({ handlers, streams, trusted: isOwnPage, log }));
 
-  // At the same time as the window: neither waits for the other.
-  void server.open().then(({ listeners, problem }) => {
-    for (const listener of listeners) say(announcement(listener));
-    if (problem !== null) log(`the test server could not start: ${problem.code} ${JSON.stringify(problem.params)}`);
-  });
   // The settings first: the window's very first picture has the theme that was chosen.
-  void Promise.all([app.whenReady(), posthorn.ready, shell.ready]).then(() => {
+  const opened = Promise.all([app.whenReady(), settings.open(), shell.ready]).then(() => {
     const apply = (): void => {
       nativeTheme.themeSource = settings.current.theme;
     };
     settings.onChange(apply);
     apply();
-    setMenu((action) => posthorn.events.tell({ type: 'action', action }));
-    secureSession(session.defaultSession, pageDir);
-    shell.begin(posthorn, () => desktop.closeViewer());
+    setMenu((action) => void posthorn.then(({ events }) => events.tell({ type: 'action', action })));
+    const handedOut = secureSession(session.defaultSession, pageDir);
+    const painted = shell.open();
+    // Not to be waited for here.
+    return { painted, begun: Promise.race([handedOut, painted]) };
+  });
+  // All that is behind the window is read and put together while the page's script runs: before, it would only stand in its way.
+  const posthorn = opened.then(({ begun }) => begun).then(() => compose(dataDir, settings, desktop));
+  posthorn.catch(fail);
+  serveIpc(
+    posthorn.then(async ({ handlers, streams }) => {
+      const { createHost } = await import('../ipc/host.ts');
+      return createHost<Sender>({ handlers, streams, trusted: isOwnPage, log });
+    }),
+  );
+  void Promise.all([opened, posthorn]).then(async ([{ painted }, composed]) => {
+    shell.serve(composed);
+    // Starting it makes keys and opens a database, for which the first picture should not have to wait.
+    await painted;
+    if (!shell.ending) await startServer(composed);
   });
 
   app.on('second-instance', () => shell.show());
@@ -79,8 +85,37 @@ function begin(): void {
   endCleanly(posthorn, shell);
 }
 
+async function compose(dataDir: string, settings: SettingsService, desktop: Desktop): Promise<App> {
+  const { composeApp } = await import('./services/compose.ts');
+  return composeApp({
+    dataDir,
+    settings,
+    mailboxWorker: new URL('mailbox-worker.js', import.meta.url),
+    info: {
+      version: app.getVersion(),
+      runtime: 'electron',
+      versions: { electron: process.versions.electron, chrome: process.versions.chrome, node: process.versions.node },
+    },
+    desktop,
+    log,
+  });
+}
+
+async function startServer({ server }: App): Promise<void> {
+  const { listeners, problem } = await server.open();
+  const { announcement } = await import('./services/announce.ts');
+  for (const listener of listeners) say(announcement(listener));
+  if (problem !== null) log(`the test server could not start: ${problem.code} ${JSON.stringify(problem.params)}`);
+}
+
+/** A window with nothing behind it is of no use. */
+function fail(error: unknown): void {
+  log(`could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  app.exit(1);
+}
+
 /** Quitting waits for the server's sessions to get their 421 and for the mailbox to close, but not for ever. */
-function endCleanly(posthorn: App, shell: Shell): void {
+function endCleanly(posthorn: Promise<App>, shell: Shell): void {
   let closing = false;
   app.on('before-quit', () => shell.end());
   app.on('will-quit', (event) => {
@@ -89,9 +124,11 @@ function endCleanly(posthorn: App, shell: Shell): void {
     closing = true;
     const end = (): void => app.exit(0);
     setTimeout(end, CLOSE_LIMIT_MS);
-    posthorn.close().then(end, (error: unknown) => {
-      log(`closing failed: ${error instanceof Error ? error.name : typeof error}`);
-      app.exit(1);
-    });
+    posthorn
+      .then((composed) => composed.close())
+      .then(end, (error: unknown) => {
+        log(`closing failed: ${error instanceof Error ? error.name : typeof error}`);
+        app.exit(1);
+      });
   });
 }

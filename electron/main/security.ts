@@ -27,8 +27,15 @@ export function isOwnPage({ senderFrame, sender }: Sender): boolean {
   return senderFrame === sender.mainFrame && senderFrame.origin === APP_ORIGIN;
 }
 
-export function secureSession(session: Session, pageDir: string): void {
-  session.protocol.handle(SCHEME, (request) => servePage(request.url, pageDir));
+/** Resolves once the page has been handed its script. */
+export function secureSession(session: Session, pageDir: string): Promise<void> {
+  const handedOut = new Promise<void>((resolve) => {
+    session.protocol.handle(SCHEME, async ({ url }) => {
+      const response = await servePage(url, pageDir);
+      if (url.endsWith('.js')) resolve();
+      return response;
+    });
+  });
   // The page asks main for everything; the network is main's alone. The policy says so too, but does not cover prefetches.
   session.webRequest.onBeforeRequest(
     { urls: ['http://*/*', 'https://*/*', 'ws://*/*', 'wss://*/*', 'ftp://*/*', 'file://*/*'] },
@@ -42,6 +49,7 @@ export function secureSession(session: Session, pageDir: string): void {
   session.on('will-download', (event) => event.preventDefault());
   // Nothing of Chromium's has a way to the network: the sessions with servers are Node's.
   void session.setProxy({ mode: 'fixed_servers', proxyRules: DEAD_END, proxyBypassRules: '<-loopback>' });
+  return handedOut;
 }
 
 /** For every page that will ever be made, whoever makes it. */

@@ -3,6 +3,7 @@ import type { BrowserWindow } from 'electron';
 import { jsonFile, type JsonFile } from '../adapters/json-file.ts';
 import { MailNotifier } from './notify.ts';
 import type { App } from './services/compose.ts';
+import type { SettingsService } from './services/settings.ts';
 import { AppTray } from './tray.ts';
 import { openWindow } from './window.ts';
 import { keepState, WindowStateSchema, type WindowState } from './window-state.ts';
@@ -10,6 +11,9 @@ import { keepState, WindowStateSchema, type WindowState } from './window-state.t
 export interface ShellOptions {
   readonly preloadPath: string;
   readonly statePath: string;
+  readonly settings: SettingsService;
+  /** Told when a page is no more: what belongs to it ends. */
+  readonly onWindowGone: () => void;
   readonly log: (line: string) => void;
 }
 
@@ -21,10 +25,9 @@ export class Shell {
   #state: WindowState | null = null;
   #window: BrowserWindow | null = null;
   #keep: (() => void) | null = null;
-  #posthorn: App | null = null;
+  #opened = false;
   #tray: AppTray | null = null;
   #notifier: MailNotifier | null = null;
-  #onWindowGone: () => void = () => undefined;
   #ending = false;
 
   constructor(options: ShellOptions) {
@@ -41,11 +44,22 @@ export class Shell {
     return this.#window;
   }
 
-  /** Once the app is ready. `onWindowGone` ends what belongs to the window. */
-  begin(posthorn: App, onWindowGone: () => void): void {
-    const { server, settings, events } = posthorn;
-    this.#posthorn = posthorn;
-    this.#onWindowGone = onWindowGone;
+  /** Opens the window, once Electron is ready. Resolves when its first picture is there, or will never be. */
+  open(): Promise<void> {
+    this.#opened = true;
+    const window = this.#open();
+    return new Promise((seen) => {
+      window.once('ready-to-show', () => seen());
+      window.once('closed', () => seen());
+      window.webContents.once('did-fail-load', () => seen());
+      window.webContents.once('render-process-gone', () => seen());
+    });
+  }
+
+  /** From now on there is an app behind the window: tray and notifications tell of it. */
+  serve({ server, events }: App): void {
+    if (this.#ending) return;
+    const { settings } = this.#options;
     this.#tray = new AppTray(server, () => this.show(), this.#options.log);
     this.#notifier = new MailNotifier((id) => {
       this.show();
@@ -63,13 +77,12 @@ export class Shell {
     const wantTray = (): void => this.#tray?.want(settings.current.tray);
     settings.onChange(wantTray);
     wantTray();
-    this.#open();
   }
 
   /** In front, whatever it was before; opened anew when it was closed. */
   show(): void {
-    if (this.#posthorn === null) return;
-    if (this.#window === null) return this.#open();
+    if (!this.#opened) return;
+    if (this.#window === null) return void this.#open();
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -80,6 +93,10 @@ export class Shell {
     this.#keep?.();
   }
 
+  get ending(): boolean {
+    return this.#ending;
+  }
+
   /** The app is quitting: closing the window means closing it. */
   end(): void {
     this.#ending = true;
@@ -87,7 +104,7 @@ export class Shell {
     this.#tray?.want(false);
   }
 
-  #open(): void {
+  #open(): BrowserWindow {
     const window = openWindow(this.#options.preloadPath, this.#state);
     this.#window = window;
     this.#keep = keepState(window, (state) => {
@@ -101,17 +118,18 @@ export class Shell {
     window.on('close', (event) => {
       if (this.#ending || this.#tray?.present !== true) return;
       event.preventDefault();
-      this.#onWindowGone();
+      this.#options.onWindowGone();
       window.hide();
     });
     window.on('closed', () => {
       this.#window = null;
       this.#keep = null;
-      this.#onWindowGone();
+      this.#options.onWindowGone();
     });
-    window.webContents.on('render-process-gone', () => this.#onWindowGone());
+    window.webContents.on('render-process-gone', () => this.#options.onWindowGone());
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-      if (isMainFrame && !isSameDocument) this.#onWindowGone();
+      if (isMainFrame && !isSameDocument) this.#options.onWindowGone();
     });
+    return window;
   }
 }

@@ -41,7 +41,9 @@ const scrolling = (role: string, distance: string): string => `(async () => {
   let most = 0;
   for (let step = 0; step < ${STEPS}; step += 1) {
     performance.mark('scroll-step');
-    list.scrollTop += ${distance};
+    // From the end back to the beginning.
+    const end = list.scrollHeight - list.clientHeight;
+    list.scrollTop = list.scrollTop >= end - 1 ? 0 : list.scrollTop + ${distance};
     await frame();
     most = Math.max(most, rows());
   }

@@ -7,7 +7,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { electronRuntime, ElectronApp, root } from './electron-app.ts';
-import { memoryOf, type Memory } from './process-memory.ts';
+import { memoryOf, processorMs, type Memory } from './process-memory.ts';
 import { printTable } from './table.ts';
 
 const ROUNDS = 9;
@@ -20,6 +20,8 @@ const MEMORY_MARK = 60 * 1024 * 1024;
 
 interface Measured {
   readonly startMs: number;
+  /** Processor time of all processes by then: what other work on the machine hardly changes. */
+  readonly cpuMs: number;
   readonly memory: Memory | null;
 }
 
@@ -37,9 +39,10 @@ async function measure(folder: string, dataDir: string, env: NodeJS.ProcessEnv, 
     await app.until(`document.querySelector('${FIELD}').value.endsWith('x')`);
     await app.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))');
     const startMs = performance.now() - app.spawnedAt;
-    if (!settle) return { startMs, memory: null };
+    const cpuMs = processorMs(app.child.pid ?? 0);
+    if (!settle) return { startMs, cpuMs, memory: null };
     await wait(SETTLE_MS);
-    return { startMs, memory: memoryOf(app.child.pid ?? 0) };
+    return { startMs, cpuMs, memory: memoryOf(app.child.pid ?? 0) };
   } finally {
     await app.quit();
   }
@@ -92,6 +95,7 @@ export async function benchStart(env: NodeJS.ProcessEnv, temporary: string): Pro
   await rm(empty, { recursive: true });
 
   const start = (of: readonly Measured[]): number => middle(of.map(({ startMs }) => startMs));
+  const cpu = (of: readonly Measured[]): number => middle(of.map(({ cpuMs }) => cpuMs));
   const memory = (of: readonly Measured[], which: 'pss' | 'own'): number =>
     middle(of.flatMap((each) => (each.memory === null ? [] : [each.memory[which]])));
   const spread = (of: readonly Measured[]): string => {
@@ -100,10 +104,10 @@ export async function benchStart(env: NodeJS.ProcessEnv, temporary: string): Pro
   };
   printTable(
     `From spawning the process to a painted screen that takes input, median of ${ROUNDS} starts in turns`,
-    ['', 'ms', 'from, to', 'very first start'],
+    ['', 'ms', 'from, to', 'very first start', 'processor ms'],
     [
-      ['Posthorn', start(ours).toFixed(0), spread(ours), firstOurs.startMs.toFixed(0)],
-      ['empty window', start(theirs).toFixed(0), spread(theirs), firstEmpty.startMs.toFixed(0)],
+      ['Posthorn', start(ours).toFixed(0), spread(ours), firstOurs.startMs.toFixed(0), cpu(ours).toFixed(0)],
+      ['empty window', start(theirs).toFixed(0), spread(theirs), firstEmpty.startMs.toFixed(0), cpu(theirs).toFixed(0)],
     ],
   );
   verdict('cold start', start(ours) - start(theirs), START_MARK_MS, (ms) => `${ms.toFixed(0)} ms`);

@@ -17,8 +17,6 @@ import { inboxHandler } from '../../core/server/handlers/inbox.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import { acceptAnyUser, userVerifiers } from '../../core/server/users.ts';
 import { systemClock } from '../../core/session/clock.ts';
-import { check } from '../../core/smtp/flows/check.ts';
-import { send } from '../../core/smtp/flows/send.ts';
 import { defaultEhloName } from '../../core/smtp/target.ts';
 import { ensureAuthority } from '../../core/tls/authority.ts';
 import type { SecretStore } from '../../core/ports.ts';
@@ -36,7 +34,6 @@ import { viewerHandlers } from '../handlers/viewer.ts';
 import { AppEvents } from './app-events.ts';
 import { noDesktop, type Desktop } from './desktop.ts';
 import { Files } from './files.ts';
-import { outgoing } from './outgoing.ts';
 import { isOwnListener } from './own-server.ts';
 import { PastRuns } from './past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profile-drafts.ts';
@@ -45,13 +42,15 @@ import { withSettings } from './run-settings.ts';
 import { Runs } from './runs.ts';
 import { ServerService } from './server.ts';
 import { ServerSettingsSchema } from './server-parts.ts';
-import { SettingsService, StoredSettingsSchema } from './settings.ts';
+import { settingsIn, type SettingsService } from './settings.ts';
 
 export interface AppOptions {
   /** Everything the app keeps is below it. */
   readonly dataDir: string;
   /** The built electron/adapters/mailbox-worker.ts. */
   readonly mailboxWorker: URL;
+  /** Where someone needs them before all else; those of `dataDir` when left out. */
+  readonly settings?: SettingsService;
   readonly info: Pick<AppInfo, 'version' | 'runtime' | 'versions'>;
   /** Another than the system's, for tests. */
   readonly keychain?: SecretStore;
@@ -74,8 +73,15 @@ export interface App {
   close(): Promise<void>;
 }
 
-export function composeApp({ dataDir, mailboxWorker, info, keychain, desktop = noDesktop, log }: AppOptions): App {
-  const settings = new SettingsService(jsonFile(join(dataDir, 'settings.json'), StoredSettingsSchema), log);
+export function composeApp({
+  dataDir,
+  mailboxWorker,
+  info,
+  keychain,
+  desktop = noDesktop,
+  log,
+  settings = settingsIn(dataDir, log),
+}: AppOptions): App {
   const files = new Files(join(dataDir, 'dropped'), desktop);
   const ready = Promise.all([settings.open(), files.open()]).then(() => undefined);
   let pastRuns = 0;
@@ -152,9 +158,10 @@ export function composeApp({ dataDir, mailboxWorker, info, keychain, desktop = n
     log,
   });
   const runs = new Runs({
-    check,
-    send,
-    compose: (message, envelope) => outgoing(message, envelope, files),
+    // Read when first needed: what composes and speaks as a client is half of all code.
+    check: async (...given) => (await import('../../core/smtp/flows/check.ts')).check(...given),
+    send: async (...given) => (await import('../../core/smtp/flows/send.ts')).send(...given),
+    compose: async (...given) => (await import('./outgoing.ts')).outgoing(...given, files),
     prepare: (connection) => withSettings(connection, settings.current),
     profileSecret: (id, request) => profiles.secrets.source(id, request),
     finished: (run) => {

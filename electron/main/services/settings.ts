@@ -2,8 +2,9 @@
  * The user's settings: one file with a version, read once before the window opens. What an older version did not know yet gets
  * its default; a file that cannot be understood is set aside by the file's adapter, and told.
  */
+import { join } from 'node:path';
 import * as v from 'valibot';
-import type { JsonFile } from '../../adapters/json-file.ts';
+import { jsonFile, type JsonFile } from '../../adapters/json-file.ts';
 import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
 import { defaultSettings, SettingsSchema, type Settings } from '../../ipc/schemas/settings.ts';
 
@@ -23,20 +24,30 @@ export type StoredSettings = v.InferOutput<typeof StoredSettingsSchema>;
 
 export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
+/** The settings kept in `dataDir`. */
+export const settingsIn = (dataDir: string, log: (line: string) => void): SettingsService =>
+  new SettingsService(jsonFile(join(dataDir, 'settings.json'), StoredSettingsSchema), log);
+
 export class SettingsService {
   readonly #file: JsonFile<StoredSettings>;
   readonly #log: (line: string) => void;
   readonly #listeners = new Set<(settings: Settings) => void>();
   #settings: Settings = defaultSettings;
   #problem: AppErrorValue | null = null;
+  #opened: Promise<void> | null = null;
 
   constructor(file: JsonFile<StoredSettings>, log: (line: string) => void) {
     this.#file = file;
     this.#log = log;
   }
 
-  /** Never rejects: trouble is a state, and the defaults are there. */
-  async open(): Promise<void> {
+  /** Reads the file, once. Never rejects: trouble is a state, and the defaults are there. */
+  open(): Promise<void> {
+    this.#opened ??= this.#read();
+    return this.#opened;
+  }
+
+  async #read(): Promise<void> {
     try {
       const stored = await this.#file.load();
       if (stored === null) return;

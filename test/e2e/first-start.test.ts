@@ -33,6 +33,8 @@ test('one click inspects it: phases, capabilities before and after TLS, transcri
     await expect(page.getByRole('row').filter({ hasText: keyword }).first()).toBeVisible();
   }
   const transcript = page.getByRole('log', { name: 'Transcript' });
+  // While it ran, the end was followed.
+  await transcript.press('Home');
   await expect(transcript).toContainText('220');
   await expect(transcript).toContainText('ESMTP Posthorn');
   await expect(transcript).toContainText('STARTTLS');
@@ -71,6 +73,7 @@ test('a test message is sent and appears in the inbox, with its text and the ses
   await expect(panel).toContainText('.a line that begins with a dot');
   await expect(page.getByRole('option', { selected: true })).toContainText('Does it arrive?');
   await page.getByRole('tab', { name: 'Session', exact: true }).click();
+  await panel.getByRole('log').press('End');
   await expect(panel).toContainText('MAIL FROM:<sender@example.org>');
 });
 

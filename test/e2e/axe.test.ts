@@ -3,7 +3,8 @@ import { axeProblems, loadAxe } from './axe.ts';
 import { expect, test } from './app.ts';
 import { allStates, setTheme, settled, themes, type Theme } from './states.ts';
 
-test.setTimeout(400_000);
+// Seventy states, on machines that do other things too.
+test.setTimeout(900_000);
 
 test('no screen, state or theme breaks a rule of axe', async ({ app: { page, electron } }) => {
   const { list, close } = await allStates(electron);

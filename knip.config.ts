@@ -24,8 +24,8 @@ const config: KnipConfig = {
   // The first is started by its path, in build/lib/checks.mjs; of the second the
   // end-to-end tests read the axe it brings.
   ignoreDependencies: ['svelte-check', '@axe-core/playwright'],
-  // Programs of the machine, for the interop tests.
-  ignoreBinaries: ['swaks'],
+  // Programs of the machine, for the tests with real servers and a real keyring.
+  ignoreBinaries: ['swaks', 'secret-tool', 'dbus-send'],
 };
 
 export default config;

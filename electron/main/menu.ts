@@ -11,6 +11,7 @@ const accelerators: Readonly<Partial<Record<MenuAction, string>>> = {
   'go-server': 'CmdOrCtrl+3',
   'go-inbox': 'CmdOrCtrl+4',
   'go-history': 'CmdOrCtrl+5',
+  'go-profiles': 'CmdOrCtrl+6',
   'go-settings': 'CmdOrCtrl+,',
   palette: 'CmdOrCtrl+K',
   target: 'CmdOrCtrl+L',
@@ -46,7 +47,7 @@ export function setMenu(choose: (action: MenuAction) => void): void {
         submenu: [
           item('palette'),
           separator,
-          ...items('go-inspector', 'go-send', 'go-history'),
+          ...items('go-inspector', 'go-send', 'go-profiles', 'go-history'),
           separator,
           ...items('go-server', 'go-inbox', 'go-sessions', 'go-listeners'),
           ...(mac ? [separator, item('go-settings')] : []),

@@ -5,6 +5,7 @@
 export const menuActions = {
   'go-inspector': 'Inspector',
   'go-send': 'Send Test',
+  'go-profiles': 'Profiles',
   'go-server': 'Test Server',
   'go-inbox': 'Inbox',
   'go-sessions': 'Sessions',

@@ -86,6 +86,7 @@ function bodies({
   return {
     'go-inspector': { run: () => app.go('inspector') },
     'go-send': { run: () => app.go('send') },
+    'go-profiles': { run: () => app.go('profiles') },
     'go-server': { run: () => app.go('server') },
     'go-inbox': { run: () => app.go('server', 'inbox') },
     'go-sessions': { run: () => app.go('server', 'sessions') },

@@ -36,6 +36,7 @@ type Window = Awaited<ReturnType<typeof setUp>>;
 const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (window: Window) => unknown }> = {
   'go-inspector': { before: ({ app }) => app.go('send'), effect: ({ app }) => expect(app.screen).toBe('inspector') },
   'go-send': { effect: ({ app }) => expect(app.screen).toBe('send') },
+  'go-profiles': { effect: ({ app }) => expect(app.screen).toBe('profiles') },
   'go-server': { effect: ({ app }) => expect(app.screen).toBe('server') },
   'go-inbox': {
     before: ({ app }) => app.go('inspector', 'sessions'),

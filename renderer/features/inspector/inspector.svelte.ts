@@ -1,6 +1,7 @@
 /** State of the inspector: the connection form, the run in front, and which details are open. */
 import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
+import type { AuthOptions, ConnectionOptions } from '../../../electron/ipc/schemas/target.ts';
 import { ConnectionForm, type PresetTarget } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
 import { settleLogin } from '../session/settle-login.ts';
@@ -49,6 +50,16 @@ export class InspectorState {
     this.run();
   }
 
+  openProfile(id: string | null, connection: ConnectionOptions, auth: AuthOptions | null): void {
+    this.#leave();
+    this.form.openProfile(id, connection, auth);
+  }
+
+  checkProfile(id: string | null, connection: ConnectionOptions, auth: AuthOptions | null): void {
+    this.openProfile(id, connection, auth);
+    this.run();
+  }
+
   /** A past run's question, to be asked again. */
   refill({ connection, auth }: Pick<RunRequest, 'connection' | 'auth'>, start: boolean): void {
     this.#leave();
@@ -75,6 +86,7 @@ export class InspectorState {
       connection: this.form.connection(),
       auth: this.form.auth(),
       secret: this.form.secret(),
+      ...(this.form.profileId === null ? {} : { profileId: this.form.profileId }),
       envelope: null,
     });
   }

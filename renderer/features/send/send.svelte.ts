@@ -114,6 +114,7 @@ export class SendState {
       connection: this.form.connection(),
       auth: this.form.auth(),
       secret: this.form.secret(),
+      ...(this.form.profileId === null ? {} : { profileId: this.form.profileId }),
       envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
       message: this.#message(),
       dryRun: this.dryRun,

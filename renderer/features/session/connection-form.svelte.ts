@@ -29,11 +29,39 @@ export class ConnectionForm {
   #preset: PresetTarget | null = null;
   /** The host whose login stands in the form; empty while there is none, or no server yet. */
   #loginHost = '';
+  #profile: {
+    readonly id: string | null;
+    readonly connection: ConnectionOptions;
+    readonly auth: AuthOptions | null;
+  } | null = null;
+
+  /** A profile, saved or as edited. What this form has no field for is used too, while it stays at the profile's server. */
+  openProfile(id: string | null, connection: ConnectionOptions, auth: AuthOptions | null): void {
+    this.fill(connection, auth);
+    this.password = '';
+    this.expanded = false;
+    this.#profile = { id, connection, auth };
+  }
+
+  /** The saved profile whose secret may be used and which keeps the result; null without one. */
+  get profileId(): string | null {
+    return this.#atProfile()?.id ?? null;
+  }
+
+  #atProfile(): {
+    readonly id: string | null;
+    readonly connection: ConnectionOptions;
+    readonly auth: AuthOptions | null;
+  } | null {
+    const profile = this.#profile;
+    return profile !== null && serverHost(this.target) === serverHost(profile.connection.target) ? profile : null;
+  }
 
   /** Values for a known server; credentials belong to another server and go. */
   open(preset: PresetTarget): void {
     if (this.target === preset.text && this.protocol === preset.protocol && this.security === preset.security) return;
     this.#preset = preset;
+    this.#profile = null;
     this.target = preset.text;
     this.protocol = preset.protocol;
     this.security = preset.security;
@@ -86,6 +114,7 @@ export class ConnectionForm {
   copyFrom(other: ConnectionForm): void {
     this.#loginHost = other.#loginHost;
     this.#preset = other.#preset;
+    this.#profile = other.#profile;
     this.target = other.target;
     this.protocol = other.protocol;
     this.security = other.security;
@@ -98,6 +127,7 @@ export class ConnectionForm {
   /** What was asked in a past run; its secret is not kept, so that the field for it is opened where one was used. */
   fill(connection: ConnectionOptions, auth: AuthOptions | null): void {
     this.#preset = null;
+    this.#profile = null;
     this.target = connection.target;
     this.protocol = connection.protocol ?? 'auto';
     this.security = connection.security ?? 'auto';
@@ -112,7 +142,14 @@ export class ConnectionForm {
 
   connection(): ConnectionOptions {
     const ehloName = this.ehloName.trim();
+    const {
+      protocol: _protocol,
+      security: _security,
+      ehloName: _ehlo,
+      ...others
+    } = this.#atProfile()?.connection ?? {};
     return {
+      ...others,
       target: this.target.trim(),
       ...(this.protocol === 'auto' ? {} : { protocol: this.protocol }),
       ...(this.security === 'auto' ? {} : { security: this.security }),
@@ -123,11 +160,13 @@ export class ConnectionForm {
   /** No user name, no login. */
   auth(): AuthOptions | null {
     if (this.user === '') return null;
-    return { user: this.user, ...(this.allowClear ? { allowClear: true } : {}) };
+    const { allowClear: _clear, ...others } = this.#atProfile()?.auth ?? {};
+    return { ...others, user: this.user, ...(this.allowClear ? { allowClear: true } : {}) };
   }
 
   secret(): string | null {
-    return this.user === '' ? null : this.password;
+    if (this.user === '' || (this.password === '' && this.profileId !== null)) return null;
+    return this.password;
   }
 }
 

@@ -1,0 +1,36 @@
+/** Profiles as a list shows them: in their folders and order, or what a search leaves of them. */
+import type { Profile, ProfileFolder } from '../../../electron/ipc/schemas/profiles.ts';
+
+export interface ProfileGroup {
+  /** Null: those in no folder. */
+  readonly folder: ProfileFolder | null;
+  readonly profiles: readonly Profile[];
+}
+
+const byPosition = (a: { position: number; id: string }, b: { position: number; id: string }): number =>
+  a.position - b.position || (a.id < b.id ? -1 : 1);
+
+const words = ({ content }: Profile): string =>
+  `${content.name} ${content.connection.target} ${content.auth?.user ?? ''}`.toLowerCase();
+
+/** Every word of the search has to occur. Folders that are left empty by it are left out. */
+export function groupProfiles(
+  profiles: readonly Profile[],
+  folders: readonly ProfileFolder[],
+  search: string,
+): ProfileGroup[] {
+  const wanted = search
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const found =
+    wanted.length === 0 ? profiles : profiles.filter((one) => wanted.every((word) => words(one).includes(word)));
+  const inside = new Map<string | null, Profile[]>(folders.map(({ id }) => [id, []]));
+  inside.set(null, []);
+  for (const one of found) (inside.get(one.folder) ?? inside.get(null))?.push(one);
+  const groups = [null, ...[...folders].sort(byPosition)].map((folder) => ({
+    folder,
+    profiles: (inside.get(folder?.id ?? null) ?? []).sort(byPosition),
+  }));
+  return groups.filter((group) => group.profiles.length > 0 || (group.folder !== null && wanted.length === 0));
+}

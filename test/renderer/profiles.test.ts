@@ -1,0 +1,140 @@
+/** The profiles of the window: found, edited, kept as drafts, moved, undone, used; a thousand of them searched at once. */
+import { describe, expect, test, vi } from 'vitest';
+import { createClient } from '../../electron/ipc/client.ts';
+import { AppState } from '../../renderer/app/app.svelte.ts';
+import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
+import { emptyContent } from '../../renderer/features/profiles/profile-form.svelte.ts';
+import { groupProfiles } from '../../renderer/features/profiles/profile-list.ts';
+import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
+import { fakeTransport } from './fake/transport.ts';
+
+async function setUp(count = 3, folders = 2) {
+  const fake = fakeTransport({ messages: 0, pace: 0, profiles: count, folders });
+  const asked: { channel: string; payload: unknown }[] = [];
+  const client = createClient({
+    ...fake,
+    invoke: (channel, payload) => {
+      asked.push({ channel, payload });
+      return fake.invoke(channel, payload);
+    },
+  });
+  const app = new AppState(client);
+  const inspector = new InspectorState(app);
+  const profiles = new ProfilesState(app, inspector);
+  await app.load();
+  profiles.follow();
+  await vi.waitFor(() => expect(profiles.profiles).toHaveLength(count));
+  return { app, asked, inspector, profiles, client };
+}
+
+const names = (profiles: ProfilesState): string[][] =>
+  profiles.groups.map((group) => group.profiles.map(({ content }) => content.name));
+
+describe('profiles in the window', () => {
+  test('stand in their folders, and are found by name, server and user', async () => {
+    const { profiles } = await setUp();
+    expect(names(profiles)).toEqual([['Office 365 relay'], ['Dovecot LMTP'], ['Postfix on mx1']]);
+    profiles.search = 'MX1 postfix';
+    expect(names(profiles).flat()).toEqual(['Postfix on mx1']);
+    profiles.search = 'user0@';
+    expect(names(profiles).flat()).toEqual(['Office 365 relay']);
+    profiles.search = 'nothing';
+    expect(profiles.groups).toEqual([]);
+  });
+
+  test('edits are kept by main until they are saved or discarded', async () => {
+    const { profiles, client } = await setUp();
+    const [first] = profiles.profiles;
+    profiles.edit(first ?? null);
+    const form = profiles.form;
+    expect(form?.changed).toBe(false);
+    if (form !== null) form.name = 'Renamed';
+    await profiles.keepDraft();
+    expect(await client.call('profiles.drafts', {})).toMatchObject([{ id: first?.id, content: { name: 'Renamed' } }]);
+    profiles.edit(profiles.profiles[1] ?? null);
+    profiles.edit(first ?? null);
+    expect(profiles.form?.name).toBe('Renamed');
+    await profiles.save();
+    expect(profiles.edited).toMatchObject({ rev: 2, content: { name: 'Renamed' } });
+    expect(await client.call('profiles.drafts', {})).toEqual([]);
+    expect(profiles.form?.changed).toBe(false);
+  });
+
+  test('what the form has no field for stays', async () => {
+    const { profiles } = await setUp();
+    profiles.editNew({
+      ...emptyContent,
+      name: 'Kept',
+      connection: { target: 'mx.example.org', insecure: true, ca: 'PEM', xclient: { NAME: 'a' } },
+      auth: { user: 'u', channelBinding: 'tls-exporter' },
+    });
+    await profiles.save();
+    expect(profiles.edited?.content).toMatchObject({
+      connection: { target: 'mx.example.org', insecure: true, ca: 'PEM', xclient: { NAME: 'a' } },
+      auth: { user: 'u', channelBinding: 'tls-exporter' },
+    });
+  });
+
+  test('a deletion is taken back by its message; a folder likewise', async () => {
+    const { app, profiles } = await setUp();
+    const [first] = profiles.profiles;
+    if (first === undefined) throw new Error('no profile');
+    await profiles.delete(first);
+    expect(profiles.profiles).toHaveLength(2);
+    app.toasts.act();
+    await vi.waitFor(() => expect(profiles.profiles).toHaveLength(3));
+    const [folder] = profiles.folders;
+    if (folder === undefined) throw new Error('no folder');
+    await profiles.deleteFolder(folder);
+    expect(profiles.folders).toHaveLength(1);
+    app.toasts.act();
+    await vi.waitFor(() => expect(profiles.folders).toHaveLength(2));
+  });
+
+  test('are moved by one place with the keyboard', async () => {
+    const { profiles } = await setUp(4, 0);
+    const [first] = profiles.groups[0]?.profiles ?? [];
+    if (first === undefined) throw new Error('no profile');
+    await profiles.shift(first, 1);
+    await vi.waitFor(() => expect(names(profiles)[0]?.[1]).toBe('Office 365 relay'));
+    await profiles.shift(profiles.groups[0]?.profiles[0] ?? first, -1);
+    expect(names(profiles)[0]?.[1]).toBe('Office 365 relay');
+  });
+
+  test('a secret goes in and its place is known', async () => {
+    const { profiles } = await setUp();
+    const [first] = profiles.profiles;
+    profiles.edit(first ?? null);
+    await vi.waitFor(() => expect(profiles.secret).toBe('none'));
+    expect(await profiles.setSecret(first?.id ?? '', 'hunter2', 'keychain')).toBe(true);
+    expect(profiles.secret).toBe('keychain');
+    await profiles.removeSecret(first?.id ?? '');
+    expect(profiles.secret).toBe('none');
+  });
+
+  test('verifying runs what is edited, without a password of its own', async () => {
+    const { app, asked, profiles, inspector } = await setUp();
+    const [first] = profiles.profiles;
+    profiles.edit(first ?? null);
+    profiles.verify();
+    await vi.waitFor(() => expect(asked.some(({ channel }) => channel === 'runs.start')).toBe(true));
+    expect(app.screen).toBe('inspector');
+    expect(asked.find(({ channel }) => channel === 'runs.start')?.payload).toMatchObject({
+      profileId: first?.id,
+      secret: null,
+      connection: first?.content.connection,
+      auth: first?.content.auth,
+    });
+    inspector.form.target = 'elsewhere.example.org';
+    expect(inspector.form.profileId).toBeNull();
+  });
+
+  test('a thousand in fifty folders are grouped without doing anything twice', async () => {
+    const { profiles } = await setUp(1_000, 50);
+    const groups = groupProfiles(profiles.profiles, profiles.folders, 'server 99');
+    expect(groups.flatMap((group) => group.profiles)).toHaveLength(19);
+    expect(groupProfiles(profiles.profiles, profiles.folders, '').flatMap((group) => group.profiles)).toHaveLength(
+      1_000,
+    );
+  });
+});

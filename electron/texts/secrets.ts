@@ -1,5 +1,5 @@
 /** Where a secret is, or why it cannot be had: one sentence for each state, with what to do where one is certain. */
-import type { SecretKind, SecretState } from '../ipc/schemas/profiles.ts';
+import type { SecretState } from '../ipc/schemas/profiles.ts';
 
 interface SecretText {
   readonly title: string;
@@ -36,14 +36,4 @@ export function secretText(state: SecretState): SecretText {
 /** Null for what is no state. */
 export function secretReasonText(reason: unknown): SecretText | null {
   return typeof reason === 'string' && reason in texts ? texts[reason as SecretState] : null;
-}
-
-const kinds = {
-  password: 'Password',
-  passphrase: 'Key passphrase',
-  token: 'Access token',
-} satisfies Record<SecretKind, string>;
-
-export function secretKindText(kind: SecretKind): string {
-  return kinds[kind];
 }

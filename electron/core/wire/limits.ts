@@ -184,8 +184,6 @@ export const limits = {
     lockWaitMs: 30_000,
     /** Milliseconds in which several notices of the system about one change of the file arrive. */
     settleMs: 50,
-    /** Changes of a draft are written so long after the last key. */
-    draftMs: 300,
   },
   keychain: {
     /** Milliseconds a call may take: it may wait for a person who looks for the system's question, and who may be away. */

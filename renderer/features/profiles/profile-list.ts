@@ -34,3 +34,13 @@ export function groupProfiles(
   }));
   return groups.filter((group) => group.profiles.length > 0 || (group.folder !== null && wanted.length === 0));
 }
+
+/** Changed ones in their places, new ones at the end. */
+export function withChanged(profiles: readonly Profile[], changed: readonly Profile[]): Profile[] {
+  const fresh = new Map(changed.map((profile) => [profile.id, profile]));
+  const known = new Set(profiles.map(({ id }) => id));
+  return [
+    ...profiles.map((profile) => fresh.get(profile.id) ?? profile),
+    ...changed.filter(({ id }) => !known.has(id)),
+  ];
+}

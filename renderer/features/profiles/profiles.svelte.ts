@@ -12,7 +12,7 @@ import { appErrorText } from '../../../electron/texts/app-errors.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import { ProfileForm } from './profile-form.svelte.ts';
-import { groupProfiles } from './profile-list.ts';
+import { groupProfiles, withChanged } from './profile-list.ts';
 
 export class ProfilesState {
   profiles: readonly Profile[] = $state.raw([]);
@@ -222,12 +222,7 @@ export class ProfilesState {
   }
 
   #put(changed: readonly Profile[]): void {
-    const fresh = new Map(changed.map((profile) => [profile.id, profile]));
-    const known = new Set(this.profiles.map(({ id }) => id));
-    this.profiles = [
-      ...this.profiles.map((profile) => fresh.get(profile.id) ?? profile),
-      ...changed.filter(({ id }) => !known.has(id)),
-    ];
+    this.profiles = withChanged(this.profiles, changed);
   }
 
   /** Whether it was done. What was typed stays in any case. */

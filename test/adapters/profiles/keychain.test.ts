@@ -35,7 +35,8 @@ function fakeKeytar() {
 
 const keychain = (keytar: KeytarCalls, more: KeychainOptions = {}): Keychain =>
   new Keychain({ load: async () => keytar, serviceState: async () => 'open', ...more });
-const refusal = (reason: string): unknown => expect.objectContaining({ code: 'secret-store-unavailable', params: { reason } });
+const refusal = (reason: string): unknown =>
+  expect.objectContaining({ code: 'secret-store-unavailable', params: { reason } });
 
 describe('the keychain', () => {
   test('is not loaded before the first call, and asked one thing at a time', async () => {

@@ -20,7 +20,7 @@ export interface Exim {
 /** Where build/lib/exim.mjs unpacks it; an installed one is as good. */
 export function findExim(): Promise<string | null> {
   const { XDG_CACHE_HOME: xdg } = process.env;
-  const cache = xdg !== undefined && xdg.startsWith('/') ? xdg : join(homedir(), '.cache');
+  const cache = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.cache');
   return findProgram('exim4', [join(cache, 'posthorn', 'exim', 'usr', 'sbin')]);
 }
 

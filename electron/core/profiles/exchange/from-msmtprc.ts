@@ -62,7 +62,7 @@ export function fromMsmtprc(text: string): ImportResult {
   // `account default : name` only says which one is taken without a choice.
   const found = accounts.filter(
     ({ name, settings }) =>
-      settings.has('host') && !(name === 'default' && accounts.length > 1 && isCopy(settings, accounts)),
+      (settings.get('host') ?? '') !== '' && !(name === 'default' && accounts.length > 1 && isCopy(settings, accounts)),
   );
   if (found.length === 0) return failed('no-target');
   const profiles: Imported[] = [];

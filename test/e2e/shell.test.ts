@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from './app.ts';
 import { clientOf, deliver, html } from './mail.ts';
+import { sidebar } from './screens.ts';
 
 const bounds = { x: 40, y: 30, width: 1000, height: 700 };
 
@@ -118,6 +119,8 @@ test('mail is notified only when wanted and nobody looks; a click opens the mess
   });
   const shown = (): Promise<unknown> => electron.evaluate(() => (globalThis as unknown as { shown: unknown[] }).shown);
   await deliver(page, html('x', 'unwanted'));
+  // In the list before it is told of: once the sidebar counts it, whoever notifies has heard of it too.
+  await expect(sidebar(page, 'Test server')).toContainText('1 new');
   expect(await shown()).toEqual([]);
   await clientOf(page).call('settings.set', { notifyOnMail: true });
   await page.evaluate(() => {

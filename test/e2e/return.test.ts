@@ -30,6 +30,7 @@ test('messages, what was read, sessions and listeners survive a restart', async 
   await messages(page).filter({ hasText: 'The second one' }).click();
   await expect(page.getByRole('heading', { name: 'The second one' })).toBeVisible();
   await page.getByRole('tab', { name: 'Session', exact: true }).click();
+  await page.getByRole('log', { name: 'Transcript' }).press('End');
   await expect(page.getByRole('tabpanel').last()).toContainText('MAIL FROM:<sender@example.org>');
   await page.getByRole('tab', { name: /^Sessions/ }).click();
   await expect(page.getByRole('option')).toHaveCount(2);

@@ -93,6 +93,15 @@ const table = {
     source: rfc(8314, '3'),
     verifiedOn: null,
   }),
+  'message.long-lines': (p) => ({
+    title: 'Lines too long in the message',
+    cause: `${plural(Number(p.lines ?? 1), 'line')} of the message longer than 998 octets (the longest ${get(p, 'longest')}). No server has to take more; some refuse such mail, others break the lines, which spoils signatures and attachments.`,
+    actor: 'you',
+    remedy:
+      'Have the program that makes the message encode its text as quoted-printable or base64 (Content-Transfer-Encoding), and fold long header lines.',
+    source: rfc(5321, '4.5.3.1.6'),
+    verifiedOn: null,
+  }),
   'wire.anomaly': (p) => {
     const anomaly = p.anomaly;
     const text = isAnomaly(anomaly) ? anomalyText(anomaly) : { title: get(p, 'anomaly'), meaning: '' };

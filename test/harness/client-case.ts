@@ -7,6 +7,7 @@ import type { Outcome, RecipientResult } from '../../electron/ipc/schemas/outcom
 import type { SendOptions, SessionResult } from '../../electron/core/smtp/types.ts';
 import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
 import { authMechanisms } from '../../electron/core/wire/ehlo.ts';
+import { foldReport } from '../../electron/core/report/fold.ts';
 import { type WireExpect, checkBodyOnWire } from './wire-checks.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
 import { sendMany } from '../../electron/core/smtp/flows/send-many.ts';
@@ -276,6 +277,12 @@ function checkEvents(expect: CaseExpect, events: readonly SessionEvent[], expect
   const anomalies = events.flatMap((event) => (event.type === 'anomaly' ? [event.anomaly] : []));
   if (expect.finding === 'bareLF') expected('finding', anomalies.includes('bare-lf'), anomalies);
   if (expect.finding === 'starttlsInjection') expected('finding', anomalies.includes('after-starttls'), anomalies);
+  if (expect.finding === 'lineTooLong')
+    expected(
+      'finding',
+      foldReport('send', events).findings.some(({ id }) => id === 'message.long-lines'),
+      null,
+    );
   const encrypted = events.flatMap((event) => (event.type === 'line' && event.encrypted ? [event.text] : []));
   for (const marker of expect.transcriptExclude ?? []) {
     const word = marker.split(' ')[0] ?? '';

@@ -1,10 +1,13 @@
 /** What a check is: data in, findings out. A check knows nothing of sockets and makes no sentence itself. */
+import type { EventOf } from '../../ipc/schemas/event.ts';
 import type { Finding, Report, TranscriptLine } from '../../ipc/schemas/report.ts';
 import type { FindingCode, FindingParams } from '../../texts/findings.ts';
 
 /** The report as far as it stands before findings are drawn from it. */
 export type SessionFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {
   readonly transcript: readonly TranscriptLine[];
+  /** The note `long-body-lines`; null where there was none. */
+  readonly longLines: Pick<EventOf<'note'>, 'seq' | 'params'> | null;
 };
 
 export interface FoundFact<C extends FindingCode = FindingCode> {

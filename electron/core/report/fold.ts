@@ -56,6 +56,7 @@ export class ReportFold {
   #offered: readonly string[] | null = null;
   #sender: Reply | null = null;
   #route: MailRoute | null = null;
+  #longLines: EventOf<'note'> | null = null;
   #lastMs = 0;
 
   constructor(command: ReportCommand) {
@@ -104,9 +105,11 @@ export class ReportFold {
       case 'mail-route':
         this.#route = event.route;
         break;
+      case 'note':
+        if (event.note === 'long-body-lines') this.#longLines = event;
+        break;
       case 'resolved':
       case 'line':
-      case 'note':
       case 'anomaly':
       case 'body-progress':
       case 'body-end':
@@ -140,7 +143,7 @@ export class ReportFold {
       recipients: [...this.#recipients.values()].sort((a, b) => a.index - b.index),
     };
     const lines = this.#transcript.lines();
-    const findings = runChecks({ ...facts, transcript: lines });
+    const findings = runChecks({ ...facts, transcript: lines, longLines: this.#longLines });
     // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
     const refused = facts.recipients.some((to) => !to.accepted || (to.final !== null && to.delivery === 'no'));
     const { schema, command, ...rest } = facts;

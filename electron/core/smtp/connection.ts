@@ -16,6 +16,7 @@ import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { plainReason } from '../tls/alert.ts';
 import { isAsciiText, utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
+import { lineShowing } from '../wire/reply.ts';
 import { type BodyWrite, BodyWriter, writeAll } from './body-writer.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { ReplyReader, evidenceText } from './reply-reader.ts';
@@ -331,7 +332,7 @@ export class Connection {
     const { phase, command } = expectation;
     this.#context.recorder.record({ type: 'reply', phase, command, reply });
     for (const anomaly of reply.anomalies) {
-      this.#context.recorder.record({ type: 'anomaly', phase, anomaly, detail: reply.lines.at(-1) ?? '' });
+      this.#context.recorder.record({ type: 'anomaly', phase, anomaly, detail: lineShowing(reply, anomaly) });
     }
     this.lastCode = reply.code;
     if (reply.code === 421) this.#goodbye = reply;

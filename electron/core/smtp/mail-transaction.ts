@@ -116,12 +116,20 @@ export class MailTransaction {
     // BDAT has no 354: its place is before the first chunk.
     if (this.#chunks !== null && (await session.stopsAfter('data'))) return undelivered(null);
     recorder.record({ type: 'phase-begin', phase: 'data' });
+    this.#noteLongLines();
     const sent =
       this.#chunks === null
         ? await sendData(session, this.#message, this.#facts, this.#go(), alongside)
         : await sendChunks(session, this.#message, this.#facts, this.#chunks);
     recorder.record({ type: 'phase-end', phase: 'data', ok: sent.error === null });
     return sent;
+  }
+
+  /** Sent all the same: what the server makes of them is its answer. A binary body has no lines. */
+  #noteLongLines(): void {
+    const { longLines } = this.#facts;
+    if (longLines === undefined || longLines === null || this.#envelope.body === 'binarymime') return;
+    this.#session.connection.note('long-body-lines', { ...longLines });
   }
 
   #judgeJoinable(): boolean {

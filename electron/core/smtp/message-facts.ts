@@ -7,6 +7,7 @@ import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { DotStuffer } from '../wire/dot.ts';
+import { LongLineFinder } from '../wire/long-lines.ts';
 
 /** Of the end of data, which DotStuffer counts among the octets given out. */
 const END_OCTETS = 3;
@@ -18,12 +19,14 @@ export async function countMessage(
   dots = true,
 ): Promise<Step<MessageFacts>> {
   const counter = new DotStuffer(message.lineEnds, { stuff: dots });
+  const lines = new LongLineFinder(message.lineEnds);
   let eightBit = false;
   try {
     for await (const chunk of message.open()) {
       if (signal.aborted) return failed(cancelled('mail'));
       eightBit ||= !isAscii(chunk);
       counter.push(chunk);
+      lines.push(chunk);
     }
   } catch (error) {
     return failed(sourceFailed(error, null));
@@ -33,7 +36,7 @@ export async function countMessage(
   const { octets, wireOctets } = counter;
   const clean = bareCr + bareLf === 0 && !addedFinalLineEnd;
   const asIs = clean && message.constant === true && wireOctets === octets + (dots ? END_OCTETS : 0);
-  return done({ octets, eightBit, clean, asIs });
+  return done({ octets, eightBit, clean, asIs, longLines: lines.end() });
 }
 
 /** The source failed, not the server. */

@@ -6,6 +6,7 @@ import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { ClientSession } from './session.ts';
 import type { EnvelopePlan } from './arguments.ts';
+import type { LongLines } from '../wire/long-lines.ts';
 import type { Mailbox } from '../wire/address.ts';
 import { type Step, done, failed, outcome } from './step.ts';
 import { findCapability, has, sizeLimit, statedLimits } from '../wire/ehlo.ts';
@@ -24,6 +25,8 @@ export interface MessageFacts {
   readonly clean: boolean;
   /** No dot either, and the octets cannot change between this look and the sending: they go out as they are, unread. */
   readonly asIs?: boolean;
+  /** Lines longer than a message may have; they go out as they are. null or absent: none. */
+  readonly longLines?: LongLines | null;
 }
 
 /** EHLO keyword by which each MAIL or RCPT parameter is offered, where the two differ. */

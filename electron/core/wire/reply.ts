@@ -4,7 +4,7 @@
  */
 import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
 import type { LimitName } from './limits.ts';
-import type { WireLine } from './line-reader.ts';
+import { LineReader, type WireLine } from './line-reader.ts';
 import { concatBytes, decodeText, isPlainText, latin1, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
 
@@ -90,6 +90,35 @@ function readLine(line: Pick<WireLine, 'latin' | 'content'>): ReplyLine {
     text,
     anomalies: proper ? anomalies : ['missing-separator', ...anomalies],
   };
+}
+
+/**
+ * The first line of a reply that shows an anomaly, as it came but decoded; the last one where none does (`truncated`). For people who
+ * look for the proof: read anew, since hardly any reply has one.
+ */
+export function lineShowing(reply: Reply, anomaly: Anomaly): string {
+  const reader = new LineReader({ maxLine: limits.reply.maxOctets + 1, lineEnd: 'lenient' });
+  reader.push(reply.raw);
+  let before: number | null = null;
+  let last = '';
+  for (let line = reader.next(); line !== null; line = reader.next()) {
+    const read = readLine(line);
+    const odd = [...line.anomalies, ...read.anomalies];
+    if (before !== null && read.code !== null && read.code !== before) odd.push('code-mismatch');
+    if (contradicts(parseEnhancedCode(read.text)?.text ?? null, reply.code)) odd.push('enhanced-mismatch');
+    last = decodeText(line.content).text;
+    if (odd.includes(anomaly)) return last;
+    before = read.code;
+  }
+  const rest = reader.takeRest();
+  return rest.length === 0 ? last : decodeText(rest).text;
+}
+
+/** RFC 2034 section 4: the class must be that of the reply code. 3yz has no class of its own in RFC 3463: anything goes there. */
+function contradicts(enhanced: string | null, code: number | null): boolean {
+  if (enhanced === null || code === null) return false;
+  const expected = Math.floor(code / 100);
+  return expected !== 3 && Number(enhanced[0]) !== expected;
 }
 
 export interface ReplyParserOptions {
@@ -185,16 +214,14 @@ export class ReplyParser {
   }
 
   /**
-   * RFC 2034 section 4: the class must be that of the reply code. Where it is another of the three classes, it would
-   * mislead whoever explains the reply, and stays in the text alone; a class that does not exist misleads nobody.
+   * Where the class is another of the three, it would mislead whoever explains the reply, and stays in the text alone; a class that
+   * does not exist misleads nobody.
    */
   #judgeEnhanced(code: number | null): string | null {
     const enhanced = this.#enhanced;
     if (enhanced === null || code === null) return null;
-    const expected = Math.floor(code / 100);
     const given = Number(enhanced[0]);
-    // 3yz has no class of its own in RFC 3463; what servers write there is taken as it is.
-    if (given === expected || expected === 3) return enhanced;
+    if (!contradicts(enhanced, code)) return enhanced;
     this.#note('enhanced-mismatch');
     return given === 2 || given === 4 || given === 5 ? null : enhanced;
   }

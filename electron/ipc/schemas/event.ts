@@ -37,6 +37,8 @@ export const NOTES = [
   'body-sent',
   'body-received',
   'line-ends-normalised',
+  /** Client: lines of the message that are longer than a message may have; they go out as they are. */
+  'long-body-lines',
   'secret-withheld',
   'helo-fallback',
   'early-reply-stopped-body',

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generatedSource, sourceFromBytes, sourceFromFile } from '../../../electron/core/smtp/message-source.ts';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 import type { MessageSource } from '../../../electron/core/smtp/types.ts';
+import { foldReport } from '../../../electron/core/report/fold.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 
 const hello = (...keywords: string[]): ScriptStep[] => {
@@ -335,5 +336,36 @@ describe('a dry run and a check with an envelope', () => {
     expect(run.recipients).toMatchObject([{ accepted: true }, { accepted: false, reply: { enhancedCode: '5.1.1' } }]);
     expect(server.recorded.lines.slice(-2)).toEqual(['RSET', 'QUIT']);
     expect(run.of('sender')).toMatchObject([{ address: 'a@sender.test', reply: { code: 250 } }]);
+  });
+});
+
+describe('lines over 998 octets', () => {
+  const long = `Subject: t\r\n\r\n${'x'.repeat(1_500)}\r\nshort\r\n${'y'.repeat(999)}\r\n`;
+
+  it('go out as they are, with a finding that says who can do what', async () => {
+    const run = await deliver([...hello(), ...go, { data: true }, { send: '250 ok\r\n' }, ...ok('^QUIT', '221 bye')], {
+      message: long,
+    });
+    expect(run.recorded.data[0]?.toString('latin1')).toBe(`${long}.\r\n`);
+    expect(run.of('note').filter(({ note }) => note === 'long-body-lines')).toMatchObject([
+      { params: { lines: 2, longest: 1_500 } },
+    ]);
+    const [finding] = foldReport('send', run.events).findings;
+    expect(finding).toMatchObject({ id: 'message.long-lines', severity: 'warning', actor: 'you' });
+    expect(finding?.cause).toContain('2 lines');
+    expect(finding?.evidence).toHaveLength(1);
+  });
+
+  it('in chunks too, but not in a binary body, which has no lines', async () => {
+    const chunks = [...hello('CHUNKING', 'BINARYMIME'), ...ok('^MAIL'), ...ok('^RCPT'), ...ok('^BDAT 20', '552 no')];
+    const ids = async (body: '8bitmime' | 'binarymime') => {
+      const run = await deliver(
+        body === 'binarymime' ? chunks : [...hello('CHUNKING', '8BITMIME'), ...chunks.slice(3)],
+        { message: long, envelope: { body, chunking: 20 } },
+      );
+      return foldReport('send', run.events).findings.map(({ id }) => id);
+    };
+    expect(await ids('8bitmime')).toEqual(['message.long-lines']);
+    expect(await ids('binarymime')).toEqual([]);
   });
 });

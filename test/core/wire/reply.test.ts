@@ -8,6 +8,7 @@ import {
   ReplyParser,
   isPositive,
   isTemporary,
+  lineShowing,
   parseEnhancedCode,
   replyClass,
 } from '../../../electron/core/wire/reply.ts';
@@ -240,6 +241,33 @@ describe('properties', () => {
         const { replies } = parse([octets(written)]);
         expect(replies.length).toBe(1);
         expect(replies[0]).toMatchObject({ code, lines });
+      }),
+    );
+  });
+});
+
+describe('the line that shows an anomaly', () => {
+  test.each<[Reply['anomalies'][number], string, string]>([
+    ['code-mismatch', '250-a\r\n251-b\r\n250 c\r\n', '251-b'],
+    ['bare-lf', '250-a\r\n250-b\n250 c\r\n', '250-b'],
+    ['nul', '250-a\0\r\n250 c\r\n', '250-a\0'],
+    ['missing-separator', '250-a\r\n250x\r\n', '250x'],
+    ['enhanced-mismatch', '250-5.1.1 a\r\n250 2.1.0 c\r\n250 d\r\n', '250-5.1.1 a'],
+    ['malformed-code', '250-a\r\nwhat\r\n', 'what'],
+    ['truncated', '250-a\r\n250-b\r\n25', '25'],
+    ['early-reply', '250-a\r\n250 b\r\n', '250 b'],
+  ])('%s', (anomaly, input, line) => {
+    const { replies, truncated } = parse([octets(input)]);
+    const reply = replies[0] ?? truncated;
+    expect(reply === null ? null : lineShowing(reply, anomaly)).toBe(line);
+  });
+
+  test('is found in whatever was said', () => {
+    fc.assert(
+      fc.property(hostileBytes, (input) => {
+        const { replies, truncated } = parse([input]);
+        for (const reply of [...replies, ...(truncated === null ? [] : [truncated])])
+          for (const anomaly of reply.anomalies) expect(typeof lineShowing(reply, anomaly)).toBe('string');
       }),
     );
   });

@@ -167,6 +167,16 @@ const checkEnvelope: OptionGroup = {
   ],
 };
 
+const questions: OptionGroup = {
+  title: 'Questions (whatever is answered, it ends nothing)',
+  options: [
+    { name: 'vrfy', value: 'ADDRESS', repeat: true, help: 'is this a mailbox here? Most servers do not say: 252' },
+    { name: 'expn', value: 'LIST', repeat: true, help: 'who is on this list?' },
+    { name: 'etrn', value: 'NAME', repeat: true, help: 'start the queue for this host, @domain or #queue' },
+    { name: 'help-topic', value: 'TOPIC', repeat: true, help: "what HELP says of a command; '' for all it says" },
+  ],
+};
+
 const envelope: OptionGroup = {
   title: 'Envelope',
   options: [
@@ -337,7 +347,7 @@ export const commands: readonly CommandSpec[] = [
     name: 'check',
     summary: 'connect, greet, EHLO, TLS, and log in where credentials are given; never sends a message',
     operands: ['TARGET'],
-    groups: [connection, tls, login, checkEnvelope, extensions, output],
+    groups: [connection, tls, login, checkEnvelope, questions, extensions, output],
     examples: [
       ['posthorn check mail.example.org:587', 'what does this server offer, before and after TLS?'],
       ['posthorn check smtps://mail.example.org --user ann --password-env PW', 'does this login work?'],
@@ -345,6 +355,7 @@ export const commands: readonly CommandSpec[] = [
         'posthorn check mail.example.org --from ann@example.org --to bob@example.net',
         'may Ann write to Bob? Nothing is sent',
       ],
+      ['posthorn check mx.example.org --vrfy ann@example.org', 'does it tell strangers which mailboxes exist?'],
       ['posthorn check --mx ann@example.org', "where does Ann's mail go, and who answers there?"],
       ['posthorn check mx.example.org --proxy socks5://127.0.0.1:1080', 'from where the proxy stands'],
       ['posthorn check mx.example.org --client-cert me.pem --client-key me.key', 'with a client certificate'],

@@ -102,6 +102,15 @@ const table = {
     source: rfc(5321, '4.5.3.1.6'),
     verifiedOn: null,
   }),
+  'server.lists-members': (p) => ({
+    title: 'Names who stands behind an address',
+    cause: `The answer ${get(p, 'code') || '250'} to ${get(p, 'command') || 'VRFY'} shows a mailbox to one who has not logged in: senders of spam collect them so.`,
+    actor: 'server-admin',
+    remedy:
+      'Refuse the command to strangers: disable_vrfy_command = yes in Postfix; acl_smtp_vrfy and acl_smtp_expn left unset in Exim.',
+    source: rfc(5321, '7.3'),
+    verifiedOn: null,
+  }),
   'wire.anomaly': (p) => {
     const anomaly = p.anomaly;
     const text = isAnomaly(anomaly) ? anomalyText(anomaly) : { title: get(p, 'anomaly'), meaning: '' };

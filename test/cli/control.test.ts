@@ -128,3 +128,19 @@ test('several sessions at once are for this machine alone, whatever DNS or a pro
     expect({ status, stderr }).toMatchObject({ status: 2, stderr: expect.stringContaining('--concurrency') as string });
   }
 });
+
+test('questions besides: asked of our own server, their answers in the JSON', async () => {
+  const serving = await program.serve(['--smtp', '0']);
+  const { status, report } = await check([
+    ...[`127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none'],
+    ...['--vrfy', 'ann@example.test', '--expn', 'staff', '--etrn', 'example.test', '--help-topic', 'MAIL'],
+  ]);
+  await serving.stop();
+  expect(status).toBe(0);
+  expect(report.answers).toMatchObject([
+    { command: 'VRFY ann@example.test', reply: { code: 252 } },
+    { command: 'EXPN staff', reply: { code: 502 } },
+    { command: 'ETRN example.test', reply: { code: 251 } },
+    { command: 'HELP MAIL', reply: { code: 214 } },
+  ]);
+});

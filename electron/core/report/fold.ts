@@ -33,6 +33,8 @@ export interface ReportOptions {
 }
 
 const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };
+/** Asked for its own sake; XCLIENT belongs to the phase too. */
+const question = /^(?:VRFY|EXPN|ETRN|HELP)\b/;
 const never = '1970-01-01T00:00:00.000Z';
 
 interface OpenPhase {
@@ -57,6 +59,7 @@ export class ReportFold {
   #sender: Reply | null = null;
   #route: MailRoute | null = null;
   #longLines: EventOf<'note'> | null = null;
+  readonly #answers: NonNullable<Report['answers']> = [];
   #lastMs = 0;
 
   constructor(command: ReportCommand) {
@@ -82,6 +85,8 @@ export class ReportFold {
         break;
       case 'reply':
         if (event.phase === 'greeting') this.#greeting = event.reply;
+        if (event.phase === 'command' && event.command !== null && question.test(event.command))
+          this.#answers.push({ command: event.command, reply: event.reply });
         break;
       case 'capabilities':
         this.#ehlo[event.stage] = event.ehlo;
@@ -141,6 +146,7 @@ export class ReportFold {
       auth: this.#auth(error),
       sender: this.#sender,
       recipients: [...this.#recipients.values()].sort((a, b) => a.index - b.index),
+      ...(this.#answers.length === 0 ? {} : { answers: [...this.#answers] }),
     };
     const lines = this.#transcript.lines();
     const findings = runChecks({ ...facts, transcript: lines, longLines: this.#longLines });

@@ -159,6 +159,14 @@ export function recipientSection(report: Report): Section | null {
   return table('Envelope', rows);
 }
 
+export function answerSection(report: Report): Section | null {
+  const rows = (report.answers ?? []).map(({ command, reply }): Row => {
+    const taken = reply.code !== null && reply.code < 400;
+    return { cells: [taken ? cell('✔', 'good') : cell('✘', 'warn'), cell(visible(command)), cell(replyText(reply))] };
+  });
+  return table('Asked besides', rows);
+}
+
 const marks = {
   error: { text: '✘', tone: 'bad' },
   warning: { text: '!', tone: 'warn' },

@@ -10,6 +10,7 @@ import { capabilitySection } from './outline-capabilities.ts';
 import type { Cell, Outline, Section, Tone } from './outline-types.ts';
 import {
   addressSection,
+  answerSection,
   authSection,
   findingSection,
   greetingSection,
@@ -27,6 +28,7 @@ export function outlineOf(report: Report): Outline {
     capabilitySection(report.ehlo),
     tlsSection(report),
     authSection(report),
+    answerSection(report),
     recipientSection(report),
     findingSection(report),
     transcriptSection(report),

@@ -32,12 +32,21 @@ export interface MessageSource {
   readonly constant?: boolean;
 }
 
+/** A question besides the dialogue: what the server answers is told and ends nothing. */
+export interface Question {
+  readonly command: 'VRFY' | 'EXPN' | 'ETRN' | 'HELP';
+  /** "" only for HELP. */
+  readonly argument: string;
+}
+
 export interface CheckOptions {
   readonly connection: ConnectionOptions;
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
   readonly secrets?: ConnectionSecrets;
   /** MAIL and RCPT, then RSET: may this sender write to these recipients. */
   readonly envelope: Envelope | null;
+  /** Asked once the session is ready for mail, before the envelope; absent: none. */
+  readonly questions?: readonly Question[];
 }
 
 export interface SendOptions {

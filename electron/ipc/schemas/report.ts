@@ -85,6 +85,8 @@ export const ReportSchema = v.object({
   ),
   sender: v.nullable(ReplySchema),
   recipients: v.array(RecipientResultSchema),
+  /** What was asked besides (VRFY, EXPN, ETRN, HELP), in its order; present only where something was. */
+  answers: v.optional(v.array(v.object({ command: v.string(), reply: ReplySchema }))),
   findings: v.array(FindingSchema),
   transcript: v.optional(v.array(TranscriptLineSchema)),
 });

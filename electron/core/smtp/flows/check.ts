@@ -1,9 +1,10 @@
 /** check: connect, greet, EHLO, TLS, AUTH where credentials are given, MAIL and RCPT where asked; never a message. */
-import type { CheckFlow } from '../types.ts';
+import type { CheckFlow, CheckOptions } from '../types.ts';
 import type { ClientSession } from '../session.ts';
 import type { Outcome } from '../../../ipc/schemas/outcome.ts';
 import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
 import { type FlowResult, ended, runSession } from './run.ts';
+import { ask, checkQuestions } from '../questions.ts';
 import { done, failed } from '../step.ts';
 import { sayMail, sayRecipients } from '../transaction.ts';
 import { establish } from '../establish.ts';
@@ -19,6 +20,8 @@ export const check: CheckFlow = (options, context) =>
     (plan) => {
       const refused = options.auth === null ? null : checkAuth(options.auth.options);
       if (refused !== null) return failed(refused);
+      const questions = checkQuestions(options.questions ?? []);
+      if (!questions.ok) return questions;
       return options.envelope === null ? done(null) : planEnvelope(options.envelope, plan.target.protocol);
     },
     async (session, envelope) => {
@@ -29,8 +32,7 @@ export const check: CheckFlow = (options, context) =>
         refusedStartTls: 'stop',
       });
       if (!established.ok) return ended(established.error);
-      const tried =
-        established.value === 'stopped' || envelope === null ? ended(null) : await dryTransaction(session, envelope);
+      const tried = established.value === 'stopped' ? ended(null) : await askedOf(session, options, envelope);
       // A server that babbled itself out of the session after its last proper reply has not passed either.
       const late = () =>
         session.dropped ? null : (session.connection.dead ?? unverified(session, options.auth !== null));
@@ -39,6 +41,17 @@ export const check: CheckFlow = (options, context) =>
     null,
     options.secrets,
   );
+
+/** What is to be asked of a session that is ready for mail. */
+async function askedOf(
+  session: ClientSession,
+  { questions = [] }: Pick<CheckOptions, 'questions'>,
+  envelope: EnvelopePlan | null,
+): Promise<FlowResult> {
+  const answered = questions.length === 0 ? null : await session.inPhase('command', () => ask(session, questions));
+  if (answered?.ok === false) return ended(answered.error);
+  return envelope === null ? ended(null) : dryTransaction(session, envelope);
+}
 
 /** MAIL, RCPT, RSET: may this sender write to these recipients. Shared with send's dry run. */
 export async function dryTransaction(session: ClientSession, envelope: EnvelopePlan): Promise<FlowResult> {

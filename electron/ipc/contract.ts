@@ -6,6 +6,14 @@
 import * as v from 'valibot';
 import { AppErrorSchema } from './errors.ts';
 import { CountSchema, IdSchema } from './schemas/common.ts';
+import {
+  ImportChoiceSchema,
+  ImportedSecretSchema,
+  ImportPreviewSchema,
+  ImportResultSchema,
+  ImportSourceSchema,
+  ProfileSelectionSchema,
+} from './schemas/exchange.ts';
 import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from './schemas/files.ts';
 import { HistoryPageSchema, HistoryRunSchema } from './schemas/history.ts';
 import { ListenerConfigSchema, ServerConfigSchema, ServerStateSchema, SessionSummarySchema } from './schemas/server.ts';
@@ -109,6 +117,24 @@ export const contract = {
     'profiles.drafts': { input: none, output: v.array(ProfileDraftSchema) },
     'profiles.keepDraft': { input: ProfileDraftSchema, output: none },
     'profiles.dropDraft': { input: v.object({ id: v.nullable(IdSchema) }), output: none },
+    /** As JSON without secrets, to a file that the user chooses. */
+    'profiles.export': { input: v.object({ what: ProfileSelectionSchema }), output: SavedSchema },
+    /** The same as text, for the clipboard. */
+    'profiles.exportText': {
+      input: v.object({ what: ProfileSelectionSchema }),
+      output: v.object({ text: v.string() }),
+    },
+    /** Reads settings of ours or of other programs, and keeps none. A secret in them stays in main, under the token. */
+    'profiles.previewImport': { input: ImportSourceSchema, output: ImportPreviewSchema },
+    /** Nothing is overwritten: each gets an id of its own. `import-expired` when the token is no longer known. */
+    'profiles.import': { input: ImportChoiceSchema, output: ImportResultSchema },
+    /** The secrets of an import that were not kept yet. */
+    'profiles.importSecrets': {
+      input: v.object({ token: IdSchema, where: v.picklist(['keychain', 'session']) }),
+      output: v.array(ImportedSecretSchema),
+    },
+    /** The user is through with it; what was read is forgotten. */
+    'profiles.dropImport': { input: v.object({ token: IdSchema }), output: none },
 
     /** The only way in, and there is none out. `session`: kept in memory until the app ends. */
     'secrets.set': {

@@ -12,6 +12,8 @@ export const APP_ERROR_CODES = [
   'profile-not-found',
   /** Somebody else saved this profile after these edits began. */
   'profile-changed',
+  /** What was read for an import is no longer kept, or never was. */
+  'import-expired',
   'run-not-found',
   'message-not-found',
   'session-not-found',

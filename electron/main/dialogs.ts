@@ -17,6 +17,8 @@ const purposes = {
     properties: ['openFile'],
     filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, everything],
   },
+  // An msmtprc has no ending, and its name begins with a dot.
+  profiles: { title: 'Choose settings to import', properties: ['openFile', 'showHiddenFiles'] },
 } satisfies Record<FilePurpose, OpenDialogOptions>;
 
 export async function chooseFiles(window: BrowserWindow | null, purpose: FilePurpose): Promise<readonly string[]> {

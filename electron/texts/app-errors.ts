@@ -85,6 +85,10 @@ const texts = {
     title: 'Changed elsewhere',
     message: `The profile${quoted(p, 'name')} was saved elsewhere after these edits began. Nothing was overwritten.`,
   }),
+  'import-expired': () => ({
+    title: 'Read it again',
+    message: 'What was read for this import is kept for ten minutes only. Read it again; nothing was imported.',
+  }),
   'run-not-found': () => ({
     title: 'Run not found',
     message: 'This run is no longer known; it may have been cleared.',

@@ -14,7 +14,7 @@ export const FileHandleSchema = v.object({
 export type FileHandle = v.InferOutput<typeof FileHandleSchema>;
 
 /** What a dialog is for; decides its title, filters and whether several files may be chosen. */
-export const FilePurposeSchema = v.picklist(['attachments', 'message', 'trust']);
+export const FilePurposeSchema = v.picklist(['attachments', 'message', 'trust', 'profiles']);
 export type FilePurpose = v.InferOutput<typeof FilePurposeSchema>;
 
 /** A file dropped on the window: its octets, capped; a larger one is chosen through the dialog instead. */

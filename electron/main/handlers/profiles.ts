@@ -1,8 +1,9 @@
 /** Connection profiles, their folders, edits that were not saved, and the secrets that only ever come in. */
 import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
+import type { ProfileExchange } from '../services/profile-exchange.ts';
 import type { Profiles } from '../services/profiles.ts';
 
-export function profilesHandlers(profiles: Profiles): HandlersOf<'profiles'> {
+export function profilesHandlers(profiles: Profiles, exchange: ProfileExchange): HandlersOf<'profiles'> {
   return {
     'profiles.list': () => profiles.list(),
     'profiles.save': ({ id, rev, folder, content }) => profiles.save(id, rev, folder, content),
@@ -35,6 +36,15 @@ export function profilesHandlers(profiles: Profiles): HandlersOf<'profiles'> {
     },
     'profiles.dropDraft': async ({ id }) => {
       await profiles.drafts.drop([id]);
+      return {};
+    },
+    'profiles.export': ({ what }) => exchange.export(what),
+    'profiles.exportText': async ({ what }) => ({ text: await exchange.exportText(what) }),
+    'profiles.previewImport': (source) => exchange.preview(source),
+    'profiles.import': (choice) => exchange.import(choice),
+    'profiles.importSecrets': ({ token, where }) => exchange.importSecrets(token, where),
+    'profiles.dropImport': ({ token }) => {
+      exchange.drop(token);
       return {};
     },
   };

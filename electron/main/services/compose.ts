@@ -37,6 +37,7 @@ import { Files } from './files.ts';
 import { isOwnListener } from './own-server.ts';
 import { PastRuns } from './past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profile-drafts.ts';
+import { ProfileExchange } from './profile-exchange.ts';
 import { Profiles } from './profiles.ts';
 import { withSettings } from './run-settings.ts';
 import { Runs } from './runs.ts';
@@ -157,6 +158,7 @@ export function composeApp({
     drafts: new ProfileDrafts(jsonFile(join(dataDir, 'profile-drafts.json'), StoredDraftsSchema), log),
     log,
   });
+  const exchange = new ProfileExchange({ profiles, files, desktop });
   const runs = new Runs({
     // Read when first needed: what composes and speaks as a client is half of all code.
     check: async (...given) => (await import('../../core/smtp/flows/check.ts')).check(...given),
@@ -189,7 +191,7 @@ export function composeApp({
       ...historyHandlers(past),
       ...reportHandlers(runs, past, desktop),
       ...viewerHandlers(server, desktop),
-      ...profilesHandlers(profiles),
+      ...profilesHandlers(profiles, exchange),
       ...secretsHandlers(profiles),
       ...runsHandlers(runs),
       ...serverHandlers(server),
@@ -204,6 +206,7 @@ export function composeApp({
       await runs.close();
       await ready;
       await past.close();
+      exchange.close();
       await profiles.close();
       events.close();
       await files.close();

@@ -63,11 +63,13 @@ export class Files {
   }
 
   async text(handle: string): Promise<string> {
-    const { path, purpose, file } = this.#entry(handle);
-    if (purpose !== 'trust') throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
-    const { size } = await readable(path);
-    if (size > limits.files.textOctets) throw new AppError('file-damaged', { file: file.name });
-    return readFile(path, 'utf8');
+    return this.#text(handle, 'trust', limits.files.textOctets);
+  }
+
+  /** Of a file chosen for `profiles`; it may hold a password, and goes no further than main. */
+  settingsText(handle: string): Promise<string> {
+    // Octets, of which there are up to three in a UTF-16 unit.
+    return this.#text(handle, 'profiles', limits.exchange.ownLength * 3);
   }
 
   /** For what main does with it; the path goes no further. */
@@ -79,6 +81,14 @@ export class Files {
   async close(): Promise<void> {
     this.#entries.clear();
     await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  async #text(handle: string, wanted: FilePurpose, octets: number): Promise<string> {
+    const { path, purpose, file } = this.#entry(handle);
+    if (purpose !== wanted) throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
+    const { size } = await readable(path);
+    if (size > octets) throw new AppError('file-damaged', { file: file.name });
+    return readFile(path, 'utf8');
   }
 
   #keep(path: string, name: string, size: number, purpose: FilePurpose | null): FileHandle {

@@ -5,13 +5,13 @@
 import { randomUUID } from 'node:crypto';
 import { UndoGrace } from '../../adapters/undo-grace.ts';
 import * as books from '../../core/profiles/book.ts';
+import { ProfileSecrets } from '../../core/profiles/secrets.ts';
+import { verificationOf } from '../../core/profiles/verification.ts';
 import type { ProfileStore, SecretStore } from '../../core/ports.ts';
 import type { StreamSink } from '../../ipc/host.ts';
 import type { AppErrorValue } from '../../ipc/errors.ts';
 import type { Profile, ProfileChange, ProfileContent, ProfileFolder, ProfileList } from '../../ipc/schemas/profiles.ts';
 import type { ProfileDrafts } from './profile-drafts.ts';
-import { ProfileSecrets } from './profile-secrets.ts';
-import { verificationOf } from './profile-verification.ts';
 import type { FinishedRun } from './past-runs.ts';
 
 export interface ProfilesOptions {
@@ -49,6 +49,17 @@ export class Profiles {
 
   async list(): Promise<ProfileList> {
     return this.#view(await this.#read());
+  }
+
+  /** Without what is being deleted. */
+  async book(): Promise<books.ProfileBook> {
+    const book = await this.#read();
+    return { ...book, profiles: this.#view(book).profiles };
+  }
+
+  /** Profiles of an import. */
+  async takeIn(change: books.BookChange): Promise<void> {
+    await this.#change(change);
   }
 
   async save(id: string | null, rev: number, folder: string | null, content: ProfileContent): Promise<Profile> {

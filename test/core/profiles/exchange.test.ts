@@ -9,7 +9,7 @@ import { shell } from '../../../electron/texts/copy-as/quote.ts';
 
 function all(text: string): readonly Imported[] {
   const result = importSettings(text);
-  if (!result.ok) throw new Error(`${result.error} in line ${String(result.line)}`);
+  if (!result.ok) throw new Error(`${result.problem.error} in line ${String(result.problem.line)}`);
   return result.found;
 }
 function one(text: string): Imported {
@@ -81,7 +81,7 @@ describe('swaks', () => {
     ["swaks --socket ''", 'no-target'],
     ['swaks stray', 'syntax'],
   ])('%s: %s', (text, error) => {
-    expect(importSettings(text)).toEqual({ ok: false, error, line: null });
+    expect(importSettings(text)).toEqual({ ok: false, problem: { error, line: null } });
   });
 
   test('what we copy as swaks comes back', () => {
@@ -186,7 +186,7 @@ account default : work
     ['defaults\ntls on', 'no-target', null],
     ['account a\nhost ""', 'no-target', null],
   ])('%j: %s', (source, error, line) => {
-    expect(importSettings(source)).toEqual({ ok: false, error, line });
+    expect(importSettings(source)).toEqual({ ok: false, problem: { error, line } });
   });
 });
 
@@ -266,8 +266,8 @@ describe('whatever is pasted', () => {
   });
 
   test('too much and nothing have their own words', () => {
-    expect(importSettings('')).toMatchObject({ error: 'empty' });
-    expect(importSettings(`smtp://${'x'.repeat(1_000_001)}`)).toMatchObject({ error: 'too-long' });
-    expect(importSettings('hello')).toMatchObject({ error: 'unknown-form' });
+    expect(importSettings('')).toMatchObject({ problem: { error: 'empty' } });
+    expect(importSettings(`smtp://${'x'.repeat(1_000_001)}`)).toMatchObject({ problem: { error: 'too-long' } });
+    expect(importSettings('hello')).toMatchObject({ problem: { error: 'unknown-form' } });
   });
 });

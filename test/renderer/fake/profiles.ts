@@ -20,6 +20,7 @@ import {
   type ProfileChange,
   type ProfileDraft,
 } from '../../../electron/ipc/schemas/profiles.ts';
+import { fakeExchange } from './exchange.ts';
 
 type Name = Extract<CallName, `profiles.${string}` | `secrets.${string}`>;
 type Handlers = { [N in Name]: (input: CallInput<N>) => CallOutput<N> };
@@ -127,6 +128,7 @@ export function fakeProfiles(
         drafts.delete(id);
         return {};
       },
+      ...fakeExchange(() => book, apply),
       'secrets.set': ({ id, kind, where }) => {
         if (where === 'keychain') apply(markSecret(id, kind, true));
         return { kind, state: where };

@@ -71,7 +71,7 @@ export function fromMsmtprc(text: string): ImportResult {
     if (profile === null) return failed('bad-target');
     profiles.push(profile);
   }
-  return { ok: true, found: profiles };
+  return { ok: true, form: 'msmtprc', found: profiles };
 }
 
 /** `name` or `name : other, another`: takes over what those say. null for one that is not there. */

@@ -22,16 +22,13 @@ const Options = v.object({
 
 const known = new Set([...Object.keys(Options.entries), 'logger', 'debug', 'pool']);
 
-export function fromNodemailer(text: string): ImportResult {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Why is of no use to the user: what was given is not JSON.
-    return failed('syntax');
-  }
+/** `json`: parsed. */
+export function fromNodemailer(json: unknown): ImportResult {
   const parsed = v.safeParse(Options, json);
-  if (!parsed.success) return failed('syntax');
+  if (!parsed.success) {
+    const where = v.getDotPath(parsed.issues[0]);
+    return { ok: false, problem: { error: 'bad-value', line: null, ...(where === null ? {} : { where }) } };
+  }
   const { output } = parsed;
   if (output.host === undefined || output.host === '') return failed('no-target');
   const port = output.port ?? null;
@@ -58,5 +55,9 @@ export function fromNodemailer(text: string): ImportResult {
   for (const key of Object.keys(output.auth ?? {}))
     if (!['user', 'pass', 'type'].includes(key)) draft.ignore(`auth.${key}`);
   // Its defaults are 465 and 587, not 25.
-  return { ok: true, found: [draft.finish(targetText(output.host, port ?? (implicit ? 465 : 587)), output.host)] };
+  return {
+    ok: true,
+    form: 'nodemailer',
+    found: [draft.finish(targetText(output.host, port ?? (implicit ? 465 : 587)), output.host)],
+  };
 }

@@ -128,9 +128,9 @@ export function fromSwaks(text: string): ImportResult {
   draft.connection.security ??= 'none';
   if (draft.connection.security === 'none') delete draft.connection.insecure;
   if (reading.socket !== null && reading.socket !== '')
-    return { ok: true, found: [draft.finish(reading.socket, reading.socket)] };
+    return { ok: true, form: 'swaks', found: [draft.finish(reading.socket, reading.socket)] };
   if (reading.host === null || /^\[?\]?$/.test(reading.host)) return failed('no-target');
   const port = reading.port ?? (draft.connection.security === 'tls' ? 465 : null);
   const bare = reading.host.startsWith('[') ? reading.host.slice(1, -1) : reading.host;
-  return { ok: true, found: [draft.finish(targetText(bare, port), bare)] };
+  return { ok: true, form: 'swaks', found: [draft.finish(targetText(bare, port), bare)] };
 }

@@ -24,7 +24,7 @@ export function fromUrl(text: string): ImportResult {
   }
   const bare = host.startsWith('[') ? host.slice(1, -1) : host;
   const target = targetText(bare, port ?? (secure ? 465 : null));
-  return { ok: true, found: [draft.finish(target, bare)] };
+  return { ok: true, form: 'url', found: [draft.finish(target, bare)] };
 }
 
 /** null for a percent sign without two hexadecimal digits behind it, or octets that are no UTF-8. */

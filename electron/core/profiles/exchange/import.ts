@@ -1,21 +1,37 @@
 /**
- * Settings of other programs, as pasted: a URL, a command line of swaks, an msmtprc, or nodemailer's options as JSON. Which of
- * them it is shows in the text itself.
+ * Settings as pasted or read from a file: profiles that Posthorn exported, a URL, a command line of swaks, an msmtprc, or
+ * nodemailer's options as JSON. Which of them it is shows in the text itself.
  */
 import { limits } from '../../wire/limits.ts';
+import { fromExport, isExport } from './from-export.ts';
 import { fromMsmtprc } from './from-msmtprc.ts';
 import { fromNodemailer } from './from-nodemailer.ts';
 import { fromSwaks } from './from-swaks.ts';
 import { fromUrl } from './from-url.ts';
 import { failed, type ImportResult } from './imported.ts';
+import { jsonErrorAt, placeIn } from './json-error.ts';
 
 export function importSettings(text: string): ImportResult {
-  const trimmed = text.trim();
+  // A mark of the encoding that Windows' editors put in front.
+  const whole = text.replace(/^\ufeff/, '');
+  const trimmed = whole.trim();
   if (trimmed === '') return failed('empty');
+  if (trimmed.length > limits.exchange.ownLength) return failed('too-long');
+  if (trimmed.startsWith('{')) return fromJson(whole, trimmed.length);
   if (trimmed.length > limits.exchange.maxLength) return failed('too-long');
   if (/^(?:smtps?|lmtp):\/\/\S*$/i.test(trimmed)) return fromUrl(trimmed);
-  if (trimmed.startsWith('{')) return fromNodemailer(trimmed);
   if (/^(?:\S*\/)?swaks(?:\s|$)/.test(trimmed)) return fromSwaks(trimmed);
   if (/^(?:defaults|account)\b/m.test(trimmed)) return fromMsmtprc(trimmed);
   return failed('unknown-form');
+}
+
+function fromJson(text: string, length: number): ImportResult {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { ok: false, problem: { error: 'syntax', ...placeIn(text, jsonErrorAt(text)) } };
+  }
+  if (isExport(json)) return fromExport(json);
+  return length > limits.exchange.maxLength ? failed('too-long') : fromNodemailer(json);
 }

@@ -1,4 +1,6 @@
 /** What was read of another program's settings. Nothing is run, looked up or connected while reading. */
+import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../../../ipc/schemas/exchange.ts';
+import type { ProfileContent, ProfileFolder } from '../../../ipc/schemas/profiles.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../ipc/schemas/target.ts';
 
 export interface Imported {
@@ -10,33 +12,21 @@ export interface Imported {
   /** For the keychain at once, and for nothing else; null when there was none. */
   readonly password: string | null;
   readonly notes: readonly ImportNote[];
+  /** What only a profile of ours has. */
+  readonly own?: {
+    readonly folder: Pick<ProfileFolder, 'name' | 'colour'> | null;
+    readonly content: Pick<ProfileContent, 'colour' | 'favourite' | 'notes'>;
+  };
 }
 
-/** What was not taken over, by the name it had there. */
-export type ImportNote =
-  /** Known to that program, without a counterpart here, or not understood. */
-  | { readonly code: 'ignored'; readonly what: string }
-  /** A command that would print the password: shown, never run. */
-  | { readonly code: 'password-command'; readonly command: string }
-  /** Names a file whose content is needed: it has to be chosen by the user. */
-  | { readonly code: 'file-needed'; readonly what: string; readonly path: string };
-
-export type ImportError =
-  | 'empty'
-  | 'too-long'
-  /** Not of any form that is known. */
-  | 'unknown-form'
-  /** A quote without its other half, JSON that is none, a line that has no meaning. */
-  | 'syntax'
-  | 'bad-target'
-  | 'no-target';
-
 export type ImportResult =
-  | { readonly ok: true; readonly found: readonly Imported[] }
-  /** `line` counts from 1; null where lines mean nothing. */
-  | { readonly ok: false; readonly error: ImportError; readonly line: number | null };
+  | { readonly ok: true; readonly form: ImportForm; readonly found: readonly Imported[] }
+  | { readonly ok: false; readonly problem: ImportProblem };
 
-export const failed = (error: ImportError, line: number | null = null): ImportResult => ({ ok: false, error, line });
+export const failed = (error: ImportError, line: number | null = null): ImportResult => ({
+  ok: false,
+  problem: { error, line },
+});
 
 /** Collects what one source says, so that each reader is a table of names. */
 export class Draft {

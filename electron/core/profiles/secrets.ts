@@ -2,16 +2,9 @@
  * The secrets of profiles: in the keychain, or where there is none, in this process until it ends. Nothing here gives one to
  * the window; only a run reads it.
  */
-import {
-  addOrphans,
-  dropOrphans,
-  markSecret,
-  profileIn,
-  secretAccount,
-  type ProfileBook,
-} from '../../core/profiles/book.ts';
-import { maySendSecret, secretKind } from '../../core/profiles/secret-use.ts';
-import type { ProfileStore, SecretSource, SecretStore } from '../../core/ports.ts';
+import { addOrphans, dropOrphans, markSecret, profileIn, secretAccount, type ProfileBook } from './book.ts';
+import { maySendSecret, secretKind } from './secret-use.ts';
+import type { ProfileStore, SecretSource, SecretStore } from '../ports.ts';
 import { AppError } from '../../ipc/errors.ts';
 import {
   SECRET_KINDS,
@@ -140,9 +133,14 @@ export class ProfileSecrets {
     try {
       return (await this.#options.keychain.get(account)) === null ? 'vanished' : 'keychain';
     } catch (error) {
-      const reason = error instanceof AppError ? v.safeParse(SecretStateSchema, error.params.reason) : null;
-      if (reason?.success !== true) throw error;
-      return reason.output;
+      return refusalState(error);
     }
   }
+}
+
+/** Why the keychain could not be used, as a state of the secret. Throws on what is no word of the keychain's. */
+export function refusalState(error: unknown): SecretState {
+  const reason = error instanceof AppError ? v.safeParse(SecretStateSchema, error.params.reason) : null;
+  if (reason?.success !== true) throw error;
+  return reason.output;
 }

@@ -1,0 +1,57 @@
+/** What was found in settings that are imported, what was not taken over, and why nothing could be read. */
+import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../ipc/schemas/exchange.ts';
+import type { SecretKind } from '../ipc/schemas/profiles.ts';
+import { shorten, visible } from './visible.ts';
+
+const forms = {
+  posthorn: 'profiles exported from Posthorn',
+  url: 'a URL',
+  swaks: 'a command line of swaks',
+  msmtprc: 'settings of msmtp',
+  nodemailer: 'options of nodemailer',
+} satisfies Record<ImportForm, string>;
+
+/** Completes "This is ...". */
+export const importFormText = (form: ImportForm): string => forms[form];
+
+const kinds = {
+  password: 'password',
+  passphrase: 'passphrase of the client key',
+  token: 'access token',
+} satisfies Record<SecretKind, string>;
+
+const shown = (text: string): string => shorten(visible(text), 200);
+
+export function importNoteText(note: ImportNote): string {
+  switch (note.code) {
+    case 'ignored':
+      return `${shown(note.what)} was not taken over`;
+    case 'password-command':
+      return `the password comes from a command, which is not run: ${shown(note.command)}`;
+    case 'file-needed':
+      return `${shown(note.what)} names the file ${shown(note.path)}; choose it in the profile`;
+    case 'secret-left-out':
+      return `it had a ${kinds[note.kind]} where it was exported; it has to be typed in here`;
+  }
+}
+
+const errors = {
+  empty: () => 'There is nothing in it.',
+  'too-long': () => 'It is longer than any settings are.',
+  'too-many': () => 'It holds more profiles than can be taken at once; export them in several files.',
+  'unknown-form': () =>
+    'This is no form that is known: profiles exported from Posthorn, an smtp://, smtps:// or lmtp:// URL, a command line of swaks, an msmtprc, or options of nodemailer as JSON.',
+  syntax: (at) => `It cannot be read${at}: a quote without its other half, or something that has no meaning there.`,
+  'bad-value': (at) => `A value${at} is not what has to stand there.`,
+  newer: (_at, schema) =>
+    `It was exported by a later version of Posthorn (form ${schema}); update Posthorn to import it.`,
+  'bad-target': () => 'The server that it names cannot be read: a host, and a port between 1 and 65535.',
+  'no-target': () => 'It names no server.',
+} satisfies Record<ImportError, (at: string, schema: number) => string>;
+
+/** A sentence. Repeats nothing of what was read but names of members. */
+export function importProblemText({ error, line, column, where, schema }: ImportProblem): string {
+  const member = where === undefined ? null : ` at ${shown(where)}`;
+  const place = line === null ? '' : ` in line ${line}${column === undefined ? '' : `, column ${column}`}`;
+  return errors[error](member ?? place, schema ?? 0);
+}

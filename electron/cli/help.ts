@@ -1,5 +1,6 @@
 /** The help, made from the option table. */
-import { commands, type CommandSpec, type OptionSpec } from './option-table.ts';
+import { commands } from './option-table.ts';
+import type { CommandSpec, OptionSpec } from './options/types.ts';
 
 const WIDTH = 100;
 const COLUMN = 34;

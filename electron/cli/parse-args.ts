@@ -2,7 +2,8 @@
 import { parseArgs } from 'node:util';
 import { shorten, visible } from '../texts/visible.ts';
 import { closest } from './closest.ts';
-import { commandNamed, commands, optionsOf, type CommandSpec, type OptionSpec } from './option-table.ts';
+import { commandNamed, commands, optionsOf } from './option-table.ts';
+import type { CommandSpec, OptionSpec } from './options/types.ts';
 import { UsageError } from './status.ts';
 
 /** What was given, by option name; asked for by what the option is. */

@@ -1,0 +1,68 @@
+/** Options of the test server. */
+import type { OptionGroup } from './types.ts';
+
+export const listeners: OptionGroup = {
+  title: 'Listeners (default: SMTP 2525, implicit TLS 2465, LMTP 2424, or the next free ones)',
+  options: [
+    {
+      name: 'smtp',
+      value: '[HOST:]PORT',
+      repeat: true,
+      help: 'SMTP; port 0 picks a free one; the default host is 127.0.0.1',
+    },
+    { name: 'smtps', value: '[HOST:]PORT', repeat: true, help: 'SMTP with implicit TLS' },
+    { name: 'lmtp', value: '[HOST:]PORT|/PATH', repeat: true, help: 'LMTP over TCP or over a Unix socket' },
+    {
+      name: 'starttls',
+      value: 'MODE',
+      choices: ['off', 'offered', 'required'],
+      help: 'STARTTLS on the SMTP listeners: off, offered (default) or required',
+    },
+  ],
+};
+
+export const behaviour: OptionGroup = {
+  title: 'Behaviour',
+  options: [
+    {
+      name: 'auth',
+      value: 'USER:env:NAME',
+      repeat: true,
+      help: 'a user whose password is in the environment variable NAME',
+    },
+    { name: 'auth-any', help: 'accept any user name and password' },
+    {
+      name: 'auth-mechanisms',
+      value: 'LIST',
+      help: 'mechanisms to offer, such as SCRAM-SHA-256,PLAIN (default: PLAIN,LOGIN)',
+    },
+    { name: 'auth-mechanisms-clear', value: 'LIST|none', help: 'those to offer without TLS (default: the same)' },
+    {
+      name: 'auth-token',
+      value: 'RULE',
+      help: 'OAuth tokens to take: any, env:NAME (that one), jwt or jwt:CLAIM=VALUE,... (unexpired, with these claims; signatures are not checked)',
+    },
+    { name: 'hostname', value: 'NAME', help: 'name to greet with' },
+    { name: 'max-size', value: 'BYTES', help: 'largest message taken; 0 for no limit' },
+    { name: 'smtputf8', value: 'on|off', choices: ['on', 'off'], help: 'offer SMTPUTF8 (default on)' },
+    {
+      name: 'store',
+      value: 'memory|DIR|none',
+      help: 'DIR: keep messages there; maildir:DIR, mbox:FILE: as those; memory (default) or none: show them and keep nothing',
+    },
+    {
+      name: 'script',
+      value: 'PRESET|FILE.json',
+      help: 'fail as a script says; the presets are listed in docs/server.md',
+    },
+    { name: 'relay', value: 'TARGET', help: 'pass messages on to a real server; needs loopback listeners, or --auth' },
+  ],
+};
+
+export const serveOutput: OptionGroup = {
+  title: 'Output',
+  options: [
+    { name: 'debug', help: "print each message, as smtpd's DebuggingServer does" },
+    { name: 'json', help: 'print one JSON object a line on standard output' },
+  ],
+};

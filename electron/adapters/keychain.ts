@@ -33,6 +33,7 @@ type Reason = Extract<SecretState, 'no-service' | 'locked' | 'refused' | 'no-ans
 
 export class Keychain implements SecretStore {
   readonly #options: Required<KeychainOptions>;
+  #pending = 0;
   #keytar: Promise<KeytarCalls> | null = null;
   #last: Promise<unknown> = Promise.resolve();
   /** The call under way is over its limit and still has not returned. */
@@ -48,6 +49,14 @@ export class Keychain implements SecretStore {
       waiting: () => undefined,
       ...options,
     };
+  }
+
+  /**
+   * A native call has not returned. It cannot be taken back, and a process that ends in the usual way waits for the thread it is in:
+   * for ever, where the system's question is never answered.
+   */
+  get busy(): boolean {
+    return this.#pending > 0;
   }
 
   get(account: string): Promise<string | null> {
@@ -138,7 +147,12 @@ export class Keychain implements SecretStore {
       this.#keytar = null;
       throw unavailable('no-service', error);
     }
-    return work(keytar);
+    this.#pending += 1;
+    try {
+      return await work(keytar);
+    } finally {
+      this.#pending -= 1;
+    }
   }
 
   /** By what the system said, or where that is in another language, by the state it is in. */

@@ -122,10 +122,18 @@ function endCleanly(posthorn: Promise<App>, shell: Shell): void {
     event.preventDefault();
     if (closing) return;
     closing = true;
-    const end = (): void => app.exit(0);
+    let held = (): boolean => false;
+    const end = (): void => {
+      // An end that waits for no thread: nothing is left to be written, and the system's question may stay open for days.
+      if (held()) process.kill(process.pid, 'SIGKILL');
+      app.exit(0);
+    };
     setTimeout(end, CLOSE_LIMIT_MS);
     posthorn
-      .then((composed) => composed.close())
+      .then((composed) => {
+        ({ held } = composed);
+        return composed.close();
+      })
       .then(end, (error: unknown) => {
         log(`closing failed: ${error instanceof Error ? error.name : typeof error}`);
         app.exit(1);

@@ -31,7 +31,8 @@ interface Fixtures {
   seeded: boolean;
   /** Made for this test, removed after it; two starts of one test share it. */
   dataDir: string;
-  launch: () => Promise<RunningApp>;
+  /** `environment`: what is different from the tests' own; undefined takes a variable away. */
+  launch: (environment?: NodeJS.ProcessEnv) => Promise<RunningApp>;
   app: RunningApp;
 }
 
@@ -47,8 +48,8 @@ export const test = base.extend<Fixtures>({
 
   launch: async ({ dataDir }, use, testInfo) => {
     const started: RunningApp[] = [];
-    await use(async () => {
-      const app = await start(dataDir);
+    await use(async (environment) => {
+      const app = await start(dataDir, environment);
       started.push(app);
       return app;
     });
@@ -79,6 +80,9 @@ async function quietSettings(): Promise<ServerSettings> {
   return { schema: 1, run: true, config: { ...config, listeners } };
 }
 
+const defined = (environment: NodeJS.ProcessEnv): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -87,11 +91,12 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(dataDir: string): Promise<RunningApp> {
+async function start(dataDir: string, environment: NodeJS.ProcessEnv = {}): Promise<RunningApp> {
   const { executable, args } = electronRuntime();
   const electron = await _electron.launch({
     executablePath: executable,
     args: [...args, appFolder, `--user-data-dir=${dataDir}`],
+    env: defined({ ...process.env, ...environment }),
   });
   const printed: string[] = [];
   const consoleLines: string[] = [];

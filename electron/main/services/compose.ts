@@ -72,6 +72,8 @@ export interface App {
   readonly ready: Promise<void>;
   /** Ends runs, then sessions, then the mailbox. Resolves when nothing is left to do. */
   close(): Promise<void>;
+  /** A thread is held by the system's keychain, and the process cannot end in the usual way until that lets go. */
+  readonly held: () => boolean;
 }
 
 export function composeApp({
@@ -152,9 +154,10 @@ export function composeApp({
     .catch((error: unknown) =>
       log(`past runs could not be read: ${error instanceof Error ? error.name : typeof error}`),
     );
+  const system = new Keychain({ waiting: (waiting) => profiles.waitsForKeychain(waiting) });
   const profiles = new Profiles({
     store: profileStore(join(dataDir, 'profiles.json')),
-    keychain: keychain ?? new Keychain({ waiting: (waiting) => profiles.waitsForKeychain(waiting) }),
+    keychain: keychain ?? system,
     drafts: new ProfileDrafts(jsonFile(join(dataDir, 'profile-drafts.json'), StoredDraftsSchema), log),
     log,
   });
@@ -212,5 +215,6 @@ export function composeApp({
       await files.close();
       await server.close();
     },
+    held: () => system.busy,
   };
 }

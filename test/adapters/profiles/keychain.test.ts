@@ -57,13 +57,15 @@ describe('the keychain', () => {
     state.held = new Promise((resolve) => (answer = resolve));
     const told: boolean[] = [];
     const chain = keychain(keytar, { callMs: 40, waitingMs: 5, waiting: (waiting) => told.push(waiting) });
+    expect(chain.busy).toBe(false);
     const [first, second] = [chain.get('a'), chain.get('b')];
     await expect(first).rejects.toEqual(refusal('no-answer'));
     await expect(second).rejects.toEqual(refusal('no-answer'));
     await expect(chain.set('a', '1')).rejects.toEqual(refusal('no-answer'));
-    expect(told).toEqual([true]);
+    expect([told, chain.busy]).toEqual([[true], true]);
     answer();
     await expect.poll(() => told).toEqual([true, false]);
+    expect(chain.busy).toBe(false);
     await chain.set('a', '1');
     expect(await chain.get('a')).toBe('1');
   });

@@ -9,8 +9,8 @@ import { freePorts } from './ports.ts';
 import { startProcess, withRetries } from './process.ts';
 import { findProgram, systemUser } from './tools.ts';
 
-/** Users of the real servers; carol's mailbox holds 100 kB. */
-export const users = { alice: 'wonderland', bob: 'builder', carol: 'sing' } as const;
+/** Users of the real servers; carol's mailbox holds 100 kB; dora's password looks different in every encoding. */
+export const users = { alice: 'wonderland', bob: 'builder', carol: 'sing', dora: 'Canary/50%+one' } as const;
 export type UserName = keyof typeof users;
 
 export interface Dovecot {

@@ -28,16 +28,16 @@ export function serverConfigFrom(
   ];
   const defaults = defaultServerConfig(name);
   const auth = serverAuthFrom(options, users, defaults.auth);
+  const usual = defaults.listeners.map((one) =>
+    one.protocol === 'smtp' && one.security !== 'tls' ? { ...one, security } : one,
+  );
+  const listeners = chosen.length > 0 ? chosen : usual;
   const config: ServerConfig = {
     hostname: name,
-    listeners:
-      chosen.length > 0
-        ? chosen
-        : defaults.listeners.map((one) =>
-            one.protocol === 'smtp' && one.security !== 'tls' ? { ...one, security } : one,
-          ),
+    listeners: options.has('expect-proxy') ? listeners.map((one) => ({ ...one, proxyProtocol: true })) : listeners,
     maxMessageBytes: options.count('max-size', 0) ?? DEFAULT_MAX_MESSAGE_BYTES,
     smtputf8: options.one('smtputf8') !== 'off',
+    ...(options.has('allow-xclient') ? { xclient: true } : {}),
     // Whoever passes mail on wants to know for whom.
     auth: users.length > 0 && options.has('relay') ? { ...auth.config, required: true } : auth.config,
   };

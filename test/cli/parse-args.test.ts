@@ -94,6 +94,8 @@ const serve = [
   ['--max-size', '100'],
   ['--smtputf8', 'on'],
   ['--smtputf8', 'off'],
+  ['--allow-xclient'],
+  ['--expect-proxy'],
   ['--script', 'greylist'],
   ['--store', 'none'],
   ['--relay', 'x.test'],

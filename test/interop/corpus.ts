@@ -58,13 +58,19 @@ const traceFields = new Set(['return-path', 'delivered-to', 'x-original-to', 're
 
 /** The stored message without the trace fields that servers put on top, its line ends CRLF again. */
 export function withoutTrace(stored: Buffer): Buffer {
+  return Buffer.from(splitTrace(stored).rest.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
+}
+
+/** The names of the trace fields on top, in their order, and everything behind them as it is. */
+export function splitTrace(stored: Buffer): { readonly trace: string[]; readonly rest: Buffer } {
+  const trace: string[] = [];
   let rest = stored;
   for (;;) {
     const name = /^[!-9;-~]+(?=:)/.exec(rest.subarray(0, 200).toString('latin1'))?.[0].toLowerCase();
-    if (name === undefined || !traceFields.has(name)) break;
+    if (name === undefined || !traceFields.has(name)) return { trace, rest };
+    trace.push(name);
     rest = rest.subarray(fieldLength(rest));
   }
-  return Buffer.from(rest.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
 }
 
 /** Octets of the first header field, folded lines included. */

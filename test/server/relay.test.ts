@@ -107,7 +107,7 @@ test('route: chosen recipients to one handler, the others to the next', async ()
 });
 
 test('an open relay is known by its listeners and its logins', () => {
-  const auth = { enabled: true, acceptAny: false, required: true, allowClear: false, mechanisms: [] };
+  const auth = { enabled: true, acceptAny: false, required: true, allowClear: false, mechanisms: ['PLAIN'] };
   const config = (host: string, over: Partial<typeof auth> = {}) => ({
     hostname: 'x',
     listeners: [listenerConfig({ host, port: 25 })],
@@ -121,5 +121,7 @@ test('an open relay is known by its listeners and its logins', () => {
     expect(openRelay(config(host))).toBeNull();
     expect(openRelay(config(host, { required: false }))).toBe(`${host}:25`);
     expect(openRelay(config(host, { acceptAny: true }))).toBe(`${host}:25`);
+    expect(openRelay(config(host, { mechanisms: ['PLAIN', 'anonymous'] }))).toBe(`${host}:25`);
+    expect(openRelay({ ...config(host), xclient: true })).toBe(`${host}:25`);
   }
 });

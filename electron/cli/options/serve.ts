@@ -45,6 +45,11 @@ export const behaviour: OptionGroup = {
     { name: 'hostname', value: 'NAME', help: 'name to greet with' },
     { name: 'max-size', value: 'BYTES', help: 'largest message taken; 0 for no limit' },
     { name: 'smtputf8', value: 'on|off', choices: ['on', 'off'], help: 'offer SMTPUTF8 (default on)' },
+    { name: 'allow-xclient', help: 'offer XCLIENT: whoever connects may claim any address, name and login' },
+    {
+      name: 'expect-proxy',
+      help: 'a PROXY protocol header (1 or 2) stands before every session; connections without one are closed',
+    },
     {
       name: 'store',
       value: 'memory|DIR|none',

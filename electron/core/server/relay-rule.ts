@@ -6,9 +6,11 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** The listener that others can reach without a login; null when there is none. */
-export function openRelay({ listeners, auth }: ServerConfig): string | null {
-  if (auth.enabled && auth.required && !auth.acceptAny) return null;
+/** The listener that others can reach without a login that proves anything; null when there is none. */
+export function openRelay({ listeners, auth, xclient }: ServerConfig): string | null {
+  // XCLIENT claims a login, and ANONYMOUS is one: neither proves anything.
+  const proven = xclient !== true && !auth.acceptAny && !auth.mechanisms.some((name) => /^ANONYMOUS$/i.test(name));
+  if (auth.enabled && auth.required && proven) return null;
   const open = listeners.find(({ path, host }) => path === null && !isLoopback(host ?? ''));
   return open === undefined ? null : `${open.host ?? ''}:${open.port ?? 0}`;
 }

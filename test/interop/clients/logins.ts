@@ -18,7 +18,8 @@ export interface LoginResult {
   readonly output: string;
 }
 
-async function run(program: string, args: readonly string[], input: string): Promise<LoginResult> {
+/** Ended well, and whatever it printed. */
+export async function run(program: string, args: readonly string[], input: string | Buffer): Promise<LoginResult> {
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, LC_ALL: 'C.UTF-8' },

@@ -1,6 +1,6 @@
 /**
- * A private Exim, unpacked by the tests' set-up and not installed. It takes everything for a black hole: what is asked about is what it
- * says, and its log tells what it was told.
+ * A private Exim, unpacked by the tests' set-up and not installed. It takes everything for a black hole, but for the domains that it is
+ * told to pass on: what is asked about is what it says, and its log tells what it was told.
  */
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Certificates } from './certificates.ts';
 import { freePorts } from './ports.ts';
 import { startProcess, withRetries } from './process.ts';
+import { authorities, eximRouters, eximTransports, type RelayTarget } from './relay.ts';
 import { findProgram, systemUser } from './tools.ts';
 
 export interface Exim {
@@ -24,14 +25,21 @@ export function findExim(): Promise<string | null> {
   return findProgram('exim4', [join(cache, 'posthorn', 'exim', 'usr', 'sbin')]);
 }
 
-export function startExim(state: string, certificates: Certificates): Promise<Exim> {
-  return withRetries(() => startOnce(state, certificates));
+/** The name of the user is built into it. */
+const USER = 'Debian-exim';
+
+export function startExim(
+  state: string,
+  certificates: Certificates,
+  relayTo: readonly RelayTarget[] = [],
+): Promise<Exim> {
+  return withRetries(() => startOnce(state, certificates, relayTo));
 }
 
-async function startOnce(state: string, certificates: Certificates): Promise<Exim> {
+async function startOnce(state: string, certificates: Certificates, relayTo: readonly RelayTarget[]): Promise<Exim> {
   const exim = await findExim();
   if (exim === null) throw new Error('Exim is not unpacked');
-  const owner = await systemUser('Debian-exim');
+  const owner = await systemUser(USER);
   const folder = join(state, 'exim');
   const [port] = (await freePorts(1)) as [number];
   for (const name of ['', 'spool', 'log']) {
@@ -39,8 +47,9 @@ async function startOnce(state: string, certificates: Certificates): Promise<Exi
     await chown(join(folder, name), name === '' ? 0 : owner.uid, name === '' ? 0 : owner.gid);
     await chmod(join(folder, name), 0o755);
   }
+  await writeFile(join(folder, 'authorities.pem'), await authorities(relayTo), { mode: 0o644 });
   const file = join(folder, 'exim.conf');
-  await writeFile(file, configuration({ folder, port, certificates }), { mode: 0o644 });
+  await writeFile(file, configuration({ exim, folder, port, certificates, relayTo }), { mode: 0o644 });
   const log = async () => {
     const parts = ['main', 'reject', 'panic'].map((name) =>
       readFile(join(folder, 'log', `${name}log`), 'utf8').catch(() => ''),
@@ -60,12 +69,17 @@ async function startOnce(state: string, certificates: Certificates): Promise<Exi
 }
 
 function configuration(s: {
+  readonly exim: string;
   readonly folder: string;
   readonly port: number;
   readonly certificates: Certificates;
+  readonly relayTo: readonly RelayTarget[];
 }): string {
   return `
 primary_hostname = exim.interop.test
+# It begins itself anew to deliver, from where it was unpacked; and not being set-uid there, without root's rights.
+exim_path = ${s.exim}
+deliver_drop_privilege
 spool_directory = ${s.folder}/spool
 log_file_path = ${s.folder}/log/%slog
 pid_file_path = ${s.folder}/exim.pid
@@ -105,10 +119,12 @@ acl_data:
         message = 5.6.0 Refused by its content (interop)
   accept
 begin routers
+${eximRouters(s.relayTo)}
 hole:
   driver = redirect
   data = :blackhole:
 begin transports
+${eximTransports(s.relayTo, USER, `${s.folder}/authorities.pem`)}
 begin retry
 * * F,1h,10m
 `;

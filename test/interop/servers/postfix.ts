@@ -10,6 +10,7 @@ import type { Dovecot } from './dovecot.ts';
 import { users } from './dovecot.ts';
 import { freePorts } from './ports.ts';
 import { startProcess, withRetries } from './process.ts';
+import { authorities, postfixPolicies, postfixServices, postfixTransports, type RelayTarget } from './relay.ts';
 import { findProgram, run, systemGroup, systemUser } from './tools.ts';
 
 export interface Postfix {
@@ -39,6 +40,8 @@ export const findPostfixMaster = () => findProgram('master', daemonFolders);
 export interface PostfixOptions {
   /** Mechanisms that the Cyrus library offers on `cyrusPort`, as it writes them. */
   readonly cyrusMechanisms?: readonly string[];
+  /** Where mail for other domains is passed on to. */
+  readonly relayTo?: readonly RelayTarget[];
 }
 
 export async function startPostfix(
@@ -54,7 +57,7 @@ async function startOnce(
   state: string,
   certificates: Certificates,
   dovecot: Dovecot,
-  { cyrusMechanisms = [] }: PostfixOptions,
+  { cyrusMechanisms = [], relayTo = [] }: PostfixOptions,
 ): Promise<Postfix> {
   const master = await findPostfixMaster();
   if (master === null) throw new Error('postfix is not installed');
@@ -79,6 +82,9 @@ async function startOnce(
     'main.cf': mainConfiguration({ folder, logFile, certificates, dovecot }),
     'master.cf': masterConfiguration(ports, certificates, cyrus),
     ...Object.fromEntries(Object.entries(tables).map(([name, lines]) => [name, `${lines.join('\n')}\n`])),
+    transport: `${[...transports, ...postfixTransports(relayTo)].join('\n')}\n`,
+    policies: `${postfixPolicies(relayTo).join('\n')}\n`,
+    'authorities.pem': await authorities(relayTo),
   };
   // Every Postfix process that reads a file younger than a few seconds waits until it is no longer being written.
   const longAgo = new Date(Date.now() - 3_600_000);
@@ -159,9 +165,10 @@ async function makeCyrus(folder: string, mechanisms: readonly string[]): Promise
   return folder;
 }
 
+const transports = ['discard.test discard:'];
+
 const tables = {
   mailboxes: Object.keys(users).map((name) => `${name}@interop.test ${name}/`),
-  transport: ['discard.test discard:'],
   recipients: [
     'reject@discard.test 550 5.1.1 No such user (interop)',
     'defer@discard.test 450 4.2.0 Try later (interop)',
@@ -179,7 +186,7 @@ function mainConfiguration(s: {
   readonly certificates: Certificates;
   readonly dovecot: Dovecot;
 }): string {
-  const table = (name: keyof typeof tables) => `texthash:${s.folder}/conf/${name}`;
+  const table = (name: keyof typeof tables | 'transport' | 'policies') => `texthash:${s.folder}/conf/${name}`;
   return `
 compatibility_level = 3.6
 config_directory = ${s.folder}/conf
@@ -203,6 +210,8 @@ relayhost =
 local_transport = discard
 smtp_dns_support_level = disabled
 smtpd_peername_lookup = no
+smtp_tls_policy_maps = ${table('policies')}
+smtp_tls_CAfile = ${s.folder}/conf/authorities.pem
 virtual_mailbox_domains = interop.test
 virtual_mailbox_maps = ${table('mailboxes')}
 virtual_transport = lmtp:unix:${s.dovecot.lmtpSocket}
@@ -274,6 +283,7 @@ error unix - - n - - error
 retry unix - - n - - error
 discard unix - - n - - discard
 lmtp unix - - n - - lmtp
+${postfixServices}
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
 postlog unix-dgram n - n - 1 postlogd

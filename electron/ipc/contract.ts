@@ -16,7 +16,13 @@ import {
 } from './schemas/exchange.ts';
 import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from './schemas/files.ts';
 import { HistoryPageSchema, HistoryRunSchema } from './schemas/history.ts';
-import { ListenerConfigSchema, ServerConfigSchema, ServerStateSchema, SessionSummarySchema } from './schemas/server.ts';
+import {
+  ListenerConfigSchema,
+  NewServerUserSchema,
+  ServerConfigSchema,
+  ServerStateSchema,
+  SessionSummarySchema,
+} from './schemas/server.ts';
 import {
   MessagePageSchema,
   MessageSliceSchema,
@@ -180,6 +186,12 @@ export const contract = {
     'server.addListener': { input: v.omit(ListenerConfigSchema, ['id']), output: ServerStateSchema },
     'server.removeListener': { input: v.object({ id: IdSchema }), output: ServerStateSchema },
     /** Ready-made fault scripts; one is put in force through the configuration's `script`. */
+    /** `password`: the one that was made, to be shown this once; null where one was given. */
+    'server.addUser': {
+      input: NewServerUserSchema,
+      output: v.object({ password: v.nullable(v.string()), state: ServerStateSchema }),
+    },
+    'server.removeUser': { input: v.object({ user: v.string() }), output: ServerStateSchema },
     'server.presets': { input: none, output: v.array(ScriptSchema) },
     'server.sessions': { input: v.object({ limit: CountSchema }), output: v.array(SessionSummarySchema) },
     'server.sessionEvents': { input: v.object({ id: IdSchema }), output: v.array(SessionEventSchema) },

@@ -16,6 +16,8 @@ const calls: Record<CallName, true> = {
   'server.addListener': true,
   'server.removeListener': true,
   'server.presets': true,
+  'server.addUser': true,
+  'server.removeUser': true,
   'server.sessions': true,
   'server.sessionEvents': true,
   'mailbox.list': true,

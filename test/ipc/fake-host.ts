@@ -29,6 +29,8 @@ export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Stre
     'server.configure': refuse('server.configure'),
     'server.addListener': refuse('server.addListener'),
     'server.removeListener': refuse('server.removeListener'),
+    'server.addUser': refuse('server.addUser'),
+    'server.removeUser': refuse('server.removeUser'),
     'server.presets': refuse('server.presets'),
     'server.sessions': refuse('server.sessions'),
     'server.sessionEvents': refuse('server.sessionEvents'),

@@ -46,6 +46,8 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   },
   'server.addListener': listener,
   'server.removeListener': { id: 'l1' },
+  'server.addUser': { user: 'ann', password: 'sample' },
+  'server.removeUser': { user: 'ann' },
   'server.presets': {},
   'server.sessions': { limit: 10 },
   'server.sessionEvents': { id: 's1' },

@@ -6,7 +6,7 @@ const shown = /<[^>]+@[^>]+>|\S+@\S+/;
 export const disclosureCheck: Check = {
   name: 'disclosure',
   run({ answers = [], auth, transcript }) {
-    if (auth?.used != null) return [];
+    if (auth !== null && auth.used !== null) return [];
     return answers.flatMap(({ command, reply }) => {
       const verb = command.split(' ')[0] ?? '';
       const told = (reply.code === 250 || reply.code === 251) && reply.lines.some((line) => shown.test(line));

@@ -1,13 +1,15 @@
 /**
- * Who may log in to the test server. Passwords are test data; each is kept all the same as what the mechanisms on offer can do
- * with, a verifier, since people do type their real ones. CRAM-MD5 alone needs the password itself, in memory.
+ * Who may log in to the test server. Passwords are test data; each is kept all the same as what the mechanisms can do with, a
+ * verifier, since people do type their real ones. No password stays: RFC 2195 section 2 has a form for CRAM-MD5 too.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SCRAM_HASHES, type ScramHash, type ScramVerifier } from '../sasl/types.ts';
 import { digestSecret } from '../sasl/digest-md5.ts';
+import { hmacMd5From, hmacMd5State, type HmacMd5State } from '../sasl/md5-state.ts';
 import { limits } from '../wire/limits.ts';
 import { saslprep } from '../sasl/saslprep.ts';
 import { scramVerifier } from '../sasl/scram-keys.ts';
+import { utf8Bytes } from '../wire/text.ts';
 import { type TokenRule, tokenVerifier } from './tokens.ts';
 import type { UserVerifier } from './handler-types.ts';
 
@@ -28,20 +30,20 @@ export interface UserOptions {
 const plainOnly: UserOptions = { realm: '', mechanisms: ['PLAIN', 'LOGIN'], tokens: null };
 
 /** SASLprep makes one of many ways to write the same (RFC 4616 section 2); what it prohibits stays as it is and fits only itself. */
-const prepared = (text: string): string => saslprep(text) ?? text;
+export const prepared = (text: string): string => saslprep(text) ?? text;
 
 function scramHashes(names: readonly string[]): ScramHash[] {
   const wanted = names.map((name) => name.toLowerCase().replaceAll('-', ''));
   return SCRAM_HASHES.filter((hash) => wanted.some((name) => name === `scram${hash}` || name === `scram${hash}plus`));
 }
 
-/** What is kept of one user. */
-interface Entry {
-  readonly password: Uint8Array;
-  /** In the making from the start, so that the password itself need not be kept. */
-  readonly scram: ReadonlyMap<ScramHash, Promise<ScramVerifier>>;
-  readonly digest: Uint8Array | null;
-  readonly plain: string | null;
+/** Of one user, as each mechanism asks. */
+export interface UserEntry {
+  /** Is this (prepared) the password? */
+  readonly verify: (password: string) => Promise<boolean>;
+  readonly scram: (hash: ScramHash) => Promise<ScramVerifier> | null;
+  readonly digest: (realm: string) => Uint8Array | null;
+  readonly cram: HmacMd5State | null;
 }
 
 export function userVerifiers(users: readonly TestUser[], options: UserOptions = plainOnly): UserVerifier {
@@ -51,40 +53,55 @@ export function userVerifiers(users: readonly TestUser[], options: UserOptions =
   const offers = (name: string) => options.mechanisms.some((one) => one.toUpperCase() === name);
   const hashes = scramHashes(options.mechanisms);
   const { serverSalt, serverIterations } = limits.sasl;
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, UserEntry>();
   for (const { user, password } of users) {
     const text = prepared(password);
-    const scram = hashes.map((hash) => {
-      const made = scramVerifier(hash, text, randomBytes(serverSalt), serverIterations);
-      // Whoever asks gets the failure; nobody asking must not end the process.
-      made.catch(() => undefined);
-      return [hash, made] as const;
-    });
+    const hashed = digest(text);
+    // In the making from the start, so that the password itself need not be kept.
+    const scram = new Map(
+      hashes.map((hash) => {
+        const made = scramVerifier(hash, text, randomBytes(serverSalt), serverIterations);
+        // Whoever asks gets the failure; nobody asking must not end the process.
+        made.catch(() => undefined);
+        return [hash, made] as const;
+      }),
+    );
+    const secret = offers('DIGEST-MD5') ? digestSecret(user, options.realm, password) : null;
     entries.set(prepared(user), {
-      password: digest(text),
-      scram: new Map(scram),
-      digest: offers('DIGEST-MD5') ? digestSecret(user, options.realm, password) : null,
-      plain: offers('CRAM-MD5') ? password : null,
+      verify: async (given) => timingSafeEqual(hashed, digest(given)),
+      scram: (hash) => scram.get(hash) ?? null,
+      digest: (realm) => (realm === options.realm ? secret : null),
+      cram: offers('CRAM-MD5') ? hmacMd5State(utf8Bytes(password)) : null,
     });
   }
-  const find = (user: string) => entries.get(prepared(user));
+  // An unknown user costs the same comparison.
+  const nobodyElse = { verify: async (given: string) => timingSafeEqual(digest(''), digest(given)) };
+  return verifierFor((user) => entries.get(user), nobodyElse, options.tokens);
+}
+
+/** `find` by the prepared name. `stranger`: what is done for a name that nobody has, so that it takes the same time. */
+export function verifierFor(
+  find: (user: string) => UserEntry | undefined,
+  stranger: Pick<UserEntry, 'verify'>,
+  tokens: TokenRule | null,
+): UserVerifier {
+  const key = randomBytes(32);
+  const digest = (text: string | Uint8Array) => createHmac('sha256', key).update(text).digest();
+  const nowhere = hmacMd5State(randomBytes(16));
   return {
     verify: async (user, password) => {
-      // An unknown user costs the same comparison.
-      const entry = find(user);
-      const right = timingSafeEqual(entry?.password ?? digest(''), digest(prepared(password)));
+      const entry = find(prepared(user));
+      const right = await (entry ?? stranger).verify(prepared(password));
       return right && entry !== undefined;
     },
-    scram: (user, hash) => find(user)?.scram.get(hash) ?? Promise.resolve(nobody(digest, user, hash)),
-    digest: async (user, realm) => (realm === options.realm ? (find(user)?.digest ?? null) : null),
+    scram: (user, hash) => find(prepared(user))?.scram(hash) ?? Promise.resolve(nobody(digest, user, hash)),
+    digest: async (user, realm) => find(prepared(user))?.digest(realm) ?? null,
     cram: async (user, challenge, response) => {
-      const { plain } = find(user) ?? { plain: null };
-      const wanted = createHmac('md5', plain ?? '')
-        .update(challenge)
-        .digest('hex');
-      return timingSafeEqual(digest(wanted), digest(response)) && plain !== null;
+      const state = find(prepared(user))?.cram ?? null;
+      const wanted = Buffer.from(hmacMd5From(state ?? nowhere, utf8Bytes(challenge))).toString('hex');
+      return timingSafeEqual(digest(wanted), digest(response)) && state !== null;
     },
-    token: tokenVerifier(options.tokens),
+    token: tokenVerifier(tokens),
     open: async (mechanism) => mechanism === 'ANONYMOUS',
     mayActAs: () => false,
   };

@@ -75,6 +75,14 @@ export const ServerConfigSchema = v.object({
     mechanisms: v.array(v.string()),
     /** Those offered without TLS, where they are others; they count only with `allowClear`. */
     clearMechanisms: v.optional(v.array(v.string())),
+    /** OAuth tokens that are taken; absent: any where any password is, else none. A JWT's claims must be these; its signature is not checked. */
+    tokens: v.optional(
+      v.variant('kind', [
+        v.object({ kind: v.literal('none') }),
+        v.object({ kind: v.literal('any') }),
+        v.object({ kind: v.literal('jwt'), claims: v.record(v.string(), v.string()) }),
+      ]),
+    ),
   }),
   capabilities: v.optional(CapabilityEditsSchema),
   /** Bare CR and LF in a message: kept and told as anomalies (the default), or the message is refused with 550. */
@@ -88,6 +96,21 @@ export const ServerConfigSchema = v.object({
 });
 export type ServerConfig = v.InferOutput<typeof ServerConfigSchema>;
 
+/** Of the test server. Main keeps verifiers alone; a password leaves it once, in the answer to `server.addUser`, where main made it. */
+export const ServerUserSchema = v.object({
+  user: v.string(),
+  /** Those with a password that this user can log in with, offered or not: what DIGEST-MD5 and CRAM-MD5 need may not be there. */
+  mechanisms: v.array(v.string()),
+});
+export type ServerUser = v.InferOutput<typeof ServerUserSchema>;
+
+export const NewServerUserSchema = v.object({
+  user: v.pipe(v.string(), v.minLength(1), v.maxLength(255), v.regex(/^[^\u0000-\u001f\u007f]*$/u)),
+  /** null: a strong one is made. One that is there gets the new password. */
+  password: v.nullable(v.pipe(v.string(), v.minLength(1), v.maxLength(1_024), v.regex(/^[^\u0000]*$/u))),
+});
+export type NewServerUser = v.InferOutput<typeof NewServerUserSchema>;
+
 export const ServerStateSchema = v.object({
   running: v.boolean(),
   /** starting and stopping are shown, never guessed. */
@@ -98,6 +121,8 @@ export const ServerStateSchema = v.object({
   caPem: v.nullable(v.string()),
   messages: CountSchema,
   unread: CountSchema,
+  /** Who may log in where not everybody may, in the order of adding. Absent: nobody. */
+  users: v.optional(v.array(ServerUserSchema)),
   /** Why settings or mail could not be read when the app started; null when all is well. */
   problem: v.nullable(AppErrorSchema),
 });

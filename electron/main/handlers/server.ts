@@ -11,6 +11,8 @@ export function serverHandlers(server: ServerService): HandlersOf<'server'> {
     'server.configure': (config) => server.configure(config),
     'server.addListener': (listener) => server.addListener(listener),
     'server.removeListener': ({ id }) => server.removeListener(id),
+    'server.addUser': (given) => server.addUser(given),
+    'server.removeUser': ({ user }) => server.removeUser(user),
     'server.presets': () => [...presets],
     'server.sessions': async ({ limit }) => (await server.sessions()).list(limit),
     'server.sessionEvents': async ({ id }) => (await server.sessions()).events(id),

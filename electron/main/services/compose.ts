@@ -15,7 +15,6 @@ import { ReportFold } from '../../core/report/fold.ts';
 import { defaultServerConfig } from '../../core/server/defaults.ts';
 import { inboxHandler } from '../../core/server/handlers/inbox.ts';
 import { createTestServer } from '../../core/server/server.ts';
-import { acceptAnyUser, userVerifiers } from '../../core/server/users.ts';
 import { systemClock } from '../../core/session/clock.ts';
 import { defaultEhloName } from '../../core/smtp/target.ts';
 import { ensureAuthority } from '../../core/tls/authority.ts';
@@ -43,6 +42,7 @@ import { withSettings } from './run-settings.ts';
 import { Runs } from './runs.ts';
 import { ServerService } from './server.ts';
 import { ServerSettingsSchema } from './server-parts.ts';
+import { ServerUsers, StoredUsersSchema } from './server-users.ts';
 import { settingsIn, type SettingsService } from './settings.ts';
 
 export interface AppOptions {
@@ -130,12 +130,13 @@ export function composeApp({
       return mailbox;
     },
     sessions: () => openSessionLog({ dir: join(dataDir, 'sessions') }),
-    create: (config, mailbox, observer) =>
+    users: new ServerUsers(jsonFile(join(dataDir, 'server-users.json'), StoredUsersSchema)),
+    create: (config, mailbox, observer, users) =>
       createTestServer({
         config,
         spool: fileSpool(join(dataDir, 'mailbox', 'spool')),
         handler: inboxHandler(mailbox),
-        users: config.auth.acceptAny ? acceptAnyUser : userVerifiers([]),
+        users,
         tls: async () => {
           const authority = await ensureAuthority(join(dataDir, 'authority'));
           caPem = authority.caPem;

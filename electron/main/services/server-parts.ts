@@ -3,7 +3,8 @@ import * as v from 'valibot';
 import type { JsonFile } from '../../adapters/json-file.ts';
 import type { MailboxStore } from '../../adapters/mailbox.ts';
 import type { SessionLog } from '../../adapters/session-log.ts';
-import type { ServerObserver, TestServer } from '../../core/server/types.ts';
+import type { ServerObserver, TestServer, UserVerifier } from '../../core/server/types.ts';
+import type { ServerUsers } from './server-users.ts';
 import { ServerConfigSchema, type ServerConfig } from '../../ipc/schemas/server.ts';
 
 export interface Counts {
@@ -22,10 +23,16 @@ export type ServerSettings = v.InferOutput<typeof ServerSettingsSchema>;
 
 export interface ServerParts {
   readonly settings: JsonFile<ServerSettings>;
+  readonly users: ServerUsers;
   readonly defaults: () => ServerConfig;
   readonly mailbox: () => Promise<MailboxStore>;
   readonly sessions: () => Promise<SessionLog>;
-  readonly create: (config: ServerConfig, mailbox: MailboxStore, observer: ServerObserver) => TestServer;
+  readonly create: (
+    config: ServerConfig,
+    mailbox: MailboxStore,
+    observer: ServerObserver,
+    users: UserVerifier,
+  ) => TestServer;
   /** PEM of our certificate authority once a listener needed it. */
   readonly caPem: () => string | null;
   /** One line about an unexpected error; without payload. */

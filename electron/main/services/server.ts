@@ -4,7 +4,13 @@
  */
 import { randomUUID } from 'node:crypto';
 import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
-import type { ListenerConfig, ListenerState, ServerConfig, ServerState } from '../../ipc/schemas/server.ts';
+import type {
+  ListenerConfig,
+  ListenerState,
+  NewServerUser,
+  ServerConfig,
+  ServerState,
+} from '../../ipc/schemas/server.ts';
 import type { MailboxStore } from '../../adapters/mailbox.ts';
 import type { ServerObserver, TestServer } from '../../core/server/types.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -44,6 +50,11 @@ export class ServerService {
         this.#trouble(error);
       }
       try {
+        await this.#parts.users.open();
+      } catch (error) {
+        this.#trouble(error);
+      }
+      try {
         // Mail is there to be read even while the server is stopped.
         await this.mailbox();
         if (run) await this.#launch();
@@ -69,6 +80,7 @@ export class ServerService {
       caPem: this.#parts.caPem(),
       messages: this.#counts.total,
       unread: this.#counts.unread,
+      users: this.#parts.users.list(this.#config.hostname),
       problem: this.#problem,
     };
   }
@@ -116,6 +128,23 @@ export class ServerService {
     return this.#change({ ...this.#config, listeners }, (server) => server.removeListener(id));
   }
 
+  /** Sessions under way go on by the users of before, as far as they have asked. */
+  addUser(given: NewServerUser): Promise<{ password: string | null; state: ServerState }> {
+    return this.#next(async () => {
+      const password = await this.#parts.users.add(given, this.#config);
+      this.feed.state();
+      return { password, state: this.state() };
+    });
+  }
+
+  removeUser(user: string): Promise<ServerState> {
+    return this.#next(async () => {
+      await this.#parts.users.remove(user);
+      this.feed.state();
+      return this.state();
+    });
+  }
+
   /** Opened once; a failure is not remembered, so that the next call tries again. */
   mailbox(): Promise<MailboxStore> {
     this.#mailbox ??= this.#openMailbox().catch((error: unknown) => {
@@ -156,7 +185,12 @@ export class ServerService {
 
   async #launch(): Promise<void> {
     const [mailbox, sessions] = [await this.mailbox(), await this.sessions()];
-    const server = this.#parts.create(this.#config, mailbox, this.#observer(sessions));
+    const server = this.#parts.create(
+      this.#config,
+      mailbox,
+      this.#observer(sessions),
+      this.#parts.users.verifier(() => this.#config),
+    );
     this.#server = server;
     try {
       await server.start();

@@ -129,6 +129,14 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
       };
       return changed({ ...state, listeners: listening(state.running) });
     },
+    'server.addUser': ({ user, password }) => {
+      const others = (state.users ?? []).filter((each) => each.user !== user);
+      const mechanisms = ['SCRAM-SHA-256', 'PLAIN', 'LOGIN', ...(password === null ? ['CRAM-MD5', 'DIGEST-MD5'] : [])];
+      state = { ...state, users: [...others, { user, mechanisms }] };
+      return { password: password === null ? 'kx7mp-4vtrq-9hwzc-n3fdb' : null, state: changed(state) };
+    },
+    'server.removeUser': ({ user }) =>
+      changed({ ...state, users: (state.users ?? []).filter((each) => each.user !== user) }),
     'server.presets': () => [fakeScript],
     'server.sessions': () => sessions,
     'server.sessionEvents': ({ id }) => serverSession(2525, id === 'session-3' ? 4000 : 2),

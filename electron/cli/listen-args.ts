@@ -2,9 +2,11 @@
 import { hostname } from 'node:os';
 import { isIP } from 'node:net';
 import { DEFAULT_MAX_MESSAGE_BYTES, defaultServerConfig } from '../core/server/defaults.ts';
+import { generatePassword } from '../core/server/password.ts';
 import type { TestUser } from '../core/server/users.ts';
 import type { UserVerifier } from '../core/server/types.ts';
 import { checkEhloName } from '../core/wire/address.ts';
+import { hasControl } from '../core/wire/text.ts';
 import type { ListenerConfig, ListenerSecurity, ServerConfig } from '../ipc/schemas/server.ts';
 import { serverAuthFrom } from './auth-args.ts';
 import type { OptionValues } from './parse-args.ts';
@@ -44,14 +46,24 @@ export function serverConfigFrom(
   return { config, users: auth.users(name) };
 }
 
-/** USER:env:NAME; the user may contain colons, the variable's name cannot. @throws UsageError, AppError `secret-missing` */
-export function usersFrom(options: OptionValues): TestUser[] {
+export interface GivenUser extends TestUser {
+  /** Made here: nobody knows it yet. */
+  readonly made: boolean;
+}
+
+/**
+ * USER:env:NAME, where the user may contain colons and the variable's name cannot; or USER alone, without any, who gets a password made
+ * for this run. @throws UsageError, AppError `secret-missing`
+ */
+export function usersFrom(options: OptionValues): GivenUser[] {
   return options.all('auth').map((text) => {
     const match = /^(.+):env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(text);
+    if (match?.[1] !== undefined && match[2] !== undefined)
+      return { user: match[1], password: fromEnvironment(match[2]), made: false };
     // The value is not repeated: somebody may have written the password itself there.
-    if (match?.[1] === undefined || match[2] === undefined)
-      throw new UsageError('--auth needs the form USER:env:NAME (never a password)');
-    return { user: match[1], password: fromEnvironment(match[2]) };
+    if (text === '' || text.includes(':') || hasControl(text))
+      throw new UsageError('--auth needs the form USER:env:NAME (never a password), or USER alone');
+    return { user: text, password: generatePassword(), made: true };
   });
 }
 

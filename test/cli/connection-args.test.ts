@@ -185,6 +185,9 @@ test('test users come from the environment and never from an argument', () => {
   expect(() => usersFrom(values('serve', '--auth', 'ann:geheim'))).toThrow('USER:env:NAME');
   expect(() => usersFrom(values('serve', '--auth', 'ann:geheim'))).not.toThrow('geheim');
   process.env.POSTHORN_TEST_USER = 'pw';
-  expect(usersFrom(values('serve', '--auth', 'a:b:env:POSTHORN_TEST_USER'))).toEqual([{ user: 'a:b', password: 'pw' }]);
+  expect(usersFrom(values('serve', '--auth', 'a:b:env:POSTHORN_TEST_USER'))).toEqual([
+    { user: 'a:b', password: 'pw', made: false },
+  ]);
+  expect(usersFrom(values('serve', '--auth', 'ann'))).toMatchObject([{ user: 'ann', made: true }]);
   delete process.env.POSTHORN_TEST_USER;
 });

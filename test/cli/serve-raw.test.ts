@@ -1,6 +1,7 @@
 /** The built program: serve as scripts use it, raw from a pipe. */
 import { createConnection, createServer } from 'node:net';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { showMade } from '../../electron/cli/made-passwords.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Program } from './program.ts';
@@ -267,5 +268,45 @@ describe('raw', () => {
     const { status, stderr } = await program.run(['raw', '127.0.0.1:1', '--json'], { input: 'NOOP\n' });
     expect(status).toBe(1);
     expect(stderr).toContain('127.0.0.1');
+  });
+});
+
+describe('a user without a password gets one', () => {
+  test('in a file of its own, which lives as long as the server; nothing else tells it', async () => {
+    const file = join(program.folder, 'made');
+    const args = ['--auth', 'ann', '--auth-mechanisms', 'SCRAM-SHA-256,PLAIN', '--passwords-file', file];
+    const serving = await program.serve(['--smtp', '0', ...args]);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const [user, password = ''] = (await readFile(file, 'utf8')).trim().split(':');
+    expect(user).toBe('ann');
+    expect(password.length).toBeGreaterThan(20);
+    const login = ['--user', 'ann', '--password-env', 'PW', '--auth', 'SCRAM-SHA-256', '--security', 'none'];
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const right = await program.run(['check', target, ...login, '--json'], { env: { PW: password } });
+    const wrong = await program.run(['check', target, ...login, '--json'], { env: { PW: 'no' } });
+    expect([right.status, wrong.status]).toEqual([0, 1]);
+    expect((await program.run(['serve', '--smtp', '0', ...args])).status).toBe(3);
+    await serving.stop();
+    expect(JSON.stringify(serving.lines) + serving.stderr()).not.toContain(password);
+    await expect(stat(file)).rejects.toThrow('ENOENT');
+  });
+
+  test('without a terminal and without a file it is refused before anything listens', async () => {
+    const { status, stderr, stdout } = await program.run(['serve', '--smtp', '0', '--auth', 'ann']);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('--passwords-file');
+    expect((await program.run(['serve', '--passwords-file', join(program.folder, 'none')])).status).toBe(2);
+  });
+
+  test('on a terminal it is shown once', async () => {
+    const lines: string[] = [];
+    const err = { line: (text: string) => void lines.push(text), write: () => undefined, colour: false, columns: 80 };
+    const users = [
+      { user: 'ann', password: 'aaaaa-bbbbb', made: true },
+      { user: 'bob', password: 'given', made: false },
+    ];
+    await showMade(users, undefined, { err: { ...err, live: true } });
+    expect(lines).toEqual(['Password of ann for this run: aaaaa-bbbbb']);
+    await expect(showMade(users, undefined, { err: { ...err, live: false } })).rejects.toThrow('--auth USER');
   });
 });

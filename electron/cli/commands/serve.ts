@@ -20,6 +20,7 @@ import { dataDir } from '../data-dir.ts';
 import { scriptFrom } from '../script-args.ts';
 import { serverConfigFrom, usersFrom } from '../listen-args.ts';
 import { humanOutput, jsonOutput, type ServeOutput } from '../serve-output.ts';
+import { showMade } from '../made-passwords.ts';
 import { openStore } from '../serve-store.ts';
 import { status, UsageError } from '../status.ts';
 
@@ -29,7 +30,8 @@ const PRINTED_OCTETS = 1_048_576;
 const AUTHORITY_CERTIFICATE = 'ca.pem';
 
 export const serveCommand: Command = async ({ options, terminal, signal, mailboxWorker }) => {
-  const serving = serverConfigFrom(options, usersFrom(options));
+  const users = usersFrom(options);
+  const serving = serverConfigFrom(options, users);
   const script = scriptFrom(options);
   const config = { ...serving.config, ...(script === null ? {} : { script }) };
   const json = options.has('json');
@@ -42,7 +44,9 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     relay,
     workerUrl: mailboxWorker,
   });
+  let forgetMade = async (): Promise<void> => undefined;
   try {
+    forgetMade = await showMade(users, options.one('passwords-file'), terminal);
     const printer = json ? terminal.err : terminal.out;
     const kept = printing(store.handler, output, json);
     const authorityDir = join(dataDir(), 'authority');
@@ -70,6 +74,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     await server.stop();
     return status.ok;
   } finally {
+    await forgetMade();
     await store.close();
   }
 };

@@ -26,9 +26,14 @@ export const behaviour: OptionGroup = {
   options: [
     {
       name: 'auth',
-      value: 'USER:env:NAME',
+      value: 'USER[:env:NAME]',
       repeat: true,
-      help: 'a user whose password is in the environment variable NAME',
+      help: 'a user whose password is in the environment variable NAME; without one a password is made, for this run, and shown on the terminal or in --passwords-file',
+    },
+    {
+      name: 'passwords-file',
+      value: 'FILE',
+      help: 'a new file for the passwords that are made, which only you can read; it is removed when the server ends',
     },
     { name: 'auth-any', help: 'accept any user name and password' },
     {

@@ -152,6 +152,16 @@ export const contract = {
       }),
       output: SecretStatusSchema,
     },
+    /** A key in PEM, from a file chosen for it: it never passes through the window. `invalid-argument` when the file holds none. */
+    'secrets.fromFile': {
+      input: v.object({
+        ...byId.entries,
+        kind: v.literal('client-key'),
+        handle: IdSchema,
+        where: v.picklist(['keychain', 'session']),
+      }),
+      output: SecretStatusSchema,
+    },
     'secrets.remove': { input: v.object({ ...byId.entries, kind: SecretKindSchema }), output: SecretStatusSchema },
     /** Asks the keychain, which may ask the user: up to a minute. */
     'secrets.status': { input: byId, output: v.array(SecretStatusSchema) },
@@ -175,7 +185,7 @@ export const contract = {
     'files.choose': { input: v.object({ purpose: FilePurposeSchema }), output: v.array(FileHandleSchema) },
     'files.drop': { input: DroppedFileSchema, output: FileHandleSchema },
     'files.release': { input: v.object({ handles: v.pipe(v.array(IdSchema), v.maxLength(1_000)) }), output: none },
-    /** Of a file chosen for `trust` only, at most 1 MiB. */
+    /** Of a file chosen for `trust`, or the certificates of one chosen for `certificate`; at most 1 MiB. */
     'files.text': { input: v.object({ handle: IdSchema }), output: v.object({ text: v.string() }) },
 
     'server.state': { input: none, output: ServerStateSchema },

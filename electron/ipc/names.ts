@@ -68,6 +68,7 @@ const calls: Record<CallName, true> = {
   'profiles.importSecrets': true,
   'profiles.dropImport': true,
   'secrets.set': true,
+  'secrets.fromFile': true,
   'secrets.remove': true,
   'secrets.status': true,
   'secrets.orphans': true,

@@ -19,6 +19,16 @@ const purposes = {
   },
   // An msmtprc has no ending, and its name begins with a dot.
   profiles: { title: 'Choose settings to import', properties: ['openFile', 'showHiddenFiles'] },
+  certificate: {
+    title: 'Choose a certificate',
+    properties: ['openFile'],
+    filters: [{ name: 'Certificates', extensions: ['pem', 'crt', 'cer'] }, everything],
+  },
+  key: {
+    title: 'Choose the key of the certificate',
+    properties: ['openFile'],
+    filters: [{ name: 'Keys', extensions: ['pem', 'key'] }, everything],
+  },
 } satisfies Record<FilePurpose, OpenDialogOptions>;
 
 export async function chooseFiles(window: BrowserWindow | null, purpose: FilePurpose): Promise<readonly string[]> {

@@ -18,6 +18,8 @@ const kinds = {
   password: 'password',
   passphrase: 'passphrase of the client key',
   token: 'access token',
+  'client-key': 'key of its client certificate',
+  'proxy-password': 'password at the proxy',
 } satisfies Record<SecretKind, string>;
 
 const shown = (text: string): string => shorten(visible(text), 200);

@@ -7,7 +7,7 @@ interface SecretText {
 }
 
 const texts = {
-  none: { title: 'None', message: 'No password is kept for this profile.' },
+  none: { title: 'None', message: 'Nothing is kept for this profile.' },
   keychain: { title: 'In the keychain', message: 'Kept in the system’s keychain. Posthorn never shows it again.' },
   session: { title: 'Until Posthorn ends', message: 'Kept in memory only; it is gone when Posthorn ends.' },
   vanished: {
@@ -17,7 +17,7 @@ const texts = {
   'no-service': {
     title: 'No keychain',
     message:
-      'No keychain service runs here. Passwords can be kept in memory until Posthorn ends, and are never written to a file.',
+      'No keychain service runs here. Secrets can be kept in memory until Posthorn ends, and are never written to a file.',
   },
   locked: { title: 'Keychain locked', message: 'The keychain is locked. Unlock it and try again.' },
   refused: { title: 'Refused', message: 'The keychain, or whoever was asked, refused it. Nothing was changed.' },

@@ -108,6 +108,15 @@ export class AppState {
     }
   }
 
+  /** Main asks first, with the whole address in sight. */
+  async openExternal(url: string): Promise<void> {
+    try {
+      await this.client.call('app.openExternal', { url });
+    } catch (error) {
+      this.tell(error);
+    }
+  }
+
   async zoom(change: 'in' | 'out' | 'reset'): Promise<void> {
     try {
       await this.client.call('app.zoom', { change });

@@ -61,6 +61,7 @@ export function testRuns(options: Partial<RunsOptions> = {}): Runs {
     clock: systemClock,
     ownCa: () => null,
     profileSecret: () => ({ read: () => Promise.reject(new AppError('secret-missing')) }),
+    profileConnectionSecrets: async () => ({}),
     log: () => undefined,
     ...options,
   });

@@ -6,6 +6,8 @@ import { InspectorState } from '../../renderer/features/inspector/inspector.svel
 import { emptyContent } from '../../renderer/features/profiles/profile-form.svelte.ts';
 import { groupProfiles } from '../../renderer/features/profiles/profile-list.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
+import { SendState } from '../../renderer/features/send/send.svelte.ts';
+import { ServerState } from '../../renderer/features/server/server.svelte.ts';
 import { fakeTransport } from './fake/transport.ts';
 
 async function setUp(count = 3, folders = 2) {
@@ -20,7 +22,7 @@ async function setUp(count = 3, folders = 2) {
   });
   const app = new AppState(client);
   const inspector = new InspectorState(app);
-  const profiles = new ProfilesState(app, inspector);
+  const profiles = new ProfilesState(app, inspector, new SendState(app, inspector, new ServerState(app)));
   await app.load();
   profiles.follow();
   await vi.waitFor(() => expect(profiles.profiles).toHaveLength(count));
@@ -48,12 +50,12 @@ describe('profiles in the window', () => {
     profiles.edit(first ?? null);
     const form = profiles.form;
     expect(form?.changed).toBe(false);
-    if (form !== null) form.name = 'Renamed';
+    if (form !== null) form.fields.name = 'Renamed';
     await profiles.keepDraft();
     expect(await client.call('profiles.drafts', {})).toMatchObject([{ id: first?.id, content: { name: 'Renamed' } }]);
     profiles.edit(profiles.profiles[1] ?? null);
     profiles.edit(first ?? null);
-    expect(profiles.form?.name).toBe('Renamed');
+    expect(profiles.form?.fields.name).toBe('Renamed');
     await profiles.save();
     expect(profiles.edited).toMatchObject({ rev: 2, content: { name: 'Renamed' } });
     expect(await client.call('profiles.drafts', {})).toEqual([]);
@@ -105,11 +107,11 @@ describe('profiles in the window', () => {
     const { profiles } = await setUp();
     const [first] = profiles.profiles;
     profiles.edit(first ?? null);
-    await vi.waitFor(() => expect(profiles.secret).toBe('none'));
-    expect(await profiles.setSecret(first?.id ?? '', 'hunter2', 'keychain')).toBe(true);
-    expect(profiles.secret).toBe('keychain');
-    await profiles.removeSecret(first?.id ?? '');
-    expect(profiles.secret).toBe('none');
+    await vi.waitFor(() => expect(profiles.secrets.password).toBe('none'));
+    expect(await profiles.setSecret(first?.id ?? '', 'password', 'hunter2', 'keychain')).toBe(true);
+    expect(profiles.secrets.password).toBe('keychain');
+    await profiles.removeSecret(first?.id ?? '', 'password');
+    expect(profiles.secrets.password).toBe('none');
   });
 
   test('verifying runs what is edited, without a password of its own', async () => {

@@ -36,6 +36,18 @@ export function maySendSecret(saved: ProfileContent, asked: Question): boolean {
   );
 }
 
+/** The client's key and its passphrase, and the proxy's password: for the server, the certificate and the proxy that were saved. */
+export function maySendConnectionSecret(
+  saved: ProfileContent,
+  asked: ConnectionOptions,
+  kind: 'client-key' | 'passphrase' | 'proxy-password',
+): boolean {
+  if (place(saved.connection) !== place(asked)) return false;
+  return kind === 'proxy-password'
+    ? asked.proxy !== undefined && asked.proxy === saved.connection.proxy
+    : asked.clientCertificate !== undefined && asked.clientCertificate === saved.connection.clientCertificate;
+}
+
 /** Host or socket; ports of one host belong to one owner. */
 function place({ target, protocol, security }: ConnectionOptions): string {
   const parsed = parseTarget(target, { protocol, security });

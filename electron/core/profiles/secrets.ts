@@ -3,8 +3,9 @@
  * the window; only a run reads it.
  */
 import { addOrphans, dropOrphans, markSecret, profileIn, secretAccount, type ProfileBook } from './book.ts';
-import { maySendSecret, secretKind } from './secret-use.ts';
+import { maySendConnectionSecret, maySendSecret, secretKind } from './secret-use.ts';
 import type { ProfileStore, SecretSource, SecretStore } from '../ports.ts';
+import type { ConnectionSecrets } from '../smtp/types.ts';
 import { AppError } from '../../ipc/errors.ts';
 import {
   SECRET_KINDS,
@@ -124,6 +125,30 @@ export class ProfileSecrets {
         return secret;
       },
     };
+  }
+
+  /** The connection's own: each is read only when it is needed, like the one above. */
+  async connection(id: string, { connection }: Pick<RunRequest, 'connection'>): Promise<ConnectionSecrets> {
+    const profile = profileIn(await this.#options.book(), id);
+    const sources: { -readonly [K in keyof ConnectionSecrets]: ConnectionSecrets[K] } = {};
+    for (const [kind, name] of [
+      ['client-key', 'clientKey'],
+      ['passphrase', 'clientKeyPassphrase'],
+      ['proxy-password', 'proxyPassword'],
+    ] as const) {
+      const account = secretAccount(id, kind);
+      const kept = profile.secrets.includes(kind);
+      if (!kept && !this.#session.has(account)) continue;
+      if (!maySendConnectionSecret(profile.content, connection, kind)) continue;
+      sources[name] = {
+        read: async () => {
+          const secret = this.#session.get(account) ?? (await this.#options.keychain.get(account));
+          if (secret === null) throw new AppError('secret-missing', { reason: 'vanished', name: profile.content.name });
+          return secret;
+        },
+      };
+    }
+    return sources;
   }
 
   async #state(profile: Profile, kind: SecretKind): Promise<SecretState> {

@@ -8,8 +8,8 @@ import { AuthOptionsSchema, ConnectionOptionsSchema } from './target.ts';
 import { CountSchema, IdSchema, IsoTimeSchema } from './common.ts';
 import { OutcomeSchema } from './outcome.ts';
 
-export const SECRET_KINDS = ['password', 'passphrase', 'token'] as const;
-/** `passphrase` is that of the client certificate's key. */
+/** `client-key` is that of the client certificate, as PEM, `passphrase` its own; `proxy-password` belongs to the user in the proxy's URL. */
+export const SECRET_KINDS = ['password', 'token', 'client-key', 'passphrase', 'proxy-password'] as const;
 export const SecretKindSchema = v.picklist(SECRET_KINDS);
 export type SecretKind = v.InferOutput<typeof SecretKindSchema>;
 
@@ -90,6 +90,8 @@ export const ProfileDraftSchema = v.object({
   folder: v.nullable(IdSchema),
   /** As typed, whether it could be saved or not. */
   content: v.object({ ...ProfileContentSchema.entries, name: v.pipe(v.string(), v.maxLength(1_000)) }),
+  /** Texts of fields that could not be made into content, by field. */
+  typed: v.optional(v.record(v.pipe(v.string(), v.maxLength(100)), v.pipe(v.string(), v.maxLength(1_000)))),
 });
 export type ProfileDraft = v.InferOutput<typeof ProfileDraftSchema>;
 

@@ -1,5 +1,6 @@
 /** Connection profiles, their folders, edits that were not saved, and the secrets that only ever come in. */
 import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
+import type { Files } from '../services/files.ts';
 import type { ProfileExchange } from '../services/profile-exchange.ts';
 import type { Profiles } from '../services/profiles.ts';
 
@@ -50,10 +51,15 @@ export function profilesHandlers(profiles: Profiles, exchange: ProfileExchange):
   };
 }
 
-export function secretsHandlers({ secrets }: Profiles): HandlersOf<'secrets'> {
+export function secretsHandlers({ secrets }: Profiles, files: Files): HandlersOf<'secrets'> {
   const listed = (accounts: readonly string[]) => accounts.map((account) => ({ account }));
   return {
     'secrets.set': ({ id, kind, secret, where }) => secrets.set(id, kind, secret, where),
+    'secrets.fromFile': async ({ id, kind, handle, where }) => {
+      const status = await secrets.set(id, kind, await files.privateKey(handle), where);
+      await files.release([handle]);
+      return status;
+    },
     'secrets.remove': ({ id, kind }) => secrets.remove(id, kind),
     'secrets.status': ({ id }) => secrets.status(id),
     'secrets.orphans': async () => listed(await secrets.orphans()),

@@ -170,6 +170,7 @@ export function composeApp({
     compose: async (...given) => (await import('./outgoing.ts')).outgoing(...given, files),
     prepare: (connection) => withSettings(connection, settings.current),
     profileSecret: (id, request) => profiles.secrets.source(id, request),
+    profileConnectionSecrets: (id, request) => profiles.secrets.connection(id, request),
     finished: (run) => {
       void profiles.finished(run);
       past.keep(run).catch((error: unknown) => {
@@ -196,7 +197,7 @@ export function composeApp({
       ...reportHandlers(runs, past, desktop),
       ...viewerHandlers(server, desktop),
       ...profilesHandlers(profiles, exchange),
-      ...secretsHandlers(profiles),
+      ...secretsHandlers(profiles, files),
       ...runsHandlers(runs),
       ...serverHandlers(server),
       ...mailboxHandlers(server, desktop),

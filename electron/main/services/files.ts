@@ -62,8 +62,19 @@ export class Files {
     }
   }
 
+  /** Of certificates only those: a key that stands beside them, as many tools write both, stays in its file. */
   async text(handle: string): Promise<string> {
-    return this.#text(handle, 'trust', limits.files.textOctets);
+    if (this.#entry(handle).purpose !== 'certificate') return this.#text(handle, 'trust', limits.files.textOctets);
+    return blocks(await this.#text(handle, 'certificate', limits.files.textOctets), 'CERTIFICATE').join('');
+  }
+
+  /** For the keychain, never for the window. @throws AppError `invalid-argument` where there is none */
+  async privateKey(handle: string): Promise<string> {
+    const text = await this.#text(handle, 'key', limits.files.textOctets);
+    const [key] = blocks(text, '(?:[A-Z0-9]+ )*PRIVATE KEY');
+    if (key !== undefined) return key;
+    const { name } = this.#entry(handle).file;
+    throw new AppError('invalid-argument', { argument: name, reason: 'it holds no private key in PEM form' });
   }
 
   /** Of a file chosen for `profiles`; it may hold a password, and goes no further than main. */
@@ -103,6 +114,12 @@ export class Files {
     if (entry === undefined) throw new AppError('file-unreadable', { systemCode: 'ENOENT' });
     return entry;
   }
+}
+
+/** PEM blocks of a kind, each with its line end (RFC 7468). */
+function blocks(text: string, label: string): string[] {
+  const found = text.match(new RegExp(`-----BEGIN ${label}-----[^-]*(?:-(?!----)[^-]*)*-----END ${label}-----`, 'g'));
+  return (found ?? []).map((block) => `${block.replaceAll('\r\n', '\n')}\n`);
 }
 
 async function readable(path: string): Promise<{ size: number }> {

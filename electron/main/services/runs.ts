@@ -37,6 +37,8 @@ export interface RunsOptions {
   readonly prepare: (connection: ConnectionOptions) => ConnectionOptions;
   /** The secret of a profile, for a run that began from it and brings none of its own. */
   readonly profileSecret: (profileId: string, request: RunRequest) => SecretSource;
+  /** What the profile keeps of the connection's own secrets. */
+  readonly profileConnectionSecrets: (profileId: string, request: RunRequest) => Promise<ConnectionSecrets>;
   /** Told of each run that ended with a report, after its followers. */
   readonly finished: (run: FinishedRun) => void;
   /** One line about an unexpected error; without payload. */
@@ -117,7 +119,7 @@ export class Runs {
 
   async #flow(request: RunRequest, secret: SecretSource, context: SessionContext): Promise<SessionResult> {
     const auth = request.auth === null ? null : { options: request.auth, secret };
-    const secrets = request.secrets === undefined ? {} : { secrets: connectionSecretsOf(request.secrets) };
+    const secrets = { secrets: await this.#connectionSecrets(request) };
     const { connection } = request;
     if (request.command === 'check') {
       return this.#options.check({ connection, auth, envelope: request.envelope, ...secrets }, context);
@@ -132,6 +134,13 @@ export class Runs {
     const { secret, profileId } = request;
     if (secret === null && profileId !== undefined) return this.#options.profileSecret(profileId, request);
     return secretOf(secret);
+  }
+
+  /** What was typed for this run comes before what the profile keeps. */
+  async #connectionSecrets(request: RunRequest): Promise<ConnectionSecrets> {
+    const { profileId, secrets } = request;
+    const kept = profileId === undefined ? {} : await this.#options.profileConnectionSecrets(profileId, request);
+    return { ...kept, ...connectionSecretsOf(secrets ?? {}) };
   }
 
   #explain(error: unknown): AppErrorValue {

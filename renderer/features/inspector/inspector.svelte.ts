@@ -1,8 +1,7 @@
 /** State of the inspector: the connection form, the run in front, and which details are open. */
 import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
-import type { AuthOptions, ConnectionOptions } from '../../../electron/ipc/schemas/target.ts';
-import { ConnectionForm, type PresetTarget } from '../session/connection-form.svelte.ts';
+import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
 import { settleLogin } from '../session/settle-login.ts';
 import { sameServer } from '../session/target-words.ts';
@@ -50,13 +49,13 @@ export class InspectorState {
     this.run();
   }
 
-  openProfile(id: string | null, connection: ConnectionOptions, auth: AuthOptions | null): void {
+  openProfile(profile: OpenedProfile, password = ''): void {
     this.#leave();
-    this.form.openProfile(id, connection, auth);
+    this.form.openProfile(profile, password);
   }
 
-  checkProfile(id: string | null, connection: ConnectionOptions, auth: AuthOptions | null): void {
-    this.openProfile(id, connection, auth);
+  checkProfile(profile: OpenedProfile, password: string): void {
+    this.openProfile(profile, password);
     this.run();
   }
 

@@ -1,6 +1,7 @@
-/** A profile as it is edited. What the form has no field for stays as it was. */
-import type { AuthOptions, Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
-import type { Profile, ProfileColour, ProfileContent, ProfileDraft } from '../../../electron/ipc/schemas/profiles.ts';
+/** A profile as it is edited: its fields, what is wrong with them, and whether they say something else than what is saved. */
+import type { Profile, ProfileContent, ProfileDraft, SecretKind } from '../../../electron/ipc/schemas/profiles.ts';
+import { fieldErrors } from './profile-errors.ts';
+import { contentOf, fieldsOf, LIMITS, withOrder, type FieldErrors, type ProfileFields } from './profile-fields.ts';
 
 export const emptyContent: ProfileContent = {
   name: '',
@@ -21,22 +22,11 @@ export class ProfileForm {
   readonly saved: ProfileContent;
   /** What the form began with: the saved profile, edits of it, or what was taken over from elsewhere. */
   readonly #base: ProfileContent;
-  name = $state('');
-  colour: ProfileColour | 'none' = $state('none');
-  favourite = $state(false);
-  target = $state('');
-  protocol: Protocol | 'auto' = $state('auto');
-  security: Security = $state('auto');
-  ehloName = $state('');
-  localAddress = $state('');
-  servername = $state('');
-  user = $state('');
-  authzid = $state('');
-  mechanisms = $state('');
-  allowClear = $state(false);
-  from = $state('');
-  to = $state('');
-  notes = $state('');
+  fields: ProfileFields = $state() as ProfileFields;
+  /** Typed and not yet with main; never part of a draft. */
+  secrets: Partial<Record<SecretKind, string>> = $state({});
+  /** Errors of fields that are still empty are told once a save was tried. */
+  tried = $state(false);
 
   constructor(profile: Profile | null, draft: ProfileDraft | null) {
     this.id = profile?.id ?? null;
@@ -44,103 +34,32 @@ export class ProfileForm {
     this.folder = profile?.folder ?? draft?.folder ?? null;
     this.saved = profile?.content ?? emptyContent;
     this.#base = draft?.content ?? this.saved;
-    this.#fill(this.#base);
+    const fields = fieldsOf(this.#base);
+    for (const { name } of LIMITS) fields.limits[name] = draft?.typed?.[`limits.${name}`] ?? fields.limits[name];
+    this.fields = fields;
   }
 
-  readonly changed = $derived.by(() => JSON.stringify(this.content()) !== JSON.stringify(withOrder(this.saved)));
+  readonly errors: FieldErrors = $derived.by(() => fieldErrors(this.fields));
 
-  get nameError(): string | undefined {
-    return this.name.trim() === '' ? 'A profile needs a name' : undefined;
+  /** What a save would write. */
+  readonly content: ProfileContent = $derived.by(() => contentOf(this.fields, this.errors, this.#base));
+
+  readonly changed = $derived.by(
+    () => Object.keys(this.typed).length > 0 || JSON.stringify(this.content) !== JSON.stringify(withOrder(this.saved)),
+  );
+
+  get secretTyped(): boolean {
+    return Object.values(this.secrets).some((text) => text !== '');
   }
 
-  content(): ProfileContent {
-    const { connection, auth } = this.#base;
-    const {
-      target: _target,
-      protocol: _protocol,
-      security: _security,
-      ehloName: _ehlo,
-      localAddress: _local,
-      servername: _server,
-      ...others
-    } = connection;
-    const text = (name: string, value: string): object => (value.trim() === '' ? {} : { [name]: value.trim() });
-    return withOrder({
-      name: this.name.trim(),
-      colour: this.colour === 'none' ? null : this.colour,
-      favourite: this.favourite,
-      notes: this.notes,
-      connection: {
-        ...others,
-        target: this.target.trim(),
-        ...(this.protocol === 'auto' ? {} : { protocol: this.protocol }),
-        ...(this.security === 'auto' ? {} : { security: this.security }),
-        ...text('ehloName', this.ehloName),
-        ...text('localAddress', this.localAddress),
-        ...text('servername', this.servername),
-      },
-      auth: this.#auth(auth),
-      envelope: { from: this.from.trim(), to: list(this.to) },
-    });
+  /** Limits that are no number: kept with the draft, so that a reload does not lose them. */
+  get typed(): Record<string, string> {
+    const wrong = LIMITS.filter(({ name }) => this.errors[`limits.${name}`] !== undefined);
+    return Object.fromEntries(wrong.map(({ name }) => [`limits.${name}`, this.fields.limits[name].slice(0, 1_000)]));
   }
 
-  #auth(before: AuthOptions | null): AuthOptions | null {
-    if (this.user.trim() === '') return null;
-    const {
-      user: _user,
-      authzid: _authzid,
-      mechanisms: _mechanisms,
-      allowClear: _clear,
-      ...others
-    } = before ?? { user: '' };
-    const mechanisms = list(this.mechanisms).map((name) => name.toUpperCase());
-    return {
-      ...others,
-      user: this.user.trim(),
-      ...(this.authzid.trim() === '' ? {} : { authzid: this.authzid.trim() }),
-      ...(mechanisms.length === 0 ? {} : { mechanisms }),
-      ...(this.allowClear ? { allowClear: true } : {}),
-    };
+  /** To be shown at the field. */
+  error(field: string): string | undefined {
+    return field === 'name' && !this.tried && !this.changed ? undefined : this.errors[field];
   }
-
-  #fill({ name, colour, favourite, notes, connection, auth, envelope }: ProfileContent): void {
-    this.name = name;
-    this.colour = colour ?? 'none';
-    this.favourite = favourite;
-    this.notes = notes;
-    this.target = connection.target;
-    this.protocol = connection.protocol ?? 'auto';
-    this.security = connection.security ?? 'auto';
-    this.ehloName = connection.ehloName ?? '';
-    this.localAddress = connection.localAddress ?? '';
-    this.servername = connection.servername ?? '';
-    this.user = auth?.user ?? '';
-    this.authzid = auth?.authzid ?? '';
-    this.mechanisms = (auth?.mechanisms ?? []).join(', ');
-    this.allowClear = auth?.allowClear ?? false;
-    this.from = envelope.from;
-    this.to = envelope.to.join(', ');
-  }
-}
-
-const list = (text: string): string[] =>
-  text
-    .split(/[\s,]+/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-/** Members in one order, so that two that say the same are the same as text. */
-function withOrder(content: ProfileContent): ProfileContent {
-  const sorted = <T extends object>(value: T): T =>
-    Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
-  const { name, colour, favourite, notes, connection, auth, envelope } = content;
-  return {
-    name,
-    colour,
-    favourite,
-    notes,
-    connection: sorted(connection),
-    auth: auth === null ? null : sorted(auth),
-    envelope: { from: envelope.from, to: envelope.to },
-  };
 }

@@ -6,11 +6,15 @@ import type {
   ProfileContent,
   ProfileDraft,
   ProfileFolder,
+  SecretKind,
   SecretState,
+  SecretStatus,
 } from '../../../electron/ipc/schemas/profiles.ts';
 import { appErrorText } from '../../../electron/texts/app-errors.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
+import type { SendState } from '../send/send.svelte.ts';
+import type { OpenedProfile } from '../session/connection-form.svelte.ts';
 import { ProfileForm } from './profile-form.svelte.ts';
 import { groupProfiles, withChanged } from './profile-list.ts';
 
@@ -19,8 +23,8 @@ export class ProfilesState {
   folders: readonly ProfileFolder[] = $state.raw([]);
   search = $state('');
   form: ProfileForm | null = $state.raw(null);
-  /** Of the profile that is edited; null while it is asked for. */
-  secret: SecretState | null = $state(null);
+  /** Of the profile that is edited; a kind is missing while it is asked for. */
+  secrets: Partial<Record<SecretKind, SecretState>> = $state.raw({});
   /** The keychain has been asked and does not answer: it probably waits for the user. */
   waiting = $state(false);
   /** Why the last thing asked for was not done; null when it was. */
@@ -29,13 +33,24 @@ export class ProfilesState {
   sessionOffered = $state(false);
   readonly groups = $derived(groupProfiles(this.profiles, this.folders, this.search));
   readonly edited = $derived(this.profiles.find(({ id }) => id === this.form?.id) ?? null);
+  /** What happened elsewhere to the profile whose edits are not saved here. */
+  readonly conflict: 'changed' | 'deleted' | null = $derived.by(() => {
+    const { form, edited } = this;
+    if (form === null || form.id === null || !form.changed || this.#busy) return null;
+    if (edited === null) return 'deleted';
+    return edited.rev > form.rev ? 'changed' : null;
+  });
+  /** A change of our own is under way; its event may come before its answer. */
+  #busy = $state(false);
   #app: AppState;
   #inspector: InspectorState;
+  #send: SendState;
   #drafts: readonly ProfileDraft[] = [];
 
-  constructor(app: AppState, inspector: InspectorState) {
+  constructor(app: AppState, inspector: InspectorState, send: SendState) {
     this.#app = app;
     this.#inspector = inspector;
+    this.#send = send;
   }
 
   /** The answer ends it. */
@@ -68,8 +83,8 @@ export class ProfilesState {
   async keepDraft(): Promise<void> {
     const form = this.form;
     if (form === null) return;
-    const { id, rev, folder } = form;
-    const draft = { id, rev, folder, content: form.content() };
+    const { id, rev, folder, content, typed } = form;
+    const draft = { id, rev, folder, content, ...(Object.keys(typed).length === 0 ? {} : { typed }) };
     this.#drafts = [...this.#drafts.filter((each) => each.id !== id), ...(form.changed ? [draft] : [])];
     await this.#call(() =>
       form.changed
@@ -86,16 +101,49 @@ export class ProfilesState {
     else this.edit(this.edited);
   }
 
-  async save(): Promise<void> {
+  /** Whether all of it is kept; a secret that the keychain would not take stays typed. */
+  async save(): Promise<boolean> {
     const form = this.form;
-    if (form === null || form.nameError !== undefined) return;
-    await this.#call(async () => {
-      const { id, rev, folder } = form;
-      const profile = await this.#app.client.call('profiles.save', { id, rev, folder, content: form.content() });
-      this.#drafts = this.#drafts.filter((draft) => draft.id !== id);
-      this.#put([profile]);
-      this.edit(profile);
+    if (form === null) return false;
+    form.tried = true;
+    if (Object.keys(form.errors).length > 0) return false;
+    return this.#own(async () => {
+      const { id, rev, folder, content, secrets } = form;
+      if (id === null || form.changed) {
+        await this.#write({ id, rev, folder, content });
+        if (this.form !== null) this.form.secrets = secrets;
+      }
+      const saved = this.form?.id ?? null;
+      for (const [kind, secret] of Object.entries(secrets) as [SecretKind, string][]) {
+        if (saved !== null && secret !== '') await this.#putSecret(saved, kind, secret, 'keychain');
+      }
     });
+  }
+
+  /** Edits of a profile that was changed or deleted elsewhere become one of their own, with its secrets where it still is there. */
+  async keepAsCopy(form: ProfileForm): Promise<void> {
+    const { id, folder, content } = form;
+    if (id === null) return;
+    await this.#own(async () => {
+      const there = this.edited !== null;
+      const copy = there ? await this.#app.client.call('profiles.duplicate', { id }) : null;
+      const name = there ? `${content.name.slice(0, 190)} (mine)` : content.name;
+      await this.#write({ id: copy?.id ?? null, rev: copy?.rev ?? 0, folder, content: { ...content, name } });
+      await this.#app.client.call('profiles.dropDraft', { id });
+      this.#drafts = this.#drafts.filter((draft) => draft.id !== id);
+    });
+  }
+
+  async #write(input: {
+    id: string | null;
+    rev: number;
+    folder: string | null;
+    content: ProfileContent;
+  }): Promise<void> {
+    const profile = await this.#app.client.call('profiles.save', input);
+    this.#drafts = this.#drafts.filter((draft) => draft.id !== input.id);
+    this.#put([profile]);
+    this.edit(profile);
   }
 
   async duplicate(id: string): Promise<void> {
@@ -107,7 +155,7 @@ export class ProfilesState {
   }
 
   async delete(profile: Profile): Promise<void> {
-    await this.#call(async () => {
+    await this.#own(async () => {
       const ids = [profile.id];
       await this.#app.client.call('profiles.delete', { ids });
       if (this.form?.id === profile.id) this.form = null;
@@ -152,32 +200,73 @@ export class ProfilesState {
     });
   }
 
-  async setSecret(id: string, secret: string, where: 'keychain' | 'session'): Promise<boolean> {
-    return this.#call(async () => {
-      this.secret = (await this.#app.client.call('secrets.set', { id, kind: 'password', secret, where })).state;
-      this.sessionOffered = false;
+  async saveFolderColour({ id, name }: ProfileFolder, colour: ProfileFolder['colour']): Promise<void> {
+    await this.#call(() => this.#app.client.call('profiles.saveFolder', { id, name, colour }));
+  }
+
+  async setSecret(id: string, kind: SecretKind, secret: string, where: 'keychain' | 'session'): Promise<boolean> {
+    return secret !== '' && this.#call(() => this.#putSecret(id, kind, secret, where));
+  }
+
+  /** The key of the client certificate: main takes it from the file to the keychain. */
+  async setKey(id: string, where: 'keychain' | 'session'): Promise<void> {
+    await this.#call(async () => {
+      const [file] = await this.#app.client.call('files.choose', { purpose: 'key' });
+      if (file === undefined) return;
+      const input = { id, kind: 'client-key' as const, handle: file.handle, where };
+      this.#placed(await this.#app.client.call('secrets.fromFile', input));
     });
   }
 
-  async removeSecret(id: string): Promise<void> {
+  /** PEM from a file; null where none was chosen. */
+  async chooseCertificates(): Promise<string | null> {
+    let pem: string | null = null;
     await this.#call(async () => {
-      this.secret = (await this.#app.client.call('secrets.remove', { id, kind: 'password' })).state;
+      const [file] = await this.#app.client.call('files.choose', { purpose: 'certificate' });
+      if (file === undefined) return;
+      const { text } = await this.#app.client.call('files.text', { handle: file.handle });
+      await this.#app.client.call('files.release', { handles: [file.handle] });
+      if (text === '')
+        throw new AppError('invalid-argument', { argument: file.name, reason: 'it holds no certificate in PEM form' });
+      pem = text;
     });
+    return pem;
+  }
+
+  async removeSecret(id: string, kind: SecretKind): Promise<void> {
+    await this.#call(async () => this.#placed(await this.#app.client.call('secrets.remove', { id, kind })));
+  }
+
+  async #putSecret(id: string, kind: SecretKind, secret: string, where: 'keychain' | 'session'): Promise<void> {
+    this.#placed(await this.#app.client.call('secrets.set', { id, kind, secret, where }));
+    if (this.form?.id === id) this.form.secrets[kind] = '';
+    this.sessionOffered = false;
+  }
+
+  #placed({ kind, state }: SecretStatus): void {
+    this.secrets = { ...this.secrets, [kind]: state };
   }
 
   /** The check with AUTH, as edited; how it ends is kept in the profile when it is as saved. */
   verify(): void {
     const form = this.form;
     if (form === null) return;
-    const { connection, auth } = form.content();
     this.#app.go('inspector');
-    this.#inspector.checkProfile(form.id, connection, auth);
+    this.#inspector.checkProfile(opened(form.id, form.content), form.secrets.password ?? form.secrets.token ?? '');
   }
 
-  /** For the palette: into the inspector, without running. */
-  use(profile: Profile): void {
+  /** A test message through the profile, as edited. */
+  send(): void {
+    const form = this.form;
+    if (form === null) return;
+    this.#inspector.openProfile(opened(form.id, form.content), form.secrets.password ?? form.secrets.token ?? '');
+    this.#send.fromInspector();
+  }
+
+  /** Into the inspector, without running. */
+  use({ id, content }: Profile): void {
     this.#app.go('inspector');
-    this.#inspector.openProfile(profile.id, profile.content.connection, profile.content.auth);
+    this.#inspector.openProfile(opened(id, content));
   }
 
   #show(form: ProfileForm): void {
@@ -189,11 +278,11 @@ export class ProfilesState {
 
   async #askSecret(): Promise<void> {
     const id = this.form?.id ?? null;
-    this.secret = id === null ? 'none' : null;
+    this.secrets = {};
     if (id === null) return;
     await this.#call(async () => {
       const states = await this.#app.client.call('secrets.status', { id });
-      if (this.form?.id === id) this.secret = states.find(({ kind }) => kind === 'password')?.state ?? 'none';
+      if (this.form?.id === id) this.secrets = Object.fromEntries(states.map(({ kind, state }) => [kind, state]));
     });
   }
 
@@ -219,10 +308,28 @@ export class ProfilesState {
       case 'secrets':
         break;
     }
+    this.#followElsewhere();
+  }
+
+  /** Without edits of its own the form shows what is saved now. */
+  #followElsewhere(): void {
+    const { form, edited } = this;
+    if (form === null || form.id === null || form.changed || this.#busy) return;
+    if (edited === null) this.form = null;
+    else if (edited.rev > form.rev) this.#show(new ProfileForm(edited, null));
   }
 
   #put(changed: readonly Profile[]): void {
     this.profiles = withChanged(this.profiles, changed);
+  }
+
+  async #own(work: () => Promise<void>): Promise<boolean> {
+    this.#busy = true;
+    try {
+      return await this.#call(work);
+    } finally {
+      this.#busy = false;
+    }
   }
 
   /** Whether it was done. What was typed stays in any case. */
@@ -233,6 +340,7 @@ export class ProfilesState {
       return true;
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'disconnected') this.#app.tell(error);
+      else if (error.code === 'profile-changed' || error.code === 'profile-not-found') await this.#reread();
       else {
         this.problem = appErrorText(error).message;
         this.sessionOffered = error.code === 'secret-store-unavailable' && error.params.reason !== 'too-long';
@@ -240,4 +348,19 @@ export class ProfilesState {
       return false;
     }
   }
+
+  /** Somebody else was first: with what they did, the choice can be shown. */
+  async #reread(): Promise<void> {
+    await this.#call(async () => {
+      const list = await this.#app.client.call('profiles.list', {});
+      this.#changed({ type: 'all', list });
+    });
+  }
 }
+
+const opened = (id: string | null, { connection, auth, envelope }: ProfileContent): OpenedProfile => ({
+  id,
+  connection,
+  auth,
+  envelope,
+});

@@ -9,14 +9,16 @@ import { settleLogin } from '../session/settle-login.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
 import { parseRecipients, splitEnvelope } from './recipients.ts';
 
+const FROM = 'sender@example.org';
+const TO = 'recipient@example.org';
 const SUBJECT = 'Test message from Posthorn';
 const TEXT =
   'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
 
 export class SendState {
   readonly form = new ConnectionForm();
-  from = $state('sender@example.org');
-  to = $state('recipient@example.org');
+  from = $state(FROM);
+  to = $state(TO);
   subject = $state(SUBJECT);
   text = $state(TEXT);
   html = $state('');
@@ -28,6 +30,8 @@ export class SendState {
   readonly files: OutgoingFiles;
   current: Run | null = $state.raw(null);
   readonly recipients = $derived(parseRecipients(this.to));
+  /** What stands in the envelope without having been typed. */
+  readonly #filled = { from: FROM, to: TO };
   #app: AppState;
   #inspector: InspectorState;
   #server: ServerState;
@@ -76,15 +80,25 @@ export class SendState {
   /** Fills an empty connection: with what is being inspected, else with the local test server. */
   prefill(): void {
     if (this.form.target !== '') return;
-    if (this.#inspector.form.target.trim() !== '') this.form.copyFrom(this.#inspector.form);
-    else if (this.#server.localTarget !== null) this.form.open(this.#server.localTarget);
+    if (this.#inspector.form.target.trim() !== '') {
+      this.form.copyFrom(this.#inspector.form);
+      this.#fillEnvelope();
+    } else if (this.#server.localTarget !== null) this.form.open(this.#server.localTarget);
   }
 
   /** "Send test…" of the inspector: the same server, with its credentials. */
   fromInspector(): void {
     if (this.form.target !== this.#inspector.form.target) this.#clearRun();
     this.form.copyFrom(this.#inspector.form);
+    this.#fillEnvelope();
     this.#app.go('send');
+  }
+
+  /** From the profile, as far as nobody typed something else there. */
+  #fillEnvelope(): void {
+    const { from = '', to = [] } = this.form.envelope ?? {};
+    if (from !== '' && this.from === this.#filled.from) this.from = this.#filled.from = from;
+    if (to.length > 0 && this.to === this.#filled.to) this.to = this.#filled.to = to.join('\n');
   }
 
   /** A past send, to be sent again. Files that were attached then have to be chosen anew. */

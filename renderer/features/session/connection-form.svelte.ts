@@ -1,4 +1,5 @@
 /** Where to connect and as whom, as typed. Inspector and send test have one each; nothing here is kept anywhere but in memory. */
+import { mechanismChoice, mechanismOptions, type MechanismChoice } from './mechanisms.ts';
 import { serverHost } from './target-words.ts';
 import type { AuthOptions, ConnectionOptions, Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
 
@@ -16,6 +17,15 @@ export interface Login {
   readonly allowClear: boolean;
 }
 
+export interface OpenedProfile {
+  /** Null: not saved. */
+  readonly id: string | null;
+  readonly connection: ConnectionOptions;
+  readonly auth: AuthOptions | null;
+  /** Filled in where a message is sent. */
+  readonly envelope: { readonly from: string; readonly to: readonly string[] };
+}
+
 export class ConnectionForm {
   target = $state('');
   protocol: Protocol | 'auto' = $state('auto');
@@ -23,24 +33,24 @@ export class ConnectionForm {
   ehloName = $state('');
   user = $state('');
   password = $state('');
+  mechanism: MechanismChoice = $state('auto');
   allowClear = $state(false);
   /** Whether the row with the less common fields is open. */
   expanded = $state(false);
   #preset: PresetTarget | null = null;
   /** The host whose login stands in the form; empty while there is none, or no server yet. */
   #loginHost = '';
-  #profile: {
-    readonly id: string | null;
-    readonly connection: ConnectionOptions;
-    readonly auth: AuthOptions | null;
-  } | null = null;
+  #profile: OpenedProfile | null = null;
 
-  /** A profile, saved or as edited. What this form has no field for is used too, while it stays at the profile's server. */
-  openProfile(id: string | null, connection: ConnectionOptions, auth: AuthOptions | null): void {
-    this.fill(connection, auth);
-    this.password = '';
+  /**
+   * A profile, saved or as edited, with a password that was typed there and is not kept. What this form has no field for is used too,
+   * while it stays at the profile's server.
+   */
+  openProfile(profile: OpenedProfile, password: string): void {
+    this.fill(profile.connection, profile.auth);
+    this.password = password;
     this.expanded = false;
-    this.#profile = { id, connection, auth };
+    this.#profile = profile;
   }
 
   /** The saved profile whose secret may be used and which keeps the result; null without one. */
@@ -48,11 +58,12 @@ export class ConnectionForm {
     return this.#atProfile()?.id ?? null;
   }
 
-  #atProfile(): {
-    readonly id: string | null;
-    readonly connection: ConnectionOptions;
-    readonly auth: AuthOptions | null;
-  } | null {
+  /** What the profile would have sent by whom and to whom; null without one. */
+  get envelope(): OpenedProfile['envelope'] | null {
+    return this.#atProfile()?.envelope ?? null;
+  }
+
+  #atProfile(): OpenedProfile | null {
     const profile = this.#profile;
     return profile !== null && serverHost(this.target) === serverHost(profile.connection.target) ? profile : null;
   }
@@ -67,6 +78,7 @@ export class ConnectionForm {
     this.security = preset.security;
     this.user = '';
     this.password = '';
+    this.mechanism = 'auto';
     this.allowClear = false;
   }
 
@@ -121,6 +133,7 @@ export class ConnectionForm {
     this.ehloName = other.ehloName;
     this.user = other.user;
     this.password = other.password;
+    this.mechanism = other.mechanism;
     this.allowClear = other.allowClear;
   }
 
@@ -136,6 +149,7 @@ export class ConnectionForm {
     if (this.user !== (auth?.user ?? '') || this.#loginHost !== host) this.password = '';
     this.#loginHost = host;
     this.user = auth?.user ?? '';
+    this.mechanism = mechanismChoice(auth);
     this.allowClear = auth?.allowClear ?? false;
     this.expanded ||= auth !== null;
   }
@@ -160,8 +174,18 @@ export class ConnectionForm {
   /** No user name, no login. */
   auth(): AuthOptions | null {
     if (this.user === '') return null;
-    const { allowClear: _clear, ...others } = this.#atProfile()?.auth ?? {};
-    return { ...others, user: this.user, ...(this.allowClear ? { allowClear: true } : {}) };
+    const {
+      allowClear: _clear,
+      mechanisms: _mechanisms,
+      tryAllMechanisms: _all,
+      ...others
+    } = this.#atProfile()?.auth ?? {};
+    return {
+      ...others,
+      user: this.user,
+      ...mechanismOptions(this.mechanism),
+      ...(this.allowClear ? { allowClear: true } : {}),
+    };
   }
 
   secret(): string | null {

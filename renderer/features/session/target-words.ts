@@ -2,7 +2,7 @@
  * What a typed target is taken for, in words, before anything is connected. It follows core/smtp/target.ts, which has the last
  * word; what is pasted in other usual forms is brought into one that is understood there.
  */
-import type { Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
+import type { Protocol, ResolvedSecurity, Security, Target } from '../../../electron/ipc/schemas/target.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 
 export interface TargetReading {
@@ -34,42 +34,64 @@ export function tidyTarget(text: string): string {
   return openssl.exec(typed)?.[1] ?? webUrl.exec(typed)?.[1] ?? mailbox.exec(typed)?.[1] ?? typed;
 }
 
+interface Choices {
+  readonly protocol: Protocol | 'auto';
+  readonly security: Security;
+}
+
 /** null where nothing was typed. */
-export function readTarget(
-  text: string,
-  choices: { readonly protocol: Protocol | 'auto'; readonly security: Security },
-): TargetReading | null {
+export function readTarget(text: string, choices: Choices): TargetReading | null {
+  const read = resolveTarget(text, choices);
+  if (read === null) return null;
+  if (!read.ok) return wrong(read.reason);
+  const { host: name, port, path, protocol, security } = read.target;
+  if (name === null || path !== null) return { ok: true, text: `Unix socket, ${protocol.toUpperCase()}` };
+  const words = [
+    `${kindOf(name)} ${visible(name)}`,
+    `port ${port ?? ''}${read.portGiven ? '' : ' (none was given)'}`,
+    protocol.toUpperCase(),
+    securities[security],
+  ];
+  return { ok: true, text: words.join(', ') };
+}
+
+type Resolved =
+  | { readonly ok: true; readonly target: Target; readonly portGiven: boolean }
+  | { readonly ok: false; readonly reason: string };
+
+/** Where it goes, with what the choices leave open settled. null where nothing was typed. */
+export function resolveTarget(text: string, choices: Choices): Resolved | null {
+  const bad = (reason: string): Resolved => ({ ok: false, reason });
   const typed = tidyTarget(text);
   if (typed === '') return null;
   const matched = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed);
   const scheme = matched === null ? null : SCHEMES[matched[1]?.toLowerCase() ?? ''];
   if (scheme === undefined)
-    return wrong(`${visible(matched?.[0] ?? '')} is no URL of a mail server: smtp://, smtps:// or lmtp://`);
+    return bad(`${visible(matched?.[0] ?? '')} is no URL of a mail server: smtp://, smtps:// or lmtp://`);
   const rest = matched === null ? typed : typed.slice(matched[0].length);
-  if (rest.includes('@')) return wrong('A user name has its own field, below Login');
+  if (rest.includes('@')) return bad('A user name has its own field, below Login');
+  const ifOffered = (security: Security): ResolvedSecurity => (security === 'auto' ? 'starttls-if-offered' : security);
   if (rest.startsWith('/') && rest !== '/') {
     const protocol = choices.protocol === 'auto' ? (scheme?.protocol ?? 'lmtp') : choices.protocol;
-    return { ok: true, text: `Unix socket, ${protocol.toUpperCase()}` };
+    const target = { host: null, port: null, path: rest, protocol, security: ifOffered(choices.security) };
+    return { ok: true, target, portGiven: false };
   }
   const parts = /^(\[[^\]]*\]|[^:[\]]*|[0-9a-f:.]+)(?::(\d{1,5}))?\/?$/i.exec(rest.replace(/\/$/, ''));
   const name = parts?.[1] ?? '';
   const port = Number(parts?.[2] ?? 0);
   if (parts === null || name === '' || /\s/.test(name) || port > 65_535)
-    return wrong('Not a host, host:port, URL or path');
+    return bad('Not a host, host:port, URL or path');
 
   const protocol = choices.protocol === 'auto' ? (scheme?.protocol ?? 'smtp') : choices.protocol;
   const tls = choices.security === 'tls' || (choices.security === 'auto' && (scheme?.tls === true || port === 465));
-  const goesTo = port !== 0 ? port : tls ? 465 : protocol === 'lmtp' ? 24 : 25;
-  const security = tls ? 'implicit TLS' : securities[choices.security];
-  return {
-    ok: true,
-    text: [
-      `${kindOf(name)} ${visible(name.replace(/^\[(.*)\]$/, '$1'))}`,
-      `port ${goesTo}${port === 0 ? ' (none was given)' : ''}`,
-      protocol.toUpperCase(),
-      security,
-    ].join(', '),
-  };
+  const target = {
+    host: name.replace(/^\[(.*)\]$/, '$1'),
+    port: port !== 0 ? port : tls ? 465 : protocol === 'lmtp' ? 24 : 25,
+    path: null,
+    protocol,
+    security: tls ? 'tls' : ifOffered(choices.security),
+  } as const;
+  return { ok: true, target, portGiven: port !== 0 };
 }
 
 /**
@@ -100,11 +122,11 @@ export const sameServer = (a: string, b: string): boolean => serverKey(a) === se
 const wrong = (text: string): TargetReading => ({ ok: false, text });
 
 const securities = {
-  auto: 'STARTTLS if offered',
   'starttls-if-offered': 'STARTTLS if offered',
   starttls: 'STARTTLS required',
   none: 'no TLS',
-} satisfies Record<Exclude<Security, 'tls'>, string>;
+  tls: 'implicit TLS',
+} satisfies Record<ResolvedSecurity, string>;
 
 function kindOf(name: string): string {
   if (name.includes(':')) return 'IPv6 address';

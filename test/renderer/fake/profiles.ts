@@ -133,6 +133,10 @@ export function fakeProfiles(
         if (where === 'keychain') apply(markSecret(id, kind, true));
         return { kind, state: where };
       },
+      'secrets.fromFile': ({ id, kind, where }) => {
+        if (where === 'keychain') apply(markSecret(id, kind, true));
+        return { kind, state: where };
+      },
       'secrets.remove': ({ id, kind }) => {
         apply(markSecret(id, kind, false));
         return { kind, state: 'none' };

@@ -54,7 +54,7 @@ beforeEach(async () => {
   });
   exchange = new ProfileExchange({ profiles, files, desktop });
   const { host } = fakeHost(
-    { ...filesHandlers(files), ...profilesHandlers(profiles, exchange), ...secretsHandlers(profiles) },
+    { ...filesHandlers(files), ...profilesHandlers(profiles, exchange), ...secretsHandlers(profiles, files) },
     profilesStreams(profiles),
   );
   client = localClient(host, { seen });

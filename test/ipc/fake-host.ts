@@ -82,6 +82,7 @@ export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Stre
     'profiles.importSecrets': refuse('profiles.importSecrets'),
     'profiles.dropImport': refuse('profiles.dropImport'),
     'secrets.set': refuse('secrets.set'),
+    'secrets.fromFile': refuse('secrets.fromFile'),
     'secrets.remove': refuse('secrets.remove'),
     'secrets.status': refuse('secrets.status'),
     'secrets.orphans': refuse('secrets.orphans'),

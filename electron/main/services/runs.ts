@@ -119,7 +119,7 @@ export class Runs {
 
   async #flow(request: RunRequest, secret: SecretSource, context: SessionContext): Promise<SessionResult> {
     const auth = request.auth === null ? null : { options: request.auth, secret };
-    const secrets = { secrets: await this.#connectionSecrets(request) };
+    const secrets = await this.#connectionSecrets(request);
     const { connection } = request;
     if (request.command === 'check') {
       return this.#options.check({ connection, auth, envelope: request.envelope, ...secrets }, context);
@@ -137,10 +137,11 @@ export class Runs {
   }
 
   /** What was typed for this run comes before what the profile keeps. */
-  async #connectionSecrets(request: RunRequest): Promise<ConnectionSecrets> {
+  async #connectionSecrets(request: RunRequest): Promise<{ secrets?: ConnectionSecrets }> {
     const { profileId, secrets } = request;
     const kept = profileId === undefined ? {} : await this.#options.profileConnectionSecrets(profileId, request);
-    return { ...kept, ...connectionSecretsOf(secrets ?? {}) };
+    const all = { ...kept, ...connectionSecretsOf(secrets ?? {}) };
+    return Object.keys(all).length === 0 ? {} : { secrets: all };
   }
 
   #explain(error: unknown): AppErrorValue {

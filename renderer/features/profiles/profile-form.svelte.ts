@@ -22,7 +22,7 @@ export class ProfileForm {
   readonly saved: ProfileContent;
   /** What the form began with: the saved profile, edits of it, or what was taken over from elsewhere. */
   readonly #base: ProfileContent;
-  fields: ProfileFields = $state() as ProfileFields;
+  fields: ProfileFields = $state(fieldsOf(emptyContent));
   /** Typed and not yet with main; never part of a draft. */
   secrets: Partial<Record<SecretKind, string>> = $state({});
   /** Errors of fields that are still empty are told once a save was tried. */
@@ -60,6 +60,7 @@ export class ProfileForm {
 
   /** To be shown at the field. */
   error(field: string): string | undefined {
-    return field === 'name' && !this.tried && !this.changed ? undefined : this.errors[field];
+    const early = field === 'name' && this.id === null && !this.tried;
+    return early ? undefined : this.errors[field];
   }
 }

@@ -36,7 +36,8 @@ export class ProfilesState {
   /** What happened elsewhere to the profile whose edits are not saved here. */
   readonly conflict: 'changed' | 'deleted' | null = $derived.by(() => {
     const { form, edited } = this;
-    if (form === null || form.id === null || !form.changed || this.#busy) return null;
+    const unsaved = (form?.id ?? null) === null;
+    if (form === null || unsaved || !form.changed || this.#busy) return null;
     if (edited === null) return 'deleted';
     return edited.rev > form.rev ? 'changed' : null;
   });
@@ -314,7 +315,8 @@ export class ProfilesState {
   /** Without edits of its own the form shows what is saved now. */
   #followElsewhere(): void {
     const { form, edited } = this;
-    if (form === null || form.id === null || form.changed || this.#busy) return;
+    const unsaved = (form?.id ?? null) === null;
+    if (form === null || unsaved || form.changed || this.#busy) return;
     if (edited === null) this.form = null;
     else if (edited.rev > form.rev) this.#show(new ProfileForm(edited, null));
   }

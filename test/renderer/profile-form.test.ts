@@ -38,7 +38,7 @@ const everything: ProfileContent = {
     servername: 'mail.example.org',
     insecure: true,
     acceptCertificate: 'ab'.repeat(32),
-    ca: '-----BEGIN CERTIFICATE-----',
+    ca: '-----BEGIN CERTIFICATE-----\n',
     clientCertificate: '-----BEGIN CERTIFICATE-----',
     tlsMin: 'TLSv1.2',
     tlsMax: 'TLSv1.3',

@@ -139,8 +139,9 @@ function connectionOf(fields: ProfileFields, errors: FieldErrors, before: Kept):
     servername: text(fields.servername),
     insecure: fields.insecure ? true : undefined,
     acceptCertificate: text(fields.acceptCertificate),
-    ca: text(fields.ca),
-    clientCertificate: text(fields.clientCertificate),
+    // Octet for octet as it was in its file: nobody types it.
+    ca: fields.ca === '' ? undefined : fields.ca,
+    clientCertificate: fields.clientCertificate === '' ? undefined : fields.clientCertificate,
     tlsMin: chosen(fields.tlsMin, 'default') as TlsVersion | undefined,
     tlsMax: chosen(fields.tlsMax, 'default') as TlsVersion | undefined,
     timeouts: limitsOf(fields.limits, before.timeouts),

@@ -1,4 +1,4 @@
-/** PROXY headers and XCLIENT: taken where enabled, refused otherwise (SEC-12), and never more than a header's worth. */
+/** PROXY headers and XCLIENT: taken where enabled, refused otherwise, and never more than a header's worth. */
 import { expect, test } from 'vitest';
 import { eventsOf, startFixture } from './fixture.ts';
 
@@ -51,7 +51,7 @@ test.each([
   ['version 3', Buffer.concat([V2, Buffer.of(0x31, 0x11, 0, 12), v4Body])],
   ['a length beyond the cap', Buffer.concat([V2, Buffer.of(0x21, 0x11, 0xff, 0xff)])],
   ['too short for its family', v2(1, 0x11, v4Body.subarray(0, 8))],
-])('a connection with %s is closed without a word', async (_, octets) => {
+])('SEC-12 a connection with %s is closed without a word', async (_, octets) => {
   const fixture = await startFixture({ listener: { proxyProtocol: true } });
   const peer = await fixture.connect();
   await peer.send(octets);
@@ -59,7 +59,7 @@ test.each([
   expect((await fixture.ended())[0]?.endReason).toBe('protocol');
 });
 
-test('where they are not enabled, PROXY and XCLIENT are unknown commands', async () => {
+test('SEC-12 where they are not enabled, PROXY and XCLIENT are unknown commands', async () => {
   const fixture = await startFixture();
   const peer = await fixture.connect();
   await peer.reply();
@@ -107,8 +107,8 @@ test('who talks before the greeting is told of and served', async () => {
   expect(early).toEqual([true, false]);
 });
 
-test.each(['-1', '+5', '0x10', '1e9', '5 5', '', 'LAST', '18446744073709551615', '9007199254740993'])(
-  'BDAT %s: a size that cannot be read ends the session (SEC-05)',
+test.each(['-1', '-0', '+5', '0x10', '1e9', '5 5', '', 'LAST', '18446744073709551615', '9007199254740993'])(
+  'SEC-05 BDAT %s: a size that cannot be read ends the session',
   async (size) => {
     const fixture = await startFixture();
     const peer = await fixture.connect();
@@ -120,7 +120,7 @@ test.each(['-1', '+5', '0x10', '1e9', '5 5', '', 'LAST', '18446744073709551615',
   },
 );
 
-test('octets of a chunk are never commands, accepted or refused, and dots are octets (SEC-01, SEC-05)', async () => {
+test('SEC-01, SEC-05 octets of a chunk are never commands, accepted or refused, and dots are octets', async () => {
   const fixture = await startFixture();
   const peer = await fixture.connect();
   await peer.reply();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SpooledMessage } from '../../core/ports.ts';
 import { debuggingHandler } from '../../core/server/handlers/debugging.ts';
 import { proxyHandler } from '../../core/server/handlers/proxy.ts';
-import { openRelay } from '../../core/server/relay-rule.ts';
+import { isOpenToOthers, openRelay } from '../../core/server/relay-rule.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler } from '../../core/server/types.ts';
 import { systemClock } from '../../core/session/clock.ts';
@@ -67,6 +67,8 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
       await server.stop();
       return status.unable;
     }
+    for (const { config: one, boundPort } of states.filter((state) => isOpenToOthers(state.config)))
+      terminal.err.line(`posthorn: others on the network can reach ${visible(`${one.host ?? ''}:${boundPort ?? ''}`)}`);
     const encrypted = states.some((state) => state.config.security !== 'none');
     output.listening(states, encrypted ? join(authorityDir, AUTHORITY_CERTIFICATE) : null);
     if (script !== null) output.script(script);

@@ -2,7 +2,7 @@
 import type { Mechanism, SecretKind, ServerExchange, ServerLink, ServerStep } from '../sasl/types.ts';
 import { decodeBase64, encodeBase64 } from '../sasl/base64.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
-import { latin1 } from '../wire/text.ts';
+import { hasControl, latin1 } from '../wire/text.ts';
 import { makeReply, replies } from './replies.ts';
 import type { HandlerReply, UserVerifier } from './handler-types.ts';
 import type { ShownLine } from './session-journal.ts';
@@ -83,7 +83,9 @@ export class AuthDialogue {
         return { kind: 'challenge', reply: makeReply(334, null, encodeBase64(step.bytes)), failure: null };
       case 'success': {
         const { user, authzid } = step;
-        const allowed = authzid === '' || authzid === user || this.#users.mayActAs(user, authzid);
+        const actsAs = authzid === '' || authzid === user || this.#users.mayActAs(user, authzid);
+        // Where any name is taken, one that would make a line of its own in a list is not.
+        const allowed = actsAs && !hasControl(user);
         if (!allowed) return this.fail(replies.authFailed, user);
         return { kind: 'success', reply: replies.authOk, user, failure: null };
       }

@@ -1,5 +1,6 @@
 /** ESMTP parameters of MAIL and RCPT, judged by what this server has offered. */
 import type { EsmtpParameter } from '../wire/address.ts';
+import { hasControl } from '../wire/text.ts';
 import { decodeXtext } from '../wire/xtext.ts';
 import { parseEnvid, parseNotify, parseOrcpt, parseRet } from './dsn.ts';
 import { replies } from './replies.ts';
@@ -100,11 +101,16 @@ function isOffered(keyword: string, offered: Offered): boolean {
   return offered.esmtp && extension !== undefined && offered.has(extension);
 }
 
+function isPrintableXtext(value: string): boolean {
+  const decoded = decodeXtext(value);
+  return decoded.ok && !hasControl(decoded.value);
+}
+
 function valueFits(keyword: string, value: string | null): boolean {
   switch (keyword) {
     case 'AUTH':
       // RFC 4954 section 5: who submitted the message first, as xtext or <>. Trusted by nobody here, hence only checked.
-      return value !== null && (value === '<>' || decodeXtext(value).ok);
+      return value !== null && (value === '<>' || isPrintableXtext(value));
     case 'RET':
       return parseRet(value) !== null;
     case 'ENVID':

@@ -9,11 +9,18 @@ export function refusedLine(line: WireLine, command: ParsedCommand, maxLine: num
   if (line.anomalies.length > 0) return replies.strayLineEnd;
   if (command.anomalies.includes('nul') || command.anomalies.includes('control')) return replies.controlCharacter;
   if (command.anomalies.includes('8bit')) return replies.notUtf8;
+  if (command.anomalies.includes('utf8') && LINE_BREAKING.test(command.text)) return replies.controlCharacter;
   return null;
 }
 
-/** Also where the client ends its header lines in LF alone, which makes them one line here. */
-const HTTP = /^[A-Z]{3,8} \S+ HTTP\/[0-9.]+/;
+/** C1 controls, and what Unicode calls line and paragraph separators: whoever lists names would see a line of its own. */
+const LINE_BREAKING = /[\u0080-\u009f\u2028\u2029]/;
+
+/**
+ * A request line, also where the client ends its header lines in LF alone, which makes them one line here; or a header line: a web page
+ * can make the request line as long as it likes, and what is longer than a command is not looked at.
+ */
+const HTTP = /^(?:[A-Z]{3,8} \S+ HTTP\/[0-9.]+|[A-Za-z][A-Za-z0-9-]*:)/;
 
 export function isHttpRequest(text: string): boolean {
   return HTTP.test(text);

@@ -1,6 +1,6 @@
 /** When a server that passes messages on would pass on anybody's: an open relay, which is refused rather than warned of. */
 import { BlockList, isIP } from 'node:net';
-import type { ServerConfig } from '../../ipc/schemas/server.ts';
+import type { ListenerConfig, ServerConfig } from '../../ipc/schemas/server.ts';
 
 const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
@@ -11,8 +11,13 @@ export function openRelay({ listeners, auth, xclient }: ServerConfig): string | 
   // XCLIENT claims a login, and ANONYMOUS is one: neither proves anything.
   const proven = xclient !== true && !auth.acceptAny && !auth.mechanisms.some((name) => /^ANONYMOUS$/i.test(name));
   if (auth.enabled && auth.required && proven) return null;
-  const open = listeners.find(({ path, host }) => path === null && !isLoopback(host ?? ''));
+  const open = listeners.find(isOpenToOthers);
   return open === undefined ? null : `${open.host ?? ''}:${open.port ?? 0}`;
+}
+
+/** Reached from other machines, as far as its address says. */
+export function isOpenToOthers({ path, host }: Pick<ListenerConfig, 'path' | 'host'>): boolean {
+  return path === null && !isLoopback(host ?? '');
 }
 
 function isLoopback(host: string): boolean {

@@ -1,6 +1,7 @@
 /** The profiles of the window: found, edited, kept as drafts, moved, undone, used; a thousand of them searched at once. */
 import { describe, expect, test, vi } from 'vitest';
 import { createClient } from '../../electron/ipc/client.ts';
+import type { AppErrorValue } from '../../electron/ipc/errors.ts';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { emptyContent } from '../../renderer/features/profiles/profile-form.svelte.ts';
@@ -10,13 +11,15 @@ import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ServerState } from '../../renderer/features/server/server.svelte.ts';
 import { fakeTransport } from './fake/transport.ts';
 
-async function setUp(count = 3, folders = 2) {
+async function setUp(count = 3, folders = 2, refused: Readonly<Record<string, AppErrorValue>> = {}) {
   const fake = fakeTransport({ messages: 0, pace: 0, profiles: count, folders });
   const asked: { channel: string; payload: unknown }[] = [];
   const client = createClient({
     ...fake,
     invoke: (channel, payload) => {
       asked.push({ channel, payload });
+      const error = refused[channel];
+      if (error !== undefined) return Promise.resolve({ ok: false, error });
       return fake.invoke(channel, payload);
     },
   });
@@ -60,6 +63,19 @@ describe('profiles in the window', () => {
     expect(profiles.edited).toMatchObject({ rev: 2, content: { name: 'Renamed' } });
     expect(await client.call('profiles.drafts', {})).toEqual([]);
     expect(profiles.form?.changed).toBe(false);
+  });
+
+  test('why a password was not kept is still there when the draft has been', async () => {
+    const { profiles } = await setUp(3, 2, {
+      'secrets.set': { code: 'secret-store-unavailable', params: { reason: 'no-service' } },
+    });
+    profiles.edit(profiles.profiles[0] ?? null);
+    const id = profiles.form?.id ?? '';
+    expect(await profiles.setSecret(id, 'password', 'typed', 'keychain')).toBe(false);
+    if (profiles.form !== null) profiles.form.fields.name = 'Renamed';
+    await profiles.keepDraft();
+    expect(profiles.problem).toContain('No keychain service runs here');
+    expect(profiles.sessionOffered).toBe(true);
   });
 
   test('what the form has no field for stays', async () => {

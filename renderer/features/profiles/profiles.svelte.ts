@@ -87,7 +87,7 @@ export class ProfilesState {
     const { id, rev, folder, content, typed } = form;
     const draft = { id, rev, folder, content, ...(Object.keys(typed).length === 0 ? {} : { typed }) };
     this.#drafts = [...this.#drafts.filter((each) => each.id !== id), ...(form.changed ? [draft] : [])];
-    await this.#call(() =>
+    await this.#background(() =>
       form.changed
         ? this.#app.client.call('profiles.keepDraft', draft)
         : this.#app.client.call('profiles.dropDraft', { id }),
@@ -281,7 +281,7 @@ export class ProfilesState {
     const id = this.form?.id ?? null;
     this.secrets = {};
     if (id === null) return;
-    await this.#call(async () => {
+    await this.#background(async () => {
       const states = await this.#app.client.call('secrets.status', { id });
       if (this.form?.id === id) this.secrets = Object.fromEntries(states.map(({ kind, state }) => [kind, state]));
     });
@@ -336,9 +336,15 @@ export class ProfilesState {
 
   /** Whether it was done. What was typed stays in any case. */
   async #call(work: () => Promise<unknown>): Promise<boolean> {
+    const done = await this.#background(work);
+    if (done) this.problem = null;
+    return done;
+  }
+
+  /** What the user did not ask for: that it went well takes away no words about what they did. */
+  async #background(work: () => Promise<unknown>): Promise<boolean> {
     try {
       await work();
-      this.problem = null;
       return true;
     } catch (error) {
       if (!(error instanceof AppError) || error.code === 'disconnected') this.#app.tell(error);

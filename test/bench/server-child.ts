@@ -1,8 +1,11 @@
 /** The servers that the server bench drives, each in a process of its own: ours, and what it is compared with. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { pathToFileURL } from 'node:url';
 import { SMTPServer } from 'smtp-server';
 import { fileSpool } from '../../electron/adapters/file-spool.ts';
@@ -15,11 +18,11 @@ import { createTestServer } from '../../electron/core/server/server.ts';
 import { acceptAnyUser } from '../../electron/core/server/users.ts';
 import { systemClock } from '../../electron/core/session/clock.ts';
 
-export const KINDS = ['floor', 'smtp-server', 'discarding', 'storing'] as const;
-export type Kind = (typeof KINDS)[number];
+const KINDS = ['floor', 'smtp-server', 'smtp-server-files', 'discarding', 'storing'] as const;
+export type ChildKind = (typeof KINDS)[number];
 /** Asked of the child, and its answers. */
-export type Ask = 'usage' | 'stop';
-export type Answer = { kind: 'port'; port: number } | { kind: 'usage'; rss: number; peak: number; cpuMicros: number };
+export type Ask = 'collect' | 'stop';
+export type Answer = { kind: 'port'; port: number } | { kind: 'collected' };
 
 const MAX_BYTES = 1_073_741_824;
 
@@ -30,15 +33,9 @@ export async function run(): Promise<void> {
   const tell = (answer: Answer) => process.send?.(answer);
   const server = await start(kind);
   process.on('message', (ask: Ask) => {
-    if (ask === 'usage') {
+    if (ask === 'collect') {
       globalThis.gc?.();
-      const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-      tell({
-        kind: 'usage',
-        rss: process.memoryUsage.rss(),
-        peak: maxRSS * 1024,
-        cpuMicros: userCPUTime + systemCPUTime,
-      });
+      tell({ kind: 'collected' });
       return;
     }
     void server.stop().then(() => process.disconnect());
@@ -52,12 +49,14 @@ interface Started {
   stop(): Promise<void>;
 }
 
-function start(kind: Kind): Promise<Started> {
+function start(kind: ChildKind): Promise<Started> {
   switch (kind) {
     case 'floor':
       return startFloor();
     case 'smtp-server':
-      return startSmtpServer();
+      return startSmtpServer(null);
+    case 'smtp-server-files':
+      return startSmtpServer(mkdtempSync(join(tmpdir(), 'posthorn-bench-')));
     case 'discarding':
     case 'storing':
       return startOurs(kind);
@@ -97,7 +96,15 @@ async function startFloor(): Promise<Started> {
   return { port: (server.address() as AddressInfo).port, stop: async () => void server.close() };
 }
 
-async function startSmtpServer(): Promise<Started> {
+/** `dir`: each message goes to a file, which gets its name when it is whole: what ours promises too, without an index. */
+async function startSmtpServer(dir: string | null): Promise<Started> {
+  let serial = 0;
+  const keep = async (stream: Readable) => {
+    serial += 1;
+    const part = join(dir ?? '', `${serial}.part`);
+    await pipeline(stream, createWriteStream(part, { flags: 'wx' }));
+    await rename(part, join(dir ?? '', `${serial}.eml`));
+  };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -105,6 +112,13 @@ async function startSmtpServer(): Promise<Started> {
     logger: false,
     size: MAX_BYTES,
     onData: (stream, _, done) => {
+      if (dir !== null) {
+        keep(stream).then(
+          () => done(),
+          (error: unknown) => done(error instanceof Error ? error : new Error(String(error))),
+        );
+        return;
+      }
       stream.resume();
       stream.on('end', () => done());
     },
@@ -113,7 +127,13 @@ async function startSmtpServer(): Promise<Started> {
   const port = await new Promise<number>((resolve) => {
     const listening = server.listen(0, '127.0.0.1', () => resolve((listening.address() as AddressInfo).port));
   });
-  return { port, stop: async () => server.close(() => undefined) };
+  return {
+    port,
+    stop: async () => {
+      server.close(() => undefined);
+      if (dir !== null) rmSync(dir, { recursive: true, force: true });
+    },
+  };
 }
 
 async function startOurs(kind: 'discarding' | 'storing'): Promise<Started> {

@@ -1,234 +1,141 @@
 /**
- * The test server under load beside the raw floor of Node and smtp-server: messages per second and CPU per message, memory for
- * a 100 MB message and for idle sessions. Driven by Postfix's smtp-source where there is one, else by a client of ours.
+ * The test server under load beside others: messages per second and processor time per message, memory for a 100 MB message and for
+ * idle sessions. All servers run at the same time and are asked in turn, round by round, so that whatever else the
+ * machine does hits them alike. POSTHORN_BENCH_ROUNDS, _SECONDS (of one measurement) and _SERVERS change the usual course.
  */
-import { execFile, fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import { performance } from 'node:perf_hooks';
-import { promisify } from 'node:util';
-import { KINDS, type Answer, type Ask, type Kind } from './server-child.ts';
+import { processorMs } from './process-memory.ts';
+import { drive, openIdle, sendLarge, source, type Load } from './server-load.ts';
+import { availablePeers, PEERS, RunningServer, type Peer } from './server-peers.ts';
 import { printTable, type Cell } from './table.ts';
 
 const MIB = 1_048_576;
-const ROUNDS = Number(process.env.POSTHORN_BENCH_ROUNDS ?? 3);
-
-interface Load {
-  readonly title: string;
-  readonly octets: number;
-  readonly sessions: number;
-  readonly messages: number;
-  readonly keep: boolean;
-}
+const ROUNDS = Number(process.env['POSTHORN_BENCH_ROUNDS'] ?? 3);
+const SECONDS = Number(process.env['POSTHORN_BENCH_SECONDS'] ?? 1);
+/** Before anything is measured: V8 compiles what runs often only after some thousands of messages. */
+const WARM_MESSAGES = 8_000;
+const WARM_MOST_SECONDS = 6;
+const IDLE = 1_000;
 
 const LOADS: readonly Load[] = [
-  { title: '1 KiB, 1 session', octets: 1024, sessions: 1, messages: 2000, keep: true },
-  { title: '1 KiB, 10 sessions', octets: 1024, sessions: 10, messages: 5000, keep: true },
-  { title: '1 KiB, 100 sessions', octets: 1024, sessions: 100, messages: 5000, keep: true },
-  { title: '1 KiB, 10, new each', octets: 1024, sessions: 10, messages: 1500, keep: false },
-  { title: '100 KiB, 1 session', octets: 102_400, sessions: 1, messages: 500, keep: true },
-  { title: '100 KiB, 10 sessions', octets: 102_400, sessions: 10, messages: 1000, keep: true },
+  { title: '1 KiB, 1 session', octets: 1024, sessions: 1, keep: true },
+  { title: '1 KiB, 10 sessions', octets: 1024, sessions: 10, keep: true },
+  { title: '1 KiB, 100 sessions', octets: 1024, sessions: 100, keep: true },
+  { title: '100 KiB, 1 session', octets: 102_400, sessions: 1, keep: true },
+  { title: '100 KiB, 10 sessions', octets: 102_400, sessions: 10, keep: true },
+  { title: '100 KiB, 100 sessions', octets: 102_400, sessions: 100, keep: true },
+  { title: '1 KiB, 1, new each', octets: 1024, sessions: 1, keep: false },
+  { title: '1 KiB, 10, new each', octets: 1024, sessions: 10, keep: false },
 ];
 
+interface Figures {
+  readonly rates: number[];
+  readonly serverMicros: number[];
+  readonly clientMicros: number[];
+}
+
 export async function run(): Promise<void> {
-  const source = await findSmtpSource();
-  await speed(source);
-  await memory();
+  const { peers, missing } = availablePeers();
+  if (missing.length > 0) console.log(`Not installed and left out: ${missing.join(', ')}.`);
+  await speed(peers);
+  await memory(peers);
 }
 
-class Server {
-  readonly port: number;
-  readonly #child: ChildProcess;
-
-  private constructor(child: ChildProcess, port: number) {
-    this.#child = child;
-    this.port = port;
-  }
-
-  static async start(kind: Kind): Promise<Server> {
-    const child = fork(process.argv[1] ?? '', ['--only-this-one', 'server-child', kind], {
-      execArgv: ['--expose-gc'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    const [answer] = (await once(child, 'message')) as [Answer];
-    if (answer.kind !== 'port') throw new Error('no port');
-    return new Server(child, answer.port);
-  }
-
-  async usage(): Promise<Extract<Answer, { kind: 'usage' }>> {
-    this.#child.send('usage' satisfies Ask);
-    const [answer] = (await once(this.#child, 'message')) as [Answer];
-    if (answer.kind !== 'usage') throw new Error('no usage');
-    return answer;
-  }
-
-  async stop(): Promise<void> {
-    const exited = once(this.#child, 'exit');
-    this.#child.send('stop' satisfies Ask);
-    await exited;
-  }
-}
-
-async function speed(source: string | null): Promise<void> {
-  const rows: Cell[][] = [];
+async function speed(peers: readonly Peer[]): Promise<void> {
+  const servers = new Map<Peer, RunningServer>();
+  for (const peer of peers) servers.set(peer, await RunningServer.start(peer));
+  for (const [peer, server] of servers) await warm(peer, server);
+  const figures: Map<Peer, Figures>[] = [];
   for (const load of LOADS) {
-    const rates = new Map<Kind, number[]>();
-    const cpus = new Map<Kind, number[]>();
+    const row = new Map<Peer, Figures>();
     for (let round = 0; round < ROUNDS; round += 1) {
-      for (const kind of KINDS) {
-        // It waits 100 ms for early talkers: its own row would take minutes and say nothing.
-        if (kind === 'smtp-server' && !load.keep) continue;
-        const server = await Server.start(kind);
-        await drive(source, server.port, { ...load, messages: Math.ceil(load.messages / 5) });
-        const before = await server.usage();
-        const began = performance.now();
-        await drive(source, server.port, load);
-        const seconds = (performance.now() - began) / 1000;
-        const after = await server.usage();
-        await server.stop();
-        push(rates, kind, load.messages / seconds);
-        push(cpus, kind, (after.cpuMicros - before.cpuMicros) / load.messages);
+      for (const [peer, server] of servers) {
+        if (!takesPart(peer, load)) continue;
+        const known = row.get(peer) ?? { rates: [], serverMicros: [], clientMicros: [] };
+        row.set(peer, known);
+        await measure(server, load, known);
       }
     }
-    rows.push([load.title, ...KINDS.map((kind) => cell(rates.get(kind), cpus.get(kind)))]);
+    figures.push(row);
   }
-  printTable(
-    `messages per second; CPU µs per message (driven by ${source === null ? 'our own client' : 'smtp-source'}, medians of ${ROUNDS})`,
-    ['load', 'raw floor', 'smtp-server', 'ours, discarding', 'ours, storing'],
-    rows,
-  );
+  for (const server of servers.values()) await server.stop();
+  const driver = source === null ? 'our own client' : 'smtp-source';
+  const table = (title: string, words: (one: Figures) => string) =>
+    printTable(
+      `${title} (driven by ${driver}, medians of ${ROUNDS})`,
+      ['load', ...peers.map((peer) => PEERS[peer])],
+      LOADS.map((load, i): Cell[] => [load.title, ...peers.map((peer) => cell(figures[i]?.get(peer), words))]),
+    );
+  table('messages per second; server CPU µs per message', (one) => `${shown(one.rates)}; ${shown(one.serverMicros)}`);
+  if (source !== null) table('CPU µs per message of the driver itself', (one) => shown(one.clientMicros));
 }
 
-async function memory(): Promise<void> {
+/** smtp-server waits 100 ms for early talkers at each connection: its own row would take minutes and say nothing. */
+function takesPart(peer: Peer, load: Load): boolean {
+  return load.keep || (peer !== 'smtp-server' && peer !== 'smtp-server-files');
+}
+
+async function warm(peer: Peer, server: RunningServer): Promise<void> {
+  const [, load, , , large, , , fresh] = LOADS;
+  if (load === undefined || large === undefined || fresh === undefined) return;
+  const { messagesPerSecond } = await drive(server.port, load, 500);
+  await drive(server.port, load, Math.ceil(Math.min(WARM_MESSAGES, messagesPerSecond * WARM_MOST_SECONDS)));
+  await drive(server.port, large, 300);
+  if (takesPart(peer, fresh)) await drive(server.port, fresh, 300);
+}
+
+/** A short run tells how many messages make a measurement of the length wanted. */
+async function measure(server: RunningServer, load: Load, figures: Figures): Promise<void> {
+  const last = figures.rates.at(-1);
+  const expected = last ?? (await drive(server.port, load, 200)).messagesPerSecond;
+  const messages = Math.max(200, Math.round((expected * SECONDS) / load.sessions) * load.sessions);
+  const before = processorMs(server.pid);
+  const { messagesPerSecond, clientMicros } = await drive(server.port, load, messages);
+  figures.rates.push(messagesPerSecond);
+  figures.serverMicros.push(((processorMs(server.pid) - before) * 1000) / messages);
+  if (clientMicros !== null) figures.clientMicros.push(clientMicros);
+}
+
+async function memory(peers: readonly Peer[]): Promise<void> {
   const rows: Cell[][] = [];
-  for (const kind of KINDS) {
-    const server = await Server.start(kind);
-    await sendLarge(server.port, MIB);
-    const before = await server.usage();
-    await sendLarge(server.port, 100_000_000);
-    const large = await server.usage();
-    const idle = await server.usage();
-    const sockets = await openIdle(server.port, 1000);
-    const crowded = await server.usage();
-    for (const socket of sockets) socket.destroy();
-    await server.stop();
-    rows.push([
-      kind,
-      ((large.peak - before.peak) / MIB).toFixed(1),
-      ((large.rss - before.rss) / MIB).toFixed(1),
-      ((crowded.rss - idle.rss) / 1024 / sockets.length).toFixed(1),
-    ]);
-  }
+  for (const peer of peers) rows.push([PEERS[peer], ...(await largeMessage(peer)), await idleSessions(peer)]);
   printTable(
-    'memory: growth for one 100 MB message (peak MiB, afterwards MiB); KiB per idle session of 1,000',
+    `memory: growth for one 100 MB message (peak MiB, afterwards MiB); KiB per idle session of ${IDLE}`,
     ['server', 'peak', 'after', 'per session'],
     rows,
   );
 }
 
-async function findSmtpSource(): Promise<string | null> {
-  for (const path of ['/usr/sbin/smtp-source', '/usr/local/sbin/smtp-source']) {
-    try {
-      await promisify(execFile)(path, ['-V']);
-      return path;
-    } catch (error) {
-      // It knows no -V and says so; that it ran is enough.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return path;
-    }
-  }
-  return null;
+async function largeMessage(peer: Peer): Promise<[string, string]> {
+  const server = await RunningServer.start(peer);
+  await sendLarge(server.port, MIB);
+  const before = await server.memory();
+  server.forgetPeak();
+  await sendLarge(server.port, 100_000_000);
+  const after = await server.memory();
+  await server.stop();
+  return [
+    ((after.peak - before.resident) / MIB).toFixed(1),
+    ((after.resident - before.resident) / MIB).toFixed(1),
+  ];
 }
 
-async function drive(source: string | null, port: number, load: Load): Promise<void> {
-  const perSession = Math.ceil(load.messages / load.sessions);
-  if (source === null) {
-    await Promise.all(Array.from({ length: load.sessions }, () => converse(port, perSession, load)));
-    return;
-  }
-  const args = ['-s', String(load.sessions), '-m', String(load.messages), '-l', String(load.octets)];
-  await promisify(execFile)(source, [
-    ...args,
-    ...(load.keep ? ['-d'] : []),
-    '-f',
-    'a@s.example',
-    '-t',
-    'b@r.example',
-    `127.0.0.1:${port}`,
-  ]);
+/** In a process of its own, with sessions that have come and gone before: what the first ones cost is not theirs alone. */
+async function idleSessions(peer: Peer): Promise<string> {
+  const server = await RunningServer.start(peer);
+  for (const socket of await openIdle(server.port, peer.startsWith('smtp-server') ? 20 : 200)) socket.destroy();
+  const before = await server.memory();
+  const sockets = await openIdle(server.port, peer.startsWith('smtp-server') ? IDLE / 4 : IDLE);
+  const after = await server.memory();
+  for (const socket of sockets) socket.destroy();
+  await server.stop();
+  return ((after.resident - before.resident) / 1024 / sockets.length).toFixed(1);
 }
 
-/** Command by command, as most clients are. */
-async function converse(port: number, messages: number, load: Load): Promise<void> {
-  const line = `${'x'.repeat(76)}\r\n`;
-  const body = `Subject: load\r\n\r\n${line.repeat(Math.ceil(load.octets / line.length))}.\r\n`;
-  for (let sent = 0; sent < messages;) {
-    const socket = connect(port, '127.0.0.1').setNoDelay(true);
-    const ask = asker(socket);
-    await ask('');
-    await ask('EHLO load.test\r\n');
-    do {
-      for (const text of ['MAIL FROM:<a@s.example>\r\n', 'RCPT TO:<b@r.example>\r\n', 'DATA\r\n', body])
-        await ask(text);
-      sent += 1;
-    } while (load.keep && sent < messages);
-    await ask('QUIT\r\n');
-    socket.destroy();
-  }
+function cell(figures: Figures | undefined, words: (one: Figures) => string): string {
+  return figures === undefined ? '-' : words(figures);
 }
 
-/** Writes, then waits for one whole reply. */
-function asker(socket: Socket): (text: string) => Promise<void> {
-  let received = '';
-  let wake: (() => void) | null = null;
-  socket.on('data', (chunk) => {
-    received += chunk.toString('latin1');
-    if (!/^\d{3} [^\n]*\r\n$/m.test(received)) return;
-    received = '';
-    wake?.();
-  });
-  return (text) =>
-    new Promise((resolve) => {
-      wake = resolve;
-      if (text !== '') socket.write(text);
-    });
-}
-
-async function sendLarge(port: number, octets: number): Promise<void> {
-  const socket = connect(port, '127.0.0.1');
-  const ask = asker(socket);
-  await ask('');
-  for (const text of ['EHLO load.test\r\n', 'MAIL FROM:<a@s.example>\r\n', 'RCPT TO:<b@r.example>\r\n', 'DATA\r\n'])
-    await ask(text);
-  const block = Buffer.from(`${'x'.repeat(76)}\r\n`.repeat(840));
-  for (let sent = 0; sent < octets; sent += block.length) if (!socket.write(block)) await once(socket, 'drain');
-  await ask('.\r\n');
-  await ask('QUIT\r\n');
-  socket.destroy();
-}
-
-async function openIdle(port: number, count: number): Promise<Socket[]> {
-  const sockets: Socket[] = [];
-  for (let i = 0; i < count; i += 1) {
-    const socket = connect(port, '127.0.0.1');
-    socket.on('error', () => socket.destroy());
-    const ask = asker(socket);
-    await ask('');
-    await ask('EHLO load.test\r\n');
-    sockets.push(socket);
-  }
-  return sockets;
-}
-
-function push(map: Map<Kind, number[]>, kind: Kind, value: number): void {
-  const values = map.get(kind);
-  if (values === undefined) map.set(kind, [value]);
-  else values.push(value);
-}
-
-function cell(rates: number[] | undefined, cpus: number[] | undefined): string {
-  return rates === undefined || cpus === undefined ? '-' : `${median(rates).toFixed(0)}; ${median(cpus).toFixed(0)}`;
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+function shown(values: readonly number[]): string {
+  const sorted = [...values].sort((a, b) => a - b);
+  return (sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(0);
 }

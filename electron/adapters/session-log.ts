@@ -39,6 +39,8 @@ class Log implements SessionLog {
   /** Ended, events still in memory, oldest first. */
   readonly #finished: Entry[] = [];
   #waiting: Entry[] = [];
+  /** Whose event came last: many come in a row. */
+  #latest: Entry | null = null;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
@@ -62,8 +64,9 @@ class Log implements SessionLog {
   }
 
   event(sessionId: string, event: SessionEvent): void {
-    const events = this.#entries.get(sessionId)?.events;
-    if (events === undefined || events === null) return;
+    if (sessionId !== this.#latest?.summary.id) this.#latest = this.#entries.get(sessionId) ?? null;
+    const events = this.#latest?.events ?? null;
+    if (events === null) return;
     events.push(event);
     // A tenth at a time: shifting the array for every event would be quadratic.
     const { events: most, headEvents } = limits.sessionLog;

@@ -153,4 +153,3 @@ async function answering(port: number): Promise<void> {
     if (performance.now() > end) throw new Error('smtp-sink does not answer');
   }
 }
-

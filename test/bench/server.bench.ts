@@ -113,10 +113,7 @@ async function largeMessage(peer: Peer): Promise<[string, string]> {
   await sendLarge(server.port, 100_000_000);
   const after = await server.memory();
   await server.stop();
-  return [
-    ((after.peak - before.resident) / MIB).toFixed(1),
-    ((after.resident - before.resident) / MIB).toFixed(1),
-  ];
+  return [((after.peak - before.resident) / MIB).toFixed(1), ((after.resident - before.resident) / MIB).toFixed(1)];
 }
 
 /** In a process of its own, with sessions that have come and gone before: what the first ones cost is not theirs alone. */

@@ -19,7 +19,7 @@ type Command = (args: string, state: SessionState, config: SessionConfig) => Act
 
 const answer = (reply: HandlerReply): Action => ({ kind: 'reply', reply });
 
-const commands: Readonly<Record<string, Command>> = {
+const table: Readonly<Record<string, Command>> = {
   EHLO: (args, state, config) =>
     config.protocol === 'lmtp' ? answer(replies.lmtpHelo) : greet('EHLO', args, state, config),
   HELO: (args, state, config) =>
@@ -75,13 +75,15 @@ const commands: Readonly<Record<string, Command>> = {
   TURN: () => answer(replies.notImplemented),
 };
 
+const commands: ReadonlyMap<string, Command> = new Map(Object.entries(table));
+
 export function isKnownCommand(verb: string): boolean {
-  return Object.hasOwn(commands, verb);
+  return commands.has(verb);
 }
 
 /** Judges a command and changes the state by it. */
 export function perform(verb: string, args: string, state: SessionState, config: SessionConfig): Action {
-  const command = isKnownCommand(verb) ? commands[verb] : undefined;
+  const command = commands.get(verb);
   return command === undefined ? answer(replies.unknownCommand) : command(args, state, config);
 }
 

@@ -1,5 +1,5 @@
 /** One listening socket with its sessions. Listeners know nothing of each other. */
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { BadCertificate } from '../../ipc/schemas/script.ts';
 import type { ListenError, ListenerConfig, ListenerState } from '../../ipc/schemas/server.ts';
@@ -36,6 +36,7 @@ export class Listener {
   #boundPort: number | null = null;
   #error: ListenError | null = null;
   #sessionGone: (() => void) | null = null;
+  #sessionConfig: SessionConfig | null = null;
 
   constructor(config: ListenerConfig, context: ListenerContext) {
     this.config = config;
@@ -98,15 +99,7 @@ export class Listener {
 
   #accept(socket: Socket): void {
     const { options, limits, tls } = this.#context;
-    const server = this.#context.config();
-    const config: SessionConfig = {
-      protocol: this.config.protocol,
-      security: this.config.security,
-      server,
-      limits,
-      hidden: hiddenKeywords(server, options.handler.wants === 'text'),
-      proxyProtocol: this.config.proxyProtocol === true,
-    };
+    const config = this.#configNow();
     const crowded = this.#context.sessionCount() >= limits.connections;
     const connection = new Connection(
       socket,
@@ -119,7 +112,8 @@ export class Listener {
       },
     );
     const journal = new SessionJournal({
-      id: `s${Date.now().toString(36)}-${randomBytes(6).toString('hex')}`,
+      // The last part of a UUID is random throughout, and Node draws many of them at a time.
+      id: `s${Date.now().toString(36)}-${randomUUID().slice(-12)}`,
       listener: this.config,
       boundPort: this.#boundPort,
       peer: peerName(socket, this.config),
@@ -141,6 +135,23 @@ export class Listener {
     this.#tell();
     if (crowded) return connection.refuse(session, replies.tooManyConnections);
     connection.run(session);
+  }
+
+  /** Sessions share it until the server is configured anew. */
+  #configNow(): SessionConfig {
+    const { options, limits } = this.#context;
+    const server = this.#context.config();
+    if (this.#sessionConfig?.server !== server) {
+      this.#sessionConfig = {
+        protocol: this.config.protocol,
+        security: this.config.security,
+        server,
+        limits,
+        hidden: hiddenKeywords(server, options.handler.wants === 'text'),
+        proxyProtocol: this.config.proxyProtocol === true,
+      };
+    }
+    return this.#sessionConfig;
   }
 
   #tell(): void {

@@ -5,8 +5,9 @@ import { replies } from './replies.ts';
 import type { HandlerReply } from './handler-types.ts';
 
 export function refusedLine(line: WireLine, command: ParsedCommand, maxLine: number): HandlerReply | null {
-  if (command.verb !== 'AUTH' && line.content.length > maxLine) return replies.lineTooLong;
+  if (command.verb !== 'AUTH' && line.latin.length > maxLine) return replies.lineTooLong;
   if (line.anomalies.length > 0) return replies.strayLineEnd;
+  if (command.anomalies.length === 0) return null;
   if (command.anomalies.includes('nul') || command.anomalies.includes('control')) return replies.controlCharacter;
   if (command.anomalies.includes('8bit')) return replies.notUtf8;
   if (command.anomalies.includes('utf8') && LINE_BREAKING.test(command.text)) return replies.controlCharacter;
@@ -23,7 +24,7 @@ const LINE_BREAKING = /[\u0080-\u009f\u2028\u2029]/;
 const HTTP = /^(?:[A-Z]{3,8} \S+ HTTP\/[0-9.]+|[A-Za-z][A-Za-z0-9-]*:)/;
 
 export function isHttpRequest(text: string): boolean {
-  return HTTP.test(text);
+  return text.includes(' HTTP/') && HTTP.test(text);
 }
 
 /** The first octets of a TLS record with a handshake: a client that expects implicit TLS. */

@@ -5,8 +5,27 @@
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { HandlerReply } from './handler-types.ts';
 
+/** One of ours, which keeps its octets. A WeakMap would do the same and cost every collection. */
+class OwnReply implements HandlerReply {
+  readonly code: number;
+  readonly enhancedCode: string | null;
+  readonly lines: readonly string[];
+  #encoded: EncodedReply | null = null;
+
+  constructor(code: number, enhancedCode: string | null, lines: readonly string[]) {
+    this.code = code;
+    this.enhancedCode = enhancedCode;
+    this.lines = lines;
+  }
+
+  get encoded(): EncodedReply {
+    this.#encoded ??= encode(this);
+    return this.#encoded;
+  }
+}
+
 function reply(code: number, enhancedCode: string | null, ...lines: string[]): HandlerReply {
-  return { code, enhancedCode, lines };
+  return new OwnReply(code, enhancedCode, lines);
 }
 
 export const replies = {
@@ -102,12 +121,12 @@ export interface EncodedReply {
   readonly lineEnd?: string;
 }
 
-const encoded = new WeakMap<HandlerReply, EncodedReply>();
-
-/** Octets of a reply, made once per reply object: the standing ones cost nothing after their first use. */
+/** Octets of a reply, made once for each of ours: the standing ones cost nothing after their first use. */
 export function encodeReply(reply: HandlerReply): EncodedReply {
-  const known = encoded.get(reply);
-  if (known !== undefined) return known;
+  return reply instanceof OwnReply ? reply.encoded : encode(reply);
+}
+
+function encode(reply: HandlerReply): EncodedReply {
   const lines = (reply.lines.length === 0 ? [''] : reply.lines).map((line) => {
     // A handler's text never breaks out of its line.
     const text = line.replace(/[\u0000-\u001f\u007f]/g, ' ');
@@ -116,13 +135,11 @@ export function encodeReply(reply: HandlerReply): EncodedReply {
   const texts = lines.map((line, i) => `${reply.code}${i === lines.length - 1 ? ' ' : '-'}${line}`);
   const joined = `${texts.join('\r\n')}\r\n`;
   const raw = Buffer.from(joined, 'utf8');
-  const result: EncodedReply = {
+  return {
     reply: { code: reply.code, enhancedCode: reply.enhancedCode, lines, raw, anomalies: [] },
     texts,
     ascii: raw.length === joined.length,
   };
-  encoded.set(reply, result);
-  return result;
 }
 
 export function makeReply(code: number, enhancedCode: string | null, ...lines: string[]): HandlerReply {

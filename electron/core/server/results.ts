@@ -28,7 +28,7 @@ export function recordResult(
       return;
     }
     case 'MAIL':
-      if (ok && transaction !== null) journal.fact({ type: 'sender', address: transaction.mailFrom, reply });
+      if (ok && transaction !== null) journal.sender(transaction.mailFrom, reply);
       return;
     case 'RCPT': {
       if (transaction === null) return;
@@ -36,7 +36,7 @@ export function recordResult(
       const index = transaction.recipients.length + transaction.refusedRecipients - 1;
       const address = accepted?.address ?? givenPath(command.args);
       const delivery = ok ? 'unknown' : 'no';
-      journal.fact({ type: 'recipient', result: { index, address, accepted: ok, reply, final: null, delivery } });
+      journal.recipient({ index, address, accepted: ok, reply, final: null, delivery });
       return;
     }
     default:

@@ -40,7 +40,7 @@ export class SessionCommands {
   take(line: WireLine): void {
     const core = this.#core;
     const { state, config, journal } = core;
-    const command = parseCommandLine(line.content);
+    const command = parseCommandLine(line);
     const shown = shownCommand(line, command, this.#auth.afterRefusal);
     core.plan = null;
     this.#line = shown.text;

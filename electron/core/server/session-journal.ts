@@ -2,10 +2,10 @@
  * What a session tells of itself: events for every line and result, and the summary that lists show. Session code says what
  * happened; how it is put into events is here.
  */
-import type { Anomaly } from '../../ipc/schemas/reply.ts';
+import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
 import type { Hidden, Note, SessionFact } from '../../ipc/schemas/event.ts';
 import type { ListenerConfig, SessionEndReason, SessionSummary } from '../../ipc/schemas/server.ts';
-import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { ResolvedSecurity } from '../../ipc/schemas/target.ts';
@@ -98,9 +98,33 @@ export class SessionJournal {
   }
 
   message(message: MessageSummary): void {
-    this.fact({ type: 'message', messageId: message.id, size: message.size });
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({
+      seq,
+      tMs: this.#recorder.elapsed(),
+      type: 'message',
+      messageId: message.id,
+      size: message.size,
+    });
     this.#options.observer.message(message);
-    this.update({ messages: this.#summary.messages + 1 });
+    this.#summary = { ...this.#summary, messages: this.#summary.messages + 1 };
+    this.#options.observer.session(this.#summary);
+  }
+
+  /** These come with every message, and an event made in one piece costs a fraction of one that is copied together. */
+  sender(address: string, reply: Reply): void {
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'sender', address, reply });
+  }
+
+  recipient(result: RecipientResult): void {
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'recipient', result });
+  }
+
+  bodyEnd(octets: number, wireOctets: number, sha256: string): void {
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'body-end', octets, wireOctets, sha256 });
   }
 
   beginPhase(phase: Phase): void {
@@ -157,7 +181,8 @@ export class SessionJournal {
   }
 
   note(phase: Phase, note: Note, params: Record<string, string | number> = {}): void {
-    this.fact({ type: 'note', phase, note, params });
+    const seq = this.#recorder.next();
+    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'note', phase, note, params });
   }
 
   anomaly(anomaly: Anomaly, detail: string): void {

@@ -34,8 +34,13 @@ export function greet(core: SessionCore): void {
 export function greeting(core: SessionCore) {
   const { protocol, server } = core.config;
   const name = protocol === 'lmtp' ? 'LMTP' : 'ESMTP';
-  return makeReply(220, null, core.services.script?.greeting ?? `${server.hostname} ${name} Posthorn`);
+  const text = core.services.script?.greeting ?? `${server.hostname} ${name} Posthorn`;
+  if (lastGreeting.lines[0] !== text) lastGreeting = makeReply(220, null, text);
+  return lastGreeting;
 }
+
+/** Most sessions are greeted with the same words, and their octets are made once. */
+let lastGreeting = makeReply(220, null, '');
 
 /** Behind whatever was written. */
 export function startHandshake(core: SessionCore): void {

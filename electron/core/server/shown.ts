@@ -6,7 +6,7 @@ import { isKnownCommand } from './commands.ts';
 import type { ShownLine } from './session-journal.ts';
 
 export function shownCommand(line: WireLine, command: ParsedCommand, afterRefusedAuth: boolean): ShownLine {
-  const anomalies = [...line.anomalies, ...command.anomalies];
+  const anomalies = line.anomalies.length === 0 ? command.anomalies : [...line.anomalies, ...command.anomalies];
   // AUTH written in whatever way, "AUTH=PLAIN ..." and "AUTHPLAIN" too: what follows it may be a secret.
   const auth = /^AUTH(?:[^A-Za-z]|PLAIN|LOGIN|$)/i.test(command.text);
   if (auth) {

@@ -1,7 +1,8 @@
 /** What may stand in a command line that we write, and what stands in one that we read. */
 import type { Anomaly } from '../../ipc/schemas/reply.ts';
 import type { OutcomeOf } from '../../ipc/schemas/outcome.ts';
-import { decodeText, escapeControls, hasControl, hasLoneSurrogate } from './text.ts';
+import type { WireLine } from './line-reader.ts';
+import { decodeText, escapeControls, hasControl, hasLoneSurrogate, isPlainText } from './text.ts';
 import { limits } from './limits.ts';
 
 type InvalidArgument = OutcomeOf<'invalid-argument'>;
@@ -41,23 +42,45 @@ export interface ParsedCommand {
   readonly anomalies: Anomaly[];
 }
 
+/** Shared by all commands without any; nobody writes to them. */
+const NO_ANOMALIES: Anomaly[] = [];
+
+/** A verb cut out of a line becomes the constant, which is compared and looked up many times faster. */
+const VERBS = new Map(
+  'EHLO HELO LHLO MAIL RCPT DATA BDAT RSET NOOP QUIT HELP VRFY EXPN ETRN AUTH STARTTLS XCLIENT'
+    .split(' ')
+    .map((verb) => [verb, verb]),
+);
+
 const httpForm = /^[A-Z]{3,8} \S+ HTTP\/[0-9.]+$/;
 
 /** A line as a server reads it, without its line end. */
-export function parseCommandLine(content: Uint8Array): ParsedCommand {
-  const { text, anomalies } = decodeText(content);
-  const blank = text.search(/[ \t]/);
-  const verb = (blank === -1 ? text : text.slice(0, blank)).toUpperCase();
+export function parseCommandLine(line: Pick<WireLine, 'latin' | 'content'>): ParsedCommand {
+  const { latin } = line;
+  const { text, anomalies } = isPlainText(latin) ? { text: latin, anomalies: NO_ANOMALIES } : decodeText(line.content);
+  const blank = firstBlank(text);
+  const word = (blank === -1 ? text : text.slice(0, blank)).toUpperCase();
+  const verb = VERBS.get(word) ?? word;
   const args = blank === -1 ? '' : trimBlanks(text, blank);
-  return { verb, args, text, anomalies: httpForm.test(text) ? [...anomalies, 'http-request'] : anomalies };
+  const http = text.includes(' HTTP/') && httpForm.test(text);
+  return { verb, args, text, anomalies: http ? [...anomalies, 'http-request'] : anomalies };
+}
+
+function firstBlank(text: string): number {
+  const space = text.indexOf(' ');
+  const tab = text.indexOf('\t');
+  return tab === -1 || (space !== -1 && space < tab) ? space : tab;
 }
 
 /** Loops, because /[ \t]+$/ is quadratic on a line of blanks. */
 function trimBlanks(text: string, from: number): string {
   let start = from;
   let end = text.length;
-  const blank = (at: number) => text[at] === ' ' || text[at] === '\t';
-  while (start < end && blank(start)) start += 1;
-  while (end > start && blank(end - 1)) end -= 1;
+  while (start < end && isBlank(text.charCodeAt(start))) start += 1;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(start, end);
+}
+
+function isBlank(code: number): boolean {
+  return code === 32 || code === 9;
 }

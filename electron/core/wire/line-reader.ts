@@ -148,7 +148,9 @@ export class LineReader {
       if (latin.includes('\r')) anomalies.push('bare-cr');
       if (lf + 1 - start > limits.reply.rfcLine) anomalies.push('long-line');
     }
-    return new Line(ownBytes(this.#data.subarray(start, lf + 1)), latin, crlf ? 'crlf' : 'lf', anomalies);
+    // A command's octets are hardly ever asked for, a reply's always.
+    const raw = this.#strict ? null : ownBytes(this.#data.subarray(start, lf + 1));
+    return new Line(raw, latin, crlf ? 'crlf' : 'lf', anomalies);
   }
 
   #overflow(): void {
@@ -226,16 +228,22 @@ export class LineReader {
 
 /** Its octets are looked at only when asked for: short ones live on V8's own heap until then, which costs next to nothing. */
 class Line implements WireLine {
-  readonly raw: Uint8Array;
+  #raw: Uint8Array | null;
   readonly latin: string;
   readonly end: 'crlf' | 'lf';
   readonly anomalies: Anomaly[];
 
-  constructor(raw: Uint8Array, latin: string, end: 'crlf' | 'lf', anomalies: Anomaly[]) {
-    this.raw = raw;
+  /** `raw` null: made from the text when it is asked for, which Latin-1 keeps whole. */
+  constructor(raw: Uint8Array | null, latin: string, end: 'crlf' | 'lf', anomalies: Anomaly[]) {
+    this.#raw = raw;
     this.latin = latin;
     this.end = end;
     this.anomalies = anomalies;
+  }
+
+  get raw(): Uint8Array {
+    this.#raw ??= ownBytes(Buffer.from(this.latin + (this.end === 'crlf' ? '\r\n' : '\n'), 'latin1'));
+    return this.#raw;
   }
 
   get content(): Uint8Array {

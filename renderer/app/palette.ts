@@ -1,4 +1,4 @@
-/** What the palette offers for what was typed: actions, servers of past runs, and the typed text itself where it may be a server. */
+/** What the palette offers for what was typed: actions, profiles, servers of past runs, and the typed text itself where it may be a server. */
 import { bestScore } from './fuzzy.ts';
 import { shortcutText } from './shortcuts.ts';
 import type { Action } from './actions.ts';
@@ -10,12 +10,24 @@ export interface PaletteItem {
   readonly note: string;
   /** Empty where there is none. */
   readonly shortcut: string;
-  readonly kind: 'action' | 'target';
+  readonly kind: 'action' | 'profile' | 'target';
   readonly run: () => void;
+}
+
+export interface PaletteProfile {
+  readonly id: string;
+  readonly name: string;
+  /** The name of its folder; empty outside of any. */
+  readonly folder: string;
+  readonly favourite: boolean;
+  /** What else it is found by: server and user. */
+  readonly words: string;
 }
 
 export interface PaletteSource {
   readonly actions: readonly Action[];
+  readonly profiles: readonly PaletteProfile[];
+  readonly useProfile: (id: string) => void;
   /** As typed at the time, newest first, each server once. */
   readonly targets: readonly string[];
   /** Keys of items, the last used first. */
@@ -25,11 +37,14 @@ export interface PaletteSource {
 }
 
 const SHOWN_TARGETS = 5;
+const SHOWN_PROFILES = 5;
+/** Nobody reads further; each is a row to build with every key. */
+const SHOWN = 80;
 const SHOWN_RECENT = 3;
 
 export function paletteItems(query: string, source: PaletteSource): PaletteItem[] {
   const typed = query.trim();
-  const items = [...actionItems(source), ...targetItems(source)];
+  const items = [...actionItems(source), ...profileItems(source), ...targetItems(source)];
   const ranked = items
     .flatMap(({ item, words }) => {
       const score = bestScore(typed, item.title, words);
@@ -38,7 +53,7 @@ export function paletteItems(query: string, source: PaletteSource): PaletteItem[
     // Stable: what fits equally well keeps the order of the list.
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item);
-  const shown = typed === '' ? firstTargetsOnly(ranked) : ranked;
+  const shown = (typed === '' ? firstOnly(ranked) : ranked).slice(0, SHOWN);
   return looksLikeServer(typed) ? [...shown, inspectItem(typed, source)] : shown;
 }
 
@@ -62,6 +77,23 @@ function actionItems({ actions, mac }: PaletteSource): { item: PaletteItem; word
     }));
 }
 
+function profileItems({ profiles, useProfile }: PaletteSource): { item: PaletteItem; words: string }[] {
+  // The favourites first: what fits equally well keeps the order of the list.
+  return [...profiles.filter((one) => one.favourite), ...profiles.filter((one) => !one.favourite)].map(
+    ({ id, name, folder, words }) => ({
+      item: {
+        key: `profile ${id}`,
+        title: name,
+        note: folder === '' ? 'Profile' : `Profile in ${folder}`,
+        shortcut: '',
+        kind: 'profile',
+        run: () => useProfile(id),
+      },
+      words: `profile ${folder} ${words}`,
+    }),
+  );
+}
+
 const targetItems = (source: PaletteSource): { item: PaletteItem; words: string }[] =>
   source.targets.map((target) => ({ item: inspectItem(target, source), words: target }));
 
@@ -74,19 +106,18 @@ const inspectItem = (target: string, { inspect }: PaletteSource): PaletteItem =>
   run: () => inspect(target),
 });
 
-/** With nothing typed the last used come first and servers last; else it only decides between what fits about equally well. */
+const places = { profile: 0.5, action: 0, target: -1 } as const;
+
+/** With nothing typed the last used come first, then profiles, and servers last; else it only decides between what fits about equally well. */
 function first({ key, kind }: PaletteItem, recent: readonly string[], typed: string): number {
   const at = recent.indexOf(key);
-  if (typed === '') return at !== -1 && at < SHOWN_RECENT ? SHOWN_RECENT - at : kind === 'target' ? -1 : 0;
+  if (typed === '') return at !== -1 && at < SHOWN_RECENT ? SHOWN_RECENT - at : places[kind];
   return at === -1 ? 0 : (recent.length - at) * 2;
 }
 
-function firstTargetsOnly(items: readonly PaletteItem[]): PaletteItem[] {
-  let left = SHOWN_TARGETS;
-  return items.filter((item) => {
-    if (item.kind === 'target') left -= 1;
-    return item.kind !== 'target' || left >= 0;
-  });
+function firstOnly(items: readonly PaletteItem[]): PaletteItem[] {
+  const left = { action: Infinity, profile: SHOWN_PROFILES, target: SHOWN_TARGETS };
+  return items.filter(({ kind }) => (left[kind] -= 1) >= 0);
 }
 
 const looksLikeServer = (typed: string): boolean =>

@@ -38,7 +38,7 @@ const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => (
 
 async function offered(page: Page): Promise<string[]> {
   await page.keyboard.press('ControlOrMeta+k');
-  const options = page.getByRole('listbox', { name: 'Actions and servers' }).getByRole('option');
+  const options = page.getByRole('listbox', { name: 'Actions, profiles and servers' }).getByRole('option');
   await expect(options.first()).toBeVisible();
   const texts = await options.allInnerTexts();
   await page.keyboard.press('Escape');

@@ -102,6 +102,8 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
 
 const source = (actions: Actions, more: Partial<PaletteSource> = {}): PaletteSource => ({
   actions: actions.all,
+  profiles: [],
+  useProfile: () => undefined,
   targets: [],
   recent: [],
   inspect: () => undefined,
@@ -211,6 +213,34 @@ describe('the palette', () => {
     paletteItems('mail.new.example:25', given).at(-1)?.run();
     expect(asked).toEqual(['smtp.office365.com:587', 'mail.new.example:25']);
     expect(paletteItems('dark', given).some((item) => item.kind === 'target')).toBe(false);
+  });
+
+  test('finds profiles by name, folder and server, favourites first, and builds no thousand rows', async () => {
+    const { actions } = await setUp();
+    const used: string[] = [];
+    const one = (id: string, name: string, more = {}) => ({
+      id,
+      name,
+      folder: '',
+      favourite: false,
+      words: 'mx.example.org alice',
+      ...more,
+    });
+    const profiles = [
+      ...Array.from({ length: 1_000 }, (_, at) => one(`n${at}`, `Server ${at}`)),
+      one('work', 'Work', { folder: 'Customers', words: 'smtp.work.example erika' }),
+      one('fav', 'Relay', { favourite: true }),
+    ];
+    const given = source(actions, { profiles, useProfile: (id) => void used.push(id) });
+    expect(paletteItems('', given)[0]?.key).toBe('profile fav');
+    expect(paletteItems('', given).filter(({ kind }) => kind === 'profile')).toHaveLength(5);
+    expect(paletteItems('server 7', given).length).toBeLessThanOrEqual(80);
+    for (const query of ['work', 'customers', 'erika', 'smtp.work']) {
+      const found = paletteItems(query, given).find(({ kind }) => kind === 'profile');
+      expect(found, query).toMatchObject({ key: 'profile work', note: 'Profile in Customers' });
+      found?.run();
+    }
+    expect(used).toEqual(['work', 'work', 'work', 'work']);
   });
 
   test('finds by first letters and by other words', async () => {

@@ -281,3 +281,53 @@ test('default sender and recipients go into the send test, as long as nothing el
   expect([send.from, send.to]).toEqual(['me@example.org', 'typed@example.org']);
   expect(send.form.profileId).toBe(saved.id);
 });
+
+describe('import', () => {
+  test('shows what was found before anything is kept, and keeps what is chosen', async () => {
+    const { profiles } = await setUp();
+    const { exchange } = profiles;
+    exchange.openImport();
+    const current = exchange.importing;
+    if (current === null) throw new Error('no import');
+    current.text = 'no settings at all';
+    await exchange.previewText();
+    expect(current).toMatchObject({ step: 'source', text: 'no settings at all' });
+    expect(current.problem).toContain('no form that is known');
+    current.text =
+      'account work\nhost mx.example.org\nuser erika\npassword hunter2\nlogfile x\naccount home\nhost h.example\n';
+    await exchange.previewText();
+    expect(current).toMatchObject({ step: 'preview', text: '', form: 'msmtprc', problem: null, withSecrets: true });
+    expect(current.entries.map(({ content }) => content.name)).toEqual(['work', 'home']);
+    expect(profiles.profiles).toHaveLength(3);
+    current.chosen.delete(1);
+    current.names.set(0, 'At work');
+    await exchange.finishImport();
+    expect(exchange.importing).toBeNull();
+    await vi.waitFor(() => expect(profiles.profiles).toHaveLength(4));
+    expect(profiles.edited).toMatchObject({
+      content: { name: 'At work', auth: { user: 'erika' } },
+      secrets: ['password'],
+    });
+  });
+
+  test('a secret that the keychain does not take waits for a choice', async () => {
+    const { app, profiles } = await setUp();
+    const { exchange } = profiles;
+    exchange.openImport();
+    const current = exchange.importing;
+    if (current === null) throw new Error('no import');
+    current.text = 'smtp://erika:hunter2@mx.example.org';
+    await exchange.previewText();
+    const call = vi.spyOn(app.client, 'call');
+    const [profile] = profiles.profiles;
+    if (profile === undefined) throw new Error('no profile');
+    const refused = { id: profile.id, kind: 'password', state: 'locked' } as const;
+    call.mockResolvedValueOnce({ profiles: [profile], secrets: [refused] });
+    await exchange.finishImport();
+    expect(current).toMatchObject({ step: 'secrets', missing: [refused] });
+    call.mockResolvedValueOnce([{ ...refused, state: 'session' }]);
+    await exchange.keepImported('session');
+    expect(exchange.importing).toBeNull();
+    expect(call.mock.calls.map(([name]) => name)).toContain('profiles.dropImport');
+  });
+});

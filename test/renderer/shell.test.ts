@@ -112,6 +112,22 @@ describe('values of the settings', () => {
 });
 
 describe('settings', () => {
+  test('entries left in the keychain are listed and removed, as far as it lets them', async () => {
+    const { app, settings } = await setUp();
+    const call = vi.spyOn(app.client, 'call');
+    call.mockResolvedValueOnce([{ account: 'a.password' }, { account: 'b.password' }]);
+    await settings.loadOrphans();
+    expect(settings.orphans).toEqual(['a.password', 'b.password']);
+    call.mockRejectedValueOnce(new AppError('secret-store-unavailable', { reason: 'locked' }));
+    call.mockResolvedValueOnce([{ account: 'b.password' }]);
+    await settings.removeOrphans();
+    expect(settings.orphans).toEqual(['b.password']);
+    expect(settings.orphanProblem?.title).toBe('Keychain locked');
+    await settings.removeOrphans();
+    expect(settings.orphans).toEqual([]);
+    expect(settings.orphanProblem).toBeNull();
+  });
+
   test('are shown at once and kept', async () => {
     const { app, settings } = await setUp();
     const kept = settings.change({ theme: 'dark' });

@@ -7,7 +7,7 @@ export interface ProfileGroup {
   readonly profiles: readonly Profile[];
 }
 
-const byPosition = (a: { position: number; id: string }, b: { position: number; id: string }): number =>
+export const byPosition = (a: { position: number; id: string }, b: { position: number; id: string }): number =>
   a.position - b.position || (a.id < b.id ? -1 : 1);
 
 const words = ({ content }: Profile): string =>

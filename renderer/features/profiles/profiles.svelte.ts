@@ -15,14 +15,18 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { SendState } from '../send/send.svelte.ts';
 import type { OpenedProfile } from '../session/connection-form.svelte.ts';
+import { ProfileExchange } from './profile-exchange.svelte.ts';
 import { ProfileForm } from './profile-form.svelte.ts';
-import { groupProfiles, withChanged } from './profile-list.ts';
+import { byPosition, groupProfiles, withChanged } from './profile-list.ts';
 
 export class ProfilesState {
   profiles: readonly Profile[] = $state.raw([]);
   folders: readonly ProfileFolder[] = $state.raw([]);
   search = $state('');
   form: ProfileForm | null = $state.raw(null);
+  readonly exchange: ProfileExchange;
+  /** The id of the one that is being dragged. */
+  dragged: string | null = $state(null);
   /** Of the profile that is edited; a kind is missing while it is asked for. */
   secrets: Partial<Record<SecretKind, SecretState>> = $state.raw({});
   /** The keychain has been asked and does not answer: it probably waits for the user. */
@@ -32,6 +36,8 @@ export class ProfilesState {
   /** The keychain would not take the secret; it can be kept in memory instead. */
   sessionOffered = $state(false);
   readonly groups = $derived(groupProfiles(this.profiles, this.folders, this.search));
+  readonly orderedFolders = $derived([...this.folders].sort(byPosition));
+  readonly favourites = $derived(this.profiles.filter(({ content }) => content.favourite).sort(byName));
   readonly edited = $derived(this.profiles.find(({ id }) => id === this.form?.id) ?? null);
   /** What happened elsewhere to the profile whose edits are not saved here. */
   readonly conflict: 'changed' | 'deleted' | null = $derived.by(() => {
@@ -52,6 +58,10 @@ export class ProfilesState {
     this.#app = app;
     this.#inspector = inspector;
     this.#send = send;
+    this.exchange = new ProfileExchange(app, (imported) => {
+      this.#put(imported);
+      if (imported[0] !== undefined) this.edit(imported[0]);
+    });
   }
 
   /** The answer ends it. */
@@ -365,6 +375,8 @@ export class ProfilesState {
     });
   }
 }
+
+const byName = (a: Profile, b: Profile): number => a.content.name.localeCompare(b.content.name);
 
 const opened = (id: string | null, { connection, auth, envelope }: ProfileContent): OpenedProfile => ({
   id,

@@ -13,6 +13,10 @@ export class SettingsState {
   dataPath: string | null = $state(null);
   /** Why the file of roots could not be taken; told beside its button. */
   trustProblem: Problem | null = $state.raw(null);
+  /** Accounts in the keychain of profiles that are gone; null until they are known. */
+  orphans: readonly string[] | null = $state.raw(null);
+  orphanProblem: Problem | null = $state.raw(null);
+  removing = $state(false);
   #app: AppState;
   #server: ServerState;
 
@@ -74,6 +78,26 @@ export class SettingsState {
       message: `${before.name} is no longer trusted.`,
       action: { label: 'Undo', run: () => void this.set({ trust: before }) },
     });
+  }
+
+  async loadOrphans(): Promise<void> {
+    this.orphanProblem = await this.#try(async () => {
+      this.orphans = (await this.#app.client.call('secrets.orphans', {})).map(({ account }) => account);
+    });
+  }
+
+  async removeOrphans(): Promise<void> {
+    this.removing = true;
+    this.orphanProblem = await this.#try(async () => {
+      this.orphans = (await this.#app.client.call('secrets.removeOrphans', {})).map(({ account }) => account);
+    });
+    this.removing = false;
+    // One by one: some may be gone although another was refused.
+    if (this.orphanProblem !== null) {
+      const { orphanProblem } = this;
+      await this.loadOrphans();
+      this.orphanProblem = orphanProblem;
+    }
   }
 
   async openDataFolder(): Promise<void> {

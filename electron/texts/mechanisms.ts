@@ -81,6 +81,24 @@ const table: Readonly<Record<string, Entry>> = {
   'PLAIN-CLIENTTOKEN': { meaning: "A private mechanism of Google's own clients.", grade: 'unknown', reference: null },
 };
 
+/** Those that the test server has, strongest first, with what a choice among them has to know. */
+export const servedMechanisms = [
+  { name: 'SCRAM-SHA-512-PLUS', takes: 'password', provesServer: true, insideTls: true },
+  { name: 'SCRAM-SHA-256-PLUS', takes: 'password', provesServer: true, insideTls: true },
+  { name: 'SCRAM-SHA-1-PLUS', takes: 'password', provesServer: true, insideTls: true },
+  { name: 'SCRAM-SHA-512', takes: 'password', provesServer: true, insideTls: false },
+  { name: 'SCRAM-SHA-256', takes: 'password', provesServer: true, insideTls: false },
+  { name: 'SCRAM-SHA-1', takes: 'password', provesServer: true, insideTls: false },
+  { name: 'DIGEST-MD5', takes: 'password', provesServer: true, insideTls: false },
+  { name: 'CRAM-MD5', takes: 'password', provesServer: false, insideTls: false },
+  { name: 'PLAIN', takes: 'password', provesServer: false, insideTls: false },
+  { name: 'LOGIN', takes: 'password', provesServer: false, insideTls: false },
+  { name: 'OAUTHBEARER', takes: 'token', provesServer: false, insideTls: false },
+  { name: 'XOAUTH2', takes: 'token', provesServer: false, insideTls: false },
+  { name: 'EXTERNAL', takes: 'none', provesServer: false, insideTls: false },
+  { name: 'ANONYMOUS', takes: 'none', provesServer: false, insideTls: false },
+] as const;
+
 /** Any name is accepted; an unknown one says so. */
 export function mechanismText(name: string): MechanismText {
   const key = name.toUpperCase();

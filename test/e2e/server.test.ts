@@ -78,3 +78,38 @@ test('a page that is loaded anew follows the server again, once', async ({ app: 
   socket.end('QUIT\r\n');
   await expect(page.getByRole('option').filter({ hasText: 'ended with QUIT' })).toHaveCount(1);
 });
+
+test('a user gets a password, shown once, and only it lets in', async ({ app: { page } }) => {
+  await go(page, 'Test server', 'Listeners');
+  const section = page.getByRole('region', { name: 'Who may log in' });
+  await section.getByRole('radio', { name: 'Its users' }).check();
+  await expect(section).toContainText('every login is refused');
+  await section.getByRole('textbox', { name: 'User name' }).fill('ann');
+  await section.getByRole('button', { name: 'Add user' }).click();
+  const password = (await section.locator('code').textContent()) ?? '';
+  expect(password).toMatch(/^\w{5}(-\w{5}){3}$/);
+
+  const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
+  const login = async (text: string): Promise<string> => {
+    const { socket, heard } = await talk(port);
+    const response = Buffer.from(`\0ann\0${text}`).toString('base64');
+    socket.write(`EHLO a.example\r\nAUTH PLAIN ${response}\r\nQUIT\r\n`);
+    await once(socket, 'close');
+    return /^(?:235|535)/m.exec(heard())?.[0] ?? heard();
+  };
+  expect([await login(password), await login('wrong')]).toEqual(['235', '535']);
+
+  await section.getByRole('button', { name: 'Done' }).click();
+  await expect(section).not.toContainText(password);
+  // Chosen without TLS, it is offered there alone.
+  await section.getByText(/^Mechanisms:/).click();
+  await section.getByRole('checkbox', { name: 'PLAIN without TLS' }).uncheck();
+  await expect(section.getByRole('checkbox', { name: 'PLAIN inside TLS' })).toBeChecked();
+  await expect(section.getByRole('checkbox', { name: 'SCRAM-SHA-256-PLUS without TLS' })).toBeDisabled();
+  const { socket, heard } = await talk(port);
+  socket.write('EHLO a.example\r\nQUIT\r\n');
+  await once(socket, 'close');
+  expect(heard()).toMatch(/AUTH LOGIN\r$/m);
+  await section.getByRole('button', { name: 'Remove ann' }).click();
+  await expect(section).toContainText('There are none yet');
+});

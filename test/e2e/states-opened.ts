@@ -46,8 +46,17 @@ export function openedStates(): State[] {
       await card.getByRole('textbox', { name: 'Port' }).fill('99999');
       await expect(card.getByText('A port is a number up to 65535')).toBeVisible();
     }),
-    state('inbox-undo', async (page) => {
+    state('server-users', async (page) => {
       await page.getByRole('button', { name: 'Cancel' }).click();
+      const section = page.getByRole('region', { name: 'Who may log in' });
+      await section.getByRole('radio', { name: 'Its users' }).check();
+      await section.getByRole('textbox', { name: 'User name' }).fill('scanner-3rd-floor@example.org');
+      await section.getByRole('button', { name: 'Add user' }).click();
+      await section.getByText(/^Mechanisms:/).click();
+      await expect(section.locator('code')).toBeVisible();
+    }),
+    state('inbox-undo', async (page) => {
+      await page.getByRole('region', { name: 'Who may log in' }).getByRole('radio', { name: 'Anybody' }).check();
       await go(page, 'Test server', 'Inbox');
       await messages(page).filter({ hasText: 'Reset your password' }).click();
       await page.getByRole('button', { name: 'Delete message' }).click();

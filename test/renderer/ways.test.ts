@@ -149,7 +149,7 @@ test('what is advertised is said in words', () => {
   });
   const strict = { ...config, maxMessageBytes: 0, auth: { ...config.auth, acceptAny: false, required: true } };
   expect(advertisedFacts(strict).map(({ text }) => text)).toEqual(
-    expect.arrayContaining(['no limit', expect.stringContaining('every login is refused; required before MAIL')]),
+    expect.arrayContaining(['no limit', expect.stringContaining('only its users are let in; required before MAIL')]),
   );
   expect(advertisedFacts({ ...config, auth: { ...config.auth, enabled: false } }).at(-1)?.text).toBe('not offered');
 });

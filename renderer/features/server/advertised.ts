@@ -23,6 +23,6 @@ export function advertisedFacts(config: ServerConfig): AdvertisedFact[] {
 function loginText(auth: ServerConfig['auth']): string {
   if (!auth.enabled) return 'not offered';
   const offered = `${list(auth.mechanisms.map(visible))}${auth.allowClear ? '' : ', only over TLS'}`;
-  const taken = auth.acceptAny ? 'any user name and password are accepted' : 'every login is refused';
+  const taken = auth.acceptAny ? 'any user name and password are accepted' : 'only its users are let in';
   return `${offered}; ${taken}; ${auth.required ? 'required before MAIL' : 'not required'}`;
 }

@@ -5,6 +5,8 @@ import type { CallInput } from '../../../electron/ipc/contract.ts';
 import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
 import type {
   ListenerConfig,
+  NewServerUser,
+  ServerConfig,
   ServerState as ServerFacts,
   SessionSummary,
 } from '../../../electron/ipc/schemas/server.ts';
@@ -111,6 +113,28 @@ export class ServerState {
     if (state === null) return Promise.resolve(false);
     const listeners = state.config.listeners.map((each) => (each.id === changed.id ? changed : each));
     return this.#act(() => this.#app.client.call('server.configure', { ...state.config, listeners }));
+  }
+
+  /** What main made in place of a password that was left out, to be shown this once; null when one was given, or it failed. */
+  async addUser(given: NewServerUser): Promise<{ readonly ok: boolean; readonly password: string | null }> {
+    const made: { password: string | null } = { password: null };
+    const ok = await this.#act(async () => {
+      const added = await this.#app.client.call('server.addUser', given);
+      made.password = added.password;
+      return added.state;
+    });
+    return { ok, password: made.password };
+  }
+
+  removeUser(user: string): Promise<boolean> {
+    return this.#act(() => this.#app.client.call('server.removeUser', { user }));
+  }
+
+  changeAuth(changes: Partial<ServerConfig['auth']>): Promise<boolean> {
+    const { state } = this;
+    if (state === null) return Promise.resolve(false);
+    const auth = { ...state.config.auth, ...changes };
+    return this.#act(() => this.#app.client.call('server.configure', { ...state.config, auth }));
   }
 
   async loadPresets(): Promise<void> {

@@ -23,8 +23,16 @@ export function openedStates(): State[] {
       await page.getByRole('combobox', { name: /^Security/ }).click();
       await expect(page.getByRole('option', { name: /^Implicit TLS/ })).toBeVisible();
     }),
-    state('connect-dialog', async (page) => {
+    state('inspector-options', async (page) => {
       await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Options/ }).click();
+      await page.getByRole('textbox', { name: 'Proxy', exact: true }).fill('http://ann:secret@proxy.example.org');
+      await page.getByRole('checkbox', { name: /^Go on after a failed/ }).check();
+      await expect(page.getByText('The password has its own field')).toBeVisible();
+    }),
+    state('connect-dialog', async (page) => {
+      await page.getByRole('button', { name: 'Reset options' }).click();
+      await page.getByRole('button', { name: /^Options/ }).click();
       await go(page, 'Test server', 'Listeners');
       await listener(page, 'SMTP, STARTTLS offered').getByRole('button', { name: 'Connect a program…' }).click();
       await expect(page.getByRole('dialog', { name: /^Send to SMTP/ })).toBeVisible();
@@ -49,14 +57,14 @@ export function openedStates(): State[] {
     state('server-users', async (page) => {
       await page.getByRole('button', { name: 'Cancel' }).click();
       const section = page.getByRole('region', { name: 'Who may log in' });
-      await section.getByRole('radio', { name: 'Its users' }).check();
+      await section.getByText('Its users', { exact: true }).click();
       await section.getByRole('textbox', { name: 'User name' }).fill('scanner-3rd-floor@example.org');
       await section.getByRole('button', { name: 'Add user' }).click();
       await section.getByText(/^Mechanisms:/).click();
       await expect(section.locator('code')).toBeVisible();
     }),
     state('inbox-undo', async (page) => {
-      await page.getByRole('region', { name: 'Who may log in' }).getByRole('radio', { name: 'Anybody' }).check();
+      await page.getByRole('region', { name: 'Who may log in' }).getByText('Anybody', { exact: true }).click();
       await go(page, 'Test server', 'Inbox');
       await messages(page).filter({ hasText: 'Reset your password' }).click();
       await page.getByRole('button', { name: 'Delete message' }).click();

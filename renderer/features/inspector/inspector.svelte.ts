@@ -78,6 +78,10 @@ export class InspectorState {
       return;
     }
     if (this.current?.active === true) return;
+    if (this.form.options.wrong) {
+      this.form.options.open = true;
+      return;
+    }
     settleLogin(this.#app, this.form);
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
@@ -85,6 +89,7 @@ export class InspectorState {
       connection: this.form.connection(),
       auth: this.form.auth(),
       secret: this.form.secret(),
+      ...(this.form.options.secrets === undefined ? {} : { secrets: this.form.options.secrets }),
       ...(this.form.profileId === null ? {} : { profileId: this.form.profileId }),
       envelope: null,
     });

@@ -121,6 +121,10 @@ export class SendState {
 
   run(): void {
     if (this.current?.active === true || this.missing !== null) return;
+    if (this.form.options.wrong) {
+      this.form.options.open = true;
+      return;
+    }
     settleLogin(this.#app, this.form);
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
@@ -128,6 +132,7 @@ export class SendState {
       connection: this.form.connection(),
       auth: this.form.auth(),
       secret: this.form.secret(),
+      ...(this.form.options.secrets === undefined ? {} : { secrets: this.form.options.secrets }),
       ...(this.form.profileId === null ? {} : { profileId: this.form.profileId }),
       envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
       message: this.#message(),

@@ -1,5 +1,6 @@
 /** Where to connect and as whom, as typed. Inspector and send test have one each; nothing here is kept anywhere but in memory. */
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from './mechanisms.ts';
+import { OptionsForm, othersIn } from './options/options-form.svelte.ts';
 import { serverHost } from './target-words.ts';
 import type { AuthOptions, ConnectionOptions, Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
 
@@ -37,10 +38,14 @@ export class ConnectionForm {
   allowClear = $state(false);
   /** Whether the row with the less common fields is open. */
   expanded = $state(false);
+  /** Everything else about the connection. */
+  readonly options = new OptionsForm();
   #preset: PresetTarget | null = null;
   /** The host whose login stands in the form; empty while there is none, or no server yet. */
   #loginHost = '';
   #profile: OpenedProfile | null = null;
+  /** The profile whose options stand in the form. */
+  #optionsOf: OpenedProfile | null = null;
 
   /**
    * A profile, saved or as edited, with a password that was typed there and is not kept. What this form has no field for is used too,
@@ -51,6 +56,7 @@ export class ConnectionForm {
     this.password = password;
     this.expanded = false;
     this.#profile = profile;
+    this.#optionsOf = profile;
   }
 
   /** The saved profile whose secret may be used and which keeps the result; null without one. */
@@ -80,6 +86,7 @@ export class ConnectionForm {
     this.password = '';
     this.mechanism = 'auto';
     this.allowClear = false;
+    this.options.reset();
   }
 
   /** Another server was typed: what came with the known one, and was not chosen by hand since, does not hold for it. */
@@ -97,6 +104,7 @@ export class ConnectionForm {
    */
   settleTarget(): Login | null {
     const host = serverHost(this.target);
+    this.#settleOptions();
     if (this.user === '' && this.password === '') {
       this.#loginHost = '';
       return null;
@@ -109,6 +117,14 @@ export class ConnectionForm {
     const login = { host: this.#loginHost, user, password, allowClear };
     this.putLogin({ host: '', user: '', password: '', allowClear: false });
     return login;
+  }
+
+  /** A profile's options are for its server, until they are changed by hand. */
+  #settleOptions(): void {
+    const profile = this.#atProfile();
+    if (profile === this.#optionsOf || this.options.touched) return;
+    this.options.fill(profile?.connection ?? { target: '' });
+    this.#optionsOf = profile;
   }
 
   putLogin({ host, user, password, allowClear }: Login): void {
@@ -135,6 +151,8 @@ export class ConnectionForm {
     this.password = other.password;
     this.mechanism = other.mechanism;
     this.allowClear = other.allowClear;
+    this.options.copyFrom(other.options);
+    this.#optionsOf = other.#optionsOf;
   }
 
   /** What was asked in a past run; its secret is not kept, so that the field for it is opened where one was used. */
@@ -152,6 +170,8 @@ export class ConnectionForm {
     this.mechanism = mechanismChoice(auth);
     this.allowClear = auth?.allowClear ?? false;
     this.expanded ||= auth !== null;
+    this.options.fill(connection);
+    this.#optionsOf = null;
   }
 
   connection(): ConnectionOptions {
@@ -161,9 +181,10 @@ export class ConnectionForm {
       security: _security,
       ehloName: _ehlo,
       ...others
-    } = this.#atProfile()?.connection ?? {};
+    } = othersIn(this.#atProfile()?.connection ?? {});
     return {
       ...others,
+      ...this.options.connection,
       target: this.target.trim(),
       ...(this.protocol === 'auto' ? {} : { protocol: this.protocol }),
       ...(this.security === 'auto' ? {} : { security: this.security }),

@@ -108,9 +108,10 @@ export class OptionsForm {
   });
 
   /** Labels of what is not as usual, each once. */
-  readonly changed: readonly string[] = $derived.by(() => [
-    ...new Set(Object.keys(this.connection).flatMap((name) => (isOption(name) ? [labels[name]] : []))),
-  ]);
+  readonly changed: readonly string[] = $derived.by(() => {
+    const all = Object.keys(this.connection).flatMap((name) => (isOption(name) ? [labels[name]] : []));
+    return all.filter((label, at) => all.indexOf(label) === at);
+  });
 
   /** Changed by hand since it was filled. */
   get touched(): boolean {

@@ -327,6 +327,25 @@ describe('SEC-32: a DNS answer must not lead to this machine', () => {
     expect(server.recorded.connections).toBe(0);
   });
 
+  it.each(['10.0.0.5', '192.168.1.9', '172.31.0.1', 'fd00::1', '::ffff:10.0.0.5'])(
+    'a private network is gone to, since split DNS has mail servers there: %s',
+    async (address) => {
+      const v6 = address.includes(':');
+      const run = await runCheck({
+        connection: { target: 'company.com', mx: true },
+        dns: () => ({
+          mx: async () => ({ ok: true, records: [{ preference: 1, exchange: 'mx.company.com' }] }),
+          cname: async () => ({ ok: false, code: 'ENODATA' }),
+          addresses: async (_name, family) => ({ ok: true, records: v6 === (family === 6) ? [address] : [] }),
+          close: () => undefined,
+        }),
+        watch: (event, cancel) => event.type === 'resolved' && cancel(),
+      });
+      expect(run.of('resolved').map(({ addresses }) => addresses)).toEqual([[address]]);
+      expect(run.error?.code).toBe('cancelled');
+    },
+  );
+
   it('names kept for private use and tests may lead anywhere', () => {
     for (const name of [
       'a.test',

@@ -1,7 +1,7 @@
 /** Whatever a server says: the engine ends with an outcome of its own, tells a whole story, and leaves nothing open. */
 import * as v from 'valibot';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { type Answer, startPuppet } from './puppet.ts';
 import { type Run, runCheck, runSend } from '../../../harness/client-run.ts';
 import { OutcomeSchema } from '../../../../electron/ipc/schemas/outcome.ts';
@@ -10,6 +10,9 @@ import { LmtpClient, SmtpClient } from '../../../../electron/core/smtp/client/cl
 import { SmtpException } from '../../../../electron/core/smtp/client/errors.ts';
 import { expectNoMoreThan, openKinds } from './resources.ts';
 import { hostileBytes } from '../../wire/support.ts';
+import { makeCertificates, testCertificate } from '../../../harness/certificates.ts';
+
+beforeAll(makeCertificates);
 
 /** Each limit, so that a server which says half a line is waited for no longer. */
 const limit = 60;
@@ -74,6 +77,28 @@ const dialogue = fc
     [greeting, hello, ...envelope, data, ...rest].map((text, at) => pieces(text, cutting[at] ?? [])),
   );
 
+const offersTls = '250-mx.test\r\n250-STARTTLS\r\n250 SIZE\r\n';
+const insideTls = '250-mx.test\r\n250-PIPELINING\r\n250 AUTH PLAIN LOGIN\r\n';
+const dialogueWithTls = fc
+  .tuple(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constant('220 go\r\n') },
+      { weight: 1, arbitrary: hostileBytes.map((octets) => `220 go\r\n${octets.toString('latin1')}`) },
+      { weight: 1, arbitrary: saying('220 go\r\n') },
+    ),
+    saying(insideTls),
+    saying('235 ok\r\n'),
+    fc.array(saying('250 ok\r\n'), { maxLength: 3 }),
+    saying('354 go\r\n'),
+    fc.array(saying('250 ok\r\n'), { maxLength: 5 }),
+    fc.array(cuts, { minLength: 14, maxLength: 14 }),
+  )
+  .map(([starttls, hello, login, envelope, data, rest, cutting]) =>
+    ['220 mx.test\r\n', offersTls, starttls, hello, login, ...envelope, data, ...rest].map((text, at) =>
+      pieces(text, cutting[at] ?? []),
+    ),
+  );
+
 /** Numbered without a gap, from its beginning to its end, every phase that began has ended, and each event as its schema says. */
 function expectWholeStory({ events, error }: Run): void {
   expect(events[0]?.type).toBe('session-begin');
@@ -128,6 +153,53 @@ describe('no dialogue makes the engine throw, hang, or leave anything open', () 
       },
     );
     await fc.assert(property, { numRuns: 80 });
+    await expectNoMoreThan(before);
+  });
+
+  it('send, check and the library, through STARTTLS', { timeout: 60_000 }, async () => {
+    const before = openKinds();
+    const certificate = testCertificate('valid');
+    let encrypted = 0;
+    const property = fc.asyncProperty(
+      dialogueWithTls,
+      fc.constantFrom('check', 'send', 'library'),
+      fc.boolean(),
+      async (answers, kind, closes) => {
+        const server = await startPuppet(answers, closes, certificate);
+        const given = { insecure: true, timeouts: { ...timeouts, tls: 2_000 } };
+        if (kind === 'library') {
+          const client = new SmtpClient({ localHostname: 'client.test', ...given });
+          const calls: readonly (() => Promise<unknown>)[] = [
+            () => client.open('127.0.0.1', server.port),
+            () => client.starttls(),
+            () => client.login('user', 's3cr3tpass'),
+            () => client.sendmail('a@x.test', ['b@y.test'], 'Subject: t\r\n\r\nhello\r\n'),
+            () => client.quit(),
+          ];
+          for (const call of calls)
+            await guarded(call()).catch((error: unknown) => expect(error).toBeInstanceOf(SmtpException));
+          await client.close();
+        } else {
+          const connection = { target: `127.0.0.1:${server.port}`, security: 'starttls' as const, ...given };
+          const auth = { user: 'user', password: 's3cr3tpass' };
+          const run = await guarded(
+            kind === 'check' ? runCheck({ connection, auth, envelope: {} }) : runSend({ connection, auth }),
+          );
+          expectWholeStory(run);
+          expect(run.text).not.toContain('s3cr3tpass');
+          if (run.of('tls').length > 0) encrypted += 1;
+          // Not one command in clear behind a 220.
+          const accepted = run.of('reply').find(({ command, reply }) => command === 'STARTTLS' && reply.code === 220);
+          const later = run
+            .of('line')
+            .filter(({ seq, direction }) => direction === 'sent' && seq > (accepted?.seq ?? Infinity));
+          expect(later.filter((line) => !line.encrypted)).toEqual([]);
+        }
+        await server.close();
+      },
+    );
+    await fc.assert(property, { numRuns: 60 });
+    expect(encrypted).toBeGreaterThan(5);
     await expectNoMoreThan(before);
   });
 

@@ -1,6 +1,7 @@
 /** A server that answers the nth thing it hears with the nth of given octets, whatever they are, and then closes. */
 import { type Socket, createServer } from 'node:net';
 import { once } from 'node:events';
+import { TLSSocket } from 'node:tls';
 
 export interface Puppet {
   readonly port: number;
@@ -12,8 +13,15 @@ export interface Puppet {
 /** Octets in pieces; each piece is written when the event loop comes round again. */
 export type Answer = readonly Uint8Array[];
 
-/** `answers[0]` is the greeting. When they run out the connection is closed. `closes` false: the server falls silent instead. */
-export async function startPuppet(answers: readonly Answer[], closes = true): Promise<Puppet> {
+/**
+ * `answers[0]` is the greeting. When they run out the connection is closed. `closes` false: the server falls silent instead. With a
+ * certificate an answer to STARTTLS that begins with 220 is followed by a handshake, whatever else it held.
+ */
+export async function startPuppet(
+  answers: readonly Answer[],
+  closes = true,
+  certificate: { readonly key: string; readonly cert: string } | null = null,
+): Promise<Puppet> {
   const heard: string[] = [];
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -21,7 +29,7 @@ export async function startPuppet(answers: readonly Answer[], closes = true): Pr
     socket.setNoDelay(true);
     socket.on('error', () => undefined);
     socket.on('close', () => sockets.delete(socket));
-    serve(socket, answers, heard, closes);
+    serve(socket, answers, heard, closes, certificate);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
@@ -36,7 +44,14 @@ export async function startPuppet(answers: readonly Answer[], closes = true): Pr
   };
 }
 
-function serve(socket: Socket, answers: readonly Answer[], heard: string[], closes: boolean): void {
+function serve(
+  first: Socket,
+  answers: readonly Answer[],
+  heard: string[],
+  closes: boolean,
+  certificate: { readonly key: string; readonly cert: string } | null,
+): void {
+  let socket = first;
   let next = 0;
   let buffer = '';
   let inMessage = false;
@@ -57,8 +72,21 @@ function serve(socket: Socket, answers: readonly Answer[], heard: string[], clos
     // Only what a client can read as 354 is followed by a message.
     inMessage = octets !== undefined && /^354[^0-9]/.test(Buffer.concat(octets).toString('latin1'));
   };
-  answer();
-  socket.on('data', (chunk: Buffer) => {
+  const encrypt = (): void => {
+    const said = Buffer.concat([...(answers[next - 1] ?? [])]).toString('latin1');
+    if (certificate === null || heard.at(-1) !== 'STARTTLS' || !said.startsWith('220 ')) return;
+    // What comes from now on is the handshake's, however early.
+    first.pause();
+    pending = pending.then(() => {
+      first.off('data', received);
+      buffer = '';
+      const tls = new TLSSocket(first, { isServer: true, ...certificate });
+      tls.on('error', () => first.destroy());
+      tls.on('data', received);
+      socket = tls;
+    });
+  };
+  const received = (chunk: Buffer): void => {
     buffer += chunk.toString('latin1');
     for (;;) {
       const end = inMessage ? endOfMessage(buffer) : buffer.indexOf('\n') + 1;
@@ -66,8 +94,11 @@ function serve(socket: Socket, answers: readonly Answer[], heard: string[], clos
       heard.push(inMessage ? '<message>' : buffer.slice(0, end).trimEnd());
       buffer = buffer.slice(end);
       answer();
+      encrypt();
     }
-  });
+  };
+  answer();
+  first.on('data', received);
 }
 
 function endOfMessage(buffer: string): number {

@@ -6,7 +6,7 @@ import { AppError } from '../ipc/errors.ts';
 import { appErrorText } from '../texts/app-errors.ts';
 import { visible } from '../texts/visible.ts';
 import type { Command } from './context.ts';
-import { commandHelp, generalHelp } from './help.ts';
+import { commandHelp, generalHelp, groupHelp } from './help.ts';
 import { type LineInput, openLineInput } from './line-input.ts';
 import { parseArguments } from './parse-args.ts';
 import { type ExitStatus, status, UsageError } from './status.ts';
@@ -17,12 +17,27 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   send: async () => (await import('./commands/send.ts')).sendCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   raw: async () => (await import('./commands/raw.ts')).rawCommand,
+  'profiles list': async () => (await import('./commands/profiles/list.ts')).listCommand,
+  'profiles show': async () => (await import('./commands/profiles/show.ts')).showCommand,
+  'profiles export': async () => (await import('./commands/profiles/export.ts')).exportCommand,
+  'profiles import': async () => (await import('./commands/profiles/import.ts')).importCommand,
+  'profiles verify': async () => (await import('./commands/profiles/verify.ts')).verifyCommand,
 };
+
+/** A kept password that cannot be used can be given for this once. */
+const passwordHint = ' On the command line: --password-stdin or --password-env NAME.';
+
+/** Commands whose `--json` prints one object, whatever comes of it. */
+const objectPrinters = /^(?:check|send|profiles .*)$/;
+/** The one that was asked for; null without `--json`. */
+let oneObject: string | null = null;
 
 async function main(terminal: Terminal): Promise<ExitStatus> {
   const parsed = parseArguments(process.argv.slice(2));
   if (parsed.kind === 'help') {
-    terminal.out.write(parsed.command === null ? generalHelp() : commandHelp(parsed.command));
+    const { command, group } = parsed;
+    const general = group === undefined ? generalHelp() : groupHelp(group);
+    terminal.out.write(command === null ? general : commandHelp(command));
     return status.ok;
   }
   if (parsed.kind === 'version') {
@@ -31,6 +46,7 @@ async function main(terminal: Terminal): Promise<ExitStatus> {
   }
   const load = loaders[parsed.command.name];
   if (load === undefined) throw new UsageError(`not yet: ${parsed.command.name}`);
+  if (parsed.options.has('json') && objectPrinters.test(parsed.command.name)) oneObject = parsed.command.name;
   let input: LineInput | null = null;
   const { signal, interrupt } = interruptSignal();
   try {
@@ -66,8 +82,14 @@ function complain(terminal: Terminal, error: unknown): ExitStatus {
     return status.usage;
   }
   if (error instanceof AppError) {
-    terminal.err.line(`posthorn: ${appErrorText(error).message}`);
-    return error.code === 'invalid-argument' ? status.usage : status.unable;
+    const { code, params } = error;
+    const message = `${appErrorText(error).message}${code === 'secret-missing' && params.reason !== undefined ? passwordHint : ''}`;
+    terminal.err.line(`posthorn: ${code}: ${message}`);
+    if (oneObject !== null) {
+      const failure = { schema: 1, command: oneObject, ok: false, error: { code, message, params } };
+      terminal.out.line(JSON.stringify(failure));
+    }
+    return code === 'invalid-argument' ? status.usage : status.unable;
   }
   terminal.err.line(`posthorn: ${appErrorText({ code: 'internal', params: {} }).message}`);
   terminal.err.line(

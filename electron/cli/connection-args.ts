@@ -3,9 +3,11 @@ import type { AuthOptions, ConnectionOptions, Envelope, Timeouts, TlsVersion } f
 import type { SecretSource } from '../core/ports.ts';
 import { findMechanism } from '../core/sasl/mechanisms.ts';
 import { splitPem } from '../core/tls/trust.ts';
+import type { ProfileContent } from '../ipc/schemas/profiles.ts';
 import type { LineInput } from './line-input.ts';
 import type { OptionValues } from './parse-args.ts';
 import { attributes, extensionNames, extensionsFrom, given, proxyProtocol } from './extension-args.ts';
+import type { ProfileTarget } from './profile-target.ts';
 import { passwordFrom } from './secrets.ts';
 import { readText } from './read-text.ts';
 import { UsageError } from './status.ts';
@@ -15,14 +17,23 @@ export interface Login {
   readonly secret: SecretSource;
 }
 
-/** @throws UsageError, AppError `file-unreadable` */
-export async function connectionFrom(target: string, options: OptionValues): Promise<ConnectionOptions> {
-  refuseTarget(target);
+/**
+ * `from`: the profile that TARGET names; what is given on the command line stands above what it says.
+ * @throws UsageError, AppError `file-unreadable`
+ */
+export async function connectionFrom(
+  target: string,
+  options: OptionValues,
+  from: ProfileTarget | null = null,
+): Promise<ConnectionOptions> {
+  if (from === null) refuseTarget(target);
   const ca = options.one('ca');
   const certificate = options.one('client-cert');
   const family = options.one('family');
+  const saved = from?.profile.content.connection;
+  const limits = timeouts(options.all('timeout'));
   return {
-    target,
+    ...(saved ?? { target }),
     ...given<Omit<ConnectionOptions, 'target'>>({
       protocol: options.one('protocol') as ConnectionOptions['protocol'],
       security: options.one('security') as ConnectionOptions['security'],
@@ -41,7 +52,7 @@ export async function connectionFrom(target: string, options: OptionValues): Pro
       insecure: options.has('insecure') ? true : undefined,
       tlsMin: tlsVersion(options.one('tls-min')),
       tlsMax: tlsVersion(options.one('tls-max')),
-      timeouts: timeouts(options.all('timeout')),
+      timeouts: limits === undefined ? undefined : { ...saved?.timeouts, ...limits },
       quitAfter: options.one('quit-after') as ConnectionOptions['quitAfter'],
       xclient: attributes(options, 'xclient'),
       xforward: attributes(options, 'xforward'),
@@ -63,20 +74,30 @@ function refuseTarget(target: string): void {
     );
   }
   if (userinfo !== '') throw new UsageError('TARGET contains a user name; give it with --user');
-  if (target.startsWith('profile:')) throw new UsageError('not yet: profile:NAME as a TARGET');
 }
 
 /** For EXTERNAL and ANONYMOUS there is nothing to be typed. */
 const none: SecretSource = { read: async () => '' };
 const isSecretless = (name: string): boolean => findMechanism(name)?.secret === 'none';
 
-/** @throws UsageError, AppError `secret-missing` */
-export async function loginFrom(options: OptionValues, stdin: () => LineInput): Promise<Login | null> {
-  const user = options.one('user');
+const ownPassword = ['password-stdin', 'password-env'] as const;
+
+/**
+ * `session`: the profile that it begins from and the connection made of it: a login of the profile's user, without a password of
+ * its own, takes the kept one.
+ * @throws UsageError, AppError `secret-missing`
+ */
+export async function loginFrom(
+  options: OptionValues,
+  stdin: () => LineInput,
+  session: { readonly from: ProfileTarget | null; readonly connection: ConnectionOptions } | null = null,
+): Promise<Login | null> {
+  const from = session?.from ?? null;
+  const saved = from?.profile.content.auth ?? null;
+  const user = options.one('user') ?? saved?.user;
   if (user === undefined) {
     const orphan = [
-      'password-stdin',
-      'password-env',
+      ...ownPassword,
       'auth',
       'authzid',
       'try-all-mechanisms',
@@ -88,27 +109,32 @@ export async function loginFrom(options: OptionValues, stdin: () => LineInput): 
     return null;
   }
   const initialResponse = options.one('initial-response');
-  const mechanisms = names(options.one('auth'), 'auth');
-  return {
-    options: {
-      user,
-      ...given<Omit<AuthOptions, 'user'>>({
-        authzid: options.one('authzid'),
-        mechanisms,
-        tryAllMechanisms: options.has('try-all-mechanisms') ? true : undefined,
-        initialResponse: initialResponse === undefined ? undefined : initialResponse === 'on',
-        channelBinding: options.one('channel-binding') as AuthOptions['channelBinding'],
-        allowClear: options.has('allow-clear-auth') ? true : undefined,
-      }),
-    },
-    secret: mechanisms?.every(isSecretless) === true ? none : await passwordFrom(options, stdin),
+  const auth: AuthOptions = {
+    ...saved,
+    user,
+    ...given<Omit<AuthOptions, 'user'>>({
+      authzid: options.one('authzid'),
+      mechanisms: names(options.one('auth'), 'auth'),
+      tryAllMechanisms: options.has('try-all-mechanisms') ? true : undefined,
+      initialResponse: initialResponse === undefined ? undefined : initialResponse === 'on',
+      channelBinding: options.one('channel-binding') as AuthOptions['channelBinding'],
+      allowClear: options.has('allow-clear-auth') ? true : undefined,
+    }),
   };
+  if (auth.mechanisms !== undefined && auth.mechanisms.length > 0 && auth.mechanisms.every(isSecretless))
+    return { options: auth, secret: none };
+  if (session !== null && from !== null && saved?.user === user && !ownPassword.some((name) => options.has(name)))
+    return { options: auth, secret: from.secret({ connection: session.connection, auth }) };
+  return { options: auth, secret: await passwordFrom(options, stdin) };
 }
 
-/** null when neither sender nor recipient is given. @throws UsageError when only one is */
-export function envelopeFrom(options: OptionValues): Envelope | null {
-  const from = options.one('from');
-  const to = options.all('to');
+/**
+ * null when neither sender nor recipient is given. `usual`: those of a profile, for what is not given.
+ * @throws UsageError when only one is there
+ */
+export function envelopeFrom(options: OptionValues, usual: ProfileContent['envelope'] | null = null): Envelope | null {
+  const from = options.one('from') ?? (usual === null || usual.from === '' ? undefined : usual.from);
+  const to = options.has('to') ? options.all('to') : (usual?.to ?? []);
   if (from === undefined && to.length === 0) {
     const orphan = extensionNames.find((name) => options.has(name));
     if (orphan !== undefined) throw new UsageError(`--${orphan} is of no use without --from and --to`);

@@ -38,7 +38,7 @@ function drawItem({ cells }: Row, output: Output): string[] {
   ];
 }
 
-function drawTable({ columns, rows }: Section, output: Output): string[] {
+export function drawTable({ columns, rows }: Pick<Section, 'columns' | 'rows'>, output: Output): string[] {
   const header: Row[] = columns === null ? [] : [{ cells: columns.map((text) => ({ text, tone: 'muted' as const })) }];
   const all = [...header, ...rows];
   const count = Math.max(...all.map((row) => row.cells.length));

@@ -5,12 +5,15 @@ import type { CommandSpec, OptionSpec } from './options/types.ts';
 const WIDTH = 100;
 const COLUMN = 34;
 
+const usageRow = (command: CommandSpec): string =>
+  entry(
+    `  posthorn ${[command.name, ...command.operands].join(' ')}`,
+    command.later === true ? `${command.summary} (not yet)` : command.summary,
+  );
+
 export function generalHelp(): string {
   const ready = commands.filter((command) => command.later !== true);
-  const rows = commands.map((command) => {
-    const usage = `  posthorn ${[command.name, ...command.operands].join(' ')}`;
-    return entry(usage, command.later === true ? `${command.summary} (not yet)` : command.summary);
-  });
+  const rows = commands.map(usageRow);
   return [
     'Posthorn tells what a mail server says, does and refuses.',
     '',
@@ -18,7 +21,8 @@ export function generalHelp(): string {
     ...rows,
     '',
     'TARGET is a host, host:port, [v6]:port, an smtp://, smtps:// or lmtp:// URL (never with a password in it),',
-    'or the absolute path of a Unix socket.',
+    'the absolute path of a Unix socket, or profile:NAME (profile:FOLDER/NAME), whose password is in the keychain;',
+    'options stand above what a profile says.',
     '',
     'Exit status',
     '  0 done, nothing wrong            1 the server, the login or the message has a problem',
@@ -28,6 +32,21 @@ export function generalHelp(): string {
     ...ready.flatMap((command) => command.examples.slice(0, 1).map(([line]) => `  ${line}`)),
     '',
     'posthorn COMMAND --help shows the options of a command.',
+    '',
+  ].join('\n');
+}
+
+/** Of several commands that share their first word. */
+export function groupHelp(group: string): string {
+  const own = commands.filter(({ name }) => name.startsWith(`${group} `));
+  return [
+    'Usage',
+    ...own.map(usageRow),
+    '',
+    'Examples',
+    ...own.flatMap((command) => command.examples.slice(0, 1).map(([line]) => `  ${line}`)),
+    '',
+    `posthorn ${group} COMMAND --help shows the options of a command.`,
     '',
   ].join('\n');
 }

@@ -3,6 +3,7 @@
  * listed too (`later`), so that it is recognised and named instead of being called unknown.
  */
 import { checkEnvelope, envelope, extensions, message, delivery, questions } from './options/message.ts';
+import { profileCommands } from './options/profiles.ts';
 import { listeners, behaviour, serveOutput } from './options/serve.ts';
 import { connection, login, output, rawOutput, tls } from './options/session.ts';
 import type { CommandSpec, OptionGroup, OptionSpec } from './options/types.ts';
@@ -89,6 +90,7 @@ export const commands: readonly CommandSpec[] = [
       ],
     ],
   },
+  ...profileCommands,
   {
     name: 'compare',
     summary: 'two checks side by side',
@@ -105,6 +107,11 @@ export const commands: readonly CommandSpec[] = [
     examples: [],
     later: true,
   },
+];
+
+/** First words of commands that have two. */
+export const commandGroups: readonly string[] = [
+  ...new Set(commands.flatMap(({ name }) => (name.includes(' ') ? [name.slice(0, name.indexOf(' '))] : []))),
 ];
 
 export function commandNamed(name: string): CommandSpec | null {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { shorten, visible } from '../texts/visible.ts';
 import { closest } from './closest.ts';
-import { commandNamed, commands, optionsOf } from './option-table.ts';
+import { commandGroups, commandNamed, commands, optionsOf } from './option-table.ts';
 import type { CommandSpec, OptionSpec } from './options/types.ts';
 import { UsageError } from './status.ts';
 
@@ -37,7 +37,8 @@ export class OptionValues {
 }
 
 export type ParsedArgs =
-  | { readonly kind: 'help'; readonly command: CommandSpec | null }
+  /** `command`: null for all of them. `group`: the first word of several commands. */
+  | { readonly kind: 'help'; readonly command: CommandSpec | null; readonly group?: string }
   | { readonly kind: 'version' }
   | {
       readonly kind: 'run';
@@ -48,11 +49,15 @@ export type ParsedArgs =
 
 /** @throws UsageError */
 export function parseArguments(argv: readonly string[]): ParsedArgs {
-  const [first, ...rest] = argv;
+  const [first, second] = argv;
   if (first === undefined || first === '--help' || first === '-h') return { kind: 'help', command: null };
   if (first === '--version' || first === '-V') return { kind: 'version' };
-  if (first === 'help') return { kind: 'help', command: rest[0] === undefined ? null : findCommand(rest[0]) };
-  const command = findCommand(first);
+  if (first === 'help') return second === undefined ? { kind: 'help', command: null } : helpFor(argv.slice(1));
+  const isGroup = commandGroups.includes(first);
+  if (isGroup && (second === undefined || second === '--help' || second === '-h' || second === 'help'))
+    return { kind: 'help', command: null, group: first };
+  const command = findCommand(isGroup ? `${first} ${second ?? ''}` : first);
+  const rest = argv.slice(isGroup ? 2 : 1);
   const known = optionsOf(command);
   const { tokens } = parseArgs({
     args: [...rest],
@@ -98,13 +103,16 @@ export function parseArguments(argv: readonly string[]): ParsedArgs {
   return { kind: 'run', command, operands, options: new OptionValues(values) };
 }
 
+function helpFor([first = '', second]: readonly string[]): ParsedArgs {
+  if (!commandGroups.includes(first)) return { kind: 'help', command: findCommand(first) };
+  if (second === undefined) return { kind: 'help', command: null, group: first };
+  return { kind: 'help', command: findCommand(`${first} ${second}`) };
+}
+
 function findCommand(name: string): CommandSpec {
   const command = commandNamed(name);
   if (command !== null) return command;
-  const near = closest(
-    name,
-    commands.map((candidate) => candidate.name),
-  );
+  const near = closest(name, [...commands.map((candidate) => candidate.name), ...commandGroups]);
   throw new UsageError(
     `unknown command "${shorten(visible(name), 40)}"${near === null ? '.' : `; did you mean "${near}"?`} See posthorn --help`,
   );
@@ -141,7 +149,7 @@ function valueOf(option: OptionSpec, value: string | undefined, inline: boolean)
 
 function checkOperands(command: CommandSpec, operands: readonly string[]): void {
   const missing = command.operands[operands.length];
-  if (missing !== undefined)
+  if (missing?.startsWith('[') === false)
     throw new UsageError(`${missing} is missing: posthorn ${command.name} ${command.operands.join(' ')}`);
   if (operands.length > command.operands.length) {
     throw new UsageError(

@@ -100,9 +100,14 @@ export async function finish(report: Report, options: OptionValues, terminal: Te
       drawOutline(outlineOf(options.has('transcript') ? report : withoutTranscript(report)), terminal.out),
     );
   }
+  await keepReport(report, options);
+  return exitStatusOf(report);
+}
+
+/** Writes the file that `--report` names. */
+export async function keepReport(report: Report, options: OptionValues): Promise<void> {
   const path = options.one('report');
   if (path !== undefined) await writeReport(path, report);
-  return exitStatusOf(report);
 }
 
 /** Evidence lines belong to the JSON; a person who wants lines asks for the transcript. */

@@ -80,7 +80,10 @@ const texts = {
             ? `The profile${quoted(p, 'name')} has no password. Type one in.`
             : `A password is needed and none was given${named(p, 'name') === null ? '' : ` (${named(p, 'name') ?? ''})`}.`,
   }),
-  'profile-not-found': (p) => ({ title: 'No such profile', message: `There is no profile${quoted(p, 'name')}.` }),
+  'profile-not-found': (p) => ({
+    title: 'No such profile',
+    message: `There is no profile${quoted(p, 'name')}.${named(p, 'near') === null ? '' : ` Did you mean${quoted(p, 'near')}?`}`,
+  }),
   'profile-changed': (p) => ({
     title: 'Changed elsewhere',
     message: `The profile${quoted(p, 'name')} was saved elsewhere after these edits began. Nothing was overwritten.`,

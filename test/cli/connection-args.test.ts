@@ -26,10 +26,6 @@ test.each([
   await expect(refused).rejects.not.toThrow(/geheim|gehe%69m/);
 });
 
-test('a profile is not yet there', async () => {
-  await expect(connectionFrom('profile:work', values('check'))).rejects.toThrow('not yet: profile:NAME');
-});
-
 test('options become the connection; what is not given is left out', async () => {
   expect(await connectionFrom('mx.test', values('check'))).toEqual({ target: 'mx.test' });
   const options = values(

@@ -110,6 +110,13 @@ const cases: [string, string[]][] = [
   ...connection.map((options): [string, string[]] => ['compare', ['a.test', 'b.test', ...options]]),
   ['explain', ['535 5.7.139', '--context', 'c.json']],
   ['explain', ['535 5.7.139', '--json']],
+  ['profiles', ['list', '--json']],
+  ['profiles', ['show', 'Office', '--json']],
+  ['profiles', ['export', 'Office']],
+  ['profiles', ['export', '--folder', 'F', '--output', 'f.json']],
+  ['profiles', ['export', '--all']],
+  ['profiles', ['import', '-', '--dry-run', '--folder', 'F', '--no-secrets']],
+  ['profiles', ['verify', 'Office', '--password-env', 'PW', '--report', 'r.md', '--transcript']],
   ...serve.map((options): [string, string[]] => ['serve', options]),
 ];
 
@@ -141,6 +148,10 @@ test.each([
   [['check'], 'TARGET is missing'],
   [['check', 'a', 'b'], 'one argument too many'],
   [['serve', 'a'], 'one argument too many'],
+  [['profiles', 'lst'], 'did you mean "profiles list"?'],
+  [['profiles', 'show'], 'NAME is missing'],
+  [['profiles', 'export', 'a', 'b'], 'one argument too many'],
+  [['profile', 'list'], 'did you mean "profiles list"?'],
   [['check', 'x', '--ehlo'], '--ehlo needs a value'],
   [['check', 'x', '--ehlo', '--json'], '--ehlo needs a value'],
   [['check', 'x', '--json=yes'], '--json takes no value'],
@@ -188,12 +199,20 @@ test('the examples of the help are themselves valid', () => {
   }
 });
 
-test.each([['--help'], ['-h'], ['check', '--help'], ['help', 'send'], ['serve', '-h'], ['compare', '--help']])(
-  '%j is help',
-  (...argv) => {
-    expect(outcome(argv as string[])).toMatchObject({ kind: 'help' });
-  },
-);
+test.each([
+  ['--help'],
+  ['-h'],
+  ['profiles'],
+  ['profiles', '--help'],
+  ['help', 'profiles'],
+  ['profiles', 'show', '-h'],
+  ['check', '--help'],
+  ['help', 'send'],
+  ['serve', '-h'],
+  ['compare', '--help'],
+])('%j is help', (...argv) => {
+  expect(outcome(argv as string[])).toMatchObject({ kind: 'help' });
+});
 
 test('no option is listed twice in a command', () => {
   for (const command of commands) {

@@ -5,6 +5,7 @@ import { connectionFrom, envelopeFrom, loginFrom } from '../connection-args.ts';
 import { connectionSecretsFrom } from '../connection-secrets.ts';
 import type { Question } from '../../core/smtp/types.ts';
 import type { Command } from '../context.ts';
+import { profileTarget } from '../profile-target.ts';
 import type { OptionValues } from '../parse-args.ts';
 import { checkReportName, finish, SessionOutput } from '../session-output.ts';
 
@@ -17,10 +18,14 @@ function questionsFrom(options: OptionValues): Question[] {
 
 export const checkCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
   checkReportName(options);
-  const connection = await connectionFrom(operands[0] ?? '', options);
-  const envelope = envelopeFrom(options);
-  const auth = await loginFrom(options, stdin);
-  const secrets = await connectionSecretsFrom(options, stdin);
+  const target = operands[0] ?? '';
+  const from = await profileTarget(target, terminal);
+  const connection = await connectionFrom(target, options, from);
+  // A check asks about an envelope only when it is told to.
+  const asked = options.has('from') || options.has('to');
+  const envelope = envelopeFrom(options, asked && from !== null ? from.profile.content.envelope : null);
+  const auth = await loginFrom(options, stdin, { from, connection });
+  const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const session = new SessionOutput('check', terminal);
   const result = await check(
     { connection, auth, envelope, questions: questionsFrom(options), ...secrets },

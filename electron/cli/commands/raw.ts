@@ -16,14 +16,17 @@ import { connectionFrom, loginFrom } from '../connection-args.ts';
 import { connectionSecretsFrom } from '../connection-secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
 import type { LineInput } from '../line-input.ts';
+import { profileTarget } from '../profile-target.ts';
 import { type ExitStatus, status } from '../status.ts';
 import { paint } from '../terminal.ts';
 
 export const rawCommand: Command = async (context) => {
   const { operands, options, terminal, signal, stdin } = context;
-  const connection = await connectionFrom(operands[0] ?? '', options);
-  const auth = await loginFrom(options, stdin);
-  const secrets = await connectionSecretsFrom(options, stdin);
+  const target = operands[0] ?? '';
+  const from = await profileTarget(target, terminal);
+  const connection = await connectionFrom(target, options, from);
+  const auth = await loginFrom(options, stdin, { from, connection });
+  const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const view = new View(context);
   const complain = (error: Outcome): void => {
     if (!signal.aborted) terminal.err.line(`posthorn: ${explained(error, view)}`);

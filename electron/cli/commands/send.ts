@@ -12,6 +12,7 @@ import { connectionFrom, envelopeFrom, loginFrom } from '../connection-args.ts';
 import { connectionSecretsFrom } from '../connection-secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
 import { messageFrom } from '../message-args.ts';
+import { profileTarget } from '../profile-target.ts';
 import { checkReportName, exitStatusOf, finish, SessionOutput } from '../session-output.ts';
 import { type ExitStatus, status, UsageError } from '../status.ts';
 
@@ -22,17 +23,19 @@ export const sendCommand: Command = async (context) => {
   const concurrency = options.count('concurrency', 1) ?? 1;
   if (concurrency > 1 && count === undefined) throw new UsageError('--concurrency is of no use without --count');
   if (count !== undefined && options.has('report')) throw new UsageError('--report and --count exclude each other');
-  const connection = await connectionFrom(operands[0] ?? '', options);
+  const target = operands[0] ?? '';
+  const from = await profileTarget(target, terminal);
+  const connection = await connectionFrom(target, options, from);
   if (concurrency > 1 && !isLocal(connection)) {
     throw new UsageError(
       '--concurrency above 1 is for this machine itself only (localhost, 127.0.0.1, ::1 or a Unix socket)',
     );
   }
-  const envelope = envelopeFrom(options);
+  const envelope = envelopeFrom(options, from?.profile.content.envelope);
   if (envelope === null) throw new UsageError('--from and --to are missing');
   const message = await messageFrom(options, envelope);
-  const auth = await loginFrom(options, stdin);
-  const secrets = await connectionSecretsFrom(options, stdin);
+  const auth = await loginFrom(options, stdin, { from, connection });
+  const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const once = async (transcript: boolean, progress: boolean): Promise<Report> => {
     const session = new SessionOutput('send', terminal, progress);
     const result = await send(

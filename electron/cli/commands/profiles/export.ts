@@ -1,0 +1,48 @@
+/** `posthorn profiles export`: one profile, a folder or all as JSON, without secrets. */
+import { writeFile } from 'node:fs/promises';
+import type { ProfileBook } from '../../../core/profiles/book.ts';
+import { exportProfiles, selected } from '../../../core/profiles/exchange/export.ts';
+import { AppError } from '../../../ipc/errors.ts';
+import type { ProfileSelection } from '../../../ipc/schemas/exchange.ts';
+import { plural } from '../../../texts/units.ts';
+import { visible } from '../../../texts/visible.ts';
+import type { Command } from '../../context.ts';
+import type { OptionValues } from '../../parse-args.ts';
+import { folderNamed, openProfiles, profileNamed } from '../../profiles.ts';
+import { status, UsageError } from '../../status.ts';
+
+export const exportCommand: Command = async ({ operands, options, terminal }) => {
+  const [name] = operands;
+  const ways = [name !== undefined, options.has('folder'), options.has('all')].filter((given) => given).length;
+  if (ways !== 1) throw new UsageError('profiles export needs one of NAME, --folder NAME and --all');
+  const { book } = await openProfiles(terminal);
+  const profiles = selected(book, selection(book, name, options));
+  const text = exportProfiles(book.folders, profiles);
+  const file = options.one('output');
+  if (file === undefined) {
+    terminal.out.write(text);
+    return status.ok;
+  }
+  await write(file, text);
+  const { length } = profiles;
+  if (options.has('json'))
+    terminal.out.line(JSON.stringify({ schema: 1, command: 'profiles export', ok: true, file, profiles: length }));
+  else terminal.out.line(`${plural(length, 'profile')} in ${visible(file)}, without passwords`);
+  return status.ok;
+};
+
+function selection(book: ProfileBook, name: string | undefined, options: OptionValues): ProfileSelection {
+  if (name !== undefined) return { kind: 'profiles', ids: [profileNamed(book, name).id] };
+  const folder = options.one('folder');
+  return folder === undefined ? { kind: 'all' } : { kind: 'folder', id: folderNamed(book, folder).id };
+}
+
+async function write(path: string, text: string): Promise<void> {
+  try {
+    // It names people and servers: not for every user of the machine to read.
+    await writeFile(path, text, { mode: 0o600 });
+  } catch (error) {
+    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AppError('file-unreadable', { path, systemCode }, { cause: error });
+  }
+}

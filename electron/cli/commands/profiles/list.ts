@@ -1,0 +1,25 @@
+/** `posthorn profiles list`: what the window's sidebar shows, in its order. */
+import { shown } from '../../../core/profiles/exchange/export.ts';
+import { jsonValue } from '../../../core/report/json.ts';
+import { plural } from '../../../texts/units.ts';
+import type { Command } from '../../context.ts';
+import { drawTable } from '../../draw.ts';
+import { listColumns, listRow, profileSummary } from '../../profile-output.ts';
+import { openProfiles } from '../../profiles.ts';
+import { status } from '../../status.ts';
+
+export const listCommand: Command = async ({ options, terminal }) => {
+  const { out, err } = terminal;
+  const { book } = await openProfiles(terminal);
+  const profiles = shown(book, book.profiles);
+  if (options.has('json')) {
+    const rows = profiles.map((profile) => profileSummary(book, profile));
+    out.line(JSON.stringify(jsonValue({ schema: 1, command: 'profiles list', ok: true, profiles: rows })));
+  } else if (profiles.length === 0) err.line('There are no profiles yet.');
+  else {
+    const rows = profiles.map((profile) => listRow(book, profile));
+    for (const line of drawTable({ columns: listColumns, rows }, out)) out.line(line);
+    err.line(plural(profiles.length, 'profile'));
+  }
+  return status.ok;
+};

@@ -1,0 +1,22 @@
+/** `posthorn profiles show NAME`: all that a profile says. */
+import type { Command } from '../../context.ts';
+import { drawTable } from '../../draw.ts';
+import { facts, profileJson } from '../../profile-output.ts';
+import { openProfiles, profileNamed } from '../../profiles.ts';
+import { status } from '../../status.ts';
+import { visible } from '../../../texts/visible.ts';
+
+export const showCommand: Command = async ({ operands, options, terminal }) => {
+  const { out } = terminal;
+  const { book } = await openProfiles(terminal);
+  const profile = profileNamed(book, operands[0] ?? '');
+  if (options.has('json')) {
+    const shown = { schema: 1, command: 'profiles show', ok: true, profile: profileJson(book, profile) };
+    out.line(JSON.stringify(shown));
+    return status.ok;
+  }
+  for (const line of drawTable({ columns: null, rows: facts(book, profile) }, out)) out.line(line);
+  const { notes } = profile.content;
+  if (notes !== '') for (const line of ['', ...notes.split(/\r?\n/)]) out.line(line === '' ? '' : `  ${visible(line)}`);
+  return status.ok;
+};

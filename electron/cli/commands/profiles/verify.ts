@@ -1,0 +1,55 @@
+/** `posthorn profiles verify NAME`: the check with the profile's login. Nothing is sent; the profile remembers how it ended. */
+import { markVerified } from '../../../core/profiles/book.ts';
+import { verificationOf } from '../../../core/profiles/verification.ts';
+import { jsonValue, reportJson } from '../../../core/report/json.ts';
+import { systemClock } from '../../../core/session/clock.ts';
+import { check } from '../../../core/smtp/flows/check.ts';
+import { connectionFrom, loginFrom } from '../../connection-args.ts';
+import { connectionSecretsFrom } from '../../connection-secrets.ts';
+import type { Command } from '../../context.ts';
+import { profileSummary } from '../../profile-output.ts';
+import { openProfiles, profileNamed } from '../../profiles.ts';
+import { targetOf } from '../../profile-target.ts';
+import { checkReportName, exitStatusOf, finish, keepReport, SessionOutput } from '../../session-output.ts';
+import { UsageError } from '../../status.ts';
+
+export const verifyCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
+  checkReportName(options);
+  const { book, store, secrets: kept } = await openProfiles(terminal);
+  const profile = profileNamed(book, operands[0] ?? '');
+  if (profile.content.auth === null)
+    throw new UsageError('this profile has no user to log in as; posthorn check profile:NAME checks the server alone');
+  const from = targetOf(profile, kept);
+  const connection = await connectionFrom('', options, from);
+  const auth = await loginFrom(options, stdin, { from, connection });
+  const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
+  const session = new SessionOutput('check', terminal);
+  const result = await check(
+    { connection, auth, envelope: null, ...secrets },
+    { emit: session.emit, signal, clock: systemClock },
+  );
+  const report = session.report(result, true);
+  const verified = verificationOf(report, report.startedAt);
+  // Who stops it has learnt nothing about the login.
+  if (report.error?.code !== 'cancelled') {
+    const asked = { connection: profile.content.connection, auth: profile.content.auth };
+    await store.change(markVerified(profile.id, asked, verified));
+  }
+  if (!options.has('json')) return finish(report, options, terminal);
+  const { id, name, folder } = profileSummary(book, profile);
+  terminal.out.line(
+    JSON.stringify(
+      jsonValue({
+        schema: 1,
+        command: 'profiles verify',
+        ok: report.ok,
+        error: report.error,
+        profile: { id, name, folder },
+        verified,
+        check: reportJson(report, { transcript: options.has('transcript') }),
+      }),
+    ),
+  );
+  await keepReport(report, options);
+  return exitStatusOf(report);
+};

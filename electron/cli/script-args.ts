@@ -1,8 +1,8 @@
 /** `serve --script`: a preset by its name, or a file. */
 import { readFileSync } from 'node:fs';
-import * as v from 'valibot';
 import { presetNamed, presets } from '../core/server/script/presets.ts';
-import { ScriptSchema, type Script } from '../ipc/schemas/script.ts';
+import { readScript } from '../core/server/script/read.ts';
+import type { Script } from '../ipc/schemas/script.ts';
 import { visible } from '../texts/visible.ts';
 import { closest } from './closest.ts';
 import type { OptionValues } from './parse-args.ts';
@@ -22,10 +22,10 @@ export function scriptFrom(options: OptionValues): Script | null {
     const hint = meant === null ? `they are ${presets.map((one) => one.name).join(', ')}` : `did you mean ${meant}?`;
     throw new UsageError(`--script: there is no preset called ${visible(name)}; ${hint}`);
   }
-  return readScript(name);
+  return scriptIn(name);
 }
 
-function readScript(file: string): Script {
+function scriptIn(file: string): Script {
   let text: string;
   try {
     text = readFileSync(file, 'utf8');
@@ -34,11 +34,7 @@ function readScript(file: string): Script {
       `--script: ${visible(file)} cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`,
     );
   }
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ScriptSchema), text);
-  if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  const where = issue.path?.map(({ key }) => String(key)).join('.') ?? '';
-  throw new UsageError(
-    `--script: ${visible(file)} is no script${where === '' ? '' : ` (at ${visible(where)})`}: ${visible(issue.message)}`,
-  );
+  const read = readScript(text);
+  if (read.ok) return read.script;
+  throw new UsageError(`--script: ${visible(file)} cannot be used: ${visible(read.reason)}`);
 }

@@ -195,14 +195,16 @@ export const contract = {
     'server.configure': { input: ServerConfigSchema, output: ServerStateSchema },
     'server.addListener': { input: v.omit(ListenerConfigSchema, ['id']), output: ServerStateSchema },
     'server.removeListener': { input: v.object({ id: IdSchema }), output: ServerStateSchema },
-    /** Ready-made fault scripts; one is put in force through the configuration's `script`. */
     /** `password`: the one that was made, to be shown this once; null where one was given. */
     'server.addUser': {
       input: NewServerUserSchema,
       output: v.object({ password: v.nullable(v.string()), state: ServerStateSchema }),
     },
     'server.removeUser': { input: v.object({ user: v.string() }), output: ServerStateSchema },
+    /** Ready-made fault scripts; one is put in force through the configuration's `script`. */
     'server.presets': { input: none, output: v.array(ScriptSchema) },
+    /** Reads one from a file chosen for it, and puts none in force. `invalid-argument` says where the file is no script. */
+    'server.readScript': { input: v.object({ handle: IdSchema }), output: ScriptSchema },
     'server.sessions': { input: v.object({ limit: CountSchema }), output: v.array(SessionSummarySchema) },
     'server.sessionEvents': { input: v.object({ id: IdSchema }), output: v.array(SessionEventSchema) },
 

@@ -16,6 +16,7 @@ const calls: Record<CallName, true> = {
   'server.addListener': true,
   'server.removeListener': true,
   'server.presets': true,
+  'server.readScript': true,
   'server.addUser': true,
   'server.removeUser': true,
   'server.sessions': true,

@@ -29,6 +29,11 @@ const purposes = {
     properties: ['openFile'],
     filters: [{ name: 'Keys', extensions: ['pem', 'key'] }, everything],
   },
+  script: {
+    title: 'Choose a fault script',
+    properties: ['openFile'],
+    filters: [{ name: 'Scripts', extensions: ['json'] }, everything],
+  },
 } satisfies Record<FilePurpose, OpenDialogOptions>;
 
 export async function chooseFiles(window: BrowserWindow | null, purpose: FilePurpose): Promise<readonly string[]> {

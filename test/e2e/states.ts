@@ -7,6 +7,7 @@ import { expect, type ElectronApplication, type Page } from '@playwright/test';
 import { deliver } from './deliveries.ts';
 import { choosy, startPeer, type Peer } from './peer.ts';
 import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from './screens.ts';
+import { behaviourStates } from './states-behaviour.ts';
 import { brokenStates } from './states-broken.ts';
 import { manyStates } from './states-many.ts';
 import { openedStates } from './states-opened.ts';
@@ -192,6 +193,7 @@ function states(refusing: Peer, silent: Peer): State[] {
       },
     },
     { name: 'listeners', picture: true, show: (page) => go(page, 'Test server', 'Listeners') },
+    ...behaviourStates(),
     {
       name: 'history',
       picture: true,

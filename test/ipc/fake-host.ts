@@ -32,6 +32,7 @@ export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Stre
     'server.addUser': refuse('server.addUser'),
     'server.removeUser': refuse('server.removeUser'),
     'server.presets': refuse('server.presets'),
+    'server.readScript': refuse('server.readScript'),
     'server.sessions': refuse('server.sessions'),
     'server.sessionEvents': refuse('server.sessionEvents'),
     'mailbox.list': refuse('mailbox.list'),

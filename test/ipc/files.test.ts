@@ -148,3 +148,27 @@ test('a file that is gone when the message is sent ends the run with a code', as
   const run = await runToEnd(client, { ...base, message: composed });
   expect(run.failure).toMatchObject({ code: 'file-unreadable' });
 });
+
+test('a fault script is read from a file chosen for it alone; one that is none is refused with the place', async () => {
+  const file = join(dir, 'mine.json');
+  const rule = { match: { command: 'NOOP' }, steps: [{ do: 'close' }] };
+  const script = { schema: 1, name: 'mine', rules: [rule] };
+  await writeFile(file, JSON.stringify(script));
+  chosen = [file];
+  const [other] = await client.call('files.choose', { purpose: 'trust' });
+  await expect(client.call('server.readScript', { handle: other?.handle ?? '' })).rejects.toMatchObject({
+    code: 'invalid-argument',
+    params: { reason: 'purpose' },
+  });
+  const [own] = await client.call('files.choose', { purpose: 'script' });
+  const handle = own?.handle ?? '';
+  expect(await client.call('server.readScript', { handle })).toEqual(script);
+  expect((await client.call('server.state', {})).config.script ?? null).toBeNull();
+  await writeFile(file, JSON.stringify({ ...script, rules: [{ ...rule, match: { command: 'lower case' } }] }));
+  await expect(client.call('server.readScript', { handle })).rejects.toMatchObject({
+    code: 'invalid-argument',
+    params: { argument: 'mine.json', reason: expect.stringContaining('rules.0.match.command') as string },
+  });
+  await writeFile(file, 'no JSON');
+  await expect(client.call('server.readScript', { handle })).rejects.toMatchObject({ code: 'invalid-argument' });
+});

@@ -49,6 +49,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'server.addUser': { user: 'ann', password: 'sample' },
   'server.removeUser': { user: 'ann' },
   'server.presets': {},
+  'server.readScript': { handle: 'h1' },
   'server.sessions': { limit: 10 },
   'server.sessionEvents': { id: 's1' },
   'mailbox.list': { offset: 0, limit: 10, search: '' },

@@ -7,6 +7,7 @@ import { shortcutOf, shortcutText, type KeyPress } from '../../renderer/app/shor
 import { splitAtMatches } from '../../renderer/features/session/marks.ts';
 import { parseTarget } from '../../electron/core/smtp/target.ts';
 import { readTarget, sameServer, tidyTarget } from '../../renderer/features/session/target-words.ts';
+import { clearMechanismsText, parseClearMechanisms, parseMechanisms } from '../../renderer/features/settings/values.ts';
 import { hexDump } from '../../renderer/features/session/hex.ts';
 
 describe('recipients', () => {
@@ -199,4 +200,28 @@ test('matches are marked whatever their case, and nothing is lost between them',
 
 test('octets are shown in hex with what is printable beside them', () => {
   expect(hexDump(new TextEncoder().encode('EHLO me\r\n'))).toBe('0000  45 48 4c 4f 20 6d 65 0d 0a           EHLO me..');
+});
+
+describe('login mechanisms', () => {
+  const able = ['PLAIN', 'LOGIN', 'SCRAM-SHA-256'];
+  test.each([
+    ['plain, LOGIN', ['PLAIN', 'LOGIN']],
+    ['SCRAM-SHA-256 plain\tPLAIN,', ['SCRAM-SHA-256', 'PLAIN']],
+    ['', []],
+  ])('%j', (text, value) => {
+    expect(parseMechanisms(text, able)).toEqual({ ok: true, value });
+  });
+
+  test('what is none is named', () => {
+    expect(parseMechanisms('PLAIN, NTLM', able)).toEqual({ ok: false, error: `NTLM is none of ${able.join(', ')}.` });
+  });
+
+  test.each([
+    ['', null],
+    [' None ', []],
+    ['plain', ['PLAIN']],
+  ])('without TLS: %j', (text, value) => {
+    expect(parseClearMechanisms(text, able)).toEqual({ ok: true, value });
+    expect(parseClearMechanisms(clearMechanismsText(value ?? undefined), able)).toEqual({ ok: true, value });
+  });
 });

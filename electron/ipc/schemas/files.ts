@@ -17,7 +17,15 @@ export type FileHandle = v.InferOutput<typeof FileHandleSchema>;
  * What a dialog is for; decides its title, filters and whether several files may be chosen. Of a `key` the window never gets the text:
  * it goes from the file to the keychain.
  */
-export const FilePurposeSchema = v.picklist(['attachments', 'message', 'trust', 'profiles', 'certificate', 'key']);
+export const FilePurposeSchema = v.picklist([
+  'attachments',
+  'message',
+  'trust',
+  'profiles',
+  'certificate',
+  'key',
+  'script',
+]);
 export type FilePurpose = v.InferOutput<typeof FilePurposeSchema>;
 
 /** A file dropped on the window: its octets, capped; a larger one is chosen through the dialog instead. */

@@ -1,9 +1,12 @@
 /** The test server: state, configuration, sessions. */
 import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
+import { AppError } from '../../ipc/errors.ts';
 import { presets } from '../../core/server/script/presets.ts';
+import { readScript } from '../../core/server/script/read.ts';
+import type { Files } from '../services/files.ts';
 import type { ServerService } from '../services/server.ts';
 
-export function serverHandlers(server: ServerService): HandlersOf<'server'> {
+export function serverHandlers(server: ServerService, files: Files): HandlersOf<'server'> {
   return {
     'server.state': () => server.state(),
     'server.start': () => server.start(),
@@ -14,6 +17,11 @@ export function serverHandlers(server: ServerService): HandlersOf<'server'> {
     'server.addUser': (given) => server.addUser(given),
     'server.removeUser': ({ user }) => server.removeUser(user),
     'server.presets': () => [...presets],
+    'server.readScript': async ({ handle }) => {
+      const read = readScript(await files.scriptText(handle));
+      if (read.ok) return read.script;
+      throw new AppError('invalid-argument', { argument: files.locate(handle).name, reason: read.reason });
+    },
     'server.sessions': async ({ limit }) => (await server.sessions()).list(limit),
     'server.sessionEvents': async ({ id }) => (await server.sessions()).events(id),
   };

@@ -199,7 +199,7 @@ export function composeApp({
       ...profilesHandlers(profiles, exchange),
       ...secretsHandlers(profiles, files),
       ...runsHandlers(runs),
-      ...serverHandlers(server),
+      ...serverHandlers(server, files),
       ...mailboxHandlers(server, desktop),
     },
     streams: { ...appStreams(events), ...runsStreams(runs), ...profilesStreams(profiles), ...serverStreams(server) },

@@ -83,6 +83,11 @@ export class Files {
     return this.#text(handle, 'profiles', limits.exchange.ownLength * 3);
   }
 
+  /** Of a file chosen for `script`, to be judged here. */
+  scriptText(handle: string): Promise<string> {
+    return this.#text(handle, 'script', limits.files.textOctets);
+  }
+
   /** For what main does with it; the path goes no further. */
   locate(handle: string): { path: string; name: string } {
     const { path, file } = this.#entry(handle);

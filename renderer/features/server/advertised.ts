@@ -17,6 +17,10 @@ export function advertisedFacts(config: ServerConfig): AdvertisedFact[] {
     },
     { term: 'Addresses', text: config.smtputf8 ? 'also beyond ASCII (SMTPUTF8)' : 'ASCII only' },
     { term: 'Login', text: loginText(config.auth) },
+    ...(config.bareLineEnds === 'refuse' ? [{ term: 'Line ends', text: 'CR or LF alone is refused' }] : []),
+    ...(config.xclient === true
+      ? [{ term: 'XCLIENT', text: 'whoever connects may claim any address, name and login' }]
+      : []),
   ];
 }
 

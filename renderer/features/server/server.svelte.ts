@@ -146,12 +146,43 @@ export class ServerState {
     }
   }
 
+  /** The preset in force; null for none, and for a script of the user's own even where it bears a preset's name. */
+  readonly preset: string | null = $derived.by(() => {
+    const script = this.state?.config.script ?? null;
+    // Both came through the same schema: their members stand in the same order.
+    const same = (preset: Script) => preset.name === script?.name && JSON.stringify(preset) === JSON.stringify(script);
+    return script === null ? null : (this.presets.find(same)?.name ?? null);
+  });
+
   /** By the name of a preset; null: as usual. A name that is none changes nothing. */
   behave(name: string | null): Promise<boolean> {
     const { state } = this;
     const script = name === null ? null : this.presets.find((preset) => preset.name === name);
     if (state === null || script === undefined) return Promise.resolve(false);
     return this.#act(() => this.#app.client.call('server.configure', { ...state.config, script }));
+  }
+
+  /** A script of the user's own, from a file that the system's dialog asks for; what it does is explained from then on. */
+  async openScript(): Promise<boolean> {
+    const { state } = this;
+    if (state === null) return false;
+    try {
+      const [file] = await this.#app.client.call('files.choose', { purpose: 'script' });
+      if (file === undefined) return false;
+      const script = await this.#readScript(file.handle);
+      return await this.#act(() => this.#app.client.call('server.configure', { ...state.config, script }));
+    } catch (error) {
+      this.#app.tell(error);
+      return false;
+    }
+  }
+
+  async #readScript(handle: string): Promise<Script> {
+    try {
+      return await this.#app.client.call('server.readScript', { handle });
+    } finally {
+      await this.#app.client.call('files.release', { handles: [handle] });
+    }
   }
 
   async #act(action: () => Promise<ServerFacts>): Promise<boolean> {

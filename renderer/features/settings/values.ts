@@ -93,3 +93,26 @@ export function parseCount(text: string): Parsed<number> {
 }
 
 export const countText = (count: number): string => (count === 0 ? '' : String(count));
+
+/** Names of SASL mechanisms as typed, in their order, each once. `able` are those the test server has. */
+export function parseMechanisms(text: string, able: readonly string[]): Parsed<string[]> {
+  const names = [
+    ...new Set(
+      text
+        .toUpperCase()
+        .split(/[\s,]+/)
+        .filter((name) => name !== ''),
+    ),
+  ];
+  const unknown = names.find((name) => !able.includes(name));
+  return unknown === undefined ? right(names) : wrong(`${unknown} is none of ${able.join(', ')}.`);
+}
+
+/** Those without TLS: empty is null, the same as inside it; "none" is none at all. */
+export function parseClearMechanisms(text: string, able: readonly string[]): Parsed<string[] | null> {
+  if (text.trim() === '') return right(null);
+  return /^\s*none\s*$/i.test(text) ? right([]) : parseMechanisms(text, able);
+}
+
+export const clearMechanismsText = (names: readonly string[] | undefined): string =>
+  names === undefined ? '' : names.length === 0 ? 'none' : names.join(', ');

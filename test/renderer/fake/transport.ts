@@ -138,6 +138,7 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
     'server.removeUser': ({ user }) =>
       changed({ ...state, users: (state.users ?? []).filter((each) => each.user !== user) }),
     'server.presets': () => [fakeScript],
+    'server.readScript': () => ({ ...fakeScript, name: 'mine' }),
     'server.sessions': () => sessions,
     'server.sessionEvents': ({ id }) => serverSession(2525, id === 'session-3' ? 4000 : 2),
     ...mail.handlers,

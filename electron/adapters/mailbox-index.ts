@@ -8,10 +8,18 @@ import type { MessagePage, MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import type { AddItem, AddOutcome, Counts } from './mailbox-protocol.ts';
 import { MailboxFiles, messagePath } from './mailbox-files.ts';
-import { readHead } from './message-head.ts';
+import { readHead, type MessageHead } from './message-head.ts';
 import { plainText, searchableText } from './mailbox-text.ts';
 import { openDatabase } from './mailbox-schema.ts';
 import type { Sqlite, SqlRow } from './sqlite.ts';
+
+/** A message that is kept and has no row yet. */
+interface WaitingRow {
+  readonly summary: MessageSummary;
+  readonly head: MessageHead;
+  /** The first octets. */
+  readonly start: Uint8Array;
+}
 
 export class MailboxIndex {
   readonly #dir: string;
@@ -21,6 +29,9 @@ export class MailboxIndex {
   #unread = 0;
   /** Messages kept; 0: all. */
   #most = 0;
+  /** Counted already. Everything that looks at the rows has these written first. */
+  #waiting: WaitingRow[] = [];
+  #rowsFailed = false;
 
   private constructor(dir: string, db: Sqlite, files: MailboxFiles) {
     this.#dir = dir;
@@ -42,8 +53,13 @@ export class MailboxIndex {
     return { total: this.#total, unread: this.#unread };
   }
 
-  /** Takes over the files, then writes all rows in one transaction. A message that fails does not touch the others. */
+  /**
+   * Takes over the files. A message that fails does not touch the others. The rows are left to writeRows(): files and envelopes
+   * are what a killed process is repaired from, so nobody who waits for an answer need wait for them.
+   */
   addAll(items: readonly AddItem[]): AddOutcome[] {
+    // An index that cannot be written takes no more mail.
+    if (this.#rowsFailed || this.#waiting.length >= limits.mailbox.batch) this.writeRows();
     const octets = items.map(beginning);
     const heads = octets.map(readHead);
     const summaries = items.map((item, i): MessageSummary => {
@@ -67,21 +83,36 @@ export class MailboxIndex {
         return { ok: false, error: String(error) };
       }
     });
-    this.#db.transaction(() => {
-      outcomes.forEach((outcome, i) => {
-        const head = heads[i];
-        const start = octets[i];
-        if (!outcome.ok || head === undefined || start === undefined) return;
-        const n = this.#insert(outcome.summary, head.plainBody);
-        // Text that reads as it stands is made searchable at once; what needs a MIME parse comes later.
-        if (head.plainBody) this.#insertText(n, outcome.summary, head.to, plainText(start, head));
-      });
+    outcomes.forEach((outcome, i) => {
+      const head = heads[i];
+      const start = octets[i];
+      if (!outcome.ok || head === undefined || start === undefined) return;
+      this.#waiting.push({ summary: outcome.summary, head, start });
+      this.#total += 1;
+      this.#unread += 1;
     });
     this.#forgetOldest();
     return outcomes;
   }
 
+  /** All rows that wait, in one transaction. Throws when the index cannot be written; they wait on then. */
+  writeRows(): void {
+    const rows = this.#waiting;
+    if (rows.length === 0) return;
+    this.#rowsFailed = true;
+    this.#db.transaction(() => {
+      for (const { summary, head, start } of rows) {
+        const n = this.#insert(summary, head.plainBody);
+        // Text that reads as it stands is made searchable at once; what needs a MIME parse comes later.
+        if (head.plainBody) this.#insertText(n, summary, head.to, plainText(start, head));
+      }
+    });
+    this.#rowsFailed = false;
+    this.#waiting = [];
+  }
+
   list(offset: number, limit: number, search: string): MessagePage {
+    this.writeRows();
     const match = ftsQuery(search);
     if (match === null) {
       const rows = this.#db.all(
@@ -103,11 +134,13 @@ export class MailboxIndex {
   }
 
   summary(id: string): MessageSummary | null {
+    this.writeRows();
     const row = this.#db.get('SELECT summary, unread FROM message WHERE id = ? AND hidden = 0', id);
     return row === null ? null : toSummary(row);
   }
 
   markRead(id: string, read: boolean): boolean {
+    this.writeRows();
     const { changes } = this.#db.run(
       'UPDATE message SET unread = ? WHERE id = ? AND unread <> ? AND hidden = 0',
       read ? 0 : 1,
@@ -120,6 +153,7 @@ export class MailboxIndex {
 
   /** Out of sight, or back in it. */
   hide(ids: readonly string[], hidden: boolean): void {
+    this.writeRows();
     this.#db.transaction(() => {
       for (const id of ids) {
         const row = this.#db.get('SELECT n, unread FROM message WHERE id = ? AND hidden = ?', id, hidden ? 0 : 1);
@@ -155,6 +189,7 @@ export class MailboxIndex {
   #forgetOldest(): void {
     const most = this.#most;
     if (most === 0 || this.#total <= most) return;
+    this.writeRows();
     const rows = this.#db.all('SELECT id FROM message WHERE hidden = 0 ORDER BY n LIMIT ?', this.#total - most);
     const ids = rows.map((row) => String(row['id']));
     this.hide(ids, true);
@@ -163,6 +198,7 @@ export class MailboxIndex {
 
   /** Makes up to `limit` messages searchable; true while there are more. Kept out of the way of incoming messages. */
   async indexText(limit: number): Promise<boolean> {
+    this.writeRows();
     const rows = this.#db.all('SELECT n, id, summary FROM message WHERE searchable = 0 ORDER BY n LIMIT ?', limit);
     const texts: { n: number; summary: MessageSummary; to: string | null; body: string }[] = [];
     for (const row of rows) {
@@ -185,8 +221,12 @@ export class MailboxIndex {
   }
 
   close(): void {
-    this.#db.close();
-    this.#files.close();
+    try {
+      this.writeRows();
+    } finally {
+      this.#db.close();
+      this.#files.close();
+    }
   }
 
   #insert(summary: MessageSummary, searchable: boolean): number {
@@ -198,8 +238,6 @@ export class MailboxIndex {
       searchable ? 1 : 0,
       JSON.stringify(rest),
     );
-    this.#total += 1;
-    if (unread) this.#unread += 1;
     return lastInsertRowid;
   }
 

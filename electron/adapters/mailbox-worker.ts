@@ -1,6 +1,6 @@
 /**
- * The mailbox's worker: SQLite is synchronous and MIME parsing takes its time, neither belongs on the main thread. All
- * messages that wait when it looks are taken in with one transaction.
+ * The mailbox's worker: SQLite is synchronous and MIME parsing takes its time, neither belongs on the main thread. Messages are
+ * kept as files when they are answered for; their rows follow together, a moment later.
  */
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { limits } from '../core/wire/limits.ts';
@@ -38,6 +38,20 @@ function serveIndex(port: MessagePort, dir: string): void {
     indexing = false;
     if (more) indexSoon();
   };
+  let rowsTimer: NodeJS.Timeout | null = null;
+  /** Rows are written together, and behind the answers; whoever asks for one before that has them written at once. */
+  const rowsSoon = () => {
+    rowsTimer ??= setTimeout(() => {
+      rowsTimer = null;
+      if (closed) return;
+      try {
+        index.writeRows();
+        indexSoon();
+      } catch {
+        // They wait on, and the next message is refused with the reason if it is still so.
+      }
+    }, limits.mailbox.rowsMs);
+  };
   const answer = (call: number, output: Operations[Operation]['output']) =>
     send(port, { kind: 'done', call, output, counts: closed ? null : index.counts() });
 
@@ -45,7 +59,7 @@ function serveIndex(port: MessagePort, dir: string): void {
     switch (request.operation) {
       case 'addAll':
         answer(request.call, index.addAll(request.input));
-        return indexSoon();
+        return rowsSoon();
       case 'list': {
         const { offset, limit, search } = request.input;
         // A search must find what has just come in.
@@ -63,8 +77,9 @@ function serveIndex(port: MessagePort, dir: string): void {
         index.purge(request.input.ids);
         return answer(request.call, null);
       case 'close':
-        index.close();
+        if (rowsTimer !== null) clearTimeout(rowsTimer);
         closed = true;
+        index.close();
         answer(request.call, null);
         return port.close();
       case 'retain':

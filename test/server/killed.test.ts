@@ -1,6 +1,7 @@
 /**
  * What was answered with 250 is kept, whatever happens to the process. It is killed at random moments while several clients
- * send small and large messages; after each round the store is opened again and asked for every message that was promised.
+ * send small and large messages; after each round the store is opened again and asked for every message that was promised. More rounds
+ * with POSTHORN_KILLED.
  */
 import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -17,7 +18,7 @@ import { openMailbox } from '../../electron/adapters/mailbox.ts';
 import { workerUrl } from './fixture.ts';
 import { Gate } from './gate.ts';
 
-const ROUNDS = 30;
+const ROUNDS = Number(process.env['POSTHORN_KILLED'] ?? 30);
 const CLIENTS = 6;
 const bundle = inRoot('out', 'test-workers', `killed-${process.pid}`);
 let dir: string;

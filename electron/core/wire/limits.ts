@@ -134,6 +134,8 @@ export const limits = {
     indexStep: 32,
     /** Messages committed together. */
     batch: 256,
+    /** Milliseconds for which the row of a message that is kept may wait for others: nobody sees a list change faster. */
+    rowsMs: 25,
     /** Of a message parsed for reading; the source stays whole. */
     viewOctets: 33_554_432,
     /** Characters of text or HTML in a view: more is no reading. */

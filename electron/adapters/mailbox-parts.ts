@@ -14,14 +14,24 @@ export function messageStructure(dir: string, id: string): Promise<MimeNode> {
   return withFile(dir, id, async (file) => node(mimeParts(file), file));
 }
 
-export function messageAttachments(dir: string, id: string): Promise<AttachmentInfo[]> {
+export interface MessageParts {
+  readonly attachments: readonly AttachmentInfo[];
+  /** Octets up to which the message has no more parts than are listed; null: all of it. */
+  readonly listedTo: number | null;
+}
+
+export function messageParts(dir: string, id: string): Promise<MessageParts> {
   return withFile(dir, id, async (file) => {
-    const found: AttachmentInfo[] = [];
-    for (const part of attachmentsOf(mimeParts(file))) {
+    const root = mimeParts(file);
+    const attachments: AttachmentInfo[] = [];
+    for (const part of attachmentsOf(root)) {
       const { index, filename, mimeType } = part;
-      found.push({ index, filename, mimeType, size: await decodedSize(part, file) });
+      attachments.push({ index, filename, mimeType, size: await decodedSize(part, file) });
     }
-    return found;
+    const parts = allParts(root);
+    // The last one listed holds whatever comes behind it.
+    const listedTo = parts.length < limits.mailbox.parts ? null : Math.max(...parts.map(({ start }) => start));
+    return { attachments, listedTo };
   });
 }
 

@@ -4,11 +4,14 @@ import PostalMime, { decodeWords } from 'postal-mime';
 import type { MessageSummary, MessageView } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import { messagePath } from './mailbox-files.ts';
-import { messageAttachments } from './mailbox-parts.ts';
+import { messageParts } from './mailbox-parts.ts';
 import { text } from './message-head.ts';
 
 export async function viewMessage(dir: string, summary: MessageSummary): Promise<MessageView> {
-  const bytes = readStart(messagePath(dir, summary.id), limits.mailbox.viewOctets);
+  const { attachments, listedTo } = await messageParts(dir, summary.id);
+  // The parser takes time and memory for each part, so that a bomb is cut where our own list of its parts ends.
+  const most = Math.min(limits.mailbox.viewOctets, listedTo ?? Infinity);
+  const bytes = readStart(messagePath(dir, summary.id), most);
   let truncated = bytes.length < summary.size;
   const cut = (value: string | undefined): string | null => {
     if (value === undefined) return null;
@@ -23,7 +26,6 @@ export async function viewMessage(dir: string, summary: MessageSummary): Promise
       // As attachments, whole; their text is not this message's.
       forceRfc822Attachments: true,
     });
-    const attachments = await messageAttachments(dir, summary.id);
     if (email.headers.length > limits.mailbox.headers || attachments.length > limits.mailbox.attachments)
       truncated = true;
     return {

@@ -1,0 +1,30 @@
+/** Reads one stored message as the mailbox's worker does, and says by how many octets the process grew at its highest. */
+import { messageStructure } from '../../electron/adapters/mailbox-parts.ts';
+import { viewMessage } from '../../electron/adapters/mailbox-view.ts';
+import type { MessageSummary } from '../../electron/ipc/schemas/mailbox.ts';
+
+const KIB = 1_024;
+const [dir = '', id = '', size = '0'] = process.argv.slice(2);
+const summary: MessageSummary = {
+  id,
+  sessionId: 's',
+  receivedAt: '2026-01-01T00:00:00.000Z',
+  protocol: 'smtp',
+  peer: '',
+  helo: null,
+  mailFrom: '',
+  mailOptions: [],
+  rcptTo: [],
+  size: Number(size),
+  sha256: '',
+  tls: false,
+  user: null,
+  unread: true,
+  subject: null,
+  from: null,
+};
+const before = process.memoryUsage.rss();
+await messageStructure(dir, id);
+const view = await viewMessage(dir, summary);
+const grown = process.resourceUsage().maxRSS * KIB - before;
+process.send?.({ grown, truncated: view.truncated });

@@ -35,22 +35,42 @@ class MemorySpoolFile implements SpoolFile {
   }
 
   finish(): SpooledMessage {
-    const head = this.#head.bytes();
-    const bytes = this.#keep ? Buffer.concat(this.#chunks, this.#size) : head;
+    const whole = this.#keep ? Buffer.concat(this.#chunks, this.#size) : null;
     this.#chunks = [];
-    return {
-      path: '',
-      size: this.#size,
-      sha256: this.#digest.hex(),
-      head,
-      async *stream() {
-        if (bytes.length > 0) yield bytes;
-      },
-      discard: async () => undefined,
-    };
+    return new MemoryMessage(this.#size, this.#digest.hex(), this.#head, whole);
   }
 
   async discard(): Promise<void> {
     this.#chunks = [];
+  }
+}
+
+class MemoryMessage implements SpooledMessage {
+  readonly path = '';
+  readonly size: number;
+  readonly sha256: string;
+  readonly #head: HeadKeeper;
+  readonly #whole: Uint8Array | null;
+
+  /** `whole` null: the head is all there is. */
+  constructor(size: number, sha256: string, head: HeadKeeper, whole: Uint8Array | null) {
+    this.size = size;
+    this.sha256 = sha256;
+    this.#head = head;
+    this.#whole = whole;
+  }
+
+  /** Put together when it is asked for, which for most messages that are thrown away is never. */
+  get head(): Uint8Array {
+    return this.#head.bytes();
+  }
+
+  async *stream(): AsyncIterable<Uint8Array> {
+    const octets = this.#whole ?? this.head;
+    if (octets.length > 0) yield octets;
+  }
+
+  async discard(): Promise<void> {
+    return undefined;
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The test server under load beside others: messages per second and processor time per message, memory for a 100 MB message and for
  * idle sessions. All servers run at the same time and are asked in turn, round by round, so that whatever else the
- * machine does hits them alike. POSTHORN_BENCH_ROUNDS, _SECONDS (of one measurement) and _SERVERS change the usual course.
+ * machine does hits them alike. POSTHORN_BENCH_ROUNDS, _SECONDS (of one measurement), _SERVERS and _ONLY (a part of a row's title, or
+ * `memory`) change the usual course.
  */
 import { processorMs } from './process-memory.ts';
 import { drive, openIdle, sendLarge, source, type Load } from './server-load.ts';
@@ -10,7 +11,8 @@ import { printTable, type Cell } from './table.ts';
 
 const MIB = 1_048_576;
 const ROUNDS = Number(process.env['POSTHORN_BENCH_ROUNDS'] ?? 3);
-const SECONDS = Number(process.env['POSTHORN_BENCH_SECONDS'] ?? 1);
+const SECONDS = Number(process.env['POSTHORN_BENCH_SECONDS'] ?? 0.7);
+const ONLY = process.env['POSTHORN_BENCH_ONLY'] ?? '';
 /** Before anything is measured: V8 compiles what runs often only after some thousands of messages. */
 const WARM_MESSAGES = 8_000;
 const WARM_MOST_SECONDS = 6;
@@ -36,16 +38,17 @@ interface Figures {
 export async function run(): Promise<void> {
   const { peers, missing } = availablePeers();
   if (missing.length > 0) console.log(`Not installed and left out: ${missing.join(', ')}.`);
-  await speed(peers);
-  await memory(peers);
+  const loads = LOADS.filter(({ title }) => title.includes(ONLY));
+  if (loads.length > 0) await speed(peers, loads);
+  if ('memory'.includes(ONLY)) await memory(peers);
 }
 
-async function speed(peers: readonly Peer[]): Promise<void> {
+async function speed(peers: readonly Peer[], loads: readonly Load[]): Promise<void> {
   const servers = new Map<Peer, RunningServer>();
   for (const peer of peers) servers.set(peer, await RunningServer.start(peer));
   for (const [peer, server] of servers) await warm(peer, server);
   const figures: Map<Peer, Figures>[] = [];
-  for (const load of LOADS) {
+  for (const load of loads) {
     const row = new Map<Peer, Figures>();
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [peer, server] of servers) {
@@ -63,7 +66,7 @@ async function speed(peers: readonly Peer[]): Promise<void> {
     printTable(
       `${title} (driven by ${driver}, medians of ${ROUNDS})`,
       ['load', ...peers.map((peer) => PEERS[peer])],
-      LOADS.map((load, i): Cell[] => [load.title, ...peers.map((peer) => cell(figures[i]?.get(peer), words))]),
+      loads.map((load, i): Cell[] => [load.title, ...peers.map((peer) => cell(figures[i]?.get(peer), words))]),
     );
   table('messages per second; server CPU µs per message', (one) => `${shown(one.rates)}; ${shown(one.serverMicros)}`);
   if (source !== null) table('CPU µs per message of the driver itself', (one) => shown(one.clientMicros));
@@ -79,15 +82,16 @@ async function warm(peer: Peer, server: RunningServer): Promise<void> {
   if (load === undefined || large === undefined || fresh === undefined) return;
   const { messagesPerSecond } = await drive(server.port, load, 500);
   await drive(server.port, load, Math.ceil(Math.min(WARM_MESSAGES, messagesPerSecond * WARM_MOST_SECONDS)));
-  await drive(server.port, large, 300);
+  await drive(server.port, large, Math.ceil(Math.min(2_000, messagesPerSecond)));
   if (takesPart(peer, fresh)) await drive(server.port, fresh, 300);
 }
 
 /** A short run tells how many messages make a measurement of the length wanted. */
 async function measure(server: RunningServer, load: Load, figures: Figures): Promise<void> {
   const last = figures.rates.at(-1);
-  const expected = last ?? (await drive(server.port, load, 200)).messagesPerSecond;
-  const messages = Math.max(200, Math.round((expected * SECONDS) / load.sessions) * load.sessions);
+  const least = Math.max(50, load.sessions * 2);
+  const expected = last ?? (await drive(server.port, load, least)).messagesPerSecond;
+  const messages = Math.max(least, Math.round((expected * SECONDS) / load.sessions) * load.sessions);
   const before = processorMs(server.pid);
   const { messagesPerSecond, clientMicros } = await drive(server.port, load, messages);
   figures.rates.push(messagesPerSecond);

@@ -10,7 +10,7 @@ import { userVerifiers } from '../../electron/core/server/users.ts';
 import { systemClock } from '../../electron/core/session/clock.ts';
 import { listenerConfig } from './fixture.ts';
 
-const COUNT = Number(process.env['POSTHORN_DROPPED'] ?? 1_500);
+const COUNT = Number(process.env['POSTHORN_DROPPED'] ?? 10_000);
 const AT_ONCE = 50;
 const MIB = 1_048_576;
 

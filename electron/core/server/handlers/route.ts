@@ -32,7 +32,16 @@ function only(message: NewMessage, sides: readonly boolean[], side: boolean): Ne
 
 /** The first handler must leave the octets to the second; it gets them as if they were in memory alone. */
 function shared(spooled: SpooledMessage): SpooledMessage {
-  return { ...spooled, path: '', stream: () => spooled.stream(), discard: async () => undefined };
+  return {
+    // It may be a class with getters, which a spread alone would lose.
+    ...spooled,
+    path: '',
+    head: spooled.head,
+    size: spooled.size,
+    sha256: spooled.sha256,
+    stream: () => spooled.stream(),
+    discard: async () => undefined,
+  };
 }
 
 const accepted = makeReply(250, '2.0.0', 'Message accepted');

@@ -6,6 +6,7 @@ import { type Server, type Socket, createServer } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { once } from 'node:events';
 import { testCertificate } from './certificates.ts';
+import { weakContext } from './scripted-server.ts';
 
 export interface Rule {
   /** On the line without its end, case ignored; `<DOT>` is the end of a message. */
@@ -215,7 +216,8 @@ class Dialogue {
     this.#buffer = '';
     const { key, cert } = testCertificate(this.#tls.certificate);
     const { requestCert } = this.#tls;
-    const tls = new TLSSocket(this.#socket, { isServer: true, key, cert, requestCert, rejectUnauthorized: false });
+    const secureContext = weakContext({ key, cert });
+    const tls = new TLSSocket(this.#socket, { isServer: true, secureContext, requestCert, rejectUnauthorized: false });
     tls.on('error', () => this.#socket.destroy());
     tls.once('secure', () => {
       this.#heard.push(['tls', tls.getProtocol() ?? '']);

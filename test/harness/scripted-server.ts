@@ -104,7 +104,7 @@ export async function startScripted(
 }
 
 /** OpenSSL refuses to serve weak certificates and old versions unless told; BoringSSL does not know the word. */
-function weakContext(options: SecureContextOptions): SecureContext {
+export function weakContext(options: SecureContextOptions): SecureContext {
   try {
     return createSecureContext({ ...options, ciphers: 'DEFAULT:@SECLEVEL=0' });
   } catch {

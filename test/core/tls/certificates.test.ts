@@ -7,6 +7,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { altNamesOf, judgeChain, judgeName } from '../../../electron/core/tls/judge.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 import type { ChainError } from '../../../electron/ipc/schemas/tls.ts';
+import { SmtpClient, SmtpsClient } from '../../../electron/core/smtp/client/client.ts';
+import { SmtpTlsError } from '../../../electron/core/smtp/client/errors.ts';
+import { startRuleServer } from '../../harness/rule-server.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 import { TlsInfoSchema } from '../../../electron/ipc/schemas/tls.ts';
@@ -64,6 +67,16 @@ const matrix: [string, string, ChainError | null, boolean][] = [
   ['idn', 'bücher.test', null, true],
 ];
 
+const offersTls = { match: '^EHLO', reply: '250-mx.test\r\n250 STARTTLS\r\n' };
+
+/** What a caller of the library is thrown, or nothing. */
+function expectVerdict(error: unknown, chainError: ChainError | null, matches: boolean): void {
+  if (chainError === null && matches) return expect(error).toBeNull();
+  expect(error).toBeInstanceOf(SmtpTlsError);
+  const params = { check: chainError === null ? 'name' : 'chain', chainError };
+  expect(error).toMatchObject({ outcome: { code: 'tls-failed', params } });
+}
+
 describe('the matrix', () => {
   it.each(matrix)('%s for %s: chain %s, name %s', async (name, verifiedName, chainError, matches) => {
     const { info, error } = await inspect(name, verifiedName);
@@ -75,6 +88,33 @@ describe('the matrix', () => {
     if (chainError === null && matches) expect(error).toBeNull();
     else expect(error).toMatchObject({ code: 'tls-failed', phase: 'tls', temporary: false, params });
     parse(TlsInfoSchema, info);
+  });
+
+  it.each(matrix)('the library, SMTP_SSL: %s for %s', async (name, servername, chainError, matches) => {
+    const server = await startScripted(session, { implicitTls: name });
+    const client = new SmtpsClient({ localHostname: 'client.test', servername, ca: testAuthority() });
+    const opened = client.open('127.0.0.1', server.port).then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expectVerdict(await opened, chainError, matches);
+    await client.close();
+    await server.close();
+  });
+
+  it.each(matrix)('the library, STARTTLS: %s for %s', async (name, servername, chainError, matches) => {
+    const server = await startRuleServer({ rules: [offersTls] }, { certificate: name });
+    const client = new SmtpClient({ localHostname: 'client.test', servername, ca: testAuthority() });
+    await client.open('127.0.0.1', server.port);
+    const secured = client.starttls().then(
+      () => null,
+      (error: unknown) => error,
+    );
+    expectVerdict(await secured, chainError, matches);
+    // What did not pass is not spoken to.
+    expect(client.connected).toBe(chainError === null && matches);
+    await client.close();
+    await server.close();
   });
 
   it('is shown with the chain, the parameters and what follows it', async () => {

@@ -5,6 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { DotStuffer } from '../../../../electron/core/wire/dot.ts';
 import { EndOfDataReader } from '../../../../electron/core/wire/end-of-data.ts';
+import { LongLineFinder } from '../../../../electron/core/wire/long-lines.ts';
 import { LineReader } from '../../../../electron/core/wire/line-reader.ts';
 import { ReplyReader } from '../../../../electron/core/smtp/reply-reader.ts';
 import { SecretScrubber } from '../../../../electron/core/smtp/scrub.ts';
@@ -23,6 +24,11 @@ const searched: Cost = ({ length }, [, from], result) =>
 
 const counted: readonly [object, string, Cost][] = [
   [Buffer.prototype, 'indexOf', searched],
+  [
+    Buffer.prototype,
+    'lastIndexOf',
+    ({ length }, [, from], result) => Math.min(number(from, length), length) - number(result, 0) + 1,
+  ],
   [Buffer.prototype, 'includes', (octets) => octets.length],
   [Buffer.prototype, 'copy', (_octets, _args, result) => number(result, 0)],
   [Uint8Array.prototype, 'copyWithin', (octets, [, start, end]) => number(end, octets.length) - number(start, 0)],
@@ -98,6 +104,12 @@ function findEnd(input: Buffer, sizes: readonly number[]): void {
   for (const chunk of inSizes(input, sizes)) reader.push(chunk);
 }
 
+function findLongLines(input: Buffer, sizes: readonly number[]): void {
+  const finder = new LongLineFinder('normalise');
+  for (const chunk of inSizes(input, sizes)) finder.push(chunk);
+  finder.end();
+}
+
 const times = (text: string, count: number) => Buffer.from(text.repeat(count), 'latin1');
 
 /** Inputs of a size, each meant to be the worst for somebody. */
@@ -117,6 +129,7 @@ const workers: Readonly<Record<string, (input: Buffer, sizes: readonly number[])
   'ReplyReader with secrets': (input, sizes) => readReplies(input, sizes, ['s3cr3tpassword', 'x'.repeat(40)]),
   DotStuffer: stuff,
   EndOfDataReader: findEnd,
+  LongLineFinder: findLongLines,
 };
 
 const SIZE = 1_000;

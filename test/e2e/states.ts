@@ -11,6 +11,7 @@ import { behaviourStates } from './states-behaviour.ts';
 import { brokenStates } from './states-broken.ts';
 import { manyStates } from './states-many.ts';
 import { openedStates } from './states-opened.ts';
+import { profileStates } from './states-profiles.ts';
 import { sendingStates } from './states-sending.ts';
 import { state, type State, type States } from './state.ts';
 
@@ -52,6 +53,7 @@ export async function allStates(electron: ElectronApplication): Promise<States> 
       ...states(refusing, silent),
       ...sending.list,
       ...openedStates(),
+      ...profileStates(),
       ...many.list,
       ...broken.list,
       state('server-stopped', async (page) => {

@@ -17,6 +17,7 @@ import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Target } from '../../ipc/schemas/target.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import { outcomeMessage } from '../../texts/outcomes.ts';
+import { providerOfHost } from '../../texts/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
 import { TranscriptFold } from './transcript.ts';
 
@@ -136,7 +137,7 @@ export class ReportFold {
       durationMs: this.#end?.durationMs ?? this.#lastMs,
       error: error === null ? null : { ...error, message: outcomeMessage(error, { target }) },
       delivery: this.#end === null ? (options.delivery ?? null) : this.#end.delivery,
-      provider: null,
+      provider: providerCode(target),
       phases: this.#phasesSoFar(error),
       addresses: [...this.#addresses],
       ...(this.#route === null ? {} : { mx: this.#route }),
@@ -196,6 +197,12 @@ export class ReportFold {
       used: this.#tried.findLast((tried) => tried.ok)?.mechanism ?? null,
     };
   }
+}
+
+/** By the host that was asked for: what a server says of itself proves nothing. */
+function providerCode({ host }: Target): string | null {
+  const provider = host === null ? null : providerOfHost(host);
+  return provider === null ? null : (provider.reportAs ?? provider.id);
 }
 
 /** The report of a whole recorded session. */

@@ -5,6 +5,8 @@
 import type { Report } from '../../ipc/schemas/report.ts';
 import { actorText } from '../../texts/actors.ts';
 import { outcomeText } from '../../texts/outcomes.ts';
+import { secretText } from '../../texts/providers/forms.ts';
+import { providerOfHost } from '../../texts/providers/find.ts';
 import { targetText, verdictText } from '../../texts/verdict.ts';
 import { capabilitySection } from './outline-capabilities.ts';
 import type { Cell, Outline, Section, Tone } from './outline-types.ts';
@@ -43,16 +45,31 @@ export function outlineOf(report: Report): Outline {
   };
 }
 
-function paragraphs(report: Report): Cell[][] {
-  if (report.error === null) return [];
-  const { actor, remedy } = outcomeText(report.error, { target: report.target });
-  const line = (label: string, text: string, tone: Tone = 'plain'): Cell[] => [
-    { text: `${label}: `, tone: 'muted' },
-    { text, tone },
+const line = (label: string, text: string, tone: Tone = 'plain'): Cell[] => [
+  { text: `${label}: `, tone: 'muted' },
+  { text, tone },
+];
+
+/** Where a login failed at a known provider, what usually goes wrong there, with its source. */
+function providerParagraphs({ target, error }: Report): Cell[][] {
+  const provider = target.host === null ? null : providerOfHost(target.host);
+  if (provider === null) return [];
+  if (error?.code !== 'auth-failed' && error?.code !== 'auth-unavailable') return [line('Provider', provider.name)];
+  const { title, verifiedOn } = provider.sources.at(-1) ?? provider.sources[0];
+  return [
+    line('Provider', `${provider.name}. ${provider.notes.join(' ')}`.trimEnd()),
+    line('What it takes', provider.secrets.map((form) => secretText[form]).join(' ')),
+    line('Source', `${title}, ${verifiedOn}`, 'muted'),
   ];
+}
+
+function paragraphs(report: Report): Cell[][] {
+  if (report.error === null) return providerParagraphs(report);
+  const { actor, remedy } = outcomeText(report.error, { target: report.target });
   return [
     [{ text: report.error.message, tone: 'plain' }],
     ...(report.error.code === 'cancelled' ? [] : [line('Who can act', actorText(actor))]),
     ...(remedy === null ? [] : [line('What to do', remedy)]),
+    ...providerParagraphs(report),
   ];
 }

@@ -21,6 +21,7 @@ export const mailboxProviders: readonly Provider[] = [
   {
     id: 'microsoft-365',
     name: 'Microsoft 365',
+    reportAs: 'microsoft',
     domains: [],
     endpoints: [starttls('smtp.office365.com')],
     userName: address,
@@ -36,6 +37,7 @@ export const mailboxProviders: readonly Provider[] = [
   {
     id: 'outlook',
     name: 'Outlook.com',
+    reportAs: 'microsoft',
     domains: [
       'hotmail.com',
       'live.com',

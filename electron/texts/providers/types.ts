@@ -40,6 +40,8 @@ export interface Provider {
   /** Stable: a profile may remember it. */
   readonly id: string;
   readonly name: string;
+  /** What reports call it, where several entries are one company's; absent: the id. */
+  readonly reportAs?: string;
   /** Mailbox domains; an address below one of them suggests this provider. Empty for services that send for any domain. */
   readonly domains: readonly string[];
   /** The first is the one to take unless something speaks against it. A `<...>` in a host is to be filled in. */

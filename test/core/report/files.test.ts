@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { foldReport } from '../../../electron/core/report/fold.ts';
 import { reportHtml } from '../../../electron/core/report/html.ts';
 import { reportMarkdown } from '../../../electron/core/report/markdown.ts';
-import { begin, end, greeting, hostileReport, line, stamped } from './sample.ts';
+import type { Outcome } from '../../../electron/ipc/schemas/outcome.ts';
+import { begin, end, greeting, hostileReport, line, reply, stamped } from './sample.ts';
 
 test('HTML has no markup but ours', () => {
   const html = reportHtml(hostileReport());
@@ -56,4 +57,34 @@ test('both tell verdict, cause and lines', () => {
     expect(text).toContain('Transcript');
     expect(text).toContain('Self');
   }
+});
+
+test.each([
+  ['smtp.office365.com', 'microsoft', 'Microsoft 365'],
+  ['SMTP-Mail.Outlook.com', 'microsoft', 'Outlook.com'],
+  ['smtp.gmail.com', 'gmail', 'Gmail'],
+  ['email-smtp.eu-west-1.amazonaws.com', 'amazon-ses', 'Amazon SES'],
+  ['mx.test', null, null],
+  ['smtp.gmail.com.mx.test', null, null],
+])('%s is told as %s in every form of a report', (host, provider, name) => {
+  const report = foldReport('check', stamped([begin({ host }), ...greeting, end()]));
+  expect(report.provider).toBe(provider);
+  for (const text of [reportHtml(report), reportMarkdown(report)]) {
+    if (name === null) expect(text).not.toContain('Provider');
+    else expect(text).toContain(name);
+  }
+});
+
+test('a login that failed at a known provider says what usually goes wrong there, and where that was read', () => {
+  const error: Outcome = {
+    code: 'auth-failed',
+    phase: 'auth',
+    temporary: false,
+    reply: reply(535, '5.7.8 no'),
+    params: { reason: 'refused', mechanism: 'PLAIN', tried: [] },
+  };
+  const events = [begin({ host: 'smtp.gmail.com' }), ...greeting, end({ error })];
+  const text = reportHtml(foldReport('check', stamped(events)));
+  expect(text).toContain('app password');
+  expect(text).toMatch(/Sign in with app passwords, 2026-\d\d-\d\d/);
 });

@@ -7,6 +7,8 @@ interface TraceEvent {
   /** Microseconds. */
   readonly ts: number;
   readonly dur?: number;
+  /** Of `dur` what the thread really ran, in microseconds: less where others wanted the processor too. */
+  readonly tdur?: number;
   readonly pid: number;
   readonly tid: number;
 }
@@ -41,6 +43,8 @@ interface Step {
   /** Style and layout. */
   readonly layout: number;
   readonly both: number;
+  /** Of both, the time the processor gave to it. */
+  readonly processor: number;
   /** Every task, painting too. */
   readonly all: number;
 }
@@ -78,20 +82,30 @@ export function stepsOf(events: readonly TraceEvent[], mark: string): Step[] {
       script: covered(both, ts, end) - covered(layout, ts, end),
       layout: covered(layout, ts, end),
       both: covered(both, ts, end),
+      processor: covered(both, ts, end, ({ dur = 0, tdur = dur }) => (dur === 0 ? 1 : tdur / dur)),
       all: covered(tasks.length > 0 ? tasks : both, ts, end),
     };
   });
 }
 
-/** Milliseconds of the span that lie in any of the events, which are sorted by their beginning and may hold each other. */
-function covered(events: readonly TraceEvent[], from: number, to: number): number {
+/**
+ * Milliseconds of the span that lie in any of the events, which are sorted by their beginning and may hold each other. `share`:
+ * how much of an outer event counts.
+ */
+function covered(
+  events: readonly TraceEvent[],
+  from: number,
+  to: number,
+  share: (event: TraceEvent) => number = () => 1,
+): number {
   let sum = 0;
   let reached = from;
-  for (const { ts, dur = 0 } of events) {
+  for (const event of events) {
+    const { ts, dur = 0 } = event;
     const begin = Math.max(ts, reached);
     const end = Math.min(ts + dur, to);
     if (end > begin) {
-      sum += end - begin;
+      sum += (end - begin) * share(event);
       reached = end;
     }
   }
@@ -110,5 +124,11 @@ export function costs(steps: readonly Step[]): Record<keyof Step, Spread> {
     const at = (part: number): number => sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * part) - 1)] ?? 0;
     return { p50: at(0.5), p95: at(0.95), max: at(1) };
   };
-  return { script: spread('script'), layout: spread('layout'), both: spread('both'), all: spread('all') };
+  return {
+    script: spread('script'),
+    layout: spread('layout'),
+    both: spread('both'),
+    processor: spread('processor'),
+    all: spread('all'),
+  };
 }

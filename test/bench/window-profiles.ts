@@ -74,7 +74,7 @@ async function measure(app: ElectronApp, what: string, expression: string): Prom
   // Once without: what is compiled and cached only once is no part of a step.
   await app.evaluate(expression);
   const { events, answer } = await traced(app, () => app.evaluate<{ steps: number; rows: number }>(expression));
-  const { script, layout, both, all } = costs(stepsOf(events, 'profile-step'));
+  const { script, layout, both, processor, all } = costs(stepsOf(events, 'profile-step'));
   return [
     what,
     answer.steps,
@@ -83,8 +83,9 @@ async function measure(app: ElectronApp, what: string, expression: string): Prom
     both.max.toFixed(1),
     `${script.max.toFixed(1)} + ${layout.max.toFixed(1)}`,
     all.max.toFixed(1),
+    `${processor.p95.toFixed(1)}, ${processor.max.toFixed(1)}`,
     answer.rows,
-    both.max < MARK_MS ? 'met' : 'MISSED',
+    processor.p95 < MARK_MS ? 'met' : 'MISSED',
   ];
 }
 
@@ -101,7 +102,7 @@ export async function benchProfiles(env: NodeJS.ProcessEnv, dataDir: string): Pr
   try {
     await app.attach();
     await app.until(click('nav button, nav a, aside button, aside a', 'Profiles'));
-    await app.until(`document.querySelectorAll('.groups li').length === ${PROFILES}`);
+    await app.until(`document.querySelectorAll('.groups section').length === ${FOLDERS}`);
     const search = await measure(app, 'a letter of the search', searching('[aria-label="Search profiles"]'));
     const change = await measure(app, 'to another profile', switching);
     await app.evaluate(
@@ -112,7 +113,18 @@ export async function benchProfiles(env: NodeJS.ProcessEnv, dataDir: string): Pr
     const quick = await measure(app, 'a letter in the palette', searching(palette));
     printTable(
       `${PROFILES} profiles in ${FOLDERS} folders: script, style and layout of one step, ms of the page's main thread`,
-      ['', 'steps', 'p50', 'p95', 'max', 'max script + layout', 'max of everything', 'rows', `max below ${MARK_MS}`],
+      [
+        '',
+        'steps',
+        'p50',
+        'p95',
+        'max',
+        'max script + layout',
+        'max of everything',
+        'processor p95, max',
+        'rows',
+        `its p95 below ${MARK_MS}`,
+      ],
       [search, change, quick],
     );
   } finally {

@@ -44,3 +44,40 @@ export function withChanged(profiles: readonly Profile[], changed: readonly Prof
     ...changed.filter(({ id }) => !known.has(id)),
   ];
 }
+
+/** As much of a folder as is built together. */
+export interface ListPart {
+  readonly profiles: readonly Profile[];
+  /** Pixels that it will about take. */
+  readonly height: number;
+  /** Whether it is there however far away it is. */
+  readonly always: boolean;
+}
+
+const ROW_PX = 30;
+const HEAD_PX = 28;
+/** Rows of one part; a folder with more has several. */
+const PART_ROWS = 100;
+/** A list of so many rows is built whole, and of a longer one as many at its beginning. */
+const ALWAYS_ROWS = 60;
+
+/** What a long list is cut into, so that only what is near the part that is seen has to be built. */
+export function partsOf(
+  groups: readonly ProfileGroup[],
+): { readonly folder: ProfileFolder | null; readonly parts: readonly ListPart[] }[] {
+  let before = 0;
+  return groups.map(({ folder, profiles }) => {
+    const parts: ListPart[] = [];
+    for (let from = 0; from === 0 || from < profiles.length; from += PART_ROWS) {
+      const inside = profiles.slice(from, from + PART_ROWS);
+      const head = from === 0 && folder !== null ? HEAD_PX : 0;
+      parts.push({
+        profiles: inside,
+        height: head + inside.length * ROW_PX,
+        always: before + inside.length <= ALWAYS_ROWS,
+      });
+      before += inside.length + 1;
+    }
+    return { folder, parts };
+  });
+}

@@ -27,5 +27,7 @@ export interface ExportDocument {
 }
 
 /** Somebody typed a password into a field that takes an address; `user:password@` becomes `user@`. */
-export const withoutPassword = (address: string): string =>
-  address.replace(/^([a-z][a-z0-9+.-]*:\/\/)?([^:@/?#]*):[^]*@/i, '$1$2@');
+export function withoutPassword(address: string): string {
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(address)?.[0] ?? '';
+  return `${scheme}${address.slice(scheme.length).replace(/^([^:@/?#]*):[^]*@/, '$1@')}`;
+}

@@ -17,14 +17,13 @@ export function refusedLine(line: WireLine, command: ParsedCommand, maxLine: num
 /** C1 controls, and what Unicode calls line and paragraph separators: whoever lists names would see a line of its own. */
 const LINE_BREAKING = /[\u0080-\u009f\u2028\u2029]/;
 
-/**
- * A request line, also where the client ends its header lines in LF alone, which makes them one line here; or a header line: a web page
- * can make the request line as long as it likes, and what is longer than a command is not looked at.
- */
-const HTTP = /^(?:[A-Z]{3,8} \S+ HTTP\/[0-9.]+|[A-Za-z][A-Za-z0-9-]*:)/;
+/** A request line, also where the client ends its header lines in LF alone, which makes them one line here. */
+const REQUEST = /^[A-Z]{3,8} \S+ HTTP\/[0-9.]+/;
+/** A web page can make the request line as long as it likes, and what is longer than a command is not looked at; then these come. */
+const HEADER = /^[A-Za-z][A-Za-z0-9-]*:/;
 
 export function isHttpRequest(text: string): boolean {
-  return text.includes(' HTTP/') && HTTP.test(text);
+  return (text.includes(' HTTP/') && REQUEST.test(text)) || HEADER.test(text);
 }
 
 /** The first octets of a TLS record with a handshake: a client that expects implicit TLS. */

@@ -11,6 +11,7 @@ import { AppError } from '../../ipc/errors.ts';
 import type { MessageInput } from '../../ipc/schemas/run.ts';
 import type { Envelope } from '../../ipc/schemas/target.ts';
 import { hasControl } from '../wire/text.ts';
+import { sourceFromBytes } from '../smtp/message-source.ts';
 import type { MessageSource } from '../smtp/types.ts';
 import { utf8Bytes } from '../wire/text.ts';
 
@@ -40,7 +41,7 @@ export async function composeMessage(
   envelope: Envelope,
   extras: ComposeExtras = {},
 ): Promise<MessageSource> {
-  if (input.kind === 'source') return bytesSource(utf8Bytes(input.source));
+  if (input.kind === 'source') return sourceFromBytes(utf8Bytes(input.source), 'normalise');
   const headers = extras.headers ?? [];
   for (const { name, value } of headers) checkHeader(name, value);
   const attachments = extras.attachments ?? [];
@@ -54,7 +55,7 @@ export async function composeMessage(
   // One boundary for all readings: the message must have the same octets each time it is opened.
   const baseBoundary = randomBytes(12).toString('hex');
   const stream = (): AsyncIterable<Buffer> => mimeStream(input, required, headers, attachments, baseBoundary);
-  if (attachments.length === 0) return bytesSource(Buffer.concat(await collect(stream())));
+  if (attachments.length === 0) return sourceFromBytes(Buffer.concat(await collect(stream())), 'normalise');
   let size = 0;
   for await (const chunk of stream()) size += chunk.length;
   return { size, open: stream, lineEnds: 'normalise' };
@@ -124,14 +125,4 @@ async function collect(stream: AsyncIterable<Buffer>): Promise<Buffer[]> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return chunks;
-}
-
-function bytesSource(bytes: Uint8Array): MessageSource {
-  return {
-    size: bytes.length,
-    async *open() {
-      yield bytes;
-    },
-    lineEnds: 'normalise',
-  };
 }

@@ -1,9 +1,15 @@
 /**
  * Gives each fact of a session its number and its time and hands it on. The one place where `seq` and `tMs` are made, for
- * client and server sessions alike.
+ * client and server sessions alike. Facts of which a session has very many have methods of their own, which make the event in one
+ * piece: copying it costs more than all else here.
  */
-import type { SessionEvent, SessionFact } from '../../ipc/schemas/event.ts';
+import type { RecipientResult } from '../../ipc/schemas/outcome.ts';
+import type { LineEvent, Note, SessionEvent, SessionFact } from '../../ipc/schemas/event.ts';
 import type { Clock, EventSink } from '../ports.ts';
+import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Reply } from '../../ipc/schemas/reply.ts';
+
+export type ShownLine = Pick<LineEvent, 'text' | 'raw' | 'anomalies' | 'hidden'>;
 
 export class SessionRecorder {
   readonly #sink: EventSink;
@@ -43,5 +49,44 @@ export class SessionRecorder {
     const event = { seq: this.#seq, tMs: this.elapsed(), ...fact } as SessionEvent;
     this.#sink(event);
     return this.#seq;
+  }
+
+  beginPhase(phase: Phase): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'phase-begin', phase });
+  }
+
+  endPhase(phase: Phase, ok: boolean): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'phase-end', phase, ok });
+  }
+
+  line(direction: LineEvent['direction'], phase: Phase, encrypted: boolean, shown: ShownLine): void {
+    const { text, raw, anomalies, hidden } = shown;
+    const seq = this.next();
+    const tMs = this.elapsed();
+    this.#sink({ seq, tMs, type: 'line', direction, phase, encrypted, text, raw, anomalies, hidden });
+  }
+
+  reply(phase: Phase, command: string | null, reply: Reply): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'reply', phase, command, reply });
+  }
+
+  note(phase: Phase, note: Note, params: Record<string, string | number>): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'note', phase, note, params });
+  }
+
+  sender(address: string, reply: Reply): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'sender', address, reply });
+  }
+
+  recipient(result: RecipientResult): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'recipient', result });
+  }
+
+  bodyProgress(octets: number, total: number | null): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'body-progress', octets, total });
+  }
+
+  bodyEnd(octets: number, wireOctets: number, sha256: string): void {
+    this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'body-end', octets, wireOctets, sha256 });
   }
 }

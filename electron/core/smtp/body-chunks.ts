@@ -63,7 +63,7 @@ export async function sendChunks(
       }
       pending.push(...sent.answers);
       for (const answer of sent.answers) void watch(answer);
-      await progress.advanced(chunk.length, octets);
+      if (progress.advanced(chunk.length, octets)) await progress.rest();
     }
   } catch (error) {
     // Without LAST nothing is taken; the connection is closed, since RSET could be counted as octets of a chunk.
@@ -152,7 +152,7 @@ async function* chunksOf(
       }
     }
   };
-  for await (const source of message.open()) {
+  for await (const source of message.constant?.() ?? message.open()) {
     seen(source);
     yield* take(lines.push(source));
   }

@@ -56,7 +56,7 @@ export async function soFar(answers: readonly Promise<Step<Reply>>[]): Promise<R
 /** The final word on each, told and kept; gives their sum. */
 function settleRecipients(session: ClientSession, results: RecipientResult[]): Delivery {
   session.recipients = results;
-  for (const result of results) session.recorder.record({ type: 'recipient', result });
+  for (const result of results) session.recorder.recipient(result);
   return deliveryOf(results);
 }
 

@@ -10,7 +10,8 @@ export class BodyWriter {
 
   /** `idle` is called when nothing moves for so long; it is expected to end the connection, and with it the wait. */
   write(socket: Socket, parts: readonly Uint8Array[], idleMs: number, idle: () => void): Promise<BodyWrite> {
-    if (writeAll(socket, parts)) return Promise.resolve('flushed');
+    // The system may have taken at once even what is more than the stream likes to hold.
+    if (writeAll(socket, parts) || socket.writableLength === 0) return Promise.resolve('flushed');
     return new Promise((resolve) => {
       const settle = (result: BodyWrite) => {
         clearTimeout(timer);

@@ -65,13 +65,13 @@ export async function streamBody(
   let untouched = 0;
   let held: readonly Uint8Array[] = [];
   try {
-    for await (const chunk of message.open()) {
+    for await (const chunk of message.constant?.() ?? message.open()) {
       hash.push(chunk);
-      const written = await connection.writeBody(held, plan.timeouts.bodyIdle);
-      if (written === 'interrupted') return interrupted();
+      if (held.length > 0 && (await connection.writeBody(held, plan.timeouts.bodyIdle)) === 'interrupted')
+        return interrupted();
       untouched += chunk.length;
       held = stuffer === null ? [chunk] : stuffer.push(chunk);
-      await progress.advanced(chunk.length, stuffer?.octets ?? untouched);
+      if (progress.advanced(chunk.length, stuffer?.octets ?? untouched)) await progress.rest();
     }
   } catch (error) {
     // Half a message must not look like a whole one: no final dot.
@@ -91,7 +91,7 @@ export async function streamBody(
   return null;
 }
 
-/** Tells how far a body has come, and lets the socket be read meanwhile. */
+/** Tells how far a body has come, and when the socket is to be read meanwhile. */
 export class BodyProgress {
   readonly #session: ClientSession;
   readonly #total: number | null;
@@ -102,27 +102,30 @@ export class BodyProgress {
     this.#session = session;
     this.#total = facts.octets;
     this.#reported = session.recorder.elapsed();
-    session.recorder.record({ type: 'body-progress', octets: 0, total: facts.octets });
+    session.recorder.bodyProgress(0, facts.octets);
   }
 
-  /** `chunk` octets more of the source, `octets` of the message in all. */
-  async advanced(chunk: number, octets: number): Promise<void> {
+  /** `chunk` octets more of the source, `octets` of the message in all. True when it is time to rest. */
+  advanced(chunk: number, octets: number): boolean {
     const { recorder } = this.#session;
     this.#unread += chunk;
-    if (this.#unread >= limits.client.unreadOctets) {
-      this.#unread = 0;
-      // With a fast peer nothing else here waits for the event loop.
-      await new Promise((resolve) => setImmediate(resolve));
+    if (recorder.elapsed() - this.#reported >= limits.client.progressInterval) {
+      this.#reported = recorder.elapsed();
+      recorder.bodyProgress(octets, this.#total);
     }
-    if (recorder.elapsed() - this.#reported < limits.client.progressInterval) return;
-    this.#reported = recorder.elapsed();
-    recorder.record({ type: 'body-progress', octets, total: this.#total });
+    return this.#unread >= limits.client.unreadOctets;
+  }
+
+  /** Lets the socket be read: with a fast peer nothing else waits for the event loop. */
+  async rest(): Promise<void> {
+    this.#unread = 0;
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   end(octets: number, wireOctets: number, sha256: string): void {
     const { recorder, connection } = this.#session;
-    recorder.record({ type: 'body-progress', octets, total: octets });
-    recorder.record({ type: 'body-end', octets, wireOctets, sha256 });
+    recorder.bodyProgress(octets, octets);
+    recorder.bodyEnd(octets, wireOctets, sha256);
     connection.note('body-sent', { octets });
   }
 }

@@ -18,11 +18,11 @@ export async function leave(session: ClientSession, error: Outcome | null): Prom
 async function sayQuit(session: ClientSession): Promise<void> {
   const { connection, plan } = session;
   connection.phase = 'quit';
-  session.recorder.record({ type: 'phase-begin', phase: 'quit' });
+  session.recorder.beginPhase('quit');
   const timer = setTimeout(() => connection.giveUp(), plan.timeouts.quit);
   const step = await exchange(session, { text: 'QUIT' }, true);
   clearTimeout(timer);
-  session.recorder.record({ type: 'phase-end', phase: 'quit', ok: step.ok });
+  session.recorder.endPhase('quit', step.ok);
 }
 
 /**

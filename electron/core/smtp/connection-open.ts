@@ -13,7 +13,7 @@ import { latin1 } from '../wire/text.ts';
 import { refused } from './proxy.ts';
 
 export interface Opened {
-  /** Has an `error` listener and nothing else on it; it is not reading. */
+  /** Has listeners that do nothing any more; it is not reading. */
   readonly socket: Socket;
   readonly candidate: Candidate;
 }
@@ -121,13 +121,13 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
   return new Promise((resolve) => {
     const socket = connect(endpointOf(session, candidate));
     let stopTalk: ((verdict: ProxyVerdict) => void) | null = null;
+    let settled = false;
+    // The listeners stay: an error nobody listens for would end the process, and taking them off costs more than they do.
     const settle = (attempt: Attempt): void => {
+      if (settled) return;
+      settled = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', cancel);
-      socket.removeAllListeners('connect');
-      socket.removeAllListeners('error');
-      // An error nobody listens for would end the process.
-      socket.on('error', () => undefined);
       if (!attempt.ok) socket.destroy();
       resolve(attempt);
     };
@@ -140,7 +140,8 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
     // The system gives up only after minutes.
     const timer = setTimeout(() => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')), plan.timeouts.connect);
     signal.addEventListener('abort', cancel);
-    socket.once('connect', () => {
+    socket.on('connect', () => {
+      if (settled) return;
       // Commands are small and each waits for its reply: Nagle's algorithm would hold them back.
       if (plan.target.path === null) socket.setNoDelay(true);
       if (proxy === null) {
@@ -155,6 +156,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
       });
     });
     socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (settled) return;
       const code = error.code ?? 'UNKNOWN';
       fail(code, refused('disconnected', code));
     });

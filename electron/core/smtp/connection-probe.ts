@@ -18,8 +18,7 @@ const relayPorts = new Set([24, 25]);
 export function watchSilence(session: ClientSession): { stop: () => void } {
   const { plan, connection } = session;
   const { port, path } = plan.target;
-  const address = connection.remoteAddress;
-  const elsewhere = path !== null || port === null || address === undefined || relayPorts.has(port);
+  const elsewhere = path !== null || port === null || relayPorts.has(port);
   // Behind a PROXY header the second connection would be another's, and refused for that; a proxy would be asked itself.
   if (connection.encrypted || elsewhere || plan.proxyHeader !== null || plan.proxy !== null) {
     return { stop: () => undefined };
@@ -28,7 +27,8 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   let stopped: AbortController | null = null;
   const waited = Math.min(limits.client.silence, plan.timeouts.greeting / 2);
   const timer = setTimeout(() => {
-    if (connection.octetsReceived > 0 || !connection.usable) return;
+    const address = connection.remoteAddress;
+    if (connection.octetsReceived > 0 || !connection.usable || address === undefined) return;
     const { signal } = (stopped = new AbortController());
     void speaksTls(address, port, plan.timeouts.greeting - waited, signal).then((tls) => {
       if (signal.aborted || tls === null) return;

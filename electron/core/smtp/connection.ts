@@ -14,7 +14,7 @@ import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { plainReason } from '../tls/alert.ts';
-import { isAsciiText, utf8Bytes } from '../wire/text.ts';
+import { NO_ANOMALIES, isAsciiText, utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { lineShowing } from '../wire/reply.ts';
 import { type BodyWrite, BodyWriter, writeAll } from './body-writer.ts';
@@ -139,17 +139,13 @@ export class Connection {
   /** Writes one line and CRLF. The caller has checked it for control characters. */
   sendLine(line: SentLine): void {
     const { text, secret } = line;
-    const plain = isAsciiText(text) && secret === undefined;
+    const plain = secret === undefined && isAsciiText(text);
     const octets = plain ? null : utf8Bytes(`${secret?.text ?? text}\r\n`);
     const hidden = secret === undefined || octets === null ? null : octets.length - 2 - utf8Bytes(text).length;
-    this.#context.recorder.record({
-      type: 'line',
-      direction: 'sent',
-      phase: this.phase,
-      encrypted: this.#encrypted,
+    this.#context.recorder.line('sent', this.phase, this.#encrypted, {
       text,
       raw: secret === undefined ? octets : null,
-      anomalies: [],
+      anomalies: NO_ANOMALIES,
       hidden: secret === undefined || hidden === null ? null : { what: secret.what, octets: hidden },
     });
     if (this.usable) this.#write([octets ?? `${text}\r\n`]);
@@ -234,7 +230,7 @@ export class Connection {
   }
 
   note(note: Note, params: Record<string, string | number> = {}): void {
-    this.#context.recorder.record({ type: 'note', phase: this.phase, note, params });
+    this.#context.recorder.note(this.phase, note, params);
   }
 
   anomaly(anomaly: Anomaly, detail: string): void {
@@ -272,9 +268,14 @@ export class Connection {
         clearTimeout(timer);
         resolve();
       });
-      if (abruptly || socket === null || socket.destroyed) this.#destroySockets();
+      if (abruptly || socket === null || socket.destroyed || this.#parted(socket)) this.#destroySockets();
       else socket.destroySoon();
     });
+  }
+
+  /** QUIT was answered and nothing is left to be sent: closing says all that a shutdown would. TLS has an alert to send. */
+  #parted(socket: Socket): boolean {
+    return this.lastCode === 221 && !this.#encrypted && socket.writableLength === 0;
   }
 
   /** Broken off because the user wants it so: what was said goes out, then nothing more is said or waited for. */
@@ -330,7 +331,7 @@ export class Connection {
     const early = expectation.early();
     const reply: Reply = early ? { ...received, anomalies: [...received.anomalies, 'early-reply'] } : received;
     const { phase, command } = expectation;
-    this.#context.recorder.record({ type: 'reply', phase, command, reply });
+    this.#context.recorder.reply(phase, command, reply);
     for (const anomaly of reply.anomalies) {
       this.#context.recorder.record({ type: 'anomaly', phase, anomaly, detail: lineShowing(reply, anomaly) });
     }
@@ -382,7 +383,8 @@ export class Connection {
     const partial = this.#reader?.finish() ?? null;
     this.#ended = { reset, partial };
     this.note(reset ? 'reset-by-peer' : 'closed-by-peer');
-    if (waiting !== undefined) this.fail(this.#disconnected(waiting.phase, this.#queue.receivedForHead));
+    if (waiting === undefined) this.#queue.rest();
+    else this.fail(this.#disconnected(waiting.phase, this.#queue.receivedForHead));
     this.#stir();
   }
 

@@ -10,6 +10,7 @@ import type { ClientSession } from './session.ts';
 import type { SecretSource } from '../ports.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { hello, readGreeting, sayStartTls } from './operations.ts';
+import type { Candidate } from './connection-resolve.ts';
 import { type Opened, openSocket } from './connection-open.ts';
 import { readConnectionSecrets } from './secret-read.ts';
 import { resolveTarget } from './connection-resolve.ts';
@@ -132,17 +133,22 @@ async function open(session: ClientSession): Promise<Step<Opened>> {
 
 function tellConnected(session: ClientSession, { socket, candidate }: Opened): void {
   const { plan, connection } = session;
-  const { remoteAddress, remotePort, localAddress } = socket;
-  connection.note('connected', {
-    address: remoteAddress === undefined ? (plan.target.path ?? '') : `${remoteAddress}:${remotePort ?? 0}`,
-    ...(localAddress === undefined ? {} : { local: localAddress }),
-  });
+  const { localAddress } = socket;
+  const local: Record<string, string> = localAddress === undefined ? {} : { local: localAddress };
+  connection.note('connected', { address: peerOf(session, socket, candidate), ...local });
   if (plan.proxy !== null) {
     const host = candidate.address ?? candidate.host ?? '';
     connection.note('through-proxy', { proxy: plan.proxy.shown, host, port: plan.target.port ?? 0 });
   }
   // The certificate of an MX host is its own, not that of the domain whose mail it takes.
   if (plan.mx && !plan.namedByUser && candidate.host !== null) session.verifiedName = candidate.host;
+}
+
+/** The system is asked only where it may say it otherwise than we did. */
+function peerOf({ plan }: ClientSession, socket: Socket, { address, family }: Candidate): string {
+  if (plan.target.path !== null) return plan.target.path;
+  if (plan.proxy === null && family === 4 && address !== null) return `${address}:${plan.target.port ?? 0}`;
+  return socket.remoteAddress === undefined ? '' : `${socket.remoteAddress}:${socket.remotePort ?? 0}`;
 }
 
 /** Before everything else, TLS included. Over a Unix socket the loopback address stands for where it goes. */

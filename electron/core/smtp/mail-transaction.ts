@@ -49,8 +49,8 @@ export async function prepareTransaction(
 }
 
 function asItIs(message: MessageSource): MessageSource {
-  const constant = message.constant === true;
-  return { size: message.size, lineEnds: 'raw', constant, open: () => message.open() };
+  const whole = message.constant === undefined ? {} : { constant: () => message.constant?.() ?? [] };
+  return { size: message.size, lineEnds: 'raw', open: () => message.open(), ...whole };
 }
 
 export class MailTransaction {
@@ -85,7 +85,7 @@ export class MailTransaction {
     this.#session.beginTransaction();
     const mail = mailCommand(this.#session, this.#envelope, this.#facts);
     const recipients = rcptCommands(this.#session, this.#envelope);
-    recorder.record({ type: 'phase-begin', phase: 'mail' });
+    recorder.beginPhase('mail');
     const say = (phase: 'mail' | 'rcpt' | 'data', text: string) => {
       connection.phase = phase;
       return exchange(this.#session, { text });
@@ -115,13 +115,13 @@ export class MailTransaction {
     connection.phase = 'data';
     // BDAT has no 354: its place is before the first chunk.
     if (this.#chunks !== null && (await session.stopsAfter('data'))) return undelivered(null);
-    recorder.record({ type: 'phase-begin', phase: 'data' });
+    recorder.beginPhase('data');
     this.#noteLongLines();
     const sent =
       this.#chunks === null
         ? await sendData(session, this.#message, this.#facts, this.#go(), alongside)
         : await sendChunks(session, this.#message, this.#facts, this.#chunks);
-    recorder.record({ type: 'phase-end', phase: 'data', ok: sent.error === null });
+    recorder.endPhase('data', sent.error === null);
     return sent;
   }
 
@@ -160,11 +160,11 @@ export class MailTransaction {
     connection.transaction = true;
     session.recipients = [];
     const mail = judgeMail(session, this.#envelope, this.#facts, await group.mail);
-    recorder.record({ type: 'phase-end', phase: 'mail', ok: mail.ok });
+    recorder.endPhase('mail', mail.ok);
     if (!mail.ok) return this.#abandoned(group, mail.error);
-    recorder.record({ type: 'phase-begin', phase: 'rcpt' });
+    recorder.beginPhase('rcpt');
     const rcpt = await judgeRecipients(session, this.#envelope, group.recipients);
-    recorder.record({ type: 'phase-end', phase: 'rcpt', ok: rcpt.ok });
+    recorder.endPhase('rcpt', rcpt.ok);
     return rcpt.ok ? null : this.#abandoned(group, rcpt.error);
   }
 

@@ -21,21 +21,29 @@ export async function countMessage(
   const counter = new DotStuffer(message.lineEnds, { stuff: dots });
   const lines = new LongLineFinder(message.lineEnds);
   let eightBit = false;
-  try {
-    for await (const chunk of message.open()) {
-      if (signal.aborted) return failed(cancelled('mail'));
-      eightBit ||= !isAscii(chunk);
-      counter.push(chunk);
-      lines.push(chunk);
+  const look = (chunk: Uint8Array): void => {
+    eightBit ||= !isAscii(chunk);
+    counter.push(chunk);
+    lines.push(chunk);
+  };
+  const constant = message.constant?.();
+  if (constant !== undefined) for (const chunk of constant) look(chunk);
+  else {
+    try {
+      for await (const chunk of message.open()) {
+        if (signal.aborted) return failed(cancelled('mail'));
+        look(chunk);
+      }
+    } catch (error) {
+      return failed(sourceFailed(error, null));
     }
-  } catch (error) {
-    return failed(sourceFailed(error, null));
   }
+  if (signal.aborted) return failed(cancelled('mail'));
   counter.end();
   const { bareCr, bareLf, addedFinalLineEnd } = counter.changed;
   const { octets, wireOctets } = counter;
   const clean = bareCr + bareLf === 0 && !addedFinalLineEnd;
-  const asIs = clean && message.constant === true && wireOctets === octets + (dots ? END_OCTETS : 0);
+  const asIs = clean && constant !== undefined && wireOctets === octets + (dots ? END_OCTETS : 0);
   return done({ octets, eightBit, clean, asIs, longLines: lines.end() });
 }
 

@@ -13,10 +13,7 @@ export function sourceFromBytes(bytes: Uint8Array, lineEnds: MessageSource['line
   return {
     size: octets.length,
     lineEnds,
-    constant: true,
-    async *open() {
-      for (let at = 0; at < octets.length; at += CHUNK) yield octets.subarray(at, at + CHUNK);
-    },
+    ...constant(() => piecesOf(octets)),
   };
 }
 
@@ -37,14 +34,30 @@ export function generatedSource(octets: number): MessageSource {
   return {
     size,
     lineEnds: 'raw',
-    constant: true,
-    async *open() {
+    ...constant(function* () {
       yield header;
       let left = size - header.length;
       for (; left >= block.length; left -= block.length) yield block;
       yield lastLines(line, left);
+    }),
+  };
+}
+
+/** Both ways to the same octets. */
+function constant(pieces: () => Iterable<Uint8Array>): Required<Pick<MessageSource, 'constant' | 'open'>> {
+  return {
+    constant: pieces,
+    async *open() {
+      yield* pieces();
     },
   };
+}
+
+function piecesOf(octets: Buffer): Buffer[] {
+  if (octets.length <= CHUNK) return octets.length === 0 ? [] : [octets];
+  return Array.from({ length: Math.ceil(octets.length / CHUNK) }, (_, index) =>
+    octets.subarray(index * CHUNK, (index + 1) * CHUNK),
+  );
 }
 
 /** `length` octets ending in CRLF where there is room for it. */

@@ -1,11 +1,13 @@
 /**
  * Which replies are waited for, in the order in which the commands went out (RFC 5321 section 4.1.1.11, RFC 2920). Only the first
- * has a running deadline: a reply cannot be late before the one in front of it has come.
+ * has a running deadline: a reply cannot be late before the one in front of it has come. One timer serves them all: where it fires
+ * too early it looks again, so that a busy connection does not make a timer for each reply.
  */
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import { type Step, cancelled, failed, outcome } from './step.ts';
+import { systemClock } from '../session/clock.ts';
 
 export interface Expectation {
   readonly phase: Phase;
@@ -28,6 +30,9 @@ export class ReplyQueue {
   readonly #host: QueueHost;
   readonly #waiting: Expectation[] = [];
   #timer: NodeJS.Timeout | null = null;
+  /** When the first must have come, and when the timer fires; milliseconds of the system's clock, which timers go by. */
+  #due = Infinity;
+  #timerDue = Infinity;
   #receivedBefore = 0;
   #paused = false;
 
@@ -69,18 +74,24 @@ export class ReplyQueue {
 
   resume(): void {
     this.#paused = false;
-    if (this.#waiting.length > 0 && this.#timer === null) this.#start();
+    if (this.#waiting.length > 0 && this.#due === Infinity) this.#start();
+  }
+
+  /** The peer has gone: no deadline is of use. */
+  rest(): void {
+    this.#stop();
+    this.#dropTimer();
   }
 
   /** Tells everyone who waits that the user stopped it; their replies are still awaited, without a deadline of their own. */
   cancel(): void {
-    this.#stop();
+    this.rest();
     for (const expectation of this.#waiting) expectation.settle(failed(cancelled(expectation.phase)));
   }
 
   /** Nobody waits any more. */
   clear(error: Outcome): void {
-    this.#stop();
+    this.rest();
     for (const expectation of this.#waiting.splice(0)) expectation.settle(failed(error));
   }
 
@@ -88,14 +99,32 @@ export class ReplyQueue {
     const head = this.#waiting[0];
     if (head === undefined || this.#paused) return;
     this.#receivedBefore = this.#host.received();
-    this.#timer = setTimeout(() => {
-      const params = { limitMs: head.limitMs, bytesReceived: this.receivedForHead };
-      this.#host.expired(outcome('timeout', head.phase, params, { temporary: true }));
-    }, head.limitMs);
+    this.#due = systemClock.now() + head.limitMs;
+    if (this.#due < this.#timerDue) this.#arm();
   }
 
   #stop(): void {
+    this.#due = Infinity;
+  }
+
+  #arm(): void {
+    this.#dropTimer();
+    this.#timerDue = this.#due;
+    this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(this.#due - systemClock.now())));
+  }
+
+  #dropTimer(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    this.#timerDue = Infinity;
+  }
+
+  #look(): void {
+    this.#dropTimer();
+    const head = this.#waiting[0];
+    if (head === undefined || this.#due === Infinity) return;
+    if (systemClock.now() < this.#due) return this.#arm();
+    const params = { limitMs: head.limitMs, bytesReceived: this.receivedForHead };
+    this.#host.expired(outcome('timeout', head.phase, params, { temporary: true }));
   }
 }

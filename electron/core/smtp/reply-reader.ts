@@ -6,7 +6,7 @@ import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { SecretScrubber } from './scrub.ts';
-import type { SessionRecorder } from '../session/recorder.ts';
+import type { SessionRecorder, ShownLine } from '../session/recorder.ts';
 import { brokenOff, sniff, spokeTls } from './reply-judge.ts';
 import { concatBytes, decodeText } from '../wire/text.ts';
 import { receivedLine, truncatedLine } from './received-line.ts';
@@ -53,7 +53,7 @@ export class ReplyReader {
     this.#lines.push(chunk);
     for (let line = this.#lines.next(); line !== null; line = this.#lines.next()) {
       const clean = receivedLine(line, this.#host.secrets);
-      this.#tell(clean.event);
+      this.#tell(clean.shown);
       const reply = this.#replies.push(clean.line);
       if (this.#replies.exceeded !== null) return this.#overrun(this.#replies.exceeded, clean.line.raw);
       if (reply !== null && !this.#host.take(reply)) return;
@@ -63,23 +63,14 @@ export class ReplyReader {
 
   /** The connection has ended: what had come of a reply, with its incomplete last line; null when nothing had. */
   finish(): Reply | null {
-    const { bytes, event } = truncatedLine(this.#lines.takeRest(), this.#host.secrets);
-    if (bytes.length > 0) this.#tell(event);
+    const { bytes, shown } = truncatedLine(this.#lines.takeRest(), this.#host.secrets);
+    if (bytes.length > 0) this.#tell(shown);
     return this.#replies.finishTruncated(bytes);
   }
 
-  #tell({ text, raw, anomalies, hidden }: ReturnType<typeof receivedLine>['event']): void {
+  #tell(shown: ShownLine): void {
     const { recorder, encrypted, phase } = this.#host;
-    recorder.record({
-      type: 'line',
-      direction: 'received',
-      phase: phase(),
-      encrypted,
-      text,
-      raw,
-      anomalies,
-      hidden,
-    });
+    recorder.line('received', phase(), encrypted, shown);
   }
 
   /** null while there is nothing to read yet, or nothing more. */

@@ -16,6 +16,11 @@ export class SecretScrubber {
   readonly #whole = new Set<string>();
   readonly #encoded = new Set<string>();
 
+  /** Nothing is known that would have to be masked. */
+  get empty(): boolean {
+    return this.#whole.size === 0;
+  }
+
   /** A password or token as typed. */
   addSecret(secret: string): void {
     const octets = asBuffer(utf8Bytes(secret));
@@ -54,7 +59,7 @@ export class SecretScrubber {
 
   /** The same object when nothing was found, so that the usual case costs nothing. */
   scrub(bytes: Uint8Array, from = 0): { readonly bytes: Uint8Array; readonly masked: number } {
-    if (this.#whole.size === 0) return { bytes, masked: 0 };
+    if (this.empty) return { bytes, masked: 0 };
     const text = latin1(bytes).toLowerCase();
     const hits: [number, number][] = [];
     for (const form of this.#whole) {

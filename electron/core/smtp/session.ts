@@ -85,9 +85,9 @@ export class ClientSession {
   async inPhase<T>(phase: Phase, run: () => Promise<Step<T>>): Promise<Step<T>> {
     if (this.signal.aborted) return failed(cancelled(phase));
     this.connection.phase = phase;
-    this.recorder.record({ type: 'phase-begin', phase });
+    this.recorder.beginPhase(phase);
     const step = await run();
-    this.recorder.record({ type: 'phase-end', phase, ok: step.ok });
+    this.recorder.endPhase(phase, step.ok);
     return step;
   }
 

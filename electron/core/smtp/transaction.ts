@@ -138,7 +138,7 @@ export function judgeMail(
 ): Step<Reply> {
   if (!step.ok) return step;
   const reply = step.value;
-  session.recorder.record({ type: 'sender', address: envelope.fromText, reply });
+  session.recorder.sender(envelope.fromText, reply);
   if (isPositive(reply)) return step;
   session.connection.transaction = false;
   const declared = envelope.size ?? facts?.octets ?? null;
@@ -184,7 +184,7 @@ export async function judgeRecipients(
       delivery: 'no',
     };
     results.push(result);
-    session.recorder.record({ type: 'recipient', result });
+    session.recorder.recipient(result);
     if (reply.code === 421) return failed(refusedAll(results, reply));
   }
   const last = results.at(-1)?.reply ?? null;

@@ -28,8 +28,11 @@ export interface MessageSource {
   open(): AsyncIterable<Uint8Array>;
   /** `normalise`: every bare CR or LF becomes CRLF. `raw`: octets as they are, only dot-stuffed. */
   readonly lineEnds: 'normalise' | 'raw';
-  /** The octets are the same at each opening, whatever happens meanwhile: true of memory that nobody writes to, never of a file. */
-  readonly constant?: boolean;
+  /**
+   * What open() gives, at once: for octets in memory that nobody writes to meanwhile, the same each time. Never for a file. What is
+   * constant is looked at once, and each wait that is spared costs a small message less.
+   */
+  constant?(): Iterable<Uint8Array>;
 }
 
 /** A question besides the dialogue: what the server answers is told and ends nothing. */

@@ -1,9 +1,10 @@
 /**
  * The message body on its way out (RFC 5321 section 4.5.2): line ends made CRLF, dots doubled, last line completed, end of
- * data. What needs no change is passed on as slices of the input; what keeps it fast on any input stands in splice.ts and
- * line-end-finder.ts.
+ * data. What needs no change is passed on as slices of the input; what keeps it fast on any input stands in clean-scan.ts, splice.ts
+ * and line-end-finder.ts.
  */
 import { Buffer } from 'node:buffer';
+import { type LinePlace, scanClean } from './clean-scan.ts';
 import { LineEndFinder } from './line-end-finder.ts';
 import { Splice, WINDOW } from './splice.ts';
 import { asBuffer } from './text.ts';
@@ -28,8 +29,7 @@ export interface BodyChanges {
 export class DotStuffer {
   readonly #normalise: boolean;
   readonly #stuff: boolean;
-  /** Where the next octet stands: at the start of a line, behind a CR, or inside a line. */
-  #at: 'start' | 'cr' | 'inside' = 'start';
+  #at: LinePlace = 'start';
   #octets = 0;
   #wireOctets = 0;
   #bareCr = 0;
@@ -57,8 +57,15 @@ export class DotStuffer {
 
   push(chunk: Uint8Array): Uint8Array[] {
     const input = asBuffer(chunk);
+    const clean = scanClean(input, this.#at, this.#stuff);
+    this.#at = clean.place;
+    if (clean.length === input.length) {
+      this.#wireOctets += input.length;
+      this.#octets += input.length;
+      return input.length === 0 ? [] : [input];
+    }
     const splice = new Splice(input);
-    for (let base = 0; base < input.length; base += WINDOW) {
+    for (let base = clean.length; base < input.length; base += WINDOW) {
       const end = Math.min(base + WINDOW, input.length);
       this.#window(base === 0 && end === input.length ? input : input.subarray(base, end), base, splice);
       splice.endWindow(end);

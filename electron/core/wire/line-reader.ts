@@ -4,7 +4,7 @@
  */
 import { Buffer } from 'node:buffer';
 import type { Anomaly } from '../../ipc/schemas/reply.ts';
-import { asBuffer, ownBytes } from './text.ts';
+import { NO_ANOMALIES, asBuffer, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
 
 export interface WireLine {
@@ -138,16 +138,7 @@ export class LineReader {
   #line(start: number, lf: number): WireLine {
     const crlf = lf > start && this.#data[lf - 1] === CR;
     const latin = this.#data.toString('latin1', start, crlf ? lf - 1 : lf);
-    const anomalies: Anomaly[] = [];
-    if (this.#strict) {
-      const bare = bareLineEnds(latin);
-      if (bare.lf) anomalies.push('bare-lf');
-      if (bare.cr) anomalies.push('bare-cr');
-    } else {
-      if (!crlf) anomalies.push('bare-lf');
-      if (latin.includes('\r')) anomalies.push('bare-cr');
-      if (lf + 1 - start > limits.reply.rfcLine) anomalies.push('long-line');
-    }
+    const anomalies = this.#strict ? commandAnomalies(latin) : replyAnomalies(latin, crlf, lf + 1 - start);
     // A command's octets are hardly ever asked for, a reply's always.
     const raw = this.#strict ? null : ownBytes(this.#data.subarray(start, lf + 1));
     return new Line(raw, latin, crlf ? 'crlf' : 'lf', anomalies);
@@ -249,6 +240,24 @@ class Line implements WireLine {
   get content(): Uint8Array {
     return asBuffer(this.raw).subarray(0, this.latin.length);
   }
+}
+
+function commandAnomalies(latin: string): Anomaly[] {
+  const bare = bareLineEnds(latin);
+  if (!bare.lf && !bare.cr) return NO_ANOMALIES;
+  return [...(bare.lf ? (['bare-lf'] as const) : []), ...(bare.cr ? (['bare-cr'] as const) : [])];
+}
+
+/** `octets`: with the line end. */
+function replyAnomalies(latin: string, crlf: boolean, octets: number): Anomaly[] {
+  const long = octets > limits.reply.rfcLine;
+  const bareCr = latin.includes('\r');
+  if (crlf && !bareCr && !long) return NO_ANOMALIES;
+  return [
+    ...(crlf ? [] : (['bare-lf'] as const)),
+    ...(bareCr ? (['bare-cr'] as const) : []),
+    ...(long ? (['long-line'] as const) : []),
+  ];
 }
 
 /** CR without LF behind it, LF without CR before it. */

@@ -5,7 +5,7 @@
 import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
 import type { LimitName } from './limits.ts';
 import { LineReader, type WireLine } from './line-reader.ts';
-import { concatBytes, decodeText, isPlainText, latin1, ownBytes } from './text.ts';
+import { NO_ANOMALIES, concatBytes, decodeText, isPlainText, latin1, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
 
 export interface EnhancedCode {
@@ -16,7 +16,6 @@ export interface EnhancedCode {
   readonly detail: number;
 }
 
-const none: readonly Anomaly[] = [];
 const DIGIT_0 = 48;
 const SPACE = 32;
 const HYPHEN = 45;
@@ -82,7 +81,7 @@ function readLine(line: Pick<WireLine, 'latin' | 'content'>): ReplyLine {
   // A TAB or another blank separates as well as a space does; a letter belongs to the text.
   const skipped = proper || separator < SPACE ? 4 : 3;
   const { text, anomalies } = isPlainText(latin)
-    ? { text: latin.slice(skipped), anomalies: none }
+    ? { text: latin.slice(skipped), anomalies: NO_ANOMALIES }
     : decodeText(line.content.subarray(skipped));
   return {
     code,
@@ -134,7 +133,7 @@ export class ReplyParser {
   #lines: string[] = [];
   #raw: Uint8Array[] = [];
   #octets = 0;
-  #anomalies: Anomaly[] = [];
+  #anomalies = NO_ANOMALIES;
   #exceeded: LimitName | null = null;
 
   constructor(options: ReplyParserOptions = {}) {
@@ -190,7 +189,7 @@ export class ReplyParser {
   }
 
   #note(anomaly: Anomaly): void {
-    if (!this.#anomalies.includes(anomaly)) this.#anomalies.push(anomaly);
+    if (!this.#anomalies.includes(anomaly)) this.#anomalies = [...this.#anomalies, anomaly];
   }
 
   #finish(unreadable: boolean): Reply {
@@ -209,7 +208,7 @@ export class ReplyParser {
     this.#lines = [];
     this.#raw = [];
     this.#octets = 0;
-    this.#anomalies = [];
+    this.#anomalies = NO_ANOMALIES;
     return reply;
   }
 

@@ -10,6 +10,9 @@ export interface DecodedText {
   readonly anomalies: Anomaly[];
 }
 
+/** Shared by everything without any; nobody writes to anomalies that were given out. */
+export const NO_ANOMALIES: Anomaly[] = [];
+
 const encoder = new TextEncoder();
 const ascii = /^[\x00-\x7f]*$/;
 const plainText = /^[\t\x20-\x7e]*$/;
@@ -34,7 +37,7 @@ function view(bytes: Uint8Array): Buffer {
 export function decodeText(bytes: Uint8Array): DecodedText {
   const octets = view(bytes);
   const latin = octets.toString('latin1');
-  return isPlainText(latin) ? { text: latin, anomalies: [] } : decodeOdd(octets, latin);
+  return isPlainText(latin) ? { text: latin, anomalies: NO_ANOMALIES } : decodeOdd(octets, latin);
 }
 
 /** Printable ASCII and TAB: most of what servers say, which needs no decoding. */

@@ -174,7 +174,8 @@ describe('the message', () => {
 
   it('tells a file that cannot be read before anything is said', async () => {
     const gone: MessageSource = {
-      ...sourceFromBytes(Buffer.alloc(0), 'raw'),
+      size: 0,
+      lineEnds: 'raw',
       open: () => ({ [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('ENOENT')) }) }),
     };
     const run = await deliver([...hello(), { tail: true }], { message: gone });

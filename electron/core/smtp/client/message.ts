@@ -61,7 +61,8 @@ export async function readMessage(
   if (!to.ok) return to;
   const kept = fields.filter(({ name }) => name !== 'bcc' && name !== 'resent-bcc').map(({ raw }) => raw);
   const newHead = latin1Bytes(kept.join('') + rest);
-  const message = { ...source.value, size: null, open: () => spliced(source.value, octets, newHead) };
+  const { lineEnds } = source.value;
+  const message: MessageSource = { size: null, lineEnds, open: () => spliced(source.value, octets, newHead) };
   const utf8Header = fields.some(({ raw }) => /[^\x00-\x7f]/.test(raw));
   return done({ from: from.value, to: to.value, message, utf8Header });
 }

@@ -40,7 +40,7 @@ export async function sayMailAs(
   const step = await session.inPhase('mail', () => exchange(session, { text: line.value }));
   session.connection.phase = 'command';
   if (!step.ok) return step;
-  session.recorder.record({ type: 'sender', address: addressOnly(sender), reply: step.value });
+  session.recorder.sender(addressOnly(sender), step.value);
   if (!isPositive(step.value)) session.connection.transaction = false;
   return step;
 }
@@ -61,7 +61,7 @@ export async function sayRcptAs(
   const address = addressOnly(recipient);
   const result = { index, address, accepted: isPositive(reply), reply, final: null, delivery: 'no' as const };
   session.recipients.push(result);
-  session.recorder.record({ type: 'recipient', result });
+  session.recorder.recipient(result);
   return step;
 }
 

@@ -273,14 +273,20 @@ function readServername(name: string): string | null {
   return /^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?$/.test(ascii) ? ascii : null;
 }
 
+/** The last that was found good: a CA file is the same for session after session, and reading it costs more than a plain probe. */
+let goodCertificates: string | null = null;
+
 function isCertificates(pem: string): boolean {
+  if (pem === goodCertificates) return true;
   const blocks = splitPem(pem);
   try {
     for (const block of blocks) new X509Certificate(block);
   } catch {
     return false;
   }
-  return blocks.length > 0;
+  if (blocks.length === 0) return false;
+  goodCertificates = pem;
+  return true;
 }
 
 function readFingerprint(text: string): string | null {
@@ -289,6 +295,7 @@ function readFingerprint(text: string): string | null {
 }
 
 function readTimeouts(given: ConnectionOptions['timeouts']): Step<Timeouts> {
+  if (given === undefined) return done(limits.timeouts);
   const timeouts: Timeouts = { ...limits.timeouts };
   for (const key of Object.keys(limits.timeouts) as (keyof Timeouts)[]) {
     const value = given?.[key];

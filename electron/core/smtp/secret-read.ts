@@ -22,6 +22,8 @@ export async function readSecret(secret: SecretSource, signal: AbortSignal): Pro
 
 /** The client certificate's key and the proxy's password, where the plan has a use for them. */
 export async function readConnectionSecrets(session: ClientSession): Promise<Step<null>> {
+  const { clientCertificate, proxy } = session.plan;
+  if (clientCertificate === null && proxy === null) return done(null);
   const identity = await readClientIdentity(session);
   return identity.ok ? readProxyLogin(session) : identity;
 }

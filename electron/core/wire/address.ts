@@ -204,15 +204,17 @@ export function parsePathArgument(text: string, options: MailboxOptions = {}): R
  * bear them, and servers' opinions of that are what is to be found out.
  */
 export function checkEhloName(name: string): Result<string, DomainReason | 'control-character'> {
-  if (hasInvisibleInDomain(name)) return bad('control-character');
   const parsed = parseDomain(name);
   if (parsed.ok) return good(parsed.value.ascii);
+  if (hasInvisibleInDomain(name)) return bad('control-character');
   const bare = /^[\w-]+(?:\.[\w-]+)*$/.test(name) && parseDomain(name.replaceAll('_', 'x')).ok;
   return bare ? good(name) : parsed;
 }
 
 /** `[192.0.2.1]` or `[IPv6:2001:db8::1]`; an IPv4 address in IPv6 clothing is written as what it is. null: no address. */
 export function addressLiteral(ip: string): string | null {
+  // Most of what is asked about are names; the two expressions behind isIP are long.
+  if (!ip.includes(':') && !/[0-9]$/.test(ip)) return null;
   const [plain = ''] = ip.split('%');
   const mapped = /^::ffff:([0-9.]+)$/i.exec(plain)?.[1];
   const address = mapped !== undefined && isIPv4(mapped) ? mapped : plain;

@@ -9,6 +9,7 @@ const mechanismForm = /^[A-Z0-9_-]{1,20}$/;
 /** RFC 9422 section 4: a name, and a value in which only the semicolon has no place. */
 const limitForm = /^[A-Za-z0-9_-]+=[!-:<-~]+$/;
 const numberForm = /^[0-9]{1,20}$/;
+const emptyForm = /^[ \t]*$/;
 
 /** Keywords whose own RFC gives them no parameter. */
 const bareKeywords: ReadonlySet<string> = new Set([
@@ -91,9 +92,9 @@ export function parseEhlo(verb: Ehlo['verb'], reply: Pick<Reply, 'lines'>): Ehlo
 export function ehloAnomalies(ehlo: Ehlo): { anomaly: Anomaly; detail: string }[] {
   if (ehlo.verb === 'HELO') return [];
   const found: { anomaly: Anomaly; detail: string }[] = [];
-  const seen = new Set<string>();
+  const capabilities = ehlo.capabilities.values();
   for (const line of ehlo.lines.slice(1)) {
-    const capability = parseCapability(line, seen);
+    const capability = emptyForm.test(line) ? undefined : capabilities.next().value;
     for (const anomaly of capability?.anomalies ?? (['malformed-capability'] as const))
       found.push({ anomaly, detail: line });
   }

@@ -38,7 +38,15 @@ export async function buildAll({ force = false } = {}) {
   if (existsSync(cli)) {
     say('building the command line');
     const { bundleForNode, workerEntries } = await import('./bundle.mjs');
-    await bundleForNode({ entries: { posthorn: cli, ...workerEntries() }, outDir: inRoot('out', 'cli') });
+    await bundleForNode({
+      entries: { posthorn: cli, ...workerEntries() },
+      outDir: inRoot('out', 'cli'),
+      // What every start needs, whatever it is asked; then what a check needs, which the other commands mostly need too.
+      together: [
+        { name: 'start', of: /cli[\\/](?:help|line-input|parse-args|status|terminal)\.ts$|texts[\\/](?:app-errors|visible)\.ts$/ },
+        { name: 'session', of: /cli[\\/]commands[\\/]check\.ts$/ },
+      ],
+    });
   }
   writeWhole(stampFile, JSON.stringify({ key }));
   return true;

@@ -87,8 +87,8 @@ export function parseArguments(argv: readonly string[]): ParsedArgs {
     const option = known.find((candidate) => candidate.name === token.name);
     if (option === undefined) throw unknownOption(token.rawName, command);
     const value = valueOf(option, token.value, token.inlineValue === true);
-    if (option.later === true || option.laterChoices?.includes(value) === true) {
-      later.push(option.later === true ? `--${option.name}` : `--${option.name} ${value}`);
+    if (option.later === true) {
+      later.push(`--${option.name}`);
       continue;
     }
     const given = values.get(option.name) ?? [];

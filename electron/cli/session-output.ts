@@ -3,12 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { ReportFold } from '../core/report/fold.ts';
 import { reportJson } from '../core/report/json.ts';
+import { outlineOf } from '../core/report/outline.ts';
 import type { SessionResult } from '../core/smtp/types.ts';
 import { AppError } from '../ipc/errors.ts';
 import type { SessionEvent } from '../ipc/schemas/event.ts';
 import type { Report, ReportCommand } from '../ipc/schemas/report.ts';
 import { phaseText } from '../texts/phases.ts';
 import { octets } from '../texts/units.ts';
+import { drawOutline } from './draw.ts';
 import type { OptionValues } from './parse-args.ts';
 import { type ExitStatus, status, UsageError } from './status.ts';
 import type { Output, Terminal } from './terminal.ts';
@@ -92,10 +94,6 @@ export async function finish(report: Report, options: OptionValues, terminal: Te
   } else if (report.error?.code === 'invalid-argument') {
     terminal.err.line(`posthorn: ${report.error.message}`);
   } else {
-    const [{ outlineOf }, { drawOutline }] = await Promise.all([
-      import('../core/report/outline.ts'),
-      import('./draw.ts'),
-    ]);
     terminal.out.line(
       drawOutline(outlineOf(options.has('transcript') ? report : withoutTranscript(report)), terminal.out),
     );

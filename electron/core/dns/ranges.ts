@@ -21,20 +21,27 @@ const local6: readonly (readonly [network: string, prefix: number])[] = [
 /** IPv4 within IPv6: mapped, compatible, translated (RFC 6052). */
 const embeddings = ['::ffff:', '::', '64:ff9b::'] as const;
 
-const blocked = new BlockList();
-for (const [network, prefix] of local6) blocked.addSubnet(network, prefix, 'ipv6');
-for (const [network, prefix] of local4) {
-  blocked.addSubnet(network, prefix, 'ipv4');
-  for (const embedding of embeddings) blocked.addSubnet(`${embedding}${network}`, 96 + prefix, 'ipv6');
-  // 6to4 has the IPv4 address behind its first 16 bits (RFC 3056).
-  const [a = 0, b = 0, c = 0, d = 0] = network.split('.').map(Number);
-  blocked.addSubnet(`2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`, 16 + prefix, 'ipv6');
+/** Made when it is first asked: only MX hosts are judged. */
+let blocked: BlockList | null = null;
+
+function makeBlocked(): BlockList {
+  const list = new BlockList();
+  for (const [network, prefix] of local6) list.addSubnet(network, prefix, 'ipv6');
+  for (const [network, prefix] of local4) {
+    list.addSubnet(network, prefix, 'ipv4');
+    for (const embedding of embeddings) list.addSubnet(`${embedding}${network}`, 96 + prefix, 'ipv6');
+    // 6to4 has the IPv4 address behind its first 16 bits (RFC 3056).
+    const [a = 0, b = 0, c = 0, d = 0] = network.split('.').map(Number);
+    list.addSubnet(`2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`, 16 + prefix, 'ipv6');
+  }
+  return list;
 }
 
 /** Loopback, link-local, multicast or reserved, in IPv4, IPv6 or one within the other. */
 export function isLocalAddress(address: string): boolean {
   const bare = address.split('%')[0] ?? '';
   const family = isIP(bare);
+  blocked ??= makeBlocked();
   return family === 0 || blocked.check(bare, family === 6 ? 'ipv6' : 'ipv4');
 }
 

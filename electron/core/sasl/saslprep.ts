@@ -6,7 +6,13 @@ import * as tables from './stringprep-tables.ts';
 
 type Test = (codePoint: number) => boolean;
 
+/** Read when it is first asked: most sessions prepare no password. */
 function table(encoded: string): Test {
+  let test: Test | null = null;
+  return (codePoint) => (test ??= read(encoded))(codePoint);
+}
+
+function read(encoded: string): Test {
   const starts: number[] = [];
   const ends: number[] = [];
   let behind = 0;

@@ -43,7 +43,10 @@ export async function buildAll({ force = false } = {}) {
       outDir: inRoot('out', 'cli'),
       // What every start needs, whatever it is asked; then what a check needs, which the other commands mostly need too.
       together: [
-        { name: 'start', of: /cli[\\/](?:help|line-input|parse-args|status|terminal)\.ts$|texts[\\/](?:app-errors|visible)\.ts$/ },
+        {
+          name: 'start',
+          of: /cli[\\/](?:help|line-input|parse-args|status|terminal)\.ts$|texts[\\/](?:app-errors|visible)\.ts$/,
+        },
         { name: 'session', of: /cli[\\/]commands[\\/]check\.ts$/ },
       ],
     });

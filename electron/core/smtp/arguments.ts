@@ -298,7 +298,7 @@ function readTimeouts(given: ConnectionOptions['timeouts']): Step<Timeouts> {
   if (given === undefined) return done(limits.timeouts);
   const timeouts: Timeouts = { ...limits.timeouts };
   for (const key of Object.keys(limits.timeouts) as (keyof Timeouts)[]) {
-    const value = given?.[key];
+    const value = given[key];
     if (value === undefined) continue;
     // Beyond this setTimeout fires at once.
     if (!Number.isFinite(value) || value <= 0 || value > 0x7fff_ffff) {

@@ -253,7 +253,7 @@ export class Connection {
     this.fail(cancelled(this.phase));
   }
 
-  /** After QUIT, or instead of it: sends what is still buffered, then lets go. Resolves when the socket is closed, or is about to be. */
+  /** After QUIT, or instead of it: sends what is still buffered, then lets go. Resolves when the socket is closed. */
   async close(abruptly = false): Promise<void> {
     this.#context.signal.removeEventListener('abort', this.#onAbort);
     this.#queue.clear(cancelled(this.phase));
@@ -262,17 +262,13 @@ export class Connection {
     if (raw === null || raw.closed) return;
     if (this.#dead === null && this.#ended === null) this.note('closed-by-us');
     this.#dead ??= cancelled(this.phase);
-    if (socket !== null && this.#parted(socket)) {
-      this.#destroySockets();
-      return;
-    }
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => this.#destroySockets(), limits.client.closeGrace);
       raw.once('close', () => {
         clearTimeout(timer);
         resolve();
       });
-      if (abruptly || socket === null || socket.destroyed) this.#destroySockets();
+      if (abruptly || socket === null || socket.destroyed || this.#parted(socket)) this.#destroySockets();
       else socket.destroySoon();
     });
   }

@@ -21,7 +21,8 @@ const uLabel = /^[A-Za-z0-9\u0080-\u{10ffff}](?:[A-Za-z0-9\u0080-\u{10ffff}-]*[A
 /** Controls, invisible format characters, halves of pairs, and every blank but the ASCII space. */
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 /** What nearly all domains are: LDH labels, none of them an A-label, which needs a closer look. */
-const plain = /^(?!xn--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.(?!xn--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/i;
+const plain =
+  /^(?!xn--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.(?!xn--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/i;
 const literalForm = /^\[([A-Za-z0-9-]*[A-Za-z0-9]):([!-Z^-~]+)\]$/;
 
 /** What no eye can tell from its absence: allowed by RFC 6532 and refused here, because it serves deceit alone. */

@@ -141,6 +141,23 @@ const longBodies = fc
   )
   .map((runs) => Buffer.from(runs.map(([unit, times]) => unit.repeat(Math.ceil(times / unit.length))).join('')));
 
+/** Four octets are looked at together: what stands at which place of them, and how the memory is aligned, must not matter. */
+test.each(['normalise', 'raw'] as const)('one oddity at every place and every alignment, %s', (mode) => {
+  const clean = `${'x'.repeat(21)}\r\n`.repeat(3);
+  for (const odd of ['\n', '\r', '\r\n', '\r\n.', '\n.', '\r.', '\t', '\0', '\x0e', '\x8d', '\x80\x0a', '.']) {
+    for (let at = 0; at <= clean.length; at += 1) {
+      const input = clean.slice(0, at) + odd + clean.slice(at);
+      const expected = model(input, mode);
+      for (let skew = 0; skew < 4; skew += 1) {
+        const memory = octets('\n'.repeat(skew) + input).subarray(skew);
+        const written = write([memory], mode);
+        expect(written.wire, shown(octets(input))).toBe(expected.wire);
+        expect(written.size).toBe(expected.size);
+      }
+    }
+  }
+});
+
 describe('properties', () => {
   test.each<[Mode, boolean]>([
     ['normalise', true],

@@ -8,8 +8,6 @@ export interface OptionSpec {
   readonly repeat?: boolean;
   /** The values that are possible, when they are few. */
   readonly choices?: readonly string[];
-  /** Those of `choices` that do not work yet. */
-  readonly laterChoices?: readonly string[];
   readonly help: string;
   /** Recognised, but not built yet. */
   readonly later?: boolean;

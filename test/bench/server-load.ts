@@ -15,7 +15,7 @@ export interface Load {
   readonly keep: boolean;
 }
 
-export interface Driven {
+interface Driven {
   readonly messagesPerSecond: number;
   /** What the client itself took, in microseconds of processor time per message; null where that is this process. */
   readonly clientMicros: number | null;

@@ -91,9 +91,9 @@ export class RunningServer {
 
   static async #smtpSink(): Promise<RunningServer> {
     const port = await freePort();
-    // It does not want to run as root.
+    // It does not want to run as root, and takes no more than 256 sessions unless told to.
     const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : [];
-    const args = [...user, `127.0.0.1:${port}`, '1000'];
+    const args = [...user, '-m', '2000', `127.0.0.1:${port}`, '1000'];
     const child = spawn(findPostfixTool('smtp-sink') ?? '', args, { stdio: 'ignore' });
     await answering(port);
     return new RunningServer(child, port, false);

@@ -1,7 +1,7 @@
 /** VRFY or EXPN answered with a mailbox, to one who has not logged in: RFC 5321 section 7.3 leaves it to the site, and most refuse. */
 import type { Check } from './types.ts';
 
-const shown = /<[^>]+@[^>]+>|\S+@\S+/;
+const shown = /[^\s<>]@[^\s<>]/;
 
 export const disclosureCheck: Check = {
   name: 'disclosure',

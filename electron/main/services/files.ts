@@ -65,13 +65,13 @@ export class Files {
   /** Of certificates only those: a key that stands beside them, as many tools write both, stays in its file. */
   async text(handle: string): Promise<string> {
     if (this.#entry(handle).purpose !== 'certificate') return this.#text(handle, 'trust', limits.files.textOctets);
-    return blocks(await this.#text(handle, 'certificate', limits.files.textOctets), 'CERTIFICATE').join('');
+    return blocks(await this.#text(handle, 'certificate', limits.files.textOctets), isCertificate).join('');
   }
 
   /** For the keychain, never for the window. @throws AppError `invalid-argument` where there is none */
   async privateKey(handle: string): Promise<string> {
     const text = await this.#text(handle, 'key', limits.files.textOctets);
-    const [key] = blocks(text, '(?:[A-Z0-9]+ )*PRIVATE KEY');
+    const [key] = blocks(text, isKey);
     if (key !== undefined) return key;
     const { name } = this.#entry(handle).file;
     throw new AppError('invalid-argument', { argument: name, reason: 'it holds no private key in PEM form' });
@@ -121,10 +121,24 @@ export class Files {
   }
 }
 
+const DASHES = '-----';
+const BEGIN = '-----BEGIN ';
+const isCertificate = (label: string): boolean => label === 'CERTIFICATE';
+const isKey = (label: string): boolean => label === 'PRIVATE KEY' || label.endsWith(' PRIVATE KEY');
+
 /** PEM blocks of a kind, each with its line end (RFC 7468). */
-function blocks(text: string, label: string): string[] {
-  const found = text.match(new RegExp(`-----BEGIN ${label}-----[^-]*(?:-(?!----)[^-]*)*-----END ${label}-----`, 'g'));
-  return (found ?? []).map((block) => `${block.replaceAll('\r\n', '\n')}\n`);
+function blocks(text: string, wanted: (label: string) => boolean): string[] {
+  const found: string[] = [];
+  for (let at = text.indexOf(BEGIN); at !== -1; at = text.indexOf(BEGIN, at + BEGIN.length)) {
+    const content = text.indexOf(DASHES, at + BEGIN.length);
+    const end = content === -1 ? -1 : text.indexOf(DASHES, content + DASHES.length);
+    if (end === -1) break;
+    const label = text.slice(at + BEGIN.length, content);
+    const last = `-----END ${label}-----`;
+    if (wanted(label) && text.startsWith(last, end))
+      found.push(`${text.slice(at, end + last.length).replaceAll('\r\n', '\n')}\n`);
+  }
+  return found;
 }
 
 async function readable(path: string): Promise<{ size: number }> {

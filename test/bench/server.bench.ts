@@ -4,6 +4,7 @@
  * machine does hits them alike. POSTHORN_BENCH_ROUNDS, _SECONDS (of one measurement), _SERVERS and _ONLY (a part of a row's title, or
  * `memory`) change the usual course.
  */
+import { once } from 'node:events';
 import { processorMs } from './process-memory.ts';
 import { drive, openIdle, sendLarge, source, type Load } from './server-load.ts';
 import { availablePeers, PEERS, RunningServer, type Peer } from './server-peers.ts';
@@ -101,10 +102,16 @@ async function measure(server: RunningServer, load: Load, figures: Figures): Pro
 
 async function memory(peers: readonly Peer[]): Promise<void> {
   const rows: Cell[][] = [];
-  for (const peer of peers) rows.push([PEERS[peer], ...(await largeMessage(peer)), await idleSessions(peer)]);
+  for (const peer of peers)
+    rows.push([
+      PEERS[peer],
+      ...(await largeMessage(peer)),
+      await idleSessions(peer, false),
+      await idleSessions(peer, true),
+    ]);
   printTable(
-    `memory: growth for one 100 MB message (peak MiB, afterwards MiB); KiB per idle session of ${IDLE}`,
-    ['server', 'peak', 'after', 'per session'],
+    `memory: growth for one 100 MB message (peak MiB, afterwards MiB); KiB per idle session of ${IDLE}, greeted and after EHLO`,
+    ['server', 'peak', 'after', 'greeted', 'after EHLO'],
     rows,
   );
 }
@@ -121,13 +128,14 @@ async function largeMessage(peer: Peer): Promise<[string, string]> {
 }
 
 /** In a process of its own, where others have come and gone before: what the first ones cost V8 is not theirs alone. */
-async function idleSessions(peer: Peer): Promise<string> {
+async function idleSessions(peer: Peer, ehlo: boolean): Promise<string> {
   const server = await RunningServer.start(peer);
   // Each greeting of smtp-server takes 100 ms.
   const count = peer.startsWith('smtp-server') ? IDLE / 4 : IDLE;
-  for (const socket of await openIdle(server.port, Math.min(count, 200))) socket.destroy();
+  const others = await openIdle(server.port, Math.min(count, 200), ehlo);
+  await Promise.all(others.map(async (socket) => once(socket.destroy(), 'close')));
   const before = await server.memory();
-  const sockets = await openIdle(server.port, count);
+  const sockets = await openIdle(server.port, count, ehlo);
   const after = await server.memory();
   for (const socket of sockets) socket.destroy();
   await server.stop();

@@ -1,5 +1,5 @@
 /** What went wrong in the app itself: a port that is taken, a stream that breaks, a program behind the window that does not answer. */
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, type ElectronApplication } from '@playwright/test';
 import { ELECTRON_CALL, ELECTRON_STREAM, ELECTRON_SUBSCRIBE } from '../../electron/ipc/channels.ts';
 import { go, inspect, listener, verdict } from './screens.ts';
@@ -11,7 +11,11 @@ interface Kept {
 }
 
 export async function brokenStates(electron: ElectronApplication): Promise<States> {
-  const taken = createServer();
+  // Taken, and silent to whoever comes.
+  const visitors = new Set<Socket>();
+  const taken = createServer((socket) => {
+    visitors.add(socket.on('error', () => socket.destroy()));
+  });
   await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
   const { port } = taken.address() as AddressInfo;
   return {
@@ -61,7 +65,9 @@ export async function brokenStates(electron: ElectronApplication): Promise<State
       }),
     ],
     close: async () => {
-      await new Promise((resolve) => taken.close(resolve));
+      const closed = new Promise((resolve) => taken.close(resolve));
+      for (const socket of visitors) socket.destroy();
+      await closed;
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Phase } from '../../ipc/schemas/phase.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { DotStuffer } from '../wire/dot.ts';
 import { LongLineFinder } from '../wire/long-lines.ts';
+import { limits } from '../wire/limits.ts';
 
 /** Of the end of data, which DotStuffer counts among the octets given out. */
 const END_OCTETS = 3;
@@ -21,29 +22,28 @@ export async function countMessage(
   const counter = new DotStuffer(message.lineEnds, { stuff: dots });
   const lines = new LongLineFinder(message.lineEnds);
   let eightBit = false;
-  const look = (chunk: Uint8Array): void => {
-    eightBit ||= !isAscii(chunk);
-    counter.push(chunk);
-    lines.push(chunk);
-  };
-  const constant = message.constant?.();
-  if (constant !== undefined) for (const chunk of constant) look(chunk);
-  else {
-    try {
-      for await (const chunk of message.open()) {
-        if (signal.aborted) return failed(cancelled('mail'));
-        look(chunk);
-      }
-    } catch (error) {
-      return failed(sourceFailed(error, null));
+  let unrested = 0;
+  try {
+    for await (const chunk of message.constant?.() ?? message.open()) {
+      if (signal.aborted) return failed(cancelled('mail'));
+      eightBit ||= !isAscii(chunk);
+      counter.push(chunk);
+      lines.push(chunk);
+      unrested += chunk.length;
+      if (unrested < limits.client.unreadOctets) continue;
+      unrested = 0;
+      // What is in memory comes without a pause: a large message would hold up everything else, and could not be cancelled.
+      await new Promise((resolve) => setImmediate(resolve));
     }
+  } catch (error) {
+    return failed(sourceFailed(error, null));
   }
   if (signal.aborted) return failed(cancelled('mail'));
   counter.end();
   const { bareCr, bareLf, addedFinalLineEnd } = counter.changed;
   const { octets, wireOctets } = counter;
   const clean = bareCr + bareLf === 0 && !addedFinalLineEnd;
-  const asIs = clean && constant !== undefined && wireOctets === octets + (dots ? END_OCTETS : 0);
+  const asIs = clean && message.constant !== undefined && wireOctets === octets + (dots ? END_OCTETS : 0);
   return done({ octets, eightBit, clean, asIs, longLines: lines.end() });
 }
 

@@ -5,7 +5,7 @@ import { findMechanism } from '../sasl/mechanisms.ts';
 import { hasControl, latin1 } from '../wire/text.ts';
 import { makeReply, replies } from './replies.ts';
 import type { HandlerReply, UserVerifier } from './handler-types.ts';
-import type { ShownLine } from './session-journal.ts';
+import type { ShownLine } from '../session/recorder.ts';
 
 export type AuthStep =
   | { readonly kind: 'challenge'; readonly reply: HandlerReply; readonly failure: null }

@@ -10,7 +10,8 @@ import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { ResolvedSecurity } from '../../ipc/schemas/target.ts';
 import type { Clock } from '../ports.ts';
-import { SessionRecorder } from '../session/recorder.ts';
+import { SessionRecorder, type ShownLine } from '../session/recorder.ts';
+import { NO_ANOMALIES } from '../wire/text.ts';
 import type { EncodedReply } from './replies.ts';
 import type { ServerObserver } from './observer.ts';
 
@@ -23,24 +24,12 @@ export interface JournalOptions {
   readonly clock: Clock;
 }
 
-/** A line as it may be shown. */
-export interface ShownLine {
-  readonly text: string;
-  /** Null where text and CRLF say it all, and for hidden lines. */
-  readonly raw: Uint8Array | null;
-  readonly anomalies: Anomaly[];
-  readonly hidden: Hidden | null;
-}
-
 const SECURITY: Record<ListenerConfig['security'], ResolvedSecurity> = {
   none: 'none',
   starttls: 'starttls-if-offered',
   'starttls-required': 'starttls',
   tls: 'tls',
 };
-
-/** Shared by all lines without any; nobody writes to the anomalies of an event. */
-const NO_ANOMALIES: Anomaly[] = [];
 
 export class SessionJournal {
   readonly id: string;
@@ -111,34 +100,28 @@ export class SessionJournal {
     this.#options.observer.session(this.#summary);
   }
 
-  /** These come with every message, and an event made in one piece costs a fraction of one that is copied together. */
   sender(address: string, reply: Reply): void {
-    const seq = this.#recorder.next();
-    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'sender', address, reply });
+    this.#recorder.sender(address, reply);
   }
 
   recipient(result: RecipientResult): void {
-    const seq = this.#recorder.next();
-    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'recipient', result });
+    this.#recorder.recipient(result);
   }
 
   bodyEnd(octets: number, wireOctets: number, sha256: string): void {
-    const seq = this.#recorder.next();
-    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'body-end', octets, wireOctets, sha256 });
+    this.#recorder.bodyEnd(octets, wireOctets, sha256);
   }
 
   beginPhase(phase: Phase): void {
     this.#phase = phase;
-    const seq = this.#recorder.next();
-    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'phase-begin', phase });
+    this.#recorder.beginPhase(phase);
   }
 
   endPhase(ok: boolean): void {
     const phase = this.#phase;
     if (phase === null) return;
     this.#phase = null;
-    const seq = this.#recorder.next();
-    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'phase-end', phase, ok });
+    this.#recorder.endPhase(phase, ok);
   }
 
   /** Where the session is; between commands: `command`. */
@@ -181,8 +164,7 @@ export class SessionJournal {
   }
 
   note(phase: Phase, note: Note, params: Record<string, string | number> = {}): void {
-    const seq = this.#recorder.next();
-    this.#recorder.deliver({ seq, tMs: this.#recorder.elapsed(), type: 'note', phase, note, params });
+    this.#recorder.note(phase, note, params);
   }
 
   anomaly(anomaly: Anomaly, detail: string): void {

@@ -3,7 +3,7 @@ import type { ParsedCommand } from '../wire/command.ts';
 import type { WireLine } from '../wire/line-reader.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
 import { isKnownCommand } from './commands.ts';
-import type { ShownLine } from './session-journal.ts';
+import type { ShownLine } from '../session/recorder.ts';
 
 export function shownCommand(line: WireLine, command: ParsedCommand, afterRefusedAuth: boolean): ShownLine {
   const anomalies = line.anomalies.length === 0 ? command.anomalies : [...line.anomalies, ...command.anomalies];

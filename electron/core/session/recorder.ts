@@ -9,6 +9,7 @@ import type { Clock, EventSink } from '../ports.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 
+/** A line as it may be shown. `raw` null where text and CRLF say it all, and for hidden lines. */
 export type ShownLine = Pick<LineEvent, 'text' | 'raw' | 'anomalies' | 'hidden'>;
 
 export class SessionRecorder {

@@ -2,7 +2,7 @@
 import type { Anomaly } from '../../ipc/schemas/reply.ts';
 import type { OutcomeOf } from '../../ipc/schemas/outcome.ts';
 import type { WireLine } from './line-reader.ts';
-import { decodeText, escapeControls, hasControl, hasLoneSurrogate, isPlainText } from './text.ts';
+import { NO_ANOMALIES, decodeText, escapeControls, hasControl, hasLoneSurrogate, isPlainText } from './text.ts';
 import { limits } from './limits.ts';
 
 type InvalidArgument = OutcomeOf<'invalid-argument'>;
@@ -41,9 +41,6 @@ export interface ParsedCommand {
   /** Of the text: nul, control, 8bit, utf8, http-request. Those of the framing are the line's. */
   readonly anomalies: Anomaly[];
 }
-
-/** Shared by all commands without any; nobody writes to them. */
-const NO_ANOMALIES: Anomaly[] = [];
 
 /** A verb cut out of a line becomes the constant, which is compared and looked up many times faster. */
 const VERBS = new Map(

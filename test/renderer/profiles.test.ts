@@ -147,6 +147,42 @@ describe('profiles in the window', () => {
     expect(inspector.form.profileId).toBeNull();
   });
 
+  test('a password that was typed and taken out again leaves the token to verify with', async () => {
+    const { asked, profiles } = await setUp();
+    profiles.edit(profiles.profiles[0] ?? null);
+    if (profiles.form !== null) profiles.form.secrets = { password: '', token: 'a token' };
+    profiles.verify();
+    await vi.waitFor(() => expect(asked.some(({ channel }) => channel === 'runs.start')).toBe(true));
+    expect(asked.find(({ channel }) => channel === 'runs.start')?.payload).toMatchObject({ secret: 'a token' });
+  });
+
+  test('what is wrong with the file is still said when the drafts have come', async () => {
+    const fake = fakeTransport({ messages: 0, pace: 0 });
+    const problem = { code: 'file-damaged', params: { file: 'profiles.json' } } satisfies AppErrorValue;
+    const app = new AppState(
+      createClient({
+        ...fake,
+        subscribe: (channel, params, onEvent, onEnd) =>
+          fake.subscribe(
+            channel,
+            params,
+            (event) =>
+              onEvent(
+                channel === 'profiles.changed' ? { type: 'all', list: { folders: [], profiles: [], problem } } : event,
+              ),
+            onEnd,
+          ),
+      }),
+    );
+    const inspector = new InspectorState(app);
+    const profiles = new ProfilesState(app, inspector, new SendState(app, inspector, new ServerState(app)));
+    profiles.follow();
+    await vi.waitFor(() => expect(profiles.problem).toContain('profiles.json'));
+    // Asked behind the one that follow() asked, and answered behind it; the second when that answer has been dealt with.
+    for (let again = 0; again < 2; again += 1) await app.client.call('profiles.drafts', {});
+    expect(profiles.problem).toContain('profiles.json');
+  });
+
   test('a thousand in fifty folders are grouped without doing anything twice', async () => {
     const { profiles } = await setUp(1_000, 50);
     const groups = groupProfiles(profiles.profiles, profiles.folders, 'server 99');

@@ -66,7 +66,7 @@ export class ProfilesState {
 
   /** The answer ends it. */
   follow(): () => void {
-    void this.#call(async () => {
+    void this.#background(async () => {
       const kept = await this.#app.client.call('profiles.drafts', {});
       // What was typed while they were asked for is newer.
       this.#drafts = [...kept.filter(({ id }) => !this.#drafts.some((draft) => draft.id === id)), ...this.#drafts];
@@ -263,14 +263,14 @@ export class ProfilesState {
     const form = this.form;
     if (form === null) return;
     this.#app.go('inspector');
-    this.#inspector.checkProfile(opened(form.id, form.content), form.secrets.password ?? form.secrets.token ?? '');
+    this.#inspector.checkProfile(opened(form.id, form.content), typedSecret(form));
   }
 
   /** A test message through the profile, as edited. */
   send(): void {
     const form = this.form;
     if (form === null) return;
-    this.#inspector.openProfile(opened(form.id, form.content), form.secrets.password ?? form.secrets.token ?? '');
+    this.#inspector.openProfile(opened(form.id, form.content), typedSecret(form));
     this.#send.fromInspector();
   }
 
@@ -369,12 +369,17 @@ export class ProfilesState {
 
   /** Somebody else was first: with what they did, the choice can be shown. */
   async #reread(): Promise<void> {
-    await this.#call(async () => {
+    this.problem = null;
+    await this.#background(async () => {
       const list = await this.#app.client.call('profiles.list', {});
       this.#changed({ type: 'all', list });
     });
   }
 }
+
+/** Typed and not kept yet; what was kept or taken out again is empty. */
+const typedSecret = ({ secrets: { password = '', token = '' } }: ProfileForm): string =>
+  password === '' ? token : password;
 
 const byName = (a: Profile, b: Profile): number => a.content.name.localeCompare(b.content.name);
 

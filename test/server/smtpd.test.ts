@@ -158,10 +158,27 @@ test.each([
   ['ENVID=a+0Ab', 501],
   ['RET=NONE', 501],
   ['BODY=BINARYMIME', 250],
+  ['NOTIFY=NEVER', 555],
 ])('MAIL with %s is %d', async (parameter, code) => {
   const fixture = await startFixture();
   const peer = await fixture.connect();
   await peer.reply();
   await peer.command('EHLO c');
   expect(await peer.command(`MAIL FROM:<a@s.example> ${parameter}`)).toMatch(new RegExp(`^${code} `));
+});
+
+test.each([
+  // RFC 3461 section 4.2: xtext may be empty.
+  ['ORCPT=rfc822;', 250],
+  ['ORCPT=;b@r.example', 501],
+  ['ORCPT=rfc822;a+zz', 501],
+  ['NOTIFY=NEVER,DELAY', 501],
+  ['SIZE=1', 555],
+])('RCPT with %s is %d', async (parameter, code) => {
+  const fixture = await startFixture();
+  const peer = await fixture.connect();
+  await peer.reply();
+  await peer.command('EHLO c');
+  await peer.command('MAIL FROM:<a@s.example>');
+  expect(await peer.command(`RCPT TO:<b@r.example> ${parameter}`)).toMatch(new RegExp(`^${code} `));
 });

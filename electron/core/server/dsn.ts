@@ -37,9 +37,9 @@ export function parseNotify(value: string | null): readonly string[] | null {
   return known && words.length > 0 && new Set(words).size === words.length ? words : null;
 }
 
-/** Section 4.2: at most 500 characters; utf-8 addresses of RFC 6533 are taken as they come. */
+/** Section 4.2: at most 500 characters, and none is allowed behind the type (xtext may be empty); utf-8 addresses of RFC 6533 are taken as they come. */
 export function parseOrcpt(value: string | null): RcptDsn['orcpt'] {
-  const match = /^([A-Za-z0-9-]{1,64});(.+)$/u.exec(value ?? '');
+  const match = /^([A-Za-z0-9-]{1,64});(.*)$/u.exec(value ?? '');
   if (match?.[1] === undefined || match[2] === undefined || (value ?? '').length > 500) return null;
   const type = match[1].toLowerCase();
   const decoded = type === 'utf-8' ? { ok: true as const, value: match[2] } : decodeXtext(match[2]);
@@ -53,7 +53,9 @@ export function mailDsn(options: readonly string[]): MailDsn {
 
 /** Out of the options of an accepted RCPT. */
 export function rcptDsn(options: readonly string[]): RcptDsn {
-  return { notify: parseNotify(valueOf(options, 'NOTIFY')) ?? [], orcpt: parseOrcpt(valueOf(options, 'ORCPT')) };
+  const orcpt = parseOrcpt(valueOf(options, 'ORCPT'));
+  // A type with nothing behind it is legal and says nothing.
+  return { notify: parseNotify(valueOf(options, 'NOTIFY')) ?? [], orcpt: orcpt?.address === '' ? null : orcpt };
 }
 
 function valueOf(options: readonly string[], keyword: string): string | null {

@@ -11,6 +11,7 @@ import { MailboxFiles, messagePath } from './mailbox-files.ts';
 import { readHead, type MessageHead } from './message-head.ts';
 import { plainText, searchableText } from './mailbox-text.ts';
 import { openDatabase } from './mailbox-schema.ts';
+import { ftsQuery, isFoundIn } from './mailbox-search.ts';
 import type { Sqlite, SqlRow } from './sqlite.ts';
 
 /** A message that is kept and has no row yet. */
@@ -111,32 +112,42 @@ export class MailboxIndex {
     this.#waiting = [];
   }
 
+  /** An index that cannot be written is read all the same: what waits for its row stands in front, since it came last. */
   list(offset: number, limit: number, search: string): MessagePage {
-    this.writeRows();
+    const waiting = this.#stillWaiting();
     const match = ftsQuery(search);
-    if (match === null) {
-      const rows = this.#db.all(
-        'SELECT summary, unread FROM message WHERE hidden = 0 ORDER BY n DESC LIMIT ? OFFSET ?',
-        limit,
-        offset,
-      );
-      return { ...this.counts(), messages: rows.map(toSummary) };
-    }
-    const matching = 'hidden = 0 AND n IN (SELECT rowid FROM search WHERE search MATCH ?)';
-    const found = this.#db.get(`SELECT count(*) AS c FROM message WHERE ${matching}`, match);
+    const condition =
+      match === null ? 'hidden = 0' : 'hidden = 0 AND n IN (SELECT rowid FROM search WHERE search MATCH ?)';
+    const bound = match === null ? [] : [match];
+    const ahead = match === null ? waiting : waiting.filter((row) => isFoundIn(search, wordsOf(row)));
+    const first = ahead.slice(offset, offset + limit).map(({ summary }) => summary);
     const rows = this.#db.all(
-      `SELECT summary, unread FROM message WHERE ${matching} ORDER BY n DESC LIMIT ? OFFSET ?`,
-      match,
-      limit,
-      offset,
+      `SELECT summary, unread FROM message WHERE ${condition} ORDER BY n DESC LIMIT ? OFFSET ?`,
+      ...bound,
+      limit - first.length,
+      Math.max(0, offset - ahead.length),
     );
-    return { total: Number(found?.['c'] ?? 0), unread: this.#unread, messages: rows.map(toSummary) };
+    const messages = [...first, ...rows.map(toSummary)];
+    if (match === null) return { ...this.counts(), messages };
+    const found = this.#db.get(`SELECT count(*) AS c FROM message WHERE ${condition}`, ...bound);
+    return { total: Number(found?.['c'] ?? 0) + ahead.length, unread: this.#unread, messages };
   }
 
   summary(id: string): MessageSummary | null {
-    this.writeRows();
+    const waiting = this.#stillWaiting().find((row) => row.summary.id === id);
+    if (waiting !== undefined) return waiting.summary;
     const row = this.#db.get('SELECT summary, unread FROM message WHERE id = ? AND hidden = 0', id);
     return row === null ? null : toSummary(row);
+  }
+
+  /** Newest first; none, unless the index cannot be written. */
+  #stillWaiting(): WaitingRow[] {
+    try {
+      this.writeRows();
+    } catch {
+      // Whoever reads need not know; the next message is refused with the reason.
+    }
+    return this.#waiting.toReversed();
   }
 
   markRead(id: string, read: boolean): boolean {
@@ -284,6 +295,13 @@ export class MailboxIndex {
   }
 }
 
+/** What a message is searched by before its row is written. */
+function wordsOf({ summary, head, start }: WaitingRow): string {
+  const { subject, from, mailFrom, rcptTo } = summary;
+  const body = head.plainBody ? plainText(start, head) : '';
+  return [subject, from, mailFrom, head.to, ...rcptTo.map(({ address }) => address), body].join(' ');
+}
+
 /** Enough of a message for its list row and, where it is plain text, for its words. */
 function beginning(item: AddItem): Uint8Array {
   return typeof item.source === 'string'
@@ -305,14 +323,4 @@ function readFileHead(path: string): Uint8Array {
   } finally {
     closeSync(fd);
   }
-}
-
-/** What the user typed as words to be found, each as the beginning of a word; never as FTS5 syntax. Null: everything. */
-export function ftsQuery(search: string): string | null {
-  const words = search
-    .slice(0, limits.mailbox.searchLength)
-    .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word));
-  if (words.length === 0) return null;
-  return words.map((word) => `"${word.replaceAll('"', '""').replaceAll('\0', '')}"*`).join(' ');
 }

@@ -34,10 +34,12 @@ function serveIndex(port: MessagePort, dir: string): void {
     setImmediate(() => void indexStep());
   };
   const indexStep = async () => {
-    const more = closed ? false : await index.indexText(limits.mailbox.indexStep);
+    const more = closed ? false : await indexText();
     indexing = false;
     if (more) indexSoon();
   };
+  /** False also where the index cannot be written: what is in it can be read all the same, and the next message tries again. */
+  const indexText = () => index.indexText(limits.mailbox.indexStep).catch(() => false);
   let rowsTimer: NodeJS.Timeout | null = null;
   /** Rows are written together, and behind the answers; whoever asks for one before that has them written at once. */
   const rowsSoon = () => {
@@ -63,7 +65,7 @@ function serveIndex(port: MessagePort, dir: string): void {
       case 'list': {
         const { offset, limit, search } = request.input;
         // A search must find what has just come in.
-        if (search.trim() !== '') while (!closed && (await index.indexText(limits.mailbox.indexStep)));
+        if (search.trim() !== '') while (!closed && (await indexText()));
         return answer(request.call, index.list(offset, limit, search));
       }
       case 'summary':

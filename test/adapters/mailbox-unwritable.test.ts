@@ -1,0 +1,67 @@
+/** An index that cannot be written (a full disk) is read all the same, and takes no more mail. */
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { MailboxIndex } from '../../electron/adapters/mailbox-index.ts';
+import type { AddItem } from '../../electron/adapters/mailbox-protocol.ts';
+import { Sqlite } from '../../electron/adapters/sqlite.ts';
+import { temporaryDir } from '../server/fixture.ts';
+
+function item(id: string, source: string): AddItem {
+  const octets = Buffer.from(source);
+  return {
+    id,
+    message: {
+      sessionId: 's1',
+      receivedAt: '2026-01-02T03:04:05.000Z',
+      protocol: 'smtp',
+      peer: '127.0.0.1:4711',
+      helo: null,
+      mailFrom: 'a@s.example',
+      mailOptions: [],
+      rcptTo: [{ address: 'b@r.example', options: [] }],
+      tls: false,
+      user: null,
+    },
+    source: octets,
+    size: octets.length,
+    sha256: '00',
+    head: null,
+  };
+}
+
+const ids = (messages: readonly { id: string }[]) => messages.map(({ id }) => id);
+
+test('listed, found and paged while the rows of the newest cannot be written; all of it in order once they can', async () => {
+  const index = MailboxIndex.open(await temporaryDir());
+  onTestFinished(() => index.close());
+  index.addAll([item('00000001', 'Subject: first\r\n\r\nx'), item('00000002', 'Subject: second\r\n\r\nx')]);
+  index.writeRows();
+  const full = vi.spyOn(Sqlite.prototype, 'transaction').mockImplementation(() => {
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  });
+  onTestFinished(() => full.mockRestore());
+  expect(
+    index.addAll([item('00000003', 'Subject: Dritte Größe\r\n\r\nwords'), item('00000004', 'none')]),
+  ).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(index.list(0, 10, '')).toMatchObject({ total: 4, unread: 4 });
+  const newestFirst = ['00000004', '00000003', '00000002', '00000001'];
+  expect(ids(index.list(0, 10, '').messages)).toEqual(newestFirst);
+  for (const [offset, limit] of [
+    [0, 1],
+    [1, 2],
+    [2, 2],
+    [3, 9],
+  ] as const)
+    expect(ids(index.list(offset, limit, '').messages)).toEqual(newestFirst.slice(offset, offset + limit));
+  expect(index.list(0, 10, 'grosse')).toMatchObject({ total: 0 });
+  expect(index.list(0, 10, 'DRITTE große wor')).toMatchObject({ total: 1, messages: [{ id: '00000003' }] });
+  expect(index.list(0, 10, 'second')).toMatchObject({ total: 1, messages: [{ id: '00000002' }] });
+  expect(index.summary('00000003')).toMatchObject({ subject: 'Dritte Größe', unread: true });
+  expect(index.summary('00000001')).toMatchObject({ subject: 'first' });
+  // Deleting writes, and more mail is not promised what cannot be kept.
+  expect(() => index.hide(['00000003'], true)).toThrow('full');
+  expect(() => index.addAll([item('00000005', 'x')])).toThrow('full');
+  full.mockRestore();
+  index.hide(['00000002'], true);
+  expect(ids(index.list(0, 10, '').messages)).toEqual(['00000004', '00000003', '00000001']);
+  expect(index.list(0, 10, 'groß')).toMatchObject({ total: 1, messages: [{ id: '00000003' }] });
+});

@@ -8,11 +8,13 @@ import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder, ShownLine } from '../session/recorder.ts';
 import { brokenOff, sniff, spokeTls } from './reply-judge.ts';
-import { concatBytes, decodeText } from '../wire/text.ts';
+import { concatBytes, decodeText, ownBytes } from '../wire/text.ts';
 import { receivedLine, truncatedLine } from './received-line.ts';
 import { LineReader } from '../wire/line-reader.ts';
 import { ReplyParser } from '../wire/reply.ts';
 import { limits } from '../wire/limits.ts';
+
+const NONE = new Uint8Array(0);
 
 export interface ReplyReaderHost {
   readonly recorder: SessionRecorder;
@@ -30,12 +32,13 @@ export class ReplyReader {
   readonly #host: ReplyReaderHost;
   readonly #lines = new LineReader({ maxLine: limits.reply.maxLine, lineEnd: 'lenient' });
   readonly #replies = new ReplyParser();
-  /** Held until it is known whether they are TLS; null afterwards, and on an encrypted connection. */
-  #firstOctets: Uint8Array | null;
+  /** Held until it is known whether they are TLS. */
+  #firstOctets: Uint8Array = NONE;
+  #sniffing: boolean;
 
   constructor(host: ReplyReaderHost, firstOfConnection: boolean) {
     this.#host = host;
-    this.#firstOctets = firstOfConnection && !host.encrypted ? new Uint8Array(0) : null;
+    this.#sniffing = firstOfConnection && !host.encrypted;
   }
 
   /** Octets that came and were not read. */
@@ -75,10 +78,11 @@ export class ReplyReader {
 
   /** null while there is nothing to read yet, or nothing more. */
   #sniffed(received: Uint8Array): Uint8Array | null {
-    if (this.#firstOctets === null) return received;
-    const octets = concatBytes(this.#firstOctets, received);
+    if (!this.#sniffing) return received;
+    const octets = this.#firstOctets.length === 0 ? received : concatBytes(this.#firstOctets, received);
     const seen = sniff(octets);
-    this.#firstOctets = seen === 'more' ? octets : null;
+    this.#sniffing = seen === 'more';
+    this.#firstOctets = this.#sniffing ? ownBytes(octets) : NONE;
     if (seen === 'tls') this.#host.broken(spokeTls(this.#host.phase(), octets));
     return seen === 'text' ? octets : null;
   }

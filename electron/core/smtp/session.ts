@@ -92,9 +92,12 @@ export class ClientSession {
   }
 
   /** True when the user wants to go no further than this. Where he wants the connection broken off, that is done. */
-  async stopsAfter(point: DropPoint): Promise<boolean> {
+  stopsAfter(point: DropPoint): boolean | Promise<boolean> {
     if (this.plan.quitAfter === point) return true;
-    if (this.plan.dropAfter !== point) return false;
+    return this.plan.dropAfter === point && this.#drop();
+  }
+
+  async #drop(): Promise<true> {
     this.dropped = true;
     await this.connection.drop();
     return true;

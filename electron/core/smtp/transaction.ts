@@ -3,7 +3,7 @@
  * go out only where their extension is offered (RFC 5321 section 4.1.1.11).
  */
 import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
-import type { Reply } from '../../ipc/schemas/reply.ts';
+import type { Ehlo, Reply } from '../../ipc/schemas/reply.ts';
 import type { ClientSession } from './session.ts';
 import type { EnvelopePlan } from './arguments.ts';
 import type { LongLines } from '../wire/long-lines.ts';
@@ -58,17 +58,26 @@ export function judgeEnvelope(
     if (ehlo === null || !has(ehlo, keyword))
       return outcome('not-supported', 'mail', { keyword }, { temporary: false });
   }
-  for (const one of [...envelope.asked, ...envelope.to.flatMap(({ asked }) => asked)]) {
-    const offered = ehlo === null ? null : findCapability(ehlo, one.keyword);
-    if (offered === null) return outcome('not-supported', 'mail', { keyword: one.keyword }, { temporary: false });
-    if (one.allowed?.(offered.params) !== false) continue;
-    return { ...invalidArgument(one.argument, one.text, 'out-of-range'), phase: 'mail' };
-  }
+  const refused = judgeAsked(ehlo, envelope);
+  if (refused !== null) return refused;
   if (!envelope.asked.some(({ keyword }) => keyword === 'REQUIRETLS')) return null;
   // RFC 8689 section 2: over TLS alone, and with a certificate that passed.
   const encrypted = session.connection.encrypted;
   if (!encrypted) return outcome('not-supported', 'mail', { keyword: 'REQUIRETLS' }, { temporary: false });
   return session.certificateFailure('mail');
+}
+
+/** The first parameter asked for by name that is not offered, or not with this value. */
+function judgeAsked(ehlo: Ehlo | null, envelope: EnvelopePlan): Outcome | null {
+  for (const { asked } of [envelope, ...envelope.to]) {
+    for (const one of asked) {
+      const offered = ehlo === null ? null : findCapability(ehlo, one.keyword);
+      if (offered === null) return outcome('not-supported', 'mail', { keyword: one.keyword }, { temporary: false });
+      if (one.allowed?.(offered.params) !== false) continue;
+      return { ...invalidArgument(one.argument, one.text, 'out-of-range'), phase: 'mail' };
+    }
+  }
+  return null;
 }
 
 function neededKeywords(envelope: EnvelopePlan): string[] {

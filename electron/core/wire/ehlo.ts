@@ -9,6 +9,7 @@ const mechanismForm = /^[A-Z0-9_-]{1,20}$/;
 /** RFC 9422 section 4: a name, and a value in which only the semicolon has no place. */
 const limitForm = /^[A-Za-z0-9_-]+=[!-:<-~]+$/;
 const numberForm = /^[0-9]{1,20}$/;
+const wordForm = /[^ \t]+/g;
 const emptyForm = /^[ \t]*$/;
 
 /** Keywords whose own RFC gives them no parameter. */
@@ -55,8 +56,7 @@ function badParameter(keyword: string, params: readonly string[]): boolean {
 /** null for an empty line, which offers nothing. */
 function parseCapability(line: string, seen: Set<string>): Capability | null {
   const anomalies: Anomaly[] = [];
-  const tokens = line.split(/[ \t]+/).filter((token) => token !== '');
-  let [keyword = '', ...params] = tokens;
+  let [keyword = '', ...params] = line.match(wordForm) ?? [];
   if (keyword === '') return null;
   keyword = keyword.toUpperCase();
   const legacy = keyword.startsWith('AUTH=');

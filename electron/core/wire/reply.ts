@@ -182,7 +182,7 @@ export class ReplyParser {
     for (const anomaly of read.anomalies) this.#note(anomaly);
     if (!first && read.code !== null && read.code !== this.#code) this.#note('code-mismatch');
     if (read.code !== null) this.#code = read.code;
-    this.#enhanced = parseEnhancedCode(read.text)?.text ?? this.#enhanced;
+    this.#enhanced = enhancedForm.exec(read.text)?.[0] ?? this.#enhanced;
     this.#lines.push(read.text);
     this.#raw.push(raw);
     this.#octets += raw.length;

@@ -46,8 +46,9 @@ export async function runSession<T>(
     const result = await body(session, prepared.value);
     await leave(session, result.error);
     return finish(result, session.recipients);
-  } finally {
-    // Only for what must not happen, such as a secret store that fails: nothing stays open even then.
+  } catch (error) {
+    // What must not happen, such as a secret store that fails: nothing stays open even then.
     await session.connection.close(true);
+    throw error;
   }
 }

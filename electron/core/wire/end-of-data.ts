@@ -5,10 +5,11 @@
  */
 import { Buffer } from 'node:buffer';
 import type { Anomaly } from '../../ipc/schemas/reply.ts';
+import { scanClean } from './clean-scan.ts';
 import { LineEndFinder } from './line-end-finder.ts';
+import { LongLineFinder } from './long-lines.ts';
 import { Splice, WINDOW } from './splice.ts';
 import { asBuffer } from './text.ts';
-import { limits } from './limits.ts';
 
 const NUL = 0;
 const TAB = 9;
@@ -18,11 +19,6 @@ const SPACE = 32;
 const DOT = 46;
 const CR_BYTES = Buffer.from('\r');
 const EMPTY = Buffer.alloc(0);
-
-export interface EndOfDataOptions {
-  /** Longest line without its end that is no anomaly; limits.message.maxLine unless told otherwise. */
-  readonly maxLine?: number;
-}
 
 export interface EndOfDataPart {
   /** Octets of the message, stuffing taken off: slices of the input wherever possible. */
@@ -52,21 +48,15 @@ type State =
 type Guise = 'none' | 'line' | 'dot';
 
 export class EndOfDataReader {
-  readonly #maxLine: number;
   #state: State = 'start';
   #guise: Guise = 'line';
-  /** Octets since the last line end; LF alone ends a line here, since an LF-only message is no single long line to anyone. */
-  #lineLength = 0;
   #octets = 0;
   #bareLf = 0;
   #bareCr = 0;
   #nul = 0;
-  #longLines = 0;
   #lookAlikes = 0;
-
-  constructor(options: EndOfDataOptions = {}) {
-    this.#maxLine = options.maxLine ?? limits.message.maxLine;
-  }
+  /** Of the message without its stuffing. LF alone ends a line here, since an LF-only message is no single long line to anyone. */
+  readonly #longLines = new LongLineFinder('raw');
 
   /** Octets of the message so far. */
   get octets(): number {
@@ -79,7 +69,7 @@ export class EndOfDataReader {
       ['bare-lf', this.#bareLf],
       ['bare-cr', this.#bareCr],
       ['nul', this.#nul],
-      ['long-body-line', this.#longLines],
+      ['long-body-line', this.#longLines.lines],
       ['smuggling-attempt', this.#lookAlikes],
     ];
     return new Map(counts.filter(([, count]) => count > 0));
@@ -92,30 +82,49 @@ export class EndOfDataReader {
   push(chunk: Uint8Array): EndOfDataPart {
     const input = asBuffer(chunk);
     if (this.#state === 'done') return { chunks: [], done: true, rest: input };
+    const nul = input.indexOf(NUL);
+    let end = nul === -1 ? this.#takeClean(input) : 0;
+    if (end === input.length) return { chunks: this.#given(end === 0 ? [] : [input]), done: false, rest: EMPTY };
     const splice = new Splice(input);
-    let end = 0;
-    for (let base = 0; base < input.length && !this.done; base += WINDOW) {
-      const stop = Math.min(base + WINDOW, input.length);
-      const window = base === 0 && stop === input.length ? input : input.subarray(base, stop);
-      const taken = this.#window(window, base, splice);
-      this.#countNul(window, taken);
-      end = base + taken;
+    for (let base = end; base < input.length && !this.done; base += WINDOW) {
+      end = base + this.#window(input.subarray(base, base + WINDOW), base, splice);
       splice.endWindow(end);
     }
-    const chunks = splice.finish(end);
-    this.#octets += splice.octets;
+    if (nul !== -1) this.#countNul(input, nul, end);
+    const chunks = this.#given(splice.finish(end));
     return { chunks, done: this.done, rest: this.done ? input.subarray(end) : EMPTY };
+  }
+
+  /** What is given out, measured. */
+  #given(chunks: Buffer[]): Buffer[] {
+    for (const chunk of chunks) {
+      this.#octets += chunk.length;
+      this.#longLines.push(chunk);
+    }
+    return chunks;
+  }
+
+  /** How many octets from the beginning, none of them NUL, are ordinary lines: most messages are until their end. */
+  #takeClean(input: Buffer): number {
+    const place = this.#state;
+    if (place === 'dot' || place === 'dot-cr' || place === 'done') return 0;
+    if (place === 'inside' && this.#guise !== 'none') return 0;
+    const clean = scanClean(input, place, true);
+    if (clean.length > 0) {
+      this.#state = clean.place;
+      this.#guise = clean.place === 'inside' ? 'none' : 'line';
+    }
+    return clean.length;
   }
 
   /** Gives how many octets were taken: all, or those up to the end of data. */
   #window(window: Buffer, base: number, splice: Splice): number {
-    const finder = new LineEndFinder(window);
+    let finder: LineEndFinder | null = null;
     let at = 0;
     while (at < window.length && !this.done) {
       if (this.#state === 'inside' && this.#guise === 'none') {
-        const end = finder.next(at);
-        this.#lineLength += end - at;
-        at = end;
+        finder ??= new LineEndFinder(window);
+        at = finder.next(at);
       }
       at = this.#walk(window, at, base, splice);
     }
@@ -130,7 +139,6 @@ export class EndOfDataReader {
     const { length } = window;
     let state = this.#state;
     let guise = this.#guise;
-    let lineLength = this.#lineLength;
     let at = from;
     while (at < length && state !== 'done') {
       const octet = window[at] ?? 0;
@@ -146,8 +154,6 @@ export class EndOfDataReader {
         guise = 'none';
       }
       if (octet === LF && state === 'cr') {
-        this.#judgeLength(lineLength);
-        lineLength = 0;
         state = 'start';
       } else if (octet === DOT && state === 'start') {
         splice.cut(offset, offset + 1);
@@ -163,19 +169,13 @@ export class EndOfDataReader {
           splice.insert(offset, CR, CR_BYTES);
           this.#lookAlikes += 1;
         }
-        if (state === 'cr' || state === 'dot-cr') {
-          this.#bareCr += 1;
-          lineLength += 1;
-        }
+        if (state === 'cr' || state === 'dot-cr') this.#bareCr += 1;
         if (octet === CR) {
           state = 'cr';
         } else if (octet === LF) {
           this.#bareLf += 1;
-          this.#judgeLength(lineLength);
-          lineLength = 0;
           state = 'inside';
         } else {
-          lineLength += 1;
           state = 'inside';
           if (guise === 'none') break;
         }
@@ -183,17 +183,10 @@ export class EndOfDataReader {
     }
     this.#state = state;
     this.#guise = guise;
-    this.#lineLength = lineLength;
     return at;
   }
 
-  #judgeLength(lineLength: number): void {
-    if (lineLength > this.#maxLine) this.#longLines += 1;
-  }
-
-  #countNul(window: Buffer, end: number): void {
-    const first = window.indexOf(NUL);
-    if (first === -1 || first >= end) return;
-    for (let at = first; at < end; at += 1) if (window[at] === NUL) this.#nul += 1;
+  #countNul(input: Buffer, first: number, end: number): void {
+    for (let at = first; at < end; at += 1) if (input[at] === NUL) this.#nul += 1;
   }
 }

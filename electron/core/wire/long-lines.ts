@@ -29,6 +29,11 @@ export class LongLineFinder {
     this.#normalise = mode === 'normalise';
   }
 
+  /** How many of the lines that have come to their end are too long. */
+  get lines(): number {
+    return this.#lines;
+  }
+
   push(chunk: Uint8Array): void {
     const octets = asBuffer(chunk);
     if (octets.length === 0) return;
@@ -70,10 +75,13 @@ export class LongLineFinder {
     return this.#afterCr && start < 0 ? 0 : start;
   }
 
-  /** Octet by octet through what is probably one long line, up to its end or that of the chunk; `start` of the line that follows. */
+  /** Through what is probably one long line, up to its end or that of the chunk; `start` of the line that follows. */
   #walk(octets: Buffer, begun: number): { start: number; ended: boolean } {
     let start = begun;
-    for (let at = Math.max(0, begun); at < octets.length; at += 1) {
+    const from = Math.max(0, begun);
+    // Octet by octet only where a CR counts as well.
+    const found = this.#normalise ? from : octets.indexOf(LF, from);
+    for (let at = found === -1 ? octets.length : found; at < octets.length; at += 1) {
       const octet = octets[at];
       const behindCr = at === 0 ? this.#afterCr && start < 0 : octets[at - 1] === CR && at > start;
       if (octet === LF) {

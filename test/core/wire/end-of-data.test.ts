@@ -46,6 +46,14 @@ describe('the end', () => {
     expect(joined(reader.push(octets('b')).chunks)).toBe('\rb');
   });
 
+  test('a few octets at the unaligned end of their memory', () => {
+    const memory = new Uint8Array([...octets('x\r\n.\r\nab')].slice(0, 7));
+    for (let from = 0; from < memory.length; from += 1) {
+      const piece = memory.subarray(from);
+      expect(joined(new EndOfDataReader().push(piece).chunks)).toBe(model(shown(piece)).message);
+    }
+  });
+
   test('once done, everything is rest', () => {
     const reader = new EndOfDataReader();
     reader.push(octets('.\r\n'));

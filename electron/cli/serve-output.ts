@@ -79,7 +79,7 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
       }
       if (event.type === 'rejected') print({ event: 'rejected', session, command: event.command, reply: event.reply });
     },
-    failure: (session, error) => complain(terminal, session, error),
+    failure: (session, error, logId) => complain(terminal, logId ?? session, error),
   };
 }
 
@@ -90,8 +90,18 @@ function endOf(summary: SessionSummary, transcripts: Map<string, TranscriptFold>
   return { session: id, endedAt, reason: endReason, helo, tls, user, messages, rejected, transcript };
 }
 
-function complain(terminal: Terminal, session: string, error: unknown): void {
-  terminal.err.line(`posthorn: session ${session}: ${visible(error instanceof Error ? error.message : String(error))}`);
+/** `id`: the one that the client was told, or the session's. */
+function complain(terminal: Terminal, id: string, error: unknown): void {
+  terminal.err.line(`posthorn: session ${id}: ${visible(inWords(error))}`);
+}
+
+/** Whatever was thrown: what it says of itself may be no text, or fail in turn. */
+function inWords(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : String(error);
+  } catch {
+    return 'something that cannot be put into words';
+  }
 }
 
 const words = {
@@ -163,6 +173,6 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
         say(session, `${paint(out, 'refused', 'warn')} ${what}: ${replyText(event.reply)}`);
       }
     },
-    failure: (session, error) => complain(terminal, session, error),
+    failure: (session, error, logId) => complain(terminal, logId ?? session, error),
   };
 }

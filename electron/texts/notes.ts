@@ -78,6 +78,7 @@ const notes = {
     `This server offered ${text(p, 'before') ?? 'a stronger mechanism'} before; now the best is ${text(p, 'now') ?? 'weaker'}. Somebody may have taken it off the list.`,
   fault: (p) => `By the server’s script: ${text(p, 'what') ?? 'nothing'}.`,
   'peer-stated': (p) => `The peer is ${text(p, 'peer') ?? 'unknown'}, as ${text(p, 'by') ?? 'the client'} states.`,
+  'server-failed': (p) => `Something of ours failed here; the reason is in the log${maybe('under', text(p, 'logId'))}.`,
   dropped: () => 'We broke the connection off, as asked.',
   'through-proxy': (p) =>
     `The proxy${maybe('', text(p, 'proxy'))} made the connection${maybe('to ', text(p, 'host'))}${maybe('port ', text(p, 'port'))}.`,

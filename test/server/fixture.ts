@@ -39,6 +39,8 @@ export interface Observed {
   readonly sessions: Map<string, SessionSummary>;
   readonly messages: MessageSummary[];
   readonly failures: unknown[];
+  /** Of the failures, in their order. */
+  readonly logIds: string[];
   readonly listeners: ListenerState[];
 }
 
@@ -80,7 +82,14 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
   const mailbox = await openMailbox({ dir, workerUrl: workerUrl() });
   let authority: Promise<Authority> | null = null;
   const ensure = () => (authority ??= ensureAuthority(join(dir, 'ca')));
-  const observed: Observed = { events: new Map(), sessions: new Map(), messages: [], failures: [], listeners: [] };
+  const observed: Observed = {
+    events: new Map(),
+    sessions: new Map(),
+    messages: [],
+    failures: [],
+    logIds: [],
+    listeners: [],
+  };
   let changed: (() => void) | null = null;
   const server = createTestServer({
     config: {
@@ -116,7 +125,10 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
         else events.push(event);
       },
       message: (message) => observed.messages.push(message),
-      failure: (_, error) => observed.failures.push(error),
+      failure: (_, error, logId) => {
+        observed.failures.push(error);
+        observed.logIds.push(logId ?? '');
+      },
     },
     ...(options.limits === undefined ? {} : { limits: options.limits }),
     ...options.overrides,

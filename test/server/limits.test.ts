@@ -138,7 +138,7 @@ test('a handler that fails is 451, whatever it throws, and the session lives', a
     });
     await toData(peer);
     await peer.send('x\r\n.\r\n');
-    expect(await peer.reply()).toBe('451 4.3.0 The message could not be processed\r\n');
+    expect(await peer.reply()).toMatch(/^451 4\.3\.0 That could not be processed \(log id [^ ]+\)\r\n$/);
     expect(await peer.command('NOOP')).toMatch(/^250 /);
     expect(fixture.observed.failures).toEqual([thrown]);
     expect(JSON.stringify(eventsOf(fixture.observed))).not.toContain('secret');

@@ -2,10 +2,11 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { acceptAnyUser } from '../../electron/core/server/users.ts';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
-import { eventsOf, startFixture, type Fixture, type FixtureOptions } from './fixture.ts';
+import { eventsOf, listenerConfig, startFixture, temporaryDir, type Fixture, type FixtureOptions } from './fixture.ts';
 import type { Peer } from './peer.ts';
 
 async function greeted(options: FixtureOptions = {}): Promise<{ fixture: Fixture; peer: Peer }> {
@@ -74,6 +75,25 @@ describe('SEC-07 a slow client', () => {
     peers[0]?.destroy();
     await fixture.ended(2);
     expect(await (await fixture.connect()).reply()).toMatch(/^220 /);
+  });
+
+  test('holds so many connections of one address, on all listeners together; where all share one, none are counted', async () => {
+    const path = join(await temporaryDir(), 'unix');
+    const unix = listenerConfig({ id: 'unix', host: null, port: null, path });
+    const listeners = [listenerConfig(), listenerConfig({ id: 'other' }), unix];
+    const balanced = listenerConfig({ id: 'proxied', proxyProtocol: true });
+    const fixture = await startFixture({ limits: { connectionsPerSource: 3 }, listeners: [...listeners, balanced] });
+    const first = [await fixture.connect('smtp'), await fixture.connect('smtp'), await fixture.connect('other')];
+    for (const peer of first) expect(await peer.reply()).toMatch(/^220 /);
+    const more = await fixture.connect('other');
+    expect(await more.untilClosed()).toBe('421 4.7.0 Too many connections from this address, try again later\r\n');
+    expect(await (await fixture.connect('unix')).reply()).toMatch(/^220 /);
+    const proxied = await fixture.connect('proxied');
+    await proxied.send('PROXY TCP4 192.0.2.1 192.0.2.2 4711 25\r\n');
+    expect(await proxied.reply()).toMatch(/^220 /);
+    first[0]?.destroy();
+    await fixture.ended(2);
+    expect(await (await fixture.connect('smtp')).reply()).toMatch(/^220 /);
   });
 });
 
@@ -158,7 +178,13 @@ test.each(failures.map((thrown, index) => [index, thrown] as const))(
   async (_, thrown) => {
     const { fixture, peer } = await greeted({ handler: () => ({ name: 'bad', handle: () => Promise.reject(thrown) }) });
     for (const line of ['MAIL FROM:<a@s>', 'RCPT TO:<b@r>', 'DATA']) await peer.command(line);
-    expect(await peer.command('x\r\n.')).toBe('451 4.3.0 The message could not be processed\r\n');
+    const reply = await peer.command('x\r\n.');
+    const [logId = ''] = fixture.observed.logIds;
+    expect(logId).toMatch(/^s\w+-\w+\.1$/);
+    expect(reply).toBe(`451 4.3.0 That could not be processed (log id ${logId})\r\n`);
+    expect(eventsOf(fixture.observed)).toContainEqual(
+      expect.objectContaining({ type: 'note', note: 'server-failed', params: { logId } }),
+    );
     expect(await peer.command('NOOP')).toMatch(/^250 /);
     expect(fixture.observed.failures).toEqual([thrown]);
     expect(JSON.stringify(eventsOf(fixture.observed))).not.toMatch(/secret|passwd/);

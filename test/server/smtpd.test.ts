@@ -32,7 +32,7 @@ test('processMessage gets peer, envelope, octets and options; its answer is the 
     '250 2.0.0 Message accepted\r\n',
     '250-2.0.0 kept\r\n250 2.0.0 indeed\r\n',
     '554 no\r\n',
-    '451 4.3.0 The message could not be processed\r\n',
+    expect.stringMatching(/^451 4\.3\.0 That could not be processed \(log id [^ ]+\.1\)\r\n$/),
   ]);
   expect(calls[0]).toEqual([
     expect.stringMatching(/^127\.0\.0\.1:\d+$/),
@@ -105,8 +105,8 @@ test('commands of one’s own, in place of ours or beside them; one that fails i
       user: null,
     },
   ]);
-  expect(await peer.command('NOOP')).toBe('451 4.3.0 The message could not be processed\r\n');
-  expect(await peer.command('XSECRET')).toBe('451 4.3.0 The message could not be processed\r\n');
+  expect(await peer.command('NOOP')).toMatch(/^451 4\.3\.0 That could not be processed \(log id [^ ]+\)\r\n$/);
+  expect(await peer.command('XSECRET')).toMatch(/^451 4\.3\.0 That could not be processed \(log id [^ ]+\)\r\n$/);
   expect(fixture.observed.failures).toHaveLength(2);
   expect(await peer.command('RSET')).toMatch(/^250 /);
 });

@@ -10,7 +10,7 @@ import type { RecipientAnswer } from './script/plan.ts';
 import type { SessionJournal } from './session-journal.ts';
 import type { Transaction } from './session-state.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from './handler-types.ts';
-import { encodeReply, makeReply, replies } from './replies.ts';
+import { encodeReply, failedReply, makeReply, replies } from './replies.ts';
 
 export interface IncomingServices {
   readonly spool: Spool;
@@ -142,7 +142,7 @@ export class Incoming {
 
   #close(): readonly HandlerReply[] | Promise<readonly HandlerReply[]> {
     const file = this.#file;
-    if (file === null) return this.#forAll(this.#refusal ?? replies.handlerFailed);
+    if (file === null) return this.#forAll(this.#refusal ?? replies.storage);
     this.#file = null;
     const failed = (error: unknown) => {
       this.#services.journal.failure(error);
@@ -199,9 +199,9 @@ export class Incoming {
       rcptTo: recipients.map(({ address, options }) => ({ address, options: [...options] })),
     };
     const failed = async (error: unknown) => {
-      journal.failure(error);
+      const reply = failedReply(journal.failure(error));
       await this.#discard(spooled);
-      return this.#forAll(replies.handlerFailed);
+      return this.#forAll(reply);
     };
     try {
       const result = handler.handle(message, spooled);

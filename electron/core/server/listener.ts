@@ -7,6 +7,7 @@ import { bind, listenError } from './listener-bind.ts';
 import { Connection } from './listener-connection.ts';
 import type { TlsContexts } from './listener-tls.ts';
 import { replies } from './replies.ts';
+import type { HandlerReply } from './handler-types.ts';
 import { hiddenKeywords } from './capabilities.ts';
 import type { ScriptRuntime } from './script/runtime.ts';
 import { Session } from './session.ts';
@@ -26,6 +27,8 @@ export interface ListenerContext {
   script(): ScriptRuntime;
   /** Sessions of all listeners. */
   sessionCount(): number;
+  /** Sessions of all listeners, by the address they come from. */
+  readonly sources: Map<string, number>;
 }
 
 export class Listener {
@@ -100,13 +103,15 @@ export class Listener {
   #accept(socket: Socket): void {
     const { options, limits, tls } = this.#context;
     const config = this.#configNow();
-    const crowded = this.#context.sessionCount() >= limits.connections;
+    const source = this.#sourceOf(socket);
+    const refusal = this.#refusalFor(source);
     const connection = new Connection(
       socket,
       limits,
       () => tls.current(),
       () => {
         this.#sessions.delete(connection);
+        this.#count(source, -1);
         this.#tell();
         this.#sessionGone?.();
       },
@@ -132,9 +137,31 @@ export class Listener {
     };
     const session = new SessionClass(connection, config, services, journal);
     this.#sessions.set(connection, session);
+    this.#count(source, 1);
     this.#tell();
-    if (crowded) return connection.refuse(session, replies.tooManyConnections);
+    if (refusal !== null) return connection.refuse(session, refusal);
     connection.run(session);
+  }
+
+  /** Null where many may come from one address without being one client. */
+  #sourceOf(socket: Socket): string | null {
+    if (this.config.path !== null || this.config.proxyProtocol === true) return null;
+    return socket.remoteAddress ?? null;
+  }
+
+  #refusalFor(source: string | null): HandlerReply | null {
+    const { limits, sources } = this.#context;
+    if (this.#context.sessionCount() >= limits.connections) return replies.tooManyConnections;
+    const fromThere = source === null ? 0 : (sources.get(source) ?? 0);
+    return fromThere >= limits.connectionsPerSource ? replies.tooManyFromSource : null;
+  }
+
+  #count(source: string | null, change: 1 | -1): void {
+    if (source === null) return;
+    const { sources } = this.#context;
+    const count = (sources.get(source) ?? 0) + change;
+    if (count > 0) sources.set(source, count);
+    else sources.delete(source);
   }
 
   /** Sessions share it until the server is configured anew. */

@@ -10,6 +10,9 @@ export interface ServerObserver {
   session(summary: SessionSummary): void;
   event(sessionId: string, event: SessionEvent): void;
   message(message: MessageSummary): void;
-  /** Something of ours failed (handler, spool, user check); the client was told 4yz without a word of the reason. */
-  failure?(sessionId: string, error: unknown): void;
+  /**
+   * Something of ours failed (handler, spool, user check); the client was told 4yz without a word of the reason. `logId` stands in the
+   * session's note and in the reply 451; failures that are no session's have none.
+   */
+  failure?(sessionId: string, error: unknown, logId?: string): void;
 }

@@ -84,7 +84,6 @@ export const replies = {
   tooLarge: reply(552, '5.3.4', 'Message exceeds the size limit'),
   bareLineEnds: reply(550, '5.6.0', 'CR or LF alone in the message; lines end in CRLF'),
   storage: reply(452, '4.3.1', 'The message could not be written'),
-  handlerFailed: reply(451, '4.3.0', 'The message could not be processed'),
 
   startTlsFirst: reply(530, '5.7.0', 'Say STARTTLS first'),
   tlsActive: reply(503, '5.5.1', 'TLS is active already'),
@@ -106,6 +105,7 @@ export const replies = {
   tooManyErrors: reply(421, '4.7.0', 'Too many errors'),
   tooManyCommands: reply(421, '4.7.0', 'Too many commands without a message'),
   tooManyConnections: reply(421, '4.7.0', 'Too many connections, try again later'),
+  tooManyFromSource: reply(421, '4.7.0', 'Too many connections from this address, try again later'),
   idle: reply(421, '4.4.2', 'Idle for too long'),
   sessionTooLong: reply(421, '4.4.2', 'The session has lasted too long'),
   shuttingDown: reply(421, '4.3.2', 'The server is shutting down'),
@@ -140,6 +140,11 @@ function encode(reply: HandlerReply): EncodedReply {
     texts,
     ascii: raw.length === joined.length,
   };
+}
+
+/** What failed is ours alone; by the id it is found in our log. */
+export function failedReply(logId: string): HandlerReply {
+  return reply(451, '4.3.0', `That could not be processed (log id ${logId})`);
 }
 
 export function makeReply(code: number, enhancedCode: string | null, ...lines: string[]): HandlerReply {

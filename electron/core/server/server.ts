@@ -32,6 +32,7 @@ class Server implements TestServer {
       tls: new TlsContexts(options.tls, options.badTls, (error) => options.observer.failure?.('tls', error)),
       config: () => this.#config,
       script: () => this.#script,
+      sources: new Map(),
       sessionCount: () => this.#listeners.reduce((sum, listener) => sum + listener.sessions, 0),
     };
   }

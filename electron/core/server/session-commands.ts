@@ -5,7 +5,7 @@ import { editedLines } from './capabilities.ts';
 import { isKnownCommand, perform, phaseOf } from './commands.ts';
 import { limitOutcome } from './outcomes.ts';
 import { isHttpRequest, refusedLine } from './refusals.ts';
-import { replies } from './replies.ts';
+import { failedReply, replies } from './replies.ts';
 import { givenPath, recordResult } from './results.ts';
 import type { Plan } from './script/plan.ts';
 import type { SessionAuth } from './session-auth.ts';
@@ -106,8 +106,7 @@ export class SessionCommands {
 
   #ask(handler: CommandHandler, { verb, args }: ParsedCommand, usual: () => Action): Action | Promise<Action> {
     const failed = (error: unknown): Action => {
-      this.#core.journal.failure(error);
-      return { kind: 'reply', reply: replies.handlerFailed };
+      return { kind: 'reply', reply: failedReply(this.#core.journal.failure(error)) };
     };
     try {
       const answer = handler({ verb, args, session: this.#view, usual });

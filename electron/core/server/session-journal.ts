@@ -39,6 +39,7 @@ export class SessionJournal {
   #summary: SessionSummary;
   #phase: Phase | null = null;
   #ended = false;
+  #failures = 0;
 
   constructor(options: JournalOptions) {
     this.id = options.id;
@@ -171,8 +172,13 @@ export class SessionJournal {
     this.fact({ type: 'anomaly', phase: this.phase(), anomaly, detail });
   }
 
-  failure(error: unknown): void {
-    this.#options.observer.failure?.(this.id, error);
+  /** Gives the id by which it is found in the log; the reason is in no event, since reports are made of those. */
+  failure(error: unknown): string {
+    this.#failures += 1;
+    const logId = `${this.id}.${this.#failures}`;
+    this.#options.observer.failure?.(this.id, error, logId);
+    this.note(this.phase(), 'server-failed', { logId });
+    return logId;
   }
 
   end(endReason: SessionEndReason, error: Outcome | null): void {

@@ -29,6 +29,8 @@ export interface ServerLimits {
   readonly recipients: number;
   /** Sessions of the whole server at the same time. */
   readonly connections: number;
+  /** Of those from one address. Not over a Unix socket, nor behind a PROXY header, where all come from one. */
+  readonly connectionsPerSource: number;
   /** From one reply to the end of the next command. */
   readonly commandMs: number;
   /** Between two pieces of a message. */

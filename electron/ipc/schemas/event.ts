@@ -57,6 +57,8 @@ export const NOTES = [
   'fault',
   /** Server: XCLIENT or a PROXY header named another peer. */
   'peer-stated',
+  /** Server: something of ours failed; `logId` finds the reason in the log. */
+  'server-failed',
   'dropped',
   'through-proxy',
   'mx-hosts',

@@ -230,6 +230,7 @@ export class ServerService {
       },
       event: (sessionId, event) => sessions.event(sessionId, event),
       message: (message) => this.feed.message(message),
+      failure: (sessionId, error, logId) => this.#parts.log(`session ${logId ?? sessionId}: ${kindOf(error)}`),
     };
   }
 
@@ -245,9 +246,7 @@ export class ServerService {
   #trouble(error: unknown): void {
     if (error instanceof AppError) this.#problem = { code: error.code, params: error.params };
     else {
-      this.#parts.log(
-        `the test server's data could not be opened: ${error instanceof Error ? error.name : typeof error}`,
-      );
+      this.#parts.log(`the test server's data could not be opened: ${kindOf(error)}`);
       this.#problem = { code: 'internal', params: {} };
     }
     this.feed.state();
@@ -268,3 +267,9 @@ const silent = (config: ListenerConfig): ListenerState => ({
   error: null,
   sessions: 0,
 });
+
+/** Its name, and the system's code where it has one: messages hold paths and more. */
+function kindOf(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
+}

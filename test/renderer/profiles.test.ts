@@ -71,11 +71,11 @@ describe('profiles in the window', () => {
     });
     profiles.edit(profiles.profiles[0] ?? null);
     const id = profiles.form?.id ?? '';
-    expect(await profiles.setSecret(id, 'password', 'typed', 'keychain')).toBe(false);
+    expect(await profiles.secrets.set(id, 'password', 'typed', 'keychain')).toBe(false);
     if (profiles.form !== null) profiles.form.fields.name = 'Renamed';
     await profiles.keepDraft();
     expect(profiles.problem).toContain('No keychain service runs here');
-    expect(profiles.sessionOffered).toBe(true);
+    expect(profiles.secrets.sessionOffered).toBe(true);
   });
 
   test('what the form has no field for stays', async () => {
@@ -123,11 +123,11 @@ describe('profiles in the window', () => {
     const { profiles } = await setUp();
     const [first] = profiles.profiles;
     profiles.edit(first ?? null);
-    await vi.waitFor(() => expect(profiles.secrets.password).toBe('none'));
-    expect(await profiles.setSecret(first?.id ?? '', 'password', 'hunter2', 'keychain')).toBe(true);
-    expect(profiles.secrets.password).toBe('keychain');
-    await profiles.removeSecret(first?.id ?? '', 'password');
-    expect(profiles.secrets.password).toBe('none');
+    await vi.waitFor(() => expect(profiles.secrets.states.password).toBe('none'));
+    expect(await profiles.secrets.set(first?.id ?? '', 'password', 'hunter2', 'keychain')).toBe(true);
+    expect(profiles.secrets.states.password).toBe('keychain');
+    await profiles.secrets.remove(first?.id ?? '', 'password');
+    expect(profiles.secrets.states.password).toBe('none');
   });
 
   test('verifying runs what is edited, without a password of its own', async () => {

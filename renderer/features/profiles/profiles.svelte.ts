@@ -1,4 +1,4 @@
-/** State of the profiles: what there is, the one that is edited, and what its secret's place is. */
+/** State of the profiles: what there is and the one that is edited. */
 import { AppError } from '../../../electron/ipc/errors.ts';
 import type {
   Profile,
@@ -7,8 +7,6 @@ import type {
   ProfileDraft,
   ProfileFolder,
   SecretKind,
-  SecretState,
-  SecretStatus,
 } from '../../../electron/ipc/schemas/profiles.ts';
 import { appErrorText } from '../../../electron/texts/app-errors.ts';
 import type { AppState } from '../../app/app.svelte.ts';
@@ -18,6 +16,7 @@ import type { OpenedProfile } from '../session/connection-form.svelte.ts';
 import { ProfileExchange } from './profile-exchange.svelte.ts';
 import { ProfileForm } from './profile-form.svelte.ts';
 import { byPosition, groupProfiles, withChanged } from './profile-list.ts';
+import { ProfileSecrets, typedSecret } from './profile-secrets.svelte.ts';
 
 export class ProfilesState {
   profiles: readonly Profile[] = $state.raw([]);
@@ -27,14 +26,9 @@ export class ProfilesState {
   readonly exchange: ProfileExchange;
   /** The id of the one that is being dragged. */
   dragged: string | null = $state(null);
-  /** Of the profile that is edited; a kind is missing while it is asked for. */
-  secrets: Partial<Record<SecretKind, SecretState>> = $state.raw({});
-  /** The keychain has been asked and does not answer: it probably waits for the user. */
-  waiting = $state(false);
+  readonly secrets: ProfileSecrets;
   /** Why the last thing asked for was not done; null when it was. */
   problem: string | null = $state(null);
-  /** The keychain would not take the secret; it can be kept in memory instead. */
-  sessionOffered = $state(false);
   readonly groups = $derived(groupProfiles(this.profiles, this.folders, this.search));
   readonly orderedFolders = $derived([...this.folders].sort(byPosition));
   readonly favourites = $derived(this.profiles.filter(({ content }) => content.favourite).sort(byName));
@@ -58,6 +52,11 @@ export class ProfilesState {
     this.#app = app;
     this.#inspector = inspector;
     this.#send = send;
+    this.secrets = new ProfileSecrets(app, {
+      form: () => this.form,
+      call: (work) => this.#call(work),
+      background: (work) => this.#background(work),
+    });
     this.exchange = new ProfileExchange(app, (imported) => {
       this.#put(imported);
       if (imported[0] !== undefined) this.edit(imported[0]);
@@ -126,7 +125,7 @@ export class ProfilesState {
       }
       const saved = this.form?.id ?? null;
       for (const [kind, secret] of Object.entries(secrets) as [SecretKind, string][]) {
-        if (saved !== null && secret !== '') await this.#putSecret(saved, kind, secret, 'keychain');
+        if (saved !== null && secret !== '') await this.secrets.put(saved, kind, secret, 'keychain');
       }
     });
   }
@@ -215,20 +214,6 @@ export class ProfilesState {
     await this.#call(() => this.#app.client.call('profiles.saveFolder', { id, name, colour }));
   }
 
-  async setSecret(id: string, kind: SecretKind, secret: string, where: 'keychain' | 'session'): Promise<boolean> {
-    return secret !== '' && this.#call(() => this.#putSecret(id, kind, secret, where));
-  }
-
-  /** The key of the client certificate: main takes it from the file to the keychain. */
-  async setKey(id: string, where: 'keychain' | 'session'): Promise<void> {
-    await this.#call(async () => {
-      const [file] = await this.#app.client.call('files.choose', { purpose: 'key' });
-      if (file === undefined) return;
-      const input = { id, kind: 'client-key' as const, handle: file.handle, where };
-      this.#placed(await this.#app.client.call('secrets.fromFile', input));
-    });
-  }
-
   /** PEM from a file; null where none was chosen. */
   async chooseCertificates(): Promise<string | null> {
     let pem: string | null = null;
@@ -242,20 +227,6 @@ export class ProfilesState {
       pem = text;
     });
     return pem;
-  }
-
-  async removeSecret(id: string, kind: SecretKind): Promise<void> {
-    await this.#call(async () => this.#placed(await this.#app.client.call('secrets.remove', { id, kind })));
-  }
-
-  async #putSecret(id: string, kind: SecretKind, secret: string, where: 'keychain' | 'session'): Promise<void> {
-    this.#placed(await this.#app.client.call('secrets.set', { id, kind, secret, where }));
-    if (this.form?.id === id) this.form.secrets[kind] = '';
-    this.sessionOffered = false;
-  }
-
-  #placed({ kind, state }: SecretStatus): void {
-    this.secrets = { ...this.secrets, [kind]: state };
   }
 
   /** The check with AUTH, as edited; how it ends is kept in the profile when it is as saved. */
@@ -283,18 +254,7 @@ export class ProfilesState {
   #show(form: ProfileForm): void {
     this.form = form;
     this.problem = null;
-    this.sessionOffered = false;
-    void this.#askSecret();
-  }
-
-  async #askSecret(): Promise<void> {
-    const id = this.form?.id ?? null;
-    this.secrets = {};
-    if (id === null) return;
-    await this.#background(async () => {
-      const states = await this.#app.client.call('secrets.status', { id });
-      if (this.form?.id === id) this.secrets = Object.fromEntries(states.map(({ kind, state }) => [kind, state]));
-    });
+    void this.secrets.ask();
   }
 
   #changed(change: ProfileChange): void {
@@ -314,7 +274,7 @@ export class ProfilesState {
         this.folders = change.folders;
         break;
       case 'keychain':
-        this.waiting = change.waiting;
+        this.secrets.waiting = change.waiting;
         break;
       case 'secrets':
         break;
@@ -361,7 +321,7 @@ export class ProfilesState {
       else if (error.code === 'profile-changed' || error.code === 'profile-not-found') await this.#reread();
       else {
         this.problem = appErrorText(error).message;
-        this.sessionOffered = error.code === 'secret-store-unavailable' && error.params.reason !== 'too-long';
+        this.secrets.failed(error);
       }
       return false;
     }
@@ -376,10 +336,6 @@ export class ProfilesState {
     });
   }
 }
-
-/** Typed and not kept yet; what was kept or taken out again is empty. */
-const typedSecret = ({ secrets: { password = '', token = '' } }: ProfileForm): string =>
-  password === '' ? token : password;
 
 const byName = (a: Profile, b: Profile): number => a.content.name.localeCompare(b.content.name);
 

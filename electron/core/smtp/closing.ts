@@ -4,6 +4,7 @@
  */
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { ClientSession } from './session.ts';
+import { Deadline } from '../session/deadline.ts';
 import { exchange, reset } from './operations.ts';
 import { limits } from '../wire/limits.ts';
 
@@ -19,9 +20,9 @@ async function sayQuit(session: ClientSession): Promise<void> {
   const { connection, plan } = session;
   connection.phase = 'quit';
   session.recorder.beginPhase('quit');
-  const timer = setTimeout(() => connection.giveUp(), plan.timeouts.quit);
+  const limit = new Deadline(plan.timeouts.quit, () => connection.giveUp());
   const step = await exchange(session, { text: 'QUIT' }, true);
-  clearTimeout(timer);
+  limit.lift();
   session.recorder.endPhase('quit', step.ok);
 }
 
@@ -32,7 +33,7 @@ async function sayQuit(session: ClientSession): Promise<void> {
 async function leaveCancelled(session: ClientSession): Promise<void> {
   const { connection } = session;
   if (session.bodyBegun || connection.bodyInProgress || !connection.usable) return;
-  const timer = setTimeout(() => connection.giveUp(), limits.client.cancelGrace);
+  const limit = new Deadline(limits.client.cancelGrace, () => connection.giveUp());
   // Stopped between the connection and its greeting, which would be taken for the answer to QUIT.
   if (connection.ungreeted) await connection.expect(null, limits.client.cancelGrace, true);
   await connection.settled();
@@ -44,5 +45,5 @@ async function leaveCancelled(session: ClientSession): Promise<void> {
     if (connection.transaction) await reset(session, true);
     await sayQuit(session);
   }
-  clearTimeout(timer);
+  limit.lift();
 }

@@ -7,6 +7,7 @@ import type { AddressAttempt, Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Candidate } from './connection-resolve.ts';
 import type { ClientSession } from './session.ts';
 import type { ProxyVerdict } from './proxy.ts';
+import { Deadline } from '../session/deadline.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { negotiate, talkOf } from './connection-proxy.ts';
 import { latin1 } from '../wire/text.ts';
@@ -126,7 +127,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
     const settle = (attempt: Attempt): void => {
       if (settled) return;
       settled = true;
-      clearTimeout(timer);
+      limit.lift();
       signal.removeEventListener('abort', cancel);
       if (!attempt.ok) socket.destroy();
       resolve(attempt);
@@ -138,7 +139,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
     };
     const cancel = (): void => settle({ ok: false, code: 'cancelled' });
     // The system gives up only after minutes.
-    const timer = setTimeout(() => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')), plan.timeouts.connect);
+    const limit = new Deadline(plan.timeouts.connect, () => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')));
     signal.addEventListener('abort', cancel);
     socket.on('connect', () => {
       if (settled) return;

@@ -6,6 +6,7 @@
 import { connect as connectPlain } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ClientSession } from './session.ts';
+import { Deadline } from '../session/deadline.ts';
 import { SocketTap } from './connection-tap.ts';
 import { alertIn } from '../tls/alert.ts';
 import { limits } from '../wire/limits.ts';
@@ -26,7 +27,7 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   // Made when it is needed: aborting one costs more than a small message does.
   let stopped: AbortController | null = null;
   const waited = Math.min(limits.client.silence, plan.timeouts.greeting / 2);
-  const timer = setTimeout(() => {
+  const patience = new Deadline(waited, () => {
     const address = connection.remoteAddress;
     if (connection.octetsReceived > 0 || !connection.usable || address === undefined) return;
     const { signal } = (stopped = new AbortController());
@@ -43,10 +44,10 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
         ),
       );
     });
-  }, waited);
+  });
   return {
     stop: () => {
-      clearTimeout(timer);
+      patience.lift();
       stopped?.abort();
     },
   };

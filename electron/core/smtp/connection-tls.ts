@@ -6,6 +6,7 @@ import { type Socket, isIP } from 'node:net';
 import { type TLSSocket, connect } from 'node:tls';
 import type { ClientSession } from './session.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
+import { Deadline } from '../session/deadline.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { SocketTap } from './connection-tap.ts';
 import { alertIn, plainReason } from '../tls/alert.ts';
@@ -43,9 +44,9 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
   }
 
   const limit = plan.timeouts.tls;
-  const timer = setTimeout(() => {
+  const deadline = new Deadline(limit, () => {
     settle(outcome('timeout', 'tls', { limitMs: limit, bytesReceived: tap.first.length }, { temporary: true }));
-  }, limit);
+  });
   const cancel = () => settle(cancelled('tls'));
   session.signal.addEventListener('abort', cancel);
   const ended = (reset: boolean) =>
@@ -58,7 +59,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
   });
 
   const failure = await settled;
-  clearTimeout(timer);
+  deadline.lift();
   session.signal.removeEventListener('abort', cancel);
   tls.removeAllListeners('close');
   if (failure !== null) {

@@ -1,13 +1,12 @@
 /**
  * Which replies are waited for, in the order in which the commands went out (RFC 5321 section 4.1.1.11, RFC 2920). Only the first
- * has a running deadline: a reply cannot be late before the one in front of it has come. One timer serves them all: where it fires
- * too early it looks again, so that a busy connection does not make a timer for each reply.
+ * has a running deadline: a reply cannot be late before the one in front of it has come.
  */
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import { type Step, cancelled, failed, outcome } from './step.ts';
-import { systemClock } from '../session/clock.ts';
+import { Deadline } from '../session/deadline.ts';
 
 export interface Expectation {
   readonly phase: Phase;
@@ -29,10 +28,8 @@ export interface QueueHost {
 export class ReplyQueue {
   readonly #host: QueueHost;
   readonly #waiting: Expectation[] = [];
-  #timer: NodeJS.Timeout | null = null;
-  /** When the first must have come, and when the timer fires; milliseconds of the system's clock, which timers go by. */
-  #due = Infinity;
-  #timerDue = Infinity;
+  /** Of the first. */
+  #deadline: Deadline | null = null;
   #receivedBefore = 0;
   #paused = false;
 
@@ -61,7 +58,7 @@ export class ReplyQueue {
   /** The one that the reply just received belongs to. */
   shift(): Expectation | undefined {
     const head = this.#waiting.shift();
-    this.#stop();
+    this.rest();
     if (this.#waiting.length > 0) this.#start();
     return head;
   }
@@ -69,18 +66,18 @@ export class ReplyQueue {
   /** While a message body goes out, which has a limit of its own. */
   pause(): void {
     this.#paused = true;
-    this.#stop();
+    this.rest();
   }
 
   resume(): void {
     this.#paused = false;
-    if (this.#waiting.length > 0 && this.#due === Infinity) this.#start();
+    if (this.#deadline === null) this.#start();
   }
 
-  /** The peer has gone: no deadline is of use. */
+  /** No deadline runs until the next reply: the peer has gone, or the user does not wait any more. */
   rest(): void {
-    this.#stop();
-    this.#dropTimer();
+    this.#deadline?.lift();
+    this.#deadline = null;
   }
 
   /** Tells everyone who waits that the user stopped it; their replies are still awaited, without a deadline of their own. */
@@ -99,32 +96,11 @@ export class ReplyQueue {
     const head = this.#waiting[0];
     if (head === undefined || this.#paused) return;
     this.#receivedBefore = this.#host.received();
-    this.#due = systemClock.now() + head.limitMs;
-    if (this.#due < this.#timerDue) this.#arm();
+    this.#deadline = new Deadline(head.limitMs, () => this.#expire(head));
   }
 
-  #stop(): void {
-    this.#due = Infinity;
-  }
-
-  #arm(): void {
-    this.#dropTimer();
-    this.#timerDue = this.#due;
-    this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(this.#due - systemClock.now())));
-  }
-
-  #dropTimer(): void {
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#timerDue = Infinity;
-  }
-
-  #look(): void {
-    this.#dropTimer();
-    const head = this.#waiting[0];
-    if (head === undefined || this.#due === Infinity) return;
-    if (systemClock.now() < this.#due) return this.#arm();
-    const params = { limitMs: head.limitMs, bytesReceived: this.receivedForHead };
-    this.#host.expired(outcome('timeout', head.phase, params, { temporary: true }));
+  #expire({ limitMs, phase }: Expectation): void {
+    const params = { limitMs, bytesReceived: this.receivedForHead };
+    this.#host.expired(outcome('timeout', phase, params, { temporary: true }));
   }
 }

@@ -98,9 +98,11 @@ function domainOf(text: string): string | null {
 /** null when the port is none. Absent and 0 both mean the default, as with smtplib. */
 export function splitPort(text: string): { host: string; port: number | null } | null {
   const bracketed = /^(\[[^\]]*\])(?::(.*))?$/.exec(text);
-  const parts = text.split(':');
-  if (bracketed === null && parts.length !== 2) return { host: text, port: null };
-  const [host, port] = bracketed === null ? [parts[0] ?? '', parts[1]] : [bracketed[1] ?? '', bracketed[2]];
+  const colon = text.indexOf(':');
+  // Several colons are those of an IPv6 address.
+  if (bracketed === null && (colon === -1 || text.includes(':', colon + 1))) return { host: text, port: null };
+  const host = bracketed === null ? text.slice(0, colon) : (bracketed[1] ?? '');
+  const port = bracketed === null ? text.slice(colon + 1) : bracketed[2];
   if (port === undefined) return { host, port: null };
   if (!/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535) return null;
   return { host, port: Number(port) === 0 ? null : Number(port) };

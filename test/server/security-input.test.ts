@@ -70,11 +70,18 @@ describe('SEC-01 smuggling: what is no CRLF.CRLF ends no message', () => {
 
   test('refused with 550 where that is asked for', async () => {
     const fixture = await startFixture({ config: { bareLineEnds: 'refuse' } });
-    for (const sequence of lookAlikes.filter((each) => /\r(?!\n)|(?<!\r)\n/.test(each))) {
+    const names: Record<string, string> = { '\r': '<CR>', '\n': '<LF>', '\0': '<NUL>', ' ': '<SP>' };
+    // All but the stuffed dot.
+    for (const sequence of lookAlikes.filter((each) => !each.includes('..'))) {
       const peer = await fixture.connect();
-      await peer.send(['EHLO c', ...ENVELOPE, 'DATA', `x${sequence}${smuggled}.`, 'QUIT', ''].join('\r\n'));
+      const text = ['EHLO c', ...ENVELOPE, 'DATA', `x${sequence}${smuggled}.`, 'QUIT', ''].join('\r\n');
+      // Borders between any two octets of it, once in a while.
+      await (sequence.length % 2 === 0 ? peer.drip(text) : peer.send(text));
+      const named = sequence.replace(/[^.]/g, (octet) => names[octet] ?? octet);
       expect(await peer.untilClosed(), JSON.stringify(sequence)).toMatch(
-        /\r\n354 [^\r]*\r\n550 5\.6\.0 [^\r]*\r\n221 /,
+        new RegExp(
+          `\\r\\n354 [^\\r]*\\r\\n550 5\\.6\\.0 ${named.replaceAll('.', '\\.')} in the message [^\\r]*\\r\\n221 `,
+        ),
       );
     }
     expect(await fixture.stored()).toEqual([]);

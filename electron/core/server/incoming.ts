@@ -10,7 +10,7 @@ import type { RecipientAnswer } from './script/plan.ts';
 import type { SessionJournal } from './session-journal.ts';
 import type { Transaction } from './session-state.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from './handler-types.ts';
-import { encodeReply, failedReply, makeReply, replies } from './replies.ts';
+import { encodeReply, failedReply, lookAlikeReply, makeReply, replies } from './replies.ts';
 
 export interface IncomingServices {
   readonly spool: Spool;
@@ -26,6 +26,8 @@ export interface BodyReader {
   push(chunk: Uint8Array): EndOfDataPart;
   readonly octets: number;
   readonly anomalies: ReadonlyMap<Anomaly, number>;
+  /** The first sequence that another server might take for the end of data. */
+  readonly lookAlike: string | null;
 }
 
 type Circumstances = Pick<NewMessage, 'sessionId' | 'protocol' | 'peer' | 'helo' | 'tls' | 'user'>;
@@ -129,10 +131,11 @@ export class Incoming {
   /** After the end of data: one reply, or for LMTP one per recipient. Never rejects. */
   finish(): readonly HandlerReply[] | Promise<readonly HandlerReply[]> {
     const { journal, refuseBareLineEnds } = this.#services;
-    const { anomalies } = this.#reader;
+    const { anomalies, lookAlike } = this.#reader;
     if (anomalies.size > 0) {
       for (const [anomaly, count] of anomalies) journal.anomaly(anomaly, String(count));
-      if (refuseBareLineEnds && (anomalies.has('bare-lf') || anomalies.has('bare-cr')))
+      if (refuseBareLineEnds && lookAlike !== null) this.refuse(lookAlikeReply(lookAlike));
+      else if (refuseBareLineEnds && (anomalies.has('bare-lf') || anomalies.has('bare-cr')))
         this.refuse(replies.bareLineEnds);
     }
     journal.note('data', 'body-received', { octets: this.#reader.octets });

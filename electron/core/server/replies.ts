@@ -142,6 +142,11 @@ function encode(reply: HandlerReply): EncodedReply {
   };
 }
 
+/** `sequence`: as `<LF>.<CR><LF>`. */
+export function lookAlikeReply(sequence: string): HandlerReply {
+  return reply(550, '5.6.0', `${sequence} in the message might be taken for its end; lines end in CRLF`);
+}
+
 /** What failed is ours alone; by the id it is found in our log. */
 export function failedReply(logId: string): HandlerReply {
   return reply(451, '4.3.0', `That could not be processed (log id ${logId})`);

@@ -22,6 +22,10 @@ export class ChunkReader {
     return NONE;
   }
 
+  get lookAlike(): null {
+    return null;
+  }
+
   /** The next chunk; a chunk of 0 octets is done at the next push, which may be empty. */
   begin(size: number): void {
     this.#left = size;

@@ -19,6 +19,15 @@ const SPACE = 32;
 const DOT = 46;
 const CR_BYTES = Buffer.from('\r');
 const EMPTY = Buffer.alloc(0);
+/** Octets that are looked back at for the beginning of a look-alike. */
+const LOOK_BACK = 16;
+const NAMES: Readonly<Record<number, string>> = {
+  [NUL]: '<NUL>',
+  [TAB]: '<HT>',
+  [LF]: '<LF>',
+  [CR]: '<CR>',
+  [SPACE]: '<SP>',
+};
 
 export interface EndOfDataPart {
   /** Octets of the message, stuffing taken off: slices of the input wherever possible. */
@@ -55,6 +64,11 @@ export class EndOfDataReader {
   #bareCr = 0;
   #nul = 0;
   #lookAlikes = 0;
+  /** Where the first of them was known for one, in what push() was given; -1: not yet. */
+  #lookAlikeAt = -1;
+  #lookAlike: string | null = null;
+  /** The last octets of what came before. */
+  #tail: Buffer = EMPTY;
   /** Of the message without its stuffing. LF alone ends a line here, since an LF-only message is no single long line to anyone. */
   readonly #longLines = new LongLineFinder('raw');
 
@@ -75,6 +89,11 @@ export class EndOfDataReader {
     return new Map(counts.filter(([, count]) => count > 0));
   }
 
+  /** The first look-alike, as `<LF>.<CR><LF>`. */
+  get lookAlike(): string | null {
+    return this.#lookAlike;
+  }
+
   get done(): boolean {
     return this.#state === 'done';
   }
@@ -82,6 +101,16 @@ export class EndOfDataReader {
   push(chunk: Uint8Array): EndOfDataPart {
     const input = asBuffer(chunk);
     if (this.#state === 'done') return { chunks: [], done: true, rest: input };
+    const part = this.#push(input);
+    if (this.#lookAlike === null) {
+      if (this.#lookAlikeAt !== -1) this.#lookAlike = nameOf(this.#tail, input, this.#lookAlikeAt);
+      const last = Buffer.from(input.subarray(-LOOK_BACK));
+      this.#tail = last.length < LOOK_BACK ? Buffer.concat([this.#tail, last]).subarray(-LOOK_BACK) : last;
+    }
+    return part;
+  }
+
+  #push(input: Buffer): EndOfDataPart {
     const nul = input.indexOf(NUL);
     let end = nul === -1 ? this.#takeClean(input) : 0;
     if (end === input.length) return { chunks: this.#given(end === 0 ? [] : [input]), done: false, rest: EMPTY };
@@ -146,7 +175,7 @@ export class EndOfDataReader {
       at += 1;
       if (octet === CR || octet === LF) {
         // Behind a true dot a CR may still become the true end; the octet after it tells.
-        if (guise === 'dot' && !(state === 'dot' && octet === CR)) this.#lookAlikes += 1;
+        if (guise === 'dot' && !(state === 'dot' && octet === CR)) this.#sawLookAlike(offset);
         guise = 'line';
       } else if (octet === DOT) {
         guise = guise === 'line' ? 'dot' : 'none';
@@ -167,7 +196,7 @@ export class EndOfDataReader {
       } else {
         if (state === 'dot-cr') {
           splice.insert(offset, CR, CR_BYTES);
-          this.#lookAlikes += 1;
+          this.#sawLookAlike(offset);
         }
         if (state === 'cr' || state === 'dot-cr') this.#bareCr += 1;
         if (octet === CR) {
@@ -186,7 +215,24 @@ export class EndOfDataReader {
     return at;
   }
 
+  #sawLookAlike(offset: number): void {
+    this.#lookAlikes += 1;
+    if (this.#lookAlikeAt === -1) this.#lookAlikeAt = offset;
+  }
+
   #countNul(input: Buffer, first: number, end: number): void {
     for (let at = first; at < end; at += 1) if (input[at] === NUL) this.#nul += 1;
   }
+}
+
+/** From the line ends before the dot to those behind it; `at`: the octet by which it was known for no end of data. */
+function nameOf(before: Buffer, input: Buffer, at: number): string {
+  const from = Math.max(0, at - LOOK_BACK);
+  const octets = Buffer.concat([from < LOOK_BACK ? before : EMPTY, input.subarray(from, at + 2)]);
+  let end = octets.length - Math.min(2, input.length - at);
+  const dot = octets.lastIndexOf(DOT, end);
+  let start = dot;
+  while (start > 0 && dot - start < 4 && [CR, LF, NUL].includes(octets[start - 1] ?? DOT)) start -= 1;
+  while (end < octets.length && [CR, LF].includes(octets[end] ?? DOT)) end += 1;
+  return [...octets.subarray(start, end)].map((octet) => NAMES[octet] ?? String.fromCharCode(octet)).join('');
 }

@@ -18,21 +18,21 @@ export function serverConfigFrom(
   options: OptionValues,
   users: readonly TestUser[],
 ): { readonly config: ServerConfig; readonly users: UserVerifier } {
-  const starttls = options.one('starttls') ?? 'offered';
-  const security: ListenerSecurity =
-    starttls === 'off' ? 'none' : starttls === 'required' ? 'starttls-required' : 'starttls';
+  const security = starttlsFrom(options.one('starttls') ?? 'offered');
+  const lmtpSecurity = starttlsFrom(options.one('lmtp-starttls') ?? 'off');
   const name = options.one('hostname') ?? ownName();
   if (!checkEhloName(name).ok) throw new UsageError('--hostname needs a host name');
   const chosen = [
     ...options.all('smtp').map((text, i) => listener('smtp', i, text, 'smtp', security)),
     ...options.all('smtps').map((text, i) => listener('smtps', i, text, 'smtp', 'tls')),
-    ...options.all('lmtp').map((text, i) => listener('lmtp', i, text, 'lmtp', 'none')),
+    ...options.all('lmtp').map((text, i) => listener('lmtp', i, text, 'lmtp', lmtpSecurity)),
   ];
   const defaults = defaultServerConfig(name);
   const auth = serverAuthFrom(options, users, defaults.auth);
-  const usual = defaults.listeners.map((one) =>
-    one.protocol === 'smtp' && one.security !== 'tls' ? { ...one, security } : one,
-  );
+  const usual = defaults.listeners.map((one) => {
+    if (one.security === 'tls') return one;
+    return { ...one, security: one.protocol === 'smtp' ? security : lmtpSecurity };
+  });
   const listeners = chosen.length > 0 ? chosen : usual;
   const config: ServerConfig = {
     hostname: name,
@@ -40,10 +40,16 @@ export function serverConfigFrom(
     maxMessageBytes: options.count('max-size', 0) ?? DEFAULT_MAX_MESSAGE_BYTES,
     smtputf8: options.one('smtputf8') !== 'off',
     ...(options.has('allow-xclient') ? { xclient: true } : {}),
+    ...(options.one('magic-recipients') === 'off' ? { magicRecipients: false } : {}),
     // Whoever passes mail on wants to know for whom.
     auth: users.length > 0 && options.has('relay') ? { ...auth.config, required: true } : auth.config,
   };
   return { config, users: auth.users(name) };
+}
+
+/** The option's value is one of its choices. */
+function starttlsFrom(mode: string): ListenerSecurity {
+  return mode === 'off' ? 'none' : mode === 'required' ? 'starttls-required' : 'starttls';
 }
 
 export interface GivenUser extends TestUser {

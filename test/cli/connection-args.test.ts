@@ -112,15 +112,34 @@ test('listeners: the defaults, or exactly those that are given', () => {
     ['smtp', 'tls', 2465, true],
     ['lmtp', 'none', 2424, true],
   ]);
+  expect(defaults.magicRecipients).toBeUndefined();
+  const { config: other } = serverConfigFrom(
+    values('serve', '--starttls', 'off', '--lmtp-starttls', 'required', '--magic-recipients', 'off'),
+    [],
+  );
+  expect(other.listeners.map(({ security }) => security)).toEqual(['none', 'tls', 'starttls-required']);
+  expect(other.magicRecipients).toBe(false);
   const { config: given } = serverConfigFrom(
-    values('serve', '--smtp', '0', '--smtp', '[::1]:2526', '--lmtp', '/tmp/l', '--lmtp', 'localhost:24'),
+    values(
+      'serve',
+      '--smtp',
+      '0',
+      '--smtp',
+      '[::1]:2526',
+      '--lmtp',
+      '/tmp/l',
+      '--lmtp',
+      'localhost:24',
+      '--lmtp-starttls',
+      'offered',
+    ),
     [],
   );
   expect(given.listeners).toEqual([
     { id: 'smtp', protocol: 'smtp', security: 'starttls', host: '127.0.0.1', port: 0, path: null, nextFree: false },
     { id: 'smtp-2', protocol: 'smtp', security: 'starttls', host: '::1', port: 2526, path: null, nextFree: false },
-    { id: 'lmtp', protocol: 'lmtp', security: 'none', host: null, port: null, path: '/tmp/l', nextFree: false },
-    { id: 'lmtp-2', protocol: 'lmtp', security: 'none', host: 'localhost', port: 24, path: null, nextFree: false },
+    { id: 'lmtp', protocol: 'lmtp', security: 'starttls', host: null, port: null, path: '/tmp/l', nextFree: false },
+    { id: 'lmtp-2', protocol: 'lmtp', security: 'starttls', host: 'localhost', port: 24, path: null, nextFree: false },
   ]);
 });
 

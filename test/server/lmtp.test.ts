@@ -2,6 +2,7 @@ import { stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { fork } from 'node:child_process';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { makeReply } from '../../electron/core/server/replies.ts';
@@ -115,4 +116,21 @@ test('a path that is too long, or whose folder is missing, has its own reason', 
     ['path-too-long', 'ENAMETOOLONG'],
     ['address-not-available', 'ENOENT'],
   ]);
+});
+
+test('STARTTLS required over a Unix socket: LHLO again, then a reply for each recipient', async () => {
+  const path = join(await temporaryDir(), 'lmtp');
+  const fixture = await startFixture({ listeners: [{ ...unix(path), security: 'starttls-required' }] });
+  const peer = await fixture.connect();
+  await peer.reply();
+  expect(await peer.command('LHLO c')).toContain('250-STARTTLS\r\n');
+  expect(await peer.command('MAIL FROM:<a@s>')).toMatch(/^530 5\.7\.0 /);
+  expect(await peer.command('STARTTLS')).toMatch(/^220 /);
+  await peer.startTls({ ca: (await fixture.authority()).caPem, servername: 'localhost' });
+  expect(await peer.command('MAIL FROM:<a@s>')).toBe('503 5.5.1 Say LHLO first\r\n');
+  expect(await peer.command('LHLO c')).not.toContain('STARTTLS');
+  for (const line of ['MAIL FROM:<a@s>', 'RCPT TO:<b@r>', 'RCPT TO:<c@r>', 'DATA']) await peer.command(line);
+  await peer.send('x\r\n.\r\n');
+  for (let i = 0; i < 2; i += 1) expect(await peer.reply()).toMatch(/^250 2\.0\.0 Message accepted as /);
+  expect((await fixture.stored()).map(({ summary }) => [summary.protocol, summary.tls])).toEqual([['lmtp', true]]);
 });

@@ -18,6 +18,12 @@ export const listeners: OptionGroup = {
       choices: ['off', 'offered', 'required'],
       help: 'STARTTLS on the SMTP listeners: off, offered (default) or required',
     },
+    {
+      name: 'lmtp-starttls',
+      value: 'MODE',
+      choices: ['off', 'offered', 'required'],
+      help: 'the same on the LMTP listeners (default off)',
+    },
   ],
 };
 
@@ -64,6 +70,12 @@ export const behaviour: OptionGroup = {
       name: 'script',
       value: 'PRESET|FILE.json',
       help: 'fail as a script says; the presets are listed in docs/server.md',
+    },
+    {
+      name: 'magic-recipients',
+      value: 'on|off',
+      choices: ['on', 'off'],
+      help: 'recipients at error.test name the fault they want, as in 421@error.test (default on)',
     },
     { name: 'relay', value: 'TARGET', help: 'pass messages on to a real server; needs loopback listeners, or --auth' },
   ],

@@ -10,6 +10,7 @@ const EMPTY = Buffer.alloc(0);
 const NONE: ReadonlyMap<Anomaly, number> = new Map();
 
 export class ChunkReader {
+  readonly lookAlike = null;
   #left = 0;
   #octets = 0;
 
@@ -20,10 +21,6 @@ export class ChunkReader {
 
   get anomalies(): ReadonlyMap<Anomaly, number> {
     return NONE;
-  }
-
-  get lookAlike(): null {
-    return null;
   }
 
   /** The next chunk; a chunk of 0 octets is done at the next push, which may be empty. */

@@ -2,7 +2,6 @@
  * The command table: what each command checks and changes, in RFC 5321's order of checks (known, allowed now, well-formed).
  * Values in, values out: no socket, no event. What cannot be done here is returned as an action for session-commands.ts.
  */
-import type { ServerConfig } from '../../ipc/schemas/server.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import { parseChunkSize } from '../wire/chunk.ts';
 import { checkEhloName } from '../wire/address.ts';
@@ -132,23 +131,23 @@ function greet(verb: 'EHLO' | 'HELO' | 'LHLO', args: string, state: SessionState
   // RFC 5321 section 4.1.4: EHLO acts like RSET.
   state.transaction = null;
   if (verb === 'HELO') return answer(makeReply(250, null, config.server.hostname));
-  return answer(ehloReply(config, capabilityLines(state, config)));
+  return answer(ehloReply(state, config));
 }
 
-/** The same reply for the same offer: a thousand sessions then share its octets and all that is read out of them. */
-const ehloReplies = new WeakMap<ServerConfig, Map<string, HandlerReply>>();
+/** Made once for a listener and all that its offer depends on: a thousand sessions share its octets and all that is read out of them. */
+const ehloReplies = new WeakMap<SessionConfig, Map<string, HandlerReply>>();
 
-function ehloReply({ server }: SessionConfig, lines: readonly string[]): HandlerReply {
-  let known = ehloReplies.get(server);
+function ehloReply(state: SessionState, config: SessionConfig): HandlerReply {
+  let known = ehloReplies.get(config);
   if (known === undefined) {
     known = new Map();
-    ehloReplies.set(server, known);
+    ehloReplies.set(config, known);
   }
-  const key = lines.join('\n');
-  let reply = known.get(key);
+  const circumstances = `${state.encrypted ? 'encrypted' : 'plain'} ${state.user === null ? 'anyone' : 'user'}`;
+  let reply = known.get(circumstances);
   if (reply === undefined) {
-    reply = makeReply(250, null, server.hostname, ...lines);
-    known.set(key, reply);
+    reply = makeReply(250, null, config.server.hostname, ...capabilityLines(state, config));
+    known.set(circumstances, reply);
   }
   return reply;
 }

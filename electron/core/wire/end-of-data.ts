@@ -79,14 +79,13 @@ export class EndOfDataReader {
 
   /** How often each was seen so far; what was not seen is not in it. */
   get anomalies(): Map<Anomaly, number> {
-    const counts: [Anomaly, number][] = [
-      ['bare-lf', this.#bareLf],
-      ['bare-cr', this.#bareCr],
-      ['nul', this.#nul],
-      ['long-body-line', this.#longLines.lines],
-      ['smuggling-attempt', this.#lookAlikes],
-    ];
-    return new Map(counts.filter(([, count]) => count > 0));
+    const found = new Map<Anomaly, number>();
+    if (this.#bareLf > 0) found.set('bare-lf', this.#bareLf);
+    if (this.#bareCr > 0) found.set('bare-cr', this.#bareCr);
+    if (this.#nul > 0) found.set('nul', this.#nul);
+    if (this.#longLines.lines > 0) found.set('long-body-line', this.#longLines.lines);
+    if (this.#lookAlikes > 0) found.set('smuggling-attempt', this.#lookAlikes);
+    return found;
   }
 
   /** The first look-alike, as `<LF>.<CR><LF>`. */

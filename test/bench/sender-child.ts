@@ -69,13 +69,17 @@ function sendAll(order: Order, message: Buffer): Promise<void> {
   }
 }
 
+let transcript: SessionEvent[] = [];
+
+/** One for all, warm-up included: V8 takes the first few AbortSignals of a process for so many kinds, and compiles anew for each. */
+const context = {
+  emit: (event: SessionEvent) => void transcript.push(event),
+  signal: new AbortController().signal,
+  clock: systemClock,
+};
+
 async function sendOurs({ port, messages, each }: Order, message: Buffer): Promise<void> {
-  let transcript: SessionEvent[] = [];
-  const context = {
-    emit: (event: SessionEvent) => void transcript.push(event),
-    signal: new AbortController().signal,
-    clock: systemClock,
-  };
+  transcript = [];
   const connection = { target: `127.0.0.1:${port}`, security: 'none' as const, ehloName: 'bench.test' };
   // A source of its own for each message: nothing learnt of one serves the next.
   const one = () => ({ envelope: { from: FROM, to: [TO] }, message: sourceFromBytes(message, 'normalise') });

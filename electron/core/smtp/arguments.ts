@@ -97,6 +97,8 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   const { target } = parsed;
   const way = planWay(options, target);
   if (!way.ok) return way;
+  // Each by its name: a spread among so many fields costs more than all the checks here.
+  const { everyAddress, dnsServer, proxy } = way.value;
 
   let ehloName: string | null = null;
   if (options.ehloName !== undefined) {
@@ -136,7 +138,10 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
     heloOnly: options.heloOnly === true,
     family: options.family ?? null,
     localAddress: options.localAddress ?? null,
-    ...way.value,
+    mx: mx === true,
+    everyAddress,
+    dnsServer,
+    proxy,
     verifiedName,
     namedByUser: options.servername !== undefined,
     ca: options.ca ?? null,
@@ -154,9 +159,9 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   });
 }
 
-type Way = Pick<ConnectionPlan, 'mx' | 'everyAddress' | 'dnsServer' | 'proxy'>;
+type Way = Pick<ConnectionPlan, 'everyAddress' | 'dnsServer' | 'proxy'>;
 
-/** How the target is reached: through MX hosts, all addresses, another DNS server, a proxy; and what of it excludes what. */
+/** How the target is reached: all addresses, another DNS server, a proxy; and what of it excludes what. */
 function planWay(options: ConnectionOptions, target: Target): Step<Way> {
   const everyAddress = options.everyAddress === true;
   let proxy: Proxy | null = null;
@@ -174,9 +179,9 @@ function planWay(options: ConnectionOptions, target: Target): Step<Way> {
     const address = host.replace(/^\[|\]$/g, '');
     if (isIP(address) === 0) return failed(refuse('dnsServer', dnsServer, 'bad-host'));
     const written = isIP(address) === 6 ? `[${address}]` : address;
-    return done({ mx: options.mx === true, everyAddress, dnsServer: `${written}:${port ?? 53}`, proxy });
+    return done({ everyAddress, dnsServer: `${written}:${port ?? 53}`, proxy });
   }
-  return done({ mx: options.mx === true, everyAddress, dnsServer: null, proxy });
+  return done({ everyAddress, dnsServer: null, proxy });
 }
 
 /** null when nothing is wrong. The secret itself is not here; it is judged when it is read. */

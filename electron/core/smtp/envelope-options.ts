@@ -23,6 +23,9 @@ export interface AskedParameter {
 
 type Asked = Step<AskedParameter | null>;
 
+/** Nearly every answer of nearly every envelope. */
+const NOT_ASKED: Asked = done(null);
+
 const whole = (text: string | undefined): number | null =>
   text !== undefined && /^[0-9]{1,20}$/.test(text) ? Number(text) : null;
 
@@ -34,9 +37,9 @@ function refuse(name: string, value: string): { readonly ok: false; readonly err
 /** Parameters of MAIL, in the order of the options. */
 export function askedOfMail(envelope: Envelope): Step<AskedParameter[]> {
   return gather([
-    envelope.dsn?.ret === undefined ? done(null) : asked(`RET=${envelope.dsn.ret.toUpperCase()}`, 'DSN', 'dsn.ret'),
+    envelope.dsn?.ret === undefined ? NOT_ASKED : asked(`RET=${envelope.dsn.ret.toUpperCase()}`, 'DSN', 'dsn.ret'),
     envelopeId(envelope.dsn?.envid),
-    envelope.requiretls === true ? asked('REQUIRETLS', 'REQUIRETLS', 'requiretls') : done(null),
+    envelope.requiretls === true ? asked('REQUIRETLS', 'REQUIRETLS', 'requiretls') : NOT_ASKED,
     deliverBy(envelope.deliverBy),
     priority(envelope.mtPriority),
     ...hold(envelope),
@@ -67,7 +70,7 @@ function asked(text: string, keyword: string, argument: string, allowed?: AskedP
 
 /** RFC 3461 section 4.4: printable US-ASCII and blanks before encoding, 100 characters after it. */
 function envelopeId(envid: string | undefined): Asked {
-  if (envid === undefined) return done(null);
+  if (envid === undefined) return NOT_ASKED;
   const encoded = encodeXtext(envid);
   if (!/^[ -~]+$/.test(envid)) return refuse('dsn.envid', envid);
   if (encoded.length > limits.parameter.maxEnvid) {
@@ -78,7 +81,7 @@ function envelopeId(envid: string | undefined): Asked {
 
 /** RFC 3461 section 4.1: NEVER stands alone. */
 function notify(list: NonNullable<Envelope['dsn']>['notify']): Asked {
-  if (list === undefined) return done(null);
+  if (list === undefined) return NOT_ASKED;
   const words = [...new Set(list)];
   if (words.length === 0 || (words.includes('never') && words.length > 1)) return refuse('dsn.notify', words.join(','));
   return asked(`NOTIFY=${words.join(',').toUpperCase()}`, 'DSN', 'dsn.notify');
@@ -86,7 +89,7 @@ function notify(list: NonNullable<Envelope['dsn']>['notify']): Asked {
 
 /** RFC 3461 section 4.2; type utf-8 and its form by RFC 6533 section 3. */
 function originalRecipient(orcpt: string | undefined, mailbox: Mailbox): Asked {
-  if (orcpt === undefined) return done(null);
+  if (orcpt === undefined) return NOT_ASKED;
   const semicolon = orcpt.indexOf(';');
   const typeOnly = semicolon === -1 && !orcpt.includes('@');
   const address = typeOnly ? mailbox.text : orcpt.slice(semicolon + 1);
@@ -107,7 +110,7 @@ function originalRecipient(orcpt: string | undefined, mailbox: Mailbox): Asked {
 
 /** RFC 2852 section 4: nine digits; with R above zero, and not below the minimum that the server states. */
 function deliverBy(text: string | undefined): Asked {
-  if (text === undefined) return done(null);
+  if (text === undefined) return NOT_ASKED;
   const [, seconds, mode = 'R', trace = ''] = /^(-?[0-9]{1,9})(?:;([NRnr])([Tt]?))?$/.exec(text) ?? [];
   if (seconds === undefined) return refuse('deliverBy', text);
   const by = Number(seconds);
@@ -121,7 +124,7 @@ function deliverBy(text: string | undefined): Asked {
 
 /** RFC 6710 section 4. */
 function priority(value: number | undefined): Asked {
-  if (value === undefined) return done(null);
+  if (value === undefined) return NOT_ASKED;
   if (!Number.isInteger(value) || value < -9 || value > 9) return refuse('mtPriority', String(value));
   return asked(`MT-PRIORITY=${value}`, 'MT-PRIORITY', 'mtPriority');
 }
@@ -146,7 +149,7 @@ function hold({ holdFor, holdUntil }: Envelope): Asked[] {
 
 /** RFC 7293 section 3.1: a time, and what a relay without the extension is to do: C goes on, R refuses. */
 function changed(rrvs: string | undefined): Asked {
-  if (rrvs === undefined) return done(null);
+  if (rrvs === undefined) return NOT_ASKED;
   const [, when = '', action = ''] = /^([^;]*)(;[CRcr])?$/.exec(rrvs) ?? [];
   const since = dateTime(when);
   return since === null ? refuse('rrvs', rrvs) : asked(`RRVS=${since}${action.toUpperCase()}`, 'RRVS', 'rrvs');

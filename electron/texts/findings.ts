@@ -17,13 +17,22 @@ const day = (params: FindingParams, name: string): string => get(params, name).s
 const isChainError = (value: unknown): value is ChainError => CHAIN_ERRORS.some((error) => error === value);
 const isAnomaly = (value: unknown): value is Anomaly => ANOMALIES.some((anomaly) => anomaly === value);
 
+/** Whose certificate is blamed, to begin a sentence with. */
+const whose = (p: FindingParams): string =>
+  p.own === 1
+    ? `The server's certificate (${get(p, 'subject')})`
+    : `The certificate of the issuer ${get(p, 'blamed')}, which vouches for the server's own (${get(p, 'subject')}),`;
+
 const rfc = (number: number, section?: string): string =>
   `https://www.rfc-editor.org/rfc/rfc${number}${section === undefined ? '' : `#section-${section}`}`;
 
 const table = {
   'tls.certificate-expired': (p) => ({
     title: 'Certificate expired',
-    cause: `The certificate for ${get(p, 'subject')} or one of its issuers has expired; the server's own is valid until ${day(p, 'validTo')}.`,
+    cause:
+      get(p, 'blamedTo') === ''
+        ? `The certificate for ${get(p, 'subject')} or one of its issuers has expired; the server's own is valid until ${day(p, 'validTo')}.`
+        : `${whose(p)} expired on ${day(p, 'blamedTo')}.`,
     actor: 'server-admin',
     remedy: 'Renew the certificate on the server and make the server load it.',
     source: rfc(5280, '4.1.2.5'),
@@ -31,7 +40,10 @@ const table = {
   }),
   'tls.certificate-not-yet-valid': (p) => ({
     title: 'Certificate not valid yet',
-    cause: `The certificate for ${get(p, 'subject')} or one of its issuers is not valid yet; the server's own is valid from ${day(p, 'validFrom')}.`,
+    cause:
+      get(p, 'blamedFrom') === ''
+        ? `The certificate for ${get(p, 'subject')} or one of its issuers is not valid yet; the server's own is valid from ${day(p, 'validFrom')}.`
+        : `${whose(p)} is not valid before ${day(p, 'blamedFrom')}.`,
     actor: 'server-admin',
     remedy:
       'Check the clock of this machine first; if it is right, the server has to use a certificate that is valid now.',
@@ -57,11 +69,13 @@ const table = {
     verifiedOn: null,
   }),
   'tls.certificate-chain-incomplete': (p) => ({
-    title: 'Incomplete certificate chain',
-    cause: `The issuer ${get(p, 'issuer')} of the server's certificate is neither sent by the server nor known here, so trust cannot be followed to a root.`,
+    // With an issuer sent along, what is missing may as well be a root of somebody's own as another link.
+    title:
+      Number(p.certificates ?? 1) > 1 ? 'Issuer of the certificate chain not known' : 'Incomplete certificate chain',
+    cause: `The issuer ${get(p, 'blamedIssuer') || get(p, 'issuer')} of ${Number(p.certificates ?? 1) > 1 ? `${get(p, 'blamed')}, the last that the server sent,` : "the server's certificate"} is neither sent by the server nor known here, so trust cannot be followed to a root.`,
     actor: 'server-admin',
     remedy:
-      'Make the server send its intermediate certificates too (the "full chain" file), or use an authority that clients trust.',
+      'Make the server send its intermediate certificates too (the "full chain" file), or use an authority that clients trust; if the issuer is an authority of your own, give its certificate as a CA file.',
     source: rfc(8446, '4.4.2'),
     verifiedOn: null,
   }),
@@ -83,6 +97,23 @@ const table = {
     actor: 'server-admin',
     remedy: 'Connect by a name that the certificate lists, or have a certificate issued for this name.',
     source: rfc(9525, '6'),
+    verifiedOn: null,
+  }),
+  'tls.old-version': (p) => ({
+    title: `Nothing newer than ${get(p, 'version') || 'an old TLS'}`,
+    cause: `The server agreed on ${get(p, 'version') || 'an old TLS'} and nothing newer; it is not to be used any more, and most clients refuse it.`,
+    actor: 'server-admin',
+    remedy: 'Switch on TLS 1.2 and 1.3 on the server, with newer software if need be.',
+    source: rfc(8996),
+    verifiedOn: null,
+  }),
+  'hello.ehlo-refused': () => ({
+    title: 'EHLO refused',
+    cause: 'The server refused EHLO and took HELO: so it offers no extension, neither TLS nor a login.',
+    actor: 'server-admin',
+    remedy:
+      'Look for a firewall or filter in between that inspects SMTP and knows HELO alone: compare with a connection made beside the server. Else have EHLO allowed on it.',
+    source: rfc(5321, '3.2'),
     verifiedOn: null,
   }),
   'tls.not-offered': (p) => ({

@@ -19,7 +19,7 @@ const phases = {
   'ehlo-auth': { label: 'EHLO after AUTH', doing: 'waiting for the answer to the EHLO after AUTH' },
   mail: { label: 'MAIL', doing: 'waiting for the answer to MAIL' },
   rcpt: { label: 'RCPT', doing: 'waiting for the answer to RCPT' },
-  data: { label: 'DATA', doing: 'sending the message' },
+  data: { label: 'DATA', doing: 'handing over the message' },
   rset: { label: 'RSET', doing: 'waiting for the answer to RSET' },
   command: { label: 'Command', doing: 'waiting for the answer to a command' },
   quit: { label: 'QUIT', doing: 'saying goodbye' },

@@ -7,8 +7,7 @@ const chainErrors = {
   'not-yet-valid': 'or one of its issuers is not valid yet; a wrong clock on this machine looks the same',
   'self-signed': 'is self-signed: no authority vouches for it',
   'untrusted-root': 'leads to a root certificate that this machine does not trust',
-  'incomplete-chain':
-    'cannot be followed to a trusted root: an issuer is missing, as when the server does not send its intermediate certificate',
+  'incomplete-chain': 'cannot be followed to a trusted root: an issuer is neither sent by the server nor known here',
   revoked: 'has been revoked by its issuer',
   'weak-signature': 'is signed with an algorithm too weak to be accepted',
   'weak-key': 'has a key too weak to be accepted',

@@ -4,6 +4,7 @@
  * TLS it is an error; elsewhere, with TLS taken because it was there, a warning.
  */
 import type { Finding } from '../../ipc/schemas/report.ts';
+import { culpritIn } from '../tls/culprit.ts';
 import type { Check, FoundFact, SessionFacts } from './types.ts';
 
 /** Where people and programs submit mail (RFC 8314). */
@@ -21,6 +22,7 @@ export const certificateCheck: Check = {
     const { tls } = facts;
     if (tls === null) return [];
     const leaf = tls.chain[0];
+    const culprit = culpritIn(tls, facts.startedAt);
     const evidence = facts.transcript
       .filter((line) => line.direction === 'note' && line.phase === 'tls')
       .map((line) => line.seq);
@@ -33,6 +35,12 @@ export const certificateCheck: Check = {
       altNames: leaf?.altNames.join(', ') ?? '',
       validTo: leaf?.validTo ?? '',
       validFrom: leaf?.validFrom ?? '',
+      blamed: culprit?.certificate.subject ?? '',
+      blamedIssuer: culprit?.certificate.issuer ?? '',
+      blamedFrom: culprit?.certificate.validFrom ?? '',
+      blamedTo: culprit?.certificate.validTo ?? '',
+      own: culprit?.own === true ? 1 : 0,
+      certificates: tls.chain.length,
       libraryCode: tls.chainErrorCode ?? '',
     };
     const found: FoundFact[] = [];

@@ -1,14 +1,18 @@
 /** The registry of checks: one line for each. */
 import { certificateCheck } from './certificate.ts';
 import { disclosureCheck } from './disclosure.ts';
+import { helloCheck } from './hello.ts';
 import { longLinesCheck } from './long-lines.ts';
 import { tlsOfferCheck } from './tls-offer.ts';
+import { tlsVersionCheck } from './tls-version.ts';
 import { wireAnomaliesCheck } from './wire-anomalies.ts';
 import type { Check } from './types.ts';
 
 export const checks: readonly Check[] = [
   certificateCheck,
+  tlsVersionCheck,
   tlsOfferCheck,
+  helloCheck,
   disclosureCheck,
   longLinesCheck,
   wireAnomaliesCheck,

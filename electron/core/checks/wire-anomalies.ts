@@ -19,8 +19,14 @@ export const wireAnomaliesCheck: Check = {
   name: 'wire-anomalies',
   run(facts) {
     const seen = new Map<Anomaly, number[]>();
+    // What ended the session is its outcome, told with what came; a peer of another kind is not to be judged by SMTP's rules.
+    const told = facts.error?.code === 'protocol-error' ? facts.error.params.anomaly : null;
+    if (facts.error?.phase === 'greeting' && facts.error.code === 'protocol-error') return [];
+    // A line and the note on it are one sighting.
+    const shown = new Set(facts.transcript.flatMap((line) => (line.direction === 'received' ? line.anomalies : [])));
     for (const line of facts.transcript) {
       if (line.direction === 'sent') continue;
+      if (line.direction === 'note' && line.anomalies.every((anomaly) => shown.has(anomaly))) continue;
       for (const anomaly of line.anomalies) {
         const lines = seen.get(anomaly) ?? [];
         lines.push(line.seq);
@@ -39,6 +45,7 @@ export const wireAnomaliesCheck: Check = {
     const ofCapabilities = Object.values(facts.ehlo).flatMap((ehlo) => ehlo?.capabilities ?? []);
     for (const { anomalies } of ofCapabilities)
       for (const anomaly of anomalies) if (!seen.has(anomaly)) seen.set(anomaly, []);
+    if (told !== null) seen.delete(told);
     return [...seen].map(([anomaly, evidence]) => {
       const severity: Finding['severity'] = grave.has(anomaly) ? 'warning' : 'info';
       return { code: 'wire.anomaly' as const, severity, params: { anomaly, count: evidence.length }, evidence };

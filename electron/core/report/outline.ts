@@ -45,6 +45,10 @@ export function outlineOf(report: Report): Outline {
   };
 }
 
+/** RFC 5321 section 4.5.3.2.6: what follows when the last answer never comes. */
+const UNKNOWN_DELIVERY =
+  'unknown. The whole message was sent and its answer did not come: it may have been taken. Sending it again may make a second copy.';
+
 const line = (label: string, text: string, tone: Tone = 'plain'): Cell[] => [
   { text: `${label}: `, tone: 'muted' },
   { text, tone },
@@ -68,6 +72,7 @@ function paragraphs(report: Report): Cell[][] {
   const { actor, remedy } = outcomeText(report.error, { target: report.target });
   return [
     [{ text: report.error.message, tone: 'plain' }],
+    ...(report.delivery === 'unknown' ? [line('Delivery', UNKNOWN_DELIVERY, 'warn')] : []),
     ...(report.error.code === 'cancelled' ? [] : [line('Who can act', actorText(actor))]),
     ...(remedy === null ? [] : [line('What to do', remedy)]),
     ...providerParagraphs(report),

@@ -139,6 +139,8 @@ class Dialogue {
  * else the credential, or this moment.
  */
 function reasonOf(reply: Reply): AuthFailureReason {
+  // "534 5.7.9 Application-specific password required" (Google): it is the password, and another mechanism would send it once more.
+  if (reply.code === 534 && /\b(?:password|browser)\b/i.test(reply.lines.join(' '))) return 'refused';
   if (reply.code === 504 || reply.code === 534 || reply.code === 538 || reply.enhancedCode === '5.7.4')
     return 'mechanism-refused';
   return isTemporary(reply) === true ? 'temporary' : 'refused';

@@ -57,7 +57,7 @@ export async function authenticate(
     if (next && session.connection.usable && mechanism !== ordered.at(-1)) continue;
     return failed(refusedBy(mechanism, step.value, tried, mechanism.secret === 'token' ? token : null));
   }
-  return failed(unavailable('none-usable', offered));
+  return failed(unavailable(session, options, 'none-usable', offered));
 }
 
 function refusedBy(
@@ -81,18 +81,18 @@ function chooseMechanisms(session: ClientSession, options: AuthOptions, offered:
   if (offered.length === 0) {
     // RFC 4954 section 4: a server may offer AUTH only inside TLS. Where it offers that and we did without, it is the next thing to try.
     const tlsUnused = !session.connection.encrypted && session.ehlo !== null && has(session.ehlo, 'STARTTLS');
-    return failed(unavailable(tlsUnused ? 'needs-tls' : 'none-offered', offered));
+    return failed(unavailable(session, options, tlsUnused ? 'needs-tls' : 'none-offered', offered));
   }
   // Logging in as nobody, or as whom a certificate names, is not what a user and a password ask for.
   const known = mechanisms.filter(({ secret }) => secret !== 'none');
   const wanted = options.mechanisms?.flatMap((name) => findMechanism(name) ?? []) ?? known;
   const bound = linkOf(session, options).bindings.length > 0;
   const usable = wanted.filter(({ name, needsBinding }) => offered.includes(name) && (bound || !needsBinding));
-  if (usable.length === 0) return failed(unavailable('none-usable', offered));
+  if (usable.length === 0) return failed(unavailable(session, options, 'none-usable', offered));
   const safe = options.allowClear === true || session.verified ? usable : usable.filter(({ clearText }) => !clearText);
   if (safe.length > 0) return done(safe);
   session.connection.note('secret-withheld');
-  return failed(session.certificateFailure('auth') ?? unavailable('needs-tls', offered));
+  return failed(session.certificateFailure('auth') ?? unavailable(session, options, 'needs-tls', offered));
 }
 
 /** Without those that have no way to say what was given; when none has, it is the argument that is wrong. */
@@ -123,6 +123,18 @@ function warnOfWeaker(session: ClientSession, offered: readonly string[]): void 
   if (weaker !== null) session.connection.note('weaker-mechanisms', weaker);
 }
 
-function unavailable(reason: OutcomeOf<'auth-unavailable'>['params']['reason'], offered: readonly string[]) {
-  return outcome('auth-unavailable', 'auth', { reason, offered: [...offered] }, { temporary: false });
+function unavailable(
+  session: ClientSession,
+  options: AuthOptions,
+  reason: OutcomeOf<'auth-unavailable'>['params']['reason'],
+  offered: readonly string[],
+) {
+  const wanted = options.mechanisms === undefined ? {} : { wanted: [...options.mechanisms] };
+  const { encrypted } = session.connection;
+  return outcome(
+    'auth-unavailable',
+    'auth',
+    { reason, offered: [...offered], encrypted, ...wanted },
+    { temporary: false },
+  );
 }

@@ -8,8 +8,8 @@ import { connect as connectTls } from 'node:tls';
 import type { ClientSession } from './session.ts';
 import { Deadline } from '../session/deadline.ts';
 import { SocketTap } from './connection-tap.ts';
-import { alertIn } from '../tls/alert.ts';
 import { limits } from '../wire/limits.ts';
+import { latin1 } from '../wire/text.ts';
 import { outcome } from './step.ts';
 
 /** Ports where a pause before the greeting is common practice. */
@@ -31,18 +31,12 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
     const address = connection.remoteAddress;
     if (connection.octetsReceived > 0 || !connection.usable || address === undefined) return;
     const { signal } = (stopped = new AbortController());
-    void speaksTls(address, port, plan.timeouts.greeting - waited, signal).then((tls) => {
-      if (signal.aborted || tls === null) return;
-      connection.note(tls ? 'silence-is-tls' : 'silence-is-not-tls', { ms: Math.round(waited) });
-      if (!tls || connection.octetsReceived > 0) return;
-      connection.fail(
-        outcome(
-          'security-mismatch',
-          'greeting',
-          { expected: 'plain', seen: 'tls', raw: new Uint8Array(0) },
-          { temporary: false },
-        ),
-      );
+    void answerToTls(address, port, plan.timeouts.greeting - waited, signal).then((answer) => {
+      if (signal.aborted || answer === null) return;
+      connection.note(answer.seen === 'tls' ? 'silence-is-tls' : 'silence-is-not-tls', { ms: Math.round(waited) });
+      if (answer.seen === 'other' || connection.octetsReceived > 0) return;
+      const { seen, raw } = answer;
+      connection.fail(outcome('security-mismatch', 'greeting', { expected: 'plain', seen, raw }, { temporary: false }));
     });
   });
   return {
@@ -53,11 +47,23 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   };
 }
 
-/** True when a ClientHello is answered in TLS, be it with an alert; null when nothing can be said. */
-function speaksTls(address: string, port: number, limitMs: number, signal: AbortSignal): Promise<boolean | null> {
+interface Answer {
+  readonly seen: 'tls' | 'http' | 'other';
+  readonly raw: Uint8Array;
+}
+
+const TLS: Answer = { seen: 'tls', raw: new Uint8Array(0) };
+
+/** A web server waits for the client too, and answers a ClientHello with an error of its own (RFC 9112 section 2.2). */
+function plainAnswer(raw: Uint8Array): Answer {
+  return { seen: latin1(raw).startsWith('HTTP/') ? 'http' : 'other', raw };
+}
+
+/** How a ClientHello is answered: in TLS, be it with an alert, or otherwise; null when nothing can be said. */
+function answerToTls(address: string, port: number, limitMs: number, signal: AbortSignal): Promise<Answer | null> {
   return new Promise((resolve) => {
     const raw = connectPlain({ host: address, port, autoSelectFamily: false });
-    const settle = (answer: boolean | null): void => {
+    const settle = (answer: Answer | null): void => {
       clearTimeout(timer);
       signal.removeEventListener('abort', give);
       raw.destroy();
@@ -68,12 +74,12 @@ function speaksTls(address: string, port: number, limitMs: number, signal: Abort
     signal.addEventListener('abort', give);
     raw.on('error', give);
     raw.once('connect', () => {
-      const tap = new SocketTap(raw, () => settle(false));
+      const tap = new SocketTap(raw, (first) => settle(plainAnswer(first)));
       // Only the answer's kind is wanted; nothing else is ever said here, so nothing is to be verified.
       const hello = connectTls({ socket: tap, rejectUnauthorized: false });
-      hello.once('secureConnect', () => settle(true));
-      // Refused with an alert, which is TLS as well, or not answered at all.
-      const ended = (): void => settle(tap.first.length === 0 ? null : alertIn(tap.first) !== null);
+      hello.once('secureConnect', () => settle(TLS));
+      // What came was TLS, an alert for one; or nothing came.
+      const ended = (): void => settle(tap.first.length === 0 ? null : TLS);
       hello.on('error', ended);
       hello.once('close', ended);
     });

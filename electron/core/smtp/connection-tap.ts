@@ -22,6 +22,7 @@ export class SocketTap extends Duplex {
   readonly #foreign: (first: Uint8Array) => void;
   #first: Uint8Array = new Uint8Array(0);
   #told = false;
+  #octets = 0;
 
   /** `foreign` is called once, with what has come, when that is no TLS. Nothing of it is passed on. */
   constructor(socket: Socket, foreign: (first: Uint8Array) => void) {
@@ -39,7 +40,13 @@ export class SocketTap extends Duplex {
     return this.#first;
   }
 
+  /** All octets received so far. */
+  get octets(): number {
+    return this.#octets;
+  }
+
   #received(chunk: Buffer): void {
+    this.#octets += chunk.length;
     if (this.#first.length < KEPT) {
       this.#first = concatBytes(this.#first, chunk.subarray(0, KEPT - this.#first.length));
       if (!isTlsRecord(this.#first)) {

@@ -45,12 +45,11 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
 
   const limit = plan.timeouts.tls;
   const deadline = new Deadline(limit, () => {
-    settle(outcome('timeout', 'tls', { limitMs: limit, bytesReceived: tap.first.length }, { temporary: true }));
+    settle(outcome('timeout', 'tls', { limitMs: limit, bytesReceived: tap.octets }, { temporary: true }));
   });
   const cancel = () => settle(cancelled('tls'));
   session.signal.addEventListener('abort', cancel);
-  const ended = (reset: boolean) =>
-    settle(outcome('server-disconnected', 'tls', { bytesReceived: tap.first.length, reset }, { temporary: true }));
+  const ended = (reset: boolean) => settle(outcome('server-disconnected', 'tls', { bytesReceived: tap.octets, reset }));
   tls.once('secureConnect', () => settle(null));
   tls.once('close', () => ended(false));
   tls.on('error', (error: NodeJS.ErrnoException) => {
@@ -116,7 +115,8 @@ function disconnected(tap: SocketTap, error: NodeJS.ErrnoException): Outcome {
   const alert = alertIn(tap.first);
   if (alert !== null) return libraryFailure(error, tap);
   const reset = error.syscall !== undefined;
-  return outcome('server-disconnected', 'tls', { bytesReceived: tap.first.length, reset }, { temporary: true });
+  // A handshake that failed without an alert mostly fails again: nobody can know.
+  return outcome('server-disconnected', 'tls', { bytesReceived: tap.octets, reset });
 }
 
 function libraryFailure(error: unknown, tap: SocketTap): Outcome {

@@ -5,7 +5,7 @@
 import type { Delivery, Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Step } from './step.ts';
-import { isPositive, isTemporary } from '../wire/reply.ts';
+import { isPositive, isTemporary, replyClass } from '../wire/reply.ts';
 
 export interface Judged {
   readonly results: RecipientResult[];
@@ -28,7 +28,10 @@ export function judgeAnswers(
     if (answer?.ok !== true) {
       return { ...recipient, final: answer?.error.reply ?? null, delivery: 'unknown' };
     }
-    return { ...recipient, final: answer.value, delivery: isPositive(answer.value) ? 'yes' : 'no' };
+    const { value } = answer;
+    // RFC 5321 section 4.2.1: only 4yz and 5yz say that it was not taken.
+    const refused = replyClass(value) === 4 || replyClass(value) === 5;
+    return { ...recipient, final: value, delivery: isPositive(value) ? 'yes' : refused ? 'no' : 'unknown' };
   });
   return { results, error: errorOf(answers, refusal) };
 }

@@ -4,6 +4,7 @@ import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import type { SecureContext } from 'node:tls';
+import { culpritIn } from '../tls/culprit.ts';
 import type { ClientIdentity } from '../tls/material.ts';
 import type { ConnectionPlan } from './arguments.ts';
 import type { ChannelBinding } from '../sasl/types.ts';
@@ -113,6 +114,23 @@ export class ClientSession {
     return this.tls !== null && (this.tls.authorized || this.tls.pinned || this.plan.insecure);
   }
 
+  /** "CN=mx.example.org, valid until 2025-01-01": what the verdict on the chain is about. */
+  #blame(tls: TlsInfo): string {
+    const culprit = culpritIn(tls, new Date().toISOString());
+    if (culprit === null) return '';
+    const { subject, issuer, validFrom, validTo } = culprit.certificate;
+    switch (tls.chainError) {
+      case 'expired':
+        return `${subject}, valid until ${validTo.slice(0, 10)}`;
+      case 'not-yet-valid':
+        return `${subject}, valid from ${validFrom.slice(0, 10)}`;
+      case 'incomplete-chain':
+        return `${issuer}, issuer of ${subject}`;
+      default:
+        return subject;
+    }
+  }
+
   /** The outcome of a certificate that failed, null when none did or the user overruled it. */
   certificateFailure(phase: Phase): Outcome | null {
     const { tls } = this;
@@ -127,7 +145,7 @@ export class ClientSession {
         check: chain ? 'chain' : 'name',
         chainError: tls.chainError,
         libraryCode: tls.chainErrorCode,
-        detail: tls.nameError ?? '',
+        detail: chain ? this.#blame(tls) : (tls.nameError ?? ''),
       },
     };
   }

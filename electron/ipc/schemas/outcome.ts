@@ -160,6 +160,10 @@ export const OutcomeSchema = v.variant('code', [
   outcome('auth-unavailable', {
     reason: v.picklist(['needs-tls', 'none-offered', 'none-usable']),
     offered: v.array(v.string()),
+    /** Mechanisms that were asked for by name. */
+    wanted: v.optional(v.array(v.string())),
+    /** Whether it was over TLS. */
+    encrypted: v.optional(v.boolean()),
   }),
   outcome('auth-failed', {
     reason: AuthFailureReasonSchema,

@@ -65,6 +65,37 @@ describe('certificate', () => {
     expect(found?.cause).toContain('2026-01-31');
   });
 
+  const certificate = (subject: string, issuer: string, validTo: string) => ({
+    subject,
+    issuer,
+    altNames: [],
+    validFrom: '2020-01-01T00:00:00.000Z',
+    validTo,
+    fingerprint256: subject,
+    serial: '01',
+    key: 'RSA 2048',
+  });
+
+  test('whose has expired is told: the own, or an issuer', () => {
+    const chain = [
+      certificate('CN=mx.test', 'CN=Between', '2027-01-01T00:00:00.000Z'),
+      certificate('CN=Between', 'CN=Root', '2026-01-01T00:00:00.000Z'),
+    ];
+    const cause = (list: typeof chain) =>
+      findings({ port: 465 }, info({ chainError: 'expired', chain: list }))[0]?.cause;
+    expect(cause(chain)).toMatch(/^The certificate of the issuer CN=Between, .* expired on 2026-01-01\.$/);
+    expect(cause(chain.toReversed())).toMatch(/^The server's certificate \(CN=Between\) expired on 2026-01-01\.$/);
+  });
+
+  test('the issuer that is missing is the last one, not one that was sent', () => {
+    const chain = [
+      certificate('CN=mx.test', 'CN=Between', '2027-01-01T00:00:00.000Z'),
+      certificate('CN=Between', 'CN=Root', '2027-01-01T00:00:00.000Z'),
+    ];
+    const [found] = findings({ port: 465 }, info({ chainError: 'incomplete-chain', chain }));
+    expect(found?.cause).toMatch(/^The issuer CN=Root of CN=Between, /);
+  });
+
   test('chain and name are judged apart', () => {
     const found = findings({ port: 587 }, info({ chainError: 'self-signed', nameError: 'not for mx.test' }));
     expect(found.map(({ id }) => id)).toEqual(['tls.certificate-self-signed', 'tls.name-mismatch']);
@@ -162,4 +193,50 @@ describe('anomalies on the wire', () => {
   test('what we sent ourselves is not the server’s oddity', () => {
     expect(findings({ port: 25 }, line('sent', 'ehlo', 'EHLO ü', { anomalies: ['utf8'] }))).toEqual([]);
   });
+});
+
+describe('versions of TLS', () => {
+  test.each([
+    ['TLSv1', ['tls.old-version']],
+    ['TLSv1.1', ['tls.old-version']],
+    ['TLSv1.2', []],
+  ])('%s', (version, ids) => {
+    const found = findings({}, info({ authorized: true, version }), note);
+    expect(found.map(({ id }) => id)).toEqual(ids);
+    for (const { evidence } of found) expect(evidence).toEqual([3]);
+  });
+});
+
+describe('EHLO refused and HELO taken', () => {
+  const helo: SessionFact = {
+    type: 'capabilities',
+    stage: 'plain',
+    ehlo: { verb: 'HELO', lines: ['mx.test'], capabilities: [] },
+  };
+
+  test('is a finding with what was said', () => {
+    const found = findings({ port: 25 }, line('sent', 'ehlo', 'EHLO me'), line('received', 'ehlo', '502 what'), helo);
+    expect(found).toMatchObject([{ id: 'hello.ehlo-refused', severity: 'warning', evidence: [2, 3] }]);
+  });
+
+  test('is none where HELO was asked for', () => {
+    expect(findings({ port: 25 }, line('sent', 'ehlo', 'HELO me'), helo)).toEqual([]);
+  });
+});
+
+test('an oddity that ended the session is not found once more, and a line with its note counts once', () => {
+  const odd = line('received', 'rcpt', '25 short', { anomalies: ['malformed-code'] });
+  const noted: SessionFact = { type: 'anomaly', phase: 'rcpt', anomaly: 'malformed-code', detail: '25 short' };
+  const [one] = findings({}, odd, noted);
+  expect(one).toMatchObject({ id: 'wire.anomaly', evidence: [2] });
+  expect(one?.cause).not.toContain('Seen on');
+  const error = {
+    code: 'protocol-error',
+    phase: 'rcpt',
+    temporary: null,
+    reply: null,
+    params: { anomaly: 'malformed-code', limit: null, raw: new Uint8Array() },
+  } as const;
+  const report = foldReport('check', stamped([begin(), odd, noted, end({ error })]));
+  expect(report.findings).toEqual([]);
 });

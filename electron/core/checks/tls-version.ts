@@ -1,0 +1,16 @@
+/** TLS 1.0 and 1.1 are seen only by who asks for them; that a server still speaks nothing better is worth a word. */
+import type { Check } from './types.ts';
+
+const obsolete: Readonly<Record<string, string>> = { TLSv1: 'TLS 1.0', 'TLSv1.1': 'TLS 1.1' };
+
+export const tlsVersionCheck: Check = {
+  name: 'tls-version',
+  run(facts) {
+    const version = facts.tls === null ? undefined : obsolete[facts.tls.version];
+    if (version === undefined) return [];
+    const evidence = facts.transcript
+      .filter((line) => line.direction === 'note' && line.phase === 'tls')
+      .map((line) => line.seq);
+    return [{ code: 'tls.old-version', severity: 'warning', params: { version }, evidence }];
+  },
+};

@@ -1,0 +1,29 @@
+/** Which certificate of a chain a verdict is about: "expired" says little until one knows whose. Pure. */
+import type { Certificate, TlsInfo } from '../../ipc/schemas/tls.ts';
+
+export interface Culprit {
+  readonly certificate: Certificate;
+  /** It is the server's own, not one of its issuers. */
+  readonly own: boolean;
+}
+
+/** Null where no single one can be named, or nothing is wrong with the chain. `now` is an ISO 8601 time. */
+export function culpritIn({ chain, chainError }: Pick<TlsInfo, 'chain' | 'chainError'>, now: string): Culprit | null {
+  const at = Date.parse(now);
+  const blamed = (certificate: Certificate | undefined): Culprit | null =>
+    certificate === undefined ? null : { certificate, own: certificate === chain[0] };
+  switch (chainError) {
+    case 'expired':
+      return blamed(chain.find(({ validTo }) => Date.parse(validTo) < at));
+    case 'not-yet-valid':
+      return blamed(chain.find(({ validFrom }) => Date.parse(validFrom) > at));
+    // The last that is known: it is its issuer that is missing, or the root that nobody here trusts.
+    case 'incomplete-chain':
+    case 'untrusted-root':
+      return blamed(chain.at(-1));
+    case 'self-signed':
+      return blamed(chain[0]);
+    default:
+      return null;
+  }
+}

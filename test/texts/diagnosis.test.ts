@@ -1,0 +1,151 @@
+/** What experts would say: who can act and what to do, by what was seen; and nothing said that was not. */
+import { describe, expect, test } from 'vitest';
+import type { Outcome, OutcomeCode, OutcomeOf } from '../../electron/ipc/schemas/outcome.ts';
+import type { Phase } from '../../electron/ipc/schemas/phase.ts';
+import type { Target } from '../../electron/ipc/schemas/target.ts';
+import { outcomeText } from '../../electron/texts/outcomes.ts';
+import { reply, target } from '../core/report/sample.ts';
+
+const octets = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
+
+function told<C extends OutcomeCode>(
+  code: C,
+  phase: Phase,
+  params: OutcomeOf<C>['params'],
+  [status, text = '']: [number, string] | [] = [],
+  where: Partial<Target> = {},
+) {
+  const answer = status === undefined ? null : reply(status, text);
+  const temporary = status === undefined ? null : status < 500;
+  const outcome = { code, phase, params, temporary, reply: answer } as unknown as Outcome;
+  const { title, message, actor, remedy } = outcomeText(outcome, { target: target(where) });
+  return { title, actor, remedy: remedy ?? '', all: `${title}. ${message} ${remedy ?? ''}` };
+}
+
+describe('another service on the port is named', () => {
+  test.each([
+    ['* OK [CAPABILITY IMAP4rev1] ready.\r\n', 'IMAP'],
+    ['+OK ready.\r\n', 'POP3'],
+    ['SSH-2.0-OpenSSH_9.2p1\r\n', 'SSH'],
+    ['"IMPLEMENTATION" "Pigeonhole"\r\n', 'ManageSieve'],
+    ['RFB 003.008\n', 'VNC'],
+    ['\u00ff\u00fd\u0018\r\n', 'Telnet'],
+  ])('%j', (first, name) => {
+    const raw = octets(first);
+    const plain = told('protocol-error', 'greeting', { anomaly: 'malformed-code', limit: null, raw });
+    const tls = told('security-mismatch', 'tls', { expected: 'tls', seen: 'other', raw });
+    for (const { title, actor, all } of [plain, tls]) {
+      expect({ title, actor }).toEqual({ title: 'Not an SMTP server', actor: 'you' });
+      expect(all).toContain(`speaks ${name}, not SMTP`);
+    }
+  });
+
+  test('a greeting of 2yz other than 220 was no refusal', () => {
+    const { title, actor, all } = told('greeting-refused', 'greeting', {}, [200, 'news ready']);
+    expect({ title, actor }).toEqual({ title: 'Not an SMTP greeting', actor: 'you' });
+    expect(all).not.toContain('refused');
+  });
+
+  test('EHLO and HELO both unknown: LMTP or FTP', () => {
+    const no = reply(500, 'unknown command');
+    expect(told('helo-refused', 'ehlo', { replies: [no, no] }).remedy).toMatch(/LMTP.*FTP/);
+    expect(told('helo-refused', 'ehlo', { replies: [no] }, [], { protocol: 'lmtp' }).remedy).toContain('SMTP');
+  });
+});
+
+describe('silence and ends', () => {
+  test('over TLS nobody is told to use TLS', () => {
+    const silent = told('timeout', 'greeting', { limitMs: 1, bytesReceived: 0 }, [], { security: 'tls' });
+    expect(silent.remedy).not.toMatch(/implicit TLS/);
+    expect(told('timeout', 'greeting', { limitMs: 1, bytesReceived: 0 }).remedy).toMatch(/implicit TLS/);
+  });
+
+  test.each<[Phase, number, RegExp]>([
+    ['greeting', 0, /rule on our address/],
+    ['greeting', 15, /^What the server wrote in its log/],
+    ['tls', 0, /no TLS version or cipher in common/],
+    ['tls', 1400, /client certificate/],
+    ['mail', 0, /log/],
+  ])('closed in %s after %i octets', (phase, bytesReceived, remedy) => {
+    expect(told('server-disconnected', phase, { bytesReceived, reset: false }).remedy).toMatch(remedy);
+  });
+
+  test('what is no reply in mid-session is not put down to the wrong port', () => {
+    const raw = octets('25 short\r\n');
+    const found = told('protocol-error', 'rcpt', { anomaly: 'malformed-code', limit: null, raw });
+    expect(found.remedy).not.toContain('port');
+    const after = told('protocol-error', 'tls', { anomaly: 'after-starttls', limit: null, raw });
+    expect(after.title).toBe('Plain text after STARTTLS');
+    expect(after.remedy).not.toContain('port');
+  });
+});
+
+describe('refusals', () => {
+  const to = 'x@y.test';
+  test.each<[number, string, string, RegExp]>([
+    [550, '5.1.1 <x@y.test>: User unknown in virtual mailbox table', 'you', /spelling/],
+    [554, '5.7.1 <x@y.test>: Relay access denied', 'you', /log in/],
+    [550, 'relay not permitted', 'you', /log in/],
+    [450, '4.2.0 Greylisted, see http://postgrey', 'you', /few minutes/],
+    [452, '4.2.2 Mailbox full', 'mailbox-admin', /full/],
+    [552, '5.2.2 Quota exceeded (mailbox for user is full)', 'mailbox-admin', /full/],
+    [452, '4.3.1 Insufficient system storage', 'server-admin', /disk/],
+    [452, '4.5.3 Error: too many recipients', 'you', /another transaction/],
+    [530, '5.7.0 Must issue a STARTTLS command first', 'you', /TLS first/],
+    [530, '5.7.1 Authentication required', 'you', /login first/],
+    [553, '5.7.1 <a@b.test>: Sender address rejected: not owned by user joe', 'you', /belongs to this login/],
+    [550, '5.7.25 no PTR', 'dns-owner', /PTR/],
+    // Codes that servers use in many senses: nothing is claimed.
+    [550, '5.7.1 rejected', 'server-admin', /^$/],
+    [450, '4.7.1 try again', 'server-admin', /temporary/],
+  ])('%i %s', (status, text, actor, remedy) => {
+    const refused = [{ address: to, reply: reply(status, text) }];
+    const all = [
+      told('sender-refused', 'mail', { sender: 'a@b.test' }, [status, text]),
+      told('recipients-refused', 'rcpt', { refused }, [status, text]),
+      told('data-refused', 'data', {}, [status, text]),
+    ];
+    for (const one of all) {
+      expect(one.actor).toBe(actor);
+      expect(one.remedy).toMatch(remedy);
+    }
+  });
+
+  test('a size below the stated limit is not called above it', () => {
+    const { all } = told('message-too-large', 'mail', { size: 297, limit: 10_240_000 }, [552, '5.3.4 too big']);
+    expect(all).toContain('although it states a limit of 9.77 MiB');
+    expect(all).not.toContain('takes at most');
+  });
+
+  test('an answer below 400 is not called a refusal', () => {
+    expect(told('data-refused', 'data', {}, [250, 'ok']).all).not.toContain('refused the message');
+  });
+});
+
+describe('logins', () => {
+  const failed = (status: number, text: string) =>
+    told('auth-failed', 'auth', { reason: 'refused', mechanism: 'PLAIN', tried: [] }, [status, text]);
+
+  test.each<[number, string, string, RegExp]>([
+    [535, '5.7.8 authentication failed', 'you', /user name/],
+    [530, '5.7.0 Must issue a STARTTLS command first', 'you', /TLS first/],
+    [503, '5.5.1 Error: authentication not enabled', 'server-admin', /nothing is known of the password/],
+    [525, '5.7.13 User account disabled', 'mailbox-admin', /switched off/],
+  ])('%i %s', (status, text, actor, remedy) => {
+    const found = failed(status, text);
+    expect(found.actor).toBe(actor);
+    expect(found.remedy).toMatch(remedy);
+  });
+
+  test('why no password was sent is told exactly', () => {
+    const over = (encrypted: boolean) =>
+      told('auth-unavailable', 'auth', { reason: 'needs-tls', offered: ['PLAIN'], encrypted }).all;
+    expect(over(false)).toContain('the connection is not encrypted');
+    expect(over(true)).toContain('RFC 8996');
+    expect(
+      told('auth-unavailable', 'auth', { reason: 'none-offered', offered: [], encrypted: true }).remedy,
+    ).not.toContain('after TLS');
+    const asked = told('auth-unavailable', 'auth', { reason: 'none-usable', offered: ['PLAIN'], wanted: ['CRAM-MD5'] });
+    expect(asked.all).toContain('none of the mechanisms asked for (CRAM-MD5)');
+  });
+});

@@ -16,6 +16,15 @@ const reasons = {
   'out-of-range': 'is outside of what this server allows',
 } satisfies Record<Reason, string>;
 
-export function argumentReason(reason: Reason): string {
-  return reasons[reason];
+/** Where more is known than "not possible here": what would be. */
+const forms: Readonly<Record<string, string>> = {
+  proxy: 'is no proxy: socks5://host:port or http://host:port are, with the user before the host and never a password',
+};
+
+export function argumentReason(reason: Reason, argument = '', value: string | null = null): string {
+  // Told apart, since "not a host name" hides what is wrong with it.
+  if (argument === 'target' && reason === 'bad-host' && /^[a-z][a-z0-9+.-]*:\/\//i.test(value ?? ''))
+    return 'is a URL of another kind: smtp://, smtps:// and lmtp:// are known';
+  const form = reason === 'bad-value' ? forms[argument] : undefined;
+  return form ?? reasons[reason];
 }

@@ -3,7 +3,7 @@ import type { OutcomeOf, ProxyFailure } from '../ipc/schemas/outcome.ts';
 import type { ChainError } from '../ipc/schemas/tls.ts';
 import type { Phase } from '../ipc/schemas/phase.ts';
 import { anomalyText } from './anomalies.ts';
-import { type OutcomeText, type Where, advice, answer, doing, later } from './outcome-parts.ts';
+import { type OutcomeText, type Where, type Who, advice, answer, doing, later } from './outcome-parts.ts';
 import { adviceOn } from './refusals.ts';
 import { beganWith, strangerIn, strangerRemedy } from './strangers.ts';
 import { systemErrorText } from './system-errors.ts';
@@ -21,6 +21,87 @@ export const proxyRemedies = {
   'not-a-proxy': 'Check the port, and whether it is a SOCKS5 or an HTTP proxy.',
   refused: null,
 } satisfies Record<ProxyFailure, string | null>;
+
+/** By getaddrinfo's, the resolver's or our own code for what DNS said. */
+export function dnsHelp(code: string): Pick<OutcomeText, 'title' | 'actor' | 'remedy'> {
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'ENODATA':
+    case 'EAI_NONAME':
+    case 'EAI_NODATA':
+      return {
+        title: 'Name not found',
+        actor: 'you',
+        remedy:
+          'Check the spelling of the host name; if it is right, its owner has to publish an address for it in DNS.',
+      };
+    case 'EAI_ADDRFAMILY':
+      return { title: 'No such address', actor: 'you', remedy: 'Leave the choice between IPv4 and IPv6 to DNS.' };
+    case 'NULL_MX':
+      return { title: 'Domain takes no mail', actor: 'you', remedy: 'Check the domain; no address in it takes mail.' };
+    case 'LOCAL_ADDRESS':
+      return {
+        title: 'MX leads nowhere',
+        actor: 'dns-owner',
+        remedy: "The domain's MX or address records must lead to a public address.",
+      };
+    case 'EBADNAME':
+      return {
+        title: 'No host name',
+        actor: 'dns-owner',
+        remedy:
+          'An MX record has to name a host that has an address; an IP address in it is none (RFC 5321 section 5.1).',
+      };
+    default:
+      return {
+        title: 'DNS failed',
+        actor: 'network',
+        remedy:
+          'The name may be right: DNS gave no answer. Try again, then another DNS server; if both fail, the name servers of the domain are at fault.',
+      };
+  }
+}
+
+/** One address family without a route says nothing of the server while the other was tried. */
+export function connectHelp(errors: readonly string[], where: Where): Who {
+  const told = errors.filter((error) => error !== 'ENETUNREACH');
+  const [code, ...others] = new Set(told.length === 0 ? errors : told);
+  if (others.length > 0) return { actor: 'server-admin', remedy: null };
+  switch (code) {
+    case 'ENOENT':
+      return { actor: 'you', remedy: 'There is no such socket: check its path, and that the server runs.' };
+    case 'ENOTSOCK':
+      return { actor: 'you', remedy: 'Check the path: this file is no socket.' };
+    case 'EACCES':
+    case 'EPERM':
+      return where.local
+        ? { actor: 'you', remedy: 'This user may not use the socket: check the permissions of it and its folders.' }
+        : { actor: 'network', remedy: 'This machine forbids the connection: a firewall or a sandbox on it.' };
+    case 'ECONNREFUSED':
+      return {
+        actor: 'server-admin',
+        remedy: where.local
+          ? 'Nothing is listening on this socket: check that the server runs and that this is its path.'
+          : 'Nothing accepts connections on this port: check the port number and that the server runs.',
+      };
+    case 'ETIMEDOUT':
+      return {
+        actor: 'network',
+        remedy: `Nothing answered: a firewall may be dropping the packets${where.port === 25 ? '. Many access and cloud networks block outgoing port 25; submission uses 587 or 465' : ''}.`,
+      };
+    case 'ENETUNREACH':
+    case 'EHOSTUNREACH':
+      return { actor: 'network', remedy: 'Check the connection of this machine to the network, and its routes.' };
+    case 'EADDRNOTAVAIL':
+    case 'EINVAL':
+      return {
+        actor: 'you',
+        remedy: 'The local address must be one of this machine, and one from which the server can be reached.',
+      };
+    default:
+      return { actor: 'server-admin', remedy: null };
+  }
+}
 
 export function silentRemedy(phase: Phase | null, where: Where): string | null {
   if (phase === 'tls')

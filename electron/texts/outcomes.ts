@@ -12,6 +12,8 @@ import {
   helloRefused,
   mismatch,
   protocolError,
+  connectHelp,
+  dnsHelp,
   proxyMessage,
   proxyRemedies,
   silence,
@@ -52,41 +54,26 @@ const start = (sentence: string): string => sentence.charAt(0).toUpperCase() + s
 const describe = {
   'invalid-argument': (o) => ({
     title: 'Not valid',
-    message: `${o.params.value === null ? `The value of "${o.params.argument}"` : `"${shorten(visible(o.params.value), 120)}", given for "${o.params.argument}",`} ${argumentReason(o.params.reason)}.${o.phase === null ? ' Nothing was connected.' : ''}`,
+    message: `${o.params.value === null ? `The value of "${o.params.argument}"` : `"${shorten(visible(o.params.value), 120)}", given for "${o.params.argument}",`} ${argumentReason(o.params.reason, o.params.argument, o.params.value)}.${o.phase === null ? ' Nothing was connected.' : ''}`,
     actor: 'you',
     remedy: null,
   }),
   'dns-failed': (o) => ({
-    title: 'Name not found',
+    ...dnsHelp(o.params.dnsCode),
     message: `${start(systemErrorText(o.params.dnsCode, `the name "${visible(o.params.name)}"`))}.`,
-    actor: o.params.dnsCode === 'ENOTFOUND' || o.params.dnsCode === 'ENODATA' ? 'you' : 'network',
-    remedy:
-      o.params.dnsCode === 'ENOTFOUND' || o.params.dnsCode === 'ENODATA'
-        ? 'Check the spelling of the host name; if it is right, its owner has to publish an address for it in DNS.'
-        : null,
   }),
   'connect-failed': (o, where) => {
     const tried = o.params.addresses.map((attempt) => {
       const address = visible(attempt.address);
       return `${address}: ${systemErrorText(attempt.error ?? '', 'it')}`;
     });
-    const all = (code: string): boolean =>
-      o.params.addresses.length > 0 && o.params.addresses.every(({ error }) => error === code);
-    const refused = all('ECONNREFUSED');
-    const silent = all('ETIMEDOUT');
     return {
       title: 'Cannot connect',
       message: `No connection to ${where.peer} could be made${tried.length === 0 ? '' : ` (${tried.join('; ')})`}.`,
-      actor: silent ? 'network' : 'server-admin',
-      remedy: all('ENOENT')
-        ? 'There is no such socket: check its path, and that the server runs.'
-        : refused
-          ? where.local
-            ? 'Nothing is listening on this socket: check that the server runs and that this is its path.'
-            : 'Nothing accepts connections on this port: check the port number and that the server runs.'
-          : silent
-            ? `Nothing answered: a firewall may be dropping the packets${where.port === 25 ? '. Many access and cloud networks block outgoing port 25; submission uses 587 or 465' : ''}.`
-            : null,
+      ...connectHelp(
+        o.params.addresses.map(({ error }) => error ?? ''),
+        where,
+      ),
     };
   },
   'proxy-failed': (o, where) => ({

@@ -53,6 +53,39 @@ describe('another service on the port is named', () => {
   });
 });
 
+describe('names and addresses', () => {
+  test.each([
+    ['ENOTFOUND', 'Name not found', 'you'],
+    ['NULL_MX', 'Domain takes no mail', 'you'],
+    ['EAI_ADDRFAMILY', 'No such address', 'you'],
+    ['ETIMEOUT', 'DNS failed', 'network'],
+    ['ESERVFAIL', 'DNS failed', 'network'],
+  ])('%s', (dnsCode, title, actor) => {
+    expect(told('dns-failed', 'dns', { name: 'x.test', dnsCode })).toMatchObject({ title, actor });
+  });
+
+  test.each<[string[], string, RegExp]>([
+    [['ECONNREFUSED'], 'server-admin', /Nothing accepts connections/],
+    [['ENETUNREACH', 'ECONNREFUSED'], 'server-admin', /Nothing accepts connections/],
+    [['ENETUNREACH'], 'network', /routes/],
+    [['ETIMEDOUT', 'ETIMEDOUT'], 'network', /firewall/],
+    [['EADDRNOTAVAIL'], 'you', /local address/],
+    [['ETIMEDOUT', 'ECONNREFUSED'], 'server-admin', /^$/],
+  ])('%j', (errors, actor, remedy) => {
+    const addresses = errors.map((error) => ({ address: '::1', family: 6 as const, ok: false, error, durationMs: 1 }));
+    const found = told('connect-failed', 'connect', { addresses });
+    expect(found.actor).toBe(actor);
+    expect(found.remedy).toMatch(remedy);
+  });
+
+  test('a value that cannot be used is told what could', () => {
+    const wrong = (argument: string, value: string, reason: 'bad-host' | 'bad-value') =>
+      told('invalid-argument', 'connect', { argument, value, reason }).all;
+    expect(wrong('target', 'imap://host', 'bad-host')).toContain('smtp://');
+    expect(wrong('proxy', 'foo://x', 'bad-value')).toContain('socks5://');
+  });
+});
+
 describe('silence and ends', () => {
   test('over TLS nobody is told to use TLS', () => {
     const silent = told('timeout', 'greeting', { limitMs: 1, bytesReceived: 0 }, [], { security: 'tls' });

@@ -35,7 +35,9 @@ export function negotiate(socket: Socket, talk: ProxyTalk): { verdict: Promise<P
       while (ask.done !== true) {
         const length = 'octets' in ask.value ? ask.value.octets : endOfHead(received);
         if (length === null || received.length < length) {
-          if (received.length > limits.proxy.answer) settle(refused('not-a-proxy', `${beginning(received)} …`));
+          // Waiting for the rest of what cannot become an answer would end as a time-out, which says nothing.
+          if (!('octets' in ask.value) && !mayBeHttp(received)) settle(refused('not-a-proxy', beginning(received)));
+          else if (received.length > limits.proxy.answer) settle(refused('not-a-proxy', `${beginning(received)} …`));
           return;
         }
         ask = talk.next(received.subarray(0, length));
@@ -66,5 +68,7 @@ function endOfHead(octets: Uint8Array): number | null {
   const ends = ['\r\n\r\n', '\n\n'].flatMap((end) => (text.includes(end) ? [text.indexOf(end) + end.length] : []));
   return ends.length === 0 ? null : Math.min(...ends);
 }
+
+const mayBeHttp = (octets: Uint8Array): boolean => 'HTTP/'.startsWith(latin1(octets.subarray(0, 5)));
 
 const beginning = (octets: Uint8Array): string => latin1(octets.subarray(0, 80)).split('\n', 1)[0]?.trimEnd() ?? '';

@@ -127,7 +127,7 @@ describe('answers that are none', () => {
     ['an address type of its own', 'socks5', Buffer.of(5, 0, 5, 0, 0, 9, 0, 0, 0, 0), 'wait', 'not-a-proxy'],
     ['nothing at all', 'socks5', Buffer.alloc(0), 'close', 'disconnected'],
     ['silence', 'socks5', Buffer.alloc(0), 'wait', 'timeout'],
-    ['the mail server itself', 'http', Buffer.from('220 mx.test ESMTP\r\n\r\n'), 'wait', 'not-a-proxy'],
+    ['the mail server itself', 'http', Buffer.from('220 mx.test ESMTP\r\n'), 'wait', 'not-a-proxy'],
     ['a status out of range', 'http', Buffer.from('HTTP/1.1 999 What\r\n\r\n'), 'wait', 'not-a-proxy'],
     ['HTTP/2', 'http', Buffer.from('HTTP/2 200\r\n\r\n'), 'wait', 'not-a-proxy'],
     ['not allowed', 'http', Buffer.from('HTTP/1.0 403 Forbidden\r\n\r\n'), 'close', 'forbidden'],

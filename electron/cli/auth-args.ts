@@ -26,13 +26,19 @@ export function serverAuthFrom(
   const acceptAny = options.has('auth-any');
   if (acceptAny && users.length > 0) throw new UsageError('--auth and --auth-any exclude each other');
   const tokens = tokenRule(options.one('auth-token'));
-  const enabled = acceptAny || users.length > 0 || tokens !== null;
-  const usual = [...defaults.mechanisms, ...(tokens === null ? [] : TOKEN_MECHANISMS)];
-  const inTls = list(options, 'auth-mechanisms') ?? usual;
-  const inClear = list(options, 'auth-mechanisms-clear');
+  const certificates = options.has('client-ca');
+  const passwords = acceptAny || users.length > 0;
+  const enabled = passwords || tokens !== null || certificates;
+  const usual = [
+    ...(passwords || !certificates ? defaults.mechanisms : []),
+    ...(tokens === null ? [] : TOKEN_MECHANISMS),
+  ];
+  const inTls = list(options, 'auth-mechanisms') ?? [...usual, ...(certificates ? ['EXTERNAL'] : [])];
+  // Without TLS there is no certificate.
+  const inClear = list(options, 'auth-mechanisms-clear') ?? (certificates ? withoutExternal(inTls) : undefined);
   for (const option of ['auth-mechanisms', 'auth-mechanisms-clear'] as const) {
     if (options.has(option) && !enabled)
-      throw new UsageError(`--${option} is of no use without --auth, --auth-any or --auth-token`);
+      throw new UsageError(`--${option} is of no use without --auth, --auth-any, --auth-token or --client-ca`);
   }
   const offered = [...inTls, ...(inClear ?? [])];
   for (const name of offered) refuseUnable(name, acceptAny, tokens);
@@ -41,9 +47,15 @@ export function serverAuthFrom(
     config: inClear === undefined ? config : { ...config, clearMechanisms: inClear },
     users: (realm) => {
       if (!acceptAny) return userVerifiers(users, { realm, mechanisms: offered, tokens });
-      return tokens === null ? acceptAnyUser : { ...acceptAnyUser, token: tokenVerifier(tokens) };
+      const anybody = tokens === null ? acceptAnyUser : { ...acceptAnyUser, token: tokenVerifier(tokens) };
+      // Whoever names authorities wants EXTERNAL to prove something.
+      return certificates ? { ...anybody, open: async (name) => name === 'ANONYMOUS' } : anybody;
     },
   };
+}
+
+function withoutExternal(names: readonly string[]): string[] {
+  return names.filter((name) => name.toUpperCase() !== 'EXTERNAL');
 }
 
 function list(options: OptionValues, option: string): string[] | undefined {

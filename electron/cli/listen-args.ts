@@ -42,7 +42,10 @@ export function serverConfigFrom(
     ...(options.has('allow-xclient') ? { xclient: true } : {}),
     ...(options.one('magic-recipients') === 'off' ? { magicRecipients: false } : {}),
     // Whoever passes mail on wants to know for whom.
-    auth: users.length > 0 && options.has('relay') ? { ...auth.config, required: true } : auth.config,
+    auth:
+      (users.length > 0 || options.has('client-ca')) && options.has('relay')
+        ? { ...auth.config, required: true }
+        : auth.config,
   };
   return { config, users: auth.users(name) };
 }

@@ -188,6 +188,23 @@ test('mechanisms are chosen apart for clear and for TLS, tokens by a rule', asyn
   expect(usual.auth.mechanisms).toEqual(['PLAIN', 'LOGIN', 'XOAUTH2', 'OAUTHBEARER']);
 });
 
+test('client certificates alone: EXTERNAL inside TLS, nothing without it', async () => {
+  const { config, users } = serverConfigFrom(values('serve', '--client-ca', 'roots.pem', '--relay', 'x.test'), []);
+  expect(config.auth).toEqual({
+    enabled: true,
+    acceptAny: false,
+    required: true,
+    allowClear: true,
+    mechanisms: ['EXTERNAL'],
+    clearMechanisms: [],
+  });
+  expect(await users.open('EXTERNAL')).toBe(false);
+  const any = serverConfigFrom(values('serve', '--client-ca', 'roots.pem', '--auth-any'), []);
+  expect(any.config.auth.mechanisms).toEqual(['PLAIN', 'LOGIN', 'EXTERNAL']);
+  expect(any.config.auth.clearMechanisms).toEqual(['PLAIN', 'LOGIN']);
+  expect([await any.users.open('EXTERNAL'), await any.users.open('ANONYMOUS')]).toEqual([false, true]);
+});
+
 test('EXTERNAL and ANONYMOUS need no password', async () => {
   const login = await loginFrom(values('check', '--user', 'ann', '--auth', 'EXTERNAL,ANONYMOUS'), noInput);
   expect(login?.options).toEqual({ user: 'ann', mechanisms: ['EXTERNAL', 'ANONYMOUS'] });

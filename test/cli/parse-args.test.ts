@@ -95,6 +95,7 @@ const serve = [
   ['--auth-mechanisms', 'PLAIN'],
   ['--auth-mechanisms-clear', 'none'],
   ['--auth-token', 'any'],
+  ['--client-ca', 'roots.pem'],
   ['--hostname', 'x.test'],
   ['--max-size', '100'],
   ['--smtputf8', 'on'],

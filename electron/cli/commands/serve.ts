@@ -9,6 +9,7 @@ import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler } from '../../core/server/types.ts';
 import { systemClock } from '../../core/session/clock.ts';
 import { ensureAuthority } from '../../core/tls/authority.ts';
+import { clientRoots } from '../../core/tls/client-certificate.ts';
 import type { ListenerState } from '../../ipc/schemas/server.ts';
 import { listenReason } from '../../texts/app-errors.ts';
 import { visible } from '../../texts/visible.ts';
@@ -21,6 +22,7 @@ import { scriptFrom } from '../script-args.ts';
 import { serverConfigFrom, usersFrom } from '../listen-args.ts';
 import { humanOutput, jsonOutput, type ServeOutput } from '../serve-output.ts';
 import { showMade } from '../made-passwords.ts';
+import { readText } from '../read-text.ts';
 import { openStore } from '../serve-store.ts';
 import { status, UsageError } from '../status.ts';
 
@@ -33,6 +35,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   const users = usersFrom(options);
   const serving = serverConfigFrom(options, users);
   const script = scriptFrom(options);
+  const clientCa = await clientCaFrom(options);
   const config = { ...serving.config, ...(script === null ? {} : { script }) };
   const json = options.has('json');
   const debug = options.has('debug');
@@ -56,6 +59,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
       handler: debug ? debuggingHandler((text) => printer.write(text), kept) : kept,
       users: serving.users,
       tls: async () => (await ensureAuthority(authorityDir)).issue(),
+      ...(clientCa === null ? {} : { clientCa }),
       badTls: async (kind) => (await ensureAuthority(authorityDir)).issueBad(kind),
       clock: systemClock,
       observer: output,
@@ -80,6 +84,21 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     await store.close();
   }
 };
+
+/** Null without --client-ca. @throws UsageError, AppError `file-unreadable` */
+async function clientCaFrom(options: OptionValues): Promise<string | null> {
+  const file = options.one('client-ca');
+  if (file === undefined) return null;
+  const pem = await readText(file);
+  try {
+    clientRoots(pem);
+  } catch {
+    throw new UsageError(
+      '--client-ca needs PEM of certificate authorities (without name constraints), and nothing else',
+    );
+  }
+  return pem;
+}
 
 /** Null without --relay. @throws UsageError for a target that is none, and for a relay open to the world */
 function relayFrom(options: OptionValues, config: ServerConfig, signal: AbortSignal): MessageHandler | null {

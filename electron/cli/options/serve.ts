@@ -53,6 +53,11 @@ export const behaviour: OptionGroup = {
       value: 'RULE',
       help: 'OAuth tokens to take: any, env:NAME (that one), jwt or jwt:CLAIM=VALUE,... (unexpired, with these claims; signatures are not checked)',
     },
+    {
+      name: 'client-ca',
+      value: 'FILE',
+      help: 'authorities (PEM) whose client certificates log in by EXTERNAL, inside TLS: as their mail address, else their common name',
+    },
     { name: 'hostname', value: 'NAME', help: 'name to greet with' },
     { name: 'max-size', value: 'BYTES', help: 'largest message taken; 0 for no limit' },
     { name: 'smtputf8', value: 'on|off', choices: ['on', 'off'], help: 'offer SMTPUTF8 (default on)' },

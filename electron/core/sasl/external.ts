@@ -1,5 +1,13 @@
 /** EXTERNAL (RFC 4422 appendix A): who logs in is known from outside, such as a TLS client certificate; only whom to act as is said. */
-import type { Accounts, ClientExchange, Credentials, Mechanism, ServerExchange, ServerStep } from './types.ts';
+import type {
+  Accounts,
+  ClientExchange,
+  Credentials,
+  Mechanism,
+  ServerExchange,
+  ServerLink,
+  ServerStep,
+} from './types.ts';
 import { badChallenge, malformed, nothing, readUtf8, refused, respond } from './text.ts';
 
 function client({ user, authzid }: Credentials): ClientExchange {
@@ -20,10 +28,16 @@ function client({ user, authzid }: Credentials): ClientExchange {
   };
 }
 
-function server(accounts: Accounts): ServerExchange {
+function server(accounts: Accounts, { external: known = [] }: ServerLink): ServerExchange {
   const judge = async (response: Uint8Array): Promise<ServerStep> => {
     const name = readUtf8(response);
     if (name === null || name.includes('\0')) return malformed();
+    const [usual] = known;
+    // One certificate may have several names, and each is its own; any other is somebody else.
+    if (usual !== undefined) {
+      if (name !== '' && !known.includes(name)) return refused(usual);
+      return { kind: 'success', user: name === '' ? usual : name, authzid: '' };
+    }
     const user = name === '' ? 'external' : name;
     return (await accounts.open('EXTERNAL'))
       ? { kind: 'success', user, authzid: '' }

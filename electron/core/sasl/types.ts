@@ -128,6 +128,8 @@ export interface ServerLink {
   /** Mechanisms on offer, upper case. */
   readonly offered: readonly string[];
   readonly random: (octets: number) => Uint8Array;
+  /** Who the client is by its certificate, the usual name first; empty: nobody that is known. */
+  readonly external?: readonly string[];
 }
 
 export interface ServerExchange {

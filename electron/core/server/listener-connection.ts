@@ -8,7 +8,9 @@ import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { SessionEndReason } from '../../ipc/schemas/server.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import { channelBindings } from '../tls/channel-binding.ts';
+import { clientNames } from '../tls/client-certificate.ts';
 import { flushSoon, type Flushable } from './flush-queue.ts';
+import type { TlsContexts } from './listener-tls.ts';
 import type { ServerLimits } from './session-state.ts';
 import type { HandlerReply } from './handler-types.ts';
 import type { ServerSession, SessionIo } from './session-types.ts';
@@ -18,7 +20,7 @@ export class Connection implements SessionIo, Flushable {
   readonly #raw: Socket;
   #socket: Socket;
   readonly #limits: ServerLimits;
-  readonly #context: () => SecureContext;
+  readonly #tls: TlsContexts;
   readonly #onClosed: () => void;
   #session: ServerSession | null = null;
   #out: Uint8Array[] = [];
@@ -30,11 +32,11 @@ export class Connection implements SessionIo, Flushable {
   /** Read together with a PROXY header, and the handshake's. */
   #unread: Uint8Array | null = null;
 
-  constructor(socket: Socket, limits: ServerLimits, context: () => SecureContext, onClosed: () => void) {
+  constructor(socket: Socket, limits: ServerLimits, tls: TlsContexts, onClosed: () => void) {
     this.#raw = socket;
     this.#socket = socket;
     this.#limits = limits;
-    this.#context = context;
+    this.#tls = tls;
     this.#onClosed = onClosed;
   }
 
@@ -90,7 +92,7 @@ export class Connection implements SessionIo, Flushable {
     this.#unread = null;
     if (rest !== null) this.#raw.unshift(rest);
     // Only when the 220 has left our hands: the handshake writes to the same handle.
-    this.#write(() => this.#handshake(context ?? this.#context()));
+    this.#write(() => this.#handshake(context ?? this.#tls.current()));
   }
 
   end(): void {
@@ -143,7 +145,14 @@ export class Connection implements SessionIo, Flushable {
   #handshake(context: SecureContext): void {
     if (this.#raw.destroyed) return;
     this.#handshaking = true;
-    const secured = new TLSSocket(this.#raw, { isServer: true, secureContext: context, requestCert: false });
+    const { clientRoots } = this.#tls;
+    const secured = new TLSSocket(this.#raw, {
+      isServer: true,
+      secureContext: context,
+      // Asked for and judged by us; whoever has none, or another, is served all the same.
+      requestCert: clientRoots.length > 0,
+      rejectUnauthorized: false,
+    });
     this.#socket = secured;
     secured.on('error', (error: Error) => this.#failed(error));
     secured.once('close', () => this.#raw.destroy());
@@ -154,7 +163,9 @@ export class Connection implements SessionIo, Flushable {
     secured.once('secure', () => {
       this.#handshaking = false;
       this.#listen(secured);
-      this.#session?.tlsEstablished(tlsInfo(secured), channelBindings(secured, 'server'));
+      const certificate = clientRoots.length === 0 ? undefined : secured.getPeerX509Certificate();
+      const names = certificate === undefined ? [] : clientNames(certificate, clientRoots, new Date());
+      this.#session?.tlsEstablished(tlsInfo(secured), channelBindings(secured, 'server'), names);
     });
     secured.resume();
   }

@@ -13,6 +13,8 @@ export class TlsContexts {
   readonly #material: () => Promise<TlsMaterial>;
   readonly #badMaterial: ((kind: BadCertificate) => Promise<TlsMaterial>) | undefined;
   readonly #failed: (error: unknown) => void;
+  /** Whose client certificates are trusted; none is asked for where there are none. */
+  readonly clientRoots: readonly X509Certificate[];
   readonly #bad = new Map<BadCertificate, Promise<SecureContext>>();
   #context: SecureContext | null = null;
   #renewAt = 0;
@@ -22,10 +24,12 @@ export class TlsContexts {
     material: () => Promise<TlsMaterial>,
     badMaterial: ((kind: BadCertificate) => Promise<TlsMaterial>) | undefined,
     failed: (error: unknown) => void,
+    clientRoots: readonly X509Certificate[],
   ) {
     this.#material = material;
     this.#badMaterial = badMaterial;
     this.#failed = failed;
+    this.clientRoots = clientRoots;
   }
 
   /** Rejects when there is no certificate to be had. */
@@ -63,7 +67,9 @@ export class TlsContexts {
 
   async #make(): Promise<void> {
     const { cert, key } = await this.#material();
-    this.#context = createSecureContext({ cert, key, minVersion: 'TLSv1.2' });
+    // Clients choose their certificate by the names of these.
+    const ca = this.clientRoots.map((root) => root.toString());
+    this.#context = createSecureContext({ cert, key, minVersion: 'TLSv1.2', ...(ca.length === 0 ? {} : { ca }) });
     this.#renewAt = new Date(new X509Certificate(cert).validTo).getTime() - RENEW_BEFORE_MS;
   }
 }

@@ -105,17 +105,12 @@ export class Listener {
     const config = this.#configNow();
     const source = this.#sourceOf(socket);
     const refusal = this.#refusalFor(source);
-    const connection = new Connection(
-      socket,
-      limits,
-      () => tls.current(),
-      () => {
-        this.#sessions.delete(connection);
-        this.#count(source, -1);
-        this.#tell();
-        this.#sessionGone?.();
-      },
-    );
+    const connection = new Connection(socket, limits, tls, () => {
+      this.#sessions.delete(connection);
+      this.#count(source, -1);
+      this.#tell();
+      this.#sessionGone?.();
+    });
     const journal = new SessionJournal({
       // The last part of a UUID is random throughout, and Node draws many of them at a time.
       id: `s${Date.now().toString(36)}-${randomUUID().slice(-12)}`,

@@ -1,12 +1,13 @@
 /** The test server: a set of listeners that come and go without disturbing each other. */
 import type { ListenerConfig, ListenerState, ServerConfig } from '../../ipc/schemas/server.ts';
+import { clientRoots } from '../tls/client-certificate.ts';
 import { limits } from '../wire/limits.ts';
 import { Listener, type ListenerContext } from './listener.ts';
 import { TlsContexts } from './listener-tls.ts';
 import { ScriptRuntime } from './script/runtime.ts';
 import type { TestServer, TestServerOptions } from './types.ts';
 
-/** @throws RangeError for a handler that wants text together with SMTPUTF8 */
+/** @throws RangeError for a handler that wants text together with SMTPUTF8; Error for a clientCa that holds no authority */
 export function createTestServer(options: TestServerOptions): TestServer {
   refuseTextWithUtf8(options, options.config);
   return new Server(options);
@@ -26,10 +27,11 @@ class Server implements TestServer {
     this.#options = options;
     this.#config = options.config;
     this.#script = this.#runtime(options.config);
+    const roots = options.clientCa === undefined ? [] : clientRoots(options.clientCa);
     this.#context = {
       options,
       limits: { ...limits.server, ...options.limits },
-      tls: new TlsContexts(options.tls, options.badTls, (error) => options.observer.failure?.('tls', error)),
+      tls: new TlsContexts(options.tls, options.badTls, (error) => options.observer.failure?.('tls', error), roots),
       config: () => this.#config,
       script: () => this.#script,
       sources: new Map(),

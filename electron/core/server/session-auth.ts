@@ -23,6 +23,7 @@ export class SessionAuth {
       bindings: state.bindings,
       offered: authMechanisms(state, config),
       random: (octets) => randomBytes(octets),
+      external: state.clientNames,
     });
     this.#core.pump.wait(this.#dialogue.start(initial), (step) => this.#answer(step, shown));
   }

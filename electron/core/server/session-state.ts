@@ -83,6 +83,8 @@ export interface SessionState {
   encrypted: boolean;
   /** What SASL can be bound to; none without TLS. */
   bindings: readonly ChannelBinding[];
+  /** By the TLS client certificate; see tls/client-certificate.ts. */
+  clientNames: readonly string[];
   user: string | null;
   stated: StatedPeer | null;
   transaction: Transaction | null;
@@ -98,6 +100,7 @@ export function newSessionState(): SessionState {
     helo: null,
     encrypted: false,
     bindings: [],
+    clientNames: [],
     user: null,
     stated: null,
     transaction: null,

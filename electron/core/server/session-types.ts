@@ -101,7 +101,8 @@ export interface ServerSession {
   inputEnded(): void;
   /** Replies pile up because the client does not read them: no more commands until it does. */
   setBlocked(blocked: boolean): void;
-  tlsEstablished(info: TlsInfo, bindings: readonly ChannelBinding[]): void;
+  /** `clientNames`: who the client is by its certificate; empty without a trusted one. */
+  tlsEstablished(info: TlsInfo, bindings: readonly ChannelBinding[], clientNames: readonly string[]): void;
   /** 421 as soon as nothing is under way (RFC 5321 section 3.8). */
   stop(): void;
   /** The socket is gone. Null, or what is still under way; it does not reject. */

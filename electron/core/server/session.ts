@@ -129,11 +129,12 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     this.#core.pump.setBlocked(blocked);
   }
 
-  tlsEstablished(info: TlsInfo, bindings: readonly ChannelBinding[]): void {
+  tlsEstablished(info: TlsInfo, bindings: readonly ChannelBinding[], clientNames: readonly string[]): void {
     const { state, journal, config } = this.#core;
     this.#core.mode = 'command';
     state.encrypted = true;
     state.bindings = bindings;
+    state.clientNames = clientNames;
     journal.encrypted = true;
     journal.fact({ type: 'tls', info });
     journal.note('tls', 'tls-established', { version: info.version, cipher: info.cipher });

@@ -26,6 +26,8 @@ export interface TestServerOptions {
   readonly tls: () => Promise<TlsMaterial>;
   /** A certificate that no client should accept, for scripts; without it a script's wish is not met. */
   readonly badTls?: (kind: BadCertificate) => Promise<TlsMaterial>;
+  /** PEM of the authorities whose client certificates say who logs in by EXTERNAL; absent: none is asked for. */
+  readonly clientCa?: string;
   readonly commands?: CommandHandlers;
   readonly sessionClass?: SessionClass;
   readonly clock: Clock;

@@ -1,0 +1,46 @@
+/**
+ * Who a TLS client is by its certificate, for SASL EXTERNAL (RFC 4422 appendix A). Trusted is what one of the given certificates has
+ * signed itself: with no chain to be built there is nothing about one that could be overlooked.
+ */
+import { X509Certificate } from 'node:crypto';
+import { splitPem } from './trust.ts';
+
+const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
+const ANY_PURPOSE = '2.5.29.37.0';
+/** 2.5.29.30 in DER: names that an issuer may not give (RFC 5280 section 4.2.1.10), which are not compared here. */
+const nameConstraints = Buffer.of(0x06, 0x03, 0x55, 0x1d, 0x1e);
+
+/** @throws Error for PEM that holds no certificate, one that cannot be read, or one that can sign no other */
+export function clientRoots(pem: string): X509Certificate[] {
+  const roots = splitPem(pem).map((text) => new X509Certificate(text));
+  if (roots.length === 0) throw new Error('no certificate');
+  if (roots.some(({ ca, raw }) => !ca || raw.includes(nameConstraints)))
+    throw new Error('a certificate that is no authority, or one with name constraints');
+  return roots;
+}
+
+/** Mail addresses, else the subject's one common name; empty for a certificate that is not trusted. */
+export function clientNames(certificate: X509Certificate, roots: readonly X509Certificate[], now: Date): string[] {
+  const trusted = roots.some(
+    (root) => isValid(root, now) && certificate.checkIssued(root) && certificate.verify(root.publicKey),
+  );
+  if (!trusted || !isValid(certificate, now) || !servesClients(certificate)) return [];
+  // Node puts odd names in quotes, which are left out here.
+  const mails = (certificate.subjectAltName ?? '').split(', ').flatMap((name) => {
+    const mail = /^email:([^",\s]+@[^",\s]+)$/.exec(name)?.[1];
+    return mail === undefined ? [] : [mail];
+  });
+  if (mails.length > 0) return mails;
+  const names = certificate.subject.split('\n').filter((line) => line.startsWith('CN='));
+  const [name = ''] = names;
+  return names.length === 1 && name.length > 3 ? [name.slice(3)] : [];
+}
+
+function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
+  return new Date(validFrom) <= now && now <= new Date(validTo);
+}
+
+function servesClients(leaf: X509Certificate): boolean {
+  const usages = leaf.keyUsage as string[] | undefined;
+  return usages === undefined || usages.length === 0 || usages.includes(CLIENT_AUTH) || usages.includes(ANY_PURPOSE);
+}

@@ -24,7 +24,7 @@ export class TlsContexts {
     material: () => Promise<TlsMaterial>,
     badMaterial: ((kind: BadCertificate) => Promise<TlsMaterial>) | undefined,
     failed: (error: unknown) => void,
-    clientRoots: readonly X509Certificate[],
+    clientRoots: readonly X509Certificate[] = [],
   ) {
     this.#material = material;
     this.#badMaterial = badMaterial;

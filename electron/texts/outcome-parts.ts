@@ -22,6 +22,8 @@ export interface Where {
   readonly subject: string;
   readonly port: number | null;
   readonly local: boolean;
+  /** It is a host by name or address, not a path and not unknown. */
+  readonly named: boolean;
   readonly lmtp: boolean;
   /** TLS from the first octet was asked for. */
   readonly tls: boolean;

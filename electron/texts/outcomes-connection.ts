@@ -1,118 +1,12 @@
-/** Outcomes of the way to a session in words: proxies, silence, ends, strangers, TLS, greeting and EHLO. */
-import type { OutcomeOf, ProxyFailure } from '../ipc/schemas/outcome.ts';
+/** Outcomes of a connection made, in words: ends, strangers, TLS, greeting and EHLO. */
+import type { OutcomeOf } from '../ipc/schemas/outcome.ts';
 import type { ChainError } from '../ipc/schemas/tls.ts';
-import type { Phase } from '../ipc/schemas/phase.ts';
 import { anomalyText } from './anomalies.ts';
 import { type OutcomeText, type Where, type Who, advice, answer, doing, later } from './outcome-parts.ts';
 import { adviceOn } from './refusals.ts';
 import { beganWith, strangerIn, strangerRemedy } from './strangers.ts';
-import { systemErrorText } from './system-errors.ts';
 import { chainErrorText } from './tls.ts';
-import { plural } from './units.ts';
 import { shorten, visible } from './visible.ts';
-
-export const proxyRemedies = {
-  unreachable: 'Check the address and port of the proxy, and that it runs.',
-  timeout: null,
-  disconnected: null,
-  login: 'Give the user name in the URL of the proxy, and its password beside it.',
-  forbidden: 'Have this host and port allowed on the proxy; many allow 443 alone.',
-  'target-unreachable': 'Check host and port from where the proxy stands; try without the proxy.',
-  'not-a-proxy': 'Check the port, and whether it is a SOCKS5 or an HTTP proxy.',
-  refused: null,
-} satisfies Record<ProxyFailure, string | null>;
-
-/** By getaddrinfo's, the resolver's or our own code for what DNS said. */
-export function dnsHelp(code: string): Pick<OutcomeText, 'title' | 'actor' | 'remedy'> {
-  switch (code) {
-    case 'ENOTFOUND':
-    case 'ENODATA':
-    case 'EAI_NONAME':
-    case 'EAI_NODATA':
-      return {
-        title: 'Name not found',
-        actor: 'you',
-        remedy:
-          'Check the spelling of the host name; if it is right, its owner has to publish an address for it in DNS.',
-      };
-    case 'EAI_ADDRFAMILY':
-      return { title: 'No such address', actor: 'you', remedy: 'Leave the choice between IPv4 and IPv6 to DNS.' };
-    case 'NULL_MX':
-      return { title: 'Domain takes no mail', actor: 'you', remedy: 'Check the domain; no address in it takes mail.' };
-    case 'LOCAL_ADDRESS':
-      return {
-        title: 'MX leads nowhere',
-        actor: 'dns-owner',
-        remedy: "The domain's MX or address records must lead to a public address.",
-      };
-    case 'EBADNAME':
-      return {
-        title: 'No host name',
-        actor: 'dns-owner',
-        remedy:
-          'An MX record has to name a host that has an address; an IP address in it is none (RFC 5321 section 5.1).',
-      };
-    default:
-      return {
-        title: 'DNS failed',
-        actor: 'network',
-        remedy:
-          'The name may be right: DNS gave no answer. Try again, then another DNS server; if both fail, the name servers of the domain are at fault.',
-      };
-  }
-}
-
-/** One address family without a route says nothing of the server while the other was tried. */
-export function connectHelp(errors: readonly string[], where: Where): Who {
-  const told = errors.filter((error) => error !== 'ENETUNREACH');
-  const [code, ...others] = new Set(told.length === 0 ? errors : told);
-  if (others.length > 0) return { actor: 'server-admin', remedy: null };
-  switch (code) {
-    case 'ENOENT':
-      return { actor: 'you', remedy: 'There is no such socket: check its path, and that the server runs.' };
-    case 'ENOTSOCK':
-      return { actor: 'you', remedy: 'Check the path: this file is no socket.' };
-    case 'EACCES':
-    case 'EPERM':
-      return where.local
-        ? { actor: 'you', remedy: 'This user may not use the socket: check the permissions of it and its folders.' }
-        : { actor: 'network', remedy: 'This machine forbids the connection: a firewall or a sandbox on it.' };
-    case 'ECONNREFUSED':
-      return {
-        actor: 'server-admin',
-        remedy: where.local
-          ? 'Nothing is listening on this socket: check that the server runs and that this is its path.'
-          : 'Nothing accepts connections on this port: check the port number and that the server runs.',
-      };
-    case 'ETIMEDOUT':
-      return {
-        actor: 'network',
-        remedy: `Nothing answered: a firewall may be dropping the packets${where.port === 25 ? '. Many access and cloud networks block outgoing port 25; submission uses 587 or 465' : ''}.`,
-      };
-    case 'ENETUNREACH':
-    case 'EHOSTUNREACH':
-      return { actor: 'network', remedy: 'Check the connection of this machine to the network, and its routes.' };
-    case 'EADDRNOTAVAIL':
-    case 'EINVAL':
-      return {
-        actor: 'you',
-        remedy: 'The local address must be one of this machine, and one from which the server can be reached.',
-      };
-    default:
-      return { actor: 'server-admin', remedy: null };
-  }
-}
-
-export function silentRemedy(phase: Phase | null, where: Where): string | null {
-  if (phase === 'tls')
-    return 'Something accepts connections here and does not speak TLS: a server for plain SMTP waits as well, or a firewall stands between. Try without implicit TLS.';
-  if (phase !== 'greeting') return null;
-  if (where.tls)
-    return 'TLS works, so a server is there; one that says nothing then may wait for the client to begin, as web servers do (HTTPS), or may be overloaded.';
-  return where.port === 25
-    ? 'Something accepts connections and says nothing: a server that is overloaded or waits for slow look-ups of our name, or a firewall that answers in its place. A longer time limit tells them apart.'
-    : 'Something accepts connections and says nothing: a server for implicit TLS (usually port 465) waits for the client to begin; so does a web server. Else it is overloaded, or a firewall answers in its place.';
-}
 
 const LOG_TELLS = 'What the server wrote in its log at this moment tells why.';
 
@@ -216,10 +110,6 @@ export function helloRefused(o: OutcomeOf<'helo-refused'>, where: Where): Outcom
   };
 }
 
-export function silence(bytesReceived: number): string {
-  return bytesReceived === 0 ? 'sent nothing' : `sent ${plural(bytesReceived, 'octet')}, yet no complete answer,`;
-}
-
 function protocolMessage(o: OutcomeOf<'protocol-error'>, where: Where): string {
   const seen = beganWith(o.params.raw);
   if (o.params.limit !== null) {
@@ -299,30 +189,43 @@ export function tlsFailed(o: OutcomeOf<'tls-failed'>, where: Where): OutcomeText
   return {
     title: 'TLS handshake failed',
     message: `TLS could not be agreed on with ${where.peer}${detail}${code}.`,
-    actor: 'server-admin',
-    remedy: null,
+    ...handshakeHelp(o.params.detail),
   };
 }
 
-export function proxyMessage(o: OutcomeOf<'proxy-failed'>, where: Where): string {
-  const proxy = `The proxy ${visible(o.params.proxy)}`;
-  const answered = o.params.answer === '' ? '' : ` (it answered "${shorten(visible(o.params.answer), 200)}")`;
-  switch (o.params.reason) {
-    case 'unreachable':
-      return `${proxy} could not be reached: ${systemErrorText(o.params.answer, 'its name')}.`;
-    case 'timeout':
-      return `${proxy} did not answer in time.`;
-    case 'disconnected':
-      return `${proxy} closed the connection before it had answered${o.params.answer === '' ? '' : `; it began with "${shorten(visible(o.params.answer), 80)}"`}.`;
-    case 'login':
-      return `${proxy} wants a login, or refused the one given${answered}.`;
-    case 'forbidden':
-      return `${proxy} does not allow connections to ${where.peer}${answered}.`;
-    case 'target-unreachable':
-      return `${proxy} could not connect to ${where.peer}${answered}.`;
-    case 'not-a-proxy':
-      return `${proxy} did not answer as such a proxy does${answered}.`;
-    case 'refused':
-      return `${proxy} did not make the connection${answered}.`;
+/** By the alert (RFC 8446 section 6.2) that stands in the detail; what our own library complains of is not told apart. */
+function handshakeHelp(detail: string): Who {
+  const alert = /\balert ([a-z_]+)/.exec(detail)?.[1] ?? '';
+  const actor = 'server-admin';
+  switch (alert) {
+    case 'protocol_version':
+      return {
+        actor,
+        remedy:
+          'No TLS version in common: an old server may know 1.0 alone (try that as the lowest), a new one 1.3 alone. It should offer 1.2 and 1.3.',
+      };
+    case 'handshake_failure':
+    case 'insufficient_security':
+      return {
+        actor,
+        remedy: 'No cipher in common, or the server has no certificate that it could use: its log tells.',
+      };
+    case 'certificate_required':
+    case 'bad_certificate':
+    case 'unknown_ca':
+    case 'certificate_unknown':
+      return { actor: 'you', remedy: 'The server wants a client certificate that it trusts: give one, with its key.' };
+    case 'unrecognized_name':
+      return {
+        actor,
+        remedy: 'The server has no certificate for the name sent (SNI): connect by a name that it serves.',
+      };
+    case 'internal_error':
+      return {
+        actor,
+        remedy: 'Something is wrong in the server itself, often its certificate or key file: its log tells.',
+      };
+    default:
+      return { actor, remedy: null };
   }
 }

@@ -12,19 +12,14 @@ import {
   helloRefused,
   mismatch,
   protocolError,
-  connectHelp,
-  dnsHelp,
-  proxyMessage,
-  proxyRemedies,
-  silence,
-  silentRemedy,
   tlsFailed,
 } from './outcomes-connection.ts';
 import { authFailedMessage, authUnavailable, loginHelp, passwordTitles } from './outcomes-login.ts';
+import { connectHelp, dnsHelp, proxyMessage, proxyRemedies, timedOut } from './outcomes-reach.ts';
 import { quotedReply } from './replies.ts';
 import { systemErrorText } from './system-errors.ts';
 import { tokenText } from './tokens.ts';
-import { duration, octets, plural } from './units.ts';
+import { octets, plural } from './units.ts';
 import { shorten, visible } from './visible.ts';
 
 /** What the sentences may name besides the outcome itself. */
@@ -37,10 +32,10 @@ type Describe<C extends OutcomeCode> = (outcome: OutcomeOf<C>, where: Where) => 
 function whereOf(context: OutcomeContext): Where {
   const { target } = context;
   const port = target?.port ?? null;
-  const how = { port, local: false, lmtp: target?.protocol === 'lmtp', tls: target?.security === 'tls' };
+  const how = { port, local: false, named: false, lmtp: target?.protocol === 'lmtp', tls: target?.security === 'tls' };
   if (typeof target?.path === 'string') return { ...how, ...named(visible(target.path)), port: null, local: true };
   if (typeof target?.host !== 'string') return { ...how, peer: 'the server', subject: 'The server' };
-  return { ...how, ...named(withPort(visible(target.host), port)) };
+  return { ...how, ...named(withPort(visible(target.host), port)), named: true };
 }
 
 const named = (peer: string): Pick<Where, 'peer' | 'subject'> => ({ peer, subject: peer });
@@ -58,8 +53,8 @@ const describe = {
     actor: 'you',
     remedy: null,
   }),
-  'dns-failed': (o) => ({
-    ...dnsHelp(o.params.dnsCode),
+  'dns-failed': (o, where) => ({
+    ...dnsHelp(o.params.dnsCode, visible(o.params.name), where),
     message: `${start(systemErrorText(o.params.dnsCode, `the name "${visible(o.params.name)}"`))}.`,
   }),
   'connect-failed': (o, where) => {
@@ -82,12 +77,7 @@ const describe = {
     actor: o.params.reason === 'login' || o.params.reason === 'not-a-proxy' ? 'you' : 'network',
     remedy: proxyRemedies[o.params.reason],
   }),
-  timeout: (o, where) => ({
-    title: 'No answer in time',
-    message: `${where.subject} ${silence(o.params.bytesReceived)} within ${duration(o.params.limitMs)}${doing(o.phase)}.`,
-    actor: o.phase === 'connect' || o.phase === 'dns' ? 'network' : 'server-admin',
-    remedy: o.params.bytesReceived === 0 ? silentRemedy(o.phase, where) : null,
-  }),
+  timeout: (o, where) => timedOut(o, where),
   'server-disconnected': (o, where) => ({
     title: o.params.reset ? 'Connection reset' : 'Connection closed',
     message: `${where.subject} ${o.params.reset ? 'reset' : 'closed'} the connection${doing(o.phase)}${o.params.bytesReceived === 0 ? ', without a word' : `, after ${plural(o.params.bytesReceived, 'octet')} of an answer`}.`,
@@ -100,12 +90,14 @@ const describe = {
   'helo-refused': (o, where) => helloRefused(o, where),
   'not-supported': (o, where) => ({
     title: `${visible(o.params.keyword)} not offered`,
-    message: `${where.subject} does not offer ${visible(o.params.keyword)}, which was asked for.`,
+    message: `${where.subject} does not offer ${visible(o.params.keyword)}, which ${o.params.keyword === 'SMTPUTF8' ? 'an address that is not ASCII needs' : 'was asked for'}.`,
     actor: o.params.keyword === 'STARTTLS' ? 'server-admin' : 'you',
     remedy:
       o.params.keyword === 'STARTTLS'
         ? 'Use a port that offers STARTTLS, or implicit TLS if this server has it (usually port 465).'
-        : null,
+        : o.params.keyword === 'SMTPUTF8'
+          ? 'Use an address in ASCII, or a server that offers SMTPUTF8 (RFC 6531).'
+          : null,
   }),
   'starttls-refused': (o, where) => ({
     title: 'STARTTLS refused',

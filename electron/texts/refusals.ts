@@ -25,6 +25,17 @@ const rules: readonly Rule[] = [
     'you',
     'The server wants TLS first: choose STARTTLS, or implicit TLS on its own port (usually 465).',
   ),
+  make(/client certificate/i, 'you', 'The server wants a client certificate: give one that it trusts, with its key.'),
+  make(
+    /address rejected: domain not found/i,
+    'you',
+    'The server finds neither an MX nor an address for the domain of this address: check its spelling, then its records in DNS.',
+  ),
+  make(
+    /client host rejected: access denied/i,
+    'you',
+    'The server takes nothing from strangers here: log in where it offers that (submission, 587 and 465), or have this address allowed.',
+  ),
   make(
     /^530\b|authentication (?:is )?required|client was not authenticated|must authenticate/i,
     'you',

@@ -61,7 +61,15 @@ describe('names and addresses', () => {
     ['ETIMEOUT', 'DNS failed', 'network'],
     ['ESERVFAIL', 'DNS failed', 'network'],
   ])('%s', (dnsCode, title, actor) => {
-    expect(told('dns-failed', 'dns', { name: 'x.test', dnsCode })).toMatchObject({ title, actor });
+    expect(told('dns-failed', 'dns', { name: 'mx.test', dnsCode })).toMatchObject({ title, actor });
+  });
+
+  test('an MX host without an address is for the owner of the domain, a silent DNS is no silent server', () => {
+    const mx = told('dns-failed', 'dns', { name: 'mx9.test', dnsCode: 'ENOTFOUND' }, [], { host: 'example.test' });
+    expect(mx).toMatchObject({ title: 'MX host not found', actor: 'dns-owner' });
+    const late = told('timeout', 'dns', { limitMs: 1, bytesReceived: 0 });
+    expect(late).toMatchObject({ title: 'DNS did not answer', actor: 'network' });
+    expect(late.all).not.toContain('sent nothing');
   });
 
   test.each<[string[], string, RegExp]>([
@@ -127,6 +135,9 @@ describe('refusals', () => {
     [530, '5.7.0 Must issue a STARTTLS command first', 'you', /TLS first/],
     [530, '5.7.1 Authentication required', 'you', /login first/],
     [553, '5.7.1 <a@b.test>: Sender address rejected: not owned by user joe', 'you', /belongs to this login/],
+    [421, '4.7.1 mx.test Error: No client certificate presented', 'you', /client certificate/],
+    [450, '4.1.8 <a@x.invalid>: Sender address rejected: Domain not found', 'you', /MX/],
+    [554, '5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied', 'you', /log in/],
     [550, '5.7.25 no PTR', 'dns-owner', /PTR/],
     // Codes that servers use in many senses: nothing is claimed.
     [550, '5.7.1 rejected', 'server-admin', /^$/],
@@ -153,6 +164,19 @@ describe('refusals', () => {
   test('an answer below 400 is not called a refusal', () => {
     expect(told('data-refused', 'data', {}, [250, 'ok']).all).not.toContain('refused the message');
   });
+});
+
+test.each<[string, string, RegExp]>([
+  ['protocol_version', 'server-admin', /TLS version/],
+  ['handshake_failure', 'server-admin', /cipher|certificate/],
+  ['certificate_required', 'you', /client certificate/],
+  ['unrecognized_name', 'server-admin', /SNI/],
+  ['decode_error', 'server-admin', /^$/],
+])('the alert %s', (alert, actor, remedy) => {
+  const detail = `The server sent the alert ${alert}.`;
+  const found = told('tls-failed', 'tls', { check: 'handshake', chainError: null, libraryCode: null, detail });
+  expect(found.actor).toBe(actor);
+  expect(found.remedy).toMatch(remedy);
 });
 
 describe('logins', () => {

@@ -4,7 +4,7 @@
  */
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { ClientSession } from './session.ts';
-import { Deadline } from '../session/deadline.ts';
+import { TimeLimit } from '../session/time-limit.ts';
 import { exchange, reset } from './operations.ts';
 import { limits } from '../wire/limits.ts';
 
@@ -20,7 +20,7 @@ async function sayQuit(session: ClientSession): Promise<void> {
   const { connection, plan } = session;
   connection.phase = 'quit';
   session.recorder.beginPhase('quit');
-  const limit = new Deadline(plan.timeouts.quit, () => connection.giveUp());
+  const limit = new TimeLimit(plan.timeouts.quit, () => connection.giveUp());
   const step = await exchange(session, { text: 'QUIT' }, true);
   limit.lift();
   session.recorder.endPhase('quit', step.ok);
@@ -33,7 +33,7 @@ async function sayQuit(session: ClientSession): Promise<void> {
 async function leaveCancelled(session: ClientSession): Promise<void> {
   const { connection } = session;
   if (session.bodyBegun || connection.bodyInProgress || !connection.usable) return;
-  const limit = new Deadline(limits.client.cancelGrace, () => connection.giveUp());
+  const limit = new TimeLimit(limits.client.cancelGrace, () => connection.giveUp());
   // Stopped between the connection and its greeting, which would be taken for the answer to QUIT.
   if (connection.ungreeted) await connection.expect(null, limits.client.cancelGrace, true);
   await connection.settled();

@@ -7,7 +7,7 @@ import type { AddressAttempt, Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Candidate } from './connection-resolve.ts';
 import type { ClientSession } from './session.ts';
 import type { ProxyVerdict } from './proxy.ts';
-import { Deadline } from '../session/deadline.ts';
+import { TimeLimit } from '../session/time-limit.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { negotiate, talkOf } from './connection-proxy.ts';
 import { latin1 } from '../wire/text.ts';
@@ -139,7 +139,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
     };
     const cancel = (): void => settle({ ok: false, code: 'cancelled' });
     // The system gives up only after minutes.
-    const limit = new Deadline(plan.timeouts.connect, () => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')));
+    const limit = new TimeLimit(plan.timeouts.connect, () => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')));
     signal.addEventListener('abort', cancel);
     socket.on('connect', () => {
       if (settled) return;

@@ -6,7 +6,7 @@
 import { connect as connectPlain } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { ClientSession } from './session.ts';
-import { Deadline } from '../session/deadline.ts';
+import { TimeLimit } from '../session/time-limit.ts';
 import { SocketTap } from './connection-tap.ts';
 import { limits } from '../wire/limits.ts';
 import { latin1 } from '../wire/text.ts';
@@ -27,7 +27,7 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   // Made when it is needed: aborting one costs more than a small message does.
   let stopped: AbortController | null = null;
   const waited = Math.min(limits.client.silence, plan.timeouts.greeting / 2);
-  const patience = new Deadline(waited, () => {
+  const patience = new TimeLimit(waited, () => {
     const address = connection.remoteAddress;
     if (connection.octetsReceived > 0 || !connection.usable || address === undefined) return;
     const { signal } = (stopped = new AbortController());

@@ -6,7 +6,7 @@ import { type Socket, isIP } from 'node:net';
 import { type TLSSocket, connect } from 'node:tls';
 import type { ClientSession } from './session.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
-import { Deadline } from '../session/deadline.ts';
+import { TimeLimit } from '../session/time-limit.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { SocketTap } from './connection-tap.ts';
 import { alertIn, plainReason } from '../tls/alert.ts';
@@ -44,7 +44,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
   }
 
   const limit = plan.timeouts.tls;
-  const deadline = new Deadline(limit, () => {
+  const deadline = new TimeLimit(limit, () => {
     settle(outcome('timeout', 'tls', { limitMs: limit, bytesReceived: tap.octets }, { temporary: true }));
   });
   const cancel = () => settle(cancelled('tls'));

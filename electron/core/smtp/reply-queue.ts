@@ -6,7 +6,7 @@ import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import { type Step, cancelled, failed, outcome } from './step.ts';
-import { Deadline } from '../session/deadline.ts';
+import { TimeLimit } from '../session/time-limit.ts';
 
 export interface Expectation {
   readonly phase: Phase;
@@ -29,7 +29,7 @@ export class ReplyQueue {
   readonly #host: QueueHost;
   readonly #waiting: Expectation[] = [];
   /** Of the first. */
-  #deadline: Deadline | null = null;
+  #deadline: TimeLimit | null = null;
   #receivedBefore = 0;
   #paused = false;
 
@@ -96,7 +96,7 @@ export class ReplyQueue {
     const head = this.#waiting[0];
     if (head === undefined || this.#paused) return;
     this.#receivedBefore = this.#host.received();
-    this.#deadline = new Deadline(head.limitMs, () => this.#expire(head));
+    this.#deadline = new TimeLimit(head.limitMs, () => this.#expire(head));
   }
 
   #expire({ limitMs, phase }: Expectation): void {

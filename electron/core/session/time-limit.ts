@@ -5,12 +5,12 @@
  */
 import { systemClock } from './clock.ts';
 
-const running = new Set<Deadline>();
+const running = new Set<TimeLimit>();
 let timer: NodeJS.Timeout | null = null;
 /** When the timer fires, milliseconds of the system's clock, which timers go by. */
 let fires = Infinity;
 
-export class Deadline {
+export class TimeLimit {
   readonly due: number;
   readonly expired: () => void;
 
@@ -39,7 +39,7 @@ function look(): void {
   timer = null;
   fires = Infinity;
   const now = systemClock.now();
-  const over: Deadline[] = [];
+  const over: TimeLimit[] = [];
   let next = Infinity;
   for (const one of running) {
     if (one.due <= now) over.push(one);

@@ -145,3 +145,30 @@ test('bare line ends are refused where that is asked for', async () => {
   expect(await peer.reply()).toBe('550 5.6.0 CR or LF alone in the message; lines end in CRLF\r\n');
   expect(await fixture.stored()).toEqual([]);
 });
+
+test('a chunk that is refused fails the transaction: what is pipelined behind it is no message of its own', async () => {
+  const busy = { code: 451, enhancedCode: '4.3.0', lines: ['Busy'] };
+  const fixture = await startFixture({
+    config: {
+      script: {
+        schema: 1,
+        name: 'busy once',
+        rules: [{ match: { command: 'BDAT' }, times: 1, steps: [{ do: 'reply', ...busy }] }],
+      },
+    },
+  });
+  const peer = await fixture.connect();
+  await peer.reply();
+  await peer.command('EHLO c');
+  const envelope = 'MAIL FROM:<a@s.example>\r\nRCPT TO:<b@r.example>\r\n';
+  await peer.send(`${envelope}BDAT 5\r\nfirstBDAT 6 LAST\r\nsecond`);
+  const heard = [await peer.reply(), await peer.reply(), await peer.reply(), await peer.reply()];
+  expect(heard.map((reply) => reply.slice(0, 3))).toEqual(['250', '250', '451', '503']);
+  // Refused for want of recipients: those that come too late save nothing.
+  await peer.send('MAIL FROM:<a@s.example>\r\nBDAT 5\r\nfirstRCPT TO:<b@r.example>\r\nBDAT 6 LAST\r\nsecond');
+  const late = [await peer.reply(), await peer.reply(), await peer.reply(), await peer.reply()];
+  expect(late.map((reply) => reply.slice(0, 3))).toEqual(['250', '503', '503', '503']);
+  await peer.send(`${envelope}BDAT 5 LAST\r\nwhole`);
+  for (let i = 0; i < 3; i += 1) expect(await peer.reply()).toMatch(/^250 /);
+  expect((await fixture.stored()).map(({ data }) => data.toString())).toEqual(['whole']);
+});

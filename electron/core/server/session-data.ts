@@ -143,6 +143,8 @@ export class SessionData {
     if (!part.done) return;
     core.mode = 'command';
     core.deadline.set(core.config.limits.commandMs);
+    // RFC 3030 section 2: the transaction has failed. A chunk behind this one would else be kept as the whole message.
+    core.state.transaction = null;
     core.reply(this.#shown, this.#refusal ?? replies.mailFirst);
   }
 

@@ -3,6 +3,7 @@ import type { CapabilityEdits, ServerConfig } from '../../ipc/schemas/server.ts'
 import { mechanisms } from '../sasl/mechanisms.ts';
 import type { SessionConfig, SessionState } from './session-state.ts';
 
+/** All that an offer depends on beside the configuration: commands.ts keeps EHLO replies by these two, the user by being there at all. */
 type Circumstances = Pick<SessionState, 'encrypted' | 'user'>;
 
 /** Mechanisms that may be used now, in the configured order. Before TLS only those configured for it, and none unless configured. */

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import type { ComposeExtras } from '../core/message/build.ts';
 import type { MessageSource } from '../core/smtp/types.ts';
+import { hasControl } from '../core/wire/text.ts';
 import { AppError } from '../ipc/errors.ts';
 import type { Envelope } from '../ipc/schemas/target.ts';
 import type { OptionValues } from './parse-args.ts';
@@ -24,6 +25,7 @@ export async function messageFrom(options: OptionValues, envelope: Envelope): Pr
   if (size !== undefined && parts !== undefined)
     throw new UsageError(`--size generates the message: --${parts} cannot be used with it`);
   if (options.has('raw-data') && file === undefined) throw new UsageError('--raw-data is of no use without --data');
+  if (file === '-') throw new UsageError('--data needs a file: it is read more than once, which standard input is not');
   if (file !== undefined) {
     await readable(file);
     const { sourceFromFile } = await import('../core/smtp/message-source.ts');
@@ -35,7 +37,7 @@ export async function messageFrom(options: OptionValues, envelope: Envelope): Pr
   }
   const input = {
     kind: 'composed' as const,
-    subject: options.one('subject') ?? 'Posthorn test message',
+    subject: subjectFrom(options.one('subject')) ?? 'Posthorn test message',
     text: (await textOrFile(options.one('text'))) ?? 'This is a test message sent by Posthorn.\n',
     html: (await textOrFile(options.one('html'))) ?? null,
   };
@@ -51,6 +53,13 @@ export async function messageFrom(options: OptionValues, envelope: Envelope): Pr
 async function textOrFile(text: string | undefined): Promise<string | undefined> {
   if (text?.startsWith('@') !== true) return text;
   return text.startsWith('@@') ? text.slice(1) : readText(text.slice(1));
+}
+
+/** The composer would make a blank of a line end, and nobody would know. */
+function subjectFrom(text: string | undefined): string | undefined {
+  if (text !== undefined && hasControl(text.replaceAll('\t', ' ')))
+    throw new UsageError('--subject contains a control character, such as a line end');
+  return text;
 }
 
 function header(text: string): { name: string; value: string } {

@@ -90,7 +90,7 @@ const describe = {
   'helo-refused': (o, where) => helloRefused(o, where),
   'not-supported': (o, where) => ({
     title: `${visible(o.params.keyword)} not offered`,
-    message: `${where.subject} does not offer ${visible(o.params.keyword)}, which ${o.params.keyword === 'SMTPUTF8' ? 'an address that is not ASCII needs' : 'was asked for'}.`,
+    message: `${where.subject} does not offer ${visible(o.params.keyword)}, which ${o.params.keyword === 'SMTPUTF8' ? 'was asked for or an address needs that is not ASCII' : 'was asked for'}.`,
     actor: o.params.keyword === 'STARTTLS' ? 'server-admin' : 'you',
     remedy:
       o.params.keyword === 'STARTTLS'

@@ -19,7 +19,7 @@ export interface Login {
 
 /**
  * `from`: the profile that TARGET names; what is given on the command line stands above what it says.
- * @throws UsageError, AppError `file-unreadable`
+ * @throws UsageError, AppError `invalid-argument` for a file that cannot be read
  */
 export async function connectionFrom(
   target: string,
@@ -46,8 +46,9 @@ export async function connectionFrom(
       dnsServer: options.one('dns-server'),
       proxy: proxyUrl(options.one('proxy')),
       servername: options.one('servername'),
-      clientCertificate: certificate === undefined ? undefined : certificatesIn(await readText(certificate)),
-      ca: ca === undefined ? undefined : await readText(ca),
+      clientCertificate:
+        certificate === undefined ? undefined : certificatesIn(await readText(certificate, '--client-cert')),
+      ca: ca === undefined ? undefined : await readText(ca, '--ca'),
       acceptCertificate: fingerprint(options.one('accept-certificate')),
       insecure: options.has('insecure') ? true : undefined,
       tlsMin: tlsVersion(options.one('tls-min')),

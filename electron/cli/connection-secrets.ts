@@ -16,7 +16,7 @@ const known = (secret: string): SecretSource => ({ read: async () => secret });
 /**
  * `session`: the profile that it begins from and the connection made of it. Its proxy and its certificate are there without an
  * option, and so are the secrets kept for them.
- * @throws UsageError for an option without the one it belongs to, AppError `file-unreadable`, `secret-missing`
+ * @throws UsageError for an option without the one it belongs to, AppError `invalid-argument`, `secret-missing`
  */
 export async function connectionSecretsFrom(
   options: OptionValues,
@@ -54,7 +54,7 @@ async function clientKey(
   const name = options.one('client-key-passphrase-env');
   const named = name === undefined ? {} : { clientKeyPassphrase: known(fromEnvironment(name)) };
   if (file === undefined) return named;
-  const pem = await readText(file);
+  const pem = await readText(file, options.has('client-key') ? '--client-key' : '--client-cert');
   if (!pem.includes('PRIVATE KEY-----')) {
     throw new UsageError(
       options.has('client-key')

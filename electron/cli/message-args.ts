@@ -3,10 +3,9 @@ import { stat } from 'node:fs/promises';
 import type { ComposeExtras } from '../core/message/build.ts';
 import type { MessageSource } from '../core/smtp/types.ts';
 import { hasControl } from '../core/wire/text.ts';
-import { AppError } from '../ipc/errors.ts';
 import type { Envelope } from '../ipc/schemas/target.ts';
 import type { OptionValues } from './parse-args.ts';
-import { readText } from './read-text.ts';
+import { readText, unreadable } from './read-text.ts';
 import { UsageError } from './status.ts';
 
 const composed = ['subject', 'text', 'html', 'attach', 'header'] as const;
@@ -14,7 +13,7 @@ const composed = ['subject', 'text', 'html', 'attach', 'header'] as const;
 /** Makes the source anew for each session, so that each message has its own Message-ID. */
 export type MessageMaker = () => Promise<MessageSource>;
 
-/** @throws UsageError for options that exclude each other, AppError `file-unreadable` */
+/** @throws UsageError for options that exclude each other, AppError `invalid-argument` for a file that cannot be read */
 export async function messageFrom(options: OptionValues, envelope: Envelope): Promise<MessageMaker> {
   const file = options.one('data');
   const size = options.count('size', 1);
@@ -27,7 +26,7 @@ export async function messageFrom(options: OptionValues, envelope: Envelope): Pr
   if (options.has('raw-data') && file === undefined) throw new UsageError('--raw-data is of no use without --data');
   if (file === '-') throw new UsageError('--data needs a file: it is read more than once, which standard input is not');
   if (file !== undefined) {
-    await readable(file);
+    await isFile(file, '--data');
     const { sourceFromFile } = await import('../core/smtp/message-source.ts');
     return () => sourceFromFile(file, options.has('raw-data') ? 'raw' : 'normalise');
   }
@@ -38,21 +37,23 @@ export async function messageFrom(options: OptionValues, envelope: Envelope): Pr
   const input = {
     kind: 'composed' as const,
     subject: subjectFrom(options.one('subject')) ?? 'Posthorn test message',
-    text: (await textOrFile(options.one('text'))) ?? 'This is a test message sent by Posthorn.\n',
-    html: (await textOrFile(options.one('html'))) ?? null,
+    text: (await textOrFile(options.one('text'), '--text')) ?? 'This is a test message sent by Posthorn.\n',
+    html: (await textOrFile(options.one('html'), '--html')) ?? null,
   };
+  const attached = options.all('attach');
+  for (const path of attached) await isFile(path, '--attach');
   const extras: ComposeExtras = {
     headers: options.all('header').map(header),
-    attachments: options.all('attach').map((path) => ({ path })),
+    attachments: attached.map((path) => ({ path })),
   };
   const { composeMessage } = await import('../core/message/build.ts');
   return () => composeMessage(input, envelope, extras);
 }
 
 /** "@file" is the file's text; "@@x" is the text "@x". */
-async function textOrFile(text: string | undefined): Promise<string | undefined> {
+async function textOrFile(text: string | undefined, argument: string): Promise<string | undefined> {
   if (text?.startsWith('@') !== true) return text;
-  return text.startsWith('@@') ? text.slice(1) : readText(text.slice(1));
+  return text.startsWith('@@') ? text.slice(1) : readText(text.slice(1), argument);
 }
 
 /** The composer would make a blank of a line end, and nobody would know. */
@@ -68,12 +69,9 @@ function header(text: string): { name: string; value: string } {
   return { name: text.slice(0, colon).trim(), value: text.slice(colon + 1).trim() };
 }
 
-async function readable(path: string): Promise<void> {
-  try {
-    if (!(await stat(path)).isFile()) throw new AppError('file-unreadable', { path, systemCode: 'not a file' });
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('file-unreadable', { path, systemCode }, { cause: error });
-  }
+async function isFile(path: string, argument: string): Promise<void> {
+  const stats = await stat(path).catch((error: unknown) => {
+    throw unreadable(path, argument, error);
+  });
+  if (!stats.isFile()) throw unreadable(path, argument, 'not a file');
 }

@@ -116,6 +116,16 @@ const table = {
     source: rfc(5321, '3.2'),
     verifiedOn: null,
   }),
+  'session.goodbye': () => ({
+    title: 'Session ended by the server',
+    cause:
+      'The server took its leave with 421 before it was asked to. All that was to be done here had been done; whoever wanted more would not have got it.',
+    actor: 'server-admin',
+    remedy:
+      'Its words, or its log at this moment, say why: a limit on connections or time, a service that is going down, or a client certificate that it wants and did not get are the usual reasons.',
+    source: rfc(5321, '3.8'),
+    verifiedOn: null,
+  }),
   'tls.not-offered': (p) => ({
     title: 'No TLS on a submission port',
     cause: `The server does not offer STARTTLS on port ${get(p, 'port')}, so passwords and mail would cross the network in clear.`,

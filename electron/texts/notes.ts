@@ -54,6 +54,7 @@ const notes = {
   'connection-refused-by-limit': () => 'The connection was refused: a limit on connections was reached.',
   'reply-ignored': () =>
     'A reply came that no command was waiting for; it was kept in the transcript and otherwise ignored.',
+  goodbye: () => 'The server took its leave with 421, as it may at any time (RFC 5321 section 3.8).',
   'option-not-offered': (p) =>
     `${text(p, 'option') ?? 'An option'} was left out: the server does not offer ${text(p, 'keyword') ?? 'its extension'}.`,
   'limit-exceeded': (p) =>

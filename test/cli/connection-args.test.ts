@@ -223,3 +223,10 @@ test('test users come from the environment and never from an argument', () => {
   expect(usersFrom(values('serve', '--auth', 'ann'))).toMatchObject([{ user: 'ann', made: true }]);
   delete process.env.POSTHORN_TEST_USER;
 });
+
+test.each(['--ca', '--client-cert'])('%s of a file that is not there is named', async (option) => {
+  await expect(connectionFrom('mx.test', values('check', option, './no-such-file'))).rejects.toMatchObject({
+    code: 'invalid-argument',
+    params: { argument: option, reason: './no-such-file cannot be read (ENOENT)' },
+  });
+});

@@ -28,3 +28,17 @@ test('a subject with a TAB or beyond ASCII is one', async () => {
   for await (const chunk of source.open()) chunks.push(chunk);
   expect(Buffer.concat(chunks).toString()).toMatch(/^Subject: =\?UTF-8\?/m);
 });
+
+test.each([
+  ['--data', './no-such-file', 'ENOENT'],
+  ['--data', '.', 'not a file'],
+  ['--text', '@./no-such-file', 'ENOENT'],
+  ['--html', '@.', 'EISDIR'],
+  ['--attach', './no-such-file', 'ENOENT'],
+  ['--attach', '.', 'not a file'],
+])('%s %s: the option, the path and the reason', async (option, value, why) => {
+  await expect(message(option, value)).rejects.toMatchObject({
+    code: 'invalid-argument',
+    params: { argument: option, reason: `${value.replace('@', '')} cannot be read (${why})` },
+  });
+});

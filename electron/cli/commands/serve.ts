@@ -85,11 +85,11 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   }
 };
 
-/** Null without --client-ca. @throws UsageError, AppError `file-unreadable` */
+/** Null without --client-ca. @throws UsageError, AppError `invalid-argument` */
 async function clientCaFrom(options: OptionValues): Promise<string | null> {
   const file = options.one('client-ca');
   if (file === undefined) return null;
-  const pem = await readText(file);
+  const pem = await readText(file, '--client-ca');
   try {
     clientRoots(pem);
   } catch {

@@ -1,6 +1,7 @@
 /** The registry of checks: one line for each. */
 import { certificateCheck } from './certificate.ts';
 import { disclosureCheck } from './disclosure.ts';
+import { goodbyeCheck } from './goodbye.ts';
 import { helloCheck } from './hello.ts';
 import { longLinesCheck } from './long-lines.ts';
 import { tlsOfferCheck } from './tls-offer.ts';
@@ -13,6 +14,7 @@ export const checks: readonly Check[] = [
   tlsVersionCheck,
   tlsOfferCheck,
   helloCheck,
+  goodbyeCheck,
   disclosureCheck,
   longLinesCheck,
   wireAnomaliesCheck,

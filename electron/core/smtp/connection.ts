@@ -347,14 +347,15 @@ export class Connection {
     else this.fail(error);
   }
 
-  /** A reply nobody waits for. 421 is the server's way to say goodbye (RFC 5321 3.8); anything else is out of step. */
+  /** A reply nobody waits for. 421 may come at any time, once (RFC 5321 section 3.8); anything else is out of step. */
   #strayReply(reply: Reply): void {
     this.#unsolicited += 1;
-    this.anomaly('unsolicited', reply.lines.at(-1) ?? '');
-    if (reply.code === 421) {
+    if (reply.code === 421 && this.#goodbye === null) {
       this.#goodbye = reply;
+      this.note('goodbye');
       return;
     }
+    this.anomaly('unsolicited', reply.lines.at(-1) ?? '');
     if (this.transaction || this.#unsolicited > limits.client.maxUnsolicited) {
       this.fail({ ...brokenOff(this.phase, 'unsolicited', null, reply.raw), reply });
       return;

@@ -45,6 +45,8 @@ export const NOTES = [
   'commands-dropped-before-tls',
   'connection-refused-by-limit',
   'reply-ignored',
+  /** Client: 421 that no command was waiting for. */
+  'goodbye',
   'option-not-offered',
   'limit-exceeded',
   'proxy-header-sent',

@@ -224,6 +224,18 @@ describe('EHLO refused and HELO taken', () => {
   });
 });
 
+describe('421 that nothing asked for', () => {
+  const left = line('received', 'ehlo', '421 4.3.2 going down');
+
+  test('is a finding where all else went well', () => {
+    expect(findings({ port: 25 }, left)).toMatchObject([{ id: 'session.goodbye', severity: 'warning', evidence: [2] }]);
+  });
+
+  test('is none in answer to QUIT', () => {
+    expect(findings({ port: 25 }, line('received', 'quit', '421 bye'))).toEqual([]);
+  });
+});
+
 test('an oddity that ended the session is not found once more, and a line with its note counts once', () => {
   const odd = line('received', 'rcpt', '25 short', { anomalies: ['malformed-code'] });
   const noted: SessionFact = { type: 'anomaly', phase: 'rcpt', anomaly: 'malformed-code', detail: '25 short' };

@@ -178,6 +178,27 @@ describe('replies that make no sense', () => {
     expect(error).toMatchObject({ code: 'protocol-error', params: { anomaly: 'unsolicited' } });
   });
 
+  it('takes 421 at any time for what it is: a goodbye, and nothing odd', async () => {
+    const { error, of } = await against([
+      { send: '220 mx.test\r\n' },
+      { expect: '^EHLO' },
+      { send: '250 mx.test\r\n421 4.3.2 going down\r\n' },
+      { close: 'fin' },
+    ]);
+    expect(error).toBeNull();
+    expect(of('note').map(({ note }) => note)).toContain('goodbye');
+    expect(of('anomaly')).toEqual([]);
+  });
+
+  it('gives up a server that takes its leave over and over', async () => {
+    const { error } = await against([
+      { send: '220 mx.test\r\n' },
+      { expect: '^EHLO' },
+      { flood: '421 bye\r\n', times: 100_000 },
+    ]);
+    expect(error?.code).toMatch(/^(?:protocol-error|server-disconnected|ehlo-refused|helo-refused)$/);
+  });
+
   it('does not let dripping octets extend the limit', async () => {
     const started = performance.now();
     const { error } = await against(

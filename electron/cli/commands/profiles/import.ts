@@ -36,7 +36,7 @@ export const importCommand: Command = async ({ operands, options, terminal, stdi
   const [file = ''] = operands;
   if (/^[a-z]+:\/\//i.test(file))
     throw new UsageError('FILE is an address; put it into a file or a pipe, because arguments can be seen by others');
-  const result = importSettings(file === '-' ? await allOf(stdin()) : await readText(file));
+  const result = importSettings(file === '-' ? await allOf(stdin()) : await readText(file, 'FILE'));
   const json = options.has('json');
   if (!result.ok) {
     const message = importProblemText(result.problem);

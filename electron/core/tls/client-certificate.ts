@@ -27,7 +27,7 @@ export function clientNames(certificate: X509Certificate, roots: readonly X509Ce
   if (!trusted || !isValid(certificate, now) || !servesClients(certificate)) return [];
   // Node puts odd names in quotes, which are left out here.
   const mails = (certificate.subjectAltName ?? '').split(', ').flatMap((name) => {
-    const mail = /^email:([^",\s]+@[^",\s]+)$/.exec(name)?.[1];
+    const mail = /^email:([^",\s@]+@[^",\s@]+)$/.exec(name)?.[1];
     return mail === undefined ? [] : [mail];
   });
   if (mails.length > 0) return mails;

@@ -242,12 +242,12 @@ describe('exit statuses and codes', () => {
   });
 
   test.each([
-    [['check', 'x', '--user', 'a', '--password-env', 'NOT_SET'], 'NOT_SET'],
-    [['send', 'x', ...envelope, '--data', '/nonexistent.eml'], '/nonexistent.eml'],
-    [['check', 'x', '--ca', '/nonexistent.pem'], '/nonexistent.pem'],
-  ])('%j: status 3', async (args, words) => {
+    [['check', 'x', '--user', 'a', '--password-env', 'NOT_SET'], 3, 'NOT_SET'],
+    [['send', 'x', ...envelope, '--data', '/nonexistent.eml'], 2, '"--data" cannot be used: /nonexistent.eml'],
+    [['check', 'x', '--ca', '/nonexistent.pem'], 2, '"--ca" cannot be used: /nonexistent.pem'],
+  ])('%j: status %i', async (args, expected, words) => {
     const { status, stdout, stderr } = await program.run(args);
-    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect({ status, stdout }).toEqual({ status: expected, stdout: '' });
     expect(stderr).toContain(words);
   });
 

@@ -138,14 +138,16 @@ const describe = {
     actor: 'you',
     remedy: 'Send a smaller message, or have the limit raised on the server.',
   }),
-  'data-refused': (o, where) => ({
-    title: 'Message refused',
-    message:
-      o.reply?.code !== null && o.reply !== null && o.reply.code < 400
+  'data-refused': (o, where) => {
+    const odd = o.reply !== null && o.reply.code !== null && o.reply.code < 400;
+    return {
+      title: odd ? 'Answer that does not fit' : 'Message refused',
+      message: odd
         ? `${where.subject} answered${answer(o.reply)}, which is no answer that fits here.`
         : `${where.subject} refused the message${answer(o.reply)}.`,
-    ...advice(o),
-  }),
+      ...advice(o),
+    };
+  },
   'command-refused': (o, where) => ({
     title: 'Command refused',
     message: `${where.subject} refused ${shorten(visible(o.params.command), 80)}${answer(o.reply)}.`,

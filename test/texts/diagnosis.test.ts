@@ -163,6 +163,7 @@ describe('refusals', () => {
 
   test('an answer below 400 is not called a refusal', () => {
     expect(told('data-refused', 'data', {}, [250, 'ok']).all).not.toContain('refused the message');
+    expect(told('data-refused', 'data', {}, [354, 'more']).title).toBe('Answer that does not fit');
   });
 });
 

@@ -145,7 +145,6 @@ export function recipientSection(report: Report): Section | null {
     const unknown =
       recipient.accepted &&
       recipient.delivery === 'unknown' &&
-      recipient.final === null &&
       report.delivery === 'unknown';
     const answers = [recipient.reply, recipient.final].filter((reply) => reply !== null).map(replyText);
     rows.push({

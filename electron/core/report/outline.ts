@@ -4,6 +4,7 @@
  */
 import type { Report } from '../../ipc/schemas/report.ts';
 import { actorText } from '../../texts/actors.ts';
+import { deliveryText } from '../../texts/delivery.ts';
 import { outcomeText } from '../../texts/outcomes.ts';
 import { secretText } from '../../texts/providers/forms.ts';
 import { providerOfHost } from '../../texts/providers/find.ts';
@@ -45,10 +46,6 @@ export function outlineOf(report: Report): Outline {
   };
 }
 
-/** RFC 5321 section 4.5.3.2.6: what follows when the last answer never comes. */
-const UNKNOWN_DELIVERY =
-  'unknown. The whole message was sent and its answer did not come: it may have been taken. Sending it again may make a second copy.';
-
 const line = (label: string, text: string, tone: Tone = 'plain'): Cell[] => [
   { text: `${label}: `, tone: 'muted' },
   { text, tone },
@@ -72,7 +69,7 @@ function paragraphs(report: Report): Cell[][] {
   const { actor, remedy } = outcomeText(report.error, { target: report.target });
   return [
     [{ text: report.error.message, tone: 'plain' }],
-    ...(report.delivery === 'unknown' ? [line('Delivery', UNKNOWN_DELIVERY, 'warn')] : []),
+    ...(report.delivery === 'unknown' ? [line('Delivery', deliveryText(report), 'warn')] : []),
     ...(report.error.code === 'cancelled' ? [] : [line('Who can act', actorText(actor))]),
     ...(remedy === null ? [] : [line('What to do', remedy)]),
     ...providerParagraphs(report),

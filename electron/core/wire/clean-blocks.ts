@@ -32,7 +32,7 @@ let loaded: Blocks | null | undefined;
  * fifteen fewer than there are. `before`: the octet before the first, LF at the start of a message. 0 where nothing is gained.
  */
 export function cleanBlocks(input: Buffer, before: number, dots: boolean): number {
-  loaded ??= load();
+  if (loaded === undefined) loaded = load();
   if (loaded === null) return 0;
   const { octets, scan } = loaded;
   let at = 0;

@@ -4,6 +4,7 @@
  */
 import { actorText } from '../../../electron/texts/actors.ts';
 import { problemOf } from '../../app/problem.ts';
+import { deliveryText } from '../../../electron/texts/delivery.ts';
 import { list, plural } from '../../../electron/texts/units.ts';
 import { outcomeText } from '../../../electron/texts/outcomes.ts';
 import { phaseText } from '../../../electron/texts/phases.ts';
@@ -60,7 +61,7 @@ export function verdictOf(run: RunView): Verdict {
       tone: unknown ? 'warn' : stopped ? 'neutral' : 'err',
       badge: unknown ? 'Unknown' : stopped ? 'Stopped' : 'Failed',
       title: unknown ? `${text.title}: delivery unknown` : text.title,
-      sentence: `${text.message}${deliveryText(report)}`,
+      sentence: `${text.message} ${deliveryText(report)}`.trimEnd(),
       actor: stopped ? null : actorText(text.actor),
       remedy: text.remedy,
     };
@@ -195,21 +196,6 @@ function refusals(report: Report): string {
       : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
-}
-
-function deliveryText(report: Report): string {
-  switch (report.delivery) {
-    case null:
-      return '';
-    case 'none':
-      return ' The message was not taken.';
-    case 'some':
-      return ' The message was taken for some recipients.';
-    case 'all':
-      return ' The message was taken.';
-    case 'unknown':
-      return ' Whether the message was taken is unknown: the final reply never came.';
-  }
 }
 
 /** "mx.example.org:25", or what was typed while nothing better is known. */

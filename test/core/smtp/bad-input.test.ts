@@ -194,9 +194,9 @@ describe('replies that make no sense', () => {
     const { error } = await against([
       { send: '220 mx.test\r\n' },
       { expect: '^EHLO' },
-      { flood: '421 bye\r\n', times: 100_000 },
+      { send: `250 mx.test\r\n${'421 bye\r\n'.repeat(limits.client.maxUnsolicited + 2)}` },
     ]);
-    expect(error?.code).toMatch(/^(?:protocol-error|server-disconnected|ehlo-refused|helo-refused)$/);
+    expect(error).toMatchObject({ code: 'protocol-error', params: { anomaly: 'unsolicited' } });
   });
 
   it('does not let dripping octets extend the limit', async () => {

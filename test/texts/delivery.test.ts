@@ -2,19 +2,14 @@
 import { expect, test } from 'vitest';
 import type { RecipientResult } from '../../electron/ipc/schemas/outcome.ts';
 import { deliveryText } from '../../electron/texts/delivery.ts';
+import { reply } from '../core/report/sample.ts';
 
-const reply = (code: number) => ({
-  code,
-  enhancedCode: null,
-  lines: ['x'],
-  raw: new TextEncoder().encode(`${code} x\r\n`),
-  anomalies: [],
-});
 const recipient = (final: number | null): RecipientResult => ({
+  index: 0,
   address: 'a@b.test',
   accepted: true,
-  reply: reply(250),
-  final: final === null ? null : reply(final),
+  reply: reply(250, 'ok'),
+  final: final === null ? null : reply(final, 'x'),
   delivery: 'unknown',
 });
 

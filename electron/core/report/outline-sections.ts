@@ -142,10 +142,7 @@ export function recipientSection(report: Report): Section | null {
   }
   for (const recipient of report.recipients) {
     const failed = !recipient.accepted || (recipient.final !== null && recipient.delivery === 'no');
-    const unknown =
-      recipient.accepted &&
-      recipient.delivery === 'unknown' &&
-      report.delivery === 'unknown';
+    const unknown = recipient.accepted && recipient.delivery === 'unknown' && report.delivery === 'unknown';
     const answers = [recipient.reply, recipient.final].filter((reply) => reply !== null).map(replyText);
     rows.push({
       cells: [

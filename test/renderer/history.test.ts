@@ -1,0 +1,146 @@
+/** Past runs: listed, shown with their evidence, run again, and told in a word. */
+import { describe, expect, test, vi } from 'vitest';
+import type { HistoryRun } from '../../electron/ipc/schemas/history.ts';
+import { entryBadge, entryTitle } from '../../renderer/features/history/words.ts';
+import { pastRun } from '../../renderer/features/session/past-run.ts';
+import { verdictOf } from '../../renderer/features/session/verdict.ts';
+import { openShell } from './fake/shell.ts';
+
+describe('history', () => {
+  async function listed() {
+    const window = await openShell();
+    window.history.reload();
+    await vi.waitFor(() => expect(window.history.loaded).toBe(true));
+    return window;
+  }
+
+  test('lists, finds and shows a run with all its evidence', async () => {
+    const { history } = await listed();
+    expect(history.total).toBe(24);
+    history.searchFor('office');
+    await vi.waitFor(() => expect(history.total).toBe(12));
+    await history.show(history.row(0)!.id);
+    const shown = pastRun(history.open!);
+    expect(shown.active).toBe(false);
+    expect(shown.log.transcript.length).toBeGreaterThan(10);
+    expect(verdictOf(shown).title).toBe('Login refused');
+  });
+
+  test('deletes with an undo, and goes on to the next run', async () => {
+    const { app, history } = await listed();
+    const [first, second] = [history.row(0)!.id, history.row(1)!.id];
+    await history.show(first);
+    await history.delete([first]);
+    await vi.waitFor(() => expect(history.total).toBe(23));
+    expect(history.selected).toBe(second);
+    app.toasts.act();
+    await vi.waitFor(() => expect(history.total).toBe(24));
+    await vi.waitFor(() => expect(history.row(0)?.id).toBe(first));
+  });
+
+  test('knows the last run of each server, once', async () => {
+    const { history } = await openShell();
+    history.changed();
+    await vi.waitFor(() =>
+      expect(history.recent.map((entry) => entry.target)).toEqual(['smtp.office365.com:587', '127.0.0.1:2525']),
+    );
+  });
+
+  test('runs again what was asked', async () => {
+    const { app, history, inspector } = await listed();
+    await history.reuse(history.row(1)!.id, true);
+    expect(app.screen).toBe('inspector');
+    expect(inspector.current?.targetText).toBe('127.0.0.1:2525');
+  });
+
+  test('asks for the password of a run that had one, and sends nothing before', async () => {
+    const { app, history, inspector, send } = await openShell({ 'history.get': () => pastSend });
+    await history.reuse('x', true);
+    expect(app.screen).toBe('send');
+    expect(send.current).toBeNull();
+    expect(send.form).toMatchObject({
+      target: 'mx.example.org',
+      user: 'me',
+      password: '',
+      security: 'starttls',
+      expanded: true,
+    });
+    expect(send).toMatchObject({
+      from: 'a@example.org',
+      to: 'b@example.org\nc@example.org',
+      subject: 'Again',
+      withHtml: true,
+    });
+    expect(app.toasts.items[0]?.message).toContain('password');
+    expect(inspector.current).toBeNull();
+  });
+
+  test.each([
+    ['mx.example.org:587', 'mx.example.org:587 answers over TLSv1.3', 'answers over TLSv1.3'],
+    ['smtp://MX.example.org', 'Login refused: mx.example.org:25', 'Login refused'],
+    ['127.0.0.1:25', 'Whether 127.0.0.1:25 took the message is not known', null],
+    ['/run/lmtp', 'Stopped: /run/lmtp', 'Stopped'],
+    ['', 'Not a server address', null],
+  ])('of %j says the verdict without the server', (target, title, words) => {
+    expect(entryTitle({ target, title })).toBe(words ?? title);
+  });
+
+  test('says in a word how a run ended', () => {
+    const entry = { ok: true, error: null, command: 'check' } as const;
+    expect(entryBadge(entry)).toEqual({ tone: 'ok', text: 'OK' });
+    expect(entryBadge({ ...entry, ok: false, error: 'cancelled' }).text).toBe('Stopped');
+    expect(entryBadge({ ...entry, ok: false, error: 'auth-failed' }).tone).toBe('err');
+    expect(entryBadge({ ...entry, warnings: 2 })).toEqual({ tone: 'warn', text: '2 warnings' });
+    const stopped = { ...entry, ok: false, error: 'cancelled', command: 'send' } as const;
+    expect(entryBadge({ ...stopped, delivery: 'unknown' }).text).toBe('Unknown');
+    const sent = { ...entry, ok: false, command: 'send' } as const;
+    expect(entryBadge(sent).text).toBe('Refused');
+    expect(entryBadge({ ...sent, delivery: 'some' })).toEqual({ tone: 'warn', text: 'In part' });
+    expect(entryBadge({ ...sent, delivery: 'unknown' })).toEqual({ tone: 'warn', text: 'Unknown' });
+    expect(entryBadge({ ...sent, ok: true, delivery: 'all' }).text).toBe('Accepted');
+    expect(entryBadge({ ...sent, ok: true, delivery: null }).text).toBe('Asked');
+  });
+});
+
+const pastSend: Omit<HistoryRun, 'events' | 'report'> & { events: []; report: unknown } = {
+  entry: {
+    id: 'x',
+    command: 'send',
+    startedAt: '2026-03-02T09:15:00.000Z',
+    durationMs: 1,
+    target: 'mx.example.org',
+    ok: true,
+    error: null,
+    title: '',
+  },
+  request: {
+    command: 'send',
+    connection: { target: 'mx.example.org', security: 'starttls' },
+    auth: { user: 'me' },
+    secret: null,
+    envelope: { from: 'a@example.org', to: ['b@example.org', 'c@example.org'] },
+    message: { kind: 'composed', subject: 'Again', text: 'Text', html: '<p>Text</p>' },
+    dryRun: false,
+  },
+  events: [],
+  report: {
+    schema: 1,
+    command: 'send',
+    ok: true,
+    target: { host: 'mx.example.org', port: 25, path: null, protocol: 'smtp', security: 'starttls' },
+    startedAt: '2026-03-02T09:15:00.000Z',
+    durationMs: 1,
+    error: null,
+    delivery: 'all',
+    provider: null,
+    phases: [],
+    addresses: [],
+    greeting: null,
+    ehlo: { plain: null, tls: null, auth: null },
+    tls: null,
+    auth: null,
+    sender: null,
+    recipients: [],
+    findings: [],
+  },
+};

@@ -9,7 +9,8 @@ import type { Command } from './context.ts';
 import { commandHelp, generalHelp, groupHelp } from './help.ts';
 import { type LineInput, openLineInput } from './line-input.ts';
 import { parseArguments } from './parse-args.ts';
-import { type ExitStatus, status, UsageError } from './status.ts';
+import { readWhole } from './read-whole.ts';
+import { type ExitStatus, Interrupted, status, UsageError } from './status.ts';
 import { endWhenReaderGoes, flushed, processTerminal, type Terminal } from './terminal.ts';
 
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
@@ -32,7 +33,7 @@ const objectPrinters = /^(?:check|send|profiles .*)$/;
 /** The one that was asked for; null without `--json`. */
 let oneObject: string | null = null;
 
-async function main(terminal: Terminal): Promise<ExitStatus> {
+async function main(terminal: Terminal, { signal, interrupt }: Interruption): Promise<ExitStatus> {
   const parsed = parseArguments(process.argv.slice(2));
   if (parsed.kind === 'help') {
     const { command, group } = parsed;
@@ -48,7 +49,8 @@ async function main(terminal: Terminal): Promise<ExitStatus> {
   if (load === undefined) throw new UsageError(`not yet: ${parsed.command.name}`);
   if (parsed.options.has('json') && objectPrinters.test(parsed.command.name)) oneObject = parsed.command.name;
   let input: LineInput | null = null;
-  const { signal, interrupt } = interruptSignal();
+  // Whoever waits for a password then gets none.
+  signal.addEventListener('abort', () => input?.close());
   try {
     const command = await load();
     return await command({
@@ -57,6 +59,7 @@ async function main(terminal: Terminal): Promise<ExitStatus> {
       terminal,
       signal,
       stdin: () => (input ??= openLineInput(process.stdin, process.stderr, interrupt)),
+      stdinWhole: (argument) => readWhole(process.stdin, { name: 'standard input', argument, signal }),
       mailboxWorker: new URL('./mailbox-worker.js', import.meta.url),
     });
   } finally {
@@ -64,8 +67,13 @@ async function main(terminal: Terminal): Promise<ExitStatus> {
   }
 }
 
+interface Interruption {
+  readonly signal: AbortSignal;
+  readonly interrupt: () => void;
+}
+
 /** The first signal asks politely; whoever sends a second does not want to wait any longer. */
-function interruptSignal(): { signal: AbortSignal; interrupt: () => void } {
+function interruption(): Interruption {
   const controller = new AbortController();
   const interrupt = (): void => {
     if (controller.signal.aborted) process.exit(status.interrupted);
@@ -76,19 +84,21 @@ function interruptSignal(): { signal: AbortSignal; interrupt: () => void } {
   return { signal: controller.signal, interrupt };
 }
 
-function complain(terminal: Terminal, error: unknown): ExitStatus {
+function complain(terminal: Terminal, error: unknown, { signal }: Interruption): ExitStatus {
+  if (error instanceof Interrupted || (signal.aborted && error instanceof AppError)) {
+    failedBefore(terminal, 'cancelled', 'stopped before anything was connected');
+    return status.interrupted;
+  }
   if (error instanceof UsageError) {
     terminal.err.line(`posthorn: ${error.message}`);
+    failedBefore(terminal, 'invalid-argument', error.message);
     return status.usage;
   }
   if (error instanceof AppError) {
     const { code, params } = error;
     const message = `${appErrorText(error).message}${code === 'secret-missing' && params.reason !== undefined ? passwordHint : ''}`;
     terminal.err.line(`posthorn: ${code}: ${message}`);
-    if (oneObject !== null) {
-      const failure = { schema: 1, command: oneObject, ok: false, error: { code, message, params } };
-      terminal.out.line(JSON.stringify(failure));
-    }
+    failedBefore(terminal, code, message, params);
     return code === 'invalid-argument' ? status.usage : status.unable;
   }
   terminal.err.line(`posthorn: ${appErrorText({ code: 'internal', params: {} }).message}`);
@@ -98,9 +108,18 @@ function complain(terminal: Terminal, error: unknown): ExitStatus {
   return status.unable;
 }
 
+/** The object of a command that came to no session; without one there is no phase, no reply and no delivery. */
+function failedBefore(terminal: Terminal, code: string, message: string, params: object = {}): void {
+  if (oneObject === null) return;
+  const error = { code, phase: null, message, temporary: null, reply: null, params };
+  const delivery = oneObject === 'send' ? { delivery: 'none' } : {};
+  terminal.out.line(JSON.stringify({ schema: 1, command: oneObject, ok: false, error, ...delivery }));
+}
+
 endWhenReaderGoes();
 const terminal = processTerminal();
-const exitStatus = await main(terminal).catch((error: unknown) => complain(terminal, error));
+const stop = interruption();
+const exitStatus = await main(terminal, stop).catch((error: unknown) => complain(terminal, error, stop));
 await flushed();
 // A worker, a socket in its last second or an open standard input must not keep a finished program alive.
 process.exit(exitStatus);

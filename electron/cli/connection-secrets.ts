@@ -66,7 +66,7 @@ async function clientKey(
   if (name !== undefined) return { clientKey: known(pem), ...named };
   if (kept.clientKeyPassphrase !== undefined && certificate === undefined) return { clientKey: known(pem) };
   const input = stdin();
-  if (!input.isTerminal) {
+  if (!input.isTerminal || options.one('data') === '-') {
     throw new UsageError('the client key is encrypted: give its passphrase with --client-key-passphrase-env NAME');
   }
   const line = await input.hiddenLine('Passphrase of the client key: ');

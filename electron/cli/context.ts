@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Standard input, opened on first use. */
   readonly stdin: () => LineInput;
+  /** All of it, for a message; never together with `stdin`. @throws AppError `invalid-argument`, Interrupted */
+  readonly stdinWhole: (argument: string) => Promise<Buffer>;
   /** Where the bundled worker of the mailbox is. */
   readonly mailboxWorker: URL;
 }

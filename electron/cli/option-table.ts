@@ -52,6 +52,10 @@ export const commands: readonly CommandSpec[] = [
         "posthorn send 127.0.0.1:2525 --from '<>' --to b@example.org --data message.eml",
         'a file, with the null sender',
       ],
+      [
+        'cat message.eml | posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --data -',
+        'a message from a pipe',
+      ],
       ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --size 10000000', 'ten megabytes'],
       ['posthorn send mail.example.org --from a@example.org --to b@example.org --dry-run', 'ask, but send nothing'],
     ],

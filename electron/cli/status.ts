@@ -13,6 +13,11 @@ export const status = {
 
 export type ExitStatus = (typeof status)[keyof typeof status];
 
+/** SIGINT or SIGTERM while something was still being read: there is no session yet to be cancelled. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
 /** Wrong usage, found before anything is connected. The message names the argument and never its secret. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

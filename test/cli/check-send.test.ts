@@ -342,12 +342,72 @@ describe('send', () => {
   });
 
   test('a dry run sends nothing', async () => {
-    const { status, stdout } = await program.run(['send', lmtp, '--json', ...envelope, '--dry-run', '--transcript']);
+    const args = ['send', lmtp, '--json', ...envelope, '--dry-run', '--transcript', '--size', '5000'];
+    const { status, stdout } = await program.run(args);
     expect(status).toBe(0);
     const report = parseReport(stdout);
+    // What the real one would say.
+    expect(report.transcript?.some(({ text }) => text.startsWith('MAIL ') && text.includes('SIZE=5000'))).toBe(true);
     expect(report).toMatchObject({ ok: true, recipients: [{ accepted: true, final: null }] });
     expect(report.transcript?.some(({ text }) => text === 'DATA')).toBe(false);
     expect(report.transcript?.some(({ text }) => text === 'RSET')).toBe(true);
+  });
+
+  test('a message from standard input, and a pipe for a file', async () => {
+    const text = Buffer.from('Subject: piped\n\n.dot\ncaf\u00e9', 'latin1');
+    const { status } = await program.run(['send', lmtp, ...envelope, '--data', '-', '--count', '2'], { input: text });
+    expect(status).toBe(0);
+    for (let i = 0; i < 2; i += 1) {
+      const { raw } = await serving.next('message');
+      expect(Buffer.from(String(raw), 'base64').toString('latin1')).toBe('Subject: piped\r\n\r\n.dot\r\ncaf\u00e9\r\n');
+    }
+    const both = ['send', smtp, ...envelope, '--data', '-', '--user', 'ann', '--password-stdin', '--json'];
+    const conflict = await program.run(both, { input: 'x\n' });
+    expect(conflict.status).toBe(2);
+    expect(conflict.stderr).toMatch(/--data.*--password-stdin/);
+    expect(JSON.parse(conflict.stdout)).toMatchObject({
+      ...{ schema: 1, command: 'send', ok: false, delivery: 'none' },
+      error: { code: 'invalid-argument', phase: null, temporary: null, reply: null },
+    });
+  });
+
+  test.each([
+    ['--data', '-'],
+    ['--user', 'u', '--password-stdin'],
+  ])('SIGINT while standard input is waited for: status 130 (%s %s)', async (...more) => {
+    const child = program.spawn(['send', smtp, ...envelope, '--json', ...more]);
+    let stdout = '';
+    child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+    const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+    // More than a pipe holds: once it is gone, the program reads, and listens for signals.
+    await new Promise<void>((resolve) => {
+      child.stdin?.write('x'.repeat(400_000), () => {
+        resolve();
+      });
+    });
+    child.kill('SIGINT');
+    expect(await closed).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: false, error: { code: 'cancelled' }, delivery: 'none' });
+  });
+
+  test('--count with an address that is none: status 2, named on standard error, JSON on standard output', async () => {
+    const { status, stdout, stderr } = await program.run([
+      'send',
+      smtp,
+      '--json',
+      '--from',
+      'a@x.test',
+      '--to',
+      'bad addr',
+      '--count',
+      '3',
+    ]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('"to"');
+    const [first, summary, ...rest] = stdout.trimEnd().split('\n');
+    expect(parseReport(first ?? '')).toMatchObject({ error: { code: 'invalid-argument' } });
+    expect(JSON.parse(summary ?? '')).toMatchObject({ event: 'summary', sent: 0, failed: 1 });
+    expect(rest).toEqual([]);
   });
 
   test('a message beyond the SIZE is not sent', async () => {

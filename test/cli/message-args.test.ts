@@ -1,6 +1,9 @@
 /** What of a message cannot be sent is refused before anything is connected, and the argument is named. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { messageFrom } from '../../electron/cli/message-args.ts';
+import { type MessageMaker, messageFrom } from '../../electron/cli/message-args.ts';
 import { parseArguments } from '../../electron/cli/parse-args.ts';
 
 const envelope = { from: 'a@b.test', to: ['x@y.test'] };
@@ -8,13 +11,13 @@ const envelope = { from: 'a@b.test', to: ['x@y.test'] };
 function message(...argv: string[]) {
   const parsed = parseArguments(['send', 'x.test', ...argv]);
   if (parsed.kind !== 'run') throw new Error('not a run');
-  return messageFrom(parsed.options, envelope);
+  const stdinWhole = async () => Buffer.from('Subject: piped\n\n.hi\n');
+  return messageFrom(parsed.options, envelope, { stdinWhole, signal: new AbortController().signal });
 }
 
 test.each([
   ['--subject', 'a\r\nBcc: evil@x.test'],
   ['--subject', 'a\u2028b'],
-  ['--data', '-'],
 ])('%s %j', async (option, value) => {
   await expect(message(option, value)).rejects.toMatchObject({
     name: 'UsageError',
@@ -22,11 +25,42 @@ test.each([
   });
 });
 
-test('a subject with a TAB or beyond ASCII is one', async () => {
-  const source = await (await message('--subject', 'Grüße\tan alle'))();
+async function octetsOf(make: MessageMaker): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of source.open()) chunks.push(chunk);
-  expect(Buffer.concat(chunks).toString()).toMatch(/^Subject: =\?UTF-8\?/m);
+  for await (const chunk of (await make()).open()) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+test('a subject with a TAB or beyond ASCII is one', async () => {
+  expect(await octetsOf(await message('--subject', 'Grüße\tan alle'))).toMatch(/^Subject: =\?UTF-8\?/m);
+});
+
+test.each(['-', '/dev/stdin'])('--data %s is standard input, read once however often it is sent', async (name) => {
+  const make = await message('--data', name);
+  expect(await octetsOf(make)).toBe('Subject: piped\n\n.hi\n');
+  expect(await octetsOf(make)).toBe('Subject: piped\n\n.hi\n');
+  expect((await make()).lineEnds).toBe('normalise');
+  expect((await (await message('--data', name, '--raw-data'))()).lineEnds).toBe('raw');
+});
+
+test('--data - and --password-stdin exclude each other, and both are named', async () => {
+  await expect(message('--data', '-', '--user', 'u', '--password-stdin')).rejects.toMatchObject({
+    name: 'UsageError',
+    message: expect.stringMatching(/--data.*--password-stdin/) as string,
+  });
+});
+
+test('a generated message has the header fields that servers ask for, where they fit', async () => {
+  const whole = await octetsOf(await message('--size', '5000'));
+  expect(whole).toHaveLength(5000);
+  expect(whole).toMatch(/^From: a@b\.test\r$/m);
+  expect(whole).toMatch(/^Message-ID: <.*>\r$/m);
+  expect(whole).toMatch(/^Date: .*\r$/m);
+  expect(await octetsOf(await message('--size', '120'))).toHaveLength(120);
+});
+
+test('--size 0 is a header and an empty body', async () => {
+  expect(await octetsOf(await message('--size', '0'))).toMatch(/^(?:[A-Z].*\r\n)+\r\n$/i);
 });
 
 test.each([
@@ -41,4 +75,16 @@ test.each([
     code: 'invalid-argument',
     params: { argument: option, reason: `${value.replace('@', '')} cannot be read (${why})` },
   });
+});
+
+test('a text file that is not UTF-8 is refused, and a byte order mark is no text', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'posthorn-text-'));
+  const path = join(folder, 'text');
+  await writeFile(path, Buffer.from('caf\u00e9', 'latin1'));
+  await expect(message('--text', `@${path}`)).rejects.toMatchObject({
+    params: { argument: '--text', reason: expect.stringContaining('not UTF-8') as string },
+  });
+  await writeFile(path, '\ufeffcafé');
+  expect(await octetsOf(await message('--text', `@${path}`))).toMatch(/\r\n\r\ncaf=C3=A9/);
+  await rm(folder, { recursive: true });
 });

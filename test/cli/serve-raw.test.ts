@@ -238,6 +238,41 @@ describe('raw', () => {
     await serving.stop();
   });
 
+  test('octets that are no UTF-8 go out as they are', async () => {
+    const heard: Buffer[] = [];
+    const server = createServer((socket) => {
+      socket.write('220 hi\r\n');
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => {
+        heard.push(chunk);
+        socket.write('250 ok\r\n');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const input = Buffer.from('VRFY caf\u00e9 \u0080\n', 'latin1');
+    const { status, stdout } = await program.run(['raw', `127.0.0.1:${port}`, '--security', 'none'], { input });
+    server.close();
+    expect(status).toBe(0);
+    expect(stdout).toContain('> VRFY café');
+    expect(Buffer.concat(heard).toString('latin1')).toContain('VRFY caf\u00e9 \u0080\r\n');
+  });
+
+  test('an input that ends where a response to AUTH is due takes the exchange back before QUIT', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const { status } = await program.run(['raw', target, '--security', 'none'], { input: 'AUTH PLAIN\n' });
+    expect(status).toBe(0);
+    const end = await serving.next('session-end');
+    const answers = (end.transcript as { direction: string; text: string }[])
+      .filter(({ direction }) => direction === 'sent')
+      .map(({ text }) => text.slice(0, 3));
+    // Taken for a response, QUIT would have no answer of its own.
+    expect(answers.slice(-3)).toEqual(['334', '501', '221']);
+    await serving.stop();
+  });
+
   test('an input that ends inside a message sends no half message', async () => {
     const serving = await program.serve(['--smtp', '0']);
     const input = 'MAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nDATA\nSubject: half\n';

@@ -9,6 +9,7 @@ import type { SessionEvent } from '../../ipc/schemas/event.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Target } from '../../ipc/schemas/target.ts';
+import { decodeText } from '../../core/wire/text.ts';
 import { argumentReason } from '../../texts/arguments.ts';
 import { outcomeMessage } from '../../texts/outcomes.ts';
 import { visible } from '../../texts/visible.ts';
@@ -88,7 +89,7 @@ async function converse(
     }
     const line = code === 334 ? await input.hiddenLine('') : await input.line('> ');
     if (line === null) return unsent;
-    const text = line.toString('utf8');
+    const { text, anomalies } = decodeText(line);
     if (text === '' && code !== 334) continue;
     const chunk = code === 334 ? null : /^\s*BDAT (\d{1,8})(?: LAST)?\s*$/i.exec(text);
     if (chunk !== null) {
@@ -101,7 +102,7 @@ async function converse(
       }
       continue;
     }
-    const step = await session.command(text);
+    const step = await session.command(text, anomalies.includes('8bit') ? line : undefined);
     if (step.ok) {
       view.reply(step.value);
       if (/^quit\s*$/i.test(text) && step.value.code === 221) return unsent;

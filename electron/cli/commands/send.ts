@@ -33,7 +33,7 @@ export const sendCommand: Command = async (context) => {
   }
   const envelope = envelopeFrom(options, from?.profile.content.envelope);
   if (envelope === null) throw new UsageError('--from and --to are missing');
-  const message = await messageFrom(options, envelope);
+  const message = await messageFrom(options, envelope, context);
   const auth = await loginFrom(options, stdin, { from, connection });
   const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const once = async (transcript: boolean, progress: boolean): Promise<Report> => {
@@ -80,10 +80,10 @@ async function many(
       else failed += 1;
       const own = exitStatusOf(report);
       if (own > worst) worst = own;
+      if (own === status.usage) terminal.err.line(`posthorn: ${report.error?.message ?? ''}`);
       if (options.has('json'))
         terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.has('transcript') })));
-      else if (own === status.usage) terminal.err.line(`posthorn: ${report.error?.message ?? ''}`);
-      else
+      else if (own !== status.usage)
         terminal.out.line(`${report.ok ? '✔' : '✘'} ${number} ${verdictText(report)} (${duration(report.durationMs)})`);
     }
   };
@@ -91,5 +91,6 @@ async function many(
   const durationMs = Math.round((systemClock.now() - begun) * 1000) / 1000;
   if (options.has('json')) terminal.out.line(JSON.stringify({ schema: 1, event: 'summary', sent, failed, durationMs }));
   else terminal.out.line(`${sent} sent, ${failed} failed, in ${duration(durationMs)}`);
-  return worst;
+  // Stopped between two of them: each that was begun went well, and yet not all was done.
+  return signal.aborted && started < count ? status.interrupted : worst;
 }

@@ -44,7 +44,10 @@ export const extensions: OptionGroup = {
     { name: 'hold-for', value: 'SECONDS', help: 'hold the message for so long before it is released' },
     { name: 'hold-until', value: 'TIME', help: 'hold it until then: 2030-01-31T08:00:00Z' },
     { name: 'rrvs', value: 'TIME[;C|R]', help: 'refuse if the mailbox changed hands after this time' },
-    { name: 'force-extensions', help: 'use what was asked for even where it is not offered, to see what happens' },
+    {
+      name: 'force-extensions',
+      help: 'use what was asked for even where it is not offered, and go beyond the stated SIZE, to see what happens',
+    },
   ],
 };
 
@@ -55,10 +58,23 @@ export const message: OptionGroup = {
     { name: 'text', value: 'TEXT|@FILE', help: 'plain text of the message' },
     { name: 'html', value: 'TEXT|@FILE', help: 'HTML of the message' },
     { name: 'attach', value: 'FILE', repeat: true, help: 'attach a file; may be repeated' },
-    { name: 'header', value: "'NAME: VALUE'", repeat: true, help: 'extra header field; may be repeated' },
-    { name: 'data', value: 'FILE.eml', help: 'send this file as the message; line ends become CR LF' },
+    {
+      name: 'header',
+      value: "'NAME: VALUE'",
+      repeat: true,
+      help: 'header field as it is, in place of ours; may be repeated. Bcc is left out',
+    },
+    {
+      name: 'data',
+      value: 'FILE.eml|-',
+      help: 'send this file, or standard input, as the message; line ends become CR LF',
+    },
     { name: 'raw-data', help: 'with --data: send the octets as they are, bare LF included' },
-    { name: 'size', value: 'BYTES', help: 'send a generated message of this many octets' },
+    {
+      name: 'size',
+      value: 'BYTES',
+      help: 'send a generated message of this many octets, its header included (at least 97: an empty body)',
+    },
   ],
 };
 

@@ -1,6 +1,7 @@
 /**
- * Makes a message from what a user filled in: MIME by nodemailer's MailComposer, header fields that RFC 5322 requires, CRLF
- * throughout. Attachments are read from their files each time the message is sent and are never held in memory.
+ * Makes a message from what a user filled in: MIME by nodemailer's MailComposer, header fields that RFC 5322 requires and those
+ * of the user (header-fields.ts), CRLF throughout. Attachments are read from their files each time the message is sent and are
+ * never held in memory.
  */
 import { randomBytes, randomUUID } from 'node:crypto';
 import { open, stat } from 'node:fs/promises';
@@ -10,7 +11,7 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { AppError } from '../../ipc/errors.ts';
 import type { MessageInput } from '../../ipc/schemas/run.ts';
 import type { Envelope } from '../../ipc/schemas/target.ts';
-import { hasControl } from '../wire/text.ts';
+import { type HeaderField, checkField, fieldLines, nameOf, splitFields, subjectLines } from './header-fields.ts';
 import { sourceFromBytes } from '../smtp/message-source.ts';
 import type { MessageSource } from '../smtp/types.ts';
 import { utf8Bytes } from '../wire/text.ts';
@@ -20,17 +21,9 @@ export type ComposeInput = Exclude<MessageInput, { kind: 'file' }>;
 
 export interface ComposeExtras {
   /** Added to the message; a field that is also made here, such as From, replaces ours. */
-  readonly headers?: readonly { readonly name: string; readonly value: string }[];
+  readonly headers?: readonly HeaderField[];
   /** Paths of files to attach; `name` as the recipient sees it, by default that of the file. */
   readonly attachments?: readonly { readonly path: string; readonly name?: string }[];
-}
-
-/** Header fields that can stand only once, and that we fill in unless the user does (RFC 5322 section 3.6). */
-interface Required {
-  readonly from: string;
-  readonly to: string;
-  readonly date: Date;
-  readonly messageId: string;
 }
 
 /**
@@ -43,43 +36,76 @@ export async function composeMessage(
 ): Promise<MessageSource> {
   if (input.kind === 'source') return sourceFromBytes(utf8Bytes(input.source), 'normalise');
   const headers = extras.headers ?? [];
-  for (const { name, value } of headers) checkHeader(name, value);
   const attachments = extras.attachments ?? [];
+  const multipart = attachments.length > 0 || (input.text !== '' && input.html !== null);
+  for (const field of headers) checkField(field, multipart);
   for (const { path } of attachments) await checkReadable(path);
-  const required: Required = {
-    from: envelope.from === '' ? `MAILER-DAEMON@${domainOf(envelope)}` : envelope.from,
-    to: envelope.to.length === 0 ? 'undisclosed-recipients:;' : envelope.to.join(', '),
-    date: new Date(),
-    messageId: `<${randomUUID()}@${domainOf(envelope)}>`,
-  };
+  const head = headOf(input, envelope, headers);
   // One boundary for all readings: the message must have the same octets each time it is opened.
   const baseBoundary = randomBytes(12).toString('hex');
-  const stream = (): AsyncIterable<Buffer> => mimeStream(input, required, headers, attachments, baseBoundary);
+  const stream = (): AsyncIterable<Buffer> => withHead(head, mimeStream(input, attachments, baseBoundary));
   if (attachments.length === 0) return sourceFromBytes(Buffer.concat(await collect(stream())), 'normalise');
   let size = 0;
   for await (const chunk of stream()) size += chunk.length;
   return { size, open: stream, lineEnds: 'normalise' };
 }
 
+type Composed = Extract<ComposeInput, { kind: 'composed' }>;
+
+interface Head {
+  readonly lines: string;
+  /** Lower case. */
+  readonly names: ReadonlySet<string>;
+}
+
+/** The fields that RFC 5322 section 3.6 asks for, unless the user gave them, and the user's own. Bcc is told nobody. */
+function headOf(input: Composed, envelope: Envelope, headers: readonly HeaderField[]): Head {
+  const given = new Set(headers.map(({ name }) => name.toLowerCase()));
+  const own = [
+    { name: 'From', value: envelope.from === '' ? `MAILER-DAEMON@${domainOf(envelope)}` : envelope.from },
+    { name: 'To', value: toField(envelope.to) },
+    { name: 'Date', value: new Date().toUTCString().replace('GMT', '+0000') },
+    { name: 'Message-ID', value: `<${randomUUID()}@${domainOf(envelope)}>` },
+  ].filter(({ name }) => !given.has(name.toLowerCase()));
+  const lines = [...own, ...headers.filter(({ name }) => name.toLowerCase() !== 'bcc')].map(fieldLines);
+  // A subject is the one field of ours that people write.
+  if (!given.has('subject')) lines.splice(own.length, 0, subjectLines(input.subject));
+  const names = new Set([...given, ...own.map(({ name }) => name.toLowerCase()), 'subject']);
+  return { lines: lines.join(''), names };
+}
+
+/** A mailbox without a domain, as LMTP has them, has no place in a header. */
+function toField(to: readonly string[]): string {
+  const written = to.filter((address) => address.includes('@'));
+  return written.length === 0 ? 'undisclosed-recipients:;' : written.join(', ');
+}
+
+/** MailComposer's header section gives way where a field is in the head already. */
+async function* withHead({ lines, names }: Head, mime: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  let before: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of mime) {
+    if (before === null) {
+      yield chunk;
+      continue;
+    }
+    before = Buffer.concat([before, chunk]);
+    const end = before.indexOf('\r\n\r\n');
+    if (end === -1) continue;
+    const kept = splitFields(before.toString('utf8', 0, end)).filter((field) => !names.has(nameOf(field)));
+    yield Buffer.concat([Buffer.from(lines + kept.join('')), before.subarray(end + 2)]);
+    before = null;
+  }
+}
+
 function mimeStream(
-  input: Extract<ComposeInput, { kind: 'composed' }>,
-  required: Required,
-  headers: NonNullable<ComposeExtras['headers']>,
+  input: Composed,
   attachments: NonNullable<ComposeExtras['attachments']>,
   baseBoundary: string,
 ): AsyncIterable<Buffer> {
-  const given = new Set(headers.map(({ name }) => name.toLowerCase()));
-  const ours = <T>(name: string, value: T): T | undefined => (given.has(name) ? undefined : value);
   const composer = new MailComposer({
-    from: ours('from', required.from),
-    to: ours('to', required.to),
-    subject: ours('subject', input.subject),
-    date: ours('date', required.date),
-    messageId: ours('message-id', required.messageId),
     text: lines(input.text),
     html: input.html === null ? undefined : lines(input.html),
     attachments: attachments.map(({ path, name }) => ({ path, filename: name ?? basename(path) })),
-    headers: headers.map(({ name, value }) => ({ key: name, value })),
     baseBoundary,
     newline: 'win',
     // A path is a file of the user's choice; nothing here may make the composer fetch something from the network.
@@ -97,15 +123,6 @@ const domainOf = (envelope: Envelope): string => {
   // An address literal or a U-label has no place in a Message-ID that old software must read.
   return /^[A-Za-z0-9.-]+$/.test(domain) ? domain : hostname().replace(/[^A-Za-z0-9.-]/g, '') || 'localhost';
 };
-
-function checkHeader(name: string, value: string): void {
-  // RFC 5322 section 2.2: printable ASCII except the colon. A line end in a value would begin another field.
-  if (!/^[!-9;-~]+$/.test(name))
-    throw new AppError('invalid-argument', { argument: 'header', reason: 'its name is not one of a header field' });
-  // Some programs take U+0085 and U+2028 for line ends too. A TAB is a blank.
-  if (hasControl(value.replaceAll('\t', ' ')))
-    throw new AppError('invalid-argument', { argument: 'header', reason: 'its value contains a control character' });
-}
 
 async function checkReadable(path: string): Promise<void> {
   try {

@@ -32,10 +32,10 @@ export async function sendChunks(
   session: ClientSession,
   message: MessageSource,
   facts: MessageFacts,
-  chunkOctets: number,
+  { octets: chunkOctets, pipelining }: { readonly octets: number; readonly pipelining: boolean },
 ): Promise<DataResult> {
   const { connection } = session;
-  const ahead = session.offers('PIPELINING') ? limits.client.chunksAhead : 1;
+  const ahead = pipelining && session.offers('PIPELINING') ? limits.client.chunksAhead : 1;
   const pending: Promise<Step<Reply>>[] = [];
   const progress = new BodyProgress(session, facts);
   const hash = bodyHash(message, facts);

@@ -21,6 +21,8 @@ async function sayQuit(session: ClientSession): Promise<void> {
   connection.phase = 'quit';
   session.recorder.beginPhase('quit');
   const limit = new TimeLimit(plan.timeouts.quit, () => connection.giveUp());
+  // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
+  if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);
   const step = await exchange(session, { text: 'QUIT' }, true);
   limit.lift();
   session.recorder.endPhase('quit', step.ok);

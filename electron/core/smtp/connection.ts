@@ -14,7 +14,7 @@ import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { plainReason } from '../tls/alert.ts';
-import { NO_ANOMALIES, isAsciiText, utf8Bytes } from '../wire/text.ts';
+import { NO_ANOMALIES, asciiBytes, concatBytes, isAsciiText, utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { lineShowing } from '../wire/reply.ts';
 import { type BodyWrite, BodyWriter, writeAll } from './body-writer.ts';
@@ -29,12 +29,15 @@ export interface ConnectionContext {
 }
 
 const never = () => false;
+const LINE_END = asciiBytes('\r\n');
 
 export interface SentLine {
   /** Shown in events; without line end. */
   readonly text: string;
   /** What really goes out, where that differs. */
   readonly secret?: { readonly text: string; readonly what: SecretKind };
+  /** The same where it is no UTF-8; without line end. */
+  readonly octets?: Uint8Array;
 }
 
 export class Connection {
@@ -143,7 +146,8 @@ export class Connection {
   sendLine(line: SentLine): void {
     const { text, secret } = line;
     const plain = secret === undefined && isAsciiText(text);
-    const octets = plain ? null : utf8Bytes(`${secret?.text ?? text}\r\n`);
+    const given = line.octets === undefined ? null : concatBytes(line.octets, LINE_END);
+    const octets = plain ? null : (given ?? utf8Bytes(`${secret?.text ?? text}\r\n`));
     const hidden = secret === undefined || octets === null ? null : octets.length - 2 - utf8Bytes(text).length;
     this.#context.recorder.line('sent', this.phase, this.#encrypted, {
       text,

@@ -42,10 +42,20 @@ export async function prepareTransaction(
   envelope: EnvelopePlan,
   message: MessageSource,
 ): Promise<Step<MailTransaction>> {
+  const looked = await lookAt(session, envelope, message);
+  return looked.ok ? done(new MailTransaction(session, envelope, looked.value.source, looked.value.facts)) : looked;
+}
+
+/** The message as it will be sent, and what is learnt by reading it once. */
+export async function lookAt(
+  session: ClientSession,
+  envelope: EnvelopePlan,
+  message: MessageSource,
+): Promise<Step<{ source: MessageSource; facts: MessageFacts }>> {
   // RFC 3030 section 3: a binary body has no lines to be mended.
   const source = envelope.body === 'binarymime' ? asItIs(message) : message;
   const counted = await countMessage(source, session.signal, chunkSize(session, envelope) === null);
-  return counted.ok ? done(new MailTransaction(session, envelope, source, counted.value)) : counted;
+  return counted.ok ? done({ source, facts: counted.value }) : counted;
 }
 
 function asItIs(message: MessageSource): MessageSource {
@@ -120,7 +130,10 @@ export class MailTransaction {
     const sent =
       this.#chunks === null
         ? await sendData(session, this.#message, this.#facts, this.#go(), alongside)
-        : await sendChunks(session, this.#message, this.#facts, this.#chunks);
+        : await sendChunks(session, this.#message, this.#facts, {
+            octets: this.#chunks,
+            pipelining: this.#envelope.pipelining,
+          });
     recorder.endPhase('data', sent.error === null);
     return sent;
   }

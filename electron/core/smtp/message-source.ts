@@ -23,14 +23,20 @@ export async function sourceFromFile(path: string, lineEnds: MessageSource['line
   return { size, lineEnds, open: () => createReadStream(path, { highWaterMark: CHUNK }) };
 }
 
-/** A message of exactly so many octets (at least those of its header), CRLF throughout, 7-bit. */
-export function generatedSource(octets: number): MessageSource {
-  const header = Buffer.from(
-    'Subject: Posthorn test message\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n',
-  );
+/** The least that may be called the header of a message. */
+const SHORT_HEADER = Buffer.from(
+  'Subject: Posthorn test message\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\n',
+);
+
+/**
+ * A message of exactly so many octets, CRLF throughout, 7-bit but for what its header is given. `whole`: its header, with the empty line behind
+ * it. Where it does not fit a shorter one takes its place; that one is sent whole, however few octets were asked for.
+ */
+export function generatedSource(octets: number, whole: Uint8Array = SHORT_HEADER): MessageSource {
+  const header = fits(whole, octets) ? whole : SHORT_HEADER;
   const line = Buffer.from(`${'The quick brown fox jumps over the lazy dog. '.repeat(2).slice(0, 76)}\r\n`);
   const block = Buffer.concat(Array.from({ length: Math.floor(CHUNK / line.length) }, () => line));
-  const size = Math.max(octets, header.length);
+  const size = fits(header, octets) ? octets : header.length;
   return {
     size,
     lineEnds: 'raw',
@@ -42,6 +48,9 @@ export function generatedSource(octets: number): MessageSource {
     }),
   };
 }
+
+/** A body of one octet would be two more with the line end that DATA needs. */
+const fits = (header: Uint8Array, octets: number): boolean => octets === header.length || octets >= header.length + 2;
 
 /** Both ways to the same octets. */
 function constant(pieces: () => Iterable<Uint8Array>): Required<Pick<MessageSource, 'constant' | 'open'>> {

@@ -48,12 +48,12 @@ export function judgeEnvelope(
   facts: MessageFacts | null,
 ): Outcome | null {
   const { ehlo } = session;
+  if (envelope.force) return null;
   const limit = ehlo === null ? null : sizeLimit(ehlo);
   const size = envelope.size ?? facts?.octets ?? null;
   if (size !== null && typeof limit === 'number' && size > limit) {
     return outcome('message-too-large', 'mail', { size, limit }, { temporary: false });
   }
-  if (envelope.force) return null;
   for (const keyword of neededKeywords(envelope)) {
     if (ehlo === null || !has(ehlo, keyword))
       return outcome('not-supported', 'mail', { keyword }, { temporary: false });

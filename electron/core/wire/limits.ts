@@ -40,6 +40,8 @@ export const limits = {
   message: {
     /** RFC 5322 2.1.1: 998 octets without the line end. Longer is an anomaly. */
     maxLine: 998,
+    /** Of a message from standard input or a pipe, which is kept in memory; no mail system takes as much. */
+    maxPiped: 268_435_456,
   },
   sasl: {
     /** RFC 7677 section 4 and RFC 5802 section 5.1: at least 4,096; fewer make the recorded exchange cheap to search. */

@@ -63,6 +63,55 @@ test('a header given by the user replaces ours', async () => {
   expect(text).toContain('X-Test: yes\r\n');
 });
 
+test.each([
+  ['X-Empty', '', 'X-Empty:\r\n'],
+  ['x-lower_case', 'v', 'x-lower_case: v\r\n'],
+  ['X-As-It-Is', '"a" <b> =?x?= (c)', 'X-As-It-Is: "a" <b> =?x?= (c)\r\n'],
+  ['From', 'no address at all', 'From: no address at all\r\n'],
+  ['Content-Type', 'text/x-own', 'Content-Type: text/x-own\r\n'],
+  ['X-Beyond', 'grün', 'X-Beyond: =?UTF-8?Q?gr=C3=BCn?=\r\n'],
+])('a header goes out once, as it was given: %s: %s', async (name, value, line) => {
+  const text = await read(await composeMessage(composed('x'), envelope, { headers: [{ name, value }] }));
+  expect(text).toContain(`\r\n${line}`.slice(text.startsWith(line) ? 2 : 0));
+  expect(text.toLowerCase().split(`${name.toLowerCase()}:`)).toHaveLength(2);
+});
+
+test('headers of one name all go out, in their order; Bcc does not', async () => {
+  const headers = ['1', '2', '3'].map((value) => ({ name: 'X-Same', value }));
+  const text = await read(
+    await composeMessage(composed('x'), envelope, { headers: [...headers, { name: 'bcc', value: 'z@y.test' }] }),
+  );
+  expect(text.match(/^X-Same: .*$/gm)).toEqual(['X-Same: 1', 'X-Same: 2', 'X-Same: 3']);
+  expect(text).not.toMatch(/z@y\.test/);
+});
+
+test.each([
+  ['Content-Transfer-Encoding', 'base64', null],
+  ['Content-Type', 'text/plain', '<p>x</p>'],
+])('%s would contradict the body: refused', async (name, value, html) => {
+  const made = composeMessage(composed('x', html), envelope, { headers: [{ name, value }] });
+  await expect(made).rejects.toMatchObject({ code: 'invalid-argument', params: { argument: 'header' } });
+});
+
+test('no line is longer than RFC 5322 allows, whatever the subject, and unfolding gives it back', async () => {
+  for (const subject of ['word '.repeat(400).trim(), 'x'.repeat(3000), '日本'.repeat(500), '=?utf-8?q?no?=']) {
+    const text = await read(await composeMessage({ ...composed('x'), subject }, envelope));
+    expect(Math.max(...text.split('\r\n').map((line) => line.length))).toBeLessThanOrEqual(998);
+    const [, field = ''] = /^Subject: ((?:.|\r\n )*)\r$/m.exec(text) ?? [];
+    const words = field.match(/=\?UTF-8\?B\?[^?]*\?=/g);
+    const decoded = words?.map((word) => Buffer.from(word.slice(10, -2), 'base64').toString()).join('');
+    expect(decoded ?? field.replaceAll('\r\n', '')).toBe(subject);
+  }
+});
+
+test('recipients without a domain, as LMTP has them, are not written into To', async () => {
+  expect(await read(await composeMessage(composed('x'), { from: 'a@x.test', to: ['joe'] }))).toMatch(
+    /^To: undisclosed-recipients:;\r$/m,
+  );
+  const some = { from: 'a@x.test', to: ['joe', '"q p"@[IPv6:::1]'] };
+  expect(await read(await composeMessage(composed('x'), some))).toMatch(/^To: "q p"@\[IPv6:::1\]\r$/m);
+});
+
 test.each(['a\r\nBcc: x@y.test', 'a\nb', 'a\0'])(
   'a header value that would break out is refused: %j',
   async (value) => {

@@ -32,34 +32,40 @@ async function deliver(
 }
 
 describe('chunks', () => {
-  it('are of the size asked for, each answered before the next where PIPELINING is not offered', async () => {
-    const run = await deliver(
-      [
-        ...hello('CHUNKING'),
-        ...ready,
-        { expect: '^BDAT 8$' },
-        { read: 8, equals: 'S: x\r\n\r\n' },
-        { silent: 30 },
-        { send: '250 ok\r\n' },
-        { expect: '^BDAT 8$' },
-        { read: 8, equals: '.a\r\n..\r\n' },
-        { send: '250 ok\r\n' },
-        { expect: '^BDAT 3 LAST$' },
-        { read: 3, equals: 'b\r\n' },
-        { send: '250 2.0.0 q\r\n' },
-        { tail: true },
-      ],
-      { chunking: 8 },
-      { message: 'S: x\n\n.a\n..\nb\n' },
-    );
-    expect(run).toMatchObject({ error: null, delivery: 'all' });
-    const [end] = run.of('body-end');
-    expect(end).toMatchObject({
-      octets: 19,
-      wireOctets: 19,
-      sha256: createHash('sha256').update('S: x\r\n\r\n.a\r\n..\r\nb\r\n').digest('hex'),
-    });
-  });
+  it.each([
+    ['is not offered', [], 'auto'],
+    ['is off', ['PIPELINING'], 'off'],
+  ] as const)(
+    'are of the size asked for, each answered before the next where PIPELINING %s',
+    async (_, more, pipelining) => {
+      const run = await deliver(
+        [
+          ...hello('CHUNKING', ...more),
+          ...ready,
+          { expect: '^BDAT 8$' },
+          { read: 8, equals: 'S: x\r\n\r\n' },
+          { silent: 30 },
+          { send: '250 ok\r\n' },
+          { expect: '^BDAT 8$' },
+          { read: 8, equals: '.a\r\n..\r\n' },
+          { send: '250 ok\r\n' },
+          { expect: '^BDAT 3 LAST$' },
+          { read: 3, equals: 'b\r\n' },
+          { send: '250 2.0.0 q\r\n' },
+          { tail: true },
+        ],
+        { chunking: 8, pipelining },
+        { message: 'S: x\n\n.a\n..\nb\n' },
+      );
+      expect(run).toMatchObject({ error: null, delivery: 'all' });
+      const [end] = run.of('body-end');
+      expect(end).toMatchObject({
+        octets: 19,
+        wireOctets: 19,
+        sha256: createHash('sha256').update('S: x\r\n\r\n.a\r\n..\r\nb\r\n').digest('hex'),
+      });
+    },
+  );
 
   it('the last full chunk is LAST; an empty message is BDAT 0 LAST', async () => {
     const whole = [

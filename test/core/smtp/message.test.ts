@@ -99,6 +99,17 @@ describe('refused before MAIL', () => {
     expect(run.error).toMatchObject({ code: 'message-too-large', params: { size: 200, limit: 100 }, reply: null });
     expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
   });
+
+  it('unless what the server does with it is to be seen', async () => {
+    const run = await deliver(
+      [...hello('SIZE 100'), ...ok('^MAIL FROM:<[^>]*> SIZE=200$', '552 5.3.4 too big'), { tail: true }],
+      {
+        message: generatedSource(200),
+        envelope: { forceExtensions: true },
+      },
+    );
+    expect(run.error).toMatchObject({ code: 'message-too-large', reply: { code: 552 } });
+  });
 });
 
 describe('552 means what it says', () => {

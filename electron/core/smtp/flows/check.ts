@@ -6,7 +6,7 @@ import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
 import { type FlowResult, ended, runSession } from './run.ts';
 import { ask, checkQuestions } from '../questions.ts';
 import { done, failed } from '../step.ts';
-import { sayMail, sayRecipients } from '../transaction.ts';
+import { type MessageFacts, sayMail, sayRecipients } from '../transaction.ts';
 import { establish } from '../establish.ts';
 import { reset } from '../operations.ts';
 
@@ -50,12 +50,16 @@ async function askedOf(
 ): Promise<FlowResult> {
   const answered = questions.length === 0 ? null : await session.inPhase('command', () => ask(session, questions));
   if (answered?.ok === false) return ended(answered.error);
-  return envelope === null ? ended(null) : dryTransaction(session, envelope);
+  return envelope === null ? ended(null) : dryTransaction(session, envelope, null);
 }
 
-/** MAIL, RCPT, RSET: may this sender write to these recipients. Shared with send's dry run. */
-export async function dryTransaction(session: ClientSession, envelope: EnvelopePlan): Promise<FlowResult> {
-  const mail = await session.inPhase('mail', () => sayMail(session, envelope, null));
+/** MAIL, RCPT, RSET: may this sender write to these recipients. Shared with send's dry run, whose message is known. */
+export async function dryTransaction(
+  session: ClientSession,
+  envelope: EnvelopePlan,
+  facts: MessageFacts | null,
+): Promise<FlowResult> {
+  const mail = await session.inPhase('mail', () => sayMail(session, envelope, facts));
   if (!mail.ok) return ended(mail.error);
   if (await session.stopsAfter('mail')) return ended(null);
   const rcpt = await session.inPhase('rcpt', () => sayRecipients(session, envelope));

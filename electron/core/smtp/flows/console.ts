@@ -23,9 +23,10 @@ import { streamBody } from '../body.ts';
 export interface ConsoleSession {
   /**
    * One line, any line. After a 334 the next line is the SASL response. STARTTLS answered with 220 is followed by the
-   * handshake. Fails with `invalid-argument` for control characters, and with the outcome that ended the session.
+   * handshake. Fails with `invalid-argument` for control characters, and with the outcome that ended the session. `octets`: what
+   * goes out where it is no UTF-8; `line` is then the same read as Latin-1.
    */
-  command(line: string): Promise<Step<Reply>>;
+  command(line: string, octets?: Uint8Array): Promise<Step<Reply>>;
   /** After a 354: the message, then the final dot. One reply, or with LMTP one for each RCPT taken since MAIL. */
   data(message: MessageSource, options?: { readonly dotStuff?: boolean }): Promise<Step<Reply[]>>;
   /**
@@ -101,15 +102,18 @@ class TypedSession implements ConsoleSession {
     return this.#session.connection.lastCode;
   }
 
-  async command(line: string): Promise<Step<Reply>> {
-    const unsafe = checkArgument('command', line.replaceAll('\t', ' '), { secret: true });
+  async command(line: string, octets?: Uint8Array): Promise<Step<Reply>> {
+    // Octets 128 to 159 are control characters of Latin-1 alone, and end no line.
+    const judged = octets === undefined ? line : line.replace(/[\x80-\x9f]/g, '?');
+    const unsafe = checkArgument('command', judged.replaceAll('\t', ' '), { secret: true });
     if (unsafe !== null) return failed(unsafe);
     const { connection } = this.#session;
     const typed = this.#lines.read(line, this.lastCode);
     const { verb, responding } = typed;
     const startTls = !responding && verb === 'STARTTLS' && !connection.encrypted;
     if (startTls) connection.guarded = true;
-    const step = await exchange(this.#session, typed.sent);
+    const sent = octets === undefined ? typed.sent : { ...typed.sent, octets };
+    const step = await exchange(this.#session, sent);
     if (startTls && (!step.ok || step.value.code !== 220)) connection.guarded = false;
     if (!step.ok) return this.#stopped(step.error);
     const reply = step.value;
@@ -122,7 +126,8 @@ class TypedSession implements ConsoleSession {
     const { connection, lmtp, plan } = this.#session;
     connection.phase = 'data';
     connection.beginBody();
-    const count = lmtp ? this.#recipients : 1;
+    // A server that asks for a message for nobody answers all the same.
+    const count = lmtp ? Math.max(this.#recipients, 1) : 1;
     const early = () => connection.bodyInProgress;
     const answers = Array.from({ length: count }, () => connection.expect('.', plan.timeouts.finalDot, false, early));
     const facts = { octets: null, eightBit: false, clean: false };
@@ -138,7 +143,7 @@ class TypedSession implements ConsoleSession {
     if (length === undefined || Number(length) !== octets.length) {
       return failed(invalidArgument('command', line.slice(0, 200), 'bad-value'));
     }
-    const count = lmtp && last !== undefined ? this.#recipients : 1;
+    const count = lmtp && last !== undefined ? Math.max(this.#recipients, 1) : 1;
     const early = () => connection.bodyInProgress;
     connection.phase = 'data';
     connection.beginBody();

@@ -6,7 +6,7 @@ import { type FlowResult, ended, runSession } from './run.ts';
 import { failed } from '../step.ts';
 import { dryTransaction } from './check.ts';
 import { establish } from '../establish.ts';
-import { prepareTransaction } from '../mail-transaction.ts';
+import { lookAt, prepareTransaction } from '../mail-transaction.ts';
 
 export const send: SendFlow = (options, context) =>
   runSession(
@@ -27,11 +27,21 @@ export const send: SendFlow = (options, context) =>
       const nothing = options.dryRun ? null : ('none' as const);
       if (!established.ok) return { ...ended(established.error), delivery: nothing };
       if (established.value === 'stopped') return { ...ended(null), delivery: nothing };
-      return options.dryRun ? dryTransaction(session, envelope) : deliver(session, envelope, options);
+      return options.dryRun ? ask(session, envelope, options) : deliver(session, envelope, options);
     },
     options.dryRun ? null : 'none',
     options.secrets,
   );
+
+/** A dry run says of the message what the real one would: its size and whether it has 8-bit octets. */
+async function ask(
+  session: ClientSession,
+  envelope: EnvelopePlan,
+  options: Pick<SendOptions, 'message'>,
+): Promise<FlowResult> {
+  const looked = await lookAt(session, envelope, options.message);
+  return looked.ok ? dryTransaction(session, envelope, looked.value.facts) : ended(looked.error);
+}
 
 /** One transaction on a session that is ready for it. */
 async function deliver(

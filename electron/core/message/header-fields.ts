@@ -76,7 +76,8 @@ export function splitFields(head: string): string[] {
   const fields: string[] = [];
   for (const line of head.split('\r\n')) {
     if (line === '') continue;
-    if (/^[ \t]/.test(line) && fields.length > 0) fields[fields.length - 1] += `${line}\r\n`;
+    const before = /^[ \t]/.test(line) ? fields.pop() : undefined;
+    if (before !== undefined) fields.push(`${before}${line}\r\n`);
     else fields.push(`${line}\r\n`);
   }
   return fields;

@@ -88,5 +88,5 @@ export class MailboxWorker {
 
 function openFailure(error: string, code: string | null): AppError {
   const reason = code === 'SQLITE_BUSY' ? 'mailbox-in-use' : 'mailbox-not-opened';
-  return new AppError('internal', { reason }, { cause: error });
+  return new AppError('internal', { reason, systemCode: code ?? 'unknown' }, { cause: error });
 }

@@ -2,25 +2,18 @@
  * The index of the mailbox: one row per message, a full-text table, and the repair that makes it agree with the files. The
  * files are the truth; the index can be thrown away and is then made anew from them.
  */
-import { closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessagePage, MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import type { AddItem, AddOutcome, Counts } from './mailbox-protocol.ts';
 import { MailboxFiles, messagePath } from './mailbox-files.ts';
-import { readHead, type MessageHead } from './message-head.ts';
+import { beginning, readFileHead, toSummary, wordsOf, type WaitingRow } from './mailbox-rows.ts';
+import { readHead } from './message-head.ts';
 import { plainText, searchableText } from './mailbox-text.ts';
 import { openDatabase } from './mailbox-schema.ts';
 import { ftsQuery, isFoundIn } from './mailbox-search.ts';
-import type { Sqlite, SqlRow } from './sqlite.ts';
-
-/** A message that is kept and has no row yet. */
-interface WaitingRow {
-  readonly summary: MessageSummary;
-  readonly head: MessageHead;
-  /** The first octets. */
-  readonly start: Uint8Array;
-}
+import type { Sqlite } from './sqlite.ts';
 
 export class MailboxIndex {
   readonly #dir: string;
@@ -33,6 +26,8 @@ export class MailboxIndex {
   /** Counted already. Everything that looks at the rows has these written first. */
   #waiting: WaitingRow[] = [];
   #rowsFailed = false;
+  /** Deleted while the index could not be written: told to it as soon as it can be. */
+  readonly #away = new Set<string>();
 
   private constructor(dir: string, db: Sqlite, files: MailboxFiles) {
     this.#dir = dir;
@@ -99,7 +94,7 @@ export class MailboxIndex {
   /** All rows that wait, in one transaction. Throws when the index cannot be written; they wait on then. */
   writeRows(): void {
     const rows = this.#waiting;
-    if (rows.length === 0) return;
+    if (rows.length === 0 && this.#away.size === 0) return;
     this.#rowsFailed = true;
     this.#db.transaction(() => {
       for (const { summary, head, start } of rows) {
@@ -107,18 +102,21 @@ export class MailboxIndex {
         // Text that reads as it stands is made searchable at once; what needs a MIME parse comes later.
         if (head.plainBody) this.#insertText(n, summary, head.to, plainText(start, head));
       }
+      for (const id of this.#away) this.#db.run('UPDATE message SET hidden = 1 WHERE id = ?', id);
     });
     this.#rowsFailed = false;
     this.#waiting = [];
+    this.#away.clear();
   }
 
   /** An index that cannot be written is read all the same: what waits for its row stands in front, since it came last. */
   list(offset: number, limit: number, search: string): MessagePage {
     const waiting = this.#stillWaiting();
     const match = ftsQuery(search);
-    const condition =
-      match === null ? 'hidden = 0' : 'hidden = 0 AND n IN (SELECT rowid FROM search WHERE search MATCH ?)';
-    const bound = match === null ? [] : [match];
+    const visible = this.#away.size === 0 ? 'hidden = 0' : 'hidden = 0 AND id NOT IN (SELECT value FROM json_each(?))';
+    const condition = match === null ? visible : `${visible} AND n IN (SELECT rowid FROM search WHERE search MATCH ?)`;
+    const away = this.#away.size === 0 ? [] : [JSON.stringify([...this.#away])];
+    const bound = match === null ? away : [...away, match];
     const ahead = match === null ? waiting : waiting.filter((row) => isFoundIn(search, wordsOf(row)));
     const first = ahead.slice(offset, offset + limit).map(({ summary }) => summary);
     const rows = this.#db.all(
@@ -136,6 +134,7 @@ export class MailboxIndex {
   summary(id: string): MessageSummary | null {
     const waiting = this.#stillWaiting().find((row) => row.summary.id === id);
     if (waiting !== undefined) return waiting.summary;
+    if (this.#away.has(id)) return null;
     const row = this.#db.get('SELECT summary, unread FROM message WHERE id = ? AND hidden = 0', id);
     return row === null ? null : toSummary(row);
   }
@@ -147,7 +146,7 @@ export class MailboxIndex {
     } catch {
       // Whoever reads need not know; the next message is refused with the reason.
     }
-    return this.#waiting.toReversed();
+    return this.#waiting.filter(({ summary }) => !this.#away.has(summary.id)).toReversed();
   }
 
   markRead(id: string, read: boolean): boolean {
@@ -162,23 +161,45 @@ export class MailboxIndex {
     return changes > 0;
   }
 
-  /** Out of sight, or back in it. */
+  /** Out of sight, or back in it. Where the index cannot be written, it is kept in mind: deleting is what makes room on a full disk. */
   hide(ids: readonly string[], hidden: boolean): void {
-    this.writeRows();
-    this.#db.transaction(() => {
-      for (const id of ids) {
-        const row = this.#db.get('SELECT n, unread FROM message WHERE id = ? AND hidden = ?', id, hidden ? 0 : 1);
-        if (row === null) continue;
-        this.#db.run('UPDATE message SET hidden = ? WHERE n = ?', hidden ? 1 : 0, Number(row['n']));
-        const sign = hidden ? -1 : 1;
-        this.#total += sign;
-        this.#unread += sign * Number(row['unread']);
+    try {
+      this.#hideRows(ids, hidden);
+    } catch (error) {
+      const known = hidden ? ids.filter((id) => !this.#away.has(id)) : ids.filter((id) => this.#away.has(id));
+      // Back in sight comes what is hidden in mind alone.
+      if (!hidden && known.length < ids.length) throw error;
+      for (const id of known) {
+        if (!hidden) this.#away.delete(id);
+        const summary = this.summary(id);
+        if (summary === null) continue;
+        if (hidden) this.#away.add(id);
+        this.#count(hidden ? -1 : 1, summary.unread ? 1 : 0);
       }
-    });
+    }
+  }
+
+  #hideRows(ids: readonly string[], hidden: boolean): void {
+    this.writeRows();
+    const unread = this.#db.transaction(() =>
+      ids.flatMap((id) => {
+        const row = this.#db.get('SELECT n, unread FROM message WHERE id = ? AND hidden = ?', id, hidden ? 0 : 1);
+        if (row === null) return [];
+        this.#db.run('UPDATE message SET hidden = ? WHERE n = ?', hidden ? 1 : 0, Number(row['n']));
+        return [Number(row['unread'])];
+      }),
+    );
+    for (const one of unread) this.#count(hidden ? -1 : 1, one);
+  }
+
+  #count(sign: 1 | -1, unread: number): void {
+    this.#total += sign;
+    this.#unread += sign * unread;
   }
 
   /** Rows first: should the process die before the files are gone, they come back rather than being lost by half. */
   purge(ids: readonly string[]): void {
+    if (this.#away.size > 0) this.#makeRoom(ids.filter((id) => this.#away.has(id)));
     const gone: string[] = [];
     this.#db.transaction(() => {
       for (const id of ids) {
@@ -189,6 +210,13 @@ export class MailboxIndex {
       }
     });
     for (const id of gone) this.#files.remove(id);
+  }
+
+  /** Files first: a row without one goes when the mailbox is next opened. */
+  #makeRoom(ids: readonly string[]): void {
+    for (const id of ids) this.#files.remove(id);
+    this.#waiting = this.#waiting.filter(({ summary }) => !ids.includes(summary.id));
+    this.#stillWaiting();
   }
 
   /** From now on the newest are kept; 0: all. */
@@ -232,12 +260,10 @@ export class MailboxIndex {
   }
 
   close(): void {
-    try {
-      this.writeRows();
-    } finally {
-      this.#db.close();
-      this.#files.close();
-    }
+    // Rows that cannot be written are made from the files when it is next opened.
+    this.#stillWaiting();
+    this.#db.close();
+    this.#files.close();
   }
 
   #insert(summary: MessageSummary, searchable: boolean): number {
@@ -292,35 +318,5 @@ export class MailboxIndex {
     this.#unread = Number(state?.['unread'] ?? 0);
     const all = () => this.#db.all('SELECT summary, unread FROM message ORDER BY n').map(toSummary);
     this.#files.compact(all, Number(state?.['octets'] ?? 0));
-  }
-}
-
-/** What a message is searched by before its row is written. */
-function wordsOf({ summary, head, start }: WaitingRow): string {
-  const { subject, from, mailFrom, rcptTo } = summary;
-  const body = head.plainBody ? plainText(start, head) : '';
-  return [subject, from, mailFrom, head.to, ...rcptTo.map(({ address }) => address), body].join(' ');
-}
-
-/** Enough of a message for its list row and, where it is plain text, for its words. */
-function beginning(item: AddItem): Uint8Array {
-  return typeof item.source === 'string'
-    ? (item.head ?? new Uint8Array(0))
-    : item.source.subarray(0, limits.mailbox.listHeadOctets);
-}
-
-function toSummary(row: SqlRow): MessageSummary {
-  // Written by #insert from a value of that type; the file is ours alone and its version was checked.
-  const rest = JSON.parse(String(row['summary'])) as Omit<MessageSummary, 'unread'>;
-  return { ...rest, unread: Number(row['unread']) === 1 };
-}
-
-function readFileHead(path: string): Uint8Array {
-  const fd = openSync(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(limits.mailbox.searchOctets);
-    return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
-  } finally {
-    closeSync(fd);
   }
 }

@@ -3,7 +3,7 @@
  * of one. Each begins with Return-Path and Delivered-To, as a delivery agent writes them.
  */
 import { createWriteStream } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { access, constants, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -11,19 +11,19 @@ import { pipeline } from 'node:stream/promises';
 import type { NewMessage, SpooledMessage } from '../core/ports.ts';
 import type { MessageHandler } from '../core/server/handler-types.ts';
 import { deliveryHeader } from './delivery-header.ts';
+import { makeFolder } from './make-folder.ts';
 
 let serial = 0;
 
-/** `dir` gets cur, new and tmp when the first message comes. */
-export function maildirHandler(dir: string): MessageHandler {
-  let ready: Promise<unknown> | null = null;
+/** Makes `dir` with cur, new and tmp where they are missing. Rejects with the system's error where messages could not be put there. */
+export async function openMaildir(dir: string): Promise<MessageHandler> {
+  for (const name of ['cur', 'new', 'tmp']) {
+    await makeFolder(join(dir, name));
+    await access(join(dir, name), constants.W_OK);
+  }
   return {
     name: 'maildir',
     handle: async (message, spooled) => {
-      ready ??= Promise.all(
-        ['cur', 'new', 'tmp'].map((name) => mkdir(join(dir, name), { recursive: true, mode: 0o700 })),
-      );
-      await ready;
       const name = uniqueName();
       const place = join(dir, 'tmp', name);
       try {

@@ -9,7 +9,9 @@ import { deliveryHeader } from './delivery-header.ts';
 
 const QUOTED = /^(>*From )/;
 
-export function mboxHandler(file: string): MessageHandler {
+/** Makes `file` where it is missing. Rejects with the system's error where messages could not be put there. */
+export async function openMbox(file: string): Promise<MessageHandler> {
+  await (await open(file, 'a', 0o600)).close();
   let last: Promise<unknown> = Promise.resolve();
   return {
     name: 'mbox',

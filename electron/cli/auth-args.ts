@@ -5,6 +5,7 @@ import { type TokenRule, tokenVerifier } from '../core/server/tokens.ts';
 import type { ServerConfig } from '../ipc/schemas/server.ts';
 import type { UserVerifier } from '../core/server/types.ts';
 import { names } from './connection-args.ts';
+import { visible } from '../texts/visible.ts';
 import type { OptionValues } from './parse-args.ts';
 import { fromEnvironment } from './secrets.ts';
 import { UsageError } from './status.ts';
@@ -39,9 +40,9 @@ export function serverAuthFrom(
   for (const option of ['auth-mechanisms', 'auth-mechanisms-clear'] as const) {
     if (options.has(option) && !enabled)
       throw new UsageError(`--${option} is of no use without --auth, --auth-any, --auth-token or --client-ca`);
+    for (const name of list(options, option) ?? []) refuseUnable(option, name, acceptAny, tokens);
   }
   const offered = [...inTls, ...(inClear ?? [])];
-  for (const name of offered) refuseUnable(name, acceptAny, tokens);
   const config = { enabled, acceptAny, required: false, allowClear: true, mechanisms: inTls };
   return {
     config: inClear === undefined ? config : { ...config, clearMechanisms: inClear },
@@ -64,16 +65,20 @@ function list(options: OptionValues, option: string): string[] | undefined {
   return option === 'auth-mechanisms-clear' && text === 'none' ? [] : names(text, option);
 }
 
-function refuseUnable(name: string, acceptAny: boolean, tokens: TokenRule | null): void {
+function refuseUnable(option: string, name: string, acceptAny: boolean, tokens: TokenRule | null): void {
   const able = mechanisms.filter(({ server }) => server !== null).map((one) => one.name);
   const mechanism = findMechanism(name);
   if (mechanism === null || !able.includes(mechanism.name)) {
-    throw new UsageError(`${name} is no mechanism that the server knows; it knows ${able.join(', ')}`);
+    throw new UsageError(
+      `--${option}: ${visible(name)} is no mechanism that the server knows; it knows ${able.join(', ')}`,
+    );
   }
   if (acceptAny && mechanism.provesServer)
-    throw new UsageError(`${name} has the server prove that it knows the password: it needs --auth, not --auth-any`);
+    throw new UsageError(
+      `--${option}: ${name} has the server prove that it knows the password: it needs --auth, not --auth-any`,
+    );
   if (!acceptAny && mechanism.secret === 'token' && tokens === null)
-    throw new UsageError(`${name} needs --auth-token: which tokens are taken`);
+    throw new UsageError(`--${option}: ${name} needs --auth-token: which tokens are taken`);
 }
 
 function tokenRule(text: string | undefined): TokenRule | null {

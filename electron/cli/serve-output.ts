@@ -28,6 +28,11 @@ export interface ServeOutput extends ServerObserver {
   script(script: Script): void;
 }
 
+/** Its default port was taken, and the next free one is used. */
+export function isElsewhere({ config, boundPort }: ListenerState): boolean {
+  return config.nextFree && config.port !== boundPort;
+}
+
 const describe = ({ config, boundPort }: ListenerState) => ({
   protocol: config.protocol,
   security: config.security,
@@ -119,11 +124,12 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
   const seen = new Map<string, SessionSummary>();
   return {
     listening: (states, caFile) => {
-      for (const { config, boundPort } of states) {
+      for (const state of states) {
+        const { config, boundPort } = state;
         const where =
           config.path ??
           `${config.host?.includes(':') === true ? `[${config.host}]` : (config.host ?? '')}:${boundPort ?? ''}`;
-        const moved = config.nextFree && config.port !== boundPort ? ` (${config.port ?? ''} is taken)` : '';
+        const moved = isElsewhere(state) ? ` (${config.port ?? ''} is taken)` : '';
         out.line(
           `Listening: ${paint(out, config.protocol.toUpperCase(), 'strong')} on ${paint(out, visible(where), 'strong')}, ${words[config.security]}${moved}`,
         );

@@ -28,6 +28,8 @@ const listenReasons = {
     'this user is not allowed to; on most systems ports below 1024 need special rights, so choose a higher one',
   'address-not-available': 'this machine has no such address',
   'path-too-long': 'the path is too long for a Unix socket, which allows about 100 octets',
+  'path-taken': 'there is something else than a socket already; it is left as it is',
+  'folder-missing': 'there is no such folder',
   other: 'the system refused it',
 } satisfies Record<ListenError['reason'], string>;
 
@@ -110,7 +112,7 @@ const texts = {
   }),
   'file-unreadable': (p) => ({
     title: 'File not readable',
-    message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be opened${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
+    message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be opened${p.systemCode === 'EBUSY' ? ': another program uses it' : ''}${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
   }),
   'file-newer': (p) => ({
     title: 'Made by a later version',

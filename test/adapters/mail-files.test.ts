@@ -1,13 +1,14 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { maildirHandler } from '../../electron/adapters/maildir.ts';
-import { mboxHandler } from '../../electron/adapters/mbox.ts';
+import { openMaildir } from '../../electron/adapters/maildir.ts';
+import { openMbox } from '../../electron/adapters/mbox.ts';
+import type { MessageHandler } from '../../electron/core/server/handler-types.ts';
 import { startFixture, temporaryDir } from '../server/fixture.ts';
 
 const MESSAGE = 'Subject: x\r\n\r\nFrom here\r\n>From there\r\nlast';
 
-async function deliver(handler: ReturnType<typeof maildirHandler>, times: number): Promise<void> {
+async function deliver(handler: MessageHandler, times: number): Promise<void> {
   const fixture = await startFixture({ handler: () => handler });
   await Promise.all(
     Array.from({ length: times }, async () => {
@@ -23,7 +24,7 @@ async function deliver(handler: ReturnType<typeof maildirHandler>, times: number
 
 test('a Maildir: each message a file of its own in new, with its envelope above it', async () => {
   const dir = join(await temporaryDir(), 'Maildir');
-  await deliver(maildirHandler(dir), 5);
+  await deliver(await openMaildir(dir), 5);
   const names = await readdir(join(dir, 'new'));
   expect(names).toHaveLength(5);
   expect([await readdir(join(dir, 'tmp')), await readdir(join(dir, 'cur'))]).toEqual([[], []]);
@@ -36,7 +37,7 @@ test('a Maildir: each message a file of its own in new, with its envelope above 
 
 test('an mbox: one after the other, From lines quoted, LF alone', async () => {
   const file = join(await temporaryDir(), 'mbox');
-  await deliver(mboxHandler(file), 3);
+  await deliver(await openMbox(file), 3);
   const one =
     'From a@s\\.example \\w{3} \\w{3} [ \\d]\\d \\d\\d:\\d\\d:\\d\\d \\d{4}\nReturn-Path: <a@s\\.example>\n' +
     'Delivered-To: b@r\\.example\nDelivered-To: c@r\\.example\nSubject: x\n\n>From here\n>>From there\nlast\n\n';

@@ -1,4 +1,6 @@
-/** An index that cannot be written (a full disk) is read all the same, and takes no more mail. */
+/** An index that cannot be written (a full disk) is read and deleted from all the same, and takes no more mail. */
+import { cp, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { MailboxIndex } from '../../electron/adapters/mailbox-index.ts';
 import type { AddItem } from '../../electron/adapters/mailbox-protocol.ts';
@@ -57,11 +59,47 @@ test('listed, found and paged while the rows of the newest cannot be written; al
   expect(index.list(0, 10, 'second')).toMatchObject({ total: 1, messages: [{ id: '00000002' }] });
   expect(index.summary('00000003')).toMatchObject({ subject: 'Dritte Größe', unread: true });
   expect(index.summary('00000001')).toMatchObject({ subject: 'first' });
-  // Deleting writes, and more mail is not promised what cannot be kept.
-  expect(() => index.hide(['00000003'], true)).toThrow('full');
+  // More mail is not promised what cannot be kept.
   expect(() => index.addAll([item('00000005', 'x')])).toThrow('full');
   full.mockRestore();
   index.hide(['00000002'], true);
   expect(ids(index.list(0, 10, '').messages)).toEqual(['00000004', '00000003', '00000001']);
   expect(index.list(0, 10, 'groß')).toMatchObject({ total: 1, messages: [{ id: '00000003' }] });
+});
+
+test('deleted all the same, with its undo; the files go, and room is made', async () => {
+  const dir = await temporaryDir();
+  const index = MailboxIndex.open(dir);
+  const all = ['00000001', '00000002', '00000003', '00000004'];
+  index.addAll(all.slice(0, 3).map((id) => item(id, `Subject: needle ${id}\r\n\r\nx`)));
+  index.writeRows();
+  index.markRead('00000002', true);
+  const full = vi.spyOn(Sqlite.prototype, 'transaction').mockImplementation(() => {
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' });
+  });
+  onTestFinished(() => full.mockRestore());
+  index.addAll([item('00000004', 'Subject: needle 4\r\n\r\nx')]);
+  // One with a row, one that was read, one whose row waits, one that never was.
+  index.hide(['00000001', '00000002', '00000004', '00000009'], true);
+  index.hide(['00000001'], true);
+  expect(index.list(0, 10, '')).toMatchObject({ total: 1, unread: 1, messages: [{ id: '00000003' }] });
+  expect(index.list(0, 10, 'needle')).toMatchObject({ total: 1, messages: [{ id: '00000003' }] });
+  expect(index.summary('00000001')).toBeNull();
+  expect(index.summary('00000004')).toBeNull();
+  index.hide(['00000002', '00000004'], false);
+  expect(ids(index.list(0, 10, '').messages)).toEqual(['00000004', '00000003', '00000002']);
+  expect(index.counts()).toEqual({ total: 3, unread: 2 });
+  index.hide(['00000004'], true);
+  expect(() => index.purge(['00000001', '00000004'])).toThrow('full');
+  expect((await readdir(join(dir, 'messages'))).sort()).toEqual(['00000002.eml', '00000003.eml']);
+  full.mockRestore();
+  expect(ids(index.list(0, 10, '').messages)).toEqual(['00000003', '00000002']);
+  expect(index.counts()).toEqual({ total: 2, unread: 1 });
+  index.close();
+  // Elsewhere, since SQLite's lock is the process's until the library has let go of it.
+  const copy = await temporaryDir();
+  await cp(dir, copy, { recursive: true });
+  const again = MailboxIndex.open(copy);
+  onTestFinished(() => again.close());
+  expect(ids(again.list(0, 10, '').messages)).toEqual(['00000003', '00000002']);
 });

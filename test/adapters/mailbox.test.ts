@@ -207,7 +207,7 @@ test('a second process is kept out', async () => {
   await open(dir);
   await expect(openMailbox({ dir, workerUrl: workerUrl() })).rejects.toMatchObject({
     code: 'internal',
-    params: { reason: 'mailbox-in-use' },
+    params: { reason: 'mailbox-in-use', systemCode: 'SQLITE_BUSY' },
   });
 });
 

@@ -114,6 +114,7 @@ describe('--store', () => {
     const serving = await program.serve(['--smtp', '0', '--starttls', 'off', '--store', where]);
     expect((await send(serving, ['b@y.test'])).status).toBe(0);
     expect(octets((await serving.next('message')).raw)).toMatch(/Subject: handled\r\n[^]*\r\n\r\n\.dot\r\n$/);
+    expect(await serving.next('session-end')).toMatchObject({ messages: 1, rejected: 0 });
     await serving.stop();
     expect(await readdir(program.folder)).toEqual(before);
   });
@@ -144,6 +145,33 @@ describe('--store', () => {
     expect(kept.replace(/^From a@x\.test .*\r\n/gm, 'FROM\r\n')).toBe(
       `FROM\r\n${head('b@y.test')}${all[0] ?? ''}\r\nFROM\r\n${head('c@y.test')}${all[1] ?? ''}\r\n`,
     );
+  });
+
+  test.each(['', 'maildir:', 'mbox:'])('%sDIR that cannot be: status 3 at the start, with its name', async (kind) => {
+    const file = join(program.folder, 'a-file');
+    await writeFile(file, 'kept');
+    const { status, stdout, stderr } = await program.run([
+      ...['serve', '--json', '--smtp', '0'],
+      ...['--store', `${kind}${join(file, 'below')}`],
+    ]);
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toBe(`posthorn: file-unreadable: The file "${join(file, 'below')}" cannot be opened (ENOTDIR).\n`);
+    expect(await readFile(file, 'utf8')).toBe('kept');
+  });
+
+  test.each(['', 'maildir:', 'mbox:'])('“%s” names no place: status 2', async (where) => {
+    const { status, stderr } = await program.run(['serve', '--smtp', '0', `--store=${where}`]);
+    expect(status).toBe(2);
+    expect(stderr).toContain('--store needs');
+  });
+
+  test('a folder that another one has: status 3, and it says so', async () => {
+    const dir = join(program.folder, 'shared-box');
+    const serving = await program.serve(['--smtp', '0', '--store', dir]);
+    const { status, stderr } = await program.run(['serve', '--smtp', '0', '--store', dir]);
+    expect(status).toBe(3);
+    expect(stderr).toContain('another program uses it (EBUSY)');
+    expect(await serving.stop()).toBe(0);
   });
 });
 
@@ -204,8 +232,8 @@ test('--debug for people prints messages alone, as DebuggingServer did', async (
   child.kill('SIGTERM');
   await closed;
   const printed = /---------- MESSAGE FOLLOWS ----------\n([^]*)------------ END MESSAGE ------------\n/.exec(stdout);
-  expect(printed?.[1]).toMatch(/^Subject: printed$/m);
-  expect(printed?.[1]).toMatch(/^X-Peer: 127\.0\.0\.1$/m);
-  expect(printed?.[1]).toMatch(/\n\nHello\.\n$/);
+  expect(printed?.[1]).toMatch(/^b'Subject: printed'$/m);
+  expect(printed?.[1]).toMatch(/^b'X-Peer: 127\.0\.0\.1'$/m);
+  expect(printed?.[1]).toMatch(/\nb''\nb'Hello\.'\n$/);
   expect(stdout).not.toContain('session from');
 });

@@ -127,6 +127,17 @@ describe('serve', () => {
     expect(stderr).toContain('another program is using it');
   });
 
+  test('a default port in use: the next free one, and it says so beside the JSON', async () => {
+    const taken = createServer();
+    // Who else may have it makes no difference.
+    await new Promise((resolve) => taken.once('error', resolve).listen(2525, '127.0.0.1', () => resolve(null)));
+    const serving = await program.serve([]);
+    taken.close();
+    expect(serving.ports[0]).toBeGreaterThan(2525);
+    expect(await serving.stop()).toBe(0);
+    expect(serving.stderr()).toContain(`posthorn: port 2525 is taken; ${String(serving.ports[0])} is used instead\n`);
+  });
+
   test('for people: where it listens and what arrives', async () => {
     const child = program.spawn(['serve', '--lmtp', '0']);
     let stdout = '';

@@ -13,7 +13,7 @@ async function send(fixture: Awaited<ReturnType<typeof startFixture>>, mail: str
   return peer.reply();
 }
 
-test('debugging prints a message as DebuggingServer did, and it can be kept too', async () => {
+test('debugging prints a message of a session with its options, and it can be kept too', async () => {
   let printed = '';
   const fixture = await startFixture({
     handler: (mailbox) => debuggingHandler((text) => (printed += text), inboxHandler(mailbox)),
@@ -23,8 +23,8 @@ test('debugging prints a message as DebuggingServer did, and it can be kept too'
   ).toMatch(/^250 /);
   expect(printed).toBe(
     '---------- MESSAGE FOLLOWS ----------\n' +
-      "mail options: ['SIZE=5', 'BODY=8BITMIME']\n\n" +
-      'Subject: x\nX-Peer: 127.0.0.1\n\nbody \\x1b[31m\n\tend\n' +
+      "mail options: ['SIZE=5', 'BODY=8BITMIME']\n" +
+      "b'Subject: x'\nb'X-Peer: 127.0.0.1'\nb''\nb'body \\x1b[31m'\nb'\\tend'\n" +
       '------------ END MESSAGE ------------\n',
   );
   expect(await fixture.stored()).toHaveLength(1);

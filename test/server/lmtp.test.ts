@@ -99,7 +99,7 @@ test('a socket that somebody listens at, and a file that is none, are left alone
       { ...unix(`${dir}/file`), id: 'b' },
     ],
   });
-  expect(fixture.states.map(({ error }) => error?.reason)).toEqual(['address-in-use', 'address-in-use']);
+  expect(fixture.states.map(({ error }) => error?.reason)).toEqual(['address-in-use', 'path-taken']);
   expect((await stat(`${dir}/taken.sock`)).isSocket()).toBe(true);
   expect((await stat(`${dir}/file`)).size).toBe(8);
   await new Promise((resolve) => other.close(resolve));
@@ -114,7 +114,7 @@ test('a path that is too long, or whose folder is missing, has its own reason', 
   });
   expect(fixture.states.map(({ error }) => [error?.reason, error?.systemCode])).toEqual([
     ['path-too-long', 'ENAMETOOLONG'],
-    ['address-not-available', 'ENOENT'],
+    ['folder-missing', 'ENOENT'],
   ]);
 });
 

@@ -20,7 +20,7 @@ import type { Command } from '../context.ts';
 import { dataDir } from '../data-dir.ts';
 import { scriptFrom } from '../script-args.ts';
 import { serverConfigFrom, usersFrom } from '../listen-args.ts';
-import { humanOutput, jsonOutput, type ServeOutput } from '../serve-output.ts';
+import { humanOutput, isElsewhere, jsonOutput, type ServeOutput } from '../serve-output.ts';
 import { showMade } from '../made-passwords.ts';
 import { readText } from '../read-text.ts';
 import { openStore } from '../serve-store.ts';
@@ -73,6 +73,8 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     }
     for (const { config: one, boundPort } of states.filter((state) => isOpenToOthers(state.config)))
       terminal.err.line(`posthorn: others on the network can reach ${visible(`${one.host ?? ''}:${boundPort ?? ''}`)}`);
+    for (const { config: one, boundPort } of json ? states.filter(isElsewhere) : [])
+      terminal.err.line(`posthorn: port ${one.port ?? ''} is taken; ${boundPort ?? ''} is used instead`);
     const encrypted = states.some((state) => state.config.security !== 'none');
     output.listening(states, encrypted ? join(authorityDir, AUTHORITY_CERTIFICATE) : null);
     if (script !== null) output.script(script);

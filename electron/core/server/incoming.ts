@@ -159,7 +159,7 @@ export class Incoming {
     }
   }
 
-  /** Results per recipient, and the message itself where it was kept; after the replies were given. */
+  /** Results per recipient, and that a message was taken, itself where it was kept; after the replies were given. */
   conclude(answers: readonly HandlerReply[]): void {
     const { journal } = this.#services;
     const { recipients } = this.#transaction;
@@ -171,9 +171,8 @@ export class Incoming {
       const delivery = answer.code < 300 ? 'yes' : 'no';
       journal.recipient({ index, address, accepted: true, reply: null, final, delivery });
     });
-    const message = this.#result?.message ?? null;
-    if (message === null || !answers.some((answer) => answer.code < 300)) return;
-    journal.message(message);
+    if (!answers.some((answer) => answer.code < 300)) return;
+    journal.message(this.#result?.message ?? null);
   }
 
   /** The client is gone, or never finished. */

@@ -46,15 +46,17 @@ async function bindPath(server: Server, path: string): Promise<null> {
   } catch (error) {
     // libuv says EACCES for a folder that does not exist.
     if (systemCode(error) === 'EACCES' && !existsSync(dirname(path))) throw withCode('ENOENT');
-    if (systemCode(error) !== 'EADDRINUSE' || !(await removeStaleSocket(path))) throw error;
+    if (systemCode(error) !== 'EADDRINUSE') throw error;
+    if (process.platform !== 'win32' && !lstatSync(path).isSocket()) throw withCode('EEXIST');
+    if (!(await removeStaleSocket(path))) throw error;
     await listen(server, { path });
   }
   return null;
 }
 
-/** Removes the file only when it is a socket and nobody listens at it. */
+/** Removes the socket only when nobody listens at it. */
 async function removeStaleSocket(path: string): Promise<boolean> {
-  if (process.platform === 'win32' || !lstatSync(path).isSocket() || (await somebodyListens(path))) return false;
+  if (process.platform === 'win32' || (await somebodyListens(path))) return false;
   unlinkSync(path);
   return true;
 }
@@ -106,8 +108,9 @@ const REASONS: Readonly<Record<string, ListenError['reason']>> = {
   EAFNOSUPPORT: 'address-not-available',
   ENOTFOUND: 'address-not-available',
   EAI_AGAIN: 'address-not-available',
-  ENOENT: 'address-not-available',
-  ENOTDIR: 'address-not-available',
+  ENOENT: 'folder-missing',
+  ENOTDIR: 'folder-missing',
+  EEXIST: 'path-taken',
   ENAMETOOLONG: 'path-too-long',
 };
 

@@ -12,6 +12,7 @@ import { hiddenKeywords } from './capabilities.ts';
 import type { ScriptRuntime } from './script/runtime.ts';
 import { Session } from './session.ts';
 import { SessionJournal } from './session-journal.ts';
+import { sourceOf } from './source.ts';
 import type { ServerLimits, SessionConfig } from './session-state.ts';
 import type { ServerSession } from './session-types.ts';
 import type { TestServerOptions } from './types.ts';
@@ -27,7 +28,7 @@ export interface ListenerContext {
   script(): ScriptRuntime;
   /** Sessions of all listeners. */
   sessionCount(): number;
-  /** Sessions of all listeners, by the address they come from. */
+  /** Sessions of all listeners, by the address they come from (source.ts). */
   readonly sources: Map<string, number>;
 }
 
@@ -141,7 +142,7 @@ export class Listener {
   /** Null where many may come from one address without being one client. */
   #sourceOf(socket: Socket): string | null {
     if (this.config.path !== null || this.config.proxyProtocol === true) return null;
-    return socket.remoteAddress ?? null;
+    return socket.remoteAddress === undefined ? null : sourceOf(socket.remoteAddress);
   }
 
   #refusalFor(source: string | null): HandlerReply | null {

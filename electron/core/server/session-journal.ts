@@ -87,16 +87,14 @@ export class SessionJournal {
     this.#options.observer.session(this.#summary);
   }
 
-  message(message: MessageSummary): void {
-    const seq = this.#recorder.next();
-    this.#recorder.deliver({
-      seq,
-      tMs: this.#recorder.elapsed(),
-      type: 'message',
-      messageId: message.id,
-      size: message.size,
-    });
-    this.#options.observer.message(message);
+  /** One was answered with 250. Null: it was passed on, or kept where we know nothing of it. */
+  message(kept: MessageSummary | null): void {
+    if (kept !== null) {
+      const seq = this.#recorder.next();
+      const tMs = this.#recorder.elapsed();
+      this.#recorder.deliver({ seq, tMs, type: 'message', messageId: kept.id, size: kept.size });
+      this.#options.observer.message(kept);
+    }
     this.#summary = { ...this.#summary, messages: this.#summary.messages + 1 };
     this.#options.observer.session(this.#summary);
   }

@@ -87,7 +87,7 @@ export const limits = {
     recipients: 1_000,
     /** Of all listeners together; file descriptors are 1,024 by default on many systems, load tests use 1,000. */
     connections: 2_000,
-    /** Of one address: it leaves room for others (Postfix: half of all); a load test from here uses 1,000. */
+    /** Of one address, IPv6 by /64: it leaves room for others (Postfix: half of all); a load test from here uses 1,000. */
     connectionsPerSource: 1_500,
     /** RFC 5321 4.5.3.2.7: 5 minutes at least. Octets that drip in do not extend it. */
     commandMs: 300_000,
@@ -105,6 +105,8 @@ export const limits = {
     proxyHeader: { text: 107, binary: 4_096 },
     /** A client that sends commands and never reads. One batch of 1,000 replies is some 30 KB. */
     unreadReplies: 262_144,
+    /** Octets of one line of a message as it is printed; longer ones are printed in pieces of this. RFC 5322 2.1.1: 998. */
+    printedLine: 1_048_576,
     /** Ports tried behind a default one that is taken. */
     nextFreeTries: 50,
     /** sun_path less its NUL: 108 octets on Linux, 104 on macOS and the BSDs. */

@@ -29,7 +29,16 @@ export type ListenerConfig = v.InferOutput<typeof ListenerConfigSchema>;
 /** A code, so that both sides can put it into words. */
 export const ListenErrorSchema = v.object({
   code: v.literal('listen-failed'),
-  reason: v.picklist(['address-in-use', 'not-permitted', 'address-not-available', 'path-too-long', 'other']),
+  reason: v.picklist([
+    'address-in-use',
+    'not-permitted',
+    'address-not-available',
+    'path-too-long',
+    /** Something is there that is no socket. */
+    'path-taken',
+    'folder-missing',
+    'other',
+  ]),
   systemCode: v.string(),
 });
 export type ListenError = v.InferOutput<typeof ListenErrorSchema>;
@@ -155,6 +164,7 @@ export const SessionSummarySchema = v.object({
   helo: v.nullable(v.string()),
   tls: v.boolean(),
   user: v.nullable(v.string()),
+  /** Answered with 250, whether they are kept, passed on or forgotten. */
   messages: CountSchema,
   /** Commands answered with 4yz or 5yz. */
   rejected: CountSchema,

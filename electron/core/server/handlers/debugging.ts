@@ -1,10 +1,12 @@
 /**
- * Prints every message as the DebuggingServer of Python's smtpd did: a line of dashes around it, the peer as a header of its
- * own behind the message's headers, envelope options before it.
+ * Prints every message as the DebuggingServer of Python's smtpd did, octet for octet: each line as the literal of a bytes object, the
+ * peer as a header of its own behind the message's headers, envelope options before it. All of it is printable ASCII, so that no
+ * message can steer the terminal it is printed to.
  */
 import type { NewMessage, SpooledMessage } from '../../ports.ts';
 import type { MessageHandler } from '../handler-types.ts';
-import { escapeControls } from '../../wire/text.ts';
+import { latin1 } from '../../wire/text.ts';
+import { limits } from '../../wire/limits.ts';
 
 /** `next` handles the message after it was printed, so that it can be kept too. */
 export function debuggingHandler(write: (text: string) => void, next: MessageHandler): MessageHandler {
@@ -19,46 +21,71 @@ export function debuggingHandler(write: (text: string) => void, next: MessageHan
 
 async function print(write: (text: string) => void, message: NewMessage, spooled: SpooledMessage): Promise<void> {
   write('---------- MESSAGE FOLLOWS ----------\n');
-  if (message.mailOptions.length > 0) write(`mail options: [${message.mailOptions.map(quote).join(', ')}]\n`);
+  const { mailOptions } = message;
+  if (mailOptions.length > 0) write(`mail options: [${mailOptions.map(upperBody).map(literal).join(', ')}]\n`);
   const rcptOptions = message.rcptTo.flatMap(({ options }) => options);
-  if (rcptOptions.length > 0) write(`rcpt options: [${rcptOptions.map(quote).join(', ')}]\n`);
-  if (message.mailOptions.length + rcptOptions.length > 0) write('\n');
+  if (rcptOptions.length > 0) write(`rcpt options: [${rcptOptions.map(literal).join(', ')}]\n\n`);
   let inHeaders = true;
   for await (const line of lines(spooled)) {
     if (inHeaders && line === '') {
-      write(`X-Peer: ${hostOf(message.peer)}\n`);
+      write(`b${literal(`X-Peer: ${hostOf(message.peer)}`)}\n`);
       inHeaders = false;
     }
-    write(`${printable(line)}\n`);
+    write(`b${literal(line)}\n`);
   }
   write('------------ END MESSAGE ------------\n');
 }
 
-/** The message line by line, in bounded memory: a line longer than the cap is printed in pieces. */
+/** smtpd makes LF of CRLF before the lines are told apart, so that a CR before a CRLF is part of the line end. */
+const LINE_END = /\r?\r\n|\r|\n/;
+
+/** Each line as Latin-1, as bytes.splitlines() has them. In bounded memory: a line longer than the cap is given in pieces. */
 async function* lines(spooled: SpooledMessage): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8');
   let rest = '';
-  for await (const chunk of spooled.stream()) {
-    rest += decoder.decode(chunk, { stream: true });
-    const parts = rest.split(/\r\n|\n/);
-    rest = parts.pop() ?? '';
+  for await (const octets of withoutLastLineEnd(spooled.stream())) {
+    const text = rest + octets;
+    // What makes a line end of it may be the first octet of what follows.
+    const whole = text.replace(/\r{1,2}$/, '');
+    const parts = whole.split(LINE_END);
+    const begun = parts.pop() ?? '';
     yield* parts;
-    if (rest.length > 65_536) {
-      yield rest;
-      rest = '';
-    }
+    const long = begun.length > limits.server.printedLine;
+    if (long) yield begun;
+    rest = (long ? '' : begun) + text.slice(whole.length);
   }
-  rest += decoder.decode();
-  if (rest !== '') yield rest;
+  const parts = rest.split(LINE_END);
+  if (parts.at(-1) === '') parts.pop();
+  yield* parts;
 }
 
-/** A message must not be able to steer the terminal it is printed to. */
-function printable(line: string): string {
-  return line.split('\t').map(escapeControls).join('\t');
+/** smtpd's message ends before the CRLF of the final dot's own. */
+async function* withoutLastLineEnd(stream: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  let held = '';
+  for await (const chunk of stream) {
+    const text = held + latin1(chunk);
+    held = text.slice(-2);
+    yield text.slice(0, -2);
+  }
+  if (held !== '\r\n') yield held;
 }
 
-function quote(text: string): string {
-  return `'${text}'`;
+/** As Python writes strings: the quotes that need no escaping, `'` where both do. `text` is Latin-1 or ASCII. */
+function literal(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const inside = text.replace(/[^\x20-\x7e]|['"\\]/g, (character) => {
+    if (character === '\\') return '\\\\';
+    if (character === '\t') return '\\t';
+    if (character === '"' || character === "'") return character === quote ? `\\${character}` : character;
+    return [...Buffer.from(character, character <= '\xff' ? 'latin1' : 'utf8')]
+      .map((octet) => `\\x${octet.toString(16).padStart(2, '0')}`)
+      .join('');
+  });
+  return `${quote}${inside}${quote}`;
+}
+
+/** smtpd puts all options in upper case; where a value is more than a word, as in ENVID, its case is kept here. */
+function upperBody(option: string): string {
+  return option.startsWith('BODY=') ? option.toUpperCase() : option;
 }
 
 function hostOf(peer: string): string {

@@ -1,0 +1,46 @@
+/** What stands between a message that comes in and its row of the index. */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { limits } from '../core/wire/limits.ts';
+import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
+import type { AddItem } from './mailbox-protocol.ts';
+import { plainText } from './mailbox-text.ts';
+import type { MessageHead } from './message-head.ts';
+import type { SqlRow } from './sqlite.ts';
+
+/** A message that is kept and has no row yet. */
+export interface WaitingRow {
+  readonly summary: MessageSummary;
+  readonly head: MessageHead;
+  /** The first octets. */
+  readonly start: Uint8Array;
+}
+
+/** What a message is searched by before its row is written. */
+export function wordsOf({ summary, head, start }: WaitingRow): string {
+  const { subject, from, mailFrom, rcptTo } = summary;
+  const body = head.plainBody ? plainText(start, head) : '';
+  return [subject, from, mailFrom, head.to, ...rcptTo.map(({ address }) => address), body].join(' ');
+}
+
+/** Enough of a message for its list row and, where it is plain text, for its words. */
+export function beginning(item: AddItem): Uint8Array {
+  return typeof item.source === 'string'
+    ? (item.head ?? new Uint8Array(0))
+    : item.source.subarray(0, limits.mailbox.listHeadOctets);
+}
+
+export function toSummary(row: SqlRow): MessageSummary {
+  // Written by #insert from a value of that type; the file is ours alone and its version was checked.
+  const rest = JSON.parse(String(row['summary'])) as Omit<MessageSummary, 'unread'>;
+  return { ...rest, unread: Number(row['unread']) === 1 };
+}
+
+export function readFileHead(path: string): Uint8Array {
+  const fd = openSync(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(limits.mailbox.searchOctets);
+    return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
+  } finally {
+    closeSync(fd);
+  }
+}

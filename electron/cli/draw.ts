@@ -28,7 +28,7 @@ function drawSection(section: Section, output: Output): string[] {
 }
 
 /** Mark and title on the first line, the rest below it. */
-function drawItem({ cells }: Row, output: Output): string[] {
+export function drawItem({ cells }: Row, output: Output): string[] {
   const [mark, title, ...rest] = cells;
   if (mark === undefined) return [];
   if (title === undefined) return wrapped([mark], output, '  ');

@@ -11,7 +11,11 @@ import type { CommandSpec, OptionGroup, OptionSpec } from './options/types.ts';
 const explainInput: OptionGroup = {
   title: 'Input',
   options: [
-    { name: 'context', value: 'FILE.json', later: true, help: 'where the reply came up' },
+    {
+      name: 'context',
+      value: 'FILE.json',
+      help: 'where it came up, any of: phase, host, port, security, greeting, ehlo (lines), mechanism, mailFrom, rcptTo, messageBytes, clientError, note',
+    },
     { name: 'json', help: 'print JSON' },
   ],
 };
@@ -105,11 +109,18 @@ export const commands: readonly CommandSpec[] = [
   },
   {
     name: 'explain',
-    summary: 'explain a server’s answer, offline',
-    operands: ['REPLY'],
+    summary: 'what a reply or error message means, who can act and how; offline',
+    operands: ['[REPLY]'],
     groups: [explainInput],
-    examples: [],
-    later: true,
+    examples: [
+      [
+        "posthorn explain '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant.'",
+        'a reply as the server sent it',
+      ],
+      ["posthorn explain '550 5.7.30' --context context.json", 'the same code from another provider is something else'],
+      ['posthorn explain < bounce.txt', 'a bounce, a log line, a session or an exception from standard input (or -)'],
+      ["posthorn explain 'certificate has expired' --json", 'what a client complained of, as JSON'],
+    ],
   },
 ];
 

@@ -5,6 +5,7 @@ import { type Anomaly, ANOMALIES } from '../ipc/schemas/reply.ts';
 import type { Finding } from '../ipc/schemas/report.ts';
 import { CHAIN_ERRORS, type ChainError } from '../ipc/schemas/tls.ts';
 import { anomalyText } from './anomalies.ts';
+import { rfc } from './rfc.ts';
 import { chainErrorText } from './tls.ts';
 import { plural } from './units.ts';
 import { visible } from './visible.ts';
@@ -22,9 +23,6 @@ const whose = (p: FindingParams): string =>
   p.own === 1
     ? `The server's certificate (${get(p, 'subject')})`
     : `The certificate of the issuer ${get(p, 'blamed')}, which vouches for the server's own (${get(p, 'subject')}),`;
-
-const rfc = (number: number, section?: string): string =>
-  `https://www.rfc-editor.org/rfc/rfc${number}${section === undefined ? '' : `#section-${section}`}`;
 
 const table = {
   'tls.certificate-expired': (p) => ({

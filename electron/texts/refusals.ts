@@ -5,18 +5,36 @@
  */
 import type { Reply } from '../ipc/schemas/reply.ts';
 import type { Actor } from './actors.ts';
+import { rfc } from './rfc.ts';
 
 export interface Advice {
   readonly actor: Actor;
   readonly remedy: string;
 }
 
+/** What the words themselves say, for an explanation; of rules that look at codes alone, the registry of codes says it. */
+export interface Said {
+  /** Stable, behind "phrase.". */
+  readonly id: string;
+  readonly title: string;
+  readonly cause: string;
+  readonly source: string;
+}
+
 interface Rule extends Advice {
   /** Tried on "550 5.1.1 text", all lines joined by a blank. */
   readonly when: RegExp;
+  readonly said: Said | null;
 }
 
-const make = (when: RegExp, actor: Actor, remedy: string): Rule => ({ when, actor, remedy });
+const make = (when: RegExp, actor: Actor, remedy: string, said: Said | null = null): Rule => ({
+  when,
+  actor,
+  remedy,
+  said,
+});
+
+const says = (id: string, title: string, cause: string, source: string): Said => ({ id, title, cause, source });
 
 /** The first that fits counts: phrases, which say more, go before codes. */
 const rules: readonly Rule[] = [
@@ -24,42 +42,111 @@ const rules: readonly Rule[] = [
     /STARTTLS command first|must issue a STARTTLS|encryption required|^538\b/i,
     'you',
     'The server wants TLS first: choose STARTTLS, or implicit TLS on its own port (usually 465).',
+    says(
+      'starttls-first',
+      'TLS wanted first',
+      'The server takes this command only after TLS has begun.',
+      rfc(3207, '4'),
+    ),
   ),
-  make(/client certificate/i, 'you', 'The server wants a client certificate: give one that it trusts, with its key.'),
+  make(
+    /client certificate/i,
+    'you',
+    'The server wants a client certificate: give one that it trusts, with its key.',
+    says(
+      'client-certificate',
+      'Client certificate wanted',
+      'The server speaks of a client certificate: it got none, or none that it trusts.',
+      rfc(8446, '4.3.2'),
+    ),
+  ),
   make(
     /address rejected: domain not found/i,
     'you',
     'The server finds neither an MX nor an address for the domain of this address: check its spelling, then its records in DNS.',
+    says(
+      'domain-not-found',
+      'Domain of the address not found',
+      'The server looked the domain of this address up in DNS and found nothing that takes mail.',
+      rfc(5321, '2.3.5'),
+    ),
   ),
   make(
     /client host rejected: access denied/i,
     'you',
     'The server takes nothing from strangers here: log in where it offers that (submission, 587 and 465), or have this address allowed.',
+    says(
+      'client-refused',
+      'This client is not allowed',
+      'The server refuses the network address that the connection comes from.',
+      rfc(5321, '7.8'),
+    ),
+  ),
+  make(
+    /application-specific password|app(?:lication)? password (?:is )?required/i,
+    'you',
+    'Make an app password in the security settings of the account and use it as the password.',
+    says(
+      'app-password',
+      'App password wanted',
+      'The server wants a password made for programs, not that of the account.',
+      rfc(4954, '6'),
+    ),
   ),
   make(
     /^530\b|authentication (?:is )?required|client was not authenticated|must authenticate/i,
     'you',
     'The server wants a login first: give user and password. Mail from other servers is taken on port 25, without a login.',
+    says(
+      'login-first',
+      'Login wanted first',
+      'The server takes this only from clients that have logged in.',
+      rfc(4954, '6'),
+    ),
   ),
   make(
-    /not owned by (?:user|authenticated)|send-?as-?denied|not allowed to send as/i,
+    /not owned by (?:user|authenticated)|send-?as-?denied|not allowed to send as|permissions? to send as this sender/i,
     'you',
     'Use the address that belongs to this login as the sender, or have the login allowed to send as this one.',
+    says(
+      'sender-not-owned',
+      'Sender does not belong to the login',
+      'This login may not send with this address.',
+      rfc(6409, '6.1'),
+    ),
   ),
   make(
     /relay(?:ing)?(?: access)? (?:denied|prohibited|not (?:permitted|allowed))|unable to relay|relay(?:ing)? is not (?:permitted|allowed)/i,
     'you',
     'This server passes mail on for that domain only when it knows you: log in, or send to the server that is responsible for the domain (its MX).',
+    says(
+      'relay-denied',
+      'Relaying refused',
+      'The recipient’s domain is not one of this server’s own, and it does not pass mail on for this client.',
+      rfc(5321, '3.6.2'),
+    ),
   ),
   make(
     /gr[ea]y-?list/i,
     'you',
     'Greylisting: try again after a few minutes, with the same sender and recipient and from the same address, as every mail server does.',
+    says(
+      'greylisting',
+      'Greylisting',
+      'The server puts every first attempt off and takes the mail when it comes again.',
+      rfc(6647, '2'),
+    ),
   ),
   make(
     /^4\d\d 4\.5\.3\b|too many recipients/i,
     'you',
     'Send to the remaining recipients in another transaction; the server takes only so many at once.',
+    says(
+      'too-many-recipients',
+      'Too many recipients',
+      'The server takes no more recipients in this transaction.',
+      rfc(5321, '4.5.3.1.10'),
+    ),
   ),
   make(/^550 5\.1\.1\b/, 'you', 'The server knows no such mailbox: check the spelling of the address.'),
   make(
@@ -73,11 +160,13 @@ const rules: readonly Rule[] = [
     /^[45]\d\d [45]\.2\.2\b|mailbox (?:is )?full|quota exceeded|over ?quota/i,
     'mailbox-admin',
     'The mailbox is full: its owner has to make room, or be given a larger quota.',
+    says('mailbox-full', 'Mailbox full', 'The recipient’s mailbox has no room left.', rfc(3463, '3.3')),
   ),
   make(
     /^[45]\d\d [45]\.3\.1\b|insufficient system storage/i,
     'server-admin',
     'The server is short of room for mail: its administrator has to free space on its disk.',
+    says('server-full', 'Server short of room', 'The server has no room for mail.', rfc(3463, '3.4')),
   ),
   make(
     /^5\d\d 5\.7\.23\b/,
@@ -128,4 +217,11 @@ export function loginAdvice(reply: Reply | null): Advice | null {
     default:
       return adviceOn(reply);
   }
+}
+
+/** What the words of a reply say by one of the phrases that every server shares; null where they say none. `text`: see `Rule.when`. */
+export function saidIn(text: string): (Advice & Said) | null {
+  const found = rules.find(({ when, said }) => said !== null && when.test(text));
+  if (found === undefined || found.said === null) return null;
+  return { ...found.said, actor: found.actor, remedy: found.remedy };
 }

@@ -1,5 +1,5 @@
 /** The sections of an outline, one function each; null where there is nothing to tell. */
-import type { Report, TranscriptLine } from '../../ipc/schemas/report.ts';
+import type { Finding, Report, TranscriptLine } from '../../ipc/schemas/report.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Certificate } from '../../ipc/schemas/tls.ts';
 import { actorText } from '../../texts/actors.ts';
@@ -172,15 +172,19 @@ const marks = {
 
 export function findingSection(report: Report): Section | null {
   if (report.findings.length === 0) return null;
-  const rows = report.findings.map((finding): Row => ({
+  return { title: 'Findings', kind: 'items', columns: null, rows: report.findings.map(findingRow) };
+}
+
+/** Mark, title, cause, and who can act how. */
+export function findingRow({ severity, title, cause, actor, remedy }: Finding): Row {
+  return {
     cells: [
-      marks[finding.severity],
-      cell(finding.title, 'strong'),
-      cell(finding.cause),
-      cell(`Who can act: ${actorText(finding.actor)}. ${finding.remedy}`, 'muted'),
+      marks[severity],
+      cell(title, 'strong'),
+      cell(cause),
+      cell(`Who can act: ${actorText(actor)}. ${remedy}`, 'muted'),
     ],
-  }));
-  return { title: 'Findings', kind: 'items', columns: null, rows };
+  };
 }
 
 const arrows = { sent: '>', received: '<', note: '*' } as const;

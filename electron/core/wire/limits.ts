@@ -257,6 +257,17 @@ export const limits = {
     /** Milliseconds for one question to one server; asked twice within timeouts.dns. */
     question: 4_000,
   },
+  explain: {
+    /** Characters of what is pasted: a reply, or the part of a log or session around it. */
+    input: 65_536,
+    /** Characters of one reply's text that are compared: replies with policies in them have 2,000. */
+    words: 8_192,
+    /** Octets of a context file: greeting and EHLO lines of one server. */
+    contextOctets: 262_144,
+    /** Characters of one value in it, and lines of an EHLO answer. */
+    contextText: 8_192,
+    contextLines: 500,
+  },
   proxy: {
     /** Of the answer to CONNECT, header fields included: curl takes 300 KB, squid's error pages need 1. */
     answer: 16_384,

@@ -1,0 +1,84 @@
+/** `posthorn explain`: what a reply means, from what is built in; nothing is connected. */
+import { readFile, stat } from 'node:fs/promises';
+import { type ExplainContext, parseContext } from '../../core/explain/context.ts';
+import { type Explanation, explain } from '../../core/explain/explain.ts';
+import { jsonValue } from '../../core/report/json.ts';
+import { findingRow } from '../../core/report/outline-sections.ts';
+import { cell } from '../../core/report/outline-types.ts';
+import { limits } from '../../core/wire/limits.ts';
+import { AppError } from '../../ipc/errors.ts';
+import { phaseText } from '../../texts/phases.ts';
+import { octets } from '../../texts/units.ts';
+import { visible } from '../../texts/visible.ts';
+import type { Command } from '../context.ts';
+import { drawItem } from '../draw.ts';
+import type { LineInput } from '../line-input.ts';
+import { unreadable } from '../read-text.ts';
+import { status } from '../status.ts';
+import { paint, type Output } from '../terminal.ts';
+
+export const explainCommand: Command = async ({ operands, options, terminal, stdin }) => {
+  const path = options.one('context');
+  const context = path === undefined ? {} : await contextFrom(path);
+  const [operand = '-'] = operands;
+  const text = operand === '-' ? await piped(stdin()) : operand;
+  if (text.length > limits.explain.input) {
+    const reason = `it is longer than ${limits.explain.input} characters; give the reply with the lines around it`;
+    throw new AppError('invalid-argument', { argument: 'REPLY', reason });
+  }
+  const explained = explain(text, context);
+  if (options.has('json')) {
+    const { findings } = explained;
+    terminal.out.line(JSON.stringify(jsonValue({ schema: 1, command: 'explain', ok: true, findings })));
+  } else draw(explained, terminal.out);
+  return status.ok;
+};
+
+/** @throws AppError `invalid-argument` */
+async function contextFrom(path: string): Promise<ExplainContext> {
+  let json: string;
+  try {
+    const { size } = await stat(path);
+    if (size > limits.explain.contextOctets) {
+      const reason = `${path} is larger than ${octets(limits.explain.contextOctets)}`;
+      throw new AppError('invalid-argument', { argument: '--context', reason });
+    }
+    json = await readFile(path, 'utf8');
+  } catch (error) {
+    throw error instanceof AppError ? error : unreadable(path, '--context', error);
+  }
+  const parsed = parseContext(json);
+  if (parsed.ok) return parsed.value;
+  throw new AppError('invalid-argument', { argument: '--context', reason: `${path}: ${parsed.problem}` });
+}
+
+/** All lines, no more than can be explained. */
+async function piped(input: LineInput): Promise<string> {
+  const lines: string[] = [];
+  let length = 0;
+  for (let line = await input.line(); line !== null; line = await input.line()) {
+    const text = line.toString('utf8');
+    lines.push(text);
+    length += text.length + 1;
+    if (length > limits.explain.input + 1) break;
+  }
+  return lines.join('\n');
+}
+
+function draw(explained: Explanation, out: Output): void {
+  const { code, enhancedCode, phase, provider, findings } = explained;
+  const codes = [code, enhancedCode].filter((part) => part !== null).join(' ');
+  const read = [
+    ...(codes === '' ? [] : [codes]),
+    ...(provider === null ? [] : [`from ${provider.name} (by ${provider.by})`]),
+    ...(phase === null ? [] : [`while ${phaseText(phase).doing}`]),
+  ];
+  if (read.length > 0) out.line(paint(out, `Read as ${read.join(', ')}`, 'muted'));
+  for (const found of findings) {
+    const { cells } = findingRow(found);
+    const when = found.verifiedOn === null ? '' : `, as of ${found.verifiedOn}`;
+    const source = found.source === null ? [] : [cell(`Source: ${found.source}${when}`, 'muted')];
+    for (const line of drawItem({ cells: [...cells.map((one) => cell(visible(one.text), one.tone)), ...source] }, out))
+      out.line(line);
+  }
+}

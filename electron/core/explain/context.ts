@@ -1,0 +1,51 @@
+/** Where a reply came up, as `--context FILE.json` states it: any of these, null where not known, nothing else. */
+import * as v from 'valibot';
+import { PortSchema } from '../../ipc/schemas/common.ts';
+import { PhaseSchema } from '../../ipc/schemas/phase.ts';
+import { limits } from '../wire/limits.ts';
+
+const text = v.pipe(v.string(), v.maxLength(limits.explain.contextText));
+const lines = v.pipe(v.array(text), v.maxLength(limits.explain.contextLines));
+
+const ContextSchema = v.strictObject({
+  phase: v.nullish(PhaseSchema),
+  /** The server that said it. */
+  host: v.nullish(text),
+  port: v.nullish(PortSchema),
+  /** As the command line's --security has it, or "plain". */
+  security: v.nullish(v.picklist(['auto', 'none', 'plain', 'starttls', 'starttls-if-offered', 'tls'])),
+  greeting: v.nullish(text),
+  /** Lines of the EHLO answer, with or without 250. */
+  ehlo: v.nullish(lines),
+  /** Of the login. */
+  mechanism: v.nullish(text),
+  mailFrom: v.nullish(text),
+  rcptTo: v.nullish(v.union([text, lines])),
+  messageBytes: v.nullish(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  /** What the client itself complained of. */
+  clientError: v.nullish(text),
+  /** For people; nothing is drawn from it. */
+  note: v.nullish(text),
+});
+export type ExplainContext = v.InferOutput<typeof ContextSchema>;
+
+export type ParsedContext =
+  { readonly ok: true; readonly value: ExplainContext } | { readonly ok: false; readonly problem: string };
+
+/** `problem` names the key: `"port": Invalid type ...`. */
+export function parseContext(json: string): ParsedContext {
+  let given: unknown;
+  try {
+    given = JSON.parse(json);
+  } catch (error) {
+    return { ok: false, problem: `it is no JSON (${error instanceof Error ? error.message : String(error)})` };
+  }
+  const parsed = v.safeParse(ContextSchema, given);
+  if (parsed.success) return { ok: true, value: parsed.output };
+  const [issue] = parsed.issues;
+  const key = v.getDotPath(issue);
+  if (key === null) return { ok: false, problem: 'it has to hold one object with keys' };
+  return issue.type === 'strict_object'
+    ? { ok: false, problem: `"${key}" is no key of it; they are ${Object.keys(ContextSchema.entries).join(', ')}` }
+    : { ok: false, problem: `"${key}": expected ${issue.expected ?? 'another value'}, got ${issue.received}` };
+}

@@ -1,0 +1,156 @@
+/**
+ * From what was pasted to a reply: alone, with codes on each line, inside a log line, a session, a DSN's Diagnostic-Code, or the message
+ * of a library's exception. Never fails; what holds no reply has no code.
+ */
+import { isReplyCode, phaseOf } from '../../texts/reply-codes.ts';
+import { limits } from '../wire/limits.ts';
+import { parseEnhanced } from './enhanced.ts';
+import { phaseHinted } from './phase-hints.ts';
+import type { Enhanced, ReadReply } from './types.ts';
+
+/** Escape sequences of terminals, then every other control character but the line end. */
+const sequences = /\u001b(?:\[[0-9;?]{0,20}[@-~]|[@-Z\\-_])/g;
+const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
+/** Backslash-n in what Python and others print of strings. */
+const writtenEnds = /\\r\\n|\\n/g;
+
+/** A reply code where one may stand: at the beginning of a line or behind a separator, and not part of a longer number. */
+const codes = /(?:^|[\s:;,("'`>=<|])([2-5][0-9][0-9])(?=$|[-\s,](?![0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.))/gm;
+/** What stands before a reply where something quotes it. */
+const quoting =
+  /(?:said:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|got code|error:|exception:|\()\s?["']?$/i;
+const inLog = /(?:after|command|detail:|status code:|server|:)[^\n]{0,200}$/i;
+/** Marks of a session's lines: swaks, curl, sendmail, PHPMailer, "S:". */
+const prefix = /^(?:[ \t]|S:|<-|<~|<\*\*|<~\*|<<<|<<|<|>|=|~|\*|SERVER -> CLIENT:){0,12}/;
+/** Lines that are no part of a reply: stack frames, the client's side of a session. */
+const foreign =
+  /^\s{0,20}(?:at |File "|Traceback|\.\.\.|C:|->|~>|>>>|CLIENT ->|=>|--> |caused by|Final-Recipient|Action:|Status:|Remote-MTA|Reporting-MTA|Last-Attempt|X-)/i;
+const enhancedAtStart = /^[-\s,"'b#(]{0,6}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
+const enhancedAnywhere = /(?:^|[\s(#=:;"'[-])([245]\.[0-7]\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
+const logHost = /\b(?:host |relay=)([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,9}[A-Za-z]{2,24})(?![A-Za-z0-9.-])/;
+const remoteMta = /^remote-mta:[ \t]{0,4}dns;[ \t]{0,4}([a-z0-9.-]{1,255})/m;
+
+interface Candidate {
+  readonly code: number;
+  /** Just behind the three digits. */
+  readonly end: number;
+  readonly rank: number;
+}
+
+export function readReply(given: string): ReadReply {
+  const text = clean(given);
+  const whole = text.toLowerCase();
+  const found = candidates(text);
+  const best = found[0] ?? null;
+  const said = best === null ? bare(text) : replyAt(text, best);
+  const code = best?.code ?? null;
+  const host = logHost.exec(text)?.[1] ?? remoteMta.exec(whole)?.[1] ?? null;
+  return {
+    code,
+    enhanced: said.enhanced,
+    words: normal(said.words),
+    phase: phaseHinted(whole) ?? (code === null ? null : phaseOf(code)),
+    host: host?.toLowerCase() ?? null,
+    whole,
+  };
+}
+
+function clean(given: string): string {
+  return given
+    .slice(0, limits.explain.input)
+    .replace(sequences, '')
+    .replaceAll('\r\n', '\n')
+    .replaceAll('\t', ' ')
+    .replace(controls, ' ')
+    .replace(writtenEnds, '\n');
+}
+
+const normal = (words: string): string =>
+  words
+    .slice(0, limits.explain.words)
+    .toLowerCase()
+    .replace(/[\u2018\u2019]/g, "'")
+    .replace(/[\u201c\u201d]/g, '"')
+    .replace(/\s+/g, ' ')
+    .trim();
+
+/** The best first: refusals before other replies, plainly placed ones before others, then in their order. */
+function candidates(text: string): Candidate[] {
+  const found: Candidate[] = [];
+  for (const match of text.matchAll(codes)) {
+    const code = Number(match[1]);
+    const end = match.index + match[0].length;
+    if (code > 559) continue;
+    const rank = placed(text, end, code);
+    if (rank !== null) found.push({ code, end, rank });
+  }
+  return found
+    .map((candidate, order) => ({ candidate, order }))
+    .sort(
+      (a, b) =>
+        Number(b.candidate.code >= 400) - Number(a.candidate.code >= 400) ||
+        a.candidate.rank - b.candidate.rank ||
+        a.order - b.order,
+    )
+    .map(({ candidate }) => candidate);
+}
+
+/** 0: where replies stand; 1: its enhanced code follows; 2: a code that RFCs know, in a log. Null: just a number. */
+function placed(text: string, end: number, code: number): number | null {
+  const start = text.lastIndexOf('\n', end - 1) + 1;
+  const before = text.slice(Math.max(start, end - 300), end - 3);
+  const after = text.slice(end, end + 40);
+  if (before.slice(prefix.exec(before)?.[0].length ?? 0) === '' && before.length === end - 3 - start) return 0;
+  if (quoting.test(before.slice(-30)) && (isReplyCode(code) || code >= 400)) return 0;
+  const follows = enhancedAtStart.exec(after)?.[1];
+  if (follows !== undefined && Number(follows[0]) === Math.floor(code / 100)) return 1;
+  return isReplyCode(code) && code >= 400 && inLog.test(before) ? 2 : null;
+}
+
+interface Said {
+  readonly enhanced: Enhanced | null;
+  readonly words: string;
+}
+
+/** From the code on: the rest of its line, and the lines that belong to it. */
+function replyAt(text: string, { code, end }: Candidate): Said {
+  const lines = text.slice(end, end + limits.explain.words * 2).split('\n');
+  const own: string[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (index === 0) {
+      own.push(line.replace(/^-/, ' '));
+      continue;
+    }
+    const bareLine = line.slice(prefix.exec(line)?.[0].length ?? 0);
+    if (bareLine === '' || foreign.test(line)) break;
+    if (bareLine.startsWith(String(code))) own.push(bareLine.slice(3).replace(/^-/, ' '));
+    else if (/^[2-5][0-9][0-9](?:[ -]|$)/.test(bareLine)) break;
+    else own.push(bareLine);
+  }
+  // In a log a reply of several lines is one: "550-5.1.1 The ... 550-5.1.1 Please ... 550 5.1.1 https:".
+  const joined = own.join(' ');
+  const words = joined.split(` ${code}-`).flatMap((part) => part.split(` ${code} `));
+  let enhanced: Enhanced | null = null;
+  const rests = words.map((part) => {
+    const match = enhancedAtStart.exec(part);
+    if (match?.[1] === undefined) return part;
+    const parsed = parseEnhanced(match[1]);
+    if (parsed === null || (enhanced !== null && enhanced.text !== parsed.text)) return part;
+    enhanced = parsed;
+    return part.slice(match[0].length);
+  });
+  const rest = rests.join(' ');
+  const other = enhanced === null ? enhancedAnywhere.exec(rest)?.[1] : undefined;
+  const late = other === undefined ? null : parseEnhanced(other);
+  // Behind the words as in "(#5.7.1)", it counts where its class is that of the code.
+  if (late !== null && late.class === Math.floor(code / 100)) enhanced = late;
+  return { enhanced, words: rest };
+}
+
+/** Text without a reply code: it may begin with an enhanced one. */
+function bare(text: string): Said {
+  const start = enhancedAtStart.exec(text);
+  const found = start?.[1] ?? enhancedAnywhere.exec(text)?.[1];
+  if (found === undefined) return { enhanced: null, words: text };
+  return { enhanced: parseEnhanced(found), words: start === null ? text : text.slice(start[0].length) };
+}

@@ -297,6 +297,17 @@ const table: readonly ClientError[] = [
     'server-admin',
     'The server’s log at this moment tells whether it was the server; else look for a firewall or filter that breaks SMTP off.',
   ),
+  {
+    id: 'client.login-refused',
+    any: ['login denied', 'could not authenticate', 'failed to authenticate'],
+    title: 'Login refused',
+    cause: 'The server refused the login; the message does not say with which reply.',
+    actor: 'you',
+    remedy:
+      'Switch the program’s debug output on and look at the server’s answer to AUTH: its code and words tell the reason.',
+    source: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    verifiedOn: READ_ON,
+  },
   system(
     'client.closed',
     [

@@ -72,6 +72,39 @@ const rules: readonly Rule[] = [
     ),
   ),
   make(
+    /spamhaus|\bdnsbl\b|\brbl\b|black-?listed|block-?listed|blocked using |on (?:a|our) (?:black|block) ?list/i,
+    'you',
+    'Look the address up at the list that the reply names, take away the reason (spam from a compromised account or machine), and have it removed there.',
+    says(
+      'block-list',
+      'On a block list',
+      'The server refuses mail because a block list has what the reply names, as a rule the network address it comes from.',
+      rfc(5782, '1'),
+    ),
+  ),
+  make(
+    /reverse (?:hostname|dns)|cannot find your hostname|\bptr record/i,
+    'dns-owner',
+    'The address that mail comes from needs a PTR record whose name leads back to it: whoever owns the address sets it.',
+    says(
+      'reverse-dns',
+      'Reverse DNS missing or not matching',
+      'The server found no PTR record for the client’s address, or the name in it does not lead back to it.',
+      rfc(7372, '3.3'),
+    ),
+  ),
+  make(
+    /(?:helo|ehlo) command rejected|need fully-qualified hostname|invalid (?:helo|ehlo)/i,
+    'you',
+    'Introduce the client by a full host name that resolves in DNS (EHLO name).',
+    says(
+      'hello-name',
+      'Name in EHLO refused',
+      'The server does not accept the name that the client introduced itself by.',
+      rfc(5321, '4.1.1.1'),
+    ),
+  ),
+  make(
     /client host rejected: access denied/i,
     'you',
     'The server takes nothing from strangers here: log in where it offers that (submission, 587 and 465), or have this address allowed.',
@@ -147,6 +180,12 @@ const rules: readonly Rule[] = [
       'The server takes no more recipients in this transaction.',
       rfc(5321, '4.5.3.1.10'),
     ),
+  ),
+  make(
+    /user unknown|unknown user|no such (?:user|recipient|mailbox)|recipient (?:unknown|not found)|user (?:does not|doesn.t) exist/i,
+    'you',
+    'The server knows no such mailbox: check the spelling of the address.',
+    says('no-such-mailbox', 'No such mailbox', 'The server knows no such mailbox.', rfc(3463, '3.2')),
   ),
   make(/^550 5\.1\.1\b/, 'you', 'The server knows no such mailbox: check the spelling of the address.'),
   make(

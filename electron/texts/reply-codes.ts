@@ -17,6 +17,8 @@ export interface CodeReading {
   readonly actor: Actor;
   readonly remedy: string;
   readonly source: string;
+  /** Not told where the step is unknown: another reading says it too. */
+  readonly narrow: boolean;
 }
 
 const basic = rfc(5321, '4.2.2');
@@ -38,10 +40,11 @@ type Short = readonly [
   remedy: string,
   source?: string,
   name?: string,
+  narrow?: boolean,
 ];
 
 const readings = (...list: readonly Short[]): readonly CodeReading[] =>
-  list.map(([phases, title, meaning, actor, remedy, source = basic, name = '']) => ({
+  list.map(([phases, title, meaning, actor, remedy, source = basic, name = '', narrow = false]) => ({
     name,
     phases,
     title,
@@ -49,6 +52,7 @@ const readings = (...list: readonly Short[]): readonly CodeReading[] =>
     actor,
     remedy,
     source,
+    narrow,
   }));
 
 const table: Readonly<Record<number, readonly CodeReading[]>> = {
@@ -204,6 +208,7 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
       'Introduce the client with a full host name, or its address in brackets.',
       rfc(5321, '4.1.1.1'),
       'ehlo',
+      true,
     ],
     [
       null,
@@ -243,6 +248,7 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
       'Look at the answers to RCPT: when all of them were refused, this one only follows from it.',
       rfc(5321, '3.3'),
       'data',
+      true,
     ],
     [
       null,
@@ -349,6 +355,7 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
       `Check the spelling of the address. ${WORDS}`,
       basic,
       'rcpt',
+      true,
     ],
     [
       ['mail'],
@@ -358,6 +365,7 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
       `Check the sender’s address and whether this login may use it. ${WORDS}`,
       basic,
       'mail',
+      true,
     ],
     [
       ['data'],
@@ -367,6 +375,7 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
       WORDS,
       basic,
       'data',
+      true,
     ],
     [
       start,
@@ -376,6 +385,7 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
       WORDS,
       basic,
       'greeting',
+      true,
     ],
     [
       null,
@@ -447,6 +457,7 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
       WORDS,
       basic,
       'data',
+      true,
     ],
     [null, 'Transaction failed', 'The transaction failed for good; the code gives no reason.', 'server-admin', WORDS],
   ),
@@ -492,10 +503,14 @@ export const isReplyCode = (code: number): boolean => table[code] !== undefined;
 /** Every code that has a reading, for tests. */
 export const REPLY_CODES: readonly number[] = Object.keys(table).map(Number);
 
-/** By the step, if that is known: its own readings, else those for any. Where it is not known, all. Empty for a code that has none. */
+/** By the step, if that is known: its own readings, else those for any. Where it is not known, all that differ. Empty for a code that has none. */
 export function replyCodeReadings(code: number, phase: Phase | null): readonly CodeReading[] {
   const all = table[code] ?? [];
-  if (phase === null) return all;
+  if (phase === null) {
+    const told = all.filter(({ narrow }) => !narrow);
+    // What holds for any step goes first.
+    return [...told.filter(({ phases }) => phases === null), ...told.filter(({ phases }) => phases !== null)];
+  }
   const own = all.filter(({ phases }) => phases?.includes(phase) === true);
   if (own.length > 0) return own;
   const any = all.filter(({ phases }) => phases === null);
@@ -515,5 +530,5 @@ export function replyClassReading(code: number): CodeReading | null {
   if (found === undefined) return null;
   const [title, meaning, remedy] = found;
   const actor = code < 400 ? 'you' : 'server-admin';
-  return { name: '', phases: null, title, meaning, actor, remedy, source: rfc(5321, '4.2.1') };
+  return { name: '', phases: null, title, meaning, actor, remedy, source: rfc(5321, '4.2.1'), narrow: false };
 }

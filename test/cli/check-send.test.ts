@@ -227,7 +227,6 @@ describe('exit statuses and codes', () => {
 
   test.each([
     [['compare', 'a', 'b'], 'not yet: compare'],
-    [['explain', '550 no'], 'not yet: explain'],
     [['check', 'x', '--frobnicate'], '--frobnicate'],
     [['check', 'smtp://ann:geheim@x.test'], 'password'],
     [['check', 'x', '--user', 'ann'], '--password-stdin'],

@@ -76,8 +76,8 @@ function draw(explained: Explanation, out: Output): void {
   if (read.length > 0) out.line(paint(out, `Read as ${read.join(', ')}`, 'muted'));
   for (const found of findings) {
     const { cells } = findingRow(found);
-    const when = found.verifiedOn === null ? '' : `, as of ${found.verifiedOn}`;
-    const source = found.source === null ? [] : [cell(`Source: ${found.source}${when}`, 'muted')];
+    const when = found.verifiedOn === null ? '' : ` of ${found.verifiedOn}`;
+    const source = found.source === null ? [] : [cell(`Source${when}: ${found.source}`, 'muted')];
     for (const line of drawItem({ cells: [...cells.map((one) => cell(visible(one.text), one.tone)), ...source] }, out))
       out.line(line);
   }

@@ -40,11 +40,13 @@ export function parseContext(json: string): ParsedContext {
   } catch (error) {
     return { ok: false, problem: `it is no JSON (${error instanceof Error ? error.message : String(error)})` };
   }
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    return { ok: false, problem: 'it has to hold one object with keys' };
+  }
   const parsed = v.safeParse(ContextSchema, given);
   if (parsed.success) return { ok: true, value: parsed.output };
   const [issue] = parsed.issues;
-  const key = v.getDotPath(issue);
-  if (key === null) return { ok: false, problem: 'it has to hold one object with keys' };
+  const key = v.getDotPath(issue) ?? '';
   return issue.type === 'strict_object'
     ? { ok: false, problem: `"${key}" is no key of it; they are ${Object.keys(ContextSchema.entries).join(', ')}` }
     : { ok: false, problem: `"${key}": expected ${issue.expected ?? 'another value'}, got ${issue.received}` };

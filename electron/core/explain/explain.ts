@@ -64,7 +64,9 @@ function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context
   const login = providerLogin(reply, phase, whose);
   if (login !== null) return [finding(severity, login)];
   const codes = ofCodes(reply, phase, whose, context);
-  const said = reply.code !== null && reply.code < 400 ? null : saidIn(spoken(reply));
+  const phrased = reply.code !== null && reply.code < 400 ? null : saidIn(spoken(reply));
+  // The code says the same, with more authority.
+  const said = phrased?.id === 'no-such-mailbox' && reply.enhanced?.subject === 1 ? null : phrased;
   if (said === null) return codes.map((words, index) => finding(index === 0 ? severity : 'info', words));
   const phrase: Words = {
     id: `phrase.${said.id}`,
@@ -137,7 +139,9 @@ function providerLogin({ code }: ReadReply, phase: Phase | null, { provider }: W
 
 /** What the codes say by themselves: the enhanced one says more, where it goes with the other. */
 function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): Words[] {
-  const enhanced = ofEnhanced(reply);
+  // Of AUTH, the reply code says which of its own mistakes it was; 5.5.1 and its like do not.
+  const ofLogin = phase === 'auth' && reply.code !== null && reply.code >= 500 && reply.code <= 504;
+  const enhanced = ofLogin ? null : ofEnhanced(reply);
   const basic = ofBasic(reply, phase);
   const first = enhanced ?? basic[0];
   if (first === undefined) return [];
@@ -265,8 +269,14 @@ function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, p
     const { id, title, cause, actor, remedy, source } = said;
     return [finding('error', { id: `phrase.${id}`, title, cause, actor, remedy, source, verifiedOn: null })];
   }
-  const error = clientErrorIn(complaint, { port: context.port ?? null });
+  const error = clientErrorIn(complaint, { port: context.port ?? portIn(complaint) });
   return error === null ? [] : [finding('error', error)];
+}
+
+/** "connect ETIMEDOUT 192.0.2.1:25", "port 465". */
+function portIn(text: string): number | null {
+  const port = /(?::|port[ :=]{1,3})(25|465|587|2525)(?![0-9.])/.exec(text)?.[1];
+  return port === undefined ? null : Number(port);
 }
 
 const nothingRecognised: Finding = {

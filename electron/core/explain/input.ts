@@ -5,7 +5,7 @@
 import { isReplyCode, phaseOf } from '../../texts/reply-codes.ts';
 import { limits } from '../wire/limits.ts';
 import { parseEnhanced } from './enhanced.ts';
-import { phaseHinted } from './phase-hints.ts';
+import { phaseHinted, phaseInSession } from './phase-hints.ts';
 import type { Enhanced, ReadReply } from './types.ts';
 
 /** Escape sequences of terminals, then every other control character but the line end. */
@@ -38,7 +38,7 @@ interface Candidate {
 }
 
 export function readReply(given: string): ReadReply {
-  const text = clean(given);
+  const text = inOrder(clean(given));
   const whole = text.toLowerCase();
   const found = candidates(text);
   const best = found[0] ?? null;
@@ -49,7 +49,8 @@ export function readReply(given: string): ReadReply {
     code,
     enhanced: said.enhanced,
     words: normal(said.words),
-    phase: phaseHinted(whole) ?? (code === null ? null : phaseOf(code)),
+    phase:
+      (code === null ? null : phaseOf(code)) ?? phaseHinted(whole) ?? phaseInSession(text.slice(0, best?.end ?? 0)),
     host: host?.toLowerCase() ?? null,
     whole,
   };
@@ -63,6 +64,17 @@ function clean(given: string): string {
     .replaceAll('\t', ' ')
     .replace(controls, ' ')
     .replace(writtenEnds, '\n');
+}
+
+/** PHPMailer writes the code behind the words: "Detail: 5.7.60 ... SMTP code: 550". */
+function inOrder(text: string): string {
+  const detail = text.indexOf(' Detail: ');
+  const code = text.indexOf('SMTP code: ', detail);
+  if (detail < 0 || code < 0) return text;
+  const digits = text.slice(code + 11, code + 14);
+  return /^[2-5][0-9]{2}$/.test(digits)
+    ? `${text.slice(0, detail)}\n${digits} ${text.slice(detail + 9, code)}\n${text.slice(code + 14)}`
+    : text;
 }
 
 const normal = (words: string): string =>
@@ -80,7 +92,6 @@ function candidates(text: string): Candidate[] {
   for (const match of text.matchAll(codes)) {
     const code = Number(match[1]);
     const end = match.index + match[0].length;
-    if (code > 559) continue;
     const rank = placed(text, end, code);
     if (rank !== null) found.push({ code, end, rank });
   }
@@ -95,7 +106,7 @@ function candidates(text: string): Candidate[] {
     .map(({ candidate }) => candidate);
 }
 
-/** 0: where replies stand; 1: its enhanced code follows; 2: a code that RFCs know, in a log. Null: just a number. */
+/** 0: where replies stand, those with digits outside RFC 5321 (571) too; 1: its enhanced code follows; 2: a code that RFCs know, in a log. Null: just a number. */
 function placed(text: string, end: number, code: number): number | null {
   const start = text.lastIndexOf('\n', end - 1) + 1;
   const before = text.slice(Math.max(start, end - 300), end - 3);
@@ -131,14 +142,17 @@ function replyAt(text: string, { code, end }: Candidate): Said {
   const joined = own.join(' ');
   const words = joined.split(` ${code}-`).flatMap((part) => part.split(` ${code} `));
   let enhanced: Enhanced | null = null;
-  const rests = words.map((part) => {
+  const rests: string[] = [];
+  for (const part of words) {
     const match = enhancedAtStart.exec(part);
-    if (match?.[1] === undefined) return part;
-    const parsed = parseEnhanced(match[1]);
-    if (parsed === null || (enhanced !== null && enhanced.text !== parsed.text)) return part;
-    enhanced = parsed;
-    return part.slice(match[0].length);
-  });
+    const parsed = match?.[1] === undefined ? null : parseEnhanced(match[1]);
+    const first: string | undefined = enhanced?.text;
+    if (match === null || parsed === null || (first !== undefined && first !== parsed.text)) rests.push(part);
+    else {
+      enhanced = parsed;
+      rests.push(part.slice(match[0].length));
+    }
+  }
   const rest = rests.join(' ');
   const other = enhanced === null ? enhancedAnywhere.exec(rest)?.[1] : undefined;
   const late = other === undefined ? null : parseEnhanced(other);

@@ -39,12 +39,12 @@ const hints: readonly (readonly [words: string, phase: Phase])[] = [
   ['smtpconnecterror', 'greeting'],
   ['smtpheloerror', 'ehlo'],
   ['invalid login', 'auth'],
-  ['eauth', 'auth'],
+  ["'eauth'", 'auth'],
   ['mail command failed', 'mail'],
   ['all recipients were rejected', 'rcpt'],
   ['recipient command failed', 'rcpt'],
   ['data command failed', 'data'],
-  ['message failed', 'data'],
+  ['error: message failed', 'data'],
   ['invalid greeting', 'greeting'],
   ['password command failed', 'auth'],
   ['username command failed', 'auth'],
@@ -58,11 +58,39 @@ const hints: readonly (readonly [words: string, phase: Phase])[] = [
   ['authenticationexception', 'auth'],
   ['failed to authenticate', 'auth'],
   ['login denied', 'auth'],
-  ['rcpt failed', 'rcpt'],
-  ['mail failed', 'mail'],
+  [') rcpt failed', 'rcpt'],
+  [') mail failed', 'mail'],
+  // What only one step is answered with.
+  ['authentication not enabled', 'auth'],
+  ['temporary authentication failure', 'auth'],
+  ['tls not available', 'starttls'],
+  ['ready to start tls', 'starttls'],
+  ['command rejected: need fully-qualified hostname', 'ehlo'],
 ];
 
 /** `whole` in lower case. Null where nothing is said. */
 export function phaseHinted(whole: string): Phase | null {
   return hints.find(([words]) => whole.includes(words))?.[1] ?? null;
+}
+
+/** Lines that the client sent: swaks, "C:", curl, PHPMailer. */
+const commands =
+  /^[ \t]{0,4}(?:[0-9: -]{10,24} )?(?:->|~>|=>|C:|>|CLIENT -> SERVER:)[ \t]{0,3}(MAIL|RCPT|DATA|BDAT|AUTH|STARTTLS|EHLO|HELO|LHLO)\b/i;
+const steps: Readonly<Record<string, Phase>> = {
+  MAIL: 'mail',
+  RCPT: 'rcpt',
+  DATA: 'data',
+  BDAT: 'data',
+  AUTH: 'auth',
+  STARTTLS: 'starttls',
+  EHLO: 'ehlo',
+  HELO: 'ehlo',
+  LHLO: 'ehlo',
+};
+
+/** By the last command of a session before the reply. */
+export function phaseInSession(before: string): Phase | null {
+  const verb = before.split('\n').findLast((line) => commands.test(line));
+  const name = verb === undefined ? undefined : commands.exec(verb)?.[1];
+  return name === undefined ? null : (steps[name.toUpperCase()] ?? null);
 }

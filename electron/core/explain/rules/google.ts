@@ -153,7 +153,13 @@ export const googleRules: readonly Rule[] = [
   ),
   rule(
     'daily-limit',
-    { codes: [550], enhanced: ['5.4.5'], text: ['daily', ['limit exceeded', 'quota exceeded']] },
+    {
+      codes: [550],
+      enhanced: ['5.4.5'],
+      text: [
+        ['daily user sending limit exceeded', 'daily user sending quota exceeded', 'daily sending quota exceeded'],
+      ],
+    },
     'Daily sending limit',
     'The account has sent as much as one day allows.',
     'you',
@@ -209,7 +215,7 @@ export const googleRules: readonly Rule[] = [
   ),
   rule(
     'ipv6-guidelines',
-    { codes: [550, 421], text: ['ipv6 sending guidelines'] },
+    { codes: [550, 421], text: ['ipv6', 'sending guidelines'] },
     'IPv6 rules not met',
     'Over IPv6 Google wants a PTR record and SPF or DKIM; this mail came without one of them.',
     'dns-owner',

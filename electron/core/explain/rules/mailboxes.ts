@@ -40,10 +40,7 @@ export const yahooRules: readonly Rule[] = [
     'yahoo.deferred',
     {
       codes: [421, 451],
-      text: [
-        ['[ts', 'temporarily deferred'],
-        ['complaints', 'unexpected volume', 'deferred'],
-      ],
+      text: [['[ts', 'user complaints', 'unexpected volume']],
     },
     'Put off for volume or complaints',
     'Yahoo puts mail from this network address off: its users complained of it, or there is unusually much.',
@@ -139,7 +136,7 @@ export const appleRules: readonly Rule[] = [
     'apple.unauthenticated',
     { codes: [550, 554], text: ['failing both spf and dkim'] },
     'Neither SPF nor DKIM passed',
-    'iCloud Mail checks SPF and DKIM, and this mail passed neither.',
+    'Apple checks SPF and DKIM of mail to iCloud, and this mail passed neither.',
     'dns-owner',
     'Set up SPF for the MAIL FROM domain and DKIM signing.',
     apple,

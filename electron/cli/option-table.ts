@@ -118,7 +118,10 @@ export const commands: readonly CommandSpec[] = [
         'a reply as the server sent it',
       ],
       ["posthorn explain '550 5.7.30' --context context.json", 'the same code from another provider is something else'],
-      ['cat bounce.txt | posthorn explain', 'a bounce, a log line, a session or an exception from standard input (or -)'],
+      [
+        'cat bounce.txt | posthorn explain',
+        'a bounce, a log line, a session or an exception from standard input (or -)',
+      ],
       ["posthorn explain 'certificate has expired' --json", 'what a client complained of, as JSON'],
     ],
   },

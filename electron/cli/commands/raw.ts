@@ -161,6 +161,7 @@ class View {
   readonly #context: CommandContext;
   readonly #json: boolean;
   #fold = new TranscriptFold();
+  #encrypted = false;
 
   constructor(context: CommandContext) {
     this.#context = context;
@@ -172,6 +173,7 @@ class View {
     if (event.type === 'session-begin') this.target = event.target;
     if (this.#json) return;
     this.#fold.push(event);
+    if (event.type === 'line') this.#encrypted = event.encrypted;
     const lines = this.#fold.take();
     for (const line of lines) {
       if (this.interactive && line.direction === 'sent') continue;
@@ -194,6 +196,7 @@ class View {
   typed(line: string): void {
     if (this.#json || this.interactive) return;
     const { out } = this.#context.terminal;
-    out.line(`  ${paint(out, '>', 'strong')} ${visible(line)}`);
+    const mark = this.#encrypted ? paint(out, '≡', 'good') : ' ';
+    out.line(`${mark} ${paint(out, '>', 'strong')} ${visible(line)}`);
   }
 }

@@ -14,7 +14,8 @@ export interface HeaderField {
 
 /** RFC 5322 section 2.1.1: lines should not be longer, and may be if there is nowhere to fold. */
 const FOLD = 78;
-/** Octets in one encoded word: 75 characters at most (RFC 2047 section 2), base64, a multiple of three. */
+/** Octets in one encoded word, whose line may have 76 characters (RFC 2047 section 2); the first stands behind the name. */
+const FIRST_WORD_OCTETS = 36;
 const WORD_OCTETS = 45;
 
 /** @throws AppError `invalid-argument` for what would break the message, or cannot be had beside a composed body */
@@ -53,7 +54,7 @@ export function subjectLines(text: string): string {
   const words: string[] = [];
   let word = '';
   for (const character of text) {
-    if (utf8Bytes(word + character).length > WORD_OCTETS) {
+    if (utf8Bytes(word + character).length > (words.length === 0 ? FIRST_WORD_OCTETS : WORD_OCTETS)) {
       words.push(word);
       word = '';
     }

@@ -308,6 +308,22 @@ const table: readonly ClientError[] = [
     source: 'https://curl.se/libcurl/c/libcurl-errors.html',
     verifiedOn: READ_ON,
   },
+  {
+    id: 'client.no-connection',
+    any: [
+      'could not connect to smtp host',
+      'failed to connect to',
+      'could not connect to',
+      "couldn't connect to",
+      'unable to connect to',
+    ],
+    title: 'No connection',
+    cause: 'The program got no connection to the server; the message does not say why.',
+    actor: 'you',
+    remedy: 'Run posthorn check HOST:PORT from the same machine: it tells name, address, port and TLS apart.',
+    source: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    verifiedOn: READ_ON,
+  },
   system(
     'client.closed',
     [

@@ -182,6 +182,39 @@ const rules: readonly Rule[] = [
     ),
   ),
   make(
+    /too many (?:concurrent |simultaneous )?(?:smtp )?(?:connections|sessions)/i,
+    'you',
+    'Use fewer connections at once, and try again.',
+    says(
+      'too-many-connections',
+      'Too many connections',
+      'The server takes no more connections from this client, or from anybody, at the moment.',
+      rfc(5321, '3.8'),
+    ),
+  ),
+  make(
+    /spf (?:check |validation |record )?(?:soft|hard)?fail/i,
+    'dns-owner',
+    "The SPF record of the sender's domain does not allow the address that mail comes from here: send through a server it lists, or add this one.",
+    says(
+      'spf-failed',
+      'SPF failed',
+      'The server checked SPF, and the record of the sender’s domain does not allow the address that the mail comes from.',
+      rfc(7208, '8.4'),
+    ),
+  ),
+  make(
+    /(?:due to|per|because of) (?:the )?(?:[a-z0-9.-]{1,100}'s )?dmarc\b/i,
+    'dns-owner',
+    'Sign with DKIM for the domain in From, or send through a server in its SPF record with the same domain in MAIL FROM.',
+    says(
+      'dmarc-reject',
+      'Refused by the DMARC policy of the sender’s domain',
+      'The domain in From asks by DMARC to refuse mail that passes neither SPF nor DKIM for it, and this mail does not.',
+      rfc(7489, '6.3'),
+    ),
+  ),
+  make(
     /user unknown|unknown user|no such (?:user|recipient|mailbox)|recipient (?:unknown|not found)|user (?:does not|doesn.t) exist/i,
     'you',
     'The server knows no such mailbox: check the spelling of the address.',
@@ -216,6 +249,17 @@ const rules: readonly Rule[] = [
     /^5\d\d 5\.7\.25\b/,
     'dns-owner',
     'The address that mail comes from needs a PTR record whose name leads back to it: whoever owns the address sets it.',
+  ),
+  make(
+    /\bspam\b/i,
+    'you',
+    'Send a plain message of the same sender to tell content from sender; check SPF, DKIM, DMARC and block lists.',
+    says(
+      'spam',
+      'Taken for spam',
+      'The server says that it takes this mail, or its sender, for spam.',
+      rfc(5321, '7.9'),
+    ),
   ),
 ];
 

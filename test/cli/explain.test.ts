@@ -1,5 +1,7 @@
 /** `posthorn explain`: operand, standard input and context; JSON and words; status 0 when explained, 2 for wrong usage. */
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../electron/core/wire/limits.ts';
@@ -109,4 +111,39 @@ describe('wrong usage: status 2', () => {
       error: { code: 'invalid-argument' },
     });
   });
+});
+
+test('check tells what a provider’s rule says of a refusal, beside the refusal itself', async () => {
+  const refusal =
+    '550-5.7.26 Your email has been blocked because the sender is unauthenticated.\r\n550 5.7.26 a1 - gsmtp\r\n';
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.write('220 mx.test ESMTP\r\n');
+    socket.on('data', (sent: Buffer) => {
+      const text = sent.toString('latin1');
+      if (text.startsWith('RCPT')) socket.write(refusal);
+      else if (text.startsWith('QUIT')) socket.end('221 bye\r\n');
+      else socket.write('250 ok\r\n');
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  try {
+    const where = [`127.0.0.1:${port}`, '--from', 'a@example.org', '--to', 'b@example.net'];
+    const { status, stdout } = await program.run(['check', ...where, '--json']);
+    const report = JSON.parse(stdout) as {
+      error: { message: string };
+      findings: { id: string; evidence: number[] }[];
+      transcript: { seq: number; text: string }[];
+    };
+    expect(status).toBe(1);
+    expect(report.error.message).toContain('refused the recipient');
+    const found = report.findings.find(({ id }) => id === 'google.unauthenticated');
+    const lines = report.transcript.filter(({ seq }) => found?.evidence.includes(seq)).map(({ text }) => text);
+    expect(lines.map((text) => `${text}\r\n`).join('')).toBe(refusal);
+  } finally {
+    server.close();
+  }
 });

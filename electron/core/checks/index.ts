@@ -4,12 +4,14 @@ import { disclosureCheck } from './disclosure.ts';
 import { goodbyeCheck } from './goodbye.ts';
 import { helloCheck } from './hello.ts';
 import { longLinesCheck } from './long-lines.ts';
+import { providerReplyCheck } from './provider-reply.ts';
 import { tlsOfferCheck } from './tls-offer.ts';
 import { tlsVersionCheck } from './tls-version.ts';
 import { wireAnomaliesCheck } from './wire-anomalies.ts';
 import type { Check } from './types.ts';
 
 export const checks: readonly Check[] = [
+  providerReplyCheck,
   certificateCheck,
   tlsVersionCheck,
   tlsOfferCheck,

@@ -1,6 +1,7 @@
 /** Runs every check over a session's facts and puts what they found into words, the gravest first. */
 import type { Finding } from '../../ipc/schemas/report.ts';
 import { findingText } from '../../texts/findings.ts';
+import { ruleWords } from '../explain/words.ts';
 import { checks } from './index.ts';
 import type { SessionFacts } from './types.ts';
 
@@ -9,8 +10,10 @@ const order: readonly Finding['severity'][] = ['error', 'warning', 'info', 'ok']
 export function runChecks(facts: SessionFacts): Finding[] {
   const findings = checks.flatMap((check) =>
     check.run(facts).map((found): Finding => {
-      const text = findingText(found.code, found.params);
-      return { id: found.code, severity: found.severity, evidence: [...found.evidence], ...text };
+      const { severity } = found;
+      const evidence = [...found.evidence];
+      if ('rule' in found) return { severity, evidence, ...ruleWords(found.rule) };
+      return { id: found.code, severity, evidence, ...findingText(found.code, found.params) };
     }),
   );
   return findings.sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));

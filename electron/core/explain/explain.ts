@@ -18,6 +18,7 @@ import { bestRule } from './match.ts';
 import { type Whose, whoseReply } from './provider.ts';
 import { rulesOf } from './rules/all.ts';
 import type { Enhanced, ReadReply, Rule } from './types.ts';
+import { type Words, ruleWords } from './words.ts';
 
 export interface Explanation {
   readonly findings: readonly Finding[];
@@ -28,8 +29,6 @@ export interface Explanation {
   /** "Google", by "its host"; null where it is not certain. */
   readonly provider: { readonly name: string; readonly by: string } | null;
 }
-
-type Words = Omit<Finding, 'severity' | 'evidence'>;
 
 export function explain(text: string, context: ExplainContext = {}): Explanation {
   const reply = readReply(text);
@@ -60,14 +59,16 @@ function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context
   if (reply.code === null && reply.enhanced === null) return withoutReply(reply, whose, context, phase);
   const severity = severityOf(reply);
   const rule = specificRule(reply, phase, whose, context.mechanism ?? null);
-  if (rule !== null) return [finding(severity, ofRule(rule))];
+  if (rule !== null) return [finding(severity, ruleWords(rule))];
   const login = providerLogin(reply, phase, whose);
   if (login !== null) return [finding(severity, login)];
-  const codes = ofCodes(reply, phase, whose, context);
   const phrased = reply.code !== null && reply.code < 400 ? null : saidIn(spoken(reply));
   // The code says the same, with more authority.
   const said = phrased?.id === 'no-such-mailbox' && reply.enhanced?.subject === 1 ? null : phrased;
-  if (said === null) return codes.map((words, index) => finding(index === 0 ? severity : 'info', words));
+  if (said === null) {
+    const codes = ofCodes(reply, phase, whose, context);
+    return codes.map((words, index) => finding(index === 0 ? severity : 'info', words));
+  }
   const phrase: Words = {
     id: `phrase.${said.id}`,
     title: said.title,
@@ -77,9 +78,8 @@ function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context
     source: said.source,
     verifiedOn: null,
   };
-  // What the code says beside it, unless that is the same or only repeats the class.
-  const beside = codes.filter(({ id, title }) => id.startsWith('enhanced.') && title !== phrase.title).slice(0, 1);
-  return [finding(severity, phrase), ...beside.map((words) => finding('info', words))];
+  // The code beside it says less, or something else: 5.7.1 stands behind everything.
+  return [finding(severity, phrase)];
 }
 
 const spoken = ({ code, enhanced, words }: ReadReply): string =>
@@ -111,20 +111,14 @@ const finding = (severity: Finding['severity'], words: Words): Finding => ({
   verifiedOn: words.verifiedOn,
 });
 
-const ofRule = ({ id, title, cause, actor, remedy, source }: Rule): Words => ({
-  id,
-  title,
-  cause,
-  actor,
-  remedy,
-  source: source.url,
-  verifiedOn: source.verifiedOn,
-});
+const lists = /thunderbird\/autoconfig|well-known/;
 
 /** 535 of a provider that is known, and whose form of user name and password has a source. */
 function providerLogin({ code }: ReadReply, phase: Phase | null, { provider }: Whose): Words | null {
   if (code !== 535 || provider === null || (phase !== null && phase !== 'auth')) return null;
-  const { url, verifiedOn } = provider.sources.at(-1) ?? provider.sources[0];
+  // A page of the provider's own where there is one, before lists of servers.
+  const own = provider.sources.find((source) => !lists.test(source.url)) ?? provider.sources[0];
+  const { url, verifiedOn } = own;
   return {
     id: `${provider.reportAs ?? provider.id}.login-refused`,
     title: 'Login refused',
@@ -203,12 +197,15 @@ const loginDetails: Readonly<Record<number, readonly number[]>> = {
 /** Details of subject 7 that large providers use in senses of their own. */
 const contested: ReadonlySet<number> = new Set([3, 12, 13, 14, 27, 28, 29, 30]);
 
+/** Of subject 4, what RFC 3463 section 3.5 has for passing errors alone; as permanent ones they are used for anything. */
+const passing: ReadonlySet<number> = new Set([1, 2, 3, 5]);
+
 /** Whether the registry's meaning can be what is meant beside this reply code. */
 function goesWith(code: number, { class: kind, subject, detail }: Enhanced): boolean {
   if (Math.floor(code / 100) !== kind) return false;
   const login = subject === 7 ? loginDetails[detail] : undefined;
   if (login !== undefined) return login.includes(code);
-  if (loginCodes.has(code)) return false;
+  if (loginCodes.has(code) || (kind === 5 && subject === 4 && passing.has(detail))) return false;
   // x.y.0 says less than most reply codes do, and 530 and 454 say what they mean.
   return (detail !== 0 && code !== 530 && code !== 454) || replyCodeReadings(code, null).length === 0;
 }
@@ -263,7 +260,7 @@ function ofBasic({ code, enhanced }: ReadReply, phase: Phase | null): Words[] {
 function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, phase: Phase | null): Finding[] {
   const complaint = [context.clientError ?? '', reply.whole].join('\n').toLowerCase();
   const rule = specificRule(reply, phase, whose, context.mechanism ?? null);
-  if (rule !== null) return [finding('error', ofRule(rule))];
+  if (rule !== null) return [finding('error', ruleWords(rule))];
   const said = saidIn(reply.words);
   if (said !== null) {
     const { id, title, cause, actor, remedy, source } = said;

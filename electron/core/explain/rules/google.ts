@@ -428,6 +428,14 @@ export const googleRules: readonly Rule[] = [
     'Have the recipient’s administrator add the sending address to the inbound gateways or the allow list.',
   ),
   rule(
+    'temporary-problem',
+    { codes: [421, 451], text: [['temporary system problem', 'server busy, try again later']] },
+    'Temporary problem at Google',
+    'Google’s server could not do it at the moment, for a reason of its own.',
+    'provider',
+    'Let the queue try again later.',
+  ),
+  rule(
     'ehlo-invalid',
     { codes: [501], text: ['helo/ehlo argument'] },
     'Name in EHLO refused',

@@ -62,7 +62,17 @@ export class MailboxFiles {
   /** Not in one step for a message that comes as octets: repair tells the half of one by the size in its envelope. */
   keep(source: string | Uint8Array, id: string): void {
     if (typeof source === 'string') this.#takeOver(source, id);
-    else writeFileSync(messagePath(this.#dir, id), source, { mode: 0o600, flag: 'wx' });
+    else this.#write(source, messagePath(this.#dir, id));
+  }
+
+  #write(octets: Uint8Array, path: string): void {
+    try {
+      writeFileSync(path, octets, { mode: 0o600, flag: 'wx' });
+    } catch (error) {
+      // Half of it takes up room on a disk that has none left.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') removeFileSync(path);
+      throw error;
+    }
   }
 
   #takeOver(spoolPath: string, id: string): void {

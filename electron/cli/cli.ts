@@ -33,8 +33,10 @@ const passwordHint = ' On the command line: --password-stdin or --password-env N
 const objectPrinters = /^(?:check|send|explain|profiles .*)$/;
 /** The one that was asked for; null without `--json`. */
 let oneObject: string | null = null;
+/** When nobody reads any more. A command that has listeners and files to tidy up ends as if it were interrupted. */
+let leave = (): void => process.exit(process.exitCode ?? 0);
 
-async function main(terminal: Terminal, { signal, interrupt }: Interruption): Promise<ExitStatus> {
+async function main(terminal: Terminal, { signal, interrupt, abort }: Interruption): Promise<ExitStatus> {
   const parsed = parseArguments(process.argv.slice(2));
   if (parsed.kind === 'help') {
     const { command, group } = parsed;
@@ -49,6 +51,7 @@ async function main(terminal: Terminal, { signal, interrupt }: Interruption): Pr
   const load = loaders[parsed.command.name];
   if (load === undefined) throw new UsageError(`not yet: ${parsed.command.name}`);
   if (parsed.options.has('json') && objectPrinters.test(parsed.command.name)) oneObject = parsed.command.name;
+  if (parsed.command.name === 'serve') leave = abort;
   let input: LineInput | null = null;
   // Whoever waits for a password then gets none.
   signal.addEventListener('abort', () => input?.close());
@@ -71,6 +74,8 @@ async function main(terminal: Terminal, { signal, interrupt }: Interruption): Pr
 interface Interruption {
   readonly signal: AbortSignal;
   readonly interrupt: () => void;
+  /** As the first signal, however often. */
+  readonly abort: () => void;
 }
 
 /** The first signal asks politely; whoever sends a second does not want to wait any longer. */
@@ -82,7 +87,7 @@ function interruption(): Interruption {
   };
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', interrupt);
-  return { signal: controller.signal, interrupt };
+  return { signal: controller.signal, interrupt, abort: () => controller.abort() };
 }
 
 function complain(terminal: Terminal, error: unknown, { signal }: Interruption): ExitStatus {
@@ -117,7 +122,7 @@ function failedBefore(terminal: Terminal, code: string, message: string, params:
   terminal.out.line(JSON.stringify({ schema: 1, command: oneObject, ok: false, error, ...delivery }));
 }
 
-endWhenReaderGoes();
+endWhenReaderGoes(() => leave());
 const terminal = processTerminal();
 const stop = interruption();
 const exitStatus = await main(terminal, stop).catch((error: unknown) => complain(terminal, error, stop));

@@ -100,10 +100,11 @@ function complain(terminal: Terminal, id: string, error: unknown): void {
   terminal.err.line(`posthorn: session ${id}: ${visible(inWords(error))}`);
 }
 
-/** Whatever was thrown: what it says of itself may be no text, or fail in turn. */
+/** Whatever was thrown, with what lies behind it: what it says of itself may be no text, or fail in turn. */
 function inWords(error: unknown): string {
   try {
-    return error instanceof Error ? error.message : String(error);
+    if (!(error instanceof Error)) return String(error);
+    return error.cause === undefined ? error.message : `${error.message} (${inWords(error.cause)})`;
   } catch {
     return 'something that cannot be put into words';
   }

@@ -57,12 +57,13 @@ export function processTerminal(): Terminal {
   return { out: outputTo(process.stdout, process.env), err: outputTo(process.stderr, process.env) };
 }
 
-/** A reader that goes away (`| head`) ends the program quietly instead of with a stack trace. */
-export function endWhenReaderGoes(): void {
+/** A reader that goes away (`| head`) ends the program, by `leave`, instead of a stack trace. */
+export function endWhenReaderGoes(leave: () => void): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-      throw error;
+      // The second is what is written after the first.
+      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+      leave();
     });
   }
 }

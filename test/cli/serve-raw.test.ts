@@ -1,6 +1,6 @@
 /** The built program: serve as scripts use it, raw from a pipe. */
 import { createConnection, createServer } from 'node:net';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
 import { showMade } from '../../electron/cli/made-passwords.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -58,6 +58,26 @@ describe('serve', () => {
     expect(await serving.stop('SIGINT')).toBe(0);
     await closed;
     expect(heard).toMatch(/^220 .*\r\n421 /s);
+  });
+
+  test('a reader that goes away (| head -1) ends it as a signal does: 421, the socket and temporary files gone', async () => {
+    const temporary = await mkdtemp(join(program.folder, 'tmp-'));
+    const path = join(program.folder, 'read.sock');
+    const child = program.spawn(['serve', '--json', '--lmtp', path], { TMPDIR: temporary });
+    let stderr = '';
+    child.stderr?.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+    await new Promise((resolve) => child.stdout?.once('data', resolve));
+    const closed = new Promise((resolve) => child.once('exit', resolve));
+    child.stdout?.destroy();
+    const client = createConnection({ path });
+    let heard = '';
+    client.on('data', (chunk: Buffer) => (heard += chunk.toString()));
+    await new Promise((resolve) => client.once('close', resolve));
+    expect(await closed).toBe(0);
+    expect(heard).toMatch(/^(?:220 .*\r\n)?421 4\.3\.2 .*\r\n$/);
+    expect(stderr).toBe('');
+    expect(await readdir(temporary)).toEqual([]);
+    await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
   test('logins are told, passwords are not', async () => {

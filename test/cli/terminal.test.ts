@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawOutline } from '../../electron/cli/draw.ts';
 import { mayColour, paint, type Output } from '../../electron/cli/terminal.ts';
+import { jsonOutput } from '../../electron/cli/serve-output.ts';
 import { outlineOf } from '../../electron/core/report/outline.ts';
 import { hostileReport } from '../core/report/sample.ts';
 
@@ -32,4 +33,12 @@ test('nothing a server says reaches the terminal as a control sequence', () => {
 
 test('the verdict is the first line', () => {
   expect(drawOutline(outlineOf(hostileReport()), output(false)).split('\n')[0]).toMatch(/^✘ .*mx\.test:587/);
+});
+
+test('what a handler failed of is told on standard error with what lies behind it', () => {
+  const said: string[] = [];
+  const err = { ...output(false), line: (text: string) => said.push(text) };
+  const told = jsonOutput({ out: output(false), err });
+  told.failure?.('s1', new Error('internal', { cause: new Error('not kept', { cause: 'ENOSPC\u001b[2J' }) }), 's1.1');
+  expect(said).toEqual(['posthorn: session s1.1: internal (not kept (ENOSPC\\x1b[2J))']);
 });

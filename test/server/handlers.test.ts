@@ -55,3 +55,13 @@ test('users: the right pair and nothing else', async () => {
   }
   expect(await acceptAnyUser.verify('x', 'y')).toBe(true);
 });
+
+test.each([
+  ['of its own', Object.assign(new Error('x'), { code: 'ENOSPC' })],
+  ['of a worker', new Error('internal', { cause: 'Error: ENOSPC: no space left on device, write' })],
+  ['of SQLite', new Error('internal', { cause: 'SqliteError: database or disk is full' })],
+])('a handler on a full disk is 452, by an error %s; the reason is for the owner alone', async (_, error) => {
+  const fixture = await startFixture({ handler: () => ({ name: 'full', handle: () => Promise.reject(error) }) });
+  expect(await send(fixture, 'MAIL FROM:<a@s>', 'x\r\n')).toBe('452 4.3.1 The message could not be written\r\n');
+  expect(fixture.observed.failures).toEqual([error]);
+});

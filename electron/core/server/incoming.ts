@@ -203,7 +203,7 @@ export class Incoming {
     const failed = async (error: unknown) => {
       const reply = failedReply(journal.failure(error));
       await this.#discard(spooled);
-      return this.#forAll(reply);
+      return this.#forAll(isFull(error) ? replies.storage : reply);
     };
     try {
       const result = handler.handle(message, spooled);
@@ -252,4 +252,12 @@ export class Incoming {
       this.#services.journal.failure(error);
     }
   }
+}
+
+/** A handler that has no room left, as the system or SQLite says it; other threads tell their errors as text. */
+function isFull(error: unknown): boolean {
+  if (!(error instanceof Error))
+    return typeof error === 'string' && /\b(?:ENOSPC|EDQUOT|SQLITE_FULL)\b|disk is full/.test(error);
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOSPC' || code === 'EDQUOT' || code === 'SQLITE_FULL' || isFull(error.cause);
 }

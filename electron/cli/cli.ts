@@ -18,6 +18,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   send: async () => (await import('./commands/send.ts')).sendCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,
   raw: async () => (await import('./commands/raw.ts')).rawCommand,
+  compare: async () => (await import('./commands/compare.ts')).compareCommand,
   explain: async () => (await import('./commands/explain.ts')).explainCommand,
   'profiles list': async () => (await import('./commands/profiles/list.ts')).listCommand,
   'profiles show': async () => (await import('./commands/profiles/show.ts')).showCommand,
@@ -30,7 +31,7 @@ const loaders: Readonly<Record<string, () => Promise<Command>>> = {
 const passwordHint = ' On the command line: --password-stdin or --password-env NAME.';
 
 /** Commands whose `--json` prints one object, whatever comes of it. */
-const objectPrinters = /^(?:check|send|explain|profiles .*)$/;
+const objectPrinters = /^(?:check|send|compare|explain|profiles .*)$/;
 /** The one that was asked for; null without `--json`. */
 let oneObject: string | null = null;
 /** When nobody reads any more. A command that has listeners and files to tidy up ends as if it were interrupted. */

@@ -14,7 +14,7 @@ export function drawOutline(outline: Outline, output: Output): string {
   return lines.join('\n');
 }
 
-function drawSection(section: Section, output: Output): string[] {
+export function drawSection(section: Section, output: Output): string[] {
   switch (section.kind) {
     case 'lines':
       return section.rows.map((row) =>

@@ -65,6 +65,7 @@ export function commandHelp(command: CommandSpec): string {
     `Usage: ${usage}`,
     '',
     `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.${command.later === true ? ' Not yet.' : ''}`,
+    ...(command.notes ?? []).flatMap((lines) => ['', ...lines]),
     ...groups,
     ...(examples.length === 0 ? [] : ['', 'Examples', ...examples]),
     '',

@@ -7,6 +7,7 @@ import type { ProfileSecrets } from '../core/profiles/secrets.ts';
 import type { ConnectionSecrets } from '../core/smtp/types.ts';
 import type { Profile } from '../ipc/schemas/profiles.ts';
 import type { AuthOptions, ConnectionOptions } from '../ipc/schemas/target.ts';
+import type { KeptProfiles } from './profiles.ts';
 import { UsageError } from './status.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -18,14 +19,25 @@ export interface ProfileTarget {
   connectionSecrets(connection: ConnectionOptions): Promise<ConnectionSecrets>;
 }
 
+type FindTarget = (target: string) => Promise<ProfileTarget | null>;
+
 /** null for a target that is no `profile:NAME`. @throws AppError `profile-not-found`, UsageError when several could be meant */
-export async function profileTarget(target: string, terminal: Terminal): Promise<ProfileTarget | null> {
-  const name = /^profile:([^]*)$/i.exec(target)?.[1];
-  if (name === undefined) return null;
-  if (name === '') throw new UsageError('profile: needs a name behind it, such as profile:Office');
-  const { openProfiles, profileNamed } = await import('./profiles.ts');
-  const { book, secrets } = await openProfiles(terminal);
-  return targetOf(profileNamed(book, name), secrets);
+export function profileTarget(target: string, terminal: Terminal): Promise<ProfileTarget | null> {
+  return profileTargets(terminal)(target);
+}
+
+/** The same for several targets, with one look at the file and one keychain, which answers one question at a time. */
+export function profileTargets(terminal: Terminal): FindTarget {
+  let kept: Promise<KeptProfiles> | null = null;
+  return async (target) => {
+    const name = /^profile:([^]*)$/i.exec(target)?.[1];
+    if (name === undefined) return null;
+    if (name === '') throw new UsageError('profile: needs a name behind it, such as profile:Office');
+    const { openProfiles, profileNamed } = await import('./profiles.ts');
+    kept ??= openProfiles(terminal);
+    const { book, secrets } = await kept;
+    return targetOf(profileNamed(book, name), secrets);
+  };
 }
 
 export function targetOf(profile: Profile, secrets: ProfileSecrets): ProfileTarget {

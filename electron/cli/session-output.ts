@@ -1,4 +1,4 @@
-/** What check and send share: folding events, showing progress, printing the report, the exit status. */
+/** What the commands with a session share: folding events, showing progress, printing the report, the exit status. */
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { ReportFold } from '../core/report/fold.ts';
@@ -8,12 +8,11 @@ import type { SessionResult } from '../core/smtp/types.ts';
 import { AppError } from '../ipc/errors.ts';
 import type { SessionEvent } from '../ipc/schemas/event.ts';
 import type { Report, ReportCommand } from '../ipc/schemas/report.ts';
-import { phaseText } from '../texts/phases.ts';
-import { octets } from '../texts/units.ts';
 import { drawOutline } from './draw.ts';
 import type { OptionValues } from './parse-args.ts';
+import { ProgressLine, progressText } from './progress.ts';
 import { type ExitStatus, status, UsageError } from './status.ts';
-import type { Output, Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 
 const formats = ['.md', '.json', '.html'] as const;
 
@@ -28,17 +27,18 @@ export function checkReportName(options: OptionValues): void {
 
 export class SessionOutput {
   readonly #fold: ReportFold;
-  readonly #progress: Progress;
+  readonly #progress: ProgressLine;
   readonly #startedAt = new Date().toISOString();
 
   constructor(command: ReportCommand, terminal: Terminal, progress = true) {
     this.#fold = new ReportFold(command);
-    this.#progress = new Progress(terminal.err, progress);
+    this.#progress = new ProgressLine(terminal.err, progress);
   }
 
   readonly emit = (event: SessionEvent): void => {
     this.#fold.push(event);
-    this.#progress.event(event);
+    const text = progressText(event);
+    if (text !== null) this.#progress.show(text);
   };
 
   report(result: SessionResult, transcript: boolean): Report {
@@ -49,40 +49,6 @@ export class SessionOutput {
       error: result.error,
       delivery: result.delivery,
     });
-  }
-}
-
-/** One line on standard error that says what is going on, redrawn in place; nothing where nobody could see it. */
-class Progress {
-  readonly #output: Output;
-  readonly #wanted: boolean;
-  #shown = false;
-
-  constructor(output: Output, wanted: boolean) {
-    this.#output = output;
-    this.#wanted = wanted && output.live;
-  }
-
-  event(event: SessionEvent): void {
-    if (!this.#wanted) return;
-    if (event.type === 'phase-begin') this.#show(`${phaseText(event.phase).label} …`);
-    if (event.type === 'body-progress') {
-      const of =
-        event.total === null || event.total === 0
-          ? ''
-          : ` of ${octets(event.total)}, ${Math.floor((event.octets / event.total) * 100)} %`;
-      this.#show(`Sending ${octets(event.octets)}${of}`);
-    }
-  }
-
-  clear(): void {
-    if (this.#shown) this.#output.write('\r\u001b[K');
-    this.#shown = false;
-  }
-
-  #show(text: string): void {
-    this.#output.write(`\r\u001b[K${text}`);
-    this.#shown = true;
   }
 }
 
@@ -104,12 +70,17 @@ export async function finish(report: Report, options: OptionValues, terminal: Te
 
 /** Writes the file that `--report` names. */
 export async function keepReport(report: Report, options: OptionValues): Promise<void> {
+  await keepAs(options, (format) => reportAs(format, report));
+}
+
+/** `make`: the text in the format that the name's ending says, such as ".md". */
+export async function keepAs(options: OptionValues, make: (format: string) => string | Promise<string>): Promise<void> {
   const path = options.one('report');
-  if (path !== undefined) await writeReport(path, report);
+  if (path !== undefined) await writeReport(path, await make(extname(path).toLowerCase()));
 }
 
 /** Evidence lines belong to the JSON; a person who wants lines asks for the transcript. */
-function withoutTranscript(report: Report): Report {
+export function withoutTranscript(report: Report): Report {
   const { transcript: _, ...rest } = report;
   return rest;
 }
@@ -120,8 +91,7 @@ export function exitStatusOf(report: Report): ExitStatus {
   return report.ok ? status.ok : status.problem;
 }
 
-async function writeReport(path: string, report: Report): Promise<void> {
-  const text = await reportAs(extname(path).toLowerCase(), report);
+async function writeReport(path: string, text: string): Promise<void> {
   try {
     // A report names people and servers: not for every user of the machine to read.
     await writeFile(path, text, { mode: 0o600 });

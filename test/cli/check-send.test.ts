@@ -226,7 +226,6 @@ describe('exit statuses and codes', () => {
   });
 
   test.each([
-    [['compare', 'a', 'b'], 'not yet: compare'],
     [['check', 'x', '--frobnicate'], '--frobnicate'],
     [['check', 'smtp://ann:geheim@x.test'], 'password'],
     [['check', 'x', '--user', 'ann'], '--password-stdin'],

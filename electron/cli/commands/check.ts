@@ -10,7 +10,7 @@ import type { OptionValues } from '../parse-args.ts';
 import { checkReportName, finish, SessionOutput } from '../session-output.ts';
 
 /** In the order of the help; each kind in its own order. */
-function questionsFrom(options: OptionValues): Question[] {
+export function questionsFrom(options: OptionValues): Question[] {
   const all = (option: string, command: Question['command']): Question[] =>
     options.all(option).map((argument) => ({ command, argument }));
   return [...all('vrfy', 'VRFY'), ...all('expn', 'EXPN'), ...all('etrn', 'ETRN'), ...all('help-topic', 'HELP')];

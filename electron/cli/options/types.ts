@@ -23,6 +23,8 @@ export interface CommandSpec {
   readonly summary: string;
   /** Names of what stands behind the command, in order. */
   readonly operands: readonly string[];
+  /** What is to be known before the options: a paragraph each, in lines as they are to be shown. */
+  readonly notes?: readonly (readonly string[])[];
   readonly groups: readonly OptionGroup[];
   readonly examples: readonly (readonly [command: string, comment: string])[];
   readonly later?: boolean;

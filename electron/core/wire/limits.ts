@@ -59,6 +59,14 @@ export const limits = {
     /** Targets whose best mechanism of this run of the program is remembered, to see a later one that is weaker. */
     rememberedTargets: 200,
   },
+  compare: {
+    /** Characters of a server's own name for something, such as a keyword, in a path. No registered keyword has more than 19. */
+    maxName: 100,
+    /** Characters of a text that differs, beside the whole one in its report: a refusal of several lines with its links. */
+    maxText: 2_000,
+    /** Rows of one part of a session for people; all IANA keywords together are fewer. JSON has every difference. */
+    maxRows: 60,
+  },
   spool: {
     /** Of a message kept in memory for list headers; real header sections are a few KiB, the long ones some 30. */
     headBytes: 65_536,

@@ -2,10 +2,10 @@
 import type { CheckFlow, CheckOptions } from '../types.ts';
 import type { ClientSession } from '../session.ts';
 import type { Outcome } from '../../../ipc/schemas/outcome.ts';
-import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
+import { type ConnectionPlan, type EnvelopePlan, checkAuth, planConnection, planEnvelope } from '../arguments.ts';
 import { type FlowResult, ended, runSession } from './run.ts';
 import { ask, checkQuestions } from '../questions.ts';
-import { done, failed } from '../step.ts';
+import { type Step, done, failed } from '../step.ts';
 import { type MessageFacts, sayMail, sayRecipients } from '../transaction.ts';
 import { establish } from '../establish.ts';
 import { reset } from '../operations.ts';
@@ -17,13 +17,7 @@ export const check: CheckFlow = (options, context) =>
   runSession(
     options.connection,
     context,
-    (plan) => {
-      const refused = options.auth === null ? null : checkAuth(options.auth.options);
-      if (refused !== null) return failed(refused);
-      const questions = checkQuestions(options.questions ?? []);
-      if (!questions.ok) return questions;
-      return options.envelope === null ? done(null) : planEnvelope(options.envelope, plan.target.protocol);
-    },
+    (plan) => prepare(options, plan),
     async (session, envelope) => {
       const established = await establish(session, {
         auth: options.auth,
@@ -41,6 +35,22 @@ export const check: CheckFlow = (options, context) =>
     null,
     options.secrets,
   );
+
+function prepare(options: CheckOptions, plan: ConnectionPlan): Step<EnvelopePlan | null> {
+  const refused = options.auth === null ? null : checkAuth(options.auth.options);
+  if (refused !== null) return failed(refused);
+  const questions = checkQuestions(options.questions ?? []);
+  if (!questions.ok) return questions;
+  return options.envelope === null ? done(null) : planEnvelope(options.envelope, plan.target.protocol);
+}
+
+/** What is wrong with the arguments, for whoever must know before anything is connected; null when nothing is. Secrets are not read. */
+export function refusedArgument(options: CheckOptions): Outcome | null {
+  const plan = planConnection(options.connection);
+  if (!plan.ok) return plan.error;
+  const prepared = prepare(options, plan.value);
+  return prepared.ok ? null : prepared.error;
+}
 
 /** What is to be asked of a session that is ready for mail. */
 async function askedOf(

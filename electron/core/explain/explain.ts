@@ -5,19 +5,16 @@
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Finding } from '../../ipc/schemas/report.ts';
 import { clientErrorIn } from '../../texts/client-errors.ts';
-import { enhancedMeaning, enhancedSubject } from '../../texts/enhanced-codes.ts';
 import { secretText, userNameText } from '../../texts/providers/forms.ts';
 import { saidIn } from '../../texts/refusals.ts';
-import { replyClassReading, replyCodeReadings, type CodeReading } from '../../texts/reply-codes.ts';
 import { rfc } from '../../texts/rfc.ts';
-import { list, octets } from '../../texts/units.ts';
-import { shorten, visible } from '../../texts/visible.ts';
+import { ofCodes } from './codes.ts';
 import type { ExplainContext } from './context.ts';
 import { readReply } from './input.ts';
 import { bestRule } from './match.ts';
 import { type Whose, whoseReply } from './provider.ts';
 import { rulesOf } from './rules/all.ts';
-import type { Enhanced, ReadReply, Rule } from './types.ts';
+import type { ReadReply, Rule } from './types.ts';
 import { type Words, ruleWords } from './words.ts';
 
 export interface Explanation {
@@ -31,7 +28,7 @@ export interface Explanation {
 }
 
 export function explain(text: string, context: ExplainContext = {}): Explanation {
-  const reply = readReply(text);
+  const reply = readFirst([text, context.clientError ?? '']);
   const phase = context.phase ?? reply.phase;
   const whose = whoseReply(reply, context);
   const findings = findingsOf(reply, phase, whose, context);
@@ -42,6 +39,12 @@ export function explain(text: string, context: ExplainContext = {}): Explanation
     phase,
     provider: whose.name === '' ? null : { name: whose.name, by: whose.by },
   };
+}
+
+/** The first that holds a reply: a client's complaint may quote one. */
+function readFirst(texts: readonly string[]): ReadReply {
+  const read = texts.map(readReply);
+  return read.find(({ code, enhanced }) => code !== null || enhanced !== null) ?? read[0] ?? readReply('');
 }
 
 /** The rule for exactly this provider and text; null where there is none. For what is no success. */
@@ -129,131 +132,6 @@ function providerLogin({ code }: ReadReply, phase: Phase | null, { provider }: W
     source: url,
     verifiedOn,
   };
-}
-
-/** What the codes say by themselves: the enhanced one says more, where it goes with the other. */
-function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): Words[] {
-  // Of AUTH, the reply code says which of its own mistakes it was; 5.5.1 and its like do not.
-  const ofLogin = phase === 'auth' && reply.code !== null && reply.code >= 500 && reply.code <= 504;
-  const enhanced = ofLogin ? null : ofEnhanced(reply);
-  const basic = ofBasic(reply, phase);
-  const first = enhanced ?? basic[0];
-  if (first === undefined) return [];
-  const rest = enhanced === null ? basic.slice(1) : [];
-  const strange = whose.family !== null && reply.words !== '' && (reply.code === null || reply.code >= 400);
-  const own = strange
-    ? ` What stands behind the code is ${whose.name}’s own wording, for which there is no rule here.`
-    : '';
-  return [
-    { ...first, cause: `${first.cause}${own}`, remedy: `${first.remedy}${beside(reply, phase, context)}` },
-    ...rest,
-  ];
-}
-
-/** Facts of the context that bear on it: the advertised size, the mechanisms offered. */
-function beside({ code, enhanced }: ReadReply, phase: Phase | null, context: ExplainContext): string {
-  const keywords = (context.ehlo ?? []).map((line) => line.replace(/^250[ -]/, '').trim());
-  if (code === 552 || enhanced?.subject === 3) {
-    const limit = keywords
-      .map((line) => /^SIZE ([1-9][0-9]{0,15})$/i.exec(line)?.[1])
-      .find((size) => size !== undefined);
-    const bytes = context.messageBytes ?? null;
-    if (limit !== undefined && bytes !== null) {
-      return bytes > Number(limit)
-        ? ` The message has ${octets(bytes)}, and the server’s SIZE is ${octets(Number(limit))}.`
-        : ` The message has ${octets(bytes)}, which is within the server’s SIZE of ${octets(Number(limit))}.`;
-    }
-  }
-  const mechanism = context.mechanism ?? null;
-  if ((code === 504 || code === 534) && phase === 'auth' && mechanism !== null) {
-    const offer = keywords.find((line) => /^AUTH[ =]/i.test(line));
-    const offered =
-      offer === undefined
-        ? []
-        : offer
-            .slice(5)
-            .toUpperCase()
-            .split(' ')
-            .filter((one) => one !== '');
-    if (offered.length > 0 && !offered.includes(mechanism.toUpperCase())) {
-      return ` It offers ${list(offered.slice(0, 12).map((one) => shorten(visible(one), 40)))}, and ${shorten(visible(mechanism), 40)} is not among them.`;
-    }
-  }
-  return '';
-}
-
-/** Codes of logins, whose meaning no other enhanced code changes: servers put all kinds of numbers behind them. */
-const loginCodes: ReadonlySet<number> = new Set([235, 334, 432, 523, 524, 525, 534, 535, 538]);
-/** 7.8 to 7.14 and the codes that the registry has them with. */
-const loginDetails: Readonly<Record<number, readonly number[]>> = {
-  8: [454, 535, 554],
-  9: [534],
-  10: [523],
-  11: [524, 538],
-  12: [432],
-  13: [525],
-  14: [535, 554],
-};
-/** Details of subject 7 that large providers use in senses of their own. */
-const contested: ReadonlySet<number> = new Set([3, 12, 13, 14, 27, 28, 29, 30]);
-
-/** Of subject 4, what RFC 3463 section 3.5 has for passing errors alone; as permanent ones they are used for anything. */
-const passing: ReadonlySet<number> = new Set([1, 2, 3, 5]);
-
-/** Whether the registry's meaning can be what is meant beside this reply code. */
-function goesWith(code: number, { class: kind, subject, detail }: Enhanced): boolean {
-  if (Math.floor(code / 100) !== kind) return false;
-  const login = subject === 7 ? loginDetails[detail] : undefined;
-  if (login !== undefined) return login.includes(code);
-  if (loginCodes.has(code) || (kind === 5 && subject === 4 && passing.has(detail))) return false;
-  // x.y.0 says less than most reply codes do, and 530 and 454 say what they mean.
-  return (detail !== 0 && code !== 530 && code !== 454) || replyCodeReadings(code, null).length === 0;
-}
-
-function ofEnhanced({ code, enhanced }: ReadReply): Words | null {
-  if (enhanced === null) return null;
-  if (code !== null && !goesWith(code, enhanced)) return null;
-  const { text, subject, detail } = enhanced;
-  const meaning = enhancedMeaning(subject, detail);
-  const id = `enhanced.${text}`;
-  const lasting = enhanced.class === 4 ? ' It may work later.' : '';
-  if (meaning !== null) {
-    const { title, meaning: cause, actor, remedy, source } = meaning;
-    const other =
-      subject === 7 && contested.has(detail)
-        ? ` Some providers use ${text} in a sense of their own, so the words count.`
-        : '';
-    return { id, title, cause: `${cause}${lasting}${other}`, actor, remedy, source, verifiedOn: null };
-  }
-  const area = enhancedSubject(subject);
-  if (area === null || code !== null) return null;
-  return {
-    id,
-    title: `Something about ${area}`,
-    cause: `The registry of codes has no ${text}; its second number says that it is about ${area}.${lasting}`,
-    actor: 'server-admin',
-    remedy: 'The words behind the code, or the server’s log, say why.',
-    source: rfc(3463, '2'),
-    verifiedOn: null,
-  };
-}
-
-function ofBasic({ code, enhanced }: ReadReply, phase: Phase | null): Words[] {
-  if (code === null) return [];
-  const readings = replyCodeReadings(code, phase);
-  const unknown = readings.length === 0 ? replyClassReading(code) : null;
-  const all: readonly CodeReading[] = unknown === null ? readings : [unknown];
-  const foreign =
-    enhanced !== null && enhancedMeaning(enhanced.subject, enhanced.detail) === null ? enhanced.text : null;
-  return all.map(({ name, title, meaning, actor, remedy, source }, index) => ({
-    id: unknown === null ? `reply.${code}${name === '' ? '' : `.${name}`}` : `reply.${Math.floor(code / 100)}yz`,
-    title,
-    cause: foreign === null || index > 0 ? meaning : `${meaning} The registry of codes has no ${foreign}.`,
-    actor,
-    remedy,
-    source,
-    verifiedOn: null,
-  }));
 }
 
 /** A message of the client, or words of a provider or of every server without their code. */

@@ -94,6 +94,8 @@ function candidates(text: string): Candidate[] {
     const end = match.index + match[0].length;
     const rank = placed(text, end, code);
     if (rank !== null) found.push({ code, end, rank });
+    // No later one can be better; and numbers without end are no session.
+    if ((rank === 0 && code >= 400) || found.length >= limits.explain.candidates) break;
   }
   return found
     .map((candidate, order) => ({ candidate, order }))
@@ -108,10 +110,11 @@ function candidates(text: string): Candidate[] {
 
 /** 0: where replies stand, those with digits outside RFC 5321 (571) too; 1: its enhanced code follows; 2: a code that RFCs know, in a log. Null: just a number. */
 function placed(text: string, end: number, code: number): number | null {
-  const start = text.lastIndexOf('\n', end - 1) + 1;
-  const before = text.slice(Math.max(start, end - 300), end - 3);
+  const near = text.slice(Math.max(0, end - 300), end - 3);
+  const before = near.slice(near.lastIndexOf('\n') + 1);
+  const whole = before.length < near.length || end <= 300;
   const after = text.slice(end, end + 40);
-  if (before.slice(prefix.exec(before)?.[0].length ?? 0) === '' && before.length === end - 3 - start) return 0;
+  if (whole && before.length === (prefix.exec(before)?.[0].length ?? 0)) return 0;
   if (quoting.test(before.slice(-30)) && (isReplyCode(code) || code >= 400)) return 0;
   const follows = enhancedAtStart.exec(after)?.[1];
   if (follows !== undefined && Number(follows[0]) === Math.floor(code / 100)) return 1;

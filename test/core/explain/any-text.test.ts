@@ -102,3 +102,18 @@ test('what the context knows of size and mechanisms is told', () => {
   const login = explain('504 no', { phase: 'auth', mechanism: 'CRAM-MD5', ehlo: ['mx.test', 'AUTH PLAIN LOGIN'] });
   expect(login.findings[0]?.remedy).toContain('CRAM-MD5 is not among them');
 });
+
+test('a reply that only the client’s complaint quotes is read there', () => {
+  const { code, findings } = explain('it does not work', {
+    clientError: 'Invalid login: 535 5.7.8 Error: authentication failed',
+  });
+  expect({ code, first: findings[0]?.id }).toEqual({ code: 535, first: 'enhanced.5.7.8' });
+});
+
+test('where the step is not known, a reading says for which it is', () => {
+  const causes = explain('552').findings.map(({ cause }) => cause.split(':')[0]);
+  expect(causes).toEqual(['As the answer to MAIL', 'As the answer to the message', 'As the answer to RCPT']);
+  expect(explain('552', { phase: 'rcpt' }).findings.map(({ cause }) => cause)).toEqual([
+    expect.not.stringContaining(':'),
+  ]);
+});

@@ -192,10 +192,20 @@ function tlsValue(name: string, member: string, value: DifferenceValue): string 
 const NAMED = 5;
 const NAMED_KEYWORDS = 3;
 
-/** `keywords`: those among `things` that are EHLO keywords. */
+export interface ComparisonFacts {
+  /** What differs, each thing once. */
+  readonly things: readonly string[];
+  /** Those among them that are EHLO keywords. */
+  readonly keywords: ReadonlySet<string>;
+  /** Both were heard. */
+  readonly compared: boolean;
+  /** Neither works, and nothing tells one failure from the other. */
+  readonly alike: boolean;
+}
+
 export function comparisonVerdict(
   { a, b }: { readonly a: Report; readonly b: Report },
-  { things, keywords, compared }: { things: readonly string[]; keywords: ReadonlySet<string>; compared: boolean },
+  { things, keywords, compared, alike }: ComparisonFacts,
 ): string {
   const title = (report: Report): string =>
     report.error === null ? '' : outcomeText(report.error, { target: report.target }).title;
@@ -205,9 +215,9 @@ export function comparisonVerdict(
   const until = things.length > 0 ? ` Else the same but for ${rest}.` : compared ? ' Else both answer the same.' : '';
   if (a.error === null) return `A works, B does not (${title(b)}).${until}`;
   if (b.error === null) return `B works, A does not (${title(a)}).${until}`;
-  return a.error.code === b.error.code
-    ? `Neither works, for the same reason (${title(a)}).${until}`
-    : `Neither works (A: ${title(a)}; B: ${title(b)}).${until}`;
+  if (alike) return `Neither works, for the same reason (${title(a)}).${until}`;
+  const both = title(a) === title(b) ? title(a) : `A: ${title(a)}; B: ${title(b)}`;
+  return `Neither works (${both}).${until}`;
 }
 
 /** "3 things: SIZE, cipher and certificate"; many keywords are counted, not named. */

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
+import { startKeyring } from '../../build/lib/display.mjs';
 import { profileStore } from '../../electron/adapters/profile-store.ts';
 import { addProfile } from '../../electron/core/profiles/book.ts';
 import { type Comparison, ComparisonSchema } from '../../electron/ipc/schemas/comparison.ts';
@@ -11,7 +12,8 @@ import { content } from '../core/profiles/samples.ts';
 import { Program, type Finished, type RunOptions, type Serving } from './program.ts';
 
 const SECRET = 'pä$$ w0rd';
-const forms = [SECRET, `\0ann\0${SECRET}`].flatMap((form) => [form, Buffer.from(form).toString('base64')]);
+const OTHER = 'Zq9/tröt+horn';
+const forms = [SECRET, OTHER, `\0ann\0${SECRET}`].flatMap((form) => [form, Buffer.from(form).toString('base64')]);
 const login = ['--user', 'ann', '--password-env', 'PW'];
 
 let program: Program;
@@ -226,6 +228,43 @@ describe('logins', () => {
     expect(status).toBe(2);
     expect(stderr).toContain('--user needs a password');
   });
+
+  test.runIf(process.platform === 'linux')(
+    'each profile logs in with its own kept password, at its own server alone',
+    async () => {
+      const keyring = await startKeyring(join(program.folder, 'keyring'));
+      expect(keyring, 'gnome-keyring and dbus are installed').not.toBeNull();
+      if (keyring === null) return;
+      const options = ['--smtp', '0', '--starttls', 'off', '--auth-mechanisms', 'SCRAM-SHA-256'];
+      const own = await program.serve([...options, '--auth', 'ann:env:PW'], { PW: SECRET });
+      const others = await program.serve([...options, '--auth', 'bob:env:PW'], { PW: OTHER });
+      try {
+        const { env } = keyring;
+        for (const [name, user, secret, serving] of [
+          ['kept-a', 'ann', SECRET, own],
+          ['kept-b', 'bob', OTHER, others],
+        ] as const) {
+          const input = `account ${name}\nhost 127.0.0.1\nport ${serving.ports[0] ?? 0}\nuser ${user}\npassword ${secret}\ntls off\n`;
+          const done = await program.run(['profiles', 'import', '-', '--json'], { input, env });
+          expect(JSON.parse(done.stdout)).toMatchObject({ ok: true });
+        }
+        const both = await json(['profile:kept-a', 'profile:kept-b'], { env });
+        expect(both).toMatchObject({
+          a: { auth: { used: 'SCRAM-SHA-256' } },
+          b: { auth: { used: 'SCRAM-SHA-256' } },
+          ok: true,
+        });
+        const open = await json(['profile:kept-a', `127.0.0.1:${others.ports[0] ?? 0}`], { env });
+        expect(open.b.auth).toBeNull();
+        expect(open.differences).toContainEqual({ path: 'auth.used', a: 'SCRAM-SHA-256', b: null });
+        expect([await logins(own, 2), await logins(others, 1)]).toEqual([['ann', 'ann'], ['bob']]);
+        expect(others.lines.filter(({ event }) => event === 'auth')).toEqual([]);
+      } finally {
+        await Promise.all([own.stop(), others.stop()]);
+        keyring.stop();
+      }
+    },
+  );
 
   test('no secret is printed', () => {
     expect(printed.length).toBeGreaterThan(10);

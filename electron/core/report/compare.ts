@@ -37,12 +37,7 @@ function* targets({ a, b }: Sides): Generator<Compared> {
 }
 
 /** The reply that these ended with stands elsewhere in the report. */
-const repliesElsewhere: ReadonlySet<string> = new Set([
-  'greeting-refused',
-  'auth-failed',
-  'sender-refused',
-  'recipients-refused',
-]);
+const repliesElsewhere: ReadonlySet<string> = new Set(['greeting-refused', 'sender-refused', 'recipients-refused']);
 
 function* errors(sides: Sides): Generator<Compared> {
   const { a, b } = sides;

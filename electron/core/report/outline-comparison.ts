@@ -10,6 +10,7 @@ import {
   sameKeywords,
   valueText,
 } from '../../texts/comparison.ts';
+import { FINDING_CODES } from '../../texts/findings.ts';
 import { replyText } from '../../texts/replies.ts';
 import { duration, list } from '../../texts/units.ts';
 import { targetText, verdictText } from '../../texts/verdict.ts';
@@ -36,12 +37,13 @@ export function outlineOfComparison(a: Report, b: Report): Outline {
   const keywords = new Set(counted.flatMap(({ keyword, thing }) => (keyword && thing !== null ? [thing] : [])));
   // Before the greeting nothing is heard of a server.
   const met = compared.some(({ at }) => at[0] === 'greeting');
+  const alike = compared.every(({ at, same }) => at[0] !== 'error' || same);
   const columns = ['', `A ${targetText(a.target)}`, `B ${targetText(b.target)}`];
   return {
     title: `compare ${targetText(a.target)} ${targetText(b.target)}`,
     startedAt: a.startedAt < b.startedAt ? a.startedAt : b.startedAt,
     ok: a.ok && b.ok,
-    verdict: comparisonVerdict({ a, b }, { things, keywords, compared: met }),
+    verdict: comparisonVerdict({ a, b }, { things, keywords, compared: met, alike }),
     paragraphs: [...sideLines('A', a), ...sideLines('B', b)],
     sections: [
       ...COMPARISON_GROUPS.flatMap((group) => groupSection(group, rows, columns)),
@@ -191,6 +193,8 @@ function findingThing(
   // On both, and graver on one, since that port or wish makes it so.
   if ([a, b].every(({ findings }) => findings.some((finding) => finding.id === id))) return null;
   if ([a, b].some(({ error }) => error?.code === 'tls-failed') && id.startsWith('tls.')) return null;
+  // An explained refusal: the refusal itself is told.
+  if (!FINDING_CODES.some((code) => code === id)) return null;
   const causes = id.startsWith('tls.certificate-') ? ['tls.chainError'] : (follows[id] ?? []);
   if (differing.some(({ path }) => causes.includes(path))) return null;
   if (id === 'server.lists-members' && differing.some((each) => each.at[0] === 'answers')) return null;

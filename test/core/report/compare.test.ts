@@ -352,6 +352,7 @@ describe('a side whose session ended before', () => {
       });
     expect(paths(failed('refused', reply(535, '5.7.8 no')), failed('temporary', reply(454, '4.7.0 later')))).toEqual([
       'error.reason',
+      'error.reply.code',
       'auth.tried.PLAIN.code',
     ]);
   });

@@ -218,6 +218,14 @@ const table: readonly ClientError[] = [
     rfc(8314, '3.3'),
   ),
   system(
+    'client.dns-failed',
+    ['eai_again', 'temporary failure in name resolution', 'host not found, try again', 'eservfail'],
+    'DNS did not answer',
+    'The name of the server could not be looked up: the resolver gave no answer.',
+    'network',
+    'Try again, then another DNS server; check that this machine has a network.',
+  ),
+  system(
     'client.name-not-found',
     [
       'enotfound',
@@ -237,14 +245,6 @@ const table: readonly ClientError[] = [
     'The name of the server has no address in DNS.',
     'you',
     'Check the spelling of the host name; if it is right, its owner has to publish an address for it in DNS.',
-  ),
-  system(
-    'client.dns-failed',
-    ['eai_again', 'temporary failure in name resolution', 'eservfail'],
-    'DNS did not answer',
-    'The name of the server could not be looked up: the resolver gave no answer.',
-    'network',
-    'Try again, then another DNS server; check that this machine has a network.',
   ),
   system(
     'client.refused',

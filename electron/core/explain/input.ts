@@ -15,11 +15,14 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
 const writtenEnds = /\\r\\n|\\n/g;
 
 /** A reply code where one may stand: at the beginning of a line or behind a separator, and not part of a longer number. */
-const codes = /(?:^|[\s:;,("'`>=<|])([2-5][0-9][0-9])(?=$|[-\s,](?![0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.))/gm;
+const codes = /(?:^|[\s:;,("'`>=<|#])([2-5][0-9][0-9])(?=$|[-\s,:)](?![0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.))/gm;
 /** What stands before a reply where something quotes it. */
 const quoting =
-  /(?:said:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|got code|error:|exception:|\()\s?["']?$/i;
+  /(?:said:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|code:?|error:|exception:|\()\s?["']?$/i;
 const inLog = /(?:after|command|detail:|status code:|server|:)[^\n]{0,200}$/i;
+/** "timeout: 500 ms". */
+const amounts =
+  /^ ?(?:ms|msecs?|milliseconds|s|secs?|seconds|bytes|octets|kb|mb|messages|mails|emails|recipients|times|\/)\b/i;
 /** Marks of a session's lines: swaks, curl, sendmail, PHPMailer, "S:". */
 const prefix = /^(?:[ \t]|S:|<-|<~|<\*\*|<~\*|<<<|<<|<|>|=|~|\*|SERVER -> CLIENT:){0,12}/;
 /** Lines that are no part of a reply: stack frames, the client's side of a session. */
@@ -27,7 +30,8 @@ const foreign =
   /^\s{0,20}(?:at |File "|Traceback|\.\.\.|C:|->|~>|>>>|CLIENT ->|=>|--> |caused by|Final-Recipient|Action:|Status:|Remote-MTA|Reporting-MTA|Last-Attempt|X-)/i;
 const enhancedAtStart = /^[-\s,"'b#(]{0,6}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
 const enhancedAnywhere = /(?:^|[\s(#=:;"'[-])([245]\.[0-7]\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
-const logHost = /\b(?:host |relay=)([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,9}[A-Za-z]{2,24})(?![A-Za-z0-9.-])/;
+const logHost =
+  /\b(?:host |server |relay=|H=)([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,9}[A-Za-z]{2,24})(?![A-Za-z0-9.-])/;
 const remoteMta = /^remote-mta:[ \t]{0,4}dns;[ \t]{0,4}([a-z0-9.-]{1,255})/m;
 
 interface Candidate {
@@ -118,7 +122,7 @@ function placed(text: string, end: number, code: number): number | null {
   if (quoting.test(before.slice(-30)) && (isReplyCode(code) || code >= 400)) return 0;
   const follows = enhancedAtStart.exec(after)?.[1];
   if (follows !== undefined && Number(follows[0]) === Math.floor(code / 100)) return 1;
-  return isReplyCode(code) && code >= 400 && inLog.test(before) ? 2 : null;
+  return isReplyCode(code) && code >= 400 && !amounts.test(after) && inLog.test(before) ? 2 : null;
 }
 
 interface Said {
@@ -132,7 +136,7 @@ function replyAt(text: string, { code, end }: Candidate): Said {
   const own: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (index === 0) {
-      own.push(line.replace(/^-/, ' '));
+      own.push(line.replace(/^[-:)]/, ' '));
       continue;
     }
     const bareLine = line.slice(prefix.exec(line)?.[0].length ?? 0);

@@ -28,6 +28,7 @@ const names: Readonly<Record<Family, string>> = {
   zoho: 'Zoho',
   'mail-ru': 'Mail.ru',
   qq: 'QQ Mail',
+  godaddy: 'GoDaddy',
 };
 
 /** Names of hosts that only this provider has: they end in one of these. */
@@ -53,6 +54,7 @@ const hosts: readonly (readonly [family: Family, endings: readonly string[]])[] 
   ],
   ['mail-ru', ['.mail.ru']],
   ['qq', ['.qq.com']],
+  ['godaddy', ['.secureserver.net']],
 ];
 
 const byProviderId: Readonly<Record<string, Family>> = {
@@ -125,6 +127,7 @@ const marks: readonly (readonly [family: Family, words: readonly string[]])[] = 
   ['sendgrid', ['sendgrid.com/docs']],
   ['mail-ru', ['help.mail.ru/']],
   ['qq', ['service.mail.qq.com/']],
+  ['godaddy', ['ibsmtp servers']],
 ];
 
 function familyOfHost(host: string): { family: Family | null; provider: Provider | null } {

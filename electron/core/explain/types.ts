@@ -14,6 +14,7 @@ export const FAMILIES = [
   'zoho',
   'mail-ru',
   'qq',
+  'godaddy',
 ] as const;
 export type Family = (typeof FAMILIES)[number];
 

@@ -1,7 +1,7 @@
 /** Every rule, by whose replies it is about. */
 import type { Family, Rule } from '../types.ts';
 import { googleCustomerRules, googleRules } from './google.ts';
-import { appleRules, mailRuRules, qqRules, yahooRules, zohoRules } from './mailboxes.ts';
+import { appleRules, godaddyRules, mailRuRules, qqRules, yahooRules, zohoRules } from './mailboxes.ts';
 import { microsoftRules } from './microsoft.ts';
 import { amazonSesRules, sendgridRules } from './services.ts';
 
@@ -16,4 +16,5 @@ export const rulesOf: Readonly<Record<Family, readonly Rule[]>> = {
   zoho: zohoRules,
   'mail-ru': mailRuRules,
   qq: qqRules,
+  godaddy: godaddyRules,
 };

@@ -12,6 +12,11 @@ const qq: Source = {
   verifiedOn: '2023-07-17',
 };
 
+const godaddy: Source = {
+  url: 'https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685',
+  verifiedOn: '2026-11-22',
+};
+
 const rule = (
   id: string,
   when: When,
@@ -185,5 +190,108 @@ export const qqRules: readonly Rule[] = [
     'you',
     'In QQ Mail’s settings, Account: switch SMTP on, make an authorization code and use it as the password.',
     qq,
+  ),
+];
+
+/** By the code that GoDaddy puts behind its words. */
+export const godaddyRules: readonly Rule[] = [
+  rule(
+    'godaddy.login-at-inbound-server',
+    { codes: [535], text: ['ib401'] },
+    'Login at the server for incoming mail',
+    'The program logs in at the server that takes mail from others, where nobody can log in.',
+    'you',
+    'Set smtpout.secureserver.net as the outgoing server.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.from-invalid',
+    { codes: [550], text: [['ib501', 'ib502']] },
+    'No valid sender',
+    'The sender’s address is missing, or is a network address.',
+    'you',
+    'Give a valid mail address as the sender.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.from-domain-invalid',
+    { codes: [550], text: ['ib506'] },
+    'Sender’s domain not found',
+    'The sender’s domain has neither MX nor address records, or they could not be looked up.',
+    'dns-owner',
+    'Check the spelling of the domain, then its MX and address records.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.spf-failed',
+    { codes: [550], text: ['ib508'] },
+    'SPF failed',
+    'The SPF record of the sender’s domain does not list the server that the mail came from.',
+    'dns-owner',
+    'Add the sending server to the SPF record of the sender’s domain.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.no-ptr',
+    { codes: [421], text: ['ib108'] },
+    'Reverse DNS missing',
+    'The sending address has no reverse DNS, or it could not be looked up.',
+    'dns-owner',
+    'Have whoever owns the address set a PTR record.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.spam-content',
+    { codes: [552], text: ['ib212'] },
+    'Content taken for spam',
+    'A link, attachment or pattern in the message was caught as spam.',
+    'you',
+    'Look at the links and attachments; send a plain message to compare.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.too-many-recipients',
+    { codes: [452], text: ['ib605'] },
+    'Too many recipients',
+    'The message has more recipients than GoDaddy takes at once.',
+    'you',
+    'Send to the others in another transaction.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.too-many-sessions',
+    { codes: [421], text: ['ib007'] },
+    'Too many connections at once',
+    'The sending address has too many sessions open.',
+    'you',
+    'Use fewer connections at once, and try again.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.address-blocked',
+    { codes: [554], text: [['ib110', 'ib111', 'ib112', 'ib113']] },
+    'Sending address blocked for a while',
+    'The sending address sent too much that was taken for spam (IB110, IB111) or to too many unknown recipients (IB112, IB113); the block lasts an hour or a day.',
+    'you',
+    'Stop what sends it, then wait; clean the list of recipients.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.sending-limit',
+    { codes: [550], text: [['ib504', 'ib510', 'ib607']] },
+    'Sending limit reached',
+    'The sending address has reached the messages or recipients of an hour (IB504, IB607) or of one session (IB510).',
+    'you',
+    'Wait an hour or open a new session, and send less.',
+    godaddy,
+  ),
+  rule(
+    'godaddy.block-list',
+    { codes: [554], text: [['ib103', 'ib104', 'ib105', 'ib106']] },
+    'Sending address on a block list',
+    'A block list that GoDaddy uses has the sending address: Cloudmark (IB103), or Spamhaus (SBL IB104, XBL IB105, PBL IB106).',
+    'you',
+    'Look the address up there (https://check.spamhaus.org, https://csi.cloudmark.com), remove the reason, and have it taken off.',
+    godaddy,
   ),
 ];

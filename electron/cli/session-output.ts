@@ -80,7 +80,7 @@ export async function keepAs(options: OptionValues, make: (format: string) => st
 }
 
 /** Evidence lines belong to the JSON; a person who wants lines asks for the transcript. */
-export function withoutTranscript(report: Report): Report {
+function withoutTranscript(report: Report): Report {
   const { transcript: _, ...rest } = report;
   return rest;
 }

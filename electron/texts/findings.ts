@@ -141,6 +141,16 @@ const table = {
     source: rfc(5321, '4.5.3.1.6'),
     verifiedOn: null,
   }),
+  'message.eight-bit': () => ({
+    title: '8-bit text without 8BITMIME',
+    cause:
+      'The message holds octets above 127, and the server does not offer 8BITMIME. It may refuse them, or take the eighth bit off, which turns letters into others.',
+    actor: 'you',
+    remedy:
+      'Have the program that makes the message encode its text as quoted-printable or base64 (Content-Transfer-Encoding) where the server does not offer 8BITMIME.',
+    source: rfc(6152, '3'),
+    verifiedOn: null,
+  }),
   'server.lists-members': (p) => ({
     title: 'Names who stands behind an address',
     cause: `The answer ${get(p, 'code') || '250'} to ${get(p, 'command') || 'VRFY'} shows a mailbox to one who has not logged in: senders of spam collect them so.`,

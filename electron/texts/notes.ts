@@ -47,6 +47,8 @@ const notes = {
   },
   'long-body-lines': (p) =>
     `${plural(count(p, 'lines') ?? 1, 'line')} of the message longer than 998 octets, the longest of ${octets(count(p, 'longest') ?? 0)}: sent as they are.`,
+  'eight-bit-body': () =>
+    'The message has 8-bit octets, which the server does not offer to take (8BITMIME): sent as they are.',
   'secret-withheld': () => 'The secret was not sent: the connection is not encrypted, or its certificate did not pass.',
   'helo-fallback': () => 'EHLO was refused; HELO is tried instead.',
   'early-reply-stopped-body': () => 'The server answered before the whole message was sent; sending was stopped.',

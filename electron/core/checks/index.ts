@@ -1,6 +1,7 @@
 /** The registry of checks: one line for each. */
 import { certificateCheck } from './certificate.ts';
 import { disclosureCheck } from './disclosure.ts';
+import { eightBitCheck } from './eight-bit.ts';
 import { goodbyeCheck } from './goodbye.ts';
 import { helloCheck } from './hello.ts';
 import { longLinesCheck } from './long-lines.ts';
@@ -19,5 +20,6 @@ export const checks: readonly Check[] = [
   goodbyeCheck,
   disclosureCheck,
   longLinesCheck,
+  eightBitCheck,
   wireAnomaliesCheck,
 ];

@@ -9,6 +9,8 @@ export type SessionFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {
   readonly transcript: readonly TranscriptLine[];
   /** The note `long-body-lines`; null where there was none. */
   readonly longLines: Pick<EventOf<'note'>, 'seq' | 'params'> | null;
+  /** The note `eight-bit-body`, likewise. */
+  readonly eightBit: Pick<EventOf<'note'>, 'seq'> | null;
 };
 
 export interface FoundFact<C extends FindingCode = FindingCode> {

@@ -60,6 +60,7 @@ export class ReportFold {
   #sender: Reply | null = null;
   #route: MailRoute | null = null;
   #longLines: EventOf<'note'> | null = null;
+  #eightBit: EventOf<'note'> | null = null;
   readonly #answers: NonNullable<Report['answers']> = [];
   #lastMs = 0;
 
@@ -113,6 +114,7 @@ export class ReportFold {
         break;
       case 'note':
         if (event.note === 'long-body-lines') this.#longLines = event;
+        if (event.note === 'eight-bit-body') this.#eightBit = event;
         break;
       case 'resolved':
       case 'line':
@@ -150,7 +152,8 @@ export class ReportFold {
       ...(this.#answers.length === 0 ? {} : { answers: [...this.#answers] }),
     };
     const lines = this.#transcript.lines();
-    const findings = runChecks({ ...facts, transcript: lines, longLines: this.#longLines });
+    const seen = { transcript: lines, longLines: this.#longLines, eightBit: this.#eightBit };
+    const findings = runChecks({ ...facts, ...seen });
     // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
     const refused = facts.recipients.some((to) => !to.accepted || (to.final !== null && to.delivery === 'no'));
     const { schema, command, ...rest } = facts;

@@ -126,7 +126,7 @@ export class MailTransaction {
     // BDAT has no 354: its place is before the first chunk.
     if (this.#chunks !== null && (await session.stopsAfter('data'))) return undelivered(null);
     recorder.beginPhase('data');
-    this.#noteLongLines();
+    this.#noteOddBody();
     const sent =
       this.#chunks === null
         ? await sendData(session, this.#message, this.#facts, this.#go(), alongside)
@@ -139,10 +139,12 @@ export class MailTransaction {
   }
 
   /** Sent all the same: what the server makes of them is its answer. A binary body has no lines. */
-  #noteLongLines(): void {
-    const { longLines } = this.#facts;
-    if (longLines === undefined || longLines === null || this.#envelope.body === 'binarymime') return;
-    this.#session.connection.note('long-body-lines', { ...longLines });
+  #noteOddBody(): void {
+    if (this.#envelope.body === 'binarymime') return;
+    const { longLines, eightBit } = this.#facts;
+    const { connection } = this.#session;
+    if (longLines !== undefined && longLines !== null) connection.note('long-body-lines', { ...longLines });
+    if (eightBit && !this.#session.offers('8BITMIME')) connection.note('eight-bit-body');
   }
 
   #judgeJoinable(): boolean {

@@ -39,6 +39,8 @@ export const NOTES = [
   'line-ends-normalised',
   /** Client: lines of the message that are longer than a message may have; they go out as they are. */
   'long-body-lines',
+  /** Client: the message has 8-bit octets, and the server does not offer 8BITMIME; they go out as they are. */
+  'eight-bit-body',
   'secret-withheld',
   'helo-fallback',
   'early-reply-stopped-body',

@@ -351,6 +351,27 @@ describe('a dry run and a check with an envelope', () => {
   });
 });
 
+describe('octets above 127', () => {
+  it.each([
+    ['without 8BITMIME: sent, with a finding', [], 'caf\u00e9\r\n', ['message.eight-bit']],
+    ['with 8BITMIME', ['8BITMIME'], 'caf\u00e9\r\n', []],
+    ['none', [], 'cafe\r\n', []],
+  ])('%s', async (_, keywords, message, ids) => {
+    const script: ScriptStep[] = [
+      ...hello(...keywords),
+      ...go,
+      { data: true },
+      { send: '250 ok\r\n' },
+      ...ok('^QUIT', '221 bye'),
+    ];
+    const run = await deliver(script, { message });
+    expect(run.delivery).toBe('all');
+    const report = foldReport('send', run.events);
+    expect(report.findings.map(({ id }) => id)).toEqual(ids);
+    expect(report.ok).toBe(true);
+  });
+});
+
 describe('lines over 998 octets', () => {
   const long = `Subject: t\r\n\r\n${'x'.repeat(1_500)}\r\nshort\r\n${'y'.repeat(999)}\r\n`;
 

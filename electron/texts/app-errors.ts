@@ -30,6 +30,7 @@ const listenReasons = {
   'path-too-long': 'the path is too long for a Unix socket, which allows about 100 octets',
   'path-taken': 'there is something else than a socket already; it is left as it is',
   'folder-missing': 'there is no such folder',
+  'no-certificate': 'TLS needs a certificate, and the folder for it cannot be used',
   other: 'the system refused it',
 } satisfies Record<ListenError['reason'], string>;
 

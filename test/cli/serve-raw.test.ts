@@ -158,6 +158,15 @@ describe('serve', () => {
     expect(serving.stderr()).toContain(`posthorn: port 2525 is taken; ${String(serving.ports[0])} is used instead\n`);
   });
 
+  test('no place for a certificate: status 3, and that is why; without TLS it listens', async () => {
+    const nowhere = { HOME: '/dev/null/home', XDG_CONFIG_HOME: '/dev/null/config' };
+    const { status, stderr } = await program.run(['serve', '--smtp', '0'], { env: nowhere });
+    expect(status).toBe(3);
+    expect(stderr).toContain('TLS needs a certificate, and the folder for it cannot be used (ENOTDIR)');
+    const serving = await program.serve(['--smtp', '0', '--starttls', 'off'], nowhere);
+    expect(await serving.stop()).toBe(0);
+  });
+
   test('for people: where it listens and what arrives', async () => {
     const child = program.spawn(['serve', '--lmtp', '0']);
     let stdout = '';

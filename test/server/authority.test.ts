@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { execFile } from 'node:child_process';
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -45,6 +45,17 @@ test('made on first use, kept, its key for the owner alone', async () => {
   expect(await readAuthorityCertificate(dir)).toBe(first.caPem);
   if (process.platform !== 'win32') expect((await stat(join(dir, 'ca-key.pem'))).mode & 0o777).toBe(0o600);
   expect(await readFile(join(dir, 'ca.pem'), 'utf8')).not.toContain('PRIVATE');
+});
+
+test('of those who make it at the same time, in processes that know nothing of each other, all get the one that is kept', async () => {
+  const parent = await temporaryDir();
+  // Other spellings of the folder, which count as others here.
+  const spellings = ['x', 'x//', 'x///', 'x////'].map((up) => `${parent}/${up.slice(1)}ca`);
+  const made = await Promise.all(spellings.map((dir) => ensureAuthority(dir)));
+  const kept = await readFile(join(parent, 'ca', 'ca.pem'), 'utf8');
+  expect(made.map(({ caPem }) => caPem)).toEqual(spellings.map(() => kept));
+  expect(await readdir(parent)).toEqual(['ca']);
+  expect((await ensureAuthority(join(parent, 'ca'))).caPem).toBe(kept);
 });
 
 test('a damaged authority, or one with a key of another, is replaced', async () => {

@@ -68,7 +68,7 @@ export class Listener {
         await this.#context.tls.load();
       } catch (error) {
         this.#context.options.observer.failure?.(this.config.id, error);
-        this.#error = listenError(error);
+        this.#error = { ...listenError(error), reason: 'no-certificate' };
         return this.#tell();
       }
     }

@@ -2,7 +2,7 @@
  * The test server's own certificate authority. Made on first use; its key is a file that only the owner may read, its name
  * constraints let it sign for local names alone, and its leaf certificates live for weeks. No system's store is touched.
  */
-import { createPrivateKey, generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, randomUUID, X509Certificate, type KeyObject } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -52,11 +52,14 @@ export async function readAuthorityCertificate(dir: string): Promise<string | nu
 }
 
 async function openOrMake(dir: string): Promise<Authority> {
+  return (await find(dir)) ?? (await make(dir));
+}
+
+async function find(dir: string): Promise<Authority | null> {
   const certificate = await readText(join(dir, CERTIFICATE_FILE));
   const key = await readText(join(dir, KEY_FILE));
   const found = certificate !== null && key !== null ? usable(certificate, key) : null;
-  if (found !== null) return authority(found.pem, found.key);
-  return make(dir);
+  return found === null ? null : authority(found.pem, found.key);
 }
 
 /** Null for one that is damaged, of somebody else's key, or about to end. */
@@ -74,7 +77,6 @@ function usable(pem: string, keyPem: string): { pem: string; key: KeyObject } | 
 }
 
 async function make(dir: string): Promise<Authority> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const now = Date.now();
   const pem = makeCertificate({
@@ -87,9 +89,35 @@ async function make(dir: string): Promise<Authority> {
     notAfter: new Date(now + CA_DAYS * DAY_MS),
     permittedNames: [...new Set([...LOCAL_NAMES, ...machineNames()])],
   });
-  await writeAtomically(join(dir, KEY_FILE), privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), 0o600);
-  await writeAtomically(join(dir, CERTIFICATE_FILE), pem, 0o644);
+  const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  if (!(await appear(dir, key, pem))) {
+    // Another process was quicker, and clients are told to trust what it made.
+    const theirs = await find(dir);
+    if (theirs !== null) return theirs;
+    await keep(dir, key, pem);
+  }
   return authority(pem, privateKey);
+}
+
+/** Both files at once, as a folder that takes its name: false where there is one already. */
+async function appear(dir: string, key: string, pem: string): Promise<boolean> {
+  const fresh = `${dir}.${randomUUID()}.new`;
+  try {
+    await mkdir(fresh, { recursive: true, mode: 0o700 });
+    await keep(fresh, key, pem);
+    await rename(fresh, dir);
+    return true;
+  } catch (error) {
+    await rm(fresh, { recursive: true, force: true });
+    // Windows answers EPERM.
+    if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+    throw error;
+  }
+}
+
+async function keep(dir: string, key: string, pem: string): Promise<void> {
+  await writeAtomically(join(dir, KEY_FILE), key, 0o600);
+  await writeAtomically(join(dir, CERTIFICATE_FILE), pem, 0o644);
 }
 
 function authority(caPem: string, key: KeyObject): Authority {

@@ -37,6 +37,8 @@ export const ListenErrorSchema = v.object({
     /** Something is there that is no socket. */
     'path-taken',
     'folder-missing',
+    /** None could be made, or read; the system's code says why. */
+    'no-certificate',
     'other',
   ]),
   systemCode: v.string(),

@@ -1,15 +1,14 @@
 /** Options to what the engine wants: connection, login, envelope. */
 import type { AuthOptions, ConnectionOptions, Envelope, Timeouts, TlsVersion } from '../ipc/schemas/target.ts';
 import type { SecretSource } from '../core/ports.ts';
-import { findMechanism } from '../core/sasl/mechanisms.ts';
-import { splitPem } from '../core/tls/trust.ts';
+import { findMechanism, mechanisms } from '../core/sasl/mechanisms.ts';
 import type { ProfileContent } from '../ipc/schemas/profiles.ts';
 import type { LineInput } from './line-input.ts';
 import type { OptionValues } from './parse-args.ts';
 import { attributes, extensionNames, extensionsFrom, given, proxyProtocol } from './extension-args.ts';
 import type { ProfileTarget } from './profile-target.ts';
 import { passwordFrom } from './secrets.ts';
-import { readText } from './read-text.ts';
+import { readCertificates } from './pem-file.ts';
 import { UsageError } from './status.ts';
 
 export interface Login {
@@ -46,9 +45,8 @@ export async function connectionFrom(
       dnsServer: options.one('dns-server'),
       proxy: proxyUrl(options.one('proxy')),
       servername: options.one('servername'),
-      clientCertificate:
-        certificate === undefined ? undefined : certificatesIn(await readText(certificate, '--client-cert')),
-      ca: ca === undefined ? undefined : await readText(ca, '--ca'),
+      clientCertificate: certificate === undefined ? undefined : await readCertificates(certificate, '--client-cert'),
+      ca: ca === undefined ? undefined : await readCertificates(ca, '--ca'),
       acceptCertificate: fingerprint(options.one('accept-certificate')),
       insecure: options.has('insecure') ? true : undefined,
       tlsMin: tlsVersion(options.one('tls-min')),
@@ -109,13 +107,14 @@ export async function loginFrom(
     if (orphan !== undefined) throw new UsageError(`--${orphan} is of no use without --user`);
     return null;
   }
+  if (user === '') throw new UsageError('--user is empty');
   const initialResponse = options.one('initial-response');
   const auth: AuthOptions = {
     ...saved,
     user,
     ...given<Omit<AuthOptions, 'user'>>({
       authzid: options.one('authzid'),
-      mechanisms: names(options.one('auth'), 'auth'),
+      mechanisms: knownMechanisms(options.one('auth')),
       tryAllMechanisms: options.has('try-all-mechanisms') ? true : undefined,
       initialResponse: initialResponse === undefined ? undefined : initialResponse === 'on',
       channelBinding: options.one('channel-binding') as AuthOptions['channelBinding'],
@@ -166,7 +165,8 @@ function tlsVersion(text: string | undefined): TlsVersion | undefined {
 
 function fingerprint(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  const hex = text.replace(/^sha-?256[:=]/i, '').replaceAll(':', '');
+  // As openssl prints it as well: "sha256 Fingerprint=AB:CD".
+  const hex = text.replace(/^sha-?256(?: fingerprint)?[:=] ?/i, '').replaceAll(':', '');
   if (!/^[0-9a-fA-F]{64}$/.test(hex))
     throw new UsageError('--accept-certificate needs a SHA-256 fingerprint: 64 hex digits, colons allowed');
   return hex.toUpperCase();
@@ -214,11 +214,12 @@ function proxyUrl(url: string | undefined): string | undefined {
   return url;
 }
 
-/** Only the certificates: a file that holds the key too must not carry it into the options. */
-function certificatesIn(pem: string): string {
-  const certificates = splitPem(pem);
-  if (certificates.length === 0) throw new UsageError('--client-cert needs a file with a certificate in PEM');
-  return certificates.join('\n');
+function knownMechanisms(text: string | undefined): string[] | undefined {
+  const wanted = names(text, 'auth');
+  const unknown = wanted?.find((name) => findMechanism(name) === null);
+  if (unknown === undefined) return wanted;
+  const known = mechanisms.map(({ name }) => name).join(', ');
+  throw new UsageError(`--auth: ${unknown} is no mechanism that Posthorn can do; it can do ${known}`);
 }
 
 export function names(text: string | undefined, option: string): string[] | undefined {

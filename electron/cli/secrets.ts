@@ -16,13 +16,19 @@ export async function passwordFrom(options: OptionValues, stdin: () => LineInput
   if (options.has('password-stdin') && name !== undefined) {
     throw new UsageError('--password-stdin and --password-env exclude each other');
   }
-  if (name !== undefined) return known(fromEnvironment(name));
+  if (name !== undefined) return known(notEmpty(fromEnvironment(name), `the environment variable ${name}`));
   if (!options.has('password-stdin')) {
     throw new UsageError('--user needs a password: --password-stdin or --password-env NAME (never as an argument)');
   }
   const line = await stdin().hiddenLine('Password: ');
   if (line === null) throw new AppError('secret-missing', { name: 'standard input is empty' });
-  return known(line.toString('utf8'));
+  return known(notEmpty(line.toString('utf8'), 'the first line of standard input'));
+}
+
+/** An empty password is one that was forgotten: PLAIN cannot even say it (RFC 4616 section 2), and the try would count. */
+function notEmpty(secret: string, where: string): string {
+  if (secret === '') throw new AppError('secret-missing', { name: `${where} is empty` });
+  return secret;
 }
 
 /** @throws AppError `secret-missing` */

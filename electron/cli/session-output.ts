@@ -1,6 +1,7 @@
 /** What the commands with a session share: folding events, showing progress, printing the report, the exit status. */
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { dirname, extname } from 'node:path';
 import { ReportFold } from '../core/report/fold.ts';
 import { reportJson } from '../core/report/json.ts';
 import { outlineOf } from '../core/report/outline.ts';
@@ -8,6 +9,8 @@ import type { SessionResult } from '../core/smtp/types.ts';
 import { AppError } from '../ipc/errors.ts';
 import type { SessionEvent } from '../ipc/schemas/event.ts';
 import type { Report, ReportCommand } from '../ipc/schemas/report.ts';
+import { outcomeMessage } from '../texts/outcomes.ts';
+import { optionOf } from './argument-names.ts';
 import { drawOutline } from './draw.ts';
 import type { OptionValues } from './parse-args.ts';
 import { ProgressLine, progressText } from './progress.ts';
@@ -16,13 +19,24 @@ import type { Terminal } from './terminal.ts';
 
 const formats = ['.md', '.json', '.html'] as const;
 
-/** @throws UsageError before anything is connected, when the name's ending says no format */
+/** Before anything is connected. @throws UsageError for an ending that says no format, AppError for a place nobody can write to */
 export function checkReportName(options: OptionValues): void {
   const path = options.one('report');
   if (path === undefined) return;
   if (!formats.some((format) => format === extname(path).toLowerCase())) {
     throw new UsageError('--report needs a file name ending in .md, .json or .html');
   }
+  const there = existsSync(path);
+  try {
+    if (there && statSync(path).isDirectory()) throw Object.assign(new Error('a folder'), { code: 'EISDIR' });
+    accessSync(there ? path : dirname(path), constants.W_OK);
+  } catch (error) {
+    throw new AppError('invalid-argument', { argument: '--report', reason: unwritable(path, error) }, { cause: error });
+  }
+}
+
+function unwritable(path: string, error: unknown): string {
+  return `${path} cannot be written (${error instanceof Error && 'code' in error ? String(error.code) : 'unknown'})`;
 }
 
 export class SessionOutput {
@@ -55,17 +69,24 @@ export class SessionOutput {
 /** Prints the report, writes the file that `--report` names, and says how to exit. */
 export async function finish(report: Report, options: OptionValues, terminal: Terminal): Promise<ExitStatus> {
   if (options.has('json')) {
+    // Before the object is printed: where this fails, what is printed is that failure, and nothing besides.
+    await keepReport(report, options);
     terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.has('transcript') })));
-    if (report.error?.code === 'invalid-argument') terminal.err.line(`posthorn: ${report.error.message}`);
+    if (report.error?.code === 'invalid-argument') terminal.err.line(`posthorn: ${wrongArgument(report)}`);
   } else if (report.error?.code === 'invalid-argument') {
-    terminal.err.line(`posthorn: ${report.error.message}`);
+    terminal.err.line(`posthorn: ${wrongArgument(report)}`);
   } else {
     terminal.out.line(
       drawOutline(outlineOf(options.has('transcript') ? report : withoutTranscript(report)), terminal.out),
     );
   }
-  await keepReport(report, options);
+  if (!options.has('json')) await keepReport(report, options);
   return exitStatusOf(report);
+}
+
+/** By the option that it came from. */
+function wrongArgument({ error, target }: Report): string {
+  return error === null ? '' : outcomeMessage(error, { target, nameOf: optionOf });
 }
 
 /** Writes the file that `--report` names. */

@@ -98,10 +98,10 @@ const table = {
     verifiedOn: null,
   }),
   'tls.old-version': (p) => ({
-    title: `Nothing newer than ${get(p, 'version') || 'an old TLS'}`,
-    cause: `The server agreed on ${get(p, 'version') || 'an old TLS'} and nothing newer; it is not to be used any more, and most clients refuse it.`,
+    title: `${get(p, 'version') || 'An old TLS'} in use`,
+    cause: `The server agreed on ${get(p, 'version') || 'an old TLS'}, which is not to be used any more and most clients refuse. Unless that was the highest version asked for here, it has nothing newer.`,
     actor: 'server-admin',
-    remedy: 'Switch on TLS 1.2 and 1.3 on the server, with newer software if need be.',
+    remedy: 'Switch off TLS 1.0 and 1.1 on the server, and on 1.2 and 1.3, with newer software if need be.',
     source: rfc(8996),
     verifiedOn: null,
   }),

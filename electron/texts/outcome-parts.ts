@@ -20,6 +20,8 @@ export interface Where {
   readonly peer: string;
   /** The same at the beginning of a sentence: a host's name keeps its letters. */
   readonly subject: string;
+  /** The same without the port. */
+  readonly host: string;
   readonly port: number | null;
   readonly local: boolean;
   /** It is a host by name or address, not a path and not unknown. */
@@ -27,6 +29,8 @@ export interface Where {
   readonly lmtp: boolean;
   /** TLS from the first octet was asked for. */
   readonly tls: boolean;
+  /** An argument's name as the user knows it. */
+  readonly nameOf: (argument: string) => string;
 }
 
 export type Who = Pick<OutcomeText, 'actor' | 'remedy'>;

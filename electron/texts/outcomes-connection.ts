@@ -154,6 +154,11 @@ export function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): Outco
   };
 }
 
+const WANTS_CERTIFICATE: Who = {
+  actor: 'you',
+  remedy: 'The server wants a client certificate that it trusts: give one, with its key.',
+};
+
 function chainTitle(error: ChainError | null): string {
   switch (error) {
     case 'expired':
@@ -164,6 +169,23 @@ function chainTitle(error: ChainError | null): string {
       return 'Self-signed certificate';
     default:
       return 'Certificate not trusted';
+  }
+}
+
+function chainRemedy(error: ChainError | null): string {
+  switch (error) {
+    case 'expired':
+      return 'Renew the certificate on the server and make the server load it.';
+    case 'not-yet-valid':
+      return 'Check the clock of this machine first; if it is right, the server has to use a certificate that is valid now.';
+    case 'self-signed':
+      return 'Use a certificate from an authority that clients trust; or, if the server is yours, give this one as a CA file or accept it by its fingerprint.';
+    case 'untrusted-root':
+      return 'Use a certificate from an authority that clients trust; or, if the authority is yours, give its certificate as a CA file.';
+    case 'incomplete-chain':
+      return 'Make the server send its intermediate certificates too (the "full chain" file); or, if the authority is yours, give its certificate as a CA file.';
+    default:
+      return 'Have a new certificate issued by an authority that clients trust.';
   }
 }
 
@@ -180,23 +202,29 @@ export function tlsFailed(o: OutcomeOf<'tls-failed'>, where: Where): OutcomeText
   if (o.params.check === 'chain') {
     return {
       title: chainTitle(o.params.chainError),
-      message: `${chainErrorText(o.params.chainError ?? 'other').slice(0, -1)}${detail}; the connection to ${where.peer} was not used.`,
+      message: `${chainErrorText(o.params.chainError ?? 'other').slice(0, -1)}${detail}; so ${where.peer} is not proven to be who it says it is${o.phase === 'auth' ? ', and the password was not sent' : ''}.`,
       actor: 'server-admin',
-      remedy: null,
+      remedy: chainRemedy(o.params.chainError),
     };
   }
   const code = o.params.libraryCode === null ? '' : ` [${visible(o.params.libraryCode)}]`;
   return {
     title: 'TLS handshake failed',
     message: `TLS could not be agreed on with ${where.peer}${detail}${code}.`,
-    ...handshakeHelp(o.params.detail),
+    ...handshakeHelp(o.params.detail, o.params.libraryCode ?? ''),
   };
 }
 
-/** By the alert (RFC 8446 section 6.2) that stands in the detail; what our own library complains of is not told apart. */
-function handshakeHelp(detail: string): Who {
-  const alert = /\balert ([a-z_]+)/.exec(detail)?.[1] ?? '';
+/**
+ * By the alert (RFC 8446 section 6.2): as the first record it stands in the detail; behind the server's hello only the library saw it
+ * (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED). What our own library complains of is not told apart.
+ */
+function handshakeHelp(detail: string, libraryCode: string): Who {
+  const first = /\balert ([a-z]+_[a-z_]+)/.exec(detail)?.[1];
+  const alert = first ?? /_ALERT_([A-Z_]+)$/.exec(libraryCode)?.[1]?.toLowerCase() ?? '';
   const actor = 'server-admin';
+  // Version and cipher were agreed on by then: what TLS 1.2 calls so is the client certificate that did not come.
+  if (first === undefined && alert === 'handshake_failure') return WANTS_CERTIFICATE;
   switch (alert) {
     case 'protocol_version':
       return {
@@ -214,7 +242,9 @@ function handshakeHelp(detail: string): Who {
     case 'bad_certificate':
     case 'unknown_ca':
     case 'certificate_unknown':
-      return { actor: 'you', remedy: 'The server wants a client certificate that it trusts: give one, with its key.' };
+    case 'certificate_expired':
+    case 'unsupported_certificate':
+      return WANTS_CERTIFICATE;
     case 'unrecognized_name':
       return {
         actor,

@@ -87,9 +87,13 @@ export function loginHelp(o: OutcomeOf<'auth-failed'>): Who {
     }
     case 'server-not-authenticated':
       return { actor: 'server-admin', remedy: token };
+    case 'bad-challenge':
+      return {
+        actor: 'server-admin',
+        remedy: token ?? 'Try another mechanism, to see whether this one alone is broken in the server; its log tells.',
+      };
     case 'mechanism-refused':
-    case 'refused':
-    case 'bad-challenge': {
+    case 'refused': {
       if (token !== null) return { actor: 'you', remedy: token };
       const found = loginAdvice(o.reply);
       return found === null ? { actor: 'you', remedy: null } : { actor: found.actor, remedy: found.remedy };

@@ -8,13 +8,16 @@ import { shorten, visible } from './visible.ts';
 
 export const proxyRemedies = {
   unreachable: 'Check the address and port of the proxy, and that it runs.',
-  timeout: null,
-  disconnected: null,
+  timeout:
+    'Check the port, and whether it is a SOCKS5 or an HTTP proxy. If it is right, the proxy itself waits for the server: try without it.',
+  disconnected:
+    'Check the port, and whether it is a SOCKS5 or an HTTP proxy; some proxies close on whom they do not know.',
   login: 'Give the user name in the URL of the proxy, and its password beside it.',
   forbidden: 'Have this host and port allowed on the proxy; many allow 443 alone.',
   'target-unreachable': 'Check host and port from where the proxy stands; try without the proxy.',
   'not-a-proxy': 'Check the port, and whether it is a SOCKS5 or an HTTP proxy.',
-  refused: null,
+  refused:
+    'Its answer, or its log, says why; many proxies connect to port 443 alone, or not to addresses of every kind.',
 } satisfies Record<ProxyFailure, string | null>;
 
 const DNS_REMEDY =
@@ -25,7 +28,7 @@ export function timedOut(o: OutcomeOf<'timeout'>, where: Where): OutcomeText {
   if (o.phase === 'dns') {
     return {
       title: 'DNS did not answer',
-      message: `DNS did not answer within ${limit} when asked for ${where.peer}.`,
+      message: `DNS did not answer within ${limit} when asked for ${where.host}.`,
       actor: 'network',
       remedy: DNS_REMEDY,
     };
@@ -34,9 +37,26 @@ export function timedOut(o: OutcomeOf<'timeout'>, where: Where): OutcomeText {
     title: 'No answer in time',
     message: `${where.subject} ${silence(o.params.bytesReceived)} within ${limit}${doing(o.phase)}.`,
     actor: o.phase === 'connect' ? 'network' : 'server-admin',
-    remedy: o.params.bytesReceived === 0 ? silentRemedy(o.phase, where) : null,
+    remedy: o.params.bytesReceived === 0 ? silentRemedy(o.phase, where) : partRemedy(o.phase),
   };
 }
+
+const start = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
+
+/** Codes of sockets stand for the DNS server, which could not be asked. */
+const unasked = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ECONNRESET', 'EACCES', 'EPERM']);
+
+export function dnsMessage(code: string, name: string): string {
+  if (unasked.has(code))
+    return `The name "${name}" could not be looked up: the DNS server could not be asked (${code}).`;
+  // An IPv6 address has colons, an IPv4 address nothing but digits and dots.
+  if (code === 'EAI_ADDRFAMILY' && /^(?:[0-9.]+|.*:.*)$/.test(name))
+    return `The address ${name} is not of the family that was asked for (${code}).`;
+  return `${start(systemErrorText(code, `the name "${name}"`))}.`;
+}
+
+export const proxyActor = (reason: ProxyFailure): 'you' | 'network' =>
+  reason === 'login' || reason === 'not-a-proxy' || reason === 'unreachable' ? 'you' : 'network';
 
 /** By getaddrinfo's, the resolver's or our own code for what DNS said. */
 export function dnsHelp(code: string, name: string, where: Where): Pick<OutcomeText, 'title' | 'actor' | 'remedy'> {
@@ -61,7 +81,18 @@ export function dnsHelp(code: string, name: string, where: Where): Pick<OutcomeT
           'Check the spelling of the host name; if it is right, its owner has to publish an address for it in DNS.',
       };
     case 'EAI_ADDRFAMILY':
-      return { title: 'No such address', actor: 'you', remedy: 'Leave the choice between IPv4 and IPv6 to DNS.' };
+      return {
+        title: 'No such address',
+        actor: 'you',
+        remedy:
+          'Leave the choice between IPv4 and IPv6 open, and with it a local address, which makes the same choice.',
+      };
+    case 'NO_MX':
+      return {
+        title: 'Domain takes no mail',
+        actor: 'you',
+        remedy: 'Check the spelling of the domain; if it is right, its owner has to publish MX records for it.',
+      };
     case 'NULL_MX':
       return { title: 'Domain takes no mail', actor: 'you', remedy: 'Check the domain; no address in it takes mail.' };
     case 'LOCAL_ADDRESS':
@@ -86,7 +117,13 @@ export function dnsHelp(code: string, name: string, where: Where): Pick<OutcomeT
 export function connectHelp(errors: readonly string[], where: Where): Who {
   const told = errors.filter((error) => error !== 'ENETUNREACH');
   const [code, ...others] = new Set(told.length === 0 ? errors : told);
-  if (others.length > 0) return { actor: 'server-admin', remedy: null };
+  if (others.length > 0) {
+    return {
+      actor: 'server-admin',
+      remedy:
+        'The addresses fail in different ways. Where the connection is refused, a machine answers on which nothing listens at this port; where nothing answers, it is off or a firewall drops the packets. DNS should name only those that serve.',
+    };
+  }
   switch (code) {
     case 'ENOENT':
       return { actor: 'you', remedy: 'There is no such socket: check its path, and that the server runs.' };
@@ -101,7 +138,7 @@ export function connectHelp(errors: readonly string[], where: Where): Who {
       return {
         actor: 'server-admin',
         remedy: where.local
-          ? 'Nothing is listening on this socket: check that the server runs and that this is its path.'
+          ? 'Nothing is listening there: check that the server runs, that this is its path, and that it is a socket at all.'
           : 'Nothing accepts connections on this port: check the port number and that the server runs.',
       };
     case 'ETIMEDOUT':
@@ -124,15 +161,26 @@ export function connectHelp(errors: readonly string[], where: Where): Who {
 }
 
 function silentRemedy(phase: Phase | null, where: Where): string | null {
+  if (phase === 'tls' && !where.tls)
+    return 'The server agreed to STARTTLS, and its TLS does not begin: it hangs, or a firewall in between lets nothing but SMTP through. Its log tells.';
   if (phase === 'tls')
     return 'Something accepts connections here and does not speak TLS: a server for plain SMTP waits as well, or a firewall stands between. Try without implicit TLS.';
-  if (phase !== 'greeting') return null;
+  if (phase === 'auth')
+    return 'The server waits for what checks its passwords (a directory, a database, another server), or slows down logins on purpose: its log tells. A longer limit shows whether it answers at all.';
+  if (phase !== 'greeting')
+    return 'The server answered before, so it is there: it waits for something itself, such as a look-up of our name, a policy service or a filter. Its log tells; a longer limit shows whether it answers at all.';
   if (where.tls)
     return 'TLS works, so a server is there; one that says nothing then may wait for the client to begin, as web servers do (HTTPS), or may be overloaded.';
   return where.port === 25
     ? 'Something accepts connections and says nothing: a server that is overloaded or waits for slow look-ups of our name, or a firewall that answers in its place. A longer time limit tells them apart.'
     : 'Something accepts connections and says nothing: a server for implicit TLS (usually port 465) waits for the client to begin; so does a web server. Else it is overloaded, or a firewall answers in its place.';
 }
+
+/** A part of an answer came. Greetings in two parts are a known trick against impatient senders (postscreen's teaser). */
+const partRemedy = (phase: Phase | null): string =>
+  phase === 'greeting'
+    ? 'Servers that try the patience of strangers send the first line of their greeting at once and the rest seconds later: allow more time. Else it hung in mid-answer.'
+    : 'It hung in mid-answer, or something in between (a proxy, firewall or filter) holds the rest back: its log tells which.';
 
 function silence(bytesReceived: number): string {
   return bytesReceived === 0 ? 'sent nothing' : `sent ${plural(bytesReceived, 'octet')}, yet no complete answer,`;

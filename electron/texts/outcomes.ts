@@ -15,7 +15,15 @@ import {
   tlsFailed,
 } from './outcomes-connection.ts';
 import { authFailedMessage, authUnavailable, loginHelp, passwordTitles } from './outcomes-login.ts';
-import { connectHelp, dnsHelp, proxyMessage, proxyRemedies, timedOut } from './outcomes-reach.ts';
+import {
+  connectHelp,
+  dnsHelp,
+  dnsMessage,
+  proxyActor,
+  proxyMessage,
+  proxyRemedies,
+  timedOut,
+} from './outcomes-reach.ts';
 import { quotedReply } from './replies.ts';
 import { systemErrorText } from './system-errors.ts';
 import { tokenText } from './tokens.ts';
@@ -25,6 +33,8 @@ import { shorten, visible } from './visible.ts';
 /** What the sentences may name besides the outcome itself. */
 export interface OutcomeContext {
   readonly target: Target | null;
+  /** What the user calls an argument, where that is not its name here: the option of a command line. */
+  readonly nameOf?: (argument: string) => string;
 }
 
 type Describe<C extends OutcomeCode> = (outcome: OutcomeOf<C>, where: Where) => OutcomeText;
@@ -32,10 +42,21 @@ type Describe<C extends OutcomeCode> = (outcome: OutcomeOf<C>, where: Where) => 
 function whereOf(context: OutcomeContext): Where {
   const { target } = context;
   const port = target?.port ?? null;
-  const how = { port, local: false, named: false, lmtp: target?.protocol === 'lmtp', tls: target?.security === 'tls' };
-  if (typeof target?.path === 'string') return { ...how, ...named(visible(target.path)), port: null, local: true };
-  if (typeof target?.host !== 'string') return { ...how, peer: 'the server', subject: 'The server' };
-  return { ...how, ...named(withPort(visible(target.host), port)), named: true };
+  const nameOf = context.nameOf ?? ((argument: string): string => argument);
+  const how = {
+    port,
+    local: false,
+    named: false,
+    lmtp: target?.protocol === 'lmtp',
+    tls: target?.security === 'tls',
+    nameOf,
+  };
+  if (typeof target?.path === 'string')
+    return { ...how, ...named(visible(target.path)), host: visible(target.path), port: null, local: true };
+  if (typeof target?.host !== 'string')
+    return { ...how, peer: 'the server', subject: 'The server', host: 'the server' };
+  const host = visible(target.host);
+  return { ...how, ...named(withPort(host, port)), host, named: true };
 }
 
 const named = (peer: string): Pick<Where, 'peer' | 'subject'> => ({ peer, subject: peer });
@@ -45,17 +66,16 @@ const withPort = (host: string, port: number | null): string => {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 };
 
-const start = (sentence: string): string => sentence.charAt(0).toUpperCase() + sentence.slice(1);
 const describe = {
-  'invalid-argument': (o) => ({
+  'invalid-argument': (o, where) => ({
     title: 'Not valid',
-    message: `${o.params.value === null ? `The value of "${o.params.argument}"` : `"${shorten(visible(o.params.value), 120)}", given for "${o.params.argument}",`} ${argumentReason(o.params.reason, o.params.argument, o.params.value)}.${o.phase === null ? ' Nothing was connected.' : ''}`,
+    message: `${o.params.value === null ? `The value of "${where.nameOf(o.params.argument)}"` : `"${shorten(visible(o.params.value), 120)}", given for "${where.nameOf(o.params.argument)}",`} ${argumentReason(o.params.reason, o.params.argument, o.params.value)}.${o.phase === null ? ' Nothing was connected.' : ''}`,
     actor: 'you',
     remedy: null,
   }),
   'dns-failed': (o, where) => ({
     ...dnsHelp(o.params.dnsCode, visible(o.params.name), where),
-    message: `${start(systemErrorText(o.params.dnsCode, `the name "${visible(o.params.name)}"`))}.`,
+    message: dnsMessage(o.params.dnsCode, visible(o.params.name)),
   }),
   'connect-failed': (o, where) => {
     const tried = o.params.addresses.map((attempt) => {
@@ -74,7 +94,7 @@ const describe = {
   'proxy-failed': (o, where) => ({
     title: o.params.reason === 'target-unreachable' ? 'The proxy cannot connect' : 'Proxy failed',
     message: proxyMessage(o, where),
-    actor: o.params.reason === 'login' || o.params.reason === 'not-a-proxy' ? 'you' : 'network',
+    actor: proxyActor(o.params.reason),
     remedy: proxyRemedies[o.params.reason],
   }),
   timeout: (o, where) => timedOut(o, where),
@@ -92,18 +112,13 @@ const describe = {
     title: `${visible(o.params.keyword)} not offered`,
     message: `${where.subject} does not offer ${visible(o.params.keyword)}, which ${o.params.keyword === 'SMTPUTF8' ? 'was asked for or an address needs that is not ASCII' : 'was asked for'}.`,
     actor: o.params.keyword === 'STARTTLS' ? 'server-admin' : 'you',
-    remedy:
-      o.params.keyword === 'STARTTLS'
-        ? 'Use a port that offers STARTTLS, or implicit TLS if this server has it (usually port 465).'
-        : o.params.keyword === 'SMTPUTF8'
-          ? 'Use an address in ASCII, or a server that offers SMTPUTF8 (RFC 6531).'
-          : null,
+    remedy: missing(o.params.keyword),
   }),
   'starttls-refused': (o, where) => ({
     title: 'STARTTLS refused',
     message: `${where.subject} offers STARTTLS, yet answered it${answer(o.reply)}.`,
     actor: 'server-admin',
-    remedy: later(o.temporary),
+    remedy: `${o.temporary === true ? 'The server calls this temporary; more often' : 'Usually'} its certificate or key is missing or cannot be read, so that TLS does not start in it; or something in between answers for it. Its log tells.`,
   }),
   'tls-failed': (o, where) => tlsFailed(o, where),
   'auth-unavailable': (o, where) => authUnavailable(o, where),
@@ -152,7 +167,7 @@ const describe = {
     title: 'Command refused',
     message: `${where.subject} refused ${shorten(visible(o.params.command), 80)}${answer(o.reply)}.`,
     actor: 'server-admin',
-    remedy: later(o.temporary),
+    remedy: /^X(?:CLIENT|FORWARD)\b/.test(o.params.command) ? TRUSTED_ONLY : later(o.temporary),
   }),
   cancelled: (o) => ({
     title: 'Stopped',
@@ -161,6 +176,17 @@ const describe = {
     remedy: null,
   }),
 } satisfies { [C in OutcomeCode]: Describe<C> };
+
+const TRUSTED_ONLY =
+  'The server takes this only from addresses that it trusts: in Postfix smtpd_authorized_xclient_hosts and smtpd_authorized_xforward_hosts.';
+
+function missing(keyword: string): string | null {
+  if (keyword === 'STARTTLS')
+    return 'Use a port that offers STARTTLS, or implicit TLS if this server has it (usually port 465).';
+  if (keyword === 'SMTPUTF8') return 'Use an address in ASCII, or a server that offers SMTPUTF8 (RFC 6531).';
+  // Postfix leaves them out of its answer where the client is not authorized.
+  return /^X(?:CLIENT|FORWARD)\b/.test(keyword) ? TRUSTED_ONLY : null;
+}
 
 /** One look-up for all codes; the table's type says that none is missing. */
 export function outcomeText(outcome: Outcome, context: OutcomeContext = { target: null }): OutcomeText {

@@ -220,6 +220,16 @@ const rules: readonly Rule[] = [
     'The server knows no such mailbox: check the spelling of the address.',
     says('no-such-mailbox', 'No such mailbox', 'The server knows no such mailbox.', rfc(3463, '3.2')),
   ),
+  make(
+    /^450 4\.3\.2 Service currently unavailable/,
+    'you',
+    'Postfix (postscreen) turns a stranger away once, after its tests, and takes him when he comes back: try again in a few minutes, from the same address.',
+  ),
+  make(
+    /blocked using|black ?list|block ?list|\bdnsbl\b|\brbl\b|spamhaus/i,
+    'you',
+    'The address that we come from is on a block list, which the answer names: look it up there, end what put it on, then ask to be taken off. From a home or dynamic address mail goes through the submission server of a provider.',
+  ),
   make(/^550 5\.1\.1\b/, 'you', 'The server knows no such mailbox: check the spelling of the address.'),
   make(
     /^5\d\d 5\.1\.2\b/,
@@ -270,8 +280,35 @@ export function adviceOn(reply: Reply | null): Advice | null {
   return rules.find(({ when }) => when.test(text)) ?? null;
 }
 
+/** Said with codes that mean the password elsewhere. */
+const loginPhrases: readonly Rule[] = [
+  make(
+    /SmtpClientAuthentication is disabled/i,
+    'mailbox-admin',
+    'The password was not the matter: SMTP AUTH is switched off for the mailbox or the whole organization. Its administrator can switch it on for this mailbox (Set-CASMailbox -SmtpClientAuthenticationDisabled $false).',
+  ),
+  make(
+    /basic authentication is disabled/i,
+    'you',
+    'The password was not the matter: none is taken here any more. Log in with an access token instead (XOAUTH2).',
+  ),
+  make(
+    /application[- ]specific password|app(?:lication)? password/i,
+    'you',
+    'The password of the account is not taken here: make an application password in its settings, and log in with that.',
+  ),
+  make(
+    /log in (?:via|with|through) your web browser/i,
+    'you',
+    'Log in to the account in a web browser first, and confirm there that it was you; then try again.',
+  ),
+];
+
 /** Of AUTH: what is about the command, and not about the password. */
 export function loginAdvice(reply: Reply | null): Advice | null {
+  const text = reply?.lines.join(' ') ?? '';
+  const said = loginPhrases.find(({ when }) => when.test(text));
+  if (said !== undefined) return { actor: said.actor, remedy: said.remedy };
   switch (reply?.code) {
     case 535:
       return { actor: 'you', remedy: 'Check the user name (often the whole mail address) and the password.' };
@@ -288,6 +325,12 @@ export function loginAdvice(reply: Reply | null): Advice | null {
       return {
         actor: 'you',
         remedy: 'Log in once with PLAIN over TLS, so that the server can store what this mechanism needs.',
+      };
+    case 504:
+      return {
+        actor: 'server-admin',
+        remedy:
+          'The server offers a mechanism that it does not do: its login service (SASL) is set up for others than it announces. Another mechanism may work.',
       };
     case 500:
     case 502:

@@ -8,10 +8,11 @@ const known: Readonly<Record<string, (subject: string) => string>> = {
   EAI_AGAIN: (s) => `${s} could not be looked up: the resolver did not answer`,
   EAI_NONAME: (s) => `${s} does not exist in DNS`,
   EAI_NODATA: (s) => `${s} exists in DNS but has no address`,
-  EAI_ADDRFAMILY: (s) => `${s} has no address of the family that was asked for`,
+  EAI_ADDRFAMILY: (s) => `${s} has addresses, but none of the family that was asked for`,
   ESERVFAIL: (s) => `${s} could not be looked up: a DNS server failed`,
   EREFUSED: (s) => `${s} could not be looked up: the DNS server refused to answer`,
   ETIMEOUT: (s) => `${s} could not be looked up in time`,
+  NO_MX: (s) => `${s} has neither MX records nor an address in DNS, so that its mail has nowhere to go`,
   NULL_MX: (s) => `${s} says in DNS that it takes no mail (null MX)`,
   EBADNAME: (s) => `${s} is not a host name`,
   LOCAL_ADDRESS: () =>

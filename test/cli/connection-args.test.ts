@@ -90,6 +90,20 @@ test('a user needs a password that does not come by argument', async () => {
   expect(await login?.secret.read()).toBe('geheim');
 });
 
+test('a password that is empty, a user that is, and a mechanism that nobody knows are found before anything is connected', async () => {
+  process.env.POSTHORN_TEST_SECRET = '';
+  const stored = ['--password-env', 'POSTHORN_TEST_SECRET'];
+  await expect(loginFrom(values('check', '--user', 'a', ...stored), noInput)).rejects.toMatchObject({
+    code: 'secret-missing',
+    params: { name: 'the environment variable POSTHORN_TEST_SECRET is empty' },
+  });
+  await expect(loginFrom(values('check', '--user', '', ...stored), noInput)).rejects.toThrow('--user is empty');
+  await expect(loginFrom(values('check', '--user', 'a', ...stored, '--auth', 'PLAIN,GSSAPI'), noInput)).rejects.toThrow(
+    /GSSAPI is no mechanism.*SCRAM-SHA-256/,
+  );
+  delete process.env.POSTHORN_TEST_SECRET;
+});
+
 test('an envelope has both ends', () => {
   expect(envelopeFrom(values('send'))).toBeNull();
   expect(() => envelopeFrom(values('send', '--from', 'a@x.test'))).toThrow('--to is missing');

@@ -66,6 +66,37 @@ test('a client certificate with an encrypted key, to the MX host of a domain, th
   expect(stdout + stderr).not.toMatch(/geheim|PRIVATE/);
 });
 
+test('the first MX host is down and the second refuses: it is named, and not the domain', async () => {
+  const refusing = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.end('554 5.7.1 not you\r\n');
+  });
+  await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve));
+  const { port } = refusing.address() as AddressInfo;
+  const dns = await startDns({
+    'example.test': {
+      mx: [
+        [10, 'down.test'],
+        [20, 'mx.test'],
+      ],
+    },
+    'down.test': { a: ['127.0.0.99'] },
+    'mx.test': { a: ['127.0.0.1'] },
+  });
+  const { status, report } = await check([`bob@example.test:${port}`, '--mx', '--dns-server', dns.address]);
+  await dns.close();
+  refusing.close();
+  expect(status).toBe(1);
+  expect(report.addresses).toMatchObject([
+    { address: '127.0.0.99', ok: false, error: 'ECONNREFUSED' },
+    { address: '127.0.0.1', ok: true },
+  ]);
+  expect(report.error).toMatchObject({
+    code: 'greeting-refused',
+    message: expect.stringContaining(`mx.test:${port} refused the session`) as string,
+  });
+});
+
 describe('in words', () => {
   test('null MX', async () => {
     const dns = await startDns({ 'example.test': { mx: [[0, '.']] } });
@@ -110,7 +141,12 @@ test.each([
   [['--proxy-password-env', 'X'], '--proxy'],
   [['--drop-after', 'lunch'], '--drop-after'],
   [['--timeout', 'lunch=5'], '--timeout'],
-  [['--dns-server', 'name.test'], 'dnsServer'],
+  [['--dns-server', 'name.test'], '"--dns-server", is not the IP address'],
+  [['--tls-min', '1.3', '--tls-max', '1.2'], '"--tls-min", is above the highest version'],
+  [['--ehlo', 'two words'], '"--ehlo"'],
+  [['--helo', '--security', 'starttls'], '"--helo" excludes STARTTLS'],
+  [['--report', '/nowhere/report.html'], '/nowhere/report.html cannot be written (ENOENT)'],
+  [['--timeout', '99999999'], '--timeout'],
 ])('%j is refused, and no password repeated', async (args, words) => {
   const { status, stdout, stderr } = await program.run(['check', 'mx.test', ...args]);
   expect([2, 3]).toContain(status);

@@ -72,13 +72,31 @@ describe('names and addresses', () => {
     expect(late.all).not.toContain('sent nothing');
   });
 
+  test('a domain without MX, a DNS server that cannot be asked, an address of the other family', () => {
+    expect(told('dns-failed', 'dns', { name: 'example.test', dnsCode: 'NO_MX' })).toMatchObject({
+      title: 'Domain takes no mail',
+      all: expect.stringContaining('neither MX records nor an address') as string,
+    });
+    const unasked = told('dns-failed', 'dns', { name: 'mx.test', dnsCode: 'ECONNREFUSED' });
+    expect(unasked.all).toContain('"mx.test" could not be looked up: the DNS server could not be asked');
+    expect(told('dns-failed', 'dns', { name: '::1', dnsCode: 'EAI_ADDRFAMILY' }).all).toContain(
+      'The address ::1 is not',
+    );
+    expect(told('dns-failed', 'dns', { name: 'mx.test', dnsCode: 'EAI_ADDRFAMILY' }).all).toContain(
+      'has addresses, but',
+    );
+    expect(
+      told('timeout', 'dns', { limitMs: 1, bytesReceived: 0 }, [], { host: 'mx.test', port: 25 }).all,
+    ).not.toContain('mx.test:25');
+  });
+
   test.each<[string[], string, RegExp]>([
     [['ECONNREFUSED'], 'server-admin', /Nothing accepts connections/],
     [['ENETUNREACH', 'ECONNREFUSED'], 'server-admin', /Nothing accepts connections/],
     [['ENETUNREACH'], 'network', /routes/],
     [['ETIMEDOUT', 'ETIMEDOUT'], 'network', /firewall/],
     [['EADDRNOTAVAIL'], 'you', /local address/],
-    [['ETIMEDOUT', 'ECONNREFUSED'], 'server-admin', /^$/],
+    [['ETIMEDOUT', 'ECONNREFUSED'], 'server-admin', /different ways/],
   ])('%j', (errors, actor, remedy) => {
     const addresses = errors.map((error) => ({ address: '::1', family: 6 as const, ok: false, error, durationMs: 1 }));
     const found = told('connect-failed', 'connect', { addresses });
@@ -87,9 +105,14 @@ describe('names and addresses', () => {
   });
 
   test('a value that cannot be used is told what could', () => {
-    const wrong = (argument: string, value: string, reason: 'bad-host' | 'bad-value') =>
+    const wrong = (argument: string, value: string | null, reason: 'bad-host' | 'bad-value' | 'conflict') =>
       told('invalid-argument', 'connect', { argument, value, reason }).all;
     expect(wrong('target', 'imap://host', 'bad-host')).toContain('smtp://');
+    expect(wrong('target', 'ann@example.org', 'bad-host')).toContain('MX hosts');
+    expect(wrong('tlsMin', 'TLSv1.3', 'conflict')).toContain('above the highest version');
+    expect(wrong('proxy', null, 'conflict')).toContain('Unix socket');
+    expect(wrong('ca', null, 'bad-value')).toContain('no certificate');
+    expect(wrong('localAddress', 'eth0', 'bad-host')).not.toContain('socket path');
     expect(wrong('proxy', 'foo://x', 'bad-value')).toContain('socks5://');
   });
 });
@@ -121,6 +144,59 @@ describe('silence and ends', () => {
   });
 });
 
+describe('TLS that fails', () => {
+  const handshake = (libraryCode: string, detail: string) =>
+    told('tls-failed', 'tls', { check: 'handshake', chainError: null, libraryCode, detail });
+
+  test.each([
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tlsv13 alert certificate required'],
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'tlsv1 alert unknown ca'],
+    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'sslv3 alert handshake failure'],
+  ])("behind the server's hello %s is about the client certificate", (code, detail) => {
+    expect(handshake(code, detail)).toMatchObject({
+      actor: 'you',
+      remedy: expect.stringContaining('client certificate') as string,
+    });
+  });
+
+  test('as the first record handshake_failure is about ciphers', () => {
+    const { actor, remedy } = handshake(
+      'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+      'The server sent the alert handshake_failure.',
+    );
+    expect({ actor, remedy }).toMatchObject({
+      actor: 'server-admin',
+      remedy: expect.stringContaining('cipher') as string,
+    });
+  });
+
+  test('each cause of distrust has a remedy, and that the password stayed here is said where there was one', () => {
+    const chain = (phase: Phase, chainError: 'expired' | 'self-signed' | 'weak-key') =>
+      told('tls-failed', phase, { check: 'chain', chainError, libraryCode: null, detail: '' });
+    expect(chain('tls', 'expired').remedy).toContain('Renew');
+    expect(chain('tls', 'self-signed').remedy).toContain('fingerprint');
+    expect(chain('tls', 'weak-key').remedy).not.toBe('');
+    expect(chain('auth', 'expired').all).toContain('the password was not sent');
+    expect(chain('tls', 'expired').all).not.toMatch(/password|not used/);
+  });
+});
+
+describe('silence in mid-session', () => {
+  test.each<[Phase, number, RegExp]>([
+    ['ehlo', 0, /look-up of our name/],
+    ['auth', 0, /passwords/],
+    ['greeting', 16, /allow more time/],
+    ['rcpt', 5, /in mid-answer/],
+  ])('%s after %i octets', (phase, bytesReceived, remedy) => {
+    expect(told('timeout', phase, { limitMs: 1, bytesReceived }).remedy).toMatch(remedy);
+  });
+
+  test('after STARTTLS nobody is told to leave implicit TLS', () => {
+    const starttls = told('timeout', 'tls', { limitMs: 1, bytesReceived: 0 }, [], { security: 'starttls' });
+    expect(starttls.remedy).toMatch(/agreed to STARTTLS/);
+  });
+});
+
 describe('refusals', () => {
   const to = 'x@y.test';
   test.each<[number, string, string, RegExp]>([
@@ -139,6 +215,8 @@ describe('refusals', () => {
     [450, '4.1.8 <a@x.invalid>: Sender address rejected: Domain not found', 'you', /MX/],
     [554, '5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied', 'you', /log in/],
     [550, '5.7.25 no PTR', 'dns-owner', /PTR/],
+    [554, '5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org', 'you', /block list/],
+    [450, '4.3.2 Service currently unavailable', 'you', /postscreen/],
     // Codes that servers use in many senses: nothing is claimed.
     [550, '5.7.1 rejected', 'server-admin', /^$/],
     [450, '4.7.1 try again', 'server-admin', /temporary/],
@@ -186,6 +264,10 @@ describe('logins', () => {
 
   test.each<[number, string, string, RegExp]>([
     [535, '5.7.8 authentication failed', 'you', /user name/],
+    [535, '5.7.139 SmtpClientAuthentication is disabled for the Tenant.', 'mailbox-admin', /SMTP AUTH is switched off/],
+    [535, '5.7.139 basic authentication is disabled', 'you', /access token/],
+    [534, '5.7.9 Application-specific password required', 'you', /application password/],
+    [504, '5.5.4 Unrecognized authentication type', 'server-admin', /SASL/],
     [530, '5.7.0 Must issue a STARTTLS command first', 'you', /TLS first/],
     [503, '5.5.1 Error: authentication not enabled', 'server-admin', /nothing is known of the password/],
     [525, '5.7.13 User account disabled', 'mailbox-admin', /switched off/],

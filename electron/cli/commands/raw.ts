@@ -13,6 +13,7 @@ import { decodeText } from '../../core/wire/text.ts';
 import { argumentReason } from '../../texts/arguments.ts';
 import { outcomeMessage } from '../../texts/outcomes.ts';
 import { visible } from '../../texts/visible.ts';
+import { optionOf } from '../argument-names.ts';
 import { connectionFrom, loginFrom } from '../connection-args.ts';
 import { connectionSecretsFrom } from '../connection-secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
@@ -59,7 +60,7 @@ function explained(error: Outcome, view: View): string {
     return 'not sent: the lines behind BDAT are not as many octets as it says, each line with its CR LF';
   if (error.code === 'invalid-argument' && view.connected)
     return `not sent: the line ${argumentReason(error.params.reason)}`;
-  return outcomeMessage(error, { target: view.target });
+  return outcomeMessage(error, { target: view.target, nameOf: optionOf });
 }
 
 function statusOf(error: Outcome | null): ExitStatus {

@@ -5,6 +5,7 @@
  */
 import type { Finding } from '../../ipc/schemas/report.ts';
 import { culpritIn } from '../tls/culprit.ts';
+import { tlsNotes } from './evidence.ts';
 import type { Check, FoundFact, SessionFacts } from './types.ts';
 
 /** Where people and programs submit mail (RFC 8314). */
@@ -23,9 +24,7 @@ export const certificateCheck: Check = {
     if (tls === null) return [];
     const leaf = tls.chain[0];
     const culprit = culpritIn(tls, facts.startedAt);
-    const evidence = facts.transcript
-      .filter((line) => line.direction === 'note' && line.phase === 'tls')
-      .map((line) => line.seq);
+    const evidence = tlsNotes(facts);
     // Accepted by fingerprint: the user has decided, and the verdict is kept as information.
     const severity = tls.pinned ? 'info' : severityOf(facts);
     const params = {

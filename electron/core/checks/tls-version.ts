@@ -1,4 +1,5 @@
 /** TLS 1.0 and 1.1 are seen only by who asks for them; that a server still speaks nothing better is worth a word. */
+import { tlsNotes } from './evidence.ts';
 import type { Check } from './types.ts';
 
 const obsolete: Readonly<Record<string, string>> = { TLSv1: 'TLS 1.0', 'TLSv1.1': 'TLS 1.1' };
@@ -8,9 +9,6 @@ export const tlsVersionCheck: Check = {
   run(facts) {
     const version = facts.tls === null ? undefined : obsolete[facts.tls.version];
     if (version === undefined) return [];
-    const evidence = facts.transcript
-      .filter((line) => line.direction === 'note' && line.phase === 'tls')
-      .map((line) => line.seq);
-    return [{ code: 'tls.old-version', severity: 'warning', params: { version }, evidence }];
+    return [{ code: 'tls.old-version', severity: 'warning', params: { version }, evidence: tlsNotes(facts) }];
   },
 };

@@ -58,7 +58,10 @@ export async function addressesOf(
   if (records.length > 0) return { ok: true, records: records.slice(0, limits.dns.addresses) };
   // A failure says more than "none of this type".
   const codes = answers.flatMap((answer) => (answer.ok ? [] : [answer.code]));
-  return { ok: false, code: codes.find((code) => code !== 'ENODATA') ?? 'ENODATA' };
+  const failure = codes.find((code) => code !== 'ENODATA');
+  if (failure !== undefined || family === null) return { ok: false, code: failure ?? 'ENODATA' };
+  const other = await dns.addresses(name, family === 4 ? 6 : 4);
+  return { ok: false, code: other.ok && other.records.length > 0 ? 'EAI_ADDRFAMILY' : 'ENODATA' };
 }
 
 /** Without an address of its own in IPv6 this machine gets nowhere there: then those addresses are tried last. */

@@ -59,6 +59,8 @@ export class ReportFold {
   #offered: readonly string[] | null = null;
   #sender: Reply | null = null;
   #route: MailRoute | null = null;
+  /** By address, as DNS gave them. */
+  readonly #names = new Map<string, string>();
   #longLines: EventOf<'note'> | null = null;
   #eightBit: EventOf<'note'> | null = null;
   readonly #answers: NonNullable<Report['answers']> = [];
@@ -84,6 +86,9 @@ export class ReportFold {
         break;
       case 'address':
         this.#addresses.push(event.attempt);
+        break;
+      case 'resolved':
+        for (const address of event.addresses) this.#names.set(address, event.name);
         break;
       case 'reply':
         if (event.phase === 'greeting') this.#greeting = event.reply;
@@ -116,7 +121,6 @@ export class ReportFold {
         if (event.note === 'long-body-lines') this.#longLines = event;
         if (event.note === 'eight-bit-body') this.#eightBit = event;
         break;
-      case 'resolved':
       case 'line':
       case 'anomaly':
       case 'body-progress':
@@ -137,7 +141,7 @@ export class ReportFold {
       target,
       startedAt: this.#begin?.startedAt ?? options.startedAt ?? never,
       durationMs: this.#end?.durationMs ?? this.#lastMs,
-      error: error === null ? null : { ...error, message: outcomeMessage(error, { target }) },
+      error: error === null ? null : { ...error, message: outcomeMessage(error, { target: this.#spokenTo(target) }) },
       delivery: this.#end === null ? (options.delivery ?? null) : this.#end.delivery,
       provider: providerCode(target),
       phases: this.#phasesSoFar(error),
@@ -167,6 +171,13 @@ export class ReportFold {
     if (options.transcript) return { ...report, transcript: lines };
     const evidence = new Set(findings.flatMap((finding) => finding.evidence));
     return evidence.size === 0 ? report : { ...report, transcript: lines.filter((line) => evidence.has(line.seq)) };
+  }
+
+  /** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */
+  #spokenTo(target: Target): Target {
+    const reached = this.#addresses.find(({ ok }) => ok)?.address;
+    if (this.#route === null || reached === undefined) return target;
+    return { ...target, host: this.#names.get(reached) ?? reached };
   }
 
   #closePhase(phase: Phase, tMs: number, ok: boolean): void {

@@ -99,6 +99,8 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   if (!way.ok) return way;
   // Each by its name: a spread among so many fields costs more than all the checks here.
   const { everyAddress, dnsServer, proxy } = way.value;
+  if (options.heloOnly === true && target.security === 'starttls')
+    return failed(invalidArgument('heloOnly', null, 'conflict'));
 
   let ehloName: string | null = null;
   if (options.ehloName !== undefined) {
@@ -121,7 +123,7 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   }
   const tlsMax = options.tlsMax ?? 'TLSv1.3';
   const tlsMin = options.tlsMin ?? (versions.indexOf(tlsMax) < versions.indexOf('TLSv1.2') ? tlsMax : 'TLSv1.2');
-  if (versions.indexOf(tlsMin) > versions.indexOf(tlsMax)) return failed(refuse('tlsMin', tlsMin, 'bad-value'));
+  if (versions.indexOf(tlsMin) > versions.indexOf(tlsMax)) return failed(invalidArgument('tlsMin', tlsMin, 'conflict'));
   const timeouts = readTimeouts(options.timeouts);
   if (!timeouts.ok) return timeouts;
   const xclient = planAttributes('xclient', options.xclient);
@@ -169,8 +171,8 @@ function planWay(options: ConnectionOptions, target: Target): Step<Way> {
     const parsed = parseProxy(options.proxy);
     if (!parsed.ok) return parsed;
     // A socket is on this machine, and only who looks the name up himself knows every address.
-    if (target.path !== null) return failed(invalidArgument('proxy', null, 'bad-value'));
-    if (everyAddress) return failed(invalidArgument('everyAddress', null, 'bad-value'));
+    if (target.path !== null) return failed(invalidArgument('proxy', null, 'conflict'));
+    if (everyAddress) return failed(invalidArgument('everyAddress', null, 'conflict'));
     proxy = parsed.value;
   }
   const { dnsServer } = options;

@@ -101,7 +101,8 @@ function sayable(chosen: readonly Mechanism[], credentials: Credentials): Step<M
   const wrong = chosen.at(-1)?.unusable(credentials) ?? null;
   if (usable.length > 0 || wrong === null) return done(usable);
   const reason = credentials[wrong].includes('\0') ? 'control-character' : 'bad-value';
-  return failed(invalidArgument(wrong, wrong === 'password' ? null : credentials[wrong], reason));
+  // Known only now: which mechanisms are left is the server's to say.
+  return failed({ ...invalidArgument(wrong, wrong === 'password' ? null : credentials[wrong], reason), phase: 'auth' });
 }
 
 /** What is evidently a token is tried as one first; else tokens come last, where nothing takes a password. */

@@ -20,7 +20,7 @@ export interface Candidate {
 
 /** getaddrinfo and DNS have no answer now, but may have one later. */
 const passing = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL', 'ECONNREFUSED']);
-const lasting = new Set(['ENOTFOUND', 'NULL_MX', 'LOCAL_ADDRESS', 'EBADNAME']);
+const lasting = new Set(['ENOTFOUND', 'NULL_MX', 'NO_MX', 'LOCAL_ADDRESS', 'EBADNAME', 'EAI_ADDRFAMILY']);
 
 export async function resolveTarget(session: ClientSession): Promise<Step<readonly Candidate[]>> {
   const { plan } = session;
@@ -29,7 +29,7 @@ export async function resolveTarget(session: ClientSession): Promise<Step<readon
   const literal = literalFamily(host);
   if (literal !== null) {
     if (plan.family !== null && plan.family !== literal && plan.proxy === null) {
-      return failed(outcome('dns-failed', 'dns', { name: host, dnsCode: 'EAI_ADDRFAMILY' }, { temporary: false }));
+      return session.inPhase('dns', async () => dnsFailed(host, 'EAI_ADDRFAMILY'));
     }
     if (plan.mx) {
       const route: MailRoute = { domain: host, via: 'literal', hosts: [{ name: host, preference: null }] };
@@ -76,8 +76,16 @@ async function bySystem(session: ClientSession, host: string): Promise<Step<read
     case 'timeout':
       return timedOut(session);
     case 'failed':
-      return dnsFailed(host, resolution.dnsCode);
+      return dnsFailed(host, (await isOfOtherFamily(session, host)) ? 'EAI_ADDRFAMILY' : resolution.dnsCode);
   }
+}
+
+/** getaddrinfo says "not found" of a name that has addresses of the other family alone. */
+async function isOfOtherFamily(session: ClientSession, host: string): Promise<boolean> {
+  const family = familyOf(session);
+  if (family === null) return false;
+  const { plan, signal } = session;
+  return (await resolveHost(host, family === 4 ? 6 : 4, plan.timeouts.dns, signal)).ok;
 }
 
 async function byDns(session: ClientSession, dns: DnsClient, host: string): Promise<Step<readonly Candidate[]>> {
@@ -126,7 +134,10 @@ async function byMx(session: ClientSession, dns: DnsClient, domain: string): Pro
   }
   for (const { name, code } of problems) connection.note('mx-host-unusable', { host: name, code });
   const [problem = { name: domain, code: 'ENODATA' }] = problems;
-  if (candidates.length === 0) return dnsFailed(problem.name, problem.code);
+  if (candidates.length === 0) {
+    const nothing = route.via === 'implicit' && problem.code === 'ENODATA';
+    return dnsFailed(problem.name, nothing ? 'NO_MX' : problem.code);
+  }
   return done(candidates.slice(0, limits.dns.candidates));
 }
 

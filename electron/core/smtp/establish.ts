@@ -178,7 +178,10 @@ async function maybeStartTls(
   if (connection.encrypted || security === 'none' || security === 'tls') return done('clear');
   if (ehlo === null || !has(ehlo, 'STARTTLS')) {
     if (security === 'starttls-if-offered') return done('clear');
-    return failed(outcome('not-supported', 'starttls', { keyword: 'STARTTLS' }, { temporary: false }));
+    // A step of its own, though nothing was said: it is the one that fails.
+    return session.inPhase('starttls', async () =>
+      failed(outcome('not-supported', 'starttls', { keyword: 'STARTTLS' }, { temporary: false })),
+    );
   }
   const secured = await upgrade(session);
   if (secured.ok) return done('encrypted');

@@ -62,7 +62,7 @@ export function parseTarget(text: string, choices: TargetChoices): ParsedTarget 
     if (rest !== '/' && !rest.startsWith('/') && rest.endsWith('/')) rest = rest.slice(0, -1);
   }
 
-  if (rest.startsWith('/') && choices.mx === true) return wrong('bad-host');
+  if (rest.startsWith('/') && choices.mx === true) return wrong('conflict');
   if (rest.startsWith('/')) return { ok: true, target: socketTarget(rest, protocol, security) };
 
   if (choices.mx === true) {

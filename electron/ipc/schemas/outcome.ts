@@ -121,6 +121,8 @@ export const OutcomeSchema = v.variant('code', [
       'too-long',
       'missing',
       'out-of-range',
+      /** Right by itself, but excluded by another argument. */
+      'conflict',
     ]),
   }),
   outcome('dns-failed', { name: v.string(), dnsCode: v.string() }),

@@ -284,7 +284,7 @@ describe('arguments refused before anything is connected', () => {
     ['to', { connection: { target }, envelope: { to: ['nobody'] } }, 'bad-address'],
     ['from', { connection: { target }, envelope: { from: 'a b@c.test' } }, 'bad-address'],
     ['ca', { connection: { target, ca: 'no certificate' } }, 'bad-value'],
-    ['tlsMin', { connection: { target, tlsMin: 'TLSv1.3', tlsMax: 'TLSv1.2' } }, 'bad-value'],
+    ['tlsMin', { connection: { target, tlsMin: 'TLSv1.3', tlsMax: 'TLSv1.2' } }, 'conflict'],
     ['timeouts.reply', { connection: { target, timeouts: { reply: 0 } } }, 'bad-value'],
   ] as [string, Parameters<typeof runSend>[0], string][])('%s %j is %s', async (argument, options, reason) => {
     const { error, of } = await runSend(options);

@@ -48,6 +48,22 @@ describe('ways to a server', () => {
     ]);
   });
 
+  it('STARTTLS demanded and not offered: the step that fails is among the steps', async () => {
+    const server = await startScripted([
+      { send: '220 mx\r\n' },
+      { expect: '^EHLO' },
+      { send: '250 mx\r\n' },
+      { tail: true },
+    ]);
+    const run = await runCheck({ connection: { target: `127.0.0.1:${server.port}`, security: 'starttls' } });
+    await server.close();
+    expect(run.error).toMatchObject({ code: 'not-supported', phase: 'starttls' });
+    expect(run.of('phase-end').map(({ phase, ok }) => [phase, ok])).toContainEqual(['starttls', false]);
+    const literal = await runCheck({ connection: { target: '127.0.0.1:9', family: 6 } });
+    expect(literal.error).toMatchObject({ code: 'dns-failed', params: { dnsCode: 'EAI_ADDRFAMILY' } });
+    expect(literal.of('phase-end').map(({ phase, ok }) => [phase, ok])).toEqual([['dns', false]]);
+  });
+
   it('implicit TLS, all of it encrypted', async () => {
     const server = await startScripted([{ send: '220 mx\r\n' }, { expect: '^EHLO' }, { send: '250 mx\r\n' }, ...take], {
       implicitTls: 'valid',

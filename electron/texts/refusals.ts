@@ -225,11 +225,6 @@ const rules: readonly Rule[] = [
     'you',
     'Postfix (postscreen) turns a stranger away once, after its tests, and takes him when he comes back: try again in a few minutes, from the same address.',
   ),
-  make(
-    /blocked using|black ?list|block ?list|\bdnsbl\b|\brbl\b|spamhaus/i,
-    'you',
-    'The address that we come from is on a block list, which the answer names: look it up there, end what put it on, then ask to be taken off. From a home or dynamic address mail goes through the submission server of a provider.',
-  ),
   make(/^550 5\.1\.1\b/, 'you', 'The server knows no such mailbox: check the spelling of the address.'),
   make(
     /^5\d\d 5\.1\.2\b/,

@@ -215,7 +215,7 @@ describe('refusals', () => {
     [450, '4.1.8 <a@x.invalid>: Sender address rejected: Domain not found', 'you', /MX/],
     [554, '5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied', 'you', /log in/],
     [550, '5.7.25 no PTR', 'dns-owner', /PTR/],
-    [554, '5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org', 'you', /block list/],
+    [554, '5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org', 'you', /list/],
     [450, '4.3.2 Service currently unavailable', 'you', /postscreen/],
     // Codes that servers use in many senses: nothing is claimed.
     [550, '5.7.1 rejected', 'server-admin', /^$/],

@@ -12,6 +12,7 @@ import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import type { Report } from '../../ipc/schemas/report.ts';
 import { argumentReason } from '../../texts/arguments.ts';
 import { shorten, visible } from '../../texts/visible.ts';
+import { optionOf } from '../argument-names.ts';
 import { sharedOptions } from '../compare-args.ts';
 import type { Command } from '../context.ts';
 import { drawComparison } from '../draw-comparison.ts';
@@ -43,7 +44,7 @@ function refuse(outcome: Outcome | null): void {
   const { argument, value, reason } = outcome.params;
   const why = argumentReason(reason, argument, value);
   throw new AppError('invalid-argument', {
-    argument,
+    argument: optionOf(argument),
     reason: value === null ? why : `"${shorten(visible(value), 120)}" ${why}`,
   });
 }

@@ -8,6 +8,7 @@ import type { UserVerifier } from '../core/server/types.ts';
 import { checkEhloName } from '../core/wire/address.ts';
 import { hasControl } from '../core/wire/text.ts';
 import type { ListenerConfig, ListenerSecurity, ServerConfig } from '../ipc/schemas/server.ts';
+import { visible } from '../texts/visible.ts';
 import { serverAuthFrom } from './auth-args.ts';
 import type { OptionValues } from './parse-args.ts';
 import { fromEnvironment } from './secrets.ts';
@@ -20,8 +21,10 @@ export function serverConfigFrom(
 ): { readonly config: ServerConfig; readonly users: UserVerifier } {
   const security = starttlsFrom(options.one('starttls') ?? 'offered');
   const lmtpSecurity = starttlsFrom(options.one('lmtp-starttls') ?? 'off');
-  const name = options.one('hostname') ?? ownName();
-  if (!checkEhloName(name).ok) throw new UsageError('--hostname needs a host name');
+  const checked = checkEhloName(options.one('hostname') ?? ownName());
+  if (!checked.ok) throw new UsageError('--hostname needs a host name');
+  // In A-labels: greeting and EHLO reply are ASCII (RFC 6531 section 3.7.1).
+  const name = checked.value;
   const chosen = [
     ...options.all('smtp').map((text, i) => listener('smtp', i, text, 'smtp', security)),
     ...options.all('smtps').map((text, i) => listener('smtps', i, text, 'smtp', 'tls')),
@@ -65,7 +68,7 @@ export interface GivenUser extends TestUser {
  * for this run. @throws UsageError, AppError `secret-missing`
  */
 export function usersFrom(options: OptionValues): GivenUser[] {
-  return options.all('auth').map((text) => {
+  const users = options.all('auth').map((text): GivenUser => {
     const match = /^(.+):env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(text);
     if (match?.[1] !== undefined && match[2] !== undefined)
       return { user: match[1], password: fromEnvironment(match[2]), made: false };
@@ -74,6 +77,9 @@ export function usersFrom(options: OptionValues): GivenUser[] {
       throw new UsageError('--auth needs the form USER:env:NAME (never a password), or USER alone');
     return { user: text, password: generatePassword(), made: true };
   });
+  const twice = users.find(({ user }, i) => users.findIndex((other) => other.user === user) < i);
+  if (twice !== undefined) throw new UsageError(`--auth: the user ${visible(twice.user)} is given twice`);
+  return users;
 }
 
 const ownName = (): string => (checkEhloName(hostname()).ok ? hostname() : 'localhost');

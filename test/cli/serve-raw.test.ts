@@ -1,4 +1,5 @@
 /** The built program: serve as scripts use it, raw from a pipe. */
+import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
 import { showMade } from '../../electron/cli/made-passwords.ts';
@@ -165,6 +166,35 @@ describe('serve', () => {
     expect(stderr).toContain('TLS needs a certificate, and the folder for it cannot be used (ENOTDIR)');
     const serving = await program.serve(['--smtp', '0', '--starttls', 'off'], nowhere);
     expect(await serving.stop()).toBe(0);
+  });
+
+  test('greets in ASCII whatever its name', async () => {
+    const serving = await program.serve(['--smtp', '0', '--starttls', 'off', '--hostname', 'bücher.test']);
+    const client = createConnection({ host: '127.0.0.1', port: serving.ports[0] ?? 0 });
+    const [greeting] = (await once(client, 'data')) as [Buffer];
+    expect(greeting.toString()).toMatch(/^220 xn--bcher-kva\.test ESMTP/);
+    client.destroy();
+    await serving.stop();
+  });
+
+  test.each([
+    ['a user given twice', ['--auth', 'ann:env:PW', '--auth', 'ann:env:OTHER'], '--auth: the user ann'],
+    ['a mechanism nobody knows', ['--auth-any', '--auth-mechanisms', 'PLAIN,FROB'], '--auth-mechanisms: FROB'],
+    [
+      'one for passwords that are known',
+      ['--auth-any', '--auth-mechanisms', 'CRAM-MD5'],
+      '--auth-mechanisms: CRAM-MD5',
+    ],
+    [
+      'one that needs tokens',
+      ['--auth', 'ann:env:PW', '--auth-mechanisms-clear', 'XOAUTH2'],
+      '--auth-mechanisms-clear: ',
+    ],
+  ])('%s: status 2, and the option', async (_, args, said) => {
+    const env = { PW: 'geheim', OTHER: 'anderes' };
+    const { status, stdout, stderr } = await program.run(['serve', '--json', '--smtp', '0', ...args], { env });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(said);
   });
 
   test('for people: where it listens and what arrives', async () => {

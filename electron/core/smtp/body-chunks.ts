@@ -63,7 +63,9 @@ export async function sendChunks(
       }
       pending.push(...sent.answers);
       for (const answer of sent.answers) void watch(answer);
-      if (progress.advanced(chunk.length, octets)) await progress.rest();
+      progress.advanced(chunk.length, octets);
+      // A server that refuses may close at once: its reason must be read before a further write fails for it.
+      await progress.rest();
     }
   } catch (error) {
     // Without LAST nothing is taken; the connection is closed, since RSET could be counted as octets of a chunk.

@@ -1,5 +1,6 @@
 /** BDAT (RFC 3030): octets counted, chunks cut, LAST said once; refused, answered early or broken off in the middle. */
 import { createHash } from 'node:crypto';
+import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../../electron/ipc/schemas/target.ts';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
@@ -281,4 +282,30 @@ describe('when it is used', () => {
       expect(run.error).toMatchObject({ code: 'invalid-argument', params: { argument: 'chunking' } });
     },
   );
+});
+
+it('hears a refusal between two chunks, however many may be under way', async () => {
+  let heard = '';
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.write('220 mx.test\r\n');
+    let chunks = 0;
+    socket.on('data', (data) => {
+      heard += data.toString('latin1');
+      for (const verb of data.toString('latin1').match(/^(?:EHLO|MAIL|RCPT|QUIT|RSET)/gm) ?? [])
+        socket.write(verb === 'EHLO' ? '250-mx.test\r\n250-PIPELINING\r\n250 CHUNKING\r\n' : '250 ok\r\n');
+      if (data.includes('BDAT') && chunks++ === 0) socket.end('421 4.3.2 going down\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const run = await runSend({
+    envelope: { chunking: 50 },
+    message: generatedSource(2_000),
+    connection: { security: 'none', target: `127.0.0.1:${port}` },
+  });
+  await new Promise((resolve) => server.close(resolve));
+  expect(run).toMatchObject({ error: { code: 'data-refused', reply: { code: 421 } }, delivery: 'none' });
+  expect(heard.match(/BDAT 50/g)?.length).toBeLessThan(8);
 });

@@ -182,8 +182,8 @@ describe('serve', () => {
     ['a mechanism nobody knows', ['--auth-any', '--auth-mechanisms', 'PLAIN,FROB'], '--auth-mechanisms: FROB'],
     [
       'one for passwords that are known',
-      ['--auth-any', '--auth-mechanisms', 'CRAM-MD5'],
-      '--auth-mechanisms: CRAM-MD5',
+      ['--auth-any', '--auth-mechanisms', 'SCRAM-SHA-1'],
+      '--auth-mechanisms: SCRAM-SHA-1',
     ],
     [
       'one that needs tokens',

@@ -114,6 +114,16 @@ const table = {
     source: rfc(5321, '3.2'),
     verifiedOn: null,
   }),
+  'session.proxy-header-not-expected': () => ({
+    title: 'PROXY header not expected',
+    cause:
+      'The server answered the PROXY protocol header as if it were a command, so it does not take one from us on this port; it knows nothing of the client that the header names, and what it answered next may be out of step.',
+    actor: 'you',
+    remedy:
+      'Leave the header out; or have it taken: smtpd_upstream_proxy_protocol = haproxy for this port in Postfix, hosts_proxy in Exim, haproxy = yes in the listener of Dovecot.',
+    source: 'https://www.postfix.org/postconf.5.html#smtpd_upstream_proxy_protocol',
+    verifiedOn: null,
+  }),
   'session.goodbye': () => ({
     title: 'Session ended by the server',
     cause:

@@ -6,6 +6,7 @@ import { goodbyeCheck } from './goodbye.ts';
 import { helloCheck } from './hello.ts';
 import { longLinesCheck } from './long-lines.ts';
 import { providerReplyCheck } from './provider-reply.ts';
+import { proxyHeaderCheck } from './proxy-header.ts';
 import { tlsOfferCheck } from './tls-offer.ts';
 import { tlsVersionCheck } from './tls-version.ts';
 import { wireAnomaliesCheck } from './wire-anomalies.ts';
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   certificateCheck,
   tlsVersionCheck,
   tlsOfferCheck,
+  proxyHeaderCheck,
   helloCheck,
   goodbyeCheck,
   disclosureCheck,

@@ -46,6 +46,8 @@ export const wireAnomaliesCheck: Check = {
     for (const { anomalies } of ofCapabilities)
       for (const anomaly of anomalies) if (!seen.has(anomaly)) seen.set(anomaly, []);
     if (told !== null) seen.delete(told);
+    // Answers to a PROXY header are told as such.
+    if (facts.proxyHeader !== null) seen.delete('unsolicited');
     return [...seen].map(([anomaly, evidence]) => {
       const severity: Finding['severity'] = grave.has(anomaly) ? 'warning' : 'info';
       return { code: 'wire.anomaly' as const, severity, params: { anomaly, count: evidence.length }, evidence };

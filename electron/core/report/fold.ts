@@ -63,6 +63,7 @@ export class ReportFold {
   readonly #names = new Map<string, string>();
   #longLines: EventOf<'note'> | null = null;
   #eightBit: EventOf<'note'> | null = null;
+  #proxyHeader: EventOf<'note'> | null = null;
   readonly #answers: NonNullable<Report['answers']> = [];
   #lastMs = 0;
 
@@ -120,6 +121,7 @@ export class ReportFold {
       case 'note':
         if (event.note === 'long-body-lines') this.#longLines = event;
         if (event.note === 'eight-bit-body') this.#eightBit = event;
+        if (event.note === 'proxy-header-sent') this.#proxyHeader = event;
         break;
       case 'line':
       case 'anomaly':
@@ -156,7 +158,8 @@ export class ReportFold {
       ...(this.#answers.length === 0 ? {} : { answers: [...this.#answers] }),
     };
     const lines = this.#transcript.lines();
-    const seen = { transcript: lines, longLines: this.#longLines, eightBit: this.#eightBit };
+    const [longLines, eightBit, proxyHeader] = [this.#longLines, this.#eightBit, this.#proxyHeader];
+    const seen = { transcript: lines, longLines, eightBit, proxyHeader };
     const findings = runChecks({ ...facts, ...seen });
     // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
     const refused = facts.recipients.some((to) => !to.accepted || (to.final !== null && to.delivery === 'no'));

@@ -47,6 +47,21 @@ test('each check has a name of its own', () => {
   expect(new Set(checks.map(({ name }) => name)).size).toBe(checks.length);
 });
 
+test('a PROXY header that was answered: the server does not take one, and nothing else is odd', () => {
+  const sent: SessionFact = {
+    type: 'note',
+    phase: 'connect',
+    note: 'proxy-header-sent',
+    params: { version: 1, source: 'x' },
+  };
+  const odd: SessionFact = { type: 'anomaly', phase: 'greeting', anomaly: 'unsolicited', detail: '' };
+  expect(findings({}, sent, odd)).toMatchObject([
+    { id: 'session.proxy-header-not-expected', severity: 'error', actor: 'you', evidence: [2, 3] },
+  ]);
+  expect(findings({}, sent)).toEqual([]);
+  expect(findings({}, odd)).toMatchObject([{ id: 'wire.anomaly' }]);
+});
+
 describe('certificate', () => {
   test('a trusted one, that of the own test server too, is no finding', () => {
     expect(findings({ host: '127.0.0.1', port: 2525 }, info({ authorized: true }), note)).toEqual([]);

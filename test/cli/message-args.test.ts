@@ -2,7 +2,10 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { limits } from '../../electron/core/wire/limits.ts';
+import { readWhole } from '../../electron/cli/read-whole.ts';
 import { type MessageMaker, messageFrom } from '../../electron/cli/message-args.ts';
 import { parseArguments } from '../../electron/cli/parse-args.ts';
 
@@ -87,4 +90,25 @@ test('a text file that is not UTF-8 is refused, and a byte order mark is no text
   await writeFile(path, '\ufeffcafé');
   expect(await octetsOf(await message('--text', `@${path}`))).toMatch(/\r\n\r\ncaf=C3=A9/);
   await rm(folder, { recursive: true });
+});
+
+test('a device or pipe is read once, as standard input is', async () => {
+  const make = await message('--data', '/dev/null');
+  expect(await octetsOf(make)).toBe('');
+  // Read into memory: a file would be opened anew each time.
+  expect((await make()).constant).toBeTypeOf('function');
+});
+
+test('more than a pipe may bring is refused, and so is what is interrupted', async () => {
+  const at = (signal: AbortSignal) => ({ name: 'standard input', argument: '--data', signal });
+  const much = Readable.from([Buffer.alloc(limits.message.maxPiped), Buffer.from('x')]);
+  await expect(readWhole(much, at(new AbortController().signal))).rejects.toMatchObject({
+    code: 'invalid-argument',
+    params: { argument: '--data', reason: expect.stringContaining('256 MiB') as string },
+  });
+  const silent = new PassThrough();
+  const controller = new AbortController();
+  const reading = readWhole(silent, at(controller.signal));
+  controller.abort();
+  await expect(reading).rejects.toMatchObject({ name: 'Interrupted' });
 });

@@ -50,7 +50,7 @@ async function main(terminal: Terminal, { signal, interrupt, abort }: Interrupti
     return status.ok;
   }
   const load = loaders[parsed.command.name];
-  if (load === undefined) throw new UsageError(`not yet: ${parsed.command.name}`);
+  if (load === undefined) throw new Error(`the command ${parsed.command.name} has no module`);
   if (parsed.options.has('json') && objectPrinters.test(parsed.command.name)) oneObject = parsed.command.name;
   if (parsed.command.name === 'serve') leave = abort;
   let input: LineInput | null = null;

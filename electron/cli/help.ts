@@ -6,13 +6,9 @@ const WIDTH = 100;
 const COLUMN = 34;
 
 const usageRow = (command: CommandSpec): string =>
-  entry(
-    `  posthorn ${[command.name, ...command.operands].join(' ')}`,
-    command.later === true ? `${command.summary} (not yet)` : command.summary,
-  );
+  entry(`  posthorn ${[command.name, ...command.operands].join(' ')}`, command.summary);
 
 export function generalHelp(): string {
-  const ready = commands.filter((command) => command.later !== true);
   const rows = commands.map(usageRow);
   return [
     'Posthorn tells what a mail server says, does and refuses.',
@@ -29,7 +25,7 @@ export function generalHelp(): string {
     '  2 wrong usage                    3 Posthorn itself could not work         130 interrupted',
     '',
     'Examples',
-    ...ready.flatMap((command) => command.examples.slice(0, 1).map(([line]) => `  ${line}`)),
+    ...commands.flatMap((command) => command.examples.slice(0, 1).map(([line]) => `  ${line}`)),
     '',
     'posthorn COMMAND --help shows the options of a command.',
     '',
@@ -64,7 +60,7 @@ export function commandHelp(command: CommandSpec): string {
   return [
     `Usage: ${usage}`,
     '',
-    `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.${command.later === true ? ' Not yet.' : ''}`,
+    `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
     ...(command.notes ?? []).flatMap((lines) => ['', ...lines]),
     ...groups,
     ...(examples.length === 0 ? [] : ['', 'Examples', ...examples]),
@@ -76,7 +72,7 @@ const signature = (option: OptionSpec): string =>
   option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`;
 
 function description(option: OptionSpec): string {
-  return `${option.help}${option.repeat === true && !option.help.includes('repeated') ? '; may be repeated' : ''}${option.later === true ? ' (not yet)' : ''}`;
+  return `${option.help}${option.repeat === true && !option.help.includes('repeated') ? '; may be repeated' : ''}`;
 }
 
 /** Left side, then the text beside it, wrapped; a long left side stands on a line of its own. */

@@ -95,7 +95,7 @@ async function textOrFile(text: string | undefined, argument: string): Promise<s
   return text.startsWith('@@') ? text.slice(1) : readUtf8(text.slice(1), argument);
 }
 
-/** The composer would make a blank of a line end, and nobody would know. */
+/** Refused here already, where the option can be named. */
 function subjectFrom(text: string | undefined): string | undefined {
   if (text !== undefined && hasControl(text.replaceAll('\t', ' ')))
     throw new UsageError('--subject contains a control character, such as a line end');

@@ -1,7 +1,4 @@
-/**
- * Every option of every command as data: parser, help and tests read this table. An option whose time has not come is
- * listed too (`later`), so that it is recognised and named instead of being called unknown.
- */
+/** Every option of every command as data: parser, help and tests read this table. */
 import { checkEnvelope, envelope, extensions, message, delivery, questions } from './options/message.ts';
 import { profileCommands } from './options/profiles.ts';
 import { listeners, behaviour, serveOutput } from './options/serve.ts';

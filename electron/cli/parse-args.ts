@@ -76,7 +76,6 @@ export function parseArguments(argv: readonly string[]): ParsedArgs {
   });
   const operands: string[] = [];
   const values = new Map<string, string[]>();
-  const later: string[] = [];
   for (const token of tokens) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
@@ -87,18 +86,12 @@ export function parseArguments(argv: readonly string[]): ParsedArgs {
     const option = known.find((candidate) => candidate.name === token.name);
     if (option === undefined) throw unknownOption(token.rawName, command);
     const value = valueOf(option, token.value, token.inlineValue === true);
-    if (option.later === true) {
-      later.push(`--${option.name}`);
-      continue;
-    }
     const given = values.get(option.name) ?? [];
     if (given.length > 0 && option.value !== undefined && option.repeat !== true) {
       throw new UsageError(`--${option.name} can be given only once`);
     }
     values.set(option.name, [...given, value]);
   }
-  if (command.later === true) throw new UsageError(`not yet: ${command.name}`);
-  if (later.length > 0) throw new UsageError(`not yet: ${later.join(', ')}`);
   checkOperands(command, operands);
   return { kind: 'run', command, operands, options: new OptionValues(values) };
 }

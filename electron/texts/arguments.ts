@@ -56,7 +56,8 @@ function wrongTarget(value: string): string | null {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value))
     return 'is a URL of another kind: smtp://, smtps:// and lmtp:// are known';
   if (/^[^@/:]+@[^@]+$/.test(value)) return 'is a mail address: ask for the MX hosts of its domain, or give a host';
-  if (/^[0-9a-f:]*::?[0-9a-f:]*:[0-9]+$/i.test(value))
+  const groups = value.split(':');
+  if (groups.length > 2 && /^[0-9a-f:]+$/i.test(value) && /^[0-9]+$/.test(groups.at(-1) ?? ''))
     return 'is no IPv6 address; one with a port behind it is written in brackets, as [::1]:25';
   return null;
 }

@@ -221,7 +221,7 @@ export function tlsFailed(o: OutcomeOf<'tls-failed'>, where: Where): OutcomeText
  */
 function handshakeHelp(detail: string, libraryCode: string): Who {
   const first = /\balert ([a-z]+_[a-z_]+)/.exec(detail)?.[1];
-  const alert = first ?? /_ALERT_([A-Z_]+)$/.exec(libraryCode)?.[1]?.toLowerCase() ?? '';
+  const alert = first ?? libraryCode.split('_ALERT_')[1]?.toLowerCase() ?? '';
   const actor = 'server-admin';
   // Version and cipher were agreed on by then: what TLS 1.2 calls so is the client certificate that did not come.
   if (first === undefined && alert === 'handshake_failure') return WANTS_CERTIFICATE;

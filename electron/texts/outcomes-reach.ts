@@ -50,7 +50,7 @@ export function dnsMessage(code: string, name: string): string {
   if (unasked.has(code))
     return `The name "${name}" could not be looked up: the DNS server could not be asked (${code}).`;
   // An IPv6 address has colons, an IPv4 address nothing but digits and dots.
-  if (code === 'EAI_ADDRFAMILY' && /^(?:[0-9.]+|.*:.*)$/.test(name))
+  if (code === 'EAI_ADDRFAMILY' && (name.includes(':') || /^[0-9.]+$/.test(name)))
     return `The address ${name} is not of the family that was asked for (${code}).`;
   return `${start(systemErrorText(code, `the name "${name}"`))}.`;
 }

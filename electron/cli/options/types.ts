@@ -9,8 +9,6 @@ export interface OptionSpec {
   /** The values that are possible, when they are few. */
   readonly choices?: readonly string[];
   readonly help: string;
-  /** Recognised, but not built yet. */
-  readonly later?: boolean;
 }
 
 export interface OptionGroup {
@@ -27,5 +25,4 @@ export interface CommandSpec {
   readonly notes?: readonly (readonly string[])[];
   readonly groups: readonly OptionGroup[];
   readonly examples: readonly (readonly [command: string, comment: string])[];
-  readonly later?: boolean;
 }

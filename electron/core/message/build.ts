@@ -11,7 +11,15 @@ import MailComposer from 'nodemailer/lib/mail-composer';
 import { AppError } from '../../ipc/errors.ts';
 import type { MessageInput } from '../../ipc/schemas/run.ts';
 import type { Envelope } from '../../ipc/schemas/target.ts';
-import { type HeaderField, checkField, fieldLines, nameOf, splitFields, subjectLines } from './header-fields.ts';
+import {
+  type HeaderField,
+  checkField,
+  checkSubject,
+  fieldLines,
+  nameOf,
+  splitFields,
+  subjectLines,
+} from './header-fields.ts';
 import { sourceFromBytes } from '../smtp/message-source.ts';
 import type { MessageSource } from '../smtp/types.ts';
 import { utf8Bytes } from '../wire/text.ts';
@@ -37,6 +45,7 @@ export async function composeMessage(
   if (input.kind === 'source') return sourceFromBytes(utf8Bytes(input.source), 'normalise');
   const headers = extras.headers ?? [];
   const attachments = extras.attachments ?? [];
+  checkSubject(input.subject);
   const multipart = attachments.length > 0 || (input.text !== '' && input.html !== null);
   for (const field of headers) checkField(field, multipart);
   for (const { path } of attachments) await checkReadable(path);

@@ -32,6 +32,12 @@ export function checkField({ name, value }: HeaderField, multipart: boolean): vo
     throw refuse('Content-Type names what separates the parts; give the whole message instead');
 }
 
+/** @throws AppError `invalid-argument`: a line end in it would begin another field */
+export function checkSubject(text: string): void {
+  if (hasControl(text.replaceAll('\t', ' ')))
+    throw new AppError('invalid-argument', { argument: 'subject', reason: 'it contains a control character' });
+}
+
 /** With its line ends, folded at blanks alone, so that unfolding gives back what was given. Not ASCII: encoded as MIME asks. */
 export function fieldLines({ name, value }: HeaderField): string {
   if (!isAsciiText(value)) return encodedField(name, value);

@@ -1,0 +1,173 @@
+/** The built program: raw from a pipe. */
+import { createServer } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Program } from './program.ts';
+
+let program: Program;
+beforeAll(async () => {
+  program = await Program.build();
+});
+afterAll(async () => {
+  await program.remove();
+});
+
+describe('raw', () => {
+  test('sends each line after the reply to the one before, and shows both directions', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const script = [
+      'NOOP',
+      'MAIL FROM:<a@x.test>',
+      'RCPT TO:<b@y.test>',
+      'DATA',
+      'Subject: typed',
+      '',
+      '.dot',
+      '.',
+      'QUIT',
+    ];
+    const { status, stdout } = await program.run(['raw', target, '--security', 'none'], { input: script.join('\n') });
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/> NOOP\n.*< 250 2\.0\.0/);
+    expect(stdout).toMatch(/> DATA\n.*< 354[^]*> \.dot\n[^]*< 250[^]*> QUIT\n.*< 221/);
+    const message = await serving.next('message');
+    expect(Buffer.from(String(message.raw), 'base64').toString()).toBe('Subject: typed\r\n\r\n.dot\r\n');
+    await serving.stop();
+  });
+
+  test('--raw-data leaves the dots to the one who types', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const input = 'MAIL FROM:<a@x.test>\r\nRCPT TO:<b@y.test>\r\nDATA\r\nS: x\r\n\r\n..dot\r\n.\r\nQUIT\r\n';
+    const { status } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none', '--raw-data'],
+      { input },
+    );
+    expect(status).toBe(0);
+    expect(Buffer.from(String((await serving.next('message')).raw), 'base64').toString()).toBe('S: x\r\n\r\n.dot\r\n');
+    await serving.stop();
+  });
+
+  test('--json prints one reply a line and nothing else', async () => {
+    const serving = await program.serve(['--lmtp', '0']);
+    const target = `lmtp://127.0.0.1:${serving.ports[0] ?? 0}`;
+    const input = 'NOOP\nFROB\nMAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nRCPT TO:<c@y.test>\nDATA\nS: x\n\n.\nQUIT\n';
+    const { status, stdout, stderr } = await program.run(['raw', target, '--json'], { input });
+    expect(status).toBe(0);
+    expect(stderr).toBe('');
+    const replies = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { code: number; raw: string });
+    // Two for the end of data: LMTP answers for each recipient.
+    expect(replies.map(({ code }) => code)).toEqual([250, 500, 250, 250, 250, 354, 250, 250, 221]);
+    expect(Buffer.from(replies[8]!.raw, 'base64').toString()).toMatch(/^221 .*\r\n$/);
+    await serving.stop();
+  });
+
+  test('hand-typed logins are hidden', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const input = ['AUTH LOGIN', base64('ann'), base64('geheim'), 'QUIT'].join('\n');
+    const { status, stdout, stderr } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none'],
+      { input },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('235');
+    for (const secret of ['geheim', base64('geheim'), base64('ann')]) expect(stdout + stderr).not.toContain(secret);
+    await serving.stop();
+  });
+
+  test('responses that a refused AUTH leaves over are hidden too, however AUTH was written', async () => {
+    // No login is offered here: the server refuses AUTH, and the script goes on with what was meant for it.
+    const serving = await program.serve(['--smtp', '0']);
+    const base64 = (text: string): string => Buffer.from(text).toString('base64');
+    const input = [
+      'AUTH LOGIN',
+      base64('ann'),
+      base64('geheim'),
+      `AUTH=PLAIN ${base64('x')}geheim`,
+      'NOOP',
+      'QUIT',
+    ].join('\n');
+    const { status, stdout, stderr } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none'],
+      { input },
+    );
+    expect(status).toBe(0);
+    expect(stdout).toContain('> NOOP');
+    const end = await serving.next('session-end');
+    for (const secret of ['geheim', base64('geheim'), base64('ann')]) {
+      expect(stdout + stderr).not.toContain(secret);
+      expect(JSON.stringify(end)).not.toContain(secret);
+    }
+    await serving.stop();
+  });
+
+  test('octets that are no UTF-8 go out as they are', async () => {
+    const heard: Buffer[] = [];
+    const server = createServer((socket) => {
+      socket.write('220 hi\r\n');
+      socket.on('error', () => undefined);
+      socket.on('data', (chunk) => {
+        heard.push(chunk);
+        socket.write('250 ok\r\n');
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const input = Buffer.from('VRFY caf\u00e9 \u0080\n', 'latin1');
+    const { status, stdout } = await program.run(['raw', `127.0.0.1:${port}`, '--security', 'none'], { input });
+    server.close();
+    expect(status).toBe(0);
+    expect(stdout).toContain('> VRFY café');
+    expect(Buffer.concat(heard).toString('latin1')).toContain('VRFY caf\u00e9 \u0080\r\n');
+  });
+
+  test('an input that ends where a response to AUTH is due takes the exchange back before QUIT', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const { status } = await program.run(['raw', target, '--security', 'none'], { input: 'AUTH PLAIN\n' });
+    expect(status).toBe(0);
+    const end = await serving.next('session-end');
+    const answers = (end.transcript as { direction: string; text: string }[])
+      .filter(({ direction }) => direction === 'sent')
+      .map(({ text }) => text.slice(0, 3));
+    // Taken for a response, QUIT would have no answer of its own.
+    expect(answers.slice(-3)).toEqual(['334', '501', '221']);
+    await serving.stop();
+  });
+
+  test('an input that ends inside a message sends no half message', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const input = 'MAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nDATA\nSubject: half\n';
+    const { status, stderr } = await program.run(['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none'], {
+      input,
+    });
+    expect(status).toBe(2);
+    expect(stderr).toContain('the message is not sent');
+    await serving.next('session-end');
+    expect(serving.lines.some(({ event }) => event === 'message')).toBe(false);
+    await serving.stop();
+  });
+
+  test('a line that cannot be sent is named and the session goes on', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const input = 'NOOP a\rb\nNOOP\nQUIT\n';
+    const { status, stdout, stderr } = await program.run(
+      ['raw', `127.0.0.1:${serving.ports[0] ?? 0}`, '--security', 'none', '--json'],
+      { input },
+    );
+    expect(stderr).toContain('control character');
+    expect(stdout.trimEnd().split('\n')).toHaveLength(2);
+    expect(status).toBe(2);
+    await serving.stop();
+  });
+
+  test('a server that cannot be reached: status 1', async () => {
+    const { status, stderr } = await program.run(['raw', '127.0.0.1:1', '--json'], { input: 'NOOP\n' });
+    expect(status).toBe(1);
+    expect(stderr).toContain('127.0.0.1');
+  });
+});

@@ -4,8 +4,8 @@
  */
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
-import { specificRule } from '../explain/explain.ts';
 import { readReply } from '../explain/input.ts';
+import { specificRule } from '../explain/match.ts';
 import { whoseReply } from '../explain/provider.ts';
 import type { Check, FoundRule, SessionFacts } from './types.ts';
 

@@ -11,10 +11,9 @@ import { rfc } from '../../texts/rfc.ts';
 import { ofCodes } from './codes.ts';
 import type { ExplainContext } from './context.ts';
 import { readReply } from './input.ts';
-import { bestRule } from './match.ts';
+import { specificRule } from './match.ts';
 import { type Whose, whoseReply } from './provider.ts';
-import { rulesOf } from './rules/all.ts';
-import type { ReadReply, Rule } from './types.ts';
+import type { ReadReply } from './types.ts';
 import { type Words, ruleWords } from './words.ts';
 
 export interface Explanation {
@@ -45,17 +44,6 @@ export function explain(text: string, context: ExplainContext = {}): Explanation
 function readFirst(texts: readonly string[]): ReadReply {
   const read = texts.map(readReply);
   return read.find(({ code, enhanced }) => code !== null || enhanced !== null) ?? read[0] ?? readReply('');
-}
-
-/** The rule for exactly this provider and text; null where there is none. For what is no success. */
-export function specificRule(
-  reply: ReadReply,
-  phase: Phase | null,
-  whose: Whose,
-  mechanism: string | null,
-): Rule | null {
-  if (whose.family === null || (reply.code !== null && reply.code < 400)) return null;
-  return bestRule(rulesOf[whose.family], { reply, phase, mechanism });
 }
 
 function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): Finding[] {

@@ -1,10 +1,12 @@
 /** The one matcher: of a provider's rules that fit a reply, the most specific; of equals, the first in its table. */
 import { fitsEnhanced } from './enhanced.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Whose } from './provider.ts';
+import { rulesOf } from './rules/all.ts';
 import type { ReadReply, Rule, When } from './types.ts';
 
 /** What a rule looks at: the reply, and what is known of the moment. */
-export interface Seen {
+interface Seen {
   readonly reply: Pick<ReadReply, 'code' | 'enhanced' | 'words'>;
   readonly phase: Phase | null;
   readonly mechanism: string | null;
@@ -42,7 +44,7 @@ function specificity(when: When, { reply, phase, mechanism }: Seen): number | nu
   return score;
 }
 
-export function bestRule(rules: readonly Rule[], seen: Seen): Rule | null {
+function bestRule(rules: readonly Rule[], seen: Seen): Rule | null {
   let best: Rule | null = null;
   let most = 0;
   for (const rule of rules) {
@@ -53,4 +55,15 @@ export function bestRule(rules: readonly Rule[], seen: Seen): Rule | null {
     }
   }
   return best;
+}
+
+/** The rule for exactly this provider and text; null where there is none. For what is no success. */
+export function specificRule(
+  reply: ReadReply,
+  phase: Phase | null,
+  whose: Whose,
+  mechanism: string | null,
+): Rule | null {
+  if (whose.family === null || (reply.code !== null && reply.code < 400)) return null;
+  return bestRule(rulesOf[whose.family], { reply, phase, mechanism });
 }

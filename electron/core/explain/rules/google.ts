@@ -2,8 +2,8 @@
  * What Google's servers say, by Google's own list of errors. Its codes are often not the registry's: 5.7.30 is DKIM here. A table, hence
  * longer than a module should be otherwise.
  */
-import type { Actor } from '../../../texts/actors.ts';
-import type { Rule, Source, When } from '../types.ts';
+import type { Rule, Source } from '../types.ts';
+import { rulesOfFamily } from './rule.ts';
 
 const errors: Source = { url: 'https://support.google.com/a/answer/3726730', verifiedOn: '2026-02-12' };
 const appPasswords: Source = { url: 'https://support.google.com/accounts/answer/185833', verifiedOn: '2026-11-22' };
@@ -12,15 +12,7 @@ const tokens: Source = {
   verifiedOn: '2026-11-22',
 };
 
-const rule = (
-  name: string,
-  when: When,
-  title: string,
-  cause: string,
-  actor: Actor,
-  remedy: string,
-  source: Source = errors,
-): Rule => ({ id: `google.${name}`, when, title, cause, actor, remedy, source });
+const rule = rulesOfFamily('google', errors);
 
 const APP_PASSWORD =
   'Turn 2-Step Verification on, make an app password at https://myaccount.google.com/apppasswords and use it as the password; or log in with OAuth (XOAUTH2).';

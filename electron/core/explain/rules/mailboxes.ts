@@ -1,6 +1,6 @@
 /** What other providers of mailboxes say, by their own pages and by replies of theirs that were published. */
-import type { Actor } from '../../../texts/actors.ts';
-import type { Rule, Source, When } from '../types.ts';
+import type { Rule, Source } from '../types.ts';
+import { rule } from './rule.ts';
 
 const yahoo: Source = { url: 'https://senders.yahooinc.com/smtp-error-codes/', verifiedOn: '2026-02-15' };
 const yahooLogin: Source = { url: 'https://github.com/nodemailer/nodemailer/issues/1112', verifiedOn: '2024-07-17' };
@@ -16,16 +16,6 @@ const godaddy: Source = {
   url: 'https://www.godaddy.com/help/fix-rejected-email-with-a-bounce-error-40685',
   verifiedOn: '2026-11-22',
 };
-
-const rule = (
-  id: string,
-  when: When,
-  title: string,
-  cause: string,
-  actor: Actor,
-  remedy: string,
-  source: Source,
-): Rule => ({ id, when, title, cause, actor, remedy, source });
 
 const YAHOO_SENDERS = 'Yahoo’s sender requirements: https://senders.yahooinc.com/best-practices/.';
 const YAHOO_APP_PASSWORD =

@@ -2,8 +2,8 @@
  * What Microsoft 365 and Outlook.com say, by Microsoft's lists of errors. Codes from 5.7.100 on are its own, and 5.7.30 and 5.7.3 mean
  * something else here than in the registry. A table, hence longer than a module should be otherwise.
  */
-import type { Actor } from '../../../texts/actors.ts';
-import type { Rule, Source, When } from '../types.ts';
+import type { Rule, Source } from '../types.ts';
+import { rulesOfFamily } from './rule.ts';
 
 const reports: Source = {
   url: 'https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online',
@@ -43,15 +43,7 @@ const connector: Source = {
   verifiedOn: '2026-11-22',
 };
 
-const rule = (
-  name: string,
-  when: When,
-  title: string,
-  cause: string,
-  actor: Actor,
-  remedy: string,
-  source: Source = reports,
-): Rule => ({ id: `microsoft.${name}`, when, title, cause, actor, remedy, source });
+const rule = rulesOfFamily('microsoft', reports);
 
 const ENABLE =
   'Set-CASMailbox -Identity USER@DOMAIN -SmtpClientAuthenticationDisabled $false switches it on for one mailbox and stands above the tenant’s setting';

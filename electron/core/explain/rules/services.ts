@@ -1,6 +1,6 @@
 /** What services that send for any domain say, by their own lists. */
-import type { Actor } from '../../../texts/actors.ts';
-import type { Rule, Source, When } from '../types.ts';
+import type { Rule, Source } from '../types.ts';
+import { rule } from './rule.ts';
 
 const ses: Source = {
   url: 'https://docs.aws.amazon.com/ses/latest/dg/troubleshoot-smtp.html',
@@ -10,16 +10,6 @@ const sendgrid: Source = {
   url: 'https://www.twilio.com/docs/sendgrid/for-developers/sending-email/smtp-errors-and-troubleshooting',
   verifiedOn: '2026-11-22',
 };
-
-const rule = (
-  id: string,
-  when: When,
-  title: string,
-  cause: string,
-  actor: Actor,
-  remedy: string,
-  source: Source,
-): Rule => ({ id, when, title, cause, actor, remedy, source });
 
 export const amazonSesRules: readonly Rule[] = [
   rule(

@@ -4,6 +4,7 @@
  */
 import type { Phase } from '../ipc/schemas/phase.ts';
 import type { Actor } from './actors.ts';
+import { type ReplyCode, isReplyCode } from './known-codes.ts';
 import { rfc } from './rfc.ts';
 
 export interface CodeReading {
@@ -55,7 +56,7 @@ const readings = (...list: readonly Short[]): readonly CodeReading[] =>
     narrow,
   }));
 
-const table: Readonly<Record<number, readonly CodeReading[]>> = {
+const table: Readonly<Record<ReplyCode, readonly CodeReading[]>> = {
   211: readings([null, 'System status', 'The reply tells the system’s status, or is help.', 'you', DONE]),
   214: readings([null, 'Help', 'The reply is help for people.', 'you', DONE]),
   220: readings(
@@ -479,33 +480,9 @@ const table: Readonly<Record<number, readonly CodeReading[]>> = {
   ]),
 };
 
-/** Codes that only AUTH uses (RFC 4954, RFC 5248), or that only DATA is answered with. */
-const phaseOfCode: Readonly<Record<number, Phase>> = {
-  235: 'auth',
-  334: 'auth',
-  354: 'data',
-  432: 'auth',
-  523: 'auth',
-  524: 'auth',
-  525: 'auth',
-  534: 'auth',
-  535: 'auth',
-  538: 'auth',
-};
-
-/** Null where the code leaves a doubt. */
-export function phaseOf(code: number): Phase | null {
-  return phaseOfCode[code] ?? null;
-}
-
-export const isReplyCode = (code: number): boolean => table[code] !== undefined;
-
-/** Every code that has a reading, for tests. */
-export const REPLY_CODES: readonly number[] = Object.keys(table).map(Number);
-
 /** By the step, if that is known: its own readings, else those for any. Where it is not known, all that differ. Empty for a code that has none. */
 export function replyCodeReadings(code: number, phase: Phase | null): readonly CodeReading[] {
-  const all = table[code] ?? [];
+  const all = isReplyCode(code) ? table[code] : [];
   if (phase === null) {
     const told = all.filter(({ narrow }) => !narrow);
     // What holds for any step goes first.

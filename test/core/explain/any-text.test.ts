@@ -7,7 +7,7 @@ import { rulesOf } from '../../../electron/core/explain/rules/all.ts';
 import { limits } from '../../../electron/core/wire/limits.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 
-const ruleIds = new Set(Object.values(rulesOf).flatMap((rules) => rules.map(({ id }) => id)));
+const ruleIds = new Set(Object.values(rulesOf).flatMap((rules) => rules().map(({ id }) => id)));
 
 const piece = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),

@@ -19,7 +19,7 @@ const APP_PASSWORD =
 const GUIDELINES = 'Google’s sender guidelines: https://support.google.com/mail/answer/81126.';
 const SLOWER = `Send less from there until it has passed. ${GUIDELINES}`;
 
-export const googleRules: readonly Rule[] = [
+export const googleRules = (): readonly Rule[] => [
   rule(
     'app-password-required',
     { text: ['application-specific password required'] },
@@ -438,7 +438,7 @@ export const googleRules: readonly Rule[] = [
 ];
 
 /** What a rule of one of Google's customers said: Google itself did not refuse it. */
-export const googleCustomerRules: readonly Rule[] = [
+export const googleCustomerRules = (): readonly Rule[] => [
   {
     id: 'google-customer.own-rule',
     when: { text: ['gcdp'] },

@@ -21,7 +21,7 @@ const YAHOO_SENDERS = 'Yahoo’s sender requirements: https://senders.yahooinc.c
 const YAHOO_APP_PASSWORD =
   'Make an app password in the account’s security settings and use it as the password; or log in with OAuth. Wait before the next try.';
 
-export const yahooRules: readonly Rule[] = [
+export const yahooRules = (): readonly Rule[] => [
   rule(
     'yahoo.permanently-deferred',
     { codes: [553, 554], text: ['permanently deferred'] },
@@ -126,7 +126,7 @@ export const yahooRules: readonly Rule[] = [
   ),
 ];
 
-export const appleRules: readonly Rule[] = [
+export const appleRules = (): readonly Rule[] => [
   rule(
     'apple.unauthenticated',
     { codes: [550, 554], text: ['failing both spf and dkim'] },
@@ -147,7 +147,7 @@ export const appleRules: readonly Rule[] = [
   ),
 ];
 
-export const zohoRules: readonly Rule[] = [
+export const zohoRules = (): readonly Rule[] => [
   rule(
     'zoho.sender-not-allowed',
     { codes: [552, 553], text: ['relaying disallowed as'] },
@@ -159,7 +159,7 @@ export const zohoRules: readonly Rule[] = [
   ),
 ];
 
-export const mailRuRules: readonly Rule[] = [
+export const mailRuRules = (): readonly Rule[] => [
   rule(
     'mail-ru.app-password-required',
     { codes: [535], text: [['parol prilozheniya', 'application password is required']] },
@@ -171,7 +171,7 @@ export const mailRuRules: readonly Rule[] = [
   ),
 ];
 
-export const qqRules: readonly Rule[] = [
+export const qqRules = (): readonly Rule[] => [
   rule(
     'qq.authorization-code-required',
     { codes: [535], text: ['authorization code'] },
@@ -184,7 +184,7 @@ export const qqRules: readonly Rule[] = [
 ];
 
 /** By the code that GoDaddy puts behind its words. */
-export const godaddyRules: readonly Rule[] = [
+export const godaddyRules = (): readonly Rule[] => [
   rule(
     'godaddy.login-at-inbound-server',
     { codes: [535], text: ['ib401'] },

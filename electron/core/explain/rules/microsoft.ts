@@ -51,7 +51,7 @@ const DELIST = 'Ask for removal at https://sender.office.com, after what sent sp
 const OAUTH = 'Log in with OAuth: AUTH XOAUTH2 with an access token of the scope https://outlook.office.com/SMTP.Send.';
 const RECIPIENT_ADMIN = 'Only an administrator of the recipient’s organisation can change that: ask there.';
 
-export const microsoftRules: readonly Rule[] = [
+export const microsoftRules = (): readonly Rule[] => [
   rule(
     'smtp-auth-disabled-tenant',
     { text: ['smtpclientauthentication is disabled for the tenant'] },

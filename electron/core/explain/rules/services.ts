@@ -11,7 +11,7 @@ const sendgrid: Source = {
   verifiedOn: '2026-11-22',
 };
 
-export const amazonSesRules: readonly Rule[] = [
+export const amazonSesRules = (): readonly Rule[] => [
   rule(
     'amazon-ses.credentials-invalid',
     { codes: [535], text: ['authentication credentials invalid'] },
@@ -113,7 +113,7 @@ export const amazonSesRules: readonly Rule[] = [
   ),
 ];
 
-export const sendgridRules: readonly Rule[] = [
+export const sendgridRules = (): readonly Rule[] => [
   rule(
     'sendgrid.sender-not-verified',
     { text: [['does not match a verified sender identity', 'not authorized to send from that email address']] },

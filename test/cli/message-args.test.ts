@@ -28,6 +28,14 @@ test.each([
   });
 });
 
+test.each(['X-A: b\n', 'X-A: b\r\n', 'X-A: \u2028'])(
+  '--header %j is refused: its line end would not be one',
+  async (field) => {
+    const make = await message('--header', field);
+    await expect(make()).rejects.toMatchObject({ code: 'invalid-argument', params: { argument: 'header' } });
+  },
+);
+
 async function octetsOf(make: MessageMaker): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of (await make()).open()) chunks.push(chunk);

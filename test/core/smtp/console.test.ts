@@ -164,6 +164,21 @@ describe('the console', () => {
     });
   });
 
+  it('an LMTP server that asks for a message for nobody answers once, and the session goes on', async () => {
+    const nobody: ScriptStep[] = [...ok('^DATA$', '354 go'), { data: true }, { send: '503 5.5.1 no recipients\r\n' }];
+    const run = await typed(
+      [...hello, ...nobody, ...ok('^NOOP$'), { tail: true }],
+      async (session) => {
+        await session.command('DATA');
+        const answers = await session.data(sourceFromBytes(Buffer.from('x\r\n'), 'raw'));
+        expect(answers.ok && answers.value.map(({ code }) => code)).toEqual([503]);
+        expect((await session.command('NOOP')).ok).toBe(true);
+      },
+      { protocol: 'lmtp' },
+    );
+    expect(run.result.error).toBeNull();
+  });
+
   it('sends a message after 354, with one answer for each LMTP recipient', async () => {
     const script = [
       ...hello,

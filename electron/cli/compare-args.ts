@@ -3,12 +3,12 @@
  * to, so that none of one profile goes to the other's server.
  */
 import type { CheckOptions } from '../core/smtp/types.ts';
-import { questionsFrom } from './commands/check.ts';
 import { connectionFrom, envelopeFrom, type Login, loginFrom } from './connection-args.ts';
 import { connectionSecretsFrom } from './connection-secrets.ts';
 import type { LineInput } from './line-input.ts';
 import type { OptionValues } from './parse-args.ts';
 import { type ProfileTarget, profileTargets } from './profile-target.ts';
+import { questionsFrom } from './question-args.ts';
 import { UsageError } from './status.ts';
 import type { Terminal } from './terminal.ts';
 

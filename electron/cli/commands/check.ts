@@ -3,18 +3,10 @@ import { systemClock } from '../../core/session/clock.ts';
 import { check } from '../../core/smtp/flows/check.ts';
 import { connectionFrom, envelopeFrom, loginFrom } from '../connection-args.ts';
 import { connectionSecretsFrom } from '../connection-secrets.ts';
-import type { Question } from '../../core/smtp/types.ts';
 import type { Command } from '../context.ts';
 import { profileTarget } from '../profile-target.ts';
-import type { OptionValues } from '../parse-args.ts';
+import { questionsFrom } from '../question-args.ts';
 import { checkReportName, finish, SessionOutput } from '../session-output.ts';
-
-/** In the order of the help; each kind in its own order. */
-export function questionsFrom(options: OptionValues): Question[] {
-  const all = (option: string, command: Question['command']): Question[] =>
-    options.all(option).map((argument) => ({ command, argument }));
-  return [...all('vrfy', 'VRFY'), ...all('expn', 'EXPN'), ...all('etrn', 'ETRN'), ...all('help-topic', 'HELP')];
-}
 
 export const checkCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
   checkReportName(options);

@@ -12,6 +12,7 @@ import { parseArguments } from './parse-args.ts';
 import { readWhole } from './read-whole.ts';
 import { type ExitStatus, Interrupted, status, UsageError } from './status.ts';
 import { endWhenReaderGoes, flushed, processTerminal, type Terminal } from './terminal.ts';
+import { onAbort } from '../core/session/on-abort.ts';
 
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand,
@@ -55,7 +56,7 @@ async function main(terminal: Terminal, { signal, interrupt, abort }: Interrupti
   if (parsed.command.name === 'serve') leave = abort;
   let input: LineInput | null = null;
   // Whoever waits for a password then gets none.
-  signal.addEventListener('abort', () => input?.close());
+  onAbort(signal, () => input?.close());
   try {
     const command = await load();
     return await command({

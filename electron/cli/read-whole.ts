@@ -6,6 +6,7 @@ import { limits } from '../core/wire/limits.ts';
 import { AppError } from '../ipc/errors.ts';
 import { Interrupted } from './status.ts';
 import { unreadable } from './read-text.ts';
+import { onAbort } from '../core/session/on-abort.ts';
 
 /** `name`: what is read, as a complaint calls it. @throws AppError `invalid-argument`, Interrupted */
 export async function readWhole(
@@ -15,23 +16,28 @@ export async function readWhole(
   const chunks: Buffer[] = [];
   let octets = 0;
   // An iterator that waits cannot be told to stop; whoever waits for it can.
+  let lift = (): void => undefined;
   const stopped = new Promise<'stopped'>((resolve) => {
     if (signal.aborted) resolve('stopped');
-    signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+    else lift = onAbort(signal, () => resolve('stopped'));
   });
-  const iterator = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  for (;;) {
-    const next = await Promise.race([iterator.next(), stopped]).catch((error: unknown) => {
-      throw unreadable(name, argument, error);
-    });
-    if (next === 'stopped') throw new Interrupted();
-    if (next.done === true) return Buffer.concat(chunks);
-    chunks.push(next.value);
-    octets += next.value.length;
-    if (octets > limits.message.maxPiped)
-      throw new AppError('invalid-argument', {
-        argument,
-        reason: `more than ${limits.message.maxPiped / 1_048_576} MiB on ${name}; a message of that size is given as a file`,
+  try {
+    const iterator = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+    for (;;) {
+      const next = await Promise.race([iterator.next(), stopped]).catch((error: unknown) => {
+        throw unreadable(name, argument, error);
       });
+      if (next === 'stopped') throw new Interrupted();
+      if (next.done === true) return Buffer.concat(chunks);
+      chunks.push(next.value);
+      octets += next.value.length;
+      if (octets > limits.message.maxPiped)
+        throw new AppError('invalid-argument', {
+          argument,
+          reason: `more than ${limits.message.maxPiped / 1_048_576} MiB on ${name}; a message of that size is given as a file`,
+        });
+    }
+  } finally {
+    lift();
   }
 }

@@ -193,6 +193,21 @@ describe('send', () => {
     for (let i = 0; i < 3; i += 1) await serving.next('message');
   });
 
+  test('many sessions at once: nothing on standard error, whatever the number', async () => {
+    const args = [...ca, ...envelope, '--count', '60'];
+    const runs = [
+      ['send', smtp, ...args, '--concurrency', '5'],
+      ['send', smtp, ...args, ...login, '--concurrency', '40'],
+      ['send', lmtp, ...args, '--concurrency', '12'],
+    ];
+    for (const run of runs) {
+      const { status, stdout, stderr } = await program.run(run, { env: { PW: SECRET } });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      expect(stdout).toContain('60 sent, 0 failed');
+      for (let i = 0; i < 60; i += 1) await serving.next('message');
+    }
+  });
+
   test('a dry run sends nothing', async () => {
     const args = ['send', lmtp, '--json', ...envelope, '--dry-run', '--transcript', '--size', '5000'];
     const { status, stdout } = await program.run(args);

@@ -21,6 +21,7 @@ import type { LineInput } from '../line-input.ts';
 import { profileTarget } from '../profile-target.ts';
 import { type ExitStatus, status } from '../status.ts';
 import { paint } from '../terminal.ts';
+import { onAbort } from '../../core/session/on-abort.ts';
 
 export const rawCommand: Command = async (context) => {
   const { operands, options, terminal, signal, stdin } = context;
@@ -43,8 +44,7 @@ export const rawCommand: Command = async (context) => {
   }
   view.connected = true;
   const input = stdin();
-  const stopReading = (): void => input.close();
-  signal.addEventListener('abort', stopReading, { once: true });
+  onAbort(signal, () => input.close());
   view.interactive = input.isTerminal;
   const refused = await converse(opened.session, input, view, complain);
   const result = await opened.session.close();

@@ -25,6 +25,7 @@ import { showMade } from '../made-passwords.ts';
 import { readText } from '../read-text.ts';
 import { openStore } from '../serve-store.ts';
 import { status, UsageError } from '../status.ts';
+import { onAbort } from '../../core/session/on-abort.ts';
 
 /** Larger messages are named, not printed: a line of JSON has to fit a reader's memory. */
 const PRINTED_OCTETS = 1_048_576;
@@ -155,13 +156,6 @@ function listenComplaint({ config, error }: ListenerState): string {
 function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
-    else
-      signal.addEventListener(
-        'abort',
-        () => {
-          resolve();
-        },
-        { once: true },
-      );
+    else onAbort(signal, resolve);
   });
 }

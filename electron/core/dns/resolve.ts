@@ -5,6 +5,7 @@
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import type { Family } from '../../ipc/schemas/common.ts';
+import { onAbort } from '../session/on-abort.ts';
 
 export interface ResolvedAddress {
   readonly address: string;
@@ -32,12 +33,12 @@ export function resolveHost(
   return new Promise((resolve) => {
     const settle = (resolution: Resolution) => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
+      lift();
       resolve(resolution);
     };
     const cancel = () => settle({ ok: false, reason: 'cancelled' });
     const timer = setTimeout(() => settle({ ok: false, reason: 'timeout' }), limitMs);
-    signal.addEventListener('abort', cancel);
+    const lift = onAbort(signal, cancel);
     if (signal.aborted) {
       cancel();
       return;

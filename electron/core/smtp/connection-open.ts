@@ -12,6 +12,7 @@ import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { negotiate, talkOf } from './connection-proxy.ts';
 import { latin1 } from '../wire/text.ts';
 import { refused } from './proxy.ts';
+import { onAbort } from '../session/on-abort.ts';
 
 export interface Opened {
   /** Has listeners that do nothing any more; it is not reading. */
@@ -128,7 +129,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
       if (settled) return;
       settled = true;
       limit.lift();
-      signal.removeEventListener('abort', cancel);
+      lift();
       if (!attempt.ok) socket.destroy();
       resolve(attempt);
     };
@@ -140,7 +141,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
     const cancel = (): void => settle({ ok: false, code: 'cancelled' });
     // The system gives up only after minutes.
     const limit = new TimeLimit(plan.timeouts.connect, () => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')));
-    signal.addEventListener('abort', cancel);
+    const lift = onAbort(signal, cancel);
     socket.on('connect', () => {
       if (settled) return;
       // Commands are small and each waits for its reply: Nagle's algorithm would hold them back.

@@ -11,6 +11,7 @@ import { SocketTap } from './connection-tap.ts';
 import { limits } from '../wire/limits.ts';
 import { latin1 } from '../wire/text.ts';
 import { outcome } from './step.ts';
+import { onAbort } from '../session/on-abort.ts';
 
 /** Ports where a pause before the greeting is common practice. */
 const relayPorts = new Set([24, 25]);
@@ -65,13 +66,13 @@ function answerToTls(address: string, port: number, limitMs: number, signal: Abo
     const raw = connectPlain({ host: address, port, autoSelectFamily: false });
     const settle = (answer: Answer | null): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', give);
+      lift();
       raw.destroy();
       resolve(answer);
     };
     const give = (): void => settle(null);
     const timer = setTimeout(give, limitMs);
-    signal.addEventListener('abort', give);
+    const lift = onAbort(signal, give);
     raw.on('error', give);
     raw.once('connect', () => {
       const tap = new SocketTap(raw, (first) => settle(plainAnswer(first)));

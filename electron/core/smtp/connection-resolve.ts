@@ -9,6 +9,7 @@ import { literalFamily, resolveHost } from '../dns/resolve.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { isHostName } from './target.ts';
 import { limits } from '../wire/limits.ts';
+import { onAbort } from '../session/on-abort.ts';
 
 export interface Candidate {
   /** The name, or the address where there is none; null for a Unix socket. */
@@ -164,11 +165,11 @@ async function withinLimit<T>(session: ClientSession, work: Promise<T>): Promise
   const stopped = new Promise<Step<T>>((resolve) => (settle = resolve));
   const cancel = (): void => settle(failed(cancelled('dns')));
   const timer = setTimeout(() => settle(timedOut(session)), plan.timeouts.dns);
-  signal.addEventListener('abort', cancel);
+  const lift = onAbort(signal, cancel);
   try {
     return await Promise.race([work.then(done), stopped]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener('abort', cancel);
+    lift();
   }
 }

@@ -15,6 +15,7 @@ import { latin1 } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { readTlsInfo } from '../tls/info.ts';
 import { clientContext } from '../tls/trust.ts';
+import { onAbort } from '../session/on-abort.ts';
 
 type Kind = 'implicit' | 'starttls';
 
@@ -48,7 +49,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
     settle(outcome('timeout', 'tls', { limitMs: limit, bytesReceived: tap.octets }, { temporary: true }));
   });
   const cancel = () => settle(cancelled('tls'));
-  session.signal.addEventListener('abort', cancel);
+  const lift = onAbort(session.signal, cancel);
   const ended = (reset: boolean) => settle(outcome('server-disconnected', 'tls', { bytesReceived: tap.octets, reset }));
   tls.once('secureConnect', () => settle(null));
   tls.once('close', () => ended(false));
@@ -59,7 +60,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
 
   const failure = await settled;
   deadline.lift();
-  session.signal.removeEventListener('abort', cancel);
+  lift();
   tls.removeAllListeners('close');
   if (failure !== null) {
     tls.destroy();

@@ -21,6 +21,7 @@ import { type BodyWrite, BodyWriter, writeAll } from './body-writer.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { ReplyReader, evidenceText } from './reply-reader.ts';
 import { brokenOff, unreadable } from './reply-judge.ts';
+import { onAbort } from '../session/on-abort.ts';
 
 export interface ConnectionContext {
   readonly recorder: SessionRecorder;
@@ -63,6 +64,7 @@ export class Connection {
   #bodyInProgress = false;
   #earlyReply = false;
   readonly #writer = new BodyWriter();
+  readonly #liftAbort: () => void;
   /** What is to go out together; null while nothing is gathered. */
   #gathered: (Uint8Array | string)[] | null = null;
   #idle: (() => void)[] = [];
@@ -70,7 +72,7 @@ export class Connection {
   constructor(context: ConnectionContext) {
     this.#context = context;
     this.#queue = new ReplyQueue({ received: () => this.#received, expired: (error) => this.fail(error) });
-    context.signal.addEventListener('abort', this.#onAbort);
+    this.#liftAbort = onAbort(context.signal, () => this.#stopped());
   }
 
   get encrypted(): boolean {
@@ -262,7 +264,7 @@ export class Connection {
 
   /** After QUIT, or instead of it: sends what is still buffered, then lets go. Resolves when the socket is closed. */
   async close(abruptly = false): Promise<void> {
-    this.#context.signal.removeEventListener('abort', this.#onAbort);
+    this.#liftAbort();
     this.#queue.clear(cancelled(this.phase));
     const raw = this.#raw;
     const socket = this.#socket;
@@ -303,10 +305,10 @@ export class Connection {
     this.#raw?.destroy();
   }
 
-  readonly #onAbort = (): void => {
+  #stopped(): void {
     this.#queue.cancel();
     this.#writer.interrupt();
-  };
+  }
 
   readonly #onData = (received: Uint8Array): void => {
     if (this.#dead !== null) return;

@@ -6,17 +6,18 @@ import { isEncryptedKey, readIdentity } from '../tls/client-identity.ts';
 import { hasControl, utf8Bytes } from '../wire/text.ts';
 import { invalidArgument } from '../wire/command.ts';
 import { limits } from '../wire/limits.ts';
+import { onAbort } from '../session/on-abort.ts';
 
 /** null when the user stopped it meanwhile: a locked keychain may wait for its owner for ever. */
 export async function readSecret(secret: SecretSource, signal: AbortSignal): Promise<string | null> {
   if (signal.aborted) return null;
   let cancel = (): void => undefined;
   const aborted = new Promise<null>((resolve) => (cancel = () => resolve(null)));
-  signal.addEventListener('abort', cancel);
+  const lift = onAbort(signal, cancel);
   try {
     return await Promise.race([secret.read(), aborted]);
   } finally {
-    signal.removeEventListener('abort', cancel);
+    lift();
   }
 }
 

@@ -17,6 +17,7 @@ import { leave } from '../closing.ts';
 import { planConnection } from '../arguments.ts';
 import { reach } from '../establish.ts';
 import { systemClock } from '../../session/clock.ts';
+import { onAbort } from '../../session/on-abort.ts';
 
 /** Everything about connections but where to; the names are those of the engine's ConnectionOptions. */
 export interface ClientOptions extends Omit<
@@ -52,6 +53,7 @@ export class Link {
   readonly #options: ClientOptions;
   readonly #sinks = new Set<EventSink>();
   readonly #signal: AbortSignal;
+  #liftAbort = (): void => undefined;
   #recorder: SessionRecorder | null = null;
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -138,7 +140,7 @@ export class Link {
     const session = new ClientSession(plan.value, recorder, context, secrets);
     this.session = session;
     this.lines = new TypedLines(session.secrets);
-    this.#signal.addEventListener('abort', this.#onAbort);
+    this.#liftAbort = onAbort(this.#signal, this.#onAbort);
     const greeted = await reach(session, { unverified: 'stop' });
     session.connection.phase = 'command';
     return greeted;
@@ -154,7 +156,7 @@ export class Link {
     if (session === null) return;
     this.session = null;
     this.lines = null;
-    this.#signal.removeEventListener('abort', this.#onAbort);
+    this.#liftAbort();
     if (session.signal.aborted && !abruptly) await leave(session, error);
     await session.connection.close(abruptly || session.connection.bodyInProgress);
     this.#recorder?.record({

@@ -1,0 +1,45 @@
+/**
+ * Who waits for a stop. A signal is shared by everything that one user may stop: many sessions, each with a connection, limits and
+ * secrets that wait. Whatever their number, each signal gets one listener of Node's, so that no number of them is taken for a leak.
+ */
+
+type Callback = () => void;
+
+const waitingBySignal = new WeakMap<AbortSignal, Set<Callback>>();
+
+/**
+ * Calls back once when the signal is aborted, as a listener of one's own would: never for a signal that already is. Returns what
+ * takes the callback off again.
+ */
+export function onAbort(signal: AbortSignal, callback: Callback): () => void {
+  if (signal.aborted) return () => undefined;
+  let waiting = waitingBySignal.get(signal);
+  if (waiting === undefined) {
+    waiting = new Set();
+    waitingBySignal.set(signal, waiting);
+    signal.addEventListener('abort', abortedSignal, { once: true });
+  }
+  // Of its own for each call: the same function may wait twice, and is then called twice.
+  const own = (): void => callback();
+  waiting.add(own);
+  const all = waiting;
+  return () => void all.delete(own);
+}
+
+/** One of them that throws keeps nobody else from being called. */
+function abortedSignal(this: AbortSignal): void {
+  const waiting = waitingBySignal.get(this);
+  if (waiting === undefined) return;
+  waitingBySignal.delete(this);
+  for (const callback of waiting) {
+    try {
+      callback();
+    } catch (error) {
+      // As Node does with a listener that throws.
+      process.nextTick(() => {
+        throw error;
+      });
+    }
+  }
+  waiting.clear();
+}

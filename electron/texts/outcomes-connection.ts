@@ -189,12 +189,14 @@ function chainRemedy(error: ChainError | null): string {
   }
 }
 
+const withheld = (o: OutcomeOf<'tls-failed'>): boolean => o.params.withheld ?? o.phase === 'auth';
+
 export function tlsFailed(o: OutcomeOf<'tls-failed'>, where: Where): OutcomeText {
   const detail = o.params.detail === '' ? '' : ` (${shorten(visible(o.params.detail).replace(/\.$/, ''), 200)})`;
   if (o.params.check === 'name') {
     return {
       title: 'Certificate for another name',
-      message: `The certificate of ${where.peer} is not for the name that was asked for${detail}.`,
+      message: `The certificate of ${where.peer} is not for the name that was asked for${detail}${withheld(o) ? '; the password was not sent' : ''}.`,
       actor: 'server-admin',
       remedy: 'Connect by a name that the certificate lists, or have a certificate issued for this one.',
     };
@@ -202,7 +204,7 @@ export function tlsFailed(o: OutcomeOf<'tls-failed'>, where: Where): OutcomeText
   if (o.params.check === 'chain') {
     return {
       title: chainTitle(o.params.chainError),
-      message: `${chainErrorText(o.params.chainError ?? 'other').slice(0, -1)}${detail}; so ${where.peer} is not proven to be who it says it is${o.phase === 'auth' ? ', and the password was not sent' : ''}.`,
+      message: `${chainErrorText(o.params.chainError ?? 'other').slice(0, -1)}${detail}; so ${where.peer} is not proven to be who it says it is${withheld(o) ? ', and the password was not sent' : ''}.`,
       actor: 'server-admin',
       remedy: chainRemedy(o.params.chainError),
     };

@@ -10,6 +10,7 @@ import { limits } from '../wire/limits.ts';
 
 export async function leave(session: ClientSession, error: Outcome | null): Promise<void> {
   const { connection } = session;
+  if (session.mistrusted) return connection.close();
   if (session.signal.aborted) await leaveCancelled(session);
   // After 421 the server closes (RFC 5321 3.8); in mid-body anything we said would be message text.
   else if (connection.usable && !connection.bodyInProgress && error?.reply?.code !== 421) await sayQuit(session);

@@ -24,7 +24,10 @@ export interface EstablishOptions {
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
   /** EHLO once more after AUTH, to see what is offered then. */
   readonly helloAfterAuth: boolean;
-  /** What to do when the certificate did not pass and nothing secret is involved yet. */
+  /**
+   * What to do when the certificate did not pass and no credential is given. With one it is always the end, before another word: whom
+   * we would name the user to, and say goodbye to, is not known. Only who allowed a login in clear goes on.
+   */
   readonly unverified: 'go-on' | 'stop';
   /** What to do when STARTTLS is offered, wanted if offered, and refused: a sender goes on in clear, a check has found a fault. */
   readonly refusedStartTls: 'go-on' | 'stop';
@@ -36,7 +39,7 @@ export type Established = 'ready' | 'stopped';
 /** Addresses, connection, TLS from the first octet where that was asked for, and the greeting. `cancelled` where it was broken off. */
 export async function reach(
   session: ClientSession,
-  options: Pick<EstablishOptions, 'unverified'>,
+  options: Pick<EstablishOptions, 'unverified'> & Partial<Pick<EstablishOptions, 'auth'>>,
 ): Promise<Step<Reply>> {
   const ready = await readConnectionSecrets(session);
   if (!ready.ok) return ready;
@@ -192,12 +195,16 @@ async function maybeStartTls(
   return goOn && secured.error.reply?.code !== 421 ? done('clear') : secured;
 }
 
-/** null to go on. */
+/** null to go on. Nothing more is said then, no QUIT either: TLS's own alert is the last that goes out. */
 function stopUnverified(
   session: ClientSession,
-  options: Pick<EstablishOptions, 'unverified'>,
+  { unverified, auth = null }: Pick<EstablishOptions, 'unverified'> & Partial<Pick<EstablishOptions, 'auth'>>,
 ): ReturnType<typeof failed> | null {
-  if (options.unverified === 'go-on') return null;
-  const failure = session.certificateFailure('tls');
-  return failure === null ? null : failed(failure);
+  const entrusted = auth !== null && auth.options.allowClear !== true;
+  if (unverified === 'go-on' && !entrusted) return null;
+  const failure = session.certificateFailure('tls', entrusted);
+  if (failure === null) return null;
+  session.mistrusted = true;
+  if (entrusted) session.connection.note('secret-withheld');
+  return failed(failure);
 }

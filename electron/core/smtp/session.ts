@@ -44,6 +44,8 @@ export class ClientSession {
   readonly openDns: (server: string | null) => DnsClient;
   /** Broken off because the user asked for it: whatever the connection says of its end is no failure. */
   dropped = false;
+  /** The certificate did not pass and that was the end: not a word more goes to whoever is there. */
+  mistrusted = false;
   /** Set when the first message octet may have been sent; from then on a cancel says nothing more. */
   bodyBegun = false;
   /** Of the transaction under way or just done, by position in the envelope. */
@@ -131,8 +133,8 @@ export class ClientSession {
     }
   }
 
-  /** The outcome of a certificate that failed, null when none did or the user overruled it. */
-  certificateFailure(phase: Phase): Outcome | null {
+  /** The outcome of a certificate that failed, null when none did or the user overruled it. `withheld`: a credential was, for that. */
+  certificateFailure(phase: Phase, withheld = phase === 'auth'): Outcome | null {
     const { tls } = this;
     if (tls === null || this.#trusted) return null;
     const chain = tls.chainError !== null;
@@ -146,6 +148,7 @@ export class ClientSession {
         chainError: tls.chainError,
         libraryCode: tls.chainErrorCode,
         detail: chain ? this.#blame(tls) : (tls.nameError ?? ''),
+        ...(withheld ? { withheld } : {}),
       },
     };
   }

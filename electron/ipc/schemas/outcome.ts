@@ -158,6 +158,8 @@ export const OutcomeSchema = v.variant('code', [
     /** Alert or library code, such as ERR_SSL_WRONG_VERSION_NUMBER. */
     libraryCode: v.nullable(v.string()),
     detail: v.string(),
+    /** A login was asked for, and nothing of it went out. */
+    withheld: v.optional(v.boolean()),
   }),
   outcome('auth-unavailable', {
     reason: v.picklist(['needs-tls', 'none-offered', 'none-usable']),

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
-import { openResources, runCheck, watched } from '../../harness/client-run.ts';
+import { openResources, runCheck, runSend, watched } from '../../harness/client-run.ts';
 import { check } from '../../../electron/core/smtp/flows/check.ts';
 import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
 
@@ -39,16 +39,15 @@ describe('never a secret in clear unless asked (SEC-27)', () => {
     expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
   });
 
-  const tls: ScriptStep[] = [
+  const shaken: ScriptStep[] = [
     { send: '220 mx.test\r\n' },
     { expect: '^EHLO' },
     { send: '250-mx.test\r\n250 STARTTLS\r\n' },
     { expect: '^STARTTLS' },
     { send: '220 go\r\n' },
     { starttls: 'valid' },
-    { expect: '^EHLO' },
-    { send: '250-mx.test\r\n250 AUTH PLAIN\r\n' },
   ];
+  const tls: ScriptStep[] = [...shaken, { expect: '^EHLO' }, { send: '250-mx.test\r\n250 AUTH PLAIN\r\n' }];
   const accept: ScriptStep[] = [
     { expect: '^AUTH PLAIN \\S+$' },
     { send: '235 ok\r\n' },
@@ -80,15 +79,24 @@ describe('never a secret in clear unless asked (SEC-27)', () => {
       },
       { check: 'name', chainError: null },
     ],
-  ])('withholds it from a certificate of %s, after showing the EHLO', async (_title, connection, params) => {
-    const run = await login(tls, {}, { security: 'starttls', ...connection });
-    expect(run.error).toMatchObject({ code: 'tls-failed', phase: 'auth', params });
-    expect(run.of('capabilities').at(-1)).toMatchObject({ stage: 'tls' });
-    expect(run.recorded.lines.some((line) => line.startsWith('AUTH'))).toBe(false);
+  ])('withholds it from a certificate of %s, and says nothing more, goodbye included', async (_title, more, params) => {
+    const connection = { security: 'starttls', ...more } as const;
+    const run = await login(shaken, {}, connection);
+    expect(run.error).toMatchObject({ code: 'tls-failed', phase: 'tls', params });
+    expect(run.of('note').map(({ note }) => note)).toContain('secret-withheld');
+    expect(run.recorded.lines).toEqual(['EHLO client.test', 'STARTTLS']);
+    const server = await startScripted([...shaken, { tail: true }]);
+    const sent = await runSend({
+      connection: { target: `127.0.0.1:${server.port}`, ...connection, security: 'starttls-if-offered' },
+      auth: { user: 'user', password: 'secret' },
+    });
+    await server.close();
+    expect(sent).toMatchObject({ error: { code: 'tls-failed', phase: 'tls' }, delivery: 'none' });
+    expect(server.recorded.lines).toEqual(['EHLO client.test', 'STARTTLS']);
   });
 
   it('sends it where the certificate is pinned, or with insecure', async () => {
-    const first = await login(tls, {}, { security: 'starttls' });
+    const first = await login(shaken, {}, { security: 'starttls' });
     const fingerprint = first.of('tls')[0]?.info.chain[0]?.fingerprint256;
     for (const more of [{ acceptCertificate: fingerprint?.toLowerCase() }, { insecure: true }]) {
       const run = await login([...tls, ...accept], {}, { security: 'starttls', ...more });

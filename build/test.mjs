@@ -31,7 +31,8 @@ await runMain(async () => {
   const built = await step(results, 'build', () => locked(() => buildAll()));
   if (everything) results.push(await staticChecks(folder));
 
-  const display = process.platform === 'linux' ? await startDisplay(folder) : null;
+  const shown = { screen: '1920x1200', framebuffer: true };
+  const display = process.platform === 'linux' ? await startDisplay(folder, shown) : null;
   const keyring = process.platform === 'linux' ? await startKeyring(folder) : null;
   if (process.platform === 'linux' && keyring === null)
     say('no keyring here (dbus, gnome-keyring): its tests are skipped');

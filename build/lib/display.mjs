@@ -16,22 +16,29 @@ const readyWithinMs = 20_000;
 
 /**
  * @param {string} folder for the key file
- * @param {{ endWithLastWindow?: boolean, screen?: string }} [options] endWithLastWindow: also without us, should we be
- *   killed; screen: its size
+ * @param {{ endWithLastWindow?: boolean, screen?: string, framebuffer?: boolean }} [options] endWithLastWindow: also without
+ *   us, should we be killed; screen: its size; framebuffer: what the display shows can be read from the file that
+ *   POSTHORN_FRAMEBUFFER names, in the format of xwd
  * @returns {Promise<Service>}
  */
-export async function startDisplay(folder, { endWithLastWindow = false, screen = '1440x900' } = {}) {
+export async function startDisplay(
+  folder,
+  { endWithLastWindow = false, screen = '1440x900', framebuffer = false } = {},
+) {
   const program = findProgram('Xvfb');
   if (program === null) throw new SetupError('Xvfb is not installed');
   const authority = join(folder, 'xauthority');
   writeFileSync(authority, authorityFile(randomBytes(16)), { mode: 0o600 });
   const ending = endWithLastWindow ? '-terminate' : '-noreset';
   const args = ['-displayfd', '3', '-screen', '0', `${screen}x24`, '-nolisten', 'tcp', '-auth', authority, ending];
+  if (framebuffer) args.push('-fbdir', folder);
   // A group of its own: Ctrl-C must reach the app, which ends with its display still there.
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'], detached: true });
   const stop = stopper(child);
   const number = (await firstLine(child, 3, 'Xvfb')).trim();
-  return { env: { DISPLAY: `:${number}`, XAUTHORITY: authority }, stop };
+  /** @type {Record<string, string>} */
+  const shown = framebuffer ? { POSTHORN_FRAMEBUFFER: join(folder, 'Xvfb_screen0') } : {};
+  return { env: { DISPLAY: `:${number}`, XAUTHORITY: authority, ...shown }, stop };
 }
 
 /**

@@ -234,6 +234,7 @@ export const contract = {
       }),
       output: none,
     },
+    /** Without extent the view is kept, and not seen. */
     'viewer.bounds': { input: v.object({ bounds: ViewBoundsSchema }), output: none },
     'viewer.hide': { input: none, output: none },
   },

@@ -84,6 +84,9 @@ export class MailViewer {
   /** The page counts in its own pixels, which its zoom stretches. */
   #place({ view, window, bounds, zoom }: Shown): void {
     if (window.isDestroyed() || view.webContents.isDestroyed()) return;
+    const seen = bounds.width > 0 && bounds.height > 0;
+    view.setVisible(seen);
+    if (!seen) return;
     const scale = window.webContents.getZoomFactor();
     const edge = (value: number): number => Math.round(value * scale);
     const x = edge(bounds.x);

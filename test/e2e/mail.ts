@@ -1,6 +1,5 @@
 /** Captured mail for a test: sent through the app's own server, then shown by the view that HTML mail has. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { deflateSync } from 'node:zlib';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { createClient, type Client } from '../../electron/ipc/client.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
@@ -95,40 +94,6 @@ export async function counter(): Promise<Counter> {
         for (const socket of open) socket.destroy();
       }),
   };
-}
-
-/** A PNG of one colour. */
-export function png(width: number, height: number, rgb: readonly [number, number, number]): Buffer {
-  const row = Buffer.concat([Buffer.from([0]), Buffer.concat(Array.from({ length: width }, () => Buffer.from(rgb)))]);
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(width, 0);
-  header.writeUInt32BE(height, 4);
-  header.set([8, 2, 0, 0, 0], 8);
-  const data = deflateSync(Buffer.concat(Array.from({ length: height }, () => row)));
-  return Buffer.concat([
-    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
-    chunk('IHDR', header),
-    chunk('IDAT', data),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const out = Buffer.alloc(body.length + 8);
-  out.writeUInt32BE(data.length, 0);
-  body.copy(out, 4);
-  out.writeUInt32BE(crc(body), body.length + 4);
-  return out;
-}
-
-function crc(octets: Buffer): number {
-  let value = 0xffffffff;
-  for (const octet of octets) {
-    value ^= octet;
-    for (let bit = 0; bit < 8; bit += 1) value = (value >>> 1) ^ (value & 1 ? 0xedb88320 : 0);
-  }
-  return (value ^ 0xffffffff) >>> 0;
 }
 
 /** How much of the view's middle has that colour, from 0 to 1. */

@@ -4,12 +4,15 @@
  */
 import type { ViewBounds } from '../../../electron/ipc/schemas/viewer.ts';
 
-/** Pixels between the points that are asked for what lies there. */
+/** Pixels between the points that are asked for what lies there: less than the smallest menu or message is high, or wide. */
 const STEP = 24;
-const COLUMNS = 8;
+const STEP_ACROSS = 48;
 /** Below this height, or this share of the place, the rest is not worth showing. */
 const LEAST = 80;
 const LEAST_SHARE = 0.4;
+
+/** Bounds without extent: main keeps the view and shows none of it. */
+export const OUT_OF_SIGHT: ViewBounds = { x: 0, y: 0, width: 0, height: 0 };
 
 /**
  * The whole place, its part above what covers it, or null when too little is left. `covered` answers for a point of the page.
@@ -18,7 +21,8 @@ export function freeBounds(place: ViewBounds, covered: (x: number, y: number) =>
   const { x, y, width, height } = place;
   if (width < 1 || height < 1) return null;
   // Points at the very edge belong to the neighbour as often as to the place.
-  const across = Array.from({ length: COLUMNS + 1 }, (_, nth) => x + 1 + ((width - 2) * nth) / COLUMNS);
+  const columns = Math.ceil(width / STEP_ACROSS);
+  const across = Array.from({ length: columns + 1 }, (_, nth) => x + 1 + ((width - 2) * nth) / columns);
   for (let down = 1; down < height; down += STEP) {
     if (!across.some((at) => covered(at, y + down))) continue;
     const left = Math.max(0, down - STEP);
@@ -58,6 +62,23 @@ export function boundsOf(place: HTMLElement): ViewBounds | null {
   const whole = { x: Math.round(x), y: Math.round(y), width: Math.round(width), height: Math.round(height) };
   return freeBounds(whole, (atX, atY) => {
     const element = document.elementFromPoint(atX, atY);
-    return element !== null && !place.contains(element) && !element.contains(place);
+    if (element === null || place.contains(element) || element.contains(place)) return false;
+    return contains(element.getBoundingClientRect(), atX, atY) || hasPaintedPseudo(element);
+  });
+}
+
+const contains = ({ left, right, top, bottom }: DOMRect, x: number, y: number): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom;
+
+/**
+ * An element that is hit beyond its own box is hit by a pseudo-element. One that shows nothing only makes the element easier to
+ * press, such as a bar of one pixel: it hides nothing, and is no reason to hide the message.
+ */
+function hasPaintedPseudo(element: Element): boolean {
+  return ['::before', '::after'].some((pseudo) => {
+    const { content, backgroundColor, backgroundImage, borderStyle, boxShadow } = getComputedStyle(element, pseudo);
+    if (content === 'none' || content === 'normal') return false;
+    const clear = /^(?:transparent|rgba\(.*, 0\))$/.test(backgroundColor) && backgroundImage === 'none';
+    return content !== '""' || !clear || borderStyle !== 'none' || boxShadow !== 'none';
   });
 }

@@ -203,6 +203,8 @@ describe('--relay', () => {
     ['whoever says XCLIENT', [...open, '--auth', 'ann:env:PW', '--allow-xclient']],
     ['whoever makes a token', [...open, '--auth', 'ann:env:PW', '--auth-token', 'jwt']],
     ['the anonymous', [...open, '--auth', 'ann:env:PW', '--auth-mechanisms', 'ANONYMOUS']],
+    ['the anonymous without TLS', [...open, '--auth', 'ann:env:PW', '--auth-mechanisms-clear', 'ANONYMOUS']],
+    ['whoever comes through a proxy', ['--smtp', '0', '--relay', 'mx.test:25', '--expect-proxy']],
   ])('is refused where %s could use it', async (_, args) => {
     const { status, stderr } = await program.run(['serve', ...args], { env: { PW: 'geheim' } });
     expect(status).toBe(2);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { SpooledMessage } from '../../core/ports.ts';
 import { debuggingHandler } from '../../core/server/handlers/debugging.ts';
 import { proxyHandler } from '../../core/server/handlers/proxy.ts';
-import { isOpenToOthers, openRelay } from '../../core/server/relay-rule.ts';
+import { isOpenToOthers, openRelay, type OpenRelay } from '../../core/server/relay-rule.ts';
 import { createTestServer } from '../../core/server/server.ts';
-import type { MessageHandler } from '../../core/server/types.ts';
+import type { MessageHandler, UserVerifier } from '../../core/server/types.ts';
 import { systemClock } from '../../core/session/clock.ts';
 import { ensureAuthority } from '../../core/tls/authority.ts';
 import { clientRoots } from '../../core/tls/client-certificate.ts';
@@ -42,7 +42,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   const debug = options.has('debug');
   // With --json standard output is for JSON alone; the printed messages go beside it.
   const output = json ? jsonOutput(terminal) : humanOutput(terminal, debug);
-  const relay = relayFrom(options, config, signal);
+  const relay = relayFrom(options, config, serving.users, signal);
   const store = await openStore(options.one('store') ?? 'memory', {
     printed: json || debug,
     relay,
@@ -104,19 +104,18 @@ async function clientCaFrom(options: OptionValues): Promise<string | null> {
 }
 
 /** Null without --relay. @throws UsageError for a target that is none, and for a relay open to the world */
-function relayFrom(options: OptionValues, config: ServerConfig, signal: AbortSignal): MessageHandler | null {
+function relayFrom(
+  options: OptionValues,
+  config: ServerConfig,
+  users: UserVerifier,
+  signal: AbortSignal,
+): MessageHandler | null {
   const target = options.one('relay');
   if (target === undefined) return null;
   if (options.has('store')) throw new UsageError('--relay and --store exclude each other');
   if (!parseTarget(target, {}).ok) throw new UsageError('--relay needs a target, such as mail.example.org:25');
-  // Tokens other than one that only its holder knows can be made by anybody.
-  const token = options.one('auth-token');
-  const forgeable = token !== undefined && !token.startsWith('env:');
-  const open = openRelay(forgeable ? { ...config, auth: { ...config.auth, acceptAny: true } } : config);
-  if (open !== null)
-    throw new UsageError(
-      `--relay: anybody who reaches ${visible(open)} could send mail through it; use --auth, or listen on loopback`,
-    );
+  const open = openRelay(config, users);
+  if (open !== null) throw new UsageError(openRelayText(open));
   return proxyHandler({
     connection: { target },
     auth: null,
@@ -127,10 +126,24 @@ function relayFrom(options: OptionValues, config: ServerConfig, signal: AbortSig
   });
 }
 
+function openRelayText({ listener, proxied, way }: OpenRelay): string {
+  const why =
+    way.kind === 'xclient'
+      ? ' (--allow-xclient lets them claim a login)'
+      : way.kind === 'login'
+        ? ` (${visible(way.mechanism)} lets in anybody)`
+        : '';
+  const advice = proxied
+    ? 'use --auth; behind a proxy a loopback listener is no protection'
+    : 'use --auth, or listen on loopback';
+  return `--relay: anybody who reaches ${visible(listener)} could send mail through it${why}; ${advice}`;
+}
+
 /** Prints each message once the next handler has taken it. Its octets are read before, for the next one may discard them. */
 function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean): MessageHandler {
   return {
     name: next.name,
+    relays: next.relays === true,
     handle: async (message, spooled) => {
       const raw = withOctets && spooled.size <= PRINTED_OCTETS ? await octetsOf(spooled) : null;
       const result = await next.handle(message, spooled);

@@ -7,7 +7,10 @@ import type { SessionConfig, SessionState } from './session-state.ts';
 type Circumstances = Pick<SessionState, 'encrypted' | 'user'>;
 
 /** Mechanisms that may be used now, in the configured order. Before TLS only those configured for it, and none unless configured. */
-export function authMechanisms(state: Pick<SessionState, 'encrypted'>, config: SessionConfig): string[] {
+export function authMechanisms(
+  state: Pick<SessionState, 'encrypted'>,
+  config: Pick<SessionConfig, 'server' | 'security' | 'hidden'>,
+): string[] {
   const { auth } = config.server;
   if (!auth.enabled || config.hidden.has('AUTH')) return [];
   if (!state.encrypted && (config.security === 'starttls-required' || !auth.allowClear)) return [];

@@ -26,6 +26,11 @@ export interface MessageHandler {
    * `smtputf8` in the configuration it is refused by createTestServer (RangeError), as smtpd refuses decode_data with it.
    */
   readonly wants?: 'text' | 'bytes';
+  /**
+   * Passes messages on to another server. createTestServer refuses it (RangeError) where strangers could send through it; a handler
+   * that hands messages to another one says what that one says.
+   */
+  readonly relays?: boolean;
   handle(message: NewMessage, spooled: SpooledMessage): HandlerResult | Promise<HandlerResult>;
 }
 
@@ -33,4 +38,6 @@ export interface MessageHandler {
 export interface UserVerifier extends Accounts {
   /** May this user, who has logged in, act as somebody else (authorization identity)? */
   mayActAs(user: string, authzid: string): boolean;
+  /** Can somebody who was given nothing log in by this mechanism (upper case): with any password, a token of their own making, no name? */
+  admitsAnybody(mechanism: string): boolean;
 }

@@ -8,7 +8,7 @@ import type { EndOfDataPart } from '../wire/end-of-data.ts';
 import { globOf } from './script/runtime.ts';
 import type { RecipientAnswer } from './script/plan.ts';
 import type { SessionJournal } from './session-journal.ts';
-import type { Transaction } from './session-state.ts';
+import type { Recipient, Transaction } from './session-state.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from './handler-types.ts';
 import { encodeReply, failedReply, lookAlikeReply, makeReply, replies } from './replies.ts';
 
@@ -184,7 +184,7 @@ export class Incoming {
 
   #handle(spooled: SpooledMessage): readonly HandlerReply[] | Promise<readonly HandlerReply[]> {
     const { handler, clock, journal } = this.#services;
-    const { mailFrom, mailOptions, recipients } = this.#transaction;
+    const { mailFrom, mailOptions } = this.#transaction;
     journal.bodyEnd(spooled.size, this.#wireOctets, spooled.sha256);
     const { sessionId, protocol, peer, helo, tls, user } = this.#circumstances;
     // One by one: copied together, each message would cost V8 a new shape.
@@ -198,7 +198,7 @@ export class Incoming {
       receivedAt: clock.wall(),
       mailFrom,
       mailOptions: [...mailOptions],
-      rcptTo: recipients.map(({ address, options }) => ({ address, options: [...options] })),
+      rcptTo: this.#passedOn().map(({ address, options }) => ({ address, options: [...options] })),
     };
     const failed = async (error: unknown) => {
       const reply = failedReply(journal.failure(error));
@@ -218,9 +218,19 @@ export class Incoming {
     const { reply, perRecipient, message: kept } = result;
     const usual = kept === null ? accepted : makeReply(250, '2.0.0', `Message accepted as ${kept.id}`);
     if (this.#circumstances.protocol === 'smtp') return [reply ?? usual];
-    return this.#transaction.recipients.map(
-      ({ address }, i) => this.#overrideFor(address) ?? perRecipient?.[i] ?? reply ?? usual,
-    );
+    const passedOn = this.#passedOn();
+    let at = 0;
+    return this.#transaction.recipients.map((recipient) => {
+      const own = passedOn.includes(recipient) ? (perRecipient?.[at++] ?? null) : null;
+      return this.#overrideFor(recipient.address) ?? own ?? reply ?? usual;
+    });
+  }
+
+  /** Recipients that the handler hears of. Whom a script refuses must not get the message from the next server all the same. */
+  #passedOn(): readonly Recipient[] {
+    const { recipients } = this.#transaction;
+    if (this.#services.handler.relays !== true || this.#overrides.length === 0) return recipients;
+    return recipients.filter(({ address }) => (this.#overrideFor(address)?.code ?? 0) < 400);
   }
 
   /** RFC 2033 section 4.2: a reply for each RCPT that was accepted, also where one address was given twice. */

@@ -2,14 +2,18 @@
 import type { ListenerConfig, ListenerState, ServerConfig } from '../../ipc/schemas/server.ts';
 import { clientRoots } from '../tls/client-certificate.ts';
 import { limits } from '../wire/limits.ts';
+import { refuseOpenRelay } from './relay-rule.ts';
 import { Listener, type ListenerContext } from './listener.ts';
 import { TlsContexts } from './listener-tls.ts';
 import { ScriptRuntime } from './script/runtime.ts';
 import type { TestServer, TestServerOptions } from './types.ts';
 
-/** @throws RangeError for a handler that wants text together with SMTPUTF8; Error for a clientCa that holds no authority */
+/**
+ * @throws RangeError for a handler that wants text together with SMTPUTF8, or that passes on what strangers could send; Error for a
+ * clientCa that holds no authority
+ */
 export function createTestServer(options: TestServerOptions): TestServer {
-  refuseTextWithUtf8(options, options.config);
+  refuseUnfit(options, options.config);
   return new Server(options);
 }
 
@@ -54,7 +58,7 @@ class Server implements TestServer {
   }
 
   configure(config: ServerConfig): Promise<readonly ListenerState[]> {
-    refuseTextWithUtf8(this.#options, config);
+    refuseUnfit(this.#options, config);
     return this.#change(() => this.#apply(config));
   }
 
@@ -63,12 +67,12 @@ class Server implements TestServer {
   }
 
   async addListener(config: ListenerConfig): Promise<ListenerState> {
-    const states = await this.#change(() =>
-      this.#apply({
-        ...this.#config,
-        listeners: [...this.#config.listeners.filter(({ id }) => id !== config.id), config],
-      }),
-    );
+    const states = await this.#change(() => {
+      const { listeners } = this.#config;
+      const changed = { ...this.#config, listeners: [...listeners.filter(({ id }) => id !== config.id), config] };
+      refuseUnfit(this.#options, changed);
+      return this.#apply(changed);
+    });
     const state = states.find((one) => one.config.id === config.id);
     if (state === undefined) throw new Error('a listener that was added is missing');
     return state;
@@ -111,6 +115,11 @@ class Server implements TestServer {
     // One after the other, so that two defaults that want the next free port do not race for it.
     for (const listener of this.#listeners) if (!listener.state().listening) await listener.start();
   }
+}
+
+function refuseUnfit(options: TestServerOptions, config: ServerConfig): void {
+  refuseTextWithUtf8(options, config);
+  refuseOpenRelay(options.handler, options.users, config);
 }
 
 /** smtpd: "decode_data and enable_SMTPUTF8 cannot be set to True at the same time". */

@@ -35,6 +35,11 @@ function judgeJwt(token: string, user: string | null, wanted: Readonly<Record<st
   return owners.length === 0 || owners.includes(user) ? { user } : refuse('invalid_token');
 }
 
+/** Can anybody make a token that is taken? Signatures are not looked at, so that only one fixed token proves something. */
+export function isForgeable(rule: TokenRule | null): boolean {
+  return rule !== null && rule.kind !== 'fixed';
+}
+
 /** null: no token is taken. */
 export function tokenVerifier(rule: TokenRule | null): Accounts['token'] {
   const key = randomBytes(32);

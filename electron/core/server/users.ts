@@ -4,13 +4,14 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { SCRAM_HASHES, type ScramHash, type ScramVerifier } from '../sasl/types.ts';
+import { findMechanism } from '../sasl/mechanisms.ts';
 import { digestSecret } from '../sasl/digest-md5.ts';
 import { hmacMd5From, hmacMd5State, type HmacMd5State } from '../sasl/md5-state.ts';
 import { limits } from '../wire/limits.ts';
 import { saslprep } from '../sasl/saslprep.ts';
 import { scramVerifier } from '../sasl/scram-keys.ts';
 import { utf8Bytes } from '../wire/text.ts';
-import { type TokenRule, tokenVerifier } from './tokens.ts';
+import { isForgeable, type TokenRule, tokenVerifier } from './tokens.ts';
 import type { UserVerifier } from './handler-types.ts';
 
 export interface TestUser {
@@ -104,6 +105,8 @@ export function verifierFor(
     token: tokenVerifier(tokens),
     open: async (mechanism) => mechanism === 'ANONYMOUS',
     mayActAs: () => false,
+    admitsAnybody: (mechanism) =>
+      mechanism === 'ANONYMOUS' || (findMechanism(mechanism)?.secret === 'token' && isForgeable(tokens)),
   };
 }
 
@@ -128,4 +131,5 @@ export const acceptAnyUser: UserVerifier = {
   token: tokenVerifier({ kind: 'any' }),
   open: async () => true,
   mayActAs: () => true,
+  admitsAnybody: () => true,
 };

@@ -118,6 +118,7 @@ export class ServerUsers {
       token: (user, token) => now().token(user, token),
       open: (mechanism) => now().open(mechanism),
       mayActAs: (user, authzid) => now().mayActAs(user, authzid),
+      admitsAnybody: (mechanism) => now().admitsAnybody(mechanism),
     };
   }
 

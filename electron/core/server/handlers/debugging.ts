@@ -12,6 +12,7 @@ import { limits } from '../../wire/limits.ts';
 export function debuggingHandler(write: (text: string) => void, next: MessageHandler): MessageHandler {
   return {
     name: 'debugging',
+    relays: next.relays === true,
     handle: async (message, spooled) => {
       await print(write, message, spooled);
       return next.handle(message, spooled);

@@ -32,6 +32,7 @@ const MARK = 'X-Posthorn-Relay';
 export function proxyHandler(options: ProxyOptions): MessageHandler {
   return {
     name: 'proxy',
+    relays: true,
     handle: async (message, spooled) => {
       const refusal = looped(spooled, options.hostname);
       if (refusal !== null) {

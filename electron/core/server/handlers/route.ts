@@ -15,6 +15,7 @@ export function routeHandler(
   return {
     name: 'route',
     wants: text ? 'text' : 'bytes',
+    relays: chosen.relays === true || others.relays === true,
     handle: async (message, spooled) => {
       const sides = message.rcptTo.map(({ address }) => chooses(address));
       if (!sides.includes(false)) return chosen.handle(message, spooled);

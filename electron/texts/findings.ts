@@ -6,6 +6,7 @@ import type { Finding } from '../ipc/schemas/report.ts';
 import { CHAIN_ERRORS, type ChainError } from '../ipc/schemas/tls.ts';
 import { anomalyText } from './anomalies.ts';
 import { rfc } from './rfc.ts';
+import { systemErrorText } from './system-errors.ts';
 import { chainErrorText } from './tls.ts';
 import { plural } from './units.ts';
 import { visible } from './visible.ts';
@@ -67,10 +68,10 @@ const table = {
     verifiedOn: null,
   }),
   'tls.certificate-chain-incomplete': (p) => ({
-    // With an issuer sent along, what is missing may as well be a root of somebody's own as another link.
+    // With an issuer known, what is missing may as well be a root of somebody's own as another link.
     title:
       Number(p.certificates ?? 1) > 1 ? 'Issuer of the certificate chain not known' : 'Incomplete certificate chain',
-    cause: `The issuer ${get(p, 'blamedIssuer') || get(p, 'issuer')} of ${Number(p.certificates ?? 1) > 1 ? `${get(p, 'blamed')}, the last that the server sent,` : "the server's certificate"} is neither sent by the server nor known here, so trust cannot be followed to a root.`,
+    cause: `The issuer ${get(p, 'blamedIssuer') || get(p, 'issuer')} of ${Number(p.certificates ?? 1) > 1 ? `${get(p, 'blamed')}, the last of the chain,` : "the server's certificate"} is neither sent by the server nor known here, so trust cannot be followed to a root.`,
     actor: 'server-admin',
     remedy:
       'Make the server send its intermediate certificates too (the "full chain" file), or use an authority that clients trust; if the issuer is an authority of your own, give its certificate as a CA file.',
@@ -135,11 +136,69 @@ const table = {
     verifiedOn: null,
   }),
   'tls.not-offered': (p) => ({
-    title: 'No TLS on a submission port',
-    cause: `The server does not offer STARTTLS on port ${get(p, 'port')}, so passwords and mail would cross the network in clear.`,
+    title: p.submission === 0 ? 'No TLS offered' : 'No TLS where mail is submitted',
+    cause: `The server does not offer STARTTLS${get(p, 'port') === '' ? '' : ` on port ${get(p, 'port')}`}, so ${p.submission === 0 ? 'mail crosses the network in clear' : 'passwords and mail would cross the network in clear'}.`,
     actor: 'server-admin',
-    remedy: 'Switch on STARTTLS for this port, or offer submission with implicit TLS on port 465.',
-    source: rfc(8314, '3'),
+    remedy:
+      p.submission === 0
+        ? 'Give the server a certificate and switch on STARTTLS for this port.'
+        : 'Switch on STARTTLS for this port, or offer submission with implicit TLS on port 465.',
+    source: p.submission === 0 ? rfc(3207) : rfc(8314, '3'),
+    verifiedOn: null,
+  }),
+  'tls.fell-back-to-clear': (p) => ({
+    title: 'STARTTLS refused, everything after it went in clear',
+    cause: `The server offers STARTTLS, answered it with ${get(p, 'reply') === '' ? 'a refusal' : `“${get(p, 'reply')}”`}, and the session went on without encryption, because TLS was wanted only if offered.`,
+    actor: 'server-admin',
+    remedy:
+      "Look at the server's log: usually its certificate or key is missing or cannot be read. To send nothing in clear, ask for STARTTLS (--security starttls).",
+    source: rfc(3207, '4'),
+    verifiedOn: null,
+  }),
+  'auth.offered-in-clear': (p) => ({
+    title: 'Login offered without TLS',
+    cause: `Before TLS the server offers AUTH ${get(p, 'mechanisms')}: a client that does not use TLS sends its password readable to everybody on the way.`,
+    actor: 'server-admin',
+    remedy:
+      'Offer these only after STARTTLS: smtpd_tls_auth_only = yes in Postfix; auth_advertise_hosts made to depend on tls_in_cipher in Exim.',
+    source: rfc(4954, '4'),
+    verifiedOn: null,
+  }),
+  'session.masked': (p) => ({
+    title: 'Something in between overwrites the session',
+    cause: `${p.greeting === 1 ? `The greeting is overwritten with asterisks${get(p, 'keywords') === '' ? '' : `, and so are keywords of EHLO (${get(p, 'keywords')})`}` : `Keywords of EHLO are overwritten (${get(p, 'keywords')})`}, as firewalls do that inspect SMTP. ${p.tls === 1 ? 'Commands that they do not know may be altered too.' : 'What they hide cannot be used: STARTTLS and AUTH are usually among it.'}`,
+    actor: 'network',
+    remedy:
+      'Switch off the inspection of SMTP for this connection in the firewall (on Cisco devices "inspect esmtp", once "fixup protocol smtp"), or use port 465 or 587, which such devices mostly leave alone.',
+    source: 'https://www.postfix.org/postconf.5.html#smtp_pix_workarounds',
+    verifiedOn: null,
+  }),
+  'hello.odd-reply': (p) => ({
+    title: `${get(p, 'verb') || 'EHLO'} answered with ${get(p, 'code') || 'an odd code'}`,
+    cause: `The only success ${get(p, 'verb') || 'EHLO'} has is 250; ${get(p, 'code') || 'another code'} was taken for one. ${p.code === '220' ? '220 is a greeting: a filter in between may have answered, or the answers are one out of step. ' : ''}No extension that was not listed can be relied on, TLS and login among them.`,
+    actor: 'server-admin',
+    remedy:
+      'Compare with a connection made beside the server: if it answers 250 there, a firewall or filter in between answers for it; else the server itself is to be mended.',
+    source: rfc(5321, '4.3.2'),
+    verifiedOn: null,
+  }),
+  'connect.address-dead': (p) => ({
+    title: `${p.family6 === 1 ? 'IPv6 address' : 'Address'}${Number(p.count ?? 1) > 1 ? 'es' : ''} without a server`,
+    cause: `${get(p, 'addresses') || 'One address'} took no connection (${systemErrorText(String(p.error ?? ''), 'connecting')}), while another address of the same name did. Senders that try ${Number(p.count ?? 1) > 1 ? 'these' : 'it'} first are held up, and those that try no other fail.`,
+    actor: 'server-admin',
+    remedy: `Make the server answer there, or have the address taken out of DNS${p.family6 === 1 ? ' (the AAAA record)' : ''}.`,
+    source: rfc(5321, '5.1'),
+    verifiedOn: null,
+  }),
+  'connect.no-route': (p) => ({
+    title: p.family6 === 1 ? 'No IPv6 from here' : 'No way to an address from here',
+    cause: `This machine knows no way to ${get(p, 'addresses') || 'one address'} (${systemErrorText(String(p.error ?? ''), 'connecting')}); another address was used. That says nothing of the server.`,
+    actor: 'network',
+    remedy:
+      p.family6 === 1
+        ? 'To judge the server over IPv6, run this from a network that has it; --family 4 leaves these addresses out.'
+        : 'Look at the routes of this machine if the address should be reached.',
+    source: rfc(5321, '5.1'),
     verifiedOn: null,
   }),
   'message.long-lines': (p) => ({

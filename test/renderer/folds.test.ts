@@ -69,6 +69,16 @@ describe('timeline', () => {
     expect(timelineNote(facts)).toBe('477 ms · 203.0.113.25, second of 4 addresses');
   });
 
+  test('gives no green to a handshake whose certificate did not pass, unless it was accepted', () => {
+    const state = (over: Parameters<typeof tlsInfo>[1]): string | undefined => {
+      const facts = { ...fold(authFailed('smtp.example.org')), tls: tlsInfo('smtp.example.org', over) };
+      return timelineRows(facts, facts.lastMs).find((row) => row.phase === 'tls')?.state;
+    };
+    expect(state({})).toBe('secure');
+    expect(state({ authorized: false, chainError: 'expired' })).toBe('unverified');
+    expect(state({ authorized: false, chainError: 'expired', pinned: true })).toBe('secure');
+  });
+
   test('says in words below the failed step what the server answered', () => {
     const facts = fold(authFailed('smtp.example.org'));
     const rows = timelineRows(facts, facts.lastMs);
@@ -266,6 +276,26 @@ describe('verdict', () => {
     expect(verdict([of(null)], null)).toMatchObject({ tone: 'ok', badge: 'Would take it' });
     expect(verdict([of(null), of(550)], null)).toMatchObject({ tone: 'warn', badge: 'In part' });
     expect(verdict([of(550)], null)).toMatchObject({ tone: 'err', badge: 'Refused' });
+  });
+
+  test('names what is wrong besides a message that was taken, with who can act', () => {
+    const run = view('send', send(sendRequest(['a@example.org']), '127.0.0.1', 2525));
+    const finding = {
+      id: 'tls.fell-back-to-clear',
+      title: 'STARTTLS refused, everything after it went in clear',
+      cause: 'Cause.',
+      actor: 'server-admin' as const,
+      remedy: 'Remedy.',
+      evidence: [],
+      source: null,
+      verifiedOn: null,
+    };
+    const verdict = (severity: 'error' | 'warning' | 'info'): Verdict =>
+      verdictOf({ ...run, report: { ...run.report!, findings: [{ ...finding, severity }] } });
+    expect(verdict('error')).toMatchObject({ tone: 'err', badge: 'Accepted, but', remedy: 'Remedy.' });
+    expect(verdict('error').title).toContain('took the message; but: STARTTLS refused');
+    expect(verdict('warning')).toMatchObject({ tone: 'warn', badge: 'Accepted, but' });
+    expect(verdict('info')).toMatchObject({ tone: 'ok', badge: 'Accepted' });
   });
 
   test('never calls an unknown delivery delivered', () => {

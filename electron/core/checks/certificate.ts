@@ -7,13 +7,12 @@ import type { Finding } from '../../ipc/schemas/report.ts';
 import { culpritIn } from '../tls/culprit.ts';
 import { tlsNotes } from './evidence.ts';
 import type { Check, FoundFact, SessionFacts } from './types.ts';
+import { isSubmission } from './use.ts';
 
-/** Where people and programs submit mail (RFC 8314). */
-const submissionPorts: ReadonlySet<number | null> = new Set([465, 587]);
-
-function severityOf({ target, auth }: SessionFacts): Finding['severity'] {
+function severityOf(facts: SessionFacts): Finding['severity'] {
+  const { target } = facts;
   const demanded = target.security === 'tls' || target.security === 'starttls';
-  if (demanded || auth !== null || submissionPorts.has(target.port)) return 'error';
+  if (demanded || isSubmission(facts)) return 'error';
   return target.protocol === 'smtp' && target.port === 25 ? 'info' : 'warning';
 }
 

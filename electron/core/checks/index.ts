@@ -1,10 +1,14 @@
 /** The registry of checks: one line for each. */
 import { certificateCheck } from './certificate.ts';
+import { clearFallbackCheck } from './clear-fallback.ts';
+import { clearLoginCheck } from './clear-login.ts';
+import { deadAddressCheck } from './dead-address.ts';
 import { disclosureCheck } from './disclosure.ts';
 import { eightBitCheck } from './eight-bit.ts';
 import { goodbyeCheck } from './goodbye.ts';
 import { helloCheck } from './hello.ts';
 import { longLinesCheck } from './long-lines.ts';
+import { maskingCheck } from './masking.ts';
 import { providerReplyCheck } from './provider-reply.ts';
 import { proxyHeaderCheck } from './proxy-header.ts';
 import { tlsOfferCheck } from './tls-offer.ts';
@@ -16,7 +20,11 @@ export const checks: readonly Check[] = [
   providerReplyCheck,
   certificateCheck,
   tlsVersionCheck,
+  clearFallbackCheck,
+  maskingCheck,
   tlsOfferCheck,
+  clearLoginCheck,
+  deadAddressCheck,
   proxyHeaderCheck,
   helloCheck,
   goodbyeCheck,

@@ -1,23 +1,21 @@
-/** A submission port that offers no TLS asks its users to send passwords in clear (RFC 8314 section 3). */
-import { isIP } from 'node:net';
+/** No STARTTLS in the answer to EHLO: whoever comes here sends mail, and passwords, in clear (RFC 8314 section 3). */
+import { linesIn } from './evidence.ts';
+import { isMasked } from './masking.ts';
 import type { Check } from './types.ts';
-
-/** Nothing leaves the machine there, so nobody can listen. */
-function isLoopback(host: string): boolean {
-  if (host === 'localhost' || host.endsWith('.localhost')) return true;
-  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
-}
+import { isLocal, isSubmission, weightOf } from './use.ts';
 
 export const tlsOfferCheck: Check = {
   name: 'tls-offer',
   run(facts) {
-    const { target, tls, ehlo } = facts;
-    if (target.port !== 587 || tls !== null || ehlo.plain === null) return [];
-    if (target.host === null || isLoopback(target.host)) return [];
-    if (ehlo.plain.capabilities.some((capability) => capability.keyword === 'STARTTLS')) return [];
-    const evidence = facts.transcript
-      .filter((line) => line.direction === 'received' && line.phase === 'ehlo')
-      .map((line) => line.seq);
-    return [{ code: 'tls.not-offered', severity: 'error', params: { port: target.port }, evidence }];
+    const { target, tls, ehlo, error } = facts;
+    // HELO lists nothing, so its answer says nothing of what is offered.
+    if (tls !== null || target.security === 'tls' || ehlo.plain === null || ehlo.plain.verb === 'HELO') return [];
+    if (isLocal(facts)) return [];
+    if (ehlo.plain.capabilities.some(({ keyword }) => keyword === 'STARTTLS' || isMasked(keyword))) return [];
+    // The outcome says it already.
+    if (error?.code === 'not-supported' && error.params.keyword === 'STARTTLS') return [];
+    const severity = target.protocol === 'lmtp' && !isSubmission(facts) ? ('info' as const) : weightOf(facts);
+    const params = { port: target.port ?? '', submission: isSubmission(facts) ? 1 : 0 };
+    return [{ code: 'tls.not-offered', severity, params, evidence: linesIn(facts, 'received', 'ehlo') }];
   },
 };

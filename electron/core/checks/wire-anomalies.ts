@@ -21,6 +21,7 @@ export const wireAnomaliesCheck: Check = {
     const seen = new Map<Anomaly, number[]>();
     // What ended the session is its outcome, told with what came; a peer of another kind is not to be judged by SMTP's rules.
     const told = facts.error?.code === 'protocol-error' ? facts.error.params.anomaly : null;
+    if (facts.error?.code === 'security-mismatch') return [];
     if (facts.error?.phase === 'greeting' && facts.error.code === 'protocol-error') return [];
     // A line and the note on it are one sighting.
     const shown = new Set(facts.transcript.flatMap((line) => (line.direction === 'received' ? line.anomalies : [])));

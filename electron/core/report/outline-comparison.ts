@@ -181,6 +181,8 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   'tls.name-mismatch': ['tls.nameError'],
   'tls.old-version': ['tls.version'],
   'tls.not-offered': ['ehlo.plain.STARTTLS', 'tls.version', 'target.port'],
+  'auth.offered-in-clear': ['ehlo.plain.AUTH'],
+  'session.masked': ['greeting.text'],
   'hello.ehlo-refused': ['ehlo.plain.verb'],
 };
 

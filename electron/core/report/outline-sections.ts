@@ -82,24 +82,26 @@ export function tlsSection(report: Report): Section | null {
     ...(tls.pinned
       ? [{ cells: [cell('Accepted', 'muted'), cell('by its fingerprint, whatever the checks say')] }]
       : []),
-    ...tls.chain.flatMap((certificate, index) => certificateRows(certificate, index, report.startedAt)),
+    ...(tls.chain.length > 1
+      ? [{ cells: [cell('Chain', 'muted'), cell("as it was built here, the server's own first", 'muted')] }]
+      : []),
+    ...tls.chain.flatMap((certificate, index) => certificateRows(certificate, tls.chain[index - 1], report.startedAt)),
   ];
   return { title: 'TLS', kind: 'table', columns: null, rows };
 }
 
-function certificateRows(certificate: Certificate, index: number, now: string): Row[] {
+/** `before`: the one that this should have signed; undefined for the server's own. */
+function certificateRows(certificate: Certificate, before: Certificate | undefined, now: string): Row[] {
+  const role = before === undefined ? 'Certificate' : before.issuer === certificate.subject ? 'Issuer' : 'Besides';
   const days = Math.floor((Date.parse(certificate.validTo) - Date.parse(now)) / 86_400_000);
   const until = `until ${certificate.validTo.slice(0, 10)} (${days < 0 ? 'expired' : days === 1 ? '1 day left' : `${days} days left`})`;
   const rows: Row[] = [
     {
-      cells: [
-        cell(index === 0 ? 'Certificate' : 'Issuer', 'muted'),
-        cell(visible(certificate.subject) || '(no subject)'),
-      ],
+      cells: [cell(role, 'muted'), cell(visible(certificate.subject) || '(no subject)')],
     },
     { cells: [cell(''), cell(until, days < 0 ? 'bad' : days < 14 ? 'warn' : 'muted')] },
   ];
-  if (index > 0) return rows;
+  if (before !== undefined) return rows;
   return [
     ...rows,
     ...(certificate.altNames.length === 0

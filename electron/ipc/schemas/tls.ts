@@ -60,7 +60,7 @@ export const TlsInfoSchema = v.object({
   nameError: v.nullable(v.string()),
   /** True when the fingerprint was accepted by the user although a check failed. */
   pinned: v.boolean(),
-  /** Leaf first, as sent. */
+  /** Leaf first, each signed by the next: as it was built here, from what the server sent and what this machine knows. */
   chain: v.array(CertificateSchema),
 });
 export type TlsInfo = v.InferOutput<typeof TlsInfoSchema>;

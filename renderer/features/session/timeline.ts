@@ -6,6 +6,7 @@ import { replyText } from '../../../electron/texts/replies.ts';
 import { systemErrorWord } from './system-words.ts';
 import type { AddressFact, PhaseFact, SessionFacts } from './facts.ts';
 import type { Phase } from '../../../electron/ipc/schemas/phase.ts';
+import type { TlsInfo } from '../../../electron/ipc/schemas/tls.ts';
 
 export interface TimelineRow {
   readonly key: string;
@@ -15,7 +16,7 @@ export interface TimelineRow {
   readonly detail: string | null;
   readonly startMs: number;
   readonly endMs: number;
-  readonly state: 'done' | 'secure' | 'passed-over' | 'failed' | 'stopped' | 'running' | 'not-tried';
+  readonly state: 'done' | 'secure' | 'unverified' | 'passed-over' | 'failed' | 'stopped' | 'running' | 'not-tried';
   readonly value: string;
 }
 
@@ -26,11 +27,11 @@ export function timelineRows(facts: SessionFacts, nowMs: number): TimelineRow[] 
   return facts.phases.flatMap((fact, index) => {
     if (fact.phase === 'connect' && facts.addresses.length > 0) {
       const rows = facts.addresses.map((address, nth) => addressRow(address, nth, facts));
-      if (fact.endMs === null) rows.push(phaseRow(fact, index, nowMs, ended));
+      if (fact.endMs === null) rows.push(phaseRow(fact, index, nowMs, ended, facts.tls));
       else rows.push(...untriedRows(fact.endMs, facts));
       return rows;
     }
-    return [phaseRow(fact, index, nowMs, ended)];
+    return [phaseRow(fact, index, nowMs, ended, facts.tls)];
   });
 }
 
@@ -40,7 +41,7 @@ interface Ended {
   readonly state: 'failed' | 'stopped';
 }
 
-function phaseRow(fact: PhaseFact, index: number, nowMs: number, ended: Ended): TimelineRow {
+function phaseRow(fact: PhaseFact, index: number, nowMs: number, ended: Ended, tls: TlsInfo | null): TimelineRow {
   const endMs = fact.endMs ?? Math.max(nowMs, fact.startMs);
   return {
     key: `${fact.phase}-${index}`,
@@ -49,16 +50,18 @@ function phaseRow(fact: PhaseFact, index: number, nowMs: number, ended: Ended): 
     detail: null,
     startMs: fact.startMs,
     endMs,
-    state: phaseState(fact, ended),
+    state: phaseState(fact, ended, tls),
     value: duration(endMs - fact.startMs),
   };
 }
 
-function phaseState(fact: PhaseFact, ended: Ended): TimelineRow['state'] {
+function phaseState(fact: PhaseFact, ended: Ended, tls: TlsInfo | null): TimelineRow['state'] {
   if (fact.endMs === null) return ended.phase === fact.phase ? ended.state : 'running';
   // A phase that did not go well yet did not end the session, such as QUIT without an answer, is passed over.
   if (fact.ok === false) return ended.phase === fact.phase ? ended.state : 'passed-over';
-  return fact.phase === 'tls' ? 'secure' : 'done';
+  if (fact.phase !== 'tls') return 'done';
+  // Encrypted, yet nobody knows to whom: no green while the certificate passes no check and nobody has accepted it.
+  return tls === null || tls.authorized || tls.pinned ? 'secure' : 'unverified';
 }
 
 function addressRow(fact: AddressFact, nth: number, facts: SessionFacts): TimelineRow {

@@ -67,6 +67,7 @@ export function verdictOf(run: RunView): Verdict {
     };
   }
   const error = report.findings.find((finding) => finding.severity === 'error');
+  if (report.command === 'send') return withFinding(sent(report, peer), report);
   if (error !== undefined) {
     return {
       tone: 'err',
@@ -77,7 +78,7 @@ export function verdictOf(run: RunView): Verdict {
       remedy: error.remedy,
     };
   }
-  return report.command === 'check' ? checked(report, facts, peer) : sent(report, peer);
+  return checked(report, facts, peer);
 }
 
 /** The dot beside a target: how its last run went. */
@@ -120,6 +121,27 @@ function checked(report: Report, facts: SessionFacts, peer: string): Verdict {
     remedy: first === undefined ? null : first.remedy,
   };
 }
+
+/** What became of the message stays the headline; what else is wrong is never hidden under an "accepted". */
+function withFinding(verdict: Verdict, report: Report): Verdict {
+  const error = report.findings.find((finding) => finding.severity === 'error');
+  const first = error ?? report.findings.find((finding) => finding.severity === 'warning');
+  if (first === undefined) return verdict;
+  const wasFine = verdict.tone === 'ok';
+  return {
+    ...verdict,
+    tone: error !== undefined ? 'err' : wasFine ? 'warn' : verdict.tone,
+    badge: wasFine ? `${verdict.badge}, but` : verdict.badge,
+    title: `${verdict.title}; but: ${lowerFirst(first.title)}`,
+    sentence: `${verdict.sentence} ${first.cause}`,
+    actor: verdict.actor ?? actorText(first.actor),
+    remedy: verdict.remedy ?? first.remedy,
+  };
+}
+
+/** Names and abbreviations keep their capitals. */
+const lowerFirst = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 function sent(report: Report, peer: string): Verdict {
   const total = report.recipients.length;

@@ -1,7 +1,7 @@
 /**
  * Who may call whom (docs/architecture.md has the reasons): wire <- sasl <- smtp <- checks; wire, sasl <- server; the proxy handler
- * alone may use smtp; tls and dns serve smtp, checks and server; core <- main | cli | harness; ipc and texts are leaves; the
- * renderer knows ipc and texts only; adapters implement the core's ports; nothing imports main or preload.
+ * alone may use smtp; tls and dns serve smtp, checks and server; core <- main | cli | harness; protocol is below all, ipc and texts
+ * know it alone; the renderer knows protocol, ipc and texts only; adapters implement the core's ports; nothing imports main or preload.
  * Type-only imports count: a direction that exists only in types is still a direction.
  */
 
@@ -12,6 +12,7 @@ const ground = [
   '^electron/core/ports\\.ts$',
   '^electron/core/session/',
   '^electron/ipc/(schemas/|errors[.]ts)',
+  '^electron/protocol/',
   '^electron/core/wire/limits\\.ts$',
 ];
 
@@ -66,7 +67,11 @@ module.exports = {
     only(
       'session-is-ground',
       '^electron/core/session/',
-      ['^electron/core/(session|wire)/', '^electron/core/ports\\.ts$', '^electron/ipc/(schemas/|errors[.]ts)'],
+      [
+        '^electron/core/(session|wire)/',
+        '^electron/core/ports\\.ts$',
+        '^electron/(ipc/(schemas/|errors[.]ts)|protocol/)',
+      ],
       'The recorder of events is below everything that records.',
     ),
     only(
@@ -104,7 +109,7 @@ module.exports = {
     only(
       'core-stands-alone',
       core,
-      [core, '^electron/ipc/(schemas/|errors[.]ts)', '^electron/texts/'],
+      [core, '^electron/ipc/(schemas/|errors[.]ts)', '^electron/(protocol|texts)/'],
       'The core runs without Electron, window, adapters and command line.',
     ),
     {
@@ -115,17 +120,18 @@ module.exports = {
       to: { path: '^electron/texts/' },
     },
 
-    only('ipc-is-a-leaf', '^electron/ipc/', ['^electron/ipc/'], 'Both sides import it; it imports neither.'),
+    only('protocol-is-lowest', '^electron/protocol/', ['^electron/protocol/'], 'Every layer shares it; it knows none.'),
+    only('ipc-is-a-leaf', '^electron/ipc/', ['^electron/(ipc|protocol)/'], 'Both sides import it; it imports neither.'),
     only(
       'texts-are-a-leaf',
       '^electron/texts/',
-      ['^electron/texts/', '^electron/ipc/(schemas/|errors[.]ts)'],
+      ['^electron/(protocol|texts)/', '^electron/ipc/(schemas/|errors[.]ts)'],
       'Sentences for codes, nothing else.',
     ),
     only(
       'renderer-knows-ipc-and-texts',
       '^renderer/',
-      ['^renderer/', '^electron/(ipc|texts)/'],
+      ['^renderer/', '^electron/(protocol|ipc|texts)/'],
       'The window depends on a contract.',
     ),
     only(
@@ -137,7 +143,7 @@ module.exports = {
     only(
       'adapters-implement-ports',
       '^electron/adapters/',
-      ['^electron/adapters/', core, '^electron/ipc/(schemas/|errors[.]ts)'],
+      ['^electron/adapters/', core, '^electron/protocol/', '^electron/ipc/(schemas/|errors[.]ts)'],
       'adapters -> core',
     ),
     only(
@@ -149,7 +155,7 @@ module.exports = {
     only(
       'cli-direction',
       '^electron/cli/',
-      ['^electron/(cli|core|adapters|texts|ipc/schemas)/', '^electron/ipc/errors[.]ts$'],
+      ['^electron/(cli|core|adapters|texts|protocol|ipc/schemas)/', '^electron/ipc/errors[.]ts$'],
       'The core from a terminal.',
     ),
     {
@@ -201,13 +207,13 @@ module.exports = {
     {
       name: 'leaves-use-valibot-only',
       severity: 'error',
-      from: { path: '^electron/(ipc|texts)/' },
+      from: { path: '^electron/(protocol|ipc|texts)/' },
       to: { path: 'node_modules/', pathNot: 'node_modules/valibot/' },
     },
     {
       name: 'no-node-in-leaves-and-window',
       severity: 'error',
-      from: { path: '^(electron/(ipc|texts|preload)|renderer)/' },
+      from: { path: '^(electron/(protocol|ipc|texts|preload)|renderer)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

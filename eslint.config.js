@@ -134,7 +134,7 @@ export default ts.config(
     [electron],
   ),
   imports(['electron/core/{wire,sasl}/**/*.ts'], [...sockets, ...dns, ...nativePackages], [electron, inputAndOutput]),
-  imports(['electron/{ipc,texts}/**/*.ts'], nativePackages, [electron, anyNode]),
+  imports(['electron/{protocol,ipc,texts}/**/*.ts'], nativePackages, [electron, anyNode]),
   imports(['electron/adapters/**/*.ts'], [...sockets, ...dns], [electron]),
   imports(['electron/cli/**/*.ts'], [...sockets, ...dns, ...nativePackages], [electron]),
   imports(['electron/main/**/*.ts'], [...sockets, ...dns, ...nativePackages, ipcNames(['ipcMain', 'ipcRenderer'])], []),

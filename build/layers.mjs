@@ -1,5 +1,6 @@
 /** The layers, in the order in which they may know each other; each has a tsconfig.json of its own. */
 export const layers = [
+  'electron/protocol',
   'electron/texts',
   'electron/ipc',
   'electron/core',

@@ -6,7 +6,7 @@ import { generatePassword } from '../core/server/password.ts';
 import type { TestUser } from '../core/server/users.ts';
 import type { UserVerifier } from '../core/server/types.ts';
 import { checkEhloName } from '../core/wire/address.ts';
-import { hasControl } from '../core/wire/text.ts';
+import { hasControl } from '../protocol/parse/characters.ts';
 import type { ListenerConfig, ListenerSecurity, ServerConfig } from '../ipc/schemas/server.ts';
 import { visible } from '../texts/visible.ts';
 import { serverAuthFrom } from './auth-args.ts';

@@ -1,5 +1,5 @@
 /** What was found in settings that are imported, what was not taken over, and why nothing could be read. */
-import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../ipc/schemas/exchange.ts';
+import type { Caution, ImportError, ImportForm, ImportNote, ImportProblem } from '../ipc/schemas/exchange.ts';
 import type { SecretKind } from '../ipc/schemas/profiles.ts';
 import { shorten, visible } from './visible.ts';
 
@@ -22,6 +22,18 @@ const kinds = {
   'proxy-password': 'password at the proxy',
 } satisfies Record<SecretKind, string>;
 
+/** Of a profile that is not kept yet. */
+const cautions = {
+  insecure: () => 'caution: any certificate is accepted, also that of somebody who only pretends to be this server',
+  'accept-certificate': (value) => `caution: the certificate ${value} is accepted, whatever is wrong with it`,
+  'allow-clear': () => 'caution: the password is sent in clear where TLS or its certificate fails',
+  'no-tls': () => 'caution: it logs in, and TLS is never used',
+  proxy: (value) => `caution: everything goes through the proxy ${value}`,
+  'dns-server': (value) => `caution: addresses come from the DNS server ${value}, not from this system's`,
+  roots: () => 'caution: it brings certificates of authorities of its own, which are trusted for this server',
+  servername: (value) => `caution: the certificate may be that of ${value} instead of the host`,
+} satisfies Record<Caution, (value: string) => string>;
+
 const shown = (text: string): string => shorten(visible(text), 200);
 
 export function importNoteText(note: ImportNote): string {
@@ -32,6 +44,8 @@ export function importNoteText(note: ImportNote): string {
       return `the password comes from a command, which is not run: ${shown(note.command)}`;
     case 'file-needed':
       return `${shown(note.what)} names the file ${shown(note.path)}; choose it in the profile`;
+    case 'caution':
+      return cautions[note.what](shown(note.value ?? ''));
     case 'secret-left-out':
       return `it had a ${kinds[note.kind]} where it was exported; it has to be typed in here`;
   }
@@ -45,6 +59,7 @@ const errors = {
     'This is no form that is known: profiles exported from Posthorn, an smtp://, smtps:// or lmtp:// URL, a command line of swaks, an msmtprc, or options of nodemailer as JSON.',
   syntax: (at) => `It cannot be read${at}: a quote without its other half, or something that has no meaning there.`,
   'bad-value': (at) => `A value${at} is not what has to stand there.`,
+  'control-character': (at) => `A value${at} holds a control character, such as a line end, which no setting has.`,
   newer: (_at, schema) =>
     `It was exported by a later version of Posthorn (form ${schema}); update Posthorn to import it.`,
   'bad-target': () => 'The server that it names cannot be read: a host, and a port between 1 and 65535.',

@@ -19,7 +19,10 @@ export type Need =
   | 'swaks-sasl'
   | 'msmtp'
   | 'gsasl'
-  | 'curl';
+  | 'curl'
+  | 'bash'
+  | 'dash'
+  | 'zsh';
 
 const inContinuousIntegration = !['', '0', 'false'].includes(process.env.CI ?? '');
 
@@ -58,6 +61,9 @@ const reasons: Record<Need, () => Promise<string | null>> = {
   msmtp: () => programs('msmtp'),
   gsasl: () => programs('gsasl'),
   curl: () => programs('curl'),
+  bash: () => programs('bash'),
+  dash: () => programs('dash'),
+  zsh: () => programs('zsh'),
 };
 
 async function programs(name: string): Promise<string | null> {

@@ -68,6 +68,20 @@ const check = (profile: Profile, more: Partial<RunRequest> = {}): RunRequest =>
   }) as RunRequest;
 
 describe('profiles', () => {
+  test('hold no control character, in whatever field', async () => {
+    const base = content('mail');
+    const odd: [string, ProfileContent][] = [
+      ['name', { ...base, name: 'a\x1bb' }],
+      ['connection.target', { ...base, connection: { target: 'h\u2028' } }],
+      ['auth.user', { ...base, auth: { user: 'a\rtouch x\r' } }],
+      ['envelope.to[0]', { ...base, envelope: { from: '', to: ['a\n@example.org'] } }],
+    ];
+    for (const [argument, body] of odd)
+      await expect(save(body)).rejects.toMatchObject({ code: 'invalid-argument', params: { argument } });
+    expect(await names()).toEqual([]);
+    await save({ ...base, notes: 'two\nlines' });
+  });
+
   test('are saved, told of, and there after a restart', async () => {
     expect(changes).toEqual([{ type: 'all', list: { folders: [], profiles: [], problem: null } }]);
     const saved = await save(content('mail'));

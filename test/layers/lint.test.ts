@@ -41,6 +41,8 @@ const forbiddenImports: [file: string, text: string][] = [
   ['electron/ipc/contract.ts', "import { Buffer } from 'node:buffer';"],
   ['electron/ipc/contract.ts', "import { ipcMain } from 'electron';"],
   ['electron/texts/outcomes.ts', "import { EOL } from 'node:os';"],
+  ['electron/protocol/parse/target.ts', "import { isIP } from 'node:net';"],
+  ['electron/protocol/parse/target.ts', "import { app } from 'electron';"],
   ['electron/adapters/mailbox.ts', "import { safeStorage } from 'electron';"],
   ['electron/adapters/mailbox.ts', "import { createServer } from 'node:net';"],
   ['electron/cli/cli.ts', "import { app } from 'electron';"],

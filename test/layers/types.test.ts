@@ -15,6 +15,7 @@ type Use = keyof typeof uses;
 
 /** What each layer's compiler accepts. Electron's declarations can be named anywhere; the import rules forbid that. */
 const accepted: Record<string, Use[]> = {
+  'electron/protocol': ['plain'],
   'electron/texts': ['plain'],
   'electron/ipc': ['plain'],
   'electron/core': ['plain', 'nodeGlobal', 'nodeModule', 'timer'],

@@ -64,6 +64,23 @@ describe('quoting', () => {
     expect(powerShell("a'b\u2019c$(x)`d")).toBe("'a''b\u2019\u2019c$(x)`d'");
   });
 
+  // about_Quoting_Rules: between these quotes only the four single quotes end the text, and two of them stand for one.
+  test.each(["'", '\u2018', '\u2019', '\u201a', '\u201b'])('PowerShell: %s inside', (quote) => {
+    const value = `a${quote}; calc; ${quote}$(calc)\u2013x\u201cy`;
+    const inside = powerShell(value).slice(1, -1);
+    expect(inside.replace(/['\u2018-\u201b]{2}/g, '')).not.toMatch(/['\u2018-\u201b]/);
+    expect(inside.replace(/(['\u2018-\u201b])\1/g, '$1')).toBe(value);
+  });
+
+  test('sh: nothing but printable ASCII is written, whatever the value', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (value) => {
+        expect(shell(value)).toMatch(/^[\x20-\x7e]+$/);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('msmtp holds no quote and no line end', () => {
     expect(['plain', 'two words', '#x', ''].map(msmtp)).toEqual(['plain', '"two words"', '"#x"', '""']);
     expect(['say "x"', 'a\nb', 'a\rb'].map(msmtp)).toEqual([null, null, null]);
@@ -84,6 +101,49 @@ describe('quoting', () => {
       });
       expect(seen.split('\n')).toContain(value);
     }
+  });
+});
+
+describe('what cannot be seen is refused, in every field of every format', () => {
+  const odd = ['\x00', '\t', '\n', '\r', '\x1b', '\x7f', '\x85', '\x9b', '\u00a0', '\u00ad', '\u034f', '\u061c'];
+  odd.push(
+    '\u200b',
+    '\u200d',
+    '\u202e',
+    '\u2028',
+    '\u2029',
+    '\u2066',
+    '\u3000',
+    '\u3164',
+    '\ufeff',
+    '\ud800',
+    '\udc00',
+  );
+  const fields: readonly [name: string, (value: string) => CopyInput][] = [
+    ['host', (host) => withTarget({ host })],
+    ['path', (path) => withTarget({ path, host: null, port: null })],
+    ['ehloName', (ehloName) => ({ ...base, options: { ehloName } })],
+    ['localAddress', (localAddress) => ({ ...base, options: { localAddress } })],
+    ['servername', (servername) => ({ ...base, options: { servername } })],
+    ['user', (user) => ({ ...base, auth: { user } })],
+    ['mechanisms', (mechanism) => ({ ...base, auth: { user: 'a', mechanisms: [mechanism] } })],
+    ['from', (from) => ({ ...base, envelope: { from, to: ['b@example.org'] } })],
+    ['to', (to) => ({ ...base, envelope: { from: '', to: ['b@example.org', to] } })],
+  ];
+  test.each(fields)('%s', (_name, inputOf) => {
+    for (const { format } of copyFormats) {
+      for (const character of odd) {
+        const result = copyAs(format, inputOf(`a${character}touch x`));
+        expect(result.text, `${format} ${JSON.stringify(character)}`).toBeNull();
+        expect('reason' in result && result.reason).toMatch(/^(?:The|A) .* holds U\+[0-9A-F]{4}, /);
+      }
+    }
+  });
+
+  // --pipe runs a command.
+  test('swaks: a value that it would take for an option', () => {
+    for (const [, inputOf] of fields.filter(([name]) => !['host', 'localAddress', 'mechanisms'].includes(name)))
+      expect(copyAs('swaks', inputOf('--pipe=touch ran')).text).toBeNull();
   });
 });
 

@@ -4,7 +4,8 @@
  */
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { AppError } from '../../ipc/errors.ts';
-import { hasControl, isAsciiText, utf8Bytes } from '../wire/text.ts';
+import { hasControl } from '../../protocol/parse/characters.ts';
+import { isAsciiText, utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 
 export interface HeaderField {

@@ -2,7 +2,8 @@
 import type { Mechanism, SecretKind, ServerExchange, ServerLink, ServerStep } from '../sasl/types.ts';
 import { decodeBase64, encodeBase64 } from '../sasl/base64.ts';
 import { findMechanism } from '../sasl/mechanisms.ts';
-import { hasControl, latin1 } from '../wire/text.ts';
+import { hasControl } from '../../protocol/parse/characters.ts';
+import { latin1 } from '../wire/text.ts';
 import { makeReply, replies } from './replies.ts';
 import type { HandlerReply, UserVerifier } from './handler-types.ts';
 import type { ShownLine } from '../session/recorder.ts';

@@ -1,6 +1,6 @@
 /** ESMTP parameters of MAIL and RCPT, judged by what this server has offered. */
 import type { EsmtpParameter } from '../wire/address.ts';
-import { hasControl } from '../wire/text.ts';
+import { hasControl } from '../../protocol/parse/characters.ts';
 import { decodeXtext } from '../wire/xtext.ts';
 import { parseEnvid, parseNotify, parseOrcpt, parseRet } from './dsn.ts';
 import { replies } from './replies.ts';

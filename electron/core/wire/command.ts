@@ -2,7 +2,8 @@
 import type { Anomaly } from '../../ipc/schemas/reply.ts';
 import type { OutcomeOf } from '../../ipc/schemas/outcome.ts';
 import type { WireLine } from './line-reader.ts';
-import { NO_ANOMALIES, decodeText, escapeControls, hasControl, hasLoneSurrogate, isPlainText } from './text.ts';
+import { hasControl, hasLoneSurrogate } from '../../protocol/parse/characters.ts';
+import { NO_ANOMALIES, decodeText, escapeControls, isPlainText } from './text.ts';
 import { limits } from './limits.ts';
 
 type InvalidArgument = OutcomeOf<'invalid-argument'>;

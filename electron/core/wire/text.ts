@@ -21,9 +21,7 @@ const odd = /[^\t\r\n\x20-\x7e\u{a0}-\u{10ffff}]/u;
 // A byte order mark is text like any other here: dropping it would hide what was sent.
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** C0, DEL, C1, and the two separators of Unicode that many programs take for line ends. */
-const controls = /[\x00-\x1f\x7f-\x9f\u2028\u2029]/;
-/** Those but TAB, and what reorders, hides or breaks text on a screen: bidi controls, zero-width, lone surrogates. */
+/** C0 but TAB, DEL, C1, and what reorders, hides or breaks text on a screen: bidi controls, zero-width, lone surrogates. */
 const unsafe = /[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\p{Cs}/gu;
 const named: Readonly<Record<string, string>> = { '\0': '\\0', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
@@ -76,11 +74,6 @@ export function escapeControls(text: string): string {
   });
 }
 
-/** True for anything that could end a line or be taken for its end: C0, DEL, C1, U+2028, U+2029. TAB included. */
-export function hasControl(text: string): boolean {
-  return controls.test(text);
-}
-
 /** True when text and octets are the same. */
 export function isAsciiText(text: string): boolean {
   return ascii.test(text);
@@ -91,11 +84,6 @@ export function withoutTrailing(text: string, trailing: RegExp): string {
   let end = text.length;
   while (end > 0 && trailing.test(text[end - 1] ?? '')) end -= 1;
   return text.slice(0, end);
-}
-
-/** True when half a surrogate pair stands alone: such a string has no UTF-8 form. */
-export function hasLoneSurrogate(text: string): boolean {
-  return /\p{Cs}/u.test(text);
 }
 
 /** Throws RangeError for anything but ASCII: callers have checked, and a silent `?` would go out on the wire. */

@@ -16,6 +16,24 @@ import {
 export const ImportFormSchema = v.picklist(['posthorn', 'url', 'swaks', 'msmtprc', 'nodemailer']);
 export type ImportForm = v.InferOutput<typeof ImportFormSchema>;
 
+export const CAUTIONS = [
+  /** Any certificate is good. */
+  'insecure',
+  /** One certificate is good whatever is wrong with it. */
+  'accept-certificate',
+  /** The secret goes out in clear where there is no TLS. */
+  'allow-clear',
+  /** TLS is never used, and somebody logs in. */
+  'no-tls',
+  'proxy',
+  'dns-server',
+  /** Certificates of authorities that this system does not trust. */
+  'roots',
+  /** Another name than the host's is looked for in the certificate. */
+  'servername',
+] as const;
+export type Caution = (typeof CAUTIONS)[number];
+
 /** What was not taken over, by the name it had there. The words are in electron/texts/exchange.ts. */
 export const ImportNoteSchema = v.variant('code', [
   /** Known to that program, without a counterpart here, or not understood. */
@@ -24,6 +42,13 @@ export const ImportNoteSchema = v.variant('code', [
   v.object({ code: v.literal('password-command'), command: v.string() }),
   /** Names a file whose content is needed: it has to be chosen by the user. */
   v.object({ code: v.literal('file-needed'), what: v.string(), path: v.string() }),
+  /** What makes this profile less safe than one that was made here, or sends its traffic elsewhere. */
+  v.object({
+    code: v.literal('caution'),
+    what: v.picklist(CAUTIONS),
+    /** The proxy, DNS server or fingerprint; absent where there is nothing to name. */
+    value: v.optional(v.string()),
+  }),
   /** The profile had one where it was exported. */
   v.object({ code: v.literal('secret-left-out'), kind: SecretKindSchema }),
 ]);
@@ -40,6 +65,8 @@ export const ImportErrorSchema = v.picklist([
   'syntax',
   /** JSON, but a value in it is not what has to stand there: `where`. */
   'bad-value',
+  /** A text in it holds a control character, a line end perhaps: `where`. */
+  'control-character',
   /** An export of a later version: `schema`. */
   'newer',
   'bad-target',

@@ -5,11 +5,12 @@
 import { randomUUID } from 'node:crypto';
 import { UndoGrace } from '../../adapters/undo-grace.ts';
 import * as books from '../../core/profiles/book.ts';
+import { controlIn } from '../../core/profiles/check-content.ts';
 import { ProfileSecrets } from '../../core/profiles/secrets.ts';
 import { verificationOf } from '../../core/profiles/verification.ts';
 import type { ProfileStore, SecretStore } from '../../core/ports.ts';
 import type { StreamSink } from '../../ipc/host.ts';
-import type { AppErrorValue } from '../../ipc/errors.ts';
+import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
 import type { Profile, ProfileChange, ProfileContent, ProfileFolder, ProfileList } from '../../ipc/schemas/profiles.ts';
 import type { ProfileDrafts } from './profile-drafts.ts';
 import type { FinishedRun } from './past-runs.ts';
@@ -63,6 +64,9 @@ export class Profiles {
   }
 
   async save(id: string | null, rev: number, folder: string | null, content: ProfileContent): Promise<Profile> {
+    const control = controlIn(content);
+    if (control !== null)
+      throw new AppError('invalid-argument', { argument: control, reason: 'it holds a control character' });
     const saved = id ?? randomUUID();
     const change = id === null ? books.addProfile(saved, content, folder) : books.saveProfile(saved, rev, content);
     const profile = books.profileIn(await this.#change(change), saved);

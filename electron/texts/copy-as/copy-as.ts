@@ -1,7 +1,8 @@
 /** A target, with user and envelope, as a command of another program: to compare with it, or to hand to whoever has only that. */
+import { firstUnseen } from '../../protocol/parse/characters.ts';
 import { msmtprc, nodemailer, powershell, smtplib } from './programs.ts';
 import { curl, openssl, swaks } from './shells.ts';
-import type { CopyFormat, CopyInput, CopyResult } from './types.ts';
+import { cannot, type CopyFormat, type CopyInput, type CopyResult } from './types.ts';
 
 const formats: Readonly<
   Record<CopyFormat, { readonly name: string; readonly make: (input: CopyInput) => CopyResult }>
@@ -20,4 +21,34 @@ export const copyFormats: readonly { readonly format: CopyFormat; readonly name:
   Object.keys(formats) as CopyFormat[]
 ).map((format) => ({ format, name: formats[format].name }));
 
-export const copyAs = (format: CopyFormat, input: CopyInput): CopyResult => formats[format].make(input);
+/** What is pasted is typed: a character that nobody can see may be a key press, or make the command read as another one. */
+export function copyAs(format: CopyFormat, input: CopyInput): CopyResult {
+  for (const [name, value] of textsIn(input)) {
+    const character = firstUnseen(value);
+    if (character !== null)
+      return cannot(
+        `${names[name] ?? name} holds ${character}, which cannot be seen: pasted, the command might do something else than it shows.`,
+      );
+  }
+  return formats[format].make(input);
+}
+
+const names: Readonly<Record<string, string>> = {
+  host: 'The host',
+  path: 'The path of the socket',
+  ehloName: 'The EHLO name',
+  localAddress: 'The local address',
+  servername: 'The name in the certificate',
+  user: 'The user name',
+  mechanisms: 'The list of mechanisms',
+  from: 'The sender',
+  to: 'A recipient',
+};
+
+/** Every text in it, each with the nearest name: a field that is added is judged like the others. */
+function* textsIn(value: unknown, name = ''): Generator<[name: string, value: string]> {
+  if (typeof value === 'string') yield [name, value];
+  else if (Array.isArray(value)) for (const each of value) yield* textsIn(each, name);
+  else if (typeof value === 'object' && value !== null)
+    for (const [key, each] of Object.entries(value)) yield* textsIn(each, key);
+}

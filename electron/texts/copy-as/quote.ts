@@ -1,8 +1,32 @@
-/** One argument or literal for each of the languages that commands are copied into, whatever the value holds. */
+/**
+ * One argument or literal for each of the languages that commands are copied into, whatever the value holds. What is copied is
+ * typed again by a terminal: an octet above 127 is a key press to a shell in the C locale, a control character is one everywhere.
+ */
 
-/** For sh and its kin. Nothing is special between single quotes but the quote itself. */
-export const shell = (value: string): string =>
-  /^[A-Za-z0-9_@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", "'\\''")}'`;
+const bare = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
+const parts = /(?:[ -&(-[\]-~]|\\(?=[ -&(-[\]-~]))+|['\\]|[^ -~]+/gu;
+
+/**
+ * For sh, dash, bash, zsh and fish. Nothing is special between single quotes but the quote itself (to fish also a backslash before
+ * a quote or another one, so that those stand outside). What is not printable ASCII is written by printf, as octets: `$'...'`
+ * would read better, and is unknown to dash. A bare word with `=` in front is a command's path to zsh.
+ */
+export function shell(value: string): string {
+  if (bare.test(value)) return value;
+  return value === '' ? "''" : (value.match(parts) ?? []).map(shellPart).join('');
+}
+
+function shellPart(part: string): string {
+  if (part === "'" || part === '\\') return `\\${part}`;
+  return /^[ -~]/.test(part) ? `'${part}'` : `"$(printf '${octal(part)}')"`;
+}
+
+/** Octets of UTF-8 as printf takes them. Half a surrogate pair has none, and becomes U+FFFD. */
+const octal = (text: string): string =>
+  encodeURIComponent(text.replace(/\p{Cs}/gu, '\ufffd')).replace(/%(..)|[^]/g, (unit, hex?: string) => {
+    const octet = hex === undefined ? unit.charCodeAt(0) : parseInt(hex, 16);
+    return `\\${octet.toString(8).padStart(3, '0')}`;
+  });
 
 /** PowerShell takes typographic single quotes for quotes too; doubled, each stands for itself. */
 export const powerShell = (value: string): string => `'${value.replace(/['\u2018-\u201b]/g, '$&$&')}'`;

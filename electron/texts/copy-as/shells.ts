@@ -30,6 +30,18 @@ export function swaks(input: CopyInput): CopyResult {
   if (envelope.from !== '') args.push('--from', envelope.from);
   if (envelope.to.length > 0) args.push('--to', envelope.to.join(','));
   else args.push('--quit-after', auth === null ? 'FIRST-HELO' : 'AUTH');
+  // Most of its options take their value or leave it, and one of them is a command to be run.
+  for (const value of [
+    target.host,
+    target.path,
+    options.servername,
+    options.ehloName,
+    auth?.user,
+    envelope.from,
+    ...envelope.to,
+  ])
+    if (value?.startsWith('-') === true)
+      return cannot('swaks takes a value that begins with a dash for one of its options.');
   const notes: string[] = [];
   if (options.heloOnly === true) notes.push('swaks says EHLO first; it has no option to begin with HELO.');
   return { text: line('swaks', args), notes };

@@ -4,6 +4,9 @@ import fc from 'fast-check';
 import { importSettings } from '../../../electron/core/profiles/exchange/import.ts';
 import type { Imported } from '../../../electron/core/profiles/exchange/imported.ts';
 import { shellWords } from '../../../electron/core/profiles/exchange/shell-words.ts';
+import { incoming } from '../../../electron/core/profiles/exchange/take-in.ts';
+import { CAUTIONS } from '../../../electron/ipc/schemas/exchange.ts';
+import { importNoteText } from '../../../electron/texts/exchange.ts';
 import { copyAs } from '../../../electron/texts/copy-as/copy-as.ts';
 import { shell } from '../../../electron/texts/copy-as/quote.ts';
 
@@ -227,6 +230,97 @@ describe('nodemailer', () => {
       { code: 'ignored', what: '__proto__' },
       { code: 'ignored', what: 'constructor' },
     ]);
+  });
+});
+
+describe('control characters', () => {
+  const odd = ['\x00', '\t', '\n', '\r', '\x1b', '\x7f', '\x85', '\x9b', '\u2028', '\u2029'];
+  const exported = (content: object): string =>
+    JSON.stringify({
+      format: 'posthorn-profiles',
+      schema: 1,
+      folders: [],
+      profiles: [
+        {
+          folder: null,
+          secrets: [],
+          content: {
+            ...{ name: 'a', colour: null, favourite: false, notes: 'two\nlines' },
+            ...{ connection: { target: 'h' }, auth: null, envelope: { from: '', to: [] } },
+            ...content,
+          },
+        },
+      ],
+    });
+  const forms: readonly [where: string, text: (value: string) => string][] = [
+    ['auth.user', (value) => `smtp://${encodeURIComponent(value)}@h`],
+    ['auth.user', (value) => `swaks -s h -au '${value}'`],
+    ['connection.ehloName', (value) => `swaks -s h --helo '${value}'`],
+    ['envelope.to[1]', (value) => `swaks -s h --to 'a,${value}'`],
+    ['auth.user', (value) => JSON.stringify({ host: 'h', auth: { user: value } })],
+    ['connection.servername', (value) => JSON.stringify({ host: 'h', tls: { servername: value } })],
+    ['name', (value) => exported({ name: value })],
+    ['connection.target', (value) => exported({ connection: { target: value } })],
+    ['connection.proxy', (value) => exported({ connection: { target: 'h', proxy: value } })],
+    ['connection.xclient', (value) => exported({ connection: { target: 'h', xclient: { [value]: 'x' } } })],
+    ['auth.mechanisms[0]', (value) => exported({ auth: { user: 'u', mechanisms: [value] } })],
+    ['envelope.from', (value) => exported({ envelope: { from: value, to: [] } })],
+  ];
+  test.each(forms)('in %s are refused and named by their place: %s', (where, text) => {
+    for (const character of odd) {
+      expect(importSettings(text(`a${character}touch x`)), JSON.stringify(character)).toEqual({
+        ok: false,
+        problem: { error: 'control-character', line: null, where },
+      });
+    }
+  });
+  test('notes and certificates have lines', () => {
+    const pem = '-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n';
+    expect(importSettings(exported({ connection: { target: 'h', ca: pem, clientCertificate: pem } }))).toMatchObject({
+      ok: true,
+    });
+  });
+});
+
+describe('what is dangerous is shown first', () => {
+  const cautions = (text: string): unknown[] =>
+    incoming(one(text)).notes.flatMap((note) => (note.code === 'caution' ? [[note.what, note.value]] : []));
+  const own = (connection: object, auth: object | null): Imported => ({
+    name: 'a',
+    connection: { target: 'h', ...connection },
+    auth: auth === null ? null : { user: 'u', ...auth },
+    envelope: { from: '', to: [] },
+    password: null,
+    notes: [{ code: 'ignored', what: 'x' }],
+  });
+  test.each<[object, object | null, unknown]>([
+    [{ insecure: true }, null, { code: 'caution', what: 'insecure' }],
+    [{ insecure: false }, null, null],
+    [{ acceptCertificate: 'AB' }, null, { code: 'caution', what: 'accept-certificate', value: 'AB' }],
+    [{ ca: 'PEM' }, null, { code: 'caution', what: 'roots' }],
+    [{ dnsServer: '192.0.2.1' }, null, { code: 'caution', what: 'dns-server', value: '192.0.2.1' }],
+    [{ proxy: 'socks5://u:pw@p:1080' }, null, { code: 'caution', what: 'proxy', value: 'socks5://u@p:1080' }],
+    [{ servername: 'other' }, null, { code: 'caution', what: 'servername', value: 'other' }],
+    [{ security: 'none' }, null, null],
+    [{ security: 'none' }, {}, { code: 'caution', what: 'no-tls' }],
+    [{}, { allowClear: true }, { code: 'caution', what: 'allow-clear' }],
+    [{ security: 'starttls' }, {}, null],
+  ])('%j %j', (connection, auth, note) => {
+    expect(incoming(own(connection, auth)).notes).toEqual([
+      ...(note === null ? [] : [note]),
+      { code: 'ignored', what: 'x' },
+    ]);
+  });
+  test('of other programs too', () => {
+    expect(cautions('{"host":"h","tls":{"rejectUnauthorized":false,"servername":"x"}}')).toEqual([
+      ['servername', 'x'],
+      ['insecure', undefined],
+    ]);
+    expect(cautions('swaks -s h -au me')).toEqual([['no-tls', undefined]]);
+    expect(cautions('account a\nhost h\ntls on\ntls_certcheck off')).toEqual([['insecure', undefined]]);
+  });
+  test('each has its words', () => {
+    for (const what of CAUTIONS) expect(importNoteText({ code: 'caution', what, value: 'V' })).toMatch(/^caution: /);
   });
 });
 

@@ -2,6 +2,7 @@
  * Settings as pasted or read from a file: profiles that Posthorn exported, a URL, a command line of swaks, an msmtprc, or
  * nodemailer's options as JSON. Which of them it is shows in the text itself.
  */
+import { controlIn } from '../check-content.ts';
 import { limits } from '../../wire/limits.ts';
 import { fromExport, isExport } from './from-export.ts';
 import { fromMsmtprc } from './from-msmtprc.ts';
@@ -12,6 +13,16 @@ import { failed, type ImportResult } from './imported.ts';
 import { jsonErrorAt, placeIn } from './json-error.ts';
 
 export function importSettings(text: string): ImportResult {
+  const result = readSettings(text);
+  if (!result.ok) return result;
+  for (const { name, connection, auth, envelope, own } of result.found) {
+    const where = controlIn({ name, connection, auth, envelope, folder: own?.folder ?? null });
+    if (where !== null) return { ok: false, problem: { error: 'control-character', line: null, where } };
+  }
+  return result;
+}
+
+function readSettings(text: string): ImportResult {
   // A mark of the encoding that Windows' editors put in front.
   const whole = text.replace(/^\ufeff/, '');
   const trimmed = whole.trim();

@@ -10,6 +10,7 @@ import {
 } from '../../../ipc/schemas/profiles.ts';
 import type { BookChange, ProfileBook } from '../book.ts';
 import { secretKind } from '../secret-use.ts';
+import { cautionsOf } from './cautions.ts';
 import type { Imported } from './imported.ts';
 
 export interface Incoming {
@@ -23,7 +24,7 @@ const MAX_NAME = 200;
 
 /** As it can be saved. */
 export function incoming(found: Imported): Incoming {
-  const notes = [...found.notes];
+  const notes = [...cautionsOf(found), ...found.notes];
   const { from, to } = found.envelope;
   const fits = (address: string): boolean => address.length <= 1_000;
   const envelope = { from: fits(from) ? from : '', to: to.filter(fits).slice(0, 1_000) };

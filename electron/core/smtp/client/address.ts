@@ -1,5 +1,5 @@
 /** Addresses as smtplib's callers write them: bare, in brackets, or with a display name. */
-import { hasControl } from '../../wire/text.ts';
+import { hasControl } from '../../../protocol/parse/characters.ts';
 import { parseAddressList } from '../../wire/address-list.ts';
 
 /** What stands in an envelope; text that is not exactly one address is given back as it is. */

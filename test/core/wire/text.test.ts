@@ -6,11 +6,10 @@ import {
   concatBytes,
   decodeText,
   escapeControls,
-  hasControl,
-  hasLoneSurrogate,
   latin1,
   utf8Bytes,
 } from '../../../electron/core/wire/text.ts';
+import { hasControl, hasLoneSurrogate } from '../../../electron/protocol/parse/characters.ts';
 import { decodeXtext, encodeXtext } from '../../../electron/core/wire/xtext.ts';
 import { octets, shown } from './support.ts';
 

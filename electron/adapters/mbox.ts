@@ -6,8 +6,7 @@ import { open } from 'node:fs/promises';
 import type { NewMessage, SpooledMessage } from '../core/ports.ts';
 import type { MessageHandler } from '../core/server/handler-types.ts';
 import { deliveryHeader } from './delivery-header.ts';
-
-const QUOTED = /^(>*From )/;
+import { MboxQuoting } from './mbox-quoting.ts';
 
 /** Makes `file` where it is missing. Rejects with the system's error where messages could not be put there. */
 export async function openMbox(file: string): Promise<MessageHandler> {
@@ -44,17 +43,9 @@ async function* content(message: NewMessage, spooled: SpooledMessage): AsyncIter
   const sender = message.mailFrom === '' ? 'MAILER-DAEMON' : message.mailFrom.replace(/\s/g, '_');
   const header = Buffer.from(deliveryHeader(message, '\n'), 'utf8').toString('latin1');
   yield `From ${Buffer.from(sender, 'utf8').toString('latin1')} ${asctime(new Date(message.receivedAt))}\n${header}`;
-  let rest = '';
-  for await (const chunk of spooled.stream()) {
-    const lines = (rest + Buffer.from(chunk).toString('latin1')).split('\n');
-    rest = lines.pop() ?? '';
-    if (lines.length > 0) yield lines.map(quoted).join('');
-  }
-  yield rest === '' ? '\n' : `${quoted(rest)}\n`;
-}
-
-function quoted(line: string): string {
-  return `${(line.endsWith('\r') ? line.slice(0, -1) : line).replace(QUOTED, '>$1')}\n`;
+  const quoting = new MboxQuoting();
+  for await (const chunk of spooled.stream()) yield quoting.push(Buffer.from(chunk).toString('latin1'));
+  yield quoting.end();
 }
 
 /** RFC 4155: as C's asctime, in UTC. */

@@ -42,18 +42,23 @@ class PipedInput implements LineInput {
   }
 
   async line(): Promise<Buffer | null> {
+    // Of one line that comes in many chunks, each is looked at once and they are put together at its end.
+    const parts: Buffer[] = [];
     for (;;) {
       const end = this.#rest.indexOf(10);
-      if (end >= 0 || (this.#ended && this.#rest.length > 0)) {
-        const line = end >= 0 ? this.#rest.subarray(0, end) : this.#rest;
+      if (end >= 0 || this.#ended) {
+        parts.push(end >= 0 ? this.#rest.subarray(0, end) : this.#rest);
         this.#rest = end >= 0 ? this.#rest.subarray(end + 1) : Buffer.alloc(0);
+        const line = Buffer.concat(parts);
+        if (end < 0 && line.length === 0) return null;
         return line.at(-1) === 13 ? line.subarray(0, -1) : line;
       }
-      if (this.#ended) return null;
+      parts.push(this.#rest);
+      this.#rest = Buffer.alloc(0);
       const next = await Promise.race([this.#chunks.next(), this.#whenClosed]);
       if (next === null) return null;
       if (next.done === true) this.#ended = true;
-      else this.#rest = this.#rest.length === 0 ? next.value : Buffer.concat([this.#rest, next.value]);
+      else this.#rest = next.value;
     }
   }
 

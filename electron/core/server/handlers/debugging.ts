@@ -27,21 +27,24 @@ async function print(write: (text: string) => void, message: NewMessage, spooled
   const rcptOptions = message.rcptTo.flatMap(({ options }) => options);
   if (rcptOptions.length > 0) write(`rcpt options: [${rcptOptions.map(literal).join(', ')}]\n\n`);
   let inHeaders = true;
-  for await (const line of lines(spooled)) {
-    if (inHeaders && line === '') {
-      write(`b${literal(`X-Peer: ${hostOf(message.peer)}`)}\n`);
-      inHeaders = false;
-    }
-    write(`b${literal(line)}\n`);
+  // As many at once as came at once: a message can be nothing but line ends.
+  for await (const some of lines(spooled)) {
+    const blank = inHeaders ? some.indexOf('') : -1;
+    const printed = some.map(printedLine);
+    if (blank >= 0) printed.splice(blank, 0, printedLine(`X-Peer: ${hostOf(message.peer)}`));
+    if (blank >= 0) inHeaders = false;
+    write(printed.join(''));
   }
   write('------------ END MESSAGE ------------\n');
 }
+
+const printedLine = (line: string): string => (line === '' ? "b''\n" : `b${literal(line)}\n`);
 
 /** smtpd makes LF of CRLF before the lines are told apart, so that a CR before a CRLF is part of the line end. */
 const LINE_END = /\r?\r\n|\r|\n/;
 
 /** Each line as Latin-1, as bytes.splitlines() has them. In bounded memory: a line longer than the cap is given in pieces. */
-async function* lines(spooled: SpooledMessage): AsyncGenerator<string> {
+async function* lines(spooled: SpooledMessage): AsyncGenerator<string[]> {
   let rest = '';
   for await (const octets of withoutLastLineEnd(spooled.stream())) {
     const text = rest + octets;
@@ -49,14 +52,14 @@ async function* lines(spooled: SpooledMessage): AsyncGenerator<string> {
     const whole = text.replace(/\r{1,2}$/, '');
     const parts = whole.split(LINE_END);
     const begun = parts.pop() ?? '';
-    yield* parts;
     const long = begun.length > limits.server.printedLine;
-    if (long) yield begun;
+    if (long) parts.push(begun);
+    if (parts.length > 0) yield parts;
     rest = (long ? '' : begun) + text.slice(whole.length);
   }
   const parts = rest.split(LINE_END);
   if (parts.at(-1) === '') parts.pop();
-  yield* parts;
+  if (parts.length > 0) yield parts;
 }
 
 /** smtpd's message ends before the CRLF of the final dot's own. */

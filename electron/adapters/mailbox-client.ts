@@ -1,6 +1,7 @@
 /** One mailbox worker as seen from outside: calls with answers, and what is left of them when the worker ends. */
-import { Worker } from 'node:worker_threads';
+import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { AppError } from '../ipc/errors.ts';
+import { limits } from '../core/wire/limits.ts';
 import type { Counts, Operation, Operations, Response, WorkerSetup } from './mailbox-protocol.ts';
 
 interface Pending {
@@ -17,7 +18,8 @@ export class MailboxWorker {
   #dead = false;
 
   constructor(url: URL, setup: WorkerSetup, onCounts: (counts: Counts) => void) {
-    this.#worker = new Worker(url, { workerData: setup, name: `mailbox-${setup.role}` });
+    const resourceLimits = memory[setup.role];
+    this.#worker = new Worker(url, { workerData: setup, name: `mailbox-${setup.role}`, resourceLimits });
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (response: Response) => {
         switch (response.kind) {
@@ -85,6 +87,13 @@ export class MailboxWorker {
     this.#pending.clear();
   }
 }
+
+/** A worker that needs more is ended by V8, and the process lives on. The index's own holds what the user has, not what a message says. */
+const memory: Record<WorkerSetup['role'], ResourceLimits> = {
+  index: {},
+  text: { maxOldGenerationSizeMb: limits.mailbox.readHeap },
+  view: { maxOldGenerationSizeMb: limits.mailbox.viewHeap },
+};
 
 function openFailure(error: string, code: string | null): AppError {
   const reason = code === 'SQLITE_BUSY' ? 'mailbox-in-use' : 'mailbox-not-opened';

@@ -19,8 +19,8 @@ import * as v from 'valibot';
 import { MessageSummarySchema, type MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { removeFileSync } from './file-spool.ts';
 
-/** The summary without what the reader changes. */
-const EnvelopeSchema = v.omit(MessageSummarySchema, ['unread']);
+/** The summary without what the reader changes, and what was found out later. */
+const EnvelopeSchema = v.omit(MessageSummarySchema, ['unread', 'tooComplex']);
 export type StoredEnvelope = v.InferOutput<typeof EnvelopeSchema>;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -156,7 +156,7 @@ export class MailboxFiles {
   }
 }
 
-function envelopeLine({ unread: _, ...envelope }: MessageSummary): string {
+function envelopeLine({ unread: _, tooComplex: __, ...envelope }: MessageSummary): string {
   return `${JSON.stringify(envelope satisfies StoredEnvelope)}\n`;
 }
 

@@ -6,14 +6,17 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { MessagePage, MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
-import type { AddItem, AddOutcome, Counts } from './mailbox-protocol.ts';
+import type { AddItem, AddOutcome, Counts, MessageText } from './mailbox-protocol.ts';
 import { MailboxFiles, messagePath } from './mailbox-files.ts';
 import { beginning, readFileHead, toSummary, wordsOf, type WaitingRow } from './mailbox-rows.ts';
 import { readHead } from './message-head.ts';
-import { plainText, searchableText } from './mailbox-text.ts';
-import { openDatabase } from './mailbox-schema.ts';
+import { plainText } from './mailbox-text.ts';
+import { openDatabase, searchable } from './mailbox-schema.ts';
 import { ftsQuery, isFoundIn } from './mailbox-search.ts';
 import type { Sqlite } from './sqlite.ts';
+
+/** What a message is found by; null where that would take more than it may. */
+export type ReadText = (id: string) => Promise<MessageText | null>;
 
 export class MailboxIndex {
   readonly #dir: string;
@@ -28,19 +31,23 @@ export class MailboxIndex {
   #rowsFailed = false;
   /** Deleted while the index could not be written: told to it as soon as it can be. */
   readonly #away = new Set<string>();
+  readonly #readText: ReadText;
+  /** A step that is under way, for whoever else asks for one. */
+  #reading: Promise<boolean> | null = null;
 
-  private constructor(dir: string, db: Sqlite, files: MailboxFiles) {
+  private constructor(dir: string, db: Sqlite, files: MailboxFiles, readText: ReadText) {
     this.#dir = dir;
     this.#db = db;
     this.#files = files;
+    this.#readText = readText;
   }
 
   /** Opens the index, or makes a new one where there is none or where it cannot be read; then repairs it from the files. */
-  static open(dir: string): MailboxIndex {
+  static open(dir: string, readText: ReadText): MailboxIndex {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     // First, since it is what keeps a second process out.
     const db = openDatabase(join(dir, 'index.db'));
-    const index = new MailboxIndex(dir, db, new MailboxFiles(dir));
+    const index = new MailboxIndex(dir, db, new MailboxFiles(dir), readText);
     index.#repair();
     return index;
   }
@@ -120,7 +127,7 @@ export class MailboxIndex {
     const ahead = match === null ? waiting : waiting.filter((row) => isFoundIn(search, wordsOf(row)));
     const first = ahead.slice(offset, offset + limit).map(({ summary }) => summary);
     const rows = this.#db.all(
-      `SELECT summary, unread FROM message WHERE ${condition} ORDER BY n DESC LIMIT ? OFFSET ?`,
+      `SELECT summary, unread, searchable FROM message WHERE ${condition} ORDER BY n DESC LIMIT ? OFFSET ?`,
       ...bound,
       limit - first.length,
       Math.max(0, offset - ahead.length),
@@ -128,14 +135,20 @@ export class MailboxIndex {
     const messages = [...first, ...rows.map(toSummary)];
     if (match === null) return { ...this.counts(), messages };
     const found = this.#db.get(`SELECT count(*) AS c FROM message WHERE ${condition}`, ...bound);
-    return { total: Number(found?.['c'] ?? 0) + ahead.length, unread: this.#unread, messages };
+    const unsearched = this.#db.get('SELECT count(*) AS c FROM message WHERE searchable = ?', searchable.no);
+    return {
+      total: Number(found?.['c'] ?? 0) + ahead.length,
+      unread: this.#unread,
+      messages,
+      unsearched: Number(unsearched?.['c'] ?? 0),
+    };
   }
 
   summary(id: string): MessageSummary | null {
     const waiting = this.#stillWaiting().find((row) => row.summary.id === id);
     if (waiting !== undefined) return waiting.summary;
     if (this.#away.has(id)) return null;
-    const row = this.#db.get('SELECT summary, unread FROM message WHERE id = ? AND hidden = 0', id);
+    const row = this.#db.get('SELECT summary, unread, searchable FROM message WHERE id = ? AND hidden = 0', id);
     return row === null ? null : toSummary(row);
   }
 
@@ -235,25 +248,29 @@ export class MailboxIndex {
     this.purge(ids);
   }
 
-  /** Makes up to `limit` messages searchable; true while there are more. Kept out of the way of incoming messages. */
-  async indexText(limit: number): Promise<boolean> {
+  /** Makes up to `limit` messages searchable; true while there are more. They are read elsewhere, and new ones are taken meanwhile. */
+  indexText(limit: number): Promise<boolean> {
+    this.#reading ??= this.#indexText(limit).finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #indexText(limit: number): Promise<boolean> {
     this.writeRows();
-    const rows = this.#db.all('SELECT n, id, summary FROM message WHERE searchable = 0 ORDER BY n LIMIT ?', limit);
-    const texts: { n: number; summary: MessageSummary; to: string | null; body: string }[] = [];
+    const sql = 'SELECT n, id, summary, unread, searchable FROM message WHERE searchable = ? ORDER BY n LIMIT ?';
+    const rows = this.#db.all(sql, searchable.no, limit);
+    const texts: { n: number; summary: MessageSummary; text: MessageText | null }[] = [];
     for (const row of rows) {
-      const summary = toSummary({ ...row, unread: 0 });
-      texts.push({
-        n: Number(row['n']),
-        summary,
-        ...(await searchableText(readFileHead(messagePath(this.#dir, summary.id)))),
-      });
+      const summary = toSummary(row);
+      texts.push({ n: Number(row['n']), summary, text: await this.#readText(summary.id) });
     }
     if (texts.length === 0) return false;
     this.#db.transaction(() => {
-      for (const { n, summary, to, body } of texts) {
+      for (const { n, summary, text } of texts) {
         // A row may have been deleted while its text was read.
-        const { changes } = this.#db.run('UPDATE message SET searchable = 1 WHERE n = ? AND searchable = 0', n);
-        if (changes > 0) this.#insertText(n, summary, to, body);
+        const sql = 'UPDATE message SET searchable = ? WHERE n = ? AND searchable = ?';
+        const { changes } = this.#db.run(sql, text === null ? searchable.tooComplex : searchable.yes, n, searchable.no);
+        // What costs too much to read is found by its envelope and the lines of its row.
+        if (changes > 0) this.#insertText(n, summary, text?.to ?? null, text?.body ?? '');
       }
     });
     return rows.length === limit;
@@ -266,13 +283,13 @@ export class MailboxIndex {
     this.#files.close();
   }
 
-  #insert(summary: MessageSummary, searchable: boolean): number {
-    const { unread, ...rest } = summary;
+  #insert(summary: MessageSummary, read: boolean): number {
+    const { unread, tooComplex: _, ...rest } = summary;
     const { lastInsertRowid } = this.#db.run(
       'INSERT INTO message (id, unread, searchable, summary) VALUES (?, ?, ?, ?)',
       summary.id,
       unread ? 1 : 0,
-      searchable ? 1 : 0,
+      read ? searchable.yes : searchable.no,
       JSON.stringify(rest),
     );
     return lastInsertRowid;
@@ -316,7 +333,7 @@ export class MailboxIndex {
     );
     this.#total = Number(state?.['total'] ?? 0);
     this.#unread = Number(state?.['unread'] ?? 0);
-    const all = () => this.#db.all('SELECT summary, unread FROM message ORDER BY n').map(toSummary);
+    const all = () => this.#db.all('SELECT summary, unread, searchable FROM message ORDER BY n').map(toSummary);
     this.#files.compact(all, Number(state?.['octets'] ?? 0));
   }
 }

@@ -1,11 +1,15 @@
-/** What the mailbox and its worker say to each other. One worker keeps the index, a second one (of the same file) parses. */
+/**
+ * What the mailbox and its workers say to each other; all are of the same file. `index` keeps files and index and answers for
+ * messages that come in. Nothing that a message says is parsed there beyond the lines of a list: `text` reads messages for the search,
+ * one after the other, and `view` parses the one that a person looks at.
+ */
 import type { MessagePage, MessageSummary, MessageView, MimeNode } from '../ipc/schemas/mailbox.ts';
 import type { NewMessage } from '../core/ports.ts';
 
-export interface WorkerSetup {
-  readonly role: 'index' | 'view';
-  readonly dir: string;
-}
+export type WorkerSetup =
+  | { readonly role: 'view' | 'text'; readonly dir: string }
+  /** `url`: of the worker's own file, for the one that it starts. */
+  | { readonly role: 'index'; readonly dir: string; readonly url: string };
 
 /** A message to be kept. */
 export interface AddItem {
@@ -31,6 +35,8 @@ export interface Operations {
   purge: { input: { ids: readonly string[] }; output: null };
   /** From now on the newest `messages` are kept; 0: all. */
   retain: { input: { messages: number }; output: null };
+  /** What a message is found by. */
+  text: { input: { id: string }; output: MessageText };
   view: { input: { summary: MessageSummary }; output: MessageView };
   structure: { input: { id: string }; output: MimeNode };
   /** Where the content of one part lies in the message's file; null when there is no such part. */
@@ -40,6 +46,11 @@ export interface Operations {
   close: { input: null; output: null };
 }
 export type Operation = keyof Operations;
+
+export interface MessageText {
+  readonly to: string | null;
+  readonly body: string;
+}
 
 export interface PartPlace {
   readonly name: string | null;

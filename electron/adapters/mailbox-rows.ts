@@ -5,6 +5,7 @@ import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
 import type { AddItem } from './mailbox-protocol.ts';
 import { plainText } from './mailbox-text.ts';
 import type { MessageHead } from './message-head.ts';
+import { searchable } from './mailbox-schema.ts';
 import type { SqlRow } from './sqlite.ts';
 
 /** A message that is kept and has no row yet. */
@@ -31,8 +32,9 @@ export function beginning(item: AddItem): Uint8Array {
 
 export function toSummary(row: SqlRow): MessageSummary {
   // Written by #insert from a value of that type; the file is ours alone and its version was checked.
-  const rest = JSON.parse(String(row['summary'])) as Omit<MessageSummary, 'unread'>;
-  return { ...rest, unread: Number(row['unread']) === 1 };
+  const rest = JSON.parse(String(row['summary'])) as Omit<MessageSummary, 'unread' | 'tooComplex'>;
+  const tooComplex = Number(row['searchable']) === searchable.tooComplex;
+  return { ...rest, unread: Number(row['unread']) === 1, ...(tooComplex ? { tooComplex } : {}) };
 }
 
 export function readFileHead(path: string): Uint8Array {

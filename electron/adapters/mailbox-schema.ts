@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { removeFileSync } from './file-spool.ts';
 import { Sqlite } from './sqlite.ts';
 
+/** Of a message's text: not yet, read, and more than it may take: then it is found by its envelope and headers alone. */
+export const searchable = { no: 0, yes: 1, tooComplex: 2 } as const;
+
 const SCHEMA_VERSION = 2;
 
 const SCHEMA = `

@@ -1,10 +1,16 @@
 /**
- * The mailbox's worker: SQLite is synchronous and MIME parsing takes its time, neither belongs on the main thread. Messages are
- * kept as files when they are answered for; their rows follow together, a moment later.
+ * The mailbox's workers: SQLite is synchronous and MIME parsing takes its time, neither belongs on the main thread, nor both on
+ * the same. Messages are kept as files when they are answered for; their rows follow together, a moment later, and their words when
+ * another worker has read them.
  */
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { limits } from '../core/wire/limits.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { readFileHead } from './mailbox-rows.ts';
 import { MailboxIndex } from './mailbox-index.ts';
+import { MessageReader } from './mailbox-reader.ts';
+import { messagePath } from './mailbox-files.ts';
+import { searchableText } from './mailbox-text.ts';
 import type { Operation, Operations, ReadOperation, Request, Response, WorkerSetup } from './mailbox-protocol.ts';
 import { messageStructure, partPlace, relatedImage } from './mailbox-parts.ts';
 import { remoteContent } from '../core/message/html-references.ts';
@@ -13,13 +19,14 @@ import { viewMessage } from './mailbox-view.ts';
 const setup = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error('mailbox-worker runs as a worker only');
-if (setup.role === 'index') serveIndex(port, setup.dir);
-else serveView(port, setup.dir);
+if (setup.role === 'index') serveIndex(port, setup.dir, setup.url);
+else serveReading(port, setup.dir);
 
-function serveIndex(port: MessagePort, dir: string): void {
+function serveIndex(port: MessagePort, dir: string, url: string): void {
   let index: MailboxIndex;
+  const reader = new MessageReader({ dir, url });
   try {
-    index = MailboxIndex.open(dir);
+    index = MailboxIndex.open(dir, (id) => reader.read(id));
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     send(port, { kind: 'failed', error: String(error), code: typeof code === 'string' ? code : null });
@@ -40,6 +47,10 @@ function serveIndex(port: MessagePort, dir: string): void {
   };
   /** False also where the index cannot be written: what is in it can be read all the same, and the next message tries again. */
   const indexText = () => index.indexText(limits.mailbox.indexStep).catch(() => false);
+  /** A search must find what has just come in, unless that takes too long to read. */
+  const allRead = async () => {
+    while (!closed && (await indexText()));
+  };
   let rowsTimer: NodeJS.Timeout | null = null;
   /** Rows are written together, and behind the answers; whoever asks for one before that has them written at once. */
   const rowsSoon = () => {
@@ -64,8 +75,8 @@ function serveIndex(port: MessagePort, dir: string): void {
         return rowsSoon();
       case 'list': {
         const { offset, limit, search } = request.input;
-        // A search must find what has just come in.
-        if (search.trim() !== '') while (!closed && (await indexText()));
+        if (search.trim() !== '')
+          await Promise.race([allRead(), delay(limits.mailbox.searchWaitMs, null, { ref: false })]);
         return answer(request.call, index.list(offset, limit, search));
       }
       case 'summary':
@@ -81,12 +92,14 @@ function serveIndex(port: MessagePort, dir: string): void {
       case 'close':
         if (rowsTimer !== null) clearTimeout(rowsTimer);
         closed = true;
+        await reader.close();
         index.close();
         answer(request.call, null);
         return port.close();
       case 'retain':
         index.retain(request.input.messages);
         return answer(request.call, null);
+      case 'text':
       case 'view':
       case 'structure':
       case 'part':
@@ -100,15 +113,17 @@ function serveIndex(port: MessagePort, dir: string): void {
   indexSoon();
 }
 
-function serveView(port: MessagePort, dir: string): void {
+function serveReading(port: MessagePort, dir: string): void {
   serve(port, async (request) => {
     send(port, { kind: 'done', call: request.call, output: await read(dir, request), counts: null });
   });
   send(port, { kind: 'ready', counts: null });
 }
 
-async function read(dir: string, request: Request): Promise<Operations[ReadOperation]['output']> {
+async function read(dir: string, request: Request): Promise<Operations[ReadOperation | 'text']['output']> {
   switch (request.operation) {
+    case 'text':
+      return searchableText(readFileHead(messagePath(dir, request.input.id)));
     case 'view':
       return viewMessage(dir, request.input.summary);
     case 'structure':

@@ -76,7 +76,9 @@ class FileMailbox implements MailboxStore {
   constructor(dir: string, workerUrl: URL) {
     this.#dir = dir;
     this.#workerUrl = workerUrl;
-    this.#index = new MailboxWorker(workerUrl, { role: 'index', dir }, (counts) => this.#changed(counts));
+    this.#index = new MailboxWorker(workerUrl, { role: 'index', dir, url: workerUrl.href }, (counts) =>
+      this.#changed(counts),
+    );
   }
 
   async opened(): Promise<void> {

@@ -3,6 +3,7 @@
  * (RFC 2047). Far cheaper than a MIME parse, which a list of thousands cannot afford.
  */
 import { decodeWords } from 'postal-mime';
+import { limits } from '../core/wire/limits.ts';
 
 export interface MessageHead {
   readonly subject: string | null;
@@ -35,7 +36,8 @@ export function readHead(octets: Uint8Array): MessageHead {
     if (name !== '') wanted.set(name, line.slice(colon + 1));
   }
   const value = (key: string) => {
-    const raw = wanted.get(key);
+    // Cut first: a client waits for its answer meanwhile.
+    const raw = wanted.get(key)?.slice(0, limits.mailbox.listValue);
     if (raw === undefined) return null;
     const decoded = raw.includes('=?') ? decodeWords(raw) : raw;
     return oneLine(decoded).slice(0, VALUE_LENGTH);

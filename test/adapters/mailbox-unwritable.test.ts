@@ -30,10 +30,13 @@ function item(id: string, source: string): AddItem {
   };
 }
 
+/** Nobody reads messages for the search here. */
+const unread = async (): Promise<null> => null;
+
 const ids = (messages: readonly { id: string }[]) => messages.map(({ id }) => id);
 
 test('listed, found and paged while the rows of the newest cannot be written; all of it in order once they can', async () => {
-  const index = MailboxIndex.open(await temporaryDir());
+  const index = MailboxIndex.open(await temporaryDir(), unread);
   onTestFinished(() => index.close());
   index.addAll([item('00000001', 'Subject: first\r\n\r\nx'), item('00000002', 'Subject: second\r\n\r\nx')]);
   index.writeRows();
@@ -69,7 +72,7 @@ test('listed, found and paged while the rows of the newest cannot be written; al
 
 test('deleted all the same, with its undo; the files go, and room is made', async () => {
   const dir = await temporaryDir();
-  const index = MailboxIndex.open(dir);
+  const index = MailboxIndex.open(dir, unread);
   const all = ['00000001', '00000002', '00000003', '00000004'];
   index.addAll(all.slice(0, 3).map((id) => item(id, `Subject: needle ${id}\r\n\r\nx`)));
   index.writeRows();
@@ -99,7 +102,7 @@ test('deleted all the same, with its undo; the files go, and room is made', asyn
   // Elsewhere, since SQLite's lock is the process's until the library has let go of it.
   const copy = await temporaryDir();
   await cp(dir, copy, { recursive: true });
-  const again = MailboxIndex.open(copy);
+  const again = MailboxIndex.open(copy, unread);
   onTestFinished(() => again.close());
   expect(ids(again.list(0, 10, '').messages)).toEqual(['00000003', '00000002']);
 });

@@ -140,6 +140,16 @@ export const limits = {
     listHeadOctets: 16_384,
     /** Read of a message for the full-text index. */
     searchOctets: 65_536,
+    /** Milliseconds in which a message is read for the search. Real ones take some five; on a busy machine ten times as many. */
+    readMs: 3_000,
+    /** MiB of heap of the worker that reads them: 64 KiB of the largest messages need a tenth. */
+    readHeap: 192,
+    /** MiB of heap of the worker that parses a message for a person; viewOctets as text, its parts and its HTML, four times over. */
+    viewHeap: 768,
+    /** Milliseconds for which a search waits for messages that are still being read: longer, and nobody waits for the search. */
+    searchWaitMs: 3_000,
+    /** Characters of a header value that are decoded for a list, before it is cut for its line. */
+    listValue: 4_000,
     /** Characters of text indexed. */
     searchText: 16_384,
     /** Characters of a search. */

@@ -30,6 +30,8 @@ export const MessageSummarySchema = v.object({
   /** Decoded headers; null where the message has none. */
   subject: v.nullable(v.string()),
   from: v.nullable(v.string()),
+  /** Reading it for the search would take more than a message may; it is found by its envelope and headers, and whole in its source. */
+  tooComplex: v.optional(v.literal(true)),
 });
 export type MessageSummary = v.InferOutput<typeof MessageSummarySchema>;
 
@@ -38,6 +40,8 @@ export const MessagePageSchema = v.object({
   unread: CountSchema,
   /** Newest first. */
   messages: v.array(MessageSummarySchema),
+  /** Of a search: messages whose text is not read yet, so that it may miss them. */
+  unsearched: v.optional(CountSchema),
 });
 export type MessagePage = v.InferOutput<typeof MessagePageSchema>;
 

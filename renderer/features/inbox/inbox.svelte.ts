@@ -16,6 +16,8 @@ export class InboxState extends PagedList<MessageSummary> {
   readonly viewer: HtmlViewer;
   selected: string | null = $state(null);
   view: MessageView | null = $state.raw(null);
+  /** Messages that a search may have missed, since they are still being read. */
+  unsearched: number = $state(0);
   /** What of a message is looked at, from one message to the next; null until the user has chosen. */
   tab: MessageTab | null = $state(null);
   /** Of the HTML; 1 is natural size. */
@@ -25,7 +27,8 @@ export class InboxState extends PagedList<MessageSummary> {
   constructor(app: AppState) {
     super(
       async (query) => {
-        const { messages, total } = await app.client.call('mailbox.list', query);
+        const { messages, total, unsearched } = await app.client.call('mailbox.list', query);
+        this.unsearched = unsearched ?? 0;
         return { rows: messages, total };
       },
       (error) => app.tell(error),

@@ -36,7 +36,7 @@ await runMain(async () => {
   const artifacts = await build({
     projectDir: inRoot(),
     publish: 'never',
-    config: { ...configuration, electronDist: dist, electronVersion: version },
+    config: { ...configuration(), electronDist: dist, electronVersion: version },
   });
   for (const path of artifacts) say(`made ${path}`);
   return 0;

@@ -1,8 +1,9 @@
 /** The packaging of releases: what a package holds, its fuses, its targets, and who signs it. */
-import { writeFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { thirdPartyNotices } from './package/notices.mjs';
 import { signLinuxArtifacts } from './package/sign-artifacts.mjs';
+import { inRoot } from './lib/paths.mjs';
 
 /** @param {string} name @returns {string | null} */
 const given = (name) => {
@@ -34,8 +35,22 @@ const targets = /** @type {const} */ ({ linux: ['AppImage', 'deb', 'rpm'], mac: 
 /** The launcher of the command line, beside the app. @param {string} system @param {string} to */
 const launcher = (system, to) => ({ from: `build/package/${system}`, to, filter: ['posthorn', 'posthorn.cmd'] });
 
-/** @type {import('electron-builder').Configuration} */
-export const configuration = {
+const fuses = {
+  runAsNode: false,
+  enableNodeOptionsEnvironmentVariable: false,
+  enableNodeCliInspectArguments: false,
+  // On macOS and Windows; Electron for Linux has nothing to check against yet, and the fuse does no harm there.
+  enableEmbeddedAsarIntegrityValidation: true,
+  onlyLoadAppFromAsar: true,
+  enableCookieEncryption: true,
+  grantFileProtocolExtraPrivileges: false,
+  loadBrowserProcessSpecificV8Snapshot: false,
+  // A changed binary has lost the signature without which an Apple processor does not start it.
+  resetAdHocDarwinSignature: process.platform === 'darwin',
+};
+
+/** A new one for each build: electron-builder changes what it is given. @returns {import('electron-builder').Configuration} */
+export const configuration = () => ({
   appId: 'app.posthorn.Posthorn',
   productName: 'Posthorn',
   copyright: 'Copyright Posthorn contributors',
@@ -69,19 +84,8 @@ export const configuration = {
   asarUnpack: ['**/*.node'],
   // Both native packages bring binaries for Node-API: nothing is compiled.
   npmRebuild: false,
-  electronFuses: {
-    runAsNode: false,
-    enableNodeOptionsEnvironmentVariable: false,
-    enableNodeCliInspectArguments: false,
-    // On macOS and Windows; Electron for Linux has nothing to check against yet, and the fuse does no harm there.
-    enableEmbeddedAsarIntegrityValidation: true,
-    onlyLoadAppFromAsar: true,
-    enableCookieEncryption: true,
-    grantFileProtocolExtraPrivileges: false,
-    loadBrowserProcessSpecificV8Snapshot: false,
-    // A changed binary has lost the signature without which an Apple processor does not start it.
-    resetAdHocDarwinSignature: process.platform === 'darwin',
-  },
+  // On Linux finishFolder flips them: electron-builder would look for the binary under the starter's name.
+  ...(process.platform === 'linux' ? {} : { electronFuses: fuses }),
   afterPack: finishFolder,
   afterAllArtifactBuild: signLinuxArtifacts,
 
@@ -110,11 +114,17 @@ export const configuration = {
     packageCategory: 'mail',
     afterInstall: 'build/package/linux/after-install.tpl',
     afterRemove: 'build/package/linux/after-remove.tpl',
+    appArmorProfile: 'build/package/linux/apparmor-profile.tpl',
+    // What a file manager or a link passes on is no switch.
+    executableArgs: ['--'],
   },
   rpm: {
     packageCategory: 'Applications/Internet',
     afterInstall: 'build/package/linux/after-install.tpl',
     afterRemove: 'build/package/linux/after-remove.tpl',
+    appArmorProfile: 'build/package/linux/apparmor-profile.tpl',
+    // What a file manager or a link passes on is no switch.
+    executableArgs: ['--'],
     // No links to the contents of other packages built around the same Electron.
     fpm: ['--rpm-rpmbuild-define=_build_id_links none'],
   },
@@ -142,7 +152,7 @@ export const configuration = {
     allowToChangeInstallationDirectory: true,
     deleteAppDataOnUninstall: false,
   },
-};
+});
 
 /** @param {import('electron-builder').AfterPackContext} context */
 async function finishFolder({ appOutDir, packager }) {
@@ -150,4 +160,27 @@ async function finishFolder({ appOutDir, packager }) {
   // The starter that our own registry-made Electron holds; an official one loses it by itself.
   await rm(join(resources, 'default_app.asar'), { force: true });
   await writeFile(join(resources, 'third-party-notices.txt'), thirdPartyNotices());
+  if (process.platform !== 'linux') return;
+  const starter = join(appOutDir, 'posthorn');
+  const executable = join(appOutDir, 'posthorn-app');
+  await rename(starter, executable);
+  await copyFile(inRoot('build', 'package', 'linux', 'window'), starter);
+  await chmod(starter, 0o755);
+  await flipFusesOf(executable);
+}
+
+/** @param {string} executable */
+async function flipFusesOf(executable) {
+  const { FuseV1Options: fuse, FuseVersion, flipFuses } = await import('@electron/fuses');
+  await flipFuses(executable, {
+    version: FuseVersion.V1,
+    [fuse.RunAsNode]: fuses.runAsNode,
+    [fuse.EnableNodeOptionsEnvironmentVariable]: fuses.enableNodeOptionsEnvironmentVariable,
+    [fuse.EnableNodeCliInspectArguments]: fuses.enableNodeCliInspectArguments,
+    [fuse.EnableEmbeddedAsarIntegrityValidation]: fuses.enableEmbeddedAsarIntegrityValidation,
+    [fuse.OnlyLoadAppFromAsar]: fuses.onlyLoadAppFromAsar,
+    [fuse.EnableCookieEncryption]: fuses.enableCookieEncryption,
+    [fuse.GrantFileProtocolExtraPrivileges]: fuses.grantFileProtocolExtraPrivileges,
+    [fuse.LoadBrowserProcessSpecificV8Snapshot]: fuses.loadBrowserProcessSpecificV8Snapshot,
+  });
 }

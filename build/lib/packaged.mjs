@@ -1,4 +1,8 @@
-/** The packaged app as a folder: makes it when what goes into it has changed, and says where its parts are. */
+/**
+ * The packaged app as a folder: makes it when what goes into it has changed, and says where its parts are. Two kinds: the `release`,
+ * as users get it, and the `driven`, whose window also takes the switches that a test needs to drive it; its own package.json says
+ * so, and nothing ships it.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -10,36 +14,49 @@ import { say } from './talk.mjs';
 /**
  * @typedef {object} PackagedApp
  * @property {string} executable the app itself; its fuses are in it, or beside it on macOS
+ * @property {string} starter what a user starts: on Linux a script before the app, elsewhere the app
  * @property {string} launcher the `posthorn` command
  * @property {string} resources the folder with app.asar
  */
 
-const stampFile = inRoot('dist', '.packaged.json');
+/** @typedef {'release' | 'driven'} Kind */
+
+/** @type {Record<Kind, string>} */
+const folders = { release: 'dist', driven: 'dist/driven' };
 
 /**
  * Packs what `buildAll` has built. Offline: the Electron is the one that is set up.
- * @param {{ force?: boolean }} [options]
+ * @param {{ force?: boolean, kind?: Kind }} [options]
  * @returns {Promise<PackagedApp>}
  */
-export async function packageFolder({ force = false } = {}) {
+export async function packageFolder({ force = false, kind = 'release' } = {}) {
   const { dist, version } = electronRuntime();
+  const folder = folders[kind];
+  const stampFile = inRoot(folder, '.packaged.json');
   const key = keyOf(dist);
   const stamp = readJson(stampFile);
   const current = typeof stamp === 'object' && stamp !== null && 'key' in stamp && stamp.key === key;
-  const before = current && !force ? packagedApp() : null;
+  const before = current && !force ? packagedApp(folder) : null;
   if (before !== null) return before;
-  say('packaging the app as a folder');
+  say(`packaging the app as a folder${kind === 'driven' ? ', to be driven by tests' : ''}`);
   await rm(stampFile, { force: true });
   const { build } = await import('electron-builder');
   const { configuration } = await import('../electron-builder.mjs');
+  const config = configuration();
   await build({
     projectDir: inRoot(),
     dir: true,
     publish: 'never',
-    config: { ...configuration, electronDist: dist, electronVersion: version },
+    config: {
+      ...config,
+      electronDist: dist,
+      electronVersion: version,
+      directories: { ...config.directories, output: folder },
+      extraMetadata: { ...config.extraMetadata, ...(kind === 'driven' ? { drivenByTests: true } : {}) },
+    },
   });
-  const made = packagedApp();
-  if (made === null) throw new Error('electron-builder left no app in dist/');
+  const made = packagedApp(folder);
+  if (made === null) throw new Error(`electron-builder left no app in ${folder}/`);
   writeWhole(stampFile, JSON.stringify({ key }));
   return made;
 }
@@ -54,16 +71,27 @@ function keyOf(electron) {
   );
 }
 
-/** @returns {PackagedApp | null} */
-function packagedApp() {
-  const folder = existsSync(inRoot('dist')) ? readdirSync(inRoot('dist')).find((name) => folderName.test(name)) : null;
+/** @param {string} output @returns {PackagedApp | null} */
+function packagedApp(output) {
+  const folder = existsSync(inRoot(output)) ? readdirSync(inRoot(output)).find((name) => folderName.test(name)) : null;
   if (folder === null || folder === undefined) return null;
-  const at = (/** @type {string[]} */ ...parts) => inRoot('dist', folder, ...parts);
+  const at = (/** @type {string[]} */ ...parts) => inRoot(output, folder, ...parts);
   const app = {
-    linux: { executable: at('posthorn'), launcher: at('bin', 'posthorn'), resources: at('resources') },
-    win32: { executable: at('Posthorn.exe'), launcher: at('bin', 'posthorn.cmd'), resources: at('resources') },
+    linux: {
+      executable: at('posthorn-app'),
+      starter: at('posthorn'),
+      launcher: at('bin', 'posthorn'),
+      resources: at('resources'),
+    },
+    win32: {
+      executable: at('Posthorn.exe'),
+      starter: at('Posthorn.exe'),
+      launcher: at('bin', 'posthorn.cmd'),
+      resources: at('resources'),
+    },
     darwin: {
       executable: at('Posthorn.app', 'Contents', 'MacOS', 'Posthorn'),
+      starter: at('Posthorn.app', 'Contents', 'MacOS', 'Posthorn'),
       launcher: at('Posthorn.app', 'Contents', 'Resources', 'bin', 'posthorn'),
       resources: at('Posthorn.app', 'Contents', 'Resources'),
     },

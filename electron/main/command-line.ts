@@ -15,6 +15,13 @@ export function cliArguments(argv: readonly string[]): readonly string[] | null 
   return end < 0 ? argv.slice(at + 1) : argv.slice(end + 1);
 }
 
+/** What Chromium may read as a switch: all but the program, and but what is the command line's. */
+export function switchesOf(argv: readonly string[]): readonly string[] {
+  const at = argv.indexOf(CLI_SWITCH);
+  const end = argv.indexOf('--');
+  return at < 0 || (end >= 0 && end < at) ? argv.slice(1) : argv.slice(1, end < 0 ? at + 1 : end);
+}
+
 /** Does not return: the command line ends the process with its own status. */
 export async function runCommandLine(args: readonly string[]): Promise<void> {
   // Electron's own answer to an error that nobody caught is a dialog; with a second listener it leaves that to us.

@@ -3,20 +3,34 @@
  * window. Electron waits for this module, top-level await included, before it looks for a display: the command line runs to its
  * end in here, on machines without a screen too.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { app, dialog } from 'electron';
-import { cliArguments, runCommandLine } from './command-line.ts';
+import { cliArguments, runCommandLine, switchesOf } from './command-line.ts';
 import { forbiddenSwitch, refusal } from './switches.ts';
 
 /** Wrong usage, as on the command line. */
 const REFUSED = 2;
 
 const args = cliArguments(process.argv);
-const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
-const forbidden = args === null && app.isPackaged ? forbiddenSwitch(process.argv.slice(1), isRoot) : null;
+const forbidden = app.isPackaged
+  ? forbiddenSwitch(switchesOf(process.argv), {
+      platform: process.platform,
+      isRoot: process.getuid?.() === 0,
+      commandLine: args !== null,
+      driven: isDriven(),
+    })
+  : null;
 
-if (args !== null) await runCommandLine(args);
-else if (forbidden !== null) refuse(forbidden);
+if (forbidden !== null) refuse(forbidden);
+else if (args !== null) await runCommandLine(args);
 else await import('./main.ts');
+
+/** Whether the package is the one that tests drive: its own package.json says so. */
+function isDriven(): boolean {
+  const own: unknown = JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8'));
+  return typeof own === 'object' && own !== null && 'drivenByTests' in own && own.drivenByTests === true;
+}
 
 function refuse(name: string): void {
   const fromAppImage = (process.env.APPIMAGE ?? '') !== '';

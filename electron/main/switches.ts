@@ -1,60 +1,79 @@
 /**
- * Chromium's switches that would undo what protects the window or run another program in its place. Whoever types them can do
- * all that anyway; a link, a shortcut or a program that passes arguments on should not.
+ * Which switches the packaged window takes: those of this list and no others. Chromium and Electron know some two thousand, among
+ * them ones that open the page to a debugger, write files wherever they are told, or start another program. Whoever types them can do
+ * all that anyway; a link, a shortcut or a program that passes arguments on should not. On Linux the starter of the package
+ * (build/package/linux/window) has the same list and looks first: Chromium obeys a few before any code of ours runs.
  */
+import { visible } from '../texts/visible.ts';
 
-const forbidden = [
-  // A program of the caller's around or instead of ours.
-  'browser-subprocess-path',
-  'gpu-launcher',
-  'renderer-cmd-prefix',
-  'utility-cmd-prefix',
-  'zygote-cmd-prefix',
-  'ppapi-plugin-launcher',
-  // The borders between origins, and between the window and everything else.
-  'single-process',
-  'disable-web-security',
-  'disable-site-isolation-trials',
-  'allow-file-access-from-files',
-  'allow-running-insecure-content',
-  'unsafely-treat-insecure-origin-as-secure',
-  // Certificates and names as someone else wants them.
-  'ignore-certificate-errors',
-  'ignore-certificate-errors-spki-list',
-  'host-rules',
-  'host-resolver-rules',
-  // Code and data from outside, secrets to outside.
-  'load-extension',
-  'js-flags',
-  'ssl-key-log-file',
-] as const;
+/** What a desktop, a screen or a graphics driver may ask for; none reaches beyond how the window is drawn and spoken. */
+const allowed: Readonly<Record<string, RegExp | null>> = {
+  'disable-gpu': null,
+  'disable-dev-shm-usage': null,
+  'force-renderer-accessibility': null,
+  'force-high-contrast': null,
+  'enable-wayland-ime': null,
+  'force-device-scale-factor': /^[0-9]{1,2}(?:\.[0-9]{1,4})?$/,
+  'gtk-version': /^[34]$/,
+  lang: /^[A-Za-z0-9-]{2,35}$/,
+  'log-level': /^[0-3]$/,
+  'ozone-platform': /^(?:x11|wayland)$/,
+  'ozone-platform-hint': /^(?:auto|x11|wayland)$/,
+};
 
-const againstSandbox = [
-  'no-sandbox',
-  'no-zygote',
-  'disable-gpu-sandbox',
-  'disable-namespace-sandbox',
-  'disable-seccomp-filter-sandbox',
-  'disable-setuid-sandbox',
-] as const;
+/** Of the command line's launchers (build/package): no web page is ever loaded that way. */
+const ofTheCommandLine: Readonly<Record<string, RegExp | null>> = { 'no-sandbox': null, 'no-zygote': null };
 
-/** One dash or two, and on Windows a slash: Chromium takes them all. */
-const aSwitch = process.platform === 'win32' ? /^(?:--?|\/)([^=]+)/ : /^--?([^=]+)/;
+/** Of the build that the tests drive, which is never a release. */
+const ofTheDriven: Readonly<Record<string, RegExp | null>> = {
+  'remote-debugging-port': /^0$/,
+  'user-data-dir': /./,
+  // Known to Electron's Node, which a fuse keeps from obeying: that is tested with them.
+  inspect: /^0$/,
+  'inspect-brk': /^0$/,
+};
+
+export interface Start {
+  readonly platform: NodeJS.Platform;
+  /** On Linux root has no choice about the sandbox: Chromium refuses to start there with it. */
+  readonly isRoot: boolean;
+  /** The command line is wanted, no window. */
+  readonly commandLine: boolean;
+  /** A build for tests. */
+  readonly driven: boolean;
+}
 
 /**
- * The first forbidden switch among the arguments; null when there is none. Electron adds switches of its own to Chromium's list,
- * so that list is not asked. Root on Linux has no choice about the sandbox: Chromium refuses to start there with it.
+ * The first argument that is a switch and not allowed; null when there is none. Electron adds switches of its own to Chromium's
+ * list, so that list is not asked. Read as Chromium reads: blanks around an argument do not count, one dash is as good as two, on
+ * Windows so is a slash, a value stands behind `=` alone, and everything behind `--` is no switch.
  */
-export function forbiddenSwitch(argv: readonly string[], isRoot: boolean): string | null {
+export function forbiddenSwitch(argv: readonly string[], start: Start): string | null {
+  const taken = {
+    ...allowed,
+    ...(start.commandLine || (start.platform === 'linux' && start.isRoot) ? ofTheCommandLine : {}),
+    ...(start.commandLine ? { 'posthorn-cli': null } : {}),
+    ...(start.driven ? ofTheDriven : {}),
+  };
   const end = argv.indexOf('--');
-  const names = (end < 0 ? argv : argv.slice(0, end)).map((argument) => aSwitch.exec(argument)?.[1]?.toLowerCase());
-  const unwanted: readonly string[] = isRoot ? forbidden : [...forbidden, ...againstSandbox];
-  return unwanted.find((name) => names.includes(name)) ?? null;
+  const before = end < 0 ? argv : argv.slice(0, end);
+  return before.find((argument) => !isTaken(argument.trim(), taken, start.platform)) ?? null;
+}
+
+function isTaken(argument: string, taken: Readonly<Record<string, RegExp | null>>, platform: NodeJS.Platform): boolean {
+  const slash = platform === 'win32' && argument.startsWith('/');
+  if (!argument.startsWith('-') && !slash) return true;
+  // Given by macOS to what the Finder starts.
+  if (platform === 'darwin' && /^-psn_[0-9_]+$/.test(argument)) return true;
+  const [, name = '', value] = /^--([a-z-]+)(?:=(.*))?$/.exec(argument) ?? [];
+  if (!Object.hasOwn(taken, name)) return false;
+  const wanted = taken[name] ?? null;
+  return wanted === null ? value === undefined : wanted.test(value ?? '');
 }
 
 /** Why the window does not open. An AppImage adds `--no-sandbox` by itself where the system allows it no sandbox. */
-export function refusal(name: string, fromAppImage: boolean): string {
-  return fromAppImage && name === 'no-sandbox'
+export function refusal(argument: string, fromAppImage: boolean): string {
+  return fromAppImage && argument === '--no-sandbox'
     ? 'This system does not allow an AppImage the sandbox that the window needs. Install the deb or rpm package instead, which brings the permission along.'
-    : `--${name} is not allowed: it would take the window's protections away.`;
+    : `${visible(argument)} is not allowed. The window takes no switches but --${Object.keys(allowed).join(', --')}.`;
 }

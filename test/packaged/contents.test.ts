@@ -87,6 +87,7 @@ test('its package.json says what Electron must know, and nothing of how it is de
   });
   expect(shipped).not.toHaveProperty('scripts');
   expect(shipped).not.toHaveProperty('devDependencies');
+  expect(shipped).not.toHaveProperty('drivenByTests');
 });
 
 test('nothing is started beside it: no starter of a bare Electron, no loose app, no updater', ({ packaged }) => {

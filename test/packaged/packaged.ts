@@ -42,22 +42,36 @@ export interface RunningWindow {
 }
 
 interface WorkerFixtures {
+  /** As users get it. */
   packaged: PackagedApp;
+  /** The same, but for the switches by which its window can be driven. */
+  driven: PackagedApp;
   display: Readonly<Record<string, string>>;
 }
+
+type StartWindow = (args: readonly string[], env?: Readonly<Record<string, string>>) => RunningWindow;
 
 interface Fixtures {
   home: string;
   /** Runs the `posthorn` command of the package to its end, without a display. */
   command: (args: readonly string[], options?: CommandOptions) => Promise<Finished>;
-  /** Starts the app itself, with a display. */
-  startWindow: (args: readonly string[], env?: Readonly<Record<string, string>>) => RunningWindow;
+  /** Starts the app that can be driven, with a display. */
+  startWindow: StartWindow;
+  /** Starts what users get, as they start it. */
+  startRelease: StartWindow;
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   packaged: [
     async ({}, use) => {
       await use(await locked(() => packageFolder()));
+    },
+    { scope: 'worker', timeout: 600_000 },
+  ],
+
+  driven: [
+    async ({}, use) => {
+      await use(await locked(() => packageFolder({ kind: 'driven' })));
     },
     { scope: 'worker', timeout: 600_000 },
   ],
@@ -101,23 +115,36 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     for (const child of started) child.kill('SIGKILL');
   },
 
-  startWindow: async ({ packaged, display, home }, use) => {
-    const started: RunningWindow[] = [];
-    await use((args, env = {}) => {
-      const app = watch(
-        spawn(packaged.executable, [...electronRuntime().args, `--user-data-dir=${join(home, 'data')}`, ...args], {
-          env: environment(home, { ...display, ...env }),
-          stdio: ['ignore', 'pipe', 'pipe'],
-        }),
-      );
-      started.push(app);
-      return app;
-    });
-    for (const app of started) await app.end();
+  startWindow: async ({ driven, display, home }, use) => {
+    await useStarted(use, (args, env = {}) =>
+      spawnWatched(driven.executable, [`--user-data-dir=${join(home, 'data')}`, '--remote-debugging-port=0', ...args], {
+        ...environment(home, { ...display, ...env }),
+      }),
+    );
+  },
+
+  startRelease: async ({ packaged, display, home }, use) => {
+    await useStarted(use, (args, env = {}) =>
+      spawnWatched(packaged.starter, args, environment(home, { ...display, ...env })),
+    );
   },
 });
 
 export { expect } from '@playwright/test';
+
+async function useStarted(use: (start: StartWindow) => Promise<void>, start: StartWindow): Promise<void> {
+  const started: RunningWindow[] = [];
+  await use((args, env) => {
+    const app = start(args, env);
+    started.push(app);
+    return app;
+  });
+  for (const app of started) await app.end();
+}
+
+function spawnWatched(program: string, args: readonly string[], env: NodeJS.ProcessEnv): RunningWindow {
+  return watch(spawn(program, [...electronRuntime().args, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] }));
+}
 
 /** Of this process only what a program cannot do without: no display, no variable that a developer has set. */
 function environment(home: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

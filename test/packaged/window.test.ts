@@ -1,8 +1,7 @@
-/** The packaged window: it opens and works, driven through its debugging port, and cannot be talked into anything else. */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** The packaged window: it opens and works, driven through a debugging port that releases have not, and cannot be talked into anything else. */
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, chromium } from '@playwright/test';
-import { forbiddenSwitch } from '../../electron/main/switches.ts';
 import { inspect, inspected, verdict } from '../e2e/screens.ts';
 import { type RunningWindow, expect, test } from './packaged.ts';
 
@@ -20,7 +19,7 @@ async function withPage(app: RunningWindow, use: (page: Page) => Promise<void>):
 }
 
 test('opens its window and inspects its own server over STARTTLS and implicit TLS', async ({ startWindow }) => {
-  const app = startWindow(['--remote-debugging-port=0']);
+  const app = startWindow([]);
   const [, starttls = ''] = await app.find(/^Test server: smtp:\/\/(\S+) \(STARTTLS\)$/m);
   const [, tls = ''] = await app.find(/^Test server: smtps:\/\/(\S+) \(implicit TLS\)$/m);
   await withPage(app, async (page) => {
@@ -38,7 +37,7 @@ test('opens its window and inspects its own server over STARTTLS and implicit TL
 });
 
 test('SEC-61: its page has no privileges: no Node, no eval, no file, no network', async ({ startWindow }) => {
-  const app = startWindow(['--remote-debugging-port=0']);
+  const app = startWindow([]);
   await withPage(app, async (page) => {
     const found = await page.evaluate(async () => {
       const fails = (attempt: () => unknown): Promise<boolean> =>
@@ -83,25 +82,58 @@ test('neither environment nor switches make a Node or a debuggee of it', async (
   const script = join(home, 'script.cjs');
   writeFileSync(script, `require('node:fs').writeFileSync(${JSON.stringify(marker)}, '')`);
   const env = { ELECTRON_RUN_AS_NODE: '1', NODE_OPTIONS: `--require ${script}` };
-  const app = startWindow([script, '--inspect=0', '--inspect-brk=0', '--remote-debugging-port=0'], env);
+  const app = startWindow([script, '--inspect=0', '--inspect-brk=0'], env);
   await withPage(app, (page) => expect(page).toHaveTitle('Posthorn'));
   expect(app.output()).not.toContain('Debugger listening');
   expect(() => readFileSync(marker)).toThrow(/ENOENT/);
 });
 
-test('switches that would take its protections away are refused before anything opens', async ({ startWindow }) => {
-  const prefix = '--renderer-cmd-prefix=touch';
-  for (const given of [prefix, '--disable-web-security', '-gpu-launcher=touch', '--js-flags=--expose-gc']) {
-    const app = startWindow([given]);
-    expect(await app.ended).toBe(2);
-    expect(app.output()).toContain('is not allowed');
-    expect(app.output()).not.toContain('Test server:');
-  }
+test('the release opens its window without a switch, and with those of a screen', async ({ startRelease }) => {
+  const app = startRelease(['--disable-gpu', '--log-level=3', '--', '--remote-debugging-port=0']);
+  await app.find(/^Test server: smtp:/m);
+  expect(app.output()).not.toContain('DevTools listening');
+  await app.end();
 });
 
-test('the sandbox is given up for root alone, who has no choice', () => {
-  expect(forbiddenSwitch(['--no-sandbox'], false)).toBe('no-sandbox');
-  expect(forbiddenSwitch(['--no-sandbox'], true)).toBeNull();
-  expect(forbiddenSwitch(['--no-sandbox', '--single-process'], true)).toBe('single-process');
-  expect(forbiddenSwitch(['--user-data-dir=/x', '--', '--no-sandbox'], false)).toBeNull();
+test('the release refuses every other switch before anything opens, is written or is started', async ({
+  startRelease,
+  home,
+}) => {
+  const precious = join(home, 'precious');
+  const marker = join(home, 'marker');
+  const program = join(home, 'program');
+  writeFileSync(program, `#!/bin/sh\ntouch '${marker}'\n`, { mode: 0o755 });
+  const given = [
+    ['--remote-debugging-port=0'],
+    ['-remote-debugging-port=0'],
+    [' --remote-debugging-port=0'],
+    ['--remote-debugging-pipe'],
+    ['--enable-logging=file', `--log-file=${precious}`],
+    [`--log-net-log=${precious}`],
+    ['--trace-startup', `--trace-startup-file=${precious}`],
+    ['--enable-tracing', `--enable-tracing-output=${precious}`],
+    [`--js-flags=--prof --logfile=${precious}`],
+    ['--js-flags', '--expose-gc'],
+    [`--ssl-key-log-file=${precious}`],
+    [`--user-data-dir=${join(home, 'theirs')}`],
+    [`--gpu-launcher=${program}`],
+    [`--renderer-cmd-prefix=${program}`],
+    [`--browser-subprocess-path=${program}`],
+    ['--host-resolver-rules=MAP * 127.0.0.1'],
+    ['--proxy-server=127.0.0.1:1'],
+    [`--load-extension=${home}`],
+    ['--disable-web-security'],
+    ['--type=renderer'],
+    ['--inspect=0'],
+  ];
+  for (const args of process.platform === 'linux' ? given : given.slice(0, 4)) {
+    writeFileSync(precious, 'precious');
+    const app = startRelease(args);
+    expect({ args, status: await app.ended }).toEqual({ args, status: 2 });
+    expect(app.output()).toContain('is not allowed');
+    expect(app.output()).not.toMatch(/Test server:|DevTools listening/);
+    expect(readFileSync(precious, 'utf8')).toBe('precious');
+  }
+  // Nothing but what this test made: no marker, no log, no folder of data.
+  expect(readdirSync(home).sort()).toEqual(['precious', 'program']);
 });

@@ -1,10 +1,14 @@
 /**
  * Sessions of the test server with their transcripts: the running and the latest ones in memory, all others in files that
- * are written in batches and replaced in turn. What a killed process had not written yet is lost; mail never is.
+ * are written in batches and replaced in turn. What a killed process had not written yet is lost; mail never is. All of it within
+ * octets, since clients decide how much there is to keep: what is left out is said in its place.
  */
 import type { SessionEvent } from '../ipc/schemas/event.ts';
 import type { SessionSummary } from '../ipc/schemas/server.ts';
 import { AppError } from '../ipc/errors.ts';
+import { sourceOf } from '../core/server/source.ts';
+import { eventWeight } from '../core/session/event-weight.ts';
+import { KeptPool, type Kept, type LeftOut } from '../core/session/kept.ts';
 import { limits } from '../core/wire/limits.ts';
 import { SessionFiles, type Place } from './session-files.ts';
 
@@ -22,7 +26,7 @@ export interface SessionLog {
 interface Entry {
   summary: SessionSummary;
   /** Null once they are in a file alone. */
-  events: SessionEvent[] | null;
+  events: { readonly kept: Kept<SessionEvent>; remove(): void } | null;
   place: Place | null;
 }
 
@@ -42,6 +46,15 @@ class Log implements SessionLog {
   /** Whose event came last: many come in a row. */
   #latest: Entry | null = null;
   #timer: NodeJS.Timeout | null = null;
+  readonly #pool = new KeptPool<SessionEvent>(
+    limits.sessionLog.memoryOctets,
+    {
+      count: limits.sessionLog.events - 1,
+      headCount: limits.sessionLog.headEvents,
+      octets: limits.sessionLog.sessionOctets,
+    },
+    eventWeight,
+  );
   #writing: Promise<void> = Promise.resolve();
 
   constructor(files: SessionFiles | null) {
@@ -51,10 +64,11 @@ class Log implements SessionLog {
     this.#forgetOldest();
   }
 
-  session(summary: SessionSummary): void {
+  session(told: SessionSummary): void {
+    const summary = shortened(told);
     let entry = this.#entries.get(summary.id);
     if (entry === undefined) {
-      entry = { summary, events: [], place: null };
+      entry = { summary, events: this.#pool.session(sourceOfPeer(summary.peer)), place: null };
       this.#entries.set(summary.id, entry);
       this.#forgetOldest();
     } else {
@@ -65,12 +79,7 @@ class Log implements SessionLog {
 
   event(sessionId: string, event: SessionEvent): void {
     if (sessionId !== this.#latest?.summary.id) this.#latest = this.#entries.get(sessionId) ?? null;
-    const events = this.#latest?.events ?? null;
-    if (events === null) return;
-    events.push(event);
-    // A tenth at a time: shifting the array for every event would be quadratic.
-    const { events: most, headEvents } = limits.sessionLog;
-    if (events.length > most) events.splice(headEvents, Math.floor(most / 10));
+    this.#latest?.events?.kept.add(event);
   }
 
   async list(limit: number): Promise<SessionSummary[]> {
@@ -81,7 +90,7 @@ class Log implements SessionLog {
   async events(id: string): Promise<SessionEvent[]> {
     const entry = this.#entries.get(id);
     const kept = entry?.events ?? null;
-    if (kept !== null) return [...kept];
+    if (kept !== null) return eventsOf(kept.kept);
     const place = entry?.place ?? null;
     const events = place !== null && this.#files !== null ? await this.#files.read(place) : null;
     if (events === null) throw new AppError('session-not-found', { id });
@@ -106,18 +115,29 @@ class Log implements SessionLog {
 
   #flush(): Promise<void> {
     this.#writing = this.#writing.then(async () => {
-      const entries = this.#waiting;
-      this.#waiting = [];
-      if (entries.length === 0 || this.#files === null) return;
-      const places = await this.#files.append(
-        entries.map(({ summary, events }) => ({ summary, events: events ?? [] })),
-      );
-      entries.forEach((entry, i) => {
-        entry.place = places[i] ?? null;
-      });
-      this.#forgetEvents();
+      // A file's worth at a time: each is in memory twice while it is written.
+      for (
+        let entries = this.#nextToWrite();
+        entries.length > 0 && this.#files !== null;
+        entries = this.#nextToWrite()
+      ) {
+        const places = await this.#files.append(
+          entries.map(({ summary, events }) => ({ summary, events: events === null ? [] : eventsOf(events.kept) })),
+        );
+        entries.forEach((entry, i) => {
+          entry.place = places[i] ?? null;
+        });
+        this.#forgetEvents();
+      }
     });
     return this.#writing;
+  }
+
+  #nextToWrite(): Entry[] {
+    let count = 0;
+    for (let octets = 0; count < this.#waiting.length && octets < limits.sessionLog.fileOctets; count += 1)
+      octets += this.#waiting[count]?.events?.kept.octets ?? 0;
+    return this.#waiting.splice(0, count);
   }
 
   #forgetEvents(): void {
@@ -125,6 +145,7 @@ class Log implements SessionLog {
       const oldest = this.#finished[0];
       // Still to be written: it goes when that is done.
       if (oldest === undefined || (this.#files !== null && oldest.place === null)) return;
+      oldest.events?.remove();
       oldest.events = null;
       if (oldest.place === null) this.#entries.delete(oldest.summary.id);
       this.#finished.shift();
@@ -138,4 +159,37 @@ class Log implements SessionLog {
       if (summary.endedAt !== null) this.#entries.delete(id);
     }
   }
+}
+
+function eventsOf(kept: Kept<SessionEvent>): SessionEvent[] {
+  return kept.items(leftOutNote);
+}
+
+/** With the number of one of those that it stands for. */
+function leftOutNote(
+  { count, octets }: LeftOut,
+  after: SessionEvent | null,
+  before: SessionEvent | null,
+): SessionEvent {
+  const { seq, tMs } = after ?? { seq: 0, tMs: 0 };
+  const phase = before !== null && 'phase' in before ? before.phase : 'command';
+  return { seq: seq + 1, tMs, type: 'note', phase, note: 'left-out', params: { events: count, octets } };
+}
+
+/** The address that a session comes from, for who pays for what it says. */
+function sourceOfPeer(peer: string): string {
+  return sourceOf(peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
+}
+
+/** Names that a client gives itself are as long as a command may be; thousands of sessions are listed. */
+function shortened(summary: SessionSummary): SessionSummary {
+  const { peer, helo, user } = summary;
+  const most = limits.sessionLog.nameLength;
+  const long = peer.length > most || (helo?.length ?? 0) > most || (user?.length ?? 0) > most;
+  return long ? { ...summary, peer: cut(peer), helo: cut(helo), user: cut(user) } : summary;
+}
+
+function cut<T extends string | null>(text: T): T {
+  const most = limits.sessionLog.nameLength;
+  return text === null || text.length <= most ? text : (`${text.slice(0, most - 1)}…` as T);
 }

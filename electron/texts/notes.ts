@@ -33,6 +33,8 @@ const notes = {
   'tls-established': (p) => `TLS established${maybe('with ', text(p, 'version'))}${maybe('', text(p, 'cipher'))}.`,
   'body-sent': (p) => `Message sent${size(p)}.`,
   'body-received': (p) => `Message received${size(p)}.`,
+  'left-out': (p) =>
+    `${plural(count(p, 'events') ?? 1, 'event')} left out here${size(p)}: more than is kept of a session.`,
   'line-ends-normalised': (p) => {
     const parts = [
       [count(p, 'bareLf'), 'bare LF', 'bare LFs'],

@@ -2,6 +2,7 @@ import { appendFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSessionLog } from '../../electron/adapters/session-log.ts';
+import { eventWeight } from '../../electron/core/session/event-weight.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
 import type { SessionSummary } from '../../electron/ipc/schemas/server.ts';
@@ -125,4 +126,48 @@ test('memory and disk stay bounded over many sessions; the oldest go', { timeout
   let octets = 0;
   for (const name of names) octets += (await stat(join(dir, name))).size;
   expect(octets).toBeLessThan(limits.sessionLog.files * limits.sessionLog.fileOctets * 2);
+});
+
+test('a session is cut by octets too: its beginning and its latest stay, and what is left out is said in its place', async () => {
+  const log = await openSessionLog({ dir: null });
+  log.session(summary('a'));
+  const text = 'x'.repeat(4_000);
+  for (let seq = 1; seq <= 3_000; seq += 1) log.event('a', line(seq, text));
+  const events = await log.events('a');
+  expect(events.reduce((sum, event) => sum + eventWeight(event), 0)).toBeLessThan(
+    limits.sessionLog.sessionOctets * 1.1,
+  );
+  expect(events[0]?.seq).toBe(1);
+  expect(events.at(-1)?.seq).toBe(3_000);
+  const at = events.findIndex(({ type }) => type === 'note');
+  expect(events[at]).toMatchObject({ note: 'left-out', seq: at + 1 });
+  const gap = (events[at + 1]?.seq ?? 0) - (events[at - 1]?.seq ?? 0) - 1;
+  expect(events[at]).toMatchObject({ params: { events: gap } });
+  for (const [i, event] of events.entries()) if (i > 0) expect(event.seq).toBeGreaterThan(events[i - 1]?.seq ?? 0);
+});
+
+test('a flood from one address costs the sessions of that address', async () => {
+  const log = await openSessionLog({ dir: null });
+  const quiet = { peer: '192.0.2.7:1000' };
+  log.session(summary('quiet', quiet));
+  for (let seq = 1; seq <= 100; seq += 1) log.event('quiet', line(seq));
+  const text = 'x'.repeat(4_000);
+  const flood = Array.from({ length: 1_261 }, (_, i) => `flood${i}`);
+  flood.forEach((id, i) => log.session(summary(id, { peer: `198.51.100.9:${i + 1}` })));
+  for (let seq = 1; seq <= 200; seq += 1) for (const id of flood) log.event(id, line(seq, text));
+  let held = 0;
+  for (const id of flood) for (const event of await log.events(id)) held += eventWeight(event);
+  // The notes in place of what is gone are made when it is asked for.
+  expect(held).toBeLessThan(limits.sessionLog.memoryOctets * 1.05);
+  expect(held).toBeGreaterThan(limits.sessionLog.memoryOctets / 2);
+  expect((await log.events('flood7')).at(-1)?.seq).toBe(200);
+  expect((await log.events('quiet')).map(({ seq }) => seq)).toEqual(Array.from({ length: 100 }, (_, i) => i + 1));
+});
+
+test('names that clients give themselves are cut for the list', async () => {
+  const log = await openSessionLog({ dir: null });
+  log.session(summary('a', { helo: 'h'.repeat(4_000), user: 'u'.repeat(9_000) }));
+  const [listed] = await log.list(1);
+  expect(listed?.helo).toHaveLength(limits.sessionLog.nameLength);
+  expect(listed?.user).toHaveLength(limits.sessionLog.nameLength);
 });

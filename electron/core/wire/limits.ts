@@ -125,6 +125,12 @@ export const limits = {
     events: 4_000,
     /** The beginning of a session that stays whatever happens: greeting, EHLO, TLS, AUTH. */
     headEvents: 500,
+    /** Octets of one session's events in memory, estimated: a mail queue's session of a thousand messages has as much. */
+    sessionOctets: 2_097_152,
+    /** The same of all sessions together; where many flood, each has less. Two hundred ordinary sessions are one MiB. */
+    memoryOctets: 67_108_864,
+    /** Characters of a client's name for itself in a list; a command may have 4,096. */
+    nameLength: 500,
     /** Sessions that lists know. */
     sessions: 2_000,
     /** Finished sessions whose events stay in memory; older ones are read from their file. */

@@ -64,6 +64,8 @@ export const NOTES = [
   /** Server: something of ours failed; `logId` finds the reason in the log. */
   'server-failed',
   'dropped',
+  /** Server: events that are not kept, since a session has more than is kept of one. */
+  'left-out',
   'through-proxy',
   'mx-hosts',
   'mx-none',

@@ -2,6 +2,7 @@
  * The events of one run, kept for windows that come late and for repairing gaps. Bounded, because a hostile server decides how
  * much there is to keep: past the bound the oldest go, and their missing numbers show it.
  */
+import { eventWeight } from '../../core/session/event-weight.ts';
 import type { SessionEvent } from '../../ipc/schemas/event.ts';
 
 /** A check has some hundred events, a message to a thousand recipients some ten thousand. */
@@ -16,7 +17,7 @@ export class RunLog {
 
   add(event: SessionEvent): void {
     this.#events.push(event);
-    this.#octets += weight(event);
+    this.#octets += eventWeight(event);
     if (this.#events.length > MAX_EVENTS || this.#octets > MAX_OCTETS) this.#dropOldest();
   }
 
@@ -38,21 +39,6 @@ export class RunLog {
   #dropOldest(): void {
     const oldest = this.#events.splice(0, Math.ceil(this.#events.length / 4));
     this.#dropped += oldest.length;
-    for (const event of oldest) this.#octets -= weight(event);
-  }
-}
-
-/** Roughly what an event holds; only lines and replies can be large. */
-function weight(event: SessionEvent): number {
-  switch (event.type) {
-    case 'line':
-      return 100 + event.text.length + (event.raw?.length ?? 0);
-    case 'reply':
-    case 'rejected':
-      return 100 + 2 * event.reply.raw.length;
-    case 'anomaly':
-      return 100 + event.detail.length;
-    default:
-      return 200;
+    for (const event of oldest) this.#octets -= eventWeight(event);
   }
 }

@@ -1,7 +1,7 @@
 /** A notification for mail that arrives while nobody looks, one for many when many come: a load test is not an alarm. */
 import { Notification } from 'electron';
 import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
-import { shorten, visible } from '../texts/visible.ts';
+import { daemonMarkup, notice, type Markup } from './notice.ts';
 
 /** What comes within this time after a notification is told together. */
 const GATHER_MS = 3_000;
@@ -13,6 +13,9 @@ export class MailNotifier {
   #timer: NodeJS.Timeout | null = null;
   /** Held, because a notification that is collected as garbage can no longer be clicked. */
   #current: Notification | null = null;
+  /** Asked once, when the first is shown. */
+  #markup: Promise<Markup> | null = null;
+  #closed = false;
 
   constructor(open: (id: string) => void) {
     this.#open = open;
@@ -23,36 +26,31 @@ export class MailNotifier {
     this.#waiting = [message];
     this.#count += 1;
     if (this.#timer !== null) return;
-    this.#tell();
+    void this.#tell();
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      if (this.#count > 0) this.#tell();
+      if (this.#count > 0) void this.#tell();
     }, GATHER_MS);
   }
 
   close(): void {
+    this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#current?.close();
   }
 
-  #tell(): void {
+  async #tell(): Promise<void> {
     const [message] = this.#waiting;
     const count = this.#count;
     this.#waiting = [];
     this.#count = 0;
     if (message === undefined || !Notification.isSupported()) return;
-    const notification = new Notification(notice(message, count));
+    this.#markup ??= daemonMarkup(process.platform);
+    const notification = new Notification(notice(message, count, await this.#markup));
+    if (this.#closed) return;
     notification.on('click', () => this.#open(message.id));
     this.#current?.close();
     this.#current = notification;
     notification.show();
   }
-}
-
-/** Words of strangers, as text. */
-export function notice(message: MessageSummary, count: number): { title: string; body: string } {
-  if (count > 1) return { title: 'Posthorn', body: `${count} messages arrived` };
-  const subject = visible(message.subject ?? '').trim();
-  const from = visible(message.from ?? (message.mailFrom === '' ? '<>' : message.mailFrom));
-  return { title: shorten(subject === '' ? '(no subject)' : subject, 120), body: `From ${shorten(from, 120)}` };
 }

@@ -28,6 +28,18 @@ describe('SEC-55: names of attachments', () => {
     ['...', 'fallback'],
     ['Grüße 你好.pdf', 'Grüße 你好.pdf'],
     ['\ud800x', '_x'],
+    ['NUL .txt', '_NUL.txt'],
+    ['nul  . .txt', '_nul..txt'],
+    ['AUX\u00a0', '_AUX'],
+    ['com1 \u2003.log', '_com1.log'],
+    ['CLOCK$.x', '_CLOCK$.x'],
+    ['CONIN$ ', '_CONIN$'],
+    ['nullable .txt', 'nullable.txt'],
+    ['invoice.pdf          .exe', 'invoice.pdf.exe'],
+    ['invoice.pdf\u3000\u2003\u00a0.exe', 'invoice.pdf.exe'],
+    ['invoice.pdf\u2800\u2800.exe', 'invoice.pdf__.exe'],
+    ['Dr. Who  and   friends.pdf', 'Dr. Who and friends.pdf'],
+    ['a\u2067fdp\u2069.exe', 'a_fdp_.exe'],
   ])('%j becomes %j', (name, safe) => {
     expect(safeFileName(name, 'fallback')).toBe(safe);
   });

@@ -40,6 +40,7 @@ function page(outline: Outline, took: string, more = ''): string {
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">
 <meta name="viewport" content="width=device-width">
 <title>${escaped(outline.title)}</title>
 <style>${style}

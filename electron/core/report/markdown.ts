@@ -1,20 +1,42 @@
 /** A report, or two compared, as Markdown, to be pasted into a ticket. What a server said stays text: it makes no link, table or HTML. */
 import type { Report } from '../../ipc/schemas/report.ts';
+import { withoutTrailing } from '../wire/text.ts';
 import { outlineOf } from './outline.ts';
 import { outlineOfComparison } from './outline-comparison.ts';
 import type { Outline, Row, Section } from './outline-types.ts';
 
-/** Backslashes before everything that means something to Markdown; angle brackets as entities, for renderers that pass HTML on. */
+/** Brackets, backquotes and bars mean something to Markdown and to tables, and stay outside of words. */
+const words = /[^\s`|()[\]{}<>]+/g;
+/** What some renderer makes a link of: a scheme, `//`, `www.`, `@`, or a name with dots (linkify-it knows the top level domains). */
+const linkable = /\/\/|www\.|@|mailto:|[\p{L}\p{N}\p{M}_-][.\u3002\uff0e\uff61][\p{L}\p{M}-]/iu;
+
+/**
+ * As text, whatever it is. Of what looks like a link a code span is left alone by every renderer; some look for links in what
+ * escapes and entities were decoded to. In it `//` is cut in two, for programs that look for URLs in the source.
+ */
 function escaped(text: string): string {
-  return text
-    .replace(/[\\`*_{}[\]()#+!|~-]/g, '\\$&')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replace(/(https?):\/\//gi, '$1:&#47;/')
-    .replace(/www\./gi, (www) => `${www.slice(0, 3)}&#46;`)
-    .replaceAll('@', '&#64;');
+  let written = '';
+  let at = 0;
+  for (const { 0: word, index } of text.matchAll(words)) {
+    if (!linkable.test(word)) continue;
+    // What ends a sentence is no part of the name before it.
+    const core = withoutTrailing(word, /[.,;:!?'"]/);
+    written += `${plain(text.slice(at, index))}${code(core)}`;
+    at = index + core.length;
+  }
+  return written + plain(text.slice(at));
 }
+
+const code = (word: string): string => `\`${word.replaceAll('//', '/`/`')}\``.replaceAll('``', '');
+
+/** Backslashes before everything that means something to Markdown; angle brackets and backquotes as entities. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\\*_{}[\]()#+!|~-]/g, '\\$&')
+    .replaceAll('&', '&amp;')
+    .replaceAll('`', '&#96;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
 
 export function reportMarkdown(report: Report): string {
   const outline = outlineOf(report);

@@ -28,7 +28,7 @@ export function reportHandlers(runs: Runs, past: PastRuns, desktop: Desktop): Ha
       const { name, text } = reportFile(await find(runId), format);
       return save(desktop, {
         name,
-        foreign: false,
+        foreign: true,
         content: async function* () {
           yield Buffer.from(text, 'utf8');
         },

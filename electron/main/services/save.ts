@@ -4,9 +4,10 @@
  */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { markAsForeign } from '../../adapters/quarantine.ts';
 import { AppError } from '../../ipc/errors.ts';
 import type { Saved } from '../../ipc/schemas/files.ts';
 import type { Desktop } from './desktop.ts';
@@ -15,7 +16,7 @@ export interface SaveOptions {
   /** Safe already; see adapters/safe-name.ts. */
   readonly name: string;
   readonly content: () => AsyncIterable<Uint8Array>;
-  /** It came by mail: Windows is told, so that it warns before opening it. */
+  /** It came by mail, or holds what a server said: the system is told, so that it warns before opening it. */
   readonly foreign: boolean;
 }
 
@@ -25,11 +26,9 @@ export async function save(desktop: Desktop, { name, content, foreign }: SaveOpt
   const beside = join(dirname(path), `.${randomUUID()}.part`);
   try {
     await pipeline(content, createWriteStream(beside, { flags: 'wx' }));
+    // Before it has its name: there is no moment at which it could be opened without.
+    if (foreign) await markAsForeign(beside);
     await rename(beside, path);
-    if (foreign && process.platform === 'win32') {
-      // Zone 3 is the internet. A file system without streams cannot carry the mark, which is no reason not to save.
-      await writeFile(`${path}:Zone.Identifier`, '[ZoneTransfer]\r\nZoneId=3\r\n').catch(() => undefined);
-    }
   } catch (error) {
     await rm(beside, { force: true });
     if (error instanceof AppError) throw error;

@@ -82,15 +82,16 @@ const nasty =
   'evil \u001b[2J\u001b]0;title\u0007 \u202e<script>alert(1)</script> `code` | [x](https://evil.test) \u009b31m';
 
 /** Everything a server can put somewhere is nasty here. */
-export function hostileReport(): Report {
-  const bad = reply(535, `5.7.8 ${nasty}`);
+/** `words`: what stands wherever a server has something to say. */
+export function hostileReport(words = nasty): Report {
+  const bad = reply(535, `5.7.8 ${words}`);
   const ehlo = {
     verb: 'EHLO' as const,
-    lines: [nasty, `X${nasty}`],
+    lines: [words, `X${words}`],
     capabilities: [
-      { keyword: `X${nasty}`, params: [nasty], anomalies: [] },
-      { keyword: 'AUTH', params: [nasty, 'PLAIN'], anomalies: [] },
-      { keyword: 'SIZE', params: [nasty], anomalies: [] },
+      { keyword: `X${words}`, params: [words], anomalies: [] },
+      { keyword: 'AUTH', params: [words, 'PLAIN'], anomalies: [] },
+      { keyword: 'SIZE', params: [words], anomalies: [] },
     ],
   };
   return foldReport(
@@ -98,12 +99,12 @@ export function hostileReport(): Report {
     stamped([
       begin(),
       { type: 'phase-begin', phase: 'greeting' },
-      line('received', 'greeting', `220 ${nasty}`, { anomalies: ['control'] }),
-      { type: 'reply', phase: 'greeting', command: null, reply: reply(220, nasty) },
+      line('received', 'greeting', `220 ${words}`, { anomalies: ['control'] }),
+      { type: 'reply', phase: 'greeting', command: null, reply: reply(220, words) },
       { type: 'phase-end', phase: 'greeting', ok: true },
       { type: 'capabilities', stage: 'plain', ehlo },
-      { type: 'anomaly', phase: 'ehlo', anomaly: 'unsolicited', detail: nasty },
-      { type: 'note', phase: 'connect', note: 'connected', params: { address: nasty } },
+      { type: 'anomaly', phase: 'ehlo', anomaly: 'unsolicited', detail: words },
+      { type: 'note', phase: 'connect', note: 'connected', params: { address: words } },
       {
         type: 'tls',
         info: {
@@ -112,17 +113,17 @@ export function hostileReport(): Report {
           keyExchange: null,
           alpn: null,
           servername: 'mx.test',
-          verifiedName: nasty,
+          verifiedName: words,
           authorized: false,
           chainError: 'self-signed',
-          chainErrorCode: nasty,
-          nameError: nasty,
+          chainErrorCode: words,
+          nameError: words,
           pinned: false,
           chain: [
             {
-              subject: `CN=${nasty}`,
-              issuer: `CN=${nasty}`,
-              altNames: [`DNS:${nasty}`],
+              subject: `CN=${words}`,
+              issuer: `CN=${words}`,
+              altNames: [`DNS:${words}`],
               validFrom: '2026-01-01T00:00:00.000Z',
               validTo: '2026-12-01T00:00:00.000Z',
               fingerprint256: 'AA',
@@ -132,11 +133,11 @@ export function hostileReport(): Report {
           ],
         },
       },
-      { type: 'auth', tried: { mechanism: nasty, ok: false, reply: bad }, offered: [nasty], user: 'ann' },
-      { type: 'sender', address: nasty, reply: reply(250, nasty) },
+      { type: 'auth', tried: { mechanism: words, ok: false, reply: bad }, offered: [words], user: 'ann' },
+      { type: 'sender', address: words, reply: reply(250, words) },
       {
         type: 'recipient',
-        result: { index: 0, address: nasty, accepted: false, reply: bad, final: null, delivery: 'no' },
+        result: { index: 0, address: words, accepted: false, reply: bad, final: null, delivery: 'no' },
       },
       end({
         error: {
@@ -144,7 +145,7 @@ export function hostileReport(): Report {
           phase: 'auth',
           temporary: false,
           reply: bad,
-          params: { reason: 'refused', mechanism: nasty, tried: [] },
+          params: { reason: 'refused', mechanism: words, tried: [] },
         },
       }),
     ]),

@@ -119,7 +119,9 @@ function complain(terminal: Terminal, error: unknown, { signal }: Interruption):
 /** The object of a command that came to no session; without one there is no phase, no reply and no delivery. */
 function failedBefore(terminal: Terminal, code: string, message: string, params: object = {}): void {
   if (oneObject === null) return;
-  const error = { code, phase: null, message, temporary: null, reply: null, params };
+  // What was typed is the user's; of the rest the message itself says what to do.
+  const actor = code === 'invalid-argument' || code === 'secret-missing' || code === 'cancelled' ? 'you' : null;
+  const error = { code, phase: null, message, actor, remedy: null, temporary: null, reply: null, params };
   const delivery = oneObject === 'send' ? { delivery: 'none' } : {};
   terminal.out.line(JSON.stringify({ schema: 1, command: oneObject, ok: false, error, ...delivery }));
 }

@@ -93,7 +93,10 @@ export async function loginFrom(
 ): Promise<Login | null> {
   const from = session?.from ?? null;
   const saved = from?.profile.content.auth ?? null;
-  const user = options.one('user') ?? saved?.user;
+  const mechanisms = knownMechanisms(options.one('auth'));
+  // EXTERNAL takes the name from the certificate, ANONYMOUS needs none.
+  const nameless = mechanisms?.every(isSecretless) === true ? '' : undefined;
+  const user = options.one('user') ?? saved?.user ?? nameless;
   if (user === undefined) {
     const orphan = [
       ...ownPassword,
@@ -107,14 +110,14 @@ export async function loginFrom(
     if (orphan !== undefined) throw new UsageError(`--${orphan} is of no use without --user`);
     return null;
   }
-  if (user === '') throw new UsageError('--user is empty');
+  if (user === '' && nameless === undefined) throw new UsageError('--user is empty');
   const initialResponse = options.one('initial-response');
   const auth: AuthOptions = {
     ...saved,
     user,
     ...given<Omit<AuthOptions, 'user'>>({
       authzid: options.one('authzid'),
-      mechanisms: knownMechanisms(options.one('auth')),
+      mechanisms,
       tryAllMechanisms: options.has('try-all-mechanisms') ? true : undefined,
       initialResponse: initialResponse === undefined ? undefined : initialResponse === 'on',
       channelBinding: options.one('channel-binding') as AuthOptions['channelBinding'],

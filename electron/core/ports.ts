@@ -25,6 +25,8 @@ export type EventSink = (event: SessionEvent) => void;
  */
 export interface SecretSource {
   read(): Promise<string>;
+  /** Asked behind read(): true where it was kept as an access token. Absent: nobody knows, and its looks decide. */
+  isToken?(): boolean;
 }
 
 export interface MxRecord {

@@ -229,6 +229,15 @@ const table = {
     source: rfc(5321, '7.3'),
     verifiedOn: null,
   }),
+  'auth.lock-out': (p) => ({
+    title: 'Login attempts limited',
+    cause: `To one of the login attempts the server answered ${get(p, 'reply')}: it counts them, and no further mechanism was tried.`,
+    actor: 'mailbox-admin',
+    remedy:
+      'Wait as long as the server says, or have the account unlocked: each further attempt may make the lock longer.',
+    source: rfc(4954, '9'),
+    verifiedOn: null,
+  }),
   'wire.anomaly': (p) => {
     const anomaly = p.anomaly;
     const text = isAnomaly(anomaly) ? anomalyText(anomaly) : { title: get(p, 'anomaly'), meaning: '' };

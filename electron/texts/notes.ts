@@ -81,6 +81,10 @@ const notes = {
   },
   'weaker-mechanisms': (p) =>
     `This server offered ${text(p, 'before') ?? 'a stronger mechanism'} before; now the best is ${text(p, 'now') ?? 'weaker'}. Somebody may have taken it off the list.`,
+  'login-again': (p) =>
+    `A further connection, for the mechanisms not tried yet:${maybe('', text(p, 'mechanisms'))} (a login works once in a session, RFC 4954).`,
+  'login-not-tried': (p) =>
+    `Not tried any more:${maybe('', text(p, 'mechanisms'))}. After what the server answered, another attempt could lock the account or get nowhere.`,
   fault: (p) => `By the server’s script: ${text(p, 'what') ?? 'nothing'}.`,
   'peer-stated': (p) => `The peer is ${text(p, 'peer') ?? 'unknown'}, as ${text(p, 'by') ?? 'the client'} states.`,
   'server-failed': (p) => `Something of ours failed here; the reason is in the log${maybe('under', text(p, 'logId'))}.`,

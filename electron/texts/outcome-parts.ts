@@ -41,8 +41,12 @@ export const later = (temporary: boolean | null): string | null =>
   temporary === true ? 'The server calls this temporary: the same attempt may work later.' : null;
 
 /** What the refusal itself says on who can act; else the server's administrator, and to wait where it is temporary. */
-export const advice = (o: { readonly reply: Reply | null; readonly temporary: boolean | null }): Who => {
-  const found = adviceOn(o.reply);
+export const advice = (o: {
+  readonly reply: Reply | null;
+  readonly temporary: boolean | null;
+  readonly loggedIn?: boolean | undefined;
+}): Who => {
+  const found = adviceOn(o.reply, o.loggedIn === true);
   return found === null
     ? { actor: 'server-admin', remedy: later(o.temporary) }
     : { actor: found.actor, remedy: found.remedy };

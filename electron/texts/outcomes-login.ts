@@ -46,6 +46,7 @@ export function authUnavailable(o: OutcomeOf<'auth-unavailable'>, where: Where):
             : 'Many servers offer login only after TLS, or only on the submission ports 587 and 465.',
       };
     case 'none-usable':
+      if (o.params.secretKind !== undefined) return otherKind(o.params.secretKind, title, offered, where);
       return {
         title,
         message: `${where.subject} offers ${wanted === '' ? 'no login mechanism that could be used' : `none of the mechanisms asked for (${wanted})`}${offered === '' ? '' : `; it offers ${offered}`}.`,
@@ -53,6 +54,19 @@ export function authUnavailable(o: OutcomeOf<'auth-unavailable'>, where: Where):
         remedy: wanted === '' ? null : 'Choose one that it offers, or let the strongest be chosen.',
       };
   }
+}
+
+/** A password is never tried as a token, nor a token as a password. */
+function otherKind(given: 'password' | 'token', title: string, offered: string, where: Where): OutcomeText {
+  const token = given === 'token';
+  return {
+    title,
+    message: `${where.subject} takes only ${token ? 'passwords' : 'access tokens'} of what can be used here (it offers ${offered}), and what was given is ${token ? 'an access token' : 'not evidently a token'}; it was not sent.`,
+    actor: 'you',
+    remedy: token
+      ? 'Give the password; or, if this token is to stand in its place, name the mechanism.'
+      : 'Get an access token for this account and give it as the secret, with the name of its mechanism (XOAUTH2 or OAUTHBEARER).',
+  };
 }
 
 function unsafe(encrypted: boolean | undefined): string {

@@ -268,11 +268,23 @@ const rules: readonly Rule[] = [
   ),
 ];
 
-/** Null where the words leave open what to do. */
-export function adviceOn(reply: Reply | null): Advice | null {
+/** By the id of what is said: what it comes to where the login was taken before. Whoever did log in is not told to. */
+const behindLogin: Readonly<Record<string, string>> = {
+  'login-first':
+    'The login was taken (235), yet the server asks for one: it has forgotten it, or something behind it does not know of it. Its log tells; no setting of the client mends that.',
+  'relay-denied':
+    'The login was taken, yet the server does not pass mail on for it: it has to allow that to those who logged in (in Postfix permit_sasl_authenticated, before what refuses relaying).',
+  'client-refused':
+    'The login was taken, yet the server refuses this address: those who logged in have to be let through first (in Postfix permit_sasl_authenticated).',
+};
+
+/** Null where the words leave open what to do. `loggedIn`: a login had been taken before. */
+export function adviceOn(reply: Reply | null, loggedIn = false): Advice | null {
   if (reply?.code === null || reply === null) return null;
   const text = `${reply.code} ${reply.lines.join(' ').trim()}`;
-  return rules.find(({ when }) => when.test(text)) ?? null;
+  const rule = rules.find(({ when }) => when.test(text)) ?? null;
+  const other = loggedIn ? behindLogin[rule?.said?.id ?? ''] : undefined;
+  return other === undefined ? rule : { actor: 'server-admin', remedy: other };
 }
 
 /** Said with codes that mean the password elsewhere. */

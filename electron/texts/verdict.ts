@@ -2,7 +2,7 @@
 import type { Report } from '../ipc/schemas/report.ts';
 import type { Target } from '../ipc/schemas/target.ts';
 import { outcomeText } from './outcomes.ts';
-import { plural } from './units.ts';
+import { list, plural } from './units.ts';
 import { shorten, visible } from './visible.ts';
 
 export function targetText(target: Target): string {
@@ -27,7 +27,7 @@ const lower = (text: string): string =>
 function checkVerdict(report: Report, where: string): string {
   const facts = [report.tls === null ? 'without TLS' : `over ${visible(report.tls.version)}`];
   const used = report.auth?.used ?? null;
-  if (used !== null) facts.push(`the login works (${visible(used)})`);
+  if (used !== null) facts.push(`the login works (${loginText(report, used)})`);
   const refused = report.recipients.filter((recipient) => !recipient.accepted);
   if (report.recipients.length > 0) {
     facts.push(
@@ -37,6 +37,15 @@ function checkVerdict(report: Report, where: string): string {
     );
   }
   return `${where} answers ${facts.join(', ')}`;
+}
+
+/** Each mechanism that was tried, where that were several and more than one mattered. */
+function loginText(report: Report, used: string): string {
+  const tried = report.auth?.tried ?? [];
+  const working = tried.filter(({ ok }) => ok).map(({ mechanism }) => visible(mechanism));
+  if (working.length < 2) return visible(used);
+  const failing = tried.filter(({ ok }) => !ok).map(({ mechanism }) => visible(mechanism));
+  return `${list(working)}${failing.length === 0 ? '' : `; not by ${list(failing)}`}`;
 }
 
 function sendVerdict(report: Report, where: string): string {

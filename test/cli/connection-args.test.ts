@@ -219,6 +219,22 @@ test('client certificates alone: EXTERNAL inside TLS, nothing without it', async
   expect([await any.users.open('EXTERNAL'), await any.users.open('ANONYMOUS')]).toEqual([false, true]);
 });
 
+test('EXTERNAL and ANONYMOUS need no user, what takes a password does', async () => {
+  for (const list of ['EXTERNAL', 'anonymous', 'EXTERNAL,ANONYMOUS']) {
+    const login = await loginFrom(values('check', '--auth', list), noInput);
+    expect(login?.options).toEqual({ user: '', mechanisms: list.toUpperCase().split(',') });
+    expect(await login?.secret.read()).toBe('');
+  }
+  expect((await loginFrom(values('check', '--auth', 'EXTERNAL', '--user', ''), noInput))?.options.user).toBe('');
+  for (const args of [
+    ['--auth', 'EXTERNAL,PLAIN'],
+    ['--auth', 'PLAIN'],
+    ['--authzid', 'x'],
+    ['--user', ''],
+  ])
+    await expect(loginFrom(values('check', ...args), noInput)).rejects.toThrow(/--user/);
+});
+
 test('EXTERNAL and ANONYMOUS need no password', async () => {
   const login = await loginFrom(values('check', '--user', 'ann', '--auth', 'EXTERNAL,ANONYMOUS'), noInput);
   expect(login?.options).toEqual({ user: 'ann', mechanisms: ['EXTERNAL', 'ANONYMOUS'] });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { clientNames, clientRoots } from '../../electron/core/tls/client-certificate.ts';
+import { runCheck } from '../harness/client-run.ts';
 import { eventsOf, startFixture } from './fixture.ts';
 import { Peer } from './peer.ts';
 
@@ -94,6 +95,28 @@ test.each([
     expect(auth).toMatchObject({ tried: { mechanism: 'EXTERNAL', ok: user !== null } });
     if (user !== null) expect(auth).toMatchObject({ user });
   }
+});
+
+test('our own client logs in by its certificate alone, without a user', async () => {
+  const fixture = await startFixture({
+    listener: { security: 'tls' },
+    auth: { enabled: true, allowClear: true, mechanisms: ['EXTERNAL'], clearMechanisms: [] },
+    overrides: { clientCa: pem('root') },
+  });
+  const run = await runCheck({
+    connection: {
+      target: `127.0.0.1:${fixture.states[0]?.boundPort ?? 0}`,
+      security: 'tls',
+      servername: 'localhost',
+      ca: (await fixture.authority()).caPem,
+      clientCertificate: pem('name'),
+    },
+    secrets: { clientKey: { read: async () => made.get('name')?.key ?? '' } },
+    auth: { user: '', password: '', mechanisms: ['EXTERNAL'] },
+  });
+  expect(run.error).toBeNull();
+  expect(run.sent).toContain('AUTH EXTERNAL =');
+  expect(run.of('auth')).toMatchObject([{ tried: { mechanism: 'EXTERNAL', ok: true }, user: null }]);
 });
 
 test('in its time alone, and by authorities alone', () => {

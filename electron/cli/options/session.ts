@@ -101,7 +101,11 @@ export const tls: OptionGroup = {
 export const login: OptionGroup = {
   title: 'Login',
   options: [
-    { name: 'user', value: 'NAME', help: 'user name; needs one of the next two, but for EXTERNAL and ANONYMOUS' },
+    {
+      name: 'user',
+      value: 'NAME',
+      help: 'user name, with one of the next two; --auth EXTERNAL and ANONYMOUS need none of them',
+    },
     { name: 'password-stdin', help: 'read the password or access token from the first line of standard input' },
     { name: 'password-env', value: 'NAME', help: 'read it from this environment variable' },
     {
@@ -110,7 +114,10 @@ export const login: OptionGroup = {
       help: 'mechanisms to use, in this order (default: the strongest offered)',
     },
     { name: 'authzid', value: 'NAME', help: 'identity to act as, where it differs from the user' },
-    { name: 'try-all-mechanisms', help: 'try each mechanism in turn; repeated failures may lock the account' },
+    {
+      name: 'try-all-mechanisms',
+      help: 'try each mechanism, also behind one that works; repeated failures may lock the account',
+    },
     {
       name: 'initial-response',
       value: 'on|off',

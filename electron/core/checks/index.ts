@@ -7,6 +7,7 @@ import { disclosureCheck } from './disclosure.ts';
 import { eightBitCheck } from './eight-bit.ts';
 import { goodbyeCheck } from './goodbye.ts';
 import { helloCheck } from './hello.ts';
+import { loginAttemptsCheck } from './login-attempts.ts';
 import { longLinesCheck } from './long-lines.ts';
 import { maskingCheck } from './masking.ts';
 import { providerReplyCheck } from './provider-reply.ts';
@@ -29,6 +30,7 @@ export const checks: readonly Check[] = [
   helloCheck,
   goodbyeCheck,
   disclosureCheck,
+  loginAttemptsCheck,
   longLinesCheck,
   eightBitCheck,
   wireAnomaliesCheck,

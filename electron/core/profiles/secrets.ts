@@ -107,7 +107,9 @@ export class ProfileSecrets {
 
   /** Read only when a mechanism is about to need it. Rejects with `secret-missing` or `secret-store-unavailable`. */
   source(id: string, request: Pick<RunRequest, 'connection' | 'auth'>): SecretSource {
+    let token = false;
     return {
+      isToken: () => token,
       read: async () => {
         const profile = profileIn(await this.#options.book(), id);
         const { name } = profile.content;
@@ -117,6 +119,7 @@ export class ProfileSecrets {
           (kind) => profile.secrets.includes(kind) || this.#session.has(secretAccount(id, kind)),
         );
         const kind = secretKind(request.auth, has);
+        token = kind === 'token';
         const account = secretAccount(id, kind);
         const secret =
           this.#session.get(account) ?? (has.includes(kind) ? await this.#options.keychain.get(account) : null);

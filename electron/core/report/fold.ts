@@ -16,7 +16,7 @@ import type { Report, ReportCommand, ReportPhase } from '../../ipc/schemas/repor
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Target } from '../../ipc/schemas/target.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
-import { outcomeMessage } from '../../texts/outcomes.ts';
+import { outcomeText } from '../../texts/outcomes.ts';
 import { providerOfHost } from '../../texts/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
 import { TranscriptFold } from './transcript.ts';
@@ -57,6 +57,8 @@ export class ReportFold {
   #greeting: Reply | null = null;
   #tls: TlsInfo | null = null;
   #offered: readonly string[] | null = null;
+  #used: string | null = null;
+  #furtherLogins = false;
   #sender: Reply | null = null;
   #route: MailRoute | null = null;
   /** By address, as DNS gave them. */
@@ -104,6 +106,7 @@ export class ReportFold {
         break;
       case 'auth':
         this.#tried.push(event.tried);
+        if (event.tried.ok && !this.#furtherLogins) this.#used = event.tried.mechanism;
         this.#offered = event.offered;
         break;
       case 'sender':
@@ -119,6 +122,8 @@ export class ReportFold {
         this.#route = event.route;
         break;
       case 'note':
+        // What is tried over further connections is not what the session went on with.
+        if (event.note === 'login-again' && this.#used !== null) this.#furtherLogins = true;
         if (event.note === 'long-body-lines') this.#longLines = event;
         if (event.note === 'eight-bit-body') this.#eightBit = event;
         if (event.note === 'proxy-header-sent') this.#proxyHeader = event;
@@ -143,7 +148,7 @@ export class ReportFold {
       target,
       startedAt: this.#begin?.startedAt ?? options.startedAt ?? never,
       durationMs: this.#end?.durationMs ?? this.#lastMs,
-      error: error === null ? null : { ...error, message: outcomeMessage(error, { target: this.#spokenTo(target) }) },
+      error: error === null ? null : this.#inWords(error, target),
       delivery: this.#end === null ? (options.delivery ?? null) : this.#end.delivery,
       provider: providerCode(target),
       phases: this.#phasesSoFar(error),
@@ -174,6 +179,11 @@ export class ReportFold {
     if (options.transcript) return { ...report, transcript: lines };
     const evidence = new Set(findings.flatMap((finding) => finding.evidence));
     return evidence.size === 0 ? report : { ...report, transcript: lines.filter((line) => evidence.has(line.seq)) };
+  }
+
+  #inWords(error: Outcome, target: Target): Report['error'] {
+    const { message, actor, remedy } = outcomeText(error, { target: this.#spokenTo(target) });
+    return { ...error, message, actor, remedy };
   }
 
   /** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */
@@ -211,7 +221,7 @@ export class ReportFold {
     return {
       offered: [...(offered ?? [])],
       tried: [...this.#tried],
-      used: this.#tried.findLast((tried) => tried.ok)?.mechanism ?? null,
+      used: this.#used,
     };
   }
 }

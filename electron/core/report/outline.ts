@@ -66,7 +66,8 @@ function providerParagraphs({ target, error }: Report): Cell[][] {
 
 function paragraphs(report: Report): Cell[][] {
   if (report.error === null) return providerParagraphs(report);
-  const { actor, remedy } = outcomeText(report.error, { target: report.target });
+  const text = outcomeText(report.error, { target: report.target });
+  const { actor = text.actor, remedy = text.remedy } = report.error;
   return [
     [{ text: report.error.message, tone: 'plain' }],
     ...(report.delivery === 'unknown' ? [line('Delivery', deliveryText(report), 'warn')] : []),

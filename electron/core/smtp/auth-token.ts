@@ -31,9 +31,12 @@ const providers: readonly Wanted[] = [
   },
 ];
 
+/** RFC 6750 section 2.1, and longer than any password or API key that a provider hands out; Microsoft's opaque ones reach a thousand. */
+const longToken = /^(?=[^A-Z]*[A-Z])(?=[^a-z]*[a-z])(?=[^0-9]*[0-9])[A-Za-z0-9._~+/-]{200,}=*$/;
+
 /** True for what no person would choose as a password. */
 export function looksLikeToken(secret: string): boolean {
-  return readClaims(secret) !== null || secret.startsWith('ya29.');
+  return readClaims(secret) !== null || secret.startsWith('ya29.') || longToken.test(secret);
 }
 
 const text = (claim: unknown): string | null => (typeof claim === 'string' && claim !== '' ? claim : null);

@@ -13,35 +13,51 @@ import { findMechanism, mechanisms } from '../sasl/mechanisms.ts';
 import { looksLikeToken, tokenFacts, tokenParams } from './auth-token.ts';
 import { authMechanisms, has } from '../wire/ehlo.ts';
 import { compareWithBefore } from './auth-memory.ts';
+import { leadingRefusal, speaksOfLockOut } from '../sasl/refusal.ts';
+import type { LoginLog } from './login-log.ts';
 import { invalidArgument } from '../wire/command.ts';
 import { isTemporary } from '../wire/reply.ts';
 import { readSecret } from './secret-read.ts';
 
+interface LoginPlan {
+  /** In the order in which to try them; one at least. */
+  readonly ordered: readonly Mechanism[];
+  readonly credentials: Credentials;
+  readonly offered: readonly string[];
+}
+
+/**
+ * `log`: what other connections of the same run have tried is not tried again, and the refusal that says most of the credential is
+ * the outcome; without it, and with all mechanisms tried, it is the last, as smtplib has it.
+ */
 export async function authenticate(
   session: ClientSession,
   options: AuthOptions,
   secret: SecretSource,
+  log: LoginLog | null = null,
 ): Promise<Step<string>> {
-  const offered = session.ehlo === null ? [] : authMechanisms(session.ehlo);
-  warnOfWeaker(session, offered);
-  const chosen = chooseMechanisms(session, options, offered);
-  if (!chosen.ok) return chosen;
-
-  const needed = chosen.value.some((mechanism) => mechanism.secret !== 'none');
-  const password = needed ? await readSecret(secret, session.signal) : '';
-  if (password === null) return failed(cancelled('auth'));
-  session.secrets.addSecret(password);
-  const credentials: Credentials = { user: options.user, password, authzid: options.authzid ?? '' };
-  const usable = sayable(chosen.value, credentials);
-  if (!usable.ok) return usable;
-  const ordered = options.mechanisms === undefined ? inOrder(usable.value, password) : usable.value;
-
-  const tried: TriedMechanism[] = [];
+  const planned = await planLogin(session, options, secret);
+  if (!planned.ok) return planned;
+  const { credentials, offered } = planned.value;
+  const ordered = planned.value.ordered.filter(({ name }) => log?.has(name) !== true);
+  const tried = log?.tried ?? [];
+  const refused: Attempted[] = [];
   let token: TokenFacts | null = null;
-  for (const mechanism of ordered) {
+  for (const [index, mechanism] of ordered.entries()) {
+    if (log !== null) log.left = ordered.slice(index + 1).map(({ name }) => name);
     if (mechanism.secret === 'token' && token === null) token = tellToken(session, credentials);
     const step = await attempt(session, mechanism, credentials, options);
-    if (!step.ok) return step;
+    if (!step.ok) {
+      if (log === null || options.tryAllMechanisms !== true || session.signal.aborted) return step;
+      if (step.error.code === 'server-disconnected' && refused.length > 0) {
+        // Closed behind the refusal before: nobody has looked at this one.
+        log.left = [mechanism.name, ...log.left];
+        return failed(refusalOf(refused, tried, log));
+      }
+      // Broken off in the exchange: that is this mechanism's result.
+      record(session, tried, { mechanism: mechanism.name, ok: false, reply: step.error.reply }, options, offered);
+      return step;
+    }
     const { reply, reason } = step.value;
     const one: TriedMechanism = {
       mechanism: mechanism.name,
@@ -49,19 +65,64 @@ export async function authenticate(
       reply,
       ...(reason === null ? {} : { reason }),
     };
-    tried.push(one);
-    session.recorder.record({ type: 'auth', tried: one, offered, user: options.user });
+    record(session, tried, one, options, offered);
     if (reason === null) return done(mechanism.name);
+    refused.push({ one, attempt: step.value, token: mechanism.secret === 'token' ? token : null });
+    const locked = reply !== null && speaksOfLockOut(reply);
+    if (log !== null && locked) log.lockedOut = true;
     // A credential is tried once: a second refusal may lock the account.
-    const next = (reason === 'mechanism-refused' || options.tryAllMechanisms === true) && reply?.code !== 421;
+    const next = (reason === 'mechanism-refused' || options.tryAllMechanisms === true) && !locked;
     if (next && session.connection.usable && mechanism !== ordered.at(-1)) continue;
-    return failed(refusedBy(mechanism, step.value, tried, mechanism.secret === 'token' ? token : null));
+    return failed(refusalOf(refused, tried, log));
   }
   return failed(unavailable(session, options, 'none-usable', offered));
 }
 
+/** Which mechanisms are to be tried with which credentials; or why none can be. */
+async function planLogin(session: ClientSession, options: AuthOptions, secret: SecretSource): Promise<Step<LoginPlan>> {
+  const offered = session.ehlo === null ? [] : authMechanisms(session.ehlo);
+  warnOfWeaker(session, offered);
+  const chosen = chooseMechanisms(session, options, offered);
+  if (!chosen.ok) return chosen;
+  const needed = chosen.value.some((mechanism) => mechanism.secret !== 'none');
+  const password = needed ? await readSecret(secret, session.signal) : '';
+  if (password === null) return failed(cancelled('auth'));
+  session.secrets.addSecret(password);
+  const credentials: Credentials = { user: options.user, password, authzid: options.authzid ?? '' };
+  const secretKind = secret.isToken?.() === true || looksLikeToken(password) ? 'token' : 'password';
+  const fitting = fittingSecret(chosen.value, secretKind, options.mechanisms !== undefined);
+  if (fitting.length === 0) return failed(unavailable(session, options, 'none-usable', offered, { secretKind }));
+  const usable = sayable(fitting, credentials);
+  return usable.ok ? done({ ordered: usable.value, credentials, offered }) : usable;
+}
+
+function record(
+  session: ClientSession,
+  tried: TriedMechanism[],
+  one: TriedMechanism,
+  { user }: AuthOptions,
+  offered: readonly string[],
+): void {
+  tried.push(one);
+  session.recorder.record({ type: 'auth', tried: one, offered: [...offered], user: user === '' ? null : user });
+}
+
+interface Attempted {
+  readonly one: TriedMechanism;
+  readonly attempt: Attempt;
+  readonly token: TokenFacts | null;
+}
+
+/** Of this connection's refusals the one that leads. */
+function refusalOf(refused: readonly Attempted[], tried: TriedMechanism[], log: LoginLog | null): Outcome {
+  const leading = log === null ? null : leadingRefusal(refused.map(({ one }) => one));
+  const chosen = refused.find(({ one }) => one === leading) ?? refused.at(-1);
+  if (chosen === undefined) throw new Error('no mechanism was tried');
+  return refusedBy(chosen.one.mechanism, chosen.attempt, [...tried], chosen.token);
+}
+
 function refusedBy(
-  { name }: Mechanism,
+  mechanism: string,
   { reply, reason, refusal }: Attempt,
   tried: TriedMechanism[],
   token: TokenFacts | null,
@@ -71,7 +132,7 @@ function refusedBy(
   return outcome(
     'auth-failed',
     'auth',
-    { reason: reason ?? 'refused', mechanism: name, tried, ...more },
+    { reason: reason ?? 'refused', mechanism, tried, ...more },
     { temporary, reply },
   );
 }
@@ -105,11 +166,18 @@ function sayable(chosen: readonly Mechanism[], credentials: Credentials): Step<M
   return failed({ ...invalidArgument(wrong, wrong === 'password' ? null : credentials[wrong], reason), phase: 'auth' });
 }
 
-/** What is evidently a token is tried as one first; else tokens come last, where nothing takes a password. */
-function inOrder(usable: readonly Mechanism[], password: string): Mechanism[] {
-  const tokens = usable.filter(({ secret }) => secret === 'token');
-  const rest = usable.filter(({ secret }) => secret !== 'token');
-  return looksLikeToken(password) ? [...tokens, ...rest] : [...rest, ...tokens];
+/**
+ * A password is never tried as a token, nor a token as a password: whoever reads the one must not be given the other. Where only one
+ * kind was asked for by name, the user has said what the secret is.
+ */
+function fittingSecret(
+  usable: readonly Mechanism[],
+  kind: 'password' | 'token',
+  byName: boolean,
+): readonly Mechanism[] {
+  const kinds = new Set(usable.map(({ secret }) => secret).filter((one) => one !== 'none'));
+  if (kinds.size === 0 || (byName && kinds.size === 1)) return usable;
+  return usable.filter(({ secret }) => secret === 'none' || secret === kind);
 }
 
 function tellToken(session: ClientSession, { user, password }: Credentials): TokenFacts | null {
@@ -129,13 +197,14 @@ function unavailable(
   options: AuthOptions,
   reason: OutcomeOf<'auth-unavailable'>['params']['reason'],
   offered: readonly string[],
+  more: Pick<OutcomeOf<'auth-unavailable'>['params'], 'secretKind'> = {},
 ) {
   const wanted = options.mechanisms === undefined ? {} : { wanted: [...options.mechanisms] };
   const { encrypted } = session.connection;
   return outcome(
     'auth-unavailable',
     'auth',
-    { reason, offered: [...offered], encrypted, ...wanted },
+    { reason, offered: [...offered], encrypted, ...wanted, ...more },
     { temporary: false },
   );
 }

@@ -14,6 +14,7 @@ import type { Candidate } from './connection-resolve.ts';
 import { type Opened, openSocket } from './connection-open.ts';
 import { readConnectionSecrets } from './secret-read.ts';
 import { resolveTarget } from './connection-resolve.ts';
+import { LoginLog } from './login-log.ts';
 import { authenticate } from './auth.ts';
 import { handshake } from './connection-tls.ts';
 import { has } from '../wire/ehlo.ts';
@@ -22,8 +23,8 @@ import { sayXclient } from './xclient.ts';
 
 export interface EstablishOptions {
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
-  /** EHLO once more after AUTH, to see what is offered then. */
-  readonly helloAfterAuth: boolean;
+  /** Of a run that logs in over several connections. */
+  readonly log?: LoginLog;
   /**
    * What to do when the certificate did not pass and no credential is given. With one it is always the end, before another word: whom
    * we would name the user to, and say goodbye to, is not known. Only who allowed a login in clear goes on.
@@ -110,23 +111,22 @@ export async function establish(session: ClientSession, options: EstablishOption
 
   if (options.auth !== null) {
     const { auth } = options;
-    const logged = await session.inPhase('auth', () => authenticate(session, auth.options, auth.secret));
+    const log = options.log ?? new LoginLog();
+    const logged = await session.inPhase('auth', () => authenticate(session, auth.options, auth.secret, log));
     if (!logged.ok) return logged;
-    if (options.helloAfterAuth && plan.dropAfter !== 'auth') {
-      // RFC 4954 does not ask for it, and some servers do not like it: the log-in stands all the same.
-      const third = await session.inPhase('ehlo-auth', () => hello(session, 'ehlo-auth', 'auth'));
-      if (!third.ok && !session.connection.usable) return third;
-    }
+    session.loggedIn = true;
   }
   return done((await session.stopsAfter('auth')) ? 'stopped' : 'ready');
 }
 
+/** A further connection of the same run goes where the first went: another address may be another server. */
 async function open(session: ClientSession): Promise<Step<Opened>> {
-  const candidates = await resolveTarget(session);
+  const candidates = session.candidate === null ? await resolveTarget(session) : done([session.candidate]);
   if (!candidates.ok) return candidates;
   return session.inPhase('connect', async () => {
     const opened = await openSocket(session, candidates.value);
     if (opened.ok) {
+      session.candidate = opened.value.candidate;
       tellConnected(session, opened.value);
       sayProxyHeader(session, opened.value.socket);
     }

@@ -11,6 +11,7 @@ import type { ChannelBinding } from '../sasl/types.ts';
 import type { DnsClient } from '../ports.ts';
 import type { DropPoint } from '../../ipc/schemas/target.ts';
 import type { ProxyLogin } from './proxy.ts';
+import type { Candidate } from './connection-resolve.ts';
 import { Connection } from './connection.ts';
 import { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';
@@ -27,7 +28,8 @@ export class ClientSession {
   readonly recorder: SessionRecorder;
   readonly signal: AbortSignal;
   readonly secrets = new SecretScrubber();
-  readonly connection: Connection;
+  /** The one in use: renew() puts another in its place. */
+  connection: Connection;
   /** Of the last EHLO, HELO or LHLO; forgotten at STARTTLS (RFC 3207 section 4.2). */
   ehlo: Ehlo | null = null;
   tls: TlsInfo | null = null;
@@ -68,6 +70,23 @@ export class ClientSession {
 
   /** Transactions begun. */
   transactions = 0;
+  /** AUTH was answered with success on this connection. */
+  loggedIn = false;
+  /** Where the connection in use goes; null before there is one. */
+  candidate: Candidate | null = null;
+
+  /** Another connection in place of one that is closed: what was learnt over that one is forgotten. */
+  renew(): void {
+    const { recorder, secrets, signal } = this;
+    this.connection = new Connection({ recorder, secrets, signal });
+    this.ehlo = null;
+    this.tls = null;
+    this.bindings = [];
+    this.loggedIn = false;
+    this.mistrusted = false;
+    this.bodyBegun = false;
+    this.transactions = 0;
+  }
 
   get lmtp(): boolean {
     return this.plan.target.protocol === 'lmtp';

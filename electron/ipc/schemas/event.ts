@@ -57,6 +57,10 @@ export const NOTES = [
   'sasl-message',
   'token-read',
   'weaker-mechanisms',
+  /** Client: another connection for the mechanisms that are still to be tried. */
+  'login-again',
+  /** Client: mechanisms that were asked for and not tried, for what came before. */
+  'login-not-tried',
   /** Server: the script, or a magic recipient, did something; `what` says it in words. */
   'fault',
   /** Server: XCLIENT or a PROXY header named another peer. */

@@ -40,8 +40,9 @@ export type MailRoute = v.InferOutput<typeof MailRouteSchema>;
 export const TriedMechanismSchema = v.object({
   mechanism: v.string(),
   ok: v.boolean(),
+  /** null also where the connection ended in the exchange. */
   reply: v.nullable(ReplySchema),
-  /** Why it failed, as far as the exchange and the reply say; absent where it did not. */
+  /** Why it failed, as far as the exchange and the reply say; absent where it did not, and where the connection ended. */
   reason: v.optional(AuthFailureReasonSchema),
 });
 export type TriedMechanism = v.InferOutput<typeof TriedMechanismSchema>;
@@ -101,6 +102,8 @@ const common = {
   /** Worth retrying unchanged: true for 4yz and passing faults, false for 5yz, null when nobody can know. */
   temporary: v.nullable(v.boolean()),
   reply: v.nullable(ReplySchema),
+  /** True where a login had been taken (235) before: what is refused then is not for want of one. */
+  loggedIn: v.optional(v.boolean()),
 };
 
 const outcome = <const C extends string, const P extends v.ObjectEntries>(code: C, params: P) =>
@@ -168,6 +171,8 @@ export const OutcomeSchema = v.variant('code', [
     wanted: v.optional(v.array(v.string())),
     /** Whether it was over TLS. */
     encrypted: v.optional(v.boolean()),
+    /** What was given, where everything offered takes the other kind. */
+    secretKind: v.optional(v.picklist(['password', 'token'])),
   }),
   outcome('auth-failed', {
     reason: AuthFailureReasonSchema,

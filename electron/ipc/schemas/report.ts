@@ -17,13 +17,15 @@ import { PhaseSchema } from './phase.ts';
 import { TargetSchema } from './target.ts';
 import { TlsInfoSchema } from './tls.ts';
 
+export const ActorSchema = v.picklist(['you', 'mailbox-admin', 'server-admin', 'dns-owner', 'provider', 'network']);
+
 export const FindingSchema = v.object({
   /** Stable, dotted: tls.certificate-expired. */
   id: v.string(),
   severity: v.picklist(['ok', 'info', 'warning', 'error']),
   title: v.string(),
   cause: v.string(),
-  actor: v.picklist(['you', 'mailbox-admin', 'server-admin', 'dns-owner', 'provider', 'network']),
+  actor: ActorSchema,
   remedy: v.string(),
   /** `seq` of the transcript lines that prove it. */
   evidence: v.array(CountSchema),
@@ -62,7 +64,17 @@ export const ReportSchema = v.object({
   target: TargetSchema,
   startedAt: IsoTimeSchema,
   durationMs: MillisecondsSchema,
-  error: v.nullable(v.intersect([OutcomeSchema, v.object({ message: v.string() })])),
+  error: v.nullable(
+    v.intersect([
+      OutcomeSchema,
+      v.object({
+        message: v.string(),
+        /** Who can act, and what to do where that is certain, as the printed report says; absent in reports from before they were kept. */
+        actor: v.optional(ActorSchema),
+        remedy: v.optional(v.nullable(v.string())),
+      }),
+    ]),
+  ),
   delivery: v.nullable(DeliverySchema),
   provider: v.nullable(v.string()),
   phases: v.array(ReportPhaseSchema),

@@ -3,12 +3,13 @@ import type { CheckFlow, CheckOptions } from '../types.ts';
 import type { ClientSession } from '../session.ts';
 import type { Outcome } from '../../../ipc/schemas/outcome.ts';
 import { type ConnectionPlan, type EnvelopePlan, checkAuth, planConnection, planEnvelope } from '../arguments.ts';
-import { type FlowResult, ended, runSession } from './run.ts';
+import { type FlowResult, afterLogin, ended, runSession } from './run.ts';
 import { ask, checkQuestions } from '../questions.ts';
 import { type Step, done, failed } from '../step.ts';
 import { type MessageFacts, sayMail, sayRecipients } from '../transaction.ts';
-import { establish } from '../establish.ts';
-import { reset } from '../operations.ts';
+import { type Login, establishWith, tryOthers } from './every-mechanism.ts';
+import { LoginLog, readOnce } from '../login-log.ts';
+import { hello, reset } from '../operations.ts';
 
 /** Ports on which people and programs submit mail (RFC 8314): there a certificate that fails is an error. */
 const submissionPorts = new Set([465, 587]);
@@ -18,23 +19,52 @@ export const check: CheckFlow = (options, context) =>
     options.connection,
     context,
     (plan) => prepare(options, plan),
-    async (session, envelope) => {
-      const established = await establish(session, {
-        auth: options.auth,
-        helloAfterAuth: true,
-        unverified: 'go-on',
-        refusedStartTls: 'stop',
-      });
-      if (!established.ok) return ended(established.error);
-      const tried = established.value === 'stopped' ? ended(null) : await askedOf(session, options, envelope);
-      // A server that babbled itself out of the session after its last proper reply has not passed either.
-      const late = () =>
-        session.dropped ? null : (session.connection.dead ?? unverified(session, options.auth !== null));
-      return tried.error === null ? { ...tried, error: late() } : tried;
-    },
+    (session, envelope) => checkAll(session, envelope, options),
     null,
     options.secrets,
   );
+
+async function checkAll(
+  session: ClientSession,
+  envelope: EnvelopePlan | null,
+  options: CheckOptions,
+): Promise<FlowResult> {
+  const { auth } = options;
+  if (auth === null) return checkOnce(session, envelope, options, null);
+  const login: Login = { options: auth.options, secret: readOnce(auth.secret), log: new LoginLog() };
+  const result = await checkOnce(session, envelope, options, login);
+  if (auth.options.tryAllMechanisms !== true || session.plan.dropAfter !== null) return result;
+  return tryOthers(session, login, result, () => checkOnce(session, envelope, options, login));
+}
+
+/** One connection from its first octet to what was asked last. */
+async function checkOnce(
+  session: ClientSession,
+  envelope: EnvelopePlan | null,
+  options: CheckOptions,
+  login: Login | null,
+): Promise<FlowResult> {
+  const established = await establishWith(session, login);
+  if (!established.ok) return ended(established.error);
+  const tried = established.value === 'ready' ? await askedOf(session, options, envelope) : ended(null);
+  const lost = await helloAgain(session);
+  // A server that babbled itself out of the session after its last proper reply has not passed either.
+  const late = () =>
+    session.dropped ? null : (lost ?? session.connection.dead ?? unverified(session, login !== null));
+  return { ...tried, error: afterLogin(session, tried.error) ?? late() };
+}
+
+/**
+ * What is offered after the login; whatever the answer, the login stands. The last of all, for no RFC asks clients to say it, and some
+ * servers forget the login at it: MAIL would be refused for want of one. What ended the connection, else null.
+ */
+async function helloAgain(session: ClientSession): Promise<Outcome | null> {
+  const { connection } = session;
+  const open = connection.usable && !session.dropped && !connection.transaction && connection.lastCode !== 421;
+  if (!session.loggedIn || !open || session.signal.aborted) return null;
+  const third = await session.inPhase('ehlo-auth', () => hello(session, 'ehlo-auth', 'auth'));
+  return third.ok ? null : session.connection.dead;
+}
 
 function prepare(options: CheckOptions, plan: ConnectionPlan): Step<EnvelopePlan | null> {
   const refused = options.auth === null ? null : checkAuth(options.auth.options);

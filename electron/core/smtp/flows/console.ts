@@ -61,7 +61,6 @@ export async function openConsole(options: CheckOptions, context: SessionContext
   const session = new ClientSession(plan.value, recorder, context, options.secrets);
   const established = await establish(session, {
     auth: options.auth,
-    helloAfterAuth: false,
     unverified: 'go-on',
     refusedStartTls: 'go-on',
   }).catch(async (error: unknown) => {

@@ -17,6 +17,11 @@ export interface FlowResult {
 
 export const ended = (error: Outcome | null): FlowResult => ({ error, delivery: null });
 
+/** Of what is refused behind a login it is known that it is not for want of one. */
+export function afterLogin({ loggedIn }: ClientSession, error: Outcome | null): Outcome | null {
+  return error === null || !loggedIn || error.phase === 'auth' ? error : { ...error, loggedIn };
+}
+
 /**
  * `prepare` refuses what is wrong with the rest of the arguments, before anything is connected. `body` runs the session; what
  * it gives is the result, whatever happens on the way out.
@@ -43,7 +48,8 @@ export async function runSession<T>(
 
   const session = new ClientSession(plan.value, recorder, context, secrets);
   try {
-    const result = await body(session, prepared.value);
+    const outcome = await body(session, prepared.value);
+    const result = { ...outcome, error: afterLogin(session, outcome.error) };
     await leave(session, result.error);
     return finish(result, session.recipients);
   } catch (error) {

@@ -4,7 +4,7 @@ import type { SendOptions, SessionContext, SessionResult } from '../types.ts';
 import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
 import { type Step, done, failed } from '../step.ts';
 import type { ClientSession } from '../session.ts';
-import { type FlowResult, ended, runSession } from './run.ts';
+import { type FlowResult, afterLogin, ended, runSession } from './run.ts';
 import { establish } from '../establish.ts';
 import { type MailTransaction, prepareTransaction } from '../mail-transaction.ts';
 import { reset } from '../operations.ts';
@@ -36,7 +36,6 @@ export async function sendMany(
     async (client, envelopes) => {
       const established = await establish(client, {
         auth: options.auth,
-        helloAfterAuth: false,
         unverified: client.plan.target.security === 'starttls-if-offered' ? 'go-on' : 'stop',
         refusedStartTls: 'go-on',
       });
@@ -75,7 +74,7 @@ async function deliverAll(
       result = { error: current.error, delivery: 'none' };
       next = await prepare(index);
     }
-    results.push({ ...result, recipients: client.recipients });
+    results.push({ ...result, error: afterLogin(client, result.error), recipients: client.recipients });
     // A connection in an unknown state takes no further message.
     const { connection } = client;
     if (!connection.usable || connection.bodyInProgress || client.signal.aborted) return result;

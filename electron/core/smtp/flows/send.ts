@@ -19,7 +19,6 @@ export const send: SendFlow = (options, context) =>
     async (session, envelope) => {
       const established = await establish(session, {
         auth: options.auth,
-        helloAfterAuth: false,
         // With opportunistic TLS an unverified link is still better than none; where TLS was demanded it must be verified.
         unverified: session.plan.target.security === 'starttls-if-offered' ? 'go-on' : 'stop',
         refusedStartTls: 'go-on',

@@ -5,7 +5,7 @@ import { app, nativeTheme, session } from 'electron';
 import { electronDesktop } from './desktop.ts';
 import { serveIpc, type Sender } from './ipc.ts';
 import { setMenu } from './menu.ts';
-import { claimScheme, isOwnPage, secureContents, secureSession } from './security.ts';
+import { claimScheme, closeResolver, isOwnPage, secureContents, secureSession } from './security.ts';
 import type { App } from './services/compose.ts';
 import type { Desktop } from './services/desktop.ts';
 import { settingsIn, type SettingsService } from './services/settings.ts';
@@ -28,6 +28,7 @@ const askedDataDir = app.commandLine.getSwitchValue('user-data-dir');
 if (askedDataDir !== '') app.setPath('userData', resolve(askedDataDir));
 
 claimScheme();
+closeResolver();
 secureContents();
 
 if (app.requestSingleInstanceLock()) begin();

@@ -21,6 +21,17 @@ export function claimScheme(): void {
   ]);
 }
 
+/**
+ * No name is ever looked up by Chromium, in any session: a message could ask for one by a hint that neither the policy nor a
+ * request handler sees, and whoever owns the name would learn that it was read. Our own page has no names, and the sessions
+ * with servers resolve through Node. The dead end stays, as an address. Must run before the app is ready.
+ */
+export function closeResolver(): void {
+  app.commandLine.appendSwitch('host-resolver-rules', 'MAP * ~NOTFOUND , EXCLUDE 127.0.0.1');
+  // Nor by a resolver of its own, which would ask whether the system's speaks DNS over HTTPS.
+  void app.whenReady().then(() => app.configureHostResolver({ enableBuiltInResolver: false, secureDnsMode: 'off' }));
+}
+
 /** Our window's main frame, showing our own page. A frame that is gone by now is trusted no more. */
 export function isOwnPage({ senderFrame, sender }: Sender): boolean {
   if (senderFrame === null || sender.isDestroyed()) return false;
@@ -46,6 +57,8 @@ export function secureSession(session: Session, pageDir: string): Promise<void> 
   );
   session.setPermissionCheckHandler((_contents, permission) => permission === 'clipboard-sanitized-write');
   session.setDevicePermissionHandler(() => false);
+  // A session has one even where no window does, and it asks for its dictionaries at the start.
+  session.setSpellCheckerEnabled(false);
   session.on('will-download', (event) => event.preventDefault());
   // Nothing of Chromium's has a way to the network: the sessions with servers are Node's.
   void session.setProxy({ mode: 'fixed_servers', proxyRules: DEAD_END, proxyBypassRules: '<-loopback>' });

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { session, WebContentsView, type BrowserWindow, type Session } from 'electron';
-import { embeddedImagesFit } from '../core/message/html-references.ts';
+import { embeddedImagesFit } from '../core/message/embedded-images.ts';
 import type { ViewBounds } from '../ipc/schemas/viewer.ts';
 import type { Desktop, ViewDocument } from './services/desktop.ts';
 

@@ -31,8 +31,11 @@ interface Fixtures {
   seeded: boolean;
   /** Made for this test, removed after it; two starts of one test share it. */
   dataDir: string;
-  /** `environment`: what is different from the tests' own; undefined takes a variable away. */
-  launch: (environment?: NodeJS.ProcessEnv) => Promise<RunningApp>;
+  /**
+   * `environment`: what is different from the tests' own; undefined takes a variable away. `through`: a program that starts
+   * the one named by its first argument.
+   */
+  launch: (environment?: NodeJS.ProcessEnv, through?: string) => Promise<RunningApp>;
   app: RunningApp;
 }
 
@@ -48,8 +51,8 @@ export const test = base.extend<Fixtures>({
 
   launch: async ({ dataDir }, use, testInfo) => {
     const started: RunningApp[] = [];
-    await use(async (environment) => {
-      const app = await start(dataDir, environment);
+    await use(async (environment, through) => {
+      const app = await start(dataDir, environment, through);
       started.push(app);
       return app;
     });
@@ -91,10 +94,10 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(dataDir: string, environment: NodeJS.ProcessEnv = {}): Promise<RunningApp> {
+async function start(dataDir: string, environment: NodeJS.ProcessEnv = {}, through?: string): Promise<RunningApp> {
   const { executable, args } = electronRuntime();
   const electron = await _electron.launch({
-    executablePath: executable,
+    executablePath: through ?? executable,
     args: [...args, appFolder, `--user-data-dir=${dataDir}`],
     env: defined({ ...process.env, ...environment }),
   });

@@ -1,15 +1,22 @@
-/** Ways in which HTML tries to reach the network or to run something, each written out here. `at` is where it would lead. */
-
-export const leaks = (at: string): string => {
-  const url = (name: string): string => `http://${at}/${name}`;
+/**
+ * Ways in which HTML tries to reach the network or to run something, each written out here. `authority`: the server that a way
+ * of this name would lead to.
+ */
+export const leaks = (authority: (name: string) => string): string => {
+  const url = (name: string): string => `http://${authority(name)}/${name}`;
   return `<!doctype html><html manifest="${url('manifest')}"><head>
 <base href="${url('base/')}">
 <meta http-equiv="refresh" content="0; url=${url('refresh')}">
 <meta http-equiv="Content-Security-Policy" content="default-src *; report-uri ${url('csp')}">
 <meta http-equiv="x-dns-prefetch-control" content="on">
 <link rel="stylesheet" href="${url('style.css')}"><link rel="preload" as="image" href="${url('preload')}">
-<link rel="prefetch" href="${url('prefetch')}"><link rel="preconnect" href="http://${at}">
-<link rel="dns-prefetch" href="//${at}"><link rel="prerender" href="${url('prerender')}">
+<link rel="prefetch" href="${url('prefetch')}"><link rel="preconnect" href="http://${authority('preconnect')}">
+<link rel="preconnect" crossorigin href="//${authority('preconnect-cors')}"><link rel="dns-prefetch" href="//${authority('dns')}">
+<link rel="dns-prefetch" href="http://${authority('dns-http')}"><link rel="dns-prefetch" href="mail://${authority('dns-mail')}">
+<link rel="dns-prefetch" href="app://${authority('dns-app')}"><link rel="dns-prefetch preconnect" href="wss://${authority('dns-wss')}">
+<link rel="preload" as="image" imagesrcset="${url('imagesrcset')} 1x"><link rel="shortcut icon" href="${url('favicon.ico')}">
+<script type="speculationrules">{"prefetch":[{"urls":["${url('speculation')}"]}],"prerender":[{"urls":["${url('speculation2')}"]}]}</script>
+<?xml-stylesheet type="text/css" href="${url('xml-stylesheet')}"?><link rel="prerender" href="${url('prerender')}">
 <link rel="icon" href="${url('icon')}"><link rel="manifest" href="${url('app.json')}">
 <link rel="modulepreload" href="${url('module.js')}"><link rel="import" href="${url('import')}">
 <link rel="alternate stylesheet" title="x" href="${url('alternate.css')}"><link rel="pingback" href="${url('pingback')}">
@@ -24,7 +31,7 @@ div { border-image: url("${url('border')}") 30; mask-image: url("${url('mask')}"
 @namespace url("${url('namespace')}");
 </style></head>
 <body background="${url('body')}" onload="fetch('${url('onload')}')">
-<img src="${url('img')}"><img srcset="${url('srcset')} 1x"><img src="//${at}/relative"><img src="cid:x" onerror="this.src='${url('onerror')}'">
+<img src="${url('img')}"><img srcset="${url('srcset')} 1x"><img src="//${authority('relative')}/relative"><img src="cid:x" onerror="this.src='${url('onerror')}'">
 <img lowsrc="${url('lowsrc')}"><img dynsrc="${url('dynsrc')}"><image src="${url('image')}">
 <picture><source srcset="${url('source')}"><img src="${url('picture')}"></picture>
 <video src="${url('video')}" poster="${url('poster')}" autoplay></video><audio src="${url('audio')}" autoplay></audio>
@@ -42,7 +49,7 @@ div { border-image: url("${url('border')}") 30; mask-image: url("${url('mask')}"
 <math href="${url('math')}"><mglyph src="${url('mglyph')}"/></math><bgsound src="${url('bgsound')}">
 <a href="${url('link')}" ping="${url('ping')}" id="a">x</a><a autofocus href="javascript:fetch('${url('js')}')">y</a>
 <img src="data:image/svg+xml,<svg xmlns='http://www.w3.org/2000/svg' xmlns:xlink='http://www.w3.org/1999/xlink'><image xlink:href='${url('svg-data')}'/></svg>">
-<img src="\\\\${at}\\share"><img src="file://${at}/share/x"><img src="ftp://${at}/x"><img src="ws://${at}/x">
+<img src="\\\\${authority('share')}\\share"><img src="file://${authority('file')}/share/x"><img src="ftp://${authority('ftp')}/x"><img src="ws://${authority('ws')}/x">
 <portal src="${url('portal')}"></portal><fencedframe src="${url('fenced')}"></fencedframe>
 <link rel="stylesheet" href="data:text/css,@import url('${url('data-css')}');">
 </body></html>`;

@@ -11,7 +11,7 @@ test('SEC-51: hostile mail makes no connection at all, whatever it points at', a
   const listener = await counter();
   const at = `127.0.0.1:${listener.port}`;
   try {
-    const id = await deliver(page, html(leaks(at)));
+    const id = await deliver(page, html(leaks(() => at)));
     // The control: the same document without what protects us does connect, through the very same proxy.
     await electron.evaluate(
       async ({ BrowserWindow, session }, [source, proxy]) => {
@@ -21,7 +21,7 @@ test('SEC-51: hostile mail makes no connection at all, whatever it points at', a
         // Never done loading, since nobody answers what it asks for.
         void window.loadURL(`data:text/html;base64,${source}`).catch(() => undefined);
       },
-      [Buffer.from(leaks(at)).toString('base64'), at] as const,
+      [Buffer.from(leaks(() => at)).toString('base64'), at] as const,
     );
     await expect.poll(() => listener.connections()).toBeGreaterThan(5);
     await electron.evaluate(({ BrowserWindow }) => {

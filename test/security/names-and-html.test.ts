@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { safeFileName } from '../../electron/adapters/safe-name.ts';
 import { decodeText, parseHeaderValue } from '../../electron/core/message/header-parameters.ts';
-import { embeddedImagesFit } from '../../electron/core/message/html-references.ts';
+import { embeddedImagesFit } from '../../electron/core/message/embedded-images.ts';
 import { reportFile } from '../../electron/main/services/report-file.ts';
 import type { Report } from '../../electron/ipc/schemas/report.ts';
 

@@ -189,6 +189,12 @@ export const limits = {
     imageOctets: 33_554_432,
     /** Width times height: a decoded pixel takes four octets. */
     imagePixels: 40_000_000,
+    /** Elements open at a time while HTML is read for its references; browsers stop at 512 too. */
+    htmlDepth: 512,
+    /** Elements of it: a newsletter has some thousand. */
+    htmlElements: 200_000,
+    /** Milliseconds for it, after which it is read as text. */
+    htmlMs: 2_000,
     /** Addresses listed of the remote content of a message. */
     remoteUrls: 500,
     urlLength: 2_000,

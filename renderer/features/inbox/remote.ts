@@ -16,7 +16,7 @@ export function remoteByHost(urls: readonly string[]): RemoteHost[] {
 
 function hostOf(url: string): string {
   // Without a scheme it would go by that of the page, which in mail is none: https stands in for it.
-  const whole = url.startsWith('//') ? `https:${url}` : url;
+  const whole = /^[/\\]/.test(url) ? `https:${url}` : url;
   if (!URL.canParse(whole)) return 'other';
   const { host, protocol } = new URL(whole);
   return host === '' ? protocol.slice(0, -1) : host;

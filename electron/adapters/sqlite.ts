@@ -2,6 +2,7 @@
  * The only door to SQLite. libsql 0.5 ends the whole process when a parameter has a type it does not know (boolean,
  * undefined, object), so nothing reaches it unchecked.
  */
+import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 import Database from 'libsql';
 
 export type SqlValue = string | number | null;
@@ -13,6 +14,7 @@ export class Sqlite {
 
   /** Opens or makes the file. One process at a time: a second one fails with SQLITE_BUSY. */
   constructor(path: string) {
+    keepPrivate(path);
     this.#database = new Database(path, { timeout: 2000 });
     this.#database.exec('PRAGMA locking_mode=EXCLUSIVE');
     // WAL without an fsync per commit: a killed process loses nothing, a power cut may lose the last commits, never the file.
@@ -66,6 +68,20 @@ export class Sqlite {
       this.#statements.set(sql, statement);
     }
     return statement;
+  }
+}
+
+/**
+ * SQLite makes its files readable to all that the system's mask lets, and those beside the first one with the mode that it has. A
+ * file that is there is not opened: closing it would give back the locks that this process has on it.
+ */
+function keepPrivate(path: string): void {
+  if (!existsSync(path)) return closeSync(openSync(path, 'wx', 0o600));
+  if (process.platform === 'win32') return;
+  // Made by an earlier version, or by hand.
+  for (const one of [path, `${path}-wal`, `${path}-shm`, `${path}-journal`]) {
+    const mode = statSync(one, { throwIfNoEntry: false })?.mode ?? 0;
+    if ((mode & 0o077) !== 0) chmodSync(one, 0o600);
   }
 }
 

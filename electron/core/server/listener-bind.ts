@@ -2,6 +2,7 @@
 import { existsSync, lstatSync, unlinkSync } from 'node:fs';
 import { connect, type ListenOptions, type Server } from 'node:net';
 import { dirname } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import type { ListenError, ListenerConfig } from '../../ipc/schemas/server.ts';
 import { limits } from '../wire/limits.ts';
 
@@ -86,8 +87,21 @@ function listen(server: Server, options: ListenOptions): Promise<void> {
     server.once('error', failed);
     server.once('listening', listening);
     // 511 is Node's default; the system caps it.
-    server.listen({ ...options, exclusive: true });
+    if (options.path === undefined) server.listen({ ...options, exclusive: true });
+    else privately(() => server.listen({ ...options, exclusive: true }));
   });
+}
+
+/** A socket in the file system is its owner's, whatever the mask lets: it is bound before this returns. */
+function privately(bind: () => void): void {
+  // The mask is the process's; workers may not change it.
+  if (process.platform === 'win32' || !isMainThread) return bind();
+  const before = process.umask(0o177);
+  try {
+    bind();
+  } finally {
+    process.umask(before);
+  }
 }
 
 function withCode(code: string): Error {

@@ -117,7 +117,7 @@ async function appear(dir: string, key: string, pem: string): Promise<boolean> {
 
 async function keep(dir: string, key: string, pem: string): Promise<void> {
   await writeAtomically(join(dir, KEY_FILE), key, 0o600);
-  await writeAtomically(join(dir, CERTIFICATE_FILE), pem, 0o644);
+  await writeAtomically(join(dir, CERTIFICATE_FILE), pem, 0o600);
 }
 
 function authority(caPem: string, key: KeyObject): Authority {

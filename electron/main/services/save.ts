@@ -1,6 +1,7 @@
 /**
  * Writes to a place the user chose: beside it first, then renamed over it, so that there is never half a file and a symbolic
- * link in the folder is replaced rather than followed.
+ * link in the folder is replaced rather than followed. Mail and reports name people: the file is for this user to read, and for whom
+ * they give it to.
  */
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
@@ -25,7 +26,7 @@ export async function save(desktop: Desktop, { name, content, foreign }: SaveOpt
   if (path === null) return { saved: false, name: null };
   const beside = join(dirname(path), `.${randomUUID()}.part`);
   try {
-    await pipeline(content, createWriteStream(beside, { flags: 'wx' }));
+    await pipeline(content, createWriteStream(beside, { flags: 'wx', mode: 0o600 }));
     // Before it has its name: there is no moment at which it could be opened without.
     if (foreign) await markAsForeign(beside);
     await rename(beside, path);

@@ -6,7 +6,7 @@
 import type { SessionEvent } from '../ipc/schemas/event.ts';
 import type { SessionSummary } from '../ipc/schemas/server.ts';
 import { AppError } from '../ipc/errors.ts';
-import { sourceOf } from '../core/server/source.ts';
+import { sourceOfPeer } from '../core/server/source.ts';
 import { eventWeight } from '../core/session/event-weight.ts';
 import { KeptPool, type Kept, type LeftOut } from '../core/session/kept.ts';
 import { limits } from '../core/wire/limits.ts';
@@ -174,11 +174,6 @@ function leftOutNote(
   const { seq, tMs } = after ?? { seq: 0, tMs: 0 };
   const phase = before !== null && 'phase' in before ? before.phase : 'command';
   return { seq: seq + 1, tMs, type: 'note', phase, note: 'left-out', params: { events: count, octets } };
-}
-
-/** The address that a session comes from, for who pays for what it says. */
-function sourceOfPeer(peer: string): string {
-  return sourceOf(peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
 }
 
 /** Names that a client gives itself are as long as a command may be; thousands of sessions are listed. */

@@ -1,15 +1,20 @@
 /** What `serve` prints: one JSON object a line, or a line a person can follow. */
 import { jsonValue } from '../core/report/json.ts';
+import { KeptPool, type Kept, type LeftOut } from '../core/session/kept.ts';
 import { TranscriptFold } from '../core/report/transcript.ts';
 import type { ServerObserver } from '../core/server/types.ts';
 import type { NewMessage } from '../core/ports.ts';
 import type { SessionEvent } from '../ipc/schemas/event.ts';
+import type { TranscriptLine } from '../ipc/schemas/report.ts';
 import type { Script } from '../ipc/schemas/script.ts';
 import { scriptText } from '../texts/faults.ts';
 import type { ListenerState, SessionSummary } from '../ipc/schemas/server.ts';
+import { limits } from '../core/wire/limits.ts';
+import { sourceOfPeer } from '../core/server/source.ts';
 import { replyText } from '../texts/replies.ts';
 import { octets, plural } from '../texts/units.ts';
 import { shorten, visible } from '../texts/visible.ts';
+import { BoundedLines } from './bounded-lines.ts';
 import { paint, type Terminal } from './terminal.ts';
 
 export interface PrintedMessage {
@@ -24,6 +29,8 @@ export interface ServeOutput extends ServerObserver {
   /** `caFile`: PEM of the authority behind our certificates; null when no listener has TLS. */
   listening(states: readonly ListenerState[], caFile: string | null): void;
   received(message: PrintedMessage): void;
+  /** Resolves when there is room for another message: whoever reads sets the pace for those who send. */
+  room(): Promise<void>;
   /** What the server will do otherwise than usual. */
   script(script: Script): void;
 }
@@ -31,6 +38,14 @@ export interface ServeOutput extends ServerObserver {
 /** Its default port was taken, and the next free one is used. */
 export function isElsewhere({ config, boundPort }: ListenerState): boolean {
   return config.nextFree && config.port !== boundPort;
+}
+
+/** Of the line itself, its time and its names. */
+const LINE_OCTETS = 200;
+
+interface Transcript {
+  readonly fold: TranscriptFold;
+  readonly lines: { readonly kept: Kept<TranscriptLine>; remove(): void };
 }
 
 const describe = ({ config, boundPort }: ListenerState) => ({
@@ -42,34 +57,51 @@ const describe = ({ config, boundPort }: ListenerState) => ({
 });
 
 export function jsonOutput(terminal: Terminal): ServeOutput {
-  const print = (value: object): void => terminal.out.line(JSON.stringify(jsonValue(value)));
-  const transcripts = new Map<string, TranscriptFold>();
+  const lines = new BoundedLines(terminal.out, ({ lines: count, octets: size }) =>
+    JSON.stringify({ event: 'left-out', lines: count, octets: size }),
+  );
+  const text = (value: object): string => JSON.stringify(jsonValue(value));
+  const print = (value: object): void => lines.print(text(value));
+  const pool = new KeptPool<TranscriptLine>(
+    limits.server.printedTranscripts,
+    {
+      count: limits.server.printedLines.all,
+      headCount: limits.server.printedLines.head,
+      octets: limits.server.printedTranscript,
+    },
+    ({ text: line }) => LINE_OCTETS + line.length,
+  );
+  const transcripts = new Map<string, Transcript>();
   const told = new Set<string>();
   return {
     listening: (states, caFile) => print({ event: 'listening', listeners: states.map(describe), caFile }),
+    room: () => lines.room(),
+    // Never left out: its sender has waited for room.
     received: ({ id, message, size, raw }) =>
-      print({
-        event: 'message',
-        id,
-        session: message.sessionId,
-        protocol: message.protocol,
-        peer: message.peer,
-        helo: message.helo,
-        mailFrom: message.mailFrom,
-        mailOptions: message.mailOptions,
-        rcptTo: message.rcptTo,
-        size,
-        tls: message.tls,
-        user: message.user,
-        raw,
-      }),
+      lines.force(
+        text({
+          event: 'message',
+          id,
+          session: message.sessionId,
+          protocol: message.protocol,
+          peer: message.peer,
+          helo: message.helo,
+          mailFrom: message.mailFrom,
+          mailOptions: message.mailOptions,
+          rcptTo: message.rcptTo,
+          size,
+          tls: message.tls,
+          user: message.user,
+          raw,
+        }),
+      ),
     script: (script) => print({ event: 'script', name: script.name, does: scriptText(script) }),
     listener: () => undefined,
     message: () => undefined,
     session: (summary) => {
       if (!told.has(summary.id)) {
         told.add(summary.id);
-        transcripts.set(summary.id, new TranscriptFold());
+        transcripts.set(summary.id, { fold: new TranscriptFold(), lines: pool.session(sourceOfPeer(summary.peer)) });
         const { id, listenerId, protocol, peer, startedAt } = summary;
         print({ event: 'session-start', session: id, listener: listenerId, protocol, peer, startedAt });
       }
@@ -77,7 +109,9 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
       if (summary.endedAt !== null) told.delete(summary.id);
     },
     event: (session, event) => {
-      transcripts.get(session)?.push(event);
+      const transcript = transcripts.get(session);
+      transcript?.fold.push(event);
+      for (const line of transcript?.fold.take() ?? []) transcript?.lines.kept.add(line);
       if (event.type === 'auth') {
         const { mechanism, ok, reply } = event.tried;
         print({ event: 'auth', session, mechanism, user: event.user, ok, reply });
@@ -88,11 +122,21 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
   };
 }
 
-function endOf(summary: SessionSummary, transcripts: Map<string, TranscriptFold>): object {
+function endOf(summary: SessionSummary, transcripts: Map<string, Transcript>): object {
   const { id, endReason, endedAt, helo, tls, user, messages, rejected } = summary;
-  const transcript = transcripts.get(id)?.lines() ?? [];
+  const kept = transcripts.get(id);
+  const transcript = kept === undefined ? [] : kept.lines.kept.items(leftOutLine);
+  const leftOut = kept?.lines.kept.leftOut.count ?? 0;
+  kept?.lines.remove();
   transcripts.delete(id);
-  return { session: id, endedAt, reason: endReason, helo, tls, user, messages, rejected, transcript };
+  const told = { session: id, endedAt, reason: endReason, helo, tls, user, messages, rejected };
+  return { ...told, ...(leftOut === 0 ? {} : { linesLeftOut: leftOut }), transcript };
+}
+
+function leftOutLine({ count, octets: size }: LeftOut, after: TranscriptLine | null): TranscriptLine {
+  const { seq, tMs, phase, encrypted } = after ?? { seq: 0, tMs: 0, phase: 'command' as const, encrypted: false };
+  const text = `${plural(count, 'line')} left out here (${octets(size)}): more than is kept of a session.`;
+  return { seq, tMs, direction: 'note', phase, encrypted, text, anomalies: [] };
 }
 
 /** `id`: the one that the client was told, or the session's. */
@@ -119,8 +163,11 @@ const words = {
 
 export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
   const out = terminal.out;
+  const lines = new BoundedLines(out, ({ lines: count, octets: size }) =>
+    paint(out, `${plural(count, 'line')} left out (${octets(size)}): nobody reads them fast enough.`, 'warn'),
+  );
   const say = (session: string, text: string): void => {
-    if (!quiet) out.line(`${paint(out, session.slice(-6), 'muted')} ${text}`);
+    if (!quiet) lines.print(`${paint(out, session.slice(-6), 'muted')} ${text}`);
   };
   const seen = new Map<string, SessionSummary>();
   return {
@@ -139,6 +186,7 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
         out.line(paint(out, `Certificates are signed by our own authority: --ca ${visible(caFile)}`, 'muted'));
       out.line(paint(out, 'Nothing is delivered to anybody. Ctrl+C ends the server.', 'muted'));
     },
+    room: () => lines.room(),
     received: ({ message, size }) => {
       const to = message.rcptTo.map(({ address }) => `<${visible(address)}>`);
       const whom =

@@ -15,6 +15,10 @@ export interface Output {
   readonly columns: number;
   /** Redraws one line in place; only where `live` is true. */
   readonly live: boolean;
+  /** Octets that a slow reader has not taken yet; they are in memory. */
+  readonly waiting: number;
+  /** Resolves when the reader has taken them, or is gone. */
+  drained(): Promise<void>;
 }
 
 const codes: Readonly<Record<Tone, readonly [on: number, off: number] | null>> = {
@@ -50,6 +54,22 @@ function outputTo(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
       return isTty ? stream.columns : 100;
     },
     live: isTty && env.TERM !== 'dumb',
+    get waiting() {
+      return stream.writableLength;
+    },
+    drained: () =>
+      new Promise((resolve) => {
+        if (!stream.writableNeedDrain) return resolve();
+        const done = (): void => {
+          stream.off('drain', done);
+          stream.off('close', done);
+          stream.off('error', done);
+          resolve();
+        };
+        stream.on('drain', done);
+        stream.on('close', done);
+        stream.on('error', done);
+      }),
   };
 }
 

@@ -244,7 +244,14 @@ describe('a user without a password gets one', () => {
 
   test('on a terminal it is shown once', async () => {
     const lines: string[] = [];
-    const err = { line: (text: string) => void lines.push(text), write: () => undefined, colour: false, columns: 80 };
+    const err = {
+      line: (text: string) => void lines.push(text),
+      write: () => undefined,
+      colour: false,
+      columns: 80,
+      waiting: 0,
+      drained: async () => undefined,
+    };
     const users = [
       { user: 'ann', password: 'aaaaa-bbbbb', made: true },
       { user: 'bob', password: 'given', made: false },

@@ -11,6 +11,8 @@ const output = (colour: boolean): Output => ({
   colour,
   columns: 100,
   live: false,
+  waiting: 0,
+  drained: async () => undefined,
 });
 
 test('colours only on a terminal that wants them', () => {

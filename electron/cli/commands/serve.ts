@@ -5,6 +5,7 @@ import type { SpooledMessage } from '../../core/ports.ts';
 import { debuggingHandler } from '../../core/server/handlers/debugging.ts';
 import { proxyHandler } from '../../core/server/handlers/proxy.ts';
 import { isOpenToOthers, openRelay, type OpenRelay } from '../../core/server/relay-rule.ts';
+import { limits } from '../../core/wire/limits.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler, UserVerifier } from '../../core/server/types.ts';
 import { systemClock } from '../../core/session/clock.ts';
@@ -22,6 +23,7 @@ import { scriptFrom } from '../script-args.ts';
 import { serverConfigFrom, usersFrom } from '../listen-args.ts';
 import { humanOutput, isElsewhere, jsonOutput, type ServeOutput } from '../serve-output.ts';
 import { showMade } from '../made-passwords.ts';
+import type { Output } from '../terminal.ts';
 import { readText } from '../read-text.ts';
 import { openStore } from '../serve-store.ts';
 import { status, UsageError } from '../status.ts';
@@ -57,7 +59,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     const server = createTestServer({
       config,
       spool: store.spool,
-      handler: debug ? debuggingHandler((text) => printer.write(text), kept) : kept,
+      handler: debug ? debuggingHandler(paced(printer), kept) : kept,
       users: serving.users,
       tls: async () => (await ensureAuthority(authorityDir)).issue(),
       ...(clientCa === null ? {} : { clientCa }),
@@ -145,6 +147,7 @@ function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean
     name: next.name,
     relays: next.relays === true,
     handle: async (message, spooled) => {
+      await output.room();
       const raw = withOctets && spooled.size <= PRINTED_OCTETS ? await octetsOf(spooled) : null;
       const result = await next.handle(message, spooled);
       if (result.reply === null || result.reply.code < 400) {
@@ -152,6 +155,14 @@ function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean
       }
       return result;
     },
+  };
+}
+
+/** Waits for a reader who is slower than those who send. */
+function paced(printer: Output): (text: string) => Promise<void> {
+  return async (text) => {
+    printer.write(text);
+    if (printer.waiting > limits.server.unreadOutput) await printer.drained();
   };
 }
 

@@ -1,6 +1,11 @@
 /** What connections are counted by: whoever has one IPv6 address most often has the 2^64 around it as well. */
 import { addressBytes } from '../wire/ip.ts';
 
+/** Of a peer as sessions name it: an address with its port, or the path of a socket. */
+export function sourceOfPeer(peer: string): string {
+  return sourceOf(peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
+}
+
 /**
  * An IPv4 address as it is, an IPv4-mapped one as the IPv4 address that it stands for, another IPv6 address by the /64 that it belongs
  * to (RFC 4291 section 2.5.4: the rest is the interface's own choice), as Postfix counts them too. Text that is no address stays.

@@ -115,6 +115,13 @@ export const limits = {
     unreadReplies: 262_144,
     /** Octets of one line of a message as it is printed; longer ones are printed in pieces of this. RFC 5322 2.1.1: 998. */
     printedLine: 1_048_576,
+    /** Octets that `serve` keeps for a reader that is slower than its clients: then lines are left out, and messages wait. */
+    unreadOutput: 33_554_432,
+    /** Octets of one session's transcript that `session-end` prints, and of all that run: a line has to fit a reader's memory. */
+    printedTranscript: 4_194_304,
+    printedTranscripts: 67_108_864,
+    /** Lines of it: its beginning, and in all. */
+    printedLines: { head: 500, all: 20_000 },
     /** Ports tried behind a default one that is taken. */
     nextFreeTries: 50,
     /** sun_path less its NUL: 108 octets on Linux, 104 on macOS and the BSDs. */

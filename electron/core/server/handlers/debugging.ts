@@ -9,7 +9,7 @@ import { latin1 } from '../../wire/text.ts';
 import { limits } from '../../wire/limits.ts';
 
 /** `next` handles the message after it was printed, so that it can be kept too. */
-export function debuggingHandler(write: (text: string) => void, next: MessageHandler): MessageHandler {
+export function debuggingHandler(write: (text: string) => unknown, next: MessageHandler): MessageHandler {
   return {
     name: 'debugging',
     relays: next.relays === true,
@@ -20,7 +20,7 @@ export function debuggingHandler(write: (text: string) => void, next: MessageHan
   };
 }
 
-async function print(write: (text: string) => void, message: NewMessage, spooled: SpooledMessage): Promise<void> {
+async function print(write: (text: string) => unknown, message: NewMessage, spooled: SpooledMessage): Promise<void> {
   write('---------- MESSAGE FOLLOWS ----------\n');
   const { mailOptions } = message;
   if (mailOptions.length > 0) write(`mail options: [${mailOptions.map(upperBody).map(literal).join(', ')}]\n`);
@@ -33,7 +33,7 @@ async function print(write: (text: string) => void, message: NewMessage, spooled
     const printed = some.map(printedLine);
     if (blank >= 0) printed.splice(blank, 0, printedLine(`X-Peer: ${hostOf(message.peer)}`));
     if (blank >= 0) inHeaders = false;
-    write(printed.join(''));
+    await write(printed.join(''));
   }
   write('------------ END MESSAGE ------------\n');
 }

@@ -118,6 +118,7 @@ const isChainError = (value: unknown): value is ChainError => CHAIN_ERRORS.some(
 const chainErrors = {
   expired: 'expired',
   'not-yet-valid': 'not valid yet',
+  'bad-time': 'validity not readable',
   'self-signed': 'self-signed',
   'untrusted-root': 'unknown root',
   'incomplete-chain': 'chain incomplete',

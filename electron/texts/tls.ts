@@ -5,6 +5,7 @@ import type { ChainError } from '../ipc/schemas/tls.ts';
 const chainErrors = {
   expired: 'or one of its issuers has expired',
   'not-yet-valid': 'or one of its issuers is not valid yet; a wrong clock on this machine looks the same',
+  'bad-time': 'or one of its issuers says in no readable way from when until when it is valid',
   'self-signed': 'is self-signed: no authority vouches for it',
   'untrusted-root': 'leads to a root certificate that this machine does not trust',
   'incomplete-chain': 'cannot be followed to a trusted root: an issuer is neither sent by the server nor known here',

@@ -35,6 +35,8 @@ interface Wanted extends Party {
   readonly to?: number;
   readonly hash?: 'sha256' | 'sha1';
   readonly spoiled?: boolean;
+  /** In place of the two times: what stands there, octet by octet. */
+  readonly times?: readonly [Der, Der];
 }
 
 export interface Chain {
@@ -52,18 +54,19 @@ const nullValue: Der = Buffer.of(5, 0);
 
 const name = (commonName: string): Der => sequence(set(sequence(oid('2.5.4.3'), utf8String(commonName))));
 
+const day = (days: number): Date => new Date(Date.now() + days * DAY);
+
 function certificate(wanted: Wanted): string {
   const issuer = wanted.issuer ?? wanted;
   const kind = issuer.keys.privateKey.asymmetricKeyType === 'rsa' ? 'rsa' : 'ec';
   const hash = wanted.hash ?? 'sha256';
   const algorithm = sequence(oid(algorithms[kind][hash]), ...(kind === 'rsa' ? [nullValue] : []));
-  const day = (days: number): Date => new Date(Date.now() + days * DAY);
   const body = sequence(
     context(0, smallInteger(2)),
     integer(Buffer.concat([Buffer.of(0x40), randomBytes(12)])),
     algorithm,
     name(issuer.subject),
-    sequence(time(day(wanted.from ?? -1)), time(day(wanted.to ?? 30))),
+    sequence(...(wanted.times ?? [time(day(wanted.from ?? -1)), time(day(wanted.to ?? 30))])),
     name(wanted.subject),
     wanted.keys.publicKey.export({ type: 'spki', format: 'der' }),
     context(3, sequence(...wanted.extensions)),
@@ -93,6 +96,20 @@ const constrained = (kind: 0 | 1, domain: string): Der =>
 const SERVER = '1.3.6.1.5.5.7.3.1';
 const CLIENT = '1.3.6.1.5.5.7.3.2';
 const EMAIL = '1.3.6.1.5.5.7.3.4';
+
+/** UTCTime (0x17) or GeneralizedTime (0x18) of any text. */
+const rawTime = (tag: 0x17 | 0x18, text: string): Der =>
+  Buffer.concat([Buffer.of(tag, text.length), Buffer.from(text, 'latin1')]);
+
+/** What may stand where RFC 5280 section 4.1.2.5 wants a time, and is none. */
+export const badTimes: Readonly<Record<string, Der>> = {
+  'month 13': rawTime(0x17, '261301000000Z'),
+  'no digits': rawTime(0x17, 'not a time!!Z'),
+  'no zone': rawTime(0x18, '20400101000000'),
+  nothing: rawTime(0x17, ''),
+  'a year of six digits': rawTime(0x18, '1000000101000000Z'),
+  'control characters': rawTime(0x18, '2040\r\n01000000Z'),
+};
 
 /** Every chain is for mx.test and would be trusted by `root`, were it not for what its name says. */
 export function makeZoo(): { readonly root: string; readonly chains: Readonly<Record<string, Chain>> } {
@@ -148,6 +165,15 @@ export function makeZoo(): { readonly root: string; readonly chains: Readonly<Re
       ),
       'self-signed': chain(certificate({ ...leaf, issuer: null, extensions: served })),
       'self-signed and expired': chain(certificate({ ...leaf, issuer: null, extensions: served, from: -20, to: -10 })),
+      ...Object.fromEntries(
+        Object.entries(badTimes).flatMap(([what, bad]) => [
+          [`until ${what}`, chain(by(root, { times: [time(day(-1)), bad] }))],
+          [`from ${what}`, chain(by(root, { times: [bad, time(day(30))] }))],
+        ]),
+      ),
+      'intermediate until no time': chain(by(inter), signer({ times: [time(day(-1)), rawTime(0x17, 'xx')] })),
+      'until the year 9999': chain(by(root, { times: [time(day(-1)), rawTime(0x18, '99991231235959Z')] })),
+      'over before it begins': chain(by(root, { from: 5, to: -5 })),
       'NUL in the name': withExtensions(leafOnly, usage(SERVER), dns('mx.test\0.evil.example')),
       'a name with a comma': withExtensions(leafOnly, usage(SERVER), dns('x, DNS:mx.test')),
       'an e-mail address': withExtensions(leafOnly, usage(SERVER), altName(1, 'mx.test')),

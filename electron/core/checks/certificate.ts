@@ -60,6 +60,7 @@ export const certificateCheck: Check = {
       case 'incomplete-chain':
         found.push({ code: 'tls.certificate-chain-incomplete', severity, params, evidence });
         break;
+      case 'bad-time':
       case 'revoked':
       case 'weak-signature':
       case 'weak-key':

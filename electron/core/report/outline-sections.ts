@@ -90,16 +90,21 @@ export function tlsSection(report: Report): Section | null {
   return { title: 'TLS', kind: 'table', columns: null, rows };
 }
 
+function validUntil(validTo: string | null, now: string): Cell {
+  if (validTo === null) return cell('until when it is valid is not readable', 'bad');
+  const days = Math.floor((Date.parse(validTo) - Date.parse(now)) / 86_400_000);
+  const left = days < 0 ? 'expired' : days === 1 ? '1 day left' : `${days} days left`;
+  return cell(`until ${validTo.slice(0, 10)} (${left})`, days < 0 ? 'bad' : days < 14 ? 'warn' : 'muted');
+}
+
 /** `before`: the one that this should have signed; undefined for the server's own. */
 function certificateRows(certificate: Certificate, before: Certificate | undefined, now: string): Row[] {
   const role = before === undefined ? 'Certificate' : before.issuer === certificate.subject ? 'Issuer' : 'Besides';
-  const days = Math.floor((Date.parse(certificate.validTo) - Date.parse(now)) / 86_400_000);
-  const until = `until ${certificate.validTo.slice(0, 10)} (${days < 0 ? 'expired' : days === 1 ? '1 day left' : `${days} days left`})`;
   const rows: Row[] = [
     {
       cells: [cell(role, 'muted'), cell(visible(certificate.subject) || '(no subject)')],
     },
-    { cells: [cell(''), cell(until, days < 0 ? 'bad' : days < 14 ? 'warn' : 'muted')] },
+    { cells: [cell(''), validUntil(certificate.validTo, now)] },
   ];
   if (before !== undefined) return rows;
   return [

@@ -142,9 +142,9 @@ export class ClientSession {
     const { subject, issuer, validFrom, validTo } = culprit.certificate;
     switch (tls.chainError) {
       case 'expired':
-        return `${subject}, valid until ${validTo.slice(0, 10)}`;
+        return `${subject}, valid until ${(validTo ?? '').slice(0, 10)}`;
       case 'not-yet-valid':
-        return `${subject}, valid from ${validFrom.slice(0, 10)}`;
+        return `${subject}, valid from ${(validFrom ?? '').slice(0, 10)}`;
       case 'incomplete-chain':
         return `${issuer}, issuer of ${subject}`;
       default:

@@ -11,6 +11,7 @@ import { badMaterial } from './authority-bad.ts';
 import type { TlsMaterial } from './material.ts';
 import { DNS_NAME, makeCertificate } from './authority-certificate.ts';
 import { contextString } from './authority-der.ts';
+import { validityOf } from './validity.ts';
 
 export interface Authority {
   /** PEM of the authority's own certificate; public. */
@@ -68,7 +69,8 @@ function usable(pem: string, keyPem: string): { pem: string; key: KeyObject } | 
     const certificate = new X509Certificate(pem);
     const key = createPrivateKey(keyPem);
     if (!certificate.ca || !certificate.checkPrivateKey(key)) return null;
-    if (new Date(certificate.validTo).getTime() - Date.now() < CA_RENEW_DAYS * DAY_MS) return null;
+    const { from, to } = validityOf(certificate);
+    if (from === null || to === null || to.getTime() - Date.now() < CA_RENEW_DAYS * DAY_MS) return null;
     return { pem, key };
   } catch {
     // Whatever is wrong with the files, the answer is the same: a new authority.

@@ -4,6 +4,7 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { splitPem } from './trust.ts';
+import { isValidAt } from './validity.ts';
 
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 const ANY_PURPOSE = '2.5.29.37.0';
@@ -22,9 +23,9 @@ export function clientRoots(pem: string): X509Certificate[] {
 /** Mail addresses, else the subject's one common name; empty for a certificate that is not trusted. */
 export function clientNames(certificate: X509Certificate, roots: readonly X509Certificate[], now: Date): string[] {
   const trusted = roots.some(
-    (root) => isValid(root, now) && certificate.checkIssued(root) && certificate.verify(root.publicKey),
+    (root) => isValidAt(root, now) && certificate.checkIssued(root) && certificate.verify(root.publicKey),
   );
-  if (!trusted || !isValid(certificate, now) || !servesClients(certificate)) return [];
+  if (!trusted || !isValidAt(certificate, now) || !servesClients(certificate)) return [];
   // Node puts odd names in quotes, which are left out here.
   const mails = (certificate.subjectAltName ?? '').split(', ').flatMap((name) => {
     const mail = /^email:([^",\s@]+@[^",\s@]+)$/.exec(name)?.[1];
@@ -34,10 +35,6 @@ export function clientNames(certificate: X509Certificate, roots: readonly X509Ce
   const names = certificate.subject.split('\n').filter((line) => line.startsWith('CN='));
   const [name = ''] = names;
   return names.length === 1 && name.length > 3 ? [name.slice(3)] : [];
-}
-
-function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
-  return new Date(validFrom) <= now && now <= new Date(validTo);
 }
 
 function servesClients(leaf: X509Certificate): boolean {

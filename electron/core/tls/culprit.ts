@@ -14,9 +14,11 @@ export function culpritIn({ chain, chainError }: Pick<TlsInfo, 'chain' | 'chainE
     certificate === undefined ? null : { certificate, own: certificate === chain[0] };
   switch (chainError) {
     case 'expired':
-      return blamed(chain.find(({ validTo }) => Date.parse(validTo) < at));
+      return blamed(chain.find(({ validTo }) => validTo !== null && Date.parse(validTo) < at));
     case 'not-yet-valid':
-      return blamed(chain.find(({ validFrom }) => Date.parse(validFrom) > at));
+      return blamed(chain.find(({ validFrom }) => validFrom !== null && Date.parse(validFrom) > at));
+    case 'bad-time':
+      return blamed(chain.find(({ validFrom, validTo }) => validFrom === null || validTo === null));
     // The last that is known: it is its issuer that is missing, or the root that nobody here trusts.
     case 'incomplete-chain':
     case 'untrusted-root':

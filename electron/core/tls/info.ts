@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import type { X509Certificate } from 'node:crypto';
 import type { Certificate, TlsInfo } from '../../ipc/schemas/tls.ts';
 import { altNamesOf, judgeChain, judgeName } from './judge.ts';
+import { validityOf } from './validity.ts';
 
 export interface TlsInfoOptions {
   /** Name or address to compare the certificate with. */
@@ -69,12 +70,13 @@ function chainOf(socket: TLSSocket): X509Certificate[] {
 }
 
 export function describeCertificate(certificate: X509Certificate): Certificate {
+  const { from, to } = validityOf(certificate);
   return {
     subject: distinguishedName(certificate.subject),
     issuer: distinguishedName(certificate.issuer),
     altNames: altNamesOf(certificate),
-    validFrom: new Date(certificate.validFrom).toISOString(),
-    validTo: new Date(certificate.validTo).toISOString(),
+    validFrom: from?.toISOString() ?? null,
+    validTo: to?.toISOString() ?? null,
     fingerprint256: certificate.fingerprint256,
     serial: certificate.serialNumber,
     key: describeKey(certificate),

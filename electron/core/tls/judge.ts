@@ -6,11 +6,14 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ChainError } from '../../ipc/schemas/tls.ts';
 import { signatureAlgorithm } from './der.ts';
+import { validityOf } from './validity.ts';
 
 /** Codes of X509_verify_cert, as Node names them, that mean more than "cannot be trusted". */
 const byLibraryCode: Readonly<Record<string, ChainError>> = {
   CERT_HAS_EXPIRED: 'expired',
   CERT_NOT_YET_VALID: 'not-yet-valid',
+  ERROR_IN_CERT_NOT_BEFORE_FIELD: 'bad-time',
+  ERROR_IN_CERT_NOT_AFTER_FIELD: 'bad-time',
   CRL_HAS_EXPIRED: 'other',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'untrusted-root',
@@ -59,8 +62,10 @@ export function judgeChain(
   const [leaf] = chain;
   if (leaf === undefined) return 'other';
   for (const certificate of chain) {
-    if (new Date(certificate.validTo) < now) return 'expired';
-    if (new Date(certificate.validFrom) > now) return 'not-yet-valid';
+    const { from, to } = validityOf(certificate);
+    if (from === null || to === null) return 'bad-time';
+    if (to < now) return 'expired';
+    if (from > now) return 'not-yet-valid';
   }
   if (chain.some((certificate) => !isSelfIssued(certificate) && isWeaklySigned(certificate))) return 'weak-signature';
   if (chain.some(hasWeakKey)) return 'weak-key';

@@ -8,8 +8,9 @@ export const CertificateSchema = v.object({
   issuer: v.string(),
   /** "DNS:mx.example.org", "IP Address:192.0.2.1"; as in the certificate. */
   altNames: v.array(v.string()),
-  validFrom: IsoTimeSchema,
-  validTo: IsoTimeSchema,
+  /** null: what stands there is no time. */
+  validFrom: v.nullable(IsoTimeSchema),
+  validTo: v.nullable(IsoTimeSchema),
   /** SHA-256 of the DER form, upper-case hex with colons. */
   fingerprint256: v.string(),
   /** Serial number in hex. */
@@ -23,6 +24,8 @@ export type Certificate = v.InferOutput<typeof CertificateSchema>;
 export const CHAIN_ERRORS = [
   'expired',
   'not-yet-valid',
+  /** What should say until when it is valid is no time. */
+  'bad-time',
   'self-signed',
   /** The chain ends in a self-signed certificate that is not trusted here. */
   'untrusted-root',

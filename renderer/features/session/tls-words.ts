@@ -21,16 +21,27 @@ export function certificateVerdict(info: TlsInfo): string {
   return 'certificate not trusted';
 }
 
-/** Days until a certificate ends; negative once it has. */
-export function daysLeft(certificate: Certificate, now: number): number {
-  return Math.floor((Date.parse(certificate.validTo) - now) / DAY_MS);
+/** "2026-01-01 to 2026-04-01, 30 days left"; what is no time in the certificate is called that. */
+export function validityText(certificate: Certificate, now: number): string {
+  const { validFrom, validTo } = certificate;
+  if (validFrom === null || validTo === null) {
+    const part = (time: string | null): string => time?.slice(0, 10) ?? 'not readable';
+    return `${part(validFrom)} to ${part(validTo)}`;
+  }
+  return `${validFrom.slice(0, 10)} to ${validTo.slice(0, 10)}, ${expiryText(certificate, now)}`;
+}
+
+/** Whether its time is over, or none that can be read. */
+export function isOver({ validTo }: Certificate, now: number): boolean {
+  return validTo === null || Date.parse(validTo) < now;
 }
 
 export function expiryText(certificate: Certificate, now: number): string {
+  if (certificate.validTo === null) return 'its end is not readable';
   const ms = Date.parse(certificate.validTo) - now;
   if (ms < 0) return `expired ${plural(Math.ceil(-ms / DAY_MS), 'day')} ago`;
   if (ms < DAY_MS) return `${plural(Math.floor(ms / 3_600_000), 'hour')} left`;
-  return `${plural(daysLeft(certificate, now), 'day')} left`;
+  return `${plural(Math.floor(ms / DAY_MS), 'day')} left`;
 }
 
 /** The common name out of a distinguished name, or the whole when it has none. */

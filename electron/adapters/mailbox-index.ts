@@ -7,12 +7,12 @@ import { join } from 'node:path';
 import type { MessagePage, MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import type { AddItem, AddOutcome, Counts, MessageText } from './mailbox-protocol.ts';
-import { MailboxFiles, messagePath } from './mailbox-files.ts';
-import { beginning, readFileHead, toSummary, wordsOf, type WaitingRow } from './mailbox-rows.ts';
-import { readHead } from './message-head.ts';
-import { plainText } from './mailbox-text.ts';
+import { MailboxFiles } from './mailbox-files.ts';
+import { plainText, readHead } from '../core/message/read/head.ts';
+import { beginning, toSummary, wordsOf, type WaitingRow } from './mailbox-rows.ts';
+import { headOfFile } from './mailbox-text.ts';
 import { openDatabase, searchable } from './mailbox-schema.ts';
-import { ftsQuery, isFoundIn } from './mailbox-search.ts';
+import { ftsQuery, indexedText, isFoundIn } from './mailbox-search.ts';
 import type { Sqlite } from './sqlite.ts';
 
 /** What a message is found by; null where that would take more than it may. */
@@ -64,7 +64,7 @@ export class MailboxIndex {
     // An index that cannot be written takes no more mail.
     if (this.#rowsFailed || this.#waiting.length >= limits.mailbox.batch) this.writeRows();
     const octets = items.map(beginning);
-    const heads = octets.map(readHead);
+    const heads = octets.map((start, i) => readHead(start, start.length === items[i]?.size));
     const summaries = items.map((item, i): MessageSummary => {
       const { id, size, sha256, message } = item;
       return {
@@ -105,9 +105,9 @@ export class MailboxIndex {
     this.#rowsFailed = true;
     this.#db.transaction(() => {
       for (const { summary, head, start } of rows) {
-        const n = this.#insert(summary, head.plainBody);
-        // Text that reads as it stands is made searchable at once; what needs a MIME parse comes later.
-        if (head.plainBody) this.#insertText(n, summary, head.to, plainText(start, head));
+        const n = this.#insert(summary, head.plain !== null);
+        // Text that reads as it stands is made searchable at once; what needs a reading of the message comes later.
+        if (head.plain !== null) this.#insertText(n, summary, head.to, plainText(start, head.plain));
       }
       for (const id of this.#away) this.#db.run('UPDATE message SET hidden = 1 WHERE id = ?', id);
     });
@@ -265,10 +265,13 @@ export class MailboxIndex {
     }
     if (texts.length === 0) return false;
     this.#db.transaction(() => {
-      for (const { n, summary, text } of texts) {
+      for (const { n, summary: before, text } of texts) {
+        const { subject, from } = text ?? before;
+        const summary = { ...before, subject, from };
         // A row may have been deleted while its text was read.
-        const sql = 'UPDATE message SET searchable = ? WHERE n = ? AND searchable = ?';
-        const { changes } = this.#db.run(sql, text === null ? searchable.tooComplex : searchable.yes, n, searchable.no);
+        const sql = 'UPDATE message SET searchable = ?, summary = ? WHERE n = ? AND searchable = ?';
+        const state = text === null ? searchable.tooComplex : searchable.yes;
+        const { changes } = this.#db.run(sql, state, summaryText(summary), n, searchable.no);
         // What costs too much to read is found by its envelope and the lines of its row.
         if (changes > 0) this.#insertText(n, summary, text?.to ?? null, text?.body ?? '');
       }
@@ -284,13 +287,12 @@ export class MailboxIndex {
   }
 
   #insert(summary: MessageSummary, read: boolean): number {
-    const { unread, tooComplex: _, ...rest } = summary;
     const { lastInsertRowid } = this.#db.run(
       'INSERT INTO message (id, unread, searchable, summary) VALUES (?, ?, ?, ?)',
       summary.id,
-      unread ? 1 : 0,
+      summary.unread ? 1 : 0,
       read ? searchable.yes : searchable.no,
-      JSON.stringify(rest),
+      summaryText(summary),
     );
     return lastInsertRowid;
   }
@@ -299,10 +301,10 @@ export class MailboxIndex {
     this.#db.run(
       'INSERT INTO search (rowid, subject, sender, recipients, body) VALUES (?, ?, ?, ?, ?)',
       n,
-      summary.subject ?? '',
-      [summary.from ?? '', summary.mailFrom].join(' '),
-      [to ?? '', ...summary.rcptTo.map((recipient) => recipient.address)].join(' '),
-      body,
+      indexedText(summary.subject ?? ''),
+      indexedText([summary.from ?? '', summary.mailFrom].join(' ')),
+      indexedText([to ?? '', ...summary.rcptTo.map((recipient) => recipient.address)].join(' ')),
+      indexedText(body),
     );
   }
 
@@ -324,7 +326,7 @@ export class MailboxIndex {
       }
       if (missing.size === 0) return;
       for (const envelope of this.#files.envelopes(missing)) {
-        const head = envelope.sha256 === '' ? readHead(readFileHead(messagePath(this.#dir, envelope.id))) : envelope;
+        const head = envelope.sha256 === '' ? headOfFile(this.#dir, envelope.id) : envelope;
         this.#insert({ ...envelope, subject: head.subject, from: head.from, unread: true }, false);
       }
     });
@@ -336,4 +338,9 @@ export class MailboxIndex {
     const all = () => this.#db.all('SELECT summary, unread, searchable FROM message ORDER BY n').map(toSummary);
     this.#files.compact(all, Number(state?.['octets'] ?? 0));
   }
+}
+
+/** Without what has a column of its own. */
+function summaryText({ unread: _, tooComplex: __, ...rest }: MessageSummary): string {
+  return JSON.stringify(rest);
 }

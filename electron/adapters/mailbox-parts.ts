@@ -1,43 +1,22 @@
 /** What a reader asks about the parts of one stored message: its structure, where a part lies, an image that its HTML names. */
-import { decoded } from '../core/message/transfer-encoding.ts';
+import { changesOctets, decoded } from '../core/message/read/transfer-encoding.ts';
+import { allParts, readStructure, type MimePart } from '../core/message/read/structure.ts';
 import { imageOf, type Image } from '../core/message/image.ts';
 import { limits } from '../core/wire/limits.ts';
-import type { AttachmentInfo, MimeNode } from '../ipc/schemas/mailbox.ts';
+import type { MimeNode } from '../ipc/schemas/mailbox.ts';
 import { messagePath } from './mailbox-files.ts';
 import type { PartPlace, RelatedImage } from './mailbox-protocol.ts';
-import { allParts, attachmentsOf, mimeParts, type MimePart } from './mime-parts.ts';
 import { WindowedFile } from './windowed-file.ts';
 
 const CHUNK = 65_536;
 
 export function messageStructure(dir: string, id: string): Promise<MimeNode> {
-  return withFile(dir, id, async (file) => node(mimeParts(file), file));
-}
-
-export interface MessageParts {
-  readonly attachments: readonly AttachmentInfo[];
-  /** Octets up to which the message has no more parts than are listed; null: all of it. */
-  readonly listedTo: number | null;
-}
-
-export function messageParts(dir: string, id: string): Promise<MessageParts> {
-  return withFile(dir, id, async (file) => {
-    const root = mimeParts(file);
-    const attachments: AttachmentInfo[] = [];
-    for (const part of attachmentsOf(root)) {
-      const { index, filename, mimeType } = part;
-      attachments.push({ index, filename, mimeType, size: await decodedSize(part, file) });
-    }
-    const parts = allParts(root);
-    // The last one listed holds whatever comes behind it.
-    const listedTo = parts.length < limits.mailbox.parts ? null : Math.max(...parts.map(({ start }) => start));
-    return { attachments, listedTo };
-  });
+  return withFile(dir, id, async (file) => node(readStructure(file).root, file));
 }
 
 export function partPlace(dir: string, id: string, index: number): Promise<PartPlace | null> {
   return withFile(dir, id, async (file) => {
-    const part = allParts(mimeParts(file)).find((one) => one.index === index);
+    const part = allParts(readStructure(file).root).find((one) => one.index === index);
     if (part === undefined) return null;
     const { filename, encoding, start, end } = part;
     return { name: filename, encoding, start, end };
@@ -47,7 +26,7 @@ export function partPlace(dir: string, id: string, index: number): Promise<PartP
 /** Of this message alone, by the Content-ID letter for letter, and only if it is an image that is safe to decode. */
 export function relatedImage(dir: string, id: string, contentId: string): Promise<RelatedImage | null> {
   return withFile(dir, id, async (file) => {
-    const part = allParts(mimeParts(file)).find((one) => one.contentId === contentId);
+    const part = allParts(readStructure(file).root).find((one) => one.contentId === contentId);
     if (part === undefined || part.end - part.start > 2 * limits.mailbox.imageOctets) return null;
     const chunks: Uint8Array[] = [];
     for await (const chunk of decoded(part.encoding, contentOf(part, file))) chunks.push(chunk);
@@ -59,7 +38,8 @@ export function relatedImage(dir: string, id: string, contentId: string): Promis
   });
 }
 
-async function withFile<T>(dir: string, id: string, work: (file: WindowedFile) => Promise<T>): Promise<T> {
+/** The file is closed when the work is done. */
+export async function withFile<T>(dir: string, id: string, work: (file: WindowedFile) => Promise<T>): Promise<T> {
   const file = new WindowedFile(messagePath(dir, id));
   try {
     return await work(file);
@@ -76,8 +56,9 @@ async function node(part: MimePart, file: WindowedFile): Promise<MimeNode> {
   return { index, mimeType, filename, disposition, charset, encoding, size, children };
 }
 
-async function decodedSize(part: MimePart, file: WindowedFile): Promise<number> {
-  if (part.encoding !== 'base64' && part.encoding !== 'quoted-printable') return part.end - part.start;
+/** Octets of its content once decoded. */
+export async function decodedSize(part: MimePart, file: WindowedFile): Promise<number> {
+  if (!changesOctets(part.encoding)) return part.end - part.start;
   let size = 0;
   for await (const chunk of decoded(part.encoding, contentOf(part, file))) size += chunk.length;
   return size;

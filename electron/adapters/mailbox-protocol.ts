@@ -48,6 +48,9 @@ export interface Operations {
 export type Operation = keyof Operations;
 
 export interface MessageText {
+  /** Of its row: what an older version read another way is mended. */
+  readonly subject: string | null;
+  readonly from: string | null;
   readonly to: string | null;
   readonly body: string;
 }

@@ -1,17 +1,15 @@
 /** What stands between a message that comes in and its row of the index. */
-import { closeSync, openSync, readSync } from 'node:fs';
 import { limits } from '../core/wire/limits.ts';
 import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
 import type { AddItem } from './mailbox-protocol.ts';
-import { plainText } from './mailbox-text.ts';
-import type { MessageHead } from './message-head.ts';
+import { plainText, type ListHead } from '../core/message/read/head.ts';
 import { searchable } from './mailbox-schema.ts';
 import type { SqlRow } from './sqlite.ts';
 
 /** A message that is kept and has no row yet. */
 export interface WaitingRow {
   readonly summary: MessageSummary;
-  readonly head: MessageHead;
+  readonly head: ListHead;
   /** The first octets. */
   readonly start: Uint8Array;
 }
@@ -19,7 +17,7 @@ export interface WaitingRow {
 /** What a message is searched by before its row is written. */
 export function wordsOf({ summary, head, start }: WaitingRow): string {
   const { subject, from, mailFrom, rcptTo } = summary;
-  const body = head.plainBody ? plainText(start, head) : '';
+  const body = head.plain === null ? '' : plainText(start, head.plain);
   return [subject, from, mailFrom, head.to, ...rcptTo.map(({ address }) => address), body].join(' ');
 }
 
@@ -35,14 +33,4 @@ export function toSummary(row: SqlRow): MessageSummary {
   const rest = JSON.parse(String(row['summary'])) as Omit<MessageSummary, 'unread' | 'tooComplex'>;
   const tooComplex = Number(row['searchable']) === searchable.tooComplex;
   return { ...rest, unread: Number(row['unread']) === 1, ...(tooComplex ? { tooComplex } : {}) };
-}
-
-export function readFileHead(path: string): Uint8Array {
-  const fd = openSync(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(limits.mailbox.searchOctets);
-    return buffer.subarray(0, readSync(fd, buffer, 0, buffer.length, 0));
-  } finally {
-    closeSync(fd);
-  }
 }

@@ -6,7 +6,14 @@ import { Sqlite } from './sqlite.ts';
 /** Of a message's text: not yet, read, and more than it may take: then it is found by its envelope and headers alone. */
 export const searchable = { no: 0, yes: 1, tooComplex: 2 } as const;
 
-const SCHEMA_VERSION = 2;
+const SCHEMA_VERSION = 3;
+
+/** Holds what mailbox-search.ts makes of the texts: tokens with blanks between them. */
+const SEARCH = `
+  CREATE VIRTUAL TABLE search USING fts5 (
+    subject, sender, recipients, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+  );
+`;
 
 const SCHEMA = `
   CREATE TABLE message (
@@ -18,15 +25,15 @@ const SCHEMA = `
     hidden INTEGER NOT NULL DEFAULT 0
   );
   CREATE INDEX message_unsearchable ON message (n) WHERE searchable = 0;
-  CREATE VIRTUAL TABLE search USING fts5 (
-    subject, sender, recipients, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
-  );
+  ${SEARCH}
   PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
 /** What leads from the version of that number to the next. */
 const UPGRADES: Readonly<Record<number, string>> = {
   0: SCHEMA,
+  // Messages are read anew from their files: their texts are tokens now, and charsets are decided in another way.
+  2: `DROP TABLE search; ${SEARCH} UPDATE message SET searchable = 0; PRAGMA user_version = 3;`,
   1: `ALTER TABLE message ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0; PRAGMA user_version = 2;`,
 };
 

@@ -1,24 +1,22 @@
-/** The text by which a message is found, taken from its beginning. */
-import PostalMime from 'postal-mime';
+/** The words by which a stored message is found, and what its row says, read from its file. */
+import { readHead } from '../core/message/read/head.ts';
+import { readForSearch, type SearchReading } from '../core/message/read/search-text.ts';
 import { limits } from '../core/wire/limits.ts';
-import { readHead, text, type MessageHead } from './message-head.ts';
+import { messagePath } from './mailbox-files.ts';
+import { WindowedFile } from './windowed-file.ts';
 
-/** `head`: the first octets of the message, which may end anywhere. */
-export async function searchableText(head: Uint8Array): Promise<{ to: string | null; body: string }> {
-  const found = readHead(head);
-  if (found.plainBody)
-    return { to: found.to, body: text(head.subarray(found.bodyOffset)).slice(0, limits.mailbox.searchText) };
-  try {
-    const email = await PostalMime.parse(head, { maxNestingDepth: limits.mailbox.mimeDepth });
-    const body = email.text ?? (email.html ?? '').replace(/<[^<>]*>/g, ' ');
-    return { to: found.to, body: body.slice(0, limits.mailbox.searchText) };
-  } catch {
-    // Not MIME that can be read (nested too deeply, headers too long): it is still found by its headers and envelope.
-    return { to: found.to, body: '' };
-  }
+export const searchReading = (dir: string, id: string): SearchReading => withMessage(dir, id, readForSearch);
+
+/** Subject and sender of a message that has no envelope. */
+export function headOfFile(dir: string, id: string): { subject: string | null; from: string | null } {
+  return withMessage(dir, id, (file) => readHead(file.slice(0, limits.mailbox.listHeadOctets), false));
 }
 
-/** Of a message whose body reads as it stands. */
-export function plainText(octets: Uint8Array, head: MessageHead): string {
-  return text(octets.subarray(head.bodyOffset)).slice(0, limits.mailbox.searchText);
+function withMessage<T>(dir: string, id: string, work: (file: WindowedFile) => T): T {
+  const file = new WindowedFile(messagePath(dir, id));
+  try {
+    return work(file);
+  } finally {
+    file.close();
+  }
 }

@@ -6,11 +6,9 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { limits } from '../core/wire/limits.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import { readFileHead } from './mailbox-rows.ts';
 import { MailboxIndex } from './mailbox-index.ts';
 import { MessageReader } from './mailbox-reader.ts';
-import { messagePath } from './mailbox-files.ts';
-import { searchableText } from './mailbox-text.ts';
+import { searchReading } from './mailbox-text.ts';
 import type { Operation, Operations, ReadOperation, Request, Response, WorkerSetup } from './mailbox-protocol.ts';
 import { messageStructure, partPlace, relatedImage } from './mailbox-parts.ts';
 import { remoteContent } from '../core/message/html-references.ts';
@@ -123,7 +121,7 @@ function serveReading(port: MessagePort, dir: string): void {
 async function read(dir: string, request: Request): Promise<Operations[ReadOperation | 'text']['output']> {
   switch (request.operation) {
     case 'text':
-      return searchableText(readFileHead(messagePath(dir, request.input.id)));
+      return searchReading(dir, request.input.id);
     case 'view':
       return viewMessage(dir, request.input.summary);
     case 'structure':

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Mailbox, NewMessage, SpooledMessage } from '../core/ports.ts';
-import { decoded } from '../core/message/transfer-encoding.ts';
+import { decoded } from '../core/message/read/transfer-encoding.ts';
 import { limits } from '../core/wire/limits.ts';
 import type { MessagePage, MessageSlice, MessageSummary, MessageView, MimeNode } from '../ipc/schemas/mailbox.ts';
 import { AppError } from '../ipc/errors.ts';

@@ -3,14 +3,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { allParts, mimeParts } from '../../electron/adapters/mime-parts.ts';
 import { safeFileName } from '../../electron/adapters/safe-name.ts';
 import { WindowedFile } from '../../electron/adapters/windowed-file.ts';
-import { parseHeaderValue } from '../../electron/core/message/header-parameters.ts';
+import { parseHeaderValue } from '../../electron/core/message/read/parameters.ts';
 import { embeddedImagesFit } from '../../electron/core/message/embedded-images.ts';
 import { remoteContent } from '../../electron/core/message/html-references.ts';
 import { imageOf } from '../../electron/core/message/image.ts';
-import { decoded } from '../../electron/core/message/transfer-encoding.ts';
+import { allParts, readStructure } from '../../electron/core/message/read/structure.ts';
+import { decoded } from '../../electron/core/message/read/transfer-encoding.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'posthorn-bombs-'));
@@ -21,7 +21,7 @@ function partsOf(source: string | Buffer): { count: number; depth: number } {
   writeFileSync(path, source);
   const file = new WindowedFile(path);
   try {
-    const root = mimeParts(file);
+    const { root } = readStructure(file);
     const depth = (part: typeof root): number => 1 + Math.max(0, ...part.children.map(depth));
     const all = allParts(root);
     expect(all.map(({ index }) => index)).toEqual(all.map((_, at) => at));

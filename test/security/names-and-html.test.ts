@@ -3,7 +3,8 @@ import { win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { safeFileName } from '../../electron/adapters/safe-name.ts';
-import { decodeText, parseHeaderValue } from '../../electron/core/message/header-parameters.ts';
+import { decideText } from '../../electron/core/message/read/decide.ts';
+import { parseHeaderValue } from '../../electron/core/message/read/parameters.ts';
 import { embeddedImagesFit } from '../../electron/core/message/embedded-images.ts';
 import { reportFile } from '../../electron/main/services/report-file.ts';
 import type { Report } from '../../electron/ipc/schemas/report.ts';
@@ -65,12 +66,12 @@ describe('SEC-55: names of attachments', () => {
 
 describe('SEC-57: charsets', () => {
   test('UTF-7 is never decoded, an unknown charset is UTF-8, overlong forms are no characters', () => {
-    expect(decodeText(Buffer.from('+ADw-script+AD4-'), 'utf-7')).toBe('+ADw-script+AD4-');
-    expect(decodeText(Buffer.from('é'), 'x-unknown')).toBe('é');
-    expect(decodeText(Buffer.from([0xc0, 0xbc]), 'utf-8')).not.toContain('<');
+    expect(decideText(Buffer.from('+ADw-script+AD4-'), 'utf-7').text).toBe('+ADw-script+AD4-');
+    expect(decideText(Buffer.from('é'), 'x-unknown').text).toBe('é');
+    expect(decideText(Buffer.from([0xc0, 0xbc]), 'utf-8').text).not.toContain('<');
     // Shifts that browsers no longer know hide nothing: what stands there is read as what it is.
-    expect(decodeText(Buffer.from('\x1b$)C<b>', 'latin1'), 'iso-2022-kr')).toBe('\x1b$)C<b>');
-    expect(decodeText(Buffer.from('~{<b>~}', 'latin1'), 'hz-gb-2312')).toBe('~{<b>~}');
+    expect(decideText(Buffer.from('\x1b$)C<b>', 'latin1'), 'iso-2022-kr').text).toBe('\x1b$)C<b>');
+    expect(decideText(Buffer.from('~{<b>~}', 'latin1'), 'hz-gb-2312').text).toBe('~{<b>~}');
   });
 });
 

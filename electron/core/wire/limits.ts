@@ -157,14 +157,16 @@ export const limits = {
     readMs: 3_000,
     /** MiB of heap of the worker that reads them: 64 KiB of the largest messages need a tenth. */
     readHeap: 192,
-    /** MiB of heap of the worker that parses a message for a person; viewOctets as text, its parts and its HTML, four times over. */
+    /** MiB of heap of the worker that parses a message for a person; viewPartOctets as text, its parts and its HTML, eight times over. */
     viewHeap: 768,
     /** Milliseconds for which a search waits for messages that are still being read: longer, and nobody waits for the search. */
     searchWaitMs: 3_000,
-    /** Characters of a header value that are decoded for a list, before it is cut for its line. */
-    listValue: 4_000,
-    /** Characters of text indexed. */
+    /** Octets of a header value that are decoded for a list, before it is cut for its line. */
+    listValue: 8_000,
+    /** Characters of text indexed of one part. */
     searchText: 16_384,
+    /** Of one message. */
+    searchTextTotal: 65_536,
     /** Characters of a search. */
     searchLength: 500,
     /** Messages made searchable in one step, between which new ones are taken in. */
@@ -173,19 +175,27 @@ export const limits = {
     batch: 256,
     /** Milliseconds for which the row of a message that is kept may wait for others: nobody sees a list change faster. */
     rowsMs: 25,
-    /** Of a message parsed for reading; the source stays whole. */
-    viewOctets: 33_554_432,
+    /** Of the parts that are shown, as transferred: characters take up to nine octets. The source stays whole. */
+    viewPartOctets: 16_777_216,
     /** Characters of text or HTML in a view: more is no reading. */
     viewText: 2_097_152,
+    /** Lines of it: a window needs time and memory for each, however empty. */
+    viewLines: 50_000,
+    /** Things said about one message. */
+    notes: 50,
     /** A message that takes longer to parse is made to confuse. */
     viewMs: 20_000,
     /** Real messages nest some five parts deep. */
     mimeDepth: 64,
     headerOctets: 2_097_152,
     headers: 2_000,
+    /** Of one field, unfolded: the longest that programs write are lists of recipients. */
+    fieldOctets: 65_536,
     attachments: 1_000,
     /** Parts of a structure; a real newsletter has ten, a bomb a hundred thousand. */
     parts: 1_000,
+    /** Lines that could be a boundary and are looked at; only a message made to be slow has as many. */
+    boundaryLines: 500_000,
     /** Of a message searched for its parts; what lies behind is the last part's. */
     structureOctets: 268_435_456,
     /** Of the header section of one part. */

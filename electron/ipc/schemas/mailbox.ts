@@ -64,6 +64,38 @@ export const AttachmentInfoSchema = v.object({
 
 export type AttachmentInfo = v.InferOutput<typeof AttachmentInfoSchema>;
 
+/** What is to be said about a message besides showing it; the sentences are in texts/message-notes.ts. */
+export const ReadingNoteSchema = v.object({
+  code: v.picklist([
+    'charset-unknown',
+    'charset-missing',
+    'charset-disagrees',
+    'charset-broken',
+    'encoding-unknown',
+    'encoding-disagrees',
+    'encoding-strays',
+    'boundary-missing',
+    'text-empty',
+    'header-cut',
+    'parts-cut',
+    'depth-cut',
+    'structure-cut',
+    'text-cut',
+    'attachments-cut',
+  ]),
+  /** Index of the part it is about; null: the message or its header. */
+  part: v.nullable(CountSchema),
+  /** Name of the header field it is about. */
+  field: v.nullable(v.string()),
+  /** What the message says of itself: a charset, an encoding. */
+  declared: v.nullable(v.string()),
+  /** What it was read as. */
+  read: v.nullable(v.string()),
+  /** Nothing but what is frequent in texts speaks for that. */
+  guessed: v.boolean(),
+});
+export type ReadingNote = v.InferOutput<typeof ReadingNoteSchema>;
+
 /** Parsed in a worker with caps; plain data, to be shown as text. */
 export const MessageViewSchema = v.object({
   summary: MessageSummarySchema,
@@ -71,6 +103,7 @@ export const MessageViewSchema = v.object({
   text: v.nullable(v.string()),
   html: v.nullable(v.string()),
   attachments: v.array(AttachmentInfoSchema),
+  notes: v.array(ReadingNoteSchema),
   /** True when a cap cut the parsed view short; the source is whole all the same. */
   truncated: v.boolean(),
 });

@@ -107,6 +107,7 @@ export function fakeMail(count: number, counted: () => void): FakeMail {
             { index: 6, filename: 'report \u202efdp.exe', mimeType: 'application/pdf', size: 48_213 },
             { index: 7, filename: null, mimeType: 'text/calendar', size: 812 },
           ],
+          notes: [],
           truncated: false,
         };
       },

@@ -1,0 +1,78 @@
+/**
+ * What a list shows of a message, read from its first octets: a few header fields, decoded as everywhere. Far cheaper than a
+ * reading of it all, which a list of thousands cannot afford.
+ */
+import { Buffer } from 'node:buffer';
+import { limits } from '../../wire/limits.ts';
+import { decideText } from './decide.ts';
+import { firstField, headerSection, rawCharset, type Field } from './fields.ts';
+import { unflowed } from './flowed.ts';
+import { parseHeaderValue } from './parameters.ts';
+import { fieldText } from './words.ts';
+
+export interface MessageHead {
+  readonly subject: string | null;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface ListHead extends MessageHead {
+  /** The body, where it is text that stands there as it is, within the octets that were read; null: it needs a reading of the message. */
+  readonly plain: PlainBody | null;
+}
+
+interface PlainBody {
+  readonly offset: number;
+  readonly charset: string | null;
+  readonly flowed: boolean;
+  readonly delSp: boolean;
+}
+
+/** Longer values are cut: they are for one line of a list. */
+const VALUE_LENGTH = 1_000;
+
+/** `octets`: the first of the message; `whole`: there are no more. */
+export function readHead(octets: Uint8Array, whole: boolean): ListHead {
+  const some = octets.subarray(0, limits.mailbox.listHeadOctets);
+  const bytes = Buffer.from(some.buffer, some.byteOffset, some.length);
+  const { fields, length } = headerSection(bytes);
+  return { ...headOf(fields), plain: whole && some.length === octets.length ? plainBody(fields, length) : null };
+}
+
+export function headOf(fields: readonly Field[]): MessageHead {
+  const hint = rawCharset(fields);
+  const value = (key: string): string | null => {
+    // Cut first: a client waits for its answer meanwhile.
+    const raw = firstField(fields, key)?.slice(0, limits.mailbox.listValue);
+    return raw === undefined ? null : oneLine(fieldText(raw, hint).text).slice(0, VALUE_LENGTH);
+  };
+  return { subject: value('subject'), from: value('from'), to: value('to') };
+}
+
+/** Of a message whose body reads as it stands: the words that a reading of it all would find. */
+export function plainText(octets: Uint8Array, { offset, charset, flowed, delSp }: PlainBody): string {
+  const { text } = decideText(octets.subarray(offset), charset);
+  const some = text.slice(0, limits.mailbox.searchText);
+  return flowed ? unflowed(some, delSp) : some;
+}
+
+function plainBody(fields: readonly Field[], offset: number): PlainBody | null {
+  if (firstField(fields, 'content-disposition') !== null) return null;
+  const encoding = firstField(fields, 'content-transfer-encoding')?.trim().toLowerCase() ?? '7bit';
+  if (!['7bit', '8bit', 'binary'].includes(encoding)) return null;
+  const raw = firstField(fields, 'content-type');
+  if (raw === null) return { offset, charset: null, flowed: false, delSp: false };
+  const { value, parameters } = parseHeaderValue(raw);
+  if (value !== 'text/plain' || parameters.has('name')) return null;
+  return {
+    offset,
+    charset: parameters.get('charset')?.trim() ?? null,
+    flowed: parameters.get('format')?.trim().toLowerCase() === 'flowed',
+    delSp: parameters.get('delsp')?.trim().toLowerCase() === 'yes',
+  };
+}
+
+/** Control characters have no place in a list. */
+function oneLine(value: string): string {
+  return value.replace(/[\u0000-\u001f\u007f-\u009f]+/g, ' ').trim();
+}

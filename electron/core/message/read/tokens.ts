@@ -1,0 +1,28 @@
+/**
+ * Text cut into what a search compares: words, and each character of scripts that write no blanks between words, so that a word in
+ * mid-run is found as a phrase of its characters. Case, accents, and the widths of East Asian characters do not count. The same for
+ * what is stored and for what is typed.
+ */
+
+/** Scripts in which words stand without blanks, or grow endings (Korean): each character is a word of its own. */
+const ALONE =
+  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}\u30fc';
+const TOKEN = new RegExp(`[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}\\p{Co}])+`, 'gu');
+
+export function tokensOf(text: string): string[] {
+  return folded(text).match(TOKEN) ?? [];
+}
+
+function folded(text: string): string {
+  // Most mail is ASCII.
+  if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+  return text
+    .normalize('NFKD')
+    .replace(
+      /[\u0300-\u036f\u0483-\u0487\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u00ad\u200b-\u200f\u2060\ufeff]/g,
+      '',
+    )
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ς', 'σ');
+}

@@ -3,6 +3,8 @@ import type { ProfileBook } from '../core/profiles/book.ts';
 import { pathOf } from '../core/profiles/find.ts';
 import { withoutPassword } from '../core/profiles/exchange/own-form.ts';
 import { jsonValue, type JsonValue } from '../core/report/json.ts';
+import { differences, placeOf } from '../core/profiles/secret-binding.ts';
+import { elsewhereText } from '../texts/agreements.ts';
 import { cell, type Row } from '../core/report/outline-types.ts';
 import type { Profile, Verification } from '../ipc/schemas/profiles.ts';
 import { visible } from '../texts/visible.ts';
@@ -87,6 +89,12 @@ export function facts(book: ProfileBook, profile: Profile): Row[] {
     ['Client certificate', clientCertificate === undefined ? '' : 'in the profile (PEM)'],
     ...Object.entries(auth ?? {}).map(([name, value]): [string, string] => [optionName(name), plain(value)]),
     ['Kept secrets', secrets.join(', ') || 'none'],
+    ...secrets.flatMap((kind): [string, string][] => {
+      const binding = profile.bindings?.[kind] ?? {};
+      const changed = differences(kind, binding, { connection, auth, ownServer: false });
+      const words = elsewhereText({ place: profile.bindings?.[kind] === null ? null : placeOf(binding), changed });
+      return changed.length === 0 ? [] : [[`Of these, ${kind}`, words]];
+    }),
     ['From', envelope.from],
     ['To', envelope.to.join(', ')],
     [

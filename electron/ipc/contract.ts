@@ -81,7 +81,7 @@ export const contract = {
     },
 
     'settings.get': { input: none, output: SettingsSchema },
-    /** What is absent stays as it is; the answer is the whole. */
+    /** What is absent stays as it is; the answer is the whole. New trusted roots are put in force when the user agrees in a dialog of main's. */
     'settings.set': { input: v.partial(SettingsSchema), output: SettingsSchema },
     /** Where things are kept, as text to be shown. */
     'settings.paths': { input: none, output: v.object({ data: v.string() }) },
@@ -152,7 +152,7 @@ export const contract = {
       }),
       output: SecretStatusSchema,
     },
-    /** A key in PEM, from a file chosen for it: it never passes through the window. `invalid-argument` when the file holds none. */
+    /** A key in PEM, from a file chosen for it and for this profile: it never passes through the window. `invalid-argument` when the file holds none. */
     'secrets.fromFile': {
       input: v.object({
         ...byId.entries,
@@ -162,6 +162,11 @@ export const contract = {
       }),
       output: SecretStatusSchema,
     },
+    /**
+     * Main asks the user, in a dialog of its own, whether the secrets that are kept for somewhere else may go where the profile goes
+     * now. Answers how all of them stand then.
+     */
+    'secrets.rebind': { input: byId, output: v.array(SecretStatusSchema) },
     'secrets.remove': { input: v.object({ ...byId.entries, kind: SecretKindSchema }), output: SecretStatusSchema },
     /** Asks the keychain, which may ask the user: up to a minute. */
     'secrets.status': { input: byId, output: v.array(SecretStatusSchema) },
@@ -182,7 +187,11 @@ export const contract = {
     'history.restore': { input: byIds, output: none },
 
     /** Empty when the dialog was cancelled. */
-    'files.choose': { input: v.object({ purpose: FilePurposeSchema }), output: v.array(FileHandleSchema) },
+    'files.choose': {
+      /** `profileId`: whose key it is; the dialog says so, and the key goes to no other profile. */
+      input: v.object({ purpose: FilePurposeSchema, profileId: v.optional(IdSchema) }),
+      output: v.array(FileHandleSchema),
+    },
     'files.drop': { input: DroppedFileSchema, output: FileHandleSchema },
     'files.release': { input: v.object({ handles: v.pipe(v.array(IdSchema), v.maxLength(1_000)) }), output: none },
     /** Of a file chosen for `trust`, or the certificates of one chosen for `certificate`; at most 1 MiB. */

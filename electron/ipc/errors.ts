@@ -23,6 +23,8 @@ export const APP_ERROR_CODES = [
   'file-newer',
   /** Needs a desktop: dialogs, the tray or the message view of the app's own window. */
   'not-available',
+  /** The user did not agree when main asked. */
+  'not-confirmed',
   /** The sender is not our window's main frame, or asked for a channel that does not exist. */
   'untrusted-sender',
   /** The host no longer answers (the window outlived it, or the socket closed). */

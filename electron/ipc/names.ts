@@ -70,6 +70,7 @@ const calls: Record<CallName, true> = {
   'profiles.dropImport': true,
   'secrets.set': true,
   'secrets.fromFile': true,
+  'secrets.rebind': true,
   'secrets.remove': true,
   'secrets.status': true,
   'secrets.orphans': true,

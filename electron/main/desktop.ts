@@ -1,6 +1,6 @@
 /** Electron's dialogs, views and zoom, as the services know a desktop. */
 import { shell, type BrowserWindow } from 'electron';
-import { chooseFiles, chooseSavePath, offerToOpen } from './dialogs.ts';
+import { chooseFiles, chooseSavePath, confirm, offerToOpen } from './dialogs.ts';
 import type { Desktop } from './services/desktop.ts';
 import { MailViewer } from './viewer.ts';
 
@@ -27,7 +27,8 @@ export interface ElectronDesktop extends Desktop {
 export function electronDesktop(window: () => BrowserWindow | null, onZoom: () => void): ElectronDesktop {
   const viewer = new MailViewer(window);
   return {
-    chooseFiles: (purpose) => chooseFiles(window(), purpose),
+    chooseFiles: (purpose, forWhat) => chooseFiles(window(), purpose, forWhat),
+    confirm: (question) => confirm(window(), question),
     chooseSavePath: (name) => chooseSavePath(window(), name),
     showFolder: (path) => shell.showItemInFolder(path),
     openExternal: (url) => offerToOpen(url),

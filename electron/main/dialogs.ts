@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
 import type { FilePurpose } from '../ipc/schemas/files.ts';
+import type { Question } from './services/desktop.ts';
 
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -36,8 +37,15 @@ const purposes = {
   },
 } satisfies Record<FilePurpose, OpenDialogOptions>;
 
-export async function chooseFiles(window: BrowserWindow | null, purpose: FilePurpose): Promise<readonly string[]> {
-  const options: OpenDialogOptions = purposes[purpose];
+/** `forWhat`: whom the file is for, in the title; macOS shows none and has a message instead. */
+export async function chooseFiles(
+  window: BrowserWindow | null,
+  purpose: FilePurpose,
+  forWhat?: string,
+): Promise<readonly string[]> {
+  const { title, ...rest } = purposes[purpose];
+  const words = forWhat === undefined ? title : `${title} for ${forWhat}`;
+  const options: OpenDialogOptions = { ...rest, title: words, message: words };
   const { filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options));
@@ -53,6 +61,38 @@ export async function chooseSavePath(window: BrowserWindow | null, name: string)
     ? dialog.showSaveDialog(options)
     : dialog.showSaveDialog(window, options));
   return canceled || filePath === '' ? null : filePath;
+}
+
+/** The one question on the screen; a second one waits for nobody, and counts as not agreed to. */
+let asking = false;
+/** Asked and declined since the start. */
+const declined = new Set<string>();
+/** A page that goes on asking after so many refusals means harm. */
+const MOST_DECLINED = 10;
+
+/** What was declined is not asked again until the app starts anew: a page must not ask until somebody slips. */
+export async function confirm(window: BrowserWindow | null, question: Question): Promise<boolean> {
+  const { message, detail, agree } = question;
+  const key = `${message}\n${detail}`;
+  if (asking || declined.has(key) || declined.size >= MOST_DECLINED) return false;
+  asking = true;
+  try {
+    const options = {
+      type: 'warning' as const,
+      message,
+      detail,
+      buttons: [agree, 'Cancel'],
+      defaultId: 1,
+      cancelId: 1,
+    };
+    const { response } = await (window === null
+      ? dialog.showMessageBox(options)
+      : dialog.showMessageBox(window, options));
+    if (response !== 0) declined.add(key);
+    return response === 0;
+  } finally {
+    asking = false;
+  }
 }
 
 /** Longer addresses than anyone reads; browsers end at about 2,000 characters too. */

@@ -1,6 +1,8 @@
 /** What the app itself could not do, as a sentence with its remedy where one is certain. */
 import type { AppErrorCode, AppErrorValue } from '../ipc/errors.ts';
 import type { ListenError } from '../ipc/schemas/server.ts';
+import { SECRET_KINDS, type SecretKind } from '../ipc/schemas/profiles.ts';
+import { changedText, secretKindText } from './agreements.ts';
 import { secretReasonText } from './secrets.ts';
 import { plural } from './units.ts';
 import { visible } from './visible.ts';
@@ -39,6 +41,8 @@ export function listenReason(error: ListenError): string {
   return `${listenReasons[error.reason]} (${visible(error.systemCode)})`;
 }
 
+const isSecretKind = (kind: string): kind is SecretKind => (SECRET_KINDS as readonly string[]).includes(kind);
+
 const isListenReason = (value: unknown): value is ListenError['reason'] =>
   typeof value === 'string' && value in listenReasons;
 
@@ -46,6 +50,20 @@ const isListenReason = (value: unknown): value is ListenError['reason'] =>
 function goesOn(p: Params): string {
   if (typeof p.kept === 'number') return ` ${plural(p.kept, 'profile')} could be recovered.`;
   return named(p, 'aside') === null ? '' : ' Posthorn goes on with its defaults.';
+}
+
+/** Where it is kept for, and what is different from that. */
+function boundElsewhere(p: Params): string {
+  const kind = typeof p.kind === 'string' && isSecretKind(p.kind) ? secretKindText(p.kind) : 'password';
+  const place = named(p, 'place');
+  const changed = changedText(typeof p.changed === 'string' ? p.changed.split(' ') : []);
+  if (place === null) return `The ${kind} of${quoted(p, 'name')} has to be given again. Type it in.`;
+  const remedy =
+    p.reason === 'edited'
+      ? 'Type it in for this run.'
+      : 'Type it in again in the profile, or confirm there that it may be used for what the profile says now.';
+  const different = changed === '' ? '' : ` Different now: ${changed}.`;
+  return `The ${kind} kept for${quoted(p, 'name')} goes to ${place} alone, the way it was when it was kept.${different} ${remedy}`;
 }
 
 const texts = {
@@ -75,8 +93,8 @@ const texts = {
   'secret-missing': (p) => ({
     title: 'No password',
     message:
-      p.reason === 'edited'
-        ? `The password kept for${quoted(p, 'name')} is only used for the server and user that were saved, and not with weaker protection. Type it in, or save the profile first.`
+      p.reason === 'edited' || p.reason === 'bound-elsewhere'
+        ? boundElsewhere(p)
         : p.reason === 'vanished'
           ? `The password of${quoted(p, 'name')} is no longer in the keychain; it was removed outside of Posthorn. Type it in again.`
           : p.reason === 'none'
@@ -122,6 +140,11 @@ const texts = {
   'not-available': () => ({
     title: 'Not available here',
     message: 'This needs the desktop app: it works with dialogs and windows of the system.',
+  }),
+  'not-confirmed': () => ({
+    title: 'Not agreed to',
+    message:
+      'Nothing was changed. What was declined once is not asked again until Posthorn is started anew; a password can always be typed in.',
   }),
   'untrusted-sender': () => ({
     title: 'Refused',

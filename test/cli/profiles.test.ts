@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startKeyring } from '../../build/lib/display.mjs';
 import { profileStore } from '../../electron/adapters/profile-store.ts';
-import { addProfile, markSecret, saveFolder } from '../../electron/core/profiles/book.ts';
+import { addProfile, markSecret, profileIn, saveFolder } from '../../electron/core/profiles/book.ts';
+import { bindingFor } from '../../electron/core/profiles/secret-binding.ts';
 import { content } from '../core/profiles/samples.ts';
 import { Program, type Finished, type RunOptions, type Serving } from './program.ts';
 
@@ -113,7 +114,9 @@ describe('a profile as TARGET', () => {
     expect(none.status).toBe(3);
     expect(JSON.parse(none.stdout)).toMatchObject({ error: { code: 'secret-missing', params: { reason: 'none' } } });
     expect(none.stderr).toContain('--password-stdin');
-    await store().change(markSecret('p4', 'password', true));
+    const { content: login } = profileIn((await store().read()).book, 'p4');
+    const kept = bindingFor('password', { ...login, ownServer: false });
+    await store().change(markSecret('p4', 'password', kept));
     const edited = await run(['check', 'profile:Login', '--insecure']);
     expect(edited.status).toBe(3);
     expect(edited.stderr).toContain('secret-missing: The password kept for');
@@ -124,7 +127,7 @@ describe('a profile as TARGET', () => {
     });
     const user = await run(['check', 'profile:Login', '--user', 'bob']);
     expect(user).toMatchObject({ status: 2 });
-    await store().change(markSecret('p4', 'password', false));
+    await store().change(markSecret('p4', 'password', null));
   });
 });
 

@@ -50,11 +50,16 @@ beforeEach(async () => {
     store: profileStore(join(dir, 'profiles.json')),
     keychain,
     drafts: new ProfileDrafts(jsonFile(join(dir, 'drafts.json'), StoredDraftsSchema), log),
+    isOwn: async () => false,
     log,
   });
   exchange = new ProfileExchange({ profiles, files, desktop });
   const { host } = fakeHost(
-    { ...filesHandlers(files), ...profilesHandlers(profiles, exchange), ...secretsHandlers(profiles, files) },
+    {
+      ...filesHandlers(files, profiles),
+      ...profilesHandlers(profiles, exchange),
+      ...secretsHandlers(profiles, files, async () => undefined),
+    },
     profilesStreams(profiles),
   );
   client = localClient(host, { seen });

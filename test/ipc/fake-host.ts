@@ -84,6 +84,7 @@ export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Stre
     'profiles.dropImport': refuse('profiles.dropImport'),
     'secrets.set': refuse('secrets.set'),
     'secrets.fromFile': refuse('secrets.fromFile'),
+    'secrets.rebind': refuse('secrets.rebind'),
     'secrets.remove': refuse('secrets.remove'),
     'secrets.status': refuse('secrets.status'),
     'secrets.orphans': refuse('secrets.orphans'),

@@ -56,9 +56,9 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-async function choose(purpose: 'certificate' | 'key', name: string): Promise<string> {
+async function choose(purpose: 'certificate' | 'key', name: string, profileId?: string): Promise<string> {
   chosen = [join(dir, name)];
-  const [file] = await client.call('files.choose', { purpose });
+  const [file] = await client.call('files.choose', { purpose, ...(profileId === undefined ? {} : { profileId }) });
   return file?.handle ?? '';
 }
 
@@ -91,7 +91,7 @@ test('a profile shows its client certificate with the key and passphrase of the 
     code: 'invalid-argument',
     params: { argument: 'clientKey', reason: 'missing' },
   });
-  const handle = await choose('key', 'both.pem');
+  const handle = await choose('key', 'both.pem', profile.id);
   const status = await client.call('secrets.fromFile', {
     id: profile.id,
     kind: 'client-key',
@@ -109,7 +109,11 @@ test('a profile shows its client certificate with the key and passphrase of the 
   // Elsewhere it is not shown: an edit may have slipped.
   const other = { ...profile.content.connection, target: `localhost:${peer.port}` };
   const slipped = await check({ ...profile, content: { ...profile.content, connection: other } });
-  expect(slipped.report?.error).toMatchObject({ params: { argument: 'clientKey', reason: 'missing' } });
+  expect(slipped.failure).toMatchObject({
+    code: 'secret-missing',
+    params: { reason: 'edited', kind: 'client-key', changed: 'target', place: `127.0.0.1:${peer.port}` },
+  });
+  expect(peer.clients).toHaveLength(1);
   await peer.close();
   const crossed = JSON.stringify(seen);
   expect(crossed).not.toContain('PRIVATE KEY');
@@ -120,20 +124,26 @@ test('a file without a key, and one chosen for something else, are refused', asy
   const profile = await profileFor(1);
   const keep = (handle: string) =>
     client.call('secrets.fromFile', { id: profile.id, kind: 'client-key', handle, where: 'keychain' });
-  await expect(keep(await choose('key', 'none.pem'))).rejects.toMatchObject({
+  await expect(keep(await choose('key', 'none.pem', profile.id))).rejects.toMatchObject({
     code: 'invalid-argument',
     params: { argument: 'none.pem' },
   });
-  await expect(keep(await choose('certificate', 'both.pem'))).rejects.toMatchObject({ code: 'invalid-argument' });
+  await expect(keep(await choose('certificate', 'both.pem', profile.id))).rejects.toMatchObject({
+    code: 'invalid-argument',
+  });
   await expect(client.call('files.text', { handle: await choose('key', 'both.pem') })).rejects.toMatchObject({
     code: 'invalid-argument',
   });
+  // One that was chosen for nobody, or for another profile.
+  const other = await profileFor(2);
+  for (const handle of [await choose('key', 'both.pem'), await choose('key', 'both.pem', other.id)])
+    await expect(keep(handle)).rejects.toMatchObject({ code: 'invalid-argument' });
   expect(keychain.entries.size).toBe(0);
 });
 
 test('an entry that went away from the keychain is told', async () => {
   const profile = await profileFor(1);
-  const handle = await choose('key', 'both.pem');
+  const handle = await choose('key', 'both.pem', profile.id);
   await client.call('secrets.fromFile', { id: profile.id, kind: 'client-key', handle, where: 'keychain' });
   keychain.entries.clear();
   const { failure } = await check(profile);

@@ -101,6 +101,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'profiles.dropImport': { token: 't1' },
   'secrets.set': { id: 'p1', kind: 'password', secret: 'sample', where: 'keychain' },
   'secrets.fromFile': { id: 'p1', kind: 'client-key', handle: 'f1', where: 'keychain' },
+  'secrets.rebind': { id: 'p1' },
   'secrets.remove': { id: 'p1', kind: 'token' },
   'secrets.status': { id: 'p1' },
   'secrets.orphans': {},

@@ -3,7 +3,14 @@
  * what the file holds at that moment, so that two processes never overwrite each other.
  */
 import { AppError } from '../../ipc/errors.ts';
-import type { Profile, ProfileContent, ProfileFolder, SecretKind, Verification } from '../../ipc/schemas/profiles.ts';
+import type {
+  Profile,
+  ProfileContent,
+  ProfileFolder,
+  SecretBinding,
+  SecretKind,
+  Verification,
+} from '../../ipc/schemas/profiles.ts';
 
 export interface ProfileBook {
   /** Rises with each written change. */
@@ -84,7 +91,7 @@ export function duplicateProfile(id: string, copy: string): BookChange {
     const original = profileIn(book, id);
     const taken = new Set(book.profiles.map(({ content }) => content.name));
     const content = { ...original.content, name: copyName(original.content.name, taken), favourite: false };
-    const added: Profile = { ...original, id: copy, rev: 1, content, secrets: [], verified: null };
+    const added: Profile = { ...original, id: copy, rev: 1, content, secrets: [], bindings: {}, verified: null };
     const next = { ...book, profiles: [...book.profiles, added] };
     const siblings = ordered(inFolder(book, original.folder));
     const behind = siblings[siblings.findIndex((each) => each.id === id) + 1]?.id ?? null;
@@ -164,13 +171,26 @@ export function dropOrphans(accounts: readonly string[]): BookChange {
   return (book) => ({ ...book, orphans: book.orphans.filter((account) => !gone.has(account)) });
 }
 
-export function markSecret(id: string, kind: SecretKind, kept: boolean): BookChange {
+/** `binding`: where it may go; null when it is no longer kept. */
+export function markSecret(id: string, kind: SecretKind, binding: SecretBinding | null): BookChange {
   return (book) => {
     const before = profileIn(book, id);
     const others = before.secrets.filter((each) => each !== kind);
+    const { [kind]: _, ...bindings } = before.bindings ?? {};
     // Whether the old one was right says nothing about the new one.
-    const after = { ...before, secrets: kept ? [...others, kind] : others, verified: null };
+    const after: Profile =
+      binding === null
+        ? { ...before, secrets: others, bindings, verified: null }
+        : { ...before, secrets: [...others, kind], bindings: { ...bindings, [kind]: binding }, verified: null };
     return dropOrphans([secretAccount(id, kind)])(replace(book, after));
+  };
+}
+
+/** Where secrets that stay as they are may go from now on; null: nowhere, until they are given again. */
+export function bindSecrets(id: string, bindings: NonNullable<Profile['bindings']>): BookChange {
+  return (book) => {
+    const before = profileIn(book, id);
+    return replace(book, { ...before, bindings: { ...before.bindings, ...bindings } });
   };
 }
 

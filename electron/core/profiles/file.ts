@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { ProfileFolderSchema, ProfileSchema, type Profile, type ProfileFolder } from '../../ipc/schemas/profiles.ts';
 import type { ProfileBook } from './book.ts';
 import { objectsIn } from './objects-in.ts';
+import { bindingFor } from './secret-binding.ts';
 
 /** Rises when older versions would misread the file; each step up has a migration. */
 export const FILE_SCHEMA = 1;
@@ -50,10 +51,20 @@ export function readBook(text: string): ReadBook {
     const whole = v.safeParse(FileSchema, current);
     if (whole.success && unique(whole.output)) {
       const { schema: _, ...book } = whole.output;
-      return { kind: 'whole', book };
+      return { kind: 'whole', book: { ...book, profiles: book.profiles.map(withBindings) } };
     }
   }
   return { kind: 'damaged', book: recover(text) };
+}
+
+/** Secrets that were kept before there were bindings may go where the profile goes now, and no further with the next save. */
+function withBindings(profile: Profile): Profile {
+  const { secrets, bindings = {}, content } = profile;
+  const unbound = secrets.filter((kind) => bindings[kind] === undefined);
+  if (unbound.length === 0) return profile;
+  const use = { connection: content.connection, auth: content.auth, ownServer: false };
+  const made = Object.fromEntries(unbound.map((kind) => [kind, bindingFor(kind, use)]));
+  return { ...profile, bindings: { ...bindings, ...made } };
 }
 
 /** Ids that occur twice come from editing by hand; the first of each is kept. */
@@ -75,7 +86,7 @@ function recover(text: string): ProfileBook {
   return {
     revision,
     folders: [...folders.values()],
-    profiles: [...profiles.values()],
+    profiles: [...profiles.values()].map(withBindings),
     orphans: orphans.success ? orphans.output : [],
   };
 }

@@ -2,20 +2,33 @@
  * The secrets of profiles: in the keychain, or where there is none, in this process until it ends. Nothing here gives one to
  * the window; only a run reads it.
  */
-import { addOrphans, dropOrphans, markSecret, profileIn, secretAccount, type ProfileBook } from './book.ts';
-import { maySendConnectionSecret, maySendSecret, secretKind } from './secret-use.ts';
+import {
+  addOrphans,
+  bindSecrets,
+  dropOrphans,
+  markSecret,
+  profileIn,
+  secretAccount,
+  type ProfileBook,
+} from './book.ts';
+import { bindingFor, differences, placeOf, sameBinding, type SecretUse } from './secret-binding.ts';
+import { secretKind } from './secret-use.ts';
 import type { ProfileStore, SecretSource, SecretStore } from '../ports.ts';
 import type { ConnectionSecrets } from '../smtp/types.ts';
 import { AppError } from '../../ipc/errors.ts';
 import {
   SECRET_KINDS,
   SecretStateSchema,
+  type BoundElsewhere,
   type Profile,
+  type ProfileContent,
+  type SecretBinding,
   type SecretKind,
   type SecretState,
   type SecretStatus,
 } from '../../ipc/schemas/profiles.ts';
 import type { RunRequest } from '../../ipc/schemas/run.ts';
+import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
 import * as v from 'valibot';
 
 export interface ProfileSecretsOptions {
@@ -23,34 +36,82 @@ export interface ProfileSecretsOptions {
   readonly change: ProfileStore['change'];
   readonly book: () => Promise<ProfileBook>;
   readonly changed: (id: string) => void;
+  /** Whether it leads to a listener of our own test server; absent: there is none. */
+  readonly isOwn?: (connection: ConnectionOptions) => Promise<boolean>;
+}
+
+/** What a secret is kept for; absent: what its profile says now. */
+type KeptFor = Pick<ProfileContent, 'connection' | 'auth'>;
+
+interface Kept {
+  readonly secret: string;
+  readonly binding: SecretBinding;
+}
+
+/** A secret that is kept for `elsewhere`, and where it would be bound to if the user agreed. */
+export interface Misplaced {
+  readonly kind: SecretKind;
+  readonly elsewhere: BoundElsewhere;
+  readonly from: SecretBinding;
+  readonly to: SecretBinding;
 }
 
 export class ProfileSecrets {
   readonly #options: ProfileSecretsOptions;
   /** By account. */
-  readonly #session = new Map<string, string>();
+  readonly #session = new Map<string, Kept>();
 
   constructor(options: ProfileSecretsOptions) {
     this.#options = options;
   }
 
-  /** Rejects with `secret-store-unavailable`; what was there before is then still there. */
-  async set(id: string, kind: SecretKind, secret: string, where: 'keychain' | 'session'): Promise<SecretStatus> {
+  /**
+   * Binds the secret to where the profile goes, or to what it came with.
+   * Rejects with `secret-store-unavailable`; what was there before is then still there.
+   */
+  async set(
+    id: string,
+    kind: SecretKind,
+    secret: string,
+    where: 'keychain' | 'session',
+    keptFor?: KeptFor,
+  ): Promise<SecretStatus> {
+    const { content } = profileIn(await this.#options.book(), id);
+    const binding = bindingFor(kind, await this.#use(keptFor ?? content));
+    return this.#keep(id, kind, { secret, binding }, where);
+  }
+
+  async #keep(id: string, kind: SecretKind, kept: Kept, where: 'keychain' | 'session'): Promise<SecretStatus> {
     const account = secretAccount(id, kind);
-    profileIn(await this.#options.book(), id);
-    if (secret === '') throw new AppError('invalid-argument', { argument: 'secret', reason: 'is missing' });
+    const before = profileIn(await this.#options.book(), id);
+    if (kept.secret === '') throw new AppError('invalid-argument', { argument: 'secret', reason: 'is missing' });
     if (where === 'session') {
-      this.#session.set(account, secret);
+      this.#session.set(account, kept);
       this.#options.changed(id);
       return { kind, state: 'session' };
     }
     // Known before it is there: whatever happens in between, the entry is found again.
     await this.#options.change(addOrphans([account]));
-    await this.#options.keychain.set(account, secret);
-    await this.#options.change(markSecret(id, kind, true));
+    await this.#replace(before, kind, kept);
+    await this.#options.change(markSecret(id, kind, kept.binding));
     this.#session.delete(account);
     this.#options.changed(id);
     return { kind, state: 'keychain' };
+  }
+
+  /** Between two places a secret has none: a run that reads the keychain meanwhile gets neither the old nor the new one. */
+  async #replace(before: Profile, kind: SecretKind, { secret, binding }: Kept): Promise<void> {
+    const old = before.secrets.includes(kind) ? before.bindings?.[kind] : null;
+    const moves = old !== null && old !== undefined && !sameBinding(old, binding);
+    if (moves) await this.#options.change(bindSecrets(before.id, { [kind]: null }));
+    try {
+      await this.#options.keychain.set(secretAccount(before.id, kind), secret);
+    } catch (error) {
+      // What has not answered may still be done: then it is the new one that is there.
+      const open = error instanceof AppError && error.params.reason === 'no-answer';
+      if (moves && !open) await this.#options.change(bindSecrets(before.id, { [kind]: old }));
+      throw error;
+    }
   }
 
   async remove(id: string, kind: SecretKind): Promise<SecretStatus> {
@@ -59,7 +120,7 @@ export class ProfileSecrets {
     this.#session.delete(account);
     if (profile.secrets.includes(kind)) {
       await this.#options.keychain.delete(account);
-      await this.#options.change(markSecret(id, kind, false));
+      await this.#options.change(markSecret(id, kind, null));
     }
     this.#options.changed(id);
     return { kind, state: 'none' };
@@ -67,9 +128,41 @@ export class ProfileSecrets {
 
   async status(id: string): Promise<SecretStatus[]> {
     const profile = profileIn(await this.#options.book(), id);
+    const use = await this.#use(profile.content);
     const states: SecretStatus[] = [];
-    for (const kind of SECRET_KINDS) states.push({ kind, state: await this.#state(profile, kind) });
+    for (const kind of SECRET_KINDS) {
+      const state = await this.#state(profile, kind);
+      const elsewhere = state === 'none' ? null : this.#elsewhere(profile, kind, use);
+      states.push({ kind, state, ...(elsewhere === null ? {} : { elsewhere }) });
+    }
     return states;
+  }
+
+  /** Those that are kept for somewhere else than where the profile goes now, with where they would be bound to. */
+  async misplaced(id: string): Promise<Misplaced[]> {
+    const profile = profileIn(await this.#options.book(), id);
+    const use = await this.#use(profile.content);
+    return SECRET_KINDS.flatMap((kind) => {
+      if (!profile.secrets.includes(kind) && !this.#session.has(secretAccount(id, kind))) return [];
+      const elsewhere = this.#elsewhere(profile, kind, use);
+      // What has no place is not known to be what somebody once agreed to.
+      const from = this.#binding(profile, kind);
+      return elsewhere === null || from === null ? [] : [{ kind, elsewhere, from, to: bindingFor(kind, use) }];
+    });
+  }
+
+  /** The user agreed, in a dialog of main's. */
+  async rebind(id: string, agreed: readonly Misplaced[]): Promise<void> {
+    for (const { kind, from, to } of agreed) {
+      const account = secretAccount(id, kind);
+      const now = this.#binding(profileIn(await this.#options.book(), id), kind);
+      // Given anew while the question was on the screen: that was not what was asked about.
+      if (now === null || !sameBinding(now, from)) continue;
+      const kept = this.#session.get(account);
+      if (kept !== undefined) this.#session.set(account, { ...kept, binding: to });
+      else await this.#options.change(bindSecrets(id, { [kind]: to }));
+    }
+    this.#options.changed(id);
   }
 
   /** What is left in the keychain of profiles that are gone, as far as it could not be removed at the time. */
@@ -93,14 +186,18 @@ export class ProfileSecrets {
     for (const id of ids) for (const kind of SECRET_KINDS) this.#session.delete(secretAccount(id, kind));
   }
 
-  /** To another id, as far as it can be read now; a copy without its secret is still a copy. */
+  /** To another id, as far as it can be read now, and for the same place; a copy without its secret is still a copy. */
   async copy(from: Profile, to: string): Promise<void> {
     for (const kind of SECRET_KINDS) {
-      const kept = this.#session.get(secretAccount(from.id, kind));
-      if (kept !== undefined) await this.set(to, kind, kept, 'session');
-      else if (from.secrets.includes(kind)) {
-        const secret = await this.#options.keychain.get(secretAccount(from.id, kind));
-        if (secret !== null) await this.set(to, kind, secret, 'keychain');
+      const account = secretAccount(from.id, kind);
+      const kept = this.#session.get(account);
+      const binding = from.bindings?.[kind];
+      if (kept !== undefined) await this.#keep(to, kind, kept, 'session');
+      else if (from.secrets.includes(kind) && binding !== undefined && binding !== null) {
+        const secret = await this.#options.keychain.get(account);
+        const now = profileIn(await this.#options.book(), from.id).bindings?.[kind];
+        const still = now !== undefined && now !== null && sameBinding(now, binding);
+        if (secret !== null && still) await this.#keep(to, kind, { secret, binding }, 'keychain');
       }
     }
   }
@@ -112,20 +209,12 @@ export class ProfileSecrets {
       isToken: () => token,
       read: async () => {
         const profile = profileIn(await this.#options.book(), id);
-        const { name } = profile.content;
-        if (request.auth === null || !maySendSecret(profile.content, request))
-          throw new AppError('secret-missing', { reason: 'edited', name });
         const has = SECRET_KINDS.filter(
           (kind) => profile.secrets.includes(kind) || this.#session.has(secretAccount(id, kind)),
         );
-        const kind = secretKind(request.auth, has);
+        const kind = request.auth === null ? 'password' : secretKind(request.auth, has);
         token = kind === 'token';
-        const account = secretAccount(id, kind);
-        const secret =
-          this.#session.get(account) ?? (has.includes(kind) ? await this.#options.keychain.get(account) : null);
-        if (secret === null)
-          throw new AppError('secret-missing', { reason: has.includes(kind) ? 'vanished' : 'none', name });
-        return secret;
+        return this.#read(id, kind, request);
       },
     };
   }
@@ -139,19 +228,60 @@ export class ProfileSecrets {
       ['passphrase', 'clientKeyPassphrase'],
       ['proxy-password', 'proxyPassword'],
     ] as const) {
-      const account = secretAccount(id, kind);
-      const kept = profile.secrets.includes(kind);
-      if (!kept && !this.#session.has(account)) continue;
-      if (!maySendConnectionSecret(profile.content, connection, kind)) continue;
-      sources[name] = {
-        read: async () => {
-          const secret = this.#session.get(account) ?? (await this.#options.keychain.get(account));
-          if (secret === null) throw new AppError('secret-missing', { reason: 'vanished', name: profile.content.name });
-          return secret;
-        },
-      };
+      if (!profile.secrets.includes(kind) && !this.#session.has(secretAccount(id, kind))) continue;
+      sources[name] = { read: () => this.#read(id, kind, { connection, auth: null }) };
     }
     return sources;
+  }
+
+  /** Judged before the keychain is asked, which may take a minute of the user's, and again by what holds then. */
+  async #read(id: string, kind: SecretKind, request: Pick<RunRequest, 'connection' | 'auth'>): Promise<string> {
+    const account = secretAccount(id, kind);
+    const use = await this.#use(request);
+    const judged = async (): Promise<{ name: string; session: string | null }> => {
+      const profile = profileIn(await this.#options.book(), id);
+      const session = this.#session.get(account)?.secret ?? null;
+      const { name } = profile.content;
+      if (session === null && !profile.secrets.includes(kind))
+        throw new AppError('secret-missing', { reason: 'none', name });
+      const elsewhere = this.#elsewhere(profile, kind, use);
+      if (elsewhere !== null) throw await this.#refusal(profile, kind, elsewhere);
+      return { name, session };
+    };
+    const { name, session } = await judged();
+    if (session !== null) return session;
+    const secret = await this.#options.keychain.get(account);
+    await judged();
+    if (secret === null) throw new AppError('secret-missing', { reason: 'vanished', name });
+    return secret;
+  }
+
+  /** `edited`: as saved it would be given; `bound-elsewhere`: the profile itself leads elsewhere now. */
+  async #refusal(profile: Profile, kind: SecretKind, { place, changed }: BoundElsewhere): Promise<AppError> {
+    const saved = this.#elsewhere(profile, kind, await this.#use(profile.content));
+    return new AppError('secret-missing', {
+      reason: saved === null ? 'edited' : 'bound-elsewhere',
+      name: profile.content.name,
+      kind,
+      changed: changed.join(' '),
+      ...(place === null ? {} : { place }),
+    });
+  }
+
+  /** Null where it may be given. */
+  #elsewhere(profile: Profile, kind: SecretKind, use: SecretUse): BoundElsewhere | null {
+    const binding = this.#binding(profile, kind);
+    if (binding === null) return { place: null, changed: [] };
+    const changed = differences(kind, binding, use);
+    return changed.length === 0 ? null : { place: placeOf(binding), changed };
+  }
+
+  #binding(profile: Profile, kind: SecretKind): SecretBinding | null {
+    return this.#session.get(secretAccount(profile.id, kind))?.binding ?? profile.bindings?.[kind] ?? null;
+  }
+
+  async #use({ connection, auth }: KeptFor): Promise<SecretUse> {
+    return { connection, auth, ownServer: (await this.#options.isOwn?.(connection)) ?? false };
   }
 
   async #state(profile: Profile, kind: SecretKind): Promise<SecretState> {

@@ -17,6 +17,37 @@ export const PROFILE_COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'vio
 export const ProfileColourSchema = v.picklist(PROFILE_COLOURS);
 export type ProfileColour = v.InferOutput<typeof ProfileColourSchema>;
 
+/** Options that decide who gets a kept secret (core/profiles/secret-binding.ts says why the others do not), and where it leads. */
+export const BOUND_FIELDS = [
+  'target',
+  'protocol',
+  'security',
+  'mx',
+  'dnsServer',
+  'proxy',
+  'localAddress',
+  'servername',
+  'ca',
+  'acceptCertificate',
+  'insecure',
+  'clientCertificate',
+  'tlsMin',
+  'heloOnly',
+  'user',
+  'authzid',
+  'mechanisms',
+  'allowClear',
+  'ownServer',
+] as const;
+export type BoundField = (typeof BOUND_FIELDS)[number];
+
+/**
+ * Where a kept secret may go: what each of these options said when it was kept, as text that can be compared; absent: the usual.
+ * Certificates are digests. Never a secret.
+ */
+export const SecretBindingSchema = v.partial(v.object(v.entriesFromList(BOUND_FIELDS, v.string())));
+export type SecretBinding = v.InferOutput<typeof SecretBindingSchema>;
+
 const NameSchema = v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(200));
 const PositionSchema = v.pipe(v.number(), v.finite());
 
@@ -62,6 +93,8 @@ export const ProfileSchema = v.object({
   content: ProfileContentSchema,
   /** Kinds that were put into the keychain. Whether they are still there is `secrets.status`. */
   secrets: v.pipe(v.array(SecretKindSchema), v.maxLength(SECRET_KINDS.length)),
+  /** Where each of them may go. Null: nowhere, until it is given again. */
+  bindings: v.optional(v.partial(v.object(v.entriesFromList(SECRET_KINDS, v.nullable(SecretBindingSchema))))),
   verified: v.nullable(VerificationSchema),
 });
 export type Profile = v.InferOutput<typeof ProfileSchema>;
@@ -120,7 +153,21 @@ export const SECRET_STATES = [
 export const SecretStateSchema = v.picklist(SECRET_STATES);
 export type SecretState = v.InferOutput<typeof SecretStateSchema>;
 
-export const SecretStatusSchema = v.object({ kind: SecretKindSchema, state: SecretStateSchema });
+/** A secret that is kept for somewhere else than where its profile goes now. */
+export const BoundElsewhereSchema = v.object({
+  /** Such as "mail.example.org:465"; null: nowhere, it has to be given again. */
+  place: v.nullable(v.string()),
+  /** What differs. */
+  changed: v.array(v.picklist(BOUND_FIELDS)),
+});
+export type BoundElsewhere = v.InferOutput<typeof BoundElsewhereSchema>;
+
+export const SecretStatusSchema = v.object({
+  kind: SecretKindSchema,
+  state: SecretStateSchema,
+  /** Absent where there is none, and where the profile goes where it may go. */
+  elsewhere: v.optional(BoundElsewhereSchema),
+});
 export type SecretStatus = v.InferOutput<typeof SecretStatusSchema>;
 
 /** An entry of ours in the keychain that no profile in this data folder knows. */

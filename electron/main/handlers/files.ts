@@ -1,10 +1,12 @@
 /** Files the user chose or dropped, by handle. */
 import type { HandlersOf } from '../../ipc/host.ts';
 import type { Files } from '../services/files.ts';
+import type { Profiles } from '../services/profiles.ts';
 
-export function filesHandlers(files: Files): HandlersOf<'files'> {
+export function filesHandlers(files: Files, profiles: Profiles): HandlersOf<'files'> {
   return {
-    'files.choose': ({ purpose }) => files.choose(purpose),
+    'files.choose': async ({ purpose, profileId }) =>
+      files.choose(purpose, profileId === undefined ? null : await profiles.known(profileId)),
     'files.drop': (dropped) => files.drop(dropped),
     'files.release': async ({ handles }) => {
       await files.release(handles);

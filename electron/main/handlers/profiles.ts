@@ -51,14 +51,22 @@ export function profilesHandlers(profiles: Profiles, exchange: ProfileExchange):
   };
 }
 
-export function secretsHandlers({ secrets }: Profiles, files: Files): HandlersOf<'secrets'> {
+/** Asks the user whether kept secrets may go where the profile goes now. */
+type Rebind = (id: string) => Promise<void>;
+
+export function secretsHandlers({ secrets }: Profiles, files: Files, rebind: Rebind): HandlersOf<'secrets'> {
   const listed = (accounts: readonly string[]) => accounts.map((account) => ({ account }));
   return {
     'secrets.set': ({ id, kind, secret, where }) => secrets.set(id, kind, secret, where),
     'secrets.fromFile': async ({ id, kind, handle, where }) => {
-      const status = await secrets.set(id, kind, await files.privateKey(handle), where);
+      const { pem, owner } = await files.privateKey(handle, id);
+      const status = await secrets.set(id, kind, pem, where, owner.content);
       await files.release([handle]);
       return status;
+    },
+    'secrets.rebind': async ({ id }) => {
+      await rebind(id);
+      return secrets.status(id);
     },
     'secrets.remove': ({ id, kind }) => secrets.remove(id, kind),
     'secrets.status': ({ id }) => secrets.status(id),

@@ -20,7 +20,7 @@ export function serverHandlers(server: ServerService, files: Files): HandlersOf<
     'server.readScript': async ({ handle }) => {
       const read = readScript(await files.scriptText(handle));
       if (read.ok) return read.script;
-      throw new AppError('invalid-argument', { argument: files.locate(handle).name, reason: read.reason });
+      throw new AppError('invalid-argument', { argument: files.nameOf(handle), reason: read.reason });
     },
     'server.sessions': async ({ limit }) => (await server.sessions()).list(limit),
     'server.sessionEvents': async ({ id }) => (await server.sessions()).events(id),

@@ -1,5 +1,6 @@
 /** What the user has set, and where the app keeps its things. */
 import type { HandlersOf } from '../../ipc/host.ts';
+import type { RootAgreement } from '../services/agreements.ts';
 import type { Desktop } from '../services/desktop.ts';
 import type { SettingsService } from '../services/settings.ts';
 
@@ -8,6 +9,7 @@ export function settingsHandlers(
   settings: SettingsService,
   dataDir: string,
   desktop: Desktop,
+  roots: RootAgreement,
 ): HandlersOf<'settings'> {
   return {
     'settings.get': async () => {
@@ -16,6 +18,7 @@ export function settingsHandlers(
     },
     'settings.set': async (change) => {
       await ready;
+      await roots.ask(settings.current.trust, change.trust);
       return settings.set(change);
     },
     'settings.paths': () => ({ data: dataDir }),

@@ -33,7 +33,8 @@ import { viewerHandlers } from '../handlers/viewer.ts';
 import { AppEvents } from './app-events.ts';
 import { noDesktop, type Desktop } from './desktop.ts';
 import { Files } from './files.ts';
-import { isOwnListener } from './own-server.ts';
+import { rebindSecrets, RootAgreement } from './agreements.ts';
+import { isOwnListener, leadsToOwnListener } from './own-server.ts';
 import { PastRuns } from './past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profile-drafts.ts';
 import { ProfileExchange } from './profile-exchange.ts';
@@ -160,6 +161,7 @@ export function composeApp({
     store: profileStore(join(dataDir, 'profiles.json')),
     keychain: keychain ?? system,
     drafts: new ProfileDrafts(jsonFile(join(dataDir, 'profile-drafts.json'), StoredDraftsSchema), log),
+    isOwn: (connection) => leadsToOwnListener(connection, server.state().listeners),
     log,
   });
   const exchange = new ProfileExchange({ profiles, files, desktop });
@@ -191,13 +193,13 @@ export function composeApp({
         const platform = process.platform;
         return { ...info, platform, defaultEhloName: defaultEhloName(), features, settingsProblem: settings.problem };
       }, desktop),
-      ...settingsHandlers(ready, settings, dataDir, desktop),
-      ...filesHandlers(files),
+      ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
+      ...filesHandlers(files, profiles),
       ...historyHandlers(past),
       ...reportHandlers(runs, past, desktop),
       ...viewerHandlers(server, desktop),
       ...profilesHandlers(profiles, exchange),
-      ...secretsHandlers(profiles, files),
+      ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),
       ...serverHandlers(server, files),
       ...mailboxHandlers(server, desktop),

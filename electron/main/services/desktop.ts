@@ -15,9 +15,21 @@ export interface ViewDocument {
   readonly related: RelatedPart;
 }
 
+/** A question that main draws itself, which a page can neither draw over nor answer. */
+export interface Question {
+  /** One sentence, with a question mark. */
+  readonly message: string;
+  /** What the answer decides, in lines. */
+  readonly detail: string;
+  /** What the button says that agrees; the other one says Cancel, and is what Enter means. */
+  readonly agree: string;
+}
+
 export interface Desktop {
-  /** Paths of existing files that the user chose; empty when cancelled. */
-  chooseFiles(purpose: FilePurpose): Promise<readonly string[]>;
+  /** Paths of existing files that the user chose; empty when cancelled. `forWhat`: stands in the title. */
+  chooseFiles(purpose: FilePurpose, forWhat?: string): Promise<readonly string[]>;
+  /** Whether the user agreed. */
+  confirm(question: Question): Promise<boolean>;
   /** Where to save, after the system asked about replacing a file; null when cancelled. `name` is a safe base name. */
   chooseSavePath(name: string): Promise<string | null>;
   showFolder(path: string): void;
@@ -39,6 +51,7 @@ const missing = (): never => {
 /** No desktop: everything but hiding what was never shown is refused. */
 export const noDesktop: Desktop = {
   chooseFiles: async () => missing(),
+  confirm: async () => missing(),
   chooseSavePath: async () => missing(),
   showFolder: missing,
   openExternal: async () => missing(),

@@ -2,13 +2,15 @@
  * Files the window may name: it gets a handle, main keeps the path. The octets of dropped files lie in a folder of the app's
  * own, readable by this user alone, for as long as they are needed; what a killed process left there goes at the next start.
  */
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { safeFileName } from '../../adapters/safe-name.ts';
 import { limits } from '../../core/wire/limits.ts';
 import { AppError } from '../../ipc/errors.ts';
 import type { DroppedFile, FileHandle, FilePurpose } from '../../ipc/schemas/files.ts';
+import type { ProfileContent } from '../../ipc/schemas/profiles.ts';
+import { shorten, visible } from '../../texts/visible.ts';
 import type { Desktop } from './desktop.ts';
 
 interface Entry {
@@ -16,12 +18,22 @@ interface Entry {
   readonly file: FileHandle;
   /** Null for dropped octets, whatever they are for. */
   readonly purpose: FilePurpose | null;
+  /** Of a key: what the user was told it is for. */
+  readonly owner: KeyOwner | null;
+}
+
+/** The profile that a key is chosen for, as it was then. */
+export interface KeyOwner {
+  readonly id: string;
+  readonly content: ProfileContent;
 }
 
 export class Files {
   readonly #dir: string;
   readonly #desktop: Desktop;
   readonly #entries = new Map<string, Entry>();
+  /** Digests of what the user chose to be trusted. */
+  readonly #roots = new Set<string>();
 
   constructor(dir: string, desktop: Desktop) {
     this.#dir = dir;
@@ -33,12 +45,13 @@ export class Files {
     await rm(this.#dir, { recursive: true, force: true });
   }
 
-  async choose(purpose: FilePurpose): Promise<FileHandle[]> {
-    const paths = await this.#desktop.chooseFiles(purpose);
+  async choose(purpose: FilePurpose, owner: KeyOwner | null = null): Promise<FileHandle[]> {
+    const words = owner === null ? undefined : shorten(visible(owner.content.connection.target), 100);
+    const paths = await this.#desktop.chooseFiles(purpose, words);
     const chosen: FileHandle[] = [];
     for (const path of paths) {
       const { size } = await readable(path);
-      chosen.push(this.#keep(path, basename(path), size, purpose));
+      chosen.push(this.#keep(path, basename(path), size, purpose, owner));
     }
     return chosen;
   }
@@ -64,15 +77,30 @@ export class Files {
 
   /** Of certificates only those: a key that stands beside them, as many tools write both, stays in its file. */
   async text(handle: string): Promise<string> {
-    if (this.#entry(handle).purpose !== 'certificate') return this.#text(handle, 'trust', limits.files.textOctets);
+    const { purpose, file } = this.#entry(handle);
+    if (purpose !== 'certificate') {
+      const text = await this.#text(handle, 'trust', limits.files.textOctets);
+      this.#roots.add(digest(file.name, text));
+      return text;
+    }
     return blocks(await this.#text(handle, 'certificate', limits.files.textOctets), isCertificate).join('');
   }
 
-  /** For the keychain, never for the window. @throws AppError `invalid-argument` where there is none */
-  async privateKey(handle: string): Promise<string> {
+  /** Whether this is what stood in a file of that name, which the user chose in the dialog for trusted roots. */
+  choseRoots(name: string, text: string): boolean {
+    return this.#roots.has(digest(name, text));
+  }
+
+  /**
+   * For the keychain, never for the window, and for the profile alone that it was chosen for.
+   * @throws AppError `invalid-argument` where there is none
+   */
+  async privateKey(handle: string, profileId: string): Promise<{ pem: string; owner: KeyOwner }> {
+    const { owner } = this.#entry(handle);
+    if (owner?.id !== profileId) throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
     const text = await this.#text(handle, 'key', limits.files.textOctets);
     const [key] = blocks(text, isKey);
-    if (key !== undefined) return key;
+    if (key !== undefined) return { pem: key, owner };
     const { name } = this.#entry(handle).file;
     throw new AppError('invalid-argument', { argument: name, reason: 'it holds no private key in PEM form' });
   }
@@ -88,9 +116,16 @@ export class Files {
     return this.#text(handle, 'script', limits.files.textOctets);
   }
 
-  /** For what main does with it; the path goes no further. */
-  locate(handle: string): { path: string; name: string } {
-    const { path, file } = this.#entry(handle);
+  /** Of a file chosen for `script`, to speak of it. */
+  nameOf(handle: string): string {
+    return this.#entry(handle).file.name;
+  }
+
+  /** To be sent: what was chosen or dropped for that, and never a key or another program's settings. The path goes no further. */
+  toBeSent(handle: string): { path: string; name: string } {
+    const { path, file, purpose } = this.#entry(handle);
+    if (purpose !== null && purpose !== 'attachments' && purpose !== 'message')
+      throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
     return { path, name: file.name };
   }
 
@@ -107,10 +142,16 @@ export class Files {
     return readFile(path, 'utf8');
   }
 
-  #keep(path: string, name: string, size: number, purpose: FilePurpose | null): FileHandle {
+  #keep(
+    path: string,
+    name: string,
+    size: number,
+    purpose: FilePurpose | null,
+    owner: KeyOwner | null = null,
+  ): FileHandle {
     if (this.#entries.size >= limits.files.handles) throw new AppError('invalid-argument', { argument: 'files' });
     const file = { handle: randomUUID(), name, size };
-    this.#entries.set(file.handle, { path, file, purpose });
+    this.#entries.set(file.handle, { path, file, purpose, owner });
     return file;
   }
 
@@ -120,6 +161,8 @@ export class Files {
     return entry;
   }
 }
+
+const digest = (name: string, text: string): string => createHash('sha256').update(`${name}\0${text}`).digest('hex');
 
 const DASHES = '-----';
 const BEGIN = '-----BEGIN ';

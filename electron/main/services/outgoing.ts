@@ -12,11 +12,11 @@ export async function outgoing(message: MessageInput, envelope: Envelope, files:
     case 'source':
       return composeMessage(message, envelope);
     case 'composed': {
-      const attachments = (message.attachments ?? []).map((handle) => files.locate(handle));
+      const attachments = (message.attachments ?? []).map((handle) => files.toBeSent(handle));
       return composeMessage(message, envelope, { attachments });
     }
     case 'file': {
-      const { path, name } = files.locate(message.handle);
+      const { path, name } = files.toBeSent(message.handle);
       return sourceFromFile(path, message.raw ? 'raw' : 'normalise').catch((error: unknown) => {
         const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
         throw new AppError('file-unreadable', { file: name, systemCode }, { cause: error });

@@ -3,7 +3,11 @@
  * hold ourselves, where nobody else can answer.
  */
 import { BlockList, isIP } from 'node:net';
+import { normalize } from 'node:path';
+import { hostname, networkInterfaces } from 'node:os';
+import { resolveHost } from '../../core/dns/resolve.ts';
 import { parseTarget } from '../../core/smtp/target.ts';
+import { limits } from '../../core/wire/limits.ts';
 import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
 import type { ListenerState } from '../../ipc/schemas/server.ts';
 
@@ -29,4 +33,32 @@ export function isOwnListener(connection: ConnectionOptions, listeners: readonly
     if (path !== null) return config.path === path;
     return host !== null && isLoopback(host) && port !== null && port === boundPort;
   });
+}
+
+/**
+ * Whether a session could end at one of our own listeners, by whatever address of this machine: what it hears can be read in the
+ * window, and so no secret goes there that was not kept for it.
+ */
+export async function leadsToOwnListener(
+  { target, protocol, security, mx }: ConnectionOptions,
+  listeners: readonly ListenerState[],
+): Promise<boolean> {
+  const parsed = parseTarget(target, { protocol, security, mx });
+  if (!parsed.ok) return false;
+  const { host, port, path } = parsed.target;
+  const open = listeners.filter(({ listening }) => listening);
+  if (path !== null)
+    return open.some(({ config }) => config.path !== null && normalize(config.path) === normalize(path));
+  if (host === null || !open.some(({ boundPort }) => boundPort === port)) return false;
+  if (isIP(host) !== 0) return isThisMachine(host);
+  if (isLoopback(host) || host.toLowerCase() === hostname().toLowerCase()) return true;
+  const found = await resolveHost(host, null, limits.timeouts.dns, new AbortController().signal);
+  return found.ok && found.addresses.some(({ address }) => isThisMachine(address));
+}
+
+function isThisMachine(address: string): boolean {
+  // Connecting to "any address" connects to this machine.
+  if (isLoopback(address) || address === '0.0.0.0' || address === '::') return true;
+  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  return own.some((each) => each.address.toLowerCase() === address.toLowerCase());
 }

@@ -19,17 +19,24 @@ import type {
   ProfileSelection,
 } from '../../ipc/schemas/exchange.ts';
 import type { Saved } from '../../ipc/schemas/files.ts';
-import type { SecretKind, SecretState } from '../../ipc/schemas/profiles.ts';
+import type { ProfileContent, SecretKind, SecretState } from '../../ipc/schemas/profiles.ts';
 import { safeFileName } from '../../adapters/safe-name.ts';
 import type { Desktop } from './desktop.ts';
 import type { Files } from './files.ts';
 import type { Profiles } from './profiles.ts';
 import { save } from './save.ts';
 
+/** A secret and what it stood beside: whatever became of the profile since, that is where it may go. */
+interface Left {
+  readonly kind: SecretKind;
+  readonly value: string;
+  readonly content: ProfileContent;
+}
+
 interface Waiting {
   readonly entries: readonly Incoming[];
   /** Of profiles that were made; not yet kept. */
-  readonly left: Map<string, { kind: SecretKind; value: string }>;
+  readonly left: Map<string, Left>;
   readonly timer: NodeJS.Timeout;
 }
 
@@ -96,7 +103,7 @@ export class ProfileExchange {
       return { ...entry, id: randomUUID(), content: name === undefined ? entry.content : { ...entry.content, name } };
     });
     await this.#options.profiles.takeIn(takeIn(chosen, folder, randomUUID));
-    for (const { id, secret } of chosen) if (secret !== null) waiting.left.set(id, secret);
+    for (const { id, secret, content } of chosen) if (secret !== null) waiting.left.set(id, { ...secret, content });
     const states =
       secrets === 'leave'
         ? [...waiting.left].map(([id, { kind }]) => ({ id, kind, state: 'none' as const }))
@@ -127,8 +134,9 @@ export class ProfileExchange {
   async #keepSecrets({ left }: Waiting, where: 'keychain' | 'session'): Promise<ImportedSecret[]> {
     const states: ImportedSecret[] = [];
     let refused: SecretState | null = null;
-    for (const [id, { kind, value }] of [...left]) {
-      const state: SecretState = refused ?? (await this.#keepSecret(id, kind, value, where));
+    for (const [id, found] of [...left]) {
+      const { kind } = found;
+      const state: SecretState = refused ?? (await this.#keepSecret(id, found, where));
       if (state === where) left.delete(id);
       else if (state !== 'too-long') refused = state;
       states.push({ id, kind, state });
@@ -136,9 +144,10 @@ export class ProfileExchange {
     return states;
   }
 
-  async #keepSecret(id: string, kind: SecretKind, value: string, where: 'keychain' | 'session'): Promise<SecretState> {
+  async #keepSecret(id: string, found: Left, where: 'keychain' | 'session'): Promise<SecretState> {
+    const { kind, value, content } = found;
     try {
-      return (await this.#options.profiles.secrets.set(id, kind, value, where)).state;
+      return (await this.#options.profiles.secrets.set(id, kind, value, where, content)).state;
     } catch (error) {
       return refusalState(error);
     }

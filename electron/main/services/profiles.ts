@@ -12,6 +12,7 @@ import type { ProfileStore, SecretStore } from '../../core/ports.ts';
 import type { StreamSink } from '../../ipc/host.ts';
 import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
 import type { Profile, ProfileChange, ProfileContent, ProfileFolder, ProfileList } from '../../ipc/schemas/profiles.ts';
+import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
 import type { ProfileDrafts } from './profile-drafts.ts';
 import type { FinishedRun } from './past-runs.ts';
 
@@ -19,6 +20,8 @@ export interface ProfilesOptions {
   readonly store: ProfileStore;
   readonly keychain: SecretStore;
   readonly drafts: ProfileDrafts;
+  /** See ProfileSecretsOptions. */
+  readonly isOwn: (connection: ConnectionOptions) => Promise<boolean>;
   readonly log: (line: string) => void;
 }
 
@@ -45,6 +48,7 @@ export class Profiles {
       change: (change) => this.#change(change),
       book: () => this.#read(),
       changed: (id) => this.#tell([{ type: 'secrets', id }]),
+      isOwn: options.isOwn,
     });
   }
 
@@ -56,6 +60,11 @@ export class Profiles {
   async book(): Promise<books.ProfileBook> {
     const book = await this.#read();
     return { ...book, profiles: this.#view(book).profiles };
+  }
+
+  /** @throws AppError `profile-not-found` */
+  async known(id: string): Promise<Profile> {
+    return books.profileIn(await this.book(), id);
   }
 
   /** Profiles of an import. */

@@ -1,6 +1,6 @@
 /** The secrets of the profile that is edited: where each is kept, and putting it there. What they are never comes back here. */
 import type { AppError } from '../../../electron/ipc/errors.ts';
-import type { SecretKind, SecretState, SecretStatus } from '../../../electron/ipc/schemas/profiles.ts';
+import type { BoundElsewhere, SecretKind, SecretState, SecretStatus } from '../../../electron/ipc/schemas/profiles.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { ProfileForm } from './profile-form.svelte.ts';
 
@@ -17,6 +17,8 @@ interface Owner {
 export class ProfileSecrets {
   /** A kind is missing while it is asked for. */
   states: Partial<Record<SecretKind, SecretState>> = $state.raw({});
+  /** Those that are kept for somewhere else than where the profile goes, as it is saved. */
+  elsewhere: Partial<Record<SecretKind, BoundElsewhere>> = $state.raw({});
   /** The keychain has been asked and does not answer: it probably waits for the user. */
   waiting = $state(false);
   /** The keychain would not take the secret; it can be kept in memory instead. */
@@ -34,12 +36,9 @@ export class ProfileSecrets {
     const id = this.#owner.form()?.id ?? null;
     this.sessionOffered = false;
     this.states = {};
+    this.elsewhere = {};
     if (id === null) return;
-    await this.#owner.background(async () => {
-      const states = await this.#app.client.call('secrets.status', { id });
-      if (this.#owner.form()?.id === id)
-        this.states = Object.fromEntries(states.map(({ kind, state }) => [kind, state]));
-    });
+    await this.#owner.background(async () => this.#all(id, await this.#app.client.call('secrets.status', { id })));
   }
 
   async set(id: string, kind: SecretKind, secret: string, where: Place): Promise<boolean> {
@@ -57,11 +56,16 @@ export class ProfileSecrets {
   /** The key of the client certificate: main takes it from the file to the keychain. */
   async setKey(id: string, where: Place): Promise<void> {
     await this.#owner.call(async () => {
-      const [file] = await this.#app.client.call('files.choose', { purpose: 'key' });
+      const [file] = await this.#app.client.call('files.choose', { purpose: 'key', profileId: id });
       if (file === undefined) return;
       const input = { id, kind: 'client-key' as const, handle: file.handle, where };
       this.#placed(await this.#app.client.call('secrets.fromFile', input));
     });
+  }
+
+  /** Main asks whether they may go where the profile goes now. */
+  async useHere(id: string): Promise<void> {
+    await this.#owner.call(async () => this.#all(id, await this.#app.client.call('secrets.rebind', { id })));
   }
 
   async remove(id: string, kind: SecretKind): Promise<void> {
@@ -72,8 +76,18 @@ export class ProfileSecrets {
     this.sessionOffered = error.code === 'secret-store-unavailable' && error.params.reason !== 'too-long';
   }
 
+  #all(id: string, states: readonly SecretStatus[]): void {
+    if (this.#owner.form()?.id !== id) return;
+    this.states = Object.fromEntries(states.map(({ kind, state }) => [kind, state]));
+    this.elsewhere = Object.fromEntries(
+      states.flatMap(({ kind, elsewhere }) => (elsewhere === undefined ? [] : [[kind, elsewhere]])),
+    );
+  }
+
   #placed({ kind, state }: SecretStatus): void {
     this.states = { ...this.states, [kind]: state };
+    const { [kind]: _, ...others } = this.elsewhere;
+    this.elsewhere = others;
   }
 }
 

@@ -130,6 +130,17 @@ export class ProfilesState {
     });
   }
 
+  /** The edits alone; what is typed of secrets stays typed. Whether they are saved. */
+  async saveEdits(form: ProfileForm): Promise<boolean> {
+    form.tried = true;
+    if (Object.keys(form.errors).length > 0) return false;
+    return this.#own(async () => {
+      const { id, rev, folder, content, secrets } = form;
+      await this.#write({ id, rev, folder, content });
+      if (this.form !== null) this.form.secrets = secrets;
+    });
+  }
+
   /** Edits of a profile that was changed or deleted elsewhere become one of their own, with its secrets where it still is there. */
   async keepAsCopy(form: ProfileForm): Promise<void> {
     const { id, folder, content } = form;

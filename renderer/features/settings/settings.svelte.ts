@@ -58,16 +58,18 @@ export class SettingsState {
 
   /** Main opens the dialog; the window sees the file's name and text, never its path. */
   async chooseTrust(): Promise<void> {
-    this.trustProblem = await this.#try(async () => {
+    let refused: Problem | null = null;
+    const failed = await this.#try(async () => {
       const [file] = await this.#app.client.call('files.choose', { purpose: 'trust' });
       if (file === undefined) return;
       const { text } = await this.#app.client.call('files.text', { handle: file.handle });
       await this.#app.client.call('files.release', { handles: [file.handle] });
       if (!text.includes('-----BEGIN CERTIFICATE-----'))
         throw new AppError('invalid-argument', { argument: file.name, reason: 'it holds no certificate in PEM form' });
-      const problem = await this.change({ trust: { name: file.name, pem: text } });
-      if (problem !== null) throw new AppError('file-unreadable', { file: file.name });
+      // Main asks whether it may.
+      refused = await this.change({ trust: { name: file.name, pem: text } });
     });
+    this.trustProblem = failed ?? refused;
   }
 
   async removeTrust(): Promise<void> {

@@ -9,6 +9,7 @@ const book: books.ProfileBook = {
   folders: [folder('f1'), folder('f2')],
   profiles: [profile('p1'), profile('p2'), profile('p3'), profile('p4', { folder: 'f1' })],
 };
+const bound = { target: 'p1.example.org:587', user: 'ann' };
 const order = (from: books.ProfileBook, inside: string | null): string[] =>
   books.ordered(from.profiles.filter(({ folder: of }) => of === inside)).map(({ id }) => id);
 const verified = {
@@ -50,24 +51,33 @@ describe('changes of profiles', () => {
     expect(books.profileIn(noted, 'p1').verified).toEqual(verified);
     const moved = books.saveProfile('p1', 1, content('p1', { connection: { target: 'elsewhere' } }))(checked);
     expect(books.profileIn(moved, 'p1').verified).toBeNull();
-    expect(books.profileIn(books.markSecret('p1', 'password', true)(checked), 'p1')).toMatchObject({
+    expect(books.profileIn(books.markSecret('p1', 'password', bound)(checked), 'p1')).toMatchObject({
       secrets: ['password'],
       verified: null,
     });
   });
 
   test('secrets are known by kind, each once', () => {
-    const twice = books.markSecret('p1', 'password', true)(books.markSecret('p1', 'password', true)(book));
+    const twice = books.markSecret('p1', 'password', bound)(books.markSecret('p1', 'password', bound)(book));
     expect(books.profileIn(twice, 'p1').secrets).toEqual(['password']);
-    expect(books.profileIn(books.markSecret('p1', 'password', false)(twice), 'p1').secrets).toEqual([]);
+    const none = books.profileIn(books.markSecret('p1', 'password', null)(twice), 'p1');
+    expect(none).toMatchObject({ secrets: [], bindings: {} });
+  });
+
+  test('a secret stays bound to where it was kept for, whatever is saved', () => {
+    const kept = books.markSecret('p1', 'password', bound)(book);
+    const moved = books.saveProfile('p1', 1, content('p1', { connection: { target: 'elsewhere' } }))(kept);
+    expect(books.profileIn(moved, 'p1').bindings).toEqual({ password: bound });
+    const agreed = books.bindSecrets('p1', { password: { target: 'elsewhere:25' } })(moved);
+    expect(books.profileIn(agreed, 'p1').bindings).toEqual({ password: { target: 'elsewhere:25' } });
   });
 
   test('a duplicate stands behind its original under a name of its own, without secrets', () => {
-    const first = books.duplicateProfile('p2', 'c1')(books.markSecret('p2', 'token', true)(book));
+    const first = books.duplicateProfile('p2', 'c1')(books.markSecret('p2', 'token', bound)(book));
     const second = books.duplicateProfile('c1', 'c2')(first);
     expect(order(second, null)).toEqual(['p1', 'p2', 'c1', 'c2', 'p3']);
     expect(['c1', 'c2'].map((id) => books.profileIn(second, id).content.name)).toEqual(['p2 (copy)', 'p2 (copy 2)']);
-    expect(books.profileIn(second, 'c1')).toMatchObject({ rev: 1, secrets: [], verified: null });
+    expect(books.profileIn(second, 'c1')).toMatchObject({ rev: 1, secrets: [], bindings: {}, verified: null });
   });
 
   test('moving keeps the order asked for, in another folder and back', () => {
@@ -98,11 +108,11 @@ describe('changes of profiles', () => {
   });
 
   test('what a removed profile had in the keychain is remembered until it is gone there too', () => {
-    const removed = books.removeProfiles(['p1'])(books.markSecret('p1', 'password', true)(book));
+    const removed = books.removeProfiles(['p1'])(books.markSecret('p1', 'password', bound)(book));
     expect(removed.orphans).toEqual(['p1.password']);
     expect(books.dropOrphans(['p1.password'])(removed).orphans).toEqual([]);
     const pending = books.addOrphans(['p2.token'])(book);
-    expect(books.markSecret('p2', 'token', true)(pending).orphans).toEqual([]);
+    expect(books.markSecret('p2', 'token', bound)(pending).orphans).toEqual([]);
   });
 
   test('removing takes what is there', () => {

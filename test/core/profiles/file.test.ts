@@ -1,6 +1,6 @@
 /** The profile file: whole, from an older or a later version, and damaged in every place. */
 import { describe, expect, test } from 'vitest';
-import { emptyBook, type ProfileBook } from '../../../electron/core/profiles/book.ts';
+import { emptyBook, saveProfile, type ProfileBook } from '../../../electron/core/profiles/book.ts';
 import { readBook, withMissing, writeBook } from '../../../electron/core/profiles/file.ts';
 import { content, folder, profile } from './samples.ts';
 
@@ -9,7 +9,7 @@ const book: ProfileBook = {
   orphans: ['gone.password'],
   folders: [folder('f1'), folder('f2', { name: 'Brackets }{ "and" quotes' })],
   profiles: [
-    profile('p1', { folder: 'f1', secrets: ['password'] }),
+    profile('p1', { folder: 'f1', secrets: ['password'], bindings: { password: { target: 'old.example:25' } } }),
     profile('p2', {
       content: content('odd', { notes: 'a "quote", a } brace,\na line end, \\ and ünïcode 😀 {"id":"x"}' }),
     }),
@@ -96,6 +96,24 @@ describe('the profile file', () => {
       book: { ...emptyBook, profiles: book.profiles },
     });
     expect(readBook(JSON.stringify({ schema: 2, profiles: [] }))).toEqual({ kind: 'newer', schema: 2 });
+  });
+
+  test('without bindings, binds each kept secret to what its profile says; and so it stays', () => {
+    const before = profile('p1', { secrets: ['password', 'passphrase'], bindings: { passphrase: null } });
+    const read = readBook(JSON.stringify({ schema: 1, ...emptyBook, profiles: [before] }));
+    if (read.kind !== 'whole') throw new Error(read.kind);
+    const bindings = {
+      password: {
+        target: 'p1.example.org:587',
+        protocol: 'smtp',
+        security: 'starttls',
+        user: 'p1@example.org',
+      },
+      passphrase: null,
+    };
+    expect(read.book.profiles[0]?.bindings).toEqual(bindings);
+    const moved = saveProfile('p1', 1, content('p1', { connection: { target: 'elsewhere.example:25' } }))(read.book);
+    expect(readBook(writeBook(moved))).toMatchObject({ book: { profiles: [{ bindings }] } });
   });
 
   test('what is missing comes from the version before', () => {

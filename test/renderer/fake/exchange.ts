@@ -52,7 +52,7 @@ export function fakeExchange(
       });
       apply(takeIn(chosen, folder, fresh));
       const withSecret = chosen.flatMap(({ id, secret }) => (secret === null ? [] : [{ id, kind: secret.kind }]));
-      if (secrets === 'keychain') for (const { id, kind } of withSecret) apply(markSecret(id, kind, true));
+      if (secrets === 'keychain') for (const { id, kind } of withSecret) apply(markSecret(id, kind, {}));
       waiting.delete(token);
       return {
         profiles: chosen.map(({ id }) => profileIn(book(), id)),

@@ -2,6 +2,7 @@
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
 import {
   addProfile,
+  bindSecrets,
   emptyBook,
   duplicateProfile,
   markSecret,
@@ -19,7 +20,10 @@ import {
   type Profile,
   type ProfileChange,
   type ProfileDraft,
+  type SecretBinding,
+  type SecretKind,
 } from '../../../electron/ipc/schemas/profiles.ts';
+import { bindingFor, differences } from '../../../electron/core/profiles/secret-binding.ts';
 import { fakeExchange } from './exchange.ts';
 
 type Name = Extract<CallName, `profiles.${string}` | `secrets.${string}`>;
@@ -73,6 +77,8 @@ export function fakeProfiles(
     )(book);
   let serial = 0;
   const fresh = (): string => `new-${(serial += 1)}`;
+  const boundNow = (id: string, kind: SecretKind): SecretBinding =>
+    bindingFor(kind, { ...profileIn(book, id).content, ownServer: false });
   return {
     follow(listener) {
       listeners.add(listener);
@@ -130,19 +136,33 @@ export function fakeProfiles(
       },
       ...fakeExchange(() => book, apply),
       'secrets.set': ({ id, kind, where }) => {
-        if (where === 'keychain') apply(markSecret(id, kind, true));
+        if (where === 'keychain') apply(markSecret(id, kind, boundNow(id, kind)));
         return { kind, state: where };
       },
       'secrets.fromFile': ({ id, kind, where }) => {
-        if (where === 'keychain') apply(markSecret(id, kind, true));
+        if (where === 'keychain') apply(markSecret(id, kind, boundNow(id, kind)));
         return { kind, state: where };
       },
+      'secrets.rebind': ({ id }) => {
+        for (const kind of profileIn(book, id).secrets) apply(bindSecrets(id, { [kind]: boundNow(id, kind) }));
+        return SECRET_KINDS.map((kind) => ({
+          kind,
+          state: profileIn(book, id).secrets.includes(kind) ? 'keychain' : 'none',
+        }));
+      },
       'secrets.remove': ({ id, kind }) => {
-        apply(markSecret(id, kind, false));
+        apply(markSecret(id, kind, null));
         return { kind, state: 'none' };
       },
       'secrets.status': ({ id }) =>
-        SECRET_KINDS.map((kind) => ({ kind, state: profileIn(book, id).secrets.includes(kind) ? 'keychain' : 'none' })),
+        SECRET_KINDS.map((kind) => {
+          const { secrets, bindings = {}, content } = profileIn(book, id);
+          if (!secrets.includes(kind)) return { kind, state: 'none' };
+          const binding = bindings[kind] ?? {};
+          const changed = differences(kind, binding, { ...content, ownServer: false });
+          const elsewhere = changed.length === 0 ? {} : { elsewhere: { place: binding.target ?? '', changed } };
+          return { kind, state: 'keychain', ...elsewhere };
+        }),
       'secrets.orphans': () => [],
       'secrets.removeOrphans': () => [],
     },

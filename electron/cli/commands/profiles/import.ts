@@ -104,7 +104,9 @@ async function make(
   for (const { entry, id, secret } of placed) {
     let state: SecretState = refused ?? 'none';
     if (secret !== null && withSecrets && refused === null) {
-      state = await secrets.set(id, secret.kind, secret.value, 'keychain').then((kept) => kept.state, refusalState);
+      state = await secrets
+        .set(id, secret.kind, secret.value, 'keychain', entry.content)
+        .then((kept) => kept.state, refusalState);
       // Each of the others could wait a minute for the same locked keyring.
       if (state !== 'keychain' && state !== 'too-long') refused = state;
     }

@@ -1,0 +1,162 @@
+/**
+ * What a kept secret is bound to: each option of a connection and of a login says here whether it belongs to the place a secret may
+ * go to, and what of it counts as the same. A new option does not compile until it stands in one of the two tables.
+ */
+import { createHash } from 'node:crypto';
+import { BOUND_FIELDS, type BoundField, type SecretBinding, type SecretKind } from '../../ipc/schemas/profiles.ts';
+import type { AuthOptions, ConnectionOptions, Target, TlsVersion } from '../../ipc/schemas/target.ts';
+import { parseTarget } from '../smtp/target.ts';
+import { splitPem } from '../tls/trust.ts';
+
+/** What a run is about to do, as far as it decides who gets a secret. */
+export interface SecretUse {
+  /** As asked for, before the user's settings are added: roots of the settings are trusted in main's own dialog alone. */
+  readonly connection: ConnectionOptions;
+  readonly auth: AuthOptions | null;
+  /** It leads to a listener of our own test server, whose sessions the window can read. */
+  readonly ownServer: boolean;
+}
+
+interface Bound {
+  /** '' for the default. */
+  readonly read: (use: SecretUse) => string;
+  readonly allows: (bound: string, asked: string) => boolean;
+  /** Kinds of secrets that it decides about. */
+  readonly kinds: readonly SecretKind[];
+}
+/** Whoever gets the secret is the same whatever it says; the reason stands beside it. */
+interface Free {
+  readonly free: string;
+}
+/** Each option is one or the other; BOUND_FIELDS names those that are bound. */
+type Rule<K> = K extends BoundField ? Bound : Free;
+
+const login: readonly SecretKind[] = ['password', 'token'];
+const clientKey: readonly SecretKind[] = ['client-key', 'passphrase'];
+const every: readonly SecretKind[] = [...login, ...clientKey, 'proxy-password'];
+
+const same = (bound: string, asked: string): boolean => bound === asked;
+/** What takes protection away may be given up again. */
+const sameOrNone = (bound: string, asked: string): boolean => asked === '' || asked === bound;
+
+const bound = (read: Bound['read'], allows: Bound['allows'] = same, kinds = every): Bound => ({ read, allows, kinds });
+const ofLogin = (read: (auth: AuthOptions) => string, allows: Bound['allows'] = same): Bound =>
+  bound(({ auth }) => (auth === null ? '' : read(auth)), allows, login);
+const free = (why: string): Free => ({ free: why });
+const yes = (flag: boolean | undefined): string => (flag === true ? 'yes' : '');
+
+const ofConnection: { readonly [K in keyof ConnectionOptions]-?: Rule<K> } = {
+  target: bound(({ connection }) => place(connection)),
+  protocol: bound(({ connection }) => targetOf(connection)?.protocol ?? ''),
+  security: bound(({ connection }) => targetOf(connection)?.security ?? ''),
+  mx: bound(({ connection }) => yes(connection.mx)),
+  dnsServer: bound(({ connection }) => connection.dnsServer?.trim() ?? ''),
+  proxy: bound(({ connection }) => connection.proxy?.trim() ?? ''),
+  // The network it goes out by decides who answers to an address.
+  localAddress: bound(({ connection }) => connection.localAddress?.trim() ?? ''),
+  servername: bound(({ connection }) => connection.servername?.toLowerCase() ?? ''),
+  ca: bound(({ connection }) => (connection.ca === undefined ? '' : certificatesDigest(connection.ca)), sameOrNone),
+  acceptCertificate: bound(
+    ({ connection }) => connection.acceptCertificate?.replace(/[:\s]/g, '').toUpperCase() ?? '',
+    sameOrNone,
+  ),
+  insecure: bound(({ connection }) => yes(connection.insecure), sameOrNone),
+  clientCertificate: bound(
+    ({ connection }) =>
+      connection.clientCertificate === undefined ? '' : certificatesDigest(connection.clientCertificate),
+    same,
+    clientKey,
+  ),
+  tlsMin: bound(
+    ({ connection }) => lowestVersion(connection),
+    (saved, asked) => versions.indexOf(versionOf(asked)) >= versions.indexOf(versionOf(saved)),
+  ),
+  // HELO knows no STARTTLS: what goes on, goes on in clear.
+  heloOnly: bound(({ connection }) => yes(connection.heloOnly), sameOrNone),
+  tlsMax: free('what it lowers is the lowest version, which is judged'),
+  family: free('a choice among the addresses of the same name'),
+  everyAddress: free('the session goes to an address of the same name'),
+  ehloName: free('what our client calls itself'),
+  timeouts: free('how long is waited'),
+  xclient: free('told to the same server'),
+  xforward: free('told to the same server'),
+  proxyProtocol: free('told to the same server'),
+  quitAfter: free('an earlier end'),
+  dropAfter: free('an earlier end'),
+};
+
+const ofAuth: { readonly [K in keyof AuthOptions]-?: Rule<K> } = {
+  user: ofLogin(({ user }) => user),
+  authzid: ofLogin(({ authzid = '' }) => authzid),
+  mechanisms: ofLogin(({ mechanisms = [] }) => upperCase(mechanisms).join(' '), within),
+  allowClear: ofLogin(({ allowClear }) => yes(allowClear), sameOrNone),
+  tryAllMechanisms: free('more attempts with the same server'),
+  initialResponse: free('the same octets, a line earlier'),
+  channelBinding: free('all of them tie the exchange to the same connection'),
+};
+
+const rules: Readonly<Record<BoundField, Bound>> & Readonly<Record<string, Bound | Free>> = {
+  ...ofConnection,
+  ...ofAuth,
+  ownServer: bound(({ ownServer }) => yes(ownServer), sameOrNone),
+};
+
+/** Of a secret that is being kept; what is as usual is left out. */
+export function bindingFor(kind: SecretKind, use: SecretUse): SecretBinding {
+  const fields = BOUND_FIELDS.filter((field) => rules[field].kinds.includes(kind));
+  const read = fields.map((field): [string, string] => [field, rules[field].read(use)]);
+  const binding: SecretBinding = Object.fromEntries(read.filter(([, value]) => value !== ''));
+  return binding;
+}
+
+/** What differs from where the secret may go; empty where it may be sent. A field that an older binding does not know counts as usual. */
+export function differences(kind: SecretKind, binding: SecretBinding, use: SecretUse): BoundField[] {
+  return BOUND_FIELDS.filter((field) => {
+    const { kinds, read, allows } = rules[field];
+    return kinds.includes(kind) && !allows(binding[field] ?? '', read(use));
+  });
+}
+
+/** As it is shown: "mail.example.org:465", or a path. */
+export const placeOf = (binding: SecretBinding): string => binding.target ?? '';
+
+export const sameBinding = (a: SecretBinding, b: SecretBinding): boolean =>
+  BOUND_FIELDS.every((field) => (a[field] ?? '') === (b[field] ?? ''));
+
+function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target | null {
+  const parsed = parseTarget(target, { protocol, security, mx });
+  return parsed.ok ? parsed.target : null;
+}
+
+/** `host:port` or a path; what cannot be read leads nowhere, and is the same as nothing but itself. */
+function place(connection: ConnectionOptions): string {
+  const target = targetOf(connection);
+  if (target === null) return `unreadable ${connection.target}`;
+  const host = target.host?.toLowerCase() ?? '';
+  return target.path ?? `${host.includes(':') ? `[${host}]` : host}:${target.port ?? ''}`;
+}
+
+/** SHA-256 over the certificates' octets, in whatever order and however they are wrapped. */
+function certificatesDigest(pem: string): string {
+  const blocks = splitPem(pem).map((block) => block.replace(/-----[A-Z0-9 ]+-----|\s/g, ''));
+  return createHash('sha256').update(blocks.sort().join('\n')).digest('hex');
+}
+
+const versions: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
+const usualVersion: TlsVersion = 'TLSv1.2';
+const versionOf = (text: string): TlsVersion => versions.find((version) => version === text) ?? usualVersion;
+
+/** As the engine takes it (smtp/arguments.ts): a highest version below the usual lowest one lowers that too. */
+function lowestVersion({ tlsMin, tlsMax = 'TLSv1.3' }: ConnectionOptions): string {
+  const lowest = tlsMin ?? (versions.indexOf(tlsMax) < versions.indexOf(usualVersion) ? tlsMax : usualVersion);
+  return lowest === usualVersion ? '' : lowest;
+}
+
+const upperCase = (names: readonly string[]): string[] => names.map((name) => name.toUpperCase()).sort();
+
+/** No mechanisms stands for all of them. */
+function within(saved: string, asked: string): boolean {
+  const allowed = saved === '' ? null : saved.split(' ');
+  if (allowed === null) return true;
+  return asked !== '' && asked.split(' ').every((name) => allowed.includes(name));
+}

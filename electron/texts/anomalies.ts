@@ -48,6 +48,11 @@ const anomalies = {
     title: 'no reply code',
     meaning: 'A line does not begin with a reply code of three digits, so it is no SMTP reply.',
   },
+  'empty-line': {
+    title: 'empty line',
+    meaning:
+      'The server sent an empty line, which is no reply and no part of one (RFC 5321 section 4.2); it was passed over. Programs that take it for a reply give up there, such as Python’s smtplib and Go’s net/smtp.',
+  },
   'enhanced-mismatch': {
     title: 'enhanced code contradicts the code',
     meaning: 'The enhanced status code belongs to another class than the reply code, as in "250 5.1.1".',

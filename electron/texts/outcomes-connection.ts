@@ -112,6 +112,8 @@ export function helloRefused(o: OutcomeOf<'helo-refused'>, where: Where): Outcom
 
 function protocolMessage(o: OutcomeOf<'protocol-error'>, where: Where): string {
   const seen = beganWith(o.params.raw);
+  if (o.reply?.anomalies.includes('empty-line') === true)
+    return `${where.subject} sent an empty line${doing(o.phase)}, and no reply behind it.`;
   if (o.params.limit !== null) {
     return `${where.subject} sent more than a reply may hold (limit "${visible(o.params.limit)}")${doing(o.phase)}${seen}.`;
   }

@@ -10,6 +10,7 @@ const grave: ReadonlySet<Anomaly> = new Set<Anomaly>([
   'code-mismatch',
   'missing-separator',
   'malformed-code',
+  'empty-line',
   'truncated',
   'unsolicited',
   'after-starttls',

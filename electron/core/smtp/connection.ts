@@ -61,6 +61,8 @@ export class Connection {
   #dead: Outcome | null = null;
   #ended: { readonly reset: boolean; readonly partial: Reply | null } | null = null;
   #goodbye: Reply | null = null;
+  /** What it comes to where nothing but empty lines came for the reply that is waited for. */
+  #emptyOnly: Outcome | null = null;
   #bodyInProgress = false;
   #earlyReply = false;
   readonly #writer = new BodyWriter();
@@ -122,6 +124,7 @@ export class Connection {
         encrypted: this.#encrypted,
         phase: () => this.#queue.head?.phase ?? this.phase,
         take: (reply) => this.#take(reply),
+        empty: (line) => this.#takeEmpty(line),
         broken: (error) => this.fail(error),
       },
       this.#received === 0,
@@ -331,7 +334,16 @@ export class Connection {
     return false;
   }
 
+  /** It may be all that comes in place of a reply; then that is what is to be told, not that time ran out. */
+  #takeEmpty(line: Reply): void {
+    const waiting = this.#queue.head;
+    const error = waiting === undefined ? null : unreadable(line, waiting.phase, this.#encrypted);
+    this.#emptyOnly = error;
+    if (error !== null) this.#queue.hurry(limits.client.emptyLineGrace, error);
+  }
+
   #takeReply(received: Reply): void {
+    this.#emptyOnly = null;
     const expectation = this.#queue.shift();
     if (expectation === undefined) {
       this.#strayReply(received);
@@ -394,7 +406,10 @@ export class Connection {
     this.#ended = { reset, partial };
     this.note(reset ? 'reset-by-peer' : 'closed-by-peer');
     if (waiting === undefined) this.#queue.rest();
-    else this.fail(this.#disconnected(waiting.phase, this.#queue.receivedForHead));
+    else
+      this.fail(
+        (partial === null ? this.#emptyOnly : null) ?? this.#disconnected(waiting.phase, this.#queue.receivedForHead),
+      );
     this.#stir();
   }
 

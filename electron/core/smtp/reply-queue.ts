@@ -7,6 +7,7 @@ import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import { type Step, cancelled, failed, outcome } from './step.ts';
 import { TimeLimit } from '../session/time-limit.ts';
+import { systemClock } from '../session/clock.ts';
 
 export interface Expectation {
   readonly phase: Phase;
@@ -61,6 +62,14 @@ export class ReplyQueue {
     this.rest();
     if (this.#waiting.length > 0) this.#start();
     return head;
+  }
+
+  /** What came makes a reply unlikely: the first waits no longer than this, nor than its own limit, and ends with this outcome. */
+  hurry(limitMs: number, error: Outcome): void {
+    if (this.#deadline === null) return;
+    const left = Math.min(limitMs, this.#deadline.due - systemClock.now());
+    this.#deadline.lift();
+    this.#deadline = new TimeLimit(left, () => this.#host.expired(error));
   }
 
   /** While a message body goes out, which has a limit of its own. */

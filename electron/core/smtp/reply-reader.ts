@@ -9,7 +9,7 @@ import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder, ShownLine } from '../session/recorder.ts';
 import { brokenOff, sniff, spokeTls } from './reply-judge.ts';
 import { concatBytes, decodeText, ownBytes } from '../wire/text.ts';
-import { receivedLine, truncatedLine } from './received-line.ts';
+import { type ReceivedLine, receivedLine, truncatedLine } from './received-line.ts';
 import { LineReader } from '../wire/line-reader.ts';
 import { ReplyParser } from '../wire/reply.ts';
 import { limits } from '../wire/limits.ts';
@@ -24,8 +24,15 @@ export interface ReplyReaderHost {
   readonly phase: () => Phase;
   /** False when nothing more may be read: the rest stays in the reader. */
   readonly take: (reply: Reply) => boolean;
+  /** An empty line, as the reply that it is not. */
+  readonly empty: (line: Reply) => void;
   /** What came makes it impossible to go on. */
   readonly broken: (error: Outcome) => void;
+}
+
+/** Blanks do not make a line of it. */
+function isEmptyLine({ latin }: { readonly latin: string }): boolean {
+  return /^[ \t]*$/.test(latin);
 }
 
 export class ReplyReader {
@@ -35,6 +42,7 @@ export class ReplyReader {
   /** Held until it is known whether they are TLS. */
   #firstOctets: Uint8Array = NONE;
   #sniffing: boolean;
+  #empty = 0;
 
   constructor(host: ReplyReaderHost, firstOfConnection: boolean) {
     this.#host = host;
@@ -56,6 +64,10 @@ export class ReplyReader {
     this.#lines.push(chunk);
     for (let line = this.#lines.next(); line !== null; line = this.#lines.next()) {
       const clean = receivedLine(line, this.#host.secrets);
+      if (isEmptyLine(clean.line)) {
+        if (!this.#takeEmpty(clean)) return;
+        continue;
+      }
       this.#tell(clean.shown);
       const reply = this.#replies.push(clean.line);
       if (this.#replies.exceeded !== null) return this.#overrun(this.#replies.exceeded, clean.line.raw);
@@ -69,6 +81,25 @@ export class ReplyReader {
     const { bytes, shown } = truncatedLine(this.#lines.takeRest(), this.#host.secrets);
     if (bytes.length > 0) this.#tell(shown);
     return this.#replies.finishTruncated(bytes);
+  }
+
+  /**
+   * An empty line is no reply and no part of one (RFC 5321 section 4.2). Wherever TCP cuts the stream it must come to the same, so that
+   * it never answers a command: it is told as what it is, and passed over. False when there were too many.
+   */
+  #takeEmpty({ line, shown }: ReceivedLine): boolean {
+    const { recorder, phase } = this.#host;
+    this.#tell({ ...shown, anomalies: [...shown.anomalies, 'empty-line'] });
+    recorder.record({ type: 'anomaly', phase: phase(), anomaly: 'empty-line', detail: '' });
+    this.#empty += 1;
+    if (this.#empty > limits.reply.maxEmptyLines) {
+      this.#overrun('reply.maxEmptyLines', line.raw);
+      return false;
+    }
+    // Within a reply the rest of it is what is waited for.
+    const read = this.#replies.pending ? null : new ReplyParser().push(line);
+    if (read !== null) this.#host.empty({ ...read, anomalies: [...read.anomalies, 'empty-line'] });
+    return true;
   }
 
   #tell(shown: ShownLine): void {

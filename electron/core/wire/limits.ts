@@ -10,6 +10,8 @@ export const limits = {
     maxLine: 8_192,
     /** EHLO replies of 2,000 lines have been tested in the field; beyond this a server only wastes our memory. */
     maxLines: 5_000,
+    /** Empty lines that a server may send on one connection; one or two behind a greeting are what there is in the field. */
+    maxEmptyLines: 100,
     /** All lines of one reply together, so that few long lines cannot do what many short ones may not. */
     maxOctets: 1_048_576,
     /** Continuations (334, or handlers that never end) in one AUTH exchange; SCRAM needs three. */
@@ -329,6 +331,8 @@ export const limits = {
     maxChallenges: 5,
     /** Replies that no command waited for; real servers send one, the 421 of an idle connection. */
     maxUnsolicited: 20,
+    /** Milliseconds for which a reply is waited for behind an empty line: hardly a server has one left then. */
+    emptyLineGrace: 10_000,
     /** Milliseconds that a socket may take to send what is buffered and close, after everything has been said. */
     closeGrace: 500,
     /** Milliseconds in all for what is still said after a cancel: pending replies, RSET, QUIT. */

@@ -29,6 +29,8 @@ export const ANOMALIES = [
   'missing-separator',
   /** The first three octets are not a code between 200 and 559 made of ASCII digits. */
   'malformed-code',
+  /** A line of nothing, or of blanks, where a reply or the next line of one was due: passed over. */
+  'empty-line',
   /** The enhanced code's class contradicts the reply code, as in 250 5.1.1. */
   'enhanced-mismatch',
   /** The connection ended inside a reply; the lines received are kept. */

@@ -229,6 +229,23 @@ const table = {
     source: rfc(5321, '7.3'),
     verifiedOn: null,
   }),
+  'tls.implicit': (p) => ({
+    title: 'TLS from the first octet',
+    cause: `Port ${get(p, 'port')} gave no greeting: it waits for TLS to begin at once. The session went on so, over a further connection.`,
+    actor: 'you',
+    remedy: 'Choose implicit TLS for this port: that spares the wait, and other programs have to be told as well.',
+    source: rfc(8314, '3'),
+    verifiedOn: null,
+  }),
+  'mx.host-failed': (p) => ({
+    title: `The MX host ${get(p, 'host')} did not take part`,
+    cause: `${get(p, 'message') || 'It refused, or did not answer.'} The next was tried, as a sending server does.`,
+    actor: 'server-admin',
+    remedy:
+      'Mend that host, or take its MX record out: senders lose time on it, and those that give up at a refusal bring no mail at all.',
+    source: rfc(5321, '5.1'),
+    verifiedOn: null,
+  }),
   'auth.lock-out': (p) => ({
     title: 'Login attempts limited',
     cause: `To one of the login attempts the server answered ${get(p, 'reply')}: it counts them, and no further mechanism was tried.`,

@@ -69,6 +69,10 @@ const notes = {
     `Nothing was said for ${text(p, 'ms') ?? 'some'} ms, so a second connection offered TLS at once: it was answered in TLS.`,
   'silence-is-not-tls': (p) =>
     `Nothing was said for ${text(p, 'ms') ?? 'some'} ms, so a second connection offered TLS at once: it was not answered in TLS.`,
+  'implicit-tls': (p) =>
+    `Port${maybe('', text(p, 'port'))} speaks TLS from the first octet, and nothing was sent yet: a further connection begins with TLS.`,
+  'next-host': (p) =>
+    `Next${maybe('host ', text(p, 'host'))}${maybe('at ', text(p, 'address'))}, as a sending server would.`,
   'sasl-message': (p) => {
     const { mechanism, from, ...fields } = p;
     const said = Object.entries(fields).map(([name, value]) => `${name} ${visible(String(value)) || '(empty)'}`);

@@ -151,7 +151,7 @@ export function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): Outco
     actor: 'you',
     remedy:
       o.params.seen === 'tls' || o.params.seen === 'silence'
-        ? 'Choose implicit TLS for this port (usual on 465), or another port.'
+        ? `Choose implicit TLS for this port (usual on 465), or another port${where.named ? `: posthorn check ${where.peer} --security tls` : ''}.`
         : null,
   };
 }

@@ -7,8 +7,10 @@ import { disclosureCheck } from './disclosure.ts';
 import { eightBitCheck } from './eight-bit.ts';
 import { goodbyeCheck } from './goodbye.ts';
 import { helloCheck } from './hello.ts';
+import { implicitTlsCheck } from './implicit-tls.ts';
 import { loginAttemptsCheck } from './login-attempts.ts';
 import { longLinesCheck } from './long-lines.ts';
+import { mailHostsCheck } from './mail-hosts.ts';
 import { maskingCheck } from './masking.ts';
 import { providerReplyCheck } from './provider-reply.ts';
 import { proxyHeaderCheck } from './proxy-header.ts';
@@ -21,6 +23,8 @@ export const checks: readonly Check[] = [
   providerReplyCheck,
   certificateCheck,
   tlsVersionCheck,
+  implicitTlsCheck,
+  mailHostsCheck,
   clearFallbackCheck,
   maskingCheck,
   tlsOfferCheck,

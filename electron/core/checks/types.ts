@@ -11,6 +11,8 @@ export type SessionFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {
   readonly longLines: Pick<EventOf<'note'>, 'seq' | 'params'> | null;
   /** The note `eight-bit-body`, likewise. */
   readonly eightBit: Pick<EventOf<'note'>, 'seq'> | null;
+  /** The note `implicit-tls`, likewise. */
+  readonly implicitTls?: Pick<EventOf<'note'>, 'seq'> | null;
   /** The note `proxy-header-sent`, likewise. */
   readonly proxyHeader: Pick<EventOf<'note'>, 'seq'> | null;
 };

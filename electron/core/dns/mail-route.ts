@@ -18,7 +18,12 @@ export type RouteResult =
     }
   | { readonly ok: false; readonly code: string };
 
-export async function mailRoute(dns: DnsClient, domain: string): Promise<RouteResult> {
+/** `random`: 0 to below 1, by which hosts of the same preference are drawn (RFC 5321 section 5.1: the load is spread over them). */
+export async function mailRoute(
+  dns: DnsClient,
+  domain: string,
+  random: () => number = Math.random,
+): Promise<RouteResult> {
   const [mx, alias] = await Promise.all([dns.mx(domain), aliasOf(dns, domain)]);
   // Only "none of this type" makes the domain its own host; a failed look-up must not (RFC 5321 section 5.1).
   if (!mx.ok && mx.code !== 'ENODATA') return { ok: false, code: mx.code };
@@ -29,13 +34,21 @@ export async function mailRoute(dns: DnsClient, domain: string): Promise<RouteRe
   // Beside others a null MX means nothing (RFC 7505 section 3).
   const hosts = records.filter(({ exchange }) => exchange !== '' && exchange !== '.');
   if (hosts.length === 0) return { ok: false, code: 'NULL_MX' };
-  // Equal ones stay as DNS gave them: a diagnosis should come out the same twice, where a sender would throw dice.
-  const sorted = [...hosts].sort((a, b) => a.preference - b.preference).slice(0, limits.dns.mxHosts);
+  const drawn = shuffled(hosts, random);
+  const sorted = drawn.sort((a, b) => a.preference - b.preference).slice(0, limits.dns.mxHosts);
   return {
     ok: true,
     alias,
     route: { domain, via: 'mx', hosts: sorted.map(({ exchange, preference }) => ({ name: exchange, preference })) },
   };
+}
+
+/** Each order as likely as any other (Fisher and Yates). */
+function shuffled<T>(list: readonly T[], random: () => number): T[] {
+  const drawn: T[] = [];
+  const rest = [...list];
+  while (rest.length > 0) drawn.push(...rest.splice(Math.floor(random() * rest.length), 1));
+  return drawn;
 }
 
 /** The name that this one is an alias of; null when it is none, or nobody knows. */

@@ -5,6 +5,7 @@
 import type {
   AddressAttempt,
   Delivery,
+  MailHost,
   MailRoute,
   Outcome,
   RecipientResult,
@@ -61,6 +62,8 @@ export class ReportFold {
   #furtherLogins = false;
   #sender: Reply | null = null;
   #route: MailRoute | null = null;
+  readonly #hosts = new Map<string, MailHost>();
+  #implicitTls: EventOf<'note'> | null = null;
   /** By address, as DNS gave them. */
   readonly #names = new Map<string, string>();
   #longLines: EventOf<'note'> | null = null;
@@ -121,11 +124,16 @@ export class ReportFold {
       case 'mail-route':
         this.#route = event.route;
         break;
+      case 'mail-host':
+        // Of several addresses the last counts; the host keeps its place.
+        this.#hosts.set(event.result.host, event.result);
+        break;
       case 'note':
         // What is tried over further connections is not what the session went on with.
         if (event.note === 'login-again' && this.#used !== null) this.#furtherLogins = true;
         if (event.note === 'long-body-lines') this.#longLines = event;
         if (event.note === 'eight-bit-body') this.#eightBit = event;
+        if (event.note === 'implicit-tls') this.#implicitTls = event;
         if (event.note === 'proxy-header-sent') this.#proxyHeader = event;
         break;
       case 'line':
@@ -141,7 +149,8 @@ export class ReportFold {
   /** The report of what was seen so far; while the session runs, it is not `ok` and lasts until the last event. */
   report(options: ReportOptions = { transcript: true }): Report {
     const error = this.#end === null ? (options.error ?? null) : this.#end.error;
-    const target = this.#begin?.target ?? options.target ?? nowhere;
+    const asked = this.#begin?.target ?? options.target ?? nowhere;
+    const target: Target = this.#implicitTls === null ? asked : { ...asked, security: 'tls' };
     const facts = {
       schema: 1 as const,
       command: this.#command,
@@ -154,6 +163,7 @@ export class ReportFold {
       phases: this.#phasesSoFar(error),
       addresses: [...this.#addresses],
       ...(this.#route === null ? {} : { mx: this.#route }),
+      ...(this.#hosts.size === 0 ? {} : { hosts: [...this.#hosts.values()] }),
       greeting: this.#greeting,
       ehlo: { ...this.#ehlo },
       tls: this.#tls,
@@ -164,7 +174,7 @@ export class ReportFold {
     };
     const lines = this.#transcript.lines();
     const [longLines, eightBit, proxyHeader] = [this.#longLines, this.#eightBit, this.#proxyHeader];
-    const seen = { transcript: lines, longLines, eightBit, proxyHeader };
+    const seen = { transcript: lines, longLines, eightBit, proxyHeader, implicitTls: this.#implicitTls };
     const findings = runChecks({ ...facts, ...seen });
     // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
     const refused = facts.recipients.some((to) => !to.accepted || (to.final !== null && to.delivery === 'no'));
@@ -188,8 +198,12 @@ export class ReportFold {
 
   /** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */
   #spokenTo(target: Target): Target {
+    if (this.#route === null) return target;
+    const host = [...this.#hosts.values()].find(({ ok }) => ok)?.host;
+    if (host !== undefined) return { ...target, host };
+    // None took us in: what is told is what the first said that was connected to.
     const reached = this.#addresses.find(({ ok }) => ok)?.address;
-    if (this.#route === null || reached === undefined) return target;
+    if (reached === undefined) return target;
     return { ...target, host: this.#names.get(reached) ?? reached };
   }
 

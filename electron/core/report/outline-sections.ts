@@ -4,6 +4,7 @@ import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Certificate } from '../../ipc/schemas/tls.ts';
 import { actorText } from '../../texts/actors.ts';
 import { anomalyText } from '../../texts/anomalies.ts';
+import { outcomeMessage } from '../../texts/outcomes.ts';
 import { phaseText } from '../../texts/phases.ts';
 import { replyText } from '../../texts/replies.ts';
 import { systemErrorText } from '../../texts/system-errors.ts';
@@ -39,6 +40,19 @@ export function addressSection(report: Report): Section | null {
     ],
   }));
   return table('Addresses', rows);
+}
+
+/** Of a domain's MX hosts those that were tried, and what each came to. */
+export function hostSection({ hosts = [], target }: Report): Section | null {
+  const rows = hosts.map(({ host, preference, ok, error }): Row => ({
+    cells: [
+      ok ? cell('✔', 'good') : cell('✘', 'bad'),
+      cell(preference === null ? '' : String(preference), 'muted'),
+      cell(visible(host)),
+      error === null ? cell('used', 'good') : cell(outcomeMessage(error, { target: { ...target, host } }), 'bad'),
+    ],
+  }));
+  return table('Mail hosts (MX)', rows);
 }
 
 const replyLines = (reply: Reply): Row[] =>

@@ -17,6 +17,7 @@ import {
   authSection,
   findingSection,
   greetingSection,
+  hostSection,
   phaseSection,
   recipientSection,
   tlsSection,
@@ -26,6 +27,7 @@ import {
 export function outlineOf(report: Report): Outline {
   const sections: (Section | null)[] = [
     phaseSection(report),
+    hostSection(report),
     addressSection(report),
     greetingSection(report),
     capabilitySection(report.ehlo),

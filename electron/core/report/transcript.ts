@@ -44,6 +44,7 @@ export class TranscriptFold {
       case 'phase-end':
       case 'resolved':
       case 'mail-route':
+      case 'mail-host':
       case 'address':
       case 'reply':
       case 'capabilities':

@@ -29,6 +29,8 @@ import { parseTarget, splitPort } from './target.ts';
 
 export interface ConnectionPlan {
   readonly target: Target;
+  /** How TLS begins was left to us, and is not settled by the port. */
+  readonly auto: boolean;
   /** null: made from the connection's own address. */
   readonly ehloName: string | null;
   readonly heloOnly: boolean;
@@ -136,6 +138,7 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
 
   return done({
     target,
+    auto: (security ?? 'auto') === 'auto' && target.security === 'starttls-if-offered',
     ehloName,
     heloOnly: options.heloOnly === true,
     family: options.family ?? null,

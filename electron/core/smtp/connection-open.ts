@@ -18,6 +18,13 @@ export interface Opened {
   /** Has listeners that do nothing any more; it is not reading. */
   readonly socket: Socket;
   readonly candidate: Candidate;
+  /** What was tried, this one included, in the order of the answers. */
+  readonly tried: readonly TriedAddress[];
+}
+
+export interface TriedAddress {
+  readonly candidate: Candidate;
+  readonly attempt: AddressAttempt;
 }
 
 type ProxyRefusal = Extract<ProxyVerdict, { ok: false }>;
@@ -28,59 +35,63 @@ type Attempt =
 /** Passing troubles of the path; a refused connection may be anything. */
 const passing = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ECONNRESET', 'EAGAIN']);
 
-/** The first that connects; with `everyAddress` the others are tried too, told of, and closed. */
-export async function openSocket(session: ClientSession, candidates: readonly Candidate[]): Promise<Step<Opened>> {
-  const attempts: AddressAttempt[] = [];
+/** The first that connects; with `every` the others are tried too, told of, and closed. `report` learns of each. */
+export async function openSocket(
+  session: ClientSession,
+  candidates: readonly Candidate[],
+  every: boolean,
+  report: (one: TriedAddress) => void = () => undefined,
+): Promise<Step<Opened>> {
+  const tried: TriedAddress[] = [];
   const tell = async (candidate: Candidate): Promise<Attempt> => {
     const before = session.recorder.elapsed();
-    const tried = await tryConnect(session, candidate);
+    const one = await tryConnect(session, candidate);
     const attempt: AddressAttempt = {
       address: candidate.address ?? candidate.host ?? session.plan.target.path ?? '',
       family: candidate.family,
-      ok: tried.ok,
-      error: tried.ok ? null : tried.code,
+      ok: one.ok,
+      error: one.ok ? null : one.code,
       durationMs: session.recorder.elapsed() - before,
     };
-    attempts.push(attempt);
+    tried.push({ candidate, attempt });
+    report({ candidate, attempt });
     session.recorder.record({ type: 'address', attempt });
-    return tried;
+    return one;
   };
-  return session.plan.everyAddress
-    ? openEvery(session, candidates, tell, attempts)
-    : openFirst(session, candidates, tell, attempts);
+  return every ? openEvery(session, candidates, tell, tried) : openFirst(session, candidates, tell, tried);
 }
 
 async function openFirst(
   session: ClientSession,
   candidates: readonly Candidate[],
   tell: (candidate: Candidate) => Promise<Attempt>,
-  attempts: AddressAttempt[],
+  tried: readonly TriedAddress[],
 ): Promise<Step<Opened>> {
   let refusal: ProxyRefusal | undefined;
   for (const candidate of candidates) {
     if (session.signal.aborted) return failed(cancelled('connect'));
-    const tried = await tell(candidate);
-    if (tried.ok) return done({ socket: tried.socket, candidate });
+    const one = await tell(candidate);
+    if (one.ok) return done({ socket: one.socket, candidate, tried });
     // The `abort` listener may have fired while the attempt was under way.
-    if (tried.code === 'cancelled') return failed(cancelled('connect'));
-    refusal = tried.refusal;
+    if (one.code === 'cancelled') return failed(cancelled('connect'));
+    refusal = one.refusal;
     // Only where the proxy tried and could not, another host may fare better.
     if (refusal !== undefined && refusal.reason !== 'target-unreachable') break;
   }
-  return failed(notConnected(session, attempts, refusal));
+  return failed(notConnected(session, tried, refusal));
 }
 
 async function openEvery(
   session: ClientSession,
   candidates: readonly Candidate[],
   tell: (candidate: Candidate) => Promise<Attempt>,
-  attempts: AddressAttempt[],
+  tried: readonly TriedAddress[],
 ): Promise<Step<Opened>> {
   const opened: Opened[] = [];
-  const tried = await Promise.all(
+  const answers = await Promise.all(
     candidates.map(async (candidate) => {
       const one = await tell(candidate);
-      if (one.ok) opened.push({ socket: one.socket, candidate });
+      if (one.ok) opened.push({ socket: one.socket, candidate, tried });
       return one;
     }),
   );
@@ -92,11 +103,15 @@ async function openEvery(
     return failed(cancelled('connect'));
   }
   if (first !== undefined) return done(first);
-  const refusal = tried.flatMap((one) => (one.ok || one.refusal === undefined ? [] : [one.refusal]))[0];
-  return failed(notConnected(session, attempts, refusal));
+  const refusal = answers.flatMap((one) => (one.ok || one.refusal === undefined ? [] : [one.refusal]))[0];
+  return failed(notConnected(session, tried, refusal));
 }
 
-function notConnected(session: ClientSession, attempts: AddressAttempt[], refusal: ProxyRefusal | undefined): Outcome {
+function notConnected(
+  session: ClientSession,
+  tried: readonly TriedAddress[],
+  refusal: ProxyRefusal | undefined,
+): Outcome {
   const { proxy } = session.plan;
   if (proxy !== null && refusal !== undefined) {
     const { reason, answer } = refusal;
@@ -108,8 +123,12 @@ function notConnected(session: ClientSession, attempts: AddressAttempt[], refusa
       { temporary: temporary ? true : null },
     );
   }
+  return connectFailed(tried.map(({ attempt }) => attempt));
+}
+
+export function connectFailed(attempts: readonly AddressAttempt[]): Outcome {
   const temporary = attempts.every(({ error }) => error !== null && passing.has(error)) ? true : null;
-  return outcome('connect-failed', 'connect', { addresses: attempts }, { temporary });
+  return outcome('connect-failed', 'connect', { addresses: [...attempts] }, { temporary });
 }
 
 /** A proxy may send back what it was sent, its password included. */

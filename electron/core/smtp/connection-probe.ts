@@ -16,11 +16,16 @@ import { onAbort } from '../session/on-abort.ts';
 /** Ports where a pause before the greeting is common practice. */
 const relayPorts = new Set([24, 25]);
 
+/** Ports between servers: RFC 5321 section 4.5.4.2, and 24 for LMTP. */
+export function waitsBeforeGreeting(port: number | null): boolean {
+  return port === null || relayPorts.has(port);
+}
+
 /** Watches one greeting; `stop` when it has come or will not come any more. */
 export function watchSilence(session: ClientSession): { stop: () => void } {
   const { plan, connection } = session;
   const { port, path } = plan.target;
-  const elsewhere = path !== null || port === null || relayPorts.has(port);
+  const elsewhere = path !== null || port === null || waitsBeforeGreeting(port);
   // Behind a PROXY header the second connection would be another's, and refused for that; a proxy would be asked itself.
   if (connection.encrypted || elsewhere || plan.proxyHeader !== null || plan.proxy !== null) {
     return { stop: () => undefined };

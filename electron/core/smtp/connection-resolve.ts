@@ -2,7 +2,7 @@
 import type { ClientSession } from './session.ts';
 import type { DnsClient } from '../ports.ts';
 import type { Family } from '../../ipc/schemas/common.ts';
-import type { MailRoute } from '../../ipc/schemas/outcome.ts';
+import type { MailRoute, Outcome } from '../../ipc/schemas/outcome.ts';
 import { addressesOf, aliasOf, mailRoute } from '../dns/mail-route.ts';
 import { isLocalAddress, isPrivateName } from '../dns/ranges.ts';
 import { literalFamily, resolveHost } from '../dns/resolve.ts';
@@ -34,6 +34,7 @@ export async function resolveTarget(session: ClientSession): Promise<Step<readon
     }
     if (plan.mx) {
       const route: MailRoute = { domain: host, via: 'literal', hosts: [{ name: host, preference: null }] };
+      session.route = route;
       session.recorder.record({ type: 'mail-route', route });
     }
     return done([{ host, address: host, family: literal }]);
@@ -59,8 +60,12 @@ function familyOf({ plan }: ClientSession): Family | null {
 }
 
 function dnsFailed(name: string, dnsCode: string): Step<never> {
+  return failed(noAddress(name, dnsCode));
+}
+
+function noAddress(name: string, dnsCode: string): Outcome {
   const temporary = passing.has(dnsCode) ? true : lasting.has(dnsCode) ? false : null;
-  return failed(outcome('dns-failed', 'dns', { name, dnsCode }, { temporary }));
+  return outcome('dns-failed', 'dns', { name, dnsCode }, { temporary });
 }
 
 function timedOut({ plan }: ClientSession): Step<never> {
@@ -112,6 +117,7 @@ async function byMx(session: ClientSession, dns: DnsClient, domain: string): Pro
   const { connection, recorder } = session;
   const { route, alias } = result;
   if (alias !== null) connection.note('mx-alias', { domain, alias });
+  session.route = route;
   recorder.record({ type: 'mail-route', route });
   if (route.via === 'implicit') connection.note('mx-none', { domain });
   else {
@@ -133,13 +139,22 @@ async function byMx(session: ClientSession, dns: DnsClient, domain: string): Pro
       if (allowed.length > 0) candidates.push(...found(session, name, allowed));
     }
   }
-  for (const { name, code } of problems) connection.note('mx-host-unusable', { host: name, code });
+  for (const { name, code } of problems) {
+    connection.note('mx-host-unusable', { host: name, code });
+    if (!candidates.some(({ host }) => host === name)) reportHost(session, name, noAddress(name, code));
+  }
   const [problem = { name: domain, code: 'ENODATA' }] = problems;
   if (candidates.length === 0) {
     const nothing = route.via === 'implicit' && problem.code === 'ENODATA';
     return dnsFailed(problem.name, nothing ? 'NO_MX' : problem.code);
   }
   return done(candidates.slice(0, limits.dns.candidates));
+}
+
+/** Null error: the session goes on with it. */
+export function reportHost({ recorder, route }: ClientSession, host: string, error: Outcome | null): void {
+  const preference = route?.hosts.find(({ name }) => name === host)?.preference ?? null;
+  recorder.record({ type: 'mail-host', result: { host, preference, ok: error === null, error } });
 }
 
 /** The route and what is known of its hosts. Tells nothing: it may go on after the session has given up. */

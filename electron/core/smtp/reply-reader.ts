@@ -25,7 +25,7 @@ export interface ReplyReaderHost {
   /** False when nothing more may be read: the rest stays in the reader. */
   readonly take: (reply: Reply) => boolean;
   /** An empty line, as the reply that it is not. */
-  readonly empty: (line: Reply) => void;
+  readonly empty?: (line: Reply) => void;
   /** What came makes it impossible to go on. */
   readonly broken: (error: Outcome) => void;
 }
@@ -98,7 +98,7 @@ export class ReplyReader {
     }
     // Within a reply the rest of it is what is waited for.
     const read = this.#replies.pending ? null : new ReplyParser().push(line);
-    if (read !== null) this.#host.empty({ ...read, anomalies: [...read.anomalies, 'empty-line'] });
+    if (read !== null) this.#host.empty?.({ ...read, anomalies: [...read.anomalies, 'empty-line'] });
     return true;
   }
 

@@ -1,6 +1,6 @@
 /** The state of one client session: its plan, its connection, what the server offers now; and the phases it goes through. */
 import type { Ehlo } from '../../ipc/schemas/reply.ts';
-import type { Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
+import type { MailRoute, Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
 import type { SecureContext } from 'node:tls';
@@ -24,7 +24,8 @@ import { has } from '../wire/ehlo.ts';
 const obsolete = new Set(['TLSv1', 'TLSv1.1']);
 
 export class ClientSession {
-  readonly plan: ConnectionPlan;
+  /** Its security changes where `auto` finds out that the server speaks TLS from the first octet. */
+  plan: ConnectionPlan;
   readonly recorder: SessionRecorder;
   readonly signal: AbortSignal;
   readonly secrets = new SecretScrubber();
@@ -72,6 +73,8 @@ export class ClientSession {
   transactions = 0;
   /** AUTH was answered with success on this connection. */
   loggedIn = false;
+  /** Where the mail of the target's domain goes; null where that was not asked. */
+  route: MailRoute | null = null;
   /** Where the connection in use goes; null before there is one. */
   candidate: Candidate | null = null;
 

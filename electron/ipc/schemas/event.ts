@@ -10,6 +10,7 @@ import { AnomalySchema, EhloSchema, ReplySchema } from './reply.ts';
 import {
   AddressAttemptSchema,
   DeliverySchema,
+  MailHostSchema,
   MailRouteSchema,
   OutcomeSchema,
   RecipientResultSchema,
@@ -54,6 +55,10 @@ export const NOTES = [
   'proxy-header-sent',
   'silence-is-tls',
   'silence-is-not-tls',
+  /** Client: `auto` goes on with TLS from the first octet, over another connection. */
+  'implicit-tls',
+  /** Client: the next of a domain's MX hosts, or of their addresses. */
+  'next-host',
   'sasl-message',
   'token-read',
   'weaker-mechanisms',
@@ -103,6 +108,11 @@ export const SessionEventSchema = v.variant('type', [
   event('resolved', { name: v.string(), addresses: v.array(v.string()) }),
   /** Where the mail of a domain goes: its MX hosts in the order of their preference, or the domain itself where there are none. */
   event('mail-route', { route: MailRouteSchema }),
+  /**
+   * Of that way a host that was tried: `ok` where the session went on with it; else why the next was (its name, the connection or the
+   * greeting). Several addresses of one host have an event each; the last counts.
+   */
+  event('mail-host', { result: MailHostSchema }),
   /** One address tried, whether it worked or not. */
   event('address', { attempt: AddressAttemptSchema }),
   /**

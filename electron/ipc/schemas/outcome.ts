@@ -195,6 +195,16 @@ export type Outcome = v.InferOutput<typeof OutcomeSchema>;
 export type OutcomeCode = Outcome['code'];
 export type OutcomeOf<C extends OutcomeCode> = Extract<Outcome, { code: C }>;
 
+/** What one host of a domain's mail route came to. */
+export const MailHostSchema = v.object({
+  host: v.string(),
+  /** null where no MX record names it. */
+  preference: v.nullable(CountSchema),
+  ok: v.boolean(),
+  error: v.nullable(OutcomeSchema),
+});
+export type MailHost = v.InferOutput<typeof MailHostSchema>;
+
 /** For SMTP one answer for all; for LMTP the sum of the recipients' answers. `unknown`: the final reply never came. */
 export const DeliverySchema = v.picklist(['none', 'all', 'some', 'unknown']);
 export type Delivery = v.InferOutput<typeof DeliverySchema>;

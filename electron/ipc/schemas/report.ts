@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import {
   AddressAttemptSchema,
   DeliverySchema,
+  MailHostSchema,
   MailRouteSchema,
   OutcomeSchema,
   RecipientResultSchema,
@@ -81,6 +82,8 @@ export const ReportSchema = v.object({
   addresses: v.array(AddressAttemptSchema),
   /** Present where the target was a domain whose MX hosts were looked up. */
   mx: v.optional(MailRouteSchema),
+  /** Its hosts as they were tried, in that order; those behind the one that the session went on with were not asked. */
+  hosts: v.optional(v.array(MailHostSchema)),
   greeting: v.nullable(ReplySchema),
   ehlo: v.object({
     plain: v.nullable(EhloSchema),

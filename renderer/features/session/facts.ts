@@ -136,6 +136,7 @@ function changed(facts: SessionFacts, event: SessionEvent): Partial<SessionFacts
     case 'session-end':
       return { end: { durationMs: event.durationMs, error: event.error, delivery: event.delivery } };
     case 'mail-route':
+    case 'mail-host':
     case 'line':
     case 'note':
     case 'message':

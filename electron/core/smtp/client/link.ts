@@ -15,7 +15,7 @@ import { SessionRecorder } from '../../session/recorder.ts';
 import { TypedLines } from '../typed-line.ts';
 import { leave } from '../closing.ts';
 import { planConnection } from '../arguments.ts';
-import { reach } from '../establish.ts';
+import { reach } from '../reach.ts';
 import { systemClock } from '../../session/clock.ts';
 import { onAbort } from '../../session/on-abort.ts';
 
@@ -141,7 +141,7 @@ export class Link {
     this.session = session;
     this.lines = new TypedLines(session.secrets);
     this.#liftAbort = onAbort(this.#signal, this.#onAbort);
-    const greeted = await reach(session, { unverified: 'stop' });
+    const greeted = await reach(session, { auth: null, unverified: 'stop' });
     session.connection.phase = 'command';
     return greeted;
   }

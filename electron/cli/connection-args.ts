@@ -5,6 +5,8 @@ import { findMechanism, mechanisms } from '../core/sasl/mechanisms.ts';
 import type { ProfileContent } from '../ipc/schemas/profiles.ts';
 import type { LineInput } from './line-input.ts';
 import type { OptionValues } from './parse-args.ts';
+import { parseFingerprint } from '../protocol/parse/host.ts';
+import { readPasted } from '../protocol/parse/pasted-target.ts';
 import { attributes, extensionNames, extensionsFrom, given, proxyProtocol } from './extension-args.ts';
 import type { ProfileTarget } from './profile-target.ts';
 import { passwordFrom } from './secrets.ts';
@@ -32,7 +34,7 @@ export async function connectionFrom(
   const saved = from?.profile.content.connection;
   const limits = timeouts(options.all('timeout'));
   return {
-    ...(saved ?? { target }),
+    ...(saved ?? { target: readPasted(target)?.text ?? target }),
     ...given<Omit<ConnectionOptions, 'target'>>({
       protocol: options.one('protocol') as ConnectionOptions['protocol'],
       security: options.one('security') as ConnectionOptions['security'],
@@ -72,6 +74,10 @@ function refuseTarget(target: string): void {
       'TARGET contains a password; give the user with --user and the password with --password-stdin or --password-env',
     );
   }
+  if (readPasted(target)?.withLogin === true)
+    throw new UsageError(
+      'TARGET holds a user name or a password; give host and port alone, --user, and --password-stdin or --password-env',
+    );
   if (userinfo !== '') throw new UsageError('TARGET contains a user name; give it with --user');
 }
 
@@ -168,11 +174,10 @@ function tlsVersion(text: string | undefined): TlsVersion | undefined {
 
 function fingerprint(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  // As openssl prints it as well: "sha256 Fingerprint=AB:CD".
-  const hex = text.replace(/^sha-?256(?: fingerprint)?[:=] ?/i, '').replaceAll(':', '');
-  if (!/^[0-9a-fA-F]{64}$/.test(hex))
+  const parsed = parseFingerprint(text);
+  if (!parsed.ok)
     throw new UsageError('--accept-certificate needs a SHA-256 fingerprint: 64 hex digits, colons allowed');
-  return hex.toUpperCase();
+  return parsed.value.replaceAll(':', '');
 }
 
 /** The phases that have a limit of their own, as users name them. */

@@ -5,7 +5,7 @@ import { DEFAULT_MAX_MESSAGE_BYTES, defaultServerConfig } from '../core/server/d
 import { generatePassword } from '../core/server/password.ts';
 import type { TestUser } from '../core/server/users.ts';
 import type { UserVerifier } from '../core/server/types.ts';
-import { checkEhloName } from '../core/wire/address.ts';
+import { checkEhloName } from '../protocol/parse/ehlo-name.ts';
 import { hasControl } from '../protocol/parse/characters.ts';
 import type { ListenerConfig, ListenerSecurity, ServerConfig } from '../ipc/schemas/server.ts';
 import { visible } from '../texts/visible.ts';

@@ -19,6 +19,9 @@ const QUESTION = [
   'org.freedesktop.Notifications.GetCapabilities',
 ];
 
+/** With any of them the body is more than text. */
+const CAPABILITIES = ['body-markup', 'body-hyperlinks', 'body-images'];
+
 type Run = (program: string, args: readonly string[]) => Promise<{ readonly stdout: string }>;
 const runProgram: Run = (program, args) => promisify(execFile)(program, [...args], { timeout: 3_000 });
 
@@ -28,8 +31,9 @@ export async function daemonMarkup(platform: NodeJS.Platform, run: Run = runProg
   if (platform === 'win32' || platform === 'darwin') return 'none';
   try {
     const { stdout } = await run('dbus-send', QUESTION);
-    if (!/^\s*array \[/m.test(stdout)) return 'unknown';
-    return /^\s*string "body-(?:markup|hyperlinks|images)"\s*$/m.test(stdout) ? 'body' : 'none';
+    const lines = stdout.split('\n').map((line) => line.trim());
+    if (!lines.includes('array [')) return 'unknown';
+    return CAPABILITIES.some((name) => lines.includes(`string "${name}"`)) ? 'body' : 'none';
   } catch {
     return 'unknown';
   }

@@ -32,9 +32,11 @@ const cautions = {
   'dns-server': (value) => `caution: addresses come from the DNS server ${value}, not from this system's`,
   roots: () => 'caution: it brings certificates of authorities of its own, which are trusted for this server',
   servername: (value) => `caution: the certificate may be that of ${value} instead of the host`,
-} satisfies Record<Caution, (value: string) => string>;
+} satisfies Record<Caution['what'], (value: string) => string>;
 
 const shown = (text: string): string => shorten(visible(text), 200);
+
+export const cautionText = ({ what, value }: Caution): string => cautions[what](shown(value ?? ''));
 
 export function importNoteText(note: ImportNote): string {
   switch (note.code) {
@@ -44,8 +46,6 @@ export function importNoteText(note: ImportNote): string {
       return `the password comes from a command, which is not run: ${shown(note.command)}`;
     case 'file-needed':
       return `${shown(note.what)} names the file ${shown(note.path)}; choose it in the profile`;
-    case 'caution':
-      return cautions[note.what](shown(note.value ?? ''));
     case 'secret-left-out':
       return `it had a ${kinds[note.kind]} where it was exported; it has to be typed in here`;
   }

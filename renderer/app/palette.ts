@@ -1,6 +1,7 @@
 /** What the palette offers for what was typed: actions, profiles, servers of past runs, and the typed text itself where it may be a server. */
 import { bestScore } from './fuzzy.ts';
 import { shortcutText } from './shortcuts.ts';
+import { isServer, tidyTarget } from '../features/session/target-words.ts';
 import type { Action } from './actions.ts';
 
 export interface PaletteItem {
@@ -54,7 +55,7 @@ export function paletteItems(query: string, source: PaletteSource): PaletteItem[
     .sort((a, b) => b.score - a.score)
     .map(({ item }) => item);
   const shown = (typed === '' ? firstOnly(ranked) : ranked).slice(0, SHOWN);
-  return looksLikeServer(typed) ? [...shown, inspectItem(typed, source)] : shown;
+  return looksLikeServer(typed) ? [...shown, inspectItem(tidyTarget(typed), source)] : shown;
 }
 
 /** Newest first, each once, not for ever. */
@@ -120,5 +121,8 @@ function firstOnly(items: readonly PaletteItem[]): PaletteItem[] {
   return items.filter(({ kind }) => (left[kind] -= 1) >= 0);
 }
 
+/** What the engine would take, unless it is made of words like any other. */
 const looksLikeServer = (typed: string): boolean =>
-  typed.length > 3 && !/\s/.test(typed) && (/[^.]\.[^.]/.test(typed) || /:\d+$/.test(typed) || typed.startsWith('/'));
+  typed.length > 3 &&
+  isServer(typed) &&
+  (/[^.]\.[^.]/.test(tidyTarget(typed)) || /:\d+$/.test(typed) || /:.*:|^\//.test(typed));

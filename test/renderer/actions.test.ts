@@ -215,6 +215,23 @@ describe('the palette', () => {
     expect(paletteItems('dark', given).some((item) => item.kind === 'target')).toBe(false);
   });
 
+  test.each([
+    ['Server: smtp.example.de, Port: 465', 'Inspect smtp.example.de:465'],
+    ['smtp.example.de port 587 STARTTLS', 'Inspect smtp.example.de:587'],
+    ['fe80::1%eth0', 'Inspect fe80::1%eth0'],
+    ['a..b', null],
+    ['127.1', null],
+    ['[zz]:25', null],
+    ['smtp://host/path', null],
+    ['Server: x, Port: y', null],
+    ['mail the log to bob.example', null],
+    ['server 7', null],
+  ])('%s: %s', async (typed, title) => {
+    const { actions } = await setUp();
+    const offered = paletteItems(typed, source(actions, {})).filter(({ kind }) => kind === 'target');
+    expect(offered.map((item) => item.title)).toEqual(title === null ? [] : [title]);
+  });
+
   test('finds profiles by name, folder and server, favourites first, and builds no thousand rows', async () => {
     const { actions } = await setUp();
     const used: string[] = [];

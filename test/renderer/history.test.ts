@@ -46,6 +46,38 @@ describe('history', () => {
     );
   });
 
+  test('a server is taken off the list, and comes back by Undo or a later run', async () => {
+    const { app, history } = await openShell();
+    history.changed();
+    await vi.waitFor(() => expect(history.recent).toHaveLength(2));
+    const [first] = history.recent;
+    history.removeRecent(first!);
+    await vi.waitFor(() => expect(history.recent.map((entry) => entry.target)).toEqual(['127.0.0.1:2525']));
+    app.toasts.act();
+    await vi.waitFor(() => expect(history.recent).toHaveLength(2));
+    history.removeRecent({ ...first!, startedAt: '2000-01-01T00:00:00.000Z' });
+    history.changed();
+    await vi.waitFor(() => expect(app.toasts.actionable).not.toBeNull());
+    expect(history.recent[0]).toEqual(first);
+  });
+
+  test('what no server is cannot be run, and can be taken off', async () => {
+    const { inspector, send } = await openShell();
+    for (const text of ['Server: x Port: y', 'not a server', 'a..b', 'smtp://host/path']) {
+      inspector.inspectText(text);
+      expect(inspector.current).toBeNull();
+      expect(inspector.form.target).toBe(text);
+      send.form.target = text;
+      send.from = 'a@example.org';
+      send.to = 'b@example.org';
+      send.run();
+      expect(send.current).toBeNull();
+    }
+    expect(inspector.targetAsked).toBe(4);
+    inspector.inspectText('Server: smtp.example.de, Port: 465');
+    expect(inspector.current?.targetText).toBe('smtp.example.de:465');
+  });
+
   test('runs again what was asked', async () => {
     const { app, history, inspector } = await listed();
     await history.reuse(history.row(1)!.id, true);

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { mechanisms } from '../../electron/core/sasl/mechanisms.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
-import { parseProxy } from '../../electron/core/smtp/proxy.ts';
+import { parseProxy } from '../../electron/protocol/parse/proxy.ts';
 import { AppError } from '../../electron/ipc/errors.ts';
 import { createClient } from '../../electron/ipc/client.ts';
 import type { ProfileContent } from '../../electron/ipc/schemas/profiles.ts';

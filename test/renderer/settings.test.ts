@@ -23,15 +23,14 @@ describe('values of the settings', () => {
     ['[192.0.2.1]', '[192.0.2.1]'],
     ['[IPv6:2001:db8::1]', '[IPv6:2001:db8::1]'],
     ['host_1', 'host_1'],
+    ['bücher.example', 'bücher.example'],
+    ['192.0.2.1', '192.0.2.1'],
   ])('EHLO name %j', (text, value) => {
     expect(parseEhloName(text)).toEqual({ ok: true, value });
   });
-  test.each(['two words', 'bücher.example', '-x', 'a..b', '[::1', 'a'.repeat(256), 'x\r\nMAIL FROM:<>'])(
-    'no EHLO name: %j',
-    (text) => {
-      expect(parseEhloName(text).ok).toBe(false);
-    },
-  );
+  test.each(['two words', '-x', 'a..b', '[::1', 'a'.repeat(256), 'x\r\nMAIL FROM:<>'])('no EHLO name: %j', (text) => {
+    expect(parseEhloName(text).ok).toBe(false);
+  });
   test.each([
     ['', null],
     ['30', 30_000],

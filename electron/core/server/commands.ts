@@ -4,7 +4,7 @@
  */
 import type { Phase } from '../../ipc/schemas/phase.ts';
 import { parseChunkSize } from '../wire/chunk.ts';
-import { checkEhloName } from '../wire/address.ts';
+import { checkEhloName } from '../../protocol/parse/ehlo-name.ts';
 import { authMechanisms, capabilityLines, offers } from './capabilities.ts';
 import { helpOn } from './command-help.ts';
 import { mail, rcpt } from './command-mail.ts';

@@ -4,7 +4,6 @@
  */
 import { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { domainToASCII } from 'node:url';
 import type {
   AuthOptions,
   ConnectionOptions,
@@ -17,15 +16,17 @@ import type {
 import type { Family } from '../../ipc/schemas/common.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import { type AskedParameter, askedOfMail, askedOfRcpt } from './envelope-options.ts';
-import { type Mailbox, addressLiteral, checkEhloName, parseMailbox } from '../wire/address.ts';
+import { type Mailbox, parseMailbox } from '../wire/address.ts';
+import { parseEhloName } from '../../protocol/parse/ehlo-name.ts';
+import { parseAddress, parseDnsServer, parseFingerprint, parseServername } from '../../protocol/parse/host.ts';
+import { type Proxy, parseProxy } from '../../protocol/parse/proxy.ts';
 import { checkArgument, invalidArgument } from '../wire/command.ts';
 import { limits } from '../wire/limits.ts';
 import { splitPem } from '../tls/trust.ts';
 import { type Attributes, planAttributes } from './attributes.ts';
 import type { ProxySource } from './proxy-header.ts';
 import { type Step, done, failed } from './step.ts';
-import { type Proxy, parseProxy } from './proxy.ts';
-import { parseTarget, splitPort } from './target.ts';
+import { parseTarget } from './target.ts';
 
 export interface ConnectionPlan {
   readonly target: Target;
@@ -104,14 +105,10 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   if (options.heloOnly === true && target.security === 'starttls')
     return failed(invalidArgument('heloOnly', null, 'conflict'));
 
-  let ehloName: string | null = null;
-  if (options.ehloName !== undefined) {
-    ehloName = readEhloName(options.ehloName);
-    if (ehloName === null) return failed(refuse('ehloName', options.ehloName, 'bad-value'));
-  }
-  if (options.localAddress !== undefined && isIP(options.localAddress) === 0) {
-    return failed(refuse('localAddress', options.localAddress, 'bad-host'));
-  }
+  const ehloName = options.ehloName === undefined ? null : parseEhloName(options.ehloName);
+  if (ehloName?.ok === false) return failed(refuse('ehloName', options.ehloName ?? '', 'bad-value'));
+  const localAddress = options.localAddress === undefined ? null : parseAddress(options.localAddress);
+  if (localAddress?.ok === false) return failed(refuse('localAddress', options.localAddress ?? '', 'bad-host'));
   const verifiedName = readServername(options.servername ?? target.host ?? 'localhost');
   if (verifiedName === null) return failed(refuse('servername', options.servername ?? '', 'bad-host'));
   for (const name of ['ca', 'clientCertificate'] as const) {
@@ -120,7 +117,8 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   }
   let acceptCertificate: string | null = null;
   if (options.acceptCertificate !== undefined) {
-    acceptCertificate = readFingerprint(options.acceptCertificate);
+    const parsedPin = parseFingerprint(options.acceptCertificate);
+    acceptCertificate = parsedPin.ok ? parsedPin.value : null;
     if (acceptCertificate === null) return failed(refuse('acceptCertificate', options.acceptCertificate, 'bad-value'));
   }
   const tlsMax = options.tlsMax ?? 'TLSv1.3';
@@ -139,10 +137,10 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   return done({
     target,
     auto: (security ?? 'auto') === 'auto' && target.security === 'starttls-if-offered',
-    ehloName,
+    ehloName: ehloName?.value ?? null,
     heloOnly: options.heloOnly === true,
     family: options.family ?? null,
-    localAddress: options.localAddress ?? null,
+    localAddress: localAddress?.value ?? null,
     mx: mx === true,
     everyAddress,
     dnsServer,
@@ -172,7 +170,11 @@ function planWay(options: ConnectionOptions, target: Target): Step<Way> {
   let proxy: Proxy | null = null;
   if (options.proxy !== undefined) {
     const parsed = parseProxy(options.proxy);
-    if (!parsed.ok) return parsed;
+    if (!parsed.ok) {
+      // The user is none of anybody's business, and what a broken URL holds nobody knows.
+      const shown = options.proxy.includes('@') ? null : options.proxy.slice(0, 200);
+      return failed(invalidArgument('proxy', parsed.reason === 'control-character' ? null : shown, parsed.reason));
+    }
     // A socket is on this machine, and only who looks the name up himself knows every address.
     if (target.path !== null) return failed(invalidArgument('proxy', null, 'conflict'));
     if (everyAddress) return failed(invalidArgument('everyAddress', null, 'conflict'));
@@ -180,11 +182,9 @@ function planWay(options: ConnectionOptions, target: Target): Step<Way> {
   }
   const { dnsServer } = options;
   if (dnsServer !== undefined) {
-    const { host, port } = splitPort(dnsServer) ?? { host: '', port: null };
-    const address = host.replace(/^\[|\]$/g, '');
-    if (isIP(address) === 0) return failed(refuse('dnsServer', dnsServer, 'bad-host'));
-    const written = isIP(address) === 6 ? `[${address}]` : address;
-    return done({ everyAddress, dnsServer: `${written}:${port ?? 53}`, proxy });
+    const parsed = parseDnsServer(dnsServer);
+    if (!parsed.ok) return failed(refuse('dnsServer', dnsServer, 'bad-host'));
+    return done({ everyAddress, dnsServer: parsed.value, proxy });
   }
   return done({ everyAddress, dnsServer: null, proxy });
 }
@@ -267,20 +267,10 @@ function readMailbox(name: string, text: string, withoutDomain: 'refuse' | 'post
   return failed(invalidArgument(name, text.slice(0, 200), text === '' ? 'missing' : long ? 'too-long' : 'bad-address'));
 }
 
-/** RFC 5321 4.1.4: a bare address becomes an address literal, an IPv4-mapped one that of the IPv4 address. */
-function readEhloName(name: string): string | null {
-  const literal = addressLiteral(name);
-  if (literal !== null) return literal;
-  const checked = checkEhloName(name);
-  return checked.ok ? checked.value : null;
-}
-
-/** domainToASCII quietly drops tabs and line ends. */
 function readServername(name: string): string | null {
   if (checkArgument('servername', name) !== null) return null;
-  if (isIP(name) !== 0) return name;
-  const ascii = domainToASCII(name.endsWith('.') ? name.slice(0, -1) : name);
-  return /^[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?$/.test(ascii) ? ascii : null;
+  const parsed = parseServername(name);
+  return parsed.ok ? parsed.value : null;
 }
 
 /** The last that was found good: a CA file is the same for session after session, and reading it costs more than a plain probe. */
@@ -297,11 +287,6 @@ function isCertificates(pem: string): boolean {
   if (blocks.length === 0) return false;
   goodCertificates = pem;
   return true;
-}
-
-function readFingerprint(text: string): string | null {
-  const hex = text.replace(/[:\s]/g, '').toUpperCase();
-  return /^[0-9A-F]{64}$/.test(hex) ? (hex.match(/../g) ?? []).join(':') : null;
 }
 
 function readTimeouts(given: ConnectionOptions['timeouts']): Step<Timeouts> {

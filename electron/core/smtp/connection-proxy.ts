@@ -3,7 +3,8 @@
  * leaves what came behind them in the socket: the server's greeting may be in the same segment.
  */
 import type { Socket } from 'node:net';
-import type { Proxy, ProxyGoal, ProxyLogin, ProxyTalk, ProxyVerdict } from './proxy.ts';
+import type { Proxy } from '../../protocol/parse/proxy.ts';
+import type { ProxyGoal, ProxyLogin, ProxyTalk, ProxyVerdict } from './proxy.ts';
 import { concatBytes, latin1 } from '../wire/text.ts';
 import { httpConnect } from './proxy-http.ts';
 import { limits } from '../wire/limits.ts';

@@ -7,7 +7,7 @@ import { addressesOf, aliasOf, mailRoute } from '../dns/mail-route.ts';
 import { isLocalAddress, isPrivateName } from '../dns/ranges.ts';
 import { literalFamily, resolveHost } from '../dns/resolve.ts';
 import { type Step, cancelled, done, failed, outcome } from './step.ts';
-import { isHostName } from './target.ts';
+import { isHostName } from '../../protocol/parse/host.ts';
 import { limits } from '../wire/limits.ts';
 import { onAbort } from '../session/on-abort.ts';
 

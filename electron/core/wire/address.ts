@@ -2,15 +2,10 @@
  * Mailboxes, paths and names as RFC 5321 sections 4.1.2 and 4.1.3 and RFC 6531 section 3.3 write them. Everything is read
  * from left to right once; an address is either exactly one or refused with a reason, never guessed.
  */
-import { isIPv4, isIPv6 } from 'node:net';
-import type { DomainReason } from './domain.ts';
-import type { Result } from './result.ts';
-import { bad, good } from './result.ts';
-import { hasInvisible, hasInvisibleInDomain, parseDomain } from './domain.ts';
+import { type DomainReason, hasInvisible, hasInvisibleInDomain, parseDomain } from '../../protocol/parse/domain.ts';
+import { type Result, bad, good } from '../../protocol/parse/result.ts';
 import { limits } from './limits.ts';
 import { utf8Bytes } from './text.ts';
-
-export type { Result } from './result.ts';
 
 export type AddressReason =
   | DomainReason
@@ -197,27 +192,4 @@ export function parsePathArgument(text: string, options: MailboxOptions = {}): R
     params.push({ keyword: (match[1] ?? '').toUpperCase(), value: match[2] ?? null });
   }
   return good({ path, mailbox, route, nonAscii: nonAscii.test(path + rest), params, rest: rest.trim() });
-}
-
-/**
- * The argument of EHLO, HELO or LHLO as it is to be sent: domain in A-labels or address literal. Underscores pass: hosts
- * bear them, and servers' opinions of that are what is to be found out.
- */
-export function checkEhloName(name: string): Result<string, DomainReason | 'control-character'> {
-  const parsed = parseDomain(name);
-  if (parsed.ok) return good(parsed.value.ascii);
-  if (hasInvisibleInDomain(name)) return bad('control-character');
-  const bare = /^[\w-]+(?:\.[\w-]+)*$/.test(name) && parseDomain(name.replaceAll('_', 'x')).ok;
-  return bare ? good(name) : parsed;
-}
-
-/** `[192.0.2.1]` or `[IPv6:2001:db8::1]`; an IPv4 address in IPv6 clothing is written as what it is. null: no address. */
-export function addressLiteral(ip: string): string | null {
-  // Most of what is asked about are names; the two expressions behind isIP are long.
-  if (!ip.includes(':') && !/[0-9]$/.test(ip)) return null;
-  const [plain = ''] = ip.split('%');
-  const mapped = /^::ffff:([0-9.]+)$/i.exec(plain)?.[1];
-  const address = mapped !== undefined && isIPv4(mapped) ? mapped : plain;
-  if (isIPv4(address)) return `[${address}]`;
-  return isIPv6(address) ? `[IPv6:${address}]` : null;
 }

@@ -2,6 +2,8 @@
  * Every cap and time limit of the engine, each with its reason or RFC section. Octets and milliseconds. A cap that a peer
  * can run into is named in outcomes by its path here, such as `reply.maxLine`.
  */
+import { limits as typed } from '../../protocol/parse/limits.ts';
+
 export const limits = {
   reply: {
     /** RFC 5321 4.5.3.1.5: 512 octets with the line end. Longer is an anomaly, not an error. */
@@ -18,8 +20,8 @@ export const limits = {
     maxAuthRounds: 16,
   },
   command: {
-    /** One argument typed by a person or a profile. RFC 4954 section 4 allows 12,288 octets for the longest of all commands. */
-    maxArgument: 12_000,
+    /** One argument typed by a person or a profile. */
+    maxArgument: typed.argument,
   },
   parameter: {
     /** RFC 3461 section 4.4, of the encoded value. */
@@ -31,9 +33,9 @@ export const limits = {
     /** RFC 5321 4.5.3.1.1. */
     maxLocal: 64,
     /** RFC 5321 4.5.3.1.2. */
-    maxDomain: 255,
+    maxDomain: typed.domain,
     /** RFC 1035 2.3.4. */
-    maxLabel: 63,
+    maxLabel: typed.label,
     /** RFC 5321 4.5.3.1.3: a path is 256 octets with its angle brackets. */
     maxMailbox: 254,
     /** Comments may nest in RFC 5322; nobody's do deeper. They are counted, not recursed into. */
@@ -323,7 +325,7 @@ export const limits = {
     /** Of the answer to CONNECT, header fields included: curl takes 300 KB, squid's error pages need 1. */
     answer: 16_384,
     /** RFC 1929: one octet of length. */
-    credential: 255,
+    credential: typed.proxyUser,
   },
   /** Of the client's side of a session. */
   client: {

@@ -1,7 +1,7 @@
 /** xtext (RFC 3461 section 4): how ENVID, ORCPT and AUTH= carry octets that a command line cannot. */
-import type { Result } from './result.ts';
+import type { Result } from '../../protocol/parse/result.ts';
 import { asBuffer, utf8Bytes } from './text.ts';
-import { bad, good } from './result.ts';
+import { bad, good } from '../../protocol/parse/result.ts';
 
 /** `+`, `=`, blanks, controls and every octet of a non-ASCII character's UTF-8 form become +XX. */
 export function encodeXtext(text: string): string {

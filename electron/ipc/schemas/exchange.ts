@@ -32,7 +32,13 @@ export const CAUTIONS = [
   /** Another name than the host's is looked for in the certificate. */
   'servername',
 ] as const;
-export type Caution = (typeof CAUTIONS)[number];
+/** What makes a profile less safe than one that was made here, or sends its traffic elsewhere. */
+export const CautionSchema = v.object({
+  what: v.picklist(CAUTIONS),
+  /** The proxy, DNS server or fingerprint; absent where there is nothing to name. */
+  value: v.optional(v.string()),
+});
+export type Caution = v.InferOutput<typeof CautionSchema>;
 
 /** What was not taken over, by the name it had there. The words are in electron/texts/exchange.ts. */
 export const ImportNoteSchema = v.variant('code', [
@@ -42,13 +48,6 @@ export const ImportNoteSchema = v.variant('code', [
   v.object({ code: v.literal('password-command'), command: v.string() }),
   /** Names a file whose content is needed: it has to be chosen by the user. */
   v.object({ code: v.literal('file-needed'), what: v.string(), path: v.string() }),
-  /** What makes this profile less safe than one that was made here, or sends its traffic elsewhere. */
-  v.object({
-    code: v.literal('caution'),
-    what: v.picklist(CAUTIONS),
-    /** The proxy, DNS server or fingerprint; absent where there is nothing to name. */
-    value: v.optional(v.string()),
-  }),
   /** The profile had one where it was exported. */
   v.object({ code: v.literal('secret-left-out'), kind: SecretKindSchema }),
 ]);
@@ -114,6 +113,8 @@ export const ImportEntrySchema = v.object({
   /** There is one of this name where it would go: unless renamed, it gets a number behind its name. */
   nameTaken: v.boolean(),
   notes: v.array(ImportNoteSchema),
+  /** To be shown before anything else. */
+  cautions: v.optional(v.array(CautionSchema), []),
   /** A secret stood there. */
   secret: v.nullable(SecretKindSchema),
 });

@@ -89,6 +89,7 @@ export class ProfileExchange {
         folder: entry.folder,
         nameTaken: isTaken(book, entry),
         notes: [...entry.notes],
+        cautions: [...entry.cautions],
         secret: entry.secret?.kind ?? null,
       })),
     };

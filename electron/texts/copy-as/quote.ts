@@ -4,7 +4,6 @@
  */
 
 const bare = /^[A-Za-z0-9_@%+:,./-][A-Za-z0-9_@%+=:,./-]*$/;
-const parts = /(?:[ -&(-[\]-~]|\\(?=[ -&(-[\]-~]))+|['\\]|[^ -~]+/gu;
 
 /**
  * For sh, dash, bash, zsh and fish. Nothing is special between single quotes but the quote itself (to fish also a backslash before
@@ -13,12 +12,28 @@ const parts = /(?:[ -&(-[\]-~]|\\(?=[ -&(-[\]-~]))+|['\\]|[^ -~]+/gu;
  */
 export function shell(value: string): string {
   if (bare.test(value)) return value;
-  return value === '' ? "''" : (value.match(parts) ?? []).map(shellPart).join('');
-}
-
-function shellPart(part: string): string {
-  if (part === "'" || part === '\\') return `\\${part}`;
-  return /^[ -~]/.test(part) ? `'${part}'` : `"$(printf '${octal(part)}')"`;
+  if (value === '') return "''";
+  let written = '';
+  let quoted = '';
+  let other = '';
+  const flush = (): void => {
+    if (quoted !== '') written += `'${quoted}'`;
+    if (other !== '') written += `"$(printf '${octal(other)}')"`;
+    quoted = other = '';
+  };
+  const units = [...value];
+  for (const [at, unit] of units.entries()) {
+    const plain = unit >= ' ' && unit <= '~';
+    if (plain === (other !== '')) flush();
+    const next = units[at + 1] ?? '';
+    if (!plain) other += unit;
+    else if (unit === "'" || (unit === '\\' && !/^[ -&(-[\]-~]$/.test(next))) {
+      flush();
+      written += `\\${unit}`;
+    } else quoted += unit;
+  }
+  flush();
+  return written;
 }
 
 /** Octets of UTF-8 as printf takes them. Half a surrogate pair has none, and becomes U+FFFD. */

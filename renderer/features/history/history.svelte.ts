@@ -4,17 +4,23 @@ import type { HistoryEntry, HistoryRun } from '../../../electron/ipc/schemas/his
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { SendState } from '../send/send.svelte.ts';
 import { PagedList } from '../../ui/paged-list.svelte.ts';
+import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
+import { shorten, visible } from '../../../electron/texts/visible.ts';
 import { serverKey } from '../session/target-words.ts';
 
 /** As many as fit beside the rest of the sidebar in a small window. */
 const RECENT = 8;
+/** More than can be in the 200 runs that the list is made of. */
+const REMOVED = 250;
 
 export class HistoryState extends PagedList<HistoryEntry> {
   selected: string | null = $state(null);
   open: HistoryRun | null = $state.raw(null);
   /** The last run of each server, newest first. */
   recent: readonly HistoryEntry[] = $state.raw([]);
+  /** Servers taken off that list, each with the time of the run that it was taken off with: a later run brings it back. */
+  #removed: readonly string[] = readKept('removed-servers', isStrings) ?? [];
   #app: AppState;
   #inspector: InspectorState;
   #send: SendState;
@@ -103,12 +109,40 @@ export class HistoryState extends PagedList<HistoryEntry> {
     }
   }
 
+  /** Off the list of servers; what was found stays in the history. */
+  removeRecent({ target, startedAt }: HistoryEntry): void {
+    const before = this.#removed;
+    const mark = `${startedAt} ${serverKey(target)}`;
+    this.#keepRemoved([mark, ...before]);
+    this.#app.toasts.show({
+      message: `${shorten(visible(target), 60)} is off the list; its runs stay in the history`,
+      action: { label: 'Undo', run: () => this.#keepRemoved(this.#removed.filter((each) => each !== mark)) },
+    });
+  }
+
+  #keepRemoved(marks: readonly string[]): void {
+    this.#removed = marks.slice(0, REMOVED);
+    keep('removed-servers', this.#removed);
+    void this.#readRecent();
+  }
+
+  #isRemoved(key: string, startedAt: string): boolean {
+    return this.#removed.some(
+      (mark) => mark.slice(mark.indexOf(' ') + 1) === key && startedAt <= mark.slice(0, mark.indexOf(' ')),
+    );
+  }
+
   async #readRecent(): Promise<void> {
     try {
       const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
       // Once each, however it was written.
       const keys = entries.map(({ target }) => serverKey(target));
-      this.recent = entries.filter((_, at) => keys.indexOf(keys[at] ?? '') === at).slice(0, RECENT);
+      this.recent = entries
+        .filter(({ startedAt }, at) => {
+          const key = keys[at] ?? '';
+          return keys.indexOf(key) === at && !this.#isRemoved(key, startedAt);
+        })
+        .slice(0, RECENT);
     } catch (error) {
       this.#app.tell(error);
     }

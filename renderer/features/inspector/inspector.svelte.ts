@@ -4,7 +4,7 @@ import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
 import { settleLogin } from '../session/settle-login.ts';
-import { sameServer } from '../session/target-words.ts';
+import { readTarget, sameServer, tidyTarget } from '../session/target-words.ts';
 
 export type InspectorTab = 'transcript' | 'tls' | 'auth';
 
@@ -44,7 +44,7 @@ export class InspectorState {
   /** A server by what was typed elsewhere, such as in the palette. */
   inspectText(target: string): void {
     this.#leave();
-    this.form.target = target;
+    this.form.target = tidyTarget(target);
     this.form.targetEdited();
     this.run();
   }
@@ -73,7 +73,8 @@ export class InspectorState {
   }
 
   run(): void {
-    if (this.form.target.trim() === '') {
+    if (readTarget(this.form.target, this.form)?.ok !== true) {
+      // The field says what is wrong with it.
       this.askForTarget();
       return;
     }

@@ -1,4 +1,12 @@
-/** What is wrong with what was typed into the profile form, by field. The engine has the last word when it connects; this is told while typing. */
+/** What is wrong with what was typed into the profile form, by field. Read as the engine reads it, while it is typed. */
+import {
+  parseAddress,
+  parseDnsServer,
+  parseFingerprint,
+  parseServername,
+} from '../../../electron/protocol/parse/host.ts';
+import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
+import { argumentReason } from '../../../electron/texts/arguments.ts';
 import { parseEhloName, parseSeconds } from '../settings/values.ts';
 import { mechanismList, unknownMechanism } from '../session/mechanisms.ts';
 import { readTarget } from '../session/target-words.ts';
@@ -14,11 +22,14 @@ export function fieldErrors(fields: ProfileFields): FieldErrors {
   check('target', reading === null || reading.ok ? null : reading.text);
   const ehlo = parseEhloName(fields.ehloName);
   check('ehloName', ehlo.ok ? null : ehlo.error);
-  check('servername', fields.servername.trim() === '' ? null : nameError(fields.servername.trim()));
-  check('localAddress', addressError(fields.localAddress));
-  check('dnsServer', dnsServerError(fields.dnsServer));
+  check('servername', error(fields.servername, parseServername, 'A name looks like mail.example.org'));
+  check('localAddress', error(fields.localAddress, parseAddress, 'An address of this machine, such as 192.0.2.7'));
+  check('dnsServer', error(fields.dnsServer, parseDnsServer, 'An address or address:port, such as 192.0.2.53'));
   check('proxy', proxyError(fields.proxy));
-  check('acceptCertificate', fingerprintError(fields.acceptCertificate));
+  check(
+    'acceptCertificate',
+    error(fields.acceptCertificate, parseFingerprint, 'A SHA-256 fingerprint: 64 hexadecimal digits'),
+  );
   check('tlsMax', versionsError(fields));
   const unknown = unknownMechanism(mechanismList(fields.mechanisms));
   check('mechanisms', unknown === null ? null : `${unknown} is no mechanism that Posthorn knows`);
@@ -29,41 +40,21 @@ export function fieldErrors(fields: ProfileFields): FieldErrors {
   return errors;
 }
 
-const nameError = (name: string): string | null =>
-  /^[^\s/:@]+$/.test(name) ? null : 'A name looks like mail.example.org';
-
-function addressError(text: string): string | null {
-  const typed = text.trim();
-  if (typed === '' || isAddress(typed)) return null;
-  return 'An address of this machine, such as 192.0.2.7';
-}
-
-const isAddress = (text: string): boolean => {
-  const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text);
-  if (octets !== null) return octets.slice(1).every((octet) => Number(octet) < 256);
-  return text.includes(':') && URL.canParse(`http://[${text.replace(/%.*$/, '')}]/`);
-};
-
-function dnsServerError(text: string): string | null {
-  const typed = text.trim();
-  const [, bracketed, plain] = /^(?:\[([^\]]+)\](?::\d{1,5})?|([^:]+)(?::\d{1,5})?)$/.exec(typed) ?? [];
-  if (typed === '' || isAddress(typed) || isAddress(bracketed ?? plain ?? '')) return null;
-  return 'An address or address:port, such as 192.0.2.53';
-}
+/** Empty is nothing, and never wrong. */
+const error = (text: string, parse: (typed: string) => { readonly ok: boolean }, words: string): string | null =>
+  text.trim() === '' || parse(text.trim()).ok ? null : words;
 
 function proxyError(text: string): string | null {
   const typed = text.trim();
   if (typed === '') return null;
-  const [, scheme = '', user, authority = ''] = /^(socks5h?|http):\/\/(?:([^@/]*)@)?([^@/]*)\/?$/i.exec(typed) ?? [];
-  if (user?.includes(':') === true) return 'The password has its own field; it does not stand in the URL';
-  if (!/^(?:\[[0-9a-f:.]+\]|[^\s:[\]]+)(?::\d{1,5})?$/i.test(authority))
-    return 'socks5://host:port or http://host:port';
-  return scheme.toLowerCase() === 'http' && !/:\d+$/.test(authority) ? 'An HTTP proxy needs its port' : null;
-}
-
-function fingerprintError(text: string): string | null {
-  const digits = text.trim().replaceAll(/[:\s]/g, '');
-  return digits === '' || /^[0-9a-f]{64}$/i.test(digits) ? null : 'A SHA-256 fingerprint: 64 hexadecimal digits';
+  const parsed = parseProxy(typed);
+  if (parsed.ok) return null;
+  if (/^[a-z0-9]+:\/\/[^@/]*:[^@/]*@/i.test(typed))
+    return 'The password has its own field; it does not stand in the URL';
+  if (parsed.reason === 'bad-port' && /^http:/i.test(typed)) return 'An HTTP proxy needs its port';
+  return parsed.reason === 'bad-value'
+    ? 'socks5://host:port or http://host:port'
+    : `This ${argumentReason(parsed.reason, 'proxy', typed)}`;
 }
 
 function versionsError({ tlsMin, tlsMax }: ProfileFields): string | null {

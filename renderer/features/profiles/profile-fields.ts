@@ -1,4 +1,5 @@
 /** The fields of the profile form, made from a profile's content and made into one. What the form has no field for stays as it was. */
+import { tidyTarget } from '../../../electron/protocol/parse/pasted-target.ts';
 import type { Family } from '../../../electron/ipc/schemas/common.ts';
 import type {
   AuthOptions,
@@ -146,8 +147,9 @@ function connectionOf(fields: ProfileFields, errors: FieldErrors, before: Kept):
     tlsMax: chosen(fields.tlsMax, 'default') as TlsVersion | undefined,
     timeouts: limitsOf(fields.limits, before.timeouts),
   };
+  const tidied = tidyTarget(fields.target);
   // A URL with a password in it.
-  const target = fields.target.includes('@') ? before.target : fields.target.trim();
+  const target = tidied.includes('@') ? before.target : tidied;
   return defined({ ...before, ...asTyped, target }) as Kept;
 }
 

@@ -6,6 +6,7 @@ import type { ServerState } from '../server/server.svelte.ts';
 import { ConnectionForm } from '../session/connection-form.svelte.ts';
 import { Run } from '../session/run.svelte.ts';
 import { settleLogin } from '../session/settle-login.ts';
+import { readTarget } from '../session/target-words.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
 import { parseRecipients, splitEnvelope } from './recipients.ts';
 
@@ -121,6 +122,8 @@ export class SendState {
 
   run(): void {
     if (this.current?.active === true || this.missing !== null) return;
+    // The field says what is wrong with it.
+    if (readTarget(this.form.target, this.form)?.ok !== true) return;
     if (this.form.options.wrong) {
       this.form.options.open = true;
       return;

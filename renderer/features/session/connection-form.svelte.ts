@@ -1,7 +1,7 @@
 /** Where to connect and as whom, as typed. Inspector and send test have one each; nothing here is kept anywhere but in memory. */
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from './mechanisms.ts';
 import { OptionsForm, othersIn } from './options/options-form.svelte.ts';
-import { serverHost } from './target-words.ts';
+import { serverHost, tidyTarget } from './target-words.ts';
 import type { AuthOptions, ConnectionOptions, Protocol, Security } from '../../../electron/ipc/schemas/target.ts';
 
 export interface PresetTarget {
@@ -185,7 +185,7 @@ export class ConnectionForm {
     return {
       ...others,
       ...this.options.connection,
-      target: this.target.trim(),
+      target: tidyTarget(this.target),
       ...(this.protocol === 'auto' ? {} : { protocol: this.protocol }),
       ...(this.security === 'auto' ? {} : { security: this.security }),
       ...(ehloName === '' ? {} : { ehloName }),

@@ -1,4 +1,6 @@
 /** What is typed into the fields of the settings, as the values that are kept, and back. */
+import { parseEhloName as readEhloName } from '../../../electron/protocol/parse/ehlo-name.ts';
+
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
 
 const right = <T>(value: T): Parsed<T> => ({ ok: true, value });
@@ -8,17 +10,16 @@ const wrong = (error: string): { readonly ok: false; readonly error: string } =>
 export const DEFAULT_SECONDS = { connect: 15, greeting: 60, reply: 60, finalDot: 600 } as const;
 export type TimeoutName = keyof typeof DEFAULT_SECONDS;
 
-/** A name or an address literal as EHLO takes it (RFC 5321 section 4.1.1.1); empty is null. */
+/** A name, an address or an address literal as EHLO takes it (RFC 5321 section 4.1.1.1); empty is null. */
 export function parseEhloName(text: string): Parsed<string | null> {
   const name = text.trim();
   if (name === '') return right(null);
-  if (!/^[\x21-\x7e]+$/.test(name)) return wrong('A name has no spaces, and only ASCII characters.');
+  if (readEhloName(name).ok) return right(name);
+  if (/\s/.test(name)) return wrong('A name has no spaces.');
   if (name.length > 255) return wrong('A name has at most 255 characters.');
-  if (name.startsWith('['))
-    return /^\[[0-9A-Za-z.:-]+\]$/.test(name)
-      ? right(name)
-      : wrong('An address literal looks like [192.0.2.1] or [IPv6:2001:db8::1].');
-  return isHostname(name) ? right(name) : wrong('A name looks like mail.example.org.');
+  return name.startsWith('[')
+    ? wrong('An address literal looks like [192.0.2.1] or [IPv6:2001:db8::1].')
+    : wrong('A name looks like mail.example.org.');
 }
 
 export function parseHostname(text: string): Parsed<string> {

@@ -6,7 +6,7 @@ import type { Imported } from '../../../electron/core/profiles/exchange/imported
 import { shellWords } from '../../../electron/core/profiles/exchange/shell-words.ts';
 import { incoming } from '../../../electron/core/profiles/exchange/take-in.ts';
 import { CAUTIONS } from '../../../electron/ipc/schemas/exchange.ts';
-import { importNoteText } from '../../../electron/texts/exchange.ts';
+import { cautionText } from '../../../electron/texts/exchange.ts';
 import { copyAs } from '../../../electron/texts/copy-as/copy-as.ts';
 import { shell } from '../../../electron/texts/copy-as/quote.ts';
 
@@ -283,8 +283,7 @@ describe('control characters', () => {
 });
 
 describe('what is dangerous is shown first', () => {
-  const cautions = (text: string): unknown[] =>
-    incoming(one(text)).notes.flatMap((note) => (note.code === 'caution' ? [[note.what, note.value]] : []));
+  const cautions = (text: string): unknown[] => incoming(one(text)).cautions.map(({ what, value }) => [what, value]);
   const own = (connection: object, auth: object | null): Imported => ({
     name: 'a',
     connection: { target: 'h', ...connection },
@@ -294,22 +293,21 @@ describe('what is dangerous is shown first', () => {
     notes: [{ code: 'ignored', what: 'x' }],
   });
   test.each<[object, object | null, unknown]>([
-    [{ insecure: true }, null, { code: 'caution', what: 'insecure' }],
+    [{ insecure: true }, null, { what: 'insecure' }],
     [{ insecure: false }, null, null],
-    [{ acceptCertificate: 'AB' }, null, { code: 'caution', what: 'accept-certificate', value: 'AB' }],
-    [{ ca: 'PEM' }, null, { code: 'caution', what: 'roots' }],
-    [{ dnsServer: '192.0.2.1' }, null, { code: 'caution', what: 'dns-server', value: '192.0.2.1' }],
-    [{ proxy: 'socks5://u:pw@p:1080' }, null, { code: 'caution', what: 'proxy', value: 'socks5://u@p:1080' }],
-    [{ servername: 'other' }, null, { code: 'caution', what: 'servername', value: 'other' }],
+    [{ acceptCertificate: 'AB' }, null, { what: 'accept-certificate', value: 'AB' }],
+    [{ ca: 'PEM' }, null, { what: 'roots' }],
+    [{ dnsServer: '192.0.2.1' }, null, { what: 'dns-server', value: '192.0.2.1' }],
+    [{ proxy: 'socks5://u:pw@p:1080' }, null, { what: 'proxy', value: 'socks5://u@p:1080' }],
+    [{ servername: 'other' }, null, { what: 'servername', value: 'other' }],
     [{ security: 'none' }, null, null],
-    [{ security: 'none' }, {}, { code: 'caution', what: 'no-tls' }],
-    [{}, { allowClear: true }, { code: 'caution', what: 'allow-clear' }],
+    [{ security: 'none' }, {}, { what: 'no-tls' }],
+    [{}, { allowClear: true }, { what: 'allow-clear' }],
     [{ security: 'starttls' }, {}, null],
   ])('%j %j', (connection, auth, note) => {
-    expect(incoming(own(connection, auth)).notes).toEqual([
-      ...(note === null ? [] : [note]),
-      { code: 'ignored', what: 'x' },
-    ]);
+    const { cautions: found, notes } = incoming(own(connection, auth));
+    expect(found).toEqual(note === null ? [] : [note]);
+    expect(notes).toEqual([{ code: 'ignored', what: 'x' }]);
   });
   test('of other programs too', () => {
     expect(cautions('{"host":"h","tls":{"rejectUnauthorized":false,"servername":"x"}}')).toEqual([
@@ -320,7 +318,7 @@ describe('what is dangerous is shown first', () => {
     expect(cautions('account a\nhost h\ntls on\ntls_certcheck off')).toEqual([['insecure', undefined]]);
   });
   test('each has its words', () => {
-    for (const what of CAUTIONS) expect(importNoteText({ code: 'caution', what, value: 'V' })).toMatch(/^caution: /);
+    for (const what of CAUTIONS) expect(cautionText({ what, value: 'V' })).toMatch(/^caution: /);
   });
 });
 

@@ -1,7 +1,8 @@
 /** SOCKS5 and HTTP CONNECT: what is asked of the proxy, what is made of its answers, and that none of them can do harm. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
-import { type ProxyTalk, parseProxy } from '../../../electron/core/smtp/proxy.ts';
+import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
+import type { ProxyTalk } from '../../../electron/core/smtp/proxy.ts';
 import { httpConnect } from '../../../electron/core/smtp/proxy-http.ts';
 import { socks5 } from '../../../electron/core/smtp/proxy-socks5.ts';
 import { addressBytes } from '../../../electron/core/wire/ip.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { addressLiteral, checkEhloName, parseMailbox, parsePathArgument } from '../../../electron/core/wire/address.ts';
+import { parseMailbox, parsePathArgument } from '../../../electron/core/wire/address.ts';
+import { addressLiteral, checkEhloName } from '../../../electron/protocol/parse/ehlo-name.ts';
 
 const reason = (text: string, options = {}) => {
   const parsed = parseMailbox(text, options);

@@ -39,6 +39,7 @@ export function fakeExchange(
           folder: entry.folder,
           nameTaken: isTaken(book(), entry),
           notes: [...entry.notes],
+          cautions: [...entry.cautions],
           secret: entry.secret?.kind ?? null,
         })),
       };

@@ -13,7 +13,7 @@ import { jsonValue } from '../../../core/report/json.ts';
 import { limits } from '../../../core/wire/limits.ts';
 import type { ImportForm } from '../../../ipc/schemas/exchange.ts';
 import type { SecretKind, SecretState } from '../../../ipc/schemas/profiles.ts';
-import { importFormText, importNoteText, importProblemText } from '../../../texts/exchange.ts';
+import { cautionText, importFormText, importNoteText, importProblemText } from '../../../texts/exchange.ts';
 import { secretText } from '../../../texts/secrets.ts';
 import { plural } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
@@ -120,7 +120,7 @@ function pathIn(book: ProfileBook, id: string): string | null {
   return profile === undefined ? null : pathOf(book, profile);
 }
 
-function asJson({ entry: { content, folder, notes }, id, path, secret }: Made) {
+function asJson({ entry: { content, folder, notes, cautions }, id, path, secret }: Made) {
   return {
     id: id === '' ? null : id,
     name: path === null ? content.name : path.slice(folder === null ? 0 : folder.name.length + 1),
@@ -128,6 +128,7 @@ function asJson({ entry: { content, folder, notes }, id, path, secret }: Made) {
     target: withoutPassword(content.connection.target),
     user: content.auth?.user ?? null,
     secret,
+    cautions: cautions.map((caution) => ({ ...caution, message: cautionText(caution) })),
     notes: notes.map((note) => ({ ...note, message: importNoteText(note) })),
   };
 }
@@ -135,11 +136,12 @@ function asJson({ entry: { content, folder, notes }, id, path, secret }: Made) {
 function tell(out: Output, form: ImportForm, made: readonly Made[], dryRun: boolean): void {
   out.line(`${dryRun ? 'Would make' : 'Made'} ${plural(made.length, 'profile')} of ${importFormText(form)}:`);
   for (const { entry, path, secret } of made) {
-    const { content, folder, notes } = entry;
+    const { content, folder, notes, cautions } = entry;
     const name = path ?? (folder === null ? content.name : `${folder.name}/${content.name}`);
     out.line(`  ${visible(name)}: ${visible(withoutPassword(content.connection.target))}`);
     if (content.auth !== null) out.line(`    user ${visible(content.auth.user)}`);
     if (secret !== null) out.line(`    ${secret.kind}: ${secretWords(secret.state, dryRun)}`);
+    for (const caution of cautions) out.line(`    ${cautionText(caution)}`);
     for (const note of notes) out.line(`    ${importNoteText(note)}`);
   }
 }

@@ -2,12 +2,12 @@
  * What of settings from elsewhere makes a profile less safe than one that was typed here, to be seen before anything is kept.
  * Every option of a connection and a login says here which it is: one that is added does not compile until it does.
  */
-import type { Caution, ImportNote } from '../../../ipc/schemas/exchange.ts';
+import type { Caution } from '../../../ipc/schemas/exchange.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../ipc/schemas/target.ts';
 import { withoutPassword } from './own-form.ts';
 import type { Imported } from './imported.ts';
 
-type Judge<T> = ((value: NonNullable<T>, found: Imported) => readonly [Caution, string?] | null) | 'harmless';
+type Judge<T> = ((value: NonNullable<T>, found: Imported) => readonly [Caution['what'], string?] | null) | 'harmless';
 type Table<T> = { readonly [K in keyof Required<T>]: Judge<T[K]> };
 
 const connection: Table<ConnectionOptions> = {
@@ -47,18 +47,18 @@ const auth: Table<AuthOptions> = {
   allowClear: (allow) => (allow ? ['allow-clear'] : null),
 };
 
-export function cautionsOf(found: Imported): ImportNote[] {
+export function cautionsOf(found: Imported): Caution[] {
   return [...judged(connection, found.connection, found), ...judged(auth, found.auth ?? {}, found)];
 }
 
-function judged<T extends object>(table: Table<T>, values: Partial<T>, found: Imported): ImportNote[] {
-  return (Object.keys(table) as (keyof T)[]).flatMap((name): ImportNote[] => {
+function judged<T extends object>(table: Table<T>, values: Partial<T>, found: Imported): Caution[] {
+  return (Object.keys(table) as (keyof T)[]).flatMap((name): Caution[] => {
     const judge: Judge<T[keyof T]> = table[name];
     const value = values[name];
     if (judge === 'harmless' || value === undefined || value === null) return [];
     const caution = judge(value, found);
     if (caution === null) return [];
     const [what, shown] = caution;
-    return [{ code: 'caution', what, ...(shown === undefined ? {} : { value: shown }) }];
+    return [{ what, ...(shown === undefined ? {} : { value: shown }) }];
   });
 }

@@ -1,6 +1,6 @@
 /** What was read of settings becomes profiles of ours: beside those that are there, never over them. */
 import * as v from 'valibot';
-import type { ImportNote } from '../../../ipc/schemas/exchange.ts';
+import type { Caution, ImportNote } from '../../../ipc/schemas/exchange.ts';
 import {
   ProfileContentSchema,
   type Profile,
@@ -17,6 +17,7 @@ export interface Incoming {
   readonly content: ProfileContent;
   readonly folder: Pick<ProfileFolder, 'name' | 'colour'> | null;
   readonly notes: readonly ImportNote[];
+  readonly cautions: readonly Caution[];
   readonly secret: { readonly kind: SecretKind; readonly value: string } | null;
 }
 
@@ -24,7 +25,7 @@ const MAX_NAME = 200;
 
 /** As it can be saved. */
 export function incoming(found: Imported): Incoming {
-  const notes = [...cautionsOf(found), ...found.notes];
+  const notes = [...found.notes];
   const { from, to } = found.envelope;
   const fits = (address: string): boolean => address.length <= 1_000;
   const envelope = { from: fits(from) ? from : '', to: to.filter(fits).slice(0, 1_000) };
@@ -46,7 +47,7 @@ export function incoming(found: Imported): Incoming {
     password === null || password === ''
       ? null
       : { kind: auth === null ? 'password' : secretKind(auth, []), value: password };
-  return { content, folder: found.own?.folder ?? null, notes, secret };
+  return { content, folder: found.own?.folder ?? null, notes, cautions: cautionsOf(found), secret };
 }
 
 /** `id`: of the profile that is made. */

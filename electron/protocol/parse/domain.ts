@@ -1,10 +1,8 @@
 /** Domains and address literals as RFC 5321 section 4.1.2 and 4.1.3 have them, with U-labels by RFC 6531 and 5890. */
-import { isIPv4, isIPv6 } from 'node:net';
-import { domainToASCII } from 'node:url';
-import type { Result } from './result.ts';
-import { bad, good } from './result.ts';
+import { toAscii } from './host.ts';
+import { isIPv4, isIPv6 } from './ip.ts';
 import { limits } from './limits.ts';
-import { utf8Bytes } from './text.ts';
+import { bad, good, type Result } from './result.ts';
 
 export type DomainReason = 'bad-domain' | 'domain-too-long' | 'bad-literal' | 'bad-label';
 
@@ -36,14 +34,14 @@ export function hasInvisibleInDomain(text: string): boolean {
 }
 
 /**
- * One label at a time: the URL parser behind domainToASCII takes whole names such as 1.2 for IPv4 addresses. An A-label is
+ * One label at a time: the URL parser behind the URL parser takes whole names such as 1.2 for IPv4 addresses. An A-label is
  * passed through it too, which refuses those that stand for nothing.
  */
 function asciiLabel(label: string): string | null {
   const ldh = ldhLabel.test(label);
   if (ldh && !/^xn--/i.test(label)) return label;
   if (!ldh && !uLabel.test(label)) return null;
-  const ascii = domainToASCII(label);
+  const ascii = toAscii(label);
   // A full-width digit or dot would have become an address or several labels.
   if (!ldhLabel.test(ascii) || !ascii.startsWith('xn--')) return null;
   return ldh ? label : ascii;
@@ -61,7 +59,7 @@ function parseLiteral(text: string): Result<Domain, DomainReason> {
 }
 
 export function parseDomain(text: string): Result<Domain, DomainReason> {
-  if (text.length > limits.address.maxDomain) return bad('domain-too-long');
+  if (text.length > limits.domain) return bad('domain-too-long');
   if (plain.test(text)) return good({ text, ascii: text, literal: false });
   if (text.startsWith('[')) return text.endsWith(']') ? parseLiteral(text) : bad('bad-literal');
   if (text === '' || hasInvisibleInDomain(text)) return bad('bad-domain');
@@ -69,11 +67,20 @@ export function parseDomain(text: string): Result<Domain, DomainReason> {
   for (const label of text.split('.')) {
     const ascii = label === '' ? null : asciiLabel(label);
     if (ascii === null) return bad(/^xn--/i.test(label) || /[^\x00-\x7f]/.test(label) ? 'bad-label' : 'bad-domain');
-    if (ascii.length > limits.address.maxLabel) return bad('bad-label');
+    if (ascii.length > limits.label) return bad('bad-label');
     labels.push(ascii);
   }
   const ascii = labels.join('.');
-  if (ascii.length > limits.address.maxDomain || utf8Bytes(text).length > limits.address.maxDomain)
-    return bad('domain-too-long');
+  if (ascii.length > limits.domain || octetsIn(text) > limits.domain) return bad('domain-too-long');
   return good({ text, ascii, literal: false });
+}
+
+/** Octets in UTF-8; of half a surrogate pair those of U+FFFD. */
+function octetsIn(text: string): number {
+  let octets = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    octets += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return octets;
 }

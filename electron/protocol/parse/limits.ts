@@ -1,0 +1,13 @@
+/** How long what people type may be. */
+export const limits = {
+  /** UTF-16 units of one argument. RFC 4954 section 4 allows 12,288 octets for the longest of all commands. */
+  argument: 12_000,
+  /** RFC 5321 4.5.3.1.2. */
+  domain: 255,
+  /** RFC 1035 2.3.4. */
+  label: 63,
+  /** RFC 1929: one octet of length for the user of a SOCKS proxy. */
+  proxyUser: 255,
+  /** Words of a pasted text that a server is looked for in: more is no setting but a page. */
+  pastedWords: 60,
+} as const;

@@ -3,6 +3,7 @@
  * gigabytes; what cannot be measured is not shown.
  */
 import { Buffer } from 'node:buffer';
+import { svgFits } from './svg.ts';
 
 export interface Image {
   readonly mimeType: string;
@@ -23,7 +24,9 @@ export function imageOf(octets: Uint8Array, declared: string): Image | null {
     return sized('image/bmp', Math.abs(bytes.readInt32LE(18)), Math.abs(bytes.readInt32LE(22)));
   if (begins('\xff\xd8\xff')) return jpeg(bytes);
   if (begins('RIFF') && begins('WEBP', 8)) return webp(bytes);
-  if (declared === 'image/svg+xml') return { mimeType: declared, pixels: 0 };
+  // In UTF-16 it could not be looked into.
+  if (declared === 'image/svg+xml' && !bytes.includes(0) && svgFits(bytes.toString('latin1')))
+    return { mimeType: declared, pixels: 0 };
   return null;
 }
 

@@ -11,6 +11,7 @@ import { channelBindings } from '../tls/channel-binding.ts';
 import { clientNames } from '../tls/client-certificate.ts';
 import { flushSoon, type Flushable } from './flush-queue.ts';
 import type { TlsContexts } from './listener-tls.ts';
+import type { Turns } from './turns.ts';
 import type { ServerLimits } from './session-state.ts';
 import type { HandlerReply } from './handler-types.ts';
 import type { ServerSession, SessionIo } from './session-types.ts';
@@ -31,8 +32,24 @@ export class Connection implements SessionIo, Flushable {
   #done = false;
   /** Read together with a PROXY header, and the handshake's. */
   #unread: Uint8Array | null = null;
+  readonly #turns: Turns;
+  readonly #source: string;
+  /** Read, and to be looked at when it is this address's turn. */
+  #held: Uint8Array[] = [];
+  #endHeld = false;
+  #paused = false;
 
-  constructor(socket: Socket, limits: ServerLimits, tls: TlsContexts, onClosed: () => void) {
+  /** `source`: the address that pays for what comes in. */
+  constructor(
+    socket: Socket,
+    limits: ServerLimits,
+    tls: TlsContexts,
+    turns: Turns,
+    source: string,
+    onClosed: () => void,
+  ) {
+    this.#turns = turns;
+    this.#source = source;
     this.#raw = socket;
     this.#socket = socket;
     this.#limits = limits;
@@ -70,11 +87,13 @@ export class Connection implements SessionIo, Flushable {
   }
 
   pause(): void {
+    this.#paused = true;
     this.#socket.pause();
   }
 
   resume(): void {
-    this.#socket.resume();
+    this.#paused = false;
+    if (this.#held.length === 0) this.#socket.resume();
   }
 
   unread(octets: Uint8Array): void {
@@ -88,9 +107,10 @@ export class Connection implements SessionIo, Flushable {
     this.#raw.removeAllListeners('drain');
     this.#raw.on('error', (error) => this.#failed(error));
     this.#raw.pause();
-    const rest = this.#unread;
+    const rest = [...(this.#unread === null ? [] : [this.#unread]), ...this.#held];
     this.#unread = null;
-    if (rest !== null) this.#raw.unshift(rest);
+    this.#held = [];
+    if (rest.length > 0) this.#raw.unshift(Buffer.concat(rest));
     // Only when the 220 has left our hands: the handshake writes to the same handle.
     this.#write(() => this.#handshake(context ?? this.#tls.current()));
   }
@@ -118,10 +138,34 @@ export class Connection implements SessionIo, Flushable {
   }
 
   #listen(socket: Socket): void {
-    socket.on('data', (chunk: Buffer) => this.#session?.receive(chunk));
-    socket.on('end', () => this.#session?.inputEnded());
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('end', () => {
+      if (this.#held.length > 0) this.#endHeld = true;
+      else this.#session?.inputEnded();
+    });
     socket.on('error', (error) => this.#failed(error));
     socket.on('drain', () => this.#setBlocked(false));
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#held.length === 0 && this.#turns.take(this.#source, () => this.#session?.receive(chunk))) return;
+    this.#held.push(chunk);
+    if (this.#held.length > 1) return;
+    this.#socket.pause();
+    this.#turns.wait(this.#source, () => this.#goOn());
+  }
+
+  #goOn(): void {
+    const [chunk, ...rest] = this.#held;
+    // The connection is closed, or the handshake has it.
+    if (chunk === undefined) return;
+    this.#held = rest;
+    this.#session?.receive(chunk);
+    if (this.#held.length > 0) return this.#turns.wait(this.#source, () => this.#goOn());
+    if (!this.#paused) this.#socket.resume();
+    if (!this.#endHeld) return;
+    this.#endHeld = false;
+    this.#session?.inputEnded();
   }
 
   #write(written?: () => void): void {
@@ -178,6 +222,7 @@ export class Connection implements SessionIo, Flushable {
   #closed(): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
     this.#socket.destroy();
+    this.#held = [];
     const { reason, error } = this.#ending();
     const pending = this.#session?.closed(reason, error) ?? null;
     this.#session = null;

@@ -17,6 +17,7 @@ import type { ServerLimits, SessionConfig } from './session-state.ts';
 import type { ServerSession } from './session-types.ts';
 import type { TestServerOptions } from './types.ts';
 import type { ServerConfig } from '../../ipc/schemas/server.ts';
+import type { Turns } from './turns.ts';
 
 /** What the server shares with its listeners. */
 export interface ListenerContext {
@@ -30,6 +31,7 @@ export interface ListenerContext {
   sessionCount(): number;
   /** Sessions of all listeners, by the address they come from (source.ts). */
   readonly sources: Map<string, number>;
+  readonly turns: Turns;
 }
 
 export class Listener {
@@ -106,7 +108,7 @@ export class Listener {
     const config = this.#configNow();
     const source = this.#sourceOf(socket);
     const refusal = this.#refusalFor(source);
-    const connection = new Connection(socket, limits, tls, () => {
+    const connection = new Connection(socket, limits, tls, this.#context.turns, source ?? '', () => {
       this.#sessions.delete(connection);
       this.#count(source, -1);
       this.#tell();

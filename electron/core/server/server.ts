@@ -6,6 +6,7 @@ import { refuseOpenRelay } from './relay-rule.ts';
 import { Listener, type ListenerContext } from './listener.ts';
 import { TlsContexts } from './listener-tls.ts';
 import { ScriptRuntime } from './script/runtime.ts';
+import { Turns } from './turns.ts';
 import type { TestServer, TestServerOptions } from './types.ts';
 
 /**
@@ -39,6 +40,7 @@ class Server implements TestServer {
       config: () => this.#config,
       script: () => this.#script,
       sources: new Map(),
+      turns: new Turns(options.clock),
       sessionCount: () => this.#listeners.reduce((sum, listener) => sum + listener.sessions, 0),
     };
   }

@@ -101,6 +101,8 @@ export const limits = {
     connections: 2_000,
     /** Of one address, IPv6 by /64: it leaves room for others (Postfix: half of all); a load test from here uses 1,000. */
     connectionsPerSource: 1_500,
+    /** Milliseconds of one turn of the event loop for what one address sends: others notice no more than this of a flood. */
+    turnMs: 4,
     /** RFC 5321 4.5.3.2.7: 5 minutes at least. Octets that drip in do not extend it. */
     commandMs: 300_000,
     /** RFC 5321 4.5.3.2.5: 3 minutes per block of data. */

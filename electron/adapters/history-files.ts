@@ -3,7 +3,7 @@
  * serialisation, piece by piece. Beside them a journal of those lines, so that a start does not open a thousand files. The
  * files are the truth; the journal can be thrown away.
  */
-import { appendFile, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
@@ -81,6 +81,11 @@ export class HistoryFiles {
     if (entry === null || typeof first !== 'object') return null;
     const run = v.safeParse(HistoryRunSchema, { ...first, entry, events: rest.flat() });
     return run.success ? run.output : null;
+  }
+
+  /** Octets of its file; 0 where there is none. */
+  async size(id: string): Promise<number> {
+    return (await stat(this.#path(id)).catch(() => null))?.size ?? 0;
   }
 
   async remove(ids: readonly string[]): Promise<void> {

@@ -28,6 +28,8 @@ export interface HistoryStore {
 export interface HistoryOptions {
   readonly dir: string;
   readonly retain: number;
+  /** Of all files; limits.history.keptOctets when left out. */
+  readonly octets?: number;
   readonly onChange: (total: number) => void;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;
@@ -45,6 +47,8 @@ class FileHistory implements HistoryStore {
   #entries: HistoryEntry[];
   #retain: number;
   #work: Promise<void> = Promise.resolve();
+  /** Of the files of those that are written. */
+  readonly #octets = new Map<string, number>();
   readonly #grace = new UndoGrace((ids) => this.#remove(ids));
 
   constructor(files: HistoryFiles, entries: HistoryEntry[], options: HistoryOptions) {
@@ -53,6 +57,12 @@ class FileHistory implements HistoryStore {
     this.#entries = entries.sort(byTime);
     this.#retain = options.retain;
     this.#forgetOldest();
+    // Behind whoever opens it: a thousand files are asked.
+    const ids = this.#entries.map(({ id }) => id);
+    void this.#next(async () => {
+      for (const id of ids) await this.#weigh(id);
+      this.#keepWithinOctets();
+    }).catch(() => undefined);
   }
 
   get total(): number {
@@ -63,7 +73,11 @@ class FileHistory implements HistoryStore {
     this.#entries.push(run.entry);
     // A long run ends after later ones; the list is by their beginnings.
     this.#entries.sort(byTime);
-    const written = this.#next(() => this.#files.write(run));
+    const written = this.#next(async () => {
+      await this.#files.write(run);
+      await this.#weigh(run.entry.id);
+      this.#keepWithinOctets();
+    });
     this.#forgetOldest();
     this.#changed();
     return written;
@@ -108,7 +122,11 @@ class FileHistory implements HistoryStore {
 
   async close(): Promise<void> {
     await this.#grace.close();
-    await this.#work;
+    // What was done may have asked for more.
+    for (let work: Promise<void> | null = null; work !== this.#work;) {
+      work = this.#work;
+      await work;
+    }
   }
 
   #alive(): HistoryEntry[] {
@@ -123,8 +141,31 @@ class FileHistory implements HistoryStore {
     return true;
   }
 
+  async #weigh(id: string): Promise<void> {
+    this.#octets.set(id, await this.#files.size(id));
+  }
+
+  /** The newest stays whatever it is. */
+  #keepWithinOctets(): void {
+    const most = this.#options.octets ?? limits.history.keptOctets;
+    let octets = 0;
+    for (const { id } of this.#entries) octets += this.#octets.get(id) ?? 0;
+    const gone: string[] = [];
+    for (const { id } of this.#entries.slice(0, -1)) {
+      if (octets <= most) break;
+      octets -= this.#octets.get(id) ?? 0;
+      gone.push(id);
+    }
+    if (gone.length === 0) return;
+    this.#grace.release(gone);
+    void this.#remove(gone);
+    this.#options.log(`${gone.length} past runs removed: the history may hold ${most} octets`);
+    this.#changed();
+  }
+
   #remove(ids: readonly string[]): Promise<void> {
     const gone = new Set(ids);
+    for (const id of ids) this.#octets.delete(id);
     this.#entries = this.#entries.filter(({ id }) => !gone.has(id));
     return this.#next(() => this.#files.remove(ids)).catch(() => undefined);
   }

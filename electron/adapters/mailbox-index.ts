@@ -15,6 +15,9 @@ import { openDatabase, searchable } from './mailbox-schema.ts';
 import { ftsQuery, indexedText, isFoundIn } from './mailbox-search.ts';
 import type { Sqlite } from './sqlite.ts';
 
+/** Octets of a message, of its row. */
+const SIZE = "json_extract(summary, '$.size')";
+
 /** What a message is found by; null where that would take more than it may. */
 export type ReadText = (id: string) => Promise<MessageText | null>;
 
@@ -24,8 +27,11 @@ export class MailboxIndex {
   readonly #files: MailboxFiles;
   #total = 0;
   #unread = 0;
-  /** Messages kept; 0: all. */
+  /** Of those that are counted. */
+  #octets = 0;
+  /** Messages kept, and octets; 0: all. */
   #most = 0;
+  #mostOctets = 0;
   /** Counted already. Everything that looks at the rows has these written first. */
   #waiting: WaitingRow[] = [];
   #rowsFailed = false;
@@ -91,8 +97,7 @@ export class MailboxIndex {
       const start = octets[i];
       if (!outcome.ok || head === undefined || start === undefined) return;
       this.#waiting.push({ summary: outcome.summary, head, start });
-      this.#total += 1;
-      this.#unread += 1;
+      this.#count(1, 1, outcome.summary.size);
     });
     this.#forgetOldest();
     return outcomes;
@@ -187,26 +192,31 @@ export class MailboxIndex {
         const summary = this.summary(id);
         if (summary === null) continue;
         if (hidden) this.#away.add(id);
-        this.#count(hidden ? -1 : 1, summary.unread ? 1 : 0);
+        this.#count(hidden ? -1 : 1, summary.unread ? 1 : 0, summary.size);
       }
     }
   }
 
   #hideRows(ids: readonly string[], hidden: boolean): void {
     this.writeRows();
-    const unread = this.#db.transaction(() =>
+    const changed = this.#db.transaction(() =>
       ids.flatMap((id) => {
-        const row = this.#db.get('SELECT n, unread FROM message WHERE id = ? AND hidden = ?', id, hidden ? 0 : 1);
+        const row = this.#db.get(
+          `SELECT n, unread, ${SIZE} AS size FROM message WHERE id = ? AND hidden = ?`,
+          id,
+          hidden ? 0 : 1,
+        );
         if (row === null) return [];
         this.#db.run('UPDATE message SET hidden = ? WHERE n = ?', hidden ? 1 : 0, Number(row['n']));
-        return [Number(row['unread'])];
+        return [{ unread: Number(row['unread']), size: Number(row['size']) }];
       }),
     );
-    for (const one of unread) this.#count(hidden ? -1 : 1, one);
+    for (const { unread, size } of changed) this.#count(hidden ? -1 : 1, unread, size);
   }
 
-  #count(sign: 1 | -1, unread: number): void {
+  #count(sign: 1 | -1, unread: number, octets: number): void {
     this.#total += sign;
+    this.#octets += sign * octets;
     this.#unread += sign * unread;
   }
 
@@ -232,18 +242,27 @@ export class MailboxIndex {
     this.#stillWaiting();
   }
 
-  /** From now on the newest are kept; 0: all. */
-  retain(most: number): void {
+  /** From now on the newest are kept, and so many octets of them; 0: all. */
+  retain(most: number, octets: number): void {
     this.#most = most;
+    this.#mostOctets = octets;
     this.#forgetOldest();
   }
 
   #forgetOldest(): void {
-    const most = this.#most;
-    if (most === 0 || this.#total <= most) return;
+    const tooMany = this.#most === 0 ? 0 : Math.max(0, this.#total - this.#most);
+    let tooMuch = this.#mostOctets === 0 ? 0 : this.#octets - this.#mostOctets;
+    if (tooMany === 0 && tooMuch <= 0) return;
     this.writeRows();
-    const rows = this.#db.all('SELECT id FROM message WHERE hidden = 0 ORDER BY n LIMIT ?', this.#total - most);
-    const ids = rows.map((row) => String(row['id']));
+    const sql = `SELECT id, ${SIZE} AS size FROM message WHERE hidden = 0 ORDER BY n LIMIT ?`;
+    // The newest stays whatever it is.
+    const rows = this.#db.all(sql, tooMuch > 0 ? this.#total - 1 : tooMany);
+    const ids: string[] = [];
+    for (const row of rows) {
+      if (ids.length >= tooMany && tooMuch <= 0) break;
+      ids.push(String(row['id']));
+      tooMuch -= Number(row['size']);
+    }
     this.hide(ids, true);
     this.purge(ids);
   }
@@ -331,10 +350,11 @@ export class MailboxIndex {
       }
     });
     const state = this.#db.get(
-      'SELECT count(*) AS total, total(unread) AS unread, total(length(summary)) AS octets FROM message',
+      `SELECT count(*) AS total, total(unread) AS unread, total(length(summary)) AS octets, total(${SIZE}) AS sizes FROM message`,
     );
     this.#total = Number(state?.['total'] ?? 0);
     this.#unread = Number(state?.['unread'] ?? 0);
+    this.#octets = Number(state?.['sizes'] ?? 0);
     const all = () => this.#db.all('SELECT summary, unread, searchable FROM message ORDER BY n').map(toSummary);
     this.#files.compact(all, Number(state?.['octets'] ?? 0));
   }

@@ -33,8 +33,8 @@ export interface Operations {
   hide: { input: { ids: readonly string[]; hidden: boolean }; output: null };
   /** Removes hidden messages for good. */
   purge: { input: { ids: readonly string[] }; output: null };
-  /** From now on the newest `messages` are kept; 0: all. */
-  retain: { input: { messages: number }; output: null };
+  /** From now on the newest `messages` are kept, and of those so many octets; 0: all. */
+  retain: { input: { messages: number; octets: number }; output: null };
   /** What a message is found by. */
   text: { input: { id: string }; output: MessageText };
   view: { input: { summary: MessageSummary }; output: MessageView };

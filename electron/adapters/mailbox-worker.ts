@@ -95,7 +95,7 @@ function serveIndex(port: MessagePort, dir: string, url: string): void {
         answer(request.call, null);
         return port.close();
       case 'retain':
-        index.retain(request.input.messages);
+        index.retain(request.input.messages, request.input.octets);
         return answer(request.call, null);
       case 'text':
       case 'view':

@@ -37,7 +37,7 @@ export interface MailboxStore extends Mailbox {
   related(id: string, contentId: string): Promise<RelatedImage | null>;
   /** Addresses of what the HTML would fetch. */
   remote(id: string): Promise<readonly string[]>;
-  /** From now on the newest are kept; 0: all. */
+  /** From now on the newest are kept, within limits.mailbox.keptOctets; 0: all. */
   retain(messages: number): Promise<void>;
   counts(): Counts;
   /** Told after every change; returns its own removal. */
@@ -201,7 +201,8 @@ class FileMailbox implements MailboxStore {
   }
 
   async retain(messages: number): Promise<void> {
-    await this.#index.call('retain', { messages });
+    // Whoever keeps all is not to lose any.
+    await this.#index.call('retain', { messages, octets: messages === 0 ? 0 : limits.mailbox.keptOctets });
   }
 
   counts(): Counts {

@@ -6,6 +6,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { fileSpool } from '../../electron/adapters/file-spool.ts';
 import { messagePath } from '../../electron/adapters/mailbox-files.ts';
 import { openMailbox, type MailboxStore } from '../../electron/adapters/mailbox.ts';
+import { MailboxIndex } from '../../electron/adapters/mailbox-index.ts';
+import type { AddItem } from '../../electron/adapters/mailbox-protocol.ts';
 import type { NewMessage } from '../../electron/core/ports.ts';
 import type { MessageSummary } from '../../electron/ipc/schemas/mailbox.ts';
 import { temporaryDir, workerUrl } from '../server/fixture.ts';
@@ -317,4 +319,25 @@ test('a copy of the folder is a whole mailbox', async () => {
   await copyFile(messagePath(dir, id), messagePath(other, id));
   await copyFile(join(dir, 'envelopes.jsonl'), join(other, 'envelopes.jsonl'));
   expect((await (await open(other)).summary(id)).subject).toBe('moved');
+});
+
+test('the newest are kept within octets too, the last one whatever its size', async () => {
+  const index = MailboxIndex.open(await temporaryDir(), async () => null);
+  onTestFinished(() => index.close());
+  const item = (id: string, octets: number): AddItem => {
+    const source = Buffer.from(`Subject: ${id}\r\n\r\n`.padEnd(octets, 'x'));
+    return { id, message: envelope, source, size: octets, sha256: '00', head: null };
+  };
+  index.addAll([item('00000001', 400), item('00000002', 400), item('00000003', 400)]);
+  index.retain(10, 1_000);
+  const ids = () => index.list(0, 10, '').messages.map(({ id }) => id);
+  expect(ids()).toEqual(['00000003', '00000002']);
+  index.hide(['00000002'], true);
+  index.addAll([item('00000004', 500)]);
+  expect(ids()).toEqual(['00000004', '00000003']);
+  index.addAll([item('00000005', 5_000)]);
+  expect(ids()).toEqual(['00000005']);
+  index.retain(0, 0);
+  index.addAll([item('00000006', 5_000)]);
+  expect(index.counts()).toEqual({ total: 2, unread: 2 });
 });

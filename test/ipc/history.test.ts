@@ -1,5 +1,5 @@
 /** Past runs: kept whole and without secrets, found again, deleted with second thoughts, there after the process was killed. */
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -95,8 +95,10 @@ function sample(number: number): HistoryRun {
   };
 }
 
-async function store(retain = 0, logged: string[] = []): Promise<HistoryStore> {
-  const opened = await openHistory({ dir, retain, onChange: () => undefined, log: (line) => void logged.push(line) });
+async function store(retain = 0, logged: string[] = [], octets?: number): Promise<HistoryStore> {
+  const most = octets === undefined ? {} : { octets };
+  const log = (line: string) => void logged.push(line);
+  const opened = await openHistory({ dir, retain, onChange: () => undefined, log, ...most });
   closing.push(opened);
   return opened;
 }
@@ -119,6 +121,23 @@ test('only the newest are kept, by number', async () => {
   history.retain(1);
   await history.close();
   expect(await readdir(join(dir, 'runs'))).toEqual(['run-3.run']);
+});
+
+test('and by octets, the newest whatever its size; that some went is told', async () => {
+  const history = await store();
+  for (const number of [1, 2, 3]) await history.add(sample(number));
+  await history.close();
+  const { size } = await stat(join(dir, 'runs', 'run-3.run'));
+  const logged: string[] = [];
+  // Those of before count as well.
+  const again = await store(0, logged, Math.floor(2.5 * size));
+  await again.add(sample(4));
+  await again.close();
+  expect((await readdir(join(dir, 'runs'))).sort()).toEqual(['run-3.run', 'run-4.run']);
+  expect(logged.length).toBeGreaterThan(0);
+  const tight = await store(0, [], 1);
+  await tight.close();
+  expect(await readdir(join(dir, 'runs'))).toEqual(['run-4.run']);
 });
 
 test('a deletion can be taken back for a while, and is final at the end', async () => {

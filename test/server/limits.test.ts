@@ -237,3 +237,23 @@ test('stop does not wait for a client that does not close', async () => {
   socket.destroy();
   expect(fixture.server.listeners()[0]).toMatchObject({ listening: false, sessions: 0 });
 });
+
+test('an envelope is bounded in octets, far above what a thousand recipients need', async () => {
+  const { fixture, peer } = await greeted({});
+  await peer.command('MAIL FROM:<a@s>');
+  const padding = 'x'.repeat(450);
+  let taken = 0;
+  for (; taken < 1_000; taken += 1) {
+    const reply = await peer.command(`RCPT TO:<r${taken}@r.example> ORCPT=rfc822;${padding}`);
+    if (reply === '452 4.5.3 Too many recipients\r\n') break;
+    expect(reply).toMatch(/^250 /);
+  }
+  expect(taken).toBeGreaterThan(500);
+  expect(taken).toBeLessThan(600);
+  await peer.command('DATA');
+  expect(await peer.command('x\r\n.')).toMatch(/^250 /);
+  expect((await fixture.stored())[0]?.summary.rcptTo).toHaveLength(taken);
+  await peer.command('MAIL FROM:<a@s>');
+  for (let i = 0; i < 900; i += 1) await peer.send(`RCPT TO:<somebody-${i}@a-longer-name.r.example> NOTIFY=NEVER\r\n`);
+  for (let i = 0; i < 900; i += 1) expect(await peer.reply()).toMatch(/^250 /);
+});

@@ -4,6 +4,7 @@ import { offers } from './capabilities.ts';
 import { judgeMailParameters, judgeRcptParameters, parameterText, type Offered } from './parameters.ts';
 import { replies } from './replies.ts';
 import type { ReadPath, SessionConfig, SessionState } from './session-state.ts';
+import { limits } from '../wire/limits.ts';
 import type { HandlerReply } from './handler-types.ts';
 
 /** Addresses that a session remembers. */
@@ -24,6 +25,7 @@ export function mail(args: string, state: SessionState, config: SessionConfig): 
     body: params.value.body,
     declaredSize: params.value.declaredSize,
     recipients: [],
+    envelopeOctets: 0,
     refusedRecipients: 0,
     chunked: false,
   };
@@ -52,6 +54,8 @@ function judgeRecipient(args: string, state: SessionState, config: SessionConfig
   if (refused !== null) return refused;
   if (to.value.nonAscii && !transaction.smtputf8) return replies.needsSmtputf8;
   if (transaction.recipients.length >= config.limits.recipients) return replies.tooManyRecipients;
+  if (transaction.envelopeOctets + args.length > limits.server.envelopeOctets) return replies.tooManyRecipients;
+  transaction.envelopeOctets += args.length;
   const index = transaction.recipients.length + transaction.refusedRecipients;
   transaction.recipients.push({ index, address: to.value.path, options: parameterText(to.value.params) });
   return replies.recipientOk;

@@ -69,6 +69,8 @@ export interface Transaction {
   readonly body: BodyType;
   readonly declaredSize: number | null;
   readonly recipients: Recipient[];
+  /** Of the RCPT arguments that were accepted. */
+  envelopeOctets: number;
   /** RCPT commands that were refused; DATA then answers 554 rather than 503. */
   refusedRecipients: number;
   /** A chunk was taken, so that DATA is none of the ways to go on (RFC 3030 section 2). */

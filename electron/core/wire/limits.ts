@@ -97,6 +97,8 @@ export const limits = {
     errors: 50,
     /** RFC 5321 4.5.3.1.8 asks for 100 at least; Postfix takes 1,000. */
     recipients: 1_000,
+    /** Octets of all RCPT arguments of one message: twice what a thousand need. Each message is listed with its envelope. */
+    envelopeOctets: 262_144,
     /** Of all listeners together; file descriptors are 1,024 by default on many systems, load tests use 1,000. */
     connections: 2_000,
     /** Of one address, IPv6 by /64: it leaves room for others (Postfix: half of all); a load test from here uses 1,000. */
@@ -167,6 +169,8 @@ export const limits = {
     viewHeap: 768,
     /** Milliseconds for which a search waits for messages that are still being read: longer, and nobody waits for the search. */
     searchWaitMs: 3_000,
+    /** Of all messages that the app keeps, unless its user keeps all; the oldest go. A day of a busy test machine, and no full disk. */
+    keptOctets: 4_294_967_296,
     /** Octets of a header value that are decoded for a list, before it is cut for its line. */
     listValue: 8_000,
     /** Characters of text indexed of one part. */
@@ -223,6 +227,10 @@ export const limits = {
     urlLength: 2_000,
   },
   history: {
+    /** Of all stored runs; the oldest go. A run that a hostile server has made long is a quarter of it at most. */
+    keptOctets: 1_073_741_824,
+    /** Of the events of finished runs that stay in memory; others are read from their files. */
+    memoryOctets: 134_217_728,
     /** Events written in one piece, between which other work is let through. */
     chunkEvents: 2_000,
     /** Of one stored run: what services/run-log.ts keeps in memory, and its frame. */

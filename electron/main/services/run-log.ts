@@ -21,6 +21,10 @@ export class RunLog {
     if (this.#events.length > MAX_EVENTS || this.#octets > MAX_OCTETS) this.#dropOldest();
   }
 
+  get octets(): number {
+    return this.#octets;
+  }
+
   /** How many were ever added; a position for `from`. */
   get end(): number {
     return this.#dropped + this.#events.length;

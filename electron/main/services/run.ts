@@ -50,6 +50,11 @@ export class Run {
     this.#fold = fold;
   }
 
+  /** Of its events, estimated. */
+  get octets(): number {
+    return this.#log.octets;
+  }
+
   get done(): boolean {
     return this.#result !== null;
   }

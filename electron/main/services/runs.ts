@@ -18,6 +18,7 @@ import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../ipc/
 import type { ReportCommand } from '../../ipc/schemas/report.ts';
 import type { SessionEvent } from '../../ipc/schemas/event.ts';
 import type { StreamSink } from '../../ipc/host.ts';
+import { limits } from '../../core/wire/limits.ts';
 import { parseTarget } from '../../core/smtp/target.ts';
 import { Run, type Fold } from './run.ts';
 import type { FinishedRun } from './past-runs.ts';
@@ -158,8 +159,13 @@ export class Runs {
 
   /** The oldest finished runs go; a running one never does. */
   #forget(): void {
-    const finished = [...this.#entries].filter(([, { run }]) => run.done);
-    for (const [runId] of finished.slice(0, Math.max(0, finished.length - KEPT_RUNS))) this.#entries.delete(runId);
+    const newestFirst = [...this.#entries].filter(([, { run }]) => run.done).reverse();
+    let octets = 0;
+    newestFirst.forEach(([runId, { run }], i) => {
+      octets += run.octets;
+      // The last one is being looked at.
+      if (i >= KEPT_RUNS || (i > 0 && octets > limits.history.memoryOctets)) this.#entries.delete(runId);
+    });
   }
 }
 

@@ -21,7 +21,6 @@ const MOST_RESIDENT = 1_024 * MIB;
 const bundle = inRoot('out', 'test-workers', `soak-${process.pid}`);
 let dir: string;
 const children: ChildProcess[] = [];
-const at = (file: string): string => new URL(file, import.meta.url).pathname;
 
 function start(entry: string, args: readonly string[]): ChildProcess {
   const child = fork(join(bundle, `${entry}.js`), args, { execArgv: [] });
@@ -30,7 +29,11 @@ function start(entry: string, args: readonly string[]): ChildProcess {
 }
 
 beforeAll(async () => {
-  await bundleForNode({ entries: { child: at('./soak-child.ts'), flood: at('./soak-flood.ts') }, outDir: bundle });
+  const entries = {
+    child: new URL('./soak-child.ts', import.meta.url).pathname,
+    flood: new URL('./soak-flood.ts', import.meta.url).pathname,
+  };
+  await bundleForNode({ entries, outDir: bundle });
   dir = await mkdtemp(join(tmpdir(), 'posthorn-soak-'));
 });
 afterAll(async () => {

@@ -256,6 +256,8 @@ export const contract = {
         /** The menu or the tray chose an action of texts/menu-actions.ts. */
         v.object({ type: v.literal('action'), action: v.string() }),
         v.object({ type: v.literal('history'), total: CountSchema }),
+        /** The view of this message ended by itself, or was ended. */
+        v.object({ type: v.literal('view-ended'), id: IdSchema, error: AppErrorSchema }),
         /** A notification was clicked. */
         v.object({ type: v.literal('open-message'), id: IdSchema }),
       ]),

@@ -25,6 +25,8 @@ export const APP_ERROR_CODES = [
   'not-available',
   /** The user did not agree when main asked. */
   'not-confirmed',
+  /** The process that showed a message ended, or was ended for the memory it took (`reason`, `mebibytes`). */
+  'view-ended',
   /** The sender is not our window's main frame, or asked for a channel that does not exist. */
   'untrusted-sender',
   /** The host no longer answers (the window outlived it, or the socket closed). */

@@ -3,8 +3,10 @@
  * request but the one document and the images that the message itself brings. Whatever is hostile in it ends here.
  */
 import { randomUUID } from 'node:crypto';
-import { session, WebContentsView, type BrowserWindow, type Session } from 'electron';
+import { app, session, WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { embeddedImagesFit } from '../core/message/embedded-images.ts';
+import { limits } from '../core/wire/limits.ts';
+import { AppError } from '../ipc/errors.ts';
 import type { ViewBounds } from '../ipc/schemas/viewer.ts';
 import type { Desktop, ViewDocument } from './services/desktop.ts';
 
@@ -46,9 +48,7 @@ export class MailViewer {
     const shown = this.#shown;
     this.#shown = null;
     this.#document = null;
-    if (shown === null) return;
-    if (!shown.window.isDestroyed()) shown.window.contentView.removeChildView(shown.view);
-    shown.view.webContents.close();
+    if (shown !== null) close(shown);
   }
 
   async #show(content: ViewDocument, bounds: ViewBounds, zoom: number): Promise<void> {
@@ -71,13 +71,27 @@ export class MailViewer {
       event.preventDefault();
       window.webContents.focus();
     });
-    webContents.once('render-process-gone', () => {
-      if (this.#shown === shown) this.hide();
+    const address = `${MAIL_SCHEME}://${host}/`;
+    const unwatch = watchMemory(webContents, () => {
+      end('memory');
+      webContents.forcefullyCrashRenderer();
     });
+    const end = (reason: 'memory' | 'crashed'): void => {
+      unwatch();
+      if (this.#shown !== shown) return;
+      this.#shown = null;
+      this.#document = null;
+      content.ended(new AppError('view-ended', { reason, mebibytes: limits.mailbox.viewMemory / 1_048_576 }));
+      // Not while its own event is handled.
+      setImmediate(() => close(shown));
+    };
+    webContents.once('render-process-gone', () => end('crashed'));
+    webContents.once('destroyed', unwatch);
+    keepAt(webContents, address);
     window.contentView.addChildView(view);
     this.#place(shown);
     // Rejects when another message takes its place meanwhile, which is no failure.
-    await webContents.loadURL(`${MAIL_SCHEME}://${host}/`).catch(() => undefined);
+    await webContents.loadURL(address).catch(() => undefined);
     if (this.#shown === shown) this.#place(shown);
   }
 
@@ -116,7 +130,7 @@ export class MailViewer {
   #serveDocument(url: string): Response {
     const document = this.#document;
     if (document?.host !== new URL(url).host) return new Response(null, { status: 404 });
-    const { html } = document.content;
+    const html = withoutFrames(document.content.html);
     return new Response(html, {
       headers: {
         // Decoded once, where the message was parsed; a charset that the HTML declares for itself is not asked.
@@ -136,6 +150,51 @@ export class MailViewer {
       headers: { 'content-type': image.mimeType, 'x-content-type-options': 'nosniff' },
     });
   }
+}
+
+function close({ view, window }: Shown): void {
+  if (!window.isDestroyed()) window.contentView.removeChildView(view);
+  if (!view.webContents.isDestroyed()) view.webContents.close();
+}
+
+/** Whatever a message makes the engine build takes memory of its process alone, and no more than the limit. Answers its end. */
+function watchMemory(contents: WebContents, exceeded: () => void): () => void {
+  const timer = setInterval(() => {
+    if (contents.isDestroyed()) return clearInterval(timer);
+    const pid = contents.getOSProcessId();
+    const own = app.getAppMetrics().find((process) => process.pid === pid);
+    // In KiB.
+    if ((own?.memory.workingSetSize ?? 0) * 1_024 > limits.mailbox.viewMemory) exceeded();
+  }, limits.mailbox.viewMemoryEveryMs);
+  return () => clearInterval(timer);
+}
+
+/**
+ * A link to about:blank and its like is no request, asks no event that could refuse it, and takes the process along when it is
+ * stopped on its way: the message is put back where it was.
+ */
+function keepAt(contents: WebContents, address: string): void {
+  // Once for each time it was there: a message that does not load is not tried for ever.
+  let there = false;
+  contents.on('did-navigate', (_event, url) => {
+    there ||= url === address;
+  });
+  contents.on('did-stop-loading', () => {
+    if (!there || contents.getURL() === address) return;
+    there = false;
+    // Not while its own event is handled.
+    setImmediate(() => {
+      if (!contents.isDestroyed()) void contents.loadURL(address).catch(() => undefined);
+    });
+  });
+}
+
+/**
+ * Frames and plugins are refused by the policy anyway, but for empty ones, and some of those end the process. The parser never
+ * sees their tags: a start tag's name stands in the source as it is, since nothing in it can be escaped.
+ */
+function withoutFrames(html: string): string {
+  return html.replace(/(<\/?)(i?frame|frameset|object|embed|portal|fencedframe)(?=[\s/>])/gi, '$1x-$2');
 }
 
 /** "cid:" and the Content-ID, percent-encoded (RFC 2392). */

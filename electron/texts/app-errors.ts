@@ -146,6 +146,13 @@ const texts = {
     message:
       'Nothing was changed. What was declined once is not asked again until Posthorn is started anew; a password can always be typed in.',
   }),
+  'view-ended': (p) => ({
+    title: 'The message is not shown any more',
+    message:
+      p.reason === 'memory'
+        ? `Its HTML took more than ${String(p.mebibytes)} MiB of memory, and the process that showed it was ended.`
+        : 'The process that showed its HTML ended by itself: something in it is more than the browser engine can take.',
+  }),
   'untrusted-sender': () => ({
     title: 'Refused',
     message: 'The request did not come from the app’s own window and was refused.',

@@ -17,6 +17,7 @@ export interface AppListener {
   /** The number of past runs, at the start and after each change. */
   history(total: number): void;
   openMessage(id: string): void;
+  viewEnded(id: string, error: AppError): void;
 }
 
 export class AppState {
@@ -67,6 +68,9 @@ export class AppState {
             break;
           case 'history':
             listener.history(event.total);
+            break;
+          case 'view-ended':
+            listener.viewEnded(event.id, new AppError(event.error.code, event.error.params));
             break;
           case 'open-message':
             listener.openMessage(event.id);

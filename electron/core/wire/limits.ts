@@ -214,6 +214,10 @@ export const limits = {
     headerParameters: 100,
     /** Of one image that a message shows inside its HTML. */
     imageOctets: 33_554_432,
+    /** Octets of memory of the process that shows a message, beyond which it is ended: ten large images take a third. */
+    viewMemory: 1_073_741_824,
+    /** Milliseconds between two looks at it; a bomb takes some hundred MiB a second. */
+    viewMemoryEveryMs: 250,
     /** Width times height: a decoded pixel takes four octets. */
     imagePixels: 40_000_000,
     /** Elements open at a time while HTML is read for its references; browsers stop at 512 too. */

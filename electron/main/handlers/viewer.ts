@@ -1,14 +1,21 @@
 /** The HTML of a message, shown by a view that is no part of the page. */
+import type { AppError } from '../../ipc/errors.ts';
 import type { HandlersOf } from '../../ipc/host.ts';
+import type { AppEvents } from '../services/app-events.ts';
 import type { Desktop } from '../services/desktop.ts';
 import type { ServerService } from '../services/server.ts';
 
-export function viewerHandlers(server: ServerService, { viewer }: Desktop): HandlersOf<'viewer'> {
+export function viewerHandlers(server: ServerService, { viewer }: Desktop, events: AppEvents): HandlersOf<'viewer'> {
   return {
     'viewer.show': async ({ id, bounds, zoom }) => {
       const mailbox = await server.mailbox();
       const { html } = await mailbox.view(id);
-      await viewer.show({ html: html ?? '', related: (contentId) => mailbox.related(id, contentId) }, bounds, zoom);
+      const document = {
+        html: html ?? '',
+        related: (contentId: string) => mailbox.related(id, contentId),
+        ended: ({ code, params }: AppError) => events.tell({ type: 'view-ended', id, error: { code, params } }),
+      };
+      await viewer.show(document, bounds, zoom);
       return {};
     },
     'viewer.bounds': ({ bounds }) => {

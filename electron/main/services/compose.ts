@@ -197,7 +197,7 @@ export function composeApp({
       ...filesHandlers(files, profiles),
       ...historyHandlers(past),
       ...reportHandlers(runs, past, desktop),
-      ...viewerHandlers(server, desktop),
+      ...viewerHandlers(server, desktop, events),
       ...profilesHandlers(profiles, exchange),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),

@@ -13,6 +13,8 @@ export type RelatedPart = (contentId: string) => Promise<{ mimeType: string; byt
 export interface ViewDocument {
   readonly html: string;
   readonly related: RelatedPart;
+  /** Called at most once: the view ended by itself, or had to be ended. */
+  readonly ended: (error: AppError) => void;
 }
 
 /** A question that main draws itself, which a page can neither draw over nor answer. */

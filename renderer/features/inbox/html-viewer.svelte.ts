@@ -43,6 +43,19 @@ export class HtmlViewer {
     }, HANDOVER_MS);
   }
 
+  /** Main has none any more. It is not asked for again until the user does. */
+  ended(id: string, error: AppError): void {
+    if (this.#wanted?.id !== id) return;
+    this.#wanted = null;
+    this.#shown = null;
+    this.problem = { id, error };
+  }
+
+  /** Another try: it may have been the last straw. */
+  retry(): void {
+    this.problem = null;
+  }
+
   async #follow(): Promise<void> {
     this.#busy = true;
     try {

@@ -26,8 +26,13 @@ async function exists(command: string): Promise<boolean> {
 
 async function serve(material: TlsMaterial): Promise<number> {
   const context = createSecureContext(material);
+  const named = createSecureContext(material.named ?? material);
   const server = createServer((socket) => {
-    const secured = new TLSSocket(socket, { isServer: true, secureContext: context });
+    const secured = new TLSSocket(socket, {
+      isServer: true,
+      secureContext: context,
+      SNICallback: (_, done) => done(null, named),
+    });
     secured.on('error', () => secured.destroy());
     secured.on('secure', () => secured.end('hello\n'));
   });
@@ -113,21 +118,14 @@ test('the constraints hold: a leaf for a public name, signed with the same key, 
   expect(`${error.code} ${error.message}`).toMatch(/permitted subtree|PERMITTED/i);
 });
 
-test('Node accepts it by name and by address when given the authority, and not without', async () => {
+test('Node accepts it by name when given the authority, and not without', async () => {
   const authority = await ensureAuthority(await temporaryDir());
   const port = await serve(await authority.issue());
-  for (const servername of ['localhost', undefined]) {
-    const socket = connect({
-      port,
-      host: '127.0.0.1',
-      ca: authority.caPem,
-      ...(servername === undefined ? {} : { servername }),
-    });
-    await once(socket, 'secureConnect');
-    expect(socket.authorized).toBe(true);
-    socket.destroy();
-  }
-  const stranger = connect({ port, host: '127.0.0.1' });
+  const socket = connect({ port, host: '127.0.0.1', ca: authority.caPem, servername: 'localhost' });
+  await once(socket, 'secureConnect');
+  expect(socket.authorized).toBe(true);
+  socket.destroy();
+  const stranger = connect({ port, host: '127.0.0.1', servername: 'localhost' });
   const [error] = (await once(stranger, 'error')) as [NodeJS.ErrnoException];
   expect(error.code).toBe('SELF_SIGNED_CERT_IN_CHAIN');
 });

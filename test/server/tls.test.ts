@@ -83,8 +83,9 @@ test('implicit TLS, for every name and address in the certificate', async () => 
     expect(await peer.command('STARTTLS')).toMatch(/^503 /);
     peer.destroy();
   }
-  const byAddress = await Peer.connectTls({ port: boundPort ?? 0 }, { ca });
-  expect(byAddress.authorized).toBe(true);
+  const byAddress = await Peer.connectTls({ port: boundPort ?? 0 }, { ca, rejectUnauthorized: false });
+  // BoringSSL alone takes no authority that is constrained to addresses; our client does (authority-constraints.test.ts).
+  expect(byAddress.authorized).toBe(!('electron' in process.versions));
   byAddress.destroy();
 });
 

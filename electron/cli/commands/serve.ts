@@ -56,18 +56,27 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     const printer = json ? terminal.err : terminal.out;
     const kept = printing(store.handler, output, json);
     const authorityDir = join(dataDir(), 'authority');
+    const authorities = { replaced: false };
     const server = createTestServer({
       config,
       spool: store.spool,
       handler: debug ? debuggingHandler(paced(printer), kept) : kept,
       users: serving.users,
-      tls: async () => (await ensureAuthority(authorityDir)).issue(),
+      tls: async () => {
+        const authority = await ensureAuthority(authorityDir);
+        authorities.replaced ||= authority.replaced;
+        return authority.issue();
+      },
       ...(clientCa === null ? {} : { clientCa }),
       badTls: async (kind) => (await ensureAuthority(authorityDir)).issueBad(kind),
       clock: systemClock,
       observer: output,
     });
     const states = await server.start();
+    if (authorities.replaced)
+      terminal.err.line(
+        `posthorn: the certificate authority was made anew: programs that trust the one before need ${visible(join(authorityDir, AUTHORITY_CERTIFICATE))}`,
+      );
     const failed = states.filter((state) => !state.listening);
     if (failed.length > 0) {
       for (const state of failed) terminal.err.line(`posthorn: ${listenComplaint(state)}`);

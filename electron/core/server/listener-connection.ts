@@ -112,7 +112,9 @@ export class Connection implements SessionIo, Flushable {
     this.#held = [];
     if (rest.length > 0) this.#raw.unshift(Buffer.concat(rest));
     // Only when the 220 has left our hands: the handshake writes to the same handle.
-    this.#write(() => this.#handshake(context ?? this.#tls.current()));
+    this.#write(() =>
+      context === null ? this.#handshake(this.#tls.current(), this.#tls.named) : this.#handshake(context, null),
+    );
   }
 
   end(): void {
@@ -186,13 +188,15 @@ export class Connection implements SessionIo, Flushable {
     this.#session?.setBlocked(blocked);
   }
 
-  #handshake(context: SecureContext): void {
+  /** `named`: for a client that asks for a host by its name. */
+  #handshake(context: SecureContext, named: SecureContext | null): void {
     if (this.#raw.destroyed) return;
     this.#handshaking = true;
     const { clientRoots } = this.#tls;
     const secured = new TLSSocket(this.#raw, {
       isServer: true,
       secureContext: context,
+      ...(named === null ? {} : { SNICallback: (_, done) => done(null, named) }),
       // Asked for and judged by us; whoever has none, or another, is served all the same.
       requestCert: clientRoots.length > 0,
       rejectUnauthorized: false,

@@ -17,6 +17,7 @@ export class TlsContexts {
   readonly clientRoots: readonly X509Certificate[];
   readonly #bad = new Map<BadCertificate, Promise<SecureContext>>();
   #context: SecureContext | null = null;
+  #named: SecureContext | null = null;
   #renewAt = 0;
   #loading: Promise<void> | null = null;
 
@@ -52,6 +53,11 @@ export class TlsContexts {
     return context;
   }
 
+  /** For a client that asks for a host by name; null: the same as for any. */
+  get named(): SecureContext | null {
+    return this.#named;
+  }
+
   /** A certificate that no client should accept; rejects where none can be made. Made once per kind. */
   bad(kind: BadCertificate): Promise<SecureContext> {
     const known = this.#bad.get(kind);
@@ -66,10 +72,12 @@ export class TlsContexts {
   }
 
   async #make(): Promise<void> {
-    const { cert, key } = await this.#material();
+    const { cert, key, named } = await this.#material();
     // Clients choose their certificate by the names of these.
     const ca = this.clientRoots.map((root) => root.toString());
-    this.#context = createSecureContext({ cert, key, minVersion: 'TLSv1.2', ...(ca.length === 0 ? {} : { ca }) });
+    const usual = { minVersion: 'TLSv1.2', ...(ca.length === 0 ? {} : { ca }) } as const;
+    this.#context = createSecureContext({ cert, key, ...usual });
+    this.#named = named === undefined ? null : createSecureContext({ ...named, ...usual });
     this.#renewAt = new Date(new X509Certificate(cert).validTo).getTime() - RENEW_BEFORE_MS;
   }
 }

@@ -14,7 +14,7 @@ import { channelBindings } from '../tls/channel-binding.ts';
 import { latin1 } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';
 import { readTlsInfo } from '../tls/info.ts';
-import { clientContext } from '../tls/trust.ts';
+import { addedRoots, clientContext } from '../tls/trust.ts';
 import { onAbort } from '../session/on-abort.ts';
 
 type Kind = 'implicit' | 'starttls';
@@ -71,6 +71,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
     verifiedName,
     servername,
     accepted: plan.acceptCertificate,
+    roots: () => addedRoots(plan.ca),
     now: new Date(),
   });
   session.tls = info;

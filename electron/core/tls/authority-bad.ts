@@ -1,7 +1,7 @@
 /** Certificates that no client should accept, each for one reason alone; for the scripts of the test server. */
 import { generateKeyPairSync, X509Certificate, type KeyObject } from 'node:crypto';
 import type { BadCertificate } from '../../ipc/schemas/script.ts';
-import { makeCertificate } from './authority-certificate.ts';
+import { LOOPBACK, makeCertificate } from './authority-certificate.ts';
 import type { TlsMaterial } from './material.ts';
 
 const DAY_MS = 86_400_000;
@@ -39,6 +39,7 @@ function unknownAuthority(): { certificate: X509Certificate; key: KeyObject } {
     notBefore: new Date(Date.now() - DAY_MS),
     notAfter: new Date(Date.now() + 365 * DAY_MS),
     permittedNames: ['localhost', 'test'],
+    permittedAddresses: LOOPBACK,
   });
   return { certificate: new X509Certificate(pem), key: privateKey };
 }

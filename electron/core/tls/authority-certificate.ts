@@ -16,6 +16,7 @@ import {
   utf8String,
   type Der,
 } from './authority-der.ts';
+import { permittedNames } from './der.ts';
 
 interface Common {
   /** Common name. */
@@ -27,7 +28,13 @@ interface Common {
 }
 
 export type CertificateRequest =
-  | (Common & { readonly kind: 'authority'; readonly issuer: null; readonly permittedNames: readonly string[] })
+  | (Common & {
+      readonly kind: 'authority';
+      readonly issuer: null;
+      readonly permittedNames: readonly string[];
+      /** Each an address with its mask behind it. None: any address. */
+      readonly permittedAddresses: readonly Uint8Array[];
+    })
   | (Common & {
       readonly kind: 'server';
       /** Null: signed by itself. */
@@ -86,7 +93,7 @@ function extensions(request: CertificateRequest, key: Der): Der[] {
       // pathLen 0: it signs leaves, no further authorities.
       extension(OID.basicConstraints, true, sequence(boolean(true), smallInteger(0))),
       extension(OID.keyUsage, true, bitString(Buffer.of(KEY_CERT_SIGN | CRL_SIGN), 1)),
-      extension(OID.nameConstraints, true, nameConstraints(request.permittedNames)),
+      extension(OID.nameConstraints, true, nameConstraints(request.permittedNames, request.permittedAddresses)),
       extension(OID.subjectKeyId, false, octetString(keyIdentifier(key))),
     ];
   }
@@ -108,13 +115,29 @@ function extensions(request: CertificateRequest, key: Der): Der[] {
   ];
 }
 
+/** Addresses with their masks: 127.0.0.0/8 and ::1 alone. */
+export const LOOPBACK = [
+  Buffer.of(127, 0, 0, 0, 255, 0, 0, 0),
+  Buffer.concat([Buffer.alloc(15), Buffer.of(1), Buffer.alloc(16, 0xff)]),
+];
+
 /**
- * Permitted: the names with all below them. Addresses stay unconstrained, and not by oversight: BoringSSL knows no constraint
- * on addresses and refuses every chain that holds one, so that Electron could not verify its own server.
+ * Permitted: the names with all below them, and addresses. BoringSSL knows no constraint on addresses and refuses a chain
+ * with one as soon as the certificate has an address, whichever: our client judges those itself (constrained.ts), and a client that
+ * asks for a name gets a certificate without addresses (authority.ts).
  */
-function nameConstraints(names: readonly string[]): Der {
-  const subtrees = names.map((dns) => sequence(contextString(DNS_NAME, Buffer.from(dns, 'latin1'))));
+function nameConstraints(names: readonly string[], addresses: readonly Uint8Array[]): Der {
+  const subtrees = [
+    ...names.map((dns) => sequence(contextString(DNS_NAME, Buffer.from(dns, 'latin1')))),
+    ...addresses.map((range) => sequence(contextString(IP_ADDRESS, range))),
+  ];
   return sequence(context(0, ...subtrees));
+}
+
+/** Whether an authority's certificate may sign for loopback addresses, and for no others. */
+export function isConstrainedToLoopback(der: Uint8Array): boolean {
+  const given = permittedNames(der)?.addresses ?? [];
+  return given.length === LOOPBACK.length && LOOPBACK.every((range, i) => range.equals(given[i] ?? Buffer.alloc(0)));
 }
 
 function extension(id: string, critical: boolean, value: Der): Der {
@@ -141,6 +164,6 @@ function keyIdentifier(key: Der): Buffer {
 
 function addressBytes(address: string): Buffer {
   if (isIPv4(address)) return Buffer.from(address.split('.').map(Number));
-  if (address !== '::1') throw new RangeError('loopback addresses only');
+  if (address !== '::1') throw new RangeError('IPv4 addresses and ::1 only');
   return Buffer.concat([Buffer.alloc(15), Buffer.of(1)]);
 }

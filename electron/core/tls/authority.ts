@@ -1,6 +1,6 @@
 /**
  * The test server's own certificate authority. Made on first use; its key is a file that only the owner may read, its name
- * constraints let it sign for local names alone, and its leaf certificates live for weeks. No system's store is touched.
+ * constraints let it sign for local names and loopback addresses alone, and its leaf certificates live for weeks. No system's store is touched.
  */
 import { createPrivateKey, generateKeyPairSync, randomUUID, X509Certificate, type KeyObject } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
@@ -9,13 +9,15 @@ import { join } from 'node:path';
 import type { BadCertificate } from '../../ipc/schemas/script.ts';
 import { badMaterial } from './authority-bad.ts';
 import type { TlsMaterial } from './material.ts';
-import { DNS_NAME, makeCertificate } from './authority-certificate.ts';
+import { DNS_NAME, isConstrainedToLoopback, LOOPBACK, makeCertificate } from './authority-certificate.ts';
 import { contextString } from './authority-der.ts';
 import { validityOf } from './validity.ts';
 
 export interface Authority {
   /** PEM of the authority's own certificate; public. */
   readonly caPem: string;
+  /** There was another one before, which is trusted no more: whoever imported it has to import this one. */
+  readonly replaced: boolean;
   /** A fresh leaf certificate with a key that never leaves memory. */
   issue(): Promise<TlsMaterial>;
   /** One that clients refuse, for the reason named. */
@@ -60,15 +62,19 @@ async function find(dir: string): Promise<Authority | null> {
   const certificate = await readText(join(dir, CERTIFICATE_FILE));
   const key = await readText(join(dir, KEY_FILE));
   const found = certificate !== null && key !== null ? usable(certificate, key) : null;
-  return found === null ? null : authority(found.pem, found.key);
+  return found === null ? null : authority(found.pem, found.key, false);
 }
 
-/** Null for one that is damaged, of somebody else's key, or about to end. */
+/**
+ * Null for one that is damaged, of somebody else's key, about to end, or free to sign for any address, as earlier versions made them:
+ * whoever got hold of its key could be any server towards those who trust it.
+ */
 function usable(pem: string, keyPem: string): { pem: string; key: KeyObject } | null {
   try {
     const certificate = new X509Certificate(pem);
     const key = createPrivateKey(keyPem);
     if (!certificate.ca || !certificate.checkPrivateKey(key)) return null;
+    if (!isConstrainedToLoopback(certificate.raw)) return null;
     const { from, to } = validityOf(certificate);
     if (from === null || to === null || to.getTime() - Date.now() < CA_RENEW_DAYS * DAY_MS) return null;
     return { pem, key };
@@ -90,15 +96,17 @@ async function make(dir: string): Promise<Authority> {
     notBefore: new Date(now - BACKDATE_MS),
     notAfter: new Date(now + CA_DAYS * DAY_MS),
     permittedNames: [...new Set([...LOCAL_NAMES, ...machineNames()])],
+    permittedAddresses: LOOPBACK,
   });
   const key = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const replaced = (await readText(join(dir, CERTIFICATE_FILE))) !== null;
   if (!(await appear(dir, key, pem))) {
     // Another process was quicker, and clients are told to trust what it made.
     const theirs = await find(dir);
     if (theirs !== null) return theirs;
     await keep(dir, key, pem);
   }
-  return authority(pem, privateKey);
+  return authority(pem, privateKey, replaced);
 }
 
 /** Both files at once, as a folder that takes its name: false where there is one already. */
@@ -122,28 +130,30 @@ async function keep(dir: string, key: string, pem: string): Promise<void> {
   await writeAtomically(join(dir, CERTIFICATE_FILE), pem, 0o600);
 }
 
-function authority(caPem: string, key: KeyObject): Authority {
+function authority(caPem: string, key: KeyObject, replaced: boolean): Authority {
   const ca = new X509Certificate(caPem);
+  const issueFor = (addresses: readonly string[]): { cert: string; key: string } => {
+    const leaf = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const now = Date.now();
+    const names = machineNames().filter((name) => permits(caPem, name));
+    const cert = makeCertificate({
+      kind: 'server',
+      subject: 'localhost',
+      issuer: ca,
+      publicKey: leaf.publicKey,
+      signingKey: key,
+      notBefore: new Date(Math.max(now - BACKDATE_MS, new Date(ca.validFrom).getTime())),
+      notAfter: new Date(Math.min(now + LEAF_DAYS * DAY_MS, new Date(ca.validTo).getTime())),
+      names: [...new Set(['localhost', ...names])],
+      addresses,
+    });
+    // The authority goes along: a client then says "root not trusted" rather than "chain incomplete".
+    return { cert: cert + caPem, key: leaf.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
+  };
   return {
     caPem,
-    issue: async () => {
-      const leaf = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const now = Date.now();
-      const names = machineNames().filter((name) => permits(caPem, name));
-      const cert = makeCertificate({
-        kind: 'server',
-        subject: 'localhost',
-        issuer: ca,
-        publicKey: leaf.publicKey,
-        signingKey: key,
-        notBefore: new Date(Math.max(now - BACKDATE_MS, new Date(ca.validFrom).getTime())),
-        notAfter: new Date(Math.min(now + LEAF_DAYS * DAY_MS, new Date(ca.validTo).getTime())),
-        names: [...new Set(['localhost', ...names])],
-        addresses: ['127.0.0.1', '::1'],
-      });
-      // The authority goes along: a client then says "root not trusted" rather than "chain incomplete".
-      return { cert: cert + caPem, key: leaf.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), caPem };
-    },
+    replaced,
+    issue: async () => ({ ...issueFor(['127.0.0.1', '::1']), caPem, named: issueFor([]) }),
     issueBad: async (kind) => badMaterial(kind, { certificate: ca, key }),
   };
 }

@@ -33,6 +33,67 @@ export function signatureAlgorithm(der: Uint8Array): string | null {
   return oid?.tag !== 0x06 ? null : objectIdentifier(der.subarray(oid.start, oid.end));
 }
 
+/** What stands in an element, one behind the other; null where something in it does not fit. */
+function inside(der: Uint8Array, { start, end }: Element): Element[] | null {
+  const found: Element[] = [];
+  for (let at = start; at < end;) {
+    const element = read(der, at);
+    if (element === null || element.end > end) return null;
+    found.push(element);
+    at = element.end;
+  }
+  return found;
+}
+
+/** Tags of what is read here: universal ones, and the context's. */
+const TAG = { octets: 0x04, oid: 0x06, sequence: 0x30, extensions: 0xa3, permitted: 0xa0 } as const;
+const DNS_NAME = 0x82;
+const IP_ADDRESS = 0x87;
+const NAME_CONSTRAINTS = '2.5.29.30';
+
+export interface PermittedNames {
+  readonly names: readonly string[];
+  /** Address and mask behind one another: 8 or 32 octets. */
+  readonly addresses: readonly Uint8Array[];
+}
+
+/**
+ * What an issuer may certify (RFC 5280 section 4.2.1.10): DNS names and addresses. Null for one without that extension, and for one
+ * that holds anything else: whoever asks must not take a rule that was not understood for none.
+ */
+export function permittedNames(der: Uint8Array): PermittedNames | null {
+  const value = extensionValue(der, NAME_CONSTRAINTS);
+  const [permitted, ...excluded] = (value === null ? null : inside(der, value)) ?? [];
+  if (permitted?.tag !== TAG.permitted || excluded.length > 0) return null;
+  const names: string[] = [];
+  const addresses: Uint8Array[] = [];
+  for (const subtree of inside(der, permitted) ?? []) {
+    const [base, ...bounds] = inside(der, subtree) ?? [];
+    if (base === undefined || bounds.length > 0) return null;
+    const octets = der.subarray(base.start, base.end);
+    if (base.tag === DNS_NAME) names.push(Buffer.from(octets).toString('latin1').toLowerCase());
+    else if (base.tag === IP_ADDRESS && (octets.length === 8 || octets.length === 32)) addresses.push(octets);
+    else return null;
+  }
+  return { names, addresses };
+}
+
+/** The one element inside the extension's octets; null for none. */
+function extensionValue(der: Uint8Array, oid: string): Element | null {
+  const certificate = read(der, 0);
+  const tbs = certificate === null ? null : read(der, certificate.start);
+  const wrapped = tbs === null ? undefined : inside(der, tbs)?.find(({ tag }) => tag === TAG.extensions);
+  const list = wrapped === undefined ? null : read(der, wrapped.start);
+  for (const extension of (list === null ? null : inside(der, list)) ?? []) {
+    const [id, ...rest] = inside(der, extension) ?? [];
+    if (id?.tag !== TAG.oid || objectIdentifier(der.subarray(id.start, id.end)) !== oid) continue;
+    const octets = rest.at(-1);
+    const value = octets?.tag === TAG.octets ? read(der, octets.start) : null;
+    return value?.tag === TAG.sequence ? value : null;
+  }
+  return null;
+}
+
 function objectIdentifier(octets: Uint8Array): string {
   const arcs: number[] = [];
   let value = 0;

@@ -1,7 +1,8 @@
 /** What can be told of an encrypted connection once its handshake is done: parameters, the chain, and our judgement of it. */
 import type { TLSSocket } from 'node:tls';
-import type { X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import type { Certificate, TlsInfo } from '../../ipc/schemas/tls.ts';
+import { judgeConstrained } from './constrained.ts';
 import { altNamesOf, judgeChain, judgeName } from './judge.ts';
 import { validityOf } from './validity.ts';
 
@@ -12,6 +13,8 @@ export interface TlsInfoOptions {
   readonly servername: string | null;
   /** Fingerprint that the user accepts whatever the checks say: upper-case hex with colons. */
   readonly accepted: string | null;
+  /** Trusted beside the library's own, as PEM; asked for when a constraint of theirs is to be judged. */
+  readonly roots: () => readonly string[];
   readonly now: Date;
 }
 
@@ -21,7 +24,7 @@ const LONGEST_CHAIN = 20;
 export function readTlsInfo(socket: TLSSocket, options: TlsInfoOptions): TlsInfo {
   const chain = chainOf(socket);
   const [leaf] = chain;
-  const libraryCode = libraryVerdict(socket);
+  const libraryCode = verdict(socket, chain, options);
   const chainError = judgeChain(chain, libraryCode, options.now);
   const nameError = leaf === undefined ? 'The server sent no certificate.' : judgeName(leaf, options.verifiedName);
   const authorized = chainError === null && nameError === null;
@@ -47,6 +50,26 @@ export function readTlsInfo(socket: TLSSocket, options: TlsInfoOptions): TlsInfo
 function cipherName(socket: TLSSocket): string {
   const cipher = socket.getCipher() as { name?: string; standardName?: string } | undefined;
   return cipher?.standardName ?? cipher?.name ?? 'unknown';
+}
+
+/** The library's, but where a constraint on addresses, which not every library knows, turns out to be kept. */
+function verdict(socket: TLSSocket, chain: readonly X509Certificate[], { roots, now }: TlsInfoOptions): string | null {
+  const code = libraryVerdict(socket);
+  if (code !== UNKNOWN_CONSTRAINT) return code;
+  const trusted = roots().flatMap((pem) => readCertificate(pem) ?? []);
+  return judgeConstrained(chain, trusted, now, code);
+}
+
+/** Node has no name for "unsupported name constraint type". */
+const UNKNOWN_CONSTRAINT = 'UNSPECIFIED';
+
+/** Null for one that cannot be read: the library could not either, and trusts nothing by it. */
+function readCertificate(pem: string): X509Certificate | null {
+  try {
+    return new X509Certificate(pem);
+  } catch {
+    return null;
+  }
 }
 
 /** Of the chain alone: the name is judged by us, and Node was told so. An Error in some versions, its code in others. */

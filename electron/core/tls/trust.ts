@@ -70,6 +70,11 @@ function machineRoots(): readonly string[] {
   return additions;
 }
 
+/** Whom `makeContext` trusts beside Node's own roots; `ca` as PEM text of the user's. */
+export function addedRoots(ca: string | null): string[] {
+  return [...machineRoots(), ...(ca === null ? [] : splitPem(ca))];
+}
+
 export interface TrustOptions {
   /** PEM text of the user's CA file. */
   readonly ca: string | null;
@@ -97,7 +102,7 @@ export function clientContext(options: TrustOptions): SecureContext {
 }
 
 function makeContext({ ca, minVersion, maxVersion, identity }: TrustOptions): SecureContext {
-  const roots = [...machineRoots(), ...(ca === null ? [] : splitPem(ca))];
+  const roots = addedRoots(ca);
   const options: SecureContextOptions = {
     minVersion,
     maxVersion,

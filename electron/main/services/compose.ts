@@ -141,6 +141,8 @@ export function composeApp({
         tls: async () => {
           const authority = await ensureAuthority(join(dataDir, 'authority'));
           caPem = authority.caPem;
+          if (authority.replaced)
+            log('the certificate authority was made anew: programs that trust the one before need the new one');
           return authority.issue();
         },
         badTls: async (kind) => (await ensureAuthority(join(dataDir, 'authority'))).issueBad(kind),

@@ -115,3 +115,42 @@ test('route: chosen recipients to one handler, the others to the next', async ()
   ]);
   expect(routeHandler(() => true, { ...sinkHandler(), wants: 'text' }, list).wants).toBe('text');
 });
+
+test.each([
+  ['behind a line end', 'x\r\n\0.\r\nMAIL FROM:<eve@e.example>'],
+  ['between CR and LF', 'x\r\0\n.\r\0\ny'],
+  ['at the end', 'x\0'],
+])('NUL %s is never passed on, whether by DATA or BDAT', async (_, message) => {
+  const upstream = await startFixture();
+  const relay = await relayTo(upstream);
+  const refusal = '554 5.6.0 NUL in the message: it is not passed on\r\n';
+  expect(await deliver(relay, ['b@r.example'], message)).toEqual([refusal]);
+  const lmtp = await relayTo(upstream, { listener: { protocol: 'lmtp' } });
+  expect(await deliver(lmtp, ['b@r.example', 'c@r.example'], message, 'LHLO')).toEqual([refusal, refusal]);
+  const peer = await relay.connect();
+  await peer.reply();
+  for (const line of ['EHLO c', 'MAIL FROM:<a@s.example> BODY=BINARYMIME', 'RCPT TO:<b@r.example>'])
+    await peer.command(line);
+  await peer.send(`BDAT ${message.length} LAST\r\n${message}`);
+  expect(await peer.reply()).toBe(refusal);
+  expect(upstream.observed.sessions.size).toBe(0);
+});
+
+test('line ends that others might take for the end of data are CRLF, and their dots stuffed, when they are passed on', async () => {
+  const upstream = await startFixture();
+  const relay = await relayTo(upstream);
+  for (const end of ['\n', '\r']) {
+    const message = `x${end}.${end}MAIL FROM:<eve@e.example>${end}.\r\ny`;
+    expect(await deliver(relay, ['b@r.example'], message)).toEqual(['250 2.0.0 Passed on\r\n']);
+  }
+  const stored = await upstream.stored();
+  expect(stored).toHaveLength(2);
+  for (const { data, summary } of stored) {
+    expect(data.toString().replace(/^(?:X-\S+: .*\r\n)+/, '')).toBe(
+      'x\r\n.\r\nMAIL FROM:<eve@e.example>\r\n.\r\ny\r\n',
+    );
+    expect(summary.mailFrom).toBe('a@s.example');
+  }
+  const events = [...upstream.observed.events.values()].flat();
+  expect(events.filter((event) => event.type === 'anomaly')).toEqual([]);
+});

@@ -83,6 +83,11 @@ describe('mailboxes', () => {
     ['a@[2001:db8::1]x', 'bad-literal'],
     ['a@[tag:a b]', 'bad-literal'],
     ['a@xn--123456.example', 'bad-label'],
+    // Drawn once by the round trips: no A-label, for it decodes to nothing (RFC 5890 section 2.3.2.1).
+    ['`@xn--0', 'bad-label'],
+    ['a@XN--0', 'bad-label'],
+    ['a@xn--', 'bad-label'],
+    ['a@mx.xn--zzzz', 'bad-label'],
     ['a@１２７.example', 'bad-label'],
     ['a@a。b', 'bad-label'],
     ['a@℀.example', 'bad-label'],

@@ -130,6 +130,6 @@ endWhenReaderGoes(() => leave());
 const terminal = processTerminal();
 const stop = interruption();
 const exitStatus = await main(terminal, stop).catch((error: unknown) => complain(terminal, error, stop));
-await flushed();
+await flushed(stop.signal);
 // A worker, a socket in its last second or an open standard input must not keep a finished program alive.
 process.exit(exitStatus);

@@ -1,5 +1,6 @@
 /** What goes to standard output and standard error, and whether it may be coloured. */
 import type { Tone } from '../core/report/outline-types.ts';
+import { onAbort } from '../core/session/on-abort.ts';
 
 export interface Terminal {
   /** Results. */
@@ -88,13 +89,31 @@ export function endWhenReaderGoes(leave: () => void): void {
   }
 }
 
-/** Resolves when everything written so far has left the process: pipes are written asynchronously. */
-export async function flushed(): Promise<void> {
-  const drained = (stream: NodeJS.WriteStream): Promise<void> =>
-    new Promise((resolve) => {
-      stream.write('', () => {
-        resolve();
-      });
-    });
-  await Promise.all([drained(process.stdout), drained(process.stderr)]);
+/** Milliseconds without a single octet read, after which a reader of a program that was told to end is not waited for. */
+const PATIENCE_MS = 1_000;
+
+/**
+ * Resolves when everything written so far has left the process: pipes are written asynchronously. Once `signal` is aborted a reader
+ * is waited for as long as it reads; whoever sends SIGTERM must not need a second one because somebody does not.
+ */
+export async function flushed(signal: AbortSignal): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map((stream) => drained(stream, signal)));
+}
+
+function drained(stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+    const giveUp = (): void => {
+      let left = stream.writableLength;
+      const timer = setInterval(() => {
+        if (stream.writableLength >= left) {
+          clearInterval(timer);
+          resolve();
+        }
+        left = stream.writableLength;
+      }, PATIENCE_MS);
+    };
+    if (signal.aborted) giveUp();
+    else onAbort(signal, giveUp);
+  });
 }

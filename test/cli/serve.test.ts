@@ -81,6 +81,47 @@ describe('serve', () => {
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
+  test('a reader that does not read holds up neither the first SIGTERM nor the 421', async () => {
+    const path = join(program.folder, 'unread.sock');
+    const child = program.spawn(['serve', '--json', '--lmtp', path]);
+    const closed = new Promise((resolve) => child.once('exit', resolve));
+    // Nobody listens to its standard output: what a pipe holds and no more leaves the process.
+    await expect
+      .poll(
+        () =>
+          stat(path).then(
+            () => true,
+            () => false,
+          ),
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    const refused = (): Promise<void> =>
+      new Promise((resolve) => {
+        const client = createConnection({ path });
+        client.on('close', () => resolve());
+        client.resume();
+        client.end('XXXX\r\n'.repeat(60));
+      });
+    for (let i = 0; i < 40; i += 1) await refused();
+    // More than is kept for a reader: whoever sends the last one waits for room.
+    const sender = createConnection({ path });
+    let taken = 0;
+    const full = new Promise<void>((resolve) => {
+      sender.on('data', (chunk: Buffer) => {
+        taken += chunk.toString().split('250 2.0.0 Message accepted').length - 1;
+        if (taken >= 24) resolve();
+      });
+    });
+    sender.on('error', () => undefined);
+    const message = `MAIL FROM:<a@x.test>\r\nRCPT TO:<b@x.test>\r\nDATA\r\n${`${'x'.repeat(998)}\r\n`.repeat(1000)}.\r\n`;
+    sender.write(`LHLO c\r\n${message.repeat(40)}`);
+    await full;
+    child.kill('SIGTERM');
+    expect(await closed).toBe(0);
+    await expect(stat(path)).rejects.toThrow('ENOENT');
+  });
+
   test('logins are told, passwords are not', async () => {
     const serving = await program.serve(['--smtp', '0', '--auth', 'ann:env:PW'], { PW: 'geheim' });
     const target = `127.0.0.1:${serving.ports[0] ?? 0}`;

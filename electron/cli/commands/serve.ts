@@ -54,13 +54,13 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   try {
     forgetMade = await showMade(users, options.one('passwords-file'), terminal);
     const printer = json ? terminal.err : terminal.out;
-    const kept = printing(store.handler, output, json);
+    const kept = printing(store.handler, output, json, signal);
     const authorityDir = join(dataDir(), 'authority');
     const authorities = { replaced: false };
     const server = createTestServer({
       config,
       spool: store.spool,
-      handler: debug ? debuggingHandler(paced(printer), kept) : kept,
+      handler: debug ? debuggingHandler(paced(printer, signal), kept) : kept,
       users: serving.users,
       tls: async () => {
         const authority = await ensureAuthority(authorityDir);
@@ -151,12 +151,12 @@ function openRelayText({ listener, proxied, way }: OpenRelay): string {
 }
 
 /** Prints each message once the next handler has taken it. Its octets are read before, for the next one may discard them. */
-function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean): MessageHandler {
+function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean, signal: AbortSignal): MessageHandler {
   return {
     name: next.name,
     relays: next.relays === true,
     handle: async (message, spooled) => {
-      await output.room();
+      await orAborted(signal, output.room());
       const raw = withOctets && spooled.size <= PRINTED_OCTETS ? await octetsOf(spooled) : null;
       const result = await next.handle(message, spooled);
       if (result.reply === null || result.reply.code < 400) {
@@ -168,10 +168,10 @@ function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean
 }
 
 /** Waits for a reader who is slower than those who send. */
-function paced(printer: Output): (text: string) => Promise<void> {
+function paced(printer: Output, signal: AbortSignal): (text: string) => Promise<void> {
   return async (text) => {
     printer.write(text);
-    if (printer.waiting > limits.server.unreadOutput) await printer.drained();
+    if (printer.waiting > limits.server.unreadOutput) await orAborted(signal, printer.drained());
   };
 }
 
@@ -184,6 +184,18 @@ async function octetsOf(spooled: SpooledMessage): Promise<Uint8Array> {
 function listenComplaint({ config, error }: ListenerState): string {
   const where = config.path ?? `${config.host ?? ''}:${config.port ?? ''}`;
   return `listen-failed: cannot listen on ${visible(where)}${error === null ? '' : `: ${listenReason(error)}`}`;
+}
+
+/** A server that is told to end waits for no reader. */
+function orAborted(signal: AbortSignal, wait: Promise<void>): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const lift = onAbort(signal, resolve);
+    void wait.finally(() => {
+      lift();
+      resolve();
+    });
+  });
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

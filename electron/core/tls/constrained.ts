@@ -7,6 +7,7 @@ import type { X509Certificate } from 'node:crypto';
 import { addressBytes } from '../wire/ip.ts';
 import { permittedNames } from './der.ts';
 import { altNamesOf } from './judge.ts';
+import { isValidAt } from './validity.ts';
 
 /**
  * Null when a root that is trusted signed the certificate and may; what is wrong with the chain when another one did; else `code`, the
@@ -30,8 +31,7 @@ function isSignedWithinConstraints(leaf: X509Certificate, roots: readonly X509Ce
     (root) =>
       root.ca &&
       root.subject === root.issuer &&
-      new Date(root.validFrom) <= now &&
-      now <= new Date(root.validTo) &&
+      isValidAt(root, now) &&
       leaf.checkIssued(root) &&
       leaf.verify(root.publicKey) &&
       permits(root, leaf),

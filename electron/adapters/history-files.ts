@@ -9,13 +9,23 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
 import { limits } from '../core/wire/limits.ts';
-import { HistoryEntrySchema, HistoryRunSchema, type HistoryEntry, type HistoryRun } from '../ipc/schemas/history.ts';
+import { HistoryEntrySchema, HistoryRunSchema, type HistoryEntry } from '../ipc/schemas/history.ts';
 
 const SUFFIX = '.run';
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const JOURNAL = 'index.jsonl';
 /** A verdict and a target are capped; this is far above what a line can be. */
 const LINE_OCTETS = 65_536;
+
+/** A run with what the window is not told: where the files lie that it sent. */
+const KeptRunSchema = v.object({
+  ...HistoryRunSchema.entries,
+  /** Absent in runs of earlier versions. */
+  sources: v.optional(
+    v.array(v.object({ name: v.string(), path: v.string(), size: v.number(), modifiedMs: v.nullable(v.number()) })),
+  ),
+});
+export type KeptRun = v.InferOutput<typeof KeptRunSchema>;
 
 const LineSchema = v.pipe(v.string(), v.parseJson(), v.object({ schema: v.literal(1), entry: HistoryEntrySchema }));
 
@@ -46,14 +56,14 @@ export class HistoryFiles {
     return [...entries.values()];
   }
 
-  async write({ entry, request, report, events }: HistoryRun): Promise<void> {
+  async write({ entry, request, report, events, sources }: KeptRun): Promise<void> {
     const path = this.#path(entry.id);
     const line = `${JSON.stringify({ schema: 1, entry })}\n`;
     const beside = `${path}.new`;
     const file = await open(beside, 'w', 0o600);
     try {
       await file.appendFile(line);
-      await file.appendFile(piece({ request, report }));
+      await file.appendFile(piece({ request, report, sources }));
       for (let at = 0; at < events.length; at += limits.history.chunkEvents) {
         // The window's calls come between two pieces.
         await turn();
@@ -67,7 +77,7 @@ export class HistoryFiles {
   }
 
   /** Null for what is gone or damaged. */
-  async read(id: string): Promise<HistoryRun | null> {
+  async read(id: string): Promise<KeptRun | null> {
     let octets: Buffer;
     try {
       octets = await readFile(this.#path(id));
@@ -79,7 +89,7 @@ export class HistoryFiles {
     const entry = parseLine(octets.toString('utf8', 0, Math.max(0, end)));
     const [first, ...rest] = pieces(octets.subarray(end + 1));
     if (entry === null || typeof first !== 'object') return null;
-    const run = v.safeParse(HistoryRunSchema, { ...first, entry, events: rest.flat() });
+    const run = v.safeParse(KeptRunSchema, { ...first, entry, events: rest.flat() });
     return run.success ? run.output : null;
   }
 

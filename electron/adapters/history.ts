@@ -4,17 +4,17 @@
  */
 import { limits } from '../core/wire/limits.ts';
 import { AppError } from '../ipc/errors.ts';
-import type { HistoryEntry, HistoryPage, HistoryRun } from '../ipc/schemas/history.ts';
-import { HistoryFiles } from './history-files.ts';
+import type { HistoryEntry, HistoryPage } from '../ipc/schemas/history.ts';
+import { HistoryFiles, type KeptRun } from './history-files.ts';
 import { UndoGrace } from './undo-grace.ts';
 
 export interface HistoryStore {
   /** Takes its place in the list at once; resolves when it survives the death of the process. */
-  add(run: HistoryRun): Promise<void>;
+  add(run: KeptRun): Promise<void>;
   /** `search`: words, each found anywhere in target, verdict, outcome code or command. */
   list(query: { offset: number; limit: number; search: string }): HistoryPage;
   /** Rejects with AppError `run-not-found`. */
-  get(id: string): Promise<HistoryRun>;
+  get(id: string): Promise<KeptRun>;
   /** Unknown ids are passed over, here and in `restore`. */
   delete(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;
@@ -69,7 +69,7 @@ class FileHistory implements HistoryStore {
     return this.#alive().length;
   }
 
-  add(run: HistoryRun): Promise<void> {
+  add(run: KeptRun): Promise<void> {
     this.#entries.push(run.entry);
     // A long run ends after later ones; the list is by their beginnings.
     this.#entries.sort(byTime);
@@ -97,7 +97,7 @@ class FileHistory implements HistoryStore {
     return { total: found.length, entries: found.slice(Math.max(0, end - limit), Math.max(0, end)).reverse() };
   }
 
-  async get(id: string): Promise<HistoryRun> {
+  async get(id: string): Promise<KeptRun> {
     await this.#work;
     const known = this.#entries.some((entry) => entry.id === id) && !this.#grace.has(id);
     const run = known ? await this.#files.read(id) : null;

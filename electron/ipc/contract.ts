@@ -15,7 +15,7 @@ import {
   ProfileSelectionSchema,
 } from './schemas/exchange.ts';
 import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from './schemas/files.ts';
-import { HistoryPageSchema, HistoryRunSchema } from './schemas/history.ts';
+import { HistoryPageSchema, HistoryRunSchema, PastFileSchema } from './schemas/history.ts';
 import {
   ListenerConfigSchema,
   NewServerUserSchema,
@@ -182,6 +182,11 @@ export const contract = {
 
     'history.list': { input: pageOf, output: HistoryPageSchema },
     'history.get': { input: byId, output: HistoryRunSchema },
+    /**
+     * The files that a past send took, with handles as if they had been chosen anew. `known` is false for runs kept by a version that
+     * did not remember them.
+     */
+    'history.files': { input: byId, output: v.object({ known: v.boolean(), files: v.array(PastFileSchema) }) },
     /** Final after a minute, or when the app ends. */
     'history.delete': { input: byIds, output: none },
     'history.restore': { input: byIds, output: none },

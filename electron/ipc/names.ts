@@ -36,6 +36,7 @@ const calls: Record<CallName, true> = {
   'report.text': true,
   'history.list': true,
   'history.get': true,
+  'history.files': true,
   'history.delete': true,
   'history.restore': true,
   'files.choose': true,

@@ -50,6 +50,7 @@ export function fakeHost(handlers: Partial<Handlers> = {}, streams: Partial<Stre
     'report.text': refuse('report.text'),
     'history.list': refuse('history.list'),
     'history.get': refuse('history.get'),
+    'history.files': refuse('history.files'),
     'history.delete': refuse('history.delete'),
     'history.restore': refuse('history.restore'),
     'files.choose': refuse('files.choose'),

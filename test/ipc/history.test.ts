@@ -2,10 +2,12 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openHistory, type HistoryStore } from '../../electron/adapters/history.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
+import type { FileHandle } from '../../electron/ipc/schemas/files.ts';
 import type { HistoryRun } from '../../electron/ipc/schemas/history.ts';
+import { PastRuns, type FinishedRun } from '../../electron/main/services/past-runs.ts';
 import { check, message, realApp, runToEnd, type RealApp } from './real-app.ts';
 
 let dir: string;
@@ -177,4 +179,38 @@ test('what a killed process left is read: files without their line, lines withou
   const whole = await readFile(join(dir, 'runs', 'run-3.run'));
   await writeFile(join(dir, 'runs', 'run-3.run'), whole.subarray(0, whole.length - 300));
   await expect(again.get('run-3')).rejects.toMatchObject({ code: 'run-not-found' });
+});
+
+describe('files of a past send', () => {
+  const files = (list: { name: string; path: string }[]): FinishedRun => {
+    const { entry, request, report: ended } = sample(1);
+    return { runId: entry.id, startedAt: entry.startedAt, request, events: [], report: ended, files: list };
+  };
+  const adopt = ({ name }: { name: string }): Promise<FileHandle> => Promise.resolve({ handle: 'h', name, size: 3 });
+
+  test('are found again, told apart from changed and from gone ones, and never with their path', async () => {
+    const past = new PastRuns(() => store());
+    const paths = ['same', 'edited', 'gone'].map((name) => ({ name, path: join(dir, name) }));
+    for (const { path } of paths) await writeFile(path, 'abc');
+    await past.keep(files(paths));
+    await writeFile(join(dir, 'edited'), 'abcd');
+    await rm(join(dir, 'gone'));
+    const found = await past.files('run-1', adopt);
+    expect(found).toEqual({
+      known: true,
+      files: [
+        { name: 'same', file: { handle: 'h', name: 'same', size: 3 }, changed: false },
+        { name: 'edited', file: { handle: 'h', name: 'edited', size: 3 }, changed: true },
+        { name: 'gone', file: null, changed: true },
+      ],
+    });
+    expect(JSON.stringify([found, await past.get('run-1')])).not.toContain(dir);
+  });
+
+  test('of a run of an earlier version are not known', async () => {
+    const history = await store();
+    await history.add(sample(1));
+    const past = new PastRuns(() => Promise.resolve(history));
+    expect(await past.files('run-1', adopt)).toEqual({ known: false, files: [] });
+  });
 });

@@ -57,6 +57,7 @@ export function testRuns(options: Partial<RunsOptions> = {}): Runs {
     },
     prepare: (connection) => connection,
     finished: () => undefined,
+    filesOf: () => [],
     fold: (command) => new ReportFold(command),
     clock: systemClock,
     ownCa: () => null,

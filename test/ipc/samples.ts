@@ -72,6 +72,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'report.text': { runId: 'r1' },
   'history.list': { offset: 0, limit: 10, search: '' },
   'history.get': { id: 'r1' },
+  'history.files': { id: 'r1' },
   'history.delete': { ids: ['r1'] },
   'history.restore': { ids: ['r1'] },
   'files.choose': { purpose: 'attachments' },

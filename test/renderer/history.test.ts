@@ -80,14 +80,17 @@ describe('history', () => {
 
   test('runs again what was asked', async () => {
     const { app, history, inspector } = await listed();
-    await history.reuse(history.row(1)!.id, true);
+    await history.repeat(history.row(1)!.id);
     expect(app.screen).toBe('inspector');
     expect(inspector.current?.targetText).toBe('127.0.0.1:2525');
   });
 
   test('asks for the password of a run that had one, and sends nothing before', async () => {
     const { app, history, inspector, send } = await openShell({ 'history.get': () => pastSend });
-    await history.reuse('x', true);
+    await history.repeat('x');
+    // It may have arrived: that is asked first, and nothing is filled in before.
+    expect(send.form.target).not.toBe('mx.example.org');
+    await history.repeatAsked(true);
     expect(app.screen).toBe('send');
     expect(send.current).toBeNull();
     expect(send.form).toMatchObject({
@@ -105,6 +108,69 @@ describe('history', () => {
     });
     expect(app.toasts.items[0]?.message).toContain('password');
     expect(inspector.current).toBeNull();
+  });
+
+  describe('of a send', () => {
+    const handle = { handle: 'h1', name: 'report.pdf', size: 402_000 };
+    const opened = (delivery: string | null, files: unknown) =>
+      openShell({
+        'history.get': () => ({
+          ...pastSend,
+          request: { ...pastSend.request, auth: null },
+          report: { ...(pastSend.report as object), delivery },
+        }),
+        'history.files': () => files,
+      });
+
+    test.each(['all', 'some', 'unknown'])('delivery %s: asks before a second copy may arrive', async (delivery) => {
+      const { history, send } = await opened(delivery, { known: true, files: [] });
+      await history.repeat('x');
+      expect(history.asking?.entry.id).toBe('x');
+      expect(send.current).toBeNull();
+      await history.repeatAsked(true);
+      expect(history.asking).toBeNull();
+      expect(send.current?.targetText).toBe('mx.example.org');
+    });
+
+    test('only filled in when that was the answer', async () => {
+      const { history, send } = await opened('all', { known: true, files: [] });
+      await history.repeat('x');
+      await history.repeatAsked(false);
+      expect(send.form.target).toBe('mx.example.org');
+      expect(send.current).toBeNull();
+    });
+
+    test.each(['none', null])('delivery %s: again at once, with its attachments', async (delivery) => {
+      const files = [{ name: 'report.pdf', file: handle, changed: false }];
+      const { history, send } = await opened(delivery, { known: true, files });
+      await history.repeat('x');
+      expect(history.asking).toBeNull();
+      expect(send.files.attachments).toEqual([handle]);
+      expect(send.current?.targetText).toBe('mx.example.org');
+    });
+
+    test.each([
+      ['gone', { known: true, files: [{ name: 'report.pdf', file: null, changed: true }] }, /“report\.pdf” is gone/],
+      ['changed', { known: true, files: [{ name: 'report.pdf', file: handle, changed: true }] }, /was changed since/],
+      ['not known', { known: false, files: [] }, /did not remember attachments/],
+    ])('a file that is %s: nothing is sent, and it is named', async (_, files, words) => {
+      const { app, history, send } = await opened('none', files);
+      await history.repeat('x');
+      expect(send.current).toBeNull();
+      expect(app.toasts.items.at(-1)?.message).toMatch(words);
+    });
+  });
+
+  test('a server of the list shows its last run, and the form beside it asks the same', async () => {
+    const { app, history, inspector } = await listed();
+    const { id, target } = history.row(1)!;
+    await history.revisit(id);
+    expect(app.screen).toBe('inspector');
+    expect(inspector.current).toBeNull();
+    expect(inspector.past?.report?.command).toBe('check');
+    expect(inspector.form.target).toBe(target);
+    inspector.run();
+    expect(inspector.past).toBeNull();
   });
 
   test.each([

@@ -124,7 +124,7 @@ describe('a profile’s options', () => {
   const opened = (): InspectorState => {
     const inspector = new InspectorState(new AppState(createClient(fakeTransport({ messages: 0, pace: 0 }))));
     const connection = { target: 'mx.example.org:587', servername: 'mail.example.org' };
-    inspector.openProfile({ id: 'p1', connection, auth: null, envelope: { from: '', to: [] } });
+    inspector.openProfile({ id: 'p1', name: 'Work', connection, auth: null, envelope: { from: '', to: [] } });
     return inspector;
   };
 
@@ -147,6 +147,45 @@ describe('a profile’s options', () => {
     form.target = 'other.example.org';
     form.settleTarget();
     expect(form.connection()).toEqual({ target: 'other.example.org', heloOnly: true });
+  });
+
+  test('all that came with it goes, and what was chosen by hand stays', () => {
+    const inspector = new InspectorState(new AppState(createClient(fakeTransport({ messages: 0, pace: 0 }))));
+    const { form } = inspector;
+    inspector.openProfile({
+      id: 'p1',
+      name: 'Work',
+      connection: {
+        target: 'mx.example.org',
+        protocol: 'smtp',
+        security: 'tls',
+        ehloName: 'me.example.org',
+        insecure: true,
+        proxy: 'socks5://127.0.0.1:1080',
+      },
+      auth: { user: 'ann', allowClear: true, mechanisms: ['PLAIN'] },
+      envelope: { from: '', to: [] },
+    });
+    expect(form.optionsFrom).toBe('the profile “Work”');
+    form.options.everyAddress = true;
+    form.target = 'stranger.example';
+    form.targetEdited();
+    expect(form.optionsFrom).toBeNull();
+    expect(form.connection()).toEqual({ target: 'stranger.example', everyAddress: true });
+    form.user = 'bob';
+    expect(form.auth()).toEqual({ user: 'bob' });
+  });
+
+  test('those of an earlier run go likewise', () => {
+    const inspector = new InspectorState(new AppState(createClient(fakeTransport({ messages: 0, pace: 0 }))));
+    const connection = { target: 'mx.example.org', security: 'tls' as const, insecure: true };
+    inspector.refill({ connection, auth: null }, false);
+    inspector.form.target = 'stranger.example';
+    inspector.form.targetEdited();
+    expect(inspector.form.connection()).toEqual({ target: 'stranger.example' });
+    inspector.form.target = 'mx.example.org';
+    inspector.form.targetEdited();
+    expect(inspector.form.connection()).toEqual(connection);
   });
 
   test('another known server begins as usual', () => {

@@ -178,7 +178,10 @@ describe('mechanisms', () => {
   test('the preference of a profile is applied and can be changed for one run', () => {
     const form = new ConnectionForm();
     const auth = { user: 'u', mechanisms: ['XOAUTH2'], authzid: 'other' };
-    form.openProfile({ id: 'p', connection: { target: 'mx.example.org' }, auth, envelope: { from: '', to: [] } }, '');
+    form.openProfile(
+      { id: 'p', name: 'Work', connection: { target: 'mx.example.org' }, auth, envelope: { from: '', to: [] } },
+      '',
+    );
     expect(form.auth()).toEqual(auth);
     form.mechanism = 'auto';
     expect(form.auth()).toEqual({ user: 'u', authzid: 'other' });

@@ -1,6 +1,7 @@
 /** Past runs: what was asked, how it ended, and the whole stream of events to look at again. No secret is part of any. */
 import * as v from 'valibot';
 import { CountSchema, IdSchema, IsoTimeSchema, MillisecondsSchema } from './common.ts';
+import { FileHandleSchema } from './files.ts';
 import { DeliverySchema, OutcomeSchema } from './outcome.ts';
 import { ReportSchema } from './report.ts';
 import { RunRequestSchema } from './run.ts';
@@ -41,3 +42,13 @@ export const HistoryRunSchema = v.object({
   report: ReportSchema,
 });
 export type HistoryRun = v.InferOutput<typeof HistoryRunSchema>;
+
+/** A file that a past send took: to be sent again, or why that cannot be. Main alone knows where it lies. */
+export const PastFileSchema = v.object({
+  name: v.string(),
+  /** As it is now; null where it is gone or cannot be read. */
+  file: v.nullable(FileHandleSchema),
+  /** Its size or time differ from what they were. */
+  changed: v.boolean(),
+});
+export type PastFile = v.InferOutput<typeof PastFileSchema>;

@@ -1,15 +1,17 @@
 /** Past runs, and reports of runs past or present. */
 import type { HandlersOf } from '../../ipc/host.ts';
 import type { Desktop } from '../services/desktop.ts';
+import type { Files } from '../services/files.ts';
 import { reportOf, type PastRuns } from '../services/past-runs.ts';
 import { reportFile } from '../services/report-file.ts';
 import type { Runs } from '../services/runs.ts';
 import { save } from '../services/save.ts';
 
-export function historyHandlers(past: PastRuns): HandlersOf<'history'> {
+export function historyHandlers(past: PastRuns, files: Files): HandlersOf<'history'> {
   return {
     'history.list': async (query) => (await past.store()).list(query),
-    'history.get': async ({ id }) => (await past.store()).get(id),
+    'history.get': ({ id }) => past.get(id),
+    'history.files': ({ id }) => past.files(id, (source) => files.adopt(source)),
     'history.delete': async ({ ids }) => {
       (await past.store()).delete(ids);
       return {};

@@ -40,7 +40,7 @@ import { ProfileDrafts, StoredDraftsSchema } from './profile-drafts.ts';
 import { ProfileExchange } from './profile-exchange.ts';
 import { Profiles } from './profiles.ts';
 import { withSettings } from './run-settings.ts';
-import { Runs } from './runs.ts';
+import { filesIn, Runs } from './runs.ts';
 import { ServerService } from './server.ts';
 import { ServerSettingsSchema } from './server-parts.ts';
 import { ServerUsers, StoredUsersSchema } from './server-users.ts';
@@ -171,6 +171,7 @@ export function composeApp({
     // Read when first needed: what composes and speaks as a client is half of all code.
     check: async (...given) => (await import('../../core/smtp/flows/check.ts')).check(...given),
     send: async (...given) => (await import('../../core/smtp/flows/send.ts')).send(...given),
+    filesOf: (request) => filesIn(request).map((handle) => files.locate(handle)),
     compose: async (...given) => (await import('./outgoing.ts')).outgoing(...given, files),
     prepare: (connection) => withSettings(connection, settings.current),
     profileSecret: (id, request) => profiles.secrets.source(id, request),
@@ -197,7 +198,7 @@ export function composeApp({
       }, desktop),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
-      ...historyHandlers(past),
+      ...historyHandlers(past, files),
       ...reportHandlers(runs, past, desktop),
       ...viewerHandlers(server, desktop, events),
       ...profilesHandlers(profiles, exchange),

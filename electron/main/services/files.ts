@@ -56,6 +56,12 @@ export class Files {
     return chosen;
   }
 
+  /** A file that was chosen in an earlier run, as if it were chosen anew. Rejects with AppError `file-unreadable`. */
+  async adopt({ path, name }: { readonly path: string; readonly name: string }): Promise<FileHandle> {
+    const { size } = await readable(path);
+    return this.#keep(path, name, size, 'attachments');
+  }
+
   async drop({ name, bytes }: DroppedFile): Promise<FileHandle> {
     let held = bytes.length;
     for (const { purpose, file } of this.#entries.values()) if (purpose === null) held += file.size;

@@ -1,9 +1,12 @@
 /** Runs after their end: kept with what was asked and everything that happened, shown as reports, run again by the window. */
+import { access, constants, stat } from 'node:fs/promises';
 import type { HistoryStore } from '../../adapters/history.ts';
 import { limits } from '../../core/wire/limits.ts';
 import { AppError } from '../../ipc/errors.ts';
-import type { HistoryRun } from '../../ipc/schemas/history.ts';
+import type { KeptRun } from '../../adapters/history-files.ts';
+import type { HistoryRun, PastFile } from '../../ipc/schemas/history.ts';
 import type { Report } from '../../ipc/schemas/report.ts';
+import type { FileHandle } from '../../ipc/schemas/files.ts';
 import type { RunRequest } from '../../ipc/schemas/run.ts';
 import type { SessionEvent } from '../../ipc/schemas/event.ts';
 import { visible, shorten } from '../../texts/visible.ts';
@@ -15,6 +18,8 @@ export interface FinishedRun {
   readonly request: RunRequest;
   readonly events: readonly SessionEvent[];
   readonly report: Report;
+  /** Of the files it sent, where they lay. */
+  readonly files: readonly { readonly name: string; readonly path: string }[];
 }
 
 export class PastRuns {
@@ -36,7 +41,30 @@ export class PastRuns {
 
   /** Rejects when it could not be kept. */
   async keep(run: FinishedRun): Promise<void> {
-    await (await this.store()).add(pastRun(run));
+    const sources = await Promise.all(run.files.map(sourceOf));
+    await (await this.store()).add({ ...pastRun(run), sources });
+  }
+
+  /** For the window, which is not told where files lie. Rejects with AppError `run-not-found`. */
+  async get(runId: string): Promise<HistoryRun> {
+    const { entry, request, events, report } = await (await this.store()).get(runId);
+    return { entry, request, events, report };
+  }
+
+  /** `adopt` gives a handle, and rejects where there is nothing to read. Rejects with AppError `run-not-found`. */
+  async files(
+    runId: string,
+    adopt: (source: { readonly name: string; readonly path: string }) => Promise<FileHandle>,
+  ): Promise<{ known: boolean; files: PastFile[] }> {
+    const { sources } = await (await this.store()).get(runId);
+    if (sources === undefined) return { known: false, files: [] };
+    const files = sources.map(async (source): Promise<PastFile> => {
+      const now = await sourceOf(source);
+      const changed = now.size !== source.size || now.modifiedMs !== source.modifiedMs;
+      if (now.modifiedMs === null) return { name: source.name, file: null, changed };
+      return { name: source.name, file: await adopt(source), changed };
+    });
+    return { known: true, files: await Promise.all(files) };
   }
 
   /** Rejects with AppError `run-not-found`. */
@@ -46,6 +74,20 @@ export class PastRuns {
 
   async close(): Promise<void> {
     await (await this.#store)?.close();
+  }
+}
+
+type Source = NonNullable<KeptRun['sources']>[number];
+
+/** `modifiedMs` null: gone, or not to be read. */
+async function sourceOf({ name, path }: { readonly name: string; readonly path: string }): Promise<Source> {
+  try {
+    await access(path, constants.R_OK);
+    const { size, mtimeMs } = await stat(path);
+    return { name, path, size, modifiedMs: mtimeMs };
+  } catch {
+    // What matters is that it cannot be sent, and the window says so by its name.
+    return { name, path, size: 0, modifiedMs: null };
   }
 }
 

@@ -30,6 +30,8 @@ export interface RunsOptions {
   readonly check: CheckFlow;
   readonly send: SendFlow;
   readonly compose: (message: MessageInput, envelope: Envelope) => Promise<MessageSource>;
+  /** The files that a request names, as long as their handles stand. Throws AppError `file-unreadable` for one that does not. */
+  readonly filesOf: (request: RunRequest) => FinishedRun['files'];
   readonly fold: (command: ReportCommand) => Fold;
   readonly clock: Clock;
   /** PEM of our own authority when the target is one of our own listeners, else null. */
@@ -64,6 +66,7 @@ export class Runs {
     if (request.auth !== null && request.secret === null && request.profileId === undefined)
       throw new AppError('secret-missing');
     const ca = this.#options.ownCa(request.connection);
+    const files = this.#options.filesOf(request);
     const runId = randomUUID();
     const run = new Run(
       {
@@ -79,7 +82,7 @@ export class Runs {
     const prepared = { ...request, connection: this.#options.prepare(request.connection) };
     const trusting = ca === null ? prepared : trust(prepared, ca);
     const settled = this.#carryOut(run, trusting, this.#secret(request), stop.signal).then(() =>
-      this.#handOver(run, request),
+      this.#handOver(run, request, files),
     );
     this.#entries.set(runId, { run, stop, settled });
     this.#forget();
@@ -113,9 +116,9 @@ export class Runs {
     }
   }
 
-  #handOver(run: Run, request: RunRequest): void {
+  #handOver(run: Run, request: RunRequest, files: FinishedRun['files']): void {
     const { runId, startedAt, events, report } = run.snapshot(0);
-    if (report !== null) this.#options.finished({ runId, startedAt, request, events, report });
+    if (report !== null) this.#options.finished({ runId, startedAt, request, events, report, files });
   }
 
   async #flow(request: RunRequest, secret: SecretSource, context: SessionContext): Promise<SessionResult> {
@@ -167,6 +170,14 @@ export class Runs {
       if (i >= KEPT_RUNS || (i > 0 && octets > limits.history.memoryOctets)) this.#entries.delete(runId);
     });
   }
+}
+
+/** Handles of the files that a request names: of its message, or of its attachments. */
+export function filesIn(request: RunRequest): readonly string[] {
+  if (request.command === 'check') return [];
+  const { message } = request;
+  if (message.kind === 'file') return [message.handle];
+  return message.kind === 'composed' ? (message.attachments ?? []) : [];
 }
 
 function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target | null {

@@ -6,6 +6,7 @@ import type { SendState } from '../send/send.svelte.ts';
 import { PagedList } from '../../ui/paged-list.svelte.ts';
 import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
+import { pastRun } from '../session/past-run.ts';
 import { shorten, visible } from '../../../electron/texts/visible.ts';
 import { serverKey } from '../session/target-words.ts';
 
@@ -18,6 +19,8 @@ export class HistoryState extends PagedList<HistoryEntry> {
   selected: string | null = $state(null);
   open: HistoryRun | null = $state.raw(null);
   /** The last run of each server, newest first. */
+  latest: readonly HistoryEntry[] = $state.raw([]);
+  /** Those of the sidebar: of the latest, what was not taken off. */
   recent: readonly HistoryEntry[] = $state.raw([]);
   /** Servers taken off that list, each with the time of the run that it was taken off with: a later run brings it back. */
   #removed: readonly string[] = readKept('removed-servers', isStrings) ?? [];
@@ -61,24 +64,52 @@ export class HistoryState extends PagedList<HistoryEntry> {
     this.open = null;
   }
 
-  /** Puts what was asked into the form it came from. A secret is never kept, so that a run with one waits for it to be typed. */
-  async reuse(id: string, start: boolean): Promise<void> {
+  /** A server of the list: its last run stands where it was made, and the form beside it asks the same. */
+  async revisit(id: string): Promise<void> {
     try {
-      const run = this.open?.entry.id === id ? this.open : await this.#app.client.call('history.get', { id });
-      const { request } = run;
-      const ready = start && request.auth === null;
-      if (request.command === 'check') {
-        this.#app.go('inspector');
-        this.#inspector.refill(request, ready);
-      } else {
-        this.#app.go('send');
-        this.#send.refill(request, ready);
-      }
-      if (start && !ready)
-        this.#app.toasts.show({ message: 'Type the password again: passwords are not kept in the history.' });
+      const run = await this.#app.client.call('history.get', { id });
+      await this.#refill(run, false);
+      if (run.request.command === 'check') this.#inspector.past = pastRun(run);
+      else this.#send.past = pastRun(run);
     } catch (error) {
       this.#app.tell(error);
     }
+  }
+
+  /** The run that would send a message a second time, while that is asked. */
+  asking: HistoryRun | null = $state.raw(null);
+
+  /** Asks the same once more. A send whose message may have arrived is asked about first. */
+  async repeat(id: string): Promise<void> {
+    try {
+      const run = this.open?.entry.id === id ? this.open : await this.#app.client.call('history.get', { id });
+      if (mayHaveArrived(run)) this.asking = run;
+      else await this.#refill(run, true);
+    } catch (error) {
+      this.#app.tell(error);
+    }
+  }
+
+  /** The answer to the question: sends it again, or only fills in the form. */
+  async repeatAsked(start: boolean): Promise<void> {
+    const run = this.asking;
+    this.asking = null;
+    if (run !== null) await this.#refill(run, start).catch((error: unknown) => this.#app.tell(error));
+  }
+
+  /** Puts what was asked into the form it came from. A secret is never kept, so that a run with one that was typed waits for it. */
+  async #refill({ entry, request }: HistoryRun, start: boolean): Promise<void> {
+    const ready = start && (request.auth === null || request.profileId !== undefined);
+    if (request.command === 'check') {
+      this.#app.go('inspector');
+      this.#inspector.refill(request, ready);
+    } else {
+      const files = await this.#app.client.call('history.files', { id: entry.id });
+      this.#app.go('send');
+      this.#send.refill(request, files, ready);
+    }
+    if (start && !ready)
+      this.#app.toasts.show({ message: 'Type the password again: passwords are not kept in the history.' });
   }
 
   async delete(ids: string[]): Promise<void> {
@@ -137,14 +168,17 @@ export class HistoryState extends PagedList<HistoryEntry> {
       const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
       // Once each, however it was written.
       const keys = entries.map(({ target }) => serverKey(target));
-      this.recent = entries
-        .filter(({ startedAt }, at) => {
-          const key = keys[at] ?? '';
-          return keys.indexOf(key) === at && !this.#isRemoved(key, startedAt);
-        })
+      this.latest = entries.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
+      this.recent = this.latest
+        .filter(({ target, startedAt }) => !this.#isRemoved(serverKey(target), startedAt))
         .slice(0, RECENT);
     } catch (error) {
       this.#app.tell(error);
     }
   }
+}
+
+/** Not for one that only asked, and not where the server took it for nobody. */
+function mayHaveArrived({ request, report }: HistoryRun): boolean {
+  return request.command === 'send' && !request.dryRun && report.delivery !== null && report.delivery !== 'none';
 }

@@ -2,6 +2,7 @@
 import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../session/connection-form.svelte.ts';
+import type { ShownRun } from '../session/past-run.ts';
 import { Run } from '../session/run.svelte.ts';
 import { settleLogin } from '../session/settle-login.ts';
 import { readTarget, sameServer, tidyTarget } from '../session/target-words.ts';
@@ -11,6 +12,8 @@ export type InspectorTab = 'transcript' | 'tls' | 'auth';
 export class InspectorState {
   readonly form = new ConnectionForm();
   current: Run | null = $state.raw(null);
+  /** A run of the history that is looked at again, until another is made. */
+  past: ShownRun | null = $state.raw(null);
   tab: InspectorTab = $state('transcript');
   /** Rises when the target field should take the focus. */
   targetAsked = $state(0);
@@ -60,9 +63,10 @@ export class InspectorState {
   }
 
   /** A past run's question, to be asked again. */
-  refill({ connection, auth }: Pick<RunRequest, 'connection' | 'auth'>, start: boolean): void {
+  refill({ connection, auth, profileId }: Pick<RunRequest, 'connection' | 'auth' | 'profileId'>, start: boolean): void {
     this.#leave();
     this.form.fill(connection, auth);
+    this.form.useProfile(profileId ?? null);
     if (start) this.run();
   }
 
@@ -70,6 +74,7 @@ export class InspectorState {
     if (this.current?.active === true) this.current.cancel();
     this.current?.dispose();
     this.current = null;
+    this.past = null;
   }
 
   run(): void {
@@ -84,6 +89,7 @@ export class InspectorState {
       return;
     }
     settleLogin(this.#app, this.form);
+    this.past = null;
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'check',

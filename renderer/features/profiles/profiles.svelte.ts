@@ -350,8 +350,9 @@ export class ProfilesState {
 
 const byName = (a: Profile, b: Profile): number => a.content.name.localeCompare(b.content.name);
 
-const opened = (id: string | null, { connection, auth, envelope }: ProfileContent): OpenedProfile => ({
+const opened = (id: string | null, { name, connection, auth, envelope }: ProfileContent): OpenedProfile => ({
   id,
+  name,
   connection,
   auth,
   envelope,

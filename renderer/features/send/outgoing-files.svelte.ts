@@ -75,6 +75,14 @@ export class OutgoingFiles {
     }
   }
 
+  /** Those of a past send in place of what was chosen here. */
+  replace(attachments: readonly FileHandle[], message: FileHandle | null): void {
+    const before = [...this.attachments, ...(this.message === null ? [] : [this.message])];
+    if (before.length > 0) this.#release(before.map(({ handle }) => handle));
+    this.attachments = attachments;
+    this.message = message;
+  }
+
   /** The message file, attached to a message written here instead. */
   messageToAttachment(): void {
     if (this.message === null) return;

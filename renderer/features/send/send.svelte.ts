@@ -1,9 +1,12 @@
 /** State of the send test: connection, envelope and message as typed, and the run that came of them. */
 import type { AppState } from '../../app/app.svelte.ts';
+import type { PastFile } from '../../../electron/ipc/schemas/history.ts';
 import type { MessageInput, RunRequest } from '../../../electron/ipc/schemas/run.ts';
+import { visible } from '../../../electron/texts/visible.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { ServerState } from '../server/server.svelte.ts';
 import { ConnectionForm } from '../session/connection-form.svelte.ts';
+import type { ShownRun } from '../session/past-run.ts';
 import { Run } from '../session/run.svelte.ts';
 import { settleLogin } from '../session/settle-login.ts';
 import { readTarget } from '../session/target-words.ts';
@@ -15,6 +18,28 @@ const TO = 'recipient@example.org';
 const SUBJECT = 'Test message from Posthorn';
 const TEXT =
   'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
+
+/** The answer of `history.files`. */
+interface PastFiles {
+  readonly known: boolean;
+  readonly files: readonly PastFile[];
+}
+
+/** Why it would not be the same message, in words; null when it would. */
+function differences({ known, files }: PastFiles, fromFile: boolean): string | null {
+  const names = (list: readonly PastFile[]): string => list.map(({ name }) => `“${visible(name)}”`).join(', ');
+  const gone = files.filter(({ file }) => file === null);
+  const changed = files.filter(({ file, changed: differs }) => file !== null && differs);
+  if (!known)
+    return fromFile
+      ? 'Not sent: choose the message file again. This run was kept by a version that did not remember it.'
+      : 'Not sent yet: this run was kept by a version that did not remember attachments. Attach them if there were any.';
+  if (gone.length > 0)
+    return `Not sent: ${names(gone)} ${gone.length === 1 ? 'is' : 'are'} gone or cannot be read. Choose ${gone.length === 1 ? 'it' : 'them'} again.`;
+  if (changed.length > 0)
+    return `Not sent: ${names(changed)} ${changed.length === 1 ? 'was' : 'were'} changed since. Press Send to send what is there now.`;
+  return null;
+}
 
 export class SendState {
   readonly form = new ConnectionForm();
@@ -30,6 +55,8 @@ export class SendState {
   raw = $state(false);
   readonly files: OutgoingFiles;
   current: Run | null = $state.raw(null);
+  /** A run of the history that is looked at again, until another is made. */
+  past: ShownRun | null = $state.raw(null);
   readonly recipients = $derived(parseRecipients(this.to));
   /** What stands in the envelope without having been typed. */
   readonly #filled = { from: FROM, to: TO };
@@ -102,11 +129,12 @@ export class SendState {
     if (to.length > 0 && this.to === this.#filled.to) this.to = this.#filled.to = to.join('\n');
   }
 
-  /** A past send, to be sent again. Files that were attached then have to be chosen anew. */
-  refill(request: Extract<RunRequest, { command: 'send' }>, start: boolean): void {
+  /** A past send, to be sent again just as it was. What cannot be repeated is named, and then nothing is sent. */
+  refill(request: Extract<RunRequest, { command: 'send' }>, past: PastFiles, start: boolean): void {
     const { message } = request;
     this.#clearRun();
     this.form.fill(request.connection, request.auth);
+    this.form.useProfile(request.profileId ?? null);
     this.from = request.envelope.from;
     this.to = request.envelope.to.join('\n');
     this.dryRun = request.dryRun;
@@ -117,7 +145,14 @@ export class SendState {
       this.html = message.html ?? '';
       this.withHtml = message.html !== null;
     }
-    if (start && message.kind === 'composed' && (message.attachments ?? []).length === 0) this.run();
+    const there = past.files.flatMap(({ file }) => (file === null ? [] : [file]));
+    if (message.kind === 'file') {
+      this.raw = message.raw;
+      this.files.replace([], there[0] ?? null);
+    } else this.files.replace(there, null);
+    const differs = differences(past, message.kind === 'file');
+    if (differs !== null) this.#app.toasts.show({ message: differs, tone: 'warn' });
+    else if (start) this.run();
   }
 
   run(): void {
@@ -129,6 +164,7 @@ export class SendState {
       return;
     }
     settleLogin(this.#app, this.form);
+    this.past = null;
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'send',
@@ -163,5 +199,6 @@ export class SendState {
     if (this.current?.active === true) this.current.cancel();
     this.current?.dispose();
     this.current = null;
+    this.past = null;
   }
 }

@@ -21,11 +21,40 @@ export interface Login {
 export interface OpenedProfile {
   /** Null: not saved. */
   readonly id: string | null;
+  readonly name: string;
   readonly connection: ConnectionOptions;
   readonly auth: AuthOptions | null;
   /** Filled in where a message is sent. */
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
 }
+
+/** What a form holds for one server besides its name. */
+interface Filled {
+  readonly protocol: Protocol | 'auto';
+  readonly security: Security;
+  readonly ehloName: string;
+  readonly mechanism: MechanismChoice;
+  readonly allowClear: boolean;
+  readonly connection: ConnectionOptions;
+}
+
+interface Origin extends Filled {
+  /** The host it is for, or the whole text where `exact`. */
+  readonly place: string;
+  readonly exact: boolean;
+  readonly from: string | null;
+  /** Another server stands in the form, so that nothing of it is in force. */
+  readonly left: boolean;
+}
+
+const usual: Filled = {
+  protocol: 'auto',
+  security: 'auto',
+  ehloName: '',
+  mechanism: 'auto',
+  allowClear: false,
+  connection: { target: '' },
+};
 
 export class ConnectionForm {
   target = $state('');
@@ -40,23 +69,26 @@ export class ConnectionForm {
   expanded = $state(false);
   /** Everything else about the connection. */
   readonly options = new OptionsForm();
-  #preset: PresetTarget | null = null;
   /** The host whose login stands in the form; empty while there is none, or no server yet. */
   #loginHost = '';
   #profile: OpenedProfile | null = null;
-  /** The profile whose options stand in the form. */
-  #optionsOf: OpenedProfile | null = null;
+  /** What was filled in for one server, and from where. */
+  #origin: Origin | null = $state.raw(null);
 
   /**
    * A profile, saved or as edited, with a password that was typed there and is not kept. What this form has no field for is used too,
    * while it stays at the profile's server.
    */
   openProfile(profile: OpenedProfile, password: string): void {
-    this.fill(profile.connection, profile.auth);
+    this.fill(profile.connection, profile.auth, `the profile “${profile.name}”`);
     this.password = password;
     this.expanded = false;
     this.#profile = profile;
-    this.#optionsOf = profile;
+  }
+
+  /** Where the options that stand in the form came from, such as "the profile “Work”"; null where they were typed here. */
+  get optionsFrom(): string | null {
+    return this.#origin === null || this.#origin.left ? null : this.#origin.from;
   }
 
   /** The saved profile whose secret may be used and which keeps the result; null without one. */
@@ -77,7 +109,6 @@ export class ConnectionForm {
   /** Values for a known server; credentials belong to another server and go. */
   open(preset: PresetTarget): void {
     if (this.target === preset.text && this.protocol === preset.protocol && this.security === preset.security) return;
-    this.#preset = preset;
     this.#profile = null;
     this.target = preset.text;
     this.protocol = preset.protocol;
@@ -87,15 +118,28 @@ export class ConnectionForm {
     this.mechanism = 'auto';
     this.allowClear = false;
     this.options.reset();
+    const { protocol, security } = preset;
+    this.#origin = { ...usual, protocol, security, place: preset.text, exact: true, from: null, left: false };
   }
 
-  /** Another server was typed: what came with the known one, and was not chosen by hand since, does not hold for it. */
+  /**
+   * The target was typed or pasted. What was filled in for one server, and was not changed by hand since, does not hold for another:
+   * a root of one's own would vouch for a stranger. It comes back with the server it is for.
+   */
   targetEdited(): void {
-    const preset = this.#preset;
-    if (preset === null || this.target === preset.text) return;
-    this.#preset = null;
-    if (this.protocol === preset.protocol) this.protocol = 'auto';
-    if (this.security === preset.security) this.security = 'auto';
+    const origin = this.#origin;
+    if (origin === null) return;
+    const there = (origin.exact ? this.target : serverHost(this.target)) === origin.place;
+    if (there !== origin.left) return;
+    this.#origin = { ...origin, left: !there };
+    const [before, now] = there ? [usual, origin] : [origin, usual];
+    if (this.protocol === before.protocol) this.protocol = now.protocol;
+    if (this.security === before.security) this.security = now.security;
+    if (this.ehloName === before.ehloName) this.ehloName = now.ehloName;
+    if (this.mechanism === before.mechanism) this.mechanism = now.mechanism;
+    if (this.allowClear === before.allowClear) this.allowClear = now.allowClear;
+    if (!there) this.options.forget();
+    else if (!this.options.touched) this.options.fill(origin.connection);
   }
 
   /**
@@ -104,7 +148,7 @@ export class ConnectionForm {
    */
   settleTarget(): Login | null {
     const host = serverHost(this.target);
-    this.#settleOptions();
+    this.targetEdited();
     if (this.user === '' && this.password === '') {
       this.#loginHost = '';
       return null;
@@ -117,14 +161,6 @@ export class ConnectionForm {
     const login = { host: this.#loginHost, user, password, allowClear };
     this.putLogin({ host: '', user: '', password: '', allowClear: false });
     return login;
-  }
-
-  /** A profile's options are for its server, until they are changed by hand. */
-  #settleOptions(): void {
-    const profile = this.#atProfile();
-    if (profile === this.#optionsOf || this.options.touched) return;
-    this.options.fill(profile?.connection ?? { target: '' });
-    this.#optionsOf = profile;
   }
 
   putLogin({ host, user, password, allowClear }: Login): void {
@@ -141,7 +177,6 @@ export class ConnectionForm {
 
   copyFrom(other: ConnectionForm): void {
     this.#loginHost = other.#loginHost;
-    this.#preset = other.#preset;
     this.#profile = other.#profile;
     this.target = other.target;
     this.protocol = other.protocol;
@@ -152,12 +187,14 @@ export class ConnectionForm {
     this.mechanism = other.mechanism;
     this.allowClear = other.allowClear;
     this.options.copyFrom(other.options);
-    this.#optionsOf = other.#optionsOf;
+    this.#origin = other.#origin;
   }
 
-  /** What was asked in a past run; its secret is not kept, so that the field for it is opened where one was used. */
-  fill(connection: ConnectionOptions, auth: AuthOptions | null): void {
-    this.#preset = null;
+  /**
+   * What was asked in a past run; its secret is not kept, so that the field for it is opened where one was used. `from`: in words, to be
+   * shown beside the options.
+   */
+  fill(connection: ConnectionOptions, auth: AuthOptions | null, from = 'an earlier run'): void {
     this.#profile = null;
     this.target = connection.target;
     this.protocol = connection.protocol ?? 'auto';
@@ -171,7 +208,17 @@ export class ConnectionForm {
     this.allowClear = auth?.allowClear ?? false;
     this.expanded ||= auth !== null;
     this.options.fill(connection);
-    this.#optionsOf = null;
+    const { protocol, security, ehloName, mechanism, allowClear } = this;
+    const filled = { protocol, security, ehloName, mechanism, allowClear, connection };
+    this.#origin = { ...filled, place: host, exact: false, from, left: false };
+  }
+
+  /** The profile that a past run began from: main reads its secret, as far as it still is for this server. Null: none. */
+  useProfile(id: string | null): void {
+    if (id === null) return;
+    const connection = this.connection();
+    this.#profile = { id, name: '', connection, auth: this.auth(), envelope: { from: '', to: [] } };
+    this.expanded = false;
   }
 
   connection(): ConnectionOptions {

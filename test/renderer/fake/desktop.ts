@@ -57,6 +57,7 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
         report: fakeReport('check', events),
       };
     },
+    'history.files': () => ({ known: true, files: [] }),
     'history.delete': ({ ids }) => {
       gone = [...gone, ...runs.filter((each) => ids.includes(each.id))];
       runs = runs.filter((each) => !ids.includes(each.id));

@@ -150,6 +150,25 @@ export class OptionsForm {
     this.fill(none);
   }
 
+  /** Takes out what still is as it was filled in, and the secrets that came with it; what was chosen by hand since stays, mistakes too. */
+  forget(): void {
+    const given = JSON.parse(this.#given) as Record<string, unknown>;
+    const byHand = Object.entries(this.connection).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(given[name]),
+    );
+    const mistakes = Object.keys(this.errors).filter((name) => Object.hasOwn(this.fields, name));
+    const typed = Object.fromEntries(Object.entries(this.fields).filter(([name]) => mistakes.includes(name)));
+    const kept = (name: Option): boolean => byHand.some(([option]) => option === name);
+    const proxyPassword = kept('proxy') ? this.proxyPassword : '';
+    const [clientKey, passphrase] = kept('clientCertificate') ? [this.clientKey, this.clientKeyPassphrase] : ['', ''];
+    this.fill({ target: '', ...Object.fromEntries(byHand) });
+    Object.assign(this.fields, typed);
+    this.proxyPassword = proxyPassword;
+    this.clientKey = clientKey;
+    this.clientKeyPassphrase = passphrase;
+    this.#given = '{}';
+  }
+
   copyFrom(other: OptionsForm): void {
     this.fill({ target: '', ...other.connection });
     this.proxyPassword = other.proxyPassword;

@@ -25,9 +25,9 @@ const lower = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 function checkVerdict(report: Report, where: string): string {
-  const facts = [report.tls === null ? 'without TLS' : `over ${visible(report.tls.version)}`];
+  const over = report.tls === null ? 'without TLS' : `over ${visible(report.tls.version)}`;
   const used = report.auth?.used ?? null;
-  if (used !== null) facts.push(`the login works (${loginText(report, used)})`);
+  const facts = used === null ? [over] : [`The login works (${loginText(report, used)}) ${over}`];
   const refused = report.recipients.filter((recipient) => !recipient.accepted);
   if (report.recipients.length > 0) {
     facts.push(
@@ -36,7 +36,8 @@ function checkVerdict(report: Report, where: string): string {
         : `it refuses ${refused.length} of ${plural(report.recipients.length, 'recipient')}`,
     );
   }
-  return `${where} answers ${facts.join(', ')}`;
+  // Who gave a login asked about the login.
+  return used === null ? `${where} answers ${facts.join(', ')}` : `${facts.join(', ')}: ${where}`;
 }
 
 /** Each mechanism that was tried, where that were several and more than one mattered. */

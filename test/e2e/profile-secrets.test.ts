@@ -129,7 +129,7 @@ test.describe('a password in the keychain', () => {
     await inspected(page);
     await expect(verdict(page)).toBeVisible();
     await openProfile(page, 'Work');
-    await expect(page.getByText('Verified just now, PLAIN over TLS 1.3')).toBeVisible();
+    await expect(page.getByText('The login worked just now: PLAIN over TLS 1.3')).toBeVisible();
     // The report, as it is copied and as it is kept.
     const { entries } = (await call(page, 'history.list', { offset: 0, limit: 10, search: '' })) as {
       entries: { id: string }[];

@@ -149,7 +149,7 @@ test('from a provider, with its password in the keychain, verified after a resta
   await inspected(second.page);
   await sidebar(second.page, 'Profiles').click();
   await press(inList(second.page, 'Work'));
-  await expect(second.page.getByText('Verified just now, SCRAM-SHA-256 over TLS 1.3')).toBeVisible();
+  await expect(second.page.getByText('The login worked just now: SCRAM-SHA-256 over TLS 1.3')).toBeVisible();
   await server.stop();
 });
 

@@ -4,8 +4,8 @@ import type { Verification } from '../../ipc/schemas/profiles.ts';
 import { shorten } from '../../texts/visible.ts';
 import { verdictText } from '../../texts/verdict.ts';
 
-/** `at`: when the check began, ISO 8601. */
-export function verificationOf(report: Report, at: string): Verification {
+/** `at`: when the check began, ISO 8601. `runId`: where the history keeps it. */
+export function verificationOf(report: Report, at: string, runId?: string): Verification {
   return {
     at,
     ok: report.ok,
@@ -13,5 +13,6 @@ export function verificationOf(report: Report, at: string): Verification {
     title: shorten(verdictText(report), 1_000),
     mechanism: report.auth?.used ?? null,
     tlsVersion: report.tls?.version ?? null,
+    ...(runId === undefined ? {} : { runId }),
   };
 }

@@ -79,6 +79,8 @@ export const VerificationSchema = v.object({
   mechanism: v.nullable(v.string()),
   /** Null: not encrypted. */
   tlsVersion: v.nullable(v.string()),
+  /** Of the run in the history; absent for one made by the command line, and in files of earlier versions. */
+  runId: v.optional(IdSchema),
 });
 export type Verification = v.InferOutput<typeof VerificationSchema>;
 

@@ -171,7 +171,7 @@ export function composeApp({
     // Read when first needed: what composes and speaks as a client is half of all code.
     check: async (...given) => (await import('../../core/smtp/flows/check.ts')).check(...given),
     send: async (...given) => (await import('../../core/smtp/flows/send.ts')).send(...given),
-    filesOf: (request) => filesIn(request).map((handle) => files.locate(handle)),
+    filesOf: (request) => filesIn(request).map((handle) => files.toBeSent(handle)),
     compose: async (...given) => (await import('./outgoing.ts')).outgoing(...given, files),
     prepare: (connection) => withSettings(connection, settings.current),
     profileSecret: (id, request) => profiles.secrets.source(id, request),

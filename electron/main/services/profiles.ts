@@ -124,10 +124,10 @@ export class Profiles {
   }
 
   /** A run that began from a profile ended. Never rejects. */
-  async finished({ request, report, startedAt }: FinishedRun): Promise<void> {
+  async finished({ runId, request, report, startedAt }: FinishedRun): Promise<void> {
     if (request.profileId === undefined || request.command !== 'check') return;
     const { quitAfter: _, ...connection } = request.connection;
-    const verified = verificationOf(report, startedAt);
+    const verified = verificationOf(report, startedAt, runId);
     await this.#change(books.markVerified(request.profileId, { connection, auth: request.auth }, verified)).catch(
       (error: unknown) => this.#complain('a verification could not be kept', error),
     );

@@ -248,6 +248,13 @@ export class ProfilesState {
     this.#inspector.checkProfile(opened(form.id, form.content), typedSecret(form));
   }
 
+  /** From what was done with a profile to its editor, as it was left. Null: one that was not saved, which still stands there. */
+  comeBack(id: string | null): void {
+    const profile = this.profiles.find((each) => each.id === id);
+    if (profile !== undefined && this.form?.id !== id) this.edit(profile);
+    this.#app.go('profiles');
+  }
+
   /** A test message through the profile, as edited. */
   send(): void {
     const form = this.form;

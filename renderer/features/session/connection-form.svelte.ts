@@ -71,7 +71,7 @@ export class ConnectionForm {
   readonly options = new OptionsForm();
   /** The host whose login stands in the form; empty while there is none, or no server yet. */
   #loginHost = '';
-  #profile: OpenedProfile | null = null;
+  #profile: OpenedProfile | null = $state.raw(null);
   /** What was filled in for one server, and from where. */
   #origin: Origin | null = $state.raw(null);
 
@@ -94,6 +94,11 @@ export class ConnectionForm {
   /** The saved profile whose secret may be used and which keeps the result; null without one. */
   get profileId(): string | null {
     return this.#atProfile()?.id ?? null;
+  }
+
+  /** A profile stands in the form, saved or not, at its server. */
+  get fromProfile(): boolean {
+    return this.#atProfile() !== null;
   }
 
   /** What the profile would have sent by whom and to whom; null without one. */

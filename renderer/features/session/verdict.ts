@@ -69,6 +69,7 @@ export function verdictOf(run: RunView): Verdict {
   const error = report.findings.find((finding) => finding.severity === 'error');
   if (report.command === 'send') return withFinding(sent(report, peer), report);
   if (error !== undefined) {
+    if (loginTitle(report) !== null) return withFinding(checked({ ...report, findings: [] }, facts, peer), report);
     return {
       tone: 'err',
       badge: 'Problem',
@@ -99,6 +100,13 @@ function running(run: RunView, peer: string): Verdict {
   };
 }
 
+/** Who gave a login asked about the login: "The login works: SCRAM-SHA-256 over TLS 1.3". Null where none was given, or it failed. */
+function loginTitle({ auth, tls }: Report): string | null {
+  const working = (auth?.tried ?? []).filter(({ ok }) => ok).map(({ mechanism }) => visible(mechanism));
+  if (working.length === 0) return null;
+  return `The login works: ${list(working)} ${tls === null ? 'without TLS' : `over ${tlsVersion(tls.version)}`}`;
+}
+
 function checked(report: Report, facts: SessionFacts, peer: string): Verdict {
   const warnings = report.findings.filter((finding) => finding.severity === 'warning');
   const [first] = warnings;
@@ -108,14 +116,13 @@ function checked(report: Report, facts: SessionFacts, peer: string): Verdict {
       : `${tlsVersion(report.tls.version)}, ${certificateVerdict(report.tls)}`,
   ];
   const login = facts.auth.findLast((each) => each.tried.ok);
-  if (login !== undefined)
-    parts.push(`login as ${visible(login.user ?? '')} accepted by ${visible(login.tried.mechanism)}`);
+  if (login !== undefined) parts.push(`${peer} took the login of ${visible(login.user ?? '') || 'this client'}`);
   if (report.recipients.length > 0)
     parts.push(`${plural(report.recipients.filter((each) => each.accepted).length, 'recipient')} accepted`);
   return {
     tone: warnings.length > 0 ? 'warn' : 'ok',
     badge: warnings.length > 0 ? plural(warnings.length, 'warning') : 'OK',
-    title: `${peer} answers${report.tls === null ? ', without TLS' : ' over TLS'}`,
+    title: loginTitle(report) ?? `${peer} answers${report.tls === null ? ', without TLS' : ' over TLS'}`,
     sentence: first === undefined ? `${list(parts)}.` : `${list(parts)}. ${first.title}: ${first.cause}`,
     actor: first === undefined ? null : actorText(first.actor),
     remedy: first === undefined ? null : first.remedy,

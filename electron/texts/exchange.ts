@@ -55,6 +55,7 @@ const errors = {
   empty: () => 'There is nothing in it.',
   'too-long': () => 'It is longer than any settings are.',
   'too-many': () => 'It holds more profiles than can be taken at once; export them in several files.',
+  'too-costly': () => 'Reading it took more time or memory than any settings need; it was given up.',
   'unknown-form': () =>
     'This is no form that is known: profiles exported from Posthorn, an smtp://, smtps:// or lmtp:// URL, a command line of swaks, an msmtprc, or options of nodemailer as JSON.',
   syntax: (at) => `It cannot be read${at}: a quote without its other half, or something that has no meaning there.`,

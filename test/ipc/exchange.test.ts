@@ -2,7 +2,8 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { profileStore } from '../../electron/adapters/profile-store.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import { secretsHandlers, profilesHandlers, profilesStreams } from '../../electron/main/handlers/profiles.ts';
@@ -46,6 +47,7 @@ beforeEach(async () => {
     },
   };
   const files = new Files(join(dir, 'dropped'), desktop);
+  const importWorker = pathToFileURL(join(inject('workersDir'), 'import-worker.js'));
   profiles = new Profiles({
     store: profileStore(join(dir, 'profiles.json')),
     keychain,
@@ -53,7 +55,7 @@ beforeEach(async () => {
     isOwn: async () => false,
     log,
   });
-  exchange = new ProfileExchange({ profiles, files, desktop });
+  exchange = new ProfileExchange({ profiles, files, desktop, importWorker });
   const { host } = fakeHost(
     {
       ...filesHandlers(files, profiles),

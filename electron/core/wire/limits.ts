@@ -249,6 +249,11 @@ export const limits = {
     ownLength: 33_554_432,
     /** Profiles taken at once; ten times the most that anybody is known to have. */
     profiles: 10_000,
+    /** Milliseconds and MiB for reading pasted settings; the largest export of ours takes one second and some 200 MiB. */
+    readMs: 20_000,
+    readMb: 1_024,
+    /** Settings that accounts of an msmtprc take over from `defaults` and from each other, all together. */
+    inherited: 200_000,
     /** Notes about one profile; a file of nothing but unknown names must not fill the window. */
     notes: 100,
     /** Imports that wait for the user's choice; one window shows one. */

@@ -58,6 +58,8 @@ export const ImportErrorSchema = v.picklist([
   'too-long',
   /** More profiles in it than are taken at once. */
   'too-many',
+  /** Reading it reached the limit of time or memory. */
+  'too-costly',
   /** Not of any form that is known. */
   'unknown-form',
   /** A quote without its other half, JSON that is none, a line that has no meaning. */

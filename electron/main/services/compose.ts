@@ -166,7 +166,13 @@ export function composeApp({
     isOwn: (connection) => leadsToOwnListener(connection, server.state().listeners),
     log,
   });
-  const exchange = new ProfileExchange({ profiles, files, desktop });
+  const exchange = new ProfileExchange({
+    profiles,
+    files,
+    desktop,
+    // Built beside the other workers.
+    importWorker: new URL('import-worker.js', mailboxWorker),
+  });
   const runs = new Runs({
     // Read when first needed: what composes and speaks as a client is half of all code.
     check: async (...given) => (await import('../../core/smtp/flows/check.ts')).check(...given),

@@ -4,7 +4,6 @@
  */
 import { randomUUID } from 'node:crypto';
 import { exportProfiles, selected } from '../../core/profiles/exchange/export.ts';
-import { importSettings } from '../../core/profiles/exchange/import.ts';
 import { incoming, isTaken, takeIn, type Incoming } from '../../core/profiles/exchange/take-in.ts';
 import type { ProfileBook } from '../../core/profiles/book.ts';
 import { refusalState } from '../../core/profiles/secrets.ts';
@@ -20,6 +19,7 @@ import type {
 } from '../../ipc/schemas/exchange.ts';
 import type { Saved } from '../../ipc/schemas/files.ts';
 import type { ProfileContent, SecretKind, SecretState } from '../../ipc/schemas/profiles.ts';
+import { readImport } from '../../adapters/import-reader.ts';
 import { safeFileName } from '../../adapters/safe-name.ts';
 import type { Desktop } from './desktop.ts';
 import type { Files } from './files.ts';
@@ -44,6 +44,8 @@ export interface ProfileExchangeOptions {
   readonly profiles: Profiles;
   readonly files: Files;
   readonly desktop: Desktop;
+  /** The built electron/adapters/import-worker.ts. */
+  readonly importWorker: URL;
   /** Milliseconds for which what was read is kept. */
   readonly keptMs?: number;
 }
@@ -75,7 +77,7 @@ export class ProfileExchange {
 
   async preview(source: ImportSource): Promise<ImportPreview> {
     const text = source.from === 'text' ? source.text : await this.#options.files.settingsText(source.handle);
-    const result = importSettings(text);
+    const result = await readImport(text, { workerUrl: this.#options.importWorker });
     if (!result.ok) return { kind: 'refused', problem: result.problem };
     const entries = result.found.map(incoming);
     const book = await this.#options.profiles.book();

@@ -1,4 +1,5 @@
 /** An msmtprc: its accounts, with what `defaults` says and what an account takes over from another. No command in it is run. */
+import { limits } from '../../wire/limits.ts';
 import { Draft, failed, readPort, targetText, type Imported, type ImportResult } from './imported.ts';
 
 interface Account {
@@ -36,6 +37,7 @@ const silent = new Set([
 
 export function fromMsmtprc(text: string): ImportResult {
   const accounts: Account[] = [];
+  const book: Book = { byName: new Map(), inherited: 0 };
   let defaults = new Map<string, string>();
   let current: Map<string, string> | null = null;
   for (const [index, raw] of text.split('\n').entries()) {
@@ -49,9 +51,13 @@ export function fromMsmtprc(text: string): ImportResult {
       defaults = new Map();
       current = defaults;
     } else if (key === 'account') {
-      const account = begin(value, defaults, accounts);
+      const account = begin(value, defaults, book);
       if (account === null) return failed('syntax', index + 1);
+      if (book.inherited > limits.exchange.inherited || accounts.length >= limits.exchange.profiles)
+        return failed('too-many', index + 1);
       accounts.push(account);
+      // Of two with one name the first is meant where another takes over from it.
+      if (!book.byName.has(account.name)) book.byName.set(account.name, account);
       current = account.settings;
     } else if (current === null) {
       return failed('syntax', index + 1);
@@ -60,9 +66,9 @@ export function fromMsmtprc(text: string): ImportResult {
     }
   }
   // `account default : name` only says which one is taken without a choice.
+  const copied = copies(accounts);
   const found = accounts.filter(
-    ({ name, settings }) =>
-      (settings.get('host') ?? '') !== '' && !(name === 'default' && accounts.length > 1 && isCopy(settings, accounts)),
+    (account) => (account.settings.get('host') ?? '') !== '' && !(account.name === 'default' && copied.has(account)),
   );
   if (found.length === 0) return failed('no-target');
   const profiles: Imported[] = [];
@@ -74,27 +80,45 @@ export function fromMsmtprc(text: string): ImportResult {
   return { ok: true, form: 'msmtprc', found: profiles };
 }
 
+/** What is known while reading. */
+interface Book {
+  readonly byName: Map<string, Account>;
+  /** How many settings were taken over so far. */
+  inherited: number;
+}
+
 /** `name` or `name : other, another`: takes over what those say. null for one that is not there. */
-function begin(value: string, defaults: ReadonlyMap<string, string>, accounts: readonly Account[]): Account | null {
+function begin(value: string, defaults: ReadonlyMap<string, string>, book: Book): Account | null {
   const colon = value.indexOf(':');
   const name = (colon < 0 ? value : value.slice(0, colon)).trim();
   if (name === '') return null;
-  const settings = new Map(defaults);
+  const settings = new Map<string, string>();
+  const take = (from: ReadonlyMap<string, string>): void => {
+    book.inherited += from.size;
+    // Too many are refused by the caller; they are not copied first.
+    if (book.inherited > limits.exchange.inherited) return;
+    for (const [key, setting] of from) settings.set(key, setting);
+  };
+  take(defaults);
   for (const parent of colon < 0 ? [] : value.slice(colon + 1).split(',')) {
-    const from = accounts.find((account) => account.name === parent.trim());
+    const from = book.byName.get(parent.trim());
     if (from === undefined) return null;
-    for (const [key, setting] of from.settings) settings.set(key, setting);
+    take(from.settings);
   }
   return { name, settings };
 }
 
-const isCopy = (settings: ReadonlyMap<string, string>, accounts: readonly Account[]): boolean =>
-  accounts.some(
-    (other) =>
-      other.settings !== settings &&
-      other.settings.size === settings.size &&
-      [...settings].every(([key, value]) => other.settings.get(key) === value),
-  );
+/** Those that say the same as another one; each is written down once, so that none is compared with all. */
+function copies(accounts: readonly Account[]): ReadonlySet<Account> {
+  const alike = new Map<string, Account[]>();
+  for (const account of accounts) {
+    const form = JSON.stringify([...account.settings].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const others = alike.get(form);
+    if (others === undefined) alike.set(form, [account]);
+    else others.push(account);
+  }
+  return new Set([...alike.values()].filter(({ length }) => length > 1).flat());
+}
 
 /** msmtp takes a value as it stands, or between double quotes. null: only one of them. */
 function unquoted(text: string): string | null {

@@ -2,6 +2,7 @@
 import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../../../ipc/schemas/exchange.ts';
 import type { ProfileContent, ProfileFolder } from '../../../ipc/schemas/profiles.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../ipc/schemas/target.ts';
+import { limits } from '../../wire/limits.ts';
 
 export interface Imported {
   /** Proposed; the user may change it. */
@@ -38,11 +39,13 @@ export class Draft {
   user: string | null = null;
   authzid: string | null = null;
   password: string | null = null;
+  readonly #ignored = new Set<string>();
 
   ignore(what: string): void {
+    if (this.#ignored.has(what) || this.#ignored.size >= limits.exchange.notes) return;
+    this.#ignored.add(what);
     // The name alone: what stands behind it may be a secret.
-    if (!this.notes.some((note) => note.code === 'ignored' && note.what === what))
-      this.notes.push({ code: 'ignored', what });
+    this.notes.push({ code: 'ignored', what });
   }
 
   finish(target: string, name: string): Imported {

@@ -1,6 +1,6 @@
 /**
- * The packaged app as a folder: makes it when what goes into it has changed, and says where its parts are. Two kinds: the `release`,
- * as users get it, and the `driven`, whose window also takes the switches that a test needs to drive it; its own package.json says
+ * The packaged app as a folder: makes it when what goes into it has changed, and says where its parts are. Two kinds: the `trial`,
+ * as users get it but of any Electron, and the `driven`, whose window also takes the switches that a test needs to drive it; its own package.json says
  * so, and nothing ships it.
  */
 import { existsSync, readdirSync } from 'node:fs';
@@ -13,23 +13,27 @@ import { say } from './talk.mjs';
 
 /**
  * @typedef {object} PackagedApp
+ * @property {string} folder that holds all of it
  * @property {string} executable the app itself; its fuses are in it, or beside it on macOS
  * @property {string} starter what a user starts: on Linux a script before the app, elsewhere the app
  * @property {string} launcher the `posthorn` command
  * @property {string} resources the folder with app.asar
  */
 
-/** @typedef {'release' | 'driven'} Kind */
+/** @typedef {'trial' | 'driven'} Kind */
+
+/** The mark of either kind, in the folder of the app. */
+export const notForRelease = 'NOT-FOR-RELEASE.txt';
 
 /** @type {Record<Kind, string>} */
-const folders = { release: 'dist', driven: 'dist/driven' };
+const folders = { trial: 'dist', driven: 'dist/driven' };
 
 /**
  * Packs what `buildAll` has built. Offline: the Electron is the one that is set up.
  * @param {{ force?: boolean, kind?: Kind }} [options]
  * @returns {Promise<PackagedApp>}
  */
-export async function packageFolder({ force = false, kind = 'release' } = {}) {
+export async function packageFolder({ force = false, kind = 'trial' } = {}) {
   const { dist, version } = electronRuntime();
   const folder = folders[kind];
   const stampFile = inRoot(folder, '.packaged.json');
@@ -52,11 +56,19 @@ export async function packageFolder({ force = false, kind = 'release' } = {}) {
       electronDist: dist,
       electronVersion: version,
       directories: { ...config.directories, output: folder },
-      extraMetadata: { ...config.extraMetadata, ...(kind === 'driven' ? { drivenByTests: true } : {}) },
+      extraMetadata: {
+        ...config.extraMetadata,
+        notForRelease: true,
+        ...(kind === 'driven' ? { drivenByTests: true } : {}),
+      },
     },
   });
   const made = packagedApp(folder);
   if (made === null) throw new Error(`electron-builder left no app in ${folder}/`);
+  writeWhole(
+    join(made.folder, notForRelease),
+    `A trial of Posthorn with Electron ${version}, whose origin was not verified. Releases are made by npm run dist.\n`,
+  );
   writeWhole(stampFile, JSON.stringify({ key }));
   return made;
 }
@@ -78,18 +90,21 @@ function packagedApp(output) {
   const at = (/** @type {string[]} */ ...parts) => inRoot(output, folder, ...parts);
   const app = {
     linux: {
+      folder: at(),
       executable: at('posthorn-app'),
       starter: at('posthorn'),
       launcher: at('bin', 'posthorn'),
       resources: at('resources'),
     },
     win32: {
+      folder: at(),
       executable: at('Posthorn.exe'),
       starter: at('Posthorn.exe'),
       launcher: at('bin', 'posthorn.cmd'),
       resources: at('resources'),
     },
     darwin: {
+      folder: at(),
       executable: at('Posthorn.app', 'Contents', 'MacOS', 'Posthorn'),
       starter: at('Posthorn.app', 'Contents', 'MacOS', 'Posthorn'),
       launcher: at('Posthorn.app', 'Contents', 'Resources', 'bin', 'posthorn'),

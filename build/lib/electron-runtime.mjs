@@ -8,13 +8,13 @@
  *     const { executable, args } = electronRuntime();
  *     await _electron.launch({ executablePath: executable, args: [...args, '.'] });
  */
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isComplete, makeRegistryRuntime, registryRuntime, registrySupported } from './electron-registry.mjs';
-import { readJson, readText, scratchFolder, writeWhole } from './files.mjs';
+import { readJson, readText, scratchFolder, sizeBelow, writeWhole } from './files.mjs';
 import { inRoot } from './paths.mjs';
 import { isRoot, run } from './run.mjs';
-import { SetupError, say } from './talk.mjs';
+import { SetupError, say, showProgress } from './talk.mjs';
 
 /** A download that brings no byte for this long is given up: the site drops what it does not answer. */
 const stalledAfterMs = 30_000;
@@ -158,6 +158,7 @@ async function installOfficial() {
 function watchGrowth(folders, stop) {
   let size = -1;
   let since = Date.now();
+  const end = showProgress(() => (size > 0 ? `${Math.round(size / 1_000_000)} MB so far` : null));
   const timer = setInterval(() => {
     const now = folders.reduce((sum, folder) => sum + sizeBelow(folder), 0);
     if (now !== size) {
@@ -169,18 +170,6 @@ function watchGrowth(folders, stop) {
   }, 500);
   return () => {
     clearInterval(timer);
+    end();
   };
-}
-
-/** @param {string} folder @returns {number} */
-function sizeBelow(folder) {
-  let size = 0;
-  try {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      if (entry.isFile()) size += statSync(join(entry.parentPath, entry.name)).size;
-    }
-  } catch {
-    // Files come and go while the installer works; the next look counts again.
-  }
-  return size;
 }

@@ -1,6 +1,16 @@
 /** Stamps, hashes, folders that appear whole or not at all, and a lock against two set-ups at once. */
 import { createHash } from 'node:crypto';
-import { appendFileSync, createReadStream, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  createReadStream,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -156,4 +166,21 @@ function isAlive(pid) {
     // EPERM: it lives, and belongs to someone else.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
+}
+
+/**
+ * Bytes of all files below a folder that may change meanwhile.
+ * @param {string} folder
+ * @returns {number}
+ */
+export function sizeBelow(folder) {
+  let size = 0;
+  try {
+    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+      if (entry.isFile()) size += statSync(join(entry.parentPath, entry.name)).size;
+    }
+  } catch {
+    // Files come and go while the installer works; the next look counts again.
+  }
+  return size;
 }

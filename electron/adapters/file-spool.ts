@@ -57,13 +57,18 @@ function removeLeftovers(dir: string): void {
  * they would pile up as garbage that V8 collects only after some 64 MB. A few stages are kept for the next message.
  */
 const stages: Buffer[] = [];
+let taken = 0;
 
+/** Where a thousand messages come in at the same time, each has a small one. */
 function takeStage(): Buffer {
+  taken += 1;
+  if (taken > limits.spool.largeStages) return Buffer.allocUnsafeSlow(limits.spool.smallWriteOctets);
   return stages.pop() ?? Buffer.allocUnsafeSlow(limits.spool.writeOctets);
 }
 
 function giveStage(stage: Buffer): void {
-  if (stages.length < limits.spool.idleStages) stages.push(stage);
+  taken -= 1;
+  if (stage.length === limits.spool.writeOctets && stages.length < limits.spool.idleStages) stages.push(stage);
 }
 
 class FileSpoolFile implements SpoolFile {
@@ -94,6 +99,8 @@ class FileSpoolFile implements SpoolFile {
     this.#size += chunk.length;
     if (this.#stage === null && this.#last === null && !this.#ended && this.#size <= limits.spool.smallOctets) {
       this.#few.push(chunk);
+      // Octets that drip in one by one would each cost a hundred.
+      if (this.#few.length > limits.spool.pieces) this.#few = [Buffer.concat(this.#few)];
       return;
     }
     return this.#writeOn(chunk);

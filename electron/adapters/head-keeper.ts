@@ -1,4 +1,6 @@
 /** Keeps a copy of the first octets of a stream: enough for the headers in a list, without holding the message. */
+import { limits } from '../core/wire/limits.ts';
+
 export class HeadKeeper {
   readonly #limit: number;
   #chunks: Uint8Array[] = [];
@@ -15,6 +17,7 @@ export class HeadKeeper {
     const part = chunk.length > room ? Uint8Array.prototype.slice.call(chunk, 0, room) : chunk;
     this.#chunks.push(part);
     this.#octets += part.length;
+    if (this.#chunks.length > limits.spool.pieces) this.#chunks = [Buffer.concat(this.#chunks, this.#octets)];
   }
 
   bytes(): Uint8Array {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { fileSpool } from '../../electron/adapters/file-spool.ts';
 import { discardingSpool, memorySpool } from '../../electron/adapters/memory-spool.ts';
-import type { SpooledMessage } from '../../electron/core/ports.ts';
+import type { SpooledMessage, SpoolFile } from '../../electron/core/ports.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import { temporaryDir } from '../server/fixture.ts';
 
@@ -94,4 +94,34 @@ test('in memory, and counted only', async () => {
   const sum = await counted.finish();
   expect(sum).toMatchObject({ size: 10_000_000, sha256: sha256(Buffer.alloc(10_000_000, 1)) });
   expect(sum.head).toHaveLength(limits.spool.headBytes);
+});
+
+test('a thousand messages that come in at once share what memory there is for them', async () => {
+  const spool = fileSpool(join(await temporaryDir(), 'incoming'));
+  const chunk = Buffer.alloc(limits.spool.smallOctets + 1, 'x');
+  const before = process.memoryUsage().arrayBuffers;
+  const files: SpoolFile[] = [];
+  for (let i = 0; i < 1_000; i += 1) files.push(await spool.create());
+  for (const file of files) await file.write(chunk);
+  const { largeStages, writeOctets, smallWriteOctets } = limits.spool;
+  // Two buffers each while one is being written, and what the collector has not yet got to.
+  const most = 2 * (largeStages * writeOctets + 1_000 * smallWriteOctets) + 64 * 1_048_576;
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(most);
+  for (const file of files) await file.write(chunk);
+  const whole = sha256(Buffer.concat([chunk, chunk]));
+  for (const file of files) {
+    const message = await file.finish();
+    expect([message.size, message.sha256]).toEqual([2 * chunk.length, whole]);
+    await message.discard();
+  }
+});
+
+test('a message that drips in octet by octet is whole', async () => {
+  const file = await fileSpool(join(await temporaryDir(), 'incoming')).create();
+  const octets = Buffer.from(Array.from({ length: 10_000 }, (_, i) => (i * 31) % 256));
+  for (const octet of octets) await file.write(Uint8Array.of(octet));
+  const message = await file.finish();
+  expect(message).toMatchObject({ size: 10_000, sha256: sha256(octets) });
+  expect(Buffer.compare(await contents(message), octets)).toBe(0);
+  expect(Buffer.compare(Buffer.from(message.head), octets)).toBe(0);
 });

@@ -78,8 +78,13 @@ export const limits = {
     smallOctets: 65_536,
     /** Gathered before a write: large enough that a system call costs nothing beside the copying. */
     writeOctets: 262_144,
+    /** Buffers of that size in use: 16 MiB together. Beyond them a message has a small one, since its client is one of a thousand. */
+    largeStages: 64,
+    smallWriteOctets: 32_768,
     /** Buffers of that size kept for the next message; while the disk is slower than the network, a message has two at most. */
     idleStages: 4,
+    /** Pieces of a small message that are kept apart before they are joined: each has an object of its own. */
+    pieces: 64,
     /** Of one message kept in memory, where no folder is given to keep it in. */
     memoryOctets: 67_108_864,
   },

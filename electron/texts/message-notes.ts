@@ -9,7 +9,7 @@ const read = ({ read: charset, guessed }: ReadingNote): string =>
   charset === null ? '' : `; read as ${visible(charset)}${guessed ? ', which is a guess' : ''}`;
 
 const sentences: Readonly<Record<ReadingNote['code'], Sentence>> = {
-  'charset-unknown': (note) => `declared ${declared(note)}, which is no charset known here${read(note)}`,
+  'charset-unknown': (note) => `declared ${declared(note)}, which is no charset that is read here${read(note)}`,
   'charset-missing': (note) => `declares no charset and is no ASCII${read(note)}`,
   'charset-disagrees': (note) => `declared ${declared(note)}, is no ${visible(note.declared ?? '')}${read(note)}`,
   'charset-broken': (note) =>

@@ -197,7 +197,7 @@ export const latin1 = (octets: Uint8Array): string =>
 /** A shift that another one follows at once is an error to browsers, and what words that are joined consist of. */
 function once(name: string, octets: Uint8Array): Uint8Array {
   if (name !== 'iso-2022-jp') return octets;
-  return Buffer.from(latin1(octets).replace(/(?:\x1b(?:\([BIJ]|\$[@B]))+(?=\x1b(?:\([BIJ]|\$[@B]))/g, ''), 'latin1');
+  return Buffer.from(latin1(octets).replace(/\x1b(?:\([BIJ]|\$[@B])(?=\x1b(?:\([BIJ]|\$[@B]))/g, ''), 'latin1');
 }
 
 function byTable(table: string, octets: Uint8Array): string {

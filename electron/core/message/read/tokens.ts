@@ -4,13 +4,16 @@
  * what is stored and for what is typed.
  */
 
-/** Scripts in which words stand without blanks, or grow endings (Korean): each character is a word of its own. */
+/** Of scripts in which words stand without blanks, or grow endings (Korean): each is a word of its own. */
 const ALONE =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Hangul}\\p{Script=Bopomofo}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}\\p{Script=Tibetan}\u30fc';
-const TOKEN = new RegExp(`[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}\\p{Co}])+`, 'gu');
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\u30fc]/gu;
 
 export function tokensOf(text: string): string[] {
-  return folded(text).match(TOKEN) ?? [];
+  return (
+    folded(text)
+      .replace(ALONE, ' $& ')
+      .match(/[\p{L}\p{N}\p{Co}]+/gu) ?? []
+  );
 }
 
 function folded(text: string): string {

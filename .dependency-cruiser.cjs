@@ -189,7 +189,7 @@ module.exports = {
         dependencyTypesNot: ['core', 'local', 'type-only', 'localmodule', 'unknown', 'undetermined'],
         path: 'node_modules/',
         pathNot:
-          'node_modules/(valibot|nodemailer|@types/nodemailer|parse5|@peculiar/x509|dns-packet|fast-xml-parser)/',
+          'node_modules/(valibot|nodemailer|@types/nodemailer|parse5|@peculiar/x509|dns-packet|fast-xml-parser|acorn)/',
       },
     },
     {

@@ -57,19 +57,21 @@ const errors = {
   'too-many': () => 'It holds more profiles than can be taken at once; export them in several files.',
   'too-costly': () => 'Reading it took more time or memory than any settings need; it was given up.',
   'unknown-form': () =>
-    'This is no form that is known: profiles exported from Posthorn, an smtp://, smtps:// or lmtp:// URL, a command line of swaks, an msmtprc, or options of nodemailer as JSON.',
+    'This is no form that is known: profiles exported from Posthorn, an smtp://, smtps:// or lmtp:// URL, a command line of swaks, an msmtprc, or options of nodemailer as JSON or as they stand in a program.',
   syntax: (at) => `It cannot be read${at}: a quote without its other half, or something that has no meaning there.`,
   'bad-value': (at) => `A value${at} is not what has to stand there.`,
   'control-character': (at) => `A value${at} holds a control character, such as a line end, which no setting has.`,
+  'raw-character': (_at, _schema, character, written) =>
+    `“${character}” in the user name or the password is written ${written} in a URL: as it stands, it cannot be told where the host begins or what is meant.`,
   newer: (_at, schema) =>
     `It was exported by a later version of Posthorn (form ${schema}); update Posthorn to import it.`,
   'bad-target': () => 'The server that it names cannot be read: a host, and a port between 1 and 65535.',
   'no-target': () => 'It names no server.',
-} satisfies Record<ImportError, (at: string, schema: number) => string>;
+} satisfies Record<ImportError, (at: string, schema: number, character: string, written: string) => string>;
 
 /** A sentence. Repeats nothing of what was read but names of members. */
-export function importProblemText({ error, line, column, where, schema }: ImportProblem): string {
+export function importProblemText({ error, line, column, where, schema, character, written }: ImportProblem): string {
   const member = where === undefined ? null : ` at ${shown(where)}`;
   const place = line === null ? '' : ` in line ${line}${column === undefined ? '' : `, column ${column}`}`;
-  return errors[error](member ?? place, schema ?? 0);
+  return errors[error](member ?? place, schema ?? 0, shown(character ?? ''), written ?? '');
 }

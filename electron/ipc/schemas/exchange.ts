@@ -68,6 +68,8 @@ export const ImportErrorSchema = v.picklist([
   'bad-value',
   /** A text in it holds a control character, a line end perhaps: `where`. */
   'control-character',
+  /** A character stands where it can mean two things: `character`, and how it is `written` instead. */
+  'raw-character',
   /** An export of a later version: `schema`. */
   'newer',
   'bad-target',
@@ -84,6 +86,8 @@ export const ImportProblemSchema = v.object({
   column: v.optional(CountSchema),
   /** Path in the document, such as profiles[3].content.name. */
   where: v.optional(v.string()),
+  character: v.optional(v.string()),
+  written: v.optional(v.string()),
   /** The version it names. */
   schema: v.optional(v.number()),
 });

@@ -6,7 +6,7 @@ import type { Imported } from '../../../electron/core/profiles/exchange/imported
 import { shellWords } from '../../../electron/core/profiles/exchange/shell-words.ts';
 import { incoming } from '../../../electron/core/profiles/exchange/take-in.ts';
 import { CAUTIONS } from '../../../electron/ipc/schemas/exchange.ts';
-import { cautionText } from '../../../electron/texts/exchange.ts';
+import { cautionText, importProblemText } from '../../../electron/texts/exchange.ts';
 import { copyAs } from '../../../electron/texts/copy-as/copy-as.ts';
 import { shell } from '../../../electron/texts/copy-as/quote.ts';
 
@@ -45,6 +45,133 @@ describe('URLs', () => {
       expect(importSettings(text)).toMatchObject({ ok: false });
     },
   );
+});
+
+describe('URLs as people write them', () => {
+  test.each<[string, string, string, string | null]>([
+    [
+      'MAILER_DSN=smtp://email@example.com:12pass56@smtp.example.com:587/?encryption=tls',
+      'smtp.example.com:587',
+      'email@example.com',
+      '12pass56',
+    ],
+    [
+      'smtp://email@example.com:12pass56@smtp.example.com:587/?encryption=tls',
+      'smtp.example.com:587',
+      'email@example.com',
+      '12pass56',
+    ],
+    [
+      'smtp://email%40example.com:12pass56@smtp.example.com:587/?encryption=tls',
+      'smtp.example.com:587',
+      'email@example.com',
+      '12pass56',
+    ],
+    [
+      'smtp://user@domain.example:BVk,Ut?GN4@mail.domain.example:587?encryption=tls',
+      'mail.domain.example:587',
+      'user@domain.example',
+      'BVk,Ut?GN4',
+    ],
+    ['smtp://me:a/b@mail.example.org:25', 'mail.example.org:25', 'me', 'a/b'],
+    ['smtp://me:a#b@mail.example.org', 'mail.example.org', 'me', 'a#b'],
+    ['smtp://me:a@b@mail.example.org', 'mail.example.org', 'me', 'a@b'],
+    ['smtp://me:a:b@mail.example.org', 'mail.example.org', 'me', 'a:b'],
+    ['smtp://me:@@@mail.example.org', 'mail.example.org', 'me', '@@'],
+    ['smtp://me:a?b=c&d@mail.example.org', 'mail.example.org', 'me', 'a?b=c&d'],
+    ['smtp://ann@example.org@mail.example.org:587', 'mail.example.org:587', 'ann@example.org', null],
+    ['export SMTP_URL="smtps://me:p@mail.example.org"', 'mail.example.org:465', 'me', 'p'],
+    ["EMAIL_SERVER='smtp://me:p@[2001:db8::1]:587'", '[2001:db8::1]:587', 'me', 'p'],
+  ])('%s', (text, target, user, password) => {
+    const found = one(text);
+    expect([found.connection.target, found.auth?.user, found.password]).toEqual([target, user, password]);
+  });
+
+  test.each([
+    ['smtp://me:p@x.example/y@mail.example.org', '@', '%40'],
+    ['smtp://me:100%@mail.example.org', '%', '%25'],
+    ['smtp://me:a b@mail.example.org', ' ', '%20'],
+    ['smtp://a@b@mail.example.org', '@', '%40'],
+  ])('%s: the character is named', (text, character, written) => {
+    const result = importSettings(text);
+    expect(result).toEqual({ ok: false, problem: { error: 'raw-character', line: null, character, written } });
+    if (!result.ok)
+      expect(importProblemText(result.problem)).toContain(
+        `“${character}” in the user name or the password is written ${written}`,
+      );
+  });
+
+  test('what the query says', () => {
+    const security = (query: string): unknown => one(`smtp://h.example${query}`).connection.security;
+    expect(['?encryption=tls', '?encryption=ssl', '?secure=true', '?auto_tls=false', ''].map(security)).toEqual([
+      'starttls',
+      'tls',
+      'tls',
+      'none',
+      undefined,
+    ]);
+    expect(one('smtp://h.example?encryption=ssl').connection.target).toBe('h.example:465');
+    expect(one('smtp://h.example?verify_peer=0&local_domain=c.example&x=S3CRET')).toMatchObject({
+      connection: { insecure: true, ehloName: 'c.example' },
+      notes: [{ code: 'ignored', what: 'x' }],
+    });
+  });
+});
+
+describe('nodemailer in a program', () => {
+  const whole = `const transporter = nodemailer.createTransport({
+    host: 'mail.mydomain.example',
+    port: 587,
+    secure: false, // true for 465, false for other ports
+    auth: {
+        user: 'ann@mydomain.example',
+        pass: 'hunter2',
+    },
+    tls: {
+        rejectUnauthorized: false
+    },
+    debug:true
+});`;
+  test('is parsed', () => {
+    expect(one(whole)).toMatchObject({
+      connection: { target: 'mail.mydomain.example:587', security: 'starttls-if-offered', insecure: true },
+      auth: { user: 'ann@mydomain.example' },
+      password: 'hunter2',
+      notes: [],
+    });
+  });
+  test.each([
+    "{ host: 'h.example', port: 465, }",
+    '{host:"h.example",port:465 /* ssl */}',
+    "// mail\nimport nodemailer from 'nodemailer';\nlet t = nodemailer.createTransport({host: `h.example`, secure: true});",
+    "const options = { host: 'h.example', secure: !0 };\nmodule.exports = createTransport(options);",
+    "const mail: SMTPTransport.Options = { host: 'h.example', secure: true };\nexport const t = createTransport(mail, {});",
+    "module.exports = { host: 'h.example', 'port': 465 }",
+    "nodemailer.createTransport('smtps://h.example')",
+  ])('%s', (text) => {
+    expect(one(text).connection).toMatchObject({ target: 'h.example:465', security: 'tls' });
+  });
+  test('nothing of it is run: what has to be computed is left out, and said', () => {
+    const text = `createTransport({ host: 'h.example', name: process.exit(1), ...rest, auth: { user: 'u', pass: process.env.PASS }, ['x']: 1, get port() { return 1; } })`;
+    const found = one(text);
+    expect(found.password).toBeNull();
+    expect(found.notes).toEqual(['name', '...', 'auth.pass', 'port'].map((what) => ({ code: 'ignored', what })));
+  });
+  test.each([
+    'createTransport({',
+    "createTransport({ host: 'h' ",
+    'createTransport(',
+    'const x = ',
+    'createTransport(f())',
+    `createTransport(${'['.repeat(100_000)}`,
+  ])('what is no program is refused: %.40s', (text) => {
+    expect(importSettings(text)).toMatchObject({ ok: false });
+  });
+  test('a name that every object has is a name', () => {
+    expect(
+      one("createTransport({ host: 'h.example', __proto__: { port: 1 }, constructor: 1 })").connection.target,
+    ).toBe('h.example:587');
+  });
 });
 
 describe('swaks', () => {

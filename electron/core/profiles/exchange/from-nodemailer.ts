@@ -1,4 +1,4 @@
-/** Options of nodemailer's SMTP transport, as JSON. */
+/** Options of nodemailer's SMTP transport, as JSON or read from a program. */
 import * as v from 'valibot';
 import { Draft, failed, targetText, type ImportResult } from './imported.ts';
 
@@ -22,8 +22,8 @@ const Options = v.object({
 
 const known = new Set([...Object.keys(Options.entries), 'logger', 'debug', 'pool']);
 
-/** `json`: parsed. */
-export function fromNodemailer(json: unknown): ImportResult {
+/** `json`: parsed. `computed`: paths of what could not be read without running it. */
+export function fromNodemailer(json: unknown, computed: readonly string[] = []): ImportResult {
   const parsed = v.safeParse(Options, json);
   if (!parsed.success) {
     const where = v.getDotPath(parsed.issues[0]);
@@ -34,6 +34,7 @@ export function fromNodemailer(json: unknown): ImportResult {
   const port = output.port ?? null;
   if (port !== null && (port < 1 || port > 65_535)) return failed('bad-target');
   const draft = new Draft();
+  for (const path of computed) draft.ignore(path);
   for (const key of Object.keys(json as object)) if (!known.has(key)) draft.ignore(key);
   const { connection } = draft;
   // Without `secure`, nodemailer takes port 465 for implicit TLS.

@@ -1,12 +1,13 @@
 /**
  * Settings as pasted or read from a file: profiles that Posthorn exported, a URL, a command line of swaks, an msmtprc, or
- * nodemailer's options as JSON. Which of them it is shows in the text itself.
+ * nodemailer's options as JSON or as they stand in a program. Which of them it is shows in the text itself.
  */
 import { controlIn } from '../check-content.ts';
 import { limits } from '../../wire/limits.ts';
 import { fromExport, isExport } from './from-export.ts';
 import { fromMsmtprc } from './from-msmtprc.ts';
 import { fromNodemailer } from './from-nodemailer.ts';
+import { fromScript, isScript } from './from-script.ts';
 import { fromSwaks } from './from-swaks.ts';
 import { fromUrl } from './from-url.ts';
 import { failed, type ImportResult } from './imported.ts';
@@ -30,17 +31,26 @@ function readSettings(text: string): ImportResult {
   if (trimmed.length > limits.exchange.ownLength) return failed('too-long');
   if (trimmed.startsWith('{')) return fromJson(whole, trimmed.length);
   if (trimmed.length > limits.exchange.maxLength) return failed('too-long');
-  if (/^(?:smtps?|lmtp):\/\/\S*$/i.test(trimmed)) return fromUrl(trimmed);
+  const url = variable.exec(trimmed)?.[1] ?? trimmed;
+  if (/^(?:smtps?|lmtp):\/\/.*$/i.test(url)) return fromUrl(url);
   if (/^(?:\S*\/)?swaks(?:\s|$)/.test(trimmed)) return fromSwaks(trimmed);
+  if (isScript(trimmed)) return fromScript(whole);
   if (/^(?:defaults|account)\b/m.test(trimmed)) return fromMsmtprc(trimmed);
   return failed('unknown-form');
 }
+
+/** MAILER_DSN=smtp://..., as it stands in a file of variables, in quotes or without. */
+const variable =
+  /^(?:export )?[A-Za-z_][A-Za-z0-9_.]*[ \t]?[=:][ \t]?["']?(smtps?:\/\/[^"'\n]*|lmtp:\/\/[^"'\n]*)["']?;?$/;
 
 function fromJson(text: string, length: number): ImportResult {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
+    // Names without quotes, single quotes, comments: an object of JavaScript is no JSON, and as clear.
+    const script = length > limits.exchange.maxLength ? null : fromScript(text);
+    if (script?.ok === true) return script;
     return { ok: false, problem: { error: 'syntax', ...placeIn(text, jsonErrorAt(text)) } };
   }
   if (isExport(json)) return fromExport(json);

@@ -113,7 +113,7 @@ function bodies({
       enabled: () => app.screen === 'inspector' && inspector.form.target.trim() !== '',
       run: () => send.fromInspector(),
     },
-    'undo-delete': { enabled: () => app.toasts.actionable !== null, run: () => app.toasts.act() },
+    'undo-delete': { enabled: () => app.undos.newest !== null, run: () => app.undos.undo() },
     'server-start': {
       enabled: () => server.state?.running === false && !server.busy,
       run: () => void server.start(),

@@ -3,6 +3,7 @@ import { AppError } from '../../electron/ipc/errors.ts';
 import { isActionId, type ActionId } from './action-list.ts';
 import { problemOf, type Problem } from './problem.ts';
 import { Toasts } from '../ui/toasts.svelte.ts';
+import { Undos } from './undos.svelte.ts';
 import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Settings, Theme } from '../../electron/ipc/schemas/settings.ts';
@@ -23,6 +24,7 @@ export interface AppListener {
 export class AppState {
   readonly client: Client;
   readonly toasts = new Toasts();
+  readonly undos = new Undos(this.toasts);
   screen: Screen = $state('inspector');
   serverTab: ServerTab = $state('inbox');
   /** Lies over the screen, whichever it is. */

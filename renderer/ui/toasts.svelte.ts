@@ -4,7 +4,8 @@ import type { Tone } from './tone.ts';
 export interface ToastInput {
   readonly message: string;
   readonly tone?: Tone;
-  readonly action?: { readonly label: string; readonly run: () => void };
+  /** `undoes`: it is what the key for undoing does. */
+  readonly action?: { readonly label: string; readonly run: () => void; readonly undoes?: boolean };
   /** Milliseconds; one with an action stays longer, so that there is time to reach it. */
   readonly lasts?: number;
 }
@@ -23,9 +24,14 @@ export class Toasts {
   #held = false;
   #timers: Readonly<Record<number, ReturnType<typeof setTimeout>>> = {};
 
-  /** The newest with an action, for the key that undoes. */
+  /** The newest with an action. */
   get actionable(): Toast | null {
     return this.items.findLast((toast) => toast.action !== undefined) ?? null;
+  }
+
+  /** The newest that the key for undoing undoes. */
+  get undoable(): Toast | null {
+    return this.items.findLast((toast) => toast.action?.undoes === true) ?? null;
   }
 
   /** Answers the function that takes it away again. */

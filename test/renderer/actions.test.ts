@@ -78,8 +78,7 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
     effect: ({ app }) => expect(app.screen).toBe('history'),
   },
   'undo-delete': {
-    before: ({ app }) =>
-      app.toasts.show({ message: '1 run deleted.', action: { label: 'Undo', run: () => app.go('history') } }),
+    before: ({ app }) => app.undos.offer('1 run deleted.', () => app.go('history')),
     effect: ({ app }) => expect([app.screen, app.toasts.items]).toEqual(['history', []]),
   },
   'server-start': {

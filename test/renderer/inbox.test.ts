@@ -44,6 +44,28 @@ describe('deletion', () => {
   });
 });
 
+test('a message that takes long to read is said to be read, in place of the one before', async () => {
+  const transport = fakeTransport({ messages: 2, pace: 0 });
+  const held: (() => void)[] = [];
+  const slow: Transport = {
+    ...transport,
+    invoke: async (channel, payload) => {
+      const held1 = channel === 'mailbox.view' && (payload as { id: string }).id === 'message-1';
+      if (held1) await new Promise<void>((resolve) => held.push(resolve));
+      if (channel === 'mailbox.markRead') await new Promise((resolve) => setTimeout(resolve, 300));
+      return transport.invoke(channel, payload);
+    },
+  };
+  const inbox = new InboxState(new AppState(createClient(slow)));
+  await inbox.open('message-0');
+  expect([inbox.view?.summary.id, inbox.reading]).toEqual(['message-0', false]);
+  const opened = inbox.open('message-1');
+  await vi.waitFor(() => expect([inbox.selected, inbox.view, inbox.reading]).toEqual(['message-1', null, true]));
+  held[0]?.();
+  await opened;
+  expect([inbox.view?.summary.id, inbox.reading]).toEqual(['message-1', false]);
+});
+
 test('what was saved is told, what was cancelled is not', async () => {
   const { app, inbox } = await loaded(1);
   await inbox.export('message-0');

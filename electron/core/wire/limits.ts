@@ -289,8 +289,8 @@ export const limits = {
     parts: 16,
   },
   undo: {
-    /** Milliseconds in which a deletion can be taken back. */
-    graceMs: 60_000,
+    /** Milliseconds in which a deletion can be taken back: the minute that the window offers, and time to ask for it. */
+    graceMs: 65_000,
   },
   files: {
     /** Of all dropped files together: four of the largest. Others are chosen through the dialog, which copies nothing. */

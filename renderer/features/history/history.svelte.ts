@@ -125,10 +125,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       if (next !== undefined && !ids.includes(next.id)) void this.show(next.id);
     }
     this.changed();
-    this.#app.toasts.show({
-      message: `${plural(ids.length, 'run')} deleted`,
-      action: { label: 'Undo', run: () => void this.#restore(ids) },
-    });
+    this.#app.undos.offer(`${plural(ids.length, 'run')} deleted`, () => void this.#restore(ids));
   }
 
   async #restore(ids: string[]): Promise<void> {

@@ -9,6 +9,8 @@ import { visible } from '../../../electron/texts/visible.ts';
 
 export type MessageTab = 'html' | 'text' | 'headers' | 'parts' | 'source' | 'session';
 
+/** Milliseconds after which it is said that a message is being read; most are there before. */
+const SOON_MS = 150;
 /** As many as one call lists. */
 const PAGE_OF_IDS = 500;
 
@@ -16,6 +18,8 @@ export class InboxState extends PagedList<MessageSummary> {
   readonly viewer: HtmlViewer;
   selected: string | null = $state(null);
   view: MessageView | null = $state.raw(null);
+  /** The selected one is not there yet, and has been waited for. */
+  reading: boolean = $state(false);
   /** Messages that a search may have missed, since they are still being read. */
   unsearched: number = $state(0);
   /** What of a message is looked at, from one message to the next; null until the user has chosen. */
@@ -52,20 +56,29 @@ export class InboxState extends PagedList<MessageSummary> {
   }
 
   async open(id: string): Promise<void> {
-    if (this.selected === id && this.view !== null) return;
+    if (this.selected === id && (this.view !== null || this.reading)) return;
     this.selected = id;
+    // A large message takes seconds, in which the one before must not pass for it.
+    const timer = setTimeout(() => {
+      if (this.selected !== id) return;
+      this.view = null;
+      this.reading = true;
+    }, SOON_MS);
     try {
-      const view = await this.#app.client.call('mailbox.view', { id });
+      const view = await this.#app.client.call('mailbox.view', { id }).finally(() => clearTimeout(timer));
       if (this.selected !== id) return;
       this.view = view;
+      this.reading = false;
       if (view.summary.unread) await this.mark(id, true);
     } catch (error) {
+      if (this.selected === id) this.reading = false;
       this.#app.tell(error);
     }
   }
 
   close(): void {
     this.selected = null;
+    this.reading = false;
     this.view = null;
   }
 
@@ -88,10 +101,7 @@ export class InboxState extends PagedList<MessageSummary> {
         if (next !== undefined && !ids.includes(next.id)) void this.open(next.id);
       }
       this.reload();
-      this.#app.toasts.show({
-        message: `${plural(ids.length, 'message')} deleted`,
-        action: { label: 'Undo', run: () => void this.restore(ids) },
-      });
+      this.#app.undos.offer(`${plural(ids.length, 'message')} deleted`, () => void this.restore(ids));
     } catch (error) {
       this.#app.tell(error);
     }

@@ -180,10 +180,10 @@ export class ProfilesState {
       const ids = [profile.id];
       await this.#app.client.call('profiles.delete', { ids });
       if (this.form?.id === profile.id) this.form = null;
-      this.#app.toasts.show({
-        message: `“${profile.content.name}” was deleted`,
-        action: { label: 'Undo', run: () => void this.#call(() => this.#app.client.call('profiles.restore', { ids })) },
-      });
+      this.#app.undos.offer(
+        `“${profile.content.name}” was deleted`,
+        () => void this.#call(() => this.#app.client.call('profiles.restore', { ids })),
+      );
     });
   }
 
@@ -214,10 +214,7 @@ export class ProfilesState {
         await this.#app.client.call('profiles.saveFolder', { id, name, colour });
         await this.#app.client.call('profiles.move', { ids, folder: id, before: null });
       };
-      this.#app.toasts.show({
-        message: `The folder “${name}” is gone; its profiles are not`,
-        action: { label: 'Undo', run: () => void this.#call(back) },
-      });
+      this.#app.undos.offer(`The folder “${name}” is gone; its profiles are not`, () => void this.#call(back));
     });
   }
 

@@ -76,10 +76,7 @@ export class SettingsState {
     const before = this.#app.settings?.trust ?? null;
     this.trustProblem = await this.change({ trust: null });
     if (this.trustProblem !== null || before === null) return;
-    this.#app.toasts.show({
-      message: `${before.name} is no longer trusted.`,
-      action: { label: 'Undo', run: () => void this.set({ trust: before }) },
-    });
+    this.#app.undos.offer(`${before.name} is no longer trusted.`, () => void this.set({ trust: before }));
   }
 
   async loadOrphans(): Promise<void> {

@@ -171,8 +171,9 @@ function silentRemedy(phase: Phase | null, where: Where): string | null {
     return 'The server answered before, so it is there: it waits for something itself, such as a look-up of our name, a policy service or a filter. Its log tells; a longer limit shows whether it answers at all.';
   if (where.tls)
     return 'TLS works, so a server is there; one that says nothing then may wait for the client to begin, as web servers do (HTTPS), or may be overloaded.';
-  return where.port === 25
-    ? 'Something accepts connections and says nothing: a server that is overloaded or waits for slow look-ups of our name, or a firewall that answers in its place. A longer time limit tells them apart.'
+  // A pause before the greeting is custom there, so that nobody has looked whether it waits for TLS.
+  return where.port === 25 || where.port === 24
+    ? `Something accepts connections and says nothing: a server that is overloaded or waits for slow look-ups of our name, or a firewall that answers in its place. A longer time limit tells them apart.${where.named ? ` Whether it waits for TLS from the first octet: posthorn check ${where.peer} --security tls` : ''}`
     : 'Something accepts connections and says nothing: a server for implicit TLS (usually port 465) waits for the client to begin; so does a web server. Else it is overloaded, or a firewall answers in its place.';
 }
 

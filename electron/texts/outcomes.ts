@@ -24,6 +24,7 @@ import {
   proxyRemedies,
   timedOut,
 } from './outcomes-reach.ts';
+import { recipientAdvice } from './recipients.ts';
 import { quotedReply } from './replies.ts';
 import { systemErrorText } from './system-errors.ts';
 import { tokenText } from './tokens.ts';
@@ -133,15 +134,18 @@ const describe = {
     ...advice(o),
   }),
   'recipients-refused': (o, where) => {
-    const [first] = o.params.refused;
-    const all = o.params.refused.map(({ address, reply }) => `<${visible(address)}> ${quotedReply(reply)}`);
+    // The same address twice with the same answer is one refusal.
+    const each = new Map(o.params.refused.map((one) => [`${one.address} ${quotedReply(one.reply)}`, one]));
+    const refused = [...each.values()];
+    const [first] = refused;
+    const all = refused.map(({ address, reply }) => `<${visible(address)}> ${quotedReply(reply)}`);
     return {
-      title: o.params.refused.length === 1 ? 'Recipient refused' : 'Every recipient refused',
+      title: refused.length === 1 ? 'Recipient refused' : 'Every recipient refused',
       message:
-        o.params.refused.length === 1 && first !== undefined
+        refused.length === 1 && first !== undefined
           ? `${where.subject} refused the recipient <${visible(first.address)}> with ${quotedReply(first.reply)}.`
           : `${where.subject} refused every recipient${all.length === 0 ? '' : `: ${all.join('; ')}`}.`,
-      ...advice({ ...o, reply: o.reply ?? first?.reply ?? null }),
+      ...(recipientAdvice(o.params.refused, o.loggedIn) ?? advice(o)),
     };
   },
   'message-too-large': (o, where) => ({

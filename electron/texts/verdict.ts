@@ -1,5 +1,6 @@
 /** The one line that stands above a report. */
 import type { Report } from '../ipc/schemas/report.ts';
+import { distinctRecipients } from '../ipc/schemas/recipients.ts';
 import type { Target } from '../ipc/schemas/target.ts';
 import { outcomeText } from './outcomes.ts';
 import { list, plural } from './units.ts';
@@ -28,12 +29,13 @@ function checkVerdict(report: Report, where: string): string {
   const over = report.tls === null ? 'without TLS' : `over ${visible(report.tls.version)}`;
   const used = report.auth?.used ?? null;
   const facts = used === null ? [over] : [`The login works (${loginText(report, used)}) ${over}`];
-  const refused = report.recipients.filter((recipient) => !recipient.accepted);
-  if (report.recipients.length > 0) {
+  const recipients = distinctRecipients(report.recipients);
+  const refused = recipients.filter((recipient) => !recipient.accepted);
+  if (recipients.length > 0) {
     facts.push(
       refused.length === 0
-        ? `it would take mail for ${plural(report.recipients.length, 'recipient')}`
-        : `it refuses ${refused.length} of ${plural(report.recipients.length, 'recipient')}`,
+        ? `it would take mail for ${plural(recipients.length, 'recipient')}`
+        : `it refuses ${refused.length} of ${plural(recipients.length, 'recipient')}`,
     );
   }
   // Who gave a login asked about the login.
@@ -50,22 +52,24 @@ function loginText(report: Report, used: string): string {
 }
 
 function sendVerdict(report: Report, where: string): string {
-  const total = report.recipients.length;
-  const [first] = report.recipients;
+  const recipients = distinctRecipients(report.recipients);
+  const total = recipients.length;
+  const [first] = recipients;
   const whom =
     total === 1 && first !== undefined ? `<${shorten(visible(first.address), 80)}>` : plural(total, 'recipient');
   switch (report.delivery) {
     case 'all':
       return `${where} took the message for ${whom}`;
     case 'some': {
-      const taken = report.recipients.filter((recipient) => recipient.delivery === 'yes').length;
+      const taken = recipients.filter((recipient) => recipient.delivery === 'yes').length;
+      if (taken === total) return `${where} took the message for ${whom}; an address given twice was refused once`;
       return `${where} took the message for ${taken} of ${plural(total, 'recipient')}`;
     }
     case 'unknown':
       return `Whether ${where} took the message is not known`;
     case 'none':
     case null: {
-      const refused = report.recipients.filter((recipient) => !recipient.accepted).length;
+      const refused = recipients.filter((recipient) => !recipient.accepted).length;
       return refused === 0
         ? `${where} would take a message for ${whom}; nothing was sent`
         : `${where} refuses ${refused} of ${plural(total, 'recipient')}; nothing was sent`;

@@ -17,6 +17,7 @@ import type { Report, ReportCommand, ReportPhase } from '../../ipc/schemas/repor
 import type { Reply } from '../../ipc/schemas/reply.ts';
 import type { Target } from '../../ipc/schemas/target.ts';
 import type { TlsInfo } from '../../ipc/schemas/tls.ts';
+import { repeatedAddresses } from '../../ipc/schemas/recipients.ts';
 import { outcomeText } from '../../texts/outcomes.ts';
 import { providerOfHost } from '../../texts/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
@@ -169,7 +170,7 @@ export class ReportFold {
       tls: this.#tls,
       auth: this.#auth(error),
       sender: this.#sender,
-      recipients: [...this.#recipients.values()].sort((a, b) => a.index - b.index),
+      recipients: this.#recipientsMarked(),
       ...(this.#answers.length === 0 ? {} : { answers: [...this.#answers] }),
     };
     const lines = this.#transcript.lines();
@@ -205,6 +206,16 @@ export class ReportFold {
     const reached = this.#addresses.find(({ ok }) => ok)?.address;
     if (reached === undefined) return target;
     return { ...target, host: this.#names.get(reached) ?? reached };
+  }
+
+  #recipientsMarked(): RecipientResult[] {
+    const results = [...this.#recipients.values()].sort((a, b) => a.index - b.index);
+    const repeated = repeatedAddresses(results);
+    if (repeated.size === 0) return results;
+    return results.map((result) => {
+      const sameAs = repeated.get(result.index);
+      return sameAs === undefined ? result : { ...result, sameAs };
+    });
   }
 
   #closePhase(phase: Phase, tMs: number, ok: boolean): void {

@@ -170,6 +170,9 @@ export function recipientSection(report: Report): Section | null {
         failed ? cell('✘', 'bad') : unknown ? cell('?', 'warn') : cell('✔', 'good'),
         cell(`<${visible(recipient.address)}>`),
         cell(answers.length === 0 ? 'not asked' : answers.join(', then '), failed ? 'bad' : 'plain'),
+        ...(recipient.sameAs === undefined
+          ? []
+          : [cell(`(same address as recipient ${recipient.sameAs + 1})`, 'muted')]),
       ],
     });
   }

@@ -6,6 +6,7 @@ import type { Report } from '../../ipc/schemas/report.ts';
 import { actorText } from '../../texts/actors.ts';
 import { deliveryText } from '../../texts/delivery.ts';
 import { outcomeText } from '../../texts/outcomes.ts';
+import { recipientAdvice, refusedRecipients } from '../../texts/recipients.ts';
 import { secretText } from '../../texts/providers/forms.ts';
 import { providerOfHost } from '../../texts/providers/find.ts';
 import { targetText, verdictText } from '../../texts/verdict.ts';
@@ -66,8 +67,15 @@ function providerParagraphs({ target, error }: Report): Cell[][] {
   ];
 }
 
+/** Some were taken, others not: the session went well, and there is something to be done all the same. */
+function refusedParagraphs({ recipients, auth }: Report): Cell[][] {
+  const who = recipientAdvice(refusedRecipients(recipients), auth !== null && auth.used !== null);
+  if (who === null) return [];
+  return [line('Who can act', actorText(who.actor)), ...(who.remedy === null ? [] : [line('What to do', who.remedy)])];
+}
+
 function paragraphs(report: Report): Cell[][] {
-  if (report.error === null) return providerParagraphs(report);
+  if (report.error === null) return [...refusedParagraphs(report), ...providerParagraphs(report)];
   const text = outcomeText(report.error, { target: report.target });
   const { actor = text.actor, remedy = text.remedy } = report.error;
   return [

@@ -213,6 +213,8 @@ export const RecipientResultSchema = v.object({
   /** Position in the envelope; the same address may stand there twice. */
   index: CountSchema,
   address: v.string(),
+  /** In a report: the index of the first recipient with the same address; absent where there is none before. */
+  sameAs: v.optional(CountSchema),
   accepted: v.boolean(),
   reply: v.nullable(ReplySchema),
   /** Reply after the data: that recipient's own for LMTP, the one reply for SMTP. */

@@ -102,6 +102,13 @@ export class InspectorState {
     });
   }
 
+  /** The same question with TLS from the first octet, for a server that waits for it. */
+  runImplicitTls(): void {
+    if (this.current?.active === true) return;
+    this.form.security = 'tls';
+    this.run();
+  }
+
   stop(): void {
     this.current?.cancel();
   }

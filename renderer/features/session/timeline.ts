@@ -25,14 +25,23 @@ export function timelineRows(facts: SessionFacts, nowMs: number): TimelineRow[] 
   const error = facts.end?.error ?? null;
   const ended: Ended = { phase: error?.phase ?? null, state: error?.code === 'cancelled' ? 'stopped' : 'failed' };
   return facts.phases.flatMap((fact, index) => {
-    if (fact.phase === 'connect' && facts.addresses.length > 0) {
-      const rows = facts.addresses.map((address, nth) => addressRow(address, nth, facts));
+    // A session may connect more than once: the next mail host, TLS from the first octet, the next mechanism.
+    const tried = fact.phase === 'connect' ? addressesIn(facts, fact) : [];
+    if (tried.length > 0) {
+      const rows = tried.map(({ address, nth }) => addressRow(address, nth, facts));
       if (fact.endMs === null) rows.push(phaseRow(fact, index, nowMs, ended, facts.tls));
-      else rows.push(...untriedRows(fact.endMs, facts));
+      else if (index === facts.phases.findLastIndex(({ phase }) => phase === 'connect'))
+        rows.push(...untriedRows(fact.endMs, facts));
       return rows;
     }
     return [phaseRow(fact, index, nowMs, ended, facts.tls)];
   });
+}
+
+function addressesIn({ addresses }: SessionFacts, { startMs, endMs }: PhaseFact) {
+  return addresses
+    .map((address, nth) => ({ address, nth }))
+    .filter(({ address }) => address.endMs >= startMs && (endMs === null || address.startMs <= endMs));
 }
 
 /** Where the session ended early, if it did: by a failure, or because the user stopped it, which is none. */

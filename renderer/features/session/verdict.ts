@@ -8,7 +8,9 @@ import { deliveryText } from '../../../electron/texts/delivery.ts';
 import { list, plural } from '../../../electron/texts/units.ts';
 import { outcomeText } from '../../../electron/texts/outcomes.ts';
 import { phaseText } from '../../../electron/texts/phases.ts';
+import { recipientAdvice, refusedRecipients } from '../../../electron/texts/recipients.ts';
 import { visible } from '../../../electron/texts/visible.ts';
+import { distinctRecipients } from '../../../electron/ipc/schemas/recipients.ts';
 import type { AppError } from '../../../electron/ipc/errors.ts';
 import type { Report } from '../../../electron/ipc/schemas/report.ts';
 import type { Target } from '../../../electron/ipc/schemas/target.ts';
@@ -118,7 +120,9 @@ function checked(report: Report, facts: SessionFacts, peer: string): Verdict {
   const login = facts.auth.findLast((each) => each.tried.ok);
   if (login !== undefined) parts.push(`${peer} took the login of ${visible(login.user ?? '') || 'this client'}`);
   if (report.recipients.length > 0)
-    parts.push(`${plural(report.recipients.filter((each) => each.accepted).length, 'recipient')} accepted`);
+    parts.push(
+      `${plural(distinctRecipients(report.recipients).filter((each) => each.accepted).length, 'recipient')} accepted`,
+    );
   return {
     tone: warnings.length > 0 ? 'warn' : 'ok',
     badge: warnings.length > 0 ? plural(warnings.length, 'warning') : 'OK',
@@ -151,9 +155,10 @@ const lowerFirst = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 function sent(report: Report, peer: string): Verdict {
-  const total = report.recipients.length;
-  const yes = report.recipients.filter((each) => each.delivery === 'yes').length;
-  const base = { actor: null, remedy: null };
+  const recipients = distinctRecipients(report.recipients);
+  const total = recipients.length;
+  const yes = recipients.filter((each) => each.delivery === 'yes').length;
+  const base = whoActs(report);
   if (report.delivery === null) return asked(report, peer);
   if (report.delivery === 'unknown') {
     return {
@@ -171,7 +176,7 @@ function sent(report: Report, peer: string): Verdict {
       // More than that nobody can know: what becomes of it behind the server is not ours to claim.
       badge: 'Accepted',
       title: `${peer} took the message`,
-      sentence: `It took responsibility for ${total === 1 ? `<${visible(report.recipients[0]?.address ?? '')}>` : `all ${total} recipients`}.`,
+      sentence: `It took responsibility for ${total === 1 ? `<${visible(recipients[0]?.address ?? '')}>` : `all ${total} recipients`}.${report.delivery === 'some' ? ' An address given twice was refused once.' : ''}`,
     };
   }
   if (yes > 0) {
@@ -194,9 +199,10 @@ function sent(report: Report, peer: string): Verdict {
 
 /** Only MAIL and RCPT were asked: what the server would do. */
 function asked(report: Report, peer: string): Verdict {
-  const total = report.recipients.length;
-  const refused = report.recipients.filter((each) => !each.accepted).length;
-  const base = { actor: null, remedy: null };
+  const recipients = distinctRecipients(report.recipients);
+  const total = recipients.length;
+  const refused = recipients.filter((each) => !each.accepted).length;
+  const base = whoActs(report);
   if (refused === 0)
     return {
       ...base,
@@ -214,9 +220,15 @@ function asked(report: Report, peer: string): Verdict {
   };
 }
 
+/** About those that were refused; null where none was. */
+function whoActs({ recipients, auth }: Report): Pick<Verdict, 'actor' | 'remedy'> {
+  const who = recipientAdvice(refusedRecipients(recipients), auth !== null && auth.used !== null);
+  return who === null ? { actor: null, remedy: null } : { actor: actorText(who.actor), remedy: who.remedy };
+}
+
 /** "2 recipients refused, 1 not now (the server asks to try again later)" */
 function refusals(report: Report): string {
-  const not = report.recipients.filter(isRefused);
+  const not = distinctRecipients(report.recipients).filter(isRefused);
   const later = not.filter(isNotNow).length;
   const parts = [
     not.length > later ? `${plural(not.length - later, 'recipient')} refused` : '',

@@ -1,0 +1,12 @@
+/** Whether TLS from the first octet is the experiment to make next: the server speaks it, or said nothing where nobody looks by himself. */
+import type { Report } from '../../../electron/ipc/schemas/report.ts';
+
+/** Between servers a pause before the greeting is common, so that a silence is not looked into there. */
+const relayPorts: ReadonlySet<number | null> = new Set([24, 25]);
+
+export function mayWaitForTls(report: Report | null): boolean {
+  if (report?.error?.phase !== 'greeting' || report.target.security === 'tls') return false;
+  const { error } = report;
+  if (error.code === 'security-mismatch') return error.params.seen === 'tls' || error.params.seen === 'silence';
+  return error.code === 'timeout' && error.params.bytesReceived === 0 && relayPorts.has(report.target.port);
+}

@@ -394,6 +394,7 @@ const attacks: Record<CallName, Attack> = {
   'report.text': 'as it is',
   'history.list': 'as it is',
   'history.get': 'as it is',
+  'history.files': 'as it is',
   'history.delete': 'as it is',
   'history.restore': 'as it is',
   'files.choose': async () => {

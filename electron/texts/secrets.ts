@@ -17,7 +17,7 @@ const texts = {
   'no-service': {
     title: 'No keychain',
     message:
-      'No keychain service runs here. Secrets can be kept in memory until Posthorn ends, and are never written to a file.',
+      'No keychain service runs here. Secrets can be kept in memory until Posthorn ends, and are never written to a file. On Linux, install gnome-keyring or KWallet (Debian: apt install gnome-keyring libsecret-1-0), then log in anew.',
   },
   locked: { title: 'Keychain locked', message: 'The keychain is locked. Unlock it and try again.' },
   refused: { title: 'Refused', message: 'The keychain, or whoever was asked, refused it. Nothing was changed.' },

@@ -51,6 +51,21 @@ export const ACTIONS = [
     keywords: 'report clipboard support',
     keys: ['Mod+Shift+C'],
   },
+  {
+    id: 'save-report',
+    title: 'Save the report',
+    group: 'Session',
+    keywords: 'export file markdown html json support',
+    keys: ['Mod+S'],
+  },
+  { id: 'new-profile', title: 'New profile', group: 'Session', keywords: 'add save server password', keys: ['Mod+N'] },
+  {
+    id: 'import-profiles',
+    title: 'Import profiles…',
+    group: 'Session',
+    keywords: 'url swaks msmtp nodemailer dsn settings paste',
+    keys: [],
+  },
   { id: 'undo-delete', title: 'Undo the deletion', group: 'Session', keywords: 'restore back', keys: ['Mod+Z'] },
 
   { id: 'server-start', title: 'Start the test server', group: 'Test server', keywords: 'listen on', keys: [] },

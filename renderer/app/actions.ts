@@ -4,6 +4,7 @@
  */
 import { ACTIONS, type ActionId, type ActionInfo } from './action-list.ts';
 import type { AppState } from './app.svelte.ts';
+import type { ProfilesState } from '../features/profiles/profiles.svelte.ts';
 import type { InspectorState } from '../features/inspector/inspector.svelte.ts';
 import type { SendState } from '../features/send/send.svelte.ts';
 import type { ServerState } from '../features/server/server.svelte.ts';
@@ -20,13 +21,14 @@ export interface Action extends ActionInfo {
 }
 
 /** Only a screen can do these: it has the field to search in, or the result to copy. */
-export type ProvidedId = 'search' | 'copy-for-ticket';
+export type ProvidedId = 'search' | 'copy-for-ticket' | 'save-report';
 
 export interface ActionStates {
   readonly app: AppState;
   readonly inspector: InspectorState;
   readonly send: SendState;
   readonly server: ServerState;
+  readonly profiles: ProfilesState;
 }
 
 export class Actions {
@@ -67,7 +69,7 @@ export class Actions {
   }
 
   #body(id: ActionId): ActionBody | undefined {
-    return id === 'search' || id === 'copy-for-ticket'
+    return id === 'search' || id === 'copy-for-ticket' || id === 'save-report'
       ? this.#provided.get(id)?.find((each) => each.enabled?.() ?? true)
       : this.#bodies[id];
   }
@@ -78,21 +80,22 @@ function bodies({
   inspector,
   send,
   server,
+  profiles,
 }: ActionStates): Readonly<Record<Exclude<ActionId, ProvidedId>, ActionBody>> {
   /** The screen whose run is meant: the one in front. */
   const front = (): InspectorState | SendState | null =>
     app.screen === 'inspector' ? inspector : app.screen === 'send' ? send : null;
   const desktop = (): boolean => app.info?.features.dialogs === true;
   return {
-    'go-inspector': { run: () => app.go('inspector') },
-    'go-send': { run: () => app.go('send') },
-    'go-profiles': { run: () => app.go('profiles') },
-    'go-server': { run: () => app.go('server') },
-    'go-inbox': { run: () => app.go('server', 'inbox') },
-    'go-sessions': { run: () => app.go('server', 'sessions') },
-    'go-listeners': { run: () => app.go('server', 'listeners') },
-    'go-history': { run: () => app.go('history') },
-    'go-settings': { run: () => app.go('settings') },
+    'go-inspector': { run: () => app.enter('inspector') },
+    'go-send': { run: () => app.enter('send') },
+    'go-profiles': { run: () => app.enter('profiles') },
+    'go-server': { run: () => app.enter('server') },
+    'go-inbox': { run: () => app.enter('server', 'inbox') },
+    'go-sessions': { run: () => app.enter('server', 'sessions') },
+    'go-listeners': { run: () => app.enter('server', 'listeners') },
+    'go-history': { run: () => app.enter('history') },
+    'go-settings': { run: () => app.enter('settings') },
     target: {
       run: () => {
         app.go('inspector');
@@ -114,6 +117,18 @@ function bodies({
       run: () => send.fromInspector(),
     },
     'undo-delete': { enabled: () => app.undos.newest !== null, run: () => app.undos.undo() },
+    'new-profile': {
+      run: () => {
+        profiles.edit(null);
+        app.go('profiles');
+      },
+    },
+    'import-profiles': {
+      run: () => {
+        app.go('profiles');
+        profiles.exchange.openImport();
+      },
+    },
     'server-start': {
       enabled: () => server.state?.running === false && !server.busy,
       run: () => void server.start(),

@@ -27,6 +27,8 @@ export class AppState {
   readonly undos = new Undos(this.toasts);
   screen: Screen = $state('inspector');
   serverTab: ServerTab = $state('inbox');
+  /** Rises when the screen in front should take the focus. */
+  entered = $state(0);
   /** Lies over the screen, whichever it is. */
   dialog: 'palette' | 'shortcuts' | null = $state(null);
   info: AppInfo | null = $state.raw(null);
@@ -86,6 +88,12 @@ export class AppState {
   go(screen: Screen, tab?: ServerTab): void {
     this.screen = screen;
     if (tab !== undefined) this.serverTab = tab;
+  }
+
+  /** Gone to by a key or the palette: the focus goes along, so that the next key is the screen's. */
+  enter(screen: Screen, tab?: ServerTab): void {
+    this.go(screen, tab);
+    this.entered += 1;
   }
 
   /** For what failed outside a form of its own. A lost host is a state of the window, not a message. */

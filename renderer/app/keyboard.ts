@@ -23,5 +23,14 @@ export function nextPart(back: boolean): void {
   next?.querySelector<HTMLElement>('[aria-current], button:not(:disabled), input, [tabindex="0"]')?.focus();
 }
 
+/** Into the screen in front: to its list where it has one, else to what can be typed in or pressed first. */
+export function focusScreen(screen: HTMLElement): void {
+  const list = screen.querySelector<HTMLElement>('[role="listbox"][tabindex="0"]');
+  const first = screen.querySelector<HTMLElement>(
+    '[role="tab"][aria-selected="true"], input:not([type="checkbox"]):not(:disabled), button:not(:disabled), [tabindex="0"]',
+  );
+  (list ?? first)?.focus();
+}
+
 const inField = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.matches('input, textarea, select') || target.isContentEditable);

@@ -11,7 +11,7 @@ export interface PaletteItem {
   readonly note: string;
   /** Empty where there is none. */
   readonly shortcut: string;
-  readonly kind: 'action' | 'profile' | 'target';
+  readonly kind: 'action' | 'profile' | 'target' | 'fault';
   readonly run: () => void;
 }
 
@@ -31,6 +31,10 @@ export interface PaletteSource {
   readonly useProfile: (id: string) => void;
   /** As typed at the time, newest first, each server once. */
   readonly targets: readonly string[];
+  /** Faults that the test server can play, as they are chosen under Behaviour. */
+  readonly presets: readonly string[];
+  /** Null: as usual again. */
+  readonly behave: (preset: string | null) => void;
   /** Keys of items, the last used first. */
   readonly recent: readonly string[];
   readonly inspect: (target: string) => void;
@@ -45,7 +49,7 @@ const SHOWN_RECENT = 3;
 
 export function paletteItems(query: string, source: PaletteSource): PaletteItem[] {
   const typed = query.trim();
-  const items = [...actionItems(source), ...profileItems(source), ...targetItems(source)];
+  const items = [...actionItems(source), ...profileItems(source), ...targetItems(source), ...faultItems(source)];
   const ranked = items
     .flatMap(({ item, words }) => {
       const score = bestScore(typed, item.title, words);
@@ -95,6 +99,20 @@ function profileItems({ profiles, useProfile }: PaletteSource): { item: PaletteI
   );
 }
 
+/** Found by what is typed, and not in the way before. */
+const faultItems = ({ presets, behave }: PaletteSource): { item: PaletteItem; words: string }[] =>
+  [...presets, null].map((preset) => ({
+    item: {
+      key: `fault ${preset ?? ''}`,
+      title: preset === null ? 'Test server: behave as usual' : `Test server: play ${preset}`,
+      note: 'Fault',
+      shortcut: '',
+      kind: 'fault',
+      run: () => behave(preset),
+    },
+    words: 'fault preset behaviour script misbehave',
+  }));
+
 const targetItems = (source: PaletteSource): { item: PaletteItem; words: string }[] =>
   source.targets.map((target) => ({ item: inspectItem(target, source), words: target }));
 
@@ -107,7 +125,7 @@ const inspectItem = (target: string, { inspect }: PaletteSource): PaletteItem =>
   run: () => inspect(target),
 });
 
-const places = { profile: 0.5, action: 0, target: -1 } as const;
+const places = { profile: 0.5, action: 0, target: -1, fault: -2 } as const;
 
 /** With nothing typed the last used come first, then profiles, and servers last; else it only decides between what fits about equally well. */
 function first({ key, kind }: PaletteItem, recent: readonly string[], typed: string): number {
@@ -117,7 +135,7 @@ function first({ key, kind }: PaletteItem, recent: readonly string[], typed: str
 }
 
 function firstOnly(items: readonly PaletteItem[]): PaletteItem[] {
-  const left = { action: Infinity, profile: SHOWN_PROFILES, target: SHOWN_TARGETS };
+  const left = { action: Infinity, profile: SHOWN_PROFILES, target: SHOWN_TARGETS, fault: 0 };
   return items.filter(({ kind }) => (left[kind] -= 1) >= 0);
 }
 

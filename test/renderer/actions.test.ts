@@ -8,6 +8,7 @@ import { paletteItems, withRecent, type PaletteSource } from '../../renderer/app
 import { createClient } from '../../electron/ipc/client.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
+import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
 import { ServerState } from '../../renderer/features/server/server.svelte.ts';
 import { keyText, shortcutOf, type KeyPress } from '../../renderer/app/shortcuts.ts';
 import { menuActions } from '../../electron/texts/menu-actions.ts';
@@ -25,10 +26,12 @@ async function setUp() {
   const server = new ServerState(app);
   const inspector = new InspectorState(app);
   const send = new SendState(app, inspector, server);
+  const profiles = new ProfilesState(app, inspector, send);
   await app.load();
   server.follow({ message: () => undefined, mailbox: () => undefined });
   await vi.waitFor(() => expect(server.localTarget).not.toBeNull());
-  return { app, calls, server, inspector, send, actions: new Actions({ app, inspector, send, server }) };
+  const actions = new Actions({ app, inspector, send, server, profiles });
+  return { app, calls, server, inspector, send, profiles, actions };
 }
 type Window = Awaited<ReturnType<typeof setUp>>;
 
@@ -77,6 +80,16 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
     before: ({ app, actions }) => actions.provide('copy-for-ticket', { run: () => app.go('history') }),
     effect: ({ app }) => expect(app.screen).toBe('history'),
   },
+  'save-report': {
+    before: ({ app, actions }) => actions.provide('save-report', { run: () => app.go('history') }),
+    effect: ({ app }) => expect(app.screen).toBe('history'),
+  },
+  'new-profile': {
+    effect: ({ app, profiles }) => expect([app.screen, profiles.form?.id]).toEqual(['profiles', null]),
+  },
+  'import-profiles': {
+    effect: ({ app, profiles }) => expect([app.screen, profiles.exchange.importing?.text]).toEqual(['profiles', '']),
+  },
   'undo-delete': {
     before: ({ app }) => app.undos.offer('1 run deleted.', () => app.go('history')),
     effect: ({ app }) => expect([app.screen, app.toasts.items]).toEqual(['history', []]),
@@ -105,6 +118,8 @@ const source = (actions: Actions, more: Partial<PaletteSource> = {}): PaletteSou
   useProfile: () => undefined,
   targets: [],
   recent: [],
+  presets: [],
+  behave: () => undefined,
   inspect: () => undefined,
   mac: false,
   ...more,
@@ -164,12 +179,22 @@ describe('the registry', () => {
 
   test('does nothing that cannot be done now', async () => {
     const { actions, app } = await setUp();
-    for (const id of ['stop', 'undo-delete', 'search', 'copy-for-ticket', 'server-start'] as const) {
+    for (const id of ['stop', 'undo-delete', 'search', 'copy-for-ticket', 'save-report', 'server-start'] as const) {
       expect(actions.enabled(id), id).toBe(false);
       expect(actions.run(id), id).toBe(false);
     }
     app.go('settings');
     expect(actions.run('run')).toBe(false);
+  });
+
+  test('finds the faults of the test server by name, and keeps them out of the way before', async () => {
+    const { actions } = await setUp();
+    const asked: (string | null)[] = [];
+    const from = source(actions, { presets: ['greylisting'], behave: (preset) => asked.push(preset) });
+    expect(paletteItems('', from).some(({ kind }) => kind === 'fault')).toBe(false);
+    paletteItems('greyl', from)[0]?.run();
+    paletteItems('behave as usual', from)[0]?.run();
+    expect(asked).toEqual(['greylisting', null]);
   });
 
   test('takes back what a screen provided, and then asks the one before', async () => {

@@ -4,8 +4,14 @@ import type { Provider, ProviderEndpoint } from '../../../electron/texts/provide
 import { serverHost } from '../session/target-words.ts';
 import type { ProfileFields } from './profile-fields.ts';
 
-/** Every word has to begin a word of the name, or stand in a host or a mailbox domain. */
+/** Every word has to begin a word of the name, or stand in a host or a mailbox domain; of a mail address its domain counts. */
 export function findProviders(all: readonly Provider[], search: string): readonly Provider[] {
+  const domain = /^\s*\S+@(\S+)\s*$/.exec(search)?.[1];
+  if (domain !== undefined) {
+    const known = providerOfAddress(`x@${domain}`);
+    const own = all.filter(({ id }) => id === known?.id);
+    return own.length > 0 ? own : findProviders(all, domain);
+  }
   const wanted = search
     .toLowerCase()
     .split(/[\s@]+/)

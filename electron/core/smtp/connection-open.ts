@@ -4,7 +4,7 @@
  */
 import { type Socket, connect } from 'node:net';
 import type { AddressAttempt, Outcome } from '../../ipc/schemas/outcome.ts';
-import type { Candidate } from './connection-resolve.ts';
+import type { Candidate } from './candidate.ts';
 import type { ClientSession } from './session.ts';
 import type { ProxyVerdict } from './proxy.ts';
 import { TimeLimit } from '../session/time-limit.ts';

@@ -1,4 +1,5 @@
 /** From a target to the places to connect to: its addresses, or those of its domain's MX hosts. Everything learnt is told. */
+import type { Candidate } from './candidate.ts';
 import type { ClientSession } from './session.ts';
 import type { DnsClient } from '../ports.ts';
 import type { Family } from '../../ipc/schemas/common.ts';
@@ -10,14 +11,6 @@ import { type Step, cancelled, done, failed, outcome } from './step.ts';
 import { isHostName } from '../../protocol/parse/host.ts';
 import { limits } from '../wire/limits.ts';
 import { onAbort } from '../session/on-abort.ts';
-
-export interface Candidate {
-  /** The name, or the address where there is none; null for a Unix socket. */
-  readonly host: string | null;
-  /** null for a Unix socket, and for a name that the proxy looks up. */
-  readonly address: string | null;
-  readonly family: Family | null;
-}
 
 /** getaddrinfo and DNS have no answer now, but may have one later. */
 const passing = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL', 'ECONNREFUSED']);

@@ -11,7 +11,7 @@ import type { ChannelBinding } from '../sasl/types.ts';
 import type { DnsClient } from '../ports.ts';
 import type { DropPoint } from '../../ipc/schemas/target.ts';
 import type { ProxyLogin } from './proxy.ts';
-import type { Candidate } from './connection-resolve.ts';
+import type { Candidate } from './candidate.ts';
 import { Connection } from './connection.ts';
 import { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../session/recorder.ts';

@@ -197,6 +197,31 @@ test('removed from outside: the profile says so, and takes it again', async ({ s
   expect(entry(keyring)).toContain(`secret = ${secret}`);
 });
 
+test('saved to go elsewhere: the profile says where the password is for, and main asks before it goes along', async ({
+  start,
+}) => {
+  const { page, electron } = await start();
+  await addProfile(page, 'Moved', nowhere);
+  await keepPassword(page);
+  await expect(page.getByText('In the keychain.')).toBeVisible();
+  await page.getByRole('textbox', { name: 'Server', exact: true }).fill('127.0.0.1:2');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const words = page.getByText('Kept for 127.0.0.1:1 alone, and not sent for what the profile says now.');
+  await expect(words).toBeVisible();
+  const asked = await electron.evaluateHandle(({ dialog }) => {
+    const details: string[] = [];
+    dialog.showMessageBox = (async (_window: unknown, { detail }: { detail: string }) => {
+      details.push(detail);
+      return { response: details.length === 1 ? 0 : 1, checkboxChecked: false };
+    }) as unknown as typeof dialog.showMessageBox;
+    return details;
+  });
+  await page.getByRole('button', { name: 'Use it here from now on…' }).click();
+  await expect(words).toBeHidden();
+  const [detail] = await asked.evaluate((details) => details);
+  expect(detail).toContain('Until now: 127.0.0.1:1\nFrom now on: 127.0.0.1:2\n');
+});
+
 test('no session bus: kept for this session only, nothing lost, nothing written', async ({ start, dataDir }) => {
   const none = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus', XDG_RUNTIME_DIR: join(dataDir, 'none') };
   const app = await start(none);

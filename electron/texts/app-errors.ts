@@ -151,7 +151,7 @@ const texts = {
     message:
       p.reason === 'memory'
         ? `Its HTML took more than ${String(p.mebibytes)} MiB of memory, and the process that showed it was ended.`
-        : 'The process that showed its HTML ended by itself: something in it is more than the browser engine can take.',
+        : 'The process that showed its HTML ended by itself.',
   }),
   'untrusted-sender': () => ({
     title: 'Refused',

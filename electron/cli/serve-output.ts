@@ -7,6 +7,7 @@ import type { NewMessage } from '../core/ports.ts';
 import type { SessionEvent } from '../ipc/schemas/event.ts';
 import type { TranscriptLine } from '../ipc/schemas/report.ts';
 import type { Script } from '../ipc/schemas/script.ts';
+import { anomalyText } from '../texts/anomalies.ts';
 import { scriptText } from '../texts/faults.ts';
 import type { ListenerState, SessionSummary } from '../ipc/schemas/server.ts';
 import { limits } from '../core/wire/limits.ts';
@@ -117,6 +118,10 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
         print({ event: 'auth', session, mechanism, user: event.user, ok, reply });
       }
       if (event.type === 'rejected') print({ event: 'rejected', session, command: event.command, reply: event.reply });
+      if (event.type === 'anomaly') {
+        const { anomaly, detail } = event;
+        print({ event: 'anomaly', session, anomaly, detail, meaning: anomalyText(anomaly).meaning });
+      }
     },
     failure: (session, error, logId) => complain(terminal, logId ?? session, error),
   };
@@ -226,6 +231,10 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
       if (event.type === 'rejected') {
         const what = shorten(visible(event.command), 80) || 'connection';
         say(session, `${paint(out, 'refused', 'warn')} ${what}: ${replyText(event.reply)}`);
+      }
+      if (event.type === 'anomaly') {
+        const where = event.detail === '' ? '' : ` (${shorten(visible(event.detail), 80)})`;
+        say(session, `${paint(out, 'odd', 'warn')} ${anomalyText(event.anomaly).title}${where}`);
       }
     },
     failure: (session, error, logId) => complain(terminal, logId ?? session, error),

@@ -110,6 +110,51 @@ const anomalies = {
       'The message contains something like CRLF.CRLF but not quite, such as LF.LF. Servers that take it for the end of data can be made to accept a second, forged message.',
   },
   'http-request': { title: 'HTTP', meaning: 'The peer speaks HTTP, not SMTP.' },
+  'trailing-blank': {
+    title: 'white space at the end of a command',
+    meaning:
+      'The client ends a command in white space. Servers should put up with it (RFC 5321 section 4.1.1), but some refuse it, above all behind DATA.',
+  },
+  'extra-blank': {
+    title: 'tab or several blanks in a command',
+    meaning:
+      'The client puts a tab, or several blanks, where the grammar of RFC 5321 section 4.1.1 has exactly one blank. Stricter servers refuse that.',
+  },
+  'blank-before-path': {
+    title: 'blank after FROM: or TO:',
+    meaning:
+      'The client puts a blank between the colon of MAIL FROM: or RCPT TO: and the address, which RFC 5321 section 3.3 does not permit. Stricter servers refuse it with 501.',
+  },
+  'source-route': {
+    title: 'source route in an address',
+    meaning:
+      'The client gives a route of hosts before the address, as in <@a.example:b@c.example>. Clients should not (RFC 5321 appendix C); servers ignore the route, or refuse it.',
+  },
+  'sender-without-domain': {
+    title: 'sender without a domain',
+    meaning:
+      'The client gives MAIL FROM a name without a domain. Only a recipient may be "postmaster" alone (RFC 5321 sections 4.1.1.3 and 4.1.2); most servers refuse such a sender.',
+  },
+  'bad-helo-name': {
+    title: 'no valid name in EHLO',
+    meaning:
+      'The client calls itself something that is neither a host name in ASCII nor an address literal such as [192.0.2.1] (RFC 5321 sections 4.1.1.1 and 4.1.3). Many servers on port 25 refuse that.',
+  },
+  'long-command': {
+    title: 'overlong command',
+    meaning:
+      'A command is longer than the 512 octets that RFC 5321 section 4.5.3.1.4 provides for, and no extension allows more.',
+  },
+  'extension-without-ehlo': {
+    title: 'extension used without EHLO',
+    meaning:
+      'The client uses a command of an extension without having said EHLO, by which extensions are asked for (RFC 5321 section 3.2). Stricter servers refuse it with 503.',
+  },
+  'early-data': {
+    title: 'message sent before 354',
+    meaning:
+      'The client sent on behind DATA without waiting for the answer 354 (RFC 5321 section 4.1.1.4; DATA ends a pipelined group, RFC 2920 section 3.1). A server that refuses DATA takes the message for commands.',
+  },
   'long-body-line': {
     title: 'overlong line in the message',
     meaning:

@@ -122,6 +122,28 @@ describe('serve', () => {
     await expect(stat(path)).rejects.toThrow('ENOENT');
   });
 
+  test('what a client does against the grammar is printed as it comes, and stands in the transcript', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const client = createConnection({ host: '127.0.0.1', port: serving.ports[0] ?? 0 });
+    client.on('error', () => client.destroy());
+    await once(client, 'data');
+    client.write('HELO mx1.example.org\r\n');
+    await once(client, 'data');
+    for (const line of ['MAIL FROM: <a@example.org>', 'RCPT TO:<b@example.org>', 'DATA ', '.', 'QUIT']) {
+      client.write(`${line}\r\n`);
+      await once(client, 'data');
+    }
+    expect(await serving.next('anomaly')).toMatchObject({ anomaly: 'blank-before-path', detail: 'MAIL' });
+    const blank = await serving.next('anomaly');
+    expect(blank).toMatchObject({ anomaly: 'trailing-blank', detail: 'DATA' });
+    expect(String(blank.meaning)).toContain('RFC 5321 section 4.1.1');
+    const end = await serving.next('session-end');
+    expect(end).toMatchObject({ session: blank.session, messages: 1, rejected: 0 });
+    const notes = (end.transcript as { anomalies: string[] }[]).flatMap(({ anomalies }) => anomalies);
+    expect(notes).toEqual(['blank-before-path', 'trailing-blank']);
+    expect(await serving.stop()).toBe(0);
+  });
+
   test('logins are told, passwords are not', async () => {
     const serving = await program.serve(['--smtp', '0', '--auth', 'ann:env:PW'], { PW: 'geheim' });
     const target = `127.0.0.1:${serving.ports[0] ?? 0}`;

@@ -20,6 +20,9 @@ test('stop tells the sessions in progress, start listens where it did before', a
   await expect.poll(heard).toMatch(/^220 /);
   socket.write('EHLO in-progress.example\r\n');
   await expect.poll(heard).toMatch(/^250 /m);
+  // Taken, and not in silence.
+  socket.write('MAIL FROM: <a@x.example>\r\n');
+  await expect.poll(heard).toMatch(/^250 2\.1\.0 /m);
 
   const closed = once(socket, 'close');
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
@@ -36,7 +39,9 @@ test('stop tells the sessions in progress, start listens where it did before', a
   const row = page.getByRole('option').filter({ hasText: 'in-progress.example' });
   await expect(row).toContainText('the test server was stopped');
   await row.click();
-  await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('EHLO in-progress.example');
+  const transcript = page.getByRole('log', { name: 'Transcript' });
+  await expect(transcript).toContainText('EHLO in-progress.example');
+  await expect(transcript).toContainText('blank after FROM: or TO:');
 
   await page.getByRole('button', { name: 'Start', exact: true }).click();
   await page.getByRole('tab', { name: /^Listeners/ }).click();

@@ -1,9 +1,11 @@
 /** Takes one command line: what of it may be shown, whether it is one at all, what a script or a handler makes of it, and acts. */
 import { parseCommandLine, type ParsedCommand } from '../wire/command.ts';
+import type { Anomaly } from '../../ipc/schemas/reply.ts';
 import type { WireLine } from '../wire/line-reader.ts';
 import { editedLines } from './capabilities.ts';
 import { isKnownCommand, perform, phaseOf } from './commands.ts';
 import { limitOutcome } from './outcomes.ts';
+import { odditiesOf } from './command-oddities.ts';
 import { isHttpRequest, refusedLine } from './refusals.ts';
 import { failedReply, replies } from './replies.ts';
 import { givenPath, recordResult } from './results.ts';
@@ -24,6 +26,7 @@ export class SessionCommands {
   readonly #data: SessionData;
   #line = '';
   #pipeliningNoted = false;
+  readonly #noted = new Set<Anomaly>();
 
   constructor(core: SessionCore, view: SessionView, auth: SessionAuth, data: SessionData) {
     this.#core = core;
@@ -137,6 +140,7 @@ export class SessionCommands {
 
   #act(action: Action, command: ParsedCommand, shown: string): void {
     const core = this.#core;
+    this.#noteOddities(command, action);
     switch (action.kind) {
       case 'reply':
         core.reply(shown, action.reply);
@@ -184,6 +188,19 @@ export class SessionCommands {
         startHandshake(core);
       },
     });
+  }
+
+  /** Of what is taken: what is refused is told by its reply. Each kind once a session: a client that has one has it in every message. */
+  #noteOddities(command: ParsedCommand, action: Action): void {
+    const { state, reader, pump, journal } = this.#core;
+    const refusal = action.kind === 'reply' ? action.reply : action.kind === 'chunk' ? action.refusal : null;
+    if (action.kind === 'leave' || (refusal !== null && refusal.code >= 400) || !isKnownCommand(command.verb)) return;
+    const extended = state.helo !== null && state.helo.verb !== 'HELO';
+    for (const { anomaly, detail } of odditiesOf(command, { extended, behind: reader.buffered + pump.octets })) {
+      if (this.#noted.has(anomaly)) continue;
+      this.#noted.add(anomaly);
+      journal.anomaly(anomaly, detail);
+    }
   }
 
   #noteUnofferedPipelining(verb: string): void {

@@ -61,6 +61,24 @@ export const ANOMALIES = [
   'http-request',
   /** A line of the message is longer than 998 octets (RFC 5322 section 2.1.1). */
   'long-body-line',
+  /** A client's command ends in white space (RFC 5321 section 4.1.1). */
+  'trailing-blank',
+  /** A tab, or several blanks, between the parts of a client's command (RFC 5321 section 4.1.1). */
+  'extra-blank',
+  /** A blank between FROM: or TO: and the path (RFC 5321 section 3.3). */
+  'blank-before-path',
+  /** A path with a source route (RFC 5321 appendix C). */
+  'source-route',
+  /** MAIL with an address that has no domain (RFC 5321 section 4.1.2). */
+  'sender-without-domain',
+  /** The name in a client's EHLO, HELO or LHLO is neither a host name nor an address literal (RFC 5321 section 4.1.1.1). */
+  'bad-helo-name',
+  /** A client's command without parameters of extensions is longer than 512 octets (RFC 5321 section 4.5.3.1.4). */
+  'long-command',
+  /** A client used an extension's command without EHLO (RFC 5321 section 3.2). */
+  'extension-without-ehlo',
+  /** A client sent on behind DATA without waiting for 354 (RFC 5321 section 4.1.1.4; RFC 2920 section 3.1). */
+  'early-data',
 ] as const;
 
 export const AnomalySchema = v.picklist(ANOMALIES);

@@ -4,6 +4,7 @@
  */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { MessagePage, MessageSummary } from '../ipc/schemas/mailbox.ts';
 import { limits } from '../core/wire/limits.ts';
 import type { AddItem, AddOutcome, Counts, MessageText } from './mailbox-protocol.ts';
@@ -20,6 +21,12 @@ const SIZE = "json_extract(summary, '$.size')";
 
 /** What a message is found by; null where that would take more than it may. */
 export type ReadText = (id: string) => Promise<MessageText | null>;
+
+interface ReadRow {
+  readonly n: number;
+  readonly summary: MessageSummary;
+  readonly text: MessageText | null;
+}
 
 export class MailboxIndex {
   readonly #dir: string;
@@ -112,7 +119,7 @@ export class MailboxIndex {
       for (const { summary, head, start } of rows) {
         const n = this.#insert(summary, head.plain !== null);
         // Text that reads as it stands is made searchable at once; what needs a reading of the message comes later.
-        if (head.plain !== null) this.#insertText(n, summary, head.to, plainText(start, head.plain));
+        if (head.plain !== null) this.#insertText(n, summary, head.to, indexedText(plainText(start, head.plain)));
       }
       for (const id of this.#away) this.#db.run('UPDATE message SET hidden = 1 WHERE id = ?', id);
     });
@@ -277,14 +284,24 @@ export class MailboxIndex {
     this.writeRows();
     const sql = 'SELECT n, id, summary, unread, searchable FROM message WHERE searchable = ? ORDER BY n LIMIT ?';
     const rows = this.#db.all(sql, searchable.no, limit);
-    const texts: { n: number; summary: MessageSummary; text: MessageText | null }[] = [];
+    const texts: ReadRow[] = [];
     for (const row of rows) {
       const summary = toSummary(row);
       texts.push({ n: Number(row['n']), summary, text: await this.#readText(summary.id) });
     }
-    if (texts.length === 0) return false;
+    for (let rest = this.#writeTexts(texts); rest.length > 0; rest = this.#writeTexts(rest)) await setImmediate();
+    return texts.length > 0 && rows.length === limit;
+  }
+
+  /** As many as are written within their time, one at least; answers the others. */
+  #writeTexts(texts: readonly ReadRow[]): readonly ReadRow[] {
+    const until = performance.now() + limits.mailbox.indexMs;
+    let done = 0;
+    if (texts.length === 0) return texts;
     this.#db.transaction(() => {
       for (const { n, summary: before, text } of texts) {
+        if (done > 0 && performance.now() > until) break;
+        done += 1;
         const { subject, from } = text ?? before;
         const summary = { ...before, subject, from };
         // A row may have been deleted while its text was read.
@@ -292,10 +309,10 @@ export class MailboxIndex {
         const state = text === null ? searchable.tooComplex : searchable.yes;
         const { changes } = this.#db.run(sql, state, summaryText(summary), n, searchable.no);
         // What costs too much to read is found by its envelope and the lines of its row.
-        if (changes > 0) this.#insertText(n, summary, text?.to ?? null, text?.body ?? '');
+        if (changes > 0) this.#insertText(n, summary, text?.to ?? null, text?.tokens ?? '');
       }
     });
-    return rows.length === limit;
+    return texts.slice(done);
   }
 
   close(): void {
@@ -316,14 +333,14 @@ export class MailboxIndex {
     return lastInsertRowid;
   }
 
-  #insertText(n: number, summary: MessageSummary, to: string | null, body: string): void {
+  #insertText(n: number, summary: MessageSummary, to: string | null, tokens: string): void {
     this.#db.run(
       'INSERT INTO search (rowid, subject, sender, recipients, body) VALUES (?, ?, ?, ?, ?)',
       n,
       indexedText(summary.subject ?? ''),
       indexedText([summary.from ?? '', summary.mailFrom].join(' ')),
       indexedText([to ?? '', ...summary.rcptTo.map((recipient) => recipient.address)].join(' ')),
-      indexedText(body),
+      tokens,
     );
   }
 

@@ -3,7 +3,7 @@ import { tokensOf } from '../core/message/read/tokens.ts';
 import { limits } from '../core/wire/limits.ts';
 
 /** As it is stored in the index, whose own tokenizer then finds nothing left to part. */
-export const indexedText = (text: string): string => tokensOf(text).join(' ');
+export const indexedText = (text: string): string => tokensOf(text, limits.mailbox.indexedText).join(' ');
 
 /** Each word that was typed, as what the index holds of it. Several where it is of a script without blanks, or has signs in it. */
 function phrasesIn(search: string): string[] {

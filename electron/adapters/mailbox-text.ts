@@ -1,11 +1,17 @@
 /** The words by which a stored message is found, and what its row says, read from its file. */
 import { readHead } from '../core/message/read/head.ts';
-import { readForSearch, type SearchReading } from '../core/message/read/search-text.ts';
+import { readForSearch } from '../core/message/read/search-text.ts';
 import { limits } from '../core/wire/limits.ts';
 import { messagePath } from './mailbox-files.ts';
+import type { MessageText } from './mailbox-protocol.ts';
+import { indexedText } from './mailbox-search.ts';
 import { WindowedFile } from './windowed-file.ts';
 
-export const searchReading = (dir: string, id: string): SearchReading => withMessage(dir, id, readForSearch);
+export const searchReading = (dir: string, id: string): MessageText =>
+  withMessage(dir, id, (file) => {
+    const { subject, from, to, body } = readForSearch(file);
+    return { subject, from, to, tokens: indexedText(body) };
+  });
 
 /** Subject and sender of a message that has no envelope. */
 export function headOfFile(dir: string, id: string): { subject: string | null; from: string | null } {

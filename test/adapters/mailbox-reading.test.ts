@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { fileSpool } from '../../electron/adapters/file-spool.ts';
+import { MailboxIndex } from '../../electron/adapters/mailbox-index.ts';
 import { openMailbox, type MailboxStore } from '../../electron/adapters/mailbox.ts';
 import type { NewMessage } from '../../electron/core/ports.ts';
 import type { MessageSummary } from '../../electron/ipc/schemas/mailbox.ts';
@@ -40,7 +41,7 @@ else {
   parentPort.on('message', ({ call, input: { id } }) => {
     const source = readFileSync(workerData.dir + '/messages/' + id + '.eml', 'latin1');
     ${misbehave}
-    parentPort.postMessage({ kind: 'done', call, output: { to: null, body: source }, counts: null });
+    parentPort.postMessage({ kind: 'done', call, output: { to: null, tokens: source }, counts: null });
   });
   parentPort.postMessage({ kind: 'ready', counts: null });
 }
@@ -146,4 +147,34 @@ test('a subject of nothing but encoded words is cut before it is decoded', async
     expect(performance.now() - began).toBeLessThan(1_000);
     expect(subject?.length ?? 0).toBeLessThanOrEqual(1_000);
   }
+});
+
+test('texts that were read are written in pieces, between which messages are taken in', async () => {
+  const dir = await temporaryDir();
+  const source = Buffer.from(mime('one of many', 'text'));
+  const tokens = Array.from({ length: 65_536 }, (_, i) => String.fromCharCode(0x4e00 + ((i * 7_919) % 20_000))).join(
+    ' ',
+  );
+  let read = 0;
+  let turnsAfter = 0;
+  const index = MailboxIndex.open(dir, () => {
+    read += 1;
+    return Promise.resolve({ subject: 's', from: null, to: null, tokens });
+  });
+  onTestFinished(() => index.close());
+  const items = Array.from({ length: 24 }, (_, i) => ({
+    ...{ id: `m${i}`, message: envelope, source, size: source.length, sha256: '', head: null },
+  }));
+  index.addAll(items);
+  let done = false;
+  const indexing = index.indexText(items.length).finally(() => (done = true));
+  const isDone = () => done;
+  while (!isDone()) {
+    await new Promise((resolve) => setImmediate(resolve));
+    if (read === items.length) turnsAfter += 1;
+  }
+  await indexing;
+  expect(read).toBe(items.length);
+  expect(turnsAfter).toBeGreaterThan(4);
+  expect(index.list(0, 50, '\u4e00').total).toBe(items.length);
 });

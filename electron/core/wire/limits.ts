@@ -182,6 +182,16 @@ export const limits = {
     searchText: 16_384,
     /** Of one message. */
     searchTextTotal: 65_536,
+    /** Of a text as tokens with blanks between them, as the index holds it: each character of a Chinese one is a token. */
+    indexedText: 131_072,
+    /** Milliseconds in which texts that were read are written to the index, before messages that came in meanwhile are taken. */
+    indexMs: 25,
+    /** Octets of a plain text beyond ASCII that is made searchable together with its row, on the worker that a client waits for. */
+    plainAtOnce: 2_048,
+    /** Pieces of one field whose label does not hold and whose charset is looked for: real ones have one or two. */
+    doubts: 64,
+    /** The same of subject, sender and recipients of a row together, and of a structured value: a client waits for both. */
+    rowDoubts: 8,
     /** Characters of a search. */
     searchLength: 500,
     /** Messages made searchable in one step, between which new ones are taken in. */

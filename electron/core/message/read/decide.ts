@@ -77,6 +77,21 @@ export function decideText(
   return otherwise(octets, { hint, cut }, note, 'charset-disagrees', named);
 }
 
+/** The same without looking for what fits: what is left where many labels were wrong, at the cost of decoding alone. */
+export function decideByLabel(
+  octets: Uint8Array,
+  declared: string | null,
+  { hint = null }: Circumstances,
+): DecidedText {
+  const named = declared === null ? null : charsetOf(declared);
+  const spoken = hint === null ? null : charsetOf(hint);
+  const charset = named ?? (isUtf8(octets) ? 'utf-8' : (spoken ?? 'windows-1252'));
+  const text = decodeLeniently(widened(charset), octets, false);
+  const code = declared === null ? 'charset-missing' : named === null ? 'charset-unknown' : 'charset-broken';
+  const isSure = isAscii(octets) || (named !== null && !text.includes('\ufffd'));
+  return { text, charset, note: isSure ? null : { code, declared, read: charset, guessed: named === null } };
+}
+
 type MakeNote = (code: CharsetTrouble, read: string, guessed?: boolean) => CharsetNote;
 
 const read = (charset: string, octets: Uint8Array, cut: boolean): { text: string; charset: string } => ({

@@ -2,13 +2,13 @@
  * What a list shows of a message, read from its first octets: a few header fields, decoded as everywhere. Far cheaper than a
  * reading of it all, which a list of thousands cannot afford.
  */
-import { Buffer } from 'node:buffer';
+import { Buffer, isAscii } from 'node:buffer';
 import { limits } from '../../wire/limits.ts';
 import { decideText } from './decide.ts';
 import { firstField, headerSection, rawCharset, type Field } from './fields.ts';
 import { unflowed } from './flowed.ts';
 import { parseHeaderValue } from './parameters.ts';
-import { fieldText } from './words.ts';
+import { fieldText, type Doubts } from './words.ts';
 
 export interface MessageHead {
   readonly subject: string | null;
@@ -36,15 +36,22 @@ export function readHead(octets: Uint8Array, whole: boolean): ListHead {
   const some = octets.subarray(0, limits.mailbox.listHeadOctets);
   const bytes = Buffer.from(some.buffer, some.byteOffset, some.length);
   const { fields, length } = headerSection(bytes);
-  return { ...headOf(fields), plain: whole && some.length === octets.length ? plainBody(fields, length) : null };
+  const isAtHand = whole && some.length === octets.length && readsAtOnce(bytes.subarray(length));
+  return { ...headOf(fields), plain: isAtHand ? plainBody(fields, length) : null };
+}
+
+/** Text beyond ASCII, or shifted into it, takes far more time than its row. */
+function readsAtOnce(body: Buffer): boolean {
+  return body.length <= limits.mailbox.plainAtOnce || (isAscii(body) && !body.includes(0x1b));
 }
 
 export function headOf(fields: readonly Field[]): MessageHead {
   const hint = rawCharset(fields);
+  const doubts: Doubts = { left: limits.mailbox.rowDoubts };
   const value = (key: string): string | null => {
     // Cut first: a client waits for its answer meanwhile.
     const raw = firstField(fields, key)?.slice(0, limits.mailbox.listValue);
-    return raw === undefined ? null : oneLine(fieldText(raw, hint).text).slice(0, VALUE_LENGTH);
+    return raw === undefined ? null : oneLine(fieldText(raw, hint, doubts).text).slice(0, VALUE_LENGTH);
   };
   return { subject: value('subject'), from: value('from'), to: value('to') };
 }

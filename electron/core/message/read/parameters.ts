@@ -4,8 +4,8 @@
  */
 import { Buffer } from 'node:buffer';
 import { limits } from '../../wire/limits.ts';
-import { decideText, type CharsetNote } from './decide.ts';
-import { fieldText, type RawCharset } from './words.ts';
+import { decideByLabel, decideText, type CharsetNote } from './decide.ts';
+import { fieldText, type Doubts, type RawCharset } from './words.ts';
 
 export interface HeaderValue {
   /** In lower case, without comments. */
@@ -53,9 +53,10 @@ export function parseHeaderValue(raw: string, hint: RawCharset | null = null): H
     parameters.set(name, text.slice(0, VALUE_LENGTH));
     if (note !== null) notes.set(name, note);
   };
-  for (const [name, text] of octets) put(name, fieldText(text, hint));
+  const doubts: Doubts = { left: limits.mailbox.rowDoubts };
+  for (const [name, text] of octets) put(name, fieldText(text, hint, doubts));
   // RFC 2231 forms win over the plain one, which stands there for programs that do not know them.
-  for (const [name, known] of pieces) if (known.has(0)) put(name, joined(known, hint));
+  for (const [name, known] of pieces) if (known.has(0)) put(name, joined(known, hint, doubts));
   return { value: first.trim().toLowerCase(), parameters, octets, notes };
 }
 
@@ -66,6 +67,7 @@ const NAME_LENGTH = 200;
 function joined(
   pieces: ReadonlyMap<number, Piece>,
   hint: RawCharset | null,
+  doubts: Doubts,
 ): { text: string; note: CharsetNote | null } {
   const octets: Buffer[] = [];
   let charset: string | null = null;
@@ -84,8 +86,10 @@ function joined(
   }
   const whole = Buffer.concat(octets);
   // Some programs cut encoded words into pieces.
-  if (!encoded) return fieldText(whole.toString('latin1'), hint);
-  const decided = decideText(whole, charset, { hint: hint?.charset ?? null });
+  if (!encoded) return fieldText(whole.toString('latin1'), hint, doubts);
+  const decide = doubts.left > 0 ? decideText : decideByLabel;
+  const decided = decide(whole, charset, { hint: hint?.charset ?? null });
+  if (decided.note !== null) doubts.left -= 1;
   return { text: decided.text, note: charset === null && decided.charset === 'utf-8' ? null : decided.note };
 }
 

@@ -8,7 +8,33 @@
 const ALONE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\u30fc]/gu;
 
-export function tokensOf(text: string): string[] {
+/** Characters looked at in one piece: some stand for eighteen, and what is too much is not to be unfolded first. */
+const STRETCH = 4_096;
+
+/** `most`: characters, a blank behind each token; tokens beyond are left out. */
+export function tokensOf(text: string, most = Infinity): string[] {
+  const found: string[] = [];
+  let left = most;
+  for (let at = 0; at < text.length;) {
+    const end = stretchEnd(text, at);
+    for (const token of tokensIn(text.slice(at, end))) {
+      left -= token.length + 1;
+      if (left < 0) return found;
+      found.push(token);
+    }
+    at = end;
+  }
+  return found;
+}
+
+/** At a blank, where there is one soon. */
+function stretchEnd(text: string, at: number): number {
+  const least = at + STRETCH;
+  const blank = text.slice(least, least + STRETCH).search(/\s/);
+  return Math.min(text.length, least + (blank < 0 ? STRETCH : blank));
+}
+
+function tokensIn(text: string): readonly string[] {
   return (
     folded(text)
       .replace(ALONE, ' $& ')

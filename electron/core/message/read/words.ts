@@ -3,7 +3,8 @@
  * a character may be spread over two words, as many programs send it. Never throws, linear in its input.
  */
 import { Buffer } from 'node:buffer';
-import { decideText, type CharsetNote } from './decide.ts';
+import { limits } from '../../wire/limits.ts';
+import { decideByLabel, decideText, type CharsetNote } from './decide.ts';
 
 export interface FieldText {
   readonly text: string;
@@ -17,6 +18,11 @@ export interface RawCharset {
   readonly guessed: boolean;
 }
 
+/** How many pieces whose label does not hold are looked into for what they are; what comes after them is read by its label. */
+export interface Doubts {
+  left: number;
+}
+
 interface Word {
   readonly charset: string;
   readonly base64: boolean;
@@ -25,19 +31,29 @@ interface Word {
   readonly end: number;
 }
 
-/** `raw`: unfolded, each octet a character. */
-export function fieldText(raw: string, hint: RawCharset | null): FieldText {
+/** `raw`: unfolded, each octet a character. `doubts` may be shared among several fields. */
+export function fieldText(
+  raw: string,
+  hint: RawCharset | null,
+  doubts: Doubts = { left: limits.mailbox.doubts },
+): FieldText {
   let note: CharsetNote | null = null;
   const pieces: string[] = [];
   const put = (octets: Buffer, declared: string | null): void => {
     if (octets.length === 0) return;
-    const decided = decideText(octets, declared, { hint: hint?.charset ?? null });
+    const speaking = hint?.charset ?? null;
+    const decided =
+      doubts.left > 0
+        ? decideText(octets, declared, { hint: speaking })
+        : decideByLabel(octets, declared, { hint: speaking });
     // UTF-8 needs no label in a header (RFC 6532).
-    if (decided.note !== null && (declared !== null || decided.charset !== 'utf-8'))
+    if (decided.note !== null && (declared !== null || decided.charset !== 'utf-8')) {
+      doubts.left -= 1;
       note ??= {
         ...decided.note,
         guessed: decided.note.guessed || (hint?.guessed === true && hint.charset === decided.charset),
       };
+    }
     pieces.push(decided.text);
   };
   let at = 0;

@@ -59,6 +59,7 @@ function readAttribute(element: Element, { name, value }: Element['attrs'][numbe
   if (isNoAddress(name)) return;
   if (name === 'href' && (element.tagName === 'a' || element.tagName === 'area')) return;
   if (name === 'srcdoc') readDocument(value, found, depth + 1);
+  else if (name === 'style') for (const each of cssTexts(value)) readValue(each, found);
   else readValue(value, found);
 }
 

@@ -66,7 +66,7 @@ export class Runs {
     if (request.auth !== null && request.secret === null && request.profileId === undefined)
       throw new AppError('secret-missing');
     const ca = this.#options.ownCa(request.connection);
-    const files = this.#options.filesOf(request);
+    const files = this.#filesOf(request);
     const runId = randomUUID();
     const run = new Run(
       {
@@ -113,6 +113,16 @@ export class Runs {
       run.finish({ result: await this.#flow(request, secret, context) });
     } catch (error) {
       run.finish({ failure: this.#explain(error) });
+    }
+  }
+
+  /** Where the files of a request lie. One that cannot be had fails the run itself, which then is not kept. */
+  #filesOf(request: RunRequest): FinishedRun['files'] {
+    try {
+      return this.#options.filesOf(request);
+    } catch (error) {
+      if (error instanceof AppError) return [];
+      throw error;
     }
   }
 

@@ -1,6 +1,7 @@
 /** The state classes over a host that is made up: what they take from events, and what they do when it goes wrong. */
 import { describe, expect, test, vi } from 'vitest';
 import { AppState } from '../../renderer/app/app.svelte.ts';
+import { AppError } from '../../electron/ipc/errors.ts';
 import { createClient } from '../../electron/ipc/client.ts';
 import { InboxState } from '../../renderer/features/inbox/inbox.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
@@ -183,6 +184,65 @@ test('what came with a known server does not hold for another one that is typed 
   form.target = 'mx.example.org';
   form.targetEdited();
   expect(form.connection()).toEqual({ target: 'mx.example.org', security: 'starttls' });
+});
+
+describe('settings of the test server', () => {
+  test('changed while a change is under way wait for their turn, and undo nothing of it', async () => {
+    const transport = fakeTransport({ messages: 0, pace: 0 });
+    const asked: unknown[] = [];
+    let open = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const { server } = setUp({
+      ...transport,
+      invoke: async (channel, payload) => {
+        if (channel === 'server.configure') {
+          asked.push(payload);
+          await gate;
+        }
+        return transport.invoke(channel, payload);
+      },
+    });
+    await vi.waitFor(() => expect(server.presets).not.toEqual([]));
+    const name = server.presets[0]?.name ?? null;
+    const changes = [
+      server.changeAuth(() => ({ enabled: true, acceptAny: true })),
+      server.behave(name),
+      server.changeAuth(({ allowClear }) => ({ allowClear: !allowClear })),
+      server.changeAuth(({ allowClear }) => ({ allowClear: !allowClear })),
+    ];
+    const allowed = server.state?.config.auth.allowClear;
+    expect(server.busy).toBe(true);
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    open();
+    expect(await Promise.all(changes)).toEqual([true, true, true, true]);
+    expect(asked).toHaveLength(4);
+    expect(server.state?.config).toMatchObject({
+      script: { name },
+      auth: { enabled: true, acceptAny: true, allowClear: allowed },
+    });
+    expect(server.busy).toBe(false);
+  });
+
+  test('one that fails is said, and the next has its turn', async () => {
+    const transport = fakeTransport({ messages: 0, pace: 0 });
+    let calls = 0;
+    const { app, server } = setUp({
+      ...transport,
+      invoke: (channel, payload) => {
+        if (channel === 'server.configure') calls += 1;
+        return channel === 'server.configure' && calls === 1
+          ? Promise.reject(new AppError('disconnected'))
+          : transport.invoke(channel, payload);
+      },
+    });
+    await vi.waitFor(() => expect(server.presets).not.toEqual([]));
+    const tell = vi.spyOn(app, 'tell');
+    const changes = [server.behave(server.presets[0]?.name ?? null), server.changeAuth(() => ({ enabled: false }))];
+    expect(await Promise.all(changes)).toEqual([false, true]);
+    expect(tell).toHaveBeenCalledTimes(1);
+    expect(server.state?.config).toMatchObject({ auth: { enabled: false } });
+    expect(server.preset).toBeNull();
+  });
 });
 
 describe('the inbox', () => {

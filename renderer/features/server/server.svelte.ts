@@ -30,16 +30,21 @@ export interface MailListener {
 export class ServerState {
   state: ServerFacts | null = $state.raw(null);
   sessions: readonly SessionSummary[] = $state.raw([]);
-  /** Ready-made scripts; read when somebody looks. */
+  /** Ready-made scripts; read at the start, so that a list of them is whole when it is opened. */
   presets: readonly Script[] = $state.raw([]);
   /** Sessions put in front so far. */
   arrivals = $state(0);
   /** The session whose transcript is shown. */
   selected: string | null = $state(null);
   selectedLog: SessionLog | null = $state.raw(null);
-  /** An action of the user is under way. */
-  acting = $state(false);
-  readonly busy = $derived(this.acting || this.state?.phase === 'starting' || this.state?.phase === 'stopping');
+  /** Actions of the user that are under way or wait for their turn. */
+  #acting = $state(0);
+  #turn: Promise<unknown> = Promise.resolve();
+  /**
+   * For buttons that would only repeat what is under way. A setting is never disabled by it: it would lose the keyboard focus
+   * while it is changed, and with it the keys that are pressed next. Changes wait for their turn instead.
+   */
+  readonly busy = $derived(this.#acting > 0 || this.state?.phase === 'starting' || this.state?.phase === 'stopping');
   /** What the first inspection goes to: a listener that shows the most, STARTTLS before implicit TLS before none. */
   readonly localTarget: LocalTarget | null = $derived(localTarget(this.state));
   #app: AppState;
@@ -80,6 +85,7 @@ export class ServerState {
     try {
       this.state = await this.#app.client.call('server.state', {});
       this.sessions = await this.#app.client.call('server.sessions', { limit: SESSIONS_KEPT });
+      await this.loadPresets();
     } catch (error) {
       this.#app.tell(error);
     }
@@ -109,10 +115,9 @@ export class ServerState {
   }
 
   changeListener(changed: ListenerConfig): Promise<boolean> {
-    const { state } = this;
-    if (state === null) return Promise.resolve(false);
-    const listeners = state.config.listeners.map((each) => (each.id === changed.id ? changed : each));
-    return this.#act(() => this.#app.client.call('server.configure', { ...state.config, listeners }));
+    return this.#change(({ listeners }) => ({
+      listeners: listeners.map((each) => (each.id === changed.id ? changed : each)),
+    }));
   }
 
   /** What main made in place of a password that was left out, to be shown this once; null when one was given, or it failed. */
@@ -130,11 +135,9 @@ export class ServerState {
     return this.#act(() => this.#app.client.call('server.removeUser', { user }));
   }
 
-  changeAuth(changes: Partial<ServerConfig['auth']>): Promise<boolean> {
-    const { state } = this;
-    if (state === null) return Promise.resolve(false);
-    const auth = { ...state.config.auth, ...changes };
-    return this.#act(() => this.#app.client.call('server.configure', { ...state.config, auth }));
+  /** `change` is given what is in force when its turn comes, which a change before it may have made. */
+  changeAuth(change: (auth: ServerConfig['auth']) => Partial<ServerConfig['auth']>): Promise<boolean> {
+    return this.#change(({ auth }) => ({ auth: { ...auth, ...change(auth) } }));
   }
 
   async loadPresets(): Promise<void> {
@@ -156,21 +159,18 @@ export class ServerState {
 
   /** By the name of a preset; null: as usual. A name that is none changes nothing. */
   behave(name: string | null): Promise<boolean> {
-    const { state } = this;
     const script = name === null ? null : this.presets.find((preset) => preset.name === name);
-    if (state === null || script === undefined) return Promise.resolve(false);
-    return this.#act(() => this.#app.client.call('server.configure', { ...state.config, script }));
+    return script === undefined ? Promise.resolve(false) : this.#change(() => ({ script }));
   }
 
   /** A script of the user's own, from a file that the system's dialog asks for; what it does is explained from then on. */
   async openScript(): Promise<boolean> {
-    const { state } = this;
-    if (state === null) return false;
+    if (this.state === null) return false;
     try {
       const [file] = await this.#app.client.call('files.choose', { purpose: 'script' });
       if (file === undefined) return false;
       const script = await this.#readScript(file.handle);
-      return await this.#act(() => this.#app.client.call('server.configure', { ...state.config, script }));
+      return await this.#change(() => ({ script }));
     } catch (error) {
       this.#app.tell(error);
       return false;
@@ -185,18 +185,31 @@ export class ServerState {
     }
   }
 
-  async #act(action: () => Promise<ServerFacts>): Promise<boolean> {
-    if (this.acting) return false;
-    this.acting = true;
-    try {
-      this.state = await action();
-      return true;
-    } catch (error) {
-      this.#app.tell(error);
-      return false;
-    } finally {
-      this.acting = false;
-    }
+  #change(change: (config: ServerConfig) => Partial<ServerConfig>): Promise<boolean> {
+    if (this.state === null) return Promise.resolve(false);
+    const { config: asked } = this.state;
+    return this.#act(() => {
+      const config = this.state?.config ?? asked;
+      return this.#app.client.call('server.configure', { ...config, ...change(config) });
+    });
+  }
+
+  /** One after the other, in the order they were asked for; false for one that failed, which has been said. */
+  #act(action: () => Promise<ServerFacts>): Promise<boolean> {
+    this.#acting += 1;
+    const done = this.#turn.then(async () => {
+      try {
+        this.state = await action();
+        return true;
+      } catch (error) {
+        this.#app.tell(error);
+        return false;
+      } finally {
+        this.#acting -= 1;
+      }
+    });
+    this.#turn = done;
+    return done;
   }
 
   select(id: string): void {

@@ -245,7 +245,10 @@ test.each([
   ['> a \n> b\nc', false, '> a b\nc'],
   ['> a \n>> b', false, '> a \n>> b'],
   ['>> a \n>> b', false, '>> a b'],
-  ['a \n\nb', false, 'a \nb'],
+  ['a \n\nb', false, 'a \n\nb'],
+  ['a \n\nb', true, 'a\n\nb'],
+  ['> a \n>\n> b \n> c', false, '> a \n>\n> b c'],
+  ['a \n \nb', false, 'a \n\nb'],
   ['a\n\nb', false, 'a\n\nb'],
   ['a \n-- \nme', false, 'a \n-- \nme'],
   ['> a \n> -- \n> me \n> you', false, '> a \n> -- \n> me you'],
@@ -257,6 +260,46 @@ test.each([
   ['a \n  indented', false, 'a  indented'],
 ])('flowed %j (DelSp %s) is %j', (text, delSp, expected) => {
   expect(unflowed(text, delSp)).toBe(expected);
+});
+
+test.each([
+  ['text/html charset=utf-8', 'text/html'],
+  ['text/html  charset = "utf-8"; x=y', 'text/html'],
+  ['text/plain charset=utf-8', 'text/plain'],
+])('a type of which the semicolon is missing is that type: %s', (type, mimeType) => {
+  const { root, notes } = read(`Content-Type: ${type}`, '', octets('Grüße'));
+  expect([root.mimeType, root.charset, notes]).toEqual([mimeType, 'utf-8', []]);
+});
+
+test('so is a disposition, with its file name', () => {
+  const { attachments } = read(...mixed(['', 'x'], ['Content-Disposition: attachment filename="a b.txt"', '', 'y']));
+  expect(attachments.map(({ filename }) => filename)).toEqual(['a b.txt']);
+});
+
+test.each(['n\0ul', '\0n\0u\0l\0l\0s', 'ab\0c d'])(
+  'NUL in a header line makes no other charset of it: %j',
+  (subject) => {
+    const source = [`Subject: ${subject}`, '', 'x'] as const;
+    expect(read(...source).headers[0]?.value).toBe(subject);
+    expect(readHead(Buffer.from(source.join('\r\n'), 'latin1'), true).subject).toBe(
+      subject.replace(/\0+/g, ' ').trim(),
+    );
+  },
+);
+
+test('a short text with a NUL is none of UTF-16', () => {
+  expect(read('Subject: s', '', 'n\0ul').text).toBe('n\0ul');
+});
+
+test('text that is UTF-8 save for an octet stays UTF-8: what is called quoted-printable and is not, say', () => {
+  const { text, notes } = read(
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: quoted-printable',
+    '',
+    octets('see ?a=b&c=d1 and Größe'),
+  );
+  expect(text).toBe('see ?a=b&c\ufffd and Größe');
+  expect(notes.map(({ code }) => code)).toContain('charset-broken');
 });
 
 describe('what a message is found by', () => {

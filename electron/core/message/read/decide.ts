@@ -37,13 +37,15 @@ export interface Circumstances {
   readonly hint?: string | null;
   /** The octets may end within a character. */
   readonly cut?: boolean;
+  /** They stand raw in a line of a header, where no charset of two octets a character can. */
+  readonly line?: boolean;
 }
 
 /** `declared`: the label as it stands there; null where there is none. */
 export function decideText(
   octets: Uint8Array,
   declared: string | null,
-  { hint = null, cut = false }: Circumstances = {},
+  { hint = null, cut = false, line = false }: Circumstances = {},
 ): DecidedText {
   const named = declared === null ? null : charsetOf(declared);
   const note = (code: CharsetTrouble, read: string, guessed = false): CharsetNote => ({
@@ -58,7 +60,7 @@ export function decideText(
     const agrees = named === null ? declared === null : sameFamily(named, marked.charset);
     return { ...marked, note: agrees ? null : note(whole, marked.charset) };
   }
-  if (named === null || named === 'us-ascii') return unlabelled(octets, named, { hint, cut }, note, whole);
+  if (named === null || named === 'us-ascii') return unlabelled(octets, named, { hint, cut, line }, note, whole);
   if (named === 'utf-16' || named === 'utf-32') return wide(octets, named, cut, note);
   // Most text is ASCII, which nearly all charsets share.
   if (isAscii(octets) && !latin1(octets).includes('\x1b') && !named.startsWith('utf-16') && !named.startsWith('utf-32'))
@@ -133,6 +135,13 @@ function wideByNuls(octets: Uint8Array): string | null {
   return even > odd ? 'utf-16be' : 'utf-16le';
 }
 
+/** UTF-16 that is called something else, or nothing. A few octets with a NUL are text with a NUL. */
+function wideInDisguise(octets: Uint8Array, { line = false }: Circumstances): string | null {
+  return !line && octets.length >= LEAST_WIDE && octets.includes(0) ? wideByNuls(octets) : null;
+}
+
+const LEAST_WIDE = 8;
+
 /** Without a mark: by its NULs, then big-endian (RFC 2781 section 4.3). What is UTF-8 without any NUL is no UTF-16. */
 function wide(octets: Uint8Array, named: string, cut: boolean, note: MakeNote): DecidedText {
   if (!octets.includes(0) && octets.length > 0 && decodeStrictly('utf-8', octets, cut) !== null)
@@ -145,7 +154,7 @@ function wide(octets: Uint8Array, named: string, cut: boolean, note: MakeNote): 
 
 /** UTF-16 in a charset of one octet a character is ASCII all the same. */
 function plainAscii(octets: Uint8Array, named: string, note: MakeNote): DecidedText {
-  const wider = octets.includes(0) ? wideByNuls(octets) : null;
+  const wider = wideInDisguise(octets, {});
   if (wider === null) return { text: latin1(octets), charset: named, note: null };
   return { ...read(wider, octets, true), note: note('charset-disagrees', wider) };
 }
@@ -162,15 +171,13 @@ function unlabelled(
     const text = latin1(octets);
     const shifted = /\x1b\$(?:[@B]|\([@BD])/.test(text) ? decodeStrictly('iso-2022-jp', octets, cut) : null;
     if (shifted !== null) return { text: shifted, charset: 'iso-2022-jp', note: note(trouble, 'iso-2022-jp') };
-    if (octets.includes(0)) {
-      const wider = wideByNuls(octets);
-      if (wider !== null) return { ...read(wider, octets, true), note: note(trouble, wider) };
-    }
+    const wider = wideInDisguise(octets, circumstances);
+    if (wider !== null) return { ...read(wider, octets, true), note: note(trouble, wider) };
     // Read with certainty, but the label is nonsense all the same.
     const unknown = trouble === 'charset-unknown' ? note(trouble, 'us-ascii') : null;
     return { text, charset: 'us-ascii', note: unknown };
   }
-  const wider = octets.includes(0) ? wideByNuls(octets) : null;
+  const wider = wideInDisguise(octets, circumstances);
   if (wider !== null) return { ...read(wider, octets, true), note: note(trouble, wider) };
   if (decodeStrictly('utf-8', octets, cut) !== null)
     return { ...read('utf-8', octets, cut), note: note(trouble, 'utf-8') };
@@ -195,7 +202,10 @@ function otherwise(
   return { ...read(guess, octets, cut), note: note(trouble, guess, true) };
 }
 
-/** Broken, but nothing else: more of its characters are beyond ASCII than octets are lost. */
+/**
+ * Broken, but nothing else: most of its characters beyond ASCII are some. Other charsets hardly ever make one sequence of UTF-8, which
+ * is why a majority of them will do.
+ */
 function mostlyOf(name: string, octets: Uint8Array, cut: boolean): boolean {
   const text = decodeLeniently(widened(name), octets, cut);
   let lost = 0;
@@ -205,7 +215,7 @@ function mostlyOf(name: string, octets: Uint8Array, cut: boolean): boolean {
     if (code === 0xfffd) lost += 1;
     else if (code >= 0x80) beyond += 1;
   }
-  return beyond > 3 * lost;
+  return beyond > (name === 'utf-8' ? lost : 3 * lost);
 }
 
 /**

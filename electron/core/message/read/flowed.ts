@@ -18,10 +18,10 @@ export function unflowed(text: string, delSp: boolean): string {
     while (line.charAt(depth) === '>') depth += 1;
     const stuffed = line.charAt(depth) === ' ';
     const content = line.slice(depth + (stuffed ? 1 : 0));
-    // Section 4.3: neither flows, nor is flowed into.
-    const isSignature = content === '-- ';
-    if (open.length > 0 && (depth !== openDepth || isSignature)) close();
-    if (content.endsWith(' ') && !isSignature) {
+    // Section 4.3: neither flows, nor is flowed into. Nor is an empty line: programs leave blanks at the ends of paragraphs.
+    const standsAlone = content === '-- ' || content === '';
+    if (open.length > 0 && (depth !== openDepth || standsAlone)) close();
+    if (content.endsWith(' ') && !standsAlone) {
       openDepth = depth;
       open.push(delSp ? content.slice(0, -1) : content);
       continue;

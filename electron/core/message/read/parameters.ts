@@ -28,7 +28,8 @@ interface Piece {
 
 /** `raw`: each octet a character. `hint`: the charset for what stands raw and is no UTF-8. */
 export function parseHeaderValue(raw: string, hint: RawCharset | null = null): HeaderValue {
-  const [first = '', ...rest] = segments(raw.slice(0, limits.mailbox.fieldOctets));
+  const [start = '', ...others] = segments(raw.slice(0, limits.mailbox.fieldOctets));
+  const { first, rest } = withoutSemicolon(start, others);
   const octets = new Map<string, string>();
   const pieces = new Map<string, Map<number, Piece>>();
   for (const segment of rest) {
@@ -57,7 +58,16 @@ export function parseHeaderValue(raw: string, hint: RawCharset | null = null): H
   for (const [name, text] of octets) put(name, fieldText(text, hint, doubts));
   // RFC 2231 forms win over the plain one, which stands there for programs that do not know them.
   for (const [name, known] of pieces) if (known.has(0)) put(name, joined(known, hint, doubts));
-  return { value: first.trim().toLowerCase(), parameters, octets, notes };
+  return { value: first.toLowerCase(), parameters, octets, notes };
+}
+
+/** `text/html charset=utf-8`: the blank stands for a semicolon. */
+function withoutSemicolon(start: string, others: readonly string[]): { first: string; rest: readonly string[] } {
+  const trimmed = start.trim();
+  const blank = trimmed.search(/\s/);
+  const behind = blank < 0 ? '' : trimmed.slice(blank).trim();
+  if (!/^[\w*-]{1,40}\s{0,9}=/.test(behind)) return { first: trimmed, rest: others };
+  return { first: trimmed.slice(0, blank), rest: [behind, ...others] };
 }
 
 /** A longer one is none. */

@@ -44,7 +44,7 @@ export function fieldText(
     const speaking = hint?.charset ?? null;
     const decided =
       doubts.left > 0
-        ? decideText(octets, declared, { hint: speaking })
+        ? decideText(octets, declared, { hint: speaking, line: declared === null })
         : decideByLabel(octets, declared, { hint: speaking });
     // UTF-8 needs no label in a header (RFC 6532).
     if (decided.note !== null && (declared !== null || decided.charset !== 'utf-8')) {

@@ -140,10 +140,15 @@ describe('what cannot be seen is refused, in every field of every format', () =>
     }
   });
 
-  // --pipe runs a command.
-  test('swaks: a value that it would take for an option', () => {
-    for (const [, inputOf] of fields.filter(([name]) => !['host', 'localAddress', 'mechanisms'].includes(name)))
-      expect(copyAs('swaks', inputOf('--pipe=touch ran')).text).toBeNull();
+  // --pipe runs a command, --output-file writes one, --server leads elsewhere.
+  test.each(fields)('swaks: a value of %s that it would take for an option', (_name, inputOf) => {
+    expect(copyAs('swaks', inputOf('--pipe=touch ran')).text).toBeNull();
+  });
+
+  test('swaks: a list of mechanisms that it would take for an option is refused whatever stands first', () => {
+    const withList = (mechanisms: string[]): CopyInput => ({ ...base, auth: { user: 'ann', mechanisms } });
+    expect(copyAs('swaks', withList(['--output-file=ran', 'PLAIN'])).text).toBeNull();
+    expect(textOf('swaks', withList(['PLAIN', 'LOGIN']))).toContain('--auth PLAIN,LOGIN --auth-user ann');
   });
 });
 

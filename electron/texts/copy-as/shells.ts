@@ -7,41 +7,36 @@ const line = (program: string, args: readonly string[]): string => [program, ...
 export function swaks(input: CopyInput): CopyResult {
   const { target, options, auth, envelope } = input;
   const args: string[] = [];
-  if (target.path !== null) args.push('--socket', target.path);
-  else args.push('--server', target.host ?? '', '--port', String(port(input)));
-  if (target.protocol === 'lmtp') args.push('--protocol', 'LMTP');
-  if (target.security === 'tls') args.push('--tls-on-connect');
-  if (target.security === 'starttls') args.push('--tls');
-  if (target.security === 'starttls-if-offered') args.push('--tls-optional');
-  if (target.security !== 'none' && options.insecure !== true) args.push('--tls-verify');
-  if (options.servername !== undefined && target.security !== 'none') args.push('--tls-sni', options.servername);
-  if (options.ehloName !== undefined) args.push('--helo', options.ehloName);
-  if (options.localAddress !== undefined) args.push('--local-interface', options.localAddress);
-  if (options.family === 4) args.push('-4');
-  if (options.family === 6) args.push('-6');
-  if (auth !== null) {
-    args.push(
-      '--auth',
-      ...(auth.mechanisms === undefined ? [] : [auth.mechanisms.join(',')]),
-      '--auth-user',
-      auth.user,
-    );
+  const values: string[] = [];
+  const add = (option: string, ...given: readonly string[]): void => {
+    args.push(option, ...given);
+    values.push(...given);
+  };
+  if (target.path !== null) add('--socket', target.path);
+  else {
+    add('--server', target.host ?? '');
+    add('--port', String(port(input)));
   }
-  if (envelope.from !== '') args.push('--from', envelope.from);
-  if (envelope.to.length > 0) args.push('--to', envelope.to.join(','));
-  else args.push('--quit-after', auth === null ? 'FIRST-HELO' : 'AUTH');
-  // Most of its options take their value or leave it, and one of them is a command to be run.
-  for (const value of [
-    target.host,
-    target.path,
-    options.servername,
-    options.ehloName,
-    auth?.user,
-    envelope.from,
-    ...envelope.to,
-  ])
-    if (value?.startsWith('-') === true)
-      return cannot('swaks takes a value that begins with a dash for one of its options.');
+  if (target.protocol === 'lmtp') add('--protocol', 'LMTP');
+  if (target.security === 'tls') add('--tls-on-connect');
+  if (target.security === 'starttls') add('--tls');
+  if (target.security === 'starttls-if-offered') add('--tls-optional');
+  if (target.security !== 'none' && options.insecure !== true) add('--tls-verify');
+  if (options.servername !== undefined && target.security !== 'none') add('--tls-sni', options.servername);
+  if (options.ehloName !== undefined) add('--helo', options.ehloName);
+  if (options.localAddress !== undefined) add('--local-interface', options.localAddress);
+  if (options.family === 4) add('-4');
+  if (options.family === 6) add('-6');
+  if (auth !== null) {
+    add('--auth', ...(auth.mechanisms === undefined ? [] : [auth.mechanisms.join(',')]));
+    add('--auth-user', auth.user);
+  }
+  if (envelope.from !== '') add('--from', envelope.from);
+  if (envelope.to.length > 0) add('--to', envelope.to.join(','));
+  else add('--quit-after', auth === null ? 'FIRST-HELO' : 'AUTH');
+  // Most of its options take their value or leave it: some of the others run a command, write a file, or lead to another server.
+  if (values.some((value) => value.startsWith('-')))
+    return cannot('swaks takes a value that begins with a dash for one of its options.');
   const notes: string[] = [];
   if (options.heloOnly === true) notes.push('swaks says EHLO first; it has no option to begin with HELO.');
   return { text: line('swaks', args), notes };

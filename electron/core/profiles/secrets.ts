@@ -12,6 +12,7 @@ import {
   type ProfileBook,
 } from './book.ts';
 import { bindingFor, differences, placeOf, sameBinding, type SecretUse } from './secret-binding.ts';
+import { KeyedTurns } from './keyed-turns.ts';
 import { secretKind } from './secret-use.ts';
 import type { ProfileStore, SecretSource, SecretStore } from '../ports.ts';
 import type { ConnectionSecrets } from '../smtp/types.ts';
@@ -60,6 +61,11 @@ export class ProfileSecrets {
   readonly #options: ProfileSecretsOptions;
   /** By account. */
   readonly #session = new Map<string, Kept>();
+  /**
+   * By account: a secret in the keychain and the place in the file are two steps, and between those of one nothing else may put the
+   * other half there, or read both.
+   */
+  readonly #turns = new KeyedTurns();
 
   constructor(options: ProfileSecretsOptions) {
     this.#options = options;
@@ -83,18 +89,21 @@ export class ProfileSecrets {
 
   async #keep(id: string, kind: SecretKind, kept: Kept, where: 'keychain' | 'session'): Promise<SecretStatus> {
     const account = secretAccount(id, kind);
-    const before = profileIn(await this.#options.book(), id);
+    profileIn(await this.#options.book(), id);
     if (kept.secret === '') throw new AppError('invalid-argument', { argument: 'secret', reason: 'is missing' });
     if (where === 'session') {
       this.#session.set(account, kept);
       this.#options.changed(id);
       return { kind, state: 'session' };
     }
-    // Known before it is there: whatever happens in between, the entry is found again.
-    await this.#options.change(addOrphans([account]));
-    await this.#replace(before, kind, kept);
-    await this.#options.change(markSecret(id, kind, kept.binding));
-    this.#session.delete(account);
+    await this.#turns.next(account, async () => {
+      const before = profileIn(await this.#options.book(), id);
+      // Known before it is there: whatever happens in between, the entry is found again.
+      await this.#options.change(addOrphans([account]));
+      await this.#replace(before, kind, kept);
+      await this.#options.change(markSecret(id, kind, kept.binding));
+      this.#session.delete(account);
+    });
     this.#options.changed(id);
     return { kind, state: 'keychain' };
   }
@@ -116,12 +125,13 @@ export class ProfileSecrets {
 
   async remove(id: string, kind: SecretKind): Promise<SecretStatus> {
     const account = secretAccount(id, kind);
-    const profile = profileIn(await this.#options.book(), id);
+    profileIn(await this.#options.book(), id);
     this.#session.delete(account);
-    if (profile.secrets.includes(kind)) {
+    await this.#turns.next(account, async () => {
+      if (!profileIn(await this.#options.book(), id).secrets.includes(kind)) return;
       await this.#options.keychain.delete(account);
       await this.#options.change(markSecret(id, kind, null));
-    }
+    });
     this.#options.changed(id);
     return { kind, state: 'none' };
   }
@@ -155,12 +165,14 @@ export class ProfileSecrets {
   async rebind(id: string, agreed: readonly Misplaced[]): Promise<void> {
     for (const { kind, from, to } of agreed) {
       const account = secretAccount(id, kind);
-      const now = this.#binding(profileIn(await this.#options.book(), id), kind);
-      // Given anew while the question was on the screen: that was not what was asked about.
-      if (now === null || !sameBinding(now, from)) continue;
-      const kept = this.#session.get(account);
-      if (kept !== undefined) this.#session.set(account, { ...kept, binding: to });
-      else await this.#options.change(bindSecrets(id, { [kind]: to }));
+      await this.#turns.next(account, async () => {
+        const now = this.#binding(profileIn(await this.#options.book(), id), kind);
+        // Given anew while the question was on the screen: that was not what was asked about.
+        if (now === null || !sameBinding(now, from)) return;
+        const kept = this.#session.get(account);
+        if (kept !== undefined) this.#session.set(account, { ...kept, binding: to });
+        else await this.#options.change(bindSecrets(id, { [kind]: to }));
+      });
     }
     this.#options.changed(id);
   }
@@ -194,10 +206,13 @@ export class ProfileSecrets {
       const binding = from.bindings?.[kind];
       if (kept !== undefined) await this.#keep(to, kind, kept, 'session');
       else if (from.secrets.includes(kind) && binding !== undefined && binding !== null) {
-        const secret = await this.#options.keychain.get(account);
-        const now = profileIn(await this.#options.book(), from.id).bindings?.[kind];
-        const still = now !== undefined && now !== null && sameBinding(now, binding);
-        if (secret !== null && still) await this.#keep(to, kind, { secret, binding }, 'keychain');
+        const secret = await this.#turns.next(account, async () => {
+          const found = await this.#options.keychain.get(account);
+          const now = profileIn(await this.#options.book(), from.id).bindings?.[kind];
+          const still = now !== undefined && now !== null && sameBinding(now, binding);
+          return still ? found : null;
+        });
+        if (secret !== null) await this.#keep(to, kind, { secret, binding }, 'keychain');
       }
     }
   }
@@ -250,8 +265,11 @@ export class ProfileSecrets {
     };
     const { name, session } = await judged();
     if (session !== null) return session;
-    const secret = await this.#options.keychain.get(account);
-    await judged();
+    const secret = await this.#turns.next(account, async () => {
+      const found = await this.#options.keychain.get(account);
+      await judged();
+      return found;
+    });
     if (secret === null) throw new AppError('secret-missing', { reason: 'vanished', name });
     return secret;
   }

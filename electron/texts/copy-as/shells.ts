@@ -35,7 +35,7 @@ export function swaks(input: CopyInput): CopyResult {
   if (envelope.to.length > 0) add('--to', envelope.to.join(','));
   else add('--quit-after', auth === null ? 'FIRST-HELO' : 'AUTH');
   // Most of its options take their value or leave it: some of the others run a command, write a file, or lead to another server.
-  if (values.some((value) => value.startsWith('-')))
+  if ([...values, ...envelope.to].some((value) => value.startsWith('-')))
     return cannot('swaks takes a value that begins with a dash for one of its options.');
   const notes: string[] = [];
   if (options.heloOnly === true) notes.push('swaks says EHLO first; it has no option to begin with HELO.');

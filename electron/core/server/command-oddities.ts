@@ -55,8 +55,21 @@ function hasExtraBlank({ verb, args, text }: ParsedCommand, path: boolean): bool
   if (FREE_TEXT.has(verb) || !/[ \t]{2}|\t/.test(args)) return false;
   if (!path) return true;
   // A quoted local part may hold any number of them.
-  const bare = args.replace(/^(FROM|TO):[ \t]+/i, '$1:').replace(/"(?:[^"\\]|\\.)*"/g, '');
+  const bare = withoutQuoted(args.replace(/^(FROM|TO):[ \t]+/i, '$1:'));
   return /[ \t]{2}|\t/.test(bare);
+}
+
+/** A string that is not closed goes on to the end. One walk: strangers write as many quotes as a line has room for. */
+function withoutQuoted(text: string): string {
+  let bare = '';
+  let quoted = false;
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (character === '"') quoted = !quoted;
+    else if (!quoted) bare += character;
+    else if (character === '\\') at += 1;
+  }
+  return bare;
 }
 
 function pathOddities(verb: string, args: string): Anomaly[] {

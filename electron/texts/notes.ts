@@ -55,7 +55,18 @@ const notes = {
   'helo-fallback': () => 'EHLO was refused; HELO is tried instead.',
   'early-reply-stopped-body': () => 'The server answered before the whole message was sent; sending was stopped.',
   'commands-dropped-before-tls': (p) => `Octets received before the TLS handshake were thrown away${size(p)}.`,
-  'connection-refused-by-limit': () => 'The connection was refused: a limit on connections was reached.',
+  'connection-refused-by-limit': (p) => {
+    const before = count(p, 'before');
+    return [
+      'The connection was refused: a limit on connections was reached.',
+      ...(before === null
+        ? []
+        : [`${plural(before, 'other')} of this address refused before it, which are not listed.`]),
+      ...(count(p, 'last') === null
+        ? []
+        : ['Further ones of this address within the minute are refused alike, and not listed.']),
+    ].join(' ');
+  },
   'reply-ignored': () =>
     'A reply came that no command was waiting for; it was kept in the transcript and otherwise ignored.',
   goodbye: () => 'The server took its leave with 421, as it may at any time (RFC 5321 section 3.8).',

@@ -39,6 +39,7 @@ class Flood {
   readonly #sockets = new Set<Socket>();
   connections = 0;
   octets = 0;
+  refused = 0;
 
   start(port: number, connections: number): void {
     for (let i = 0; i < connections; i += 1) void this.#keepOn(port, i);
@@ -63,7 +64,12 @@ class Flood {
       this.#sockets.add(socket);
       this.connections += 1;
       socket.on('error', () => socket.destroy());
-      if (way.reads) socket.resume();
+      if (way.reads) {
+        socket.once('data', (said: Buffer) => {
+          if (said.toString('latin1').startsWith('421')) this.refused += 1;
+        });
+        socket.resume();
+      }
       const closed = once(socket, 'close').catch(() => undefined);
       socket.write(`EHLO flood.example\r\n${way.end === 'never' ? mail : ''}`);
       for (;;) {
@@ -83,6 +89,6 @@ const flood = new Flood();
 flood.start(port, connections);
 process.once('message', () => {
   flood.stop();
-  process.send?.({ connections: flood.connections, octets: flood.octets });
+  process.send?.({ connections: flood.connections, octets: flood.octets, refused: flood.refused });
   process.disconnect();
 });

@@ -27,8 +27,8 @@ export interface Fixture {
   readonly authority: () => Promise<Authority>;
   readonly states: readonly ListenerState[];
   readonly observed: Observed;
-  /** A connected client of the listener with this id (the first one by default). */
-  connect(id?: string): Promise<Peer>;
+  /** A connected client of the listener with this id (the first one by default), from an address of this machine. */
+  connect(id?: string, from?: string): Promise<Peer>;
   stored(): Promise<{ summary: MessageSummary; data: Buffer }[]>;
   /** Resolves when a session has ended. */
   ended(count?: number): Promise<SessionSummary[]>;
@@ -147,11 +147,13 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
     authority: ensure,
     states,
     observed,
-    async connect(id) {
+    async connect(id, from) {
       const state = server.listeners().find((one) => id === undefined || one.config.id === id);
       if (state?.listening !== true) throw new Error(`no such listener: ${JSON.stringify(state)}`);
       const peer = await Peer.connect(
-        state.config.path === null ? { port: state.boundPort ?? 0 } : { path: state.config.path },
+        state.config.path === null
+          ? { port: state.boundPort ?? 0, ...(from === undefined ? {} : { from }) }
+          : { path: state.config.path },
       );
       peers.push(peer);
       return peer;

@@ -7,6 +7,8 @@ export interface Where {
   readonly host?: string;
   readonly port?: number;
   readonly path?: string;
+  /** An address of this machine to come from. */
+  readonly from?: string;
 }
 
 /** Generous: a guard against hanging, not a measure. */
@@ -27,7 +29,11 @@ export class Peer {
   }
 
   static async connect(where: Where): Promise<Peer> {
-    const socket = where.path === undefined ? connect(where.port ?? 0, where.host ?? '127.0.0.1') : connect(where.path);
+    const from = where.from === undefined ? {} : { localAddress: where.from };
+    const socket =
+      where.path === undefined
+        ? connect({ port: where.port ?? 0, host: where.host ?? '127.0.0.1', ...from })
+        : connect(where.path);
     const peer = new Peer(socket);
     await once(socket, 'connect');
     return peer;

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Turns } from '../../electron/core/server/turns.ts';
 import { systemClock } from '../../electron/core/session/clock.ts';
+import { limits } from '../../electron/core/wire/limits.ts';
 import { startFixture } from './fixture.ts';
 
 /** Each look at it is a second later: every piece of work takes longer than a turn has. */
@@ -54,4 +55,31 @@ test('sessions whose every piece has to wait for its turn go on as usual: plain,
   const hashes = (data: string | Buffer) => createHash('sha256').update(data).digest('hex');
   const stored = await fixture.stored();
   expect(stored.map(({ data }) => hashes(data)).sort()).toEqual(bodies.map(hashes).sort());
+});
+
+test('while connections come in, work that waits lets them come, but not for longer than it is meant to', async () => {
+  let now = 0;
+  const turns = new Turns({ now: () => now });
+  const turnsOfLoop = () => new Promise<void>((resolve) => setImmediate(resolve));
+  let done = 0;
+  turns.wait('flood', () => (done += 1));
+  for (let i = 0; i < 10; i += 1) {
+    turns.arrived();
+    now += 1;
+    await turnsOfLoop();
+  }
+  expect(done).toBe(0);
+  // Nobody came in the last turn: then it is done at once.
+  await turnsOfLoop();
+  expect(done).toBe(1);
+  turns.wait('flood', () => (done += 1));
+  let turnsTaken = 0;
+  while (done < 2) {
+    turns.arrived();
+    now += 1;
+    turnsTaken += 1;
+    await turnsOfLoop();
+  }
+  expect(turnsTaken).toBeGreaterThan(10);
+  expect(turnsTaken).toBeLessThanOrEqual(limits.server.acceptMs + 2);
 });

@@ -86,9 +86,9 @@ function listen(server: Server, options: ListenOptions): Promise<void> {
     };
     server.once('error', failed);
     server.once('listening', listening);
-    // 511 is Node's default; the system caps it.
-    if (options.path === undefined) server.listen({ ...options, exclusive: true });
-    else privately(() => server.listen({ ...options, exclusive: true }));
+    const wanted = { ...options, exclusive: true, backlog: limits.server.backlog };
+    if (options.path === undefined) server.listen(wanted);
+    else privately(() => server.listen(wanted));
   });
 }
 

@@ -16,6 +16,16 @@ import type { ServerLimits } from './session-state.ts';
 import type { HandlerReply } from './handler-types.ts';
 import type { ServerSession, SessionIo } from './session-types.ts';
 import { tlsOutcome } from './outcomes.ts';
+import { replies } from './replies.ts';
+import type { Buffered, Share } from './buffered.ts';
+import type { Listed } from './turned-away.ts';
+
+/** The address that pays for what comes in, in time and in memory. */
+interface Payer {
+  readonly source: string;
+  readonly turns: Turns;
+  readonly buffered: Buffered;
+}
 
 export class Connection implements SessionIo, Flushable {
   readonly #raw: Socket;
@@ -34,22 +44,22 @@ export class Connection implements SessionIo, Flushable {
   #unread: Uint8Array | null = null;
   readonly #turns: Turns;
   readonly #source: string;
+  readonly #buffered: Buffered;
+  readonly #share: Share;
+  /** Of #out, and of #held. */
+  #outOctets = 0;
+  #heldOctets = 0;
   /** Read, and to be looked at when it is this address's turn. */
   #held: Uint8Array[] = [];
   #endHeld = false;
   #paused = false;
 
-  /** `source`: the address that pays for what comes in. */
-  constructor(
-    socket: Socket,
-    limits: ServerLimits,
-    tls: TlsContexts,
-    turns: Turns,
-    source: string,
-    onClosed: () => void,
-  ) {
+  constructor(socket: Socket, limits: ServerLimits, tls: TlsContexts, payer: Payer, onClosed: () => void) {
+    const { turns, buffered, source } = payer;
     this.#turns = turns;
     this.#source = source;
+    this.#buffered = buffered;
+    this.#share = buffered.share(source, () => this.giveWay(replies.memoryNeeded, 'server.bufferedOctets'));
     this.#raw = socket;
     this.#socket = socket;
     this.#limits = limits;
@@ -66,15 +76,29 @@ export class Connection implements SessionIo, Flushable {
   }
 
   /** Not served at all. */
-  refuse(session: ServerSession, reply: HandlerReply): void {
+  refuse(session: ServerSession, reply: HandlerReply, listed: Listed): void {
     this.#session = session;
     this.#raw.once('close', () => this.#closed());
     this.#raw.on('error', (error) => this.#failed(error));
-    session.refuse(reply);
+    session.refuse(reply, listed);
   }
 
+  /** Ends the session in favour of others; `limit` as in wire/limits.ts. */
+  giveWay(reply: HandlerReply, limit: string): void {
+    this.#letGo();
+    if (this.#session?.giveWay === undefined) this.destroy();
+    else this.#session.giveWay(reply, limit);
+  }
+
+  get queueOctets(): number {
+    return this.#buffered.limit(this.#limits.queuedInput);
+  }
+
+  /** Many small commands in one piece have many replies: the limit counts before they go out. */
   write(octets: Uint8Array): void {
     this.#out.push(octets);
+    this.#outOctets += octets.length;
+    if (this.#outOctets > this.#unreadLimit()) this.#setBlocked(true);
   }
 
   /** What is waited for is most often ready within this turn; its reply then goes out in the same segment. */
@@ -109,7 +133,7 @@ export class Connection implements SessionIo, Flushable {
     this.#raw.pause();
     const rest = [...(this.#unread === null ? [] : [this.#unread]), ...this.#held];
     this.#unread = null;
-    this.#held = [];
+    this.#letGo();
     if (rest.length > 0) this.#raw.unshift(Buffer.concat(rest));
     // Only when the 220 has left our hands: the handshake writes to the same handle.
     this.#write(() =>
@@ -146,13 +170,19 @@ export class Connection implements SessionIo, Flushable {
       else this.#session?.inputEnded();
     });
     socket.on('error', (error) => this.#failed(error));
-    socket.on('drain', () => this.#setBlocked(false));
+    socket.on('drain', () => {
+      this.#setBlocked(false);
+      this.#weigh();
+    });
   }
 
   #take(chunk: Buffer): void {
-    if (this.#held.length === 0 && this.#turns.take(this.#source, () => this.#session?.receive(chunk))) return;
+    if (this.#held.length === 0 && this.#turns.take(this.#source, () => this.#session?.receive(chunk)))
+      return this.#weigh();
     this.#held.push(chunk);
-    if (this.#held.length > 1) return;
+    this.#heldOctets += chunk.length;
+    this.#weigh();
+    if (this.#held.length !== 1) return;
     this.#socket.pause();
     this.#turns.wait(this.#source, () => this.#goOn());
   }
@@ -162,7 +192,9 @@ export class Connection implements SessionIo, Flushable {
     // The connection is closed, or the handshake has it.
     if (chunk === undefined) return;
     this.#held = rest;
+    this.#heldOctets -= chunk.length;
     this.#session?.receive(chunk);
+    this.#weigh();
     if (this.#held.length > 0) return this.#turns.wait(this.#source, () => this.#goOn());
     if (!this.#paused) this.#socket.resume();
     if (!this.#endHeld) return;
@@ -173,13 +205,32 @@ export class Connection implements SessionIo, Flushable {
   #write(written?: () => void): void {
     const out = this.#out;
     this.#out = [];
+    this.#outOctets = 0;
     const first = out[0];
     if (first === undefined || this.#socket.destroyed) {
       written?.();
       return;
     }
     this.#socket.write(out.length === 1 ? first : Buffer.concat(out), written);
-    if (this.#socket.writableLength > this.#limits.unreadReplies) this.#setBlocked(true);
+    // Where nothing is to be drained, no word of it comes.
+    this.#setBlocked(this.#socket.writableNeedDrain && this.#socket.writableLength > this.#unreadLimit());
+    this.#weigh();
+  }
+
+  #unreadLimit(): number {
+    return this.#buffered.limit(this.#limits.unreadReplies);
+  }
+
+  #weigh(): void {
+    if (this.#session === null) return;
+    const unread = this.#outOctets + this.#socket.writableLength;
+    this.#share.set(this.#heldOctets + unread + (this.#session.heldOctets ?? 0));
+  }
+
+  /** Of what came in and was not looked at. */
+  #letGo(): void {
+    this.#held = [];
+    this.#heldOctets = 0;
   }
 
   #setBlocked(blocked: boolean): void {
@@ -226,7 +277,8 @@ export class Connection implements SessionIo, Flushable {
   #closed(): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
     this.#socket.destroy();
-    this.#held = [];
+    this.#letGo();
+    this.#share.leave();
     const { reason, error } = this.#ending();
     const pending = this.#session?.closed(reason, error) ?? null;
     this.#session = null;

@@ -17,6 +17,9 @@ import type { ServerLimits, SessionConfig } from './session-state.ts';
 import type { ServerSession } from './session-types.ts';
 import type { TestServerOptions } from './types.ts';
 import type { ServerConfig } from '../../ipc/schemas/server.ts';
+import type { Buffered } from './buffered.ts';
+import type { Arrival, Places } from './places.ts';
+import type { Listed, TurnedAway } from './turned-away.ts';
 import type { Turns } from './turns.ts';
 
 /** What the server shares with its listeners. */
@@ -27,10 +30,10 @@ export interface ListenerContext {
   /** As it is now; a session keeps what it began with. */
   config(): ServerConfig;
   script(): ScriptRuntime;
-  /** Sessions of all listeners. */
-  sessionCount(): number;
-  /** Sessions of all listeners, by the address they come from (source.ts). */
-  readonly sources: Map<string, number>;
+  /** Of all listeners together, as the rest. */
+  readonly places: Places;
+  readonly buffered: Buffered;
+  readonly turnedAway: TurnedAway;
   readonly turns: Turns;
 }
 
@@ -47,10 +50,6 @@ export class Listener {
   constructor(config: ListenerConfig, context: ListenerContext) {
     this.config = config;
     this.#context = context;
-  }
-
-  get sessions(): number {
-    return this.#sessions.size;
   }
 
   state(): ListenerState {
@@ -104,16 +103,51 @@ export class Listener {
   }
 
   #accept(socket: Socket): void {
-    const { options, limits, tls } = this.#context;
-    const config = this.#configNow();
-    const source = this.#sourceOf(socket);
-    const refusal = this.#refusalFor(source);
-    const connection = new Connection(socket, limits, tls, this.#context.turns, source ?? '', () => {
-      this.#sessions.delete(connection);
-      this.#count(source, -1);
-      this.#tell();
-      this.#sessionGone?.();
+    const { limits, places, turnedAway, turns } = this.#context;
+    turns.arrived();
+    const arrival = { source: this.#sourceOf(socket), listener: this.config.id };
+    const refusal = places.refusalFor(arrival);
+    if (refusal === null) return this.#serve(socket, arrival);
+    const listed = turnedAway.list(arrival.source ?? '');
+    if (listed === null) return turnedAway.answer(socket, refusal, limits.lingerMs);
+    this.#refuse(socket, refusal, listed);
+  }
+
+  #serve(socket: Socket, arrival: Arrival): void {
+    const { limits, tls, turns, places, buffered } = this.#context;
+    const source = arrival.source ?? `listener ${this.config.id}`;
+    const connection = new Connection(socket, limits, tls, { turns, buffered, source }, () => {
+      leave();
+      this.#gone(connection);
     });
+    const leave = places.take(arrival, {
+      giveUpPlace: () => {
+        leave();
+        connection.giveWay(replies.placeNeeded, 'server.connections');
+      },
+    });
+    connection.run(this.#begin(socket, connection));
+  }
+
+  #refuse(socket: Socket, refusal: HandlerReply, listed: Listed): void {
+    const { limits, tls, turns, buffered, turnedAway } = this.#context;
+    const connection = new Connection(socket, limits, tls, { turns, buffered, source: '' }, () => {
+      gone();
+      this.#gone(connection);
+    });
+    const gone = turnedAway.leaves(() => connection.destroy());
+    connection.refuse(this.#begin(socket, connection), refusal, listed);
+  }
+
+  #gone(connection: Connection): void {
+    this.#sessions.delete(connection);
+    this.#tell();
+    this.#sessionGone?.();
+  }
+
+  #begin(socket: Socket, connection: Connection): ServerSession {
+    const { options, tls } = this.#context;
+    const config = this.#configNow();
     const journal = new SessionJournal({
       // The last part of a UUID is random throughout, and Node draws many of them at a time.
       id: `s${Date.now().toString(36)}-${randomUUID().slice(-12)}`,
@@ -135,31 +169,14 @@ export class Listener {
     };
     const session = new SessionClass(connection, config, services, journal);
     this.#sessions.set(connection, session);
-    this.#count(source, 1);
     this.#tell();
-    if (refusal !== null) return connection.refuse(session, refusal);
-    connection.run(session);
+    return session;
   }
 
   /** Null where many may come from one address without being one client. */
   #sourceOf(socket: Socket): string | null {
     if (this.config.path !== null || this.config.proxyProtocol === true) return null;
     return socket.remoteAddress === undefined ? null : sourceOf(socket.remoteAddress);
-  }
-
-  #refusalFor(source: string | null): HandlerReply | null {
-    const { limits, sources } = this.#context;
-    if (this.#context.sessionCount() >= limits.connections) return replies.tooManyConnections;
-    const fromThere = source === null ? 0 : (sources.get(source) ?? 0);
-    return fromThere >= limits.connectionsPerSource ? replies.tooManyFromSource : null;
-  }
-
-  #count(source: string | null, change: 1 | -1): void {
-    if (source === null) return;
-    const { sources } = this.#context;
-    const count = (sources.get(source) ?? 0) + change;
-    if (count > 0) sources.set(source, count);
-    else sources.delete(source);
   }
 
   /** Sessions share it until the server is configured anew. */

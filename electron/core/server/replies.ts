@@ -106,6 +106,8 @@ export const replies = {
   tooManyCommands: reply(421, '4.7.0', 'Too many commands without a message'),
   tooManyConnections: reply(421, '4.7.0', 'Too many connections, try again later'),
   tooManyFromSource: reply(421, '4.7.0', 'Too many connections from this address, try again later'),
+  placeNeeded: reply(421, '4.7.0', 'The connection is needed for another address, try again later'),
+  memoryNeeded: reply(421, '4.3.1', 'Too much from this address waits in memory, try again later'),
   idle: reply(421, '4.4.2', 'Idle for too long'),
   sessionTooLong: reply(421, '4.4.2', 'The session has lasted too long'),
   shuttingDown: reply(421, '4.3.2', 'The server is shutting down'),

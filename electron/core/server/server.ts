@@ -5,7 +5,10 @@ import { limits } from '../wire/limits.ts';
 import { refuseOpenRelay } from './relay-rule.ts';
 import { Listener, type ListenerContext } from './listener.ts';
 import { TlsContexts } from './listener-tls.ts';
+import { Buffered } from './buffered.ts';
+import { Places } from './places.ts';
 import { ScriptRuntime } from './script/runtime.ts';
+import { TurnedAway } from './turned-away.ts';
 import { Turns } from './turns.ts';
 import type { TestServer, TestServerOptions } from './types.ts';
 
@@ -33,15 +36,17 @@ class Server implements TestServer {
     this.#config = options.config;
     this.#script = this.#runtime(options.config);
     const roots = options.clientCa === undefined ? [] : clientRoots(options.clientCa);
+    const caps = { ...limits.server, ...options.limits };
     this.#context = {
       options,
-      limits: { ...limits.server, ...options.limits },
+      limits: caps,
       tls: new TlsContexts(options.tls, options.badTls, (error) => options.observer.failure?.('tls', error), roots),
       config: () => this.#config,
       script: () => this.#script,
-      sources: new Map(),
+      places: new Places(caps),
+      buffered: new Buffered(caps.bufferedOctets),
+      turnedAway: new TurnedAway(options.clock),
       turns: new Turns(options.clock),
-      sessionCount: () => this.#listeners.reduce((sum, listener) => sum + listener.sessions, 0),
     };
   }
 

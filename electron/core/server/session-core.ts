@@ -16,6 +16,9 @@ import { newSessionState, type SessionConfig, type SessionState } from './sessio
 import type { HandlerReply } from './handler-types.ts';
 import type { SessionIo, SessionServices } from './session-types.ts';
 
+/** What a recipient takes beside its text: an object, its lists and their heads. */
+const RECIPIENT_OCTETS = 200;
+
 export type Mode = 'header' | 'command' | 'auth' | 'data' | 'tls' | 'stalled' | 'closed';
 
 export class SessionCore {
@@ -103,6 +106,25 @@ export class SessionCore {
     this.journal.endPhase(reply.code < 400);
     this.journal.note(this.journal.phase(), 'closed-by-us');
     this.io.end();
+  }
+
+  /** The last reply, where anything can be said: not in mid-handshake, nor to a client that does not read. */
+  dismiss(reply: HandlerReply, reason: SessionEndReason, error: Outcome | null): void {
+    if (this.closed) return;
+    if (this.mode === 'tls' || this.mode === 'header' || this.mode === 'stalled' || this.pump.blocked) {
+      this.end = { reason, error };
+      return this.io.destroy();
+    }
+    this.close(reply, reason, error);
+    this.io.settle();
+  }
+
+  /** Octets kept in memory for this session: not looked at yet, and of the transaction under way. */
+  get heldOctets(): number {
+    const { transaction } = this.state;
+    const envelope =
+      transaction === null ? 0 : transaction.envelopeOctets + RECIPIENT_OCTETS * transaction.recipients.length;
+    return this.pump.octets + this.reader.buffered + envelope;
   }
 
   /** Without a word. */

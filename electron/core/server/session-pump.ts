@@ -3,9 +3,6 @@
  * Nothing is read ahead across a wait; when much is queued behind one, the connection is paused.
  */
 
-/** Octets queued behind a wait before the connection is paused. */
-const QUEUE_OCTETS = 262_144;
-
 export interface PumpOwner {
   /** Does one thing; false when there is nothing to do. */
   step(): boolean;
@@ -16,6 +13,8 @@ export interface PumpOwner {
 export interface PumpIo {
   /** All that could be done with what came in is done: what was written may go out. */
   settle(): void;
+  /** Octets that may be queued behind a wait before the connection is paused. */
+  readonly queueOctets: number;
   /** No more octets for now, or again. */
   pause(): void;
   resume(): void;
@@ -56,7 +55,7 @@ export class SessionPump {
     this.#queue.push(chunk);
     this.#octets += chunk.length;
     this.run();
-    if (this.#octets > QUEUE_OCTETS && !this.#paused) {
+    if (this.#octets > this.#io.queueOctets && !this.#paused) {
       this.#paused = true;
       this.#io.pause();
     }
@@ -109,7 +108,7 @@ export class SessionPump {
     while (this.#ready() && this.#owner.step());
     this.#running = false;
     if (this.#inputEnded && this.#ready()) this.#owner.inputOver();
-    if (this.#paused && this.#octets < QUEUE_OCTETS / 2) {
+    if (this.#paused && this.#octets < this.#io.queueOctets / 2) {
       this.#paused = false;
       this.#io.resume();
     }

@@ -31,6 +31,12 @@ export interface ServerLimits {
   readonly connections: number;
   /** Of those from one address. Not over a Unix socket, nor behind a PROXY header, where all come from one. */
   readonly connectionsPerSource: number;
+  /** Of those on one listener. */
+  readonly connectionsPerListener: number;
+  /** Octets of input that wait to be looked at, of one session. */
+  readonly queuedInput: number;
+  /** Octets that all sessions together keep in memory. */
+  readonly bufferedOctets: number;
   /** From one reply to the end of the next command. */
   readonly commandMs: number;
   /** Between two pieces of a message. */

@@ -10,6 +10,7 @@ import type { HandlerReply, MessageHandler, UserVerifier } from './handler-types
 import type { SessionScript } from './script/runtime.ts';
 import type { PumpIo } from './session-pump.ts';
 import type { StatedPeer } from './session-state.ts';
+import type { Listed } from './turned-away.ts';
 
 /** What follows from a command: an answer, or something that only the session can do. */
 export type Action =
@@ -95,7 +96,11 @@ export interface ServerSession {
   /** Greets, or begins with what stands before the greeting: a PROXY header, implicit TLS. */
   start(): void;
   /** Greets with a refusal and closes. */
-  refuse(reply: HandlerReply): void;
+  refuse(reply: HandlerReply, listed: Listed): void;
+  /** Ends, in favour of others: with the reply where one can be given. `limit`: as in wire/limits.ts. Absent: the socket is closed. */
+  giveWay?(reply: HandlerReply, limit: string): void;
+  /** Octets kept in memory for it, beside those of its connection. */
+  readonly heldOctets?: number;
   receive(chunk: Uint8Array): void;
   /** The client has closed its side; what it sent before is still served. */
   inputEnded(): void;

@@ -20,6 +20,7 @@ import type { PumpOwner } from './session-pump.ts';
 import type { SessionConfig } from './session-state.ts';
 import { stopgap } from './shown.ts';
 import type { HandlerReply } from './handler-types.ts';
+import type { Listed } from './turned-away.ts';
 import type { ServerSession, SessionIo, SessionServices, SessionView } from './session-types.ts';
 
 export class Session implements PumpOwner, ServerSession, SessionView {
@@ -110,15 +111,26 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     this.#begin();
   }
 
-  refuse(reply: HandlerReply): void {
+  get heldOctets(): number {
+    return this.#core.heldOctets;
+  }
+
+  refuse(reply: HandlerReply, listed: Listed): void {
     this.#core.journal.beginPhase('greeting');
-    this.#core.journal.note('greeting', 'connection-refused-by-limit');
+    this.#core.journal.note('greeting', 'connection-refused-by-limit', {
+      ...(listed.before > 0 ? { before: listed.before } : {}),
+      ...(listed.last ? { last: 1 } : {}),
+    });
     this.#core.close(reply, 'refused', null);
     this.#core.io.settle();
   }
 
   receive(chunk: Uint8Array): void {
     if (this.#core.mode !== 'closed') this.#core.pump.receive(chunk);
+  }
+
+  giveWay(reply: HandlerReply, limit: string): void {
+    this.#core.dismiss(reply, 'limit', limitOutcome(limit, this.#core.journal.phase()));
   }
 
   inputEnded(): void {
@@ -304,17 +316,10 @@ export class Session implements PumpOwner, ServerSession, SessionView {
 
   #timedOut(kind: 'step' | 'session'): void {
     const core = this.#core;
-    if (core.mode === 'closed') return;
     const { limits } = core.config;
     const limitMs = kind === 'session' ? limits.sessionMs : stepLimit(core);
     const error = timeoutOutcome(limitMs, core.journal.phase());
-    if (core.mode === 'tls' || core.mode === 'header' || core.mode === 'stalled' || core.pump.blocked) {
-      // Nothing can be said in mid-handshake, or to a client that does not read.
-      core.end = { reason: 'timeout', error };
-      return core.io.destroy();
-    }
-    core.close(kind === 'session' ? replies.sessionTooLong : replies.idle, 'timeout', error);
-    core.io.settle();
+    core.dismiss(kind === 'session' ? replies.sessionTooLong : replies.idle, 'timeout', error);
   }
 }
 

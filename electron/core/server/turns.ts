@@ -15,6 +15,10 @@ export class Turns {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #sources = new Map<string, Source>();
   #scheduled = false;
+  /** A connection has come in since the last turn. */
+  #arrived = false;
+  /** Since when work has waited for connections to come in. */
+  #waitingSince: number | null = null;
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock;
@@ -41,6 +45,15 @@ export class Turns {
     this.#schedule();
   }
 
+  /**
+   * A connection has come in. libuv takes one in a turn of the event loop, so that many take as many turns: work that waits lets them
+   * come, for a while. Else whoever comes behind a flood of connections waits for as many turns full of work.
+   */
+  arrived(): void {
+    this.#arrived = true;
+    this.#schedule();
+  }
+
   #schedule(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
@@ -49,6 +62,7 @@ export class Turns {
 
   #next(): void {
     this.#scheduled = false;
+    if (this.#letsArrive()) return this.#schedule();
     for (const [key, of] of this.#sources) {
       of.used = 0;
       if (of.waiting.length === 0) this.#sources.delete(key);
@@ -57,6 +71,20 @@ export class Turns {
       of.waiting.splice(0, done);
       if (done > 0) this.#schedule();
     }
+  }
+
+  /** True where a turn is left to the connections that come in. */
+  #letsArrive(): boolean {
+    const now = this.#clock.now();
+    const since = this.#waitingSince ?? now;
+    if (this.#arrived && now - since < limits.server.acceptMs) {
+      this.#arrived = false;
+      this.#waitingSince = since;
+      return true;
+    }
+    this.#arrived = false;
+    this.#waitingSince = null;
+    return false;
   }
 
   #run(of: Source, work: (() => void) | undefined): void {

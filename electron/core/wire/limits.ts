@@ -108,6 +108,20 @@ export const limits = {
     connections: 2_000,
     /** Of one address, IPv6 by /64: it leaves room for others (Postfix: half of all); a load test from here uses 1,000. */
     connectionsPerSource: 1_500,
+    /** The same on one listener: a load test of 1,000 fits, and leaves the other listeners to whoever else comes from there. */
+    connectionsPerListener: 1_000,
+    /** Connections that the system takes for us before we do; it caps the number (Linux: 4,096). Beyond it a client tries again after seconds. */
+    backlog: 4_096,
+    /** Milliseconds for which other work waits while connections come in one after the other: one is taken in a turn of the event loop. */
+    acceptMs: 20,
+    /** Refused connections of one address in a minute that are listed as sessions; a list holds 2,000 of them. */
+    refusedListed: 50,
+    /** Refused connections that wait for their client's close; beyond them the oldest is closed by us. */
+    leaving: 200,
+    /** Octets that one connection may have sent before they can be looked at, as behind a wait; then it is not read. */
+    queuedInput: 262_144,
+    /** What all connections keep in memory: beside the log of sessions and the spool, the largest part of a flood. 1,500 that send large messages at a time have 192 MiB. */
+    bufferedOctets: 268_435_456,
     /** Milliseconds of one turn of the event loop for what one address sends: others notice no more than this of a flood. */
     turnMs: 4,
     /** RFC 5321 4.5.3.2.7: 5 minutes at least. Octets that drip in do not extend it. */

@@ -1,8 +1,10 @@
 /**
- * `npm test`: sets up, builds, then the static checks, the tests under Node, those of client and server again under
- * Electron's Node (its TLS and crypto are BoringSSL), and the end-to-end tests in the real Electron. `npm test -- PATH ...` runs only the tests
- * in these files or folders. The last line adds everything up: `N passed, N failed`, with `, N skipped` when there are any.
+ * `npm test`: sets up and builds, then the tests under Node; beside them the static checks and after those the tests of client and
+ * server again, under Electron's Node (its TLS and crypto are BoringSSL); at the end, alone, the end-to-end tests in the real Electron.
+ * `npm test -- PATH ...` runs only the tests in these files or folders. The last line adds everything up: `N passed, N failed`, with
+ * `, N skipped` when there are any.
  */
+import { availableParallelism } from 'node:os';
 import { buildAll } from './lib/build-all.mjs';
 import { runChecks } from './lib/checks.mjs';
 import { startDisplay, startKeyring } from './lib/display.mjs';
@@ -29,7 +31,6 @@ await runMain(async () => {
   if (runtime === null) return summarise(results);
   const folder = scratchFolder();
   const built = await step(results, 'build', () => locked(() => buildAll()));
-  if (everything) results.push(await staticChecks(folder));
 
   const shown = { screen: '1920x1200', framebuffer: true };
   const display = process.platform === 'linux' ? await startDisplay(folder, shown) : null;
@@ -41,22 +42,8 @@ await runMain(async () => {
     const env = { ...process.env, ...display?.env, ...keyring?.env, NODE_ENV: 'test' };
     delete env.WAYLAND_DISPLAY;
     delete env.ELECTRON_RUN_AS_NODE;
-    if (everything || others.length > 0) {
-      results.push(await vitestStage('tests under Node', { env, folder, args: others }));
-    }
-    const engine = ['test/core/', 'test/server/'].filter(hasTests);
-    if (everything && engine.length > 0) {
-      const args = ['--project', 'node', ...engine];
-      const { executable } = runtime;
-      results.push(
-        await vitestStage(`client and server tests under Electron ${runtime.version}`, {
-          executable,
-          env,
-          folder,
-          args,
-        }),
-      );
-    }
+    if (everything) results.push(...(await besideEachOther(runtime, env, folder)));
+    else if (others.length > 0) results.push(await vitestStage('tests under Node', { env, folder, args: others }));
     if (built !== null && ((everything && hasTests('test/e2e')) || endToEnd.length > 0)) {
       results.push(await playwrightStage('end-to-end tests in Electron', { env, folder, args: endToEnd }));
     }
@@ -66,6 +53,34 @@ await runMain(async () => {
   }
   return summarise(results);
 });
+
+/**
+ * The stages that share nothing of the machine but its cores, half of which each way has. The tests under Node are the most, and wait
+ * for servers more than they compute: they have two workers also on two cores.
+ * @param {import('./lib/electron-runtime.mjs').ElectronRuntime} runtime
+ * @param {NodeJS.ProcessEnv} env
+ * @param {string} folder
+ * @returns {Promise<StageResult[]>}
+ */
+async function besideEachOther({ executable, version }, env, folder) {
+  const half = Math.max(1, Math.floor(availableParallelism() / 2));
+  const engine = ['test/core/', 'test/server/'].filter(hasTests);
+  const underNode = vitestStage('tests under Node', {
+    ...{ env, folder, beside: true },
+    args: [`--maxWorkers=${Math.max(2, half)}`],
+  });
+  const others = async () => {
+    const results = [await staticChecks(folder, half)];
+    if (engine.length > 0) {
+      const args = ['--project', 'node', `--maxWorkers=${half}`, ...engine];
+      const name = `client and server tests under Electron ${version}`;
+      results.push(await vitestStage(name, { executable, env, folder, args, beside: true }));
+    }
+    return results;
+  };
+  const [fromNode, fromOthers] = await Promise.all([underNode, others()]);
+  return [...fromOthers.slice(0, 1), fromNode, ...fromOthers.slice(1)];
+}
 
 /**
  * A step before the tests: its failure is told and counted, and the last line is still printed.
@@ -95,9 +110,9 @@ function hasTests(folder) {
   return filesBelow(folder.replace(/\/$/, ''), (path) => path.endsWith('.test.ts')).length > 0;
 }
 
-/** @param {string} folder @returns {Promise<StageResult>} */
-async function staticChecks(folder) {
-  const checks = await runChecks(folder);
+/** @param {string} folder @param {number} atOnce @returns {Promise<StageResult>} */
+async function staticChecks(folder, atOnce) {
+  const checks = await runChecks(folder, atOnce);
   const failed = checks.filter(({ ok }) => !ok).length;
   return { name: 'static checks', counts: { passed: checks.length - failed, failed, skipped: 0 }, skippedTests: [] };
 }

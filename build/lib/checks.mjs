@@ -66,14 +66,18 @@ function tasks(folder) {
   ];
 }
 
-/** @param {string} folder a scratch folder @returns {Promise<CheckResult[]>} */
-export async function runChecks(folder) {
+/**
+ * @param {string} folder a scratch folder
+ * @param {number} atOnce how many run side by side
+ * @returns {Promise<CheckResult[]>}
+ */
+export async function runChecks(folder, atOnce = Math.min(availableParallelism(), 3)) {
   const waiting = tasks(folder);
   /** @type {CheckResult[]} */
   const results = [];
   const worker = async () => {
     for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) results.push(...(await task()));
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), 3) }, worker));
+  await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
 }

@@ -9,27 +9,40 @@ import { run, widePath } from './run.mjs';
 import { say } from './talk.mjs';
 
 /**
+ * Runs a stage's program. Beside another stage its output is kept and shown when it ends: what two say at once is no use.
+ * @param {string} name
+ * @param {boolean} beside
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function runStage(name, beside, command, args, env) {
+  say(beside ? `${name}: begun, shown when they end` : name);
+  const { status, output } = await run(command, args, { cwd: inRoot(), env, capture: beside });
+  if (beside) process.stdout.write(`posthorn: ${name}\n${output.trimEnd()}\n`);
+  return status;
+}
+
+/**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {{ name: string, counts: Counts, skippedTests: string[] }} StageResult
  */
 
 /**
  * @param {string} name
- * @param {{ executable?: string, env: NodeJS.ProcessEnv, folder: string, args: readonly string[] }} options
- *   executable: an Electron to be used as Node; without it this Node
+ * @param {{ executable?: string, env: NodeJS.ProcessEnv, folder: string, args: readonly string[], beside?: boolean }} options
+ *   executable: an Electron to be used as Node; without it this Node. beside: another stage runs at the same time
  * @returns {Promise<StageResult>}
  */
-export async function vitestStage(name, { executable, env, folder, args }) {
-  say(name);
+export async function vitestStage(name, { executable, env, folder, args, beside = false }) {
   const report = join(folder, `${name.replaceAll(/\W+/g, '-')}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = await run(
+  const status = await runStage(
+    name,
+    beside,
     executable ?? process.execPath,
     [inRoot('node_modules', 'vitest', 'vitest.mjs'), 'run', '--passWithNoTests', ...reporters, ...args],
-    {
-      cwd: inRoot(),
-      env: { ...env, PATH: widePath(), ...(executable === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }) },
-    },
+    { ...env, PATH: widePath(), ...(executable === undefined ? {} : { ELECTRON_RUN_AS_NODE: '1' }) },
   );
   return { name, ...countVitest(readJson(report), status) };
 }
@@ -67,9 +80,10 @@ export function countVitest(report, status) {
  * @returns {Promise<StageResult>}
  */
 export async function playwrightStage(name, { env, folder, args }) {
-  say(name);
   const report = join(folder, 'playwright.json');
-  const { status } = await run(
+  const status = await runStage(
+    name,
+    false,
     process.execPath,
     [
       inRoot('node_modules', '@playwright', 'test', 'cli.js'),
@@ -78,7 +92,7 @@ export async function playwrightStage(name, { env, folder, args }) {
       '--reporter=list,json',
       ...args,
     ],
-    { cwd: inRoot(), env: { ...env, PATH: widePath(), PLAYWRIGHT_JSON_OUTPUT_FILE: report } },
+    { ...env, PATH: widePath(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },
   );
   return { name, ...countPlaywright(readJson(report), status) };
 }

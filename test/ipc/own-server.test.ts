@@ -1,4 +1,7 @@
 /** Our certificate authority is trusted for our own listeners, and for nothing else. */
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ListenerState } from '../../electron/ipc/schemas/server.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
@@ -8,7 +11,7 @@ import { acceptAnyUser } from '../../electron/core/server/users.ts';
 import { systemClock } from '../../electron/core/session/clock.ts';
 import { ensureAuthority } from '../../electron/core/tls/authority.ts';
 import { discardingSpool } from '../../electron/adapters/memory-spool.ts';
-import { isOwnListener } from '../../electron/main/services/own-server.ts';
+import { isOwnListener, leadsToOwnListener } from '../../electron/main/services/own-server.ts';
 import { check, realApp, runToEnd, type RealApp } from './real-app.ts';
 
 const listener = (more: Partial<ListenerState>): ListenerState => ({
@@ -54,6 +57,23 @@ describe('which targets are ours', () => {
   test('a listener that does not listen has no port to trust', () => {
     expect(isOwnListener({ target: '127.0.0.1:2526' }, [listener({ listening: false })])).toBe(false);
   });
+});
+
+test('a socket of ours is one by whatever links it is reached', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'posthorn-own-'));
+  try {
+    await mkdir(join(dir, 'run'));
+    await symlink(join(dir, 'run'), join(dir, 'var-run'));
+    for (const name of ['ours', 'other']) await writeFile(join(dir, 'run', name), '');
+    await symlink(join(dir, 'run', 'ours'), join(dir, 'alias'));
+    const path = join(dir, 'run', 'ours');
+    const ours = [listener({ config: { ...listener({}).config, host: null, port: null, path }, boundPort: null })];
+    const leads = (name: string) => leadsToOwnListener({ target: `${dir}/${name}` }, ours);
+    for (const name of ['run/ours', 'run/../run/ours', 'var-run/ours', 'alias']) expect(await leads(name)).toBe(true);
+    for (const name of ['run/other', 'var-run/other', 'run/gone']) expect(await leads(name)).toBe(false);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
 });
 
 describe('with real certificates', () => {

@@ -2,6 +2,7 @@
  * Whether a target is one of our own listeners. Only then is our certificate authority trusted: on loopback, on a port that we
  * hold ourselves, where nobody else can answer.
  */
+import { stat } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
 import { normalize } from 'node:path';
 import { hostname, networkInterfaces } from 'node:os';
@@ -47,13 +48,27 @@ export async function leadsToOwnListener(
   if (!parsed.ok) return false;
   const { host, port, path } = parsed.target;
   const open = listeners.filter(({ listening }) => listening);
-  if (path !== null)
-    return open.some(({ config }) => config.path !== null && normalize(config.path) === normalize(path));
+  if (path !== null) {
+    const same = open.map(({ config }) => config.path !== null && isSameSocket(config.path, path));
+    return (await Promise.all(same)).includes(true);
+  }
   if (host === null || !open.some(({ boundPort }) => boundPort === port)) return false;
   if (isIP(host) !== 0) return isThisMachine(host);
   if (isLoopback(host) || host.toLowerCase() === hostname().toLowerCase()) return true;
   const found = await resolveHost(host, null, limits.timeouts.dns, new AbortController().signal);
   return found.ok && found.addresses.some(({ address }) => isThisMachine(address));
+}
+
+/** Links and, on some systems, another case lead to the same one by another path. */
+async function isSameSocket(one: string, other: string): Promise<boolean> {
+  if (normalize(one) === normalize(other)) return true;
+  try {
+    const [a, b] = await Promise.all([one, other].map((path) => stat(path, { bigint: true })));
+    return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+  } catch {
+    // What is not there, or not to be reached, cannot be connected to either.
+    return false;
+  }
 }
 
 function isThisMachine(address: string): boolean {

@@ -89,7 +89,7 @@ test('replies of one piece of input stop at their limit, and go on when they are
 onLinux('clients that do not read pay when memory is short, another address is served', async () => {
   const most = 2_097_152;
   const fixture = await startFixture({
-    limits: { bufferedOctets: most, queuedInput: 262_144, unreadReplies: 4_194_304 },
+    limits: { bufferedOctets: most, queuedInput: 262_144, unreadReplies: 4_194_304, commands: 1_000_000 },
   });
   const port = fixture.states[0]?.boundPort ?? 0;
   const other = await fixture.connect('smtp', '127.0.0.3');

@@ -36,8 +36,11 @@ test('an unknown host, a closed port and an address that is none are told apart'
   await expect(page.getByRole('main')).toContainText(/refused/i);
   expect(await verdict(page).innerText()).not.toBe(unknown);
 
+  // Refused at the field: nothing runs, and what ran before stays in sight.
+  const before = await verdict(page).innerText();
   await inspect(page, 'not a server');
-  await expect(page.getByText('This is not a server address')).toBeVisible();
+  await expect(page.getByRole('main')).toContainText('“not a server”');
+  expect(await verdict(page).innerText()).toBe(before);
 
   // As usable as before.
   await page
@@ -55,6 +58,10 @@ test('an unknown host, a closed port and an address that is none are told apart'
 test('TLS where plain text was asked is named, and so is the reverse', async ({ app: { page } }) => {
   // An alert, as TLS servers send it to whoever does not speak TLS.
   const alert = await peer((socket) => socket.write(Buffer.from([0x15, 3, 1, 0, 2, 2, 40])));
+  // Left to itself it would go on with TLS; asked for plain text, it says why that cannot be.
+  await go(page, 'Inspector');
+  await page.getByRole('combobox', { name: /^Security/ }).click();
+  await page.getByRole('option', { name: /^No TLS/ }).click();
   await inspect(page, `smtp://127.0.0.1:${alert.port}`);
   await inspected(page);
   await expect(page.getByText('Failed', { exact: true })).toBeVisible();
@@ -63,6 +70,9 @@ test('TLS where plain text was asked is named, and so is the reverse', async ({ 
 
   await go(page, 'Test server', 'Listeners');
   const plain = (await listener(page, 'SMTP, STARTTLS offered').locator('code').innerText()).trim();
+  await go(page, 'Inspector');
+  await page.getByRole('combobox', { name: /^Security/ }).click();
+  await page.getByRole('option', { name: /^TLS \(auto\)/ }).click();
   await inspect(page, `smtps://${plain}`);
   await inspected(page);
   await expect(page.getByText('Failed', { exact: true })).toBeVisible();

@@ -193,6 +193,7 @@ test('removed from outside: the profile says so, and takes it again', async ({ s
   await openProfile(page, 'Emptied');
   await expect(page.getByText('No longer in the keychain.')).toBeVisible();
   await keepPassword(page);
+  await expect(page.getByText('No longer in the keychain.')).toHaveCount(0);
   await expect(page.getByText('In the keychain.')).toBeVisible();
   expect(entry(keyring)).toContain(`secret = ${secret}`);
 });

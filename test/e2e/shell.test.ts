@@ -135,7 +135,7 @@ test('mail is notified only when wanted and nobody looks; a click opens the mess
     );
   });
   const id = await deliver(page, html('x', 'hello\u202e <b>'));
-  await expect.poll(shown).toEqual([{ title: 'hello\\u202e <b>', body: 'From a@example.org' }]);
+  await expect.poll(shown).toEqual([{ title: 'hello\\u202e ‹b›', body: 'From a@example.org' }]);
   await expect
     .poll(() => page.evaluate(() => (globalThis as unknown as { opened: unknown[] }).opened))
     .toContainEqual({ type: 'open-message', id });

@@ -33,10 +33,11 @@ async function send(page: Page, given: { port: number; from: string; to: string 
   await page.getByRole('textbox', { name: 'Server' }).fill(`127.0.0.1:${given.port}`);
   await page.getByRole('textbox', { name: 'From' }).fill(given.from);
   await page.getByRole('textbox', { name: 'To' }).fill(given.to);
-  await page.getByRole('button', { name: /^Send( again)?$/ }).click();
+  await page.getByRole('button', { name: /^(Send|Ask)( again)?$/ }).click();
 }
 
-const over = (page: Page): Promise<void> => expect(page.getByRole('button', { name: 'Send again' })).toBeEnabled();
+const over = (page: Page): Promise<void> =>
+  expect(page.getByRole('button', { name: /^(Send|Ask) again$/ })).toBeEnabled();
 /** Playwright's, so that it is told apart from the button of the inspector. */
 const cancel = (page: Page): Promise<void> => page.getByRole('button', { name: /^Cancel/ }).click();
 

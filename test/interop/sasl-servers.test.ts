@@ -71,7 +71,7 @@ await describeWith(['postfix', 'dovecot', 'cyrus'], 'logging in elsewhere', () =
     });
   });
 
-  test('may this sender write to this recipient: MAIL, RCPT, RSET after the login', async () => {
+  test('may this sender write to this recipient: MAIL, RCPT, RSET after the login, and no EHLO before', async () => {
     const { report: r } = await login(
       system.postfix.port,
       'SCRAM-SHA-256',
@@ -86,7 +86,7 @@ await describeWith(['postfix', 'dovecot', 'cyrus'], 'logging in elsewhere', () =
     const sent = (r.transcript ?? []).flatMap(({ direction, text }) =>
       direction === 'sent' ? [text.split(' ')[0]] : [],
     );
-    expect(sent.slice(-4)).toEqual(['MAIL', 'RCPT', 'RSET', 'QUIT']);
+    expect(sent.slice(-5)).toEqual(['MAIL', 'RCPT', 'RSET', 'EHLO', 'QUIT']);
   });
 
   test.each(['OAUTHBEARER', 'XOAUTH2'])(

@@ -302,6 +302,12 @@ test('text that is UTF-8 save for an octet stays UTF-8: what is called quoted-pr
   expect(notes.map(({ code }) => code)).toContain('charset-broken');
 });
 
+test('a message that consists of another one shows its text, and has it whole to be saved', () => {
+  const reading = read('Subject: outer', 'Content-Type: message/rfc822', '', 'Subject: inner', '', 'inner words');
+  expect(reading.text).toBe('inner words');
+  expect(names(reading)).toEqual(['0 message/rfc822 -']);
+});
+
 describe('what a message is found by', () => {
   test('attached text, messages within it, names, and text behind an attachment', () => {
     const { body } = readForSearch(

@@ -21,10 +21,12 @@ export function planBody(root: MimePart): BodyPlan {
   const attachments: MimePart[] = [];
   const unparted: MimePart[] = [];
   const list = (part: MimePart): void => {
-    if (isMessage(part) && part.index > 0) return void attachments.push(part);
+    // Of one that is all there is, the text is shown, and the rest, its header for one, is there to be saved.
+    if (isMessage(part)) attachments.push(part);
+    if (isMessage(part) && part.index > 0) return;
     if (part.children.length > 0) return part.children.forEach(list);
     if (isMultipart(part)) unparted.push(part);
-    if (!shown.has(part) || part.filename !== null) attachments.push(part);
+    if ((!shown.has(part) || part.filename !== null) && attachments.at(-1) !== part) attachments.push(part);
   };
   list(root);
   return { blocks, attachments, unparted };

@@ -34,6 +34,8 @@ export function serverAuthFrom(
     ...(passwords || !certificates ? defaults.mechanisms : []),
     ...(tokens === null ? [] : TOKEN_MECHANISMS),
   ];
+  if (options.has('require-auth') && !enabled)
+    throw new UsageError('--require-auth needs a way to log in: --auth, --auth-any, --auth-token or --client-ca');
   const inTls = list(options, 'auth-mechanisms') ?? [...usual, ...(certificates ? ['EXTERNAL'] : [])];
   // Without TLS there is no certificate.
   const inClear = list(options, 'auth-mechanisms-clear') ?? (certificates ? withoutExternal(inTls) : undefined);
@@ -43,7 +45,7 @@ export function serverAuthFrom(
     for (const name of list(options, option) ?? []) refuseUnable(option, name, acceptAny, tokens);
   }
   const offered = [...inTls, ...(inClear ?? [])];
-  const config = { enabled, acceptAny, required: false, allowClear: true, mechanisms: inTls };
+  const config = { enabled, acceptAny, required: options.has('require-auth'), allowClear: true, mechanisms: inTls };
   return {
     config: inClear === undefined ? config : { ...config, clearMechanisms: inClear },
     users: (realm) => {

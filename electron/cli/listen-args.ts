@@ -7,7 +7,7 @@ import type { TestUser } from '../core/server/users.ts';
 import type { UserVerifier } from '../core/server/types.ts';
 import { checkEhloName } from '../protocol/parse/ehlo-name.ts';
 import { hasControl } from '../protocol/parse/characters.ts';
-import type { ListenerConfig, ListenerSecurity, ServerConfig } from '../ipc/schemas/server.ts';
+import type { ListenerConfig, ListenerSecurity, ServerConfig, ServerTimeouts } from '../ipc/schemas/server.ts';
 import { visible } from '../texts/visible.ts';
 import { serverAuthFrom } from './auth-args.ts';
 import type { OptionValues } from './parse-args.ts';
@@ -41,6 +41,7 @@ export function serverConfigFrom(
     hostname: name,
     listeners: options.has('expect-proxy') ? listeners.map((one) => ({ ...one, proxyProtocol: true })) : listeners,
     maxMessageBytes: options.count('max-size', 0) ?? DEFAULT_MAX_MESSAGE_BYTES,
+    ...limitsFrom(options),
     smtputf8: options.one('smtputf8') !== 'off',
     ...(options.has('allow-xclient') ? { xclient: true } : {}),
     ...(options.one('magic-recipients') === 'off' ? { magicRecipients: false } : {}),
@@ -51,6 +52,38 @@ export function serverConfigFrom(
         : auth.config,
   };
   return { config, users: auth.users(name) };
+}
+
+/** Held to the schema that the window's settings go through. */
+function limitsFrom(options: OptionValues): Pick<ServerConfig, 'maxRecipients' | 'maxMessages' | 'timeouts'> {
+  const within = (name: string, most: number) => {
+    const value = options.count(name, 1);
+    if (value !== undefined && value > most) throw new UsageError(`--${name} needs a whole number from 1 to ${most}`);
+    return value;
+  };
+  const recipients = within('max-recipients', 1_000);
+  const messages = within('max-messages', 999_999);
+  const timeouts = timeoutsFrom(options.all('timeout'));
+  return {
+    ...(recipients === undefined ? {} : { maxRecipients: recipients }),
+    ...(messages === undefined ? {} : { maxMessages: messages }),
+    ...(timeouts === null ? {} : { timeouts }),
+  };
+}
+
+/** The last one of each counts. */
+function timeoutsFrom(texts: readonly string[]): ServerTimeouts | null {
+  const timeouts: ServerTimeouts = {};
+  for (const text of texts) {
+    const [, what, seconds] = /^(greeting|command|tls)=(\d{1,5}(?:\.\d{1,3})?)$/.exec(text) ?? [];
+    const ms = Math.round(Number(seconds) * 1_000);
+    if (what === undefined || !(ms >= 1 && ms <= 86_400_000))
+      throw new UsageError(
+        '--timeout needs greeting=SECONDS, command=SECONDS or tls=SECONDS, with a number above 0 and up to 86400',
+      );
+    timeouts[what as keyof ServerTimeouts] = ms;
+  }
+  return texts.length === 0 ? null : timeouts;
 }
 
 /** The option's value is one of its choices. */

@@ -8,6 +8,7 @@ import {
   parseEhloName,
   parseHostname,
   parseSeconds,
+  parseLimit,
   parseSize,
   secondsText,
   sizeText,
@@ -63,6 +64,12 @@ describe('values of the settings', () => {
     expect(parseHostname('').ok).toBe(false);
     expect(secondsText(1500)).toBe('1.5');
     expect(secondsText(null)).toBe('');
+  });
+  test('limits: whole numbers within their bounds, or none', () => {
+    expect(parseLimit(' ', 1_000)).toEqual({ ok: true, value: null });
+    expect(parseLimit('1', 1_000)).toEqual({ ok: true, value: 1 });
+    expect(parseLimit('1000', 1_000)).toEqual({ ok: true, value: 1_000 });
+    for (const text of ['0', '1001', '1.5', '-1', 'all', '1e2']) expect(parseLimit(text, 1_000).ok).toBe(false);
   });
   test('the defaults that are shown are those that hold', () => {
     for (const [name, seconds] of Object.entries(DEFAULT_SECONDS))

@@ -54,12 +54,32 @@ export const behaviour: OptionGroup = {
       help: 'OAuth tokens to take: any, env:NAME (that one), jwt or jwt:CLAIM=VALUE,... (unexpired, with these claims; signatures are not checked)',
     },
     {
+      name: 'require-auth',
+      help: 'refuse MAIL with 530 5.7.0 before a login; goes with one of the options above, or with --client-ca',
+    },
+    {
       name: 'client-ca',
       value: 'FILE',
       help: 'authorities (PEM) whose client certificates log in by EXTERNAL, inside TLS: as their mail address, else their common name',
     },
     { name: 'hostname', value: 'NAME', help: 'name to greet with' },
     { name: 'max-size', value: 'BYTES', help: 'largest message taken; 0 for no limit' },
+    {
+      name: 'max-recipients',
+      value: 'N',
+      help: 'recipients of one message, 1 to 1000 (default 1000); more get 452 4.5.3; advertised as LIMITS RCPTMAX',
+    },
+    {
+      name: 'max-messages',
+      value: 'N',
+      help: 'messages begun (MAIL) in one session; a further MAIL gets 421 and ends it; advertised as LIMITS MAILMAX (default: any number)',
+    },
+    {
+      name: 'timeout',
+      value: 'WHAT=SECONDS',
+      repeat: true,
+      help: 'how long a client is waited for: greeting (until its first command), command (each, default 300) or tls (a handshake, default 30); then 421 4.4.2, or in a handshake the end; may be repeated',
+    },
     { name: 'smtputf8', value: 'on|off', choices: ['on', 'off'], help: 'offer SMTPUTF8 (default on)' },
     { name: 'allow-xclient', help: 'offer XCLIENT: whoever connects may claim any address, name and login' },
     {

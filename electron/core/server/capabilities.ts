@@ -92,8 +92,7 @@ export function capabilityLines(state: Circumstances, config: SessionConfig): st
         return auth.length > 0 ? [`AUTH ${auth.join(' ')}`] : [];
       }
       case 'LIMITS':
-        // RFC 9422.
-        return [`LIMITS RCPTMAX=${config.limits.recipients}`];
+        return [`LIMITS ${limitsOf(config)}`];
       case 'XCLIENT':
         return ['XCLIENT NAME ADDR PORT PROTO HELO LOGIN DESTADDR DESTPORT'];
       default:
@@ -101,6 +100,12 @@ export function capabilityLines(state: Circumstances, config: SessionConfig): st
     }
   });
   return editedLines(lines, config.server.capabilities);
+}
+
+/** RFC 9422 section 4. */
+function limitsOf({ server, limits }: SessionConfig): string {
+  const most = typeof server.maxMessages === 'number' ? `MAILMAX=${server.maxMessages} ` : '';
+  return `${most}RCPTMAX=${limits.recipients}`;
 }
 
 /** Lines as somebody wants them instead. */

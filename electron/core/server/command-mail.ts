@@ -18,6 +18,7 @@ export function mail(args: string, state: SessionState, config: SessionConfig): 
   const params = judgeMailParameters(from.value.params, offered(state, config));
   if (!params.ok) return params.reply;
   if (from.value.nonAscii && !params.value.smtputf8) return replies.needsSmtputf8;
+  state.transactions += 1;
   state.transaction = {
     mailFrom: from.value.path,
     mailOptions: parameterText(from.value.params),

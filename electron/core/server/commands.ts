@@ -29,7 +29,11 @@ const table: Readonly<Record<string, Command>> = {
     if (state.helo === null) return answer(sayHello(config));
     const barred = barrier(state, config);
     if (barred !== null) return answer(barred);
-    return answer(state.transaction === null ? mail(args, state, config) : replies.nestedMail);
+    if (state.transaction !== null) return answer(replies.nestedMail);
+    // The session is of no more use for mail; whoever connects anew goes on.
+    if (state.transactions >= (config.server.maxMessages ?? Infinity))
+      return { kind: 'leave', reply: replies.tooManyMessages, limit: 'server.messages' };
+    return answer(mail(args, state, config));
   },
   RCPT: (args, state, config) => {
     if (state.helo === null) return answer(sayHello(config));

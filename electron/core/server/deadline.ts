@@ -9,6 +9,7 @@ export class Deadline {
   readonly #sessionEnd: number;
   readonly #expired: (kind: 'step' | 'session') => void;
   #stepEnd = Number.POSITIVE_INFINITY;
+  #stepMs: number | null = null;
   #timer: NodeJS.Timeout | null = null;
   #over = false;
   #timerEnd = Number.POSITIVE_INFINITY;
@@ -19,9 +20,15 @@ export class Deadline {
     this.#expired = expired;
   }
 
+  /** Of the present step; null where it has none. */
+  get stepMs(): number | null {
+    return this.#stepMs;
+  }
+
   /** From now; null: only the session's own limit counts. */
   set(ms: number | null): void {
     if (this.#over) return;
+    this.#stepMs = ms;
     this.#stepEnd = ms === null ? Number.POSITIVE_INFINITY : this.#clock.now() + ms;
     const end = Math.min(this.#stepEnd, this.#sessionEnd);
     if (this.#timer === null || end < this.#timerEnd) this.#arm(end);

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { BadCertificate } from '../../ipc/schemas/script.ts';
-import type { ListenError, ListenerConfig, ListenerState } from '../../ipc/schemas/server.ts';
+import type { ListenError, ListenerConfig, ListenerState, ServerConfig } from '../../ipc/schemas/server.ts';
 import { bind, listenError } from './listener-bind.ts';
 import { Connection } from './listener-connection.ts';
 import type { TlsContexts } from './listener-tls.ts';
@@ -16,7 +16,6 @@ import { sourceOf } from './source.ts';
 import type { ServerLimits, SessionConfig } from './session-state.ts';
 import type { ServerSession } from './session-types.ts';
 import type { TestServerOptions } from './types.ts';
-import type { ServerConfig } from '../../ipc/schemas/server.ts';
 import type { Buffered } from './buffered.ts';
 import type { Arrival, Places } from './places.ts';
 import type { Listed, TurnedAway } from './turned-away.ts';
@@ -188,7 +187,7 @@ export class Listener {
         protocol: this.config.protocol,
         security: this.config.security,
         server,
-        limits,
+        limits: limitsFor(server, limits),
         hidden: hiddenKeywords(server, options.handler.wants === 'text'),
         proxyProtocol: this.config.proxyProtocol === true,
       };
@@ -199,6 +198,17 @@ export class Listener {
   #tell(): void {
     this.#context.options.observer.listener(this.state());
   }
+}
+
+/** What is configured in place of the usual. Recipients never exceed what bounds an envelope. */
+function limitsFor({ maxRecipients, timeouts }: ServerConfig, usual: ServerLimits): ServerLimits {
+  return {
+    ...usual,
+    recipients: Math.min(maxRecipients ?? usual.recipients, usual.recipients),
+    greetingMs: timeouts?.greeting ?? usual.greetingMs,
+    commandMs: timeouts?.command ?? usual.commandMs,
+    tlsMs: timeouts?.tls ?? usual.tlsMs,
+  };
 }
 
 function peerName(socket: Socket, config: ListenerConfig): string {

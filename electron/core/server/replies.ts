@@ -104,6 +104,7 @@ export const replies = {
   http: reply(554, '5.7.0', 'This is a mail server; it does not speak HTTP'),
   tooManyErrors: reply(421, '4.7.0', 'Too many errors'),
   tooManyCommands: reply(421, '4.7.0', 'Too many commands without a message'),
+  tooManyMessages: reply(421, '4.7.0', 'Too many messages in this session, connect anew'),
   tooManyConnections: reply(421, '4.7.0', 'Too many connections, try again later'),
   tooManyFromSource: reply(421, '4.7.0', 'Too many connections from this address, try again later'),
   placeNeeded: reply(421, '4.7.0', 'The connection is needed for another address, try again later'),

@@ -149,7 +149,8 @@ export class SessionCommands {
         if (command.verb === 'AUTH') this.#auth.afterRefusal = true;
         return;
       case 'leave':
-        return core.close(action.reply, 'protocol', null, shown);
+        if (action.limit === undefined) return core.close(action.reply, 'protocol', null, shown);
+        return core.close(action.reply, 'limit', limitOutcome(action.limit, core.journal.phase()), shown);
       case 'quit':
         return core.close(core.plan?.reply ?? replies.bye, 'quit', null, shown);
       case 'starttls':

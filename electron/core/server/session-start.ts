@@ -13,7 +13,7 @@ function twoTurns(): Promise<void> {
 
 /** The greeting of a connection without TLS. Whoever has said something by then did not wait for it (RFC 5321 section 4.3.1). */
 export function awaitEarlyTalk(core: SessionCore): void {
-  core.deadline.set(core.config.limits.commandMs);
+  core.deadline.set(firstCommandMs(core));
   core.pump.wait(twoTurns(), () => greet(core));
   core.pump.run();
 }
@@ -21,13 +21,19 @@ export function awaitEarlyTalk(core: SessionCore): void {
 export function greet(core: SessionCore): void {
   if (core.closed) return;
   core.journal.beginPhase('greeting');
-  core.deadline.set(core.config.limits.commandMs);
+  core.deadline.set(firstCommandMs(core));
   const { script } = core.services;
   const plan = script?.wants('CONNECT', '') === true ? script.at(momentOf(core, 'CONNECT', [])) : null;
   carryOut(core, plan, () => {
     if (core.pump.octets > 0) core.journal.anomaly('early-talker', `${core.pump.octets} octets`);
+    // A script may have put the greeting off.
+    core.deadline.set(firstCommandMs(core));
     core.reply(null, plan?.reply ?? greeting(core));
   });
+}
+
+function firstCommandMs({ config: { limits } }: SessionCore): number {
+  return limits.greetingMs ?? limits.commandMs;
 }
 
 /** 220 with our name; after XCLIENT too. */

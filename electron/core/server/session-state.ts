@@ -37,6 +37,8 @@ export interface ServerLimits {
   readonly queuedInput: number;
   /** Octets that all sessions together keep in memory. */
   readonly bufferedOctets: number;
+  /** From the greeting to the end of the first command; null: as commandMs. */
+  readonly greetingMs: number | null;
   /** From one reply to the end of the next command. */
   readonly commandMs: number;
   /** Between two pieces of a message. */
@@ -98,6 +100,8 @@ export interface SessionState {
   transaction: Transaction | null;
   /** Commands since the start or the last message. */
   commands: number;
+  /** Begun since the start. */
+  transactions: number;
   errors: number;
   /** Addresses judged lately, by what stood behind FROM: or TO:. */
   readonly paths: Map<string, { readonly withoutDomain: 'any' | 'postmaster'; readonly path: ReadPath }>;
@@ -113,6 +117,7 @@ export function newSessionState(): SessionState {
     stated: null,
     transaction: null,
     commands: 0,
+    transactions: 0,
     errors: 0,
     paths: new Map(),
   };

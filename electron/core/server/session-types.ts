@@ -22,8 +22,8 @@ export type Action =
   | { readonly kind: 'auth'; readonly mechanism: string; readonly initial: string | null }
   /** Begins anew, with another peer. */
   | { readonly kind: 'stated'; readonly stated: StatedPeer }
-  /** `reply` and out. */
-  | { readonly kind: 'leave'; readonly reply: HandlerReply }
+  /** `reply` and out. `limit`: the one that was reached, as outcomes name it. */
+  | { readonly kind: 'leave'; readonly reply: HandlerReply; readonly limit?: string }
   | { readonly kind: 'quit' };
 
 /** The connection, as a session sees it. */

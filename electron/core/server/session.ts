@@ -317,22 +317,8 @@ export class Session implements PumpOwner, ServerSession, SessionView {
   #timedOut(kind: 'step' | 'session'): void {
     const core = this.#core;
     const { limits } = core.config;
-    const limitMs = kind === 'session' ? limits.sessionMs : stepLimit(core);
+    const limitMs = kind === 'session' ? limits.sessionMs : (core.deadline.stepMs ?? limits.commandMs);
     const error = timeoutOutcome(limitMs, core.journal.phase());
     core.dismiss(kind === 'session' ? replies.sessionTooLong : replies.idle, 'timeout', error);
-  }
-}
-
-function stepLimit({ mode, config: { limits } }: SessionCore): number {
-  switch (mode) {
-    case 'tls':
-    case 'header':
-      return limits.tlsMs;
-    case 'data':
-      return limits.dataIdleMs;
-    case 'stalled':
-      return limits.stallMs;
-    default:
-      return limits.commandMs;
   }
 }

@@ -124,6 +124,8 @@ export const limits = {
     bufferedOctets: 268_435_456,
     /** Milliseconds of one turn of the event loop for what one address sends: others notice no more than this of a flood. */
     turnMs: 4,
+    /** The first command has as long as any other, unless somebody wants it otherwise. */
+    greetingMs: null,
     /** RFC 5321 4.5.3.2.7: 5 minutes at least. Octets that drip in do not extend it. */
     commandMs: 300_000,
     /** RFC 5321 4.5.3.2.5: 3 minutes per block of data. */

@@ -69,11 +69,30 @@ export const CapabilityEditsSchema = v.object({
 });
 export type CapabilityEdits = v.InferOutput<typeof CapabilityEditsSchema>;
 
+/** Seconds would do for people; a day is more than any client waits. */
+const LimitMsSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400_000));
+
+/** Milliseconds for which a client is waited for; null or absent: as in wire/limits.ts. A client that takes longer gets 421, in mid-handshake nothing. */
+export const ServerTimeoutsSchema = v.object({
+  /** From the greeting to the end of the first command; else as for any command. */
+  greeting: v.optional(v.nullable(LimitMsSchema)),
+  /** From one reply to the end of the next command. */
+  command: v.optional(v.nullable(LimitMsSchema)),
+  /** For a handshake. */
+  tls: v.optional(v.nullable(LimitMsSchema)),
+});
+export type ServerTimeouts = v.InferOutput<typeof ServerTimeoutsSchema>;
+
 export const ServerConfigSchema = v.object({
   hostname: v.string(),
   listeners: v.array(ListenerConfigSchema),
   /** Octets; 0 for no limit. Advertised as SIZE. */
   maxMessageBytes: CountSchema,
+  /** Of one message; more are answered with 452. Advertised as LIMITS RCPTMAX. Null or absent: 1,000, which is the most. */
+  maxRecipients: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)))),
+  /** Of one session: a further MAIL is answered with 421, and the session is over. Advertised as LIMITS MAILMAX (six digits at most, RFC 9422 section 4.1). Null or absent: any number. */
+  maxMessages: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(999_999)))),
+  timeouts: v.optional(v.nullable(ServerTimeoutsSchema)),
   smtputf8: v.boolean(),
   auth: v.object({
     /** Off: AUTH is not offered. */

@@ -15,12 +15,33 @@ export function advertisedFacts(config: ServerConfig): AdvertisedFact[] {
       term: 'Largest message',
       text: config.maxMessageBytes === 0 ? 'no limit' : `${octets(config.maxMessageBytes)}, larger ones are refused`,
     },
+    ...limitFacts(config),
     { term: 'Addresses', text: config.smtputf8 ? 'also beyond ASCII (SMTPUTF8)' : 'ASCII only' },
     { term: 'Login', text: loginText(config.auth) },
     ...(config.bareLineEnds === 'refuse' ? [{ term: 'Line ends', text: 'CR or LF alone is refused' }] : []),
     ...(config.xclient === true
       ? [{ term: 'XCLIENT', text: 'whoever connects may claim any address, name and login' }]
       : []),
+  ];
+}
+
+/** Those that somebody has set. */
+function limitFacts({ maxRecipients, maxMessages, timeouts }: ServerConfig): AdvertisedFact[] {
+  const waits = (
+    [
+      ['the first command', timeouts?.greeting],
+      ['each command', timeouts?.command],
+      ['a TLS handshake', timeouts?.tls],
+    ] as const
+  ).flatMap(([what, ms]) => (typeof ms === 'number' ? [`${ms / 1000} s for ${what}`] : []));
+  return [
+    ...(typeof maxRecipients === 'number'
+      ? [{ term: 'Recipients of a message', text: `at most ${maxRecipients}, more are refused with 452` }]
+      : []),
+    ...(typeof maxMessages === 'number'
+      ? [{ term: 'Messages in a session', text: `at most ${maxMessages}, then 421 and the session ends` }]
+      : []),
+    ...(waits.length === 0 ? [] : [{ term: 'Waits', text: list(waits) }]),
   ];
 }
 

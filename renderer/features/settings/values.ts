@@ -95,6 +95,14 @@ export function parseCount(text: string): Parsed<number> {
 
 export const countText = (count: number): string => (count === 0 ? '' : String(count));
 
+/** A limit from 1 to `most` in whole numbers; empty is null, none of one's own. */
+export function parseLimit(text: string, most: number): Parsed<number | null> {
+  const typed = text.trim();
+  if (typed === '') return right(null);
+  const value = /^\d{1,9}$/.test(typed) ? Number(typed) : 0;
+  return value >= 1 && value <= most ? right(value) : wrong(`A whole number from 1 to ${most}.`);
+}
+
 /** Names of SASL mechanisms as typed, in their order, each once. `able` are those the test server has. */
 export function parseMechanisms(text: string, able: readonly string[]): Parsed<string[]> {
   const names = [

@@ -135,6 +135,8 @@ function endCleanly(posthorn: Promise<App>, shell: Shell): void {
         ({ held } = composed);
         return composed.close();
       })
+      // What the window told at its close is written behind it.
+      .then(() => shell.kept())
       .then(end, (error: unknown) => {
         log(`closing failed: ${error instanceof Error ? error.name : typeof error}`);
         app.exit(1);

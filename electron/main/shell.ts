@@ -20,6 +20,7 @@ export interface ShellOptions {
 export class Shell {
   readonly #options: ShellOptions;
   readonly #stateFile: JsonFile<WindowState>;
+  #kept: Promise<void> = Promise.resolve();
   /** The window's last place is known. */
   readonly ready: Promise<void>;
   #state: WindowState | null = null;
@@ -104,12 +105,17 @@ export class Shell {
     this.#tray?.want(false);
   }
 
+  /** Settles when the place of the window is with the disk; never rejects. */
+  kept(): Promise<void> {
+    return this.#kept;
+  }
+
   #open(): BrowserWindow {
     const window = openWindow(this.#options.preloadPath, this.#state);
     this.#window = window;
     this.#keep = keepState(window, (state) => {
       this.#state = state;
-      this.#stateFile.save(state).catch((error: unknown) => {
+      this.#kept = this.#stateFile.save(state).catch((error: unknown) => {
         this.#options.log(
           `the place of the window could not be kept: ${error instanceof Error ? error.name : typeof error}`,
         );

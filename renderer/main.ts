@@ -1,4 +1,6 @@
 /** Entry of the window. */
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/jetbrains-mono/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
 import { mount } from 'svelte';

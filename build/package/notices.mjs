@@ -1,9 +1,9 @@
 /**
- * The licences of the packages whose code is in ours. Which those are is read from the source maps of the build, so that the list
- * holds what was really bundled, and nothing that was only needed to build.
+ * The licences of the packages whose code or fonts are in ours. Which those are is read from the build, from its source maps and
+ * the names of its fonts, so that the list holds what was really bundled, and nothing that was only needed to build.
  */
-import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { filesBelow, inRoot } from '../lib/paths.mjs';
 import { readJson, readText } from '../lib/files.mjs';
 
@@ -20,6 +20,7 @@ export function thirdPartyNotices() {
       if (folder !== null) folders.add(folder);
     }
   }
+  for (const font of filesBelow('out', isFont)) folders.add(fontFolder(font));
   return [...folders]
     .sort()
     .map(notice)
@@ -28,6 +29,22 @@ export function thirdPartyNotices() {
 
 /** @param {string} path */
 const isOurs = (path) => /^out\/(main|preload|renderer|cli)\/.*\.map$/.test(path);
+
+/** @param {string} path */
+const isFont = (path) => /^out\/renderer\/.*\.woff2?$/.test(path);
+
+/**
+ * The package whose file was copied as `NAME-HASH.woff2`.
+ * @param {string} built
+ * @returns {string}
+ */
+function fontFolder(built) {
+  const file = basename(built).replace(/-[\w-]{8}(\.woff2?)$/, '$1');
+  const scope = inRoot('node_modules', '@fontsource-variable');
+  const name = readdirSync(scope).find((one) => existsSync(join(scope, one, 'files', file)));
+  if (name === undefined) throw new Error(`no package is known to hold the font ${built}`);
+  return join(scope, name);
+}
 
 /** @param {string} file @returns {string | null} */
 function packageFolder(file) {

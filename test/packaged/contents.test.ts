@@ -103,7 +103,7 @@ test('licences come along: our own, and those of the packages in the bundles', (
   const place = process.platform === 'darwin' ? packaged.resources : dirname(packaged.executable);
   expect(readFileSync(join(place, 'LICENSE.txt'), 'utf8')).toBe(readFileSync(inRoot('LICENSE'), 'utf8'));
   const notices = readFileSync(join(packaged.resources, 'third-party-notices.txt'), 'utf8');
-  for (const name of ['svelte', 'valibot', 'nodemailer', 'libsql', '@github/keytar']) {
+  for (const name of ['svelte', 'valibot', 'nodemailer', 'libsql', '@github/keytar', '@fontsource-variable/inter']) {
     expect(notices).toMatch(new RegExp(`^${name} \\d+\\.`, 'm'));
   }
   expect(notices).not.toMatch(/^(vite|typescript|eslint|electron-builder) \d/m);

@@ -228,6 +228,30 @@ describe('secrets of profiles', () => {
     expect(edited.verified).toBeNull();
   });
 
+  describe('a check before there was a profile', () => {
+    const verified = async (
+      where: 'keychain' | 'session',
+      secret = SECRET,
+    ): Promise<Profile['verified'] | undefined> => {
+      const { connection, auth } = own('one');
+      const request = { command: 'check' as const, connection, auth, secret: SECRET, envelope: null };
+      const { report } = await runToEnd(app.client, request);
+      expect(report?.ok).toBe(true);
+      const one = await save(own('one'));
+      expect(one.verified).toBeNull();
+      await setSecret(one.id, where, secret);
+      return (await app.client.call('profiles.list', {})).profiles[0]?.verified;
+    };
+
+    test.each(['keychain', 'session'] as const)('is kept with it once the same password is: %s', async (where) => {
+      expect(await verified(where)).toMatchObject({ ok: true, error: null });
+    });
+
+    test('says nothing of another password', async () => {
+      expect(await verified('keychain', 'another')).toBeNull();
+    });
+  });
+
   test.each<[string, (profile: Profile) => Partial<RunRequest>]>([
     ['another server', () => ({ connection: { target: 'elsewhere.example.org:25' } })],
     ['another user', () => ({ auth: { user: 'mallory', allowClear: true } })],

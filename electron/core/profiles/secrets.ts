@@ -33,6 +33,8 @@ import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
 import * as v from 'valibot';
 
 export interface ProfileSecretsOptions {
+  /** Told of the secret that a profile logs in with from now on, once it is kept. */
+  readonly logsIn?: (id: string, secret: string) => Promise<void>;
   readonly keychain: SecretStore;
   readonly change: ProfileStore['change'];
   readonly book: () => Promise<ProfileBook>;
@@ -84,7 +86,9 @@ export class ProfileSecrets {
   ): Promise<SecretStatus> {
     const { content } = profileIn(await this.#options.book(), id);
     const binding = bindingFor(kind, await this.#use(keptFor ?? content));
-    return this.#keep(id, kind, { secret, binding }, where);
+    const status = await this.#keep(id, kind, { secret, binding }, where);
+    if (kind === 'password' || kind === 'token') await this.#options.logsIn?.(id, secret);
+    return status;
   }
 
   async #keep(id: string, kind: SecretKind, kept: Kept, where: 'keychain' | 'session'): Promise<SecretStatus> {

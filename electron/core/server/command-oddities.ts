@@ -51,7 +51,7 @@ export function odditiesOf(command: ParsedCommand, { extended, behind }: Circums
 /** More than one blank, or a tab, between two parts. Blanks at the end and behind FROM: and TO: have names of their own. */
 function hasExtraBlank({ verb, args, text }: ParsedCommand, path: boolean): boolean {
   const gap = text.slice(verb.length, verb.length + 2);
-  if (gap[0] !== ' ' || gap[1] === ' ' || gap[1] === '\t') return true;
+  if (!gap.startsWith(' ') || gap[1] === ' ' || gap[1] === '\t') return true;
   if (FREE_TEXT.has(verb) || !/[ \t]{2}|\t/.test(args)) return false;
   if (!path) return true;
   // A quoted local part may hold any number of them.

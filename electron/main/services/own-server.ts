@@ -49,8 +49,8 @@ export async function leadsToOwnListener(
   const { host, port, path } = parsed.target;
   const open = listeners.filter(({ listening }) => listening);
   if (path !== null) {
-    const same = open.map(({ config }) => config.path !== null && isSameSocket(config.path, path));
-    return (await Promise.all(same)).includes(true);
+    const own = open.flatMap(({ config }) => (config.path === null ? [] : [config.path]));
+    return (await Promise.all(own.map((each) => isSameSocket(each, path)))).includes(true);
   }
   if (host === null || !open.some(({ boundPort }) => boundPort === port)) return false;
   if (isIP(host) !== 0) return isThisMachine(host);
@@ -63,8 +63,8 @@ export async function leadsToOwnListener(
 async function isSameSocket(one: string, other: string): Promise<boolean> {
   if (normalize(one) === normalize(other)) return true;
   try {
-    const [a, b] = await Promise.all([one, other].map((path) => stat(path, { bigint: true })));
-    return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+    const [a, b] = await Promise.all([stat(one, { bigint: true }), stat(other, { bigint: true })]);
+    return a.dev === b.dev && a.ino === b.ino;
   } catch {
     // What is not there, or not to be reached, cannot be connected to either.
     return false;

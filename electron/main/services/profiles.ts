@@ -14,6 +14,7 @@ import { AppError, type AppErrorValue } from '../../ipc/errors.ts';
 import type { Profile, ProfileChange, ProfileContent, ProfileFolder, ProfileList } from '../../ipc/schemas/profiles.ts';
 import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
 import type { ProfileDrafts } from './profile-drafts.ts';
+import { TypedChecks } from './typed-checks.ts';
 import type { FinishedRun } from './past-runs.ts';
 
 export interface ProfilesOptions {
@@ -33,6 +34,7 @@ export class Profiles {
   readonly #options: ProfilesOptions;
   readonly #grace: UndoGrace;
   readonly #followers = new Set<Sink>();
+  readonly #typed = new TypedChecks();
   #book: books.ProfileBook | null = null;
   #problem: AppErrorValue | null = null;
   #opening: Promise<books.ProfileBook> | null = null;
@@ -49,6 +51,9 @@ export class Profiles {
       book: () => this.#read(),
       changed: (id) => this.#tell([{ type: 'secrets', id }]),
       isOwn: options.isOwn,
+      logsIn: async (id, secret) => {
+        await this.#change(this.#typed.change(id, secret));
+      },
     });
   }
 
@@ -123,13 +128,18 @@ export class Profiles {
     await this.#change(books.moveFolder(id, before));
   }
 
-  /** A run that began from a profile ended. Never rejects. */
+  /** A run ended: how a check went is kept with its profile, also where that is saved only now. Never rejects. */
   async finished({ runId, request, report, startedAt }: FinishedRun): Promise<void> {
-    if (request.profileId === undefined || request.command !== 'check') return;
+    if (request.command !== 'check') return;
     const { quitAfter: _, ...connection } = request.connection;
     const verified = verificationOf(report, startedAt, runId);
-    await this.#change(books.markVerified(request.profileId, { connection, auth: request.auth }, verified)).catch(
-      (error: unknown) => this.#complain('a verification could not be kept', error),
+    const asked = { connection, auth: request.auth };
+    if (request.profileId === undefined) {
+      if (request.auth !== null && request.secret !== null) this.#typed.add(asked, request.secret, verified);
+      return;
+    }
+    await this.#change(books.markVerified(request.profileId, asked, verified)).catch((error: unknown) =>
+      this.#complain('a verification could not be kept', error),
     );
   }
 

@@ -21,7 +21,7 @@ export function shell(value: string): string {
     if (other !== '') written += `"$(printf '${octal(other)}')"`;
     quoted = other = '';
   };
-  const units = [...value];
+  const units = Array.from(value);
   for (const [at, unit] of units.entries()) {
     const plain = unit >= ' ' && unit <= '~';
     if (plain === (other !== '')) flush();

@@ -33,6 +33,8 @@ const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => (
   'theme-light': theme(page, 'light'),
   'theme-dark': theme(page, 'dark'),
   'theme-system': () => expect(page.locator('html')).not.toHaveAttribute('data-theme'),
+  'new-profile': () => expect(page.getByRole('main').getByRole('textbox', { name: 'Name', exact: true })).toBeVisible(),
+  'import-profiles': () => expect(page.getByRole('dialog', { name: /import/i })).toBeVisible(),
   shortcuts: () => expect(page.getByRole('dialog', { name: /shortcuts/i })).toBeVisible(),
 });
 
@@ -61,7 +63,11 @@ async function choose(page: Page, title: string): Promise<void> {
   await expect(dialog).toHaveCount(0);
 }
 
-test('every action is run by keyboard alone', async ({ app: { page, console } }) => {
+test('every action is run by keyboard alone', async ({ app: { page, console, electron } }) => {
+  // The system's own dialog would wait for somebody.
+  await electron.evaluate(({ dialog }) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
+  });
   const after = effects(page);
   const done = new Set<string>();
   await expect(page.getByRole('button', { name: 'Inspect the local test server' })).toBeEnabled();

@@ -193,12 +193,14 @@ test.each(BAD_CERTIFICATES)('certificate: %s', async (kind) => {
   });
   await once(socket, 'secureConnect');
   const { subject, issuer, validTo } = new X509Certificate(socket.getPeerX509Certificate()?.raw ?? '');
+  // BoringSSL knows no constraint on addresses and says no more of a chain that has one; our own client judges it itself.
+  const constrained = process.versions.electron === undefined ? [] : ['UNSPECIFIED'];
   const wanted = {
-    expired: ['CERT_HAS_EXPIRED'],
+    expired: ['CERT_HAS_EXPIRED', ...constrained],
     'wrong-name': ['ERR_TLS_CERT_ALTNAME_INVALID'],
     // OpenSSL's word for it, and BoringSSL's.
     'self-signed': ['DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
-    'unknown-ca': ['SELF_SIGNED_CERT_IN_CHAIN'],
+    'unknown-ca': ['SELF_SIGNED_CERT_IN_CHAIN', ...constrained],
   }[kind];
   const { authorizationError } = socket;
   expect(wanted).toContain(String((authorizationError as { code?: string } | null)?.code ?? authorizationError));

@@ -55,15 +55,14 @@ function tellNext(child, hidden) {
     process.stdout.write(chunk);
     if (!due || !chunk.includes('Test server:')) return;
     due = false;
+    const address = /smtp:\/\/(\S+)/.exec(chunk.toString())?.[1] ?? '127.0.0.1:2525';
     // Its listeners are printed together.
     setTimeout(() => {
       if (hidden) {
         say(
           'the window is there, but nobody sees it: start this in a desktop session, or over ssh -X, to have it on your screen',
         );
-        say(
-          'the test server works: in another terminal, npx posthorn check 127.0.0.1:2525 (the port is the one above)',
-        );
+        say(`the test server works: in another terminal, npx posthorn check ${address}`);
       }
       say(`Ctrl+C ends it${hidden ? '' : ', and so does closing its window'}`);
     }, quietMs).unref();

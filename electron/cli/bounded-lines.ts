@@ -37,6 +37,11 @@ export class BoundedLines {
     if (this.#out.waiting > limits.server.unreadOutput) await this.#out.drained();
   }
 
+  /** Nothing comes any more: what was left out last is said before the program waits for its reader. */
+  end(): void {
+    this.#report();
+  }
+
   #report(): void {
     if (this.#lines === 0) return;
     const words = this.#words({ lines: this.#lines, octets: this.#octets });

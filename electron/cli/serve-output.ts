@@ -32,6 +32,8 @@ export interface ServeOutput extends ServerObserver {
   received(message: PrintedMessage): void;
   /** Resolves when there is room for another message: whoever reads sets the pace for those who send. */
   room(): Promise<void>;
+  /** Nothing is printed after this. */
+  end(): void;
   /** What the server will do otherwise than usual. */
   script(script: Script): void;
 }
@@ -77,6 +79,7 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
   return {
     listening: (states, caFile) => print({ event: 'listening', listeners: states.map(describe), caFile }),
     room: () => lines.room(),
+    end: () => lines.end(),
     // Never left out: its sender has waited for room.
     received: ({ id, message, size, raw }) =>
       lines.force(
@@ -192,6 +195,7 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
       out.line(paint(out, 'Nothing is delivered to anybody. Ctrl+C ends the server.', 'muted'));
     },
     room: () => lines.room(),
+    end: () => lines.end(),
     received: ({ message, size }) => {
       const to = message.rcptTo.map(({ address }) => `<${visible(address)}>`);
       const whom =

@@ -92,6 +92,7 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
     if (script !== null) output.script(script);
     await aborted(signal);
     await server.stop();
+    output.end();
     return status.ok;
   } finally {
     await forgetMade();

@@ -19,10 +19,11 @@ export function verdictText(report: Report): string {
   if (report.error !== null) return `${outcomeText(report.error, { target: report.target }).title}: ${where}`;
   const grave = report.findings.find((finding) => finding.severity === 'error');
   const good = report.command === 'send' ? sendVerdict(report, where) : checkVerdict(report, where);
-  return grave === undefined ? good : `${good}; but: ${lower(grave.title)}`;
+  return grave === undefined ? good : `${good}; but: ${lowerFirst(grave.title)}`;
 }
 
-const lower = (text: string): string =>
+/** To go on a sentence; names and abbreviations keep their capitals. */
+export const lowerFirst = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 function checkVerdict(report: Report, where: string): string {

@@ -9,6 +9,7 @@ import { list, plural } from '../../../electron/texts/units.ts';
 import { outcomeText } from '../../../electron/texts/outcomes.ts';
 import { phaseText } from '../../../electron/texts/phases.ts';
 import { recipientAdvice, refusedRecipients } from '../../../electron/texts/recipients.ts';
+import { lowerFirst } from '../../../electron/texts/verdict.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 import { distinctRecipients } from '../../../electron/ipc/schemas/recipients.ts';
 import type { AppError } from '../../../electron/ipc/errors.ts';
@@ -149,10 +150,6 @@ function withFinding(verdict: Verdict, report: Report): Verdict {
     remedy: verdict.remedy ?? first.remedy,
   };
 }
-
-/** Names and abbreviations keep their capitals. */
-const lowerFirst = (text: string): string =>
-  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
 function sent(report: Report, peer: string): Verdict {
   const recipients = distinctRecipients(report.recipients);

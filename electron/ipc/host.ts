@@ -6,7 +6,6 @@
 import * as v from 'valibot';
 import { AppError, type AppErrorValue } from './errors.ts';
 import { contract } from './contract.ts';
-import { isCallName, isStreamName } from './names.ts';
 import type { Answer } from './transport.ts';
 import type { CallInput, CallName, CallOutput, StreamEvent, StreamName, StreamParams } from './contract.ts';
 
@@ -50,6 +49,10 @@ export interface Host<S> {
   /** Subscriptions open now. */
   readonly subscriptions: number;
 }
+
+const isCallName = (name: unknown): name is CallName => typeof name === 'string' && Object.hasOwn(contract.calls, name);
+const isStreamName = (name: unknown): name is StreamName =>
+  typeof name === 'string' && Object.hasOwn(contract.streams, name);
 
 export function createHost<S>({ handlers, streams, trusted, log }: HostOptions<S>): Host<S> {
   const open = new Map<object, Set<() => void>>();

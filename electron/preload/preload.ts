@@ -1,10 +1,15 @@
 /**
- * The transport over ipcRenderer, and nothing else. Names outside the contract are refused here as well as in main, so that the
- * page cannot use this as a way to any other channel.
+ * The transport over ipcRenderer, and nothing else. The channels of Electron are fixed; the name of a call or a stream is data
+ * that the host in main looks up in the contract and refuses when it is not there.
  */
 import { contextBridge, ipcRenderer } from 'electron';
-import { ELECTRON_CALL, ELECTRON_STREAM, ELECTRON_SUBSCRIBE, ELECTRON_UNSUBSCRIBE } from '../ipc/channels.ts';
-import { isCallName, isStreamName } from '../ipc/names.ts';
+import {
+  ELECTRON_CALL,
+  ELECTRON_STREAM,
+  ELECTRON_SUBSCRIBE,
+  ELECTRON_UNSUBSCRIBE,
+  mayBeName,
+} from '../ipc/channels.ts';
 import type { StreamFrame, Transport } from '../ipc/transport.ts';
 
 const listeners = new Map<string, (frame: StreamFrame) => void>();
@@ -13,12 +18,12 @@ ipcRenderer.on(ELECTRON_STREAM, (_event, id: string, frame: StreamFrame) => list
 
 const transport: Transport = {
   async invoke(channel, payload) {
-    if (!isCallName(channel)) throw new TypeError('not a call of the contract');
+    if (!mayBeName(channel)) throw new TypeError('not the name of a call');
     return (await ipcRenderer.invoke(ELECTRON_CALL, channel, payload)) as unknown;
   },
 
   subscribe(channel, params, onEvent, onEnd) {
-    if (!isStreamName(channel)) throw new TypeError('not a stream of the contract');
+    if (!mayBeName(channel)) throw new TypeError('not the name of a stream');
     // Random, so that a frame still on its way to a page that was reloaded finds nobody in the new one.
     const id = crypto.randomUUID();
     listeners.set(id, (frame) => {

@@ -1,8 +1,9 @@
 /** The boundary itself: who may ask, what is let through, what is answered when something goes wrong. */
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { AppError, APP_ERROR_CODES } from '../../electron/ipc/errors.ts';
 import { contract, type CallName, type StreamName } from '../../electron/ipc/contract.ts';
-import { isCallName, isStreamName } from '../../electron/ipc/names.ts';
+import { mayBeName } from '../../electron/ipc/channels.ts';
 import { fakeHost } from './fake-host.ts';
 import { sampleInputs, spoiled } from './samples.ts';
 import { localClient, stranger, trusted } from './local-transport.ts';
@@ -12,16 +13,27 @@ const streams = Object.keys(contract.streams) as StreamName[];
 
 /** Nothing that any input schema accepts, whatever it looks like. */
 const nonsense = [null, undefined, 42, 'text', () => undefined];
-const notNames = ['', 'app.quit', 'toString', '__proto__', 'constructor', 'posthorn:call', 7, null, {}];
+const notNames = ['', 'app.quit', 'app.toString', 'toString', '__proto__', 'constructor', 'posthorn:call', 7, null, {}];
 
 describe('names', () => {
-  test('the preload knows the contract exactly', () => {
-    for (const name of calls) expect(isCallName(name)).toBe(true);
-    for (const name of streams) expect(isStreamName(name)).toBe(true);
-    for (const name of notNames) {
-      expect(isCallName(name)).toBe(false);
-      expect(isStreamName(name)).toBe(false);
-    }
+  test('the preload hands on every name of the contract', () => {
+    for (const name of [...calls, ...streams]) expect(mayBeName(name), name).toBe(true);
+  });
+
+  test.each(['', 'toString', '__proto__', 'posthorn:call', 'app.', '.info', 'app.info\n', 'a.b.c', 7, null, {}])(
+    'and nothing of another form: %j',
+    (name) => expect(mayBeName(name)).toBe(false),
+  );
+
+  test('nor one that is long', () => expect(mayBeName(`app.${'x'.repeat(100)}`)).toBe(false));
+
+  test('the page on the calls and streams names each', async () => {
+    const page = await readFile('docs/ipc.md', 'utf8');
+    const table = page.slice(page.indexOf('## Calls and streams'));
+    const named = [...table.matchAll(/^\|(.+?)\|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/[a-z]+\.[a-zA-Z]+/g) ?? [],
+    );
+    expect(named.toSorted()).toEqual([...calls, ...streams].toSorted());
   });
 });
 

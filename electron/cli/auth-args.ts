@@ -2,6 +2,7 @@
 import { acceptAnyUser, type TestUser, userVerifiers } from '../core/server/users.ts';
 import { findMechanism, mechanisms } from '../core/sasl/mechanisms.ts';
 import { type TokenRule, tokenVerifier } from '../core/server/tokens.ts';
+import type { MechanismName } from '../protocol/facts/mechanisms.ts';
 import type { ServerConfig } from '../ipc/schemas/server.ts';
 import type { UserVerifier } from '../core/server/types.ts';
 import { names } from './connection-args.ts';
@@ -16,7 +17,8 @@ export interface ServerAuth {
   readonly users: (hostname: string) => UserVerifier;
 }
 
-const TOKEN_MECHANISMS = ['XOAUTH2', 'OAUTHBEARER'];
+/** The form that Google and Microsoft document first. */
+const TOKEN_MECHANISMS = ['XOAUTH2', 'OAUTHBEARER'] as const satisfies readonly MechanismName[];
 
 /** @throws UsageError, AppError `secret-missing` */
 export function serverAuthFrom(

@@ -3,14 +3,16 @@
  * those of IANA's registry of SMTP service extensions; private ones are told as private. An unknown keyword is called
  * unknown: a wrong explanation is worse than none.
  */
-import { type CapabilityKind, keywords } from './keywords.ts';
+import { isMasked, keywordFact, type KeywordFact } from '../protocol/facts/keywords.ts';
+import { keywordMeanings, parameterTexts } from './keywords.ts';
 import { visible } from './visible.ts';
 
 export interface CapabilityText {
   readonly keyword: string;
   /** null: not known here. */
   readonly meaning: string | null;
-  readonly kind: CapabilityKind | 'unknown';
+  /** masked: overwritten on the way, such as XXXXXXXA. */
+  readonly kind: KeywordFact['kind'] | 'masked' | 'unknown';
   /** "RFC 1870", or the name of the product's documentation. */
   readonly reference: string | null;
   readonly url: string | null;
@@ -30,9 +32,9 @@ const rfcUrl = (reference: string | null): string | null => {
 /** `keyword` as in an EHLO answer, in any case. */
 export function capabilityText(keyword: string, params: readonly string[]): CapabilityText {
   const name = keyword.toUpperCase();
-  const entry = Object.hasOwn(keywords, name) ? keywords[name] : undefined;
-  if (entry === undefined) {
-    const masked = /^X{4,}[A-Z0-9]?$/.test(name);
+  const fact = keywordFact(name);
+  if (fact === null) {
+    const masked = isMasked(name);
     return {
       keyword: visible(name),
       meaning: masked
@@ -48,12 +50,12 @@ export function capabilityText(keyword: string, params: readonly string[]): Capa
   }
   return {
     keyword: name,
-    meaning: entry.meaning,
-    kind: entry.kind,
-    reference: entry.reference,
-    url: entry.url ?? rfcUrl(entry.reference),
-    grammar: entry.grammar,
-    adds: entry.adds,
-    parameters: entry.parameters?.(params) ?? null,
+    meaning: keywordMeanings[fact.name],
+    kind: fact.kind,
+    reference: fact.reference,
+    url: fact.url ?? rfcUrl(fact.reference),
+    grammar: fact.grammar ?? 'none',
+    adds: fact.adds ?? [],
+    parameters: parameterTexts[fact.name]?.(params) ?? null,
   };
 }

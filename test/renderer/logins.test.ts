@@ -1,7 +1,7 @@
 /** Who may log in to the test server: what each choice comes to, and what a user lacks for it. */
 import { describe, expect, test } from 'vitest';
 import type { ServerConfig } from '../../electron/ipc/schemas/server.ts';
-import { servedMechanisms } from '../../electron/texts/mechanisms.ts';
+import { SERVED_MECHANISMS } from '../../electron/protocol/facts/mechanisms.ts';
 import {
   authFor,
   choose,
@@ -22,7 +22,7 @@ const auth = (over: Partial<ServerConfig['auth']> = {}): ServerConfig['auth'] =>
   mechanisms: ['PLAIN', 'LOGIN'],
   ...over,
 });
-const served = (name: string) => servedMechanisms.find((one) => one.name === name)!;
+const served = (name: string) => SERVED_MECHANISMS.find((one) => one.name === name)!;
 
 test.each(['none', 'any', 'users'] as const)('%s may log in, and reads so', (who) => {
   expect(whoMay({ ...auth(), ...authFor(who) })).toBe(who);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { capabilityText } from '../../electron/texts/capabilities.ts';
-import { keywords } from '../../electron/texts/keywords.ts';
+import { keywordFact, KEYWORDS } from '../../electron/protocol/facts/keywords.ts';
 import { mechanismText } from '../../electron/texts/mechanisms.ts';
 
 test.each([
@@ -18,6 +18,7 @@ test.each([
     'at most 100 recipients in a transaction and at most 1 transaction in a session',
   ],
   ['LIMITS', ['RCPTMAX=x'], null],
+  ['LIMITS', ['RCPTMAX=0', 'MAILMAX=1000000'], null],
   ['DELIVERBY', ['240'], 'shortest time accepted: 4 minutes'],
   [
     'FUTURERELEASE',
@@ -94,16 +95,16 @@ test.each(registered)('%s is known with its definition', (keyword, reference) =>
 
 test('private keywords are told as private', () => {
   const known = new Set(registered.map(([keyword]) => keyword));
-  for (const [name, entry] of Object.entries(keywords)) {
-    if (!known.has(name) && name !== 'VRFY') expect(entry.kind, name).toBe('private');
+  for (const name of KEYWORDS) {
+    if (!known.has(name) && name !== 'VRFY') expect(keywordFact(name)?.kind, name).toBe('private');
   }
 });
 
 test('standard keywords name their RFC and link to it', () => {
-  for (const [name, entry] of Object.entries(keywords)) {
+  for (const name of KEYWORDS) {
     const text = capabilityText(name, []);
     expect(text.meaning, name).toMatch(/^[A-Z].*\.$/);
-    if (entry.kind === 'standard') expect(text.url, name).toMatch(/^https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+$/);
+    if (text.kind === 'standard') expect(text.url, name).toMatch(/^https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+$/);
   }
 });
 

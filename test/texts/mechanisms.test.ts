@@ -1,17 +1,39 @@
-/** What the window says of the test server's mechanisms is what the server has. */
+/** What is said of mechanisms everywhere is what the engine does. */
 import { expect, test } from 'vitest';
 import { mechanisms } from '../../electron/core/sasl/mechanisms.ts';
-import { mechanismText, servedMechanisms } from '../../electron/texts/mechanisms.ts';
+import { gradeOf, MECHANISMS } from '../../electron/protocol/facts/mechanisms.ts';
+import { mechanismText } from '../../electron/texts/mechanisms.ts';
 
 test('the same mechanisms, in the same order, with the same needs', () => {
-  const served = mechanisms.filter(({ server }) => server !== null);
-  const facts = served.map(({ name, secret, provesServer, needsBinding }) => ({
+  const done = mechanisms.map(({ name, secret, clearText, provesServer, needsBinding, server }) => ({
     name,
     takes: secret,
+    readable: clearText,
     provesServer,
     insideTls: needsBinding,
+    served: server !== null,
   }));
-  const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
-  expect([...servedMechanisms].sort(byName)).toEqual(facts.sort(byName));
-  for (const { name } of servedMechanisms) expect(mechanismText(name).meaning).not.toBe('Not known here.');
+  const said = MECHANISMS.map(({ name, takes, readable, provesServer, insideTls, served }) => ({
+    name,
+    takes,
+    readable,
+    provesServer,
+    insideTls,
+    served,
+  }));
+  expect(said).toEqual(done);
+});
+
+test.each(MECHANISMS.map(({ name }) => name))('%s has a meaning and a grade', (name) => {
+  expect(mechanismText(name).meaning).not.toBe('Not known here.');
+  expect(gradeOf(name.toLowerCase()).grade).not.toBe('unknown');
+});
+
+test('a name that nobody knows has neither', () => {
+  expect(mechanismText('constructor')).toEqual({
+    name: 'CONSTRUCTOR',
+    meaning: 'Not known here.',
+    grade: 'unknown',
+    reference: null,
+  });
 });

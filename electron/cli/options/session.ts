@@ -1,8 +1,8 @@
 /** Options of every command that holds a session: where to connect, TLS, login, and what is printed. */
 import { DROP_POINTS } from '../../ipc/schemas/target.ts';
+import { SECURITY } from '../../protocol/facts/security.ts';
 import type { OptionGroup } from './types.ts';
 
-const security = ['auto', 'none', 'starttls', 'starttls-if-offered', 'tls'] as const;
 const tlsVersions = ['1.0', '1.1', '1.2', '1.3', 'TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 const phases = ['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt'] as const;
 
@@ -18,7 +18,7 @@ export const connection: OptionGroup = {
     {
       name: 'security',
       value: 'MODE',
-      choices: security,
+      choices: SECURITY,
       help: 'auto, none, starttls, starttls-if-offered or tls; auto is tls on port 465, else starttls-if-offered',
     },
     {

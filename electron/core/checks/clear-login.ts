@@ -1,9 +1,8 @@
 /** AUTH with a mechanism that shows the password or token, offered before TLS: a client without TLS gives it to everybody on the path. */
+import { mechanismFact } from '../../protocol/facts/mechanisms.ts';
 import { linesIn } from './evidence.ts';
 import type { Check } from './types.ts';
 import { isLocal } from './use.ts';
-
-const showing: ReadonlySet<string> = new Set(['PLAIN', 'LOGIN', 'XOAUTH2', 'OAUTHBEARER']);
 
 export const clearLoginCheck: Check = {
   name: 'clear-login',
@@ -13,7 +12,7 @@ export const clearLoginCheck: Check = {
     const offered = ehlo.plain.capabilities
       .filter(({ keyword }) => keyword === 'AUTH')
       .flatMap(({ params }) => params.map((name) => name.toUpperCase()));
-    const mechanisms = [...new Set(offered)].filter((name) => showing.has(name));
+    const mechanisms = [...new Set(offered)].filter((name) => mechanismFact(name)?.readable === true);
     if (mechanisms.length === 0) return [];
     const evidence = linesIn(facts, 'received', 'ehlo').filter((seq) => /\bAUTH[ =]/i.test(textOf(facts, seq)));
     const params = { mechanisms: mechanisms.join(', ') };

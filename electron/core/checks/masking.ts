@@ -2,14 +2,10 @@
  * Firewalls that "inspect" SMTP overwrite what they do not know: the greeting with asterisks, keywords of EHLO with X. Postfix
  * knows them by the same marks (smtp_pix_workarounds).
  */
+import { isMasked } from '../../protocol/facts/keywords.ts';
 import { linesIn } from './evidence.ts';
 import type { Check } from './types.ts';
 import { weightOf } from './use.ts';
-
-/** XXXXXXXA stands where STARTTLS stood; the length is kept and the last letter tells them apart. */
-export function isMasked(keyword: string): boolean {
-  return /^X{4,}[A-Z0-9]?$/.test(keyword);
-}
 
 /** More asterisks than anything else; a few digits and letters of the original are left. */
 function isMaskedGreeting(text: string): boolean {

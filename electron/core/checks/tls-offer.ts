@@ -1,6 +1,6 @@
 /** No STARTTLS in the answer to EHLO: whoever comes here sends mail, and passwords, in clear (RFC 8314 section 3). */
 import { linesIn } from './evidence.ts';
-import { isMasked } from './masking.ts';
+import { isMasked } from '../../protocol/facts/keywords.ts';
 import type { Check } from './types.ts';
 import { isLocal, isSubmission, weightOf } from './use.ts';
 

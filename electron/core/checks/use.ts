@@ -1,16 +1,14 @@
 /** What a session is used for, and who could listen to it: the weight of most findings hangs on these two. */
 import { isIP } from 'node:net';
+import { isSubmissionPort } from '../../protocol/facts/ports.ts';
 import type { Finding } from '../../ipc/schemas/report.ts';
 import type { SessionFacts } from './types.ts';
-
-/** Where people and programs submit mail (RFC 8314 section 3, RFC 6409). */
-const submissionPorts: ReadonlySet<number | null> = new Set([465, 587]);
 
 type Use = Pick<SessionFacts, 'target' | 'auth'>;
 
 /** A submission port, or a login was given. */
 export function isSubmission({ target, auth }: Use): boolean {
-  return auth !== null || (target.protocol === 'smtp' && submissionPorts.has(target.port));
+  return auth !== null || (target.protocol === 'smtp' && isSubmissionPort(target.port));
 }
 
 /** What was sent as asked, yet without the protection one would expect: an error where mail is submitted, a warning elsewhere. */

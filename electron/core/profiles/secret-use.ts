@@ -1,12 +1,11 @@
 /** Which secret of a profile a login uses. Whether it may have it is judged in secret-binding.ts. */
+import { tokensOnly } from '../../protocol/facts/mechanisms.ts';
 import type { SecretKind } from '../../ipc/schemas/profiles.ts';
 import type { AuthOptions } from '../../ipc/schemas/target.ts';
-
-const tokenMechanisms: ReadonlySet<string> = new Set(['XOAUTH2', 'OAUTHBEARER']);
 
 /** A token where only token mechanisms are allowed, or where there is no password. */
 export function secretKind(auth: AuthOptions, has: readonly SecretKind[]): SecretKind {
   const { mechanisms = [] } = auth;
-  if (mechanisms.length > 0 && mechanisms.every((name) => tokenMechanisms.has(name.toUpperCase()))) return 'token';
+  if (tokensOnly(mechanisms)) return 'token';
   return has.includes('token') && !has.includes('password') ? 'token' : 'password';
 }

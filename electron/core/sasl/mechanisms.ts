@@ -1,4 +1,5 @@
-/** Every mechanism there is, strongest first: the order in which a client tries what a server offers. */
+/** Every mechanism there is, in the order of protocol/facts: strongest first, as a client tries what a server offers. */
+import { MECHANISMS, type MechanismName } from '../../protocol/facts/mechanisms.ts';
 import type { Mechanism } from './types.ts';
 import { anonymous } from './anonymous.ts';
 import { cramMd5 } from './cram-md5.ts';
@@ -11,24 +12,25 @@ import { plain } from './plain.ts';
 import { scramSha1, scramSha256, scramSha512 } from './scram.ts';
 import { xoauth2 } from './xoauth2.ts';
 
-export const mechanisms: readonly Mechanism[] = [
-  scramSha512.plus,
-  scramSha256.plus,
-  scramSha1.plus,
-  scramSha512.bare,
-  scramSha256.bare,
-  scramSha1.bare,
-  digestMd5,
-  cramMd5,
-  plain,
-  login,
-  // Often offered where it does not work, hence behind those that do inside TLS.
-  ntlm,
-  oauthBearer,
-  xoauth2,
-  external,
-  anonymous,
-];
+const table = {
+  'SCRAM-SHA-512-PLUS': scramSha512.plus,
+  'SCRAM-SHA-256-PLUS': scramSha256.plus,
+  'SCRAM-SHA-1-PLUS': scramSha1.plus,
+  'SCRAM-SHA-512': scramSha512.bare,
+  'SCRAM-SHA-256': scramSha256.bare,
+  'SCRAM-SHA-1': scramSha1.bare,
+  'DIGEST-MD5': digestMd5,
+  'CRAM-MD5': cramMd5,
+  PLAIN: plain,
+  LOGIN: login,
+  NTLM: ntlm,
+  OAUTHBEARER: oauthBearer,
+  XOAUTH2: xoauth2,
+  EXTERNAL: external,
+  ANONYMOUS: anonymous,
+} satisfies Record<MechanismName, Mechanism>;
+
+export const mechanisms: readonly Mechanism[] = MECHANISMS.map(({ name }) => table[name]);
 
 /** By its name in any case; null for one that is not known here. */
 export function findMechanism(name: string): Mechanism | null {

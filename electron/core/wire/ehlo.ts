@@ -2,43 +2,28 @@
  * Reads what a server offers out of its EHLO or LHLO reply (RFC 5321 section 4.1.1.1): an ordered list, repeated and odd
  * lines included, plus the questions the engine asks of it.
  */
+import { keywordFact } from '../../protocol/facts/keywords.ts';
+import {
+  type LimitName,
+  statedLimits as limitsOf,
+  statedSize,
+  wholeNumber,
+} from '../../protocol/facts/keyword-values.ts';
 import type { Anomaly, Capability, Ehlo, Reply } from '../../ipc/schemas/reply.ts';
 
 const keywordForm = /^[A-Z0-9][A-Z0-9-]*$/;
 const mechanismForm = /^[A-Z0-9_-]{1,20}$/;
 /** RFC 9422 section 4: a name, and a value in which only the semicolon has no place. */
 const limitForm = /^[A-Za-z0-9_-]+=[!-:<-~]+$/;
-const numberForm = /^[0-9]{1,20}$/;
 const wordForm = /[^ \t]+/g;
 const emptyForm = /^[ \t]*$/;
 
-/** Keywords whose own RFC gives them no parameter. */
-const bareKeywords: ReadonlySet<string> = new Set([
-  '8BITMIME',
-  'ATRN',
-  'BINARYMIME',
-  'CHECKPOINT',
-  'CHUNKING',
-  'CONNEG',
-  'CONPERM',
-  'DSN',
-  'ENHANCEDSTATUSCODES',
-  'ETRN',
-  'MTRK',
-  'PIPELINING',
-  'PRDR',
-  'REQUIRETLS',
-  'RRVS',
-  'SMTPUTF8',
-  'STARTTLS',
-]);
-
 function badParameter(keyword: string, params: readonly string[]): boolean {
-  if (bareKeywords.has(keyword)) return params.length > 0;
+  if (keywordFact(keyword)?.bare === true) return params.length > 0;
   switch (keyword) {
     case 'SIZE':
     case 'DELIVERBY':
-      return params.length > 1 || params.some((param) => !numberForm.test(param));
+      return params.length > 1 || params.some((param) => wholeNumber(param) === null);
     case 'FUTURERELEASE':
       // RFC 4865 section 3: the longest interval and the latest time, both of them.
       return params.length !== 2 || !/^[0-9]{1,9}$/.test(params[0] ?? '') || Number.isNaN(Date.parse(params[1] ?? ''));
@@ -129,21 +114,16 @@ export function sizeLimit(ehlo: Ehlo): number | 'unlimited' | null {
   let smallest: number | 'unlimited' | null = null;
   for (const { keyword, params } of ehlo.capabilities) {
     if (keyword !== 'SIZE') continue;
-    const [param = ''] = params;
-    const size = numberForm.test(param) ? Number(param) : 0;
-    if (size > 0 && Number.isSafeInteger(size))
+    const size = statedSize(params);
+    if (typeof size === 'number' && Number.isSafeInteger(size))
       smallest = typeof smallest === 'number' ? Math.min(smallest, size) : size;
     else smallest ??= 'unlimited';
   }
   return smallest;
 }
 
-/** RFC 9422 section 4: limits that the server states beforehand, by name; what is no such number is left out. */
-export function statedLimits(ehlo: Ehlo): Partial<Record<'RCPTMAX' | 'MAILMAX' | 'RCPTDOMAINMAX', number>> {
-  const stated: Partial<Record<'RCPTMAX' | 'MAILMAX' | 'RCPTDOMAINMAX', number>> = {};
-  for (const param of findCapability(ehlo, 'LIMITS')?.params ?? []) {
-    const [, name, value] = /^(RCPTMAX|MAILMAX|RCPTDOMAINMAX)=([1-9][0-9]{0,5})$/i.exec(param) ?? [];
-    if (name !== undefined) stated[name.toUpperCase() as 'RCPTMAX' | 'MAILMAX' | 'RCPTDOMAINMAX'] = Number(value);
-  }
-  return stated;
+/** RFC 9422 section 4: limits that the server states beforehand, by name. */
+export function statedLimits(ehlo: Ehlo): Partial<Record<LimitName, number>> {
+  const stated = limitsOf(findCapability(ehlo, 'LIMITS')?.params ?? []);
+  return Object.fromEntries(stated.map(({ name, value }) => [name, value]));
 }

@@ -1,6 +1,7 @@
 /** Where to connect and how. Values only: no secret ever stands in these (see credentials below). */
 import * as v from 'valibot';
 import { CountSchema, FamilySchema, MillisecondsSchema, PortSchema } from './common.ts';
+import { SECURITY, SETTLED_SECURITY } from '../../protocol/facts/security.ts';
 
 export const ProtocolSchema = v.picklist(['smtp', 'lmtp']);
 export type Protocol = v.InferOutput<typeof ProtocolSchema>;
@@ -9,11 +10,11 @@ export type Protocol = v.InferOutput<typeof ProtocolSchema>;
  * `auto`: implicit TLS on port 465, else `starttls-if-offered`. `starttls`: required; the session ends with an outcome when
  * it cannot be had. `none`: never, even when offered.
  */
-export const SecuritySchema = v.picklist(['auto', 'none', 'starttls', 'starttls-if-offered', 'tls']);
+export const SecuritySchema = v.picklist(SECURITY);
 export type Security = v.InferOutput<typeof SecuritySchema>;
 
 /** What `auto` became. */
-export const ResolvedSecuritySchema = v.picklist(['none', 'starttls', 'starttls-if-offered', 'tls']);
+export const ResolvedSecuritySchema = v.picklist(SETTLED_SECURITY);
 export type ResolvedSecurity = v.InferOutput<typeof ResolvedSecuritySchema>;
 
 /** Where a session goes: a host and port, or a Unix socket path; the other side of the pair is null. */

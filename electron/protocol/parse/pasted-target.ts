@@ -2,6 +2,7 @@
  * A server as it stands on providers' pages and in tickets: "Server: smtp.example.de, Port: 465", "smtp.example.de port 587
  * STARTTLS", a row of a table, a command of telnet's or openssl's. Read only where nothing is left that is not understood.
  */
+import { isSubmissionPort, SMTP_PORT } from '../facts/ports.ts';
 import { hostPortText, readHost, splitPort } from './host.ts';
 import { limits } from './limits.ts';
 
@@ -144,7 +145,8 @@ function written({ hosts, ports, said }: Found, withLogin: boolean): PastedTarge
   const [port, otherPort] = ports;
   if (host === undefined || otherHost !== undefined || otherPort !== undefined) return null;
   // "SSL" beside 587 is said of STARTTLS as often as not; beside 465 it goes without saying.
-  const implicit = [...said].some((name) => implicitTls.has(name)) && ![25, 465, 587].includes(port ?? 0);
+  const implicit =
+    [...said].some((name) => implicitTls.has(name)) && port !== SMTP_PORT && !isSubmissionPort(port ?? null);
   return { text: `${implicit ? 'smtps://' : ''}${hostPortText(host, port ?? null)}`, withLogin };
 }
 

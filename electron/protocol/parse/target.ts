@@ -2,6 +2,8 @@
  * Where to go, as people type it: host, host:port, [v6]:port, smtp://, smtps:// and lmtp:// URLs, the path of a Unix socket, and
  * what they paste from a provider's page. Nothing is looked up here.
  */
+import { defaultPort } from '../facts/ports.ts';
+import { type Security, settleSecurity, type SettledSecurity } from '../facts/security.ts';
 import { hasControl, hasLoneSurrogate } from './characters.ts';
 import { readHost, splitPort } from './host.ts';
 import { limits } from './limits.ts';
@@ -9,7 +11,6 @@ import { readPasted } from './pasted-target.ts';
 import { bad, good, type Typed } from './result.ts';
 
 type Protocol = 'smtp' | 'lmtp';
-type Security = 'auto' | 'none' | 'starttls' | 'starttls-if-offered' | 'tls';
 
 export interface TargetChoices {
   readonly protocol?: Protocol | undefined;
@@ -22,14 +23,11 @@ export interface TypedTarget {
   readonly port: number | null;
   readonly path: string | null;
   readonly protocol: Protocol;
-  readonly security: Exclude<Security, 'auto'>;
+  readonly security: SettledSecurity;
   /** The port was typed, not taken from the protocol. */
   readonly portGiven: boolean;
 }
 
-/** smtp: RFC 5321 4.5.4.2. lmtp: what IANA lists (RFC 2033 gives none but forbids 25). */
-const defaultPorts = { smtp: 25, lmtp: 24 } as const;
-const IMPLICIT_TLS_PORT = 465;
 const scheme = /^([a-z][a-z0-9+.-]*):\/\//i;
 const schemes: Readonly<Record<string, { readonly protocol: Protocol; readonly tls: boolean }>> = {
   smtp: { protocol: 'smtp', tls: false },
@@ -70,13 +68,12 @@ function parseStrict(trimmed: string, choices: TargetChoices): Typed<TypedTarget
   const protocol = choices.protocol ?? known?.protocol;
   if (rest.startsWith('/')) {
     // Mail servers listen on Unix sockets for LMTP; SMTP there has to be asked for.
-    const settled = security === 'auto' ? 'starttls-if-offered' : security;
     return good({
       host: null,
       port: null,
       path: rest,
       protocol: protocol ?? 'lmtp',
-      security: settled,
+      security: settleSecurity(security, null),
       portGiven: false,
     });
   }
@@ -85,8 +82,7 @@ function parseStrict(trimmed: string, choices: TargetChoices): Typed<TypedTarget
   const host = readHost(split.host);
   if (host === null) return bad('bad-host');
   const resolved = protocol ?? 'smtp';
-  const port = split.port ?? (security === 'tls' ? IMPLICIT_TLS_PORT : defaultPorts[resolved]);
-  const implicit = security === 'auto' && port === IMPLICIT_TLS_PORT;
-  const settled = security === 'auto' ? (implicit ? 'tls' : 'starttls-if-offered') : security;
+  const port = split.port ?? defaultPort(resolved, security === 'tls');
+  const settled = settleSecurity(security, port);
   return good({ host, port, path: null, protocol: resolved, security: settled, portGiven: split.port !== null });
 }

@@ -1,4 +1,5 @@
 /** What is copied as a command of another program. No secret is part of it: each command asks for it in its own way. */
+import { defaultPort } from '../../protocol/facts/ports.ts';
 import type { AuthOptions, ConnectionOptions, Target } from '../../ipc/schemas/target.ts';
 
 export interface CopyInput {
@@ -24,7 +25,7 @@ export type CopyResult = Copied | { readonly text: null; readonly reason: string
 export type CopyFormat = 'swaks' | 'openssl' | 'curl' | 'smtplib' | 'nodemailer' | 'powershell' | 'msmtprc';
 
 export const port = ({ target }: CopyInput): number =>
-  target.port ?? (target.security === 'tls' ? 465 : target.protocol === 'lmtp' ? 24 : 25);
+  target.port ?? defaultPort(target.protocol, target.security === 'tls');
 
 /** A Unix socket has no place in most of them. */
 export const cannot = (reason: string): CopyResult => ({ text: null, reason });

@@ -1,4 +1,5 @@
 /** An msmtprc: its accounts, with what `defaults` says and what an account takes over from another. No command in it is run. */
+import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { limits } from '../../wire/limits.ts';
 import { Draft, failed, readPort, targetText, type Imported, type ImportResult } from './imported.ts';
 
@@ -194,7 +195,7 @@ function toProfile({ name, settings }: Account): Imported | null {
   }
   if (settings.get('auth') === 'off') draft.user = null;
   return draft.finish(
-    socket ?? targetText(settings.get('host') ?? '', port ?? (connection.security === 'tls' ? 465 : null)),
+    socket ?? targetText(settings.get('host') ?? '', port ?? (connection.security === 'tls' ? SUBMISSIONS_PORT : null)),
     name,
   );
 }

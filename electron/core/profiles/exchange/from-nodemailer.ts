@@ -1,4 +1,5 @@
 /** Options of nodemailer's SMTP transport, as JSON or read from a program. */
+import { SUBMISSION_PORT, SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import * as v from 'valibot';
 import { Draft, failed, targetText, type ImportResult } from './imported.ts';
 
@@ -38,7 +39,7 @@ export function fromNodemailer(json: unknown, computed: readonly string[] = []):
   for (const key of Object.keys(json as object)) if (!known.has(key)) draft.ignore(key);
   const { connection } = draft;
   // Without `secure`, nodemailer takes port 465 for implicit TLS.
-  const implicit = output.secure ?? port === 465;
+  const implicit = output.secure ?? port === SUBMISSIONS_PORT;
   if (implicit) connection.security = 'tls';
   else if (output.ignoreTLS === true) connection.security = 'none';
   else connection.security = output.requireTLS === true ? 'starttls' : 'starttls-if-offered';
@@ -59,6 +60,8 @@ export function fromNodemailer(json: unknown, computed: readonly string[] = []):
   return {
     ok: true,
     form: 'nodemailer',
-    found: [draft.finish(targetText(output.host, port ?? (implicit ? 465 : 587)), output.host)],
+    found: [
+      draft.finish(targetText(output.host, port ?? (implicit ? SUBMISSIONS_PORT : SUBMISSION_PORT)), output.host),
+    ],
   };
 }

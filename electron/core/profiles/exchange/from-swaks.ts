@@ -1,4 +1,5 @@
 /** A command line of swaks, by the options of swaks 20240103 that a profile has a place for. */
+import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { Draft, failed, readPort, targetText, type ImportResult } from './imported.ts';
 import { shellWords } from './shell-words.ts';
 
@@ -130,7 +131,7 @@ export function fromSwaks(text: string): ImportResult {
   if (reading.socket !== null && reading.socket !== '')
     return { ok: true, form: 'swaks', found: [draft.finish(reading.socket, reading.socket)] };
   if (reading.host === null || /^\[?\]?$/.test(reading.host)) return failed('no-target');
-  const port = reading.port ?? (draft.connection.security === 'tls' ? 465 : null);
+  const port = reading.port ?? (draft.connection.security === 'tls' ? SUBMISSIONS_PORT : null);
   const bare = reading.host.startsWith('[') ? reading.host.slice(1, -1) : reading.host;
   return { ok: true, form: 'swaks', found: [draft.finish(targetText(bare, port), bare)] };
 }

@@ -2,6 +2,7 @@
  * smtp://, smtps:// and lmtp:// URLs, with a user and a password as other programs put them there (RFC 3986 section 3.2.1), and as
  * people do: `@ : / ? #` as they are, where only one reading gives a host. Else the character is named that has to be written otherwise.
  */
+import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { readHost } from '../../../protocol/parse/host.ts';
 import { Draft, failed, readPort, targetText, type ImportResult } from './imported.ts';
 
@@ -36,7 +37,11 @@ export function fromUrl(text: string): ImportResult {
   }
   const implicit = takeQuery(draft, reading.query) || secure;
   const bare = reading.host.startsWith('[') ? reading.host.slice(1, -1) : reading.host;
-  return { ok: true, form: 'url', found: [draft.finish(targetText(bare, port ?? (implicit ? 465 : null)), bare)] };
+  return {
+    ok: true,
+    form: 'url',
+    found: [draft.finish(targetText(bare, port ?? (implicit ? SUBMISSIONS_PORT : null)), bare)],
+  };
 }
 
 /** Every `@` behind which a host stands may be the one; without any there is no login. */

@@ -10,9 +10,7 @@ import { type MessageFacts, sayMail, sayRecipients } from '../transaction.ts';
 import { type Login, establishWith, tryOthers } from './every-mechanism.ts';
 import { LoginLog, readOnce } from '../login-log.ts';
 import { hello, reset } from '../operations.ts';
-
-/** Ports on which people and programs submit mail (RFC 8314): there a certificate that fails is an error. */
-const submissionPorts = new Set([465, 587]);
+import { isSubmissionPort } from '../../../protocol/facts/ports.ts';
 
 export const check: CheckFlow = (options, context) =>
   runSession(
@@ -115,5 +113,5 @@ export async function dryTransaction(
 function unverified(session: ClientSession, credentials: boolean): Outcome | null {
   const { port, security } = session.plan.target;
   const demanded = security === 'tls' || security === 'starttls' || credentials;
-  return demanded || (port !== null && submissionPorts.has(port)) ? session.certificateFailure('tls') : null;
+  return demanded || isSubmissionPort(port) ? session.certificateFailure('tls') : null;
 }

@@ -1,11 +1,11 @@
 /** Who may log in to the test server and how: what a choice of mechanisms comes to, and what a user lacks for it. */
 import type { ServerConfig, ServerUser } from '../../../../electron/ipc/schemas/server.ts';
-import { servedMechanisms } from '../../../../electron/texts/mechanisms.ts';
+import { SERVED_MECHANISMS } from '../../../../electron/protocol/facts/mechanisms.ts';
 
 type Auth = ServerConfig['auth'];
 export type Who = 'none' | 'any' | 'users';
 export type Where = 'tls' | 'clear';
-type Served = (typeof servedMechanisms)[number];
+type Served = (typeof SERVED_MECHANISMS)[number];
 
 export const whoMay = (auth: Auth): Who => (auth.enabled ? (auth.acceptAny ? 'any' : 'users') : 'none');
 
@@ -29,8 +29,8 @@ export function choose(auth: Auth, name: string, where: Where, wanted: boolean):
   const changed = (names: readonly string[], here: boolean): string[] => {
     const others = names.filter((one) => one !== name);
     const all = new Set(!here ? names : wanted ? [...others, name] : others);
-    const known = servedMechanisms.flatMap((one) => (all.has(one.name) ? [one.name] : []));
-    return [...known, ...[...all].filter((one) => !servedMechanisms.some((served) => served.name === one))];
+    const known = SERVED_MECHANISMS.flatMap((one) => (all.has(one.name) ? [one.name] : []));
+    return [...known, ...[...all].filter((one) => !SERVED_MECHANISMS.some((served) => served.name === one))];
   };
   return {
     mechanisms: changed(chosen(auth, 'tls'), where === 'tls'),
@@ -41,7 +41,7 @@ export function choose(auth: Auth, name: string, where: Where, wanted: boolean):
 /** Mechanisms on offer that this user cannot use until there is a new password. */
 export function lacking(auth: Auth, user: ServerUser): string[] {
   const offered = new Set([...chosen(auth, 'tls'), ...(auth.allowClear ? chosen(auth, 'clear') : [])]);
-  return servedMechanisms.flatMap(({ name, takes }) =>
+  return SERVED_MECHANISMS.flatMap(({ name, takes }) =>
     takes === 'password' && offered.has(name) && !user.mechanisms.includes(name) ? [name] : [],
   );
 }
@@ -52,7 +52,7 @@ export const tokenChoice = ({ tokens }: Auth): TokenChoice => tokens?.kind ?? 'a
 
 export function takesTokens(auth: Auth): boolean {
   const all = [...chosen(auth, 'tls'), ...chosen(auth, 'clear')];
-  return servedMechanisms.some(({ name, takes }) => takes === 'token' && all.includes(name));
+  return SERVED_MECHANISMS.some(({ name, takes }) => takes === 'token' && all.includes(name));
 }
 
 export const claimsText = (claims: Readonly<Record<string, string>>): string =>

@@ -2,7 +2,7 @@
  * The profile file on disk. Every change locks it, reads it anew, and replaces it whole: written beside its place, flushed,
  * renamed. The version before is kept. A damaged file is kept aside under another name, and what was intact in it goes on.
  */
-import { watch } from 'node:fs';
+import { mkdirSync, watch } from 'node:fs';
 import { copyFile, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { emptyBook, type BookChange, type ProfileBook } from '../core/profiles/book.ts';
@@ -79,6 +79,8 @@ class ProfileFile implements ProfileStore {
         if (this.#revision !== known) listener();
       });
     };
+    // Nothing may have been kept yet: the folder comes with the first file, and a folder that is not there cannot be watched.
+    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
     const watcher = watch(dirname(this.#path), { persistent: false }, (_event, file) => {
       if (file === name) timer ??= setTimeout(look, limits.profiles.settleMs);
     });

@@ -184,7 +184,12 @@ export class Profiles {
       this.#book ??= book;
       this.#problem = problem;
       if (problem !== null) this.#options.log(`the profiles: ${problem.code} ${JSON.stringify(problem.params)}`);
-      this.#unwatch = this.#options.store.watch(() => void this.#reread());
+      try {
+        this.#unwatch = this.#options.store.watch(() => void this.#reread());
+      } catch (error) {
+        // Reading and changing go on; only what other processes change is then seen late.
+        this.#complain('the profiles are not watched', error);
+      }
       return this.#book;
     });
     return this.#opening;

@@ -45,6 +45,21 @@ describe('the profile file on disk', () => {
     expect(await readFile(path, 'utf8')).toBe(two);
   });
 
+  test('is watched before there is anything, folder included', async () => {
+    const path = join(dir, 'not', 'yet', 'profiles.json');
+    const store = profileStore(path);
+    await store.read();
+    const seen = new Promise<void>((resolve) => {
+      const stop = store.watch(() => {
+        stop();
+        resolve();
+      });
+    });
+    await profileStore(path).change(addProfile('p1', content('one'), null));
+    await seen;
+    if (process.platform !== 'win32') expect((await stat(join(dir, 'not'))).mode & 0o777).toBe(0o700);
+  });
+
   test('many changes of several stores at once are all kept', async () => {
     const stores = [profileStore(path), profileStore(path), profileStore(path)];
     const names = Array.from({ length: 30 }, (_, at) => `p${at}`);

@@ -2,6 +2,7 @@
 import type { ConnectionOptions, DsnOptions, Envelope } from '../ipc/schemas/target.ts';
 import type { OptionValues } from './parse-args.ts';
 import { UsageError } from './status.ts';
+import { parseSource } from '../protocol/parse/host-port.ts';
 
 /** Members whose value is undefined are left out, as exact optional properties demand. */
 type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
@@ -85,9 +86,10 @@ export function attributes(options: OptionValues, name: 'xclient' | 'xforward'):
 /** "1:192.0.2.1:4000" or "2:[2001:db8::1]:4000". @throws UsageError */
 export function proxyProtocol(text: string | undefined): ConnectionOptions['proxyProtocol'] {
   if (text === undefined) return undefined;
-  const [, version, address = '', port] = /^([12]):(.+):(\d{1,5})$/.exec(text) ?? [];
-  if (version === undefined || Number(port) > 65_535) {
+  const [, version, typed = ''] = /^([12]):(.+)$/.exec(text) ?? [];
+  const source = parseSource(typed);
+  if (version === undefined || !source.ok) {
     throw new UsageError('--proxy-protocol needs 1 or 2, a source address and a port: 1:192.0.2.1:4000');
   }
-  return { version: version === '1' ? 1 : 2, address: address.replace(/^\[(.*)\]$/, '$1'), port: Number(port) };
+  return { version: version === '1' ? 1 : 2, ...source.value };
 }

@@ -1,6 +1,5 @@
 /** Options of `serve` to the server's configuration. */
 import { hostname } from 'node:os';
-import { isIP } from 'node:net';
 import { DEFAULT_MAX_MESSAGE_BYTES, defaultServerConfig } from '../core/server/defaults.ts';
 import { generatePassword } from '../core/server/password.ts';
 import type { TestUser } from '../core/server/users.ts';
@@ -13,6 +12,7 @@ import { serverAuthFrom } from './auth-args.ts';
 import type { OptionValues } from './parse-args.ts';
 import { fromEnvironment } from './secrets.ts';
 import { UsageError } from './status.ts';
+import { parseListenAddress } from '../protocol/parse/listen-address.ts';
 
 /** @throws UsageError, AppError `secret-missing` */
 export function serverConfigFrom(
@@ -125,16 +125,9 @@ function listener(
   security: ListenerSecurity,
 ): ListenerConfig {
   const base = { id: index === 0 ? option : `${option}-${index + 1}`, protocol, security, nextFree: false };
-  if (text.startsWith('/')) {
-    if (option !== 'lmtp') throw new UsageError(`--${option} needs [HOST:]PORT; a Unix socket is for --lmtp`);
-    return { ...base, host: null, port: null, path: text };
-  }
-  const match = /^(?:(\[[0-9A-Fa-f:.]+\]|[^:[\]\s]+):)?(\d{1,5})$/.exec(text);
-  const port = Number(match?.[2] ?? NaN);
-  if (!(port <= 65_535))
-    throw new UsageError(`--${option} needs [HOST:]PORT, such as 2525, 0.0.0.0:2525 or [::1]:2525`);
-  const host = match?.[1] ?? '127.0.0.1';
-  const bare = host.startsWith('[') ? host.slice(1, -1) : host;
-  if (host.startsWith('[') && isIP(bare) !== 6) throw new UsageError(`--${option}: ${host} is not an IPv6 address`);
-  return { ...base, host: bare, port, path: null };
+  const parsed = parseListenAddress(text);
+  if (!parsed.ok) throw new UsageError(`--${option} needs [HOST:]PORT, such as 2525, 0.0.0.0:2525 or [::1]:2525`);
+  if (parsed.value.path !== null && option !== 'lmtp')
+    throw new UsageError(`--${option} needs [HOST:]PORT; a Unix socket is for --lmtp`);
+  return { ...base, ...parsed.value };
 }

@@ -17,6 +17,7 @@ import { octets, plural } from '../texts/units.ts';
 import { shorten, visible } from '../texts/visible.ts';
 import { BoundedLines } from './bounded-lines.ts';
 import { paint, type Terminal } from './terminal.ts';
+import { hostPortText } from '../protocol/parse/host-port.ts';
 
 export interface PrintedMessage {
   readonly id: string | null;
@@ -182,9 +183,7 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
     listening: (states, caFile) => {
       for (const state of states) {
         const { config, boundPort } = state;
-        const where =
-          config.path ??
-          `${config.host?.includes(':') === true ? `[${config.host}]` : (config.host ?? '')}:${boundPort ?? ''}`;
+        const where = config.path ?? hostPortText(config.host ?? '', boundPort);
         const moved = isElsewhere(state) ? ` (${config.port ?? ''} is taken)` : '';
         out.line(
           `Listening: ${paint(out, config.protocol.toUpperCase(), 'strong')} on ${paint(out, visible(where), 'strong')}, ${words[config.security]}${moved}`,

@@ -30,6 +30,7 @@ import { systemErrorText } from './system-errors.ts';
 import { tokenText } from './tokens.ts';
 import { octets, plural } from './units.ts';
 import { shorten, visible } from './visible.ts';
+import { hostPortText } from '../protocol/parse/host-port.ts';
 
 /** What the sentences may name besides the outcome itself. */
 export interface OutcomeContext {
@@ -62,10 +63,7 @@ function whereOf(context: OutcomeContext): Where {
 
 const named = (peer: string): Pick<Where, 'peer' | 'subject'> => ({ peer, subject: peer });
 
-const withPort = (host: string, port: number | null): string => {
-  if (port === null) return host;
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-};
+const withPort = (host: string, port: number | null): string => (port === null ? host : hostPortText(host, port));
 
 const describe = {
   'invalid-argument': (o, where) => ({

@@ -5,13 +5,13 @@ import type { Target } from '../ipc/schemas/target.ts';
 import { outcomeText } from './outcomes.ts';
 import { list, plural } from './units.ts';
 import { shorten, visible } from './visible.ts';
+import { hostPortText } from '../protocol/parse/host-port.ts';
 
 export function targetText(target: Target): string {
   if (target.path !== null) return visible(target.path);
   if (target.host === null) return 'the server';
   const host = visible(target.host);
-  if (target.port === null) return host;
-  return host.includes(':') ? `[${host}]:${target.port}` : `${host}:${target.port}`;
+  return target.port === null ? host : hostPortText(host, target.port);
 }
 
 export function verdictText(report: Report): string {

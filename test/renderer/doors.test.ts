@@ -11,6 +11,10 @@ import { fieldErrors } from '../../renderer/features/profiles/profile-errors.ts'
 import { contentOf, fieldsOf, type ProfileFields } from '../../renderer/features/profiles/profile-fields.ts';
 import { emptyContent } from '../../renderer/features/profiles/profile-form.svelte.ts';
 import { resolveTarget, tidyTarget } from '../../renderer/features/session/target-words.ts';
+import { serverConfigFrom } from '../../electron/cli/listen-args.ts';
+import { proxyProtocol } from '../../electron/cli/extension-args.ts';
+import { parseSource } from '../../electron/protocol/parse/host-port.ts';
+import { isOpenToOthers, parseListenAddress } from '../../electron/protocol/parse/listen-address.ts';
 
 const REFUSED = 'refused';
 const NUL = '\0';
@@ -425,4 +429,139 @@ describe.each(Object.entries(values) as [Field, (typeof values)[Field]][])('%s',
   test.each(bad)('refuses %j', async (text) => {
     expect(await doors(text)).toEqual([REFUSED, REFUSED, REFUSED]);
   });
+});
+
+describe('where to listen', () => {
+  /** As the window's field takes it; the command line's options; the path of a socket is for LMTP there. */
+  const doors = (text: string): unknown[] => {
+    const parsed = parseListenAddress(text);
+    const typed = (option: string): unknown => {
+      try {
+        const run = parseArguments(['serve', `--${option}=${text}`]);
+        if (run.kind !== 'run') return REFUSED;
+        const { host, port, path } = serverConfigFrom(run.options, []).config.listeners[0] ?? {};
+        return { host, port, path };
+      } catch {
+        return REFUSED;
+      }
+    };
+    return [parsed.ok ? parsed.value : REFUSED, ...['lmtp', 'smtp', 'smtps'].map(typed)];
+  };
+  const at = (host: string, port: number) => ({ host, port, path: null });
+
+  test.each([
+    ['2525', at('127.0.0.1', 2525)],
+    ['0', at('127.0.0.1', 0)],
+    [' 2525 ', at('127.0.0.1', 2525)],
+    ['0.0.0.0:25', at('0.0.0.0', 25)],
+    ['127.0.0.1:0', at('127.0.0.1', 0)],
+    ['localhost:2525', at('localhost', 2525)],
+    ['mx.example.org:65535', at('mx.example.org', 65_535)],
+    ['bücher.example:25', at('xn--bcher-kva.example', 25)],
+    ['[::1]:0', at('::1', 0)],
+    ['[::]:25', at('::', 25)],
+    ['[fe80::1%eth0]:25', at('fe80::1%eth0', 25)],
+  ])('%j', (text, expected) => expect(doors(text)).toEqual([expected, expected, expected, expected]));
+
+  test.each(['/run/posthorn.sock', '/run/a socket:25', '/x', '\\\\.\\pipe\\posthorn'])('%j, for LMTP', (text) => {
+    const expected = { host: null, port: null, path: text };
+    expect(doors(text)).toEqual([expected, expected, REFUSED, REFUSED]);
+  });
+
+  test.each([
+    ...[
+      '',
+      ' ',
+      'host',
+      'mx.example.org',
+      '127.0.0.1',
+      '::1',
+      ':25',
+      ':',
+      '25:',
+      'host:',
+      'host:x',
+      'host:-1',
+      '-1',
+      '65536',
+    ],
+    ...['127.0.0.1:65536', '127.0.0.1:000025', '::1:25', '::1:25:', '[::1]', '[::1]25', '[::1:25', '::1]:25', '[]:25'],
+    ...['[zz]:25', '[127.0.0.1]:25', '[mx.example.org]:25', '127.1:25', '127.999.1.1:25', '256.0.0.1:25', 'a..b:25'],
+    ...[
+      '*:25',
+      'a b:25',
+      'host :25',
+      'user@host:25',
+      'smtp://host:25',
+      'host/path:25',
+      'relative.sock',
+      './x',
+      'C:\\x',
+    ],
+    ...[
+      '/run/so\ncket',
+      '/run/\u001bsocket',
+      `/run/${NUL}`,
+      'mx\u202e.example:25',
+      '２５',
+      '0x19',
+      '25 25',
+      '25:25:25',
+    ],
+  ])('%j is none', (text) => expect(doors(text)).toEqual([REFUSED, REFUSED, REFUSED, REFUSED]));
+
+  test.each([
+    ['2525', false],
+    ['[::1]:25', false],
+    ['127.8.8.8:25', false],
+    ['LOCALHOST:25', false],
+    ['[::ffff:127.0.0.1]:25', false],
+    ['/run/x', false],
+    ['0.0.0.0:25', true],
+    ['[::]:25', true],
+    ['192.0.2.1:25', true],
+    ['mail.localhost:25', true],
+    ['mx.example.org:25', true],
+  ])('%s lets others in: %s', (text, open) => {
+    const parsed = parseListenAddress(text);
+    expect(parsed.ok && isOpenToOthers(parsed.value)).toBe(open);
+  });
+});
+
+describe('the source of a PROXY header', () => {
+  const doors = (text: string): unknown[] => {
+    const source = parseSource(text);
+    const typed = (): unknown => {
+      try {
+        const { version, ...rest } = proxyProtocol(`2:${text}`) ?? { version: 0 };
+        return version === 2 ? rest : REFUSED;
+      } catch {
+        return REFUSED;
+      }
+    };
+    const planned =
+      source.ok && engine({ target: 'x.test', proxyProtocol: { version: 1, ...source.value } }) !== REFUSED;
+    return [source.ok ? source.value : REFUSED, typed(), planned ? source.value : REFUSED];
+  };
+
+  test.each([
+    ['192.0.2.1:4000', { address: '192.0.2.1', port: 4000 }],
+    ['[2001:db8::1]:4000', { address: '2001:db8::1', port: 4000 }],
+    ['2001:db8::1:4000', { address: '2001:db8::1', port: 4000 }],
+    ['[192.0.2.1]:1', { address: '192.0.2.1', port: 1 }],
+    ['::1:0', { address: '::1', port: 0 }],
+  ])('%s', (text, expected) => expect(doors(text)).toEqual([expected, expected, expected]));
+  test.each([
+    '',
+    '192.0.2.1',
+    '192.0.2.1:',
+    '192.0.2.1:70000',
+    'host:25',
+    '[zz]:25',
+    '127.1:25',
+    '[::1:25',
+    'fe80::1%eth0:25',
+    ':25',
+    '1.2.3.4:2 5',
+  ])('%j is none', (text) => expect(doors(text)).toEqual([REFUSED, REFUSED, REFUSED]));
 });

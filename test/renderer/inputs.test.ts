@@ -1,7 +1,6 @@
 /** What is typed or pressed, and what is made of it. */
 import { describe, expect, test } from 'vitest';
 import { listKey } from '../../renderer/ui/list-keys.ts';
-import { parseListenAddress } from '../../renderer/features/server/listen-address.ts';
 import { parseRecipients, splitEnvelope } from '../../renderer/features/send/recipients.ts';
 import { shortcutOf, shortcutText, type KeyPress } from '../../renderer/app/shortcuts.ts';
 import { splitAtMatches } from '../../renderer/features/session/marks.ts';
@@ -144,20 +143,6 @@ describe('a target', () => {
     expect(reading?.text).toContain(`port ${parsed.target.port}`);
     expect(reading?.text).toContain(parsed.target.protocol.toUpperCase());
     expect(reading?.text.includes('implicit TLS')).toBe(parsed.target.security === 'tls');
-  });
-});
-
-describe('where to listen', () => {
-  test.each([
-    ['2525', { host: '127.0.0.1', port: 2525, path: null }, false],
-    ['0.0.0.0:25', { host: '0.0.0.0', port: 25, path: null }, true],
-    ['[::1]:0', { host: '::1', port: 0, path: null }, false],
-    ['/run/posthorn.sock', { host: null, port: null, path: '/run/posthorn.sock' }, false],
-  ])('%s', (text, address, open) => {
-    expect(parseListenAddress(text)).toEqual({ ok: true, address, open });
-  });
-  test.each(['', 'host', '127.0.0.1:65536', '::1:25:', 'relative.sock', '127.0.0.1:-1'])('refuses %j', (text) => {
-    expect(parseListenAddress(text).ok).toBe(false);
   });
 });
 

@@ -8,8 +8,9 @@ import { RunRequestSchema } from '../../electron/ipc/schemas/run.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { OptionsForm } from '../../renderer/features/session/options/options-form.svelte.ts';
-import { parseAttributes, parseSource } from '../../renderer/features/session/options/option-texts.ts';
+import { parseAttributes } from '../../renderer/features/session/options/option-texts.ts';
 import { fakeTransport } from './fake/transport.ts';
+import { parseSource } from '../../electron/protocol/parse/host-port.ts';
 
 const everything: Omit<ConnectionOptions, 'target'> = {
   heloOnly: true,
@@ -198,7 +199,7 @@ describe('a profile’s options', () => {
 test('attributes and sources are read as they are written', () => {
   expect(parseAttributes(' addr=192.0.2.1, NAME=a.example ')).toEqual({ ADDR: '192.0.2.1', NAME: 'a.example' });
   expect(parseAttributes('')).toEqual({});
-  expect(parseSource('[2001:db8::7]:40000')).toEqual({ address: '2001:db8::7', port: 40_000 });
-  expect(parseSource('192.0.2.7:70000')).toBeNull();
-  expect(parseSource('192.0.2.7')).toBeNull();
+  expect(parseSource('[2001:db8::7]:40000')).toEqual({ ok: true, value: { address: '2001:db8::7', port: 40_000 } });
+  expect(parseSource('192.0.2.7:70000').ok).toBe(false);
+  expect(parseSource('192.0.2.7').ok).toBe(false);
 });

@@ -1,5 +1,4 @@
 /** `posthorn send`: a test message, once or many times, and what became of it. */
-import { isIP } from 'node:net';
 import { reportJson } from '../../core/report/json.ts';
 import { systemClock } from '../../core/session/clock.ts';
 import { send } from '../../core/smtp/flows/send.ts';
@@ -15,6 +14,7 @@ import { messageFrom } from '../message-args.ts';
 import { profileTarget } from '../profile-target.ts';
 import { checkReportName, exitStatusOf, finish, SessionOutput } from '../session-output.ts';
 import { type ExitStatus, status, UsageError } from '../status.ts';
+import { isLoopback } from '../../protocol/parse/loopback.ts';
 
 export const sendCommand: Command = async (context) => {
   const { operands, options, terminal, signal, stdin } = context;
@@ -56,8 +56,7 @@ function isLocal(connection: ConnectionOptions): boolean {
   const parsed = parseTarget(connection.target, { protocol: connection.protocol, security: connection.security });
   if (!parsed.ok) return true;
   const { host, path } = parsed.target;
-  if (path !== null || host === null || host.toLowerCase() === 'localhost') return true;
-  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
+  return path !== null || host === null || isLoopback(host);
 }
 
 async function many(

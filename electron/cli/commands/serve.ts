@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { SpooledMessage } from '../../core/ports.ts';
 import { debuggingHandler } from '../../core/server/handlers/debugging.ts';
 import { proxyHandler } from '../../core/server/handlers/proxy.ts';
-import { isOpenToOthers, openRelay, type OpenRelay } from '../../core/server/relay-rule.ts';
+import { openRelay, type OpenRelay } from '../../core/server/relay-rule.ts';
 import { limits } from '../../core/wire/limits.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler, UserVerifier } from '../../core/server/types.ts';
@@ -28,6 +28,8 @@ import { readText } from '../read-text.ts';
 import { openStore } from '../serve-store.ts';
 import { status, UsageError } from '../status.ts';
 import { onAbort } from '../../core/session/on-abort.ts';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
+import { isOpenToOthers } from '../../protocol/parse/listen-address.ts';
 
 /** Larger messages are named, not printed: a line of JSON has to fit a reader's memory. */
 const PRINTED_OCTETS = 1_048_576;
@@ -84,7 +86,9 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
       return status.unable;
     }
     for (const { config: one, boundPort } of states.filter((state) => isOpenToOthers(state.config)))
-      terminal.err.line(`posthorn: others on the network can reach ${visible(`${one.host ?? ''}:${boundPort ?? ''}`)}`);
+      terminal.err.line(
+        `posthorn: others on the network can reach ${visible(hostPortText(one.host ?? '', boundPort))}`,
+      );
     for (const { config: one, boundPort } of json ? states.filter(isElsewhere) : [])
       terminal.err.line(`posthorn: port ${one.port ?? ''} is taken; ${boundPort ?? ''} is used instead`);
     const encrypted = states.some((state) => state.config.security !== 'none');
@@ -183,7 +187,7 @@ async function octetsOf(spooled: SpooledMessage): Promise<Uint8Array> {
 }
 
 function listenComplaint({ config, error }: ListenerState): string {
-  const where = config.path ?? `${config.host ?? ''}:${config.port ?? ''}`;
+  const where = config.path ?? hostPortText(config.host ?? '', config.port);
   return `listen-failed: cannot listen on ${visible(where)}${error === null ? '' : `: ${listenReason(error)}`}`;
 }
 

@@ -1,8 +1,8 @@
 /** What a session is used for, and who could listen to it: the weight of most findings hangs on these two. */
-import { isIP } from 'node:net';
 import { isSubmissionPort } from '../../protocol/facts/ports.ts';
 import type { Finding } from '../../ipc/schemas/report.ts';
 import type { SessionFacts } from './types.ts';
+import { isLocalByName } from '../../protocol/parse/loopback.ts';
 
 type Use = Pick<SessionFacts, 'target' | 'auth'>;
 
@@ -16,9 +16,5 @@ export function weightOf(use: Use): Extract<Finding['severity'], 'error' | 'warn
   return isSubmission(use) ? 'error' : 'warning';
 }
 
-/** A Unix socket or a loopback host: nothing leaves the machine there, so nobody can listen. */
-export function isLocal({ target }: Pick<Use, 'target'>): boolean {
-  const { host } = target;
-  if (host === null || host === 'localhost' || host.endsWith('.localhost')) return true;
-  return isIP(host) === 4 ? host.startsWith('127.') : host === '::1';
-}
+/** A Unix socket or a host that is this machine: nothing leaves it there, so nobody can listen. */
+export const isLocal = ({ target }: Pick<Use, 'target'>): boolean => target.host === null || isLocalByName(target.host);

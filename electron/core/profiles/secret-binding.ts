@@ -7,6 +7,7 @@ import { BOUND_FIELDS, type BoundField, type SecretBinding, type SecretKind } fr
 import type { AuthOptions, ConnectionOptions, Target, TlsVersion } from '../../ipc/schemas/target.ts';
 import { parseTarget } from '../smtp/target.ts';
 import { splitPem } from '../tls/trust.ts';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 /** What a run is about to do, as far as it decides who gets a secret. */
 export interface SecretUse {
@@ -132,8 +133,7 @@ function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target
 function place(connection: ConnectionOptions): string {
   const target = targetOf(connection);
   if (target === null) return `unreadable ${connection.target}`;
-  const host = target.host?.toLowerCase() ?? '';
-  return target.path ?? `${host.includes(':') ? `[${host}]` : host}:${target.port ?? ''}`;
+  return target.path ?? hostPortText(target.host?.toLowerCase() ?? '', target.port);
 }
 
 /** SHA-256 over the certificates' octets, in whatever order and however they are wrapped. */

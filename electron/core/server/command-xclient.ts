@@ -1,8 +1,8 @@
 /** XCLIENT (postfix.org, XCLIENT_README): whoever connects states for whom it speaks. For tests alone, and off unless configured. */
 import { isIPv4, isIPv6 } from 'node:net';
 import { decodeXtext } from '../wire/xtext.ts';
-import { peerName } from './session-header.ts';
 import type { StatedPeer } from './session-state.ts';
+import { hostPortText, parsePort } from '../../protocol/parse/host-port.ts';
 
 const NAMES: ReadonlySet<string> = new Set(['NAME', 'ADDR', 'PORT', 'PROTO', 'HELO', 'LOGIN', 'DESTADDR', 'DESTPORT']);
 const UNKNOWN: ReadonlySet<string> = new Set(['[UNAVAILABLE]', '[TEMPUNAVAIL]']);
@@ -19,10 +19,10 @@ export function parseXclient(args: string, before: StatedPeer | null): StatedPee
   }
   const address = values.get('ADDR')?.replace(/^IPV6:/i, '') ?? null;
   if (address !== null && !isIPv4(address) && !isIPv6(address)) return null;
-  const port = values.get('PORT') ?? null;
-  if (port !== null && (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)) return null;
+  const port = parsePort(values.get('PORT') ?? '0');
+  if (port === null) return null;
   return {
-    peer: address === null ? (before?.peer ?? null) : peerName(address, Number(port ?? 0)),
+    peer: address === null ? (before?.peer ?? null) : hostPortText(address, port),
     helo: values.get('HELO') ?? before?.helo ?? null,
     user: values.get('LOGIN') ?? null,
   };

@@ -20,6 +20,7 @@ import type { Buffered } from './buffered.ts';
 import type { Arrival, Places } from './places.ts';
 import type { Listed, TurnedAway } from './turned-away.ts';
 import type { Turns } from './turns.ts';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 /** What the server shares with its listeners. */
 export interface ListenerContext {
@@ -214,6 +215,5 @@ function limitsFor({ maxRecipients, timeouts }: ServerConfig, usual: ServerLimit
 function peerName(socket: Socket, config: ListenerConfig): string {
   if (config.path !== null) return config.path;
   const address = (socket.remoteAddress ?? 'unknown').replace(/^::ffff:(?=\d+\.)/i, '');
-  const host = address.includes(':') ? `[${address}]` : address;
-  return `${host}:${socket.remotePort ?? 0}`;
+  return hostPortText(address, socket.remotePort ?? 0);
 }

@@ -1,12 +1,9 @@
 /** Who may send through a server that passes messages on. Where anybody could, it is an open relay: refused rather than warned of. */
-import { BlockList, isIP } from 'node:net';
 import type { ListenerConfig, ServerConfig } from '../../ipc/schemas/server.ts';
 import { authMechanisms, hiddenKeywords } from './capabilities.ts';
 import type { MessageHandler, UserVerifier } from './handler-types.ts';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+import { hostPortText } from '../../protocol/parse/host-port.ts';
+import { isOpenToOthers } from '../../protocol/parse/listen-address.ts';
 
 /** How somebody who was given nothing gets a message through. */
 export type OpenWay =
@@ -30,7 +27,7 @@ export function openRelay(config: ServerConfig, users: Pick<UserVerifier, 'admit
     const proxied = listener.proxyProtocol === true;
     const way = proxied || isOpenToOthers(listener) ? openWay(listener, config, users) : null;
     if (way !== null)
-      return { listener: listener.path ?? `${listener.host ?? ''}:${listener.port ?? 0}`, proxied, way };
+      return { listener: listener.path ?? hostPortText(listener.host ?? '', listener.port ?? 0), proxied, way };
   }
   return null;
 }
@@ -39,11 +36,6 @@ export function openRelay(config: ServerConfig, users: Pick<UserVerifier, 'admit
 export function refuseOpenRelay(handler: MessageHandler, users: UserVerifier, config: ServerConfig): void {
   const open = handler.relays === true ? openRelay(config, users) : null;
   if (open !== null) throw new RangeError(`anybody who reaches ${open.listener} could send mail through it`);
-}
-
-/** Reached from other machines, as far as its address says. */
-export function isOpenToOthers({ path, host }: Pick<ListenerConfig, 'path' | 'host'>): boolean {
-  return path === null && !isLoopback(host ?? '');
 }
 
 function openWay(
@@ -60,10 +52,4 @@ function openWay(
   const encrypted = security === 'none' ? [] : authMechanisms({ encrypted: true }, at);
   const mechanism = [...clear, ...encrypted].find((name) => auth.acceptAny || users.admitsAnybody(name));
   return mechanism === undefined ? null : { kind: 'login', mechanism };
-}
-
-function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  if (family === 0) return host.toLowerCase() === 'localhost';
-  return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
 }

@@ -3,6 +3,7 @@
  * a connection without a good one is closed. Specification: haproxy.org, proxy-protocol.txt.
  */
 import { isIPv4, isIPv6 } from 'node:net';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 /** `peer`: address:port; null where the header names none (LOCAL, UNKNOWN, Unix sockets). */
 export type ReadHeader =
@@ -40,7 +41,7 @@ function readText(held: Buffer, most: number): ReadHeader | null {
   const [, family, source = '', target = '', sourcePort = '', targetPort = '', ...more] = words;
   const fits = family === 'TCP4' ? isIPv4 : family === 'TCP6' ? isIPv6 : null;
   const good = fits !== null && fits(source) && fits(target) && isPort(sourcePort) && isPort(targetPort);
-  return good && more.length === 0 ? { ok: true, peer: peerName(source, Number(sourcePort)), rest } : BAD;
+  return good && more.length === 0 ? { ok: true, peer: hostPortText(source, Number(sourcePort)), rest } : BAD;
 }
 
 function readBinary(held: Buffer, most: number): ReadHeader | null {
@@ -56,10 +57,10 @@ function readBinary(held: Buffer, most: number): ReadHeader | null {
   switch (held[13]) {
     case 0x11:
       if (length < 12) return BAD;
-      return { ok: true, peer: peerName(addresses.subarray(0, 4).join('.'), addresses.readUInt16BE(8)), rest };
+      return { ok: true, peer: hostPortText(addresses.subarray(0, 4).join('.'), addresses.readUInt16BE(8)), rest };
     case 0x21:
       if (length < 36) return BAD;
-      return { ok: true, peer: peerName(groups(addresses.subarray(0, 16)), addresses.readUInt16BE(32)), rest };
+      return { ok: true, peer: hostPortText(groups(addresses.subarray(0, 16)), addresses.readUInt16BE(32)), rest };
     default:
       return { ok: true, peer: null, rest };
   }
@@ -73,8 +74,4 @@ function groups(octets: Buffer): string {
 
 function isPort(text: string): boolean {
   return /^(?:0|[1-9]\d{0,4})$/.test(text) && Number(text) <= 65_535;
-}
-
-export function peerName(address: string, port: number): string {
-  return `${address.includes(':') ? `[${address}]` : address}:${port}`;
 }

@@ -1,9 +1,10 @@
 /** What connections are counted by: whoever has one IPv6 address most often has the 2^64 around it as well. */
-import { addressBytes } from '../wire/ip.ts';
+import { addressBytes } from '../../protocol/parse/ip.ts';
+import { hostOf } from '../../protocol/parse/host-port.ts';
 
 /** Of a peer as sessions name it: an address with its port, or the path of a socket. */
 export function sourceOfPeer(peer: string): string {
-  return sourceOf(peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'));
+  return sourceOf(hostOf(peer));
 }
 
 /**

@@ -3,7 +3,6 @@
  * address, what contradicts itself. The first fault is named with the argument's name; afterwards values are only used.
  */
 import { X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
 import type {
   AuthOptions,
   ConnectionOptions,
@@ -27,6 +26,7 @@ import { type Attributes, planAttributes } from './attributes.ts';
 import type { ProxySource } from './proxy-header.ts';
 import { type Step, done, failed } from './step.ts';
 import { parseTarget } from './target.ts';
+import { hostPortText, parseSource } from '../../protocol/parse/host-port.ts';
 
 export interface ConnectionPlan {
   readonly target: Target;
@@ -131,7 +131,7 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
   const xforward = planAttributes('xforward', options.xforward);
   if (!xforward.ok) return xforward;
   const proxyHeader = options.proxyProtocol ?? null;
-  if (proxyHeader !== null && isIP(proxyHeader.address) === 0)
+  if (proxyHeader !== null && !parseSource(hostPortText(proxyHeader.address, proxyHeader.port)).ok)
     return failed(refuse('proxyProtocol', proxyHeader.address, 'bad-value'));
 
   return done({

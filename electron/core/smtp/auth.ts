@@ -18,6 +18,7 @@ import type { LoginLog } from './login-log.ts';
 import { invalidArgument } from '../wire/command.ts';
 import { isTemporary } from '../wire/reply.ts';
 import { readSecret } from './secret-read.ts';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 interface LoginPlan {
   /** In the order in which to try them; one at least. */
@@ -188,7 +189,7 @@ function tellToken(session: ClientSession, { user, password }: Credentials): Tok
 
 function warnOfWeaker(session: ClientSession, offered: readonly string[]): void {
   const { host, port, path } = session.plan.target;
-  const weaker = compareWithBefore(`${path ?? `${host ?? ''}:${port ?? ''}`} ${session.verified}`, offered);
+  const weaker = compareWithBefore(`${path ?? hostPortText(host ?? '', port)} ${session.verified}`, offered);
   if (weaker !== null) session.connection.note('weaker-mechanisms', weaker);
 }
 

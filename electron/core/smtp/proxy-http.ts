@@ -1,15 +1,15 @@
 /** HTTP CONNECT as a client (RFC 9110 section 9.3.6), with Basic login (RFC 7617). A 2xx answer has no body: behind it is the server. */
-import { isIP } from 'node:net';
 import type { ProxyFailure } from '../../ipc/schemas/outcome.ts';
 import { type ProxyGoal, type ProxyLogin, type ProxyTalk, refused } from './proxy.ts';
 import { latin1, utf8Bytes } from '../wire/text.ts';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 const statusLine = /^HTTP\/1\.[01] ([1-5][0-9]{2})(?: |$)/;
 /** Provisional answers (RFC 9110 section 15.2) that are read over. */
 const MOST_PROVISIONAL = 5;
 
 export function* httpConnect(goal: ProxyGoal, login: ProxyLogin | null): ProxyTalk {
-  const authority = `${isIP(goal.host) === 6 ? `[${goal.host}]` : goal.host}:${goal.port}`;
+  const authority = hostPortText(goal.host, goal.port);
   const lines = [`CONNECT ${authority} HTTP/1.1`, `Host: ${authority}`];
   if (login !== null) {
     const basic = Buffer.from(`${login.user}:${login.password}`).toString('base64');

@@ -2,7 +2,7 @@
 import { isIP } from 'node:net';
 import { type ProxyGoal, type ProxyLogin, type ProxyTalk, refused } from './proxy.ts';
 import type { ProxyFailure } from '../../ipc/schemas/outcome.ts';
-import { addressBytes } from '../wire/ip.ts';
+import { addressBytes } from '../../protocol/parse/ip.ts';
 import { asciiBytes, latin1, utf8Bytes } from '../wire/text.ts';
 
 const VERSION = 5;

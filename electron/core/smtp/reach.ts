@@ -18,6 +18,7 @@ import { proxyHeader } from './proxy-header.ts';
 import { readConnectionSecrets } from './secret-read.ts';
 import { readGreeting } from './operations.ts';
 import { waitsBeforeGreeting } from './connection-probe.ts';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 export interface ReachOptions {
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
@@ -169,8 +170,8 @@ function tellConnected(session: ClientSession, { socket, candidate }: Opened): v
 /** The system is asked only where it may say it otherwise than we did. */
 function peerOf({ plan }: ClientSession, socket: Socket, { address, family }: Candidate): string {
   if (plan.target.path !== null) return plan.target.path;
-  if (plan.proxy === null && family === 4 && address !== null) return `${address}:${plan.target.port ?? 0}`;
-  return socket.remoteAddress === undefined ? '' : `${socket.remoteAddress}:${socket.remotePort ?? 0}`;
+  if (plan.proxy === null && family === 4 && address !== null) return hostPortText(address, plan.target.port ?? 0);
+  return socket.remoteAddress === undefined ? '' : hostPortText(socket.remoteAddress, socket.remotePort ?? 0);
 }
 
 /** Before everything else, TLS included. Over a Unix socket the loopback address stands for where it goes. */
@@ -181,7 +182,7 @@ function sayProxyHeader(session: ClientSession, socket: Socket): void {
   socket.write(proxyHeader(source, { address: remoteAddress, port: remotePort }));
   session.connection.note('proxy-header-sent', {
     version: source.version,
-    source: source.address.includes(':') ? `[${source.address}]:${source.port}` : `${source.address}:${source.port}`,
+    source: hostPortText(source.address, source.port),
   });
 }
 

@@ -4,7 +4,7 @@
  * the certificate was signed by a trusted root itself.
  */
 import type { X509Certificate } from 'node:crypto';
-import { addressBytes } from '../wire/ip.ts';
+import { addressBytes } from '../../protocol/parse/ip.ts';
 import { permittedNames } from './der.ts';
 import { altNamesOf } from './judge.ts';
 import { isValidAt } from './validity.ts';

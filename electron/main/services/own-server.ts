@@ -3,7 +3,7 @@
  * hold ourselves, where nobody else can answer.
  */
 import { stat } from 'node:fs/promises';
-import { BlockList, isIP } from 'node:net';
+import { isIP } from 'node:net';
 import { normalize } from 'node:path';
 import { hostname, networkInterfaces } from 'node:os';
 import { resolveHost } from '../../core/dns/resolve.ts';
@@ -11,16 +11,7 @@ import { parseTarget } from '../../core/smtp/target.ts';
 import { limits } from '../../core/wire/limits.ts';
 import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
 import type { ListenerState } from '../../ipc/schemas/server.ts';
-
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
-
-function isLoopback(host: string): boolean {
-  const family = isIP(host);
-  if (family === 0) return host.toLowerCase() === 'localhost';
-  return loopback.check(host, family === 4 ? 'ipv4' : 'ipv6');
-}
+import { isLoopback } from '../../protocol/parse/loopback.ts';
 
 export function isOwnListener(connection: ConnectionOptions, listeners: readonly ListenerState[]): boolean {
   const { protocol, security } = connection;

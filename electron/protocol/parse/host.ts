@@ -1,6 +1,7 @@
-/** Host names and addresses, and what stands behind their colon. */
-import { limits } from './limits.ts';
+/** Host names and addresses, and what else is typed of a server: which DNS, which name and certificate it has. */
+import { splitPort, unbracketed } from './host-port.ts';
 import { ipFamily } from './ip.ts';
+import { limits } from './limits.ts';
 import { bad, good, type Typed } from './result.ts';
 
 /** The one part of the platform that Node and the window share for IDNA (UTS #46), each in its own library. */
@@ -37,31 +38,6 @@ export function readHost(text: string): string | null {
   return isHostName(name) ? name : null;
 }
 
-export interface HostPort {
-  /** As written, brackets too. */
-  readonly host: string;
-  readonly port: number | null;
-}
-
-/** null when the port is none. Absent and 0 both mean the default, as with smtplib. */
-export function splitPort(text: string): HostPort | null {
-  const bracketed = /^(\[[^\]]*\])(?::(.*))?$/.exec(text);
-  const colon = text.indexOf(':');
-  // Several colons are those of an IPv6 address.
-  if (bracketed === null && (colon === -1 || text.includes(':', colon + 1))) return { host: text, port: null };
-  const host = bracketed === null ? text.slice(0, colon) : (bracketed[1] ?? '');
-  const port = bracketed === null ? text.slice(colon + 1) : bracketed[2];
-  if (port === undefined) return { host, port: null };
-  if (!/^[0-9]{1,5}$/.test(port) || Number(port) > 65_535) return null;
-  return { host, port: Number(port) === 0 ? null : Number(port) };
-}
-
-/** host:port as it is written again. */
-export const hostPortText = (host: string, port: number | null): string => {
-  const written = host.includes(':') ? `[${host}]` : host;
-  return port === null ? written : `${written}:${port}`;
-};
-
 /** An address of this machine, or of any other: without brackets. */
 export function parseAddress(text: string): Typed<string> {
   const typed = text.trim();
@@ -75,7 +51,7 @@ export function parseDnsServer(text: string): Typed<string> {
   const split = splitPort(typed);
   if (split === null) return bad('bad-port');
   const bracketed = split.host.startsWith('[') && split.host.endsWith(']');
-  const address = bracketed ? split.host.slice(1, -1) : split.host;
+  const address = unbracketed(split.host);
   // Brackets are an IPv6 address's; one alone is half of something.
   const family = ipFamily(address);
   if (family === 0 || (bracketed && family !== 6)) return bad('bad-host');

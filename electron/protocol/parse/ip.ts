@@ -39,3 +39,24 @@ export function ipFamily(text: string): 0 | 4 | 6 {
   if (text.includes(':')) return isIPv6(text) ? 6 : 0;
   return isIPv4(text) ? 4 : 0;
 }
+
+/** In network order, 4 or 16 octets, for protocols that carry them so; null for what is no address. A zone (%eth0) is left out. */
+export function addressBytes(address: string): Uint8Array | null {
+  const bare = address.split('%')[0] ?? '';
+  const family = ipFamily(bare);
+  if (family === 0) return null;
+  if (family === 4) return Uint8Array.from(bare.split('.'), Number);
+  const [left = [], right = []] = bare.split('::').map(octetsOf);
+  return Uint8Array.from([...left, ...Array.from({ length: 16 - left.length - right.length }, () => 0), ...right]);
+}
+
+function octetsOf(groups: string): number[] {
+  return groups
+    .split(':')
+    .filter((each) => each !== '')
+    .flatMap((each) => {
+      if (each.includes('.')) return each.split('.').map(Number);
+      const value = Number.parseInt(each, 16);
+      return [value >> 8, value & 0xff];
+    });
+}

@@ -6,6 +6,8 @@ export const limits = {
   domain: 255,
   /** RFC 1035 2.3.4. */
   label: 63,
+  /** RFC 9293 section 3.1: 16 bits. */
+  port: 65_535,
   /** RFC 1929: one octet of length for the user of a SOCKS proxy. */
   proxyUser: 255,
   /** Words of a pasted text that a server is looked for in: more is no setting but a page. */

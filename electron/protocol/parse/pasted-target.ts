@@ -3,7 +3,8 @@
  * STARTTLS", a row of a table, a command of telnet's or openssl's. Read only where nothing is left that is not understood.
  */
 import { isSubmissionPort, SMTP_PORT } from '../facts/ports.ts';
-import { hostPortText, readHost, splitPort } from './host.ts';
+import { readHost } from './host.ts';
+import { hostPortText, parsePort, splitPort } from './host-port.ts';
 import { limits } from './limits.ts';
 
 export interface PastedTarget {
@@ -118,9 +119,9 @@ function take(token: string, { hosts, ports, said }: Found, anyHost: boolean): b
     return true;
   }
   if (/^\d{1,5}$/.test(name)) {
-    if (Number(name) < 1 || Number(name) > 65_535) return false;
-    ports.add(Number(name));
-    return true;
+    const port = parsePort(name) ?? 0;
+    if (port > 0) ports.add(port);
+    return port > 0;
   }
   const schemed = /^(smtps?):\/\/([^/@]+)\/?$/i.exec(token);
   if (schemed !== null) {

@@ -3,7 +3,8 @@
  * histories and process lists.
  */
 import { hasControl, hasLoneSurrogate } from './characters.ts';
-import { hostPortText, readHost, splitPort } from './host.ts';
+import { readHost } from './host.ts';
+import { hostPortText, splitPort } from './host-port.ts';
 import { limits } from './limits.ts';
 import { bad, good, type Typed } from './result.ts';
 

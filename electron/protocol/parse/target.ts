@@ -5,7 +5,8 @@
 import { defaultPort } from '../facts/ports.ts';
 import { type Security, settleSecurity, type SettledSecurity } from '../facts/security.ts';
 import { hasControl, hasLoneSurrogate } from './characters.ts';
-import { readHost, splitPort } from './host.ts';
+import { readHost } from './host.ts';
+import { splitPort } from './host-port.ts';
 import { limits } from './limits.ts';
 import { readPasted } from './pasted-target.ts';
 import { bad, good, type Typed } from './result.ts';

@@ -1,6 +1,7 @@
 /** Commands for a shell: swaks, openssl s_client, curl. Each asks for the password itself, at its prompt. */
 import { shell } from './quote.ts';
-import { bracketed, cannot, port, type CopyInput, type CopyResult } from './types.ts';
+import { cannot, port, type CopyInput, type CopyResult } from './types.ts';
+import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 const line = (program: string, args: readonly string[]): string => [program, ...args.map(shell)].join(' ');
 
@@ -48,7 +49,7 @@ export function openssl(input: CopyInput): CopyResult {
     return cannot('openssl s_client speaks TLS only, and this target is used without it.');
   const args = ['s_client', '-crlf'];
   if (target.path !== null) args.push('-unix', target.path);
-  else args.push('-connect', `${bracketed(target.host ?? '')}:${port(input)}`);
+  else args.push('-connect', hostPortText(target.host ?? '', port(input)));
   if (target.security !== 'tls') {
     args.push('-starttls', target.protocol);
     if (options.ehloName !== undefined) args.push('-name', options.ehloName);
@@ -71,7 +72,7 @@ export function curl(input: CopyInput): CopyResult {
   if (target.protocol === 'lmtp') return cannot('curl does not speak LMTP.');
   const scheme = target.security === 'tls' ? 'smtps' : 'smtp';
   const name = options.ehloName === undefined ? '' : `/${encodeURIComponent(options.ehloName)}`;
-  const args = ['--verbose', '--url', `${scheme}://${bracketed(target.host ?? '')}:${port(input)}${name}`];
+  const args = ['--verbose', '--url', `${scheme}://${hostPortText(target.host ?? '', port(input))}${name}`];
   if (target.security === 'starttls') args.push('--ssl-reqd');
   if (target.security === 'starttls-if-offered') args.push('--ssl');
   if (options.insecure === true) args.push('--insecure');

@@ -29,6 +29,3 @@ export const port = ({ target }: CopyInput): number =>
 
 /** A Unix socket has no place in most of them. */
 export const cannot = (reason: string): CopyResult => ({ text: null, reason });
-
-/** Brackets around an IPv6 address, as host:port forms want them. */
-export const bracketed = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -32,8 +32,6 @@ export function connectHost(host: string | null): string {
   return host === '::' ? '::1' : host;
 }
 
-export const inUrl = (host: string): string => (host.includes(':') ? `[${host}]` : host);
-
 export const lines = (...parts: (string | readonly string[])[]): string => parts.flat().join('\n');
 export const when = (wanted: boolean, ...parts: string[]): string[] => (wanted ? parts : []);
 export const trustNote = (how: string): string => `${how} Save the test server's authority there first.`;

@@ -1,9 +1,10 @@
 /** The settings of frameworks and libraries as text. What is written here a reader pastes as it is. */
-import { CA_FILE, inUrl, lines, PASSWORD, trustNote, USER, when, type Endpoint, type Way } from './endpoint.ts';
+import { CA_FILE, lines, PASSWORD, trustNote, USER, when, type Endpoint, type Way } from './endpoint.ts';
+import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
 
 const credentials = (to: Endpoint): string => (to.login ? `${USER}:${PASSWORD}@` : '');
 export const plainUrl = (to: Endpoint): string =>
-  `${to.encryption === 'tls' ? 'smtps' : 'smtp'}://${credentials(to)}${inUrl(to.host)}:${to.port}`;
+  `${to.encryption === 'tls' ? 'smtps' : 'smtp'}://${credentials(to)}${hostPortText(to.host, to.port)}`;
 
 export function environment(to: Endpoint): Way {
   return {
@@ -67,7 +68,7 @@ export function rails(to: Endpoint): Way {
 export function laravel(to: Endpoint): Way {
   const options = symfonyOption(to);
   // The scheme of MAIL_URL chooses Laravel's transport, which has no smtps: implicit TLS is asked for apart from it.
-  const address = `smtp://${credentials(to)}${inUrl(to.host)}:${to.port}${options}`;
+  const address = `smtp://${credentials(to)}${hostPortText(to.host, to.port)}${options}`;
   return {
     id: 'laravel',
     label: 'Laravel',
@@ -145,7 +146,7 @@ export function node(to: Endpoint): Way {
 }
 
 export function go(to: Endpoint): Way {
-  const at = `${inUrl(to.host)}:${to.port}`;
+  const at = hostPortText(to.host, to.port);
   const auth = to.login ? `smtp.PlainAuth("", "${USER}", "${PASSWORD}", "${to.host}")` : 'nil';
   const rcpt = '[]string{"recipient@example.org"}';
   if (to.encryption === 'tls') {

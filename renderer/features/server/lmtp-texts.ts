@@ -1,10 +1,11 @@
 /** The ways to a listener that speaks LMTP, or that is a Unix socket. */
 import type { Protocol } from '../../../electron/ipc/schemas/target.ts';
-import { inUrl, lines, type Endpoint, type Way } from './endpoint.ts';
+import { lines, type Endpoint, type Way } from './endpoint.ts';
 import { address, swaks } from './smtp-texts.ts';
+import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
 
 export function lmtpWays(to: Endpoint): Way[] {
-  const at = `${inUrl(to.host)}:${to.port}`;
+  const at = hostPortText(to.host, to.port);
   return [
     address(to),
     { id: 'url', label: 'URL', text: `lmtp://${at}`, note: 'As Posthorn itself takes it.' },

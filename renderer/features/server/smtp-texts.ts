@@ -1,6 +1,7 @@
 /** All the ways to a listener that speaks SMTP, and the settings of mail programs. */
-import { CA_FILE, inUrl, lines, PASSWORD, trustNote, USER, when, type Endpoint, type Way } from './endpoint.ts';
+import { CA_FILE, lines, PASSWORD, trustNote, USER, when, type Endpoint, type Way } from './endpoint.ts';
 import * as frameworks from './framework-texts.ts';
+import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
 
 export function smtpWays(to: Endpoint): Way[] {
   return [
@@ -102,7 +103,7 @@ function curl(to: Endpoint): Way {
     label: 'curl',
     text: lines(
       [
-        `curl ${to.encryption === 'tls' ? 'smtps' : 'smtp'}://${inUrl(to.host)}:${to.port}`,
+        `curl ${to.encryption === 'tls' ? 'smtps' : 'smtp'}://${hostPortText(to.host, to.port)}`,
         ...when(to.encryption === 'starttls', '--ssl-reqd'),
         ...when(to.encryption !== 'none', `--cacert ${CA_FILE}`),
         ...when(to.login, `--user ${USER}:${PASSWORD}`),

@@ -4,9 +4,10 @@
  * the test server's certificate is signed by an authority that only this app trusts.
  */
 import type { ListenerConfig } from '../../../electron/ipc/schemas/server.ts';
-import { connectHost, inUrl, type Encryption, type Endpoint, type Way } from './endpoint.ts';
+import { connectHost, type Encryption, type Endpoint, type Way } from './endpoint.ts';
 import { lmtpWays, socketWays } from './lmtp-texts.ts';
 import { smtpWays } from './smtp-texts.ts';
+import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
 
 /** The encryptions a client may choose with this listener, the one that works without any preparation first. */
 export function encryptionsOf(listener: Pick<ListenerConfig, 'security'>): readonly Encryption[] {
@@ -45,5 +46,5 @@ export function listenerUrl(
 ): string {
   if (listener.path !== null) return `${listener.protocol}://${listener.path}`;
   const scheme = listener.protocol === 'lmtp' ? 'lmtp' : listener.security === 'tls' ? 'smtps' : 'smtp';
-  return `${scheme}://${inUrl(connectHost(listener.host))}:${port ?? 0}`;
+  return `${scheme}://${hostPortText(connectHost(listener.host), port ?? 0)}`;
 }

@@ -9,6 +9,8 @@ import type {
   SessionEndReason,
 } from '../../../electron/ipc/schemas/server.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
+import { DEFAULT_LISTEN_HOST } from '../../../electron/protocol/parse/listen-address.ts';
 
 export function serverTone(state: ServerState | null): Tone {
   if (state?.running !== true) return 'neutral';
@@ -36,9 +38,7 @@ export const securities = {
 /** The address other programs need, with the port that was really taken. */
 export function listenerAddress(config: ListenerConfig, boundPort: number | null): string {
   if (config.path !== null) return config.path;
-  const host = config.host ?? '127.0.0.1';
-  const port = boundPort ?? config.port ?? 0;
-  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
+  return hostPortText(config.host ?? DEFAULT_LISTEN_HOST, boundPort ?? config.port ?? 0);
 }
 
 export const listenerName = ({ config }: ListenerState): string =>

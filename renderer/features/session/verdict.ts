@@ -19,6 +19,7 @@ import type { Tone } from '../../ui/tone.ts';
 import type { SessionFacts } from './facts.ts';
 import { isNotNow, isRefused } from './recipient-words.ts';
 import { certificateVerdict, tlsVersion } from './tls-words.ts';
+import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
 
 export interface Verdict {
   readonly tone: Tone;
@@ -241,6 +242,5 @@ export function peerText(target: Target | null, typed: string): string {
   if (target === null) return visible(typed);
   if (target.path !== null) return visible(target.path);
   const host = visible(target.host ?? typed);
-  if (target.port === null) return host;
-  return host.includes(':') ? `[${host}]:${target.port}` : `${host}:${target.port}`;
+  return target.port === null ? host : hostPortText(host, target.port);
 }

@@ -5,7 +5,7 @@ import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
 import type { ProxyTalk } from '../../../electron/core/smtp/proxy.ts';
 import { httpConnect } from '../../../electron/core/smtp/proxy-http.ts';
 import { socks5 } from '../../../electron/core/smtp/proxy-socks5.ts';
-import { addressBytes } from '../../../electron/core/wire/ip.ts';
+import { addressBytes } from '../../../electron/protocol/parse/ip.ts';
 import { limits } from '../../../electron/core/wire/limits.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { openResources, runCheck, runSend } from '../../harness/client-run.ts';

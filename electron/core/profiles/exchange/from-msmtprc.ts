@@ -1,7 +1,8 @@
 /** An msmtprc: its accounts, with what `defaults` says and what an account takes over from another. No command in it is run. */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { limits } from '../../wire/limits.ts';
-import { Draft, failed, readPort, targetText, type Imported, type ImportResult } from './imported.ts';
+import { Draft, failed, readPort, type Imported, type ImportResult } from './imported.ts';
+import { hostPortText } from '../../../protocol/parse/host-port.ts';
 
 interface Account {
   readonly name: string;
@@ -195,7 +196,8 @@ function toProfile({ name, settings }: Account): Imported | null {
   }
   if (settings.get('auth') === 'off') draft.user = null;
   return draft.finish(
-    socket ?? targetText(settings.get('host') ?? '', port ?? (connection.security === 'tls' ? SUBMISSIONS_PORT : null)),
+    socket ??
+      hostPortText(settings.get('host') ?? '', port ?? (connection.security === 'tls' ? SUBMISSIONS_PORT : null)),
     name,
   );
 }

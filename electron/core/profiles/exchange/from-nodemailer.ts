@@ -1,7 +1,8 @@
 /** Options of nodemailer's SMTP transport, as JSON or read from a program. */
 import { SUBMISSION_PORT, SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import * as v from 'valibot';
-import { Draft, failed, targetText, type ImportResult } from './imported.ts';
+import { Draft, failed, readPort, type ImportResult } from './imported.ts';
+import { hostPortText } from '../../../protocol/parse/host-port.ts';
 
 const Options = v.object({
   host: v.optional(v.string()),
@@ -33,7 +34,7 @@ export function fromNodemailer(json: unknown, computed: readonly string[] = []):
   const { output } = parsed;
   if (output.host === undefined || output.host === '') return failed('no-target');
   const port = output.port ?? null;
-  if (port !== null && (port < 1 || port > 65_535)) return failed('bad-target');
+  if (port !== null && readPort(String(port)) === null) return failed('bad-target');
   const draft = new Draft();
   for (const path of computed) draft.ignore(path);
   for (const key of Object.keys(json as object)) if (!known.has(key)) draft.ignore(key);
@@ -61,7 +62,7 @@ export function fromNodemailer(json: unknown, computed: readonly string[] = []):
     ok: true,
     form: 'nodemailer',
     found: [
-      draft.finish(targetText(output.host, port ?? (implicit ? SUBMISSIONS_PORT : SUBMISSION_PORT)), output.host),
+      draft.finish(hostPortText(output.host, port ?? (implicit ? SUBMISSIONS_PORT : SUBMISSION_PORT)), output.host),
     ],
   };
 }

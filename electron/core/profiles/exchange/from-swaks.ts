@@ -1,7 +1,8 @@
 /** A command line of swaks, by the options of swaks 20240103 that a profile has a place for. */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
-import { Draft, failed, readPort, targetText, type ImportResult } from './imported.ts';
+import { Draft, failed, readPort, type ImportResult } from './imported.ts';
 import { shellWords } from './shell-words.ts';
+import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts';
 
 /** Whether an option's argument is needed, may be there, or is never there. */
 type Takes = 'value' | 'maybe' | 'none';
@@ -132,6 +133,6 @@ export function fromSwaks(text: string): ImportResult {
     return { ok: true, form: 'swaks', found: [draft.finish(reading.socket, reading.socket)] };
   if (reading.host === null || /^\[?\]?$/.test(reading.host)) return failed('no-target');
   const port = reading.port ?? (draft.connection.security === 'tls' ? SUBMISSIONS_PORT : null);
-  const bare = reading.host.startsWith('[') ? reading.host.slice(1, -1) : reading.host;
-  return { ok: true, form: 'swaks', found: [draft.finish(targetText(bare, port), bare)] };
+  const bare = unbracketed(reading.host);
+  return { ok: true, form: 'swaks', found: [draft.finish(hostPortText(bare, port), bare)] };
 }

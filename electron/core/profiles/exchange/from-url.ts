@@ -4,7 +4,8 @@
  */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { readHost } from '../../../protocol/parse/host.ts';
-import { Draft, failed, readPort, targetText, type ImportResult } from './imported.ts';
+import { Draft, failed, readPort, type ImportResult } from './imported.ts';
+import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts';
 
 const scheme = /^(smtps?|lmtp):\/\//i;
 /** What may follow the login: host, port, and what is behind them. */
@@ -36,11 +37,11 @@ export function fromUrl(text: string): ImportResult {
     if (refused !== null) return refused;
   }
   const implicit = takeQuery(draft, reading.query) || secure;
-  const bare = reading.host.startsWith('[') ? reading.host.slice(1, -1) : reading.host;
+  const bare = unbracketed(reading.host);
   return {
     ok: true,
     form: 'url',
-    found: [draft.finish(targetText(bare, port ?? (implicit ? SUBMISSIONS_PORT : null)), bare)],
+    found: [draft.finish(hostPortText(bare, port ?? (implicit ? SUBMISSIONS_PORT : null)), bare)],
   };
 }
 

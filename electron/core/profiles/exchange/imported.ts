@@ -3,6 +3,7 @@ import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../../.
 import type { ProfileContent, ProfileFolder } from '../../../ipc/schemas/profiles.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../ipc/schemas/target.ts';
 import { limits } from '../../wire/limits.ts';
+import { parsePort } from '../../../protocol/parse/host-port.ts';
 
 export interface Imported {
   /** Proposed; the user may change it. */
@@ -68,12 +69,8 @@ export class Draft {
   }
 }
 
-/** host:port as our own targets are written. */
-export const targetText = (host: string, port: number | null): string => {
-  const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-  return port === null ? name : `${name}:${port}`;
-};
-
-/** A port as text; null for what is none. */
-export const readPort = (text: string): number | null =>
-  /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= 65_535 ? Number(text) : null;
+/** A port that can be connected to; null for what is none, 0 among it. */
+export function readPort(text: string): number | null {
+  const port = parsePort(text);
+  return port === 0 ? null : port;
+}

@@ -7,6 +7,7 @@ import type { NewMessage, SpooledMessage } from '../../ports.ts';
 import type { MessageHandler } from '../handler-types.ts';
 import { latin1 } from '../../wire/text.ts';
 import { limits } from '../../wire/limits.ts';
+import { hostOf } from '../../../protocol/parse/host-port.ts';
 
 /** `next` handles the message after it was printed, so that it can be kept too. */
 export function debuggingHandler(write: (text: string) => unknown, next: MessageHandler): MessageHandler {
@@ -90,8 +91,4 @@ function literal(text: string): string {
 /** smtpd puts all options in upper case; where a value is more than a word, as in ENVID, its case is kept here. */
 function upperBody(option: string): string {
   return option.startsWith('BODY=') ? option.toUpperCase() : option;
-}
-
-function hostOf(peer: string): string {
-  return peer.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }

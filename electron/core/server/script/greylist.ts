@@ -1,6 +1,7 @@
 /** Who has tried before: host, sender and recipient together (RFC 6647 section 2.3). */
 import type { Clock } from '../../ports.ts';
 import type { Moment } from './plan.ts';
+import { hostOf } from '../../../protocol/parse/host-port.ts';
 
 /** Beyond this the oldest are forgotten. */
 const MOST = 10_000;
@@ -15,7 +16,7 @@ export class Greylist {
 
   /** Notes the attempt. */
   passes(moment: Moment, seconds: number): boolean {
-    const host = moment.peer.replace(/:\d+$/, '');
+    const host = hostOf(moment.peer);
     const key = [host, moment.sender ?? '', moment.recipients.at(-1) ?? ''].join('\n').toLowerCase();
     const first = this.#first.get(key);
     const now = this.#clock.now();

@@ -17,6 +17,7 @@ import { defaultEhloName } from '../target.ts';
 import { exchange } from '../operations.ts';
 import { featuresOf } from './features.ts';
 import { isTemporary } from '../../wire/reply.ts';
+import { hostPortText } from '../../../protocol/parse/host-port.ts';
 
 export class ConnectionClient {
   protected readonly protocol: Protocol = 'smtp';
@@ -175,9 +176,7 @@ export class ConnectionClient {
 
 /** With a port given, colons in the host are part of an IPv6 address. */
 function withPort(host: string, port: number): string {
-  if (port === 0 || host.startsWith('/')) return host;
-  const bare = host.includes(':') && !host.startsWith('[');
-  return bare ? `[${host}]:${port}` : `${host}:${port}`;
+  return port === 0 || host.startsWith('/') ? host : hostPortText(host, port);
 }
 
 function toStandardError(line: string): void {

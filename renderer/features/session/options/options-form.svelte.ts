@@ -6,7 +6,8 @@ import type { ConnectionOptions } from '../../../../electron/ipc/schemas/target.
 import type { RunRequest } from '../../../../electron/ipc/schemas/run.ts';
 import { fieldErrors } from '../../profiles/profile-errors.ts';
 import { contentOf, fieldsOf, type ProfileFields } from '../../profiles/profile-fields.ts';
-import { attributesText, parseAttributes, parseSource, sourceText } from './option-texts.ts';
+import { attributesText, parseAttributes } from './option-texts.ts';
+import { hostPortText, parseSource } from '../../../../electron/protocol/parse/host-port.ts';
 
 type Content = Parameters<typeof fieldsOf>[0];
 type QuitAfter = NonNullable<ConnectionOptions['quitAfter']>;
@@ -79,7 +80,7 @@ export class OptionsForm {
     ...Object.fromEntries(
       Object.entries(fieldErrors(this.fields)).filter(([name]) => isOption(name) || name.startsWith('limits.')),
     ),
-    ...(this.proxyProtocol === 'no' || parseSource(this.proxySource) !== null
+    ...(this.proxyProtocol === 'no' || parseSource(this.proxySource).ok
       ? {}
       : { proxySource: 'An address and port, such as 192.0.2.7:40000' }),
     ...(parseAttributes(this.xclient) === null ? { xclient: 'Each is written NAME=value' } : {}),
@@ -99,9 +100,9 @@ export class OptionsForm {
       ...(this.everyAddress ? { everyAddress: true } : {}),
       ...(this.quitAfter === 'no' ? {} : { quitAfter: this.quitAfter }),
       ...(this.dropAfter === 'no' ? {} : { dropAfter: this.dropAfter }),
-      ...(this.proxyProtocol === 'no' || source === null
+      ...(this.proxyProtocol === 'no' || !source.ok
         ? {}
-        : { proxyProtocol: { version: this.proxyProtocol === '1' ? (1 as const) : (2 as const), ...source } }),
+        : { proxyProtocol: { version: this.proxyProtocol === '1' ? (1 as const) : (2 as const), ...source.value } }),
       ...(Object.keys(xclient).length === 0 ? {} : { xclient }),
       ...(Object.keys(xforward).length === 0 ? {} : { xforward }),
     };
@@ -137,7 +138,7 @@ export class OptionsForm {
     this.dropAfter = connection.dropAfter ?? 'no';
     const { proxyProtocol } = connection;
     this.proxyProtocol = proxyProtocol === undefined ? 'no' : proxyProtocol.version === 1 ? '1' : '2';
-    this.proxySource = proxyProtocol === undefined ? '' : sourceText(proxyProtocol);
+    this.proxySource = proxyProtocol === undefined ? '' : hostPortText(proxyProtocol.address, proxyProtocol.port);
     this.xclient = attributesText(connection.xclient ?? {});
     this.xforward = attributesText(connection.xforward ?? {});
     this.proxyPassword = '';

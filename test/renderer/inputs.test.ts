@@ -1,62 +1,12 @@
 /** What is typed or pressed, and what is made of it. */
 import { describe, expect, test } from 'vitest';
 import { listKey } from '../../renderer/ui/list-keys.ts';
-import { parseRecipients, splitEnvelope } from '../../renderer/features/send/recipients.ts';
 import { shortcutOf, shortcutText, type KeyPress } from '../../renderer/app/shortcuts.ts';
 import { splitAtMatches } from '../../renderer/features/session/marks.ts';
 import { parseTarget } from '../../electron/core/smtp/target.ts';
 import { readTarget, sameServer, tidyTarget } from '../../renderer/features/session/target-words.ts';
 import { clearMechanismsText, parseClearMechanisms, parseMechanisms } from '../../renderer/features/settings/values.ts';
 import { hexDump } from '../../renderer/features/session/hex.ts';
-
-describe('recipients', () => {
-  test.each([
-    ['a@example.org', ['a@example.org']],
-    [
-      'a@example.org, b@example.org; c@example.org\nd@example.org',
-      ['a@example.org', 'b@example.org', 'c@example.org', 'd@example.org'],
-    ],
-    ['a@example.org b@example.org\tc@example.org', ['a@example.org', 'b@example.org', 'c@example.org']],
-    ['"Last, First" <a@example.org>, Erika <b@example.org>', ['a@example.org', 'b@example.org']],
-    ['"odd, local"@example.org;mailto:b@example.org', ['"odd, local"@example.org', 'b@example.org']],
-    ['"open quote\nb@example.org', ['"open quote', 'b@example.org']],
-    [' \r\n ,;\n', []],
-    ['a@example.org\na@example.org', ['a@example.org', 'a@example.org']],
-    ['RCPT TO:<a@example.org> NOTIFY=NEVER\n> rcpt to: <b@example.org>', ['a@example.org', 'b@example.org']],
-    [
-      'To: Erika <a@example.org>,\n\tb@example.org\nCc: c@example.org',
-      ['a@example.org', 'b@example.org', 'c@example.org'],
-    ],
-    [`["a@example.org", 'b@example.org']`, ['a@example.org', 'b@example.org']],
-    ['mailto:a@example.org?subject=x', ['a@example.org']],
-    ['a@[127.0.0.1], b@[IPv6:::1]', ['a@[127.0.0.1]', 'b@[IPv6:::1]']],
-  ])('%j', (text, addresses) => {
-    expect(parseRecipients(text).addresses).toEqual(addresses);
-  });
-
-  test('names what does not look like an address and keeps it all the same', () => {
-    expect(parseRecipients('nobody, a b c, x@y, <>')).toEqual({
-      addresses: ['nobody', 'a b c', 'x@y'],
-      doubtful: ['nobody', 'a b c'],
-    });
-  });
-});
-
-describe('a pasted envelope', () => {
-  test.each([
-    [
-      'MAIL FROM:<s@example.org> SIZE=10\r\n250 ok\r\nRCPT TO:<a@example.org>\r\n250 ok\r\nRCPT TO:<b@example.org>',
-      { from: 's@example.org', to: ['a@example.org', 'b@example.org'] },
-    ],
-    ['MAIL FROM:<>\nRCPT TO:<a@example.org>', { from: '', to: ['a@example.org'] }],
-    ['From: S <s@example.org>\nSubject: hello\nTo: a@example.org', { from: 's@example.org', to: ['a@example.org'] }],
-  ])('%j goes to both fields', (text, envelope) => {
-    expect(splitEnvelope(text)).toEqual(envelope);
-  });
-  test.each(['a@example.org\nb@example.org', 'From: s@example.org', ''])('%j is a list like any other', (text) => {
-    expect(splitEnvelope(text)).toBeNull();
-  });
-});
 
 describe('a target', () => {
   const auto = { protocol: 'auto', security: 'auto' } as const;

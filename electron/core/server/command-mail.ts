@@ -1,5 +1,5 @@
 /** MAIL and RCPT: paths and parameters judged, the transaction begun and filled. */
-import { parsePathArgument, type PathArgument } from '../wire/address.ts';
+import { parsePathArgument, type PathArgument } from '../wire/path-argument.ts';
 import { offers } from './capabilities.ts';
 import { judgeMailParameters, judgeRcptParameters, parameterText, type Offered } from './parameters.ts';
 import { replies } from './replies.ts';

@@ -1,5 +1,5 @@
 /** ESMTP parameters of MAIL and RCPT, judged by what this server has offered. */
-import type { EsmtpParameter } from '../wire/address.ts';
+import type { EsmtpParameter } from '../wire/path-argument.ts';
 import { hasControl } from '../../protocol/parse/characters.ts';
 import { decodeXtext } from '../wire/xtext.ts';
 import { parseEnvid, parseNotify, parseOrcpt, parseRet } from './dsn.ts';

@@ -2,7 +2,7 @@
 import type { ListenerSecurity, ServerConfig } from '../../ipc/schemas/server.ts';
 import type { Protocol } from '../../ipc/schemas/target.ts';
 import type { ChannelBinding } from '../sasl/types.ts';
-import type { parsePathArgument } from '../wire/address.ts';
+import type { parsePathArgument } from '../wire/path-argument.ts';
 
 /** Everything configured that a session needs, as it was when the session began. */
 export interface SessionConfig {

@@ -3,7 +3,7 @@
  * connected; whether the server offers the extension, and allows the value, is judged before MAIL.
  */
 import type { Envelope } from '../../ipc/schemas/target.ts';
-import type { Mailbox } from '../wire/address.ts';
+import type { Mailbox } from '../../protocol/parse/mailbox.ts';
 import type { Outcome } from '../../ipc/schemas/outcome.ts';
 import { checkArgument, invalidArgument } from '../wire/command.ts';
 import { encodeUtf8Address, encodeXtext } from '../wire/xtext.ts';

@@ -29,18 +29,6 @@ export const limits = {
     /** RFC 3461 section 4.2, type and encoded address. */
     maxOrcpt: 500,
   },
-  address: {
-    /** RFC 5321 4.5.3.1.1. */
-    maxLocal: 64,
-    /** RFC 5321 4.5.3.1.2. */
-    maxDomain: typed.domain,
-    /** RFC 1035 2.3.4. */
-    maxLabel: typed.label,
-    /** RFC 5321 4.5.3.1.3: a path is 256 octets with its angle brackets. */
-    maxMailbox: 254,
-    /** Comments may nest in RFC 5322; nobody's do deeper. They are counted, not recursed into. */
-    maxCommentDepth: 64,
-  },
   message: {
     /** RFC 5322 2.1.1: 998 octets without the line end. Longer is an anomaly. */
     maxLine: 998,

@@ -20,3 +20,13 @@ export function firstUnseen(text: string): string | null {
   const found = unseen.exec(text)?.[0].codePointAt(0);
   return found === undefined ? null : `U+${found.toString(16).toUpperCase().padStart(4, '0')}`;
 }
+
+/** Octets in UTF-8; of half a surrogate pair those of U+FFFD. */
+export function octetsIn(text: string): number {
+  let octets = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    octets += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return octets;
+}

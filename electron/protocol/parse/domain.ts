@@ -1,4 +1,5 @@
 /** Domains and address literals as RFC 5321 section 4.1.2 and 4.1.3 have them, with U-labels by RFC 6531 and 5890. */
+import { octetsIn } from './characters.ts';
 import { toAscii } from './host.ts';
 import { isIPv4, isIPv6 } from './ip.ts';
 import { limits } from './limits.ts';
@@ -73,14 +74,4 @@ export function parseDomain(text: string): Result<Domain, DomainReason> {
   const ascii = labels.join('.');
   if (ascii.length > limits.domain || octetsIn(text) > limits.domain) return bad('domain-too-long');
   return good({ text, ascii, literal: false });
-}
-
-/** Octets in UTF-8; of half a surrogate pair those of U+FFFD. */
-function octetsIn(text: string): number {
-  let octets = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    octets += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return octets;
 }

@@ -2,6 +2,12 @@
 export const limits = {
   /** UTF-16 units of one argument. RFC 4954 section 4 allows 12,288 octets for the longest of all commands. */
   argument: 12_000,
+  /** RFC 5321 4.5.3.1.1. */
+  localPart: 64,
+  /** RFC 5321 4.5.3.1.3: a path is 256 octets with its angle brackets. */
+  mailbox: 254,
+  /** Comments may nest in RFC 5322; nobody's do deeper. They are counted, not recursed into. */
+  commentDepth: 64,
   /** RFC 5321 4.5.3.1.2. */
   domain: 255,
   /** RFC 1035 2.3.4. */

@@ -11,7 +11,7 @@ import { Run } from '../session/run.svelte.ts';
 import { settleLogin } from '../session/settle-login.ts';
 import { readTarget } from '../session/target-words.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
-import { parseRecipients, splitEnvelope } from './recipients.ts';
+import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/recipients.ts';
 
 const FROM = 'sender@example.org';
 const TO = 'recipient@example.org';

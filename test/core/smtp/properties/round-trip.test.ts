@@ -11,7 +11,7 @@ import { featuresOf } from '../../../../electron/core/smtp/client/features.ts';
 import { findCapability, parseEhlo } from '../../../../electron/core/wire/ehlo.ts';
 import { mailCommand, rcptCommands } from '../../../../electron/core/smtp/transaction.ts';
 import { parseCommandLine } from '../../../../electron/core/wire/command.ts';
-import { parsePathArgument } from '../../../../electron/core/wire/address.ts';
+import { parsePathArgument } from '../../../../electron/core/wire/path-argument.ts';
 import { planConnection, planEnvelope } from '../../../../electron/core/smtp/arguments.ts';
 import { systemClock } from '../../../../electron/core/session/clock.ts';
 import { inSizes, sizes } from '../../wire/support.ts';

@@ -3,9 +3,8 @@
  * field included): groups, comments, display names. One pass, no recursion. Encoded words are text and never decoded:
  * decoding first and parsing afterwards is how an address hides in a name.
  */
-import type { AddressReason, Mailbox } from './address.ts';
 import { limits } from './limits.ts';
-import { parseMailbox } from './address.ts';
+import { type AddressReason, type Mailbox, parseMailbox } from './mailbox.ts';
 
 export interface ListedAddress {
   readonly mailbox: Mailbox;
@@ -146,7 +145,7 @@ function endOfComment(text: string, start: number): number {
     if (character === '\\') at += 1;
     else if (character === '(') depth += 1;
     else if (character === ')') depth -= 1;
-    if (depth > limits.address.maxCommentDepth) return -2;
+    if (depth > limits.commentDepth) return -2;
     if (depth === 0) return at + 1;
   }
   return -1;

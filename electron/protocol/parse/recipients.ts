@@ -1,26 +1,42 @@
 /**
  * Recipients out of text pasted in any form: one a line, commas or semicolons, "Name <address>", mailto: links, columns of a
- * spreadsheet, header fields, lines of a session, lists in brackets and quotation marks. What is no address is kept and named, never dropped: the engine has the last word on each.
+ * spreadsheet, header fields, lines of a session, lists in brackets and quotation marks. A line that is an address list is read as one
+ * (address-list.ts); of others each piece is cleaned. What is no address is kept and named, never dropped.
  */
+import { parseAddressList } from './address-list.ts';
+import { parseMailbox } from './mailbox.ts';
+
 export interface ParsedRecipients {
   readonly addresses: readonly string[];
-  /** Pieces without an @ or with spaces inside. */
+  /** Those that an envelope cannot have as they are; over LMTP a user's name alone may do. */
   readonly doubtful: readonly string[];
 }
 
 export function parseRecipients(text: string): ParsedRecipients {
   const addresses: string[] = [];
   const doubtful: string[] = [];
-  for (const piece of pieces(text)) {
-    const address = addressIn(piece);
-    if (address === '') continue;
-    addresses.push(address);
-    if (!looksRight(address)) doubtful.push(address);
+  // A quotation mark or bracket left open must not swallow the lines below it.
+  for (const line of text.split(/[\r\n]/)) {
+    const listed = readList(line.trim().replace(label, ''));
+    if (listed !== null) addresses.push(...listed);
+    for (const piece of listed === null ? pieces(line) : []) {
+      const address = addressIn(piece);
+      if (address === '') continue;
+      addresses.push(address);
+      if (!parseMailbox(address, { withoutDomain: 'postmaster' }).ok) doubtful.push(address);
+    }
   }
   return { addresses, doubtful };
 }
 
-/** Splits at line ends, tabs, commas and semicolons that stand neither in quotation marks nor in angle brackets. */
+/** null where something of it is no address, or stands before one as `bob` in `bob, Erika <erika@example.org>`: it would be lost. */
+function readList(line: string): readonly string[] | null {
+  const { addresses, problems } = parseAddressList(line);
+  const clear = problems.length === 0 && addresses.length > 0 && addresses.every(({ name }) => !name.includes(','));
+  return clear ? addresses.map(({ mailbox }) => mailbox.text) : null;
+}
+
+/** Splits at tabs, commas and semicolons that stand neither in quotation marks nor in angle brackets. */
 function pieces(text: string): string[] {
   const out: string[] = [];
   let piece = '';
@@ -33,15 +49,10 @@ function pieces(text: string): string[] {
       at += 1;
       continue;
     }
-    const lineEnd = character === '\n' || character === '\r';
-    if (lineEnd) {
-      // A quotation mark or bracket left open must not swallow the lines below it.
-      quoted = false;
-      angle = false;
-    } else if (character === '"') quoted = !quoted;
+    if (character === '"') quoted = !quoted;
     else if (!quoted && character === '<') angle = true;
     else if (!quoted && character === '>') angle = false;
-    if (lineEnd || (!quoted && !angle && (character === ',' || character === ';' || character === '\t'))) {
+    if (!quoted && !angle && (character === ',' || character === ';' || character === '\t')) {
       out.push(piece);
       piece = '';
     } else piece += character;
@@ -67,10 +78,6 @@ function addressIn(piece: string): string {
   const inAngles = /<([^<>]*)>[^<>]*$/.exec(trimmed)?.[1];
   const quoted = /^(["'])([^"'\s]+@[^"'\s]+)\1$/.exec(trimmed)?.[2];
   return (quoted ?? inAngles ?? trimmed).trim().replace(/^mailto:([^?]*).*$/i, '$1');
-}
-
-function looksRight(address: string): boolean {
-  return /^("(?:[^"\\]|\\.)+"|[^\s@"]+)@[^\s@]+$/.test(address);
 }
 
 export interface PastedEnvelope {

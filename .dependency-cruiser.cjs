@@ -1,7 +1,8 @@
 /**
  * Who may call whom (docs/architecture.md has the reasons): wire <- sasl <- smtp <- checks; wire, sasl <- server; the proxy handler
- * alone may use smtp; tls and dns serve smtp, checks and server; core <- main | cli | harness; protocol is below all, ipc and texts
- * know it alone; the renderer knows protocol, ipc and texts only; adapters implement the core's ports; nothing imports main or preload.
+ * alone may use smtp; tls and dns serve smtp, checks and server; core <- storage <- app <- main | harness; core, storage <- cli;
+ * protocol is below all, ipc and texts know it alone; the renderer knows protocol, ipc and texts only, and of its features none another;
+ * storage implements the core's ports; nothing imports main or preload. Permissions belong to folders, never to a file's name.
  * Type-only imports count: a direction that exists only in types is still a direction.
  */
 
@@ -10,8 +11,7 @@ const core = '^electron/core/';
 /** What every part of the core may use besides itself. */
 const ground = [
   '^electron/core/ports\\.ts$',
-  '^electron/core/session/',
-  '^electron/ipc/(schemas/|errors[.]ts)',
+  '^electron/core/recording/',
   '^electron/protocol/',
   '^electron/core/wire/limits\\.ts$',
 ];
@@ -65,13 +65,9 @@ module.exports = {
       'dns <- smtp, checks, server',
     ),
     only(
-      'session-is-ground',
-      '^electron/core/session/',
-      [
-        '^electron/core/(session|wire)/',
-        '^electron/core/ports\\.ts$',
-        '^electron/(ipc/(schemas/|errors[.]ts)|protocol/)',
-      ],
+      'recording-is-ground',
+      '^electron/core/recording/',
+      ['^electron/core/(recording|wire)/', '^electron/core/ports\\.ts$', '^electron/protocol/'],
       'The recorder of events is below everything that records.',
     ),
     only(
@@ -103,31 +99,26 @@ module.exports = {
     {
       name: 'nothing-below-knows-checks',
       severity: 'error',
-      from: { path: '^electron/core/(wire|sasl|tls|dns|smtp|server|session|message|profiles)/' },
+      from: { path: '^electron/core/(wire|sasl|tls|dns|smtp|server|recording|message|profiles)/' },
       to: { path: '^electron/core/(checks|explain|report)/' },
     },
     only(
       'core-stands-alone',
       core,
-      [core, '^electron/ipc/(schemas/|errors[.]ts)', '^electron/(protocol|texts)/'],
-      'The core runs without Electron, window, adapters and command line.',
+      [core, '^electron/(protocol|texts)/'],
+      'The core runs without Electron, window, storage and command line.',
     ),
     {
       name: 'texts-only-for-reports',
       comment: 'Sentences belong to what people read; the engine deals in codes.',
       severity: 'error',
-      from: { path: '^electron/core/(wire|sasl|tls|dns|smtp|server|session)/' },
+      from: { path: '^electron/core/(wire|sasl|tls|dns|smtp|server|recording)/' },
       to: { path: '^electron/texts/' },
     },
 
     only('protocol-is-lowest', '^electron/protocol/', ['^electron/protocol/'], 'Every layer shares it; it knows none.'),
     only('ipc-is-a-leaf', '^electron/ipc/', ['^electron/(ipc|protocol)/'], 'Both sides import it; it imports neither.'),
-    only(
-      'texts-are-a-leaf',
-      '^electron/texts/',
-      ['^electron/(protocol|texts)/', '^electron/ipc/(schemas/|errors[.]ts)'],
-      'Sentences for codes, nothing else.',
-    ),
+    only('texts-are-a-leaf', '^electron/texts/', ['^electron/(protocol|texts)/'], 'Sentences for codes, nothing else.'),
     only(
       'renderer-knows-ipc-and-texts',
       '^renderer/',
@@ -141,10 +132,16 @@ module.exports = {
       'Wrappers know no feature and no contract.',
     ),
     only(
-      'adapters-implement-ports',
-      '^electron/adapters/',
-      ['^electron/adapters/', core, '^electron/protocol/', '^electron/ipc/(schemas/|errors[.]ts)'],
-      'adapters -> core',
+      'storage-implements-ports',
+      '^electron/storage/',
+      ['^electron/storage/', core, '^electron/protocol/'],
+      'core <- storage',
+    ),
+    only(
+      'app-is-without-electron',
+      '^electron/app/',
+      ['^electron/(app|ipc|core|storage|texts|protocol)/'],
+      'The app without Electron: core, storage <- app <- main.',
     ),
     only(
       'preload-is-tiny',
@@ -155,7 +152,7 @@ module.exports = {
     only(
       'cli-direction',
       '^electron/cli/',
-      ['^electron/(cli|core|adapters|texts|protocol|ipc/schemas)/', '^electron/ipc/errors[.]ts$'],
+      ['^electron/(cli|core|storage|texts|protocol)/'],
       'The core from a terminal.',
     ),
     {
@@ -193,10 +190,16 @@ module.exports = {
       },
     },
     {
-      name: 'native-packages-in-adapters',
+      name: 'keychain-in-its-folder',
       severity: 'error',
-      from: { path: '^(electron|renderer)/', pathNot: '^electron/adapters/' },
-      to: { path: 'node_modules/(keytar|@github/keytar|libsql)/' },
+      from: { path: '^(electron|renderer)/', pathNot: '^electron/storage/keychain/' },
+      to: { path: 'node_modules/(keytar|@github/keytar)/' },
+    },
+    {
+      name: 'sqlite-in-its-folder',
+      severity: 'error',
+      from: { path: '^(electron|renderer)/', pathNot: '^electron/storage/sqlite/' },
+      to: { path: 'node_modules/libsql/' },
     },
     {
       name: 'electron-in-main-and-preload',
@@ -221,12 +224,8 @@ module.exports = {
       comment: 'The lint rule sees import declarations; this one import().',
       severity: 'error',
       from: {
-        path: '^electron/(core|main|cli|adapters)/',
-        pathNot: [
-          '^electron/core/smtp/connection[^/]*[.]ts$',
-          '^electron/core/server/[^.]*listener[^/]*[.]ts$',
-          '^electron/core/(tls|dns|wire)/',
-        ],
+        path: '^electron/(core|storage|app|main|cli)/',
+        pathNot: '^electron/core/(smtp/connection|server/listener|tls|dns)/',
       },
       to: { path: '^(node:)?(net|tls|dgram|http|https|http2)$', dynamic: true },
     },

@@ -19,7 +19,7 @@ const electron = {
 };
 const sockets = ['node:net', 'node:tls', 'node:dgram', 'node:http', 'node:https', 'node:http2'].map((name) => ({
   name,
-  message: 'Sockets belong to smtp/connection*, the listeners, tls/ and dns/.',
+  message: 'Sockets belong to smtp/connection, server/listener, tls and dns.',
   allowTypeImports: true,
   ...(name === 'node:net' ? { allowImportNames: ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress'] } : {}),
 }));
@@ -32,7 +32,9 @@ const inputAndOutput = {
   regex: '^node:(fs|child_process|worker_threads|cluster|process|os|stream|readline|timers)(/|$)',
   message: 'wire/ and sasl/ take bytes and give values; they do no I/O.',
 };
-const nativePackages = ['keytar', 'libsql'].map((name) => ({ name, message: 'Only electron/adapters knows it.' }));
+const keytar = { name: 'keytar', message: 'Only electron/storage/keychain knows it.' };
+const libsql = { name: 'libsql', message: 'Only electron/storage/sqlite knows it.' };
+const nativePackages = [keytar, libsql];
 const iconBarrel = {
   name: '@lucide/svelte',
   message: "Import icons one by one ('@lucide/svelte/icons/plug'): the barrel costs most of a minute in tests.",
@@ -41,7 +43,7 @@ const bitsUi = { regex: '^(bits-ui|virtua|paneforge)(/|$)', message: 'Wrapped on
 const ipcNames = (/** @type {string[]} */ importNames) => ({
   name: 'electron',
   importNames,
-  message: 'ipcMain belongs to main/ipc*.ts and main/transport*.ts, ipcRenderer to the preload.',
+  message: 'ipcMain belongs to main/transport, ipcRenderer to the preload.',
 });
 
 /**
@@ -129,20 +131,23 @@ export default ts.config(
   // Which modules each layer may name. `electron` is everywhere the first thing forbidden.
   imports(['electron/core/**/*.ts'], [...sockets, ...dns, ...nativePackages], [electron]),
   imports(
-    ['electron/core/smtp/connection*.ts', 'electron/core/server/**/listener*.ts', 'electron/core/{tls,dns}/**/*.ts'],
+    [
+      'electron/core/smtp/connection/**/*.ts',
+      'electron/core/server/listener/**/*.ts',
+      'electron/core/{tls,dns}/**/*.ts',
+    ],
     nativePackages,
     [electron],
   ),
   imports(['electron/core/{wire,sasl}/**/*.ts'], [...sockets, ...dns, ...nativePackages], [electron, inputAndOutput]),
   imports(['electron/{protocol,ipc,texts}/**/*.ts'], nativePackages, [electron, anyNode]),
-  imports(['electron/adapters/**/*.ts'], [...sockets, ...dns], [electron]),
+  imports(['electron/storage/**/*.ts'], [...sockets, ...dns, ...nativePackages], [electron]),
+  imports(['electron/storage/keychain/**/*.ts'], [...sockets, ...dns, libsql], [electron]),
+  imports(['electron/storage/sqlite/**/*.ts'], [...sockets, ...dns, keytar], [electron]),
+  imports(['electron/app/**/*.ts'], [...sockets, ...dns, ...nativePackages], [electron]),
   imports(['electron/cli/**/*.ts'], [...sockets, ...dns, ...nativePackages], [electron]),
   imports(['electron/main/**/*.ts'], [...sockets, ...dns, ...nativePackages, ipcNames(['ipcMain', 'ipcRenderer'])], []),
-  imports(
-    ['electron/main/ipc*.ts', 'electron/main/transport*.ts'],
-    [...sockets, ...dns, ...nativePackages, ipcNames(['ipcRenderer'])],
-    [],
-  ),
+  imports(['electron/main/transport/**/*.ts'], [...sockets, ...dns, ...nativePackages, ipcNames(['ipcRenderer'])], []),
   imports(['electron/preload/**/*.ts'], [...nativePackages, ipcNames(['ipcMain'])], [anyNode]),
   imports(['renderer/**/*.{ts,svelte}'], [...nativePackages, iconBarrel], [electron, anyNode, bitsUi]),
   imports(['renderer/ui/**/*.{ts,svelte}'], [...nativePackages, iconBarrel], [electron, anyNode]),

@@ -1,9 +1,9 @@
-/** Writes electron/core/wire/clean-blocks-code.ts, or the file it is given, from clean-blocks.wat beside it. */
+/** Writes electron/core/wire/body/clean-blocks-code.ts, or the file it is given, from clean-blocks.wat beside it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import wabt from 'wabt';
 
-const SOURCE = 'electron/core/wire/clean-blocks.wat';
-const [path = 'electron/core/wire/clean-blocks-code.ts'] = process.argv.slice(2);
+const SOURCE = 'electron/core/wire/body/clean-blocks.wat';
+const [path = 'electron/core/wire/body/clean-blocks-code.ts'] = process.argv.slice(2);
 
 const { parseWat } = await wabt();
 const parsed = parseWat(SOURCE, await readFile(SOURCE, 'utf8'), { simd: true });

@@ -14,7 +14,7 @@ export const nodeTarget = 'node20.18';
 export const chromeTarget = 'chrome130';
 
 /**
- * The worker entries, by the name of the file they are built to: `mailbox-worker` -> `electron/adapters/mailbox-worker.ts`.
+ * The worker entries, by the name of the file they are built to: `mailbox-worker` -> `electron/storage/mailbox/mailbox-worker.ts`.
  * @returns {Record<string, string>}
  */
 export function workerEntries() {

@@ -2,17 +2,17 @@
  * Entry of the command line: reads the arguments, loads the one command that is wanted, turns its end into an exit status.
  * Nothing but parser and help is loaded before it is known what is asked for.
  */
-import { AppError } from '../ipc/errors.ts';
-import { appErrorText } from '../texts/app-errors.ts';
+import { AppError } from '../protocol/values/app-error.ts';
+import { appErrorText } from '../texts/app/app-errors.ts';
 import { visible } from '../texts/visible.ts';
 import type { Command } from './context.ts';
-import { commandHelp, generalHelp, groupHelp } from './help.ts';
-import { type LineInput, openLineInput } from './line-input.ts';
-import { parseArguments } from './parse-args.ts';
-import { readWhole } from './read-whole.ts';
+import { commandHelp, generalHelp, groupHelp } from './parse/help.ts';
+import { type LineInput, openLineInput } from './input/line-input.ts';
+import { parseArguments } from './parse/parse-args.ts';
+import { readWhole } from './input/read-whole.ts';
 import { type ExitStatus, Interrupted, status, UsageError } from './status.ts';
-import { endWhenReaderGoes, flushed, processTerminal, type Terminal } from './terminal.ts';
-import { onAbort } from '../core/session/on-abort.ts';
+import { endWhenReaderGoes, flushed, processTerminal, type Terminal } from './output/terminal.ts';
+import { onAbort } from '../core/recording/on-abort.ts';
 
 const loaders: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./commands/check.ts')).checkCommand,

@@ -1,8 +1,8 @@
 /** What a command is given to work with, so that none reaches for the process itself. */
-import type { LineInput } from './line-input.ts';
-import type { OptionValues } from './parse-args.ts';
+import type { LineInput } from './input/line-input.ts';
+import type { OptionValues } from './parse/parse-args.ts';
 import type { ExitStatus } from './status.ts';
-import type { Terminal } from './terminal.ts';
+import type { Terminal } from './output/terminal.ts';
 
 export interface CommandContext {
   readonly operands: readonly string[];

@@ -1,11 +1,11 @@
 /**
- * What the core needs from outside and never makes itself. Adapters implement these; composition (main, cli, harness)
+ * What the core needs from outside and never makes itself. Storage implements these; composition (main, cli, harness)
  * hands them in.
  */
-import type { AppErrorValue } from '../ipc/errors.ts';
-import type { SessionEvent } from '../ipc/schemas/event.ts';
-import type { Family } from '../ipc/schemas/common.ts';
-import type { MessageSummary } from '../ipc/schemas/mailbox.ts';
+import type { AppErrorValue } from '../protocol/values/app-error.ts';
+import type { SessionEvent } from '../protocol/values/session/event.ts';
+import type { Family } from '../protocol/values/common.ts';
+import type { MessageSummary } from '../protocol/values/server/mailbox.ts';
 import type { BookChange, ProfileBook } from './profiles/book.ts';
 
 /** Monotonic and wall time. Tests pass their own. */
@@ -50,7 +50,7 @@ export interface DnsClient {
 
 /**
  * OS keychain. Entries are named by profile and kind; nothing here returns a secret to the renderer. Every call rejects with
- * AppError `secret-store-unavailable`, whose `reason` is one of the states of ipc/schemas/profiles.ts.
+ * AppError `secret-store-unavailable`, whose `reason` is one of the states of protocol/values/profiles/profile.ts.
  */
 export interface SecretStore {
   get(account: string): Promise<string | null>;

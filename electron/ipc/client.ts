@@ -3,7 +3,7 @@
  * here, by its channel, and not somewhere in a component.
  */
 import * as v from 'valibot';
-import { AppError, type AppErrorValue } from './errors.ts';
+import { AppError, type AppErrorValue } from '../protocol/values/app-error.ts';
 import { AnswerSchema, type Transport } from './transport.ts';
 import { contract } from './contract.ts';
 import type { CallInput, CallName, CallOutput, StreamEvent, StreamName, StreamParams } from './contract.ts';

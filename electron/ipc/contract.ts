@@ -1,11 +1,11 @@
 /**
  * The one contract between window and main: every call with its input and output, every stream with its parameters and
  * events. Channel name = key. The host (ipc/host.ts) parses inputs, the client (ipc/client.ts) parses outputs and events;
- * a handler that is missing does not compile. Adding a call: here, main/handlers/<domain>.ts, the caller, a test.
+ * a handler that is missing does not compile. Adding a call: here, app/handlers/<domain>.ts, the caller, a test.
  */
 import * as v from 'valibot';
-import { AppErrorSchema } from './errors.ts';
-import { CountSchema, IdSchema } from './schemas/common.ts';
+import { AppErrorSchema } from '../protocol/values/app-error.ts';
+import { CountSchema, IdSchema } from '../protocol/values/common.ts';
 import {
   ImportChoiceSchema,
   ImportedSecretSchema,
@@ -13,23 +13,23 @@ import {
   ImportResultSchema,
   ImportSourceSchema,
   ProfileSelectionSchema,
-} from './schemas/exchange.ts';
-import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from './schemas/files.ts';
-import { HistoryPageSchema, HistoryRunSchema, PastFileSchema } from './schemas/history.ts';
+} from '../protocol/values/profiles/exchange.ts';
+import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from '../protocol/values/app/files.ts';
+import { HistoryPageSchema, HistoryRunSchema, PastFileSchema } from '../protocol/values/app/history.ts';
 import {
   ListenerConfigSchema,
   NewServerUserSchema,
   ServerConfigSchema,
   ServerStateSchema,
   SessionSummarySchema,
-} from './schemas/server.ts';
+} from '../protocol/values/server/server.ts';
 import {
   MessagePageSchema,
   MessageSliceSchema,
   MessageSummarySchema,
   MessageViewSchema,
   MimeNodeSchema,
-} from './schemas/mailbox.ts';
+} from '../protocol/values/server/mailbox.ts';
 import {
   OrphanSecretSchema,
   ProfileChangeSchema,
@@ -40,12 +40,12 @@ import {
   ProfileSchema,
   SecretKindSchema,
   SecretStatusSchema,
-} from './schemas/profiles.ts';
-import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from './schemas/run.ts';
-import { ScriptSchema } from './schemas/script.ts';
-import { SessionEventSchema } from './schemas/event.ts';
-import { SettingsSchema } from './schemas/settings.ts';
-import { ViewBoundsSchema } from './schemas/viewer.ts';
+} from '../protocol/values/profiles/profile.ts';
+import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from '../protocol/values/app/run.ts';
+import { ScriptSchema } from '../protocol/values/server/script.ts';
+import { SessionEventSchema } from '../protocol/values/session/event.ts';
+import { SettingsSchema } from '../protocol/values/app/settings.ts';
+import { ViewBoundsSchema } from '../protocol/values/app/viewer.ts';
 
 export const AppInfoSchema = v.object({
   version: v.string(),

@@ -4,7 +4,7 @@
  * its message may hold what the caller sent.
  */
 import * as v from 'valibot';
-import { AppError, type AppErrorValue } from './errors.ts';
+import { AppError, type AppErrorValue } from '../protocol/values/app-error.ts';
 import { contract } from './contract.ts';
 import type { Answer } from './transport.ts';
 import type { CallInput, CallName, CallOutput, StreamEvent, StreamName, StreamParams } from './contract.ts';

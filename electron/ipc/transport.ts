@@ -3,7 +3,7 @@
  * primitives; everything typed is built on them by client.ts and host.ts.
  */
 import * as v from 'valibot';
-import { AppErrorSchema, type AppErrorValue } from './errors.ts';
+import { AppErrorSchema, type AppErrorValue } from '../protocol/values/app-error.ts';
 import type { CallName, StreamName } from './contract.ts';
 
 /** How a host answers a call. Errors travel as data, because Electron hands on only the message of what was thrown. */

@@ -2,14 +2,14 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, nativeTheme, session } from 'electron';
-import { electronDesktop } from './desktop.ts';
-import { serveIpc, type Sender } from './ipc.ts';
-import { setMenu } from './menu.ts';
-import { claimScheme, closeResolver, isOwnPage, secureContents, secureSession } from './security.ts';
-import type { App } from './services/compose.ts';
-import type { Desktop } from './services/desktop.ts';
-import { settingsIn, type SettingsService } from './services/settings.ts';
-import { Shell } from './shell.ts';
+import { electronDesktop } from './desktop/desktop.ts';
+import { serveIpc, type Sender } from './transport/ipc.ts';
+import { setMenu } from './desktop/menu.ts';
+import { claimScheme, closeResolver, isOwnPage, secureContents, secureSession } from './window/security.ts';
+import type { App } from '../app/compose.ts';
+import type { Desktop } from '../app/desktop.ts';
+import { settingsIn, type SettingsService } from '../app/settings.ts';
+import { Shell } from './desktop/shell.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const preloadPath = here('../preload/preload.cjs');
@@ -87,7 +87,7 @@ function begin(): void {
 }
 
 async function compose(dataDir: string, settings: SettingsService, desktop: Desktop): Promise<App> {
-  const { composeApp } = await import('./services/compose.ts');
+  const { composeApp } = await import('../app/compose.ts');
   return composeApp({
     dataDir,
     settings,
@@ -104,7 +104,7 @@ async function compose(dataDir: string, settings: SettingsService, desktop: Desk
 
 async function startServer({ server }: App): Promise<void> {
   const { listeners, problem } = await server.open();
-  const { announcement } = await import('./services/announce.ts');
+  const { announcement } = await import('../app/server/announce.ts');
   for (const listener of listeners) say(announcement(listener));
   if (problem !== null) log(`the test server could not start: ${problem.code} ${JSON.stringify(problem.params)}`);
 }

@@ -1,5 +1,5 @@
 /** Who can do something about it, in words. */
-import type { Finding } from '../ipc/schemas/report.ts';
+import type { Finding } from '../protocol/values/session/report.ts';
 
 export type Actor = Finding['actor'];
 

@@ -3,7 +3,7 @@
  * comes in the page's fragment, which no server sees and no referrer carries.
  */
 import { decodeJson, encodeJson } from '../../electron/ipc/json-codec.ts';
-import type { AppErrorValue } from '../../electron/ipc/errors.ts';
+import type { AppErrorValue } from '../../electron/protocol/values/app-error.ts';
 import type { StreamFrame, Transport } from '../../electron/ipc/transport.ts';
 
 /** Null when the page was not opened through the harness's address. */

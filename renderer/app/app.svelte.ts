@@ -1,12 +1,12 @@
 /** What the whole window shares: which screen is in front, the settings, whether main still answers, and what has to be told. */
-import { AppError } from '../../electron/ipc/errors.ts';
-import { isActionId, type ActionId } from './action-list.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
+import { isActionId, type ActionId } from './actions/action-list.ts';
 import { problemOf, type Problem } from './problem.ts';
-import { Toasts } from '../ui/toasts.svelte.ts';
-import { Undos } from './undos.svelte.ts';
+import { Toasts } from '../ui/overlay/toasts.svelte.ts';
+import { Undos } from './undo/undos.svelte.ts';
 import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
-import type { Settings, Theme } from '../../electron/ipc/schemas/settings.ts';
+import type { Settings, Theme } from '../../electron/protocol/values/app/settings.ts';
 
 export const SCREENS = ['inspector', 'send', 'profiles', 'server', 'history', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];

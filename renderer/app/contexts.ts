@@ -1,6 +1,6 @@
 /** The typed contexts through which features reach their state; each is set once, in App.svelte. */
 import { createContext } from 'svelte';
-import type { Actions } from './actions.ts';
+import type { Actions } from './actions/actions.ts';
 import type { AppState } from './app.svelte.ts';
 import type { HistoryState } from '../features/history/history.svelte.ts';
 import type { InboxState } from '../features/inbox/inbox.svelte.ts';

@@ -1,6 +1,6 @@
 /** A failed call in words, for a strip, a form or a verdict. */
-import { appErrorText } from '../../electron/texts/app-errors.ts';
-import type { AppError } from '../../electron/ipc/errors.ts';
+import { appErrorText } from '../../electron/texts/app/app-errors.ts';
+import type { AppError } from '../../electron/protocol/values/app-error.ts';
 
 export interface Problem {
   readonly title: string;

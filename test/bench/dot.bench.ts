@@ -4,8 +4,8 @@
  */
 import { Buffer } from 'node:buffer';
 import { performance } from 'node:perf_hooks';
-import { DotStuffer } from '../../electron/core/wire/dot.ts';
-import { EndOfDataReader } from '../../electron/core/wire/end-of-data.ts';
+import { DotStuffer } from '../../electron/core/wire/body/dot.ts';
+import { EndOfDataReader } from '../../electron/core/wire/body/end-of-data.ts';
 
 const SIZE = 50_000_000;
 const CHUNK = 65_536;

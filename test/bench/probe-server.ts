@@ -2,12 +2,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { discardingSpool } from '../../electron/adapters/memory-spool.ts';
+import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
 import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
-import { acceptAnyUser } from '../../electron/core/server/users.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
-import { ensureAuthority } from '../../electron/core/tls/authority.ts';
+import { acceptAnyUser } from '../../electron/core/server/users/users.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
+import { ensureAuthority } from '../../electron/core/tls/authority/authority.ts';
 
 export interface Reachable {
   readonly port: number;

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { createTransport } from 'nodemailer';
 import { check } from '../../electron/core/smtp/flows/check.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 import type { Reachable } from './probe-server.ts';
 import { printTable } from './table.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { startKeyring } from '../../build/lib/display.mjs';
-import { profileStore } from '../../electron/adapters/profile-store.ts';
+import { profileStore } from '../../electron/storage/profiles/store.ts';
 import { addProfile } from '../../electron/core/profiles/book.ts';
-import { type Comparison, ComparisonSchema } from '../../electron/ipc/schemas/comparison.ts';
+import { type Comparison, ComparisonSchema } from '../../electron/protocol/values/session/comparison.ts';
 import { content } from '../core/profiles/samples.ts';
 import { Program, type Finished, type RunOptions, type Serving } from './program.ts';
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { limits } from '../../electron/core/wire/limits.ts';
-import { readWhole } from '../../electron/cli/read-whole.ts';
-import { type MessageMaker, messageFrom } from '../../electron/cli/message-args.ts';
-import { parseArguments } from '../../electron/cli/parse-args.ts';
+import { readWhole } from '../../electron/cli/input/read-whole.ts';
+import { type MessageMaker, messageFrom } from '../../electron/cli/arguments/message.ts';
+import { parseArguments } from '../../electron/cli/parse/parse-args.ts';
 
 const envelope = { from: 'a@b.test', to: ['x@y.test'] };
 

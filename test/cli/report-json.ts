@@ -1,6 +1,6 @@
 /** What `check` and `send` print with --json, held against the settled schema. */
 import * as v from 'valibot';
-import { ReportSchema } from '../../electron/ipc/schemas/report.ts';
+import { ReportSchema } from '../../electron/protocol/values/session/report.ts';
 
 /** base64 members become octets again, so that the settled schema can judge what was printed. */
 export function parseReport(stdout: string): v.InferOutput<typeof ReportSchema> {

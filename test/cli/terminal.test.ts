@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { drawOutline } from '../../electron/cli/draw.ts';
-import { mayColour, paint, type Output } from '../../electron/cli/terminal.ts';
-import { jsonOutput } from '../../electron/cli/serve-output.ts';
-import { outlineOf } from '../../electron/core/report/outline.ts';
+import { drawOutline } from '../../electron/cli/output/draw.ts';
+import { mayColour, paint, type Output } from '../../electron/cli/output/terminal.ts';
+import { jsonOutput } from '../../electron/cli/output/serve.ts';
+import { outlineOf } from '../../electron/core/report/outline/outline.ts';
 import { hostileReport } from '../core/report/sample.ts';
 
 const output = (colour: boolean): Output => ({

@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { filesBelow, inRoot } from '../../build/lib/paths.mjs';
-import { onAbort } from '../../electron/core/session/on-abort.ts';
+import { onAbort } from '../../electron/core/recording/on-abort.ts';
 
 test('all are called once, in the order in which they began to wait; who was taken off is not', () => {
   const controller = new AbortController();
@@ -51,7 +51,7 @@ test('a hundred that wait are one listener', () => {
 });
 
 test('nothing of the core and the command line listens to a signal by itself', () => {
-  const own = 'electron/core/session/on-abort.ts';
+  const own = 'electron/core/recording/on-abort.ts';
   const sources = [...filesBelow('electron/core'), ...filesBelow('electron/cli')].filter((path) => path !== own);
   expect(sources.length).toBeGreaterThan(200);
   const listening = sources.filter((path) =>

@@ -1,6 +1,6 @@
 /** Many limits in time on one timer of Node's: each runs out when it is due, unless it was lifted, and none keeps the process longer than it is needed. */
 import { describe, expect, it } from 'vitest';
-import { TimeLimit } from '../../electron/core/session/time-limit.ts';
+import { TimeLimit } from '../../electron/core/recording/time-limit.ts';
 
 const timersThatHoldTheProcess = () => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 

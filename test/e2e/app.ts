@@ -10,7 +10,7 @@ import { _electron, test as base, type ElectronApplication, type Page } from '@p
 import { electronRuntime } from '../../build/lib/electron-runtime.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
-import type { ServerSettings } from '../../electron/main/services/server-parts.ts';
+import type { ServerSettings } from '../../electron/app/server/parts.ts';
 
 export interface RunningApp {
   readonly electron: ElectronApplication;

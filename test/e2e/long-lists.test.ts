@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openMailbox } from '../../electron/adapters/mailbox.ts';
+import { openMailbox } from '../../electron/storage/mailbox/mailbox.ts';
 import { appFolder, expect, test } from './app.ts';
 import { deliver } from './mail.ts';
 import { startPeer } from './peer.ts';

@@ -7,7 +7,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startKeyring } from '../../build/lib/display.mjs';
-import type { ConnectionOptions } from '../../electron/ipc/schemas/target.ts';
+import type { ConnectionOptions } from '../../electron/protocol/values/target.ts';
 import { users } from '../interop/servers/dovecot.ts';
 import { startMailSystem, type MailSystem } from '../interop/servers/mail-system.ts';
 import { expect, test as base, type RunningApp } from './app.ts';

@@ -1,6 +1,6 @@
 /** Profiles in every state: empty, typed wrongly, from a provider, with its sections open, imported, in conflict; and where they show elsewhere. */
 import { expect, type Page } from '@playwright/test';
-import type { ProfileContent, ProfileFolder } from '../../electron/ipc/schemas/profiles.ts';
+import type { ProfileContent, ProfileFolder } from '../../electron/protocol/values/profiles/profile.ts';
 import { clientOf } from './mail.ts';
 import { sidebar } from './screens.ts';
 import { state, type State } from './state.ts';

@@ -1,7 +1,7 @@
 /** A mail server that records every octet and offers all there is: the one a kept secret belongs to, or the one an attacker waits at. */
 import { createServer, type Server, type Socket } from 'node:net';
 import { TLSSocket, createSecureContext } from 'node:tls';
-import { mechanisms } from '../../electron/core/sasl/mechanisms.ts';
+import { mechanisms } from '../../electron/core/sasl/registry.ts';
 import type { TestCertificate } from './certificates.ts';
 
 export interface RecordingServer {

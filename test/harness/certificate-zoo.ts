@@ -14,7 +14,7 @@ import {
   smallInteger,
   time,
   utf8String,
-} from '../../electron/core/tls/authority-der.ts';
+} from '../../electron/core/tls/authority/der.ts';
 
 interface Keys {
   readonly publicKey: KeyObject;

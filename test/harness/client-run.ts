@@ -1,6 +1,6 @@
 /** Runs a client flow the way tests want it: short to ask for, every event kept, sockets and timers counted afterwards. */
-import type { AuthOptions, ConnectionOptions, Envelope } from '../../electron/ipc/schemas/target.ts';
-import type { EventOf, SessionEvent, SessionEventType } from '../../electron/ipc/schemas/event.ts';
+import type { AuthOptions, ConnectionOptions, Envelope } from '../../electron/protocol/values/target.ts';
+import type { EventOf, SessionEvent, SessionEventType } from '../../electron/protocol/values/session/event.ts';
 import type {
   ConnectionSecrets,
   MessageSource,
@@ -9,8 +9,8 @@ import type {
 } from '../../electron/core/smtp/types.ts';
 import { check } from '../../electron/core/smtp/flows/check.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
-import { sourceFromBytes } from '../../electron/core/smtp/message-source.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { sourceFromBytes } from '../../electron/core/smtp/plan/message-source.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 
 export interface Run extends SessionResult {
   readonly events: readonly SessionEvent[];

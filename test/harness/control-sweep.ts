@@ -3,9 +3,9 @@
  * sent. A field is one of options, or of a composed message.
  */
 import { expect } from 'vitest';
-import type { ConnectionOptions, Envelope } from '../../electron/ipc/schemas/target.ts';
-import { checkAuth, planConnection, planEnvelope } from '../../electron/core/smtp/arguments.ts';
-import { AppError } from '../../electron/ipc/errors.ts';
+import type { ConnectionOptions, Envelope } from '../../electron/protocol/values/target.ts';
+import { checkAuth, planConnection, planEnvelope } from '../../electron/core/smtp/plan/arguments.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
 import { composeMessage } from '../../electron/core/message/build.ts';
 
 const controls = [...Array.from({ length: 32 }, (_, code) => code), 0x7f, 0x85, 0x2028, 0x2029];

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Host } from '../../electron/ipc/host.ts';
 import { decodeJson, encodeJson } from '../../electron/ipc/json-codec.ts';
 import type { Answer, StreamFrame } from '../../electron/ipc/transport.ts';
-import { contentSecurityPolicy, readPage } from '../../electron/main/page.ts';
+import { contentSecurityPolicy, readPage } from '../../electron/app/page.ts';
 
 /** Whether the request bore the token; what the host's predicate is asked about. */
 export interface HttpSender {

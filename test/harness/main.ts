@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createHost } from '../../electron/ipc/host.ts';
-import { announcement } from '../../electron/main/services/announce.ts';
-import { composeApp } from '../../electron/main/services/compose.ts';
+import { announcement } from '../../electron/app/server/announce.ts';
+import { composeApp } from '../../electron/app/compose.ts';
 import packageJson from '../../package.json' with { type: 'json' };
 import { serveHttp, type HttpSender } from './http-host.ts';
 

@@ -1,6 +1,6 @@
 /** A keychain in memory that can be made to refuse. */
 import type { SecretStore } from '../../electron/core/ports.ts';
-import { AppError } from '../../electron/ipc/errors.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
 
 export interface MemoryKeychain extends SecretStore {
   readonly entries: Map<string, string>;

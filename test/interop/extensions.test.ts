@@ -1,6 +1,6 @@
 /** Extensions as a real Postfix and a real Dovecot LMTP take them: what was sent, what their logs and mailboxes say of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sourceFromBytes } from '../../electron/core/smtp/message-source.ts';
+import { sourceFromBytes } from '../../electron/core/smtp/plan/message-source.ts';
 import { runSend } from '../harness/client-run.ts';
 import { describeWith } from './availability.ts';
 import { makeMessage } from './corpus.ts';

@@ -8,7 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
-import { memorySpool } from '../../electron/adapters/memory-spool.ts';
+import { memorySpool } from '../../electron/storage/spool/memory-spool.ts';
 import { processOctets } from '../../electron/core/server/handlers/process-message.ts';
 import { listenerConfig, startFixture } from '../server/fixture.ts';
 import { play, type Delivered, type Played } from './dialogue-player.ts';

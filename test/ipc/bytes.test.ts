@@ -3,7 +3,7 @@ import { serialize } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeJson, encodeJson } from '../../electron/ipc/json-codec.ts';
-import { withOwnBuffers } from '../../electron/main/own-buffers.ts';
+import { withOwnBuffers } from '../../electron/main/transport/own-buffers.ts';
 import { fakeHost } from './fake-host.ts';
 import { localClient } from './local-transport.ts';
 import { message, realApp, runToEnd } from './real-app.ts';

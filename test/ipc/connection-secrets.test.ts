@@ -1,8 +1,8 @@
 /** The connection's own secrets on their one way from the window: each reaches the flow under its name, and is in nothing that is kept. */
 import { expect, test } from 'vitest';
 import type { CheckOptions } from '../../electron/core/smtp/types.ts';
-import { RunRequestSchema } from '../../electron/ipc/schemas/run.ts';
-import type { FinishedRun } from '../../electron/main/services/past-runs.ts';
+import { RunRequestSchema } from '../../electron/protocol/values/app/run.ts';
+import type { FinishedRun } from '../../electron/app/runs/past-runs.ts';
 import { parse } from 'valibot';
 import { checkRequest, talkative, testRuns } from './run-samples.ts';
 

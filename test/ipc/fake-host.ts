@@ -1,6 +1,6 @@
 /** A host whose handlers only note that they were called; tests replace the few they are about. */
 import { contract } from '../../electron/ipc/contract.ts';
-import { AppError } from '../../electron/ipc/errors.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
 import { createHost, type Handlers, type Host, type Streams } from '../../electron/ipc/host.ts';
 import type { TestSender } from './local-transport.ts';
 

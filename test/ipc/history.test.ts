@@ -3,11 +3,11 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openHistory, type HistoryStore } from '../../electron/adapters/history.ts';
+import { openHistory, type HistoryStore } from '../../electron/storage/history/history.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
-import type { FileHandle } from '../../electron/ipc/schemas/files.ts';
-import type { HistoryRun } from '../../electron/ipc/schemas/history.ts';
-import { PastRuns, type FinishedRun } from '../../electron/main/services/past-runs.ts';
+import type { FileHandle } from '../../electron/protocol/values/app/files.ts';
+import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
+import { PastRuns, type FinishedRun } from '../../electron/app/runs/past-runs.ts';
 import { check, message, realApp, runToEnd, type RealApp } from './real-app.ts';
 
 let dir: string;

@@ -1,7 +1,7 @@
 /** The boundary itself: who may ask, what is let through, what is answered when something goes wrong. */
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { AppError, APP_ERROR_CODES } from '../../electron/ipc/errors.ts';
+import { AppError, APP_ERROR_CODES } from '../../electron/protocol/values/app-error.ts';
 import { contract, type CallName, type StreamName } from '../../electron/ipc/contract.ts';
 import { mayBeName } from '../../electron/ipc/channels.ts';
 import { fakeHost } from './fake-host.ts';

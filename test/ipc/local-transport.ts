@@ -2,7 +2,7 @@
 import { createClient, type Client } from '../../electron/ipc/client.ts';
 import type { Host } from '../../electron/ipc/host.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
-import { withOwnBuffers } from '../../electron/main/own-buffers.ts';
+import { withOwnBuffers } from '../../electron/main/transport/own-buffers.ts';
 
 export interface TestSender {
   readonly trusted: boolean;

@@ -8,9 +8,9 @@ import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
 import { createHost, type Host } from '../../electron/ipc/host.ts';
 import type { SecretStore } from '../../electron/core/ports.ts';
 import type { Client } from '../../electron/ipc/client.ts';
-import type { RunRequest, RunSnapshot } from '../../electron/ipc/schemas/run.ts';
-import type { ServerConfig } from '../../electron/ipc/schemas/server.ts';
-import { composeApp, type App } from '../../electron/main/services/compose.ts';
+import type { RunRequest, RunSnapshot } from '../../electron/protocol/values/app/run.ts';
+import type { ServerConfig } from '../../electron/protocol/values/server/server.ts';
+import { composeApp, type App } from '../../electron/app/compose.ts';
 import { localClient, type TestSender } from './local-transport.ts';
 
 export interface RealApp {

@@ -1,12 +1,12 @@
 /** Hand-made runs for tests of what lies between an engine and a window. */
 import type { CheckFlow } from '../../electron/core/smtp/types.ts';
-import { SessionRecorder } from '../../electron/core/session/recorder.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { SessionRecorder } from '../../electron/core/recording/recorder.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 import { ReportFold } from '../../electron/core/report/fold.ts';
 import { composeMessage } from '../../electron/core/message/build.ts';
-import { AppError } from '../../electron/ipc/errors.ts';
-import type { RunRequest } from '../../electron/ipc/schemas/run.ts';
-import { Runs, type RunsOptions } from '../../electron/main/services/runs.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
+import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
+import { Runs, type RunsOptions } from '../../electron/app/runs/runs.ts';
 
 export const checkRequest: RunRequest = {
   command: 'check',

@@ -1,12 +1,12 @@
 /** Runs as the window follows them: batches without gaps, snapshots that repair, cancelling, what is kept and what is not. */
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
-import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
-import type { RunBatch } from '../../electron/ipc/schemas/run.ts';
+import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
+import type { RunBatch } from '../../electron/protocol/values/app/run.ts';
 import type { Client } from '../../electron/ipc/client.ts';
-import { runsHandlers, runsStreams } from '../../electron/main/handlers/runs.ts';
-import type { Runs } from '../../electron/main/services/runs.ts';
-import { RunLog } from '../../electron/main/services/run-log.ts';
+import { runsHandlers, runsStreams } from '../../electron/app/handlers/runs.ts';
+import type { Runs } from '../../electron/app/runs/runs.ts';
+import { RunLog } from '../../electron/app/runs/log.ts';
 import { fakeHost } from './fake-host.ts';
 import { localClient } from './local-transport.ts';
 import { checkRequest, talkative, testRuns } from './run-samples.ts';

@@ -1,6 +1,6 @@
 /** One good input per call, so that a test can spoil it in each place. */
 import type { CallInput, CallName } from '../../electron/ipc/contract.ts';
-import type { ProfileContent } from '../../electron/ipc/schemas/profiles.ts';
+import type { ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
 
 const profileContent: ProfileContent = {
   name: 'Sample',

@@ -2,9 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mechanisms } from '../../electron/core/sasl/mechanisms.ts';
-import type { RunSnapshot } from '../../electron/ipc/schemas/run.ts';
-import { reportFile } from '../../electron/main/services/report-file.ts';
+import { mechanisms } from '../../electron/core/sasl/registry.ts';
+import type { RunSnapshot } from '../../electron/protocol/values/app/run.ts';
+import { reportFile } from '../../electron/app/runs/report-file.ts';
 import { startScripted } from '../harness/scripted-server.ts';
 import { check, realApp, runToEnd, type RealApp } from './real-app.ts';
 

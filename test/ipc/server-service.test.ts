@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { StreamEvent } from '../../electron/ipc/contract.ts';
-import { jsonFile } from '../../electron/adapters/json-file.ts';
-import { ServerSettingsSchema } from '../../electron/main/services/server-parts.ts';
-import { announcement } from '../../electron/main/services/announce.ts';
+import { jsonFile } from '../../electron/storage/files/json-file.ts';
+import { ServerSettingsSchema } from '../../electron/app/server/parts.ts';
+import { announcement } from '../../electron/app/server/announce.ts';
 import { message, realApp, runToEnd, type RealApp } from './real-app.ts';
 
 let dir: string;

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { StreamEvent } from '../../electron/ipc/contract.ts';
-import { defaultSettings, type Settings } from '../../electron/ipc/schemas/settings.ts';
-import { withSettings } from '../../electron/main/services/run-settings.ts';
+import { defaultSettings, type Settings } from '../../electron/protocol/values/app/settings.ts';
+import { withSettings } from '../../electron/app/runs/settings.ts';
 import { check, realApp, runToEnd, type RealApp } from './real-app.ts';
 
 let dir: string;

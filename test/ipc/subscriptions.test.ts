@@ -1,6 +1,6 @@
 /** Streams live as long as whoever asked for them, and no longer. */
 import { expect, test, vi } from 'vitest';
-import { AppError } from '../../electron/ipc/errors.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
 import type { StreamEvent } from '../../electron/ipc/contract.ts';
 import type { StreamSink } from '../../electron/ipc/host.ts';
 import { fakeHost } from './fake-host.ts';

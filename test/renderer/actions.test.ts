@@ -1,17 +1,17 @@
 /** The registry of actions: every one can be found, done, and is named the same by menu, palette and keyboard. */
 import { describe, expect, test, vi } from 'vitest';
-import { ACTIONS, actionInfo, isActionId, type ActionId } from '../../renderer/app/action-list.ts';
-import { Actions } from '../../renderer/app/actions.ts';
+import { ACTIONS, actionInfo, isActionId, type ActionId } from '../../renderer/app/actions/action-list.ts';
+import { Actions } from '../../renderer/app/actions/actions.ts';
 import { AppState } from '../../renderer/app/app.svelte.ts';
-import { bestScore, fuzzyScore } from '../../renderer/app/fuzzy.ts';
-import { paletteItems, withRecent, type PaletteSource } from '../../renderer/app/palette.ts';
+import { bestScore, fuzzyScore } from '../../renderer/app/palette/fuzzy.ts';
+import { paletteItems, withRecent, type PaletteSource } from '../../renderer/app/palette/palette.ts';
 import { createClient } from '../../electron/ipc/client.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
 import { ServerState } from '../../renderer/features/server/server.svelte.ts';
-import { keyText, shortcutOf, type KeyPress } from '../../renderer/app/shortcuts.ts';
-import { menuActions } from '../../electron/texts/menu-actions.ts';
+import { keyText, shortcutOf, type KeyPress } from '../../renderer/app/actions/shortcuts.ts';
+import { menuActions } from '../../electron/texts/app/menu-actions.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
 import { fakeTransport } from './fake/transport.ts';
 

@@ -3,16 +3,16 @@
  * may refuse what another takes, or take it for something else.
  */
 import { describe, expect, test } from 'vitest';
-import { connectionFrom } from '../../electron/cli/connection-args.ts';
-import { parseArguments } from '../../electron/cli/parse-args.ts';
-import { planConnection } from '../../electron/core/smtp/arguments.ts';
-import type { ConnectionOptions } from '../../electron/ipc/schemas/target.ts';
-import { fieldErrors } from '../../renderer/features/profiles/profile-errors.ts';
-import { contentOf, fieldsOf, type ProfileFields } from '../../renderer/features/profiles/profile-fields.ts';
-import { emptyContent } from '../../renderer/features/profiles/profile-form.svelte.ts';
-import { resolveTarget, tidyTarget } from '../../renderer/features/session/target-words.ts';
-import { serverConfigFrom } from '../../electron/cli/listen-args.ts';
-import { proxyProtocol } from '../../electron/cli/extension-args.ts';
+import { connectionFrom } from '../../electron/cli/arguments/connection.ts';
+import { parseArguments } from '../../electron/cli/parse/parse-args.ts';
+import { planConnection } from '../../electron/core/smtp/plan/arguments.ts';
+import type { ConnectionOptions } from '../../electron/protocol/values/target.ts';
+import { fieldErrors } from '../../renderer/features/profiles/editor/errors.ts';
+import { contentOf, fieldsOf, type ProfileFields } from '../../renderer/features/profiles/editor/fields.ts';
+import { emptyContent } from '../../renderer/features/profiles/editor/form.svelte.ts';
+import { resolveTarget, tidyTarget } from '../../renderer/session/target/target-words.ts';
+import { serverConfigFrom } from '../../electron/cli/arguments/listen.ts';
+import { proxyProtocol } from '../../electron/cli/arguments/extensions.ts';
 import { parseSource } from '../../electron/protocol/parse/host-port.ts';
 import { isOpenToOthers, parseListenAddress } from '../../electron/protocol/parse/listen-address.ts';
 

@@ -1,21 +1,21 @@
 /** The views that are folds of the event stream, on sessions written as the engine writes them. */
 import { describe, expect, test } from 'vitest';
-import { emptyFacts, foldFacts, bodyRate, type SessionFacts } from '../../renderer/features/session/facts.ts';
-import { capabilityTable } from '../../renderer/features/session/capability-table.ts';
-import { ticketText } from '../../renderer/features/session/ticket.ts';
-import { timelineFailure, timelineNote, timelineRows } from '../../renderer/features/session/timeline.ts';
-import { lineText, rowText, TranscriptBuffer, transcriptText } from '../../renderer/features/session/transcript.ts';
+import { emptyFacts, foldFacts, bodyRate, type SessionFacts } from '../../renderer/session/facts.ts';
+import { capabilityTable } from '../../renderer/session/capabilities/capability-table.ts';
+import { ticketText } from '../../renderer/session/ticket.ts';
+import { timelineFailure, timelineNote, timelineRows } from '../../renderer/session/timeline/timeline.ts';
+import { lineText, rowText, TranscriptBuffer, transcriptText } from '../../renderer/session/transcript/transcript.ts';
 import {
   indexOfSeq,
   searchShown,
   separatorOf,
   separators,
   shownRows,
-} from '../../renderer/features/session/transcript-view.ts';
-import { recipientVerdict, refusedNote } from '../../renderer/features/session/recipient-words.ts';
-import { verdictOf, type RunView, type Verdict } from '../../renderer/features/session/verdict.ts';
-import type { RecipientResult } from '../../electron/ipc/schemas/outcome.ts';
-import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
+} from '../../renderer/session/transcript/transcript-view.ts';
+import { recipientVerdict, refusedNote } from '../../renderer/session/recipients/recipient-words.ts';
+import { verdictOf, type RunView, type Verdict } from '../../renderer/session/verdict/verdict.ts';
+import type { RecipientResult } from '../../electron/protocol/values/session/outcome.ts';
+import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import { authFailed, connectFailed, localCheck, send, serverSession, silent, tlsInfo, wall } from './fake/scenarios.ts';
 import { ehlo, reply } from './fake/script.ts';
 import { fakeReport } from './fake/report.ts';

@@ -1,9 +1,9 @@
 /** Past runs: listed, shown with their evidence, run again, and told in a word. */
 import { describe, expect, test, vi } from 'vitest';
-import type { HistoryRun } from '../../electron/ipc/schemas/history.ts';
+import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
 import { entryBadge, entryTitle } from '../../renderer/features/history/words.ts';
-import { pastRun } from '../../renderer/features/session/past-run.ts';
-import { verdictOf } from '../../renderer/features/session/verdict.ts';
+import { pastRun } from '../../renderer/session/past-run.ts';
+import { verdictOf } from '../../renderer/session/verdict/verdict.ts';
 import { openShell } from './fake/shell.ts';
 
 describe('history', () => {

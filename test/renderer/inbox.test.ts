@@ -2,12 +2,12 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { createClient } from '../../electron/ipc/client.ts';
-import { freeBounds } from '../../renderer/features/inbox/viewer-place.ts';
-import { headerBlock } from '../../renderer/features/inbox/header-block.ts';
-import { HtmlViewer } from '../../renderer/features/inbox/html-viewer.svelte.ts';
+import { freeBounds } from '../../renderer/features/inbox/html/viewer-place.ts';
+import { headerBlock } from '../../renderer/features/inbox/message/header-block.ts';
+import { HtmlViewer } from '../../renderer/features/inbox/html/viewer.svelte.ts';
 import { InboxState } from '../../renderer/features/inbox/inbox.svelte.ts';
-import { partFacts, partRows } from '../../renderer/features/inbox/structure.ts';
-import { remoteByHost } from '../../renderer/features/inbox/remote.ts';
+import { partFacts, partRows } from '../../renderer/features/inbox/message/structure.ts';
+import { remoteByHost } from '../../renderer/features/inbox/html/remote.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
 import { fakeTransport } from './fake/transport.ts';
 import { structure } from './fake/mail.ts';

@@ -1,6 +1,6 @@
 /** Who may log in to the test server: what each choice comes to, and what a user lacks for it. */
 import { describe, expect, test } from 'vitest';
-import type { ServerConfig } from '../../electron/ipc/schemas/server.ts';
+import type { ServerConfig } from '../../electron/protocol/values/server/server.ts';
 import { SERVED_MECHANISMS } from '../../electron/protocol/facts/mechanisms.ts';
 import {
   authFor,

@@ -1,6 +1,6 @@
 /** Messages that go by themselves or offer an undo, and times as they are shown. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Toasts } from '../../renderer/ui/toasts.svelte.ts';
+import { Toasts } from '../../renderer/ui/overlay/toasts.svelte.ts';
 import { ageText } from '../../renderer/ui/age.ts';
 import { clockTime, fullTime } from '../../renderer/ui/time.ts';
 

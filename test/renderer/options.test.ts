@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { createClient } from '../../electron/ipc/client.ts';
-import { ConnectionOptionsSchema, type ConnectionOptions } from '../../electron/ipc/schemas/target.ts';
-import { RunRequestSchema } from '../../electron/ipc/schemas/run.ts';
+import { ConnectionOptionsSchema, type ConnectionOptions } from '../../electron/protocol/values/target.ts';
+import { RunRequestSchema } from '../../electron/protocol/values/app/run.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { OptionsForm } from '../../renderer/features/session/options/options-form.svelte.ts';
-import { parseAttributes } from '../../renderer/features/session/options/option-texts.ts';
+import { OptionsForm } from '../../renderer/session/target/options/options-form.svelte.ts';
+import { parseAttributes } from '../../renderer/session/target/options/option-texts.ts';
 import { fakeTransport } from './fake/transport.ts';
 import { parseSource } from '../../electron/protocol/parse/host-port.ts';
 

@@ -1,23 +1,23 @@
 /** The profile form: what providers fill in, what is wrong with a field, and that nothing typed is lost or lands in a file by mistake. */
 import { describe, expect, test, vi } from 'vitest';
-import { mechanisms } from '../../electron/core/sasl/mechanisms.ts';
+import { mechanisms } from '../../electron/core/sasl/registry.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import { parseProxy } from '../../electron/protocol/parse/proxy.ts';
-import { AppError } from '../../electron/ipc/errors.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
 import { createClient } from '../../electron/ipc/client.ts';
-import type { ProfileContent } from '../../electron/ipc/schemas/profiles.ts';
-import { providerById, providers } from '../../electron/texts/providers/find.ts';
+import type { ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
+import { providerById, providers } from '../../electron/protocol/providers/find.ts';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { fieldErrors } from '../../renderer/features/profiles/profile-errors.ts';
-import { contentOf, fieldsOf, LIMITS } from '../../renderer/features/profiles/profile-fields.ts';
-import { emptyContent, ProfileForm } from '../../renderer/features/profiles/profile-form.svelte.ts';
+import { fieldErrors } from '../../renderer/features/profiles/editor/errors.ts';
+import { contentOf, fieldsOf, LIMITS } from '../../renderer/features/profiles/editor/fields.ts';
+import { emptyContent, ProfileForm } from '../../renderer/features/profiles/editor/form.svelte.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
-import { fillIn, findProviders, suggestion } from '../../renderer/features/profiles/providers.ts';
+import { fillIn, findProviders, suggestion } from '../../renderer/features/profiles/provider/providers.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ServerState } from '../../renderer/features/server/server.svelte.ts';
-import { ConnectionForm } from '../../renderer/features/session/connection-form.svelte.ts';
-import { mechanismChoice, mechanismMenu } from '../../renderer/features/session/mechanisms.ts';
+import { ConnectionForm } from '../../renderer/session/target/connection-form.svelte.ts';
+import { mechanismChoice, mechanismMenu } from '../../renderer/session/capabilities/mechanisms.ts';
 import { MECHANISMS, tokensOnly } from '../../electron/protocol/facts/mechanisms.ts';
 import { fakeTransport } from './fake/transport.ts';
 

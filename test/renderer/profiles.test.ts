@@ -1,10 +1,10 @@
 /** The profiles of the window: found, edited, kept as drafts, moved, undone, used; a thousand of them searched at once. */
 import { describe, expect, test, vi } from 'vitest';
 import { createClient } from '../../electron/ipc/client.ts';
-import type { AppErrorValue } from '../../electron/ipc/errors.ts';
+import type { AppErrorValue } from '../../electron/protocol/values/app-error.ts';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { emptyContent } from '../../renderer/features/profiles/profile-form.svelte.ts';
+import { emptyContent } from '../../renderer/features/profiles/editor/form.svelte.ts';
 import { groupProfiles } from '../../renderer/features/profiles/profile-list.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';

@@ -1,9 +1,9 @@
 /** Sums and steps of the window where something comes twice: an address in an envelope, a connection in a session. */
 import { expect, test } from 'vitest';
-import { mayWaitForTls } from '../../renderer/features/session/implicit-tls.ts';
-import { timelineRows } from '../../renderer/features/session/timeline.ts';
-import { emptyFacts } from '../../renderer/features/session/facts.ts';
-import type { Report } from '../../electron/ipc/schemas/report.ts';
+import { mayWaitForTls } from '../../renderer/session/tls/implicit-tls.ts';
+import { timelineRows } from '../../renderer/session/timeline/timeline.ts';
+import { emptyFacts } from '../../renderer/session/facts.ts';
+import type { Report } from '../../electron/protocol/values/session/report.ts';
 
 test('addresses stand in the connect phase that they were tried in, each under a key of its own', () => {
   const at = (startMs: number, address: string, ok: boolean) => ({

@@ -1,6 +1,6 @@
 /** Where rows of unlike heights stand in a long list. */
 import { expect, test } from 'vitest';
-import { RowHeights } from '../../renderer/ui/row-heights.ts';
+import { RowHeights } from '../../renderer/ui/lists/row-heights.ts';
 
 test('rows stand at the sum of those before them, measured or guessed', () => {
   const heights = new RowHeights(20);

@@ -1,6 +1,6 @@
 /** Settings: as typed, as kept, and what belongs to them in the keychain. */
 import { describe, expect, test, vi } from 'vitest';
-import { AppError } from '../../electron/ipc/errors.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import {
   DEFAULT_SECONDS,

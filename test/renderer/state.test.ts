@@ -1,14 +1,14 @@
 /** The state classes over a host that is made up: what they take from events, and what they do when it goes wrong. */
 import { describe, expect, test, vi } from 'vitest';
 import { AppState } from '../../renderer/app/app.svelte.ts';
-import { AppError } from '../../electron/ipc/errors.ts';
+import { AppError } from '../../electron/protocol/values/app-error.ts';
 import { createClient } from '../../electron/ipc/client.ts';
 import { InboxState } from '../../renderer/features/inbox/inbox.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ServerState } from '../../renderer/features/server/server.svelte.ts';
-import { PagedRows } from '../../renderer/ui/paged-rows.ts';
-import { SourceLines } from '../../renderer/features/inbox/source-lines.ts';
+import { PagedRows } from '../../renderer/ui/lists/paged-rows.ts';
+import { SourceLines } from '../../renderer/features/inbox/message/source-lines.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
 import { fakeTransport } from './fake/transport.ts';
 import { wall } from './fake/scenarios.ts';

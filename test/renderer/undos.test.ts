@@ -1,8 +1,8 @@
 /** Deletions that can be taken back: the newest first, for a minute, with or without their messages. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { UNDO_MS, Undos } from '../../renderer/app/undos.svelte.ts';
+import { UNDO_MS, Undos } from '../../renderer/app/undo/undos.svelte.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
-import { Toasts } from '../../renderer/ui/toasts.svelte.ts';
+import { Toasts } from '../../renderer/ui/overlay/toasts.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

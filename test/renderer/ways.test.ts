@@ -1,9 +1,9 @@
 /** The settings for other programs: each is what its program reads, for every kind of listener. */
 import { describe, expect, test } from 'vitest';
-import { advertisedFacts } from '../../renderer/features/server/advertised.ts';
-import { encryptionsOf, listenerUrl, waysTo } from '../../renderer/features/server/ways.ts';
-import type { Encryption } from '../../renderer/features/server/endpoint.ts';
-import type { ListenerSecurity } from '../../electron/ipc/schemas/server.ts';
+import { advertisedFacts } from '../../renderer/features/server/listeners/advertised.ts';
+import { encryptionsOf, listenerUrl, waysTo } from '../../renderer/features/server/connect/ways.ts';
+import type { Encryption } from '../../renderer/features/server/listeners/endpoint.ts';
+import type { ListenerSecurity } from '../../electron/protocol/values/server/server.ts';
 import { fakeServer } from './fake/server.ts';
 
 const listener = (security: ListenerSecurity, host = '127.0.0.1') => ({

@@ -2,7 +2,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
-import type { ServerSettings } from '../../electron/main/services/server-parts.ts';
+import type { ServerSettings } from '../../electron/app/server/parts.ts';
 import { test } from '../e2e/app.ts';
 import { allStates, setTheme, settled, themes } from '../e2e/states.ts';
 import { smaller } from './png.ts';

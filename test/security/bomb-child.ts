@@ -1,7 +1,7 @@
 /** Reads one stored message as the mailbox's worker does, and says by how many octets the process grew at its highest. */
-import { messageStructure } from '../../electron/adapters/mailbox-parts.ts';
-import { viewMessage } from '../../electron/adapters/mailbox-view.ts';
-import type { MessageSummary } from '../../electron/ipc/schemas/mailbox.ts';
+import { messageStructure } from '../../electron/storage/mailbox/parts.ts';
+import { viewMessage } from '../../electron/storage/mailbox/view.ts';
+import type { MessageSummary } from '../../electron/protocol/values/server/mailbox.ts';
 
 const KIB = 1_024;
 const [dir = '', id = '', size = '0'] = process.argv.slice(2);

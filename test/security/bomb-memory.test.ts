@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleForNode } from '../../build/lib/bundle.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
-import { messagePath } from '../../electron/adapters/mailbox-files.ts';
+import { messagePath } from '../../electron/storage/mailbox/files.ts';
 
 const MIB = 1_048_576;
 const bundle = inRoot('out', 'test-workers', `bombs-${process.pid}`);

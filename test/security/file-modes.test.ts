@@ -9,9 +9,9 @@ import { content } from '../core/profiles/samples.ts';
 import { Program } from '../cli/program.ts';
 import { memoryKeychain } from '../harness/memory-keychain.ts';
 import { check, message, realApp, runToEnd } from '../ipc/real-app.ts';
-import { openMailbox } from '../../electron/adapters/mailbox.ts';
-import { save } from '../../electron/main/services/save.ts';
-import { noDesktop } from '../../electron/main/services/desktop.ts';
+import { openMailbox } from '../../electron/storage/mailbox/mailbox.ts';
+import { save } from '../../electron/app/saving/save.ts';
+import { noDesktop } from '../../electron/app/desktop.ts';
 import { workerUrl } from '../server/fixture.ts';
 
 let before = 0;

@@ -4,11 +4,11 @@
  * this process, so that a busy machine makes no difference.
  */
 import { describe, expect, test } from 'vitest';
-import { safeFileName } from '../../electron/adapters/safe-name.ts';
-import { embeddedImagesFit } from '../../electron/core/message/embedded-images.ts';
-import { remoteContent } from '../../electron/core/message/html-references.ts';
-import { imageOf } from '../../electron/core/message/image.ts';
-import { decideText } from '../../electron/core/message/read/decide.ts';
+import { safeFileName } from '../../electron/storage/files/safe-name.ts';
+import { embeddedImagesFit } from '../../electron/core/message/html/embedded-images.ts';
+import { remoteContent } from '../../electron/core/message/html/references.ts';
+import { imageOf } from '../../electron/core/message/html/image.ts';
+import { decideText } from '../../electron/core/message/read/charset/decide.ts';
 import { headerSection } from '../../electron/core/message/read/fields.ts';
 import { unflowed } from '../../electron/core/message/read/flowed.ts';
 import { readHead } from '../../electron/core/message/read/head.ts';
@@ -20,7 +20,7 @@ import { readForSearch } from '../../electron/core/message/read/search-text.ts';
 import { tokensOf } from '../../electron/core/message/read/tokens.ts';
 import { decodedAtOnce } from '../../electron/core/message/read/transfer-encoding.ts';
 import { fieldText } from '../../electron/core/message/read/words.ts';
-import { svgFits } from '../../electron/core/message/svg.ts';
+import { svgFits } from '../../electron/core/message/html/svg.ts';
 
 const SMALL = 32 * 1_024;
 const FACTOR = 4;

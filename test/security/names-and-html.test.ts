@@ -2,12 +2,12 @@
 import { win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { safeFileName } from '../../electron/adapters/safe-name.ts';
-import { decideText } from '../../electron/core/message/read/decide.ts';
+import { safeFileName } from '../../electron/storage/files/safe-name.ts';
+import { decideText } from '../../electron/core/message/read/charset/decide.ts';
 import { parseHeaderValue } from '../../electron/core/message/read/parameters.ts';
-import { embeddedImagesFit } from '../../electron/core/message/embedded-images.ts';
-import { reportFile } from '../../electron/main/services/report-file.ts';
-import type { Report } from '../../electron/ipc/schemas/report.ts';
+import { embeddedImagesFit } from '../../electron/core/message/html/embedded-images.ts';
+import { reportFile } from '../../electron/app/runs/report-file.ts';
+import type { Report } from '../../electron/protocol/values/session/report.ts';
 
 describe('SEC-55: names of attachments', () => {
   test.each([

@@ -1,7 +1,7 @@
 /** Notifications: a sender's markup is text to every daemon, whatever it says it can do. */
 import { expect, test } from 'vitest';
-import { daemonMarkup, notice, type Markup } from '../../electron/main/notice.ts';
-import type { MessageSummary } from '../../electron/ipc/schemas/mailbox.ts';
+import { daemonMarkup, notice, type Markup } from '../../electron/main/desktop/notice.ts';
+import type { MessageSummary } from '../../electron/protocol/values/server/mailbox.ts';
 
 const message = (subject: string | null, from: string | null, mailFrom = 'a@example.org'): MessageSummary =>
   ({ subject, from, mailFrom }) as MessageSummary;

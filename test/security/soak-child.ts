@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
-import { composeApp } from '../../electron/main/services/compose.ts';
+import { composeApp } from '../../electron/app/compose.ts';
 import { writeFileSync } from 'node:fs';
 
 const [dir = '', worker = ''] = process.argv.slice(2);

@@ -1,9 +1,9 @@
 /** What the test server offers where, whom it lets in, and which tokens it takes. */
 import { describe, expect, test } from 'vitest';
-import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users.ts';
+import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users/users.ts';
 import { eventsOf, startFixture, USER } from './fixture.ts';
-import { mechanisms } from '../../electron/core/sasl/mechanisms.ts';
-import { tokenVerifier } from '../../electron/core/server/tokens.ts';
+import { mechanisms } from '../../electron/core/sasl/registry.ts';
+import { tokenVerifier } from '../../electron/core/server/users/tokens.ts';
 
 const b64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');
 const every = mechanisms.map(({ name }) => name);

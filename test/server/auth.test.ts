@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { acceptAnyUser } from '../../electron/core/server/users.ts';
+import { acceptAnyUser } from '../../electron/core/server/users/users.ts';
 import { eventsOf, startFixture, USER } from './fixture.ts';
 
 const b64 = (text: string) => Buffer.from(text, 'utf8').toString('base64');

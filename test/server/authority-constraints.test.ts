@@ -8,13 +8,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { LOOPBACK, makeCertificate } from '../../electron/core/tls/authority-certificate.ts';
-import { ensureAuthority } from '../../electron/core/tls/authority.ts';
+import { LOOPBACK, makeCertificate } from '../../electron/core/tls/authority/certificate.ts';
+import { ensureAuthority } from '../../electron/core/tls/authority/authority.ts';
 import { judgeConstrained } from '../../electron/core/tls/constrained.ts';
 import { permittedNames } from '../../electron/core/tls/der.ts';
 import { check } from '../../electron/core/smtp/flows/check.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
-import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
+import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import { startFixture, temporaryDir } from './fixture.ts';
 
 const run = promisify(execFile);

@@ -8,9 +8,9 @@ import { createSecureContext, TLSSocket, connect } from 'node:tls';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { ensureAuthority, readAuthorityCertificate } from '../../electron/core/tls/authority.ts';
-import { makeCertificate } from '../../electron/core/tls/authority-certificate.ts';
-import { TlsContexts } from '../../electron/core/server/listener-tls.ts';
+import { ensureAuthority, readAuthorityCertificate } from '../../electron/core/tls/authority/authority.ts';
+import { makeCertificate } from '../../electron/core/tls/authority/certificate.ts';
+import { TlsContexts } from '../../electron/core/server/listener/tls.ts';
 import type { TlsMaterial } from '../../electron/core/tls/material.ts';
 import { temporaryDir } from './fixture.ts';
 

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { Buffered } from '../../electron/core/server/buffered.ts';
+import { Buffered } from '../../electron/core/server/listener/buffered.ts';
 import type { HandlerReply } from '../../electron/core/server/types.ts';
 import { eventsOf, startFixture } from './fixture.ts';
 

@@ -1,7 +1,7 @@
 /** What is configured of a client's limits: how many recipients and messages, how long it is waited for, and that it logs in first. */
 import { expect, test } from 'vitest';
 import { safeParse } from 'valibot';
-import { ServerConfigSchema } from '../../electron/ipc/schemas/server.ts';
+import { ServerConfigSchema } from '../../electron/protocol/values/server/server.ts';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
 import { eventsOf, startFixture, USER, type FixtureOptions } from './fixture.ts';
 

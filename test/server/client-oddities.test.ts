@@ -1,7 +1,7 @@
 /** What a client does outside the grammar is taken as it always was, and reported: each kind once, by name and with the command. */
 import { expect, test } from 'vitest';
-import type { Anomaly } from '../../electron/ipc/schemas/reply.ts';
-import { anomalyText } from '../../electron/texts/anomalies.ts';
+import type { Anomaly } from '../../electron/protocol/values/session/reply.ts';
+import { anomalyText } from '../../electron/texts/session/anomalies.ts';
 import { eventsOf, startFixture, type FixtureOptions } from './fixture.ts';
 
 interface Seen {

@@ -3,11 +3,11 @@ import { connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { memorySpool } from '../../electron/adapters/memory-spool.ts';
+import { memorySpool } from '../../electron/storage/spool/memory-spool.ts';
 import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
-import { userVerifiers } from '../../electron/core/server/users.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { userVerifiers } from '../../electron/core/server/users/users.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 import { listenerConfig } from './fixture.ts';
 
 const COUNT = Number(process.env['POSTHORN_DROPPED'] ?? 10_000);

@@ -4,18 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inject, onTestFinished } from 'vitest';
-import { fileSpool } from '../../electron/adapters/file-spool.ts';
-import { messagePath } from '../../electron/adapters/mailbox-files.ts';
-import { openMailbox, type MailboxStore } from '../../electron/adapters/mailbox.ts';
-import { ensureAuthority, type Authority } from '../../electron/core/tls/authority.ts';
+import { fileSpool } from '../../electron/storage/spool/file-spool.ts';
+import { messagePath } from '../../electron/storage/mailbox/files.ts';
+import { openMailbox, type MailboxStore } from '../../electron/storage/mailbox/mailbox.ts';
+import { ensureAuthority, type Authority } from '../../electron/core/tls/authority/authority.ts';
 import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
-import { userVerifiers } from '../../electron/core/server/users.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { userVerifiers } from '../../electron/core/server/users/users.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 import type { MessageHandler, TestServer, TestServerOptions } from '../../electron/core/server/types.ts';
-import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
-import type { ListenerConfig, ListenerState, ServerConfig, SessionSummary } from '../../electron/ipc/schemas/server.ts';
-import type { MessageSummary } from '../../electron/ipc/schemas/mailbox.ts';
+import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
+import type {
+  ListenerConfig,
+  ListenerState,
+  ServerConfig,
+  SessionSummary,
+} from '../../electron/protocol/values/server/server.ts';
+import type { MessageSummary } from '../../electron/protocol/values/server/mailbox.ts';
 import { Peer } from './peer.ts';
 
 export const USER = { user: 'testuser', password: 'testpass' };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { debuggingHandler } from '../../electron/core/server/handlers/debugging.ts';
 import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
-import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users.ts';
+import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users/users.ts';
 import { startFixture } from './fixture.ts';
 
 async function send(fixture: Awaited<ReturnType<typeof startFixture>>, mail: string, body: string): Promise<string> {

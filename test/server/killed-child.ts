@@ -1,12 +1,12 @@
 /** The server that killed.test.ts kills: real spool, mailbox and sockets in a process of its own. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { fileSpool } from '../../electron/adapters/file-spool.ts';
-import { openMailbox } from '../../electron/adapters/mailbox.ts';
+import { fileSpool } from '../../electron/storage/spool/file-spool.ts';
+import { openMailbox } from '../../electron/storage/mailbox/mailbox.ts';
 import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
-import { acceptAnyUser } from '../../electron/core/server/users.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { acceptAnyUser } from '../../electron/core/server/users/users.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 
 const [dir = '', worker = ''] = process.argv.slice(2);
 const mailbox = await openMailbox({ dir, workerUrl: pathToFileURL(worker) });

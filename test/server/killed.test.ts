@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { bundleForNode } from '../../build/lib/bundle.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
-import { messagePath } from '../../electron/adapters/mailbox-files.ts';
-import { openMailbox } from '../../electron/adapters/mailbox.ts';
+import { messagePath } from '../../electron/storage/mailbox/files.ts';
+import { openMailbox } from '../../electron/storage/mailbox/mailbox.ts';
 import { workerUrl } from './fixture.ts';
 import { Gate } from './gate.ts';
 

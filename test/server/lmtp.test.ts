@@ -5,7 +5,7 @@ import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
-import { makeReply } from '../../electron/core/server/replies.ts';
+import { makeReply } from '../../electron/core/server/commands/replies.ts';
 import { eventsOf, listenerConfig, startFixture, temporaryDir } from './fixture.ts';
 
 const unix = (path: string) => listenerConfig({ id: 'lmtp', protocol: 'lmtp', path, host: null, port: null });

@@ -4,23 +4,23 @@
  */
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { AuthDialogue } from '../../electron/core/server/auth.ts';
-import { hiddenKeywords } from '../../electron/core/server/capabilities.ts';
-import { perform } from '../../electron/core/server/commands.ts';
+import { AuthDialogue } from '../../electron/core/server/users/exchange.ts';
+import { hiddenKeywords } from '../../electron/core/server/commands/capabilities.ts';
+import { perform } from '../../electron/core/server/commands/commands.ts';
 import { debuggingHandler } from '../../electron/core/server/handlers/debugging.ts';
 import { proxyHandler } from '../../electron/core/server/handlers/proxy.ts';
 import { routeHandler } from '../../electron/core/server/handlers/route.ts';
 import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
-import { openRelay } from '../../electron/core/server/relay-rule.ts';
+import { openRelay } from '../../electron/core/server/listener/relay-rule.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
-import { newSessionState, type SessionConfig } from '../../electron/core/server/session-state.ts';
-import type { TokenRule } from '../../electron/core/server/tokens.ts';
-import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users.ts';
-import { discardingSpool } from '../../electron/adapters/memory-spool.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { newSessionState, type SessionConfig } from '../../electron/core/server/session/state.ts';
+import type { TokenRule } from '../../electron/core/server/users/tokens.ts';
+import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users/users.ts';
+import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import type { MessageHandler, UserVerifier } from '../../electron/core/server/types.ts';
-import type { ListenerConfig, ServerConfig } from '../../electron/ipc/schemas/server.ts';
+import type { ListenerConfig, ServerConfig } from '../../electron/protocol/values/server/server.ts';
 import { listenerConfig } from './fixture.ts';
 
 const MECHANISMS = ['PLAIN', 'LOGIN', 'CRAM-MD5', 'SCRAM-SHA-256', 'XOAUTH2', 'OAUTHBEARER', 'EXTERNAL', 'ANONYMOUS'];

@@ -2,9 +2,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { Places } from '../../electron/core/server/places.ts';
-import { TurnedAway } from '../../electron/core/server/turned-away.ts';
-import { replies } from '../../electron/core/server/replies.ts';
+import { Places } from '../../electron/core/server/listener/places.ts';
+import { TurnedAway } from '../../electron/core/server/listener/turned-away.ts';
+import { replies } from '../../electron/core/server/commands/replies.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import { eventsOf, listenerConfig, startFixture, type Fixture } from './fixture.ts';
 import type { Peer } from './peer.ts';

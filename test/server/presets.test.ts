@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { presetNamed, presets } from '../../electron/core/server/script/presets.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
 import type { SessionResult } from '../../electron/core/smtp/types.ts';
-import { ScriptSchema } from '../../electron/ipc/schemas/script.ts';
-import { scriptText } from '../../electron/texts/faults.ts';
+import { ScriptSchema } from '../../electron/protocol/values/server/script.ts';
+import { scriptText } from '../../electron/texts/app/faults.ts';
 import { startFixture, USER, type Fixture } from './fixture.ts';
 
 interface Truth {

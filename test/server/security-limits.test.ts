@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { acceptAnyUser } from '../../electron/core/server/users.ts';
+import { acceptAnyUser } from '../../electron/core/server/users/users.ts';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
 import { eventsOf, listenerConfig, startFixture, temporaryDir, type Fixture, type FixtureOptions } from './fixture.ts';
 import type { Peer } from './peer.ts';

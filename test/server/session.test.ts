@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { eventsOf, startFixture } from './fixture.ts';
 import { Gate } from './gate.ts';
-import type { SessionEvent } from '../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 
 const EHLO =
   '250-mail.test\r\n250-PIPELINING\r\n250-SIZE 33554432\r\n250-8BITMIME\r\n250-BINARYMIME\r\n250-CHUNKING\r\n250-SMTPUTF8\r\n250-DSN\r\n250-ENHANCEDSTATUSCODES\r\n250-DELIVERBY\r\n250-MT-PRIORITY\r\n250-LIMITS RCPTMAX=1000\r\n250-ETRN\r\n250-VRFY\r\n250 HELP\r\n';

@@ -1,8 +1,8 @@
 /** What Python's smtpd offered its users: one function per message, commands of one's own, another session class, text or octets. */
 import { expect, test } from 'vitest';
 import { processOctets, processText } from '../../electron/core/server/handlers/process-message.ts';
-import { makeReply } from '../../electron/core/server/replies.ts';
-import { Session } from '../../electron/core/server/session.ts';
+import { makeReply } from '../../electron/core/server/commands/replies.ts';
+import { Session } from '../../electron/core/server/session/session.ts';
 import { startFixture } from './fixture.ts';
 
 const ENVELOPE = 'HELO c\r\nMAIL FROM:<a@s.example>\r\nRCPT TO:<b@r.example>\r\nDATA\r\n';

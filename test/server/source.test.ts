@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sourceOf } from '../../electron/core/server/source.ts';
+import { sourceOf } from '../../electron/core/server/listener/source.ts';
 
 test.each([
   ['192.0.2.1', '192.0.2.1'],

@@ -5,7 +5,13 @@ import { X509Certificate } from 'node:crypto';
 import { connect as tlsConnect } from 'node:tls';
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
-import { BAD_CERTIFICATES, ScriptSchema, StepSchema, type Rule, type Step } from '../../electron/ipc/schemas/script.ts';
+import {
+  BAD_CERTIFICATES,
+  ScriptSchema,
+  StepSchema,
+  type Rule,
+  type Step,
+} from '../../electron/protocol/values/server/script.ts';
 import type { FixtureOptions } from './fixture.ts';
 import { eventsOf, startFixture } from './fixture.ts';
 

@@ -1,8 +1,8 @@
 /** What an address sends beyond its time in one turn waits for the next: nothing of it is lost, and others come in between. */
 import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { Turns } from '../../electron/core/server/turns.ts';
-import { systemClock } from '../../electron/core/session/clock.ts';
+import { Turns } from '../../electron/core/server/listener/turns.ts';
+import { systemClock } from '../../electron/core/recording/clock.ts';
 import { limits } from '../../electron/core/wire/limits.ts';
 import { startFixture } from './fixture.ts';
 

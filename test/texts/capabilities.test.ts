@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { capabilityText } from '../../electron/texts/capabilities.ts';
+import { capabilityText } from '../../electron/texts/session/capabilities.ts';
 import { keywordFact, KEYWORDS } from '../../electron/protocol/facts/keywords.ts';
-import { mechanismText } from '../../electron/texts/mechanisms.ts';
+import { mechanismText } from '../../electron/texts/session/mechanisms.ts';
 
 test.each([
   ['SIZE', ['10240000'], 'messages up to 9.77 MiB'],

@@ -1,8 +1,8 @@
 /** The registries of codes: every entry is a sentence with its source, and what a step leaves open is told in all its readings. */
 import { describe, expect, test } from 'vitest';
-import { ENHANCED_CODES, enhancedMeaning } from '../../electron/texts/enhanced-codes.ts';
-import { REPLY_CODES, isReplyCode, phaseOf } from '../../electron/texts/known-codes.ts';
-import { replyClassReading, replyCodeReadings } from '../../electron/texts/reply-codes.ts';
+import { ENHANCED_CODES, enhancedMeaning } from '../../electron/texts/replies/enhanced-codes.ts';
+import { REPLY_CODES, isReplyCode, phaseOf } from '../../electron/texts/replies/known-codes.ts';
+import { replyClassReading, replyCodeReadings } from '../../electron/texts/replies/reply-codes.ts';
 
 describe('reply codes', () => {
   test('those of RFC 5321 section 4.2.3 and of the extensions are there', () => {

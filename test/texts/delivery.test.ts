@@ -1,7 +1,7 @@
 /** What is said of a delivery that nobody knows the end of: why, and never that no reply came where one did. */
 import { expect, test } from 'vitest';
-import type { RecipientResult } from '../../electron/ipc/schemas/outcome.ts';
-import { deliveryText } from '../../electron/texts/delivery.ts';
+import type { RecipientResult } from '../../electron/protocol/values/session/outcome.ts';
+import { deliveryText } from '../../electron/texts/outcomes/delivery.ts';
 import { reply } from '../core/report/sample.ts';
 
 const recipient = (final: number | null): RecipientResult => ({

@@ -1,9 +1,9 @@
 /** What experts would say: who can act and what to do, by what was seen; and nothing said that was not. */
 import { describe, expect, test } from 'vitest';
-import type { Outcome, OutcomeCode, OutcomeOf } from '../../electron/ipc/schemas/outcome.ts';
-import type { Phase } from '../../electron/ipc/schemas/phase.ts';
-import type { Target } from '../../electron/ipc/schemas/target.ts';
-import { outcomeText } from '../../electron/texts/outcomes.ts';
+import type { Outcome, OutcomeCode, OutcomeOf } from '../../electron/protocol/values/session/outcome.ts';
+import type { Phase } from '../../electron/protocol/values/session/phase.ts';
+import type { Target } from '../../electron/protocol/values/target.ts';
+import { outcomeText } from '../../electron/texts/outcomes/outcomes.ts';
 import { reply, target } from '../core/report/sample.ts';
 
 const octets = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { contract } from '../../electron/ipc/contract.ts';
-import { NOTES, SessionEventSchema } from '../../electron/ipc/schemas/event.ts';
+import { NOTES, SessionEventSchema } from '../../electron/protocol/values/session/event.ts';
 
 const named = (path: string): Set<string> =>
   new Set([...readFileSync(path, 'utf8').matchAll(/`([a-zA-Z.-]+)`/g)].map(([, name]) => name ?? ''));

@@ -1,8 +1,8 @@
 /** What is said of mechanisms everywhere is what the engine does. */
 import { expect, test } from 'vitest';
-import { mechanisms } from '../../electron/core/sasl/mechanisms.ts';
+import { mechanisms } from '../../electron/core/sasl/registry.ts';
 import { gradeOf, MECHANISMS } from '../../electron/protocol/facts/mechanisms.ts';
-import { mechanismText } from '../../electron/texts/mechanisms.ts';
+import { mechanismText } from '../../electron/texts/session/mechanisms.ts';
 
 test('the same mechanisms, in the same order, with the same needs', () => {
   const done = mechanisms.map(({ name, secret, clearText, provesServer, needsBinding, server }) => ({

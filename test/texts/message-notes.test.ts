@@ -1,7 +1,7 @@
 /** Each thing that a reading says about a message has a sentence that names what is declared and what was read. */
 import { expect, test } from 'vitest';
-import { ReadingNoteSchema, type ReadingNote } from '../../electron/ipc/schemas/mailbox.ts';
-import { readingNoteText } from '../../electron/texts/message-notes.ts';
+import { ReadingNoteSchema, type ReadingNote } from '../../electron/protocol/values/server/mailbox.ts';
+import { readingNoteText } from '../../electron/texts/app/message-notes.ts';
 
 const note = (more: Partial<ReadingNote>): ReadingNote => ({
   ...{ code: 'charset-disagrees', part: null, field: null, declared: null, read: null, guessed: false },

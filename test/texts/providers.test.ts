@@ -8,7 +8,7 @@ import {
   providerOfHost,
   providers,
   userNameFor,
-} from '../../electron/texts/providers/find.ts';
+} from '../../electron/protocol/providers/find.ts';
 
 interface Service {
   readonly host?: string;

@@ -1,24 +1,24 @@
 /** Texts exist for every code, are sentences, and hold no placeholder, no undefined, no raw control character. */
 import { describe, expect, test } from 'vitest';
-import { APP_ERROR_CODES } from '../../electron/ipc/errors.ts';
-import { NOTES } from '../../electron/ipc/schemas/event.ts';
+import { APP_ERROR_CODES } from '../../electron/protocol/values/app-error.ts';
+import { NOTES } from '../../electron/protocol/values/session/event.ts';
 import {
   OutcomeSchema,
   PROXY_FAILURES,
   TOKEN_PROBLEMS,
   type Outcome,
   type OutcomeCode,
-} from '../../electron/ipc/schemas/outcome.ts';
-import { PHASES } from '../../electron/ipc/schemas/phase.ts';
-import { ANOMALIES } from '../../electron/ipc/schemas/reply.ts';
-import { CHAIN_ERRORS } from '../../electron/ipc/schemas/tls.ts';
-import { anomalyText } from '../../electron/texts/anomalies.ts';
-import { appErrorText } from '../../electron/texts/app-errors.ts';
-import { FINDING_CODES, findingText } from '../../electron/texts/findings.ts';
-import { noteText } from '../../electron/texts/notes.ts';
-import { outcomeText } from '../../electron/texts/outcomes.ts';
-import { phaseText } from '../../electron/texts/phases.ts';
-import { chainErrorText } from '../../electron/texts/tls.ts';
+} from '../../electron/protocol/values/session/outcome.ts';
+import { PHASES } from '../../electron/protocol/values/session/phase.ts';
+import { ANOMALIES } from '../../electron/protocol/values/session/reply.ts';
+import { CHAIN_ERRORS } from '../../electron/protocol/values/session/tls.ts';
+import { anomalyText } from '../../electron/texts/session/anomalies.ts';
+import { appErrorText } from '../../electron/texts/app/app-errors.ts';
+import { FINDING_CODES, findingText } from '../../electron/texts/session/findings.ts';
+import { noteText } from '../../electron/texts/session/notes.ts';
+import { outcomeText } from '../../electron/texts/outcomes/outcomes.ts';
+import { phaseText } from '../../electron/texts/session/phases.ts';
+import { chainErrorText } from '../../electron/texts/session/tls.ts';
 import { visible } from '../../electron/texts/visible.ts';
 import { reply, target } from '../core/report/sample.ts';
 

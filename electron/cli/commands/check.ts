@@ -1,12 +1,12 @@
 /** `posthorn check`: what a server says, offers and refuses; nothing is ever sent. */
-import { systemClock } from '../../core/session/clock.ts';
+import { systemClock } from '../../core/recording/clock.ts';
 import { check } from '../../core/smtp/flows/check.ts';
-import { connectionFrom, envelopeFrom, loginFrom } from '../connection-args.ts';
-import { connectionSecretsFrom } from '../connection-secrets.ts';
+import { connectionFrom, envelopeFrom, loginFrom } from '../arguments/connection.ts';
+import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { Command } from '../context.ts';
-import { profileTarget } from '../profile-target.ts';
-import { questionsFrom } from '../question-args.ts';
-import { checkReportName, finish, SessionOutput } from '../session-output.ts';
+import { profileTarget } from '../input/profile-target.ts';
+import { questionsFrom } from '../arguments/questions.ts';
+import { checkReportName, finish, SessionOutput } from '../output/session.ts';
 
 export const checkCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
   checkReportName(options);

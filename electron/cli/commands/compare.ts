@@ -1,26 +1,26 @@
 /** `posthorn compare`: two checks at the same time, and what differs between them. Nothing is ever sent. */
-import { comparisonJson } from '../../core/report/comparison-json.ts';
-import { outlineOfComparison } from '../../core/report/outline-comparison.ts';
-import { transcriptSection } from '../../core/report/outline-sections.ts';
-import type { Outline } from '../../core/report/outline-types.ts';
-import { systemClock } from '../../core/session/clock.ts';
+import { comparisonJson } from '../../core/report/compare/json.ts';
+import { outlineOfComparison } from '../../core/report/outline/comparison.ts';
+import { transcriptSection } from '../../core/report/outline/sections.ts';
+import type { Outline } from '../../core/report/outline/types.ts';
+import { systemClock } from '../../core/recording/clock.ts';
 import { check, refusedArgument } from '../../core/smtp/flows/check.ts';
 import type { CheckOptions } from '../../core/smtp/types.ts';
-import { AppError } from '../../ipc/errors.ts';
-import type { SessionEvent } from '../../ipc/schemas/event.ts';
-import type { Outcome } from '../../ipc/schemas/outcome.ts';
-import type { Report } from '../../ipc/schemas/report.ts';
-import { argumentReason } from '../../texts/arguments.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import type { SessionEvent } from '../../protocol/values/session/event.ts';
+import type { Outcome } from '../../protocol/values/session/outcome.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
+import { argumentReason } from '../../texts/app/arguments.ts';
 import { shorten, visible } from '../../texts/visible.ts';
-import { optionOf } from '../argument-names.ts';
-import { sharedOptions } from '../compare-args.ts';
+import { optionOf } from '../parse/argument-names.ts';
+import { sharedOptions } from '../arguments/compare.ts';
 import type { Command } from '../context.ts';
-import { drawComparison } from '../draw-comparison.ts';
-import type { OptionValues } from '../parse-args.ts';
-import { ProgressLine, progressText } from '../progress.ts';
-import { checkReportName, exitStatusOf, keepAs, SessionOutput } from '../session-output.ts';
+import { drawComparison } from '../output/draw-comparison.ts';
+import type { OptionValues } from '../parse/parse-args.ts';
+import { ProgressLine, progressText } from '../output/progress.ts';
+import { checkReportName, exitStatusOf, keepAs, SessionOutput } from '../output/session.ts';
 import { type ExitStatus, status } from '../status.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Terminal } from '../output/terminal.ts';
 
 export const compareCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
   checkReportName(options);

@@ -3,19 +3,19 @@ import { readFile, stat } from 'node:fs/promises';
 import { type ExplainContext, parseContext } from '../../core/explain/context.ts';
 import { type Explanation, explain } from '../../core/explain/explain.ts';
 import { jsonValue } from '../../core/report/json.ts';
-import { findingRow } from '../../core/report/outline-sections.ts';
-import { cell } from '../../core/report/outline-types.ts';
+import { findingRow } from '../../core/report/outline/sections.ts';
+import { cell } from '../../core/report/outline/types.ts';
 import { limits } from '../../core/wire/limits.ts';
-import { AppError } from '../../ipc/errors.ts';
-import { phaseText } from '../../texts/phases.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import { phaseText } from '../../texts/session/phases.ts';
 import { octets } from '../../texts/units.ts';
 import { visible } from '../../texts/visible.ts';
 import type { Command } from '../context.ts';
-import { drawItem } from '../draw.ts';
-import type { LineInput } from '../line-input.ts';
-import { unreadable } from '../read-text.ts';
+import { drawItem } from '../output/draw.ts';
+import type { LineInput } from '../input/line-input.ts';
+import { unreadable } from '../input/read-text.ts';
 import { status } from '../status.ts';
-import { paint, type Output } from '../terminal.ts';
+import { paint, type Output } from '../output/terminal.ts';
 
 export const explainCommand: Command = async ({ operands, options, terminal, stdin }) => {
   const path = options.one('context');

@@ -1,27 +1,27 @@
 /** `posthorn raw`: typed or piped commands on a live session, each sent after the reply to the one before. */
 import { jsonValue } from '../../core/report/json.ts';
-import { transcriptRow } from '../../core/report/outline-sections.ts';
+import { transcriptRow } from '../../core/report/outline/sections.ts';
 import { TranscriptFold } from '../../core/report/transcript.ts';
-import { systemClock } from '../../core/session/clock.ts';
+import { systemClock } from '../../core/recording/clock.ts';
 import { openConsole, type ConsoleSession } from '../../core/smtp/flows/console.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
-import type { SessionEvent } from '../../ipc/schemas/event.ts';
-import type { Outcome } from '../../ipc/schemas/outcome.ts';
-import type { Reply } from '../../ipc/schemas/reply.ts';
-import type { Target } from '../../ipc/schemas/target.ts';
+import type { SessionEvent } from '../../protocol/values/session/event.ts';
+import type { Outcome } from '../../protocol/values/session/outcome.ts';
+import type { Reply } from '../../protocol/values/session/reply.ts';
+import type { Target } from '../../protocol/values/target.ts';
 import { decodeText } from '../../core/wire/text.ts';
-import { argumentReason } from '../../texts/arguments.ts';
-import { outcomeMessage } from '../../texts/outcomes.ts';
+import { argumentReason } from '../../texts/app/arguments.ts';
+import { outcomeMessage } from '../../texts/outcomes/outcomes.ts';
 import { visible } from '../../texts/visible.ts';
-import { optionOf } from '../argument-names.ts';
-import { connectionFrom, loginFrom } from '../connection-args.ts';
-import { connectionSecretsFrom } from '../connection-secrets.ts';
+import { optionOf } from '../parse/argument-names.ts';
+import { connectionFrom, loginFrom } from '../arguments/connection.ts';
+import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
-import type { LineInput } from '../line-input.ts';
-import { profileTarget } from '../profile-target.ts';
+import type { LineInput } from '../input/line-input.ts';
+import { profileTarget } from '../input/profile-target.ts';
 import { type ExitStatus, status } from '../status.ts';
-import { paint } from '../terminal.ts';
-import { onAbort } from '../../core/session/on-abort.ts';
+import { paint } from '../output/terminal.ts';
+import { onAbort } from '../../core/recording/on-abort.ts';
 
 export const rawCommand: Command = async (context) => {
   const { operands, options, terminal, signal, stdin } = context;

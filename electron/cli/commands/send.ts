@@ -1,18 +1,18 @@
 /** `posthorn send`: a test message, once or many times, and what became of it. */
 import { reportJson } from '../../core/report/json.ts';
-import { systemClock } from '../../core/session/clock.ts';
+import { systemClock } from '../../core/recording/clock.ts';
 import { send } from '../../core/smtp/flows/send.ts';
-import { parseTarget } from '../../core/smtp/target.ts';
-import type { Report } from '../../ipc/schemas/report.ts';
-import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
-import { verdictText } from '../../texts/verdict.ts';
+import { parseTarget } from '../../core/smtp/plan/target.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
+import type { ConnectionOptions } from '../../protocol/values/target.ts';
+import { verdictText } from '../../texts/outcomes/verdict.ts';
 import { duration } from '../../texts/units.ts';
-import { connectionFrom, envelopeFrom, loginFrom } from '../connection-args.ts';
-import { connectionSecretsFrom } from '../connection-secrets.ts';
+import { connectionFrom, envelopeFrom, loginFrom } from '../arguments/connection.ts';
+import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { Command, CommandContext } from '../context.ts';
-import { messageFrom } from '../message-args.ts';
-import { profileTarget } from '../profile-target.ts';
-import { checkReportName, exitStatusOf, finish, SessionOutput } from '../session-output.ts';
+import { messageFrom } from '../arguments/message.ts';
+import { profileTarget } from '../input/profile-target.ts';
+import { checkReportName, exitStatusOf, finish, SessionOutput } from '../output/session.ts';
 import { type ExitStatus, status, UsageError } from '../status.ts';
 import { isLoopback } from '../../protocol/parse/loopback.ts';
 

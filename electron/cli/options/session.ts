@@ -1,5 +1,5 @@
 /** Options of every command that holds a session: where to connect, TLS, login, and what is printed. */
-import { DROP_POINTS } from '../../ipc/schemas/target.ts';
+import { DROP_POINTS } from '../../protocol/values/target.ts';
 import { SECURITY } from '../../protocol/facts/security.ts';
 import type { OptionGroup } from './types.ts';
 

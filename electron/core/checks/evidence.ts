@@ -1,6 +1,6 @@
 /** Lines of the transcript that prove what a check found, chosen the same way by all of them. */
-import type { Phase } from '../../ipc/schemas/phase.ts';
-import type { TranscriptLine } from '../../ipc/schemas/report.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { TranscriptLine } from '../../protocol/values/session/report.ts';
 import type { SessionFacts } from './types.ts';
 
 /** What was noted of the TLS handshake: version, cipher and the certificate's verdict. */

@@ -1,22 +1,22 @@
 /** The registry of checks: one line for each. */
-import { certificateCheck } from './certificate.ts';
-import { clearFallbackCheck } from './clear-fallback.ts';
-import { clearLoginCheck } from './clear-login.ts';
-import { deadAddressCheck } from './dead-address.ts';
-import { disclosureCheck } from './disclosure.ts';
-import { eightBitCheck } from './eight-bit.ts';
-import { goodbyeCheck } from './goodbye.ts';
-import { helloCheck } from './hello.ts';
-import { implicitTlsCheck } from './implicit-tls.ts';
-import { loginAttemptsCheck } from './login-attempts.ts';
-import { longLinesCheck } from './long-lines.ts';
-import { mailHostsCheck } from './mail-hosts.ts';
-import { maskingCheck } from './masking.ts';
+import { certificateCheck } from './tls/certificate.ts';
+import { clearFallbackCheck } from './tls/clear-fallback.ts';
+import { clearLoginCheck } from './login/clear-login.ts';
+import { deadAddressCheck } from './reach/dead-address.ts';
+import { disclosureCheck } from './session/disclosure.ts';
+import { eightBitCheck } from './message/eight-bit.ts';
+import { goodbyeCheck } from './session/goodbye.ts';
+import { helloCheck } from './session/hello.ts';
+import { implicitTlsCheck } from './tls/implicit-tls.ts';
+import { loginAttemptsCheck } from './login/login-attempts.ts';
+import { longLinesCheck } from './message/long-lines.ts';
+import { mailHostsCheck } from './reach/mail-hosts.ts';
+import { maskingCheck } from './session/masking.ts';
 import { providerReplyCheck } from './provider-reply.ts';
-import { proxyHeaderCheck } from './proxy-header.ts';
-import { tlsOfferCheck } from './tls-offer.ts';
-import { tlsVersionCheck } from './tls-version.ts';
-import { wireAnomaliesCheck } from './wire-anomalies.ts';
+import { proxyHeaderCheck } from './session/proxy-header.ts';
+import { tlsOfferCheck } from './tls/offer.ts';
+import { tlsVersionCheck } from './tls/version.ts';
+import { wireAnomaliesCheck } from './session/wire-anomalies.ts';
 import type { Check } from './types.ts';
 
 export const checks: readonly Check[] = [

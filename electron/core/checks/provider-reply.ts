@@ -2,8 +2,8 @@
  * Refusals that a provider explains itself: the rules of core/explain for exactly this provider and text, by the host that was asked for
  * or a mark that only the provider writes. What the server says of itself in its greeting proves nothing here.
  */
-import type { Phase } from '../../ipc/schemas/phase.ts';
-import type { Reply } from '../../ipc/schemas/reply.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Reply } from '../../protocol/values/session/reply.ts';
 import { readReply } from '../explain/input.ts';
 import { specificRule } from '../explain/match.ts';
 import { whoseReply } from '../explain/provider.ts';

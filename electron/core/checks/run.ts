@@ -1,6 +1,6 @@
 /** Runs every check over a session's facts and puts what they found into words, the gravest first. */
-import type { Finding } from '../../ipc/schemas/report.ts';
-import { findingText } from '../../texts/findings.ts';
+import type { Finding } from '../../protocol/values/session/report.ts';
+import { findingText } from '../../texts/session/findings.ts';
 import { ruleWords } from '../explain/words.ts';
 import { checks } from './index.ts';
 import type { SessionFacts } from './types.ts';

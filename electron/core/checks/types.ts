@@ -1,7 +1,7 @@
 /** What a check is: data in, findings out. A check knows nothing of sockets and makes no sentence itself. */
-import type { EventOf } from '../../ipc/schemas/event.ts';
-import type { Finding, Report, TranscriptLine } from '../../ipc/schemas/report.ts';
-import type { FindingCode, FindingParams } from '../../texts/findings.ts';
+import type { EventOf } from '../../protocol/values/session/event.ts';
+import type { Finding, Report, TranscriptLine } from '../../protocol/values/session/report.ts';
+import type { FindingCode, FindingParams } from '../../texts/session/findings.ts';
 import type { Rule } from '../explain/types.ts';
 
 /** The report as far as it stands before findings are drawn from it. */

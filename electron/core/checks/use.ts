@@ -1,6 +1,6 @@
 /** What a session is used for, and who could listen to it: the weight of most findings hangs on these two. */
 import { isSubmissionPort } from '../../protocol/facts/ports.ts';
-import type { Finding } from '../../ipc/schemas/report.ts';
+import type { Finding } from '../../protocol/values/session/report.ts';
 import type { SessionFacts } from './types.ts';
 import { isLocalByName } from '../../protocol/parse/loopback.ts';
 

@@ -1,7 +1,7 @@
 /** Questions to DNS itself, as a mail server asks them: no hosts file, no search domains. A name is given without its final dot. */
 import { Resolver } from 'node:dns';
 import type { Answer, DnsClient, MxRecord } from '../ports.ts';
-import type { Family } from '../../ipc/schemas/common.ts';
+import type { Family } from '../../protocol/values/common.ts';
 import { limits } from '../wire/limits.ts';
 
 /** `server`: address, address:port or [v6]:port; null: the system's servers. Checked before (see arguments.ts). */

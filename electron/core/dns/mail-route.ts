@@ -4,8 +4,8 @@
  */
 import { networkInterfaces } from 'node:os';
 import type { Answer, DnsClient } from '../ports.ts';
-import type { Family } from '../../ipc/schemas/common.ts';
-import type { MailRoute } from '../../ipc/schemas/outcome.ts';
+import type { Family } from '../../protocol/values/common.ts';
+import type { MailRoute } from '../../protocol/values/session/outcome.ts';
 import type { ResolvedAddress } from './resolve.ts';
 import { limits } from '../wire/limits.ts';
 

@@ -4,8 +4,8 @@
  */
 import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
-import type { Family } from '../../ipc/schemas/common.ts';
-import { onAbort } from '../session/on-abort.ts';
+import type { Family } from '../../protocol/values/common.ts';
+import { onAbort } from '../recording/on-abort.ts';
 
 export interface ResolvedAddress {
   readonly address: string;

@@ -1,7 +1,7 @@
 /** What RFCs and the registry say of the codes of a reply, and nothing of its cause. */
-import type { Phase } from '../../ipc/schemas/phase.ts';
-import { enhancedMeaning, enhancedSubject } from '../../texts/enhanced-codes.ts';
-import { replyClassReading, replyCodeReadings, type CodeReading } from '../../texts/reply-codes.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import { enhancedMeaning, enhancedSubject } from '../../texts/replies/enhanced-codes.ts';
+import { replyClassReading, replyCodeReadings, type CodeReading } from '../../texts/replies/reply-codes.ts';
 import { rfc } from '../../texts/rfc.ts';
 import { list, octets } from '../../texts/units.ts';
 import { shorten, visible } from '../../texts/visible.ts';

@@ -1,7 +1,7 @@
 /** Where a reply came up, as `--context FILE.json` states it: any of these, null where not known, nothing else. */
 import * as v from 'valibot';
-import { PortSchema } from '../../ipc/schemas/common.ts';
-import { PhaseSchema } from '../../ipc/schemas/phase.ts';
+import { PortSchema } from '../../protocol/values/common.ts';
+import { PhaseSchema } from '../../protocol/values/session/phase.ts';
 import { limits } from '../wire/limits.ts';
 
 const text = v.pipe(v.string(), v.maxLength(limits.explain.contextText));

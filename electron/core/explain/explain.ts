@@ -2,11 +2,11 @@
  * Explains a reply: by a rule about exactly this provider and text, else by a phrase that every server shares, else by what RFCs and the
  * registry of codes say. What is not known stays unsaid. Never fails, and always gives at least one finding, the best first.
  */
-import type { Phase } from '../../ipc/schemas/phase.ts';
-import type { Finding } from '../../ipc/schemas/report.ts';
-import { clientErrorIn } from '../../texts/client-errors.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Finding } from '../../protocol/values/session/report.ts';
+import { clientErrorIn } from '../../texts/replies/client-errors.ts';
 import { secretText, userNameText } from '../../texts/providers/forms.ts';
-import { saidIn } from '../../texts/refusals.ts';
+import { saidIn } from '../../texts/replies/refusals.ts';
 import { rfc } from '../../texts/rfc.ts';
 import { ofCodes } from './codes.ts';
 import type { ExplainContext } from './context.ts';

@@ -2,7 +2,7 @@
  * From what was pasted to a reply: alone, with codes on each line, inside a log line, a session, a DSN's Diagnostic-Code, or the message
  * of a library's exception. Never fails; what holds no reply has no code.
  */
-import { isReplyCode, phaseOf } from '../../texts/known-codes.ts';
+import { isReplyCode, phaseOf } from '../../texts/replies/known-codes.ts';
 import { limits } from '../wire/limits.ts';
 import { parseEnhanced } from './enhanced.ts';
 import { phaseHinted, phaseInSession } from './phase-hints.ts';

@@ -1,6 +1,6 @@
 /** The one matcher: of a provider's rules that fit a reply, the most specific; of equals, the first in its table. */
 import { fitsEnhanced } from './enhanced.ts';
-import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Whose } from './provider.ts';
 import { rulesOf } from './rules/all.ts';
 import type { ReadReply, Rule, When } from './types.ts';

@@ -1,5 +1,5 @@
 /** Which step was answered, as logs of mail servers and messages of libraries say it. */
-import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
 
 /** In lower case; the first that is found counts, the exact ones before the vague ones. */
 const hints: readonly (readonly [words: string, phase: Phase])[] = [

@@ -2,8 +2,8 @@
  * Whose reply it is, where that is certain: by the host that said it, by its greeting and EHLO lines, or by a mark in the reply that
  * nobody else writes. Where two of these disagree, nothing is certain.
  */
-import { providerOfHost } from '../../texts/providers/find.ts';
-import type { Provider } from '../../texts/providers/types.ts';
+import { providerOfHost } from '../../protocol/providers/find.ts';
+import type { Provider } from '../../protocol/providers/types.ts';
 import type { ExplainContext } from './context.ts';
 import type { Family, ReadReply } from './types.ts';
 

@@ -1,5 +1,5 @@
 /** What a reply is once it is read, and what a rule about one provider's replies consists of. */
-import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Actor } from '../../texts/actors.ts';
 
 /** Whose wording a reply is in. `google-customer`: a rule of one of Google's customers, not Google's own. */

@@ -1,5 +1,5 @@
 /** A rule as the words of a finding. */
-import type { Finding } from '../../ipc/schemas/report.ts';
+import type { Finding } from '../../protocol/values/session/report.ts';
 import type { Rule } from './types.ts';
 
 export type Words = Omit<Finding, 'severity' | 'evidence'>;

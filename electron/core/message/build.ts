@@ -8,9 +8,9 @@ import { open, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename } from 'node:path';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { AppError } from '../../ipc/errors.ts';
-import type { MessageInput } from '../../ipc/schemas/run.ts';
-import type { Envelope } from '../../ipc/schemas/target.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import type { MessageInput } from '../../protocol/values/app/run.ts';
+import type { Envelope } from '../../protocol/values/target.ts';
 import {
   type HeaderField,
   checkField,
@@ -20,7 +20,7 @@ import {
   splitFields,
   subjectLines,
 } from './header-fields.ts';
-import { sourceFromBytes } from '../smtp/message-source.ts';
+import { sourceFromBytes } from '../smtp/plan/message-source.ts';
 import type { MessageSource } from '../smtp/types.ts';
 import { utf8Bytes } from '../wire/text.ts';
 

@@ -3,7 +3,7 @@
  * rearrange what it takes for an address; whoever tries out a server wants to see what it makes of exactly this.
  */
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { AppError } from '../../ipc/errors.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
 import { hasControl } from '../../protocol/parse/characters.ts';
 import { isAsciiText, utf8Bytes } from '../wire/text.ts';
 import { limits } from '../wire/limits.ts';

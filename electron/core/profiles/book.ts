@@ -2,7 +2,7 @@
  * All profiles and folders as one value, and every change to them as a function from one to the next. A store applies a change to
  * what the file holds at that moment, so that two processes never overwrite each other.
  */
-import { AppError } from '../../ipc/errors.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
 import type {
   Profile,
   ProfileContent,
@@ -10,7 +10,7 @@ import type {
   SecretBinding,
   SecretKind,
   Verification,
-} from '../../ipc/schemas/profiles.ts';
+} from '../../protocol/values/profiles/profile.ts';
 
 export interface ProfileBook {
   /** Rises with each written change. */

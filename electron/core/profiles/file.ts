@@ -3,7 +3,12 @@
  * intact in a damaged file can be read without the rest. No secret is ever part of it.
  */
 import * as v from 'valibot';
-import { ProfileFolderSchema, ProfileSchema, type Profile, type ProfileFolder } from '../../ipc/schemas/profiles.ts';
+import {
+  ProfileFolderSchema,
+  ProfileSchema,
+  type Profile,
+  type ProfileFolder,
+} from '../../protocol/values/profiles/profile.ts';
 import type { ProfileBook } from './book.ts';
 import { objectsIn } from './objects-in.ts';
 import { bindingFor } from './secret-binding.ts';

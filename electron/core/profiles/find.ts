@@ -1,5 +1,5 @@
 /** A profile by what somebody types for it: its name, its folder and name, or its id. */
-import type { Profile, ProfileFolder } from '../../ipc/schemas/profiles.ts';
+import type { Profile, ProfileFolder } from '../../protocol/values/profiles/profile.ts';
 import type { ProfileBook } from './book.ts';
 
 export type Match<T> =

@@ -3,9 +3,14 @@
  * go to, and what of it counts as the same. A new option does not compile until it stands in one of the two tables.
  */
 import { createHash } from 'node:crypto';
-import { BOUND_FIELDS, type BoundField, type SecretBinding, type SecretKind } from '../../ipc/schemas/profiles.ts';
-import type { AuthOptions, ConnectionOptions, Target, TlsVersion } from '../../ipc/schemas/target.ts';
-import { parseTarget } from '../smtp/target.ts';
+import {
+  BOUND_FIELDS,
+  type BoundField,
+  type SecretBinding,
+  type SecretKind,
+} from '../../protocol/values/profiles/profile.ts';
+import type { AuthOptions, ConnectionOptions, Target, TlsVersion } from '../../protocol/values/target.ts';
+import { parseTarget } from '../smtp/plan/target.ts';
 import { splitPem } from '../tls/trust.ts';
 import { hostPortText } from '../../protocol/parse/host-port.ts';
 

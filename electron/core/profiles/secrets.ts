@@ -16,7 +16,7 @@ import { KeyedTurns } from './keyed-turns.ts';
 import { secretKind } from './secret-use.ts';
 import type { ProfileStore, SecretSource, SecretStore } from '../ports.ts';
 import type { ConnectionSecrets } from '../smtp/types.ts';
-import { AppError } from '../../ipc/errors.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
 import {
   SECRET_KINDS,
   SecretStateSchema,
@@ -27,9 +27,9 @@ import {
   type SecretKind,
   type SecretState,
   type SecretStatus,
-} from '../../ipc/schemas/profiles.ts';
-import type { RunRequest } from '../../ipc/schemas/run.ts';
-import type { ConnectionOptions } from '../../ipc/schemas/target.ts';
+} from '../../protocol/values/profiles/profile.ts';
+import type { RunRequest } from '../../protocol/values/app/run.ts';
+import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import * as v from 'valibot';
 
 export interface ProfileSecretsOptions {

@@ -1,8 +1,8 @@
 /** What a profile remembers of its last check. */
-import type { Report } from '../../ipc/schemas/report.ts';
-import type { Verification } from '../../ipc/schemas/profiles.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
+import type { Verification } from '../../protocol/values/profiles/profile.ts';
 import { shorten } from '../../texts/visible.ts';
-import { verdictText } from '../../texts/verdict.ts';
+import { verdictText } from '../../texts/outcomes/verdict.ts';
 
 /** `at`: when the check began, ISO 8601. `runId`: where the history keeps it. */
 export function verificationOf(report: Report, at: string, runId?: string): Verification {

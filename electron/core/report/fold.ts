@@ -10,16 +10,16 @@ import type {
   Outcome,
   RecipientResult,
   TriedMechanism,
-} from '../../ipc/schemas/outcome.ts';
-import type { EventOf, SessionEvent } from '../../ipc/schemas/event.ts';
-import type { Phase } from '../../ipc/schemas/phase.ts';
-import type { Report, ReportCommand, ReportPhase } from '../../ipc/schemas/report.ts';
-import type { Reply } from '../../ipc/schemas/reply.ts';
-import type { Target } from '../../ipc/schemas/target.ts';
-import type { TlsInfo } from '../../ipc/schemas/tls.ts';
-import { repeatedAddresses } from '../../ipc/schemas/recipients.ts';
-import { outcomeText } from '../../texts/outcomes.ts';
-import { providerOfHost } from '../../texts/providers/find.ts';
+} from '../../protocol/values/session/outcome.ts';
+import type { EventOf, SessionEvent } from '../../protocol/values/session/event.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Report, ReportCommand, ReportPhase } from '../../protocol/values/session/report.ts';
+import type { Reply } from '../../protocol/values/session/reply.ts';
+import type { Target } from '../../protocol/values/target.ts';
+import type { TlsInfo } from '../../protocol/values/session/tls.ts';
+import { repeatedAddresses } from '../../protocol/values/session/recipients.ts';
+import { outcomeText } from '../../texts/outcomes/outcomes.ts';
+import { providerOfHost } from '../../protocol/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
 import { TranscriptFold } from './transcript.ts';
 

@@ -1,8 +1,8 @@
 /** A report, or two compared, as one HTML file: no script, nothing from elsewhere, every text escaped. */
-import type { Report } from '../../ipc/schemas/report.ts';
-import { outlineOf } from './outline.ts';
-import { outlineOfComparison } from './outline-comparison.ts';
-import type { Cell, Outline, Row, Section } from './outline-types.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
+import { outlineOf } from './outline/outline.ts';
+import { outlineOfComparison } from './outline/comparison.ts';
+import type { Cell, Outline, Row, Section } from './outline/types.ts';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',

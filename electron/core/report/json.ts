@@ -1,6 +1,6 @@
 /** The report and everything else that is printed as JSON: octets become base64, everything else keeps its name and shape. */
 import { Buffer } from 'node:buffer';
-import type { Report } from '../../ipc/schemas/report.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
 

@@ -1,9 +1,9 @@
 /** A report, or two compared, as Markdown, to be pasted into a ticket. What a server said stays text: it makes no link, table or HTML. */
-import type { Report } from '../../ipc/schemas/report.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
 import { withoutTrailing } from '../wire/text.ts';
-import { outlineOf } from './outline.ts';
-import { outlineOfComparison } from './outline-comparison.ts';
-import type { Outline, Row, Section } from './outline-types.ts';
+import { outlineOf } from './outline/outline.ts';
+import { outlineOfComparison } from './outline/comparison.ts';
+import type { Outline, Row, Section } from './outline/types.ts';
 
 /** Brackets, backquotes and bars mean something to Markdown and to tables, and stay outside of words. */
 const words = /[^\s`|()[\]{}<>]+/g;

@@ -1,9 +1,9 @@
 /** Folds events into the lines of a transcript: what went both ways, and the notes between. Hidden lines stay hidden. */
-import type { SessionEvent } from '../../ipc/schemas/event.ts';
-import type { Phase } from '../../ipc/schemas/phase.ts';
-import type { TranscriptLine } from '../../ipc/schemas/report.ts';
-import { anomalyText } from '../../texts/anomalies.ts';
-import { hiddenText, noteText } from '../../texts/notes.ts';
+import type { SessionEvent } from '../../protocol/values/session/event.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { TranscriptLine } from '../../protocol/values/session/report.ts';
+import { anomalyText } from '../../texts/session/anomalies.ts';
+import { hiddenText, noteText } from '../../texts/session/notes.ts';
 
 export class TranscriptFold {
   readonly #lines: TranscriptLine[] = [];

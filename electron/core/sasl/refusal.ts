@@ -1,6 +1,6 @@
 /** What the refusal of a login is about: the credential, the mechanism, or that there were too many. Pure readings of one reply. */
-import type { Reply } from '../../ipc/schemas/reply.ts';
-import type { TriedMechanism } from '../../ipc/schemas/outcome.ts';
+import type { Reply } from '../../protocol/values/session/reply.ts';
+import type { TriedMechanism } from '../../protocol/values/session/outcome.ts';
 
 const lockWords =
   /\btoo (?:many|frequent|often)\b|\block(?:ed|ing)?\b|\block-?(?:ed )?out\b|\b(?:blocked|banned|suspended|throttled|throttling)\b|\brate.?limit|\b(?:limit|attempts|quota) (?:has been |have been |was )?exceeded\b|\bexceeded\b.{0,40}\b(?:limit|attempts|failures)\b|\bbrute.?force\b/i;

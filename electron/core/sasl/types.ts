@@ -2,7 +2,7 @@
  * What a SASL mechanism is to the engine: both sides of one exchange as plain data, so that it can be sent, shown step by step
  * and tested without a connection. Every step says what must not be shown. RFC 4422; SMTP profile RFC 4954.
  */
-import type { Hidden } from '../../ipc/schemas/event.ts';
+import type { Hidden } from '../../protocol/values/session/event.ts';
 
 /** What a person gave; the password or token is held only as long as the exchange. */
 export interface Credentials {

@@ -1,5 +1,5 @@
 /** The test server as it is on first start: three listeners on loopback, on ports nobody needs to be root for. */
-import type { ServerConfig } from '../../ipc/schemas/server.ts';
+import type { ServerConfig } from '../../protocol/values/server/server.ts';
 
 export const DEFAULT_PORTS = { smtp: 2525, smtps: 2465, lmtp: 2424 } as const;
 /** That of Python's smtpd. */

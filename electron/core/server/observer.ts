@@ -1,7 +1,7 @@
 /** Whoever watches the server: the window's service, the command line's output, tests. */
-import type { SessionEvent } from '../../ipc/schemas/event.ts';
-import type { MessageSummary } from '../../ipc/schemas/mailbox.ts';
-import type { ListenerState, SessionSummary } from '../../ipc/schemas/server.ts';
+import type { SessionEvent } from '../../protocol/values/session/event.ts';
+import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
+import type { ListenerState, SessionSummary } from '../../protocol/values/server/server.ts';
 
 /** Told of everything, in order. Must not throw. */
 export interface ServerObserver {

@@ -1,6 +1,6 @@
 /** The outcomes a server session can end with, beside none at all. */
-import type { Outcome } from '../../ipc/schemas/outcome.ts';
-import type { Phase } from '../../ipc/schemas/phase.ts';
+import type { Outcome } from '../../protocol/values/session/outcome.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
 
 const nothing = new Uint8Array(0);
 

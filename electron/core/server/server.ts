@@ -1,15 +1,15 @@
 /** The test server: a set of listeners that come and go without disturbing each other. */
-import type { ListenerConfig, ListenerState, ServerConfig } from '../../ipc/schemas/server.ts';
+import type { ListenerConfig, ListenerState, ServerConfig } from '../../protocol/values/server/server.ts';
 import { clientRoots } from '../tls/client-certificate.ts';
 import { limits } from '../wire/limits.ts';
-import { refuseOpenRelay } from './relay-rule.ts';
-import { Listener, type ListenerContext } from './listener.ts';
-import { TlsContexts } from './listener-tls.ts';
-import { Buffered } from './buffered.ts';
-import { Places } from './places.ts';
+import { refuseOpenRelay } from './listener/relay-rule.ts';
+import { Listener, type ListenerContext } from './listener/listener.ts';
+import { TlsContexts } from './listener/tls.ts';
+import { Buffered } from './listener/buffered.ts';
+import { Places } from './listener/places.ts';
 import { ScriptRuntime } from './script/runtime.ts';
-import { TurnedAway } from './turned-away.ts';
-import { Turns } from './turns.ts';
+import { TurnedAway } from './listener/turned-away.ts';
+import { Turns } from './listener/turns.ts';
 import type { TestServer, TestServerOptions } from './types.ts';
 
 /**

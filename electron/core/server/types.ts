@@ -1,13 +1,13 @@
 /** The test server as its owners (main, cli, harness, tests) see it. */
-import type { BadCertificate } from '../../ipc/schemas/script.ts';
-import type { ListenerConfig, ListenerState, ServerConfig } from '../../ipc/schemas/server.ts';
+import type { BadCertificate } from '../../protocol/values/server/script.ts';
+import type { ListenerConfig, ListenerState, ServerConfig } from '../../protocol/values/server/server.ts';
 import type { Clock, Spool } from '../ports.ts';
 import type { TlsMaterial } from '../tls/material.ts';
-import type { MessageHandler, UserVerifier } from './handler-types.ts';
+import type { MessageHandler, UserVerifier } from './handlers/types.ts';
 import type { ServerObserver } from './observer.ts';
-import type { SessionJournal } from './session-journal.ts';
-import type { ServerLimits, SessionConfig } from './session-state.ts';
-import type { CommandHandlers, ServerSession, SessionIo, SessionServices } from './session-types.ts';
+import type { SessionJournal } from './session/journal.ts';
+import type { ServerLimits, SessionConfig } from './session/state.ts';
+import type { CommandHandlers, ServerSession, SessionIo, SessionServices } from './session/types.ts';
 
 /** smtpd's channel_class: Session, a subclass of it, or something else. */
 export type SessionClass = new (
@@ -49,6 +49,6 @@ export interface TestServer {
   removeListener(id: string): Promise<void>;
 }
 
-export type { HandlerReply, HandlerResult, MessageHandler, UserVerifier } from './handler-types.ts';
+export type { HandlerReply, HandlerResult, MessageHandler, UserVerifier } from './handlers/types.ts';
 export type { ServerObserver } from './observer.ts';
-export type { CommandHandler, CommandHandlers } from './session-types.ts';
+export type { CommandHandler, CommandHandlers } from './session/types.ts';

@@ -1,7 +1,7 @@
 /** What an operation gives: a value, or the outcome that says why the session cannot go on. Never an exception. */
-import type { Outcome, OutcomeCode, OutcomeOf } from '../../ipc/schemas/outcome.ts';
-import type { Phase } from '../../ipc/schemas/phase.ts';
-import type { Reply } from '../../ipc/schemas/reply.ts';
+import type { Outcome, OutcomeCode, OutcomeOf } from '../../protocol/values/session/outcome.ts';
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Reply } from '../../protocol/values/session/reply.ts';
 
 export type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Outcome };
 

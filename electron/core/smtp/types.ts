@@ -1,7 +1,7 @@
 /** What a client session is given and what it answers. The flows in flows/ are plain functions of these. */
-import type { AuthOptions, ConnectionOptions, Envelope } from '../../ipc/schemas/target.ts';
+import type { AuthOptions, ConnectionOptions, Envelope } from '../../protocol/values/target.ts';
 import type { Clock, DnsClient, EventSink, SecretSource } from '../ports.ts';
-import type { Delivery, Outcome, RecipientResult } from '../../ipc/schemas/outcome.ts';
+import type { Delivery, Outcome, RecipientResult } from '../../protocol/values/session/outcome.ts';
 
 /** Who listens to a session and how it is stopped. */
 export interface SessionContext {

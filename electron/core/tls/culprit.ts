@@ -1,5 +1,5 @@
 /** Which certificate of a chain a verdict is about: "expired" says little until one knows whose. Pure. */
-import type { Certificate, TlsInfo } from '../../ipc/schemas/tls.ts';
+import type { Certificate, TlsInfo } from '../../protocol/values/session/tls.ts';
 
 export interface Culprit {
   readonly certificate: Certificate;

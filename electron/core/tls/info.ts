@@ -1,7 +1,7 @@
 /** What can be told of an encrypted connection once its handshake is done: parameters, the chain, and our judgement of it. */
 import type { TLSSocket } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
-import type { Certificate, TlsInfo } from '../../ipc/schemas/tls.ts';
+import type { Certificate, TlsInfo } from '../../protocol/values/session/tls.ts';
 import { judgeConstrained } from './constrained.ts';
 import { altNamesOf, judgeChain, judgeName } from './judge.ts';
 import { validityOf } from './validity.ts';

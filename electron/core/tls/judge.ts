@@ -4,7 +4,7 @@
  */
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import type { ChainError } from '../../ipc/schemas/tls.ts';
+import type { ChainError } from '../../protocol/values/session/tls.ts';
 import { signatureAlgorithm } from './der.ts';
 import { validityOf } from './validity.ts';
 

@@ -1,6 +1,6 @@
 /** What may stand in a command line that we write, and what stands in one that we read. */
-import type { Anomaly } from '../../ipc/schemas/reply.ts';
-import type { OutcomeOf } from '../../ipc/schemas/outcome.ts';
+import type { Anomaly } from '../../protocol/values/session/reply.ts';
+import type { OutcomeOf } from '../../protocol/values/session/outcome.ts';
 import type { WireLine } from './line-reader.ts';
 import { hasControl, hasLoneSurrogate } from '../../protocol/parse/characters.ts';
 import { NO_ANOMALIES, decodeText, escapeControls, isPlainText } from './text.ts';

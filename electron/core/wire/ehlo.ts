@@ -9,7 +9,7 @@ import {
   statedSize,
   wholeNumber,
 } from '../../protocol/facts/keyword-values.ts';
-import type { Anomaly, Capability, Ehlo, Reply } from '../../ipc/schemas/reply.ts';
+import type { Anomaly, Capability, Ehlo, Reply } from '../../protocol/values/session/reply.ts';
 
 const keywordForm = /^[A-Z0-9][A-Z0-9-]*$/;
 const mechanismForm = /^[A-Z0-9_-]{1,20}$/;

@@ -3,7 +3,7 @@
  * lines are taken and then let go, so that a few kept octets never hold 64 KiB alive.
  */
 import { Buffer } from 'node:buffer';
-import type { Anomaly } from '../../ipc/schemas/reply.ts';
+import type { Anomaly } from '../../protocol/values/session/reply.ts';
 import { NO_ANOMALIES, asBuffer, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
 

@@ -2,7 +2,7 @@
  * Puts lines together to replies (RFC 5321 section 4.2) without ever refusing one: a reply that makes no sense has the code
  * null, its anomalies and its octets. Whether to go on is for the caller to judge.
  */
-import type { Anomaly, Reply } from '../../ipc/schemas/reply.ts';
+import type { Anomaly, Reply } from '../../protocol/values/session/reply.ts';
 import type { LimitName } from './limits.ts';
 import { LineReader, type WireLine } from './line-reader.ts';
 import { NO_ANOMALIES, concatBytes, decodeText, isPlainText, latin1, ownBytes } from './text.ts';

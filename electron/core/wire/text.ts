@@ -3,7 +3,7 @@
  * Showing never executes: control characters are written out.
  */
 import { Buffer } from 'node:buffer';
-import type { Anomaly } from '../../ipc/schemas/reply.ts';
+import type { Anomaly } from '../../protocol/values/session/reply.ts';
 
 export interface DecodedText {
   readonly text: string;

@@ -5,7 +5,7 @@ export type Result<T, R extends string = string> =
 export const good = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 export const bad = <R extends string>(reason: R): { readonly ok: false; readonly reason: R } => ({ ok: false, reason });
 
-/** What is wrong with what was typed; the sentences are in electron/texts/arguments.ts. */
+/** What is wrong with what was typed; the sentences are in electron/texts/app/arguments.ts. */
 export type TypedReason =
   'control-character' | 'bad-host' | 'bad-port' | 'bad-value' | 'bad-address' | 'too-long' | 'missing' | 'conflict';
 export type Typed<T> = Result<T, TypedReason>;

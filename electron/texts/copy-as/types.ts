@@ -1,6 +1,6 @@
 /** What is copied as a command of another program. No secret is part of it: each command asks for it in its own way. */
 import { defaultPort } from '../../protocol/facts/ports.ts';
-import type { AuthOptions, ConnectionOptions, Target } from '../../ipc/schemas/target.ts';
+import type { AuthOptions, ConnectionOptions, Target } from '../../protocol/values/target.ts';
 
 export interface CopyInput {
   /** Where it goes, with port and security as they were resolved. */

@@ -1,5 +1,5 @@
 /** User-name and secret forms in words, for the form that a provider fills and for the command line. */
-import type { SecretForm, UserNameForm } from './types.ts';
+import type { SecretForm, UserNameForm } from '../../protocol/providers/types.ts';
 
 export function userNameText(form: UserNameForm): string {
   switch (form.kind) {

@@ -1,14 +1,14 @@
 /** State of the history: past runs in pages, the run that is open, and the servers last asked. */
 import type { AppState } from '../../app/app.svelte.ts';
-import type { HistoryEntry, HistoryRun } from '../../../electron/ipc/schemas/history.ts';
+import type { HistoryEntry, HistoryRun } from '../../../electron/protocol/values/app/history.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { SendState } from '../send/send.svelte.ts';
-import { PagedList } from '../../ui/paged-list.svelte.ts';
+import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
-import { pastRun } from '../session/past-run.ts';
+import { pastRun } from '../../session/past-run.ts';
 import { shorten, visible } from '../../../electron/texts/visible.ts';
-import { serverKey } from '../session/target-words.ts';
+import { serverKey } from '../../session/target/target-words.ts';
 
 /** As many as fit beside the rest of the sidebar in a small window. */
 const RECENT = 8;

@@ -1,10 +1,10 @@
 /** State of the inbox: the list, in pages, with what arrives put in front; the message that is open; what is done with messages. */
 import { plural } from '../../../electron/texts/units.ts';
-import { HtmlViewer } from './html-viewer.svelte.ts';
+import { HtmlViewer } from './html/viewer.svelte.ts';
 import type { AppState } from '../../app/app.svelte.ts';
-import type { Saved } from '../../../electron/ipc/schemas/files.ts';
-import type { MessageSummary, MessageView } from '../../../electron/ipc/schemas/mailbox.ts';
-import { PagedList } from '../../ui/paged-list.svelte.ts';
+import type { Saved } from '../../../electron/protocol/values/app/files.ts';
+import type { MessageSummary, MessageView } from '../../../electron/protocol/values/server/mailbox.ts';
+import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 
 export type MessageTab = 'html' | 'text' | 'headers' | 'parts' | 'source' | 'session';

@@ -1,6 +1,6 @@
 /** A message's envelope in few words. */
 import { visible } from '../../../electron/texts/visible.ts';
-import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
+import type { MessageSummary } from '../../../electron/protocol/values/server/mailbox.ts';
 
 /** The display name of From, else its address, else the envelope's sender. */
 export function senderText(message: MessageSummary): string {

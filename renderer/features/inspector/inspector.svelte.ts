@@ -1,11 +1,11 @@
 /** State of the inspector: the connection form, the run in front, and which details are open. */
 import type { AppState } from '../../app/app.svelte.ts';
-import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
-import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../session/connection-form.svelte.ts';
-import type { ShownRun } from '../session/past-run.ts';
-import { Run } from '../session/run.svelte.ts';
-import { settleLogin } from '../session/settle-login.ts';
-import { readTarget, sameServer, tidyTarget } from '../session/target-words.ts';
+import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
+import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
+import type { ShownRun } from '../../session/past-run.ts';
+import { Run } from '../../session/run.svelte.ts';
+import { settleLogin } from '../../session/verdict/settle-login.ts';
+import { readTarget, sameServer, tidyTarget } from '../../session/target/target-words.ts';
 
 export type InspectorTab = 'transcript' | 'tls' | 'auth';
 

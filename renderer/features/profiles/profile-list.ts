@@ -1,5 +1,5 @@
 /** Profiles as a list shows them: in their folders and order, or what a search leaves of them. */
-import type { Profile, ProfileFolder } from '../../../electron/ipc/schemas/profiles.ts';
+import type { Profile, ProfileFolder } from '../../../electron/protocol/values/profiles/profile.ts';
 
 export interface ProfileGroup {
   /** Null: those in no folder. */

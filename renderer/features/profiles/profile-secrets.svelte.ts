@@ -1,8 +1,13 @@
 /** The secrets of the profile that is edited: where each is kept, and putting it there. What they are never comes back here. */
-import type { AppError } from '../../../electron/ipc/errors.ts';
-import type { BoundElsewhere, SecretKind, SecretState, SecretStatus } from '../../../electron/ipc/schemas/profiles.ts';
+import type { AppError } from '../../../electron/protocol/values/app-error.ts';
+import type {
+  BoundElsewhere,
+  SecretKind,
+  SecretState,
+  SecretStatus,
+} from '../../../electron/protocol/values/profiles/profile.ts';
 import type { AppState } from '../../app/app.svelte.ts';
-import type { ProfileForm } from './profile-form.svelte.ts';
+import type { ProfileForm } from './editor/form.svelte.ts';
 
 type Place = 'keychain' | 'session';
 

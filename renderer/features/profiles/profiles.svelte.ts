@@ -1,5 +1,5 @@
 /** State of the profiles: what there is and the one that is edited. */
-import { AppError } from '../../../electron/ipc/errors.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import type {
   Profile,
   ProfileChange,
@@ -7,14 +7,14 @@ import type {
   ProfileDraft,
   ProfileFolder,
   SecretKind,
-} from '../../../electron/ipc/schemas/profiles.ts';
-import { appErrorText } from '../../../electron/texts/app-errors.ts';
+} from '../../../electron/protocol/values/profiles/profile.ts';
+import { appErrorText } from '../../../electron/texts/app/app-errors.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { SendState } from '../send/send.svelte.ts';
-import type { OpenedProfile } from '../session/connection-form.svelte.ts';
-import { ProfileExchange } from './profile-exchange.svelte.ts';
-import { ProfileForm } from './profile-form.svelte.ts';
+import type { OpenedProfile } from '../../session/target/connection-form.svelte.ts';
+import { ProfileExchange } from './import/exchange.svelte.ts';
+import { ProfileForm } from './editor/form.svelte.ts';
 import { byPosition, groupProfiles, withChanged } from './profile-list.ts';
 import { ProfileSecrets, typedSecret } from './profile-secrets.svelte.ts';
 

@@ -3,7 +3,7 @@ import { isMessageFile, SIZE_OF_DROP } from './file-kinds.ts';
 import { octets, plural } from '../../../electron/texts/units.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 import type { AppState } from '../../app/app.svelte.ts';
-import type { FileHandle } from '../../../electron/ipc/schemas/files.ts';
+import type { FileHandle } from '../../../electron/protocol/values/app/files.ts';
 
 /** What is needed of a dropped file, so that it can be tested without a page. */
 export type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;

@@ -1,15 +1,15 @@
 /** State of the send test: connection, envelope and message as typed, and the run that came of them. */
 import type { AppState } from '../../app/app.svelte.ts';
-import type { PastFile } from '../../../electron/ipc/schemas/history.ts';
-import type { MessageInput, RunRequest } from '../../../electron/ipc/schemas/run.ts';
+import type { PastFile } from '../../../electron/protocol/values/app/history.ts';
+import type { MessageInput, RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 import type { InspectorState } from '../inspector/inspector.svelte.ts';
 import type { ServerState } from '../server/server.svelte.ts';
-import { ConnectionForm } from '../session/connection-form.svelte.ts';
-import type { ShownRun } from '../session/past-run.ts';
-import { Run } from '../session/run.svelte.ts';
-import { settleLogin } from '../session/settle-login.ts';
-import { readTarget } from '../session/target-words.ts';
+import { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
+import type { ShownRun } from '../../session/past-run.ts';
+import { Run } from '../../session/run.svelte.ts';
+import { settleLogin } from '../../session/verdict/settle-login.ts';
+import { readTarget } from '../../session/target/target-words.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
 import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/recipients.ts';
 

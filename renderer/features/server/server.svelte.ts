@@ -1,18 +1,18 @@
 /** State of the test server as main tells it, the sessions it has seen, and what the user asks of it. */
-import { AppError } from '../../../electron/ipc/errors.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { CallInput } from '../../../electron/ipc/contract.ts';
-import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
+import type { MessageSummary } from '../../../electron/protocol/values/server/mailbox.ts';
 import type {
   ListenerConfig,
   NewServerUser,
   ServerConfig,
   ServerState as ServerFacts,
   SessionSummary,
-} from '../../../electron/ipc/schemas/server.ts';
-import type { Script } from '../../../electron/ipc/schemas/script.ts';
-import type { PresetTarget } from '../session/connection-form.svelte.ts';
-import { SessionLog } from '../session/log.svelte.ts';
+} from '../../../electron/protocol/values/server/server.ts';
+import type { Script } from '../../../electron/protocol/values/server/script.ts';
+import type { PresetTarget } from '../../session/target/connection-form.svelte.ts';
+import { SessionLog } from '../../session/log.svelte.ts';
 import { listenerAddress } from './words.ts';
 
 /** Newest first; older ones are in the server's own log. */

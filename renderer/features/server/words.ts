@@ -7,7 +7,7 @@ import type {
   ListenerState,
   ServerState,
   SessionEndReason,
-} from '../../../electron/ipc/schemas/server.ts';
+} from '../../../electron/protocol/values/server/server.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
 import { DEFAULT_LISTEN_HOST } from '../../../electron/protocol/parse/listen-address.ts';

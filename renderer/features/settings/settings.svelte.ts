@@ -1,11 +1,11 @@
 /** State of the settings screen: what is typed and not yet kept, and how to keep it. Drafts outlive the screen, so that nothing typed is lost. */
 import { SvelteMap } from 'svelte/reactivity';
-import { AppError } from '../../../electron/ipc/errors.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { problemOf, type Problem } from '../../app/problem.ts';
 import type { AppState } from '../../app/app.svelte.ts';
-import type { ServerConfig } from '../../../electron/ipc/schemas/server.ts';
+import type { ServerConfig } from '../../../electron/protocol/values/server/server.ts';
 import type { ServerState } from '../server/server.svelte.ts';
-import type { Settings } from '../../../electron/ipc/schemas/settings.ts';
+import type { Settings } from '../../../electron/protocol/values/app/settings.ts';
 
 export class SettingsState {
   /** By field; only what differs from what is kept. */

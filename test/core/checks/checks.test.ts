@@ -2,10 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../../electron/core/checks/index.ts';
 import { foldReport } from '../../../electron/core/report/fold.ts';
-import type { SessionFact } from '../../../electron/ipc/schemas/event.ts';
-import type { Finding } from '../../../electron/ipc/schemas/report.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
-import { CHAIN_ERRORS, type TlsInfo } from '../../../electron/ipc/schemas/tls.ts';
+import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
+import type { Finding } from '../../../electron/protocol/values/session/report.ts';
+import type { Target } from '../../../electron/protocol/values/target.ts';
+import { CHAIN_ERRORS, type TlsInfo } from '../../../electron/protocol/values/session/tls.ts';
 import { begin, end, line, reply, stamped } from '../report/sample.ts';
 
 const info = (over: Partial<TlsInfo>): SessionFact => ({

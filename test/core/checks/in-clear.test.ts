@@ -1,9 +1,9 @@
 /** What goes in clear, is hidden or is overwritten without anybody being told: each a finding, graver where mail is submitted. */
 import { describe, expect, test } from 'vitest';
 import { foldReport } from '../../../electron/core/report/fold.ts';
-import type { SessionFact } from '../../../electron/ipc/schemas/event.ts';
-import type { Finding } from '../../../electron/ipc/schemas/report.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
+import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
+import type { Finding } from '../../../electron/protocol/values/session/report.ts';
+import type { Target } from '../../../electron/protocol/values/target.ts';
 import { begin, end, inPhase, line, reply, stamped } from '../report/sample.ts';
 
 function findings(target: Partial<Target>, ...facts: SessionFact[]): Finding[] {

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { parseContext } from '../../../electron/core/explain/context.ts';
 import { explain } from '../../../electron/core/explain/explain.ts';
 import { rulesOf } from '../../../electron/core/explain/rules/all.ts';
-import { FindingSchema } from '../../../electron/ipc/schemas/report.ts';
-import { CLIENT_ERROR_IDS } from '../../../electron/texts/client-errors.ts';
+import { FindingSchema } from '../../../electron/protocol/values/session/report.ts';
+import { CLIENT_ERROR_IDS } from '../../../electron/texts/replies/client-errors.ts';
 
 interface Row {
   readonly about: string;

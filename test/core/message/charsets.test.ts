@@ -1,6 +1,6 @@
 /** One decision by which octets are read: by their label where they agree with it, else readably, and with a word. */
 import { expect, test } from 'vitest';
-import { decideText } from '../../../electron/core/message/read/decide.ts';
+import { decideText } from '../../../electron/core/message/read/charset/decide.ts';
 import { agreeing, disagreeing } from './charset-samples.ts';
 
 test.each(agreeing)('%s is read by its label, and nothing is said', (label, hex, text) => {

@@ -1,10 +1,10 @@
 /** SEC-51: what a message's HTML refers to elsewhere is listed, wherever it stands and however it is written. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { cssTexts } from '../../../electron/core/message/css-texts.ts';
-import { remoteContent } from '../../../electron/core/message/html-references.ts';
+import { cssTexts } from '../../../electron/core/message/html/css-texts.ts';
+import { remoteContent } from '../../../electron/core/message/html/references.ts';
 import { limits } from '../../../electron/core/wire/limits.ts';
-import { remoteByHost } from '../../../renderer/features/inbox/remote.ts';
+import { remoteByHost } from '../../../renderer/features/inbox/html/remote.ts';
 
 const HOST = 'tracker.example';
 /** The hosts that the window counts for it. */

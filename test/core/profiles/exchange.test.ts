@@ -5,8 +5,8 @@ import { importSettings } from '../../../electron/core/profiles/exchange/import.
 import type { Imported } from '../../../electron/core/profiles/exchange/imported.ts';
 import { shellWords } from '../../../electron/core/profiles/exchange/shell-words.ts';
 import { incoming } from '../../../electron/core/profiles/exchange/take-in.ts';
-import { CAUTIONS } from '../../../electron/ipc/schemas/exchange.ts';
-import { cautionText, importProblemText } from '../../../electron/texts/exchange.ts';
+import { CAUTIONS } from '../../../electron/protocol/values/profiles/exchange.ts';
+import { cautionText, importProblemText } from '../../../electron/texts/app/exchange.ts';
 import { copyAs } from '../../../electron/texts/copy-as/copy-as.ts';
 import { shell } from '../../../electron/texts/copy-as/quote.ts';
 

@@ -8,8 +8,8 @@ import type { Imported } from '../../../electron/core/profiles/exchange/imported
 import { jsonErrorAt, placeIn } from '../../../electron/core/profiles/exchange/json-error.ts';
 import { incoming, isTaken, takeIn } from '../../../electron/core/profiles/exchange/take-in.ts';
 import { findFolder, findProfile, pathOf } from '../../../electron/core/profiles/find.ts';
-import type { ImportProblem } from '../../../electron/ipc/schemas/exchange.ts';
-import { importProblemText } from '../../../electron/texts/exchange.ts';
+import type { ImportProblem } from '../../../electron/protocol/values/profiles/exchange.ts';
+import { importProblemText } from '../../../electron/texts/app/exchange.ts';
 import { content, folder, profile } from './samples.ts';
 
 const book: ProfileBook = {

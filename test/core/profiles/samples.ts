@@ -1,5 +1,5 @@
 /** Profiles and folders for tests, different from each other in every field. */
-import type { Profile, ProfileContent, ProfileFolder } from '../../../electron/ipc/schemas/profiles.ts';
+import type { Profile, ProfileContent, ProfileFolder } from '../../../electron/protocol/values/profiles/profile.ts';
 
 export const content = (name: string, more: Partial<ProfileContent> = {}): ProfileContent => ({
   name,

@@ -6,8 +6,8 @@ import {
   SECRET_KINDS,
   type BoundField,
   type SecretKind,
-} from '../../../electron/ipc/schemas/profiles.ts';
-import type { AuthOptions, ConnectionOptions } from '../../../electron/ipc/schemas/target.ts';
+} from '../../../electron/protocol/values/profiles/profile.ts';
+import type { AuthOptions, ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 
 beforeAll(makeCertificates);

@@ -2,8 +2,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { addProfile, emptyBook, type ProfileBook } from '../../../electron/core/profiles/book.ts';
 import { ProfileSecrets } from '../../../electron/core/profiles/secrets.ts';
-import type { ConnectionOptions } from '../../../electron/ipc/schemas/target.ts';
-import { AppError } from '../../../electron/ipc/errors.ts';
+import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { memoryKeychain } from '../../harness/memory-keychain.ts';
 import { content } from './samples.ts';
 

@@ -2,14 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { comparisonJson } from '../../../electron/core/report/comparison-json.ts';
+import { comparisonJson } from '../../../electron/core/report/compare/json.ts';
 import { comparisonHtml } from '../../../electron/core/report/html.ts';
 import { comparisonMarkdown } from '../../../electron/core/report/markdown.ts';
-import { outlineOfComparison } from '../../../electron/core/report/outline-comparison.ts';
+import { outlineOfComparison } from '../../../electron/core/report/outline/comparison.ts';
 import { parseEhlo } from '../../../electron/core/wire/ehlo.ts';
-import { DifferenceSchema } from '../../../electron/ipc/schemas/comparison.ts';
-import type { Reply } from '../../../electron/ipc/schemas/reply.ts';
-import type { Finding, Report } from '../../../electron/ipc/schemas/report.ts';
+import { DifferenceSchema } from '../../../electron/protocol/values/session/comparison.ts';
+import type { Reply } from '../../../electron/protocol/values/session/reply.ts';
+import type { Finding, Report } from '../../../electron/protocol/values/session/report.ts';
 import { hostileReport, reply } from './sample.ts';
 import { certificate, tlsInfo, made, between } from './compare-sample.ts';
 

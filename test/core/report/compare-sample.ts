@@ -1,14 +1,14 @@
 /** Reports of checks made from what servers said, and the differences between two. */
-import { compareReports, differencesIn } from '../../../electron/core/report/compare.ts';
+import { compareReports, differencesIn } from '../../../electron/core/report/compare/compare.ts';
 import { foldReport } from '../../../electron/core/report/fold.ts';
 import { parseEhlo } from '../../../electron/core/wire/ehlo.ts';
-import type { Difference } from '../../../electron/ipc/schemas/comparison.ts';
-import type { SessionFact } from '../../../electron/ipc/schemas/event.ts';
-import type { Outcome } from '../../../electron/ipc/schemas/outcome.ts';
-import type { Reply } from '../../../electron/ipc/schemas/reply.ts';
-import type { Report } from '../../../electron/ipc/schemas/report.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
-import type { Certificate, TlsInfo } from '../../../electron/ipc/schemas/tls.ts';
+import type { Difference } from '../../../electron/protocol/values/session/comparison.ts';
+import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
+import type { Outcome } from '../../../electron/protocol/values/session/outcome.ts';
+import type { Reply } from '../../../electron/protocol/values/session/reply.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
+import type { Target } from '../../../electron/protocol/values/target.ts';
+import type { Certificate, TlsInfo } from '../../../electron/protocol/values/session/tls.ts';
 import { begin, end, reply, stamped } from './sample.ts';
 
 interface Parts {

@@ -1,11 +1,11 @@
 /** What differs between two reports: by which path, what counts as the same, and what is left out because it means nothing. */
 import { describe, expect, test } from 'vitest';
 import { foldReport } from '../../../electron/core/report/fold.ts';
-import type { SessionFact } from '../../../electron/ipc/schemas/event.ts';
-import type { Outcome } from '../../../electron/ipc/schemas/outcome.ts';
-import type { Reply } from '../../../electron/ipc/schemas/reply.ts';
-import type { Report } from '../../../electron/ipc/schemas/report.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
+import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
+import type { Outcome } from '../../../electron/protocol/values/session/outcome.ts';
+import type { Reply } from '../../../electron/protocol/values/session/reply.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
+import type { Target } from '../../../electron/protocol/values/target.ts';
 import { begin, end, reply, stamped } from './sample.ts';
 import { certificate, made, between, paths, plainOf } from './compare-sample.ts';
 

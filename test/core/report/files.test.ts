@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { foldReport } from '../../../electron/core/report/fold.ts';
 import { reportHtml } from '../../../electron/core/report/html.ts';
 import { reportMarkdown } from '../../../electron/core/report/markdown.ts';
-import type { Outcome } from '../../../electron/ipc/schemas/outcome.ts';
+import type { Outcome } from '../../../electron/protocol/values/session/outcome.ts';
 import { begin, end, greeting, hostileReport, line, reply, stamped } from './sample.ts';
 
 test('HTML has no markup but ours', () => {

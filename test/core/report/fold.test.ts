@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
 import { foldReport, ReportFold } from '../../../electron/core/report/fold.ts';
-import { ReportSchema } from '../../../electron/ipc/schemas/report.ts';
-import type { SessionFact } from '../../../electron/ipc/schemas/event.ts';
-import type { RecipientResult } from '../../../electron/ipc/schemas/outcome.ts';
+import { ReportSchema } from '../../../electron/protocol/values/session/report.ts';
+import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
+import type { RecipientResult } from '../../../electron/protocol/values/session/outcome.ts';
 import { begin, end, greeting, hostileReport, inPhase, line, reply, stamped, target } from './sample.ts';
 
 const recipient = (over: Partial<RecipientResult> = {}): SessionFact => ({

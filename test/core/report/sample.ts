@@ -1,11 +1,11 @@
 /** Sessions for the tests of reports: events as an engine emits them, stamped by the real recorder on a clock of the test. */
-import { SessionRecorder } from '../../../electron/core/session/recorder.ts';
+import { SessionRecorder } from '../../../electron/core/recording/recorder.ts';
 import { foldReport } from '../../../electron/core/report/fold.ts';
-import type { SessionEvent, SessionFact } from '../../../electron/ipc/schemas/event.ts';
-import type { Phase } from '../../../electron/ipc/schemas/phase.ts';
-import type { Report } from '../../../electron/ipc/schemas/report.ts';
-import type { Reply } from '../../../electron/ipc/schemas/reply.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
+import type { SessionEvent, SessionFact } from '../../../electron/protocol/values/session/event.ts';
+import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
+import type { Reply } from '../../../electron/protocol/values/session/reply.ts';
+import type { Target } from '../../../electron/protocol/values/target.ts';
 
 /** Each event comes 10 ms after the one before. */
 export function stamped(facts: readonly SessionFact[]): SessionEvent[] {

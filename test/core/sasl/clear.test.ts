@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { accounts, challenge, clientLink, credentials, octets, said, serverLink } from './support.ts';
 import { encodeBase64 } from '../../../electron/core/sasl/base64.ts';
-import { login } from '../../../electron/core/sasl/login.ts';
-import { plain } from '../../../electron/core/sasl/plain.ts';
+import { login } from '../../../electron/core/sasl/mechanisms/login.ts';
+import { plain } from '../../../electron/core/sasl/mechanisms/plain.ts';
 
 const tim = credentials('tim', 'tanstaaftanstaaf');
 const link = serverLink();

@@ -7,11 +7,11 @@ import { asText, runCheck } from '../../harness/client-run.ts';
 import { eventsOf, startFixture } from '../../server/fixture.ts';
 import { makeCertificates } from '../../harness/certificates.ts';
 import { ReportFold } from '../../../electron/core/report/fold.ts';
-import { mechanisms } from '../../../electron/core/sasl/mechanisms.ts';
+import { mechanisms } from '../../../electron/core/sasl/registry.ts';
 import { reportJson } from '../../../electron/core/report/json.ts';
 import { reportMarkdown } from '../../../electron/core/report/markdown.ts';
 import { startScripted } from '../../harness/scripted-server.ts';
-import { userVerifiers } from '../../../electron/core/server/users.ts';
+import { userVerifiers } from '../../../electron/core/server/users/users.ts';
 
 const user = 'ann';
 /** Token mechanisms take printable ASCII alone; every character that URL encoding changes is in it. */

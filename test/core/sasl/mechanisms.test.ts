@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { accounts, challenge, clientLink, credentials, play, serverLink } from './support.ts';
 import { decodeBase64, encodeBase64 } from '../../../electron/core/sasl/base64.ts';
-import { findMechanism, mechanisms } from '../../../electron/core/sasl/mechanisms.ts';
+import { findMechanism, mechanisms } from '../../../electron/core/sasl/registry.ts';
 import fc from 'fast-check';
-import { plain } from '../../../electron/core/sasl/plain.ts';
+import { plain } from '../../../electron/core/sasl/mechanisms/plain.ts';
 
 const user = { user: 'tim', password: 'tanstaaftanstaaf' };
 const bindings = [{ type: 'tls-exporter' as const, data: Buffer.alloc(32, 1) }];

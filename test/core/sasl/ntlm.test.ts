@@ -1,6 +1,6 @@
 /** NTLM version 2 against the examples of [MS-NLMP] section 4.2.4, MD4 against RFC 1320, RC4 against RFC 6229. */
 import { describe, expect, it } from 'vitest';
-import { answerChallenge, ntlm, responseKey, splitUser } from '../../../electron/core/sasl/ntlm.ts';
+import { answerChallenge, ntlm, responseKey, splitUser } from '../../../electron/core/sasl/mechanisms/ntlm.ts';
 import { challenge, clientLink, credentials } from './support.ts';
 import { md4, rc4 } from '../../../electron/core/sasl/md4.ts';
 import { negotiateMessage, readAuthenticate, readChallenge } from '../../../electron/core/sasl/ntlm-messages.ts';

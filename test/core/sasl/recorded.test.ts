@@ -5,8 +5,8 @@
 import { describe, expect, it } from 'vitest';
 import { challenge, clientLink, credentials, octets, said } from './support.ts';
 import type { ChannelBinding, ClientLink, Credentials, Mechanism } from '../../../electron/core/sasl/types.ts';
-import { login } from '../../../electron/core/sasl/login.ts';
-import { scramSha256, scramSha512 } from '../../../electron/core/sasl/scram.ts';
+import { login } from '../../../electron/core/sasl/mechanisms/login.ts';
+import { scramSha256, scramSha512 } from '../../../electron/core/sasl/mechanisms/scram.ts';
 
 interface Recorded {
   readonly mechanism: Mechanism;

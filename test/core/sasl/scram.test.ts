@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { accounts, challenge, clientLink, credentials, octets, play, said, serverLink } from './support.ts';
 import type { ChannelBinding, Mechanism } from '../../../electron/core/sasl/types.ts';
-import { scramSha1, scramSha256, scramSha512 } from '../../../electron/core/sasl/scram.ts';
+import { scramSha1, scramSha256, scramSha512 } from '../../../electron/core/sasl/mechanisms/scram.ts';
 import { encodeBase64 } from '../../../electron/core/sasl/base64.ts';
 import { limits } from '../../../electron/core/wire/limits.ts';
 

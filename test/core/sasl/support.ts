@@ -1,6 +1,6 @@
 /** Two sides of a mechanism played against each other without a connection, with fixed randomness where a test needs it. */
 import type { ClientLink, Credentials, Mechanism, ServerLink, ServerStep } from '../../../electron/core/sasl/types.ts';
-import { type TestUser, type UserOptions, userVerifiers } from '../../../electron/core/server/users.ts';
+import { type TestUser, type UserOptions, userVerifiers } from '../../../electron/core/server/users/users.ts';
 import { decodeBase64, encodeBase64 } from '../../../electron/core/sasl/base64.ts';
 import { randomBytes } from 'node:crypto';
 import type { UserVerifier } from '../../../electron/core/server/types.ts';

@@ -2,13 +2,13 @@
 import { describe, expect, it } from 'vitest';
 import { accounts, challenge, clientLink, credentials, octets, said } from './support.ts';
 import type { ClientLink, Credentials, Mechanism } from '../../../electron/core/sasl/types.ts';
-import { scramSha1, scramSha256 } from '../../../electron/core/sasl/scram.ts';
-import { cramMd5 } from '../../../electron/core/sasl/cram-md5.ts';
-import { digestMd5, digestSecret, responseValue } from '../../../electron/core/sasl/digest-md5.ts';
+import { scramSha1, scramSha256 } from '../../../electron/core/sasl/mechanisms/scram.ts';
+import { cramMd5 } from '../../../electron/core/sasl/mechanisms/cram-md5.ts';
+import { digestMd5, digestSecret, responseValue } from '../../../electron/core/sasl/mechanisms/digest-md5.ts';
 import { encodeBase64 } from '../../../electron/core/sasl/base64.ts';
-import { oauthBearer } from '../../../electron/core/sasl/oauthbearer.ts';
+import { oauthBearer } from '../../../electron/core/sasl/mechanisms/oauthbearer.ts';
 import { digestOf, hmac, scramVerifier, xor } from '../../../electron/core/sasl/scram-keys.ts';
-import { xoauth2 } from '../../../electron/core/sasl/xoauth2.ts';
+import { xoauth2 } from '../../../electron/core/sasl/mechanisms/xoauth2.ts';
 
 /** The client's messages against what a server says, each given as text. */
 async function clientSays(

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { openResources, runSend } from '../../harness/client-run.ts';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 import { makeCertificates } from '../../harness/certificates.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
-import { generatedSource } from '../../../electron/core/smtp/message-source.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
+import { generatedSource } from '../../../electron/core/smtp/plan/message-source.ts';
 
 beforeAll(makeCertificates);
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { openResources, runCheck, runSend } from '../../harness/client-run.ts';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
-import { SessionEventSchema } from '../../../electron/ipc/schemas/event.ts';
+import { SessionEventSchema } from '../../../electron/protocol/values/session/event.ts';
 import { parse } from 'valibot';
 
 beforeAll(makeCertificates);

@@ -4,9 +4,9 @@ import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts
 import { asText, openResources, watched } from '../../harness/client-run.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import type { ConsoleSession } from '../../../electron/core/smtp/flows/console.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
-import { sourceFromBytes } from '../../../electron/core/smtp/message-source.ts';
+import { sourceFromBytes } from '../../../electron/core/smtp/plan/message-source.ts';
 
 beforeAll(makeCertificates);
 

@@ -5,8 +5,8 @@ import { runCheck, runSend } from '../../harness/client-run.ts';
 import { startTlsPeer } from '../../harness/tls-peer.ts';
 import { startScripted } from '../../harness/scripted-server.ts';
 import { foldReport } from '../../../electron/core/report/fold.ts';
-import { outcomeText } from '../../../electron/texts/outcomes.ts';
-import { waitsBeforeGreeting } from '../../../electron/core/smtp/connection-probe.ts';
+import { outcomeText } from '../../../electron/texts/outcomes/outcomes.ts';
+import { waitsBeforeGreeting } from '../../../electron/core/smtp/connection/probe.ts';
 
 beforeAll(makeCertificates);
 

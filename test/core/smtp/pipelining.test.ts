@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
 import { runSend, watched } from '../../harness/client-run.ts';
 import { sendMany } from '../../../electron/core/smtp/flows/send-many.ts';
-import { sourceFromBytes } from '../../../electron/core/smtp/message-source.ts';
+import { sourceFromBytes } from '../../../electron/core/smtp/plan/message-source.ts';
 
 const hello: ScriptStep[] = [
   { send: '220 mx.test\r\n' },

@@ -2,9 +2,9 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
 import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
-import type { ProxyTalk } from '../../../electron/core/smtp/proxy.ts';
-import { httpConnect } from '../../../electron/core/smtp/proxy-http.ts';
-import { socks5 } from '../../../electron/core/smtp/proxy-socks5.ts';
+import type { ProxyTalk } from '../../../electron/core/smtp/proxy/negotiation.ts';
+import { httpConnect } from '../../../electron/core/smtp/proxy/http.ts';
+import { socks5 } from '../../../electron/core/smtp/proxy/socks5.ts';
 import { addressBytes } from '../../../electron/protocol/parse/ip.ts';
 import { limits } from '../../../electron/core/wire/limits.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';

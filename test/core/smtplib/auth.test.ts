@@ -7,7 +7,7 @@ import {
   SmtpServerDisconnected,
   SmtpValueError,
 } from '../../../electron/core/smtp/client/errors.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { asText } from '../../harness/client-run.ts';
 import { caught, connected, lines } from './with-server.ts';
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { SmtpCancelled, SmtpServerDisconnected } from '../../../electron/core/smtp/client/errors.ts';
 import type { EventSink } from '../../../electron/core/ports.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { caught, connected, lines } from './with-server.ts';
 
 function cancelling(when: (event: SessionEvent) => boolean): {

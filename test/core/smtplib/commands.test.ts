@@ -6,7 +6,7 @@ import {
   SmtpResponseException,
   SmtpValueError,
 } from '../../../electron/core/smtp/client/errors.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { asText } from '../../harness/client-run.ts';
 import { caught, connected, connectedLmtp, lines } from './with-server.ts';
 

@@ -15,7 +15,7 @@ import {
   SmtpTlsError,
   SmtpValueError,
 } from '../../../electron/core/smtp/client/errors.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 import { type RuleScript, startRuleServer } from '../../harness/rule-server.ts';
 import { caught, withServer } from './with-server.ts';

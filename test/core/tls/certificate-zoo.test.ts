@@ -1,6 +1,6 @@
 /** SEC-40, beyond the cases' own certificates: what is wrong with a chain or a name is named by its cause, alike under OpenSSL and BoringSSL. */
 import { afterAll, describe, expect, it } from 'vitest';
-import type { ChainError } from '../../../electron/ipc/schemas/tls.ts';
+import type { ChainError } from '../../../electron/protocol/values/session/tls.ts';
 import { badTimes, makeZoo } from '../../harness/certificate-zoo.ts';
 import { runCheck } from '../../harness/client-run.ts';
 import { startTlsPeer, type TlsPeer } from '../../harness/tls-peer.ts';

@@ -6,13 +6,13 @@ import { X509Certificate } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { altNamesOf, judgeChain, judgeName } from '../../../electron/core/tls/judge.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
-import type { ChainError } from '../../../electron/ipc/schemas/tls.ts';
+import type { ChainError } from '../../../electron/protocol/values/session/tls.ts';
 import { SmtpClient, SmtpsClient } from '../../../electron/core/smtp/client/client.ts';
 import { SmtpTlsError } from '../../../electron/core/smtp/client/errors.ts';
 import { startRuleServer } from '../../harness/rule-server.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
-import { TlsInfoSchema } from '../../../electron/ipc/schemas/tls.ts';
+import { TlsInfoSchema } from '../../../electron/protocol/values/session/tls.ts';
 import { parse } from 'valibot';
 import { splitPem } from '../../../electron/core/tls/trust.ts';
 

@@ -4,7 +4,7 @@
  */
 import { createServer } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ConnectionOptions } from '../../../electron/ipc/schemas/target.ts';
+import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 import { runCheck } from '../../harness/client-run.ts';
 import { startTlsPeer } from '../../harness/tls-peer.ts';

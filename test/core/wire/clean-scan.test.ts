@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type LinePlace, scanClean } from '../../../electron/core/wire/clean-scan.ts';
-import { cleanBlocks } from '../../../electron/core/wire/clean-blocks.ts';
+import { type LinePlace, scanClean } from '../../../electron/core/wire/body/clean-scan.ts';
+import { cleanBlocks } from '../../../electron/core/wire/body/clean-blocks.ts';
 import { run } from '../../interop/servers/tools.ts';
 import { hostileBytes, octets } from './support.ts';
 
@@ -89,7 +89,7 @@ describe('blocks of sixteen', () => {
     const made = join(folder, 'code.ts');
     await run(process.execPath, ['build/clean-blocks.mjs', made]);
     const [fresh, tracked] = await Promise.all(
-      [made, 'electron/core/wire/clean-blocks-code.ts'].map((path) => readFile(path, 'utf8')),
+      [made, 'electron/core/wire/body/clean-blocks-code.ts'].map((path) => readFile(path, 'utf8')),
     );
     await rm(folder, { recursive: true });
     expect(tracked).toBe(fresh);

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DotStuffer } from '../../../electron/core/wire/dot.ts';
-import { EndOfDataReader } from '../../../electron/core/wire/end-of-data.ts';
+import { DotStuffer } from '../../../electron/core/wire/body/dot.ts';
+import { EndOfDataReader } from '../../../electron/core/wire/body/end-of-data.ts';
 import { everySplit, hostileBytes, inSizes, joined, octets, shown, sizes } from './support.ts';
 
 type Mode = 'normalise' | 'raw';

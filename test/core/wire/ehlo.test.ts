@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { EhloSchema } from '../../../electron/ipc/schemas/reply.ts';
+import { EhloSchema } from '../../../electron/protocol/values/session/reply.ts';
 import {
   authMechanisms,
   ehloAnomalies,

@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { EndOfDataReader } from '../../../electron/core/wire/end-of-data.ts';
+import { EndOfDataReader } from '../../../electron/core/wire/body/end-of-data.ts';
 import { everySplit, hostileBytes, inSizes, joined, octets, shown, sizes } from './support.ts';
 
 function read(chunks: readonly Uint8Array[]) {

@@ -1,7 +1,7 @@
 /** Lines over 998 octets, counted the same wherever the message is cut. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LongLineFinder, type LongLines } from '../../../electron/core/wire/long-lines.ts';
+import { LongLineFinder, type LongLines } from '../../../electron/core/wire/body/long-lines.ts';
 import { inSizes, octets } from './support.ts';
 
 function found(text: string, mode: 'normalise' | 'raw', cuts: readonly number[]): LongLines | null {

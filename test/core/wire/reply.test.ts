@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Reply } from '../../../electron/ipc/schemas/reply.ts';
-import { ReplySchema } from '../../../electron/ipc/schemas/reply.ts';
+import type { Reply } from '../../../electron/protocol/values/session/reply.ts';
+import { ReplySchema } from '../../../electron/protocol/values/session/reply.ts';
 import { LineReader } from '../../../electron/core/wire/line-reader.ts';
 import {
   ReplyParser,

@@ -1,7 +1,7 @@
 /** Recipients as people paste them. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { planEnvelope } from '../../../electron/core/smtp/arguments.ts';
+import { planEnvelope } from '../../../electron/core/smtp/plan/arguments.ts';
 import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/recipients.ts';
 
 describe('recipients', () => {

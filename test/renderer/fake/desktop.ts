@@ -1,8 +1,8 @@
 /** What needs a desktop, as the fake host has it: files that were chosen, settings, past runs, and a view that only notes where it is. */
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
-import type { HistoryEntry } from '../../../electron/ipc/schemas/history.ts';
-import { defaultSettings, type Settings } from '../../../electron/ipc/schemas/settings.ts';
-import { AppError } from '../../../electron/ipc/errors.ts';
+import type { HistoryEntry } from '../../../electron/protocol/values/app/history.ts';
+import { defaultSettings, type Settings } from '../../../electron/protocol/values/app/settings.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { authFailed, localCheck } from './scenarios.ts';
 import { fakeReport } from './report.ts';
 

@@ -1,6 +1,6 @@
 /** Export and import as the fake host has them: what is read is real, the keychain takes every secret, no dialog saves anything. */
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
-import { AppError } from '../../../electron/ipc/errors.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { markSecret, profileIn, type BookChange, type ProfileBook } from '../../../electron/core/profiles/book.ts';
 import { exportProfiles, selected } from '../../../electron/core/profiles/exchange/export.ts';
 import { importSettings } from '../../../electron/core/profiles/exchange/import.ts';

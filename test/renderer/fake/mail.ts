@@ -1,6 +1,6 @@
 /** The mailbox of the fake host: deletion that can be undone, structure, attachments, and what the HTML refers to. */
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
-import type { MessageSummary, MimeNode } from '../../../electron/ipc/schemas/mailbox.ts';
+import type { MessageSummary, MimeNode } from '../../../electron/protocol/values/server/mailbox.ts';
 import { fakeMessages } from './server.ts';
 
 type Name = Extract<CallName, `mailbox.${string}`>;

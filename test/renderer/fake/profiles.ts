@@ -22,7 +22,7 @@ import {
   type ProfileDraft,
   type SecretBinding,
   type SecretKind,
-} from '../../../electron/ipc/schemas/profiles.ts';
+} from '../../../electron/protocol/values/profiles/profile.ts';
 import { bindingFor, differences } from '../../../electron/core/profiles/secret-binding.ts';
 import { fakeExchange } from './exchange.ts';
 

@@ -1,7 +1,7 @@
 /** A report out of a finished event stream, as far as the window reads one. */
-import type { EventOf, SessionEvent, SessionEventType } from '../../../electron/ipc/schemas/event.ts';
-import type { Finding, Report } from '../../../electron/ipc/schemas/report.ts';
-import { outcomeMessage } from '../../../electron/texts/outcomes.ts';
+import type { EventOf, SessionEvent, SessionEventType } from '../../../electron/protocol/values/session/event.ts';
+import type { Finding, Report } from '../../../electron/protocol/values/session/report.ts';
+import { outcomeMessage } from '../../../electron/texts/outcomes/outcomes.ts';
 
 export function fakeReport(
   command: 'check' | 'send',

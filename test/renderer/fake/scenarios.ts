@@ -1,9 +1,9 @@
 /** Sessions worth looking at: a good one, a refused login, a wall of capabilities with hostile text, many recipients. */
-import type { Delivery, RecipientResult } from '../../../electron/ipc/schemas/outcome.ts';
-import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
-import type { TlsInfo } from '../../../electron/ipc/schemas/tls.ts';
+import type { Delivery, RecipientResult } from '../../../electron/protocol/values/session/outcome.ts';
+import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
+import type { Target } from '../../../electron/protocol/values/target.ts';
+import type { TlsInfo } from '../../../electron/protocol/values/session/tls.ts';
 import { reply, SessionScript } from './script.ts';
 
 export const tlsInfo = (name: string, extra: Partial<TlsInfo> = {}): TlsInfo => ({

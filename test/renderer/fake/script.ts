@@ -1,10 +1,15 @@
 /** Writes event streams as the engine does, for tests of folds and for looking at the window without a server. */
-import type { AddressAttempt, Delivery, Outcome, RecipientResult } from '../../../electron/ipc/schemas/outcome.ts';
-import type { CapabilityStage, Phase } from '../../../electron/ipc/schemas/phase.ts';
-import type { Ehlo, Reply } from '../../../electron/ipc/schemas/reply.ts';
-import type { Hidden, SessionEvent, SessionFact } from '../../../electron/ipc/schemas/event.ts';
-import type { Target } from '../../../electron/ipc/schemas/target.ts';
-import type { TlsInfo } from '../../../electron/ipc/schemas/tls.ts';
+import type {
+  AddressAttempt,
+  Delivery,
+  Outcome,
+  RecipientResult,
+} from '../../../electron/protocol/values/session/outcome.ts';
+import type { CapabilityStage, Phase } from '../../../electron/protocol/values/session/phase.ts';
+import type { Ehlo, Reply } from '../../../electron/protocol/values/session/reply.ts';
+import type { Hidden, SessionEvent, SessionFact } from '../../../electron/protocol/values/session/event.ts';
+import type { Target } from '../../../electron/protocol/values/target.ts';
+import type { TlsInfo } from '../../../electron/protocol/values/session/tls.ts';
 
 export function reply(text: string): Reply {
   const lines = text.split('\n');

@@ -1,12 +1,12 @@
 /** A test server's state, sessions and mail, made up. */
-import type { Script } from '../../../electron/ipc/schemas/script.ts';
-import type { MessageSummary } from '../../../electron/ipc/schemas/mailbox.ts';
+import type { Script } from '../../../electron/protocol/values/server/script.ts';
+import type { MessageSummary } from '../../../electron/protocol/values/server/mailbox.ts';
 import type {
   ListenerConfig,
   ListenerState,
   ServerState,
   SessionSummary,
-} from '../../../electron/ipc/schemas/server.ts';
+} from '../../../electron/protocol/values/server/server.ts';
 
 const listener = (
   id: string,

@@ -1,6 +1,6 @@
 /** The state of a window without its page: every screen's class over the fake host. */
 import { expect, vi } from 'vitest';
-import { AppError } from '../../../electron/ipc/errors.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { createClient } from '../../../electron/ipc/client.ts';
 import type { Transport } from '../../../electron/ipc/transport.ts';
 import { AppState } from '../../../renderer/app/app.svelte.ts';

@@ -1,10 +1,10 @@
 /** A host that exists only in the page: plays scenarios by the name of the target, and keeps a mailbox and listeners in memory. */
-import { AppError, type AppErrorValue } from '../../../electron/ipc/errors.ts';
+import { AppError, type AppErrorValue } from '../../../electron/protocol/values/app-error.ts';
 import type { CallInput, CallName, CallOutput, StreamEvent, StreamName } from '../../../electron/ipc/contract.ts';
-import type { Report } from '../../../electron/ipc/schemas/report.ts';
-import type { RunRequest } from '../../../electron/ipc/schemas/run.ts';
-import type { ServerState, SessionSummary } from '../../../electron/ipc/schemas/server.ts';
-import type { SessionEvent } from '../../../electron/ipc/schemas/event.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
+import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
+import type { ServerState, SessionSummary } from '../../../electron/protocol/values/server/server.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import type { Transport } from '../../../electron/ipc/transport.ts';
 import { authFailed, connectFailed, localCheck, send, serverSession, silent, wall } from './scenarios.ts';
 import { fakeReport } from './report.ts';

@@ -2,13 +2,13 @@
 import { writeFile } from 'node:fs/promises';
 import type { ProfileBook } from '../../../core/profiles/book.ts';
 import { exportProfiles, selected } from '../../../core/profiles/exchange/export.ts';
-import { AppError } from '../../../ipc/errors.ts';
-import type { ProfileSelection } from '../../../ipc/schemas/exchange.ts';
+import { AppError } from '../../../protocol/values/app-error.ts';
+import type { ProfileSelection } from '../../../protocol/values/profiles/exchange.ts';
 import { plural } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
 import type { Command } from '../../context.ts';
-import type { OptionValues } from '../../parse-args.ts';
-import { folderNamed, openProfiles, profileNamed } from '../../profiles.ts';
+import type { OptionValues } from '../../parse/parse-args.ts';
+import { folderNamed, openProfiles, profileNamed } from '../../input/profiles.ts';
 import { status, UsageError } from '../../status.ts';
 
 export const exportCommand: Command = async ({ operands, options, terminal }) => {

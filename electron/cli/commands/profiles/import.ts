@@ -11,18 +11,18 @@ import { refusalState } from '../../../core/profiles/secrets.ts';
 import type { ProfileBook } from '../../../core/profiles/book.ts';
 import { jsonValue } from '../../../core/report/json.ts';
 import { limits } from '../../../core/wire/limits.ts';
-import type { ImportForm } from '../../../ipc/schemas/exchange.ts';
-import type { SecretKind, SecretState } from '../../../ipc/schemas/profiles.ts';
-import { cautionText, importFormText, importNoteText, importProblemText } from '../../../texts/exchange.ts';
-import { secretText } from '../../../texts/secrets.ts';
+import type { ImportForm } from '../../../protocol/values/profiles/exchange.ts';
+import type { SecretKind, SecretState } from '../../../protocol/values/profiles/profile.ts';
+import { cautionText, importFormText, importNoteText, importProblemText } from '../../../texts/app/exchange.ts';
+import { secretText } from '../../../texts/app/secrets.ts';
 import { plural } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
 import type { Command } from '../../context.ts';
-import type { LineInput } from '../../line-input.ts';
-import { openProfiles, type KeptProfiles } from '../../profiles.ts';
-import { readText } from '../../read-text.ts';
+import type { LineInput } from '../../input/line-input.ts';
+import { openProfiles, type KeptProfiles } from '../../input/profiles.ts';
+import { readText } from '../../input/read-text.ts';
 import { status, UsageError } from '../../status.ts';
-import type { Output } from '../../terminal.ts';
+import type { Output } from '../../output/terminal.ts';
 
 interface Made {
   readonly entry: Incoming;

@@ -3,9 +3,9 @@ import { shown } from '../../../core/profiles/exchange/export.ts';
 import { jsonValue } from '../../../core/report/json.ts';
 import { plural } from '../../../texts/units.ts';
 import type { Command } from '../../context.ts';
-import { drawTable } from '../../draw.ts';
-import { listColumns, listRow, profileSummary } from '../../profile-output.ts';
-import { openProfiles } from '../../profiles.ts';
+import { drawTable } from '../../output/draw.ts';
+import { listColumns, listRow, profileSummary } from '../../output/profiles.ts';
+import { openProfiles } from '../../input/profiles.ts';
 import { status } from '../../status.ts';
 
 export const listCommand: Command = async ({ options, terminal }) => {

@@ -1,8 +1,8 @@
 /** `posthorn profiles show NAME`: all that a profile says. */
 import type { Command } from '../../context.ts';
-import { drawTable } from '../../draw.ts';
-import { facts, profileJson } from '../../profile-output.ts';
-import { openProfiles, profileNamed } from '../../profiles.ts';
+import { drawTable } from '../../output/draw.ts';
+import { facts, profileJson } from '../../output/profiles.ts';
+import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { status } from '../../status.ts';
 import { visible } from '../../../texts/visible.ts';
 

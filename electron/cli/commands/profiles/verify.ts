@@ -2,15 +2,15 @@
 import { markVerified } from '../../../core/profiles/book.ts';
 import { verificationOf } from '../../../core/profiles/verification.ts';
 import { jsonValue, reportJson } from '../../../core/report/json.ts';
-import { systemClock } from '../../../core/session/clock.ts';
+import { systemClock } from '../../../core/recording/clock.ts';
 import { check } from '../../../core/smtp/flows/check.ts';
-import { connectionFrom, loginFrom } from '../../connection-args.ts';
-import { connectionSecretsFrom } from '../../connection-secrets.ts';
+import { connectionFrom, loginFrom } from '../../arguments/connection.ts';
+import { connectionSecretsFrom } from '../../input/connection-secrets.ts';
 import type { Command } from '../../context.ts';
-import { profileSummary } from '../../profile-output.ts';
-import { openProfiles, profileNamed } from '../../profiles.ts';
-import { targetOf } from '../../profile-target.ts';
-import { checkReportName, exitStatusOf, finish, keepReport, SessionOutput } from '../../session-output.ts';
+import { profileSummary } from '../../output/profiles.ts';
+import { openProfiles, profileNamed } from '../../input/profiles.ts';
+import { targetOf } from '../../input/profile-target.ts';
+import { checkReportName, exitStatusOf, finish, keepReport, SessionOutput } from '../../output/session.ts';
 import { UsageError } from '../../status.ts';
 
 export const verifyCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {

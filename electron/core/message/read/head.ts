@@ -4,7 +4,7 @@
  */
 import { Buffer, isAscii } from 'node:buffer';
 import { limits } from '../../wire/limits.ts';
-import { decideText } from './decide.ts';
+import { decideText } from './charset/decide.ts';
 import { firstField, headerSection, rawCharset, type Field } from './fields.ts';
 import { unflowed } from './flowed.ts';
 import { parseHeaderValue } from './parameters.ts';

@@ -1,5 +1,5 @@
 /** What a reading has to say about a message besides showing it: labels that are wrong, and what was too much. */
-import type { ReadingNote } from '../../../ipc/schemas/mailbox.ts';
+import type { ReadingNote } from '../../../protocol/values/server/mailbox.ts';
 
 export type { ReadingNote };
 export type NoteCode = ReadingNote['code'];

@@ -1,7 +1,7 @@
 /** The content of one part as text: its transfer encoding undone, its charset decided, its flowed lines joined. */
 import { changesOctets, decodedAtOnce } from './transfer-encoding.ts';
-import { latin1 } from './charsets.ts';
-import { decideText } from './decide.ts';
+import { latin1 } from './charset/charsets.ts';
+import { decideText } from './charset/decide.ts';
 import { unflowed } from './flowed.ts';
 import type { ReadingNote } from './notes.ts';
 import type { OctetSource } from './octets.ts';

@@ -5,7 +5,7 @@
  */
 import { Buffer } from 'node:buffer';
 import { limits } from '../../wire/limits.ts';
-import type { CharsetNote } from './decide.ts';
+import type { CharsetNote } from './charset/decide.ts';
 import { headerLength, headerSection, firstField, rawCharset, type Field } from './fields.ts';
 import type { OctetSource } from './octets.ts';
 import { parseHeaderValue } from './parameters.ts';

@@ -4,7 +4,7 @@
  */
 import { Buffer } from 'node:buffer';
 import { limits } from '../../wire/limits.ts';
-import { decideByLabel, decideText, type CharsetNote } from './decide.ts';
+import { decideByLabel, decideText, type CharsetNote } from './charset/decide.ts';
 
 export interface FieldText {
   readonly text: string;

@@ -2,8 +2,8 @@
  * What of settings from elsewhere makes a profile less safe than one that was typed here, to be seen before anything is kept.
  * Every option of a connection and a login says here which it is: one that is added does not compile until it does.
  */
-import type { Caution } from '../../../ipc/schemas/exchange.ts';
-import type { AuthOptions, ConnectionOptions } from '../../../ipc/schemas/target.ts';
+import type { Caution } from '../../../protocol/values/profiles/exchange.ts';
+import type { AuthOptions, ConnectionOptions } from '../../../protocol/values/target.ts';
 import { withoutPassword } from './own-form.ts';
 import type { Imported } from './imported.ts';
 

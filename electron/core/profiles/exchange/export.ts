@@ -1,7 +1,7 @@
 /** Profiles as JSON to keep, to share and to import again: one, several, a folder or all. Never with a secret. */
-import { AppError } from '../../../ipc/errors.ts';
-import type { ProfileSelection } from '../../../ipc/schemas/exchange.ts';
-import type { Profile, ProfileFolder } from '../../../ipc/schemas/profiles.ts';
+import { AppError } from '../../../protocol/values/app-error.ts';
+import type { ProfileSelection } from '../../../protocol/values/profiles/exchange.ts';
+import type { Profile, ProfileFolder } from '../../../protocol/values/profiles/profile.ts';
 import { ordered, profileIn, type ProfileBook } from '../book.ts';
 import { EXPORT_SCHEMA, FORMAT, withoutPassword, type ExportDocument } from './own-form.ts';
 

@@ -1,7 +1,7 @@
 /** What was read of another program's settings. Nothing is run, looked up or connected while reading. */
-import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../../../ipc/schemas/exchange.ts';
-import type { ProfileContent, ProfileFolder } from '../../../ipc/schemas/profiles.ts';
-import type { AuthOptions, ConnectionOptions } from '../../../ipc/schemas/target.ts';
+import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../../../protocol/values/profiles/exchange.ts';
+import type { ProfileContent, ProfileFolder } from '../../../protocol/values/profiles/profile.ts';
+import type { AuthOptions, ConnectionOptions } from '../../../protocol/values/target.ts';
 import { limits } from '../../wire/limits.ts';
 import { parsePort } from '../../../protocol/parse/host-port.ts';
 

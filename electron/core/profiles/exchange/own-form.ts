@@ -3,7 +3,7 @@
  * whoever imports it knows what to ask for.
  */
 import * as v from 'valibot';
-import { ProfileContentSchema, ProfileFolderSchema, SECRET_KINDS } from '../../../ipc/schemas/profiles.ts';
+import { ProfileContentSchema, ProfileFolderSchema, SECRET_KINDS } from '../../../protocol/values/profiles/profile.ts';
 
 /** What makes a file one of ours. */
 export const FORMAT = 'posthorn-profiles';

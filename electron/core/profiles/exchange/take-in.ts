@@ -1,13 +1,13 @@
 /** What was read of settings becomes profiles of ours: beside those that are there, never over them. */
 import * as v from 'valibot';
-import type { Caution, ImportNote } from '../../../ipc/schemas/exchange.ts';
+import type { Caution, ImportNote } from '../../../protocol/values/profiles/exchange.ts';
 import {
   ProfileContentSchema,
   type Profile,
   type ProfileContent,
   type ProfileFolder,
   type SecretKind,
-} from '../../../ipc/schemas/profiles.ts';
+} from '../../../protocol/values/profiles/profile.ts';
 import type { BookChange, ProfileBook } from '../book.ts';
 import { secretKind } from '../secret-use.ts';
 import { cautionsOf } from './cautions.ts';

@@ -4,7 +4,7 @@
  * message can steer the terminal it is printed to.
  */
 import type { NewMessage, SpooledMessage } from '../../ports.ts';
-import type { MessageHandler } from '../handler-types.ts';
+import type { MessageHandler } from './types.ts';
 import { latin1 } from '../../wire/text.ts';
 import { limits } from '../../wire/limits.ts';
 import { hostOf } from '../../../protocol/parse/host-port.ts';

@@ -1,6 +1,6 @@
 /** Keeps every message in the mailbox. */
 import type { Mailbox } from '../../ports.ts';
-import type { MessageHandler } from '../handler-types.ts';
+import type { MessageHandler } from './types.ts';
 
 export function inboxHandler(mailbox: Mailbox): MessageHandler {
   return {

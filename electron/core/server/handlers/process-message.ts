@@ -3,8 +3,8 @@
  * is the reply. Only for messages that fit into memory, as there; other handlers get a stream.
  */
 import type { NewMessage, SpooledMessage } from '../../ports.ts';
-import { makeReply } from '../replies.ts';
-import type { HandlerReply, HandlerResult, MessageHandler } from '../handler-types.ts';
+import { makeReply } from '../commands/replies.ts';
+import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
 
 interface MessageOptions {
   /** As given, such as `BODY=8BITMIME`. */

@@ -2,14 +2,14 @@
  * Passes every message on to a real server (smtpd's PureProxy): with our own client, at once, and with its results as our reply.
  * Off unless somebody configures it. What was asked for in the envelope is asked for again where the next server offers it.
  */
-import type { Outcome, RecipientResult } from '../../../ipc/schemas/outcome.ts';
-import type { Reply } from '../../../ipc/schemas/reply.ts';
-import type { ConnectionOptions } from '../../../ipc/schemas/target.ts';
+import type { Outcome, RecipientResult } from '../../../protocol/values/session/outcome.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
+import type { ConnectionOptions } from '../../../protocol/values/target.ts';
 import type { Clock, EventSink, NewMessage, SpooledMessage } from '../../ports.ts';
 import { send } from '../../smtp/flows/send.ts';
 import type { SendOptions } from '../../smtp/types.ts';
-import type { HandlerReply, HandlerResult, MessageHandler } from '../handler-types.ts';
-import { makeReply } from '../replies.ts';
+import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
+import { makeReply } from '../commands/replies.ts';
 
 export interface ProxyOptions {
   /** The upstream server; smtpd's remote address. */

@@ -3,8 +3,8 @@
  * message for both goes to both, each with its own recipients.
  */
 import type { NewMessage, SpooledMessage } from '../../ports.ts';
-import type { HandlerReply, HandlerResult, MessageHandler } from '../handler-types.ts';
-import { makeReply } from '../replies.ts';
+import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
+import { makeReply } from '../commands/replies.ts';
 
 export function routeHandler(
   chooses: (address: string) => boolean,

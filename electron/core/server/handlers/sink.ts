@@ -1,5 +1,5 @@
 /** Takes every message and keeps none. */
-import type { HandlerResult, MessageHandler } from '../handler-types.ts';
+import type { HandlerResult, MessageHandler } from './types.ts';
 
 const nothing: HandlerResult = { reply: null, message: null };
 

@@ -1,8 +1,8 @@
 /** A reply as a script wants its octets: other line ends, other codes, cut in pieces, more behind it. */
 import { Buffer } from 'node:buffer';
-import type { Anomaly } from '../../../ipc/schemas/reply.ts';
-import { encodeReply, type EncodedReply } from '../replies.ts';
-import type { HandlerReply } from '../handler-types.ts';
+import type { Anomaly } from '../../../protocol/values/session/reply.ts';
+import { encodeReply, type EncodedReply } from '../commands/replies.ts';
+import type { HandlerReply } from '../handlers/types.ts';
 import type { ReplyForm } from './plan.ts';
 
 export interface Distorted {

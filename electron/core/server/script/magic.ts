@@ -2,7 +2,7 @@
  * Magic recipients: an address at error.test names the fault it wants, so that a program under test brings its own. The domain is
  * reserved (RFC 6761) and nobody's. What each means is in docs/server.md.
  */
-import type { Step } from '../../../ipc/schemas/script.ts';
+import type { Step } from '../../../protocol/values/server/script.ts';
 
 export const MAGIC_DOMAIN = 'error.test';
 

@@ -1,7 +1,7 @@
 /** What a script wants at one moment of a session: the outcome of a rule's steps, ready to be carried out. */
-import type { BadCertificate } from '../../../ipc/schemas/script.ts';
-import type { CapabilityEdits } from '../../../ipc/schemas/server.ts';
-import type { HandlerReply } from '../handler-types.ts';
+import type { BadCertificate } from '../../../protocol/values/server/script.ts';
+import type { CapabilityEdits } from '../../../protocol/values/server/server.ts';
+import type { HandlerReply } from '../handlers/types.ts';
 
 /** How the octets of one reply leave. */
 export interface ReplyForm {

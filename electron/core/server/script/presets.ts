@@ -1,5 +1,5 @@
 /** Ready-made scripts: what a sysadmin meets most. Data alone; each says in a sentence what it stands for. */
-import type { Rule, Script, ScriptReply, Step } from '../../../ipc/schemas/script.ts';
+import type { Rule, Script, ScriptReply, Step } from '../../../protocol/values/server/script.ts';
 
 const answer = (code: number, enhancedCode: string | null, ...lines: string[]): Step => ({
   do: 'reply',

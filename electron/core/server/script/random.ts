@@ -2,7 +2,7 @@
  * Faults by lot that can be had again: what is drawn depends on the seed, the number of the session and the number of the moment
  * in it, and on nothing else; sessions that run side by side do not disturb each other's luck.
  */
-import type { RandomFaults, Step } from '../../../ipc/schemas/script.ts';
+import type { RandomFaults, Step } from '../../../protocol/values/server/script.ts';
 
 const failing = (code: number, enhancedCode: string, text: string): Step => ({
   do: 'reply',

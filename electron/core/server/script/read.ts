@@ -1,6 +1,6 @@
 /** A script from the text of a file, as `serve --script FILE.json` and the Test server screen open it. */
 import * as v from 'valibot';
-import { ScriptSchema, type Script } from '../../../ipc/schemas/script.ts';
+import { ScriptSchema, type Script } from '../../../protocol/values/server/script.ts';
 
 /** `reason`: where in the file, and what was expected there. */
 export type ReadScript =

@@ -2,8 +2,8 @@
  * A script at work: which rule acts at a moment, and how often each has acted. One runtime per script and server; each session
  * asks its own SessionScript.
  */
-import type { Match, Rule, Script, Step } from '../../../ipc/schemas/script.ts';
-import type { ListenerConfig } from '../../../ipc/schemas/server.ts';
+import type { Match, Rule, Script, Step } from '../../../protocol/values/server/script.ts';
+import type { ListenerConfig } from '../../../protocol/values/server/server.ts';
 import type { Clock } from '../../ports.ts';
 import { Greylist } from './greylist.ts';
 import { MAGIC_DOMAIN, magicOf } from './magic.ts';

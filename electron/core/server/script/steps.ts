@@ -2,9 +2,9 @@
  * What each step does: one entry per kind, and the compiler sees that none is missing. Steps are taken in order and change the
  * plan of the moment; whoever carries the plan out knows no step.
  */
-import type { Step, StepName, StepOf } from '../../../ipc/schemas/script.ts';
-import type { CapabilityEdits } from '../../../ipc/schemas/server.ts';
-import type { HandlerReply } from '../handler-types.ts';
+import type { Step, StepName, StepOf } from '../../../protocol/values/server/script.ts';
+import type { CapabilityEdits } from '../../../protocol/values/server/server.ts';
+import type { HandlerReply } from '../handlers/types.ts';
 import type { Greylist } from './greylist.ts';
 import { plainForm, type Moment, type Plan } from './plan.ts';
 

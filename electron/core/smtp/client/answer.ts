@@ -1,5 +1,5 @@
 /** A reply the way smtplib returns it: code and text, with the whole reply beside them. */
-import type { Reply } from '../../../ipc/schemas/reply.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
 
 export interface Answer {
   readonly code: number;

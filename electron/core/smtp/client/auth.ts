@@ -2,13 +2,13 @@
  * AUTH with a mechanism of the caller's own (RFC 4954): the engine says the lines, hides them and counts the rounds; what is in them
  * comes from a function.
  */
-import type { OutcomeOf } from '../../../ipc/schemas/outcome.ts';
-import type { Reply } from '../../../ipc/schemas/reply.ts';
+import type { OutcomeOf } from '../../../protocol/values/session/outcome.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { decodeBase64, encodeBase64 } from '../../sasl/base64.ts';
 import { authMechanisms } from '../../wire/ehlo.ts';
-import { exchange } from '../operations.ts';
+import { exchange } from '../commands/operations.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { isTemporary } from '../../wire/reply.ts';
 import { limits } from '../../wire/limits.ts';

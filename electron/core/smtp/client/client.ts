@@ -3,7 +3,7 @@
  * errors.ts and nothing else for what a peer does; operations called at the same time run one after the other. The table of
  * differences from smtplib is in docs/engine.md.
  */
-import type { AuthOptions } from '../../../ipc/schemas/target.ts';
+import type { AuthOptions } from '../../../protocol/values/target.ts';
 import type { SecretSource } from '../../ports.ts';
 import type { ClientSession } from '../session.ts';
 import type { Answer } from './answer.ts';
@@ -17,11 +17,11 @@ import { noTransaction } from './errors.ts';
 import { type StartTlsOptions, prepareStartTls } from './starttls.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { addressOnly } from './address.ts';
-import { authenticate } from '../auth.ts';
-import { checkAuth } from '../arguments.ts';
-import { reset } from '../operations.ts';
+import { authenticate } from '../auth/auth.ts';
+import { checkAuth } from '../plan/arguments.ts';
+import { reset } from '../commands/operations.ts';
 import { has } from '../../wire/ehlo.ts';
-import { upgrade } from '../establish.ts';
+import { upgrade } from '../reach/establish.ts';
 
 export interface LoginOptions extends Pick<AuthOptions, 'authzid' | 'mechanisms' | 'allowClear'> {
   /** smtplib's way: after a refused credential the next mechanism is tried. May lock the account; false unless asked for. */

@@ -3,8 +3,8 @@
  * client.ts.
  */
 import type { EventSink } from '../../ports.ts';
-import type { Protocol } from '../../../ipc/schemas/target.ts';
-import type { TlsInfo } from '../../../ipc/schemas/tls.ts';
+import type { Protocol } from '../../../protocol/values/target.ts';
+import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
 import type { ClientSession } from '../session.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type ClientOptions, type Destination, Link } from './link.ts';
@@ -13,8 +13,8 @@ import { HelloMemory, localName } from './hello.ts';
 import { SmtpConnectError, SmtpResponseException, SmtpServerDisconnected } from './errors.ts';
 import { type Step, failed, outcome } from '../step.ts';
 import { checkArgument } from '../../wire/command.ts';
-import { defaultEhloName } from '../target.ts';
-import { exchange } from '../operations.ts';
+import { defaultEhloName } from '../plan/target.ts';
+import { exchange } from '../commands/operations.ts';
 import { featuresOf } from './features.ts';
 import { isTemporary } from '../../wire/reply.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';

@@ -2,10 +2,10 @@
  * smtplib's debug output as a fold of the event stream: the same lines in the same order, but for secrets, which are hidden, and the
  * body, of which the stream knows the octets' number and hash alone.
  */
-import type { EventOf, SessionEvent } from '../../../ipc/schemas/event.ts';
+import type { EventOf, SessionEvent } from '../../../protocol/values/session/event.ts';
 import type { EventSink } from '../../ports.ts';
-import type { Reply } from '../../../ipc/schemas/reply.ts';
-import { rawOfLine } from '../../../ipc/schemas/event.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
+import { rawOfLine } from '../../../protocol/values/session/event.ts';
 import { latin1, utf8Bytes } from '../../wire/text.ts';
 import { trimBlanks } from './answer.ts';
 

@@ -2,8 +2,8 @@
  * What the library throws: smtplib's classes under names of our own, with the same attributes, each around the engine's outcome.
  * Nowhere else in the core is a failure an exception; see failures.ts for which becomes which.
  */
-import type { Delivery, Outcome, RecipientResult, TriedMechanism } from '../../../ipc/schemas/outcome.ts';
-import type { Reply } from '../../../ipc/schemas/reply.ts';
+import type { Delivery, Outcome, RecipientResult, TriedMechanism } from '../../../protocol/values/session/outcome.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { Answer } from './answer.ts';
 
 /** Base of all: smtplib's SMTPException. */

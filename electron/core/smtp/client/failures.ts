@@ -1,6 +1,6 @@
 /** Which exception an outcome becomes. One table for the whole library; the outcome itself goes along unchanged. */
-import type { Outcome } from '../../../ipc/schemas/outcome.ts';
-import type { Reply } from '../../../ipc/schemas/reply.ts';
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
 import {
   type Response,
   SmtpAuthenticationError,

@@ -1,5 +1,5 @@
 /** What the last EHLO or LHLO offered, the way esmtp_features holds it: keyword in lower case, then everything behind it as text. */
-import type { Ehlo } from '../../../ipc/schemas/reply.ts';
+import type { Ehlo } from '../../../protocol/values/session/reply.ts';
 
 const oldAuth = /^auth=(.*)$/i;
 

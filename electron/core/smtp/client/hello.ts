@@ -1,12 +1,12 @@
 /** EHLO, HELO and LHLO one by one, and what they leave to be read. */
-import type { CapabilityStage, Phase } from '../../../ipc/schemas/phase.ts';
-import type { Ehlo, Reply } from '../../../ipc/schemas/reply.ts';
+import type { CapabilityStage, Phase } from '../../../protocol/values/session/phase.ts';
+import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
-import { greet, isDismissal } from '../operations.ts';
+import { greet, isDismissal } from '../commands/operations.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { checkArgument } from '../../wire/command.ts';
-import { defaultEhloName } from '../target.ts';
+import { defaultEhloName } from '../plan/target.ts';
 import { messageOf } from './answer.ts';
 
 /** Null until said, and again after STARTTLS and on a new connection. */

@@ -3,21 +3,21 @@
  * outcomes become exceptions.
  */
 import type { Clock, EventSink } from '../../ports.ts';
-import type { ConnectionOptions, Protocol } from '../../../ipc/schemas/target.ts';
-import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
-import type { EventOf, SessionEvent } from '../../../ipc/schemas/event.ts';
+import type { ConnectionOptions, Protocol } from '../../../protocol/values/target.ts';
+import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { EventOf, SessionEvent } from '../../../protocol/values/session/event.ts';
 import type { ConnectionSecrets } from '../types.ts';
-import type { Reply } from '../../../ipc/schemas/reply.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
 import { type Step, failed } from '../step.ts';
 import { type FailureContext, exceptionFor, notConnected } from './failures.ts';
 import { ClientSession } from '../session.ts';
-import { SessionRecorder } from '../../session/recorder.ts';
-import { TypedLines } from '../typed-line.ts';
-import { leave } from '../closing.ts';
-import { planConnection } from '../arguments.ts';
-import { reach } from '../reach.ts';
-import { systemClock } from '../../session/clock.ts';
-import { onAbort } from '../../session/on-abort.ts';
+import { SessionRecorder } from '../../recording/recorder.ts';
+import { TypedLines } from '../commands/typed-line.ts';
+import { leave } from '../connection/closing.ts';
+import { planConnection } from '../plan/arguments.ts';
+import { reach } from '../reach/reach.ts';
+import { systemClock } from '../../recording/clock.ts';
+import { onAbort } from '../../recording/on-abort.ts';
 
 /** Everything about connections but where to; the names are those of the engine's ConnectionOptions. */
 export interface ClientOptions extends Omit<

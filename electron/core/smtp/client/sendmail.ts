@@ -2,16 +2,16 @@
  * One transaction of the library: smtplib's rules around the engine's own delivery. Taken by one recipient is success; refused
  * ends with RSET, 421 with the connection.
  */
-import type { Delivery, Outcome, RecipientResult } from '../../../ipc/schemas/outcome.ts';
-import type { Envelope } from '../../../ipc/schemas/target.ts';
+import type { Delivery, Outcome, RecipientResult } from '../../../protocol/values/session/outcome.ts';
+import type { Envelope } from '../../../protocol/values/target.ts';
 import type { ClientSession } from '../session.ts';
 import type { MessageSource } from '../types.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { addressOnly } from './address.ts';
-import { planEnvelope } from '../arguments.ts';
-import { prepareTransaction } from '../mail-transaction.ts';
-import { reset } from '../operations.ts';
+import { planEnvelope } from '../plan/arguments.ts';
+import { prepareTransaction } from '../transaction/mail-transaction.ts';
+import { reset } from '../commands/operations.ts';
 
 /** Besides smtplib's two: whatever the engine knows of extensions, under its own names. */
 export interface SendOptions extends Omit<Envelope, 'from' | 'to' | 'mailOptions' | 'rcptOptions' | 'smtputf8'> {

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { SecureContext } from 'node:tls';
 import type { ClientSession } from '../session.ts';
-import type { Outcome } from '../../../ipc/schemas/outcome.ts';
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { readIdentity } from '../../tls/client-identity.ts';
 import { type Step, done, failed } from '../step.ts';
 import { invalidArgument } from '../../wire/command.ts';

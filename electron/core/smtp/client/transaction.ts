@@ -1,17 +1,17 @@
 /** MAIL, RCPT and DATA one by one, the way a person tries out a server: nothing is judged but what could break out of the line. */
-import type { EventOf } from '../../../ipc/schemas/event.ts';
-import type { Reply } from '../../../ipc/schemas/reply.ts';
+import type { EventOf } from '../../../protocol/values/session/event.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
 import { type Answer, answerOf } from './answer.ts';
 import { type MessageContent, contentSource } from './message.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
-import { countMessage } from '../message-facts.ts';
+import { countMessage } from '../plan/message-facts.ts';
 import { addressOnly, quoteAddress } from './address.ts';
-import { exchange } from '../operations.ts';
+import { exchange } from '../commands/operations.ts';
 import { has } from '../../wire/ehlo.ts';
 import { isPositive } from '../../wire/reply.ts';
-import { sendData } from '../body.ts';
+import { sendData } from '../transaction/body.ts';
 
 /** The last answer of DATA; with LMTP the first of them. */
 export interface DataAnswer extends Answer {

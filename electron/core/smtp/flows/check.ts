@@ -1,15 +1,15 @@
 /** check: connect, greet, EHLO, TLS, AUTH where credentials are given, MAIL and RCPT where asked; never a message. */
 import type { CheckFlow, CheckOptions } from '../types.ts';
 import type { ClientSession } from '../session.ts';
-import type { Outcome } from '../../../ipc/schemas/outcome.ts';
-import { type ConnectionPlan, type EnvelopePlan, checkAuth, planConnection, planEnvelope } from '../arguments.ts';
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
+import { type ConnectionPlan, type EnvelopePlan, checkAuth, planConnection, planEnvelope } from '../plan/arguments.ts';
 import { type FlowResult, afterLogin, ended, runSession } from './run.ts';
-import { ask, checkQuestions } from '../questions.ts';
+import { ask, checkQuestions } from '../commands/questions.ts';
 import { type Step, done, failed } from '../step.ts';
-import { type MessageFacts, sayMail, sayRecipients } from '../transaction.ts';
+import { type MessageFacts, sayMail, sayRecipients } from '../transaction/transaction.ts';
 import { type Login, establishWith, tryOthers } from './every-mechanism.ts';
-import { LoginLog, readOnce } from '../login-log.ts';
-import { hello, reset } from '../operations.ts';
+import { LoginLog, readOnce } from '../auth/login-log.ts';
+import { hello, reset } from '../commands/operations.ts';
 import { isSubmissionPort } from '../../../protocol/facts/ports.ts';
 
 export const check: CheckFlow = (options, context) =>

@@ -2,23 +2,23 @@
  * A session whose commands are typed: greeting, EHLO, TLS and AUTH as asked, then line by line. What is typed is sent as it is, but
  * never more than a line; AUTH lines and responses are hidden in events like any other secret.
  */
-import type { Ehlo, Reply } from '../../../ipc/schemas/reply.ts';
-import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
+import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
+import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { CheckOptions, MessageSource, SessionContext, SessionResult } from '../types.ts';
 import { type Step, cancelled, done, failed } from '../step.ts';
-import { checkAuth, planConnection } from '../arguments.ts';
+import { checkAuth, planConnection } from '../plan/arguments.ts';
 import { isPositive, replyClass } from '../../wire/reply.ts';
 import { ClientSession } from '../session.ts';
-import { SessionRecorder } from '../../session/recorder.ts';
-import { TypedLines } from '../typed-line.ts';
+import { SessionRecorder } from '../../recording/recorder.ts';
+import { TypedLines } from '../commands/typed-line.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
-import { establish } from '../establish.ts';
-import { exchange } from '../operations.ts';
-import { handshake } from '../connection-tls.ts';
-import { leave } from '../closing.ts';
+import { establish } from '../reach/establish.ts';
+import { exchange } from '../commands/operations.ts';
+import { handshake } from '../connection/tls.ts';
+import { leave } from '../connection/closing.ts';
 import { parseEhlo } from '../../wire/ehlo.ts';
-import { sayXforward } from '../xclient.ts';
-import { streamBody } from '../body.ts';
+import { sayXforward } from '../commands/xclient.ts';
+import { streamBody } from '../transaction/body.ts';
 
 export interface ConsoleSession {
   /**

@@ -2,14 +2,14 @@
  * Every mechanism tried, each with its own result. AUTH succeeds once in a session (RFC 4954 section 4), and many servers close after a
  * failure: what is left is tried over further connections, one after the other, until a reply speaks of a lock-out.
  */
-import type { AuthOptions } from '../../../ipc/schemas/target.ts';
+import type { AuthOptions } from '../../../protocol/values/target.ts';
 import type { ClientSession } from '../session.ts';
 import type { SecretSource } from '../../ports.ts';
-import { type Established, establish } from '../establish.ts';
+import { type Established, establish } from '../reach/establish.ts';
 import { type FlowResult, ended } from './run.ts';
-import type { LoginLog } from '../login-log.ts';
+import type { LoginLog } from '../auth/login-log.ts';
 import type { Step } from '../step.ts';
-import { leave } from '../closing.ts';
+import { leave } from '../connection/closing.ts';
 import { leadingRefusal } from '../../sasl/refusal.ts';
 
 export interface Login {

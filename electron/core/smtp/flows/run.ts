@@ -1,12 +1,12 @@
 /** The frame of every flow: arguments first, then the session from its first event to its last, with nothing left open behind it. */
-import type { Delivery, Outcome } from '../../../ipc/schemas/outcome.ts';
-import type { ConnectionOptions, Target } from '../../../ipc/schemas/target.ts';
+import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { ConnectionOptions, Target } from '../../../protocol/values/target.ts';
 import type { ConnectionSecrets, SessionContext, SessionResult } from '../types.ts';
-import { type ConnectionPlan, planConnection } from '../arguments.ts';
+import { type ConnectionPlan, planConnection } from '../plan/arguments.ts';
 import { ClientSession } from '../session.ts';
-import { SessionRecorder } from '../../session/recorder.ts';
+import { SessionRecorder } from '../../recording/recorder.ts';
 import type { Step } from '../step.ts';
-import { leave } from '../closing.ts';
+import { leave } from '../connection/closing.ts';
 
 const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };
 

@@ -1,13 +1,13 @@
 /** Several messages over one connection, one transaction after the other; each with its own result. */
-import type { Outcome } from '../../../ipc/schemas/outcome.ts';
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { SendOptions, SessionContext, SessionResult } from '../types.ts';
-import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
+import { type EnvelopePlan, checkAuth, planEnvelope } from '../plan/arguments.ts';
 import { type Step, done, failed } from '../step.ts';
 import type { ClientSession } from '../session.ts';
 import { type FlowResult, afterLogin, ended, runSession } from './run.ts';
-import { establish } from '../establish.ts';
-import { type MailTransaction, prepareTransaction } from '../mail-transaction.ts';
-import { reset } from '../operations.ts';
+import { establish } from '../reach/establish.ts';
+import { type MailTransaction, prepareTransaction } from '../transaction/mail-transaction.ts';
+import { reset } from '../commands/operations.ts';
 
 export interface SendManyOptions extends Pick<SendOptions, 'connection' | 'auth' | 'secrets'> {
   readonly messages: readonly Pick<SendOptions, 'envelope' | 'message'>[];

@@ -1,12 +1,12 @@
 /** send: one message to one or more recipients, or with dryRun everything up to it. */
 import type { SendFlow, SendOptions } from '../types.ts';
 import type { ClientSession } from '../session.ts';
-import { type EnvelopePlan, checkAuth, planEnvelope } from '../arguments.ts';
+import { type EnvelopePlan, checkAuth, planEnvelope } from '../plan/arguments.ts';
 import { type FlowResult, ended, runSession } from './run.ts';
 import { failed } from '../step.ts';
 import { dryTransaction } from './check.ts';
-import { establish } from '../establish.ts';
-import { lookAt, prepareTransaction } from '../mail-transaction.ts';
+import { establish } from '../reach/establish.ts';
+import { lookAt, prepareTransaction } from '../transaction/mail-transaction.ts';
 
 export const send: SendFlow = (options, context) =>
   runSession(

@@ -1,5 +1,5 @@
 /** Who may log in to the test server and how: what a choice of mechanisms comes to, and what a user lacks for it. */
-import type { ServerConfig, ServerUser } from '../../../../electron/ipc/schemas/server.ts';
+import type { ServerConfig, ServerUser } from '../../../../electron/protocol/values/server/server.ts';
 import { SERVED_MECHANISMS } from '../../../../electron/protocol/facts/mechanisms.ts';
 
 type Auth = ServerConfig['auth'];

@@ -4,7 +4,7 @@ import { expectNoMoreThan, openKinds } from './resources.ts';
 import { type ClientOptions } from '../../../../electron/core/smtp/client/link.ts';
 import { SmtpClient } from '../../../../electron/core/smtp/client/client.ts';
 import { SmtpException } from '../../../../electron/core/smtp/client/errors.ts';
-import type { SessionEvent } from '../../../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../../../electron/protocol/values/session/event.ts';
 import { type RuleServer, startRuleServer } from '../../../harness/rule-server.ts';
 import { makeCertificates } from '../../../harness/certificates.ts';
 import { runSend } from '../../../harness/client-run.ts';

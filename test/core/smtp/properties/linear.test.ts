@@ -3,14 +3,14 @@
  * counted, so that no clock and no busy machine has a say.
  */
 import { describe, expect, it } from 'vitest';
-import { DotStuffer } from '../../../../electron/core/wire/dot.ts';
-import { EndOfDataReader } from '../../../../electron/core/wire/end-of-data.ts';
-import { LongLineFinder } from '../../../../electron/core/wire/long-lines.ts';
+import { DotStuffer } from '../../../../electron/core/wire/body/dot.ts';
+import { EndOfDataReader } from '../../../../electron/core/wire/body/end-of-data.ts';
+import { LongLineFinder } from '../../../../electron/core/wire/body/long-lines.ts';
 import { LineReader } from '../../../../electron/core/wire/line-reader.ts';
-import { ReplyReader } from '../../../../electron/core/smtp/reply-reader.ts';
-import { SecretScrubber } from '../../../../electron/core/smtp/scrub.ts';
-import { SessionRecorder } from '../../../../electron/core/session/recorder.ts';
-import { systemClock } from '../../../../electron/core/session/clock.ts';
+import { ReplyReader } from '../../../../electron/core/smtp/connection/reply-reader.ts';
+import { SecretScrubber } from '../../../../electron/core/smtp/connection/scrub.ts';
+import { SessionRecorder } from '../../../../electron/core/recording/recorder.ts';
+import { systemClock } from '../../../../electron/core/recording/clock.ts';
 import { inSizes } from '../../wire/support.ts';
 
 type Method = (this: Uint8Array, ...args: never[]) => unknown;

@@ -5,7 +5,7 @@ import { type Socket, createServer } from 'node:net';
 import { once } from 'node:events';
 import { type Run, runSend } from '../../../harness/client-run.ts';
 import { SmtpClient } from '../../../../electron/core/smtp/client/client.ts';
-import type { SessionEvent } from '../../../../electron/ipc/schemas/event.ts';
+import type { SessionEvent } from '../../../../electron/protocol/values/session/event.ts';
 
 interface Habits {
   readonly pipelining: boolean;

@@ -1,0 +1,233 @@
+/**
+ * Puts the app together without Electron: services over the core and storage, handlers over the services. The window's
+ * main process and the harness differ only in what they hand in here and in what carries the contract.
+ */
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { fileSpool } from '../storage/spool/file-spool.ts';
+import { openHistory } from '../storage/history/history.ts';
+import { jsonFile } from '../storage/files/json-file.ts';
+import { Keychain } from '../storage/keychain/keychain.ts';
+import { profileStore } from '../storage/profiles/store.ts';
+import { openMailbox } from '../storage/mailbox/mailbox.ts';
+import { openSessionLog } from '../storage/sessions/log.ts';
+import { ReportFold } from '../core/report/fold.ts';
+import { defaultServerConfig } from '../core/server/defaults.ts';
+import { inboxHandler } from '../core/server/handlers/inbox.ts';
+import { createTestServer } from '../core/server/server.ts';
+import { systemClock } from '../core/recording/clock.ts';
+import { defaultEhloName } from '../core/smtp/plan/target.ts';
+import { ensureAuthority } from '../core/tls/authority/authority.ts';
+import type { SecretStore } from '../core/ports.ts';
+import type { AppInfo } from '../ipc/contract.ts';
+import type { Handlers, Streams } from '../ipc/host.ts';
+import { appHandlers, appStreams } from './handlers/app.ts';
+import { filesHandlers } from './handlers/files.ts';
+import { historyHandlers, reportHandlers } from './handlers/history.ts';
+import { mailboxHandlers } from './handlers/mailbox.ts';
+import { profilesHandlers, profilesStreams, secretsHandlers } from './handlers/profiles.ts';
+import { runsHandlers, runsStreams } from './handlers/runs.ts';
+import { serverHandlers, serverStreams } from './handlers/server.ts';
+import { settingsHandlers } from './handlers/settings.ts';
+import { viewerHandlers } from './handlers/viewer.ts';
+import { AppEvents } from './events.ts';
+import { noDesktop, type Desktop } from './desktop.ts';
+import { Files } from './saving/files.ts';
+import { rebindSecrets, RootAgreement } from './profiles/agreements.ts';
+import { isOwnListener, leadsToOwnListener } from './server/own-server.ts';
+import { PastRuns } from './runs/past-runs.ts';
+import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
+import { ProfileExchange } from './profiles/exchange.ts';
+import { Profiles } from './profiles/profiles.ts';
+import { withSettings } from './runs/settings.ts';
+import { filesIn, Runs } from './runs/runs.ts';
+import { ServerService } from './server/server.ts';
+import { ServerSettingsSchema } from './server/parts.ts';
+import { ServerUsers, StoredUsersSchema } from './server/users.ts';
+import { settingsIn, type SettingsService } from './settings.ts';
+
+export interface AppOptions {
+  /** Everything the app keeps is below it. */
+  readonly dataDir: string;
+  /** The built electron/storage/mailbox/mailbox-worker.ts. */
+  readonly mailboxWorker: URL;
+  /** Where someone needs them before all else; those of `dataDir` when left out. */
+  readonly settings?: SettingsService;
+  readonly info: Pick<AppInfo, 'version' | 'runtime' | 'versions'>;
+  /** Another than the system's, for tests. */
+  readonly keychain?: SecretStore;
+  /** Null where there is none: what needs it answers `not-available`. */
+  readonly desktop?: Desktop;
+  /** One line about an unexpected error; without payload. */
+  readonly log: (line: string) => void;
+}
+
+export interface App {
+  readonly handlers: Handlers;
+  readonly streams: Streams;
+  readonly server: ServerService;
+  readonly settings: SettingsService;
+  /** What main itself has to tell the window. */
+  readonly events: AppEvents;
+  /** Settings are read. */
+  readonly ready: Promise<void>;
+  /** Ends runs, then sessions, then the mailbox. Resolves when nothing is left to do. */
+  close(): Promise<void>;
+  /** A thread is held by the system's keychain, and the process cannot end in the usual way until that lets go. */
+  readonly held: () => boolean;
+}
+
+export function composeApp({
+  dataDir,
+  mailboxWorker,
+  info,
+  keychain,
+  desktop = noDesktop,
+  log,
+  settings = settingsIn(dataDir, log),
+}: AppOptions): App {
+  const files = new Files(join(dataDir, 'dropped'), desktop);
+  const ready = Promise.all([settings.open(), files.open()]).then(() => undefined);
+  let pastRuns = 0;
+  const events = new AppEvents(() => [
+    { type: 'settings', settings: settings.current },
+    { type: 'history', total: pastRuns },
+  ]);
+  const past = new PastRuns(async () => {
+    await ready;
+    const history = await openHistory({
+      dir: join(dataDir, 'history'),
+      retain: settings.current.retention.runs,
+      onChange: (total) => {
+        pastRuns = total;
+        events.tell({ type: 'history', total });
+      },
+      log,
+    });
+    pastRuns = history.total;
+    events.tell({ type: 'history', total: pastRuns });
+    return history;
+  });
+  settings.onChange((changed) => {
+    events.tell({ type: 'settings', settings: changed });
+    void past.store().then(
+      (history) => history.retain(changed.retention.runs),
+      () => undefined,
+    );
+    // Where they could not be opened, that is told elsewhere; once they are, the number in force then is applied.
+    void server.mailbox().then(
+      (mailbox) => mailbox.retain(changed.retention.messages),
+      () => undefined,
+    );
+  });
+  let caPem: string | null = null;
+  const server = new ServerService({
+    settings: jsonFile(join(dataDir, 'server.json'), ServerSettingsSchema),
+    defaults: () => defaultServerConfig(hostname()),
+    mailbox: async () => {
+      const mailbox = await openMailbox({ dir: join(dataDir, 'mailbox'), workerUrl: mailboxWorker });
+      await ready;
+      await mailbox.retain(settings.current.retention.messages);
+      return mailbox;
+    },
+    sessions: () => openSessionLog({ dir: join(dataDir, 'sessions') }),
+    users: new ServerUsers(jsonFile(join(dataDir, 'server-users.json'), StoredUsersSchema)),
+    create: (config, mailbox, observer, users) =>
+      createTestServer({
+        config,
+        spool: fileSpool(join(dataDir, 'mailbox', 'spool')),
+        handler: inboxHandler(mailbox),
+        users,
+        tls: async () => {
+          const authority = await ensureAuthority(join(dataDir, 'authority'));
+          caPem = authority.caPem;
+          if (authority.replaced)
+            log('the certificate authority was made anew: programs that trust the one before need the new one');
+          return authority.issue();
+        },
+        badTls: async (kind) => (await ensureAuthority(join(dataDir, 'authority'))).issueBad(kind),
+        clock: systemClock,
+        observer,
+      }),
+    caPem: () => caPem,
+    log,
+  });
+  // A list of files, read once the window has what it needs first.
+  void ready
+    .then(() => past.store())
+    .catch((error: unknown) =>
+      log(`past runs could not be read: ${error instanceof Error ? error.name : typeof error}`),
+    );
+  const system = new Keychain({ waiting: (waiting) => profiles.waitsForKeychain(waiting) });
+  const profiles = new Profiles({
+    store: profileStore(join(dataDir, 'profiles.json')),
+    keychain: keychain ?? system,
+    drafts: new ProfileDrafts(jsonFile(join(dataDir, 'profile-drafts.json'), StoredDraftsSchema), log),
+    isOwn: (connection) => leadsToOwnListener(connection, server.state().listeners),
+    log,
+  });
+  const exchange = new ProfileExchange({
+    profiles,
+    files,
+    desktop,
+    // Built beside the other workers.
+    importWorker: new URL('import-worker.js', mailboxWorker),
+  });
+  const runs = new Runs({
+    // Read when first needed: what composes and speaks as a client is half of all code.
+    check: async (...given) => (await import('../core/smtp/flows/check.ts')).check(...given),
+    send: async (...given) => (await import('../core/smtp/flows/send.ts')).send(...given),
+    filesOf: (request) => filesIn(request).map((handle) => files.toBeSent(handle)),
+    compose: async (...given) => (await import('./runs/outgoing.ts')).outgoing(...given, files),
+    prepare: (connection) => withSettings(connection, settings.current),
+    profileSecret: (id, request) => profiles.secrets.source(id, request),
+    profileConnectionSecrets: (id, request) => profiles.secrets.connection(id, request),
+    finished: (run) => {
+      void profiles.finished(run);
+      past.keep(run).catch((error: unknown) => {
+        log(`a run could not be kept: ${error instanceof Error ? error.name : typeof error}`);
+      });
+    },
+    fold: (command) => new ReportFold(command),
+    clock: systemClock,
+    ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
+    log,
+  });
+  const present = desktop !== noDesktop;
+  const features = { viewer: present, dialogs: present, tray: present };
+  return {
+    handlers: {
+      ...appHandlers(async () => {
+        await ready;
+        const platform = process.platform;
+        return { ...info, platform, defaultEhloName: defaultEhloName(), features, settingsProblem: settings.problem };
+      }, desktop),
+      ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
+      ...filesHandlers(files, profiles),
+      ...historyHandlers(past, files),
+      ...reportHandlers(runs, past, desktop),
+      ...viewerHandlers(server, desktop, events),
+      ...profilesHandlers(profiles, exchange),
+      ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
+      ...runsHandlers(runs),
+      ...serverHandlers(server, files),
+      ...mailboxHandlers(server, desktop),
+    },
+    streams: { ...appStreams(events), ...runsStreams(runs), ...profilesStreams(profiles), ...serverStreams(server) },
+    server,
+    settings,
+    events,
+    ready,
+    async close() {
+      await runs.close();
+      await ready;
+      await past.close();
+      exchange.close();
+      await profiles.close();
+      events.close();
+      await files.close();
+      await server.close();
+    },
+    held: () => system.busy,
+  };
+}

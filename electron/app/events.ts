@@ -1,0 +1,30 @@
+/** What the app as a whole tells its windows: settings, chosen actions, the number of past runs, messages to be opened. */
+import type { StreamEvent } from '../ipc/contract.ts';
+import type { StreamSink } from '../ipc/host.ts';
+
+export type AppEvent = StreamEvent<'app.events'>;
+
+export class AppEvents {
+  readonly #beginning: () => readonly AppEvent[];
+  readonly #followers = new Set<StreamSink<AppEvent>>();
+
+  /** `beginning`: what each new follower is told first. */
+  constructor(beginning: () => readonly AppEvent[]) {
+    this.#beginning = beginning;
+  }
+
+  tell(event: AppEvent): void {
+    for (const sink of this.#followers) sink.event(event);
+  }
+
+  follow(sink: StreamSink<AppEvent>): () => void {
+    for (const event of this.#beginning()) sink.event(event);
+    this.#followers.add(sink);
+    return () => void this.#followers.delete(sink);
+  }
+
+  close(): void {
+    for (const sink of this.#followers) sink.end(null);
+    this.#followers.clear();
+  }
+}

@@ -1,0 +1,38 @@
+/** Captured mail. The mailbox belongs to the server service, which opens it. */
+import { safeFileName } from '../../storage/files/safe-name.ts';
+import type { HandlersOf } from '../../ipc/host.ts';
+import type { Desktop } from '../desktop.ts';
+import { save } from '../saving/save.ts';
+import type { ServerService } from '../server/server.ts';
+
+export function mailboxHandlers(server: ServerService, desktop: Desktop): HandlersOf<'mailbox'> {
+  return {
+    'mailbox.list': async (query) => (await server.mailbox()).list(query),
+    'mailbox.view': async ({ id }) => (await server.mailbox()).view(id),
+    'mailbox.source': async ({ id, offset, length }) => (await server.mailbox()).source(id, offset, length),
+    'mailbox.markRead': async ({ id, read }) => {
+      await (await server.mailbox()).markRead(id, read);
+      return {};
+    },
+    'mailbox.delete': async ({ ids }) => {
+      await (await server.mailbox()).delete(ids);
+      return {};
+    },
+    'mailbox.restore': async ({ ids }) => {
+      await (await server.mailbox()).restore(ids);
+      return {};
+    },
+    'mailbox.structure': async ({ id }) => (await server.mailbox()).structure(id),
+    'mailbox.saveAttachment': async ({ id, index }) => {
+      const { name, content } = await (await server.mailbox()).part(id, index);
+      return save(desktop, { name: safeFileName(name ?? '', `part-${index}.bin`), foreign: true, content });
+    },
+    'mailbox.export': async ({ id }) => {
+      const mailbox = await server.mailbox();
+      const { subject } = await mailbox.summary(id);
+      const name = `${safeFileName(subject ?? '', 'message')}.eml`;
+      return save(desktop, { name, foreign: true, content: () => mailbox.octets(id) });
+    },
+    'mailbox.remote': async ({ id }) => ({ urls: [...(await (await server.mailbox()).remote(id))] }),
+  };
+}

@@ -1,0 +1,30 @@
+/** The HTML of a message, shown by a view that is no part of the page. */
+import type { AppError } from '../../protocol/values/app-error.ts';
+import type { HandlersOf } from '../../ipc/host.ts';
+import type { AppEvents } from '../events.ts';
+import type { Desktop } from '../desktop.ts';
+import type { ServerService } from '../server/server.ts';
+
+export function viewerHandlers(server: ServerService, { viewer }: Desktop, events: AppEvents): HandlersOf<'viewer'> {
+  return {
+    'viewer.show': async ({ id, bounds, zoom }) => {
+      const mailbox = await server.mailbox();
+      const { html } = await mailbox.view(id);
+      const document = {
+        html: html ?? '',
+        related: (contentId: string) => mailbox.related(id, contentId),
+        ended: ({ code, params }: AppError) => events.tell({ type: 'view-ended', id, error: { code, params } }),
+      };
+      await viewer.show(document, bounds, zoom);
+      return {};
+    },
+    'viewer.bounds': ({ bounds }) => {
+      viewer.bounds(bounds);
+      return {};
+    },
+    'viewer.hide': () => {
+      viewer.hide();
+      return {};
+    },
+  };
+}

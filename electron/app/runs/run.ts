@@ -1,0 +1,124 @@
+/**
+ * One run as it is followed: keeps its events, folds its report, and tells its followers about every 33 ms. Each follower has
+ * its own numbering from 1, and its first batch holds everything so far, so that nothing is missed between start and
+ * subscription.
+ */
+import type { RunBatch, RunSnapshot } from '../../protocol/values/app/run.ts';
+import type { ReportOptions } from '../../core/report/fold.ts';
+import type { Report, ReportCommand } from '../../protocol/values/session/report.ts';
+import type { AppErrorValue } from '../../protocol/values/app-error.ts';
+import type { SessionEvent } from '../../protocol/values/session/event.ts';
+import type { SessionResult } from '../../core/smtp/types.ts';
+import type { StreamSink } from '../../ipc/host.ts';
+import type { Target } from '../../protocol/values/target.ts';
+import { RunLog } from './log.ts';
+
+/** Two frames of a 60 Hz display: often enough to look live, seldom enough not to keep the window busy. */
+export const BATCH_INTERVAL_MS = 33;
+
+export interface Fold {
+  push(event: SessionEvent): void;
+  report(options: ReportOptions): Report;
+}
+
+export interface RunFacts {
+  readonly runId: string;
+  readonly command: ReportCommand;
+  readonly startedAt: string;
+  /** Where it goes, for a session that never began; null when that could not be read. */
+  readonly target: Target | null;
+  /** The target is our own test server, and its certificate authority is trusted for this run. */
+  readonly ownServer: boolean;
+}
+
+interface Follower {
+  readonly sink: StreamSink<RunBatch>;
+  batch: number;
+  position: number;
+}
+
+export class Run {
+  readonly facts: RunFacts;
+  readonly #fold: Fold;
+  readonly #log = new RunLog();
+  readonly #followers = new Set<Follower>();
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #result: { report: Report | null; failure: AppErrorValue | null } | null = null;
+
+  constructor(facts: RunFacts, fold: Fold) {
+    this.facts = facts;
+    this.#fold = fold;
+  }
+
+  /** Of its events, estimated. */
+  get octets(): number {
+    return this.#log.octets;
+  }
+
+  get done(): boolean {
+    return this.#result !== null;
+  }
+
+  push(event: SessionEvent): void {
+    // A session that is over has nothing to add; a late event would contradict the report.
+    if (this.done) return;
+    this.#log.add(event);
+    this.#fold.push(event);
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      this.#tell();
+    }, BATCH_INTERVAL_MS);
+  }
+
+  /** A failure is what the flow itself could not do; what a server does is in its result. */
+  finish(end: { result: SessionResult } | { failure: AppErrorValue }): void {
+    if (this.done) return;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#result =
+      'failure' in end ? { report: null, failure: end.failure } : { report: this.#report(end.result), failure: null };
+    this.#tell();
+    for (const follower of this.#followers) follower.sink.end(null);
+    this.#followers.clear();
+  }
+
+  snapshot(afterSeq: number): RunSnapshot {
+    const { runId, command, startedAt, ownServer } = this.facts;
+    return {
+      runId,
+      command,
+      startedAt,
+      ownServer,
+      status: this.done ? 'done' : 'running',
+      events: this.#log.afterSeq(afterSeq),
+      report: this.#result?.report ?? null,
+      failure: this.#result?.failure ?? null,
+    };
+  }
+
+  follow(sink: StreamSink<RunBatch>): () => void {
+    const follower: Follower = { sink, batch: 0, position: 0 };
+    this.#tellOne(follower);
+    if (this.done) sink.end(null);
+    else this.#followers.add(follower);
+    return () => void this.#followers.delete(follower);
+  }
+
+  #report({ error, delivery }: SessionResult): Report {
+    const { startedAt, target } = this.facts;
+    return this.#fold.report({ transcript: true, startedAt, error, delivery, ...(target === null ? {} : { target }) });
+  }
+
+  #tell(): void {
+    for (const follower of this.#followers) this.#tellOne(follower);
+  }
+
+  #tellOne(follower: Follower): void {
+    const events = this.#log.from(follower.position);
+    if (events.length === 0 && !this.done) return;
+    follower.position = this.#log.end;
+    follower.batch += 1;
+    const { report, failure } = this.#result ?? { report: null, failure: null };
+    follower.sink.event({ runId: this.facts.runId, batch: follower.batch, events, report, failure });
+  }
+}

@@ -1,0 +1,200 @@
+/**
+ * Files the window may name: it gets a handle, main keeps the path. The octets of dropped files lie in a folder of the app's
+ * own, readable by this user alone, for as long as they are needed; what a killed process left there goes at the next start.
+ */
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { safeFileName } from '../../storage/files/safe-name.ts';
+import { limits } from '../../core/wire/limits.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import type { DroppedFile, FileHandle, FilePurpose } from '../../protocol/values/app/files.ts';
+import type { ProfileContent } from '../../protocol/values/profiles/profile.ts';
+import { shorten, visible } from '../../texts/visible.ts';
+import type { Desktop } from '../desktop.ts';
+
+interface Entry {
+  readonly path: string;
+  readonly file: FileHandle;
+  /** Null for dropped octets, whatever they are for. */
+  readonly purpose: FilePurpose | null;
+  /** Of a key: what the user was told it is for. */
+  readonly owner: KeyOwner | null;
+}
+
+/** The profile that a key is chosen for, as it was then. */
+export interface KeyOwner {
+  readonly id: string;
+  readonly content: ProfileContent;
+}
+
+export class Files {
+  readonly #dir: string;
+  readonly #desktop: Desktop;
+  readonly #entries = new Map<string, Entry>();
+  /** Digests of what the user chose to be trusted. */
+  readonly #roots = new Set<string>();
+
+  constructor(dir: string, desktop: Desktop) {
+    this.#dir = dir;
+    this.#desktop = desktop;
+  }
+
+  /** Clears away what a killed process left. */
+  async open(): Promise<void> {
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  async choose(purpose: FilePurpose, owner: KeyOwner | null = null): Promise<FileHandle[]> {
+    const words = owner === null ? undefined : shorten(visible(owner.content.connection.target), 100);
+    const paths = await this.#desktop.chooseFiles(purpose, words);
+    const chosen: FileHandle[] = [];
+    for (const path of paths) {
+      const { size } = await readable(path);
+      chosen.push(this.#keep(path, basename(path), size, purpose, owner));
+    }
+    return chosen;
+  }
+
+  /** A file that was chosen in an earlier run, as if it were chosen anew. Rejects with AppError `file-unreadable`. */
+  async adopt({ path, name }: { readonly path: string; readonly name: string }): Promise<FileHandle> {
+    const { size } = await readable(path);
+    return this.#keep(path, name, size, 'attachments');
+  }
+
+  async drop({ name, bytes }: DroppedFile): Promise<FileHandle> {
+    let held = bytes.length;
+    for (const { purpose, file } of this.#entries.values()) if (purpose === null) held += file.size;
+    if (held > limits.files.droppedOctets)
+      throw new AppError('invalid-argument', { argument: 'bytes', reason: 'too-much' });
+    await mkdir(this.#dir, { recursive: true, mode: 0o700 });
+    const path = join(this.#dir, randomUUID());
+    await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
+    return this.#keep(path, safeFileName(name, 'file'), bytes.length, null);
+  }
+
+  async release(handles: readonly string[]): Promise<void> {
+    for (const handle of handles) {
+      const entry = this.#entries.get(handle);
+      this.#entries.delete(handle);
+      if (entry?.purpose === null) await rm(entry.path, { force: true });
+    }
+  }
+
+  /** Of certificates only those: a key that stands beside them, as many tools write both, stays in its file. */
+  async text(handle: string): Promise<string> {
+    const { purpose, file } = this.#entry(handle);
+    if (purpose !== 'certificate') {
+      const text = await this.#text(handle, 'trust', limits.files.textOctets);
+      this.#roots.add(digest(file.name, text));
+      return text;
+    }
+    return blocks(await this.#text(handle, 'certificate', limits.files.textOctets), isCertificate).join('');
+  }
+
+  /** Whether this is what stood in a file of that name, which the user chose in the dialog for trusted roots. */
+  choseRoots(name: string, text: string): boolean {
+    return this.#roots.has(digest(name, text));
+  }
+
+  /**
+   * For the keychain, never for the window, and for the profile alone that it was chosen for.
+   * @throws AppError `invalid-argument` where there is none
+   */
+  async privateKey(handle: string, profileId: string): Promise<{ pem: string; owner: KeyOwner }> {
+    const { owner } = this.#entry(handle);
+    if (owner?.id !== profileId) throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
+    const text = await this.#text(handle, 'key', limits.files.textOctets);
+    const [key] = blocks(text, isKey);
+    if (key !== undefined) return { pem: key, owner };
+    const { name } = this.#entry(handle).file;
+    throw new AppError('invalid-argument', { argument: name, reason: 'it holds no private key in PEM form' });
+  }
+
+  /** Of a file chosen for `profiles`; it may hold a password, and goes no further than main. */
+  settingsText(handle: string): Promise<string> {
+    // Octets, of which there are up to three in a UTF-16 unit.
+    return this.#text(handle, 'profiles', limits.exchange.ownLength * 3);
+  }
+
+  /** Of a file chosen for `script`, to be judged here. */
+  scriptText(handle: string): Promise<string> {
+    return this.#text(handle, 'script', limits.files.textOctets);
+  }
+
+  /** Of a file chosen for `script`, to speak of it. */
+  nameOf(handle: string): string {
+    return this.#entry(handle).file.name;
+  }
+
+  /** To be sent: what was chosen or dropped for that, and never a key or another program's settings. The path goes no further. */
+  toBeSent(handle: string): { path: string; name: string } {
+    const { path, file, purpose } = this.#entry(handle);
+    if (purpose !== null && purpose !== 'attachments' && purpose !== 'message')
+      throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
+    return { path, name: file.name };
+  }
+
+  async close(): Promise<void> {
+    this.#entries.clear();
+    await rm(this.#dir, { recursive: true, force: true });
+  }
+
+  async #text(handle: string, wanted: FilePurpose, octets: number): Promise<string> {
+    const { path, purpose, file } = this.#entry(handle);
+    if (purpose !== wanted) throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
+    const { size } = await readable(path);
+    if (size > octets) throw new AppError('file-damaged', { file: file.name });
+    return readFile(path, 'utf8');
+  }
+
+  #keep(
+    path: string,
+    name: string,
+    size: number,
+    purpose: FilePurpose | null,
+    owner: KeyOwner | null = null,
+  ): FileHandle {
+    if (this.#entries.size >= limits.files.handles) throw new AppError('invalid-argument', { argument: 'files' });
+    const file = { handle: randomUUID(), name, size };
+    this.#entries.set(file.handle, { path, file, purpose, owner });
+    return file;
+  }
+
+  #entry(handle: string): Entry {
+    const entry = this.#entries.get(handle);
+    if (entry === undefined) throw new AppError('file-unreadable', { systemCode: 'ENOENT' });
+    return entry;
+  }
+}
+
+const digest = (name: string, text: string): string => createHash('sha256').update(`${name}\0${text}`).digest('hex');
+
+const DASHES = '-----';
+const BEGIN = '-----BEGIN ';
+const isCertificate = (label: string): boolean => label === 'CERTIFICATE';
+const isKey = (label: string): boolean => label === 'PRIVATE KEY' || label.endsWith(' PRIVATE KEY');
+
+/** PEM blocks of a kind, each with its line end (RFC 7468). */
+function blocks(text: string, wanted: (label: string) => boolean): string[] {
+  const found: string[] = [];
+  for (let at = text.indexOf(BEGIN); at !== -1; at = text.indexOf(BEGIN, at + BEGIN.length)) {
+    const content = text.indexOf(DASHES, at + BEGIN.length);
+    const end = content === -1 ? -1 : text.indexOf(DASHES, content + DASHES.length);
+    if (end === -1) break;
+    const label = text.slice(at + BEGIN.length, content);
+    const last = `-----END ${label}-----`;
+    if (wanted(label) && text.startsWith(last, end))
+      found.push(`${text.slice(at, end + last.length).replaceAll('\r\n', '\n')}\n`);
+  }
+  return found;
+}
+
+async function readable(path: string): Promise<{ size: number }> {
+  const found = await stat(path).catch((error: unknown) => {
+    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new AppError('file-unreadable', { file: basename(path), systemCode }, { cause: error });
+  });
+  if (!found.isFile()) throw new AppError('file-unreadable', { file: basename(path), systemCode: 'not a file' });
+  return { size: found.size };
+}

@@ -1,0 +1,122 @@
+/** Options to the message that is to be sent: a file or standard input, generated octets, or composed from parts. */
+import { type Stats, createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import type { ComposeExtras } from '../../core/message/build.ts';
+import type { MessageSource } from '../../core/smtp/types.ts';
+import { hasControl } from '../../protocol/parse/characters.ts';
+import { withoutTrailing } from '../../core/wire/text.ts';
+import type { Envelope } from '../../protocol/values/target.ts';
+import type { CommandContext } from '../context.ts';
+import type { OptionValues } from '../parse/parse-args.ts';
+import { readUtf8, unreadable } from '../input/read-text.ts';
+import { readWhole } from '../input/read-whole.ts';
+import { UsageError } from '../status.ts';
+
+/** Where `--data -` reads from. */
+type Input = Pick<CommandContext, 'stdinWhole' | 'signal'>;
+/** Other names of standard input. */
+const standardInput = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/;
+
+const SUBJECT = 'Posthorn test message';
+const partNames = ['subject', 'text', 'html', 'attach', 'header'] as const;
+
+/** Makes the source anew for each session, so that each message has its own Message-ID. */
+export type MessageMaker = () => Promise<MessageSource>;
+
+/** @throws UsageError for options that exclude each other, AppError `invalid-argument` for a file that cannot be read */
+export async function messageFrom(options: OptionValues, envelope: Envelope, input: Input): Promise<MessageMaker> {
+  const file = options.one('data');
+  const size = options.count('size', 0);
+  const parts = partNames.find((name) => options.has(name));
+  if (file !== undefined && size !== undefined) throw new UsageError('--data and --size exclude each other');
+  if (file !== undefined && parts !== undefined)
+    throw new UsageError(`--data is the whole message: --${parts} cannot be used with it`);
+  if (size !== undefined && parts !== undefined)
+    throw new UsageError(`--size generates the message: --${parts} cannot be used with it`);
+  if (options.has('raw-data') && file === undefined) throw new UsageError('--raw-data is of no use without --data');
+  if (file !== undefined) return fileMessage(file, options, input);
+  if (size !== undefined) {
+    const { generatedSource } = await import('../../core/smtp/plan/message-source.ts');
+    return async () => generatedSource(size, await headerFor(envelope));
+  }
+  const html = (await textOrFile(options.one('html'), '--html')) ?? null;
+  // Beside HTML of the user's own a text of ours would say something else.
+  const usual = html === null ? 'This is a test message sent by Posthorn.\n' : '';
+  const composed = {
+    kind: 'composed' as const,
+    subject: subjectFrom(options.one('subject')) ?? SUBJECT,
+    text: (await textOrFile(options.one('text'), '--text')) ?? usual,
+    html,
+  };
+  const attached = options.all('attach');
+  for (const path of attached) await isFile(path, '--attach');
+  const extras: ComposeExtras = {
+    headers: options.all('header').map(header),
+    attachments: attached.map((path) => ({ path })),
+  };
+  const { composeMessage } = await import('../../core/message/build.ts');
+  return () => composeMessage(composed, envelope, extras);
+}
+
+/** What servers ask of every message (RFC 5322 section 3.6): one without From is refused for that, and not for its size. */
+async function headerFor(envelope: Envelope): Promise<Buffer> {
+  const { composeMessage } = await import('../../core/message/build.ts');
+  const source = await composeMessage({ kind: 'composed', subject: SUBJECT, text: 'x', html: null }, envelope);
+  const message = Buffer.concat([...(source.constant?.() ?? [])]);
+  return message.subarray(0, message.indexOf('\r\n\r\n') + 4);
+}
+
+async function fileMessage(file: string, options: OptionValues, input: Input): Promise<MessageMaker> {
+  const lineEnds = options.has('raw-data') ? 'raw' : 'normalise';
+  const { sourceFromBytes, sourceFromFile } = await import('../../core/smtp/plan/message-source.ts');
+  const once = (read: () => Promise<Buffer>): MessageMaker => {
+    let octets: Promise<Buffer> | null = null;
+    return async () => sourceFromBytes(await (octets ??= read()), lineEnds);
+  };
+  if (standardInput.test(file)) {
+    if (options.has('password-stdin'))
+      throw new UsageError(
+        `--data ${file} and --password-stdin both read standard input: give the password with --password-env NAME`,
+      );
+    return once(() => input.stdinWhole('--data'));
+  }
+  const stats = await statOf(file, '--data');
+  // What a shell makes of <(COMMAND).
+  if (stats.isFIFO() || stats.isCharacterDevice()) {
+    const { signal } = input;
+    return once(() => readWhole(createReadStream(file), { name: file, argument: '--data', signal }));
+  }
+  if (!stats.isFile()) throw unreadable(file, '--data', 'not a file');
+  return () => sourceFromFile(file, lineEnds);
+}
+
+/** "@file" is the file's text; "@@x" is the text "@x". */
+async function textOrFile(text: string | undefined, argument: string): Promise<string | undefined> {
+  if (text?.startsWith('@') !== true) return text;
+  return text.startsWith('@@') ? text.slice(1) : readUtf8(text.slice(1), argument);
+}
+
+/** Refused here already, where the option can be named. */
+function subjectFrom(text: string | undefined): string | undefined {
+  if (text !== undefined && hasControl(text.replaceAll('\t', ' ')))
+    throw new UsageError('--subject contains a control character, such as a line end');
+  return text;
+}
+
+function header(text: string): { name: string; value: string } {
+  const colon = text.indexOf(':');
+  if (colon < 1) throw new UsageError("--header needs the form 'NAME: VALUE'");
+  return { name: withoutBlanks(text.slice(0, colon)), value: withoutBlanks(text.slice(colon + 1)) };
+}
+
+/** Blanks alone: what else trim() takes off, such as a line end, is to be refused. */
+const withoutBlanks = (text: string): string => withoutTrailing(text.replace(/^[ \t]+/, ''), /[ \t]/);
+
+async function isFile(path: string, argument: string): Promise<void> {
+  if (!(await statOf(path, argument)).isFile()) throw unreadable(path, argument, 'not a file');
+}
+
+const statOf = (path: string, argument: string): Promise<Stats> =>
+  stat(path).catch((error: unknown) => {
+    throw unreadable(path, argument, error);
+  });

@@ -1,0 +1,114 @@
+/** A comparison on a terminal: two columns that wrap, 80 characters wide where nobody says how wide it may be. */
+import type { Cell, Outline, Row, Section } from '../../core/report/outline/types.ts';
+import { drawSection } from './draw.ts';
+import { type Output, paint } from './terminal.ts';
+
+const INDENT = '  ';
+const GAP = '  ';
+/** Wide enough for ENHANCEDSTATUSCODES. */
+const LABEL = 19;
+
+export function drawComparison(outline: Outline, output: Output): string {
+  const width = output.live ? Math.max(60, Math.min(output.columns, 120)) : 80;
+  const mark = outline.ok ? paint(output, '✔', 'good') : paint(output, '✘', 'bad');
+  const lines = fill([{ text: outline.verdict, tone: 'strong' }], width - 2, output);
+  const blocks = outline.sections.map((section) => [
+    '',
+    paint(output, section.title, 'strong'),
+    ...drawPart(section, output, width),
+  ]);
+  return [
+    ...lines.map((line, index) => (index === 0 ? `${mark} ${line.text}` : `${INDENT}${line.text}`)),
+    ...outline.paragraphs.flatMap((cells) => hanging(cells, width, output)),
+    ...headOf(outline, output, width),
+    ...blocks.flat(),
+  ].join('\n');
+}
+
+function drawPart(section: Section, output: Output, width: number): string[] {
+  switch (section.kind) {
+    case 'table':
+      return sideBySide(section.rows, output, width);
+    case 'items':
+      return section.rows.flatMap(({ cells }) => fill(cells, width - 2, output).map(({ text }) => `${INDENT}${text}`));
+    case 'lines':
+      return drawSection(section, output);
+  }
+}
+
+/** Once above all tables. */
+function headOf({ sections }: Outline, output: Output, width: number): string[] {
+  const columns = sections.find(({ kind }) => kind === 'table')?.columns ?? null;
+  if (columns === null) return [];
+  return ['', ...sideBySide([{ cells: columns.map((text) => ({ text, tone: 'strong' as const })) }], output, width)];
+}
+
+function sideBySide(rows: readonly Row[], output: Output, width: number): string[] {
+  const each = Math.floor((width - INDENT.length - LABEL - 2 * GAP.length) / 2);
+  return rows.flatMap(({ cells }) => {
+    const [label, ...values] = cells;
+    if (label === undefined) return [];
+    // A row with one value stands across both columns.
+    const widths = [LABEL, ...values.map(() => (values.length === 1 ? 2 * each + GAP.length : each))];
+    const drawn = cells.map((cell, index) => fill([cell], widths[index] ?? each, output));
+    const height = Math.max(...drawn.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) => {
+      const parts = drawn.map((lines, index) => {
+        const { text, width: wide } = lines[line] ?? { text: '', width: 0 };
+        return `${text}${' '.repeat(Math.max(0, (widths[index] ?? 0) - wide))}`;
+      });
+      return `${INDENT}${parts.join(GAP)}`.trimEnd();
+    });
+  });
+}
+
+/** All of it below the words of the line "A ✔ ...". */
+function hanging(cells: readonly Cell[], width: number, output: Output): string[] {
+  const first = cells.length > 1;
+  return fill(cells, width - 6, output).map(
+    ({ text }, index) => `${first && index === 0 ? INDENT : ' '.repeat(6)}${text}`,
+  );
+}
+
+const columnsOf = (text: string): number => Array.from(text).length;
+
+interface Line {
+  readonly text: string;
+  /** In characters that are seen. */
+  readonly width: number;
+}
+
+/** Words on lines of at most `width`; a word that is longer is cut, since another column stands beside it. */
+function fill(cells: readonly Cell[], width: number, output: Output): Line[] {
+  const lines: Cell[][] = [[]];
+  let used = 0;
+  for (const { text, tone } of cells) {
+    for (const word of text.split(/(?<= )/)) {
+      for (const piece of pieces(word, width)) {
+        if (used + columnsOf(piece.trimEnd()) > width) {
+          lines.push([]);
+          used = 0;
+        }
+        lines.at(-1)?.push({ text: piece, tone });
+        used += columnsOf(piece);
+      }
+    }
+  }
+  return lines.map((parts) => {
+    const shown = parts.map((part, index) =>
+      index < parts.length - 1 ? part : { ...part, text: part.text.trimEnd() },
+    );
+    return {
+      text: shown.map(({ text, tone }) => paint(output, text, tone)).join(''),
+      width: shown.reduce((sum, { text }) => sum + columnsOf(text), 0),
+    };
+  });
+}
+
+function pieces(word: string, width: number): string[] {
+  const characters = Array.from(word);
+  if (characters.length <= width) return [word];
+  return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) =>
+    characters.slice(index * width, (index + 1) * width).join(''),
+  );
+}

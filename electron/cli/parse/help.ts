@@ -1,0 +1,93 @@
+/** The help, made from the option table. */
+import { commands } from './option-table.ts';
+import type { CommandSpec, OptionSpec } from '../options/types.ts';
+
+const WIDTH = 100;
+const COLUMN = 34;
+
+const usageRow = (command: CommandSpec): string =>
+  entry(`  posthorn ${[command.name, ...command.operands].join(' ')}`, command.summary);
+
+export function generalHelp(): string {
+  const rows = commands.map(usageRow);
+  return [
+    'Posthorn tells what a mail server says, does and refuses.',
+    '',
+    'Usage',
+    ...rows,
+    '',
+    'TARGET is a host, host:port, [v6]:port, an smtp://, smtps:// or lmtp:// URL (never with a password in it),',
+    'the absolute path of a Unix socket, or profile:NAME (profile:FOLDER/NAME), whose password is in the keychain;',
+    'options stand above what a profile says.',
+    '',
+    'Exit status',
+    '  0 done, nothing wrong            1 the server, the login or the message has a problem',
+    '  2 wrong usage                    3 Posthorn itself could not work         130 interrupted',
+    '',
+    'Examples',
+    ...commands.flatMap((command) => command.examples.slice(0, 1).map(([line]) => `  ${line}`)),
+    '',
+    'posthorn COMMAND --help shows the options of a command.',
+    '',
+  ].join('\n');
+}
+
+/** Of several commands that share their first word. */
+export function groupHelp(group: string): string {
+  const own = commands.filter(({ name }) => name.startsWith(`${group} `));
+  return [
+    'Usage',
+    ...own.map(usageRow),
+    '',
+    'Examples',
+    ...own.flatMap((command) => command.examples.slice(0, 1).map(([line]) => `  ${line}`)),
+    '',
+    `posthorn ${group} COMMAND --help shows the options of a command.`,
+    '',
+  ].join('\n');
+}
+
+export function commandHelp(command: CommandSpec): string {
+  const usage = ['posthorn', command.name, ...command.operands, '[options]'].join(' ');
+  const groups = command.groups.map((group) =>
+    ['', group.title, ...group.options.map((option) => entry(`  ${signature(option)}`, description(option)))].join(
+      '\n',
+    ),
+  );
+  const examples = command.examples.map(([line, comment]) =>
+    comment === '' ? `  ${line}` : `  # ${comment}\n  ${line}`,
+  );
+  return [
+    `Usage: ${usage}`,
+    '',
+    `${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`,
+    ...(command.notes ?? []).flatMap((lines) => ['', ...lines]),
+    ...groups,
+    ...(examples.length === 0 ? [] : ['', 'Examples', ...examples]),
+    '',
+  ].join('\n');
+}
+
+const signature = (option: OptionSpec): string =>
+  option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`;
+
+function description(option: OptionSpec): string {
+  return `${option.help}${option.repeat === true && !option.help.includes('repeated') ? '; may be repeated' : ''}`;
+}
+
+/** Left side, then the text beside it, wrapped; a long left side stands on a line of its own. */
+function entry(left: string, text: string): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    if (line !== '' && COLUMN + line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  const [first = '', ...more] = lines;
+  const indent = ' '.repeat(COLUMN);
+  const head = left.length < COLUMN ? [`${left.padEnd(COLUMN)}${first}`] : [left, `${indent}${first}`];
+  return [...head, ...more.map((rest) => `${indent}${rest}`)].join('\n');
+}

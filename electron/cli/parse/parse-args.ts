@@ -1,0 +1,152 @@
+/** Arguments to values, by the option table. Every complaint names the option and the nearest known one. */
+import { parseArgs } from 'node:util';
+import { shorten, visible } from '../../texts/visible.ts';
+import { closest } from './closest.ts';
+import { commandGroups, commandNamed, commands, optionsOf } from './option-table.ts';
+import type { CommandSpec, OptionSpec } from '../options/types.ts';
+import { UsageError } from '../status.ts';
+
+/** What was given, by option name; asked for by what the option is. */
+export class OptionValues {
+  readonly #values: ReadonlyMap<string, readonly string[]>;
+
+  constructor(values: ReadonlyMap<string, readonly string[]>) {
+    this.#values = values;
+  }
+
+  has(name: string): boolean {
+    return this.#values.has(name);
+  }
+
+  one(name: string): string | undefined {
+    return this.#values.get(name)?.at(-1);
+  }
+
+  all(name: string): readonly string[] {
+    return this.#values.get(name) ?? [];
+  }
+
+  /** A whole number not below `least`. */
+  count(name: string, least: number): number | undefined {
+    const text = this.one(name);
+    if (text === undefined) return undefined;
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+    if (!(value >= least)) throw new UsageError(`--${name} needs a whole number of at least ${least}`);
+    return value;
+  }
+}
+
+export type ParsedArgs =
+  /** `command`: null for all of them. `group`: the first word of several commands. */
+  | { readonly kind: 'help'; readonly command: CommandSpec | null; readonly group?: string }
+  | { readonly kind: 'version' }
+  | {
+      readonly kind: 'run';
+      readonly command: CommandSpec;
+      readonly operands: readonly string[];
+      readonly options: OptionValues;
+    };
+
+/** @throws UsageError */
+export function parseArguments(argv: readonly string[]): ParsedArgs {
+  const [first, second] = argv;
+  if (first === undefined || first === '--help' || first === '-h') return { kind: 'help', command: null };
+  if (first === '--version' || first === '-V') return { kind: 'version' };
+  if (first === 'help') return second === undefined ? { kind: 'help', command: null } : helpFor(argv.slice(1));
+  const isGroup = commandGroups.includes(first);
+  if (isGroup && (second === undefined || second === '--help' || second === '-h' || second === 'help'))
+    return { kind: 'help', command: null, group: first };
+  const command = findCommand(isGroup ? `${first} ${second ?? ''}` : first);
+  const rest = argv.slice(isGroup ? 2 : 1);
+  const known = optionsOf(command);
+  const { tokens } = parseArgs({
+    args: [...rest],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(
+        known.map((option) => [
+          option.name,
+          { type: option.value === undefined ? 'boolean' : 'string', multiple: true } as const,
+        ]),
+      ),
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  const operands: string[] = [];
+  const values = new Map<string, string[]>();
+  for (const token of tokens) {
+    if (token.kind === 'option-terminator') continue;
+    if (token.kind === 'positional') {
+      operands.push(token.value);
+      continue;
+    }
+    if (token.name === 'help' || token.name === 'h') return { kind: 'help', command };
+    const option = known.find((candidate) => candidate.name === token.name);
+    if (option === undefined) throw unknownOption(token.rawName, command);
+    const value = valueOf(option, token.value, token.inlineValue === true);
+    const given = values.get(option.name) ?? [];
+    if (given.length > 0 && option.value !== undefined && option.repeat !== true) {
+      throw new UsageError(`--${option.name} can be given only once`);
+    }
+    values.set(option.name, [...given, value]);
+  }
+  checkOperands(command, operands);
+  return { kind: 'run', command, operands, options: new OptionValues(values) };
+}
+
+function helpFor([first = '', second]: readonly string[]): ParsedArgs {
+  if (!commandGroups.includes(first)) return { kind: 'help', command: findCommand(first) };
+  if (second === undefined) return { kind: 'help', command: null, group: first };
+  return { kind: 'help', command: findCommand(`${first} ${second}`) };
+}
+
+function findCommand(name: string): CommandSpec {
+  const command = commandNamed(name);
+  if (command !== null) return command;
+  const near = closest(name, [...commands.map((candidate) => candidate.name), ...commandGroups]);
+  throw new UsageError(
+    `unknown command "${shorten(visible(name), 40)}"${near === null ? '.' : `; did you mean "${near}"?`} See posthorn --help`,
+  );
+}
+
+function unknownOption(rawName: string, command: CommandSpec): UsageError {
+  // Only the name is repeated, never a value: it may be a password in a place where none belongs.
+  const name = rawName.replace(/^-+/, '');
+  const near = closest(
+    name,
+    optionsOf(command).map((option) => option.name),
+  );
+  return new UsageError(
+    `unknown option "${shorten(visible(rawName), 40)}"${near === null ? '.' : `; did you mean "--${near}"?`} See posthorn ${command.name} --help`,
+  );
+}
+
+function valueOf(option: OptionSpec, value: string | undefined, inline: boolean): string {
+  if (option.value === undefined) {
+    if (inline) throw new UsageError(`--${option.name} takes no value`);
+    return '';
+  }
+  // "--user --json" is a forgotten value far more often than a user called "--json".
+  if (value === undefined || (!inline && value.startsWith('-') && value.length > 1)) {
+    throw new UsageError(
+      `--${option.name} needs a value (${option.value}); one that begins with "-" is written --${option.name}=VALUE`,
+    );
+  }
+  if (option.choices !== undefined && !option.choices.includes(value)) {
+    throw new UsageError(`--${option.name} must be one of ${option.choices.join(', ')}`);
+  }
+  return value;
+}
+
+function checkOperands(command: CommandSpec, operands: readonly string[]): void {
+  const missing = command.operands[operands.length];
+  if (missing?.startsWith('[') === false)
+    throw new UsageError(`${missing} is missing: posthorn ${command.name} ${command.operands.join(' ')}`);
+  if (operands.length > command.operands.length) {
+    throw new UsageError(
+      `one argument too many for ${command.name}: ${command.operands.length === 0 ? 'it takes options only' : `only ${command.operands.join(' ')} is expected`}`,
+    );
+  }
+}

@@ -1,0 +1,97 @@
+/** What the parts of a comparison are made of: places, their paths, and how values, replies and texts are held against each other. */
+import { limits } from '../../wire/limits.ts';
+import type { Difference, DifferenceValue, Place } from '../../../protocol/values/session/comparison.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
+import type { Report } from '../../../protocol/values/session/report.ts';
+import { shorten, visible } from '../../../texts/visible.ts';
+import { essence } from './text.ts';
+
+/** Something that both sides could have told, whether or not they tell the same. */
+export interface Compared extends Difference {
+  /** The path's parts. */
+  readonly at: Place;
+  readonly same: boolean;
+}
+
+export interface Sides {
+  readonly a: Report;
+  readonly b: Report;
+  readonly names: ReadonlySet<string>;
+}
+
+const plainStep = /^[A-Za-z0-9_-]+$/;
+
+/** `.name`, `[index]`, and `["..."]` for a name of a server's that is more than letters, digits, hyphens and underscores. */
+function pathOf(at: Place): string {
+  return at
+    .map((step, index) => {
+      if (typeof step === 'number') return `[${step}]`;
+      if (!plainStep.test(step)) return `[${JSON.stringify(shorten(visible(step), limits.compare.maxName))}]`;
+      return index === 0 ? step : `.${step}`;
+    })
+    .join('');
+}
+
+export const item = (at: Place, a: DifferenceValue, b: DifferenceValue, same = equal(a, b)): Compared => ({
+  at,
+  path: pathOf(at),
+  a,
+  b,
+  same,
+});
+
+function equal(a: DifferenceValue, b: DifferenceValue): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return a === b;
+  return a.length === b.length && a.every((each, index) => each === b[index]);
+}
+
+/** Whether both can be asked about it: a side that has nothing there must have come to its end. */
+export function told({ a, b }: Sides, left: unknown, right: unknown): boolean {
+  if (left === null) return right !== null && a.error === null;
+  return right !== null || b.error === null;
+}
+
+export function* maybe(
+  sides: Sides,
+  at: Place,
+  a: DifferenceValue,
+  b: DifferenceValue,
+  same?: boolean,
+): Generator<Compared> {
+  if (told(sides, a, b)) yield item(at, a, b, same);
+}
+
+export const sorted = (items: Iterable<string>): string[] => [...new Set(items)].sort();
+export const sameSet = (a: readonly string[], b: readonly string[]): boolean => equal(sorted(a), sorted(b));
+
+/**
+ * Of answers that say yes the code counts, and the words only where they were asked for. Of refusals that have the same code, the
+ * enhanced code and the words.
+ */
+export function* replies(
+  sides: Sides,
+  at: Place,
+  a: Reply | null,
+  b: Reply | null,
+  words: 'refusals' | 'always' = 'refusals',
+): Generator<Compared> {
+  if (!told(sides, a, b)) return;
+  yield item([...at, 'code'], a?.code ?? null, b?.code ?? null);
+  if (a === null || a.code !== b?.code) return;
+  const refused = a.code === null || a.code >= 400;
+  if (refused && (a.enhancedCode !== null || b.enhancedCode !== null))
+    yield item([...at, 'enhancedCode'], a.enhancedCode, b.enhancedCode);
+  if (refused || words === 'always') yield texts(sides, [...at, 'text'], a.lines, b.lines, 'own');
+}
+
+export function texts(
+  { names }: Sides,
+  at: Place,
+  a: readonly string[],
+  b: readonly string[],
+  hosts: 'own' | 'every',
+): Compared {
+  const words = (lines: readonly string[]): string => essence(lines.join(' '), names, hosts);
+  const raw = (lines: readonly string[]): string => shorten(lines.join('\n'), limits.compare.maxText);
+  return item(at, raw(a), raw(b), words(a) === words(b));
+}

@@ -1,0 +1,317 @@
+/**
+ * A session's socket: hands octets in, gathers replies and writes each batch in one go, makes the TLS handshake in place, and
+ * closes so that the last reply arrives.
+ */
+import type { Socket } from 'node:net';
+import { TLSSocket, type SecureContext } from 'node:tls';
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { SessionEndReason } from '../../../protocol/values/server/server.ts';
+import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
+import { channelBindings } from '../../tls/channel-binding.ts';
+import { clientNames } from '../../tls/client-certificate.ts';
+import { flushSoon, type Flushable } from './flush-queue.ts';
+import type { TlsContexts } from './tls.ts';
+import type { Turns } from './turns.ts';
+import type { ServerLimits } from '../session/state.ts';
+import type { HandlerReply } from '../handlers/types.ts';
+import type { ServerSession, SessionIo } from '../session/types.ts';
+import { tlsOutcome } from '../outcomes.ts';
+import { replies } from '../commands/replies.ts';
+import type { Buffered, Share } from './buffered.ts';
+import type { Listed } from './turned-away.ts';
+
+/** The address that pays for what comes in, in time and in memory. */
+interface Payer {
+  readonly source: string;
+  readonly turns: Turns;
+  readonly buffered: Buffered;
+}
+
+export class Connection implements SessionIo, Flushable {
+  readonly #raw: Socket;
+  #socket: Socket;
+  readonly #limits: ServerLimits;
+  readonly #tls: TlsContexts;
+  readonly #onClosed: () => void;
+  #session: ServerSession | null = null;
+  #out: Uint8Array[] = [];
+  #blocked = false;
+  #linger: NodeJS.Timeout | null = null;
+  #handshaking = false;
+  #failure: (Error & { code?: string }) | null = null;
+  #done = false;
+  /** Read together with a PROXY header, and the handshake's. */
+  #unread: Uint8Array | null = null;
+  readonly #turns: Turns;
+  readonly #source: string;
+  readonly #buffered: Buffered;
+  readonly #share: Share;
+  /** Of #out, and of #held. */
+  #outOctets = 0;
+  #heldOctets = 0;
+  /** Read, and to be looked at when it is this address's turn. */
+  #held: Uint8Array[] = [];
+  #endHeld = false;
+  #paused = false;
+
+  constructor(socket: Socket, limits: ServerLimits, tls: TlsContexts, payer: Payer, onClosed: () => void) {
+    const { turns, buffered, source } = payer;
+    this.#turns = turns;
+    this.#source = source;
+    this.#buffered = buffered;
+    this.#share = buffered.share(source, () => this.giveWay(replies.memoryNeeded, 'server.bufferedOctets'));
+    this.#raw = socket;
+    this.#socket = socket;
+    this.#limits = limits;
+    this.#tls = tls;
+    this.#onClosed = onClosed;
+  }
+
+  /** The session greets, or says what stands before that. */
+  run(session: ServerSession): void {
+    this.#session = session;
+    this.#raw.once('close', () => this.#closed());
+    this.#listen(this.#raw);
+    session.start();
+  }
+
+  /** Not served at all. */
+  refuse(session: ServerSession, reply: HandlerReply, listed: Listed): void {
+    this.#session = session;
+    this.#raw.once('close', () => this.#closed());
+    this.#raw.on('error', (error) => this.#failed(error));
+    session.refuse(reply, listed);
+  }
+
+  /** Ends the session in favour of others; `limit` as in wire/limits.ts. */
+  giveWay(reply: HandlerReply, limit: string): void {
+    this.#letGo();
+    if (this.#session?.giveWay === undefined) this.destroy();
+    else this.#session.giveWay(reply, limit);
+  }
+
+  get queueOctets(): number {
+    return this.#buffered.limit(this.#limits.queuedInput);
+  }
+
+  /** Many small commands in one piece have many replies: the limit counts before they go out. */
+  write(octets: Uint8Array): void {
+    this.#out.push(octets);
+    this.#outOctets += octets.length;
+    if (this.#outOctets > this.#unreadLimit()) this.#setBlocked(true);
+  }
+
+  /** What is waited for is most often ready within this turn; its reply then goes out in the same segment. */
+  settle(): void {
+    if (this.#out.length > 0) flushSoon(this);
+  }
+
+  flush(): void {
+    this.#write();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (this.#held.length === 0) this.#socket.resume();
+  }
+
+  unread(octets: Uint8Array): void {
+    if (octets.length > 0) this.#unread = octets;
+  }
+
+  startTls(context: SecureContext | null): void {
+    this.#raw.removeAllListeners('data');
+    this.#raw.removeAllListeners('end');
+    this.#raw.removeAllListeners('error');
+    this.#raw.removeAllListeners('drain');
+    this.#raw.on('error', (error) => this.#failed(error));
+    this.#raw.pause();
+    const rest = [...(this.#unread === null ? [] : [this.#unread]), ...this.#held];
+    this.#unread = null;
+    this.#letGo();
+    if (rest.length > 0) this.#raw.unshift(Buffer.concat(rest));
+    // Only when the 220 has left our hands: the handshake writes to the same handle.
+    this.#write(() =>
+      context === null ? this.#handshake(this.#tls.current(), this.#tls.named) : this.#handshake(context, null),
+    );
+  }
+
+  end(): void {
+    if (this.#done) return;
+    this.#done = true;
+    this.#write();
+    this.#socket.end();
+    // Closing with unread octets resets the connection and may destroy our last reply on its way; so they are read away.
+    this.#socket.resume();
+    this.#linger = setTimeout(() => this.destroy(), this.#limits.lingerMs);
+  }
+
+  reset(): void {
+    if (this.#done) return;
+    this.#done = true;
+    // What was written before must be on its way: a reset throws away what still waits here.
+    this.#write(() => this.#raw.resetAndDestroy());
+  }
+
+  destroy(): void {
+    this.#socket.destroy();
+    this.#raw.destroy();
+  }
+
+  #listen(socket: Socket): void {
+    socket.on('data', (chunk: Buffer) => this.#take(chunk));
+    socket.on('end', () => {
+      if (this.#held.length > 0) this.#endHeld = true;
+      else this.#session?.inputEnded();
+    });
+    socket.on('error', (error) => this.#failed(error));
+    socket.on('drain', () => {
+      this.#setBlocked(false);
+      this.#weigh();
+    });
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#held.length === 0 && this.#turns.take(this.#source, () => this.#session?.receive(chunk)))
+      return this.#weigh();
+    this.#held.push(chunk);
+    this.#heldOctets += chunk.length;
+    this.#weigh();
+    if (this.#held.length !== 1) return;
+    this.#socket.pause();
+    this.#turns.wait(this.#source, () => this.#goOn());
+  }
+
+  #goOn(): void {
+    const [chunk, ...rest] = this.#held;
+    // The connection is closed, or the handshake has it.
+    if (chunk === undefined) return;
+    this.#held = rest;
+    this.#heldOctets -= chunk.length;
+    this.#session?.receive(chunk);
+    this.#weigh();
+    if (this.#held.length > 0) return this.#turns.wait(this.#source, () => this.#goOn());
+    if (!this.#paused) this.#socket.resume();
+    if (!this.#endHeld) return;
+    this.#endHeld = false;
+    this.#session?.inputEnded();
+  }
+
+  #write(written?: () => void): void {
+    const out = this.#out;
+    this.#out = [];
+    this.#outOctets = 0;
+    const first = out[0];
+    if (first === undefined || this.#socket.destroyed) {
+      written?.();
+      return;
+    }
+    this.#socket.write(out.length === 1 ? first : Buffer.concat(out), written);
+    // Where nothing is to be drained, no word of it comes.
+    this.#setBlocked(this.#socket.writableNeedDrain && this.#socket.writableLength > this.#unreadLimit());
+    this.#weigh();
+  }
+
+  #unreadLimit(): number {
+    return this.#buffered.limit(this.#limits.unreadReplies);
+  }
+
+  #weigh(): void {
+    if (this.#session === null) return;
+    const unread = this.#outOctets + this.#socket.writableLength;
+    this.#share.set(this.#heldOctets + unread + (this.#session.heldOctets ?? 0));
+  }
+
+  /** Of what came in and was not looked at. */
+  #letGo(): void {
+    this.#held = [];
+    this.#heldOctets = 0;
+  }
+
+  #setBlocked(blocked: boolean): void {
+    if (this.#blocked === blocked) return;
+    this.#blocked = blocked;
+    this.#session?.setBlocked(blocked);
+  }
+
+  /** `named`: for a client that asks for a host by its name. */
+  #handshake(context: SecureContext, named: SecureContext | null): void {
+    if (this.#raw.destroyed) return;
+    this.#handshaking = true;
+    const { clientRoots } = this.#tls;
+    const secured = new TLSSocket(this.#raw, {
+      isServer: true,
+      secureContext: context,
+      ...(named === null ? {} : { SNICallback: (_, done) => done(null, named) }),
+      // Asked for and judged by us; whoever has none, or another, is served all the same.
+      requestCert: clientRoots.length > 0,
+      rejectUnauthorized: false,
+    });
+    this.#socket = secured;
+    secured.on('error', (error: Error) => this.#failed(error));
+    secured.once('close', () => this.#raw.destroy());
+    // Half-open connections are allowed, so that the end in mid-handshake would otherwise be waited out.
+    secured.once('end', () => {
+      if (this.#handshaking) this.#raw.destroy();
+    });
+    secured.once('secure', () => {
+      this.#handshaking = false;
+      this.#listen(secured);
+      const certificate = clientRoots.length === 0 ? undefined : secured.getPeerX509Certificate();
+      const names = certificate === undefined ? [] : clientNames(certificate, clientRoots, new Date());
+      this.#session?.tlsEstablished(tlsInfo(secured), channelBindings(secured, 'server'), names);
+    });
+    secured.resume();
+  }
+
+  /** 'close' follows every error; what happened is told there. */
+  #failed(error: Error & { code?: string }): void {
+    this.#failure ??= error;
+  }
+
+  #closed(): void {
+    if (this.#linger !== null) clearTimeout(this.#linger);
+    this.#socket.destroy();
+    this.#letGo();
+    this.#share.leave();
+    const { reason, error } = this.#ending();
+    const pending = this.#session?.closed(reason, error) ?? null;
+    this.#session = null;
+    // A message that is being kept is waited for: whoever stops the server closes the mailbox next.
+    if (pending === null) this.#onClosed();
+    else void pending.then(this.#onClosed);
+  }
+
+  #ending(): { reason: SessionEndReason; error: Outcome | null } {
+    if (this.#handshaking) {
+      const failure = this.#failure ?? Object.assign(new Error('closed during the handshake'), { code: 'ECONNRESET' });
+      return { reason: 'tls-failed', error: tlsOutcome(failure) };
+    }
+    return { reason: this.#failure === null ? 'client-closed' : 'client-reset', error: null };
+  }
+}
+
+function tlsInfo(socket: TLSSocket): TlsInfo {
+  const cipher = socket.getCipher();
+  // Set by Node on the server's side too; the types know it as the client's option only.
+  const { servername } = socket as TLSSocket & { servername?: string | false };
+  return {
+    version: socket.getProtocol() ?? 'unknown',
+    cipher: cipher.standardName,
+    keyExchange: null,
+    alpn: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : null,
+    servername: typeof servername === 'string' && servername !== '' ? servername : null,
+    verifiedName: '',
+    authorized: true,
+    chainError: null,
+    chainErrorCode: null,
+    nameError: null,
+    pinned: false,
+    chain: [],
+  };
+}

@@ -1,0 +1,52 @@
+/**
+ * How a session is left: politely where that makes sense, at once where anything more could be misread. Nothing here
+ * changes the outcome.
+ */
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { ClientSession } from '../session.ts';
+import { TimeLimit } from '../../recording/time-limit.ts';
+import { exchange, reset } from '../commands/operations.ts';
+import { limits } from '../../wire/limits.ts';
+
+export async function leave(session: ClientSession, error: Outcome | null): Promise<void> {
+  const { connection } = session;
+  if (session.mistrusted) return connection.close();
+  if (session.signal.aborted) await leaveCancelled(session);
+  // After 421 the server closes (RFC 5321 3.8); in mid-body anything we said would be message text.
+  else if (connection.usable && !connection.bodyInProgress && error?.reply?.code !== 421) await sayQuit(session);
+  await connection.close(connection.bodyInProgress);
+}
+
+async function sayQuit(session: ClientSession): Promise<void> {
+  const { connection, plan } = session;
+  connection.phase = 'quit';
+  session.recorder.beginPhase('quit');
+  const limit = new TimeLimit(plan.timeouts.quit, () => connection.giveUp());
+  // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
+  if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);
+  const step = await exchange(session, { text: 'QUIT' }, true);
+  limit.lift();
+  session.recorder.endPhase('quit', step.ok);
+}
+
+/**
+ * DESIGN section 3: before 354 the pending replies are taken, then RSET, QUIT, all within a second; after 354 the connection
+ * is closed and the final dot never sent.
+ */
+async function leaveCancelled(session: ClientSession): Promise<void> {
+  const { connection } = session;
+  if (session.bodyBegun || connection.bodyInProgress || !connection.usable) return;
+  const limit = new TimeLimit(limits.client.cancelGrace, () => connection.giveUp());
+  // Stopped between the connection and its greeting, which would be taken for the answer to QUIT.
+  if (connection.ungreeted) await connection.expect(null, limits.client.cancelGrace, true);
+  await connection.settled();
+  const alive = () => connection.usable;
+  // Behind 354 everything is message text, whoever asked for it.
+  if (alive() && connection.lastCode !== 354) {
+    // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
+    if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);
+    if (connection.transaction) await reset(session, true);
+    await sayQuit(session);
+  }
+  limit.lift();
+}

@@ -1,0 +1,70 @@
+/** What is learnt of a message by reading it once before it is sent, and the hash of what the server gets to see of it. */
+import { isAscii } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { MessageFacts } from '../transaction/transaction.ts';
+import type { MessageSource } from '../types.ts';
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { Phase } from '../../../protocol/values/session/phase.ts';
+import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { DotStuffer } from '../../wire/body/dot.ts';
+import { LongLineFinder } from '../../wire/body/long-lines.ts';
+import { limits } from '../../wire/limits.ts';
+
+/** Of the end of data, which DotStuffer counts among the octets given out. */
+const END_OCTETS = 3;
+
+/** Reads the message once, counting only. The line ends are those that will be sent. `dots` false: for BDAT, which knows none. */
+export async function countMessage(
+  message: MessageSource,
+  signal: AbortSignal,
+  dots = true,
+): Promise<Step<MessageFacts>> {
+  const counter = new DotStuffer(message.lineEnds, { stuff: dots });
+  const lines = new LongLineFinder(message.lineEnds);
+  let eightBit = false;
+  let unrested = 0;
+  try {
+    for await (const chunk of message.constant?.() ?? message.open()) {
+      if (signal.aborted) return failed(cancelled('mail'));
+      eightBit ||= !isAscii(chunk);
+      counter.push(chunk);
+      lines.push(chunk);
+      unrested += chunk.length;
+      if (unrested < limits.client.unreadOctets) continue;
+      unrested = 0;
+      // What is in memory comes without a pause: a large message would hold up everything else, and could not be cancelled.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } catch (error) {
+    return failed(sourceFailed(error, null));
+  }
+  if (signal.aborted) return failed(cancelled('mail'));
+  counter.end();
+  const { bareCr, bareLf, addedFinalLineEnd } = counter.changed;
+  const { octets, wireOctets } = counter;
+  const clean = bareCr + bareLf === 0 && !addedFinalLineEnd;
+  const asIs = clean && message.constant !== undefined && wireOctets === octets + (dots ? END_OCTETS : 0);
+  return done({ octets, eightBit, clean, asIs, longLines: lines.end() });
+}
+
+/** The source failed, not the server. */
+export function sourceFailed(error: unknown, phase: Phase | null): Outcome {
+  const value = error instanceof Error ? error.message : String(error);
+  return outcome('invalid-argument', phase, { argument: 'message', value, reason: 'bad-value' }, { temporary: false });
+}
+
+/** SHA-256 over what the server gets to see: after normalising, before stuffing. */
+export function bodyHash(message: MessageSource, facts: MessageFacts) {
+  const hash = createHash('sha256');
+  const normaliser = facts.clean ? null : new DotStuffer(message.lineEnds, { stuff: false });
+  const add = (parts: readonly Uint8Array[]) => {
+    for (const part of parts) hash.update(part);
+  };
+  return {
+    push: (chunk: Uint8Array) => (normaliser === null ? void hash.update(chunk) : add(normaliser.push(chunk))),
+    end(): string {
+      if (normaliser !== null) add(normaliser.end());
+      return hash.digest('hex');
+    },
+  };
+}

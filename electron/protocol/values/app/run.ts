@@ -1,0 +1,95 @@
+/** Runs: a check or a send test, started by the window, executed in main, followed through events. */
+import * as v from 'valibot';
+import { AppErrorSchema } from '../app-error.ts';
+import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from '../target.ts';
+import { CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
+import { ReportSchema } from '../session/report.ts';
+import { SessionEventSchema } from '../session/event.ts';
+
+/** A secret on its only way: typed in the window, sent once to main. Never part of any output or event. */
+export const SecretInputSchema = v.pipe(v.string(), v.maxLength(65_536));
+
+/** The connection's own secrets; like `secret`, in one direction only. The key may be encrypted, with its passphrase beside it. */
+const ConnectionSecretsInputSchema = v.object({
+  /** PEM. */
+  clientKey: v.optional(SecretInputSchema),
+  clientKeyPassphrase: v.optional(SecretInputSchema),
+  proxyPassword: v.optional(SecretInputSchema),
+});
+
+/** What to send. Attachments come as handles that main handed out when its file dialog closed. */
+export const MessageInputSchema = v.variant('kind', [
+  v.object({
+    kind: v.literal('composed'),
+    subject: v.string(),
+    text: v.string(),
+    html: v.nullable(v.string()),
+    /** Handles of files to attach. */
+    attachments: v.optional(v.pipe(v.array(IdSchema), v.maxLength(100))),
+  }),
+  v.object({ kind: v.literal('source'), source: v.string() }),
+  /** A message from a file. `raw`: octets as they are, only dot-stuffed; else every line end becomes CRLF. */
+  v.object({ kind: v.literal('file'), handle: IdSchema, raw: v.boolean() }),
+]);
+export type MessageInput = v.InferOutput<typeof MessageInputSchema>;
+
+/**
+ * The profile a run began from: gives the secret where none was typed, as far as the run goes where the saved profile goes, and
+ * keeps how a check ended.
+ */
+const fromProfile = { profileId: v.optional(IdSchema) };
+
+export const RunRequestSchema = v.variant('command', [
+  v.object({
+    command: v.literal('check'),
+    ...fromProfile,
+    connection: ConnectionOptionsSchema,
+    auth: v.nullable(AuthOptionsSchema),
+    secret: v.nullable(SecretInputSchema),
+    secrets: v.optional(ConnectionSecretsInputSchema),
+    envelope: v.nullable(EnvelopeSchema),
+  }),
+  v.object({
+    command: v.literal('send'),
+    ...fromProfile,
+    connection: ConnectionOptionsSchema,
+    auth: v.nullable(AuthOptionsSchema),
+    secret: v.nullable(SecretInputSchema),
+    secrets: v.optional(ConnectionSecretsInputSchema),
+    envelope: EnvelopeSchema,
+    message: MessageInputSchema,
+    /** MAIL and RCPT, then RSET: nothing is sent. */
+    dryRun: v.boolean(),
+  }),
+]);
+export type RunRequest = v.InferOutput<typeof RunRequestSchema>;
+
+export const RunStatusSchema = v.picklist(['running', 'done']);
+
+export const RunSnapshotSchema = v.object({
+  runId: IdSchema,
+  command: v.picklist(['check', 'send']),
+  startedAt: IsoTimeSchema,
+  status: RunStatusSchema,
+  /** Events after the asked-for seq. */
+  events: v.array(SessionEventSchema),
+  /** Present once the run is done, unless it failed. */
+  report: v.nullable(ReportSchema),
+  /** The run could not be carried out at all; what a server did wrong is in the report instead. */
+  failure: v.nullable(AppErrorSchema),
+  /** The target is our own test server, and our certificate authority is trusted for this run. */
+  ownServer: v.boolean(),
+});
+export type RunSnapshot = v.InferOutput<typeof RunSnapshotSchema>;
+
+/** Sent about every 33 ms while there is something to tell. */
+export const RunBatchSchema = v.object({
+  runId: IdSchema,
+  /** Number of the batch, from 1 without gaps; a gap is repaired by a snapshot. */
+  batch: v.pipe(CountSchema, v.minValue(1)),
+  events: v.array(SessionEventSchema),
+  /** Report or failure come with the last batch, which may hold no events. */
+  report: v.nullable(ReportSchema),
+  failure: v.nullable(AppErrorSchema),
+});
+export type RunBatch = v.InferOutput<typeof RunBatchSchema>;

@@ -1,0 +1,181 @@
+/**
+ * The files of the history: one per run, a line of JSON that a list is made of, then request, report and events in V8's
+ * serialisation, piece by piece. Beside them a journal of those lines, so that a start does not open a thousand files. The
+ * files are the truth; the journal can be thrown away.
+ */
+import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { deserialize, serialize } from 'node:v8';
+import * as v from 'valibot';
+import { limits } from '../../core/wire/limits.ts';
+import { HistoryEntrySchema, HistoryRunSchema, type HistoryEntry } from '../../protocol/values/app/history.ts';
+
+const SUFFIX = '.run';
+const ID = /^[A-Za-z0-9_-]{1,64}$/;
+const JOURNAL = 'index.jsonl';
+/** A verdict and a target are capped; this is far above what a line can be. */
+const LINE_OCTETS = 65_536;
+
+/** A run with what the window is not told: where the files lie that it sent. */
+const KeptRunSchema = v.object({
+  ...HistoryRunSchema.entries,
+  /** Absent in runs of earlier versions. */
+  sources: v.optional(
+    v.array(v.object({ name: v.string(), path: v.string(), size: v.number(), modifiedMs: v.nullable(v.number()) })),
+  ),
+});
+export type KeptRun = v.InferOutput<typeof KeptRunSchema>;
+
+const LineSchema = v.pipe(v.string(), v.parseJson(), v.object({ schema: v.literal(1), entry: HistoryEntrySchema }));
+
+export class HistoryFiles {
+  readonly #dir: string;
+
+  constructor(dir: string) {
+    this.#dir = dir;
+  }
+
+  /** Every run that is there, in no order. */
+  async open(): Promise<HistoryEntry[]> {
+    await mkdir(this.#runs, { recursive: true, mode: 0o700 });
+    const ids = new Set<string>();
+    for (const name of await readdir(this.#runs)) {
+      const id = name.slice(0, -SUFFIX.length);
+      if (name.endsWith(SUFFIX) && ID.test(id)) ids.add(id);
+      // Half written by a process that was killed.
+      else await rm(join(this.#runs, name), { force: true });
+    }
+    const { entries, lines } = await this.#journal(ids);
+    const missing = [...ids].filter((id) => !entries.has(id));
+    for (const id of missing) {
+      const entry = await this.#head(id);
+      if (entry !== null) entries.set(id, entry);
+    }
+    if (missing.length > 0 || lines > 2 * entries.size + 100) await this.#rewrite([...entries.values()]);
+    return [...entries.values()];
+  }
+
+  async write({ entry, request, report, events, sources }: KeptRun): Promise<void> {
+    const path = this.#path(entry.id);
+    const line = `${JSON.stringify({ schema: 1, entry })}\n`;
+    const beside = `${path}.new`;
+    const file = await open(beside, 'w', 0o600);
+    try {
+      await file.appendFile(line);
+      await file.appendFile(piece({ request, report, sources }));
+      for (let at = 0; at < events.length; at += limits.history.chunkEvents) {
+        // The window's calls come between two pieces.
+        await turn();
+        await file.appendFile(piece(events.slice(at, at + limits.history.chunkEvents)));
+      }
+    } finally {
+      await file.close();
+    }
+    await rename(beside, path);
+    await appendFile(join(this.#dir, JOURNAL), line, { mode: 0o600 });
+  }
+
+  /** Null for what is gone or damaged. */
+  async read(id: string): Promise<KeptRun | null> {
+    let octets: Buffer;
+    try {
+      octets = await readFile(this.#path(id));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+    const end = octets.indexOf(10);
+    const entry = parseLine(octets.toString('utf8', 0, Math.max(0, end)));
+    const [first, ...rest] = pieces(octets.subarray(end + 1));
+    if (entry === null || typeof first !== 'object') return null;
+    const run = v.safeParse(KeptRunSchema, { ...first, entry, events: rest.flat() });
+    return run.success ? run.output : null;
+  }
+
+  /** Octets of its file; 0 where there is none. */
+  async size(id: string): Promise<number> {
+    return (await stat(this.#path(id)).catch(() => null))?.size ?? 0;
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) await rm(this.#path(id), { force: true });
+  }
+
+  get #runs(): string {
+    return join(this.#dir, 'runs');
+  }
+
+  /** Throws for anything but an identifier made by us: an id from outside never becomes a path. */
+  #path(id: string): string {
+    if (!ID.test(id)) throw new RangeError('not a run id');
+    return join(this.#runs, `${id}${SUFFIX}`);
+  }
+
+  async #journal(ids: ReadonlySet<string>): Promise<{ entries: Map<string, HistoryEntry>; lines: number }> {
+    const text = await readFile(join(this.#dir, JOURNAL), 'utf8').catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+      throw error;
+    });
+    const lines = text.split('\n');
+    const entries = new Map<string, HistoryEntry>();
+    for (const line of lines) {
+      const entry = parseLine(line);
+      if (entry !== null && ids.has(entry.id)) entries.set(entry.id, entry);
+    }
+    return { entries, lines: lines.length };
+  }
+
+  async #rewrite(entries: readonly HistoryEntry[]): Promise<void> {
+    const beside = join(this.#dir, `${JOURNAL}.new`);
+    const file = await open(beside, 'w', 0o600);
+    try {
+      await file.writeFile(entries.map((entry) => `${JSON.stringify({ schema: 1, entry })}\n`).join(''));
+    } finally {
+      await file.close();
+    }
+    await rename(beside, join(this.#dir, JOURNAL));
+  }
+
+  async #head(id: string): Promise<HistoryEntry | null> {
+    const file = await open(this.#path(id), 'r');
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(LINE_OCTETS), 0, LINE_OCTETS, 0);
+      const entry = parseLine(buffer.toString('utf8', 0, Math.max(0, buffer.subarray(0, bytesRead).indexOf(10))));
+      return entry?.id === id ? entry : null;
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+function parseLine(line: string): HistoryEntry | null {
+  if (line === '') return null;
+  const parsed = v.safeParse(LineSchema, line);
+  return parsed.success ? parsed.output.entry : null;
+}
+
+function piece(value: unknown): Buffer {
+  const octets = serialize(value);
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(octets.length, 0);
+  return Buffer.concat([head, octets]);
+}
+
+/** As far as they are whole and can be understood; the schema decides about the rest. */
+function pieces(octets: Buffer): unknown[] {
+  const found: unknown[] = [];
+  for (let at = 0; at + 4 <= octets.length;) {
+    const length = octets.readUInt32BE(at);
+    const end = at + 4 + length;
+    if (end > octets.length) break;
+    try {
+      found.push(deserialize(octets.subarray(at + 4, end)));
+    } catch {
+      // Not ours: what was read so far will not pass as a run.
+      break;
+    }
+    at = end;
+  }
+  return found;
+}

@@ -1,0 +1,189 @@
+/**
+ * Past runs: a list in memory, everything else in files. Runs are written one after the other behind the back of whoever
+ * finished them; reading waits for what is still being written.
+ */
+import { limits } from '../../core/wire/limits.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import type { HistoryEntry, HistoryPage } from '../../protocol/values/app/history.ts';
+import { HistoryFiles, type KeptRun } from './files.ts';
+import { UndoGrace } from '../undo-grace.ts';
+
+export interface HistoryStore {
+  /** Takes its place in the list at once; resolves when it survives the death of the process. */
+  add(run: KeptRun): Promise<void>;
+  /** `search`: words, each found anywhere in target, verdict, outcome code or command. */
+  list(query: { offset: number; limit: number; search: string }): HistoryPage;
+  /** Rejects with AppError `run-not-found`. */
+  get(id: string): Promise<KeptRun>;
+  /** Unknown ids are passed over, here and in `restore`. */
+  delete(ids: readonly string[]): void;
+  restore(ids: readonly string[]): void;
+  /** Most runs to be kept, the newest; 0: all. */
+  retain(most: number): void;
+  readonly total: number;
+  /** Deletions become final, and everything is written. */
+  close(): Promise<void>;
+}
+
+export interface HistoryOptions {
+  readonly dir: string;
+  readonly retain: number;
+  /** Of all files; limits.history.keptOctets when left out. */
+  readonly octets?: number;
+  readonly onChange: (total: number) => void;
+  /** One line about an unexpected error; without payload. */
+  readonly log: (line: string) => void;
+}
+
+export async function openHistory(options: HistoryOptions): Promise<HistoryStore> {
+  const files = new HistoryFiles(options.dir);
+  return new FileHistory(files, await files.open(), options);
+}
+
+class FileHistory implements HistoryStore {
+  readonly #files: HistoryFiles;
+  readonly #options: HistoryOptions;
+  /** Oldest first. */
+  #entries: HistoryEntry[];
+  #retain: number;
+  #work: Promise<void> = Promise.resolve();
+  /** Of the files of those that are written. */
+  readonly #octets = new Map<string, number>();
+  readonly #grace = new UndoGrace((ids) => this.#remove(ids));
+
+  constructor(files: HistoryFiles, entries: HistoryEntry[], options: HistoryOptions) {
+    this.#files = files;
+    this.#options = options;
+    this.#entries = entries.sort(byTime);
+    this.#retain = options.retain;
+    this.#forgetOldest();
+    // Behind whoever opens it: a thousand files are asked.
+    const ids = this.#entries.map(({ id }) => id);
+    void this.#next(async () => {
+      for (const id of ids) await this.#weigh(id);
+      this.#keepWithinOctets();
+    }).catch(() => undefined);
+  }
+
+  get total(): number {
+    return this.#alive().length;
+  }
+
+  add(run: KeptRun): Promise<void> {
+    this.#entries.push(run.entry);
+    // A long run ends after later ones; the list is by their beginnings.
+    this.#entries.sort(byTime);
+    const written = this.#next(async () => {
+      await this.#files.write(run);
+      await this.#weigh(run.entry.id);
+      this.#keepWithinOctets();
+    });
+    this.#forgetOldest();
+    this.#changed();
+    return written;
+  }
+
+  list({ offset, limit, search }: { offset: number; limit: number; search: string }): HistoryPage {
+    const words = search
+      .slice(0, limits.history.text)
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== '');
+    const found = this.#alive().filter((entry) => {
+      const text = `${entry.target}\n${entry.title}\n${entry.error ?? 'ok'}\n${entry.command}`.toLowerCase();
+      return words.every((word) => text.includes(word));
+    });
+    const end = found.length - offset;
+    return { total: found.length, entries: found.slice(Math.max(0, end - limit), Math.max(0, end)).reverse() };
+  }
+
+  async get(id: string): Promise<KeptRun> {
+    await this.#work;
+    const known = this.#entries.some((entry) => entry.id === id) && !this.#grace.has(id);
+    const run = known ? await this.#files.read(id) : null;
+    if (run === null) throw new AppError('run-not-found', { runId: id });
+    return run;
+  }
+
+  delete(ids: readonly string[]): void {
+    const known = new Set(this.#entries.map(({ id }) => id));
+    this.#grace.hold(ids.filter((id) => known.has(id)));
+    this.#changed();
+  }
+
+  restore(ids: readonly string[]): void {
+    if (this.#grace.release(ids).length > 0) this.#changed();
+  }
+
+  retain(most: number): void {
+    this.#retain = most;
+    if (this.#forgetOldest()) this.#changed();
+  }
+
+  async close(): Promise<void> {
+    await this.#grace.close();
+    // What was done may have asked for more.
+    for (let work: Promise<void> | null = null; work !== this.#work;) {
+      work = this.#work;
+      await work;
+    }
+  }
+
+  #alive(): HistoryEntry[] {
+    return this.#entries.filter(({ id }) => !this.#grace.has(id));
+  }
+
+  #forgetOldest(): boolean {
+    if (this.#retain === 0 || this.#entries.length <= this.#retain) return false;
+    const gone = this.#entries.slice(0, this.#entries.length - this.#retain);
+    this.#grace.release(gone.map(({ id }) => id));
+    void this.#remove(gone.map(({ id }) => id));
+    return true;
+  }
+
+  async #weigh(id: string): Promise<void> {
+    this.#octets.set(id, await this.#files.size(id));
+  }
+
+  /** The newest stays whatever it is. */
+  #keepWithinOctets(): void {
+    const most = this.#options.octets ?? limits.history.keptOctets;
+    let octets = 0;
+    for (const { id } of this.#entries) octets += this.#octets.get(id) ?? 0;
+    const gone: string[] = [];
+    for (const { id } of this.#entries.slice(0, -1)) {
+      if (octets <= most) break;
+      octets -= this.#octets.get(id) ?? 0;
+      gone.push(id);
+    }
+    if (gone.length === 0) return;
+    this.#grace.release(gone);
+    void this.#remove(gone);
+    this.#options.log(`${gone.length} past runs removed: the history may hold ${most} octets`);
+    this.#changed();
+  }
+
+  #remove(ids: readonly string[]): Promise<void> {
+    const gone = new Set(ids);
+    for (const id of ids) this.#octets.delete(id);
+    this.#entries = this.#entries.filter(({ id }) => !gone.has(id));
+    return this.#next(() => this.#files.remove(ids)).catch(() => undefined);
+  }
+
+  #changed(): void {
+    this.#options.onChange(this.total);
+  }
+
+  #next(work: () => Promise<void>): Promise<void> {
+    const next = this.#work.then(work);
+    // Whoever asked is told of a failure; what comes after is not held up by it.
+    this.#work = next.catch((error: unknown) => {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : typeof error;
+      this.#options.log(`a past run could not be kept or removed: ${code}`);
+    });
+    return next;
+  }
+}
+
+const byTime = (a: HistoryEntry, b: HistoryEntry): number =>
+  a.startedAt < b.startedAt ? -1 : a.startedAt > b.startedAt ? 1 : 0;

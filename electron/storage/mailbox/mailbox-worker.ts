@@ -1,0 +1,155 @@
+/**
+ * The mailbox's workers: SQLite is synchronous and MIME parsing takes its time, neither belongs on the main thread, nor both on
+ * the same. Messages are kept as files when they are answered for; their rows follow together, a moment later, and their words when
+ * another worker has read them.
+ */
+import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { limits } from '../../core/wire/limits.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { MailboxIndex } from './message-index.ts';
+import { MessageReader } from './reader.ts';
+import { searchReading } from './text.ts';
+import type { Operation, Operations, ReadOperation, Request, Response, WorkerSetup } from './worker-protocol.ts';
+import { messageStructure, partPlace, relatedImage } from './parts.ts';
+import { remoteContent } from '../../core/message/html/references.ts';
+import { viewMessage } from './view.ts';
+
+const setup = workerData as WorkerSetup;
+const port = parentPort;
+if (port === null) throw new Error('mailbox-worker runs as a worker only');
+if (setup.role === 'index') serveIndex(port, setup.dir, setup.url);
+else serveReading(port, setup.dir);
+
+function serveIndex(port: MessagePort, dir: string, url: string): void {
+  let index: MailboxIndex;
+  const reader = new MessageReader({ dir, url });
+  try {
+    index = MailboxIndex.open(dir, (id) => reader.read(id));
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    send(port, { kind: 'failed', error: String(error), code: typeof code === 'string' ? code : null });
+    return;
+  }
+  let indexing = false;
+  let closed = false;
+  /** Text is made searchable in small steps between requests. */
+  const indexSoon = () => {
+    if (indexing || closed) return;
+    indexing = true;
+    setImmediate(() => void indexStep());
+  };
+  const indexStep = async () => {
+    const more = closed ? false : await indexText();
+    indexing = false;
+    if (more) indexSoon();
+  };
+  /** False also where the index cannot be written: what is in it can be read all the same, and the next message tries again. */
+  const indexText = () => index.indexText(limits.mailbox.indexStep).catch(() => false);
+  /** A search must find what has just come in, unless that takes too long to read. */
+  const allRead = async () => {
+    while (!closed && (await indexText()));
+  };
+  let rowsTimer: NodeJS.Timeout | null = null;
+  /** Rows are written together, and behind the answers; whoever asks for one before that has them written at once. */
+  const rowsSoon = () => {
+    rowsTimer ??= setTimeout(() => {
+      rowsTimer = null;
+      if (closed) return;
+      try {
+        index.writeRows();
+        indexSoon();
+      } catch {
+        // They wait on, and the next message is refused with the reason if it is still so.
+      }
+    }, limits.mailbox.rowsMs);
+  };
+  const answer = (call: number, output: Operations[Operation]['output']) =>
+    send(port, { kind: 'done', call, output, counts: closed ? null : index.counts() });
+
+  const perform = async (request: Request): Promise<void> => {
+    switch (request.operation) {
+      case 'addAll':
+        answer(request.call, index.addAll(request.input));
+        return rowsSoon();
+      case 'list': {
+        const { offset, limit, search } = request.input;
+        if (search.trim() !== '')
+          await Promise.race([allRead(), delay(limits.mailbox.searchWaitMs, null, { ref: false })]);
+        return answer(request.call, index.list(offset, limit, search));
+      }
+      case 'summary':
+        return answer(request.call, index.summary(request.input.id));
+      case 'markRead':
+        return answer(request.call, index.markRead(request.input.id, request.input.read));
+      case 'hide':
+        index.hide(request.input.ids, request.input.hidden);
+        return answer(request.call, null);
+      case 'purge':
+        index.purge(request.input.ids);
+        return answer(request.call, null);
+      case 'close':
+        if (rowsTimer !== null) clearTimeout(rowsTimer);
+        closed = true;
+        await reader.close();
+        index.close();
+        answer(request.call, null);
+        return port.close();
+      case 'retain':
+        index.retain(request.input.messages, request.input.octets);
+        return answer(request.call, null);
+      case 'text':
+      case 'view':
+      case 'structure':
+      case 'part':
+      case 'related':
+      case 'remote':
+        throw new Error('asked of the wrong worker');
+    }
+  };
+  serve(port, perform);
+  send(port, { kind: 'ready', counts: index.counts() });
+  indexSoon();
+}
+
+function serveReading(port: MessagePort, dir: string): void {
+  serve(port, async (request) => {
+    send(port, { kind: 'done', call: request.call, output: await read(dir, request), counts: null });
+  });
+  send(port, { kind: 'ready', counts: null });
+}
+
+async function read(dir: string, request: Request): Promise<Operations[ReadOperation | 'text']['output']> {
+  switch (request.operation) {
+    case 'text':
+      return searchReading(dir, request.input.id);
+    case 'view':
+      return viewMessage(dir, request.input.summary);
+    case 'structure':
+      return messageStructure(dir, request.input.id);
+    case 'part':
+      return partPlace(dir, request.input.id, request.input.index);
+    case 'related':
+      return relatedImage(dir, request.input.id, request.input.contentId);
+    case 'remote':
+      return remoteContent((await viewMessage(dir, request.input.summary)).html ?? '');
+    default:
+      throw new Error('asked of the wrong worker');
+  }
+}
+
+function serve(port: MessagePort, perform: (request: Request) => Promise<void>): void {
+  const take = (request: Request) => {
+    perform(request).catch((error: unknown) => send(port, { kind: 'error', call: request.call, error: String(error) }));
+  };
+  port.on('message', (first: Request) => {
+    const waiting = [first];
+    for (let next = receiveMessageOnPort(port); next !== undefined; next = receiveMessageOnPort(port)) {
+      waiting.push(next.message as Request);
+    }
+    for (const request of waiting) take(request);
+  });
+}
+
+function send(port: MessagePort, response: Response): void {
+  port.postMessage(response);
+}

@@ -1,0 +1,291 @@
+/**
+ * Captured mail: files plus an index that a worker keeps. Messages that come in while the worker is busy go to it together
+ * and are committed together, so that a hundred sessions do not cost a hundred transactions.
+ */
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Mailbox, NewMessage, SpooledMessage } from '../../core/ports.ts';
+import { decoded } from '../../core/message/read/transfer-encoding.ts';
+import { limits } from '../../core/wire/limits.ts';
+import type {
+  MessagePage,
+  MessageSlice,
+  MessageSummary,
+  MessageView,
+  MimeNode,
+} from '../../protocol/values/server/mailbox.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import type { AddItem, Counts, Operations, ReadOperation, RelatedImage } from './worker-protocol.ts';
+import { messagePath } from './files.ts';
+import { MailboxWorker } from './client.ts';
+import { UndoGrace } from '../undo-grace.ts';
+
+export interface MailboxStore extends Mailbox {
+  /** Newest first. `search`: words, each found as the beginning of a word in subject, sender, recipients and text. */
+  list(query: { offset: number; limit: number; search: string }): Promise<MessagePage>;
+  /** Rejects with AppError `message-not-found`, as do the others that name a message. */
+  summary(id: string): Promise<MessageSummary>;
+  view(id: string): Promise<MessageView>;
+  /** Octets of the source from `offset`, at most `length`. */
+  source(id: string, offset: number, length: number): Promise<MessageSlice>;
+  markRead(id: string, read: boolean): Promise<void>;
+  /** Unknown ids are passed over. */
+  delete(ids: readonly string[]): Promise<void>;
+  /** Takes a deletion back, for as long as undo-grace.ts holds it. */
+  restore(ids: readonly string[]): Promise<void>;
+  structure(id: string): Promise<MimeNode>;
+  /** The decoded content of one part. Rejects with AppError `invalid-argument` for a part that is not there. */
+  part(id: string, index: number): Promise<{ name: string | null; content: () => AsyncIterable<Uint8Array> }>;
+  /** The octets as received. */
+  octets(id: string): AsyncIterable<Uint8Array>;
+  /** An image that the HTML names by its Content-ID, taken literally; null when there is none. */
+  related(id: string, contentId: string): Promise<RelatedImage | null>;
+  /** Addresses of what the HTML would fetch. */
+  remote(id: string): Promise<readonly string[]>;
+  /** From now on the newest are kept, within limits.mailbox.keptOctets; 0: all. */
+  retain(messages: number): Promise<void>;
+  counts(): Counts;
+  /** Told after every change; returns its own removal. */
+  onChange(listener: (counts: Counts) => void): () => void;
+  close(): Promise<void>;
+}
+
+interface WaitingAdd {
+  readonly item: AddItem;
+  readonly resolve: (summary: MessageSummary) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Opens the mailbox in `dir`, repairing it where a killed process left it half done. `workerUrl` is the built
+ * mailbox-worker. One process at a time: AppError `internal` with reason `mailbox-in-use` for a second one.
+ */
+export async function openMailbox(options: { dir: string; workerUrl: URL }): Promise<MailboxStore> {
+  const store = new FileMailbox(options.dir, options.workerUrl);
+  await store.opened();
+  return store;
+}
+
+class FileMailbox implements MailboxStore {
+  readonly #dir: string;
+  readonly #workerUrl: URL;
+  readonly #index: MailboxWorker;
+  /** Parses messages for reading; started when first needed, ended when a message takes too long. */
+  #viewer: MailboxWorker | null = null;
+  #counts: Counts = { total: 0, unread: 0 };
+  readonly #listeners = new Set<(counts: Counts) => void>();
+  #waiting: WaitingAdd[] = [];
+  readonly #grace = new UndoGrace((ids) => this.#purge(ids));
+  #batches = 0;
+
+  constructor(dir: string, workerUrl: URL) {
+    this.#dir = dir;
+    this.#workerUrl = workerUrl;
+    this.#index = new MailboxWorker(workerUrl, { role: 'index', dir, url: workerUrl.href }, (counts) =>
+      this.#changed(counts),
+    );
+  }
+
+  async opened(): Promise<void> {
+    await this.#index.ready;
+  }
+
+  add(message: NewMessage, spooled: SpooledMessage): Promise<MessageSummary> {
+    return new Promise((resolve, reject) => {
+      const item: AddItem = {
+        id: newMessageId(),
+        message,
+        source: spooled.octets === undefined ? spooled.path : copyOf(spooled.octets, spooled.size),
+        size: spooled.size,
+        sha256: spooled.sha256,
+        // A copy of its own: a view would send the whole buffer behind it to the worker.
+        head: spooled.octets === undefined ? copyOf(spooled.head, limits.mailbox.listHeadOctets) : null,
+      };
+      this.#waiting.push({ item, resolve, reject });
+      this.#sendBatch();
+    });
+  }
+
+  list(query: { offset: number; limit: number; search: string }): Promise<MessagePage> {
+    return this.#index.call('list', query);
+  }
+
+  async summary(id: string): Promise<MessageSummary> {
+    const summary = await this.#index.call('summary', { id });
+    if (summary === null) throw new AppError('message-not-found', { id });
+    return summary;
+  }
+
+  async view(id: string): Promise<MessageView> {
+    return this.#read('view', { summary: await this.summary(id) });
+  }
+
+  /** Ends the worker when a message takes it too long: it was made to. */
+  async #read<O extends ReadOperation>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']> {
+    this.#viewer ??= new MailboxWorker(this.#workerUrl, { role: 'view', dir: this.#dir }, () => undefined);
+    const viewer = this.#viewer;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        if (this.#viewer === viewer) this.#viewer = null;
+        void viewer.terminate();
+        reject(new AppError('internal', { reason: 'message-takes-too-long' }));
+      }, limits.mailbox.viewMs);
+    });
+    try {
+      return await Promise.race([viewer.call(operation, input), late]);
+    } catch (error) {
+      if (viewer.dead && this.#viewer === viewer) this.#viewer = null;
+      throw error;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async source(id: string, offset: number, length: number): Promise<MessageSlice> {
+    const { size } = await this.summary(id);
+    const file = await open(messagePath(this.#dir, id), 'r').catch((error: unknown) => {
+      throw new AppError('message-not-found', { id }, { cause: error });
+    });
+    try {
+      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+      let filled = 0;
+      while (filled < bytes.length) {
+        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
+        if (bytesRead === 0) break;
+        filled += bytesRead;
+      }
+      return { size, offset, bytes: filled === bytes.length ? bytes : bytes.slice(0, filled) };
+    } finally {
+      await file.close();
+    }
+  }
+
+  async markRead(id: string, read: boolean): Promise<void> {
+    if (!(await this.#index.call('markRead', { id, read }))) await this.summary(id);
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    await this.#index.call('hide', { ids, hidden: true });
+    this.#grace.hold(ids);
+  }
+
+  async restore(ids: readonly string[]): Promise<void> {
+    const held = this.#grace.release(ids);
+    if (held.length > 0) await this.#index.call('hide', { ids: held, hidden: false });
+  }
+
+  async structure(id: string): Promise<MimeNode> {
+    await this.summary(id);
+    return this.#read('structure', { id });
+  }
+
+  async part(id: string, index: number): Promise<{ name: string | null; content: () => AsyncIterable<Uint8Array> }> {
+    await this.summary(id);
+    const place = await this.#read('part', { id, index });
+    if (place === null) throw new AppError('invalid-argument', { argument: 'index' });
+    const { name, encoding, start, end } = place;
+    return {
+      name,
+      content: () => decoded(encoding, end > start ? readRange(messagePath(this.#dir, id), start, end) : nothing()),
+    };
+  }
+
+  async *octets(id: string): AsyncIterable<Uint8Array> {
+    await this.summary(id);
+    yield* readRange(messagePath(this.#dir, id), 0, Infinity);
+  }
+
+  async related(id: string, contentId: string): Promise<RelatedImage | null> {
+    await this.summary(id);
+    return this.#read('related', { id, contentId });
+  }
+
+  async remote(id: string): Promise<readonly string[]> {
+    return this.#read('remote', { summary: await this.summary(id) });
+  }
+
+  async retain(messages: number): Promise<void> {
+    // Whoever keeps all is not to lose any.
+    await this.#index.call('retain', { messages, octets: messages === 0 ? 0 : limits.mailbox.keptOctets });
+  }
+
+  counts(): Counts {
+    return this.#counts;
+  }
+
+  onChange(listener: (counts: Counts) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#grace.close();
+    await this.#viewer?.terminate();
+    this.#viewer = null;
+    await this.#index.close();
+  }
+
+  /** Group commit: what comes in while two batches are under way makes up the next one. */
+  #sendBatch(): void {
+    if (this.#batches >= 2 || this.#waiting.length === 0) return;
+    const batch = this.#waiting.splice(0, limits.mailbox.batch);
+    this.#batches += 1;
+    this.#index
+      .call(
+        'addAll',
+        batch.map(({ item }) => item),
+      )
+      .then(
+        (outcomes) => {
+          batch.forEach(({ resolve, reject }, i) => {
+            const outcome = outcomes[i];
+            if (outcome?.ok === true) resolve(outcome.summary);
+            else reject(new AppError('internal', { reason: 'message-not-stored' }, { cause: outcome?.error }));
+          });
+        },
+        (error: unknown) => {
+          const failure = error instanceof Error ? error : new Error(String(error));
+          for (const { reject } of batch) reject(failure);
+        },
+      )
+      .finally(() => {
+        this.#batches -= 1;
+        this.#sendBatch();
+      });
+  }
+
+  async #purge(ids: readonly string[]): Promise<void> {
+    // What is not purged now is purged when the mailbox is next opened: it stays hidden either way.
+    await this.#index.call('purge', { ids }).catch(() => undefined);
+  }
+
+  #changed(counts: Counts): void {
+    if (counts.total === this.#counts.total && counts.unread === this.#counts.unread) return;
+    this.#counts = counts;
+    for (const listener of this.#listeners) listener(counts);
+  }
+}
+
+function copyOf(octets: Uint8Array, most: number): Uint8Array {
+  return Uint8Array.prototype.slice.call(octets, 0, most);
+}
+
+async function* nothing(): AsyncIterable<Uint8Array> {
+  // A part without content.
+}
+
+/** `end` is exclusive. */
+function readRange(path: string, start: number, end: number): AsyncIterable<Buffer> {
+  return createReadStream(path, { start, end: end - 1 }) as AsyncIterable<Buffer>;
+}
+
+const run = randomBytes(5).toString('hex');
+let serial = 0;
+
+/** Sorts by time of arrival; unique across processes by a number drawn once. */
+function newMessageId(): string {
+  serial += 1;
+  return `${Date.now().toString(36).padStart(9, '0')}-${serial.toString(36).padStart(6, '0')}-${run}`;
+}

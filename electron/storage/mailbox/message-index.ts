@@ -1,0 +1,383 @@
+/**
+ * The index of the mailbox: one row per message, a full-text table, and the repair that makes it agree with the files. The
+ * files are the truth; the index can be thrown away and is then made anew from them.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { MessagePage, MessageSummary } from '../../protocol/values/server/mailbox.ts';
+import { limits } from '../../core/wire/limits.ts';
+import type { AddItem, AddOutcome, Counts, MessageText } from './worker-protocol.ts';
+import { MailboxFiles } from './files.ts';
+import { plainText, readHead } from '../../core/message/read/head.ts';
+import { beginning, toSummary, wordsOf, type WaitingRow } from './rows.ts';
+import { headOfFile } from './text.ts';
+import { openDatabase, searchable } from './schema.ts';
+import { ftsQuery, indexedText, isFoundIn } from './search.ts';
+import type { Sqlite } from '../sqlite/sqlite.ts';
+
+/** Octets of a message, of its row. */
+const SIZE = "json_extract(summary, '$.size')";
+
+/** What a message is found by; null where that would take more than it may. */
+export type ReadText = (id: string) => Promise<MessageText | null>;
+
+interface ReadRow {
+  readonly n: number;
+  readonly summary: MessageSummary;
+  readonly text: MessageText | null;
+}
+
+export class MailboxIndex {
+  readonly #dir: string;
+  readonly #db: Sqlite;
+  readonly #files: MailboxFiles;
+  #total = 0;
+  #unread = 0;
+  /** Of those that are counted. */
+  #octets = 0;
+  /** Messages kept, and octets; 0: all. */
+  #most = 0;
+  #mostOctets = 0;
+  /** Counted already. Everything that looks at the rows has these written first. */
+  #waiting: WaitingRow[] = [];
+  #rowsFailed = false;
+  /** Deleted while the index could not be written: told to it as soon as it can be. */
+  readonly #away = new Set<string>();
+  readonly #readText: ReadText;
+  /** A step that is under way, for whoever else asks for one. */
+  #reading: Promise<boolean> | null = null;
+
+  private constructor(dir: string, db: Sqlite, files: MailboxFiles, readText: ReadText) {
+    this.#dir = dir;
+    this.#db = db;
+    this.#files = files;
+    this.#readText = readText;
+  }
+
+  /** Opens the index, or makes a new one where there is none or where it cannot be read; then repairs it from the files. */
+  static open(dir: string, readText: ReadText): MailboxIndex {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    // First, since it is what keeps a second process out.
+    const db = openDatabase(join(dir, 'index.db'));
+    const index = new MailboxIndex(dir, db, new MailboxFiles(dir), readText);
+    index.#repair();
+    return index;
+  }
+
+  counts(): Counts {
+    return { total: this.#total, unread: this.#unread };
+  }
+
+  /**
+   * Takes over the files. A message that fails does not touch the others. The rows are left to writeRows(): files and envelopes
+   * are what a killed process is repaired from, so nobody who waits for an answer need wait for them.
+   */
+  addAll(items: readonly AddItem[]): AddOutcome[] {
+    // An index that cannot be written takes no more mail.
+    if (this.#rowsFailed || this.#waiting.length >= limits.mailbox.batch) this.writeRows();
+    const octets = items.map(beginning);
+    const heads = octets.map((start, i) => readHead(start, start.length === items[i]?.size));
+    const summaries = items.map((item, i): MessageSummary => {
+      const { id, size, sha256, message } = item;
+      return {
+        ...message,
+        id,
+        size,
+        sha256,
+        unread: true,
+        subject: heads[i]?.subject ?? null,
+        from: heads[i]?.from ?? null,
+      };
+    });
+    this.#files.note(summaries);
+    const outcomes = summaries.map((summary, i): AddOutcome => {
+      try {
+        this.#files.keep(items[i]?.source ?? '', summary.id);
+        return { ok: true, summary };
+      } catch (error) {
+        return { ok: false, error: String(error) };
+      }
+    });
+    outcomes.forEach((outcome, i) => {
+      const head = heads[i];
+      const start = octets[i];
+      if (!outcome.ok || head === undefined || start === undefined) return;
+      this.#waiting.push({ summary: outcome.summary, head, start });
+      this.#count(1, 1, outcome.summary.size);
+    });
+    this.#forgetOldest();
+    return outcomes;
+  }
+
+  /** All rows that wait, in one transaction. Throws when the index cannot be written; they wait on then. */
+  writeRows(): void {
+    const rows = this.#waiting;
+    if (rows.length === 0 && this.#away.size === 0) return;
+    this.#rowsFailed = true;
+    this.#db.transaction(() => {
+      for (const { summary, head, start } of rows) {
+        const n = this.#insert(summary, head.plain !== null);
+        // Text that reads as it stands is made searchable at once; what needs a reading of the message comes later.
+        if (head.plain !== null) this.#insertText(n, summary, head.to, indexedText(plainText(start, head.plain)));
+      }
+      for (const id of this.#away) this.#db.run('UPDATE message SET hidden = 1 WHERE id = ?', id);
+    });
+    this.#rowsFailed = false;
+    this.#waiting = [];
+    this.#away.clear();
+  }
+
+  /** An index that cannot be written is read all the same: what waits for its row stands in front, since it came last. */
+  list(offset: number, limit: number, search: string): MessagePage {
+    const waiting = this.#stillWaiting();
+    const match = ftsQuery(search);
+    const visible = this.#away.size === 0 ? 'hidden = 0' : 'hidden = 0 AND id NOT IN (SELECT value FROM json_each(?))';
+    const condition = match === null ? visible : `${visible} AND n IN (SELECT rowid FROM search WHERE search MATCH ?)`;
+    const away = this.#away.size === 0 ? [] : [JSON.stringify([...this.#away])];
+    const bound = match === null ? away : [...away, match];
+    const ahead = match === null ? waiting : waiting.filter((row) => isFoundIn(search, wordsOf(row)));
+    const first = ahead.slice(offset, offset + limit).map(({ summary }) => summary);
+    const rows = this.#db.all(
+      `SELECT summary, unread, searchable FROM message WHERE ${condition} ORDER BY n DESC LIMIT ? OFFSET ?`,
+      ...bound,
+      limit - first.length,
+      Math.max(0, offset - ahead.length),
+    );
+    const messages = [...first, ...rows.map(toSummary)];
+    if (match === null) return { ...this.counts(), messages };
+    const found = this.#db.get(`SELECT count(*) AS c FROM message WHERE ${condition}`, ...bound);
+    const unsearched = this.#db.get('SELECT count(*) AS c FROM message WHERE searchable = ?', searchable.no);
+    return {
+      total: Number(found?.['c'] ?? 0) + ahead.length,
+      unread: this.#unread,
+      messages,
+      unsearched: Number(unsearched?.['c'] ?? 0),
+    };
+  }
+
+  summary(id: string): MessageSummary | null {
+    const waiting = this.#stillWaiting().find((row) => row.summary.id === id);
+    if (waiting !== undefined) return waiting.summary;
+    if (this.#away.has(id)) return null;
+    const row = this.#db.get('SELECT summary, unread, searchable FROM message WHERE id = ? AND hidden = 0', id);
+    return row === null ? null : toSummary(row);
+  }
+
+  /** Newest first; none, unless the index cannot be written. */
+  #stillWaiting(): WaitingRow[] {
+    try {
+      this.writeRows();
+    } catch {
+      // Whoever reads need not know; the next message is refused with the reason.
+    }
+    return this.#waiting.filter(({ summary }) => !this.#away.has(summary.id)).toReversed();
+  }
+
+  markRead(id: string, read: boolean): boolean {
+    this.writeRows();
+    const { changes } = this.#db.run(
+      'UPDATE message SET unread = ? WHERE id = ? AND unread <> ? AND hidden = 0',
+      read ? 0 : 1,
+      id,
+      read ? 0 : 1,
+    );
+    this.#unread += read ? -changes : changes;
+    return changes > 0;
+  }
+
+  /** Out of sight, or back in it. Where the index cannot be written, it is kept in mind: deleting is what makes room on a full disk. */
+  hide(ids: readonly string[], hidden: boolean): void {
+    try {
+      this.#hideRows(ids, hidden);
+    } catch (error) {
+      const known = hidden ? ids.filter((id) => !this.#away.has(id)) : ids.filter((id) => this.#away.has(id));
+      // Back in sight comes what is hidden in mind alone.
+      if (!hidden && known.length < ids.length) throw error;
+      for (const id of known) {
+        if (!hidden) this.#away.delete(id);
+        const summary = this.summary(id);
+        if (summary === null) continue;
+        if (hidden) this.#away.add(id);
+        this.#count(hidden ? -1 : 1, summary.unread ? 1 : 0, summary.size);
+      }
+    }
+  }
+
+  #hideRows(ids: readonly string[], hidden: boolean): void {
+    this.writeRows();
+    const changed = this.#db.transaction(() =>
+      ids.flatMap((id) => {
+        const row = this.#db.get(
+          `SELECT n, unread, ${SIZE} AS size FROM message WHERE id = ? AND hidden = ?`,
+          id,
+          hidden ? 0 : 1,
+        );
+        if (row === null) return [];
+        this.#db.run('UPDATE message SET hidden = ? WHERE n = ?', hidden ? 1 : 0, Number(row['n']));
+        return [{ unread: Number(row['unread']), size: Number(row['size']) }];
+      }),
+    );
+    for (const { unread, size } of changed) this.#count(hidden ? -1 : 1, unread, size);
+  }
+
+  #count(sign: 1 | -1, unread: number, octets: number): void {
+    this.#total += sign;
+    this.#octets += sign * octets;
+    this.#unread += sign * unread;
+  }
+
+  /** Rows first: should the process die before the files are gone, they come back rather than being lost by half. */
+  purge(ids: readonly string[]): void {
+    if (this.#away.size > 0) this.#makeRoom(ids.filter((id) => this.#away.has(id)));
+    const gone: string[] = [];
+    this.#db.transaction(() => {
+      for (const id of ids) {
+        const row = this.#db.get('SELECT n FROM message WHERE id = ? AND hidden = 1', id);
+        if (row === null) continue;
+        this.#removeRow(Number(row['n']));
+        gone.push(id);
+      }
+    });
+    for (const id of gone) this.#files.remove(id);
+  }
+
+  /** Files first: a row without one goes when the mailbox is next opened. */
+  #makeRoom(ids: readonly string[]): void {
+    for (const id of ids) this.#files.remove(id);
+    this.#waiting = this.#waiting.filter(({ summary }) => !ids.includes(summary.id));
+    this.#stillWaiting();
+  }
+
+  /** From now on the newest are kept, and so many octets of them; 0: all. */
+  retain(most: number, octets: number): void {
+    this.#most = most;
+    this.#mostOctets = octets;
+    this.#forgetOldest();
+  }
+
+  #forgetOldest(): void {
+    const tooMany = this.#most === 0 ? 0 : Math.max(0, this.#total - this.#most);
+    let tooMuch = this.#mostOctets === 0 ? 0 : this.#octets - this.#mostOctets;
+    if (tooMany === 0 && tooMuch <= 0) return;
+    this.writeRows();
+    const sql = `SELECT id, ${SIZE} AS size FROM message WHERE hidden = 0 ORDER BY n LIMIT ?`;
+    // The newest stays whatever it is.
+    const rows = this.#db.all(sql, tooMuch > 0 ? this.#total - 1 : tooMany);
+    const ids: string[] = [];
+    for (const row of rows) {
+      if (ids.length >= tooMany && tooMuch <= 0) break;
+      ids.push(String(row['id']));
+      tooMuch -= Number(row['size']);
+    }
+    this.hide(ids, true);
+    this.purge(ids);
+  }
+
+  /** Makes up to `limit` messages searchable; true while there are more. They are read elsewhere, and new ones are taken meanwhile. */
+  indexText(limit: number): Promise<boolean> {
+    this.#reading ??= this.#indexText(limit).finally(() => (this.#reading = null));
+    return this.#reading;
+  }
+
+  async #indexText(limit: number): Promise<boolean> {
+    this.writeRows();
+    const sql = 'SELECT n, id, summary, unread, searchable FROM message WHERE searchable = ? ORDER BY n LIMIT ?';
+    const rows = this.#db.all(sql, searchable.no, limit);
+    const texts: ReadRow[] = [];
+    for (const row of rows) {
+      const summary = toSummary(row);
+      texts.push({ n: Number(row['n']), summary, text: await this.#readText(summary.id) });
+    }
+    for (let rest = this.#writeTexts(texts); rest.length > 0; rest = this.#writeTexts(rest)) await setImmediate();
+    return texts.length > 0 && rows.length === limit;
+  }
+
+  /** As many as are written within their time, one at least; answers the others. */
+  #writeTexts(texts: readonly ReadRow[]): readonly ReadRow[] {
+    const until = performance.now() + limits.mailbox.indexMs;
+    let done = 0;
+    if (texts.length === 0) return texts;
+    this.#db.transaction(() => {
+      for (const { n, summary: before, text } of texts) {
+        if (done > 0 && performance.now() > until) break;
+        done += 1;
+        const { subject, from } = text ?? before;
+        const summary = { ...before, subject, from };
+        // A row may have been deleted while its text was read.
+        const sql = 'UPDATE message SET searchable = ?, summary = ? WHERE n = ? AND searchable = ?';
+        const state = text === null ? searchable.tooComplex : searchable.yes;
+        const { changes } = this.#db.run(sql, state, summaryText(summary), n, searchable.no);
+        // What costs too much to read is found by its envelope and the lines of its row.
+        if (changes > 0) this.#insertText(n, summary, text?.to ?? null, text?.tokens ?? '');
+      }
+    });
+    return texts.slice(done);
+  }
+
+  close(): void {
+    // Rows that cannot be written are made from the files when it is next opened.
+    this.#stillWaiting();
+    this.#db.close();
+    this.#files.close();
+  }
+
+  #insert(summary: MessageSummary, read: boolean): number {
+    const { lastInsertRowid } = this.#db.run(
+      'INSERT INTO message (id, unread, searchable, summary) VALUES (?, ?, ?, ?)',
+      summary.id,
+      summary.unread ? 1 : 0,
+      read ? searchable.yes : searchable.no,
+      summaryText(summary),
+    );
+    return lastInsertRowid;
+  }
+
+  #insertText(n: number, summary: MessageSummary, to: string | null, tokens: string): void {
+    this.#db.run(
+      'INSERT INTO search (rowid, subject, sender, recipients, body) VALUES (?, ?, ?, ?, ?)',
+      n,
+      indexedText(summary.subject ?? ''),
+      indexedText([summary.from ?? '', summary.mailFrom].join(' ')),
+      indexedText([to ?? '', ...summary.rcptTo.map((recipient) => recipient.address)].join(' ')),
+      tokens,
+    );
+  }
+
+  #removeRow(n: number): void {
+    this.#db.run('DELETE FROM search WHERE rowid = ?', n);
+    this.#db.run('DELETE FROM message WHERE n = ?', n);
+  }
+
+  /** Makes the rows agree with the files: the files are the truth. */
+  #repair(): void {
+    // Deleted before a process that was killed could carry it out.
+    const deleted = this.#db.all('SELECT id FROM message WHERE hidden = 1');
+    this.purge(deleted.map((row) => String(row['id'])));
+    const missing = this.#files.scan();
+    this.#db.transaction(() => {
+      for (const row of this.#db.all('SELECT n, id FROM message')) {
+        if (missing.delete(String(row['id']))) continue;
+        this.#removeRow(Number(row['n']));
+      }
+      if (missing.size === 0) return;
+      for (const envelope of this.#files.envelopes(missing)) {
+        const head = envelope.sha256 === '' ? headOfFile(this.#dir, envelope.id) : envelope;
+        this.#insert({ ...envelope, subject: head.subject, from: head.from, unread: true }, false);
+      }
+    });
+    const state = this.#db.get(
+      `SELECT count(*) AS total, total(unread) AS unread, total(length(summary)) AS octets, total(${SIZE}) AS sizes FROM message`,
+    );
+    this.#total = Number(state?.['total'] ?? 0);
+    this.#unread = Number(state?.['unread'] ?? 0);
+    this.#octets = Number(state?.['sizes'] ?? 0);
+    const all = () => this.#db.all('SELECT summary, unread, searchable FROM message ORDER BY n').map(toSummary);
+    this.#files.compact(all, Number(state?.['octets'] ?? 0));
+  }
+}
+
+/** Without what has a column of its own. */
+function summaryText({ unread: _, tooComplex: __, ...rest }: MessageSummary): string {
+  return JSON.stringify(rest);
+}

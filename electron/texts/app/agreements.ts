@@ -1,0 +1,112 @@
+/** Questions that main asks in a dialog of its own before kept secrets may go elsewhere, and the words for what differs. */
+import type { BoundElsewhere, BoundField, SecretBinding, SecretKind } from '../../protocol/values/profiles/profile.ts';
+import { list, plural } from '../units.ts';
+import { shorten, visible } from '../visible.ts';
+
+interface QuestionText {
+  readonly message: string;
+  readonly detail: string;
+  readonly agree: string;
+}
+
+/** As the profile's form calls them. */
+const fields = {
+  target: 'server or port',
+  protocol: 'protocol',
+  security: 'encryption',
+  mx: 'connecting to MX hosts',
+  dnsServer: 'DNS server',
+  proxy: 'proxy',
+  localAddress: 'source address',
+  servername: 'name in the certificate',
+  ca: 'trusted roots',
+  acceptCertificate: 'pinned certificate',
+  insecure: 'going on after a failed certificate check',
+  clientCertificate: 'client certificate',
+  tlsMin: 'lowest TLS version',
+  heloOnly: 'HELO instead of EHLO',
+  user: 'user name',
+  authzid: 'acting as another user',
+  mechanisms: 'mechanisms',
+  allowClear: 'sending it without verified TLS',
+  ownServer: 'the local test server',
+} satisfies Record<BoundField, string>;
+
+const kinds = {
+  password: 'password',
+  token: 'token',
+  'client-key': 'key of the client certificate',
+  passphrase: 'passphrase of the key',
+  'proxy-password': 'password at the proxy',
+} satisfies Record<SecretKind, string>;
+
+export const secretKindText = (kind: SecretKind): string => kinds[kind];
+
+/** "encryption and proxy"; what is no field is left out. */
+export function changedText(changed: readonly string[]): string {
+  return list(changed.flatMap((field) => (Object.hasOwn(fields, field) ? [fields[field as BoundField]] : [])));
+}
+
+/** Beside a secret that its profile no longer gets. */
+export function elsewhereText({ place, changed }: BoundElsewhere): string {
+  if (place === null) return 'It was about to be replaced when something went wrong: type it in again.';
+  return `Kept for ${visible(place)} alone, and not sent for what the profile says now. Different: ${changedText(changed)}.`;
+}
+
+const word = (value: string | undefined): string => {
+  if (value === undefined || value === '') return 'as usual';
+  return value === 'none' ? 'no TLS' : shorten(visible(value), 120);
+};
+
+interface Moving {
+  readonly kind: SecretKind;
+  readonly elsewhere: BoundElsewhere;
+  readonly from: SecretBinding;
+  readonly to: SecretBinding;
+}
+
+/** `name`: of the profile, which a page may have chosen, as it may have chosen everything behind "from now on". */
+export function rebindQuestion(name: string, moving: readonly Moving[]): QuestionText {
+  const lines = moving.flatMap(({ elsewhere, from, to }) => [
+    `Until now: ${word(from.target)}`,
+    `From now on: ${word(to.target)}`,
+    ...elsewhere.changed
+      .filter((field) => field !== 'target')
+      .map((field) => `${fields[field]}: ${word(from[field])}, from now on ${word(to[field])}`),
+  ]);
+  const what = list(moving.map(({ kind }) => kinds[kind]));
+  return {
+    message: `Use the kept ${what} of \u201c${shorten(visible(name), 80)}\u201d somewhere else?`,
+    detail: [
+      ...new Set(lines),
+      '',
+      'Whoever answers there gets it. Agree only if you changed this profile yourself.',
+    ].join('\n'),
+    agree: 'Use it there',
+  };
+}
+
+/** How many are shown; a file may hold hundreds. */
+const SHOWN_ROOTS = 4;
+
+export function trustQuestion(
+  name: string,
+  roots: readonly { readonly subject: string; readonly fingerprint: string }[],
+): QuestionText {
+  const more = roots.length - SHOWN_ROOTS;
+  return {
+    message: `Trust ${plural(roots.length, 'certificate')} of \u201c${shorten(visible(name), 80)}\u201d as roots?`,
+    detail: [
+      ...roots
+        .slice(0, SHOWN_ROOTS)
+        .flatMap(({ subject, fingerprint }) => [
+          shorten(visible(subject.replaceAll('\n', ', ')), 160),
+          `SHA-256 ${fingerprint}`,
+        ]),
+      ...(more > 0 ? [`and ${more} more`] : []),
+      '',
+      'Whoever holds the key of one of them can pass for every mail server, and is then given the passwords that are kept for it. Agree only if you chose this file yourself.',
+    ].join('\n'),
+    agree: 'Trust them',
+  };
+}

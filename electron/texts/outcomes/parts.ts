@@ -1,0 +1,53 @@
+/** What the sentences on outcomes share: where it happened, the quoted answer, and who can act on a refusal. */
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Reply } from '../../protocol/values/session/reply.ts';
+import type { Actor } from '../actors.ts';
+import { phaseText } from '../session/phases.ts';
+import { adviceOn } from '../replies/refusals.ts';
+import { quotedReply } from '../replies/quoted.ts';
+
+export interface OutcomeText {
+  readonly title: string;
+  /** One sentence, sometimes two: what happened, with what was seen. */
+  readonly message: string;
+  readonly actor: Actor;
+  /** What to do, where that is certain. */
+  readonly remedy: string | null;
+}
+
+export interface Where {
+  /** "mx.example.org:25", the socket's path, or "the server". */
+  readonly peer: string;
+  /** The same at the beginning of a sentence: a host's name keeps its letters. */
+  readonly subject: string;
+  /** The same without the port. */
+  readonly host: string;
+  readonly port: number | null;
+  readonly local: boolean;
+  /** It is a host by name or address, not a path and not unknown. */
+  readonly named: boolean;
+  readonly lmtp: boolean;
+  /** TLS from the first octet was asked for. */
+  readonly tls: boolean;
+  /** An argument's name as the user knows it. */
+  readonly nameOf: (argument: string) => string;
+}
+
+export type Who = Pick<OutcomeText, 'actor' | 'remedy'>;
+
+export const doing = (phase: Phase | null): string => (phase === null ? '' : ` while ${phaseText(phase).doing}`);
+export const answer = (reply: Reply | null): string => (reply === null ? '' : ` with ${quotedReply(reply)}`);
+export const later = (temporary: boolean | null): string | null =>
+  temporary === true ? 'The server calls this temporary: the same attempt may work later.' : null;
+
+/** What the refusal itself says on who can act; else the server's administrator, and to wait where it is temporary. */
+export const advice = (o: {
+  readonly reply: Reply | null;
+  readonly temporary: boolean | null;
+  readonly loggedIn?: boolean | undefined;
+}): Who => {
+  const found = adviceOn(o.reply, o.loggedIn === true);
+  return found === null
+    ? { actor: 'server-admin', remedy: later(o.temporary) }
+    : { actor: found.actor, remedy: found.remedy };
+};

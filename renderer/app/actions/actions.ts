@@ -1,0 +1,147 @@
+/**
+ * What the actions of the list do, and when they can be done. Where an action belongs to what is on the screen, such as its
+ * search field, the screen provides it for as long as it is shown.
+ */
+import { ACTIONS, type ActionId, type ActionInfo } from './action-list.ts';
+import type { AppState } from '../app.svelte.ts';
+import type { ProfilesState } from '../../features/profiles/profiles.svelte.ts';
+import type { InspectorState } from '../../features/inspector/inspector.svelte.ts';
+import type { SendState } from '../../features/send/send.svelte.ts';
+import type { ServerState } from '../../features/server/server.svelte.ts';
+
+export interface ActionBody {
+  /** Absent: always. */
+  readonly enabled?: () => boolean;
+  readonly run: () => void;
+}
+
+export interface Action extends ActionInfo {
+  enabled(): boolean;
+  run(): void;
+}
+
+/** Only a screen can do these: it has the field to search in, or the result to copy. */
+export type ProvidedId = 'search' | 'copy-for-ticket' | 'save-report';
+
+export interface ActionStates {
+  readonly app: AppState;
+  readonly inspector: InspectorState;
+  readonly send: SendState;
+  readonly server: ServerState;
+  readonly profiles: ProfilesState;
+}
+
+export class Actions {
+  readonly all: readonly Action[];
+  readonly #bodies: Readonly<Record<Exclude<ActionId, ProvidedId>, ActionBody>>;
+  readonly #provided = new Map<ProvidedId, ActionBody[]>();
+
+  constructor(states: ActionStates) {
+    this.#bodies = bodies(states);
+    this.all = ACTIONS.map((info) => ({
+      ...info,
+      enabled: () => this.enabled(info.id),
+      run: () => void this.run(info.id),
+    }));
+  }
+
+  enabled(id: ActionId): boolean {
+    const body = this.#body(id);
+    return body !== undefined && (body.enabled?.() ?? true);
+  }
+
+  /** Answers whether it could be done. */
+  run(id: ActionId): boolean {
+    const body = this.#body(id);
+    if (body === undefined || body.enabled?.() === false) return false;
+    body.run();
+    return true;
+  }
+
+  /** For `$effect(() => actions.provide(...))`: the answer takes it back. The one provided last is asked first. */
+  provide(id: ProvidedId, body: ActionBody): () => void {
+    this.#provided.set(id, [body, ...(this.#provided.get(id) ?? [])]);
+    return () =>
+      void this.#provided.set(
+        id,
+        (this.#provided.get(id) ?? []).filter((each) => each !== body),
+      );
+  }
+
+  #body(id: ActionId): ActionBody | undefined {
+    return id === 'search' || id === 'copy-for-ticket' || id === 'save-report'
+      ? this.#provided.get(id)?.find((each) => each.enabled?.() ?? true)
+      : this.#bodies[id];
+  }
+}
+
+function bodies({
+  app,
+  inspector,
+  send,
+  server,
+  profiles,
+}: ActionStates): Readonly<Record<Exclude<ActionId, ProvidedId>, ActionBody>> {
+  /** The screen whose run is meant: the one in front. */
+  const front = (): InspectorState | SendState | null =>
+    app.screen === 'inspector' ? inspector : app.screen === 'send' ? send : null;
+  const desktop = (): boolean => app.info?.features.dialogs === true;
+  return {
+    'go-inspector': { run: () => app.enter('inspector') },
+    'go-send': { run: () => app.enter('send') },
+    'go-profiles': { run: () => app.enter('profiles') },
+    'go-server': { run: () => app.enter('server') },
+    'go-inbox': { run: () => app.enter('server', 'inbox') },
+    'go-sessions': { run: () => app.enter('server', 'sessions') },
+    'go-listeners': { run: () => app.enter('server', 'listeners') },
+    'go-history': { run: () => app.enter('history') },
+    'go-settings': { run: () => app.enter('settings') },
+    target: {
+      run: () => {
+        app.go('inspector');
+        inspector.askForTarget();
+      },
+    },
+    run: { enabled: () => front() !== null && front()?.current?.active !== true, run: () => front()?.run() },
+    stop: { enabled: () => front()?.current?.active === true, run: () => front()?.stop() },
+    'inspect-local': {
+      enabled: () => server.localTarget !== null,
+      run: () => {
+        if (server.localTarget === null) return;
+        app.go('inspector');
+        inspector.inspect(server.localTarget);
+      },
+    },
+    'send-here': {
+      enabled: () => app.screen === 'inspector' && inspector.form.target.trim() !== '',
+      run: () => send.fromInspector(),
+    },
+    'undo-delete': { enabled: () => app.undos.newest !== null, run: () => app.undos.undo() },
+    'new-profile': {
+      run: () => {
+        profiles.edit(null);
+        app.go('profiles');
+      },
+    },
+    'import-profiles': {
+      run: () => {
+        app.go('profiles');
+        profiles.exchange.openImport();
+      },
+    },
+    'server-start': {
+      enabled: () => server.state?.running === false && !server.busy,
+      run: () => void server.start(),
+    },
+    'server-stop': { enabled: () => server.state?.running === true && !server.busy, run: () => void server.stop() },
+    'theme-system': { enabled: () => app.theme !== 'system', run: () => app.setTheme('system') },
+    'theme-light': { enabled: () => app.theme !== 'light', run: () => app.setTheme('light') },
+    'theme-dark': { enabled: () => app.theme !== 'dark', run: () => app.setTheme('dark') },
+    // A browser zooms by itself.
+    'zoom-in': { enabled: desktop, run: () => void app.zoom('in') },
+    'zoom-out': { enabled: desktop, run: () => void app.zoom('out') },
+    'zoom-reset': { enabled: desktop, run: () => void app.zoom('reset') },
+    palette: { run: () => (app.dialog = app.dialog === 'palette' ? null : 'palette') },
+    shortcuts: { run: () => (app.dialog = 'shortcuts') },
+  };
+}

@@ -1,0 +1,203 @@
+/** The fields of the profile form, made from a profile's content and made into one. What the form has no field for stays as it was. */
+import { tidyTarget } from '../../../../electron/protocol/parse/pasted-target.ts';
+import type { Family } from '../../../../electron/protocol/values/common.ts';
+import type {
+  AuthOptions,
+  ConnectionOptions,
+  Protocol,
+  Security,
+  Timeouts,
+  TlsVersion,
+} from '../../../../electron/protocol/values/target.ts';
+import type { ProfileColour, ProfileContent } from '../../../../electron/protocol/values/profiles/profile.ts';
+import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../../../session/capabilities/mechanisms.ts';
+import { parseSeconds, secondsText } from '../../settings/values.ts';
+
+/** In the order in which a session meets them, with what holds where nothing is typed; held to core's limits by a test. */
+export const LIMITS = [
+  { name: 'dns', label: 'Looking the name up', seconds: 10 },
+  { name: 'connect', label: 'Connecting', seconds: 15 },
+  { name: 'greeting', label: 'Greeting', seconds: 60 },
+  { name: 'tls', label: 'TLS handshake', seconds: 30 },
+  { name: 'reply', label: 'Reply to a command', seconds: 60 },
+  { name: 'bodyIdle', label: 'Message without progress', seconds: 180 },
+  { name: 'finalDot', label: 'Reply to the message', seconds: 600 },
+  { name: 'quit', label: 'Reply to QUIT', seconds: 1 },
+] as const satisfies readonly { name: keyof Timeouts; label: string; seconds: number }[];
+
+export interface ProfileFields {
+  name: string;
+  colour: ProfileColour | 'none';
+  favourite: boolean;
+  notes: string;
+  target: string;
+  protocol: Protocol | 'auto';
+  security: Security;
+  ehloName: string;
+  family: 'any' | '4' | '6';
+  localAddress: string;
+  dnsServer: string;
+  mx: boolean;
+  proxy: string;
+  servername: string;
+  insecure: boolean;
+  acceptCertificate: string;
+  /** PEM. */
+  ca: string;
+  /** PEM, the key not among it. */
+  clientCertificate: string;
+  tlsMin: TlsVersion | 'default';
+  tlsMax: TlsVersion | 'default';
+  /** Seconds. */
+  limits: Record<keyof Timeouts, string>;
+  user: string;
+  authzid: string;
+  mechanisms: MechanismChoice;
+  allowClear: boolean;
+  from: string;
+  to: string;
+}
+
+const noLimits: Record<keyof Timeouts, string> = {
+  dns: '',
+  connect: '',
+  greeting: '',
+  tls: '',
+  reply: '',
+  bodyIdle: '',
+  finalDot: '',
+  quit: '',
+};
+
+export function fieldsOf({ connection, auth, envelope, ...about }: ProfileContent): ProfileFields {
+  const limits = { ...noLimits };
+  for (const { name } of LIMITS) limits[name] = secondsText(connection.timeouts?.[name] ?? null);
+  return {
+    name: about.name,
+    colour: about.colour ?? 'none',
+    favourite: about.favourite,
+    notes: about.notes,
+    target: connection.target,
+    protocol: connection.protocol ?? 'auto',
+    security: connection.security ?? 'auto',
+    ehloName: connection.ehloName ?? '',
+    family: connection.family === undefined ? 'any' : connection.family === 4 ? '4' : '6',
+    localAddress: connection.localAddress ?? '',
+    dnsServer: connection.dnsServer ?? '',
+    mx: connection.mx ?? false,
+    proxy: connection.proxy ?? '',
+    servername: connection.servername ?? '',
+    insecure: connection.insecure ?? false,
+    acceptCertificate: connection.acceptCertificate ?? '',
+    ca: connection.ca ?? '',
+    clientCertificate: connection.clientCertificate ?? '',
+    tlsMin: connection.tlsMin ?? 'default',
+    tlsMax: connection.tlsMax ?? 'default',
+    limits,
+    user: auth?.user ?? '',
+    authzid: auth?.authzid ?? '',
+    mechanisms: mechanismChoice(auth),
+    allowClear: auth?.allowClear ?? false,
+    from: envelope.from,
+    to: envelope.to.join(', '),
+  };
+}
+
+/** What is wrong with a field, by its name; a limit's is called `limits.connect`. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/**
+ * `base`: for what there is no field for, and for what is typed wrongly where the text may hold a password, since this becomes a
+ * draft in a file.
+ */
+export function contentOf(fields: ProfileFields, errors: FieldErrors, base: ProfileContent): ProfileContent {
+  return withOrder({
+    name: fields.name.trim(),
+    colour: fields.colour === 'none' ? null : fields.colour,
+    favourite: fields.favourite,
+    notes: fields.notes,
+    connection: connectionOf(fields, errors, base.connection),
+    auth: authOf(fields, base.auth),
+    envelope: { from: fields.from.trim(), to: addressList(fields.to) },
+  });
+}
+
+type Kept = ProfileContent['connection'];
+
+function connectionOf(fields: ProfileFields, errors: FieldErrors, before: Kept): Kept {
+  const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
+  const chosen = <T extends string>(value: T, none: string): T | undefined => (value === none ? undefined : value);
+  const family: Family | undefined = fields.family === 'any' ? undefined : fields.family === '4' ? 4 : 6;
+  const asTyped: { readonly [K in keyof ConnectionOptions]?: ConnectionOptions[K] | undefined } = {
+    protocol: chosen(fields.protocol, 'auto') as Protocol | undefined,
+    security: chosen(fields.security, 'auto'),
+    ehloName: text(fields.ehloName),
+    family,
+    localAddress: text(fields.localAddress),
+    dnsServer: text(fields.dnsServer),
+    mx: fields.mx ? true : undefined,
+    proxy: errors.proxy === undefined ? text(fields.proxy) : before.proxy,
+    servername: text(fields.servername),
+    insecure: fields.insecure ? true : undefined,
+    acceptCertificate: text(fields.acceptCertificate),
+    // Octet for octet as it was in its file: nobody types it.
+    ca: fields.ca === '' ? undefined : fields.ca,
+    clientCertificate: fields.clientCertificate === '' ? undefined : fields.clientCertificate,
+    tlsMin: chosen(fields.tlsMin, 'default') as TlsVersion | undefined,
+    tlsMax: chosen(fields.tlsMax, 'default') as TlsVersion | undefined,
+    timeouts: limitsOf(fields.limits, before.timeouts),
+  };
+  const tidied = tidyTarget(fields.target);
+  // A URL with a password in it.
+  const target = tidied.includes('@') ? before.target : tidied;
+  return defined({ ...before, ...asTyped, target }) as Kept;
+}
+
+function limitsOf(typed: ProfileFields['limits'], before: Kept['timeouts']): Kept['timeouts'] {
+  const limits: Kept['timeouts'] = {};
+  for (const { name } of LIMITS) {
+    const parsed = parseSeconds(typed[name]);
+    const value = parsed.ok ? parsed.value : before?.[name];
+    if (value !== null && value !== undefined) limits[name] = value;
+  }
+  return Object.keys(limits).length === 0 ? undefined : limits;
+}
+
+function authOf(fields: ProfileFields, before: AuthOptions | null): AuthOptions | null {
+  if (fields.user.trim() === '') return null;
+  return defined({
+    ...before,
+    mechanisms: undefined,
+    tryAllMechanisms: undefined,
+    ...mechanismOptions(fields.mechanisms),
+    user: fields.user.trim(),
+    authzid: fields.authzid.trim() === '' ? undefined : fields.authzid.trim(),
+    allowClear: fields.allowClear ? true : undefined,
+  }) as AuthOptions;
+}
+
+const defined = (value: object): object =>
+  Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined));
+
+export const addressList = (text: string): string[] =>
+  text
+    .split(/[\s,;]+/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+/** Members in one order, so that two that say the same are the same as text. */
+export function withOrder(content: ProfileContent): ProfileContent {
+  const sorted = <T extends object>(value: T): T =>
+    Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
+  const { name, colour, favourite, notes, connection, auth, envelope } = content;
+  const { timeouts } = connection;
+  return {
+    name,
+    colour,
+    favourite,
+    notes,
+    connection: sorted({ ...connection, ...(timeouts === undefined ? {} : { timeouts: sorted(timeouts) }) }),
+    auth: auth === null ? null : sorted(auth),
+    envelope: { from: envelope.from, to: envelope.to },
+  };
+}

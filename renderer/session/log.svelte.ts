@@ -1,0 +1,34 @@
+/** One session as the window holds it: the folded facts, and the transcript in a plain buffer with a version beside it. */
+import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
+import { emptyFacts, foldFacts, type SessionFacts } from './facts.ts';
+import { TranscriptBuffer } from './transcript/transcript.ts';
+
+export class SessionLog {
+  facts: SessionFacts = $state.raw(emptyFacts);
+  /** Rises whenever rows were added; read it to be told. */
+  version = $state(0);
+  readonly transcript = new TranscriptBuffer();
+  #lastSeq = 0;
+
+  /** Number of the last event taken. */
+  get lastSeq(): number {
+    return this.#lastSeq;
+  }
+
+  /** Takes the events that follow those it has; answers false when some are missing in between, and then takes none. */
+  append(events: readonly SessionEvent[]): boolean {
+    const fresh = events.filter((event) => event.seq > this.#lastSeq);
+    const [first] = fresh;
+    if (first === undefined) return true;
+    if (first.seq !== this.#lastSeq + 1) return false;
+    let { facts } = this;
+    for (const event of fresh) {
+      facts = foldFacts(facts, event);
+      this.transcript.push(event);
+      this.#lastSeq = event.seq;
+    }
+    this.facts = facts;
+    this.version += 1;
+    return true;
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * A check or a send test as the window follows it. Events come in batches; a gap, and whatever came before the subscription
+ * stood, is repaired by a snapshot. Numbers of events decide, so that nothing is taken twice.
+ */
+import { AppError } from '../../electron/protocol/values/app-error.ts';
+import type { Client } from '../../electron/ipc/client.ts';
+import type { Report } from '../../electron/protocol/values/session/report.ts';
+import type { RunBatch, RunRequest } from '../../electron/protocol/values/app/run.ts';
+import { SessionLog } from './log.svelte.ts';
+
+export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
+
+/** What a batch and a snapshot have in common. */
+type RunPart = Pick<RunBatch, 'events' | 'report' | 'failure'>;
+
+/** The part of a request that can be shown and copied. */
+export type Asked = Pick<RunRequest, 'connection' | 'auth' | 'envelope'>;
+
+export class Run {
+  readonly log = new SessionLog();
+  readonly command: RunRequest['command'];
+  /** What was typed as the target: shown until the session tells where it really goes. */
+  readonly targetText: string;
+  readonly user: string | null;
+  /** What was asked, without the secrets: those are not kept in the window. */
+  readonly asked: Asked;
+  status: RunStatus = $state('starting');
+  report: Report | null = $state.raw(null);
+  /** The target is our own test server: what is sent there lies in the inbox. */
+  ownServer = $state(false);
+  /** Why the run could not be started or followed; an outcome is no such error, it is in the report. */
+  error: AppError | null = $state.raw(null);
+
+  /** Known once main has taken the run. */
+  id: string | null = $state(null);
+
+  readonly #client: Client;
+  #unsubscribe: (() => void) | null = null;
+  #repairing = false;
+  #stopWanted = false;
+
+  constructor(client: Client, request: RunRequest) {
+    this.#client = client;
+    this.command = request.command;
+    this.targetText = request.connection.target;
+    this.user = request.auth?.user ?? null;
+    this.asked = { connection: request.connection, auth: request.auth, envelope: request.envelope };
+    void this.#start(request);
+  }
+
+  get active(): boolean {
+    return this.status === 'starting' || this.status === 'running' || this.status === 'stopping';
+  }
+
+  /** Asks for the end; the run ends when main says so. */
+  cancel(): void {
+    if (!this.active) return;
+    this.#stopWanted = true;
+    if (this.id === null) return;
+    this.status = 'stopping';
+    this.#client.call('runs.cancel', { runId: this.id }).catch((error: unknown) => this.#lose(error));
+  }
+
+  /** Ends the subscription; the run itself goes on in main. */
+  dispose(): void {
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+  }
+
+  async #start(request: RunRequest): Promise<void> {
+    try {
+      const { runId, ownServer } = await this.#client.call('runs.start', request);
+      this.id = runId;
+      this.ownServer = ownServer;
+      this.status = 'running';
+      this.#unsubscribe = this.#client.subscribe(
+        'runs.events',
+        { runId },
+        (batch) => this.#take(batch),
+        (error) => {
+          if (error === null) void this.#repair();
+          else this.#lose(error);
+        },
+      );
+      await this.#repair();
+      if (this.#stopWanted) this.cancel();
+    } catch (error) {
+      this.#lose(error);
+    }
+  }
+
+  #take(part: RunPart): void {
+    if (!this.log.append(part.events)) {
+      void this.#repair();
+      return;
+    }
+    if (part.failure !== null) this.#lose(new AppError(part.failure.code, part.failure.params));
+    else if (part.report !== null) this.#finish(part.report);
+  }
+
+  async #repair(): Promise<void> {
+    if (this.#repairing || this.id === null || !this.active) return;
+    this.#repairing = true;
+    try {
+      const snapshot = await this.#client.call('runs.snapshot', { runId: this.id, afterSeq: this.log.lastSeq });
+      // Events that came by the stream meanwhile are not taken twice; a snapshot has no gap of its own.
+      this.#repairing = false;
+      this.#take(snapshot);
+    } catch (error) {
+      this.#lose(error);
+    } finally {
+      this.#repairing = false;
+    }
+  }
+
+  #finish(report: Report): void {
+    this.report = report;
+    this.status = 'done';
+    this.dispose();
+  }
+
+  #lose(error: unknown): void {
+    if (!this.active) return;
+    this.error = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
+    this.status = 'lost';
+    this.dispose();
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * How to connect, beyond server, protocol, security and login: what is typed, what is wrong with it, and what differs from the usual.
+ * Inspector and Send test have one each, for the server in front; secrets in it stay in memory and go to main with a run.
+ */
+import type { ConnectionOptions } from '../../../../electron/protocol/values/target.ts';
+import type { RunRequest } from '../../../../electron/protocol/values/app/run.ts';
+import { fieldErrors } from '../../../features/profiles/editor/errors.ts';
+import { contentOf, fieldsOf, type ProfileFields } from '../../../features/profiles/editor/fields.ts';
+import { attributesText, parseAttributes } from './option-texts.ts';
+import { hostPortText, parseSource } from '../../../../electron/protocol/parse/host-port.ts';
+
+type Content = Parameters<typeof fieldsOf>[0];
+type QuitAfter = NonNullable<ConnectionOptions['quitAfter']>;
+type DropAfter = NonNullable<ConnectionOptions['dropAfter']>;
+
+const contentWith = (connection: ConnectionOptions): Content => ({
+  name: 'x',
+  colour: null,
+  favourite: false,
+  notes: '',
+  connection,
+  auth: null,
+  envelope: { from: '', to: [] },
+});
+const none: ConnectionOptions = { target: '' };
+
+/** Options of this form, by what stands on the closed disclosure; those with one label count once. */
+const labels = {
+  heloOnly: 'HELO only',
+  family: 'addresses',
+  localAddress: 'source address',
+  dnsServer: 'DNS server',
+  mx: 'MX hosts',
+  everyAddress: 'every address',
+  proxy: 'proxy',
+  proxyProtocol: 'PROXY header',
+  servername: 'name in the certificate',
+  acceptCertificate: 'pinned certificate',
+  insecure: 'failed certificate',
+  ca: 'trusted roots',
+  clientCertificate: 'client certificate',
+  tlsMin: 'TLS versions',
+  tlsMax: 'TLS versions',
+  timeouts: 'time limits',
+  quitAfter: 'QUIT early',
+  dropAfter: 'break off',
+  xclient: 'XCLIENT',
+  xforward: 'XFORWARD',
+} as const satisfies Partial<Record<keyof ConnectionOptions, string>>;
+type Option = keyof typeof labels;
+const isOption = (name: string): name is Option => Object.hasOwn(labels, name);
+
+/** The part of a connection that this form has fields for. */
+const optionsIn = (connection: ConnectionOptions): Partial<ConnectionOptions> =>
+  Object.fromEntries(Object.entries(connection).filter(([name, value]) => isOption(name) && value !== undefined));
+
+/** The rest of it. */
+export const othersIn = (connection: Partial<ConnectionOptions>): Partial<ConnectionOptions> =>
+  Object.fromEntries(Object.entries(connection).filter(([name]) => !isOption(name)));
+
+export class OptionsForm {
+  open = $state(false);
+  /** Those that profiles have too, under the same names. */
+  fields: ProfileFields = $state(fieldsOf(contentWith(none)));
+  heloOnly = $state(false);
+  everyAddress = $state(false);
+  quitAfter: QuitAfter | 'no' = $state('no');
+  dropAfter: DropAfter | 'no' = $state('no');
+  proxyProtocol: 'no' | '1' | '2' = $state('no');
+  proxySource = $state('');
+  xclient = $state('');
+  xforward = $state('');
+  proxyPassword = $state('');
+  clientKey = $state('');
+  clientKeyPassphrase = $state('');
+  /** What it was filled with. */
+  #given = '{}';
+
+  readonly errors: Readonly<Record<string, string>> = $derived.by(() => ({
+    ...Object.fromEntries(
+      Object.entries(fieldErrors(this.fields)).filter(([name]) => isOption(name) || name.startsWith('limits.')),
+    ),
+    ...(this.proxyProtocol === 'no' || parseSource(this.proxySource).ok
+      ? {}
+      : { proxySource: 'An address and port, such as 192.0.2.7:40000' }),
+    ...(parseAttributes(this.xclient) === null ? { xclient: 'Each is written NAME=value' } : {}),
+    ...(parseAttributes(this.xforward) === null ? { xforward: 'Each is written NAME=value' } : {}),
+  }));
+
+  readonly wrong = $derived.by(() => Object.keys(this.errors).length > 0);
+
+  /** Without what is wrong. */
+  readonly connection: Partial<ConnectionOptions> = $derived.by(() => {
+    const source = parseSource(this.proxySource);
+    const xclient = parseAttributes(this.xclient) ?? {};
+    const xforward = parseAttributes(this.xforward) ?? {};
+    return {
+      ...optionsIn(contentOf(this.fields, this.errors, contentWith(none)).connection),
+      ...(this.heloOnly ? { heloOnly: true } : {}),
+      ...(this.everyAddress ? { everyAddress: true } : {}),
+      ...(this.quitAfter === 'no' ? {} : { quitAfter: this.quitAfter }),
+      ...(this.dropAfter === 'no' ? {} : { dropAfter: this.dropAfter }),
+      ...(this.proxyProtocol === 'no' || !source.ok
+        ? {}
+        : { proxyProtocol: { version: this.proxyProtocol === '1' ? (1 as const) : (2 as const), ...source.value } }),
+      ...(Object.keys(xclient).length === 0 ? {} : { xclient }),
+      ...(Object.keys(xforward).length === 0 ? {} : { xforward }),
+    };
+  });
+
+  /** Labels of what is not as usual, each once. */
+  readonly changed: readonly string[] = $derived.by(() => {
+    const all = Object.keys(this.connection).flatMap((name) => (isOption(name) ? [labels[name]] : []));
+    return all.filter((label, at) => all.indexOf(label) === at);
+  });
+
+  /** Changed by hand since it was filled. */
+  get touched(): boolean {
+    return JSON.stringify(this.connection) !== this.#given || this.wrong;
+  }
+
+  /** Undefined where nothing secret was typed. */
+  get secrets(): RunRequest['secrets'] {
+    const given = {
+      ...(this.proxyPassword === '' ? {} : { proxyPassword: this.proxyPassword }),
+      ...(this.clientKey === '' ? {} : { clientKey: this.clientKey }),
+      ...(this.clientKeyPassphrase === '' ? {} : { clientKeyPassphrase: this.clientKeyPassphrase }),
+    };
+    return Object.keys(given).length === 0 ? undefined : given;
+  }
+
+  /** As asked in a profile or a past run. Secrets belong to what stood here before, and go. */
+  fill(connection: ConnectionOptions): void {
+    this.fields = fieldsOf(contentWith(connection));
+    this.heloOnly = connection.heloOnly ?? false;
+    this.everyAddress = connection.everyAddress ?? false;
+    this.quitAfter = connection.quitAfter ?? 'no';
+    this.dropAfter = connection.dropAfter ?? 'no';
+    const { proxyProtocol } = connection;
+    this.proxyProtocol = proxyProtocol === undefined ? 'no' : proxyProtocol.version === 1 ? '1' : '2';
+    this.proxySource = proxyProtocol === undefined ? '' : hostPortText(proxyProtocol.address, proxyProtocol.port);
+    this.xclient = attributesText(connection.xclient ?? {});
+    this.xforward = attributesText(connection.xforward ?? {});
+    this.proxyPassword = '';
+    this.clientKey = '';
+    this.clientKeyPassphrase = '';
+    this.#given = JSON.stringify(this.connection);
+  }
+
+  reset(): void {
+    this.fill(none);
+  }
+
+  /** Takes out what still is as it was filled in, and the secrets that came with it; what was chosen by hand since stays, mistakes too. */
+  forget(): void {
+    const given = JSON.parse(this.#given) as Record<string, unknown>;
+    const byHand = Object.entries(this.connection).filter(
+      ([name, value]) => JSON.stringify(value) !== JSON.stringify(given[name]),
+    );
+    const mistakes = Object.keys(this.errors).filter((name) => Object.hasOwn(this.fields, name));
+    const typed = Object.fromEntries(Object.entries(this.fields).filter(([name]) => mistakes.includes(name)));
+    const kept = (name: Option): boolean => byHand.some(([option]) => option === name);
+    const proxyPassword = kept('proxy') ? this.proxyPassword : '';
+    const [clientKey, passphrase] = kept('clientCertificate') ? [this.clientKey, this.clientKeyPassphrase] : ['', ''];
+    this.fill({ target: '', ...Object.fromEntries(byHand) });
+    Object.assign(this.fields, typed);
+    this.proxyPassword = proxyPassword;
+    this.clientKey = clientKey;
+    this.clientKeyPassphrase = passphrase;
+    this.#given = '{}';
+  }
+
+  copyFrom(other: OptionsForm): void {
+    this.fill({ target: '', ...other.connection });
+    this.proxyPassword = other.proxyPassword;
+    this.clientKey = other.clientKey;
+    this.clientKeyPassphrase = other.clientKeyPassphrase;
+    this.#given = other.#given;
+  }
+}

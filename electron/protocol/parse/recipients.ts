@@ -63,36 +63,53 @@ function pieces(text: string): string[] {
 /** "a@b c@d" are two; "Erika Muster <e@f>" and a quoted local part stay whole. */
 function splitAtSpaces(piece: string): string[] {
   const words = piece.trim().split(/\s+/);
-  return words.length > 1 && words.every((word) => /^[^\s<>"]+@[^\s<>"]+$/.test(word)) ? words : [piece];
+  return words.length > 1 && words.every((word) => bare(word)) ? words : [piece];
 }
 
 /** What stands before a list of addresses in a header or a transcript. */
 const label = /^(?:[<>]\s*|C:\s*)?(?:rcpt\s+to|to|cc|bcc|delivered-to|x-original-to)\s*:\s*/i;
 
+/** Nothing around it, and something on either side of an `@`. */
+const bare = (word: string): boolean => !/[\s<>"]/.test(word) && /.@./.test(word);
+
 function addressIn(piece: string): string {
   const unlabelled = piece.trim().replace(label, '');
-  // Brackets around a list; those of an address literal belong to the address.
-  const listed = unlabelled.replace(/^[[({]+(?=["'\w<])/, '');
-  const bare = /@\[[^\]]*\]$/.test(listed) ? listed : listed.replace(/[\])}]+$/, '');
-  const trimmed = bare.trim();
+  const trimmed = withoutListEnd(unlabelled.replace(/^[[({]+(?=["'\w<])/, '')).trim();
   const inAngles = /<([^<>]*)>[^<>]*$/.exec(trimmed)?.[1];
-  const quoted = /^(["'])([^"'\s]+@[^"'\s]+)\1$/.exec(trimmed)?.[2];
-  return (quoted ?? inAngles ?? trimmed).trim().replace(/^mailto:([^?]*).*$/i, '$1');
+  return withoutScheme((quotedIn(trimmed) ?? inAngles ?? trimmed).trim());
 }
+
+/** Brackets around a list; those of an address literal belong to the address. A loop, because an expression for it is quadratic. */
+function withoutListEnd(text: string): string {
+  const literal = text.lastIndexOf('@[');
+  if (literal !== -1 && text.indexOf(']', literal) === text.length - 1) return text;
+  let end = text.length;
+  while (end > 0 && '])}'.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
+
+/** What stands in quotation marks of either kind, where it is an address. */
+function quotedIn(text: string): string | null {
+  const mark = text.charAt(0);
+  const inner = text.slice(1, -1);
+  return (mark === '"' || mark === "'") && text.endsWith(mark) && bare(inner) && !inner.includes(mark) ? inner : null;
+}
+
+const withoutScheme = (text: string): string => (/^mailto:/i.test(text) ? (text.slice(7).split('?')[0] ?? '') : text);
 
 export interface PastedEnvelope {
   readonly from: string;
   readonly to: readonly string[];
 }
 
-const senderLine = /^(?:[<>]\s*|C:\s*)?(?:mail\s+from|return-path|from)\s*:\s*(.*)$/i;
+const senderLine = /^(?:[<>]\s*|C:\s*)?(?:mail\s+from|return-path|from)\s*:/i;
 
 /** The envelope out of a header or a transcript that names its sender; null where none is named, or nobody is written to. */
 export function splitEnvelope(text: string): PastedEnvelope | null {
   const lines = text.split(/\r\n|\r|\n/).map((line) => line.trim());
   const at = lines.findIndex((line) => senderLine.test(line));
-  const sender = senderLine.exec(lines[at] ?? '')?.[1];
-  if (sender === undefined) return null;
+  if (at === -1) return null;
+  const sender = (lines[at] ?? '').replace(senderLine, '');
   // Of a header or a session only the lines with recipients are meant; of a bare list all the others.
   const others = lines.filter((_, nth) => nth !== at);
   const labelled = others.filter((line) => label.test(line));

@@ -29,6 +29,7 @@ describe('recipients', () => {
     ['a@example.org (at work), (private) b@example.org', ['a@example.org', 'b@example.org']],
     ['bücher@example.org, x@bücher.example', ['bücher@example.org', 'x@bücher.example']],
     ['postmaster', ['postmaster']],
+    ["o'brien@example.org b@example.org", ["o'brien@example.org", 'b@example.org']],
   ])('%j', (text, addresses) => {
     expect(parseRecipients(text).addresses).toEqual(addresses);
   });

@@ -13,7 +13,7 @@ import { routeHandler } from '../../electron/core/server/handlers/route.ts';
 import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
 import { openRelay } from '../../electron/core/server/listener/relay-rule.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
-import { newSessionState, type SessionConfig } from '../../electron/core/server/session/state.ts';
+import { SessionState, type SessionConfig } from '../../electron/core/server/session/state.ts';
 import type { TokenRule } from '../../electron/core/server/users/tokens.ts';
 import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users/users.ts';
 import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
@@ -103,21 +103,32 @@ function attacked(listener: ListenerConfig, server: ServerConfig, admitted: Read
   };
   const states = listener.security === 'none' ? [false] : listener.security === 'tls' ? [true] : [false, true];
   return states.some((encrypted) => {
-    const fresh = () => ({
-      ...newSessionState(),
-      encrypted,
-      helo: { verb: 'EHLO', name: 'eve' } as const,
-    });
-    const mail = (state: ReturnType<typeof fresh>) => {
+    const fresh = () => {
+      const state = new SessionState();
+      state.greet();
+      if (encrypted) {
+        state.startTls();
+        state.endTls([], []);
+      }
+      state.hello('EHLO', 'eve');
+      return state;
+    };
+    const loggedIn = (user: string | null) => {
+      const state = fresh();
+      state.beginAuth();
+      state.endAuth(user);
+      return state;
+    };
+    const mail = (state: SessionState) => {
       const action = perform('MAIL', 'FROM:<eve@e.example>', state, config);
       return action.kind === 'reply' && action.reply.code === 250;
     };
     if (mail(fresh())) return true;
     const claimed = perform('XCLIENT', 'LOGIN=ann', fresh(), config);
-    if (claimed.kind === 'stated' && mail({ ...fresh(), user: claimed.stated.user })) return true;
+    if (claimed.kind === 'stated' && mail(loggedIn(claimed.stated.user))) return true;
     return MECHANISMS.some((name) => {
       if (!admitted.has(name) || perform('AUTH', name, fresh(), config).kind !== 'auth') return false;
-      return mail({ ...fresh(), user: 'eve' });
+      return mail(loggedIn('eve'));
     });
   });
 }

@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import type { ListenerState, SessionSummary } from '../../protocol/values/server/server.ts';
 
-/** Told of everything, in order. Must not throw. */
+/** Told of everything, in order. One that throws in a session's events ends that session, and is told of it by failure(). */
 export interface ServerObserver {
   listener(state: ListenerState): void;
   /** At the start, whenever a shown fact changes, and at the end of a session (endedAt set). */
@@ -15,4 +15,13 @@ export interface ServerObserver {
    * session's note and in the reply 451; failures that are no session's have none.
    */
   failure?(sessionId: string, error: unknown, logId?: string): void;
+}
+
+/** Where nobody can be told, the process warns. Does not throw. */
+export function reportFailure(observer: ServerObserver, id: string, error: unknown, logId?: string): void {
+  try {
+    observer.failure?.(id, error, logId);
+  } catch (second) {
+    for (const one of [error, second]) process.emitWarning(one instanceof Error ? one : new Error(String(one)));
+  }
 }

@@ -6,6 +6,7 @@ import { refuseOpenRelay } from './listener/relay-rule.ts';
 import { Listener, type ListenerContext } from './listener/listener.ts';
 import { TlsContexts } from './listener/tls.ts';
 import { Buffered } from './listener/buffered.ts';
+import { reportFailure } from './observer.ts';
 import { Places } from './listener/places.ts';
 import { ScriptRuntime } from './script/runtime.ts';
 import { TurnedAway } from './listener/turned-away.ts';
@@ -40,7 +41,12 @@ class Server implements TestServer {
     this.#context = {
       options,
       limits: caps,
-      tls: new TlsContexts(options.tls, options.badTls, (error) => options.observer.failure?.('tls', error), roots),
+      tls: new TlsContexts(
+        options.tls,
+        options.badTls,
+        (error) => reportFailure(options.observer, 'tls', error),
+        roots,
+      ),
       config: () => this.#config,
       script: () => this.#script,
       places: new Places(caps),

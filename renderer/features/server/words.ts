@@ -55,6 +55,7 @@ const reasons = {
   'tls-failed': 'TLS handshake failed',
   refused: 'connection refused',
   script: 'as the script says',
+  failed: 'the test server itself failed',
 } satisfies Record<SessionEndReason, string>;
 
 /** A sentence for the head of a transcript: why it ended, and what that usually means. */
@@ -72,6 +73,7 @@ const explanations = {
   refused: 'The connection was refused right after it was made.',
   script:
     'The script of the test server closed it, or a recipient at error.test asked for that. The client did nothing wrong.',
+  failed: 'Something in the test server itself failed; its log says what. The client did nothing wrong.',
 } satisfies Record<SessionEndReason, string>;
 
 export const endExplanation = (reason: SessionEndReason | null): string =>

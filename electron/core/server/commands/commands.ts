@@ -46,7 +46,7 @@ const table: Readonly<Record<string, Command>> = {
   AUTH: auth,
   RSET: (args, state) => {
     if (args !== '') return answer(replies.noArgument);
-    state.transaction = null;
+    state.reset();
     return answer(replies.flushed);
   },
   NOOP: () => answer(replies.ok),
@@ -131,9 +131,7 @@ function sayHello(config: SessionConfig): HandlerReply {
 function greet(verb: 'EHLO' | 'HELO' | 'LHLO', args: string, state: SessionState, config: SessionConfig): Action {
   // Names are taken as they come, wrong ones too: what a client calls itself is one of the things to be seen.
   if (args === '') return answer(replies.heloArgument);
-  state.helo = { verb, name: args };
-  // RFC 5321 section 4.1.4: EHLO acts like RSET.
-  state.transaction = null;
+  state.hello(verb, args);
   if (verb === 'HELO') return answer(makeReply(250, null, config.server.hostname));
   return answer(ehloReply(state, config));
 }
@@ -202,7 +200,7 @@ function auth(args: string, state: SessionState, config: SessionConfig): Action 
   if (mechanism === '' || more.length > 0) return answer(replies.authSyntax);
   const name = mechanism.toUpperCase();
   if (!authMechanisms(state, config).includes(name)) {
-    const hiddenByTls = authMechanisms({ ...state, encrypted: true }, config).includes(name);
+    const hiddenByTls = authMechanisms({ encrypted: true }, config).includes(name);
     return answer(hiddenByTls ? replies.authNeedsTls : replies.authMechanism);
   }
   return { kind: 'auth', mechanism: name, initial };

@@ -18,27 +18,21 @@ export function mail(args: string, state: SessionState, config: SessionConfig): 
   const params = judgeMailParameters(from.value.params, offered(state, config));
   if (!params.ok) return params.reply;
   if (from.value.nonAscii && !params.value.smtputf8) return replies.needsSmtputf8;
-  state.transactions += 1;
-  state.transaction = {
+  state.beginMail({
     mailFrom: from.value.path,
     mailOptions: parameterText(from.value.params),
     smtputf8: params.value.smtputf8,
     body: params.value.body,
     declaredSize: params.value.declaredSize,
-    recipients: [],
-    envelopeOctets: 0,
-    refusedRecipients: 0,
-    chunked: false,
-  };
+  });
   return replies.senderOk;
 }
 
 /** A transaction is open. */
 export function rcpt(args: string, state: SessionState, config: SessionConfig): HandlerReply {
-  const { transaction } = state;
-  if (transaction === null) return replies.mailFirst;
+  if (state.transaction === null) return replies.mailFirst;
   const reply = judgeRecipient(args, state, config);
-  if (reply !== replies.recipientOk) transaction.refusedRecipients += 1;
+  if (reply !== replies.recipientOk) state.refuseRecipient();
   return reply;
 }
 
@@ -56,9 +50,7 @@ function judgeRecipient(args: string, state: SessionState, config: SessionConfig
   if (to.value.nonAscii && !transaction.smtputf8) return replies.needsSmtputf8;
   if (transaction.recipients.length >= config.limits.recipients) return replies.tooManyRecipients;
   if (transaction.envelopeOctets + args.length > limits.server.envelopeOctets) return replies.tooManyRecipients;
-  transaction.envelopeOctets += args.length;
-  const index = transaction.recipients.length + transaction.refusedRecipients;
-  transaction.recipients.push({ index, address: to.value.path, options: parameterText(to.value.params) });
+  state.addRecipient(to.value.path, parameterText(to.value.params), args.length);
   return replies.recipientOk;
 }
 

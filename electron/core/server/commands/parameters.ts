@@ -4,7 +4,7 @@ import { hasControl } from '../../../protocol/parse/characters.ts';
 import { decodeXtext } from '../../wire/xtext.ts';
 import { parseEnvid, parseNotify, parseOrcpt, parseRet } from './dsn.ts';
 import { replies } from './replies.ts';
-import type { BodyType } from '../session/state.ts';
+import type { BodyType } from '../session/transaction.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 
 export interface MailParameters {

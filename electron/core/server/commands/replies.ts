@@ -111,6 +111,8 @@ export const replies = {
   memoryNeeded: reply(421, '4.3.1', 'Too much from this address waits in memory, try again later'),
   idle: reply(421, '4.4.2', 'Idle for too long'),
   sessionTooLong: reply(421, '4.4.2', 'The session has lasted too long'),
+  sessionOver: reply(421, '4.4.2', 'The session is over'),
+  failed: reply(421, '4.3.0', 'The session cannot go on'),
   shuttingDown: reply(421, '4.3.2', 'The server is shutting down'),
 } as const satisfies Record<string, HandlerReply>;
 
@@ -153,6 +155,11 @@ export function lookAlikeReply(sequence: string): HandlerReply {
 /** What failed is ours alone; by the id it is found in our log. */
 export function failedReply(logId: string): HandlerReply {
   return reply(451, '4.3.0', `That could not be processed (log id ${logId})`);
+}
+
+/** As failedReply(), where there is no going on. */
+export function failedSession(logId: string): HandlerReply {
+  return reply(421, '4.3.0', `The session cannot go on (log id ${logId})`);
 }
 
 export function makeReply(code: number, enhancedCode: string | null, ...lines: string[]): HandlerReply {

@@ -16,7 +16,7 @@ import type { ServerLimits } from '../session/state.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { ServerSession, SessionIo } from '../session/types.ts';
 import { tlsOutcome } from '../outcomes.ts';
-import { replies } from '../commands/replies.ts';
+import { encodeReply, replies } from '../commands/replies.ts';
 import type { Buffered, Share } from './buffered.ts';
 import type { Listed } from './turned-away.ts';
 
@@ -27,13 +27,21 @@ interface Payer {
   readonly buffered: Buffered;
 }
 
+/** Those who hear of a connection's end, and of what went wrong in its session where that cannot say so itself. */
+interface Owner {
+  closed(): void;
+  failed(error: unknown): void;
+}
+
 export class Connection implements SessionIo, Flushable {
   readonly #raw: Socket;
   #socket: Socket;
   readonly #limits: ServerLimits;
   readonly #tls: TlsContexts;
-  readonly #onClosed: () => void;
+  readonly #owner: Owner;
   #session: ServerSession | null = null;
+  /** It has thrown: it gets no more. */
+  #sessionFailed = false;
   #out: Uint8Array[] = [];
   #blocked = false;
   #linger: NodeJS.Timeout | null = null;
@@ -54,7 +62,7 @@ export class Connection implements SessionIo, Flushable {
   #endHeld = false;
   #paused = false;
 
-  constructor(socket: Socket, limits: ServerLimits, tls: TlsContexts, payer: Payer, onClosed: () => void) {
+  constructor(socket: Socket, limits: ServerLimits, tls: TlsContexts, payer: Payer, owner: Owner) {
     const { turns, buffered, source } = payer;
     this.#turns = turns;
     this.#source = source;
@@ -64,7 +72,7 @@ export class Connection implements SessionIo, Flushable {
     this.#socket = socket;
     this.#limits = limits;
     this.#tls = tls;
-    this.#onClosed = onClosed;
+    this.#owner = owner;
   }
 
   /** The session greets, or says what stands before that. */
@@ -72,7 +80,7 @@ export class Connection implements SessionIo, Flushable {
     this.#session = session;
     this.#raw.once('close', () => this.#closed());
     this.#listen(this.#raw);
-    session.start();
+    this.#drive(() => session.start());
   }
 
   /** Not served at all. */
@@ -80,14 +88,20 @@ export class Connection implements SessionIo, Flushable {
     this.#session = session;
     this.#raw.once('close', () => this.#closed());
     this.#raw.on('error', (error) => this.#failed(error));
-    session.refuse(reply, listed);
+    this.#drive(() => session.refuse(reply, listed));
   }
 
   /** Ends the session in favour of others; `limit` as in wire/limits.ts. */
   giveWay(reply: HandlerReply, limit: string): void {
     this.#letGo();
-    if (this.#session?.giveWay === undefined) this.destroy();
-    else this.#session.giveWay(reply, limit);
+    const session = this.#session;
+    if (session?.giveWay === undefined) this.destroy();
+    else this.#drive(() => session.giveWay?.(reply, limit));
+  }
+
+  /** The server stops. */
+  stop(): void {
+    this.#drive(() => this.#session?.stop());
   }
 
   get queueOctets(): number {
@@ -167,7 +181,7 @@ export class Connection implements SessionIo, Flushable {
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('end', () => {
       if (this.#held.length > 0) this.#endHeld = true;
-      else this.#session?.inputEnded();
+      else this.#drive(() => this.#session?.inputEnded());
     });
     socket.on('error', (error) => this.#failed(error));
     socket.on('drain', () => {
@@ -177,8 +191,7 @@ export class Connection implements SessionIo, Flushable {
   }
 
   #take(chunk: Buffer): void {
-    if (this.#held.length === 0 && this.#turns.take(this.#source, () => this.#session?.receive(chunk)))
-      return this.#weigh();
+    if (this.#held.length === 0 && this.#turns.take(this.#source, () => this.#receive(chunk))) return this.#weigh();
     this.#held.push(chunk);
     this.#heldOctets += chunk.length;
     this.#weigh();
@@ -193,13 +206,41 @@ export class Connection implements SessionIo, Flushable {
     if (chunk === undefined) return;
     this.#held = rest;
     this.#heldOctets -= chunk.length;
-    this.#session?.receive(chunk);
+    this.#receive(chunk);
     this.#weigh();
     if (this.#held.length > 0) return this.#turns.wait(this.#source, () => this.#goOn());
     if (!this.#paused) this.#socket.resume();
     if (!this.#endHeld) return;
     this.#endHeld = false;
-    this.#session?.inputEnded();
+    this.#drive(() => this.#session?.inputEnded());
+  }
+
+  #receive(chunk: Uint8Array): void {
+    this.#drive(() => this.#session?.receive(chunk));
+  }
+
+  /** Whatever a session throws ends it and nothing else: neither the server nor the sessions whose turn comes next. */
+  #drive(act: () => void): void {
+    if (this.#sessionFailed) return;
+    try {
+      act();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#sessionFailed = true;
+    try {
+      if (this.#session?.failed !== undefined) return this.#session.failed(error);
+      this.#owner.failed(error);
+    } catch (second) {
+      this.#owner.failed(error);
+      this.#owner.failed(second);
+    }
+    if (this.#handshaking || this.#blocked) return this.destroy();
+    this.write(encodeReply(replies.failed).reply.raw);
+    this.end();
   }
 
   #write(written?: () => void): void {
@@ -224,7 +265,17 @@ export class Connection implements SessionIo, Flushable {
   #weigh(): void {
     if (this.#session === null) return;
     const unread = this.#outOctets + this.#socket.writableLength;
-    this.#share.set(this.#heldOctets + unread + (this.#session.heldOctets ?? 0));
+    this.#share.set(this.#heldOctets + unread + this.#heldBySession());
+  }
+
+  #heldBySession(): number {
+    if (this.#sessionFailed) return 0;
+    try {
+      return this.#session?.heldOctets ?? 0;
+    } catch (error) {
+      this.#fail(error);
+      return 0;
+    }
   }
 
   /** Of what came in and was not looked at. */
@@ -236,7 +287,7 @@ export class Connection implements SessionIo, Flushable {
   #setBlocked(blocked: boolean): void {
     if (this.#blocked === blocked) return;
     this.#blocked = blocked;
-    this.#session?.setBlocked(blocked);
+    this.#drive(() => this.#session?.setBlocked(blocked));
   }
 
   /** `named`: for a client that asks for a host by its name. */
@@ -264,7 +315,7 @@ export class Connection implements SessionIo, Flushable {
       this.#listen(secured);
       const certificate = clientRoots.length === 0 ? undefined : secured.getPeerX509Certificate();
       const names = certificate === undefined ? [] : clientNames(certificate, clientRoots, new Date());
-      this.#session?.tlsEstablished(tlsInfo(secured), channelBindings(secured, 'server'), names);
+      this.#drive(() => this.#session?.tlsEstablished(tlsInfo(secured), channelBindings(secured, 'server'), names));
     });
     secured.resume();
   }
@@ -280,11 +331,17 @@ export class Connection implements SessionIo, Flushable {
     this.#letGo();
     this.#share.leave();
     const { reason, error } = this.#ending();
-    const pending = this.#session?.closed(reason, error) ?? null;
+    const session = this.#session;
     this.#session = null;
-    // A message that is being kept is waited for: whoever stops the server closes the mailbox next.
-    if (pending === null) this.#onClosed();
-    else void pending.then(this.#onClosed);
+    try {
+      // A message that is being kept is waited for: whoever stops the server closes the mailbox next.
+      const pending = session?.closed(reason, error) ?? null;
+      if (pending === null) return this.#owner.closed();
+      void pending.catch((failure: unknown) => this.#owner.failed(failure)).then(() => this.#owner.closed());
+    } catch (failure) {
+      this.#owner.failed(failure);
+      this.#owner.closed();
+    }
   }
 
   #ending(): { reason: SessionEndReason; error: Outcome | null } {

@@ -19,8 +19,9 @@ import { Session } from '../session/session.ts';
 import { SessionJournal } from '../session/journal.ts';
 import { sourceOf } from './source.ts';
 import type { ServerLimits, SessionConfig } from '../session/state.ts';
-import type { ServerSession } from '../session/types.ts';
-import type { TestServerOptions } from '../types.ts';
+import { reportFailure } from '../observer.ts';
+import type { ServerSession, SessionServices } from '../session/types.ts';
+import type { SessionClass, TestServerOptions } from '../types.ts';
 import type { Buffered } from './buffered.ts';
 import type { Arrival, Places } from './places.ts';
 import type { Listed, TurnedAway } from './turned-away.ts';
@@ -45,7 +46,7 @@ export interface ListenerContext {
 export class Listener {
   readonly config: ListenerConfig;
   readonly #context: ListenerContext;
-  readonly #sessions = new Map<Connection, ServerSession>();
+  readonly #connections = new Set<Connection>();
   #server: Server | null = null;
   #boundPort: number | null = null;
   #error: ListenError | null = null;
@@ -63,7 +64,7 @@ export class Listener {
       boundPort: this.#boundPort,
       listening: this.#server !== null,
       error: this.#error,
-      sessions: this.#sessions.size,
+      sessions: this.#connections.size,
     };
   }
 
@@ -73,7 +74,7 @@ export class Listener {
       try {
         await this.#context.tls.load();
       } catch (error) {
-        this.#context.options.observer.failure?.(this.config.id, error);
+        this.#report(error);
         this.#error = { ...listenError(error), reason: 'no-certificate' };
         return this.#tell();
       }
@@ -84,7 +85,7 @@ export class Listener {
       this.#server = server;
       this.#boundPort = bound.port;
       // Out of file descriptors and the like: the listener lives on, the connection is lost.
-      server.on('error', (error) => this.#context.options.observer.failure?.(this.config.id, error));
+      server.on('error', (error) => this.#report(error));
     } else {
       this.#error = bound.error;
     }
@@ -96,9 +97,9 @@ export class Listener {
     const server = this.#server;
     this.#server = null;
     const closed = server === null ? Promise.resolve() : new Promise<void>((resolve) => server.close(() => resolve()));
-    for (const session of this.#sessions.values()) session.stop();
+    for (const connection of this.#connections) connection.stop();
     await closed;
-    while (this.#sessions.size > 0) {
+    while (this.#connections.size > 0) {
       await new Promise<void>((resolve) => {
         this.#sessionGone = resolve;
       });
@@ -121,10 +122,19 @@ export class Listener {
   #serve(socket: Socket, arrival: Arrival): void {
     const { limits, tls, turns, places, buffered } = this.#context;
     const source = arrival.source ?? `listener ${this.config.id}`;
-    const connection = new Connection(socket, limits, tls, { turns, buffered, source }, () => {
-      leave();
-      this.#gone(connection);
-    });
+    const connection = new Connection(
+      socket,
+      limits,
+      tls,
+      { turns, buffered, source },
+      {
+        closed: () => {
+          leave();
+          this.#gone(connection);
+        },
+        failed: (error) => this.#report(error),
+      },
+    );
     const leave = places.take(arrival, {
       giveUpPlace: () => {
         leave();
@@ -136,16 +146,25 @@ export class Listener {
 
   #refuse(socket: Socket, refusal: HandlerReply, listed: Listed): void {
     const { limits, tls, turns, buffered, turnedAway } = this.#context;
-    const connection = new Connection(socket, limits, tls, { turns, buffered, source: '' }, () => {
-      gone();
-      this.#gone(connection);
-    });
+    const connection = new Connection(
+      socket,
+      limits,
+      tls,
+      { turns, buffered, source: '' },
+      {
+        closed: () => {
+          gone();
+          this.#gone(connection);
+        },
+        failed: (error) => this.#report(error),
+      },
+    );
     const gone = turnedAway.leaves(() => connection.destroy());
     connection.refuse(this.#begin(socket, connection), refusal, listed);
   }
 
   #gone(connection: Connection): void {
-    this.#sessions.delete(connection);
+    this.#connections.delete(connection);
     this.#tell();
     this.#sessionGone?.();
   }
@@ -163,7 +182,7 @@ export class Listener {
       clock: options.clock,
     });
     const SessionClass = options.sessionClass ?? Session;
-    const services = {
+    const services: SessionServices = {
       spool: options.spool,
       handler: options.handler,
       users: options.users,
@@ -172,10 +191,21 @@ export class Listener {
       script: this.#context.script().session(this.config),
       badContext: (kind: BadCertificate) => tls.bad(kind),
     };
-    const session = new SessionClass(connection, config, services, journal);
-    this.#sessions.set(connection, session);
+    const session = this.#session(SessionClass, [connection, config, services, journal]);
+    this.#connections.add(connection);
     this.#tell();
     return session;
+  }
+
+  /** Of the class that is wanted. Where that fails, ours ends it with a word. */
+  #session(Wanted: SessionClass, parts: ConstructorParameters<SessionClass>): ServerSession {
+    try {
+      return new Wanted(...parts);
+    } catch (error) {
+      const session = new Session(...parts);
+      session.failed(error);
+      return session;
+    }
   }
 
   /** Null where many may come from one address without being one client. */
@@ -202,7 +232,15 @@ export class Listener {
   }
 
   #tell(): void {
-    this.#context.options.observer.listener(this.state());
+    try {
+      this.#context.options.observer.listener(this.state());
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  #report(error: unknown): void {
+    reportFailure(this.#context.options.observer, this.config.id, error);
   }
 }
 

@@ -18,6 +18,7 @@ export class SessionAuth {
 
   start(mechanism: string, initial: string | null, shown: string): void {
     const { state, config, services } = this.#core;
+    state.beginAuth();
     this.#dialogue = new AuthDialogue(mechanism, services.users, {
       hostname: config.server.hostname,
       bindings: state.bindings,
@@ -49,19 +50,13 @@ export class SessionAuth {
     if (dialogue === null || core.closed) return;
     if (step.failure !== null) core.journal.failure(step.failure);
     for (const said of dialogue.takeSaid()) core.journal.note('auth', 'sasl-message', said);
-    if (step.kind === 'challenge') {
-      core.mode = 'auth';
-      return core.reply(shown, step.reply, { keepPhase: true });
-    }
+    if (step.kind === 'challenge') return core.reply(shown, step.reply, { keepPhase: true });
     this.#dialogue = null;
-    core.mode = 'command';
+    core.state.endAuth(step.kind === 'success' ? step.user : null);
     this.afterRefusal = step.kind === 'failure';
     const tried = { mechanism: dialogue.mechanism, ok: step.kind === 'success', reply: encodeReply(step.reply).reply };
     core.journal.fact({ type: 'auth', tried, offered: authMechanisms(core.state, core.config), user: step.user });
-    if (step.kind === 'success') {
-      core.state.user = step.user;
-      core.journal.update({ user: step.user });
-    }
+    if (step.kind === 'success') core.journal.update({ user: step.user });
     core.reply(shown, step.reply);
   }
 }

@@ -7,33 +7,28 @@ import type { SessionEndReason } from '../../../protocol/values/server/server.ts
 import { LineReader } from '../../wire/line-reader.ts';
 import { Deadline } from '../listener/deadline.ts';
 import { limitOutcome } from '../outcomes.ts';
-import { encodeReply, replies } from '../commands/replies.ts';
+import { encodeReply, failedSession, replies } from '../commands/replies.ts';
 import { distort } from '../script/distort.ts';
 import type { Plan } from '../script/plan.ts';
 import type { SessionJournal } from './journal.ts';
 import { SessionPump, type PumpOwner } from './pump.ts';
-import { newSessionState, type SessionConfig, type SessionState } from './state.ts';
+import { SessionState, type Ending, type SessionConfig } from './state.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { SessionIo, SessionServices } from './types.ts';
 
 /** What a recipient takes beside its text: an object, its lists and their heads. */
 const RECIPIENT_OCTETS = 200;
 
-export type Mode = 'header' | 'command' | 'auth' | 'data' | 'tls' | 'stalled' | 'closed';
-
 export class SessionCore {
   readonly io: SessionIo;
   readonly config: SessionConfig;
   readonly services: SessionServices;
   readonly journal: SessionJournal;
-  readonly state: SessionState = newSessionState();
+  readonly state = new SessionState();
   readonly deadline: Deadline;
   readonly pump: SessionPump;
   reader: LineReader;
-  mode: Mode = 'command';
   stopping = false;
-  /** Set by whoever closes; else the way in which the socket ended tells. */
-  end: { reason: SessionEndReason; error: Outcome | null } | null = null;
   /** For the next reply. */
   plan: Plan | null = null;
   /** What a message in progress must hear when the session ends. */
@@ -56,12 +51,13 @@ export class SessionCore {
     this.journal = journal;
     this.reader = this.newReader();
     this.pump = new SessionPump(owner, io);
+    journal.onFailure((logId) => this.pump.interrupt(() => this.#endFailed(logId)));
     this.deadline = new Deadline(services.clock, config.limits.sessionMs, timedOut);
   }
 
   /** A session that is to end does not wait for a script. */
   get closed(): boolean {
-    return this.mode === 'closed';
+    return this.state.mode === 'closed';
   }
 
   newReader(): LineReader {
@@ -72,12 +68,9 @@ export class SessionCore {
   reply(command: string | null, reply: HandlerReply, options: { keepPhase?: boolean; then?: () => void } = {}): void {
     const { plan } = this;
     this.plan = null;
-    if (reply.code >= 500 && this.mode !== 'closed') {
-      this.state.errors += 1;
-      if (this.state.errors >= this.config.limits.errors) {
-        const error = limitOutcome('server.errors', this.journal.phase());
-        return this.close(replies.tooManyErrors, 'limit', error, command);
-      }
+    if (reply.code >= 500 && !this.closed && this.state.countError() >= this.config.limits.errors) {
+      const error = limitOutcome('server.errors', this.journal.phase());
+      return this.close(replies.tooManyErrors, 'limit', error, command);
     }
     if (plan !== null) return this.#replyAsPlanned(plan, command, reply, options);
     const encoded = encodeReply(reply);
@@ -111,12 +104,26 @@ export class SessionCore {
   /** The last reply, where anything can be said: not in mid-handshake, nor to a client that does not read. */
   dismiss(reply: HandlerReply, reason: SessionEndReason, error: Outcome | null): void {
     if (this.closed) return;
-    if (this.mode === 'tls' || this.mode === 'header' || this.mode === 'stalled' || this.pump.blocked) {
-      this.end = { reason, error };
-      return this.io.destroy();
-    }
+    if (this.mute) return this.abort({ reason, error });
     this.close(reply, reason, error);
     this.io.settle();
+  }
+
+  /** Something of ours has thrown: the session cannot go on. Does not throw. */
+  fail(error: unknown): void {
+    this.#endFailed(this.journal.failure(error));
+  }
+
+  /** Nothing can be said: in mid-handshake, in a script's silence, to a client that does not read. */
+  get mute(): boolean {
+    const { mode } = this.state;
+    return mode === 'tls' || mode === 'header' || mode === 'stalled' || this.pump.blocked;
+  }
+
+  /** Ends without a word and at once. */
+  abort(ending: Ending): void {
+    this.state.close(ending);
+    this.io.destroy();
   }
 
   /** Octets kept in memory for this session: not looked at yet, and of the transaction under way. */
@@ -130,7 +137,7 @@ export class SessionCore {
   /** Without a word. */
   vanish(how: NonNullable<Plan['end']>): void {
     if (how === 'stall') {
-      this.mode = 'stalled';
+      this.state.stall();
       this.deadline.set(this.config.limits.stallMs);
       return;
     }
@@ -158,9 +165,21 @@ export class SessionCore {
     wake?.();
   }
 
+  #endFailed(logId: string): void {
+    // Whatever was to close the connection may have been cut short.
+    if (this.closed) return this.io.end();
+    this.plan = null;
+    this.#behind = null;
+    try {
+      this.dismiss(failedSession(logId), 'failed', null);
+    } catch (error) {
+      this.journal.failure(error);
+      this.io.destroy();
+    }
+  }
+
   #finish(reason: SessionEndReason, error: Outcome | null): void {
-    this.mode = 'closed';
-    this.end = { reason, error };
+    this.state.close({ reason, error });
     this.pump.drop();
     this.deadline.clear();
     this.abandon?.();

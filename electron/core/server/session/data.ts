@@ -41,9 +41,9 @@ export class SessionData {
     this.#open(new EndOfDataReader(), (opened) => {
       const core = this.#core;
       if (!opened) return core.reply(shown, replies.storage);
-      core.mode = 'data';
+      core.state.beginData();
       core.reply(shown, core.plan?.reply ?? replies.startData, { keepPhase: true });
-      if (core.closed) return;
+      if (core.state.mode !== 'data') return;
       core.deadline.set(core.config.limits.dataIdleMs);
       core.pump.putBack(core.reader.takeRest());
     });
@@ -57,7 +57,8 @@ export class SessionData {
     this.#shown = shown;
     const begin = (reader: ChunkReader) => {
       reader.begin(size);
-      core.mode = 'data';
+      if (this.#refusal === null) core.state.beginChunk();
+      else core.state.skipChunk();
       core.deadline.set(core.config.limits.dataIdleMs);
       const rest = core.reader.takeRest();
       // A chunk of no octets is over before anything else comes.
@@ -72,7 +73,6 @@ export class SessionData {
       this.#reader = reader;
       return begin(reader);
     }
-    if (core.state.transaction !== null) core.state.transaction.chunked = true;
     this.#open(reader, (opened) => {
       if (!opened) this.#refusal = replies.storage;
       begin(reader);
@@ -141,10 +141,10 @@ export class SessionData {
     if (part === undefined) return;
     core.pump.putBack(part.rest);
     if (!part.done) return;
-    core.mode = 'command';
+    core.state.endChunk();
     core.deadline.set(core.config.limits.commandMs);
     // RFC 3030 section 2: the transaction has failed. A chunk behind this one would else be kept as the whole message.
-    core.state.transaction = null;
+    core.state.reset();
     core.reply(this.#shown, this.#refusal ?? replies.mailFirst);
   }
 
@@ -154,8 +154,9 @@ export class SessionData {
       if (plan.reply !== null) {
         this.#answered = true;
         core.reply(this.#shown, plan.reply, { keepPhase: true });
-        if (core.closed) return;
         incoming.refuse(plan.reply);
+        // The reply was the last one, or a script falls silent behind it.
+        if (core.state.mode !== 'data') return;
       }
       core.plan = null;
       if (done) this.#finished(incoming);
@@ -166,11 +167,11 @@ export class SessionData {
   #finished(incoming: Incoming): void {
     const core = this.#core;
     if (this.#reader instanceof ChunkReader && (!this.#last || this.#refusal !== null)) {
-      core.mode = 'command';
+      core.state.endChunk();
       core.deadline.set(core.config.limits.commandMs);
       const refusal = this.#refusal ?? incoming.refusal;
       if (refusal !== null) {
-        core.state.transaction = null;
+        core.state.reset();
         this.forget();
       }
       return core.reply(this.#shown, refusal ?? replies.chunkOk);
@@ -191,11 +192,9 @@ export class SessionData {
     core.pump.wait(incoming.finish(), (answers) => {
       this.#incoming = null;
       core.abandon = null;
-      core.state.transaction = null;
-      // Nobody is left to be answered; what was kept is told of all the same.
-      if (core.closed) return incoming.conclude(answers);
-      core.mode = 'command';
-      core.state.commands = 0;
+      core.state.endMessage();
+      // Nobody is left to be answered; what was kept is reported all the same.
+      if (core.state.mode !== 'command') return incoming.conclude(answers);
       core.deadline.set(core.config.limits.commandMs);
       const words = plan?.reply ?? null;
       const said = answers.map((answer) => (words !== null && words.code < 400 && answer.code < 400 ? words : answer));

@@ -8,7 +8,7 @@ import type { EndOfDataPart } from '../../wire/body/end-of-data.ts';
 import { globOf } from '../script/runtime.ts';
 import type { RecipientAnswer } from '../script/plan.ts';
 import type { SessionJournal } from './journal.ts';
-import type { Recipient, Transaction } from './state.ts';
+import type { Recipient, Transaction } from './transaction.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from '../handlers/types.ts';
 import { encodeReply, failedReply, lookAlikeReply, makeReply, replies } from '../commands/replies.ts';
 
@@ -207,7 +207,7 @@ export class Incoming {
     };
     try {
       const result = handler.handle(message, spooled);
-      return result instanceof Promise ? result.then((one) => this.#answers(one), failed) : this.#answers(result);
+      return result instanceof Promise ? result.then((one) => this.#answers(one)).catch(failed) : this.#answers(result);
     } catch (error) {
       return failed(error);
     }

@@ -3,7 +3,7 @@
  * happened; how it is put into events is here.
  */
 import type { Anomaly, Reply } from '../../../protocol/values/session/reply.ts';
-import type { Hidden, Note, SessionFact } from '../../../protocol/values/session/event.ts';
+import type { Hidden, Note, SessionEvent, SessionFact } from '../../../protocol/values/session/event.ts';
 import type { ListenerConfig, SessionEndReason, SessionSummary } from '../../../protocol/values/server/server.ts';
 import type { Outcome, RecipientResult } from '../../../protocol/values/session/outcome.ts';
 import type { MessageSummary } from '../../../protocol/values/server/mailbox.ts';
@@ -13,7 +13,7 @@ import type { Clock } from '../../ports.ts';
 import { SessionRecorder, type ShownLine } from '../../recording/recorder.ts';
 import { NO_ANOMALIES } from '../../wire/text.ts';
 import type { EncodedReply } from '../commands/replies.ts';
-import type { ServerObserver } from '../observer.ts';
+import { reportFailure, type ServerObserver } from '../observer.ts';
 
 export interface JournalOptions {
   readonly id: string;
@@ -40,12 +40,16 @@ export class SessionJournal {
   #phase: Phase | null = null;
   #ended = false;
   #failures = 0;
+  /** The observer is being told of a failure of its own. */
+  #failing = false;
+  #observerFailed: string | null = null;
+  #onFailure: ((logId: string) => void) | null = null;
 
   constructor(options: JournalOptions) {
     this.id = options.id;
     this.#options = options;
-    const { observer, clock, listener, peer } = options;
-    this.#recorder = new SessionRecorder((event) => observer.event(options.id, event), clock);
+    const { clock, listener, peer } = options;
+    this.#recorder = new SessionRecorder((event) => this.#event(event), clock);
     const startedAt = clock.wall();
     this.#summary = {
       id: options.id,
@@ -61,7 +65,7 @@ export class SessionJournal {
       rejected: 0,
       endReason: null,
     };
-    observer.session(this.#summary);
+    this.#list();
     const target = {
       host: listener.host,
       port: options.boundPort,
@@ -84,7 +88,7 @@ export class SessionJournal {
   /** Changes what lists show. */
   update(change: Partial<SessionSummary>): void {
     this.#summary = { ...this.#summary, ...change };
-    this.#options.observer.session(this.#summary);
+    this.#list();
   }
 
   /** One was answered with 250. Null: it was passed on, or kept where we know nothing of it. */
@@ -93,10 +97,14 @@ export class SessionJournal {
       const seq = this.#recorder.next();
       const tMs = this.#recorder.elapsed();
       this.#recorder.deliver({ seq, tMs, type: 'message', messageId: kept.id, size: kept.size });
-      this.#options.observer.message(kept);
+      try {
+        this.#options.observer.message(kept);
+      } catch (error) {
+        this.#failed(error);
+      }
     }
     this.#summary = { ...this.#summary, messages: this.#summary.messages + 1 };
-    this.#options.observer.session(this.#summary);
+    this.#list();
   }
 
   sender(address: string, reply: Reply): void {
@@ -174,9 +182,41 @@ export class SessionJournal {
   failure(error: unknown): string {
     this.#failures += 1;
     const logId = `${this.id}.${this.#failures}`;
-    this.#options.observer.failure?.(this.id, error, logId);
+    reportFailure(this.#options.observer, this.id, error, logId);
     this.note(this.phase(), 'server-failed', { logId });
     return logId;
+  }
+
+  /** `act` is called when the observer has thrown, with the id of that failure; at once where it has done so already. */
+  onFailure(act: (logId: string) => void): void {
+    this.#onFailure = act;
+    if (this.#observerFailed !== null) act(this.#observerFailed);
+  }
+
+  #event(event: SessionEvent): void {
+    try {
+      this.#options.observer.event(this.id, event);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #list(): void {
+    try {
+      this.#options.observer.session(this.#summary);
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  /** The observer has thrown. That it was told so may be what it throws at. */
+  #failed(error: unknown): void {
+    if (this.#failing) return reportFailure(this.#options.observer, this.id, error);
+    this.#failing = true;
+    const logId = this.failure(error);
+    this.#failing = false;
+    this.#observerFailed = logId;
+    this.#onFailure?.(logId);
   }
 
   end(endReason: SessionEndReason, error: Outcome | null): void {

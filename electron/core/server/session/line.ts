@@ -15,6 +15,7 @@ import type { SessionCore } from './core.ts';
 import type { SessionData } from './data.ts';
 import { carryOut, momentOf } from './faults.ts';
 import { greeting, startHandshake } from './start.ts';
+import { IllegalTransition, type SessionTransition } from './transitions.ts';
 import { shownCommand } from './shown.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { Action, CommandHandler, SessionView } from './types.ts';
@@ -55,8 +56,7 @@ export class SessionCommands {
       journal.anomaly('http-request', command.verb);
       return core.close(replies.http, 'protocol', null);
     }
-    state.commands += 1;
-    if (state.commands > config.limits.commands) {
+    if (state.countCommand() > config.limits.commands) {
       return core.close(replies.tooManyCommands, 'limit', limitOutcome('server.commands', journal.phase()));
     }
     const handler = this.#handler(command.verb);
@@ -86,8 +86,7 @@ export class SessionCommands {
         const usual = perform(command.verb, command.args, this.#core.state, this.#core.config);
         return this.#act(usual.kind === 'chunk' ? { ...usual, refusal: reply } : usual, command, shown);
       }
-      if (command.verb === 'RCPT' && this.#core.state.transaction !== null)
-        this.#core.state.transaction.refusedRecipients += 1;
+      if (command.verb === 'RCPT' && this.#core.state.transaction !== null) this.#core.state.refuseRecipient();
       return this.#act({ kind: 'reply', reply }, command, shown);
     }
     this.#perform(handler, command, shown);
@@ -95,7 +94,11 @@ export class SessionCommands {
 
   #perform(handler: CommandHandler | null, command: ParsedCommand, shown: string): void {
     const core = this.#core;
-    const usual = () => perform(command.verb, command.args, core.state, core.config);
+    // A handler may ask for it when its client is gone.
+    const usual = (): Action =>
+      core.closed
+        ? { kind: 'reply', reply: replies.sessionOver }
+        : perform(command.verb, command.args, core.state, core.config);
     if (handler === null) return this.#act(this.#planned(usual(), command), command, shown);
     const answer = this.#ask(handler, command, usual);
     if (!(answer instanceof Promise)) return this.#act(this.#planned(answer, command), command, shown);
@@ -111,12 +114,24 @@ export class SessionCommands {
     const failed = (error: unknown): Action => {
       return { kind: 'reply', reply: failedReply(this.#core.journal.failure(error)) };
     };
+    const judged = (answer: Action | HandlerReply) => this.#possible(actionOf(answer));
     try {
       const answer = handler({ verb, args, session: this.#view, usual });
-      return answer instanceof Promise ? answer.then(actionOf, failed) : actionOf(answer);
+      return answer instanceof Promise ? answer.then(judged).catch(failed) : judged(answer);
     } catch (error) {
       return failed(error);
     }
+  }
+
+  /** @throws IllegalTransition for what a handler asks for and the session cannot do now. */
+  #possible(action: Action): Action {
+    const { state } = this.#core;
+    const transition = neededFor(action);
+    if (transition === null || this.#core.closed || state.may(transition)) return action;
+    const error = new IllegalTransition(transition, state.stage);
+    if (action.kind !== 'chunk') throw error;
+    // Its octets come all the same.
+    return { ...action, refusal: failedReply(this.#core.journal.failure(error)) };
   }
 
   /** A script's words in place of ours, where ours would be no refusal; and its view of what EHLO offers. */
@@ -163,9 +178,7 @@ export class SessionCommands {
         return this.#data.startChunk(action.size, action.last, action.refusal, shown);
       case 'stated': {
         const { stated } = action;
-        core.state.helo = null;
-        core.state.user = stated.user;
-        core.state.stated = stated;
+        core.state.statePeer(stated);
         if (stated.peer !== null) core.journal.update({ peer: stated.peer });
         core.journal.note('command', 'peer-stated', { peer: this.#view.peer, by: 'XCLIENT' });
         return core.reply(shown, greeting(core));
@@ -218,6 +231,26 @@ export class SessionCommands {
     if (mayFollow || verb === 'QUIT' || verb === 'STARTTLS' || verb === 'BDAT') return;
     this.#pipeliningNoted = true;
     journal.anomaly('unoffered-pipelining', verb.slice(0, 32));
+  }
+}
+
+/** Null for what can be done at any time. */
+function neededFor(action: Action): SessionTransition | null {
+  switch (action.kind) {
+    case 'data':
+      return 'beginData';
+    case 'chunk':
+      return action.refusal === null ? 'beginChunk' : null;
+    case 'starttls':
+      return 'startTls';
+    case 'auth':
+      return 'beginAuth';
+    case 'stated':
+      return 'statePeer';
+    case 'reply':
+    case 'leave':
+    case 'quit':
+      return null;
   }
 }
 

@@ -8,6 +8,8 @@ export interface PumpOwner {
   step(): boolean;
   /** Nothing is left to do and the client has closed its side. */
   inputOver(): void;
+  /** Something of ours has thrown, or a promise that was waited for has rejected. Does not throw. */
+  failed(error: unknown): void;
 }
 
 export interface PumpIo {
@@ -31,6 +33,7 @@ export class SessionPump {
   #blocked = false;
   #paused = false;
   #inputEnded = false;
+  #interruption: (() => void) | null = null;
 
   constructor(owner: PumpOwner, io: PumpIo) {
     this.#owner = owner;
@@ -90,23 +93,63 @@ export class SessionPump {
     this.#octets = 0;
   }
 
-  /** Goes on with `then` when the promise is settled; at once with a value. Promises given here do not reject. */
+  /** Goes on with `then` when the promise is fulfilled; at once with a value. */
   wait<T>(value: T | Promise<T>, then: (value: T) => void): void {
     if (!(value instanceof Promise)) return then(value);
     this.#waiting = true;
-    const pending: Promise<void> = value.then((settled) => {
-      this.#waiting = false;
-      then(settled);
-      this.run();
-    });
-    this.#pending = pending;
+    this.#pending = value.then(
+      (settled) => this.#goOn(() => then(settled)),
+      (error: unknown) => this.#goOn(() => this.#owner.failed(error)),
+    );
+  }
+
+  /** `act` is done in place of the next step: behind the present one, and behind what is waited for. */
+  interrupt(act: () => void): void {
+    if (this.#interruption !== null) return;
+    this.#interruption = act;
+    queueMicrotask(() => this.run());
+  }
+
+  get interrupted(): boolean {
+    return this.#interruption !== null;
   }
 
   run(): void {
     if (this.#running) return;
     this.#running = true;
-    while (this.#ready() && this.#owner.step());
+    try {
+      while (this.#ready() && this.#step());
+    } catch (error) {
+      this.#owner.failed(error);
+    }
     this.#running = false;
+    try {
+      this.#rest();
+    } catch (error) {
+      this.#owner.failed(error);
+    }
+  }
+
+  #goOn(then: () => void): void {
+    this.#waiting = false;
+    try {
+      then();
+    } catch (error) {
+      this.#owner.failed(error);
+    }
+    this.run();
+  }
+
+  #step(): boolean {
+    const act = this.#interruption;
+    if (act === null) return this.#owner.step();
+    this.#interruption = null;
+    act();
+    return true;
+  }
+
+  /** Nothing can be done for now. */
+  #rest(): void {
     if (this.#inputEnded && this.#ready()) this.#owner.inputOver();
     if (this.#paused && this.#octets < this.#io.queueOctets / 2) {
       this.#paused = false;
@@ -116,6 +159,6 @@ export class SessionPump {
   }
 
   #ready(): boolean {
-    return !this.#waiting && !this.#blocked;
+    return !this.#waiting && (!this.#blocked || this.#interruption !== null);
   }
 }

@@ -60,7 +60,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
   }
 
   get smtpState(): 'COMMAND' | 'DATA' {
-    return this.#core.mode === 'data' ? 'DATA' : 'COMMAND';
+    return this.#core.state.mode === 'data' ? 'DATA' : 'COMMAND';
   }
 
   get seenGreeting(): string {
@@ -102,8 +102,9 @@ export class Session implements PumpOwner, ServerSession, SessionView {
 
   start(): void {
     const core = this.#core;
+    if (core.closed) return;
     if (core.config.proxyProtocol) {
-      core.mode = 'header';
+      core.state.expectHeader();
       core.deadline.set(core.config.limits.tlsMs);
       this.#header = new HeaderReader();
       return;
@@ -126,7 +127,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
   }
 
   receive(chunk: Uint8Array): void {
-    if (this.#core.mode !== 'closed') this.#core.pump.receive(chunk);
+    if (!this.#core.closed) this.#core.pump.receive(chunk);
   }
 
   giveWay(reply: HandlerReply, limit: string): void {
@@ -137,16 +138,20 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     this.#core.pump.inputEnded();
   }
 
+  failed(error: unknown): void {
+    this.#core.fail(error);
+  }
+
   setBlocked(blocked: boolean): void {
     this.#core.pump.setBlocked(blocked);
   }
 
   tlsEstablished(info: TlsInfo, bindings: readonly ChannelBinding[], clientNames: readonly string[]): void {
     const { state, journal, config } = this.#core;
-    this.#core.mode = 'command';
-    state.encrypted = true;
-    state.bindings = bindings;
-    state.clientNames = clientNames;
+    // The handshake may end while the connection is being closed.
+    if (this.#core.closed) return;
+    state.endTls(bindings, clientNames);
+    this.#data.forget();
     journal.encrypted = true;
     journal.fact({ type: 'tls', info });
     journal.note('tls', 'tls-established', { version: info.version, cipher: info.cipher });
@@ -156,10 +161,6 @@ export class Session implements PumpOwner, ServerSession, SessionView {
       greet(this.#core);
       return this.#core.pump.run();
     }
-    // RFC 3207 section 4.2: everything said before is forgotten.
-    state.helo = null;
-    state.user = null;
-    state.transaction = null;
     this.#core.reader = this.#core.newReader();
     this.#core.deadline.set(config.limits.commandMs);
   }
@@ -168,9 +169,8 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     const core = this.#core;
     core.stopping = true;
     core.wake();
-    // Nothing can be said in mid-handshake, in a script's silence, or to a client that does not read.
-    if (core.mode === 'tls' || core.mode === 'header' || core.mode === 'stalled' || core.pump.blocked) {
-      core.end ??= { reason: 'server-stopped', error: null };
+    if (core.mute) {
+      if (!core.closed) return core.abort({ reason: 'server-stopped', error: null });
       return core.io.destroy();
     }
     core.pump.run();
@@ -178,12 +178,12 @@ export class Session implements PumpOwner, ServerSession, SessionView {
 
   closed(reason: SessionEndReason, error: Outcome | null): Promise<void> | null {
     const core = this.#core;
-    core.mode = 'closed';
+    if (!core.closed) core.state.close(null);
     core.deadline.clear();
     core.pump.drop();
     core.abandon?.();
     core.wake();
-    const end = core.end ?? { reason, error };
+    const end = core.state.ending ?? { reason, error };
     const conclude = () => {
       if (end.reason === 'client-closed') core.journal.note(core.journal.phase(), 'closed-by-peer');
       if (end.reason === 'client-reset') core.journal.note(core.journal.phase(), 'reset-by-peer');
@@ -197,8 +197,8 @@ export class Session implements PumpOwner, ServerSession, SessionView {
 
   inputOver(): void {
     const core = this.#core;
-    if (core.mode === 'closed' || core.mode === 'tls') return;
-    core.mode = 'closed';
+    if (core.closed || core.state.mode === 'tls') return;
+    core.state.close(null);
     core.abandon?.();
     core.io.end();
   }
@@ -206,9 +206,10 @@ export class Session implements PumpOwner, ServerSession, SessionView {
   /** One line, or one piece of a message. */
   step(): boolean {
     const core = this.#core;
-    if (core.stopping && core.mode !== 'closed') core.close(replies.shuttingDown, 'server-stopped', null);
-    switch (core.mode) {
+    if (core.stopping && !core.closed) core.close(replies.shuttingDown, 'server-stopped', null);
+    switch (core.state.mode) {
       case 'closed':
+      case 'connected':
       case 'tls':
         return false;
       case 'stalled':
@@ -241,15 +242,13 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     if (read === null) return true;
     this.#header = null;
     if (!read.ok) {
-      core.mode = 'closed';
-      core.end = { reason: 'protocol', error: limitOutcome('server.proxyHeader', 'connect') };
+      core.state.close({ reason: 'protocol', error: limitOutcome('server.proxyHeader', 'connect') });
       core.pump.drop();
       core.io.end();
       return true;
     }
-    core.mode = 'command';
+    core.state.endHeader(read.peer === null ? null : { peer: read.peer, helo: null, user: null });
     if (read.peer !== null) {
-      core.state.stated = { peer: read.peer, helo: null, user: null };
       core.journal.note('connect', 'peer-stated', { peer: read.peer, by: 'the PROXY header' });
       core.journal.update({ peer: read.peer });
     }
@@ -263,7 +262,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     const line = core.reader.next();
     if (line !== null) {
       this.#skipped = 0;
-      if (core.mode === 'auth') this.#auth.takeResponse(line);
+      if (core.state.mode === 'auth') this.#auth.takeResponse(line);
       else this.#commands.take(line);
       return true;
     }
@@ -289,7 +288,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
 
   #refuseLongLine(): void {
     const core = this.#core;
-    if (core.mode === 'auth') return this.#auth.refuseLongLine();
+    if (core.state.mode === 'auth') return this.#auth.refuseLongLine();
     core.deadline.set(core.config.limits.commandMs);
     core.journal.beginPhase('command');
     core.journal.received(stopgap(core.config.limits.authLine));
@@ -300,8 +299,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     const core = this.#core;
     const raw = Buffer.from(chunk.subarray(0, 64));
     core.pump.drop();
-    core.mode = 'closed';
-    core.end = {
+    core.state.close({
       reason: 'protocol',
       error: {
         code: 'security-mismatch',
@@ -310,7 +308,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
         reply: null,
         params: { expected: 'plain', seen: 'tls', raw },
       },
-    };
+    });
     core.io.end();
   }
 

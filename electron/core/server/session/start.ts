@@ -19,7 +19,7 @@ export function awaitEarlyTalk(core: SessionCore): void {
 }
 
 export function greet(core: SessionCore): void {
-  if (core.closed) return;
+  if (core.closed || core.pump.interrupted) return;
   core.journal.beginPhase('greeting');
   core.deadline.set(firstCommandMs(core));
   const { script } = core.services;
@@ -28,6 +28,7 @@ export function greet(core: SessionCore): void {
     if (core.pump.octets > 0) core.journal.anomaly('early-talker', `${core.pump.octets} octets`);
     // A script may have put the greeting off.
     core.deadline.set(firstCommandMs(core));
+    core.state.greet();
     core.reply(null, plan?.reply ?? greeting(core));
   });
 }
@@ -50,7 +51,7 @@ let lastGreeting = makeReply(220, null, '');
 
 /** Behind whatever was written. */
 export function startHandshake(core: SessionCore): void {
-  core.mode = 'tls';
+  core.state.startTls();
   core.journal.beginPhase('tls');
   core.deadline.set(core.config.limits.tlsMs);
   const { script } = core.services;

@@ -1,8 +1,20 @@
-/** What a session knows: values only, changed by commands.ts and session.ts. */
-import type { ListenerSecurity, ServerConfig } from '../../../protocol/values/server/server.ts';
+/**
+ * What a session knows, and the only way to change it: named transitions, each legal from certain stages. An illegal one throws, since
+ * it is a mistake of ours. Values only: no socket, no event.
+ */
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { ListenerSecurity, ServerConfig, SessionEndReason } from '../../../protocol/values/server/server.ts';
 import type { Protocol } from '../../../protocol/values/target.ts';
 import type { ChannelBinding } from '../../sasl/types.ts';
 import type { parsePathArgument } from '../../wire/path-argument.ts';
+import {
+  IllegalTransition,
+  TRANSITIONS,
+  type SessionMode,
+  type SessionStage,
+  type SessionTransition,
+} from './transitions.ts';
+import { OpenTransaction, type Sender, type Transaction } from './transaction.ts';
 
 /** Everything configured that a session needs, as it was when the session began. */
 export interface SessionConfig {
@@ -54,15 +66,6 @@ export interface ServerLimits {
   readonly unreadReplies: number;
 }
 
-export interface Recipient {
-  /** Position among all RCPT commands of the transaction, refused ones counted. */
-  readonly index: number;
-  readonly address: string;
-  readonly options: readonly string[];
-}
-
-export type BodyType = '7bit' | '8bitmime' | 'binarymime';
-
 /** What XCLIENT or a PROXY header said; null where they were silent. */
 export interface StatedPeer {
   readonly peer: string | null;
@@ -70,55 +73,229 @@ export interface StatedPeer {
   readonly user: string | null;
 }
 
-export interface Transaction {
-  readonly mailFrom: string;
-  readonly mailOptions: readonly string[];
-  readonly smtputf8: boolean;
-  readonly body: BodyType;
-  readonly declaredSize: number | null;
-  readonly recipients: Recipient[];
-  /** Of the RCPT arguments that were accepted. */
-  envelopeOctets: number;
-  /** RCPT commands that were refused; DATA then answers 554 rather than 503. */
-  refusedRecipients: number;
-  /** A chunk was taken, so that DATA is none of the ways to go on (RFC 3030 section 2). */
-  chunked: boolean;
-}
-
 export type ReadPath = ReturnType<typeof parsePathArgument>;
 
-export interface SessionState {
-  /** Verb and name of the last accepted EHLO, HELO or LHLO since the start or the TLS handshake. */
-  helo: { readonly verb: 'EHLO' | 'HELO' | 'LHLO'; readonly name: string } | null;
-  encrypted: boolean;
-  /** What SASL can be bound to; none without TLS. */
-  bindings: readonly ChannelBinding[];
-  /** By the TLS client certificate; see tls/client-certificate.ts. */
-  clientNames: readonly string[];
-  user: string | null;
-  stated: StatedPeer | null;
-  transaction: Transaction | null;
-  /** Commands since the start or the last message. */
-  commands: number;
-  /** Begun since the start. */
-  transactions: number;
-  errors: number;
-  /** Addresses judged lately, by what stood behind FROM: or TO:. */
-  readonly paths: Map<string, { readonly withoutDomain: 'any' | 'postmaster'; readonly path: ReadPath }>;
+/** Verb and name of an accepted greeting. */
+export interface Hello {
+  readonly verb: 'EHLO' | 'HELO' | 'LHLO';
+  readonly name: string;
 }
 
-export function newSessionState(): SessionState {
-  return {
-    helo: null,
-    encrypted: false,
-    bindings: [],
-    clientNames: [],
-    user: null,
-    stated: null,
-    transaction: null,
-    commands: 0,
-    transactions: 0,
-    errors: 0,
-    paths: new Map(),
-  };
+/** How a session ended, as far as whoever closed it knows. */
+export interface Ending {
+  readonly reason: SessionEndReason;
+  readonly error: Outcome | null;
+}
+
+/** The only owner of a session's mode, of what was said in it and of its transaction. */
+export class SessionState {
+  #mode: SessionMode = 'connected';
+  #greeted = false;
+  #ending: Ending | null = null;
+  #helo: Hello | null = null;
+  #encrypted = false;
+  #bindings: readonly ChannelBinding[] = [];
+  #clientNames: readonly string[] = [];
+  #user: string | null = null;
+  #stated: StatedPeer | null = null;
+  #transaction: OpenTransaction | null = null;
+  #commands = 0;
+  #transactions = 0;
+  #errors = 0;
+  /** Addresses judged lately, by what stood behind FROM: or TO:. */
+  readonly paths = new Map<string, { readonly withoutDomain: 'any' | 'postmaster'; readonly path: ReadPath }>();
+
+  get mode(): SessionMode {
+    return this.#mode;
+  }
+
+  get stage(): SessionStage {
+    if (this.#mode !== 'command') return this.#mode;
+    if (this.#transaction !== null) return this.#transaction.recipients.length > 0 ? 'recipients' : 'mail';
+    return this.#helo === null ? 'greeted' : 'ready';
+  }
+
+  /** Set by whoever closed; null: the way in which the socket ended says it. */
+  get ending(): Ending | null {
+    return this.#ending;
+  }
+
+  /** Of the last accepted EHLO, HELO or LHLO since the start or the TLS handshake. */
+  get helo(): Hello | null {
+    return this.#helo;
+  }
+
+  get encrypted(): boolean {
+    return this.#encrypted;
+  }
+
+  /** What SASL can be bound to; none without TLS. */
+  get bindings(): readonly ChannelBinding[] {
+    return this.#bindings;
+  }
+
+  /** By the TLS client certificate; see tls/client-certificate.ts. */
+  get clientNames(): readonly string[] {
+    return this.#clientNames;
+  }
+
+  get user(): string | null {
+    return this.#user;
+  }
+
+  get stated(): StatedPeer | null {
+    return this.#stated;
+  }
+
+  get transaction(): Transaction | null {
+    return this.#transaction;
+  }
+
+  /** Begun since the start. */
+  get transactions(): number {
+    return this.#transactions;
+  }
+
+  may(transition: SessionTransition): boolean {
+    return TRANSITIONS[transition].has(this.stage);
+  }
+
+  expectHeader(): void {
+    this.#check('expectHeader');
+    this.#mode = 'header';
+  }
+
+  /** `stated`: null where the header named nobody. */
+  endHeader(stated: StatedPeer | null): void {
+    this.#check('endHeader');
+    this.#mode = 'connected';
+    this.#stated = stated;
+  }
+
+  greet(): void {
+    this.#check('greet');
+    this.#greeted = true;
+    this.#mode = 'command';
+  }
+
+  startTls(): void {
+    this.#check('startTls');
+    this.#mode = 'tls';
+  }
+
+  /** RFC 3207 section 4.2: everything said before is forgotten. */
+  endTls(bindings: readonly ChannelBinding[], clientNames: readonly string[]): void {
+    this.#check('endTls');
+    this.#mode = this.#greeted ? 'command' : 'connected';
+    this.#encrypted = true;
+    this.#bindings = bindings;
+    this.#clientNames = clientNames;
+    this.#helo = null;
+    this.#user = null;
+    this.#transaction = null;
+  }
+
+  /** RFC 5321 section 4.1.4: EHLO acts like RSET. */
+  hello(verb: Hello['verb'], name: string): void {
+    this.#check('hello');
+    this.#helo = { verb, name };
+    this.#transaction = null;
+  }
+
+  statePeer(stated: StatedPeer): void {
+    this.#check('statePeer');
+    this.#helo = null;
+    this.#user = stated.user;
+    this.#stated = stated;
+  }
+
+  beginAuth(): void {
+    this.#check('beginAuth');
+    this.#mode = 'auth';
+  }
+
+  /** `user`: null where nobody was let in. */
+  endAuth(user: string | null): void {
+    this.#check('endAuth');
+    this.#mode = 'command';
+    if (user !== null) this.#user = user;
+  }
+
+  beginMail(sender: Sender): void {
+    this.#check('beginMail');
+    this.#transactions += 1;
+    this.#transaction = new OpenTransaction(sender);
+  }
+
+  /** `octets`: of the argument of RCPT. */
+  addRecipient(address: string, options: readonly string[], octets: number): void {
+    this.#check('addRecipient');
+    this.#transaction?.accept(address, options, octets);
+  }
+
+  refuseRecipient(): void {
+    this.#check('refuseRecipient');
+    this.#transaction?.refuse();
+  }
+
+  reset(): void {
+    this.#check('reset');
+    this.#transaction = null;
+  }
+
+  beginData(): void {
+    this.#check('beginData');
+    this.#mode = 'data';
+  }
+
+  beginChunk(): void {
+    this.#check('beginChunk');
+    this.#transaction?.chunk();
+    this.#mode = 'data';
+  }
+
+  skipChunk(): void {
+    this.#check('skipChunk');
+    this.#mode = 'data';
+  }
+
+  /** The transaction goes on. */
+  endChunk(): void {
+    this.#check('endChunk');
+    this.#mode = 'command';
+  }
+
+  endMessage(): void {
+    this.#check('endMessage');
+    this.#transaction = null;
+    this.#commands = 0;
+    if (this.#mode === 'data') this.#mode = 'command';
+  }
+
+  stall(): void {
+    this.#check('stall');
+    this.#mode = 'stalled';
+  }
+
+  close(ending: Ending | null): void {
+    this.#check('close');
+    this.#mode = 'closed';
+    this.#ending = ending;
+  }
+
+  /** Their number since the start or the last message. */
+  countCommand(): number {
+    this.#commands += 1;
+    return this.#commands;
+  }
+
+  /** Their number since the start. */
+  countError(): number {
+    this.#errors += 1;
+    return this.#errors;
+  }
+
+  #check(transition: SessionTransition): void {
+    if (!this.may(transition)) throw new IllegalTransition(transition, this.stage);
+  }
 }

@@ -108,6 +108,8 @@ export interface ServerSession {
   setBlocked(blocked: boolean): void;
   /** `clientNames`: who the client is by its certificate; empty without a trusted one. */
   tlsEstablished(info: TlsInfo, bindings: readonly ChannelBinding[], clientNames: readonly string[]): void;
+  /** Something of ours has thrown: 421 where that is possible, and the end. Absent: the connection sees to it. Does not throw. */
+  failed?(error: unknown): void;
   /** 421 as soon as nothing is under way (RFC 5321 section 3.8). */
   stop(): void;
   /** The socket is gone. Null, or what is still under way; it does not reject. */

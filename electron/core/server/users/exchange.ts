@@ -71,12 +71,14 @@ export class AuthDialogue {
 
   async #judge(ask: (exchange: ServerExchange) => Promise<ServerStep>): Promise<AuthStep> {
     if (this.#exchange === null) return this.fail(replies.authMechanism);
-    let step: ServerStep;
     try {
-      step = await ask(this.#exchange);
+      return this.#stepOf(await ask(this.#exchange));
     } catch (error) {
       return this.fail(replies.authTemporary, null, error);
     }
+  }
+
+  #stepOf(step: ServerStep): AuthStep {
     switch (step.kind) {
       case 'challenge':
         this.#expects = step.expects;

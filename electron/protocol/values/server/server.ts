@@ -170,6 +170,8 @@ export const SessionEndReasonSchema = v.picklist([
   'refused',
   /** A script closed it, or fell silent. */
   'script',
+  /** Something of the server's own failed. */
+  'failed',
 ]);
 export type SessionEndReason = v.InferOutput<typeof SessionEndReasonSchema>;
 

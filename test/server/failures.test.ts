@@ -3,10 +3,10 @@
  * ends or goes on with a refusal, the owner hears of it, other sessions are served, and stop() comes to an end.
  */
 import { expect, test } from 'vitest';
-import { discardingSpool } from '../../electron/adapters/memory-spool.ts';
-import { Session } from '../../electron/core/server/session.ts';
+import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
+import { Session } from '../../electron/core/server/session/session.ts';
 import type { TestServerOptions, UserVerifier } from '../../electron/core/server/types.ts';
-import { userVerifiers } from '../../electron/core/server/users.ts';
+import { userVerifiers } from '../../electron/core/server/users/users.ts';
 import type { ServerObserver } from '../../electron/core/server/observer.ts';
 import type { SessionScript } from '../../electron/core/server/script/runtime.ts';
 import { startFixture, USER, type Fixture, type FixtureOptions } from './fixture.ts';

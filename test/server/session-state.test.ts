@@ -1,6 +1,6 @@
 /** The session's state: every stage against every transition. What is not in the table throws and changes nothing. */
 import { describe, expect, test } from 'vitest';
-import { SessionState } from '../../electron/core/server/session-state.ts';
+import { SessionState } from '../../electron/core/server/session/state.ts';
 import {
   IllegalTransition,
   STAGES,

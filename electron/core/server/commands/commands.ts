@@ -1,6 +1,6 @@
 /**
  * The command table: what each command checks and changes, in RFC 5321's order of checks (known, allowed now, well-formed).
- * Values in, values out: no socket, no event. What cannot be done here is returned as an action for session-commands.ts.
+ * Values in, values out: no socket, no event. What cannot be done here is returned as an action for session/line.ts.
  */
 import type { Phase } from '../../../protocol/values/session/phase.ts';
 import { parseChunkSize } from '../../wire/body/chunk.ts';

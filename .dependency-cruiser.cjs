@@ -9,12 +9,7 @@
 const core = '^electron/core/';
 
 /** What every part of the core may use besides itself. */
-const ground = [
-  '^electron/core/ports\\.ts$',
-  '^electron/core/recording/',
-  '^electron/protocol/',
-  '^electron/core/wire/limits\\.ts$',
-];
+const ground = ['^electron/core/ports\\.ts$', '^electron/core/recording/', '^electron/protocol/'];
 
 /**
  * @param {string} name

@@ -1,5 +1,5 @@
 /** Deletions that can still be taken back: held for a while, then carried out; all at once when the store closes. */
-import { limits } from '../core/wire/limits.ts';
+import { limits } from './limits.ts';
 
 export class UndoGrace {
   readonly #finish: (ids: readonly string[]) => Promise<void>;

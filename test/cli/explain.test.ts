@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/explain/limits.ts';
 import { Program } from './program.ts';
 
 let program: Program;

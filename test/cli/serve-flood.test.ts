@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/cli/limits.ts';
 import { Program, type JsonLine } from './program.ts';
 
 let program: Program;

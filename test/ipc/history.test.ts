@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openHistory, type HistoryStore } from '../../electron/storage/history/history.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/storage/limits.ts';
 import type { FileHandle } from '../../electron/protocol/values/app/files.ts';
 import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
 import { PastRuns, type FinishedRun } from '../../electron/app/runs/past-runs.ts';

@@ -1,7 +1,7 @@
 /** The profile form: what providers fill in, what is wrong with a field, and that nothing typed is lost or lands in a file by mistake. */
 import { describe, expect, test, vi } from 'vitest';
 import { mechanisms } from '../../electron/core/sasl/registry.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/smtp/limits.ts';
 import { parseProxy } from '../../electron/protocol/parse/proxy.ts';
 import { AppError } from '../../electron/protocol/values/app-error.ts';
 import { createClient } from '../../electron/ipc/client.ts';

@@ -1,7 +1,7 @@
 /** Settings: as typed, as kept, and what belongs to them in the keychain. */
 import { describe, expect, test, vi } from 'vitest';
 import { AppError } from '../../electron/protocol/values/app-error.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/smtp/limits.ts';
 import {
   DEFAULT_SECONDS,
   parseCount,

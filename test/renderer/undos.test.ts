@@ -1,7 +1,7 @@
 /** Deletions that can be taken back: the newest first, for a minute, with or without their messages. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { UNDO_MS, Undos } from '../../renderer/app/undo/undos.svelte.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/storage/limits.ts';
 import { Toasts } from '../../renderer/ui/overlay/toasts.svelte.ts';
 
 beforeEach(() => void vi.useFakeTimers());

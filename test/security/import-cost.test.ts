@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { importSettings } from '../../electron/core/profiles/exchange/import.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/profiles/limits.ts';
 
 const fill = (text: string, length: number): string => text.repeat(Math.ceil(length / text.length)).slice(0, length);
 

@@ -11,7 +11,7 @@ import { remoteContent } from '../../electron/core/message/html/references.ts';
 import { imageOf } from '../../electron/core/message/html/image.ts';
 import { allParts, readStructure } from '../../electron/core/message/read/structure.ts';
 import { decoded } from '../../electron/core/message/read/transfer-encoding.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/message/limits.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'posthorn-bombs-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));

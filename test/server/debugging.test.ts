@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { debuggingHandler } from '../../electron/core/server/handlers/debugging.ts';
 import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
 import type { NewMessage, SpooledMessage } from '../../electron/core/ports.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/server/limits.ts';
 
 const Recorded = v.pipe(
   v.string(),

@@ -18,7 +18,7 @@ import type { TokenRule } from '../../electron/core/server/users/tokens.ts';
 import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users/users.ts';
 import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/server/limits.ts';
 import type { MessageHandler, UserVerifier } from '../../electron/core/server/types.ts';
 import type { ListenerConfig, ServerConfig } from '../../electron/protocol/values/server/server.ts';
 import { listenerConfig } from './fixture.ts';

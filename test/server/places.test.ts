@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Places } from '../../electron/core/server/listener/places.ts';
 import { TurnedAway } from '../../electron/core/server/listener/turned-away.ts';
 import { replies } from '../../electron/core/server/commands/replies.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/server/limits.ts';
 import { eventsOf, listenerConfig, startFixture, type Fixture } from './fixture.ts';
 import type { Peer } from './peer.ts';
 

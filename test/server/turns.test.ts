@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { Turns } from '../../electron/core/server/listener/turns.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/core/server/limits.ts';
 import { startFixture } from './fixture.ts';
 
 /** Each look at it is a second later: every piece of work takes longer than a turn has. */

@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
 import { fileSpool } from '../../electron/storage/spool/file-spool.ts';
 import { openMailbox, type MailboxStore } from '../../electron/storage/mailbox/mailbox.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/storage/limits.ts';
 import type { MimeNode } from '../../electron/protocol/values/server/mailbox.ts';
 
 let dir: string;

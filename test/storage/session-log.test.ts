@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSessionLog } from '../../electron/storage/sessions/log.ts';
 import { eventWeight } from '../../electron/core/recording/event-weight.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/storage/limits.ts';
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import type { SessionSummary } from '../../electron/protocol/values/server/server.ts';
 import { temporaryDir } from '../server/fixture.ts';

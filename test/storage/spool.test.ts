@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { fileSpool } from '../../electron/storage/spool/file-spool.ts';
 import { discardingSpool, memorySpool } from '../../electron/storage/spool/memory-spool.ts';
 import type { SpooledMessage, SpoolFile } from '../../electron/core/ports.ts';
-import { limits } from '../../electron/core/wire/limits.ts';
+import { limits } from '../../electron/storage/limits.ts';
 import { temporaryDir } from '../server/fixture.ts';
 
 async function contents(message: SpooledMessage): Promise<Buffer> {

@@ -7,7 +7,7 @@ import { exportProfiles, selected } from '../../core/profiles/exchange/export.ts
 import { incoming, isTaken, takeIn, type Incoming } from '../../core/profiles/exchange/take-in.ts';
 import type { ProfileBook } from '../../core/profiles/book.ts';
 import { refusalState } from '../../core/profiles/secrets.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../core/profiles/limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type {
   ImportChoice,

@@ -1,7 +1,7 @@
 /** Runs after their end: kept with what was asked and everything that happened, shown as reports, run again by the window. */
 import { access, constants, stat } from 'node:fs/promises';
 import type { HistoryStore } from '../../storage/history/history.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../storage/limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { KeptRun } from '../../storage/history/files.ts';
 import type { HistoryRun, PastFile } from '../../protocol/values/app/history.ts';

@@ -18,7 +18,7 @@ import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../prot
 import type { ReportCommand } from '../../protocol/values/session/report.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { StreamSink } from '../../ipc/host.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../storage/limits.ts';
 import { parseTarget } from '../../core/smtp/plan/target.ts';
 import { Run, type Fold } from './run.ts';
 import type { FinishedRun } from './past-runs.ts';

@@ -6,7 +6,8 @@ import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { safeFileName } from '../../storage/files/safe-name.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits as exchangeLimits } from '../../core/profiles/limits.ts';
+import { limits as filesLimits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { DroppedFile, FileHandle, FilePurpose } from '../../protocol/values/app/files.ts';
 import type { ProfileContent } from '../../protocol/values/profiles/profile.ts';
@@ -65,7 +66,7 @@ export class Files {
   async drop({ name, bytes }: DroppedFile): Promise<FileHandle> {
     let held = bytes.length;
     for (const { purpose, file } of this.#entries.values()) if (purpose === null) held += file.size;
-    if (held > limits.files.droppedOctets)
+    if (held > filesLimits.files.droppedOctets)
       throw new AppError('invalid-argument', { argument: 'bytes', reason: 'too-much' });
     await mkdir(this.#dir, { recursive: true, mode: 0o700 });
     const path = join(this.#dir, randomUUID());
@@ -85,11 +86,11 @@ export class Files {
   async text(handle: string): Promise<string> {
     const { purpose, file } = this.#entry(handle);
     if (purpose !== 'certificate') {
-      const text = await this.#text(handle, 'trust', limits.files.textOctets);
+      const text = await this.#text(handle, 'trust', filesLimits.files.textOctets);
       this.#roots.add(digest(file.name, text));
       return text;
     }
-    return blocks(await this.#text(handle, 'certificate', limits.files.textOctets), isCertificate).join('');
+    return blocks(await this.#text(handle, 'certificate', filesLimits.files.textOctets), isCertificate).join('');
   }
 
   /** Whether this is what stood in a file of that name, which the user chose in the dialog for trusted roots. */
@@ -104,7 +105,7 @@ export class Files {
   async privateKey(handle: string, profileId: string): Promise<{ pem: string; owner: KeyOwner }> {
     const { owner } = this.#entry(handle);
     if (owner?.id !== profileId) throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
-    const text = await this.#text(handle, 'key', limits.files.textOctets);
+    const text = await this.#text(handle, 'key', filesLimits.files.textOctets);
     const [key] = blocks(text, isKey);
     if (key !== undefined) return { pem: key, owner };
     const { name } = this.#entry(handle).file;
@@ -114,12 +115,12 @@ export class Files {
   /** Of a file chosen for `profiles`; it may hold a password, and goes no further than main. */
   settingsText(handle: string): Promise<string> {
     // Octets, of which there are up to three in a UTF-16 unit.
-    return this.#text(handle, 'profiles', limits.exchange.ownLength * 3);
+    return this.#text(handle, 'profiles', exchangeLimits.exchange.ownLength * 3);
   }
 
   /** Of a file chosen for `script`, to be judged here. */
   scriptText(handle: string): Promise<string> {
-    return this.#text(handle, 'script', limits.files.textOctets);
+    return this.#text(handle, 'script', filesLimits.files.textOctets);
   }
 
   /** Of a file chosen for `script`, to speak of it. */
@@ -155,7 +156,7 @@ export class Files {
     purpose: FilePurpose | null,
     owner: KeyOwner | null = null,
   ): FileHandle {
-    if (this.#entries.size >= limits.files.handles) throw new AppError('invalid-argument', { argument: 'files' });
+    if (this.#entries.size >= filesLimits.files.handles) throw new AppError('invalid-argument', { argument: 'files' });
     const file = { handle: randomUUID(), name, size };
     this.#entries.set(file.handle, { path, file, purpose, owner });
     return file;

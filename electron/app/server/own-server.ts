@@ -8,7 +8,7 @@ import { normalize } from 'node:path';
 import { hostname, networkInterfaces } from 'node:os';
 import { resolveHost } from '../../core/dns/resolve.ts';
 import { parseTarget } from '../../core/smtp/plan/target.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../core/smtp/limits.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import type { ListenerState } from '../../protocol/values/server/server.ts';
 import { isLoopback } from '../../protocol/parse/loopback.ts';

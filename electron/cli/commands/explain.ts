@@ -5,7 +5,7 @@ import { type Explanation, explain } from '../../core/explain/explain.ts';
 import { jsonValue } from '../../core/report/json.ts';
 import { findingRow } from '../../core/report/outline/sections.ts';
 import { cell } from '../../core/report/outline/types.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../core/explain/limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import { phaseText } from '../../texts/session/phases.ts';
 import { octets } from '../../texts/units.ts';

@@ -5,7 +5,7 @@ import type { SpooledMessage } from '../../core/ports.ts';
 import { debuggingHandler } from '../../core/server/handlers/debugging.ts';
 import { proxyHandler } from '../../core/server/handlers/proxy.ts';
 import { openRelay, type OpenRelay } from '../../core/server/listener/relay-rule.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler, UserVerifier } from '../../core/server/types.ts';
 import { systemClock } from '../../core/recording/clock.ts';

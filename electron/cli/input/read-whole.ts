@@ -2,7 +2,7 @@
  * What can be read only once, standard input or a pipe, taken whole into memory: a message is read before it is sent, to be
  * counted, and again with --count.
  */
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import { Interrupted } from '../status.ts';
 import { unreadable } from './read-text.ts';

@@ -1,5 +1,5 @@
 /** Lines for a reader who may be slower than those who cause them: within octets, and with a line that says what was left out. */
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { Output } from './terminal.ts';
 
 export interface LinesLeftOut {

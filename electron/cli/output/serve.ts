@@ -10,7 +10,7 @@ import type { Script } from '../../protocol/values/server/script.ts';
 import { anomalyText } from '../../texts/session/anomalies.ts';
 import { scriptText } from '../../texts/app/faults.ts';
 import type { ListenerState, SessionSummary } from '../../protocol/values/server/server.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { sourceOfPeer } from '../../core/server/listener/source.ts';
 import { replyText } from '../../texts/replies/quoted.ts';
 import { octets, plural } from '../../texts/units.ts';

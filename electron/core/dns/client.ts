@@ -2,7 +2,7 @@
 import { Resolver } from 'node:dns';
 import type { Answer, DnsClient, MxRecord } from '../ports.ts';
 import type { Family } from '../../protocol/values/common.ts';
-import { limits } from '../wire/limits.ts';
+import { limits } from './limits.ts';
 
 /** `server`: address, address:port or [v6]:port; null: the system's servers. Checked before (see arguments.ts). */
 export function createDnsClient(server: string | null): DnsClient {

@@ -7,7 +7,7 @@ import type { Answer, DnsClient } from '../ports.ts';
 import type { Family } from '../../protocol/values/common.ts';
 import type { MailRoute } from '../../protocol/values/session/outcome.ts';
 import type { ResolvedAddress } from './resolve.ts';
-import { limits } from '../wire/limits.ts';
+import { limits } from './limits.ts';
 
 export type RouteResult =
   | {

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { PortSchema } from '../../protocol/values/common.ts';
 import { PhaseSchema } from '../../protocol/values/session/phase.ts';
-import { limits } from '../wire/limits.ts';
+import { limits } from './limits.ts';
 
 const text = v.pipe(v.string(), v.maxLength(limits.explain.contextText));
 const lines = v.pipe(v.array(text), v.maxLength(limits.explain.contextLines));

@@ -3,7 +3,7 @@
  * of a library's exception. Never fails; what holds no reply has no code.
  */
 import { isReplyCode, phaseOf } from '../../texts/replies/known-codes.ts';
-import { limits } from '../wire/limits.ts';
+import { limits } from './limits.ts';
 import { parseEnhanced } from './enhanced.ts';
 import { phaseHinted, phaseInSession } from './phase-hints.ts';
 import type { Enhanced, ReadReply } from './types.ts';

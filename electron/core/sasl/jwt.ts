@@ -1,6 +1,6 @@
 /** The claims of a JSON Web Token (RFC 7519), read without verifying: its signature is for whoever has the issuer's keys. */
 import { Buffer } from 'node:buffer';
-import { limits } from '../wire/limits.ts';
+import { limits } from './limits.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 

@@ -8,7 +8,7 @@ export function timeoutOutcome(limitMs: number, phase: Phase): Outcome {
   return { code: 'timeout', phase, temporary: null, reply: null, params: { limitMs, bytesReceived: 0 } };
 }
 
-/** `limit`: name in wire/limits.ts. */
+/** `limit`: name in server/limits.ts. */
 export function limitOutcome(limit: string, phase: Phase): Outcome {
   return {
     code: 'protocol-error',

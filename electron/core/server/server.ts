@@ -1,7 +1,7 @@
 /** The test server: a set of listeners that come and go without disturbing each other. */
 import type { ListenerConfig, ListenerState, ServerConfig } from '../../protocol/values/server/server.ts';
 import { clientRoots } from '../tls/client-certificate.ts';
-import { limits } from '../wire/limits.ts';
+import { limits } from './limits.ts';
 import { refuseOpenRelay } from './listener/relay-rule.ts';
 import { Listener, type ListenerContext } from './listener/listener.ts';
 import { TlsContexts } from './listener/tls.ts';

@@ -32,7 +32,7 @@ export interface TestServerOptions {
   readonly sessionClass?: SessionClass;
   readonly clock: Clock;
   readonly observer: ServerObserver;
-  /** Caps other than those of wire/limits.ts; for tests. */
+  /** Caps other than those of server/limits.ts; for tests. */
   readonly limits?: Partial<ServerLimits>;
 }
 

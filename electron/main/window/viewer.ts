@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { app, session, WebContentsView, type BrowserWindow, type Session, type WebContents } from 'electron';
 import { embeddedImagesFit } from '../../core/message/html/embedded-images.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { ViewBounds } from '../../protocol/values/app/viewer.ts';
 import type { Desktop, ViewDocument } from '../../app/desktop.ts';

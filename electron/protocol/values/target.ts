@@ -30,7 +30,7 @@ export type Target = v.InferOutput<typeof TargetSchema>;
 export const TlsVersionSchema = v.picklist(['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']);
 export type TlsVersion = v.InferOutput<typeof TlsVersionSchema>;
 
-/** Limits per phase, in milliseconds; absolute: octets that drip in do not extend them. Defaults in wire/limits.ts. */
+/** Limits per phase, in milliseconds; absolute: octets that drip in do not extend them. Defaults in core/smtp/limits.ts. */
 export const TimeoutsSchema = v.object({
   dns: MillisecondsSchema,
   connect: MillisecondsSchema,

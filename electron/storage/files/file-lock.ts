@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { isRunning } from './process-running.ts';
 
 export interface FileLock {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { HistoryEntrySchema, HistoryRunSchema, type HistoryEntry } from '../../protocol/values/app/history.ts';
 
 const SUFFIX = '.run';

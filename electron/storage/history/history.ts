@@ -2,7 +2,7 @@
  * Past runs: a list in memory, everything else in files. Runs are written one after the other behind the back of whoever
  * finished them; reading waits for what is still being written.
  */
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { HistoryEntry, HistoryPage } from '../../protocol/values/app/history.ts';
 import { HistoryFiles, type KeptRun } from './files.ts';

@@ -4,7 +4,7 @@
  * one is stuck the others are told at once instead of piling up behind it.
  */
 import type { SecretStore } from '../../core/ports.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { SecretState } from '../../protocol/values/profiles/profile.ts';
 import { secretServiceState, type ServiceState } from './secret-service.ts';

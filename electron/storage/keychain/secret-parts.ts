@@ -1,6 +1,6 @@
 /** A secret longer than an entry of the keychain may be: in parts, each an entry of its own, and a first entry that names them. */
 import { createHash } from 'node:crypto';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 
 const MARK = 'posthorn-parts:1:';
 

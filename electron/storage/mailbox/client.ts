@@ -1,7 +1,7 @@
 /** One mailbox worker as seen from outside: calls with answers, and what is left of them when the worker ends. */
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { AppError } from '../../protocol/values/app-error.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { Counts, Operation, Operations, Response, WorkerSetup } from './worker-protocol.ts';
 
 interface Pending {

@@ -4,7 +4,7 @@
  * another worker has read them.
  */
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { MailboxIndex } from './message-index.ts';
 import { MessageReader } from './reader.ts';

@@ -7,7 +7,8 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Mailbox, NewMessage, SpooledMessage } from '../../core/ports.ts';
 import { decoded } from '../../core/message/read/transfer-encoding.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits as messageLimits } from '../../core/message/limits.ts';
+import { limits as storageLimits } from '../limits.ts';
 import type {
   MessagePage,
   MessageSlice,
@@ -100,7 +101,7 @@ class FileMailbox implements MailboxStore {
         size: spooled.size,
         sha256: spooled.sha256,
         // A copy of its own: a view would send the whole buffer behind it to the worker.
-        head: spooled.octets === undefined ? copyOf(spooled.head, limits.mailbox.listHeadOctets) : null,
+        head: spooled.octets === undefined ? copyOf(spooled.head, messageLimits.mailbox.listHeadOctets) : null,
       };
       this.#waiting.push({ item, resolve, reject });
       this.#sendBatch();
@@ -131,7 +132,7 @@ class FileMailbox implements MailboxStore {
         if (this.#viewer === viewer) this.#viewer = null;
         void viewer.terminate();
         reject(new AppError('internal', { reason: 'message-takes-too-long' }));
-      }, limits.mailbox.viewMs);
+      }, storageLimits.mailbox.viewMs);
     });
     try {
       return await Promise.race([viewer.call(operation, input), late]);
@@ -208,7 +209,7 @@ class FileMailbox implements MailboxStore {
 
   async retain(messages: number): Promise<void> {
     // Whoever keeps all is not to lose any.
-    await this.#index.call('retain', { messages, octets: messages === 0 ? 0 : limits.mailbox.keptOctets });
+    await this.#index.call('retain', { messages, octets: messages === 0 ? 0 : storageLimits.mailbox.keptOctets });
   }
 
   counts(): Counts {
@@ -230,7 +231,7 @@ class FileMailbox implements MailboxStore {
   /** Group commit: what comes in while two batches are under way makes up the next one. */
   #sendBatch(): void {
     if (this.#batches >= 2 || this.#waiting.length === 0) return;
-    const batch = this.#waiting.splice(0, limits.mailbox.batch);
+    const batch = this.#waiting.splice(0, storageLimits.mailbox.batch);
     this.#batches += 1;
     this.#index
       .call(

@@ -6,7 +6,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePage, MessageSummary } from '../../protocol/values/server/mailbox.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { AddItem, AddOutcome, Counts, MessageText } from './worker-protocol.ts';
 import { MailboxFiles } from './files.ts';
 import { plainText, readHead } from '../../core/message/read/head.ts';

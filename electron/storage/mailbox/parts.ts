@@ -2,7 +2,8 @@
 import { changesOctets, decoded } from '../../core/message/read/transfer-encoding.ts';
 import { allParts, readStructure, type MimePart } from '../../core/message/read/structure.ts';
 import { imageOf, type Image } from '../../core/message/html/image.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits as messageLimits } from '../../core/message/limits.ts';
+import { limits as storageLimits } from '../limits.ts';
 import type { MimeNode } from '../../protocol/values/server/mailbox.ts';
 import { messagePath } from './files.ts';
 import type { PartPlace, RelatedImage } from './worker-protocol.ts';
@@ -27,13 +28,13 @@ export function partPlace(dir: string, id: string, index: number): Promise<PartP
 export function relatedImage(dir: string, id: string, contentId: string): Promise<RelatedImage | null> {
   return withFile(dir, id, async (file) => {
     const part = allParts(readStructure(file).root).find((one) => one.contentId === contentId);
-    if (part === undefined || part.end - part.start > 2 * limits.mailbox.imageOctets) return null;
+    if (part === undefined || part.end - part.start > 2 * storageLimits.mailbox.imageOctets) return null;
     const chunks: Uint8Array[] = [];
     for await (const chunk of decoded(part.encoding, contentOf(part, file))) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
-    if (bytes.length > limits.mailbox.imageOctets) return null;
+    if (bytes.length > storageLimits.mailbox.imageOctets) return null;
     const image: Image | null = imageOf(bytes, part.mimeType);
-    if (image === null || image.pixels > limits.mailbox.imagePixels) return null;
+    if (image === null || image.pixels > messageLimits.mailbox.imagePixels) return null;
     return { mimeType: image.mimeType, bytes };
   });
 }

@@ -2,7 +2,7 @@
  * Reads messages for the search in a worker of its own, one at a time, each within a limit of time and one of memory: what a
  * message was made to cost is paid by nobody else, least of all by a client that waits for its 250.
  */
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { MailboxWorker } from './client.ts';
 import type { MessageText } from './worker-protocol.ts';
 

@@ -1,5 +1,5 @@
 /** What stands between a message that comes in and its row of the index. */
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../core/message/limits.ts';
 import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import type { AddItem } from './worker-protocol.ts';
 import { plainText, type ListHead } from '../../core/message/read/head.ts';

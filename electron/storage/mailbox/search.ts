@@ -1,6 +1,6 @@
 /** A search of the mailbox: the words that were typed, as a query of the index and against a text. */
 import { tokensOf } from '../../core/message/read/tokens.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 
 /** As it is stored in the index, whose own tokenizer then finds nothing left to part. */
 export const indexedText = (text: string): string => tokensOf(text, limits.mailbox.indexedText).join(' ');

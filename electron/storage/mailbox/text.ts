@@ -1,7 +1,7 @@
 /** The words by which a stored message is found, and what its row says, read from its file. */
 import { readHead } from '../../core/message/read/head.ts';
 import { readForSearch } from '../../core/message/read/search-text.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../core/message/limits.ts';
 import { messagePath } from './files.ts';
 import type { MessageText } from './worker-protocol.ts';
 import { indexedText } from './search.ts';

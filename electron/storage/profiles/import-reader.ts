@@ -1,7 +1,7 @@
 /** Settings read by a worker of their own, within time and memory: no form of them may cost the main process more than its text. */
 import { Worker } from 'node:worker_threads';
 import { failed, type ImportResult } from '../../core/profiles/exchange/imported.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../../core/profiles/limits.ts';
 
 export interface ImportReaderOptions {
   /** The built import-worker. */

@@ -8,7 +8,7 @@ import { basename, dirname } from 'node:path';
 import { emptyBook, type BookChange, type ProfileBook } from '../../core/profiles/book.ts';
 import { readBook, withMissing, writeBook } from '../../core/profiles/file.ts';
 import type { ProfileStore } from '../../core/ports.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { AppError, type AppErrorValue } from '../../protocol/values/app-error.ts';
 import { lockFile, type FileLock } from '../files/file-lock.ts';
 

@@ -8,7 +8,7 @@ import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
 import { SessionEventSchema, type SessionEvent } from '../../protocol/values/session/event.ts';
 import { SessionSummarySchema, type SessionSummary } from '../../protocol/values/server/server.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 
 /** Where the events of a session are. */
 export interface Place {

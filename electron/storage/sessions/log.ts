@@ -9,7 +9,7 @@ import { AppError } from '../../protocol/values/app-error.ts';
 import { sourceOfPeer } from '../../core/server/listener/source.ts';
 import { eventWeight } from '../../core/recording/event-weight.ts';
 import { KeptPool, type Kept, type LeftOut } from '../../core/recording/kept.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { SessionFiles, type Place } from './files.ts';
 
 export interface SessionLog {

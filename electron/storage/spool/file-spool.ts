@@ -18,7 +18,7 @@ import {
 import { unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Spool, SpoolFile, SpooledMessage } from '../../core/ports.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { HeadKeeper } from './head-keeper.ts';
 import { MessageDigest } from './message-digest.ts';
 import { isRunning } from '../files/process-running.ts';

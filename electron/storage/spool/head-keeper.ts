@@ -1,5 +1,5 @@
 /** Keeps a copy of the first octets of a stream: enough for the headers in a list, without holding the message. */
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 
 export class HeadKeeper {
   readonly #limit: number;

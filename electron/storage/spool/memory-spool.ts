@@ -1,6 +1,6 @@
 /** Spools without files: one keeps the message in memory (within a cap), one only counts and hashes it. */
 import type { Spool, SpoolFile, SpooledMessage } from '../../core/ports.ts';
-import { limits } from '../../core/wire/limits.ts';
+import { limits } from '../limits.ts';
 import { HeadKeeper } from './head-keeper.ts';
 import { MessageDigest } from './message-digest.ts';
 

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { parseContext } from '../../../electron/core/explain/context.ts';
 import { explain } from '../../../electron/core/explain/explain.ts';
 import { rulesOf } from '../../../electron/core/explain/rules/all.ts';
-import { limits } from '../../../electron/core/wire/limits.ts';
+import { limits } from '../../../electron/core/explain/limits.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 
 const ruleIds = new Set(Object.values(rulesOf).flatMap((rules) => rules().map(({ id }) => id)));

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cssTexts } from '../../../electron/core/message/html/css-texts.ts';
 import { remoteContent } from '../../../electron/core/message/html/references.ts';
-import { limits } from '../../../electron/core/wire/limits.ts';
+import { limits } from '../../../electron/core/message/limits.ts';
 import { remoteByHost } from '../../../renderer/features/inbox/html/remote.ts';
 
 const HOST = 'tracker.example';

@@ -4,7 +4,7 @@ import { accounts, challenge, clientLink, credentials, octets, play, said, serve
 import type { ChannelBinding, Mechanism } from '../../../electron/core/sasl/types.ts';
 import { scramSha1, scramSha256, scramSha512 } from '../../../electron/core/sasl/mechanisms/scram.ts';
 import { encodeBase64 } from '../../../electron/core/sasl/base64.ts';
-import { limits } from '../../../electron/core/wire/limits.ts';
+import { limits } from '../../../electron/core/sasl/limits.ts';
 
 const user = { user: 'user', password: 'pencil' };
 const given = credentials('user', 'pencil');

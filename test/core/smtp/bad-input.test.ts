@@ -6,7 +6,8 @@ import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts
 import { makeCertificates, testCertificate } from '../../harness/certificates.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 import type { Run } from '../../harness/client-run.ts';
-import { limits } from '../../../electron/core/wire/limits.ts';
+import { limits as smtpLimits } from '../../../electron/core/smtp/limits.ts';
+import { limits as wireLimits } from '../../../electron/core/wire/limits.ts';
 
 beforeAll(makeCertificates);
 
@@ -166,7 +167,7 @@ describe('replies that make no sense', () => {
   it('gives up an endless reply at the cap', async () => {
     const { error, of } = await against([{ flood: '220-more\r\n', times: 100_000 }]);
     expect(error).toMatchObject({ code: 'protocol-error', params: { limit: 'reply.maxLines' } });
-    expect(of('line').length).toBeLessThanOrEqual(limits.reply.maxLines + 1);
+    expect(of('line').length).toBeLessThanOrEqual(wireLimits.reply.maxLines + 1);
   });
 
   it('gives up a flood of replies that nobody asked for', async () => {
@@ -194,7 +195,7 @@ describe('replies that make no sense', () => {
     const { error } = await against([
       { send: '220 mx.test\r\n' },
       { expect: '^EHLO' },
-      { send: `250 mx.test\r\n${'421 bye\r\n'.repeat(limits.client.maxUnsolicited + 2)}` },
+      { send: `250 mx.test\r\n${'421 bye\r\n'.repeat(smtpLimits.client.maxUnsolicited + 2)}` },
     ]);
     expect(error).toMatchObject({ code: 'protocol-error', params: { anomaly: 'unsolicited' } });
   });

@@ -6,7 +6,7 @@ import type { ProxyTalk } from '../../../electron/core/smtp/proxy/negotiation.ts
 import { httpConnect } from '../../../electron/core/smtp/proxy/http.ts';
 import { socks5 } from '../../../electron/core/smtp/proxy/socks5.ts';
 import { addressBytes } from '../../../electron/protocol/parse/ip.ts';
-import { limits } from '../../../electron/core/wire/limits.ts';
+import { limits } from '../../../electron/core/smtp/limits.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { openResources, runCheck, runSend } from '../../harness/client-run.ts';
 import { startHttpProxy, startLiar, startSocks } from '../../harness/proxies.ts';

@@ -10,7 +10,7 @@ import { withoutPassword } from '../../../core/profiles/exchange/own-form.ts';
 import { refusalState } from '../../../core/profiles/secrets.ts';
 import type { ProfileBook } from '../../../core/profiles/book.ts';
 import { jsonValue } from '../../../core/report/json.ts';
-import { limits } from '../../../core/wire/limits.ts';
+import { limits } from '../../../core/profiles/limits.ts';
 import type { ImportForm } from '../../../protocol/values/profiles/exchange.ts';
 import type { SecretKind, SecretState } from '../../../protocol/values/profiles/profile.ts';
 import { cautionText, importFormText, importNoteText, importProblemText } from '../../../texts/app/exchange.ts';

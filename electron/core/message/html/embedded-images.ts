@@ -1,6 +1,6 @@
 /** Whether the images that stand in a message's HTML itself may be decoded: one of them can be made to take gigabytes. */
 import { Buffer } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { unescaped } from './escapes.ts';
 import { imageOf } from './image.ts';
 import { svgFits } from './svg.ts';

@@ -4,7 +4,7 @@
  * string of a style sheet, each script) is looked at, and listed if it names a host; no list of elements says where to look.
  */
 import { Buffer } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { cssTexts } from './css-texts.ts';
 import { unescaped } from './escapes.ts';
 import { htmlNodes, type HtmlNode } from './tree.ts';

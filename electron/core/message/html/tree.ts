@@ -3,7 +3,7 @@
  * the view. Within bounds: markup can be made so that the standard's own algorithm takes hours.
  */
 import { defaultTreeAdapter, Parser, type DefaultTreeAdapterTypes, type TreeAdapter } from 'parse5';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 export type HtmlNode = DefaultTreeAdapterTypes.Node;
 type Tree = DefaultTreeAdapterTypes.DefaultTreeAdapterMap;

@@ -1,6 +1,6 @@
 /** The header section of a message or of a part, cut into its fields. Bounded and linear: strangers wrote it. */
 import { Buffer, isAscii } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { decideText } from './charset/decide.ts';
 import { parseHeaderValue } from './parameters.ts';
 import type { RawCharset } from './words.ts';

@@ -3,7 +3,7 @@
  * reading of it all, which a list of thousands cannot afford.
  */
 import { Buffer, isAscii } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { decideText } from './charset/decide.ts';
 import { firstField, headerSection, rawCharset, type Field } from './fields.ts';
 import { unflowed } from './flowed.ts';

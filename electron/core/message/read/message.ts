@@ -2,7 +2,7 @@
  * One reading of a message, for everything that shows it: its header decoded, its structure, its text and HTML, what is attached, and
  * what is to be said about it. Bounded in all it does; what was too much is said.
  */
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { planBody, type BodyBlock } from './body.ts';
 import { rawCharset, type Field } from './fields.ts';
 import { htmlWords } from './html-text.ts';

@@ -3,7 +3,7 @@
  * continued and encoded ones too (RFC 2231). Linear in its input and never throwing: it reads what strangers wrote.
  */
 import { Buffer } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { decideByLabel, decideText, type CharsetNote } from './charset/decide.ts';
 import { fieldText, type Doubts, type RawCharset } from './words.ts';
 

@@ -1,5 +1,5 @@
 /** The words by which a message is found: of every text in it, attached ones and those of messages within it too, and of names. */
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { headOf, type MessageHead } from './head.ts';
 import { headerSection } from './fields.ts';
 import { htmlWords } from './html-text.ts';

@@ -4,7 +4,7 @@
  * number and octets against messages made to be expensive.
  */
 import { Buffer } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { CharsetNote } from './charset/decide.ts';
 import { headerLength, headerSection, firstField, rawCharset, type Field } from './fields.ts';
 import type { OctetSource } from './octets.ts';

@@ -3,7 +3,7 @@
  * a character may be spread over two words, as many programs send it. Never throws, linear in its input.
  */
 import { Buffer } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { decideByLabel, decideText, type CharsetNote } from './charset/decide.ts';
 
 export interface FieldText {

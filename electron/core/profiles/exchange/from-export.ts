@@ -1,7 +1,7 @@
 /** Profiles that Posthorn exported, from this version or an earlier one. */
 import * as v from 'valibot';
 import type { ImportNote } from '../../../protocol/values/profiles/exchange.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { failed, type Imported, type ImportResult } from './imported.ts';
 import { EXPORT_SCHEMA, ExportedFolderSchema, ExportedProfileSchema, FORMAT, withoutPassword } from './own-form.ts';
 

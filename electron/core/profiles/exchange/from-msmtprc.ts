@@ -1,6 +1,6 @@
 /** An msmtprc: its accounts, with what `defaults` says and what an account takes over from another. No command in it is run. */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { Draft, failed, readPort, type Imported, type ImportResult } from './imported.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
 

@@ -3,7 +3,7 @@
  * nodemailer's options as JSON or as they stand in a program. Which of them it is shows in the text itself.
  */
 import { controlIn } from '../check-content.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { fromExport, isExport } from './from-export.ts';
 import { fromMsmtprc } from './from-msmtprc.ts';
 import { fromNodemailer } from './from-nodemailer.ts';

@@ -2,7 +2,7 @@
 import type { ImportError, ImportForm, ImportNote, ImportProblem } from '../../../protocol/values/profiles/exchange.ts';
 import type { ProfileContent, ProfileFolder } from '../../../protocol/values/profiles/profile.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../protocol/values/target.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { parsePort } from '../../../protocol/parse/host-port.ts';
 
 export interface Imported {

@@ -1,5 +1,5 @@
 /** What the parts of a comparison are made of: places, their paths, and how values, replies and texts are held against each other. */
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { Difference, DifferenceValue, Place } from '../../../protocol/values/session/comparison.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { Report } from '../../../protocol/values/session/report.ts';

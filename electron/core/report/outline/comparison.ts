@@ -1,5 +1,5 @@
 /** A comparison as a person reads it: one sentence, a line for each side, what differs in two columns, what is the same in one line. */
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { Report } from '../../../protocol/values/session/report.ts';
 import {
   COMPARISON_GROUPS,

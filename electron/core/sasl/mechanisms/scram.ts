@@ -31,7 +31,7 @@ import { badChallenge, malformed, notAuthenticated, nothing, refused, respond, s
 import { concatBytes, utf8Bytes } from '../../wire/text.ts';
 import { digestOf, hmac, scramKeys, xor } from '../scram-keys.ts';
 import { encodeBase64 } from '../base64.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { saslprep } from '../saslprep.ts';
 
 /** 144 bits; base64 of it has no comma. */

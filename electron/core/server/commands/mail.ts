@@ -4,7 +4,7 @@ import { offers } from './capabilities.ts';
 import { judgeMailParameters, judgeRcptParameters, parameterText, type Offered } from './parameters.ts';
 import { replies } from './replies.ts';
 import type { ReadPath, SessionConfig, SessionState } from '../session/state.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 
 /** Addresses that a session remembers. */

@@ -6,7 +6,7 @@
 import type { NewMessage, SpooledMessage } from '../../ports.ts';
 import type { MessageHandler } from './types.ts';
 import { latin1 } from '../../wire/text.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { hostOf } from '../../../protocol/parse/host-port.ts';
 
 /** `next` handles the message after it was printed, so that it can be kept too. */

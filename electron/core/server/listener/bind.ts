@@ -4,7 +4,7 @@ import { connect, type ListenOptions, type Server } from 'node:net';
 import { dirname } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import type { ListenError, ListenerConfig } from '../../../protocol/values/server/server.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 export type Bound =
   { readonly ok: true; readonly port: number | null } | { readonly ok: false; readonly error: ListenError };

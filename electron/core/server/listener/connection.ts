@@ -91,7 +91,7 @@ export class Connection implements SessionIo, Flushable {
     this.#drive(() => session.refuse(reply, listed));
   }
 
-  /** Ends the session in favour of others; `limit` as in wire/limits.ts. */
+  /** Ends the session in favour of others; `limit` as in server/limits.ts. */
   giveWay(reply: HandlerReply, limit: string): void {
     this.#letGo();
     const session = this.#session;

@@ -5,7 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import type { Clock } from '../../ports.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { encodeReply } from '../commands/replies.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 

@@ -2,7 +2,7 @@
  * Whose octets are looked at when. In one turn of the event loop each address gets so much time; what more it has sent waits for the
  * next, so that a thousand busy connections of one address leave the others their turn. Alone, an address has all turns.
  */
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import type { Clock } from '../../ports.ts';
 
 interface Source {

@@ -28,7 +28,7 @@ export interface SessionConfig {
   readonly proxyProtocol: boolean;
 }
 
-/** Caps of one session; the defaults and their reasons are in wire/limits.ts. */
+/** Caps of one session; the defaults and their reasons are in server/limits.ts. */
 export interface ServerLimits {
   /** Octets of a command line without its CRLF. */
   readonly commandLine: number;

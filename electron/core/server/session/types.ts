@@ -97,7 +97,7 @@ export interface ServerSession {
   start(): void;
   /** Greets with a refusal and closes. */
   refuse(reply: HandlerReply, listed: Listed): void;
-  /** Ends, in favour of others: with the reply where one can be given. `limit`: as in wire/limits.ts. Absent: the socket is closed. */
+  /** Ends, in favour of others: with the reply where one can be given. `limit`: as in server/limits.ts. Absent: the socket is closed. */
   giveWay?(reply: HandlerReply, limit: string): void;
   /** Octets kept in memory for it, beside those of its connection. */
   readonly heldOctets?: number;

@@ -8,7 +8,7 @@ import { digestSecret } from '../../sasl/mechanisms/digest-md5.ts';
 import { hmacMd5State, type HmacMd5State } from '../../sasl/md5-state.ts';
 import { scramVerifier } from '../../sasl/scram-keys.ts';
 import type { ScramHash, ScramVerifier } from '../../sasl/types.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../../sasl/limits.ts';
 import { utf8Bytes } from '../../wire/text.ts';
 import type { UserVerifier } from '../handlers/types.ts';
 import type { TokenRule } from './tokens.ts';

@@ -7,7 +7,7 @@ import { SCRAM_HASHES, type ScramHash, type ScramVerifier } from '../../sasl/typ
 import { findMechanism } from '../../sasl/registry.ts';
 import { digestSecret } from '../../sasl/mechanisms/digest-md5.ts';
 import { hmacMd5From, hmacMd5State, type HmacMd5State } from '../../sasl/md5-state.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../../sasl/limits.ts';
 import { saslprep } from '../../sasl/saslprep.ts';
 import { scramVerifier } from '../../sasl/scram-keys.ts';
 import { utf8Bytes } from '../../wire/text.ts';

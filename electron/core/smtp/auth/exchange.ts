@@ -20,7 +20,8 @@ import { decodeBase64, encodeBase64 } from '../../sasl/base64.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { authMechanisms } from '../../wire/ehlo.ts';
 import { exchange } from '../commands/operations.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits as smtpLimits } from '../limits.ts';
+import { limits as wireLimits } from '../../wire/limits.ts';
 
 /** Null reason: logged in. */
 export interface Attempt {
@@ -59,7 +60,7 @@ export async function attempt(
   let step = await begun;
   for (let round = 0; step.ok && step.value.code === 334; round += 1) {
     const reply = step.value;
-    if (round >= limits.reply.maxAuthRounds) return takeBack(session, reply, 'bad-challenge');
+    if (round >= wireLimits.reply.maxAuthRounds) return takeBack(session, reply, 'bad-challenge');
     const response = await client.next(dialogue.challenge(reply));
     if (response.kind === 'abort') return takeBack(session, reply, response.reason);
     step = await dialogue.respond('', response);
@@ -90,7 +91,7 @@ function begin(
     const client = mechanism.client(credentials, link);
     const initial = client.initial();
     const length = initial === null ? 0 : command.length + 3 + encodeBase64(initial.bytes).length;
-    if (initial !== null && length <= limits.client.authLine)
+    if (initial !== null && length <= smtpLimits.client.authLine)
       return { client, step: dialogue.respond(command, initial) };
   }
   // A fresh exchange: the other one believes that its initial response was sent.

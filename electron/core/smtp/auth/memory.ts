@@ -2,7 +2,7 @@
  * The best password mechanism that each target has offered in this run of the program. One that offered SCRAM before and only
  * PLAIN now has changed, or somebody between has taken it off the list.
  */
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../../sasl/limits.ts';
 import { mechanisms } from '../../sasl/registry.ts';
 
 const best = new Map<string, number>();

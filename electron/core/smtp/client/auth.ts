@@ -11,7 +11,7 @@ import { authMechanisms } from '../../wire/ehlo.ts';
 import { exchange } from '../commands/operations.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { isTemporary } from '../../wire/reply.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { utf8Bytes } from '../../wire/text.ts';
 
 /**

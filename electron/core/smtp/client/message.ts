@@ -95,7 +95,7 @@ async function readHead(source: MessageSource): Promise<Step<Head>> {
       octets += chunk.length;
       // The empty line can stand across chunks, hence the octets before.
       const seen = before + latin1(chunk);
-      if (/(?:\r\n|\r(?!\n)|\n)(?:\r|\n)/.test(seen) || octets > limits.mailbox.headerOctets) break;
+      if (/(?:\r\n|\r(?!\n)|\n)(?:\r|\n)/.test(seen) || octets > limits.message.headerOctets) break;
       before = seen.slice(-3);
     }
   } catch (error) {

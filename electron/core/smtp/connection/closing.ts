@@ -6,7 +6,7 @@ import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { ClientSession } from '../session.ts';
 import { TimeLimit } from '../../recording/time-limit.ts';
 import { exchange, reset } from '../commands/operations.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 export async function leave(session: ClientSession, error: Outcome | null): Promise<void> {
   const { connection } = session;

@@ -15,7 +15,7 @@ import type { SessionRecorder } from '../../recording/recorder.ts';
 import { type Step, cancelled, done, failed, outcome } from '../step.ts';
 import { plainReason } from '../../tls/alert.ts';
 import { NO_ANOMALIES, asciiBytes, concatBytes, isAsciiText, utf8Bytes } from '../../wire/text.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { lineShowing } from '../../wire/reply.ts';
 import { type BodyWrite, BodyWriter, writeAll } from '../transaction/writer.ts';
 import { ReplyQueue } from './reply-queue.ts';

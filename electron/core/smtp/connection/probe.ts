@@ -8,7 +8,7 @@ import { connect as connectTls } from 'node:tls';
 import type { ClientSession } from '../session.ts';
 import { TimeLimit } from '../../recording/time-limit.ts';
 import { SocketTap } from './tap.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { latin1 } from '../../wire/text.ts';
 import { outcome } from '../step.ts';
 import { onAbort } from '../../recording/on-abort.ts';

@@ -7,7 +7,7 @@ import type { Proxy } from '../../../protocol/parse/proxy.ts';
 import type { ProxyGoal, ProxyLogin, ProxyTalk, ProxyVerdict } from '../proxy/negotiation.ts';
 import { concatBytes, latin1 } from '../../wire/text.ts';
 import { httpConnect } from '../proxy/http.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { refused } from '../proxy/negotiation.ts';
 import { socks5 } from '../proxy/socks5.ts';
 

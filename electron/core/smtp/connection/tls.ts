@@ -12,7 +12,7 @@ import { SocketTap } from './tap.ts';
 import { alertIn, plainReason } from '../../tls/alert.ts';
 import { channelBindings } from '../../tls/channel-binding.ts';
 import { latin1 } from '../../wire/text.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { readTlsInfo } from '../../tls/info.ts';
 import { addedRoots, clientContext } from '../../tls/trust.ts';
 import { onAbort } from '../../recording/on-abort.ts';

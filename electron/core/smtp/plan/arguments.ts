@@ -20,7 +20,7 @@ import { parseEhloName } from '../../../protocol/parse/ehlo-name.ts';
 import { parseAddress, parseDnsServer, parseFingerprint, parseServername } from '../../../protocol/parse/host.ts';
 import { type Proxy, parseProxy } from '../../../protocol/parse/proxy.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { splitPem } from '../../tls/trust.ts';
 import { type Attributes, planAttributes } from './attributes.ts';
 import type { ProxySource } from '../proxy/header.ts';

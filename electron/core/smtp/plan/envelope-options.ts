@@ -8,7 +8,7 @@ import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { encodeUtf8Address, encodeXtext } from '../../wire/xtext.ts';
 import { type Step, done, failed } from '../step.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 export interface AskedParameter {
   /** As it goes out, such as RET=HDRS. */

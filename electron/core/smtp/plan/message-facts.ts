@@ -8,7 +8,7 @@ import type { Phase } from '../../../protocol/values/session/phase.ts';
 import { type Step, cancelled, done, failed, outcome } from '../step.ts';
 import { DotStuffer } from '../../wire/body/dot.ts';
 import { LongLineFinder } from '../../wire/body/long-lines.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 /** Of the end of data, which DotStuffer counts among the octets given out. */
 const END_OCTETS = 3;

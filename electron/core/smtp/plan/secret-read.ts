@@ -6,7 +6,7 @@ import { isEncryptedKey, readIdentity } from '../../tls/client-identity.ts';
 import { hasControl } from '../../../protocol/parse/characters.ts';
 import { utf8Bytes } from '../../wire/text.ts';
 import { invalidArgument } from '../../wire/command.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { onAbort } from '../../recording/on-abort.ts';
 
 /** null when the user stopped it meanwhile: a locked keychain may wait for its owner for ever. */

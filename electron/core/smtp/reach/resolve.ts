@@ -9,7 +9,7 @@ import { isLocalAddress, isPrivateName } from '../../dns/ranges.ts';
 import { literalFamily, resolveHost } from '../../dns/resolve.ts';
 import { type Step, cancelled, done, failed, outcome } from '../step.ts';
 import { isHostName } from '../../../protocol/parse/host.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../../dns/limits.ts';
 import { onAbort } from '../../recording/on-abort.ts';
 
 /** getaddrinfo and DNS have no answer now, but may have one later. */

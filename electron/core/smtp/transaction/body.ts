@@ -12,7 +12,7 @@ import { type Step, cancelled } from '../step.ts';
 import { bodyHash, sourceFailed } from '../plan/message-facts.ts';
 import { DotStuffer } from '../../wire/body/dot.ts';
 import { asciiBytes } from '../../wire/text.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { replyClass } from '../../wire/reply.ts';
 
 const DOT_LINE = asciiBytes('.\r\n');

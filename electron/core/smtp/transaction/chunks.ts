@@ -13,7 +13,7 @@ import { bodyHash, sourceFailed } from '../plan/message-facts.ts';
 import { BodyProgress } from './body.ts';
 import { DotStuffer } from '../../wire/body/dot.ts';
 import { isPositive } from '../../wire/reply.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 interface Gathered {
   readonly parts: readonly Uint8Array[];

@@ -11,7 +11,7 @@ import type { Mailbox } from '../../../protocol/parse/mailbox.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { findCapability, has, sizeLimit, statedLimits } from '../../wire/ehlo.ts';
 import { invalidArgument } from '../../wire/command.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 import { sayXforward } from '../commands/xclient.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { exchange } from '../commands/operations.ts';

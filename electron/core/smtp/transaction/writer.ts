@@ -1,7 +1,7 @@
 /** Writes parts of a message body and waits until the system has taken them, however slowly the peer reads, within a limit. */
 import type { Socket } from 'node:net';
 import { Buffer } from 'node:buffer';
-import { limits } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 export type BodyWrite = 'flushed' | 'interrupted';
 

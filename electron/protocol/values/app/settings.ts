@@ -13,7 +13,7 @@ export const SettingsSchema = v.object({
   theme: ThemeSchema,
   /** Name for EHLO, HELO and LHLO; null: worked out from this machine's name. */
   ehloName: v.nullable(v.string()),
-  /** Limits that replace the defaults of wire/limits.ts; null: the default. */
+  /** Limits that replace the defaults of core/smtp/limits.ts; null: the default. */
   timeouts: v.object({
     connect: v.nullable(LimitSchema),
     greeting: v.nullable(LimitSchema),

@@ -72,7 +72,7 @@ export type CapabilityEdits = v.InferOutput<typeof CapabilityEditsSchema>;
 /** Seconds would do for people; a day is more than any client waits. */
 const LimitMsSchema = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(86_400_000));
 
-/** Milliseconds for which a client is waited for; null or absent: as in wire/limits.ts. A client that takes longer gets 421, in mid-handshake nothing. */
+/** Milliseconds for which a client is waited for; null or absent: as in server/limits.ts. A client that takes longer gets 421, in mid-handshake nothing. */
 export const ServerTimeoutsSchema = v.object({
   /** From the greeting to the end of the first command; else as for any command. */
   greeting: v.optional(v.nullable(LimitMsSchema)),

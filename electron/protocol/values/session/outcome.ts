@@ -141,7 +141,7 @@ export const OutcomeSchema = v.variant('code', [
   outcome('server-disconnected', { bytesReceived: CountSchema, reset: v.boolean() }),
   outcome('protocol-error', {
     anomaly: v.nullable(AnomalySchema),
-    /** Cap that was exceeded, by its name in wire/limits.ts; null when none was. */
+    /** Cap that was exceeded, by its name in a room's limits.ts; null when none was. */
     limit: v.nullable(v.string()),
     raw: BytesSchema,
   }),

@@ -1,0 +1,16 @@
+/** What the command line reads and prints at the most. Octets. */
+export const limits = {
+  message: {
+    /** Of a message from standard input or a pipe, which is kept in memory; no mail system takes as much. */
+    maxPiped: 268_435_456,
+  },
+  server: {
+    /** Octets that `serve` keeps for a reader that is slower than its clients: then lines are left out, and messages wait. */
+    unreadOutput: 33_554_432,
+    /** Octets of one session's transcript that `session-end` prints, and of all that run: a line has to fit a reader's memory. */
+    printedTranscript: 4_194_304,
+    printedTranscripts: 67_108_864,
+    /** Lines of it: its beginning, and in all. */
+    printedLines: { head: 500, all: 20_000 },
+  },
+} as const;

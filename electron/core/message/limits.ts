@@ -1,0 +1,59 @@
+/** How much of a message is read, whatever was made of it. Octets, and characters where text is meant. */
+import { limits as wire } from '../wire/limits.ts';
+
+export const limits = {
+  mailbox: {
+    /** Read for subject, sender and recipients of a list row. */
+    listHeadOctets: 16_384,
+    /** Read of a message for the full-text index. */
+    searchOctets: 65_536,
+    /** Octets of a header value that are decoded for a list, before it is cut for its line. */
+    listValue: 8_000,
+    /** Characters of text indexed of one part. */
+    searchText: 16_384,
+    /** Of one message. */
+    searchTextTotal: 65_536,
+    /** Octets of a plain text beyond ASCII that is made searchable together with its row, on the worker that a client waits for. */
+    plainAtOnce: 2_048,
+    /** Pieces of one field whose label does not hold and whose charset is looked for: real ones have one or two. */
+    doubts: 64,
+    /** The same of subject, sender and recipients of a row together, and of a structured value: a client waits for both. */
+    rowDoubts: 8,
+    /** Of the parts that are shown, as transferred: characters take up to nine octets. The source stays whole. */
+    viewPartOctets: 16_777_216,
+    /** Characters of text or HTML in a view: more is no reading. */
+    viewText: 2_097_152,
+    /** Lines of it: a window needs time and memory for each, however empty. */
+    viewLines: 50_000,
+    /** Things said about one message. */
+    notes: 50,
+    /** Real messages nest some five parts deep. */
+    mimeDepth: 64,
+    headerOctets: wire.message.headerOctets,
+    headers: 2_000,
+    /** Of one field, unfolded: the longest that programs write are lists of recipients. */
+    fieldOctets: 65_536,
+    attachments: 1_000,
+    /** Parts of a structure; a real newsletter has ten, a bomb a hundred thousand. */
+    parts: 1_000,
+    /** Lines that could be a boundary and are looked at; only a message made to be slow has as many. */
+    boundaryLines: 500_000,
+    /** Of a message searched for its parts; what lies behind is the last part's. */
+    structureOctets: 268_435_456,
+    /** Of the header section of one part. */
+    partHeaderOctets: 65_536,
+    /** Parameters of one header field, pieces of RFC 2231 among them. */
+    headerParameters: 100,
+    /** Width times height: a decoded pixel takes four octets. */
+    imagePixels: 40_000_000,
+    /** Elements open at a time while HTML is read for its references; browsers stop at 512 too. */
+    htmlDepth: 512,
+    /** Elements of it: a newsletter has some thousand. */
+    htmlElements: 200_000,
+    /** Milliseconds for it, after which it is read as text. */
+    htmlMs: 2_000,
+    /** Addresses listed of the remote content of a message. */
+    remoteUrls: 500,
+    urlLength: 2_000,
+  },
+} as const;

@@ -5,6 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
+import type { MessageHandler } from '../../electron/core/server/types.ts';
 import type { Rule, Step } from '../../electron/protocol/values/server/script.ts';
 import { startFixture, USER, type FixtureOptions } from './fixture.ts';
 
@@ -97,15 +98,23 @@ const rule: fc.Arbitrary<Rule> = fc
   }));
 const rules = fc.oneof(fc.constant<Rule[]>([]), fc.array(rule, { minLength: 1, maxLength: 3 }));
 
+const endings = fc.constantFrom('reset', 'half-close', 'half-close');
+
 /** Where the text is cut. */
 const cuts = fc.array(fc.nat(2_000), { maxLength: 4 });
+
+/** At work while the client goes away. */
+const SLOW: MessageHandler = {
+  name: 'slow',
+  handle: () => new Promise((resolve) => setImmediate(() => setImmediate(resolve, { reply: null, message: null }))),
+};
 
 const OPTIONS: FixtureOptions = {
   auth: { enabled: true, allowClear: true },
   config: { xclient: true, maxMessageBytes: 1_000 },
   // A client that has closed its side before the handshake is waited for.
   limits: { lingerMs: 500, tlsMs: 200 },
-  overrides: { spool: discardingSpool(), handler: { name: 'sink', handle: () => ({ reply: null, message: null }) } },
+  overrides: { spool: discardingSpool(), handler: SLOW },
 };
 
 test.each(['smtp', 'lmtp'] as const)('%s', { timeout: 120_000 }, async (protocol) => {
@@ -115,7 +124,7 @@ test.each(['smtp', 'lmtp'] as const)('%s', { timeout: 120_000 }, async (protocol
   const server = { hostname: 'mail.test', listeners: [config], smtputf8: true, ...OPTIONS.config };
   const auth = { enabled: true, acceptAny: false, required: false, allowClear: true, mechanisms: ['PLAIN', 'LOGIN'] };
   await fc.assert(
-    fc.asyncProperty(lines, rules, cuts, fc.boolean(), async (said, scripted, at, quits) => {
+    fc.asyncProperty(lines, rules, cuts, fc.boolean(), endings, async (said, scripted, at, quits, ending) => {
       const script = { schema: 1, name: 'walk', description: '', rules: scripted } as const;
       await fixture.server.configure({
         maxMessageBytes: 1_000,
@@ -131,13 +140,15 @@ test.each(['smtp', 'lmtp'] as const)('%s', { timeout: 120_000 }, async (protocol
         await peer.send(text.slice(edges[index - 1], edge));
         await new Promise((resolve) => setImmediate(resolve));
       }
-      peer.halfClose();
+      if (ending === 'reset') peer.reset();
+      else peer.halfClose();
       await peer.untilClosed();
       expect(fixture.observed.failures).toEqual([]);
     }),
     { numRuns: 250, endOnFailure: true },
   );
   await fixture.server.stop();
+  expect(fixture.observed.failures).toEqual([]);
   const sessions = [...fixture.observed.sessions.values()];
   expect(sessions.every(({ endedAt, endReason }) => endedAt !== null && endReason !== 'failed')).toBe(true);
 });

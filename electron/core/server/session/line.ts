@@ -16,7 +16,7 @@ import type { SessionData } from './data.ts';
 import { carryOut, momentOf } from './faults.ts';
 import { greeting, startHandshake } from './start.ts';
 import { IllegalTransition, type SessionTransition } from './transitions.ts';
-import { shownCommand } from './shown.ts';
+import { shownCommand } from '../commands/shown.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { Action, CommandHandler, SessionView } from './types.ts';
 

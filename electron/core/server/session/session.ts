@@ -18,7 +18,7 @@ import { HeaderReader } from './proxy-header.ts';
 import { awaitEarlyTalk, greet, startHandshake } from './start.ts';
 import type { PumpOwner } from './pump.ts';
 import type { SessionConfig } from './state.ts';
-import { stopgap } from './shown.ts';
+import { stopgap } from '../commands/shown.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { Listed } from '../listener/turned-away.ts';
 import type { ServerSession, SessionIo, SessionServices, SessionView } from './types.ts';

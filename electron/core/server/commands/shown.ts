@@ -2,7 +2,7 @@
 import type { ParsedCommand } from '../../wire/command.ts';
 import type { WireLine } from '../../wire/line-reader.ts';
 import { findMechanism } from '../../sasl/registry.ts';
-import { isKnownCommand } from '../commands/commands.ts';
+import { isKnownCommand } from './commands.ts';
 import type { ShownLine } from '../../recording/recorder.ts';
 
 export function shownCommand(line: WireLine, command: ParsedCommand, afterRefusedAuth: boolean): ShownLine {

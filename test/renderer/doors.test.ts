@@ -10,6 +10,7 @@ import type { ConnectionOptions } from '../../electron/protocol/values/target.ts
 import { fieldErrors } from '../../renderer/features/profiles/editor/errors.ts';
 import { contentOf, fieldsOf, type ProfileFields } from '../../renderer/features/profiles/editor/fields.ts';
 import { emptyContent } from '../../renderer/features/profiles/editor/form.svelte.ts';
+import { parseHostname } from '../../renderer/features/settings/values.ts';
 import { resolveTarget, tidyTarget } from '../../renderer/session/target/target-words.ts';
 import { serverConfigFrom } from '../../electron/cli/arguments/listen.ts';
 import { proxyProtocol } from '../../electron/cli/arguments/extensions.ts';
@@ -564,4 +565,44 @@ describe('the source of a PROXY header', () => {
     ':25',
     '1.2.3.4:2 5',
   ])('%j is none', (text) => expect(doors(text)).toEqual([REFUSED, REFUSED, REFUSED]));
+});
+
+describe("the test server's name", () => {
+  const doors = (text: string): string[] => {
+    const typed = parseHostname(text);
+    const run = parseArguments(['serve', `--hostname=${text}`]);
+    try {
+      return [
+        typed.ok ? typed.value : REFUSED,
+        run.kind === 'run' ? serverConfigFrom(run.options, []).config.hostname : '',
+      ];
+    } catch {
+      return [typed.ok ? typed.value : REFUSED, REFUSED];
+    }
+  };
+  test.each([
+    ['mail.example.org', 'mail.example.org'],
+    ['x', 'x'],
+    ['host_1', 'host_1'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['[192.0.2.1]', '[192.0.2.1]'],
+    ['[IPv6:2001:db8::1]', '[IPv6:2001:db8::1]'],
+  ])('%s', (text, name) => expect(doors(text)).toEqual([name, name]));
+  test.each([
+    ...[
+      'two words',
+      '-x',
+      'x-',
+      'a..b',
+      '.a',
+      'mail.example.org.',
+      '[::1',
+      '[zz]',
+      'a@b',
+      'mail.example.org:25',
+      'xn--0',
+      'x/y',
+    ],
+    ...['a'.repeat(64), `${'a.'.repeat(128)}b`, 'x\u001b', 'x\u202ey', 'x\r\ny', '*'],
+  ])('%j is none', (text) => expect(doors(text)).toEqual([REFUSED, REFUSED]));
 });

@@ -1,5 +1,5 @@
 /** What is typed into the fields of the settings, as the values that are kept, and back. */
-import { parseEhloName as readEhloName } from '../../../electron/protocol/parse/ehlo-name.ts';
+import { checkEhloName, parseEhloName as readEhloName } from '../../../electron/protocol/parse/ehlo-name.ts';
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: string };
 
@@ -22,15 +22,13 @@ export function parseEhloName(text: string): Parsed<string | null> {
     : wrong('A name looks like mail.example.org.');
 }
 
+/** In A-labels, as the command line takes it too: greeting and EHLO reply are ASCII (RFC 6531 section 3.7.1). */
 export function parseHostname(text: string): Parsed<string> {
   const name = text.trim();
   if (name === '') return wrong('The test server needs a name.');
-  return name.length <= 255 && isHostname(name) ? right(name) : wrong('A name looks like mail.example.org.');
+  const checked = checkEhloName(name);
+  return checked.ok ? right(checked.value) : wrong('A name looks like mail.example.org.');
 }
-
-// Underscores are no part of a host name, but such names are given all the same and are for the other side to judge.
-const isHostname = (name: string): boolean =>
-  /^[0-9A-Za-z_]([0-9A-Za-z_-]*[0-9A-Za-z_])?(\.[0-9A-Za-z_]([0-9A-Za-z_-]*[0-9A-Za-z_])?)*\.?$/.test(name);
 
 /** Seconds as typed to milliseconds; empty is null, the default. */
 export function parseSeconds(text: string): Parsed<number | null> {

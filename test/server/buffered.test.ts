@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Buffered } from '../../electron/core/server/listener/buffered.ts';
-import type { HandlerReply } from '../../electron/core/server/types.ts';
+import type { HandlerReply } from '../../electron/core/server/handlers/types.ts';
 import { eventsOf, startFixture } from './fixture.ts';
 
 const onLinux = test.skipIf(process.platform !== 'linux');

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { mailDsn, rcptDsn } from '../../electron/core/server/commands/dsn.ts';
 import { makeReply } from '../../electron/core/server/commands/replies.ts';
-import type { MessageHandler } from '../../electron/core/server/types.ts';
+import type { MessageHandler } from '../../electron/core/server/handlers/types.ts';
 import type { MailboxStore } from '../../electron/storage/mailbox/mailbox.ts';
 import { caseBytes, type CaseStep, type ServerCase } from './case-types.ts';
 import { listenerConfig, startFixture, type Fixture, type FixtureOptions } from './fixture.ts';

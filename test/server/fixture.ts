@@ -12,7 +12,8 @@ import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
 import { userVerifiers } from '../../electron/core/server/users/users.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
-import type { MessageHandler, TestServer, TestServerOptions } from '../../electron/core/server/types.ts';
+import type { MessageHandler } from '../../electron/core/server/handlers/types.ts';
+import type { TestServer, TestServerOptions } from '../../electron/core/server/types.ts';
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import type {
   ListenerConfig,

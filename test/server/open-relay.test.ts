@@ -19,7 +19,7 @@ import { acceptAnyUser, userVerifiers } from '../../electron/core/server/users/u
 import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
 import { limits } from '../../electron/core/server/limits.ts';
-import type { MessageHandler, UserVerifier } from '../../electron/core/server/types.ts';
+import type { MessageHandler, UserVerifier } from '../../electron/core/server/handlers/types.ts';
 import type { ListenerConfig, ServerConfig } from '../../electron/protocol/values/server/server.ts';
 import { listenerConfig } from './fixture.ts';
 

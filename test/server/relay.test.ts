@@ -4,7 +4,7 @@ import { proxyHandler } from '../../electron/core/server/handlers/proxy.ts';
 import { routeHandler } from '../../electron/core/server/handlers/route.ts';
 import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
-import type { MessageHandler } from '../../electron/core/server/types.ts';
+import type { MessageHandler } from '../../electron/core/server/handlers/types.ts';
 import { startFixture, type Fixture, type FixtureOptions } from './fixture.ts';
 
 async function relayTo(upstream: Fixture, options: FixtureOptions = {}): Promise<Fixture> {

@@ -3,7 +3,9 @@ import * as v from 'valibot';
 import type { JsonFile } from '../../storage/files/json-file.ts';
 import type { MailboxStore } from '../../storage/mailbox/mailbox.ts';
 import type { SessionLog } from '../../storage/sessions/log.ts';
-import type { ServerObserver, TestServer, UserVerifier } from '../../core/server/types.ts';
+import type { ServerObserver } from '../../core/server/observer.ts';
+import type { TestServer } from '../../core/server/types.ts';
+import type { UserVerifier } from '../../core/server/handlers/types.ts';
 import type { ServerUsers } from './users.ts';
 import { ServerConfigSchema, type ServerConfig } from '../../protocol/values/server/server.ts';
 

@@ -12,7 +12,8 @@ import type {
   ServerState,
 } from '../../protocol/values/server/server.ts';
 import type { MailboxStore } from '../../storage/mailbox/mailbox.ts';
-import type { ServerObserver, TestServer } from '../../core/server/types.ts';
+import type { ServerObserver } from '../../core/server/observer.ts';
+import type { TestServer } from '../../core/server/types.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { ServerParts } from './parts.ts';
 import type { SessionLog } from '../../storage/sessions/log.ts';

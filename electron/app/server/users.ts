@@ -14,7 +14,7 @@ import {
 } from '../../core/server/users/records.ts';
 import { acceptAnyUser } from '../../core/server/users/users.ts';
 import { tokenVerifier } from '../../core/server/users/tokens.ts';
-import type { UserVerifier } from '../../core/server/types.ts';
+import type { UserVerifier } from '../../core/server/handlers/types.ts';
 import type { NewServerUser, ServerConfig, ServerUser } from '../../protocol/values/server/server.ts';
 
 const octets = v.pipe(v.string(), v.base64());

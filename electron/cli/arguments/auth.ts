@@ -4,7 +4,7 @@ import { findMechanism, mechanisms } from '../../core/sasl/registry.ts';
 import { type TokenRule, tokenVerifier } from '../../core/server/users/tokens.ts';
 import type { MechanismName } from '../../protocol/facts/mechanisms.ts';
 import type { ServerConfig } from '../../protocol/values/server/server.ts';
-import type { UserVerifier } from '../../core/server/types.ts';
+import type { UserVerifier } from '../../core/server/handlers/types.ts';
 import { names } from './connection.ts';
 import { visible } from '../../texts/visible.ts';
 import type { OptionValues } from '../parse/parse-args.ts';

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { DEFAULT_MAX_MESSAGE_BYTES, defaultServerConfig } from '../../core/server/defaults.ts';
 import { generatePassword } from '../../core/server/users/password.ts';
 import type { TestUser } from '../../core/server/users/users.ts';
-import type { UserVerifier } from '../../core/server/types.ts';
+import type { UserVerifier } from '../../core/server/handlers/types.ts';
 import { checkEhloName } from '../../protocol/parse/ehlo-name.ts';
 import { hasControl } from '../../protocol/parse/characters.ts';
 import type {

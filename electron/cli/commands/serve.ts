@@ -7,7 +7,7 @@ import { proxyHandler } from '../../core/server/handlers/proxy.ts';
 import { openRelay, type OpenRelay } from '../../core/server/listener/relay-rule.ts';
 import { limits } from '../limits.ts';
 import { createTestServer } from '../../core/server/server.ts';
-import type { MessageHandler, UserVerifier } from '../../core/server/types.ts';
+import type { MessageHandler, UserVerifier } from '../../core/server/handlers/types.ts';
 import { systemClock } from '../../core/recording/clock.ts';
 import { ensureAuthority } from '../../core/tls/authority/authority.ts';
 import { clientRoots } from '../../core/tls/client-certificate.ts';

@@ -10,7 +10,7 @@ import { discardingSpool } from '../../storage/spool/memory-spool.ts';
 import type { Spool } from '../../core/ports.ts';
 import { inboxHandler } from '../../core/server/handlers/inbox.ts';
 import { sinkHandler } from '../../core/server/handlers/sink.ts';
-import type { MessageHandler } from '../../core/server/types.ts';
+import type { MessageHandler } from '../../core/server/handlers/types.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import { UsageError } from '../status.ts';
 

@@ -2,7 +2,7 @@
 import { jsonValue } from '../../core/report/json.ts';
 import { KeptPool, type Kept, type LeftOut } from '../../core/recording/kept.ts';
 import { TranscriptFold } from '../../core/report/transcript.ts';
-import type { ServerObserver } from '../../core/server/types.ts';
+import type { ServerObserver } from '../../core/server/observer.ts';
 import type { NewMessage } from '../../core/ports.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { TranscriptLine } from '../../protocol/values/session/report.ts';

@@ -48,7 +48,3 @@ export interface TestServer {
   addListener(config: ListenerConfig): Promise<ListenerState>;
   removeListener(id: string): Promise<void>;
 }
-
-export type { HandlerReply, HandlerResult, MessageHandler, UserVerifier } from './handlers/types.ts';
-export type { ServerObserver } from './observer.ts';
-export type { CommandHandler, CommandHandlers } from './session/types.ts';

@@ -3,7 +3,7 @@ import type { ClientLink, Credentials, Mechanism, ServerLink, ServerStep } from 
 import { type TestUser, type UserOptions, userVerifiers } from '../../../electron/core/server/users/users.ts';
 import { decodeBase64, encodeBase64 } from '../../../electron/core/sasl/base64.ts';
 import { randomBytes } from 'node:crypto';
-import type { UserVerifier } from '../../../electron/core/server/types.ts';
+import type { UserVerifier } from '../../../electron/core/server/handlers/types.ts';
 
 export const octets = (text: string) => Buffer.from(text, 'utf8');
 export const challenge = (text: string) => ({ text, bytes: decodeBase64(text) });

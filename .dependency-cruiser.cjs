@@ -150,19 +150,26 @@ module.exports = {
       ['^electron/(cli|core|storage|texts|protocol)/'],
       'The core from a terminal.',
     ),
+    only(
+      'library-is-the-core',
+      '^electron/library/',
+      // A server needs a spool, and those of the app are as good for others.
+      ['^electron/(library|core|protocol|storage/spool)/'],
+      'What other programs import: the core and its spools, without window, storage of profiles and command line.',
+    ),
     {
       name: 'nothing-imports-an-entry',
-      comment: 'main, preload and the command line are composition: nothing is above them.',
+      comment: 'main, preload, the command line and the library are composition: nothing is above them.',
       severity: 'error',
-      from: { path: '^(electron|renderer)/', pathNot: '^electron/(main|preload|cli)/' },
-      to: { path: '^electron/(main|preload|cli)/' },
+      from: { path: '^(electron|renderer)/', pathNot: '^electron/(main|preload|cli|library)/' },
+      to: { path: '^electron/(main|preload|cli|library)/' },
     },
     {
       name: 'main-is-the-top',
-      comment: 'It meets the window in ipc only, and the command line not at all.',
+      comment: 'It meets the window in ipc only, and the command line and the library not at all.',
       severity: 'error',
       from: { path: '^electron/main/' },
-      to: { path: '^(electron/(preload|cli)|renderer)/' },
+      to: { path: '^(electron/(preload|cli|library)|renderer)/' },
     },
     {
       name: 'tests-stay-out',

@@ -3,13 +3,15 @@ import type { KnipConfig } from 'knip';
 
 const config: KnipConfig = {
   entry: [
-    'electron/main/entry.ts',
-    'electron/main/main.ts',
-    'electron/preload/preload.ts',
-    'electron/cli/cli.ts',
-    'electron/**/*-worker.ts',
+    'electron/main/entry.ts!',
+    'electron/main/main.ts!',
+    'electron/preload/preload.ts!',
+    'electron/cli/cli.ts!',
+    'electron/library/smtp.ts!',
+    'electron/library/server.ts!',
+    'electron/**/*-worker.ts!',
 
-    'renderer/main.ts',
+    'renderer/main.ts!',
     'renderer/gallery/main.ts',
     'build/*.mjs',
     'build/default-app/main.js',
@@ -17,7 +19,7 @@ const config: KnipConfig = {
     'test/**/main.ts',
     'test/screenshots/*.shots.ts',
   ],
-  project: ['electron/**/*.ts', 'renderer/**/*.{ts,svelte}', 'build/**/*.{js,mjs}', 'test/**/*.ts'],
+  project: ['electron/**/*.ts!', 'renderer/**/*.{ts,svelte}!', 'build/**/*.{js,mjs}', 'test/**/*.ts'],
   // A type that describes a public function is useful to a reader, whether or not someone imports it today.
   exclude: ['types'],
   ignoreExportsUsedInFile: true,

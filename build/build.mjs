@@ -1,4 +1,4 @@
-/** `npm run build`: the app and the command line, into out/. */
+/** `npm run build`: the app, the command line and the library, into out/. */
 import { runMain } from './lib/main.mjs';
 import { setUp } from './lib/set-up.mjs';
 

@@ -9,6 +9,7 @@ export const layers = [
   'electron/preload',
   'electron/main',
   'electron/cli',
+  'electron/library',
   'renderer',
   'test',
   'build',

@@ -1,4 +1,4 @@
-/** Builds the app and the command line into out/, when their sources are not those of the last build. */
+/** Builds the app, the command line and the library into out/, when their sources are not those of the last build. */
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { hashOf, readJson, writeWhole } from './files.mjs';
@@ -13,6 +13,8 @@ const parts = [
   { source: 'electron/preload/preload.ts', product: 'out/preload/preload.cjs', of: 'app' },
   { source: 'renderer/index.html', product: 'out/renderer/index.html', of: 'app' },
   { source: 'electron/cli/cli.ts', product: 'out/cli/posthorn.js', of: 'command line' },
+  { source: 'electron/library/smtp.ts', product: 'out/library/smtp.js', of: 'library' },
+  { source: 'electron/library/server.ts', product: 'out/library/server.js', of: 'library' },
 ];
 
 /**
@@ -50,6 +52,11 @@ export async function buildAll({ force = false } = {}) {
         { name: 'session', of: /cli[\\/]commands[\\/]check\.ts$/ },
       ],
     });
+  }
+  if (present.some(({ of }) => of === 'library')) {
+    say('building the library');
+    const { buildLibrary } = await import('./library.mjs');
+    await buildLibrary(inRoot('out', 'library'));
   }
   writeWhole(stampFile, JSON.stringify({ key }));
   return true;

@@ -32,12 +32,19 @@ export function workerEntries() {
 const group = ({ name, of }, index) => ({ name, test: of, priority: -index });
 
 /**
- * @param {{ entries: Record<string, string>, outDir: string, bundleDependencies?: boolean, minify?: boolean, together?: { name: string, of: RegExp }[] }} options
+ * @param {{ entries: Record<string, string>, outDir: string, bundleDependencies?: boolean, minify?: boolean, sourcemap?: boolean, together?: { name: string, of: RegExp }[] }} options
  *   entries: output name -> source file; outDir: emptied first; bundleDependencies: pure packages go into the bundle too,
  *   which starts faster than many small files; together: modules that go into one file with all that they import, but for what an
  *   earlier one has taken: each file that has to be found and read costs a start some two milliseconds
  */
-export async function bundleForNode({ entries, outDir, bundleDependencies = true, minify = false, together = [] }) {
+export async function bundleForNode({
+  entries,
+  outDir,
+  bundleDependencies = true,
+  minify = false,
+  sourcemap = true,
+  together = [],
+}) {
   await build({
     configFile: false,
     root: inRoot(),
@@ -49,7 +56,7 @@ export async function bundleForNode({ entries, outDir, bundleDependencies = true
       emptyOutDir: true,
       target: nodeTarget,
       minify,
-      sourcemap: true,
+      sourcemap,
       reportCompressedSize: false,
       chunkSizeWarningLimit: 16_384,
       rolldownOptions: {

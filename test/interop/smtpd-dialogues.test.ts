@@ -28,7 +28,7 @@ interface Difference {
   /** Codes; 0: the connection was closed. */
   readonly smtpd: readonly number[];
   readonly ours: readonly number[];
-  /** Where it stands in docs/server.md, or the section. */
+  /** Where it stands in docs/library.md, or the section. */
   readonly why: string;
 }
 

@@ -57,6 +57,9 @@ const forbiddenImports: [file: string, text: string][] = [
   ['electron/cli/cli.ts', "import { app } from 'electron';"],
   ['electron/cli/cli.ts', "import { connect } from 'node:net';"],
   ['electron/cli/cli.ts', "import keytar from 'keytar';"],
+  ['electron/library/smtp.ts', "import { app } from 'electron';"],
+  ['electron/library/smtp.ts', "import { connect } from 'node:net';"],
+  ['electron/library/smtp.ts', "import Database from 'libsql';"],
   ['electron/main/window/window.ts', "import { ipcMain } from 'electron';"],
   ['electron/main/window/window.ts', "import { connect } from 'node:tls';"],
   ['electron/main/transport/ipc.ts', "import { ipcRenderer } from 'electron';"],
@@ -105,9 +108,19 @@ test.each(permittedImports)('%s may: %s', async (file, text) => {
 
 test.each([
   ['a barrel', "export * from './reply.ts';"],
+  ['a barrel of names', "export { parseReply } from './reply.ts';"],
+  ['a barrel of types', "export type { Reply } from './reply.ts';"],
   ['a default export', 'export default 1;'],
 ])('%s is refused in the app', async (_what, text) => {
   expect(await refusals(imports, 'electron/core/wire/probe.ts', text)).toEqual(['no-restricted-syntax']);
+});
+
+test('the library exports what others define, by name alone', async () => {
+  const text = "export { SmtpClient } from '../core/smtp/client/client.ts';";
+  expect(await refusals(imports, 'electron/library/smtp.ts', text)).toEqual([]);
+  expect(await refusals(imports, 'electron/cli/probe.ts', text)).toEqual(['no-restricted-syntax']);
+  const all = "export * from '../core/smtp/client/client.ts';";
+  expect(await refusals(imports, 'electron/library/smtp.ts', all)).toEqual(['no-restricted-syntax']);
 });
 
 /** Rules that need types: the text belongs to the core's project, as if it lay in it. */

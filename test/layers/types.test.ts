@@ -24,6 +24,7 @@ const accepted: Record<string, Use[]> = {
   'electron/preload': ['plain', 'dom', 'timer'],
   'electron/main': ['plain', 'nodeGlobal', 'nodeModule', 'timer', 'electron'],
   'electron/cli': ['plain', 'nodeGlobal', 'nodeModule', 'timer'],
+  'electron/library': ['plain', 'nodeGlobal', 'nodeModule', 'timer'],
   renderer: ['plain', 'dom', 'timer'],
   test: ['plain', 'dom', 'nodeGlobal', 'nodeModule', 'timer'],
 };

@@ -5,7 +5,8 @@
 import { expect, test } from 'vitest';
 import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
 import { Session } from '../../electron/core/server/session/session.ts';
-import type { TestServerOptions, UserVerifier } from '../../electron/core/server/types.ts';
+import type { TestServerOptions } from '../../electron/core/server/types.ts';
+import type { UserVerifier } from '../../electron/core/server/handlers/types.ts';
 import { userVerifiers } from '../../electron/core/server/users/users.ts';
 import type { ServerObserver } from '../../electron/core/server/observer.ts';
 import type { SessionScript } from '../../electron/core/server/script/runtime.ts';

@@ -6,6 +6,7 @@ import type { Outcome, RecipientResult } from '../../../protocol/values/session/
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ConnectionOptions } from '../../../protocol/values/target.ts';
 import type { Clock, EventSink, NewMessage, SpooledMessage } from '../../ports.ts';
+import { systemClock } from '../../recording/clock.ts';
 import { send } from '../../smtp/flows/send.ts';
 import type { SendOptions } from '../../smtp/types.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
@@ -14,14 +15,15 @@ import { makeReply } from '../commands/replies.ts';
 export interface ProxyOptions {
   /** The upstream server; smtpd's remote address. */
   readonly connection: ConnectionOptions;
-  readonly auth: SendOptions['auth'];
+  /** Absent: nobody logs in there. */
+  readonly auth?: SendOptions['auth'];
   /** Our name, in the header that a loop is known by. */
   readonly hostname: string;
-  readonly clock: Clock;
+  readonly clock?: Clock;
   /** Stops what is under way. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal;
   /** Told of the session with the upstream server. */
-  readonly events: EventSink;
+  readonly events?: EventSink;
 }
 
 /** RFC 5321 section 6.3: a loop shows in the Received headers; a hundred are more than any honest way has. */
@@ -30,6 +32,7 @@ const MOST_HOPS = 100;
 const MARK = 'X-Posthorn-Relay';
 
 export function proxyHandler(options: ProxyOptions): MessageHandler {
+  const { events = () => undefined, signal = new AbortController().signal, clock = systemClock } = options;
   return {
     name: 'proxy',
     relays: true,
@@ -40,9 +43,9 @@ export function proxyHandler(options: ProxyOptions): MessageHandler {
         return { reply: refusal, message: null };
       }
       const result = await send(sendOptions(options, message, spooled), {
-        emit: options.events,
-        signal: options.signal,
-        clock: options.clock,
+        emit: events,
+        signal,
+        clock,
       });
       await spooled.discard();
       return answer(message, result.error, result.recipients);
@@ -72,7 +75,7 @@ async function refuseNul(spooled: SpooledMessage): Promise<HandlerReply | null> 
 const hasNul = makeReply(554, '5.6.0', 'NUL in the message: it is not passed on');
 
 function sendOptions(options: ProxyOptions, message: NewMessage, spooled: SpooledMessage): SendOptions {
-  const { connection, auth, hostname } = options;
+  const { connection, auth = null, hostname } = options;
   const header = Buffer.from(`${MARK}: ${hostname}\r\nX-Peer: ${message.peer}\r\n`, 'latin1');
   const mailOptions = message.mailOptions.filter((option) => !/^(?:SIZE|BODY|SMTPUTF8|AUTH)\b/.test(option));
   return {

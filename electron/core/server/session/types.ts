@@ -53,7 +53,7 @@ export interface SessionServices {
   badContext(kind: BadCertificate): Promise<SecureContext>;
 }
 
-/** A session as command handlers and observers of one see it; the names of smtpd's SMTPChannel are in docs/server.md. */
+/** A session as command handlers and observers of one see it; the names of smtpd's SMTPChannel are in docs/library.md. */
 export interface SessionView {
   readonly server: ServerConfig;
   readonly conn: SessionIo;

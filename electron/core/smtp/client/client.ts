@@ -1,7 +1,7 @@
 /**
  * SMTP as a library, operation by operation: what Python's smtplib.SMTP offers, over this engine. Every operation throws the classes of
  * errors.ts and nothing else for what a peer does; operations called at the same time run one after the other. The table of
- * differences from smtplib is in docs/engine.md.
+ * differences from smtplib is in docs/library.md.
  */
 import type { AuthOptions } from '../../../protocol/values/target.ts';
 import type { SecretSource } from '../../ports.ts';

@@ -1,6 +1,6 @@
 /** The state of one client session: its plan, its connection, what the server offers now; and the phases it goes through. */
 import type { Ehlo } from '../../protocol/values/session/reply.ts';
-import type { MailRoute, Outcome, RecipientResult } from '../../protocol/values/session/outcome.ts';
+import type { MailRoute, Outcome } from '../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { TlsInfo } from '../../protocol/values/session/tls.ts';
 import type { SecureContext } from 'node:tls';
@@ -13,11 +13,13 @@ import type { DropPoint } from '../../protocol/values/target.ts';
 import type { ProxyLogin } from './proxy/negotiation.ts';
 import type { Candidate } from './reach/candidate.ts';
 import { Connection } from './connection/connection.ts';
+import { Phases } from './phases.ts';
 import { SecretScrubber } from './connection/scrub.ts';
 import type { SessionRecorder } from '../recording/recorder.ts';
 import type { ConnectionSecrets, SessionContext } from './types.ts';
 import { createDnsClient } from '../dns/client.ts';
-import { type Step, cancelled, failed } from './step.ts';
+import type { Step } from './step.ts';
+import { TransactionState } from './transaction/state.ts';
 import { has } from '../wire/ehlo.ts';
 
 /** RFC 8996: not to be used. Whoever asks for them sees what they offer, and sends no secret there. */
@@ -49,10 +51,9 @@ export class ClientSession {
   dropped = false;
   /** The certificate did not pass and that was the end: not a word more goes to whoever is there. */
   mistrusted = false;
-  /** Set when the first message octet may have been sent; from then on a cancel says nothing more. */
-  bodyBegun = false;
-  /** Of the transaction under way or just done, by position in the envelope. */
-  recipients: RecipientResult[] = [];
+  readonly phases: Phases;
+  /** Of the transaction under way or just done. */
+  readonly transaction = new TransactionState();
 
   constructor(
     plan: ConnectionPlan,
@@ -66,11 +67,10 @@ export class ClientSession {
     this.openDns = context.dns ?? createDnsClient;
     this.recorder = recorder;
     this.signal = context.signal;
-    this.connection = new Connection({ recorder, secrets: this.secrets, signal: context.signal });
+    this.phases = new Phases(recorder);
+    this.connection = this.#connect();
   }
 
-  /** Transactions begun. */
-  transactions = 0;
   /** AUTH was answered with success on this connection. */
   loggedIn = false;
   /** Where the mail of the target's domain goes; null where that was not asked. */
@@ -80,15 +80,19 @@ export class ClientSession {
 
   /** Another connection in place of one that is closed: what was learnt over that one is forgotten. */
   renew(): void {
-    const { recorder, secrets, signal } = this;
-    this.connection = new Connection({ recorder, secrets, signal });
+    this.phases.renew();
+    this.transaction.renew();
+    this.connection = this.#connect();
     this.ehlo = null;
     this.tls = null;
     this.bindings = [];
     this.loggedIn = false;
     this.mistrusted = false;
-    this.bodyBegun = false;
-    this.transactions = 0;
+  }
+
+  #connect(): Connection {
+    const { recorder, secrets, signal, phases, transaction } = this;
+    return new Connection({ recorder, secrets, signal, phases, transaction });
   }
 
   get lmtp(): boolean {
@@ -100,20 +104,9 @@ export class ClientSession {
     return this.ehlo !== null && has(this.ehlo, keyword);
   }
 
-  /** MAIL is about to be said. */
-  beginTransaction(): void {
-    this.transactions += 1;
-    this.connection.transaction = true;
-  }
-
   /** Runs one phase: its beginning and end are told, and everything said meanwhile belongs to it. */
-  async inPhase<T>(phase: Phase, run: () => Promise<Step<T>>): Promise<Step<T>> {
-    if (this.signal.aborted) return failed(cancelled(phase));
-    this.connection.phase = phase;
-    this.recorder.beginPhase(phase);
-    const step = await run();
-    this.recorder.endPhase(phase, step.ok);
-    return step;
+  inPhase<T>(phase: Phase, run: () => Promise<Step<T>>): Promise<Step<T>> {
+    return this.phases.step(phase, this.signal, run);
   }
 
   /** True when the user wants to go no further than this. Where he wants the connection broken off, that is done. */

@@ -76,7 +76,7 @@ export class SmtpClient extends ConnectionClient {
   rset(): Promise<Answer> {
     return this.answer(async (session) => {
       const step = await session.inPhase('rset', () => reset(session));
-      session.connection.phase = 'command';
+      session.phases.rest();
       return step;
     });
   }
@@ -111,7 +111,7 @@ export class SmtpClient extends ConnectionClient {
       const greeted = await helloIfNeeded(session, this.memory);
       if (!greeted.ok) return greeted;
       const step = await session.inPhase('auth', () => authenticate(session, auth, secret));
-      session.connection.phase = 'command';
+      session.phases.rest();
       const reply = this.link.replies.at(-1)?.reply;
       // "already authenticated" (RFC 4954 section 4), which smtplib takes for success.
       const already = !step.ok && step.error.code === 'auth-failed' && step.error.reply?.code === 503;
@@ -132,7 +132,7 @@ export class SmtpClient extends ConnectionClient {
     const initial = options.initialResponseOk !== false;
     return this.answer(async (session) => {
       const step = await session.inPhase('auth', () => authenticateWith(session, mechanism, authObject, initial));
-      session.connection.phase = 'command';
+      session.phases.rest();
       if (step.ok) this.memory.authenticated = true;
       return step;
     });
@@ -153,7 +153,7 @@ export class SmtpClient extends ConnectionClient {
       if (!offered || session.connection.encrypted)
         return failed(outcome('not-supported', 'starttls', { keyword: 'STARTTLS' }, { temporary: false }));
       const step = await upgrade(session);
-      session.connection.phase = 'command';
+      session.phases.rest();
       if (!step.ok) return step;
       this.memory.forget();
       const unverified = session.certificateFailure('tls');

@@ -46,7 +46,7 @@ export async function sayHello(
   session.ehlo = null;
   memory.greeted = false;
   const step = await session.inPhase(phase, () => greet(session, verb, name === '' ? localName(session) : name, stage));
-  session.connection.phase = 'command';
+  session.phases.rest();
   if (!step.ok) return step;
   const { reply } = step.value;
   if (verb === 'HELO') memory.helo = messageOf(reply);

@@ -142,7 +142,7 @@ export class Link {
     this.lines = new TypedLines(session.secrets);
     this.#liftAbort = onAbort(this.#signal, this.#onAbort);
     const greeted = await reach(session, { auth: null, unverified: 'stop' });
-    session.connection.phase = 'command';
+    session.phases.rest();
     return greeted;
   }
 
@@ -157,6 +157,7 @@ export class Link {
     this.session = null;
     this.lines = null;
     this.#liftAbort();
+    session.phases.abandon();
     if (session.signal.aborted && !abruptly) await leave(session, error);
     await session.connection.close(abruptly || session.connection.bodyInProgress);
     this.#recorder?.record({

@@ -55,16 +55,15 @@ export async function transact(
     session.plan.target.protocol,
   );
   if (!envelope.ok) return notBegun(envelope.error);
-  session.bodyBegun = false;
-  session.recipients = [];
+  session.transaction.clear();
   const prepared = await prepareTransaction(session, envelope.value, message);
   if (!prepared.ok) return notBegun(prepared.error);
   const transaction = prepared.value;
   const { error, delivery } = (await transaction.answered()) ?? (await transaction.complete());
   // Answered: from here on a cancel may say QUIT again.
-  if (error?.reply !== null) session.bodyBegun = false;
-  const results = session.recipients;
-  session.connection.phase = 'command';
+  if (error?.reply !== null) session.transaction.forgetMessage();
+  const results = session.transaction.recipients;
+  session.phases.rest();
   const refused = refusedAmong(results, to);
   const step = error === null ? done(refused) : failed(withGiven(error, refused));
   if (error !== null) await afterRefusal(session, error);
@@ -93,5 +92,5 @@ async function afterRefusal(session: ClientSession, error: Outcome): Promise<voi
   if (error.reply === null || session.signal.aborted) return;
   if (error.reply.code === 421 || connection.bodyInProgress) connection.giveUp();
   else if (connection.usable) await session.inPhase('rset', () => reset(session));
-  connection.phase = 'command';
+  session.phases.rest();
 }

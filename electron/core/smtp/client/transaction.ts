@@ -35,13 +35,12 @@ export async function sayMailAs(
   else international.delete(session);
   const line = pathLine(session, 'MAIL FROM:', 'sender', sender, esmtp ? options : []);
   if (!line.ok) return line;
-  session.recipients = [];
-  session.beginTransaction();
+  session.transaction.begin();
   const step = await session.inPhase('mail', () => exchange(session, { text: line.value }));
-  session.connection.phase = 'command';
+  session.phases.rest();
   if (!step.ok) return step;
   session.recorder.sender(addressOnly(sender), step.value);
-  if (!isPositive(step.value)) session.connection.transaction = false;
+  if (!isPositive(step.value)) session.transaction.refuseSender();
   return step;
 }
 
@@ -54,13 +53,13 @@ export async function sayRcptAs(
   const line = pathLine(session, 'RCPT TO:', 'recipient', recipient, esmtp ? options : []);
   if (!line.ok) return line;
   const step = await session.inPhase('rcpt', () => exchange(session, { text: line.value }));
-  session.connection.phase = 'command';
+  session.phases.rest();
   if (!step.ok) return step;
   const reply = step.value;
-  const index = session.recipients.length;
+  const index = session.transaction.recipients.length;
   const address = addressOnly(recipient);
   const result = { index, address, accepted: isPositive(reply), reply, final: null, delivery: 'no' as const };
-  session.recipients.push(result);
+  session.transaction.addRecipient(result);
   session.recorder.recipient(result);
   return step;
 }
@@ -75,20 +74,20 @@ export async function sayDataAnd(
   if (!source.ok) return source;
   const facts = await countMessage(source.value, session.signal);
   if (!facts.ok) return facts;
-  session.bodyBegun = false;
+  session.transaction.beginData();
   const { connection } = session;
   const sent = await session.inPhase('data', async () => {
     const asked = exchange(session, { text: 'DATA' });
     const { error } = await sendData(session, source.value, facts.value, asked);
     return error === null ? done(null) : failed(error);
   });
-  connection.phase = 'command';
+  session.phases.rest();
   const answers = told()
     .filter(({ command }) => command === '.')
     .map(({ reply }) => answerOf(reply));
   const [first] = answers;
   if (first !== undefined && connection.usable && !connection.bodyInProgress) {
-    session.bodyBegun = false;
+    session.transaction.forgetMessage();
     return done({ ...first, answers });
   }
   if (!sent.ok) return sent;

@@ -90,6 +90,6 @@ export async function sayStartTls(session: ClientSession): Promise<Step<Reply>> 
 /** Ends the transaction whatever the reply: a server that refuses RSET is not in one. */
 export async function reset(session: ClientSession, polite = false): Promise<Step<Reply>> {
   const step = await exchange(session, { text: 'RSET' }, polite);
-  session.connection.transaction = false;
+  session.transaction.end();
   return step;
 }

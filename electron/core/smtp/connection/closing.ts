@@ -4,12 +4,15 @@
  */
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { ClientSession } from '../session.ts';
+import type { Reply } from '../../../protocol/values/session/reply.ts';
+import type { Step } from '../step.ts';
 import { TimeLimit } from '../../recording/time-limit.ts';
 import { exchange, reset } from '../commands/operations.ts';
 import { limits } from '../limits.ts';
 
 export async function leave(session: ClientSession, error: Outcome | null): Promise<void> {
   const { connection } = session;
+  session.phases.abandon();
   if (session.mistrusted) return connection.close();
   if (session.signal.aborted) await leaveCancelled(session);
   // After 421 the server closes (RFC 5321 3.8); in mid-body anything we said would be message text.
@@ -18,15 +21,21 @@ export async function leave(session: ClientSession, error: Outcome | null): Prom
 }
 
 async function sayQuit(session: ClientSession): Promise<void> {
+  await session.phases.run(
+    'quit',
+    () => quit(session),
+    ({ ok }) => ok,
+  );
+}
+
+async function quit(session: ClientSession): Promise<Step<Reply>> {
   const { connection, plan } = session;
-  connection.phase = 'quit';
-  session.recorder.beginPhase('quit');
   const limit = new TimeLimit(plan.timeouts.quit, () => connection.giveUp());
   // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
   if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);
   const step = await exchange(session, { text: 'QUIT' }, true);
   limit.lift();
-  session.recorder.endPhase('quit', step.ok);
+  return step;
 }
 
 /**
@@ -35,7 +44,7 @@ async function sayQuit(session: ClientSession): Promise<void> {
  */
 async function leaveCancelled(session: ClientSession): Promise<void> {
   const { connection } = session;
-  if (session.bodyBegun || connection.bodyInProgress || !connection.usable) return;
+  if (session.transaction.messageBegun || connection.bodyInProgress || !connection.usable) return;
   const limit = new TimeLimit(limits.client.cancelGrace, () => connection.giveUp());
   // Stopped between the connection and its greeting, which would be taken for the answer to QUIT.
   if (connection.ungreeted) await connection.expect(null, limits.client.cancelGrace, true);
@@ -45,7 +54,7 @@ async function leaveCancelled(session: ClientSession): Promise<void> {
   if (alive() && connection.lastCode !== 354) {
     // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
     if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);
-    if (connection.transaction) await reset(session, true);
+    if (session.transaction.open) await reset(session, true);
     await sayQuit(session);
   }
   limit.lift();

@@ -12,6 +12,7 @@ import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { SecretKind } from '../../sasl/types.ts';
 import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../../recording/recorder.ts';
+import type { TransactionView } from '../transaction/state.ts';
 import { type Step, cancelled, done, failed, outcome } from '../step.ts';
 import { plainReason } from '../../tls/alert.ts';
 import { NO_ANOMALIES, asciiBytes, concatBytes, isAsciiText, utf8Bytes } from '../../wire/text.ts';
@@ -27,6 +28,8 @@ export interface ConnectionContext {
   readonly recorder: SessionRecorder;
   readonly secrets: SecretScrubber;
   readonly signal: AbortSignal;
+  readonly phases: { readonly current: Phase };
+  readonly transaction: TransactionView;
 }
 
 const never = () => false;
@@ -42,10 +45,6 @@ export interface SentLine {
 }
 
 export class Connection {
-  /** The phase that new commands and stray replies belong to. */
-  phase: Phase = 'greeting';
-  /** Between MAIL and the end of its transaction a stray reply cannot be told from a recipient's answer. */
-  transaction = false;
   /** Set once the STARTTLS command is out: octets behind its 220 end the session (CVE-2011-0411 and kin). */
   guarded = false;
   /** Code of the last reply that a command was waiting for. */
@@ -75,6 +74,11 @@ export class Connection {
     this.#context = context;
     this.#queue = new ReplyQueue({ received: () => this.#received, expired: (error) => this.fail(error) });
     this.#liftAbort = onAbort(context.signal, () => this.#stopped());
+  }
+
+  /** The phase that new commands and stray replies belong to. */
+  get phase(): Phase {
+    return this.#context.phases.current;
   }
 
   get encrypted(): boolean {
@@ -374,7 +378,8 @@ export class Connection {
       return;
     }
     this.anomaly('unsolicited', reply.lines.at(-1) ?? '');
-    if (this.transaction || this.#unsolicited > limits.client.maxUnsolicited) {
+    // Between MAIL and the end of its transaction it cannot be told from a recipient's answer.
+    if (this.#context.transaction.open || this.#unsolicited > limits.client.maxUnsolicited) {
       this.fail({ ...brokenOff(this.phase, 'unsolicited', null, reply.raw), reply });
       return;
     }

@@ -58,7 +58,7 @@ async function checkOnce(
  */
 async function helloAgain(session: ClientSession): Promise<Outcome | null> {
   const { connection } = session;
-  const open = connection.usable && !session.dropped && !connection.transaction && connection.lastCode !== 421;
+  const open = connection.usable && !session.dropped && !session.transaction.open && connection.lastCode !== 421;
   if (!session.loggedIn || !open || session.signal.aborted) return null;
   const third = await session.inPhase('ehlo-auth', () => hello(session, 'ehlo-auth', 'auth'));
   return third.ok ? null : session.connection.dead;

@@ -74,7 +74,7 @@ export async function openConsole(options: CheckOptions, context: SessionContext
   }
   // Broken off where that was asked for: nothing can be typed any more.
   if (session.dropped) return { ok: false, result: end(null, null) };
-  session.connection.phase = 'command';
+  session.phases.rest();
   const forwarded = established.value === 'ready' ? await sayXforward(session) : done(null);
   if (!forwarded.ok) {
     await leave(session, forwarded.error);
@@ -123,7 +123,7 @@ class TypedSession implements ConsoleSession {
 
   async data(message: MessageSource, options: { readonly dotStuff?: boolean } = {}): Promise<Step<Reply[]>> {
     const { connection, lmtp, plan } = this.#session;
-    connection.phase = 'data';
+    this.#session.phases.speakAhead('data');
     connection.beginBody();
     // A server that asks for a message for nobody answers all the same.
     const count = lmtp ? Math.max(this.#recipients, 1) : 1;
@@ -132,7 +132,6 @@ class TypedSession implements ConsoleSession {
     const facts = { octets: null, eightBit: false, clean: false };
     const stopped = await streamBody(this.#session, message, facts, options.dotStuff !== false);
     if (stopped !== null) return this.#stopped(stopped);
-    connection.transaction = false;
     return this.#answered(answers);
   }
 
@@ -144,7 +143,7 @@ class TypedSession implements ConsoleSession {
     }
     const count = lmtp && last !== undefined ? Math.max(this.#recipients, 1) : 1;
     const early = () => connection.bodyInProgress;
-    connection.phase = 'data';
+    this.#session.phases.speakAhead('data');
     connection.beginBody();
     const answers = Array.from({ length: count }, () => connection.expect(line, plan.timeouts.finalDot, false, early));
     connection.sendLine({ text: line });
@@ -154,7 +153,6 @@ class TypedSession implements ConsoleSession {
       const early = connection.dead === null && !this.#session.signal.aborted;
       return early ? this.#answered(answers.slice(0, 1)) : this.#stopped(connection.dead ?? cancelled('data'));
     }
-    if (last !== undefined) connection.transaction = false;
     return this.#answered(answers);
   }
 
@@ -164,7 +162,7 @@ class TypedSession implements ConsoleSession {
       if (!step.ok) return this.#stopped(step.error);
       replies.push(step.value);
     }
-    this.#session.connection.phase = 'command';
+    this.#session.phases.rest();
     return done(replies);
   }
 
@@ -200,7 +198,7 @@ class TypedSession implements ConsoleSession {
     const secured = await this.#session.inPhase('tls', () => handshake(this.#session, raw, 'starttls'));
     if (!secured.ok) return this.#stopped(secured.error);
     connection.attach(raw, secured.value);
-    connection.phase = 'command';
+    this.#session.phases.rest();
     this.#session.ehlo = null;
     return done(reply);
   }

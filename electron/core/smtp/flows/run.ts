@@ -51,9 +51,10 @@ export async function runSession<T>(
     const outcome = await body(session, prepared.value);
     const result = { ...outcome, error: afterLogin(session, outcome.error) };
     await leave(session, result.error);
-    return finish(result, session.recipients);
+    return finish(result, session.transaction.recipients);
   } catch (error) {
     // What must not happen, such as a secret store that fails: nothing stays open even then.
+    session.phases.abandon();
     await session.connection.close(true);
     throw error;
   }

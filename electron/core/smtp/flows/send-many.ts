@@ -74,13 +74,12 @@ async function deliverAll(
       result = { error: current.error, delivery: 'none' };
       next = await prepare(index);
     }
-    results.push({ ...result, error: afterLogin(client, result.error), recipients: client.recipients });
+    results.push({ ...result, error: afterLogin(client, result.error), recipients: client.transaction.recipients });
     // A connection in an unknown state takes no further message.
     const { connection } = client;
     if (!connection.usable || connection.bodyInProgress || client.signal.aborted) return result;
-    if (connection.transaction) await client.inPhase('rset', () => reset(client));
-    client.bodyBegun = false;
-    client.recipients = [];
+    if (client.transaction.open) await client.inPhase('rset', () => reset(client));
+    client.transaction.clear();
     current = next;
   }
   return ended(null);

@@ -25,7 +25,7 @@ export async function sendData(
   asked: Promise<Step<Reply>>,
   alongside?: () => void,
 ): Promise<DataResult> {
-  const { connection, plan, recipients } = session;
+  const { connection, plan, transaction } = session;
   const go = await asked;
   if (!go.ok) return { error: go.error, delivery: 'none' };
   if (go.value.code !== 354) {
@@ -33,18 +33,22 @@ export async function sendData(
     if (replyClass(go.value) === 3) connection.beginBody();
     return judgeRefused(session, facts, go.value);
   }
-  session.bodyBegun = true;
+  transaction.beginMessage();
   if (await session.stopsAfter('data')) return { error: null, delivery: 'none' };
   connection.beginBody();
-  const count = session.lmtp ? recipients.filter(({ accepted }) => accepted).length : 1;
+  const count = session.lmtp ? transaction.accepted : 1;
   const early = () => connection.bodyInProgress;
   const answers = Array.from({ length: count }, () => connection.expect('.', plan.timeouts.finalDot, false, early));
-  const stopped = await streamBody(session, message, facts, true, alongside);
+  const handedOver = () => {
+    transaction.sendLast();
+    alongside?.();
+  };
+  const stopped = await streamBody(session, message, facts, true, handedOver);
+  if (stopped !== null) transaction.stopMessage();
   if (stopped !== null) return judgeStopped(session, facts, stopped, await soFar(answers));
   // Broken off behind the final dot: nobody will know what became of the message.
   const dropped = await session.stopsAfter('dot');
   const steps = await Promise.all(answers);
-  connection.transaction = false;
   const judged = judgeWhole(session, facts, steps);
   return dropped ? { ...judged, error: null } : judged;
 }

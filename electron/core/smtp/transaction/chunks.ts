@@ -94,7 +94,6 @@ async function judgeLast(
   const before = await Promise.all(pending);
   const dropped = await session.stopsAfter('dot');
   const steps = await Promise.all(answers);
-  session.connection.transaction = false;
   if (dropped) return { ...judgeWhole(session, facts, steps), error: null };
   // The reason stands in the first refusal; what follows is 503 for want of a transaction.
   const refused = before.find((step) => step.ok && !isPositive(step.value));
@@ -104,28 +103,32 @@ async function judgeLast(
 }
 
 async function sendChunk(session: ClientSession, chunk: Gathered): Promise<SentChunk> {
-  const { connection, plan, lmtp, recipients } = session;
+  const { connection, plan, lmtp, transaction } = session;
   const text = `BDAT ${chunk.length}${chunk.last ? ' LAST' : ''}`;
   // RFC 2033 section 4.3: LAST is answered for each recipient taken, what comes before it once.
-  const count = lmtp && chunk.last ? recipients.filter(({ accepted }) => accepted).length : 1;
+  const count = lmtp && chunk.last ? transaction.accepted : 1;
   const limit = chunk.last ? plan.timeouts.finalDot : plan.timeouts.bodyIdle;
   const state = { out: false };
   if (!connection.usable) {
     const error = connection.dead ?? cancelled('data');
     return { answers: [Promise.resolve(failed(error))], whole: false };
   }
-  if (chunk.last) session.bodyBegun = true;
+  if (chunk.last) transaction.beginMessage();
+  const handedOver = () => {
+    if (chunk.last) transaction.sendLast();
+  };
   connection.beginBody();
   const answers = Array.from({ length: count }, () => connection.expect(text, limit, false, () => !state.out));
   const small = chunk.length <= limits.client.sharedOctets;
   connection.together(() => {
     connection.sendLine({ text });
-    if (small) state.out = connection.finishBody(chunk.parts) === 'flushed';
+    if (small) state.out = connection.finishBody(chunk.parts, handedOver) === 'flushed';
   });
   if (!small) {
     const written = await connection.writeBody(chunk.parts, plan.timeouts.bodyIdle);
-    state.out = written === 'flushed' && connection.finishBody([]) === 'flushed';
+    state.out = written === 'flushed' && connection.finishBody([], handedOver) === 'flushed';
   }
+  if (chunk.last && !state.out) transaction.stopMessage();
   return { answers, whole: state.out };
 }
 

@@ -16,13 +16,13 @@ export interface DataResult {
 /** Answers to the whole message: one, or with LMTP one for each recipient taken, by position (RFC 2033 section 4.2). */
 export function judgeWhole(session: ClientSession, facts: MessageFacts, answers: readonly Step<Reply>[]): DataResult {
   const refused = (reply: Reply) => refusal(session, reply, facts);
-  const { results, error } = judgeAnswers(session.recipients, answers, session.lmtp, refused);
+  const { results, error } = judgeAnswers(session.transaction.recipients, answers, session.lmtp, refused);
   return { error, delivery: settleRecipients(session, results) };
 }
 
 /** Refused before any of the message went out, or a part of it: one reply, for everyone whose RCPT was taken. */
 export function judgeRefused(session: ClientSession, facts: MessageFacts, reply: Reply): DataResult {
-  const results = session.recipients.map((one) => (one.accepted ? { ...one, final: reply } : one));
+  const results = session.transaction.recipients.map((one) => (one.accepted ? { ...one, final: reply } : one));
   return { error: refusal(session, reply, facts), delivery: settleRecipients(session, results) };
 }
 
@@ -42,7 +42,9 @@ export function judgeStopped(
     : outcome('protocol-error', 'data', { anomaly: 'early-reply', limit: null, raw: reply.raw }, { reply });
   // 250 before the end: the server says that it has taken something that we have not finished.
   const delivery = isPositive(reply) ? ('unknown' as const) : ('no' as const);
-  const results = session.recipients.map((one) => (one.accepted ? { ...one, final: reply, delivery } : one));
+  const results = session.transaction.recipients.map((one) =>
+    one.accepted ? { ...one, final: reply, delivery } : one,
+  );
   return { error, delivery: settleRecipients(session, results) };
 }
 
@@ -55,7 +57,7 @@ export async function soFar(answers: readonly Promise<Step<Reply>>[]): Promise<R
 
 /** The final word on each, told and kept; gives their sum. */
 function settleRecipients(session: ClientSession, results: RecipientResult[]): Delivery {
-  session.recipients = results;
+  session.transaction.settle(results);
   for (const result of results) session.recorder.recipient(result);
   return deliveryOf(results);
 }

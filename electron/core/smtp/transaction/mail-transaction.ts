@@ -21,6 +21,7 @@ import {
 import { type Step, done } from '../step.ts';
 import { countMessage } from '../plan/message-facts.ts';
 import { exchange } from '../commands/operations.ts';
+import type { DataResult } from './judge.ts';
 import { sendChunks } from './chunks.ts';
 import { sendData } from './body.ts';
 
@@ -91,24 +92,24 @@ export class MailTransaction {
 
   /** Sends the whole group. Only where it is joinable. */
   begin(): void {
-    const { connection, recorder } = this.#session;
-    this.#session.beginTransaction();
+    const { connection, phases, transaction } = this.#session;
+    transaction.begin();
     const mail = mailCommand(this.#session, this.#envelope, this.#facts);
     const recipients = rcptCommands(this.#session, this.#envelope);
-    recorder.beginPhase('mail');
-    const say = (phase: 'mail' | 'rcpt' | 'data', text: string) => {
-      connection.phase = phase;
+    phases.begin('mail');
+    const sayAhead = (phase: 'rcpt' | 'data', text: string) => {
+      phases.speakAhead(phase);
       return exchange(this.#session, { text });
     };
     connection.together(() => {
       this.#group = {
-        mail: say('mail', mail),
-        recipients: recipients.map((text) => say('rcpt', text)),
+        mail: exchange(this.#session, { text: mail }),
+        recipients: recipients.map((text) => sayAhead('rcpt', text)),
         // RFC 2920 section 3.1: DATA may stand at the end of a group alone.
-        data: this.#chunks === null ? say('data', 'DATA') : null,
+        data: this.#chunks === null ? sayAhead('data', 'DATA') : null,
       };
     });
-    connection.phase = 'data';
+    phases.speakAhead('data');
   }
 
   /** Up to the message itself. A result when it does not come to that; null when it is the message's turn. */
@@ -121,21 +122,23 @@ export class MailTransaction {
   /** `alongside` is called when the last octets of the message are written: what it writes goes with them. */
   async complete(alongside?: () => void): Promise<TransactionResult> {
     const session = this.#session;
-    const { connection, recorder } = session;
-    connection.phase = 'data';
+    const { phases, transaction } = session;
+    phases.speakAhead('data');
     // BDAT has no 354: its place is before the first chunk.
     if (this.#chunks !== null && (await session.stopsAfter('data'))) return undelivered(null);
-    recorder.beginPhase('data');
+    transaction.beginData();
+    return phases.run(
+      'data',
+      () => this.#sendMessage(alongside),
+      ({ error }) => error === null,
+    );
+  }
+
+  #sendMessage(alongside?: () => void): Promise<DataResult> {
     this.#noteOddBody();
-    const sent =
-      this.#chunks === null
-        ? await sendData(session, this.#message, this.#facts, this.#go(), alongside)
-        : await sendChunks(session, this.#message, this.#facts, {
-            octets: this.#chunks,
-            pipelining: this.#envelope.pipelining,
-          });
-    recorder.endPhase('data', sent.error === null);
-    return sent;
+    if (this.#chunks === null) return sendData(this.#session, this.#message, this.#facts, this.#go(), alongside);
+    const { pipelining } = this.#envelope;
+    return sendChunks(this.#session, this.#message, this.#facts, { octets: this.#chunks, pipelining });
   }
 
   /** Sent all the same: what the server makes of them is its answer. A binary body has no lines. */
@@ -171,15 +174,14 @@ export class MailTransaction {
 
   async #groupAnswered(group: Group): Promise<TransactionResult | null> {
     const session = this.#session;
-    const { recorder, connection } = session;
-    connection.transaction = true;
-    session.recipients = [];
+    const { phases, transaction } = session;
+    transaction.takeUp();
     const mail = judgeMail(session, this.#envelope, this.#facts, await group.mail);
-    recorder.endPhase('mail', mail.ok);
+    phases.end('mail', mail.ok);
     if (!mail.ok) return this.#abandoned(group, mail.error);
-    recorder.beginPhase('rcpt');
+    phases.beginAnswers('rcpt');
     const rcpt = await judgeRecipients(session, this.#envelope, group.recipients);
-    recorder.endPhase('rcpt', rcpt.ok);
+    phases.end('rcpt', rcpt.ok);
     return rcpt.ok ? null : this.#abandoned(group, rcpt.error);
   }
 
@@ -193,7 +195,7 @@ export class MailTransaction {
     const go = group.data === null ? null : await group.data;
     if (go?.ok === true && go.value.code === 354) {
       await exchange(session, { text: '.' });
-      session.connection.transaction = false;
+      session.transaction.end();
     }
     return undelivered(error);
   }

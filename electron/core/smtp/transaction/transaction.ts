@@ -117,7 +117,7 @@ function noteLimits(session: ClientSession, envelope: EnvelopePlan): void {
   if (session.ehlo === null || !session.offers('LIMITS')) return;
   const stated = statedLimits(session.ehlo);
   const domains = new Set(envelope.to.map(({ mailbox }) => mailbox.domainAscii.toLowerCase())).size;
-  const wanted = { RCPTMAX: envelope.to.length, MAILMAX: session.transactions, RCPTDOMAINMAX: domains };
+  const wanted = { RCPTMAX: envelope.to.length, MAILMAX: session.transaction.count, RCPTDOMAINMAX: domains };
   for (const [limit, number] of Object.entries(wanted)) {
     const value = stated[limit as keyof typeof wanted];
     if (value !== undefined && number > value) session.connection.note('limit-exceeded', { limit, value, number });
@@ -133,7 +133,7 @@ export async function sayMail(
   if (refused !== null) return failed(refused);
   const forwarded = await sayXforward(session);
   if (!forwarded.ok) return forwarded;
-  session.beginTransaction();
+  session.transaction.begin();
   const text = mailCommand(session, envelope, facts);
   return judgeMail(session, envelope, facts, await exchange(session, { text }));
 }
@@ -149,7 +149,7 @@ export function judgeMail(
   const reply = step.value;
   session.recorder.sender(envelope.fromText, reply);
   if (isPositive(reply)) return step;
-  session.connection.transaction = false;
+  session.transaction.refuseSender();
   const declared = envelope.size ?? facts?.octets ?? null;
   // 552 to MAIL is RFC 1870's "message too big"; with X.2.2 it is a full mailbox.
   if (reply.code === 552 && declared !== null && !/\.2\.\d+$/.test(reply.enhancedCode ?? '')) {
@@ -178,7 +178,6 @@ export async function judgeRecipients(
   answers: Iterable<Promise<Step<Reply>>>,
 ): Promise<Step<RecipientResult[]>> {
   const results: RecipientResult[] = [];
-  session.recipients = results;
   for (const answer of answers) {
     const step = await answer;
     if (!step.ok) return step;
@@ -193,6 +192,7 @@ export async function judgeRecipients(
       delivery: 'no',
     };
     results.push(result);
+    session.transaction.addRecipient(result);
     session.recorder.recipient(result);
     if (reply.code === 421) return failed(refusedAll(results, reply));
   }

@@ -55,3 +55,8 @@ export function list(items: readonly string[], word: 'and' | 'or' = 'and'): stri
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1) ?? ''}`;
 }
+
+const ordinals = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth'] as const;
+
+/** 2 -> "second"; from ten on "number 10". */
+export const ordinal = (position: number): string => ordinals[position - 1] ?? `number ${position}`;

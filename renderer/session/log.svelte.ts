@@ -1,6 +1,6 @@
 /** One session as the window holds it: the folded facts, and the transcript in a plain buffer with a version beside it. */
+import { emptyFacts, FactsFold, type SessionFacts } from '../../electron/protocol/fold/facts.ts';
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
-import { emptyFacts, foldFacts, type SessionFacts } from './facts.ts';
 import { TranscriptBuffer } from './transcript/transcript.ts';
 
 export class SessionLog {
@@ -8,6 +8,7 @@ export class SessionLog {
   /** Rises whenever rows were added; read it to be told. */
   version = $state(0);
   readonly transcript = new TranscriptBuffer();
+  readonly #fold = new FactsFold();
   #lastSeq = 0;
 
   /** Number of the last event taken. */
@@ -21,13 +22,12 @@ export class SessionLog {
     const [first] = fresh;
     if (first === undefined) return true;
     if (first.seq !== this.#lastSeq + 1) return false;
-    let { facts } = this;
     for (const event of fresh) {
-      facts = foldFacts(facts, event);
+      this.#fold.push(event);
       this.transcript.push(event);
       this.#lastSeq = event.seq;
     }
-    this.facts = facts;
+    this.facts = this.#fold.facts();
     this.version += 1;
     return true;
   }

@@ -1,17 +1,19 @@
 /** What "Copy for ticket" puts on the clipboard: plain text with the verdict first and the evidence behind it, no secret in it. */
-import { capabilityTable } from './capabilities/capability-table.ts';
-import { certificateVerdict, expiryText, tlsVersion } from './tls/tls-words.ts';
+import { capabilityTable } from '../../electron/protocol/fold/capabilities.ts';
+import { certificateVerdict, expiryText, tlsVersion } from '../../electron/texts/session/tls.ts';
 import { duration } from '../../electron/texts/units.ts';
-import { peerText, verdictOf, type RunView } from './verdict/verdict.ts';
+import { peerText, runVerdict, type RunView } from './verdict/verdict.ts';
 import { replyText } from '../../electron/texts/replies/quoted.ts';
 import { stageText } from '../../electron/texts/session/phases.ts';
-import { timelineRows } from './timeline/timeline.ts';
-import { transcriptText, type TranscriptRow } from './transcript/transcript.ts';
+import { timelineSteps } from '../../electron/protocol/fold/timeline.ts';
+import { stepText } from '../../electron/texts/session/timeline.ts';
+import { transcriptText } from './transcript/transcript.ts';
+import type { TranscriptRow } from '../../electron/protocol/fold/transcript.ts';
 import { visible } from '../../electron/texts/visible.ts';
 
 export function ticketText(run: RunView, rows: Iterable<TranscriptRow>, now: Date): string {
   const { facts } = run.log;
-  const verdict = verdictOf(run);
+  const verdict = runVerdict(run);
   const { target } = facts;
   const how = target === null ? '' : ` (${target.protocol.toUpperCase()}, ${target.security})`;
   const out = [
@@ -28,19 +30,22 @@ export function ticketText(run: RunView, rows: Iterable<TranscriptRow>, now: Dat
     const expiry = leaf === undefined ? '' : `, ${expiryText(leaf, now.getTime())}`;
     out.push(`TLS: ${tlsVersion(facts.tls.version)}, ${facts.tls.cipher}, ${certificateVerdict(facts.tls)}${expiry}`);
   }
-  const timeline = timelineRows(facts, facts.lastMs);
-  if (timeline.length > 0) {
+  const steps = timelineSteps(facts, facts.lastMs);
+  if (steps.length > 0) {
     out.push('', 'Steps:');
-    for (const row of timeline)
-      out.push(
-        `  ${[row.label, row.detail ?? ''].join(' ').trim()}: ${row.value}${row.state === 'failed' ? '  <- failed' : ''}`,
-      );
+    for (const step of steps) {
+      const { label, detail, value } = stepText(step);
+      const name = [label, detail ?? ''].join(' ').trim();
+      out.push(`  ${name}: ${value}${step.state === 'failed' ? '  <- failed' : ''}`);
+    }
   }
   const table = capabilityTable(facts.capabilities);
   for (const [column, stage] of table.stages.entries()) {
     const offered = table.rows.flatMap((row) => {
       const cell = row.cells[column];
-      return cell === null || cell === undefined || cell === 'gone' ? [] : [[row.keyword, ...cell.params].join(' ')];
+      return cell === null || cell === undefined || cell === 'gone'
+        ? []
+        : [[row.keyword, ...cell.params].map(visible).join(' ')];
     });
     out.push('', `Offered ${stageText(stage)}: ${offered.join(', ') || 'nothing'}`);
   }

@@ -26,7 +26,7 @@ const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => (
   'go-sessions': tab(page, /^Sessions/),
   'go-listeners': tab(page, /^Listeners/),
   target: () => expect(page.getByRole('textbox', { name: 'Server' })).toBeFocused(),
-  'inspect-local': () => expect(verdict(page)).toHaveText(/answers over TLS$/),
+  'inspect-local': () => expect(verdict(page)).toHaveText(/answers over TLSv1\.3$/),
   'send-here': here(page, 'Send test'),
   'server-stop': () => expect(sidebar(page, 'Test server')).toContainText('stopped'),
   'server-start': () => expect(sidebar(page, 'Test server')).toContainText('3 listeners'),

@@ -24,7 +24,7 @@ test('one click inspects it: phases, capabilities before and after TLS, transcri
 }) => {
   await page.getByRole('button', { name: 'Inspect the local test server' }).click();
   await inspected(page);
-  await expect(verdict(page)).toHaveText(/^127\.0\.0\.1:\d+ answers over TLS$/);
+  await expect(verdict(page)).toHaveText(/^127\.0\.0\.1:\d+ answers over TLSv1\.3$/);
   const timeline = page.getByRole('table', { name: 'Timeline' });
   for (const step of ['TCP', 'Greeting', 'EHLO', 'STARTTLS', 'TLS handshake', 'EHLO over TLS', 'QUIT']) {
     await expect(timeline.getByRole('rowheader', { name: step, exact: step !== 'TCP' })).toBeVisible();
@@ -45,7 +45,7 @@ test('one click inspects it: phases, capabilities before and after TLS, transcri
 
 test('implicit TLS and LMTP are inspected with one click too', async ({ app: { page } }) => {
   for (const [name, words] of [
-    ['SMTP, implicit TLS', /answers over TLS$/],
+    ['SMTP, implicit TLS', /answers over TLSv1\.3$/],
     ['LMTP, no TLS', /^127\.0\.0\.1:\d+ answers/],
   ] as const) {
     await go(page, 'Test server', 'Listeners');
@@ -62,7 +62,7 @@ test('a test message is sent and appears in the inbox, with its text and the ses
   await page.getByRole('textbox', { name: 'Subject' }).fill('Does it arrive? Ünïcode ✓');
   await page.getByRole('textbox', { name: 'Text' }).fill('Line one.\n.a line that begins with a dot\nLine three.');
   await page.getByRole('button', { name: 'Send', exact: true }).click();
-  await expect(verdict(page)).toHaveText(/took the message$/);
+  await expect(verdict(page)).toHaveText(/took the message for /);
   await expect(page.getByRole('row').filter({ hasText: 'recipient@example.org' })).toContainText('250');
   await expect(sidebar(page, 'Test server')).toContainText(/\d new/);
 

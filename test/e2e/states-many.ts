@@ -45,7 +45,7 @@ export async function manyStates(): Promise<States> {
       state('inspector-many', async (page) => {
         await inspect(page, `127.0.0.1:${server.port}`);
         await inspected(page);
-        await expect(verdict(page)).toHaveText(/answers, without TLS$/);
+        await expect(verdict(page)).toHaveText(/answers without TLS$/);
         await expect(page.getByRole('table', { name: 'Capabilities' }).getByRole('rowheader')).toHaveCount(KEYWORDS);
         await page.getByRole('tab', { name: 'Transcript' }).click();
         // A run is followed to its end; the greeting is at the other one.

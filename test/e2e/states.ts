@@ -121,7 +121,7 @@ function states(refusing: Peer, silent: Peer): State[] {
         await go(page, 'Inspector');
         await page.getByRole('button', { name: 'Inspect the local test server' }).click();
         await inspected(page);
-        await expect(verdict(page)).toHaveText(/answers over TLS$/);
+        await expect(verdict(page)).toHaveText(/answers over TLSv1\.3$/);
       },
     },
     {

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
 import { entryBadge, entryTitle } from '../../renderer/features/history/words.ts';
 import { pastRun } from '../../renderer/session/past-run.ts';
-import { verdictOf } from '../../renderer/session/verdict/verdict.ts';
+import { runVerdict } from '../../renderer/session/verdict/verdict.ts';
 import { openShell } from './fake/shell.ts';
 
 describe('history', () => {
@@ -23,7 +23,7 @@ describe('history', () => {
     const shown = pastRun(history.open!);
     expect(shown.active).toBe(false);
     expect(shown.log.transcript.length).toBeGreaterThan(10);
-    expect(verdictOf(shown).title).toBe('Login refused');
+    expect(runVerdict(shown).title).toBe('Login refused: smtp.office365.com:587');
   });
 
   test('deletes with an undo, and goes on to the next run', async () => {

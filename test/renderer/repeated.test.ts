@@ -1,8 +1,9 @@
 /** Sums and steps of the window where something comes twice: an address in an envelope, a connection in a session. */
 import { expect, test } from 'vitest';
 import { mayWaitForTls } from '../../renderer/session/tls/implicit-tls.ts';
-import { timelineRows } from '../../renderer/session/timeline/timeline.ts';
-import { emptyFacts } from '../../renderer/session/facts.ts';
+import { timelineSteps } from '../../electron/protocol/fold/timeline.ts';
+import { stepText } from '../../electron/texts/session/timeline.ts';
+import { emptyFacts } from '../../electron/protocol/fold/facts.ts';
 import type { Report } from '../../electron/protocol/values/session/report.ts';
 
 test('addresses stand in the connect phase that they were tried in, each under a key of its own', () => {
@@ -17,7 +18,7 @@ test('addresses stand in the connect phase that they were tried in, each under a
     endMs,
     ok,
   });
-  const rows = timelineRows(
+  const rows = timelineSteps(
     {
       ...emptyFacts,
       phases: [
@@ -29,7 +30,7 @@ test('addresses stand in the connect phase that they were tried in, each under a
       addresses: [at(1, '192.0.2.1', false), at(3, '192.0.2.2', true), at(21, '192.0.2.3', true)],
     },
     40,
-  );
+  ).map((step) => ({ ...step, ...stepText(step) }));
   expect(rows.map(({ phase: name, detail }) => detail ?? name)).toEqual([
     '192.0.2.1',
     '192.0.2.2',

@@ -10,7 +10,8 @@ import type { FileHandle } from '../../protocol/values/app/files.ts';
 import type { RunRequest } from '../../protocol/values/app/run.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import { visible, shorten } from '../../texts/visible.ts';
-import { verdictText } from '../../texts/outcomes/verdict.ts';
+import { verdictOf } from '../../protocol/fold/verdict.ts';
+import { verdictBadge, verdictText } from '../../texts/outcomes/verdict.ts';
 
 export interface FinishedRun {
   readonly runId: string;
@@ -92,6 +93,7 @@ async function sourceOf({ name, path }: { readonly name: string; readonly path: 
 }
 
 function pastRun({ runId, startedAt, request, events, report }: FinishedRun): HistoryRun {
+  const verdict = verdictOf(report);
   return {
     entry: {
       id: runId,
@@ -102,7 +104,8 @@ function pastRun({ runId, startedAt, request, events, report }: FinishedRun): Hi
       ok: report.ok,
       error: report.error?.code ?? null,
       delivery: report.delivery,
-      warnings: report.findings.filter(({ severity }) => severity === 'warning').length,
+      warnings: verdict.warnings,
+      badge: { tone: verdict.tone, text: verdictBadge(verdict) },
       title: shorten(verdictText(report), limits.history.text),
     },
     // Its secrets have done their work; the names of files mean nothing once their handles are gone.

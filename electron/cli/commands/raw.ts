@@ -1,7 +1,7 @@
 /** `posthorn raw`: typed or piped commands on a live session, each sent after the reply to the one before. */
 import { jsonValue } from '../../core/report/json.ts';
 import { transcriptRow } from '../../core/report/outline/sections.ts';
-import { TranscriptFold } from '../../core/report/transcript.ts';
+import { TranscriptLines } from '../../core/report/transcript.ts';
 import { systemClock } from '../../core/recording/clock.ts';
 import { openConsole, type ConsoleSession } from '../../core/smtp/flows/console.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
@@ -161,7 +161,7 @@ class View {
   endedInMessage = false;
   readonly #context: CommandContext;
   readonly #json: boolean;
-  #fold = new TranscriptFold();
+  #fold = new TranscriptLines();
   #encrypted = false;
 
   constructor(context: CommandContext) {

@@ -1,7 +1,7 @@
 /** What `serve` prints: one JSON object a line, or a line a person can follow. */
 import { jsonValue } from '../../core/report/json.ts';
 import { KeptPool, type Kept, type LeftOut } from '../../core/recording/kept.ts';
-import { TranscriptFold } from '../../core/report/transcript.ts';
+import { TranscriptLines } from '../../core/report/transcript.ts';
 import type { ServerObserver } from '../../core/server/observer.ts';
 import type { NewMessage } from '../../core/ports.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
@@ -48,7 +48,7 @@ export function isElsewhere({ config, boundPort }: ListenerState): boolean {
 const LINE_OCTETS = 200;
 
 interface Transcript {
-  readonly fold: TranscriptFold;
+  readonly fold: TranscriptLines;
   readonly lines: { readonly kept: Kept<TranscriptLine>; remove(): void };
 }
 
@@ -106,7 +106,7 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
     session: (summary) => {
       if (!told.has(summary.id)) {
         told.add(summary.id);
-        transcripts.set(summary.id, { fold: new TranscriptFold(), lines: pool.session(sourceOfPeer(summary.peer)) });
+        transcripts.set(summary.id, { fold: new TranscriptLines(), lines: pool.session(sourceOfPeer(summary.peer)) });
         const { id, listenerId, protocol, peer, startedAt } = summary;
         print({ event: 'session-start', session: id, listener: listenerId, protocol, peer, startedAt });
       }

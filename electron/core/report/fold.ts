@@ -1,27 +1,18 @@
 /**
- * Folds the events of one client session into its report. The report holds nothing that was not in an event; findings are
- * drawn from it by core/checks and from nowhere else.
+ * The report of one client session, out of what protocol/fold knows of its events. The report holds nothing that was not in an event;
+ * findings are drawn from it by core/checks and from nowhere else.
  */
-import type {
-  AddressAttempt,
-  Delivery,
-  MailHost,
-  MailRoute,
-  Outcome,
-  RecipientResult,
-  TriedMechanism,
-} from '../../protocol/values/session/outcome.ts';
-import type { EventOf, SessionEvent } from '../../protocol/values/session/event.ts';
-import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Delivery, Outcome, RecipientResult } from '../../protocol/values/session/outcome.ts';
+import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { Report, ReportCommand, ReportPhase } from '../../protocol/values/session/report.ts';
-import type { Reply } from '../../protocol/values/session/reply.ts';
 import type { Target } from '../../protocol/values/target.ts';
-import type { TlsInfo } from '../../protocol/values/session/tls.ts';
 import { repeatedAddresses } from '../../protocol/values/session/recipients.ts';
+import { FactsFold, type SessionFacts } from '../../protocol/fold/facts.ts';
+import { isRefused } from '../../protocol/fold/verdict.ts';
 import { outcomeText } from '../../texts/outcomes/outcomes.ts';
 import { providerOfHost } from '../../protocol/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
-import { TranscriptFold } from './transcript.ts';
+import { TranscriptLines } from './transcript.ts';
 
 export interface ReportOptions {
   /** The whole transcript; without it only the lines that findings name as evidence. */
@@ -36,154 +27,65 @@ export interface ReportOptions {
 }
 
 const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };
-/** Asked for its own sake; XCLIENT belongs to the phase too. */
-const question = /^(?:VRFY|EXPN|ETRN|HELP)\b/;
 const never = '1970-01-01T00:00:00.000Z';
-
-interface OpenPhase {
-  readonly row: number;
-  readonly startMs: number;
-}
 
 export class ReportFold {
   readonly #command: ReportCommand;
-  readonly #transcript = new TranscriptFold();
-  readonly #phases: ReportPhase[] = [];
-  readonly #open = new Map<Phase, OpenPhase>();
-  readonly #addresses: AddressAttempt[] = [];
-  readonly #tried: TriedMechanism[] = [];
-  readonly #recipients = new Map<number, RecipientResult>();
-  readonly #ehlo: Report['ehlo'] = { plain: null, tls: null, auth: null };
-  #begin: EventOf<'session-begin'> | null = null;
-  #end: EventOf<'session-end'> | null = null;
-  #greeting: Reply | null = null;
-  #tls: TlsInfo | null = null;
-  #offered: readonly string[] | null = null;
-  #used: string | null = null;
-  #furtherLogins = false;
-  #sender: Reply | null = null;
-  #route: MailRoute | null = null;
-  readonly #hosts = new Map<string, MailHost>();
-  #implicitTls: EventOf<'note'> | null = null;
-  /** By address, as DNS gave them. */
-  readonly #names = new Map<string, string>();
-  #longLines: EventOf<'note'> | null = null;
-  #eightBit: EventOf<'note'> | null = null;
-  #proxyHeader: EventOf<'note'> | null = null;
-  readonly #answers: NonNullable<Report['answers']> = [];
-  #lastMs = 0;
+  readonly #transcript = new TranscriptLines();
+  readonly #facts = new FactsFold();
 
   constructor(command: ReportCommand) {
     this.#command = command;
   }
 
   push(event: SessionEvent): void {
-    this.#lastMs = event.tMs;
     this.#transcript.push(event);
-    switch (event.type) {
-      case 'session-begin':
-        this.#begin = event;
-        break;
-      case 'phase-begin':
-        this.#open.set(event.phase, { row: this.#phases.length, startMs: event.tMs });
-        this.#phases.push({ name: event.phase, startMs: event.tMs, durationMs: 0, ok: false });
-        break;
-      case 'phase-end':
-        this.#closePhase(event.phase, event.tMs, event.ok);
-        break;
-      case 'address':
-        this.#addresses.push(event.attempt);
-        break;
-      case 'resolved':
-        for (const address of event.addresses) this.#names.set(address, event.name);
-        break;
-      case 'reply':
-        if (event.phase === 'greeting') this.#greeting = event.reply;
-        if (event.phase === 'command' && event.command !== null && question.test(event.command))
-          this.#answers.push({ command: event.command, reply: event.reply });
-        break;
-      case 'capabilities':
-        this.#ehlo[event.stage] = event.ehlo;
-        break;
-      case 'tls':
-        this.#tls = event.info;
-        break;
-      case 'auth':
-        this.#tried.push(event.tried);
-        if (event.tried.ok && !this.#furtherLogins) this.#used = event.tried.mechanism;
-        this.#offered = event.offered;
-        break;
-      case 'sender':
-        this.#sender = event.reply;
-        break;
-      case 'recipient':
-        this.#recipients.set(event.result.index, event.result);
-        break;
-      case 'session-end':
-        this.#end = event;
-        break;
-      case 'mail-route':
-        this.#route = event.route;
-        break;
-      case 'mail-host':
-        // Of several addresses the last counts; the host keeps its place.
-        this.#hosts.set(event.result.host, event.result);
-        break;
-      case 'note':
-        // What is tried over further connections is not what the session went on with.
-        if (event.note === 'login-again' && this.#used !== null) this.#furtherLogins = true;
-        if (event.note === 'long-body-lines') this.#longLines = event;
-        if (event.note === 'eight-bit-body') this.#eightBit = event;
-        if (event.note === 'implicit-tls') this.#implicitTls = event;
-        if (event.note === 'proxy-header-sent') this.#proxyHeader = event;
-        break;
-      case 'line':
-      case 'anomaly':
-      case 'body-progress':
-      case 'body-end':
-      case 'message':
-      case 'rejected':
-        break;
-    }
+    this.#facts.push(event);
   }
 
   /** The report of what was seen so far; while the session runs, it is not `ok` and lasts until the last event. */
   report(options: ReportOptions = { transcript: true }): Report {
-    const error = this.#end === null ? (options.error ?? null) : this.#end.error;
-    const asked = this.#begin?.target ?? options.target ?? nowhere;
-    const target: Target = this.#implicitTls === null ? asked : { ...asked, security: 'tls' };
+    const seen = this.#facts.facts();
+    const { end, route, hosts, answers, remarks } = seen;
+    const error = end === null ? (options.error ?? null) : end.error;
+    const target = seen.target ?? options.target ?? nowhere;
     const facts = {
       schema: 1 as const,
       command: this.#command,
       target,
-      startedAt: this.#begin?.startedAt ?? options.startedAt ?? never,
-      durationMs: this.#end?.durationMs ?? this.#lastMs,
-      error: error === null ? null : this.#inWords(error, target),
-      delivery: this.#end === null ? (options.delivery ?? null) : this.#end.delivery,
+      startedAt: seen.startedAt ?? options.startedAt ?? never,
+      durationMs: end?.durationMs ?? seen.lastMs,
+      error: error === null ? null : inWords(error, spokenTo(target, seen)),
+      delivery: end === null ? (options.delivery ?? null) : end.delivery,
       provider: providerCode(target),
-      phases: this.#phasesSoFar(error),
-      addresses: [...this.#addresses],
-      ...(this.#route === null ? {} : { mx: this.#route }),
-      ...(this.#hosts.size === 0 ? {} : { hosts: [...this.#hosts.values()] }),
-      greeting: this.#greeting,
-      ehlo: { ...this.#ehlo },
-      tls: this.#tls,
-      auth: this.#auth(error),
-      sender: this.#sender,
-      recipients: this.#recipientsMarked(),
-      ...(this.#answers.length === 0 ? {} : { answers: [...this.#answers] }),
+      phases: phasesSoFar(seen, error),
+      addresses: seen.addresses.map(({ attempt }) => attempt),
+      ...(route === null ? {} : { mx: route }),
+      ...(hosts.length === 0 ? {} : { hosts: [...hosts] }),
+      greeting: seen.greeting,
+      ehlo: { ...seen.capabilities },
+      tls: seen.tls,
+      auth: loginOf(seen, error),
+      sender: seen.sender?.reply ?? null,
+      recipients: recipientsMarked(seen),
+      ...(answers.length === 0 ? {} : { answers: answers.map((each) => ({ ...each })) }),
     };
     const lines = this.#transcript.lines();
-    const [longLines, eightBit, proxyHeader] = [this.#longLines, this.#eightBit, this.#proxyHeader];
-    const seen = { transcript: lines, longLines, eightBit, proxyHeader, implicitTls: this.#implicitTls };
-    const findings = runChecks({ ...facts, ...seen });
+    const findings = runChecks({
+      ...facts,
+      transcript: lines,
+      longLines: remarks['long-body-lines'] ?? null,
+      eightBit: remarks['eight-bit-body'] ?? null,
+      proxyHeader: remarks['proxy-header-sent'] ?? null,
+      implicitTls: remarks['implicit-tls'] ?? null,
+    });
     // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
-    const refused = facts.recipients.some((to) => !to.accepted || (to.final !== null && to.delivery === 'no'));
+    const refused = facts.recipients.some(isRefused);
     const { schema, command, ...rest } = facts;
     const report: Report = {
       schema,
       command,
-      ok: this.#end !== null && error === null && !refused && !findings.some((finding) => finding.severity === 'error'),
+      ok: end !== null && error === null && !refused && !findings.some((finding) => finding.severity === 'error'),
       ...rest,
       findings,
     };
@@ -191,64 +93,49 @@ export class ReportFold {
     const evidence = new Set(findings.flatMap((finding) => finding.evidence));
     return evidence.size === 0 ? report : { ...report, transcript: lines.filter((line) => evidence.has(line.seq)) };
   }
+}
 
-  #inWords(error: Outcome, target: Target): Report['error'] {
-    const { message, actor, remedy } = outcomeText(error, { target: this.#spokenTo(target) });
-    return { ...error, message, actor, remedy };
-  }
+function inWords(error: Outcome, target: Target): Report['error'] {
+  const { message, actor, remedy } = outcomeText(error, { target });
+  return { ...error, message, actor, remedy };
+}
 
-  /** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */
-  #spokenTo(target: Target): Target {
-    if (this.#route === null) return target;
-    const host = [...this.#hosts.values()].find(({ ok }) => ok)?.host;
-    if (host !== undefined) return { ...target, host };
-    // None took us in: what is told is what the first said that was connected to.
-    const reached = this.#addresses.find(({ ok }) => ok)?.address;
-    if (reached === undefined) return target;
-    return { ...target, host: this.#names.get(reached) ?? reached };
-  }
+/** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */
+function spokenTo(target: Target, { route, hosts, addresses, lookups }: SessionFacts): Target {
+  if (route === null) return target;
+  const host = hosts.find(({ ok }) => ok)?.host;
+  if (host !== undefined) return { ...target, host };
+  // None took us in: what is told is what the first said that was connected to.
+  const reached = addresses.find(({ attempt }) => attempt.ok)?.attempt.address;
+  if (reached === undefined) return target;
+  return { ...target, host: lookups.findLast((each) => each.addresses.includes(reached))?.name ?? reached };
+}
 
-  #recipientsMarked(): RecipientResult[] {
-    const results = [...this.#recipients.values()].sort((a, b) => a.index - b.index);
-    const repeated = repeatedAddresses(results);
-    if (repeated.size === 0) return results;
-    return results.map((result) => {
-      const sameAs = repeated.get(result.index);
-      return sameAs === undefined ? result : { ...result, sameAs };
-    });
-  }
+function recipientsMarked({ recipients }: SessionFacts): RecipientResult[] {
+  const results = recipients.filter((each) => each !== null);
+  const repeated = repeatedAddresses(results);
+  if (repeated.size === 0) return results;
+  return results.map((result) => {
+    const sameAs = repeated.get(result.index);
+    return sameAs === undefined ? result : { ...result, sameAs };
+  });
+}
 
-  #closePhase(phase: Phase, tMs: number, ok: boolean): void {
-    const open = this.#open.get(phase);
-    if (open === undefined) return;
-    this.#open.delete(phase);
-    this.#phases[open.row] = { name: phase, startMs: open.startMs, durationMs: tMs - open.startMs, ok };
-  }
+/** A phase still open when the session ended lasted until then. */
+function phasesSoFar({ phases, end, lastMs }: SessionFacts, error: Outcome | null): ReportPhase[] {
+  const until = end?.atMs ?? lastMs;
+  return phases.map(({ phase: name, startMs, endMs, ok }) => ({
+    name,
+    startMs,
+    durationMs: endMs === null ? Math.max(0, until - startMs) : endMs - startMs,
+    ok: ok ?? (end !== null && error === null),
+  }));
+}
 
-  /** A phase still open when the session ended lasted until then. */
-  #phasesSoFar(error: Outcome | null): ReportPhase[] {
-    const rows = [...this.#phases];
-    const until = this.#end?.tMs ?? this.#lastMs;
-    for (const [phase, { row, startMs }] of this.#open) {
-      rows[row] = {
-        name: phase,
-        startMs,
-        durationMs: Math.max(0, until - startMs),
-        ok: this.#end !== null && error === null,
-      };
-    }
-    return rows;
-  }
-
-  #auth(error: Outcome | null): Report['auth'] {
-    const offered = this.#offered ?? (error?.code === 'auth-unavailable' ? error.params.offered : null);
-    if (offered === null && this.#tried.length === 0) return null;
-    return {
-      offered: [...(offered ?? [])],
-      tried: [...this.#tried],
-      used: this.#used,
-    };
-  }
+function loginOf({ auth, used }: SessionFacts, error: Outcome | null): Report['auth'] {
+  const offered = auth.at(-1)?.offered ?? (error?.code === 'auth-unavailable' ? error.params.offered : null);
+  if (offered === null && auth.length === 0) return null;
+  return { offered: [...(offered ?? [])], tried: auth.map(({ tried }) => tried), used };
 }
 
 /** By the host that was asked for: what a server says of itself proves nothing. */

@@ -1,62 +1,15 @@
-/** Folds events into the lines of a transcript: what went both ways, and the notes between. Hidden lines stay hidden. */
+/** The lines of a transcript as reports and the command line have them: the rows that have an event of their own, in words. */
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
-import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { TranscriptLine } from '../../protocol/values/session/report.ts';
-import { anomalyText } from '../../texts/session/anomalies.ts';
-import { hiddenText, noteText } from '../../texts/session/notes.ts';
+import { TranscriptFold, type TranscriptRow } from '../../protocol/fold/transcript.ts';
+import { rowText } from '../../texts/session/transcript.ts';
 
-export class TranscriptFold {
+export class TranscriptLines {
   readonly #lines: TranscriptLine[] = [];
-  #encrypted = false;
-  #phase: Phase = 'connect';
+  readonly #fold = new TranscriptFold((row) => this.#add(row));
 
   push(event: SessionEvent): void {
-    switch (event.type) {
-      case 'phase-begin':
-        this.#phase = event.phase;
-        break;
-      case 'line': {
-        this.#encrypted = event.encrypted;
-        const { seq, tMs, direction, phase, encrypted, anomalies } = event;
-        const text =
-          event.hidden === null
-            ? event.text
-            : [event.text, hiddenText(event.hidden)].filter((part) => part !== '').join(' ');
-        this.#lines.push({ seq, tMs, direction, phase, encrypted, text, anomalies });
-        break;
-      }
-      case 'note':
-        if (event.note === 'tls-established') this.#encrypted = true;
-        this.#note(event, event.phase, noteText(event.note, event.params));
-        break;
-      case 'anomaly': {
-        const { title } = anomalyText(event.anomaly);
-        this.#note(event, event.phase, event.detail === '' ? title : `${title}: ${event.detail}`, [event.anomaly]);
-        break;
-      }
-      case 'tls':
-        this.#encrypted = true;
-        break;
-      case 'body-end':
-        this.#note(event, this.#phase, `SHA-256 of the message: ${event.sha256}.`);
-        break;
-      case 'session-begin':
-      case 'phase-end':
-      case 'resolved':
-      case 'mail-route':
-      case 'mail-host':
-      case 'address':
-      case 'reply':
-      case 'capabilities':
-      case 'auth':
-      case 'sender':
-      case 'recipient':
-      case 'body-progress':
-      case 'message':
-      case 'rejected':
-      case 'session-end':
-        break;
-    }
+    this.#fold.push(event);
   }
 
   lines(): TranscriptLine[] {
@@ -68,20 +21,16 @@ export class TranscriptFold {
     return this.#lines.splice(0);
   }
 
-  #note(
-    event: { seq: number; tMs: number },
-    phase: Phase,
-    text: string,
-    anomalies: TranscriptLine['anomalies'] = [],
-  ): void {
-    this.#lines.push({
-      seq: event.seq,
-      tMs: event.tMs,
-      direction: 'note',
-      phase,
-      encrypted: this.#encrypted,
-      text,
-      anomalies,
-    });
+  #add(row: TranscriptRow): void {
+    if (row.kind === 'phase' || row.kind === 'tls') return;
+    const text = rowText(row);
+    if (row.kind === 'line') {
+      const { seq, tMs, direction, phase, encrypted, anomalies } = row.line;
+      this.#lines.push({ seq, tMs, direction, phase, encrypted, text, anomalies });
+      return;
+    }
+    const { seq, tMs, phase, encrypted } = row;
+    const anomalies = row.kind === 'anomaly' ? [row.anomaly] : [];
+    this.#lines.push({ seq, tMs, direction: 'note', phase, encrypted, text, anomalies });
   }
 }

@@ -38,3 +38,20 @@ export function systemErrorText(code: string, subject: string): string {
   if (text !== undefined) return `${text} (${code})`;
   return code === '' ? `${subject} failed` : `${subject} failed: ${visible(code)}`;
 }
+
+const words: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refused',
+  ETIMEDOUT: 'no answer',
+  EHOSTUNREACH: 'no route',
+  ENETUNREACH: 'no route',
+  ECONNRESET: 'reset',
+  ECONNABORTED: 'aborted',
+  EACCES: 'not permitted',
+  EPERM: 'not permitted',
+  ENOENT: 'no such file',
+};
+
+/** In a word or two, where a table cell leaves no room for the sentence. */
+export function systemErrorWord(code: string): string {
+  return (Object.hasOwn(words, code) ? words[code] : undefined) ?? (code === '' ? 'failed' : visible(code));
+}

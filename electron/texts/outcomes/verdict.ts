@@ -1,11 +1,15 @@
-/** The one line that stands above a report. */
+/** How a session ended, in one line and in a few sentences: the same in window, history, command line and report. */
+import { hostPortText } from '../../protocol/parse/host-port.ts';
+import { verdictOf, type Verdict } from '../../protocol/fold/verdict.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
-import { distinctRecipients } from '../../protocol/values/session/recipients.ts';
 import type { Target } from '../../protocol/values/target.ts';
+import { actorText } from '../actors.ts';
+import { deliveryText } from './delivery.ts';
 import { outcomeText } from './outcomes.ts';
+import { recipientAdvice, refusedRecipients } from './recipients.ts';
+import { certificateVerdict, tlsVersion } from '../session/tls.ts';
 import { list, plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
-import { hostPortText } from '../../protocol/parse/host-port.ts';
 
 export function targetText(target: Target): string {
   if (target.path !== null) return visible(target.path);
@@ -14,66 +18,171 @@ export function targetText(target: Target): string {
   return target.port === null ? host : hostPortText(host, target.port);
 }
 
+/** The one line that stands above a report. */
 export function verdictText(report: Report): string {
+  const verdict = verdictOf(report);
   const where = targetText(report.target);
-  if (report.error !== null) return `${outcomeText(report.error, { target: report.target }).title}: ${where}`;
-  const grave = report.findings.find((finding) => finding.severity === 'error');
-  const good = report.command === 'send' ? sendVerdict(report, where) : checkVerdict(report, where);
-  return grave === undefined ? good : `${good}; but: ${lowerFirst(grave.title)}`;
+  if (report.error !== null) {
+    const { title } = outcomeText(report.error, { target: report.target });
+    return `${title}${verdict.kind === 'unknown' ? ', delivery unknown' : ''}: ${where}`;
+  }
+  const good = verdict.kind === 'answers' ? checkVerdict(report, verdict, where) : sendVerdict(report, verdict, where);
+  const { but, kind } = verdict;
+  // What else is wrong is never hidden under an "accepted"; of a check that went well a warning is one of several things to be read.
+  const named = but !== null && (but.severity === 'error' || kind !== 'answers');
+  return named ? `${good}; but: ${lowerFirst(but.title)}` : good;
 }
 
 /** To go on a sentence; names and abbreviations keep their capitals. */
 export const lowerFirst = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 
-function checkVerdict(report: Report, where: string): string {
-  const over = report.tls === null ? 'without TLS' : `over ${visible(report.tls.version)}`;
-  const used = report.auth?.used ?? null;
-  const facts = used === null ? [over] : [`The login works (${loginText(report, used)}) ${over}`];
-  const recipients = distinctRecipients(report.recipients);
-  const refused = recipients.filter((recipient) => !recipient.accepted);
-  if (recipients.length > 0) {
+function checkVerdict({ tls }: Report, { login, recipients }: Verdict, where: string): string {
+  const { all, refused } = recipients;
+  const over = tls === null ? 'without TLS' : `over ${visible(tls.version)}`;
+  const facts = login === null ? [over] : [`The login works (${loginText(login)}) ${over}`];
+  if (all.length > 0) {
     facts.push(
-      refused.length === 0
-        ? `it would take mail for ${plural(recipients.length, 'recipient')}`
-        : `it refuses ${refused.length} of ${plural(recipients.length, 'recipient')}`,
+      refused === 0
+        ? `it would take mail for ${plural(all.length, 'recipient')}`
+        : `it refuses ${refused} of ${plural(all.length, 'recipient')}`,
     );
   }
   // Who gave a login asked about the login.
-  return used === null ? `${where} answers ${facts.join(', ')}` : `${facts.join(', ')}: ${where}`;
+  return login === null ? `${where} answers ${facts.join(', ')}` : `${facts.join(', ')}: ${where}`;
 }
 
-/** Each mechanism that was tried, where that were several and more than one mattered. */
-function loginText(report: Report, used: string): string {
-  const tried = report.auth?.tried ?? [];
-  const working = tried.filter(({ ok }) => ok).map(({ mechanism }) => visible(mechanism));
-  if (working.length < 2) return visible(used);
-  const failing = tried.filter(({ ok }) => !ok).map(({ mechanism }) => visible(mechanism));
-  return `${list(working)}${failing.length === 0 ? '' : `; not by ${list(failing)}`}`;
+function loginText({ working, failing }: NonNullable<Verdict['login']>): string {
+  return `${list(working.map(visible))}${failing.length === 0 ? '' : `; not by ${list(failing.map(visible))}`}`;
 }
 
-function sendVerdict(report: Report, where: string): string {
-  const recipients = distinctRecipients(report.recipients);
-  const total = recipients.length;
-  const [first] = recipients;
-  const whom =
-    total === 1 && first !== undefined ? `<${shorten(visible(first.address), 80)}>` : plural(total, 'recipient');
-  switch (report.delivery) {
-    case 'all':
-      return `${where} took the message for ${whom}`;
-    case 'some': {
-      const taken = recipients.filter((recipient) => recipient.delivery === 'yes').length;
-      if (taken === total) return `${where} took the message for ${whom}; an address given twice was refused once`;
-      return `${where} took the message for ${taken} of ${plural(total, 'recipient')}`;
-    }
+function sendVerdict({ delivery }: Report, { kind, recipients }: Verdict, where: string): string {
+  const { all, taken, refused } = recipients;
+  const [first] = all;
+  const number = plural(all.length, 'recipient');
+  const whom = all.length === 1 && first !== undefined ? `<${shorten(visible(first.address), 80)}>` : number;
+  switch (kind) {
+    case 'taken':
+      return `${where} took the message for ${whom}${delivery === 'some' ? '; an address given twice was refused once' : ''}`;
+    case 'taken-in-part':
+      return `${where} took the message for ${taken} of ${number}`;
+    case 'not-taken':
+      return `${where} took the message for none of ${number}`;
     case 'unknown':
       return `Whether ${where} took the message is not known`;
-    case 'none':
-    case null: {
-      const refused = recipients.filter((recipient) => !recipient.accepted).length;
-      return refused === 0
-        ? `${where} would take a message for ${whom}; nothing was sent`
-        : `${where} refuses ${refused} of ${plural(total, 'recipient')}; nothing was sent`;
-    }
+    case 'would-take':
+      return `${where} would take a message for ${whom}; nothing was sent`;
+    default:
+      return `${where} refuses ${refused} of ${number}; nothing was sent`;
   }
+}
+
+/** In a word or two, for badges. */
+export function verdictBadge({ kind, tone, but, warnings, recipients: { all, refused } }: Verdict): string {
+  const also = but === null ? '' : ', but';
+  switch (kind) {
+    case 'failed':
+      return 'Failed';
+    case 'stopped':
+      return 'Stopped';
+    case 'unknown':
+      return 'Unknown';
+    case 'taken':
+      return `Accepted${also}`;
+    case 'would-take':
+      return `Would take it${also}`;
+    case 'taken-in-part':
+    case 'would-take-in-part':
+      return 'In part';
+    case 'not-taken':
+      return 'Not taken';
+    case 'would-not-take':
+      return 'Refused';
+    case 'answers':
+      if (but?.severity === 'error') return 'Problem';
+      if (refused > 0) return refused < all.length ? 'In part' : 'Refused';
+      return tone === 'ok' ? 'OK' : plural(warnings, 'warning');
+  }
+}
+
+export interface VerdictWords {
+  readonly tone: Verdict['tone'];
+  readonly badge: string;
+  readonly title: string;
+  readonly sentence: string;
+  /** null where nobody has to act. */
+  readonly actor: string | null;
+  readonly remedy: string | null;
+}
+
+/** `user`: who logged in, where that is known. */
+export function verdictWords(report: Report, user: string | null = null): VerdictWords {
+  const verdict = verdictOf(report);
+  const { tone, kind, but } = verdict;
+  const shown = { tone, badge: verdictBadge(verdict), title: verdictText(report) };
+  if (report.error !== null) {
+    const { message, actor, remedy } = outcomeText(report.error, { target: report.target });
+    const sentence = `${message} ${deliveryText(report)}`.trimEnd();
+    return { ...shown, sentence, actor: kind === 'stopped' ? null : actorText(actor), remedy };
+  }
+  const who = recipientAdvice(refusedRecipients(report.recipients), report.auth !== null && report.auth.used !== null);
+  return {
+    ...shown,
+    sentence: [sentenceOf(report, verdict, user), besides(verdict)].filter((part) => part !== '').join(' '),
+    actor: who === null ? (but === null ? null : actorText(but.actor)) : actorText(who.actor),
+    remedy: who?.remedy ?? but?.remedy ?? null,
+  };
+}
+
+/** The title stands in the line above, or else here. */
+function besides({ but, kind }: Verdict): string {
+  if (but === null) return '';
+  return but.severity === 'error' || kind !== 'answers' ? but.cause : `${but.title}: ${but.cause}`;
+}
+
+function sentenceOf(report: Report, verdict: Verdict, user: string | null): string {
+  const only = 'Only asked, with MAIL and RCPT.';
+  switch (verdict.kind) {
+    case 'answers':
+      return checkSentence(report, verdict, user);
+    case 'taken':
+      // More than that nobody can know: what becomes of it behind the server is not ours to claim.
+      return 'The server has taken responsibility for it.';
+    case 'unknown':
+      return deliveryText(report);
+    case 'taken-in-part':
+    case 'not-taken':
+      return `${refusals(verdict)}; the replies are below.`;
+    case 'would-take':
+      return only;
+    case 'would-take-in-part':
+    case 'would-not-take':
+      return `${refusals(verdict)}. ${only}`;
+    case 'failed':
+    case 'stopped':
+      return '';
+  }
+}
+
+function checkSentence({ tls }: Report, verdict: Verdict, user: string | null): string {
+  const { all, refused } = verdict.recipients;
+  const parts = [
+    tls === null ? 'The connection is not encrypted' : `${tlsVersion(tls.version)}, ${certificateVerdict(tls)}`,
+    ...(verdict.login === null ? [] : [`the login of ${visible(user ?? '') || 'this client'} was taken`]),
+    ...(all.length === 0 ? [] : [`${plural(all.length - refused, 'recipient')} accepted`]),
+    ...(refused === 0 ? [] : [refusals(verdict)]),
+  ];
+  return `${parts.join('; ')}.`;
+}
+
+/** "2 recipients refused, 1 not now (the server asks to try again later)" */
+function refusals({ recipients: { refused, notNow } }: Verdict): string {
+  const forGood = refused - notNow;
+  const parts = [
+    forGood > 0 ? `${plural(forGood, 'recipient')} refused` : '',
+    notNow > 0
+      ? `${forGood > 0 ? notNow : plural(notNow, 'recipient')} not now (the server asks to try again later)`
+      : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
 }

@@ -1,5 +1,6 @@
-/** Why a certificate was not trusted, in words. */
-import type { ChainError } from '../../protocol/values/session/tls.ts';
+/** TLS and certificates in words: why one was not trusted, and the short forms for headings. */
+import type { Certificate, ChainError, TlsInfo } from '../../protocol/values/session/tls.ts';
+import { plural } from '../units.ts';
 
 /** Each completes "The certificate ...". */
 const chainErrors = {
@@ -20,4 +21,51 @@ const chainErrors = {
 
 export function chainErrorText(error: ChainError): string {
   return `The certificate ${chainErrors[error]}.`;
+}
+
+const DAY_MS = 86_400_000;
+
+/** "TLSv1.3" -> "TLS 1.3" */
+export const tlsVersion = (version: string): string => version.replace(/^TLSv/, 'TLS ');
+
+/** "TLS 1.3 · TLS_AES_256_GCM_SHA384 · certificate valid for mx.example.org" */
+export function tlsLine(info: TlsInfo, role: 'client' | 'server'): string {
+  const agreed = [tlsVersion(info.version), info.cipher];
+  // A server shows its certificate and is shown none, so that there is nothing to judge.
+  return (role === 'server' ? agreed : [...agreed, certificateVerdict(info)]).join(' · ');
+}
+
+export function certificateVerdict(info: TlsInfo): string {
+  if (info.pinned) return 'certificate accepted by its fingerprint';
+  if (info.chainError === null && info.nameError === null) return `certificate valid for ${info.verifiedName}`;
+  if (info.chainError === null) return `certificate not valid for ${info.verifiedName}`;
+  return 'certificate not trusted';
+}
+
+/** "2026-01-01 to 2026-04-01, 30 days left"; what is no time in the certificate is called that. */
+export function validityText(certificate: Certificate, now: number): string {
+  const { validFrom, validTo } = certificate;
+  if (validFrom === null || validTo === null) {
+    const part = (time: string | null): string => time?.slice(0, 10) ?? 'not readable';
+    return `${part(validFrom)} to ${part(validTo)}`;
+  }
+  return `${validFrom.slice(0, 10)} to ${validTo.slice(0, 10)}, ${expiryText(certificate, now)}`;
+}
+
+/** Whether its time is over, or none that can be read. */
+export function isOver({ validTo }: Certificate, now: number): boolean {
+  return validTo === null || Date.parse(validTo) < now;
+}
+
+export function expiryText(certificate: Pick<Certificate, 'validTo'>, now: number): string {
+  if (certificate.validTo === null) return 'its end is not readable';
+  const ms = Date.parse(certificate.validTo) - now;
+  if (ms < 0) return `expired ${plural(Math.ceil(-ms / DAY_MS), 'day')} ago`;
+  if (ms < DAY_MS) return `${plural(Math.floor(ms / 3_600_000), 'hour')} left`;
+  return `${plural(Math.floor(ms / DAY_MS), 'day')} left`;
+}
+
+/** The common name out of a distinguished name, or the whole when it has none. */
+export function commonName(name: string): string {
+  return /(?:^|,\s*)CN=((?:\\.|[^,\\])+)/i.exec(name)?.[1] ?? name;
 }

@@ -15,12 +15,14 @@ export function entryTitle({ title, target }: Pick<HistoryEntry, 'title' | 'targ
   return isServer(begun?.[1]) ? (begun?.[2] ?? title) : title;
 }
 
-type Ending = Pick<HistoryEntry, 'ok' | 'error' | 'command' | 'delivery' | 'warnings'>;
+type Ending = Pick<HistoryEntry, 'ok' | 'error' | 'command' | 'delivery' | 'warnings' | 'badge'>;
 
-export function entryBadge({ ok, error, command, delivery, warnings = 0 }: Ending): {
+export function entryBadge({ ok, error, command, delivery, warnings = 0, badge }: Ending): {
   readonly tone: Tone;
   readonly text: string;
 } {
+  if (badge !== undefined) return badge;
+  // Of entries of earlier versions no more is known than this.
   if (delivery === 'unknown') return { tone: 'warn', text: 'Unknown' };
   if (error === 'cancelled') return { tone: 'neutral', text: 'Stopped' };
   if (error !== null) return { tone: 'err', text: 'Failed' };

@@ -1,16 +1,7 @@
-/** What became of a recipient, in a word and a colour. A 4yz reply is "not now", which is no refusal (RFC 5321 section 4.2.1). */
+/** What became of a recipient, in a word and a colour. */
+import { isNotNow, isRefused } from '../../../electron/protocol/fold/verdict.ts';
 import type { RecipientResult } from '../../../electron/protocol/values/session/outcome.ts';
 import type { Tone } from '../../ui/tone.ts';
-
-/** It was not taken, for this time or for good. A recipient whose RCPT went well, and who was asked no more, is none of these. */
-export const isRefused = (result: RecipientResult): boolean =>
-  !result.accepted || (result.final !== null && result.delivery === 'no');
-
-/** Not taken this time; the same may work later. */
-export function isNotNow(result: RecipientResult): boolean {
-  const code = (result.final ?? result.reply)?.code ?? 0;
-  return isRefused(result) && code >= 400 && code <= 499;
-}
 
 /** `running`: what is not known yet may still come. */
 export function recipientVerdict(result: RecipientResult, running: boolean): { tone: Tone; word: string } {

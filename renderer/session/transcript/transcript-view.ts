@@ -1,5 +1,6 @@
 /** Which rows of a transcript are shown: what the filter lets through, without the phases that are folded. */
-import { rowHolds, type TranscriptRow } from './transcript.ts';
+import type { TranscriptRow } from '../../../electron/protocol/fold/transcript.ts';
+import { isSeparator, rowHolds } from './transcript.ts';
 
 export const FILTERS = ['all', 'sent', 'received', 'notes', 'anomalies'] as const;
 export type TranscriptFilter = (typeof FILTERS)[number];
@@ -19,13 +20,11 @@ function passes(row: TranscriptRow, filter: TranscriptFilter): boolean {
     case 'received':
       return row.kind === 'line' && row.line.direction === filter;
     case 'notes':
-      return row.kind === 'note';
+      return row.kind === 'note' || row.kind === 'anomaly' || row.kind === 'body';
     case 'anomalies':
-      return row.kind === 'line' ? row.line.anomalies.length > 0 : row.kind === 'note' && row.severe;
+      return row.kind === 'line' ? row.line.anomalies.length > 0 : row.kind === 'anomaly';
   }
 }
-
-export const isSeparator = (row: TranscriptRow): boolean => row.kind === 'phase' || row.kind === 'tls';
 
 /** A separator with the rows below it that the filter lets through. */
 interface Group {
@@ -88,7 +87,7 @@ export function separatorOf(rows: { at(index: number): TranscriptRow | undefined
 export function indexOfSeq(rows: Iterable<TranscriptRow>, seq: number): number {
   let index = 0;
   for (const row of rows) {
-    if ((row.kind === 'line' && row.line.seq === seq) || (row.kind === 'note' && row.seq === seq)) return index;
+    if (row.kind === 'line' ? row.line.seq === seq : 'seq' in row && row.seq === seq) return index;
     index += 1;
   }
   return -1;

@@ -1,46 +1,15 @@
-/**
- * The transcript as rows in the order of the events, kept in chunks so that a long session never copies what it already has.
- * A separator is put before the first row of another phase, not where a phase begins: phases in which nothing was said would
- * only be noise.
- */
-import { hiddenText, noteText } from '../../../electron/texts/session/notes.ts';
-import { anomalyText } from '../../../electron/texts/session/anomalies.ts';
-import { phaseText } from '../../../electron/texts/session/phases.ts';
+/** The rows of a transcript, kept in chunks so that a long session never copies what it already has, and what is copied of them. */
+import { TranscriptFold, type TranscriptRow } from '../../../electron/protocol/fold/transcript.ts';
+import { rowText } from '../../../electron/texts/session/transcript.ts';
 import { visible } from '../../../electron/texts/visible.ts';
-import { tlsLine } from '../tls/tls-words.ts';
-import type { LineEvent, SessionEvent } from '../../../electron/protocol/values/session/event.ts';
-import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
-
-export type TranscriptRow =
-  | { readonly kind: 'phase'; readonly phase: Phase; readonly encrypted: boolean; readonly text: string }
-  | { readonly kind: 'tls'; readonly text: string; readonly ok: boolean }
-  | {
-      readonly kind: 'line';
-      readonly line: LineEvent;
-      /** False for the second and later lines of one reply: time and arrow are shown once. */
-      readonly first: boolean;
-      /** A reply that refuses, 4yz or 5yz. */
-      readonly refusal: boolean;
-    }
-  | {
-      readonly kind: 'note';
-      readonly encrypted: boolean;
-      readonly seq: number;
-      readonly tMs: number;
-      readonly text: string;
-      readonly severe: boolean;
-    };
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 
 const CHUNK = 512;
 
 export class TranscriptBuffer {
-  #chunks: TranscriptRow[][] = [];
+  readonly #chunks: TranscriptRow[][] = [];
   #length = 0;
-  #phase: Phase | null = null;
-  #encrypted = false;
-  #role: 'client' | 'server' = 'client';
-  #previous: LineEvent | null = null;
-  #lastLine: LineEvent | null = null;
+  readonly #fold = new TranscriptFold((row) => this.#add(row));
 
   get length(): number {
     return this.#length;
@@ -55,66 +24,12 @@ export class TranscriptBuffer {
   }
 
   push(event: SessionEvent): void {
-    switch (event.type) {
-      case 'line': {
-        this.#enter(event.phase, event.encrypted);
-        const first = !continues(this.#previous, event);
-        // Replies come from the server: what a client receives is what a server sends.
-        const reply = (event.direction === 'received') === (this.#role === 'client');
-        this.#add({ kind: 'line', line: event, first, refusal: reply && /^[45]\d\d(?:[ -]|$)/.test(event.text) });
-        this.#previous = event;
-        this.#lastLine = event;
-        break;
-      }
-      case 'note':
-        // The handshake has a row of its own, with more in it.
-        if (event.note === 'tls-established') break;
-        this.#note(event.phase, event.seq, event.tMs, noteText(event.note, event.params), false);
-        break;
-      case 'anomaly': {
-        const { title } = anomalyText(event.anomaly);
-        // The line right above has it whole.
-        const last = this.#lastLine;
-        const said = last !== null && (last.anomalies.includes(event.anomaly) || last.text.endsWith(event.detail));
-        const detail = event.detail === '' || said ? '' : `: ${visible(event.detail)}`;
-        this.#note(event.phase, event.seq, event.tMs, `${title}${detail}`, true);
-        break;
-      }
-      case 'session-begin':
-        this.#role = event.role;
-        break;
-      case 'tls':
-        this.#encrypted = true;
-        this.#previous = null;
-        // What follows is announced by this row; its phase needs no second heading.
-        this.#phase = 'ehlo-tls';
-        this.#add({
-          kind: 'tls',
-          text: tlsLine(event.info, this.#role),
-          ok: this.#role === 'server' || event.info.authorized,
-        });
-        break;
-      default:
-        break;
-    }
-  }
-
-  #note(phase: Phase, seq: number, tMs: number, text: string, severe: boolean): void {
-    // Notes about the connection itself belong to the phase in which they are made, yet do not open one.
-    if (this.#phase === null) this.#enter(phase, this.#encrypted);
-    this.#previous = null;
-    this.#add({ kind: 'note', encrypted: this.#encrypted, seq, tMs, text, severe });
-  }
-
-  #enter(phase: Phase, encrypted: boolean): void {
-    this.#encrypted = encrypted;
-    if (this.#phase === phase) return;
-    this.#phase = phase;
-    this.#previous = null;
-    this.#add({ kind: 'phase', phase, encrypted, text: phaseText(phase).label });
+    this.#fold.push(event);
   }
 
   #add(row: TranscriptRow): void {
+    // The handshake has a row of its own, with more in it.
+    if (row.kind === 'note' && row.note === 'tls-established') return;
     let chunk = this.#chunks.at(-1);
     if (chunk === undefined || chunk.length === CHUNK) {
       chunk = [];
@@ -125,37 +40,15 @@ export class TranscriptBuffer {
   }
 }
 
-/** A line goes on with the one before it when that was a reply's line with a hyphen behind the code. */
-function continues(previous: LineEvent | null, line: LineEvent): boolean {
-  return (
-    previous !== null &&
-    previous.direction === line.direction &&
-    previous.phase === line.phase &&
-    /^\d{3}-/.test(previous.text)
-  );
-}
+export const isSeparator = (row: TranscriptRow): boolean => row.kind === 'phase' || row.kind === 'tls';
 
-/** What a row says, as text: for searching and for copying. Server text has its control characters escaped. */
-export function rowText(row: TranscriptRow): string {
-  switch (row.kind) {
-    case 'phase':
-    case 'tls':
-    case 'note':
-      return row.text;
-    case 'line':
-      return lineText(row.line);
-  }
-}
-
-export function lineText(line: LineEvent): string {
-  const text = visible(line.text);
-  if (line.hidden === null) return text;
-  return text === '' ? hiddenText(line.hidden) : `${text} ${hiddenText(line.hidden)}`;
-}
+/** What is drawn of a row, for searching too. What the line above has whole is not written again below it. */
+export const shownText = (row: TranscriptRow): string =>
+  visible(rowText(row.kind === 'anomaly' && row.repeated ? { ...row, detail: '' } : row));
 
 /** Whether a row holds the text, given in lower case; separators are passed over. */
 export const rowHolds = (row: TranscriptRow, wanted: string): boolean =>
-  row.kind !== 'phase' && rowText(row).toLowerCase().includes(wanted);
+  row.kind !== 'phase' && shownText(row).toLowerCase().includes(wanted);
 
 /** The transcript as it is pasted into a ticket: time, direction, text. */
 export function transcriptText(rows: Iterable<TranscriptRow>): string {
@@ -166,9 +59,9 @@ export function transcriptText(rows: Iterable<TranscriptRow>): string {
 
 /** One row of it. */
 export function rowLine(row: TranscriptRow): string {
-  if (row.kind === 'phase' || row.kind === 'tls') return `-- ${row.text}`;
-  if (row.kind === 'note') return `${time(row.tMs)}  *  ${row.text}`;
-  return `${time(row.line.tMs)}  ${row.line.direction === 'sent' ? '>' : '<'}  ${lineText(row.line)}`;
+  if (row.kind === 'phase' || row.kind === 'tls') return `-- ${shownText(row)}`;
+  if (row.kind !== 'line') return `${time(row.tMs)}  *  ${shownText(row)}`;
+  return `${time(row.line.tMs)}  ${row.line.direction === 'sent' ? '>' : '<'}  ${shownText(row)}`;
 }
 
 const time = (tMs: number): string => `${tMs.toFixed(1)} ms`.padStart(11);

@@ -2,13 +2,16 @@
 import type { Finding, Report, TranscriptLine } from '../../../protocol/values/session/report.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { Certificate } from '../../../protocol/values/session/tls.ts';
+import { phaseStates, type StepState } from '../../../protocol/fold/timeline.ts';
+import { isRefused } from '../../../protocol/fold/verdict.ts';
 import { actorText } from '../../../texts/actors.ts';
 import { anomalyText } from '../../../texts/session/anomalies.ts';
 import { outcomeMessage } from '../../../texts/outcomes/outcomes.ts';
 import { phaseText } from '../../../texts/session/phases.ts';
 import { replyText } from '../../../texts/replies/quoted.ts';
 import { systemErrorText } from '../../../texts/outcomes/system-errors.ts';
-import { chainErrorText } from '../../../texts/session/tls.ts';
+import { stateText } from '../../../texts/session/timeline.ts';
+import { chainErrorText, expiryText } from '../../../texts/session/tls.ts';
 import { duration, list } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
 import { cell, type Cell, type Row, type Section } from './types.ts';
@@ -16,17 +19,37 @@ import { cell, type Cell, type Row, type Section } from './types.ts';
 const table = (title: string, rows: readonly Row[], columns: readonly string[] | null = null): Section | null =>
   rows.length === 0 ? null : { title, kind: 'table', columns, rows };
 
+const stepMarks = {
+  done: cell('✔', 'good'),
+  secure: cell('✔', 'good'),
+  unverified: cell('!', 'warn'),
+  'passed-over': cell('–', 'muted'),
+  failed: cell('✘', 'bad'),
+  stopped: cell('–', 'warn'),
+  running: cell('…', 'muted'),
+  'not-tried': cell(' ', 'muted'),
+} satisfies Record<StepState, Cell>;
+
 export function phaseSection(report: Report): Section | null {
-  const whole = Math.max(report.durationMs, ...report.phases.map((phase) => phase.startMs + phase.durationMs), 0.001);
-  const failing = report.error?.phase ?? null;
-  const rows = report.phases.map((phase): Row => ({
-    cells: [
-      phase.ok ? cell('✔', 'good') : cell('✘', 'bad'),
-      cell(phaseText(phase.name).label, phase.name === failing ? 'bad' : 'plain'),
-      cell(duration(phase.durationMs), 'muted'),
-    ],
-    bar: { from: phase.startMs / whole, to: (phase.startMs + phase.durationMs) / whole },
-  }));
+  const { phases, error, tls } = report;
+  const whole = Math.max(report.durationMs, ...phases.map((phase) => phase.startMs + phase.durationMs), 0.001);
+  const states = phaseStates(
+    phases.map(({ name: phase, ok }) => ({ phase, ok })),
+    { over: true, error, tls },
+  );
+  const rows = phases.map(({ name, startMs, durationMs }, index): Row => {
+    const state = states[index] ?? 'done';
+    const words = stateText(state);
+    return {
+      cells: [
+        stepMarks[state],
+        cell(phaseText(name).label, state === 'failed' ? 'bad' : 'plain'),
+        cell(duration(durationMs), 'muted'),
+        ...(words === '' || state === 'secure' ? [] : [cell(words, 'muted')]),
+      ],
+      bar: { from: startMs / whole, to: (startMs + durationMs) / whole },
+    };
+  });
   return table('Timeline', rows);
 }
 
@@ -104,11 +127,14 @@ export function tlsSection(report: Report): Section | null {
   return { title: 'TLS', kind: 'table', columns: null, rows };
 }
 
+/** Time to renew a certificate. */
+const SOON_MS = 14 * 86_400_000;
+
 function validUntil(validTo: string | null, now: string): Cell {
   if (validTo === null) return cell('until when it is valid is not readable', 'bad');
-  const days = Math.floor((Date.parse(validTo) - Date.parse(now)) / 86_400_000);
-  const left = days < 0 ? 'expired' : days === 1 ? '1 day left' : `${days} days left`;
-  return cell(`until ${validTo.slice(0, 10)} (${left})`, days < 0 ? 'bad' : days < 14 ? 'warn' : 'muted');
+  const left = Date.parse(validTo) - Date.parse(now);
+  const tone = left < 0 ? 'bad' : left < SOON_MS ? 'warn' : 'muted';
+  return cell(`until ${validTo.slice(0, 10)} (${expiryText({ validTo }, Date.parse(now))})`, tone);
 }
 
 /** `before`: the one that this should have signed; undefined for the server's own. */
@@ -162,7 +188,7 @@ export function recipientSection(report: Report): Section | null {
     });
   }
   for (const recipient of report.recipients) {
-    const failed = !recipient.accepted || (recipient.final !== null && recipient.delivery === 'no');
+    const failed = isRefused(recipient);
     const unknown = recipient.accepted && recipient.delivery === 'unknown' && report.delivery === 'unknown';
     const answers = [recipient.reply, recipient.final].filter((reply) => reply !== null).map(replyText);
     rows.push({

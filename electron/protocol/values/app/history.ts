@@ -22,6 +22,8 @@ export const HistoryEntrySchema = v.object({
   delivery: v.optional(v.nullable(DeliverySchema)),
   /** Findings of that weight; absent in entries of earlier versions. */
   warnings: v.optional(CountSchema),
+  /** The verdict in a word or two; absent in entries of earlier versions. */
+  badge: v.optional(v.object({ tone: v.picklist(['ok', 'warn', 'err', 'neutral']), text: v.string() })),
   /** The verdict's sentence at the time. */
   title: v.string(),
 });

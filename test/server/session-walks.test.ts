@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
-import type { MessageHandler } from '../../electron/core/server/types.ts';
+import type { MessageHandler } from '../../electron/core/server/handlers/types.ts';
 import type { Rule, Step } from '../../electron/protocol/values/server/script.ts';
 import { startFixture, USER, type FixtureOptions } from './fixture.ts';
 

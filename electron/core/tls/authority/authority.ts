@@ -49,11 +49,6 @@ export function ensureAuthority(dir: string): Promise<Authority> {
 
 const opening = new Map<string, Promise<Authority>>();
 
-/** The authority's certificate if there is one already; makes nothing. */
-export async function readAuthorityCertificate(dir: string): Promise<string | null> {
-  return readText(join(dir, CERTIFICATE_FILE));
-}
-
 async function openOrMake(dir: string): Promise<Authority> {
   return (await find(dir)) ?? (await make(dir));
 }

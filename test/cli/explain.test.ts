@@ -48,6 +48,9 @@ describe('explained', () => {
       evidence: [],
       source: expect.stringMatching(/^https:/) as string,
       verifiedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
+      sure: 'proven',
+      alternatives: [],
+      experiments: [],
     });
   });
 

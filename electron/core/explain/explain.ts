@@ -8,6 +8,9 @@ import { clientErrorIn } from '../../texts/replies/client-errors.ts';
 import { secretText, userNameText } from '../../texts/providers/forms.ts';
 import { saidIn } from '../../texts/replies/refusals.ts';
 import { rfc } from '../../texts/rfc.ts';
+import { judge } from '../diagnosis/judge.ts';
+import { evidenceOf } from '../diagnosis/reading/evidence.ts';
+import { type JudgedFinding, writeDiagnosis } from '../diagnosis/write.ts';
 import { ofCodes } from './codes.ts';
 import type { ExplainContext } from './context.ts';
 import { readReply } from './input.ts';
@@ -17,7 +20,7 @@ import type { ReadReply } from './types.ts';
 import { type Words, ruleWords } from './words.ts';
 
 export interface Explanation {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly JudgedFinding[];
   /** How the text was read. */
   readonly code: number | null;
   readonly enhancedCode: string | null;
@@ -46,19 +49,23 @@ function readFirst(texts: readonly string[]): ReadReply {
   return read.find(({ code, enhanced }) => code !== null || enhanced !== null) ?? read[0] ?? readReply('');
 }
 
-function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): Finding[] {
+function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): JudgedFinding[] {
   if (reply.code === null && reply.enhanced === null) return withoutReply(reply, whose, context, phase);
   const severity = severityOf(reply);
   const rule = specificRule(reply, phase, whose, context.mechanism ?? null);
-  if (rule !== null) return [finding(severity, ruleWords(rule))];
+  if (rule !== null) return [finding(severity, ruleWords(rule), 'proven')];
+  const judged = judge(evidenceOf(reply, phase, context));
+  const sayMore = judged !== null && judged.sure === 'proven' ? judged : null;
+  if (sayMore !== null) return [writeDiagnosis(sayMore, severity)];
   const login = providerLogin(reply, phase, whose);
-  if (login !== null) return [finding(severity, login)];
+  if (login !== null) return [finding(severity, login, 'likely')];
+  if (judged !== null) return [writeDiagnosis(judged, severity)];
   const phrased = reply.code !== null && reply.code < 400 ? null : saidIn(spoken(reply));
   // The code says the same, with more authority.
   const said = phrased?.id === 'no-such-mailbox' && reply.enhanced?.subject === 1 ? null : phrased;
   if (said === null) {
     const codes = ofCodes(reply, phase, whose, context);
-    return codes.map((words, index) => finding(index === 0 ? severity : 'info', words));
+    return codes.map((words, index) => finding(index === 0 ? severity : 'info', words, 'code-only'));
   }
   const phrase: Words = {
     id: `phrase.${said.id}`,
@@ -70,7 +77,7 @@ function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context
     verifiedOn: null,
   };
   // The code beside it says less, or something else: 5.7.1 stands behind everything.
-  return [finding(severity, phrase)];
+  return [finding(severity, phrase, 'likely')];
 }
 
 const spoken = ({ code, enhanced, words }: ReadReply): string =>
@@ -90,7 +97,7 @@ function severityOf({ code, enhanced }: ReadReply): Finding['severity'] {
   }
 }
 
-const finding = (severity: Finding['severity'], words: Words): Finding => ({
+const finding = (severity: Finding['severity'], words: Words, sure: JudgedFinding['sure']): JudgedFinding => ({
   id: words.id,
   severity,
   title: words.title,
@@ -100,6 +107,9 @@ const finding = (severity: Finding['severity'], words: Words): Finding => ({
   evidence: [],
   source: words.source,
   verifiedOn: words.verifiedOn,
+  sure,
+  alternatives: [],
+  experiments: [],
 });
 
 const lists = /thunderbird\/autoconfig|well-known/;
@@ -123,17 +133,19 @@ function providerLogin({ code }: ReadReply, phase: Phase | null, { provider }: W
 }
 
 /** A message of the client, or words of a provider or of every server without their code. */
-function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, phase: Phase | null): Finding[] {
+function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, phase: Phase | null): JudgedFinding[] {
   const complaint = [context.clientError ?? '', reply.whole].join('\n').toLowerCase();
   const rule = specificRule(reply, phase, whose, context.mechanism ?? null);
-  if (rule !== null) return [finding('error', ruleWords(rule))];
+  if (rule !== null) return [finding('error', ruleWords(rule), 'proven')];
+  const judged = judge(evidenceOf(reply, phase, context));
+  if (judged !== null) return [writeDiagnosis(judged, 'error')];
   const said = saidIn(reply.words);
   if (said !== null) {
     const { id, title, cause, actor, remedy, source } = said;
-    return [finding('error', { id: `phrase.${id}`, title, cause, actor, remedy, source, verifiedOn: null })];
+    return [finding('error', { id: `phrase.${id}`, title, cause, actor, remedy, source, verifiedOn: null }, 'likely')];
   }
   const error = clientErrorIn(complaint, { port: context.port ?? portIn(complaint) });
-  return error === null ? [] : [finding('error', error)];
+  return error === null ? [] : [finding('error', error, 'likely')];
 }
 
 /** "connect ETIMEDOUT 192.0.2.1:25", "port 465". */
@@ -142,7 +154,7 @@ function portIn(text: string): number | null {
   return port === undefined ? null : Number(port);
 }
 
-const nothingRecognised: Finding = {
+const nothingRecognised: JudgedFinding = {
   id: 'explain.nothing-recognised',
   severity: 'info',
   title: 'Nothing recognised',
@@ -153,4 +165,7 @@ const nothingRecognised: Finding = {
   evidence: [],
   source: rfc(5321, '4.2'),
   verifiedOn: null,
+  sure: 'code-only',
+  alternatives: [],
+  experiments: [],
 };

@@ -365,6 +365,3 @@ export function clientErrorIn(text: string, situation: ClientSituation): ClientE
   }
   return found;
 }
-
-/** For tests. */
-export const CLIENT_ERROR_IDS: readonly string[] = [...new Set(table.map(({ id }) => id))];

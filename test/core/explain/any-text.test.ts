@@ -107,7 +107,7 @@ test('a reply that only the client’s complaint quotes is read there', () => {
   const { code, findings } = explain('it does not work', {
     clientError: 'Invalid login: 535 5.7.8 Error: authentication failed',
   });
-  expect({ code, first: findings[0]?.id }).toEqual({ code: 535, first: 'enhanced.5.7.8' });
+  expect({ code, first: findings[0]?.id }).toEqual({ code: 535, first: 'auth.bad-credentials' });
 });
 
 test('where the step is not known, a reading says for which it is', () => {

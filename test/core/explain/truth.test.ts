@@ -6,7 +6,6 @@ import { parseContext } from '../../../electron/core/explain/context.ts';
 import { explain } from '../../../electron/core/explain/explain.ts';
 import { rulesOf } from '../../../electron/core/explain/rules/all.ts';
 import { FindingSchema } from '../../../electron/protocol/values/session/report.ts';
-import { CLIENT_ERROR_IDS } from '../../../electron/texts/replies/client-errors.ts';
 
 interface Row {
   readonly about: string;
@@ -39,7 +38,6 @@ describe('what is told first', () => {
     expect(rows.length).toBeGreaterThanOrEqual(120);
     const reached = new Set(rows.map(({ first }) => first));
     expect(rules.map(({ id }) => id).filter((id) => !reached.has(id))).toEqual([]);
-    expect(CLIENT_ERROR_IDS.filter((id) => !reached.has(id))).toEqual([]);
   });
 });
 
@@ -83,7 +81,7 @@ describe('rules', () => {
       if (provider !== null) continue;
       expect(findings.filter(({ id }) => ids.has(id)).map(({ id }) => id)).toEqual([]);
       const other = explain(text, { host: 'mx.example.org' });
-      expect(other.findings).toEqual(findings);
+      expect(other.findings.map(({ id }) => id)).toEqual(findings.map(({ id }) => id));
     }
   });
 });

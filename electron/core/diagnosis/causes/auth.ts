@@ -1,0 +1,221 @@
+/** The login: wanted, refused, not possible this way, broken on the server's side. */
+import type { Cause } from '../types.ts';
+
+const answersToLogin = ['auth'] as const;
+const mailSteps = ['mail', 'rcpt', 'data'] as const;
+
+export const authCauses: readonly Cause[] = [
+  {
+    id: 'phrase.login-first',
+    actor: 'you',
+    asks: ['login'],
+    ways: [
+      {
+        says: ['login', 'required'],
+        not: ['tls', 'mechanism', 'app-password', 'send-as'],
+        steps: ['ehlo', ...mailSteps],
+      },
+      { says: ['login', 'required'], codes: [530], not: ['tls', 'app-password'], weight: 2 },
+      { says: ['anonymous', ['refused', 'failed']], steps: mailSteps, not: ['mechanism'] },
+      { says: ['anonymous'], steps: mailSteps, enhanced: ['5.7.57', '5.7.0', '5.7.1'], not: ['mechanism', 'tls'] },
+      { codes: [530], at: mailSteps, when: ({ reply }) => reply.words.trim() === '' },
+    ],
+    alternatives: ['phrase.relay-denied'],
+    experiments: ['with-login'],
+  },
+  {
+    id: 'auth.bad-credentials',
+    actor: 'you',
+    asks: ['password'],
+    ways: [
+      {
+        says: ['credentials', ['failed', 'refused', 'unknown', 'invalid']],
+        steps: answersToLogin,
+        not: ['relay'],
+        sure: 'likely',
+      },
+      {
+        says: [
+          ['username', 'password', 'account'],
+          ['refused', 'unknown', 'invalid', 'failed'],
+        ],
+        at: answersToLogin,
+      },
+      { says: ['password', ['refused', 'unknown', 'invalid', 'failed']], steps: answersToLogin, not: ['app-password'] },
+      { says: ['login', 'failed'], codes: [535], steps: answersToLogin, sure: 'likely' },
+      { codes: [535], enhanced: ['5.7.8'], steps: answersToLogin, sure: 'likely' },
+    ],
+    alternatives: ['auth.backend-broken', 'phrase.app-password'],
+    experiments: ['other-mechanism'],
+  },
+  {
+    id: 'auth.token-refused',
+    actor: 'you',
+    ways: [
+      { says: ['token', ['refused', 'unknown', 'invalid', 'failed', 'expired']], steps: answersToLogin },
+      {
+        says: ['credentials', ['failed', 'refused', 'unknown', 'invalid']],
+        steps: answersToLogin,
+        when: ({ session }) => session.secret === 'token',
+        sure: 'likely',
+      },
+      { codes: [535], steps: answersToLogin, when: ({ session }) => session.secret === 'token', sure: 'likely' },
+    ],
+  },
+  {
+    id: 'auth.credentials-expired',
+    actor: 'you',
+    ways: [{ says: [['password', 'token', 'credentials'], 'expired'], steps: answersToLogin, weight: 2 }],
+  },
+  {
+    id: 'phrase.app-password',
+    actor: 'you',
+    ways: [
+      { says: ['app-password', ['required', 'please', 'failed', 'refused']], steps: answersToLogin, weight: 4 },
+      { says: ['browser-login'], steps: answersToLogin, weight: 8 },
+    ],
+  },
+  {
+    id: 'auth.disabled-for-account',
+    actor: 'mailbox-admin',
+    ways: [
+      { says: ['smtp-auth', 'disabled'], also: ['login'], not: ['mechanism'], steps: answersToLogin, weight: 4 },
+      { says: ['not-met'], also: ['login'], steps: answersToLogin, sure: 'likely', weight: 6 },
+    ],
+  },
+  {
+    id: 'auth.account-disabled',
+    actor: ({ phase }) => (phase === 'auth' ? 'mailbox-admin' : 'provider'),
+    ways: [
+      { says: ['account', 'disabled'], steps: answersToLogin, weight: 4, not: ['smtp-auth', 'mechanism'] },
+      { codes: [525], enhanced: ['5.7.13'], at: answersToLogin, not: ['anonymous'] },
+    ],
+  },
+  {
+    id: 'auth.too-many-failures',
+    actor: 'you',
+    ways: [{ says: ['too-many', ['login', 'credentials'], ['failed', 'a-command']], weight: 2 }],
+  },
+  {
+    id: 'auth.mechanism-not-available',
+    actor: 'you',
+    ways: [
+      { says: ['mechanism', ['not-supported', 'unknown', 'refused', 'missing']], not: ['tls'], weight: 4 },
+      { says: ['anonymous', 'login', 'refused'], at: answersToLogin },
+      { says: ['mechanism', 'failed'], codes: [504], not: ['tls'] },
+      { codes: [504], at: answersToLogin, sure: 'likely' },
+    ],
+    experiments: ['other-mechanism'],
+  },
+  {
+    id: 'auth.tls-first',
+    actor: 'you',
+    asks: ['tls'],
+    ways: [
+      {
+        says: [
+          ['login', 'mechanism'],
+          ['tls', 'insecure'],
+          ['required', 'refused', 'not-allowed'],
+        ],
+        weight: 2,
+        not: ['starttls'],
+      },
+      { says: ['tls', 'required'], at: answersToLogin, not: ['starttls', 'client-certificate'] },
+      { says: ['tls', 'required', 'mechanism'], not: ['starttls'] },
+      { codes: [538], sure: 'likely' },
+      { codes: [530], at: answersToLogin, sure: 'likely', not: ['app-password'] },
+    ],
+    experiments: ['with-starttls', 'implicit-tls'],
+  },
+  {
+    id: 'auth.not-offered',
+    actor: 'you',
+    ways: [
+      { says: [['login', 'smtp-auth'], 'not-supported'], not: ['mechanism', 'tls', 'send-as'], sure: 'proven' },
+      {
+        says: ['login', 'not-allowed'],
+        codes: [500, 502, 503],
+        not: ['transaction', 'tls', 'mechanism'],
+        at: answersToLogin,
+      },
+      { codes: [500, 502], at: answersToLogin, not: ['transaction'], sure: 'likely' },
+    ],
+    experiments: ['port-587', 'with-starttls'],
+  },
+  {
+    id: 'auth.backend-broken',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: [
+          ['login', 'credentials'],
+          ['temporary', 'temporary-error'],
+        ],
+        weight: 4,
+      },
+      { says: ['login-service', ['unreachable', 'failed', 'broken']], steps: answersToLogin, weight: 6 },
+      { says: ['login', 'unreachable'], steps: answersToLogin, weight: 6, not: ['no-reason'] },
+      { says: ['login', 'temporary'], codes: [421, 432, 435, 450, 451, 454], steps: answersToLogin },
+      { says: ['internal'], at: answersToLogin },
+      { says: ['broken', 'login'], codes: [454, 451, 421], steps: answersToLogin, weight: 2 },
+      { codes: [454], enhanced: ['4.7.0'], at: answersToLogin, sure: 'likely' },
+    ],
+    alternatives: ['auth.bad-credentials'],
+  },
+  {
+    id: 'auth.exchange-broken',
+    actor: 'you',
+    ways: [
+      { says: ['base64', ['invalid', 'failed', 'syntax']], weight: 4 },
+      {
+        says: ['exchange', ['invalid', 'failed', 'syntax', 'broken', 'by-client', 'unknown']],
+        steps: answersToLogin,
+        weight: 4,
+      },
+      { says: ['exchange'], codes: [500, 501, 521, 535, 455], at: answersToLogin, sure: 'likely' },
+      { says: ['syntax'], codes: [500, 501], at: answersToLogin, sure: 'likely' },
+    ],
+    alternatives: ['auth.bad-credentials'],
+    experiments: ['other-mechanism'],
+  },
+  {
+    id: 'auth.aborted',
+    actor: 'you',
+    ways: [{ says: ['login', 'aborted'], codes: [501, 500], steps: answersToLogin, weight: 2 }],
+  },
+  {
+    id: 'auth.identity-not-allowed',
+    actor: 'you',
+    ways: [{ says: ['act-as', ['not-allowed', 'failed', 'refused']], at: answersToLogin, weight: 4 }],
+  },
+  {
+    id: 'auth.no-credentials',
+    actor: 'you',
+    ways: [{ says: ['no-secret'], weight: 8 }],
+  },
+  {
+    id: 'auth.already-logged-in',
+    actor: 'you',
+    ways: [
+      {
+        says: ['login', 'already'],
+        codes: [501, 503, 500, 502],
+        steps: answersToLogin,
+        not: ['transaction', 'tls'],
+        weight: 2,
+      },
+    ],
+  },
+  {
+    id: 'phrase.sender-not-owned',
+    actor: 'you',
+    ways: [
+      { says: ['send-as', ['not-allowed', 'refused', 'mismatch', 'invalid']], weight: 4 },
+      { says: ['send-as'], enhanced: ['5.2.252', '5.7.60', '5.7.1'], weight: 2, steps: mailSteps },
+      { says: ['sender', ['owned'], ['mismatch', 'not-allowed', 'refused']], steps: mailSteps, weight: 4 },
+      { says: ['sender', 'mismatch', 'login'], steps: mailSteps, weight: 4 },
+      { says: ['sender', 'not-allowed', 'anonymous'], steps: mailSteps, weight: 4 },
+    ],
+  },
+];

@@ -1,0 +1,15 @@
+/** Relaying: the server is not responsible for the recipient, and does not pass mail on for this client. */
+import type { Cause } from '../types.ts';
+
+export const relayCauses: readonly Cause[] = [
+  {
+    id: 'phrase.relay-denied',
+    // Nobody can log in twice: after a login it is the server's rules that have to let this user relay.
+    actor: ({ session }) => (session.loggedIn === true ? 'server-admin' : 'you'),
+    ways: [
+      { says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']], weight: 6 },
+      { says: ['relay'], codes: [550, 553, 554, 551, 451], steps: ['rcpt', 'data'], weight: 2 },
+    ],
+    experiments: ['with-login', 'port-587', 'ask-mx'],
+  },
+];

@@ -1,0 +1,124 @@
+/** The server's own trouble: load, disk, configuration, what it relies on. */
+import type { Cause } from '../types.ts';
+
+export const serverCauses: readonly Cause[] = [
+  {
+    id: 'server.internal-error',
+    actor: 'server-admin',
+    ways: [
+      { says: ['internal'], not: ['busy', 'disk-full', 'login', 'configuration', 'scan'], weight: 2 },
+      {
+        says: ['temporary-error'],
+        not: ['login', 'lookup', 'recipient', 'sender', 'backend', 'tls'],
+        codes: [421, 450, 451, 454],
+        sure: 'likely',
+      },
+    ],
+    alternatives: ['server.busy', 'phrase.greylisting'],
+    experiments: ['later'],
+  },
+  {
+    id: 'server.busy',
+    actor: 'server-admin',
+    asks: ['later'],
+    ways: [
+      { says: ['busy'], not: ['login', 'from-you', 'disk-full'], weight: 4 },
+      {
+        says: ['server', 'not-supported', 'temporary'],
+        codes: [421, 450, 451],
+        sure: 'likely',
+        not: ['login', 'tls', 'lookup'],
+      },
+    ],
+    experiments: ['later'],
+  },
+  {
+    id: 'phrase.too-many-connections',
+    actor: 'you',
+    ways: [{ says: ['too-many', 'connections'], weight: 4 }],
+    experiments: ['later'],
+  },
+  {
+    id: 'server.disk-full',
+    actor: 'server-admin',
+    ways: [{ says: ['disk-full'], weight: 6 }],
+  },
+  {
+    id: 'server.misconfigured',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal']],
+        not: ['relay', 'scan', 'tls', 'sender'],
+        weight: 4,
+      },
+      { enhanced: ['x.3.5'], sure: 'likely', not: ['scan', 'proxy'] },
+    ],
+  },
+  {
+    id: 'server.lookup-broken',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: ['lookup', ['failed', 'temporary', 'temporary-error', 'broken']],
+        codes: [421, 450, 451, 400],
+        not: ['login'],
+        weight: 2,
+        sure: 'likely',
+      },
+    ],
+    alternatives: ['server.internal-error'],
+  },
+  {
+    id: 'server.backend-unreachable',
+    actor: 'server-admin',
+    ways: [{ says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], weight: 2 }],
+    alternatives: ['server.internal-error'],
+  },
+  {
+    id: 'server.shutting-down',
+    actor: 'server-admin',
+    ways: [{ says: ['shutdown'], weight: 4 }],
+    experiments: ['later'],
+  },
+  {
+    id: 'server.tls-not-available',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: ['tls', ['temporary', 'not-supported', 'failed', 'configuration', 'internal']],
+        at: ['starttls', 'greeting'],
+        not: ['tls-active', 'syntax', 'required'],
+        weight: 2,
+      },
+      {
+        says: ['tls-setup', ['temporary', 'not-supported', 'failed', 'configuration', 'internal']],
+        not: ['tls-active'],
+        weight: 2,
+      },
+    ],
+  },
+  {
+    id: 'server.scan-failed',
+    actor: 'server-admin',
+    ways: [{ says: ['scan', ['failed', 'idle', 'unreachable', 'broken']], codes: [421, 450, 451, 452], weight: 2 }],
+  },
+  {
+    id: 'server.plan-ended',
+    actor: 'provider',
+    ways: [{ says: ['plan', ['expired', 'too-many', 'disabled', 'missing', 'required']], weight: 2 }],
+  },
+  {
+    id: 'server.mail-loop',
+    actor: 'server-admin',
+    ways: [{ says: ['loop'], weight: 8, not: ['login'] }],
+  },
+  {
+    id: 'server.not-accepting',
+    actor: 'server-admin',
+    ways: [
+      { says: ['welcome'], codes: [421, 521, 554], sure: 'likely', weight: 2 },
+    ],
+    alternatives: ['phrase.client-refused', 'phrase.block-list'],
+  },
+];

@@ -1,0 +1,246 @@
+/** The form of the session: order, syntax, time, line ends, TLS before commands. */
+import type { Cause } from '../types.ts';
+
+const orderCodes = [500, 502, 503, 550, 554] as const;
+
+export const sessionCauses: readonly Cause[] = [
+  {
+    id: 'phrase.starttls-first',
+    actor: 'you',
+    asks: ['tls'],
+    ways: [
+      {
+        says: ['starttls', 'required'],
+        not: ['not-supported', 'syntax', 'client-certificate', 'tls-active'],
+        steps: ['ehlo', 'auth', 'mail', 'rcpt', 'data'],
+        weight: 4,
+      },
+      {
+        says: ['tls', 'required'],
+        not: ['not-supported', 'syntax', 'client-certificate', 'mechanism', 'already'],
+        steps: ['ehlo', 'mail', 'rcpt', 'data'],
+        weight: 4,
+      },
+    ],
+    experiments: ['with-starttls', 'implicit-tls'],
+  },
+  {
+    id: 'session.tls-already-active',
+    actor: 'you',
+    ways: [{ says: ['tls', 'tls-active'], codes: [454, 500, 501, 502, 503, 504, 554], steps: ['starttls'], weight: 4 }],
+  },
+  {
+    id: 'session.hello-missing',
+    actor: 'you',
+    ways: [
+      { says: ['hello-first'], not: ['invalid'], weight: 8 },
+      { says: ['hello', 'required'], codes: [503, 502, 501], steps: ['mail', 'rcpt', 'auth', 'data'] },
+    ],
+  },
+  {
+    id: 'session.command-order',
+    actor: 'you',
+    ways: [
+      { says: ['out-of-order'], codes: orderCodes },
+      { says: ['a-command', 'already'], codes: orderCodes },
+      {
+        says: ['a-command', 'required'],
+        codes: orderCodes,
+        not: ['tls', 'valid-recipients', 'login', 'hello-first', 'proxy'],
+      },
+      {
+        says: ['a-command', 'not-allowed'],
+        codes: orderCodes,
+        not: ['tls', 'vrfy', 'relay', 'proxy', 'sender'],
+        weight: -2,
+      },
+      { says: ['sender-first'], codes: orderCodes, weight: 4 },
+      { says: ['transaction'], codes: [503] },
+      { says: ['mail-command', 'already'], codes: orderCodes },
+    ],
+  },
+  {
+    id: 'session.no-valid-recipients',
+    actor: 'you',
+    ways: [
+      { says: ['valid-recipients'], steps: ['data'], not: ['sender-first'], weight: 4 },
+      { says: ['valid-recipients'], at: ['data'], weight: 2 },
+    ],
+  },
+  {
+    id: 'session.command-syntax',
+    actor: 'you',
+    ways: [
+      {
+        says: [
+          'syntax',
+          ['invalid', 'failed', 'unknown', 'not-allowed', 'required', 'missing', 'command', 'a-command'],
+        ],
+        codes: [500, 501, 502],
+        not: ['domain', 'parameter-name', 'send-as'],
+        steps: ['ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'command', 'rset', 'quit'],
+      },
+      { says: ['syntax'], codes: [500, 501], sure: 'likely', not: ['parameter-name'] },
+      { says: ['a-command', 'required', 'syntax'], codes: [501] },
+    ],
+    alternatives: ['session.unknown-command'],
+  },
+  {
+    id: 'session.parameter-invalid',
+    actor: 'you',
+    ways: [
+      {
+        says: [
+          'parameter-name',
+          [
+            'invalid',
+            'required',
+            'syntax',
+            'missing',
+            'already',
+            'too-many',
+            'mismatch',
+            'out-of-order',
+            'not-supported',
+          ],
+        ],
+        codes: [501, 503, 553, 555],
+        steps: ['mail', 'rcpt'],
+        weight: 2,
+        not: ['disabled'],
+      },
+    ],
+    alternatives: ['session.parameter-unsupported'],
+    experiments: ['plain-message'],
+  },
+  {
+    id: 'session.parameter-unsupported',
+    actor: 'you',
+    ways: [
+      {
+        says: ['parameter', ['not-supported', 'unknown', 'disabled']],
+        codes: [501, 503, 504, 550, 555],
+        steps: ['mail', 'rcpt'],
+        weight: 3,
+      },
+      { says: ['parameter'], codes: [555], steps: ['mail', 'rcpt'] },
+      { codes: [555], at: ['mail', 'rcpt'] },
+    ],
+    alternatives: ['session.parameter-invalid'],
+    experiments: ['plain-message'],
+  },
+  {
+    id: 'session.unknown-command',
+    actor: 'you',
+    ways: [
+      {
+        says: [
+          ['command', 'a-command'],
+          ['unknown', 'not-supported'],
+        ],
+        codes: [500, 502, 504, 521],
+        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'parameter-name'],
+        weight: 1,
+      },
+      { says: ['command', ['refused', 'not-allowed']], codes: [500, 502], not: ['too-many', 'proxy'] },
+      { codes: [502], sure: 'likely', not: ['login', 'tls', 'vrfy'] },
+    ],
+    alternatives: ['session.command-order'],
+  },
+  {
+    id: 'session.vrfy-disabled',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: ['vrfy', ['not-supported', 'refused', 'disabled', 'not-allowed']],
+        codes: [500, 502, 550, 554],
+        weight: 4,
+      },
+    ],
+  },
+  {
+    id: 'session.etrn-refused',
+    actor: 'server-admin',
+    ways: [{ says: ['etrn', ['refused', 'not-supported', 'not-allowed', 'already', 'failed']], weight: 2 }],
+  },
+  {
+    id: 'session.idle-timeout',
+    actor: 'you',
+    ways: [
+      {
+        says: ['idle', ['waiting', 'hung-up']],
+        codes: [421, 451, 450, 442],
+        not: ['login-service', 'backend', 'scan'],
+      },
+      { says: ['idle'], codes: [421, 451], enhanced: ['4.4.2', '4.4.1'], not: ['login-service', 'backend', 'scan'] },
+    ],
+    alternatives: ['server.busy'],
+  },
+  {
+    id: 'session.bare-line-end',
+    actor: 'you',
+    ways: [{ says: ['line-end'], not: ['line-length'], weight: 6 }],
+  },
+  {
+    id: 'session.line-too-long',
+    actor: 'you',
+    ways: [{ says: ['line-length'], weight: 8 }],
+  },
+  {
+    id: 'session.pipelining',
+    actor: 'you',
+    ways: [
+      {
+        says: ['pipelining', ['not-supported', 'refused', 'invalid', 'not-allowed']],
+        not: ['synchronisation'],
+        weight: 2,
+      },
+    ],
+    experiments: ['without-pipelining'],
+  },
+  {
+    id: 'session.spoke-too-early',
+    actor: 'you',
+    ways: [
+      { says: ['synchronisation'], weight: 4 },
+      {
+        says: ['protocol-error'],
+        codes: [521, 550, 554],
+        enhanced: ['5.5.1'],
+        at: ['greeting', 'rcpt'],
+        sure: 'likely',
+      },
+    ],
+  },
+  {
+    id: 'session.not-smtp',
+    actor: 'you',
+    ways: [{ says: ['not-smtp'], weight: 4 }],
+  },
+  {
+    id: 'session.too-many-errors',
+    actor: 'you',
+    ways: [{ says: ['too-many', 'errors'], not: ['login', 'recipients'], weight: 2 }],
+  },
+  {
+    id: 'session.proxy-not-trusted',
+    actor: 'server-admin',
+    ways: [{ says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed']], weight: 2, not: ['relay'] }],
+  },
+  {
+    id: 'phrase.client-certificate',
+    actor: 'you',
+    ways: [{ says: ['client-certificate', ['required', 'missing']], weight: 6 }],
+  },
+  {
+    id: 'session.client-certificate-refused',
+    actor: 'you',
+    ways: [
+      {
+        says: ['client-certificate', ['refused', 'invalid', 'failed', 'mismatch', 'unknown']],
+        weight: 4,
+        not: ['required'],
+      },
+    ],
+  },
+];

@@ -1,0 +1,92 @@
+/**
+ * Everything that is known of a refusal, typed. A session gives it from its events, a pasted text from its reading and the context that came
+ * with it; what is not known is null, and null never speaks for or against a cause.
+ */
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Enhanced } from '../explain/types.ts';
+
+/** What the words are: a server's reply, or what a client program says of its own accord. */
+export type Origin = 'server' | 'client';
+
+export interface ReplyEvidence {
+  /** 200 to 599; null where the text holds none. */
+  readonly code: number | null;
+  readonly enhanced: Enhanced | null;
+  /** What stands behind the codes, all lines joined by blanks. */
+  readonly words: string;
+}
+
+export interface SessionEvidence {
+  readonly greeting: string | null;
+  /** Lines of the last EHLO answer, without code. */
+  readonly ehlo: readonly string[] | null;
+  readonly ehloBeforeTls: readonly string[] | null;
+  /** Whether TLS was on when the reply came. */
+  readonly tls: boolean | null;
+  readonly loggedIn: boolean | null;
+  readonly mechanism: string | null;
+  readonly secret: 'password' | 'token' | null;
+  readonly user: string | null;
+  readonly mailFrom: string | null;
+}
+
+export interface TargetEvidence {
+  readonly host: string | null;
+  readonly port: number | null;
+  readonly security: 'none' | 'starttls' | 'tls' | null;
+  readonly protocol: 'smtp' | 'lmtp' | null;
+}
+
+/** Facts of our own message; null where it was not ours to see. */
+export interface MessageEvidence {
+  readonly bytes: number | null;
+  readonly bareLineEnds: boolean | null;
+  readonly longestLine: number | null;
+  readonly eightBit: boolean | null;
+}
+
+/** What this side did that a server may dislike. */
+export interface OwnEvidence {
+  readonly pipelined: boolean | null;
+}
+
+export interface Evidence {
+  readonly origin: Origin;
+  readonly phase: Phase | null;
+  readonly reply: ReplyEvidence;
+  readonly session: SessionEvidence;
+  readonly target: TargetEvidence;
+  readonly message: MessageEvidence;
+  readonly own: OwnEvidence;
+  /** The program that a pasted text came from, as `reading` names it. */
+  readonly client: string | null;
+}
+
+type Known = {
+  readonly [Part in 'session' | 'target' | 'message' | 'own' | 'reply']?: Partial<Evidence[Part]>;
+} & Partial<Pick<Evidence, 'origin' | 'phase' | 'client'>>;
+
+/** Evidence from what is known; the rest is unknown. */
+export function evidence(known: Known): Evidence {
+  return {
+    origin: known.origin ?? 'server',
+    phase: known.phase ?? null,
+    client: known.client ?? null,
+    reply: { code: null, enhanced: null, words: '', ...known.reply },
+    session: {
+      greeting: null,
+      ehlo: null,
+      ehloBeforeTls: null,
+      tls: null,
+      loggedIn: null,
+      mechanism: null,
+      secret: null,
+      user: null,
+      mailFrom: null,
+      ...known.session,
+    },
+    target: { host: null, port: null, security: null, protocol: null, ...known.target },
+    message: { bytes: null, bareLineEnds: null, longestLine: null, eightBit: null, ...known.message },
+    own: { pipelined: null, ...known.own },
+  };
+}

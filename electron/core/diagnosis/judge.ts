@@ -1,0 +1,100 @@
+/**
+ * The judge: evidence in, one diagnosis out. Of all causes that fit, the one for which most speaks; what the session disproves is taken away
+ * before; where two fit alike, neither is proven and each is named. Where nothing fits, null: then the codes are all there is.
+ */
+import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
+import { fitsEnhanced } from '../explain/enhanced.ts';
+import { causes } from './causes/all.ts';
+import { contradicted } from './contradictions.ts';
+import type { Evidence } from './evidence.ts';
+import { type Said, saidIn } from './lexicon/said.ts';
+import { limits } from './limits.ts';
+import { paramsOf } from './params.ts';
+import { stepOf } from './steps.ts';
+import type { Asked, Cause, Diagnosis, Sure, Way } from './types.ts';
+
+interface Candidate {
+  readonly cause: Cause;
+  readonly score: number;
+  readonly sure: Sure;
+}
+
+const worth = { concept: 10, when: 6, enhanced: 4, step: 3, code: 2, alternativeWithin: 3 } as const;
+
+/** How much of a way holds; null where it does not fit. */
+function scoreOf(way: Way, seen: Evidence, said: Said): number | null {
+  const { code, enhanced } = seen.reply;
+  let score = way.weight ?? 0;
+  if (way.origin !== undefined && way.origin !== seen.origin) return null;
+  const steps = way.at ?? way.steps;
+  if (steps !== undefined) {
+    const step = seen.phase === null ? null : stepOf(seen.phase);
+    if (step === null ? way.at !== undefined : !steps.includes(step)) return null;
+    if (step !== null) score += worth.step;
+  }
+  if (way.codes !== undefined) {
+    if (code === null || !way.codes.includes(code)) return null;
+    score += worth.code;
+  }
+  if (way.enhanced !== undefined) {
+    if (enhanced === null || !way.enhanced.some((pattern) => fitsEnhanced(pattern, enhanced))) return null;
+    score += worth.enhanced;
+  }
+  if (way.when !== undefined) {
+    if (!way.when(seen)) return null;
+    score += worth.when;
+  }
+  if (way.says !== undefined) {
+    if (!said.together(way.says)) return null;
+    score += way.says.length * worth.concept;
+  }
+  if (way.also !== undefined) {
+    if (!way.also.every((asked) => has(said, asked))) return null;
+    score += way.also.length * worth.concept;
+  }
+  return way.not?.some((concept) => said.has(concept)) === true ? null : score;
+}
+
+const has = (said: Said, asked: Asked): boolean =>
+  typeof asked === 'string' ? said.has(asked) : asked.some((one) => said.has(one));
+
+const sureOf = (way: Way): Sure =>
+  way.sure ?? (way.says === undefined && way.also === undefined && way.when === undefined ? 'likely' : 'proven');
+
+function candidateOf(cause: Cause, seen: Evidence, said: Said): Candidate | null {
+  let best: Candidate | null = null;
+  for (const way of cause.ways) {
+    const score = scoreOf(way, seen, said);
+    if (score !== null && (best === null || score > best.score)) best = { cause, score, sure: sureOf(way) };
+  }
+  return best === null || contradicted(cause, seen, said) || cause.ruledOutBy?.(seen) === true ? null : best;
+}
+
+/** Null where no cause fits: no reason was given that is known here. Never throws. */
+export function judge(seen: Evidence): Diagnosis | null {
+  const { code } = seen.reply;
+  if (code !== null && code < 400) return null;
+  const said = saidIn(seen.reply.words);
+  const fitting = causes
+    .map((cause) => candidateOf(cause, seen, said))
+    .filter((candidate) => candidate !== null)
+    .sort((a, b) => b.score - a.score);
+  const [best, ...others] = fitting;
+  if (best === undefined) return null;
+  const close = others.filter(({ score }) => best.score - score <= worth.alternativeWithin);
+  const even = close.some(({ score }) => score === best.score);
+  const sure: Sure = even && best.sure === 'proven' ? 'likely' : best.sure;
+  const { cause } = best;
+  const named: readonly DiagnosisId[] = [
+    ...close.map((other) => other.cause.id),
+    ...(sure === 'proven' ? [] : (cause.alternatives ?? [])),
+  ];
+  return {
+    id: cause.id,
+    params: paramsOf(seen),
+    sure,
+    actor: typeof cause.actor === 'function' ? cause.actor(seen) : cause.actor,
+    alternatives: [...new Set(named)].filter((id) => id !== cause.id).slice(0, limits.alternatives),
+    experiments: cause.experiments ?? [],
+  };
+}

@@ -1,0 +1,19 @@
+/**
+ * The lexicon: what words are about, and what is said of it. Each is a small set of wordings, on normal words (see `words.ts`), looked for in
+ * one clause. A concept is no vendor's sentence: write the wordings that anybody could use, and let causes put concepts together.
+ */
+import { loginConcepts } from './login.ts';
+import { serverConcepts } from './server.ts';
+import { sessionConcepts } from './session.ts';
+import { predicates } from './predicates.ts';
+import { transactionConcepts } from './transaction.ts';
+
+export const concepts = {
+  ...predicates,
+  ...loginConcepts,
+  ...sessionConcepts,
+  ...serverConcepts,
+  ...transactionConcepts,
+} as const satisfies Readonly<Record<string, RegExp>>;
+
+export type Concept = keyof typeof concepts;

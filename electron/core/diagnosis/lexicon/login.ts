@@ -1,0 +1,34 @@
+/** About the login: who logs in, with what, by which mechanism, and what checks it. */
+export const loginConcepts = {
+  login:
+    /\b(?:auth(?:entication|enticated?|enticating|enticate)?|authori[sz]ation|log(?:ged)?[ -]?(?:in|on)|login|sasl|smtp[ -]?auth|signed? in|sign[ -]?in|smtpclientauthentication|authn)\b/,
+  credentials:
+    /\b(?:credentials?|user ?name and password|user(?:name)? ?(?:\/|or) ?pass(?:word)?|user\/pass|authentication (?:data|credentials)|passwd|authenticat(?:ion|e) (?:failed|failure|unsuccessful|fails)|(?:auth|login) (?:failed|failure|incorrect|invalid|denied|unsuccessful)|login authenticator failed|permfail)\b/,
+  password: /\b(?:pass(?:word|phrase|wd|code)?|parol|passwort|mot de passe)\b/,
+  username: /\b(?:user ?(?:name|id)?|login name|account name)\b/,
+  token: /\b(?:tokens?|oauth2?|xoauth2?|oauthbearer|bearer|authori[sz]ation grant|access grant)\b/,
+  'app-password':
+    /\b(?:app(?:lication)?(?:[- ]specific)?[- ]?pass(?:word|code)s?|application-specific|parol prilozheniya|authori[sz]ation code|authcode|device password|web ?browser|web ?login|two-?factor|2fa|second factor)\b/,
+  account: /\b(?:accounts?|mailbox(?:es)?|user|tenant|customer|organi[sz]ation|subscription|profile)\b/,
+  mechanism:
+    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|auth (?:plain|login|cram|ntlm)|(?:xoauth2|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type)\b/,
+  anonymous: /\b(?:anonymous(?:ly)?|un-?authenticated|not (?:been )?(?:authenticated|logged in|signed in))\b/,
+  base64: /\b(?:base ?-?64|decod(?:e|ing)|encod(?:e|ed|ing))\b/,
+  exchange:
+    /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|protocol (?:error|loop|message)|bad protocol|invalid format|response syntax|another step)\b/,
+  'login-service':
+    /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
+  unreachable:
+    /\b(?:unreachable|unavailable|not (?:available|reachable|responding)|can not (?:connect|reach|contact|open|authenticate|auth)|unable to (?:connect|reach|contact|open|authenticate|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|is down|will not start|problem with)\b/,
+  aborted: /\b(?:abort(?:ed|ing)?|cancell?ed|cancel)\b/,
+  'by-client': /\b(?:client|by user|you)\b/,
+  'act-as':
+    /\b(?:act as|on behalf|send as|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure|failed)|proxy (?:user|as)|authzid|for another)\b/,
+  'no-secret':
+    /\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
+  'smtp-auth':
+    /\b(?:smtp ?auth(?:entication)?|smtpclientauthentication|smtp client authentication|basic auth(?:entication)?|client submission|smtp access|smtp (?:service|login))\b/,
+  'not-met': /\b(?:did not meet the criteria|security defaults|user credentials were incorrect|conditional access)\b/,
+  'no-reason': /\b(?:reason unavailable|no reason|unknown reason|without (?:a )?reason)\b/,
+  'browser-login': /\b(?:log ?in (?:via|with|through|using)? ?(?:your |a )?(?:web )?browser|with your web browser)\b/,
+} as const;

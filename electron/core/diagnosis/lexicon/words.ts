@@ -1,0 +1,47 @@
+/**
+ * Words as the lexicon reads them: lower case, one blank, straight quotes, "not" written out, and what differs from one sending to the next
+ * (addresses, hosts, ids, links) replaced by marks. Then cut into clauses: two concepts belong together where they share one.
+ */
+import { limits } from '../limits.ts';
+
+const marks: readonly (readonly [RegExp, string])[] = [
+  [/\bhttps?:\/\/[^\s<>"')\]]{1,300}/g, ' %url '],
+  [/\b(?:aka\.ms|www\.[a-z0-9-]{1,63})[^\s<>"')\]]{0,200}/g, ' %url '],
+  [/<?"?[a-z0-9.!#$&'*+/=?^_`{|}~-]{1,64}"?@(?:[a-z0-9-]{1,63}\.){0,8}[a-z0-9-]{1,63}>?/g, ' %address '],
+  [/\[?\b(?:[0-9]{1,3}\.){3}[0-9]{1,3}\b\]?(?::[0-9]{1,5}\b)?/g, ' %ip '],
+  [/\[?\b(?:ipv6:)?(?:[0-9a-f]{1,4}:){2,7}:?[0-9a-f]{0,4}(?::[0-9a-f]{1,4}){0,6}\]?/g, ' %ip '],
+  [
+    /\b(?:[a-z0-9_-]{1,63}\.){1,8}(?:com|org|net|example|test|invalid|local|lan|io|de|fr|uk|ru|cn|jp|eu|br|in|au|at|ch|it|nl|pl|se)\b(?!\()/g,
+    ' %host ',
+  ],
+];
+const written: readonly (readonly [RegExp, string])[] = [
+  [/[\u2018\u2019]/g, "'"],
+  [/[\u201c\u201d]/g, '"'],
+  [/\bcan(?:'t|not)\b/g, 'can not'],
+  [/\bwon't\b/g, 'will not'],
+  [/\b(is|are|was|were|do|does|did|has|have|had|should|could|would|must)n't\b/g, '$1 not'],
+  [/\be-mail/g, 'email'],
+  [/[_*`]/g, ' '],
+  [/\s+/g, ' '],
+];
+/** A point that ends a sentence, not one of a number or a name. */
+const ends = /[.!?](?=\s|$|["')])|[;|\n]|\s-{1,2}\s/;
+
+export interface Words {
+  readonly text: string;
+  readonly clauses: readonly string[];
+}
+
+export function normalWords(given: string): Words {
+  let text = given.slice(0, limits.words).toLowerCase();
+  for (const [what, by] of marks) text = text.replace(what, by);
+  for (const [what, by] of written) text = text.replace(what, by);
+  text = text.trim();
+  const clauses = text
+    .split(ends)
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== '')
+    .slice(0, limits.clauses);
+  return { text, clauses };
+}

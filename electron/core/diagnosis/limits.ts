@@ -1,0 +1,8 @@
+/** How much of a text the diagnosis looks at. */
+export const limits = {
+  /** Characters of a reply's words: the longest that was met (Google's with three links) has 700. */
+  words: 2000,
+  /** More than any reply has; each is one bit of a number. */
+  clauses: 30,
+  alternatives: 3,
+} as const;

@@ -1,0 +1,48 @@
+/** From a pasted text and what its context says to evidence. */
+import type { Phase } from '../../../protocol/values/session/phase.ts';
+import type { ExplainContext } from '../../explain/context.ts';
+import type { ReadReply } from '../../explain/types.ts';
+import { type Evidence, evidence } from '../evidence.ts';
+
+const tokens = /^(?:XOAUTH2|OAUTHBEARER|XOAUTH)$/i;
+
+/** What security there was; "auto" and what depends on the server's offer say nothing. */
+function securityOf(given: ExplainContext['security']): Evidence['target']['security'] {
+  switch (given) {
+    case 'none':
+    case 'plain':
+      return 'none';
+    case 'starttls':
+    case 'tls':
+      return given;
+    default:
+      return null;
+  }
+}
+
+export function evidenceOf(reply: ReadReply, phase: Phase | null, context: ExplainContext): Evidence {
+  const spoken = reply.code !== null || reply.enhanced !== null;
+  const mechanism = context.mechanism ?? null;
+  return evidence({
+    origin: spoken ? 'server' : 'client',
+    phase,
+    reply: {
+      code: reply.code,
+      enhanced: reply.enhanced,
+      words: spoken ? reply.words : reply.whole,
+    },
+    session: {
+      greeting: context.greeting ?? null,
+      ehlo: context.ehlo ?? null,
+      mechanism,
+      secret: mechanism === null ? null : tokens.test(mechanism) ? 'token' : 'password',
+      mailFrom: context.mailFrom ?? null,
+    },
+    target: {
+      host: context.host ?? reply.host,
+      port: context.port ?? null,
+      security: securityOf(context.security),
+    },
+    message: { bytes: context.messageBytes ?? null },
+  });
+}

@@ -1,0 +1,63 @@
+/** What a cause is, and what the judge answers. Sentences are in texts/diagnosis: a cause has an id, and its id has words. */
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Actor } from '../../texts/actors.ts';
+import type { DiagnosisId, DiagnosisParams } from '../../texts/diagnosis/all.ts';
+import type { Evidence, Origin } from './evidence.ts';
+import type { ExperimentId } from '../../texts/diagnosis/experiments.ts';
+import type { Concept } from './lexicon/concepts.ts';
+
+export type Sure = 'proven' | 'likely' | 'code-only';
+
+/** One concept, or any of several. */
+export type Asked = Concept | readonly Concept[];
+
+/** One way in which a cause shows itself. All that is given has to hold. */
+export interface Way {
+  /** All of them in one clause of the words. */
+  readonly says?: readonly Asked[];
+  /** Anywhere in the words. */
+  readonly also?: readonly Asked[];
+  /** None of these anywhere in the words. */
+  readonly not?: readonly Concept[];
+  /** The step, where it is known, is one of these. */
+  readonly steps?: readonly Phase[];
+  /** The step is known, and one of these. */
+  readonly at?: readonly Phase[];
+  readonly codes?: readonly number[];
+  /** "5.7.8", "x.1.1", "5.7.606-649". */
+  readonly enhanced?: readonly string[];
+  readonly origin?: Origin;
+  readonly when?: (evidence: Evidence) => boolean;
+  /** Default: proven with words, likely with codes alone. */
+  readonly sure?: Exclude<Sure, 'code-only'>;
+  /** Added to the count of what fits; for a way that says more than its concepts let see. */
+  readonly weight?: number;
+}
+
+/** What the remedy of a cause asks for. The judge takes away what the session disproves: no cause has to think of that itself. */
+export type Asks = 'login' | 'tls' | 'later' | 'password' | 'plain-port';
+
+export interface Alternative {
+  readonly id: DiagnosisId;
+}
+
+export interface Cause {
+  readonly id: DiagnosisId;
+  readonly ways: readonly Way[];
+  readonly actor: Actor | ((evidence: Evidence) => Actor);
+  readonly asks?: readonly Asks[];
+  readonly ruledOutBy?: (evidence: Evidence) => boolean;
+  /** What else fits what this cause shows where it is not proven; each says by its own text what would show that it is that one. */
+  readonly alternatives?: readonly DiagnosisId[];
+  readonly experiments?: readonly ExperimentId[];
+}
+
+/** The judge's answer, without sentences. */
+export interface Diagnosis {
+  readonly id: DiagnosisId;
+  readonly params: DiagnosisParams;
+  readonly sure: Sure;
+  readonly actor: Actor;
+  readonly alternatives: readonly DiagnosisId[];
+  readonly experiments: readonly ExperimentId[];
+}

@@ -1,0 +1,46 @@
+/** Every diagnosis in words. `DiagnosisId` is made from these tables, so a cause cannot have an id without words. */
+import { authTexts } from './auth.ts';
+import { otherTexts } from './others.ts';
+import { relayTexts } from './relay.ts';
+import { serverTexts } from './server.ts';
+import { sessionTexts } from './session.ts';
+import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
+
+export type { DiagnosisParams } from './types.ts';
+
+const table = { ...authTexts, ...sessionTexts, ...serverTexts, ...relayTexts, ...otherTexts } satisfies Readonly<
+  Record<string, DiagnosisText>
+>;
+export type DiagnosisId = keyof typeof table;
+
+const texts: Readonly<Record<DiagnosisId, DiagnosisText>> = table;
+
+export interface DiagnosisWords {
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+  readonly source: string;
+  readonly verifiedOn: string | null;
+}
+
+const written = (sentence: Sentence, params: DiagnosisParams): string =>
+  typeof sentence === 'string' ? sentence : sentence(params);
+
+export function diagnosisWords(id: DiagnosisId, params: DiagnosisParams): DiagnosisWords {
+  const { title, cause, remedy, source, verifiedOn } = texts[id];
+  return {
+    title,
+    cause: written(cause, params),
+    remedy: written(remedy, params),
+    source,
+    verifiedOn: verifiedOn ?? null,
+  };
+}
+
+/** What would show that it is this cause; its first sentence where nothing better is known. */
+export function tellApart(id: DiagnosisId): string {
+  const { sign, cause } = texts[id];
+  return sign ?? written(cause, {});
+}
+
+export const DIAGNOSIS_IDS = Object.keys(table).filter((id): id is DiagnosisId => id in table);

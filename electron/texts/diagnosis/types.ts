@@ -1,0 +1,28 @@
+/** What a cause has to have in words. */
+
+/** What sentences may name; all of it may be unknown. */
+export interface DiagnosisParams {
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly mechanism?: string;
+  /** The mechanisms that EHLO offered, as a list in words. */
+  readonly offered?: string;
+  /** The address that the reply names. */
+  readonly address?: string;
+}
+
+export type Sentence = string | ((params: DiagnosisParams) => string);
+
+export interface DiagnosisText {
+  readonly title: string;
+  /** One sentence. */
+  readonly cause: Sentence;
+  /** What to do: a setting, a command, a place to look. */
+  readonly remedy: Sentence;
+  readonly source: string;
+  /** The day the source was read, where it bears no date of its own; RFCs have none. */
+  readonly verifiedOn?: string;
+  /** What would show that it is this and not another cause; where it is named as an alternative. */
+  readonly sign?: string;
+}

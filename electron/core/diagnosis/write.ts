@@ -1,5 +1,5 @@
 /** A diagnosis with its sentences, as findings and JSON have it. */
-import type { Judged } from '../../ipc/schemas/diagnosis.ts';
+import type { Judged } from '../../protocol/values/session/diagnosis.ts';
 import type { Finding } from '../../protocol/values/session/report.ts';
 import { diagnosisWords, tellApart } from '../../texts/diagnosis/all.ts';
 import { experimentWords } from '../../texts/diagnosis/experiments.ts';

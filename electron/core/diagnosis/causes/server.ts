@@ -116,9 +116,7 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.not-accepting',
     actor: 'server-admin',
-    ways: [
-      { says: ['welcome'], codes: [421, 521, 554], sure: 'likely', weight: 2 },
-    ],
+    ways: [{ says: ['welcome'], codes: [421, 521, 554], sure: 'likely', weight: 2 }],
     alternatives: ['phrase.client-refused', 'phrase.block-list'],
   },
 ];

@@ -1,5 +1,5 @@
 /** What sentences may name: the server and the address it speaks of, where they are known. */
-import type { DiagnosisParams } from '../../texts/diagnosis/all.ts';
+import type { DiagnosisParams } from '../../texts/diagnosis/types.ts';
 import type { Evidence } from './evidence.ts';
 
 const address = /<([^<>\s]{1,254}@[^<>\s]{1,254})>/;

@@ -1,7 +1,8 @@
 /** What a cause is, and what the judge answers. Sentences are in texts/diagnosis: a cause has an id, and its id has words. */
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Actor } from '../../texts/actors.ts';
-import type { DiagnosisId, DiagnosisParams } from '../../texts/diagnosis/all.ts';
+import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
+import type { DiagnosisParams } from '../../texts/diagnosis/types.ts';
 import type { Evidence, Origin } from './evidence.ts';
 import type { ExperimentId } from '../../texts/diagnosis/experiments.ts';
 import type { Concept } from './lexicon/concepts.ts';

@@ -6,8 +6,6 @@ import { serverTexts } from './server.ts';
 import { sessionTexts } from './session.ts';
 import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
 
-export type { DiagnosisParams } from './types.ts';
-
 const table = { ...authTexts, ...sessionTexts, ...serverTexts, ...relayTexts, ...otherTexts } satisfies Readonly<
   Record<string, DiagnosisText>
 >;

@@ -120,6 +120,19 @@ module.exports = {
       ['^renderer/', '^electron/(protocol|ipc|texts)/'],
       'The window depends on a contract.',
     ),
+    {
+      name: 'features-stand-alone',
+      comment: 'What two features share lies in renderer/session or renderer/ui.',
+      severity: 'error',
+      from: { path: '^renderer/features/([^/]+)/' },
+      to: { path: '^renderer/features/', pathNot: '^renderer/features/$1/' },
+    },
+    {
+      name: 'session-knows-no-feature',
+      severity: 'error',
+      from: { path: '^renderer/session/' },
+      to: { path: '^renderer/features/' },
+    },
     only(
       'ui-knows-no-feature',
       '^renderer/ui/',

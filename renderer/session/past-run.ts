@@ -3,6 +3,9 @@ import { SessionLog } from './log.svelte.ts';
 import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
 import type { Run } from './run.svelte.ts';
 
+/** The details of a check, of which one is in front. */
+export type CheckTab = 'transcript' | 'tls' | 'auth';
+
 /** What the views of a result ask of a run, live or past. */
 export type ShownRun = Pick<
   Run,

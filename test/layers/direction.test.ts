@@ -36,6 +36,9 @@ const forbidden: [from: string, to: string, rule: string][] = [
   ['electron/texts/b.ts', 'electron/ipc/contract.ts', 'texts-are-a-leaf'],
   ['renderer/features/inbox/a.ts', 'electron/core/ports.ts', 'renderer-knows-ipc-and-texts'],
   ['renderer/features/inbox/b.svelte', 'electron/core/ports.ts', 'renderer-knows-ipc-and-texts'],
+  ['renderer/features/inbox/c.svelte', 'renderer/features/server/target.ts', 'features-stand-alone'],
+  ['renderer/features/inbox/message/d.ts', 'renderer/features/server/target.ts', 'features-stand-alone'],
+  ['renderer/session/a.svelte', 'renderer/features/server/target.ts', 'session-knows-no-feature'],
   ['renderer/ui/a.svelte', 'renderer/features/server/target.ts', 'ui-knows-no-feature'],
   ['electron/storage/a.ts', 'electron/app/target.ts', 'storage-implements-ports'],
   ['electron/storage/c.ts', 'electron/ipc/contract.ts', 'storage-implements-ports'],
@@ -128,7 +131,9 @@ const permitted: [from: string, to: string][] = [
   ['renderer/api/ok.ts', 'electron/ipc/contract.ts'],
   ['renderer/features/inbox/ok.svelte', 'renderer/ui/target.ts'],
   ['renderer/features/inbox/ok2.svelte', 'electron/texts/target.ts'],
-  ['renderer/features/inbox/ok3.svelte', 'renderer/features/server/target.ts'],
+  ['renderer/features/inbox/ok5.svelte', 'renderer/features/inbox/message/target.ts'],
+  ['renderer/features/inbox/ok6.svelte', 'renderer/session/target.ts'],
+  ['renderer/features/inbox/ok7.svelte', 'renderer/app/target.ts'],
   ['test/core/ok.ts', 'electron/core/ports.ts'],
 ];
 

@@ -9,9 +9,9 @@ import type { ProfileContent } from '../../electron/protocol/values/profiles/pro
 import { providerById, providers } from '../../electron/protocol/providers/find.ts';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { fieldErrors } from '../../renderer/features/profiles/editor/errors.ts';
-import { contentOf, fieldsOf, LIMITS } from '../../renderer/features/profiles/editor/fields.ts';
-import { emptyContent, ProfileForm } from '../../renderer/features/profiles/editor/form.svelte.ts';
+import { fieldErrors } from '../../renderer/session/fields/errors.ts';
+import { contentOf, emptyContent, fieldsOf, LIMITS } from '../../renderer/session/fields/fields.ts';
+import { ProfileForm } from '../../renderer/features/profiles/editor/form.svelte.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
 import { fillIn, findProviders, suggestion } from '../../renderer/features/profiles/provider/providers.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';

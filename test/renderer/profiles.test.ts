@@ -4,7 +4,7 @@ import { createClient } from '../../electron/ipc/client.ts';
 import type { AppErrorValue } from '../../electron/protocol/values/app-error.ts';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { emptyContent } from '../../renderer/features/profiles/editor/form.svelte.ts';
+import { emptyContent } from '../../renderer/session/fields/fields.ts';
 import { groupProfiles } from '../../renderer/features/profiles/profile-list.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';

@@ -5,14 +5,12 @@ import { limits } from '../../electron/core/smtp/limits.ts';
 import {
   DEFAULT_SECONDS,
   parseCount,
-  parseEhloName,
   parseHostname,
-  parseSeconds,
   parseLimit,
   parseSize,
-  secondsText,
   sizeText,
 } from '../../renderer/features/settings/values.ts';
+import { parseEhloName, parseSeconds, secondsText } from '../../renderer/session/fields/values.ts';
 import { versionLines } from '../../renderer/features/settings/about.ts';
 import { openShell } from './fake/shell.ts';
 

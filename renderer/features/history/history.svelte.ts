@@ -1,8 +1,7 @@
 /** State of the history: past runs in pages, the run that is open, and the servers last asked. */
 import type { AppState } from '../../app/app.svelte.ts';
 import type { HistoryEntry, HistoryRun } from '../../../electron/protocol/values/app/history.ts';
-import type { InspectorState } from '../inspector/inspector.svelte.ts';
-import type { SendState } from '../send/send.svelte.ts';
+import type { InspectorPort, SendPort } from '../../app/ports.ts';
 import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
@@ -25,10 +24,10 @@ export class HistoryState extends PagedList<HistoryEntry> {
   /** Servers taken off that list, each with the time of the run that it was taken off with: a later run brings it back. */
   #removed: readonly string[] = readKept('removed-servers', isStrings) ?? [];
   #app: AppState;
-  #inspector: InspectorState;
-  #send: SendState;
+  #inspector: InspectorPort;
+  #send: SendPort;
 
-  constructor(app: AppState, inspector: InspectorState, send: SendState) {
+  constructor(app: AppState, inspector: InspectorPort, send: SendPort) {
     super(
       async (query) => {
         const { entries, total } = await app.client.call('history.list', query);

@@ -2,19 +2,17 @@
 import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
-import type { ShownRun } from '../../session/past-run.ts';
+import type { CheckTab, ShownRun } from '../../session/past-run.ts';
 import { Run } from '../../session/run.svelte.ts';
 import { settleLogin } from '../../session/verdict/settle-login.ts';
 import { readTarget, sameServer, tidyTarget } from '../../session/target/target-words.ts';
-
-export type InspectorTab = 'transcript' | 'tls' | 'auth';
 
 export class InspectorState {
   readonly form = new ConnectionForm();
   current: Run | null = $state.raw(null);
   /** A run of the history that is looked at again, until another is made. */
   past: ShownRun | null = $state.raw(null);
-  tab: InspectorTab = $state('transcript');
+  tab: CheckTab = $state('transcript');
   /** Rises when the target field should take the focus. */
   targetAsked = $state(0);
   #app: AppState;

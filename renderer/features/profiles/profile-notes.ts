@@ -1,5 +1,5 @@
 /** What a closed section of the profile form says of its contents. */
-import { LIMITS, type ProfileFields } from './editor/fields.ts';
+import { LIMITS, type ProfileFields } from '../../session/fields/fields.ts';
 
 const joined = (parts: readonly (string | false)[]): string => parts.filter((part) => part !== false).join(' · ');
 const given = (text: string, words: string): string | false => text.trim() !== '' && words;

@@ -10,8 +10,7 @@ import type {
 } from '../../../electron/protocol/values/profiles/profile.ts';
 import { appErrorText } from '../../../electron/texts/app/app-errors.ts';
 import type { AppState } from '../../app/app.svelte.ts';
-import type { InspectorState } from '../inspector/inspector.svelte.ts';
-import type { SendState } from '../send/send.svelte.ts';
+import type { InspectorPort, SendPort } from '../../app/ports.ts';
 import type { OpenedProfile } from '../../session/target/connection-form.svelte.ts';
 import { ProfileExchange } from './import/exchange.svelte.ts';
 import { ProfileForm } from './editor/form.svelte.ts';
@@ -44,11 +43,11 @@ export class ProfilesState {
   /** A change of our own is under way; its event may come before its answer. */
   #busy = $state(false);
   #app: AppState;
-  #inspector: InspectorState;
-  #send: SendState;
+  #inspector: InspectorPort;
+  #send: SendPort;
   #drafts: readonly ProfileDraft[] = [];
 
-  constructor(app: AppState, inspector: InspectorState, send: SendState) {
+  constructor(app: AppState, inspector: InspectorPort, send: SendPort) {
     this.#app = app;
     this.#inspector = inspector;
     this.#send = send;

@@ -3,8 +3,7 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { PastFile } from '../../../electron/protocol/values/app/history.ts';
 import type { MessageInput, RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { visible } from '../../../electron/texts/visible.ts';
-import type { InspectorState } from '../inspector/inspector.svelte.ts';
-import type { ServerState } from '../server/server.svelte.ts';
+import type { InspectorPort, PastFiles, ServerPort } from '../../app/ports.ts';
 import { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { ShownRun } from '../../session/past-run.ts';
 import { Run } from '../../session/run.svelte.ts';
@@ -18,12 +17,6 @@ const TO = 'recipient@example.org';
 const SUBJECT = 'Test message from Posthorn';
 const TEXT =
   'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
-
-/** The answer of `history.files`. */
-interface PastFiles {
-  readonly known: boolean;
-  readonly files: readonly PastFile[];
-}
 
 /** Why it would not be the same message, in words; null when it would. */
 function differences({ known, files }: PastFiles, fromFile: boolean): string | null {
@@ -61,10 +54,10 @@ export class SendState {
   /** What stands in the envelope without having been typed. */
   readonly #filled = { from: FROM, to: TO };
   #app: AppState;
-  #inspector: InspectorState;
-  #server: ServerState;
+  #inspector: InspectorPort;
+  #server: ServerPort;
 
-  constructor(app: AppState, inspector: InspectorState, server: ServerState) {
+  constructor(app: AppState, inspector: InspectorPort, server: ServerPort) {
     this.#app = app;
     this.#inspector = inspector;
     this.#server = server;

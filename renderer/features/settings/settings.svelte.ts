@@ -4,7 +4,7 @@ import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { problemOf, type Problem } from '../../app/problem.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { ServerConfig } from '../../../electron/protocol/values/server/server.ts';
-import type { ServerState } from '../server/server.svelte.ts';
+import type { ServerPort } from '../../app/ports.ts';
 import type { Settings } from '../../../electron/protocol/values/app/settings.ts';
 
 export class SettingsState {
@@ -18,9 +18,9 @@ export class SettingsState {
   orphanProblem: Problem | null = $state.raw(null);
   removing = $state(false);
   #app: AppState;
-  #server: ServerState;
+  #server: ServerPort;
 
-  constructor(app: AppState, server: ServerState) {
+  constructor(app: AppState, server: ServerPort) {
     this.#app = app;
     this.#server = server;
   }

@@ -5,18 +5,16 @@ import type {
   ProfileDraft,
   SecretKind,
 } from '../../../../electron/protocol/values/profiles/profile.ts';
-import { fieldErrors } from './errors.ts';
-import { contentOf, fieldsOf, LIMITS, withOrder, type FieldErrors, type ProfileFields } from './fields.ts';
-
-export const emptyContent: ProfileContent = {
-  name: '',
-  colour: null,
-  favourite: false,
-  notes: '',
-  connection: { target: '' },
-  auth: null,
-  envelope: { from: '', to: [] },
-};
+import { fieldErrors } from '../../../session/fields/errors.ts';
+import {
+  contentOf,
+  emptyContent,
+  fieldsOf,
+  LIMITS,
+  withOrder,
+  type FieldErrors,
+  type ProfileFields,
+} from '../../../session/fields/fields.ts';
 
 export class ProfileForm {
   /** Null: not saved yet. */

@@ -2,7 +2,7 @@
 import { providerOfAddress, providerOfHost, userNameFor } from '../../../../electron/protocol/providers/find.ts';
 import type { Provider, ProviderEndpoint } from '../../../../electron/protocol/providers/types.ts';
 import { serverHost } from '../../../session/target/target-words.ts';
-import type { ProfileFields } from '../editor/fields.ts';
+import type { ProfileFields } from '../../../session/fields/fields.ts';
 
 /** Every word has to begin a word of the name, or stand in a host or a mailbox domain; of a mail address its domain counts. */
 export function findProviders(all: readonly Provider[], search: string): readonly Provider[] {

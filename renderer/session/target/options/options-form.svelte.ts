@@ -4,8 +4,8 @@
  */
 import type { ConnectionOptions } from '../../../../electron/protocol/values/target.ts';
 import type { RunRequest } from '../../../../electron/protocol/values/app/run.ts';
-import { fieldErrors } from '../../../features/profiles/editor/errors.ts';
-import { contentOf, fieldsOf, type ProfileFields } from '../../../features/profiles/editor/fields.ts';
+import { fieldErrors } from '../../fields/errors.ts';
+import { contentOf, fieldsOf, type ProfileFields } from '../../fields/fields.ts';
 import { attributesText, parseAttributes } from './option-texts.ts';
 import { hostPortText, parseSource } from '../../../../electron/protocol/parse/host-port.ts';
 

@@ -1,15 +1,15 @@
-/** What is wrong with what was typed into the profile form, by field. Read as the engine reads it, while it is typed. */
+/** What is wrong with what was typed into the fields of a profile or a connection, by field. Read as the engine reads it, while it is typed. */
 import {
   parseAddress,
   parseDnsServer,
   parseFingerprint,
   parseServername,
-} from '../../../../electron/protocol/parse/host.ts';
-import { parseProxy } from '../../../../electron/protocol/parse/proxy.ts';
-import { argumentReason } from '../../../../electron/texts/app/arguments.ts';
-import { parseEhloName, parseSeconds } from '../../settings/values.ts';
-import { mechanismList, unknownMechanism } from '../../../session/capabilities/mechanisms.ts';
-import { readTarget } from '../../../session/target/target-words.ts';
+} from '../../../electron/protocol/parse/host.ts';
+import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
+import { argumentReason } from '../../../electron/texts/app/arguments.ts';
+import { parseEhloName, parseSeconds } from './values.ts';
+import { mechanismList, unknownMechanism } from '../capabilities/mechanisms.ts';
+import { readTarget } from '../target/target-words.ts';
 import { LIMITS, type FieldErrors, type ProfileFields } from './fields.ts';
 
 export function fieldErrors(fields: ProfileFields): FieldErrors {

@@ -1,6 +1,6 @@
-/** The fields of the profile form, made from a profile's content and made into one. What the form has no field for stays as it was. */
-import { tidyTarget } from '../../../../electron/protocol/parse/pasted-target.ts';
-import type { Family } from '../../../../electron/protocol/values/common.ts';
+/** The fields of a profile's form, some of them those of a run's options too, made from a profile's content and made into one. What the form has no field for stays as it was. */
+import { tidyTarget } from '../../../electron/protocol/parse/pasted-target.ts';
+import type { Family } from '../../../electron/protocol/values/common.ts';
 import type {
   AuthOptions,
   ConnectionOptions,
@@ -8,10 +8,10 @@ import type {
   Security,
   Timeouts,
   TlsVersion,
-} from '../../../../electron/protocol/values/target.ts';
-import type { ProfileColour, ProfileContent } from '../../../../electron/protocol/values/profiles/profile.ts';
-import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../../../session/capabilities/mechanisms.ts';
-import { parseSeconds, secondsText } from '../../settings/values.ts';
+} from '../../../electron/protocol/values/target.ts';
+import type { ProfileColour, ProfileContent } from '../../../electron/protocol/values/profiles/profile.ts';
+import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../capabilities/mechanisms.ts';
+import { parseSeconds, secondsText } from './values.ts';
 
 /** In the order in which a session meets them, with what holds where nothing is typed; held to core's limits by a test. */
 export const LIMITS = [
@@ -24,6 +24,16 @@ export const LIMITS = [
   { name: 'finalDot', label: 'Reply to the message', seconds: 600 },
   { name: 'quit', label: 'Reply to QUIT', seconds: 1 },
 ] as const satisfies readonly { name: keyof Timeouts; label: string; seconds: number }[];
+
+export const emptyContent: ProfileContent = {
+  name: '',
+  colour: null,
+  favourite: false,
+  notes: '',
+  connection: { target: '' },
+  auth: null,
+  envelope: { from: '', to: [] },
+};
 
 export interface ProfileFields {
   name: string;

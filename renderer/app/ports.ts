@@ -1,0 +1,34 @@
+/** What one feature may ask of another, which it is handed by App.svelte: features import none of each other. */
+import type { PastFile } from '../../electron/protocol/values/app/history.ts';
+import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
+import type { ServerState } from '../../electron/protocol/values/server/server.ts';
+import type { ShownRun } from '../session/past-run.ts';
+import type { ConnectionForm, OpenedProfile, PresetTarget } from '../session/target/connection-form.svelte.ts';
+
+/** The inspector, for who fills its form or asks it to run. */
+export interface InspectorPort {
+  readonly form: ConnectionForm;
+  past: ShownRun | null;
+  openProfile(profile: OpenedProfile, password?: string): void;
+  checkProfile(profile: OpenedProfile, password: string): void;
+  refill(request: Pick<RunRequest, 'connection' | 'auth' | 'profileId'>, start: boolean): void;
+}
+
+/** The answer of `history.files`. */
+export interface PastFiles {
+  readonly known: boolean;
+  readonly files: readonly PastFile[];
+}
+
+/** The send test, likewise. */
+export interface SendPort {
+  past: ShownRun | null;
+  fromInspector(): void;
+  refill(request: Extract<RunRequest, { command: 'send' }>, files: PastFiles, start: boolean): void;
+}
+
+/** The test server: its state as main last told it, and how to reach it. */
+export interface ServerPort {
+  state: ServerState | null;
+  readonly localTarget: PresetTarget | null;
+}

@@ -8,6 +8,7 @@ import { causes } from './causes/all.ts';
 import { contradicted } from './contradictions.ts';
 import type { Evidence } from './evidence.ts';
 import { type Said, saidIn } from './lexicon/said.ts';
+import { topics } from './lexicon/topics.ts';
 import { limits } from './limits.ts';
 import { paramsOf } from './params.ts';
 import { stepOf } from './steps.ts';
@@ -25,7 +26,8 @@ const worth = { concept: 10, when: 6, enhanced: 4, step: 3, code: 2, alternative
 function scoreOf(way: Way, seen: Evidence, said: Said): number | null {
   const { code, enhanced } = seen.reply;
   let score = way.weight ?? 0;
-  if (way.origin !== undefined && way.origin !== seen.origin) return null;
+  const origin = way.origin ?? 'server';
+  if (origin !== 'any' && origin !== seen.origin) return null;
   const steps = way.at ?? way.steps;
   if (steps !== undefined) {
     const step = seen.phase === null ? null : stepOf(seen.phase);
@@ -52,6 +54,7 @@ function scoreOf(way: Way, seen: Evidence, said: Said): number | null {
     if (!way.also.every((asked) => has(said, asked))) return null;
     score += way.also.length * worth.concept;
   }
+  if (way.plain === true && topics.some((topic) => said.has(topic))) return null;
   return way.not?.some((concept) => said.has(concept)) === true ? null : score;
 }
 
@@ -70,10 +73,15 @@ function candidateOf(cause: Cause, seen: Evidence, said: Said): Candidate | null
   return best === null || contradicted(cause, seen, said) || cause.ruledOutBy?.(seen) === true ? null : best;
 }
 
+/** Whether the judge knows this cause: then its silence counts, and no other table may say it. */
+export const isJudged = (id: string): boolean => ids.has(id);
+const ids: ReadonlySet<string> = new Set(causes.map(({ id }) => id));
+
 /** Null where no cause fits: no reason was given that is known here. Never throws. */
 export function judge(seen: Evidence): Diagnosis | null {
   const { code } = seen.reply;
-  if (code !== null && code < 400) return null;
+  // 252 is no success: nothing was verified.
+  if (code !== null && code < 400 && code !== 252) return null;
   const said = saidIn(seen.reply.words);
   const fitting = causes
     .map((cause) => candidateOf(cause, seen, said))

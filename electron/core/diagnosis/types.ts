@@ -27,7 +27,10 @@ export interface Way {
   readonly codes?: readonly number[];
   /** "5.7.8", "x.1.1", "5.7.606-649". */
   readonly enhanced?: readonly string[];
-  readonly origin?: Origin;
+  /** Default: the words of a server. What a client says of its own accord uses the same words for other things. */
+  readonly origin?: Origin | 'any';
+  /** Only where the words name no other topic (lexicon/topics.ts): for ways whose words go with everything. */
+  readonly plain?: true;
   readonly when?: (evidence: Evidence) => boolean;
   /** Default: proven with words, likely with codes alone. */
   readonly sure?: Exclude<Sure, 'code-only'>;

@@ -8,7 +8,7 @@ import { clientErrorIn } from '../../texts/replies/client-errors.ts';
 import { secretText, userNameText } from '../../texts/providers/forms.ts';
 import { saidIn } from '../../texts/replies/refusals.ts';
 import { rfc } from '../../texts/rfc.ts';
-import { judge } from '../diagnosis/judge.ts';
+import { isJudged, judge } from '../diagnosis/judge.ts';
 import { evidenceOf } from '../diagnosis/reading/evidence.ts';
 import { type JudgedFinding, writeDiagnosis } from '../diagnosis/write.ts';
 import { ofCodes } from './codes.ts';
@@ -62,7 +62,12 @@ function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context
   if (judged !== null) return [writeDiagnosis(judged, severity)];
   const phrased = reply.code !== null && reply.code < 400 ? null : saidIn(spoken(reply));
   // The code says the same, with more authority.
-  const said = phrased?.id === 'no-such-mailbox' && reply.enhanced?.subject === 1 ? null : phrased;
+  const said =
+    phrased === null ||
+    isJudged(`phrase.${phrased.id}`) ||
+    (phrased.id === 'no-such-mailbox' && reply.enhanced?.subject === 1)
+      ? null
+      : phrased;
   if (said === null) {
     const codes = ofCodes(reply, phase, whose, context);
     return codes.map((words, index) => finding(index === 0 ? severity : 'info', words, 'code-only'));
@@ -140,7 +145,7 @@ function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, p
   const judged = judge(evidenceOf(reply, phase, context));
   if (judged !== null) return [writeDiagnosis(judged, 'error')];
   const said = saidIn(reply.words);
-  if (said !== null) {
+  if (said !== null && !isJudged(`phrase.${said.id}`)) {
     const { id, title, cause, actor, remedy, source } = said;
     return [finding('error', { id: `phrase.${id}`, title, cause, actor, remedy, source, verifiedOn: null }, 'likely')];
   }

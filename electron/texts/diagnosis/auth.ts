@@ -63,6 +63,20 @@ export const authTexts = {
     source: rfc(5248, '2.4'),
     sign: 'The control panel shows the account as locked.',
   },
+  'auth.account-not-activated': {
+    title: 'Account not activated yet',
+    cause: 'The account that sends has still to be activated.',
+    remedy: 'Sign in to the control panel of the service and finish the activation that it asks for.',
+    source: rfc(5248, '2.4'),
+  },
+  'auth.account-blocked': {
+    title: 'Sending stopped for this account',
+    cause: 'The provider has stopped sending by this account, mostly because of what was sent with it.',
+    remedy:
+      'Look in the account’s control panel for a notice; change the password, stop whatever sends without being asked to, and have the provider release the account.',
+    source: rfc(5248, '2.4'),
+    sign: 'The control panel shows a notice about sending.',
+  },
   'auth.too-many-failures': {
     title: 'Too many failed logins',
     cause: 'The server takes no more login attempts from here for now, because too many failed.',

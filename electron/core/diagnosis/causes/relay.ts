@@ -7,8 +7,18 @@ export const relayCauses: readonly Cause[] = [
     // Nobody can log in twice: after a login it is the server's rules that have to let this user relay.
     actor: ({ session }) => (session.loggedIn === true ? 'server-admin' : 'you'),
     ways: [
-      { says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']], weight: 6 },
-      { says: ['relay'], codes: [550, 553, 554, 551, 451], steps: ['rcpt', 'data'], weight: 2 },
+      {
+        says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],
+        weight: 6,
+        not: ['unreachable', 'temporary-error', 'temporary', 'credentials', 'block-list', 'sender'],
+      },
+      {
+        says: ['relay'],
+        codes: [550, 551, 553, 554],
+        steps: ['rcpt', 'data'],
+        weight: 2,
+        not: ['unreachable', 'temporary-error', 'temporary', 'credentials', 'sender', 'block-list'],
+      },
     ],
     experiments: ['with-login', 'port-587', 'ask-mx'],
   },

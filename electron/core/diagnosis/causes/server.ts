@@ -6,12 +6,13 @@ export const serverCauses: readonly Cause[] = [
     id: 'server.internal-error',
     actor: 'server-admin',
     ways: [
-      { says: ['internal'], not: ['busy', 'disk-full', 'login', 'configuration', 'scan'], weight: 2 },
+      { says: ['internal'], not: ['busy', 'disk-full', 'login', 'configuration', 'scan'], weight: 2, plain: true },
       {
         says: ['temporary-error'],
         not: ['login', 'lookup', 'recipient', 'sender', 'backend', 'tls'],
         codes: [421, 450, 451, 454],
         sure: 'likely',
+        plain: true,
       },
     ],
     alternatives: ['server.busy', 'phrase.greylisting'],
@@ -22,7 +23,7 @@ export const serverCauses: readonly Cause[] = [
     actor: 'server-admin',
     asks: ['later'],
     ways: [
-      { says: ['busy'], not: ['login', 'from-you', 'disk-full'], weight: 4 },
+      { says: ['busy'], not: ['login', 'from-you', 'disk-full'], plain: true, weight: 4 },
       {
         says: ['server', 'not-supported', 'temporary'],
         codes: [421, 450, 451],
@@ -30,6 +31,7 @@ export const serverCauses: readonly Cause[] = [
         not: ['login', 'tls', 'lookup'],
       },
     ],
+    alternatives: ['phrase.greylisting', 'server.internal-error', 'phrase.client-refused'],
     experiments: ['later'],
   },
   {
@@ -49,7 +51,7 @@ export const serverCauses: readonly Cause[] = [
     ways: [
       {
         says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal']],
-        not: ['relay', 'scan', 'tls', 'sender'],
+        not: ['relay', 'scan', 'tls', 'sender', 'disk-full'],
         weight: 4,
       },
       { enhanced: ['x.3.5'], sure: 'likely', not: ['scan', 'proxy'] },
@@ -65,6 +67,7 @@ export const serverCauses: readonly Cause[] = [
         not: ['login'],
         weight: 2,
         sure: 'likely',
+        plain: true,
       },
     ],
     alternatives: ['server.internal-error'],
@@ -72,7 +75,10 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.backend-unreachable',
     actor: 'server-admin',
-    ways: [{ says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], weight: 2 }],
+    ways: [
+      { says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], plain: true, weight: 8 },
+      { says: ['backend', 'connections', 'refused'], not: ['login'], plain: true, weight: 2 },
+    ],
     alternatives: ['server.internal-error'],
   },
   {
@@ -105,8 +111,9 @@ export const serverCauses: readonly Cause[] = [
   },
   {
     id: 'server.plan-ended',
-    actor: 'provider',
-    ways: [{ says: ['plan', ['expired', 'too-many', 'disabled', 'missing', 'required']], weight: 2 }],
+    // A licence is the server's own; credit and plan are the account's.
+    actor: ({ reply }) => (/licen[cs]e/i.test(reply.words) ? 'server-admin' : 'provider'),
+    ways: [{ says: ['plan', ['expired', 'too-many', 'disabled', 'missing', 'required']], weight: 6 }],
   },
   {
     id: 'server.mail-loop',

@@ -1,13 +1,13 @@
 /** The form of the session: order, syntax, time, line ends, TLS before commands. */
 import type { Cause } from '../types.ts';
 
-const orderCodes = [500, 502, 503, 550, 554] as const;
-
 export const sessionCauses: readonly Cause[] = [
   {
     id: 'phrase.starttls-first',
     actor: 'you',
     asks: ['tls'],
+    // Subject 4 is about the way to the next server: then it is that one which has no TLS.
+    ruledOutBy: ({ reply }) => reply.enhanced?.subject === 4,
     ways: [
       {
         says: ['starttls', 'required'],
@@ -17,7 +17,7 @@ export const sessionCauses: readonly Cause[] = [
       },
       {
         says: ['tls', 'required'],
-        not: ['not-supported', 'syntax', 'client-certificate', 'mechanism', 'already'],
+        not: ['not-supported', 'syntax', 'client-certificate', 'mechanism', 'already', 'parameter-name'],
         steps: ['ehlo', 'mail', 'rcpt', 'data'],
         weight: 4,
       },
@@ -41,30 +41,33 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.command-order',
     actor: 'you',
     ways: [
-      { says: ['out-of-order'], codes: orderCodes },
-      { says: ['a-command', 'already'], codes: orderCodes },
+      { says: ['out-of-order'], codes: [500, 502, 503, 554], plain: true },
+      { says: ['out-of-order'], enhanced: ['5.5.1', '5.5.0'], plain: true },
+      { says: ['a-command', 'already'], codes: [502, 503], not: ['tls', 'login'] },
       {
         says: ['a-command', 'required'],
-        codes: orderCodes,
-        not: ['tls', 'valid-recipients', 'login', 'hello-first', 'proxy'],
+        codes: [502, 503],
+        not: ['tls', 'valid-recipients', 'login', 'hello-first', 'proxy', 'pipelining'],
+        plain: true,
       },
       {
-        says: ['a-command', 'not-allowed'],
-        codes: orderCodes,
-        not: ['tls', 'vrfy', 'relay', 'proxy', 'sender'],
+        says: ['a-command', ['not-allowed', 'not-supported', 'refused']],
+        codes: [503],
+        not: ['tls', 'vrfy', 'relay', 'proxy', 'sender', 'login', 'pipelining'],
         weight: -2,
       },
-      { says: ['sender-first'], codes: orderCodes, weight: 4 },
+      { says: ['sender-first'], codes: [500, 502, 503, 554], weight: 6 },
+      { says: ['a-command', 'transaction'], codes: [503], weight: 6 },
       { says: ['transaction'], codes: [503] },
-      { says: ['mail-command', 'already'], codes: orderCodes },
+      { says: ['already'], codes: [503], not: ['tls', 'login'], plain: true, weight: -2 },
     ],
   },
   {
     id: 'session.no-valid-recipients',
     actor: 'you',
     ways: [
-      { says: ['valid-recipients'], steps: ['data'], not: ['sender-first'], weight: 4 },
-      { says: ['valid-recipients'], at: ['data'], weight: 2 },
+      { says: ['valid-recipients'], steps: ['data'], not: ['sender-first'], weight: 14 },
+      { says: ['valid-recipients'], at: ['data'], weight: 12 },
     ],
   },
   {
@@ -102,9 +105,11 @@ export const sessionCauses: readonly Cause[] = [
             'mismatch',
             'out-of-order',
             'not-supported',
+            'unknown',
+            'both',
           ],
         ],
-        codes: [501, 503, 553, 555],
+        codes: [501, 503, 504, 553, 555],
         steps: ['mail', 'rcpt'],
         weight: 2,
         not: ['disabled'],
@@ -117,8 +122,9 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.parameter-unsupported',
     actor: 'you',
     ways: [
+      { says: [['parameter', 'parameter-name'], 'disabled'], codes: [501, 503, 504, 550, 555], weight: 3 },
       {
-        says: ['parameter', ['not-supported', 'unknown', 'disabled']],
+        says: ['parameter', ['not-supported', 'unknown']],
         codes: [501, 503, 504, 550, 555],
         steps: ['mail', 'rcpt'],
         weight: 3,
@@ -139,28 +145,36 @@ export const sessionCauses: readonly Cause[] = [
           ['unknown', 'not-supported'],
         ],
         codes: [500, 502, 504, 521],
-        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'parameter-name'],
+        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'parameter-name', 'pipelining'],
+        weight: 1,
+      },
+      {
+        says: ['command', 'invalid'],
+        codes: [500, 502],
+        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'pipelining', 'hello'],
         weight: 1,
       },
       { says: ['command', ['refused', 'not-allowed']], codes: [500, 502], not: ['too-many', 'proxy'] },
-      { codes: [502], sure: 'likely', not: ['login', 'tls', 'vrfy'] },
+      { codes: [502], sure: 'likely', not: ['login', 'tls', 'vrfy'], plain: true },
     ],
     alternatives: ['session.command-order'],
   },
   {
     id: 'session.vrfy-disabled',
-    actor: 'server-admin',
+    // 252 leaves the matter to RCPT; a refusal is a setting of the server.
+    actor: ({ reply }) => (reply.code === 252 && !/disabled|unable/i.test(reply.words) ? 'you' : 'server-admin'),
     ways: [
       {
         says: ['vrfy', ['not-supported', 'refused', 'disabled', 'not-allowed']],
         codes: [500, 502, 550, 554],
         weight: 4,
       },
+      { codes: [252], sure: 'proven' },
     ],
   },
   {
     id: 'session.etrn-refused',
-    actor: 'server-admin',
+    actor: 'you',
     ways: [{ says: ['etrn', ['refused', 'not-supported', 'not-allowed', 'already', 'failed']], weight: 2 }],
   },
   {
@@ -170,9 +184,15 @@ export const sessionCauses: readonly Cause[] = [
       {
         says: ['idle', ['waiting', 'hung-up']],
         codes: [421, 451, 450, 442],
-        not: ['login-service', 'backend', 'scan'],
+        not: ['login-service', 'backend', 'lookup', 'scan', 'sender', 'recipient'],
+        plain: true,
       },
-      { says: ['idle'], codes: [421, 451], enhanced: ['4.4.2', '4.4.1'], not: ['login-service', 'backend', 'scan'] },
+      {
+        says: ['idle'],
+        codes: [421, 451],
+        enhanced: ['4.4.2', '4.4.1'],
+        not: ['login-service', 'backend', 'scan', 'lookup'],
+      },
     ],
     alternatives: ['server.busy'],
   },
@@ -184,7 +204,7 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'session.line-too-long',
     actor: 'you',
-    ways: [{ says: ['line-length'], weight: 8 }],
+    ways: [{ says: ['line-length'], weight: 16 }],
   },
   {
     id: 'session.pipelining',
@@ -193,7 +213,7 @@ export const sessionCauses: readonly Cause[] = [
       {
         says: ['pipelining', ['not-supported', 'refused', 'invalid', 'not-allowed']],
         not: ['synchronisation'],
-        weight: 2,
+        weight: 6,
       },
     ],
     experiments: ['without-pipelining'],
@@ -220,12 +240,18 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'session.too-many-errors',
     actor: 'you',
-    ways: [{ says: ['too-many', 'errors'], not: ['login', 'recipients'], weight: 2 }],
+    ways: [{ says: ['too-many', 'errors'], not: ['login', 'recipients', 'loop', 'mailbox'], weight: 2 }],
   },
   {
     id: 'session.proxy-not-trusted',
     actor: 'server-admin',
-    ways: [{ says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed']], weight: 2, not: ['relay'] }],
+    ways: [
+      {
+        says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed']],
+        weight: 2,
+        not: ['relay', 'transaction', 'not-smtp', 'dns', 'lookup'],
+      },
+    ],
   },
   {
     id: 'phrase.client-certificate',

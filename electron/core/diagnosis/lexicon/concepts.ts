@@ -6,6 +6,7 @@ import { loginConcepts } from './login.ts';
 import { serverConcepts } from './server.ts';
 import { sessionConcepts } from './session.ts';
 import { predicates } from './predicates.ts';
+import { topicConcepts } from './topics.ts';
 import { transactionConcepts } from './transaction.ts';
 
 export const concepts = {
@@ -14,6 +15,7 @@ export const concepts = {
   ...sessionConcepts,
   ...serverConcepts,
   ...transactionConcepts,
+  ...topicConcepts,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
 export type Concept = keyof typeof concepts;

@@ -13,7 +13,7 @@ export const loginConcepts = {
   mechanism:
     /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|auth (?:plain|login|cram|ntlm)|(?:xoauth2|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type)\b/,
   anonymous: /\b(?:anonymous(?:ly)?|un-?authenticated|not (?:been )?(?:authenticated|logged in|signed in))\b/,
-  base64: /\b(?:base ?-?64|decod(?:e|ing)|encod(?:e|ed|ing))\b/,
+  base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
   exchange:
     /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|protocol (?:error|loop|message)|bad protocol|invalid format|response syntax|another step)\b/,
   'login-service':
@@ -27,8 +27,13 @@ export const loginConcepts = {
   'no-secret':
     /\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
   'smtp-auth':
-    /\b(?:smtp ?auth(?:entication)?|smtpclientauthentication|smtp client authentication|basic auth(?:entication)?|client submission|smtp access|smtp (?:service|login))\b/,
+    /\b(?:smtp ?auth(?:entication)?|smtpclientauthentication|smtp client authentication|basic auth(?:entication)?|client submission|smtp access|smtp login)\b/,
   'not-met': /\b(?:did not meet the criteria|security defaults|user credentials were incorrect|conditional access)\b/,
+  outgoing: /\b(?:outgoing|outbounds?|sending|message sending|not allowed to send)\b/,
+  activate:
+    /\b(?:please activate|activate your|activation|resend the activation|not (?:been )?(?:activated|verified yet))\b/,
+  'unusual-activity':
+    /\b(?:unusual (?:sending )?activity|suspicious activity|compromised|excessive(?:ly)?(?: high)? (?:number|rate)|originating from your account|sending spam|abus(?:e|ive))\b/,
   'no-reason': /\b(?:reason unavailable|no reason|unknown reason|without (?:a )?reason)\b/,
   'browser-login': /\b(?:log ?in (?:via|with|through|using)? ?(?:your |a )?(?:web )?browser|with your web browser)\b/,
 } as const;

@@ -9,9 +9,9 @@ export const predicates = {
   'not-allowed':
     /\b(?:not (?:currently )?(?:allowed|permitted|authori[sz]ed|entitled)|disallow(?:ed|s)|forbidden|prohibited|do(?:es)? not (?:allow|have permissions?)|unauthori[sz]ed|may not|den(?:ied|y)|insufficient (?:permissions?|authori[sz]ation|rights))\b/,
   unknown:
-    /\b(?:unknown|un-?recogni[sz]ed|not (?:recogni[sz]ed|known|found|understood|exist(?:ing)?)|do(?:es)? not exist|unrecogni[sz]able|no such|invalid|bad)\b/,
+    /\b(?:unknown|un-?recogni[sz]ed|not (?:recogni[sz]ed|known|found|understood|exist(?:ing)?)|do(?:es)? not exist|unrecogni[sz]able|no such)\b/,
   'not-supported':
-    /\b(?:un-?supported|not (?:yet )?(?:supported|implemented|available|offered|enabled|advertised|provided)|un-?implemented|un-?available|do(?:es)? not (?:support|offer|advertise|implement)|did not advertise|disabled|switched off|turned off|no support|not support)\b/,
+    /\b(?:un-?supported|not[- ](?:yet )?(?:supported|implemented|available|offered|enabled|advertised|provided)|un-?implemented|un-?available|do(?:es)? not (?:support|offer|advertise|implement)|did not advertise|disabled|switched off|turned off|no support|not support)\b/,
   invalid:
     /\b(?:invalid(?:ly)?|illegal(?:ly)?|malformed|incorrect(?:ly)?|wrong|bad|bogus|broken|not valid|un-?parse?able|can not (?:parse|decode|be parsed)|unable to (?:parse|decode)|garbled|improper(?:ly)?|syntactically|mal-?formed|unexpected)\b/,
   'too-many':
@@ -20,7 +20,7 @@ export const predicates = {
   'too-early':
     /\b(?:too early|out of sync|synchroni[sz]ation|before (?:the )?(?:greeting|banner)|premature(?:ly)?|early talk(?:er|ing)|pre-?greet|spoke(?:n)? (?:too )?(?:early|first)|talk(?:s|ed|ing)? before|unsolicited)\b/,
   expired: /\b(?:expired?|has lapsed|no longer valid|outdated|out of date)\b/,
-  already: /\b(?:already|duplicate|twice|multiple|nested|again|in progress|once only|active)\b/,
+  already: /\b(?:already|duplicate|twice|multiple|nested|in progress|once only|active)\b/,
   failed:
     /\b(?:fail(?:ed|s|ure|ures|ing)?|unsuccessful|not successful|did not succeed|error|unable|can not|could not|aborted|no go)\b/,
   temporary:
@@ -33,7 +33,7 @@ export const predicates = {
   mismatch:
     /\b(?:do(?:es)? not match|mismatch(?:es|ed)?|not (?:the )?(?:same|match(?:ing)?|correspond)|differ(?:s|ent)?|inconsistent|must (?:be (?:the )?same|match|equal))\b/,
   'out-of-order':
-    /\b(?:bad sequence|out of (?:sequence|order)|wrong (?:order|sequence)|sequence of commands|not (?:permitted|allowed|expected|valid) (?:now|here|at this (?:point|time|stage)|yet|in this state|during|in)|at this (?:point|stage)|must precede|not yet)\b/,
+    /\b(?:bad sequence|out of (?:sequence|order)|wrong (?:order|sequence)|sequence of commands|not (?:permitted|allowed|expected|valid) (?:now|here|at this (?:point|time|stage)|yet|in this state|during|in)|at this (?:point|stage)|must precede|not yet|(?:after|before) (?:bdat|data|rcpt|mail)|during)\b/,
   'hung-up': /\b(?:closing|closed|goodbye|bye|disconnect(?:ed|ing)?|dropp(?:ed|ing)|terminat(?:ed|ing))\b/,
   please: /\bplease\b/,
 } as const;

@@ -14,7 +14,7 @@ export const sessionConcepts = {
   parameter:
     /\b(?:param(?:eter)?s?|options?|extensions?|keywords?|(?:size|ret|envid|notify|orcpt|body|smtputf8|requiretls|holdfor|holduntil|mt-priority|by|rrvs|auth|xverp|conperm|submitter|deliverby)(?:=| (?:parameter|value|requires|is|can)| must)|to ret\b|value for|addr-type|binarymime|8bitmime)/,
   'parameter-name':
-    /\b(?:size|ret|envid|notify|orcpt|body|holdfor|holduntil|holfor|mt-priority|requiretls|rrvs|dsn|xverp|deliverby|smtputf8)\b/,
+    /\b(?:size|ret|envid|notify|orcpt|body|holdfor|holduntil|holfor|mt-priority|requiretls|rrvs|dsn|xverp|deliverby)\b|\bauth=/,
   tls: /\b(?:tls|ssl|starttls|encrypt(?:ed|ion)?|secure connection|secur(?:ed|ity) layer|secure channel|confidentiality)\b/,
   starttls: /\bstarttls\b/,
   'tls-active':
@@ -23,7 +23,7 @@ export const sessionConcepts = {
     /\b(?:non-?secure|in-?secure|un-?encrypted|clear ?text|plain ?text|without (?:tls|ssl|encryption)|not (?:secure|encrypted)|non-(?:ssl|tls))\b/,
   'client-certificate':
     /\b(?:client cert(?:ificate)?s?|certificate (?:required|verification)|your certificate|validate certificate|cn %?[a-z.]+ does not match|bad certificate)\b/,
-  idle: /\b(?:idle(?: for)?|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too (?:slow|long)|took too long|timer expired|no (?:data|command|activity) (?:for|received))\b/,
+  idle: /\b(?:idle(?: for)?|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|timer expired|no (?:data|command|activity) (?:for|received))\b/,
   waiting:
     /\b(?:waiting|data|client|connection|closing|incoming|exceeded|input|bye|talk faster|command|reading|session)\b/,
   'line-end':
@@ -37,7 +37,7 @@ export const sessionConcepts = {
   'protocol-error': /\bprotocol (?:error|violation)\b/,
   'not-smtp': /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|open proxy|non-?smtp|smtp, not|html)\b/,
   errors:
-    /\b(?:errors?|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong) commands?|nonmail|violations?|mistakes?)\b/,
+    /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong) commands?|nonmail|violations?|mistakes?)\b/,
   vrfy: /\b(?:vrfy|verify (?:user|address)|expn|try rcpt|attempt delivery|send some mail)\b/,
   etrn: /\b(?:etrn|queue run|queuing (?:node|for)|already processing)\b/,
   lmtp: /\b(?:lmtp|lhlo)\b/,

@@ -1,14 +1,17 @@
 /** About who writes to whom: sender, recipient, relaying. */
 export const transactionConcepts = {
   sender:
-    /\b(?:senders?|mail from|from(?: address|:| header)?|return[- ]path|envelope from|originator|reverse[- ]path|sending address)\b/,
+    /\b(?:senders?|mail from|from(?: address|:| header)|return[- ]path|envelope from|originator|reverse[- ]path|sending address)\b/,
   recipient: /\b(?:recipients?|rcpt(?: to)?|addressee|destination|mailbox|to address|users?)\b/,
   recipients: /\b(?:recipients?|rcpt(?:s| to)?|envelope recipients)\b/,
   domain: /\b(?:domains?|hosts?|%host)\b/,
   relay:
-    /\b(?:relay(?:ing|ed|s)?|rcpthosts|open relay|non-accepted domain|third[- ]party mail|not (?:a )?local (?:domain|host)|remote addresses|gateway for|not (?:one of )?(?:my|our) (?:domains|customers)|can not deliver mail for|deliver mail for|transit)\b/,
+    /\b(?:relay(?:ing|ed|s)?(?!=)|rcpthosts|open relay|non-accepted domain|third[- ]party mail|not (?:a )?local (?:domain|host)|remote addresses|gateway for|not (?:one of )?(?:my|our) (?:domains|customers)|can not deliver mail for|deliver mail for|transit)\b/,
+  message: /\b(?:messages?|mail|email)\b/,
+  both: /\bboth\b/,
   owned:
     /\b(?:owned|own|owner|belong(?:s|ing)?|same as|match(?:es)?|(?:authenticated|authori[sz]ation|login|logged[- ]in|smtp authenticate) (?:user(?: ?name)?|as|account|id)|send(?:ing)? (?:mail )?(?:as|from|on behalf)|send-?as|sendas(?:denied)?|allowed to send|permissions? to send|permitted to send|use this (?:address|sender)|as sender)\b/,
+  'send-as-denied': /send-?as-?denied/,
   'send-as':
     /\b(?:send-?as ?denied|sendasdenied|send as|not owned by|act(?:ing)? as|send (?:mail )?(?:on behalf|from this)|allowed to send (?:from|as|with)|permissions? to send|authori[sz]ed to (?:send|use)|sender (?:is )?not (?:owned|the same|same)|(?:incorrect|wrong) authentication for|specified (?:e?mail|sender)|not same as|sender address .{0,30}(?:owner|login)|same as auth)/,
   'valid-recipients':

@@ -37,7 +37,8 @@ export function normalWords(given: string): Words {
   let text = given.slice(0, limits.words).toLowerCase();
   for (const [what, by] of marks) text = text.replace(what, by);
   for (const [what, by] of written) text = text.replace(what, by);
-  text = text.trim();
+  // What Postfix, Dovecot and others put before everything says nothing.
+  text = text.trim().replace(/^(?:error|sorry|refused)[:,.] /, '');
   const clauses = text
     .split(ends)
     .map((clause) => clause.trim())

@@ -20,8 +20,12 @@ function securityOf(given: ExplainContext['security']): Evidence['target']['secu
   }
 }
 
+/** .NET puts a sentence of its own before what the server said. */
+const quotedBehind = /^.{0,300}?server response was: /i;
+
 export function evidenceOf(reply: ReadReply, phase: Phase | null, context: ExplainContext): Evidence {
-  const spoken = reply.code !== null || reply.enhanced !== null;
+  // A log's own dsn= is the program's opinion, not a reply.
+  const spoken = reply.code !== null || (reply.enhanced !== null && !reply.whole.includes('dsn='));
   const mechanism = context.mechanism ?? null;
   return evidence({
     origin: spoken ? 'server' : 'client',
@@ -29,7 +33,7 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
     reply: {
       code: reply.code,
       enhanced: reply.enhanced,
-      words: spoken ? reply.words : reply.whole,
+      words: spoken ? reply.words.replace(quotedBehind, '') : reply.whole,
     },
     session: {
       greeting: context.greeting ?? null,

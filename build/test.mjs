@@ -1,13 +1,14 @@
 /**
  * `npm test`: sets up and builds, then the tests under Node; beside them the static checks and after those the tests of client and
  * server again, under Electron's Node (its TLS and crypto are BoringSSL); at the end, alone, the end-to-end tests in the real Electron.
- * `npm test -- PATH ...` runs only the tests in these files or folders. The last line adds everything up: `N passed, N failed`, with
- * `, N skipped` when there are any.
+ * `npm test -- PATH ...` runs only the tests in these files or folders. At the end stands what failed, by name; the last line adds
+ * everything up: `N passed, N failed`, with `, N skipped` when there are any.
  */
 import { availableParallelism } from 'node:os';
 import { buildAll } from './lib/build-all.mjs';
 import { runChecks } from './lib/checks.mjs';
 import { startDisplay, startKeyring } from './lib/display.mjs';
+import { failureLines } from './lib/failures.mjs';
 import { locked, scratchFolder } from './lib/files.mjs';
 import { runMain } from './lib/main.mjs';
 import { filesBelow } from './lib/paths.mjs';
@@ -23,6 +24,7 @@ const others = asked.filter((path) => !endToEnd.includes(path));
 const everything = asked.length === 0;
 
 /** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
+/** @typedef {import('./lib/failures.mjs').Failure} Failure */
 
 await runMain(async () => {
   /** @type {StageResult[]} */
@@ -91,16 +93,17 @@ async function besideEachOther({ executable, version }, env, folder) {
  * @returns {Promise<T | null>}
  */
 async function step(results, name, work) {
-  const count = (/** @type {number} */ failed) => {
-    results.push({ name, counts: { passed: 1 - failed, failed, skipped: 0 }, skippedTests: [] });
+  const count = (/** @type {Failure[]} */ failures) => {
+    const failed = failures.length;
+    results.push({ name, counts: { passed: 1 - failed, failed, skipped: 0 }, skippedTests: [], failures });
   };
   try {
     const value = await work();
-    count(0);
+    count([]);
     return value;
   } catch (error) {
     tell(error);
-    count(1);
+    count([{ name, error: error instanceof Error ? error.message : String(error) }]);
     return null;
   }
 }
@@ -113,14 +116,17 @@ function hasTests(folder) {
 /** @param {string} folder @param {number} atOnce @returns {Promise<StageResult>} */
 async function staticChecks(folder, atOnce) {
   const checks = await runChecks(folder, atOnce);
-  const failed = checks.filter(({ ok }) => !ok).length;
-  return { name: 'static checks', counts: { passed: checks.length - failed, failed, skipped: 0 }, skippedTests: [] };
+  const failures = checks.filter(({ ok }) => !ok).map(({ name, output }) => ({ name, error: output }));
+  const failed = failures.length;
+  const counts = { passed: checks.length - failed, failed, skipped: 0 };
+  return { name: 'static checks', counts, skippedTests: [], failures };
 }
 
 /** @param {StageResult[]} results @returns {number} the exit status */
 function summarise(results) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   process.stdout.write('\n');
+  for (const text of failureLines(results)) process.stdout.write(`${text}\n`);
   for (const { name, counts, skippedTests } of results) {
     total.passed += counts.passed;
     total.failed += counts.failed;

@@ -2,7 +2,7 @@
  * The stages of `npm test` that run tests, each counted from its runner's own JSON report. A runner that fails without a
  * failed test (a file that does not load, an error outside any test) counts as one failure more: nothing fails unseen.
  */
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { readJson } from './files.mjs';
 import { inRoot } from './paths.mjs';
 import { run, widePath } from './run.mjs';
@@ -25,7 +25,8 @@ async function runStage(name, beside, command, args, env) {
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {{ name: string, counts: Counts, skippedTests: string[] }} StageResult
+ * @typedef {import('./failures.mjs').Failure} Failure
+ * @typedef {{ name: string, counts: Counts, skippedTests: string[], failures: Failure[] }} StageResult
  */
 
 /**
@@ -47,9 +48,17 @@ export async function vitestStage(name, { executable, env, folder, args, beside 
   return { name, ...countVitest(readJson(report), status) };
 }
 
+/** No report names it. @type {Failure} */
+const OUTSIDE = { name: 'an error outside any test, or a runner that died before its report', error: '' };
+
+/** @param {string} path absolute, as vitest gives it */
+function fromRoot(path) {
+  return path.startsWith(inRoot()) ? relative(inRoot(), path) : path;
+}
+
 /**
- * @typedef {{ status: string, fullName: string }} VitestTest
- * @typedef {{ name: string, status: string, assertionResults: VitestTest[] }} VitestFile
+ * @typedef {{ status: string, fullName: string, failureMessages?: string[] }} VitestTest
+ * @typedef {{ name: string, status: string, message?: string, assertionResults: VitestTest[] }} VitestFile
  * @param {unknown} report
  * @param {number} status
  */
@@ -57,21 +66,27 @@ export function countVitest(report, status) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   /** @type {string[]} */
   const skippedTests = [];
+  /** @type {Failure[]} */
+  const failures = [];
   const { testResults = [] } = /** @type {{ testResults?: VitestFile[] }} */ (report ?? {});
   for (const file of testResults) {
+    const path = fromRoot(file.name);
     for (const test of file.assertionResults) {
       if (test.status === 'passed') counts.passed++;
-      else if (test.status === 'failed') counts.failed++;
-      else {
+      else if (test.status === 'failed') {
+        failures.push({ name: `${path} ${test.fullName}`, error: test.failureMessages?.[0] ?? '' });
+      } else {
         counts.skipped++;
         skippedTests.push(test.fullName);
       }
     }
     // The file itself: an error while it was loaded, or in a hook.
-    if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed')) counts.failed++;
+    if (file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'))
+      failures.push({ name: path, error: file.message ?? '' });
   }
-  if (status !== 0 && counts.failed === 0) counts.failed++;
-  return { counts, skippedTests };
+  if (status !== 0 && failures.length === 0) failures.push(OUTSIDE);
+  counts.failed = failures.length;
+  return { counts, skippedTests, failures };
 }
 
 /**
@@ -98,7 +113,9 @@ export async function playwrightStage(name, { env, folder, args }) {
 }
 
 /**
- * @typedef {{ title: string, tests: { status: string }[] }} PlaywrightSpec
+ * @typedef {{ message?: string }} PlaywrightError
+ * @typedef {{ status: string, results?: { error?: PlaywrightError }[] }} PlaywrightTest
+ * @typedef {{ title: string, tests: PlaywrightTest[] }} PlaywrightSpec
  * @typedef {{ title: string, specs?: PlaywrightSpec[], suites?: PlaywrightSuite[] }} PlaywrightSuite
  * @param {unknown} report
  * @param {number} status
@@ -107,22 +124,31 @@ export function countPlaywright(report, status) {
   const counts = { passed: 0, failed: 0, skipped: 0 };
   /** @type {string[]} */
   const skippedTests = [];
-  /** @param {PlaywrightSuite} suite */
-  const walk = (suite) => {
+  /** @type {Failure[]} */
+  const failures = [];
+  /** @param {PlaywrightSuite} suite @param {string} above */
+  const walk = (suite, above) => {
+    const path = above === '' ? suite.title : `${above} ${suite.title}`;
     for (const spec of suite.specs ?? []) {
       for (const test of spec.tests) {
         if (test.status === 'expected') counts.passed++;
         else if (test.status === 'skipped') {
           counts.skipped++;
           skippedTests.push(`${suite.title} ${spec.title}`);
-        } else counts.failed++;
+        } else {
+          const error = test.results?.find((result) => result.error !== undefined)?.error;
+          failures.push({ name: `${path} ${spec.title}`, error: error?.message ?? '' });
+        }
       }
     }
-    for (const inner of suite.suites ?? []) walk(inner);
+    for (const inner of suite.suites ?? []) walk(inner, path);
   };
-  const { suites = [], errors = [] } = /** @type {{ suites?: PlaywrightSuite[], errors?: unknown[] }} */ (report ?? {});
-  for (const suite of suites) walk(suite);
-  counts.failed += errors.length;
-  if (status !== 0 && counts.failed === 0) counts.failed++;
-  return { counts, skippedTests };
+  const { suites = [], errors = [] } = /** @type {{ suites?: PlaywrightSuite[], errors?: PlaywrightError[] }} */ (
+    report ?? {}
+  );
+  for (const suite of suites) walk(suite, '');
+  for (const error of errors) failures.push({ name: 'outside any test', error: error.message ?? '' });
+  if (status !== 0 && failures.length === 0) failures.push(OUTSIDE);
+  counts.failed = failures.length;
+  return { counts, skippedTests, failures };
 }

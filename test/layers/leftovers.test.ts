@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as prettier from 'prettier';
 import { expect, test } from 'vitest';
+import { failureLines } from '../../build/lib/failures.mjs';
 import { countPlaywright, countVitest } from '../../build/lib/stages.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
 
@@ -69,6 +70,7 @@ test('a vitest report is counted, skips by name', () => {
   expect(countVitest({ testResults: [file] }, 0)).toEqual({
     counts: { passed: 1, failed: 0, skipped: 2 },
     skippedTests: ['needs Postfix', 'needs Postfix'],
+    failures: [],
   });
 });
 
@@ -86,4 +88,48 @@ test('a Playwright report is counted through its suites, errors outside tests in
   const report = { suites: [{ title: 'file', specs: [spec('a', 'expected')], suites: [inner] }], errors: [{}] };
   expect(countPlaywright(report, 1).counts).toEqual({ passed: 1, failed: 3, skipped: 1 });
   expect(countPlaywright(null, 1).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test('what failed is named, with its file and the first line of its error', () => {
+  const bad = { status: 'failed', fullName: 'group works', failureMessages: ['AssertionError: 1 is not 2\n    at x'] };
+  const file = { name: inRoot('test', 'x.test.ts'), status: 'failed', assertionResults: [passed, bad] };
+  const broken = {
+    name: inRoot('test', 'y.test.ts'),
+    status: 'failed',
+    message: 'no such module',
+    assertionResults: [],
+  };
+  const vitest = { name: 'tests under Node', ...countVitest({ testResults: [file, broken] }, 1) };
+  const spec = {
+    title: 'shows',
+    tests: [{ status: 'unexpected', results: [{ error: { message: '\u001b[31mE\u001b[39m' } }] }],
+  };
+  const inner = { title: 'a group', specs: [spec] };
+  const report = { suites: [{ title: 'e2e/a.test.ts', suites: [inner] }], errors: [{ message: 'no browser' }] };
+  const playwright = { name: 'end-to-end tests', ...countPlaywright(report, 1) };
+  const dead = { name: 'under Electron', ...countVitest(null, 1) };
+  const fine = { name: 'fine', ...countVitest({ testResults: [] }, 0) };
+  expect(failureLines([vitest, fine, playwright, dead])).toEqual([
+    'failed, tests under Node:',
+    `  ${join('test', 'x.test.ts')} group works: AssertionError: 1 is not 2`,
+    `  ${join('test', 'y.test.ts')}: no such module`,
+    'failed, end-to-end tests:',
+    '  e2e/a.test.ts a group shows: E',
+    '  outside any test: no browser',
+    'failed, under Electron:',
+    '  an error outside any test, or a runner that died before its report',
+  ]);
+});
+
+test('of many failures twenty lines are shown, a share for each stage, and the rest is counted', () => {
+  const failures = Array.from({ length: 90 }, (_, i) => ({ name: `t${i}`, error: 'x'.repeat(9_999) }));
+  const lines = failureLines([
+    { name: 'one', failures },
+    { name: 'two', failures: failures.slice(0, 3) },
+  ]);
+  expect(lines.length).toBeLessThanOrEqual(20);
+  expect(lines.every((line) => line.length <= 300)).toBe(true);
+  expect(lines).toContain('failed, one:');
+  expect(lines).toContain('  and 82 more');
+  expect(lines.filter((line) => /^ {2}t[012]: x/.test(line))).toHaveLength(6);
 });

@@ -14,6 +14,7 @@ const config: KnipConfig = {
     'renderer/main.ts!',
     'renderer/gallery/main.ts',
     'build/*.mjs',
+    'build/generate/*.mjs',
     'build/default-app/main.js',
     'test/**/*.test.ts',
     'test/**/main.ts',

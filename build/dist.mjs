@@ -5,11 +5,11 @@
  */
 import { rmSync } from 'node:fs';
 import { configuration, signingVariables } from './electron-builder.mjs';
-import { setUpElectron } from './lib/electron-runtime.mjs';
+import { setUpElectron } from './lib/electron/runtime.mjs';
 import { scratchFolder } from './lib/files.mjs';
 import { runMain } from './lib/main.mjs';
-import { officialElectron } from './lib/official-electron.mjs';
-import { notForRelease, packageFolder } from './lib/packaged.mjs';
+import { officialElectron } from './lib/electron/official.mjs';
+import { notForRelease, packageFolder } from './lib/electron/packaged.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { SetupError, say } from './lib/talk.mjs';

@@ -3,7 +3,7 @@
  * built app, POSTHORN_SCREENSHOTS another folder for the pictures, POSTHORN_SCREENSHOTS_ALL=1 takes every state there is.
  */
 import { buildAll } from './lib/build-all.mjs';
-import { startDisplay } from './lib/display.mjs';
+import { startDisplay } from './lib/machine/display.mjs';
 import { locked, scratchFolder } from './lib/files.mjs';
 import { runMain } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';

@@ -1,12 +1,12 @@
 /** `npm start`: sets up what is missing, then starts the app. Arguments after `--` are the app's. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { startDisplay } from './lib/display.mjs';
+import { startDisplay } from './lib/machine/display.mjs';
 import { scratchFolder } from './lib/files.mjs';
 import { endingSignals, runMain, takeOverSignals } from './lib/main.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { setUp } from './lib/set-up.mjs';
-import { hasDisplay } from './lib/system.mjs';
+import { hasDisplay } from './lib/machine/system.mjs';
 import { SetupError, say } from './lib/talk.mjs';
 
 /** After the first signal the app may finish its work; sessions of the test server get their 421. */

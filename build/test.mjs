@@ -7,7 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { buildAll } from './lib/build-all.mjs';
 import { runChecks } from './lib/checks.mjs';
-import { startDisplay, startKeyring } from './lib/display.mjs';
+import { startDisplay, startKeyring } from './lib/machine/display.mjs';
 import { failureLines } from './lib/failures.mjs';
 import { locked, scratchFolder } from './lib/files.mjs';
 import { runMain } from './lib/main.mjs';
@@ -59,7 +59,7 @@ await runMain(async () => {
 /**
  * The stages that share nothing of the machine but its cores, half of which each way has. The tests under Node are the most, and wait
  * for servers more than they compute: they have two workers also on two cores.
- * @param {import('./lib/electron-runtime.mjs').ElectronRuntime} runtime
+ * @param {import('./lib/electron/runtime.mjs').ElectronRuntime} runtime
  * @param {NodeJS.ProcessEnv} env
  * @param {string} folder
  * @returns {Promise<StageResult[]>}

@@ -1,6 +1,6 @@
 /**
  * What Electron starts when its folder holds no application: takes the path from the command line, `electron PATH ...`, and
- * becomes the application found there. Only for the runtime made from the registry (build/lib/electron-registry.mjs).
+ * becomes the application found there. Only for the runtime made from the registry (build/lib/electron/registry.mjs).
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';

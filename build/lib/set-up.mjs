@@ -1,10 +1,10 @@
 /** Everything between a fresh clone and something that runs, each step only when it is due. */
 import { checkNode, installDependencies } from './dependencies.mjs';
 import { buildAll } from './build-all.mjs';
-import { setUpElectron } from './electron-runtime.mjs';
+import { setUpElectron } from './electron/runtime.mjs';
 import { locked } from './files.mjs';
-import { unpackExim } from './exim.mjs';
-import { hasDisplay, setUpInterop, setUpSystem } from './system.mjs';
+import { unpackExim } from './machine/exim.mjs';
+import { hasDisplay, setUpInterop, setUpSystem } from './machine/system.mjs';
 
 /**
  * @param {'start' | 'test' | 'build'} purpose tests build by themselves: a build that fails is one of their results

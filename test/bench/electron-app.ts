@@ -8,8 +8,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import type * as Builds from '../../build/lib/build-all.mjs';
-import type * as Display from '../../build/lib/display.mjs';
-import type * as Runtime from '../../build/lib/electron-runtime.mjs';
+import type * as Display from '../../build/lib/machine/display.mjs';
+import type * as Runtime from '../../build/lib/electron/runtime.mjs';
 
 /** This runs bundled, from out/tools/bench; the build's own modules find their places by where they are. */
 export const root = resolve(dirname(process.argv[1] ?? ''), '..', '..', '..');
@@ -18,11 +18,11 @@ const fromBuild = async <T>(name: string): Promise<T> =>
   (await import(/* @vite-ignore */ pathToFileURL(join(root, 'build', 'lib', name)).href)) as T;
 
 export const startDisplay: typeof Display.startDisplay = async (...given) =>
-  (await fromBuild<typeof Display>('display.mjs')).startDisplay(...given);
+  (await fromBuild<typeof Display>('machine/display.mjs')).startDisplay(...given);
 export const buildAll: typeof Builds.buildAll = async (...given) =>
   (await fromBuild<typeof Builds>('build-all.mjs')).buildAll(...given);
 export const electronRuntime = async (): Promise<Runtime.ElectronRuntime> =>
-  (await fromBuild<typeof Runtime>('electron-runtime.mjs')).electronRuntime();
+  (await fromBuild<typeof Runtime>('electron/runtime.mjs')).electronRuntime();
 
 type Params = Readonly<Record<string, unknown>>;
 interface Incoming {

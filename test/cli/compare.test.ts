@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { startKeyring } from '../../build/lib/display.mjs';
+import { startKeyring } from '../../build/lib/machine/display.mjs';
 import { profileStore } from '../../electron/storage/profiles/store.ts';
 import { addProfile } from '../../electron/core/profiles/book.ts';
 import { type Comparison, ComparisonSchema } from '../../electron/protocol/values/session/comparison.ts';

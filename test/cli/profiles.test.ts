@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startKeyring } from '../../build/lib/display.mjs';
+import { startKeyring } from '../../build/lib/machine/display.mjs';
 import { profileStore } from '../../electron/storage/profiles/store.ts';
 import { addProfile, markSecret, profileIn, saveFolder } from '../../electron/core/profiles/book.ts';
 import { bindingFor } from '../../electron/core/profiles/secret-binding.ts';

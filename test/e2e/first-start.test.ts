@@ -1,7 +1,7 @@
 /** What a new user has after one start: a test server on loopback, one click to inspect it, one more to send it a message. */
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { electronRuntime } from '../../build/lib/electron-runtime.mjs';
+import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
 import { appFolder, expect, test } from './app.ts';
 import { go, inspected, listener, messages, sidebar, verdict } from './screens.ts';
 

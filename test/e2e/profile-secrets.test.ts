@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { startKeyring } from '../../build/lib/display.mjs';
+import { startKeyring } from '../../build/lib/machine/display.mjs';
 import type { ConnectionOptions } from '../../electron/protocol/values/target.ts';
 import { users } from '../interop/servers/dovecot.ts';
 import { startMailSystem, type MailSystem } from '../interop/servers/mail-system.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { electronRuntime } from '../../build/lib/electron-runtime.mjs';
+import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
 import { expect, test } from './app.ts';
 import { canPlantCanary, plantCanary, type Canary } from './canary.ts';
 import { leaks } from './hostile-html.ts';

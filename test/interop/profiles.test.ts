@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startKeyring } from '../../build/lib/display.mjs';
+import { startKeyring } from '../../build/lib/machine/display.mjs';
 import { describeWith } from './availability.ts';
 import { startPosthorn, withHome, type Finished } from './posthorn.ts';
 import { startMailSystem, type MailSystem } from './servers/mail-system.ts';

@@ -16,10 +16,10 @@ function tables(source: string): Map<string, string> {
 }
 
 await describeWith(['python'], 'stringprep', () => {
-  test('the tracked file is what build/stringprep-tables.py makes', async () => {
+  test('the tracked file is what build/generate/stringprep-tables.py makes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'posthorn-'));
     const made = join(folder, 'tables.ts');
-    await run('python3', ['build/stringprep-tables.py', made]);
+    await run('python3', ['build/generate/stringprep-tables.py', made]);
     const [fresh, tracked] = await Promise.all(
       [made, 'electron/core/sasl/stringprep-tables.ts'].map((path) => readFile(path, 'utf8')),
     );

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
-import { recordedChecksums, unpackVerified } from '../../build/lib/official-electron.mjs';
+import { recordedChecksums, unpackVerified } from '../../build/lib/electron/official.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'posthorn-electron-'));

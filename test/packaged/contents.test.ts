@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { extractFile, listPackage } from '@electron/asar';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
-import { notForRelease } from '../../build/lib/packaged.mjs';
+import { notForRelease } from '../../build/lib/electron/packaged.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
 import { expect, test } from './packaged.ts';
 

@@ -8,10 +8,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { startDisplay } from '../../build/lib/display.mjs';
-import { electronRuntime } from '../../build/lib/electron-runtime.mjs';
+import { startDisplay } from '../../build/lib/machine/display.mjs';
+import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
 import { locked, scratchFolder } from '../../build/lib/files.mjs';
-import { type PackagedApp, packageFolder } from '../../build/lib/packaged.mjs';
+import { type PackagedApp, packageFolder } from '../../build/lib/electron/packaged.mjs';
 
 export interface Finished {
   readonly status: number | null;

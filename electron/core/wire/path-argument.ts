@@ -10,7 +10,7 @@ import {
   type MailboxOptions,
   nonAscii,
   parseMailbox,
-} from '../../protocol/parse/mailbox.ts';
+} from '../../protocol/parse/addresses/mailbox.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';
 
 export interface EsmtpParameter {

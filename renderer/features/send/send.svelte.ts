@@ -10,7 +10,7 @@ import { Run } from '../../session/run.svelte.ts';
 import { settleLogin } from '../../session/verdict/settle-login.ts';
 import { readTarget } from '../../session/target/target-words.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
-import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/recipients.ts';
+import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/addresses/recipients.ts';
 
 const FROM = 'sender@example.org';
 const TO = 'recipient@example.org';

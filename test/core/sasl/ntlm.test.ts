@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { answerChallenge, ntlm, responseKey, splitUser } from '../../../electron/core/sasl/mechanisms/ntlm.ts';
 import { challenge, clientLink, credentials } from './support.ts';
-import { md4, rc4 } from '../../../electron/core/sasl/md4.ts';
-import { negotiateMessage, readAuthenticate, readChallenge } from '../../../electron/core/sasl/ntlm-messages.ts';
+import { md4, rc4 } from '../../../electron/core/sasl/ntlm/md4.ts';
+import { negotiateMessage, readAuthenticate, readChallenge } from '../../../electron/core/sasl/ntlm/messages.ts';
 import { createHmac } from 'node:crypto';
 
 const hex = (octets: Uint8Array) => Buffer.from(octets).toString('hex');

@@ -7,7 +7,7 @@ import { cramMd5 } from '../../../electron/core/sasl/mechanisms/cram-md5.ts';
 import { digestMd5, digestSecret, responseValue } from '../../../electron/core/sasl/mechanisms/digest-md5.ts';
 import { encodeBase64 } from '../../../electron/core/sasl/base64.ts';
 import { oauthBearer } from '../../../electron/core/sasl/mechanisms/oauthbearer.ts';
-import { digestOf, hmac, scramVerifier, xor } from '../../../electron/core/sasl/scram-keys.ts';
+import { digestOf, hmac, scramVerifier, xor } from '../../../electron/core/sasl/scram/keys.ts';
 import { xoauth2 } from '../../../electron/core/sasl/mechanisms/xoauth2.ts';
 
 /** The client's messages against what a server says, each given as text. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseAddressList } from '../../../electron/protocol/parse/address-list.ts';
+import { parseAddressList } from '../../../electron/protocol/parse/addresses/address-list.ts';
 
 const read = (text: string) => {
   const { addresses, problems } = parseAddressList(text);

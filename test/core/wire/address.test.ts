@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseMailbox } from '../../../electron/protocol/parse/mailbox.ts';
+import { parseMailbox } from '../../../electron/protocol/parse/addresses/mailbox.ts';
 import { parsePathArgument } from '../../../electron/core/wire/path-argument.ts';
 import { addressLiteral, checkEhloName } from '../../../electron/protocol/parse/ehlo-name.ts';
 

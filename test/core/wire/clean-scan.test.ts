@@ -84,10 +84,10 @@ describe('blocks of sixteen', () => {
     expect(cleanBlocks(body(LONG, 76, 0, { at: 66_015, text: octets('\n') }), LF, true)).toBe(66_000);
   });
 
-  test('the tracked code is what build/clean-blocks.mjs makes', async () => {
+  test('the tracked code is what build/generate/clean-blocks.mjs makes', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'posthorn-'));
     const made = join(folder, 'code.ts');
-    await run(process.execPath, ['build/clean-blocks.mjs', made]);
+    await run(process.execPath, ['build/generate/clean-blocks.mjs', made]);
     const [fresh, tracked] = await Promise.all(
       [made, 'electron/core/wire/body/clean-blocks-code.ts'].map((path) => readFile(path, 'utf8')),
     );

@@ -18,7 +18,7 @@ export interface Exim {
   stop(): Promise<void>;
 }
 
-/** Where build/lib/exim.mjs unpacks it; an installed one is as good. */
+/** Where build/lib/machine/exim.mjs unpacks it; an installed one is as good. */
 export function findExim(): Promise<string | null> {
   const { XDG_CACHE_HOME: xdg } = process.env;
   const cache = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.cache');

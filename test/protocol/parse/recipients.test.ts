@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { planEnvelope } from '../../../electron/core/smtp/plan/arguments.ts';
-import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/recipients.ts';
+import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/addresses/recipients.ts';
 
 describe('recipients', () => {
   test.each([

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { startKeyring } from '../../../build/lib/display.mjs';
+import { startKeyring } from '../../../build/lib/machine/display.mjs';
 import {
   Keychain,
   KEYCHAIN_SERVICE,

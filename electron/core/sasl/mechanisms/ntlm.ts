@@ -24,10 +24,10 @@ import {
   readChallenge,
   utf16,
   writePairs,
-} from '../ntlm-messages.ts';
+} from '../ntlm/messages.ts';
 import { badChallenge, hex, respond, withoutAuthzid } from '../text.ts';
 import { concatBytes, utf8Bytes } from '../../wire/text.ts';
-import { md4, rc4 } from '../md4.ts';
+import { md4, rc4 } from '../ntlm/md4.ts';
 
 const NEGOTIATED =
   FLAG.unicode |

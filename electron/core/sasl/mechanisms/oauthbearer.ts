@@ -1,7 +1,7 @@
 /** OAUTHBEARER (RFC 7628): an OAuth 2 access token behind a GS2 header, with the host and port it is meant for. */
 import type { Fields, Mechanism } from '../types.ts';
 import { type TokenLogin, describeLogin, describeRefusal, tokenClient, tokenServer, unsayable } from '../oauth.ts';
-import { decodeName, encodeName } from '../scram-messages.ts';
+import { decodeName, encodeName } from '../scram/messages.ts';
 import { readUtf8, respond } from '../text.ts';
 
 /** RFC 7628 section 3.2.3: the error is acknowledged by one octet, since an empty response means something else in some protocols. */

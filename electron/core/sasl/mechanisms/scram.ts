@@ -26,10 +26,10 @@ import {
   readClientFirst,
   readServerFinal,
   readServerFirst,
-} from '../scram-messages.ts';
+} from '../scram/messages.ts';
 import { badChallenge, malformed, notAuthenticated, nothing, refused, respond, sameOctets } from '../text.ts';
 import { concatBytes, utf8Bytes } from '../../wire/text.ts';
-import { digestOf, hmac, scramKeys, xor } from '../scram-keys.ts';
+import { digestOf, hmac, scramKeys, xor } from '../scram/keys.ts';
 import { encodeBase64 } from '../base64.ts';
 import { limits } from '../limits.ts';
 import { saslprep } from '../saslprep.ts';

@@ -6,7 +6,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { mechanisms } from '../../sasl/registry.ts';
 import { digestSecret } from '../../sasl/mechanisms/digest-md5.ts';
 import { hmacMd5State, type HmacMd5State } from '../../sasl/md5-state.ts';
-import { scramVerifier } from '../../sasl/scram-keys.ts';
+import { scramVerifier } from '../../sasl/scram/keys.ts';
 import type { ScramHash, ScramVerifier } from '../../sasl/types.ts';
 import { limits } from '../../sasl/limits.ts';
 import { utf8Bytes } from '../../wire/text.ts';

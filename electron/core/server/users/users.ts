@@ -9,7 +9,7 @@ import { digestSecret } from '../../sasl/mechanisms/digest-md5.ts';
 import { hmacMd5From, hmacMd5State, type HmacMd5State } from '../../sasl/md5-state.ts';
 import { limits } from '../../sasl/limits.ts';
 import { saslprep } from '../../sasl/saslprep.ts';
-import { scramVerifier } from '../../sasl/scram-keys.ts';
+import { scramVerifier } from '../../sasl/scram/keys.ts';
 import { utf8Bytes } from '../../wire/text.ts';
 import { isForgeable, type TokenRule, tokenVerifier } from './tokens.ts';
 import type { UserVerifier } from '../handlers/types.ts';

@@ -1,6 +1,6 @@
 /** Addresses as smtplib's callers write them: bare, in brackets, or with a display name. */
 import { hasControl } from '../../../protocol/parse/characters.ts';
-import { parseAddressList } from '../../../protocol/parse/address-list.ts';
+import { parseAddressList } from '../../../protocol/parse/addresses/address-list.ts';
 
 /** What stands in an envelope; text that is not exactly one address is given back as it is. */
 export function addressOnly(text: string): string {

@@ -9,7 +9,7 @@ import { type Step, done, failed } from '../step.ts';
 import { asciiBytes, concatBytes, decodeText, latin1, utf8Bytes } from '../../wire/text.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { limits } from '../../wire/limits.ts';
-import { parseAddressList } from '../../../protocol/parse/address-list.ts';
+import { parseAddressList } from '../../../protocol/parse/addresses/address-list.ts';
 import { sourceFromBytes } from '../plan/message-source.ts';
 
 /** Text is ASCII with any line ends; octets are sent as they are but for bare CR and LF; a source says that itself. */

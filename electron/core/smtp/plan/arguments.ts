@@ -15,7 +15,7 @@ import type {
 import type { Family } from '../../../protocol/values/common.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { type AskedParameter, askedOfMail, askedOfRcpt } from './envelope-options.ts';
-import { type Mailbox, parseMailbox } from '../../../protocol/parse/mailbox.ts';
+import { type Mailbox, parseMailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import { parseEhloName } from '../../../protocol/parse/ehlo-name.ts';
 import { parseAddress, parseDnsServer, parseFingerprint, parseServername } from '../../../protocol/parse/host.ts';
 import { type Proxy, parseProxy } from '../../../protocol/parse/proxy.ts';

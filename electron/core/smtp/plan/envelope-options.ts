@@ -3,7 +3,7 @@
  * connected; whether the server offers the extension, and allows the value, is judged before MAIL.
  */
 import type { Envelope } from '../../../protocol/values/target.ts';
-import type { Mailbox } from '../../../protocol/parse/mailbox.ts';
+import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { encodeUtf8Address, encodeXtext } from '../../wire/xtext.ts';

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Protocol, Security, Target } from '../../../protocol/values/target.ts';
 import { addressLiteral, checkEhloName } from '../../../protocol/parse/ehlo-name.ts';
 import { holdsLogin, parseTarget as parseTyped } from '../../../protocol/parse/target.ts';
-import { parseMailbox } from '../../../protocol/parse/mailbox.ts';
+import { parseMailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import { type ArgumentReason, invalidArgument } from '../../wire/command.ts';
 
 export interface TargetChoices {

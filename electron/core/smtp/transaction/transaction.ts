@@ -7,7 +7,7 @@ import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
 import type { EnvelopePlan } from '../plan/arguments.ts';
 import type { LongLines } from '../../wire/body/long-lines.ts';
-import type { Mailbox } from '../../../protocol/parse/mailbox.ts';
+import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import { type Step, done, failed, outcome } from '../step.ts';
 import { findCapability, has, sizeLimit, statedLimits } from '../../wire/ehlo.ts';
 import { invalidArgument } from '../../wire/command.ts';

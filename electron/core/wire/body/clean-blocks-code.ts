@@ -1,4 +1,4 @@
-/** clean-blocks.wat in WebAssembly, base64; made by build/clean-blocks.mjs. */
+/** clean-blocks.wat in WebAssembly, base64; made by build/generate/clean-blocks.mjs. */
 export const CLEAN_BLOCKS_CODE =
   'AGFzbQEAAAABCQFgBH9/f38BfwMCAQAFAwEAAQcRAgZtZW1vcnkCAARzY2FuAAAKgAEBfgMCfwF7An8gAEFwcSEFAkADQCAEIAVPDQEgBP0ABA' +
   'AhBiAGQQ39D/0j/WQhByAGQQr9D/0j/WQhCCAIIAdBAXQgAXJzQf//A3EgAyAIQQF0IAJyIAZBLv0P/SP9ZHFxcg0BIAdBD3YhASAIQQ92IQIg' +

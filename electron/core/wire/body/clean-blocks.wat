@@ -1,4 +1,4 @@
-;; Looks at a message body sixteen octets at a time. build/clean-blocks.mjs makes clean-blocks-code.ts of it.
+;; Looks at a message body sixteen octets at a time. build/generate/clean-blocks.mjs makes clean-blocks-code.ts of it.
 (module
   ;; The octets to look at, from 0 on: clean-blocks.ts copies them here.
   (memory (export "memory") 1)

@@ -1,6 +1,6 @@
 /** The three messages of NTLM ([MS-NLMP] section 2.2.1), as octets and as values. Little-endian; text is UTF-16. */
 import { Buffer } from 'node:buffer';
-import { asBuffer } from '../wire/text.ts';
+import { asBuffer } from '../../wire/text.ts';
 
 const SIGNATURE = Buffer.from('NTLMSSP\0', 'latin1');
 

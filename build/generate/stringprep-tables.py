@@ -68,7 +68,7 @@ def lines(words, width):
 
 with open(sys.argv[1], "w", encoding="utf-8") as out:
     out.write(
-        "/**\n * The tables of RFC 3454 that SASLprep (RFC 4013) uses, made by build/stringprep-tables.py: ranges of code points, each as\n"
+        "/**\n * The tables of RFC 3454 that SASLprep (RFC 4013) uses, made by build/generate/stringprep-tables.py: ranges of code points, each as\n"
         " * the gap behind the range before and, after a dot, its length less one; numbers in base 36.\n */\n"
     )
     for name, comment, test in TABLES:

@@ -3,12 +3,12 @@
  * `rsvg-convert` (Debian: librsvg2-bin). What it makes is committed, so that packaging needs no drawing program.
  */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { findProgram, run } from './lib/run.mjs';
-import { inRoot } from './lib/paths.mjs';
-import { SetupError } from './lib/talk.mjs';
-import { scratchFolder } from './lib/files.mjs';
-import { runMain } from './lib/main.mjs';
-import { icns, ico } from './icons/containers.mjs';
+import { findProgram, run } from '../lib/run.mjs';
+import { inRoot } from '../lib/paths.mjs';
+import { SetupError } from '../lib/talk.mjs';
+import { scratchFolder } from '../lib/files.mjs';
+import { runMain } from '../lib/main.mjs';
+import { icns, ico } from '../icons/containers.mjs';
 
 const sizes = [16, 24, 32, 48, 64, 128, 256, 512, 1024];
 const forLinux = [16, 24, 32, 48, 64, 128, 256, 512];

@@ -10,11 +10,11 @@
  */
 import { existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { isComplete, makeRegistryRuntime, registryRuntime, registrySupported } from './electron-registry.mjs';
-import { readJson, readText, scratchFolder, sizeBelow, writeWhole } from './files.mjs';
-import { inRoot } from './paths.mjs';
-import { isRoot, run } from './run.mjs';
-import { SetupError, say, showProgress } from './talk.mjs';
+import { isComplete, makeRegistryRuntime, registryRuntime, registrySupported } from './registry.mjs';
+import { readJson, readText, scratchFolder, sizeBelow, writeWhole } from '../files.mjs';
+import { inRoot } from '../paths.mjs';
+import { isRoot, run } from '../run.mjs';
+import { SetupError, say, showProgress } from '../talk.mjs';
 
 /** A download that brings no byte for this long is given up: the site drops what it does not answer. */
 const stalledAfterMs = 30_000;

@@ -1,8 +1,8 @@
 /** The arithmetic of SCRAM (RFC 5802 section 3): keys from a password, proofs from keys. PBKDF2 runs in libuv's threads. */
 import { createHash, createHmac, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
-import type { ScramHash, ScramVerifier } from './types.ts';
-import { utf8Bytes } from '../wire/text.ts';
+import type { ScramHash, ScramVerifier } from '../types.ts';
+import { utf8Bytes } from '../../wire/text.ts';
 
 const derive = promisify(pbkdf2);
 

@@ -3,7 +3,7 @@
  * field included): groups, comments, display names. One pass, no recursion. Encoded words are text and never decoded:
  * decoding first and parsing afterwards is how an address hides in a name.
  */
-import { limits } from './limits.ts';
+import { limits } from '../limits.ts';
 import { type AddressReason, type Mailbox, parseMailbox } from './mailbox.ts';
 
 export interface ListedAddress {

@@ -5,12 +5,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canInstall, commandFor, hasApt, install, renamed } from './apt.mjs';
-import { inRoot } from './paths.mjs';
-import { findProgram, isRoot, run } from './run.mjs';
-import { SetupError, say, warn } from './talk.mjs';
+import { inRoot } from '../paths.mjs';
+import { findProgram, isRoot, run } from '../run.mjs';
+import { SetupError, say, warn } from '../talk.mjs';
 
-/** @type {import('../system-packages.json')} */
-const data = JSON.parse(readFileSync(inRoot('build', 'system-packages.json'), 'utf8'));
+/** @type {import('../../tables/system-packages.json')} */
+const data = JSON.parse(readFileSync(inRoot('build', 'tables', 'system-packages.json'), 'utf8'));
 
 /** @type {Record<string, string>} */
 const packageOfLibrary = data.libraries;

@@ -6,10 +6,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { electronRuntime } from './electron-runtime.mjs';
-import { hashOf, readJson, writeWhole } from './files.mjs';
-import { filesBelow, inRoot } from './paths.mjs';
-import { say } from './talk.mjs';
+import { electronRuntime } from './runtime.mjs';
+import { hashOf, readJson, writeWhole } from '../files.mjs';
+import { filesBelow, inRoot } from '../paths.mjs';
+import { say } from '../talk.mjs';
 
 /**
  * @typedef {object} PackagedApp
@@ -45,7 +45,7 @@ export async function packageFolder({ force = false, kind = 'trial' } = {}) {
   say(`packaging the app as a folder${kind === 'driven' ? ', to be driven by tests' : ''}`);
   await rm(stampFile, { force: true });
   const { build } = await import('electron-builder');
-  const { configuration } = await import('../electron-builder.mjs');
+  const { configuration } = await import('../../electron-builder.mjs');
   const config = configuration();
   await build({
     projectDir: inRoot(),
@@ -78,7 +78,14 @@ function keyOf(electron) {
   const built = filesBelow('out', (path) => /^out\/(main|preload|renderer|cli)\//.test(path) && !path.endsWith('.map'));
   const ours = [...filesBelow('build/package'), ...filesBelow('build/icons')];
   return hashOf(
-    [...built, ...ours, 'build/electron-builder.mjs', 'build/lib/packaged.mjs', 'package.json', 'package-lock.json'],
+    [
+      ...built,
+      ...ours,
+      'build/electron-builder.mjs',
+      'build/lib/electron/packaged.mjs',
+      'package.json',
+      'package-lock.json',
+    ],
     [electron],
   );
 }

@@ -3,9 +3,9 @@
  * command that would.
  */
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { readText } from './files.mjs';
-import { findProgram, isRoot, run, widePath } from './run.mjs';
-import { SetupError, say } from './talk.mjs';
+import { readText } from '../files.mjs';
+import { findProgram, isRoot, run, widePath } from '../run.mjs';
+import { SetupError, say } from '../talk.mjs';
 
 export const hasApt = process.platform === 'linux' && findProgram('apt-get') !== null && findProgram('dpkg') !== null;
 

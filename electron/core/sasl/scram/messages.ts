@@ -1,8 +1,8 @@
 /** The messages of SCRAM (RFC 5802 section 7), read strictly: one attribute in the wrong place and there is no message. */
-import type { BindingType, Fields } from './types.ts';
-import { BINDING_TYPES, HIDDEN } from './types.ts';
-import { decodeBase64, encodeBase64 } from './base64.ts';
-import { readUtf8 } from './text.ts';
+import type { BindingType, Fields } from '../types.ts';
+import { BINDING_TYPES, HIDDEN } from '../types.ts';
+import { decodeBase64, encodeBase64 } from '../base64.ts';
+import { readUtf8 } from '../text.ts';
 
 /** `y`: the client could bind, and believes that the server cannot. */
 export type BindingFlag = 'n' | 'y' | BindingType;

@@ -3,8 +3,8 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from './run.mjs';
-import { SetupError } from './talk.mjs';
+import { findProgram } from '../run.mjs';
+import { SetupError } from '../talk.mjs';
 
 /**
  * @typedef {{ env: Record<string, string>, stop: () => void }} Service

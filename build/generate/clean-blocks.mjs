@@ -16,7 +16,7 @@ const lines =
 
 await writeFile(
   path,
-  `/** clean-blocks.wat in WebAssembly, base64; made by build/clean-blocks.mjs. */
+  `/** clean-blocks.wat in WebAssembly, base64; made by build/generate/clean-blocks.mjs. */
 export const CLEAN_BLOCKS_CODE =
 ${lines.map((line) => `  '${line}'`).join(' +\n')};
 `,

@@ -2,10 +2,10 @@
  * Mailboxes as RFC 5321 sections 4.1.2 and 4.1.3 and RFC 6531 section 3.3 write them. Everything is read from left to right once; an
  * address is either exactly one or refused with a reason, never guessed.
  */
-import { octetsIn } from './characters.ts';
-import { type DomainReason, hasInvisible, hasInvisibleInDomain, parseDomain } from './domain.ts';
-import { limits } from './limits.ts';
-import { type Result, bad, good } from './result.ts';
+import { octetsIn } from '../characters.ts';
+import { type DomainReason, hasInvisible, hasInvisibleInDomain, parseDomain } from '../domain.ts';
+import { limits } from '../limits.ts';
+import { type Result, bad, good } from '../result.ts';
 
 export type AddressReason =
   | DomainReason

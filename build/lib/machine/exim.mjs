@@ -4,9 +4,9 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from './files.mjs';
-import { findProgram, isRoot, run } from './run.mjs';
-import { say, warn } from './talk.mjs';
+import { cacheFolder } from '../files.mjs';
+import { findProgram, isRoot, run } from '../run.mjs';
+import { say, warn } from '../talk.mjs';
 
 const PACKAGE = 'exim4-daemon-light';
 const USER = 'Debian-exim';

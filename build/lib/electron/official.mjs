@@ -1,6 +1,6 @@
 /**
  * The Electron that releases are made of: the zip of the version in package-lock.json, from Electron's releases or named by
- * POSTHORN_ELECTRON_ZIP, and only when its SHA-256 is the one in build/electron-checksums.json (Electron's SHASUMS256.txt). What is
+ * POSTHORN_ELECTRON_ZIP, and only when its SHA-256 is the one in build/tables/electron-checksums.json (Electron's SHASUMS256.txt). What is
  * unpacked elsewhere, or named by POSTHORN_ELECTRON, cannot be compared with that and goes into no release.
  */
 import { createHash } from 'node:crypto';
@@ -8,20 +8,20 @@ import { createReadStream, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { readJson, readText } from './files.mjs';
-import { inRoot } from './paths.mjs';
-import { SetupError, say } from './talk.mjs';
+import { readJson, readText } from '../files.mjs';
+import { inRoot } from '../paths.mjs';
+import { SetupError, say } from '../talk.mjs';
 
 /** @typedef {{ version: string, sha256: Record<string, string> }} Checksums */
 
 /** @returns {Checksums} @throws {SetupError} when they are not those of the locked version */
 export function recordedChecksums() {
-  const checksums = /** @type {Checksums} */ (readJson(inRoot('build', 'electron-checksums.json')));
+  const checksums = /** @type {Checksums} */ (readJson(inRoot('build', 'tables', 'electron-checksums.json')));
   const lock = /** @type {{ packages: Record<string, { version: string }> }} */ (readJson(inRoot('package-lock.json')));
   const locked = lock.packages['node_modules/electron']?.version;
   if (locked !== checksums.version) {
     throw new SetupError(
-      `package-lock.json has Electron ${locked ?? '(none)'}, build/electron-checksums.json ${checksums.version}: record the checksums of the new version first`,
+      `package-lock.json has Electron ${locked ?? '(none)'}, build/tables/electron-checksums.json ${checksums.version}: record the checksums of the new version first`,
     );
   }
   return checksums;

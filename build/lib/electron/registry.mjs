@@ -18,13 +18,13 @@ import {
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { cacheFolder, hashOf, integrityOf, sizeBelow, writeWhole } from './files.mjs';
-import { filesBelow, inRoot } from './paths.mjs';
-import { npm, run } from './run.mjs';
-import { SetupError, howFar, say, showProgress } from './talk.mjs';
+import { cacheFolder, hashOf, integrityOf, sizeBelow, writeWhole } from '../files.mjs';
+import { filesBelow, inRoot } from '../paths.mjs';
+import { npm, run } from '../run.mjs';
+import { SetupError, howFar, say, showProgress } from '../talk.mjs';
 
-/** @type {import('../electron-sources.json')} */
-const { registry } = JSON.parse(readFileSync(inRoot('build', 'electron-sources.json'), 'utf8'));
+/** @type {import('../../tables/electron-sources.json')} */
+const { registry } = JSON.parse(readFileSync(inRoot('build', 'tables', 'electron-sources.json'), 'utf8'));
 
 /** Of the package, in millions of bytes. */
 const packageMb = 190;

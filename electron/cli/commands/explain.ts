@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type ExplainContext, parseContext } from '../../core/explain/context.ts';
 import { type Explanation, explain } from '../../core/explain/explain.ts';
+import type { JudgedFinding } from '../../core/diagnosis/write.ts';
 import { jsonValue } from '../../core/report/json.ts';
 import { findingRow } from '../../core/report/outline/sections.ts';
 import { cell } from '../../core/report/outline/types.ts';
@@ -80,5 +81,19 @@ function draw(explained: Explanation, out: Output): void {
     const source = found.source === null ? [] : [cell(`Source${when}: ${found.source}`, 'muted')];
     for (const line of drawItem({ cells: [...cells.map((one) => cell(visible(one.text), one.tone)), ...source] }, out))
       out.line(line);
+    drawJudgement(found, out);
   }
+}
+
+const sureness = {
+  proven: 'The words leave no doubt.',
+  likely: 'Likely, not proven.',
+  'code-only': 'No reason was given; this is what the code means.',
+} as const satisfies Readonly<Record<JudgedFinding['sure'], string>>;
+
+/** How sure it is, what else fits, and what one more session would settle. */
+function drawJudgement({ sure, alternatives, experiments }: JudgedFinding, out: Output): void {
+  out.line(paint(out, `    ${sureness[sure]}`, 'muted'));
+  for (const { title, tellApart } of alternatives) out.line(visible(`    Or: ${title}. Then: ${tellApart}`));
+  for (const { title, command } of experiments) out.line(visible(`    Try: ${title}: ${command}`));
 }

@@ -86,6 +86,14 @@ export const serverTexts = {
       'Look at the Received lines for the hosts that repeat, and correct the forwarding, alias or MX that leads back.',
     source: rfc(5321, '6.3'),
   },
+  'server.loops-to-itself': {
+    title: 'Mail leads back to the same server',
+    cause: 'By its DNS or routing the domain leads to the very server that is to pass the mail on.',
+    remedy:
+      'Make the MX of the domain name the server that keeps its mailboxes, or add the domain to the ones that this server delivers itself.',
+    source: rfc(5321, '5.1'),
+    sign: 'The MX of the domain names the server that complains.',
+  },
   'server.not-accepting': {
     title: 'Server takes no mail',
     cause: 'The server says that it takes no mail here, and not why: it may mean everybody, or this client.',

@@ -18,7 +18,12 @@ export const authCauses: readonly Cause[] = [
       },
       { says: ['login', 'required'], codes: [530], not: ['tls', 'app-password'], weight: 2 },
       { says: ['anonymous', ['refused', 'failed']], steps: mailSteps, not: ['mechanism', 'message'], plain: true },
-      { says: ['anonymous'], steps: mailSteps, enhanced: ['5.7.57', '5.7.0', '5.7.1'], not: ['mechanism', 'tls'] },
+      {
+        says: ['anonymous'],
+        steps: mailSteps,
+        enhanced: ['5.7.57', '5.7.0', '5.7.1'],
+        not: ['mechanism', 'tls', 'network-address'],
+      },
       { codes: [530], at: mailSteps, when: ({ reply }) => reply.words.trim() === '' },
     ],
     alternatives: ['phrase.relay-denied'],
@@ -139,7 +144,7 @@ export const authCauses: readonly Cause[] = [
         not: ['tls'],
         weight: 6,
       },
-      { says: ['anonymous', 'login', 'refused'], at: answersToLogin },
+      { says: ['anonymous', 'login', 'refused'], at: answersToLogin, not: ['required'] },
       { says: ['mechanism', 'failed'], codes: [504], not: ['tls'] },
       { codes: [504], at: answersToLogin, sure: 'likely' },
     ],
@@ -161,6 +166,8 @@ export const authCauses: readonly Cause[] = [
       },
       { says: ['tls', 'required'], at: answersToLogin, not: ['starttls', 'client-certificate'] },
       { says: ['tls', 'required', 'mechanism'], not: ['starttls', 'client-certificate'] },
+      { says: ['login', 'insecure', ['refused', 'not-allowed']], origin: 'client', weight: 2 },
+      { says: ['secure-mechanism', 'failed'], origin: 'client', weight: 4, sure: 'likely' },
       { codes: [538], sure: 'likely' },
       { codes: [530], at: answersToLogin, sure: 'likely', not: ['app-password'] },
     ],
@@ -169,6 +176,8 @@ export const authCauses: readonly Cause[] = [
   {
     id: 'auth.not-offered',
     actor: 'you',
+    // 504 is about the parameter: the mechanism.
+    ruledOutBy: ({ reply }) => reply.code === 504,
     ways: [
       {
         says: [['login', 'smtp-auth'], 'not-supported'],
@@ -207,7 +216,7 @@ export const authCauses: readonly Cause[] = [
         says: ['login-service', ['unreachable', 'failed', 'broken']],
         origin: 'any',
         steps: answersToLogin,
-        not: ['relay', 'backend'],
+        not: ['relay', 'backend', 'lmtp'],
         plain: true,
         weight: 6,
       },
@@ -274,7 +283,7 @@ export const authCauses: readonly Cause[] = [
       {
         says: ['send-as', ['not-allowed', 'refused', 'mismatch', 'invalid']],
         plain: true,
-        not: ['our-host'],
+        not: ['network-address'],
         weight: 4,
       },
       { says: ['send-as'], enhanced: ['5.2.252', '5.7.60', '5.7.1'], weight: 2, steps: mailSteps },

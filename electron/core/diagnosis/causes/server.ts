@@ -5,6 +5,8 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.internal-error',
     actor: 'server-admin',
+    // x.3.5 names the configuration.
+    ruledOutBy: ({ reply }) => reply.enhanced?.subject === 3 && reply.enhanced.detail === 5,
     ways: [
       { says: ['internal'], not: ['busy', 'disk-full', 'login', 'configuration', 'scan'], weight: 2, plain: true },
       {
@@ -63,8 +65,8 @@ export const serverCauses: readonly Cause[] = [
     ways: [
       {
         says: ['lookup', ['failed', 'temporary', 'temporary-error', 'broken']],
-        codes: [421, 450, 451, 400],
-        not: ['login'],
+        not: ['login', 'certificate'],
+        codes: [400, 421, 450, 451],
         weight: 2,
         sure: 'likely',
         plain: true,
@@ -76,6 +78,7 @@ export const serverCauses: readonly Cause[] = [
     id: 'server.backend-unreachable',
     actor: 'server-admin',
     ways: [
+      { says: ['lmtp', 'unreachable'], origin: 'any', weight: 2 },
       { says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], plain: true, weight: 8 },
       { says: ['backend', 'connections', 'refused'], not: ['login'], plain: true, weight: 2 },
     ],
@@ -116,9 +119,15 @@ export const serverCauses: readonly Cause[] = [
     ways: [{ says: ['plan', ['expired', 'too-many', 'disabled', 'missing', 'required']], weight: 6 }],
   },
   {
+    id: 'server.loops-to-itself',
+    actor: 'dns-owner',
+    ways: [{ says: ['to-itself'], origin: 'any', weight: 10 }],
+    alternatives: ['server.mail-loop'],
+  },
+  {
     id: 'server.mail-loop',
     actor: 'server-admin',
-    ways: [{ says: ['loop'], weight: 8, not: ['login'] }],
+    ways: [{ says: ['loop'], origin: 'any', weight: 8, not: ['login', 'to-itself', 'alias'] }],
   },
   {
     id: 'server.not-accepting',

@@ -59,14 +59,14 @@ export const sessionCauses: readonly Cause[] = [
       { says: ['sender-first'], codes: [500, 502, 503, 554], weight: 6 },
       { says: ['a-command', 'transaction'], codes: [503], weight: 6 },
       { says: ['transaction'], codes: [503] },
-      { says: ['already'], codes: [503], not: ['tls', 'login'], plain: true, weight: -2 },
+      { says: ['already'], codes: [503], not: ['tls', 'login'], plain: true, sure: 'likely', weight: -2 },
     ],
   },
   {
     id: 'session.no-valid-recipients',
     actor: 'you',
     ways: [
-      { says: ['valid-recipients'], steps: ['data'], not: ['sender-first'], weight: 14 },
+      { says: ['valid-recipients'], steps: ['data'], not: ['sender-first'], origin: 'any', weight: 14 },
       { says: ['valid-recipients'], at: ['data'], weight: 12 },
     ],
   },
@@ -92,6 +92,7 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.parameter-invalid',
     actor: 'you',
     ways: [
+      { says: ['one-parameter', 'invalid'], codes: [501, 504, 553, 555], weight: 3, not: ['disabled'] },
       {
         says: [
           'parameter-name',
@@ -145,16 +146,16 @@ export const sessionCauses: readonly Cause[] = [
           ['unknown', 'not-supported'],
         ],
         codes: [500, 502, 504, 521],
-        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'parameter-name', 'pipelining'],
+        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'parameter-name', 'pipelining', 'out-of-order'],
         weight: 1,
       },
       {
         says: ['command', 'invalid'],
         codes: [500, 502],
-        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'pipelining', 'hello'],
+        not: ['syntax', 'mechanism', 'too-many', 'vrfy', 'pipelining', 'hello', 'out-of-order'],
         weight: 1,
       },
-      { says: ['command', ['refused', 'not-allowed']], codes: [500, 502], not: ['too-many', 'proxy'] },
+      { says: ['command', ['refused', 'not-allowed']], codes: [500, 502], not: ['too-many', 'proxy', 'out-of-order'] },
       { codes: [502], sure: 'likely', not: ['login', 'tls', 'vrfy'], plain: true },
     ],
     alternatives: ['session.command-order'],
@@ -213,6 +214,7 @@ export const sessionCauses: readonly Cause[] = [
       {
         says: ['pipelining', ['not-supported', 'refused', 'invalid', 'not-allowed']],
         not: ['synchronisation'],
+        origin: 'any',
         weight: 6,
       },
     ],

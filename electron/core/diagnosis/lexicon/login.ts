@@ -11,7 +11,7 @@ export const loginConcepts = {
     /\b(?:app(?:lication)?(?:[- ]specific)?[- ]?pass(?:word|code)s?|application-specific|parol prilozheniya|authori[sz]ation code|authcode|device password|web ?browser|web ?login|two-?factor|2fa|second factor)\b/,
   account: /\b(?:accounts?|mailbox(?:es)?|user|tenant|customer|organi[sz]ation|subscription|profile)\b/,
   mechanism:
-    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|auth (?:plain|login|cram|ntlm)|(?:xoauth2|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type)\b/,
+    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type)\b/,
   anonymous: /\b(?:anonymous(?:ly)?|un-?authenticated|not (?:been )?(?:authenticated|logged in|signed in))\b/,
   base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
   exchange:
@@ -23,7 +23,7 @@ export const loginConcepts = {
   aborted: /\b(?:abort(?:ed|ing)?|cancell?ed|cancel)\b/,
   'by-client': /\b(?:client|by user|you)\b/,
   'act-as':
-    /\b(?:act as|on behalf|send as|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure|failed)|proxy (?:user|as)|authzid|for another)\b/,
+    /\b(?:act as|on behalf|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure|failed)|proxy (?:user|as)|authzid|for another)\b/,
   'no-secret':
     /\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
   'smtp-auth':
@@ -34,6 +34,7 @@ export const loginConcepts = {
     /\b(?:please activate|activate your|activation|resend the activation|not (?:been )?(?:activated|verified yet))\b/,
   'unusual-activity':
     /\b(?:unusual (?:sending )?activity|suspicious activity|compromised|excessive(?:ly)?(?: high)? (?:number|rate)|originating from your account|sending spam|abus(?:e|ive))\b/,
+  'secure-mechanism': /\bsecure (?:authentication|login) (?:method|mechanism)\b/,
   'no-reason': /\b(?:reason unavailable|no reason|unknown reason|without (?:a )?reason)\b/,
   'browser-login': /\b(?:log ?in (?:via|with|through|using)? ?(?:your |a )?(?:web )?browser|with your web browser)\b/,
 } as const;

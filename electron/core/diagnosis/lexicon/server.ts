@@ -20,12 +20,15 @@ export const serverConcepts = {
   connections: /\b(?:connections?|sessions?|threads?|concurren(?:t|cy)|simultaneous)\b/,
   'from-you':
     /\b(?:from (?:this|your|the same|that)|your (?:ip|host|address|network|site|client)|per (?:ip|host|client|address|user)|this (?:ip|host|client|address))|from %ip|\bslow down\b/,
+  'network-address': /%ip|\bip(?: address)?\b/,
   'our-host':
     /\b(?:client(?: host)?|(?:your|this|the|connecting|source|remote) (?:ip|host|address|server|machine|network|ip address|mail server)|ip(?: address)?|%ip)\b/,
   plan: /\b(?:credits?|licen[cs]e|billing|payment|plan|trial|subscription|invoice|unpaid|balance)\b/,
-  loop: /\b(?:loop(?:s|ing)?|hop count|too many hops|against myself|mail for %host loops)\b/,
+  loop: /\b(?:loop(?:s|ing)?|hop count|too many hops|against myself|loops back|(?:my|its|our) own host ?name)\b/,
   'tls-setup':
     /\b(?:tls (?:initiali[sz]ation|not available|configuration|negotiation|library|engine|is not available|currently|unavailable|problem)|no certificate|ssl_ctx|tls context|start tls)\b/,
+  'to-itself': /\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
+  alias: /\balias(?:es|ing)?\b/,
   scan: /\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter)\b/,
   welcome:
     /\b(?:not welcome|no smtp service here|does not accept mail|not accepting (?:connections|mail|messages)|we do not accept)\b/,

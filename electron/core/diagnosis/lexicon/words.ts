@@ -15,6 +15,8 @@ const marks: readonly (readonly [RegExp, string])[] = [
     ' %host ',
   ],
 ];
+/** Enhanced codes within the words: of the further lines of a reply. */
+const enhancedCodes = /(?:^| )#?[245]\.[0-9]{1,3}\.[0-9]{1,3}(?= |$)/g;
 const written: readonly (readonly [RegExp, string])[] = [
   [/[\u2018\u2019]/g, "'"],
   [/[\u201c\u201d]/g, '"'],
@@ -37,8 +39,9 @@ export function normalWords(given: string): Words {
   let text = given.slice(0, limits.words).toLowerCase();
   for (const [what, by] of marks) text = text.replace(what, by);
   for (const [what, by] of written) text = text.replace(what, by);
+  text = text.replace(enhancedCodes, '').trim();
   // What Postfix, Dovecot and others put before everything says nothing.
-  text = text.trim().replace(/^(?:error|sorry|refused)[:,.] /, '');
+  text = text.replace(/^(?:error|sorry|refused)[:,.] /, '');
   const clauses = text
     .split(ends)
     .map((clause) => clause.trim())

@@ -22,6 +22,7 @@ import type { SecretStore } from '../core/ports.ts';
 import type { AppInfo } from '../ipc/contract.ts';
 import type { Handlers, Streams } from '../ipc/host.ts';
 import { appHandlers, appStreams } from './handlers/app.ts';
+import { explainHandlers } from './handlers/explain.ts';
 import { filesHandlers } from './handlers/files.ts';
 import { historyHandlers, reportHandlers } from './handlers/history.ts';
 import { mailboxHandlers } from './handlers/mailbox.ts';
@@ -204,6 +205,7 @@ export function composeApp({
       }, desktop),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
+      ...explainHandlers(),
       ...historyHandlers(past, files),
       ...reportHandlers(runs, past, desktop),
       ...viewerHandlers(server, desktop, events),

@@ -15,6 +15,7 @@ import {
   ProfileSelectionSchema,
 } from '../protocol/values/profiles/exchange.ts';
 import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from '../protocol/values/app/files.ts';
+import { ExplainedSchema, PastedTextSchema } from '../protocol/values/app/explain.ts';
 import { HistoryPageSchema, HistoryRunSchema, PastFileSchema } from '../protocol/values/app/history.ts';
 import {
   ListenerConfigSchema,
@@ -179,6 +180,9 @@ export const contract = {
       output: SavedSchema,
     },
     'report.text': { input: v.object({ runId: IdSchema }), output: v.object({ markdown: v.string() }) },
+
+    /** What a pasted reply, log, bounce or error means, from what is built in: nothing is connected, nothing is kept. */
+    'explain.text': { input: PastedTextSchema, output: ExplainedSchema },
 
     'history.list': { input: pageOf, output: HistoryPageSchema },
     'history.get': { input: byId, output: HistoryRunSchema },

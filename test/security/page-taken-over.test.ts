@@ -392,6 +392,7 @@ const attacks: Record<CallName, Attack> = {
   'secrets.removeOrphans': 'as it is',
   'report.save': 'as it is',
   'report.text': 'as it is',
+  'explain.text': 'as it is',
   'history.list': 'as it is',
   'history.get': 'as it is',
   'history.files': 'as it is',

@@ -13,4 +13,13 @@ export const limits = {
     contextText: 8_192,
     contextLines: 500,
   },
+  /** Of a text pasted into the window, which is judged while it is typed. */
+  pasted: {
+    /** Characters up to which it is tried whether another host, step or port would change the answer: some twenty times the work. */
+    tried: 8_192,
+    /** Lines looked at for the beginning of the reply. */
+    lines: 2_000,
+    /** The last lines, each explained alone, to find the one that decides. */
+    linesExplained: 40,
+  },
 } as const;

@@ -2,11 +2,12 @@
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
 import type { HistoryEntry } from '../../../electron/protocol/values/app/history.ts';
 import { defaultSettings, type Settings } from '../../../electron/protocol/values/app/settings.ts';
+import { explainPasted } from '../../../electron/core/explain/pasted.ts';
 import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { authFailed, localCheck } from './scenarios.ts';
 import { fakeReport } from './report.ts';
 
-type Domain = 'settings' | 'history' | 'files' | 'viewer' | 'report';
+type Domain = 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain';
 type Name = Extract<CallName, `${Domain}.${string}` | 'app.openExternal' | 'app.zoom'>;
 type DesktopHandlers = { [N in Name]: (input: CallInput<N>) => CallOutput<N> };
 
@@ -42,6 +43,7 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
     'settings.openDataFolder': () => ({}),
     'report.save': ({ format }) => ({ saved: true, name: `report.${format}` }),
     'report.text': () => ({ markdown: '# Report\n' }),
+    'explain.text': ({ text, context }) => explainPasted(text, context),
     'history.list': ({ offset, limit, search }) => {
       const found = runs.filter((each) => `${each.target} ${each.title}`.toLowerCase().includes(search.toLowerCase()));
       return { total: found.length, entries: found.slice(offset, offset + limit) };

@@ -88,7 +88,7 @@ function draw(explained: Explanation, out: Output): void {
 const sureness = {
   proven: 'The words leave no doubt.',
   likely: 'Likely, not proven.',
-  'code-only': 'No reason was given; this is what the code means.',
+  'code-only': 'The reason is not known here; this is what the code means.',
 } as const satisfies Readonly<Record<JudgedFinding['sure'], string>>;
 
 /** How sure it is, what else fits, and what one more session would settle. */

@@ -8,7 +8,15 @@ export const serverCauses: readonly Cause[] = [
     // x.3.5 names the configuration.
     ruledOutBy: ({ reply }) => reply.enhanced?.subject === 3 && reply.enhanced.detail === 5,
     ways: [
-      { says: ['internal'], not: ['busy', 'disk-full', 'login', 'configuration', 'scan'], weight: 2, plain: true },
+      {
+        says: ['internal'],
+        not: ['busy', 'disk-full', 'login', 'configuration', 'scan'],
+        // 454 is said of TLS and of the login alone, and which of them these words leave open.
+        when: ({ reply }) => reply.code !== 454,
+        plain: true,
+        weight: -4,
+      },
+      { says: ['internal'], codes: [454], not: ['login', 'tls', 'configuration'], plain: true, sure: 'likely' },
       {
         says: ['temporary-error'],
         not: ['login', 'lookup', 'recipient', 'sender', 'backend', 'tls'],

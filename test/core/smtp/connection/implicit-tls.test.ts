@@ -1,12 +1,12 @@
 /** "TLS (auto)" at a server that waits for TLS from the first octet: understood by its silence, gone on with, and said; not on 24 and 25. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
-import { runCheck, runSend } from '../../harness/client-run.ts';
-import { startTlsPeer } from '../../harness/tls-peer.ts';
-import { startScripted } from '../../harness/scripted-server.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
-import { outcomeText } from '../../../electron/texts/outcomes/outcomes.ts';
-import { waitsBeforeGreeting } from '../../../electron/core/smtp/connection/probe.ts';
+import { makeCertificates, testAuthority, testCertificate } from '../../../harness/certificates.ts';
+import { runCheck, runSend } from '../../../harness/client-run.ts';
+import { startTlsPeer } from '../../../harness/tls-peer.ts';
+import { startScripted } from '../../../harness/scripted-server.ts';
+import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { outcomeText } from '../../../../electron/texts/outcomes/outcomes.ts';
+import { waitsBeforeGreeting } from '../../../../electron/core/smtp/connection/probe.ts';
 
 beforeAll(makeCertificates);
 

@@ -1,16 +1,16 @@
 /** SOCKS5 and HTTP CONNECT: what is asked of the proxy, what is made of its answers, and that none of them can do harm. */
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import fc from 'fast-check';
-import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
-import type { ProxyTalk } from '../../../electron/core/smtp/proxy/negotiation.ts';
-import { httpConnect } from '../../../electron/core/smtp/proxy/http.ts';
-import { socks5 } from '../../../electron/core/smtp/proxy/socks5.ts';
-import { addressBytes } from '../../../electron/protocol/parse/ip.ts';
-import { limits } from '../../../electron/core/smtp/limits.ts';
-import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
-import { openResources, runCheck, runSend } from '../../harness/client-run.ts';
-import { startHttpProxy, startLiar, startSocks } from '../../harness/proxies.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { parseProxy } from '../../../../electron/protocol/parse/proxy.ts';
+import type { ProxyTalk } from '../../../../electron/core/smtp/proxy/negotiation.ts';
+import { httpConnect } from '../../../../electron/core/smtp/proxy/http.ts';
+import { socks5 } from '../../../../electron/core/smtp/proxy/socks5.ts';
+import { addressBytes } from '../../../../electron/protocol/parse/ip.ts';
+import { limits } from '../../../../electron/core/smtp/limits.ts';
+import { makeCertificates, testAuthority } from '../../../harness/certificates.ts';
+import { openResources, runCheck, runSend } from '../../../harness/client-run.ts';
+import { startHttpProxy, startLiar, startSocks } from '../../../harness/proxies.ts';
+import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
 
 beforeAll(makeCertificates);
 

@@ -1,10 +1,10 @@
 /** The same address twice in an envelope: each RCPT keeps its reply by its place, and sums count the address once. SMTP and LMTP. */
 import { type Socket, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { outlineOf } from '../../../electron/core/report/outline/outline.ts';
-import { runCheck, runSend } from '../../harness/client-run.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
-import { verdictText } from '../../../electron/texts/outcomes/verdict.ts';
+import { outlineOf } from '../../../../electron/core/report/outline/outline.ts';
+import { runCheck, runSend } from '../../../harness/client-run.ts';
+import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { verdictText } from '../../../../electron/texts/outcomes/verdict.ts';
 
 /** `rcpt`: answers in the order of the RCPTs; `final`: with LMTP one for each that was taken, else the first. */
 async function startMail(rcpt: readonly string[], final: readonly string[], lmtp = false) {

@@ -1,8 +1,8 @@
 /** A secret is sent once and told never: not by us, and not when the server repeats it in whatever form. */
 import { describe, expect, it } from 'vitest';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
-import { SecretScrubber } from '../../../electron/core/smtp/connection/scrub.ts';
-import { runCheck } from '../../harness/client-run.ts';
+import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { SecretScrubber } from '../../../../electron/core/smtp/connection/scrub.ts';
+import { runCheck } from '../../../harness/client-run.ts';
 
 const password = 'hunter2&Grün geheim';
 const encoded = Buffer.from(`\0user\0${password}`).toString('base64');

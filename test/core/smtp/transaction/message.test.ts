@@ -1,11 +1,11 @@
 /** MAIL, RCPT and the message: parameters, sizes, streaming, answers that come early, late or never. */
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { generatedSource, sourceFromFile } from '../../../electron/core/smtp/plan/message-source.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
-import type { MessageSource } from '../../../electron/core/smtp/types.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
-import { runCheck, runSend } from '../../harness/client-run.ts';
+import { generatedSource, sourceFromFile } from '../../../../electron/core/smtp/plan/message-source.ts';
+import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import type { MessageSource } from '../../../../electron/core/smtp/types.ts';
+import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { runCheck, runSend } from '../../../harness/client-run.ts';
 
 const hello = (...keywords: string[]): ScriptStep[] => {
   const lines = ['mx.test', ...keywords].map(

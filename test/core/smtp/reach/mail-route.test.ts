@@ -1,10 +1,10 @@
 /** Where the mail of a domain goes (RFC 5321 section 5.1, RFC 7505), asked of a real DNS server on loopback. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
-import { limits } from '../../../electron/core/dns/limits.ts';
-import { runCheck, runSend } from '../../harness/client-run.ts';
-import type { Zone } from '../../harness/dns-server.ts';
-import { startScripted } from '../../harness/scripted-server.ts';
+import { makeCertificates, testAuthority } from '../../../harness/certificates.ts';
+import { limits } from '../../../../electron/core/dns/limits.ts';
+import { runCheck, runSend } from '../../../harness/client-run.ts';
+import type { Zone } from '../../../harness/dns-server.ts';
+import { startScripted } from '../../../harness/scripted-server.ts';
 import { closeAll, dnsWith, keep, route, script } from './mail-route-peers.ts';
 
 afterEach(closeAll);

@@ -1,7 +1,7 @@
 /** The look that a message gets before it is sent: it holds up nothing else, however large the message, and can be cancelled. */
 import { expect, test } from 'vitest';
-import { countMessage } from '../../../electron/core/smtp/plan/message-facts.ts';
-import { generatedSource, sourceFromBytes } from '../../../electron/core/smtp/plan/message-source.ts';
+import { countMessage } from '../../../../electron/core/smtp/plan/message-facts.ts';
+import { generatedSource, sourceFromBytes } from '../../../../electron/core/smtp/plan/message-source.ts';
 
 const large = () => sourceFromBytes(Buffer.alloc(4_194_304, 'a line of a message\r\n'), 'normalise');
 

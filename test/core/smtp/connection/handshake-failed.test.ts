@@ -1,8 +1,8 @@
 /** STARTTLS was answered and TLS did not come: nothing goes out in clear any more, no QUIT either, whatever the flow and whatever went wrong. */
 import { type Socket, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { runCheck, runSend, watched } from '../../harness/client-run.ts';
-import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
+import { runCheck, runSend, watched } from '../../../harness/client-run.ts';
+import { openConsole } from '../../../../electron/core/smtp/flows/console.ts';
 
 /** `answer` gets the connection once the ClientHello has begun to come. */
 async function startBroken(answer: (socket: Socket) => void) {

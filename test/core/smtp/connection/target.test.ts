@@ -1,7 +1,7 @@
 /** Targets as people type them. */
 import { describe, expect, it } from 'vitest';
-import { defaultEhloName, parseTarget } from '../../../electron/core/smtp/plan/target.ts';
-import type { Target } from '../../../electron/protocol/values/target.ts';
+import { defaultEhloName, parseTarget } from '../../../../electron/core/smtp/plan/target.ts';
+import type { Target } from '../../../../electron/protocol/values/target.ts';
 
 const target = (host: string | null, port: number | null, more: Partial<Target> = {}): Target => ({
   host,

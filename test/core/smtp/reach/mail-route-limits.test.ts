@@ -1,9 +1,9 @@
 /** Where a DNS answer may not lead, and all addresses of a name told apart. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { isLocalAddress, isPrivateName } from '../../../electron/core/dns/ranges.ts';
-import { runCheck } from '../../harness/client-run.ts';
-import type { Zone } from '../../harness/dns-server.ts';
-import { startScripted } from '../../harness/scripted-server.ts';
+import { isLocalAddress, isPrivateName } from '../../../../electron/core/dns/ranges.ts';
+import { runCheck } from '../../../harness/client-run.ts';
+import type { Zone } from '../../../harness/dns-server.ts';
+import { startScripted } from '../../../harness/scripted-server.ts';
 import { closeAll, dnsWith, keep, mailServer, route, script } from './mail-route-peers.ts';
 
 afterEach(closeAll);

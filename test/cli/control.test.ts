@@ -5,9 +5,9 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
-import { startDns } from '../harness/dns-server.ts';
-import { startHttpProxy, startSocks } from '../harness/proxies.ts';
-import { startTlsPeer } from '../harness/tls-peer.ts';
+import { startDns } from '../harness/peers/dns-server.ts';
+import { startHttpProxy, startSocks } from '../harness/peers/proxies.ts';
+import { startTlsPeer } from '../harness/peers/tls-peer.ts';
 import { Program } from './program.ts';
 
 let program: Program;

@@ -2,13 +2,13 @@
  * The one adapter for the client cases: turns a case into options for our flows, runs it against the scripted server, and tells in
  * what the result differs from what the case expects.
  */
-import { type Octets, type Recorded, type ScriptStep, octetsOf, startScripted } from './scripted-server.ts';
+import { type Octets, type Recorded, type ScriptStep, octetsOf, startScripted } from './peers/scripted-server.ts';
 import type { Outcome, RecipientResult } from '../../electron/protocol/values/session/outcome.ts';
 import type { SendOptions, SessionResult } from '../../electron/core/smtp/types.ts';
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import { authMechanisms } from '../../electron/core/wire/ehlo.ts';
 import { foldReport } from '../../electron/core/report/fold.ts';
-import { type WireExpect, checkBodyOnWire } from './wire-checks.ts';
+import { type WireExpect, checkBodyOnWire } from './peers/wire-checks.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
 import { sendMany } from '../../electron/core/smtp/flows/send-many.ts';
 import { sourceFromBytes } from '../../electron/core/smtp/plan/message-source.ts';

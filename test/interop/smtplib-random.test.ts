@@ -3,7 +3,7 @@
  * Only what both judge alike is drawn; where we differ on purpose, test/core/smtplib/differences.ts has it row by row.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Rule, RuleScript } from '../harness/rule-server.ts';
+import type { Rule, RuleScript } from '../harness/peers/rule-server.ts';
 import type { Call } from '../core/smtplib/scenarios.ts';
 import { type SmtplibCalls, startSmtplibCalls } from './clients/smtplib-calls.ts';
 import { perform } from '../core/smtplib/ours.ts';

@@ -13,7 +13,7 @@ import { noDesktop } from '../../electron/app/desktop.ts';
 import { content } from '../core/profiles/samples.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
 import { memoryKeychain, type MemoryKeychain } from '../harness/memory-keychain.ts';
-import { startTlsPeer } from '../harness/tls-peer.ts';
+import { startTlsPeer } from '../harness/peers/tls-peer.ts';
 import { localClient, type TestSender } from './local-transport.ts';
 import { runToEnd } from './real-app.ts';
 

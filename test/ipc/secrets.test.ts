@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { mechanisms } from '../../electron/core/sasl/registry.ts';
 import type { RunSnapshot } from '../../electron/protocol/values/app/run.ts';
 import { reportFile } from '../../electron/app/runs/report-file.ts';
-import { startScripted } from '../harness/scripted-server.ts';
+import { startScripted } from '../harness/peers/scripted-server.ts';
 import { check, realApp, runToEnd, type RealApp } from './real-app.ts';
 
 const user = 'alice@example.org';

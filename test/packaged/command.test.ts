@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inRoot } from '../../build/lib/paths.mjs';
-import { type ScriptStep, type ScriptedServer, startScripted } from '../harness/scripted-server.ts';
+import { type ScriptStep, type ScriptedServer, startScripted } from '../harness/peers/scripted-server.ts';
 import { type Finished, expect, test as base } from './packaged.ts';
 
 const greeting: ScriptStep[] = [

@@ -19,7 +19,7 @@ import { noDesktop, type Question } from '../../electron/app/desktop.ts';
 import { mechanisms } from '../../electron/core/sasl/registry.ts';
 import { content } from '../core/profiles/samples.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
-import { startDns, type DnsServer } from '../harness/dns-server.ts';
+import { startDns, type DnsServer } from '../harness/peers/dns-server.ts';
 import { memoryKeychain, type MemoryKeychain } from '../harness/memory-keychain.ts';
 import { startRecording, type RecordingServer } from '../harness/attacker.ts';
 import { localClient, type TestSender } from '../ipc/local-transport.ts';

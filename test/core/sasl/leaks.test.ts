@@ -10,7 +10,7 @@ import { ReportFold } from '../../../electron/core/report/fold.ts';
 import { mechanisms } from '../../../electron/core/sasl/registry.ts';
 import { reportJson } from '../../../electron/core/report/json.ts';
 import { reportMarkdown } from '../../../electron/core/report/markdown.ts';
-import { startScripted } from '../../harness/scripted-server.ts';
+import { startScripted } from '../../harness/peers/scripted-server.ts';
 import { userVerifiers } from '../../../electron/core/server/users/users.ts';
 
 const user = 'ann';

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { limits } from '../../../electron/core/wire/limits.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { runCheck, runSend, type RunOptions } from '../../harness/client-run.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 
 beforeAll(makeCertificates);
 

@@ -2,7 +2,7 @@
 import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 import { makeCertificates, testCertificate } from '../../harness/certificates.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 import type { Run } from '../../harness/client-run.ts';

@@ -4,7 +4,7 @@ import { DROP_POINTS, type DropPoint } from '../../../electron/protocol/values/t
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
 import { openResources, runCheck, runSend, watched } from '../../harness/client-run.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 
 beforeAll(makeCertificates);
 

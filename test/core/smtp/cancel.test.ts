@@ -1,7 +1,7 @@
 /** Cancelling in every phase: what is still said, what is never said, and that nothing stays open. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openResources, runSend } from '../../harness/client-run.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 import { makeCertificates } from '../../harness/certificates.ts';
 import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { generatedSource } from '../../../electron/core/smtp/plan/message-source.ts';

@@ -1,6 +1,6 @@
 /** The console: what is typed is sent, one line at a time; what the engine must know of it, it learns. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 import { asText, openResources, watched } from '../../harness/client-run.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import type { ConsoleSession } from '../../../electron/core/smtp/flows/console.ts';

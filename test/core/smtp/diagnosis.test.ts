@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 
 beforeAll(makeCertificates);
 const closing: (() => Promise<unknown>)[] = [];

@@ -1,7 +1,7 @@
 /** Extensions asked for by name: their parameters on the wire, refused by value before connecting and by the server's word before MAIL. */
 import { describe, expect, it } from 'vitest';
 import type { ConnectionOptions, Envelope } from '../../../electron/protocol/values/target.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 
 const hello = (...keywords: string[]): ScriptStep[] => [

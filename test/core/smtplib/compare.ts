@@ -7,7 +7,7 @@ import type { Difference } from './differences.ts';
 import type { Performed } from './ours.ts';
 import { type Scenario } from './scenarios.ts';
 import { onTheWire } from './recorded.ts';
-import { startRuleServer } from '../../harness/rule-server.ts';
+import { startRuleServer } from '../../harness/peers/rule-server.ts';
 
 export interface Done extends Performed {
   readonly sent: readonly string[];

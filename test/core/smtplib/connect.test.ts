@@ -17,7 +17,7 @@ import {
 } from '../../../electron/core/smtp/client/errors.ts';
 import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
-import { type RuleScript, startRuleServer } from '../../harness/rule-server.ts';
+import { type RuleScript, startRuleServer } from '../../harness/peers/rule-server.ts';
 import { caught, withServer } from './with-server.ts';
 
 const name = { localHostname: 'client.test' };

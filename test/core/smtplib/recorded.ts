@@ -1,6 +1,6 @@
 /** What was recorded of smtplib, in the words of ours.ts, so that the two can be compared. */
 import { decodeText } from '../../../electron/core/wire/text.ts';
-import type { Heard } from '../../harness/rule-server.ts';
+import type { Heard } from '../../harness/peers/rule-server.ts';
 import type { Performed, Result } from './ours.ts';
 import type { Recorded } from './scenarios.ts';
 

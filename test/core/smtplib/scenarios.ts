@@ -3,7 +3,7 @@
  * to do the same.
  */
 import { readFileSync } from 'node:fs';
-import type { RuleScript } from '../../harness/rule-server.ts';
+import type { RuleScript } from '../../harness/peers/rule-server.ts';
 
 /** Octets, one character each; or text, which smtplib and the library make octets of by their own rules. */
 export type Content = { readonly bytes: string } | { readonly text: string };

@@ -13,7 +13,7 @@ import {
 } from '../../../electron/core/smtp/client/errors.ts';
 import type { ClientOptions } from '../../../electron/core/smtp/client/link.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
-import { type RuleServer, startRuleServer } from '../../harness/rule-server.ts';
+import { type RuleServer, startRuleServer } from '../../harness/peers/rule-server.ts';
 import { caught, connected, lines } from './with-server.ts';
 
 let folder = '';

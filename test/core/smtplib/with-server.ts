@@ -1,7 +1,7 @@
 /** One client and one server of rules for a test, both gone afterwards. */
 import type { ClientOptions } from '../../../electron/core/smtp/client/link.ts';
 import { LmtpClient, SmtpClient } from '../../../electron/core/smtp/client/client.ts';
-import { type RuleScript, type RuleServer, startRuleServer } from '../../harness/rule-server.ts';
+import { type RuleScript, type RuleServer, startRuleServer } from '../../harness/peers/rule-server.ts';
 
 type Work<C> = (client: C, server: RuleServer) => Promise<void>;
 

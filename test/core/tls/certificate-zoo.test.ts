@@ -3,7 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { ChainError } from '../../../electron/protocol/values/session/tls.ts';
 import { badTimes, makeZoo } from '../../harness/certificate-zoo.ts';
 import { runCheck } from '../../harness/client-run.ts';
-import { startTlsPeer, type TlsPeer } from '../../harness/tls-peer.ts';
+import { startTlsPeer, type TlsPeer } from '../../harness/peers/tls-peer.ts';
 
 const zoo = makeZoo();
 

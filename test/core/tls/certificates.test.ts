@@ -9,9 +9,9 @@ import { makeCertificates, testAuthority, testCertificate } from '../../harness/
 import type { ChainError } from '../../../electron/protocol/values/session/tls.ts';
 import { SmtpClient, SmtpsClient } from '../../../electron/core/smtp/client/client.ts';
 import { SmtpTlsError } from '../../../electron/core/smtp/client/errors.ts';
-import { startRuleServer } from '../../harness/rule-server.ts';
+import { startRuleServer } from '../../harness/peers/rule-server.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
-import { type ScriptStep, startScripted } from '../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 import { TlsInfoSchema } from '../../../electron/protocol/values/session/tls.ts';
 import { parse } from 'valibot';
 import { splitPem } from '../../../electron/core/tls/trust.ts';

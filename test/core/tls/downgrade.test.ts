@@ -7,7 +7,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 import { runCheck } from '../../harness/client-run.ts';
-import { startTlsPeer } from '../../harness/tls-peer.ts';
+import { startTlsPeer } from '../../harness/peers/tls-peer.ts';
 
 beforeAll(makeCertificates);
 

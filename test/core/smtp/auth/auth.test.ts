@@ -1,6 +1,6 @@
 /** The policy of AUTH: what is tried, in which order, how often, and over which links. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import { makeCertificates, testAuthority } from '../../../harness/certificates.ts';
 import { openResources, runCheck, runSend, watched } from '../../../harness/client-run.ts';
 import { check } from '../../../../electron/core/smtp/flows/check.ts';

@@ -1,6 +1,6 @@
 /** All mechanisms tried: each has its own result, over as many connections as that takes, until a reply speaks of a lock-out. */
 import { describe, expect, it } from 'vitest';
-import { type LoginAnswers, startLoginServer } from '../../../harness/login-server.ts';
+import { type LoginAnswers, startLoginServer } from '../../../harness/peers/login-server.ts';
 import { type Run, runCheck, runSend } from '../../../harness/client-run.ts';
 import { foldReport } from '../../../../electron/core/report/fold.ts';
 import { verdictText } from '../../../../electron/texts/outcomes/verdict.ts';

@@ -1,6 +1,6 @@
 /** Between AUTH and MAIL nothing is said: some servers forget the login at an EHLO. And whoever logged in is not told to log in. */
 import { describe, expect, it } from 'vitest';
-import { type LoginAnswers, startLoginServer } from '../../../harness/login-server.ts';
+import { type LoginAnswers, startLoginServer } from '../../../harness/peers/login-server.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
 import { foldReport } from '../../../../electron/core/report/fold.ts';
 import { outcomeText } from '../../../../electron/texts/outcomes/outcomes.ts';

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
-import { SCRAM_TRICKS } from '../../../harness/scripted-scram.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
+import { SCRAM_TRICKS } from '../../../harness/peers/scripted-scram.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
 
 const offer = (mechanisms: string): ScriptStep[] => [

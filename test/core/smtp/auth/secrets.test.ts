@@ -1,6 +1,6 @@
 /** A secret is sent once and told never: not by us, and not when the server repeats it in whatever form. */
 import { describe, expect, it } from 'vitest';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import { SecretScrubber } from '../../../../electron/core/smtp/connection/scrub.ts';
 import { runCheck } from '../../../harness/client-run.ts';
 

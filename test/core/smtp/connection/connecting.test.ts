@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, testAuthority } from '../../../harness/certificates.ts';
 import { openResources, runCheck, runSend } from '../../../harness/client-run.ts';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import { SessionEventSchema } from '../../../../electron/protocol/values/session/event.ts';
 import { parse } from 'valibot';
 

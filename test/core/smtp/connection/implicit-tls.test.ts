@@ -2,8 +2,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, testAuthority, testCertificate } from '../../../harness/certificates.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
-import { startTlsPeer } from '../../../harness/tls-peer.ts';
-import { startScripted } from '../../../harness/scripted-server.ts';
+import { startTlsPeer } from '../../../harness/peers/tls-peer.ts';
+import { startScripted } from '../../../harness/peers/scripted-server.ts';
 import { foldReport } from '../../../../electron/core/report/fold.ts';
 import { outcomeText } from '../../../../electron/texts/outcomes/outcomes.ts';
 import { waitsBeforeGreeting } from '../../../../electron/core/smtp/connection/probe.ts';

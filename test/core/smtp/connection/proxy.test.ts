@@ -9,8 +9,8 @@ import { addressBytes } from '../../../../electron/protocol/parse/ip.ts';
 import { limits } from '../../../../electron/core/smtp/limits.ts';
 import { makeCertificates, testAuthority } from '../../../harness/certificates.ts';
 import { openResources, runCheck, runSend } from '../../../harness/client-run.ts';
-import { startHttpProxy, startLiar, startSocks } from '../../../harness/proxies.ts';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { startHttpProxy, startLiar, startSocks } from '../../../harness/peers/proxies.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 
 beforeAll(makeCertificates);
 

@@ -5,7 +5,7 @@ import { type ClientOptions } from '../../../../electron/core/smtp/client/link.t
 import { SmtpClient } from '../../../../electron/core/smtp/client/client.ts';
 import { SmtpException } from '../../../../electron/core/smtp/client/errors.ts';
 import type { SessionEvent } from '../../../../electron/protocol/values/session/event.ts';
-import { type RuleServer, startRuleServer } from '../../../harness/rule-server.ts';
+import { type RuleServer, startRuleServer } from '../../../harness/peers/rule-server.ts';
 import { makeCertificates } from '../../../harness/certificates.ts';
 import { runSend } from '../../../harness/client-run.ts';
 

@@ -2,8 +2,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { isLocalAddress, isPrivateName } from '../../../../electron/core/dns/ranges.ts';
 import { runCheck } from '../../../harness/client-run.ts';
-import type { Zone } from '../../../harness/dns-server.ts';
-import { startScripted } from '../../../harness/scripted-server.ts';
+import type { Zone } from '../../../harness/peers/dns-server.ts';
+import { startScripted } from '../../../harness/peers/scripted-server.ts';
 import { closeAll, dnsWith, keep, mailServer, route, script } from './mail-route-peers.ts';
 
 afterEach(closeAll);

@@ -1,7 +1,7 @@
 /** What the tests of mail routes share: a DNS server with a zone, a mail server that greets and says EHLO, and a check by way of both. */
 import { runCheck, type RunOptions } from '../../../harness/client-run.ts';
-import { type DnsServer, startDns, type Zone } from '../../../harness/dns-server.ts';
-import { type ScriptedServer, type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { type DnsServer, startDns, type Zone } from '../../../harness/peers/dns-server.ts';
+import { type ScriptedServer, type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 
 export const script: ScriptStep[] = [
   { send: '220 mx.test\r\n' },

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { makeCertificates, testAuthority } from '../../../harness/certificates.ts';
 import { limits } from '../../../../electron/core/dns/limits.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
-import type { Zone } from '../../../harness/dns-server.ts';
-import { startScripted } from '../../../harness/scripted-server.ts';
+import type { Zone } from '../../../harness/peers/dns-server.ts';
+import { startScripted } from '../../../harness/peers/scripted-server.ts';
 import { closeAll, dnsWith, keep, route, script } from './mail-route-peers.ts';
 
 afterEach(closeAll);

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../../../electron/protocol/values/target.ts';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import { generatedSource } from '../../../../electron/core/smtp/plan/message-source.ts';
 import { runSend } from '../../../harness/client-run.ts';
 

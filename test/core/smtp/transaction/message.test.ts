@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { generatedSource, sourceFromFile } from '../../../../electron/core/smtp/plan/message-source.ts';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import type { MessageSource } from '../../../../electron/core/smtp/types.ts';
 import { foldReport } from '../../../../electron/core/report/fold.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';

@@ -1,6 +1,6 @@
 /** PIPELINING (RFC 2920): groups where offered, replies paired with their commands, and what happens when part of a group is refused. */
 import { describe, expect, it } from 'vitest';
-import { type ScriptStep, startScripted } from '../../../harness/scripted-server.ts';
+import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import { runSend, watched } from '../../../harness/client-run.ts';
 import { sendMany } from '../../../../electron/core/smtp/flows/send-many.ts';
 import { sourceFromBytes } from '../../../../electron/core/smtp/plan/message-source.ts';

@@ -5,7 +5,7 @@
 import { type Server, type Socket, createServer } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { once } from 'node:events';
-import { testCertificate } from './certificates.ts';
+import { testCertificate } from '../certificates.ts';
 import { weakContext } from './scripted-server.ts';
 
 export interface Rule {

@@ -1,6 +1,6 @@
 /** A DNS server for tests: answers over UDP on loopback from a zone given as data, so that real queries and real answers are exercised. */
 import { type RemoteInfo, type Socket, createSocket } from 'node:dgram';
-import { addressBytes } from '../../electron/protocol/parse/ip.ts';
+import { addressBytes } from '../../../electron/protocol/parse/ip.ts';
 
 export interface ZoneEntry {
   readonly mx?: readonly (readonly [preference: number, exchange: string])[];

@@ -6,7 +6,7 @@ import { type Server, type Socket, createServer } from 'node:net';
 import { type SecureContext, type SecureContextOptions, TLSSocket, createSecureContext } from 'node:tls';
 import { PeerWire } from './peer-wire.ts';
 import { SCRAM_TRICKS, playScram } from './scripted-scram.ts';
-import { testCertificate } from './certificates.ts';
+import { testCertificate } from '../certificates.ts';
 
 export type Octets =
   string | { readonly hex: string } | { readonly repeat: string; readonly times: number } | readonly Octets[];

@@ -5,11 +5,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { StreamEvent } from '../../electron/ipc/contract.ts';
-import { jsonFile } from '../../electron/storage/files/json-file.ts';
-import { ServerSettingsSchema } from '../../electron/app/server/parts.ts';
-import { announcement } from '../../electron/app/server/announce.ts';
-import { message, realApp, runToEnd, type RealApp } from './real-app.ts';
+import type { StreamEvent } from '../../../electron/ipc/contract.ts';
+import { jsonFile } from '../../../electron/storage/files/json-file.ts';
+import { ServerSettingsSchema } from '../../../electron/app/server/parts.ts';
+import { announcement } from '../../../electron/app/server/announce.ts';
+import { message, realApp, runToEnd, type RealApp } from '../real-app.ts';
 
 let dir: string;
 const open: RealApp[] = [];

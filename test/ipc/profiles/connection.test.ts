@@ -5,17 +5,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import type { Client } from '../../electron/ipc/client.ts';
-import { createHost } from '../../electron/ipc/host.ts';
-import type { Profile } from '../../electron/protocol/values/profiles/profile.ts';
-import { composeApp, type App } from '../../electron/app/compose.ts';
-import { noDesktop } from '../../electron/app/desktop.ts';
-import { content } from '../core/profiles/samples.ts';
-import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
-import { memoryKeychain, type MemoryKeychain } from '../harness/memory-keychain.ts';
-import { startTlsPeer } from '../harness/peers/tls-peer.ts';
-import { localClient, type TestSender } from './local-transport.ts';
-import { runToEnd } from './real-app.ts';
+import type { Client } from '../../../electron/ipc/client.ts';
+import { createHost } from '../../../electron/ipc/host.ts';
+import type { Profile } from '../../../electron/protocol/values/profiles/profile.ts';
+import { composeApp, type App } from '../../../electron/app/compose.ts';
+import { noDesktop } from '../../../electron/app/desktop.ts';
+import { content } from '../../core/profiles/samples.ts';
+import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
+import { memoryKeychain, type MemoryKeychain } from '../../harness/memory-keychain.ts';
+import { startTlsPeer } from '../../harness/peers/tls-peer.ts';
+import { localClient, type TestSender } from '../local-transport.ts';
+import { runToEnd } from '../real-app.ts';
 
 beforeAll(makeCertificates);
 

@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { Peer } from '../server/peer.ts';
-import { realApp, type RealApp } from './real-app.ts';
+import { Peer } from '../../server/peer.ts';
+import { realApp, type RealApp } from '../real-app.ts';
 
 async function greeting(real: RealApp): Promise<string> {
   const [host = '', port = ''] = real.address('smtp').split(':');

@@ -2,11 +2,11 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { mechanisms } from '../../electron/core/sasl/registry.ts';
-import type { RunSnapshot } from '../../electron/protocol/values/app/run.ts';
-import { reportFile } from '../../electron/app/runs/report-file.ts';
-import { startScripted } from '../harness/peers/scripted-server.ts';
-import { check, realApp, runToEnd, type RealApp } from './real-app.ts';
+import { mechanisms } from '../../../electron/core/sasl/registry.ts';
+import type { RunSnapshot } from '../../../electron/protocol/values/app/run.ts';
+import { reportFile } from '../../../electron/app/runs/report-file.ts';
+import { startScripted } from '../../harness/peers/scripted-server.ts';
+import { check, realApp, runToEnd, type RealApp } from '../real-app.ts';
 
 const user = 'alice@example.org';
 const secret = 'Zq9/tröt+horn & café=77';

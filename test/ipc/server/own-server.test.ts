@@ -3,16 +3,16 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { ListenerState } from '../../electron/protocol/values/server/server.ts';
-import { createTestServer } from '../../electron/core/server/server.ts';
-import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
-import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
-import { acceptAnyUser } from '../../electron/core/server/users/users.ts';
-import { systemClock } from '../../electron/core/recording/clock.ts';
-import { ensureAuthority } from '../../electron/core/tls/authority/authority.ts';
-import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
-import { isOwnListener, leadsToOwnListener } from '../../electron/app/server/own-server.ts';
-import { check, realApp, runToEnd, type RealApp } from './real-app.ts';
+import type { ListenerState } from '../../../electron/protocol/values/server/server.ts';
+import { createTestServer } from '../../../electron/core/server/server.ts';
+import { defaultServerConfig } from '../../../electron/core/server/defaults.ts';
+import { sinkHandler } from '../../../electron/core/server/handlers/sink.ts';
+import { acceptAnyUser } from '../../../electron/core/server/users/users.ts';
+import { systemClock } from '../../../electron/core/recording/clock.ts';
+import { ensureAuthority } from '../../../electron/core/tls/authority/authority.ts';
+import { discardingSpool } from '../../../electron/storage/spool/memory-spool.ts';
+import { isOwnListener, leadsToOwnListener } from '../../../electron/app/server/own-server.ts';
+import { check, realApp, runToEnd, type RealApp } from '../real-app.ts';
 
 const listener = (more: Partial<ListenerState>): ListenerState => ({
   config: {

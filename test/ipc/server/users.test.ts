@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { ServerConfig } from '../../electron/protocol/values/server/server.ts';
-import { check, realApp, runToEnd, type RealApp } from './real-app.ts';
+import type { ServerConfig } from '../../../electron/protocol/values/server/server.ts';
+import { check, realApp, runToEnd, type RealApp } from '../real-app.ts';
 
 let dir: string;
 const open: RealApp[] = [];

@@ -1,10 +1,10 @@
 /** The connection's own secrets on their one way from the window: each reaches the flow under its name, and is in nothing that is kept. */
 import { expect, test } from 'vitest';
-import type { CheckOptions } from '../../electron/core/smtp/types.ts';
-import { RunRequestSchema } from '../../electron/protocol/values/app/run.ts';
-import type { FinishedRun } from '../../electron/app/runs/past-runs.ts';
+import type { CheckOptions } from '../../../electron/core/smtp/types.ts';
+import { RunRequestSchema } from '../../../electron/protocol/values/app/run.ts';
+import type { FinishedRun } from '../../../electron/app/runs/past-runs.ts';
 import { parse } from 'valibot';
-import { checkRequest, talkative, testRuns } from './run-samples.ts';
+import { checkRequest, talkative, testRuns } from '../run-samples.ts';
 
 test('key, passphrase and proxy password reach the flow', async () => {
   const secrets = { clientKey: 'PEM', clientKeyPassphrase: 'open', proxyPassword: 'sesame' };

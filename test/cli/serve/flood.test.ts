@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { limits } from '../../electron/cli/limits.ts';
-import { Program, type JsonLine } from './program.ts';
+import { limits } from '../../../electron/cli/limits.ts';
+import { Program, type JsonLine } from '../program.ts';
 
 let program: Program;
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { createConnection } from 'node:net';
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Program } from './program.ts';
+import { Program } from '../program.ts';
 
 let program: Program;
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { connectionFrom, envelopeFrom, loginFrom } from '../../electron/cli/arguments/connection.ts';
-import { serverConfigFrom, usersFrom } from '../../electron/cli/arguments/listen.ts';
-import type { OptionValues } from '../../electron/cli/parse/parse-args.ts';
-import { parseArguments } from '../../electron/cli/parse/parse-args.ts';
+import { connectionFrom, envelopeFrom, loginFrom } from '../../../electron/cli/arguments/connection.ts';
+import { serverConfigFrom, usersFrom } from '../../../electron/cli/arguments/listen.ts';
+import type { OptionValues } from '../../../electron/cli/parse/parse-args.ts';
+import { parseArguments } from '../../../electron/cli/parse/parse-args.ts';
 
 function values(command: string, ...argv: string[]): OptionValues {
   const operand = command === 'serve' ? [] : ['x.test'];

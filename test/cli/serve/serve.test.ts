@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { createConnection, createServer } from 'node:net';
 import { mkdtemp, readdir, readFile, stat } from 'node:fs/promises';
-import { showMade } from '../../electron/cli/output/made-passwords.ts';
+import { showMade } from '../../../electron/cli/output/made-passwords.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Program } from './program.ts';
+import { Program } from '../program.ts';
 
 let program: Program;
 beforeAll(async () => {

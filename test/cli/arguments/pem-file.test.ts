@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { optionOf } from '../../electron/cli/parse/argument-names.ts';
-import { readCertificates } from '../../electron/cli/input/pem-file.ts';
-import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
+import { optionOf } from '../../../electron/cli/parse/argument-names.ts';
+import { readCertificates } from '../../../electron/cli/input/pem-file.ts';
+import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 
 let folder = '';
 beforeAll(async () => {

@@ -2,7 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Program, type Serving } from './program.ts';
+import { Program, type Serving } from '../program.ts';
 
 let program: Program;
 beforeAll(async () => {

@@ -1,10 +1,10 @@
 /** Every option that the command line promises is known: it works, or says that it does not yet. */
 import { expect, test } from 'vitest';
-import { closest } from '../../electron/cli/parse/closest.ts';
-import { commandHelp, generalHelp } from '../../electron/cli/parse/help.ts';
-import { commandNamed, commands, optionsOf } from '../../electron/cli/parse/option-table.ts';
-import { parseArguments, type ParsedArgs } from '../../electron/cli/parse/parse-args.ts';
-import { UsageError } from '../../electron/cli/status.ts';
+import { closest } from '../../../electron/cli/parse/closest.ts';
+import { commandHelp, generalHelp } from '../../../electron/cli/parse/help.ts';
+import { commandNamed, commands, optionsOf } from '../../../electron/cli/parse/option-table.ts';
+import { parseArguments, type ParsedArgs } from '../../../electron/cli/parse/parse-args.ts';
+import { UsageError } from '../../../electron/cli/status.ts';
 
 const connection = [
   ['--protocol', 'smtp'],

@@ -2,10 +2,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { badTimes, makeZoo } from '../harness/certificate-zoo.ts';
-import { startTlsPeer, type TlsPeer } from '../harness/peers/tls-peer.ts';
-import { Program } from './program.ts';
-import { parseReport } from './report-json.ts';
+import { badTimes, makeZoo } from '../../harness/certificate-zoo.ts';
+import { startTlsPeer, type TlsPeer } from '../../harness/peers/tls-peer.ts';
+import { Program } from '../program.ts';
+import { parseReport } from '../report-json.ts';
 
 let program: Program;
 const zoo = makeZoo();

@@ -4,11 +4,11 @@ import { createPrivateKey } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
-import { startDns } from '../harness/peers/dns-server.ts';
-import { startHttpProxy, startSocks } from '../harness/peers/proxies.ts';
-import { startTlsPeer } from '../harness/peers/tls-peer.ts';
-import { Program } from './program.ts';
+import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
+import { startDns } from '../../harness/peers/dns-server.ts';
+import { startHttpProxy, startSocks } from '../../harness/peers/proxies.ts';
+import { startTlsPeer } from '../../harness/peers/tls-peer.ts';
+import { Program } from '../program.ts';
 
 let program: Program;
 let file: (name: string, text: string) => Promise<string>;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
-import { limits } from '../../electron/cli/limits.ts';
-import { readWhole } from '../../electron/cli/input/read-whole.ts';
-import { type MessageMaker, messageFrom } from '../../electron/cli/arguments/message.ts';
-import { parseArguments } from '../../electron/cli/parse/parse-args.ts';
+import { limits } from '../../../electron/cli/limits.ts';
+import { readWhole } from '../../../electron/cli/input/read-whole.ts';
+import { type MessageMaker, messageFrom } from '../../../electron/cli/arguments/message.ts';
+import { parseArguments } from '../../../electron/cli/parse/parse-args.ts';
 
 const envelope = { from: 'a@b.test', to: ['x@y.test'] };
 

@@ -1,16 +1,16 @@
 /** The options of a connection: what is typed becomes what is asked, what is wrong is said, and what differs from the usual is counted. */
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { AppState } from '../../renderer/app/app.svelte.ts';
-import { createClient } from '../../electron/ipc/client.ts';
-import { ConnectionOptionsSchema, type ConnectionOptions } from '../../electron/protocol/values/target.ts';
-import { RunRequestSchema } from '../../electron/protocol/values/app/run.ts';
-import type { Transport } from '../../electron/ipc/transport.ts';
-import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { OptionsForm } from '../../renderer/session/target/options/options-form.svelte.ts';
-import { parseAttributes } from '../../renderer/session/target/options/option-texts.ts';
-import { fakeTransport } from './fake/transport.ts';
-import { parseSource } from '../../electron/protocol/parse/host-port.ts';
+import { AppState } from '../../../renderer/app/app.svelte.ts';
+import { createClient } from '../../../electron/ipc/client.ts';
+import { ConnectionOptionsSchema, type ConnectionOptions } from '../../../electron/protocol/values/target.ts';
+import { RunRequestSchema } from '../../../electron/protocol/values/app/run.ts';
+import type { Transport } from '../../../electron/ipc/transport.ts';
+import { InspectorState } from '../../../renderer/features/inspector/inspector.svelte.ts';
+import { OptionsForm } from '../../../renderer/session/target/options/options-form.svelte.ts';
+import { parseAttributes } from '../../../renderer/session/target/options/option-texts.ts';
+import { fakeTransport } from '../fake/transport.ts';
+import { parseSource } from '../../../electron/protocol/parse/host-port.ts';
 
 const everything: Omit<ConnectionOptions, 'target'> = {
   heloOnly: true,

@@ -1,25 +1,25 @@
 /** The profile form: what providers fill in, what is wrong with a field, and that nothing typed is lost or lands in a file by mistake. */
 import { describe, expect, test, vi } from 'vitest';
-import { mechanisms } from '../../electron/core/sasl/registry.ts';
-import { limits } from '../../electron/core/smtp/limits.ts';
-import { parseProxy } from '../../electron/protocol/parse/proxy.ts';
-import { AppError } from '../../electron/protocol/values/app-error.ts';
-import { createClient } from '../../electron/ipc/client.ts';
-import type { ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
-import { providerById, providers } from '../../electron/protocol/providers/find.ts';
-import { AppState } from '../../renderer/app/app.svelte.ts';
-import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
-import { fieldErrors } from '../../renderer/session/fields/errors.ts';
-import { contentOf, emptyContent, fieldsOf, LIMITS } from '../../renderer/session/fields/fields.ts';
-import { ProfileForm } from '../../renderer/features/profiles/editor/form.svelte.ts';
-import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
-import { fillIn, findProviders, suggestion } from '../../renderer/features/profiles/provider/providers.ts';
-import { SendState } from '../../renderer/features/send/send.svelte.ts';
-import { ServerState } from '../../renderer/features/server/server.svelte.ts';
-import { ConnectionForm } from '../../renderer/session/target/connection-form.svelte.ts';
-import { mechanismChoice, mechanismMenu } from '../../renderer/session/capabilities/mechanisms.ts';
-import { MECHANISMS, tokensOnly } from '../../electron/protocol/facts/mechanisms.ts';
-import { fakeTransport } from './fake/transport.ts';
+import { mechanisms } from '../../../electron/core/sasl/registry.ts';
+import { limits } from '../../../electron/core/smtp/limits.ts';
+import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
+import { createClient } from '../../../electron/ipc/client.ts';
+import type { ProfileContent } from '../../../electron/protocol/values/profiles/profile.ts';
+import { providerById, providers } from '../../../electron/protocol/providers/find.ts';
+import { AppState } from '../../../renderer/app/app.svelte.ts';
+import { InspectorState } from '../../../renderer/features/inspector/inspector.svelte.ts';
+import { fieldErrors } from '../../../renderer/session/fields/errors.ts';
+import { contentOf, emptyContent, fieldsOf, LIMITS } from '../../../renderer/session/fields/fields.ts';
+import { ProfileForm } from '../../../renderer/features/profiles/editor/form.svelte.ts';
+import { ProfilesState } from '../../../renderer/features/profiles/profiles.svelte.ts';
+import { fillIn, findProviders, suggestion } from '../../../renderer/features/profiles/provider/providers.ts';
+import { SendState } from '../../../renderer/features/send/send.svelte.ts';
+import { ServerState } from '../../../renderer/features/server/server.svelte.ts';
+import { ConnectionForm } from '../../../renderer/session/target/connection-form.svelte.ts';
+import { mechanismChoice, mechanismMenu } from '../../../renderer/session/capabilities/mechanisms.ts';
+import { MECHANISMS, tokensOnly } from '../../../electron/protocol/facts/mechanisms.ts';
+import { fakeTransport } from '../fake/transport.ts';
 
 const everything: ProfileContent = {
   name: 'Relay',

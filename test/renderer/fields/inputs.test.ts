@@ -1,12 +1,12 @@
 /** What is typed or pressed, and what is made of it. */
 import { describe, expect, test } from 'vitest';
-import { listKey } from '../../renderer/ui/lists/list-keys.ts';
-import { shortcutOf, shortcutText, type KeyPress } from '../../renderer/app/actions/shortcuts.ts';
-import { splitAtMatches } from '../../renderer/session/transcript/marks.ts';
-import { parseTarget } from '../../electron/core/smtp/plan/target.ts';
-import { readTarget, sameServer, tidyTarget } from '../../renderer/session/target/target-words.ts';
-import { clearMechanismsText, parseClearMechanisms, parseMechanisms } from '../../renderer/features/settings/values.ts';
-import { hexDump } from '../../renderer/session/transcript/hex.ts';
+import { listKey } from '../../../renderer/ui/lists/list-keys.ts';
+import { shortcutOf, shortcutText, type KeyPress } from '../../../renderer/app/actions/shortcuts.ts';
+import { splitAtMatches } from '../../../renderer/session/transcript/marks.ts';
+import { parseTarget } from '../../../electron/core/smtp/plan/target.ts';
+import { readTarget, sameServer, tidyTarget } from '../../../renderer/session/target/target-words.ts';
+import { clearMechanismsText, parseClearMechanisms, parseMechanisms } from '../../../renderer/features/settings/values.ts';
+import { hexDump } from '../../../renderer/session/transcript/hex.ts';
 
 describe('a target', () => {
   const auto = { protocol: 'auto', security: 'auto' } as const;

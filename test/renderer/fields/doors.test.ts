@@ -3,18 +3,18 @@
  * may refuse what another takes, or take it for something else.
  */
 import { describe, expect, test } from 'vitest';
-import { connectionFrom } from '../../electron/cli/arguments/connection.ts';
-import { parseArguments } from '../../electron/cli/parse/parse-args.ts';
-import { planConnection } from '../../electron/core/smtp/plan/arguments.ts';
-import type { ConnectionOptions } from '../../electron/protocol/values/target.ts';
-import { parseHostname } from '../../renderer/features/settings/values.ts';
-import { fieldErrors } from '../../renderer/session/fields/errors.ts';
-import { contentOf, emptyContent, fieldsOf, type ProfileFields } from '../../renderer/session/fields/fields.ts';
-import { resolveTarget, tidyTarget } from '../../renderer/session/target/target-words.ts';
-import { serverConfigFrom } from '../../electron/cli/arguments/listen.ts';
-import { proxyProtocol } from '../../electron/cli/arguments/extensions.ts';
-import { parseSource } from '../../electron/protocol/parse/host-port.ts';
-import { isOpenToOthers, parseListenAddress } from '../../electron/protocol/parse/listen-address.ts';
+import { connectionFrom } from '../../../electron/cli/arguments/connection.ts';
+import { parseArguments } from '../../../electron/cli/parse/parse-args.ts';
+import { planConnection } from '../../../electron/core/smtp/plan/arguments.ts';
+import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
+import { parseHostname } from '../../../renderer/features/settings/values.ts';
+import { fieldErrors } from '../../../renderer/session/fields/errors.ts';
+import { contentOf, emptyContent, fieldsOf, type ProfileFields } from '../../../renderer/session/fields/fields.ts';
+import { resolveTarget, tidyTarget } from '../../../renderer/session/target/target-words.ts';
+import { serverConfigFrom } from '../../../electron/cli/arguments/listen.ts';
+import { proxyProtocol } from '../../../electron/cli/arguments/extensions.ts';
+import { parseSource } from '../../../electron/protocol/parse/host-port.ts';
+import { isOpenToOthers, parseListenAddress } from '../../../electron/protocol/parse/listen-address.ts';
 
 const REFUSED = 'refused';
 const NUL = '\0';

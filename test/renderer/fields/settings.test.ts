@@ -1,7 +1,7 @@
 /** Settings: as typed, as kept, and what belongs to them in the keychain. */
 import { describe, expect, test, vi } from 'vitest';
-import { AppError } from '../../electron/protocol/values/app-error.ts';
-import { limits } from '../../electron/core/smtp/limits.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
+import { limits } from '../../../electron/core/smtp/limits.ts';
 import {
   DEFAULT_SECONDS,
   parseCount,
@@ -9,10 +9,10 @@ import {
   parseLimit,
   parseSize,
   sizeText,
-} from '../../renderer/features/settings/values.ts';
-import { parseEhloName, parseSeconds, secondsText } from '../../renderer/session/fields/values.ts';
-import { versionLines } from '../../renderer/features/settings/about.ts';
-import { openShell } from './fake/shell.ts';
+} from '../../../renderer/features/settings/values.ts';
+import { parseEhloName, parseSeconds, secondsText } from '../../../renderer/session/fields/values.ts';
+import { versionLines } from '../../../renderer/features/settings/about.ts';
+import { openShell } from '../fake/shell.ts';
 
 describe('values of the settings', () => {
   test.each([

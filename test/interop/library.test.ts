@@ -9,7 +9,7 @@ import {
   SmtpTlsError,
 } from '../../electron/core/smtp/client/errors.ts';
 import { type MailSystem, startMailSystem } from './servers/mail-system.ts';
-import { storedCopies, waitForStored } from './stored.ts';
+import { storedCopies, waitForStored } from './client/stored.ts';
 import { describeWith } from './availability.ts';
 import { makeMessage } from './corpus.ts';
 

@@ -1,12 +1,12 @@
 /** Python's smtplib delivers to every kind of listener of `posthorn serve`: what is captured is what was sent, octet for octet. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWith } from './availability.ts';
-import type { MessageJson } from './cli-json.ts';
-import { startSmtplib } from './clients/smtplib.ts';
-import type { Smtplib, SmtplibJob, SmtplibTold } from './clients/smtplib.ts';
-import { corpus, makeMessage } from './corpus.ts';
-import { serve } from './serve.ts';
-import type { Serving } from './serve.ts';
+import { describeWith } from '../availability.ts';
+import type { MessageJson } from '../cli-json.ts';
+import { startSmtplib } from '../clients/smtplib.ts';
+import type { Smtplib, SmtplibJob, SmtplibTold } from '../clients/smtplib.ts';
+import { corpus, makeMessage } from '../corpus.ts';
+import { serve } from '../serve.ts';
+import type { Serving } from '../serve.ts';
 
 const login = { user: 'alice', password: 'wonderland', mechanism: null } as const;
 const envelope = { from: 'sender@client.test', to: ['alice@posthorn.test'] };

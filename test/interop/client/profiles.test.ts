@@ -4,12 +4,12 @@ import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startKeyring } from '../../build/lib/machine/display.mjs';
-import { describeWith } from './availability.ts';
-import { startPosthorn, withHome, type Finished } from './posthorn.ts';
-import { startMailSystem, type MailSystem } from './servers/mail-system.ts';
-import { users } from './servers/dovecot.ts';
-import { run } from './servers/tools.ts';
+import { startKeyring } from '../../../build/lib/machine/display.mjs';
+import { describeWith } from '../availability.ts';
+import { startPosthorn, withHome, type Finished } from '../posthorn.ts';
+import { startMailSystem, type MailSystem } from '../servers/mail-system.ts';
+import { users } from '../servers/dovecot.ts';
+import { run } from '../servers/tools.ts';
 
 const user = 'dora';
 const secret = users[user];

@@ -1,11 +1,11 @@
 /** Our client against a real Exim: extensions that it offers, groups that it refuses in part, chunks that it refuses. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { generatedSource } from '../../electron/core/smtp/plan/message-source.ts';
-import { runCheck, runSend } from '../harness/client-run.ts';
-import { describeWith } from './availability.ts';
-import { makeCertificates } from './servers/certificates.ts';
-import { type Exim, startExim } from './servers/exim.ts';
-import { makeStateFolder, type StateFolder } from './servers/state.ts';
+import { generatedSource } from '../../../electron/core/smtp/plan/message-source.ts';
+import { runCheck, runSend } from '../../harness/client-run.ts';
+import { describeWith } from '../availability.ts';
+import { makeCertificates } from '../servers/certificates.ts';
+import { type Exim, startExim } from '../servers/exim.ts';
+import { makeStateFolder, type StateFolder } from '../servers/state.ts';
 
 await describeWith(['exim'], 'send to Exim', () => {
   let state: StateFolder;

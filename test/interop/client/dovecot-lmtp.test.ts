@@ -2,12 +2,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { describeWith } from './availability.ts';
-import { corpus, makeMessage } from './corpus.ts';
-import type { CorpusMessage } from './corpus.ts';
-import { failedPhases, keywords, phaseNames, report } from './posthorn.ts';
-import { startDovecotOnly } from './servers/mail-system.ts';
-import type { DovecotOnly } from './servers/mail-system.ts';
+import { describeWith } from '../availability.ts';
+import { corpus, makeMessage } from '../corpus.ts';
+import type { CorpusMessage } from '../corpus.ts';
+import { failedPhases, keywords, phaseNames, report } from '../posthorn.ts';
+import { startDovecotOnly } from '../servers/mail-system.ts';
+import type { DovecotOnly } from '../servers/mail-system.ts';
 import { storedCopies } from './stored.ts';
 
 await describeWith(['dovecot'], 'Dovecot LMTP', () => {

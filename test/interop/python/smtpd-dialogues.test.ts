@@ -8,15 +8,15 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import * as v from 'valibot';
-import { memorySpool } from '../../electron/storage/spool/memory-spool.ts';
-import { processOctets } from '../../electron/core/server/handlers/process-message.ts';
-import { listenerConfig, startFixture } from '../server/fixture.ts';
+import { memorySpool } from '../../../electron/storage/spool/memory-spool.ts';
+import { processOctets } from '../../../electron/core/server/handlers/process-message.ts';
+import { listenerConfig, startFixture } from '../../server/fixture.ts';
 import { play, type Delivered, type Played } from './dialogue-player.ts';
 import { makeDialogue, type Dialogue, type Scope, type Step } from './dialogues.ts';
-import { startSmtpd } from './servers/smtpd.ts';
+import { startSmtpd } from '../servers/smtpd.ts';
 
 const wanted = process.env['POSTHORN_DIALOGUES'];
-const kept = fileURLToPath(new URL('../fixtures/smtpd-dialogues.json', import.meta.url));
+const kept = fileURLToPath(new URL('../../fixtures/smtpd-dialogues.json', import.meta.url));
 const COUNT = 500;
 const AT_ONCE = 8;
 

@@ -1,8 +1,8 @@
 /** What arrived in a real mailbox, found again by the message's id. */
-import type { CorpusMessage } from './corpus.ts';
-import { withoutTrace } from './corpus.ts';
-import type { Dovecot, UserName } from './servers/dovecot.ts';
-import { waitFor } from './servers/mail-system.ts';
+import type { CorpusMessage } from '../corpus.ts';
+import { withoutTrace } from '../corpus.ts';
+import type { Dovecot, UserName } from '../servers/dovecot.ts';
+import { waitFor } from '../servers/mail-system.ts';
 
 type Sought = Pick<CorpusMessage, 'name' | 'id'>;
 

@@ -2,13 +2,13 @@
 import { once } from 'node:events';
 import * as v from 'valibot';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWith } from './availability.ts';
-import { ReplyJson } from './cli-json.ts';
-import { makeMessage } from './corpus.ts';
-import { startPosthorn, withHome } from './posthorn.ts';
-import type { Finished } from './posthorn.ts';
-import { startMailSystem } from './servers/mail-system.ts';
-import type { MailSystem } from './servers/mail-system.ts';
+import { describeWith } from '../availability.ts';
+import { ReplyJson } from '../cli-json.ts';
+import { makeMessage } from '../corpus.ts';
+import { startPosthorn, withHome } from '../posthorn.ts';
+import type { Finished } from '../posthorn.ts';
+import { startMailSystem } from '../servers/mail-system.ts';
+import type { MailSystem } from '../servers/mail-system.ts';
 import { waitForStored } from './stored.ts';
 
 async function raw(args: readonly string[], input: string, more: NodeJS.ProcessEnv = {}): Promise<Finished> {

@@ -1,9 +1,9 @@
 /** `posthorn check` against a real Postfix: plain, STARTTLS, submission with AUTH, implicit TLS, a wrong password. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { describeWith } from './availability.ts';
-import { failedPhases, keywords, phaseNames, report } from './posthorn.ts';
-import { startMailSystem, waitFor } from './servers/mail-system.ts';
-import type { MailSystem } from './servers/mail-system.ts';
+import { describeWith } from '../availability.ts';
+import { failedPhases, keywords, phaseNames, report } from '../posthorn.ts';
+import { startMailSystem, waitFor } from '../servers/mail-system.ts';
+import type { MailSystem } from '../servers/mail-system.ts';
 
 const alice = { user: 'alice', password: 'wonderland' };
 const wrong = { user: 'alice', password: 'looking-glass' };

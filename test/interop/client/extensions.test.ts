@@ -1,11 +1,11 @@
 /** Extensions as a real Postfix and a real Dovecot LMTP take them: what was sent, what their logs and mailboxes say of it. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sourceFromBytes } from '../../electron/core/smtp/plan/message-source.ts';
-import { runSend } from '../harness/client-run.ts';
-import { describeWith } from './availability.ts';
-import { makeMessage } from './corpus.ts';
-import { startMailSystem, waitFor } from './servers/mail-system.ts';
-import type { MailSystem } from './servers/mail-system.ts';
+import { sourceFromBytes } from '../../../electron/core/smtp/plan/message-source.ts';
+import { runSend } from '../../harness/client-run.ts';
+import { describeWith } from '../availability.ts';
+import { makeMessage } from '../corpus.ts';
+import { startMailSystem, waitFor } from '../servers/mail-system.ts';
+import type { MailSystem } from '../servers/mail-system.ts';
 import { storedCopies, waitForStored } from './stored.ts';
 
 await describeWith(['postfix', 'dovecot'], 'extensions', () => {

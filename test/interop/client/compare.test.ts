@@ -1,11 +1,11 @@
 /** `posthorn compare` with real servers: Postfix beside Exim, and ports of one Postfix. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { describeWith } from './availability.ts';
-import { ReportJson } from './cli-json.ts';
-import { runPosthorn } from './posthorn.ts';
-import { type Exim, startExim } from './servers/exim.ts';
-import { type MailSystem, startMailSystem } from './servers/mail-system.ts';
+import { describeWith } from '../availability.ts';
+import { ReportJson } from '../cli-json.ts';
+import { runPosthorn } from '../posthorn.ts';
+import { type Exim, startExim } from '../servers/exim.ts';
+import { type MailSystem, startMailSystem } from '../servers/mail-system.ts';
 
 const Printed = v.object({
   schema: v.literal(1),

@@ -3,12 +3,12 @@
  * Only what both judge alike is drawn; where we differ on purpose, test/core/smtplib/differences.ts has it row by row.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Rule, RuleScript } from '../harness/peers/rule-server.ts';
-import type { Call } from '../core/smtplib/scenarios.ts';
-import { type SmtplibCalls, startSmtplibCalls } from './clients/smtplib-calls.ts';
-import { perform } from '../core/smtplib/ours.ts';
-import { describeWith } from './availability.ts';
-import { withScenario } from '../core/smtplib/compare.ts';
+import type { Rule, RuleScript } from '../../harness/peers/rule-server.ts';
+import type { Call } from '../../core/smtplib/scenarios.ts';
+import { type SmtplibCalls, startSmtplibCalls } from '../clients/smtplib-calls.ts';
+import { perform } from '../../core/smtplib/ours.ts';
+import { describeWith } from '../availability.ts';
+import { withScenario } from '../../core/smtplib/compare.ts';
 
 const SEED = Number(process.env.SMTPLIB_SEED ?? 1);
 const COUNT = Number(process.env.SMTPLIB_COUNT ?? 60);

@@ -3,8 +3,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { describeWith } from './availability.ts';
-import { run } from './servers/tools.ts';
+import { describeWith } from '../availability.ts';
+import { run } from '../servers/tools.ts';
 
 /** The text of each table, however its lines are broken. */
 function tables(source: string): Map<string, string> {

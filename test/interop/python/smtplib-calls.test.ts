@@ -3,13 +3,13 @@
  * calls against the same server, and octets, results and state are compared.
  */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type SmtplibCalls, startSmtplibCalls } from './clients/smtplib-calls.ts';
-import { awaitedLimit, callsOf, scenarios } from '../core/smtplib/scenarios.ts';
-import { expectSame, withScenario } from '../core/smtplib/compare.ts';
-import { describeWith } from './availability.ts';
-import { differences } from '../core/smtplib/differences.ts';
-import { makeCertificates } from '../harness/certificates.ts';
-import { perform } from '../core/smtplib/ours.ts';
+import { type SmtplibCalls, startSmtplibCalls } from '../clients/smtplib-calls.ts';
+import { awaitedLimit, callsOf, scenarios } from '../../core/smtplib/scenarios.ts';
+import { expectSame, withScenario } from '../../core/smtplib/compare.ts';
+import { describeWith } from '../availability.ts';
+import { differences } from '../../core/smtplib/differences.ts';
+import { makeCertificates } from '../../harness/certificates.ts';
+import { perform } from '../../core/smtplib/ours.ts';
 
 /** In milliseconds, of the scenarios that wait for one (smtplib has one limit for everything); and of all others. */
 const SHORT = 1_000;

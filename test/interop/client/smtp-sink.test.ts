@@ -1,11 +1,11 @@
 /** Postfix's smtp-sink in each of its ways to refuse, delay and break off: the outcome, who is said to have the message, no hang. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runSend } from '../harness/client-run.ts';
-import { describeWith } from './availability.ts';
-import { freePorts } from './servers/ports.ts';
-import { startProcess, withRetries } from './servers/process.ts';
-import { makeStateFolder, type StateFolder } from './servers/state.ts';
-import { findProgram } from './servers/tools.ts';
+import { runSend } from '../../harness/client-run.ts';
+import { describeWith } from '../availability.ts';
+import { freePorts } from '../servers/ports.ts';
+import { startProcess, withRetries } from '../servers/process.ts';
+import { makeStateFolder, type StateFolder } from '../servers/state.ts';
+import { findProgram } from '../servers/tools.ts';
 
 interface Mode {
   readonly options: readonly string[];

@@ -2,12 +2,12 @@
 import { X509Certificate } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runCheck, runSend } from '../harness/client-run.ts';
-import { startDns } from '../harness/peers/dns-server.ts';
-import { startHttpProxy, startSocks } from '../harness/peers/proxies.ts';
-import { describeWith } from './availability.ts';
-import { startMailSystem, waitFor } from './servers/mail-system.ts';
-import type { MailSystem } from './servers/mail-system.ts';
+import { runCheck, runSend } from '../../harness/client-run.ts';
+import { startDns } from '../../harness/peers/dns-server.ts';
+import { startHttpProxy, startSocks } from '../../harness/peers/proxies.ts';
+import { describeWith } from '../availability.ts';
+import { startMailSystem, waitFor } from '../servers/mail-system.ts';
+import type { MailSystem } from '../servers/mail-system.ts';
 
 await describeWith(['postfix', 'dovecot'], 'ways to Postfix', () => {
   let system: MailSystem;

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- NAME ...]`: runs the benches (`*.bench.ts`) beside this file, all or those named, one after the
+ * `npm run bench [-- NAME ...]`: runs the benches (`*.bench.ts`) below this folder, all or those named, one after the
  * other, and prints their tables. A bench exports `run(): Promise<void>`; each runs in a process of its own, so that the memory
  * printed behind it is its own. It may start other modules here in further processes, with `--only-this-one NAME`.
  */
@@ -14,11 +14,11 @@ interface Bench {
 
 const named = (files: Record<string, () => Promise<Bench>>) =>
   Object.fromEntries(
-    Object.entries(files).map(([path, load]) => [path.replace(/^\.\/|(\.bench)?\.ts$/g, ''), load] as const),
+    Object.entries(files).map(([path, load]) => [path.replace(/^.*\/|(\.bench)?\.ts$/g, ''), load] as const),
   );
 
-const benches = named(import.meta.glob<Bench>('./*.bench.ts'));
-const modules = { ...named(import.meta.glob<Bench>(['./*.ts', '!./*.bench.ts', '!./main.ts'])), ...benches };
+const benches = named(import.meta.glob<Bench>('./**/*.bench.ts'));
+const modules = { ...named(import.meta.glob<Bench>(['./**/*.ts', '!./**/*.bench.ts', '!./main.ts'])), ...benches };
 
 const onlyFlag = '--only-this-one';
 

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildAll, startDisplay } from './electron-app.ts';
-import { benchProfiles } from './window-profiles.ts';
+import { buildAll, startDisplay } from './window/electron-app.ts';
+import { benchProfiles } from './window/window-profiles.ts';
 
 export async function run(): Promise<void> {
   if (process.env.POSTHORN_APP_FOLDER === undefined) await buildAll();

@@ -5,10 +5,10 @@
  * `memory`) change the usual course.
  */
 import { once } from 'node:events';
-import { processorMs } from './process-memory.ts';
+import { processorMs } from '../window/process-memory.ts';
 import { drive, openIdle, sendLarge, source, type Load } from './server-load.ts';
 import { availablePeers, PEERS, RunningServer, type Peer } from './server-peers.ts';
-import { printTable, type Cell } from './table.ts';
+import { printTable, type Cell } from '../table.ts';
 
 const MIB = 1_048_576;
 const ROUNDS = Number(process.env['POSTHORN_BENCH_ROUNDS'] ?? 3);

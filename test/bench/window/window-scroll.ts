@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { createTransport } from 'nodemailer';
 import { electronRuntime, ElectronApp, root } from './electron-app.ts';
-import { printTable, type Cell } from './table.ts';
+import { printTable, type Cell } from '../table.ts';
 import { costs, stepsOf, traced } from './trace.ts';
 
 const LINES = 10_000;

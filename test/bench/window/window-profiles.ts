@@ -1,10 +1,10 @@
 /** What a letter of a search and the way to another profile cost with 1,000 profiles in 50 folders, from a trace. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { addProfile, emptyBook, saveFolder, type ProfileBook } from '../../electron/core/profiles/book.ts';
-import { writeBook } from '../../electron/core/profiles/file.ts';
+import { addProfile, emptyBook, saveFolder, type ProfileBook } from '../../../electron/core/profiles/book.ts';
+import { writeBook } from '../../../electron/core/profiles/file.ts';
 import { electronRuntime, ElectronApp, root } from './electron-app.ts';
-import { printTable, type Cell } from './table.ts';
+import { printTable, type Cell } from '../table.ts';
 import { costs, stepsOf, traced } from './trace.ts';
 
 const PROFILES = 1_000;

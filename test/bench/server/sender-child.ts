@@ -4,11 +4,11 @@
  */
 import { type Socket, connect } from 'node:net';
 import { createTransport } from 'nodemailer';
-import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
-import { type SendManyOptions, sendMany } from '../../electron/core/smtp/flows/send-many.ts';
-import { send } from '../../electron/core/smtp/flows/send.ts';
-import { sourceFromBytes } from '../../electron/core/smtp/plan/message-source.ts';
-import { systemClock } from '../../electron/core/recording/clock.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
+import { type SendManyOptions, sendMany } from '../../../electron/core/smtp/flows/send-many.ts';
+import { send } from '../../../electron/core/smtp/flows/send.ts';
+import { sourceFromBytes } from '../../../electron/core/smtp/plan/message-source.ts';
+import { systemClock } from '../../../electron/core/recording/clock.ts';
 
 export const KINDS = ['posthorn', 'nodemailer', 'raw', 'raw-pipelined'] as const;
 export type Kind = (typeof KINDS)[number];

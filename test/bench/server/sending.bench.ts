@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import fastSinkSource from './fast-sink.c?raw';
 import { type Kind, KINDS, type Order, type Taken, benchMessage } from './sender-child.ts';
-import { printTable } from './table.ts';
+import { printTable } from '../table.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 /** A table is made where its title matches. */

@@ -7,9 +7,9 @@ import { once } from 'node:events';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import type * as Builds from '../../build/lib/build-all.mjs';
-import type * as Display from '../../build/lib/machine/display.mjs';
-import type * as Runtime from '../../build/lib/electron/runtime.mjs';
+import type * as Builds from '../../../build/lib/build-all.mjs';
+import type * as Display from '../../../build/lib/machine/display.mjs';
+import type * as Runtime from '../../../build/lib/electron/runtime.mjs';
 
 /** This runs bundled, from out/tools/bench; the build's own modules find their places by where they are. */
 export const root = resolve(dirname(process.argv[1] ?? ''), '..', '..', '..');

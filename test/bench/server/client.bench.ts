@@ -3,9 +3,9 @@
  * and how long a session of its own takes for a small one.
  */
 import { fork } from 'node:child_process';
-import { generatedSource } from '../../electron/core/smtp/plan/message-source.ts';
-import { send } from '../../electron/core/smtp/flows/send.ts';
-import { systemClock } from '../../electron/core/recording/clock.ts';
+import { generatedSource } from '../../../electron/core/smtp/plan/message-source.ts';
+import { send } from '../../../electron/core/smtp/flows/send.ts';
+import { systemClock } from '../../../electron/core/recording/clock.ts';
 
 const LARGE = 100_000_000;
 const SMALL = 1_024;

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { electronRuntime, ElectronApp, root } from './electron-app.ts';
 import { memoryOf, processorMs, type Memory } from './process-memory.ts';
-import { printTable } from './table.ts';
+import { printTable } from '../table.ts';
 
 const ROUNDS = 9;
 /** Later rounds also wait for this long and have their memory counted. */

@@ -7,8 +7,8 @@ import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Reachable } from './probe-server.ts';
-import { printTable } from './table.ts';
+import type { Reachable } from '../probe-server.ts';
+import { printTable } from '../table.ts';
 
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5) * 4;
 

@@ -1,7 +1,7 @@
 /** axe finds nothing on any screen, in any state, in either theme. */
-import { axeProblems, loadAxe } from './axe.ts';
-import { expect, test } from './app.ts';
-import { allStates, setTheme, settled, themes, type Theme } from './states.ts';
+import { axeProblems, loadAxe } from './window/axe.ts';
+import { expect, test } from './window/app.ts';
+import { allStates, setTheme, settled, themes, type Theme } from './states/states.ts';
 
 // Seventy states, on machines that do other things too.
 test.setTimeout(900_000);

@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
-import { expect, test } from './app.ts';
-import { addressOf, go, inspected, listener, messages, verdict } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { addressOf, go, inspected, listener, messages, verdict } from './window/screens.ts';
 
 const behaviour = (page: Page): Locator => page.getByRole('combobox', { name: /^Behaviour of the test server/ });
 const explanation = (page: Page): Locator => page.getByRole('region', { name: 'What will happen' });

@@ -1,7 +1,7 @@
 /** What goes wrong is said in words, with its step, and the app is as usable as before. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { expect, test } from './app.ts';
-import { go, inspect, inspected, listener, verdict } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { go, inspect, inspected, listener, verdict } from './window/screens.ts';
 
 /** A server that does as it is told with each connection. */
 async function peer(onConnection: (socket: Socket) => void): Promise<{ port: number; close: () => Promise<void> }> {

@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
-import { appFolder, expect, test } from './app.ts';
-import { go, inspected, listener, messages, sidebar, verdict } from './screens.ts';
+import { appFolder, expect, test } from './window/app.ts';
+import { go, inspected, listener, messages, sidebar, verdict } from './window/screens.ts';
 
 // Ports of a first start are the usual ones: whatever else talks to them on this machine must not matter here.
 test.use({ seeded: false });

@@ -1,7 +1,7 @@
 /** The window's letters come with the app: nothing depends on what is installed, and no octets are drawn as something else. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './app.ts';
-import { go, inspected } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { go, inspected } from './window/screens.ts';
 
 /** Families of which a file was loaded, as the page sees it. */
 const loaded = (page: Page): Promise<string[]> =>

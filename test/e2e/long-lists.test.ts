@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openMailbox } from '../../electron/storage/mailbox/mailbox.ts';
-import { appFolder, expect, test } from './app.ts';
-import { deliver } from './mail.ts';
-import { startPeer } from './peer.ts';
-import { go, inspect, inspected, messages } from './screens.ts';
+import { appFolder, expect, test } from './window/app.ts';
+import { deliver } from './messages/mail.ts';
+import { startPeer } from './peers/peer.ts';
+import { go, inspect, inspected, messages } from './window/screens.ts';
 import type { Locator } from '@playwright/test';
 
 const MANY = 10_000;

@@ -1,6 +1,6 @@
 /** The options of a connection: counted while closed, used by a run, taken back with one click. */
-import { expect, test } from './app.ts';
-import { addressOf, go, inspected, listener } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { addressOf, go, inspected, listener } from './window/screens.ts';
 
 test('options are used, counted on the closed disclosure, and reset', async ({ app: { page } }) => {
   await go(page, 'Test server', 'Listeners');

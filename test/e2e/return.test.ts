@@ -1,6 +1,6 @@
 /** Quit and come back: everything is there. */
-import { expect, test } from './app.ts';
-import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from './window/screens.ts';
 
 test('messages, what was read, sessions and listeners survive a restart', async ({ launch }) => {
   const first = await launch();

@@ -1,8 +1,8 @@
 /** The test server is stopped and started by hand; a session in progress is told, and shows in the list. */
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
-import { expect, test } from './app.ts';
-import { addressOf, go, listener, sidebar } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { addressOf, go, listener, sidebar } from './window/screens.ts';
 
 async function talk(port: number): Promise<{ socket: Socket; heard: () => string }> {
   const socket = connect(port, '127.0.0.1');

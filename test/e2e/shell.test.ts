@@ -1,9 +1,9 @@
 /** What the desktop sees of the app: its place, theme, menu, tray and notifications, and what a second start may ask of it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from './app.ts';
-import { clientOf, deliver, html } from './mail.ts';
-import { sidebar } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { clientOf, deliver, html } from './messages/mail.ts';
+import { sidebar } from './window/screens.ts';
 
 const bounds = { x: 40, y: 30, width: 1000, height: 700 };
 

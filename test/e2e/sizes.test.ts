@@ -3,9 +3,9 @@
  * nothing where the layout is another one.
  */
 import type { ElectronApplication, Page } from '@playwright/test';
-import { axeProblems, loadAxe } from './axe.ts';
-import { expect, test } from './app.ts';
-import { go, inspected, sidebar } from './screens.ts';
+import { axeProblems, loadAxe } from './window/axe.ts';
+import { expect, test } from './window/app.ts';
+import { go, inspected, sidebar } from './window/screens.ts';
 
 test.setTimeout(180_000);
 

@@ -1,6 +1,6 @@
 /** From the first start to a received message: three clicks, counted by the page itself. */
-import { expect, test } from './app.ts';
-import { messages } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { messages } from './window/screens.ts';
 
 // A first start as users have it.
 test.use({ seeded: false });

@@ -1,7 +1,7 @@
 /** What is deleted in the window can be taken back: all messages after a question, by key, and from the sidebar. */
-import { expect, test } from './app.ts';
-import { deliver, html } from './mail.ts';
-import { go, inspect, inspected, addressOf, listener, messages, sidebar } from './screens.ts';
+import { expect, test } from './window/app.ts';
+import { deliver, html } from './messages/mail.ts';
+import { go, inspect, inspected, addressOf, listener, messages, sidebar } from './window/screens.ts';
 
 test('all messages go only after a question, and come back from the sidebar when the message has gone', async ({
   app: { page },

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, chromium } from '@playwright/test';
-import { inspect, inspected, verdict } from '../e2e/screens.ts';
+import { inspect, inspected, verdict } from '../e2e/window/screens.ts';
 import { type RunningWindow, expect, test } from './packaged.ts';
 
 async function withPage(app: RunningWindow, use: (page: Page) => Promise<void>): Promise<void> {

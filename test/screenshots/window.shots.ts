@@ -3,8 +3,8 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
 import type { ServerSettings } from '../../electron/app/server/parts.ts';
-import { test } from '../e2e/app.ts';
-import { allStates, setTheme, settled, themes } from '../e2e/states.ts';
+import { test } from '../e2e/window/app.ts';
+import { allStates, setTheme, settled, themes } from '../e2e/states/states.ts';
 import { smaller } from './png.ts';
 
 const target = process.env.POSTHORN_SCREENSHOTS ?? 'docs/screenshots';

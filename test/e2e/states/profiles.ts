@@ -1,8 +1,8 @@
 /** Profiles in every state: empty, typed wrongly, from a provider, with its sections open, imported, in conflict; and where they show elsewhere. */
 import { expect, type Page } from '@playwright/test';
-import type { ProfileContent, ProfileFolder } from '../../electron/protocol/values/profiles/profile.ts';
-import { clientOf } from './mail.ts';
-import { sidebar } from './screens.ts';
+import type { ProfileContent, ProfileFolder } from '../../../electron/protocol/values/profiles/profile.ts';
+import { clientOf } from '../messages/mail.ts';
+import { sidebar } from '../window/screens.ts';
 import { state, type State } from './state.ts';
 
 const main = (page: Page) => page.getByRole('main');

@@ -3,12 +3,12 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
-import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
-import { expect, test } from './app.ts';
+import { electronRuntime } from '../../../build/lib/electron/runtime.mjs';
+import { expect, test } from '../window/app.ts';
 import { canPlantCanary, plantCanary, type Canary } from './canary.ts';
 import { leaks } from './hostile-html.ts';
 import { clientOf, deliver, html, shownAddress } from './mail.ts';
-import { go, inspect, inspected, messages } from './screens.ts';
+import { go, inspect, inspected, messages } from '../window/screens.ts';
 
 const ZONE = 'canary.test';
 const hostile = leaks((name) => `${name.replaceAll('/', '')}.${ZONE}`);

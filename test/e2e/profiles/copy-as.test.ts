@@ -1,6 +1,6 @@
 /** A run is copied as another program's command; what that program cannot do is said in its place. */
-import { expect, test } from './app.ts';
-import { addressOf, go, inspect, inspected, listener } from './screens.ts';
+import { expect, test } from '../window/app.ts';
+import { addressOf, go, inspect, inspected, listener } from '../window/screens.ts';
 
 test('an inspection of the own server is copied as a curl command', async ({ app: { page, electron } }) => {
   await go(page, 'Test server', 'Listeners');

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
-import { expect, test } from './app.ts';
-import { LOGIN, startLoginServer } from './login-server.ts';
-import { clientOf } from './mail.ts';
-import { inspected, sidebar } from './screens.ts';
+import { expect, test } from '../window/app.ts';
+import { LOGIN, startLoginServer } from '../peers/login-server.ts';
+import { clientOf } from '../messages/mail.ts';
+import { inspected, sidebar } from '../window/screens.ts';
 
 /** With the keys alone: what is pressed has the focus first. */
 async function press(locator: Locator, key = 'Enter'): Promise<void> {

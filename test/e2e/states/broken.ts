@@ -1,8 +1,8 @@
 /** What went wrong in the app itself: a port that is taken, a stream that breaks, a program behind the window that does not answer. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, type ElectronApplication } from '@playwright/test';
-import { ELECTRON_CALL, ELECTRON_STREAM, ELECTRON_SUBSCRIBE } from '../../electron/ipc/channels.ts';
-import { go, inspect, listener, verdict } from './screens.ts';
+import { ELECTRON_CALL, ELECTRON_STREAM, ELECTRON_SUBSCRIBE } from '../../../electron/ipc/channels.ts';
+import { go, inspect, listener, verdict } from '../window/screens.ts';
 import { state, type States } from './state.ts';
 
 type Handler = Parameters<Electron.IpcMain['handle']>[1];

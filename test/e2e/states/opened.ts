@@ -1,6 +1,6 @@
 /** What opens over a screen or in it: menus, lists, forms, dialogs, and messages with an undo. */
 import { expect } from '@playwright/test';
-import { go, inspect, inspected, listener, messages, sidebar } from './screens.ts';
+import { go, inspect, inspected, listener, messages, sidebar } from '../window/screens.ts';
 import { state, type State } from './state.ts';
 
 export function openedStates(): State[] {

@@ -1,8 +1,8 @@
 /** SEC-50 to SEC-53, SEC-56, SEC-64: hostile HTML in the view of a message, in the real Electron. */
-import { expect, test } from './app.ts';
+import { expect, test } from '../window/app.ts';
 import { leaks, scripts } from './hostile-html.ts';
 import { clientOf, counter, deliver, html, place, share, show, shownAddress } from './mail.ts';
-import { png } from './png.ts';
+import { png } from '../window/png.ts';
 
 const title = (electron: Parameters<typeof shownAddress>[0]): Promise<string[]> =>
   electron.evaluate(({ webContents }) => webContents.getAllWebContents().map((contents) => contents.getTitle()));

@@ -1,13 +1,13 @@
 /** Our own server with one user and SCRAM-SHA-256 alone, behind a certificate of an authority of its own. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { discardingSpool } from '../../electron/storage/spool/memory-spool.ts';
-import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
-import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
-import { createTestServer } from '../../electron/core/server/server.ts';
-import { userVerifiers } from '../../electron/core/server/users/users.ts';
-import { systemClock } from '../../electron/core/recording/clock.ts';
-import { ensureAuthority } from '../../electron/core/tls/authority/authority.ts';
+import { discardingSpool } from '../../../electron/storage/spool/memory-spool.ts';
+import { defaultServerConfig } from '../../../electron/core/server/defaults.ts';
+import { sinkHandler } from '../../../electron/core/server/handlers/sink.ts';
+import { createTestServer } from '../../../electron/core/server/server.ts';
+import { userVerifiers } from '../../../electron/core/server/users/users.ts';
+import { systemClock } from '../../../electron/core/recording/clock.ts';
+import { ensureAuthority } from '../../../electron/core/tls/authority/authority.ts';
 
 export const LOGIN = { user: 'erika@example.org', password: 'correct horse battery staple' } as const;
 

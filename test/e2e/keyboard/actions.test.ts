@@ -1,8 +1,8 @@
 /** Every action of the registry that the palette offers is run by keyboard alone; nothing breaks, and what it names comes about. */
 import type { Page } from '@playwright/test';
-import { ACTIONS } from '../../renderer/app/actions/action-list.ts';
-import { expect, test } from './app.ts';
-import { sidebar, verdict } from './screens.ts';
+import { ACTIONS } from '../../../renderer/app/actions/action-list.ts';
+import { expect, test } from '../window/app.ts';
+import { sidebar, verdict } from '../window/screens.ts';
 
 test.setTimeout(240_000);
 

@@ -2,9 +2,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expect, test } from './app.ts';
-import { LOGIN, startLoginServer } from './login-server.ts';
-import { addressOf, go, inspected, listener, messages, sidebar, verdict } from './screens.ts';
+import { expect, test } from '../window/app.ts';
+import { LOGIN, startLoginServer } from '../peers/login-server.ts';
+import { addressOf, go, inspected, listener, messages, sidebar, verdict } from '../window/screens.ts';
 
 const security = (page: Page) => page.getByRole('main').getByRole('combobox', { name: /^Security/ });
 

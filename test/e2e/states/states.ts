@@ -4,15 +4,15 @@
  * first.
  */
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
-import { deliver } from './deliveries.ts';
-import { choosy, startPeer, type Peer } from './peer.ts';
-import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from './screens.ts';
-import { behaviourStates } from './states-behaviour.ts';
-import { brokenStates } from './states-broken.ts';
-import { manyStates } from './states-many.ts';
-import { openedStates } from './states-opened.ts';
-import { profileStates } from './states-profiles.ts';
-import { sendingStates } from './states-sending.ts';
+import { deliver } from '../peers/deliveries.ts';
+import { choosy, startPeer, type Peer } from '../peers/peer.ts';
+import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from '../window/screens.ts';
+import { behaviourStates } from './behaviour.ts';
+import { brokenStates } from './broken.ts';
+import { manyStates } from './many.ts';
+import { openedStates } from './opened.ts';
+import { profileStates } from './profiles.ts';
+import { sendingStates } from './sending.ts';
 import { state, type State, type States } from './state.ts';
 
 const theme = ['light', 'dark'] as const;

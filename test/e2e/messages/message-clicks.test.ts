@@ -2,10 +2,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
-import { expect, test } from './app.ts';
-import { framebuffer, grab } from './display.ts';
+import { expect, test } from '../window/app.ts';
+import { framebuffer, grab } from '../window/display.ts';
 import { deliver, html, shownAddress } from './mail.ts';
-import { go, messages } from './screens.ts';
+import { go, messages } from '../window/screens.ts';
 
 /** The system's dialog for saving answers this folder and the name that it was given. */
 const answerSaving = (electron: ElectronApplication, dir: string): Promise<void> =>

@@ -1,7 +1,7 @@
 /** The send test while it runs, stopped before and after the message, asked only, failed, and to a hundred recipients. */
 import { expect, type Page } from '@playwright/test';
-import { startPeer } from './peer.ts';
-import { go, verdict } from './screens.ts';
+import { startPeer } from '../peers/peer.ts';
+import { go, verdict } from '../window/screens.ts';
 import { state, type States } from './state.ts';
 
 /** Takes everything, but says nothing to DATA for one sender, nor to the message for another. */

@@ -7,10 +7,10 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron, test as base, type ElectronApplication, type Page } from '@playwright/test';
-import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
-import { inRoot } from '../../build/lib/paths.mjs';
-import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
-import type { ServerSettings } from '../../electron/app/server/parts.ts';
+import { electronRuntime } from '../../../build/lib/electron/runtime.mjs';
+import { inRoot } from '../../../build/lib/paths.mjs';
+import { defaultServerConfig } from '../../../electron/core/server/defaults.ts';
+import type { ServerSettings } from '../../../electron/app/server/parts.ts';
 
 export interface RunningApp {
   readonly electron: ElectronApplication;

@@ -1,8 +1,8 @@
 /** Captured mail for a test: sent through the app's own server, then shown by the view that HTML mail has. */
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ElectronApplication, Page } from '@playwright/test';
-import { createClient, type Client } from '../../electron/ipc/client.ts';
-import type { Transport } from '../../electron/ipc/transport.ts';
+import { createClient, type Client } from '../../../electron/ipc/client.ts';
+import type { Transport } from '../../../electron/ipc/transport.ts';
 
 /** Calls through the page's own transport. */
 export function clientOf(page: Page): Client {

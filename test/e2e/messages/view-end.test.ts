@@ -1,8 +1,8 @@
 /** The view of a message in a process of its own: what ends that process, and what is said then. */
 import type { Page } from '@playwright/test';
-import { expect, test } from './app.ts';
+import { expect, test } from '../window/app.ts';
 import { deliver, html, shownAddress } from './mail.ts';
-import { go, messages } from './screens.ts';
+import { go, messages } from '../window/screens.ts';
 
 async function open(page: Page, body: string, subject: string): Promise<void> {
   await deliver(page, html(body, subject));

@@ -7,7 +7,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
-import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
+import { electronRuntime } from '../../../build/lib/electron/runtime.mjs';
 
 /** Whether this process may make such a namespace. */
 export const canPlantCanary = process.platform === 'linux' && process.getuid?.() === 0;

@@ -2,9 +2,9 @@
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { expect } from '@playwright/test';
-import { deliverMany } from './deliveries.ts';
-import { startPeer } from './peer.ts';
-import { addressOf, go, inspect, inspected, listener, messages, verdict } from './screens.ts';
+import { deliverMany } from '../peers/deliveries.ts';
+import { startPeer } from '../peers/peer.ts';
+import { addressOf, go, inspect, inspected, listener, messages, verdict } from '../window/screens.ts';
 import { state, type States } from './state.ts';
 
 const KEYWORDS = 40;

@@ -1,7 +1,7 @@
 /** The window can do nothing but show, whatever runs in it. */
 import { createServer, type AddressInfo } from 'node:net';
-import { expect, test } from './app.ts';
-import { sidebar } from './screens.ts';
+import { expect, test } from '../window/app.ts';
+import { sidebar } from '../window/screens.ts';
 
 test('there is no Node in the page, and nothing of Electron but the transport', async ({ app: { page } }) => {
   const found = await page.evaluate(() => ({

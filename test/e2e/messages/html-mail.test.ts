@@ -3,10 +3,10 @@
  * view that shows it is no part of the page, so that no picture of the page can tell.
  */
 import type { Locator, Page } from '@playwright/test';
-import { expect, test, type RunningApp } from './app.ts';
-import { framebuffer, grab, resizeWindow, type Area, type Rgb } from './display.ts';
+import { expect, test, type RunningApp } from '../window/app.ts';
+import { framebuffer, grab, resizeWindow, type Area, type Rgb } from '../window/display.ts';
 import { deliver, html, shownAddress } from './mail.ts';
-import { go, messages } from './screens.ts';
+import { go, messages } from '../window/screens.ts';
 
 test.skip(framebuffer === null, 'only the virtual display of npm test can be read');
 

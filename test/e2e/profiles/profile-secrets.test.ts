@@ -6,12 +6,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { startKeyring } from '../../build/lib/machine/display.mjs';
-import type { ConnectionOptions } from '../../electron/protocol/values/target.ts';
-import { users } from '../interop/servers/dovecot.ts';
-import { startMailSystem, type MailSystem } from '../interop/servers/mail-system.ts';
-import { expect, test as base, type RunningApp } from './app.ts';
-import { inspected, sidebar, verdict } from './screens.ts';
+import { startKeyring } from '../../../build/lib/machine/display.mjs';
+import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
+import { users } from '../../interop/servers/dovecot.ts';
+import { startMailSystem, type MailSystem } from '../../interop/servers/mail-system.ts';
+import { expect, test as base, type RunningApp } from '../window/app.ts';
+import { inspected, sidebar, verdict } from '../window/screens.ts';
 import {
   found,
   foundInFolder,
@@ -20,7 +20,7 @@ import {
   heapSnapshot,
   recordedIpc,
   recordIpc,
-} from './secret-search.ts';
+} from '../security/secret-search.ts';
 
 const user = 'dora';
 const secret = users.dora;

@@ -1,7 +1,7 @@
 /** SEC-60: whatever runs in the page, in a frame of it or in another window gets nothing from main but what the contract gives. */
 import { join } from 'node:path';
-import { contract } from '../../electron/ipc/contract.ts';
-import { expect, test } from './app.ts';
+import { contract } from '../../../electron/ipc/contract.ts';
+import { expect, test } from '../window/app.ts';
 
 /** The built preload, given to pages that should never have it. */
 const preload = join(process.env.POSTHORN_APP_FOLDER ?? process.cwd(), 'out/preload/preload.cjs');

@@ -3,8 +3,8 @@
  * processor is slowed down. Each has the effect it has when it is pressed at leisure.
  */
 import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './app.ts';
-import { go, inspected, sidebar } from './screens.ts';
+import { expect, test } from '../window/app.ts';
+import { go, inspected, sidebar } from '../window/screens.ts';
 
 /** What CDP wants to know of a key besides its name; letters say it themselves. */
 const CODES: Readonly<Record<string, number>> = {

@@ -5,7 +5,11 @@ import { shortcutOf, shortcutText, type KeyPress } from '../../../renderer/app/a
 import { splitAtMatches } from '../../../renderer/session/transcript/marks.ts';
 import { parseTarget } from '../../../electron/core/smtp/plan/target.ts';
 import { readTarget, sameServer, tidyTarget } from '../../../renderer/session/target/target-words.ts';
-import { clearMechanismsText, parseClearMechanisms, parseMechanisms } from '../../../renderer/features/settings/values.ts';
+import {
+  clearMechanismsText,
+  parseClearMechanisms,
+  parseMechanisms,
+} from '../../../renderer/features/settings/values.ts';
 import { hexDump } from '../../../renderer/session/transcript/hex.ts';
 
 describe('a target', () => {

@@ -63,6 +63,23 @@ describe('explained', () => {
     expect(stdout).toContain('"id":"enhanced.5.1.1"');
   });
 
+  test('an unknown key of the context is named and left out', async () => {
+    const path = await contextFile('unknown.json', '{"hsot": "x", "phase": "greeting"}');
+    const { status, stdout, stderr } = await program.run(['explain', '554 no', '--context', path, '--json']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('"id":"reply.554.greeting"');
+    expect(stderr).toContain('hsot');
+  });
+
+  test('what the context disproves is not said', async () => {
+    const words = '550 5.7.1 You have to log in before sending';
+    const path = await contextFile('login.json', '{"phase": "rcpt", "mechanism": "PLAIN", "user": "a@b.test"}');
+    const before = await program.run(['explain', words, '--json']);
+    expect(before.stdout).toContain('"id":"phrase.login-first"');
+    const after = await program.run(['explain', words, '--context', path, '--json']);
+    expect(after.stdout).not.toContain('"id":"phrase.login-first"');
+  });
+
   test('the context decides between readings', async () => {
     const path = await contextFile('greeting.json', '{"phase": "greeting", "host": "mx.test"}');
     const { stdout } = await program.run(['explain', '554 no', '--context', path, '--json']);
@@ -90,7 +107,6 @@ describe('explained', () => {
 
 describe('wrong usage: status 2', () => {
   test.each<[string, string]>([
-    ['{"hsot": "x"}', '"hsot"'],
     ['{"port": "25"}', '"port"'],
     ['nonsense', 'JSON'],
     [JSON.stringify({ note: 'x'.repeat(limits.explain.contextOctets) }), 'larger than'],

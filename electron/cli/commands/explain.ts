@@ -1,6 +1,6 @@
 /** `posthorn explain`: what a reply means, from what is built in; nothing is connected. */
 import { readFile, stat } from 'node:fs/promises';
-import { type ExplainContext, parseContext } from '../../core/explain/context.ts';
+import { CONTEXT_KEYS, type ExplainContext, parseContext } from '../../core/explain/context.ts';
 import { type Explanation, explain } from '../../core/explain/explain.ts';
 import type { JudgedFinding } from '../../core/diagnosis/write.ts';
 import { jsonValue } from '../../core/report/json.ts';
@@ -20,7 +20,7 @@ import { paint, type Output } from '../output/terminal.ts';
 
 export const explainCommand: Command = async ({ operands, options, terminal, stdin }) => {
   const path = options.one('context');
-  const context = path === undefined ? {} : await contextFrom(path);
+  const context = path === undefined ? {} : await contextFrom(path, terminal.err);
   const [operand = '-'] = operands;
   const text = operand === '-' ? await piped(stdin()) : operand;
   if (text.length > limits.explain.input) {
@@ -36,7 +36,7 @@ export const explainCommand: Command = async ({ operands, options, terminal, std
 };
 
 /** @throws AppError `invalid-argument` */
-async function contextFrom(path: string): Promise<ExplainContext> {
+async function contextFrom(path: string, err: Output): Promise<ExplainContext> {
   let json: string;
   try {
     const { size } = await stat(path);
@@ -49,7 +49,13 @@ async function contextFrom(path: string): Promise<ExplainContext> {
     throw error instanceof AppError ? error : unreadable(path, '--context', error);
   }
   const parsed = parseContext(json);
-  if (parsed.ok) return parsed.value;
+  if (parsed.ok) {
+    if (parsed.unknown.length > 0) {
+      const names = parsed.unknown.slice(0, 10).map((name) => visible(name.slice(0, 40)));
+      err.line(`posthorn: left out of ${path}: ${names.join(', ')}; its keys are ${CONTEXT_KEYS}`);
+    }
+    return parsed.value;
+  }
   throw new AppError('invalid-argument', { argument: '--context', reason: `${path}: ${parsed.problem}` });
 }
 

@@ -11,7 +11,7 @@ const explainInput: OptionGroup = {
     {
       name: 'context',
       value: 'FILE.json',
-      help: 'where it came up, any of: phase, host, port, security, greeting, ehlo (lines), mechanism, mailFrom, rcptTo, messageBytes, clientError, note',
+      help: 'where it came up, any of: phase, host, port, security, protocol, greeting, ehlo and ehloBeforeTls (lines), mechanism, user, mailFrom, rcptTo, messageBytes, clientError, note',
     },
     { name: 'json', help: 'print JSON' },
   ],

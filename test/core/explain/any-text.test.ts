@@ -65,7 +65,7 @@ test('text of the largest size is answered', () => {
 test.each([
   ['[]', 'one object'],
   ['{', 'no JSON'],
-  ['{"hsot": "x"}', '"hsot" is no key of it; they are phase, host'],
+  ['{"protocol": "imap"}', '"protocol"'],
   ['{"port": "25"}', '"port": expected number'],
   ['{"port": 70000}', '"port"'],
   ['{"phase": "later"}', '"phase"'],
@@ -82,18 +82,22 @@ test('every key of a context, and null for what is not known', () => {
     host: 'mx.test',
     port: 25,
     security: 'starttls',
+    protocol: 'smtp',
     greeting: '220 mx.test ESMTP',
     ehlo: ['mx.test', 'SIZE 1000'],
+    ehloBeforeTls: ['mx.test'],
     mechanism: 'PLAIN',
+    user: 'a@b.test',
     mailFrom: 'a@b.test',
     rcptTo: 'c@d.test',
     messageBytes: 10,
     clientError: 'none',
     note: 'n',
   };
-  expect(parseContext(JSON.stringify(whole))).toEqual({ ok: true, value: whole });
+  expect(parseContext(JSON.stringify(whole))).toEqual({ ok: true, value: whole, unknown: [] });
   const nulls = Object.fromEntries(Object.keys(whole).map((key) => [key, null]));
-  expect(parseContext(JSON.stringify(nulls))).toEqual({ ok: true, value: nulls });
+  expect(parseContext(JSON.stringify(nulls))).toEqual({ ok: true, value: nulls, unknown: [] });
+  expect(parseContext('{"hsot": "x", "port": 25}')).toEqual({ ok: true, value: { port: 25 }, unknown: ['hsot'] });
 });
 
 test('what the context knows of size and mechanisms is told', () => {

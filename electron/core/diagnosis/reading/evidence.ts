@@ -23,6 +23,17 @@ function securityOf(given: ExplainContext['security']): Evidence['target']['secu
 /** .NET puts a sentence of its own before what the server said. */
 const quotedBehind = /^.{0,300}?server response was: /i;
 
+const afterTls: ReadonlySet<Phase> = new Set(['ehlo-tls', 'auth', 'ehlo-auth', 'mail', 'rcpt', 'data']);
+const afterLogin: ReadonlySet<Phase> = new Set(['ehlo-auth', 'mail', 'rcpt', 'data']);
+
+/** Whether TLS was on, where security or the answers to EHLO leave no doubt. */
+function tlsOn(phase: Phase | null, { security, ehloBeforeTls }: ExplainContext): boolean | null {
+  if (security === 'tls') return true;
+  if (security === 'none' || security === 'plain') return false;
+  const begun = security === 'starttls' || (ehloBeforeTls !== undefined && ehloBeforeTls !== null);
+  return begun && phase !== null && afterTls.has(phase) ? true : null;
+}
+
 export function evidenceOf(reply: ReadReply, phase: Phase | null, context: ExplainContext): Evidence {
   // A log's own dsn= is the program's opinion, not a reply.
   const spoken = reply.code !== null || (reply.enhanced !== null && !reply.whole.includes('dsn='));
@@ -38,6 +49,12 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
     session: {
       greeting: context.greeting ?? null,
       ehlo: context.ehlo ?? null,
+      ehloBeforeTls: context.ehloBeforeTls ?? null,
+      tls: tlsOn(phase, context),
+      user: context.user ?? null,
+      // Whoever got to MAIL with a mechanism and a user had logged in before.
+      loggedIn:
+        mechanism !== null && (context.user ?? null) !== null && phase !== null && afterLogin.has(phase) ? true : null,
       mechanism,
       secret: mechanism === null ? null : tokens.test(mechanism) ? 'token' : 'password',
       mailFrom: context.mailFrom ?? null,
@@ -46,6 +63,7 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
       host: context.host ?? reply.host,
       port: context.port ?? null,
       security: securityOf(context.security),
+      protocol: context.protocol ?? null,
     },
     message: { bytes: context.messageBytes ?? null },
   });

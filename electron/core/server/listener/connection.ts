@@ -1,15 +1,14 @@
 /**
- * A session's socket: hands octets in, gathers replies and writes each batch in one go, makes the TLS handshake in place, and
- * closes so that the last reply arrives.
+ * A session's socket: hands octets in when it is their turn, gathers replies and writes each batch in one go, changes to TLS in
+ * place, and closes so that the last reply arrives.
  */
 import type { Socket } from 'node:net';
-import { TLSSocket, type SecureContext } from 'node:tls';
+import type { SecureContext } from 'node:tls';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { SessionEndReason } from '../../../protocol/values/server/server.ts';
-import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
-import { channelBindings } from '../../tls/channel-binding.ts';
-import { clientNames } from '../../tls/client-certificate.ts';
 import { flushSoon, type Flushable } from './flush-queue.ts';
+import { SessionGuard } from './guard.ts';
+import { acceptTls } from './handshake.ts';
 import type { TlsContexts } from './tls.ts';
 import type { Turns } from './turns.ts';
 import type { ServerLimits } from '../session/state.ts';
@@ -39,9 +38,7 @@ export class Connection implements SessionIo, Flushable {
   readonly #limits: ServerLimits;
   readonly #tls: TlsContexts;
   readonly #owner: Owner;
-  #session: ServerSession | null = null;
-  /** It has thrown: it gets no more. */
-  #sessionFailed = false;
+  readonly #guard: SessionGuard;
   #out: Uint8Array[] = [];
   #blocked = false;
   #linger: NodeJS.Timeout | null = null;
@@ -73,35 +70,38 @@ export class Connection implements SessionIo, Flushable {
     this.#limits = limits;
     this.#tls = tls;
     this.#owner = owner;
+    this.#guard = new SessionGuard({
+      failed: (error) => owner.failed(error),
+      endFailed: () => this.#endFailed(),
+    });
   }
 
   /** The session greets, or says what stands before that. */
   run(session: ServerSession): void {
-    this.#session = session;
+    this.#guard.hold(session);
     this.#raw.once('close', () => this.#closed());
     this.#listen(this.#raw);
-    this.#drive(() => session.start());
+    this.#guard.drive(() => session.start());
   }
 
   /** Not served at all. */
   refuse(session: ServerSession, reply: HandlerReply, listed: Listed): void {
-    this.#session = session;
+    this.#guard.hold(session);
     this.#raw.once('close', () => this.#closed());
     this.#raw.on('error', (error) => this.#failed(error));
-    this.#drive(() => session.refuse(reply, listed));
+    this.#guard.drive(() => session.refuse(reply, listed));
   }
 
   /** Ends the session in favour of others; `limit` as in server/limits.ts. */
   giveWay(reply: HandlerReply, limit: string): void {
     this.#letGo();
-    const session = this.#session;
-    if (session?.giveWay === undefined) this.destroy();
-    else this.#drive(() => session.giveWay?.(reply, limit));
+    if (this.#guard.session?.giveWay === undefined) this.destroy();
+    else this.#guard.drive((session) => session.giveWay?.(reply, limit));
   }
 
   /** The server stops. */
   stop(): void {
-    this.#drive(() => this.#session?.stop());
+    this.#guard.drive((session) => session.stop());
   }
 
   get queueOctets(): number {
@@ -181,7 +181,7 @@ export class Connection implements SessionIo, Flushable {
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('end', () => {
       if (this.#held.length > 0) this.#endHeld = true;
-      else this.#drive(() => this.#session?.inputEnded());
+      else this.#guard.drive((session) => session.inputEnded());
     });
     socket.on('error', (error) => this.#failed(error));
     socket.on('drain', () => {
@@ -191,7 +191,12 @@ export class Connection implements SessionIo, Flushable {
   }
 
   #take(chunk: Buffer): void {
-    if (this.#held.length === 0 && this.#turns.take(this.#source, () => this.#receive(chunk))) return this.#weigh();
+    const turn = this.#held.length === 0 ? this.#turns.begin(this.#source) : null;
+    if (turn !== null) {
+      this.#receive(chunk);
+      this.#turns.end(turn);
+      return this.#weigh();
+    }
     this.#held.push(chunk);
     this.#heldOctets += chunk.length;
     this.#weigh();
@@ -212,32 +217,19 @@ export class Connection implements SessionIo, Flushable {
     if (!this.#paused) this.#socket.resume();
     if (!this.#endHeld) return;
     this.#endHeld = false;
-    this.#drive(() => this.#session?.inputEnded());
+    this.#guard.drive((session) => session.inputEnded());
   }
 
   #receive(chunk: Uint8Array): void {
-    this.#drive(() => this.#session?.receive(chunk));
-  }
-
-  /** Whatever a session throws ends it and nothing else: neither the server nor the sessions whose turn comes next. */
-  #drive(act: () => void): void {
-    if (this.#sessionFailed) return;
     try {
-      act();
+      this.#guard.working?.receive(chunk);
     } catch (error) {
-      this.#fail(error);
+      this.#guard.fail(error);
     }
   }
 
-  #fail(error: unknown): void {
-    this.#sessionFailed = true;
-    try {
-      if (this.#session?.failed !== undefined) return this.#session.failed(error);
-      this.#owner.failed(error);
-    } catch (second) {
-      this.#owner.failed(error);
-      this.#owner.failed(second);
-    }
+  /** The session has thrown and cannot end itself. */
+  #endFailed(): void {
     if (this.#handshaking || this.#blocked) return this.destroy();
     this.write(encodeReply(replies.failed).reply.raw);
     this.end();
@@ -263,19 +255,9 @@ export class Connection implements SessionIo, Flushable {
   }
 
   #weigh(): void {
-    if (this.#session === null) return;
+    if (this.#guard.session === null) return;
     const unread = this.#outOctets + this.#socket.writableLength;
-    this.#share.set(this.#heldOctets + unread + this.#heldBySession());
-  }
-
-  #heldBySession(): number {
-    if (this.#sessionFailed) return 0;
-    try {
-      return this.#session?.heldOctets ?? 0;
-    } catch (error) {
-      this.#fail(error);
-      return 0;
-    }
+    this.#share.set(this.#heldOctets + unread + this.#guard.heldOctets);
   }
 
   /** Of what came in and was not looked at. */
@@ -287,7 +269,7 @@ export class Connection implements SessionIo, Flushable {
   #setBlocked(blocked: boolean): void {
     if (this.#blocked === blocked) return;
     this.#blocked = blocked;
-    this.#drive(() => this.#session?.setBlocked(blocked));
+    this.#guard.drive((session) => session.setBlocked(blocked));
   }
 
   /** `named`: for a client that asks for a host by its name. */
@@ -295,29 +277,19 @@ export class Connection implements SessionIo, Flushable {
     if (this.#raw.destroyed) return;
     this.#handshaking = true;
     const { clientRoots } = this.#tls;
-    const secured = new TLSSocket(this.#raw, {
-      isServer: true,
-      secureContext: context,
-      ...(named === null ? {} : { SNICallback: (_, done) => done(null, named) }),
-      // Asked for and judged by us; whoever has none, or another, is served all the same.
-      requestCert: clientRoots.length > 0,
-      rejectUnauthorized: false,
-    });
+    const secured = acceptTls(
+      this.#raw,
+      { context, named, clientRoots },
+      {
+        failed: (error) => this.#failed(error),
+        established: (info, bindings, clientNames) => {
+          this.#handshaking = false;
+          this.#listen(secured);
+          this.#guard.drive((session) => session.tlsEstablished(info, bindings, clientNames));
+        },
+      },
+    );
     this.#socket = secured;
-    secured.on('error', (error: Error) => this.#failed(error));
-    secured.once('close', () => this.#raw.destroy());
-    // Half-open connections are allowed, so that the end in mid-handshake would otherwise be waited out.
-    secured.once('end', () => {
-      if (this.#handshaking) this.#raw.destroy();
-    });
-    secured.once('secure', () => {
-      this.#handshaking = false;
-      this.#listen(secured);
-      const certificate = clientRoots.length === 0 ? undefined : secured.getPeerX509Certificate();
-      const names = certificate === undefined ? [] : clientNames(certificate, clientRoots, new Date());
-      this.#drive(() => this.#session?.tlsEstablished(tlsInfo(secured), channelBindings(secured, 'server'), names));
-    });
-    secured.resume();
   }
 
   /** 'close' follows every error; what happened is told there. */
@@ -331,8 +303,7 @@ export class Connection implements SessionIo, Flushable {
     this.#letGo();
     this.#share.leave();
     const { reason, error } = this.#ending();
-    const session = this.#session;
-    this.#session = null;
+    const session = this.#guard.release();
     try {
       // A message that is being kept is waited for: whoever stops the server closes the mailbox next.
       const pending = session?.closed(reason, error) ?? null;
@@ -351,24 +322,4 @@ export class Connection implements SessionIo, Flushable {
     }
     return { reason: this.#failure === null ? 'client-closed' : 'client-reset', error: null };
   }
-}
-
-function tlsInfo(socket: TLSSocket): TlsInfo {
-  const cipher = socket.getCipher();
-  // Set by Node on the server's side too; the types know it as the client's option only.
-  const { servername } = socket as TLSSocket & { servername?: string | false };
-  return {
-    version: socket.getProtocol() ?? 'unknown',
-    cipher: cipher.standardName,
-    keyExchange: null,
-    alpn: typeof socket.alpnProtocol === 'string' ? socket.alpnProtocol : null,
-    servername: typeof servername === 'string' && servername !== '' ? servername : null,
-    verifiedName: '',
-    authorized: true,
-    chainError: null,
-    chainErrorCode: null,
-    nameError: null,
-    pinned: false,
-    chain: [],
-  };
 }

@@ -5,11 +5,17 @@
 import { limits } from '../limits.ts';
 import type { Clock } from '../../ports.ts';
 
+/** An address at work, or with work that waits. */
 interface Source {
   /** Milliseconds of this turn. */
   used: number;
+  /** When the work under way began. */
+  began: number;
   readonly waiting: (() => void)[];
 }
+
+/** The right to work now, given back with end(). */
+export type Turn = Pick<Source, 'used' | 'began'>;
 
 export class Turns {
   readonly #clock: Pick<Clock, 'now'>;
@@ -24,23 +30,27 @@ export class Turns {
     this.#clock = clock;
   }
 
-  /** False, and nothing done, where the address has had its time: then wait(). */
-  take(source: string, work: () => void): boolean {
+  /** Null where the address has had its time: then wait(). What is begun ends before anything else is done. */
+  begin(source: string): Turn | null {
     let of = this.#sources.get(source);
     if (of === undefined) {
-      of = { used: 0, waiting: [] };
+      of = { used: 0, began: 0, waiting: [] };
       this.#sources.set(source, of);
     }
-    if (of.used >= limits.server.turnMs || of.waiting.length > 0) return false;
-    this.#run(of, work);
+    if (of.used >= limits.server.turnMs || of.waiting.length > 0) return null;
+    of.began = this.#clock.now();
+    return of;
+  }
+
+  end(turn: Turn): void {
+    turn.used += this.#clock.now() - turn.began;
     this.#schedule();
-    return true;
   }
 
   /** `work` is done in one of the next turns, in the order of the calls. */
   wait(source: string, work: () => void): void {
     const of = this.#sources.get(source);
-    if (of === undefined) this.#sources.set(source, { used: 0, waiting: [work] });
+    if (of === undefined) this.#sources.set(source, { used: 0, began: 0, waiting: [work] });
     else of.waiting.push(work);
     this.#schedule();
   }
@@ -88,8 +98,8 @@ export class Turns {
   }
 
   #run(of: Source, work: (() => void) | undefined): void {
-    const began = this.#clock.now();
+    of.began = this.#clock.now();
     work?.();
-    of.used += this.#clock.now() - began;
+    of.used += this.#clock.now() - of.began;
   }
 }

@@ -13,7 +13,6 @@ import { openMailbox } from '../storage/mailbox/mailbox.ts';
 import { openSessionLog } from '../storage/sessions/log.ts';
 import { ReportFold } from '../core/report/fold.ts';
 import { defaultServerConfig } from '../core/server/defaults.ts';
-import { inboxHandler } from '../core/server/handlers/inbox.ts';
 import { createTestServer } from '../core/server/server.ts';
 import { systemClock } from '../core/recording/clock.ts';
 import { defaultEhloName } from '../core/smtp/plan/target.ts';
@@ -137,7 +136,7 @@ export function composeApp({
       createTestServer({
         config,
         spool: fileSpool(join(dataDir, 'mailbox', 'spool')),
-        handler: inboxHandler(mailbox),
+        handler: mailbox.inbox,
         users,
         tls: async () => {
           const authority = await ensureAuthority(join(dataDir, 'authority'));

@@ -103,9 +103,3 @@ export interface Spool {
 
 /** Everything about a message but its octets and the id, which the mailbox gives. */
 export type NewMessage = Omit<MessageSummary, 'id' | 'unread' | 'size' | 'sha256' | 'subject' | 'from'>;
-
-/** Captured mail: raw files plus an index. */
-export interface Mailbox {
-  /** Takes over the spooled file. Once resolved the message survives the death of the process. */
-  add(message: NewMessage, spooled: SpooledMessage): Promise<MessageSummary>;
-}

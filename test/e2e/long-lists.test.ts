@@ -75,7 +75,7 @@ test('10,000 messages, and one more while others are looked at', async ({ launch
   await Promise.all(
     Array.from({ length: STORED }, (_, at) => {
       const octets = Buffer.from(`From: a@example.org\r\nSubject: Number ${at + 1}.\r\n\r\nNothing.\r\n`);
-      return mailbox.add(
+      return mailbox.inbox.handle(
         {
           sessionId: 'made-up',
           receivedAt: new Date(Date.UTC(2026, 0, 1) + at * 1000).toISOString(),

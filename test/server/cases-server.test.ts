@@ -1,7 +1,6 @@
 /** Every server case of the collection, through one adapter. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { mailDsn, rcptDsn } from '../../electron/core/server/commands/dsn.ts';
 import { makeReply } from '../../electron/core/server/commands/replies.ts';
 import type { MessageHandler } from '../../electron/core/server/handlers/types.ts';
@@ -80,7 +79,7 @@ function fixtureOptions({ config }: ServerCase): FixtureOptions {
 }
 
 function handlerFor(config: ServerCase['config'], mailbox: MailboxStore): MessageHandler {
-  const inbox = inboxHandler(mailbox);
+  const inbox = mailbox.inbox;
   if (config.hook === 'throwOnMessage') {
     return { name: 'throws', handle: () => Promise.reject(new Error('secret inside at /some/path')) };
   }

@@ -8,7 +8,6 @@ import { fileSpool } from '../../electron/storage/spool/file-spool.ts';
 import { messagePath } from '../../electron/storage/mailbox/files.ts';
 import { openMailbox, type MailboxStore } from '../../electron/storage/mailbox/mailbox.ts';
 import { ensureAuthority, type Authority } from '../../electron/core/tls/authority/authority.ts';
-import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
 import { userVerifiers } from '../../electron/core/server/users/users.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
@@ -114,7 +113,7 @@ export async function startFixture(options: FixtureOptions = {}): Promise<Fixtur
       ...options.config,
     },
     spool: fileSpool(join(dir, 'incoming')),
-    handler: (options.handler ?? inboxHandler)(mailbox),
+    handler: options.handler?.(mailbox) ?? mailbox.inbox,
     users: userVerifiers([USER]),
     tls: async () => (await ensure()).issue(),
     badTls: async (kind) => (await ensure()).issueBad(kind),

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { fileSpool } from '../../electron/storage/spool/file-spool.ts';
 import { openMailbox } from '../../electron/storage/mailbox/mailbox.ts';
-import { inboxHandler } from '../../electron/core/server/handlers/inbox.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
 import { acceptAnyUser } from '../../electron/core/server/users/users.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
@@ -21,7 +20,7 @@ const server = createTestServer({
     auth: { enabled: false, acceptAny: false, required: false, allowClear: false, mechanisms: [] },
   },
   spool: fileSpool(join(dir, 'incoming')),
-  handler: inboxHandler(mailbox),
+  handler: mailbox.inbox,
   users: acceptAnyUser,
   tls: () => Promise.reject(new Error('not needed')),
   clock: systemClock,

@@ -28,7 +28,7 @@ afterEach(async () => {
 async function add(source: string | Uint8Array): Promise<string> {
   const file = await fileSpool(join(dir, 'spool')).create();
   await file.write(typeof source === 'string' ? Buffer.from(source, 'utf8') : source);
-  const { id } = await mailbox.add(
+  const { message } = await mailbox.inbox.handle(
     {
       sessionId: 's',
       receivedAt: new Date(0).toISOString(),
@@ -43,7 +43,7 @@ async function add(source: string | Uint8Array): Promise<string> {
     },
     await file.finish(),
   );
-  return id;
+  return message.id;
 }
 
 async function content(id: string, index: number): Promise<Buffer> {

@@ -26,7 +26,8 @@ const envelope: NewMessage = {
 async function add(mailbox: MailboxStore, dir: string, source: string): Promise<MessageSummary> {
   const file = await fileSpool(join(dir, 'incoming')).create();
   await file.write(Buffer.from(source));
-  return mailbox.add(envelope, await file.finish());
+  const { message } = await mailbox.inbox.handle(envelope, await file.finish());
+  return message;
 }
 
 /** The real mailbox, whose reading worker does `misbehave` (code, with the request's `id` at hand) for messages of its choice. */

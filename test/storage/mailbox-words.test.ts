@@ -21,7 +21,7 @@ const open = (dir: string): Promise<MailboxStore> =>
 async function add(mailbox: MailboxStore, dir: string, source: string): Promise<string> {
   const file = await fileSpool(join(dir, 'spool')).create();
   await file.write(Buffer.from(source, 'latin1'));
-  const { id } = await mailbox.add(
+  const { message } = await mailbox.inbox.handle(
     {
       sessionId: 's',
       receivedAt: new Date(0).toISOString(),
@@ -36,7 +36,7 @@ async function add(mailbox: MailboxStore, dir: string, source: string): Promise<
     },
     await file.finish(),
   );
-  return id;
+  return message.id;
 }
 
 async function found(mailbox: MailboxStore, search: string): Promise<string[]> {

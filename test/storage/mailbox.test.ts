@@ -39,7 +39,8 @@ async function add(
 ): Promise<MessageSummary> {
   const file = await fileSpool(join(dir, 'incoming')).create();
   await file.write(Buffer.from(source));
-  return mailbox.add({ ...envelope, ...over }, await file.finish());
+  const { message } = await mailbox.inbox.handle({ ...envelope, ...over }, await file.finish());
+  return message;
 }
 
 const everything = { offset: 0, limit: 100, search: '' };
@@ -298,7 +299,11 @@ test('a message whose file cannot be taken over fails alone', async () => {
   const dir = await temporaryDir();
   const mailbox = await open(dir);
   const missing = { path: join(dir, 'missing'), size: 1, sha256: 'x', head: new Uint8Array(0) };
-  const bad = mailbox.add(envelope, { ...missing, stream: () => Readable.from([]), discard: async () => undefined });
+  const bad = mailbox.inbox.handle(envelope, {
+    ...missing,
+    stream: () => Readable.from([]),
+    discard: async () => undefined,
+  });
   const good = add(mailbox, dir, 'Subject: good\r\n\r\n');
   await expect(bad).rejects.toMatchObject({ code: 'internal', params: { reason: 'message-not-stored' } });
   await expect(good).resolves.toMatchObject({ subject: 'good' });

@@ -8,7 +8,6 @@ import { makeFolder } from '../../storage/files/make-folder.ts';
 import { openMbox } from '../../storage/deliver/mbox.ts';
 import { discardingSpool } from '../../storage/spool/memory-spool.ts';
 import type { Spool } from '../../core/ports.ts';
-import { inboxHandler } from '../../core/server/handlers/inbox.ts';
 import { sinkHandler } from '../../core/server/handlers/sink.ts';
 import type { MessageHandler } from '../../core/server/handlers/types.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
@@ -43,7 +42,7 @@ export async function openStore(
       const params = error instanceof AppError ? error.params : {};
       throw unusable(dir, params['reason'] === 'mailbox-in-use' ? 'EBUSY' : params['systemCode'], error);
     });
-    return { spool: fileSpool(join(dir, 'spool')), handler: inboxHandler(mailbox), close: () => mailbox.close() };
+    return { spool: fileSpool(join(dir, 'spool')), handler: mailbox.inbox, close: () => mailbox.close() };
   }
   if (elsewhere === null && !printed)
     return { spool: discardingSpool(), handler: sinkHandler(), close: async () => undefined };

@@ -1,8 +1,16 @@
-/** One mailbox worker as seen from outside: calls with answers, and what is left of them when the worker ends. */
+/**
+ * The mailbox's workers as seen from outside: calls with answers, and what is left of them when a worker ends. The index's takes in
+ * messages besides, as the test server's handler.
+ */
+import { randomBytes } from 'node:crypto';
 import { Worker, type ResourceLimits } from 'node:worker_threads';
 import { AppError } from '../../protocol/values/app-error.ts';
+import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
+import { limits as messageLimits } from '../../core/message/limits.ts';
+import type { NewMessage, SpooledMessage } from '../../core/ports.ts';
+import type { MessageHandler } from '../../core/server/handlers/types.ts';
 import { limits } from '../limits.ts';
-import type { Counts, Operation, Operations, Response, WorkerSetup } from './worker-protocol.ts';
+import type { AddItem, Counts, Operation, Operations, Response, WorkerSetup } from './worker-protocol.ts';
 
 interface Pending {
   readonly resolve: (output: Operations[Operation]['output']) => void;
@@ -86,6 +94,94 @@ export class MailboxWorker {
     for (const { reject } of this.#pending.values()) reject(error);
     this.#pending.clear();
   }
+}
+
+interface Kept {
+  readonly reply: null;
+  readonly message: MessageSummary;
+}
+
+export interface Inbox extends MessageHandler {
+  /**
+   * Takes over the spooled file. Once resolved the message survives the death of the process. Rejects with AppError `internal`, reason
+   * `message-not-stored`.
+   */
+  handle(message: NewMessage, spooled: SpooledMessage): Promise<Kept>;
+}
+
+interface WaitingAdd {
+  readonly item: AddItem;
+  readonly resolve: (kept: Kept) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * Messages that come in while the worker is busy go to it together and are committed together, so that a hundred sessions do not cost
+ * a hundred transactions.
+ */
+export class IndexWorker extends MailboxWorker implements Inbox {
+  readonly name = 'inbox';
+  #waiting: WaitingAdd[] = [];
+  #batches = 0;
+
+  constructor(url: URL, dir: string, onCounts: (counts: Counts) => void) {
+    super(url, { role: 'index', dir, url: url.href }, onCounts);
+  }
+
+  handle(message: NewMessage, spooled: SpooledMessage): Promise<Kept> {
+    return new Promise((resolve, reject) => {
+      const item: AddItem = {
+        id: newMessageId(),
+        message,
+        source: spooled.octets === undefined ? spooled.path : copyOf(spooled.octets, spooled.size),
+        size: spooled.size,
+        sha256: spooled.sha256,
+        // A copy of its own: a view would send the whole buffer behind it to the worker.
+        head: spooled.octets === undefined ? copyOf(spooled.head, messageLimits.mailbox.listHeadOctets) : null,
+      };
+      this.#waiting.push({ item, resolve, reject });
+      this.#sendBatch();
+    });
+  }
+
+  /** What comes in while two batches are under way makes up the next one. */
+  #sendBatch(): void {
+    if (this.#batches >= 2 || this.#waiting.length === 0) return;
+    const batch = this.#waiting.splice(0, limits.mailbox.batch);
+    this.#batches += 1;
+    const items = batch.map(({ item }) => item);
+    this.call('addAll', items)
+      .then(
+        (outcomes) => {
+          batch.forEach(({ resolve, reject }, i) => {
+            const outcome = outcomes[i];
+            if (outcome?.ok === true) resolve({ reply: null, message: outcome.summary });
+            else reject(new AppError('internal', { reason: 'message-not-stored' }, { cause: outcome?.error }));
+          });
+        },
+        (error: unknown) => {
+          const failure = error instanceof Error ? error : new Error(String(error));
+          for (const { reject } of batch) reject(failure);
+        },
+      )
+      .finally(() => {
+        this.#batches -= 1;
+        this.#sendBatch();
+      });
+  }
+}
+
+function copyOf(octets: Uint8Array, most: number): Uint8Array {
+  return Uint8Array.prototype.slice.call(octets, 0, most);
+}
+
+const run = randomBytes(5).toString('hex');
+let serial = 0;
+
+/** Sorts by time of arrival; unique across processes by a number drawn once. */
+function newMessageId(): string {
+  serial += 1;
+  return `${Date.now().toString(36).padStart(9, '0')}-${serial.toString(36).padStart(6, '0')}-${run}`;
 }
 
 /** A worker that needs more is ended by V8, and the process lives on. The index's own holds what the user has, not what a message says. */

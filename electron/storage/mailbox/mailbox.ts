@@ -1,14 +1,11 @@
 /**
- * Captured mail: files plus an index that a worker keeps. Messages that come in while the worker is busy go to it together
- * and are committed together, so that a hundred sessions do not cost a hundred transactions.
+ * Captured mail: files plus an index that a worker keeps. Messages come in through `inbox` and go to that worker at once; everything
+ * else is asked for here.
  */
-import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Mailbox, NewMessage, SpooledMessage } from '../../core/ports.ts';
 import { decoded } from '../../core/message/read/transfer-encoding.ts';
-import { limits as messageLimits } from '../../core/message/limits.ts';
-import { limits as storageLimits } from '../limits.ts';
+import { limits } from '../limits.ts';
 import type {
   MessagePage,
   MessageSlice,
@@ -17,12 +14,14 @@ import type {
   MimeNode,
 } from '../../protocol/values/server/mailbox.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
-import type { AddItem, Counts, Operations, ReadOperation, RelatedImage } from './worker-protocol.ts';
+import type { Counts, Operations, ReadOperation, RelatedImage } from './worker-protocol.ts';
 import { messagePath } from './files.ts';
-import { MailboxWorker } from './client.ts';
+import { IndexWorker, MailboxWorker, type Inbox } from './client.ts';
 import { UndoGrace } from '../undo-grace.ts';
 
-export interface MailboxStore extends Mailbox {
+export interface MailboxStore {
+  /** Keeps what a server receives. */
+  readonly inbox: Inbox;
   /** Newest first. `search`: words, each found as the beginning of a word in subject, sender, recipients and text. */
   list(query: { offset: number; limit: number; search: string }): Promise<MessagePage>;
   /** Rejects with AppError `message-not-found`, as do the others that name a message. */
@@ -52,12 +51,6 @@ export interface MailboxStore extends Mailbox {
   close(): Promise<void>;
 }
 
-interface WaitingAdd {
-  readonly item: AddItem;
-  readonly resolve: (summary: MessageSummary) => void;
-  readonly reject: (error: Error) => void;
-}
-
 /**
  * Opens the mailbox in `dir`, repairing it where a killed process left it half done. `workerUrl` is the built
  * mailbox-worker. One process at a time: AppError `internal` with reason `mailbox-in-use` for a second one.
@@ -71,41 +64,25 @@ export async function openMailbox(options: { dir: string; workerUrl: URL }): Pro
 class FileMailbox implements MailboxStore {
   readonly #dir: string;
   readonly #workerUrl: URL;
-  readonly #index: MailboxWorker;
+  readonly #index: IndexWorker;
   /** Parses messages for reading; started when first needed, ended when a message takes too long. */
   #viewer: MailboxWorker | null = null;
   #counts: Counts = { total: 0, unread: 0 };
   readonly #listeners = new Set<(counts: Counts) => void>();
-  #waiting: WaitingAdd[] = [];
   readonly #grace = new UndoGrace((ids) => this.#purge(ids));
-  #batches = 0;
 
   constructor(dir: string, workerUrl: URL) {
     this.#dir = dir;
     this.#workerUrl = workerUrl;
-    this.#index = new MailboxWorker(workerUrl, { role: 'index', dir, url: workerUrl.href }, (counts) =>
-      this.#changed(counts),
-    );
+    this.#index = new IndexWorker(workerUrl, dir, (counts) => this.#changed(counts));
+  }
+
+  get inbox(): Inbox {
+    return this.#index;
   }
 
   async opened(): Promise<void> {
     await this.#index.ready;
-  }
-
-  add(message: NewMessage, spooled: SpooledMessage): Promise<MessageSummary> {
-    return new Promise((resolve, reject) => {
-      const item: AddItem = {
-        id: newMessageId(),
-        message,
-        source: spooled.octets === undefined ? spooled.path : copyOf(spooled.octets, spooled.size),
-        size: spooled.size,
-        sha256: spooled.sha256,
-        // A copy of its own: a view would send the whole buffer behind it to the worker.
-        head: spooled.octets === undefined ? copyOf(spooled.head, messageLimits.mailbox.listHeadOctets) : null,
-      };
-      this.#waiting.push({ item, resolve, reject });
-      this.#sendBatch();
-    });
   }
 
   list(query: { offset: number; limit: number; search: string }): Promise<MessagePage> {
@@ -132,7 +109,7 @@ class FileMailbox implements MailboxStore {
         if (this.#viewer === viewer) this.#viewer = null;
         void viewer.terminate();
         reject(new AppError('internal', { reason: 'message-takes-too-long' }));
-      }, storageLimits.mailbox.viewMs);
+      }, limits.mailbox.viewMs);
     });
     try {
       return await Promise.race([viewer.call(operation, input), late]);
@@ -209,7 +186,7 @@ class FileMailbox implements MailboxStore {
 
   async retain(messages: number): Promise<void> {
     // Whoever keeps all is not to lose any.
-    await this.#index.call('retain', { messages, octets: messages === 0 ? 0 : storageLimits.mailbox.keptOctets });
+    await this.#index.call('retain', { messages, octets: messages === 0 ? 0 : limits.mailbox.keptOctets });
   }
 
   counts(): Counts {
@@ -228,35 +205,6 @@ class FileMailbox implements MailboxStore {
     await this.#index.close();
   }
 
-  /** Group commit: what comes in while two batches are under way makes up the next one. */
-  #sendBatch(): void {
-    if (this.#batches >= 2 || this.#waiting.length === 0) return;
-    const batch = this.#waiting.splice(0, storageLimits.mailbox.batch);
-    this.#batches += 1;
-    this.#index
-      .call(
-        'addAll',
-        batch.map(({ item }) => item),
-      )
-      .then(
-        (outcomes) => {
-          batch.forEach(({ resolve, reject }, i) => {
-            const outcome = outcomes[i];
-            if (outcome?.ok === true) resolve(outcome.summary);
-            else reject(new AppError('internal', { reason: 'message-not-stored' }, { cause: outcome?.error }));
-          });
-        },
-        (error: unknown) => {
-          const failure = error instanceof Error ? error : new Error(String(error));
-          for (const { reject } of batch) reject(failure);
-        },
-      )
-      .finally(() => {
-        this.#batches -= 1;
-        this.#sendBatch();
-      });
-  }
-
   async #purge(ids: readonly string[]): Promise<void> {
     // What is not purged now is purged when the mailbox is next opened: it stays hidden either way.
     await this.#index.call('purge', { ids }).catch(() => undefined);
@@ -269,10 +217,6 @@ class FileMailbox implements MailboxStore {
   }
 }
 
-function copyOf(octets: Uint8Array, most: number): Uint8Array {
-  return Uint8Array.prototype.slice.call(octets, 0, most);
-}
-
 async function* nothing(): AsyncIterable<Uint8Array> {
   // A part without content.
 }
@@ -280,13 +224,4 @@ async function* nothing(): AsyncIterable<Uint8Array> {
 /** `end` is exclusive. */
 function readRange(path: string, start: number, end: number): AsyncIterable<Buffer> {
   return createReadStream(path, { start, end: end - 1 }) as AsyncIterable<Buffer>;
-}
-
-const run = randomBytes(5).toString('hex');
-let serial = 0;
-
-/** Sorts by time of arrival; unique across processes by a number drawn once. */
-function newMessageId(): string {
-  serial += 1;
-  return `${Date.now().toString(36).padStart(9, '0')}-${serial.toString(36).padStart(6, '0')}-${run}`;
 }

@@ -6,11 +6,12 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { MessagePage, MessageSummary } from '../../protocol/values/server/mailbox.ts';
+import { limits as messageLimits } from '../../core/message/limits.ts';
 import { limits } from '../limits.ts';
 import type { AddItem, AddOutcome, Counts, MessageText } from './worker-protocol.ts';
 import { MailboxFiles } from './files.ts';
 import { plainText, readHead } from '../../core/message/read/head.ts';
-import { beginning, toSummary, wordsOf, type WaitingRow } from './rows.ts';
+import { toSummary, wordsOf, type WaitingRow } from './rows.ts';
 import { headOfFile } from './text.ts';
 import { openDatabase, searchable } from './schema.ts';
 import { ftsQuery, indexedText, isFoundIn } from './search.ts';
@@ -375,6 +376,12 @@ export class MailboxIndex {
     const all = () => this.#db.all('SELECT summary, unread, searchable FROM message ORDER BY n').map(toSummary);
     this.#files.compact(all, Number(state?.['octets'] ?? 0));
   }
+}
+
+/** Enough of a message for its list row and, where it is plain text, for its words. */
+function beginning({ source, head }: AddItem): Uint8Array {
+  if (typeof source === 'string') return head ?? new Uint8Array(0);
+  return source.subarray(0, messageLimits.mailbox.listHeadOctets);
 }
 
 /** Without what has a column of its own. */

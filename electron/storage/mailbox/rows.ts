@@ -1,7 +1,5 @@
-/** What stands between a message that comes in and its row of the index. */
-import { limits } from '../../core/message/limits.ts';
+/** What is read of the index: a row, and a message that has none yet. */
 import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
-import type { AddItem } from './worker-protocol.ts';
 import { plainText, type ListHead } from '../../core/message/read/head.ts';
 import { searchable } from './schema.ts';
 import type { SqlRow } from '../sqlite/sqlite.ts';
@@ -19,13 +17,6 @@ export function wordsOf({ summary, head, start }: WaitingRow): string {
   const { subject, from, mailFrom, rcptTo } = summary;
   const body = head.plain === null ? '' : plainText(start, head.plain);
   return [subject, from, mailFrom, head.to, ...rcptTo.map(({ address }) => address), body].join(' ');
-}
-
-/** Enough of a message for its list row and, where it is plain text, for its words. */
-export function beginning(item: AddItem): Uint8Array {
-  return typeof item.source === 'string'
-    ? (item.head ?? new Uint8Array(0))
-    : item.source.subarray(0, limits.mailbox.listHeadOctets);
 }
 
 export function toSummary(row: SqlRow): MessageSummary {

@@ -12,7 +12,6 @@ import { fileSpool } from '../../../electron/storage/spool/file-spool.ts';
 import { openMailbox } from '../../../electron/storage/mailbox/mailbox.ts';
 import { discardingSpool } from '../../../electron/storage/spool/memory-spool.ts';
 import { openSessionLog } from '../../../electron/storage/sessions/log.ts';
-import { inboxHandler } from '../../../electron/core/server/handlers/inbox.ts';
 import { sinkHandler } from '../../../electron/core/server/handlers/sink.ts';
 import { createTestServer } from '../../../electron/core/server/server.ts';
 import { acceptAnyUser } from '../../../electron/core/server/users/users.ts';
@@ -152,7 +151,7 @@ async function startOurs(kind: 'discarding' | 'storing'): Promise<Started> {
       auth: { enabled: false, acceptAny: false, required: false, allowClear: false, mechanisms: [] },
     },
     spool: mailbox === null ? discardingSpool() : fileSpool(join(dir, 'incoming')),
-    handler: mailbox === null ? sinkHandler() : inboxHandler(mailbox),
+    handler: mailbox === null ? sinkHandler() : mailbox.inbox,
     users: acceptAnyUser,
     tls: () => Promise.reject(new Error('not needed')),
     clock: systemClock,

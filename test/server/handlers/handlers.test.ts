@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { debuggingHandler } from '../../../electron/core/server/handlers/debugging.ts';
-import { inboxHandler } from '../../../electron/core/server/handlers/inbox.ts';
 import { sinkHandler } from '../../../electron/core/server/handlers/sink.ts';
 import { acceptAnyUser, userVerifiers } from '../../../electron/core/server/users/users.ts';
 import { startFixture } from '../fixture.ts';
@@ -16,7 +15,7 @@ async function send(fixture: Awaited<ReturnType<typeof startFixture>>, mail: str
 test('debugging prints a message of a session with its options, and it can be kept too', async () => {
   let printed = '';
   const fixture = await startFixture({
-    handler: (mailbox) => debuggingHandler((text) => (printed += text), inboxHandler(mailbox)),
+    handler: (mailbox) => debuggingHandler((text) => (printed += text), mailbox.inbox),
   });
   expect(
     await send(fixture, 'MAIL FROM:<a@s> SIZE=5 BODY=8BITMIME', 'Subject: x\r\n\r\nbody \u001b[31m\r\n\tend\r\n'),

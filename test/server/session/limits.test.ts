@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { inboxHandler } from '../../../electron/core/server/handlers/inbox.ts';
 import { Gate } from '../gate.ts';
 import { eventsOf, listenerConfig, startFixture, type FixtureOptions } from '../fixture.ts';
 import type { Peer } from '../peer.ts';
@@ -203,7 +202,7 @@ test('stop: 421 to those who wait, the reply first to those whose message is bei
       handle: async (message, spooled) => {
         reached.open();
         await held.opened;
-        return inboxHandler(mailbox).handle(message, spooled);
+        return mailbox.inbox.handle(message, spooled);
       },
     }),
   });

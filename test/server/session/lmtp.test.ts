@@ -4,7 +4,6 @@ import { once } from 'node:events';
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { inboxHandler } from '../../../electron/core/server/handlers/inbox.ts';
 import { makeReply } from '../../../electron/core/server/commands/replies.ts';
 import { eventsOf, listenerConfig, startFixture, temporaryDir } from '../fixture.ts';
 
@@ -16,7 +15,7 @@ test('one reply per accepted recipient, in order, duplicates included', async ()
     handler: (mailbox) => ({
       name: 'some',
       handle: async (message, spooled) => ({
-        ...(await inboxHandler(mailbox).handle(message, spooled)),
+        ...(await mailbox.inbox.handle(message, spooled)),
         perRecipient: [null, makeReply(550, '5.1.1', 'No such user'), null],
       }),
     }),

@@ -277,7 +277,7 @@ test('a client that does not wait for the answer: the message is kept and told o
       handle: async (message, spooled) => {
         handling.open();
         await held.opened;
-        return { reply: null, message: await mailbox.add(message, spooled) };
+        return mailbox.inbox.handle(message, spooled);
       },
     }),
   });

@@ -7,6 +7,8 @@ import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import type { ServerState, SessionSummary } from '../../protocol/values/server/server.ts';
 import type { StreamEvent } from '../../ipc/contract.ts';
 import type { StreamSink } from '../../ipc/host.ts';
+import type { ServerObserver } from '../../core/server/observer.ts';
+import type { SessionLog } from '../../storage/sessions/log.ts';
 import { BATCH_INTERVAL_MS } from '../runs/run.ts';
 
 type Change = StreamEvent<'server.changed'>;
@@ -29,19 +31,27 @@ export class ChangeFeed {
     this.#soon();
   }
 
-  session(session: SessionSummary): void {
-    this.#sessions.set(session.id, session);
-    this.#soon();
-  }
-
-  message(message: MessageSummary): void {
-    this.#messages.push(message);
-    this.#soon();
-  }
-
   mailbox(counts: Counts): void {
     this.#counts = counts;
     this.#soon();
+  }
+
+  /** For the server: its sessions are kept and told. `failed`: by the id of the failure, or of the session where it has none. */
+  observer(sessions: SessionLog, failed: (id: string, error: unknown) => void): ServerObserver {
+    return {
+      listener: () => this.state(),
+      session: (summary) => {
+        sessions.session(summary);
+        this.#sessions.set(summary.id, summary);
+        this.#soon();
+      },
+      event: (sessionId, event) => sessions.event(sessionId, event),
+      message: (message) => {
+        this.#messages.push(message);
+        this.#soon();
+      },
+      failure: (sessionId, error, logId) => failed(logId ?? sessionId, error),
+    };
   }
 
   /** Begins with the state as it is. */

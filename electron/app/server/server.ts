@@ -12,7 +12,6 @@ import type {
   ServerState,
 } from '../../protocol/values/server/server.ts';
 import type { MailboxStore } from '../../storage/mailbox/mailbox.ts';
-import type { ServerObserver } from '../../core/server/observer.ts';
 import type { TestServer } from '../../core/server/types.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { ServerParts } from './parts.ts';
@@ -189,7 +188,7 @@ export class ServerService {
     const server = this.#parts.create(
       this.#config,
       mailbox,
-      this.#observer(sessions),
+      this.feed.observer(sessions, (id, error) => this.#parts.log(`session ${id}: ${kindOf(error)}`)),
       this.#parts.users.verifier(() => this.#config),
     );
     this.#server = server;
@@ -220,19 +219,6 @@ export class ServerService {
       this.feed.state();
       return this.state();
     });
-  }
-
-  #observer(sessions: SessionLog): ServerObserver {
-    return {
-      listener: () => this.feed.state(),
-      session: (summary) => {
-        sessions.session(summary);
-        this.feed.session(summary);
-      },
-      event: (sessionId, event) => sessions.event(sessionId, event),
-      message: (message) => this.feed.message(message),
-      failure: (sessionId, error, logId) => this.#parts.log(`session ${logId ?? sessionId}: ${kindOf(error)}`),
-    };
   }
 
   #save(run: boolean): Promise<void> {

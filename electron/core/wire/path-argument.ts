@@ -93,3 +93,9 @@ export function parsePathArgument(text: string, options: MailboxOptions = {}): R
   }
   return good({ path, mailbox, route, nonAscii: nonAscii.test(path + rest), params, rest: rest.trim() });
 }
+
+/** Of MAIL and RCPT, good or bad: what stood there, without the brackets. */
+export function givenPath(args: string): string {
+  const path = args.slice(0, 512).replace(/^(?:TO|FROM):\s*<?/i, '');
+  return path.split('>', 1)[0] ?? '';
+}

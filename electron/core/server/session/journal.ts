@@ -2,7 +2,7 @@
  * What a session tells of itself: events for every line and result, and the summary that lists show. Session code says what
  * happened; how it is put into events is here.
  */
-import type { Anomaly, Reply } from '../../../protocol/values/session/reply.ts';
+import type { Anomaly, Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Hidden, Note, SessionEvent, SessionFact } from '../../../protocol/values/session/event.ts';
 import type { ListenerConfig, SessionEndReason, SessionSummary } from '../../../protocol/values/server/server.ts';
 import type { Outcome, RecipientResult } from '../../../protocol/values/session/outcome.ts';
@@ -12,8 +12,13 @@ import type { ResolvedSecurity } from '../../../protocol/values/target.ts';
 import type { Clock } from '../../ports.ts';
 import { SessionRecorder, type ShownLine } from '../../recording/recorder.ts';
 import { NO_ANOMALIES } from '../../wire/text.ts';
-import type { EncodedReply } from '../commands/replies.ts';
+import type { ParsedCommand } from '../../wire/command.ts';
+import { parseEhlo } from '../../wire/ehlo.ts';
+import { givenPath } from '../../wire/path-argument.ts';
+import { encodeReply, type EncodedReply } from '../commands/replies.ts';
+import type { HandlerReply } from '../handlers/types.ts';
 import { reportFailure, type ServerObserver } from '../observer.ts';
+import type { SessionState } from './state.ts';
 
 export interface JournalOptions {
   readonly id: string;
@@ -107,16 +112,43 @@ export class SessionJournal {
     this.#list();
   }
 
-  sender(address: string, reply: Reply): void {
-    this.#recorder.sender(address, reply);
-  }
-
   recipient(result: RecipientResult): void {
     this.#recorder.recipient(result);
   }
 
   bodyEnd(octets: number, wireOctets: number, sha256: string): void {
     this.#recorder.bodyEnd(octets, wireOctets, sha256);
+  }
+
+  /** What a command led to, where that is an event of its own. After the reply, with the state as the command left it. */
+  result(command: ParsedCommand, state: SessionState, answer: HandlerReply): void {
+    const ok = answer.code < 400;
+    const { transaction, helo } = state;
+    const { reply } = encodeReply(answer);
+    switch (command.verb) {
+      case 'EHLO':
+      case 'HELO':
+      case 'LHLO': {
+        if (!ok || helo === null) return;
+        this.update({ helo: helo.name });
+        const stage = state.user !== null ? 'auth' : state.encrypted ? 'tls' : 'plain';
+        this.fact({ type: 'capabilities', stage, ehlo: ehloOf(helo.verb, reply) });
+        return;
+      }
+      case 'MAIL':
+        if (ok && transaction !== null) this.#recorder.sender(transaction.mailFrom, reply);
+        return;
+      case 'RCPT': {
+        if (transaction === null) return;
+        const accepted = ok ? transaction.recipients.at(-1) : undefined;
+        const index = transaction.recipients.length + transaction.refusedRecipients - 1;
+        const address = accepted?.address ?? givenPath(command.args);
+        const delivery = ok ? 'unknown' : 'no';
+        this.recipient({ index, address, accepted: ok, reply, final: null, delivery });
+        return;
+      }
+      default:
+    }
   }
 
   beginPhase(phase: Phase): void {
@@ -226,4 +258,15 @@ export class SessionJournal {
     this.fact({ type: 'session-end', durationMs: this.#recorder.elapsed(), error, delivery: null });
     this.update({ endedAt: this.#options.clock.wall(), endReason });
   }
+}
+
+const ehlos = new WeakMap<Reply, Ehlo>();
+
+/** Read once per reply, of which sessions share a few. */
+function ehloOf(verb: Ehlo['verb'], reply: Reply): Ehlo {
+  const known = ehlos.get(reply);
+  if (known?.verb === verb) return known;
+  const ehlo = parseEhlo(verb, reply);
+  ehlos.set(reply, ehlo);
+  return ehlo;
 }

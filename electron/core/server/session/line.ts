@@ -8,7 +8,7 @@ import { limitOutcome } from '../outcomes.ts';
 import { odditiesOf } from '../commands/oddities.ts';
 import { isHttpRequest, refusedLine } from '../commands/refusals.ts';
 import { failedReply, replies } from '../commands/replies.ts';
-import { givenPath, recordResult } from '../commands/results.ts';
+import { givenPath } from '../../wire/path-argument.ts';
 import type { Plan } from '../script/plan.ts';
 import type { SessionAuth } from './auth.ts';
 import type { SessionCore } from './core.ts';
@@ -160,7 +160,7 @@ export class SessionCommands {
       case 'reply':
         core.reply(shown, action.reply);
         if (core.state.transaction === null) this.#data.forget();
-        recordResult(core.journal, core.state, command, action.reply);
+        core.journal.result(command, core.state, action.reply);
         if (command.verb === 'AUTH') this.#auth.afterRefusal = true;
         return;
       case 'leave':

@@ -15,7 +15,7 @@ import { SessionCore } from './core.ts';
 import { SessionData } from './data.ts';
 import type { SessionJournal } from './journal.ts';
 import { HeaderReader } from './proxy-header.ts';
-import { awaitEarlyTalk, greet, startHandshake } from './start.ts';
+import { greet, readHeader, start } from './start.ts';
 import type { PumpOwner } from './pump.ts';
 import type { SessionConfig } from './state.ts';
 import { stopgap } from '../commands/shown.ts';
@@ -101,15 +101,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
   }
 
   start(): void {
-    const core = this.#core;
-    if (core.closed) return;
-    if (core.config.proxyProtocol) {
-      core.state.expectHeader();
-      core.deadline.set(core.config.limits.tlsMs);
-      this.#header = new HeaderReader();
-      return;
-    }
-    this.#begin();
+    if (!this.#core.closed) start(this.#core);
   }
 
   get heldOctets(): number {
@@ -215,7 +207,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
       case 'stalled':
         return core.pump.take() !== null;
       case 'header':
-        return this.#readHeader();
+        return this.#readHeader(core);
       case 'data': {
         const chunk = core.pump.take();
         if (chunk === null) return false;
@@ -228,33 +220,11 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     }
   }
 
-  /** Greeting or handshake. */
-  #begin(): void {
-    if (this.#core.config.security === 'tls') startHandshake(this.#core);
-    else awaitEarlyTalk(this.#core);
-  }
-
-  #readHeader(): boolean {
-    const core = this.#core;
-    const chunk = core.pump.take();
-    if (chunk === null || this.#header === null) return false;
-    const read = this.#header.push(chunk, core.config.limits.proxyHeader);
-    if (read === null) return true;
-    this.#header = null;
-    if (!read.ok) {
-      core.state.close({ reason: 'protocol', error: limitOutcome('server.proxyHeader', 'connect') });
-      core.pump.drop();
-      core.io.end();
-      return true;
-    }
-    core.state.endHeader(read.peer === null ? null : { peer: read.peer, helo: null, user: null });
-    if (read.peer !== null) {
-      core.journal.note('connect', 'peer-stated', { peer: read.peer, by: 'the PROXY header' });
-      core.journal.update({ peer: read.peer });
-    }
-    core.pump.putBack(read.rest);
-    this.#begin();
-    return true;
+  #readHeader(core: SessionCore): boolean {
+    this.#header ??= new HeaderReader();
+    const more = readHeader(core, this.#header);
+    if (core.state.mode !== 'header') this.#header = null;
+    return more;
   }
 
   #readLine(): boolean {

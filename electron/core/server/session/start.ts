@@ -1,8 +1,46 @@
-/** How a session begins: what a script does before the greeting, who talks before it, the greeting, implicit TLS. */
+/**
+ * How a session begins: a proxy's header, what a script does before the greeting, who talks before it, the greeting, implicit TLS.
+ */
 import type { SecureContext } from 'node:tls';
 import { makeReply } from '../commands/replies.ts';
 import type { SessionCore } from './core.ts';
+import { limitOutcome } from '../outcomes.ts';
 import { momentOf, carryOut } from './faults.ts';
+import type { HeaderReader } from './proxy-header.ts';
+
+/** Where a proxy's header is to come first, it is waited for. */
+export function start(core: SessionCore): void {
+  if (!core.config.proxyProtocol) return greetOrSecure(core);
+  core.state.expectHeader();
+  core.deadline.set(core.config.limits.tlsMs);
+}
+
+/** Takes one piece of what came; false where there is none. */
+export function readHeader(core: SessionCore, header: HeaderReader): boolean {
+  const chunk = core.pump.take();
+  if (chunk === null) return false;
+  const read = header.push(chunk, core.config.limits.proxyHeader);
+  if (read === null) return true;
+  if (!read.ok) {
+    core.state.close({ reason: 'protocol', error: limitOutcome('server.proxyHeader', 'connect') });
+    core.pump.drop();
+    core.io.end();
+    return true;
+  }
+  core.state.endHeader(read.peer === null ? null : { peer: read.peer, helo: null, user: null });
+  if (read.peer !== null) {
+    core.journal.note('connect', 'peer-stated', { peer: read.peer, by: 'the PROXY header' });
+    core.journal.update({ peer: read.peer });
+  }
+  core.pump.putBack(read.rest);
+  greetOrSecure(core);
+  return true;
+}
+
+function greetOrSecure(core: SessionCore): void {
+  if (core.config.security === 'tls') startHandshake(core);
+  else awaitEarlyTalk(core);
+}
 
 /** Two turns of the event loop: after them everything that had come by the time of the connection has been read. */
 function twoTurns(): Promise<void> {
@@ -12,7 +50,7 @@ function twoTurns(): Promise<void> {
 }
 
 /** The greeting of a connection without TLS. Whoever has said something by then did not wait for it (RFC 5321 section 4.3.1). */
-export function awaitEarlyTalk(core: SessionCore): void {
+function awaitEarlyTalk(core: SessionCore): void {
   core.deadline.set(firstCommandMs(core));
   core.pump.wait(twoTurns(), () => greet(core));
   core.pump.run();

@@ -1,14 +1,26 @@
 /** Every diagnosis in words. `DiagnosisId` is made from these tables, so a cause cannot have an id without words. */
 import { authTexts } from './auth.ts';
+import { mailboxTexts } from './mailbox.ts';
+import { messageTexts } from './message.ts';
 import { otherTexts } from './others.ts';
+import { recipientTexts } from './recipient.ts';
 import { relayTexts } from './relay.ts';
+import { senderTexts } from './sender.ts';
 import { serverTexts } from './server.ts';
 import { sessionTexts } from './session.ts';
 import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
 
-const table = { ...authTexts, ...sessionTexts, ...serverTexts, ...relayTexts, ...otherTexts } satisfies Readonly<
-  Record<string, DiagnosisText>
->;
+const table = {
+  ...authTexts,
+  ...sessionTexts,
+  ...serverTexts,
+  ...relayTexts,
+  ...recipientTexts,
+  ...mailboxTexts,
+  ...senderTexts,
+  ...messageTexts,
+  ...otherTexts,
+} satisfies Readonly<Record<string, DiagnosisText>>;
 export type DiagnosisId = keyof typeof table;
 
 const texts: Readonly<Record<DiagnosisId, DiagnosisText>> = table;

@@ -1,8 +1,21 @@
 /** Every cause there is. The order means nothing: what fits best is found by what fits. */
 import type { Cause } from '../types.ts';
 import { authCauses } from './auth.ts';
+import { mailboxCauses } from './mailbox.ts';
+import { messageCauses } from './message.ts';
+import { recipientCauses } from './recipient.ts';
 import { relayCauses } from './relay.ts';
+import { senderCauses } from './sender.ts';
 import { serverCauses } from './server.ts';
 import { sessionCauses } from './session.ts';
 
-export const causes: readonly Cause[] = [...authCauses, ...sessionCauses, ...serverCauses, ...relayCauses];
+export const causes: readonly Cause[] = [
+  ...authCauses,
+  ...sessionCauses,
+  ...serverCauses,
+  ...relayCauses,
+  ...recipientCauses,
+  ...mailboxCauses,
+  ...senderCauses,
+  ...messageCauses,
+];

@@ -3,9 +3,12 @@
  * one clause. A concept is no vendor's sentence: write the wordings that anybody could use, and let causes put concepts together.
  */
 import { loginConcepts } from './login.ts';
+import { messageConcepts } from './message.ts';
 import { serverConcepts } from './server.ts';
 import { sessionConcepts } from './session.ts';
 import { predicates } from './predicates.ts';
+import { recipientConcepts } from './recipient.ts';
+import { senderConcepts } from './sender.ts';
 import { topicConcepts } from './topics.ts';
 import { transactionConcepts } from './transaction.ts';
 
@@ -15,6 +18,9 @@ export const concepts = {
   ...sessionConcepts,
   ...serverConcepts,
   ...transactionConcepts,
+  ...recipientConcepts,
+  ...senderConcepts,
+  ...messageConcepts,
   ...topicConcepts,
 } as const satisfies Readonly<Record<string, RegExp>>;
 

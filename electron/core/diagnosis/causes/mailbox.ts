@@ -1,0 +1,95 @@
+/** The mailbox behind a recipient: full, switched off, locked, broken; and what a sender may send in a time, which uses the same words. */
+import type { Cause } from '../types.ts';
+import { ofLogin } from './recipient.ts';
+
+const deliverySteps = ['rcpt', 'data'] as const;
+
+export const mailboxCauses: readonly Cause[] = [
+  {
+    id: 'phrase.mailbox-full',
+    actor: 'mailbox-admin',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['mailbox-full'],
+        also: ['mailbox-noun'],
+        steps: deliverySteps,
+        not: ['send-allowance', 'plan', 'disk-full'],
+        weight: 16,
+      },
+      {
+        says: ['mailbox-full'],
+        steps: deliverySteps,
+        not: ['send-allowance', 'plan', 'disk-full', 'size-word'],
+        enhanced: ['x.2.2'],
+        weight: 16,
+      },
+      {
+        says: ['mailbox-full'],
+        steps: deliverySteps,
+        not: ['send-allowance', 'plan', 'disk-full', 'size-word', 'connections'],
+        sure: 'likely',
+        weight: 12,
+      },
+      { enhanced: ['x.2.2'], at: deliverySteps, not: ['send-allowance', 'message'], sure: 'likely' },
+    ],
+    alternatives: ['message.too-large', 'sender.allowance-used-up', 'server.disk-full'],
+  },
+  {
+    id: 'mailbox.disabled',
+    actor: 'mailbox-admin',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['mailbox-disabled'],
+        steps: deliverySteps,
+        not: ['smtp-auth', 'sender-rejected', 'mailbox-busy', 'outgoing'],
+        weight: 18,
+      },
+      {
+        says: ['user-disabled'],
+        at: ['rcpt'],
+        not: ['smtp-auth', 'sender', 'your-account'],
+        sure: 'likely',
+        weight: 20,
+      },
+      { enhanced: ['5.2.1'], at: ['rcpt'], sure: 'likely' },
+    ],
+    alternatives: ['phrase.no-such-mailbox', 'recipient.refused-by-rule'],
+  },
+  {
+    id: 'mailbox.busy',
+    actor: ({ reply }) => (/\bedit/i.test(reply.words) ? 'mailbox-admin' : 'server-admin'),
+    ruledOutBy: ofLogin,
+    ways: [{ says: ['mailbox-busy'], steps: deliverySteps, weight: 18 }],
+    experiments: ['later'],
+  },
+  {
+    id: 'mailbox.delivery-failed',
+    actor: 'server-admin',
+    ways: [{ says: ['local-delivery'], steps: deliverySteps, not: ['mailbox-busy'], sure: 'likely', weight: 10 }],
+    alternatives: ['server.internal-error'],
+  },
+  {
+    id: 'recipient.alias-broken',
+    actor: 'server-admin',
+    ruledOutBy: ({ reply }) => reply.code === 252,
+    ways: [{ says: ['alias-broken'], steps: deliverySteps, weight: 14 }],
+    alternatives: ['server.misconfigured', 'server.mail-loop'],
+  },
+  {
+    id: 'sender.allowance-used-up',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['send-allowance', ['too-many', 'mailbox-full']],
+        not: ['our-host', 'connections', 'received-too-much', 'errors', 'per-session'],
+        sure: 'likely',
+        weight: 8,
+      },
+    ],
+    alternatives: ['recipient.rate-limited'],
+    experiments: ['later'],
+  },
+];

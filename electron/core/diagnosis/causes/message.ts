@@ -1,0 +1,120 @@
+/** The message itself: too large, its header, parts, letters beyond ASCII, and the way it went. */
+import type { Cause } from '../types.ts';
+
+const dataSteps = ['data'] as const;
+const mailSteps = ['mail', 'rcpt', 'data'] as const;
+
+export const messageCauses: readonly Cause[] = [
+  {
+    id: 'message.too-large',
+    actor: 'you',
+    ways: [
+      {
+        says: ['too-large', 'size-word'],
+        steps: mailSteps,
+        not: [
+          'header-large',
+          'line-length',
+          'send-allowance',
+          'loop',
+          'unscannable',
+          'mixed-recipients',
+          'mailbox-full',
+          'command',
+        ],
+        weight: 12,
+      },
+      {
+        enhanced: ['5.3.4', '5.2.3'],
+        at: ['mail', 'data'],
+        not: ['header-word', 'line-length', 'unscannable'],
+        sure: 'likely',
+      },
+      { says: ['too-large', 'size-word'], origin: 'client', not: ['line-length', 'mailbox-full'], weight: 12 },
+    ],
+    alternatives: ['phrase.mailbox-full'],
+  },
+  {
+    id: 'message.header-missing',
+    actor: 'you',
+    ways: [{ says: ['header-missing'], steps: dataSteps, not: ['body-separator', 'header-duplicate'], weight: 18 }],
+    alternatives: ['message.malformed'],
+  },
+  {
+    id: 'message.header-duplicate',
+    actor: 'you',
+    ways: [{ says: ['header-duplicate'], steps: dataSteps, weight: 20 }],
+  },
+  {
+    id: 'message.header-too-large',
+    actor: 'you',
+    ways: [{ says: ['header-large'], steps: dataSteps, not: ['line-length'], weight: 20 }],
+  },
+  {
+    id: 'message.malformed',
+    actor: 'you',
+    ways: [
+      {
+        says: ['malformed'],
+        steps: dataSteps,
+        not: ['header-duplicate', 'line-length', 'line-end', 'header-large', 'sender-policy', 'policy-word'],
+        weight: 12,
+      },
+      {
+        says: ['malformed', 'policy-word'],
+        at: dataSteps,
+        sure: 'likely',
+      },
+      {
+        enhanced: ['5.6.0'],
+        at: dataSteps,
+        sure: 'likely',
+        not: ['virus-word', 'spam-word', 'line-length', 'line-end'],
+      },
+    ],
+    alternatives: ['message.header-missing', 'message.header-duplicate'],
+  },
+  {
+    id: 'message.attachment-forbidden',
+    actor: 'you',
+    ways: [{ says: ['attachment-forbidden'], steps: dataSteps, not: ['virus-word'], weight: 16 }],
+  },
+  {
+    id: 'message.attachment-unscannable',
+    actor: 'you',
+    ways: [{ says: ['unscannable'], steps: dataSteps, weight: 16 }],
+    alternatives: ['message.attachment-forbidden'],
+  },
+  {
+    id: 'message.eight-bit-refused',
+    actor: 'you',
+    ways: [{ says: ['eight-bit', ['refused', 'invalid', 'not-allowed']], at: dataSteps, weight: 8 }],
+    alternatives: ['message.malformed'],
+  },
+  {
+    id: 'message.utf8-not-declared',
+    actor: 'you',
+    ways: [{ says: ['only-with-utf8'], steps: mailSteps, not: ['not-offered'], weight: 22 }],
+  },
+  {
+    id: 'message.utf8-not-supported',
+    actor: 'you',
+    ways: [{ says: ['letters-beyond-ascii', 'not-offered'], origin: 'any', steps: mailSteps, weight: 20 }],
+  },
+  {
+    id: 'message.given-up',
+    actor: 'server-admin',
+    ways: [{ says: ['given-up'], weight: 20 }],
+  },
+  {
+    id: 'message.requiretls-unmet',
+    actor: 'you',
+    ways: [
+      {
+        says: ['requiretls', ['refused', 'not-supported', 'required', 'failed', 'not-allowed']],
+        not: ['syntax'],
+        weight: 14,
+      },
+    ],
+  },
+];

@@ -1,0 +1,224 @@
+/** A recipient that the server does not take: not there, moved, closed to this sender, not to be checked, too many at once. */
+import type { Evidence } from '../evidence.ts';
+import type { Cause } from '../types.ts';
+
+const recipientSteps = ['rcpt', 'data'] as const;
+const mailSteps = ['mail', 'rcpt', 'data'] as const;
+
+/** Answers to a login, where "user unknown" is about who logs in; and 503, which is about the order of commands. */
+export const ofLogin = ({ reply: { code, enhanced }, phase }: Evidence): boolean =>
+  phase === 'auth' ||
+  (code !== null && [432, 454, 503, 530, 534, 535, 538].includes(code)) ||
+  enhanced?.text === '5.7.8' ||
+  enhanced?.text === '4.7.0';
+
+export const recipientCauses: readonly Cause[] = [
+  {
+    id: 'phrase.no-such-mailbox',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['no-such-mailbox'],
+        steps: recipientSteps,
+        not: ['sender-verify-failed', 'sender-rejected', 'null-mx'],
+        weight: 14,
+      },
+      {
+        says: ['invalid-recipient'],
+        steps: recipientSteps,
+        not: ['syntax', 'sender-rejected'],
+        sure: 'likely',
+        weight: 8,
+      },
+      {
+        says: ['mailbox-unavailable'],
+        steps: recipientSteps,
+        not: ['sender-rejected', 'temporary', 'sender-verify-failed'],
+        sure: 'likely',
+        codes: [511, 550, 551, 553, 554],
+        weight: 2,
+      },
+      {
+        enhanced: ['5.1.1'],
+        at: ['rcpt'],
+        not: ['address-form', 'invalid-address', 'mailbox-full', 'forged'],
+        sure: 'likely',
+      },
+      { enhanced: ['5.1.10'], at: ['rcpt', 'data'], not: ['null-mx', 'address-form'], sure: 'likely' },
+    ],
+    alternatives: ['mailbox.disabled', 'recipient.refused-by-rule', 'recipient.address-form'],
+  },
+  {
+    id: 'recipient.moved',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      { says: ['recipient-moved'], steps: recipientSteps, weight: 18 },
+      { enhanced: ['5.1.6'], steps: recipientSteps, sure: 'likely' },
+    ],
+    alternatives: ['phrase.no-such-mailbox'],
+  },
+  {
+    id: 'recipient.refused-by-rule',
+    actor: 'mailbox-admin',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['recipient-barred'],
+        steps: recipientSteps,
+        not: ['relay', 'send-as', 'rate', 'bad-recipients', 'null-sender'],
+        sure: 'likely',
+        weight: 10,
+      },
+    ],
+    alternatives: ['recipient.restricted', 'phrase.no-such-mailbox', 'phrase.relay-denied'],
+  },
+  {
+    id: 'recipient.restricted',
+    actor: 'mailbox-admin',
+    ruledOutBy: ofLogin,
+    ways: [
+      { says: ['rst-restriction'], weight: 24 },
+      { says: ['delivery-barred'], steps: mailSteps, not: ['relay', 'our-host'], sure: 'likely', weight: 10 },
+      { says: ['closed-to-sender'], steps: mailSteps, not: ['relay', 'our-host', 'send-as-denied'], weight: 16 },
+    ],
+    alternatives: ['recipient.refused-by-rule'],
+  },
+  {
+    id: 'recipient.blocks-sender',
+    actor: 'mailbox-admin',
+    ruledOutBy: ofLogin,
+    ways: [{ says: ['blocked-by-recipient'], steps: mailSteps, not: ['relay'], sure: 'likely', weight: 14 }],
+    alternatives: ['recipient.restricted', 'recipient.refused-by-rule'],
+  },
+  {
+    id: 'recipient.verify-temporary',
+    actor: 'server-admin',
+    ruledOutBy: ({ reply, phase }) => phase === 'auth' || (reply.code !== null && reply.code >= 500),
+    ways: [
+      {
+        says: ['verify-temporary', 'recipient-noun'],
+        steps: recipientSteps,
+        not: ['verify-sender-temporary', 'sender-verify-failed', 'no-such-mailbox'],
+        weight: 12,
+      },
+      {
+        says: ['other-server'],
+        at: ['rcpt'],
+        sure: 'likely',
+        weight: 16,
+      },
+    ],
+    alternatives: ['phrase.greylisting', 'server.backend-unreachable'],
+    experiments: ['later'],
+  },
+  {
+    id: 'phrase.domain-not-found',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['inbound-domain-missing'],
+        steps: recipientSteps,
+        not: ['temporary-error', 'resolver-trouble'],
+        weight: 20,
+      },
+      { says: ['host-unknown'], at: ['rcpt'], weight: 16 },
+      { says: ['host-unknown'], enhanced: ['x.1.2'], weight: 12 },
+      {
+        says: ['sender-domain-missing'],
+        steps: mailSteps,
+        not: ['null-mx', 'resolver-trouble', 'sender-policy'],
+        weight: 20,
+      },
+      {
+        says: ['domain-missing'],
+        steps: ['mail'],
+        not: ['null-mx', 'resolver-trouble', 'sender-policy', 'hello', 'our-host'],
+        weight: 10,
+      },
+    ],
+    alternatives: ['recipient.domain-not-hosted'],
+    experiments: ['ask-mx'],
+  },
+  {
+    id: 'recipient.domain-not-hosted',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['not-hosted'],
+        at: ['rcpt'],
+        not: [
+          'sender-address',
+          'null-mx',
+          'relay',
+          'inbound-domain-missing',
+          'our-host',
+          'hello',
+          'address-form',
+          'dns',
+        ],
+        sure: 'likely',
+        weight: 6,
+      },
+    ],
+    alternatives: ['phrase.relay-denied', 'phrase.domain-not-found', 'phrase.no-such-mailbox'],
+    experiments: ['ask-mx'],
+  },
+  {
+    id: 'recipient.null-mx',
+    actor: 'you',
+    ways: [
+      { says: ['null-mx'], origin: 'any', not: ['sender-address'], weight: 22 },
+      { enhanced: ['5.1.10'], codes: [556], sure: 'likely' },
+    ],
+  },
+  {
+    id: 'phrase.too-many-recipients',
+    actor: 'you',
+    ways: [
+      {
+        says: ['recipients-many'],
+        steps: recipientSteps,
+        not: [
+          'bad-recipients',
+          'received-too-much',
+          'send-allowance',
+          'mixed-recipients',
+          'too-large',
+          'many-messages',
+        ],
+        weight: 12,
+      },
+      { enhanced: ['4.5.3', '5.5.3'], at: ['rcpt'], not: ['bounce', 'mixed-recipients'], sure: 'likely' },
+    ],
+    alternatives: ['session.too-many-errors'],
+  },
+  {
+    id: 'recipient.too-many-refused',
+    actor: 'you',
+    ways: [{ says: ['bad-recipients'], not: ['our-host'], weight: 26 }],
+  },
+  {
+    id: 'recipient.not-together',
+    actor: 'you',
+    ways: [{ says: ['mixed-recipients', 'recipient'], steps: recipientSteps, not: ['bounce'], weight: 10 }],
+    alternatives: ['phrase.too-many-recipients'],
+  },
+  {
+    id: 'recipient.rate-limited',
+    actor: 'mailbox-admin',
+    asks: ['later'],
+    ways: [{ says: ['received-too-much'], steps: recipientSteps, not: ['sender', 'our-host'], weight: 20 }],
+    alternatives: ['phrase.too-many-recipients'],
+    experiments: ['later'],
+  },
+  {
+    id: 'recipient.suppressed',
+    actor: 'you',
+    ways: [{ says: ['suppressed', ['recipient', 'message', 'no-such-mailbox']], steps: recipientSteps, weight: 8 }],
+    alternatives: ['phrase.no-such-mailbox'],
+  },
+];

@@ -1,0 +1,178 @@
+/** A sender that the server does not take: barred, not verified, not to be checked, empty, forged; and addresses that are not well formed. */
+import type { Cause } from '../types.ts';
+import { ofLogin } from './recipient.ts';
+
+const mailSteps = ['mail', 'rcpt', 'data'] as const;
+
+export const senderCauses: readonly Cause[] = [
+  {
+    id: 'sender.blocked',
+    actor: 'server-admin',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['sender-banned'],
+        steps: mailSteps,
+        not: ['our-host', 'send-as', 'anonymous', 'verify-sender-temporary', 'null-sender'],
+        weight: 16,
+      },
+      {
+        says: ['sender-stopped'],
+        steps: mailSteps,
+        not: ['our-host', 'send-as', 'anonymous', 'null-sender'],
+        sure: 'likely',
+        weight: 14,
+      },
+    ],
+    alternatives: ['auth.account-blocked', 'recipient.blocks-sender', 'phrase.sender-not-owned'],
+  },
+  {
+    id: 'sender.verify-failed',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['sender-verify-failed'],
+        steps: mailSteps,
+        not: ['verify-sender-temporary', 'temporary', 'owned'],
+        weight: 20,
+      },
+      { says: ['sender-unknown'], steps: mailSteps, not: ['owned'], sure: 'likely', weight: 18 },
+      { says: ['sender-rejected', 'no-such-mailbox'], steps: mailSteps, weight: 10 },
+      { says: ['sender-rejected'], also: ['no-such-mailbox'], steps: mailSteps, weight: 8 },
+    ],
+    alternatives: ['phrase.sender-not-owned', 'phrase.domain-not-found'],
+  },
+  {
+    id: 'sender.verify-temporary',
+    actor: 'you',
+    ruledOutBy: ({ reply, phase }) => phase === 'auth' || (reply.code !== null && reply.code >= 500),
+    ways: [{ says: ['verify-sender-temporary'], steps: mailSteps, weight: 24 }],
+    alternatives: ['phrase.greylisting'],
+    experiments: ['later'],
+  },
+  {
+    id: 'sender.not-verified',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['sender-unverified'],
+        steps: mailSteps,
+        origin: 'any',
+        not: ['verify-sender-temporary', 'hello'],
+        weight: 18,
+      },
+      { says: ['send-from-that'], steps: mailSteps, not: ['sender-unverified'], sure: 'likely', weight: 18 },
+    ],
+    alternatives: ['phrase.sender-not-owned'],
+  },
+  {
+    id: 'sender.domain-lookup-failed',
+    actor: 'dns-owner',
+    ruledOutBy: ({ reply, phase }) => phase === 'auth' || (reply.code !== null && reply.code >= 500),
+    ways: [
+      { says: ['resolver-trouble'], at: ['mail'], not: ['sender-policy', 'our-host'], weight: 14 },
+      {
+        says: ['resolver-trouble', 'sender-address'],
+        steps: mailSteps,
+        not: ['sender-policy', 'our-host'],
+        weight: 10,
+      },
+    ],
+    alternatives: ['phrase.domain-not-found'],
+    experiments: ['later'],
+  },
+  {
+    id: 'sender.null-refused',
+    actor: ({ phase }) => (phase === 'mail' ? 'server-admin' : 'you'),
+    ways: [
+      {
+        says: ['null-sender', ['refused', 'not-allowed', 'temporary', 'invalid', 'policy-word']],
+        steps: mailSteps,
+        not: ['verification', 'address-form'],
+        weight: 14,
+      },
+    ],
+  },
+  {
+    id: 'sender.null-mx',
+    actor: 'you',
+    ways: [
+      { says: ['null-mx', 'sender-address'], steps: mailSteps, weight: 20 },
+      { says: ['null-mx'], at: ['mail'], weight: 26 },
+      { enhanced: ['5.7.27'], steps: mailSteps, sure: 'likely', weight: 12 },
+    ],
+  },
+  {
+    id: 'sender.looks-forged',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['forged', ['sender', 'message', 'refused', 'domain']],
+        not: ['sender-policy', 'bounce', 'hello'],
+        weight: 8,
+      },
+    ],
+    alternatives: ['phrase.login-first'],
+  },
+  {
+    id: 'message.bounce-invalid',
+    actor: 'you',
+    ways: [
+      {
+        says: ['bounce', ['invalid', 'refused', 'forged', 'attack-word', 'too-many', 'multi-recipient']],
+        steps: mailSteps,
+        not: ['null-sender'],
+        weight: 14,
+      },
+    ],
+    alternatives: ['sender.null-refused'],
+  },
+  {
+    id: 'recipient.address-form',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      { says: ['address-form'], at: ['rcpt'], not: ['null-sender', 'parameter-name', 'dns'], weight: 14 },
+      {
+        says: ['address-form', 'to-side'],
+        steps: ['rcpt', 'data'],
+        not: ['sender-address', 'parameter-name', 'dns'],
+        weight: 10,
+      },
+      { says: ['invalid-address', 'to-side'], steps: ['rcpt', 'data'], not: ['sender-address'], weight: 6 },
+      { says: ['ip-in-address'], at: ['rcpt'], weight: 14 },
+      { enhanced: ['5.1.3'], at: ['rcpt'], sure: 'likely', weight: 4 },
+      { says: ['syntax'], codes: [513], at: ['rcpt'], weight: 6 },
+    ],
+    alternatives: ['phrase.no-such-mailbox'],
+  },
+  {
+    id: 'sender.address-form',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      { says: ['address-form'], at: ['mail'], not: ['parameter-name', 'dns'], weight: 14 },
+      { says: ['address-form', 'sender-address'], steps: mailSteps, not: ['to-side', 'malformed', 'dns'], weight: 10 },
+      { says: ['invalid-address'], at: ['mail'], weight: 12 },
+      { says: ['invalid-address', 'sender-address'], steps: ['mail', 'rcpt'], not: ['to-side'], weight: 6 },
+      { says: ['ip-in-address'], at: ['mail'], weight: 14 },
+      { says: ['ip-in-address', 'sender-address'], weight: 8 },
+      { enhanced: ['5.1.7'], at: ['mail'], sure: 'likely', weight: 4 },
+    ],
+    alternatives: ['phrase.domain-not-found'],
+  },
+  {
+    id: 'address.form',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      { says: ['address-form'], steps: ['mail', 'rcpt'], not: ['parameter-name', 'dns', 'malformed'], weight: 8 },
+      { says: ['ip-in-address'], steps: ['mail', 'rcpt'], weight: 8 },
+      { enhanced: ['5.1.3'], steps: ['mail', 'rcpt'], sure: 'likely' },
+    ],
+    alternatives: ['session.command-syntax'],
+  },
+];

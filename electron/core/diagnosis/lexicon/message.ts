@@ -1,0 +1,68 @@
+/** About the message itself: its size, header, parts, letters beyond ASCII, the way it went. */
+import { anyOf } from './any-of.ts';
+
+export const messageConcepts = {
+  'too-large': anyOf(
+    /\b(?:messages?|mail|email|size|length|body|content|data|attachments?|file)(?: [^ ]+){0,4}? (?:too (?:big|large|long)|oversized?|(?:larger|bigger|longer) than|exceed(?:s|ed|ing)?)(?: [^ ]+){0,6}(?= ?(?:$|[a-z0-9(),.:;]))/,
+    /\b(?:exceed(?:s|ed|ing)?|over|above|larger than|bigger than)(?: [^ ]+){0,5}? (?:(?:message|mail|email|fixed|maximum|max) )+(?:size|length)\b/,
+    /\b(?:message|mail|email) (?:file )?(?:is |was )?too (?:big|large|long)\b/,
+    /\b(?:maximum|max) (?:message |mail |email )?size\b.{0,20}\bexceed(?:ed|s)\b/,
+    /\bover-?sized (?:message|mail|email)\b/,
+    /\btoo (?:big|large) (?:a )?(?:message|mail)\b/,
+  ),
+  'size-word': /\b(?:size|big|large|length|long|bytes|octets|oversized?|[kmg]i?b)\b/,
+  'header-word': /\b(?:headers?|from|date|message-id|subject|sender|to|received|references|encoded-word|return-path)\b/,
+  'header-missing': anyOf(
+    /\b(?:missing|no|without|lacks?|lacking|required|absent|not contains?|needs?|must (?:have|contain|include))(?: [^ ]+){0,7}? "?'?(?:from|date|message-id|subject|to)"?'?:?(?: [^ ]+)? (?:header|field|line)\b/,
+    /\b(?:missing|no|without|lacks?|lacking)(?: [^ ]+){0,2}? (?:header(?: field)?s?) ?(?:from|date|message-id|subject|to)?\b/,
+    /\b"?(?:from|date|message-id|subject)"? ?:? (?:header|field)(?: field)?(?: [^ ]+){0,2}? (?:missing|required|absent|not (?:found|present)|empty)\b/,
+    /\brfc ?5322 section 3\.6\.2\b/,
+  ),
+  'header-duplicate': anyOf(
+    /\b(?:duplicate[sd]?|multiple|more than one|several|two|repeated)(?: [^ ]+){0,3}? (?:headers?(?: fields?)?|from (?:addresses|headers?|fields?|lines?)|(?:date|message-id|subject|sender) (?:headers?|fields?))\b/,
+    /\b(?:headers?|from|date|subject|message-id)(?: [^ ]+){0,3}? (?:duplicated|occurs? (?:more than once|twice|multiple times)|appears? (?:more than once|twice|multiple times))\b/,
+  ),
+  'header-large': anyOf(
+    /\bheaders?(?: [^ ]+){0,6}? (?:too (?:big|large|long|many)|ridiculously long|size exceeds?|exceed(?:s|ed|ing)?|over the limit|oversized?)\b/,
+    /\b(?:size|length) of the(?: [^ ]+){0,3} header\b/,
+    /\btoo (?:many|large|long) headers?\b/,
+  ),
+  malformed: anyOf(
+    /\b(?:bad|invalid|malformed|illegal|broken|incorrect|unparse?able|corrupt)(?: [^ ]+){0,2}? headers?\b/,
+    /\bheaders?(?: [^ ]+){0,5}? (?:syntax|malformed|invalid|illegal|not (?:valid|permitted|allowed|well[- ]formed|compliant)|badly formed|bad|broken|must not|too (?:old|far)|in the future)\b/,
+    /\bsyntax(?: [^ ]+){0,6}? headers?\b/,
+    /\b(?:message|mail)(?: [^ ]+){0,4}? (?:malformed|not (?:rfc ?\d+ )?(?:compliant|well[- ]formed)|not conform(?:ing)?|no header|ill-?formed|unparse?able|can not be parsed)\b/,
+    /\b(?:malformed|ill-?formed|invalid|unparse?able|corrupt(?:ed)?) (?:mime |message|mail|email|body|structure|content)(?: (?:message|structure|content|body))?\b(?! address)/,
+    /\b(?:json|mime|header|message) pars(?:ing|e) (?:error|failed|failure)\b/,
+    /\bmust not have an?(?: [^ ]+){0,2} header\b/,
+    /\b(?:nul|null)(?: byte| character|s)? (?:not|in|are)\b|\b(?:contains?|has) (?:an? )?(?:nul|null|invalid|illegal|control)(?: [^ ]+)? (?:bytes?|characters?)\b/,
+    /\b(?:date|message-id|from|sender|subject|to) (?:header|field)(?: [^ ]+){0,4}? (?:malformed|invalid|too (?:old|far)|syntax|future)\b/,
+    /\bmissing at end of address\b|\bpartial (?:final )?lines?\b|\bno header ?\/ ?body separator\b/,
+    /\bduplicate x-/,
+    /\bheader based\b/,
+  ),
+  'attachment-forbidden': anyOf(
+    /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?)\b/,
+    /\b(?:attachments?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
+  ),
+  unscannable: anyOf(
+    /\b(?:number of|too many)(?: [^ ]+)? (?:attachments|(?:mime )?parts|nested|archives?)\b/,
+    /\b(?:encrypted|password[- ]protected|un-?scannable|nested|split|partial)(?: [^ ]+){0,2}? (?:attachments?|archives?|zip|files?|parts?|messages?|content)\b/,
+    /\bmessage\/partial\b/,
+    /\b(?:can not|could not|unable to) (?:be )?scan(?:ned)?(?: [^ ]+){0,3}? (?:attachments?|archives?|message|content|parts?)\b/,
+  ),
+  'eight-bit': /\b(?:8-?bit|eight[- ]bit|non-?ascii|non-?us-?ascii)(?! ?mime)\b/,
+  'eight-bit-data': /\b(?:headers?|body|data|message)\b/,
+  'letters-beyond-ascii':
+    /\b(?:smtputf8|utf-?8|internationali[sz]ed|unicode|non-?ascii|8-?bit characters?|8bitmime|eai|eight[- ]bit characters?)\b/,
+  'only-with-utf8':
+    /\b(?:without|requires?|need(?:s|ed)?|only with|unless|must use|not declared)(?: [^ ]+){0,2}? smtputf8\b|\b(?:8-?bit|non-?ascii|utf-?8|unicode)(?: characters?)?(?: in)?(?: the)? (?:mail ?box|address|local[- ]part|sender|recipient)/,
+  'not-offered':
+    /\b(?:not (?:offered|supported|available|implemented)|no support|does not (?:support|offer)|un-?supported|no server was found)\b/,
+  'given-up':
+    /\b(?:message|mail|queue)(?: [^ ]+){0,3}? expired\b|\bqueue\.expired\b|\b(?:been|was|message) in (?:the )?queue too long\b|\bretry (?:time ?out|time|limit) (?:exceeded|reached)\b/,
+  requiretls: /\b(?:requiretls|minimum security level)\b/,
+  'body-separator': /\bbody separator\b/,
+  'virus-word': /\b(?:virus(?:es)?|malware|infected|worm|trojan)\b/,
+  'spam-word': /\bspam\b/,
+} as const;

@@ -1,0 +1,130 @@
+/** About a recipient and a mailbox: not there, full, switched off, moved, closed to some, not to be checked now. */
+import { anyOf } from './any-of.ts';
+
+export const recipientConcepts = {
+  'no-such-mailbox': anyOf(
+    /\b(?:unknown|no such|non-?exist(?:ent|ing|ant)|un-?recogni[sz]ed|undeliverable|un-?known|not (?:a |an |one of (?:our|my) )?(?:valid|known|existing|local)) (?:(?:local|virtual|final|email|mail|rcpt|destination|recipient|or illegal) ?){0,2}(?:users?(?: ?names?)?|mail ?box(?:es)?|in-?box|recipients?|addressees?|accounts?|address(?:es)?|alias|person|customer|mailing list)\b(?! (?:syntax|format|domain|host|param))/,
+    /\b(?:users?(?: ?name)?|mail ?box(?:es)?|in-?box|recipients?|addressee|accounts?|(?<!(?:sender|from|ip|source|client|hello|helo|ehlo|host|return|mx) )address(?:es)?|alias(?:es)?|mailing list|person|%address)(?: (?!domain|host|sender|mx|command|table|param)[^ ]+){0,6}? (?:(?:is|was|are|could|does|do|can|has) )?(?:unknown|un-?recogni[sz]ed|non-?existent|not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|located|defined|here|deliverable)|(?:not |in)valid (?:here|on)|no longer (?:exists?|here|valid|with us|on (?:this )?server))\b(?! domain)/,
+    /\b(?:no|has no|have no|have an?|have any|there is no|is no|with no) (?:mail ?box|user|one|account|such|recipient|person|email account|mailbox associated)\b.{0,20}\b(?:here|by (?:that|this) name|with (?:that|this) (?:name|address)|of that name|named|called|for|associated|on this)\b/,
+    /\b(?:not|could not be found) in (?:the |our |its )?(?:directory|address book|route list|recipient (?:list|map|table)|user (?:list|table|database)|list of (?:users|recipients|mailboxes))\b/,
+    /recip(?:ient)?notfound/,
+    /%address (?:- )?(?:is )?(?:not (?:found|known)|unknown|does not exist|no longer exists)\b/,
+    /\baddress could not be found\b/,
+    /\b(?:email|mail)? ?address is marked as invalid\b/,
+    /\bnot a valid (?:email|mail) ?address\b(?! syntax)/,
+  ),
+  'invalid-recipient':
+    /\b(?:invalid|bad|illegal|incorrect|wrong) (?:recipient|mail ?box|user|addressee|destination)s?\b/,
+  'mailbox-unavailable':
+    /\b(?:mail ?box|recipient)(?: is)? (?:unavailable|not available)\b|\bnot deliverable\b|\bundeliverable\b/,
+  'address-rejected':
+    /\b(?:addresses?|recipients?|mail ?box|rcpt(?: to)?) (?:was |were |has been |have been )?(?:rejected|refused|denied)\b/,
+  'mailbox-full': anyOf(
+    /\b(?:mail ?box|in-?box|account|user|recipient|mail ?drop)(?: [^ ]+){0,6}? (?:full|over (?:its |their |his )?(?:quota|limit)|out of (?:storage|space|disk space|room)|(?:exceed(?:s|ed|ing)?|reached)(?: [^ ]+){0,4}? (?:quota|storage|space|size))\b/,
+    /\bover ?-?quota\b/,
+    /\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,
+    /\b(?:exceed(?:s|ed|ing)?|over|out of|beyond)(?: (?:its|the|his|their|mailbox|storage|disk|user|allotted|allowed|maximum)){0,3} (?:quota|storage (?:allocation|limit|quota|space))\b/,
+    /\bfull (?:mail ?box|in-?box)\b/,
+    /\b(?:no|not enough|insufficient|lack of)(?: [^ ]+){0,2} (?:space|room|storage)(?: [^ ]+){0,3} (?:mail ?box|in-?box|recipient|user|account)\b/,
+  ),
+  'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
+  'send-allowance': anyOf(
+    /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
+    /\/ ?(?:hour|day|minute)\b|\b(?:number of|many|more) (?:messages|mails|emails)\b|\b(?:messages?|emails?) (?:limit|quota)\b/,
+  ),
+  'mailbox-disabled': anyOf(
+    /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
+    /\b(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|dormant) (?:mail ?box|recipient|user|alias|account|address|mailing list)\b/,
+    /\b(?:mail ?box|recipient) temporarily (?:unavailable|disabled|inactive)\b/,
+  ),
+  'user-disabled':
+    /\b(?:user|account)(?: [^ ]+){0,4}? (?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|not (?:currently )?(?:active|activated|enabled))\b/,
+  'mailbox-busy': anyOf(
+    /\b(?:mail ?box|user|maildrop|mail ?file|folder)(?: [^ ]+){0,4}? (?:locked by|in use|busy|being (?:edited|moved|migrated)|(?:is )?editing)\b/,
+    /\b(?:waiting for|could not (?:get|obtain|acquire)|can not (?:get|obtain|acquire)|unable to (?:get|obtain|acquire|lock)|failed to (?:get|obtain|acquire|lock)) (?:the |a )?(?:[^ ]+ )?(?:lock|mail ?box)\b/,
+    /\bhome directory is sticky\b/,
+  ),
+  'local-delivery': anyOf(
+    /\b(?:local|final|mailbox) delivery (?:failed|error|failure|agent)\b/,
+    /\b(?:not supported on|corrupt(?:ed)?|damaged|bad format|can not open|could not open|unable to open) (?:the )?(?:mail ?box|maildir|mailbox format|folder)\b/,
+    /\b(?:mail ?box|maildir|folder)(?: [^ ]+){0,4}? (?:corrupt(?:ed)?|damaged|bad format|can not be opened|missing)\b/,
+    /\bcommand died with (?:status|signal)\b/,
+    /\bsieve (?:script )?(?:failed|error|runtime)\b/,
+  ),
+  'alias-broken': anyOf(
+    /\b(?:alias(?:es|ing)?|mailing list|list|forward(?:ing|er)?|include)(?: [^ ]+){0,3}? (?:expansion|expand(?:ed)?|loop(?:s|ing)?|broken|too deep|recursion|nested too)\b/,
+    /\b(?:expansion|expanding|expand)(?: [^ ]+){0,3}? (?:alias(?:es)?|mailing list|list|forward)\b/,
+    /\bmis-?configured (?:forward(?:ing)?|alias)\b/,
+  ),
+  'recipient-moved':
+    /\b(?:user|recipient|mail ?box|account|addressee|has|have|is)(?: [^ ]+){0,3}? (?:moved (?:to|from)|relocated|new address|changed (?:his|her|its|their|the)? ?(?:mail |email )?address)\b|\buser not local\b.{0,10}\btry\b/,
+  'recipient-barred': anyOf(
+    /\b(?:banned|blocked|barred|forbidden|prohibited|restricted) recipient\b/,
+    /\brecipient(?: [^ ]+){0,3}? (?:not (?:allowed|permitted|accepted)|banned|denied|forbidden|barred)\b/,
+    /\bmail (?:is )?(?:not being |not )accepted (?:at|for) (?:this|that) (?:address|recipient|mailbox)\b/,
+    /\b(?:mail )?rejected by (?:the )?(?:destination|recipient'?s?) (?:domain|organi[sz]ation)\b/,
+    /\bcan not (?:be )?(?:mail|send|write|deliver)(?:ed)? directly to\b/,
+    /%address rejected$/,
+    /\bpolicy rejection on the target\b/,
+  ),
+  'closed-to-sender': anyOf(
+    /\b(?:do not have|without|no|lack(?:s|ing)?) permissions? to (?:post|send|write|submit)\b.{0,40}\b(?:mail ?box|list|group|recipient|address|user)\b/,
+    /\b(?:not (?:authori[sz]ed|allowed|permitted|authenticated)|only|restricted)\b.{0,40}\b(?:for|to|by|from) (?:this |the |that |a )?(?:group|list|distribution list|mailing list|members|subscribers|members of|public folder)\b/,
+    /\bnot authori[sz]ed (?:sender|domain)\b/,
+    /\b(?:only|accepts? (?:mail|messages) only)(?: [^ ]+){0,4}? (?:members?|subscribers?|internal senders?|authenticated senders?|certain senders?|approved senders?)\b/,
+    /\b(?:members?|subscribers?)[- ]only\b/,
+    /\bmoderat(?:ed|ion|or) (?:list|group|approval)\b/,
+  ),
+  'delivery-barred': /\bdelivery (?:is )?not (?:authori[sz]ed|allowed|permitted)\b/,
+  'rst-restriction': /\bresolver[. ]rst[. ]/,
+  'blocked-by-recipient': anyOf(
+    /\b(?:rejected|blocked|refused|declined|denied) by (?:the |its )?(?:recipients?|addressee|mailbox owner|user)(?!'s? (?:domain|organi|server|mail server|policy))\b/,
+    /\b(?:recipient|user|addressee)(?: [^ ]+){0,3}? (?:blocks?|has blocked|refuses|does not want|does not accept|is not accepting|not accepting) (?:this |the |your |mail from |messages from |email from |mails? )/,
+    /\bi do not accept (?:mail|messages)\b/,
+  ),
+  'recipient-noun': /\b(?:recipients?|rcpt|addressee|mail ?box)\b/,
+  'verify-temporary': anyOf(
+    /\b(?:could not|can not|unable to|failed to|not able to)(?: [^ ]+){0,3}? (?:verify|check|validate)\b/,
+    /\b(?:verify|verification|callout|call-?ahead|check)(?: [^ ]+){0,2}? (?:failed temporarily|in progress|timed out|temporar(?:y|ily)|could not)\b/,
+    /\bunverified address\b/,
+    /\baddress verification in progress\b/,
+  ),
+  'other-server':
+    /\bcould not connect to (?:the )?(?:other|destination|remote|next|real|backend|final)?(?: [^ ]+)? ?(?:smtp |mail )?server\b/,
+  'mixed-recipients': anyOf(
+    /\b(?:separate|another|different|own|new) (?:transaction|message|session|envelope)\b/,
+    /\b(?:multiple|several|different|mixed|all these) (?:recipients?|domains)\b.{0,40}\b(?:with|in (?:one|the same|a single)|at once|together|not|chosen)\b/,
+    /\bone recipient (?:only|at a time|per)\b/,
+  ),
+  'recipients-many': anyOf(
+    /\b(?:too (?:many|much)|maximum(?: number of)?|max(?:imum)?(?: of)?(?: \d+)?|limit (?:of|on)(?: \d+)?|more than \d+|exceed(?:s|ed|ing)?(?: [^ ]+){0,4}?|number of|\d+) (?:envelope |smtp |message |invalid )?(?:recipients?|rcpts?|addressees)\b/,
+    /\brecipients?(?: [^ ]+){0,3}? (?:exceed(?:s|ed|ing)?|(?:over|reached)(?: the)? (?:limit|maximum)|limit|count|too many)\b/,
+  ),
+  'bad-recipients':
+    /\btoo many (?:bad|invalid|unknown|wrong|failed|nonexistent|non-existent|rejected|refused) (?:recipients?|rcpts?|users|addresses)\b/,
+  'received-too-much': anyOf(
+    /\b(?:receiv(?:e|ed|es|ing)|incoming|recipient(?:'s)?|mailbox|user you are trying)(?: [^ ]+){0,6}? (?:too (?:quickly|fast|often|much|many)|limit exceeded|rate limit|receive limit|per[- ](?:hour|day|minute)|this (?:hour|day)|thread limit|throttl(?:ed|ing))\b/,
+    /\b(?:messages?|mail) (?:to|for) %address(?: [^ ]+){0,3}? (?:excessive|too (?:many|much)|volume)\b/,
+    /%address too many (?:recent )?(?:messages|mails)\b/,
+  ),
+  suppressed: anyOf(
+    /\bunsubscribed\b/,
+    /\b(?:suppress(?:ed|ion)|marked as inactive|opted[- ]out|hard bounced?|previous(?:ly)? (?:hard )?bounced?|do not (?:mail|contact) list)\b/,
+  ),
+  'inbound-domain-missing': anyOf(
+    /\b(?:recipient|rcpt|destination|to)(?: [^ ]+){0,3}? domain(?: [^ ]+){0,3}? (?:not (?:be )?found|unknown|does not exist|not exist|no (?:valid )?(?:mx|a record)|(?:can ?not|could not) be resolved|invalid)\b/,
+    /\b(?:no|valid|find|without)(?: [^ ]+){0,3} mx (?:record )?(?:for|of) (?:the )?(?:rcpt|recipient|destination) (?:domain|host)\b/,
+    /\b(?:address rejected|recipient[^.]{0,40}): domain not found\b/,
+  ),
+  'host-unknown':
+    /(?:%address|\bhost(?: ?name)?\b).{0,4}\b(?:host unknown|unknown host|unrecogni[sz]ed host|host not found)\b|\b(?:host unknown|unrecogni[sz]ed host name|unknown host|bad destination (?:system|host))\b/,
+  'not-hosted': anyOf(
+    /\b(?:domain|host)(?: [^ ]+){0,3}? (?:is )?(?:not (?:hosted|served|handled|accepted|configured|known|registered|listed|found|local)(?: [^ ]+)?|not one of ours|unknown here)\b/,
+    /\b(?:no|not a|unknown) (?:such |local |hosted |relay |accepted )?(?:domain)(?: here)?\b/,
+  ),
+  'null-mx':
+    /\bnull ?-?mx\b|\bdomain (?:[^ ]+ ){0,2}(?:does not|never) (?:accepts?|receives?) (?:any )?(?:mail|email)\b|\bdomain not configured for mail\b/,
+  'your-account': /\byour (?:account|user)\b/,
+  'many-messages': /\btoo many (?:messages|mails)\b/,
+  'per-session': /\b(?:per|in (?:one|this|a single)) (?:session|connection|transaction|message)\b/,
+} as const;

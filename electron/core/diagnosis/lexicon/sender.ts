@@ -1,0 +1,88 @@
+/** About a sender: its domain, whether it exists, whose it is, what is done against it; and the form of any address. */
+import { anyOf } from './any-of.ts';
+
+export const senderConcepts = {
+  'sender-address':
+    /\b(?:senders?|mail ?from|from(?= (?:address|header|domain|name|\/)|:)|"?from"? header|return[- ]path|envelope[- ]from|reverse[- ]path|originator)\b/,
+  'sender-domain-missing': anyOf(
+    /\b(?:sender|from|mailfrom|return[- ]path)(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|invalid)\b/,
+    /\bdomain of (?:the |your )?sender(?:'s)?(?: [^ ]+){0,3}? (?:does not (?:exist|resolve)|has no|not found|un-?resolvable|unknown)\b/,
+    /\bsender(?: [^ ]+){0,3}? (?:contains|has|uses|with)(?: [^ ]+){0,3}? (?:no valid mx|unknown domain|invalid domain|no mx)\b/,
+    /\bsender(?: address)? (?:rejected|refused) ?: (?:domain|host)(?: [^ ]+)? (?:not found|unknown|does not exist)\b/,
+    /\b(?:real|valid|existing|resolvable) domain(?: name)? (?:is )?required for sender\b/,
+    /\b(?:unknown|unresolvable|non-?existent|invalid) sender domain\b/,
+  ),
+  'domain-missing': anyOf(
+    /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
+    /\b(?:no|not a|unknown) such domain\b/,
+    /\b(?:unknown|non-?existent|unresolvable) domain\b/,
+    /\bdomain(?: [^ ]+)? (?:has no|without)(?: [^ ]+){0,2} (?:mx|mail exchanger|a record)\b/,
+  ),
+  'sender-rejected':
+    /\b(?:sender|mail ?from|from|return[- ]path)(?: address)?(?: [^ ]+)? ?(?:was |is )?(?:rejected|refused|denied|blocked)\b/,
+  'sender-banned': anyOf(
+    /\b(?:senders?(?:'s)?|envelope from|mail ?from|badmailfrom)\b[^.]{0,60}?\b(?:black-?list(?:ed)?|block-?list(?:ed)?|deny-?list(?:ed)?|badmailfrom|bad ?sender|block policy|on (?:a|our|my|the) list|access list)\b/,
+    /\bbadmailfrom\b/,
+    /\b(?:block|banned|blocked|black-?listed) (?:policy for |list for )?(?:the )?(?:envelope )?(?:senders?|from address)\b/,
+    /\b(?:that|this|your) sender(?: address)? (?:can ?not|may not|is not (?:allowed|permitted|welcome)|is (?:banned|blocked))(?: to)? ?(?:send|mail|here|email)?(?! (?:as|from|to %address))/,
+  ),
+  'sender-stopped': /\bsenders?(?:'s)?(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
+  'sender-verify-failed': anyOf(
+    /\bsender (?:address )?(?:verify|verification|callout|check) (?:failed|failure|unsuccessful)\b/,
+    /\b(?:could not|can not|unable to|failed to) verify(?: [^ ]+){0,2}? (?:"?from"?|sender|return[- ]path)\b/,
+    /\b(?:verify|verification|callout|callback)\b[^.]{0,40}\b(?:failed|setup failed)\b[^.]{0,20}\b(?:sender|for %address|while verifying)\b/,
+    /\bverification failed for %address/,
+    /\bcallback setup failed while verifying\b/,
+    /\bsender(?: address)? (?:rejected|refused) ?: (?:undeliverable|unrout(?:e)?able|user unknown|unknown user|no such)\b/,
+    /\bsender(?:'s)? (?:address |mailbox |account )?(?:does not exist|not found|is unknown|unknown|not (?:deliverable|exist))\b/,
+  ),
+  'sender-unknown': /\b(?:unknown|non-?existent|no such) sender(?: address)?\b/,
+  'verify-sender-temporary': anyOf(
+    /\b(?:could not|can not|unable to)(?: [^ ]+){0,2}? sender (?:verify|verification|callout|check)\b/,
+    /\bsender(?: address)? (?:rejected|refused) ?: unverified address\b/,
+    /\bsender (?:verify|verification|callout)(?: [^ ]+){0,2}? (?:temporar(?:y|ily)|deferr?ed|in progress|timed out)\b/,
+  ),
+  'sender-unverified': anyOf(
+    /\b(?:sender|from|domain|identit(?:y|ies)|address)(?: [^ ]+){0,5}? (?:is |are |has |have |been )*(?:not (?:been )?(?:verified|registered|confirmed|validated)|un-?verified(?! address)|un-?registered|not a sender signature)\b/,
+    /\bun-?registered (?:sender|domain|address)s?\b/,
+    /\bun-?verified (?:sender|domain|email address|identity|from)\b/,
+    /\bsender signature\b/,
+    /\b(?:from|sender)[^.]{0,20}\bname is not valid\b/,
+    /\benvelope (?:from|sender)(?: address)? is not (?:authori[sz]ed|verified)\b/,
+  ),
+  'send-from-that':
+    /\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
+  'null-sender':
+    /\b(?:null|empty) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
+  bounce: /(?<!soft |hard )\b(?:bounces?|dsns?|backscatter|delivery status notifications?|non-delivery)\b/,
+  forged:
+    /\b(?:spoof(?:ed|ing)?|forged|forgery|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,
+  'resolver-trouble': anyOf(
+    /\b(?:temp(?:orary)?\.?|transient)(?: [^ ]+){0,2}? (?:resolver|dns|domain|resolution|lookup) (?:error|failure|problem)\b/,
+    /\b(?:can not|could not|unable to|failed to) (?:verify|check|look ?up|resolve)(?: [^ ]+){0,2}? (?:mx|dns|domain)\b/,
+    /\bmx lookup (?:failure|failed|error|timed out)\b/,
+    /\btemporary domain failure\b/,
+    /\bresolver error\b/,
+  ),
+  // The form of an address.
+  'address-form': anyOf(
+    /\b(?:syntax(?: error)?|malformed|mal-?formed|ill-?formed|un-?parse?able|improper|not well[- ]formed|unacceptable|invalid format)(?: [^ ]+){0,4}? (?:(?:email |mail |mailbox |sender |recipient )*address|recipient|sender|mail ?box|path|to|from|uucp)\b/,
+    /\b(?:address|recipient|sender|mail ?box|path)(?: [^ ]+){0,3}? (?:syntax|format|malformed|ill-?formed|not well[- ]formed|too long|can not be empty|not be empty|must contain|missing domain|unparse?able)\b/,
+    /\b(?:no local[- ]part|local[- ]part (?:must|too long|invalid|missing|is empty|is missing|contains)|missing (?:domain|local[- ]part|'?@'?|at sign)|domain (?:missing|literals? not|is missing|part missing)|hostname required|user address required|colon illegal|expected after|empty path)\b/,
+    /\b(?:need|want|requires?) (?:a )?fully[- ]qualified (?:address|sender|recipient|domain)\b/,
+    /\bnot a valid (?:rfc ?\d+ )?address\b|\bis not a valid rfc\b/,
+    /\baddress is (?:not valid|invalid|bad)\b/,
+    /\buucp|bang path\b/,
+    /\b(?:violates|not compliant with|not conform(?:ing)? to) rfc ?(?:821|2821|5321)\b/,
+    /\b(?:unable to|can ?not|could not) (?:normali[sz]e|parse|decode)(?: [^ ]+){0,3}? (?:address|recipient|sender)\b/,
+    /\b(?:missing '@'|angle-addr|no angle bracket|must specify (?:to|from) address|supplying a domain|without (?:a )?domain)\b/,
+    /\b(?:should|must|may|can) not be empty\b/,
+  ),
+  'invalid-address':
+    /\b(?:invalid|bad|illegal|malformed|incorrect) (?:(?:email|mail|sender|recipient|from|to|rcpt|mailbox|return[- ]path) ){0,2}(?:address|to|from|path|domain name)\b/,
+  'ip-in-address': /\b(?:ip addresses? (?:are|is) not allowed|not accepting email for ip|domain[- ]literals?)\b/,
+  'to-side': /\b(?:recipient|rcpt|to(?= ?:| address| parameter)|addressee|destination)\b/,
+  'attack-word': /\b(?:attacks?|suspected|backscatter)\b/,
+  'multi-recipient': /\bmulti(?:ple)?[- ]recipients?\b/,
+  'policy-word': /\bpolic(?:y|ies)\b/,
+} as const;

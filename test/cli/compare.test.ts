@@ -207,7 +207,9 @@ describe('logins', () => {
     const wrong = { env: { PW: 'wrong one' } };
     const { stdout, status } = await run([a, b, ...login, '--insecure', '--allow-clear-auth'], wrong);
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^✘ Neither works, for the same reason \(Login refused\)\. Else the same but for/);
+    expect(stdout).toMatch(
+      /^✘ Neither works, for the same reason \(User name or password not accepted\)\. Else the same but for/,
+    );
     expect([await logins(first, 1), await logins(second, 1)]).toEqual([['ann'], ['ann']]);
   });
 

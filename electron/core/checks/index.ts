@@ -12,7 +12,6 @@ import { loginAttemptsCheck } from './login/login-attempts.ts';
 import { longLinesCheck } from './message/long-lines.ts';
 import { mailHostsCheck } from './reach/mail-hosts.ts';
 import { maskingCheck } from './session/masking.ts';
-import { providerReplyCheck } from './provider-reply.ts';
 import { proxyHeaderCheck } from './session/proxy-header.ts';
 import { tlsOfferCheck } from './tls/offer.ts';
 import { tlsVersionCheck } from './tls/version.ts';
@@ -20,7 +19,6 @@ import { wireAnomaliesCheck } from './session/wire-anomalies.ts';
 import type { Check } from './types.ts';
 
 export const checks: readonly Check[] = [
-  providerReplyCheck,
   certificateCheck,
   tlsVersionCheck,
   implicitTlsCheck,

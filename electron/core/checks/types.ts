@@ -2,7 +2,6 @@
 import type { EventOf } from '../../protocol/values/session/event.ts';
 import type { Finding, Report, TranscriptLine } from '../../protocol/values/session/report.ts';
 import type { FindingCode, FindingParams } from '../../texts/session/findings.ts';
-import type { Rule } from '../explain/types.ts';
 
 /** The report as far as it stands before findings are drawn from it. */
 export type SessionFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {
@@ -25,16 +24,9 @@ export interface FoundFact<C extends FindingCode = FindingCode> {
   readonly evidence: readonly number[];
 }
 
-/** A finding whose words are a rule's about one provider's replies. */
-export interface FoundRule {
-  readonly rule: Rule;
-  readonly severity: Finding['severity'];
-  readonly evidence: readonly number[];
-}
-
 /** One file per check in this folder, listed in index.ts. */
 export interface Check {
   /** For tests and documentation; a finding has its own code. */
   readonly name: string;
-  readonly run: (facts: SessionFacts) => readonly (FoundFact | FoundRule)[];
+  readonly run: (facts: SessionFacts) => readonly FoundFact[];
 }

@@ -7,6 +7,7 @@ import { fitsEnhanced } from '../explain/enhanced.ts';
 import { causes } from './causes/all.ts';
 import { contradicted } from './contradictions.ts';
 import type { Evidence } from './evidence.ts';
+import { worthTrying } from './experiments.ts';
 import { type Said, saidIn } from './lexicon/said.ts';
 import { topics } from './lexicon/topics.ts';
 import { limits } from './limits.ts';
@@ -103,6 +104,6 @@ export function judge(seen: Evidence): Diagnosis | null {
     sure,
     actor: typeof cause.actor === 'function' ? cause.actor(seen) : cause.actor,
     alternatives: [...new Set(named)].filter((id) => id !== cause.id).slice(0, limits.alternatives),
-    experiments: cause.experiments ?? [],
+    experiments: worthTrying(cause.experiments ?? [], seen),
   };
 }

@@ -1,4 +1,5 @@
 /** What a cause is, and what the judge answers. Sentences are in texts/diagnosis: a cause has an id, and its id has words. */
+import type { Sure } from '../../protocol/values/session/diagnosis.ts';
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Actor } from '../../texts/actors.ts';
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
@@ -7,7 +8,7 @@ import type { Evidence, Origin } from './evidence.ts';
 import type { ExperimentId } from '../../texts/diagnosis/experiments.ts';
 import type { Concept } from './lexicon/concepts.ts';
 
-export type Sure = 'proven' | 'likely' | 'code-only';
+export type { Sure };
 
 /** One concept, or any of several. */
 export type Asked = Concept | readonly Concept[];

@@ -145,8 +145,19 @@ function replyAt(text: string, { code, end }: Candidate): Said {
     else if (/^[2-5][0-9][0-9](?:[ -]|$)/.test(bareLine)) break;
     else own.push(bareLine);
   }
+  return saidBehind(code, own.join(' '));
+}
+
+/** A reply of a session: its lines as they came, nothing to be looked for. */
+export function readLines(code: number | null, lines: readonly string[]): ReadReply {
+  const text = clean(lines.join(' ')).replaceAll('\n', ' ');
+  const { enhanced, words } = code === null ? bare(text) : saidBehind(code, ` ${text}`);
+  const whole = `${code ?? ''} ${text}`.trim().toLowerCase();
+  return { code, enhanced, words: normal(words), phase: null, host: null, whole };
+}
+
+function saidBehind(code: number, joined: string): Said {
   // In a log a reply of several lines is one: "550-5.1.1 The ... 550-5.1.1 Please ... 550 5.1.1 https:".
-  const joined = own.join(' ');
   const words = joined.split(` ${code}-`).flatMap((part) => part.split(` ${code} `));
   let enhanced: Enhanced | null = null;
   const rests: string[] = [];

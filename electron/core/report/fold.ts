@@ -4,12 +4,14 @@
  */
 import type { Delivery, Outcome, RecipientResult } from '../../protocol/values/session/outcome.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
-import type { Report, ReportCommand, ReportPhase } from '../../protocol/values/session/report.ts';
+import type { Finding, Report, ReportCommand, ReportPhase } from '../../protocol/values/session/report.ts';
 import type { Target } from '../../protocol/values/target.ts';
 import { repeatedAddresses } from '../../protocol/values/session/recipients.ts';
 import { FactsFold, type SessionFacts } from '../../protocol/fold/facts.ts';
 import { isRefused } from '../../protocol/fold/verdict.ts';
 import { outcomeText } from '../../texts/outcomes/outcomes.ts';
+import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts';
+import { type SessionDiagnoses, diagnoseSession } from '../diagnosis/session.ts';
 import { providerOfHost } from '../../protocol/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
 import { TranscriptLines } from './transcript.ts';
@@ -49,13 +51,16 @@ export class ReportFold {
     const { end, route, hosts, answers, remarks } = seen;
     const error = end === null ? (options.error ?? null) : end.error;
     const target = seen.target ?? options.target ?? nowhere;
+    const asked = spokenTo(target, seen);
+    const lines = this.#transcript.lines();
+    const diagnoses = diagnoseSession({ facts: seen, target: asked, error }, lines);
     const facts = {
       schema: 1 as const,
       command: this.#command,
       target,
       startedAt: seen.startedAt ?? options.startedAt ?? never,
       durationMs: end?.durationMs ?? seen.lastMs,
-      error: error === null ? null : inWords(error, spokenTo(target, seen)),
+      error: error === null ? null : inWords(error, asked, diagnoses.error),
       delivery: end === null ? (options.delivery ?? null) : end.delivery,
       provider: providerCode(target),
       phases: phasesSoFar(seen, error),
@@ -67,18 +72,20 @@ export class ReportFold {
       tls: seen.tls,
       auth: loginOf(seen, error),
       sender: seen.sender?.reply ?? null,
-      recipients: recipientsMarked(seen),
+      recipients: recipientsMarked(seen, diagnoses),
       ...(answers.length === 0 ? {} : { answers: answers.map((each) => ({ ...each })) }),
     };
-    const lines = this.#transcript.lines();
-    const findings = runChecks({
-      ...facts,
-      transcript: lines,
-      longLines: remarks['long-body-lines'] ?? null,
-      eightBit: remarks['eight-bit-body'] ?? null,
-      proxyHeader: remarks['proxy-header-sent'] ?? null,
-      implicitTls: remarks['implicit-tls'] ?? null,
-    });
+    const findings = withJudged(
+      diagnoses,
+      runChecks({
+        ...facts,
+        transcript: lines,
+        longLines: remarks['long-body-lines'] ?? null,
+        eightBit: remarks['eight-bit-body'] ?? null,
+        proxyHeader: remarks['proxy-header-sent'] ?? null,
+        implicitTls: remarks['implicit-tls'] ?? null,
+      }),
+    );
     // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
     const refused = facts.recipients.some(isRefused);
     const { schema, command, ...rest } = facts;
@@ -95,9 +102,23 @@ export class ReportFold {
   }
 }
 
-function inWords(error: Outcome, target: Target): Report['error'] {
+/** Who can act and what to do are the diagnosis's: there is one answer, wherever it is shown. */
+function inWords(error: Outcome, target: Target, diagnosis: DiagnosisValue | null): Report['error'] {
   const { message, actor, remedy } = outcomeText(error, { target });
-  return { ...error, message, actor, remedy };
+  if (diagnosis === null) return { ...error, message, actor, remedy };
+  return {
+    ...error,
+    message,
+    actor: diagnosis.actor,
+    remedy: diagnosis.remedy === '' ? null : diagnosis.remedy,
+    diagnosis,
+  };
+}
+
+const order: readonly Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
+
+function withJudged({ findings }: SessionDiagnoses, checked: readonly Finding[]): Finding[] {
+  return [...findings, ...checked].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
 /** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */
@@ -111,13 +132,18 @@ function spokenTo(target: Target, { route, hosts, addresses, lookups }: SessionF
   return { ...target, host: lookups.findLast((each) => each.addresses.includes(reached))?.name ?? reached };
 }
 
-function recipientsMarked({ recipients }: SessionFacts): RecipientResult[] {
+function recipientsMarked({ recipients }: SessionFacts, { recipients: why }: SessionDiagnoses): RecipientResult[] {
   const results = recipients.filter((each) => each !== null);
   const repeated = repeatedAddresses(results);
-  if (repeated.size === 0) return results;
+  if (repeated.size === 0 && why.size === 0) return results;
   return results.map((result) => {
     const sameAs = repeated.get(result.index);
-    return sameAs === undefined ? result : { ...result, sameAs };
+    const finding = why.get(result.index);
+    return {
+      ...result,
+      ...(sameAs === undefined ? {} : { sameAs }),
+      ...(finding === undefined ? {} : { finding }),
+    };
   });
 }
 

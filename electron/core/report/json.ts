@@ -25,7 +25,7 @@ const roundedTime = (value: number): number => (Number.isInteger(value) ? value 
 /** The object that `check --json` and `send --json` print. */
 export function reportJson(report: Report, options: { transcript: boolean } = { transcript: true }): JsonValue {
   const { transcript, findings, ...rest } = report;
-  const named = new Set(findings.flatMap((finding) => finding.evidence));
+  const named = new Set([...(rest.error?.diagnosis?.evidence ?? []), ...findings.flatMap(({ evidence }) => evidence)]);
   const lines = options.transcript ? transcript : transcript?.filter((line) => named.has(line.seq));
   return jsonValue({
     ...rest,

@@ -50,8 +50,21 @@ export interface Verdict {
   readonly warnings: number;
 }
 
+/** The finding that says of a refusal what the verdict says; it need not be said twice. */
+const isSaid = ({ error }: Report, { id, cause }: Finding): boolean =>
+  error?.diagnosis?.id === id && error.diagnosis.cause === cause;
+
+export const unsaidFindings = (report: Report): Finding[] => report.findings.filter((one) => !isSaid(report, one));
+
+/** Findings that are no reason of a refusal: what else is wrong. */
+export function otherFindings({ findings, recipients, error }: Report): Finding[] {
+  const reasons = new Set(recipients.flatMap(({ finding }) => finding ?? []));
+  const own = error?.diagnosis?.id;
+  return findings.filter(({ id }) => id !== own && !reasons.has(id));
+}
+
 export function verdictOf(report: Report): Verdict {
-  const { findings } = report;
+  const findings = otherFindings(report);
   const all = distinctRecipients(report.recipients);
   const recipients = {
     all,

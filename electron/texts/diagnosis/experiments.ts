@@ -16,6 +16,10 @@ const table = {
     title: 'With TLS from the first byte, on 465',
     command: (_, host) => `posthorn check ${host}:465 --security tls`,
   },
+  'tls-here': {
+    title: 'With TLS from the first byte, on this port',
+    command: (target) => `posthorn check ${target} --security tls`,
+  },
   'port-587': {
     title: 'On the submission port 587',
     command: (_, host) => `posthorn check ${host}:587 --security starttls`,

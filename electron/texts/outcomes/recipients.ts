@@ -1,5 +1,6 @@
 /** What to do about refused recipients: each reason has its own advice, and recipients refused for the same share it. */
 import type { RecipientResult } from '../../protocol/values/session/outcome.ts';
+import type { Finding, Report } from '../../protocol/values/session/report.ts';
 import type { Reply } from '../../protocol/values/session/reply.ts';
 import { distinctRecipients } from '../../protocol/values/session/recipients.ts';
 import { type Who, advice } from './parts.ts';
@@ -11,8 +12,31 @@ export interface RefusedRecipient {
   readonly reply: Reply;
 }
 
+type Reason = Pick<Finding, 'id' | 'actor' | 'remedy'>;
+
 /** Reasons told apart, and addresses named with each; the rest is counted. */
 const SHOWN = 4;
+
+/** null where nobody was refused, or the report is from before reasons were kept with recipients. The actor is that of the first reason. */
+export function recipientReasons(report: Report): Who | null {
+  const groups = new Map<Reason, string[]>();
+  const own = report.error?.diagnosis;
+  const reasons: readonly Reason[] = own === undefined ? report.findings : [own, ...report.findings];
+  for (const { address, finding: id } of distinctRecipients(report.recipients)) {
+    const finding = reasons.find((one) => one.id === id);
+    if (finding === undefined) continue;
+    const addresses = groups.get(finding) ?? [];
+    if (!addresses.includes(address)) addresses.push(address);
+    groups.set(finding, addresses);
+  }
+  const [first, ...others] = groups;
+  if (first === undefined) return null;
+  const [{ actor, remedy }] = first;
+  if (others.length === 0) return { actor, remedy };
+  const parts = [...groups].map(([finding, addresses]) => `For ${named(addresses)}: ${finding.remedy}`);
+  const more = parts.length > SHOWN ? [`${plural(parts.length - SHOWN, 'further reason')} in the replies.`] : [];
+  return { actor, remedy: [...parts.slice(0, SHOWN), ...more].join(' ') };
+}
 
 /** null where nobody was refused. The actor is that of the first reason. */
 export function recipientAdvice(refused: readonly RefusedRecipient[], loggedIn = false): Who | null {

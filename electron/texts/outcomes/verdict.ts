@@ -4,9 +4,10 @@ import { verdictOf, type Verdict } from '../../protocol/fold/verdict.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { Target } from '../../protocol/values/target.ts';
 import { actorText } from '../actors.ts';
+import { sureText } from '../diagnosis/sure.ts';
 import { deliveryText } from './delivery.ts';
 import { outcomeText } from './outcomes.ts';
-import { recipientAdvice, refusedRecipients } from './recipients.ts';
+import { recipientAdvice, recipientReasons, refusedRecipients } from './recipients.ts';
 import { certificateVerdict, tlsVersion } from '../session/tls.ts';
 import { list, plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
@@ -23,8 +24,7 @@ export function verdictText(report: Report): string {
   const verdict = verdictOf(report);
   const where = targetText(report.target);
   if (report.error !== null) {
-    const { title } = outcomeText(report.error, { target: report.target });
-    return `${title}${verdict.kind === 'unknown' ? ', delivery unknown' : ''}: ${where}`;
+    return `${errorTitle(report.error, report)}${verdict.kind === 'unknown' ? ', delivery unknown' : ''}: ${where}`;
   }
   const good = verdict.kind === 'answers' ? checkVerdict(report, verdict, where) : sendVerdict(report, verdict, where);
   const { but, kind } = verdict;
@@ -32,6 +32,16 @@ export function verdictText(report: Report): string {
   const named = but !== null && (but.severity === 'error' || kind !== 'answers');
   return named ? `${good}; but: ${lowerFirst(but.title)}` : good;
 }
+
+/** Of several refused for different reasons no one reason is the title. */
+export function errorTitle(error: NonNullable<Report['error']>, report: Report): string {
+  const { diagnosis } = error;
+  if (diagnosis === undefined || severalReasons(report)) return outcomeText(error, { target: report.target }).title;
+  return diagnosis.title;
+}
+
+const severalReasons = ({ error, recipients }: Report): boolean =>
+  error?.code === 'recipients-refused' && new Set(recipients.flatMap(({ finding }) => finding ?? [])).size > 1;
 
 /** To go on a sentence; names and abbreviations keep their capitals. */
 export const lowerFirst = (text: string): string =>
@@ -110,9 +120,20 @@ export interface VerdictWords {
   readonly badge: string;
   readonly title: string;
   readonly sentence: string;
+  /** Why, where that is more than the sentence says. */
+  readonly cause: string | null;
+  /** How sure that is; null where nothing is claimed. */
+  readonly sure: string | null;
   /** null where nobody has to act. */
   readonly actor: string | null;
   readonly remedy: string | null;
+  /** What else fits, and what would show that it is that. */
+  readonly alternatives: readonly { readonly id: string; readonly title: string; readonly tellApart: string }[];
+  /** Sessions that would settle it. */
+  readonly experiments: readonly { readonly id: string; readonly title: string; readonly command: string }[];
+  /** `seq` of the lines that prove it. */
+  readonly evidence: readonly number[];
+  readonly source: string | null;
 }
 
 /** `user`: who logged in, where that is known. */
@@ -120,17 +141,46 @@ export function verdictWords(report: Report, user: string | null = null): Verdic
   const verdict = verdictOf(report);
   const { tone, kind, but } = verdict;
   const shown = { tone, badge: verdictBadge(verdict), title: verdictText(report) };
-  if (report.error !== null) {
-    const { message, actor, remedy } = outcomeText(report.error, { target: report.target });
-    const sentence = `${message} ${deliveryText(report)}`.trimEnd();
-    return { ...shown, sentence, actor: kind === 'stopped' ? null : actorText(actor), remedy };
-  }
-  const who = recipientAdvice(refusedRecipients(report.recipients), report.auth !== null && report.auth.used !== null);
+  if (report.error !== null) return { ...shown, ...errorWords(report.error, report, kind) };
+  const loggedIn = report.auth !== null && report.auth.used !== null;
+  const who = recipientReasons(report) ?? recipientAdvice(refusedRecipients(report.recipients), loggedIn);
   return {
     ...shown,
+    ...nothingMore,
     sentence: [sentenceOf(report, verdict, user), besides(verdict)].filter((part) => part !== '').join(' '),
     actor: who === null ? (but === null ? null : actorText(but.actor)) : actorText(who.actor),
     remedy: who?.remedy ?? but?.remedy ?? null,
+  };
+}
+
+const nothingMore = { cause: null, sure: null, alternatives: [], experiments: [], evidence: [], source: null } as const;
+
+function errorWords(
+  error: NonNullable<Report['error']>,
+  report: Report,
+  kind: Verdict['kind'],
+): Omit<VerdictWords, 'tone' | 'badge' | 'title'> {
+  const { diagnosis, message } = error;
+  const sentence = `${message} ${deliveryText(report)}`.trimEnd();
+  const several = severalReasons(report) ? recipientReasons(report) : null;
+  const { actor, remedy } = several ?? diagnosis ?? outcomeText(error, { target: report.target });
+  const who = {
+    sentence,
+    actor: kind === 'stopped' ? null : actorText(actor),
+    remedy: remedy === '' ? null : remedy,
+  };
+  if (diagnosis === undefined || several !== null || kind === 'stopped') return { ...nothingMore, ...who };
+  const { cause, sure, alternatives, experiments, evidence, source } = diagnosis;
+  // What is no reply's cause is the sentence itself.
+  const own = cause === message;
+  return {
+    ...who,
+    cause: own ? null : cause,
+    sure: own ? null : sureText(sure),
+    alternatives,
+    experiments,
+    evidence,
+    source,
   };
 }
 

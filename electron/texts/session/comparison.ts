@@ -3,7 +3,7 @@ import type { DifferenceValue, Place } from '../../protocol/values/session/compa
 import type { Report } from '../../protocol/values/session/report.ts';
 import { CHAIN_ERRORS, type ChainError } from '../../protocol/values/session/tls.ts';
 import { capabilityText } from './capabilities.ts';
-import { outcomeText } from '../outcomes/outcomes.ts';
+import { errorTitle } from '../outcomes/verdict.ts';
 import { stageText } from './phases.ts';
 import { list, plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
@@ -208,8 +208,7 @@ export function comparisonVerdict(
   { a, b }: { readonly a: Report; readonly b: Report },
   { things, keywords, compared, alike }: ComparisonFacts,
 ): string {
-  const title = (report: Report): string =>
-    report.error === null ? '' : outcomeText(report.error, { target: report.target }).title;
+  const title = (report: Report): string => (report.error === null ? '' : errorTitle(report.error, report));
   const rest = differing(things, keywords);
   if (a.error === null && b.error === null)
     return things.length === 0 ? 'Both answer the same.' : `Same but for ${rest}.`;

@@ -1,7 +1,7 @@
 /** How a run stands: while it goes on, and when it could not be followed. How it ended is said by electron/texts, as everywhere. */
 import { problemOf } from '../../app/problem.ts';
 import { phaseText } from '../../../electron/texts/session/phases.ts';
-import { targetText, verdictWords } from '../../../electron/texts/outcomes/verdict.ts';
+import { type VerdictWords, targetText, verdictWords } from '../../../electron/texts/outcomes/verdict.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 import type { AppError } from '../../../electron/protocol/values/app-error.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
@@ -9,15 +9,9 @@ import type { SessionFacts } from '../../../electron/protocol/fold/facts.ts';
 import type { Target } from '../../../electron/protocol/values/target.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-export interface Verdict {
-  readonly tone: Tone;
-  readonly badge: string;
-  readonly title: string;
-  readonly sentence: string;
-  /** null where nobody has to act. */
-  readonly actor: string | null;
-  readonly remedy: string | null;
-}
+export type Verdict = Omit<VerdictWords, 'tone'> & { readonly tone: Tone };
+
+const nothingMore = { cause: null, sure: null, alternatives: [], experiments: [], evidence: [], source: null } as const;
 
 /** Only what is needed of a run, so that it can be judged without one. */
 export interface RunView {
@@ -40,6 +34,7 @@ export function runVerdict(run: RunView): Verdict {
       sentence,
       actor: null,
       remedy: null,
+      ...nothingMore,
     };
   }
   if (run.report === null) return running(run);
@@ -62,6 +57,7 @@ function running({ log: { facts }, command, status, targetText: typed }: RunView
     sentence: `${doing.charAt(0).toUpperCase()}${doing.slice(1)}…`,
     actor: null,
     remedy: null,
+    ...nothingMore,
   };
 }
 

@@ -44,9 +44,10 @@ describe('of a login', () => {
   });
 
   test('not from a host that is none of the provider’s, nor where host and mark disagree', () => {
-    expect(login('mx.test', 534, '5.7.9 Application-specific password required').findings).toEqual([]);
-    expect(login('smtp.office365.com', 534, ...app).findings).toEqual([]);
-    expect(login('smtp.office365.com', 535, '5.7.8 no').findings).toEqual([]);
+    const ids = (...said: Parameters<typeof login>): string[] => login(...said).findings.map(({ id }) => id);
+    expect(ids('mx.test', 534, '5.7.9 Application-specific password required')).toEqual(['phrase.app-password']);
+    expect(ids('smtp.office365.com', 534, ...app)).toEqual(['phrase.app-password']);
+    expect(ids('smtp.office365.com', 535, '5.7.8 no')).toEqual(['microsoft.login-refused']);
   });
 });
 

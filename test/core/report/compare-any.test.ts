@@ -137,13 +137,13 @@ describe('any two reports', () => {
     const clean = made({ plain: ['SIZE 1'] });
     const html = comparisonHtml(clean, hostileReport());
     expect(html).not.toContain('<script');
-    expect(html).toContain('<h2 class="bad">B ✘ Login refused');
+    expect(html).toContain('<h2 class="bad">B ✘ User name or password not accepted');
     expect(html).toMatch(
       /<h2>Before TLS<\/h2>\n<table>\n<tr><th><\/th><th>A mx.test:25<\/th><th>B mx.test:587<\/th><\/tr>/,
     );
     const markdown = comparisonMarkdown(clean, hostileReport());
     expect(markdown).toContain('## Before TLS');
-    expect(markdown).toContain('## B ✘ Login refused');
+    expect(markdown).toContain('## B ✘ User name or password not accepted');
     expect(markdown).toContain('### Timeline');
     expect(markdown.replace(/^(`{3,})text\n[\s\S]*?\n\1$/gm, '')).not.toMatch(/https?:\/\/|<script/);
   });

@@ -52,7 +52,7 @@ test('Markdown makes no link, HTML or fence of what a server says', () => {
 
 test('both tell verdict, cause and lines', () => {
   for (const text of [reportMarkdown(hostileReport()), reportHtml(hostileReport())]) {
-    expect(text).toContain('Login refused');
+    expect(text).toContain('User name or password not accepted');
     expect(text).toContain('Timeline');
     expect(text).toContain('Transcript');
     expect(text).toContain('Self');

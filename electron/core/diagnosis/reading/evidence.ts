@@ -3,8 +3,7 @@ import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { ExplainContext } from '../../explain/context.ts';
 import type { ReadReply } from '../../explain/types.ts';
 import { type Evidence, evidence } from '../evidence.ts';
-
-const tokens = /^(?:XOAUTH2|OAUTHBEARER|XOAUTH)$/i;
+import { isTokenMechanism } from '../mechanisms.ts';
 
 /** What security there was; "auto" and what depends on the server's offer say nothing. */
 function securityOf(given: ExplainContext['security']): Evidence['target']['security'] {
@@ -56,7 +55,7 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
       loggedIn:
         mechanism !== null && (context.user ?? null) !== null && phase !== null && afterLogin.has(phase) ? true : null,
       mechanism,
-      secret: mechanism === null ? null : tokens.test(mechanism) ? 'token' : 'password',
+      secret: mechanism === null ? null : isTokenMechanism(mechanism) ? 'token' : 'password',
       mailFrom: context.mailFrom ?? null,
     },
     target: {

@@ -2,6 +2,7 @@
  * Two reports in, what differs out, by stable paths (docs/engine.md has their grammar). Left out is what always differs and means
  * nothing: names, times, ids. So is what one side never came to because its session had ended: `error.code` says that already.
  */
+import { otherFindings } from '../../../protocol/fold/verdict.ts';
 import type { Difference } from '../../../protocol/values/session/comparison.ts';
 import type { Report } from '../../../protocol/values/session/report.ts';
 import { offers } from './ehlo.ts';
@@ -160,11 +161,12 @@ function* envelopes(sides: Sides): Generator<Compared> {
   }
 }
 
+/** Why something was refused is told by its reply. */
 function* findings(sides: Sides): Generator<Compared> {
   const of = (report: Report, id: string): string[] | null => {
-    const found = report.findings.filter((finding) => finding.id === id);
+    const found = otherFindings(report).filter((finding) => finding.id === id);
     return found.length === 0 ? null : sorted(found.map(({ severity, title }) => `${severity}: ${title}`));
   };
-  for (const id of sorted([...sides.a.findings, ...sides.b.findings].map((finding) => finding.id)))
+  for (const id of sorted([...otherFindings(sides.a), ...otherFindings(sides.b)].map((finding) => finding.id)))
     yield* maybe(sides, ['findings', ...id.split('.')], of(sides.a, id), of(sides.b, id));
 }

@@ -3,13 +3,12 @@
  * to draw the same outline. Whatever a server said is made safe to show here, once for all.
  */
 import type { Report } from '../../../protocol/values/session/report.ts';
-import { actorText } from '../../../texts/actors.ts';
 import { deliveryText } from '../../../texts/outcomes/delivery.ts';
-import { outcomeText } from '../../../texts/outcomes/outcomes.ts';
-import { recipientAdvice, refusedRecipients } from '../../../texts/outcomes/recipients.ts';
 import { secretText } from '../../../texts/providers/forms.ts';
 import { providerOfHost } from '../../../protocol/providers/find.ts';
-import { targetText, verdictText } from '../../../texts/outcomes/verdict.ts';
+import { type VerdictWords, targetText, verdictText, verdictWords } from '../../../texts/outcomes/verdict.ts';
+import { visible } from '../../../texts/visible.ts';
+import { isRefused } from '../../../protocol/fold/verdict.ts';
 import { capabilitySection } from './capabilities.ts';
 import type { Cell, Outline, Section, Tone } from './types.ts';
 import {
@@ -67,22 +66,27 @@ function providerParagraphs({ target, error }: Report): Cell[][] {
   ];
 }
 
-/** Some were taken, others not: the session went well, and there is something to be done all the same. */
-function refusedParagraphs({ recipients, auth }: Report): Cell[][] {
-  const who = recipientAdvice(refusedRecipients(recipients), auth !== null && auth.used !== null);
-  if (who === null) return [];
-  return [line('Who can act', actorText(who.actor)), ...(who.remedy === null ? [] : [line('What to do', who.remedy)])];
+/** Why, who can act and what to do, and what would settle it: what the verdict says everywhere. */
+function paragraphs(report: Report): Cell[][] {
+  const { error } = report;
+  const words = verdictWords(report);
+  const refused = error !== null || report.recipients.some(isRefused);
+  return [
+    ...(error === null ? [] : [[{ text: error.message, tone: 'plain' as const }]]),
+    ...(report.delivery === 'unknown' && error !== null ? [line('Delivery', deliveryText(report), 'warn')] : []),
+    ...(refused ? answerParagraphs(words) : []),
+    ...providerParagraphs(report),
+  ];
 }
 
-function paragraphs(report: Report): Cell[][] {
-  if (report.error === null) return [...refusedParagraphs(report), ...providerParagraphs(report)];
-  const text = outcomeText(report.error, { target: report.target });
-  const { actor = text.actor, remedy = text.remedy } = report.error;
+function answerParagraphs({ cause, sure, actor, remedy, alternatives, experiments }: VerdictWords): Cell[][] {
+  const text = (label: string, said: string): Cell[] => line(label, visible(said));
   return [
-    [{ text: report.error.message, tone: 'plain' }],
-    ...(report.delivery === 'unknown' ? [line('Delivery', deliveryText(report), 'warn')] : []),
-    ...(report.error.code === 'cancelled' ? [] : [line('Who can act', actorText(actor))]),
-    ...(remedy === null ? [] : [line('What to do', remedy)]),
-    ...providerParagraphs(report),
+    ...(cause === null ? [] : [text('Why', cause)]),
+    ...(sure === null ? [] : [text('How sure', sure)]),
+    ...(actor === null ? [] : [text('Who can act', actor)]),
+    ...(remedy === null ? [] : [text('What to do', remedy)]),
+    ...alternatives.map(({ title, tellApart }) => text('Could also be', `${title}. ${tellApart}`)),
+    ...experiments.map(({ title, command }) => text('To find out', `${title}: ${command}`)),
   ];
 }

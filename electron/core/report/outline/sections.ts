@@ -3,7 +3,7 @@ import type { Finding, Report, TranscriptLine } from '../../../protocol/values/s
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { Certificate } from '../../../protocol/values/session/tls.ts';
 import { phaseStates, type StepState } from '../../../protocol/fold/timeline.ts';
-import { isRefused } from '../../../protocol/fold/verdict.ts';
+import { isRefused, unsaidFindings } from '../../../protocol/fold/verdict.ts';
 import { actorText } from '../../../texts/actors.ts';
 import { anomalyText } from '../../../texts/session/anomalies.ts';
 import { outcomeMessage } from '../../../texts/outcomes/outcomes.ts';
@@ -221,8 +221,9 @@ const marks = {
 } as const;
 
 export function findingSection(report: Report): Section | null {
-  if (report.findings.length === 0) return null;
-  return { title: 'Findings', kind: 'items', columns: null, rows: report.findings.map(findingRow) };
+  // What the verdict says stands above.
+  const rows = unsaidFindings(report).map(findingRow);
+  return rows.length === 0 ? null : { title: 'Findings', kind: 'items', columns: null, rows };
 }
 
 /** Mark, title, cause, and who can act how. */

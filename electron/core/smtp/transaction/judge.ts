@@ -62,11 +62,15 @@ function settleRecipients(session: ClientSession, results: RecipientResult[]): D
   return deliveryOf(results);
 }
 
+/** Of words behind a 552 without enhanced code. A line that is too long, or ends in a bare LF, is no message that is too large. */
+const ofSize = /\b(?:size|large|big|message (?:is )?too long)\b/i;
+const ofLines = /\blines?\b|\bbare\b|\b[<(]?(?:cr|lf|crlf)[>)]?\b/i;
+
 /** RFC 5321 4.2.3: 552 is storage exceeded; whether the message's size or the mailbox's is in the enhanced code or the text. */
 function refusal(session: ClientSession, reply: Reply, facts: MessageFacts): Outcome {
+  const words = reply.lines.join(' ');
   const bySize =
-    reply.enhancedCode === '5.3.4' ||
-    (reply.enhancedCode === null && /\b(size|large|big|long)\b/i.test(reply.lines.join(' ')));
+    !ofLines.test(words) && (reply.enhancedCode === '5.3.4' || (reply.enhancedCode === null && ofSize.test(words)));
   if (reply.code === 552 && bySize && facts.octets !== null) {
     const limit = session.ehlo === null ? null : sizeLimit(session.ehlo);
     const params = { size: facts.octets, limit: typeof limit === 'number' ? limit : null };

@@ -1,7 +1,11 @@
 /** A diagnosis as JSON carries it: in a finding, and in a report's error. */
 import * as v from 'valibot';
+import { CountSchema } from '../common.ts';
+
+export const ActorSchema = v.picklist(['you', 'mailbox-admin', 'server-admin', 'dns-owner', 'provider', 'network']);
 
 export const SureSchema = v.picklist(['proven', 'likely', 'code-only']);
+export type Sure = v.InferOutput<typeof SureSchema>;
 
 /** What a judged finding has besides its own fields. */
 export const JudgedSchema = v.object({
@@ -13,3 +17,20 @@ export const JudgedSchema = v.object({
   experiments: v.array(v.object({ id: v.string(), title: v.string(), command: v.string() })),
 });
 export type Judged = v.InferOutput<typeof JudgedSchema>;
+
+/** The answer of the one judge to one refusal, in words. */
+export const DiagnosisSchema = v.object({
+  /** Stable, dotted. `outcome.` and an outcome's code where no reply was judged. */
+  id: v.string(),
+  title: v.string(),
+  cause: v.string(),
+  actor: ActorSchema,
+  /** Empty where nothing certain can be advised. */
+  remedy: v.string(),
+  /** `seq` of the transcript lines that prove it. */
+  evidence: v.array(CountSchema),
+  source: v.nullable(v.string()),
+  verifiedOn: v.nullable(v.string()),
+  ...JudgedSchema.entries,
+});
+export type DiagnosisValue = v.InferOutput<typeof DiagnosisSchema>;

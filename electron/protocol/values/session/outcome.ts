@@ -220,5 +220,7 @@ export const RecipientResultSchema = v.object({
   /** Reply after the data: that recipient's own for LMTP, the one reply for SMTP. */
   final: v.nullable(ReplySchema),
   delivery: v.picklist(['yes', 'no', 'unknown']),
+  /** In a report: the id of the finding that says why it was refused; absent where it was not. */
+  finding: v.optional(v.string()),
 });
 export type RecipientResult = v.InferOutput<typeof RecipientResultSchema>;

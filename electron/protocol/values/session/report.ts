@@ -12,13 +12,12 @@ import {
   RecipientResultSchema,
   TriedMechanismSchema,
 } from './outcome.ts';
+import { ActorSchema, DiagnosisSchema, JudgedSchema } from './diagnosis.ts';
 import { AnomalySchema, EhloSchema, ReplySchema } from './reply.ts';
 import { CountSchema, IsoTimeSchema, MillisecondsSchema } from '../common.ts';
 import { PhaseSchema } from './phase.ts';
 import { TargetSchema } from '../target.ts';
 import { TlsInfoSchema } from './tls.ts';
-
-export const ActorSchema = v.picklist(['you', 'mailbox-admin', 'server-admin', 'dns-owner', 'provider', 'network']);
 
 export const FindingSchema = v.object({
   /** Stable, dotted: tls.certificate-expired. */
@@ -32,6 +31,8 @@ export const FindingSchema = v.object({
   evidence: v.array(CountSchema),
   source: v.nullable(v.string()),
   verifiedOn: v.nullable(v.string()),
+  /** Absent in reports from before diagnoses were kept. */
+  ...v.partial(JudgedSchema).entries,
 });
 export type Finding = v.InferOutput<typeof FindingSchema>;
 
@@ -73,6 +74,8 @@ export const ReportSchema = v.object({
         /** Who can act, and what to do where that is certain, as the printed report says; absent in reports from before they were kept. */
         actor: v.optional(ActorSchema),
         remedy: v.optional(v.nullable(v.string())),
+        /** What the verdict says; absent in reports from before diagnoses were kept. */
+        diagnosis: v.optional(DiagnosisSchema),
       }),
     ]),
   ),

@@ -1,0 +1,89 @@
+/**
+ * The one answer to a reply, pasted or of a session: a provider's own rule, else the judge, else what the codes mean. `explain`, findings,
+ * verdict and JSON all show what this gives.
+ */
+import type { Phase } from '../../protocol/values/session/phase.ts';
+import type { Finding } from '../../protocol/values/session/report.ts';
+import { secretText, userNameText } from '../../texts/providers/forms.ts';
+import { saidIn } from '../../texts/replies/refusals.ts';
+import { ofCodes } from '../explain/codes.ts';
+import type { ExplainContext } from '../explain/context.ts';
+import { specificRule } from '../explain/match.ts';
+import { type Whose, whoseReply } from '../explain/provider.ts';
+import type { ReadReply } from '../explain/types.ts';
+import { type Words, ruleWords } from '../explain/words.ts';
+import type { Evidence } from './evidence.ts';
+import { isJudged, judge } from './judge.ts';
+import { type JudgedFinding, findingOf, writeDiagnosis } from './write.ts';
+
+/** The best first; empty where the reply has neither a code nor known words. */
+export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainContext, whose?: Whose): JudgedFinding[] {
+  const from = whose ?? whoseReply(reply, context);
+  const { phase } = seen;
+  const severity = severityOf(reply);
+  const rule = specificRule(reply, phase, from, seen.session.mechanism);
+  if (rule !== null) return [findingOf(severity, ruleWords(rule), 'proven')];
+  const judged = judge(seen);
+  if (judged !== null && judged.sure === 'proven') return [writeDiagnosis(judged, severity)];
+  const login = providerLogin(reply, phase, from);
+  if (login !== null) return [findingOf(severity, login, 'likely')];
+  if (judged !== null) return [writeDiagnosis(judged, severity)];
+  const phrase = phraseOf(reply);
+  // The code beside it says less, or something else: 5.7.1 stands behind everything.
+  if (phrase !== null) return [findingOf(severity, phrase, 'likely')];
+  return ofCodes(reply, phase, from, context).map((words, index) =>
+    findingOf(index === 0 ? severity : 'info', words, 'code-only'),
+  );
+}
+
+/** By a phrase that every server shares, of which the judge has no cause. */
+function phraseOf(reply: ReadReply): Words | null {
+  const said = reply.code !== null && reply.code < 400 ? null : saidIn(spoken(reply));
+  // What the judge has a cause for is the judge's to say; elsewhere the code says the same, with more authority.
+  if (
+    said === null ||
+    isJudged(`phrase.${said.id}`) ||
+    (said.id === 'no-such-mailbox' && reply.enhanced?.subject === 1)
+  )
+    return null;
+  const id = `phrase.${said.id}`;
+  const { title, cause: why, actor, remedy, source } = said;
+  return { id, title, cause: why, actor, remedy, source, verifiedOn: null };
+}
+
+const spoken = ({ code, enhanced, words }: ReadReply): string =>
+  [code ?? (enhanced === null ? 550 : enhanced.class * 100 + 50), enhanced?.text, words]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
+
+function severityOf({ code, enhanced }: ReadReply): Finding['severity'] {
+  switch (code === null ? enhanced?.class : Math.floor(code / 100)) {
+    case 2:
+    case 3:
+      return 'ok';
+    case 4:
+      return 'warning';
+    default:
+      return 'error';
+  }
+}
+
+const lists = /thunderbird\/autoconfig|well-known/;
+
+/** 535 of a provider that is known, and whose form of user name and password has a source. */
+function providerLogin({ code }: ReadReply, phase: Phase | null, { provider }: Whose): Words | null {
+  if (code !== 535 || provider === null || (phase !== null && phase !== 'auth')) return null;
+  // A page of the provider's own where there is one, before lists of servers.
+  const own = provider.sources.find((source) => !lists.test(source.url)) ?? provider.sources[0];
+  const { url, verifiedOn } = own;
+  return {
+    id: `${provider.reportAs ?? provider.id}.login-refused`,
+    title: 'Login refused',
+    cause: `${provider.name} did not accept the user name and password, or token.`,
+    actor: 'you',
+    remedy:
+      `User name: ${userNameText(provider.userName)} Password: ${provider.secrets.map((form) => secretText[form]).join(' Or: ')} ${provider.notes.join(' ')}`.trim(),
+    source: url,
+    verifiedOn,
+  };
+}

@@ -1,0 +1,43 @@
+/** Which one more session could settle something: none that asks for what the session already was. */
+import type { Outcome } from '../../protocol/values/session/outcome.ts';
+import type { Target } from '../../protocol/values/target.ts';
+import type { ExperimentId } from '../../texts/diagnosis/experiments.ts';
+import type { Evidence } from './evidence.ts';
+
+const pointless: Readonly<Partial<Record<ExperimentId, (seen: Evidence) => boolean>>> = {
+  'with-login': ({ session }) => session.loggedIn === true,
+  'with-starttls': ({ session, target }) => session.tls === true || target.security === 'tls' || target.port === 465,
+  'implicit-tls': ({ session, target }) => target.security === 'tls' || session.tls === true,
+  'port-587': ({ target }) => target.port === 587,
+  'without-pipelining': ({ own }) => own.pipelined === false,
+  later: ({ reply }) => reply.code !== null && reply.code >= 500,
+};
+
+export const worthTrying = (ids: readonly ExperimentId[], seen: Evidence): ExperimentId[] =>
+  ids.filter((id) => pointless[id]?.(seen) !== true);
+
+/** Of ends without words: the other way to the same server. */
+export function outcomeExperiments(error: Outcome, { host, port, security }: Target): ExperimentId[] {
+  if (host === null) return [];
+  switch (error.code) {
+    case 'security-mismatch':
+      return error.params.expected === 'tls' ? ['with-starttls'] : ['tls-here'];
+    case 'connect-failed':
+    case 'timeout': {
+      if (error.phase !== 'connect') return [];
+      const families =
+        error.code === 'connect-failed'
+          ? new Set(error.params.addresses.map(({ family }) => family))
+          : new Set<number | null>();
+      return [
+        ...(port === 587 ? (['implicit-tls'] as const) : (['port-587'] as const)),
+        ...(families.has(6) ? (['other-family'] as const) : []),
+      ];
+    }
+    case 'auth-unavailable':
+      if (error.params.reason === 'needs-tls' && security !== 'starttls') return ['with-starttls'];
+      return error.params.reason === 'none-offered' && port !== 587 ? ['port-587'] : [];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,94 @@
+/** From a session's facts to evidence: what was known when a reply came, as values; nothing of it is written as text to be read again. */
+import type { SessionFacts } from '../../../protocol/fold/facts.ts';
+import type { Phase } from '../../../protocol/values/session/phase.ts';
+import type { Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
+import type { Target } from '../../../protocol/values/target.ts';
+import type { ExplainContext } from '../../explain/context.ts';
+import { readLines } from '../../explain/input.ts';
+import type { ReadReply } from '../../explain/types.ts';
+import { type Evidence, evidence } from '../evidence.ts';
+import { isTokenMechanism } from '../mechanisms.ts';
+
+/** A reply of the session, and the step that it answers. */
+export interface Refusal {
+  readonly reply: Reply;
+  readonly phase: Phase | null;
+}
+
+export interface SessionSeen {
+  readonly facts: SessionFacts;
+  readonly target: Target;
+  readonly error: Outcome | null;
+}
+
+export interface ReadRefusal {
+  readonly reply: ReadReply;
+  readonly seen: Evidence;
+  /** The same for those parts of the answer that take a context. */
+  readonly context: ExplainContext;
+}
+
+/** Steps behind which TLS and login are what they will be. */
+const behindLogin: ReadonlySet<Phase> = new Set(['ehlo-auth', 'mail', 'rcpt', 'data', 'rset', 'command', 'quit']);
+
+function tlsAt(phase: Phase | null, { tls }: SessionFacts, { security }: Target): boolean {
+  if (security === 'tls') return true;
+  return tls !== null && phase !== 'greeting' && phase !== 'ehlo' && phase !== 'starttls';
+}
+
+function ehloAt(phase: Phase | null, encrypted: boolean, { capabilities }: SessionFacts): Ehlo | null {
+  if (phase === 'greeting' || phase === 'ehlo') return null;
+  const { plain, tls, auth } = capabilities;
+  if (!encrypted) return plain;
+  return (phase !== null && behindLogin.has(phase) ? auth : null) ?? tls ?? plain;
+}
+
+export function readRefusal({ reply: given, phase }: Refusal, { facts, target, error }: SessionSeen): ReadRefusal {
+  const reply = readLines(given.code, given.lines);
+  const encrypted = tlsAt(phase, facts, target);
+  const ehlo = ehloAt(phase, encrypted, facts)?.lines ?? null;
+  const greeting = phase === 'greeting' || facts.greeting === null ? null : `220 ${facts.greeting.lines.join(' ')}`;
+  const last = facts.auth.at(-1);
+  const mechanism = error?.code === 'auth-failed' ? error.params.mechanism : (facts.used ?? null);
+  const mailFrom = facts.sender?.address ?? (error?.code === 'sender-refused' ? error.params.sender : null);
+  const bytes = facts.body?.total ?? (error?.code === 'message-too-large' ? error.params.size : null);
+  const longLines = facts.remarks['long-body-lines'];
+  const seen = evidence({
+    origin: 'server',
+    phase,
+    reply: { code: reply.code, enhanced: reply.enhanced, words: reply.words },
+    session: {
+      greeting,
+      ehlo,
+      ehloBeforeTls: encrypted && target.security !== 'tls' ? (facts.capabilities.plain?.lines ?? null) : null,
+      tls: encrypted,
+      loggedIn: phase !== null && behindLogin.has(phase) && facts.used !== null,
+      mechanism,
+      secret: mechanism === null ? null : isTokenMechanism(mechanism) ? 'token' : 'password',
+      user: last?.user ?? null,
+      mailFrom,
+    },
+    target: {
+      host: target.host,
+      port: target.port,
+      security: target.security === 'starttls-if-offered' ? (facts.tls === null ? null : 'starttls') : target.security,
+      protocol: target.protocol,
+    },
+    message: {
+      bytes,
+      longestLine: typeof longLines?.params['longest'] === 'number' ? longLines.params['longest'] : null,
+      eightBit: facts.remarks['eight-bit-body'] === undefined ? null : true,
+    },
+  });
+  const context: ExplainContext = {
+    host: target.host,
+    port: target.port,
+    greeting,
+    ehlo: ehlo === null ? null : [...ehlo],
+    mechanism,
+    mailFrom,
+    messageBytes: bytes,
+  };
+  return { reply, seen, context };
+}

@@ -1,0 +1,118 @@
+/**
+ * What a session's end and its refusals come to: for the error and for every recipient that was refused, the answer that `explain` would
+ * give to the same reply in the same situation. Where the end is not a server's words (time, DNS, TLS ...), the outcome itself says it.
+ */
+import { isRefused } from '../../protocol/fold/verdict.ts';
+import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts';
+import type { Outcome } from '../../protocol/values/session/outcome.ts';
+import type { Reply } from '../../protocol/values/session/reply.ts';
+import type { TranscriptLine } from '../../protocol/values/session/report.ts';
+import { answerTo } from './answer.ts';
+import { diagnoseOutcome, diagnoseToken } from './outcome.ts';
+import { type Refusal, type SessionSeen, readRefusal } from './reading/session.ts';
+import { type JudgedFinding, diagnosisIn } from './write.ts';
+
+export interface SessionDiagnoses {
+  /** Of what ended the session; null where nothing did. */
+  readonly error: DiagnosisValue | null;
+  /** One for each reason; that of the error first. */
+  readonly findings: readonly JudgedFinding[];
+  /** By the index of a recipient the id of the finding that says why it was refused. */
+  readonly recipients: ReadonlyMap<number, string>;
+}
+
+export function diagnoseSession(seen: SessionSeen, transcript: readonly TranscriptLine[]): SessionDiagnoses {
+  const found = new Found(seen, transcript);
+  const { error } = seen;
+  const judged = error === null ? null : found.judge(judgedReply(error));
+  // What a code means is no finding: the verdict says it.
+  const said = (one: JudgedFinding): boolean => one.id === judged?.id && one.cause === judged.cause;
+  const keep = (one: JudgedFinding): void => {
+    if (one.sure !== 'code-only' || !said(one)) found.keep(one);
+  };
+  if (judged !== null) keep(judged);
+  const own = error === null ? null : (diagnoseToken(error, judged) ?? judged ?? diagnoseOutcome(error, seen.target));
+  const recipients = new Map<number, string>();
+  for (const result of seen.facts.recipients) {
+    if (result === null || !isRefused(result)) continue;
+    const { reply, final, index } = result;
+    const refusal: Refusal | null =
+      final !== null ? { reply: final, phase: 'data' } : reply === null ? null : { reply, phase: 'rcpt' };
+    const finding = found.judge(refusal);
+    if (finding === null) continue;
+    keep(finding);
+    recipients.set(index, finding.id);
+  }
+  return { error: own === null ? null : diagnosisIn(own), findings: found.all(), recipients };
+}
+
+/** The reply that decided; null where it was none, or where it says less than the outcome does. */
+function judgedReply(error: Outcome): Refusal | null {
+  const { reply, phase } = error;
+  if (reply === null || error.code === 'protocol-error' || error.code === 'cancelled') return null;
+  if (error.code === 'auth-failed') {
+    const { reason } = error.params;
+    if (reason === 'server-not-authenticated' || reason === 'bad-challenge') return null;
+  }
+  return { reply, phase };
+}
+
+class Found {
+  readonly #seen: SessionSeen;
+  readonly #transcript: readonly TranscriptLine[];
+  readonly #findings = new Map<string, JudgedFinding>();
+  /** Replies that stand there again and again (a thousand recipients refused alike) are judged once. */
+  readonly #judged = new Map<string, JudgedFinding | null>();
+  #lines: Map<string, number[]> | null = null;
+
+  constructor(seen: SessionSeen, transcript: readonly TranscriptLine[]) {
+    this.#seen = seen;
+    this.#transcript = transcript;
+  }
+
+  judge(refusal: Refusal | null): JudgedFinding | null {
+    const code = refusal?.reply.code ?? null;
+    if (refusal === null || code === null || code < 400) return null;
+    const lines = written(refusal.reply);
+    const key = `${refusal.phase ?? ''}\n${lines.join('\n')}`;
+    const known = this.#judged.get(key);
+    if (known !== undefined) return known;
+    const { reply, seen, context } = readRefusal(refusal, this.#seen);
+    const [answer] = answerTo(reply, seen, context);
+    const finding = answer === undefined ? null : { ...answer, evidence: this.#evidence(lines) };
+    this.#judged.set(key, finding);
+    return finding;
+  }
+
+  all(): JudgedFinding[] {
+    return [...this.#findings.values()];
+  }
+
+  /** The same reason with the same words is one finding, with the lines of all. */
+  keep(finding: JudgedFinding): void {
+    const key = `${finding.id}\n${finding.cause}`;
+    const before = this.#findings.get(key)?.evidence ?? [];
+    const evidence = [...new Set([...before, ...finding.evidence])].sort((a, b) => a - b);
+    this.#findings.set(key, { ...finding, evidence });
+  }
+
+  #evidence(lines: readonly string[]): number[] {
+    this.#lines ??= received(this.#transcript);
+    return lines.flatMap((line) => this.#lines?.get(line) ?? []);
+  }
+}
+
+function received(transcript: readonly TranscriptLine[]): Map<string, number[]> {
+  const lines = new Map<string, number[]>();
+  for (const { direction, text, seq } of transcript) {
+    if (direction !== 'received') continue;
+    const before = lines.get(text);
+    if (before === undefined) lines.set(text, [seq]);
+    else before.push(seq);
+  }
+  return lines;
+}
+
+/** As they stand in the transcript. */
+const written = ({ code, lines }: Reply): string[] =>
+  lines.map((line, index) => `${code ?? ''}${index < lines.length - 1 ? '-' : ' '}${line}`);

@@ -2,8 +2,6 @@
  * What a reply may be about besides the login, the session and the server: a way whose words go with everything (a temporary error, a timeout)
  * gives way where one of these is named, because then it is that which failed.
  */
-import type { Concept } from './concepts.ts';
-
 export const topicConcepts = {
   'sender-policy': /\b(?:spf|dkim|dmarc|arc|domainkeys?|sender policy|alignment)\b/,
   dns: /\b(?:dns|rdns|mx|ptr|reverse|resolv(?:e|er|es|ing)|name server|a record|host ?name lookup|dnssec|tlsa|dane)\b/,
@@ -18,7 +16,7 @@ export const topicConcepts = {
   rate: /\b(?:rate|quota|throttl(?:ed|ing)|per (?:hour|day|minute)|daily|hourly|limits?(?: exceeded)?|too fast|exceeded)\b/,
 } as const;
 
-export const topics: readonly Concept[] = [
+export const topics: readonly (keyof typeof topicConcepts)[] = [
   'sender-policy',
   'dns',
   'block-list',

@@ -3,12 +3,11 @@
  * registry of codes say. What is not known stays unsaid. Never fails, and always gives at least one finding, the best first.
  */
 import type { Phase } from '../../protocol/values/session/phase.ts';
-import { clientErrorIn } from '../../texts/replies/client-errors.ts';
 import { saidIn } from '../../texts/replies/refusals.ts';
 import { rfc } from '../../texts/rfc.ts';
 import { answerTo } from '../diagnosis/answer.ts';
 import { isJudged, judge } from '../diagnosis/judge.ts';
-import { evidenceOf } from '../diagnosis/reading/evidence.ts';
+import { clientEvidenceOf, evidenceOf } from '../diagnosis/reading/evidence.ts';
 import { type JudgedFinding, findingOf, writeDiagnosis } from '../diagnosis/write.ts';
 import type { ExplainContext } from './context.ts';
 import { readReply } from './input.ts';
@@ -49,12 +48,15 @@ function readFirst(texts: readonly string[]): ReadReply {
 
 function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): JudgedFinding[] {
   if (reply.code === null && reply.enhanced === null) return withoutReply(reply, whose, context, phase);
+  if (reply.code !== null && reply.code < 400) {
+    const broke = judge(clientEvidenceOf(reply, phase, context));
+    if (broke !== null) return [writeDiagnosis(broke, 'error')];
+  }
   return answerTo(reply, evidenceOf(reply, phase, context), context, whose);
 }
 
 /** A message of the client, or words of a provider or of every server without their code. */
 function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, phase: Phase | null): JudgedFinding[] {
-  const complaint = [context.clientError ?? '', reply.whole].join('\n').toLowerCase();
   const rule = specificRule(reply, phase, whose, context.mechanism ?? null);
   if (rule !== null) return [findingOf('error', ruleWords(rule), 'proven')];
   const judged = judge(evidenceOf(reply, phase, context));
@@ -66,14 +68,7 @@ function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, p
       findingOf('error', { id: `phrase.${id}`, title, cause, actor, remedy, source, verifiedOn: null }, 'likely'),
     ];
   }
-  const error = clientErrorIn(complaint, { port: context.port ?? portIn(complaint) });
-  return error === null ? [] : [findingOf('error', error, 'likely')];
-}
-
-/** "connect ETIMEDOUT 192.0.2.1:25", "port 465". */
-function portIn(text: string): number | null {
-  const port = /(?::|port[ :=]{1,3})(25|465|587|2525)(?![0-9.])/.exec(text)?.[1];
-  return port === undefined ? null : Number(port);
+  return [];
 }
 
 const nothingRecognised: JudgedFinding = {

@@ -2,6 +2,9 @@
 import { authTexts } from './auth.ts';
 import { mailboxTexts } from './mailbox.ts';
 import { messageTexts } from './message.ts';
+import { clientSideTexts } from './client-side.ts';
+import { clientTlsTexts } from './client-tls.ts';
+import { connectTexts } from './connect.ts';
 import { otherTexts } from './others.ts';
 import { recipientTexts } from './recipient.ts';
 import { relayTexts } from './relay.ts';
@@ -20,6 +23,9 @@ const table = {
   ...senderTexts,
   ...messageTexts,
   ...otherTexts,
+  ...connectTexts,
+  ...clientTlsTexts,
+  ...clientSideTexts,
 } satisfies Readonly<Record<string, DiagnosisText>>;
 export type DiagnosisId = keyof typeof table;
 

@@ -4,6 +4,9 @@ import { authCauses } from './auth.ts';
 import { mailboxCauses } from './mailbox.ts';
 import { messageCauses } from './message.ts';
 import { recipientCauses } from './recipient.ts';
+import { clientSideCauses } from './client-side.ts';
+import { clientTlsCauses } from './client-tls.ts';
+import { connectCauses } from './connect.ts';
 import { relayCauses } from './relay.ts';
 import { senderCauses } from './sender.ts';
 import { serverCauses } from './server.ts';
@@ -18,4 +21,7 @@ export const causes: readonly Cause[] = [
   ...mailboxCauses,
   ...senderCauses,
   ...messageCauses,
+  ...connectCauses,
+  ...clientTlsCauses,
+  ...clientSideCauses,
 ];

@@ -87,6 +87,7 @@ export const serverCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       { says: ['lmtp', 'unreachable'], origin: 'any', weight: 2 },
+      { says: ['local-socket', 'socket-trouble'], origin: 'client', weight: 20 },
       { says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], plain: true, weight: 8 },
       { says: ['backend', 'connections', 'refused'], not: ['login'], plain: true, weight: 2 },
     ],

@@ -269,6 +269,7 @@ export const sessionCauses: readonly Cause[] = [
         weight: 4,
         not: ['required'],
       },
+      { says: ['peer-alert', 'client-certificate'], origin: 'client', weight: 8, sure: 'likely' },
     ],
   },
 ];

@@ -2,6 +2,9 @@
  * The lexicon: what words are about, and what is said of it. Each is a small set of wordings, on normal words (see `words.ts`), looked for in
  * one clause. A concept is no vendor's sentence: write the wordings that anybody could use, and let causes put concepts together.
  */
+import { clientConcepts } from './client.ts';
+import { clientSideConcepts } from './client-side.ts';
+import { clientTlsConcepts } from './client-tls.ts';
 import { loginConcepts } from './login.ts';
 import { messageConcepts } from './message.ts';
 import { serverConcepts } from './server.ts';
@@ -22,6 +25,9 @@ export const concepts = {
   ...senderConcepts,
   ...messageConcepts,
   ...topicConcepts,
+  ...clientConcepts,
+  ...clientTlsConcepts,
+  ...clientSideConcepts,
 } as const satisfies Readonly<Record<string, RegExp>>;
 
 export type Concept = keyof typeof concepts;

@@ -4,6 +4,7 @@ import type { ExplainContext } from '../../explain/context.ts';
 import type { ReadReply } from '../../explain/types.ts';
 import { type Evidence, evidence } from '../evidence.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
+import { clientWords, portIn } from './client.ts';
 
 /** What security there was; "auto" and what depends on the server's offer say nothing. */
 function securityOf(given: ExplainContext['security']): Evidence['target']['security'] {
@@ -37,13 +38,14 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
   // A log's own dsn= is the program's opinion, not a reply.
   const spoken = reply.code !== null || (reply.enhanced !== null && !reply.whole.includes('dsn='));
   const mechanism = context.mechanism ?? null;
+  const complaint = [context.clientError?.toLowerCase(), reply.whole].filter((one) => one !== undefined).join('\n');
   return evidence({
     origin: spoken ? 'server' : 'client',
     phase,
     reply: {
       code: reply.code,
       enhanced: reply.enhanced,
-      words: spoken ? reply.words.replace(quotedBehind, '') : reply.whole,
+      words: spoken ? reply.words.replace(quotedBehind, '') : clientWords(complaint),
     },
     session: {
       greeting: context.greeting ?? null,
@@ -60,10 +62,15 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
     },
     target: {
       host: context.host ?? reply.host,
-      port: context.port ?? null,
+      port: context.port ?? (spoken ? null : portIn(complaint)),
       security: securityOf(context.security),
       protocol: context.protocol ?? null,
     },
     message: { bytes: context.messageBytes ?? null },
   });
+}
+
+/** What the client says behind a reply that is no refusal: a banner or "250 OK" before the error decides nothing. */
+export function clientEvidenceOf(reply: ReadReply, phase: Phase | null, context: ExplainContext): Evidence {
+  return evidenceOf({ ...reply, code: null, enhanced: null }, phase, context);
 }

@@ -1,0 +1,47 @@
+/** What TLS libraries say: of certificates, of versions and terms, of what was no TLS at all. */
+export const clientTlsConcepts = {
+  'about-certificate':
+    /certificat|\bcert(?:s|path)?\b|x509|pkix|ssl problem|verify (?:error|return)|\bverif(?:y|ication)\b|sec e |\bca cert|trusted|revocation|hostname|host name|common name|subject ?alt|issuer/,
+  'has-expired':
+    /\bexpired?\b|certificate ?expired|not ?time ?valid|validity check failed|is after [%0-9]|no longer valid|not valid after|notafter/,
+  'not-valid-yet': /not ?yet ?valid|is before [%0-9]|not valid before|valid only later|notbefore/,
+  'is-after': /is after [%0-9]/,
+  'is-before': /is before [%0-9]/,
+  'other-name':
+    /(?:host ?name|name|cn|subject|subjectaltname|certificate) ?(?:check )?(?:mismatch|does ?n[o']t match|did not match|not match)|name ?mismatch|altname|alternative (?:certificate )?(?:subject|dns|name)|not match (?:expected|the name|the host|target|certificate)|(?:does|did|do) not match|doesn't match|certificate is (?:not )?valid for|not valid for|valid for any names|only valid for|no (?:subject alternative|name matching|alternative)|unrecogni[sz]ed name|no name matching|certificate content is invalid|names? in (?:the )?certificate|wrong principal|wrong host|host ?mismatch|hostname check/,
+  'self-signed': /self[- ]?signed/,
+  'in-chain': /(?:in|of) (?:the )?(?:certificate )?chain/,
+  'unknown-issuer':
+    /unknown ?(?:issuer|ca|authority|certificate authority)|untrusted ?(?:issuer|root|ca)?\b|not trusted|untrusted|issuer (?:is )?(?:not|unknown|can not)|local issuer|unable to (?:get|find|verify) (?:the )?(?:first|issuer|local|valid)|valid certification path|partial ?chain|chain (?:was )?issued by|unable to verify|not recogni[sz]ed|signed by unknown|no trusted|root certificate|does not chain/,
+  revoked: /\brevoked\b/,
+  'revocation-open':
+    /revocation ?(?:status|information|function|check|server)|offline ?revocation|\bcrl\b|ocsp|certificate revocation/,
+  'weak-key':
+    /(?:certificate|cert|ca|ee) (?:certificate )?(?:key|md|signature)[a-z ]{0,30}too (?:weak|small|short)|(?:digest|signature)[a-z ]{0,20}too weak|insecure algorithm|(?:ee|ca) (?:certificate )?(?:key|md) too weak|weak (?:key|signature|algorithm|digest)|sha1-rsa|md5-?rsa|inadequate key/,
+  'not-verified':
+    /certificate ?verif(?:y|ication) (?:failed|error)|certificate (?:verify|verification) failed|verif(?:y|ication) failed|certificate (?:is )?(?:invalid|not verified|unknown|rejected)|certificate was rejected|could not be validated|not trusted by the system|parent certificate|bad ?signature|invalid peer certificate|invalid signature|fingerprint|certificate validation|callback|validation procedure/,
+  'about-tls':
+    /tls|\bssl|fatal alert|security protocol|schannel|handshake|gnutls|openssl|eproto|encrypted|secure channel/,
+  'version-mismatch':
+    /unsupported protocol|protocol ?version|no protocols available|version too low|inappropriate protocol|no (?:mutually|common|supported) (?:protocol|version|tls)|(?:unsupported|wrong|old) (?:tls|ssl|version of)|client version|no appropriate protocol|(?:not|doesnot) ?support ?tls|error in protocol version|not possess a common|algorithms? .{0,20}not .{0,20}common|sec e unsupported function|unsupported version|unsupported ?protocol/,
+  'no-common-terms':
+    /no shared cipher|no (?:common |cipher )?(?:ciphers?|cipher suites?)(?: in common| match| overlap| available)?|handshake ?(?:failure|failed)(?! with)|sslv3 alert handshake|(?:dh|ec|rsa|ee|server) key too small|dh ?key ?too ?small|dh (?:keypair|serverkeyexchange|key)|diffie-?hellman|unsafe ?legacy ?renegotiation|sigalg|signature algorithm|no ?(?:kx|key exchange|group|curve)s? ?(?:in|groups)? ?common|algorithm constraints|illegal ?(?:message|parameter)|insufficient ?security|alert handshake|no suitable (?:cipher|signature|key|group)|no ciphers? available|ee key too small|tls: internal error|incompatible|no mutual/,
+  'not-tls':
+    /wrong[ -]?version[ -]?number|unknown[ -]?protocol|packet length too long|record too long|first record does not look like|ssl wrong version|invalid ?content ?type|corrupt(?:ed)? (?:frame|message)|unexpected tls packet|frame size|plain ?text connection|unrecogni[sz]ed ssl message|http request|sec e invalid token|token supplied to the function|unsupported or unrecogni[sz]ed ssl|not (?:a )?tls|non-tls|ssl received a record|handshake format was unexpected/,
+  handshake:
+    /handshake|ssl connect|(?:tls|ssl) (?:connection|session|setup|startup|negotiation|start)|ssl wants|starttls|no peer certificate available|tls-failure|tls failure|negotiate tls|convert socket to tls|upgrad(?:e|ing)|eof occurred in violation|ssl_read|ssl routines|ssleof/,
+  'handshake-trouble':
+    /timed? ?out|closed|eof|failed|failure|error|reset|wants a|non-properly terminated|terminated|unable|could not|errno|violation|aborted/,
+  'tls-module':
+    /(?:not supported or|disabled in) (?:disabled|libcurl)|io::socket::ssl|extension missing|socket transport "(?:ssl|tls)|did you forget to enable|tls engine is unavailable|client tls configuration|(?:tls|ssl|openssl) (?:module|support|library|extension)? ?(?:is )?(?:not (?:compiled|installed|loaded|enabled|built|available)|missing)|(?:built|compiled) without (?:tls|ssl|openssl)|no module named '?_?ssl|openssl extension|can not initiali[sz]e tls|requires? (?:the )?openssl/,
+  'ca-file':
+    /certificate verify locations|(?:x509 trust|ca|cafile|cacert|trust|ca certificates?)[ -]?(?:file|path|names|bundle|store|list)|from cafile|unable to load (?:ca|certificates)|no (?:system )?(?:root|ca) certificates|trust ?anchors|trust store/,
+  'could-not-read':
+    /error (?:setting|while reading|loading|reading)|can not (?:set|load|open|read)|failed loading|could not (?:load|open|read)|unable to (?:load|open|read)|no such file|not found|must be non-empty/,
+  interception:
+    /https server through proxy|(?:man|machine)-in-the-middle|through (?:a )?proxy|tls (?:inspection|interception)/,
+  'peer-alert': /remote error|\balert\b/,
+  fingerprint: /fingerprint/,
+  'non-dnssec': /non-? ?dnssec|no (?:dnssec|tlsa)/,
+  'dane-words': /\bdane\b|\btlsa\b|mta-sts|dnssec/,
+} as const;

@@ -1,0 +1,142 @@
+/** TLS as the client’s library judges it, in words. */
+import { rfc } from '../rfc.ts';
+import type { DiagnosisText } from './types.ts';
+
+const trust = rfc(8314, '3');
+const path = rfc(5280, '6.1');
+
+export const clientTlsTexts = {
+  'tls.certificate-expired': {
+    title: 'Certificate expired',
+    cause: 'The server’s certificate, or one of its issuers, has expired.',
+    remedy:
+      'Renew the certificate on the server and make the server load it. Check the clock of this machine if others can connect.',
+    source: rfc(5280, '4.1.2.5'),
+    sign: 'The certificate’s last day has passed.',
+  },
+  'tls.certificate-not-yet-valid': {
+    title: 'Certificate not valid yet',
+    cause: 'The server’s certificate, or one of its issuers, is valid only later than this machine’s clock says.',
+    remedy:
+      'Check the clock of this machine first; if it is right, the server has to use a certificate that is valid now.',
+    source: rfc(5280, '4.1.2.5'),
+  },
+  'tls.name-mismatch': {
+    title: 'Certificate for another name',
+    cause: 'The certificate does not cover the name that the client connected to.',
+    remedy:
+      'Connect by a name that the certificate lists, or have a certificate issued for this name. If the certificate is a stranger’s, something on the way redirects the connection.',
+    source: rfc(9525, '6'),
+    sign: 'The certificate lists other names.',
+  },
+  'tls.certificate-self-signed': {
+    title: 'Self-signed certificate',
+    cause: 'The server’s certificate is signed by itself, so no authority vouches for it.',
+    remedy:
+      'Use a certificate from an authority that clients trust; or give this certificate as a CA file if the server is yours.',
+    source: trust,
+  },
+  'tls.certificate-untrusted-root': {
+    title: 'Unknown certificate authority',
+    cause: 'The certificate leads to a root that this machine does not trust.',
+    remedy:
+      'Use a certificate from an authority that clients trust; or give the authority’s certificate as a CA file if it is yours. A virus scanner that opens TLS on this machine looks the same.',
+    source: trust,
+  },
+  'tls.certificate-chain-incomplete': {
+    title: 'Issuer of the certificate not known',
+    cause:
+      'The client cannot follow the certificate to a root that it trusts: the server does not send an intermediate certificate, or the root is unknown here.',
+    remedy:
+      'Make the server send its intermediate certificates too (the "full chain" file); bring the client’s list of roots up to date, or give the authority’s certificate as a CA file if it is your own.',
+    source: rfc(8446, '4.4.2'),
+    sign: 'The server sends its own certificate alone, or an authority that this machine does not know.',
+  },
+  'tls.certificate-revoked': {
+    title: 'Certificate revoked',
+    cause: 'The authority has withdrawn the server’s certificate, or one of its issuers.',
+    remedy: 'Have a new certificate issued, with a new key if the old one was exposed, and make the server load it.',
+    source: rfc(5280, '5.3.1'),
+  },
+  'tls.revocation-unknown': {
+    title: 'Revocation could not be checked',
+    cause: 'The client wanted to know whether the certificate was withdrawn, and got no list or answer.',
+    remedy:
+      'Let this machine reach the addresses in the certificate (CRL and OCSP, plain HTTP), or do not demand the check in the client.',
+    source: rfc(5280, '6.3'),
+  },
+  'tls.certificate-weak': {
+    title: 'Certificate too weak',
+    cause: 'The key, or the algorithm that signed the certificate, is weaker than this client accepts.',
+    remedy: 'Have a certificate issued with a key of 2048 bits or more (or on a curve), signed with SHA-256.',
+    source: rfc(8446, '4.4.2.2'),
+  },
+  'tls.certificate-not-trusted': {
+    title: 'Certificate not accepted',
+    cause: 'The client did not accept the server’s certificate; the message does not say for which reason.',
+    remedy:
+      'Run posthorn check HOST:PORT: it names dates, names and issuer of the certificate one by one. Do not switch the check off.',
+    source: path,
+  },
+  'client.plain-text-for-tls': {
+    title: 'TLS spoken to a plain-text port',
+    cause:
+      'The client began TLS at once and got something that is not TLS: as a rule the port greets in plain text and offers STARTTLS.',
+    remedy: ({ port }) =>
+      port === undefined || port === 465
+        ? 'Use STARTTLS on this port (usual on 587 and 25), or the port for implicit TLS (usually 465).'
+        : `Use STARTTLS on port ${port}, or the port for implicit TLS (usually 465).`,
+    source: rfc(8314, '3.3'),
+    sign: 'Without TLS at once the server greets in plain text.',
+  },
+  'client.tls-version': {
+    title: 'No TLS version in common',
+    cause: 'Client and server speak no version of TLS that both allow.',
+    remedy: 'Switch on TLS 1.2 and 1.3 on the server; update a client that knows neither.',
+    source: rfc(8996, '1'),
+    sign: 'The alert is "protocol version".',
+  },
+  'client.tls-handshake': {
+    title: 'TLS handshake failed',
+    cause:
+      'Client and server could not agree on cipher, key exchange, key length or signature, or the server has no certificate for this connection.',
+    remedy: 'The server’s log tells which; see that it has a certificate and offers today’s ciphers and key lengths.',
+    source: rfc(8446, '6.2'),
+    sign: 'The alert is "handshake failure".',
+  },
+  'client.tls-broken-off': {
+    title: 'TLS handshake broken off',
+    cause: 'The TLS handshake broke off or never ended, and the message does not say why.',
+    remedy:
+      'The server’s log at this moment tells more; posthorn check HOST:PORT tries the versions of TLS and shows where it stops.',
+    source: rfc(8446, '4'),
+    sign: 'The connection ends after TLS has begun and before a certificate was judged.',
+  },
+  'client.tls-missing': {
+    title: 'The program has no TLS',
+    cause: 'The client program, or the library it uses, was installed without TLS, or its TLS cannot start.',
+    remedy:
+      'Install or switch on its TLS module (openssl for PHP, IO::Socket::SSL for Perl, a build of curl with TLS), then try again.',
+    source: rfc(3207, '4'),
+  },
+  'client.ca-store': {
+    title: 'List of authorities not readable',
+    cause: 'The client cannot read the file with the certificate authorities that it is to trust.',
+    remedy: 'Correct the path in the client’s settings, or install the system’s CA certificates (ca-certificates).',
+    source: path,
+  },
+  'client.tls-intercepted': {
+    title: 'Something on the way ends TLS',
+    cause: 'A proxy or virus scanner stands between client and server and answers in place of the server.',
+    remedy: 'Take SMTP out of what the proxy or virus scanner opens, or connect from another network to compare.',
+    source: rfc(8446, '9.3'),
+  },
+  'client.dane-failed': {
+    title: 'DANE or MTA-STS not met',
+    cause:
+      'The recipient’s domain demands TLS that can be verified, and what its server or DNS shows does not meet it.',
+    remedy:
+      'The owner of the recipient’s domain has to bring TLSA records or the MTA-STS policy in line with the server’s certificate.',
+    source: rfc(7672, '2.2'),
+  },
+} satisfies Readonly<Record<string, DiagnosisText>>;

@@ -36,38 +36,37 @@ export const StoredUsersSchema = v.object({
   ),
 });
 type Stored = v.InferOutput<typeof StoredUsersSchema>;
-type StoredUser = Stored['users'][number];
 
 const read = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'base64'));
 const write = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
-function recordFrom({ user, scram, digest, cram }: StoredUser): UserRecord {
-  const keys = ({ salt, iterations, storedKey, serverKey }: StoredUser['scram']['sha1']) => ({
-    salt: read(salt),
-    iterations,
-    storedKey: read(storedKey),
-    serverKey: read(serverKey),
-  });
-  return {
-    user,
-    scram: { sha1: keys(scram.sha1), sha256: keys(scram.sha256), sha512: keys(scram.sha512) },
-    digest: digest === null ? null : { realm: digest.realm, secret: read(digest.secret) },
-    cram: cram === null ? null : { inner: read(cram.inner), outer: read(cram.outer) },
-  };
+/** A user's verifiers, octets as `T`: text in the file, bytes in memory. */
+interface UserOf<T> {
+  readonly user: string;
+  readonly scram: Readonly<Record<keyof UserRecord['scram'], KeysOf<T>>>;
+  readonly digest: { readonly realm: string; readonly secret: T } | null;
+  readonly cram: { readonly inner: T; readonly outer: T } | null;
 }
 
-function storedFrom({ user, scram, digest, cram }: UserRecord): StoredUser {
-  const keys = ({ salt, iterations, storedKey, serverKey }: UserRecord['scram']['sha1']) => ({
-    salt: write(salt),
+interface KeysOf<T> {
+  readonly salt: T;
+  readonly iterations: number;
+  readonly storedKey: T;
+  readonly serverKey: T;
+}
+
+function convert<A, B>({ user, scram, digest, cram }: UserOf<A>, octets: (value: A) => B): UserOf<B> {
+  const keys = ({ salt, iterations, storedKey, serverKey }: KeysOf<A>): KeysOf<B> => ({
+    salt: octets(salt),
     iterations,
-    storedKey: write(storedKey),
-    serverKey: write(serverKey),
+    storedKey: octets(storedKey),
+    serverKey: octets(serverKey),
   });
   return {
     user,
     scram: { sha1: keys(scram.sha1), sha256: keys(scram.sha256), sha512: keys(scram.sha512) },
-    digest: digest === null ? null : { realm: digest.realm, secret: write(digest.secret) },
-    cram: cram === null ? null : { inner: write(cram.inner), outer: write(cram.outer) },
+    digest: digest === null ? null : { realm: digest.realm, secret: octets(digest.secret) },
+    cram: cram === null ? null : { inner: octets(cram.inner), outer: octets(cram.outer) },
   };
 }
 
@@ -82,7 +81,7 @@ export class ServerUsers {
 
   /** @throws AppError when what is kept cannot be read; nobody can log in then. */
   async open(): Promise<void> {
-    this.#records = ((await this.#file.load())?.users ?? []).map(recordFrom);
+    this.#records = ((await this.#file.load())?.users ?? []).map((user) => convert(user, read));
   }
 
   list(realm: string): ServerUser[] {
@@ -134,7 +133,7 @@ export class ServerUsers {
   }
 
   async #keep(records: readonly UserRecord[]): Promise<void> {
-    await this.#file.save({ schema: 1, users: records.map(storedFrom) });
+    await this.#file.save({ schema: 1, users: records.map((record) => convert(record, write)) });
     this.#records = records;
     this.#made = null;
   }

@@ -4,7 +4,7 @@ import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
 import type { CheckTab, ShownRun } from '../../session/past-run.ts';
 import { Run } from '../../session/run.svelte.ts';
-import { settleLogin } from '../../session/verdict/settle-login.ts';
+import { runInput } from '../../session/run-input.ts';
 import { readTarget, sameServer, tidyTarget } from '../../session/target/target-words.ts';
 
 export class InspectorState {
@@ -82,20 +82,13 @@ export class InspectorState {
       return;
     }
     if (this.current?.active === true) return;
-    if (this.form.options.wrong) {
-      this.form.options.open = true;
-      return;
-    }
-    settleLogin(this.#app, this.form);
+    const input = runInput(this.#app, this.form);
+    if (input === null) return;
     this.past = null;
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'check',
-      connection: this.form.connection(),
-      auth: this.form.auth(),
-      secret: this.form.secret(),
-      ...(this.form.options.secrets === undefined ? {} : { secrets: this.form.options.secrets }),
-      ...(this.form.profileId === null ? {} : { profileId: this.form.profileId }),
+      ...input,
       envelope: null,
     });
   }

@@ -7,7 +7,7 @@ import type { InspectorPort, PastFiles, ServerPort } from '../../app/ports.ts';
 import { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { ShownRun } from '../../session/past-run.ts';
 import { Run } from '../../session/run.svelte.ts';
-import { settleLogin } from '../../session/verdict/settle-login.ts';
+import { runInput } from '../../session/run-input.ts';
 import { readTarget } from '../../session/target/target-words.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
 import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/addresses/recipients.ts';
@@ -152,20 +152,13 @@ export class SendState {
     if (this.current?.active === true || this.missing !== null) return;
     // The field says what is wrong with it.
     if (readTarget(this.form.target, this.form)?.ok !== true) return;
-    if (this.form.options.wrong) {
-      this.form.options.open = true;
-      return;
-    }
-    settleLogin(this.#app, this.form);
+    const input = runInput(this.#app, this.form);
+    if (input === null) return;
     this.past = null;
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'send',
-      connection: this.form.connection(),
-      auth: this.form.auth(),
-      secret: this.form.secret(),
-      ...(this.form.options.secrets === undefined ? {} : { secrets: this.form.options.secrets }),
-      ...(this.form.profileId === null ? {} : { profileId: this.form.profileId }),
+      ...input,
       envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
       message: this.#message(),
       dryRun: this.dryRun,

@@ -1,35 +1,15 @@
 /** EXTERNAL (RFC 4422 appendix A): who logs in is known from outside, such as a TLS client certificate; only whom to act as is said. */
-import type {
-  Accounts,
-  ClientExchange,
-  Credentials,
-  Mechanism,
-  ServerExchange,
-  ServerLink,
-  ServerStep,
-} from '../types.ts';
-import { badChallenge, malformed, nothing, readUtf8, refused, respond } from '../text.ts';
+import type { Accounts, ClientExchange, Credentials, Mechanism, ServerExchange, ServerLink } from '../types.ts';
+import { clientOfOne, serverOfOne } from '../one-response.ts';
+import { malformed, readUtf8, refused, respond } from '../text.ts';
 
 function client({ user, authzid }: Credentials): ClientExchange {
   // People give the name as the user; what is empty is derived by the server from the certificate.
-  const response = () => respond(authzid === '' ? user : authzid, null);
-  let sent = false;
-  return {
-    initial() {
-      sent = true;
-      return response();
-    },
-    next: async () => {
-      if (sent) return badChallenge;
-      sent = true;
-      return response();
-    },
-    finish: () => sent,
-  };
+  return clientOfOne(() => respond(authzid === '' ? user : authzid, null));
 }
 
 function server(accounts: Accounts, { external: known = [] }: ServerLink): ServerExchange {
-  const judge = async (response: Uint8Array): Promise<ServerStep> => {
+  return serverOfOne(null, async (response) => {
     const name = readUtf8(response);
     if (name === null || name.includes('\0')) return malformed();
     const [usual] = known;
@@ -42,12 +22,7 @@ function server(accounts: Accounts, { external: known = [] }: ServerLink): Serve
     return (await accounts.open('EXTERNAL'))
       ? { kind: 'success', user, authzid: '' }
       : refused(name === '' ? null : name);
-  };
-  return {
-    start: async (initial) =>
-      initial === null ? { kind: 'challenge', bytes: nothing, expects: null } : judge(initial),
-    next: judge,
-  };
+  });
 }
 
 export const external: Mechanism = {

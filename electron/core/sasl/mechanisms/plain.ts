@@ -6,26 +6,12 @@ import {
   type Credentials,
   type Mechanism,
   type ServerExchange,
-  type ServerStep,
 } from '../types.ts';
-import { badChallenge, malformed, nothing, readUtf8, refused, respond, withNul } from '../text.ts';
+import { clientOfOne, serverOfOne } from '../one-response.ts';
+import { malformed, readUtf8, refused, respond, withNul } from '../text.ts';
 
 function client({ authzid, user, password }: Credentials): ClientExchange {
-  const response = () => respond(`${authzid}\0${user}\0${password}`, 'password');
-  let sent = false;
-  return {
-    initial() {
-      sent = true;
-      return response();
-    },
-    // Whatever the challenge says: it should be empty, and servers write "PLAIN supported" there.
-    next: async () => {
-      if (sent) return badChallenge;
-      sent = true;
-      return response();
-    },
-    finish: () => sent,
-  };
+  return clientOfOne(() => respond(`${authzid}\0${user}\0${password}`, 'password'));
 }
 
 /** Three fields, no more and no fewer; null where the response is none. */
@@ -38,17 +24,12 @@ function parse(bytes: Uint8Array): Credentials | null {
 }
 
 function server(accounts: Accounts): ServerExchange {
-  const judge = async (response: Uint8Array): Promise<ServerStep> => {
+  return serverOfOne('password', async (response) => {
     const given = parse(response);
     if (given === null) return malformed();
     if (!(await accounts.verify(given.user, given.password))) return refused(given.user);
     return { kind: 'success', user: given.user, authzid: given.authzid };
-  };
-  return {
-    start: async (initial) =>
-      initial === null ? { kind: 'challenge', bytes: nothing, expects: 'password' } : judge(initial),
-    next: judge,
-  };
+  });
 }
 
 export const plain: Mechanism = {

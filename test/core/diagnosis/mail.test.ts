@@ -81,6 +81,14 @@ const found: Readonly<Record<string, readonly string[]>> = {
   'recipient.verify-temporary': ['rcpt 450 4.1.1 unable to verify the recipient at the moment'],
   'recipient.restricted': ['rcpt 550 5.7.1 only subscribers may write: you are not allowed to post to this list'],
   'sender.null-refused': ['rcpt 550 the null sender is not accepted here'],
+  'phrase.sender-not-owned': [
+    'mail 553 5.7.1 the sender must be the same as the login',
+    'data 550 this account is not permitted to send as the address in From',
+    'mail 550 you may only use your own address as sender',
+  ],
+  'phrase.relay-denied': ['rcpt 550 we do not accept mail for other domains', 'rcpt 551 user not local'],
+  'mailbox.busy': ['data 451 4.2.0 the mailbox is locked by another process'],
+  'recipient.not-together': ['rcpt 452 4.5.3 only one recipient at a time is accepted'],
   'message.utf8-not-supported': ['mail 553 5.6.7 SMTPUTF8 is not supported here'],
 };
 
@@ -102,6 +110,13 @@ test.each([
   ['connections are no messages', '421 too many connections from your host', 'sender.allowance-used-up'],
   ['a header has a size of its own', 'data 552 message header too large', 'message.too-large'],
   ['a line is no message', 'data 500 line too long', 'message.too-large'],
+  ['a loop is no header', 'data 554 5.4.6 too many Received headers', 'message.header-too-large'],
+  ['a sender who is refused for now is not barred', 'mail 450 sender not accepted, try later', 'sender.blocked'],
+  [
+    'a From that differs from the envelope is no login',
+    'data 550 From does not match envelope',
+    'phrase.sender-not-owned',
+  ],
   ['recipients are no bytes', 'rcpt 452 message has too many recipients', 'message.too-large'],
   ['a client’s address is no sender', '554 your address is blacklisted', 'sender.blocked'],
 ])('%s', (_, line, not) => {

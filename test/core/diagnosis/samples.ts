@@ -53,4 +53,13 @@ export const samples: readonly Sample[] = [
   sample(454, '4.7.0', 'TLS not available due to a local problem', 'server.tls-not-available'),
   sample(550, '5.7.1', 'Relaying is not permitted', 'phrase.relay-denied'),
   sample(554, '5.7.1', '<someone@example.net>: relay access denied', 'phrase.relay-denied'),
+  sample(550, '5.1.1', 'The recipient is unknown here', 'phrase.no-such-mailbox'),
+  sample(552, '5.2.2', 'The mailbox of this recipient is full', 'phrase.mailbox-full'),
+  sample(550, '5.2.1', 'This recipient has been deactivated', 'mailbox.disabled'),
+  sample(550, '5.1.0', 'Sender verify failed', 'sender.verify-failed'),
+  sample(554, '5.7.1', 'The sender is on our blacklist', 'sender.blocked'),
+  sample(550, '5.1.8', 'The domain of the sender does not exist', 'phrase.domain-not-found'),
+  sample(552, '5.3.4', 'Message size exceeds the limit of this server', 'message.too-large'),
+  sample(550, '5.6.0', 'Message has more than one From header', 'message.header-duplicate'),
+  sample(452, '4.5.3', 'Too many recipients in this message', 'phrase.too-many-recipients'),
 ];

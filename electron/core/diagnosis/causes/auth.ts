@@ -283,6 +283,7 @@ export const authCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['send-as-denied'], weight: 20 },
+      { says: ['not-your-sender'], steps: mailSteps, not: ['sender-policy', 'our-host', 'content'], weight: 18 },
       {
         says: ['send-as', ['not-allowed', 'refused', 'mismatch', 'invalid']],
         plain: true,

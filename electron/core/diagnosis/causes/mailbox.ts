@@ -61,7 +61,17 @@ export const mailboxCauses: readonly Cause[] = [
     id: 'mailbox.busy',
     actor: ({ reply }) => (/\bedit/i.test(reply.words) ? 'mailbox-admin' : 'server-admin'),
     ruledOutBy: ofLogin,
-    ways: [{ says: ['mailbox-busy'], steps: deliverySteps, weight: 18 }],
+    ways: [
+      { says: ['mailbox-busy'], steps: deliverySteps, weight: 18 },
+      {
+        says: ['mailbox-locked'],
+        when: ({ reply }) => reply.code !== null && reply.code < 500,
+        steps: deliverySteps,
+        sure: 'likely',
+        weight: 18,
+      },
+    ],
+    alternatives: ['mailbox.disabled'],
     experiments: ['later'],
   },
   {

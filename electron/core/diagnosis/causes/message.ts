@@ -48,7 +48,7 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.header-too-large',
     actor: 'you',
-    ways: [{ says: ['header-large'], steps: dataSteps, not: ['line-length'], weight: 20 }],
+    ways: [{ says: ['header-large'], steps: dataSteps, not: ['line-length', 'received-headers'], weight: 20 }],
   },
   {
     id: 'message.malformed',
@@ -77,7 +77,10 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.attachment-forbidden',
     actor: 'you',
-    ways: [{ says: ['attachment-forbidden'], steps: dataSteps, not: ['virus-word'], weight: 16 }],
+    ways: [
+      { says: ['attachment-forbidden'], steps: dataSteps, not: ['virus-word'], weight: 16 },
+      { says: ['banned-file'], steps: dataSteps, not: ['virus-word'], weight: 14 },
+    ],
   },
   {
     id: 'message.attachment-unscannable',

@@ -81,7 +81,12 @@ export const recipientCauses: readonly Cause[] = [
     ways: [
       { says: ['rst-restriction'], weight: 24 },
       { says: ['delivery-barred'], steps: mailSteps, not: ['relay', 'our-host'], sure: 'likely', weight: 10 },
-      { says: ['closed-to-sender'], steps: mailSteps, not: ['relay', 'our-host', 'send-as-denied'], weight: 16 },
+      {
+        says: ['closed-to-sender'],
+        steps: mailSteps,
+        not: ['relay', 'our-host', 'send-as-denied', 'temporary'],
+        weight: 16,
+      },
     ],
     alternatives: ['recipient.refused-by-rule'],
   },
@@ -101,6 +106,12 @@ export const recipientCauses: readonly Cause[] = [
         says: ['verify-temporary', 'recipient-noun'],
         steps: recipientSteps,
         not: ['verify-sender-temporary', 'sender-verify-failed', 'no-such-mailbox'],
+        weight: 12,
+      },
+      {
+        says: ['verify-temporary'],
+        at: ['rcpt'],
+        not: ['sender-address', 'no-such-mailbox', 'sender-policy', 'our-host', 'login'],
         weight: 12,
       },
       {
@@ -204,7 +215,7 @@ export const recipientCauses: readonly Cause[] = [
   {
     id: 'recipient.not-together',
     actor: 'you',
-    ways: [{ says: ['mixed-recipients', 'recipient'], steps: recipientSteps, not: ['bounce'], weight: 10 }],
+    ways: [{ says: ['mixed-recipients', ['recipient', 'domain']], steps: recipientSteps, not: ['bounce'], weight: 10 }],
     alternatives: ['phrase.too-many-recipients'],
   },
   {

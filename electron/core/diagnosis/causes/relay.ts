@@ -19,7 +19,15 @@ export const relayCauses: readonly Cause[] = [
         weight: 2,
         not: ['unreachable', 'temporary-error', 'temporary', 'credentials', 'sender', 'block-list'],
       },
+      {
+        says: ['not-relayed'],
+        steps: ['rcpt', 'data'],
+        not: ['sender', 'temporary', 'null-mx'],
+        sure: 'likely',
+        weight: 18,
+      },
     ],
+    alternatives: ['recipient.domain-not-hosted'],
     experiments: ['with-login', 'port-587', 'ask-mx'],
   },
 ];

@@ -13,7 +13,7 @@ export const senderCauses: readonly Cause[] = [
       {
         says: ['sender-banned'],
         steps: mailSteps,
-        not: ['our-host', 'send-as', 'anonymous', 'verify-sender-temporary', 'null-sender'],
+        not: ['send-as', 'anonymous', 'verify-sender-temporary', 'null-sender'],
         weight: 16,
       },
       {
@@ -22,6 +22,24 @@ export const senderCauses: readonly Cause[] = [
         not: ['our-host', 'send-as', 'anonymous', 'null-sender'],
         sure: 'likely',
         weight: 14,
+      },
+      {
+        says: ['sender-stopped-so'],
+        steps: mailSteps,
+        when: ({ reply }) => reply.code === null || reply.code >= 500,
+        not: [
+          'our-host',
+          'send-as',
+          'anonymous',
+          'null-sender',
+          'owned',
+          'login',
+          'sender-policy',
+          'relay',
+          'temporary',
+        ],
+        sure: 'likely',
+        weight: 6,
       },
     ],
     alternatives: ['auth.account-blocked', 'recipient.blocks-sender', 'phrase.sender-not-owned'],
@@ -112,6 +130,12 @@ export const senderCauses: readonly Cause[] = [
       {
         says: ['forged', ['sender', 'message', 'refused', 'domain']],
         not: ['sender-policy', 'bounce', 'hello'],
+        weight: 8,
+      },
+      {
+        says: ['local-sender-outside', ['refused', 'not-allowed', 'required']],
+        not: ['relay', 'recipient-noun', 'bounce'],
+        sure: 'likely',
         weight: 8,
       },
     ],

@@ -136,7 +136,10 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.mail-loop',
     actor: 'server-admin',
-    ways: [{ says: ['loop'], origin: 'any', weight: 8, not: ['login', 'to-itself', 'alias'] }],
+    ways: [
+      { says: ['loop'], origin: 'any', weight: 8, not: ['login', 'to-itself', 'alias'] },
+      { says: ['received-headers', 'too-many'], steps: ['data'], weight: 12 },
+    ],
   },
   {
     id: 'server.not-accepting',

@@ -7,6 +7,7 @@ export const messageConcepts = {
     /\b(?:exceed(?:s|ed|ing)?|over|above|larger than|bigger than)(?: [^ ]+){0,5}? (?:(?:message|mail|email|fixed|maximum|max) )+(?:size|length)\b/,
     /\b(?:message|mail|email) (?:file )?(?:is |was )?too (?:big|large|long)\b/,
     /\b(?:maximum|max) (?:message |mail |email )?size\b.{0,20}\bexceed(?:ed|s)\b/,
+    /\b(?:maximum |max |message |mail )?size(?: limit)? (?:is |was |has been )?exceed(?:ed|s)\b/,
     /\bover-?sized (?:message|mail|email)\b/,
     /\btoo (?:big|large) (?:a )?(?:message|mail)\b/,
   ),
@@ -45,6 +46,9 @@ export const messageConcepts = {
     /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?)\b/,
     /\b(?:attachments?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),
+  'banned-file':
+    /\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
+  'received-headers': /\breceived:?"? (?:headers?|lines?|fields?)\b/,
   unscannable: anyOf(
     /\b(?:number of|too many)(?: [^ ]+)? (?:attachments|(?:mime )?parts|nested|archives?)\b/,
     /\b(?:encrypted|password[- ]protected|un-?scannable|nested|split|partial)(?: [^ ]+){0,2}? (?:attachments?|archives?|zip|files?|parts?|messages?|content)\b/,

@@ -30,7 +30,7 @@ export const recipientConcepts = {
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
   'send-allowance': anyOf(
     /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
-    /\/ ?(?:hour|day|minute)\b|\b(?:number of|many|more) (?:messages|mails|emails)\b|\b(?:messages?|emails?) (?:limit|quota)\b/,
+    /\/ ?(?:hour|day|minute)\b|\b(?:24|\d+)[- ]hours?\b|\b(?:emails?|mails?) per\b|\brelay limit\b|\bnumber of (?:messages|mails|emails)\b|\b(?:messages?|emails?) (?:limit|quota)\b/,
   ),
   'mailbox-disabled': anyOf(
     /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
@@ -44,6 +44,7 @@ export const recipientConcepts = {
     /\b(?:waiting for|could not (?:get|obtain|acquire)|can not (?:get|obtain|acquire)|unable to (?:get|obtain|acquire|lock)|failed to (?:get|obtain|acquire|lock)) (?:the |a )?(?:[^ ]+ )?(?:lock|mail ?box)\b/,
     /\bhome directory is sticky\b/,
   ),
+  'mailbox-locked': /\b(?:mail ?box|maildrop|mail ?drop|user)(?: [^ ]+){0,3}? locked\b/,
   'local-delivery': anyOf(
     /\b(?:local|final|mailbox) delivery (?:failed|error|failure|agent)\b/,
     /\b(?:not supported on|corrupt(?:ed)?|damaged|bad format|can not open|could not open|unable to open) (?:the )?(?:mail ?box|maildir|mailbox format|folder)\b/,
@@ -73,6 +74,11 @@ export const recipientConcepts = {
     /\bnot authori[sz]ed (?:sender|domain)\b/,
     /\b(?:only|accepts? (?:mail|messages) only)(?: [^ ]+){0,4}? (?:members?|subscribers?|internal senders?|authenticated senders?|certain senders?|approved senders?)\b/,
     /\b(?:members?|subscribers?)[- ]only\b/,
+    /\b(?:sender|you)(?: [^ ]+){0,3}? not (?:in|on) (?:the |this |our |its )?(?:allowed[- ]senders?|allow(?:ed)?[- ]?list|white-?list)\b/,
+    /\bnot white-?listed (?:by|for) (?:this |the )?(?:recipient|user|mail ?box)\b/,
+    /\bnot subscribed\b.{0,30}\blist\b|\bnot a (?:list )?(?:member|subscriber)\b|\bnon-?(?:members?|subscribers?)\b|\bprivate (?:mailing )?list\b/,
+    /\b(?:not (?:allowed|permitted|authori[sz]ed)|no permission|not have permission) to (?:post|send|write|mail|deliver)(?: [^ ]+){0,2}? to (?:this |the |that )?(?:recipient|list|group|mail ?box|address|user|%address)/,
+    /\bonly accepts? (?:mail|messages|email) from\b|\baccepts? (?:mail|messages|email)(?: [^ ]+){0,3}? (?:only from|from [^ ]+ [^ ]+ only)\b/,
     /\bmoderat(?:ed|ion|or) (?:list|group|approval)\b/,
   ),
   'delivery-barred': /\bdelivery (?:is )?not (?:authori[sz]ed|allowed|permitted)\b/,
@@ -87,6 +93,8 @@ export const recipientConcepts = {
     /\b(?:could not|can not|unable to|failed to|not able to)(?: [^ ]+){0,3}? (?:verify|check|validate)\b/,
     /\b(?:verify|verification|callout|call-?ahead|check)(?: [^ ]+){0,2}? (?:failed temporarily|in progress|timed out|temporar(?:y|ily)|could not)\b/,
     /\bunverified address\b/,
+    /\b(?:recipient|user|mail ?box|address)(?: [^ ]+){0,2}? (?:look-?up|verification|check)(?: [^ ]+){0,3}? (?:failed|deferr?ed|temporar(?:y|ily)|timed out|unavailable|error)\b/,
+    /\btemporar(?:y|ily)(?: [^ ]+){0,4}? (?:verify|verifying|check|look ?up|looking up)(?: [^ ]+){0,3}? (?:recipient|user|address|mail ?box)\b/,
     /\baddress verification in progress\b/,
   ),
   'other-server':
@@ -94,7 +102,8 @@ export const recipientConcepts = {
   'mixed-recipients': anyOf(
     /\b(?:separate|another|different|own|new) (?:transaction|message|session|envelope)\b/,
     /\b(?:multiple|several|different|mixed|all these) (?:recipients?|domains)\b.{0,40}\b(?:with|in (?:one|the same|a single)|at once|together|not|chosen)\b/,
-    /\bone recipient (?:only|at a time|per)\b/,
+    /\bone recipient (?:only|at a time|per)\b|\bonly (?:one|1|a single) (?:recipient|domain|destination)\b/,
+    /\b(?:recipients|domains)(?: [^ ]+){0,4}? (?:different|conflicting|incompatible) (?:polic(?:y|ies)|settings|rules|domains|options)\b/,
   ),
   'recipients-many': anyOf(
     /\b(?:too (?:many|much)|maximum(?: number of)?|max(?:imum)?(?: of)?(?: \d+)?|limit (?:of|on)(?: \d+)?|more than \d+|exceed(?:s|ed|ing)?(?: [^ ]+){0,4}?|number of|\d+) (?:envelope |smtp |message |invalid )?(?:recipients?|rcpts?|addressees)\b/,
@@ -110,6 +119,12 @@ export const recipientConcepts = {
   suppressed: anyOf(
     /\bunsubscribed\b/,
     /\b(?:suppress(?:ed|ion)|marked as inactive|opted[- ]out|hard bounced?|previous(?:ly)? (?:hard )?bounced?|do not (?:mail|contact) list)\b/,
+  ),
+  'not-relayed': anyOf(
+    /\b(?:do|does|will) not (?:handle mail for|forward (?:mail|to)|deliver (?:mail )?(?:to|for)|accept mail for)(?: [^ ]+){0,3}? (?:external|remote|other|foreign|outside|%address|%host|that domain|domains?)/,
+    /\bnot (?:allowed|permitted|authori[sz]ed) to (?:send|deliver|mail)(?: (?:mail|email|messages))?(?: to)? (?:external|remote|outside|foreign|non-?local)\b/,
+    /\b(?:external|remote|foreign|non-?local) (?:recipients?|addresses|domains?|hosts?|delivery)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|denied|refused)\b/,
+    /\b(?:user|recipient|domain) (?:is )?not local\b/,
   ),
   'inbound-domain-missing': anyOf(
     /\b(?:recipient|rcpt|destination|to)(?: [^ ]+){0,3}? domain(?: [^ ]+){0,3}? (?:not (?:be )?found|unknown|does not exist|not exist|no (?:valid )?(?:mx|a record)|(?:can ?not|could not) be resolved|invalid)\b/,

@@ -21,10 +21,25 @@ export const senderConcepts = {
   'sender-rejected':
     /\b(?:sender|mail ?from|from|return[- ]path)(?: address)?(?: [^ ]+)? ?(?:was |is )?(?:rejected|refused|denied|blocked)\b/,
   'sender-banned': anyOf(
-    /\b(?:senders?(?:'s)?|envelope from|mail ?from|badmailfrom)\b[^.]{0,60}?\b(?:black-?list(?:ed)?|block-?list(?:ed)?|deny-?list(?:ed)?|badmailfrom|bad ?sender|block policy|on (?:a|our|my|the) list|access list)\b/,
+    /\b(?:senders?(?:'s)?|envelope from|mail ?from|badmailfrom)\b(?:(?! ip\b|%ip|host|server)[^.]){0,60}?\b(?:black-?list(?:ed)?|block-?list(?:ed)?|deny-?list(?:ed)?|badmailfrom|bad ?sender|block policy|on (?:a|our|my|the) list|access list)\b/,
     /\bbadmailfrom\b/,
     /\b(?:block|banned|blocked|black-?listed) (?:policy for |list for )?(?:the )?(?:envelope )?(?:senders?|from address)\b/,
     /\b(?:that|this|your) sender(?: address)? (?:can ?not|may not|is not (?:allowed|permitted|welcome)|is (?:banned|blocked))(?: to)? ?(?:send|mail|here|email)?(?! (?:as|from|to %address))/,
+  ),
+  'not-your-sender': anyOf(
+    /\b(?:senders?|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|must (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]*|login|logged|sasl|user(?: ?name)?|account)\b/,
+    /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
+    /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
+    /\buse your own (?:address|email|sender)\b/,
+  ),
+  'sender-stopped-so': anyOf(
+    /\b(?:senders?|mail ?from|envelope from)(?: address| domain)?(?: [^ ]+){0,3}? (?:access denied|not (?:allowed|permitted|accepted|welcome)|barred|prohibited|denied)\b/,
+    /\bnot accept(?:ing)? (?:mail|email|messages) from (?:this |your |that )?(?:sender|domain|%address)/,
+    /\bblocked (?:senders?|from address)\b/,
+  ),
+  'local-sender-outside': anyOf(
+    /\b(?:our|local|internal|hosted)(?: own)? (?:domain|sender|address|user)s?\b.{0,60}\b(?:outside|external(?:ly)?|foreign|internet)\b/,
+    /\b(?:pretend|claim)(?:s|ing)? to be (?:from )?(?:us|local|our|one of ours)\b/,
   ),
   'sender-stopped': /\bsenders?(?:'s)?(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
   'sender-verify-failed': anyOf(
@@ -34,9 +49,9 @@ export const senderConcepts = {
     /\bverification failed for %address/,
     /\bcallback setup failed while verifying\b/,
     /\bsender(?: address)? (?:rejected|refused) ?: (?:undeliverable|unrout(?:e)?able|user unknown|unknown user|no such)\b/,
-    /\bsender(?:'s)? (?:address |mailbox |account )?(?:does not exist|not found|is unknown|unknown|not (?:deliverable|exist))\b/,
   ),
-  'sender-unknown': /\b(?:unknown|non-?existent|no such) sender(?: address)?\b/,
+  'sender-unknown':
+    /\b(?:unknown|non-?existent|no such) sender(?: address)?\b|\bsender(?:'s)? (?:address |mailbox |account )?(?:does not exist|not found|is unknown|unknown|not (?:deliverable|exist))\b/,
   'verify-sender-temporary': anyOf(
     /\b(?:could not|can not|unable to)(?: [^ ]+){0,2}? sender (?:verify|verification|callout|check)\b/,
     /\bsender(?: address)? (?:rejected|refused) ?: unverified address\b/,
@@ -44,6 +59,9 @@ export const senderConcepts = {
   ),
   'sender-unverified': anyOf(
     /\b(?:sender|from|domain|identit(?:y|ies)|address)(?: [^ ]+){0,5}? (?:is |are |has |have |been )*(?:not (?:been )?(?:verified|registered|confirmed|validated)|un-?verified(?! address)|un-?registered|not a sender signature)\b/,
+    /\b(?:does not match|must be|not|from|only)(?: [^ ]+){0,4}? verified (?:senders?|domain|identit(?:y|ies)|address|email)\b/,
+    /\bverify your (?:domain|sender|identity|email address)\b/,
+    /\b(?:sender|from)(?: address| domain)? (?:is )?not (?:configured|set up|added|enabled) (?:for|on|in|at)\b/,
     /\bun-?registered (?:sender|domain|address)s?\b/,
     /\bun-?verified (?:sender|domain|email address|identity|from)\b/,
     /\bsender signature\b/,
@@ -73,6 +91,14 @@ export const senderConcepts = {
     /\bnot a valid (?:rfc ?\d+ )?address\b|\bis not a valid rfc\b/,
     /\baddress is (?:not valid|invalid|bad)\b/,
     /\buucp|bang path\b/,
+    /\bun-?balanced (?:'|"|<|>|\(|quote|bracket|angle|paren)/,
+    /\bun-?qualified (?:address|sender|recipient|domain)/,
+    /\bmay not follow\b|\bexpected word\b/,
+    /\b(?:illegal|invalid|bad|non-?printable|unexpected) characters? in (?:the )?(?:address|mail ?box|local|domain|user|path|sender|recipient)/,
+    /\b(?:null|empty|ambiguous|incomplete|un-?terminated|illegal route|invalid route|route)[- ]?addr(?:ess)?\b/,
+    /\b(?:local[- ]part|domain(?: name| part)?|address|user ?name|path)(?: [^ ]+){0,2}? too long\b/,
+    /\b(?:host|domain) ?name (?:required|expected|missing)\b|\bsource rout(?:e|ing)\b/,
+    /%address(?: is)? (?:not a? ?valid|malformed|bad syntax)\b|%address is invalid\b/,
     /\b(?:violates|not compliant with|not conform(?:ing)? to) rfc ?(?:821|2821|5321)\b/,
     /\b(?:unable to|can ?not|could not) (?:normali[sz]e|parse|decode)(?: [^ ]+){0,3}? (?:address|recipient|sender)\b/,
     /\b(?:missing '@'|angle-addr|no angle bracket|must specify (?:to|from) address|supplying a domain|without (?:a )?domain)\b/,

@@ -4,11 +4,12 @@ import { isActionId, type ActionId } from './actions/action-list.ts';
 import { problemOf, type Problem } from './problem.ts';
 import { Toasts } from '../ui/overlay/toasts.svelte.ts';
 import { Undos } from './undo/undos.svelte.ts';
+import type { ExplainAsk } from './ports.ts';
 import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Settings, Theme } from '../../electron/protocol/values/app/settings.ts';
 
-export const SCREENS = ['inspector', 'send', 'profiles', 'server', 'history', 'settings'] as const;
+export const SCREENS = ['inspector', 'send', 'explain', 'profiles', 'server', 'history', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 export type ServerTab = 'inbox' | 'sessions' | 'listeners';
 
@@ -31,6 +32,8 @@ export class AppState {
   entered = $state(0);
   /** Lies over the screen, whichever it is. */
   dialog: 'palette' | 'shortcuts' | null = $state(null);
+  /** Taken by the explain screen once it is in front. */
+  explainAsked: ExplainAsk | null = $state.raw(null);
   info: AppInfo | null = $state.raw(null);
   settings: Settings | null = $state.raw(null);
   /** Main no longer answers. Nothing typed is lost: the screens stay where they are. */
@@ -94,6 +97,12 @@ export class AppState {
   enter(screen: Screen, tab?: ServerTab): void {
     this.go(screen, tab);
     this.entered += 1;
+  }
+
+  /** To the explain screen, filled in. */
+  explain(ask: ExplainAsk): void {
+    this.explainAsked = ask;
+    this.enter('explain');
   }
 
   /** For what failed outside a form of its own. A lost host is a state of the window, not a message. */

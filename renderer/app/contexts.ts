@@ -2,6 +2,7 @@
 import { createContext } from 'svelte';
 import type { Actions } from './actions/actions.ts';
 import type { AppState } from './app.svelte.ts';
+import type { ExplainState } from '../features/explain/explain.svelte.ts';
 import type { HistoryState } from '../features/history/history.svelte.ts';
 import type { InboxState } from '../features/inbox/inbox.svelte.ts';
 import type { InspectorState } from '../features/inspector/inspector.svelte.ts';
@@ -14,6 +15,7 @@ export const [getApp, setApp] = createContext<AppState>();
 export const [getActions, setActions] = createContext<Actions>();
 export const [getInspector, setInspector] = createContext<InspectorState>();
 export const [getSend, setSend] = createContext<SendState>();
+export const [getExplain, setExplain] = createContext<ExplainState>();
 export const [getProfiles, setProfiles] = createContext<ProfilesState>();
 export const [getServer, setServer] = createContext<ServerState>();
 export const [getInbox, setInbox] = createContext<InboxState>();

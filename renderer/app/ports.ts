@@ -1,4 +1,5 @@
 /** What one feature may ask of another, which it is handed by App.svelte: features import none of each other. */
+import type { PastedContext } from '../../electron/protocol/values/app/explain.ts';
 import type { PastFile } from '../../electron/protocol/values/app/history.ts';
 import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
 import type { ServerState } from '../../electron/protocol/values/server/server.ts';
@@ -12,6 +13,14 @@ export interface InspectorPort {
   openProfile(profile: OpenedProfile, password?: string): void;
   checkProfile(profile: OpenedProfile, password: string): void;
   refill(request: Pick<RunRequest, 'connection' | 'auth' | 'profileId'>, start: boolean): void;
+}
+
+/** A text to be explained, and all that is known of where it came up. */
+export interface ExplainAsk {
+  readonly text: string;
+  readonly context: PastedContext;
+  /** The server whose session it is from; null where it is no session's. */
+  readonly from: string | null;
 }
 
 /** The answer of `history.files`. */

@@ -39,6 +39,7 @@ type Window = Awaited<ReturnType<typeof setUp>>;
 const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (window: Window) => unknown }> = {
   'go-inspector': { before: ({ app }) => app.go('send'), effect: ({ app }) => expect(app.screen).toBe('inspector') },
   'go-send': { effect: ({ app }) => expect(app.screen).toBe('send') },
+  'go-explain': { effect: ({ app }) => expect(app.screen).toBe('explain') },
   'go-profiles': { effect: ({ app }) => expect(app.screen).toBe('profiles') },
   'go-server': { effect: ({ app }) => expect(app.screen).toBe('server') },
   'go-inbox': {

@@ -12,6 +12,7 @@ const accelerators: Readonly<Partial<Record<MenuAction, string>>> = {
   'go-inbox': 'CmdOrCtrl+4',
   'go-history': 'CmdOrCtrl+5',
   'go-profiles': 'CmdOrCtrl+6',
+  'go-explain': 'CmdOrCtrl+E',
   'go-settings': 'CmdOrCtrl+,',
   palette: 'CmdOrCtrl+K',
   target: 'CmdOrCtrl+L',
@@ -49,7 +50,7 @@ export function setMenu(choose: (action: MenuAction) => void): void {
         submenu: [
           item('palette'),
           separator,
-          ...items('go-inspector', 'go-send', 'go-profiles', 'go-history'),
+          ...items('go-inspector', 'go-send', 'go-explain', 'go-profiles', 'go-history'),
           separator,
           ...items('go-server', 'go-inbox', 'go-sessions', 'go-listeners'),
           ...(mac ? [separator, item('go-settings')] : []),

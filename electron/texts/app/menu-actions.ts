@@ -5,6 +5,7 @@
 export const menuActions = {
   'go-inspector': 'Inspector',
   'go-send': 'Send Test',
+  'go-explain': 'Explain a Reply, Log or Bounce',
   'go-profiles': 'Profiles',
   'go-server': 'Test Server',
   'go-inbox': 'Inbox',

@@ -18,6 +18,13 @@ interface ActionShape {
 export const ACTIONS = [
   { id: 'go-inspector', title: 'Inspector', group: 'Go to', keywords: 'check diagnose home', keys: ['Mod+1'] },
   { id: 'go-send', title: 'Send test', group: 'Go to', keywords: 'message mail compose', keys: ['Mod+2'] },
+  {
+    id: 'go-explain',
+    title: 'Explain a reply, log or bounce',
+    group: 'Go to',
+    keywords: 'paste code error exception meaning diagnosis',
+    keys: ['Mod+E'],
+  },
   { id: 'go-profiles', title: 'Profiles', group: 'Go to', keywords: 'saved servers folders password', keys: ['Mod+6'] },
   { id: 'go-server', title: 'Test server', group: 'Go to', keywords: 'listener smtp lmtp capture', keys: ['Mod+3'] },
   { id: 'go-inbox', title: 'Inbox', group: 'Go to', keywords: 'messages mail received captured', keys: ['Mod+4'] },

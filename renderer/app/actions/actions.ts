@@ -89,6 +89,7 @@ function bodies({
   return {
     'go-inspector': { run: () => app.enter('inspector') },
     'go-send': { run: () => app.enter('send') },
+    'go-explain': { run: () => app.enter('explain') },
     'go-profiles': { run: () => app.enter('profiles') },
     'go-server': { run: () => app.enter('server') },
     'go-inbox': { run: () => app.enter('server', 'inbox') },

@@ -27,7 +27,7 @@ export function nextPart(back: boolean): void {
 export function focusScreen(screen: HTMLElement): void {
   const list = screen.querySelector<HTMLElement>('[role="listbox"][tabindex="0"]');
   const first = screen.querySelector<HTMLElement>(
-    '[role="tab"][aria-selected="true"], input:not([type="checkbox"]):not(:disabled), button:not(:disabled), [tabindex="0"]',
+    '[role="tab"][aria-selected="true"], input:not([type="checkbox"]):not(:disabled), textarea:not(:disabled), button:not(:disabled), [tabindex="0"]',
   );
   (list ?? first)?.focus();
 }

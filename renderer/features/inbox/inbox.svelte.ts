@@ -1,5 +1,6 @@
 /** State of the inbox: the list, in pages, with what arrives put in front; the message that is open; what is done with messages. */
 import { plural } from '../../../electron/texts/units.ts';
+import { deliveryReport } from './message/bounce.ts';
 import { HtmlViewer } from './html/viewer.svelte.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { Saved } from '../../../electron/protocol/values/app/files.ts';
@@ -11,6 +12,8 @@ export type MessageTab = 'html' | 'text' | 'headers' | 'parts' | 'source' | 'ses
 
 /** Milliseconds after which it is said that a message is being read; most are there before. */
 const SOON_MS = 150;
+/** Octets of a bounce in which its report is looked for: it stands before the message that came back. */
+const BOUNCE_HEAD = 262_144;
 /** As many as one call lists. */
 const PAGE_OF_IDS = 500;
 
@@ -72,6 +75,18 @@ export class InboxState extends PagedList<MessageSummary> {
       if (view.summary.unread) await this.mark(id, true);
     } catch (error) {
       if (this.selected === id) this.reading = false;
+      this.#app.tell(error);
+    }
+  }
+
+  /** To the explain screen, with the report of the delivery. */
+  async explainBounce(id: string): Promise<void> {
+    try {
+      const { bytes } = await this.#app.client.call('mailbox.source', { id, offset: 0, length: BOUNCE_HEAD });
+      const text = deliveryReport(new TextDecoder().decode(bytes));
+      if (text === null) this.#app.toasts.show({ message: 'No report of a delivery was found in it', tone: 'err' });
+      else this.#app.explain({ text, context: {}, from: null });
+    } catch (error) {
       this.#app.tell(error);
     }
   }

@@ -19,6 +19,7 @@ const theme = (page: Page, name: string) => () => expect(page.locator('html')).t
 const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => ({
   'go-inspector': async () => expect(page.getByRole('textbox', { name: 'Server' })).toBeVisible(),
   'go-send': here(page, 'Send test'),
+  'go-explain': here(page, 'Explain'),
   'go-server': here(page, 'Test server'),
   'go-history': here(page, 'History'),
   'go-settings': here(page, 'Settings'),

@@ -32,6 +32,7 @@ async function drop(page: Page, name: string, text: string): Promise<void> {
 }
 
 test('a reply is pasted, and the missing server named, by keyboard alone', async ({ app: { page, console } }) => {
+  await expect(sidebar(page, 'Explain')).toBeVisible();
   await page.keyboard.press('ControlOrMeta+e');
   await expect(box(page)).toBeFocused();
   await expect(sidebar(page, 'Explain')).toHaveAttribute('aria-current', 'page');
@@ -65,7 +66,7 @@ test('a log is dropped, its deciding line marked and shown in the box', async ({
   await drop(page, 'mail.log', log);
   await expect(verdict(page)).toContainText('mx1.example.net: ');
   const lines = page.getByRole('list', { name: 'Lines that decide' });
-  await expect(lines.locator('mark')).toHaveText(['550', '5.1.1']);
+  await expect(lines.locator('mark')).toHaveText(['5.1.1', '550', '5.1.1']);
   await page.getByRole('button', { name: 'Line 2', exact: true }).click();
   const selected = await box(page).evaluate((area: HTMLTextAreaElement) =>
     area.value.slice(area.selectionStart, area.selectionEnd),

@@ -2,7 +2,7 @@
 export const examples = [
   {
     title: 'A refused login',
-    text: '535 5.7.8 Error: authentication failed: UGFzc3dvcmQ6',
+    text: '535 5.7.8 Error: authentication failed',
   },
   {
     title: 'A line of a mail log',

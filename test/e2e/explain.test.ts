@@ -2,11 +2,11 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { createTransport } from 'nodemailer';
-import { axeProblems, loadAxe } from './axe.ts';
-import { expect, test } from './app.ts';
-import { startPeer } from './peer.ts';
-import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from './screens.ts';
-import { setTheme, settled, themes } from './states.ts';
+import { axeProblems, loadAxe } from './window/axe.ts';
+import { expect, test } from './window/app.ts';
+import { startPeer } from './peers/peer.ts';
+import { addressOf, go, inspect, inspected, listener, messages, sidebar, verdict } from './window/screens.ts';
+import { setTheme, settled, themes } from './states/states.ts';
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Reply, log, bounce or error' });
 const answer = (page: Page) => page.getByRole('region', { name: 'Explanation' });

@@ -25,6 +25,9 @@ const amounts =
   /^ ?(?:ms|msecs?|milliseconds|s|secs?|seconds|bytes|octets|kb|mb|messages|mails|emails|recipients|times|\/)\b/i;
 /** Marks of a session's lines: swaks, curl, sendmail, PHPMailer, "S:". */
 const prefix = /^(?:[ \t]|S:|<-|<~|<\*\*|<~\*|<<<|<<|<|>|=|~|\*|SERVER -> CLIENT:){0,12}/;
+/** The next line of a log: syslog's two ways of writing the time, and what most programs write. */
+const logged =
+  /^(?:<[0-9]{1,3}>)?\[?(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2} |[0-9]{4}-[0-9]{2}-[0-9]{2}[T ])[0-9]{2}:[0-9]{2}/;
 /** Lines that are no part of a reply: stack frames, the client's side of a session. */
 const foreign =
   /^\s{0,20}(?:at |File "|Traceback|\.\.\.|C:|->|~>|>>>|CLIENT ->|=>|--> |caused by|Final-Recipient|Action:|Status:|Remote-MTA|Reporting-MTA|Last-Attempt|X-)/i;
@@ -140,7 +143,7 @@ function replyAt(text: string, { code, end }: Candidate): Said {
       continue;
     }
     const bareLine = line.slice(prefix.exec(line)?.[0].length ?? 0);
-    if (bareLine === '' || foreign.test(line)) break;
+    if (bareLine === '' || foreign.test(line) || logged.test(line)) break;
     if (bareLine.startsWith(String(code))) own.push(bareLine.slice(3).replace(/^-/, ' '));
     else if (/^[2-5][0-9][0-9](?:[ -]|$)/.test(bareLine)) break;
     else own.push(bareLine);

@@ -53,6 +53,18 @@ describe('the lines that decide', () => {
   });
 });
 
+test('the next line of a log is no part of a reply', () => {
+  const alone = (log.split('\n')[1] ?? '').trim();
+  const bad = 'relay authentication required quota exceeded';
+  for (const next of [
+    `Nov 30 07:00:02 relay postfix/qmgr[9]: ${bad}`,
+    `2026-11-30T07:00:02.123+00:00 relay postfix[9]: ${bad}`,
+    `[2026-11-30 07:00:02] ${bad}`,
+    `<22>Nov  3 07:00:02 relay ${bad}`,
+  ])
+    expect(explain(`${alone}\n${next}`).findings, next).toEqual(explain(alone).findings);
+});
+
 test('what was read is said: codes, step and the host that a log names', () => {
   expect(explainPasted(log, {}).reading).toMatchObject({
     code: 550,

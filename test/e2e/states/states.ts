@@ -196,6 +196,15 @@ function states(refusing: Peer, silent: Peer): State[] {
     },
     { name: 'listeners', picture: true, show: (page) => go(page, 'Test server', 'Listeners') },
     ...behaviourStates(),
+    state('explain-empty', (page) => sidebar(page, 'Explain').click()),
+    {
+      name: 'explain',
+      picture: true,
+      async show(page) {
+        await page.getByRole('button', { name: /^A line of a mail log/ }).click();
+        await expect(page.getByRole('region', { name: 'Explanation' })).toContainText('How it was read');
+      },
+    },
     {
       name: 'history',
       picture: true,

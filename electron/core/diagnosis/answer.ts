@@ -13,6 +13,7 @@ import { type Whose, whoseReply } from '../explain/provider.ts';
 import type { ReadReply } from '../explain/types.ts';
 import { type Words, ruleWords } from '../explain/words.ts';
 import type { Evidence } from './evidence.ts';
+import { answersForAnother } from './stranger.ts';
 import { isJudged, judge } from './judge.ts';
 import { type JudgedFinding, findingOf, writeDiagnosis } from './write.ts';
 
@@ -21,11 +22,13 @@ export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainConte
   const from = whose ?? whoseReply(reply, context);
   const { phase } = seen;
   const severity = severityOf(reply);
-  const rule = specificRule(reply, phase, from, seen.session.mechanism);
+  // A stranger's words are not the provider's, whose name it answers under.
+  const strange = answersForAnother(seen);
+  const rule = strange ? null : specificRule(reply, phase, from, seen.session.mechanism);
   if (rule !== null) return [findingOf(severity, ruleWords(rule), 'proven')];
   const judged = judge(seen);
   if (judged !== null && judged.sure === 'proven') return [writeDiagnosis(judged, severity)];
-  const login = providerLogin(reply, phase, from);
+  const login = strange ? null : providerLogin(reply, phase, from);
   if (login !== null) return [findingOf(severity, login, 'likely')];
   if (judged !== null) return [writeDiagnosis(judged, severity)];
   const phrase = phraseOf(reply);

@@ -48,6 +48,8 @@ export interface MessageEvidence {
 /** What this side did that a server may dislike. */
 export interface OwnEvidence {
   readonly pipelined: boolean | null;
+  /** The password has characters beyond ASCII. */
+  readonly secretBeyondAscii: boolean | null;
 }
 
 export interface Evidence {
@@ -87,6 +89,6 @@ export function evidence(known: Known): Evidence {
     },
     target: { host: null, port: null, security: null, protocol: null, ...known.target },
     message: { bytes: null, bareLineEnds: null, longestLine: null, eightBit: null, ...known.message },
-    own: { pipelined: null, ...known.own },
+    own: { pipelined: null, secretBeyondAscii: null, ...known.own },
   };
 }

@@ -6,7 +6,10 @@ import { tokenRemedy, tokenText } from '../../texts/session/tokens.ts';
 import { experimentWords } from '../../texts/diagnosis/experiments.ts';
 import { rfc } from '../../texts/rfc.ts';
 import { outcomeExperiments } from './experiments.ts';
-import type { JudgedFinding } from './write.ts';
+import type { Evidence } from './evidence.ts';
+import { paramsOf } from './params.ts';
+import { answersForAnother } from './stranger.ts';
+import { type JudgedFinding, writeDiagnosis } from './write.ts';
 
 /** What is seen leaves no doubt of these; why others happened is the usual reason and no more. */
 const proven: ReadonlySet<Outcome['code']> = new Set([
@@ -40,6 +43,28 @@ export function diagnoseOutcome(error: Outcome, target: Target): JudgedFinding {
     alternatives: [],
     experiments: outcomeExperiments(error, target).map((id) => experimentWords(id, params)),
   };
+}
+
+/** Of ends without a reply those behind which a stranger stands: a certificate for another name, a login that is not offered. */
+export function diagnoseStranger(error: Outcome, seen: Evidence): JudgedFinding | null {
+  const named = error.code === 'tls-failed' && error.params.check === 'name';
+  const other =
+    (error.code === 'tls-failed' && error.params.check === 'chain') ||
+    error.code === 'auth-unavailable' ||
+    error.code === 'not-supported';
+  if ((!named && !other) || !answersForAnother(seen)) return null;
+  const sure = named ? 'proven' : 'likely';
+  return writeDiagnosis(
+    {
+      id: 'reach.another-host-answers',
+      params: paramsOf(seen),
+      sure,
+      actor: 'network',
+      alternatives: [],
+      experiments: [],
+    },
+    'error',
+  );
 }
 
 /** What an access token says of itself, or the server of it, is more than any reply: it is named where the judge could only see a refusal. */

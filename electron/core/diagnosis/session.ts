@@ -8,8 +8,8 @@ import type { Outcome } from '../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../protocol/values/session/reply.ts';
 import type { TranscriptLine } from '../../protocol/values/session/report.ts';
 import { answerTo } from './answer.ts';
-import { diagnoseOutcome, diagnoseToken } from './outcome.ts';
-import { type Refusal, type SessionSeen, readRefusal } from './reading/session.ts';
+import { diagnoseOutcome, diagnoseStranger, diagnoseToken } from './outcome.ts';
+import { type Refusal, type SessionSeen, evidenceAt, readRefusal } from './reading/session.ts';
 import { type JudgedFinding, diagnosisIn } from './write.ts';
 
 export interface SessionDiagnoses {
@@ -31,7 +31,13 @@ export function diagnoseSession(seen: SessionSeen, transcript: readonly Transcri
     if (one.sure !== 'code-only' || !said(one)) found.keep(one);
   };
   if (judged !== null) keep(judged);
-  const own = error === null ? null : (diagnoseToken(error, judged) ?? judged ?? diagnoseOutcome(error, seen.target));
+  const own =
+    error === null
+      ? null
+      : (diagnoseToken(error, judged) ??
+        judged ??
+        diagnoseStranger(error, evidenceAt(error.phase, seen)) ??
+        diagnoseOutcome(error, seen.target));
   const recipients = new Map<number, string>();
   for (const result of seen.facts.recipients) {
     if (result === null || !isRefused(result)) continue;

@@ -130,7 +130,7 @@ const marks: readonly (readonly [family: Family, words: readonly string[]])[] = 
   ['godaddy', ['ibsmtp servers']],
 ];
 
-function familyOfHost(host: string): { family: Family | null; provider: Provider | null } {
+export function familyOfHost(host: string): { family: Family | null; provider: Provider | null } {
   const name = host.toLowerCase().replace(/\.$/, '');
   const provider = providerOfHost(name);
   const family =
@@ -141,7 +141,7 @@ function familyOfHost(host: string): { family: Family | null; provider: Provider
 }
 
 /** "220 smtp.gmail.com ESMTP ... gsmtp", "mx.zoho.com Hello": the first name of a host, and Google's mark. */
-function familyOfLine(line: string): { family: Family | null; provider: Provider | null } {
+export function familyOfLine(line: string): { family: Family | null; provider: Provider | null } {
   const text = line.toLowerCase().replace(/^[2-5][0-9][0-9][ -]/, '');
   const host = /^[a-z0-9.-]{1,255}/.exec(text)?.[0] ?? '';
   const found = familyOfHost(host);

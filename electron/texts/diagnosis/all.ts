@@ -1,5 +1,6 @@
 /** Every diagnosis in words. `DiagnosisId` is made from these tables, so a cause cannot have an id without words. */
 import { authTexts } from './auth.ts';
+import { liveTexts } from './live.ts';
 import { mailboxTexts } from './mailbox.ts';
 import { messageTexts } from './message.ts';
 import { clientSideTexts } from './client-side.ts';
@@ -22,6 +23,7 @@ const table = {
   ...mailboxTexts,
   ...senderTexts,
   ...messageTexts,
+  ...liveTexts,
   ...otherTexts,
   ...connectTexts,
   ...clientTlsTexts,

@@ -92,7 +92,7 @@ export const sessionTexts = {
     title: 'Line ends are not CR LF',
     cause: 'The message has a line feed or carriage return on its own, where SMTP wants both together.',
     remedy:
-      'Have the program that makes the message write CR LF at each line’s end; the server did not judge its size or content.',
+      'Have the program that makes the message write CR LF at each line’s end; nothing else of the message was judged.',
     source: rfc(5321, '2.3.8'),
   },
   'session.line-too-long': {

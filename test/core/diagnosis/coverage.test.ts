@@ -10,8 +10,11 @@ test.each(rows.map((row) => [row.text, row] as const))('%s', (_, row) => {
   expect(judgeRow(row, causes, false).verdict).not.toBe('wrong');
 });
 
+/** Only a session shows them. */
+const ofSessions = ['reach.another-host-answers', 'auth.password-beyond-ascii'];
+
 test('each diagnosis stands for a cause of the map', () => {
   const mapped = new Set(Object.values(ourIds).flat());
-  expect(DIAGNOSIS_IDS.filter((id) => !mapped.has(id))).toEqual([]);
+  expect(DIAGNOSIS_IDS.filter((id) => !mapped.has(id) && !ofSessions.includes(id))).toEqual([]);
   for (const ids of Object.values(ourIds)) expect(ids.length).toBeGreaterThan(0);
 });

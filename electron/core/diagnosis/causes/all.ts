@@ -1,6 +1,7 @@
 /** Every cause there is. The order means nothing: what fits best is found by what fits. */
 import type { Cause } from '../types.ts';
 import { authCauses } from './auth.ts';
+import { liveCauses } from './live.ts';
 import { mailboxCauses } from './mailbox.ts';
 import { messageCauses } from './message.ts';
 import { recipientCauses } from './recipient.ts';
@@ -24,4 +25,5 @@ export const causes: readonly Cause[] = [
   ...connectCauses,
   ...clientTlsCauses,
   ...clientSideCauses,
+  ...liveCauses,
 ];

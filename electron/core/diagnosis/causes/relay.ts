@@ -4,8 +4,8 @@ import type { Cause } from '../types.ts';
 export const relayCauses: readonly Cause[] = [
   {
     id: 'phrase.relay-denied',
-    // Nobody can log in twice: after a login it is the server's rules that have to let this user relay.
-    actor: ({ session }) => (session.loggedIn === true ? 'server-admin' : 'you'),
+    actor: 'you',
+    asks: ['login'],
     ways: [
       {
         says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],

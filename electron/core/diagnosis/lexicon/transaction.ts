@@ -10,7 +10,7 @@ export const transactionConcepts = {
   message: /\b(?:messages?|mail|email)\b/,
   both: /\bboth\b/,
   owned:
-    /\b(?:owned|own|owner|belong(?:s|ing)?|same as|match(?:es)?|(?:authenticated|authori[sz]ation|login|logged[- ]in|smtp authenticate) (?:user(?: ?name)?|as|account|id)|send(?:ing)? (?:mail )?(?:as|from|on behalf)|send-?as|sendas(?:denied)?|allowed to send|permissions? to send|permitted to send|use this (?:address|sender)|as sender)\b/,
+    /\b(?:owned|own|owner|belong(?:s|ing)?|same as|match(?:es)?|(?:authenticated|authori[sz](?:ation|ed)|login|logged[- ]in|smtp authenticate) (?:user(?: ?name)?|as|account|id)|send(?:ing)? (?:mail )?(?:as|from|on behalf)|send-?as|sendas(?:denied)?|allowed to send|permissions? to send|permitted to send|use this (?:address|sender)|as sender)\b/,
   'send-as-denied': /send-?as-?denied/,
   'send-as':
     /\b(?:send-?as ?denied|sendasdenied|send as|not owned by|act(?:ing)? as|send (?:mail )?(?:on behalf|from this)|allowed to send (?:from|as|with)|permissions? to send|authori[sz]ed to (?:send|use)|sender (?:is )?not (?:owned|the same|same)|(?:incorrect|wrong) authentication for|specified (?:e?mail|sender)|not same as|sender address .{0,30}(?:owner|login)|same as auth)/,

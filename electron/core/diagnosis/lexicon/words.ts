@@ -5,6 +5,8 @@
 import { limits } from '../limits.ts';
 
 const marks: readonly (readonly [RegExp, string])[] = [
+  // qmail's reason for refusing a bare line feed is nothing but this page.
+  [/\bhttps?:\/\/[^\s<>"')\]]{1,100}\/smtplf\b[^\s<>"')\]]{0,20}/g, ' bare lf '],
   [/\bhttps?:\/\/[^\s<>"')\]]{1,300}/g, ' %url '],
   [/\b(?:aka\.ms|www\.[a-z0-9-]{1,63})[^\s<>"')\]]{0,200}/g, ' %url '],
   [/<?"?[a-z0-9.!#$&'*+/=?^_`{|}~-]{1,64}"?@(?:[a-z0-9-]{1,63}\.){0,8}[a-z0-9-]{1,63}>?/g, ' %address '],

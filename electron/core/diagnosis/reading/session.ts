@@ -44,8 +44,29 @@ function ehloAt(phase: Phase | null, encrypted: boolean, { capabilities }: Sessi
   return (phase !== null && behindLogin.has(phase) ? auth : null) ?? tls ?? plain;
 }
 
-export function readRefusal({ reply: given, phase }: Refusal, { facts, target, error }: SessionSeen): ReadRefusal {
+export function readRefusal({ reply: given, phase }: Refusal, session: SessionSeen): ReadRefusal {
   const reply = readLines(given.code, given.lines);
+  const known = evidenceAt(phase, session);
+  const { code, enhanced, words } = reply;
+  const { greeting, ehlo, mechanism, mailFrom } = known.session;
+  const { host, port } = session.target;
+  return {
+    reply,
+    seen: { ...known, reply: { code, enhanced, words } },
+    context: {
+      host,
+      port,
+      greeting,
+      ehlo: ehlo === null ? null : [...ehlo],
+      mechanism,
+      mailFrom,
+      messageBytes: known.message.bytes,
+    },
+  };
+}
+
+/** All that was known at this step, but for the reply to it. */
+export function evidenceAt(phase: Phase | null, { facts, target, error }: SessionSeen): Evidence {
   const encrypted = tlsAt(phase, facts, target);
   const ehlo = ehloAt(phase, encrypted, facts)?.lines ?? null;
   const greeting = phase === 'greeting' || facts.greeting === null ? null : `220 ${facts.greeting.lines.join(' ')}`;
@@ -54,10 +75,9 @@ export function readRefusal({ reply: given, phase }: Refusal, { facts, target, e
   const mailFrom = facts.sender?.address ?? (error?.code === 'sender-refused' ? error.params.sender : null);
   const bytes = facts.body?.total ?? (error?.code === 'message-too-large' ? error.params.size : null);
   const longLines = facts.remarks['long-body-lines'];
-  const seen = evidence({
+  return evidence({
     origin: 'server',
     phase,
-    reply: { code: reply.code, enhanced: reply.enhanced, words: reply.words },
     session: {
       greeting,
       ehlo,
@@ -75,20 +95,13 @@ export function readRefusal({ reply: given, phase }: Refusal, { facts, target, e
       security: target.security === 'starttls-if-offered' ? (facts.tls === null ? null : 'starttls') : target.security,
       protocol: target.protocol,
     },
+    own: {
+      secretBeyondAscii: error?.code === 'auth-failed' ? (error.params.secretBeyondAscii ?? false) : null,
+    },
     message: {
       bytes,
       longestLine: typeof longLines?.params['longest'] === 'number' ? longLines.params['longest'] : null,
       eightBit: facts.remarks['eight-bit-body'] === undefined ? null : true,
     },
   });
-  const context: ExplainContext = {
-    host: target.host,
-    port: target.port,
-    greeting,
-    ehlo: ehlo === null ? null : [...ehlo],
-    mechanism,
-    mailFrom,
-    messageBytes: bytes,
-  };
-  return { reply, seen, context };
 }

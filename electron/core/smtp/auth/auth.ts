@@ -68,7 +68,9 @@ export async function authenticate(
     };
     record(session, tried, one, options, offered);
     if (reason === null) return done(mechanism.name);
-    refused.push({ one, attempt: step.value, token: mechanism.secret === 'token' ? token : null });
+    const isToken = mechanism.secret === 'token';
+    const beyondAscii = !isToken && !/^[\u0000-\u007f]*$/.test(credentials.password);
+    refused.push({ one, attempt: step.value, token: isToken ? token : null, beyondAscii });
     const locked = reply !== null && speaksOfLockOut(reply);
     if (log !== null && locked) log.lockedOut = true;
     // A credential is tried once: a second refusal may lock the account.
@@ -112,6 +114,8 @@ interface Attempted {
   readonly one: TriedMechanism;
   readonly attempt: Attempt;
   readonly token: TokenFacts | null;
+  /** Of the password that was tried. */
+  readonly beyondAscii: boolean;
 }
 
 /** Of this connection's refusals the one that leads. */
@@ -119,16 +123,17 @@ function refusalOf(refused: readonly Attempted[], tried: TriedMechanism[], log: 
   const leading = log === null ? null : leadingRefusal(refused.map(({ one }) => one));
   const chosen = refused.find(({ one }) => one === leading) ?? refused.at(-1);
   if (chosen === undefined) throw new Error('no mechanism was tried');
-  return refusedBy(chosen.one.mechanism, chosen.attempt, [...tried], chosen.token);
+  return refusedBy(chosen, [...tried]);
 }
 
-function refusedBy(
-  mechanism: string,
-  { reply, reason, refusal }: Attempt,
-  tried: TriedMechanism[],
-  token: TokenFacts | null,
-): Outcome {
-  const more = { ...(refusal === null ? {} : { refusal }), ...(token === null ? {} : { token }) };
+function refusedBy({ one, attempt, token, beyondAscii }: Attempted, tried: TriedMechanism[]): Outcome {
+  const { mechanism } = one;
+  const { reply, reason, refusal } = attempt;
+  const more = {
+    ...(refusal === null ? {} : { refusal }),
+    ...(token === null ? {} : { token }),
+    ...(beyondAscii ? { secretBeyondAscii: true } : {}),
+  };
   const temporary = reply === null ? false : isTemporary(reply);
   return outcome(
     'auth-failed',

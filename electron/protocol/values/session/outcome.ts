@@ -182,6 +182,8 @@ export const OutcomeSchema = v.variant('code', [
     refusal: v.optional(TokenRefusalSchema),
     /** Of token mechanisms, where the token is a JWT. */
     token: v.optional(TokenFactsSchema),
+    /** True where the password has characters beyond ASCII: it went out as UTF-8 (RFC 4616). */
+    secretBeyondAscii: v.optional(v.boolean()),
   }),
   outcome('sender-refused', { sender: v.string() }),
   outcome('recipients-refused', { refused: v.array(RefusedRecipientSchema) }),

@@ -1,0 +1,77 @@
+/** What only the session shows: that a login was taken before, that another host answers under this name, what the password is made of. */
+import { answersForAnother } from '../stranger.ts';
+import type { Cause } from '../types.ts';
+
+const mailSteps = ['mail', 'rcpt', 'data'] as const;
+
+export const liveCauses: readonly Cause[] = [
+  {
+    id: 'session.login-forgotten',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: ['login', 'required'],
+        steps: mailSteps,
+        not: ['tls'],
+        when: ({ session }) => session.loggedIn === true,
+        weight: 4,
+      },
+      {
+        says: ['anonymous'],
+        steps: mailSteps,
+        not: ['tls'],
+        when: ({ session }) => session.loggedIn === true,
+        weight: 4,
+      },
+      {
+        codes: [530],
+        at: mailSteps,
+        not: ['tls', 'starttls'],
+        when: ({ session }) => session.loggedIn === true,
+        sure: 'likely',
+      },
+    ],
+  },
+  {
+    id: 'relay.not-for-this-login',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],
+        not: ['unreachable', 'temporary-error', 'temporary', 'credentials', 'block-list', 'sender'],
+        when: ({ session }) => session.loggedIn === true,
+        weight: 6,
+      },
+      {
+        says: ['relay'],
+        codes: [550, 551, 553, 554],
+        steps: ['rcpt', 'data'],
+        not: ['unreachable', 'temporary-error', 'temporary', 'credentials', 'block-list', 'sender'],
+        when: ({ session }) => session.loggedIn === true,
+        weight: 2,
+      },
+    ],
+  },
+  {
+    id: 'reach.another-host-answers',
+    actor: 'network',
+    // What a stranger says of passwords, senders and recipients is not about the account at the provider.
+    ways: [{ when: answersForAnother, weight: 60, sure: 'likely' }],
+    alternatives: [],
+  },
+  {
+    id: 'auth.password-beyond-ascii',
+    actor: 'you',
+    ways: [
+      {
+        codes: [535],
+        at: ['auth'],
+        when: ({ session, own }) => own.secretBeyondAscii === true && session.secret !== 'token',
+        not: ['smtp-auth', 'disabled', 'app-password', 'tls'],
+        weight: 40,
+        sure: 'likely',
+      },
+    ],
+    alternatives: ['auth.bad-credentials'],
+  },
+];

@@ -1,0 +1,40 @@
+/** Diagnoses that only a session shows, in words. */
+import { rfc } from '../rfc.ts';
+import type { DiagnosisText } from './types.ts';
+
+export const liveTexts = {
+  'session.login-forgotten': {
+    title: 'The server has forgotten the login',
+    cause:
+      'The login was taken (235), yet the server asks for one: it has forgotten it, or something behind it does not know of it.',
+    remedy:
+      'The server’s log of this session shows where the login was lost: an EHLO behind it, or a filter or relay behind the server that wants a login of its own. No setting of the client mends that.',
+    source: rfc(4954, '4'),
+    sign: 'The transcript has a 235 before the refusal.',
+  },
+  'relay.not-for-this-login': {
+    title: 'Relaying is not allowed for this login',
+    cause: 'The login was taken, yet the server does not pass mail on for it to the recipient’s domain.',
+    remedy:
+      'The server has to allow relaying to those who have logged in: in Postfix permit_sasl_authenticated, before what refuses relaying; in other servers the right of this account to send outside.',
+    source: rfc(6409, '6.1'),
+    sign: 'The transcript has a 235 before the refusal.',
+  },
+  'reach.another-host-answers': {
+    title: 'Another host answers in the provider’s place',
+    cause: ({ host }) =>
+      `What answers does not introduce itself as a server of the provider that ${host ?? 'this name'} belongs to: the connection was led to another server on its way, as hosting companies and company networks do with ports for mail.`,
+    remedy:
+      'Ask the hosting company or whoever runs this network to let the connection out to the provider (cPanel: “SMTP Restrictions” off for this account), or send through their own server; from another network the provider itself answers.',
+    source: rfc(5321, '4.3.1'),
+    sign: 'The greeting or the certificate names a host that is not the provider’s.',
+  },
+  'auth.password-beyond-ascii': {
+    title: 'Password with letters beyond ASCII refused',
+    cause:
+      'The password has characters beyond ASCII and was sent as UTF-8, as RFC 4616 asks; many servers compare it in another charset and refuse it though it is right.',
+    remedy: 'Set a password of ASCII characters alone, and try that; if it is taken, the charset was the reason.',
+    source: rfc(4954, '4'),
+    sign: 'A password of ASCII characters alone is taken.',
+  },
+} satisfies Readonly<Record<string, DiagnosisText>>;

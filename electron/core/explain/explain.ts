@@ -8,6 +8,7 @@ import { rfc } from '../../texts/rfc.ts';
 import { answerTo } from '../diagnosis/answer.ts';
 import { isJudged, judge } from '../diagnosis/judge.ts';
 import { clientEvidenceOf, evidenceOf } from '../diagnosis/reading/evidence.ts';
+import { withoutGoodReplies } from '../diagnosis/reading/client.ts';
 import { type JudgedFinding, findingOf, writeDiagnosis } from '../diagnosis/write.ts';
 import type { ExplainContext } from './context.ts';
 import { readReply } from './input.ts';
@@ -49,6 +50,9 @@ function readFirst(texts: readonly string[]): ReadReply {
 function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): JudgedFinding[] {
   if (reply.code === null && reply.enhanced === null) return withoutReply(reply, whose, context, phase);
   if (reply.code !== null && reply.code < 400) {
+    const rest = readReply(withoutGoodReplies(reply.whole));
+    if (rest.code === null && rest.enhanced !== null && rest.enhanced.class > 2)
+      return answerTo(rest, evidenceOf(rest, phase, context), context, whose);
     const broke = judge(clientEvidenceOf(reply, phase, context));
     if (broke !== null) return [writeDiagnosis(broke, 'error')];
   }

@@ -20,6 +20,8 @@ const codes = /(?:^|[\s:;,("'`>=<|#])([2-5][0-9][0-9])(?=$|[-\s,:)](?![0-9]{1,3}
 const quoting =
   /(?:said:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|code:?|error:|exception:|\()\s?["']?$/i;
 const inLog = /(?:after|command|detail:|status code:|server|:)[^\n]{0,200}$/i;
+/** Lines of sources, ports and numbers of the system are no codes: "Mail.java:503)", "on line 450", "[192.0.2.1]:465". */
+const noCode = /(?:\.[a-z]{1,6}:|[\])0-9]:|\bline[ :\n]{1,2}|\bport[ :=]{1,3}|\berrno[ :=]{1,3})$/i;
 /** "timeout: 500 ms". */
 const amounts =
   /^ ?(?:ms|msecs?|milliseconds|s|secs?|seconds|bytes|octets|kb|mb|messages|mails|emails|recipients|times|\/)\b/i;
@@ -118,6 +120,7 @@ function candidates(text: string): Candidate[] {
 /** 0: where replies stand, those with digits outside RFC 5321 (571) too; 1: its enhanced code follows; 2: a code that RFCs know, in a log. Null: just a number. */
 function placed(text: string, end: number, code: number): number | null {
   const near = text.slice(Math.max(0, end - 300), end - 3);
+  if (noCode.test(near.slice(-12))) return null;
   const before = near.slice(near.lastIndexOf('\n') + 1);
   const whole = before.length < near.length || end <= 300;
   const after = text.slice(end, end + 40);

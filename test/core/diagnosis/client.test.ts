@@ -139,3 +139,24 @@ describe('which text decides', () => {
     }
   });
 });
+
+describe('what is no reply', () => {
+  test('numbers of lines and ports', () => {
+    for (const text of ['read ECONNRESET\n    at Mail.send (Mail.java:503)', 'read ECONNRESET in a.php on line 450'])
+      expect(explain(text)).toMatchObject({ code: null, findings: [{ id: 'client.reset' }] });
+  });
+
+  test('the Status of a report, where its diagnostic is the sending server’s own', () => {
+    expect(
+      first(
+        'Reporting-MTA: dns; a.example.org\nAction: delayed\nStatus: 4.4.1\nDiagnostic-Code: X-Postfix; connect to mx.example.net[198.51.100.4]:25: Connection refused',
+      ),
+    ).toBe('client.refused');
+  });
+
+  test('a refusal without its code behind a banner is still the server’s', () => {
+    expect(first('220 mx.example.net ESMTP\nThe server response was: 5.7.0 Must issue a STARTTLS command first')).toBe(
+      'phrase.starttls-first',
+    );
+  });
+});

@@ -52,7 +52,7 @@ export const authCauses: readonly Cause[] = [
         at: answersToLogin,
       },
       { says: ['password', ['refused', 'unknown', 'invalid', 'failed']], steps: answersToLogin, not: ['app-password'] },
-      { says: ['auth-log', 'log-refused'], origin: 'client' },
+      { says: ['auth-log', 'log-refused'], origin: 'client', weight: 20 },
       { says: ['login', 'failed'], codes: [535], steps: answersToLogin, sure: 'likely' },
       { codes: [535], enhanced: ['5.7.8'], steps: answersToLogin, sure: 'likely' },
     ],

@@ -85,7 +85,7 @@ export const clientTlsCauses: readonly Cause[] = [
     // A check that the program has written itself.
     actor: ({ reply }) => (reply.words.includes('callback') ? 'you' : 'server-admin'),
     ways: [
-      { also: [cert, 'not-verified'], origin: 'client', not: ['ca-file'] },
+      { also: [cert, 'not-verified'], origin: 'client', weight: 6, not: ['ca-file'] },
       { also: ['about-certificate', 'fingerprint', ['mismatch', 'failed']], origin: 'client' },
     ],
     alternatives: ['tls.certificate-chain-incomplete', 'tls.certificate-expired', 'tls.name-mismatch'],

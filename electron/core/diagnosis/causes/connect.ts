@@ -1,6 +1,9 @@
 /** No connection, or one that broke: what a client program says before a server has refused anything. */
+import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../types.ts';
 
+/** A long text says more than such a sentence, though nobody here may understand it: then no claim is made. */
+const short = ({ reply }: Evidence): boolean => reply.words.length <= 160;
 const tlsPort = 465;
 const noNetwork = /network is unreachable|enetunreach/;
 const ipv6 = /[0-9a-f]{1,4}::|(?:[0-9a-f]{1,4}:){4}/;
@@ -142,13 +145,15 @@ export const connectCauses: readonly Cause[] = [
   {
     id: 'client.no-connection',
     actor: 'network',
-    ways: [{ says: ['no-connection'], origin: 'client', sure: 'likely', weight: -6, not: ['gives-no-reason'] }],
+    ways: [
+      { says: ['no-connection'], origin: 'client', sure: 'likely', weight: -12, when: short, not: ['gives-no-reason'] },
+    ],
     alternatives: ['client.refused', 'client.timed-out', 'client.name-not-found'],
   },
   {
     id: 'client.no-reason',
     actor: 'you',
-    ways: [{ says: ['gives-no-reason'], origin: 'client', sure: 'likely', weight: -7 }],
+    ways: [{ says: ['gives-no-reason'], origin: 'client', sure: 'likely', weight: -13, when: short }],
     alternatives: ['client.no-connection', 'client.login-refused', 'client.read-timeout'],
   },
 ];

@@ -27,7 +27,7 @@ export const clientConcepts = {
   'never-came': /never (?:received|came|sent)|failed reading initial|no greeting|did not (?:greet|send)/,
   'connected-line': /\bconnected to\b|connection established|=== connected/,
   'no-connection':
-    /(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection (?:could not be established|failed)|no connection (?:could|to)|server unavailable|could not open connection/,
+    /(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|server unavailable|could not open connection/,
   'not-allowed-here':
     /permission denied|permission ?error|eacces|eperm|\berrno 13\b|operation not permitted|\b10013\b|forbidden by its access/,
   'other-service':

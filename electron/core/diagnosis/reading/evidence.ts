@@ -34,9 +34,11 @@ function tlsOn(phase: Phase | null, { security, ehloBeforeTls }: ExplainContext)
   return begun && phase !== null && afterTls.has(phase) ? true : null;
 }
 
+const opinion = /dsn=|^[ \t]{0,20}status:|^[ \t]{0,20}diagnostic-code: ?x-/m;
+
 export function evidenceOf(reply: ReadReply, phase: Phase | null, context: ExplainContext): Evidence {
-  // A log's own dsn= is the program's opinion, not a reply.
-  const spoken = reply.code !== null || (reply.enhanced !== null && !reply.whole.includes('dsn='));
+  // A log's own dsn= and a report's Status are the program's opinion, not a reply.
+  const spoken = reply.code !== null || (reply.enhanced !== null && !opinion.test(reply.whole));
   const mechanism = context.mechanism ?? null;
   const complaint = [context.clientError?.toLowerCase(), reply.whole].filter((one) => one !== undefined).join('\n');
   return evidence({

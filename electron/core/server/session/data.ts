@@ -178,6 +178,7 @@ export class SessionData {
     }
     const { script } = core.services;
     const plan = script?.wants('END', '') === true ? script.at(momentOf(core, 'END', null)) : null;
+    if (plan === null) return this.#conclude(incoming, null);
     carryOut(core, plan, () => this.#conclude(incoming, plan));
   }
 

@@ -14,6 +14,13 @@ export const recipientTexts = {
     source: addressStatus,
     sign: 'Another recipient of the same domain is taken.',
   },
+  'recipient.unroutable': {
+    title: 'No way to this recipient',
+    cause:
+      'The server knows no way to this address: the mailbox is unknown, or its domain is not in DNS or not for this server.',
+    remedy: 'Check the spelling of the address and its domain; then ask the server that the domain’s MX names.',
+    source: addressStatus,
+  },
   'recipient.moved': {
     title: 'Recipient has moved',
     cause: 'The mailbox has another address now.',

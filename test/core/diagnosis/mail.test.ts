@@ -87,7 +87,12 @@ const found: Readonly<Record<string, readonly string[]>> = {
     'mail 550 you may only use your own address as sender',
   ],
   'phrase.relay-denied': ['rcpt 550 we do not accept mail for other domains', 'rcpt 551 user not local'],
-  'mailbox.busy': ['data 451 4.2.0 the mailbox is locked by another process'],
+  'recipient.unroutable': ['rcpt 550 unrouteable address'],
+  'sender.verify-temporary': ['mail 451 unable to verify the sender right now'],
+  'mailbox.busy': [
+    'data 421 4.2.1 the mailbox is in use by another session',
+    'data 451 4.2.0 the mailbox is locked by another process',
+  ],
   'recipient.not-together': ['rcpt 452 4.5.3 only one recipient at a time is accepted'],
   'message.utf8-not-supported': ['mail 553 5.6.7 SMTPUTF8 is not supported here'],
 };

@@ -77,7 +77,16 @@ export const mailboxCauses: readonly Cause[] = [
   {
     id: 'mailbox.delivery-failed',
     actor: 'server-admin',
-    ways: [{ says: ['local-delivery'], steps: deliverySteps, not: ['mailbox-busy'], sure: 'likely', weight: 10 }],
+    ways: [
+      { says: ['local-delivery'], steps: deliverySteps, not: ['mailbox-busy'], sure: 'likely', weight: 10 },
+      {
+        says: ['into-mailbox', ['failed', 'temporary-error']],
+        steps: deliverySteps,
+        not: ['mailbox-busy', 'mailbox-full', 'disk-full'],
+        sure: 'likely',
+        weight: 6,
+      },
+    ],
     alternatives: ['server.internal-error'],
   },
   {

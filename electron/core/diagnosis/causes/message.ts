@@ -97,7 +97,11 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.utf8-not-declared',
     actor: 'you',
-    ways: [{ says: ['only-with-utf8'], steps: mailSteps, not: ['not-offered'], weight: 22 }],
+    ways: [
+      { says: ['only-with-utf8'], steps: mailSteps, not: ['not-offered'], weight: 22 },
+      { enhanced: ['5.6.7'], steps: ['mail', 'rcpt'], not: ['not-offered'], sure: 'likely' },
+    ],
+    alternatives: ['message.utf8-not-supported'],
   },
   {
     id: 'message.utf8-not-supported',

@@ -50,6 +50,21 @@ export const recipientCauses: readonly Cause[] = [
     alternatives: ['mailbox.disabled', 'recipient.refused-by-rule', 'recipient.address-form'],
   },
   {
+    id: 'recipient.unroutable',
+    actor: 'you',
+    ruledOutBy: ofLogin,
+    ways: [
+      {
+        says: ['unroutable'],
+        at: ['rcpt'],
+        not: ['sender-address', 'sender-verify-failed'],
+        sure: 'likely',
+        weight: 10,
+      },
+    ],
+    alternatives: ['phrase.no-such-mailbox', 'phrase.domain-not-found', 'phrase.relay-denied'],
+  },
+  {
     id: 'recipient.moved',
     actor: 'you',
     ruledOutBy: ofLogin,
@@ -215,7 +230,14 @@ export const recipientCauses: readonly Cause[] = [
   {
     id: 'recipient.not-together',
     actor: 'you',
-    ways: [{ says: ['mixed-recipients', ['recipient', 'domain']], steps: recipientSteps, not: ['bounce'], weight: 10 }],
+    ways: [
+      {
+        says: ['mixed-recipients', ['recipient', 'domain']],
+        steps: recipientSteps,
+        not: ['bounce', 'mailbox-busy'],
+        weight: 10,
+      },
+    ],
     alternatives: ['phrase.too-many-recipients'],
   },
   {
@@ -229,7 +251,14 @@ export const recipientCauses: readonly Cause[] = [
   {
     id: 'recipient.suppressed',
     actor: 'you',
-    ways: [{ says: ['suppressed', ['recipient', 'message', 'no-such-mailbox']], steps: recipientSteps, weight: 8 }],
+    ways: [
+      {
+        origin: 'any',
+        says: ['suppressed', ['recipient', 'message', 'no-such-mailbox']],
+        steps: recipientSteps,
+        weight: 8,
+      },
+    ],
     alternatives: ['phrase.no-such-mailbox'],
   },
 ];

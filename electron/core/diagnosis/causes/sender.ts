@@ -65,7 +65,10 @@ export const senderCauses: readonly Cause[] = [
     id: 'sender.verify-temporary',
     actor: 'you',
     ruledOutBy: ({ reply, phase }) => phase === 'auth' || (reply.code !== null && reply.code >= 500),
-    ways: [{ says: ['verify-sender-temporary'], steps: mailSteps, weight: 24 }],
+    ways: [
+      { says: ['verify-sender-temporary'], steps: mailSteps, weight: 24 },
+      { says: ['sender-verify-failed'], also: ['temporary'], steps: mailSteps, weight: 12 },
+    ],
     alternatives: ['phrase.greylisting'],
     experiments: ['later'],
   },

@@ -18,6 +18,7 @@ export const messageConcepts = {
     /\b(?:missing|no|without|lacks?|lacking)(?: [^ ]+){0,2}? (?:header(?: field)?s?) ?(?:from|date|message-id|subject|to)?\b/,
     /\b"?(?:from|date|message-id|subject)"? ?:? (?:header|field)(?: field)?(?: [^ ]+){0,2}? (?:missing|required|absent|not (?:found|present)|empty)\b/,
     /\brfc ?5322 section 3\.6\.2\b/,
+    /\b(?:missing|no|lacks?|without|needs?|must have)(?: (?!more|valid|than|duplicate)[^ ]+){0,2}? message-id\b/,
   ),
   'header-duplicate': anyOf(
     /\b(?:duplicate[sd]?|multiple|more than one|several|two|repeated)(?: [^ ]+){0,3}? (?:headers?(?: fields?)?|from (?:addresses|headers?|fields?|lines?)|(?:date|message-id|subject|sender) (?:headers?|fields?))\b/,
@@ -47,7 +48,7 @@ export const messageConcepts = {
     /\b(?:attachments?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),
   'banned-file':
-    /\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
+    /\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
   'received-headers': /\breceived:?"? (?:headers?|lines?|fields?)\b/,
   unscannable: anyOf(
     /\b(?:number of|too many)(?: [^ ]+)? (?:attachments|(?:mime )?parts|nested|archives?)\b/,

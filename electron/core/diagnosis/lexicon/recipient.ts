@@ -8,6 +8,7 @@ export const recipientConcepts = {
     /\b(?:no|has no|have no|have an?|have any|there is no|is no|with no) (?:mail ?box|user|one|account|such|recipient|person|email account|mailbox associated)\b.{0,20}\b(?:here|by (?:that|this) name|with (?:that|this) (?:name|address)|of that name|named|called|for|associated|on this)\b/,
     /\b(?:not|could not be found) in (?:the |our |its )?(?:directory|address book|route list|recipient (?:list|map|table)|user (?:list|table|database)|list of (?:users|recipients|mailboxes))\b/,
     /recip(?:ient)?notfound/,
+    /\b(?:does|do) not have an? (?:[^ ]+ )?(?:account|mail ?box)\b/,
     /%address (?:- )?(?:is )?(?:not (?:found|known)|unknown|does not exist|no longer exists)\b/,
     /\baddress could not be found\b/,
     /\b(?:email|mail)? ?address is marked as invalid\b/,
@@ -17,6 +18,8 @@ export const recipientConcepts = {
     /\b(?:invalid|bad|illegal|incorrect|wrong) (?:recipient|mail ?box|user|addressee|destination)s?\b/,
   'mailbox-unavailable':
     /\b(?:mail ?box|recipient)(?: is)? (?:unavailable|not available)\b|\bnot deliverable\b|\bundeliverable\b/,
+  unroutable:
+    /\bunrout(?:e)?able (?:address|recipient|mail domain|domain|destination)\b|\bno (?:route|way) to (?:deliver|the (?:address|recipient|mail ?box))\b/,
   'address-rejected':
     /\b(?:addresses?|recipients?|mail ?box|rcpt(?: to)?) (?:was |were |has been |have been )?(?:rejected|refused|denied)\b/,
   'mailbox-full': anyOf(
@@ -38,7 +41,7 @@ export const recipientConcepts = {
     /\b(?:mail ?box|recipient) temporarily (?:unavailable|disabled|inactive)\b/,
   ),
   'user-disabled':
-    /\b(?:user|account)(?: [^ ]+){0,4}? (?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|not (?:currently )?(?:active|activated|enabled))\b/,
+    /\b(?:user|account)(?: [^ ]+){0,7}? (?:disabled|no longer active|inactive|de-?activated|suspended|locked|frozen|closed|not (?:currently )?(?:active|activated|enabled))\b/,
   'mailbox-busy': anyOf(
     /\b(?:mail ?box|user|maildrop|mail ?file|folder)(?: [^ ]+){0,4}? (?:locked by|in use|busy|being (?:edited|moved|migrated)|(?:is )?editing)\b/,
     /\b(?:waiting for|could not (?:get|obtain|acquire)|can not (?:get|obtain|acquire)|unable to (?:get|obtain|acquire|lock)|failed to (?:get|obtain|acquire|lock)) (?:the |a )?(?:[^ ]+ )?(?:lock|mail ?box)\b/,
@@ -52,6 +55,8 @@ export const recipientConcepts = {
     /\bcommand died with (?:status|signal)\b/,
     /\bsieve (?:script )?(?:failed|error|runtime)\b/,
   ),
+  'into-mailbox':
+    /\b(?:deliver(?:y|ed|ing)?|writ(?:e|ing|ten)|saved?|saving|stor(?:e|ed|ing))(?: [^ ]+){0,3}? (?:to|into|in) (?:the )?(?:user'?s? |recipient'?s? )?(?:mail ?box|maildir|in-?box|folder)\b|\bmaildir (?:write|delivery)\b/,
   'alias-broken': anyOf(
     /\b(?:alias(?:es|ing)?|mailing list|list|forward(?:ing|er)?|include)(?: [^ ]+){0,3}? (?:expansion|expand(?:ed)?|loop(?:s|ing)?|broken|too deep|recursion|nested too)\b/,
     /\b(?:expansion|expanding|expand)(?: [^ ]+){0,3}? (?:alias(?:es)?|mailing list|list|forward)\b/,

@@ -11,6 +11,7 @@ export const senderConcepts = {
     /\bsender(?: address)? (?:rejected|refused) ?: (?:domain|host)(?: [^ ]+)? (?:not found|unknown|does not exist)\b/,
     /\b(?:real|valid|existing|resolvable) domain(?: name)? (?:is )?required for sender\b/,
     /\b(?:unknown|unresolvable|non-?existent|invalid) sender domain\b/,
+    /\bsender(?:'s)? domain must (?:exist|resolve)\b/,
   ),
   'domain-missing': anyOf(
     /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
@@ -71,7 +72,7 @@ export const senderConcepts = {
   'send-from-that':
     /\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
   'null-sender':
-    /\b(?:null|empty) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
+    /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
   bounce: /(?<!soft |hard )\b(?:bounces?|dsns?|backscatter|delivery status notifications?|non-delivery)\b/,
   forged:
     /\b(?:spoof(?:ed|ing)?|forged|forgery|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,

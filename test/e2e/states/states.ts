@@ -201,7 +201,7 @@ function states(refusing: Peer, silent: Peer): State[] {
       name: 'explain',
       picture: true,
       async show(page) {
-        await page.getByRole('button', { name: /^A line of a mail log/ }).click();
+        await page.getByRole('button', { name: /^A mail log/ }).click();
         await expect(page.getByRole('region', { name: 'Explanation' })).toContainText('How it was read');
       },
     },

@@ -19,6 +19,8 @@ export function ticketText(run: RunView, rows: Iterable<TranscriptRow>, now: Dat
   const out = [
     `${verdict.badge}: ${verdict.title}`,
     verdict.sentence,
+    ...(verdict.cause === null ? [] : [`Why: ${verdict.cause}`]),
+    ...(verdict.sure === null ? [] : [`How sure: ${verdict.sure}`]),
     ...(verdict.actor === null ? [] : [`Who can act: ${verdict.actor}`]),
     ...(verdict.remedy === null ? [] : [`What to do: ${verdict.remedy}`]),
     '',

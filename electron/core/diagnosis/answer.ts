@@ -35,8 +35,25 @@ export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainConte
   // The code beside it says less, or something else: 5.7.1 stands behind everything.
   if (phrase !== null) return [findingOf(severity, phrase, 'likely')];
   return ofCodes(reply, phase, from, context).map((words, index) =>
-    findingOf(index === 0 ? severity : 'info', words, 'code-only'),
+    findingOf(index === 0 ? severity : 'info', againstSession(words, seen), 'code-only'),
   );
+}
+
+/** Codes that mean one thing alone, which a session may have had already. */
+const loginCode = /^reply\.530$/;
+const tlsCode = /^(?:reply\.(?:530\.starttls|523|538)|enhanced\.[45]\.7\.1[01])\b/;
+
+/** What a code means is said all the same; what it asks for is not advised where the session has it. */
+function againstSession(words: Words, { session }: Evidence): Words {
+  const had =
+    (session.loggedIn === true && loginCode.test(words.id)) || (session.tls === true && tlsCode.test(words.id));
+  if (!had) return words;
+  return {
+    ...words,
+    cause: `${words.cause} In this session that was there already, so it is not the reason.`,
+    actor: 'server-admin',
+    remedy: 'The server’s log of this moment says what it really misses.',
+  };
 }
 
 /** By a phrase that every server shares, of which the judge has no cause. */

@@ -9,8 +9,8 @@ export const authTexts = {
   'phrase.login-first': {
     title: 'Login wanted first',
     cause: 'The server takes this only from clients that have logged in.',
-    remedy:
-      'The server wants a login first: give user and password. Mail from other servers is taken on port 25, without a login.',
+    remedy: ({ port }) =>
+      `The server wants a login first: give user and password.${port === 25 ? '' : ' Mail from other servers is taken on port 25, without a login.'}`,
     source: login,
     sign: 'After a login the same recipient is taken.',
   },

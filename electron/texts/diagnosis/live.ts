@@ -8,7 +8,7 @@ export const liveTexts = {
     cause:
       'The login was taken (235), yet the server asks for one: it has forgotten it, or something behind it does not know of it.',
     remedy:
-      'The server’s log of this session shows where the login was lost: an EHLO behind it, or a filter or relay behind the server that wants a login of its own. No setting of the client mends that.',
+      'The server’s log of this session shows where the login was lost: an EHLO behind it, or a filter or relay behind the server that has users of its own. No setting of the client mends that.',
     source: rfc(4954, '4'),
     sign: 'The transcript has a 235 before the refusal.',
   },

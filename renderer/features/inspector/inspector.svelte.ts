@@ -3,6 +3,7 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
 import type { CheckTab, ShownRun } from '../../session/past-run.ts';
+import { changeFor } from '../../session/verdict/experiments.ts';
 import { Run } from '../../session/run.svelte.ts';
 import { runInput } from '../../session/run-input.ts';
 import { readTarget, sameServer, tidyTarget } from '../../session/target/target-words.ts';
@@ -91,6 +92,17 @@ export class InspectorState {
       ...input,
       envelope: null,
     });
+  }
+
+  /** Asks again with the one change that the experiment is; undefined where it takes more than a check. */
+  experiment(id: string): (() => void) | undefined {
+    const change = changeFor(id);
+    if (change === null) return undefined;
+    return () => {
+      if (this.current?.active === true) return;
+      change(this.form);
+      this.run();
+    };
   }
 
   /** The same question with TLS from the first octet, for a server that waits for it. */

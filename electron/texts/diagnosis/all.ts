@@ -6,10 +6,12 @@ import { messageTexts } from './message.ts';
 import { clientSideTexts } from './client-side.ts';
 import { clientTlsTexts } from './client-tls.ts';
 import { connectTexts } from './connect.ts';
-import { otherTexts } from './others.ts';
 import { recipientTexts } from './recipient.ts';
 import { relayTexts } from './relay.ts';
 import { senderTexts } from './sender.ts';
+import { rateTexts } from './rate.ts';
+import { reputationTexts } from './reputation.ts';
+import { senderPolicyTexts } from './sender-policy.ts';
 import { serverTexts } from './server.ts';
 import { sessionTexts } from './session.ts';
 import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
@@ -24,10 +26,12 @@ const table = {
   ...senderTexts,
   ...messageTexts,
   ...liveTexts,
-  ...otherTexts,
   ...connectTexts,
   ...clientTlsTexts,
   ...clientSideTexts,
+  ...reputationTexts,
+  ...senderPolicyTexts,
+  ...rateTexts,
 } satisfies Readonly<Record<string, DiagnosisText>>;
 export type DiagnosisId = keyof typeof table;
 

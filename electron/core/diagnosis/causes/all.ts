@@ -10,6 +10,9 @@ import { clientTlsCauses } from './client-tls.ts';
 import { connectCauses } from './connect.ts';
 import { relayCauses } from './relay.ts';
 import { senderCauses } from './sender.ts';
+import { rateCauses } from './rate.ts';
+import { reputationCauses } from './reputation.ts';
+import { senderPolicyCauses } from './sender-policy.ts';
 import { serverCauses } from './server.ts';
 import { sessionCauses } from './session.ts';
 
@@ -26,4 +29,7 @@ export const causes: readonly Cause[] = [
   ...clientTlsCauses,
   ...clientSideCauses,
   ...liveCauses,
+  ...reputationCauses,
+  ...senderPolicyCauses,
+  ...rateCauses,
 ];

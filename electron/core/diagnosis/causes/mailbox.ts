@@ -107,6 +107,11 @@ export const mailboxCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 8,
       },
+      {
+        says: ['sending-limit', 'used-up'],
+        not: ['recipients-own-rate', 'per-connection', 'storage', 'login', 'connections', 'plan'],
+        weight: 9,
+      },
     ],
     alternatives: ['recipient.rate-limited'],
     experiments: ['later'],

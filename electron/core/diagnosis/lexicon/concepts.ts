@@ -7,6 +7,9 @@ import { clientSideConcepts } from './client-side.ts';
 import { clientTlsConcepts } from './client-tls.ts';
 import { loginConcepts } from './login.ts';
 import { messageConcepts } from './message.ts';
+import { rateConcepts } from './rate.ts';
+import { reputationConcepts } from './reputation.ts';
+import { senderPolicyConcepts } from './sender-policy.ts';
 import { serverConcepts } from './server.ts';
 import { sessionConcepts } from './session.ts';
 import { predicates } from './predicates.ts';
@@ -24,6 +27,9 @@ export const concepts = {
   ...recipientConcepts,
   ...senderConcepts,
   ...messageConcepts,
+  ...reputationConcepts,
+  ...senderPolicyConcepts,
+  ...rateConcepts,
   ...topicConcepts,
   ...clientConcepts,
   ...clientTlsConcepts,

@@ -278,7 +278,7 @@ export const microsoftRules = (): readonly Rule[] => [
     { codes: [550], text: ['part of their network is on our block list'] },
     'Network on Microsoft’s block list',
     'Microsoft blocks the network that the sending address belongs to.',
-    'network',
+    'provider',
     'The provider of the address has to act; ask it, and ask Microsoft for mitigation at https://olcsupport.office.com.',
     bounces,
   ),

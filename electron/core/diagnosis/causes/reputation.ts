@@ -1,0 +1,276 @@
+/** What is held against the address, the domain or the content: block lists, blocks of the receiver's own, reputation, spam, malware. */
+import type { Evidence } from '../evidence.ts';
+import type { Concept } from '../lexicon/concepts.ts';
+import type { Cause, Way } from '../types.ts';
+
+// Links and hosts are marks in the lexicon's words: the names of lists and their links are looked for in the words as they came.
+const listLink =
+  /\b(?:spamhaus|spamcop|sorbs|barracudacentral|surbl|uribl|uceprotect|abuseat|mailspike|manitu|psbl|mail-abuse|invaluement|abusix|backscatterer)\.[a-z]{2,4}\b|\bdnsbl[-.\w]*(?:lookup|\.)|\/(?:rbl|dnsbl)\b/i;
+const domainList = /\b(?:dbl|surbl|uribl|rhsbl)\b/i;
+const addressList = /\b(?:zen|sbl|xbl|css)\b/i;
+const namedList =
+  /blocked (?:using|via)\b|\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|uceprotect|cbl|psbl|mailspike|manitu|nixspam|mail-abuse|invaluement|ivmsip|abusix|backscatterer|trend micro|dnsbl|rbl)/i;
+const rangeList = /\bpbl\b|\b(?:dul|dynablock|dynip)\b/i;
+const ownRule = /customer block|customized|local(?:ly)? |network not allowed|_bl_/i;
+const errorAnswer = /127\.255\.255\.\d{1,3}/;
+const addressInLink = /[?&/]ip[=/]|[?&](?:ip_?address|pr)=|\/ip\//i;
+
+const dnsMatters: readonly Concept[] = ['spf', 'dkim', 'dmarc', 'reverse-name', 'hello-argument'];
+const ownBusiness: readonly Concept[] = ['relay', 'login', 'connections', 'recipients-own-rate', 'query-refused'];
+const notListed = [...dnsMatters, 'query-refused', 'a-domain-of-yours', 'in-message', 'greylist'] as const;
+
+const noDomainList = ({ reply }: Evidence): boolean => !domainList.test(reply.words) || addressList.test(reply.words);
+/** A list is named, in words or by its host. */
+const names = (seen: Evidence): boolean => noDomainList(seen) && namedList.test(seen.reply.words);
+
+/** What lists say stands in bounces without a code too. */
+const listed = (way: Way): Way => ({ origin: 'any', not: [...notListed, 'own-list'], ...way });
+
+export const reputationCauses: readonly Cause[] = [
+  {
+    id: 'phrase.block-list',
+    actor: 'you',
+    ways: [
+      listed({ says: ['on-list', 'sending-address'], when: names, weight: 4 }),
+      listed({ says: ['on-list', 'list-name'], when: names, weight: 4 }),
+      listed({ says: ['blocked-by-list'], when: noDomainList, not: [...notListed, 'own-list', 'recipients-own-rate'] }),
+      listed({ says: ['list-name', ['refused', 'blocked']], when: noDomainList }),
+      listed({ when: ({ reply }) => listLink.test(reply.words) && addressInLink.test(reply.words), weight: 12 }),
+      listed({ says: [['blocked', 'refused', 'turned-away']], when: names, weight: 4 }),
+      // Where no list is named it may be one of the receiver's own.
+      listed({ says: ['on-list', 'sending-address'], when: noDomainList, sure: 'likely' }),
+      listed({ says: ['on-list'], sure: 'likely', weight: -2, not: [...notListed, 'own-list', 'sender', 'message'] }),
+    ],
+    alternatives: ['reputation.address-blocked'],
+  },
+  {
+    id: 'reputation.list-answers-with-error',
+    actor: 'server-admin',
+    ways: [
+      { says: ['query-refused'], also: [['on-list', 'list-name', 'blocked']], weight: 14 },
+      { says: ['query-refused'], when: ({ reply }) => listLink.test(reply.words), weight: 14 },
+      {
+        when: ({ reply }) => errorAnswer.test(reply.words),
+        also: [['on-list', 'blocked', 'refused']],
+        weight: 20,
+        sure: 'likely',
+      },
+    ],
+    alternatives: ['phrase.block-list'],
+  },
+  {
+    id: 'reputation.range-not-for-servers',
+    actor: 'you',
+    ways: [
+      { says: ['policy-range'], not: ['reverse-name', 'hello-argument'], weight: 14 },
+      { says: [['on-list', 'blocked', 'refused']], when: ({ reply }) => rangeList.test(reply.words), weight: 14 },
+    ],
+    alternatives: ['phrase.block-list'],
+  },
+  {
+    id: 'reputation.domain-listed',
+    actor: 'you',
+    ways: [
+      {
+        says: ['on-list', 'a-domain-of-yours'],
+        when: ({ reply }) => namedList.test(reply.words),
+        not: ['in-message', 'own-list'],
+        weight: 6,
+      },
+      { says: ['on-list', 'a-domain-of-yours'], not: ['in-message', 'own-list'], weight: 4, sure: 'likely' },
+      {
+        says: [['on-list', 'blocked-by-list', 'blocked']],
+        when: (seen) => !noDomainList(seen),
+        not: ['in-message', 'a-link'],
+        weight: 10,
+      },
+    ],
+    alternatives: ['phrase.block-list'],
+  },
+  {
+    id: 'reputation.link-listed',
+    actor: 'you',
+    ways: [
+      { says: [['a-link', 'in-message'], 'on-list'], weight: 8 },
+      { says: ['a-link', ['blocked', 'refused', 'invalid']], also: ['spam'], weight: 4, sure: 'likely' },
+    ],
+    alternatives: ['phrase.spam'],
+  },
+  {
+    id: 'reputation.address-blocked',
+    // A list that the receiver's administrator keeps is for them to change.
+    actor: ({ reply }) => (ownRule.test(reply.words) ? 'server-admin' : 'you'),
+    ways: [
+      {
+        says: ['sending-address', 'blocked'],
+        not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender', 'spam', 'too-fast'],
+        weight: 2,
+      },
+      { says: ['sending-address', 'own-list'], not: [...dnsMatters, 'sender'], weight: 8 },
+      { says: ['own-list', 'blocked'], not: [...dnsMatters, 'sender', 'in-message'], sure: 'likely' },
+      {
+        says: ['sending-address', 'turned-away'],
+        not: [
+          ...dnsMatters,
+          ...ownBusiness,
+          'put-off',
+          'temporary',
+          'sender',
+          'not-on-allow-list',
+          'too-fast',
+          'reputation-word',
+          'not-supported',
+          'disabled',
+        ],
+        sure: 'likely',
+      },
+      {
+        says: ['sending-address', 'complaints'],
+        not: ['put-off', ...dnsMatters, 'too-fast'],
+        weight: 2,
+        sure: 'likely',
+      },
+    ],
+    alternatives: ['phrase.block-list', 'phrase.client-refused'],
+  },
+  {
+    id: 'reputation.held-off',
+    actor: 'you',
+    ways: [
+      {
+        says: ['sending-address', 'put-off'],
+        also: [['complaints', 'blocked', 'reputation-word', 'spam']],
+        not: [...dnsMatters, 'login', 'connections'],
+        weight: 4,
+      },
+      { says: ['put-off', 'complaints'], not: dnsMatters, weight: 2 },
+      {
+        says: ['sending-address', 'put-off', 'message'],
+        codes: [421, 450, 451],
+        not: [...dnsMatters, ...ownBusiness, 'greylist', 'lookup'],
+        sure: 'likely',
+        plain: true,
+      },
+    ],
+    alternatives: ['reputation.address-blocked', 'phrase.greylisting'],
+  },
+  {
+    id: 'reputation.address-not-entitled',
+    actor: 'server-admin',
+    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender'] }],
+    alternatives: ['phrase.client-refused'],
+  },
+  {
+    id: 'reputation.address-poor',
+    actor: 'you',
+    ways: [
+      { says: ['reputation-word', 'sending-address'], not: ['from-domain', 'on-list', 'login'], weight: 6 },
+      { says: ['reputation-word'], not: ['from-domain', 'login', 'on-list', 'a-link'], sure: 'likely', weight: 2 },
+    ],
+    alternatives: ['reputation.domain-poor', 'phrase.spam'],
+  },
+  {
+    id: 'reputation.domain-poor',
+    actor: 'you',
+    ways: [
+      { says: ['reputation-word', 'domains'], not: ['sending-address', 'on-list'], weight: 6 },
+      { says: ['from-domain', 'reputation-word'], sure: 'likely', not: ['on-list'] },
+    ],
+    alternatives: ['reputation.address-poor'],
+  },
+  {
+    id: 'phrase.spam',
+    actor: 'you',
+    ways: [
+      {
+        says: ['spam'],
+        steps: ['data', 'rcpt', 'mail'],
+        not: [
+          'sending-address',
+          'on-list',
+          'list-name',
+          'complaints',
+          'reputation-word',
+          'scan',
+          'virus',
+          'login',
+          ...dnsMatters,
+          'outgoing-blocked',
+          'unusual-activity',
+          'internal',
+          'backend',
+        ],
+        weight: 2,
+      },
+      {
+        says: ['spam', ['content', 'message']],
+        not: [
+          'on-list',
+          'list-name',
+          'reputation-word',
+          ...dnsMatters,
+          'outgoing-blocked',
+          'unusual-activity',
+          'login',
+        ],
+        at: ['data'],
+        weight: 2,
+      },
+      { says: ['suspicious-content'], not: ['login', ...dnsMatters, 'reputation-word'], weight: 2 },
+    ],
+    alternatives: ['reputation.address-poor', 'reputation.domain-poor'],
+    experiments: ['plain-message'],
+  },
+  {
+    id: 'content.virus',
+    actor: 'you',
+    ways: [
+      {
+        says: ['virus'],
+        codes: [550, 551, 552, 553, 554, 571, 571, 500, 501, 450, 451],
+        not: ['unreachable', 'our-host'],
+        weight: 6,
+      },
+    ],
+  },
+  {
+    id: 'content.phishing',
+    actor: 'you',
+    ways: [{ says: ['phishing'], weight: 14 }],
+    alternatives: ['phrase.spam'],
+  },
+  {
+    id: 'phrase.client-refused',
+    actor: 'you',
+    ways: [
+      {
+        says: ['our-host', 'turned-away'],
+        codes: [421, 500, 521, 530, 535, 550, 553, 554, 571],
+        not: [
+          'not-supported',
+          'disabled',
+          ...dnsMatters,
+          ...ownBusiness,
+          'blocked',
+          'on-list',
+          'put-off',
+          'temporary',
+          'sender',
+          'no-name',
+        ],
+        weight: 3,
+        sure: 'likely',
+      },
+      {
+        says: ['turned-away'],
+        at: ['greeting', 'ehlo'],
+        codes: [421, 500, 521, 530, 550, 554, 571],
+        not: ['login', 'relay', ...dnsMatters, 'temporary'],
+        sure: 'likely',
+        weight: -4,
+      },
+    ],
+    alternatives: ['phrase.block-list', 'reputation.address-blocked', 'phrase.reverse-dns'],
+    experiments: ['with-login'],
+  },
+];

@@ -1,0 +1,61 @@
+/** About what is held against an address, a domain or the content: lists, blocks, reputation, spam, malware. */
+import { anyOf } from './any-of.ts';
+
+export const reputationConcepts = {
+  'on-list': anyOf(
+    /\b(?:black|block|deny|reject)[- ]?list(?:s|ed|ing)?\b/,
+    /\b(?:is|are|been|was|were|being|currently|has been) (?:currently |also |still )?listed\b(?! (?:below|here|above))/,
+    /\blist(?:ed|ing) (?:in|on|by|at|with) (?!the (?:directory|address))/,
+    /\b(?:rbls?|dnsbls?|dnsrbl|uribls?|surbl|rhsbl)\b/,
+    /\bblocked (?:using|via|through)\b/,
+  ),
+  'list-name':
+    /\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|zen|sbl|xbl|pbl|cbl|abuseat|invaluement|ivm(?:sip|uri|24)|psbl|nixspam|manitu|uceprotect|mail-abuse|rbl(?:\+|-plus)?|dnsbl|backscatterer|mailspike|senderscore|lashback|trend micro|hostkarma|abusix|cloudmark|trustedsource)\b/,
+  'blocked-by-list':
+    /\b(?:blocked|refused|rejected|denied|stopped) (?:by|using|via) (?:the )?(?:%host|[^ ]{0,20}(?:bl|sip|list)\b)/,
+  'own-list':
+    /\b(?:our|my|a local|local|locally|internal|customer|private|corporate|administrative|this server's)(?: [^ ]+){0,2} (?:black|block|deny|reject)[- ]?list(?:ed|s)?\b|\b(?:locally|manually|administratively) (?:black|block|deny)[- ]?(?:listed|ed)\b/,
+  'sending-address': anyOf(
+    /\b(?:client(?: host| address| ip)?|connecting (?:host|ip|address|client|server)|sending (?:ip|host|server|address|mta|network)|source (?:ip|host|address)|remote (?:ip|host|address)|peer)\b/,
+    /\b(?:your|this|that|the) (?:(?:ip|ip address|mail|sending|host|smtp|source|whole|entire) ?){0,2}(?:ip|address(?! (?:is|was|has|of|in|for|you)[^.]{0,20}(?:recipient|mailbox|user))|host|server|network|range|subnet|isp|country|region)\b/,
+    /\b(?:host|your|their|client|source|ip) (?:network|range|country|region|subnet|block)\b/,
+    /\bips?\b|%ip\b|\/%ip/,
+  ),
+  blocked: /\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
+  'turned-away':
+    /\b(?:access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away)\b/,
+  'policy-range': anyOf(
+    /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
+    /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,
+    /\bnot allowed from this (?:range|network)\b|\bpolicy block ?list\b/,
+  ),
+  'not-on-allow-list':
+    /\b(?:not (?:in|on|part of|included in) (?:the |our |a |your |any )?(?:[^ ]+ )?(?:white-?list|allow-?list|allowed list|list of allowed|permitted list)|(?:ip|address|host|client)(?: [^ ]+){0,3} not (?:registered|authori[sz]ed|allowed) to (?:relay|send|use|connect))\b/,
+  'query-refused': anyOf(
+    /\bopen (?:dns )?resolver\b|\bpublic (?:dns )?resolver\b|\b(?:public|open) dns\b/,
+    /\b(?:quer(?:y|ies)|look-?ups?) (?:was |were |are |is |has been )?(?:refused|blocked|denied|limit(?:ed)?|volume|rate|not allowed|exceed)/,
+    /\b(?:excessive|too many|exceed(?:ed|s|ing)?(?: [^ ]+){0,3}) (?:number of )?(?:dns )?quer(?:y|ies)\b/,
+    /\bblocked due to (?:usage|query|volume)\b/,
+  ),
+  'a-domain-of-yours': anyOf(
+    /\b(?:helo|ehlo|mail ?from|sender(?:'s)?|from|envelope|reverse|rdns|rhs|sending|your|originating|header|dkim|return[- ]path) (?:[^ ]+ )?(?:domain|host ?name)s?\b/,
+    /\bdomain (?:of|in) (?:your|the) (?:sender|mail ?from|helo|from)\b|\b(?:dbl|rhsbl)\b/,
+  ),
+  'a-link':
+    /\b(?:urls?|uris?|links?|web ?sites?|hyperlinks?|(?:body|message|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes|has|with)(?: [^ ]+){0,3} (?:url|uri|link|domain|host|web ?site|%url))\b/,
+  'in-message': /\b(?:message|mail|email|body|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes?|has)\b/,
+  'reputation-word':
+    /\b(?:(?:bad|poor|low|very low|negative|lowest|insufficient|very bad|no|lack of)? ?reputation|karma|senderbase|sender ?score|trust (?:score|level)|suspected spam (?:ip|source|host))\b/,
+  domains: /\b(?:domains?|dkim)\b/,
+  'from-domain': /\bdomain(?: based|-based)?\b/,
+  complaints:
+    /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|unsolicited (?:mail|email|messages))\b/,
+  'put-off':
+    /\b(?:temporar(?:y|ily)|throttl(?:ed|ing)|defer(?:red|ring)?|for (?:the|a|one|\d+) (?:day|hours?|minutes?|while|time)|until|try (?:it )?(?:again|later)|rate[- ]?limit(?:ed|ing)?)\b/,
+  spam: /(?<!users from |people from |customers from |against |reduce |prevent |stop |fight |block for |suspected |of )\b(?:spam(?:my|ming|miness)?|junk ?mail|junk|uce|ube|bulk mail|unsolicited (?:bulk |commercial )?(?:mail|email|message))\b(?! (?:ip|source|from your|statistics|host|filter (?:failed|error|not|unavailable|timed|is)|protection|prevention|complaint|scanner|check failed|folder))/,
+  'suspicious-content':
+    /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspicious (?:content|message|email|mail)\b/,
+  virus:
+    /\b(?:virus(?:es)?(?! ?(?:scan(?:ner|ning)?|check(?:er|ing)?|filter|engine|database|definitions|protection))|malware(?! ?(?:scan|filter|check))|malicious (?:content|code|software|attachment|file)|infected|trojan|worm|eicar|ransomware|harmful (?:content|attachment|file|program))\b/,
+  phishing: /(?<!and |from |or )\bphish(?:ing|y|es)?\b/,
+} as const;

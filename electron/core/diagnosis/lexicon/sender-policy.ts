@@ -1,0 +1,48 @@
+/** About what DNS has to say of a sender: SPF, DKIM, DMARC, the reverse name of the client, the name in EHLO. */
+import { anyOf } from './any-of.ts';
+
+export const senderPolicyConcepts = {
+  spf: /\b(?:spf\d?|sender policy framework|senderpolicy)\b/,
+  dkim: /\b(?:dkim|domain ?keys?)\b/,
+  arc: /\barc (?:chain|seal|set|signature|validation|authentication)\b/,
+  dmarc: /\bdmarc\b/,
+  'either-proof':
+    /\b(?:spf(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} dkim|dkim(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} spf)\b/,
+  'without-proof':
+    /\b(?:un-?authenticated (?:e?mails?|messages?|senders?|domains?)|(?:sender|message|mail|email|domain)(?: [^ ]+){0,2} (?:is|was|are) (?:un-?authenticated|not authenticated)|(?:no|missing|without|lacks?(?: a| an)?) spf (?:record|policy|entry)|spf none|spf (?:record )?(?:missing|not found|does not exist))\b/,
+  'policy-outage': anyOf(
+    /\btemp(?:orary)?[- ]?(?:error|fail(?:ure)?s?)\b|\btemporar(?:y|ily)\b|\btransient\b/,
+    /\b(?:dns|resolver|name server|lookup|look-up)(?: [^ ]+){0,3} (?:error|fail(?:ed|ure|ures)?|time-?out|timed out|problem|unavailable)\b/,
+    /\b(?:timed out|time-?out|spf error|could not be (?:checked|evaluated|verified) (?:now|at))\b/,
+  ),
+  'policy-broken':
+    /\b(?:perm(?:anent)?[- ]?error|too many (?:dns |spf |void )?(?:look-?ups?|mechanisms|includes)|two or more|more than one (?:spf )?record|multiple (?:spf )?records|(?:syntax|parse|parsing) error|(?:malformed|invalid|broken|bad) (?:spf|sender policy)? ?(?:record|policy|syntax|mechanism)|could not be interpreted)\b/,
+  'signing-key':
+    /\b(?:(?:public |signing |dkim )?keys? (?:[^ ]+ )?(?:retrieval|lookup|not found|missing|record|does not exist|unavailable|revoked|for signature)|no (?:public )?key|key (?:is )?(?:empty|revoked)|selector)\b/,
+  'reverse-name':
+    /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your )?(?:ip|address|%ip))\b/,
+  'reverse-missing': anyOf(
+    /\b(?:do(?:es)? not have|has no|have no|no|missing|without|lacks?)(?: (?:a|an|any|valid|matching|proper)){0,2} (?:ptr|rdns|reverse[- ](?:dns|name|host ?name|record|entry|look-?up)|pointer record)\b/,
+    /\b(?:ptr|rdns|reverse[- ](?:dns|name|host ?name|record|entry))(?: (?:record|entry|name|dns|lookup))*(?: (?:is|was|does|do))* (?:missing|not (?:set(?: up)?|match|exist|found|point|resolve|configured)|invalid|required)\b/,
+  ),
+  'no-name':
+    /\b(?:missing|no|not|without|lacks?|can not|could not|unable|invalid|bad|fix|need(?:s|ed)?|required?|requires|must|fail(?:s|ed|ure)?|do(?:es)? not|mismatch|unknown|incorrect|should|inconsistent|un-?resolvable|never)\b/,
+  'generic-name':
+    /\b(?:contains? (?:your|the|its) ip|looks? (?:like )?(?:generic|dynamic|dial-?up|a dynamic|a generic|an? end)|generic|dynamic(?:ally)?|dial-?up|country code|residential|auto-?generated)\b/,
+  'client-name-missing':
+    /\b(?:client|your|sending|connecting|source|remote) (?:ip ?|host ?|address ?){0,2}(?:%ip )?(?:does not|can ?not be|could not be|not) resolv(?:e|ed|able)\b/,
+  'hello-argument': anyOf(
+    /\b(?:helo|ehlo|lhlo)(?!\/?(?:helo|ehlo)? (?:first|before|again))\b/,
+    /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b/,
+  ),
+  'full-name':
+    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|empty|no dots?|address literal|argument)\b/,
+  unresolvable:
+    /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain)\b/,
+  'not-that-name':
+    /\b(?:do(?:es)? not (?:match|belong|correspond|fit)|mismatch(?:ed|es)?|not (?:match|yours?|your own)|no (?:forward )?(?:dns )?match|differs? from|inconsistent)\b/,
+  'borrowed-name':
+    /\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
+  'broken-dns-data':
+    /\b(?:malformed dns (?:server )?(?:reply|answer|response)|invalid mx|bad mx|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus)))\b/,
+} as const;

@@ -58,6 +58,26 @@ export const rateCauses: readonly Cause[] = [
         weight: 9,
       },
       {
+        says: ['too-fast', 'too-many'],
+        not: [
+          'recipients-own-rate',
+          'per-connection',
+          'login',
+          'sending-limit',
+          'storage',
+          'spf',
+          'dkim',
+          'dmarc',
+          'without-proof',
+          'recipients',
+          'query-refused',
+          'reputation-word',
+          'reverse-name',
+          'complaints',
+        ],
+        weight: 9,
+      },
+      {
         says: ['too-fast', ['sending-address', 'connections']],
         not: [
           'recipients-own-rate',

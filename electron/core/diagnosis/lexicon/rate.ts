@@ -5,7 +5,7 @@ export const rateConcepts = {
   greylist: /\b(?:gr[ea]y-?list(?:ed|ing|s)?|postgrey|gr[ea]ylist(?:ed|ing)?)\b/,
   'too-fast': anyOf(
     /\brate[- ]?limit(?:ed|s|ing)?\b|\bthrottl(?:e|ed|ing)\b|\bratelimit\b/,
-    /\btoo (?:many|much)(?: (?!recipients?|connections?|errors?|hops)[^ ]+){0,4}? (?:messages?|mails?|emails?|requests?|tls sessions|volume|traffic)\b/,
+    /\btoo (?:many|much)(?: (?!recipients?|connections?|errors?|hops)[^ ]+){0,4}? (?:messages|mails|emails?|requests?|tls sessions|volume|traffic|mail(?= (?:from|in|at)))\b/,
     /\b(?:message|mail|email|sending|connection|submission|delivery|new connection|unusual)s? (?:rate|frequency|volume)\b/,
     /\brate of (?:mail|email|messages|connections|unsolicited)\b|\bunusual rate\b/,
     /\b(?:too (?:fast|quickly|frequent(?:ly)?|often)|slow down|frequency (?:is )?limit(?:ed)?|flood(?:ing)?|in a short (?:time|period)|excessive (?:volume|rate|frequency))\b/,
@@ -18,7 +18,7 @@ export const rateConcepts = {
   ),
   'sending-limit': anyOf(
     /\b(?:daily|monthly|weekly|sending|submission|outgoing|outbound|smtp relay|peak smtp|24[- ]hour|plan)(?: [^ ]+){0,4}? (?:limits?|quotas?|allowance|cap|credits?)\b/,
-    /\b(?:messages?|emails?|mails?)(?: [^ ]+){0,3} (?:limit|quota|allowance)\b|\b(?:limit|quota) (?:of|for|on)(?: [^ ]+){0,3} (?:messages|emails|mails|outgoing|sending)\b/,
+    /\b(?:messages|emails|mails)(?: [^ ]+){0,3} (?:limit|quota|allowance)\b|\b(?:limit|quota) (?:of|for|on)(?: [^ ]+){0,3} (?:messages|emails|mails|outgoing|sending)\b/,
     /\blimited to \d+ (?:messages|emails|mails|recipients)\b|\bnumber of (?:messages|mails|emails)(?: [^ ]+){0,3} (?:limit|exceed(?:ed|s)?)\b/,
     /\b(?:account|user|sender|domain|customer|you)(?: [^ ]+){0,4} (?:quota|sending limit|message limit|daily limit|limit for (?:sending|messages))\b/,
   ),

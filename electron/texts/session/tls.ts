@@ -67,5 +67,5 @@ export function expiryText(certificate: Pick<Certificate, 'validTo'>, now: numbe
 
 /** The common name out of a distinguished name, or the whole when it has none. */
 export function commonName(name: string): string {
-  return /(?:^|,\s*)CN=((?:\\.|[^,\\])+)/i.exec(name)?.[1] ?? name;
+  return /(?:^|, ?)CN=((?:\\.|[^,\\]){1,1000})/i.exec(name)?.[1] ?? name;
 }

@@ -1,3 +1,9 @@
+/** What a concept is looked for by: one expression, or several wordings. */
+export interface Wording {
+  test(text: string): boolean;
+}
+
 /** One concept from several wordings, each on a line of its own. */
-export const anyOf = (...wordings: readonly RegExp[]): RegExp =>
-  new RegExp(wordings.map(({ source }) => source).join('|'));
+export const anyOf = (...wordings: readonly RegExp[]): Wording => ({
+  test: (text) => wordings.some((wording) => wording.test(text)),
+});

@@ -2,6 +2,7 @@
  * The lexicon: what words are about, and what is said of it. Each is a small set of wordings, on normal words (see `words.ts`), looked for in
  * one clause. A concept is no vendor's sentence: write the wordings that anybody could use, and let causes put concepts together.
  */
+import type { Wording } from './any-of.ts';
 import { clientConcepts } from './client.ts';
 import { clientSideConcepts } from './client-side.ts';
 import { clientTlsConcepts } from './client-tls.ts';
@@ -34,6 +35,6 @@ export const concepts = {
   ...clientConcepts,
   ...clientTlsConcepts,
   ...clientSideConcepts,
-} as const satisfies Readonly<Record<string, RegExp>>;
+} as const satisfies Readonly<Record<string, Wording>>;
 
 export type Concept = keyof typeof concepts;

@@ -1,19 +1,19 @@
 /** Every diagnosis in words. `DiagnosisId` is made from these tables, so a cause cannot have an id without words. */
-import { authTexts } from './auth.ts';
+import { authTexts } from './causes/auth.ts';
 import { liveTexts } from './live.ts';
-import { mailboxTexts } from './mailbox.ts';
-import { messageTexts } from './message.ts';
-import { clientSideTexts } from './client-side.ts';
-import { clientTlsTexts } from './client-tls.ts';
-import { connectTexts } from './connect.ts';
-import { recipientTexts } from './recipient.ts';
-import { relayTexts } from './relay.ts';
-import { senderTexts } from './sender.ts';
-import { rateTexts } from './rate.ts';
-import { reputationTexts } from './reputation.ts';
-import { senderPolicyTexts } from './sender-policy.ts';
-import { serverTexts } from './server.ts';
-import { sessionTexts } from './session.ts';
+import { mailboxTexts } from './causes/mailbox.ts';
+import { messageTexts } from './causes/message.ts';
+import { clientSideTexts } from './causes/client-side.ts';
+import { clientTlsTexts } from './causes/client-tls.ts';
+import { connectTexts } from './causes/connect.ts';
+import { recipientTexts } from './causes/recipient.ts';
+import { relayTexts } from './causes/relay.ts';
+import { senderTexts } from './causes/sender.ts';
+import { rateTexts } from './causes/rate.ts';
+import { reputationTexts } from './causes/reputation.ts';
+import { senderPolicyTexts } from './causes/sender-policy.ts';
+import { serverTexts } from './causes/server.ts';
+import { sessionTexts } from './causes/session.ts';
 import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
 
 const table = {

@@ -3,21 +3,21 @@
  * one clause. A concept is no vendor's sentence: write the wordings that anybody could use, and let causes put concepts together.
  */
 import type { Wording } from './any-of.ts';
-import { clientConcepts } from './client.ts';
-import { clientSideConcepts } from './client-side.ts';
-import { clientTlsConcepts } from './client-tls.ts';
-import { loginConcepts } from './login.ts';
-import { messageConcepts } from './message.ts';
-import { rateConcepts } from './rate.ts';
-import { reputationConcepts } from './reputation.ts';
-import { senderPolicyConcepts } from './sender-policy.ts';
-import { serverConcepts } from './server.ts';
-import { sessionConcepts } from './session.ts';
+import { clientConcepts } from './subjects/client.ts';
+import { clientSideConcepts } from './subjects/client-side.ts';
+import { clientTlsConcepts } from './subjects/client-tls.ts';
+import { loginConcepts } from './subjects/login.ts';
+import { messageConcepts } from './subjects/message.ts';
+import { rateConcepts } from './subjects/rate.ts';
+import { reputationConcepts } from './subjects/reputation.ts';
+import { senderPolicyConcepts } from './subjects/sender-policy.ts';
+import { serverConcepts } from './subjects/server.ts';
+import { sessionConcepts } from './subjects/session.ts';
 import { predicates } from './predicates.ts';
-import { recipientConcepts } from './recipient.ts';
-import { senderConcepts } from './sender.ts';
+import { recipientConcepts } from './subjects/recipient.ts';
+import { senderConcepts } from './subjects/sender.ts';
 import { topicConcepts } from './topics.ts';
-import { transactionConcepts } from './transaction.ts';
+import { transactionConcepts } from './subjects/transaction.ts';
 
 export const concepts = {
   ...predicates,

@@ -1,6 +1,6 @@
 /** Diagnoses of relaying, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 export const relayTexts = {
   'phrase.relay-denied': {

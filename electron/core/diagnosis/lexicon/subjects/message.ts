@@ -1,5 +1,5 @@
 /** About the message itself: its size, header, parts, letters beyond ASCII, the way it went. */
-import { anyOf } from './any-of.ts';
+import { anyOf } from '../any-of.ts';
 
 export const messageConcepts = {
   'too-large': anyOf(

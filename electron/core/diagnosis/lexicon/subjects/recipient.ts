@@ -1,5 +1,5 @@
 /** About a recipient and a mailbox: not there, full, switched off, moved, closed to some, not to be checked now. */
-import { anyOf } from './any-of.ts';
+import { anyOf } from '../any-of.ts';
 
 export const recipientConcepts = {
   'no-such-mailbox': anyOf(

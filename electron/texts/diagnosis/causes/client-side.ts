@@ -1,6 +1,6 @@
 /** What lies with the client program, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 export const clientSideTexts = {
   'client.misconfigured': {

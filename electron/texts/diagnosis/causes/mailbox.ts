@@ -1,6 +1,6 @@
 /** Diagnoses of the mailbox behind a recipient, and of what a sender may send, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const mailboxStatus = rfc(3463, '3.3');
 

@@ -1,6 +1,6 @@
 /** Diagnoses of a recipient that is not taken, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisParams, DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisParams, DiagnosisText } from '../types.ts';
 
 const addressStatus = rfc(3463, '3.2');
 const policyStatus = rfc(3463, '3.8');

@@ -1,6 +1,6 @@
 /** Diagnoses of how much and how fast, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 export const rateTexts = {
   'phrase.greylisting': {

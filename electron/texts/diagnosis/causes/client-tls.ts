@@ -1,6 +1,6 @@
 /** TLS as the client’s library judges it, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const trust = rfc(8314, '3');
 const path = rfc(5280, '6.1');

@@ -1,6 +1,6 @@
 /** Diagnoses of the server's own trouble, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const codes = rfc(5321, '4.2.2');
 const log = 'The server’s administrator finds the reason in its log, at the time of this reply.';

@@ -1,6 +1,6 @@
 /** Diagnoses of a sender that is not taken, and of addresses that are not well formed, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const paths = rfc(5321, '4.1.2');
 

@@ -1,5 +1,5 @@
 /** About what DNS has to say of a sender: SPF, DKIM, DMARC, the reverse name of the client, the name in EHLO. */
-import { anyOf } from './any-of.ts';
+import { anyOf } from '../any-of.ts';
 
 export const senderPolicyConcepts = {
   spf: /\b(?:spf\d?|sender policy framework|senderpolicy)\b/,

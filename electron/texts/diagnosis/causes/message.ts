@@ -1,6 +1,6 @@
 /** Diagnoses of the message itself, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const fields = rfc(5322, '3.6');
 const mediaStatus = rfc(3463, '3.7');

@@ -1,6 +1,6 @@
 /** No connection, or one that broke off, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const system = { source: 'https://docs.libuv.org/en/v1.x/errors.html', verifiedOn: '2026-11-22' };
 const tlsPort = rfc(8314, '3.3');

@@ -1,5 +1,5 @@
 /** About what is held against an address, a domain or the content: lists, blocks, reputation, spam, malware. */
-import { anyOf } from './any-of.ts';
+import { anyOf } from '../any-of.ts';
 
 export const reputationConcepts = {
   'on-list': anyOf(

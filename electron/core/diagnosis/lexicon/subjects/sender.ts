@@ -1,5 +1,5 @@
 /** About a sender: its domain, whether it exists, whose it is, what is done against it; and the form of any address. */
-import { anyOf } from './any-of.ts';
+import { anyOf } from '../any-of.ts';
 
 export const senderConcepts = {
   'sender-address':

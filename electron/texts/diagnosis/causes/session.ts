@@ -1,6 +1,6 @@
 /** Diagnoses of the session's form, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const order = rfc(5321, '4.1.4');
 

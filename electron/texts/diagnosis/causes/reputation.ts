@@ -1,6 +1,6 @@
 /** Diagnoses of what is held against address, domain or content, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const lists = rfc(5782, '1');
 const refusal = rfc(5321, '7.8');

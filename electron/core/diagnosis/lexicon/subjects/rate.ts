@@ -1,5 +1,5 @@
 /** About how much and how fast: messages per time and per connection, quotas of a sending account, greylisting. */
-import { anyOf } from './any-of.ts';
+import { anyOf } from '../any-of.ts';
 
 export const rateConcepts = {
   greylist: /\b(?:gr[ea]y-?list(?:ed|ing|s)?|postgrey|gr[ea]ylist(?:ed|ing)?)\b/,

@@ -1,6 +1,6 @@
 /** Diagnoses of the login, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const login = rfc(4954, '6');
 const exchange = rfc(4954, '4');

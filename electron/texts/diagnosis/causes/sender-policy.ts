@@ -1,6 +1,6 @@
 /** Diagnoses of SPF, DKIM, DMARC, reverse names and EHLO names, in words. */
-import { rfc } from '../rfc.ts';
-import type { DiagnosisText } from './types.ts';
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
 
 const hello = rfc(5321, '4.1.1.1');
 const reverse = rfc(7372, '3.3');

@@ -46,7 +46,12 @@ function line(title: string, which: (row: Row) => boolean): string {
 
 const show = VERDICTS.filter((verdict) => options.has(`--${verdict}`));
 for (const { row, verdict, said } of judged) {
-  if ((isHeldOut(row) && !options.has('--held-out')) || !show.includes(verdict) || (cause !== undefined && row.cause !== cause)) continue;
+  if (
+    (isHeldOut(row) && !options.has('--held-out')) ||
+    !show.includes(verdict) ||
+    (cause !== undefined && row.cause !== cause)
+  )
+    continue;
   if (program !== undefined && !row.program.includes(program)) continue;
   const text = row.text.replaceAll('\n', ' / ').slice(0, 200);
   print(

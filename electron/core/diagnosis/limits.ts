@@ -4,5 +4,5 @@ export const limits = {
   words: 2000,
   /** More than any reply has; each is one bit of a number. */
   clauses: 30,
-  alternatives: 3,
+  alternatives: 4,
 } as const;

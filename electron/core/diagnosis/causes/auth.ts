@@ -12,11 +12,12 @@ export const authCauses: readonly Cause[] = [
     ways: [
       {
         says: ['login', 'required'],
-        not: ['tls', 'mechanism', 'app-password', 'send-as', 'parameter-name'],
+        not: ['tls', 'mechanism', 'app-password', 'send-as', 'parameter-name', 'mismatch'],
         plain: true,
         steps: ['ehlo', ...mailSteps],
       },
       { says: ['login', 'required'], codes: [530], not: ['tls', 'app-password'], weight: 2 },
+      { says: ['anonymous-sender', ['refused', 'not-allowed']], steps: mailSteps, plain: true, weight: 6 },
       { says: ['anonymous', ['refused', 'failed']], steps: mailSteps, not: ['mechanism', 'message'], plain: true },
       {
         says: ['anonymous'],
@@ -39,7 +40,7 @@ export const authCauses: readonly Cause[] = [
       {
         says: ['credentials', ['failed', 'refused', 'unknown', 'invalid']],
         steps: answersToLogin,
-        not: ['relay', 'token'],
+        not: ['relay', 'token', 'tls', 'own-file'],
         origin: 'any',
         plain: true,
         sure: 'likely',
@@ -96,7 +97,8 @@ export const authCauses: readonly Cause[] = [
   },
   {
     id: 'auth.account-disabled',
-    actor: ({ phase }) => (phase === 'auth' ? 'mailbox-admin' : 'provider'),
+    actor: ({ phase, reply }) =>
+      phase !== 'auth' ? 'provider' : reply.code === 525 ? 'mailbox-admin' : 'server-admin',
     ways: [
       {
         says: ['account', 'disabled'],
@@ -125,14 +127,22 @@ export const authCauses: readonly Cause[] = [
     ways: [
       { says: ['unusual-activity'], also: ['account'], weight: 4, not: ['our-host'] },
       { says: ['unusual-activity', 'outgoing'], weight: 4, not: ['our-host'] },
-      { says: ['outgoing', 'disabled'], weight: 4, steps: mailSteps, not: ['our-host'] },
+      {
+        says: ['outgoing', 'disabled'],
+        weight: 4,
+        steps: mailSteps,
+        not: ['our-host', 'reputation', 'message', 'domain'],
+      },
     ],
     alternatives: ['auth.account-disabled'],
   },
   {
     id: 'auth.too-many-failures',
     actor: 'you',
-    ways: [{ says: ['too-many', ['login', 'credentials'], ['failed', 'a-command']], weight: 2, not: ['plan'] }],
+    ways: [
+      { says: ['too-many', ['login', 'credentials'], ['failed', 'a-command']], weight: 2, not: ['plan'] },
+      { says: ['too-many-logins'], not: ['plan', 'connections'], weight: 14 },
+    ],
   },
   {
     id: 'auth.mechanism-not-available',
@@ -169,6 +179,7 @@ export const authCauses: readonly Cause[] = [
       { says: ['tls', 'required'], at: answersToLogin, not: ['starttls', 'client-certificate'] },
       { says: ['tls', 'required', 'mechanism'], not: ['starttls', 'client-certificate'] },
       { says: ['login', 'insecure', ['refused', 'not-allowed']], origin: 'client', weight: 2 },
+      { says: ['unencrypted-connection'], also: ['login-failed-here'], origin: 'client', weight: 4 },
       { says: ['secure-mechanism', 'failed'], origin: 'client', weight: 4, sure: 'likely' },
       { codes: [538], sure: 'likely' },
       { codes: [530], at: answersToLogin, sure: 'likely', not: ['app-password'] },
@@ -178,8 +189,8 @@ export const authCauses: readonly Cause[] = [
   {
     id: 'auth.not-offered',
     actor: 'you',
-    // 504 is about the parameter: the mechanism.
-    ruledOutBy: ({ reply }) => reply.code === 504,
+    // 504 is about the parameter: the mechanism; 535 is the answer to a login that was tried.
+    ruledOutBy: ({ reply }) => reply.code === 504 || reply.code === 535,
     ways: [
       {
         says: [['login', 'smtp-auth'], 'not-supported'],
@@ -211,6 +222,7 @@ export const authCauses: readonly Cause[] = [
           ['login', 'credentials'],
           ['temporary', 'temporary-error'],
         ],
+        not: ['too-many'],
         plain: true,
         weight: 4,
       },
@@ -218,11 +230,17 @@ export const authCauses: readonly Cause[] = [
         says: ['login-service', ['unreachable', 'failed', 'broken']],
         origin: 'any',
         steps: answersToLogin,
-        not: ['relay', 'backend', 'lmtp'],
+        not: ['relay', 'backend', 'lmtp', 'own-file'],
         plain: true,
         weight: 6,
       },
-      { says: ['login', 'unreachable'], steps: answersToLogin, weight: 6, not: ['no-reason', 'not-supported'] },
+      {
+        says: ['login', 'unreachable'],
+        steps: answersToLogin,
+        weight: 6,
+        not: ['no-reason', 'not-supported', 'own-file'],
+        sure: 'likely',
+      },
       { says: ['login', 'unreachable', 'failed'], steps: answersToLogin, weight: 2, not: ['no-reason'] },
       { says: ['login', 'temporary'], codes: [421, 432, 435, 450, 451, 454], steps: answersToLogin },
       { says: ['internal'], at: answersToLogin },
@@ -231,7 +249,7 @@ export const authCauses: readonly Cause[] = [
       { codes: [454], enhanced: ['4.7.0'], at: answersToLogin, not: ['please'], sure: 'likely' },
       { codes: [454], when: ({ reply }) => reply.words.trim() === '', at: answersToLogin, sure: 'likely' },
     ],
-    alternatives: ['auth.bad-credentials'],
+    alternatives: ['auth.bad-credentials', 'server.backend-unreachable', 'server.busy'],
   },
   {
     id: 'auth.exchange-broken',
@@ -242,6 +260,7 @@ export const authCauses: readonly Cause[] = [
       {
         says: ['exchange', ['invalid', 'failed', 'syntax', 'broken', 'by-client', 'unknown']],
         steps: answersToLogin,
+        plain: true,
         weight: 4,
       },
       { says: ['exchange'], codes: [500, 501, 521, 535, 455], at: answersToLogin, sure: 'likely' },
@@ -258,7 +277,7 @@ export const authCauses: readonly Cause[] = [
   {
     id: 'auth.identity-not-allowed',
     actor: 'you',
-    ways: [{ says: ['act-as', ['not-allowed', 'failed', 'refused']], at: answersToLogin, weight: 4 }],
+    ways: [{ says: ['act-as', ['not-allowed', 'failed', 'refused', 'not-supported']], at: answersToLogin, weight: 4 }],
   },
   {
     id: 'auth.no-credentials',
@@ -283,17 +302,30 @@ export const authCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['send-as-denied'], weight: 20 },
+      { says: ['relay-as'], weight: 14 },
       { says: ['not-your-sender'], steps: mailSteps, not: ['sender-policy', 'our-host', 'content'], weight: 18 },
       {
         says: ['send-as', ['not-allowed', 'refused', 'mismatch', 'invalid']],
         plain: true,
-        not: ['network-address'],
+        not: ['network-address', 'other-relay'],
         weight: 4,
       },
-      { says: ['send-as'], enhanced: ['5.2.252', '5.7.60', '5.7.1'], weight: 2, steps: mailSteps },
+      {
+        says: ['send-as'],
+        enhanced: ['5.2.252', '5.7.60', '5.7.1'],
+        weight: 2,
+        steps: mailSteps,
+        not: ['other-relay'],
+      },
       { says: ['sender', ['owned'], ['mismatch', 'not-allowed', 'refused']], steps: mailSteps, plain: true, weight: 4 },
       { says: ['sender', 'mismatch', 'login'], steps: mailSteps, plain: true, weight: 4 },
-      { says: ['sender', 'not-allowed', 'anonymous'], steps: mailSteps, plain: true, weight: 4 },
+      {
+        says: ['sender', 'not-allowed', 'anonymous'],
+        steps: mailSteps,
+        plain: true,
+        not: ['anonymous-sender'],
+        weight: 4,
+      },
     ],
   },
 ];

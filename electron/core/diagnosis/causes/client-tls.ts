@@ -108,7 +108,14 @@ export const clientTlsCauses: readonly Cause[] = [
   {
     id: 'client.tls-version',
     actor: 'server-admin',
-    ways: [{ also: ['about-tls', 'version-mismatch'], origin: 'client', weight: 10, not: ['not-tls', 'bad-setting'] }],
+    ways: [
+      {
+        also: ['about-tls', 'version-mismatch'],
+        origin: 'client',
+        weight: 10,
+        not: ['not-tls', 'bad-setting', 'starttls-word'],
+      },
+    ],
     alternatives: ['client.tls-handshake'],
   },
   {

@@ -139,7 +139,15 @@ export const connectCauses: readonly Cause[] = [
   {
     id: 'client.socket-forbidden',
     actor: 'you',
-    ways: [{ says: ['not-allowed-here'], origin: 'client', sure: 'likely', weight: 2, not: ['disk', 'local-mailer'] }],
+    ways: [
+      {
+        says: ['not-allowed-here'],
+        origin: 'client',
+        sure: 'likely',
+        weight: 2,
+        not: ['disk', 'local-mailer', 'local-delivery'],
+      },
+    ],
     alternatives: ['client.refused'],
   },
   {

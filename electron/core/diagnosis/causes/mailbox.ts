@@ -78,7 +78,14 @@ export const mailboxCauses: readonly Cause[] = [
     id: 'mailbox.delivery-failed',
     actor: 'server-admin',
     ways: [
-      { says: ['local-delivery'], steps: deliverySteps, not: ['mailbox-busy'], sure: 'likely', weight: 10 },
+      {
+        says: ['local-delivery'],
+        origin: 'any',
+        steps: deliverySteps,
+        not: ['mailbox-busy', 'policy-word'],
+        sure: 'likely',
+        weight: 10,
+      },
       {
         says: ['into-mailbox', ['failed', 'temporary-error']],
         steps: deliverySteps,
@@ -87,7 +94,7 @@ export const mailboxCauses: readonly Cause[] = [
         weight: 6,
       },
     ],
-    alternatives: ['server.internal-error'],
+    alternatives: ['server.internal-error', 'phrase.mailbox-full', 'server.disk-full'],
   },
   {
     id: 'recipient.alias-broken',

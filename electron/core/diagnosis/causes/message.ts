@@ -30,9 +30,14 @@ export const messageCauses: readonly Cause[] = [
         not: ['header-word', 'line-length', 'unscannable'],
         sure: 'likely',
       },
-      { says: ['too-large', 'size-word'], origin: 'client', not: ['line-length', 'mailbox-full'], weight: 12 },
+      {
+        says: ['too-large', 'size-word'],
+        origin: 'client',
+        not: ['line-length', 'mailbox-full', 'tls', 'not-tls'],
+        weight: 12,
+      },
     ],
-    alternatives: ['phrase.mailbox-full'],
+    alternatives: ['phrase.mailbox-full', 'session.parameter-invalid'],
   },
   {
     id: 'message.header-missing',
@@ -57,9 +62,18 @@ export const messageCauses: readonly Cause[] = [
       {
         says: ['malformed'],
         steps: dataSteps,
-        not: ['header-duplicate', 'line-length', 'line-end', 'header-large', 'sender-policy', 'policy-word'],
+        not: [
+          'header-duplicate',
+          'line-length',
+          'line-end',
+          'header-large',
+          'sender-policy',
+          'policy-word',
+          'loop-mark',
+        ],
         weight: 12,
       },
+      { says: ['malformed', 'loop-mark'], steps: dataSteps, sure: 'likely' },
       {
         says: ['malformed', 'policy-word'],
         at: dataSteps,
@@ -72,7 +86,7 @@ export const messageCauses: readonly Cause[] = [
         not: ['virus-word', 'spam-word', 'line-length', 'line-end'],
       },
     ],
-    alternatives: ['message.header-missing', 'message.header-duplicate'],
+    alternatives: ['message.header-missing', 'message.header-duplicate', 'server.mail-loop'],
   },
   {
     id: 'message.attachment-forbidden',
@@ -111,7 +125,7 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.given-up',
     actor: 'server-admin',
-    ways: [{ says: ['given-up'], weight: 20 }],
+    ways: [{ says: ['given-up'], not: ['certificate', 'tls'], weight: 20 }],
   },
   {
     id: 'message.requiretls-unmet',

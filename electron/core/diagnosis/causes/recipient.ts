@@ -12,6 +12,9 @@ export const ofLogin = ({ reply: { code, enhanced }, phase }: Evidence): boolean
   enhanced?.text === '5.7.8' ||
   enhanced?.text === '4.7.0';
 
+/** Not with a code that puts off: that may be the server's own trouble. */
+export const forGood = ({ reply: { code } }: Evidence): boolean => code === null || code >= 500;
+
 export const recipientCauses: readonly Cause[] = [
   {
     id: 'phrase.no-such-mailbox',
@@ -21,9 +24,18 @@ export const recipientCauses: readonly Cause[] = [
       {
         says: ['no-such-mailbox'],
         steps: recipientSteps,
+        when: forGood,
         not: ['sender-verify-failed', 'sender-rejected', 'null-mx'],
         weight: 14,
       },
+      {
+        says: ['no-such-mailbox'],
+        steps: recipientSteps,
+        not: ['sender-verify-failed', 'sender-rejected', 'null-mx'],
+        sure: 'likely',
+        weight: 14,
+      },
+      { says: ['no-such-mailbox'], origin: 'client', not: ['sender-verify-failed', 'sender-rejected'], weight: 8 },
       {
         says: ['invalid-recipient'],
         steps: recipientSteps,
@@ -42,12 +54,17 @@ export const recipientCauses: readonly Cause[] = [
       {
         enhanced: ['5.1.1'],
         at: ['rcpt'],
-        not: ['address-form', 'invalid-address', 'mailbox-full', 'forged'],
+        not: ['address-form', 'invalid-address', 'mailbox-full', 'forged', 'blocked-by-recipient'],
         sure: 'likely',
       },
       { enhanced: ['5.1.10'], at: ['rcpt', 'data'], not: ['null-mx', 'address-form'], sure: 'likely' },
     ],
-    alternatives: ['mailbox.disabled', 'recipient.refused-by-rule', 'recipient.address-form'],
+    alternatives: [
+      'mailbox.disabled',
+      'recipient.refused-by-rule',
+      'mailbox.delivery-failed',
+      'recipient.address-form',
+    ],
   },
   {
     id: 'recipient.unroutable',
@@ -82,7 +99,9 @@ export const recipientCauses: readonly Cause[] = [
       {
         says: ['recipient-barred'],
         steps: recipientSteps,
-        not: ['relay', 'send-as', 'rate', 'bad-recipients', 'null-sender'],
+        not: ['relay', 'send-as', 'rate', 'bad-recipients', 'null-sender', 'sender', 'block-list'],
+        // For now is no rule: what puts off says that it may be taken later.
+        when: forGood,
         sure: 'likely',
         weight: 10,
       },
@@ -156,6 +175,15 @@ export const recipientCauses: readonly Cause[] = [
         says: ['sender-domain-missing'],
         steps: mailSteps,
         not: ['null-mx', 'resolver-trouble', 'sender-policy'],
+        when: forGood,
+        weight: 20,
+      },
+      // For now: whether DNS says that there is none, or says nothing, the words leave open.
+      {
+        says: ['sender-domain-missing'],
+        steps: mailSteps,
+        not: ['null-mx', 'resolver-trouble', 'sender-policy'],
+        sure: 'likely',
         weight: 20,
       },
       {
@@ -165,7 +193,7 @@ export const recipientCauses: readonly Cause[] = [
         weight: 10,
       },
     ],
-    alternatives: ['recipient.domain-not-hosted'],
+    alternatives: ['recipient.domain-not-hosted', 'sender.domain-lookup-failed'],
     experiments: ['ask-mx'],
   },
   {

@@ -151,7 +151,7 @@ export const senderCauses: readonly Cause[] = [
       {
         says: ['bounce', ['invalid', 'refused', 'forged', 'attack-word', 'too-many', 'multi-recipient']],
         steps: mailSteps,
-        not: ['null-sender'],
+        not: ['null-sender', 'not-supported'],
         weight: 14,
       },
     ],
@@ -162,7 +162,12 @@ export const senderCauses: readonly Cause[] = [
     actor: 'you',
     ruledOutBy: ofLogin,
     ways: [
-      { says: ['address-form'], at: ['rcpt'], not: ['null-sender', 'parameter-name', 'dns'], weight: 14 },
+      {
+        says: ['address-form'],
+        at: ['rcpt'],
+        not: ['null-sender', 'parameter-name', 'dns', 'local-delivery'],
+        weight: 14,
+      },
       {
         says: ['address-form', 'to-side'],
         steps: ['rcpt', 'data'],
@@ -182,7 +187,12 @@ export const senderCauses: readonly Cause[] = [
     ruledOutBy: ofLogin,
     ways: [
       { says: ['address-form'], at: ['mail'], not: ['parameter-name', 'dns'], weight: 14 },
-      { says: ['address-form', 'sender-address'], steps: mailSteps, not: ['to-side', 'malformed', 'dns'], weight: 10 },
+      {
+        says: ['address-form', 'sender-address'],
+        steps: mailSteps,
+        not: ['to-side', 'malformed', 'dns', 'content'],
+        weight: 10,
+      },
       { says: ['invalid-address'], at: ['mail'], weight: 12 },
       { says: ['invalid-address', 'sender-address'], steps: ['mail', 'rcpt'], not: ['to-side'], weight: 6 },
       { says: ['ip-in-address'], at: ['mail'], weight: 14 },
@@ -196,7 +206,12 @@ export const senderCauses: readonly Cause[] = [
     actor: 'you',
     ruledOutBy: ofLogin,
     ways: [
-      { says: ['address-form'], steps: ['mail', 'rcpt'], not: ['parameter-name', 'dns', 'malformed'], weight: 8 },
+      {
+        says: ['address-form'],
+        steps: ['mail', 'rcpt'],
+        not: ['parameter-name', 'dns', 'malformed', 'local-delivery'],
+        weight: 8,
+      },
       { says: ['ip-in-address'], steps: ['mail', 'rcpt'], weight: 8 },
       { enhanced: ['5.1.3'], steps: ['mail', 'rcpt'], sure: 'likely' },
     ],

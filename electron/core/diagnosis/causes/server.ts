@@ -61,7 +61,7 @@ export const serverCauses: readonly Cause[] = [
     ways: [
       {
         says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal']],
-        not: ['relay', 'scan', 'tls', 'sender', 'disk-full'],
+        not: ['relay', 'scan', 'tls', 'sender', 'disk-full', 'loop'],
         weight: 4,
       },
       { enhanced: ['x.3.5'], sure: 'likely', not: ['scan', 'proxy'] },
@@ -96,7 +96,8 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.shutting-down',
     actor: 'server-admin',
-    ways: [{ says: ['shutdown'], weight: 4 }],
+    // An error that ends the server is an error.
+    ways: [{ says: ['shutdown'], not: ['broken'], weight: 4 }],
     experiments: ['later'],
   },
   {
@@ -106,12 +107,12 @@ export const serverCauses: readonly Cause[] = [
       {
         says: ['tls', ['temporary', 'not-supported', 'failed', 'configuration', 'internal']],
         at: ['starttls', 'greeting'],
-        not: ['tls-active', 'syntax', 'required'],
+        not: ['tls-active', 'syntax', 'required', 'out-of-order', 'login'],
         weight: 2,
       },
       {
         says: ['tls-setup', ['temporary', 'not-supported', 'failed', 'configuration', 'internal']],
-        not: ['tls-active'],
+        not: ['tls-active', 'out-of-order', 'a-command'],
         weight: 2,
       },
     ],
@@ -137,7 +138,7 @@ export const serverCauses: readonly Cause[] = [
     id: 'server.mail-loop',
     actor: 'server-admin',
     ways: [
-      { says: ['loop'], origin: 'any', weight: 8, not: ['login', 'to-itself', 'alias'] },
+      { says: ['loop'], origin: 'any', weight: 8, not: ['login', 'to-itself', 'alias', 'verification'] },
       { says: ['received-headers', 'too-many'], steps: ['data'], weight: 12 },
     ],
   },

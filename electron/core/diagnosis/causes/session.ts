@@ -258,6 +258,8 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'phrase.client-certificate',
     actor: 'you',
+    // 538 is about the encryption that a login needs.
+    ruledOutBy: ({ reply }) => reply.code === 538,
     ways: [{ says: ['client-certificate', ['required', 'missing']], weight: 6 }],
   },
   {

@@ -22,8 +22,13 @@ export const loginConcepts = {
     /\b(?:unreachable|unavailable|not (?:available|reachable|responding)|can not (?:connect|reach|contact|open|authenticate|auth)|unable to (?:connect|reach|contact|open|authenticate|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|is down|will not start|problem with)\b/,
   aborted: /\b(?:abort(?:ed|ing)?|cancell?ed|cancel)\b/,
   'by-client': /\b(?:client|by user|you)\b/,
+  'too-many-logins':
+    /\b(?:too many|too frequent|excessive) (?:[a-z]+ ){0,2}(?:log[- ]?ins?|authentications?|auth|sign[- ]?ins?|passwords?)(?: [a-z]+)?\b/,
+  'anonymous-sender': /\b(?:un-?authenticated|anonymous) (?:senders?|sending|clients?|users?)\b/,
+  'own-file': /\b(?:hash|lmdb|texthash|btree):|\bopen database\b|\bretrieve credentials\b/,
+  'unencrypted-connection': /\bun-?encrypted connection\b/,
   'act-as':
-    /\b(?:act as|on behalf|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure|failed)|proxy (?:user|as)|authzid|for another)\b/,
+    /\b(?:act as|on behalf|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure|failed)|proxy (?:user|as)|authzid|for another|(?:for|as) (?:a )?different user)\b/,
   'no-secret':
     /\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
   'smtp-auth':

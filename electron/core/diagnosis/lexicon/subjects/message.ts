@@ -29,6 +29,8 @@ export const messageConcepts = {
     /\b(?:size|length) of the(?: [^ ]+){0,3} header\b/,
     /\btoo (?:many|large|long) headers?\b/,
   ),
+  // What a server looks for to see its own mail come back.
+  'loop-mark': /\bdelivered-to\b/,
   malformed: anyOf(
     /\b(?:bad|invalid|malformed|illegal|broken|incorrect|unparse?able|corrupt)(?: [^ ]+){0,2}? headers?\b/,
     /\bheaders?(?: [^ ]+){0,5}? (?:syntax|malformed|invalid|illegal|not (?:valid|permitted|allowed|well[- ]formed|compliant)|badly formed|bad|broken|must not|too (?:old|far)|in the future)\b/,

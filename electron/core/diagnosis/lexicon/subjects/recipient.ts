@@ -33,7 +33,7 @@ export const recipientConcepts = {
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
   'send-allowance': anyOf(
     /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
-    /\/ ?(?:hour|day|minute)\b|\b\d{1,4}[- ]hours?\b|\b(?:emails?|mails?) per\b|\brelay limit\b|\bnumber of (?:messages|mails|emails)\b|\b(?:messages?|emails?) (?:limit|quota)\b/,
+    /\/ ?(?:hour|day|minute)\b|\b\d{1,4}[- ]hours?\b|\b(?:emails?|mails?) per\b|\brelay limit\b|\bnumber of (?:messages|mails|emails)\b|\b(?:messages?|emails?)(?: count)? (?:limit|quota)\b/,
   ),
   'mailbox-disabled': anyOf(
     /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
@@ -51,7 +51,8 @@ export const recipientConcepts = {
   'local-delivery': anyOf(
     /\b(?:local|final|mailbox) delivery (?:failed|error|failure|agent)\b/,
     /\b(?:not supported on|corrupt(?:ed)?|damaged|bad format|can not open|could not open|unable to open) (?:the )?(?:mail ?box|maildir|mailbox format|folder)\b/,
-    /\b(?:mail ?box|maildir|folder)(?: [^ ]{1,40}){0,4}? (?:corrupt(?:ed)?|damaged|bad format|can not be opened|missing)\b/,
+    /\b(?:mail ?box|maildir|folder)(?: [^ ]{1,40}){0,4}? (?:corrupt(?:ed)?|damaged|bad format|an invalid format|can not be opened|missing)\b/,
+    /\bmaildir delivery failed\b/,
     /\bcommand died with (?:status|signal)\b/,
     /\bsieve (?:script )?(?:failed|error|runtime)\b/,
   ),
@@ -92,6 +93,7 @@ export const recipientConcepts = {
     /\b(?:rejected|blocked|refused|declined|denied) by (?:the |its )?(?:recipients?|addressee|mailbox owner|user)(?!'s? (?:domain|organi|server|mail server|policy))\b/,
     /\b(?:recipient|user|addressee)(?: [^ ]{1,40}){0,3}? (?:blocks?|has blocked|refuses|does not want|does not accept|is not accepting|not accepting) (?:this |the |your |mail from |messages from |email from |mails? )/,
     /\bi do not accept (?:mail|messages)\b/,
+    /\b(?:recipient|addressee)(?:'s)? preferences?\b/,
   ),
   'recipient-noun': /\b(?:recipients?|rcpt|addressee|mail ?box)\b/,
   'verify-temporary': anyOf(

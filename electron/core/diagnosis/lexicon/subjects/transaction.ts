@@ -7,6 +7,8 @@ export const transactionConcepts = {
   domain: /\b(?:domains?|hosts?|%host)\b/,
   relay:
     /\b(?:relay(?:ing|ed|s)?(?!=)|rcpthosts|open relay|non-accepted domain|third[- ]party mail|not (?:a )?local (?:domain|host)|remote addresses|gateway for|not (?:one of )?(?:my|our) (?:domains|customers)|can not deliver mail for|deliver mail for|transit)\b/,
+  'relay-as': /\brelay(?:ing)? (?:disallowed|denied|refused|not (?:allowed|permitted)) (?:as|for sender) /,
+  'other-relay': /\b(?:use|through|via) (?:the |your |a )?(?:[a-z]+ ){0,2}(?:smtp )?relay (?:at|of)\b/,
   message: /\b(?:messages?|mail|email)\b/,
   both: /\bboth\b/,
   owned:

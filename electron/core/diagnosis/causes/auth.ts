@@ -179,7 +179,7 @@ export const authCauses: readonly Cause[] = [
       { says: ['tls', 'required'], at: answersToLogin, not: ['starttls', 'client-certificate'] },
       { says: ['tls', 'required', 'mechanism'], not: ['starttls', 'client-certificate'] },
       { says: ['login', 'insecure', ['refused', 'not-allowed']], origin: 'client', weight: 2 },
-      { says: ['unencrypted-connection'], also: ['login-failed-here'], origin: 'client', weight: 4 },
+      { says: ['unencrypted-connection'], also: ['login'], origin: 'client', weight: 4 },
       { says: ['secure-mechanism', 'failed'], origin: 'client', weight: 4, sure: 'likely' },
       { codes: [538], sure: 'likely' },
       { codes: [530], at: answersToLogin, sure: 'likely', not: ['app-password'] },

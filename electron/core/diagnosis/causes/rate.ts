@@ -16,6 +16,7 @@ export const rateCauses: readonly Cause[] = [
         codes: [450, 451],
         at: ['rcpt'],
         when: ({ reply }) => reply.enhanced?.subject !== 5,
+        not: ['mixed-recipients', 'too-many', 'transaction'],
         sure: 'likely',
         plain: true,
         weight: -8,

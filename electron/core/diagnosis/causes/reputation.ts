@@ -140,7 +140,7 @@ export const reputationCauses: readonly Cause[] = [
       {
         says: ['sending-address', 'put-off'],
         also: [['complaints', 'blocked', 'reputation-word', 'spam']],
-        not: [...dnsMatters, 'login', 'connections'],
+        not: [...dnsMatters, 'login', 'connections', 'from-domain'],
         weight: 4,
       },
       { says: ['put-off', 'complaints'], not: dnsMatters, weight: 2 },
@@ -199,6 +199,7 @@ export const reputationCauses: readonly Cause[] = [
           'unusual-activity',
           'internal',
           'backend',
+          'quarantine',
         ],
         weight: 2,
       },
@@ -212,6 +213,7 @@ export const reputationCauses: readonly Cause[] = [
           'outgoing-blocked',
           'unusual-activity',
           'login',
+          'quarantine',
         ],
         at: ['data'],
         weight: 2,
@@ -270,7 +272,7 @@ export const reputationCauses: readonly Cause[] = [
         weight: -4,
       },
     ],
-    alternatives: ['phrase.block-list', 'reputation.address-blocked', 'phrase.reverse-dns'],
+    alternatives: ['phrase.too-many-connections', 'rate.too-fast', 'phrase.block-list', 'reputation.address-blocked'],
     experiments: ['with-login'],
   },
 ];

@@ -5,6 +5,8 @@ import type { Cause } from '../types.ts';
 const anySpf = /openspf\.(?:org|net)\/why/i;
 /** A code alone is explained as a code. */
 const inWords = ({ reply }: Evidence): boolean => /[a-z]/i.test(reply.words);
+/** With a code that puts off, a check that could not be made and one that failed have the same words. */
+const forGood = ({ reply: { code } }: Evidence): boolean => code === null || code >= 500;
 const helloSteps = ['ehlo', 'mail', 'rcpt', 'data'] as const;
 
 export const senderPolicyCauses: readonly Cause[] = [
@@ -12,11 +14,22 @@ export const senderPolicyCauses: readonly Cause[] = [
     id: 'phrase.spf-failed',
     actor: 'dns-owner',
     ways: [
-      { says: ['spf'], not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof'], weight: 8 },
+      {
+        says: ['spf'],
+        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof'],
+        when: forGood,
+        weight: 2,
+      },
+      {
+        says: ['spf'],
+        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof'],
+        sure: 'likely',
+        weight: 8,
+      },
       { when: ({ reply }) => anySpf.test(reply.words), not: ['policy-outage', 'policy-broken'], weight: 14 },
       { enhanced: ['5.7.23'], when: inWords, not: ['policy-outage', 'policy-broken', 'without-proof'], sure: 'likely' },
     ],
-    alternatives: ['sender-policy.unauthenticated'],
+    alternatives: ['sender-policy.unauthenticated', 'sender-policy.check-not-possible'],
   },
   {
     id: 'sender-policy.spf-broken',
@@ -78,12 +91,27 @@ export const senderPolicyCauses: readonly Cause[] = [
           ['failed', 'invalid', 'missing', 'refused', 'required', 'syntax', 'mismatch', 'expired', 'not-allowed'],
         ],
         not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'],
+        when: forGood,
+        weight: 0,
+      },
+      {
+        says: [
+          'dkim',
+          ['failed', 'invalid', 'missing', 'refused', 'required', 'syntax', 'mismatch', 'expired', 'not-allowed'],
+        ],
+        not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'],
+        sure: 'likely',
         weight: 6,
       },
       { says: ['arc', ['failed', 'invalid', 'refused']], not: ['dmarc', 'policy-outage'], weight: 6 },
       { enhanced: ['5.7.20', '5.7.21', '5.7.22'], not: ['policy-outage', 'signing-key'], also: ['dkim'], weight: 6 },
     ],
-    alternatives: ['sender-policy.dkim-key-missing'],
+    alternatives: [
+      'sender-policy.dkim-key-missing',
+      'sender-policy.check-not-possible',
+      'server.scan-failed',
+      'server.internal-error',
+    ],
   },
   {
     id: 'sender-policy.dkim-key-missing',
@@ -143,7 +171,7 @@ export const senderPolicyCauses: readonly Cause[] = [
       {
         says: ['hello-argument', ['invalid', 'full-name', 'syntax']],
         steps: helloSteps,
-        codes: [500, 501, 504, 550, 553, 554],
+        codes: [500, 501, 504],
         not: [
           'hello-first',
           'not-that-name',
@@ -153,7 +181,49 @@ export const senderPolicyCauses: readonly Cause[] = [
           'out-of-order',
           'on-list',
           'transaction',
+          'relay',
+          'lhlo',
+          'hello-alone',
         ],
+        weight: 6,
+      },
+      {
+        says: ['hello-argument', ['full-name', 'syntax']],
+        steps: helloSteps,
+        codes: [550, 553, 554],
+        not: [
+          'hello-first',
+          'not-that-name',
+          'borrowed-name',
+          'unresolvable',
+          'unknown',
+          'out-of-order',
+          'on-list',
+          'transaction',
+          'relay',
+          'lhlo',
+          'hello-alone',
+        ],
+        weight: 6,
+      },
+      {
+        says: ['hello-argument', 'invalid'],
+        steps: helloSteps,
+        codes: [550, 553, 554],
+        not: [
+          'hello-first',
+          'not-that-name',
+          'borrowed-name',
+          'unresolvable',
+          'unknown',
+          'out-of-order',
+          'on-list',
+          'transaction',
+          'relay',
+          'lhlo',
+          'hello-alone',
+        ],
+        sure: 'likely',
         weight: 6,
       },
       {
@@ -172,7 +242,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         sure: 'likely',
       },
     ],
-    alternatives: ['sender-policy.hello-refused'],
+    alternatives: ['sender-policy.hello-refused', 'sender-policy.hello-of-another', 'session.hello-missing'],
     experiments: ['other-hello'],
   },
   {
@@ -225,7 +295,8 @@ export const senderPolicyCauses: readonly Cause[] = [
           'invalid',
           'transaction',
         ],
-        weight: 2,
+        when: forGood,
+        weight: -4,
       },
       {
         says: ['hello-argument', 'command', 'turned-away'],
@@ -235,7 +306,8 @@ export const senderPolicyCauses: readonly Cause[] = [
       {
         says: ['hello-argument', 'turned-away'],
         not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'on-list'],
-        weight: 2,
+        when: forGood,
+        weight: -4,
       },
     ],
     alternatives: ['phrase.hello-name'],

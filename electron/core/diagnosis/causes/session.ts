@@ -34,8 +34,10 @@ export const sessionCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['hello-first'], not: ['invalid'], weight: 8 },
+      { says: ['hello-alone'], codes: [500, 501], sure: 'likely', weight: 8 },
       { says: ['hello', 'required'], codes: [503, 502, 501], steps: ['mail', 'rcpt', 'auth', 'data'] },
     ],
+    alternatives: ['phrase.hello-name', 'session.command-syntax'],
   },
   {
     id: 'session.command-order',

@@ -28,6 +28,7 @@ export const serverConcepts = {
   'tls-setup':
     /\b(?:tls (?:initiali[sz]ation|not available|configuration|negotiation|library|engine|is not available|currently|unavailable|problem)|no certificate|ssl_ctx|tls context|start tls)\b/,
   'to-itself': /\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
+  quarantine: /\bquar(?:antined?)?\b/,
   alias: /\balias(?:es|ing)?\b/,
   scan: /\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter)\b/,
   welcome:

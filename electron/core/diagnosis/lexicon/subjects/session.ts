@@ -4,6 +4,8 @@ export const sessionConcepts = {
   'a-command':
     /\b(?:helo|ehlo|lhlo|mail(?: from)?|rcpt(?: to)?|data|bdat|auth|starttls|vrfy|expn|etrn|rset|quit|turn|help|noop|xclient|burl|chunk)\b/,
   hello: /\b(?:helo|ehlo|lhlo|hello|introduce (?:your|the)sel(?:f|ves))\b/,
+  lhlo: /\blhlo\b/,
+  'hello-alone': /\b(?:helo|ehlo) requires? (?:a )?(?:domain|host ?name|address|argument)/,
   'hello-first':
     /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must|has not|not (?:been )?(?:given|sent|received))|introduce yourself|polite people)\b/,
   'mail-command': /\b(?:mail(?: from)?|sender)\b/,

@@ -1,5 +1,5 @@
 /** TLS as the client's library judges it: the certificate, the versions, the terms, and what was no TLS at all. */
-import type { Cause } from '../types.ts';
+import type { Cause } from '../../types.ts';
 
 const cert = 'about-certificate' as const;
 /** A reason that is named beats the bare "verify failed", which has the same words and more of them. */

@@ -1,6 +1,6 @@
 /** No connection, or one that broke: what a client program says before a server has refused anything. */
-import type { Evidence } from '../evidence.ts';
-import type { Cause } from '../types.ts';
+import type { Evidence } from '../../evidence.ts';
+import type { Cause } from '../../types.ts';
 
 /** A long text says more than such a sentence, though nobody here may understand it: then no claim is made. */
 const short = ({ reply }: Evidence): boolean => reply.words.length <= 160;

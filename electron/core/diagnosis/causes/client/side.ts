@@ -1,5 +1,5 @@
 /** What lies with the client program: its settings, the message it was given, and what it wanted and the server does not offer. */
-import type { Cause } from '../types.ts';
+import type { Cause } from '../../types.ts';
 
 export const clientSideCauses: readonly Cause[] = [
   {

@@ -217,7 +217,7 @@ const rules: readonly Rule[] = [
   make(
     /user unknown|unknown user|no such (?:user|recipient|mailbox)|recipient (?:unknown|not found)|user (?:does not|doesn.t) exist/i,
     'you',
-    'The server knows no such mailbox: check the spelling of the address.',
+    'No such mailbox: check the spelling of the address.',
     says('no-such-mailbox', 'No such mailbox', 'The server knows no such mailbox.', rfc(3463, '3.2')),
   ),
   make(
@@ -225,7 +225,7 @@ const rules: readonly Rule[] = [
     'you',
     'Postfix (postscreen) turns a stranger away once, after its tests, and takes him when he comes back: try again in a few minutes, from the same address.',
   ),
-  make(/^550 5\.1\.1\b/, 'you', 'The server knows no such mailbox: check the spelling of the address.'),
+  make(/^550 5\.1\.1\b/, 'you', 'No such mailbox: check the spelling of the address.'),
   make(
     /^5\d\d 5\.1\.2\b/,
     'you',

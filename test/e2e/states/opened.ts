@@ -85,7 +85,7 @@ export function openedStates(): State[] {
     state('history-failed', async (page) => {
       await sidebar(page, 'History').click();
       const runs = page.getByRole('listbox', { name: 'Past runs' }).getByRole('option');
-      await runs.filter({ hasText: /Login refused/ }).click();
+      await runs.filter({ hasText: /not accepted/ }).click();
       await expect(page.getByRole('main')).toContainText('535 5.7.8');
     }),
     state('history-sent', async (page) => {

@@ -10,7 +10,7 @@ export const recipientTexts = {
   'phrase.no-such-mailbox': {
     title: 'No such mailbox',
     cause: 'The server knows no such mailbox.',
-    remedy: 'The server knows no such mailbox: check the spelling of the address.',
+    remedy: 'No such mailbox: check the spelling of the address.',
     source: addressStatus,
     sign: 'Another recipient of the same domain is taken.',
   },

@@ -119,7 +119,7 @@ describe('refusals for different reasons', () => {
   it('have each its own advice where all are refused', async () => {
     const { report } = await run(runSend, ['a@y.test', 'b@y.test', 'c@y.test'], [LATER, UNKNOWN, FULL]);
     expect(report.error?.remedy).toMatch(/^For <a@y\.test>: Greylisting/);
-    expect(report.error?.remedy).toContain('For <b@y.test>: The server knows no such mailbox');
+    expect(report.error?.remedy).toContain('For <b@y.test>: No such mailbox');
     expect(report.error?.remedy).toContain('For <c@y.test>: The mailbox is full');
   });
 
@@ -130,7 +130,7 @@ describe('refusals for different reasons', () => {
       ['250 ok', UNKNOWN, FULL, UNKNOWN],
     );
     expect(sent.error).toBeNull();
-    expect(sent.paragraphs.join('\n')).toContain('For <b@y.test> and <d@y.test>: The server knows no such mailbox');
+    expect(sent.paragraphs.join('\n')).toContain('For <b@y.test> and <d@y.test>: No such mailbox');
     expect(sent.paragraphs.join('\n')).toContain('For <c@y.test>: The mailbox is full');
     const one = await run(runSend, ['a@y.test', 'b@y.test'], ['250 ok', LATER]);
     expect(one.paragraphs[1]).toMatch(/^What to do: Greylisting/);

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../electron/core/explain/explain.ts';
+import { concepts } from '../../../electron/core/diagnosis/lexicon/concepts.ts';
+import { ourIds, readCollection } from '../../replies/rows.ts';
 import { type Sample, samples } from './samples.ts';
 
 const first = (text: string) => {
@@ -58,6 +60,48 @@ test('with a word taken out, no other cause is proven', () => {
       const rest = words.toSpliced(index, 1).join(' ');
       const { id, sure } = first(`${one.code} ${one.enhanced} ${rest}`);
       if (sure === 'proven') expect([id, rest]).toEqual([one.id, rest]);
+    }
+  }
+});
+
+/** Without the words that a concept is made of, up to three beside each other. */
+function without(wordings: { test(text: string): boolean }, text: string): string {
+  let words = text.split(' ');
+  for (const length of [1, 2, 3]) {
+    const taken = new Set<number>();
+    for (const index of words.keys()) {
+      if (
+        !wordings.test(
+          words
+            .slice(index, index + length)
+            .join(' ')
+            .toLowerCase(),
+        )
+      )
+        continue;
+      for (let at = index; at < index + length; at += 1) taken.add(at);
+    }
+    words = words.filter((_, index) => !taken.has(index));
+  }
+  return words.join(' ');
+}
+
+test('without the words of a concept, no other cause is proven', () => {
+  const { rows, causes } = readCollection('test/fixtures/replies');
+  const texts = [
+    ...samples.map((one) => ({ text: reply(one), ids: [one.id as string] })),
+    ...rows.map(({ text, cause }) => ({
+      text,
+      ids: [cause, ...(causes[cause]?.near ?? [])].flatMap((one) => ourIds[one] ?? []),
+    })),
+  ];
+  for (const { text, ids } of texts) {
+    for (const [concept, wordings] of Object.entries(concepts)) {
+      const rest = without(wordings, text);
+      if (rest === text) continue;
+      const { id, sure } = first(rest);
+      if (sure === 'proven')
+        expect([concept, rest, ...ids]).toEqual([concept, rest, ...(ids.includes(id) ? ids : [id])]);
     }
   }
 });

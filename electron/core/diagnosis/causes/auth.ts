@@ -232,6 +232,17 @@ export const authCauses: readonly Cause[] = [
         steps: answersToLogin,
         not: ['relay', 'backend', 'lmtp', 'own-file'],
         plain: true,
+        // 535 is the answer of what did check them.
+        when: ({ reply }) => reply.code !== 535,
+        weight: 0,
+      },
+      {
+        says: ['login-service', ['unreachable', 'failed', 'broken']],
+        origin: 'any',
+        steps: answersToLogin,
+        not: ['relay', 'backend', 'lmtp', 'own-file'],
+        plain: true,
+        sure: 'likely',
         weight: 6,
       },
       {
@@ -241,7 +252,13 @@ export const authCauses: readonly Cause[] = [
         not: ['no-reason', 'not-supported', 'own-file'],
         sure: 'likely',
       },
-      { says: ['login', 'unreachable', 'failed'], steps: answersToLogin, weight: 2, not: ['no-reason'] },
+      {
+        says: ['login', 'unreachable', 'failed'],
+        steps: answersToLogin,
+        when: ({ reply }) => reply.code !== 535,
+        weight: -4,
+        not: ['no-reason'],
+      },
       { says: ['login', 'temporary'], codes: [421, 432, 435, 450, 451, 454], steps: answersToLogin },
       { says: ['internal'], at: answersToLogin },
       { says: ['auth-log', 'log-temporary'], origin: 'client', weight: 2 },

@@ -12,6 +12,12 @@ export const ofLogin = ({ reply: { code, enhanced }, phase }: Evidence): boolean
   enhanced?.text === '5.7.8' ||
   enhanced?.text === '4.7.0';
 
+/** x.1.7 and x.1.8 are about the sender's address, x.7.27 about its domain (RFC 3463, 7505). */
+const ofSender = ({ reply: { enhanced } }: Evidence): boolean =>
+  enhanced !== null &&
+  ((enhanced.subject === 1 && (enhanced.detail === 7 || enhanced.detail === 8)) ||
+    (enhanced.subject === 7 && enhanced.detail === 27));
+
 /** Not with a code that puts off: that may be the server's own trouble. */
 export const forGood = ({ reply: { code } }: Evidence): boolean => code === null || code >= 500;
 
@@ -19,7 +25,8 @@ export const recipientCauses: readonly Cause[] = [
   {
     id: 'phrase.no-such-mailbox',
     actor: 'you',
-    ruledOutBy: ofLogin,
+    // x.1.7 and x.1.8 are about the sender.
+    ruledOutBy: (seen) => ofLogin(seen) || ofSender(seen),
     ways: [
       {
         says: ['no-such-mailbox'],
@@ -224,6 +231,7 @@ export const recipientCauses: readonly Cause[] = [
   {
     id: 'recipient.null-mx',
     actor: 'you',
+    ruledOutBy: ofSender,
     ways: [
       { says: ['null-mx'], origin: 'any', not: ['sender-address'], weight: 22 },
       { enhanced: ['5.1.10'], codes: [556], sure: 'likely' },

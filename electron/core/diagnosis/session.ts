@@ -4,7 +4,7 @@
  */
 import { isRefused } from '../../protocol/fold/verdict.ts';
 import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts';
-import type { Outcome } from '../../protocol/values/session/outcome.ts';
+import type { Outcome, RecipientResult } from '../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../protocol/values/session/reply.ts';
 import type { TranscriptLine } from '../../protocol/values/session/report.ts';
 import { answerTo } from './answer.ts';
@@ -24,7 +24,11 @@ export interface SessionDiagnoses {
 export function diagnoseSession(seen: SessionSeen, transcript: readonly TranscriptLine[]): SessionDiagnoses {
   const found = new Found(seen, transcript);
   const { error } = seen;
-  const judged = error === null ? null : found.judge(judgedReply(error));
+  const refusals = seen.facts.recipients.map((result) => (result === null ? null : refusalOf(result)));
+  const reasons = new Set(refusals.map((refusal) => found.judge(refusal)?.id).filter((id) => id !== undefined));
+  // Recipients refused for different reasons: no one of them is the error's, the outcome says them apart.
+  const mixed = error?.code === 'recipients-refused' && reasons.size > 1;
+  const judged = error === null || mixed ? null : found.judge(judgedReply(error));
   // What a code means is no finding: the verdict says it.
   const said = (one: JudgedFinding): boolean => one.id === judged?.id && one.cause === judged.cause;
   const keep = (one: JudgedFinding): void => {
@@ -39,17 +43,21 @@ export function diagnoseSession(seen: SessionSeen, transcript: readonly Transcri
         diagnoseStranger(error, evidenceAt(error.phase, seen)) ??
         diagnoseOutcome(error, seen.target));
   const recipients = new Map<number, string>();
-  for (const result of seen.facts.recipients) {
-    if (result === null || !isRefused(result)) continue;
-    const { reply, final, index } = result;
-    const refusal: Refusal | null =
-      final !== null ? { reply: final, phase: 'data' } : reply === null ? null : { reply, phase: 'rcpt' };
-    const finding = found.judge(refusal);
-    if (finding === null) continue;
+  for (const [at, result] of seen.facts.recipients.entries()) {
+    const finding = found.judge(refusals[at] ?? null);
+    if (result === null || finding === null) continue;
     keep(finding);
-    recipients.set(index, finding.id);
+    recipients.set(result.index, finding.id);
   }
   return { error: own === null ? null : diagnosisIn(own), findings: found.all(), recipients };
+}
+
+/** The answer that refused a recipient: the last where there are two (LMTP). */
+function refusalOf(result: RecipientResult): Refusal | null {
+  if (!isRefused(result)) return null;
+  const { reply, final } = result;
+  if (final !== null) return { reply: final, phase: 'data' };
+  return reply === null ? null : { reply, phase: 'rcpt' };
 }
 
 /** The reply that decided; null where it was none, or where it says less than the outcome does. */

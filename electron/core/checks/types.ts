@@ -1,7 +1,8 @@
 /** What a check is: data in, findings out. A check knows nothing of sockets and makes no sentence itself. */
 import type { EventOf } from '../../protocol/values/session/event.ts';
 import type { Finding, Report, TranscriptLine } from '../../protocol/values/session/report.ts';
-import type { FindingCode, FindingParams } from '../../texts/session/findings.ts';
+import type { FindingParams } from '../../texts/session/finding-words.ts';
+import type { FindingCode } from '../../texts/session/findings.ts';
 
 /** The report as far as it stands before findings are drawn from it. */
 export type SessionFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {

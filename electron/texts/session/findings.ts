@@ -2,20 +2,15 @@
  * Findings in words. `FindingCode` is made from this table, so a check cannot name a code that has no text.
  */
 import { type Anomaly, ANOMALIES } from '../../protocol/values/session/reply.ts';
-import type { Finding } from '../../protocol/values/session/report.ts';
 import { CHAIN_ERRORS, type ChainError } from '../../protocol/values/session/tls.ts';
 import { anomalyText } from './anomalies.ts';
 import { rfc } from '../rfc.ts';
 import { systemErrorText } from '../outcomes/system-errors.ts';
 import { chainErrorText } from './tls.ts';
 import { plural } from '../units.ts';
-import { visible } from '../visible.ts';
+import { day, type FindingParams, type FindingTable, type FindingText, get } from './finding-words.ts';
+import { judging } from './judging-findings.ts';
 
-export type FindingParams = Readonly<Record<string, string | number>>;
-export type FindingText = Pick<Finding, 'title' | 'cause' | 'actor' | 'remedy' | 'source' | 'verifiedOn'>;
-
-const get = (params: FindingParams, name: string): string => visible(String(params[name] ?? ''));
-const day = (params: FindingParams, name: string): string => get(params, name).slice(0, 10);
 const isChainError = (value: unknown): value is ChainError => CHAIN_ERRORS.some((error) => error === value);
 const isAnomaly = (value: unknown): value is Anomaly => ANOMALIES.some((anomaly) => anomaly === value);
 
@@ -26,6 +21,7 @@ const whose = (p: FindingParams): string =>
     : `The certificate of the issuer ${get(p, 'blamed')}, which vouches for the server's own (${get(p, 'subject')}),`;
 
 const table = {
+  ...judging,
   'tls.certificate-expired': (p) => ({
     title: 'Certificate expired',
     cause:
@@ -90,14 +86,21 @@ const table = {
       verifiedOn: null,
     };
   },
-  'tls.name-mismatch': (p) => ({
-    title: 'Certificate for another name',
-    cause: `The certificate does not cover ${get(p, 'name')}; it is for ${get(p, 'altNames') || get(p, 'subject') || 'no name at all'}.`,
-    actor: 'server-admin',
-    remedy: 'Connect by a name that the certificate lists, or have a certificate issued for this name.',
-    source: rfc(9525, '6'),
-    verifiedOn: null,
-  }),
+  'tls.name-mismatch': (p) => {
+    const nameless = p.hosts === 0;
+    return {
+      title: nameless ? 'Certificate without subject alternative names' : 'Certificate for another name',
+      cause: nameless
+        ? `The certificate (${get(p, 'subject') || 'without a subject'}) has no subject alternative names with a host in them, so it covers no name, ${get(p, 'name')} neither: the common name of the subject does not count any more.`
+        : `The certificate does not cover ${get(p, 'name')}; it is for ${get(p, 'altNames') || get(p, 'subject') || 'no name at all'}.`,
+      actor: 'server-admin',
+      remedy: nameless
+        ? `Have a certificate issued that lists ${get(p, 'name')} among its subject alternative names.`
+        : 'Connect by a name that the certificate lists, or have a certificate issued for this name.',
+      source: rfc(9525, '6'),
+      verifiedOn: null,
+    };
+  },
   'tls.old-version': (p) => ({
     title: `${get(p, 'version') || 'An old TLS'} in use`,
     cause: `The server agreed on ${get(p, 'version') || 'an old TLS'}, which is not to be used any more and most clients refuse. Unless that was the highest version asked for here, it has nothing newer.`,
@@ -269,7 +272,7 @@ const table = {
       verifiedOn: null,
     };
   },
-} satisfies Record<string, (params: FindingParams) => FindingText>;
+} satisfies FindingTable;
 
 export type FindingCode = keyof typeof table;
 

@@ -152,7 +152,7 @@ describe('no TLS on a submission port', () => {
   });
 
   test('is an error, with the EHLO answer as evidence', () => {
-    const found = findings({ port: 587 }, line('received', 'ehlo', '250 SIZE'), offers('SIZE'));
+    const found = findings({ port: 587 }, line('received', 'ehlo', '250 SIZE 1'), offers('DSN'));
     expect(found).toMatchObject([{ id: 'tls.not-offered', severity: 'error', evidence: [2] }]);
   });
 

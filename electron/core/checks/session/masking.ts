@@ -8,7 +8,7 @@ import type { Check } from '../types.ts';
 import { weightOf } from '../use.ts';
 
 /** More asterisks than anything else; a few digits and letters of the original are left. */
-function isMaskedGreeting(text: string): boolean {
+export function isMaskedGreeting(text: string): boolean {
   const stars = text.split('*').length - 1;
   return stars >= 4 && stars * 2 > text.replaceAll(' ', '').length;
 }

@@ -31,6 +31,7 @@ export const certificateCheck: Check = {
       subject: leaf?.subject ?? '',
       issuer: leaf?.issuer ?? '',
       altNames: leaf?.altNames.join(', ') ?? '',
+      hosts: leaf?.altNames.filter((name) => /^(?:DNS|IP Address):/.test(name)).length ?? 0,
       validTo: leaf?.validTo ?? '',
       validFrom: leaf?.validFrom ?? '',
       blamed: culprit?.certificate.subject ?? '',

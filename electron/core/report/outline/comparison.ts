@@ -181,7 +181,10 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   'tls.name-mismatch': ['tls.nameError'],
   'tls.old-version': ['tls.version'],
   'tls.not-offered': ['ehlo.plain.STARTTLS', 'tls.version', 'target.port'],
+  'tls.offered-again': ['ehlo.tls.STARTTLS', 'ehlo.auth.STARTTLS'],
   'auth.offered-in-clear': ['ehlo.plain.AUTH'],
+  'server.greeting-name': ['greeting.text'],
+  'server.no-size-limit': ['ehlo.plain.SIZE', 'ehlo.tls.SIZE', 'ehlo.auth.SIZE'],
   'session.masked': ['greeting.text'],
   'hello.ehlo-refused': ['ehlo.plain.verb'],
 };
@@ -199,7 +202,8 @@ function findingThing(
   if (!FINDING_CODES.some((code) => code === id)) return null;
   const causes = id.startsWith('tls.certificate-') ? ['tls.chainError'] : (follows[id] ?? []);
   if (differing.some(({ path }) => causes.includes(path))) return null;
-  if (id === 'server.lists-members' && differing.some((each) => each.at[0] === 'answers')) return null;
+  const asked = id === 'server.lists-members' || id === 'server.confirms-addresses';
+  if (asked && differing.some((each) => each.at[0] === 'answers')) return null;
   const found = [...a.findings, ...b.findings].find((finding) => finding.id === id);
   return found === undefined ? null : `"${found.title}"`;
 }

@@ -208,7 +208,7 @@ describe('logins', () => {
     const { stdout, status } = await run([a, b, ...login, '--insecure', '--allow-clear-auth'], wrong);
     expect(status).toBe(1);
     expect(stdout).toMatch(
-      /^✘ Neither works, for the same reason \(User name or password not accepted\)\. Else the same but for/,
+      /^✘ Neither works, for the same reason \(User name or password not accepted\)\. Else\s+the same but for/,
     );
     expect([await logins(first, 1), await logins(second, 1)]).toEqual([['ann'], ['ann']]);
   });

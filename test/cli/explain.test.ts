@@ -60,7 +60,7 @@ describe('explained', () => {
   ])('from standard input: %s', async (_, args) => {
     const { status, stdout } = await program.run(args, { input: '550-5.1.1 no\r\n550 5.1.1 such user\r\n' });
     expect(status).toBe(0);
-    expect(stdout).toContain('"id":"enhanced.5.1.1"');
+    expect(stdout).toContain('"id":"phrase.no-such-mailbox"');
   });
 
   test('an unknown key of the context is named and left out', async () => {

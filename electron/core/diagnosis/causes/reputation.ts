@@ -5,7 +5,7 @@ import type { Cause, Way } from '../types.ts';
 
 // Links and hosts are marks in the lexicon's words: the names of lists and their links are looked for in the words as they came.
 const listLink =
-  /\b(?:spamhaus|spamcop|sorbs|barracudacentral|surbl|uribl|uceprotect|abuseat|mailspike|manitu|psbl|mail-abuse|invaluement|abusix|backscatterer)\.[a-z]{2,4}\b|\bdnsbl[-.\w]*(?:lookup|\.)|\/(?:rbl|dnsbl)\b/i;
+  /\b(?:spamhaus|spamcop|sorbs|barracudacentral|surbl|uribl|uceprotect|abuseat|mailspike|manitu|psbl|mail-abuse|invaluement|abusix|backscatterer)\.[a-z]{2,4}\b|\bdnsbl[-.\w]{0,60}(?:lookup|\.)|\/(?:rbl|dnsbl)\b/i;
 const domainList = /\b(?:dbl|surbl|uribl|rhsbl)\b/i;
 const addressList = /\b(?:zen|sbl|xbl|css)\b/i;
 const namedList =

@@ -94,6 +94,23 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/**
+ * The inspector holds the promise of an evaluation weakly: where memory is collected in that moment, the answer is lost although the work
+ * was done. All that the tests evaluate in the main process may be done twice.
+ */
+function repeatLostAnswers(electron: ElectronApplication): void {
+  const evaluate = electron.evaluate.bind(electron);
+  const repeated = async (...asked: Parameters<typeof evaluate>): Promise<unknown> => {
+    try {
+      return await evaluate(...asked);
+    } catch (error) {
+      if (!String(error).includes('promise was garbage collected')) throw error;
+      return evaluate(...asked);
+    }
+  };
+  electron.evaluate = repeated as typeof evaluate;
+}
+
 async function start(dataDir: string, environment: NodeJS.ProcessEnv = {}, through?: string): Promise<RunningApp> {
   const { executable, args } = electronRuntime();
   const electron = await _electron.launch({
@@ -101,6 +118,7 @@ async function start(dataDir: string, environment: NodeJS.ProcessEnv = {}, throu
     args: [...args, appFolder, `--user-data-dir=${dataDir}`],
     env: defined({ ...process.env, ...environment }),
   });
+  repeatLostAnswers(electron);
   const printed: string[] = [];
   const consoleLines: string[] = [];
   const child = electron.process();

@@ -57,7 +57,7 @@ type Rebind = (id: string) => Promise<void>;
 export function secretsHandlers({ secrets }: Profiles, files: Files, rebind: Rebind): HandlersOf<'secrets'> {
   const listed = (accounts: readonly string[]) => accounts.map((account) => ({ account }));
   return {
-    'secrets.set': ({ id, kind, secret, where }) => secrets.set(id, kind, secret, where),
+    'secrets.set': secrets.give,
     'secrets.fromFile': async ({ id, kind, handle, where }) => {
       const { pem, owner } = await files.privateKey(handle, id);
       const status = await secrets.set(id, kind, pem, where, owner.content);

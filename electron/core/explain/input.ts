@@ -117,10 +117,13 @@ function candidates(text: string): Candidate[] {
     .map(({ candidate }) => candidate);
 }
 
+/** What a proxy answers in HTTP's numbers. */
+const ofHttp = /\bhttps?[^\n]{0,24}$/i;
+
 /** 0: where replies stand, those with digits outside RFC 5321 (571) too; 1: its enhanced code follows; 2: a code that RFCs know, in a log. Null: just a number. */
 function placed(text: string, end: number, code: number): number | null {
   const near = text.slice(Math.max(0, end - 300), end - 3);
-  if (noCode.test(near.slice(-12))) return null;
+  if (noCode.test(near.slice(-12)) || ofHttp.test(near.slice(-40))) return null;
   const before = near.slice(near.lastIndexOf('\n') + 1);
   const whole = before.length < near.length || end <= 300;
   const after = text.slice(end, end + 40);

@@ -46,6 +46,13 @@ export interface ProfileSecretsOptions {
 /** What a secret is kept for; absent: what its profile says now. */
 type KeptFor = Pick<ProfileContent, 'connection' | 'auth'>;
 
+export interface GivenSecret {
+  readonly id: string;
+  readonly kind: SecretKind;
+  readonly secret: string;
+  readonly where: 'keychain' | 'session';
+}
+
 interface Kept {
   readonly secret: string;
   readonly binding: SecretBinding;
@@ -90,6 +97,10 @@ export class ProfileSecrets {
     if (kind === 'password' || kind === 'token') await this.#options.logsIn?.(id, secret);
     return status;
   }
+
+  /** What the window gives, as its call has it: straight from the contract's host, through no hand that has no use for it. */
+  readonly give = ({ id, kind, secret, where }: GivenSecret): Promise<SecretStatus> =>
+    this.set(id, kind, secret, where);
 
   async #keep(id: string, kind: SecretKind, kept: Kept, where: 'keychain' | 'session'): Promise<SecretStatus> {
     const account = secretAccount(id, kind);

@@ -32,8 +32,20 @@ describe('no connection', () => {
     ['Read timed out', 'client.read-timeout'],
     ['Got bad greeting from host, response: +OK POP3 ready', 'client.other-service'],
     ['socket: Permission denied (13)', 'client.socket-forbidden'],
+    ['dial failed: the proxy refused the connection (HTTP error code 407)', 'client.proxy-refused'],
+    ['proxyconnect: proxy responded with HTTP status 502 Bad Gateway', 'client.proxy-refused'],
   ])('%s', (text, id) => {
     expect(first(text)).toBe(id);
+  });
+
+  test('no IPv6 on this machine is for whoever runs it', () => {
+    const [found] = explain('connect to mx.example.net[2001:db8::25]:25: Cannot assign requested address').findings;
+    expect(found).toMatchObject({ id: 'client.no-route', actor: 'you' });
+  });
+
+  test('a number of HTTP is no code of SMTP', () => {
+    expect(explain('HTTP error code 403 (Forbidden)').code).toBeNull();
+    expect(explain('HTTPS proxy said 503').code).toBeNull();
   });
 
   test('plain text on port 465 is named where the port is', () => {
@@ -44,6 +56,10 @@ describe('no connection', () => {
 
 describe('TLS', () => {
   test.each([
+    ['error:0A00014D:SSL routines::legacy sigalg disallowed or unsupported', 'client.tls-legacy-signature'],
+    ['ssl.SSLError: [SSL: UNSAFE_LEGACY_RENEGOTIATION_DISABLED]', 'client.tls-legacy-renegotiation'],
+    ['SSL routines::ee key too small and ca md too weak', 'tls.certificate-weak'],
+    ['SSLException: Unable to parse TLS packet header', 'client.plain-text-for-tls'],
     ['verify error: certificate has expired', 'tls.certificate-expired'],
     [
       'x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is after 2025-12-31T00:00:00Z',

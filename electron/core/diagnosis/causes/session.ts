@@ -21,6 +21,12 @@ export const sessionCauses: readonly Cause[] = [
         steps: ['ehlo', 'mail', 'rcpt', 'data'],
         weight: 4,
       },
+      {
+        says: ['insecure', 'refused'],
+        not: ['login', 'mechanism', 'password', 'credentials', 'not-supported', 'client-certificate'],
+        steps: ['ehlo', 'mail', 'rcpt', 'data'],
+        weight: 4,
+      },
     ],
     experiments: ['with-starttls', 'implicit-tls'],
   },

@@ -8,7 +8,8 @@ import { ask, checkQuestions } from '../commands/questions.ts';
 import { type Step, done, failed } from '../step.ts';
 import { type MessageFacts, sayMail, sayRecipients } from '../transaction/transaction.ts';
 import { type Login, establishWith, tryOthers } from './every-mechanism.ts';
-import { LoginLog, readOnce } from '../auth/login-log.ts';
+import { LoginLog } from '../auth/login-log.ts';
+import { readOnce } from '../plan/secret-read.ts';
 import { hello, reset } from '../commands/operations.ts';
 import { isSubmissionPort } from '../../../protocol/facts/ports.ts';
 

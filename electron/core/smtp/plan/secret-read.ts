@@ -9,6 +9,12 @@ import { invalidArgument } from '../../wire/command.ts';
 import { limits } from '../limits.ts';
 import { onAbort } from '../../recording/on-abort.ts';
 
+/** Asked for once, however many connections need it: standard input has it once, and a keychain may ask its owner each time. */
+export function readOnce(secret: SecretSource): SecretSource {
+  let read: Promise<string> | null = null;
+  return { read: () => (read ??= secret.read()), isToken: () => secret.isToken?.() === true };
+}
+
 /** null when the user stopped it meanwhile: a locked keychain may wait for its owner for ever. */
 export async function readSecret(secret: SecretSource, signal: AbortSignal): Promise<string | null> {
   if (signal.aborted) return null;

@@ -96,6 +96,21 @@ export const clientTlsTexts = {
     source: rfc(8996, '1'),
     sign: 'The alert is "protocol version".',
   },
+  'client.tls-legacy-signature': {
+    title: 'Old signature in the TLS handshake',
+    cause:
+      'The server signs its handshake, or its certificate is signed, by an algorithm (as SHA-1) that this client’s TLS library no longer takes.',
+    remedy:
+      'Server: a certificate signed with SHA-256 and a TLS library that signs with it. Until then a client can be told to take it, at less security: OpenSSL’s security level 0.',
+    source: rfc(9155, '2'),
+  },
+  'client.tls-legacy-renegotiation': {
+    title: 'Old renegotiation in the server’s TLS',
+    cause: 'The server’s TLS knows no secure renegotiation, which OpenSSL 3 demands of whoever it talks to.',
+    remedy:
+      'Server, or the device in front of it: an update that knows RFC 5746. Until then OpenSSL’s option UnsafeLegacyServerConnect lets a client connect, at its own risk.',
+    source: rfc(5746, '4.1'),
+  },
   'client.tls-handshake': {
     title: 'TLS handshake failed',
     cause:

@@ -27,6 +27,14 @@ export const connectTexts = {
     ...system,
     sign: 'No connection is made at all, before any greeting.',
   },
+  'client.proxy-refused': {
+    title: 'The proxy refused',
+    cause:
+      'A proxy between this program and the server would not open the connection; its number is HTTP’s, not SMTP’s.',
+    remedy: 'Let the proxy permit this host and port, give it the login that it wants, or connect without it.',
+    source: 'https://www.rfc-editor.org/rfc/rfc9110#section-9.3.6',
+    sign: 'The message names a proxy.',
+  },
   'client.no-route': {
     title: 'No way to the server',
     cause: 'This machine has no route to the server’s address, or no address of its own to reach it from.',

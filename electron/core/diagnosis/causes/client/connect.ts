@@ -5,7 +5,7 @@ import type { Cause } from '../../types.ts';
 /** A long text says more than such a sentence, though nobody here may understand it: then no claim is made. */
 const short = ({ reply }: Evidence): boolean => reply.words.length <= 160;
 const tlsPort = 465;
-const noNetwork = /network is unreachable|enetunreach/;
+const noNetwork = /network is unreachable|enetunreach|can ?not assign requested address|eaddrnotavail/;
 const ipv6 = /[0-9a-f]{1,4}::|(?:[0-9a-f]{1,4}:){4}/;
 
 export const connectCauses: readonly Cause[] = [
@@ -66,11 +66,11 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.closed',
     actor: 'server-admin',
     ways: [
-      { says: ['was-closed'], origin: 'client', weight: 2 },
+      { says: ['was-closed'], origin: 'client', weight: 2, sure: 'likely' },
       { says: ['was-closed'], enhanced: ['x.4.2'], codes: [450, 451, 550] },
       { says: ['was-closed'], when: ({ reply }) => reply.code === null, enhanced: ['x.4.2'] },
     ],
-    alternatives: ['client.reset', 'client.read-timeout'],
+    alternatives: ['client.reset', 'client.read-timeout', 'client.plain-on-tls-port'],
   },
   {
     id: 'client.closed-before-greeting',
@@ -130,6 +130,12 @@ export const connectCauses: readonly Cause[] = [
     ],
     alternatives: ['client.closed', 'client.read-timeout'],
     experiments: ['implicit-tls'],
+  },
+  {
+    id: 'client.proxy-refused',
+    actor: 'network',
+    ways: [{ says: ['proxy-refused'], origin: 'client', weight: 14 }],
+    experiments: [],
   },
   {
     id: 'client.other-service',

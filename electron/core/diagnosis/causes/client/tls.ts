@@ -78,7 +78,10 @@ export const clientTlsCauses: readonly Cause[] = [
   {
     id: 'tls.certificate-weak',
     actor: 'server-admin',
-    ways: [{ also: [cert, 'weak-key'], origin: 'client', weight: named + 1 }],
+    ways: [
+      { also: [cert, 'weak-key'], origin: 'client', weight: named + 1 },
+      { says: ['weak-key'], origin: 'client', weight: named },
+    ],
   },
   {
     id: 'tls.certificate-not-trusted',
@@ -117,6 +120,16 @@ export const clientTlsCauses: readonly Cause[] = [
       },
     ],
     alternatives: ['client.tls-handshake'],
+  },
+  {
+    id: 'client.tls-legacy-signature',
+    actor: 'server-admin',
+    ways: [{ says: ['old-signature'], origin: 'client', weight: 20 }],
+  },
+  {
+    id: 'client.tls-legacy-renegotiation',
+    actor: 'server-admin',
+    ways: [{ says: ['old-renegotiation'], origin: 'client', weight: 20 }],
   },
   {
     id: 'client.tls-handshake',

@@ -1,9 +1,10 @@
 /**
  * `npm test`: sets up and builds, then the tests under Node; beside them the static checks and after those the tests of client and
  * server again, under Electron's Node (its TLS and crypto are BoringSSL); at the end, alone, the end-to-end tests in the real Electron.
- * `npm test -- PATH ...` runs only the tests in these files or folders. At the end stands what failed, by name; the last line adds
+ * `npm test -- PART ...` runs only the tests in these files or folders, named from the root or from test/ (`core`, `e2e/shell.test.ts`). At the end stands what failed, by name; the last line adds
  * everything up: `N passed, N failed`, with `, N skipped` when there are any.
  */
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { buildAll } from './lib/build-all.mjs';
 import { runChecks } from './lib/checks.mjs';
@@ -11,22 +12,21 @@ import { startDisplay, startKeyring } from './lib/machine/display.mjs';
 import { failureLines } from './lib/failures.mjs';
 import { locked, scratchFolder } from './lib/files.mjs';
 import { runMain } from './lib/main.mjs';
-import { filesBelow } from './lib/paths.mjs';
+import { filesBelow, inRoot } from './lib/paths.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { playwrightStage, vitestStage } from './lib/stages.mjs';
-import { say, tell } from './lib/talk.mjs';
+import { SetupError, say, tell } from './lib/talk.mjs';
 
 const inCi = process.env.CI === 'true';
 const started = Date.now();
-const asked = process.argv.slice(2);
-const endToEnd = asked.filter((path) => /^(\.\/)?test\/(e2e|packaged)\b/.test(path));
-const others = asked.filter((path) => !endToEnd.includes(path));
-const everything = asked.length === 0;
-
 /** @typedef {import('./lib/stages.mjs').StageResult} StageResult */
 /** @typedef {import('./lib/failures.mjs').Failure} Failure */
 
 await runMain(async () => {
+  const asked = process.argv.slice(2).map(testPath);
+  const endToEnd = asked.filter((path) => /^test\/(e2e|packaged)\b/.test(path));
+  const others = asked.filter((path) => !endToEnd.includes(path));
+  const everything = asked.length === 0;
   /** @type {StageResult[]} */
   const results = [];
   const runtime = await step(results, 'set-up', () => setUp('test'));
@@ -106,6 +106,15 @@ async function step(results, name, work) {
     count([{ name, error: error instanceof Error ? error.message : String(error) }]);
     return null;
   }
+}
+
+/** What a person names a part of the tests by: a path from the root, or from test/. @param {string} part @returns {string} */
+function testPath(part) {
+  if (part.startsWith('-')) return part;
+  const path = part.replace(/^\.\//, '').replace(/\/$/, '');
+  const found = [path, `test/${path}`].find((candidate) => existsSync(inRoot(candidate)));
+  if (found === undefined) throw new SetupError(`no such file or folder, here or in test/: ${part}`);
+  return found;
 }
 
 /** @param {string} folder */

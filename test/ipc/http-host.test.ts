@@ -38,7 +38,7 @@ test('a run is followed to its end, octets and all', async () => {
   expect(host.subscriptions).toBe(0);
 });
 
-test('whoever has no token gets nothing', async () => {
+test('SEC-68: whoever has no token gets nothing', async () => {
   expect(harnessTransport({ origin: http.origin, hash: '' })).toBeNull();
   for (const given of ['', 'wrong', `${token}x`]) {
     await expect(clientWith(given).call('app.info', {})).rejects.toMatchObject({ code: 'untrusted-sender' });
@@ -49,7 +49,7 @@ test('whoever has no token gets nothing', async () => {
   }
 });
 
-test('a name that is not ours in the Host header is refused: DNS rebinding', async () => {
+test('SEC-68: a name that is not ours in the Host header is refused: DNS rebinding', async () => {
   const { port } = new URL(http.origin);
   const status = await new Promise((resolveStatus, reject) => {
     request({ host: '127.0.0.1', port, path: '/', headers: { host: `evil.example:${port}` } }, (response) => {

@@ -10,7 +10,7 @@ import { expect, test } from './packaged.ts';
 const archived = (resources: string): string[] =>
   listPackage(join(resources, 'app.asar'), { isPack: false }).map((path) => path.replaceAll('\\', '/').slice(1));
 
-test('the fuses are those of a release', async ({ packaged }) => {
+test('SEC-62: the fuses are those of a release', async ({ packaged }) => {
   const wire = await getCurrentFuseWire(packaged.executable);
   // In the binary a fuse is a digit.
   const state = (fuse: FuseV1Options): string => (String.fromCharCode(wire[fuse] ?? 0) === '1' ? 'on' : 'off');

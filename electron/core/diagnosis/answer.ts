@@ -13,6 +13,7 @@ import { type Whose, whoseReply } from '../explain/provider.ts';
 import type { ReadReply } from '../explain/types.ts';
 import { type Words, ruleWords } from '../explain/words.ts';
 import type { Evidence } from './evidence.ts';
+import { isOfProvider } from './causes/providers/all.ts';
 import { answersForAnother } from './stranger.ts';
 import { isJudged, judge } from './judge.ts';
 import { type JudgedFinding, findingOf, writeDiagnosis } from './write.ts';
@@ -27,7 +28,8 @@ export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainConte
   const rule = strange ? null : specificRule(reply, phase, from, seen.session.mechanism);
   if (rule !== null) return [findingOf(severity, ruleWords(rule), 'proven')];
   const judged = judge(seen);
-  if (judged !== null && judged.sure === 'proven') return [writeDiagnosis(judged, severity)];
+  if (judged !== null && (judged.sure === 'proven' || isOfProvider(judged.id)))
+    return [writeDiagnosis(judged, severity)];
   const login = strange ? null : providerLogin(reply, phase, from);
   if (login !== null) return [findingOf(severity, login, 'likely')];
   if (judged !== null) return [writeDiagnosis(judged, severity)];

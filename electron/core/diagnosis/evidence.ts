@@ -3,6 +3,7 @@
  * with it; what is not known is null, and null never speaks for or against a cause.
  */
 import type { Phase } from '../../protocol/values/session/phase.ts';
+import { type Whose, nobody } from '../explain/provider.ts';
 import type { Enhanced } from '../explain/types.ts';
 
 /** What the words are: a server's reply, or what a client program says of its own accord. */
@@ -60,13 +61,15 @@ export interface Evidence {
   readonly target: TargetEvidence;
   readonly message: MessageEvidence;
   readonly own: OwnEvidence;
+  /** Whose words they are, where that is certain and no stranger answers. */
+  readonly from: Whose;
   /** The program that a pasted text came from, as `reading` names it. */
   readonly client: string | null;
 }
 
 type Known = {
   readonly [Part in 'session' | 'target' | 'message' | 'own' | 'reply']?: Partial<Evidence[Part]>;
-} & Partial<Pick<Evidence, 'origin' | 'phase' | 'client'>>;
+} & Partial<Pick<Evidence, 'origin' | 'phase' | 'client' | 'from'>>;
 
 /** Evidence from what is known; the rest is unknown. */
 export function evidence(known: Known): Evidence {
@@ -74,6 +77,7 @@ export function evidence(known: Known): Evidence {
     origin: known.origin ?? 'server',
     phase: known.phase ?? null,
     client: known.client ?? null,
+    from: known.from ?? nobody,
     reply: { code: null, enhanced: null, words: '', ...known.reply },
     session: {
       greeting: null,

@@ -5,6 +5,7 @@
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
 import { fitsEnhanced } from '../explain/enhanced.ts';
 import { causes } from './causes/all.ts';
+import { providerCauses, providersCausesOf } from './causes/providers/all.ts';
 import { contradicted } from './contradictions.ts';
 import type { Evidence } from './evidence.ts';
 import { worthTrying } from './experiments.ts';
@@ -21,13 +22,13 @@ interface Candidate {
   readonly sure: Sure;
 }
 
-const worth = { concept: 10, when: 6, enhanced: 4, step: 3, code: 2, alternativeWithin: 3 } as const;
+const worth = { provider: 200, concept: 10, when: 6, enhanced: 4, step: 3, code: 2, alternativeWithin: 3 } as const;
 
-/** How much of a way holds; null where it does not fit. */
-function scoreOf(way: Way, seen: Evidence, said: Said): number | null {
-  const { code, enhanced } = seen.reply;
-  let score = way.weight ?? 0;
-  const origin = way.origin ?? 'server';
+/** How much of a way holds; null where it does not fit. A provider's own come before what every server shares, and need no code beside words. */
+function scoreOf(way: Way, own: boolean, seen: Evidence, said: Said): number | null {
+  const { code, enhanced, words } = seen.reply;
+  let score = (way.weight ?? 0) + (own ? worth.provider : 0);
+  const origin = way.origin ?? (own ? 'any' : 'server');
   if (origin !== 'any' && origin !== seen.origin) return null;
   const steps = way.at ?? way.steps;
   if (steps !== undefined) {
@@ -36,8 +37,8 @@ function scoreOf(way: Way, seen: Evidence, said: Said): number | null {
     if (step !== null) score += worth.step;
   }
   if (way.codes !== undefined) {
-    if (code === null || !way.codes.includes(code)) return null;
-    score += worth.code;
+    if (code === null ? !(own && saysMore(way)) : !way.codes.includes(code)) return null;
+    if (code !== null) score += worth.code;
   }
   if (way.enhanced !== undefined) {
     if (enhanced === null || !way.enhanced.some((pattern) => fitsEnhanced(pattern, enhanced))) return null;
@@ -46,6 +47,10 @@ function scoreOf(way: Way, seen: Evidence, said: Said): number | null {
   if (way.when !== undefined) {
     if (!way.when(seen)) return null;
     score += worth.when;
+  }
+  if (way.words !== undefined) {
+    if (!way.words.every((asked) => [asked].flat().some((one) => words.toLowerCase().includes(one)))) return null;
+    score += way.words.length * worth.concept;
   }
   if (way.says !== undefined) {
     if (!said.together(way.says)) return null;
@@ -59,24 +64,30 @@ function scoreOf(way: Way, seen: Evidence, said: Said): number | null {
   return way.not?.some((concept) => said.has(concept)) === true ? null : score;
 }
 
+const saysMore = ({ words, says, also, enhanced }: Way): boolean =>
+  [words, says, also, enhanced].some((one) => one !== undefined);
+
 const has = (said: Said, asked: Asked): boolean =>
   typeof asked === 'string' ? said.has(asked) : asked.some((one) => said.has(one));
 
-const sureOf = (way: Way): Sure =>
-  way.sure ?? (way.says === undefined && way.also === undefined && way.when === undefined ? 'likely' : 'proven');
+/** Codes alone leave a doubt, but for those of a provider's own list. */
+const sureOf = (way: Way, own: boolean): Sure =>
+  way.sure ??
+  (!own && way.says === undefined && way.also === undefined && way.when === undefined ? 'likely' : 'proven');
 
 function candidateOf(cause: Cause, seen: Evidence, said: Said): Candidate | null {
   let best: Candidate | null = null;
+  const own = cause.provider !== undefined;
   for (const way of cause.ways) {
-    const score = scoreOf(way, seen, said);
-    if (score !== null && (best === null || score > best.score)) best = { cause, score, sure: sureOf(way) };
+    const score = scoreOf(way, own, seen, said);
+    if (score !== null && (best === null || score > best.score)) best = { cause, score, sure: sureOf(way, own) };
   }
   return best === null || contradicted(cause, seen, said) || cause.ruledOutBy?.(seen) === true ? null : best;
 }
 
 /** Whether the judge knows this cause: then its silence counts, and no other table may say it. */
 export const isJudged = (id: string): boolean => ids.has(id);
-const ids: ReadonlySet<string> = new Set(causes.map(({ id }) => id));
+const ids: ReadonlySet<string> = new Set([...causes, ...providerCauses].map(({ id }) => id));
 
 /** Null where no cause fits: no reason was given that is known here. Never throws. */
 export function judge(seen: Evidence): Diagnosis | null {
@@ -84,7 +95,7 @@ export function judge(seen: Evidence): Diagnosis | null {
   // 252 is no success: nothing was verified.
   if (code !== null && code < 400 && code !== 252) return null;
   const said = saidIn(seen.reply.words);
-  const fitting = causes
+  const fitting = [...providersCausesOf(seen.from.family), ...causes]
     .map((cause) => candidateOf(cause, seen, said))
     .filter((candidate) => candidate !== null)
     .sort((a, b) => b.score - a.score);

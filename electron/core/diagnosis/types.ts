@@ -4,6 +4,7 @@ import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Actor } from '../../texts/actors.ts';
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
 import type { DiagnosisParams } from '../../texts/diagnosis/types.ts';
+import type { Family } from '../../protocol/providers/marks.ts';
 import type { Evidence, Origin } from './evidence.ts';
 import type { ExperimentId } from '../../texts/diagnosis/experiments.ts';
 import type { Concept } from './lexicon/concepts.ts';
@@ -28,6 +29,8 @@ export interface Way {
   readonly codes?: readonly number[];
   /** "5.7.8", "x.1.1", "5.7.606-649". */
   readonly enhanced?: readonly string[];
+  /** A provider's own words or marks, all of them, in lower case; any of an inner list. Only for causes of a provider. */
+  readonly words?: readonly (string | readonly string[])[];
   /** Default: the words of a server. What a client says of its own accord uses the same words for other things. */
   readonly origin?: Origin | 'any';
   /** Only where the words name no other topic (lexicon/topics.ts): for ways whose words go with everything. */
@@ -48,6 +51,8 @@ export interface Alternative {
 
 export interface Cause {
   readonly id: DiagnosisId;
+  /** The provider whose cause it is: it fits where that one certainly answered (`Evidence.from`), and then comes before what every server shares. */
+  readonly provider?: Family;
   readonly ways: readonly Way[];
   readonly actor: Actor | ((evidence: Evidence) => Actor);
   readonly asks?: readonly Asks[];

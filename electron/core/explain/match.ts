@@ -65,5 +65,5 @@ export function specificRule(
   mechanism: string | null,
 ): Rule | null {
   if (whose.family === null || (reply.code !== null && reply.code < 400)) return null;
-  return bestRule(rulesOf[whose.family](), { reply, phase, mechanism });
+  return bestRule(rulesOf[whose.family]?.() ?? [], { reply, phase, mechanism });
 }

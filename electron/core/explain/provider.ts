@@ -1,11 +1,13 @@
 /**
  * Whose reply it is, where that is certain: by the host that said it, by its greeting and EHLO lines, or by a mark in the reply that
- * nobody else writes. Where two of these disagree, nothing is certain.
+ * nobody else writes (protocol/providers/marks.ts). Where two of these disagree, nothing is certain.
  */
 import { providerOfHost } from '../../protocol/providers/find.ts';
+import { FAMILIES, type Family, providerMarks } from '../../protocol/providers/marks.ts';
 import type { Provider } from '../../protocol/providers/types.ts';
 import type { ExplainContext } from './context.ts';
-import type { Family, ReadReply } from './types.ts';
+import { fitsEnhanced } from './enhanced.ts';
+import type { ReadReply } from './types.ts';
 
 export interface Whose {
   readonly family: Family | null;
@@ -17,125 +19,18 @@ export interface Whose {
   readonly by: string;
 }
 
-const names: Readonly<Record<Family, string>> = {
-  google: 'Google',
-  'google-customer': 'an organisation at Google',
-  microsoft: 'Microsoft',
-  yahoo: 'Yahoo',
-  apple: 'iCloud Mail',
-  'amazon-ses': 'Amazon SES',
-  sendgrid: 'SendGrid',
-  zoho: 'Zoho',
-  'mail-ru': 'Mail.ru',
-  qq: 'QQ Mail',
-  godaddy: 'GoDaddy',
-};
-
-/** Names of hosts that only this provider has: they end in one of these. */
-const hosts: readonly (readonly [family: Family, endings: readonly string[]])[] = [
-  ['google', ['.google.com', '.googlemail.com', 'smtp.gmail.com', 'smtp-relay.gmail.com']],
-  ['microsoft', ['.outlook.com', '.office365.com', '.hotmail.com']],
-  ['yahoo', ['.yahoodns.net', '.mail.yahoo.com', '.yahoo.com', '.aol.com']],
-  ['apple', ['.mail.icloud.com', '.icloud.com', '.mail.me.com', '.me.com']],
-  ['amazon-ses', ['.amazonses.com']],
-  ['sendgrid', ['.sendgrid.net']],
-  [
-    'zoho',
-    [
-      '.zoho.com',
-      '.zoho.eu',
-      '.zoho.in',
-      '.zoho.jp',
-      '.zoho.com.au',
-      '.zohocloud.ca',
-      '.zohomail.com',
-      '.zeptomail.com',
-    ],
-  ],
-  ['mail-ru', ['.mail.ru']],
-  ['qq', ['.qq.com']],
-  ['godaddy', ['.secureserver.net']],
-];
-
-const byProviderId: Readonly<Record<string, Family>> = {
-  gmail: 'google',
-  'google-relay': 'google',
-  'microsoft-365': 'microsoft',
-  outlook: 'microsoft',
-  yahoo: 'yahoo',
-  aol: 'yahoo',
-  icloud: 'apple',
-  'amazon-ses': 'amazon-ses',
-  sendgrid: 'sendgrid',
-  zoho: 'zoho',
-  'zoho-eu': 'zoho',
-  'zoho-in': 'zoho',
-  'zoho-au': 'zoho',
-  'zoho-jp': 'zoho',
-  'zoho-ca': 'zoho',
-  'mail-ru': 'mail-ru',
-  qq: 'qq',
-};
-
-/** Words of a reply that only this provider writes. */
-const marks: readonly (readonly [family: Family, words: readonly string[]])[] = [
-  [
-    'google',
-    [
-      '- gsmtp',
-      ' gsmtp',
-      'support.google.com/',
-      'gmail requires all',
-      "google's message size limit",
-      'mail.google.com/support',
-    ],
-  ],
-  [
-    'microsoft',
-    [
-      '.prod.outlook.com',
-      '.protection.outlook.com',
-      '[outlook.com]',
-      'aka.ms/smtp_auth_disabled',
-      'smtpclientauthentication is disabled',
-      'not supported for client submission',
-      'tenantattribution',
-      'postmaster.live.com',
-      'mail.live.com/mail',
-    ],
-  ],
-  [
-    'yahoo',
-    [
-      'postmaster.yahooinc.com',
-      'senders.yahooinc.com',
-      'postmaster.yahoo.com',
-      '(#auth005)',
-      '(#mbr1212)',
-      'yahoo requires all senders',
-    ],
-  ],
-  ['apple', ['support.apple.com/']],
-  [
-    'amazon-ses',
-    [
-      'the following identities failed the check in region',
-      'not authorized to perform ses:',
-      'not authorized to perform: ses:',
-    ],
-  ],
-  ['sendgrid', ['sendgrid.com/docs']],
-  ['mail-ru', ['help.mail.ru/']],
-  ['qq', ['service.mail.qq.com/']],
-  ['godaddy', ['ibsmtp servers']],
-];
+/** Records are looked through in their order; each preset belongs to one. */
+const records = FAMILIES.map((family) => ({ family, marks: providerMarks[family] }));
+const byPreset = new Map(
+  records.flatMap(({ family, marks }) => (marks.presets ?? []).map((preset) => [preset, family] as const)),
+);
 
 export function familyOfHost(host: string): { family: Family | null; provider: Provider | null } {
   const name = host.toLowerCase().replace(/\.$/, '');
   const provider = providerOfHost(name);
   const family =
-    (provider === null ? undefined : byProviderId[provider.id]) ??
-    hosts.find(([, endings]) => endings.some((ending) => name.endsWith(ending)))?.[0] ??
+    (provider === null ? undefined : byPreset.get(provider.id)) ??
+    records.find(({ marks }) => marks.hosts.some((ending) => name.endsWith(ending)))?.family ??
     null;
   return { family, provider };
 }
@@ -146,17 +41,23 @@ export function familyOfLine(line: string): { family: Family | null; provider: P
   const host = /^[a-z0-9.-]{1,255}/.exec(text)?.[0] ?? '';
   const found = familyOfHost(host);
   if (found.family !== null || found.provider !== null) return found;
-  return { family: text.includes(' gsmtp') ? 'google' : null, provider: null };
+  const greets = records.find(({ marks }) => marks.greets?.some((words) => text.includes(words)) === true);
+  return { family: greets?.family ?? null, provider: null };
 }
 
 const MARK = 'a mark in the reply';
-const nobody: Whose = { family: null, provider: null, name: '', by: '' };
+/** Not certain, or a stranger. */
+export const nobody: Whose = { family: null, provider: null, name: '', by: '' };
 
 /** Null family where it is not certain. */
 export function whoseReply(reply: ReadReply, context: ExplainContext): Whose {
   const signs: { family: Family | null; provider: Provider | null; by: string }[] = [];
-  for (const [family, words] of marks) {
-    if (words.some((one) => ` ${reply.words}`.includes(one))) signs.push({ family, provider: null, by: MARK });
+  const { enhanced } = reply;
+  for (const { family, marks } of records) {
+    const said =
+      marks.words?.some((one) => ` ${reply.words}`.includes(one)) === true ||
+      (enhanced !== null && marks.codes?.some((pattern) => fitsEnhanced(pattern, enhanced)) === true);
+    if (said) signs.push({ family, provider: null, by: MARK });
   }
   // Others write [TS..] too.
   if (/\[tss?[0-9]{2}\]/.test(reply.words) && /yahoo|aol/.test(reply.whole)) {
@@ -177,7 +78,7 @@ export function whoseReply(reply: ReadReply, context: ExplainContext): Whose {
   const by = signs.find((sign) => sign.family === family)?.by ?? '';
   // Google marks what a rule of its customer says: then it is that customer's wording.
   if (family === 'google' && /\bgcdp\b/.test(reply.words)) {
-    return { family: 'google-customer', provider: null, name: names['google-customer'], by };
+    return { family: 'google-customer', provider: null, name: providerMarks['google-customer'].name, by };
   }
-  return { family, provider, name: names[family], by };
+  return { family, provider, name: providerMarks[family].name, by };
 }

@@ -2,22 +2,6 @@
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Actor } from '../../texts/actors.ts';
 
-/** Whose wording a reply is in. `google-customer`: a rule of one of Google's customers, not Google's own. */
-export const FAMILIES = [
-  'google',
-  'google-customer',
-  'microsoft',
-  'yahoo',
-  'apple',
-  'amazon-ses',
-  'sendgrid',
-  'zoho',
-  'mail-ru',
-  'qq',
-  'godaddy',
-] as const;
-export type Family = (typeof FAMILIES)[number];
-
 /** `x.y.z` of an enhanced status code. */
 export interface Enhanced {
   readonly text: string;

@@ -13,6 +13,8 @@ import { rateTexts } from './causes/rate.ts';
 import { reputationTexts } from './causes/reputation.ts';
 import { senderPolicyTexts } from './causes/sender-policy.ts';
 import { serverTexts } from './causes/server.ts';
+import { googleTexts } from './providers/google.ts';
+import { microsoftTexts } from './providers/microsoft.ts';
 import { sessionTexts } from './causes/session.ts';
 import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
 
@@ -32,6 +34,8 @@ const table = {
   ...reputationTexts,
   ...senderPolicyTexts,
   ...rateTexts,
+  ...googleTexts,
+  ...microsoftTexts,
 } satisfies Readonly<Record<string, DiagnosisText>>;
 export type DiagnosisId = keyof typeof table;
 

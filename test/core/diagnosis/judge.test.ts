@@ -1,12 +1,15 @@
 /** The judge: what wins, what is taken away, and what stays a likelihood. Texts are of our own phrasing, for the kinds that servers write. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { causes } from '../../../electron/core/diagnosis/causes/all.ts';
+import { providerCauses } from '../../../electron/core/diagnosis/causes/providers/all.ts';
+import { causes as everybodys } from '../../../electron/core/diagnosis/causes/all.ts';
 import { evidence } from '../../../electron/core/diagnosis/evidence.ts';
 import { judge } from '../../../electron/core/diagnosis/judge.ts';
 import { parseEnhanced } from '../../../electron/core/explain/enhanced.ts';
 import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
 import { DIAGNOSIS_IDS, diagnosisWords, tellApart } from '../../../electron/texts/diagnosis/all.ts';
+
+const causes = [...everybodys, ...providerCauses];
 
 const of = (code: number, words: string, phase: Phase | null = null, enhanced: string | null = null) =>
   evidence({ phase, reply: { code, words, enhanced: enhanced === null ? null : parseEnhanced(enhanced) } });

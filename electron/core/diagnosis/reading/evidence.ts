@@ -4,6 +4,7 @@ import type { ExplainContext } from '../../explain/context.ts';
 import type { ReadReply } from '../../explain/types.ts';
 import { type Evidence, evidence } from '../evidence.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
+import { withSpeaker } from '../stranger.ts';
 import { clientWords, portIn } from './client.ts';
 
 /** What security there was; "auto" and what depends on the server's offer say nothing. */
@@ -41,7 +42,7 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
   const spoken = reply.code !== null || (reply.enhanced !== null && !opinion.test(reply.whole));
   const mechanism = context.mechanism ?? null;
   const complaint = [context.clientError?.toLowerCase(), reply.whole].filter((one) => one !== undefined).join('\n');
-  return evidence({
+  const seen = evidence({
     origin: spoken ? 'server' : 'client',
     phase,
     reply: {
@@ -70,6 +71,7 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
     },
     message: { bytes: context.messageBytes ?? null },
   });
+  return withSpeaker(seen, reply, context);
 }
 
 /** What the client says behind a reply that is no refusal: a banner or "250 OK" before the error decides nothing. */

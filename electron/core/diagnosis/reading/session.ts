@@ -9,6 +9,7 @@ import { readLines } from '../../explain/input.ts';
 import type { ReadReply } from '../../explain/types.ts';
 import { type Evidence, evidence } from '../evidence.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
+import { withSpeaker } from '../stranger.ts';
 
 /** A reply of the session, and the step that it answers. */
 export interface Refusal {
@@ -50,19 +51,16 @@ export function readRefusal({ reply: given, phase }: Refusal, session: SessionSe
   const { code, enhanced, words } = reply;
   const { greeting, ehlo, mechanism, mailFrom } = known.session;
   const { host, port } = session.target;
-  return {
-    reply,
-    seen: { ...known, reply: { code, enhanced, words } },
-    context: {
-      host,
-      port,
-      greeting,
-      ehlo: ehlo === null ? null : [...ehlo],
-      mechanism,
-      mailFrom,
-      messageBytes: known.message.bytes,
-    },
+  const context: ExplainContext = {
+    host,
+    port,
+    greeting,
+    ehlo: ehlo === null ? null : [...ehlo],
+    mechanism,
+    mailFrom,
+    messageBytes: known.message.bytes,
   };
+  return { reply, seen: withSpeaker({ ...known, reply: { code, enhanced, words } }, reply, context), context };
 }
 
 /** All that was known at this step, but for the reply to it. */

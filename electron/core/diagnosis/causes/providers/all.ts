@@ -1,0 +1,19 @@
+/** The causes of every provider, by who answered. */
+import type { Family } from '../../../../protocol/providers/marks.ts';
+import type { Cause } from '../../types.ts';
+import { googleCauses, googleCustomerCauses } from './google.ts';
+import { microsoftCauses } from './microsoft.ts';
+
+export const providerCauses: readonly Cause[] = [...googleCauses, ...googleCustomerCauses, ...microsoftCauses];
+
+const byProvider = new Map<Family, readonly Cause[]>();
+for (const cause of providerCauses) {
+  if (cause.provider !== undefined) byProvider.set(cause.provider, [...(byProvider.get(cause.provider) ?? []), cause]);
+}
+
+const ids: ReadonlySet<string> = new Set(providerCauses.map(({ id }) => id));
+export const isOfProvider = (id: string): boolean => ids.has(id);
+
+/** None where it is not certain who answered. */
+export const providersCausesOf = (provider: Family | null): readonly Cause[] =>
+  provider === null ? [] : (byProvider.get(provider) ?? []);

@@ -1,0 +1,95 @@
+/**
+ * What Microsoft 365 and Outlook.com say, by Microsoft's lists of errors. Codes from 5.7.100 on are its own, and 5.7.30 and 5.7.3 mean
+ * something else here than in the registry.
+ */
+import { byToken, ofProvider } from './of-provider.ts';
+
+export const microsoftCauses = ofProvider('microsoft', [
+  {
+    id: 'microsoft.smtp-auth-disabled-tenant',
+    actor: 'mailbox-admin',
+    ways: [{ words: ['smtpclientauthentication is disabled for the tenant'] }],
+  },
+  {
+    id: 'microsoft.smtp-auth-disabled',
+    actor: 'mailbox-admin',
+    ways: [{ words: ['smtpclientauthentication is disabled'] }],
+  },
+  { id: 'microsoft.basic-auth-disabled', actor: 'you', ways: [{ words: ['basic authentication is disabled'] }] },
+  { id: 'microsoft.security-defaults', actor: 'mailbox-admin', ways: [{ words: ['security defaults policy'] }] },
+  {
+    id: 'microsoft.token-refused',
+    actor: 'you',
+    ways: [{ codes: [535], enhanced: ['5.7.3', '5.7.139'], words: ['authentication unsuccessful'], when: byToken }],
+  },
+  {
+    id: 'microsoft.login-unsuccessful',
+    actor: 'mailbox-admin',
+    ways: [{ codes: [535], enhanced: ['5.7.3'], words: ['authentication unsuccessful'] }],
+  },
+  { id: 'microsoft.basic-auth-retired', actor: 'you', ways: [{ codes: [550], enhanced: ['5.7.30'] }] },
+  { id: 'microsoft.not-logged-in', actor: 'you', asks: ['login'], ways: [{ enhanced: ['5.7.57'] }] },
+  { id: 'microsoft.send-as-denied', actor: 'you', ways: [{ words: ['sendasdenied'] }, { enhanced: ['5.7.60'] }] },
+  {
+    id: 'microsoft.too-many-connections',
+    actor: 'you',
+    ways: [{ words: [['concurrent connection', 'sender thread limit exceeded']] }],
+  },
+  { id: 'microsoft.recipient-throttled', actor: 'you', ways: [{ words: ['recipient thread limit exceeded'] }] },
+  { id: 'microsoft.daily-recipients', actor: 'you', ways: [{ enhanced: ['5.1.90'] }] },
+  { id: 'microsoft.submission-quota', actor: 'you', ways: [{ words: ['submission quota exceeded'] }] },
+  { id: 'microsoft.hourly-from-sender', actor: 'you', ways: [{ enhanced: ['5.2.121'] }] },
+  { id: 'microsoft.hourly-recipient', actor: 'you', ways: [{ enhanced: ['5.2.122'] }] },
+  { id: 'microsoft.account-blocked', actor: 'mailbox-admin', ways: [{ enhanced: ['5.1.8', '5.7.501-503'] }] },
+  { id: 'microsoft.connector-mismatch', actor: 'mailbox-admin', ways: [{ words: ['tenantattribution'] }] },
+  { id: 'microsoft.address-banned', actor: 'you', ways: [{ enhanced: ['5.7.606-649'] }] },
+  { id: 'microsoft.sender-banned', actor: 'you', ways: [{ enhanced: ['5.7.511'] }] },
+  { id: 'microsoft.tenant-blocked', actor: 'mailbox-admin', ways: [{ enhanced: ['5.7.705', '5.7.708'] }] },
+  { id: 'microsoft.dmarc-reject', actor: 'dns-owner', ways: [{ enhanced: ['5.7.509'] }] },
+  { id: 'microsoft.bulk-authentication', actor: 'dns-owner', ways: [{ enhanced: ['5.7.515'] }] },
+  { id: 'microsoft.ipv6-no-ptr', actor: 'dns-owner', ways: [{ enhanced: ['5.7.25'], words: ['ipv6'] }] },
+  { id: 'microsoft.ipv6-unauthenticated', actor: 'dns-owner', ways: [{ enhanced: ['4.7.26'] }] },
+  { id: 'microsoft.address-rate-limited', actor: 'you', ways: [{ codes: [451, 421], enhanced: ['4.7.650-651'] }] },
+  {
+    id: 'microsoft.network-blocked',
+    actor: 'provider',
+    ways: [{ codes: [550], words: ['part of their network is on our block list'] }],
+  },
+  {
+    id: 'microsoft.suspicious-activity',
+    actor: 'you',
+    ways: [{ enhanced: ['4.7.500-649', '4.7.652-699', '4.7.850-899'] }],
+  },
+  {
+    id: 'microsoft.no-such-recipient',
+    actor: 'you',
+    ways: [
+      { enhanced: ['5.1.10'] },
+      { enhanced: ['5.4.1'], words: ['rejected', 'access denied'] },
+      { codes: [550], enhanced: ['5.5.0'], words: ['mailbox unavailable'] },
+    ],
+  },
+  { id: 'microsoft.invalid-recipient', actor: 'you', ways: [{ enhanced: ['5.7.504', '5.7.505'] }] },
+  { id: 'microsoft.relay-denied', actor: 'dns-owner', ways: [{ enhanced: ['5.4.1'], words: ['relay access denied'] }] },
+  {
+    id: 'microsoft.senders-restricted',
+    actor: 'mailbox-admin',
+    ways: [{ enhanced: ['5.7.12', '5.7.124', '5.7.133-136', '5.7.13'] }],
+  },
+  { id: 'microsoft.dane-no-starttls', actor: 'server-admin', ways: [{ enhanced: ['x.7.321'] }] },
+  { id: 'microsoft.dane-expired', actor: 'server-admin', ways: [{ enhanced: ['x.7.322'] }] },
+  { id: 'microsoft.dane-tlsa-invalid', actor: 'dns-owner', ways: [{ enhanced: ['x.7.323'] }] },
+  { id: 'microsoft.dnssec-invalid', actor: 'dns-owner', ways: [{ enhanced: ['x.7.324'] }] },
+  { id: 'microsoft.dane-name-mismatch', actor: 'server-admin', ways: [{ enhanced: ['x.7.325'] }] },
+  { id: 'microsoft.spf-failed', actor: 'dns-owner', ways: [{ enhanced: ['5.7.23'] }] },
+  { id: 'microsoft.bad-helo', actor: 'you', ways: [{ enhanced: ['5.7.506'] }] },
+  { id: 'microsoft.blocked-by-recipient', actor: 'mailbox-admin', ways: [{ enhanced: ['5.7.507', '5.7.513'] }] },
+  { id: 'microsoft.no-ipv6', actor: 'you', ways: [{ enhanced: ['5.7.510'] }] },
+  { id: 'microsoft.from-invalid', actor: 'you', ways: [{ enhanced: ['5.7.512'] }] },
+  { id: 'microsoft.bare-line-feeds', actor: 'you', ways: [{ enhanced: ['5.6.11'] }] },
+  { id: 'microsoft.mail-loop', actor: 'server-admin', ways: [{ enhanced: ['5.4.6', '5.4.14'] }] },
+  { id: 'microsoft.reputation-rate', actor: 'you', ways: [{ codes: [421], words: [['rp-001', 'rp-002', 'rp-003']] }] },
+  { id: 'microsoft.content-or-reputation', actor: 'you', ways: [{ codes: [550], words: [['sc-001', 'ou-002']] }] },
+  { id: 'microsoft.complaints', actor: 'you', ways: [{ codes: [550], words: ['sc-004'] }] },
+  { id: 'microsoft.dynamic-address', actor: 'you', ways: [{ codes: [550], words: ['dy-001'] }] },
+]);

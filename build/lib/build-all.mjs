@@ -47,7 +47,7 @@ export async function buildAll({ force = false } = {}) {
       together: [
         {
           name: 'start',
-          of: /cli[\\/](?:parse[\\/](?:help|parse-args)|input[\\/]line-input|status|output[\\/]terminal)\.ts$|texts[\\/](?:app[\\/]app-errors|visible)\.ts$/,
+          of: /cli[\\/](?:parse[\\/]parse-args|input[\\/]line-input|status|output[\\/]terminal)\.ts$|texts[\\/](?:app[\\/]app-errors|visible)\.ts$/,
         },
         { name: 'session', of: /cli[\\/]commands[\\/]check\.ts$/ },
       ],

@@ -6,7 +6,6 @@ import { AppError } from '../protocol/values/app-error.ts';
 import { appErrorText } from '../texts/app/app-errors.ts';
 import { visible } from '../texts/visible.ts';
 import type { Command } from './context.ts';
-import { commandHelp, generalHelp, groupHelp } from './parse/help.ts';
 import { type LineInput, openLineInput } from './input/line-input.ts';
 import { parseArguments } from './parse/parse-args.ts';
 import { readWhole } from './input/read-whole.ts';
@@ -42,6 +41,7 @@ async function main(terminal: Terminal, { signal, interrupt, abort }: Interrupti
   const parsed = parseArguments(process.argv.slice(2));
   if (parsed.kind === 'help') {
     const { command, group } = parsed;
+    const { commandHelp, generalHelp, groupHelp } = await import('./parse/help.ts');
     const general = group === undefined ? generalHelp() : groupHelp(group);
     terminal.out.write(command === null ? general : commandHelp(command));
     return status.ok;

@@ -1,5 +1,6 @@
 /** A comparison on a terminal: two columns that wrap, 80 characters wide where nobody says how wide it may be. */
 import type { Cell, Outline, Row, Section } from '../../core/report/outline/types.ts';
+import { padded, wrapped } from './columns.ts';
 import { drawSection } from './draw.ts';
 import { type Output, paint } from './terminal.ts';
 
@@ -18,7 +19,7 @@ export function drawComparison(outline: Outline, output: Output): string {
     ...drawPart(section, output, width),
   ]);
   return [
-    ...lines.map((line, index) => (index === 0 ? `${mark} ${line.text}` : `${INDENT}${line.text}`)),
+    ...lines.map((line, index) => (index === 0 ? `${mark} ${line}` : `${INDENT}${line}`)),
     ...outline.paragraphs.flatMap((cells) => hanging(cells, width, output)),
     ...headOf(outline, output, width),
     ...blocks.flat(),
@@ -30,7 +31,7 @@ function drawPart(section: Section, output: Output, width: number): string[] {
     case 'table':
       return sideBySide(section.rows, output, width);
     case 'items':
-      return section.rows.flatMap(({ cells }) => fill(cells, width - 2, output).map(({ text }) => `${INDENT}${text}`));
+      return section.rows.flatMap(({ cells }) => fill(cells, width - 2, output).map((line) => `${INDENT}${line}`));
     case 'lines':
       return drawSection(section, output);
   }
@@ -53,10 +54,7 @@ function sideBySide(rows: readonly Row[], output: Output, width: number): string
     const drawn = cells.map((cell, index) => fill([cell], widths[index] ?? each, output));
     const height = Math.max(...drawn.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) => {
-      const parts = drawn.map((lines, index) => {
-        const { text, width: wide } = lines[line] ?? { text: '', width: 0 };
-        return `${text}${' '.repeat(Math.max(0, (widths[index] ?? 0) - wide))}`;
-      });
+      const parts = drawn.map((lines, index) => padded(lines[line] ?? '', widths[index] ?? 0));
       return `${INDENT}${parts.join(GAP)}`.trimEnd();
     });
   });
@@ -65,50 +63,9 @@ function sideBySide(rows: readonly Row[], output: Output, width: number): string
 /** All of it below the words of the line "A ✔ ...". */
 function hanging(cells: readonly Cell[], width: number, output: Output): string[] {
   const first = cells.length > 1;
-  return fill(cells, width - 6, output).map(
-    ({ text }, index) => `${first && index === 0 ? INDENT : ' '.repeat(6)}${text}`,
-  );
+  return fill(cells, width - 6, output).map((line, index) => `${first && index === 0 ? INDENT : ' '.repeat(6)}${line}`);
 }
 
-const columnsOf = (text: string): number => Array.from(text).length;
-
-interface Line {
-  readonly text: string;
-  /** In characters that are seen. */
-  readonly width: number;
-}
-
-/** Words on lines of at most `width`; a word that is longer is cut, since another column stands beside it. */
-function fill(cells: readonly Cell[], width: number, output: Output): Line[] {
-  const lines: Cell[][] = [[]];
-  let used = 0;
-  for (const { text, tone } of cells) {
-    for (const word of text.split(/(?<= )/)) {
-      for (const piece of pieces(word, width)) {
-        if (used + columnsOf(piece.trimEnd()) > width) {
-          lines.push([]);
-          used = 0;
-        }
-        lines.at(-1)?.push({ text: piece, tone });
-        used += columnsOf(piece);
-      }
-    }
-  }
-  return lines.map((parts) => {
-    const shown = parts.map((part, index) =>
-      index < parts.length - 1 ? part : { ...part, text: part.text.trimEnd() },
-    );
-    return {
-      text: shown.map(({ text, tone }) => paint(output, text, tone)).join(''),
-      width: shown.reduce((sum, { text }) => sum + columnsOf(text), 0),
-    };
-  });
-}
-
-function pieces(word: string, width: number): string[] {
-  const characters = Array.from(word);
-  if (characters.length <= width) return [word];
-  return Array.from({ length: Math.ceil(characters.length / width) }, (_, index) =>
-    characters.slice(index * width, (index + 1) * width).join(''),
-  );
-}
+/** A word that is longer than a line is cut, since another column stands beside it. */
+const fill = (cells: readonly Cell[], width: number, output: Output): string[] =>
+  wrapped(cells.map(({ text, tone }) => paint(output, text, tone)).join(''), width, 'cut');

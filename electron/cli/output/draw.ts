@@ -1,5 +1,6 @@
 /** An outline on a terminal: aligned columns, bars for times, colours where they are wanted. */
 import type { Cell, Outline, Row, Section } from '../../core/report/outline/types.ts';
+import { columnsOf, padded, wrapped } from './columns.ts';
 import { type Output, paint } from './terminal.ts';
 
 const BAR = 24;
@@ -8,7 +9,7 @@ export function drawOutline(outline: Outline, output: Output): string {
   const mark = outline.ok ? paint(output, '✔', 'good') : paint(output, '✘', 'bad');
   const lines = [`${mark} ${paint(output, outline.verdict, 'strong')}`];
   if (outline.paragraphs.length > 0) lines.push('');
-  for (const cells of outline.paragraphs) lines.push(...wrapped(cells, output, '  '));
+  for (const cells of outline.paragraphs) lines.push(...paragraph(cells, output, '  '));
   for (const section of outline.sections)
     lines.push('', paint(output, section.title, 'strong'), ...drawSection(section, output));
   return lines.join('\n');
@@ -31,10 +32,10 @@ export function drawSection(section: Section, output: Output): string[] {
 export function drawItem({ cells }: Row, output: Output): string[] {
   const [mark, title, ...rest] = cells;
   if (mark === undefined) return [];
-  if (title === undefined) return wrapped([mark], output, '  ');
+  if (title === undefined) return paragraph([mark], output, '  ');
   return [
     `  ${paint(output, mark.text, mark.tone)} ${paint(output, title.text, title.tone)}`,
-    ...rest.flatMap((cell) => wrapped([cell], output, '    ')),
+    ...rest.flatMap((cell) => paragraph([cell], output, '    ')),
   ];
 }
 
@@ -49,8 +50,7 @@ export function drawTable({ columns, rows }: Pick<Section, 'columns' | 'rows'>, 
   return all.map((row) => {
     const cells = row.cells.map((cell, i) => {
       const last = i === row.cells.length - 1 && row.bar === undefined;
-      const space = last ? '' : ' '.repeat(Math.max(0, (widths[i] ?? 0) - width(cell)));
-      return `${paint(output, cell.text, cell.tone)}${space}`;
+      return padded(paint(output, cell.text, cell.tone), last ? 0 : (widths[i] ?? 0));
     });
     const bar = row.bar === undefined ? [] : [drawBar(row.bar, output, row.cells[0]?.tone === 'bad')];
     return `  ${alignBar(cells, bar, row, widths)}`.trimEnd();
@@ -72,29 +72,11 @@ function drawBar({ from, to }: { from: number; to: number }, output: Output, bad
   return `${' '.repeat(start)}${paint(output, '█'.repeat(length), bad ? 'bad' : 'good')}`;
 }
 
-const width = (cell: Cell | undefined): number => (cell === undefined ? 0 : columns(cell.text));
+const width = (cell: Cell | undefined): number => (cell === undefined ? 0 : columnsOf(cell.text));
 
-/** Code points; near enough to columns for what servers say. */
-const columns = (text: string): number => Array.from(text).length;
-
-/** Words on lines no wider than the terminal; a word that is longer stays whole, so that it can be copied. */
-function wrapped(cells: readonly Cell[], output: Output, indent: string): string[] {
+/** No wider than the terminal. */
+function paragraph(cells: readonly Cell[], output: Output, indent: string): string[] {
   const limit = Math.max(40, Math.min(output.columns, 110)) - indent.length;
-  const lines: string[] = [];
-  let line = '';
-  let used = 0;
-  for (const { text, tone } of cells) {
-    for (const word of text.split(/(?<= )/)) {
-      const length = columns(word.trimEnd());
-      if (used > 0 && used + length > limit) {
-        lines.push(line);
-        line = '';
-        used = 0;
-      }
-      line += paint(output, word, tone);
-      used += columns(word);
-    }
-  }
-  lines.push(line);
-  return lines.map((text) => `${indent}${text}`.trimEnd());
+  const text = cells.map((cell) => paint(output, cell.text, cell.tone)).join('');
+  return wrapped(text, limit, 'whole').map((line) => `${indent}${line}`.trimEnd());
 }

@@ -1,6 +1,7 @@
 /** The help, made from the option table. */
 import { commands } from './option-table.ts';
 import type { CommandSpec, OptionSpec } from '../options/types.ts';
+import { wrapped } from '../output/columns.ts';
 
 const WIDTH = 100;
 const COLUMN = 34;
@@ -75,18 +76,9 @@ function description(option: OptionSpec): string {
   return `${option.help}${option.repeat === true && !option.help.includes('repeated') ? '; may be repeated' : ''}`;
 }
 
-/** Left side, then the text beside it, wrapped; a long left side stands on a line of its own. */
+/** Left side, then the text beside it; a long left side stands on a line of its own. */
 function entry(left: string, text: string): string {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && COLUMN + line.length + 1 + word.length > WIDTH) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  lines.push(line);
-  const [first = '', ...more] = lines;
+  const [first = '', ...more] = wrapped(text, WIDTH - COLUMN, 'whole');
   const indent = ' '.repeat(COLUMN);
   const head = left.length < COLUMN ? [`${left.padEnd(COLUMN)}${first}`] : [left, `${indent}${first}`];
   return [...head, ...more.map((rest) => `${indent}${rest}`)].join('\n');

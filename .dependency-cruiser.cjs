@@ -166,9 +166,9 @@ module.exports = {
     only(
       'library-is-the-core',
       '^electron/library/',
-      // A server needs a spool, and those of the app are as good for others.
-      ['^electron/(library|core|protocol|storage/spool)/'],
-      'What other programs import: the core and its spools, without window, storage of profiles and command line.',
+      // A server needs a spool and a certificate, and those of the app are as good for others.
+      ['^electron/(library|core|protocol|storage/(spool|authority))/'],
+      'What other programs import: the core, its spools and its test authority, without window, storage of profiles and command line.',
     ),
     {
       name: 'nothing-imports-an-entry',

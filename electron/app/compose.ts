@@ -16,7 +16,7 @@ import { defaultServerConfig } from '../core/server/defaults.ts';
 import { createTestServer } from '../core/server/server.ts';
 import { systemClock } from '../core/recording/clock.ts';
 import { defaultEhloName } from '../core/smtp/plan/target.ts';
-import { ensureAuthority } from '../core/tls/authority/authority.ts';
+import { ensureAuthority } from '../storage/authority/store.ts';
 import type { SecretStore } from '../core/ports.ts';
 import type { AppInfo } from '../ipc/contract.ts';
 import type { Handlers, Streams } from '../ipc/host.ts';

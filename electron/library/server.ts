@@ -31,7 +31,7 @@ export type { ServerObserver } from '../core/server/observer.ts';
 export { acceptAnyUser, userVerifiers } from '../core/server/users/users.ts';
 export type { TestUser, UserOptions } from '../core/server/users/users.ts';
 export type { TokenRule } from '../core/server/users/tokens.ts';
-export { ensureAuthority } from '../core/tls/authority/authority.ts';
+export { ensureAuthority } from '../storage/authority/store.ts';
 export type { Authority } from '../core/tls/authority/authority.ts';
 export type { TlsMaterial } from '../core/tls/material.ts';
 

@@ -1,5 +1,10 @@
 /** What is kept on disk and in memory of messages, sessions, runs, profiles and secrets, each limit with its reason. Octets and milliseconds. */
 export const limits = {
+  files: {
+    /** Times that a rename is tried on Windows, and milliseconds more before each: one and a half seconds in all. */
+    renameTries: 10,
+    renameWaitMs: 33,
+  },
   spool: {
     /** Of a message kept in memory for list headers; real header sections are a few KiB, the long ones some 30. */
     headBytes: 65_536,

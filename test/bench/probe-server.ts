@@ -7,7 +7,7 @@ import { sinkHandler } from '../../electron/core/server/handlers/sink.ts';
 import { createTestServer } from '../../electron/core/server/server.ts';
 import { acceptAnyUser } from '../../electron/core/server/users/users.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
-import { ensureAuthority } from '../../electron/core/tls/authority/authority.ts';
+import { ensureAuthority } from '../../electron/storage/authority/store.ts';
 
 export interface Reachable {
   readonly port: number;

@@ -3,11 +3,8 @@
  * link in the folder is replaced rather than followed. Mail and reports name people: the file is for this user to read, and for whom
  * they give it to.
  */
-import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { basename } from 'node:path';
+import { writeAtomically } from '../../storage/files/atomic-write.ts';
 import { markAsForeign } from '../../storage/files/quarantine.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { Saved } from '../../protocol/values/app/files.ts';
@@ -24,14 +21,13 @@ export interface SaveOptions {
 export async function save(desktop: Desktop, { name, content, foreign }: SaveOptions): Promise<Saved> {
   const path = await desktop.chooseSavePath(name);
   if (path === null) return { saved: false, name: null };
-  const beside = join(dirname(path), `.${randomUUID()}.part`);
-  try {
-    await pipeline(content, createWriteStream(beside, { flags: 'wx', mode: 0o600 }));
-    // Before it has its name: there is no moment at which it could be opened without.
+  // Before it has its name: there is no moment at which it could be opened without.
+  const check = async (beside: string): Promise<void> => {
     if (foreign) await markAsForeign(beside);
-    await rename(beside, path);
+  };
+  try {
+    await writeAtomically(path, content(), { durable: true, beside: 'shared', check });
   } catch (error) {
-    await rm(beside, { force: true });
     if (error instanceof AppError) throw error;
     const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw new AppError('file-unreadable', { file: basename(path), systemCode }, { cause: error });

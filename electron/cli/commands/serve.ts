@@ -9,7 +9,7 @@ import { limits } from '../limits.ts';
 import { createTestServer } from '../../core/server/server.ts';
 import type { MessageHandler, UserVerifier } from '../../core/server/handlers/types.ts';
 import { systemClock } from '../../core/recording/clock.ts';
-import { ensureAuthority } from '../../core/tls/authority/authority.ts';
+import { ensureAuthority } from '../../storage/authority/store.ts';
 import { clientRoots } from '../../core/tls/client-certificate.ts';
 import type { ListenerState } from '../../protocol/values/server/server.ts';
 import { listenReason } from '../../texts/app/app-errors.ts';
@@ -33,7 +33,7 @@ import { isOpenToOthers } from '../../protocol/parse/listen-address.ts';
 
 /** Larger messages are named, not printed: a line of JSON has to fit a reader's memory. */
 const PRINTED_OCTETS = 1_048_576;
-/** As core/tls/authority.ts writes it: what a client needs in order to trust our certificates. */
+/** As storage/authority writes it: what a client needs in order to trust our certificates. */
 const AUTHORITY_CERTIFICATE = 'ca.pem';
 
 export const serveCommand: Command = async ({ options, terminal, signal, mailboxWorker }) => {

@@ -2,15 +2,13 @@
  * Messages as files of a Maildir (cr.yp.to/proto/maildir.html): written in tmp, renamed into new, so that a reader never meets half
  * of one. Each begins with Return-Path and Delivered-To, as a delivery agent writes them.
  */
-import { createWriteStream } from 'node:fs';
-import { access, constants, rename, rm } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { NewMessage, SpooledMessage } from '../../core/ports.ts';
 import type { MessageHandler } from '../../core/server/handlers/types.ts';
 import { deliveryHeader } from './delivery-header.ts';
+import { writeAtomically } from '../files/atomic-write.ts';
 import { makeFolder } from '../files/make-folder.ts';
 
 let serial = 0;
@@ -25,17 +23,8 @@ export async function openMaildir(dir: string): Promise<MessageHandler> {
     name: 'maildir',
     handle: async (message, spooled) => {
       const name = uniqueName();
-      const place = join(dir, 'tmp', name);
-      try {
-        await pipeline(
-          Readable.from(content(message, spooled)),
-          createWriteStream(place, { flags: 'wx', mode: 0o600 }),
-        );
-        await rename(place, join(dir, 'new', name));
-      } catch (error) {
-        await rm(place, { force: true });
-        throw error;
-      }
+      const beside = { path: join(dir, 'tmp', name) };
+      await writeAtomically(join(dir, 'new', name), content(message, spooled), { durable: false, beside });
       await spooled.discard();
       return { reply: null, message: null };
     },

@@ -2,10 +2,11 @@
  * A small JSON file that is there whole or not at all: written beside its place, flushed, renamed over it. What cannot be
  * understood is kept aside and told, never silently replaced. Not for secrets.
  */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { AppError } from '../../protocol/values/app-error.ts';
+import { writeAtomically } from './atomic-write.ts';
 
 export interface JsonFile<T> {
   /** Null when there is none yet. AppError `file-damaged` when it cannot be understood; it was then moved aside. */
@@ -43,13 +44,5 @@ export function jsonFile<const S extends v.GenericSchema>(path: string, schema: 
 
 async function writeWhole(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = `${path}.new`;
-  const file = await open(beside, 'w', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(beside, path);
+  await writeAtomically(path, text, { durable: true, beside: 'own' });
 }

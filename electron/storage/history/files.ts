@@ -3,11 +3,12 @@
  * serialisation, piece by piece. Beside them a journal of those lines, so that a start does not open a thousand files. The
  * files are the truth; the journal can be thrown away.
  */
-import { appendFile, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
+import { writeAtomically } from '../files/atomic-write.ts';
 import { limits } from '../limits.ts';
 import { HistoryEntrySchema, HistoryRunSchema, type HistoryEntry } from '../../protocol/values/app/history.ts';
 
@@ -59,20 +60,16 @@ export class HistoryFiles {
   async write({ entry, request, report, events, sources }: KeptRun): Promise<void> {
     const path = this.#path(entry.id);
     const line = `${JSON.stringify({ schema: 1, entry })}\n`;
-    const beside = `${path}.new`;
-    const file = await open(beside, 'w', 0o600);
-    try {
-      await file.appendFile(line);
-      await file.appendFile(piece({ request, report, sources }));
+    async function* pieces(): AsyncIterable<string | Uint8Array> {
+      yield line;
+      yield piece({ request, report, sources });
       for (let at = 0; at < events.length; at += limits.history.chunkEvents) {
         // The window's calls come between two pieces.
         await turn();
-        await file.appendFile(piece(events.slice(at, at + limits.history.chunkEvents)));
+        yield piece(events.slice(at, at + limits.history.chunkEvents));
       }
-    } finally {
-      await file.close();
     }
-    await rename(beside, path);
+    await writeAtomically(path, pieces(), { durable: false, beside: 'own' });
     await appendFile(join(this.#dir, JOURNAL), line, { mode: 0o600 });
   }
 
@@ -127,14 +124,8 @@ export class HistoryFiles {
   }
 
   async #rewrite(entries: readonly HistoryEntry[]): Promise<void> {
-    const beside = join(this.#dir, `${JOURNAL}.new`);
-    const file = await open(beside, 'w', 0o600);
-    try {
-      await file.writeFile(entries.map((entry) => `${JSON.stringify({ schema: 1, entry })}\n`).join(''));
-    } finally {
-      await file.close();
-    }
-    await rename(beside, join(this.#dir, JOURNAL));
+    const lines = entries.map((entry) => `${JSON.stringify({ schema: 1, entry })}\n`).join('');
+    await writeAtomically(join(this.#dir, JOURNAL), lines, { durable: false, beside: 'own' });
   }
 
   async #head(id: string): Promise<HistoryEntry | null> {

@@ -3,13 +3,14 @@
  * renamed. The version before is kept. A damaged file is kept aside under another name, and what was intact in it goes on.
  */
 import { mkdirSync, watch } from 'node:fs';
-import { copyFile, mkdir, open, readFile, rename, stat } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { emptyBook, type BookChange, type ProfileBook } from '../../core/profiles/book.ts';
 import { readBook, withMissing, writeBook } from '../../core/profiles/file.ts';
 import type { ProfileStore } from '../../core/ports.ts';
 import { limits } from '../limits.ts';
 import { AppError, type AppErrorValue } from '../../protocol/values/app-error.ts';
+import { writeAtomically } from '../files/atomic-write.ts';
 import { lockFile, type FileLock } from '../files/file-lock.ts';
 
 /** `path`: that of the file; others are made beside it. */
@@ -174,21 +175,15 @@ class ProfileFile implements ProfileStore {
   }
 
   async #write(book: ProfileBook, lock: FileLock, keepPrevious: boolean): Promise<void> {
-    const beside = `${this.#path}.new`;
-    const file = await open(beside, 'w', 0o600);
-    try {
-      await file.writeFile(writeBook(book));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    if (keepPrevious) {
-      await copyFile(this.#path, `${this.#path}.previous.new`);
-      await rename(`${this.#path}.previous.new`, `${this.#path}.previous`);
-    }
-    // Asleep for so long that another process went on without us: its change must not be lost.
-    if (!lock.held()) throw new AppError('file-unreadable', { file: this.#path, systemCode: 'EBUSY' });
-    await rename(beside, this.#path);
+    const check = async (): Promise<void> => {
+      if (keepPrevious) {
+        const before = await readFile(this.#path);
+        await writeAtomically(`${this.#path}.previous`, before, { durable: false, beside: 'own' });
+      }
+      // Asleep for so long that another process went on without us: its change must not be lost.
+      if (!lock.held()) throw new AppError('file-unreadable', { file: this.#path, systemCode: 'EBUSY' });
+    };
+    await writeAtomically(this.#path, writeBook(book), { durable: true, beside: 'own', check });
     this.#revision = book.revision;
   }
 }

@@ -9,7 +9,7 @@ import { defaultServerConfig } from '../../../electron/core/server/defaults.ts';
 import { sinkHandler } from '../../../electron/core/server/handlers/sink.ts';
 import { acceptAnyUser } from '../../../electron/core/server/users/users.ts';
 import { systemClock } from '../../../electron/core/recording/clock.ts';
-import { ensureAuthority } from '../../../electron/core/tls/authority/authority.ts';
+import { ensureAuthority } from '../../../electron/storage/authority/store.ts';
 import { discardingSpool } from '../../../electron/storage/spool/memory-spool.ts';
 import { isOwnListener, leadsToOwnListener } from '../../../electron/app/server/own-server.ts';
 import { check, realApp, runToEnd, type RealApp } from '../real-app.ts';

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { LOOPBACK, makeCertificate } from '../../../electron/core/tls/authority/certificate.ts';
-import { ensureAuthority } from '../../../electron/core/tls/authority/authority.ts';
+import { ensureAuthority } from '../../../electron/storage/authority/store.ts';
 import { judgeConstrained } from '../../../electron/core/tls/constrained.ts';
 import { permittedNames } from '../../../electron/core/tls/der.ts';
 import { check } from '../../../electron/core/smtp/flows/check.ts';

@@ -8,7 +8,7 @@ import { createSecureContext, TLSSocket, connect } from 'node:tls';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { ensureAuthority } from '../../../electron/core/tls/authority/authority.ts';
+import { ensureAuthority } from '../../../electron/storage/authority/store.ts';
 import { makeCertificate } from '../../../electron/core/tls/authority/certificate.ts';
 import { TlsContexts } from '../../../electron/core/server/listener/tls.ts';
 import type { TlsMaterial } from '../../../electron/core/tls/material.ts';

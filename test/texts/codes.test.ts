@@ -14,9 +14,12 @@ describe('reply codes', () => {
   test.each([...REPLY_CODES])('%i', (code) => {
     const readings = replyCodeReadings(code, null);
     expect(readings.length).toBeGreaterThan(0);
-    for (const { title, meaning, remedy, source } of readings) {
+    for (const { title, meaning, next, source } of readings) {
       expect(title).not.toMatch(/[.]$/);
-      for (const sentence of [meaning, remedy]) expect(sentence).toMatch(/^[A-Z].*[.]$/);
+      expect(meaning).toMatch(/^[A-Z].*[.]$/);
+      // A refusal's code says nothing of what to do.
+      if (code < 400) expect(next).toMatch(/^[A-Z].*[.]$/);
+      else expect(next).toBeNull();
       expect(source).toMatch(/^https:\/\/www\.rfc-editor\.org\/rfc\/rfc\d+#section-/);
     }
   });
@@ -43,7 +46,6 @@ test('enhanced codes: all subjects of RFC 3463 and the later ones, each a senten
     const [subject, detail] = code.split('.').map(Number);
     const found = enhancedMeaning(subject ?? -1, detail ?? -1);
     expect(found?.meaning, code).toMatch(/^[A-Z].*[.]$/);
-    expect(found?.remedy, code).toMatch(/^[A-Z].*[.]$/);
     expect(found?.source, code).toMatch(/^https:\/\/www\.(?:rfc-editor|iana)\.org\//);
   }
   expect(enhancedMeaning(7, 139)).toBeNull();

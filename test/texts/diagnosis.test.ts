@@ -198,37 +198,19 @@ describe('silence in mid-session', () => {
 });
 
 describe('refusals', () => {
-  const to = 'x@y.test';
-  test.each<[number, string, string, RegExp]>([
-    [550, '5.1.1 <x@y.test>: User unknown in virtual mailbox table', 'you', /spelling/],
-    [554, '5.7.1 <x@y.test>: Relay access denied', 'you', /log in/],
-    [550, 'relay not permitted', 'you', /log in/],
-    [450, '4.2.0 Greylisted, see http://postgrey', 'you', /few minutes/],
-    [452, '4.2.2 Mailbox full', 'mailbox-admin', /full/],
-    [552, '5.2.2 Quota exceeded (mailbox for user is full)', 'mailbox-admin', /full/],
-    [452, '4.3.1 Insufficient system storage', 'server-admin', /disk/],
-    [452, '4.5.3 Error: too many recipients', 'you', /another transaction/],
-    [530, '5.7.0 Must issue a STARTTLS command first', 'you', /TLS first/],
-    [530, '5.7.1 Authentication required', 'you', /login first/],
-    [553, '5.7.1 <a@b.test>: Sender address rejected: not owned by user joe', 'you', /belongs to this login/],
-    [421, '4.7.1 mx.test Error: No client certificate presented', 'you', /client certificate/],
-    [450, '4.1.8 <a@x.invalid>: Sender address rejected: Domain not found', 'you', /MX/],
-    [554, '5.7.1 <unknown[127.0.0.1]>: Client host rejected: Access denied', 'you', /log in/],
-    [550, '5.7.25 no PTR', 'dns-owner', /PTR/],
-    [554, '5.7.1 Service unavailable; client [192.0.2.1] blocked using zen.spamhaus.org', 'you', /list/],
-    [450, '4.3.2 Service currently unavailable', 'you', /postscreen/],
-    // Codes that servers use in many senses: nothing is claimed.
-    [550, '5.7.1 rejected', 'server-admin', /^$/],
-    [450, '4.7.1 try again', 'server-admin', /temporary/],
-  ])('%i %s', (status, text, actor, remedy) => {
-    const refused = [{ address: to, reply: reply(status, text) }];
+  test.each<[number, string, RegExp]>([
+    [554, '5.7.1 <x@y.test>: Relay access denied', /^$/],
+    [550, '5.7.1 rejected', /^$/],
+    [450, '4.7.1 try again', /temporary/],
+  ])('%i %s: what the words mean is not the outcome’s to say', (status, text, remedy) => {
+    const refused = [{ address: 'x@y.test', reply: reply(status, text) }];
     const all = [
       told('sender-refused', 'mail', { sender: 'a@b.test' }, [status, text]),
       told('recipients-refused', 'rcpt', { refused }, [status, text]),
       told('data-refused', 'data', {}, [status, text]),
     ];
     for (const one of all) {
-      expect(one.actor).toBe(actor);
+      expect(one.actor).toBe('server-admin');
       expect(one.remedy).toMatch(remedy);
     }
   });
@@ -259,24 +241,6 @@ test.each<[string, string, RegExp]>([
 });
 
 describe('logins', () => {
-  const failed = (status: number, text: string) =>
-    told('auth-failed', 'auth', { reason: 'refused', mechanism: 'PLAIN', tried: [] }, [status, text]);
-
-  test.each<[number, string, string, RegExp]>([
-    [535, '5.7.8 authentication failed', 'you', /user name/],
-    [535, '5.7.139 SmtpClientAuthentication is disabled for the Tenant.', 'mailbox-admin', /SMTP AUTH is switched off/],
-    [535, '5.7.139 basic authentication is disabled', 'you', /access token/],
-    [534, '5.7.9 Application-specific password required', 'you', /application password/],
-    [504, '5.5.4 Unrecognized authentication type', 'server-admin', /SASL/],
-    [530, '5.7.0 Must issue a STARTTLS command first', 'you', /TLS first/],
-    [503, '5.5.1 Error: authentication not enabled', 'server-admin', /nothing is known of the password/],
-    [525, '5.7.13 User account disabled', 'mailbox-admin', /switched off/],
-  ])('%i %s', (status, text, actor, remedy) => {
-    const found = failed(status, text);
-    expect(found.actor).toBe(actor);
-    expect(found.remedy).toMatch(remedy);
-  });
-
   test('why no password was sent is told exactly', () => {
     const over = (encrypted: boolean) =>
       told('auth-unavailable', 'auth', { reason: 'needs-tls', offered: ['PLAIN'], encrypted }).all;

@@ -8,6 +8,7 @@ import { findingRow } from '../../core/report/outline/sections.ts';
 import { cell } from '../../core/report/outline/types.ts';
 import { limits } from '../../core/explain/limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
+import { sureText } from '../../texts/diagnosis/sure.ts';
 import { phaseText } from '../../texts/session/phases.ts';
 import { octets } from '../../texts/units.ts';
 import { visible } from '../../texts/visible.ts';
@@ -91,15 +92,9 @@ function draw(explained: Explanation, out: Output): void {
   }
 }
 
-const sureness = {
-  proven: 'The words leave no doubt.',
-  likely: 'Likely, not proven.',
-  'code-only': 'The reason is not known here; this is what the code means.',
-} as const satisfies Readonly<Record<JudgedFinding['sure'], string>>;
-
 /** How sure it is, what else fits, and what one more session would settle. */
 function drawJudgement({ sure, alternatives, experiments }: JudgedFinding, out: Output): void {
-  out.line(paint(out, `    ${sureness[sure]}`, 'muted'));
+  out.line(paint(out, `    ${sureText(sure, alternatives.length)}`, 'muted'));
   for (const { title, tellApart } of alternatives) out.line(visible(`    Or: ${title}. Then: ${tellApart}`));
   for (const { title, command } of experiments) out.line(visible(`    Try: ${title}: ${command}`));
 }

@@ -5,17 +5,17 @@
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Finding } from '../../protocol/values/session/report.ts';
 import { secretText, userNameText } from '../../texts/providers/forms.ts';
-import { saidIn } from '../../texts/replies/refusals.ts';
+import { hadAlready } from '../../texts/diagnosis/code-only.ts';
 import { ofCodes } from '../explain/codes.ts';
 import type { ExplainContext } from '../explain/context.ts';
 import { specificRule } from '../explain/match.ts';
-import { type Whose, whoseReply } from '../explain/provider.ts';
+import { type Whose, nobody, whoseReply } from '../explain/provider.ts';
 import type { ReadReply } from '../explain/types.ts';
 import { type Words, ruleWords } from '../explain/words.ts';
 import type { Evidence } from './evidence.ts';
 import { isOfProvider } from './causes/providers/all.ts';
 import { answersForAnother } from './stranger.ts';
-import { isJudged, judge } from './judge.ts';
+import { judge } from './judge.ts';
 import { type JudgedFinding, findingOf, writeDiagnosis } from './write.ts';
 
 /** The best first; empty where the reply has neither a code nor known words. */
@@ -33,10 +33,7 @@ export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainConte
   const login = strange ? null : providerLogin(reply, phase, from);
   if (login !== null) return [findingOf(severity, login, 'likely')];
   if (judged !== null) return [writeDiagnosis(judged, severity)];
-  const phrase = phraseOf(reply);
-  // The code beside it says less, or something else: 5.7.1 stands behind everything.
-  if (phrase !== null) return [findingOf(severity, phrase, 'likely')];
-  return ofCodes(reply, phase, from, context).map((words, index) =>
+  return ofCodes(reply, phase, strange ? nobody : from, context).map((words, index) =>
     findingOf(index === 0 ? severity : 'info', againstSession(words, seen), 'code-only'),
   );
 }
@@ -50,33 +47,8 @@ function againstSession(words: Words, { session }: Evidence): Words {
   const had =
     (session.loggedIn === true && loginCode.test(words.id)) || (session.tls === true && tlsCode.test(words.id));
   if (!had) return words;
-  return {
-    ...words,
-    cause: `${words.cause} In this session that was there already, so it is not the reason.`,
-    actor: 'server-admin',
-    remedy: 'The server’s log of this moment says what it really misses.',
-  };
+  return { ...words, cause: `${words.cause} ${hadAlready}` };
 }
-
-/** By a phrase that every server shares, of which the judge has no cause. */
-function phraseOf(reply: ReadReply): Words | null {
-  const said = reply.code !== null && reply.code < 400 ? null : saidIn(spoken(reply));
-  // What the judge has a cause for is the judge's to say; elsewhere the code says the same, with more authority.
-  if (
-    said === null ||
-    isJudged(`phrase.${said.id}`) ||
-    (said.id === 'no-such-mailbox' && reply.enhanced?.subject === 1)
-  )
-    return null;
-  const id = `phrase.${said.id}`;
-  const { title, cause: why, actor, remedy, source } = said;
-  return { id, title, cause: why, actor, remedy, source, verifiedOn: null };
-}
-
-const spoken = ({ code, enhanced, words }: ReadReply): string =>
-  [code ?? (enhanced === null ? 550 : enhanced.class * 100 + 50), enhanced?.text, words]
-    .filter((part) => part !== undefined && part !== '')
-    .join(' ');
 
 function severityOf({ code, enhanced }: ReadReply): Finding['severity'] {
   switch (code === null ? enhanced?.class : Math.floor(code / 100)) {

@@ -85,10 +85,6 @@ function candidateOf(cause: Cause, seen: Evidence, said: Said): Candidate | null
   return best === null || contradicted(cause, seen, said) || cause.ruledOutBy?.(seen) === true ? null : best;
 }
 
-/** Whether the judge knows this cause: then its silence counts, and no other table may say it. */
-export const isJudged = (id: string): boolean => ids.has(id);
-const ids: ReadonlySet<string> = new Set([...causes, ...providerCauses].map(({ id }) => id));
-
 /** Null where no cause fits: no reason was given that is known here. Never throws. */
 export function judge(seen: Evidence): Diagnosis | null {
   const { code } = seen.reply;

@@ -7,6 +7,7 @@ import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts'
 import type { Outcome, RecipientResult } from '../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../protocol/values/session/reply.ts';
 import type { TranscriptLine } from '../../protocol/values/session/report.ts';
+import { adviceForEach } from '../../texts/outcomes/recipients.ts';
 import { answerTo } from './answer.ts';
 import { diagnoseOutcome, diagnoseStranger, diagnoseToken } from './outcome.ts';
 import { type Refusal, type SessionSeen, evidenceAt, readRefusal } from './reading/session.ts';
@@ -49,7 +50,15 @@ export function diagnoseSession(seen: SessionSeen, transcript: readonly Transcri
     keep(finding);
     recipients.set(result.index, finding.id);
   }
-  return { error: own === null ? null : diagnosisIn(own), findings: found.all(), recipients };
+  const findings = found.all();
+  if (own === null || !mixed) return { error: own === null ? null : diagnosisIn(own), findings, recipients };
+  const results = seen.facts.recipients.filter((result) => result !== null);
+  const who = adviceForEach(
+    results.map((result) => ({ ...result, finding: recipients.get(result.index) })),
+    findings,
+  );
+  const advised = who === null ? own : { ...own, actor: who.actor, remedy: who.remedy ?? '' };
+  return { error: diagnosisIn(advised), findings, recipients };
 }
 
 /** The answer that refused a recipient: the last where there are two (LMTP). */

@@ -1,5 +1,6 @@
 /** What RFCs and the registry say of the codes of a reply, and nothing of its cause. */
 import type { Phase } from '../../protocol/values/session/phase.ts';
+import { noReason, whereReasonStands } from '../../texts/diagnosis/code-only.ts';
 import { enhancedMeaning, enhancedSubject } from '../../texts/replies/enhanced-codes.ts';
 import { replyClassReading, replyCodeReadings, type CodeReading } from '../../texts/replies/reply-codes.ts';
 import { rfc } from '../../texts/rfc.ts';
@@ -15,18 +16,36 @@ export function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, con
   // Of AUTH, the reply code says which of its own mistakes it was; 5.5.1 and its like do not.
   const ofLogin = phase === 'auth' && reply.code !== null && reply.code >= 500 && reply.code <= 504;
   const enhanced = ofLogin ? null : ofEnhanced(reply);
-  const basic = ofBasic(reply, phase);
-  const first = enhanced ?? basic[0];
-  if (first === undefined) return [];
-  const rest = enhanced === null ? basic.slice(1) : [];
-  const strange = whose.family !== null && reply.words !== '' && (reply.code === null || reply.code >= 400);
-  const own = strange
-    ? ` What stands behind the code is ${whose.name}’s own wording, for which there is no rule here.`
-    : '';
-  return [
-    { ...first, cause: `${first.cause}${own}`, remedy: `${first.remedy}${beside(reply, phase, context)}` },
-    ...rest,
-  ];
+  const read = enhanced === null ? ofBasic(reply, phase) : [enhanced];
+  const more = beside(reply, phase, context);
+  return read.map((one, index) => wordsOf(one, reply, whose, index === 0 ? more : ''));
+}
+
+interface CodeRead {
+  readonly id: string;
+  readonly title: string;
+  readonly cause: string;
+  /** Null where it was a refusal. */
+  readonly next: string | null;
+  readonly source: string;
+}
+
+/** A refusal's reason stands with the server: who runs it can look it up, and nothing else is advised. */
+function wordsOf(
+  { id, title, cause, next, source }: CodeRead,
+  { words }: ReadReply,
+  whose: Whose,
+  more: string,
+): Words {
+  const own = { id, title, source, verifiedOn: null };
+  if (next !== null) return { ...own, cause, actor: 'you', remedy: next };
+  const provider = whose.name === '' || whose.family === 'google-customer' ? null : whose.name;
+  return {
+    ...own,
+    cause: `${cause} ${noReason(words !== '')}${more}`,
+    actor: provider === null ? 'server-admin' : 'provider',
+    remedy: whereReasonStands(provider),
+  };
 }
 
 /** Facts of the context that bear on it: the advertised size, the mechanisms offered. */
@@ -89,20 +108,21 @@ function goesWith(code: number, { class: kind, subject, detail }: Enhanced): boo
   return (detail !== 0 && code !== 530 && code !== 454) || replyCodeReadings(code, null).length === 0;
 }
 
-function ofEnhanced({ code, enhanced }: ReadReply): Words | null {
+function ofEnhanced({ code, enhanced }: ReadReply): CodeRead | null {
   if (enhanced === null) return null;
   if (code !== null && !goesWith(code, enhanced)) return null;
   const { text, subject, detail } = enhanced;
   const meaning = enhancedMeaning(subject, detail);
   const id = `enhanced.${text}`;
   const lasting = enhanced.class === 4 ? ' It may work later.' : '';
+  const next = enhanced.class === 2 ? 'Nothing to do.' : null;
   if (meaning !== null) {
-    const { title, meaning: cause, actor, remedy, source } = meaning;
+    const { title, meaning: cause, source } = meaning;
     const other =
       subject === 7 && contested.has(detail)
         ? ` Some providers use ${text} in a sense of their own, so the words count.`
         : '';
-    return { id, title, cause: `${cause}${lasting}${other}`, actor, remedy, source, verifiedOn: null };
+    return { id, title, cause: `${cause}${lasting}${other}`, next, source };
   }
   const area = enhancedSubject(subject);
   if (area === null || code !== null) return null;
@@ -110,10 +130,8 @@ function ofEnhanced({ code, enhanced }: ReadReply): Words | null {
     id,
     title: `Something about ${area}`,
     cause: `The registry of codes has no ${text}; its second number says that it is about ${area}.${lasting}`,
-    actor: 'server-admin',
-    remedy: 'The words behind the code, or the server’s log, say why.',
+    next,
     source: rfc(3463, '2'),
-    verifiedOn: null,
   };
 }
 
@@ -130,20 +148,18 @@ const placed: Readonly<Record<string, string>> = {
 
 const placedIn = (name: string, phase: Phase | null): string => (phase === null ? (placed[name] ?? '') : '');
 
-function ofBasic({ code, enhanced }: ReadReply, phase: Phase | null): Words[] {
+function ofBasic({ code, enhanced }: ReadReply, phase: Phase | null): CodeRead[] {
   if (code === null) return [];
   const readings = replyCodeReadings(code, phase);
   const unknown = readings.length === 0 ? replyClassReading(code) : null;
   const all: readonly CodeReading[] = unknown === null ? readings : [unknown];
   const foreign =
     enhanced !== null && enhancedMeaning(enhanced.subject, enhanced.detail) === null ? enhanced.text : null;
-  return all.map(({ name, title, meaning, actor, remedy, source }, index) => ({
+  return all.map(({ name, title, meaning, next, source }, index) => ({
     id: unknown === null ? `reply.${code}${name === '' ? '' : `.${name}`}` : `reply.${Math.floor(code / 100)}yz`,
     title,
     cause: `${placedIn(name, phase)}${foreign === null || index > 0 ? meaning : `${meaning} The registry of codes has no ${foreign}.`}`,
-    actor,
-    remedy,
+    next,
     source,
-    verifiedOn: null,
   }));
 }

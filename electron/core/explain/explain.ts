@@ -1,12 +1,11 @@
 /**
- * Explains a reply: by a rule about exactly this provider and text, else by a phrase that every server shares, else by what RFCs and the
- * registry of codes say. What is not known stays unsaid. Never fails, and always gives at least one finding, the best first.
+ * Explains a reply: by a rule about exactly this provider and text, else by the judge, else by what RFCs and the registry of codes say of
+ * the code alone. What is not known stays unsaid. Never fails, and always gives at least one finding, the best first.
  */
 import type { Phase } from '../../protocol/values/session/phase.ts';
-import { saidIn } from '../../texts/replies/refusals.ts';
 import { rfc } from '../../texts/rfc.ts';
 import { answerTo } from '../diagnosis/answer.ts';
-import { isJudged, judge } from '../diagnosis/judge.ts';
+import { judge } from '../diagnosis/judge.ts';
 import { clientEvidenceOf, evidenceOf } from '../diagnosis/reading/evidence.ts';
 import { withoutGoodReplies } from '../diagnosis/reading/client.ts';
 import { type JudgedFinding, findingOf, writeDiagnosis } from '../diagnosis/write.ts';
@@ -64,15 +63,7 @@ function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, p
   const rule = specificRule(reply, phase, whose, context.mechanism ?? null);
   if (rule !== null) return [findingOf('error', ruleWords(rule), 'proven')];
   const judged = judge(evidenceOf(reply, phase, context));
-  if (judged !== null) return [writeDiagnosis(judged, 'error')];
-  const said = saidIn(reply.words);
-  if (said !== null && !isJudged(`phrase.${said.id}`)) {
-    const { id, title, cause, actor, remedy, source } = said;
-    return [
-      findingOf('error', { id: `phrase.${id}`, title, cause, actor, remedy, source, verifiedOn: null }, 'likely'),
-    ];
-  }
-  return [];
+  return judged === null ? [] : [writeDiagnosis(judged, 'error')];
 }
 
 const nothingRecognised: JudgedFinding = {

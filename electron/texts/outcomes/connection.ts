@@ -3,7 +3,6 @@ import type { OutcomeOf } from '../../protocol/values/session/outcome.ts';
 import type { ChainError } from '../../protocol/values/session/tls.ts';
 import { anomalyText } from '../session/anomalies.ts';
 import { type OutcomeText, type Where, type Who, advice, answer, doing, later } from './parts.ts';
-import { adviceOn } from '../replies/refusals.ts';
 import { beganWith, strangerIn, strangerRemedy } from './strangers.ts';
 import { chainErrorText } from '../session/tls.ts';
 import { shorten, visible } from '../visible.ts';
@@ -94,8 +93,8 @@ export function helloRefused(o: OutcomeOf<'helo-refused'>, where: Where): Outcom
   const said = where.lmtp ? 'LHLO' : replies.length > 1 ? 'EHLO, then HELO,' : 'our hello';
   // RFC 5321 section 4.2.2: codes that are about the command itself.
   const unknown = replies.length > 0 && replies.every(({ code }) => code === 500 || code === 502 || code === 530);
-  const named = !unknown && adviceOn(last) === null && last?.code !== 421 && last?.code !== 554;
-  const advised = advice({ reply: last, temporary: o.temporary });
+  const named = !unknown && last?.code !== 421 && last?.code !== 554;
+  const advised = advice(o);
   return {
     title: 'Hello refused',
     message: `${where.subject} refused ${said}${answer(last)}.`,

@@ -1,7 +1,6 @@
 /** Outcomes of AUTH in words. */
 import type { OutcomeOf } from '../../protocol/values/session/outcome.ts';
 import { type OutcomeText, type Where, type Who, answer, later } from './parts.ts';
-import { loginAdvice } from '../replies/refusals.ts';
 import { tokenRemedy } from '../session/tokens.ts';
 import { list } from '../units.ts';
 import { visible } from '../visible.ts';
@@ -95,10 +94,8 @@ export function authFailedMessage(o: OutcomeOf<'auth-failed'>, where: Where): st
 export function loginHelp(o: OutcomeOf<'auth-failed'>): Who {
   const token = tokenRemedy(o.params);
   switch (o.params.reason) {
-    case 'temporary': {
-      const found = o.reply?.code === 432 ? loginAdvice(o.reply) : null;
-      return found ?? { actor: 'server-admin', remedy: later(true) };
-    }
+    case 'temporary':
+      return { actor: 'server-admin', remedy: later(true) };
     case 'server-not-authenticated':
       return { actor: 'server-admin', remedy: token };
     case 'bad-challenge':
@@ -107,10 +104,7 @@ export function loginHelp(o: OutcomeOf<'auth-failed'>): Who {
         remedy: token ?? 'Try another mechanism, to see whether this one alone is broken in the server; its log tells.',
       };
     case 'mechanism-refused':
-    case 'refused': {
-      if (token !== null) return { actor: 'you', remedy: token };
-      const found = loginAdvice(o.reply);
-      return found === null ? { actor: 'you', remedy: null } : { actor: found.actor, remedy: found.remedy };
-    }
+    case 'refused':
+      return { actor: 'you', remedy: token };
   }
 }

@@ -128,7 +128,7 @@ const describe = {
         refused.length === 1 && first !== undefined
           ? `${where.subject} refused the recipient <${visible(first.address)}> with ${quotedReply(first.reply)}.`
           : `${where.subject} refused every recipient${all.length === 0 ? '' : `: ${all.join('; ')}`}.`,
-      ...(recipientAdvice(o.params.refused, o.loggedIn) ?? advice(o)),
+      ...(recipientAdvice(o.params.refused) ?? advice(o)),
     };
   },
   'message-too-large': (o, where) => ({

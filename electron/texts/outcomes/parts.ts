@@ -3,7 +3,6 @@ import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Reply } from '../../protocol/values/session/reply.ts';
 import type { Actor } from '../actors.ts';
 import { phaseText } from '../session/phases.ts';
-import { adviceOn } from '../replies/refusals.ts';
 import { quotedReply } from '../replies/quoted.ts';
 
 export interface OutcomeText {
@@ -40,14 +39,8 @@ export const answer = (reply: Reply | null): string => (reply === null ? '' : ` 
 export const later = (temporary: boolean | null): string | null =>
   temporary === true ? 'The server calls this temporary: the same attempt may work later.' : null;
 
-/** What the refusal itself says on who can act; else the server's administrator, and to wait where it is temporary. */
-export const advice = (o: {
-  readonly reply: Reply | null;
-  readonly temporary: boolean | null;
-  readonly loggedIn?: boolean | undefined;
-}): Who => {
-  const found = adviceOn(o.reply, o.loggedIn === true);
-  return found === null
-    ? { actor: 'server-admin', remedy: later(o.temporary) }
-    : { actor: found.actor, remedy: found.remedy };
-};
+/** Of a refusal: who runs the server, and to wait where it says so. What its words mean is the diagnosis's to say. */
+export const advice = (o: { readonly temporary: boolean | null }): Who => ({
+  actor: 'server-admin',
+  remedy: later(o.temporary),
+});

@@ -18,11 +18,15 @@ type Reason = Pick<Finding, 'id' | 'actor' | 'remedy'>;
 const SHOWN = 4;
 
 /** null where nobody was refused, or the report is from before reasons were kept with recipients. The actor is that of the first reason. */
-export function recipientReasons(report: Report): Who | null {
+export function recipientReasons({ error, findings, recipients }: Report): Who | null {
+  const own = error?.diagnosis;
+  return adviceForEach(recipients, own === undefined ? findings : [own, ...findings]);
+}
+
+/** By the id of the finding that each recipient has. */
+export function adviceForEach(recipients: readonly RecipientResult[], reasons: readonly Reason[]): Who | null {
   const groups = new Map<Reason, string[]>();
-  const own = report.error?.diagnosis;
-  const reasons: readonly Reason[] = own === undefined ? report.findings : [own, ...report.findings];
-  for (const { address, finding: id } of distinctRecipients(report.recipients)) {
+  for (const { address, finding: id } of distinctRecipients(recipients)) {
     const finding = reasons.find((one) => one.id === id);
     if (finding === undefined) continue;
     const addresses = groups.get(finding) ?? [];
@@ -38,26 +42,10 @@ export function recipientReasons(report: Report): Who | null {
   return { actor, remedy: [...parts.slice(0, SHOWN), ...more].join(' ') };
 }
 
-/** null where nobody was refused. The actor is that of the first reason. */
-export function recipientAdvice(refused: readonly RefusedRecipient[], loggedIn = false): Who | null {
-  const groups = new Map<string, { readonly who: Who; readonly addresses: string[] }>();
-  for (const { address, reply } of refused) {
-    const temporary = reply.code !== null && reply.code >= 400 && reply.code < 500;
-    const who = advice({ reply, temporary, loggedIn });
-    const key = `${who.actor} ${who.remedy ?? ''}`;
-    const group = groups.get(key) ?? { who, addresses: [] };
-    if (!group.addresses.includes(address)) group.addresses.push(address);
-    groups.set(key, group);
-  }
-  const [first, ...others] = groups.values();
-  if (first === undefined) return null;
-  if (others.length === 0) return first.who;
-  const parts = [...groups.values()].flatMap(({ who, addresses }) =>
-    who.remedy === null ? [] : [`For ${named(addresses)}: ${who.remedy}`],
-  );
-  const more = parts.length > SHOWN ? [`${plural(parts.length - SHOWN, 'further reason')} in the replies.`] : [];
-  const acting = [...groups.values()].find(({ who }) => who.remedy !== null) ?? first;
-  return { actor: acting.who.actor, remedy: parts.length === 0 ? null : [...parts.slice(0, SHOWN), ...more].join(' ') };
+/** Of a report from before reasons were kept; null where nobody was refused. */
+export function recipientAdvice(refused: readonly RefusedRecipient[]): Who | null {
+  if (refused.length === 0) return null;
+  return advice({ temporary: refused.every(({ reply: { code } }) => code !== null && code >= 400 && code < 500) });
 }
 
 function named(addresses: readonly string[]): string {

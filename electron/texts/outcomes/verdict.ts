@@ -142,8 +142,7 @@ export function verdictWords(report: Report, user: string | null = null): Verdic
   const { tone, kind, but } = verdict;
   const shown = { tone, badge: verdictBadge(verdict), title: verdictText(report) };
   if (report.error !== null) return { ...shown, ...errorWords(report.error, report, kind) };
-  const loggedIn = report.auth !== null && report.auth.used !== null;
-  const who = recipientReasons(report) ?? recipientAdvice(refusedRecipients(report.recipients), loggedIn);
+  const who = recipientReasons(report) ?? recipientAdvice(refusedRecipients(report.recipients));
   return {
     ...shown,
     ...nothingMore,
@@ -176,7 +175,7 @@ function errorWords(
   return {
     ...who,
     cause: own ? null : cause,
-    sure: own ? null : sureText(sure),
+    sure: own ? null : sureText(sure, alternatives.length),
     alternatives,
     experiments,
     evidence,

@@ -5,7 +5,7 @@
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
 import { fitsEnhanced } from '../explain/enhanced.ts';
 import { causes } from './causes/all.ts';
-import { providerCauses, providersCausesOf } from './causes/providers/all.ts';
+import { providersCausesOf } from './causes/providers/all.ts';
 import { contradicted } from './contradictions.ts';
 import type { Evidence } from './evidence.ts';
 import { worthTrying } from './experiments.ts';

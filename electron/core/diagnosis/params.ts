@@ -1,5 +1,7 @@
 /** What sentences may name: the server and the address it speaks of, where they are known. */
-import type { DiagnosisParams } from '../../texts/diagnosis/types.ts';
+import type { DiagnosisParams, ListedCodeWords } from '../../texts/diagnosis/types.ts';
+import { listedIn } from './codes/all.ts';
+import type { ListedCode } from './codes/list.ts';
 import type { Evidence } from './evidence.ts';
 
 const address = /<([^<>\s]{1,254}@[^<>\s]{1,254})>/;
@@ -10,7 +12,17 @@ function offeredIn(ehlo: readonly string[] | null): string | null {
   return line?.trim().toUpperCase().split(/ +/).join(', ') ?? null;
 }
 
-export function paramsOf({ target, session, reply }: Evidence): DiagnosisParams {
+const wordsOf = ({ text, means, list: { by, source, verifiedOn } }: ListedCode): ListedCodeWords => ({
+  text,
+  by,
+  means,
+  source,
+  verifiedOn,
+});
+
+export function paramsOf(seen: Evidence): DiagnosisParams {
+  const { target, session, reply } = seen;
+  const listed = listedIn(seen);
   const offered = offeredIn(session.ehlo);
   return {
     ...(offered === null ? {} : { offered }),
@@ -19,5 +31,6 @@ export function paramsOf({ target, session, reply }: Evidence): DiagnosisParams 
     ...(session.user === null ? {} : { user: session.user }),
     ...(session.mechanism === null ? {} : { mechanism: session.mechanism.toUpperCase() }),
     ...((found) => (found === undefined ? {} : { address: found }))(address.exec(reply.words)?.[1]),
+    ...(listed === null ? {} : { listed: wordsOf(listed) }),
   };
 }

@@ -54,12 +54,18 @@ const written = (sentence: Sentence, params: DiagnosisParams): string =>
 
 export function diagnosisWords(id: DiagnosisId, params: DiagnosisParams): DiagnosisWords {
   const { title, cause, remedy, source, verifiedOn } = texts[id];
+  const { listed } = params;
+  // By the list that says what the reply's code means, not by what such refusals mean elsewhere.
+  const byList = listed?.means === id ? listed : null;
   return {
     title,
-    cause: written(cause, params),
+    cause:
+      byList === null
+        ? written(cause, params)
+        : `${written(cause, params)} That is what ${byList.text} stands for on the list of ${byList.by}.`,
     remedy: written(remedy, params),
-    source,
-    verifiedOn: verifiedOn ?? null,
+    source: byList?.source ?? source,
+    verifiedOn: byList?.verifiedOn ?? verifiedOn ?? null,
   };
 }
 

@@ -1,5 +1,16 @@
 /** What a cause has to have in words. */
 
+/** A code of a provider's own list that stands in the reply. */
+export interface ListedCodeWords {
+  readonly text: string;
+  /** Whose list it is. */
+  readonly by: string;
+  /** The id of the diagnosis it stands for. */
+  readonly means: string;
+  readonly source: string;
+  readonly verifiedOn: string;
+}
+
 /** What sentences may name; all of it may be unknown. */
 export interface DiagnosisParams {
   readonly host?: string;
@@ -10,6 +21,7 @@ export interface DiagnosisParams {
   readonly offered?: string;
   /** The address that the reply names. */
   readonly address?: string;
+  readonly listed?: ListedCodeWords;
 }
 
 export type Sentence = string | ((params: DiagnosisParams) => string);

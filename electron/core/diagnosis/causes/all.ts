@@ -1,4 +1,5 @@
 /** Every cause there is. The order means nothing: what fits best is found by what fits. */
+import { withListedCodes } from '../codes/all.ts';
 import type { Cause } from '../types.ts';
 import { authCauses } from './auth.ts';
 import { liveCauses } from './live.ts';
@@ -16,7 +17,7 @@ import { senderPolicyCauses } from './sender-policy.ts';
 import { serverCauses } from './server.ts';
 import { sessionCauses } from './session.ts';
 
-export const causes: readonly Cause[] = [
+export const causes: readonly Cause[] = withListedCodes([
   ...authCauses,
   ...sessionCauses,
   ...serverCauses,
@@ -32,4 +33,4 @@ export const causes: readonly Cause[] = [
   ...reputationCauses,
   ...senderPolicyCauses,
   ...rateCauses,
-];
+]);

@@ -13,8 +13,12 @@ import { rateTexts } from './causes/rate.ts';
 import { reputationTexts } from './causes/reputation.ts';
 import { senderPolicyTexts } from './causes/sender-policy.ts';
 import { serverTexts } from './causes/server.ts';
+import { godaddyTexts } from './providers/godaddy.ts';
 import { googleTexts } from './providers/google.ts';
+import { otherMailboxTexts } from './providers/mailboxes.ts';
 import { microsoftTexts } from './providers/microsoft.ts';
+import { serviceTexts } from './providers/services.ts';
+
 import { sessionTexts } from './causes/session.ts';
 import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
 
@@ -36,6 +40,9 @@ const table = {
   ...rateTexts,
   ...googleTexts,
   ...microsoftTexts,
+  ...otherMailboxTexts,
+  ...godaddyTexts,
+  ...serviceTexts,
 } satisfies Readonly<Record<string, DiagnosisText>>;
 export type DiagnosisId = keyof typeof table;
 

@@ -17,9 +17,11 @@ describe('each cause', () => {
   test.each(providerCauses.map((cause) => [cause.id, cause] as const))('%s', (id, cause) => {
     expect(id.startsWith(`${cause.provider ?? ''}.`)).toBe(true);
     expect(reached.has(id), 'a reply in test/fixtures/explain.json').toBe(true);
-    const { verifiedOn, source, remedy } = diagnosisWords(cause.id, {});
+    const { verifiedOn, source, remedy, title, cause: why } = diagnosisWords(cause.id, {});
     expect(source).toMatch(/^https:\/\//);
     expect(verifiedOn).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);
+    expect(title).not.toMatch(/[.]$/);
+    for (const sentence of [why, remedy]) expect(sentence).toMatch(/^[A-Z].*[.]$/);
     expect(remedy).not.toMatch(/might be|may be due to|various reasons|contact (?:the|your) (?:provider|support)\.$/i);
     for (const { words } of cause.ways) for (const word of (words ?? []).flat()) expect(word).toBe(word.toLowerCase());
   });

@@ -4,16 +4,9 @@
  */
 import type { Family } from '../../../protocol/providers/marks.ts';
 import type { Rule } from '../types.ts';
-import { appleRules, godaddyRules, mailRuRules, qqRules, yahooRules, zohoRules } from './mailboxes.ts';
-import { amazonSesRules, sendgridRules } from './services.ts';
+import { appleRules, yahooRules } from './mailboxes.ts';
 
 export const rulesOf: Readonly<Partial<Record<Family, () => readonly Rule[]>>> = {
   yahoo: yahooRules,
   apple: appleRules,
-  'amazon-ses': amazonSesRules,
-  sendgrid: sendgridRules,
-  zoho: zohoRules,
-  'mail-ru': mailRuRules,
-  qq: qqRules,
-  godaddy: godaddyRules,
 };

@@ -1,10 +1,23 @@
 /** The causes of every provider, by who answered. */
 import type { Family } from '../../../../protocol/providers/marks.ts';
 import type { Cause } from '../../types.ts';
+import { godaddyCauses } from './godaddy.ts';
 import { googleCauses, googleCustomerCauses } from './google.ts';
+import { mailRuCauses, qqCauses, zohoCauses } from './mailboxes.ts';
 import { microsoftCauses } from './microsoft.ts';
+import { amazonSesCauses, sendgridCauses } from './services.ts';
 
-export const providerCauses: readonly Cause[] = [...googleCauses, ...googleCustomerCauses, ...microsoftCauses];
+export const providerCauses: readonly Cause[] = [
+  ...googleCauses,
+  ...googleCustomerCauses,
+  ...microsoftCauses,
+  ...zohoCauses,
+  ...mailRuCauses,
+  ...qqCauses,
+  ...godaddyCauses,
+  ...amazonSesCauses,
+  ...sendgridCauses,
+];
 
 const byProvider = new Map<Family, readonly Cause[]>();
 for (const cause of providerCauses) {

@@ -1,10 +1,11 @@
 /** A run of the history, in the shape in which the views take a run that is followed live. */
 import { SessionLog } from './log.svelte.ts';
 import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
-import type { Run } from './run.svelte.ts';
+import { askedOf, type Run } from './run.svelte.ts';
 
-/** The details of a check, of which one is in front. */
-export type CheckTab = 'transcript' | 'tls' | 'auth';
+/** The details of a run, of which one is in front; a send test has its result among them. */
+export type CheckTab = 'transcript' | 'capabilities' | 'tls' | 'auth';
+export type SendTab = CheckTab | 'result';
 
 /** What the views of a result ask of a run, live or past. */
 export type ShownRun = Pick<
@@ -21,7 +22,7 @@ export function pastRun({ entry, request, events, report }: HistoryRun): ShownRu
     command: entry.command,
     targetText: entry.target,
     user: request.auth?.user ?? null,
-    asked: { connection: request.connection, auth: request.auth, envelope: request.envelope },
+    asked: askedOf(request),
     status: 'done',
     report,
     // Which certificate authority was trusted then is part of the report; where the message lies now is not known.

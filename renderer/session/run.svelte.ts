@@ -14,7 +14,14 @@ export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
 type RunPart = Pick<RunBatch, 'events' | 'report' | 'failure'>;
 
 /** The part of a request that can be shown and copied. */
-export type Asked = Pick<RunRequest, 'connection' | 'auth' | 'envelope'>;
+export type Asked = Pick<RunRequest, 'connection' | 'auth' | 'envelope' | 'profileId'>;
+
+export const askedOf = ({ connection, auth, envelope, profileId }: Asked): Asked => ({
+  connection,
+  auth,
+  envelope,
+  ...(profileId === undefined ? {} : { profileId }),
+});
 
 export class Run {
   readonly log = new SessionLog();
@@ -44,7 +51,7 @@ export class Run {
     this.command = request.command;
     this.targetText = request.connection.target;
     this.user = request.auth?.user ?? null;
-    this.asked = { connection: request.connection, auth: request.auth, envelope: request.envelope };
+    this.asked = askedOf(request);
     void this.#start(request);
   }
 

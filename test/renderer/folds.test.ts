@@ -5,7 +5,7 @@ import { lineText, rowText } from '../../electron/texts/session/transcript.ts';
 import { capabilityTable } from '../../electron/protocol/fold/capabilities.ts';
 import { ticketText } from '../../renderer/session/ticket.ts';
 import { timelineSteps } from '../../electron/protocol/fold/timeline.ts';
-import { stepText, timelineFailure, timelineNote } from '../../electron/texts/session/timeline.ts';
+import { stepText, timelineNote } from '../../electron/texts/session/timeline.ts';
 import { TranscriptBuffer, transcriptText } from '../../renderer/session/transcript/transcript.ts';
 import {
   indexOfSeq,
@@ -82,18 +82,6 @@ describe('timeline', () => {
     expect(state({})).toBe('secure');
     expect(state({ authorized: false, chainError: 'expired' })).toBe('unverified');
     expect(state({ authorized: false, chainError: 'expired', pinned: true })).toBe('secure');
-  });
-
-  test('says in words below the failed step what the server answered', () => {
-    const facts = fold(authFailed('smtp.example.org'));
-    const rows = timelineRows(facts, facts.lastMs);
-    const failure = timelineFailure(facts, rows);
-    expect(rows.find((row) => row.key === failure?.key)?.label).toBe('AUTH');
-    expect(failure).toMatchObject({
-      title: 'Login refused',
-      reply: expect.stringMatching(/^535 5\.7\.139 /) as string,
-    });
-    expect(timelineFailure(fold(localCheck('127.0.0.1', 25)), [])).toBeNull();
   });
 
   test('shows every address as failed when none could be connected', () => {

@@ -90,8 +90,3 @@ function untriedSteps(atMs: number, { addresses, lookups }: SessionFacts): Timel
   const at = { phase: 'connect', startMs: atMs, endMs: atMs, state: 'not-tried', attempt: null } as const;
   return groups.map((group, nth) => ({ key: `untried-${nth}`, ...at, untried: group }));
 }
-
-/** Of the step that ended the session; null when it failed outside every step, or not at all. */
-export function failedStep(steps: readonly TimelineStep[]): TimelineStep | null {
-  return steps.findLast(({ state }) => state === 'failed') ?? null;
-}

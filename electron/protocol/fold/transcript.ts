@@ -46,7 +46,13 @@ export type BodyRow = At & { readonly kind: 'body'; readonly sha256: string };
 export type SeparatorRow =
   | { readonly kind: 'phase'; readonly phase: Phase; readonly encrypted: boolean }
   /** `ok`: nothing is wrong with the certificate, as far as we are the ones to judge it. */
-  | { readonly kind: 'tls'; readonly info: TlsInfo; readonly role: 'client' | 'server'; readonly ok: boolean };
+  | {
+      readonly kind: 'tls';
+      readonly seq: number;
+      readonly info: TlsInfo;
+      readonly role: 'client' | 'server';
+      readonly ok: boolean;
+    };
 
 export type TranscriptRow = LineRow | NoteRow | AnomalyRow | BodyRow | SeparatorRow;
 
@@ -92,13 +98,13 @@ export class TranscriptFold {
         this.#add({ kind: 'body', ...this.#at(event, this.#begun), sha256: event.sha256 });
         break;
       case 'tls': {
-        const { info } = event;
+        const { seq, info } = event;
         this.#encrypted = true;
         this.#previous = null;
         // What follows is announced by this row; its phase needs no second heading.
         this.#phase = 'ehlo-tls';
         // A server shows its certificate and is shown none, so that there is nothing to judge.
-        this.#add({ kind: 'tls', info, role: this.#role, ok: this.#role === 'server' || info.authorized });
+        this.#add({ kind: 'tls', seq, info, role: this.#role, ok: this.#role === 'server' || info.authorized });
         break;
       }
       default:

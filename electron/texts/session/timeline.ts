@@ -1,9 +1,7 @@
 /** The steps of a session in words, for the window, tickets and reports. */
 import type { SessionFacts } from '../../protocol/fold/facts.ts';
-import { failedStep, type StepState, type TimelineStep } from '../../protocol/fold/timeline.ts';
-import { outcomeText } from '../outcomes/outcomes.ts';
+import { type StepState, type TimelineStep } from '../../protocol/fold/timeline.ts';
 import { phaseText } from './phases.ts';
-import { replyText } from '../replies/quoted.ts';
 import { systemErrorWord } from '../outcomes/system-errors.ts';
 import { duration, ordinal } from '../units.ts';
 import { visible } from '../visible.ts';
@@ -45,25 +43,6 @@ export function stepText({ phase, startMs, endMs, attempt, untried }: TimelineSt
     label: attempt.family === null ? 'Socket' : attempt.family === 6 ? 'TCP IPv6' : 'TCP',
     detail: visible(attempt.address),
     value: attempt.ok ? duration(attempt.durationMs) : systemErrorWord(attempt.error ?? ''),
-  };
-}
-
-export interface TimelineFailure {
-  /** Of the step it belongs to; null when the session failed outside every step. */
-  readonly key: string | null;
-  readonly title: string;
-  /** What the server said, if that was it. */
-  readonly reply: string | null;
-}
-
-/** What stands below the step that failed; null where none did, or the user stopped it. */
-export function timelineFailure({ end, target }: SessionFacts, steps: readonly TimelineStep[]): TimelineFailure | null {
-  const error = end?.error ?? null;
-  if (error === null || error.code === 'cancelled') return null;
-  return {
-    key: failedStep(steps)?.key ?? null,
-    title: outcomeText(error, { target }).title,
-    reply: error.reply === null ? null : replyText(error.reply),
   };
 }
 

@@ -5,7 +5,8 @@ import type { InspectorPort, SendPort } from '../../app/ports.ts';
 import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
-import { pastRun } from '../../session/past-run.ts';
+import type { Plan } from '../../session/experiments/plans.ts';
+import { pastRun, type ShownRun } from '../../session/past-run.ts';
 import { shorten, visible } from '../../../electron/texts/visible.ts';
 import { serverKey } from '../../session/target/target-words.ts';
 
@@ -94,6 +95,20 @@ export class HistoryState extends PagedList<HistoryEntry> {
     const run = this.asking;
     this.asking = null;
     if (run !== null) await this.#refill(run, start).catch((error: unknown) => this.#app.tell(error));
+  }
+
+  /** An experiment on a past run is made where the run was. A password that was typed then is asked for again, and nothing is run before. */
+  async make(run: HistoryRun, plan: Plan, before: ShownRun): Promise<void> {
+    try {
+      await this.#refill(run, false);
+      const screen = run.request.command === 'check' ? this.#inspector : this.#send;
+      screen.past = before;
+      const { auth, profileId } = run.request;
+      const typed = auth !== null && profileId === undefined && plan.logins !== 'none';
+      screen.make(typed && plan.needs === null ? { ...plan, needs: 'password' } : plan, before);
+    } catch (error) {
+      this.#app.tell(error);
+    }
   }
 
   /** Puts what was asked into the form it came from. A secret is never kept, so that a run with one that was typed waits for it. */

@@ -3,9 +3,10 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
 import type { CheckTab, ShownRun } from '../../session/past-run.ts';
-import { changeFor } from '../../session/verdict/experiments.ts';
+import { Experiment } from '../../session/experiments/pair.svelte.ts';
+import type { Plan } from '../../session/experiments/plans.ts';
 import { Run } from '../../session/run.svelte.ts';
-import { runInput } from '../../session/run-input.ts';
+import { runInput, withPlan } from '../../session/run-input.ts';
 import { readTarget, sameServer, tidyTarget } from '../../session/target/target-words.ts';
 
 export class InspectorState {
@@ -14,12 +15,18 @@ export class InspectorState {
   /** A run of the history that is looked at again, until another is made. */
   past: ShownRun | null = $state.raw(null);
   tab: CheckTab = $state('transcript');
+  readonly experiment = new Experiment();
   /** Rises when the target field should take the focus. */
   targetAsked = $state(0);
   #app: AppState;
 
   constructor(app: AppState) {
     this.#app = app;
+  }
+
+  /** The run that is shown. */
+  get front(): ShownRun | null {
+    return this.experiment.front(this.current ?? this.past);
   }
 
   /** Whether the form stands at this target, for the sidebar's mark. */
@@ -74,9 +81,10 @@ export class InspectorState {
     this.current?.dispose();
     this.current = null;
     this.past = null;
+    this.experiment.end();
   }
 
-  run(): void {
+  run(plan: Plan | null = this.experiment.due): void {
     if (readTarget(this.form.target, this.form)?.ok !== true) {
       // The field says what is wrong with it.
       this.askForTarget();
@@ -89,23 +97,18 @@ export class InspectorState {
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'check',
-      ...input,
+      ...withPlan(input, plan),
       envelope: null,
     });
+    this.experiment.started(this.current);
   }
 
-  /** Asks again with the one change that the experiment is; undefined where it takes more than a check. */
-  experiment(id: string): (() => void) | undefined {
-    const change = changeFor(id);
-    if (change === null) return undefined;
-    return () => {
-      if (this.current?.active === true) return;
-      change(this.form);
-      this.run();
-    };
+  /** Asks again with the one change that the experiment is. Public, so that the history can have one made on a run of its own. */
+  make(plan: Plan, before: ShownRun): void {
+    this.experiment.make(plan, before, this);
   }
 
-  /** The same question with TLS from the first octet, for a server that waits for it. */
+  /** The same question with TLS from the first octet. */
   runImplicitTls(): void {
     if (this.current?.active === true) return;
     this.form.security = 'tls';

@@ -6,8 +6,10 @@ import { visible } from '../../../electron/texts/visible.ts';
 import type { InspectorPort, PastFiles, ServerPort } from '../../app/ports.ts';
 import { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { ShownRun } from '../../session/past-run.ts';
+import { Experiment } from '../../session/experiments/pair.svelte.ts';
+import type { Plan } from '../../session/experiments/plans.ts';
 import { Run } from '../../session/run.svelte.ts';
-import { runInput } from '../../session/run-input.ts';
+import { runInput, withPlan } from '../../session/run-input.ts';
 import { readTarget } from '../../session/target/target-words.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
 import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/addresses/recipients.ts';
@@ -17,6 +19,7 @@ const TO = 'recipient@example.org';
 const SUBJECT = 'Test message from Posthorn';
 const TEXT =
   'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
+const PLAIN: MessageInput = { kind: 'composed', subject: SUBJECT, text: TEXT, html: null };
 
 /** Why it would not be the same message, in words; null when it would. */
 function differences({ known, files }: PastFiles, fromFile: boolean): string | null {
@@ -50,6 +53,7 @@ export class SendState {
   current: Run | null = $state.raw(null);
   /** A run of the history that is looked at again, until another is made. */
   past: ShownRun | null = $state.raw(null);
+  readonly experiment = new Experiment();
   readonly recipients = $derived(parseRecipients(this.to));
   /** What stands in the envelope without having been typed. */
   readonly #filled = { from: FROM, to: TO };
@@ -62,6 +66,11 @@ export class SendState {
     this.#inspector = inspector;
     this.#server = server;
     this.files = new OutgoingFiles(app);
+  }
+
+  /** The run that is shown. */
+  get front(): ShownRun | null {
+    return this.experiment.front(this.current ?? this.past);
   }
 
   /** Why it cannot be sent yet, in words; null when it can. */
@@ -148,7 +157,7 @@ export class SendState {
     else if (start) this.run();
   }
 
-  run(): void {
+  run(plan: Plan | null = this.experiment.due): void {
     if (this.current?.active === true || this.missing !== null) return;
     // The field says what is wrong with it.
     if (readTarget(this.form.target, this.form)?.ok !== true) return;
@@ -158,11 +167,29 @@ export class SendState {
     this.current?.dispose();
     this.current = new Run(this.#app.client, {
       command: 'send',
-      ...input,
+      ...withPlan(input, plan),
       envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
-      message: this.#message(),
-      dryRun: this.dryRun,
+      message: plan?.message === 'plain' ? PLAIN : this.#message(),
+      dryRun: plan === null ? this.dryRun : plan.message === 'asked',
     });
+    this.experiment.started(this.current);
+  }
+
+  /** Asks again with the one change that the experiment is; the message in the form stays as it is. */
+  make(plan: Plan, before: ShownRun): void {
+    const { envelope } = before.asked;
+    if (envelope !== null && this.current?.active !== true) {
+      this.from = envelope.from === '' ? '<>' : envelope.from;
+      this.to = envelope.to.join('\n');
+    }
+    this.experiment.make(plan, before, this);
+  }
+
+  /** The same with TLS from the first octet. */
+  runImplicitTls(): void {
+    if (this.current?.active === true) return;
+    this.form.security = 'tls';
+    this.run();
   }
 
   #message(): MessageInput {
@@ -186,5 +213,6 @@ export class SendState {
     this.current?.dispose();
     this.current = null;
     this.past = null;
+    this.experiment.end();
   }
 }

@@ -28,6 +28,13 @@ export interface OpenedProfile {
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
 }
 
+/** The part of a past run's question that this form holds. */
+interface Asked {
+  readonly connection: ConnectionOptions;
+  readonly auth: AuthOptions | null;
+  readonly profileId?: string | undefined;
+}
+
 /** What a form holds for one server besides its name. */
 interface Filled {
   readonly protocol: Protocol | 'auto';
@@ -67,6 +74,8 @@ export class ConnectionForm {
   allowClear = $state(false);
   /** Whether the row with the less common fields is open. */
   expanded = $state(false);
+  /** A field of that row that should take the focus; a new object asks anew. */
+  wanted: { readonly field: 'user' | 'password' | 'ehlo' } | null = $state.raw(null);
   /** Everything else about the connection. */
   readonly options = new OptionsForm();
   /** The host whose login stands in the form; empty while there is none, or no server yet. */
@@ -178,6 +187,21 @@ export class ConnectionForm {
   /** User name or password were typed: they are meant for the server that stands there. */
   loginEdited(): void {
     this.#loginHost = serverHost(this.target);
+  }
+
+  /** Something only the user knows has to be typed before the next run. */
+  askFor(field: 'user' | 'password' | 'ehlo'): void {
+    this.expanded = true;
+    this.wanted = { field };
+  }
+
+  /** Puts a run's question back, unless it stands there; the password stays with its user and host. */
+  restore({ connection, auth, profileId }: Asked): void {
+    if (JSON.stringify([this.connection(), this.auth()]) === JSON.stringify([connection, auth])) return;
+    const { expanded } = this;
+    this.fill(connection, auth);
+    this.expanded = expanded;
+    this.useProfile(profileId ?? null);
   }
 
   copyFrom(other: ConnectionForm): void {

@@ -1,5 +1,6 @@
 /** Which rows of a transcript are shown: what the filter lets through, without the phases that are folded. */
 import type { TranscriptRow } from '../../../electron/protocol/fold/transcript.ts';
+import { seqOf } from './place.ts';
 import { isSeparator, rowHolds } from './transcript.ts';
 
 export const FILTERS = ['all', 'sent', 'received', 'notes', 'anomalies'] as const;
@@ -83,11 +84,11 @@ export function separatorOf(rows: { at(index: number): TranscriptRow | undefined
   return null;
 }
 
-/** Where a line or note with this number of event stands; -1 when it has none. */
+/** Where the row of the event with this number stands; -1 when it has none. */
 export function indexOfSeq(rows: Iterable<TranscriptRow>, seq: number): number {
   let index = 0;
   for (const row of rows) {
-    if (row.kind === 'line' ? row.line.seq === seq : 'seq' in row && row.seq === seq) return index;
+    if (seqOf(row) === seq) return index;
     index += 1;
   }
   return -1;

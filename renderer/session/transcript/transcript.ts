@@ -8,7 +8,10 @@ const CHUNK = 512;
 
 export class TranscriptBuffer {
   readonly #chunks: TranscriptRow[][] = [];
+  /** Separators before each chunk: with them the number of any row is known without counting from the top. */
+  readonly #separators: number[] = [];
   #length = 0;
+  #separatorCount = 0;
   readonly #fold = new TranscriptFold((row) => this.#add(row));
 
   get length(): number {
@@ -17,6 +20,16 @@ export class TranscriptBuffer {
 
   at(index: number): TranscriptRow | undefined {
     return this.#chunks[Math.floor(index / CHUNK)]?.[index % CHUNK];
+  }
+
+  /** Of a row as people count, from 1, headings left out; 0 for a heading. */
+  numberAt(index: number): number {
+    const row = this.at(index);
+    if (row === undefined || isSeparator(row)) return 0;
+    const chunk = Math.floor(index / CHUNK);
+    let separators = this.#separators[chunk] ?? 0;
+    for (const before of this.#chunks[chunk]?.slice(0, index % CHUNK) ?? []) if (isSeparator(before)) separators += 1;
+    return index + 1 - separators;
   }
 
   *[Symbol.iterator](): Generator<TranscriptRow> {
@@ -28,14 +41,20 @@ export class TranscriptBuffer {
   }
 
   #add(row: TranscriptRow): void {
-    // The handshake has a row of its own, with more in it.
-    if (row.kind === 'note' && row.note === 'tls-established') return;
     let chunk = this.#chunks.at(-1);
+    // The handshake has a row of its own, with more in it, which stands for the note: what points at the one means the other.
+    if (row.kind === 'note' && row.note === 'tls-established') {
+      const last = chunk?.at(-1);
+      if (last?.kind === 'tls') chunk?.splice(-1, 1, { ...last, seq: row.seq });
+      return;
+    }
     if (chunk === undefined || chunk.length === CHUNK) {
       chunk = [];
       this.#chunks.push(chunk);
+      this.#separators.push(this.#separatorCount);
     }
     chunk.push(row);
+    if (isSeparator(row)) this.#separatorCount += 1;
     this.#length += 1;
   }
 }

@@ -1,5 +1,6 @@
 /** A mail server for a test of the window: answers line by line as it is told, listens on a port of its own. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 
 export interface Peer {
   readonly port: number;
@@ -9,20 +10,27 @@ export interface Peer {
 /** The answer to one line of the client, line ends included; null: none at all. */
 export type Answer = (line: string) => string | null;
 
-export async function startPeer(greeting: string | null, answer: Answer): Promise<Peer> {
+/** PEM of a key and its certificate, and when TLS begins: with the first octet, or behind a 220 to STARTTLS. */
+export interface PeerTls {
+  readonly key: string;
+  readonly cert: string;
+  readonly implicit?: boolean;
+}
+
+export async function startPeer(greeting: string | null, answer: Answer, tls: PeerTls | null = null): Promise<Peer> {
   const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => sockets.delete(socket));
+  const server = createServer((connection) => {
+    sockets.add(connection);
+    connection.on('error', () => undefined);
+    connection.on('close', () => sockets.delete(connection));
+    let socket: Socket = connection;
     let rest = '';
     let inData = false;
     const say = (text: string | null): void => {
       if (text !== null) socket.write(text);
-      if (text?.startsWith('221') === true) socket.end();
+      if (text?.startsWith('221') === true || text?.startsWith('421') === true) socket.end();
     };
-    say(greeting);
-    socket.on('data', (chunk: Buffer) => {
+    const take = (chunk: Buffer): void => {
       const lines = (rest + chunk.toString('latin1')).split('\r\n');
       rest = lines.pop() ?? '';
       for (const line of lines) {
@@ -30,8 +38,18 @@ export async function startPeer(greeting: string | null, answer: Answer): Promis
         const text = answer(line);
         inData = text?.startsWith('354') === true;
         say(text);
+        if (tls !== null && /^STARTTLS/i.test(line) && text?.startsWith('220') === true) encrypt(tls);
       }
-    });
+    };
+    const encrypt = ({ key, cert }: PeerTls): void => {
+      connection.off('data', take);
+      socket = new TLSSocket(connection, { isServer: true, key, cert });
+      socket.on('error', () => connection.destroy());
+      socket.on('data', take);
+    };
+    if (tls?.implicit === true) encrypt(tls);
+    else connection.on('data', take);
+    say(greeting);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -1,0 +1,88 @@
+/** Experiments as the window makes them: what each changes in the form, what it sends, and what has to be typed first. */
+import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
+import { isRefused } from '../../../electron/protocol/fold/verdict.ts';
+import type { AuthOptions } from '../../../electron/protocol/values/target.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
+import type { ExperimentCost } from '../../../electron/texts/diagnosis/experiment-costs.ts';
+import type { ExperimentId } from '../../../electron/texts/diagnosis/experiments.ts';
+import { serverHost } from '../target/target-words.ts';
+import type { ConnectionForm } from '../target/connection-form.svelte.ts';
+import type { ShownRun } from '../past-run.ts';
+
+export interface Plan extends ExperimentCost {
+  readonly id: ExperimentId;
+  /** Done to the form that stands at what the run before asked. */
+  readonly change: (form: ConnectionForm) => void;
+  /** For this one session: what tries a password more than once is not to be done again by the next press of Run. */
+  readonly auth: Partial<AuthOptions>;
+}
+
+type Known = Pick<ShownRun, 'command' | 'asked' | 'report'>;
+type Change = Plan['change'];
+
+/** The same host on another port; the login stays with the host. */
+function port(form: ConnectionForm, number: number, security: ConnectionForm['security']): void {
+  form.target = hostPortText(serverHost(form.target), number);
+  form.protocol = 'auto';
+  form.security = security;
+}
+
+const nothing: Change = () => undefined;
+
+const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx' | 'without-pipelining'>, Change>> = {
+  'with-starttls': (form) => (form.security = 'starttls'),
+  'tls-here': (form) => (form.security = 'tls'),
+  'implicit-tls': (form) => port(form, 465, 'tls'),
+  'port-587': (form) => port(form, 587, 'starttls'),
+  'other-mechanism': nothing,
+  'other-family': (form) => (form.options.fields.family = '4'),
+  'plain-message': nothing,
+  'with-login': nothing,
+  'other-hello': nothing,
+  later: nothing,
+};
+
+/** To whoever is responsible for the domain of the first recipient that was refused. */
+function askMx(report: Report): Change | null {
+  const domain = report.recipients.find(isRefused)?.address.split('@').at(-1) ?? '';
+  if (!domain.includes('.') || domain.startsWith('[')) return null;
+  return (form) => {
+    form.target = domain;
+    form.protocol = 'auto';
+    form.security = 'auto';
+    form.options.fields.mx = true;
+  };
+}
+
+function changeFor(id: ExperimentId, report: Report | null): Change | null {
+  // Neither screen has a choice for it.
+  if (id === 'without-pipelining') return null;
+  if (id === 'ask-mx') return report === null ? null : askMx(report);
+  return changes[id];
+}
+
+/** Only where the message itself was refused is it worth sending it again; where it may have arrived, never unasked. */
+function messageOf(id: ExperimentId, { command, report }: Known): ExperimentCost['message'] | null {
+  // Who types something first presses the screen's own button then.
+  if (id === 'with-login' || id === 'other-hello') return 'none';
+  if (command === 'check') return id === 'plain-message' || id === 'ask-mx' ? null : 'none';
+  if (report?.delivery === 'unknown') return null;
+  if (id === 'plain-message') return 'plain';
+  return report?.error?.code === 'data-refused' || report?.error?.phase === 'data' ? 'again' : 'asked';
+}
+
+/** Null where this screen cannot make it. */
+export function planFor(id: ExperimentId, run: Known): Plan | null {
+  const message = messageOf(id, run);
+  const change = changeFor(id, run.report);
+  if (message === null || change === null) return null;
+  const login = id === 'with-login' || (run.asked.auth !== null && id !== 'ask-mx');
+  return {
+    id,
+    change,
+    message,
+    logins: id === 'other-mechanism' ? 'each-mechanism' : login ? 'one' : 'none',
+    needs: id === 'with-login' ? 'login' : id === 'other-hello' ? 'ehlo-name' : null,
+    auth: id === 'other-mechanism' ? { tryAllMechanisms: true } : {},
+  };
+}

@@ -11,7 +11,7 @@ import type { Diagnosis } from './types.ts';
 export type JudgedFinding = Finding & Judged;
 
 /** What a server or a user wrote goes into our sentences; there it does nothing but stand. */
-const safe = (params: DiagnosisParams): DiagnosisParams =>
+export const safeParams = (params: DiagnosisParams): DiagnosisParams =>
   Object.fromEntries(
     Object.entries(params).map(([name, value]: [string, unknown]) => [
       name,
@@ -24,7 +24,7 @@ export function writeDiagnosis(
   severity: Finding['severity'],
   evidence: readonly number[] = [],
 ): JudgedFinding {
-  const params = safe(given);
+  const params = safeParams(given);
   return {
     id,
     severity,

@@ -34,3 +34,31 @@ export const DiagnosisSchema = v.object({
   ...JudgedSchema.entries,
 });
 export type DiagnosisValue = v.InferOutput<typeof DiagnosisSchema>;
+
+/** What an experiment settled, beside the session before it. */
+export const AnewSchema = v.object({
+  /**
+   * proven: past the refusal, and by that the cause is. narrowed: past it, and some causes are out. worked: past it, and the cause stays open.
+   * further: past it, then stopped by something else. excluded, same: the same end, with and without causes that are out by that. other:
+   * another end at that step or before. stopped, not-reached: nothing is settled.
+   */
+  settled: v.picklist([
+    'proven',
+    'narrowed',
+    'worked',
+    'further',
+    'excluded',
+    'same',
+    'other',
+    'stopped',
+    'not-reached',
+  ]),
+  sentence: v.string(),
+  /** The causes that are out. */
+  ruledOut: v.array(v.object({ id: v.string(), title: v.string() })),
+  /** What both sessions together say of the first one's end. */
+  answer: DiagnosisSchema,
+  /** What stops the second session; null where nothing does, or where that is the same. */
+  now: v.nullable(DiagnosisSchema),
+});
+export type Anew = v.InferOutput<typeof AnewSchema>;

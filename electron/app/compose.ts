@@ -35,7 +35,7 @@ import { noDesktop, type Desktop } from './desktop.ts';
 import { Files } from './saving/files.ts';
 import { rebindSecrets, RootAgreement } from './profiles/agreements.ts';
 import { isOwnListener, leadsToOwnListener } from './server/own-server.ts';
-import { PastRuns } from './runs/past-runs.ts';
+import { PastRuns, reportOf } from './runs/past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
 import { Profiles } from './profiles/profiles.ts';
@@ -193,6 +193,7 @@ export function composeApp({
     ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
     log,
   });
+  const reportById = (id: string) => reportOf(id, (one) => runs.snapshot(one, Number.MAX_SAFE_INTEGER).report, past);
   const present = desktop !== noDesktop;
   const features = { viewer: present, dialogs: present, tray: present };
   return {
@@ -204,9 +205,9 @@ export function composeApp({
       }, desktop),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
-      ...explainHandlers(),
+      ...explainHandlers(reportById),
       ...historyHandlers(past, files),
-      ...reportHandlers(runs, past, desktop),
+      ...reportHandlers(reportById, desktop),
       ...viewerHandlers(server, desktop, events),
       ...profilesHandlers(profiles, exchange),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),

@@ -15,7 +15,7 @@ import {
   ProfileSelectionSchema,
 } from '../protocol/values/profiles/exchange.ts';
 import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from '../protocol/values/app/files.ts';
-import { ExplainedSchema, PastedTextSchema } from '../protocol/values/app/explain.ts';
+import { ExperimentMadeSchema, ExplainedSchema, PastedTextSchema } from '../protocol/values/app/explain.ts';
 import { HistoryPageSchema, HistoryRunSchema, PastFileSchema } from '../protocol/values/app/history.ts';
 import {
   ListenerConfigSchema,
@@ -44,6 +44,7 @@ import {
 } from '../protocol/values/profiles/profile.ts';
 import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from '../protocol/values/app/run.ts';
 import { ScriptSchema } from '../protocol/values/server/script.ts';
+import { AnewSchema } from '../protocol/values/session/diagnosis.ts';
 import { SessionEventSchema } from '../protocol/values/session/event.ts';
 import { SettingsSchema } from '../protocol/values/app/settings.ts';
 import { ViewBoundsSchema } from '../protocol/values/app/viewer.ts';
@@ -183,6 +184,8 @@ export const contract = {
 
     /** What a pasted reply, log, bounce or error means, from what is built in: nothing is connected, nothing is kept. */
     'explain.text': { input: PastedTextSchema, output: ExplainedSchema },
+    /** What an experiment settled, from the reports of both sessions, transcripts left out; null where the first ended without a diagnosis. */
+    'explain.experiment': { input: ExperimentMadeSchema, output: v.nullable(AnewSchema) },
 
     'history.list': { input: pageOf, output: HistoryPageSchema },
     'history.get': { input: byId, output: HistoryRunSchema },

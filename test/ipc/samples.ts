@@ -71,6 +71,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'report.save': { runId: 'r1', format: 'md' },
   'report.text': { runId: 'r1' },
   'explain.text': { text: '535 5.7.8 no', context: { phase: 'auth', host: 'mx.example.org', port: 587 } },
+  'explain.experiment': { experiment: 'later', before: 'r1', after: 'r2' },
   'history.list': { offset: 0, limit: 10, search: '' },
   'history.get': { id: 'r1' },
   'history.files': { id: 'r1' },

@@ -393,6 +393,7 @@ const attacks: Record<CallName, Attack> = {
   'report.save': 'as it is',
   'report.text': 'as it is',
   'explain.text': 'as it is',
+  'explain.experiment': 'as it is',
   'history.list': 'as it is',
   'history.get': 'as it is',
   'history.files': 'as it is',

@@ -1,10 +1,10 @@
 /** Past runs, and reports of runs past or present. */
 import type { HandlersOf } from '../../ipc/host.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
 import type { Desktop } from '../desktop.ts';
 import type { Files } from '../saving/files.ts';
-import { reportOf, type PastRuns } from '../runs/past-runs.ts';
+import type { PastRuns } from '../runs/past-runs.ts';
 import { reportFile } from '../runs/report-file.ts';
-import type { Runs } from '../runs/runs.ts';
 import { save } from '../saving/save.ts';
 
 export function historyHandlers(past: PastRuns, files: Files): HandlersOf<'history'> {
@@ -23,8 +23,8 @@ export function historyHandlers(past: PastRuns, files: Files): HandlersOf<'histo
   };
 }
 
-export function reportHandlers(runs: Runs, past: PastRuns, desktop: Desktop): HandlersOf<'report'> {
-  const find = (runId: string) => reportOf(runId, (id) => runs.snapshot(id, Number.MAX_SAFE_INTEGER).report, past);
+/** `find`: a run's report by its id. */
+export function reportHandlers(find: (runId: string) => Promise<Report>, desktop: Desktop): HandlersOf<'report'> {
   return {
     'report.save': async ({ runId, format }) => {
       const { name, text } = reportFile(await find(runId), format);

@@ -1,4 +1,5 @@
 /** Experiments in words, and as commands: what one more session would settle. */
+import type { ExperimentId } from '../../protocol/values/session/experiment.ts';
 import type { DiagnosisParams } from './types.ts';
 
 interface ExperimentText {
@@ -40,9 +41,9 @@ const table = {
   'other-hello': { title: 'With another EHLO name', command: (target) => `posthorn check ${target} --ehlo NAME` },
   'ask-mx': { title: 'Ask the recipient’s own mail server', command: () => 'posthorn check RECIPIENT-DOMAIN --mx' },
   later: { title: 'The same again, later', command: (target) => `posthorn check ${target}` },
-} satisfies Readonly<Record<string, ExperimentText>>;
+} satisfies Readonly<Record<ExperimentId, ExperimentText>>;
 
-export type ExperimentId = keyof typeof table;
+export type { ExperimentId };
 
 export interface ExperimentWords {
   readonly id: ExperimentId;

@@ -2,6 +2,7 @@
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
 import type { HistoryEntry } from '../../../electron/protocol/values/app/history.ts';
 import { defaultSettings, type Settings } from '../../../electron/protocol/values/app/settings.ts';
+import { judgeAnew } from '../../../electron/core/diagnosis/anew/judge-anew.ts';
 import { explainPasted } from '../../../electron/core/explain/pasted.ts';
 import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { authFailed, localCheck } from './scenarios.ts';
@@ -44,6 +45,12 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
     'report.save': ({ format }) => ({ saved: true, name: `report.${format}` }),
     'report.text': () => ({ markdown: '# Report\n' }),
     'explain.text': ({ text, context }) => explainPasted(text, context),
+    'explain.experiment': ({ experiment }) =>
+      judgeAnew(
+        fakeReport('check', authFailed('smtp.office365.com')),
+        experiment,
+        fakeReport('check', localCheck('127.0.0.1', 2525)),
+      ),
     'history.list': ({ offset, limit, search }) => {
       const found = runs.filter((each) => `${each.target} ${each.title}`.toLowerCase().includes(search.toLowerCase()));
       return { total: found.length, entries: found.slice(offset, offset + limit) };

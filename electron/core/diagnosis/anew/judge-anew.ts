@@ -2,18 +2,19 @@
  * Judges a session's end anew with the session of an experiment beside it. What got past the refusal proves the cause that the experiment
  * takes away; what ended in the same way rules that cause out. Pure; both sessions as their reports have them.
  */
+import type { Ended } from '../../../protocol/values/app/explain.ts';
 import { isRefused } from '../../../protocol/fold/verdict.ts';
 import type { Anew, DiagnosisValue } from '../../../protocol/values/session/diagnosis.ts';
 import { PHASES, type Phase } from '../../../protocol/values/session/phase.ts';
 import { type DiagnosisId, DIAGNOSIS_IDS, diagnosisWords } from '../../../texts/diagnosis/all.ts';
 import { anewSentence, type Settled } from '../../../texts/diagnosis/anew.ts';
-import type { ExperimentId } from '../../../texts/diagnosis/experiments.ts';
+import type { ExperimentId } from '../../../protocol/values/session/experiment.ts';
 import { ofCodes } from '../../explain/codes.ts';
 import { causes } from '../causes/all.ts';
 import { providerCauses } from '../causes/providers/all.ts';
 import type { Evidence } from '../evidence.ts';
 import { paramsOf } from '../params.ts';
-import { type Ended, readEnd } from '../reading/report.ts';
+import { readEnd } from '../reading/report.ts';
 import { stepOf } from '../steps.ts';
 import { diagnosisIn, findingOf, safeParams } from '../write.ts';
 import { type Meaning, meanings } from './meanings.ts';
@@ -141,7 +142,7 @@ function passed(step: Phase | null, after: Ended): boolean {
 }
 
 function isSameEnd({ error: before }: Ended, { error: after }: Ended): boolean {
-  if (before === null || after === null || before.code !== after.code) return false;
+  if (before === null || before.code !== after?.code) return false;
   const step = (phase: Phase | null): Phase | null => (phase === null ? null : stepOf(phase));
   return (
     before.diagnosis?.id === after.diagnosis?.id &&

@@ -1,6 +1,6 @@
 /** What each experiment shows of which causes: where it gets past the refusal, and where it ends in the same way. */
 import type { DiagnosisId } from '../../../texts/diagnosis/all.ts';
-import type { ExperimentId } from '../../../texts/diagnosis/experiments.ts';
+import type { ExperimentId } from '../../../protocol/values/session/experiment.ts';
 import type { OutcomeCode } from '../../../protocol/values/session/outcome.ts';
 
 /** A diagnosis, or an end without words. */

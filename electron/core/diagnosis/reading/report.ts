@@ -1,15 +1,10 @@
 /** From a report, as it is kept and sent to the window, to evidence of the refusal that ended it. */
-import type { Report } from '../../../protocol/values/session/report.ts';
+import type { Ended } from '../../../protocol/values/app/explain.ts';
 import { readLines } from '../../explain/input.ts';
 import { whoseReply } from '../../explain/provider.ts';
 import type { ReadReply } from '../../explain/types.ts';
 import { type Evidence, evidence } from '../evidence.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
-
-export type Ended = Pick<
-  Report,
-  'error' | 'target' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'recipients' | 'phases' | 'delivery' | 'startedAt'
->;
 
 /** `reply`: null where a session ended without one. */
 export function readEnd({ error, target, greeting, ehlo, tls, auth }: Ended): {

@@ -1,9 +1,10 @@
 /** What the window asks about a pasted text, and the answer: how the text was read, what it means, and which further fact would change that. */
 import * as v from 'valibot';
-import { CountSchema, PortSchema } from '../common.ts';
+import { CountSchema, IdSchema, PortSchema } from '../common.ts';
 import { JudgedSchema } from '../session/diagnosis.ts';
 import { PhaseSchema } from '../session/phase.ts';
-import { FindingSchema } from '../session/report.ts';
+import { ExperimentIdSchema } from '../session/experiment.ts';
+import { FindingSchema, type Report } from '../session/report.ts';
 
 /** Characters of a pasted text that are judged: a reply, or the part of a log, session or bounce around it. */
 export const PASTED_LIMIT = 65_536;
@@ -59,3 +60,12 @@ export const ExplainedSchema = v.object({
   decides: v.array(DecidingFactSchema),
 });
 export type Explained = v.InferOutput<typeof ExplainedSchema>;
+
+/** What of a report says how its session ended. */
+export type Ended = Pick<
+  Report,
+  'target' | 'startedAt' | 'error' | 'delivery' | 'phases' | 'greeting' | 'ehlo' | 'tls' | 'auth' | 'recipients'
+>;
+
+/** An experiment that was made: by their ids, the run that asked for it and its own. */
+export const ExperimentMadeSchema = v.object({ experiment: ExperimentIdSchema, before: IdSchema, after: IdSchema });

@@ -36,22 +36,10 @@ export async function buildAll({ force = false } = {}) {
     const { build } = await import('electron-vite');
     await build({ configFile: inRoot('build', 'electron.vite.config.mjs'), root: inRoot(), logLevel: 'warn' });
   }
-  const cli = inRoot('electron', 'cli', 'cli.ts');
-  if (existsSync(cli)) {
+  if (present.some(({ of }) => of === 'command line')) {
     say('building the command line');
-    const { bundleForNode, workerEntries } = await import('./bundle.mjs');
-    await bundleForNode({
-      entries: { posthorn: cli, ...workerEntries() },
-      outDir: inRoot('out', 'cli'),
-      // What every start needs, whatever it is asked; then what a check needs, which the other commands mostly need too.
-      together: [
-        {
-          name: 'start',
-          of: /cli[\\/](?:parse[\\/]parse-args|input[\\/]line-input|status|output[\\/]terminal)\.ts$|texts[\\/](?:app[\\/]app-errors|visible)\.ts$/,
-        },
-        { name: 'session', of: /cli[\\/]commands[\\/]check\.ts$/ },
-      ],
-    });
+    const { bundleCommandLine } = await import('./bundle.mjs');
+    await bundleCommandLine(inRoot('out', 'cli'));
   }
   if (present.some(({ of }) => of === 'library')) {
     say('building the library');

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { bundleForNode, workerEntries } from '../../build/lib/bundle.mjs';
+import { bundleCommandLine } from '../../build/lib/bundle.mjs';
 import { inRoot } from '../../build/lib/paths.mjs';
 
 export interface Finished {
@@ -48,10 +48,7 @@ export class Program {
     const folder = await mkdtemp(join(tmpdir(), 'posthorn-cli-'));
     // Below the checkout, so that native packages are found.
     const out = inRoot('out', 'test-cli', `${process.pid}-${Date.now()}`);
-    await bundleForNode({
-      entries: { posthorn: inRoot('electron', 'cli', 'cli.ts'), ...workerEntries() },
-      outDir: out,
-    });
+    await bundleCommandLine(out);
     return new Program(folder, out);
   }
 

@@ -7,7 +7,7 @@ import type { Outcome, RecipientResult } from '../../electron/protocol/values/se
 import type { SendOptions, SessionResult } from '../../electron/core/smtp/types.ts';
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import { authMechanisms } from '../../electron/core/wire/ehlo.ts';
-import { foldReport } from '../../electron/core/report/fold.ts';
+import { foldReport } from '../core/report/fold-report.ts';
 import { type WireExpect, checkBodyOnWire } from './peers/wire-checks.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
 import { sendMany } from '../../electron/core/smtp/flows/send-many.ts';

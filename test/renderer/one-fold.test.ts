@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { drawOutline } from '../../electron/cli/output/draw.ts';
 import { reportJson } from '../../electron/core/report/json.ts';
-import { foldReport } from '../../electron/core/report/fold.ts';
+import { foldReport } from '../core/report/fold-report.ts';
 import { outlineOf } from '../../electron/core/report/outline/outline.ts';
 import { PastRuns } from '../../electron/app/runs/past-runs.ts';
 import { capabilityTable } from '../../electron/protocol/fold/capabilities.ts';

@@ -4,7 +4,7 @@
  * subscription.
  */
 import type { RunBatch, RunSnapshot } from '../../protocol/values/app/run.ts';
-import type { ReportOptions } from '../../core/report/fold.ts';
+import type { ReportOptions } from '../../core/report/write.ts';
 import type { Report, ReportCommand } from '../../protocol/values/session/report.ts';
 import type { AppErrorValue } from '../../protocol/values/app-error.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
@@ -18,7 +18,7 @@ export const BATCH_INTERVAL_MS = 33;
 
 export interface Fold {
   push(event: SessionEvent): void;
-  report(options: ReportOptions): Report;
+  report(options: ReportOptions): Promise<Report>;
 }
 
 export interface RunFacts {
@@ -43,6 +43,8 @@ export class Run {
   readonly #log = new RunLog();
   readonly #followers = new Set<Follower>();
   #timer: ReturnType<typeof setTimeout> | null = null;
+  /** The flow has ended; its report may still be written. */
+  #over = false;
   #result: { report: Report | null; failure: AppErrorValue | null } | null = null;
 
   constructor(facts: RunFacts, fold: Fold) {
@@ -61,7 +63,7 @@ export class Run {
 
   push(event: SessionEvent): void {
     // A session that is over has nothing to add; a late event would contradict the report.
-    if (this.done) return;
+    if (this.#over) return;
     this.#log.add(event);
     this.#fold.push(event);
     this.#timer ??= setTimeout(() => {
@@ -71,12 +73,15 @@ export class Run {
   }
 
   /** A failure is what the flow itself could not do; what a server does is in its result. */
-  finish(end: { result: SessionResult } | { failure: AppErrorValue }): void {
+  async finish(end: { result: SessionResult } | { failure: AppErrorValue }): Promise<void> {
     if (this.done) return;
+    this.#over = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     this.#result =
-      'failure' in end ? { report: null, failure: end.failure } : { report: this.#report(end.result), failure: null };
+      'failure' in end
+        ? { report: null, failure: end.failure }
+        : { report: await this.#report(end.result), failure: null };
     this.#tell();
     for (const follower of this.#followers) follower.sink.end(null);
     this.#followers.clear();
@@ -104,7 +109,7 @@ export class Run {
     return () => void this.#followers.delete(follower);
   }
 
-  #report({ error, delivery }: SessionResult): Report {
+  #report({ error, delivery }: SessionResult): Promise<Report> {
     const { startedAt, target } = this.facts;
     return this.#fold.report({ transcript: true, startedAt, error, delivery, ...(target === null ? {} : { target }) });
   }

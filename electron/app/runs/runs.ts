@@ -110,9 +110,9 @@ export class Runs {
   async #carryOut(run: Run, request: RunRequest, secret: SecretSource, signal: AbortSignal): Promise<void> {
     try {
       const context = { emit: (event: SessionEvent) => run.push(event), signal, clock: this.#options.clock };
-      run.finish({ result: await this.#flow(request, secret, context) });
+      await run.finish({ result: await this.#flow(request, secret, context) });
     } catch (error) {
-      run.finish({ failure: this.#explain(error) });
+      await run.finish({ failure: this.#explain(error) });
     }
   }
 

@@ -23,5 +23,6 @@ export const checkCommand: Command = async ({ operands, options, terminal, signa
     { connection, auth, envelope, questions: questionsFrom(options), ...secrets },
     { emit: session.emit, signal, clock: systemClock },
   );
-  return finish(session.report(result, options.has('transcript') || options.has('report')), options, terminal);
+  const report = await session.report(result, options.has('transcript') || options.has('report'));
+  return finish(report, options, terminal);
 };

@@ -72,7 +72,7 @@ async function bothChecked(
     };
     try {
       const result = await check(sides[index], { emit, signal: either, clock: systemClock });
-      return session.report(result, transcript);
+      return await session.report(result, transcript);
     } catch (error) {
       given.abort();
       throw error;

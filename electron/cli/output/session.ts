@@ -55,7 +55,7 @@ export class SessionOutput {
     if (text !== null) this.#progress.show(text);
   };
 
-  report(result: SessionResult, transcript: boolean): Report {
+  report(result: SessionResult, transcript: boolean): Promise<Report> {
     this.#progress.clear();
     return this.#fold.report({
       transcript,

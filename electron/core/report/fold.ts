@@ -1,35 +1,12 @@
 /**
- * The report of one client session, out of what protocol/fold knows of its events. The report holds nothing that was not in an event;
- * findings are drawn from it by core/checks and from nowhere else.
+ * The report of one client session, out of what protocol/fold knows of its events, and of nothing else.
  */
-import type { Delivery, Outcome, RecipientResult } from '../../protocol/values/session/outcome.ts';
+import { FactsFold } from '../../protocol/fold/facts.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
-import type { Finding, Report, ReportCommand, ReportPhase } from '../../protocol/values/session/report.ts';
-import type { Target } from '../../protocol/values/target.ts';
-import { repeatedAddresses } from '../../protocol/values/session/recipients.ts';
-import { FactsFold, type SessionFacts } from '../../protocol/fold/facts.ts';
-import { isRefused } from '../../protocol/fold/verdict.ts';
-import { outcomeText } from '../../texts/outcomes/outcomes.ts';
-import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts';
-import { type SessionDiagnoses, diagnoseSession } from '../diagnosis/session.ts';
-import { providerOfHost } from '../../protocol/providers/find.ts';
-import { runChecks } from '../checks/run.ts';
+import type { Report, ReportCommand } from '../../protocol/values/session/report.ts';
+import { diagnosesOf } from './diagnoses.ts';
 import { TranscriptLines } from './transcript.ts';
-
-export interface ReportOptions {
-  /** The whole transcript; without it only the lines that findings name as evidence. */
-  readonly transcript: boolean;
-  /** What to call the target of a session that never began, because an argument was refused before. */
-  readonly target?: Target;
-  /** When such a session was asked for; ISO 8601. */
-  readonly startedAt?: string;
-  /** How such a session ended, which then no event tells. */
-  readonly error?: Outcome | null;
-  readonly delivery?: Delivery | null;
-}
-
-const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };
-const never = '1970-01-01T00:00:00.000Z';
+import { type ReportOptions, knownOf, writeReport } from './write.ts';
 
 export class ReportFold {
   readonly #command: ReportCommand;
@@ -45,138 +22,9 @@ export class ReportFold {
     this.#facts.push(event);
   }
 
-  /** The report of what was seen so far; while the session runs, it is not `ok` and lasts until the last event. */
-  report(options: ReportOptions = { transcript: true }): Report {
-    const seen = this.#facts.facts();
-    const { end, route, hosts, answers, remarks } = seen;
-    const error = end === null ? (options.error ?? null) : end.error;
-    const target = seen.target ?? options.target ?? nowhere;
-    const asked = spokenTo(target, seen);
-    const lines = this.#transcript.lines();
-    const diagnoses = diagnoseSession({ facts: seen, target: asked, error }, lines);
-    const facts = {
-      schema: 1 as const,
-      command: this.#command,
-      target,
-      startedAt: seen.startedAt ?? options.startedAt ?? never,
-      durationMs: end?.durationMs ?? seen.lastMs,
-      error: error === null ? null : inWords(error, asked, diagnoses.error),
-      delivery: end === null ? (options.delivery ?? null) : end.delivery,
-      provider: providerCode(target),
-      phases: phasesSoFar(seen, error),
-      addresses: seen.addresses.map(({ attempt }) => attempt),
-      ...(route === null ? {} : { mx: route }),
-      ...(hosts.length === 0 ? {} : { hosts: [...hosts] }),
-      greeting: seen.greeting,
-      ehlo: { ...seen.capabilities },
-      tls: seen.tls,
-      auth: loginOf(seen, error),
-      sender: seen.sender?.reply ?? null,
-      recipients: recipientsMarked(seen, diagnoses),
-      ...(answers.length === 0 ? {} : { answers: answers.map((each) => ({ ...each })) }),
-    };
-    const findings = withJudged(
-      diagnoses,
-      runChecks({
-        ...facts,
-        transcript: lines,
-        longLines: remarks['long-body-lines'] ?? null,
-        eightBit: remarks['eight-bit-body'] ?? null,
-        proxyHeader: remarks['proxy-header-sent'] ?? null,
-        implicitTls: remarks['implicit-tls'] ?? null,
-      }),
-    );
-    // After a dry run nothing was delivered and nothing is wrong: only an answer to the data counts as a refusal there.
-    const refused = facts.recipients.some(isRefused);
-    const { schema, command, ...rest } = facts;
-    const report: Report = {
-      schema,
-      command,
-      ok: end !== null && error === null && !refused && !findings.some((finding) => finding.severity === 'error'),
-      ...rest,
-      findings,
-    };
-    if (options.transcript) return { ...report, transcript: lines };
-    const evidence = new Set(findings.flatMap((finding) => finding.evidence));
-    return evidence.size === 0 ? report : { ...report, transcript: lines.filter((line) => evidence.has(line.seq)) };
+  /** The report of what was seen until now; while the session runs, it is not `ok` and lasts until the last event. */
+  async report(options: ReportOptions = { transcript: true }): Promise<Report> {
+    const known = knownOf(this.#facts.facts(), this.#transcript.lines(), options);
+    return writeReport(this.#command, known, await diagnosesOf(known), options);
   }
-}
-
-/** Who can act and what to do are the diagnosis's: there is one answer, wherever it is shown. */
-function inWords(error: Outcome, target: Target, diagnosis: DiagnosisValue | null): Report['error'] {
-  const { message, actor, remedy } = outcomeText(error, { target });
-  if (diagnosis === null) return { ...error, message, actor, remedy };
-  return {
-    ...error,
-    message,
-    actor: diagnosis.actor,
-    remedy: diagnosis.remedy === '' ? null : diagnosis.remedy,
-    diagnosis,
-  };
-}
-
-const order: readonly Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
-
-function withJudged({ findings }: SessionDiagnoses, checked: readonly Finding[]): Finding[] {
-  return [...findings, ...checked].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
-}
-
-/** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */
-function spokenTo(target: Target, { route, hosts, addresses, lookups }: SessionFacts): Target {
-  if (route === null) return target;
-  const host = hosts.find(({ ok }) => ok)?.host;
-  if (host !== undefined) return { ...target, host };
-  // None took us in: what is told is what the first said that was connected to.
-  const reached = addresses.find(({ attempt }) => attempt.ok)?.attempt.address;
-  if (reached === undefined) return target;
-  return { ...target, host: lookups.findLast((each) => each.addresses.includes(reached))?.name ?? reached };
-}
-
-function recipientsMarked({ recipients }: SessionFacts, { recipients: why }: SessionDiagnoses): RecipientResult[] {
-  const results = recipients.filter((each) => each !== null);
-  const repeated = repeatedAddresses(results);
-  if (repeated.size === 0 && why.size === 0) return results;
-  return results.map((result) => {
-    const sameAs = repeated.get(result.index);
-    const finding = why.get(result.index);
-    return {
-      ...result,
-      ...(sameAs === undefined ? {} : { sameAs }),
-      ...(finding === undefined ? {} : { finding }),
-    };
-  });
-}
-
-/** A phase still open when the session ended lasted until then. */
-function phasesSoFar({ phases, end, lastMs }: SessionFacts, error: Outcome | null): ReportPhase[] {
-  const until = end?.atMs ?? lastMs;
-  return phases.map(({ phase: name, startMs, endMs, ok }) => ({
-    name,
-    startMs,
-    durationMs: endMs === null ? Math.max(0, until - startMs) : endMs - startMs,
-    ok: ok ?? (end !== null && error === null),
-  }));
-}
-
-function loginOf({ auth, used }: SessionFacts, error: Outcome | null): Report['auth'] {
-  const offered = auth.at(-1)?.offered ?? (error?.code === 'auth-unavailable' ? error.params.offered : null);
-  if (offered === null && auth.length === 0) return null;
-  return { offered: [...(offered ?? [])], tried: auth.map(({ tried }) => tried), used };
-}
-
-/** By the host that was asked for: what a server says of itself proves nothing. */
-function providerCode({ host }: Target): string | null {
-  const provider = host === null ? null : providerOfHost(host);
-  return provider === null ? null : (provider.reportAs ?? provider.id);
-}
-
-/** The report of a whole recorded session. */
-export function foldReport(
-  command: ReportCommand,
-  events: Iterable<SessionEvent>,
-  options: ReportOptions = { transcript: true },
-): Report {
-  const fold = new ReportFold(command);
-  for (const event of events) fold.push(event);
-  return fold.report(options);
 }

@@ -1,7 +1,7 @@
 /** Each check, on the facts of a session folded from events: what it finds, how grave, and when it is silent. */
 import { describe, expect, test } from 'vitest';
 import { checks } from '../../../electron/core/checks/index.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
 import type { Finding } from '../../../electron/protocol/values/session/report.ts';
 import type { Target } from '../../../electron/protocol/values/target.ts';

@@ -1,6 +1,6 @@
 /** What goes in clear, is hidden or is overwritten without anybody being told: each a finding, graver where mail is submitted. */
 import { describe, expect, test } from 'vitest';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
 import type { Finding } from '../../../electron/protocol/values/session/report.ts';
 import type { Target } from '../../../electron/protocol/values/target.ts';

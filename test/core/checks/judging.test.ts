@@ -1,7 +1,7 @@
 /** Findings that judge what works: against servers on real sockets where the wire shows it, from recorded events where time does. */
 import { describe, expect, test } from 'vitest';
 import { SessionRecorder } from '../../../electron/core/recording/recorder.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 import { check } from '../../../electron/core/smtp/flows/check.ts';
 import type { Question } from '../../../electron/core/smtp/types.ts';
 import type { SessionEvent, SessionFact } from '../../../electron/protocol/values/session/event.ts';

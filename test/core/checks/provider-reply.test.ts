@@ -1,6 +1,6 @@
 /** A refusal that a provider's rule fits is told as a finding, with its lines; without a certain provider nothing is. */
 import { describe, expect, test } from 'vitest';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
 import type { Outcome } from '../../../electron/protocol/values/session/outcome.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';

@@ -2,7 +2,7 @@
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { explain } from '../../../electron/core/explain/explain.ts';
 import type { ExplainContext } from '../../../electron/core/explain/context.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 import type { DiagnosisValue } from '../../../electron/protocol/values/session/diagnosis.ts';
 import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';

@@ -4,7 +4,7 @@
  */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 import { reportHtml } from '../../../electron/core/report/html.ts';
 import { reportJson } from '../../../electron/core/report/json.ts';
 import { reportMarkdown } from '../../../electron/core/report/markdown.ts';

@@ -1,6 +1,6 @@
 /** Reports of checks made from what servers said, and the differences between two. */
 import { compareReports, differencesIn } from '../../../electron/core/report/compare/compare.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from './fold-report.ts';
 import { parseEhlo } from '../../../electron/core/wire/ehlo.ts';
 import type { Difference } from '../../../electron/protocol/values/session/comparison.ts';
 import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';

@@ -1,6 +1,6 @@
 /** What differs between two reports: by which path, what counts as the same, and what is left out because it means nothing. */
 import { describe, expect, test } from 'vitest';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from './fold-report.ts';
 import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
 import type { Outcome } from '../../../electron/protocol/values/session/outcome.ts';
 import type { Reply } from '../../../electron/protocol/values/session/reply.ts';

@@ -1,6 +1,6 @@
 /** Reports as files: what a server says stays text in Markdown and in HTML. */
 import { expect, test } from 'vitest';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from './fold-report.ts';
 import { reportHtml } from '../../../electron/core/report/html.ts';
 import { reportMarkdown } from '../../../electron/core/report/markdown.ts';
 import type { Outcome } from '../../../electron/protocol/values/session/outcome.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { foldReport, ReportFold } from '../../../electron/core/report/fold.ts';
+import { ReportFold } from '../../../electron/core/report/fold.ts';
+import { foldReport } from './fold-report.ts';
 import { ReportSchema } from '../../../electron/protocol/values/session/report.ts';
 import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';
 import type { RecipientResult } from '../../../electron/protocol/values/session/outcome.ts';
@@ -74,12 +75,12 @@ describe('a session that went well', () => {
     expect(foldReport('check', events).transcript?.map(({ text }) => text)).toEqual(['220 mx.test ESMTP']);
   });
 
-  test('is not ok before it has ended', () => {
+  test('is not ok before it has ended', async () => {
     const fold = new ReportFold('check');
     for (const event of events.slice(0, -1)) fold.push(event);
-    expect(fold.report().ok).toBe(false);
+    expect((await fold.report()).ok).toBe(false);
     fold.push(events.at(-1)!);
-    expect(fold.report().ok).toBe(true);
+    expect((await fold.report()).ok).toBe(true);
   });
 });
 
@@ -235,4 +236,38 @@ test('a session that never began still has a report of how it ended', () => {
 
 test('a hostile report is still a valid report', () => {
   expect(v.safeParse(ReportSchema, hostileReport()).success).toBe(true);
+});
+
+describe('the judge is asked wherever it has something to say', () => {
+  const refusal = { accepted: false, reply: reply(550, '5.1.1 No such user') } as const;
+  const error = {
+    code: 'sender-refused',
+    phase: 'mail',
+    temporary: false,
+    reply: reply(550, '5.7.1 Relaying denied'),
+    params: { sender: 'a@x.test' },
+  } as const;
+
+  test.each<[string, readonly SessionFact[]]>([
+    ['nothing was refused', [begin(), ...greeting, recipient(), end()]],
+    ['a recipient was', [begin(), ...greeting, recipient(), recipient({ index: 1, ...refusal }), end()]],
+    ['after the data', [begin(), ...greeting, recipient({ final: reply(552, '5.2.2 Over quota') }), end()]],
+    ['the session failed', [begin(), ...greeting, end({ error })]],
+    ['it has not ended', [begin(), ...greeting, recipient(refusal)]],
+  ])('%s', async (_, facts) => {
+    const fold = new ReportFold('send');
+    const events = stamped([...facts]);
+    for (const event of events) fold.push(event);
+    expect(await fold.report()).toEqual(foldReport('send', events));
+  });
+});
+
+test('what happens while the report is written is no part of it', async () => {
+  const fold = new ReportFold('send');
+  const events = stamped([begin(), ...greeting, recipient({ accepted: false, reply: reply(550, '5.1.1 No') }), end()]);
+  const before = events.slice(0, -1);
+  for (const event of before) fold.push(event);
+  const report = fold.report();
+  fold.push(events.at(-1)!);
+  expect(await report).toEqual(foldReport('send', before));
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from './fold-report.ts';
 import { jsonValue, reportJson, type JsonValue } from '../../../electron/core/report/json.ts';
 import { begin, end, greeting, hostileReport, line, stamped } from './sample.ts';
 

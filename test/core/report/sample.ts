@@ -1,6 +1,6 @@
 /** Sessions for the tests of reports: events as an engine emits them, stamped by the real recorder on a clock of the test. */
 import { SessionRecorder } from '../../../electron/core/recording/recorder.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from './fold-report.ts';
 import type { SessionEvent, SessionFact } from '../../../electron/protocol/values/session/event.ts';
 import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';

@@ -64,7 +64,7 @@ describe.each(mechanisms.filter(({ secret, server }) => secret !== 'none' && ser
     expect(run.error?.code ?? null).toBe(which === 'right' ? null : 'auth-failed');
     const fold = new ReportFold('check');
     for (const event of run.events) fold.push(event);
-    const report = fold.report();
+    const report = await fold.report();
     const json = JSON.stringify(reportJson(report, { transcript: true }));
     for (const text of [run.text, json, reportMarkdown(report), asText(eventsOf(fixture.observed))]) {
       expectNone(text, secret);

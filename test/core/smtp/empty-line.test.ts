@@ -2,7 +2,7 @@
 import { type Socket, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { runCheck, runSend } from '../../harness/client-run.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 
 const EHLO = '250-mx.test\r\n250-8BITMIME\r\n250-PIPELINING\r\n250 SIZE 1000\r\n';
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { check } from '../../../electron/core/smtp/flows/check.ts';
 import type { Question } from '../../../electron/core/smtp/types.ts';
-import { foldReport } from '../../../electron/core/report/fold.ts';
+import { foldReport } from '../report/fold-report.ts';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 import { watched } from '../../harness/client-run.ts';
 

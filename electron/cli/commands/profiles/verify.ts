@@ -28,7 +28,7 @@ export const verifyCommand: Command = async ({ operands, options, terminal, sign
     { connection, auth, envelope: null, ...secrets },
     { emit: session.emit, signal, clock: systemClock },
   );
-  const report = session.report(result, true);
+  const report = await session.report(result, true);
   const verified = verificationOf(report, report.startedAt);
   // Who stops it has learnt nothing about the login.
   if (report.error?.code !== 'cancelled') {

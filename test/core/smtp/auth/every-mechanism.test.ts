@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type LoginAnswers, startLoginServer } from '../../../harness/peers/login-server.ts';
 import { type Run, runCheck, runSend } from '../../../harness/client-run.ts';
-import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { foldReport } from '../../report/fold-report.ts';
 import { verdictText } from '../../../../electron/texts/outcomes/verdict.ts';
 
 const YES = '235 2.7.0 ok';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { type LoginAnswers, startLoginServer } from '../../../harness/peers/login-server.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
-import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { foldReport } from '../../report/fold-report.ts';
 import { outcomeText } from '../../../../electron/texts/outcomes/outcomes.ts';
 
 const auth = { user: 'ann', password: 'pencil', allowClear: true };

@@ -4,7 +4,7 @@ import { makeCertificates, testAuthority, testCertificate } from '../../../harne
 import { runCheck, runSend } from '../../../harness/client-run.ts';
 import { startTlsPeer } from '../../../harness/peers/tls-peer.ts';
 import { startScripted } from '../../../harness/peers/scripted-server.ts';
-import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { foldReport } from '../../report/fold-report.ts';
 import { outcomeText } from '../../../../electron/texts/outcomes/outcomes.ts';
 import { waitsBeforeGreeting } from '../../../../electron/core/smtp/connection/probe.ts';
 

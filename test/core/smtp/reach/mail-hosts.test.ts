@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Server, type Socket, createServer } from 'node:net';
 import { closeAll, dnsWith, keep } from './mail-route-peers.ts';
-import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { foldReport } from '../../report/fold-report.ts';
 import { mailRoute } from '../../../../electron/core/dns/mail-route.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
 import type { DnsClient } from '../../../../electron/core/ports.ts';

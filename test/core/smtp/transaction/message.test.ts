@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { generatedSource, sourceFromFile } from '../../../../electron/core/smtp/plan/message-source.ts';
 import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import type { MessageSource } from '../../../../electron/core/smtp/types.ts';
-import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { foldReport } from '../../report/fold-report.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
 
 const hello = (...keywords: string[]): ScriptStep[] => {

@@ -3,7 +3,7 @@ import { type Socket, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { outlineOf } from '../../../../electron/core/report/outline/outline.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
-import { foldReport } from '../../../../electron/core/report/fold.ts';
+import { foldReport } from '../../report/fold-report.ts';
 import { verdictText } from '../../../../electron/texts/outcomes/verdict.ts';
 
 /** `rcpt`: answers in the order of the RCPTs; `final`: with LMTP one for each that was taken, else the first. */

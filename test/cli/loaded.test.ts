@@ -31,10 +31,17 @@ async function loadedBy(args: readonly string[]): Promise<{ status: number | nul
   return { status, files: files.sort(), stdout };
 }
 
-test.each([[['--version']], [['--help']], [['check', '--help']]])('%j reads the start alone', async (args) => {
+test.each<[readonly string[], readonly string[]]>([
+  [['--version'], ['package', 'posthorn', 'start']],
+  [['--help'], ['help', 'posthorn', 'start', 'words']],
+  [
+    ['check', '--help'],
+    ['help', 'posthorn', 'start', 'words'],
+  ],
+])('%j reads nothing of sessions and judge', async (args, expected) => {
   const { status, files } = await loadedBy(args);
   expect(status).toBe(0);
-  expect(files.filter((name) => name !== 'package')).toEqual(['posthorn', 'start']);
+  expect(files).toEqual(expected);
 });
 
 test('a check that finds nothing wrong does without the judge', async () => {

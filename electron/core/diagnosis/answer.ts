@@ -1,5 +1,6 @@
 /**
- * The one answer to a reply, pasted or of a session: a provider's own rule, else the judge, else what the codes mean. `explain`, findings,
+ * The one answer to a reply, pasted or of a session: the judge's, a provider's own cause before those that every server
+ * shares; else what the codes mean. `explain`, findings,
  * verdict and JSON all show what this gives.
  */
 import type { Phase } from '../../protocol/values/session/phase.ts';
@@ -8,32 +9,25 @@ import { secretText, userNameText } from '../../texts/providers/forms.ts';
 import { hadAlready } from '../../texts/diagnosis/code-only.ts';
 import { ofCodes } from '../explain/codes.ts';
 import type { ExplainContext } from '../explain/context.ts';
-import { specificRule } from '../explain/match.ts';
-import { type Whose, nobody, whoseReply } from '../explain/provider.ts';
+import type { Whose } from '../explain/provider.ts';
 import type { ReadReply } from '../explain/types.ts';
-import { type Words, ruleWords } from '../explain/words.ts';
+import type { Words } from '../explain/words.ts';
 import type { Evidence } from './evidence.ts';
 import { isOfProvider } from './causes/providers/all.ts';
-import { answersForAnother } from './stranger.ts';
 import { judge } from './judge.ts';
 import { type JudgedFinding, findingOf, writeDiagnosis } from './write.ts';
 
 /** The best first; empty where the reply has neither a code nor known words. */
-export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainContext, whose?: Whose): JudgedFinding[] {
-  const from = whose ?? whoseReply(reply, context);
-  const { phase } = seen;
+export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainContext): JudgedFinding[] {
+  const { phase, from } = seen;
   const severity = severityOf(reply);
-  // A stranger's words are not the provider's, whose name it answers under.
-  const strange = answersForAnother(seen);
-  const rule = strange ? null : specificRule(reply, phase, from, seen.session.mechanism);
-  if (rule !== null) return [findingOf(severity, ruleWords(rule), 'proven')];
   const judged = judge(seen);
   if (judged !== null && (judged.sure === 'proven' || isOfProvider(judged.id)))
     return [writeDiagnosis(judged, severity)];
-  const login = strange ? null : providerLogin(reply, phase, from);
+  const login = providerLogin(reply, phase, from);
   if (login !== null) return [findingOf(severity, login, 'likely')];
   if (judged !== null) return [writeDiagnosis(judged, severity)];
-  return ofCodes(reply, phase, strange ? nobody : from, context).map((words, index) =>
+  return ofCodes(reply, phase, from, context).map((words, index) =>
     findingOf(index === 0 ? severity : 'info', againstSession(words, seen), 'code-only'),
   );
 }

@@ -4,6 +4,7 @@
  */
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
 import { fitsEnhanced } from '../explain/enhanced.ts';
+import { OWN_CODE } from '../explain/provider.ts';
 import { causes } from './causes/all.ts';
 import { providersCausesOf } from './causes/providers/all.ts';
 import { contradicted } from './contradictions.ts';
@@ -22,12 +23,21 @@ interface Candidate {
   readonly sure: Sure;
 }
 
-const worth = { provider: 200, concept: 10, when: 6, enhanced: 4, step: 3, code: 2, alternativeWithin: 3 } as const;
+const worth = {
+  provider: 200,
+  providersCode: 8,
+  concept: 10,
+  when: 6,
+  enhanced: 4,
+  step: 3,
+  code: 2,
+  alternativeWithin: 3,
+} as const;
 
 /** How much of a way holds; null where it does not fit. A provider's own come before what every server shares, and need no code beside words. */
 function scoreOf(way: Way, own: boolean, seen: Evidence, said: Said): number | null {
   const { code, enhanced, words } = seen.reply;
-  let score = (way.weight ?? 0) + (own ? worth.provider : 0);
+  let score = (way.weight ?? 0) + (own ? ofOwn(way, seen) : 0);
   const origin = way.origin ?? (own ? 'any' : 'server');
   if (origin !== 'any' && origin !== seen.origin) return null;
   const steps = way.at ?? way.steps;
@@ -63,6 +73,12 @@ function scoreOf(way: Way, own: boolean, seen: Evidence, said: Said): number | n
   if (way.plain === true && topics.some((topic) => said.has(topic))) return null;
   return way.not?.some((concept) => said.has(concept)) === true ? null : score;
 }
+
+/** Where nothing but a code says whose reply it is, that code has not the last word on what the reply is about. */
+const ofOwn = (way: Way, { from }: Evidence): number =>
+  from.by === OWN_CODE && [way.words, way.says, way.also].every((one) => one === undefined)
+    ? worth.providersCode
+    : worth.provider;
 
 const saysMore = ({ words, says, also, enhanced }: Way): boolean =>
   [words, says, also, enhanced].some((one) => one !== undefined);

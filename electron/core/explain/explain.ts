@@ -1,6 +1,5 @@
 /**
- * Explains a reply: by a rule about exactly this provider and text, else by the judge, else by what RFCs and the registry of codes say of
- * the code alone. What is not known stays unsaid. Never fails, and always gives at least one finding, the best first.
+ * Explains a reply: by the judge, else by what RFCs and the registry of codes say of the code alone. What is not known stays unsaid. Never fails, and always gives at least one finding, the best first.
  */
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import { rfc } from '../../texts/rfc.ts';
@@ -8,13 +7,11 @@ import { answerTo } from '../diagnosis/answer.ts';
 import { judge } from '../diagnosis/judge.ts';
 import { clientEvidenceOf, evidenceOf } from '../diagnosis/reading/evidence.ts';
 import { withoutGoodReplies } from '../diagnosis/reading/client.ts';
-import { type JudgedFinding, findingOf, writeDiagnosis } from '../diagnosis/write.ts';
+import { type JudgedFinding, writeDiagnosis } from '../diagnosis/write.ts';
 import type { ExplainContext } from './context.ts';
 import { readReply } from './input.ts';
-import { specificRule } from './match.ts';
-import { type Whose, whoseReply } from './provider.ts';
+import { whoseReply } from './provider.ts';
 import type { ReadReply } from './types.ts';
-import { ruleWords } from './words.ts';
 
 export interface Explanation {
   readonly findings: readonly JudgedFinding[];
@@ -30,7 +27,7 @@ export function explain(text: string, context: ExplainContext = {}): Explanation
   const reply = readFirst([text, context.clientError ?? '']);
   const phase = context.phase ?? reply.phase;
   const whose = whoseReply(reply, context);
-  const findings = findingsOf(reply, phase, whose, context);
+  const findings = findingsOf(reply, phase, context);
   return {
     findings: findings.length > 0 ? findings : [nothingRecognised],
     code: reply.code,
@@ -46,22 +43,20 @@ function readFirst(texts: readonly string[]): ReadReply {
   return read.find(({ code, enhanced }) => code !== null || enhanced !== null) ?? read[0] ?? readReply('');
 }
 
-function findingsOf(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): JudgedFinding[] {
-  if (reply.code === null && reply.enhanced === null) return withoutReply(reply, whose, context, phase);
+function findingsOf(reply: ReadReply, phase: Phase | null, context: ExplainContext): JudgedFinding[] {
+  if (reply.code === null && reply.enhanced === null) return withoutReply(reply, phase, context);
   if (reply.code !== null && reply.code < 400) {
     const rest = readReply(withoutGoodReplies(reply.whole));
     if (rest.code === null && rest.enhanced !== null && rest.enhanced.class > 2)
-      return answerTo(rest, evidenceOf(rest, phase, context), context, whose);
+      return answerTo(rest, evidenceOf(rest, phase, context), context);
     const broke = judge(clientEvidenceOf(reply, phase, context));
     if (broke !== null) return [writeDiagnosis(broke, 'error')];
   }
-  return answerTo(reply, evidenceOf(reply, phase, context), context, whose);
+  return answerTo(reply, evidenceOf(reply, phase, context), context);
 }
 
 /** A message of the client, or words of a provider or of every server without their code. */
-function withoutReply(reply: ReadReply, whose: Whose, context: ExplainContext, phase: Phase | null): JudgedFinding[] {
-  const rule = specificRule(reply, phase, whose, context.mechanism ?? null);
-  if (rule !== null) return [findingOf('error', ruleWords(rule), 'proven')];
+function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainContext): JudgedFinding[] {
   const judged = judge(evidenceOf(reply, phase, context));
   return judged === null ? [] : [writeDiagnosis(judged, 'error')];
 }

@@ -7,7 +7,7 @@ import { FAMILIES, type Family, providerMarks } from '../../protocol/providers/m
 import type { Provider } from '../../protocol/providers/types.ts';
 import type { ExplainContext } from './context.ts';
 import { fitsEnhanced } from './enhanced.ts';
-import type { ReadReply } from './types.ts';
+import type { Enhanced, ReadReply } from './types.ts';
 
 export interface Whose {
   readonly family: Family | null;
@@ -15,7 +15,7 @@ export interface Whose {
   readonly provider: Provider | null;
   /** "Google", for sentences. */
   readonly name: string;
-  /** How that is known: "its host", "its greeting", "a mark in the reply". */
+  /** How that is known: "its host", "its greeting", "a mark in the reply", "a code of its own". */
   readonly by: string;
 }
 
@@ -45,19 +45,22 @@ export function familyOfLine(line: string): { family: Family | null; provider: P
   return { family: greets?.family ?? null, provider: null };
 }
 
+function familyOfCode(enhanced: Enhanced): Family | null {
+  const own = records.find(({ marks }) => marks.codes?.some((pattern) => fitsEnhanced(pattern, enhanced)) === true);
+  return own?.family ?? null;
+}
+
 const MARK = 'a mark in the reply';
+export const OWN_CODE = 'a code of its own';
 /** Not certain, or a stranger. */
 export const nobody: Whose = { family: null, provider: null, name: '', by: '' };
 
 /** Null family where it is not certain. */
 export function whoseReply(reply: ReadReply, context: ExplainContext): Whose {
   const signs: { family: Family | null; provider: Provider | null; by: string }[] = [];
-  const { enhanced } = reply;
   for (const { family, marks } of records) {
-    const said =
-      marks.words?.some((one) => ` ${reply.words}`.includes(one)) === true ||
-      (enhanced !== null && marks.codes?.some((pattern) => fitsEnhanced(pattern, enhanced)) === true);
-    if (said) signs.push({ family, provider: null, by: MARK });
+    if (marks.words?.some((one) => ` ${reply.words}`.includes(one)) === true)
+      signs.push({ family, provider: null, by: MARK });
   }
   // Others write [TS..] too.
   if (/\[tss?[0-9]{2}\]/.test(reply.words) && /yahoo|aol/.test(reply.whole)) {
@@ -70,6 +73,11 @@ export function whoseReply(reply: ReadReply, context: ExplainContext): Whose {
   if (typeof context.greeting === 'string') signs.push({ ...familyOfLine(context.greeting), by: 'its greeting' });
   const [hello] = context.ehlo ?? [];
   if (hello !== undefined) signs.push({ ...familyOfLine(hello), by: 'its EHLO answer' });
+  // A code says least: it speaks where nothing else is known.
+  if (signs.length === 0 && reply.enhanced !== null) {
+    const family = familyOfCode(reply.enhanced);
+    if (family !== null) signs.push({ family, provider: null, by: OWN_CODE });
+  }
   const families = new Set(signs.flatMap(({ family }) => (family === null ? [] : [family])));
   const provider = signs.find((sign) => sign.provider !== null)?.provider ?? null;
   if (families.size > 1) return nobody;

@@ -19,6 +19,10 @@ import { otherMailboxTexts } from './providers/mailboxes.ts';
 import { microsoftTexts } from './providers/microsoft.ts';
 import { serviceTexts } from './providers/services.ts';
 
+import { appleTexts } from './providers/apple.ts';
+import { googleMailTexts } from './providers/google-mail.ts';
+import { microsoftMailTexts } from './providers/microsoft-mail.ts';
+import { yahooTexts } from './providers/yahoo.ts';
 import { sessionTexts } from './causes/session.ts';
 import type { DiagnosisParams, DiagnosisText, Sentence } from './types.ts';
 
@@ -39,10 +43,14 @@ const table = {
   ...senderPolicyTexts,
   ...rateTexts,
   ...googleTexts,
+  ...googleMailTexts,
   ...microsoftTexts,
   ...otherMailboxTexts,
   ...godaddyTexts,
   ...serviceTexts,
+  ...microsoftMailTexts,
+  ...yahooTexts,
+  ...appleTexts,
 } satisfies Readonly<Record<string, DiagnosisText>>;
 export type DiagnosisId = keyof typeof table;
 

@@ -35,6 +35,12 @@ export const serverCauses: readonly Cause[] = [
     ways: [
       { says: ['busy'], not: ['login', 'from-you', 'disk-full'], plain: true, weight: 4 },
       {
+        says: ['busy', 'too-many'],
+        codes: [421, 450, 451, 452],
+        not: ['login', 'from-you', 'disk-full'],
+        sure: 'likely',
+      },
+      {
         says: ['server', 'not-supported', 'temporary'],
         codes: [421, 450, 451],
         sure: 'likely',

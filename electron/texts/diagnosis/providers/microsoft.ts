@@ -1,4 +1,4 @@
-/** Diagnoses of Microsoft's own replies, in words. */
+/** Diagnoses of logins to Microsoft 365 and Outlook.com and of what may be sent there, in words. */
 import type { DiagnosisText } from '../types.ts';
 
 const smtpAuth = {
@@ -16,11 +16,6 @@ const devices = {
     'https://learn.microsoft.com/exchange/mail-flow-best-practices/fix-issues-with-printers-scanners-and-lob-applications-that-send-email-using-off',
   verifiedOn: '2021-06-16',
 };
-const retirement = {
-  source:
-    'https://techcommunity.microsoft.com/blog/exchange/exchange-online-to-retire-basic-auth-for-client-submission-smtp-auth/4114750',
-  verifiedOn: '2025-06-11',
-};
 const reports = {
   source:
     'https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online',
@@ -36,11 +31,25 @@ const connector = {
   source: 'https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/relay-access-denied-smtp',
   verifiedOn: '2026-11-22',
 };
-const postmaster = {
-  source: 'https://substrate.office.com/ip-domain-management-snds/Postmaster/Troubleshooting',
-  verifiedOn: '2026-06-15',
+const schedule = {
+  source:
+    'https://techcommunity.microsoft.com/blog/exchange/updated-exchange-online-smtp-auth-basic-authentication-deprecation-timeline/4489835',
+  verifiedOn: '2026-01-29',
 };
-const bounces = { source: 'https://smtpfieldmanual.com/provider/outlook', verifiedOn: '2025-02-10' };
+const tenants = {
+  source: 'https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/fix-error-code-5-7-700-through-5-7-750',
+  verifiedOn: '2026-11-30',
+};
+const oldTls = {
+  source:
+    'https://techcommunity.microsoft.com/blog/exchange/new-opt-in-endpoint-available-for-smtp-auth-clients-still-needing-legacy-tls/2659652',
+  verifiedOn: '2021-08-18',
+};
+const conditions = {
+  source: 'https://learn.microsoft.com/dynamics365/fin-ops-core/fin-ops/organization-administration/configure-email',
+  verifiedOn: '2022-08-09',
+};
+const outboundSpam = { source: 'https://github.com/nodemailer/nodemailer/issues/1486', verifiedOn: '2022-11-22' };
 
 export const microsoftTexts = {
   'microsoft.smtp-auth-disabled-tenant': {
@@ -61,10 +70,11 @@ export const microsoftTexts = {
   'microsoft.basic-auth-disabled': {
     title: 'Logins by password switched off',
     cause:
-      'This account or organisation takes no login by user name and password any more; the password was not judged.',
+      'This account or organisation takes no login by user name and password; the password was not judged. Outlook.com takes none at all.',
     remedy:
-      'Log in with OAuth: AUTH XOAUTH2 with an access token of the scope https://outlook.office.com/SMTP.Send. Where the organisation still allows passwords, its authentication policy has to allow basic authentication for SMTP.',
-    ...smtpAuth,
+      'Log in with OAuth: AUTH XOAUTH2 with an access token of the scope https://outlook.office.com/SMTP.Send. Where the organisation still allows passwords, its authentication policy has to allow basic authentication for SMTP. By Microsoft’s schedule of 2026-01-27 they are switched off by default at the end of December 2026: administrators of existing organisations can switch them on again, organisations made later do not have them by default, and the day of their removal is to be named in the second half of 2027.',
+    sign: 'The reply says that basic authentication is disabled.',
+    ...schedule,
   },
   'microsoft.security-defaults': {
     title: 'Blocked by security defaults',
@@ -80,6 +90,24 @@ export const microsoftTexts = {
       'The token’s scope has to be https://outlook.office.com/SMTP.Send (not one of Microsoft Graph), and the user in XOAUTH2 the mailbox that the token is for.',
     ...oauth,
   },
+  'microsoft.sign-in-conditions': {
+    title: 'Sign-in refused by a rule of the organisation',
+    cause:
+      'Microsoft 365 refused the sign-in because it did not meet a condition that the reply does not name: multi-factor sign-in, Conditional Access, security defaults or an authentication policy; the password need not be wrong.',
+    remedy:
+      'Look at the sign-in log of this account in the Microsoft Entra admin center: it names the policy that refused it. Then exempt this account from it, or log in with OAuth (XOAUTH2).',
+    sign: 'The sign-in log names a policy that refused it.',
+    ...conditions,
+  },
+  'microsoft.credentials-incorrect': {
+    title: 'User name or password refused',
+    cause:
+      'Microsoft says that the credentials are incorrect: the password, or a password where only an app password or OAuth would do.',
+    remedy:
+      'Check the password at https://outlook.office.com. Where multi-factor sign-in is on, the password of the account does not work over SMTP: log in with OAuth (XOAUTH2), or with an app password where the organisation allows those.',
+    sign: 'The same password is refused at https://outlook.office.com.',
+    ...devices,
+  },
   'microsoft.login-unsuccessful': {
     title: 'Login refused',
     cause:
@@ -89,11 +117,18 @@ export const microsoftTexts = {
     ...devices,
   },
   'microsoft.basic-auth-retired': {
-    title: 'Logins by password retired',
-    cause: 'Exchange Online takes no logins by password for client submission here any more.',
+    title: 'Logins by password not supported',
+    cause: 'Exchange Online takes no logins by password for client submission here.',
     remedy:
-      'Log in with OAuth: AUTH XOAUTH2 with an access token of the scope https://outlook.office.com/SMTP.Send. Programs that cannot: High Volume Email, Azure Communication Services, or a relay connector.',
-    ...retirement,
+      'Log in with OAuth: AUTH XOAUTH2 with an access token of the scope https://outlook.office.com/SMTP.Send. By Microsoft’s schedule of 2026-01-27 they are switched off by default at the end of December 2026: administrators of existing organisations can switch them on again, organisations made later do not have them by default, and the day of their removal is to be named in the second half of 2027. Programs that cannot use OAuth: High Volume Email, Azure Communication Services, or a relay connector.',
+    ...schedule,
+  },
+  'microsoft.tls-too-old': {
+    title: 'TLS too old',
+    cause: 'Microsoft’s servers for submission take TLS 1.2 and newer alone, and this client used 1.0 or 1.1.',
+    remedy:
+      'Have the client use TLS 1.2 or newer. For a device that cannot, an administrator can set Set-TransportConfig -AllowLegacyTLSClients $true, and the device then uses smtp-legacy.office365.com.',
+    ...oldTls,
   },
   'microsoft.not-logged-in': {
     title: 'Sent without a login',
@@ -115,12 +150,6 @@ export const microsoftTexts = {
     remedy: 'Send one message after the other, or keep to three connections, and try the refused ones again.',
     ...submissionLimits,
   },
-  'microsoft.recipient-throttled': {
-    title: 'Recipient gets too much mail',
-    cause: 'The recipient’s mailbox is being sent more mail at once than it takes.',
-    remedy: 'Send more slowly to this recipient and try again later.',
-    ...reports,
-  },
   'microsoft.daily-recipients': {
     title: 'Daily limit of recipients',
     cause: 'The mailbox has reached the number of recipients that one day allows.',
@@ -135,18 +164,13 @@ export const microsoftTexts = {
       'Wait a day. If the mail was not yours, the account is compromised; for bulk mail use a service made for it.',
     ...reports,
   },
-  'microsoft.hourly-from-sender': {
-    title: 'Too many messages to this recipient',
+  'microsoft.outbound-spam': {
+    title: 'Account may not send now',
     cause:
-      'The recipient gets no more than a number of messages an hour from one sender, which this sender has reached.',
-    remedy: 'Send fewer to this recipient and try again in an hour.',
-    ...reports,
-  },
-  'microsoft.hourly-recipient': {
-    title: 'Recipient’s hourly limit',
-    cause: 'The recipient has received as many messages as an hour allows, from all senders together.',
-    remedy: 'Try again in an hour and send fewer to this recipient.',
-    ...reports,
+      'Microsoft took what this account sends for spam, or the account is new or not verified, and stopped it for now.',
+    remedy:
+      'Sign in at https://outlook.live.com, answer what it asks (a code by telephone, mostly), wait some hours and send less.',
+    ...outboundSpam,
   },
   'microsoft.account-blocked': {
     title: 'Account blocked for spam',
@@ -155,6 +179,35 @@ export const microsoftTexts = {
       'Secure the account (new password, forwarding rules, MFA), then unblock it under Restricted entities in the Microsoft Defender portal; for 5.7.501 to 5.7.503 ask Microsoft’s support.',
     ...reports,
   },
+  'microsoft.tenant-blocked': {
+    title: 'Organisation may not send',
+    cause: 'Most mail of this organisation looked suspicious, so Microsoft stopped all of it.',
+    remedy: 'Find compromised accounts and open relays, repair them, then ask Microsoft’s support to lift the block.',
+    ...reports,
+  },
+  'microsoft.tenant-block-list': {
+    title: 'Blocked by the sender’s own organisation',
+    cause:
+      'An address or domain in this message is on the tenant allow/block list of the organisation that sends it; one such recipient stops the message to all.',
+    remedy: 'Microsoft Defender portal, Policies, Tenant Allow/Block Lists: take the address or domain off it.',
+    ...tenants,
+  },
+  'microsoft.traffic-not-accepted': {
+    title: 'Traffic of new customers not accepted',
+    cause:
+      'The network address that this organisation sends from has a low reputation, as those for new and trial organisations have, and Microsoft does not send from it.',
+    remedy:
+      'Buy licences, or ask Microsoft’s support for an exception until then; if mail was sent before, look for a compromised account first.',
+    ...tenants,
+  },
+  'microsoft.unregistered-domains': {
+    title: 'Sent from domains that are not registered',
+    cause:
+      'Much mail of this organisation comes from domains that are not among its accepted domains, so Microsoft stopped it.',
+    remedy:
+      'Microsoft 365 admin center, Settings, Domains: add and verify every domain that mail is sent from. If there are connectors that nobody made, an account is compromised.',
+    ...tenants,
+  },
   'microsoft.connector-mismatch': {
     title: 'Inbound connector does not recognise the server',
     cause:
@@ -162,202 +215,5 @@ export const microsoftTexts = {
     remedy:
       'Exchange admin center, Mail flow, Connectors: put the present certificate name or network address into the inbound connector (or run the Hybrid Configuration Wizard again).',
     ...connector,
-  },
-  'microsoft.address-banned': {
-    title: 'Sending address banned',
-    cause: 'Microsoft has banned the network address that the mail came from.',
-    remedy: 'Ask for removal at https://sender.office.com, after what sent spam from there has been stopped.',
-    ...reports,
-  },
-  'microsoft.sender-banned': {
-    title: 'Sending address banned',
-    cause: 'Microsoft has banned the network address that the mail came from.',
-    remedy:
-      'Write to delist@microsoft.com with the whole reply and the address, after what sent spam from there has been stopped.',
-    ...reports,
-  },
-  'microsoft.tenant-blocked': {
-    title: 'Organisation may not send',
-    cause: 'Most mail of this organisation looked suspicious, so Microsoft stopped all of it.',
-    remedy: 'Find compromised accounts and open relays, repair them, then ask Microsoft’s support to lift the block.',
-    ...reports,
-  },
-  'microsoft.dmarc-reject': {
-    title: 'Refused by the DMARC policy of the sender’s domain',
-    cause:
-      'The domain in From asks by DMARC to refuse mail that passes neither SPF nor DKIM for it, and this mail does not.',
-    remedy:
-      'Sign with DKIM for the domain in From, or send through a server in its SPF record with the same domain in MAIL FROM.',
-    ...reports,
-  },
-  'microsoft.bulk-authentication': {
-    title: 'Bulk mail without SPF, DKIM and DMARC',
-    cause:
-      'The domain sends more than 5,000 messages a day to Outlook.com, which then wants SPF, DKIM and DMARC, and one is missing.',
-    remedy: 'Set up all three for the domain in From (DMARC with p=none is enough); the reply says which did not pass.',
-    ...postmaster,
-  },
-  'microsoft.ipv6-no-ptr': {
-    title: 'Reverse DNS missing',
-    cause: 'The IPv6 address that the mail came from has no PTR record.',
-    remedy: 'Have whoever owns the address set a PTR record, or send over IPv4.',
-    ...reports,
-  },
-  'microsoft.ipv6-unauthenticated': {
-    title: 'Neither SPF nor DKIM over IPv6',
-    cause: 'Over IPv6 Microsoft wants SPF or DKIM to pass, and neither did.',
-    remedy: 'Set up SPF for the MAIL FROM domain or DKIM signing; until then, send over IPv4.',
-    ...reports,
-  },
-  'microsoft.address-rate-limited': {
-    title: 'Sending address slowed down',
-    cause: 'Microsoft takes less mail from this network address for a while, because of its reputation.',
-    remedy:
-      'Send less from it and let the queue try again; see the address in SNDS (https://substrate.office.com/ip-domain-management-snds/snds).',
-    ...bounces,
-  },
-  'microsoft.network-blocked': {
-    title: 'Network on Microsoft’s block list',
-    cause: 'Microsoft blocks the network that the sending address belongs to.',
-    remedy:
-      'The provider of the address has to act; ask it, and ask Microsoft for mitigation at https://olcsupport.office.com.',
-    ...bounces,
-  },
-  'microsoft.suspicious-activity': {
-    title: 'Held back for suspicious activity',
-    cause: 'Microsoft noticed suspicious activity and takes nothing from there until it has looked.',
-    remedy:
-      'Let the queue try again later: the restriction is lifted if the activity was legitimate. Look for a compromised account meanwhile.',
-    ...reports,
-  },
-  'microsoft.no-such-recipient': {
-    title: 'No such recipient',
-    cause:
-      'The recipient’s organisation, or Outlook.com, takes mail only for addresses that exist, and this one does not.',
-    remedy:
-      'Check the spelling of the address; if it is right, the organisation’s administrator has to look at the type of the domain (Directory-Based Edge Blocking).',
-    ...reports,
-  },
-  'microsoft.invalid-recipient': {
-    title: 'Recipient not valid',
-    cause: 'The recipient’s address is not one that takes mail.',
-    remedy: 'Check the spelling of the address.',
-    ...reports,
-  },
-  'microsoft.relay-denied': {
-    title: 'Domain not accepted here',
-    cause: 'This Microsoft 365 server takes no mail for the recipient’s domain: its MX or its settings are wrong.',
-    remedy:
-      'Check the MX record of the recipient’s domain, and that the domain is an accepted domain of the organisation.',
-    ...reports,
-  },
-  'microsoft.senders-restricted': {
-    title: 'Recipient closed to this sender',
-    cause:
-      'The recipient (a mailbox, group or folder) takes mail only from within its organisation or from listed senders.',
-    remedy: 'Only an administrator of the recipient’s organisation can change that: ask there.',
-    ...reports,
-  },
-  'microsoft.dane-no-starttls': {
-    title: 'Destination offers no TLS',
-    cause:
-      'DNSSEC promises TLS for the destination (DANE), and its server did not offer STARTTLS or failed in the handshake.',
-    remedy: 'The destination’s administrator has to switch STARTTLS on; nothing is wrong with the sender.',
-    ...reports,
-  },
-  'microsoft.dane-expired': {
-    title: 'Destination’s certificate expired',
-    cause: 'The destination is checked by DANE, and its certificate has expired.',
-    remedy: 'The destination’s administrator has to renew the certificate.',
-    ...reports,
-  },
-  'microsoft.dane-tlsa-invalid': {
-    title: 'DANE check failed',
-    cause: 'The destination’s certificate does not match its TLSA records.',
-    remedy:
-      'The destination’s owner has to bring TLSA records and certificate together: https://www.rfc-editor.org/rfc/rfc7671.',
-    ...reports,
-  },
-  'microsoft.dnssec-invalid': {
-    title: 'DNSSEC of the destination broken',
-    cause: 'The destination says that it uses DNSSEC, and its records cannot be verified.',
-    remedy: 'The destination’s owner has to repair DNSSEC (signatures, DS record).',
-    ...reports,
-  },
-  'microsoft.dane-name-mismatch': {
-    title: 'Destination’s certificate for another name',
-    cause: 'The destination is checked by DANE, and its certificate does not name the MX host.',
-    remedy: 'The destination’s administrator has to use a certificate that names the MX host.',
-    ...reports,
-  },
-  'microsoft.spf-failed': {
-    title: 'SPF failed',
-    cause: 'The destination checks SPF, and the sender’s record does not allow the server that the mail came from.',
-    remedy:
-      'Add the sending server to the SPF record of the sender’s domain (Microsoft 365: include:spf.protection.outlook.com).',
-    ...reports,
-  },
-  'microsoft.bad-helo': {
-    title: 'Server introduces itself by the wrong name',
-    cause: 'The sending server introduced itself with the name of the server it talks to.',
-    remedy: 'Set its own full host name for HELO (Postfix: smtp_helo_name).',
-    ...reports,
-  },
-  'microsoft.blocked-by-recipient': {
-    title: 'Blocked by the recipient’s organisation',
-    cause: 'The recipient’s organisation has put the sending address on a block list of its own.',
-    remedy: 'Only an administrator of the recipient’s organisation can change that: ask there.',
-    ...reports,
-  },
-  'microsoft.no-ipv6': {
-    title: 'Recipient takes no mail over IPv6',
-    cause: 'The recipient’s organisation does not take mail over IPv6.',
-    remedy: 'Send over IPv4 (Postfix: smtp_address_preference = ipv4).',
-    ...reports,
-  },
-  'microsoft.from-invalid': {
-    title: 'No valid From',
-    cause: 'The message has no valid address in From.',
-    remedy: 'Write one address in angle brackets into From, such as From: Ann <ann@example.org>.',
-    ...reports,
-  },
-  'microsoft.bare-line-feeds': {
-    title: 'Bare line feeds in the message',
-    cause: 'The message has line feeds without carriage returns, which the next server does not take.',
-    remedy: 'Correct the program that makes the message: every line ends in CR LF.',
-    ...reports,
-  },
-  'microsoft.mail-loop': {
-    title: 'Mail loop',
-    cause: 'The message goes round in a circle between servers or forwardings.',
-    remedy:
-      'Check forwarding rules of sender and recipient, and the connectors and accepted domains of a hybrid setup.',
-    ...reports,
-  },
-  'microsoft.reputation-rate': {
-    title: 'Limit for this sending address',
-    cause: 'The sending address exceeds the rate or the connections that Outlook.com allows it for its reputation.',
-    remedy:
-      'Send less and with fewer connections; see the address in SNDS (https://substrate.office.com/ip-domain-management-snds/snds).',
-    ...postmaster,
-  },
-  'microsoft.content-or-reputation': {
-    title: 'Refused for content or reputation',
-    cause: 'Outlook.com refused it for content that looks like spam or for the reputation of address or domain.',
-    remedy:
-      'Compare a plain message of the same sender; see the address in SNDS (https://substrate.office.com/ip-domain-management-snds/snds).',
-    ...postmaster,
-  },
-  'microsoft.complaints': {
-    title: 'Blocked after complaints',
-    cause: 'Outlook.com blocks the sending address because its users complained of mail from it.',
-    remedy: 'Join the Junk Email Reporting Program, remove who complains, then ask for the block to be lifted.',
-    ...postmaster,
-  },
-  'microsoft.dynamic-address': {
-    title: 'Dynamic address',
-    cause: 'Outlook.com takes no mail straight from dynamic network addresses.',
-    remedy: 'Send through the SMTP server of your provider, with a login.',
-    ...postmaster,
   },
 } satisfies Readonly<Record<string, DiagnosisText>>;

@@ -2,10 +2,12 @@
 import type { Family } from '../../../../protocol/providers/marks.ts';
 import type { Cause } from '../../types.ts';
 import { godaddyCauses } from './godaddy.ts';
+import { appleCauses } from './apple.ts';
 import { googleCauses, googleCustomerCauses } from './google.ts';
 import { mailRuCauses, qqCauses, zohoCauses } from './mailboxes.ts';
 import { microsoftCauses } from './microsoft.ts';
 import { amazonSesCauses, sendgridCauses } from './services.ts';
+import { yahooCauses } from './yahoo.ts';
 
 export const providerCauses: readonly Cause[] = [
   ...googleCauses,
@@ -17,6 +19,8 @@ export const providerCauses: readonly Cause[] = [
   ...godaddyCauses,
   ...amazonSesCauses,
   ...sendgridCauses,
+  ...yahooCauses,
+  ...appleCauses,
 ];
 
 const byProvider = new Map<Family, readonly Cause[]>();

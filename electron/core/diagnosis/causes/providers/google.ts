@@ -1,118 +1,142 @@
 /** What Google's servers say, by Google's own list of errors. Its codes are often not the registry's: 5.7.30 is DKIM here. */
 import { byToken, ofProvider } from './of-provider.ts';
 
-export const googleCauses = ofProvider('google', [
-  { id: 'google.app-password-required', actor: 'you', ways: [{ words: ['application-specific password required'] }] },
+/** The login, the relay for organisations, and what may be sent there. */
+const submission = ofProvider('google', [
+  {
+    id: 'google.app-password-required',
+    actor: 'you',
+    ways: [
+      { words: ['application-specific password'] },
+      { codes: [534, 535], says: ['app-password', ['required', 'please']] },
+      { codes: [534], enhanced: ['5.7.9'], sure: 'likely' },
+    ],
+  },
   {
     id: 'google.token-refused',
     actor: 'you',
-    ways: [{ codes: [535], words: ['username and password not accepted'], when: byToken }],
+    ways: [
+      { codes: [535], says: ['credentials'], when: byToken },
+      { codes: [535], enhanced: ['5.7.8'], when: byToken, sure: 'likely' },
+    ],
   },
   {
     id: 'google.bad-credentials',
     actor: 'you',
-    ways: [{ codes: [535], words: ['username and password not accepted'] }],
-  },
-  {
-    id: 'google.log-in-by-browser',
-    actor: 'mailbox-admin',
+    asks: ['password'],
     ways: [
-      { words: [['log in through your web browser', 'log in with your web browser', 'log in via your web browser']] },
+      { codes: [535], says: ['credentials', ['refused', 'failed', 'invalid', 'unknown']] },
+      { codes: [535], enhanced: ['5.7.8'], sure: 'likely' },
     ],
   },
-  { id: 'google.too-many-logins', actor: 'you', ways: [{ codes: [454], words: ['too many login attempts'] }] },
-  { id: 'google.login-temporary', actor: 'provider', ways: [{ codes: [454], words: ['cannot authenticate due to'] }] },
+  { id: 'google.log-in-by-browser', actor: 'mailbox-admin', ways: [{ says: ['browser-login'], weight: 20 }] },
+  { id: 'google.too-many-logins', actor: 'you', ways: [{ codes: [454, 421], says: ['too-many-logins'] }] },
   {
-    id: 'google.login-wanted',
-    actor: 'you',
-    asks: ['login'],
-    ways: [{ codes: [530], words: ['authentication required'] }],
+    id: 'google.login-temporary',
+    actor: 'provider',
+    ways: [{ codes: [454], says: ['login', ['temporary', 'temporary-error']], not: ['too-many-logins'] }],
   },
-  {
-    id: 'google.starttls-first',
-    actor: 'you',
-    asks: ['tls'],
-    ways: [{ codes: [530], words: ['must issue a starttls command first'] }],
-  },
+  { id: 'google.login-wanted', actor: 'you', asks: ['login'], ways: [{ codes: [530], says: ['login', 'required'] }] },
+  { id: 'google.starttls-first', actor: 'you', asks: ['tls'], ways: [{ codes: [530], says: ['starttls'] }] },
   {
     id: 'google.mechanism-unknown',
     actor: 'you',
-    ways: [{ codes: [504], words: [['unrecognized authentication type', 'xoauth is no longer supported']] }],
+    ways: [
+      {
+        codes: [504],
+        says: [
+          ['mechanism', 'token'],
+          ['unknown', 'not-supported', 'temporary', 'missing'],
+        ],
+      },
+      { codes: [504] },
+    ],
   },
-  { id: 'google.response-not-decoded', actor: 'you', ways: [{ codes: [501], words: ['cannot decode response'] }] },
+  { id: 'google.response-not-decoded', actor: 'you', ways: [{ codes: [501], says: ['base64'] }] },
   {
     id: 'google.relay-suspended',
     actor: 'mailbox-admin',
-    ways: [{ codes: [550], words: [['mail relay denied', 'email relay denied'], 'suspended due to abuse'] }],
+    ways: [{ codes: [550], words: [['relay denied', 'sending denied'], 'suspended'], weight: 10 }],
   },
   {
     id: 'google.relay-denied',
     actor: 'mailbox-admin',
-    ways: [{ codes: [550], words: [['mail relay denied', 'email relay denied']] }],
+    ways: [
+      { codes: [550], says: ['relay', 'refused'], weight: 6 },
+      { codes: [550], enhanced: ['5.7.0'], words: ['sending denied'], sure: 'likely' },
+    ],
   },
+  { id: 'google.relay-credentials', actor: 'mailbox-admin', ways: [{ codes: [550], says: ['relay', 'credentials'] }] },
   {
-    id: 'google.relay-credentials',
-    actor: 'mailbox-admin',
-    ways: [{ codes: [550], words: ['invalid credentials for relay'] }],
+    id: 'google.relay-hello-name',
+    actor: 'you',
+    ways: [
+      {
+        codes: [421],
+        enhanced: ['4.7.0'],
+        words: ['try again later, closing connection'],
+        when: ({ target, phase, reply }) =>
+          target.host?.toLowerCase() === 'smtp-relay.gmail.com' || phase === 'ehlo' || reply.words.includes('(ehlo)'),
+        sure: 'likely',
+      },
+    ],
+    alternatives: ['reputation.held-off', 'google.temporary-problem'],
   },
   {
     id: 'google.relay-daily-limit',
     actor: 'you',
-    ways: [{ codes: [550], words: [['daily smtp relay limit exceeded', 'daily smtp relay sending limit exceeded']] }],
+    ways: [{ codes: [550], words: ['relay'], says: ['sending-limit', 'used-up'] }],
   },
-  { id: 'google.relay-peak', actor: 'you', ways: [{ codes: [450], words: ['peak smtp relay limit exceeded'] }] },
+  {
+    id: 'google.relay-peak',
+    actor: 'you',
+    ways: [{ codes: [450], words: ['relay'], says: ['sending-limit', 'used-up'] }],
+  },
   {
     id: 'google.daily-limit',
     actor: 'you',
-    ways: [
-      {
-        codes: [550],
-        enhanced: ['5.4.5'],
-        words: [
-          ['daily user sending limit exceeded', 'daily user sending quota exceeded', 'daily sending quota exceeded'],
-        ],
-      },
-    ],
+    ways: [{ codes: [550], enhanced: ['5.4.5'], says: ['sending-limit', 'used-up'] }],
   },
   {
-    id: 'google.recipient-too-fast',
+    id: 'google.ehlo-invalid',
     actor: 'you',
-    ways: [
-      { enhanced: ['x.2.1'], words: [['mail too quickly', 'mail at a rate', 'email too quickly', 'email at a rate']] },
-    ],
+    ways: [{ codes: [501], says: ['hello-argument'] }],
   },
-  {
-    id: 'google.mailbox-full',
-    actor: 'mailbox-admin',
-    ways: [{ enhanced: ['x.2.2'], words: [['out of storage space', 'over quota']] }],
-  },
-  { id: 'google.no-such-user', actor: 'you', ways: [{ codes: [550], enhanced: ['5.1.1'], words: ['does not exist'] }] },
-  {
-    id: 'google.inactive',
-    actor: 'mailbox-admin',
-    ways: [{ codes: [550], enhanced: ['5.2.1'], words: [['is inactive', 'is disabled']] }],
-  },
+]);
+
+/** The address, the domain and what DNS says of them. */
+const senders = ofProvider('google', [
   {
     id: 'google.no-ptr',
     actor: 'dns-owner',
     ways: [
       { codes: [421, 451, 550], enhanced: ['x.7.23', 'x.7.25'] },
+      { codes: [421, 550], says: ['reverse-name'], not: ['network-address'] },
       { codes: [421, 550], words: ['ptr record'] },
     ],
   },
   {
     id: 'google.ipv6-guidelines',
     actor: 'dns-owner',
-    ways: [{ codes: [550, 421], words: ['ipv6', 'sending guidelines'] }],
+    ways: [{ codes: [550, 421], words: ['ipv6', 'guidelines'], weight: 20 }],
   },
-  { id: 'google.spf-record-suspicious', actor: 'dns-owner', ways: [{ codes: [451, 550], enhanced: ['x.7.24'] }] },
+  { id: 'google.spf-record-suspicious', actor: 'dns-owner', ways: [{ codes: [451, 421, 550], enhanced: ['x.7.24'] }] },
   {
     id: 'google.dmarc-reject',
     actor: 'dns-owner',
-    ways: [{ codes: [451, 550], words: ['unauthenticated', "domain's dmarc policy"] }],
+    // Where DNS did not answer, nothing was judged.
+    ways: [{ codes: [421, 550], says: ['dmarc'], words: ['dmarc policy'], not: ['policy-outage', 'missing'] }],
   },
-  { id: 'google.spf-hard-fail', actor: 'dns-owner', ways: [{ codes: [550], words: ['spf', 'hard fail'] }] },
-  { id: 'google.unauthenticated', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.26'] }] },
+  { id: 'google.spf-hard-fail', actor: 'dns-owner', ways: [{ codes: [550], says: ['spf'], words: ['hard fail'] }] },
+  {
+    id: 'google.unauthenticated',
+    actor: 'dns-owner',
+    ways: [
+      { codes: [421, 550], enhanced: ['x.7.26'], says: [['without-proof', 'either-proof']] },
+      { codes: [421, 550], enhanced: ['x.7.26'], sure: 'likely' },
+    ],
+    alternatives: ['google.dmarc-reject', 'google.spf-hard-fail'],
+  },
   { id: 'google.spf-failed', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.27'] }] },
   {
     id: 'google.unusual-rate',
@@ -123,83 +147,120 @@ export const googleCauses = ofProvider('google', [
     ],
   },
   { id: 'google.tls-wanted', actor: 'you', ways: [{ codes: [421, 550], enhanced: ['x.7.29'] }] },
-  {
-    id: 'google.tls-wanted-by-recipient',
-    actor: 'you',
-    ways: [{ codes: [421], words: ['tls required for rcpt domain'] }],
-  },
+  { id: 'google.tls-wanted-by-recipient', actor: 'you', ways: [{ codes: [421], says: ['tls', 'required'] }] },
   { id: 'google.dkim-failed', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.30'] }] },
   { id: 'google.from-not-aligned', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.32'] }] },
-  { id: 'google.dmarc-missing', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.40'] }] },
+  {
+    id: 'google.dmarc-missing',
+    actor: 'dns-owner',
+    ways: [
+      { codes: [421, 550], enhanced: ['x.7.40'], says: ['dmarc'], weight: 10 },
+      { codes: [421, 550], enhanced: ['x.7.40'] },
+    ],
+  },
   {
     id: 'google.reputation-address',
     actor: 'you',
-    ways: [{ codes: [421, 550], words: ['very low reputation of the sending ip'] }],
+    ways: [{ codes: [421, 550], says: ['reputation-word', 'sending-address'], not: ['from-domain'] }],
   },
   {
     id: 'google.reputation-domain',
     actor: 'you',
-    ways: [{ codes: [421, 550], words: ['very low reputation of the sending domain'] }],
-  },
-  { id: 'google.suspicious-content', actor: 'you', ways: [{ codes: [421, 550], words: ['nature of the content'] }] },
-  {
-    id: 'google.likely-spam',
-    actor: 'you',
-    ways: [{ codes: [550], words: [['likely unsolicited mail', 'likely unsolicited email']] }],
+    ways: [{ codes: [421, 550], says: ['reputation-word', 'from-domain'] }],
   },
   {
     id: 'google.address-not-authorized',
     actor: 'you',
-    ways: [{ codes: [550], words: ['not authorized to send', 'directly to our servers'] }],
+    ways: [{ codes: [550], words: ['not authorized to send', 'directly'] }],
+  },
+  {
+    id: 'google.not-on-allow-list',
+    actor: 'mailbox-admin',
+    ways: [
+      { codes: [421, 550], says: ['not-on-allow-list'] },
+      { codes: [421], words: [['not in whitelist', 'not in allowlist']] },
+    ],
+  },
+]);
+
+/** The recipient and the message. */
+const delivery = ofProvider('google', [
+  {
+    id: 'google.recipient-too-fast',
+    actor: 'you',
+    ways: [
+      { enhanced: ['x.2.1'], words: [['too quickly', 'at a rate']] },
+      { enhanced: ['x.2.1'], says: [['too-fast', 'recipients-own-rate']], not: ['mailbox-disabled'] },
+    ],
+  },
+  {
+    id: 'google.mailbox-full',
+    actor: 'mailbox-admin',
+    ways: [
+      { codes: [452, 552, 550], enhanced: ['x.2.2'] },
+      { codes: [452, 552], says: ['mailbox-full'] },
+    ],
+  },
+  { id: 'google.no-such-user', actor: 'you', ways: [{ codes: [550], enhanced: ['5.1.1'] }] },
+  {
+    id: 'google.inactive',
+    actor: 'mailbox-admin',
+    ways: [{ codes: [550], enhanced: ['5.2.1'], says: [['disabled', 'mailbox-disabled']] }],
+  },
+  {
+    id: 'google.suspicious-content',
+    actor: 'you',
+    ways: [{ codes: [421, 550], words: ['nature of the content'], weight: 10 }],
+  },
+  {
+    id: 'google.likely-spam',
+    actor: 'you',
+    ways: [{ codes: [550], words: [['likely unsolicited mail', 'likely unsolicited email', 'spam classification']] }],
   },
   {
     id: 'google.not-rfc-5322',
     actor: 'you',
     ways: [
-      {
-        codes: [550],
-        words: [
-          [
-            'not rfc 5322 compliant',
-            'messages missing a valid',
-            'messages with multiple addresses',
-            'multiple addresses in from',
-          ],
-        ],
-      },
+      { codes: [550], says: [['malformed', 'header-missing', 'header-duplicate']] },
+      { codes: [550], words: ['rfc 5322'] },
+      { codes: [550], words: ['encoded-word syntax'] },
+      { codes: [554], enhanced: ['5.6.0'] },
     ],
   },
   { id: 'google.blocked-content', actor: 'you', ways: [{ codes: [552], enhanced: ['5.7.0'] }] },
-  { id: 'google.header-too-large', actor: 'you', ways: [{ codes: [552], enhanced: ['5.3.4'], words: ['header'] }] },
+  {
+    id: 'google.header-too-large',
+    actor: 'you',
+    ways: [{ codes: [552], enhanced: ['5.3.4'], words: ['header'], weight: 10 }],
+  },
   {
     id: 'google.too-large',
     actor: 'you',
-    ways: [
-      {
-        codes: [552],
-        enhanced: ['5.3.4', '5.2.3'],
-        words: [["exceeded google's message size limit", "exceeds google's message size limit"]],
-      },
-    ],
+    ways: [{ codes: [552], enhanced: ['5.3.4', '5.2.3'], words: [['message size', 'size of your message']] }],
   },
   {
     id: 'google.policy-of-organisation',
-    actor: 'mailbox-admin',
+    actor: 'server-admin',
     ways: [{ codes: [550], words: ['policy that prohibit'] }],
   },
-  { id: 'google.mail-loop', actor: 'server-admin', ways: [{ codes: [554], words: ['exceeded 50 hops'] }] },
   {
-    id: 'google.not-on-allow-list',
-    actor: 'mailbox-admin',
-    ways: [{ codes: [421], words: ['ip not in whitelist for rcpt domain'] }],
+    id: 'google.mail-loop',
+    actor: 'server-admin',
+    ways: [
+      { codes: [554, 550], says: ['loop'] },
+      { codes: [554], enhanced: ['5.4.6'] },
+    ],
   },
   {
     id: 'google.temporary-problem',
     actor: 'provider',
-    ways: [{ codes: [421, 451], words: [['temporary system problem', 'server busy, try again later']] }],
+    ways: [{ codes: [421, 451], says: [['temporary-error', 'busy', 'internal']] }],
   },
-  { id: 'google.ehlo-invalid', actor: 'you', ways: [{ codes: [501], words: ['helo/ehlo argument'] }] },
 ]);
+
+export const googleCauses = [...submission, ...senders, ...delivery];
+
+/** What a rule of one of Google's customers said: Google itself did not refuse it. */
 export const googleCustomerCauses = ofProvider('google-customer', [
-  { id: 'google-customer.own-rule', actor: 'mailbox-admin', ways: [{ words: ['gcdp'] }] },
+  { id: 'google-customer.own-rule', actor: 'server-admin', ways: [{ words: ['gcdp'] }] },
 ]);

@@ -32,6 +32,7 @@ export const senderConcepts = {
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
     /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
     /\buse your own (?:address|email|sender)\b/,
+    /\b(?:from|senders?)(?: address)? is not (?:one of )?your(?:s\b|(?: own)?(?: [^ ]+)? address(?:es)?\b)/,
   ),
   'sender-stopped-so': anyOf(
     /\b(?:senders?|mail ?from|envelope from)(?: address| domain)?(?: [^ ]+){0,3}? (?:access denied|not (?:allowed|permitted|accepted|welcome)|barred|prohibited|denied)\b/,

@@ -75,10 +75,10 @@ function scoreOf(way: Way, own: boolean, seen: Evidence, said: Said): number | n
 }
 
 /** Where nothing but a code says whose reply it is, that code has not the last word on what the reply is about. */
-const ofOwn = (way: Way, { from }: Evidence): number =>
-  from.by === OWN_CODE && [way.words, way.says, way.also].every((one) => one === undefined)
-    ? worth.providersCode
-    : worth.provider;
+const knownByCode = ({ words, says, also }: Way, { from }: Evidence): boolean =>
+  from.by === OWN_CODE && [words, says, also].every((one) => one === undefined);
+
+const ofOwn = (way: Way, seen: Evidence): number => (knownByCode(way, seen) ? worth.providersCode : worth.provider);
 
 const saysMore = ({ words, says, also, enhanced }: Way): boolean =>
   [words, says, also, enhanced].some((one) => one !== undefined);
@@ -96,7 +96,8 @@ function candidateOf(cause: Cause, seen: Evidence, said: Said): Candidate | null
   const own = cause.provider !== undefined;
   for (const way of cause.ways) {
     const score = scoreOf(way, own, seen, said);
-    if (score !== null && (best === null || score > best.score)) best = { cause, score, sure: sureOf(way, own) };
+    if (score !== null && (best === null || score > best.score))
+      best = { cause, score, sure: sureOf(way, own && !knownByCode(way, seen)) };
   }
   return best === null || contradicted(cause, seen, said) || cause.ruledOutBy?.(seen) === true ? null : best;
 }

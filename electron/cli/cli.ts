@@ -5,7 +5,6 @@
 import { AppError } from '../protocol/values/app-error.ts';
 import { appErrorText } from '../texts/app/app-errors.ts';
 import { visible } from '../texts/visible.ts';
-import type { Command } from './context.ts';
 import { type LineInput, openLineInput } from './input/line-input.ts';
 import { parseArguments } from './parse/parse-args.ts';
 import { readWhole } from './input/read-whole.ts';
@@ -13,26 +12,10 @@ import { type ExitStatus, Interrupted, status, UsageError } from './status.ts';
 import { endWhenReaderGoes, flushed, processTerminal, type Terminal } from './output/terminal.ts';
 import { onAbort } from '../core/recording/on-abort.ts';
 
-const loaders: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./commands/check.ts')).checkCommand,
-  send: async () => (await import('./commands/send.ts')).sendCommand,
-  serve: async () => (await import('./commands/serve.ts')).serveCommand,
-  raw: async () => (await import('./commands/raw.ts')).rawCommand,
-  compare: async () => (await import('./commands/compare.ts')).compareCommand,
-  explain: async () => (await import('./commands/explain.ts')).explainCommand,
-  'profiles list': async () => (await import('./commands/profiles/list.ts')).listCommand,
-  'profiles show': async () => (await import('./commands/profiles/show.ts')).showCommand,
-  'profiles export': async () => (await import('./commands/profiles/export.ts')).exportCommand,
-  'profiles import': async () => (await import('./commands/profiles/import.ts')).importCommand,
-  'profiles verify': async () => (await import('./commands/profiles/verify.ts')).verifyCommand,
-};
-
 /** A kept password that cannot be used can be given for this once. */
 const passwordHint = ' On the command line: --password-stdin or --password-env NAME.';
 
-/** Commands whose `--json` prints one object, whatever comes of it. */
-const objectPrinters = /^(?:check|send|compare|explain|profiles .*)$/;
-/** The one that was asked for; null without `--json`. */
+/** The command that was asked for with `--json` and prints one object, whatever comes of it; null for another. */
 let oneObject: string | null = null;
 /** When nobody reads any more. A command that has listeners and files to tidy up ends as if it were interrupted. */
 let leave = (): void => process.exit(process.exitCode ?? 0);
@@ -50,18 +33,16 @@ async function main(terminal: Terminal, { signal, interrupt, abort }: Interrupti
     terminal.out.line((await import('../../package.json')).version);
     return status.ok;
   }
-  const load = loaders[parsed.command.name];
-  if (load === undefined) throw new Error(`the command ${parsed.command.name} has no module`);
-  if (parsed.options.has('json') && objectPrinters.test(parsed.command.name)) oneObject = parsed.command.name;
-  if (parsed.command.name === 'serve') leave = abort;
+  const { command, given, operands } = parsed;
+  if (given.has('json') && command.printsObject) oneObject = command.name;
+  if (command.name === 'serve') leave = abort;
   let input: LineInput | null = null;
   // Whoever waits for a password then gets none.
   onAbort(signal, () => input?.close());
   try {
-    const command = await load();
-    return await command({
-      operands: parsed.operands,
-      options: parsed.options,
+    const run = await command.prepare(given);
+    return await run({
+      operands,
       terminal,
       signal,
       stdin: () => (input ??= openLineInput(process.stdin, process.stderr, interrupt)),

@@ -1,12 +1,9 @@
 /** What a command is given to work with, so that none reaches for the process itself. */
 import type { LineInput } from './input/line-input.ts';
-import type { OptionValues } from './parse/parse-args.ts';
-import type { ExitStatus } from './status.ts';
 import type { Terminal } from './output/terminal.ts';
 
 export interface CommandContext {
   readonly operands: readonly string[];
-  readonly options: OptionValues;
   readonly terminal: Terminal;
   /** Aborted by SIGINT or SIGTERM. */
   readonly signal: AbortSignal;
@@ -17,5 +14,3 @@ export interface CommandContext {
   /** Where the bundled worker of the mailbox is. */
   readonly mailboxWorker: URL;
 }
-
-export type Command = (context: CommandContext) => Promise<ExitStatus>;

@@ -1,13 +1,11 @@
 /** Options of `serve` about logging in: users, mechanisms before and inside TLS, tokens. */
 import { acceptAnyUser, type TestUser, userVerifiers } from '../../core/server/users/users.ts';
-import { findMechanism, mechanisms } from '../../core/sasl/registry.ts';
 import { type TokenRule, tokenVerifier } from '../../core/server/users/tokens.ts';
-import type { MechanismName } from '../../protocol/facts/mechanisms.ts';
+import { mechanismFact, type MechanismName, SERVED_MECHANISMS } from '../../protocol/facts/mechanisms.ts';
 import type { ServerConfig } from '../../protocol/values/server/server.ts';
 import type { UserVerifier } from '../../core/server/handlers/types.ts';
-import { names } from './connection.ts';
 import { visible } from '../../texts/visible.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
+import { behaviour as behaviourGroup, type ServeValues } from '../options/serve.ts';
 import { fromEnvironment } from '../input/secrets.ts';
 import { UsageError } from '../status.ts';
 
@@ -22,32 +20,35 @@ const TOKEN_MECHANISMS = ['XOAUTH2', 'OAUTHBEARER'] as const satisfies readonly 
 
 /** @throws UsageError, AppError `secret-missing` */
 export function serverAuthFrom(
-  options: OptionValues,
+  { behaviour = {} }: ServeValues,
   users: readonly TestUser[],
   defaults: ServerConfig['auth'],
 ): ServerAuth {
-  const acceptAny = options.has('auth-any');
+  const acceptAny = behaviour.authAny ?? false;
   if (acceptAny && users.length > 0) throw new UsageError('--auth and --auth-any exclude each other');
-  const tokens = tokenRule(options.one('auth-token'));
-  const certificates = options.has('client-ca');
+  const tokens = tokenRule(behaviour.authToken);
+  const certificates = behaviour.clientCa !== undefined;
   const passwords = acceptAny || users.length > 0;
   const enabled = passwords || tokens !== null || certificates;
   const usual = [
     ...(passwords || !certificates ? defaults.mechanisms : []),
     ...(tokens === null ? [] : TOKEN_MECHANISMS),
   ];
-  if (options.has('require-auth') && !enabled)
+  const required = behaviour.requireAuth ?? false;
+  if (required && !enabled)
     throw new UsageError('--require-auth needs a way to log in: --auth, --auth-any, --auth-token or --client-ca');
-  const inTls = list(options, 'auth-mechanisms') ?? [...usual, ...(certificates ? ['EXTERNAL'] : [])];
+  const inTls = behaviour.authMechanisms ?? [...usual, ...(certificates ? ['EXTERNAL'] : [])];
   // Without TLS there is no certificate.
-  const inClear = list(options, 'auth-mechanisms-clear') ?? (certificates ? withoutExternal(inTls) : undefined);
-  for (const option of ['auth-mechanisms', 'auth-mechanisms-clear'] as const) {
-    if (options.has(option) && !enabled)
+  const inClear = behaviour.authMechanismsClear ?? (certificates ? withoutExternal(inTls) : undefined);
+  for (const field of ['authMechanisms', 'authMechanismsClear'] as const) {
+    const given = behaviour[field];
+    const option = behaviourGroup.options[field].name;
+    if (given !== undefined && !enabled)
       throw new UsageError(`--${option} is of no use without --auth, --auth-any, --auth-token or --client-ca`);
-    for (const name of list(options, option) ?? []) refuseUnable(option, name, acceptAny, tokens);
+    for (const name of given ?? []) refuseUnable(option, name, acceptAny, tokens);
   }
   const offered = [...inTls, ...(inClear ?? [])];
-  const config = { enabled, acceptAny, required: options.has('require-auth'), allowClear: true, mechanisms: inTls };
+  const config = { enabled, acceptAny, required, allowClear: true, mechanisms: inTls };
   return {
     config: inClear === undefined ? config : { ...config, clearMechanisms: inClear },
     users: (realm) => {
@@ -63,16 +64,10 @@ function withoutExternal(names: readonly string[]): string[] {
   return names.filter((name) => name.toUpperCase() !== 'EXTERNAL');
 }
 
-function list(options: OptionValues, option: string): string[] | undefined {
-  const text = options.one(option);
-  // Nothing at all before TLS is a wish of its own.
-  return option === 'auth-mechanisms-clear' && text === 'none' ? [] : names(text, option);
-}
-
 function refuseUnable(option: string, name: string, acceptAny: boolean, tokens: TokenRule | null): void {
-  const able = mechanisms.filter(({ server }) => server !== null).map((one) => one.name);
-  const mechanism = findMechanism(name);
-  if (mechanism === null || !able.includes(mechanism.name)) {
+  const mechanism = mechanismFact(name);
+  if (mechanism?.served !== true) {
+    const able = SERVED_MECHANISMS.map((one) => one.name);
     throw new UsageError(
       `--${option}: ${visible(name)} is no mechanism that the server knows; it knows ${able.join(', ')}`,
     );
@@ -81,7 +76,7 @@ function refuseUnable(option: string, name: string, acceptAny: boolean, tokens: 
     throw new UsageError(
       `--${option}: ${name} has the server prove that it knows the password: it needs --auth, not --auth-any`,
     );
-  if (!acceptAny && mechanism.secret === 'token' && tokens === null)
+  if (!acceptAny && mechanism.takes === 'token' && tokens === null)
     throw new UsageError(`--${option}: ${name} needs --auth-token: which tokens are taken`);
 }
 

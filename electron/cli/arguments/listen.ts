@@ -14,26 +14,27 @@ import type {
 } from '../../protocol/values/server/server.ts';
 import { visible } from '../../texts/visible.ts';
 import { serverAuthFrom } from './auth.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
+import { behaviour as behaviourGroup, type ServeValues } from '../options/serve.ts';
 import { fromEnvironment } from '../input/secrets.ts';
 import { UsageError } from '../status.ts';
 import { parseListenAddress } from '../../protocol/parse/listen-address.ts';
 
 /** @throws UsageError, AppError `secret-missing` */
 export function serverConfigFrom(
-  options: OptionValues,
+  options: ServeValues,
   users: readonly TestUser[],
 ): { readonly config: ServerConfig; readonly users: UserVerifier } {
-  const security = starttlsFrom(options.one('starttls') ?? 'offered');
-  const lmtpSecurity = starttlsFrom(options.one('lmtp-starttls') ?? 'off');
-  const checked = checkEhloName(options.one('hostname') ?? ownName());
+  const { listeners: ports = {}, behaviour = {} } = options;
+  const security = starttlsFrom(ports.starttls ?? 'offered');
+  const lmtpSecurity = starttlsFrom(ports.lmtpStarttls ?? 'off');
+  const checked = checkEhloName(behaviour.hostname ?? ownName());
   if (!checked.ok) throw new UsageError('--hostname needs a host name');
   // In A-labels: greeting and EHLO reply are ASCII (RFC 6531 section 3.7.1).
   const name = checked.value;
   const chosen = [
-    ...options.all('smtp').map((text, i) => listener('smtp', i, text, 'smtp', security)),
-    ...options.all('smtps').map((text, i) => listener('smtps', i, text, 'smtp', 'tls')),
-    ...options.all('lmtp').map((text, i) => listener('lmtp', i, text, 'lmtp', lmtpSecurity)),
+    ...(ports.smtp ?? []).map((text, i) => listener('smtp', i, text, 'smtp', security)),
+    ...(ports.smtps ?? []).map((text, i) => listener('smtps', i, text, 'smtp', 'tls')),
+    ...(ports.lmtp ?? []).map((text, i) => listener('lmtp', i, text, 'lmtp', lmtpSecurity)),
   ];
   const defaults = defaultServerConfig(name);
   const auth = serverAuthFrom(options, users, defaults.auth);
@@ -44,15 +45,15 @@ export function serverConfigFrom(
   const listeners = chosen.length > 0 ? chosen : usual;
   const config: ServerConfig = {
     hostname: name,
-    listeners: options.has('expect-proxy') ? listeners.map((one) => ({ ...one, proxyProtocol: true })) : listeners,
-    maxMessageBytes: options.count('max-size', 0) ?? DEFAULT_MAX_MESSAGE_BYTES,
-    ...limitsFrom(options),
-    smtputf8: options.one('smtputf8') !== 'off',
-    ...(options.has('allow-xclient') ? { xclient: true } : {}),
-    ...(options.one('magic-recipients') === 'off' ? { magicRecipients: false } : {}),
+    listeners: behaviour.expectProxy ? listeners.map((one) => ({ ...one, proxyProtocol: true })) : listeners,
+    maxMessageBytes: behaviour.maxSize ?? DEFAULT_MAX_MESSAGE_BYTES,
+    ...limitsFrom(behaviour),
+    smtputf8: behaviour.smtputf8 ?? true,
+    ...(behaviour.allowXclient ? { xclient: true } : {}),
+    ...(behaviour.magicRecipients === false ? { magicRecipients: false } : {}),
     // Whoever passes mail on wants to know for whom.
     auth:
-      (users.length > 0 || options.has('client-ca')) && options.has('relay')
+      (users.length > 0 || behaviour.clientCa !== undefined) && behaviour.relay !== undefined
         ? { ...auth.config, required: true }
         : auth.config,
   };
@@ -60,15 +61,18 @@ export function serverConfigFrom(
 }
 
 /** Held to the schema that the window's settings go through. */
-function limitsFrom(options: OptionValues): Pick<ServerConfig, 'maxRecipients' | 'maxMessages' | 'timeouts'> {
-  const within = (name: string, most: number) => {
-    const value = options.count(name, 1);
-    if (value !== undefined && value > most) throw new UsageError(`--${name} needs a whole number from 1 to ${most}`);
+function limitsFrom(
+  behaviour: NonNullable<ServeValues['behaviour']>,
+): Pick<ServerConfig, 'maxRecipients' | 'maxMessages' | 'timeouts'> {
+  const within = (field: 'maxRecipients' | 'maxMessages', most: number) => {
+    const value = behaviour[field];
+    if (value !== undefined && value > most)
+      throw new UsageError(`--${behaviourGroup.options[field].name} needs a whole number from 1 to ${most}`);
     return value;
   };
-  const recipients = within('max-recipients', 1_000);
-  const messages = within('max-messages', 999_999);
-  const timeouts = timeoutsFrom(options.all('timeout'));
+  const recipients = within('maxRecipients', 1_000);
+  const messages = within('maxMessages', 999_999);
+  const timeouts = timeoutsFrom(behaviour.timeout ?? []);
   return {
     ...(recipients === undefined ? {} : { maxRecipients: recipients }),
     ...(messages === undefined ? {} : { maxMessages: messages }),
@@ -91,8 +95,7 @@ function timeoutsFrom(texts: readonly string[]): ServerTimeouts | null {
   return texts.length === 0 ? null : timeouts;
 }
 
-/** The option's value is one of its choices. */
-function starttlsFrom(mode: string): ListenerSecurity {
+function starttlsFrom(mode: 'off' | 'offered' | 'required'): ListenerSecurity {
   return mode === 'off' ? 'none' : mode === 'required' ? 'starttls-required' : 'starttls';
 }
 
@@ -105,8 +108,8 @@ export interface GivenUser extends TestUser {
  * USER:env:NAME, where the user may contain colons and the variable's name cannot; or USER alone, without any, who gets a password made
  * for this run. @throws UsageError, AppError `secret-missing`
  */
-export function usersFrom(options: OptionValues): GivenUser[] {
-  const users = options.all('auth').map((text): GivenUser => {
+export function usersFrom({ behaviour }: ServeValues): GivenUser[] {
+  const users = (behaviour?.auth ?? []).map((text): GivenUser => {
     const match = /^(.+):env:([A-Za-z_][A-Za-z0-9_]*)$/.exec(text);
     if (match?.[1] !== undefined && match[2] !== undefined)
       return { user: match[1], password: fromEnvironment(match[2]), made: false };

@@ -7,51 +7,53 @@ import { hasControl } from '../../protocol/parse/characters.ts';
 import { withoutTrailing } from '../../core/wire/text.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
 import type { CommandContext } from '../context.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
+import { message as messageGroup, type MessageValues } from '../options/message.ts';
 import { readUtf8, unreadable } from '../input/read-text.ts';
 import { readWhole } from '../input/read-whole.ts';
 import { UsageError } from '../status.ts';
 
 /** Where `--data -` reads from. */
-type Input = Pick<CommandContext, 'stdinWhole' | 'signal'>;
+type Input = Pick<CommandContext, 'stdinWhole' | 'signal'> & {
+  /** Somebody else reads it. */
+  readonly passwordStdin: boolean;
+};
 /** Other names of standard input. */
 const standardInput = /^(?:-|\/dev\/stdin|\/dev\/fd\/0|\/proc\/self\/fd\/0)$/;
 
 const SUBJECT = 'Posthorn test message';
-const partNames = ['subject', 'text', 'html', 'attach', 'header'] as const;
+const partNames = ['subject', 'text', 'html', 'attach', 'header'] as const satisfies readonly (keyof MessageValues)[];
 
 /** Makes the source anew for each session, so that each message has its own Message-ID. */
 export type MessageMaker = () => Promise<MessageSource>;
 
 /** @throws UsageError for options that exclude each other, AppError `invalid-argument` for a file that cannot be read */
-export async function messageFrom(options: OptionValues, envelope: Envelope, input: Input): Promise<MessageMaker> {
-  const file = options.one('data');
-  const size = options.count('size', 0);
-  const parts = partNames.find((name) => options.has(name));
+export async function messageFrom(values: MessageValues, envelope: Envelope, input: Input): Promise<MessageMaker> {
+  const { data: file, size, rawData = false, attach: attached = [] } = values;
+  const part = partNames.find((name) => values[name] !== undefined);
+  const parts = part === undefined ? undefined : messageGroup.options[part].name;
   if (file !== undefined && size !== undefined) throw new UsageError('--data and --size exclude each other');
   if (file !== undefined && parts !== undefined)
     throw new UsageError(`--data is the whole message: --${parts} cannot be used with it`);
   if (size !== undefined && parts !== undefined)
     throw new UsageError(`--size generates the message: --${parts} cannot be used with it`);
-  if (options.has('raw-data') && file === undefined) throw new UsageError('--raw-data is of no use without --data');
-  if (file !== undefined) return fileMessage(file, options, input);
+  if (rawData && file === undefined) throw new UsageError('--raw-data is of no use without --data');
+  if (file !== undefined) return fileMessage(file, rawData, input);
   if (size !== undefined) {
     const { generatedSource } = await import('../../core/smtp/plan/message-source.ts');
     return async () => generatedSource(size, await headerFor(envelope));
   }
-  const html = (await textOrFile(options.one('html'), '--html')) ?? null;
+  const html = (await textOrFile(values.html, '--html')) ?? null;
   // Beside HTML of the user's own a text of ours would say something else.
   const usual = html === null ? 'This is a test message sent by Posthorn.\n' : '';
   const composed = {
     kind: 'composed' as const,
-    subject: subjectFrom(options.one('subject')) ?? SUBJECT,
-    text: (await textOrFile(options.one('text'), '--text')) ?? usual,
+    subject: subjectFrom(values.subject) ?? SUBJECT,
+    text: (await textOrFile(values.text, '--text')) ?? usual,
     html,
   };
-  const attached = options.all('attach');
   for (const path of attached) await isFile(path, '--attach');
   const extras: ComposeExtras = {
-    headers: options.all('header').map(header),
+    headers: (values.header ?? []).map(header),
     attachments: attached.map((path) => ({ path })),
   };
   const { composeMessage } = await import('../../core/message/build.ts');
@@ -66,15 +68,15 @@ async function headerFor(envelope: Envelope): Promise<Buffer> {
   return message.subarray(0, message.indexOf('\r\n\r\n') + 4);
 }
 
-async function fileMessage(file: string, options: OptionValues, input: Input): Promise<MessageMaker> {
-  const lineEnds = options.has('raw-data') ? 'raw' : 'normalise';
+async function fileMessage(file: string, rawData: boolean, input: Input): Promise<MessageMaker> {
+  const lineEnds = rawData ? 'raw' : 'normalise';
   const { sourceFromBytes, sourceFromFile } = await import('../../core/smtp/plan/message-source.ts');
   const once = (read: () => Promise<Buffer>): MessageMaker => {
     let octets: Promise<Buffer> | null = null;
     return async () => sourceFromBytes(await (octets ??= read()), lineEnds);
   };
   if (standardInput.test(file)) {
-    if (options.has('password-stdin'))
+    if (input.passwordStdin)
       throw new UsageError(
         `--data ${file} and --password-stdin both read standard input: give the password with --password-env NAME`,
       );

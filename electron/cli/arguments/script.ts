@@ -5,12 +5,10 @@ import { readScript } from '../../core/server/script/read.ts';
 import type { Script } from '../../protocol/values/server/script.ts';
 import { visible } from '../../texts/visible.ts';
 import { closest } from '../parse/closest.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
 import { UsageError } from '../status.ts';
 
-/** Null without --script. @throws UsageError */
-export function scriptFrom(options: OptionValues): Script | null {
-  const name = options.one('script');
+/** `name`: what --script says. @throws UsageError */
+export function scriptFrom(name: string | undefined): Script | null {
   if (name === undefined) return null;
   const preset = presetNamed(name);
   if (preset !== null) return preset;

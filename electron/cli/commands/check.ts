@@ -1,28 +1,38 @@
 /** `posthorn check`: what a server says, offers and refuses; nothing is ever sent. */
 import { systemClock } from '../../core/recording/clock.ts';
 import { check } from '../../core/smtp/flows/check.ts';
-import { connectionFrom, envelopeFrom, loginFrom } from '../arguments/connection.ts';
+import { connectionFrom, loginFrom } from '../arguments/connection.ts';
+import { envelopeFrom } from '../arguments/envelope.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
-import type { Command } from '../context.ts';
+import type { EnvelopeValues, QuestionValues } from '../options/message.ts';
+import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
+import type { Run } from '../options/types.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { questionsFrom } from '../arguments/questions.ts';
 import { checkReportName, finish, SessionOutput } from '../output/session.ts';
 
-export const checkCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
-  checkReportName(options);
+interface Values extends SessionValues, EnvelopeValues {
+  readonly login: LoginValues;
+  readonly questions: QuestionValues;
+  readonly output: OutputValues;
+}
+
+export const runCheck: Run<Values> = async ({ operands, terminal, signal, stdin }, options) => {
+  const { output } = options;
+  checkReportName(output);
   const target = operands[0] ?? '';
   const from = await profileTarget(target, terminal);
   const connection = await connectionFrom(target, options, from);
   // A check asks about an envelope only when it is told to.
-  const asked = options.has('from') || options.has('to');
+  const asked = options.envelope?.from !== undefined || options.envelope?.to !== undefined;
   const envelope = envelopeFrom(options, asked && from !== null ? from.profile.content.envelope : null);
-  const auth = await loginFrom(options, stdin, { from, connection });
+  const auth = await loginFrom(options.login, stdin, { from, connection });
   const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const session = new SessionOutput('check', terminal);
   const result = await check(
-    { connection, auth, envelope, questions: questionsFrom(options), ...secrets },
+    { connection, auth, envelope, questions: questionsFrom(options.questions), ...secrets },
     { emit: session.emit, signal, clock: systemClock },
   );
-  const report = await session.report(result, options.has('transcript') || options.has('report'));
-  return finish(report, options, terminal);
+  const report = await session.report(result, output.transcript === true || output.report !== undefined);
+  return finish(report, output, terminal);
 };

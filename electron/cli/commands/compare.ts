@@ -13,28 +13,32 @@ import type { Report } from '../../protocol/values/session/report.ts';
 import { argumentReason } from '../../texts/app/arguments.ts';
 import { shorten, visible } from '../../texts/visible.ts';
 import { optionOf } from '../parse/argument-names.ts';
-import { sharedOptions } from '../arguments/compare.ts';
-import type { Command } from '../context.ts';
+import { type CompareValues, sharedOptions } from '../arguments/compare.ts';
 import { drawComparison } from '../output/draw-comparison.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
+import type { OutputValues } from '../options/session.ts';
+import type { Run } from '../options/types.ts';
 import { ProgressLine, progressText } from '../output/progress.ts';
 import { checkReportName, exitStatusOf, keepAs, SessionOutput } from '../output/session.ts';
 import { type ExitStatus, status } from '../status.ts';
 import type { Terminal } from '../output/terminal.ts';
 
-export const compareCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
-  checkReportName(options);
+interface Values extends CompareValues {
+  readonly output: OutputValues;
+}
+
+export const runCompare: Run<Values> = async ({ operands, terminal, signal, stdin }, options) => {
+  const { output } = options;
+  checkReportName(output);
   const [first, second] = await sharedOptions([operands[0] ?? '', operands[1] ?? ''], options, stdin, terminal);
   // Before either is connected: half a comparison helps nobody.
   for (const side of [first, second]) refuse(refusedArgument(side));
-  const [a, b] = await bothChecked([first, second], options, signal, terminal);
+  const [a, b] = await bothChecked([first, second], output, signal, terminal);
   const done = worst([exitStatusOf(a), exitStatusOf(b)]);
   for (const { error } of [a, b])
     if (error?.code === 'invalid-argument') terminal.err.line(`posthorn: ${error.message}`);
-  if (options.has('json'))
-    terminal.out.line(JSON.stringify(comparisonJson(a, b, { transcript: options.has('transcript') })));
-  else if (done !== status.usage) terminal.out.line(drawComparison(outline(a, b, options), terminal.out));
-  await keepAs(options, (format) => comparisonAs(format, a, b));
+  if (output.json) terminal.out.line(JSON.stringify(comparisonJson(a, b, { transcript: output.transcript ?? false })));
+  else if (done !== status.usage) terminal.out.line(drawComparison(outline(a, b, output), terminal.out));
+  await keepAs(output, (format) => comparisonAs(format, a, b));
   return done;
 };
 
@@ -52,7 +56,7 @@ function refuse(outcome: Outcome | null): void {
 /** Each in a session of its own. What Posthorn itself cannot do for one side, such as reading its password, ends the other too. */
 async function bothChecked(
   sides: readonly [CheckOptions, CheckOptions],
-  options: OptionValues,
+  output: OutputValues,
   signal: AbortSignal,
   terminal: Terminal,
 ): Promise<readonly [Report, Report]> {
@@ -60,7 +64,7 @@ async function bothChecked(
   const either = AbortSignal.any([signal, given.signal]);
   const progress = new ProgressLine(terminal.err);
   const doing = ['', ''];
-  const transcript = options.has('transcript') || options.has('report');
+  const transcript = output.transcript === true || output.report !== undefined;
   const checked = async (index: 0 | 1): Promise<Report> => {
     const session = new SessionOutput('check', terminal, false);
     const emit = (event: SessionEvent): void => {
@@ -89,9 +93,9 @@ async function bothChecked(
 const worst = (all: readonly ExitStatus[]): ExitStatus =>
   [status.interrupted, status.usage, status.problem].find((each) => all.includes(each)) ?? status.ok;
 
-function outline(a: Report, b: Report, options: OptionValues): Outline {
+function outline(a: Report, b: Report, { transcript }: OutputValues): Outline {
   const compared = outlineOfComparison(a, b);
-  if (!options.has('transcript')) return compared;
+  if (!transcript) return compared;
   const transcripts = [
     { name: 'A', section: transcriptSection(a) },
     { name: 'B', section: transcriptSection(b) },

@@ -12,15 +12,16 @@ import { sureText } from '../../texts/diagnosis/sure.ts';
 import { phaseText } from '../../texts/session/phases.ts';
 import { octets } from '../../texts/units.ts';
 import { visible } from '../../texts/visible.ts';
-import type { Command } from '../context.ts';
+import type { ExplainValues } from '../options/explain.ts';
+import type { Run } from '../options/types.ts';
 import { drawItem } from '../output/draw.ts';
 import type { LineInput } from '../input/line-input.ts';
 import { unreadable } from '../input/read-text.ts';
 import { status } from '../status.ts';
 import { paint, type Output } from '../output/terminal.ts';
 
-export const explainCommand: Command = async ({ operands, options, terminal, stdin }) => {
-  const path = options.one('context');
+export const runExplain: Run<ExplainValues> = async ({ operands, terminal, stdin }, { input }) => {
+  const { context: path, json = false } = input;
   const context = path === undefined ? {} : await contextFrom(path, terminal.err);
   const [operand = '-'] = operands;
   const text = operand === '-' ? await piped(stdin()) : operand;
@@ -29,7 +30,7 @@ export const explainCommand: Command = async ({ operands, options, terminal, std
     throw new AppError('invalid-argument', { argument: 'REPLY', reason });
   }
   const explained = explain(text, context);
-  if (options.has('json')) {
+  if (json) {
     const { findings } = explained;
     terminal.out.line(JSON.stringify(jsonValue({ schema: 1, command: 'explain', ok: true, findings })));
   } else draw(explained, terminal.out);

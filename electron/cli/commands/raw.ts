@@ -16,21 +16,28 @@ import { visible } from '../../texts/visible.ts';
 import { optionOf } from '../parse/argument-names.ts';
 import { connectionFrom, loginFrom } from '../arguments/connection.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
-import type { Command, CommandContext } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { rawOutput, LoginValues, SessionValues } from '../options/session.ts';
+import type { Run, Values as ValuesOf } from '../options/types.ts';
 import type { LineInput } from '../input/line-input.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { type ExitStatus, status } from '../status.ts';
 import { paint } from '../output/terminal.ts';
 import { onAbort } from '../../core/recording/on-abort.ts';
 
-export const rawCommand: Command = async (context) => {
-  const { operands, options, terminal, signal, stdin } = context;
+interface Values extends SessionValues {
+  readonly login: LoginValues;
+  readonly output: ValuesOf<typeof rawOutput>;
+}
+
+export const runRaw: Run<Values> = async (context, options) => {
+  const { operands, terminal, signal, stdin } = context;
   const target = operands[0] ?? '';
   const from = await profileTarget(target, terminal);
   const connection = await connectionFrom(target, options, from);
-  const auth = await loginFrom(options, stdin, { from, connection });
+  const auth = await loginFrom(options.login, stdin, { from, connection });
   const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
-  const view = new View(context);
+  const view = new View(context, options.output);
   const complain = (error: Outcome): void => {
     if (!signal.aborted) terminal.err.line(`posthorn: ${explained(error, view)}`);
   };
@@ -164,10 +171,10 @@ class View {
   #fold = new TranscriptLines();
   #encrypted = false;
 
-  constructor(context: CommandContext) {
+  constructor(context: CommandContext, { json = false, rawData = false }: Values['output']) {
     this.#context = context;
-    this.#json = context.options.has('json');
-    this.rawData = context.options.has('raw-data');
+    this.#json = json;
+    this.rawData = rawData;
   }
 
   readonly event = (event: SessionEvent): void => {

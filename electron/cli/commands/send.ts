@@ -7,22 +7,34 @@ import type { Report } from '../../protocol/values/session/report.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import { verdictText } from '../../texts/outcomes/verdict.ts';
 import { duration } from '../../texts/units.ts';
-import { connectionFrom, envelopeFrom, loginFrom } from '../arguments/connection.ts';
+import { connectionFrom, loginFrom } from '../arguments/connection.ts';
+import { envelopeFrom } from '../arguments/envelope.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
-import type { Command, CommandContext } from '../context.ts';
+import type { CommandContext } from '../context.ts';
+import type { delivery as deliveryGroup, EnvelopeValues, MessageValues } from '../options/message.ts';
+import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
+import type { Run, Values as ValuesOf } from '../options/types.ts';
 import { messageFrom } from '../arguments/message.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { checkReportName, exitStatusOf, finish, SessionOutput } from '../output/session.ts';
 import { type ExitStatus, status, UsageError } from '../status.ts';
 import { isLoopback } from '../../protocol/parse/loopback.ts';
 
-export const sendCommand: Command = async (context) => {
-  const { operands, options, terminal, signal, stdin } = context;
-  checkReportName(options);
-  const count = options.count('count', 1);
-  const concurrency = options.count('concurrency', 1) ?? 1;
+interface Values extends SessionValues, EnvelopeValues {
+  readonly login: LoginValues;
+  readonly message: MessageValues;
+  readonly delivery: ValuesOf<typeof deliveryGroup>;
+  readonly output: OutputValues;
+}
+
+export const runSend: Run<Values> = async (context, options) => {
+  const { operands, terminal, signal, stdin } = context;
+  const { output, login, delivery } = options;
+  checkReportName(output);
+  const { count, concurrency = 1, dryRun = false } = delivery;
   if (concurrency > 1 && count === undefined) throw new UsageError('--concurrency is of no use without --count');
-  if (count !== undefined && options.has('report')) throw new UsageError('--report and --count exclude each other');
+  if (count !== undefined && output.report !== undefined)
+    throw new UsageError('--report and --count exclude each other');
   const target = operands[0] ?? '';
   const from = await profileTarget(target, terminal);
   const connection = await connectionFrom(target, options, from);
@@ -33,20 +45,23 @@ export const sendCommand: Command = async (context) => {
   }
   const envelope = envelopeFrom(options, from?.profile.content.envelope);
   if (envelope === null) throw new UsageError('--from and --to are missing');
-  const message = await messageFrom(options, envelope, context);
-  const auth = await loginFrom(options, stdin, { from, connection });
+  const message = await messageFrom(options.message, envelope, {
+    ...context,
+    passwordStdin: login.passwordStdin ?? false,
+  });
+  const auth = await loginFrom(login, stdin, { from, connection });
   const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const once = async (transcript: boolean, progress: boolean): Promise<Report> => {
     const session = new SessionOutput('send', terminal, progress);
     const result = await send(
-      { connection, auth, envelope, message: await message(), dryRun: options.has('dry-run'), ...secrets },
+      { connection, auth, envelope, message: await message(), dryRun, ...secrets },
       { emit: session.emit, signal, clock: systemClock },
     );
     return session.report(result, transcript);
   };
   if (count === undefined)
-    return finish(await once(options.has('transcript') || options.has('report'), true), options, terminal);
-  return many(context, count, concurrency, () => once(options.has('transcript'), false));
+    return finish(await once(output.transcript === true || output.report !== undefined, true), output, terminal);
+  return many({ ...context, output, count, concurrency }, () => once(output.transcript ?? false, false));
 };
 
 /** Only this machine is asked to bear several sessions at once: a load test of somebody else's server is not a diagnosis. */
@@ -60,11 +75,15 @@ function isLocal(connection: ConnectionOptions): boolean {
 }
 
 async function many(
-  { options, terminal, signal }: CommandContext,
-  count: number,
-  concurrency: number,
+  how: Pick<CommandContext, 'terminal' | 'signal'> & {
+    readonly output: OutputValues;
+    readonly count: number;
+    readonly concurrency: number;
+  },
   once: () => Promise<Report>,
 ): Promise<ExitStatus> {
+  const { terminal, signal, count, concurrency } = how;
+  const { json = false, transcript = false } = how.output;
   const begun = systemClock.now();
   let started = 0;
   let sent = 0;
@@ -80,15 +99,14 @@ async function many(
       const own = exitStatusOf(report);
       if (own > worst) worst = own;
       if (own === status.usage) terminal.err.line(`posthorn: ${report.error?.message ?? ''}`);
-      if (options.has('json'))
-        terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.has('transcript') })));
+      if (json) terminal.out.line(JSON.stringify(reportJson(report, { transcript })));
       else if (own !== status.usage)
         terminal.out.line(`${report.ok ? '✔' : '✘'} ${number} ${verdictText(report)} (${duration(report.durationMs)})`);
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
   const durationMs = Math.round((systemClock.now() - begun) * 1000) / 1000;
-  if (options.has('json')) terminal.out.line(JSON.stringify({ schema: 1, event: 'summary', sent, failed, durationMs }));
+  if (json) terminal.out.line(JSON.stringify({ schema: 1, event: 'summary', sent, failed, durationMs }));
   else terminal.out.line(`${sent} sent, ${failed} failed, in ${duration(durationMs)}`);
   // Stopped between two of them: each that was begun went well, and yet not all was done.
   return signal.aborted && started < count ? status.interrupted : worst;

@@ -16,8 +16,8 @@ import { listenReason } from '../../texts/app/app-errors.ts';
 import { visible } from '../../texts/visible.ts';
 import type { ServerConfig } from '../../protocol/values/server/server.ts';
 import { parseTarget } from '../../core/smtp/plan/target.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
-import type { Command } from '../context.ts';
+import type { serveOutput, ServeValues } from '../options/serve.ts';
+import type { Run, Values as ValuesOf } from '../options/types.ts';
 import { dataDir } from '../input/data-dir.ts';
 import { scriptFrom } from '../arguments/script.ts';
 import { serverConfigFrom, usersFrom } from '../arguments/listen.ts';
@@ -36,25 +36,29 @@ const PRINTED_OCTETS = 1_048_576;
 /** As storage/authority writes it: what a client needs in order to trust our certificates. */
 const AUTHORITY_CERTIFICATE = 'ca.pem';
 
-export const serveCommand: Command = async ({ options, terminal, signal, mailboxWorker }) => {
+interface Values extends ServeValues {
+  readonly output: ValuesOf<typeof serveOutput>;
+}
+
+export const runServe: Run<Values> = async ({ terminal, signal, mailboxWorker }, options) => {
+  const { behaviour = {} } = options;
   const users = usersFrom(options);
   const serving = serverConfigFrom(options, users);
-  const script = scriptFrom(options);
-  const clientCa = await clientCaFrom(options);
+  const script = scriptFrom(behaviour.script);
+  const clientCa = await clientCaFrom(behaviour.clientCa);
   const config = { ...serving.config, ...(script === null ? {} : { script }) };
-  const json = options.has('json');
-  const debug = options.has('debug');
+  const { json = false, debug = false } = options.output;
   // With --json standard output is for JSON alone; the printed messages go beside it.
   const output = json ? jsonOutput(terminal) : humanOutput(terminal, debug);
-  const relay = relayFrom(options, config, serving.users, signal);
-  const store = await openStore(options.one('store') ?? 'memory', {
+  const relay = relayFrom(behaviour, config, serving.users, signal);
+  const store = await openStore(behaviour.store ?? 'memory', {
     printed: json || debug,
     relay,
     workerUrl: mailboxWorker,
   });
   let forgetMade = async (): Promise<void> => undefined;
   try {
-    forgetMade = await showMade(users, options.one('passwords-file'), terminal);
+    forgetMade = await showMade(users, behaviour.passwordsFile, terminal);
     const printer = json ? terminal.err : terminal.out;
     const kept = printing(store.handler, output, json, signal);
     const authorityDir = join(dataDir(), 'authority');
@@ -104,9 +108,8 @@ export const serveCommand: Command = async ({ options, terminal, signal, mailbox
   }
 };
 
-/** Null without --client-ca. @throws UsageError, AppError `invalid-argument` */
-async function clientCaFrom(options: OptionValues): Promise<string | null> {
-  const file = options.one('client-ca');
+/** `file`: what --client-ca says. @throws UsageError, AppError `invalid-argument` */
+async function clientCaFrom(file: string | undefined): Promise<string | null> {
   if (file === undefined) return null;
   const pem = await readText(file, '--client-ca');
   try {
@@ -121,14 +124,13 @@ async function clientCaFrom(options: OptionValues): Promise<string | null> {
 
 /** Null without --relay. @throws UsageError for a target that is none, and for a relay open to the world */
 function relayFrom(
-  options: OptionValues,
+  { relay: target, store }: NonNullable<ServeValues['behaviour']>,
   config: ServerConfig,
   users: UserVerifier,
   signal: AbortSignal,
 ): MessageHandler | null {
-  const target = options.one('relay');
   if (target === undefined) return null;
-  if (options.has('store')) throw new UsageError('--relay and --store exclude each other');
+  if (store !== undefined) throw new UsageError('--relay and --store exclude each other');
   if (!parseTarget(target, {}).ok) throw new UsageError('--relay needs a target, such as mail.example.org:25');
   const open = openRelay(config, users);
   if (open !== null) throw new UsageError(openRelayText(open));

@@ -2,7 +2,7 @@
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { SecretSource } from '../../core/ports.ts';
 import type { LineInput } from './line-input.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
+import type { LoginValues } from '../options/session.ts';
 import { UsageError } from '../status.ts';
 
 const known = (secret: string): SecretSource => ({ read: async () => secret });
@@ -11,13 +11,15 @@ const known = (secret: string): SecretSource => ({ read: async () => secret });
  * Reads the password now, before anything is connected: a missing one is found out at once.
  * @throws UsageError when no source is named, AppError `secret-missing` when the source has nothing
  */
-export async function passwordFrom(options: OptionValues, stdin: () => LineInput): Promise<SecretSource> {
-  const name = options.one('password-env');
-  if (options.has('password-stdin') && name !== undefined) {
+export async function passwordFrom(
+  { passwordEnv: name, passwordStdin }: LoginValues,
+  stdin: () => LineInput,
+): Promise<SecretSource> {
+  if (passwordStdin && name !== undefined) {
     throw new UsageError('--password-stdin and --password-env exclude each other');
   }
   if (name !== undefined) return known(notEmpty(fromEnvironment(name), `the environment variable ${name}`));
-  if (!options.has('password-stdin')) {
+  if (!passwordStdin) {
     throw new UsageError('--user needs a password: --password-stdin or --password-env NAME (never as an argument)');
   }
   const line = await stdin().hiddenLine('Password: ');

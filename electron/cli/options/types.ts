@@ -1,28 +1,63 @@
-/** What the option table says of an option, a group of them and a command. */
+/** What the command line knows of an option, a group of them and a command, and the types of what is read of them. */
+import type { Option, ValueOf } from '../../protocol/options/option.ts';
+import type { CommandContext } from '../context.ts';
+import type { ExitStatus } from '../status.ts';
 
-export interface OptionSpec {
-  readonly name: string;
-  /** Placeholder of the value in the help; absent: a switch. */
-  readonly value?: string;
-  /** May be given more than once. */
-  readonly repeat?: boolean;
-  /** The values that are possible, when they are few. */
-  readonly choices?: readonly string[];
+export interface OptionSpec<T = unknown> extends Option<T> {
   readonly help: string;
+  /** What it needs instead of what was given, by the reason of its parser; follows the option's name. */
+  readonly needs?: Readonly<Record<string, string>>;
 }
 
-export interface OptionGroup {
+/** By the names that their values have in the code. */
+export type Options = Readonly<Record<string, OptionSpec>>;
+
+export interface OptionGroup<O extends Options = Options> {
   readonly title: string;
-  readonly options: readonly OptionSpec[];
+  readonly options: O;
 }
 
-export interface CommandSpec {
+export const group = <const O extends Options>(title: string, options: O): OptionGroup<O> => ({ title, options });
+
+/** An option with its words. */
+export const described = <O extends Option>(option: O, help: string, needs?: OptionSpec['needs']) => ({
+  ...option,
+  help,
+  ...(needs === undefined ? {} : { needs }),
+});
+
+/** What was read of a group: absent where it was not given. */
+export type Values<G extends OptionGroup> = { readonly [K in keyof G['options']]?: ValueOf<G['options'][K]> };
+export type Groups = Readonly<Record<string, OptionGroup>>;
+/** By group. */
+export type GroupValues<G extends Groups> = { readonly [K in keyof G]: Values<G[K]> };
+
+/** What a command does. */
+export type Run<V> = (context: CommandContext, options: V) => Promise<ExitStatus>;
+
+/** Raw texts by the option's name. */
+export type Given = ReadonlyMap<string, readonly string[]>;
+
+interface Description {
   readonly name: string;
   readonly summary: string;
-  /** Names of what stands behind the command, in order. */
+  /** Names of what stands after the command, in order. */
   readonly operands: readonly string[];
   /** What is to be known before the options: a paragraph each, in lines as they are to be shown. */
   readonly notes?: readonly (readonly string[])[];
-  readonly groups: readonly OptionGroup[];
   readonly examples: readonly (readonly [command: string, comment: string])[];
+  /** With `--json` it prints one object, whatever comes of it. */
+  readonly printsObject: boolean;
+}
+
+export interface CommandSpec extends Description {
+  readonly groups: Groups;
+  /** Reads the options and gives what is to be run; its module is loaded only then. @throws UsageError */
+  readonly prepare: (given: Given) => Promise<(context: CommandContext) => Promise<ExitStatus>>;
+}
+
+/** The parts of a command: what it is called and takes, and where what it does is loaded from. */
+export interface CommandParts<G extends Groups> extends Description {
+  readonly groups: G;
+  readonly load: () => Promise<Run<GroupValues<G>>>;
 }

@@ -12,7 +12,7 @@ import type { Report, ReportCommand } from '../../protocol/values/session/report
 import { outcomeMessage } from '../../texts/outcomes/outcomes.ts';
 import { optionOf } from '../parse/argument-names.ts';
 import { drawOutline } from './draw.ts';
-import type { OptionValues } from '../parse/parse-args.ts';
+import type { OutputValues } from '../options/session.ts';
 import { ProgressLine, progressText } from './progress.ts';
 import { type ExitStatus, status, UsageError } from '../status.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,8 +20,7 @@ import type { Terminal } from './terminal.ts';
 const formats = ['.md', '.json', '.html'] as const;
 
 /** Before anything is connected. @throws UsageError for an ending that says no format, AppError for a place nobody can write to */
-export function checkReportName(options: OptionValues): void {
-  const path = options.one('report');
+export function checkReportName({ report: path }: OutputValues): void {
   if (path === undefined) return;
   if (!formats.some((format) => format === extname(path).toLowerCase())) {
     throw new UsageError('--report needs a file name ending in .md, .json or .html');
@@ -67,20 +66,20 @@ export class SessionOutput {
 }
 
 /** Prints the report, writes the file that `--report` names, and says how to exit. */
-export async function finish(report: Report, options: OptionValues, terminal: Terminal): Promise<ExitStatus> {
-  if (options.has('json')) {
+export async function finish(report: Report, options: OutputValues, terminal: Terminal): Promise<ExitStatus> {
+  if (options.json) {
     // Before the object is printed: where this fails, what is printed is that failure, and nothing besides.
     await keepReport(report, options);
-    terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.has('transcript') })));
+    terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.transcript ?? false })));
     if (report.error?.code === 'invalid-argument') terminal.err.line(`posthorn: ${wrongArgument(report)}`);
   } else if (report.error?.code === 'invalid-argument') {
     terminal.err.line(`posthorn: ${wrongArgument(report)}`);
   } else {
     terminal.out.line(
-      drawOutline(outlineOf(options.has('transcript') ? report : withoutTranscript(report)), terminal.out),
+      drawOutline(outlineOf(options.transcript === true ? report : withoutTranscript(report)), terminal.out),
     );
   }
-  if (!options.has('json')) await keepReport(report, options);
+  if (!options.json) await keepReport(report, options);
   return exitStatusOf(report);
 }
 
@@ -90,13 +89,13 @@ function wrongArgument({ error, target }: Report): string {
 }
 
 /** Writes the file that `--report` names. */
-export async function keepReport(report: Report, options: OptionValues): Promise<void> {
+export async function keepReport(report: Report, options: OutputValues): Promise<void> {
   await keepAs(options, (format) => reportAs(format, report));
 }
 
 /** `make`: the text in the format that the name's ending says, such as ".md". */
-export async function keepAs(options: OptionValues, make: (format: string) => string | Promise<string>): Promise<void> {
-  const path = options.one('report');
+export async function keepAs(options: OutputValues, make: (format: string) => string | Promise<string>): Promise<void> {
+  const path = options.report;
   if (path !== undefined) await writeReport(path, await make(extname(path).toLowerCase()));
 }
 

@@ -1,12 +1,9 @@
 /** The engine's names of arguments as the options that they came from: what is wrong is named as it was typed. */
+import { connectionOptions, connectionSecrets } from '../../protocol/options/connection.ts';
+import type { Option } from '../../protocol/options/option.ts';
 
 const odd: Readonly<Record<string, string>> = {
   target: 'TARGET',
-  ehloName: '--ehlo',
-  heloOnly: '--helo',
-  clientCertificate: '--client-cert',
-  clientKeyPassphrase: '--client-key-passphrase-env',
-  proxyPassword: '--proxy-password-env',
   mechanisms: '--auth',
   mailOptions: '--mail-option',
   rcptOptions: '--rcpt-option',
@@ -16,8 +13,11 @@ const odd: Readonly<Record<string, string>> = {
 };
 
 /** "--tls-min" for `tlsMin`, "--timeout" for `timeouts.greeting`, "--dsn-envid" for `dsn.envid`. */
+const table: Readonly<Record<string, Option>> = { ...connectionOptions, ...connectionSecrets };
+
 export function optionOf(argument: string): string {
   if (Object.hasOwn(odd, argument)) return odd[argument] ?? argument;
+  if (Object.hasOwn(table, argument)) return `--${table[argument]?.name ?? argument}`;
   if (argument.startsWith('timeouts.')) return '--timeout';
   return `--${argument.replaceAll('.', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

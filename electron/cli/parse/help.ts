@@ -1,5 +1,5 @@
-/** The help, made from the option table. */
-import { commands } from './option-table.ts';
+/** The help, made from the definitions of commands and options. */
+import { commands } from '../definitions/all.ts';
 import type { CommandSpec, OptionSpec } from '../options/types.ts';
 import { wrapped } from '../output/columns.ts';
 
@@ -50,10 +50,12 @@ export function groupHelp(group: string): string {
 
 export function commandHelp(command: CommandSpec): string {
   const usage = ['posthorn', command.name, ...command.operands, '[options]'].join(' ');
-  const groups = command.groups.map((group) =>
-    ['', group.title, ...group.options.map((option) => entry(`  ${signature(option)}`, description(option)))].join(
-      '\n',
-    ),
+  const groups = Object.values(command.groups).map((group) =>
+    [
+      '',
+      group.title,
+      ...Object.values(group.options).map((option) => entry(`  ${signature(option)}`, description(option))),
+    ].join('\n'),
   );
   const examples = command.examples.map(([line, comment]) =>
     comment === '' ? `  ${line}` : `  # ${comment}\n  ${line}`,

@@ -1,40 +1,11 @@
-/** Arguments to values, by the option table. Every complaint names the option and the nearest known one. */
+/** Arguments to texts by option, as the command defines them. Every complaint names the option and the nearest known one. */
 import { parseArgs } from 'node:util';
 import { shorten, visible } from '../../texts/visible.ts';
 import { closest } from './closest.ts';
-import { commandGroups, commandNamed, commands, optionsOf } from './option-table.ts';
-import type { CommandSpec, OptionSpec } from '../options/types.ts';
+import { commands } from '../definitions/all.ts';
+import { commandGroups, commandNamed, optionsOf } from './find.ts';
+import type { CommandSpec, Given, OptionSpec } from '../options/types.ts';
 import { UsageError } from '../status.ts';
-
-/** What was given, by option name; asked for by what the option is. */
-export class OptionValues {
-  readonly #values: ReadonlyMap<string, readonly string[]>;
-
-  constructor(values: ReadonlyMap<string, readonly string[]>) {
-    this.#values = values;
-  }
-
-  has(name: string): boolean {
-    return this.#values.has(name);
-  }
-
-  one(name: string): string | undefined {
-    return this.#values.get(name)?.at(-1);
-  }
-
-  all(name: string): readonly string[] {
-    return this.#values.get(name) ?? [];
-  }
-
-  /** A whole number not below `least`. */
-  count(name: string, least: number): number | undefined {
-    const text = this.one(name);
-    if (text === undefined) return undefined;
-    const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
-    if (!(value >= least)) throw new UsageError(`--${name} needs a whole number of at least ${least}`);
-    return value;
-  }
-}
 
 export type ParsedArgs =
   /** `command`: null for all of them. `group`: the first word of several commands. */
@@ -44,7 +15,8 @@ export type ParsedArgs =
       readonly kind: 'run';
       readonly command: CommandSpec;
       readonly operands: readonly string[];
-      readonly options: OptionValues;
+      /** Not read yet. */
+      readonly given: Given;
     };
 
 /** @throws UsageError */
@@ -93,7 +65,7 @@ export function parseArguments(argv: readonly string[]): ParsedArgs {
     values.set(option.name, [...given, value]);
   }
   checkOperands(command, operands);
-  return { kind: 'run', command, operands, options: new OptionValues(values) };
+  return { kind: 'run', command, operands, given: values };
 }
 
 function helpFor([first = '', second]: readonly string[]): ParsedArgs {

@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
-import { connectionFrom, envelopeFrom, loginFrom } from '../../../electron/cli/arguments/connection.ts';
+import { connectionFrom, loginFrom } from '../../../electron/cli/arguments/connection.ts';
+import { envelopeFrom } from '../../../electron/cli/arguments/envelope.ts';
 import { serverConfigFrom, usersFrom } from '../../../electron/cli/arguments/listen.ts';
-import type { OptionValues } from '../../../electron/cli/parse/parse-args.ts';
-import { parseArguments } from '../../../electron/cli/parse/parse-args.ts';
+import { checkValues, sendValues, serveValues } from '../given.ts';
 
-function values(command: string, ...argv: string[]): OptionValues {
-  const operand = command === 'serve' ? [] : ['x.test'];
-  const parsed = parseArguments([command, ...operand, ...argv]);
-  if (parsed.kind !== 'run') throw new Error('not a run');
-  return parsed.options;
-}
 const noInput = (): never => {
   throw new Error('standard input is not to be read');
 };
@@ -21,15 +15,14 @@ test.each([
   'lmtp://a%40b:gehe%69m@h',
   'ann:geheim@mx.test',
 ])('a password in the target is refused and not repeated: %s', async (target) => {
-  const refused = connectionFrom(target, values('check'));
+  const refused = connectionFrom(target, checkValues());
   await expect(refused).rejects.toMatchObject({ name: 'UsageError' });
   await expect(refused).rejects.not.toThrow(/geheim|gehe%69m/);
 });
 
 test('options become the connection; what is not given is left out', async () => {
-  expect(await connectionFrom('mx.test', values('check'))).toEqual({ target: 'mx.test' });
-  const options = values(
-    'check',
+  expect(await connectionFrom('mx.test', checkValues())).toEqual({ target: 'mx.test' });
+  const options = checkValues(
     '--security',
     'tls',
     '--timeout',
@@ -57,32 +50,32 @@ test.each([
   ['--timeout', 'soon'],
   ['--accept-certificate', '12:34'],
 ])('%s %s is refused', async (...argv) => {
-  await expect(connectionFrom('mx.test', values('check', ...argv))).rejects.toThrow(argv[0]);
+  expect(() => checkValues(...argv)).toThrow(argv[0]);
 });
 
 test('a fingerprint is taken with or without colons and prefix', async () => {
   const hex = 'ab'.repeat(32);
   const colons = hex.toUpperCase().match(/../g)!.join(':');
   for (const form of [hex, colons, `sha256:${hex}`]) {
-    expect(await connectionFrom('x', values('check', '--accept-certificate', form))).toMatchObject({
+    expect(await connectionFrom('x', checkValues('--accept-certificate', form))).toMatchObject({
       acceptCertificate: hex.toUpperCase(),
     });
   }
 });
 
 test('a user needs a password that does not come by argument', async () => {
-  await expect(loginFrom(values('check', '--user', 'ann'), noInput)).rejects.toThrow(
+  await expect(loginFrom(checkValues('--user', 'ann').login, noInput)).rejects.toThrow(
     '--password-stdin or --password-env',
   );
-  await expect(loginFrom(values('check', '--password-stdin'), noInput)).rejects.toThrow('of no use without --user');
+  await expect(loginFrom(checkValues('--password-stdin').login, noInput)).rejects.toThrow('of no use without --user');
   await expect(
-    loginFrom(values('check', '--user', 'a', '--password-env', 'POSTHORN_UNSET_VARIABLE'), noInput),
+    loginFrom(checkValues('--user', 'a', '--password-env', 'POSTHORN_UNSET_VARIABLE').login, noInput),
   ).rejects.toMatchObject({
     code: 'secret-missing',
   });
   process.env.POSTHORN_TEST_SECRET = 'geheim';
   const login = await loginFrom(
-    values('check', '--user', 'a', '--password-env', 'POSTHORN_TEST_SECRET', '--auth', 'login,plain'),
+    checkValues('--user', 'a', '--password-env', 'POSTHORN_TEST_SECRET', '--auth', 'login,plain').login,
     noInput,
   );
   delete process.env.POSTHORN_TEST_SECRET;
@@ -93,23 +86,23 @@ test('a user needs a password that does not come by argument', async () => {
 test('a password that is empty, a user that is, and a mechanism that nobody knows are found before anything is connected', async () => {
   process.env.POSTHORN_TEST_SECRET = '';
   const stored = ['--password-env', 'POSTHORN_TEST_SECRET'];
-  await expect(loginFrom(values('check', '--user', 'a', ...stored), noInput)).rejects.toMatchObject({
+  await expect(loginFrom(checkValues('--user', 'a', ...stored).login, noInput)).rejects.toMatchObject({
     code: 'secret-missing',
     params: { name: 'the environment variable POSTHORN_TEST_SECRET is empty' },
   });
-  await expect(loginFrom(values('check', '--user', '', ...stored), noInput)).rejects.toThrow('--user is empty');
-  await expect(loginFrom(values('check', '--user', 'a', ...stored, '--auth', 'PLAIN,GSSAPI'), noInput)).rejects.toThrow(
-    /GSSAPI is no mechanism.*SCRAM-SHA-256/,
-  );
+  await expect(loginFrom(checkValues('--user', '', ...stored).login, noInput)).rejects.toThrow('--user is empty');
+  await expect(
+    loginFrom(checkValues('--user', 'a', ...stored, '--auth', 'PLAIN,GSSAPI').login, noInput),
+  ).rejects.toThrow(/GSSAPI is no mechanism.*SCRAM-SHA-256/);
   delete process.env.POSTHORN_TEST_SECRET;
 });
 
 test('an envelope has both ends', () => {
-  expect(envelopeFrom(values('send'))).toBeNull();
-  expect(() => envelopeFrom(values('send', '--from', 'a@x.test'))).toThrow('--to is missing');
-  expect(() => envelopeFrom(values('send', '--to', 'a@x.test'))).toThrow('--from is missing');
+  expect(envelopeFrom(sendValues())).toBeNull();
+  expect(() => envelopeFrom(sendValues('--from', 'a@x.test'))).toThrow('--to is missing');
+  expect(() => envelopeFrom(sendValues('--to', 'a@x.test'))).toThrow('--from is missing');
   expect(
-    envelopeFrom(values('send', '--from', '<>', '--to', 'a@x.test', '--to', 'a@x.test', '--body', '8bitmime')),
+    envelopeFrom(sendValues('--from', '<>', '--to', 'a@x.test', '--to', 'a@x.test', '--body', '8bitmime')),
   ).toEqual({
     from: '',
     to: ['a@x.test', 'a@x.test'],
@@ -118,7 +111,7 @@ test('an envelope has both ends', () => {
 });
 
 test('listeners: the defaults, or exactly those that are given', () => {
-  const { config: defaults } = serverConfigFrom(values('serve', '--starttls', 'required'), []);
+  const { config: defaults } = serverConfigFrom(serveValues('--starttls', 'required'), []);
   expect(
     defaults.listeners.map(({ protocol, security, port, nextFree }) => [protocol, security, port, nextFree]),
   ).toEqual([
@@ -128,14 +121,13 @@ test('listeners: the defaults, or exactly those that are given', () => {
   ]);
   expect(defaults.magicRecipients).toBeUndefined();
   const { config: other } = serverConfigFrom(
-    values('serve', '--starttls', 'off', '--lmtp-starttls', 'required', '--magic-recipients', 'off'),
+    serveValues('--starttls', 'off', '--lmtp-starttls', 'required', '--magic-recipients', 'off'),
     [],
   );
   expect(other.listeners.map(({ security }) => security)).toEqual(['none', 'tls', 'starttls-required']);
   expect(other.magicRecipients).toBe(false);
   const { config: given } = serverConfigFrom(
-    values(
-      'serve',
+    serveValues(
       '--smtp',
       '0',
       '--smtp',
@@ -167,7 +159,7 @@ test.each([
   ['--max-size', '-1'],
   ['--auth-mechanisms', 'PLAIN'],
 ])('serve %s %s is refused', (option, value) => {
-  expect(() => serverConfigFrom(values('serve', `${option}=${value}`), [])).toThrow(option);
+  expect(() => serverConfigFrom(serveValues(`${option}=${value}`), [])).toThrow(option);
 });
 
 const ann = [{ user: 'ann', password: 'pw' }];
@@ -181,8 +173,8 @@ test.each([
   [['--auth-token', 'jwt:aud'], [], 'CLAIM=VALUE'],
   [['--auth-mechanisms-clear', 'PLAIN'], [], 'of no use without'],
 ] as const)('serve %j is refused', (argv, users, words) => {
-  expect(() => serverConfigFrom(values('serve', ...argv), users)).toThrow(words);
-  expect(() => serverConfigFrom(values('serve', ...argv), users)).not.toThrow('ya29');
+  expect(() => serverConfigFrom(serveValues(...argv), users)).toThrow(words);
+  expect(() => serverConfigFrom(serveValues(...argv), users)).not.toThrow('ya29');
 });
 
 test('mechanisms are chosen apart for clear and for TLS, tokens by a rule', async () => {
@@ -194,16 +186,16 @@ test('mechanisms are chosen apart for clear and for TLS, tokens by a rule', asyn
     '--auth-token',
     'any',
   ];
-  const { config, users } = serverConfigFrom(values('serve', ...argv), ann);
+  const { config, users } = serverConfigFrom(serveValues(...argv), ann);
   expect(config.auth).toMatchObject({ enabled: true, mechanisms: ['SCRAM-SHA-256', 'CRAM-MD5'], clearMechanisms: [] });
   expect(await users.token('ann', 'anything')).toEqual({ user: 'ann' });
   expect(await users.verify('ann', 'pw')).toBe(true);
-  const { config: usual } = serverConfigFrom(values('serve', '--auth-token', 'jwt:aud=mail,scope=send'), []);
+  const { config: usual } = serverConfigFrom(serveValues('--auth-token', 'jwt:aud=mail,scope=send'), []);
   expect(usual.auth.mechanisms).toEqual(['PLAIN', 'LOGIN', 'XOAUTH2', 'OAUTHBEARER']);
 });
 
 test('client certificates alone: EXTERNAL inside TLS, nothing without it', async () => {
-  const { config, users } = serverConfigFrom(values('serve', '--client-ca', 'roots.pem', '--relay', 'x.test'), []);
+  const { config, users } = serverConfigFrom(serveValues('--client-ca', 'roots.pem', '--relay', 'x.test'), []);
   expect(config.auth).toEqual({
     enabled: true,
     acceptAny: false,
@@ -213,7 +205,7 @@ test('client certificates alone: EXTERNAL inside TLS, nothing without it', async
     clearMechanisms: [],
   });
   expect(await users.open('EXTERNAL')).toBe(false);
-  const any = serverConfigFrom(values('serve', '--client-ca', 'roots.pem', '--auth-any'), []);
+  const any = serverConfigFrom(serveValues('--client-ca', 'roots.pem', '--auth-any'), []);
   expect(any.config.auth.mechanisms).toEqual(['PLAIN', 'LOGIN', 'EXTERNAL']);
   expect(any.config.auth.clearMechanisms).toEqual(['PLAIN', 'LOGIN']);
   expect([await any.users.open('EXTERNAL'), await any.users.open('ANONYMOUS')]).toEqual([false, true]);
@@ -221,41 +213,41 @@ test('client certificates alone: EXTERNAL inside TLS, nothing without it', async
 
 test('EXTERNAL and ANONYMOUS need no user, what takes a password does', async () => {
   for (const list of ['EXTERNAL', 'anonymous', 'EXTERNAL,ANONYMOUS']) {
-    const login = await loginFrom(values('check', '--auth', list), noInput);
+    const login = await loginFrom(checkValues('--auth', list).login, noInput);
     expect(login?.options).toEqual({ user: '', mechanisms: list.toUpperCase().split(',') });
     expect(await login?.secret.read()).toBe('');
   }
-  expect((await loginFrom(values('check', '--auth', 'EXTERNAL', '--user', ''), noInput))?.options.user).toBe('');
+  expect((await loginFrom(checkValues('--auth', 'EXTERNAL', '--user', '').login, noInput))?.options.user).toBe('');
   for (const args of [
     ['--auth', 'EXTERNAL,PLAIN'],
     ['--auth', 'PLAIN'],
     ['--authzid', 'x'],
     ['--user', ''],
   ])
-    await expect(loginFrom(values('check', ...args), noInput)).rejects.toThrow(/--user/);
+    await expect(loginFrom(checkValues(...args).login, noInput)).rejects.toThrow(/--user/);
 });
 
 test('EXTERNAL and ANONYMOUS need no password', async () => {
-  const login = await loginFrom(values('check', '--user', 'ann', '--auth', 'EXTERNAL,ANONYMOUS'), noInput);
+  const login = await loginFrom(checkValues('--user', 'ann', '--auth', 'EXTERNAL,ANONYMOUS').login, noInput);
   expect(login?.options).toEqual({ user: 'ann', mechanisms: ['EXTERNAL', 'ANONYMOUS'] });
   expect(await login?.secret.read()).toBe('');
   const bound = ['--user', 'ann', '--auth', 'EXTERNAL', '--channel-binding', 'tls-unique'];
-  expect((await loginFrom(values('check', ...bound), noInput))?.options.channelBinding).toBe('tls-unique');
+  expect((await loginFrom(checkValues(...bound).login, noInput))?.options.channelBinding).toBe('tls-unique');
 });
 
 test('test users come from the environment and never from an argument', () => {
-  expect(() => usersFrom(values('serve', '--auth', 'ann:geheim'))).toThrow('USER:env:NAME');
-  expect(() => usersFrom(values('serve', '--auth', 'ann:geheim'))).not.toThrow('geheim');
+  expect(() => usersFrom(serveValues('--auth', 'ann:geheim'))).toThrow('USER:env:NAME');
+  expect(() => usersFrom(serveValues('--auth', 'ann:geheim'))).not.toThrow('geheim');
   process.env.POSTHORN_TEST_USER = 'pw';
-  expect(usersFrom(values('serve', '--auth', 'a:b:env:POSTHORN_TEST_USER'))).toEqual([
+  expect(usersFrom(serveValues('--auth', 'a:b:env:POSTHORN_TEST_USER'))).toEqual([
     { user: 'a:b', password: 'pw', made: false },
   ]);
-  expect(usersFrom(values('serve', '--auth', 'ann'))).toMatchObject([{ user: 'ann', made: true }]);
+  expect(usersFrom(serveValues('--auth', 'ann'))).toMatchObject([{ user: 'ann', made: true }]);
   delete process.env.POSTHORN_TEST_USER;
 });
 
 test.each(['--ca', '--client-cert'])('%s of a file that is not there is named', async (option) => {
-  await expect(connectionFrom('mx.test', values('check', option, './no-such-file'))).rejects.toMatchObject({
+  await expect(connectionFrom('mx.test', checkValues(option, './no-such-file'))).rejects.toMatchObject({
     code: 'invalid-argument',
     params: { argument: option, reason: './no-such-file cannot be read (ENOENT)' },
   });

@@ -7,15 +7,18 @@ import { expect, test } from 'vitest';
 import { limits } from '../../../electron/cli/limits.ts';
 import { readWhole } from '../../../electron/cli/input/read-whole.ts';
 import { type MessageMaker, messageFrom } from '../../../electron/cli/arguments/message.ts';
-import { parseArguments } from '../../../electron/cli/parse/parse-args.ts';
+import { sendValues } from '../given.ts';
 
 const envelope = { from: 'a@b.test', to: ['x@y.test'] };
 
 function message(...argv: string[]) {
-  const parsed = parseArguments(['send', 'x.test', ...argv]);
-  if (parsed.kind !== 'run') throw new Error('not a run');
+  const { message: values, login } = sendValues(...argv);
   const stdinWhole = async () => Buffer.from('Subject: piped\n\n.hi\n');
-  return messageFrom(parsed.options, envelope, { stdinWhole, signal: new AbortController().signal });
+  return messageFrom(values, envelope, {
+    stdinWhole,
+    signal: new AbortController().signal,
+    passwordStdin: login.passwordStdin ?? false,
+  });
 }
 
 test.each([

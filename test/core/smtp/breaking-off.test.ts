@@ -1,6 +1,6 @@
 /** Breaking the connection off on purpose: at each point exactly what belongs before it was said, nothing after, and it is no failure. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { DROP_POINTS, type DropPoint } from '../../../electron/protocol/values/target.ts';
+import { DROP_POINTS, type DropPoint } from '../../../electron/protocol/values/connection.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
 import { openResources, runCheck, runSend, watched } from '../../harness/client-run.ts';

@@ -4,7 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { connectionFrom } from '../../../electron/cli/arguments/connection.ts';
-import { parseArguments } from '../../../electron/cli/parse/parse-args.ts';
+import { connectionOptions } from '../../../electron/protocol/options/connection.ts';
+import { checkValues, serveValues } from '../../cli/given.ts';
 import { planConnection } from '../../../electron/core/smtp/plan/arguments.ts';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { parseHostname } from '../../../renderer/features/settings/values.ts';
@@ -12,7 +13,6 @@ import { fieldErrors } from '../../../renderer/session/fields/errors.ts';
 import { contentOf, emptyContent, fieldsOf, type ProfileFields } from '../../../renderer/session/fields/fields.ts';
 import { resolveTarget, tidyTarget } from '../../../renderer/session/target/target-words.ts';
 import { serverConfigFrom } from '../../../electron/cli/arguments/listen.ts';
-import { proxyProtocol } from '../../../electron/cli/arguments/extensions.ts';
 import { parseSource } from '../../../electron/protocol/parse/host-port.ts';
 import { isOpenToOthers, parseListenAddress } from '../../../electron/protocol/parse/listen-address.ts';
 
@@ -40,9 +40,7 @@ function engine(connection: ConnectionOptions): string {
 
 async function commandLine(target: string, ...options: string[]): Promise<string> {
   try {
-    const parsed = parseArguments(['check', 'x', ...options]);
-    if (parsed.kind !== 'run') return REFUSED;
-    return engine(await connectionFrom(target, parsed.options));
+    return engine(await connectionFrom(target, checkValues(...options)));
   } catch {
     return REFUSED;
   }
@@ -437,9 +435,8 @@ describe('where to listen', () => {
     const parsed = parseListenAddress(text);
     const typed = (option: string): unknown => {
       try {
-        const run = parseArguments(['serve', `--${option}=${text}`]);
-        if (run.kind !== 'run') return REFUSED;
-        const { host, port, path } = serverConfigFrom(run.options, []).config.listeners[0] ?? {};
+        const values = serveValues(`--${option}=${text}`);
+        const { host, port, path } = serverConfigFrom(values, []).config.listeners[0] ?? {};
         return { host, port, path };
       } catch {
         return REFUSED;
@@ -532,12 +529,10 @@ describe('the source of a PROXY header', () => {
   const doors = (text: string): unknown[] => {
     const source = parseSource(text);
     const typed = (): unknown => {
-      try {
-        const { version, ...rest } = proxyProtocol(`2:${text}`) ?? { version: 0 };
-        return version === 2 ? rest : REFUSED;
-      } catch {
-        return REFUSED;
-      }
+      const read = connectionOptions.proxyProtocol.read([`2:${text}`]);
+      if (!read.ok) return REFUSED;
+      const { version, ...rest } = read.value;
+      return version === 2 ? rest : REFUSED;
     };
     const planned =
       source.ok && engine({ target: 'x.test', proxyProtocol: { version: 1, ...source.value } }) !== REFUSED;
@@ -569,12 +564,9 @@ describe('the source of a PROXY header', () => {
 describe("the test server's name", () => {
   const doors = (text: string): string[] => {
     const typed = parseHostname(text);
-    const run = parseArguments(['serve', `--hostname=${text}`]);
     try {
-      return [
-        typed.ok ? typed.value : REFUSED,
-        run.kind === 'run' ? serverConfigFrom(run.options, []).config.hostname : '',
-      ];
+      const values = serveValues(`--hostname=${text}`);
+      return [typed.ok ? typed.value : REFUSED, serverConfigFrom(values, []).config.hostname];
     } catch {
       return [typed.ok ? typed.value : REFUSED, REFUSED];
     }

@@ -6,34 +6,33 @@ import { AppError } from '../../../protocol/values/app-error.ts';
 import type { ProfileSelection } from '../../../protocol/values/profiles/exchange.ts';
 import { plural } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
-import type { Command } from '../../context.ts';
-import type { OptionValues } from '../../parse/parse-args.ts';
+import type { ExportValues } from '../../options/profiles.ts';
+import type { Run } from '../../options/types.ts';
 import { folderNamed, openProfiles, profileNamed } from '../../input/profiles.ts';
 import { status, UsageError } from '../../status.ts';
 
-export const exportCommand: Command = async ({ operands, options, terminal }) => {
+export const runExport: Run<ExportValues> = async ({ operands, terminal }, { chosen, output }) => {
   const [name] = operands;
-  const ways = [name !== undefined, options.has('folder'), options.has('all')].filter((given) => given).length;
+  const ways = [name !== undefined, chosen.folder !== undefined, chosen.all === true].filter((given) => given).length;
   if (ways !== 1) throw new UsageError('profiles export needs one of NAME, --folder NAME and --all');
   const { book } = await openProfiles(terminal);
-  const profiles = selected(book, selection(book, name, options));
+  const profiles = selected(book, selection(book, name, chosen));
   const text = exportProfiles(book.folders, profiles);
-  const file = options.one('output');
+  const file = output.output;
   if (file === undefined) {
     terminal.out.write(text);
     return status.ok;
   }
   await write(file, text);
   const { length } = profiles;
-  if (options.has('json'))
+  if (output.json)
     terminal.out.line(JSON.stringify({ schema: 1, command: 'profiles export', ok: true, file, profiles: length }));
   else terminal.out.line(`${plural(length, 'profile')} in ${visible(file)}, without passwords`);
   return status.ok;
 };
 
-function selection(book: ProfileBook, name: string | undefined, options: OptionValues): ProfileSelection {
+function selection(book: ProfileBook, name: string | undefined, { folder }: ExportValues['chosen']): ProfileSelection {
   if (name !== undefined) return { kind: 'profiles', ids: [profileNamed(book, name).id] };
-  const folder = options.one('folder');
   return folder === undefined ? { kind: 'all' } : { kind: 'folder', id: folderNamed(book, folder).id };
 }
 

@@ -17,7 +17,8 @@ import { cautionText, importFormText, importNoteText, importProblemText } from '
 import { secretText } from '../../../texts/app/secrets.ts';
 import { plural } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
-import type { Command } from '../../context.ts';
+import type { ImportValues } from '../../options/profiles.ts';
+import type { Run } from '../../options/types.ts';
 import type { LineInput } from '../../input/line-input.ts';
 import { openProfiles, type KeptProfiles } from '../../input/profiles.ts';
 import { readText } from '../../input/read-text.ts';
@@ -32,12 +33,12 @@ interface Made {
   readonly secret: { readonly kind: SecretKind; readonly state: SecretState } | null;
 }
 
-export const importCommand: Command = async ({ operands, options, terminal, stdin }) => {
+export const runImport: Run<ImportValues> = async ({ operands, terminal, stdin }, { importing, output }) => {
   const [file = ''] = operands;
   if (/^[a-z]+:\/\//i.test(file))
     throw new UsageError('FILE is an address; put it into a file or a pipe, because arguments can be seen by others');
   const result = importSettings(file === '-' ? await allOf(stdin()) : await readText(file, 'FILE'));
-  const json = options.has('json');
+  const { json = false } = output;
   if (!result.ok) {
     const message = importProblemText(result.problem);
     const error = { code: 'invalid-argument', message, params: result.problem };
@@ -45,10 +46,10 @@ export const importCommand: Command = async ({ operands, options, terminal, stdi
     terminal.err.line(`posthorn: ${file === '-' ? 'standard input' : visible(file)}: ${message}`);
     return status.usage;
   }
-  const dryRun = options.has('dry-run');
-  const entries = result.found.map(incoming).map((entry) => inFolder(entry, options.one('folder')));
+  const { dryRun = false, folder, noSecrets = false } = importing;
+  const entries = result.found.map(incoming).map((entry) => inFolder(entry, folder));
   const kept = await openProfiles(terminal);
-  const made = dryRun ? entries.map(untouched) : await make(kept, entries, !options.has('no-secrets'));
+  const made = dryRun ? entries.map(untouched) : await make(kept, entries, !noSecrets);
   const refused = made.find(({ secret }) => secret !== null && secret.state !== 'keychain' && secret.state !== 'none');
   const reason = refused?.secret?.state;
   if (json) {

@@ -1,16 +1,17 @@
 /** `posthorn profiles show NAME`: all that a profile says. */
-import type { Command } from '../../context.ts';
+import type { PlainValues } from '../../options/profiles.ts';
+import type { Run } from '../../options/types.ts';
 import { drawTable } from '../../output/draw.ts';
 import { facts, profileJson } from '../../output/profiles.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { status } from '../../status.ts';
 import { visible } from '../../../texts/visible.ts';
 
-export const showCommand: Command = async ({ operands, options, terminal }) => {
+export const runShow: Run<PlainValues> = async ({ operands, terminal }, { output }) => {
   const { out } = terminal;
   const { book } = await openProfiles(terminal);
   const profile = profileNamed(book, operands[0] ?? '');
-  if (options.has('json')) {
+  if (output.json) {
     const shown = { schema: 1, command: 'profiles show', ok: true, profile: profileJson(book, profile) };
     out.line(JSON.stringify(shown));
     return status.ok;

@@ -6,23 +6,29 @@ import { systemClock } from '../../../core/recording/clock.ts';
 import { check } from '../../../core/smtp/flows/check.ts';
 import { connectionFrom, loginFrom } from '../../arguments/connection.ts';
 import { connectionSecretsFrom } from '../../input/connection-secrets.ts';
-import type { Command } from '../../context.ts';
+import type { OutputValues, password } from '../../options/session.ts';
+import type { Run, Values as ValuesOf } from '../../options/types.ts';
 import { profileSummary } from '../../output/profiles.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { targetOf } from '../../input/profile-target.ts';
 import { checkReportName, exitStatusOf, finish, keepReport, SessionOutput } from '../../output/session.ts';
 import { UsageError } from '../../status.ts';
 
-export const verifyCommand: Command = async ({ operands, options, terminal, signal, stdin }) => {
-  checkReportName(options);
+interface Values {
+  readonly login: ValuesOf<typeof password>;
+  readonly output: OutputValues;
+}
+
+export const runVerify: Run<Values> = async ({ operands, terminal, signal, stdin }, { login, output }) => {
+  checkReportName(output);
   const { book, store, secrets: kept } = await openProfiles(terminal);
   const profile = profileNamed(book, operands[0] ?? '');
   if (profile.content.auth === null)
     throw new UsageError('this profile has no user to log in as; posthorn check profile:NAME checks the server alone');
   const from = targetOf(profile, kept);
-  const connection = await connectionFrom('', options, from);
-  const auth = await loginFrom(options, stdin, { from, connection });
-  const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
+  const connection = await connectionFrom('', {}, from);
+  const auth = await loginFrom(login, stdin, { from, connection });
+  const secrets = await connectionSecretsFrom({}, stdin, { from, connection });
   const session = new SessionOutput('check', terminal);
   const result = await check(
     { connection, auth, envelope: null, ...secrets },
@@ -35,7 +41,7 @@ export const verifyCommand: Command = async ({ operands, options, terminal, sign
     const asked = { connection: profile.content.connection, auth: profile.content.auth };
     await store.change(markVerified(profile.id, asked, verified));
   }
-  if (!options.has('json')) return finish(report, options, terminal);
+  if (!output.json) return finish(report, output, terminal);
   const { id, name, folder } = profileSummary(book, profile);
   terminal.out.line(
     JSON.stringify(
@@ -46,10 +52,10 @@ export const verifyCommand: Command = async ({ operands, options, terminal, sign
         error: report.error,
         profile: { id, name, folder },
         verified,
-        check: reportJson(report, { transcript: options.has('transcript') }),
+        check: reportJson(report, { transcript: output.transcript ?? false }),
       }),
     ),
   );
-  await keepReport(report, options);
+  await keepReport(report, output);
   return exitStatusOf(report);
 };

@@ -1,7 +1,7 @@
 /** Captured mail as lists and views show it. The octets themselves stay in files and are asked for in slices. */
 import * as v from 'valibot';
 import { BytesSchema, CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
-import { ProtocolSchema } from '../target.ts';
+import { ProtocolSchema } from '../connection.ts';
 
 export const MessageRecipientSchema = v.object({
   address: v.string(),

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { AppErrorSchema } from '../app-error.ts';
 import { CountSchema, IdSchema, IsoTimeSchema, PortSchema } from '../common.ts';
-import { ProtocolSchema } from '../target.ts';
+import { ProtocolSchema } from '../connection.ts';
 import { ScriptSchema } from './script.ts';
 
 /** `tls` is implicit TLS; `starttls-required` refuses MAIL and AUTH before TLS with 530 (RFC 3207 section 4). */

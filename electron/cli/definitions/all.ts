@@ -1,0 +1,27 @@
+/** Every command, in the order of the help. */
+import type { CommandSpec } from '../options/types.ts';
+import { check } from './check.ts';
+import { compare } from './compare.ts';
+import { explain } from './explain.ts';
+import { exportProfiles } from './profiles/export.ts';
+import { importProfiles } from './profiles/import.ts';
+import { listProfiles } from './profiles/list.ts';
+import { showProfiles } from './profiles/show.ts';
+import { verifyProfiles } from './profiles/verify.ts';
+import { raw } from './raw.ts';
+import { send } from './send.ts';
+import { serve } from './serve.ts';
+
+export const commands: readonly CommandSpec[] = [
+  check,
+  send,
+  serve,
+  raw,
+  listProfiles,
+  showProfiles,
+  exportProfiles,
+  importProfiles,
+  verifyProfiles,
+  compare,
+  explain,
+];

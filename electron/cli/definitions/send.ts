@@ -1,0 +1,27 @@
+/** `posthorn send`: a test message, and what became of it. What it is called and takes; what it does is in commands/send.ts. */
+import { delivery, envelope, extensions, message } from '../options/message.ts';
+import { connection, login, output, tls } from '../options/session.ts';
+import { command } from '../parse/read-options.ts';
+
+export const send = command({
+  name: 'send',
+  summary: 'send a test message and tell what became of it for each recipient',
+  operands: ['TARGET'],
+  groups: { envelope, message, delivery, extensions, connection, tls, login, output },
+  printsObject: true,
+  examples: [
+    ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org', 'a short test message'],
+    [
+      'posthorn send mail.example.org:587 --user ann --password-stdin --from ann@example.org --to bob@example.net --subject Hello --text @body.txt',
+      '',
+    ],
+    ["posthorn send 127.0.0.1:2525 --from '<>' --to b@example.org --data message.eml", 'a file, with the null sender'],
+    [
+      'cat message.eml | posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --data -',
+      'a message from a pipe',
+    ],
+    ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --size 10000000', 'ten megabytes'],
+    ['posthorn send mail.example.org --from a@example.org --to b@example.org --dry-run', 'ask, but send nothing'],
+  ],
+  load: async () => (await import('../commands/send.ts')).runSend,
+});

@@ -35,6 +35,14 @@ interface Asked {
   readonly profileId?: string | undefined;
 }
 
+/** On the options line. */
+interface Changed {
+  readonly label: string;
+  /** Empty where the label says it all. */
+  readonly value: string;
+  readonly reset: () => void;
+}
+
 /** What a form holds for one server besides its name. */
 interface Filled {
   readonly protocol: Protocol | 'auto';
@@ -98,6 +106,33 @@ export class ConnectionForm {
   /** Where the options that stand in the form came from, such as "the profile “Work”"; null where they were typed here. */
   get optionsFrom(): string | null {
     return this.#origin === null || this.#origin.left ? null : this.#origin.from;
+  }
+
+  /** Everything that is not as usual and that no field in sight shows, each with the way back. */
+  readonly changed: readonly Changed[] = $derived.by(() => {
+    const { ehloName, mechanism, allowClear } = this;
+    const own: readonly (Changed | null)[] = [
+      ehloName.trim() === '' ? null : { label: 'EHLO name', value: ehloName.trim(), reset: () => (this.ehloName = '') },
+      mechanism === 'auto'
+        ? null
+        : {
+            label: 'mechanism',
+            value: mechanism === 'all' ? 'every one' : mechanism,
+            reset: () => (this.mechanism = 'auto'),
+          },
+      allowClear ? { label: 'password', value: 'even without TLS', reset: () => (this.allowClear = false) } : null,
+    ];
+    return [
+      ...own.filter((each) => each !== null),
+      ...this.options.changed.map((each) => ({ ...each, reset: () => this.options.resetOne(each.label) })),
+    ];
+  });
+
+  resetChanged(): void {
+    this.ehloName = '';
+    this.mechanism = 'auto';
+    this.allowClear = false;
+    this.options.reset();
   }
 
   /** The saved profile whose secret may be used and which keeps the result; null without one. */

@@ -25,14 +25,14 @@ export function openedStates(): State[] {
     }),
     state('inspector-options', async (page) => {
       await page.keyboard.press('Escape');
-      await page.getByRole('button', { name: /^Options/ }).click();
+      await page.getByRole('button', { name: 'Connection options' }).click();
       await page.getByRole('textbox', { name: 'Proxy', exact: true }).fill('http://ann:secret@proxy.example.org');
       await page.getByRole('checkbox', { name: /^Go on after a failed/ }).check();
       await expect(page.getByText('The password has its own field')).toBeVisible();
     }),
     state('connect-dialog', async (page) => {
-      await page.getByRole('button', { name: 'Reset options' }).click();
-      await page.getByRole('button', { name: /^Options/ }).click();
+      await page.getByRole('button', { name: 'Reset all' }).click();
+      await page.getByRole('button', { name: 'Connection options' }).click();
       await go(page, 'Test server', 'Listeners');
       await listener(page, 'SMTP, STARTTLS offered').getByRole('button', { name: 'Connect a program…' }).click();
       await expect(page.getByRole('dialog', { name: /^Send to SMTP/ })).toBeVisible();

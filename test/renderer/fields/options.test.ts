@@ -62,6 +62,37 @@ test('one click and all is as usual', () => {
   expect(form.secrets).toBeUndefined();
 });
 
+test('each choice is reset by itself, and the others stay, with their secrets and mistakes', () => {
+  for (const { label } of (() => {
+    const form = new OptionsForm();
+    form.fill({ target: 'x', ...everything });
+    return form.changed;
+  })()) {
+    const form = new OptionsForm();
+    form.fill({ target: 'x', ...everything });
+    form.proxyPassword = 'p';
+    form.clientKey = 'k';
+    form.fields.localAddress = 'nowhere at all';
+    const before = form.changed.map((each) => each.label);
+    form.resetOne(label);
+    expect(form.changed.map((each) => each.label)).toEqual(before.filter((each) => each !== label));
+    expect(form.fields.localAddress).toBe(label === 'source address' ? '' : 'nowhere at all');
+    expect(form.secrets).toEqual({
+      ...(label === 'proxy' ? {} : { proxyPassword: 'p' }),
+      ...(label === 'client certificate' ? {} : { clientKey: 'k' }),
+    });
+  }
+});
+
+test('every choice that is not as usual stands on the line in a few words', () => {
+  const form = new OptionsForm();
+  form.fill({ target: 'x', ...everything });
+  for (const { label, value } of form.changed) {
+    expect(value, label).not.toMatch(/undefined|\[object|NaN/);
+    expect(value === '', label).toBe(['HELO only', 'MX hosts', 'every address'].includes(label));
+  }
+});
+
 describe('what is wrong', () => {
   test.each([
     ['proxySource', { proxyProtocol: '1' as const, proxySource: 'somewhere' }],

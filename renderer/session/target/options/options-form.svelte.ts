@@ -7,6 +7,7 @@ import type { RunRequest } from '../../../../electron/protocol/values/app/run.ts
 import { fieldErrors } from '../../fields/errors.ts';
 import { contentOf, fieldsOf, type ProfileFields } from '../../fields/fields.ts';
 import { attributesText, parseAttributes } from './option-texts.ts';
+import { isOption, type Option, type OptionLabel, optionLabels, optionValue } from './option-values.ts';
 import { hostPortText, parseSource } from '../../../../electron/protocol/parse/host-port.ts';
 
 type Content = Parameters<typeof fieldsOf>[0];
@@ -23,32 +24,6 @@ const contentWith = (connection: ConnectionOptions): Content => ({
   envelope: { from: '', to: [] },
 });
 const none: ConnectionOptions = { target: '' };
-
-/** Options of this form, by what stands on the closed disclosure; those with one label count once. */
-const labels = {
-  heloOnly: 'HELO only',
-  family: 'addresses',
-  localAddress: 'source address',
-  dnsServer: 'DNS server',
-  mx: 'MX hosts',
-  everyAddress: 'every address',
-  proxy: 'proxy',
-  proxyProtocol: 'PROXY header',
-  servername: 'name in the certificate',
-  acceptCertificate: 'pinned certificate',
-  insecure: 'failed certificate',
-  ca: 'trusted roots',
-  clientCertificate: 'client certificate',
-  tlsMin: 'TLS versions',
-  tlsMax: 'TLS versions',
-  timeouts: 'time limits',
-  quitAfter: 'QUIT early',
-  dropAfter: 'break off',
-  xclient: 'XCLIENT',
-  xforward: 'XFORWARD',
-} as const satisfies Partial<Record<keyof ConnectionOptions, string>>;
-type Option = keyof typeof labels;
-const isOption = (name: string): name is Option => Object.hasOwn(labels, name);
 
 /** The part of a connection that this form has fields for. */
 const optionsIn = (connection: ConnectionOptions): Partial<ConnectionOptions> =>
@@ -108,10 +83,12 @@ export class OptionsForm {
     };
   });
 
-  /** Labels of what is not as usual, each once. */
-  readonly changed: readonly string[] = $derived.by(() => {
-    const all = Object.keys(this.connection).flatMap((name) => (isOption(name) ? [labels[name]] : []));
-    return all.filter((label, at) => all.indexOf(label) === at);
+  /** What is not as usual, each choice once, with its value in a word or two. */
+  readonly changed: readonly { readonly label: OptionLabel; readonly value: string }[] = $derived.by(() => {
+    const labels = Object.keys(this.connection).flatMap((name) => (isOption(name) ? [optionLabels[name]] : []));
+    return labels
+      .filter((label, at) => labels.indexOf(label) === at)
+      .map((label) => ({ label, value: optionValue(label, this.connection) }));
   });
 
   /** Changed by hand since it was filled. */
@@ -154,20 +131,33 @@ export class OptionsForm {
   /** Takes out what still is as it was filled in, and the secrets that came with it; what was chosen by hand since stays, mistakes too. */
   forget(): void {
     const given = JSON.parse(this.#given) as Record<string, unknown>;
-    const byHand = Object.entries(this.connection).filter(
-      ([name, value]) => JSON.stringify(value) !== JSON.stringify(given[name]),
+    this.#keep(
+      (name) => JSON.stringify((this.connection as Record<string, unknown>)[name]) !== JSON.stringify(given[name]),
     );
-    const mistakes = Object.keys(this.errors).filter((name) => Object.hasOwn(this.fields, name));
+    this.#given = '{}';
+  }
+
+  /** One choice is as usual again; the others stay as they are. */
+  resetOne(label: OptionLabel): void {
+    const given = this.#given;
+    const others = (name: Option): boolean => optionLabels[name] !== label;
+    this.#keep(others, (field) => !isOption(field) || others(field));
+    this.#given = given;
+  }
+
+  /** Only these options stay, with their secrets, and these fields with what was typed wrongly in them. */
+  #keep(stays: (name: Option) => boolean, mistaken: (field: string) => boolean = () => true): void {
+    const kept = Object.entries(this.connection).filter(([name]) => isOption(name) && stays(name));
+    const mistakes = Object.keys(this.errors).filter((name) => Object.hasOwn(this.fields, name) && mistaken(name));
     const typed = Object.fromEntries(Object.entries(this.fields).filter(([name]) => mistakes.includes(name)));
-    const kept = (name: Option): boolean => byHand.some(([option]) => option === name);
-    const proxyPassword = kept('proxy') ? this.proxyPassword : '';
-    const [clientKey, passphrase] = kept('clientCertificate') ? [this.clientKey, this.clientKeyPassphrase] : ['', ''];
-    this.fill({ target: '', ...Object.fromEntries(byHand) });
+    const has = (name: Option): boolean => kept.some(([option]) => option === name);
+    const proxyPassword = has('proxy') ? this.proxyPassword : '';
+    const [clientKey, passphrase] = has('clientCertificate') ? [this.clientKey, this.clientKeyPassphrase] : ['', ''];
+    this.fill({ target: '', ...Object.fromEntries(kept) });
     Object.assign(this.fields, typed);
     this.proxyPassword = proxyPassword;
     this.clientKey = clientKey;
     this.clientKeyPassphrase = passphrase;
-    this.#given = '{}';
   }
 
   copyFrom(other: OptionsForm): void {

@@ -33,7 +33,7 @@ describe('the list', () => {
     (_id, provider) => {
       for (const { host, port, security } of provider.endpoints) {
         expect(host).toMatch(/^(?:[a-z0-9-]+|<[a-z]+>)(?:\.(?:[a-z0-9-]+|<[a-z]+>))+$/);
-        expect(security === 'tls' ? [465, 2465] : [25, 587, 2525, 2587]).toContain(port);
+        expect(security === 'tls' ? [465, 2465] : [25, 587, 1025, 2525, 2587]).toContain(port);
       }
       for (const { url, verifiedOn, title } of provider.sources) {
         expect(new URL(url).protocol).toBe('https:');
@@ -71,6 +71,11 @@ describe('finding one', () => {
     ['email-smtp.a.b.amazonaws.com', null],
     ['smtp.gmail.com.example.org', null],
     ['localhost', null],
+    ['127.0.0.1', null],
+    ['smtp.ionos.co.uk', 'ionos'],
+    ['smtp.yandex.ru', 'yandex'],
+    ['smtp.exmail.qq.com', 'qq-exmail'],
+    ['smtp.eu.mailgun.org', 'mailgun'],
   ])('by the host %j: %s', (host, id) => {
     expect(providerOfHost(host)?.id ?? null).toBe(id);
   });

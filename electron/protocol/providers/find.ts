@@ -1,9 +1,10 @@
 /** Which provider an address or a host belongs to. Says null rather than guess. */
+import { easternMailboxes } from './mailboxes-east.ts';
 import { mailboxProviders } from './mailboxes.ts';
 import { sendingServices } from './services.ts';
 import type { Provider } from './types.ts';
 
-export const providers: readonly Provider[] = [...mailboxProviders, ...sendingServices];
+export const providers: readonly Provider[] = [...mailboxProviders, ...easternMailboxes, ...sendingServices];
 
 const byDomain = new Map(
   providers.flatMap((provider) => provider.domains.map((domain) => [domain, provider] as const)),
@@ -19,8 +20,12 @@ export function providerOfAddress(address: string): Provider | null {
   return byDomain.get(address.slice(at + 1).toLowerCase()) ?? null;
 }
 
+/** Whatever runs on this machine may stand there. */
+const onThisMachine = /^(?:localhost|127\.[0-9.]{1,11}|\[?::1\]?)$/;
+
 /** By the host as it was typed; a `<region>` in the data stands for one label. */
 export function providerOfHost(host: string): Provider | null {
+  if (onThisMachine.test(host)) return null;
   const labels = host.toLowerCase().replace(/\.$/, '').split('.');
   const fits = (pattern: string): boolean => {
     const wanted = pattern.split('.');
@@ -29,7 +34,11 @@ export function providerOfHost(host: string): Provider | null {
       wanted.every((label, index) => label === labels[index] || (label.startsWith('<') && labels[index] !== ''))
     );
   };
-  return providers.find(({ endpoints }) => endpoints.some((endpoint) => fits(endpoint.host))) ?? null;
+  return (
+    providers.find(({ endpoints, alsoHosts }) =>
+      [...endpoints.map((one) => one.host), ...(alsoHosts ?? [])].some(fits),
+    ) ?? null
+  );
 }
 
 /** The user name for an address, where the provider's form allows one to be made; null where it must be copied from a console. */

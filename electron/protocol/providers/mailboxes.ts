@@ -1,5 +1,16 @@
 /** Providers of mailboxes: their subscribers submit mail with an address of the provider's or of their own domain. */
-import { address, ispdb, localPart, page, starttls, tls, wellKnown, type Provider } from './types.ts';
+import {
+  address,
+  ispdb,
+  localPart,
+  loginHints,
+  page,
+  readLater,
+  starttls,
+  tls,
+  wellKnown,
+  type Provider,
+} from './types.ts';
 
 export const mailboxProviders: readonly Provider[] = [
   {
@@ -289,26 +300,6 @@ export const mailboxProviders: readonly Provider[] = [
     sources: [ispdb('zohocloud.ca')],
   },
   {
-    id: 'yandex',
-    name: 'Yandex Mail',
-    domains: ['yandex.ru', 'yandex.com', 'yandex.net', 'yandex.by', 'yandex.kz', 'yandex.ua', 'ya.ru', 'narod.ru'],
-    endpoints: [tls('smtp.yandex.com')],
-    userName: address,
-    secrets: ['app-password'],
-    notes: ['The password is an app password, made in the account’s settings.'],
-    sources: [ispdb('yandex.ru')],
-  },
-  {
-    id: 'mail-ru',
-    name: 'Mail.ru',
-    domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'corp.mail.ru'],
-    endpoints: [tls('smtp.mail.ru'), starttls('smtp.mail.ru')],
-    userName: address,
-    secrets: ['password'],
-    notes: [],
-    sources: [ispdb('mail.ru'), wellKnown('Mail.ru')],
-  },
-  {
     id: 'gmx',
     name: 'GMX',
     domains: [
@@ -327,8 +318,14 @@ export const mailboxProviders: readonly Provider[] = [
     endpoints: [tls('mail.gmx.net'), starttls('mail.gmx.net')],
     userName: address,
     secrets: ['password'],
-    notes: [],
-    sources: [ispdb('gmx.net')],
+    notes: [
+      'Mailboxes begin with access by programs switched off: allow POP3 and IMAP in the mailbox’s settings, SMTP goes with them.',
+    ],
+    sources: [
+      ispdb('gmx.net'),
+      readLater('Achtung bei POP3, IMAP und SMTP', 'https://www.gmx.net/mail/tipps/posts/pop3-imap/36/'),
+      loginHints('gmx.net'),
+    ],
   },
   {
     id: 'gmx-com',
@@ -360,8 +357,10 @@ export const mailboxProviders: readonly Provider[] = [
     endpoints: [tls('mail.gmx.com'), starttls('mail.gmx.com')],
     userName: address,
     secrets: ['password'],
-    notes: [],
-    sources: [ispdb('gmx.com')],
+    notes: [
+      'Mailboxes begin with access by programs switched off: allow POP3 and IMAP in the mailbox’s settings, SMTP goes with them.',
+    ],
+    sources: [ispdb('gmx.com'), loginHints('gmx.net')],
   },
   {
     id: 'web-de',
@@ -370,8 +369,11 @@ export const mailboxProviders: readonly Provider[] = [
     endpoints: [tls('smtp.web.de'), starttls('smtp.web.de')],
     userName: localPart,
     secrets: ['password'],
-    notes: ['The user name is what stands before the @, not the whole address.'],
-    sources: [ispdb('web.de')],
+    notes: [
+      'The user name is what stands before the @, not the whole address.',
+      'Access by programs (POP3 and IMAP) has to be allowed in the mailbox’s settings first.',
+    ],
+    sources: [ispdb('web.de'), loginHints('web.de')],
   },
   {
     id: 'mail-com',
@@ -450,9 +452,11 @@ export const mailboxProviders: readonly Provider[] = [
     domains: ['t-online.de', 'magenta.de'],
     endpoints: [tls('securesmtp.t-online.de'), starttls('securesmtp.t-online.de')],
     userName: address,
-    secrets: ['password'],
-    notes: [],
-    sources: [ispdb('t-online.de')],
+    secrets: ['app-password'],
+    notes: [
+      'The password is the one for mail programs, set in the settings of the e-mail center; it is another one than that of the Telekom login.',
+    ],
+    sources: [ispdb('t-online.de'), loginHints('t-online')],
   },
   {
     id: 'ionos',
@@ -469,10 +473,17 @@ export const mailboxProviders: readonly Provider[] = [
       'schlund.de',
     ],
     endpoints: [tls('smtp.1und1.de'), starttls('smtp.1und1.de')],
+    alsoHosts: ['smtp.ionos.de', 'smtp.ionos.com', 'smtp.ionos.co.uk', 'smtp.ionos.es', 'smtp.ionos.fr'],
     userName: address,
     secrets: ['password'],
-    notes: [],
-    sources: [ispdb('1und1.de'), wellKnown('1und1')],
+    notes: [
+      'Its servers are known as smtp.ionos with the ending of the country too: smtp.ionos.de, smtp.ionos.com, smtp.ionos.co.uk.',
+    ],
+    sources: [
+      ispdb('1und1.de'),
+      wellKnown('1und1'),
+      readLater('Settings that work with IONOS', 'https://github.com/PHPMailer/PHPMailer/issues/1672'),
+    ],
   },
   {
     id: 'strato',
@@ -646,6 +657,35 @@ export const mailboxProviders: readonly Provider[] = [
     sources: [ispdb('libero.it')],
   },
   {
+    id: 'aruba',
+    name: 'Aruba',
+    domains: ['aruba.it'],
+    endpoints: [tls('smtps.aruba.it')],
+    userName: address,
+    secrets: ['password'],
+    notes: ['Certified mail (PEC) has a server of its own, smtps.pec.aruba.it.'],
+    sources: [
+      readLater(
+        'Configurazione della casella con POP3',
+        'https://guide.hosting.aruba.it/email/configurazione-email-pc-dispositivi-mobili/configurazione-casella-dominio-pc-mac-pop.aspx',
+      ),
+      wellKnown('Aruba'),
+    ],
+  },
+  {
+    id: 'aruba-pec',
+    name: 'Aruba PEC',
+    domains: ['pec.it', 'arubapec.it', 'mypec.eu', 'gigapec.it', 'ingpec.eu'],
+    endpoints: [tls('smtps.pec.aruba.it')],
+    userName: address,
+    secrets: ['password', 'app-password'],
+    notes: ['Where the two-step check is on, the password is one made for the mail program.'],
+    sources: [
+      ispdb('arubapec.it'),
+      readLater('Configurare la casella PEC', 'https://guide.pec.it/posta-pec/configurare-casella-pec/bozza.aspx'),
+    ],
+  },
+  {
     id: 'kpn',
     name: 'KPN',
     domains: [
@@ -746,55 +786,5 @@ export const mailboxProviders: readonly Provider[] = [
     secrets: ['password'],
     notes: ['The user name is what stands before the @, not the whole address.'],
     sources: [ispdb('o2.pl')],
-  },
-  {
-    id: 'rambler',
-    name: 'Rambler',
-    domains: ['rambler.ru'],
-    endpoints: [tls('smtp.rambler.ru')],
-    userName: address,
-    secrets: ['password'],
-    notes: [],
-    sources: [ispdb('rambler.ru')],
-  },
-  {
-    id: 'qq',
-    name: 'QQ Mail',
-    domains: ['qq.com'],
-    endpoints: [tls('smtp.qq.com')],
-    userName: address,
-    secrets: ['password'],
-    notes: [],
-    sources: [ispdb('qq.com'), wellKnown('QQ')],
-  },
-  {
-    id: '163',
-    name: 'NetEase 163',
-    domains: ['163.com'],
-    endpoints: [tls('smtp.163.com')],
-    userName: address,
-    secrets: ['password'],
-    notes: [],
-    sources: [ispdb('163.com'), wellKnown('163')],
-  },
-  {
-    id: '126',
-    name: 'NetEase 126',
-    domains: ['126.com'],
-    endpoints: [tls('smtp.126.com')],
-    userName: address,
-    secrets: ['password'],
-    notes: [],
-    sources: [ispdb('126.com'), wellKnown('126')],
-  },
-  {
-    id: 'naver',
-    name: 'Naver',
-    domains: ['naver.com'],
-    endpoints: [tls('smtp.naver.com')],
-    userName: address,
-    secrets: ['password'],
-    notes: [],
-    sources: [ispdb('naver.com')],
   },
 ];

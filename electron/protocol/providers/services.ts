@@ -1,5 +1,5 @@
 /** Services that send for any domain: the user name is rarely an address, and the secret is rarely the account's password. */
-import { address, fixed, issued, page, starttls, tls, wellKnown, type Provider } from './types.ts';
+import { address, fixed, issued, page, readLater, starttls, tls, wellKnown, type Provider } from './types.ts';
 
 export const sendingServices: readonly Provider[] = [
   {
@@ -131,12 +131,17 @@ export const sendingServices: readonly Provider[] = [
     id: 'mailgun',
     name: 'Mailgun',
     domains: [],
-    endpoints: [tls('smtp.mailgun.org')],
+    endpoints: [tls('smtp.mailgun.org'), starttls('smtp.mailgun.org'), starttls('smtp.mailgun.org', 2525)],
+    alsoHosts: ['smtp.eu.mailgun.org'],
     userName: issued,
     secrets: ['smtp-password'],
-    notes: ['Each sending domain has SMTP users of its own.'],
+    notes: [
+      'Each sending domain has SMTP users of its own; the password of the control panel is not one. A domain of the European region is known at smtp.eu.mailgun.org alone.',
+    ],
     sources: [
       wellKnown('Mailgun'),
+      readLater('SMTP relay', 'https://documentation.mailgun.com/docs/mailgun/user-manual/smtp-protocol/smtp-relay.md'),
+      readLater('Mailgun, ports and regions', 'https://spreecommerce.org/docs/integrations/email/mailgun'),
       page(
         'Mailgun domain sending key',
         'https://docs.gitguardian.com/secrets-detection/secrets-detection-engine/detectors/specifics/mailgun_domain_sending_key',
@@ -154,6 +159,21 @@ export const sendingServices: readonly Provider[] = [
       'For addresses of a custom domain on some plans only: the password is an SMTP token made for that address. Other accounts send through Proton Bridge on their own machine.',
     ],
     sources: [page('SMTP submission', 'https://proton.me/support/smtp-submission'), wellKnown('Proton')],
+  },
+  {
+    id: 'proton-bridge',
+    name: 'Proton Mail Bridge',
+    domains: [],
+    endpoints: [starttls('127.0.0.1', 1025)],
+    userName: address,
+    secrets: ['smtp-password'],
+    notes: [
+      'Bridge runs on this machine; it shows its port and the password it made under Mailbox details: that of the Proton account is refused. Its certificate is one of its own.',
+    ],
+    sources: [
+      readLater('Proton Mail Bridge, questions and answers', 'https://proton.me/support/protonmail-bridge-faq'),
+      readLater('Proton Mail by Bridge', 'https://xenocept.com/docs/email-setup/proton.html'),
+    ],
   },
   {
     id: 'mailersend',
@@ -189,11 +209,15 @@ export const sendingServices: readonly Provider[] = [
     id: 'sparkpost',
     name: 'SparkPost',
     domains: [],
-    endpoints: [starttls('smtp.sparkpostmail.com')],
-    userName: issued,
+    endpoints: [
+      starttls('smtp.sparkpostmail.com'),
+      starttls('smtp.sparkpostmail.com', 2525),
+      starttls('smtp.eu.sparkpostmail.com'),
+    ],
+    userName: fixed('SMTP_Injection'),
     secrets: ['api-key'],
-    notes: [],
-    sources: [wellKnown('Sparkpost')],
+    notes: ['The API key needs the permission "Send via SMTP". Accounts of SparkPost EU have the host with eu in it.'],
+    sources: [readLater('SMTP API of SparkPost', 'https://developers.sparkpost.com/api/smtp/'), wellKnown('Sparkpost')],
   },
   {
     id: 'elastic-email',
@@ -209,11 +233,29 @@ export const sendingServices: readonly Provider[] = [
     id: 'mailtrap',
     name: 'Mailtrap',
     domains: [],
-    endpoints: [starttls('live.smtp.mailtrap.io')],
+    endpoints: [starttls('live.smtp.mailtrap.io'), starttls('bulk.smtp.mailtrap.io')],
     userName: issued,
     secrets: ['smtp-password'],
-    notes: [],
-    sources: [wellKnown('Mailtrap')],
+    notes: [
+      'The credentials belong to one verified domain and one stream: what is sent on demand goes to live, newsletters to bulk.',
+    ],
+    sources: [
+      readLater('SMTP integration', 'https://docs.mailtrap.io/email-api-smtp/setup/smtp-integration'),
+      readLater('SMTP service', 'https://mailtrap.io/smtp-service.md'),
+      wellKnown('Mailtrap'),
+    ],
+  },
+  {
+    id: 'mailtrap-sandbox',
+    name: 'Mailtrap Sandbox',
+    domains: [],
+    endpoints: [starttls('sandbox.smtp.mailtrap.io', 2525), starttls('sandbox.smtp.mailtrap.io')],
+    userName: issued,
+    secrets: ['smtp-password'],
+    notes: [
+      'Catches mail and delivers none. Its credentials are others than those for sending; STARTTLS on every port.',
+    ],
+    sources: [readLater('Fake SMTP server', 'https://mailtrap.io/fake-smtp-server.md')],
   },
   {
     id: 'sendpulse',

@@ -46,6 +46,8 @@ export interface Provider {
   readonly domains: readonly string[];
   /** The first is the one to take unless something speaks against it. A `<...>` in a host is to be filled in. */
   readonly endpoints: readonly [ProviderEndpoint, ...ProviderEndpoint[]];
+  /** Other names of its submission servers: known again, not offered. A `<...>` stands for one label. */
+  readonly alsoHosts?: readonly string[];
   readonly userName: UserNameForm;
   /** Accepted kinds, the best first. */
   readonly secrets: readonly [SecretForm, ...SecretForm[]];
@@ -66,7 +68,21 @@ export const wellKnown = (service: string): ProviderSource => ({
   verifiedOn: WELL_KNOWN_DATE,
 });
 
-export const page = (title: string, url: string): ProviderSource => ({ title, url, verifiedOn: '2026-11-22' });
+export const page = (title: string, url: string, verifiedOn = '2026-11-22'): ProviderSource => ({
+  title,
+  url,
+  verifiedOn,
+});
+
+/** A page that was read later than the others. */
+export const readLater = (title: string, url: string): ProviderSource => page(title, url, '2026-11-30');
+
+/** Hints for the users of a mail program, one file per provider, at this commit. */
+export const loginHints = (file: string): ProviderSource => ({
+  title: `chatmail provider-db, ${file}`,
+  url: `https://github.com/chatmail/provider-db/blob/ad097ee40579c884e7757de2d3bb0a51f481a32a/_providers/${file}.md`,
+  verifiedOn: '2026-04-21',
+});
 
 export const tls = (host: string, port = 465): ProviderEndpoint => ({ host, port, security: 'tls' });
 export const starttls = (host: string, port = 587): ProviderEndpoint => ({ host, port, security: 'starttls' });

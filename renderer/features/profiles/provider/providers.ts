@@ -17,9 +17,9 @@ export function findProviders(all: readonly Provider[], search: string): readonl
     .split(/[\s@]+/)
     .filter((word) => word !== '');
   if (wanted.length === 0) return all;
-  return all.filter(({ name, domains, endpoints }) => {
+  return all.filter(({ name, domains, endpoints, alsoHosts = [] }) => {
     const words = name.toLowerCase().split(/\s+/);
-    const hosts = [...endpoints.map(({ host }) => host), ...domains];
+    const hosts = [...endpoints.map(({ host }) => host), ...alsoHosts, ...domains];
     return wanted.every(
       (word) => words.some((each) => each.startsWith(word)) || hosts.some((host) => host.includes(word)),
     );

@@ -30,6 +30,7 @@ import { runsHandlers, runsStreams } from './handlers/runs.ts';
 import { serverHandlers, serverStreams } from './handlers/server.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { viewerHandlers } from './handlers/viewer.ts';
+import { DataIndex } from './data-index.ts';
 import { AppEvents } from './events.ts';
 import { noDesktop, type Desktop } from './desktop.ts';
 import { Files } from './saving/files.ts';
@@ -88,6 +89,7 @@ export function composeApp({
 }: AppOptions): App {
   const files = new Files(join(dataDir, 'dropped'), desktop);
   const ready = Promise.all([settings.open(), files.open()]).then(() => undefined);
+  const index = new DataIndex(dataDir, mailboxWorker, log);
   let pastRuns = 0;
   const events = new AppEvents(() => [
     { type: 'settings', settings: settings.current },
@@ -97,6 +99,7 @@ export function composeApp({
     await ready;
     const history = await openHistory({
       dir: join(dataDir, 'history'),
+      index: await index.records(),
       retain: settings.current.retention.runs,
       onChange: (total) => {
         pastRuns = total;
@@ -125,12 +128,16 @@ export function composeApp({
     settings: jsonFile(join(dataDir, 'server.json'), ServerSettingsSchema),
     defaults: () => defaultServerConfig(hostname()),
     mailbox: async () => {
-      const mailbox = await openMailbox({ dir: join(dataDir, 'mailbox'), workerUrl: mailboxWorker });
+      const mailbox = await openMailbox({
+        dir: join(dataDir, 'mailbox'),
+        workerUrl: mailboxWorker,
+        index: await index.open(),
+      });
       await ready;
       await mailbox.retain(settings.current.retention.messages);
       return mailbox;
     },
-    sessions: () => openSessionLog({ dir: join(dataDir, 'sessions') }),
+    sessions: async () => openSessionLog({ dir: join(dataDir, 'sessions'), index: await index.records() }),
     users: new ServerUsers(jsonFile(join(dataDir, 'server-users.json'), StoredUsersSchema)),
     create: (config, mailbox, observer, users) =>
       createTestServer({
@@ -229,6 +236,7 @@ export function composeApp({
       events.close();
       await files.close();
       await server.close();
+      await index.close();
     },
     held: () => system.busy,
   };

@@ -64,6 +64,8 @@ export const limits = {
     indexStep: 32,
     /** Messages committed together. */
     batch: 256,
+    /** Times that a damaged index is made anew before the mailbox is given up until the next start. */
+    rebuilds: 3,
     /** Milliseconds for which the row of a message that is kept may wait for others: nobody sees a list change faster. */
     rowsMs: 25,
     /** A message that takes longer to parse is made to confuse. */

@@ -78,16 +78,14 @@ describe.skipIf(process.platform === 'win32')('with a mask of 000', () => {
       await client.call('server.addUser', { user: 'ann', password: null });
       const during = await walk(data);
       expect(during.open).toEqual([]);
-      expect(during.paths).toEqual(
-        expect.arrayContaining(['mailbox/index.db', 'mailbox/envelopes.jsonl', 'profiles.json']),
-      );
+      expect(during.paths).toEqual(expect.arrayContaining(['index.db', 'mailbox/envelopes.jsonl', 'profiles.json']));
     } finally {
       await app.close();
     }
     const after = await walk(data);
     expect(after.open).toEqual([]);
     const expected = [
-      'history/index.jsonl',
+      'history/runs',
       'mailbox/spool',
       'sessions',
       'settings.json',

@@ -158,7 +158,7 @@ test('texts that were read are written in pieces, between which messages are tak
   );
   let read = 0;
   let turnsAfter = 0;
-  const index = MailboxIndex.open(dir, () => {
+  const index = await MailboxIndex.open(dir, () => {
     read += 1;
     return Promise.resolve({ subject: 's', from: null, to: null, tokens });
   });

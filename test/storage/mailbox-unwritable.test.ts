@@ -36,7 +36,7 @@ const unread = async (): Promise<null> => null;
 const ids = (messages: readonly { id: string }[]) => messages.map(({ id }) => id);
 
 test('listed, found and paged while the rows of the newest cannot be written; all of it in order once they can', async () => {
-  const index = MailboxIndex.open(await temporaryDir(), unread);
+  const index = await MailboxIndex.open(await temporaryDir(), unread);
   onTestFinished(() => index.close());
   index.addAll([item('00000001', 'Subject: first\r\n\r\nx'), item('00000002', 'Subject: second\r\n\r\nx')]);
   index.writeRows();
@@ -72,7 +72,7 @@ test('listed, found and paged while the rows of the newest cannot be written; al
 
 test('deleted all the same, with its undo; the files go, and room is made', async () => {
   const dir = await temporaryDir();
-  const index = MailboxIndex.open(dir, unread);
+  const index = await MailboxIndex.open(dir, unread);
   const all = ['00000001', '00000002', '00000003', '00000004'];
   index.addAll(all.slice(0, 3).map((id) => item(id, `Subject: needle ${id}\r\n\r\nx`)));
   index.writeRows();
@@ -104,7 +104,7 @@ test('deleted all the same, with its undo; the files go, and room is made', asyn
   // It lets go in its own time, and its log may vanish under the copy's hands.
   const copied = () => cp(dir, copy, { recursive: true });
   await copied().catch(copied);
-  const again = MailboxIndex.open(copy, unread);
+  const again = await MailboxIndex.open(copy, unread);
   onTestFinished(() => again.close());
   expect(ids(again.list(0, 10, '').messages)).toEqual(['00000003', '00000002']);
 });

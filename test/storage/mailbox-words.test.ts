@@ -99,7 +99,7 @@ test('an index of the version before is made anew from the files: rows, marks an
   await before.markRead(other, true);
   await before.close();
   const db = new Sqlite(join(dir, 'index.db'));
-  db.exec(`DROP TABLE search;
+  db.exec(`DROP TABLE search; DROP TABLE run; DROP TABLE session;
     CREATE VIRTUAL TABLE search USING fts5 (
       subject, sender, recipients, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
     );

@@ -327,7 +327,7 @@ test('a copy of the folder is a whole mailbox', async () => {
 });
 
 test('the newest are kept within octets too, the last one whatever its size', async () => {
-  const index = MailboxIndex.open(await temporaryDir(), async () => null);
+  const index = await MailboxIndex.open(await temporaryDir(), async () => null);
   onTestFinished(() => index.close());
   const item = (id: string, octets: number): AddItem => {
     const source = Buffer.from(`Subject: ${id}\r\n\r\n`.padEnd(octets, 'x'));

@@ -39,6 +39,7 @@ export async function openStore(
       throw unusable(dir, codeOf(error), error);
     });
     const mailbox = await openMailbox({ dir, workerUrl }).catch((error: unknown) => {
+      if (error instanceof AppError && error.code === 'file-newer') throw error;
       const params = error instanceof AppError ? error.params : {};
       throw unusable(dir, params['reason'] === 'mailbox-in-use' ? 'EBUSY' : params['systemCode'], error);
     });

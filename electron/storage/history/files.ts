@@ -1,19 +1,21 @@
 /**
  * The files of the history: one per run, a line of JSON that a list is made of, then request, report and events in V8's
- * serialisation, piece by piece. Beside them a journal of those lines, so that a start does not open a thousand files. The
- * files are the truth; the journal can be thrown away.
+ * serialisation, piece by piece. The index has those lines too, so that a start does not open a thousand files. The files are the
+ * truth: what the index does not know is read from them, and without one they all are.
  */
-import { appendFile, mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
 import { writeAtomically } from '../files/atomic-write.ts';
+import type { RecordIndex, RunRow } from '../index/records.ts';
 import { limits } from '../limits.ts';
 import { HistoryEntrySchema, HistoryRunSchema, type HistoryEntry } from '../../protocol/values/app/history.ts';
 
 const SUFFIX = '.run';
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** Of versions that kept the lines there. */
 const JOURNAL = 'index.jsonl';
 /** A verdict and a target are capped; this is far above what a line can be. */
 const LINE_OCTETS = 65_536;
@@ -30,37 +32,53 @@ export type KeptRun = v.InferOutput<typeof KeptRunSchema>;
 
 const LineSchema = v.pipe(v.string(), v.parseJson(), v.object({ schema: v.literal(1), entry: HistoryEntrySchema }));
 
+export interface KeptEntry {
+  readonly entry: HistoryEntry;
+  /** Of its file. */
+  readonly octets: number;
+}
+
 export class HistoryFiles {
   readonly #dir: string;
+  readonly #index: RecordIndex | null;
 
-  constructor(dir: string) {
+  constructor(dir: string, index: RecordIndex | null) {
     this.#dir = dir;
+    this.#index = index;
   }
 
   /** Every run that is there, in no order. */
-  async open(): Promise<HistoryEntry[]> {
+  async open(): Promise<KeptEntry[]> {
     await mkdir(this.#runs, { recursive: true, mode: 0o700 });
     const ids = new Set<string>();
     for (const name of await readdir(this.#runs)) {
       const id = name.slice(0, -SUFFIX.length);
       if (name.endsWith(SUFFIX) && ID.test(id)) ids.add(id);
-      // Half written by a process that was killed.
-      else await rm(join(this.#runs, name), { force: true });
+      // Half written by a process that was killed. What has another name is not ours.
+      else if (name.endsWith(`${SUFFIX}.new`)) await rm(join(this.#runs, name), { force: true });
     }
-    const { entries, lines } = await this.#journal(ids);
-    const missing = [...ids].filter((id) => !entries.has(id));
-    for (const id of missing) {
-      const entry = await this.#head(id);
-      if (entry !== null) entries.set(id, entry);
+    const rows = (await this.#index?.runs()) ?? [];
+    const kept = new Map<string, KeptEntry>();
+    for (const { id, octets, entry: text } of rows) {
+      const entry = ids.has(id) ? parseEntry(text) : null;
+      if (entry?.id === id) kept.set(id, { entry, octets });
     }
-    if (missing.length > 0 || lines > 2 * entries.size + 100) await this.#rewrite([...entries.values()]);
-    return [...entries.values()];
+    const missing: KeptEntry[] = [];
+    for (const id of ids) {
+      const read = kept.has(id) ? null : await this.#head(id);
+      if (read !== null) missing.push(read);
+    }
+    await this.#index?.keepRuns(missing.map(toRow));
+    await this.#index?.dropRuns(rows.map(({ id }) => id).filter((id) => !ids.has(id)));
+    if (this.#index !== null) await rm(join(this.#dir, JOURNAL), { force: true });
+    return [...kept.values(), ...missing];
   }
 
-  async write({ entry, request, report, events, sources }: KeptRun): Promise<void> {
+  /** Octets of the file. */
+  async write({ entry, request, report, events, sources }: KeptRun): Promise<number> {
     const path = this.#path(entry.id);
     const line = `${JSON.stringify({ schema: 1, entry })}\n`;
-    async function* pieces(): AsyncIterable<string | Uint8Array> {
+    async function* parts(): AsyncIterable<string | Uint8Array> {
       yield line;
       yield piece({ request, report, sources });
       for (let at = 0; at < events.length; at += limits.history.chunkEvents) {
@@ -69,8 +87,10 @@ export class HistoryFiles {
         yield piece(events.slice(at, at + limits.history.chunkEvents));
       }
     }
-    await writeAtomically(path, pieces(), { durable: false, beside: 'own' });
-    await appendFile(join(this.#dir, JOURNAL), line, { mode: 0o600 });
+    await writeAtomically(path, parts(), { durable: false, beside: 'own' });
+    const { size } = await stat(path);
+    await this.#index?.keepRuns([toRow({ entry, octets: size })]);
+    return size;
   }
 
   /** Null for what is gone or damaged. */
@@ -90,13 +110,9 @@ export class HistoryFiles {
     return run.success ? run.output : null;
   }
 
-  /** Octets of its file; 0 where there is none. */
-  async size(id: string): Promise<number> {
-    return (await stat(this.#path(id)).catch(() => null))?.size ?? 0;
-  }
-
   async remove(ids: readonly string[]): Promise<void> {
     for (const id of ids) await rm(this.#path(id), { force: true });
+    await this.#index?.dropRuns(ids);
   }
 
   get #runs(): string {
@@ -109,35 +125,23 @@ export class HistoryFiles {
     return join(this.#runs, `${id}${SUFFIX}`);
   }
 
-  async #journal(ids: ReadonlySet<string>): Promise<{ entries: Map<string, HistoryEntry>; lines: number }> {
-    const text = await readFile(join(this.#dir, JOURNAL), 'utf8').catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-      throw error;
-    });
-    const lines = text.split('\n');
-    const entries = new Map<string, HistoryEntry>();
-    for (const line of lines) {
-      const entry = parseLine(line);
-      if (entry !== null && ids.has(entry.id)) entries.set(entry.id, entry);
-    }
-    return { entries, lines: lines.length };
-  }
-
-  async #rewrite(entries: readonly HistoryEntry[]): Promise<void> {
-    const lines = entries.map((entry) => `${JSON.stringify({ schema: 1, entry })}\n`).join('');
-    await writeAtomically(join(this.#dir, JOURNAL), lines, { durable: false, beside: 'own' });
-  }
-
-  async #head(id: string): Promise<HistoryEntry | null> {
+  async #head(id: string): Promise<KeptEntry | null> {
     const file = await open(this.#path(id), 'r');
     try {
       const { buffer, bytesRead } = await file.read(Buffer.alloc(LINE_OCTETS), 0, LINE_OCTETS, 0);
       const entry = parseLine(buffer.toString('utf8', 0, Math.max(0, buffer.subarray(0, bytesRead).indexOf(10))));
-      return entry?.id === id ? entry : null;
+      return entry?.id === id ? { entry, octets: (await file.stat()).size } : null;
     } finally {
       await file.close();
     }
   }
+}
+
+const toRow = ({ entry, octets }: KeptEntry): RunRow => ({ id: entry.id, octets, entry: JSON.stringify(entry) });
+
+function parseEntry(text: string): HistoryEntry | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), HistoryEntrySchema), text);
+  return parsed.success ? parsed.output : null;
 }
 
 function parseLine(line: string): HistoryEntry | null {

@@ -5,7 +5,8 @@
 import { limits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { HistoryEntry, HistoryPage } from '../../protocol/values/app/history.ts';
-import { HistoryFiles, type KeptRun } from './files.ts';
+import type { RecordIndex } from '../index/records.ts';
+import { HistoryFiles, type KeptEntry, type KeptRun } from './files.ts';
 import { UndoGrace } from '../undo-grace.ts';
 
 export interface HistoryStore {
@@ -27,6 +28,8 @@ export interface HistoryStore {
 
 export interface HistoryOptions {
   readonly dir: string;
+  /** Null where it could not be opened: everything is read from the files. */
+  readonly index: RecordIndex | null;
   readonly retain: number;
   /** Of all files; limits.history.keptOctets when left out. */
   readonly octets?: number;
@@ -36,7 +39,7 @@ export interface HistoryOptions {
 }
 
 export async function openHistory(options: HistoryOptions): Promise<HistoryStore> {
-  const files = new HistoryFiles(options.dir);
+  const files = new HistoryFiles(options.dir, options.index);
   return new FileHistory(files, await files.open(), options);
 }
 
@@ -48,21 +51,17 @@ class FileHistory implements HistoryStore {
   #retain: number;
   #work: Promise<void> = Promise.resolve();
   /** Of the files of those that are written. */
-  readonly #octets = new Map<string, number>();
+  readonly #octets: Map<string, number>;
   readonly #grace = new UndoGrace((ids) => this.#remove(ids));
 
-  constructor(files: HistoryFiles, entries: HistoryEntry[], options: HistoryOptions) {
+  constructor(files: HistoryFiles, kept: readonly KeptEntry[], options: HistoryOptions) {
     this.#files = files;
     this.#options = options;
-    this.#entries = entries.sort(byTime);
+    this.#entries = kept.map(({ entry }) => entry).sort(byTime);
+    this.#octets = new Map(kept.map(({ entry, octets }) => [entry.id, octets]));
     this.#retain = options.retain;
     this.#forgetOldest();
-    // Behind whoever opens it: a thousand files are asked.
-    const ids = this.#entries.map(({ id }) => id);
-    void this.#next(async () => {
-      for (const id of ids) await this.#weigh(id);
-      this.#keepWithinOctets();
-    }).catch(() => undefined);
+    this.#keepWithinOctets();
   }
 
   get total(): number {
@@ -74,8 +73,8 @@ class FileHistory implements HistoryStore {
     // A long run ends after later ones; the list is by their beginnings.
     this.#entries.sort(byTime);
     const written = this.#next(async () => {
-      await this.#files.write(run);
-      await this.#weigh(run.entry.id);
+      const octets = await this.#files.write(run);
+      this.#octets.set(run.entry.id, octets);
       this.#keepWithinOctets();
     });
     this.#forgetOldest();
@@ -139,10 +138,6 @@ class FileHistory implements HistoryStore {
     this.#grace.release(gone.map(({ id }) => id));
     void this.#remove(gone.map(({ id }) => id));
     return true;
-  }
-
-  async #weigh(id: string): Promise<void> {
-    this.#octets.set(id, await this.#files.size(id));
   }
 
   /** The newest stays whatever it is. */

@@ -9,8 +9,10 @@ import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import { limits as messageLimits } from '../../core/message/limits.ts';
 import type { NewMessage, SpooledMessage } from '../../core/ports.ts';
 import type { MessageHandler } from '../../core/server/handlers/types.ts';
+import { INDEX_NEWER } from '../index/open.ts';
+import type { RecordIndex, RunRow, SessionRow } from '../index/records.ts';
 import { limits } from '../limits.ts';
-import type { AddItem, Counts, Operation, Operations, Response, WorkerSetup } from './worker-protocol.ts';
+import type { AddItem, Counts, IndexPlace, Operation, Operations, Response, WorkerSetup } from './worker-protocol.ts';
 
 interface Pending {
   readonly resolve: (output: Operations[Operation]['output']) => void;
@@ -23,22 +25,27 @@ export class MailboxWorker {
   readonly #worker: Worker;
   readonly #pending = new Map<number, Pending>();
   #calls = 0;
+  #counts: Counts | null = null;
+  #listener: ((counts: Counts) => void) | null = null;
   #dead = false;
 
-  constructor(url: URL, setup: WorkerSetup, onCounts: (counts: Counts) => void) {
+  constructor(url: URL, setup: WorkerSetup) {
     const resourceLimits = memory[setup.role];
     this.#worker = new Worker(url, { workerData: setup, name: `mailbox-${setup.role}`, resourceLimits });
+    let failed = false;
     this.ready = new Promise((resolve, reject) => {
       this.#worker.on('message', (response: Response) => {
         switch (response.kind) {
           case 'ready':
-            if (response.counts !== null) onCounts(response.counts);
+            this.#counted(response.counts);
             return resolve();
           case 'failed':
-            reject(openFailure(response.error, response.code));
-            return this.#end(new Error(response.error));
+            failed = true;
+            // Only when its thread has ended does it let go of the file, and whoever is told may try again at once.
+            void this.#worker.terminate().then(() => reject(openFailure(response.error, response.code, setup)));
+            return;
           case 'done':
-            if (response.counts !== null) onCounts(response.counts);
+            this.#counted(response.counts);
             this.#pending.get(response.call)?.resolve(response.output);
             this.#pending.delete(response.call);
             return;
@@ -55,7 +62,7 @@ export class MailboxWorker {
       });
       this.#worker.on('exit', () => {
         const error = new AppError('internal', { reason: 'mailbox-closed' });
-        reject(error);
+        if (!failed) reject(error);
         this.#end(error);
       });
     });
@@ -89,6 +96,18 @@ export class MailboxWorker {
     await this.#worker.terminate();
   }
 
+  /** Told at once of what is known, and after every change. */
+  onCounts(listener: (counts: Counts) => void): void {
+    this.#listener = listener;
+    this.#counted(this.#counts);
+  }
+
+  #counted(counts: Counts | null): void {
+    if (counts === null) return;
+    this.#counts = counts;
+    this.#listener?.(counts);
+  }
+
   #end(error: Error): void {
     this.#dead = true;
     for (const { reject } of this.#pending.values()) reject(error);
@@ -119,13 +138,38 @@ interface WaitingAdd {
  * Messages that come in while the worker is busy go to it together and are committed together, so that a hundred sessions do not cost
  * a hundred transactions.
  */
-export class IndexWorker extends MailboxWorker implements Inbox {
+export class IndexWorker extends MailboxWorker implements Inbox, RecordIndex {
   readonly name = 'inbox';
   #waiting: WaitingAdd[] = [];
   #batches = 0;
 
-  constructor(url: URL, dir: string, onCounts: (counts: Counts) => void) {
-    super(url, { role: 'index', dir, url: url.href }, onCounts);
+  /** `dir`: of the mailbox. */
+  constructor(url: URL, dir: string, place: IndexPlace) {
+    super(url, { role: 'index', dir, url: url.href, place });
+  }
+
+  runs(): Promise<readonly RunRow[]> {
+    return this.call('runs', null);
+  }
+
+  async keepRuns(rows: readonly RunRow[]): Promise<void> {
+    await this.call('keepRuns', rows);
+  }
+
+  async dropRuns(ids: readonly string[]): Promise<void> {
+    await this.call('dropRuns', ids);
+  }
+
+  sessions(): Promise<readonly SessionRow[]> {
+    return this.call('sessions', null);
+  }
+
+  async keepSessions(rows: readonly SessionRow[]): Promise<void> {
+    await this.call('keepSessions', rows);
+  }
+
+  async dropSessionFiles(files: readonly string[]): Promise<void> {
+    await this.call('dropSessionFiles', files);
   }
 
   handle(message: NewMessage, spooled: SpooledMessage): Promise<Kept> {
@@ -191,7 +235,9 @@ const memory: Record<WorkerSetup['role'], ResourceLimits> = {
   view: { maxOldGenerationSizeMb: limits.mailbox.viewHeap },
 };
 
-function openFailure(error: string, code: string | null): AppError {
+function openFailure(error: string, code: string | null, setup: WorkerSetup): AppError {
+  if (code === INDEX_NEWER && setup.role === 'index')
+    return new AppError('file-newer', { file: setup.place.path }, { cause: error });
   const reason = code === 'SQLITE_BUSY' ? 'mailbox-in-use' : 'mailbox-not-opened';
   return new AppError('internal', { reason, systemCode: code ?? 'unknown' }, { cause: error });
 }

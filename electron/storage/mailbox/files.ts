@@ -17,6 +17,7 @@ import {
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { MessageSummarySchema, type MessageSummary } from '../../protocol/values/server/mailbox.ts';
+import { writeAtomically } from '../files/atomic-write.ts';
 import { removeFileSync } from '../spool/file-spool.ts';
 
 /** The summary without what the reader changes, and what was found out later. */
@@ -120,14 +121,15 @@ export class MailboxFiles {
   }
 
   /** Writes the journal anew when most of it speaks of messages that are gone. */
-  compact(alive: () => readonly MessageSummary[], aliveOctets: number): void {
+  async compact(alive: () => readonly MessageSummary[], aliveOctets: number): Promise<void> {
     if (statSync(this.#path).size < 2 * aliveOctets + SLACK_OCTETS) return;
-    const beside = `${this.#path}.new`;
-    const fresh = openSync(beside, 'w', 0o600);
-    for (const summary of alive()) writeAll(fresh, envelopeLine(summary));
+    // Windows replaces no file that is open.
     closeSync(this.#journal);
-    renameSync(beside, this.#path);
-    this.#journal = fresh;
+    try {
+      await writeAtomically(this.#path, lines(alive()), { durable: true, beside: 'own' });
+    } finally {
+      this.#journal = openSync(this.#path, 'a', 0o600);
+    }
   }
 
   close(): void {
@@ -154,6 +156,15 @@ export class MailboxFiles {
       from: null,
     };
   }
+}
+
+/** A thousand at a time: each write is a system call. */
+function* lines(summaries: readonly MessageSummary[]): Iterable<string> {
+  for (let at = 0; at < summaries.length; at += 1_000)
+    yield summaries
+      .slice(at, at + 1_000)
+      .map(envelopeLine)
+      .join('');
 }
 
 function envelopeLine({ unread: _, tooComplex: __, ...envelope }: MessageSummary): string {

@@ -6,6 +6,8 @@
 import { parentPort, receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { limits } from '../limits.ts';
 import { setTimeout as delay } from 'node:timers/promises';
+import { discardIndex, isDamaged, openIndex } from '../index/open.ts';
+import { RecordRows } from '../index/records.ts';
 import { MailboxIndex } from './message-index.ts';
 import { MessageReader } from './reader.ts';
 import { searchReading } from './text.ts';
@@ -17,19 +19,47 @@ import { viewMessage } from './view.ts';
 const setup = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error('mailbox-worker runs as a worker only');
-if (setup.role === 'index') serveIndex(port, setup.dir, setup.url);
+if (setup.role === 'index') void serveIndex(port, setup);
 else serveReading(port, setup.dir);
 
-function serveIndex(port: MessagePort, dir: string, url: string): void {
-  let index: MailboxIndex;
+async function serveIndex(port: MessagePort, setup: Extract<WorkerSetup, { role: 'index' }>): Promise<void> {
+  const { dir, url, place } = setup;
   const reader = new MessageReader({ dir, url });
+  const opened = async (mend = true): Promise<{ index: MailboxIndex; records: RecordRows }> => {
+    const db = openIndex(place.path, place.formerly);
+    try {
+      return { index: await MailboxIndex.open(dir, (id) => reader.read(id), db), records: new RecordRows(db) };
+    } catch (error) {
+      db.close();
+      if (!mend || !isDamaged(error)) throw error;
+      discardIndex(place.path);
+      return opened(false);
+    }
+  };
+  let index: MailboxIndex;
+  let records: RecordRows;
   try {
-    index = MailboxIndex.open(dir, (id) => reader.read(id));
+    ({ index, records } = await opened());
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     send(port, { kind: 'failed', error: String(error), code: typeof code === 'string' ? code : null });
     return;
   }
+  let rebuilding: Promise<void> | null = null;
+  let rebuilt = 0;
+  /** An index found damaged while it is used is made anew from the files; what has no row yet is in them. */
+  const rebuild = (): Promise<void> => {
+    rebuilding ??= (async () => {
+      rebuilt += 1;
+      // It is the disk then, and each time all messages would be read.
+      if (rebuilt > limits.mailbox.rebuilds) throw new Error('the index is damaged again and again');
+      index.close();
+      discardIndex(place.path);
+      ({ index, records } = await opened());
+      indexSoon();
+    })().finally(() => (rebuilding = null));
+    return rebuilding;
+  };
   let indexing = false;
   let closed = false;
   /** Text is made searchable in small steps between requests. */
@@ -44,7 +74,12 @@ function serveIndex(port: MessagePort, dir: string, url: string): void {
     if (more) indexSoon();
   };
   /** False also where the index cannot be written: what is in it can be read all the same, and the next message tries again. */
-  const indexText = () => index.indexText(limits.mailbox.indexStep).catch(() => false);
+  const indexText = (): Promise<boolean> =>
+    index.indexText(limits.mailbox.indexStep).catch(async (error: unknown) => {
+      if (!isDamaged(error) || closed) return false;
+      await rebuild();
+      return true;
+    });
   /** A search must find what has just come in, unless that takes too long to read. */
   const allRead = async () => {
     while (!closed && (await indexText()));
@@ -58,8 +93,9 @@ function serveIndex(port: MessagePort, dir: string, url: string): void {
       try {
         index.writeRows();
         indexSoon();
-      } catch {
-        // They wait on, and the next message is refused with the reason if it is still so.
+      } catch (error) {
+        // Otherwise they wait on, and the next message is refused with the reason if it is still so.
+        if (isDamaged(error)) void rebuild();
       }
     }, limits.mailbox.rowsMs);
   };
@@ -97,6 +133,22 @@ function serveIndex(port: MessagePort, dir: string, url: string): void {
       case 'retain':
         index.retain(request.input.messages, request.input.octets);
         return answer(request.call, null);
+      case 'runs':
+        return answer(request.call, records.runs());
+      case 'keepRuns':
+        records.keepRuns(request.input);
+        return answer(request.call, null);
+      case 'dropRuns':
+        records.dropRuns(request.input);
+        return answer(request.call, null);
+      case 'sessions':
+        return answer(request.call, records.sessions());
+      case 'keepSessions':
+        records.keepSessions(request.input);
+        return answer(request.call, null);
+      case 'dropSessionFiles':
+        records.dropSessionFiles(request.input);
+        return answer(request.call, null);
       case 'text':
       case 'view':
       case 'structure':
@@ -106,7 +158,19 @@ function serveIndex(port: MessagePort, dir: string, url: string): void {
         throw new Error('asked of the wrong worker');
     }
   };
-  serve(port, perform);
+  serve(port, async (request) => {
+    await rebuilding;
+    const used = index;
+    try {
+      await perform(request);
+    } catch (error) {
+      if (!isDamaged(error)) throw error;
+      if (index === used) await rebuild();
+      // Messages may be kept already: asked for twice, they would be refused as if they were not.
+      if (request.operation === 'addAll') throw error;
+      await perform(request);
+    }
+  });
   send(port, { kind: 'ready', counts: index.counts() });
   indexSoon();
 }

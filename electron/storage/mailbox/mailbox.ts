@@ -4,6 +4,7 @@
  */
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import { decoded } from '../../core/message/read/transfer-encoding.ts';
 import { limits } from '../limits.ts';
 import type {
@@ -51,38 +52,45 @@ export interface MailboxStore {
   close(): Promise<void>;
 }
 
+export interface MailboxOptions {
+  readonly dir: string;
+  readonly workerUrl: URL;
+  /** The app's, of this very mailbox, which whoever opened it closes. Left out: one in `dir`, of this mailbox alone. */
+  readonly index?: IndexWorker;
+}
+
 /**
  * Opens the mailbox in `dir`, repairing it where a killed process left it half done. `workerUrl` is the built
- * mailbox-worker. One process at a time: AppError `internal` with reason `mailbox-in-use` for a second one.
+ * mailbox-worker. One process at a time: AppError `internal` with reason `mailbox-in-use` for a second one. AppError `file-newer` where
+ * a later version keeps the index.
  */
-export async function openMailbox(options: { dir: string; workerUrl: URL }): Promise<MailboxStore> {
-  const store = new FileMailbox(options.dir, options.workerUrl);
-  await store.opened();
-  return store;
+export async function openMailbox({ dir, workerUrl, index }: MailboxOptions): Promise<MailboxStore> {
+  const worker = index ?? new IndexWorker(workerUrl, dir, { path: join(dir, 'index.db'), formerly: null });
+  await worker.ready;
+  return new FileMailbox(dir, workerUrl, worker, index === undefined);
 }
 
 class FileMailbox implements MailboxStore {
   readonly #dir: string;
   readonly #workerUrl: URL;
   readonly #index: IndexWorker;
+  readonly #own: boolean;
   /** Parses messages for reading; started when first needed, ended when a message takes too long. */
   #viewer: MailboxWorker | null = null;
   #counts: Counts = { total: 0, unread: 0 };
   readonly #listeners = new Set<(counts: Counts) => void>();
   readonly #grace = new UndoGrace((ids) => this.#purge(ids));
 
-  constructor(dir: string, workerUrl: URL) {
+  constructor(dir: string, workerUrl: URL, index: IndexWorker, own: boolean) {
     this.#dir = dir;
     this.#workerUrl = workerUrl;
-    this.#index = new IndexWorker(workerUrl, dir, (counts) => this.#changed(counts));
+    this.#index = index;
+    this.#own = own;
+    index.onCounts((counts) => this.#changed(counts));
   }
 
   get inbox(): Inbox {
     return this.#index;
-  }
-
-  async opened(): Promise<void> {
-    await this.#index.ready;
   }
 
   list(query: { offset: number; limit: number; search: string }): Promise<MessagePage> {
@@ -101,7 +109,7 @@ class FileMailbox implements MailboxStore {
 
   /** Ends the worker when a message takes it too long: it was made to. */
   async #read<O extends ReadOperation>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']> {
-    this.#viewer ??= new MailboxWorker(this.#workerUrl, { role: 'view', dir: this.#dir }, () => undefined);
+    this.#viewer ??= new MailboxWorker(this.#workerUrl, { role: 'view', dir: this.#dir });
     const viewer = this.#viewer;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -202,7 +210,7 @@ class FileMailbox implements MailboxStore {
     await this.#grace.close();
     await this.#viewer?.terminate();
     this.#viewer = null;
-    await this.#index.close();
+    if (this.#own) await this.#index.close();
   }
 
   async #purge(ids: readonly string[]): Promise<void> {

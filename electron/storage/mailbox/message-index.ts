@@ -11,27 +11,20 @@ import { limits } from '../limits.ts';
 import type { AddItem, AddOutcome, Counts, MessageText } from './worker-protocol.ts';
 import { MailboxFiles } from './files.ts';
 import { plainText, readHead } from '../../core/message/read/head.ts';
-import { toSummary, wordsOf, type WaitingRow } from './rows.ts';
+import { MessageRows, type ReadRow } from './message-rows.ts';
+import { wordsOf, type WaitingRow } from './waiting-row.ts';
 import { headOfFile } from './text.ts';
-import { openDatabase, searchable } from './schema.ts';
 import { ftsQuery, indexedText, isFoundIn } from './search.ts';
+import { openIndex } from '../index/open.ts';
 import type { Sqlite } from '../sqlite/sqlite.ts';
-
-/** Octets of a message, of its row. */
-const SIZE = "json_extract(summary, '$.size')";
 
 /** What a message is found by; null where that would take more than it may. */
 export type ReadText = (id: string) => Promise<MessageText | null>;
 
-interface ReadRow {
-  readonly n: number;
-  readonly summary: MessageSummary;
-  readonly text: MessageText | null;
-}
-
 export class MailboxIndex {
   readonly #dir: string;
   readonly #db: Sqlite;
+  readonly #rows: MessageRows;
   readonly #files: MailboxFiles;
   #total = 0;
   #unread = 0;
@@ -52,17 +45,18 @@ export class MailboxIndex {
   private constructor(dir: string, db: Sqlite, files: MailboxFiles, readText: ReadText) {
     this.#dir = dir;
     this.#db = db;
+    this.#rows = new MessageRows(db);
     this.#files = files;
     this.#readText = readText;
   }
 
-  /** Opens the index, or makes a new one where there is none or where it cannot be read; then repairs it from the files. */
-  static open(dir: string, readText: ReadText): MailboxIndex {
+  /** Repairs its rows from the files. `db` is its own from now on; left out: the index in `dir`. */
+  static async open(dir: string, readText: ReadText, db?: Sqlite): Promise<MailboxIndex> {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     // First, since it is what keeps a second process out.
-    const db = openDatabase(join(dir, 'index.db'));
-    const index = new MailboxIndex(dir, db, new MailboxFiles(dir), readText);
-    index.#repair();
+    const opened = db ?? openIndex(join(dir, 'index.db'));
+    const index = new MailboxIndex(dir, opened, new MailboxFiles(dir), readText);
+    await index.#repair();
     return index;
   }
 
@@ -116,13 +110,13 @@ export class MailboxIndex {
     const rows = this.#waiting;
     if (rows.length === 0 && this.#away.size === 0) return;
     this.#rowsFailed = true;
-    this.#db.transaction(() => {
+    this.#rows.transaction(() => {
       for (const { summary, head, start } of rows) {
-        const n = this.#insert(summary, head.plain !== null);
+        const n = this.#rows.insert(summary, head.plain !== null);
         // Text that reads as it stands is made searchable at once; what needs a reading of the message comes later.
-        if (head.plain !== null) this.#insertText(n, summary, head.to, indexedText(plainText(start, head.plain)));
+        if (head.plain !== null) this.#rows.insertWords(n, summary, head.to, indexedText(plainText(start, head.plain)));
       }
-      for (const id of this.#away) this.#db.run('UPDATE message SET hidden = 1 WHERE id = ?', id);
+      for (const id of this.#away) this.#rows.setHidden(id, true);
     });
     this.#rowsFailed = false;
     this.#waiting = [];
@@ -133,27 +127,17 @@ export class MailboxIndex {
   list(offset: number, limit: number, search: string): MessagePage {
     const waiting = this.#stillWaiting();
     const match = ftsQuery(search);
-    const visible = this.#away.size === 0 ? 'hidden = 0' : 'hidden = 0 AND id NOT IN (SELECT value FROM json_each(?))';
-    const condition = match === null ? visible : `${visible} AND n IN (SELECT rowid FROM search WHERE search MATCH ?)`;
-    const away = this.#away.size === 0 ? [] : [JSON.stringify([...this.#away])];
-    const bound = match === null ? away : [...away, match];
+    const away = [...this.#away];
     const ahead = match === null ? waiting : waiting.filter((row) => isFoundIn(search, wordsOf(row)));
     const first = ahead.slice(offset, offset + limit).map(({ summary }) => summary);
-    const rows = this.#db.all(
-      `SELECT summary, unread, searchable FROM message WHERE ${condition} ORDER BY n DESC LIMIT ? OFFSET ?`,
-      ...bound,
-      limit - first.length,
-      Math.max(0, offset - ahead.length),
-    );
-    const messages = [...first, ...rows.map(toSummary)];
+    const rest = this.#rows.page(match, away, limit - first.length, Math.max(0, offset - ahead.length));
+    const messages = [...first, ...rest];
     if (match === null) return { ...this.counts(), messages };
-    const found = this.#db.get(`SELECT count(*) AS c FROM message WHERE ${condition}`, ...bound);
-    const unsearched = this.#db.get('SELECT count(*) AS c FROM message WHERE searchable = ?', searchable.no);
     return {
-      total: Number(found?.['c'] ?? 0) + ahead.length,
+      total: this.#rows.countFound(match, away) + ahead.length,
       unread: this.#unread,
       messages,
-      unsearched: Number(unsearched?.['c'] ?? 0),
+      unsearched: this.#rows.countUnsearchable(),
     };
   }
 
@@ -161,8 +145,7 @@ export class MailboxIndex {
     const waiting = this.#stillWaiting().find((row) => row.summary.id === id);
     if (waiting !== undefined) return waiting.summary;
     if (this.#away.has(id)) return null;
-    const row = this.#db.get('SELECT summary, unread, searchable FROM message WHERE id = ? AND hidden = 0', id);
-    return row === null ? null : toSummary(row);
+    return this.#rows.find(id);
   }
 
   /** Newest first; none, unless the index cannot be written. */
@@ -177,14 +160,9 @@ export class MailboxIndex {
 
   markRead(id: string, read: boolean): boolean {
     this.writeRows();
-    const { changes } = this.#db.run(
-      'UPDATE message SET unread = ? WHERE id = ? AND unread <> ? AND hidden = 0',
-      read ? 0 : 1,
-      id,
-      read ? 0 : 1,
-    );
-    this.#unread += read ? -changes : changes;
-    return changes > 0;
+    const changed = this.#rows.markUnread(id, !read);
+    if (changed) this.#unread += read ? -1 : 1;
+    return changed;
   }
 
   /** Out of sight, or back in it. Where the index cannot be written, it is kept in mind: deleting is what makes room on a full disk. */
@@ -207,18 +185,7 @@ export class MailboxIndex {
 
   #hideRows(ids: readonly string[], hidden: boolean): void {
     this.writeRows();
-    const changed = this.#db.transaction(() =>
-      ids.flatMap((id) => {
-        const row = this.#db.get(
-          `SELECT n, unread, ${SIZE} AS size FROM message WHERE id = ? AND hidden = ?`,
-          id,
-          hidden ? 0 : 1,
-        );
-        if (row === null) return [];
-        this.#db.run('UPDATE message SET hidden = ? WHERE n = ?', hidden ? 1 : 0, Number(row['n']));
-        return [{ unread: Number(row['unread']), size: Number(row['size']) }];
-      }),
-    );
+    const changed = this.#rows.transaction(() => ids.flatMap((id) => this.#rows.setHidden(id, hidden) ?? []));
     for (const { unread, size } of changed) this.#count(hidden ? -1 : 1, unread, size);
   }
 
@@ -231,15 +198,7 @@ export class MailboxIndex {
   /** Rows first: should the process die before the files are gone, they come back rather than being lost by half. */
   purge(ids: readonly string[]): void {
     if (this.#away.size > 0) this.#makeRoom(ids.filter((id) => this.#away.has(id)));
-    const gone: string[] = [];
-    this.#db.transaction(() => {
-      for (const id of ids) {
-        const row = this.#db.get('SELECT n FROM message WHERE id = ? AND hidden = 1', id);
-        if (row === null) continue;
-        this.#removeRow(Number(row['n']));
-        gone.push(id);
-      }
-    });
+    const gone = this.#rows.transaction(() => ids.filter((id) => this.#rows.removeHidden(id)));
     for (const id of gone) this.#files.remove(id);
   }
 
@@ -262,14 +221,12 @@ export class MailboxIndex {
     let tooMuch = this.#mostOctets === 0 ? 0 : this.#octets - this.#mostOctets;
     if (tooMany === 0 && tooMuch <= 0) return;
     this.writeRows();
-    const sql = `SELECT id, ${SIZE} AS size FROM message WHERE hidden = 0 ORDER BY n LIMIT ?`;
-    // The newest stays whatever it is.
-    const rows = this.#db.all(sql, tooMuch > 0 ? this.#total - 1 : tooMany);
     const ids: string[] = [];
-    for (const row of rows) {
+    // The newest stays whatever it is.
+    for (const { id, size } of this.#rows.oldest(tooMuch > 0 ? this.#total - 1 : tooMany)) {
       if (ids.length >= tooMany && tooMuch <= 0) break;
-      ids.push(String(row['id']));
-      tooMuch -= Number(row['size']);
+      ids.push(id);
+      tooMuch -= size;
     }
     this.hide(ids, true);
     this.purge(ids);
@@ -283,13 +240,9 @@ export class MailboxIndex {
 
   async #indexText(limit: number): Promise<boolean> {
     this.writeRows();
-    const sql = 'SELECT n, id, summary, unread, searchable FROM message WHERE searchable = ? ORDER BY n LIMIT ?';
-    const rows = this.#db.all(sql, searchable.no, limit);
+    const rows = this.#rows.unsearchable(limit);
     const texts: ReadRow[] = [];
-    for (const row of rows) {
-      const summary = toSummary(row);
-      texts.push({ n: Number(row['n']), summary, text: await this.#readText(summary.id) });
-    }
+    for (const { n, summary } of rows) texts.push({ n, summary, text: await this.#readText(summary.id) });
     for (let rest = this.#writeTexts(texts); rest.length > 0; rest = this.#writeTexts(rest)) await setImmediate();
     return texts.length > 0 && rows.length === limit;
   }
@@ -299,18 +252,11 @@ export class MailboxIndex {
     const until = performance.now() + limits.mailbox.indexMs;
     let done = 0;
     if (texts.length === 0) return texts;
-    this.#db.transaction(() => {
-      for (const { n, summary: before, text } of texts) {
+    this.#rows.transaction(() => {
+      for (const text of texts) {
         if (done > 0 && performance.now() > until) break;
         done += 1;
-        const { subject, from } = text ?? before;
-        const summary = { ...before, subject, from };
-        // A row may have been deleted while its text was read.
-        const sql = 'UPDATE message SET searchable = ?, summary = ? WHERE n = ? AND searchable = ?';
-        const state = text === null ? searchable.tooComplex : searchable.yes;
-        const { changes } = this.#db.run(sql, state, summaryText(summary), n, searchable.no);
-        // What costs too much to read is found by its envelope and the lines of its row.
-        if (changes > 0) this.#insertText(n, summary, text?.to ?? null, text?.tokens ?? '');
+        this.#rows.insertText(text);
       }
     });
     return texts.slice(done);
@@ -323,58 +269,24 @@ export class MailboxIndex {
     this.#files.close();
   }
 
-  #insert(summary: MessageSummary, read: boolean): number {
-    const { lastInsertRowid } = this.#db.run(
-      'INSERT INTO message (id, unread, searchable, summary) VALUES (?, ?, ?, ?)',
-      summary.id,
-      summary.unread ? 1 : 0,
-      read ? searchable.yes : searchable.no,
-      summaryText(summary),
-    );
-    return lastInsertRowid;
-  }
-
-  #insertText(n: number, summary: MessageSummary, to: string | null, tokens: string): void {
-    this.#db.run(
-      'INSERT INTO search (rowid, subject, sender, recipients, body) VALUES (?, ?, ?, ?, ?)',
-      n,
-      indexedText(summary.subject ?? ''),
-      indexedText([summary.from ?? '', summary.mailFrom].join(' ')),
-      indexedText([to ?? '', ...summary.rcptTo.map((recipient) => recipient.address)].join(' ')),
-      tokens,
-    );
-  }
-
-  #removeRow(n: number): void {
-    this.#db.run('DELETE FROM search WHERE rowid = ?', n);
-    this.#db.run('DELETE FROM message WHERE n = ?', n);
-  }
-
   /** Makes the rows agree with the files: the files are the truth. */
-  #repair(): void {
+  async #repair(): Promise<void> {
     // Deleted before a process that was killed could carry it out.
-    const deleted = this.#db.all('SELECT id FROM message WHERE hidden = 1');
-    this.purge(deleted.map((row) => String(row['id'])));
+    this.purge(this.#rows.hiddenIds());
     const missing = this.#files.scan();
-    this.#db.transaction(() => {
-      for (const row of this.#db.all('SELECT n, id FROM message')) {
-        if (missing.delete(String(row['id']))) continue;
-        this.#removeRow(Number(row['n']));
-      }
+    this.#rows.transaction(() => {
+      for (const { n, id } of this.#rows.numbers()) if (!missing.delete(id)) this.#rows.remove(n);
       if (missing.size === 0) return;
       for (const envelope of this.#files.envelopes(missing)) {
         const head = envelope.sha256 === '' ? headOfFile(this.#dir, envelope.id) : envelope;
-        this.#insert({ ...envelope, subject: head.subject, from: head.from, unread: true }, false);
+        this.#rows.insert({ ...envelope, subject: head.subject, from: head.from, unread: true }, false);
       }
     });
-    const state = this.#db.get(
-      `SELECT count(*) AS total, total(unread) AS unread, total(length(summary)) AS octets, total(${SIZE}) AS sizes FROM message`,
-    );
-    this.#total = Number(state?.['total'] ?? 0);
-    this.#unread = Number(state?.['unread'] ?? 0);
-    this.#octets = Number(state?.['sizes'] ?? 0);
-    const all = () => this.#db.all('SELECT summary, unread, searchable FROM message ORDER BY n').map(toSummary);
-    this.#files.compact(all, Number(state?.['octets'] ?? 0));
+    const { total, unread, octets, rowOctets } = this.#rows.sums();
+    this.#total = total;
+    this.#unread = unread;
+    this.#octets = octets;
+    await this.#files.compact(() => this.#rows.all(), rowOctets);
   }
 }
 
@@ -382,9 +294,4 @@ export class MailboxIndex {
 function beginning({ source, head }: AddItem): Uint8Array {
   if (typeof source === 'string') return head ?? new Uint8Array(0);
   return source.subarray(0, messageLimits.mailbox.listHeadOctets);
-}
-
-/** Without what has a column of its own. */
-function summaryText({ unread: _, tooComplex: __, ...rest }: MessageSummary): string {
-  return JSON.stringify(rest);
 }

@@ -51,7 +51,7 @@ export class MessageReader {
   async #ready(): Promise<MailboxWorker> {
     if (this.#worker === null) {
       const { dir, url } = this.#options;
-      this.#worker = new MailboxWorker(new URL(url), { role: 'text', dir }, () => undefined);
+      this.#worker = new MailboxWorker(new URL(url), { role: 'text', dir });
     }
     const worker = this.#worker;
     try {

@@ -1,15 +1,23 @@
 /**
  * What the mailbox and its workers say to each other; all are of the same file. `index` keeps files and index and answers for
  * messages that come in. Nothing that a message says is parsed there beyond the lines of a list: `text` reads messages for the search,
- * one after the other, and `view` parses the one that a person looks at.
+ * one after the other, and `view` parses the one that a person looks at. The rows of runs and sessions are in the same index, and are asked
+ * of the same worker.
  */
 import type { MessagePage, MessageSummary, MessageView, MimeNode } from '../../protocol/values/server/mailbox.ts';
 import type { NewMessage } from '../../core/ports.ts';
+import type { RunRow, SessionRow } from '../index/records.ts';
 
 export type WorkerSetup =
   | { readonly role: 'view' | 'text'; readonly dir: string }
   /** `url`: of the worker's own file, for the one that it starts. */
-  | { readonly role: 'index'; readonly dir: string; readonly url: string };
+  | { readonly role: 'index'; readonly dir: string; readonly url: string; readonly place: IndexPlace };
+
+export interface IndexPlace {
+  readonly path: string;
+  /** Where an earlier version kept it. */
+  readonly formerly: string | null;
+}
 
 /** A message to be kept. */
 export interface AddItem {
@@ -43,6 +51,12 @@ export interface Operations {
   part: { input: { id: string; index: number }; output: PartPlace | null };
   related: { input: { id: string; contentId: string }; output: RelatedImage | null };
   remote: { input: { summary: MessageSummary }; output: readonly string[] };
+  runs: { input: null; output: readonly RunRow[] };
+  keepRuns: { input: readonly RunRow[]; output: null };
+  dropRuns: { input: readonly string[]; output: null };
+  sessions: { input: null; output: readonly SessionRow[] };
+  keepSessions: { input: readonly SessionRow[]; output: null };
+  dropSessionFiles: { input: readonly string[]; output: null };
   close: { input: null; output: null };
 }
 export type Operation = keyof Operations;

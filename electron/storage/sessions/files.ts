@@ -2,12 +2,13 @@
  * Log files of finished sessions. A record is a head (octets of the two parts, big-endian), the summary as JSON and the events
  * in V8's serialisation, which keeps octets as they are and costs a fraction of JSON. A record cut short ends its file.
  */
-import { mkdir, open, readdir, rm, type FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
 import { SessionEventSchema, type SessionEvent } from '../../protocol/values/session/event.ts';
 import { SessionSummarySchema, type SessionSummary } from '../../protocol/values/server/server.ts';
+import type { RecordIndex, SessionRow } from '../index/records.ts';
 import { limits } from '../limits.ts';
 
 /** Where the events of a session are. */
@@ -17,31 +18,60 @@ export interface Place {
   readonly octets: number;
 }
 
+interface Found {
+  readonly summary: SessionSummary;
+  /** It as the file has it. */
+  readonly text: string;
+  readonly place: Place;
+}
+
 const HEAD_OCTETS = 8;
 const NAME = /^sessions-(\d{8})\.log$/;
 const Events = v.array(SessionEventSchema);
 
 export class SessionFiles {
-  readonly found: readonly { summary: SessionSummary; place: Place }[];
+  readonly found: readonly Pick<Found, 'summary' | 'place'>[];
   readonly #dir: string;
+  readonly #index: RecordIndex | null;
   #names: string[];
   #number: number;
   #size = 0;
 
-  private constructor(dir: string, names: string[], found: readonly { summary: SessionSummary; place: Place }[]) {
+  private constructor(dir: string, index: RecordIndex | null, names: string[], found: readonly Found[]) {
     this.#dir = dir;
+    this.#index = index;
     this.#names = names;
-    this.found = found;
+    // Without their texts, which nobody asks for again.
+    this.found = found.map(({ summary, place }) => ({ summary, place }));
     // Each run begins a file of its own: nothing is ever written behind a record that was cut short.
     this.#number = names.reduce((most, name) => Math.max(most, Number(NAME.exec(name)?.[1] ?? 0)), 0) + 1;
   }
 
-  static async open(dir: string): Promise<SessionFiles> {
+  /** `index` null: everything is read from the files. A file whose end the index does not know is read anew. */
+  static async open(dir: string, index: RecordIndex | null): Promise<SessionFiles> {
     await mkdir(dir, { recursive: true, mode: 0o700 });
     const names = (await readdir(dir)).filter((name) => NAME.test(name)).sort();
-    const found: { summary: SessionSummary; place: Place }[] = [];
-    for (const name of names) found.push(...(await scan(join(dir, name))));
-    return new SessionFiles(dir, names, found);
+    const rows = new Map<string, SessionRow[]>();
+    for (const row of (await index?.sessions()) ?? []) {
+      const same = rows.get(row.file);
+      if (same === undefined) rows.set(row.file, [row]);
+      else same.push(row);
+    }
+    const unknown = [...rows.keys()].filter((name) => !names.includes(name));
+    const found: Found[] = [];
+    const read: SessionRow[] = [];
+    for (const name of names) {
+      const file = join(dir, name);
+      const known = await fromRows(file, rows.get(name) ?? []);
+      const records = known ?? (await scan(file));
+      found.push(...records);
+      if (known !== null) continue;
+      unknown.push(name);
+      read.push(...records.map(toRow));
+    }
+    await index?.dropSessionFiles(unknown);
+    await index?.keepSessions(read);
+    return new SessionFiles(dir, index, names, found);
   }
 
   async append(sessions: readonly { summary: SessionSummary; events: readonly SessionEvent[] }[]): Promise<Place[]> {
@@ -51,18 +81,19 @@ export class SessionFiles {
     }
     const name = `sessions-${String(this.#number).padStart(8, '0')}.log`;
     const file = join(this.#dir, name);
-    const places: Place[] = [];
+    const found: Found[] = [];
     const parts: Uint8Array[] = [];
     let at = this.#size;
     for (const { summary, events } of sessions) {
-      const summaryOctets = Buffer.from(JSON.stringify(summary), 'utf8');
+      const text = JSON.stringify(summary);
+      const summaryOctets = Buffer.from(text, 'utf8');
       const eventOctets = serialize(events);
       const head = Buffer.alloc(HEAD_OCTETS);
       head.writeUInt32BE(summaryOctets.length, 0);
       head.writeUInt32BE(eventOctets.length, 4);
       parts.push(head, summaryOctets, eventOctets);
       const offset = at + HEAD_OCTETS + summaryOctets.length;
-      places.push({ file, offset, octets: eventOctets.length });
+      found.push({ summary, text, place: { file, offset, octets: eventOctets.length } });
       at = offset + eventOctets.length;
     }
     const handle = await open(file, 'a', 0o600);
@@ -72,8 +103,9 @@ export class SessionFiles {
       await handle.close();
     }
     this.#size = at;
+    await this.#index?.keepSessions(found.map(toRow));
     await this.#rotate(name);
-    return places;
+    return found.map(({ place }) => place);
   }
 
   /** Null for what is gone or damaged. */
@@ -97,7 +129,9 @@ export class SessionFiles {
     if (!this.#names.includes(current)) this.#names.push(current);
     while (this.#names.length > limits.sessionLog.files) {
       const oldest = this.#names.shift();
-      if (oldest !== undefined) await rm(join(this.#dir, oldest), { force: true });
+      if (oldest === undefined) return;
+      await rm(join(this.#dir, oldest), { force: true });
+      await this.#index?.dropSessionFiles([oldest]);
     }
   }
 }
@@ -113,8 +147,29 @@ function parseEvents(octets: Buffer): SessionEvent[] | null {
   return parsed.success ? parsed.output : null;
 }
 
-async function scan(file: string): Promise<{ summary: SessionSummary; place: Place }[]> {
-  const found: { summary: SessionSummary; place: Place }[] = [];
+const toRow = ({ place, text }: Found): SessionRow => ({
+  file: basename(place.file),
+  place: place.offset,
+  octets: place.octets,
+  summary: text,
+});
+
+/** Null where they are not all that the file holds, one record after the other. */
+async function fromRows(file: string, rows: readonly SessionRow[]): Promise<Found[] | null> {
+  if (rows.length === 0) return null;
+  const found: Found[] = [];
+  let end = 0;
+  for (const { place: offset, octets, summary: text } of rows) {
+    const summary = parseSummary(text);
+    if (summary === null || offset !== end + HEAD_OCTETS + Buffer.byteLength(text)) return null;
+    found.push({ summary, text, place: { file, offset, octets } });
+    end = offset + octets;
+  }
+  return (await stat(file)).size === end ? found : null;
+}
+
+async function scan(file: string): Promise<Found[]> {
+  const found: Found[] = [];
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
@@ -125,9 +180,10 @@ async function scan(file: string): Promise<{ summary: SessionSummary; place: Pla
       const eventOctets = head.readUInt32BE(4);
       const offset = at + HEAD_OCTETS + summaryOctets;
       if (offset + eventOctets > size) break;
-      const summary = parseSummary(await readAt(handle, at + HEAD_OCTETS, summaryOctets));
+      const text = (await readAt(handle, at + HEAD_OCTETS, summaryOctets))?.toString('utf8') ?? '';
+      const summary = parseSummary(text);
       if (summary === null) break;
-      found.push({ summary, place: { file, offset, octets: eventOctets } });
+      found.push({ summary, text, place: { file, offset, octets: eventOctets } });
       at = offset + eventOctets;
     }
   } finally {
@@ -136,9 +192,8 @@ async function scan(file: string): Promise<{ summary: SessionSummary; place: Pla
   return found;
 }
 
-function parseSummary(octets: Buffer | null): SessionSummary | null {
-  if (octets === null) return null;
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), SessionSummarySchema), octets.toString('utf8'));
+function parseSummary(text: string): SessionSummary | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), SessionSummarySchema), text);
   return parsed.success ? parsed.output : null;
 }
 

@@ -9,6 +9,7 @@ import { AppError } from '../../protocol/values/app-error.ts';
 import { sourceOfPeer } from '../../core/server/listener/source.ts';
 import { eventWeight } from '../../core/recording/event-weight.ts';
 import { KeptPool, type Kept, type LeftOut } from '../../core/recording/kept.ts';
+import type { RecordIndex } from '../index/records.ts';
 import { limits } from '../limits.ts';
 import { SessionFiles, type Place } from './files.ts';
 
@@ -30,9 +31,12 @@ interface Entry {
   place: Place | null;
 }
 
-/** `dir` null: memory alone. */
-export async function openSessionLog(options: { dir: string | null }): Promise<SessionLog> {
-  const files = options.dir === null ? null : await SessionFiles.open(options.dir);
+/** `dir` null: memory alone. `index` left out or null: the files alone. */
+export async function openSessionLog(options: {
+  readonly dir: string | null;
+  readonly index?: RecordIndex | null;
+}): Promise<SessionLog> {
+  const files = options.dir === null ? null : await SessionFiles.open(options.dir, options.index ?? null);
   return new Log(files);
 }
 

@@ -16,6 +16,16 @@ export class Sqlite {
   constructor(path: string) {
     keepPrivate(path);
     this.#database = new Database(path, { timeout: 2000 });
+    try {
+      this.#setUp();
+    } catch (error) {
+      // Windows removes no file that is open, and a damaged one is to be removed.
+      this.#database.close();
+      throw error;
+    }
+  }
+
+  #setUp(): void {
     this.#database.exec('PRAGMA locking_mode=EXCLUSIVE');
     // WAL without an fsync per commit: a killed process loses nothing, a power cut may lose the last commits, never the file.
     this.#database.exec('PRAGMA journal_mode=WAL');
@@ -56,6 +66,7 @@ export class Sqlite {
     }
   }
 
+  /** The file is let go of once its statements are collected as garbage, at the latest when the thread ends: libsql 0.5 cannot do it sooner. */
   close(): void {
     this.#statements.clear();
     this.#database.close();

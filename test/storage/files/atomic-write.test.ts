@@ -149,6 +149,8 @@ test('nothing else gives a file its name', async () => {
     'storage/files/atomic-write.ts',
     // Away from its place, under another name.
     'storage/files/json-file.ts',
+    // The index, from where it lay before.
+    'storage/index/open.ts',
     // A whole file from the spool.
     'storage/mailbox/files.ts',
   ]);

@@ -3,20 +3,17 @@
  * own: where greeting and EHLO answer name another host, something on the way answers in the provider's place.
  */
 import type { ExplainContext } from '../explain/context.ts';
-import { type Whose, familyOfHost, familyOfLine, nobody, whoseReply } from '../explain/provider.ts';
+import { type Whose, familyOfHost, familyOfLine, namesHost, nobody, whoseReply } from '../explain/provider.ts';
 import { providerMarks } from '../../protocol/providers/marks.ts';
 import type { ReadReply } from '../explain/types.ts';
 import type { Evidence } from './evidence.ts';
-
-/** A host's full name, as an introduction has it. */
-const named = /^(?:[2-5][0-9][0-9][ -])?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}(?=[ ]|$)/i;
 
 export function answersForAnother({ target, session }: Evidence): boolean {
   if (target.host === null) return false;
   const { family } = familyOfHost(target.host);
   if (family === null || providerMarks[family].introducesItself !== true) return false;
   const lines = [session.greeting, session.ehlo?.[0] ?? null].filter((line) => line !== null);
-  return lines.length > 0 && lines.every((line) => named.test(line) && familyOfLine(line).family !== family);
+  return lines.length > 0 && lines.every((line) => namesHost(line) && familyOfLine(line).family !== family);
 }
 
 /** The evidence with whose words they are: a stranger's are not those of the provider under whose name it answers. */

@@ -45,6 +45,22 @@ export function familyOfLine(line: string): { family: Family | null; provider: P
   return { family: greets?.family ?? null, provider: null };
 }
 
+/** A host's full name, as an introduction has it. */
+const named = /^(?:[2-5][0-9][0-9][ -])?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}(?=[ ]|$)/i;
+
+/** Whether a line of a greeting or EHLO answer begins with a host's full name. */
+export const namesHost = (line: string): boolean => named.test(line);
+
+function introducesStranger(line: string): boolean {
+  const { family, provider } = familyOfLine(line);
+  return namesHost(line) && family === null && provider === null;
+}
+
+function greetsAsAnother({ greeting, ehlo }: ExplainContext): boolean {
+  const lines = [greeting, ehlo?.[0]].filter((line) => typeof line === 'string');
+  return lines.length > 0 && lines.every(introducesStranger);
+}
+
 function familyOfCode(enhanced: Enhanced): Family | null {
   const own = records.find(({ marks }) => marks.codes?.some((pattern) => fitsEnhanced(pattern, enhanced)) === true);
   return own?.family ?? null;
@@ -68,7 +84,11 @@ export function whoseReply(reply: ReadReply, context: ExplainContext): Whose {
   }
   // A host in a log line is the one that was talked to, nearer to the reply than the context.
   for (const host of [reply.host, context.host ?? null]) {
-    if (host !== null) signs.push({ ...familyOfHost(host), by: 'its host' });
+    if (host === null) continue;
+    const found = familyOfHost(host);
+    // What greets under a name of its own is not certainly the provider under whose name it was called.
+    if (found.family !== null && host === context.host && greetsAsAnother(context)) continue;
+    signs.push({ ...found, by: 'its host' });
   }
   if (typeof context.greeting === 'string') signs.push({ ...familyOfLine(context.greeting), by: 'its greeting' });
   const [hello] = context.ehlo ?? [];

@@ -38,11 +38,17 @@ export const mailboxProviders: readonly Provider[] = [
     userName: address,
     secrets: ['oauth', 'password'],
     notes: [
-      'Port 465 is not offered. SMTP AUTH may be switched off for the tenant or for the mailbox; the reply’s text says which.',
+      'Port 465 is not offered. SMTP AUTH may be switched off for the tenant or for the mailbox; the reply’s text says which. TLS 1.2 is the least.',
+      'Logins by password are switched off by default at the end of December 2026; administrators of organisations that exist then can switch them on again.',
     ],
     sources: [
       ispdb('office365.com'),
       page('A tenant with SMTP AUTH switched off', 'https://github.com/nodemailer/nodemailer/issues/1484'),
+      {
+        title: 'Updated timeline of basic authentication for SMTP AUTH',
+        url: 'https://techcommunity.microsoft.com/blog/exchange/updated-exchange-online-smtp-auth-basic-authentication-deprecation-timeline/4489835',
+        verifiedOn: '2026-01-29',
+      },
     ],
   },
   {
@@ -186,8 +192,19 @@ export const mailboxProviders: readonly Provider[] = [
     endpoints: [starttls('smtp.mail.me.com')],
     userName: address,
     secrets: ['app-password'],
-    notes: ['The password is an app-specific one. Port 465 is not offered.'],
-    sources: [ispdb('me.com'), wellKnown('iCloud')],
+    notes: [
+      'The password is an app-specific one. Port 465 is not offered.',
+      'The sender, in MAIL FROM too, has to be the account’s address, one of its aliases, or an address of its custom domain.',
+    ],
+    sources: [
+      ispdb('me.com'),
+      wellKnown('iCloud'),
+      {
+        title: 'From address is not one of your addresses',
+        url: 'https://github.com/TryGhost/Ghost/issues/17012',
+        verifiedOn: '2026-11-30',
+      },
+    ],
   },
   {
     id: 'fastmail',

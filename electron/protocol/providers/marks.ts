@@ -149,7 +149,8 @@ export const providerMarks: Readonly<Record<Family, ProviderMarks>> = {
   'amazon-ses': {
     name: 'Amazon SES',
     presets: ['amazon-ses'],
-    hosts: ['.amazonses.com'],
+    hosts: ['.amazonses.com', 'email-smtp.amazonaws.com'],
+    greets: [' simpleemailservice'],
     words: [
       'the following identities failed the check in region',
       'not authorized to perform ses:',

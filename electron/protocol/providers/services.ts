@@ -11,11 +11,16 @@ export const sendingServices: readonly Provider[] = [
     secrets: ['oauth', 'app-password'],
     notes: [
       'The relay must be turned on in the Admin console. It knows a sender by network address, by SMTP AUTH, or by both; without TLS only by network address.',
-      'Where it cannot tell the organisation, name one of its domains in EHLO or MAIL FROM.',
+      'Where it cannot tell the organisation, name one of its domains in EHLO or MAIL FROM. An EHLO name such as localhost is answered by 421 4.7.0.',
     ],
     sources: [
       page('Route outgoing SMTP relay messages through Google', 'https://support.google.com/a/answer/2956491'),
       wellKnown('GmailWorkspace'),
+      {
+        title: 'EHLO localhost at the relay',
+        url: 'https://github.com/go-mail/mail/issues/63',
+        verifiedOn: '2026-11-30',
+      },
     ],
   },
   {

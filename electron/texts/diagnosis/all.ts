@@ -6,6 +6,7 @@ import { messageTexts } from './causes/message.ts';
 import { clientSideTexts } from './causes/client-side.ts';
 import { clientTlsTexts } from './causes/client-tls.ts';
 import { connectTexts } from './causes/connect.ts';
+import { policyTexts } from './causes/policy.ts';
 import { recipientTexts } from './causes/recipient.ts';
 import { relayTexts } from './causes/relay.ts';
 import { senderTexts } from './causes/sender.ts';
@@ -42,6 +43,7 @@ const table = {
   ...reputationTexts,
   ...senderPolicyTexts,
   ...rateTexts,
+  ...policyTexts,
   ...googleTexts,
   ...googleMailTexts,
   ...microsoftTexts,

@@ -9,6 +9,7 @@ import { recipientCauses } from './recipient.ts';
 import { clientSideCauses } from './client/side.ts';
 import { clientTlsCauses } from './client/tls.ts';
 import { connectCauses } from './client/connect.ts';
+import { policyCauses } from './policy.ts';
 import { relayCauses } from './relay.ts';
 import { senderCauses } from './sender.ts';
 import { rateCauses } from './rate.ts';
@@ -33,4 +34,5 @@ export const causes: readonly Cause[] = withListedCodes([
   ...reputationCauses,
   ...senderPolicyCauses,
   ...rateCauses,
+  ...policyCauses,
 ]);

@@ -37,6 +37,12 @@ export const relayCauses: readonly Cause[] = [
           'other-relay',
         ],
       },
+      // A relay for customers, whose login or address it does not find among them.
+      {
+        says: ['relay', 'credentials', ['invalid', 'refused', 'failed', 'missing', 'unknown']],
+        steps: ['mail', 'rcpt', 'data'],
+        not: ['temporary', 'temporary-error', 'other-relay'],
+      },
       {
         says: ['not-relayed'],
         steps: ['rcpt', 'data'],

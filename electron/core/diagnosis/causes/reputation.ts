@@ -106,6 +106,13 @@ export const reputationCauses: readonly Cause[] = [
         not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender', 'spam', 'too-fast'],
         weight: 2,
       },
+      // For good, however it came to that.
+      {
+        says: ['sending-address', 'blocked'],
+        also: ['too-fast'],
+        codes: [550, 553, 554],
+        not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender'],
+      },
       { says: ['sending-address', 'own-list'], not: [...dnsMatters, 'sender'], weight: 8 },
       { says: ['own-list', 'blocked'], not: [...dnsMatters, 'sender', 'in-message'], sure: 'likely' },
       {
@@ -217,6 +224,12 @@ export const reputationCauses: readonly Cause[] = [
         ],
         at: ['data'],
         weight: 2,
+      },
+      // In bounces that a list or a program writes of its own.
+      {
+        says: ['spam', 'refused'],
+        origin: 'client',
+        not: ['scan', 'on-list', 'list-name', 'reputation-word', 'outgoing-blocked', 'complaints', ...dnsMatters],
       },
       { says: ['suspicious-content'], not: ['login', ...dnsMatters, 'reputation-word'], weight: 2 },
     ],

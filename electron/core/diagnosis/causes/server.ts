@@ -71,6 +71,9 @@ export const serverCauses: readonly Cause[] = [
         weight: 4,
       },
       { enhanced: ['x.3.5'], sure: 'likely', not: ['scan', 'proxy'] },
+      // Two mailboxes of the server have the same address.
+      { says: ['recipient', 'ambiguous'], enhanced: ['5.1.4', '5.1.0', '5.1.1'], weight: 2 },
+      { says: ['recipient', 'ambiguous'], sure: 'likely' },
     ],
   },
   {
@@ -103,7 +106,11 @@ export const serverCauses: readonly Cause[] = [
     id: 'server.shutting-down',
     actor: 'server-admin',
     // An error that ends the server is an error.
-    ways: [{ says: ['shutdown'], not: ['broken'], weight: 4 }],
+    ways: [
+      { says: ['shutdown'], not: ['broken'], weight: 4 },
+      { says: ['server', ['not-supported', 'disabled']], codes: [421], enhanced: ['4.3.2'], sure: 'likely' },
+    ],
+    alternatives: ['server.busy', 'phrase.client-refused'],
     experiments: ['later'],
   },
   {

@@ -8,6 +8,7 @@ import { clientSideConcepts } from './subjects/client-side.ts';
 import { clientTlsConcepts } from './subjects/client-tls.ts';
 import { loginConcepts } from './subjects/login.ts';
 import { messageConcepts } from './subjects/message.ts';
+import { policyConcepts } from './subjects/policy.ts';
 import { rateConcepts } from './subjects/rate.ts';
 import { reputationConcepts } from './subjects/reputation.ts';
 import { senderPolicyConcepts } from './subjects/sender-policy.ts';
@@ -31,6 +32,7 @@ export const concepts = {
   ...reputationConcepts,
   ...senderPolicyConcepts,
   ...rateConcepts,
+  ...policyConcepts,
   ...topicConcepts,
   ...clientConcepts,
   ...clientTlsConcepts,

@@ -1,0 +1,14 @@
+/** Diagnoses of rules that are not named, in words. */
+import { rfc } from '../../rfc.ts';
+import type { DiagnosisText } from '../types.ts';
+
+export const policyTexts = {
+  'policy.not-named': {
+    title: 'Refused by a rule that is not named',
+    cause: 'A policy of the receiving side refused it, and the reply does not say which rule that was.',
+    remedy:
+      'The administrator of the receiving side finds the rule in the log of this moment; a plain message from the same sender shows whether it is about the content.',
+    source: rfc(3463, '3.8'),
+    sign: 'The server’s log names the rule.',
+  },
+} satisfies Readonly<Record<string, DiagnosisText>>;

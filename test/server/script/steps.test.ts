@@ -177,6 +177,11 @@ test('bare-lf and code-mismatch', async () => {
   );
 });
 
+test('inject stands behind a reply that ends the session too', async () => {
+  const options = scripted([on('QUIT', { do: 'inject', text: '250 more\r\n' })]);
+  expect((await dialogue(options, 'QUIT\r\n')).octets).toBe(`${GREETING}221 2.0.0 Bye\r\n250 more\r\n`);
+});
+
 test('inject stands right behind the reply', async () => {
   const options = scripted([on('STARTTLS', { do: 'inject', text: '250 \xff\r\n' })], {
     listener: { security: 'starttls' },

@@ -1,9 +1,8 @@
-/** A reply as a script wants its octets: other line ends, other codes, cut in pieces, more behind it. */
+/** A reply as a script wants its octets: its lines rewritten, cut in pieces, more after it. */
 import { Buffer } from 'node:buffer';
-import type { Anomaly } from '../../../protocol/values/session/reply.ts';
 import { encodeReply, type EncodedReply } from '../commands/replies.ts';
 import type { HandlerReply } from '../handlers/types.ts';
-import type { ReplyForm } from './plan.ts';
+import type { ReplyForm, WrittenReply } from './plan.ts';
 
 export interface Distorted {
   /** To be sent one after the other. */
@@ -13,25 +12,22 @@ export interface Distorted {
 
 export function distort(reply: HandlerReply, form: ReplyForm): Distorted {
   const usual = encodeReply(reply);
-  const anomalies: Anomaly[] = [];
-  let texts = usual.texts;
-  if (form.mismatch !== null) {
-    anomalies.push('code-mismatch');
-    // A single line cannot contradict itself: it is said twice.
-    const doubled =
-      texts.length === 1 && texts[0] !== undefined ? [`${texts[0].slice(0, 3)}-${texts[0].slice(4)}`, texts[0]] : texts;
-    texts = doubled.map((text, i) => (i === doubled.length - 1 ? text : `${form.mismatch ?? ''}${text.slice(3)}`));
-  }
-  if (form.bareLf) anomalies.push('bare-lf');
-  const lineEnd = form.bareLf ? '\n' : '\r\n';
+  let written: WrittenReply = { texts: usual.texts, lineEnd: '\r\n', anomalies: [] };
+  for (const rewrite of form.rewrites) written = rewrite(written);
+  const { texts, lineEnd, anomalies } = written;
   const raw = Buffer.concat([
     Buffer.from(texts.map((text) => text + lineEnd).join(''), 'utf8'),
     Buffer.from(form.inject, 'latin1'),
   ]);
   const encoded: EncodedReply =
-    anomalies.length === 0 && form.inject === ''
+    form.rewrites.length === 0 && form.inject === ''
       ? usual
-      : { reply: { ...usual.reply, raw, anomalies }, texts, ascii: usual.ascii && !form.bareLf, lineEnd };
+      : {
+          reply: { ...usual.reply, raw, anomalies: [...anomalies] },
+          texts,
+          ascii: usual.ascii && lineEnd === '\r\n',
+          lineEnd,
+        };
   return { pieces: piecesOf(raw, form), encoded };
 }
 

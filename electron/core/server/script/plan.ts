@@ -1,13 +1,21 @@
 /** What a script wants at one moment of a session: the outcome of a rule's steps, ready to be carried out. */
+import type { Anomaly } from '../../../protocol/values/session/reply.ts';
 import type { BadCertificate } from '../../../protocol/values/server/script.ts';
 import type { CapabilityEdits } from '../../../protocol/values/server/server.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 
+/** The lines of a reply as they will be sent: code and text, without the line end. */
+export interface WrittenReply {
+  readonly texts: readonly string[];
+  readonly lineEnd: string;
+  /** What a client may remark in it. */
+  readonly anomalies: readonly Anomaly[];
+}
+
 /** How the octets of one reply leave. */
 export interface ReplyForm {
-  readonly bareLf: boolean;
-  /** Code of all lines but the last. */
-  readonly mismatch: number | null;
+  /** What is done to its lines, one after the other. */
+  readonly rewrites: readonly ((reply: WrittenReply) => WrittenReply)[];
   /** Octets of each piece, the last being the rest; null: all at once. */
   readonly pieces: { readonly each: number | null; readonly first: number | null; readonly ms: number } | null;
   /** Behind the reply. */
@@ -45,4 +53,4 @@ export interface Moment {
 }
 
 /** Nothing but the reply as it is. */
-export const plainForm: ReplyForm = { bareLf: false, mismatch: null, pieces: null, inject: '', cut: false };
+export const plainForm: ReplyForm = { rewrites: [], pieces: null, inject: '', cut: false };

@@ -6,7 +6,7 @@ import type { Step, StepName, StepOf } from '../../../protocol/values/server/scr
 import type { CapabilityEdits } from '../../../protocol/values/server/server.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { Greylist } from './greylist.ts';
-import { plainForm, type Moment, type Plan } from './plan.ts';
+import { plainForm, type Moment, type Plan, type WrittenReply } from './plan.ts';
 
 /** A plan in the making. */
 export type Draft = { -readonly [K in keyof Plan]: Plan[K] };
@@ -51,10 +51,10 @@ const implementations: { readonly [N in StepName]: Implementation<N> } = {
     draft.capabilities = { ...edits, add: [...edits.add, line] };
   },
   'bare-lf': (_, draft) => {
-    draft.form = { ...draft.form, bareLf: true };
+    rewrite(draft, (reply) => ({ ...reply, lineEnd: '\n', anomalies: [...reply.anomalies, 'bare-lf'] }));
   },
   'code-mismatch': ({ code }, draft) => {
-    draft.form = { ...draft.form, mismatch: code };
+    rewrite(draft, (reply) => contradict(reply, code));
   },
   inject: ({ text }, draft) => {
     draft.form = { ...draft.form, inject: draft.form.inject + text };
@@ -74,6 +74,19 @@ const implementations: { readonly [N in StepName]: Implementation<N> } = {
     draft.reply = greylisted;
   },
 };
+
+/** To be done to the lines of the reply, whichever it will be. */
+function rewrite(draft: Draft, change: (reply: WrittenReply) => WrittenReply): void {
+  draft.form = { ...draft.form, rewrites: [...draft.form.rewrites, change] };
+}
+
+/** All lines but the last with another code. A single line cannot contradict itself: it is sent twice. */
+function contradict({ texts, anomalies, ...rest }: WrittenReply, code: number): WrittenReply {
+  const [only = ''] = texts;
+  const lines = texts.length === 1 ? [`${only.slice(0, 3)}-${only.slice(4)}`, only] : texts;
+  const rewritten = lines.map((text, i) => (i === lines.length - 1 ? text : `${code}${text.slice(3)}`));
+  return { ...rest, texts: rewritten, anomalies: [...anomalies, 'code-mismatch'] };
+}
 
 const greylisted: HandlerReply = { code: 451, enhancedCode: '4.7.1', lines: ['Greylisted, try again later'] };
 

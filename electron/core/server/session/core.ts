@@ -9,7 +9,7 @@ import { Deadline } from '../listener/deadline.ts';
 import { limitOutcome } from '../outcomes.ts';
 import { encodeReply, failedSession, replies } from '../commands/replies.ts';
 import { distort } from '../script/distort.ts';
-import type { Plan } from '../script/plan.ts';
+import { plainForm, type Plan } from '../script/plan.ts';
 import type { SessionJournal } from './journal.ts';
 import { SessionPump, type PumpOwner } from './pump.ts';
 import { SessionState, type Ending, type SessionConfig } from './state.ts';
@@ -85,7 +85,7 @@ export class SessionCore {
     const { plan } = this;
     this.plan = null;
     this.#finish(reason, error);
-    if (plan !== null && (plan.form.pieces !== null || plan.form.bareLf || plan.form.mismatch !== null)) {
+    if (plan !== null && plan.form !== plainForm) {
       const { pieces, encoded } = distort(reply, plan.form);
       this.journal.replied(command, encoded);
       this.journal.endPhase(reply.code < 400);

@@ -35,6 +35,7 @@ const steps: { readonly [N in StepName]: (step: StepOf<N>) => string } = {
   add: ({ line }) => `offers ${quoted(line)} too`,
   'bare-lf': () => 'ends the lines of the reply in LF alone',
   'code-mismatch': ({ code }) => `gives all lines of the reply but the last the code ${code}`,
+  unfinished: () => 'never ends the reply: its last line promises another',
   inject: ({ text }) => `sends ${quoted(text)} right behind the reply`,
   certificate: ({ kind }) => `shows ${certificates[kind]}`,
   recipients: ({ results }) =>

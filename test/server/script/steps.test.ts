@@ -12,6 +12,8 @@ import {
   type Rule,
   type Step,
 } from '../../../electron/protocol/values/server/script.ts';
+import { systemClock } from '../../../electron/core/recording/clock.ts';
+import { check } from '../../../electron/core/smtp/flows/check.ts';
 import type { FixtureOptions } from '../fixture.ts';
 import { eventsOf, startFixture } from '../fixture.ts';
 
@@ -175,6 +177,30 @@ test('bare-lf and code-mismatch', async () => {
     `${GREETING}${plain.slice(GREETING.length).replaceAll('\r\n', '\n')}` +
       '251-2.0.0 Ok\r\n250 2.0.0 Ok\r\n250-2.0.0 Syntax: NOOP [text]\r\n214 2.0.0 Syntax: NOOP [text]\r\n',
   );
+});
+
+test('unfinished promises another line, which a client waits for until its limit', async () => {
+  const fixture = await startFixture(scripted([on('EHLO', { do: 'unfinished' }, { do: 'hide', keyword: 'SIZE' })]));
+  const { error } = await check(
+    {
+      connection: {
+        target: `127.0.0.1:${fixture.states[0]?.boundPort ?? 0}`,
+        security: 'none',
+        timeouts: { reply: 300 },
+      },
+      auth: null,
+      envelope: null,
+    },
+    { emit: () => undefined, signal: new AbortController().signal, clock: systemClock },
+  );
+  expect(error).toMatchObject({ code: 'timeout', phase: 'ehlo', params: { limitMs: 300 } });
+  const peer = await fixture.connect();
+  await peer.send('NOOP\r\nEHLO c\r\n');
+  peer.halfClose();
+  const lines = (await peer.untilClosed()).split('\r\n');
+  expect(lines).toContain('250-mail.test');
+  expect(lines.filter((line) => line.startsWith('250-')).length).toBeGreaterThan(5);
+  expect(lines.filter((line) => line.startsWith('250 '))).toEqual(['250 2.0.0 Ok']);
 });
 
 test('inject stands behind a reply that ends the session too', async () => {

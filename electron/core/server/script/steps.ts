@@ -56,6 +56,12 @@ const implementations: { readonly [N in StepName]: Implementation<N> } = {
   'code-mismatch': ({ code }, draft) => {
     rewrite(draft, (reply) => contradict(reply, code));
   },
+  unfinished: (_, draft) => {
+    rewrite(draft, (reply) => ({
+      ...reply,
+      texts: reply.texts.map((text) => `${text.slice(0, 3)}-${text.slice(4)}`),
+    }));
+  },
   inject: ({ text }, draft) => {
     draft.form = { ...draft.form, inject: draft.form.inject + text };
   },

@@ -46,6 +46,8 @@ export const StepSchema = v.variant('do', [
   v.object({ do: v.literal('bare-lf') }),
   /** All lines but the last carry this code. */
   v.object({ do: v.literal('code-mismatch'), code: CodeSchema }),
+  /** The last line too says that another follows (RFC 5321 section 4.2.1), and none does. */
+  v.object({ do: v.literal('unfinished') }),
   /** Octets right behind the reply, as Latin-1; behind the 220 of STARTTLS they are what an attacker would add. */
   v.object({ do: v.literal('inject'), text: v.pipe(v.string(), v.maxLength(65_536)) }),
   v.object({ do: v.literal('certificate'), kind: BadCertificateSchema }),

@@ -3,19 +3,19 @@
  * signed itself: with no chain to be built there is nothing about one that could be overlooked.
  */
 import { X509Certificate } from 'node:crypto';
+import { extensionIds, NAME_CONSTRAINTS } from './der.ts';
 import { splitPem } from './trust.ts';
 import { isValidAt } from './validity.ts';
 
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
 const ANY_PURPOSE = '2.5.29.37.0';
-/** 2.5.29.30 in DER: names that an issuer may not give (RFC 5280 section 4.2.1.10), which are not compared here. */
-const nameConstraints = Buffer.of(0x06, 0x03, 0x55, 0x1d, 0x1e);
 
 /** @throws Error for PEM that holds no certificate, one that cannot be read, or one that can sign no other */
 export function clientRoots(pem: string): X509Certificate[] {
   const roots = splitPem(pem).map((text) => new X509Certificate(text));
   if (roots.length === 0) throw new Error('no certificate');
-  if (roots.some(({ ca, raw }) => !ca || raw.includes(nameConstraints)))
+  // What an issuer may not certify (RFC 5280 section 4.2.1.10) is not compared here.
+  if (roots.some(({ ca, raw }) => !ca || extensionIds(raw)?.includes(NAME_CONSTRAINTS) !== false))
     throw new Error('a certificate that is no authority, or one with name constraints');
   return roots;
 }

@@ -1,4 +1,8 @@
-/** The little of a certificate's DER form (RFC 5280 section 4.1) that Node's X509Certificate does not tell in every runtime. */
+/**
+ * The little of a certificate's DER form (RFC 5280 section 4.1) that Node's X509Certificate does not show in every runtime. Element by
+ * element, never by looking for octets. A parser of the whole certificate (@peculiar/asn1-x509) took some 70 ms to load, before the
+ * first TLS session of each command.
+ */
 
 interface Element {
   readonly tag: number;
@@ -49,7 +53,7 @@ function inside(der: Uint8Array, { start, end }: Element): Element[] | null {
 const TAG = { octets: 0x04, oid: 0x06, sequence: 0x30, extensions: 0xa3, permitted: 0xa0 } as const;
 const DNS_NAME = 0x82;
 const IP_ADDRESS = 0x87;
-const NAME_CONSTRAINTS = '2.5.29.30';
+export const NAME_CONSTRAINTS = '2.5.29.30';
 
 export interface PermittedNames {
   readonly names: readonly string[];
@@ -78,20 +82,39 @@ export function permittedNames(der: Uint8Array): PermittedNames | null {
   return { names, addresses };
 }
 
+/** Object identifiers of its extensions; null where it cannot be read to the end, so that nobody takes that for none. */
+export function extensionIds(der: Uint8Array): string[] | null {
+  return extensionsOf(der)?.map(({ id }) => id) ?? null;
+}
+
 /** The one element inside the extension's octets; null for none. */
 function extensionValue(der: Uint8Array, oid: string): Element | null {
+  const octets = extensionsOf(der)?.find(({ id }) => id === oid)?.octets;
+  const value = octets?.tag === TAG.octets ? read(der, octets.start) : null;
+  return value?.tag === TAG.sequence ? value : null;
+}
+
+interface Extension {
+  readonly id: string;
+  /** Whatever stands last in it: a string of octets, if it is as it should be. */
+  readonly octets: Element | undefined;
+}
+
+function extensionsOf(der: Uint8Array): Extension[] | null {
   const certificate = read(der, 0);
   const tbs = certificate === null ? null : read(der, certificate.start);
-  const wrapped = tbs === null ? undefined : inside(der, tbs)?.find(({ tag }) => tag === TAG.extensions);
-  const list = wrapped === undefined ? null : read(der, wrapped.start);
-  for (const extension of (list === null ? null : inside(der, list)) ?? []) {
-    const [id, ...rest] = inside(der, extension) ?? [];
-    if (id?.tag !== TAG.oid || objectIdentifier(der.subarray(id.start, id.end)) !== oid) continue;
-    const octets = rest.at(-1);
-    const value = octets?.tag === TAG.octets ? read(der, octets.start) : null;
-    return value?.tag === TAG.sequence ? value : null;
+  const fields = tbs === null ? null : inside(der, tbs);
+  if (fields === null) return null;
+  const wrapped = fields.find(({ tag }) => tag === TAG.extensions);
+  if (wrapped === undefined) return [];
+  const list = read(der, wrapped.start);
+  const found: Extension[] = [];
+  for (const extension of (list === null ? null : inside(der, list)) ?? [null]) {
+    const [id, ...rest] = (extension === null ? null : inside(der, extension)) ?? [];
+    if (id?.tag !== TAG.oid) return null;
+    found.push({ id: objectIdentifier(der.subarray(id.start, id.end)), octets: rest.at(-1) });
   }
-  return null;
+  return found;
 }
 
 function objectIdentifier(octets: Uint8Array): string {

@@ -5,7 +5,7 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ChainError } from '../../protocol/values/session/tls.ts';
-import { signatureAlgorithm } from './der.ts';
+import { extensionIds, NAME_CONSTRAINTS, signatureAlgorithm } from './der.ts';
 import { validityOf } from './validity.ts';
 
 /** Codes of X509_verify_cert, as Node names them, that mean more than "cannot be trusted". */
@@ -47,8 +47,6 @@ const weakSignatures = new Set([
 const SMALLEST_RSA = 2_048;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_PURPOSE = '2.5.29.37.0';
-/** 2.5.29.30 in DER (RFC 5280 section 4.2.1.10). */
-const nameConstraints = Buffer.of(0x06, 0x03, 0x55, 0x1d, 0x1e);
 
 /**
  * Leaf first. `libraryCode` is the verdict of the TLS library on the chain alone, null when it trusts it. What can be seen in the
@@ -78,7 +76,8 @@ export function judgeChain(
   // Both libraries call a leaf that signs another "unsuitable for the purpose".
   if (code === 'INVALID_PURPOSE' && issuers.some(({ ca }) => !ca)) return 'constraint-violated';
   // Node has no name for what breaks a name constraint; where an issuer sets one, that is what it means.
-  if (code === 'UNSPECIFIED' && issuers.some(({ raw }) => raw.includes(nameConstraints))) return 'constraint-violated';
+  const constrained = issuers.some(({ raw }) => extensionIds(raw)?.includes(NAME_CONSTRAINTS) === true);
+  if (code === 'UNSPECIFIED' && constrained) return 'constraint-violated';
   return byLibraryCode[code] ?? 'other';
 }
 

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { extensionIds } from '../../../electron/core/tls/der.ts';
 import { clientNames, clientRoots } from '../../../electron/core/tls/client-certificate.ts';
 import { runCheck } from '../../harness/client-run.ts';
 import { eventsOf, startFixture } from '../fixture.ts';
@@ -48,6 +49,9 @@ beforeAll(async () => {
   await make('foreign', 'other-root', '/CN=bob', forClients);
   await make('self', null, '/CN=bob', forClients);
   await make('middle', 'root', '/CN=Middle', authority);
+  await make('constrained', null, '/CN=Bound', [...authority, 'nameConstraints=permitted;email:s.example']);
+  // An extension of nobody's, with the octets of that one's identifier in it.
+  await make('lookalike', null, '/CN=Free', [...authority, '1.2.3.4=DER:0603551D1E']);
   await make('below', 'middle', '/CN=bob', forClients);
 });
 
@@ -128,4 +132,18 @@ test('in its time alone, and by authorities alone', () => {
   // An authority of the file itself may be in the middle of a chain.
   expect(clientNames(new X509Certificate(pem('below')), clientRoots(pem('middle')), new Date())).toEqual(['bob']);
   for (const text of ['', 'no PEM', pem('name'), pem('root') + pem('self')]) expect(() => clientRoots(text)).toThrow();
+});
+
+test('an authority with name constraints is refused by its extensions, not by octets that happen to be in it', () => {
+  expect(() => clientRoots(pem('constrained'))).toThrow();
+  expect(clientRoots(pem('lookalike'))).toHaveLength(1);
+  const { raw } = new X509Certificate(pem('lookalike'));
+  expect(extensionIds(raw)).toEqual(['2.5.29.19', '2.5.29.14', '1.2.3.4']);
+  // Read to the end, or not at all: nobody takes a half for a certificate without.
+  for (let length = 0; length < raw.length; length += 1) expect(extensionIds(raw.subarray(0, length))).toBeNull();
+  for (let at = 0; at < raw.length; at += 1) {
+    const broken = Buffer.from(raw);
+    broken[at] = 0xff;
+    expect(() => extensionIds(broken)).not.toThrow();
+  }
 });

@@ -1,8 +1,14 @@
 /**
- * What a kept secret is bound to: each option of a connection and of a login says here whether it belongs to the place a secret may
- * go to, and what of it counts as the same. A new option does not compile until it stands in one of the two tables.
+ * What a kept secret is bound to: each option of a connection says in the table of options, each of a login here, whether it belongs
+ * to the place a secret may go to, and what of it counts as the same.
  */
 import { createHash } from 'node:crypto';
+import {
+  boundOptions,
+  connectionOptions,
+  type BoundOption,
+  type FieldsWith,
+} from '../../protocol/options/connection.ts';
 import {
   BOUND_FIELDS,
   type BoundField,
@@ -34,8 +40,6 @@ interface Bound {
 interface Free {
   readonly free: string;
 }
-/** Each option is one or the other; BOUND_FIELDS names those that are bound. */
-type Rule<K> = K extends BoundField ? Bound : Free;
 
 const login: readonly SecretKind[] = ['password', 'token'];
 const clientKey: readonly SecretKind[] = ['client-key', 'passphrase'];
@@ -51,22 +55,17 @@ const ofLogin = (read: (auth: AuthOptions) => string, allows: Bound['allows'] = 
 const free = (why: string): Free => ({ free: why });
 const yes = (flag: boolean | undefined): string => (flag === true ? 'yes' : '');
 
-const ofConnection: { readonly [K in keyof ConnectionOptions]-?: Rule<K> } = {
+/** What is more than a text that has to be the same. */
+const compared: Readonly<Record<FieldsWith<'secrets', 'own'> | 'target', Bound>> = {
   target: bound(({ connection }) => place(connection)),
   protocol: bound(({ connection }) => targetOf(connection)?.protocol ?? ''),
   security: bound(({ connection }) => targetOf(connection)?.security ?? ''),
-  mx: bound(({ connection }) => yes(connection.mx)),
-  dnsServer: bound(({ connection }) => connection.dnsServer?.trim() ?? ''),
-  proxy: bound(({ connection }) => connection.proxy?.trim() ?? ''),
-  // The network it goes out by decides who answers to an address.
-  localAddress: bound(({ connection }) => connection.localAddress?.trim() ?? ''),
   servername: bound(({ connection }) => connection.servername?.toLowerCase() ?? ''),
   ca: bound(({ connection }) => (connection.ca === undefined ? '' : certificatesDigest(connection.ca)), sameOrNone),
   acceptCertificate: bound(
     ({ connection }) => connection.acceptCertificate?.replace(/[:\s]/g, '').toUpperCase() ?? '',
     sameOrNone,
   ),
-  insecure: bound(({ connection }) => yes(connection.insecure), sameOrNone),
   clientCertificate: bound(
     ({ connection }) =>
       connection.clientCertificate === undefined ? '' : certificatesDigest(connection.clientCertificate),
@@ -77,21 +76,21 @@ const ofConnection: { readonly [K in keyof ConnectionOptions]-?: Rule<K> } = {
     ({ connection }) => lowestVersion(connection),
     (saved, asked) => versions.indexOf(versionOf(asked)) >= versions.indexOf(versionOf(saved)),
   ),
-  // HELO knows no STARTTLS: what goes on, goes on in clear.
-  heloOnly: bound(({ connection }) => yes(connection.heloOnly), sameOrNone),
-  tlsMax: free('what it lowers is the lowest version, which is judged'),
-  family: free('a choice among the addresses of the same name'),
-  everyAddress: free('the session goes to an address of the same name'),
-  ehloName: free('what our client calls itself'),
-  timeouts: free('how long is waited'),
-  xclient: free('told to the same server'),
-  xforward: free('told to the same server'),
-  proxyProtocol: free('told to the same server'),
-  quitAfter: free('an earlier end'),
-  dropAfter: free('an earlier end'),
 };
 
-const ofAuth: { readonly [K in keyof AuthOptions]-?: Rule<K> } = {
+const isCompared = (name: string): name is keyof typeof compared => Object.hasOwn(compared, name);
+
+/** As the table of options says; '' for the default. */
+function ruleOf(field: BoundOption): Bound {
+  if (isCompared(field)) return compared[field];
+  const read = ({ connection }: SecretUse): string => {
+    const value = connection[field];
+    return typeof value === 'string' ? value.trim() : yes(value);
+  };
+  return bound(read, connectionOptions[field].secrets === 'same-or-none' ? sameOrNone : same);
+}
+
+const ofAuth: { readonly [K in keyof AuthOptions]-?: K extends BoundField ? Bound : Free } = {
   user: ofLogin(({ user }) => user),
   authzid: ofLogin(({ authzid = '' }) => authzid),
   mechanisms: ofLogin(({ mechanisms = [] }) => upperCase(mechanisms).join(' '), within),
@@ -101,16 +100,29 @@ const ofAuth: { readonly [K in keyof AuthOptions]-?: Rule<K> } = {
   channelBinding: free('all of them tie the exchange to the same connection'),
 };
 
-const rules: Readonly<Record<BoundField, Bound>> & Readonly<Record<string, Bound | Free>> = {
-  ...ofConnection,
-  ...ofAuth,
-  ownServer: bound(({ ownServer }) => yes(ownServer), sameOrNone),
-};
+const ownServer = bound(({ ownServer: own }) => yes(own), sameOrNone);
+const ofOptions = new Map<BoundField, Bound>(boundOptions.map((field) => [field, ruleOf(field)]));
+
+function rule(field: BoundField): Bound {
+  switch (field) {
+    case 'target':
+      return compared.target;
+    case 'ownServer':
+      return ownServer;
+    case 'user':
+    case 'authzid':
+    case 'mechanisms':
+    case 'allowClear':
+      return ofAuth[field];
+    default:
+      return ofOptions.get(field) ?? ruleOf(field);
+  }
+}
 
 /** Of a secret that is being kept; what is as usual is left out. */
 export function bindingFor(kind: SecretKind, use: SecretUse): SecretBinding {
-  const fields = BOUND_FIELDS.filter((field) => rules[field].kinds.includes(kind));
-  const read = fields.map((field): [string, string] => [field, rules[field].read(use)]);
+  const fields = BOUND_FIELDS.filter((field) => rule(field).kinds.includes(kind));
+  const read = fields.map((field): [string, string] => [field, rule(field).read(use)]);
   const binding: SecretBinding = Object.fromEntries(read.filter(([, value]) => value !== ''));
   return binding;
 }
@@ -118,7 +130,7 @@ export function bindingFor(kind: SecretKind, use: SecretUse): SecretBinding {
 /** What differs from where the secret may go; empty where it may be sent. A field that an older binding does not know counts as usual. */
 export function differences(kind: SecretKind, binding: SecretBinding, use: SecretUse): BoundField[] {
   return BOUND_FIELDS.filter((field) => {
-    const { kinds, read, allows } = rules[field];
+    const { kinds, read, allows } = rule(field);
     return kinds.includes(kind) && !allows(binding[field] ?? '', read(use));
   });
 }

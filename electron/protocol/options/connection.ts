@@ -21,7 +21,7 @@ import {
   TlsVersionSchema,
   type TlsVersion,
 } from '../values/connection.ts';
-import { choice, file, flag, read, readAll, text, type Option, type ValueOf } from './option.ts';
+import { choice, file, flag, read, readAll, text, type Option } from './option.ts';
 
 /** Where it stands in the window: in the target bar, or in one of the groups of the drawer. */
 type Place = 'bar' | 'way' | 'tls' | 'session';
@@ -305,8 +305,11 @@ export type FieldsWith<Key extends keyof ConnectionOption, Value> = {
 export const isConnectionField = (name: string): name is ConnectionField => Object.hasOwn(connectionOptions, name);
 export const connectionFields: readonly ConnectionField[] = Object.keys(connectionOptions).filter(isConnectionField);
 
-/** What the command line reads of an option. */
-export type ReadOption<K extends ConnectionField> = ValueOf<Table[K]>;
+/** Those that decide who gets a kept secret. */
+export type BoundOption = FieldsWith<'secrets', Exclude<Secrets, object>>;
+export const boundOptions: readonly BoundOption[] = connectionFields.filter(
+  (field): field is BoundOption => typeof connectionOptions[field].secrets === 'string',
+);
 
 /** The secrets that belong to an option, and how the command line is given them: never as arguments. */
 export const connectionSecrets = {

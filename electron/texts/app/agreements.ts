@@ -1,5 +1,13 @@
 /** Questions that main asks in a dialog of its own before kept secrets may go elsewhere, and the words for what differs. */
-import type { BoundElsewhere, BoundField, SecretBinding, SecretKind } from '../../protocol/values/profiles/profile.ts';
+import { isConnectionField, type BoundOption } from '../../protocol/options/connection.ts';
+import {
+  BOUND_FIELDS,
+  type BoundElsewhere,
+  type BoundField,
+  type SecretBinding,
+  type SecretKind,
+} from '../../protocol/values/profiles/profile.ts';
+import { connectionTexts, type OptionText } from '../options/connection.ts';
 import { list, plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
 
@@ -9,28 +17,23 @@ interface QuestionText {
   readonly agree: string;
 }
 
-/** As the profile's form calls them. */
-const fields = {
+const others: Readonly<Record<Exclude<BoundField, BoundOption>, string>> = {
   target: 'server or port',
-  protocol: 'protocol',
-  security: 'encryption',
-  mx: 'connecting to MX hosts',
-  dnsServer: 'DNS server',
-  proxy: 'proxy',
-  localAddress: 'source address',
-  servername: 'name in the certificate',
-  ca: 'trusted roots',
-  acceptCertificate: 'pinned certificate',
-  insecure: 'going on after a failed certificate check',
-  clientCertificate: 'client certificate',
-  tlsMin: 'lowest TLS version',
-  heloOnly: 'HELO instead of EHLO',
   user: 'user name',
   authzid: 'acting as another user',
   mechanisms: 'mechanisms',
   allowClear: 'sending it without verified TLS',
   ownServer: 'the local test server',
-} satisfies Record<BoundField, string>;
+};
+
+/** As the profile's form calls it. */
+function fieldText(field: BoundField): string {
+  if (!isConnectionField(field)) return others[field];
+  const { difference, changed }: OptionText = connectionTexts[field];
+  return difference ?? changed;
+}
+
+const isBound = (name: string): name is BoundField => BOUND_FIELDS.some((field) => field === name);
 
 const kinds = {
   password: 'password',
@@ -44,7 +47,7 @@ export const secretKindText = (kind: SecretKind): string => kinds[kind];
 
 /** "encryption and proxy"; what is no field is left out. */
 export function changedText(changed: readonly string[]): string {
-  return list(changed.flatMap((field) => (Object.hasOwn(fields, field) ? [fields[field as BoundField]] : [])));
+  return list(changed.filter(isBound).map(fieldText));
 }
 
 /** Beside a secret that its profile no longer gets. */
@@ -72,7 +75,7 @@ export function rebindQuestion(name: string, moving: readonly Moving[]): Questio
     `From now on: ${word(to.target)}`,
     ...elsewhere.changed
       .filter((field) => field !== 'target')
-      .map((field) => `${fields[field]}: ${word(from[field])}, from now on ${word(to[field])}`),
+      .map((field) => `${fieldText(field)}: ${word(from[field])}, from now on ${word(to[field])}`),
   ]);
   const what = list(moving.map(({ kind }) => kinds[kind]));
   return {

@@ -1,5 +1,7 @@
 /** A target, with user and envelope, as a command of another program: to compare with it, or to hand to whoever has only that. */
+import { isConnectionField } from '../../protocol/options/connection.ts';
 import { firstUnseen } from '../../protocol/parse/characters.ts';
+import { connectionTexts } from '../options/connection.ts';
 import { msmtprc, nodemailer, powershell, smtplib } from './programs.ts';
 import { curl, openssl, swaks } from './shells.ts';
 import { cannot, type CopyFormat, type CopyInput, type CopyResult } from './types.ts';
@@ -27,7 +29,7 @@ export function copyAs(format: CopyFormat, input: CopyInput): CopyResult {
     const character = firstUnseen(value);
     if (character !== null)
       return cannot(
-        `${names[name] ?? name} holds ${character}, which cannot be seen: pasted, the command might do something else than it shows.`,
+        `${isConnectionField(name) ? `The ${connectionTexts[name].changed}` : (names[name] ?? name)} holds ${character}, which cannot be seen: pasted, the command might do something else than it shows.`,
       );
   }
   return formats[format].make(input);
@@ -36,9 +38,6 @@ export function copyAs(format: CopyFormat, input: CopyInput): CopyResult {
 const names: Readonly<Record<string, string>> = {
   host: 'The host',
   path: 'The path of the socket',
-  ehloName: 'The EHLO name',
-  localAddress: 'The local address',
-  servername: 'The name in the certificate',
   user: 'The user name',
   mechanisms: 'The list of mechanisms',
   from: 'The sender',

@@ -3,6 +3,7 @@
  * secrets themselves are in the system's keychain or in main's memory, and no output or event carries one.
  */
 import * as v from 'valibot';
+import { type BoundOption, boundOptions } from '../../options/connection.ts';
 import { AppErrorSchema } from '../app-error.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema } from '../target.ts';
 import { CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
@@ -17,29 +18,17 @@ export const PROFILE_COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'vio
 export const ProfileColourSchema = v.picklist(PROFILE_COLOURS);
 export type ProfileColour = v.InferOutput<typeof ProfileColourSchema>;
 
-/** Options that decide who gets a kept secret (core/profiles/secret-binding.ts says why the others do not), and where it leads. */
-export const BOUND_FIELDS = [
+/** Options that decide who gets a kept secret (the table of options says why the others do not), and where it leads. */
+export type BoundField = 'target' | BoundOption | 'user' | 'authzid' | 'mechanisms' | 'allowClear' | 'ownServer';
+export const BOUND_FIELDS: readonly BoundField[] = [
   'target',
-  'protocol',
-  'security',
-  'mx',
-  'dnsServer',
-  'proxy',
-  'localAddress',
-  'servername',
-  'ca',
-  'acceptCertificate',
-  'insecure',
-  'clientCertificate',
-  'tlsMin',
-  'heloOnly',
+  ...boundOptions,
   'user',
   'authzid',
   'mechanisms',
   'allowClear',
   'ownServer',
-] as const;
-export type BoundField = (typeof BOUND_FIELDS)[number];
+];
 
 /**
  * Where a kept secret may go: what each of these options said when it was kept, as text that can be compared; absent: the usual.

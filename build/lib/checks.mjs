@@ -63,6 +63,9 @@ function tasks(folder) {
       ...sourceFolders.filter((source) => filesBelow(source).length > 0),
     ]),
     tool('unused files, exports and dependencies (knip)', 'knip/bin/knip.js', ['--no-progress', '--no-config-hints']),
+    tool('what tests and gallery alone reach (knip)', 'knip/bin/knip.js', [
+      ...['--production', '--no-progress', '--no-config-hints'],
+    ]),
   ];
 }
 

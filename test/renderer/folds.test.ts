@@ -1,6 +1,6 @@
 /** The views that are folds of the event stream, on sessions written as the engine writes them. */
 import { describe, expect, test } from 'vitest';
-import { bodyRate, emptyFacts, factsOf, type SessionFacts } from '../../electron/protocol/fold/facts.ts';
+import { bodyRate, emptyFacts, FactsFold, type SessionFacts } from '../../electron/protocol/fold/facts.ts';
 import { lineText, rowText } from '../../electron/texts/session/transcript.ts';
 import { capabilityTable } from '../../electron/protocol/fold/capabilities.ts';
 import { ticketText } from '../../renderer/session/ticket.ts';
@@ -22,7 +22,11 @@ import { authFailed, connectFailed, localCheck, send, serverSession, silent, tls
 import { ehlo, reply } from './fake/script.ts';
 import { fakeReport } from './fake/report.ts';
 
-const fold = (events: readonly SessionEvent[]): SessionFacts => factsOf(events);
+function fold(events: readonly SessionEvent[]): SessionFacts {
+  const facts = new FactsFold();
+  for (const event of events) facts.push(event);
+  return facts.facts();
+}
 
 const timelineRows = (facts: SessionFacts, nowMs: number) =>
   timelineSteps(facts, nowMs).map((step) => ({ ...step, ...stepText(step) }));

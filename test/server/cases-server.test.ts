@@ -1,7 +1,7 @@
 /** Every server case of the collection, through one adapter. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { mailDsn, rcptDsn } from '../../electron/core/server/commands/dsn.ts';
+import { parseEnvid, parseNotify, parseOrcpt, parseRet } from '../../electron/core/server/commands/dsn.ts';
 import { makeReply } from '../../electron/core/server/commands/replies.ts';
 import type { MessageHandler } from '../../electron/core/server/handlers/types.ts';
 import type { MailboxStore } from '../../electron/storage/mailbox/mailbox.ts';
@@ -38,9 +38,15 @@ async function runCase(one: ServerCase): Promise<void> {
   }
   if (wanted.envelope !== undefined) {
     const { summary } = stored[0] ?? expect.unreachable();
-    const { ret, envid } = mailDsn(summary.mailOptions);
-    const { notify, orcpt } = rcptDsn(summary.rcptTo[0]?.options ?? []);
-    expect({ envid, ret, notify, orcpt: orcpt?.address }).toEqual(wanted.envelope);
+    const options = [...summary.mailOptions, ...(summary.rcptTo[0]?.options ?? [])];
+    const valueOf = (name: string): string | null =>
+      options.find((option) => option.startsWith(`${name}=`))?.slice(name.length + 1) ?? null;
+    expect({
+      envid: parseEnvid(valueOf('ENVID')),
+      ret: parseRet(valueOf('RET')),
+      notify: parseNotify(valueOf('NOTIFY')) ?? [],
+      orcpt: parseOrcpt(valueOf('ORCPT'))?.address,
+    }).toEqual(wanted.envelope);
   }
   if (wanted.noMessageFrom !== undefined) {
     expect(stored.map(({ summary }) => summary.mailFrom)).not.toContain(wanted.noMessageFrom);

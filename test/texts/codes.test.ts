@@ -1,6 +1,7 @@
 /** The registries of codes: every entry is a sentence with its source, and what a step leaves open is told in all its readings. */
 import { describe, expect, test } from 'vitest';
-import { ENHANCED_CODES, enhancedMeaning } from '../../electron/texts/replies/enhanced-codes.ts';
+import { enhancedMeaning } from '../../electron/texts/replies/enhanced-codes.ts';
+import { ENHANCED_CODES } from './all-codes.ts';
 import { REPLY_CODES, isReplyCode, phaseOf } from '../../electron/texts/replies/known-codes.ts';
 import { replyClassReading, replyCodeReadings } from '../../electron/texts/replies/reply-codes.ts';
 

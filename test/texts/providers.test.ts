@@ -2,13 +2,8 @@
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
 import { secretText, userNameText } from '../../electron/texts/providers/forms.ts';
-import {
-  providerById,
-  providerOfAddress,
-  providerOfHost,
-  providers,
-  userNameFor,
-} from '../../electron/protocol/providers/find.ts';
+import { providerOfAddress, providerOfHost, providers, userNameFor } from '../../electron/protocol/providers/find.ts';
+import { providerById } from '../protocol/provider-by-id.ts';
 
 interface Service {
   readonly host?: string;

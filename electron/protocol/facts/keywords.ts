@@ -140,7 +140,6 @@ const keywords = {
 } as const satisfies Readonly<Record<string, KeywordFact>>;
 
 export type KeywordName = keyof typeof keywords;
-export const KEYWORDS = Object.keys(keywords) as readonly KeywordName[];
 
 const isKnown = (name: string): name is KeywordName => Object.hasOwn(keywords, name);
 

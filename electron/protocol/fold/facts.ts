@@ -295,13 +295,6 @@ export class FactsFold {
   }
 }
 
-/** Of a whole session. */
-export function factsOf(events: Iterable<SessionEvent>): SessionFacts {
-  const fold = new FactsFold();
-  for (const event of events) fold.push(event);
-  return fold.facts();
-}
-
 /** Bytes a second over the whole body so far; null until there is a span to divide by. */
 export function bodyRate(body: BodyFact): number | null {
   const span = body.lastMs - body.startMs;

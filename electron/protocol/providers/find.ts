@@ -9,9 +9,6 @@ export const providers: readonly Provider[] = [...mailboxProviders, ...easternMa
 const byDomain = new Map(
   providers.flatMap((provider) => provider.domains.map((domain) => [domain, provider] as const)),
 );
-const byId = new Map(providers.map((provider) => [provider.id, provider] as const));
-
-export const providerById = (id: string): Provider | null => byId.get(id) ?? null;
 
 /** By the domain behind the last @, exactly: a domain below a listed one may have other servers. */
 export function providerOfAddress(address: string): Provider | null {

@@ -216,6 +216,3 @@ export function enhancedMeaning(subject: number, detail: number): EnhancedMeanin
   const [title, meaning, source = rfc(3463)] = row;
   return { title, meaning, source };
 }
-
-/** All of them as "7.26", for tests. */
-export const ENHANCED_CODES: readonly string[] = Object.keys(table);

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { providerCauses } from '../../../electron/core/diagnosis/causes/providers/all.ts';
 import { explain } from '../../../electron/core/explain/explain.ts';
 import { FAMILIES, providerMarks } from '../../../electron/protocol/providers/marks.ts';
-import { providerById } from '../../../electron/protocol/providers/find.ts';
+import { providerById } from '../../protocol/provider-by-id.ts';
 import { diagnosisWords } from '../../../electron/texts/diagnosis/all.ts';
 
 const fixtures = JSON.parse(readFileSync('test/fixtures/explain.json', 'utf8')) as readonly {

@@ -98,6 +98,7 @@ const unregistered = [
   'X-ANONYMOUSTLS',
   'XEXCH50',
   'X-LINK2STATE',
+  'X_PIPE_CONNECT',
 ] as const;
 const known = [...registered.map(([keyword]) => keyword), 'VRFY' as const, ...unregistered];
 type Forgotten = Exclude<KeywordName, (typeof known)[number]>;

@@ -1,11 +1,12 @@
 /**
- * What people type, through every door that it comes in by: the window's fields, the command line, the engine. One table, because none
- * may refuse what another takes, or take it for something else.
+ * What people type, through every door that it comes in by: the window's fields, the command line, imported settings, the engine. One
+ * table, because none may refuse what another takes, or take it for something else.
  */
 import { describe, expect, test } from 'vitest';
 import { connectionFrom } from '../../../electron/cli/arguments/connection.ts';
 import { connectionOptions } from '../../../electron/protocol/options/connection.ts';
 import { checkValues, serveValues } from '../../cli/given.ts';
+import { importSettings } from '../../../electron/core/profiles/exchange/import.ts';
 import { planConnection } from '../../../electron/core/smtp/plan/arguments.ts';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { parseHostname } from '../../../renderer/features/settings/values.ts';
@@ -56,6 +57,20 @@ function profileForm(fields: Partial<ProfileFields>): string {
   const all = { ...fieldsOf(emptyContent), name: 'x', target: 'x.test', ...fields };
   if (Object.keys(fieldErrors(all)).length > 0) return REFUSED;
   return engine(contentOf(all, {}, emptyContent).connection);
+}
+
+/** An exported profile that comes back: what it was exported with is taken as it is typed. */
+function imported(connection: ConnectionOptions): string {
+  const content = { ...emptyContent, name: 'x', connection };
+  const document = {
+    format: 'posthorn-profiles',
+    schema: 1,
+    folders: [],
+    profiles: [{ folder: null, secrets: [], content }],
+  };
+  const read = importSettings(JSON.stringify(document));
+  const [found] = read.ok ? read.found : [];
+  return found === undefined ? REFUSED : engine(found.connection);
 }
 
 const targets: [text: string, expected: string][] = [
@@ -272,12 +287,14 @@ describe('a target', () => {
       commandLine: await commandLine(text),
       engine: engine({ target: text }),
       tidied: engine({ target: tidyTarget(text) }),
+      imported: imported({ target: text }),
     }).toEqual({
       bar: expected,
       form: expected,
       commandLine: expected,
       engine: expected,
       tidied: expected,
+      imported: expected,
     });
   });
 
@@ -419,13 +436,65 @@ describe.each(Object.entries(values) as [Field, (typeof values)[Field]][])('%s',
       profileForm({ [field]: text }),
       engine({ target: 'x.test', [field]: text }),
       await commandLine('x.test', options[field], text),
+      imported({ target: 'x.test', [field]: text }),
     ].map((result) => (result === REFUSED ? REFUSED : 'taken'));
 
   test.each(good)('takes %j', async (text) => {
-    expect(await doors(text)).toEqual(['taken', 'taken', 'taken']);
+    expect(await doors(text)).toEqual(['taken', 'taken', 'taken', 'taken']);
   });
   test.each(bad)('refuses %j', async (text) => {
-    expect(await doors(text)).toEqual([REFUSED, REFUSED, REFUSED]);
+    expect(await doors(text)).toEqual([REFUSED, REFUSED, REFUSED, REFUSED]);
+  });
+});
+
+describe('a host in the settings of another program', () => {
+  const through = (text: string): string => {
+    const read = importSettings(text);
+    const [found] = read.ok ? read.found : [];
+    return found === undefined ? REFUSED : engine(found.connection);
+  };
+  const bracketed = (host: string): string => (host.includes(':') && !host.startsWith('[') ? `[${host}]` : host);
+  /** Beside a port, as each of them has it; in a URL what it marks off by signs is no host. */
+  const doors = (host: string): Record<string, string> => ({
+    ...(/[/@]/.test(host) ? {} : { url: through(`smtp://${bracketed(host)}:587`) }),
+    swaks: through(`swaks --server '${host}' --port 587`),
+    msmtprc: through(`account x\nhost ${host}\nport 587\n`),
+    nodemailer: through(JSON.stringify({ host, port: 587 })),
+  });
+  const all = (expected: string, host: string): Record<string, string> =>
+    Object.fromEntries(Object.keys(doors(host)).map((door) => [door, expected]));
+
+  test.each([
+    ['mx.example.org', 'mx.example.org'],
+    ['MX.Example.ORG', 'MX.Example.ORG'],
+    ['mx', 'mx'],
+    ['localhost', 'localhost'],
+    ['mx.example.org.', 'mx.example.org'],
+    ['under_score.example', 'under_score.example'],
+    ['1.2.3.4.example', '1.2.3.4.example'],
+    ['bücher.example', 'xn--bcher-kva.example'],
+    ['例え.テスト', 'xn--r8jz45g.xn--zckzah'],
+    ['192.0.2.1', '192.0.2.1'],
+    ['[192.0.2.1]', '192.0.2.1'],
+    ['::1', '::1'],
+    ['[::1]', '::1'],
+    ['2001:db8::25', '2001:db8::25'],
+    ['::ffff:192.0.2.1', '::ffff:192.0.2.1'],
+    ['[IPv6:2001:db8::1]', '2001:db8::1'],
+    ['fe80::1%eth0', 'fe80::1%eth0'],
+  ])('%j', (host, expected) => {
+    expect(engine({ target: `${bracketed(host)}:587` })).toBe(`${expected} 587`);
+    expect(doors(host)).toEqual(all(`${expected} 587`, host));
+  });
+
+  test.each([
+    ...['a..b', '.example', '-a.example', 'a-.example', '127.1', '1.2.3', '1', '0x7f000001', '0177.1', '256.0.0.1'],
+    ...['192.0.2.01', '192.0.2.1.', '[zz]', '[]', '[::1', '::1]', '[mx.example.org]', ':::', '1::2::3', '::1%'],
+    ...['a b', 'mx!.example.org', 'mx*.example.org', 'mx,example,org', '<mx.example.org>', '$(id).example.org'],
+    ...['mx.example.org/path', 'a@b@c', 'x@mx.example.org', 'mx\u202e.example.org', '１２７.１', '\u00ad..org'],
+    ...[`${'a'.repeat(64)}.example`, 'mx.example.org 587'],
+  ])('%j is none', (host) => {
+    expect(doors(host)).toEqual(all(REFUSED, host));
   });
 });
 

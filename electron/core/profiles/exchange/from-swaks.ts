@@ -1,5 +1,6 @@
 /** A command line of swaks, by the options of swaks 20240103 that a profile has a place for. */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
+import { readHost } from '../../../protocol/parse/host.ts';
 import { Draft, failed, readPort, type ImportResult } from './imported.ts';
 import { shellWords } from './shell-words.ts';
 import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts';
@@ -132,6 +133,8 @@ export function fromSwaks(text: string): ImportResult {
   if (reading.socket !== null && reading.socket !== '')
     return { ok: true, form: 'swaks', found: [draft.finish(reading.socket, reading.socket)] };
   if (reading.host === null || /^\[?\]?$/.test(reading.host)) return failed('no-target');
+  // Brackets are for addresses; without them another host would be meant.
+  if (reading.host.startsWith('[') && readHost(reading.host) === null) return failed('bad-target');
   const port = reading.port ?? (draft.connection.security === 'tls' ? SUBMISSIONS_PORT : null);
   const bare = unbracketed(reading.host);
   return { ok: true, form: 'swaks', found: [draft.finish(hostPortText(bare, port), bare)] };

@@ -9,7 +9,7 @@ import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts'
 
 const scheme = /^(smtps?|lmtp):\/\//i;
 /** What may follow the login: host, port, and what is behind them. */
-const server = /^(\[[0-9a-f:.]+\]|[^:/?#@[\]\s]+)(?::([0-9]*))?(?:\/([^?#]*))?(?:\?([^#]*))?(?:#.*)?$/i;
+const server = /^(\[[^[\]/?#@\s]+\]|[^:/?#@[\]\s]+)(?::([0-9]*))?(?:\/([^?#]*))?(?:\?([^#]*))?(?:#.*)?$/i;
 
 interface Reading {
   readonly login: string | null;

@@ -38,9 +38,8 @@ describe('explained', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     const said: unknown = JSON.parse(stdout);
     expect(said).toMatchObject({ schema: 1, command: 'explain', ok: true });
-    expect(said).toHaveProperty('findings.0', {
+    const diagnosis = {
       id: 'microsoft.smtp-auth-disabled-tenant',
-      severity: 'error',
       title: 'SMTP AUTH switched off for the tenant',
       cause: expect.any(String) as string,
       actor: 'mailbox-admin',
@@ -48,10 +47,11 @@ describe('explained', () => {
       evidence: [],
       source: expect.stringMatching(/^https:/) as string,
       verifiedOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) as string,
-      sure: 'proven',
-      alternatives: [],
+      sure: expect.any(String) as string,
+      alternatives: expect.any(Array) as unknown[],
       experiments: [],
-    });
+    };
+    expect(said).toHaveProperty('findings.0', { severity: 'error', ...diagnosis, diagnosis });
   });
 
   test.each<[string, string[]]>([

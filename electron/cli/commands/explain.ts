@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { CONTEXT_KEYS, type ExplainContext, parseContext } from '../../core/explain/context.ts';
 import { type Explanation, explain } from '../../core/explain/explain.ts';
 import type { JudgedFinding } from '../../core/diagnosis/write.ts';
-import { jsonValue } from '../../core/report/json.ts';
+import { findingJson } from '../../core/report/json.ts';
 import { findingRow } from '../../core/report/outline/sections.ts';
 import { cell } from '../../core/report/outline/types.ts';
 import { limits } from '../../core/explain/limits.ts';
@@ -31,8 +31,8 @@ export const runExplain: Run<ExplainValues> = async ({ operands, terminal, stdin
   }
   const explained = explain(text, context);
   if (json) {
-    const { findings } = explained;
-    terminal.out.line(JSON.stringify(jsonValue({ schema: 1, command: 'explain', ok: true, findings })));
+    const findings = explained.findings.map(findingJson);
+    terminal.out.line(JSON.stringify({ schema: 1, command: 'explain', ok: true, findings }));
   } else draw(explained, terminal.out);
   return status.ok;
 };

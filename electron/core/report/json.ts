@@ -1,6 +1,6 @@
 /** The report and everything else that is printed as JSON: octets become base64, everything else keeps its name and shape. */
 import { Buffer } from 'node:buffer';
-import type { Report } from '../../protocol/values/session/report.ts';
+import type { Finding, Report } from '../../protocol/values/session/report.ts';
 
 export type JsonValue = null | boolean | number | string | JsonValue[] | { [name: string]: JsonValue };
 
@@ -22,6 +22,12 @@ export function jsonValue(value: unknown): JsonValue {
 /** Times are the only fractions; a microsecond is as fine as they are worth reading. */
 const roundedTime = (value: number): number => (Number.isInteger(value) ? value : Math.round(value * 1000) / 1000);
 
+/** A finding that was judged has its diagnosis whole besides, as a report's error has; what only states a fact has none. */
+export function findingJson(finding: Finding): JsonValue {
+  const { severity, ...diagnosis } = finding;
+  return jsonValue(diagnosis.sure === undefined ? finding : { severity, ...diagnosis, diagnosis });
+}
+
 /** The object that `check --json` and `send --json` print. */
 export function reportJson(report: Report, options: { transcript: boolean } = { transcript: true }): JsonValue {
   const { transcript, findings, ...rest } = report;
@@ -29,7 +35,7 @@ export function reportJson(report: Report, options: { transcript: boolean } = { 
   const lines = options.transcript ? transcript : transcript?.filter((line) => named.has(line.seq));
   return jsonValue({
     ...rest,
-    findings,
+    findings: findings.map(findingJson),
     ...(lines === undefined || (lines.length === 0 && !options.transcript) ? {} : { transcript: lines }),
   });
 }

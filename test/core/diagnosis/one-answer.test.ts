@@ -189,6 +189,12 @@ describe('one reply, one cause', () => {
         expect(said.cause).toBe(diagnosis.cause);
         const json = reportJson(report) as unknown as Report;
         expect(json.error?.diagnosis).toEqual(diagnosis);
+        for (const finding of json.findings as (Report['findings'][number] & { diagnosis?: object })[]) {
+          const { diagnosis: whole, severity: _, ...own } = finding;
+          // A finding’s own fields equal its diagnosis’s; what only states a fact has none.
+          expect(whole).toEqual(own.sure === undefined ? undefined : own);
+          if (own.id === diagnosis.id) expect(whole).toEqual(diagnosis);
+        }
         const same = report.findings.filter(({ id }) => id === diagnosis.id);
         for (const finding of same) expect(finding).toMatchObject({ cause: diagnosis.cause, remedy: diagnosis.remedy });
         for (const recipient of report.recipients) expect(recipient.finding).toBe(diagnosis.id);

@@ -98,7 +98,13 @@ describe('names and addresses', () => {
     [['EADDRNOTAVAIL'], 'you', /local address/],
     [['ETIMEDOUT', 'ECONNREFUSED'], 'server-admin', /different ways/],
   ])('%j', (errors, actor, remedy) => {
-    const addresses = errors.map((error) => ({ address: '::1', family: 6 as const, ok: false, error, durationMs: 1 }));
+    const addresses = errors.map((error) => ({
+      address: '127.0.0.1',
+      family: 4 as const,
+      ok: false,
+      error,
+      durationMs: 1,
+    }));
     const found = told('connect-failed', 'connect', { addresses });
     expect(found.actor).toBe(actor);
     expect(found.remedy).toMatch(remedy);

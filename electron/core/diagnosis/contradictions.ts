@@ -8,6 +8,9 @@ const disproved: Readonly<Record<Asks, (seen: Evidence, said: Said) => boolean>>
   tls: ({ session, target }) => session.tls === true || target.security === 'tls',
   later: (_, said) => said.has('permanent'),
   password: ({ session }) => session.secret === 'token',
+  'one-by-one': ({ own }) => own.pipelined === false,
+  // LMTP hands mail to mailboxes: it passes nothing on, and has neither submission nor MX.
+  submission: ({ target }) => target.protocol === 'lmtp',
   'plain-port': ({ target }) => target.port === 25,
 };
 

@@ -29,6 +29,32 @@ export interface SessionEvidence {
   readonly secret: 'password' | 'token' | null;
   readonly user: string | null;
   readonly mailFrom: string | null;
+  /** Lines of the answer to an EHLO behind the login; null where none was asked for, or nothing is known of it. */
+  readonly ehloAfterLogin: readonly string[] | null;
+  /** What was refused before in the same session, oldest first: what comes behind it may be its consequence. */
+  readonly earlier: readonly Refused[];
+}
+
+export interface Refused {
+  readonly phase: Phase | null;
+  readonly code: number;
+  readonly enhanced: string | null;
+}
+
+/** The way to the server. */
+export interface ReachEvidence {
+  readonly tried: readonly { readonly family: 4 | 6 | null; readonly ok: boolean; readonly error: string | null }[];
+  readonly viaProxy: boolean | null;
+}
+
+/** What the server showed of itself in TLS. */
+export interface CertificateEvidence {
+  readonly trusted: boolean;
+  readonly nameFits: boolean;
+  /** Of the first certificate. */
+  readonly subject: string;
+  readonly issuer: string;
+  readonly altNames: readonly string[];
 }
 
 export interface TargetEvidence {
@@ -61,6 +87,8 @@ export interface Evidence {
   readonly target: TargetEvidence;
   readonly message: MessageEvidence;
   readonly own: OwnEvidence;
+  readonly reach: ReachEvidence;
+  readonly certificate: CertificateEvidence | null;
   /** Whose words they are, where that is certain and no stranger answers. */
   readonly from: Whose;
   /** The program that a pasted text came from, as `reading` names it. */
@@ -68,8 +96,8 @@ export interface Evidence {
 }
 
 type Known = {
-  readonly [Part in 'session' | 'target' | 'message' | 'own' | 'reply']?: Partial<Evidence[Part]>;
-} & Partial<Pick<Evidence, 'origin' | 'phase' | 'client' | 'from'>>;
+  readonly [Part in 'session' | 'target' | 'message' | 'own' | 'reach' | 'reply']?: Partial<Evidence[Part]>;
+} & Partial<Pick<Evidence, 'origin' | 'phase' | 'client' | 'from' | 'certificate'>>;
 
 /** Evidence from what is known; the rest is unknown. */
 export function evidence(known: Known): Evidence {
@@ -89,10 +117,14 @@ export function evidence(known: Known): Evidence {
       secret: null,
       user: null,
       mailFrom: null,
+      ehloAfterLogin: null,
+      earlier: [],
       ...known.session,
     },
     target: { host: null, port: null, security: null, protocol: null, ...known.target },
     message: { bytes: null, bareLineEnds: null, longestLine: null, eightBit: null, ...known.message },
     own: { pipelined: null, secretBeyondAscii: null, ...known.own },
+    reach: { tried: [], viaProxy: null, ...known.reach },
+    certificate: known.certificate ?? null,
   };
 }

@@ -13,8 +13,11 @@ const pointless: Readonly<Partial<Record<ExperimentId, (seen: Evidence) => boole
   later: ({ reply }) => reply.code !== null && reply.code >= 500,
 };
 
+/** LMTP knows no submission, no MX and, as a rule, no login. */
+const ofSubmission: ReadonlySet<ExperimentId> = new Set(['with-login', 'port-587', 'implicit-tls', 'ask-mx']);
+
 export const worthTrying = (ids: readonly ExperimentId[], seen: Evidence): ExperimentId[] =>
-  ids.filter((id) => pointless[id]?.(seen) !== true);
+  ids.filter((id) => pointless[id]?.(seen) !== true && !(seen.target.protocol === 'lmtp' && ofSubmission.has(id)));
 
 /** Of ends without words: the other way to the same server. */
 export function outcomeExperiments(error: Outcome, { host, port, security }: Target): ExperimentId[] {

@@ -2,6 +2,7 @@
  * The judge: evidence in, one diagnosis out. Of all causes that fit, the one for which most speaks; what the session disproves is taken away
  * before; where two fit alike, neither is proven and each is named. Where nothing fits, null: then the codes are all there is.
  */
+import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
 import { fitsEnhanced } from '../explain/enhanced.ts';
 import { OWN_CODE } from '../explain/provider.ts';
@@ -43,7 +44,7 @@ function scoreOf(way: Way, own: boolean, seen: Evidence, said: Said): number | n
   const steps = way.at ?? way.steps;
   if (steps !== undefined) {
     const step = seen.phase === null ? null : stepOf(seen.phase);
-    if (step === null ? way.at !== undefined : !steps.includes(step)) return null;
+    if (step === null ? way.at !== undefined : !isAt(step, steps, seen)) return null;
     if (step !== null) score += worth.step;
   }
   if (way.codes !== undefined) {
@@ -80,6 +81,10 @@ const knownByCode = ({ words, says, also }: Way, { from }: Evidence): boolean =>
 
 const ofOwn = (way: Way, seen: Evidence): number => (knownByCode(way, seen) ? worth.providersCode : worth.provider);
 
+/** Over LMTP each recipient has an answer of its own behind the data (RFC 2033 section 4.2): it is about the recipient. */
+const isAt = (step: Phase, steps: readonly Phase[], { target }: Evidence): boolean =>
+  steps.includes(step) || (step === 'data' && target.protocol === 'lmtp' && steps.includes('rcpt'));
+
 const saysMore = ({ words, says, also, enhanced }: Way): boolean =>
   [words, says, also, enhanced].some((one) => one !== undefined);
 
@@ -102,6 +107,14 @@ function candidateOf(cause: Cause, seen: Evidence, said: Said): Candidate | null
   return best === null || contradicted(cause, seen, said) || cause.ruledOutBy?.(seen) === true ? null : best;
 }
 
+/** What the session disproves is no alternative either. */
+function isPossible(id: DiagnosisId, seen: Evidence, said: Said): boolean {
+  const cause = byId.get(id);
+  return cause === undefined || (!contradicted(cause, seen, said) && cause.ruledOutBy?.(seen) !== true);
+}
+
+const byId: ReadonlyMap<DiagnosisId, Cause> = new Map(causes.map((cause) => [cause.id, cause]));
+
 /** Null where no cause fits: no reason was given that is known here. Never throws. */
 export function judge(seen: Evidence): Diagnosis | null {
   const { code } = seen.reply;
@@ -120,7 +133,7 @@ export function judge(seen: Evidence): Diagnosis | null {
   const { cause } = best;
   const named: readonly DiagnosisId[] = [
     ...close.map((other) => other.cause.id),
-    ...(sure === 'proven' ? [] : (cause.alternatives ?? [])),
+    ...(sure === 'proven' ? [] : (cause.alternatives ?? []).filter((id) => isPossible(id, seen, said))),
   ];
   return {
     id: cause.id,

@@ -8,6 +8,7 @@ import { rfc } from '../../texts/rfc.ts';
 import { outcomeExperiments } from './experiments.ts';
 import type { Evidence } from './evidence.ts';
 import { paramsOf } from './params.ts';
+import { scannerOf } from './scanner.ts';
 import { answersForAnother } from './stranger.ts';
 import { type JudgedFinding, writeDiagnosis } from './write.ts';
 
@@ -45,8 +46,22 @@ export function diagnoseOutcome(error: Outcome, target: Target): JudgedFinding {
   };
 }
 
+/** Of ends without a reply those behind which something between client and server stands: a scanner, or another host. */
+export const diagnoseBetween = (error: Outcome, seen: Evidence): JudgedFinding | null =>
+  diagnoseScanner(error, seen) ?? diagnoseStranger(error, seen);
+
+/** The certificate was refused, and its issuer is a program that opens connections on their way. */
+function diagnoseScanner(error: Outcome, seen: Evidence): JudgedFinding | null {
+  const actor = scannerOf(seen.certificate);
+  if (error.code !== 'tls-failed' || actor === null) return null;
+  return writeDiagnosis(
+    { id: 'client.tls-intercepted', params: paramsOf(seen), sure: 'proven', actor, alternatives: [], experiments: [] },
+    'error',
+  );
+}
+
 /** Of ends without a reply those behind which a stranger stands: a certificate for another name, a login that is not offered. */
-export function diagnoseStranger(error: Outcome, seen: Evidence): JudgedFinding | null {
+function diagnoseStranger(error: Outcome, seen: Evidence): JudgedFinding | null {
   const named = error.code === 'tls-failed' && error.params.check === 'name';
   const other =
     (error.code === 'tls-failed' && error.params.check === 'chain') ||

@@ -20,12 +20,28 @@ const wordsOf = ({ text, means, list: { by, source, verifiedOn } }: ListedCode):
   verifiedOn,
 });
 
+const size = /^(?:250[- ])?SIZE ([1-9][0-9]{0,15})$/i;
+
+/** Null where there is none, or it sets no limit. */
+function sizeLimitIn(ehlo: readonly string[] | null): number | null {
+  const limit = ehlo?.map((line) => size.exec(line.trim())?.[1]).find((one) => one !== undefined);
+  return limit === undefined ? null : Number(limit);
+}
+
+/** "CN=Some CA,O=Some" as "Some CA". */
+const nameIn = (subject: string): string => /CN ?= ?([^,\n]{1,200})/.exec(subject)?.[1] ?? subject;
+
 export function paramsOf(seen: Evidence): DiagnosisParams {
-  const { target, session, reply } = seen;
+  const { target, session, reply, message, certificate } = seen;
+  const limit = sizeLimitIn(session.ehlo);
   const listed = listedIn(seen);
   const offered = offeredIn(session.ehlo);
   return {
     ...(offered === null ? {} : { offered }),
+    ...(limit === null ? {} : { sizeLimit: limit }),
+    ...(message.bytes === null ? {} : { messageBytes: message.bytes }),
+    ...(certificate === null ? {} : { issuer: nameIn(certificate.issuer) }),
+    ...(session.ehloAfterLogin === null ? {} : { helloAgain: true as const }),
     ...(target.host === null ? {} : { host: target.host }),
     ...(target.port === null ? {} : { port: target.port }),
     ...(session.user === null ? {} : { user: session.user }),

@@ -9,7 +9,8 @@ import type { Reply } from '../../protocol/values/session/reply.ts';
 import type { TranscriptLine } from '../../protocol/values/session/report.ts';
 import { adviceForEach } from '../../texts/outcomes/recipients.ts';
 import { answerTo } from './answer.ts';
-import { diagnoseOutcome, diagnoseStranger, diagnoseToken } from './outcome.ts';
+import { diagnoseOutcome, diagnoseBetween, diagnoseToken } from './outcome.ts';
+import { pipelinedIn } from './reading/pipelined.ts';
 import { type Refusal, type SessionSeen, evidenceAt, readRefusal } from './reading/session.ts';
 import { type JudgedFinding, diagnosisIn } from './write.ts';
 
@@ -22,7 +23,11 @@ export interface SessionDiagnoses {
   readonly recipients: ReadonlyMap<number, string>;
 }
 
-export function diagnoseSession(seen: SessionSeen, transcript: readonly TranscriptLine[]): SessionDiagnoses {
+export function diagnoseSession(
+  session: Omit<SessionSeen, 'pipelined'>,
+  transcript: readonly TranscriptLine[],
+): SessionDiagnoses {
+  const seen = { ...session, pipelined: pipelinedIn(transcript) };
   const found = new Found(seen, transcript);
   const { error } = seen;
   const refusals = seen.facts.recipients.map((result) => (result === null ? null : refusalOf(result)));
@@ -41,7 +46,7 @@ export function diagnoseSession(seen: SessionSeen, transcript: readonly Transcri
       ? null
       : (diagnoseToken(error, judged) ??
         judged ??
-        diagnoseStranger(error, evidenceAt(error.phase, seen)) ??
+        diagnoseBetween(error, evidenceAt(error.phase, seen)) ??
         diagnoseOutcome(error, seen.target));
   const recipients = new Map<number, string>();
   for (const [at, result] of seen.facts.recipients.entries()) {

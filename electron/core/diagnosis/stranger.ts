@@ -16,6 +16,26 @@ export function answersForAnother({ target, session }: Evidence): boolean {
   return lines.length > 0 && lines.every((line) => namesHost(line) && familyOfLine(line).family !== family);
 }
 
+const hostName = /(?:\*\.)?[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/gi;
+const sourceFile = /\.(?:php|py|js|mjs|ts|java|go|rb|rs|cs|c|pm|pl)$/i;
+/** What stands around the names of a certificate that is for others, in the words of a client program. */
+const forAnother =
+  /did not match|does not match|not in the cert|is not valid for|is valid for|no subject alternative|no alternative certificate|mismatch/i;
+
+/**
+ * A client's complaint that the certificate shown is not for a provider's host but for hosts of somebody else: the certificate of every server
+ * of that provider is for its own names, so it is another host that answers.
+ */
+export function certificateOfAnother({ origin, reply: { words } }: Evidence): boolean {
+  if (origin !== 'client' || !forAnother.test(words)) return false;
+  const names = (words.match(hostName) ?? [])
+    .filter((name) => !sourceFile.test(name))
+    .map((name) => familyOfHost(name.replace(/^\*\./, '')).family);
+  return (
+    names.includes(null) && names.some((family) => family !== null && providerMarks[family].introducesItself === true)
+  );
+}
+
 /** The evidence with whose words they are: a stranger's are not those of the provider under whose name it answers. */
 export const withSpeaker = (seen: Evidence, reply: ReadReply, context: ExplainContext): Evidence => ({
   ...seen,

@@ -43,7 +43,7 @@ export interface Way {
 }
 
 /** What the remedy of a cause asks for. The judge takes away what the session disproves: no cause has to think of that itself. */
-export type Asks = 'login' | 'tls' | 'later' | 'password' | 'plain-port';
+export type Asks = 'login' | 'tls' | 'later' | 'password' | 'plain-port' | 'one-by-one' | 'submission';
 
 export interface Alternative {
   readonly id: DiagnosisId;

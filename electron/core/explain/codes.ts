@@ -16,7 +16,9 @@ export function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, con
   // Of AUTH, the reply code says which of its own mistakes it was; 5.5.1 and its like do not.
   const ofLogin = phase === 'auth' && reply.code !== null && reply.code >= 500 && reply.code <= 504;
   const enhanced = ofLogin ? null : ofEnhanced(reply);
-  const read = enhanced === null ? ofBasic(reply, phase) : [enhanced];
+  // Over LMTP what comes behind the data is about one recipient.
+  const step = context.protocol === 'lmtp' && phase === 'data' ? 'rcpt' : phase;
+  const read = enhanced === null ? ofBasic(reply, step) : [enhanced];
   const more = beside(reply, phase, context);
   return read.map((one, index) => wordsOf(one, reply, whose, index === 0 ? more : ''));
 }

@@ -65,7 +65,14 @@ export interface BodyFact {
 }
 
 /** Notes that more hangs on than a line in the transcript; of each the last. */
-const REMARKS = ['long-body-lines', 'eight-bit-body', 'implicit-tls', 'proxy-header-sent'] as const;
+const REMARKS = [
+  'long-body-lines',
+  'eight-bit-body',
+  'bare-line-ends',
+  'implicit-tls',
+  'through-proxy',
+  'proxy-header-sent',
+] as const;
 type Remark = (typeof REMARKS)[number];
 
 interface Lists {

@@ -5,8 +5,10 @@ import type { DiagnosisText } from './types.ts';
 export const liveTexts = {
   'session.login-forgotten': {
     title: 'The server has forgotten the login',
-    cause:
-      'The login was taken (235), yet the server asks for one: it has forgotten it, or something behind it does not know of it.',
+    cause: ({ helloAgain }) =>
+      helloAgain === true
+        ? 'The login was taken (235), yet the server asks for one: EHLO was said again behind it, and the server forgot the login at that.'
+        : 'The login was taken (235), yet the server asks for one: it has forgotten it, or something behind it does not know of it.',
     remedy:
       'The server’s log of this session shows where the login was lost: an EHLO behind it, or a filter or relay behind the server that has users of its own. No setting of the client mends that.',
     source: rfc(4954, '4'),
@@ -36,5 +38,28 @@ export const liveTexts = {
     remedy: 'Set a password of ASCII characters alone, and try that; if it is taken, the charset was the reason.',
     source: rfc(4954, '4'),
     sign: 'A password of ASCII characters alone is taken.',
+  },
+  'lmtp.is-smtp': {
+    title: 'This server speaks SMTP, not LMTP',
+    cause: 'It does not know LHLO, with which every LMTP session begins: what listens there is an SMTP server.',
+    remedy: 'Choose SMTP as the protocol (--protocol smtp), or give the port or socket at which LMTP is served.',
+    source: rfc(2033, '4.1'),
+    sign: 'EHLO is answered at the same place.',
+  },
+  'lmtp.is-lmtp': {
+    title: 'This server speaks LMTP, not SMTP',
+    cause:
+      'It does not take EHLO or HELO, and says itself that it is an LMTP server: there a session begins with LHLO.',
+    remedy: 'Choose LMTP as the protocol (--protocol lmtp, or an lmtp:// target).',
+    source: rfc(2033, '4.1'),
+    sign: 'LHLO is answered at the same place.',
+  },
+  'lmtp.not-delivered-here': {
+    title: 'Not a recipient that is delivered here',
+    cause: 'Over LMTP a server only delivers into mailboxes of its own, and this recipient is none of them.',
+    remedy:
+      'Compare the address as it was handed over with the users the delivery service knows: its domain may have to be cut off or kept (in Dovecot auth_username_format, in Postfix lmtp and the transport that leads there).',
+    source: rfc(2033, '5'),
+    sign: 'A recipient that the delivery service surely has is taken.',
   },
 } satisfies Readonly<Record<string, DiagnosisText>>;

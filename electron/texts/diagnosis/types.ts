@@ -19,6 +19,14 @@ export interface DiagnosisParams {
   readonly mechanism?: string;
   /** The mechanisms that EHLO offered, as a list in words. */
   readonly offered?: string;
+  /** Who issued the certificate that was shown. */
+  readonly issuer?: string;
+  /** EHLO was said again behind the login. */
+  readonly helloAgain?: true;
+  /** Of the message. */
+  readonly messageBytes?: number;
+  /** The server’s SIZE. */
+  readonly sizeLimit?: number;
   /** The address that the reply names. */
   readonly address?: string;
   readonly listed?: ListedCodeWords;

@@ -8,7 +8,16 @@ import { argumentReason } from '../app/arguments.ts';
 import { type OutcomeText, type Where, advice, answer, doing, later } from './parts.ts';
 import { closedRemedy, greetingRefused, helloRefused, mismatch, protocolError, tlsFailed } from './connection.ts';
 import { authFailedMessage, authUnavailable, loginHelp, passwordTitles } from './login.ts';
-import { connectHelp, dnsHelp, dnsMessage, proxyActor, proxyMessage, proxyRemedies, timedOut } from './reach.ts';
+import {
+  connectHelp,
+  dnsHelp,
+  dnsMessage,
+  isWithoutIpv6,
+  proxyActor,
+  proxyMessage,
+  proxyRemedies,
+  timedOut,
+} from './reach.ts';
 import { recipientAdvice } from './recipients.ts';
 import { quotedReply } from '../replies/quoted.ts';
 import { systemErrorText } from './system-errors.ts';
@@ -64,15 +73,12 @@ const describe = {
   'connect-failed': (o, where) => {
     const tried = o.params.addresses.map((attempt) => {
       const address = visible(attempt.address);
-      return `${address}: ${systemErrorText(attempt.error ?? '', 'it')}`;
+      return `${address}: ${isWithoutIpv6(attempt) ? 'this machine has no IPv6' : systemErrorText(attempt.error ?? '', 'it')}`;
     });
     return {
       title: 'Cannot connect',
       message: `No connection to ${where.peer} could be made${tried.length === 0 ? '' : ` (${tried.join('; ')})`}.`,
-      ...connectHelp(
-        o.params.addresses.map(({ error }) => error ?? ''),
-        where,
-      ),
+      ...connectHelp(o.params.addresses, where),
     };
   },
   'proxy-failed': (o, where) => ({

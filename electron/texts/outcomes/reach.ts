@@ -1,5 +1,5 @@
 /** Outcomes of reaching a server at all, in words: DNS, connections, proxies, silence. */
-import type { OutcomeOf, ProxyFailure } from '../../protocol/values/session/outcome.ts';
+import type { AddressAttempt, OutcomeOf, ProxyFailure } from '../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import { type OutcomeText, type Where, type Who, doing } from './parts.ts';
 import { systemErrorText } from './system-errors.ts';
@@ -114,9 +114,30 @@ export function dnsHelp(code: string, name: string, where: Where): Pick<OutcomeT
 }
 
 /** One address family without a route says nothing of the server while the other was tried. */
-export function connectHelp(errors: readonly string[], where: Where): Who {
-  const told = errors.filter((error) => error !== 'ENETUNREACH');
-  const [code, ...others] = new Set(told.length === 0 ? errors : told);
+type Attempt = Pick<AddressAttempt, 'family' | 'error'>;
+
+const noWayOut: ReadonlySet<string> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/** It is this side that has no IPv6, and nothing of the server: the packet never left. */
+export const isWithoutIpv6 = ({ family, error }: Attempt): boolean =>
+  family === 6 && error !== null && noWayOut.has(error);
+
+export function connectHelp(attempts: readonly Attempt[], where: Where): Who {
+  const reachable = attempts.filter((attempt) => !isWithoutIpv6(attempt));
+  if (attempts.length > 0 && reachable.length === 0)
+    return {
+      actor: 'you',
+      remedy:
+        'This machine has no IPv6: no address or no route of its own for it. Use the server’s IPv4 address (--family 4), or give this machine IPv6. Where a local address was given, it has to be one of this machine.',
+    };
+  const { actor, remedy } = helpFor(reachable, where);
+  const without = reachable.length < attempts.length && remedy !== null;
+  return { actor, remedy: without ? `${remedy} IPv6 could not be tried: this machine has none.` : remedy };
+}
+
+function helpFor(attempts: readonly Attempt[], where: Where): Who {
+  const told = attempts.filter(({ error }) => error !== 'ENETUNREACH');
+  const [code, ...others] = new Set((told.length === 0 ? attempts : told).map(({ error }) => error ?? ''));
   if (others.length > 0) {
     return {
       actor: 'server-admin',

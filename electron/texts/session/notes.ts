@@ -24,6 +24,17 @@ const size = (params: NoteParams): string => {
   return known === null ? '' : `: ${octets(known)}`;
 };
 
+/** "3 bare LFs and 1 bare CR"; empty where none are counted. */
+function bareEnds(params: NoteParams): string {
+  const parts = [
+    [count(params, 'bareLf'), 'bare LF', 'bare LFs'],
+    [count(params, 'bareCr'), 'bare CR', 'bare CRs'],
+  ] as const;
+  return parts
+    .flatMap(([number, one, many]) => (number === null || number === 0 ? [] : [plural(number, one, many)]))
+    .join(' and ');
+}
+
 const notes = {
   connected: (p) =>
     `Connected${maybe('to ', text(p, 'address'))}${maybe('from ', text(p, 'local') ?? text(p, 'peer'))}.`,
@@ -36,19 +47,15 @@ const notes = {
   'left-out': (p) =>
     `${plural(count(p, 'events') ?? 1, 'event')} left out here${size(p)}: more than is kept of a session.`,
   'line-ends-normalised': (p) => {
-    const parts = [
-      [count(p, 'bareLf'), 'bare LF', 'bare LFs'],
-      [count(p, 'bareCr'), 'bare CR', 'bare CRs'],
-    ] as const;
-    const changed = parts.flatMap(([number, one, many]) =>
-      number === null || number === 0 ? [] : [plural(number, one, many)],
-    );
-    return changed.length === 0
+    const changed = bareEnds(p);
+    return changed === ''
       ? 'Line ends of the message were made CR LF.'
-      : `Line ends of the message were made CR LF: ${changed.join(' and ')} replaced.`;
+      : `Line ends of the message were made CR LF: ${changed} replaced.`;
   },
   'long-body-lines': (p) =>
     `${plural(count(p, 'lines') ?? 1, 'line')} of the message longer than 998 octets, the longest of ${octets(count(p, 'longest') ?? 0)}: sent as they are.`,
+  'bare-line-ends': (p) =>
+    `The message is sent with ${bareEnds(p)}, as it is: RFC 5321 has CR and LF in pairs alone, and many servers refuse others.`,
   'eight-bit-body': () =>
     'The message has 8-bit octets, which the server does not offer to take (8BITMIME): sent as they are.',
   'secret-withheld': () => 'The secret was not sent: the connection is not encrypted, or its certificate did not pass.',

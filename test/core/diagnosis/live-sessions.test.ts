@@ -233,7 +233,7 @@ describe('a refusal in a session, and the same pasted', () => {
       ehloBeforeTls: encrypted ? (report.ehlo.plain?.lines ?? null) : null,
       ...(row.login === undefined ? {} : { mechanism: row.login, user: 'ann@sender.test' }),
       mailFrom: report.sender === null && phase !== 'mail' ? null : 'a@sender.test',
-      ...(row.step === 'dot' ? { messageBytes: 21 } : {}),
+      ...(row.step === 'dot' || error.code === 'message-too-large' ? { messageBytes: 21 } : {}),
     };
     const [pasted] = explain(row.reply, context).findings;
     if (pasted === undefined) throw new Error('nothing was explained');

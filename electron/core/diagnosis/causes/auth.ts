@@ -54,6 +54,14 @@ export const authCauses: readonly Cause[] = [
       },
       { says: ['password', ['refused', 'unknown', 'invalid', 'failed']], steps: answersToLogin, not: ['app-password'] },
       { says: ['auth-log', 'log-refused'], origin: 'client', weight: 20 },
+      {
+        // Another mechanism was tried before, and the password judged then: that this one is not to be had says less.
+        at: answersToLogin,
+        codes: [500, 502, 503, 504],
+        when: ({ session }) => session.earlier.some(({ phase, code }) => phase === 'auth' && code === 535),
+        weight: 30,
+        sure: 'likely',
+      },
       { says: ['login', 'failed'], codes: [535], steps: answersToLogin, sure: 'likely' },
       { codes: [535], enhanced: ['5.7.8'], steps: answersToLogin, sure: 'likely' },
     ],
@@ -82,6 +90,7 @@ export const authCauses: readonly Cause[] = [
   {
     id: 'phrase.app-password',
     actor: 'you',
+    asks: ['password'],
     ways: [
       { says: ['app-password', ['required', 'please', 'failed', 'refused']], steps: answersToLogin, weight: 4 },
       { says: ['browser-login'], steps: answersToLogin, weight: 8 },

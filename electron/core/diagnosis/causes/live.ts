@@ -1,5 +1,5 @@
 /** What only the session shows: that a login was taken before, that another host answers under this name, what the password is made of. */
-import { answersForAnother } from '../stranger.ts';
+import { answersForAnother, certificateOfAnother } from '../stranger.ts';
 import type { Cause } from '../types.ts';
 
 const mailSteps = ['mail', 'rcpt', 'data'] as const;
@@ -35,6 +35,7 @@ export const liveCauses: readonly Cause[] = [
   {
     id: 'relay.not-for-this-login',
     actor: 'server-admin',
+    asks: ['submission'],
     ways: [
       {
         says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],
@@ -56,7 +57,10 @@ export const liveCauses: readonly Cause[] = [
     id: 'reach.another-host-answers',
     actor: 'network',
     // What a stranger says of passwords, senders and recipients is not about the account at the provider.
-    ways: [{ when: answersForAnother, weight: 60, sure: 'likely' }],
+    ways: [
+      { when: answersForAnother, weight: 60, sure: 'likely' },
+      { says: ['other-name'], when: certificateOfAnother, origin: 'client', weight: 60, sure: 'likely' },
+    ],
     alternatives: [],
   },
   {
@@ -73,5 +77,44 @@ export const liveCauses: readonly Cause[] = [
       },
     ],
     alternatives: ['auth.bad-credentials'],
+  },
+  {
+    id: 'lmtp.is-smtp',
+    actor: 'you',
+    ways: [
+      {
+        at: ['ehlo'],
+        codes: [500, 502, 503],
+        when: ({ target, session }) => target.protocol === 'lmtp' && !/\blmtp\b/i.test(session.greeting ?? ''),
+        weight: 40,
+      },
+    ],
+  },
+  {
+    id: 'lmtp.is-lmtp',
+    actor: 'you',
+    ways: [
+      {
+        at: ['ehlo'],
+        codes: [500, 502, 503, 550],
+        when: ({ target, session, reply }) =>
+          target.protocol !== 'lmtp' &&
+          (/\blmtp\b/i.test(session.greeting ?? '') || /\b(?:lhlo|lmtp)\b/i.test(reply.words)),
+        weight: 40,
+      },
+    ],
+  },
+  {
+    id: 'lmtp.not-delivered-here',
+    actor: 'server-admin',
+    ways: [
+      {
+        says: ['relay'],
+        when: ({ target }) => target.protocol === 'lmtp',
+        steps: mailSteps,
+        weight: 20,
+      },
+    ],
+    alternatives: ['phrase.no-such-mailbox'],
   },
 ];

@@ -77,6 +77,7 @@ export const recipientCauses: readonly Cause[] = [
     id: 'recipient.unroutable',
     actor: 'you',
     ruledOutBy: ofLogin,
+    asks: ['submission'],
     ways: [
       {
         says: ['unroutable'],
@@ -207,6 +208,7 @@ export const recipientCauses: readonly Cause[] = [
     id: 'recipient.domain-not-hosted',
     actor: 'you',
     ruledOutBy: ofLogin,
+    asks: ['submission'],
     ways: [
       {
         says: ['not-hosted'],
@@ -232,6 +234,7 @@ export const recipientCauses: readonly Cause[] = [
     id: 'recipient.null-mx',
     actor: 'you',
     ruledOutBy: ofSender,
+    asks: ['submission'],
     ways: [
       { says: ['null-mx'], origin: 'any', not: ['sender-address'], weight: 22 },
       { enhanced: ['5.1.10'], codes: [556], sure: 'likely' },

@@ -5,7 +5,7 @@ export const relayCauses: readonly Cause[] = [
   {
     id: 'phrase.relay-denied',
     actor: 'you',
-    asks: ['login'],
+    asks: ['login', 'submission'],
     ways: [
       {
         says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],

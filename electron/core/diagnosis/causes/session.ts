@@ -76,6 +76,13 @@ export const sessionCauses: readonly Cause[] = [
     ways: [
       { says: ['valid-recipients'], steps: ['data'], not: ['sender-first'], origin: 'any', weight: 14 },
       { says: ['valid-recipients'], at: ['data'], weight: 12 },
+      {
+        at: ['data'],
+        codes: [503, 554],
+        enhanced: ['5.5.1', '5.5.0'],
+        when: ({ session }) => session.earlier.some(({ phase }) => phase === 'rcpt'),
+        sure: 'likely',
+      },
     ],
   },
   {
@@ -208,7 +215,16 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'session.bare-line-end',
     actor: 'you',
-    ways: [{ says: ['line-end'], not: ['line-length'], weight: 6 }],
+    ways: [
+      { says: ['line-end'], not: ['line-length'], weight: 6 },
+      {
+        at: ['data'],
+        codes: [451, 500, 501, 521, 550, 552, 554],
+        when: ({ message }) => message.bareLineEnds === true,
+        plain: true,
+        sure: 'likely',
+      },
+    ],
   },
   {
     id: 'session.line-too-long',
@@ -218,6 +234,7 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'session.pipelining',
     actor: 'you',
+    asks: ['one-by-one'],
     ways: [
       {
         says: ['pipelining', ['not-supported', 'refused', 'invalid', 'not-allowed']],
@@ -231,6 +248,7 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'session.spoke-too-early',
     actor: 'you',
+    asks: ['one-by-one'],
     ways: [
       { says: ['synchronisation'], weight: 4 },
       {

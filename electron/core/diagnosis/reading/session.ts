@@ -7,7 +7,7 @@ import type { Target } from '../../../protocol/values/target.ts';
 import type { ExplainContext } from '../../explain/context.ts';
 import { readLines } from '../../explain/input.ts';
 import type { ReadReply } from '../../explain/types.ts';
-import { type Evidence, evidence } from '../evidence.ts';
+import { type CertificateEvidence, type Evidence, type Refused, evidence } from '../evidence.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
 import { withSpeaker } from '../stranger.ts';
 
@@ -18,6 +18,8 @@ export interface Refusal {
 }
 
 export interface SessionSeen {
+  /** Whether commands were sent before the ones before them were answered; null where that is not known. */
+  readonly pipelined: boolean | null;
   readonly facts: SessionFacts;
   readonly target: Target;
   readonly error: Outcome | null;
@@ -59,12 +61,13 @@ export function readRefusal({ reply: given, phase }: Refusal, session: SessionSe
     mechanism,
     mailFrom,
     messageBytes: known.message.bytes,
+    protocol: session.target.protocol,
   };
   return { reply, seen: withSpeaker({ ...known, reply: { code, enhanced, words } }, reply, context), context };
 }
 
 /** All that was known at this step, but for the reply to it. */
-export function evidenceAt(phase: Phase | null, { facts, target, error }: SessionSeen): Evidence {
+export function evidenceAt(phase: Phase | null, { facts, target, error, pipelined }: SessionSeen): Evidence {
   const encrypted = tlsAt(phase, facts, target);
   const ehlo = ehloAt(phase, encrypted, facts)?.lines ?? null;
   const greeting = phase === 'greeting' || facts.greeting === null ? null : `220 ${facts.greeting.lines.join(' ')}`;
@@ -86,6 +89,8 @@ export function evidenceAt(phase: Phase | null, { facts, target, error }: Sessio
       secret: mechanism === null ? null : isTokenMechanism(mechanism) ? 'token' : 'password',
       user: last?.user ?? null,
       mailFrom,
+      ehloAfterLogin: facts.capabilities.auth?.lines ?? null,
+      earlier: earlierRefusals(facts, phase),
     },
     target: {
       host: target.host,
@@ -94,12 +99,44 @@ export function evidenceAt(phase: Phase | null, { facts, target, error }: Sessio
       protocol: target.protocol,
     },
     own: {
+      pipelined,
       secretBeyondAscii: error?.code === 'auth-failed' ? (error.params.secretBeyondAscii ?? false) : null,
     },
     message: {
       bytes,
       longestLine: typeof longLines?.params['longest'] === 'number' ? longLines.params['longest'] : null,
       eightBit: facts.remarks['eight-bit-body'] === undefined ? null : true,
+      bareLineEnds: facts.remarks['bare-line-ends'] !== undefined,
     },
+    reach: {
+      tried: facts.addresses.map(({ attempt: { family, ok, error: why } }) => ({ family, ok, error: why })),
+      viaProxy: facts.remarks['through-proxy'] !== undefined ? true : facts.addresses.length > 0 ? false : null,
+    },
+    certificate: certificateOf(facts.tls),
   });
+}
+
+/** Refusals of steps before this one; of a login those of the mechanisms tried before the last. */
+function earlierRefusals({ auth, sender, recipients }: SessionFacts, phase: Phase | null): Refused[] {
+  const before: (readonly [Phase, Reply | null])[] = auth
+    .slice(0, phase === 'auth' ? -1 : undefined)
+    .map(({ tried }) => ['auth', tried.reply] as const);
+  if (phase === 'rcpt' || phase === 'data') before.push(['mail', sender?.reply ?? null]);
+  if (phase === 'data') {
+    // One is enough: a thousand refused alike say no more.
+    const refused = recipients.find((result) => result !== null && !result.accepted);
+    before.push(['rcpt', refused?.reply ?? null]);
+  }
+  return before.flatMap(([step, reply]) =>
+    reply?.code === null || reply === null || reply.code < 400
+      ? []
+      : [{ phase: step, code: reply.code, enhanced: reply.enhancedCode }],
+  );
+}
+
+function certificateOf(tls: SessionFacts['tls']): CertificateEvidence | null {
+  const [leaf] = tls?.chain ?? [];
+  if (tls === null || leaf === undefined) return null;
+  const { subject, issuer, altNames } = leaf;
+  return { trusted: tls.chainError === null, nameFits: tls.nameError === null, subject, issuer, altNames };
 }

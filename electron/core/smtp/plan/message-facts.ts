@@ -21,6 +21,8 @@ export async function countMessage(
 ): Promise<Step<MessageFacts>> {
   const counter = new DotStuffer(message.lineEnds, { stuff: dots });
   const lines = new LongLineFinder(message.lineEnds);
+  // Line ends that go out as they are.
+  const raw = message.lineEnds === 'raw' ? new DotStuffer('normalise', { stuff: false }) : null;
   let eightBit = false;
   let unrested = 0;
   try {
@@ -29,6 +31,7 @@ export async function countMessage(
       eightBit ||= !isAscii(chunk);
       counter.push(chunk);
       lines.push(chunk);
+      raw?.push(chunk);
       unrested += chunk.length;
       if (unrested < limits.client.unreadOctets) continue;
       unrested = 0;
@@ -44,7 +47,18 @@ export async function countMessage(
   const { octets, wireOctets } = counter;
   const clean = bareCr + bareLf === 0 && !addedFinalLineEnd;
   const asIs = clean && message.constant !== undefined && wireOctets === octets + (dots ? END_OCTETS : 0);
-  return done({ octets, eightBit, clean, asIs, longLines: lines.end() });
+  raw?.end();
+  const ends = raw?.changed;
+  const bare =
+    ends !== undefined && ends.bareCr + ends.bareLf > 0 ? { bareCr: ends.bareCr, bareLf: ends.bareLf } : null;
+  return done({
+    octets,
+    eightBit,
+    clean,
+    asIs,
+    longLines: lines.end(),
+    ...(bare === null ? {} : { bareLineEnds: bare }),
+  });
 }
 
 /** The source failed, not the server. */

@@ -144,9 +144,10 @@ export class MailTransaction {
   /** Sent all the same: what the server makes of them is its answer. A binary body has no lines. */
   #noteOddBody(): void {
     if (this.#envelope.body === 'binarymime') return;
-    const { longLines, eightBit } = this.#facts;
+    const { longLines, eightBit, bareLineEnds } = this.#facts;
     const { connection } = this.#session;
     if (longLines !== undefined && longLines !== null) connection.note('long-body-lines', { ...longLines });
+    if (bareLineEnds !== undefined) connection.note('bare-line-ends', { ...bareLineEnds });
     if (eightBit && !this.#session.offers('8BITMIME')) connection.note('eight-bit-body');
   }
 

@@ -27,6 +27,8 @@ export interface MessageFacts {
   readonly asIs?: boolean;
   /** Lines longer than a message may have; they go out as they are. null or absent: none. */
   readonly longLines?: LongLines | null;
+  /** Line ends that are not CR LF and go out as they are; absent: none. */
+  readonly bareLineEnds?: { readonly bareCr: number; readonly bareLf: number };
 }
 
 /** EHLO keyword by which each MAIL or RCPT parameter is offered, where the two differ. */

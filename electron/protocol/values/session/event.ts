@@ -42,6 +42,8 @@ export const NOTES = [
   'long-body-lines',
   /** Client: the message has 8-bit octets, and the server does not offer 8BITMIME; they go out as they are. */
   'eight-bit-body',
+  /** Client: the message has line ends that are not CR LF, and was to be sent as it is. */
+  'bare-line-ends',
   'secret-withheld',
   'helo-fallback',
   'early-reply-stopped-body',

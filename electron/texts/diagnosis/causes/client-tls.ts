@@ -142,7 +142,8 @@ export const clientTlsTexts = {
   },
   'client.tls-intercepted': {
     title: 'Something on the way ends TLS',
-    cause: 'A proxy or virus scanner stands between client and server and answers in place of the server.',
+    cause: ({ issuer }) =>
+      `A proxy or virus scanner stands between client and server and answers in place of the server${issuer === undefined ? '' : `: the certificate is issued by “${issuer}”`}.`,
     remedy: 'Take SMTP out of what the proxy or virus scanner opens, or connect from another network to compare.',
     source: rfc(8446, '9.3'),
   },

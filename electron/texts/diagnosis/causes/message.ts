@@ -1,14 +1,24 @@
 /** Diagnoses of the message itself, in words. */
 import { rfc } from '../../rfc.ts';
-import type { DiagnosisText } from '../types.ts';
+import { octets } from '../../units.ts';
+import type { DiagnosisParams, DiagnosisText } from '../types.ts';
 
 const fields = rfc(5322, '3.6');
 const mediaStatus = rfc(3463, '3.7');
 
+/** Our bytes beside the server's SIZE, where either is known. */
+function beside({ messageBytes: bytes, sizeLimit: limit }: DiagnosisParams): string {
+  if (bytes === undefined) return limit === undefined ? '' : ` The server’s SIZE is ${octets(limit)}.`;
+  if (limit === undefined) return ` The message has ${octets(bytes)}.`;
+  return bytes > limit
+    ? ` The message has ${octets(bytes)}, and the server’s SIZE is ${octets(limit)}.`
+    : ` The message has ${octets(bytes)}, which is within the server’s SIZE of ${octets(limit)}: another limit counts, of the recipient or of what stands behind.`;
+}
+
 export const messageTexts = {
   'message.too-large': {
     title: 'Message too large',
-    cause: 'The message is larger than the server, or the recipient, takes.',
+    cause: (params) => `The message is larger than the server, or the recipient, takes.${beside(params)}`,
     remedy:
       'Send a smaller message: SIZE in the EHLO answer says how many bytes the server takes, encoded attachments included.',
     source: rfc(1870, '6.1'),

@@ -21,7 +21,7 @@ export const clientConcepts = {
   'was-reset':
     /connection (?:was )?reset|econnreset|\berrno(?: |=)104\b|\b1005[34]\b|forcibly closed|connection ?aborted|econnaborted|aborted by the software/,
   'was-closed':
-    /lost connection|connection (?:to .{1,100} )?(?:was |has been |is )?(?:unexpectedly )?(?:closed|dropped|died|terminated|gone)|(?:closed|dropped|terminated) (?:the |its )?connection|unexpected (?:connection |socket )?(?:close|eof|end)|\beof\b|eof ?error|end of (?:file|stream|input)|epipe|broken pipe|server ?(?:has )?disconnected|(?:empty|zero byte) (?:reply|response)|but got code "", with|socket (?:is |was )?closed|no data received|read error/,
+    /lost connection|connection (?:to .{1,100} )?(?:was |has been |is )?(?:unexpectedly )?(?:closed|dropped|died|terminated|gone)|(?:closed|dropped|terminated) (?:the |its )?connection|unexpected (?:connection |socket )?(?:close|eof|end)|\beof\b|eof ?error|end of (?:file|stream|input)|epipe|broken pipe|server ?(?:has )?disconnected|(?:empty|zero byte) (?:reply|response)|but got code "", with|socket (?:is |was )?closed|no data received|read error|net io connectionclosed/,
   'at-greeting':
     /greeting|initial (?:connection|ok|server|response|smtp)|banner|zero byte response|session failed: read error/,
   'never-came': /never (?:received|came|sent)|failed reading initial|no greeting|did not (?:greet|send)/,

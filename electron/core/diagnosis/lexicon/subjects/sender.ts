@@ -28,7 +28,7 @@ export const senderConcepts = {
     /\b(?:that|this|your) sender(?: address)? (?:can ?not|may not|is not (?:allowed|permitted|welcome)|is (?:banned|blocked))(?: to)? ?(?:send|mail|here|email)?(?! (?:as|from|to %address))/,
   ),
   'not-your-sender': anyOf(
-    /\b(?:senders?|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|must (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]{0,20}|login|logged|sasl|user(?: ?name)?|account)\b/,
+    /\b(?:senders?|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|(?:must|should|ha[sv]e? to) (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]{0,20}|login|logged|sasl|user(?: ?name)?|account)\b/,
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
     /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
     /\buse your own (?:address|email|sender)\b/,

@@ -50,6 +50,7 @@ describe('finding one', () => {
     ['"odd@name"@yahoo.de', 'yahoo'],
     ['user@web.de', 'web-de'],
     ['user@icloud.com', 'icloud'],
+    ['user@ik.me', 'infomaniak'],
     ['user@sub.gmail.com', null],
     ['user@example.org', null],
     ['gmail.com', null],
@@ -69,6 +70,7 @@ describe('finding one', () => {
     ['127.0.0.1', null],
     ['smtp.ionos.co.uk', 'ionos'],
     ['smtp.yandex.ru', 'yandex'],
+    ['mail.infomaniak.com', 'infomaniak'],
     ['smtp.exmail.qq.com', 'qq-exmail'],
     ['smtp.eu.mailgun.org', 'mailgun'],
   ])('by the host %j: %s', (host, id) => {

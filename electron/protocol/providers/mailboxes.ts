@@ -634,6 +634,16 @@ export const mailboxProviders: readonly Provider[] = [
     sources: [ispdb('bluewin.ch')],
   },
   {
+    id: 'infomaniak',
+    name: 'Infomaniak Mail',
+    domains: ['ik.me', 'ikmail.com', 'etik.com'],
+    endpoints: [tls('mail.infomaniak.com'), starttls('mail.infomaniak.com')],
+    userName: address,
+    secrets: ['password'],
+    notes: [],
+    sources: [loginHints('infomaniak.com'), wellKnown('Infomaniak')],
+  },
+  {
     id: 'orange-fr',
     name: 'Orange (France)',
     domains: ['orange.fr', 'wanadoo.fr'],

@@ -66,6 +66,10 @@ export const extensions = group('Extensions (not-supported where the server does
   holdFor: counted('hold-for', 'SECONDS', 1, 'hold the message for so long before it is released'),
   holdUntil: described(text('hold-until', 'TIME'), 'hold it until then: 2030-01-31T08:00:00Z'),
   rrvs: described(text('rrvs', 'TIME[;C|R]'), 'refuse if the mailbox changed hands after this time'),
+  verp: described(
+    text('verp', 'CC|default'),
+    'return address of its own for each recipient, made with two characters such as += (XVERP of Postfix)',
+  ),
   forceExtensions: described(
     flag('force-extensions'),
     'use what was asked for even where it is not offered, and go beyond the stated SIZE, to see what happens',

@@ -84,6 +84,8 @@ export const EnvelopeSchema = v.object({
   holdUntil: optional(v.string()),
   /** RFC 7293: refuse when the mailbox changed hands after this date and time; `;C` or `;R` may follow. */
   rrvs: optional(v.string()),
+  /** Postfix: a return address of its own for each recipient, made with two characters (`+=`); `default`: with the server's. */
+  verp: optional(v.string()),
   /** Say what was asked for although it is not offered, to see what the server does. */
   forceExtensions: optional(v.boolean()),
   /** BDAT instead of DATA: `auto` where offered, in chunks of our size; a number: chunks of so many octets. Absent: DATA, but for BINARYMIME. */

@@ -62,6 +62,22 @@ await describeWith(['postfix', 'dovecot'], 'extensions', () => {
     },
   );
 
+  test.each([
+    ['+=', 'list+bob=interop.test@sender.test'],
+    ['-=', 'list-bob=interop.test@sender.test'],
+    ['default', 'list+bob=interop.test@sender.test'],
+  ])('Postfix, XVERP %s: the recipient stands in the return address', async (verp, returnPath) => {
+    const message = dots();
+    const envelope = { from: 'list@sender.test', to: ['bob@interop.test'], verp };
+    const run = await runSend({ connection: postfix(), envelope, message: message.bytes });
+    expect(run).toMatchObject({ error: null, delivery: 'all' });
+    const stored = await waitFor('the message', async () => {
+      const texts = (await system.dovecot.messages('bob')).map(String);
+      return texts.find((text) => text.includes(message.id)) ?? null;
+    });
+    expect(/^Return-Path: <([^>]*)>/m.exec(stored)?.[1]).toBe(returnPath);
+  });
+
   test('Postfix, SMTPUTF8: an address in UTF-8 is taken as written', async () => {
     const run = await runSend({
       connection: postfix(),

@@ -231,6 +231,7 @@ smtpd_sasl_auth_enable = yes
 smtpd_sasl_security_options = noanonymous
 smtputf8_enable = yes
 smtpd_authorized_xclient_hosts = 127.0.0.1
+smtpd_authorized_verp_clients = 127.0.0.1
 smtpd_authorized_xforward_hosts = 127.0.0.1
 message_size_limit = 10240000
 mailbox_size_limit = 0

@@ -43,6 +43,7 @@ export function askedOfMail(envelope: Envelope): Step<AskedParameter[]> {
     deliverBy(envelope.deliverBy),
     priority(envelope.mtPriority),
     ...hold(envelope),
+    verp(envelope),
   ]);
 }
 
@@ -145,6 +146,14 @@ function hold({ holdFor, holdUntil }: Envelope): Asked[] {
     return Number.isNaN(last) || Date.parse(until) <= last;
   };
   return [asked(`HOLDUNTIL=${until}`, 'FUTURERELEASE', 'holdUntil', allowed)];
+}
+
+/** Postfix's VERP_README: two characters, the first before the recipient, the second for its @. A null sender cannot be made longer. */
+function verp({ verp: characters, from }: Envelope): Asked {
+  if (characters === undefined) return NOT_ASKED;
+  const byServer = characters === 'default';
+  if (from === '' || !(byServer || /^[!-~]{2}$/.test(characters))) return refuse('verp', characters);
+  return asked(byServer ? 'XVERP' : `XVERP=${characters}`, 'XVERP', 'verp');
 }
 
 /** RFC 7293 section 3.1: a time, and what a relay without the extension is to do: C goes on, R refuses. */

@@ -57,8 +57,12 @@ function findingsOf(reply: ReadReply, phase: Phase | null, context: ExplainConte
 
 /** A message of the client, or words of a provider or of every server without their code. */
 function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainContext): JudgedFinding[] {
-  const judged = judge(evidenceOf(reply, phase, context));
-  return judged === null ? [] : [writeDiagnosis(judged, 'error')];
+  const seen = evidenceOf(reply, phase, context);
+  const judged = judge(seen);
+  if (judged !== null) return [writeDiagnosis(judged, 'error')];
+  // Where a mark or a host says whose words they are, a server said them, though the code is missing.
+  const quoted = seen.from.family === null ? null : judge({ ...seen, origin: 'server' });
+  return quoted === null ? [] : [writeDiagnosis({ ...quoted, sure: 'likely' }, 'error')];
 }
 
 const nothingRecognised: JudgedFinding = {

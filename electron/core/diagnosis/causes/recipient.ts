@@ -136,7 +136,10 @@ export const recipientCauses: readonly Cause[] = [
     id: 'recipient.blocks-sender',
     actor: 'mailbox-admin',
     ruledOutBy: ofLogin,
-    ways: [{ says: ['blocked-by-recipient'], steps: mailSteps, not: ['relay'], sure: 'likely', weight: 14 }],
+    ways: [
+      { says: ['blocked-by-recipient'], steps: mailSteps, not: ['relay'], sure: 'likely', weight: 14 },
+      { also: ['by-the-user', ['blocked', 'refused']], steps: mailSteps, sure: 'likely', weight: 14 },
+    ],
     alternatives: ['recipient.restricted', 'recipient.refused-by-rule'],
   },
   {

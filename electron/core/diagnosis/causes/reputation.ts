@@ -151,6 +151,7 @@ export const reputationCauses: readonly Cause[] = [
         weight: 4,
       },
       { says: ['put-off', 'complaints'], not: dnsMatters, weight: 2 },
+      { says: ['spam-statistics', 'blocked'], sure: 'likely', weight: 4 },
       {
         says: ['sending-address', 'put-off', 'message'],
         codes: [421, 450, 451],
@@ -230,6 +231,11 @@ export const reputationCauses: readonly Cause[] = [
         says: ['spam', 'refused'],
         origin: 'client',
         not: ['scan', 'on-list', 'list-name', 'reputation-word', 'outgoing-blocked', 'complaints', ...dnsMatters],
+      },
+      {
+        says: ['suspects-spam', 'message'],
+        not: ['login', ...dnsMatters, 'reputation-word', 'sending-address'],
+        weight: 2,
       },
       { says: ['suspicious-content'], not: ['login', ...dnsMatters, 'reputation-word'], weight: 2 },
     ],

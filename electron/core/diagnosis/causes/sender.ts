@@ -16,6 +16,7 @@ export const senderCauses: readonly Cause[] = [
         not: ['send-as', 'anonymous', 'verify-sender-temporary', 'null-sender'],
         weight: 16,
       },
+      { says: ['envelope-blocked'], steps: mailSteps, not: ['by-the-user'], sure: 'likely', weight: 14 },
       {
         says: ['sender-stopped'],
         steps: mailSteps,
@@ -131,7 +132,7 @@ export const senderCauses: readonly Cause[] = [
     ruledOutBy: ofLogin,
     ways: [
       {
-        says: ['forged', ['sender', 'message', 'refused', 'domain']],
+        says: ['forged', ['sender', 'message', 'refused', 'domain', 'policy-word']],
         not: ['sender-policy', 'bounce', 'hello'],
         weight: 8,
       },

@@ -8,6 +8,7 @@ import { clientSideConcepts } from './subjects/client-side.ts';
 import { clientTlsConcepts } from './subjects/client-tls.ts';
 import { loginConcepts } from './subjects/login.ts';
 import { messageConcepts } from './subjects/message.ts';
+import { filterConcepts } from './subjects/filters.ts';
 import { policyConcepts } from './subjects/policy.ts';
 import { rateConcepts } from './subjects/rate.ts';
 import { reputationConcepts } from './subjects/reputation.ts';
@@ -33,6 +34,7 @@ export const concepts = {
   ...senderPolicyConcepts,
   ...rateConcepts,
   ...policyConcepts,
+  ...filterConcepts,
   ...topicConcepts,
   ...clientConcepts,
   ...clientTlsConcepts,

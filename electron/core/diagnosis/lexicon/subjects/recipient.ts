@@ -28,6 +28,7 @@ export const recipientConcepts = {
     /\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,
     /\b(?:exceed(?:s|ed|ing)?|over|out of|beyond)(?: (?:its|the|his|their|mailbox|storage|disk|user|allotted|allowed|maximum)){0,3} (?:quota|storage (?:allocation|limit|quota|space))\b/,
     /\bfull (?:mail ?box|in-?box)\b/,
+    /\b(?:mail ?box|in-?box) (?:size|storage)(?: limit)? (?:is |was |has been )?(?:exceeded|reached)\b/,
     /\b(?:no|not enough|insufficient|lack of)(?: [^ ]+){0,2} (?:space|room|storage)(?: [^ ]+){0,3} (?:mail ?box|in-?box|recipient|user|account)\b/,
   ),
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,

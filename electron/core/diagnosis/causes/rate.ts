@@ -1,6 +1,24 @@
 /** How much and how fast: greylisting, messages per time and per connection, the quota of a sending account. */
 import type { Cause } from '../types.ts';
 
+/** What makes it another limit than one of the sender's speed. */
+const notTheSpeed = [
+  'recipients-own-rate',
+  'per-connection',
+  'login',
+  'sending-limit',
+  'storage',
+  'spf',
+  'dkim',
+  'dmarc',
+  'without-proof',
+  'recipients',
+  'query-refused',
+  'reputation-word',
+  'reverse-name',
+  'complaints',
+] as const;
+
 export const rateCauses: readonly Cause[] = [
   {
     id: 'phrase.greylisting',
@@ -40,42 +58,12 @@ export const rateCauses: readonly Cause[] = [
     ways: [
       {
         says: ['too-fast'],
-        not: [
-          'recipients-own-rate',
-          'per-connection',
-          'login',
-          'sending-limit',
-          'storage',
-          'spf',
-          'dkim',
-          'dmarc',
-          'without-proof',
-          'recipients',
-          'query-refused',
-          'reputation-word',
-          'reverse-name',
-          'complaints',
-        ],
+        not: notTheSpeed,
         weight: 9,
       },
       {
         says: ['too-fast', 'too-many'],
-        not: [
-          'recipients-own-rate',
-          'per-connection',
-          'login',
-          'sending-limit',
-          'storage',
-          'spf',
-          'dkim',
-          'dmarc',
-          'without-proof',
-          'recipients',
-          'query-refused',
-          'reputation-word',
-          'reverse-name',
-          'complaints',
-        ],
+        not: notTheSpeed,
         weight: 9,
       },
       {

@@ -8,6 +8,20 @@ const inWords = ({ reply }: Evidence): boolean => /[a-z]/i.test(reply.words);
 /** With a code that puts off, a check that could not be made and one that failed have the same words. */
 const forGood = ({ reply: { code } }: Evidence): boolean => code === null || code >= 500;
 const helloSteps = ['ehlo', 'mail', 'rcpt', 'data'] as const;
+/** What makes it another objection than one to the form of the name in EHLO. */
+const notTheForm = [
+  'hello-first',
+  'not-that-name',
+  'borrowed-name',
+  'unresolvable',
+  'unknown',
+  'out-of-order',
+  'on-list',
+  'transaction',
+  'relay',
+  'lhlo',
+  'hello-alone',
+] as const;
 
 export const senderPolicyCauses: readonly Cause[] = [
   {
@@ -172,57 +186,21 @@ export const senderPolicyCauses: readonly Cause[] = [
         says: ['hello-argument', ['invalid', 'full-name', 'syntax']],
         steps: helloSteps,
         codes: [500, 501, 504],
-        not: [
-          'hello-first',
-          'not-that-name',
-          'borrowed-name',
-          'unresolvable',
-          'unknown',
-          'out-of-order',
-          'on-list',
-          'transaction',
-          'relay',
-          'lhlo',
-          'hello-alone',
-        ],
+        not: notTheForm,
         weight: 6,
       },
       {
         says: ['hello-argument', ['full-name', 'syntax']],
         steps: helloSteps,
         codes: [550, 553, 554],
-        not: [
-          'hello-first',
-          'not-that-name',
-          'borrowed-name',
-          'unresolvable',
-          'unknown',
-          'out-of-order',
-          'on-list',
-          'transaction',
-          'relay',
-          'lhlo',
-          'hello-alone',
-        ],
+        not: notTheForm,
         weight: 6,
       },
       {
         says: ['hello-argument', 'invalid'],
         steps: helloSteps,
         codes: [550, 553, 554],
-        not: [
-          'hello-first',
-          'not-that-name',
-          'borrowed-name',
-          'unresolvable',
-          'unknown',
-          'out-of-order',
-          'on-list',
-          'transaction',
-          'relay',
-          'lhlo',
-          'hello-alone',
-        ],
+        not: notTheForm,
         sure: 'likely',
         weight: 6,
       },

@@ -9,6 +9,7 @@ import type { SessionEndReason } from '../../../protocol/values/server/server.ts
 import { flushSoon, type Flushable } from './flush-queue.ts';
 import { SessionGuard } from './guard.ts';
 import { acceptTls } from './handshake.ts';
+import { HeldInput } from './held-input.ts';
 import type { TlsContexts } from './tls.ts';
 import type { Turns } from './turns.ts';
 import type { ServerLimits } from '../session/state.ts';
@@ -51,12 +52,9 @@ export class Connection implements SessionIo, Flushable {
   readonly #source: string;
   readonly #buffered: Buffered;
   readonly #share: Share;
-  /** Of #out, and of #held. */
+  /** Of #out. */
   #outOctets = 0;
-  #heldOctets = 0;
-  /** Read, and to be looked at when it is this address's turn. */
-  #held: Uint8Array[] = [];
-  #endHeld = false;
+  readonly #held = new HeldInput();
   #paused = false;
 
   constructor(socket: Socket, limits: ServerLimits, tls: TlsContexts, payer: Payer, owner: Owner) {
@@ -94,7 +92,7 @@ export class Connection implements SessionIo, Flushable {
 
   /** Ends the session in favour of others; `limit` as in server/limits.ts. */
   giveWay(reply: HandlerReply, limit: string): void {
-    this.#letGo();
+    this.#held.release();
     if (this.#guard.session?.giveWay === undefined) this.destroy();
     else this.#guard.drive((session) => session.giveWay?.(reply, limit));
   }
@@ -131,7 +129,7 @@ export class Connection implements SessionIo, Flushable {
 
   resume(): void {
     this.#paused = false;
-    if (this.#held.length === 0) this.#socket.resume();
+    if (this.#held.count === 0) this.#socket.resume();
   }
 
   unread(octets: Uint8Array): void {
@@ -139,15 +137,11 @@ export class Connection implements SessionIo, Flushable {
   }
 
   startTls(context: SecureContext | null): void {
-    this.#raw.removeAllListeners('data');
-    this.#raw.removeAllListeners('end');
-    this.#raw.removeAllListeners('error');
-    this.#raw.removeAllListeners('drain');
+    for (const event of ['data', 'end', 'error', 'drain']) this.#raw.removeAllListeners(event);
     this.#raw.on('error', (error) => this.#failed(error));
     this.#raw.pause();
-    const rest = [...(this.#unread === null ? [] : [this.#unread]), ...this.#held];
+    const rest = [...(this.#unread === null ? [] : [this.#unread]), ...this.#held.release()];
     this.#unread = null;
-    this.#letGo();
     if (rest.length > 0) this.#raw.unshift(Buffer.concat(rest));
     // Only when the 220 has left our hands: the handshake writes to the same handle.
     this.#write(() =>
@@ -180,7 +174,7 @@ export class Connection implements SessionIo, Flushable {
   #listen(socket: Socket): void {
     socket.on('data', (chunk: Buffer) => this.#take(chunk));
     socket.on('end', () => {
-      if (this.#held.length > 0) this.#endHeld = true;
+      if (this.#held.count > 0) this.#held.end();
       else this.#guard.drive((session) => session.inputEnded());
     });
     socket.on('error', (error) => this.#failed(error));
@@ -191,33 +185,28 @@ export class Connection implements SessionIo, Flushable {
   }
 
   #take(chunk: Buffer): void {
-    const turn = this.#held.length === 0 ? this.#turns.begin(this.#source) : null;
+    const turn = this.#held.count === 0 ? this.#turns.begin(this.#source) : null;
     if (turn !== null) {
       this.#receive(chunk);
       this.#turns.end(turn);
       return this.#weigh();
     }
-    this.#held.push(chunk);
-    this.#heldOctets += chunk.length;
+    this.#held.add(chunk);
     this.#weigh();
-    if (this.#held.length !== 1) return;
+    if (this.#held.count !== 1) return;
     this.#socket.pause();
     this.#turns.wait(this.#source, () => this.#goOn());
   }
 
   #goOn(): void {
-    const [chunk, ...rest] = this.#held;
+    const chunk = this.#held.next();
     // The connection is closed, or the handshake has it.
-    if (chunk === undefined) return;
-    this.#held = rest;
-    this.#heldOctets -= chunk.length;
+    if (chunk === null) return;
     this.#receive(chunk);
     this.#weigh();
-    if (this.#held.length > 0) return this.#turns.wait(this.#source, () => this.#goOn());
+    if (this.#held.count > 0) return this.#turns.wait(this.#source, () => this.#goOn());
     if (!this.#paused) this.#socket.resume();
-    if (!this.#endHeld) return;
-    this.#endHeld = false;
-    this.#guard.drive((session) => session.inputEnded());
+    if (this.#held.takeEnd()) this.#guard.drive((session) => session.inputEnded());
   }
 
   #receive(chunk: Uint8Array): void {
@@ -257,13 +246,7 @@ export class Connection implements SessionIo, Flushable {
   #weigh(): void {
     if (this.#guard.session === null) return;
     const unread = this.#outOctets + this.#socket.writableLength;
-    this.#share.set(this.#heldOctets + unread + this.#guard.heldOctets);
-  }
-
-  /** Of what came in and was not looked at. */
-  #letGo(): void {
-    this.#held = [];
-    this.#heldOctets = 0;
+    this.#share.set(this.#held.octets + unread + this.#guard.heldOctets);
   }
 
   #setBlocked(blocked: boolean): void {
@@ -300,7 +283,7 @@ export class Connection implements SessionIo, Flushable {
   #closed(): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
     this.#socket.destroy();
-    this.#letGo();
+    this.#held.release();
     this.#share.leave();
     const { reason, error } = this.#ending();
     const session = this.#guard.release();

@@ -1,4 +1,7 @@
-/** Where a text stops being JSON (RFC 8259). What the platform's parser says of it differs by version, and may quote a password. */
+/**
+ * Where a text stops being JSON (RFC 8259). What the platform's parser says of it differs by version, and may quote a password.
+ * jsonc-parser 3.3 was tried in its place: it overflows the stack on deep nesting, and of a bad string it names the beginning.
+ */
 
 type Due = 'value' | 'value-or-end' | 'name' | 'name-or-end' | 'colon' | 'comma-or-end' | 'nothing';
 

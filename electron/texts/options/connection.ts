@@ -15,10 +15,14 @@ export interface OptionText {
   readonly placeholder?: string;
   /** Below its field in a profile, where there is room. */
   readonly hint?: string;
+  /** The same in a few words, below the name of a file in the drawer. */
+  readonly short?: string;
   /** What a text should look like that cannot be read. */
   readonly form?: string;
   /** In lists of what is not as usual; those with one name count once. */
   readonly changed: string;
+  /** Its value, in a word or two beside `changed`; the text itself unless it is said otherwise. */
+  readonly summary?: (value: string) => string;
   /** What a closed section of a profile says of its value. */
   readonly note?: (value: string) => string;
   /** As a difference, where the window asks whether a kept secret may go along; as `changed` unless it is said otherwise. */
@@ -87,6 +91,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     help: 'only IPv4 or only IPv6',
     label: 'Addresses',
     changed: 'addresses',
+    summary: (family) => `IPv${family} only`,
     note: (family) => `IPv${family} only`,
     choices: { '': 'IPv4 and IPv6', 4: 'IPv4 only', 6: 'IPv6 only' },
   },
@@ -112,12 +117,14 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     help: 'say QUIT after greeting, ehlo, starttls, auth, mail or rcpt',
     label: 'Say QUIT after',
     changed: 'QUIT early',
+    summary: (phase) => `after ${phase}`,
     choices: { ...points, '': 'When all is done', starttls: 'STARTTLS' },
   },
   dropAfter: {
     help: `break the connection off, without QUIT, after ${DROP_POINTS.slice(0, -1).join(', ')} or ${DROP_POINTS.at(-1) ?? ''}`,
     label: 'Break off without QUIT after',
     changed: 'break off',
+    summary: (step) => `after ${step}`,
     choices: { ...points, '': 'Never' },
   },
   mx: {
@@ -198,6 +205,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     help: 'PEM file of more roots to trust',
     label: 'Trusted roots',
     hint: 'PEM; trusted beside the system’s, for this profile alone',
+    short: 'PEM, beside the system’s',
     changed: 'trusted roots',
     note: () => 'own roots',
     wrong: { 'bad-value': noCertificates },
@@ -210,6 +218,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     hint: 'Accepted whatever its checks say',
     form: 'A SHA-256 fingerprint: 64 hexadecimal digits',
     changed: 'pinned certificate',
+    summary: (fingerprint) => fingerprint.slice(0, 11),
     note: () => 'a pinned certificate',
     wrong: { 'bad-value': 'is no SHA-256 fingerprint, which has 64 hex digits' },
   },
@@ -218,6 +227,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     label: 'Go on after a failed certificate check',
     hint: 'The failure is still told, and no secret is sent unless that is allowed under Login',
     changed: 'failed certificate',
+    summary: () => 'goes on',
     note: () => 'goes on after a failed check',
     difference: 'going on after a failed certificate check',
   },
@@ -225,6 +235,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     help: 'lowest version: 1.0, 1.1, 1.2 or 1.3',
     label: 'Lowest TLS version',
     changed: 'TLS versions',
+    summary: (version) => `from ${version}`,
     note: (version) => `at least ${version}`,
     difference: 'lowest TLS version',
     wrong: { conflict: 'is above the highest version of TLS that is allowed' },
@@ -234,6 +245,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     help: 'highest version',
     label: 'Highest TLS version',
     changed: 'TLS versions',
+    summary: (version) => `up to ${version}`,
     note: (version) => `at most ${version}`,
     choices: versions,
   },
@@ -241,6 +253,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     help: 'PEM file of the certificate to show when the server asks for one',
     label: 'Client certificate',
     hint: 'PEM, the certificate first and its chain behind it; shown when the server asks for one',
+    short: 'PEM, its chain behind it',
     changed: 'client certificate',
     note: () => 'a client certificate',
     wrong: { 'bad-value': noCertificates },

@@ -1,18 +1,14 @@
 /** What is wrong with what was typed into the fields of a profile or a connection, by field. Read as the engine reads it, while it is typed. */
-import {
-  parseAddress,
-  parseDnsServer,
-  parseFingerprint,
-  parseServername,
-} from '../../../electron/protocol/parse/host.ts';
 import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
 import { argumentReason } from '../../../electron/texts/app/arguments.ts';
 import { parseEhloName, parseSeconds } from './values.ts';
 import { mechanismList, unknownMechanism } from '../capabilities/mechanisms.ts';
 import { readTarget } from '../target/target-words.ts';
+import { type OptionField, profileOptionFields, textsOf, wrongOption } from './option-fields.ts';
 import { LIMITS, type FieldErrors, type ProfileFields } from './fields.ts';
 
-export function fieldErrors(fields: ProfileFields): FieldErrors {
+/** `shown`: the options that the form has fields for. */
+export function fieldErrors(fields: ProfileFields, shown: readonly OptionField[] = profileOptionFields): FieldErrors {
   const errors: Record<string, string> = {};
   const check = (field: string, error: string | null): void => {
     if (error !== null) errors[field] = error;
@@ -20,16 +16,7 @@ export function fieldErrors(fields: ProfileFields): FieldErrors {
   check('name', fields.name.trim() === '' ? 'A profile needs a name' : null);
   const reading = readTarget(fields.target, fields);
   check('target', reading === null || reading.ok ? null : reading.text);
-  const ehlo = parseEhloName(fields.ehloName);
-  check('ehloName', ehlo.ok ? null : ehlo.error);
-  check('servername', error(fields.servername, parseServername, 'A name looks like mail.example.org'));
-  check('localAddress', error(fields.localAddress, parseAddress, 'An address of this machine, such as 192.0.2.7'));
-  check('dnsServer', error(fields.dnsServer, parseDnsServer, 'An address or address:port, such as 192.0.2.53'));
-  check('proxy', proxyError(fields.proxy));
-  check(
-    'acceptCertificate',
-    error(fields.acceptCertificate, parseFingerprint, 'A SHA-256 fingerprint: 64 hexadecimal digits'),
-  );
+  for (const field of shown) check(field, optionError(field, fields));
   check('tlsMax', versionsError(fields));
   const unknown = unknownMechanism(mechanismList(fields.mechanisms));
   check('mechanisms', unknown === null ? null : `${unknown} is no mechanism that Posthorn knows`);
@@ -40,9 +27,15 @@ export function fieldErrors(fields: ProfileFields): FieldErrors {
   return errors;
 }
 
-/** Empty is nothing, and never wrong. */
-const error = (text: string, parse: (typed: string) => { readonly ok: boolean }, words: string): string | null =>
-  text.trim() === '' || parse(text.trim()).ok ? null : words;
+function optionError(field: OptionField, fields: ProfileFields): string | null {
+  if (!wrongOption(field, fields[field])) return null;
+  if (field === 'ehloName') {
+    const ehlo = parseEhloName(fields.ehloName);
+    if (!ehlo.ok) return ehlo.error;
+  }
+  if (field === 'proxy') return proxyError(fields.proxy);
+  return textsOf(field).form ?? 'This cannot be read';
+}
 
 function proxyError(text: string): string | null {
   const typed = text.trim();
@@ -58,6 +51,6 @@ function proxyError(text: string): string | null {
 }
 
 function versionsError({ tlsMin, tlsMax }: ProfileFields): string | null {
-  const wrong = tlsMin !== 'default' && tlsMax !== 'default' && tlsMin > tlsMax;
+  const wrong = tlsMin !== '' && tlsMax !== '' && tlsMin > tlsMax;
   return wrong ? 'Lower than the lowest version' : null;
 }

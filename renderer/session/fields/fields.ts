@@ -1,16 +1,21 @@
 /** The fields of a profile's form, some of them those of a run's options too, made from a profile's content and made into one. What the form has no field for stays as it was. */
 import { tidyTarget } from '../../../electron/protocol/parse/pasted-target.ts';
-import type { Family } from '../../../electron/protocol/values/common.ts';
 import type {
   AuthOptions,
   ConnectionOptions,
   Protocol,
   Security,
   Timeouts,
-  TlsVersion,
 } from '../../../electron/protocol/values/target.ts';
 import type { ProfileColour, ProfileContent } from '../../../electron/protocol/values/profiles/profile.ts';
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../capabilities/mechanisms.ts';
+import {
+  type OptionField,
+  type OptionFields,
+  optionFieldsOf,
+  optionValues,
+  profileOptionFields,
+} from './option-fields.ts';
 import { parseSeconds, secondsText } from './values.ts';
 
 /** In the order in which a session meets them, with what holds where nothing is typed; held to core's limits by a test. */
@@ -35,7 +40,7 @@ export const emptyContent: ProfileContent = {
   envelope: { from: '', to: [] },
 };
 
-export interface ProfileFields {
+export interface ProfileFields extends OptionFields {
   name: string;
   colour: ProfileColour | 'none';
   favourite: boolean;
@@ -43,21 +48,6 @@ export interface ProfileFields {
   target: string;
   protocol: Protocol | 'auto';
   security: Security;
-  ehloName: string;
-  family: 'any' | '4' | '6';
-  localAddress: string;
-  dnsServer: string;
-  mx: boolean;
-  proxy: string;
-  servername: string;
-  insecure: boolean;
-  acceptCertificate: string;
-  /** PEM. */
-  ca: string;
-  /** PEM, the key not among it. */
-  clientCertificate: string;
-  tlsMin: TlsVersion | 'default';
-  tlsMax: TlsVersion | 'default';
   /** Seconds. */
   limits: Record<keyof Timeouts, string>;
   user: string;
@@ -90,19 +80,7 @@ export function fieldsOf({ connection, auth, envelope, ...about }: ProfileConten
     target: connection.target,
     protocol: connection.protocol ?? 'auto',
     security: connection.security ?? 'auto',
-    ehloName: connection.ehloName ?? '',
-    family: connection.family === undefined ? 'any' : connection.family === 4 ? '4' : '6',
-    localAddress: connection.localAddress ?? '',
-    dnsServer: connection.dnsServer ?? '',
-    mx: connection.mx ?? false,
-    proxy: connection.proxy ?? '',
-    servername: connection.servername ?? '',
-    insecure: connection.insecure ?? false,
-    acceptCertificate: connection.acceptCertificate ?? '',
-    ca: connection.ca ?? '',
-    clientCertificate: connection.clientCertificate ?? '',
-    tlsMin: connection.tlsMin ?? 'default',
-    tlsMax: connection.tlsMax ?? 'default',
+    ...optionFieldsOf(connection),
     limits,
     user: auth?.user ?? '',
     authzid: auth?.authzid ?? '',
@@ -117,16 +95,20 @@ export function fieldsOf({ connection, auth, envelope, ...about }: ProfileConten
 export type FieldErrors = Readonly<Record<string, string>>;
 
 /**
- * `base`: for what there is no field for, and for what is typed wrongly where the text may hold a password, since this becomes a
+ * `shown`: the options that the form has fields for. `base`: for what there is no field for, and for what is typed wrongly where the text may hold a password, since this becomes a
  * draft in a file.
  */
-export function contentOf(fields: ProfileFields, errors: FieldErrors, base: ProfileContent): ProfileContent {
+export function contentOf(
+  fields: ProfileFields,
+  base: ProfileContent,
+  shown: readonly OptionField[] = profileOptionFields,
+): ProfileContent {
   return withOrder({
     name: fields.name.trim(),
     colour: fields.colour === 'none' ? null : fields.colour,
     favourite: fields.favourite,
     notes: fields.notes,
-    connection: connectionOf(fields, errors, base.connection),
+    connection: connectionOf(fields, base.connection, shown),
     auth: authOf(fields, base.auth),
     envelope: { from: fields.from.trim(), to: addressList(fields.to) },
   });
@@ -134,27 +116,12 @@ export function contentOf(fields: ProfileFields, errors: FieldErrors, base: Prof
 
 type Kept = ProfileContent['connection'];
 
-function connectionOf(fields: ProfileFields, errors: FieldErrors, before: Kept): Kept {
-  const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value.trim());
+function connectionOf(fields: ProfileFields, before: Kept, shown: readonly OptionField[]): Kept {
   const chosen = <T extends string>(value: T, none: string): T | undefined => (value === none ? undefined : value);
-  const family: Family | undefined = fields.family === 'any' ? undefined : fields.family === '4' ? 4 : 6;
   const asTyped: { readonly [K in keyof ConnectionOptions]?: ConnectionOptions[K] | undefined } = {
     protocol: chosen(fields.protocol, 'auto') as Protocol | undefined,
     security: chosen(fields.security, 'auto'),
-    ehloName: text(fields.ehloName),
-    family,
-    localAddress: text(fields.localAddress),
-    dnsServer: text(fields.dnsServer),
-    mx: fields.mx ? true : undefined,
-    proxy: errors.proxy === undefined ? text(fields.proxy) : before.proxy,
-    servername: text(fields.servername),
-    insecure: fields.insecure ? true : undefined,
-    acceptCertificate: text(fields.acceptCertificate),
-    // Octet for octet as it was in its file: nobody types it.
-    ca: fields.ca === '' ? undefined : fields.ca,
-    clientCertificate: fields.clientCertificate === '' ? undefined : fields.clientCertificate,
-    tlsMin: chosen(fields.tlsMin, 'default') as TlsVersion | undefined,
-    tlsMax: chosen(fields.tlsMax, 'default') as TlsVersion | undefined,
+    ...optionValues(fields, before, shown),
     timeouts: limitsOf(fields.limits, before.timeouts),
   };
   const tidied = tidyTarget(fields.target);

@@ -56,7 +56,7 @@ function targetBar(text: string): string {
 function profileForm(fields: Partial<ProfileFields>): string {
   const all = { ...fieldsOf(emptyContent), name: 'x', target: 'x.test', ...fields };
   if (Object.keys(fieldErrors(all)).length > 0) return REFUSED;
-  return engine(contentOf(all, {}, emptyContent).connection);
+  return engine(contentOf(all, emptyContent).connection);
 }
 
 /** An exported profile that comes back: what it was exported with is taken as it is typed. */

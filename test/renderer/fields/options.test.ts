@@ -8,7 +8,10 @@ import { RunRequestSchema } from '../../../electron/protocol/values/app/run.ts';
 import type { Transport } from '../../../electron/ipc/transport.ts';
 import { InspectorState } from '../../../renderer/features/inspector/inspector.svelte.ts';
 import { OptionsForm } from '../../../renderer/session/target/options/options-form.svelte.ts';
-import { parseAttributes } from '../../../renderer/session/target/options/option-texts.ts';
+import { connectionOptions } from '../../../electron/protocol/options/connection.ts';
+import { QUIT_POINTS } from '../../../electron/protocol/values/connection.ts';
+import { choicesOf, optionFields } from '../../../renderer/session/fields/option-fields.ts';
+import { parseAttributes } from '../../../electron/protocol/parse/attributes.ts';
 import { fakeTransport } from '../fake/transport.ts';
 import { parseSource } from '../../../electron/protocol/parse/host-port.ts';
 
@@ -49,6 +52,19 @@ test('every option that is filled in comes out again', () => {
   expect([...Object.keys(everything), ...elsewhere].sort()).toEqual(
     Object.keys(ConnectionOptionsSchema.entries).sort(),
   );
+});
+
+test('a choice offers the usual and what can be had, each once and readable', () => {
+  const choices = optionFields.filter((name) => connectionOptions[name].form === 'choice');
+  expect(choices).toEqual(expect.arrayContaining(['family', 'quitAfter', 'dropAfter', 'tlsMin', 'tlsMax']));
+  for (const name of choices) {
+    const values = choicesOf(name).map(({ value }) => value);
+    expect(values[0], name).toBe('');
+    expect(new Set(values).size, name).toBe(values.length);
+    for (const value of values.slice(1))
+      expect(connectionOptions[name].read([value]).ok, `${name} ${value}`).toBe(true);
+  }
+  expect(choicesOf('quitAfter').map(({ value }) => value)).toEqual(['', ...QUIT_POINTS]);
 });
 
 test('one click and all is as usual', () => {
@@ -110,7 +126,9 @@ describe('what is wrong', () => {
     };
     const inspector = new InspectorState(new AppState(createClient(transport)));
     inspector.form.target = 'mx.example.org';
-    Object.assign(inspector.form.options, typed);
+    const { options } = inspector.form;
+    if (name === 'proxySource') Object.assign(options, typed);
+    else Object.assign(options.fields, typed);
     expect(Object.keys(inspector.form.options.errors)).toEqual([name]);
     expect(inspector.form.options.connection).toEqual({});
     inspector.run();
@@ -141,7 +159,7 @@ test('a run asks with them, secrets beside them', () => {
   inspector.form.target = 'mx.example.org';
   inspector.form.options.fields.proxy = 'socks5://ann@127.0.0.1:1080';
   inspector.form.options.proxyPassword = 'secret';
-  inspector.form.options.quitAfter = 'ehlo';
+  inspector.form.options.fields.quitAfter = 'ehlo';
   inspector.run();
   const [request] = asked;
   expect(v.is(RunRequestSchema, request)).toBe(true);
@@ -175,7 +193,7 @@ describe('a profile’s options', () => {
     const { form } = opened();
     form.options.fields.servername = '';
     expect(form.connection()).toEqual({ target: 'mx.example.org:587' });
-    form.options.heloOnly = true;
+    form.options.fields.heloOnly = true;
     form.target = 'other.example.org';
     form.settleTarget();
     expect(form.connection()).toEqual({ target: 'other.example.org', heloOnly: true });
@@ -199,7 +217,7 @@ describe('a profile’s options', () => {
       envelope: { from: '', to: [] },
     });
     expect(form.optionsFrom).toBe('the profile “Work”');
-    form.options.everyAddress = true;
+    form.options.fields.everyAddress = true;
     form.target = 'stranger.example';
     form.targetEdited();
     expect(form.optionsFrom).toBeNull();
@@ -228,8 +246,11 @@ describe('a profile’s options', () => {
 });
 
 test('attributes and sources are read as they are written', () => {
-  expect(parseAttributes(' addr=192.0.2.1, NAME=a.example ')).toEqual({ ADDR: '192.0.2.1', NAME: 'a.example' });
-  expect(parseAttributes('')).toEqual({});
+  expect(parseAttributes(' addr=192.0.2.1, NAME=a.example ')).toEqual({
+    ok: true,
+    value: { ADDR: '192.0.2.1', NAME: 'a.example' },
+  });
+  expect(parseAttributes('')).toEqual({ ok: true, value: {} });
   expect(parseSource('[2001:db8::7]:40000')).toEqual({ ok: true, value: { address: '2001:db8::7', port: 40_000 } });
   expect(parseSource('192.0.2.7:70000').ok).toBe(false);
   expect(parseSource('192.0.2.7').ok).toBe(false);

@@ -55,12 +55,12 @@ describe('fields', () => {
   test('say what the content says, and what they have no place for stays', () => {
     const fields = fieldsOf(everything);
     expect(fieldErrors(fields)).toEqual({});
-    expect(contentOf(fields, {}, everything)).toEqual(everything);
-    expect(contentOf(fieldsOf(emptyContent), {}, emptyContent)).toEqual(emptyContent);
+    expect(contentOf(fields, everything)).toEqual(everything);
+    expect(contentOf(fieldsOf(emptyContent), emptyContent)).toEqual(emptyContent);
   });
   test('emptied, they are gone from the content', () => {
     const fields = { ...fieldsOf(everything), ...fieldsOf(emptyContent), name: 'Relay', user: 'u' };
-    const content = contentOf(fields, {}, everything);
+    const content = contentOf(fields, everything);
     expect(content.connection).toEqual({ target: '', xclient: { NAME: 'a' } });
     expect(content.auth).toEqual({ user: 'u', initialResponse: false });
   });

@@ -45,7 +45,7 @@ export class ProfileForm {
   readonly errors: FieldErrors = $derived.by(() => fieldErrors(this.fields));
 
   /** What a save would write. */
-  readonly content: ProfileContent = $derived.by(() => contentOf(this.fields, this.errors, this.#base));
+  readonly content: ProfileContent = $derived.by(() => contentOf(this.fields, this.#base));
 
   readonly changed = $derived.by(
     () => Object.keys(this.typed).length > 0 || JSON.stringify(this.content) !== JSON.stringify(withOrder(this.saved)),

@@ -1,84 +1,47 @@
 /** What stands on the closed options line: each choice that is not the usual one, in a word or two. */
+import {
+  connectionOptions,
+  type ConnectionField,
+  type FieldsWith,
+  isConnectionField,
+} from '../../../../electron/protocol/options/connection.ts';
 import type { ConnectionOptions } from '../../../../electron/protocol/values/target.ts';
-import { plural } from '../../../../electron/texts/units.ts';
+import { connectionTexts } from '../../../../electron/texts/options/connection.ts';
 import { LIMITS } from '../../fields/fields.ts';
-import { attributesText } from './option-texts.ts';
+import { optionSummary } from '../../fields/option-fields.ts';
 
-/** Options of the form, by their words; those with one label are one choice. */
-export const optionLabels = {
-  heloOnly: 'HELO only',
-  family: 'addresses',
-  localAddress: 'source address',
-  dnsServer: 'DNS server',
-  mx: 'MX hosts',
-  everyAddress: 'every address',
-  proxy: 'proxy',
-  proxyProtocol: 'PROXY header',
-  servername: 'name in the certificate',
-  acceptCertificate: 'pinned certificate',
-  insecure: 'failed certificate',
-  ca: 'trusted roots',
-  clientCertificate: 'client certificate',
-  tlsMin: 'TLS versions',
-  tlsMax: 'TLS versions',
-  timeouts: 'time limits',
-  quitAfter: 'QUIT early',
-  dropAfter: 'break off',
-  xclient: 'XCLIENT',
-  xforward: 'XFORWARD',
-} as const satisfies Partial<Record<keyof ConnectionOptions, string>>;
+/** Those of the form; the target bar has the others. */
+export type Option = Exclude<ConnectionField, FieldsWith<'place', 'bar'>>;
+export const isOption = (name: string): name is Option =>
+  isConnectionField(name) && connectionOptions[name].place !== 'bar';
 
-export type Option = keyof typeof optionLabels;
-export type OptionLabel = (typeof optionLabels)[Option];
-export const isOption = (name: string): name is Option => Object.hasOwn(optionLabels, name);
+/** Those with one label are one choice. */
+export const optionLabel = (option: Option): string => connectionTexts[option].changed;
 
-const certificates = (pem: string): string =>
-  plural(pem.split('-----BEGIN CERTIFICATE-----').length - 1, 'certificate');
+type Connection = Partial<ConnectionOptions>;
 
 /** Empty where the label says it all. */
-export function optionValue(label: OptionLabel, connection: Partial<ConnectionOptions>): string {
-  const { tlsMin, tlsMax, timeouts = {}, proxyProtocol } = connection;
-  switch (label) {
-    case 'HELO only':
-    case 'MX hosts':
-    case 'every address':
-      return '';
-    case 'addresses':
-      return `IPv${connection.family ?? ''} only`;
-    case 'source address':
-      return connection.localAddress ?? '';
-    case 'DNS server':
-      return connection.dnsServer ?? '';
-    case 'proxy':
-      return connection.proxy ?? '';
-    case 'PROXY header':
-      return proxyProtocol === undefined ? '' : `version ${proxyProtocol.version}`;
-    case 'name in the certificate':
-      return connection.servername ?? '';
-    case 'pinned certificate':
-      return (connection.acceptCertificate ?? '').slice(0, 11);
-    case 'failed certificate':
-      return 'goes on';
-    case 'trusted roots':
-      return certificates(connection.ca ?? '');
-    case 'client certificate':
-      return certificates(connection.clientCertificate ?? '');
-    case 'TLS versions':
-      return [tlsMin === undefined ? '' : `from ${tlsMin}`, tlsMax === undefined ? '' : `up to ${tlsMax}`]
-        .filter((part) => part !== '')
-        .join(' ');
-    case 'time limits':
-      return LIMITS.flatMap(({ name, label: step }) => {
-        const limit = timeouts[name];
-        return limit === undefined ? [] : [`${step} ${limit / 1000} s`];
-      }).join(', ');
-    case 'QUIT early':
-      return `after ${connection.quitAfter ?? ''}`;
-    case 'break off':
-      return `after ${connection.dropAfter ?? ''}`;
-    case 'XCLIENT':
-      return attributesText(connection.xclient ?? {});
-    case 'XFORWARD':
-      return attributesText(connection.xforward ?? {});
+function valueText(option: Option, connection: Connection): string {
+  const { proxyProtocol, timeouts = {} } = connection;
+  if (option === 'proxyProtocol') return proxyProtocol === undefined ? '' : `version ${proxyProtocol.version}`;
+  if (option !== 'timeouts') return optionSummary(option, connection);
+  return LIMITS.flatMap(({ name, label }) => {
+    const limit = timeouts[name];
+    return limit === undefined ? [] : [`${label} ${limit / 1000} s`];
+  }).join(', ');
+}
+
+export interface ChangedOption {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** Each choice once, in the order in which its first option was given. */
+export function changedOptions(connection: Connection): ChangedOption[] {
+  const choices = new Map<string, string[]>();
+  for (const option of Object.keys(connection).filter(isOption)) {
+    const label = optionLabel(option);
+    choices.set(label, [...(choices.get(label) ?? []), valueText(option, connection)]);
   }
+  return [...choices].map(([label, values]) => ({ label, value: values.filter((value) => value !== '').join(' ') }));
 }

@@ -6,13 +6,11 @@ import type { ConnectionOptions } from '../../../../electron/protocol/values/tar
 import type { RunRequest } from '../../../../electron/protocol/values/app/run.ts';
 import { fieldErrors } from '../../fields/errors.ts';
 import { contentOf, fieldsOf, type ProfileFields } from '../../fields/fields.ts';
-import { attributesText, parseAttributes } from './option-texts.ts';
-import { isOption, type Option, type OptionLabel, optionLabels, optionValue } from './option-values.ts';
+import { fieldsAt, textsOf } from '../../fields/option-fields.ts';
+import { type ChangedOption, changedOptions, isOption, type Option, optionLabel } from './option-values.ts';
 import { hostPortText, parseSource } from '../../../../electron/protocol/parse/host-port.ts';
 
 type Content = Parameters<typeof fieldsOf>[0];
-type QuitAfter = NonNullable<ConnectionOptions['quitAfter']>;
-type DropAfter = NonNullable<ConnectionOptions['dropAfter']>;
 
 const contentWith = (connection: ConnectionOptions): Content => ({
   name: 'x',
@@ -24,6 +22,7 @@ const contentWith = (connection: ConnectionOptions): Content => ({
   envelope: { from: '', to: [] },
 });
 const none: ConnectionOptions = { target: '' };
+const drawer = [...fieldsAt('way'), ...fieldsAt('tls'), ...fieldsAt('session')];
 
 /** The part of a connection that this form has fields for. */
 const optionsIn = (connection: ConnectionOptions): Partial<ConnectionOptions> =>
@@ -37,14 +36,8 @@ export class OptionsForm {
   open = $state(false);
   /** Those that profiles have too, under the same names. */
   fields: ProfileFields = $state(fieldsOf(contentWith(none)));
-  heloOnly = $state(false);
-  everyAddress = $state(false);
-  quitAfter: QuitAfter | 'no' = $state('no');
-  dropAfter: DropAfter | 'no' = $state('no');
   proxyProtocol: 'no' | '1' | '2' = $state('no');
   proxySource = $state('');
-  xclient = $state('');
-  xforward = $state('');
   proxyPassword = $state('');
   clientKey = $state('');
   clientKeyPassphrase = $state('');
@@ -53,13 +46,11 @@ export class OptionsForm {
 
   readonly errors: Readonly<Record<string, string>> = $derived.by(() => ({
     ...Object.fromEntries(
-      Object.entries(fieldErrors(this.fields)).filter(([name]) => isOption(name) || name.startsWith('limits.')),
+      Object.entries(fieldErrors(this.fields, drawer)).filter(([name]) => isOption(name) || name.startsWith('limits.')),
     ),
     ...(this.proxyProtocol === 'no' || parseSource(this.proxySource).ok
       ? {}
-      : { proxySource: 'An address and port, such as 192.0.2.7:40000' }),
-    ...(parseAttributes(this.xclient) === null ? { xclient: 'Each is written NAME=value' } : {}),
-    ...(parseAttributes(this.xforward) === null ? { xforward: 'Each is written NAME=value' } : {}),
+      : { proxySource: textsOf('proxyProtocol').form ?? '' }),
   }));
 
   readonly wrong = $derived.by(() => Object.keys(this.errors).length > 0);
@@ -67,29 +58,16 @@ export class OptionsForm {
   /** Without what is wrong. */
   readonly connection: Partial<ConnectionOptions> = $derived.by(() => {
     const source = parseSource(this.proxySource);
-    const xclient = parseAttributes(this.xclient) ?? {};
-    const xforward = parseAttributes(this.xforward) ?? {};
     return {
-      ...optionsIn(contentOf(this.fields, this.errors, contentWith(none)).connection),
-      ...(this.heloOnly ? { heloOnly: true } : {}),
-      ...(this.everyAddress ? { everyAddress: true } : {}),
-      ...(this.quitAfter === 'no' ? {} : { quitAfter: this.quitAfter }),
-      ...(this.dropAfter === 'no' ? {} : { dropAfter: this.dropAfter }),
+      ...optionsIn(contentOf(this.fields, contentWith(none), drawer).connection),
       ...(this.proxyProtocol === 'no' || !source.ok
         ? {}
         : { proxyProtocol: { version: this.proxyProtocol === '1' ? (1 as const) : (2 as const), ...source.value } }),
-      ...(Object.keys(xclient).length === 0 ? {} : { xclient }),
-      ...(Object.keys(xforward).length === 0 ? {} : { xforward }),
     };
   });
 
   /** What is not as usual, each choice once, with its value in a word or two. */
-  readonly changed: readonly { readonly label: OptionLabel; readonly value: string }[] = $derived.by(() => {
-    const labels = Object.keys(this.connection).flatMap((name) => (isOption(name) ? [optionLabels[name]] : []));
-    return labels
-      .filter((label, at) => labels.indexOf(label) === at)
-      .map((label) => ({ label, value: optionValue(label, this.connection) }));
-  });
+  readonly changed: readonly ChangedOption[] = $derived.by(() => changedOptions(this.connection));
 
   /** Changed by hand since it was filled. */
   get touched(): boolean {
@@ -109,15 +87,9 @@ export class OptionsForm {
   /** As asked in a profile or a past run. Secrets belong to what stood here before, and go. */
   fill(connection: ConnectionOptions): void {
     this.fields = fieldsOf(contentWith(connection));
-    this.heloOnly = connection.heloOnly ?? false;
-    this.everyAddress = connection.everyAddress ?? false;
-    this.quitAfter = connection.quitAfter ?? 'no';
-    this.dropAfter = connection.dropAfter ?? 'no';
     const { proxyProtocol } = connection;
     this.proxyProtocol = proxyProtocol === undefined ? 'no' : proxyProtocol.version === 1 ? '1' : '2';
     this.proxySource = proxyProtocol === undefined ? '' : hostPortText(proxyProtocol.address, proxyProtocol.port);
-    this.xclient = attributesText(connection.xclient ?? {});
-    this.xforward = attributesText(connection.xforward ?? {});
     this.proxyPassword = '';
     this.clientKey = '';
     this.clientKeyPassphrase = '';
@@ -138,9 +110,9 @@ export class OptionsForm {
   }
 
   /** One choice is as usual again; the others stay as they are. */
-  resetOne(label: OptionLabel): void {
+  resetOne(label: string): void {
     const given = this.#given;
-    const others = (name: Option): boolean => optionLabels[name] !== label;
+    const others = (name: Option): boolean => optionLabel(name) !== label;
     this.#keep(others, (field) => !isOption(field) || others(field));
     this.#given = given;
   }

@@ -104,6 +104,10 @@ export const providerMarks: Readonly<Record<Family, ProviderMarks>> = {
       'postmaster.live.com',
       'mail.live.com/mail',
       'sender.office.com',
+      'bad outbound sender',
+      'rejected by outlook.com',
+      'rejected by windows live hotmail',
+      'connecting to outlook.com',
       'delist@messaging.microsoft.com',
     ],
     // No registry has details beyond 100, and nobody else was seen to use them.

@@ -106,6 +106,8 @@ export const authCauses: readonly Cause[] = [
   },
   {
     id: 'auth.account-disabled',
+    // Subject 2 is the recipient's mailbox.
+    ruledOutBy: ({ reply }) => reply.enhanced?.subject === 2,
     actor: ({ phase, reply }) =>
       phase !== 'auth' ? 'provider' : reply.code === 525 ? 'mailbox-admin' : 'server-admin',
     ways: [

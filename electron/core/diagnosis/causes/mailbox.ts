@@ -10,6 +10,7 @@ export const mailboxCauses: readonly Cause[] = [
     actor: 'mailbox-admin',
     ruledOutBy: ofLogin,
     ways: [
+      { says: ['inbox-out-of-room'], steps: deliverySteps, not: ['send-allowance', 'plan'], weight: 26 },
       {
         says: ['mailbox-full'],
         also: ['mailbox-noun'],
@@ -53,6 +54,7 @@ export const mailboxCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 20,
       },
+      { says: ['user-disabled'], enhanced: ['x.2.1'], not: ['smtp-auth', 'sender', 'your-account'], weight: 20 },
       { enhanced: ['5.2.1'], at: ['rcpt'], sure: 'likely' },
     ],
     alternatives: ['phrase.no-such-mailbox', 'recipient.refused-by-rule'],
@@ -110,7 +112,18 @@ export const mailboxCauses: readonly Cause[] = [
     ways: [
       {
         says: ['send-allowance', ['too-many', 'mailbox-full']],
-        not: ['our-host', 'connections', 'received-too-much', 'errors', 'per-session'],
+        not: [
+          'our-host',
+          'connections',
+          'received-too-much',
+          'errors',
+          'per-session',
+          'spf',
+          'dkim',
+          'dmarc',
+          'without-proof',
+          'complaints',
+        ],
         sure: 'likely',
         weight: 8,
       },

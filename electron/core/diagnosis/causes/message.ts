@@ -94,6 +94,14 @@ export const messageCauses: readonly Cause[] = [
     ways: [
       { says: ['attachment-forbidden'], steps: dataSteps, not: ['virus-word'], weight: 16 },
       { says: ['banned-file'], steps: dataSteps, not: ['virus-word'], weight: 14 },
+      {
+        says: ['dangerous-content'],
+        steps: dataSteps,
+        codes: [550, 552, 554],
+        not: ['virus-word', 'spam-word'],
+        sure: 'likely',
+        weight: 6,
+      },
     ],
   },
   {

@@ -84,6 +84,12 @@ export const rateCauses: readonly Cause[] = [
         not: ['recipients-own-rate', 'failed', 'without-proof', 'spf', 'required', 'reputation-word'],
         weight: 4,
       },
+      {
+        says: ['too-fast', 'complaints'],
+        codes: [421, 450, 451, 452],
+        not: ['recipients-own-rate', 'sending-address'],
+        sure: 'likely',
+      },
       { says: ['too-fast', 'spam'], not: ['recipients-own-rate', 'per-connection', 'complaints'], sure: 'likely' },
     ],
     alternatives: ['sender.allowance-used-up', 'phrase.too-many-connections'],

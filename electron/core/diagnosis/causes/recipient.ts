@@ -121,7 +121,7 @@ export const recipientCauses: readonly Cause[] = [
     actor: 'mailbox-admin',
     ruledOutBy: ofLogin,
     ways: [
-      { says: ['rst-restriction'], weight: 24 },
+      { says: ['rst-restriction'], not: ['too-large'], weight: 24 },
       { says: ['delivery-barred'], steps: mailSteps, not: ['relay', 'our-host'], sure: 'likely', weight: 10 },
       {
         says: ['closed-to-sender'],

@@ -92,6 +92,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         weight: 9,
       },
       { says: ['without-proof', 'spf'], weight: 9 },
+      { says: ['dmarc-absent'], not: ['policy-outage'], weight: 14 },
     ],
     alternatives: ['phrase.spf-failed', 'sender-policy.dkim-failed'],
   },
@@ -117,6 +118,11 @@ export const senderPolicyCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 6,
       },
+      {
+        says: ['dkim', 'failed'],
+        not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key'],
+        sure: 'likely',
+      },
       { says: ['arc', ['failed', 'invalid', 'refused']], not: ['dmarc', 'policy-outage'], weight: 6 },
       { enhanced: ['5.7.20', '5.7.21', '5.7.22'], not: ['policy-outage', 'signing-key'], also: ['dkim'], weight: 6 },
     ],
@@ -136,7 +142,7 @@ export const senderPolicyCauses: readonly Cause[] = [
   {
     id: 'phrase.dmarc-reject',
     actor: 'dns-owner',
-    ways: [{ says: ['dmarc'], not: ['policy-outage', 'policy-broken'], weight: 10 }],
+    ways: [{ says: ['dmarc'], not: ['policy-outage', 'policy-broken', 'dmarc-absent'], weight: 10 }],
   },
   {
     id: 'phrase.reverse-dns',

@@ -59,7 +59,7 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.disk-full',
     actor: 'server-admin',
-    ways: [{ says: ['disk-full'], weight: 6 }],
+    ways: [{ says: ['disk-full'], not: ['inbox-out-of-room'], weight: 6 }],
   },
   {
     id: 'server.misconfigured',

@@ -22,6 +22,12 @@ export const sessionCauses: readonly Cause[] = [
         weight: 4,
       },
       {
+        says: ['not-over-tls', ['blocked', 'refused', 'too-fast']],
+        not: ['login', 'not-supported', 'client-certificate'],
+        steps: ['ehlo', 'mail', 'rcpt', 'data'],
+        weight: 4,
+      },
+      {
         says: ['insecure', 'refused'],
         not: ['login', 'mechanism', 'password', 'credentials', 'not-supported', 'client-certificate'],
         steps: ['ehlo', 'mail', 'rcpt', 'data'],
@@ -237,7 +243,7 @@ export const sessionCauses: readonly Cause[] = [
     asks: ['one-by-one'],
     ways: [
       {
-        says: ['pipelining', ['not-supported', 'refused', 'invalid', 'not-allowed']],
+        says: ['pipelining', ['not-supported', 'refused', 'invalid', 'not-allowed', 'protocol-error']],
         not: ['synchronisation'],
         origin: 'any',
         weight: 6,

@@ -122,6 +122,14 @@ export const microsoftMailTexts = {
     remedy: 'Send over IPv4 (Postfix: smtp_address_preference = ipv4).',
     ...reports,
   },
+  'microsoft.address-misused': {
+    title: 'Sending address looks misused',
+    cause:
+      'Outlook.com refuses the sending address for what it did: it tried many addresses (SC-002), is an open proxy or relay (SC-003), or looks compromised (DY-002).',
+    remedy:
+      'Find and stop what does that on the sending server, close the open relay or proxy, then ask for the block to be lifted at https://olcsupport.office.com.',
+    ...postmaster,
+  },
   'microsoft.reputation-rate': {
     title: 'Limit for this sending address',
     cause: 'The sending address exceeds the rate or the connections that Outlook.com allows it for its reputation.',
@@ -280,6 +288,14 @@ export const microsoftMailTexts = {
     remedy:
       'The administrator of the destination (the reply names its address) has to see that its server listens on port 25 and lets Microsoft’s addresses in.',
     ...reports,
+  },
+  'microsoft.destination-hung-up': {
+    title: 'Destination broke off the connection',
+    cause:
+      'Microsoft 365 tried to deliver the message, and the destination’s server closed the connection without an answer.',
+    remedy:
+      'The destination’s administrator finds the reason in the log of that moment; Microsoft tries again by itself.',
+    ...quotedReplies,
   },
   'microsoft.destination-without-tls': {
     title: 'Destination offers no TLS',

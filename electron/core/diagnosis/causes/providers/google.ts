@@ -55,7 +55,7 @@ const submission = ofProvider('google', [
   { id: 'google.response-not-decoded', actor: 'you', ways: [{ codes: [501], says: ['base64'] }] },
   {
     id: 'google.relay-suspended',
-    actor: 'mailbox-admin',
+    actor: 'you',
     ways: [{ codes: [550], words: [['relay denied', 'sending denied'], 'suspended'], weight: 10 }],
   },
   {
@@ -137,19 +137,23 @@ const senders = ofProvider('google', [
     ],
     alternatives: ['google.dmarc-reject', 'google.spf-hard-fail'],
   },
-  { id: 'google.spf-failed', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.27'] }] },
+  { id: 'google.spf-failed', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.27'], weight: 20 }] },
   {
     id: 'google.unusual-rate',
     actor: 'you',
     ways: [
-      { codes: [421, 550], enhanced: ['x.7.28'] },
+      { codes: [421, 550], enhanced: ['x.7.28'], weight: 20 },
       { codes: [421, 550], words: [['unusual rate', 'unusual amount']] },
     ],
   },
-  { id: 'google.tls-wanted', actor: 'you', ways: [{ codes: [421, 550], enhanced: ['x.7.29'] }] },
+  { id: 'google.tls-wanted', actor: 'you', ways: [{ codes: [421, 550], enhanced: ['x.7.29'], weight: 20 }] },
   { id: 'google.tls-wanted-by-recipient', actor: 'you', ways: [{ codes: [421], says: ['tls', 'required'] }] },
-  { id: 'google.dkim-failed', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.30'] }] },
-  { id: 'google.from-not-aligned', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.32'] }] },
+  { id: 'google.dkim-failed', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.30'], weight: 20 }] },
+  {
+    id: 'google.from-not-aligned',
+    actor: 'dns-owner',
+    ways: [{ codes: [421, 550], enhanced: ['x.7.32'], weight: 20 }],
+  },
   {
     id: 'google.dmarc-missing',
     actor: 'dns-owner',

@@ -2,11 +2,23 @@
  * What Microsoft 365 and Outlook.com say, by Microsoft's lists of errors. Codes with details from 100 on are its own, and 5.7.30 and 5.7.3
  * mean something else here than in the registry.
  */
+import type { Actor } from '../../../../texts/actors.ts';
 import type { Evidence } from '../../evidence.ts';
+import type { Way } from '../../types.ts';
 import { byToken, ofProvider } from './of-provider.ts';
 
 /** Exchange of somebody's own writes the same words as Microsoft 365. */
 const offline = ({ reply }: Evidence): boolean => !/outlook\.com|exchangelabs\.com|office365\.com/i.test(reply.words);
+
+/** At Outlook.com there is nobody who could switch them on again. */
+const whoAllowsPasswords = ({ target }: Evidence): Actor =>
+  target.host?.toLowerCase() === 'smtp-mail.outlook.com' ? 'you' : 'mailbox-admin';
+
+/** "Access denied" stands behind each of these; by the code alone they are known too. */
+const denied = (enhanced: string): readonly Way[] => [
+  { enhanced: [enhanced], words: ['access denied'] },
+  { enhanced: [enhanced] },
+];
 
 /** The login, and what the mailbox that logged in may send. */
 const submission = ofProvider('microsoft', [
@@ -25,8 +37,7 @@ const submission = ofProvider('microsoft', [
   },
   {
     id: 'microsoft.basic-auth-disabled',
-    // At Outlook.com there is nobody who could switch it on again.
-    actor: ({ target }) => (target.host?.toLowerCase() === 'smtp-mail.outlook.com' ? 'you' : 'mailbox-admin'),
+    actor: whoAllowsPasswords,
     ways: [{ words: ['basic auth'], says: ['disabled'] }],
     alternatives: ['microsoft.smtp-auth-disabled'],
   },
@@ -61,7 +72,7 @@ const submission = ofProvider('microsoft', [
   },
   {
     id: 'microsoft.basic-auth-retired',
-    actor: 'you',
+    actor: whoAllowsPasswords,
     ways: [{ codes: [550, 535], enhanced: ['5.7.30'] }, { words: ['not supported for client submission'] }],
   },
   {
@@ -91,8 +102,16 @@ const submission = ofProvider('microsoft', [
     actor: 'you',
     ways: [{ words: [['outboundspamexception', 'wascl useraction']] }],
   },
-  { id: 'microsoft.account-blocked', actor: 'mailbox-admin', ways: [{ enhanced: ['5.1.8', '5.7.501-503'] }] },
-  { id: 'microsoft.tenant-blocked', actor: 'mailbox-admin', ways: [{ enhanced: ['5.7.700-702', '5.7.704-707'] }] },
+  {
+    id: 'microsoft.account-blocked',
+    actor: 'you',
+    ways: [...denied('5.7.501-503'), { enhanced: ['5.1.8'], words: ['outbound sender'] }],
+  },
+  {
+    id: 'microsoft.tenant-blocked',
+    actor: 'you',
+    ways: [...denied('5.7.700-702'), ...denied('5.7.704-707')],
+  },
   {
     id: 'microsoft.tenant-block-list',
     actor: 'mailbox-admin',
@@ -100,7 +119,7 @@ const submission = ofProvider('microsoft', [
   },
   {
     id: 'microsoft.traffic-not-accepted',
-    actor: 'mailbox-admin',
+    actor: 'you',
     ways: [{ enhanced: ['5.7.708'], words: ['traffic not accepted'] }, { enhanced: ['5.7.708'] }],
   },
   { id: 'microsoft.unregistered-domains', actor: 'you', ways: [{ enhanced: ['5.7.750'] }] },
@@ -113,13 +132,13 @@ const submission = ofProvider('microsoft', [
 
 /** The address, the domain and the server that mail comes from. */
 const senders = ofProvider('microsoft', [
-  { id: 'microsoft.address-banned', actor: 'you', ways: [{ enhanced: ['5.7.606-649'] }] },
-  { id: 'microsoft.sender-banned', actor: 'you', ways: [{ enhanced: ['5.7.511'] }] },
+  { id: 'microsoft.address-banned', actor: 'you', ways: denied('5.7.606-649') },
+  { id: 'microsoft.sender-banned', actor: 'you', ways: denied('5.7.511') },
   { id: 'microsoft.dmarc-reject', actor: 'dns-owner', ways: [{ enhanced: ['5.7.509'] }] },
   { id: 'microsoft.bulk-authentication', actor: 'dns-owner', ways: [{ enhanced: ['5.7.515'] }] },
   { id: 'microsoft.ipv6-no-ptr', actor: 'dns-owner', ways: [{ enhanced: ['5.7.25'], words: ['ipv6'] }] },
   { id: 'microsoft.ipv6-unauthenticated', actor: 'dns-owner', ways: [{ enhanced: ['4.7.26'] }] },
-  { id: 'microsoft.ipv6-range-limit', actor: 'you', ways: [{ enhanced: ['5.7.508'] }] },
+  { id: 'microsoft.ipv6-range-limit', actor: 'you', ways: denied('5.7.508') },
   {
     id: 'microsoft.address-rate-limited',
     actor: 'you',
@@ -157,7 +176,12 @@ const senders = ofProvider('microsoft', [
     actor: 'you',
     ways: [{ enhanced: ['5.7.506'], says: ['hello-argument'] }, { enhanced: ['5.7.506'] }],
   },
-  { id: 'microsoft.no-ipv6', actor: 'you', ways: [{ enhanced: ['5.7.510'] }] },
+  { id: 'microsoft.no-ipv6', actor: 'you', ways: denied('5.7.510') },
+  {
+    id: 'microsoft.address-misused',
+    actor: 'you',
+    ways: [{ codes: [550], words: [['sc-002', 'sc-003', 'dy-002']] }],
+  },
   {
     id: 'microsoft.reputation-rate',
     actor: 'you',
@@ -182,8 +206,8 @@ const delivery = ofProvider('microsoft', [
       { codes: [550], enhanced: ['5.5.0'], words: ['mailbox unavailable'] },
     ],
   },
-  { id: 'microsoft.invalid-recipient', actor: 'you', ways: [{ enhanced: ['5.7.504'] }] },
-  { id: 'microsoft.recipient-banned', actor: 'mailbox-admin', ways: [{ enhanced: ['5.7.505'] }] },
+  { id: 'microsoft.invalid-recipient', actor: 'you', ways: denied('5.7.504') },
+  { id: 'microsoft.recipient-banned', actor: 'mailbox-admin', ways: denied('5.7.505') },
   { id: 'microsoft.relay-denied', actor: 'dns-owner', ways: [{ enhanced: ['5.4.1'], words: ['relay access denied'] }] },
   {
     id: 'microsoft.senders-restricted',
@@ -194,7 +218,11 @@ const delivery = ofProvider('microsoft', [
       { words: [['resolver.rst.', 'sendernotauthenticated']], says: ['login', 'required'] },
     ],
   },
-  { id: 'microsoft.blocked-by-recipient', actor: 'mailbox-admin', ways: [{ enhanced: ['5.7.507', '5.7.513'] }] },
+  {
+    id: 'microsoft.blocked-by-recipient',
+    actor: 'mailbox-admin',
+    ways: [...denied('5.7.507'), { enhanced: ['5.7.513'], words: ['customer block list'] }, { enhanced: ['5.7.513'] }],
+  },
   { id: 'microsoft.from-invalid', actor: 'you', ways: [{ enhanced: ['5.7.512'] }] },
   { id: 'microsoft.bare-line-feeds', actor: 'you', ways: [{ enhanced: ['5.6.11'] }, { words: ['barelinefeeds'] }] },
   {
@@ -215,6 +243,7 @@ const delivery = ofProvider('microsoft', [
     actor: 'server-admin',
     ways: [{ enhanced: ['x.4.316'], words: ['connection refused'] }, { enhanced: ['x.4.316'] }],
   },
+  { id: 'microsoft.destination-hung-up', actor: 'server-admin', ways: [{ codes: [450, 451], enhanced: ['4.4.318'] }] },
   {
     id: 'microsoft.destination-without-tls',
     actor: 'server-admin',

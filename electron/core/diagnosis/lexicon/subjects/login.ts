@@ -4,14 +4,15 @@ export const loginConcepts = {
     /\b(?:auth(?:entication|enticated?|enticating|enticate)?|authori[sz]ation|log(?:ged)?[ -]?(?:in|on)|login|sasl|smtp[ -]?auth|signed? in|sign[ -]?in|smtpclientauthentication|authn)\b/,
   credentials:
     /\b(?:credentials?|user ?name and password|user(?:name)? ?(?:\/|or) ?pass(?:word)?|user\/pass|authentication (?:data|credentials)|passwd|authenticat(?:ion|e) (?:failed|failure|unsuccessful|fails)|(?:auth|login) (?:failed|failure|incorrect|invalid|denied|unsuccessful)|login authenticator failed|permfail)\b/,
-  password: /\b(?:pass(?:word|phrase|wd|code)?|parol|passwort|mot de passe)\b/,
+  password:
+    /\b(?:pass(?:word|phrase|wd|code)|pass(?= (?:is|was|incorrect|invalid|wrong|not))|(?<=user(?: or |\/| and ))pass|parol|passwort|mot de passe)\b/,
   username: /\b(?:user ?(?:name|id)?|login name|account name)\b/,
   token: /\b(?:tokens?|oauth2?|xoauth2?|oauthbearer|bearer|authori[sz]ation grant|access grant)\b/,
   'app-password':
     /\b(?:app(?:lication)?(?:[- ]specific)?[- ]?pass(?:word|code)s?|application-specific|parol prilozheniya|authori[sz]ation code|authcode|device password|web ?browser|web ?login|two-?factor|2fa|second factor)\b/,
   account: /\b(?:accounts?|mailbox(?:es)?|user|tenant|customer|organi[sz]ation|subscription|profile)\b/,
   mechanism:
-    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type)\b/,
+    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2?|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type)\b/,
   anonymous: /\b(?:anonymous(?:ly)?|un-?authenticated|not (?:been )?(?:authenticated|logged in|signed in))\b/,
   base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
   exchange:

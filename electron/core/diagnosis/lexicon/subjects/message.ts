@@ -21,10 +21,12 @@ export const messageConcepts = {
     /\b(?:missing|no|lacks?|without|needs?|must have)(?: (?!more|valid|than|duplicate)[^ ]+){0,2}? message-id\b/,
   ),
   'header-duplicate': anyOf(
+    /\b(?:multiple|several|more than one) address(?:es)? in (?:the )?"?'?from\b/,
     /\b(?:duplicate[sd]?|multiple|more than one|several|two|repeated)(?: [^ ]+){0,3}? (?:headers?(?: fields?)?|from (?:addresses|headers?|fields?|lines?)|(?:date|message-id|subject|sender) (?:headers?|fields?))\b/,
     /\b(?:headers?|from|date|subject|message-id)(?: [^ ]+){0,3}? (?:duplicated|occurs? (?:more than once|twice|multiple times)|appears? (?:more than once|twice|multiple times))\b/,
   ),
   'header-large': anyOf(
+    /\bexceed(?:s|ed|ing)?(?: [^ ]+){0,5}? header (?:size|limits?|length|name limit)\b/,
     /\bheaders?(?: [^ ]+){0,6}? (?:too (?:big|large|long|many)|ridiculously long|size exceeds?|exceed(?:s|ed|ing)?|over the limit|oversized?)\b/,
     /\b(?:size|length) of the(?: [^ ]+){0,3} header\b/,
     /\btoo (?:many|large|long) headers?\b/,
@@ -32,6 +34,7 @@ export const messageConcepts = {
   // What a server looks for to see its own mail come back.
   'loop-mark': /\bdelivered-to\b/,
   malformed: anyOf(
+    /\bdisallowed (?:header|character)s?\b/,
     /\b(?:bad|invalid|malformed|illegal|broken|incorrect|unparse?able|corrupt)(?: [^ ]+){0,2}? headers?\b/,
     /\bheaders?(?: [^ ]+){0,5}? (?:syntax|malformed|invalid|illegal|not (?:valid|permitted|allowed|well[- ]formed|compliant)|badly formed|bad|broken|must not|too (?:old|far)|in the future)\b/,
     /\bsyntax(?: [^ ]+){0,6}? headers?\b/,
@@ -51,6 +54,8 @@ export const messageConcepts = {
   ),
   'banned-file':
     /\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
+  'dangerous-content':
+    /\b(?:content|message|attachment|file)s?(?: [^ ]+){0,5} (?:security (?:issue|risk|threat|problem|hazard)|un-?safe|dangerous|harmful)\b/,
   'received-headers': /\breceived:?"? (?:headers?|lines?|fields?)\b/,
   unscannable: anyOf(
     /\b(?:number of|too many)(?: [^ ]+)? (?:attachments|(?:mime )?parts|nested|archives?)\b/,

@@ -23,6 +23,7 @@ export const recipientConcepts = {
   'address-rejected':
     /\b(?:addresses?|recipients?|mail ?box|rcpt(?: to)?) (?:was |were |has been |have been )?(?:rejected|refused|denied)\b/,
   'mailbox-full': anyOf(
+    /quotaexceeded/,
     /\b(?:mail ?box|in-?box|account|user|recipient|mail ?drop)(?: [^ ]+){0,6}? (?:full|over (?:its |their |his )?(?:quota|limit)|out of (?:storage|space|disk space|room)|(?:exceed(?:s|ed|ing)?|reached)(?: [^ ]{1,40}){0,4}? (?:quota|storage|space|size))\b/,
     /\bover ?-?quota\b/,
     /\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,
@@ -31,12 +32,15 @@ export const recipientConcepts = {
     /\b(?:mail ?box|in-?box) (?:size|storage)(?: limit)? (?:is |was |has been )?(?:exceeded|reached)\b/,
     /\b(?:no|not enough|insufficient|lack of)(?: [^ ]+){0,2} (?:space|room|storage)(?: [^ ]+){0,3} (?:mail ?box|in-?box|recipient|user|account)\b/,
   ),
+  'inbox-out-of-room':
+    /\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more) (?:storage|space|room|disk space)\b/,
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
   'send-allowance': anyOf(
     /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
     /\/ ?(?:hour|day|minute)\b|\b\d{1,4}[- ]hours?\b|\b(?:emails?|mails?) per\b|\brelay limit\b|\bnumber of (?:messages|mails|emails)\b|\b(?:messages?|emails?)(?: count)? (?:limit|quota)\b/,
   ),
   'mailbox-disabled': anyOf(
+    /\bmail ?box can not be accessed\b/,
     /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
     /\b(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|dormant) (?:mail ?box|recipient|user|alias|account|address|mailing list)\b/,
     /\b(?:mail ?box|recipient) temporarily (?:unavailable|disabled|inactive)\b/,
@@ -108,6 +112,8 @@ export const recipientConcepts = {
   'other-server':
     /\bcould not connect to (?:the )?(?:other|destination|remote|next|real|backend|final)?(?: [^ ]+)? ?(?:smtp |mail )?server\b/,
   'mixed-recipients': anyOf(
+    /\b(?:multiple|several|different) (?:destination |recipient |target )?(?:domains?|regions?|destinations?) (?:per|in|within) (?:(?:a|one|the same|this|each) )?(?:transaction|message|session)\b/,
+    /\bbelong to (?:multiple|several|different) (?:regions?|domains?|destinations?)\b/,
     /\b(?:separate|another|different|own|new) (?:transaction|message|session|envelope)\b/,
     /\b(?:multiple|several|different|mixed|all these) (?:recipients?|domains)\b.{0,40}\b(?:with|in (?:one|the same|a single)|at once|together|not|chosen)\b/,
     /\bone recipient (?:only|at a time|per)\b|\bonly (?:one|1|a single) (?:recipient|domain|destination)\b/,
@@ -120,7 +126,7 @@ export const recipientConcepts = {
   'bad-recipients':
     /\btoo many (?:bad|invalid|unknown|wrong|failed|nonexistent|non-existent|rejected|refused) (?:recipients?|rcpts?|users|addresses)\b/,
   'received-too-much': anyOf(
-    /\b(?:receiv(?:e|ed|es|ing)|incoming|recipient(?:'s)?|mailbox|user you are trying)(?: [^ ]+){0,6}? (?:too (?:quickly|fast|often|much|many)|limit exceeded|rate limit|receive limit|per[- ](?:hour|day|minute)|this (?:hour|day)|thread limit|throttl(?:ed|ing))\b/,
+    /\b(?:receiv(?:e|ed|es|ing)|incoming|recipient(?:'s)?|mailbox|user you are trying)(?: [^ ]+){0,6}? (?:too (?:quickly|fast|often|much|many)|at a rate|limit exceeded|rate limit|receive limit|per[- ](?:hour|day|minute)|this (?:hour|day)|thread limit|throttl(?:ed|ing))\b/,
     /\b(?:messages?|mail) (?:to|for) %address(?: [^ ]{1,40}){0,3}? (?:excessive|too (?:many|much)|volume)\b/,
     /%address too many (?:recent )?(?:messages|mails)\b/,
   ),
@@ -135,6 +141,8 @@ export const recipientConcepts = {
     /\b(?:user|recipient|domain) (?:is )?not local\b/,
   ),
   'inbound-domain-missing': anyOf(
+    /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this )?(?:recipient|destination)(?:'s)? domain\b/,
+    /\brecipient(?:'s)? (?:address|domain) reserved by rfc ?2606\b/,
     /\b(?:recipient|rcpt|destination|to)(?: [^ ]{1,40}){0,3}? domain(?: [^ ]{1,40}){0,3}? (?:not (?:be )?found|unknown|does not exist|not exist|no (?:valid )?(?:mx|a record)|(?:can ?not|could not) be resolved|invalid)\b/,
     /\b(?:no|valid|find|without)(?: [^ ]+){0,3} mx (?:record )?(?:for|of) (?:the )?(?:rcpt|recipient|destination) (?:domain|host)\b/,
     /\b(?:address rejected|recipient[^.]{0,40}): domain not found\b/,

@@ -12,7 +12,7 @@ export const reputationConcepts = {
   'list-name':
     /\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|zen|sbl|xbl|pbl|cbl|abuseat|invaluement|ivm(?:sip|uri|24)|psbl|nixspam|manitu|uceprotect|mail-abuse|rbl(?:\+|-plus)?|dnsbl|backscatterer|mailspike|senderscore|lashback|trend micro|hostkarma|abusix|cloudmark|trustedsource)\b/,
   'blocked-by-list':
-    /\b(?:blocked|refused|rejected|denied|stopped) (?:by|using|via) (?:the )?(?:%host|[^ ]{0,20}(?:bl|sip|list)\b)/,
+    /\b(?:blocked|refused|rejected|denied|stopped) (?:(?:by|using|via) (?:the )?[^ ]{0,20}(?:bl|sip|list)\b|(?:using|via) (?:the )?%host|blocked by %host)/,
   'own-list':
     /\b(?:our|my|a local|local|locally|internal|customer|private|corporate|administrative|this server's)(?: [^ ]+){0,2} (?:black|block|deny|reject)[- ]?list(?:ed|s)?\b|\b(?:locally|manually|administratively) (?:black|block|deny)[- ]?(?:listed|ed)\b/,
   'sending-address': anyOf(
@@ -27,10 +27,12 @@ export const reputationConcepts = {
   'policy-range': anyOf(
     /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
     /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,
+    /\bnot (?:authori[sz]ed|allowed|permitted) to send (?:e?mail |messages )?(?:straight|directly)\b/,
+    /\buse (?:the |your )?(?:smtp )?(?:relay|smart ?host|mail server|outgoing server) (?:at|of|from) your (?:service |internet )?(?:provider|isp)\b/,
     /\bnot allowed from this (?:range|network)\b|\bpolicy block ?list\b/,
   ),
   'not-on-allow-list':
-    /\b(?:not (?:in|on|part of|included in) (?:the |our |a |your |any )?(?:[^ ]+ )?(?:white-?list|allow-?list|allowed list|list of allowed|permitted list)|(?:ip|address|host|client)(?: [^ ]+){0,3} not (?:registered|authori[sz]ed|allowed) to (?:relay|send|use|connect))\b/,
+    /\b(?:not (?:in|on|part of|included in) (?:the |our |a |your |any )?(?:[^ ]+ )?(?:white-?list|allow-?list|allowed list|list of allowed|permitted list)|(?:ip|address|host|client)(?: [^ ]+){0,3} not (?:registered|authori[sz]ed|allowed) to (?:relay|send|use|connect)|(?:ip|address|client)(?: [^ ]+){0,5} (?:does not have|has no|without) permissions? to (?:submit|relay|connect)|(?:ip|address|host) is not (?:on|in) the list)\b/,
   'query-refused': anyOf(
     /\bopen (?:dns )?resolver\b|\bpublic (?:dns )?resolver\b|\b(?:public|open) dns\b/,
     /\b(?:quer(?:y|ies)|look-?ups?) (?:was |were |are |is |has been )?(?:refused|blocked|denied|limit(?:ed)?|volume|rate|not allowed|exceed)/,
@@ -56,6 +58,6 @@ export const reputationConcepts = {
   'suspicious-content':
     /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspicious (?:content|message|email|mail)\b/,
   virus:
-    /\b(?:virus(?:es)?(?! ?(?:scan(?:ner|ning)?|check(?:er|ing)?|filter|engine|database|definitions|protection))|malware(?! ?(?:scan|filter|check))|malicious (?:content|code|software|attachment|file)|infected|trojan|worm|eicar|ransomware|harmful (?:content|attachment|file|program))\b/,
+    /\b(?:virus(?:es)?(?! infected| ?(?:scan(?:ner|ning)?|check(?:er|ing)?|filter|engine|database|definitions|protection))|malware(?! ?(?:scan|filter|check))|malicious (?:content|code|software|attachment|file)|infected(?! (?:server|host|machine|computer|pc|system|personal))|trojan|worm|eicar|ransomware|harmful (?:content|attachment|file|program))\b/,
   phishing: /(?<!and |from |or )\bphish(?:ing|y|es)?\b/,
 } as const;

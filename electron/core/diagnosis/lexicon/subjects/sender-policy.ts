@@ -6,6 +6,8 @@ export const senderPolicyConcepts = {
   dkim: /\b(?:dkim|domain ?keys?)\b/,
   arc: /\barc (?:chain|seal|set|signature|validation|authentication)\b/,
   dmarc: /\bdmarc\b/,
+  'dmarc-absent':
+    /\b(?:no|not have(?: an?)?|without(?: an?)?|missing|lacks?(?: an?)?) (?:[^ ]+ ){0,2}?dmarc (?:record|policy)\b|\bdmarc (?:record|policy)(?: is| was)? (?:missing|not (?:found|published|set|specified)|required)\b/,
   'either-proof':
     /\b(?:spf(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} dkim|dkim(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} spf)\b/,
   'without-proof':
@@ -16,7 +18,7 @@ export const senderPolicyConcepts = {
     /\b(?:timed out|time-?out|spf error|could not be (?:checked|evaluated|verified) (?:now|at))\b/,
   ),
   'policy-broken':
-    /\b(?:perm(?:anent)?[- ]?error|too many (?:dns |spf |void )?(?:look-?ups?|mechanisms|includes)|two or more|more than one (?:spf )?record|multiple (?:spf )?records|(?:syntax|parse|parsing) error|(?:malformed|invalid|broken|bad) (?:spf|sender policy)? ?(?:record|policy|syntax|mechanism)|could not be interpreted)\b/,
+    /\b(?:perm(?:anent)?[- ]?error|too many (?:dns |spf |void )?(?:look-?ups?|mechanisms|includes)|two or more|more than one (?:spf )?record|multiple (?:spf )?records|(?:syntax|parse|parsing) error|(?:malformed|invalid|broken|bad|suspicious) (?:spf|sender policy)? ?(?:record|policy|syntax|mechanism|entr(?:y|ies))|could not be interpreted)\b/,
   'signing-key':
     /\b(?:(?:public |signing |dkim )?keys? (?:[^ ]+ )?(?:retrieval|lookup|not found|missing|record|does not exist|unavailable|revoked|for signature)|no (?:public )?key|key (?:is )?(?:empty|revoked)|selector)\b/,
   'reverse-name':

@@ -14,8 +14,9 @@ export const senderConcepts = {
     /\bsender(?:'s)? domain must (?:exist|resolve)\b/,
   ),
   'domain-missing': anyOf(
+    /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this |your )?(?:sender(?:'s)? |mail )?domain\b/,
     /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
-    /\b(?:no|not a|unknown) such domain\b/,
+    /\b(?:no|not a|unknown) such domain\b|\b(?:address|domain) reserved by rfc ?2606\b/,
     /\b(?:unknown|non-?existent|unresolvable) domain\b/,
     /\bdomain(?: [^ ]+)? (?:has no|without)(?: [^ ]+){0,2} (?:mx|mail exchanger|a record)\b/,
   ),
@@ -86,6 +87,7 @@ export const senderConcepts = {
   ),
   // The form of an address.
   'address-form': anyOf(
+    /\baddress(?:es)? in single[- ]label domains?\b|\bsingle[- ]label (?:recipient |sender )?domains?\b/,
     /\b(?:syntax(?: error)?|malformed|mal-?formed|ill-?formed|un-?parse?able|improper|not well[- ]formed|unacceptable|invalid format)(?: [^ ]+){0,4}? (?:(?:email |mail |mailbox |sender |recipient )*address|recipient|sender|mail ?box|path|to|from|uucp)\b/,
     /\b(?:address|recipient|sender|mail ?box|path)(?: [^ ]+){0,3}? (?:syntax|format|malformed|ill-?formed|not well[- ]formed|too long|can not be empty|not be empty|must contain|missing domain|unparse?able)\b/,
     /\b(?:no local[- ]part|local[- ]part (?:must|too long|invalid|missing|is empty|is missing|contains)|missing (?:domain|local[- ]part|'?@'?|at sign)|domain (?:missing|literals? not|is missing|part missing)|hostname required|user address required|colon illegal|expected after|empty path)\b/,

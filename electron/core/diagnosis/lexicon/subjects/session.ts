@@ -19,6 +19,8 @@ export const sessionConcepts = {
   'parameter-name':
     /\b(?:size|ret|envid|notify|orcpt|body|holdfor|holduntil|holfor|mt-priority|requiretls|rrvs|dsn|xverp|deliverby)\b|\bauth=/,
   tls: /\b(?:tls|ssl|starttls|encrypt(?:ed|ion)?|secure connection|secur(?:ed|ity) layer|secure channel|confidentiality)\b/,
+  'not-over-tls':
+    /\b(?:not (?:been )?(?:sent|received|submitted|delivered|made|using|over|use)|without) (?:[^ ]+ ){0,3}?(?:tls|ssl|encrypted|encryption|secure connection)\b/,
   starttls: /\bstarttls\b/,
   'tls-active':
     /\b(?:already (?:speaking|in|using|under|successfully|running|active|started|secured|encrypted)|already|active|in use)\b/,

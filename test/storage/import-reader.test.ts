@@ -40,5 +40,7 @@ test('a reader that does not come to an end is given up', async () => {
 
 test('a reader that wants too much memory is given up, and nothing else is', async () => {
   const greedy = await workerOf('const all = []; for (;;) all.push(new Array(100_000).fill({}));');
-  expect(await readImport('x', { workerUrl: greedy })).toMatchObject({ problem: { error: 'too-costly' } });
+  // Its time is longer than this test's, so that it can only have been the memory.
+  const options = { workerUrl: greedy, limitMb: 64, limitMs: 600_000 };
+  expect(await readImport('x', options)).toMatchObject({ problem: { error: 'too-costly' } });
 }, 60_000);

@@ -8,18 +8,20 @@ export interface ImportReaderOptions {
   readonly workerUrl: URL;
   /** Milliseconds. */
   readonly limitMs?: number;
+  /** MiB of its heap. */
+  readonly limitMb?: number;
 }
 
 /** `too-costly` when a limit is reached. Rejects when the worker could not do its work at all. */
 export function readImport(
   text: string,
-  { workerUrl, limitMs = limits.exchange.readMs }: ImportReaderOptions,
+  { workerUrl, limitMs = limits.exchange.readMs, limitMb = limits.exchange.readMb }: ImportReaderOptions,
 ): Promise<ImportResult> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerUrl, {
       workerData: text,
       name: 'import',
-      resourceLimits: { maxOldGenerationSizeMb: limits.exchange.readMb },
+      resourceLimits: { maxOldGenerationSizeMb: limitMb },
     });
     const timer = setTimeout(() => settle(failed('too-costly')), limitMs);
     const settle = (result: ImportResult): void => {

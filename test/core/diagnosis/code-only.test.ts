@@ -16,12 +16,15 @@ describe('by the code alone', () => {
   test.each(phases)('no code has a remedy or anybody to blame (%s)', (phase) => {
     for (const text of [...bare, ...bare.map((code) => `${code} Quux frobnicated`)]) {
       for (const finding of explain(text, { phase }).findings) {
-        if (finding.sure !== 'code-only') continue;
-        expect(finding.actor, text).toBe('server-admin');
-        expect(finding.remedy, text).toMatch(/^The server’s log of this moment has the reason/);
-        expect(finding.cause, text).toMatch(/(?:It gave no reason|give no reason that is known here)\./);
-        expect(finding.alternatives, text).toEqual([]);
-        expect(finding.experiments, text).toEqual([]);
+        const { sure, actor, remedy, cause, alternatives, experiments } = finding;
+        if (sure !== 'code-only') continue;
+        const modest =
+          actor === 'server-admin' &&
+          remedy.startsWith('The server’s log of this moment has the reason') &&
+          /(?:It gave no reason|give no reason that is known here)\./.test(cause);
+        // No matcher for each of some thirty thousand texts: they cost more than what they look at.
+        if (!modest || alternatives.length > 0 || experiments.length > 0)
+          expect.fail(`${text}: ${JSON.stringify(finding)}`);
       }
     }
   });

@@ -90,8 +90,6 @@ export const limits = {
     fileOctets: 67_108_864,
     /** Milliseconds between two looks whether another process has let go of the file; a save takes about as long. */
     lockRetryMs: 10,
-    /** Milliseconds after which a lock counts as left behind although a process of that number runs: saves take some ten. */
-    lockStaleMs: 20_000,
     /** Milliseconds a change waits for the file before it is given up. */
     lockWaitMs: 30_000,
     /** Milliseconds in which several notices of the system about one change of the file arrive. */

@@ -11,7 +11,6 @@ import type { ProfileStore } from '../../core/ports.ts';
 import { limits } from '../limits.ts';
 import { AppError, type AppErrorValue } from '../../protocol/values/app-error.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
-import { lockFile, type FileLock } from '../files/file-lock.ts';
 
 /** `path`: that of the file; others are made beside it. */
 export function profileStore(path: string): ProfileStore {
@@ -54,7 +53,7 @@ class ProfileFile implements ProfileStore {
 
   change(change: BookChange): Promise<ProfileBook> {
     return this.#next(() =>
-      this.#locked(async (lock) => {
+      this.#locked(async () => {
         const loaded = await this.#load();
         if (loaded.problem !== null) {
           await this.#aside(loaded.problem);
@@ -63,7 +62,7 @@ class ProfileFile implements ProfileStore {
         const changed = change(loaded.book);
         if (changed === loaded.book && loaded.problem === null) return changed;
         const book = { ...changed, revision: loaded.book.revision + 1 };
-        await this.#write(book, lock, loaded.whole);
+        await this.#write(book, loaded.whole);
         return book;
       }),
     );
@@ -101,12 +100,14 @@ class ProfileFile implements ProfileStore {
     return next;
   }
 
-  async #locked<T>(work: (lock: FileLock) => Promise<T>): Promise<T> {
+  async #locked<T>(work: () => Promise<T>): Promise<T> {
     try {
       await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-      const lock = await lockFile(`${this.#path}.lock`);
+      // Read with the first change: SQLite is a large library, and profiles are mostly read.
+      const { lockFile } = await import('../sqlite/file-lock.ts');
+      const lock = await lockFile(`${this.#path}.locked`);
       try {
-        return await work(lock);
+        return await work();
       } finally {
         lock.release();
       }
@@ -117,12 +118,12 @@ class ProfileFile implements ProfileStore {
 
   /** Looks again under the lock: another process may have repaired it meanwhile, or may just be writing. */
   #repair(): Promise<Loaded> {
-    return this.#locked(async (lock) => {
+    return this.#locked(async () => {
       const loaded = await this.#load();
       if (loaded.problem === null) return loaded;
       await this.#aside(loaded.problem);
       const book = { ...loaded.book, revision: loaded.book.revision + 1 };
-      await this.#write(book, lock, false);
+      await this.#write(book, false);
       return { ...loaded, book };
     });
   }
@@ -174,14 +175,11 @@ class ProfileFile implements ProfileStore {
     if (typeof params.aside === 'string') await copyFile(this.#path, params.aside);
   }
 
-  async #write(book: ProfileBook, lock: FileLock, keepPrevious: boolean): Promise<void> {
+  async #write(book: ProfileBook, keepPrevious: boolean): Promise<void> {
     const check = async (): Promise<void> => {
-      if (keepPrevious) {
-        const before = await readFile(this.#path);
-        await writeAtomically(`${this.#path}.previous`, before, { durable: false, beside: 'own' });
-      }
-      // Asleep for so long that another process went on without us: its change must not be lost.
-      if (!lock.held()) throw new AppError('file-unreadable', { file: this.#path, systemCode: 'EBUSY' });
+      if (!keepPrevious) return;
+      const before = await readFile(this.#path);
+      await writeAtomically(`${this.#path}.previous`, before, { durable: false, beside: 'own' });
     };
     await writeAtomically(this.#path, writeBook(book), { durable: true, beside: 'own', check });
     this.#revision = book.revision;

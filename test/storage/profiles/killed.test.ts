@@ -44,7 +44,7 @@ test(
       expect([...kept].filter((id) => !ids.has(id))).toEqual([]);
     }
     // Nothing piles up beside the file, however it ended.
-    const known = ['profiles.json', 'profiles.json.lock', 'profiles.json.lock.break', 'profiles.json.new'];
+    const known = ['profiles.json', 'profiles.json.locked', 'profiles.json.new'];
     const beside = [...known, 'profiles.json.previous', 'profiles.json.previous.new'];
     expect((await readdir(dir)).filter((name) => !beside.includes(name))).toEqual([]);
   },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { profileStore } from '../../../electron/storage/profiles/store.ts';
+import { tryLock } from '../../../electron/storage/sqlite/file-lock.ts';
 import { addProfile, emptyBook, removeProfiles, saveProfile } from '../../../electron/core/profiles/book.ts';
 import { readBook, writeBook } from '../../../electron/core/profiles/file.ts';
 import { content, profile } from '../../core/profiles/samples.ts';
@@ -25,7 +26,7 @@ describe('the profile file on disk', () => {
     expect(await profileStore(path).read()).toEqual({ book: emptyBook, problem: null });
     await profileStore(path).change(addProfile('p1', content('one'), null));
     if (process.platform !== 'win32') expect((await stat(path)).mode & 0o777).toBe(0o600);
-    expect(await readdir(dir)).toEqual(['profiles.json']);
+    expect((await readdir(dir)).sort()).toEqual(['profiles.json', 'profiles.json.locked']);
   });
 
   test('keeps the version before', async () => {
@@ -108,24 +109,12 @@ describe('the profile file on disk', () => {
     expect(await readFile(path, 'utf8')).toBe(later);
   });
 
-  test.each([
-    ['whose process is gone', `${2 ** 22 - 3}-0123456789abcdef`],
-    ['of a process that was killed', `${2 ** 22 - 5}-00`],
-  ])('a lock %s is taken over', async (_name, token) => {
-    await writeFile(`${path}.lock`, token);
-    await writeFile(`${path}.lock.break`, token);
-    await profileStore(path).change(addProfile('p1', content('one'), null));
-    expect(await ids()).toEqual(['p1']);
-    expect(await readdir(dir)).toEqual(['profiles.json']);
-  });
-
-  test('a lock of a running process is waited for', async () => {
-    const lock = `${path}.lock`;
-    await writeFile(lock, `${process.ppid}-0123456789abcdef`);
+  test('a change waits for whoever holds the lock', async () => {
+    const lock = tryLock(`${path}.locked`);
     const change = profileStore(path).change(addProfile('p1', content('one'), null));
     const first = await Promise.race([change, new Promise((resolve) => setTimeout(resolve, 100, 'waits'))]);
     expect(first).toBe('waits');
-    await rm(lock);
+    lock?.release();
     await change;
     expect(await ids()).toEqual(['p1']);
   });

@@ -60,6 +60,12 @@ module.exports = {
       'dns <- smtp, checks, server',
     ),
     only(
+      'oauth-direction',
+      '^electron/core/oauth/',
+      ['^electron/core/(oauth|sasl)/', ...ground],
+      'Tokens are got without knowing what they are for.',
+    ),
+    only(
       'recording-is-ground',
       '^electron/core/recording/',
       ['^electron/core/(recording|wire)/', '^electron/core/ports\\.ts$', '^electron/protocol/'],
@@ -201,7 +207,7 @@ module.exports = {
         dependencyTypesNot: ['core', 'local', 'type-only', 'localmodule', 'unknown', 'undetermined'],
         path: 'node_modules/',
         pathNot:
-          'node_modules/(valibot|nodemailer|@types/nodemailer|parse5|@peculiar/x509|dns-packet|fast-xml-parser|acorn)/',
+          'node_modules/(valibot|nodemailer|@types/nodemailer|parse5|@peculiar/x509|dns-packet|fast-xml-parser|acorn|oauth4webapi)/',
       },
     },
     {
@@ -240,7 +246,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^electron/(core|storage|app|main|cli)/',
-        pathNot: '^electron/core/(smtp/connection|server/listener|tls|dns)/',
+        pathNot: '^electron/core/(smtp/connection|server/listener|tls|dns|oauth)/',
       },
       to: { path: '^(node:)?(net|tls|dgram|http|https|http2)$', dynamic: true },
     },

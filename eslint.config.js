@@ -19,7 +19,7 @@ const electron = {
 };
 const sockets = ['node:net', 'node:tls', 'node:dgram', 'node:http', 'node:https', 'node:http2'].map((name) => ({
   name,
-  message: 'Sockets belong to smtp/connection, server/listener, tls and dns.',
+  message: 'Sockets belong to smtp/connection, server/listener, tls, dns and oauth.',
   allowTypeImports: true,
   ...(name === 'node:net' ? { allowImportNames: ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress'] } : {}),
 }));
@@ -145,7 +145,7 @@ export default ts.config(
     [
       'electron/core/smtp/connection/**/*.ts',
       'electron/core/server/listener/**/*.ts',
-      'electron/core/{tls,dns}/**/*.ts',
+      'electron/core/{tls,dns,oauth}/**/*.ts',
     ],
     nativePackages,
     [electron],
@@ -163,6 +163,17 @@ export default ts.config(
   imports(['renderer/**/*.{ts,svelte}'], [...nativePackages, iconBarrel], [electron, anyNode, bitsUi]),
   imports(['renderer/ui/**/*.{ts,svelte}'], [...nativePackages, iconBarrel], [electron, anyNode]),
   imports(['test/**/*.ts'], [], [electron], ['test/e2e/**']),
+
+  {
+    // Marked so that nobody uses it by accident; a server on loopback has no certificate (RFC 8252 section 8.3).
+    files: ['electron/core/oauth/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-deprecated': [
+        'error',
+        { allow: [{ from: 'package', name: 'allowInsecureRequests', package: 'oauth4webapi' }] },
+      ],
+    },
+  },
 
   // A terminal program's output is its business; so is a bench's.
   { files: ['electron/cli/**/*.ts', 'test/bench/**/*.ts', 'test/harness/**/*.ts'], rules: { 'no-console': 'off' } },

@@ -16,6 +16,7 @@ const forbidden: [from: string, to: string, rule: string][] = [
   ['electron/core/sasl/a.ts', 'electron/core/smtp/plan/target.ts', 'sasl-knows-wire'],
   ['electron/core/tls/a.ts', 'electron/core/smtp/plan/target.ts', 'tls-is-below-smtp'],
   ['electron/core/dns/a.ts', 'electron/core/checks/target.ts', 'dns-is-below-smtp'],
+  ['electron/core/oauth/a.ts', 'electron/core/smtp/plan/target.ts', 'oauth-direction'],
   ['electron/core/recording/a.ts', 'electron/core/smtp/plan/target.ts', 'recording-is-ground'],
   ['electron/core/smtp/a.ts', 'electron/core/server/target.ts', 'smtp-direction'],
   ['electron/core/smtp/b.ts', 'electron/core/checks/target.ts', 'smtp-direction'],

@@ -27,6 +27,8 @@ export interface SecretSource {
   read(): Promise<string>;
   /** Asked behind read(): true where it was kept as an access token. Absent: nobody knows, and its looks decide. */
   isToken?(): boolean;
+  /** The server refused the token that was read: whether there is another one now, to be read and tried once. Absent: there never is. */
+  renew?(): Promise<boolean>;
 }
 
 export interface MxRecord {

@@ -3,6 +3,7 @@
  * what the file holds at that moment, so that two processes never overwrite each other.
  */
 import { AppError } from '../../protocol/values/app-error.ts';
+import type { SignedIn } from '../../protocol/values/profiles/oauth.ts';
 import type {
   Profile,
   ProfileContent,
@@ -51,6 +52,12 @@ export const sameQuestion = (
   b: Pick<ProfileContent, 'connection' | 'auth'>,
 ): boolean => canonical([a.connection, a.auth]) === canonical([b.connection, b.auth]);
 
+/** Whether tokens that were granted for the one are the other's. */
+function sameTokenClient({ oauth: a }: ProfileContent, { oauth: b }: ProfileContent): boolean {
+  const who = (one: ProfileContent['oauth']): unknown[] => [one?.provider, one?.issuer, one?.tenant, one?.clientId];
+  return canonical(who(a)) === canonical(who(b));
+}
+
 /** JSON with members in order: what was read from a file and what a form built differ in nothing else. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, member: unknown) =>
@@ -81,7 +88,8 @@ export function saveProfile(id: string, rev: number, content: ProfileContent): B
     const before = profileIn(book, id);
     if (before.rev !== rev) throw new AppError('profile-changed', { name: before.content.name });
     const verified = sameQuestion(before.content, content) ? before.verified : null;
-    return replace(book, { ...before, rev: rev + 1, content, verified });
+    const signedIn = sameTokenClient(before.content, content) ? (before.signedIn ?? null) : null;
+    return replace(book, { ...before, rev: rev + 1, content, verified, signedIn });
   };
 }
 
@@ -91,7 +99,16 @@ export function duplicateProfile(id: string, copy: string): BookChange {
     const original = profileIn(book, id);
     const taken = new Set(book.profiles.map(({ content }) => content.name));
     const content = { ...original.content, name: copyName(original.content.name, taken), favourite: false };
-    const added: Profile = { ...original, id: copy, rev: 1, content, secrets: [], bindings: {}, verified: null };
+    const added: Profile = {
+      ...original,
+      id: copy,
+      rev: 1,
+      content,
+      secrets: [],
+      bindings: {},
+      verified: null,
+      signedIn: null,
+    };
     const next = { ...book, profiles: [...book.profiles, added] };
     const siblings = ordered(inFolder(book, original.folder));
     const behind = siblings[siblings.findIndex((each) => each.id === id) + 1]?.id ?? null;
@@ -204,6 +221,11 @@ export function markVerified(
     const before = profileIn(book, id);
     return sameQuestion(before.content, asked) ? replace(book, { ...before, verified }) : book;
   };
+}
+
+/** What its tokens were granted; null: they are gone. */
+export function markSignedIn(id: string, signedIn: SignedIn | null): BookChange {
+  return (book) => replace(book, { ...profileIn(book, id), signedIn });
 }
 
 interface Placed {

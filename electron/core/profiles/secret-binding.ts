@@ -15,6 +15,7 @@ import {
   type SecretBinding,
   type SecretKind,
 } from '../../protocol/values/profiles/profile.ts';
+import type { OAuthSettings } from '../../protocol/values/profiles/oauth.ts';
 import type { AuthOptions, ConnectionOptions, Target, TlsVersion } from '../../protocol/values/target.ts';
 import { parseTarget } from '../smtp/plan/target.ts';
 import { splitPem } from '../tls/trust.ts';
@@ -25,6 +26,8 @@ export interface SecretUse {
   /** As asked for, before the user's settings are added: roots of the settings are trusted in main's own dialog alone. */
   readonly connection: ConnectionOptions;
   readonly auth: AuthOptions | null;
+  /** Where its tokens come from; absent or null: nowhere. */
+  readonly oauth?: OAuthSettings | null | undefined;
   /** It leads to a listener of our own test server, whose sessions the window can read. */
   readonly ownServer: boolean;
 }
@@ -44,6 +47,8 @@ interface Free {
 const login: readonly SecretKind[] = ['password', 'token'];
 const clientKey: readonly SecretKind[] = ['client-key', 'passphrase'];
 const every: readonly SecretKind[] = [...login, ...clientKey, 'proxy-password'];
+/** These go to the authorization server, whatever the server for mail is. */
+const ofTokens: readonly SecretKind[] = ['refresh-token', 'client-secret'];
 
 const same = (bound: string, asked: string): boolean => bound === asked;
 /** What takes protection away may be given up again. */
@@ -101,6 +106,10 @@ const ofAuth: { readonly [K in keyof AuthOptions]-?: K extends BoundField ? Boun
 };
 
 const ownServer = bound(({ ownServer: own }) => yes(own), sameOrNone);
+const ofClient = {
+  tokenServer: bound(({ oauth }) => tokenServer(oauth ?? null), same, ofTokens),
+  clientId: bound(({ oauth }) => oauth?.clientId ?? '', same, ofTokens),
+};
 const ofOptions = new Map<BoundField, Bound>(boundOptions.map((field) => [field, ruleOf(field)]));
 
 function rule(field: BoundField): Bound {
@@ -109,6 +118,10 @@ function rule(field: BoundField): Bound {
       return compared.target;
     case 'ownServer':
       return ownServer;
+    case 'tokenServer':
+      return ofClient.tokenServer;
+    case 'clientId':
+      return ofClient.clientId;
     case 'user':
     case 'authzid':
     case 'mechanisms':
@@ -140,6 +153,12 @@ export const placeOf = (binding: SecretBinding): string => binding.target ?? '';
 
 export const sameBinding = (a: SecretBinding, b: SecretBinding): boolean =>
   BOUND_FIELDS.every((field) => (a[field] ?? '') === (b[field] ?? ''));
+
+/** Who is asked for tokens: a record's id with its tenant, or an issuer. What is asked for there is the person's to agree to. */
+function tokenServer(oauth: OAuthSettings | null): string {
+  if (oauth === null) return '';
+  return oauth.provider === null ? (oauth.issuer ?? '') : `${oauth.provider} ${oauth.tenant ?? ''}`.trim();
+}
 
 function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target | null {
   const parsed = parseTarget(target, { protocol, security, mx });

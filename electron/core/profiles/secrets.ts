@@ -35,6 +35,11 @@ import * as v from 'valibot';
 export interface ProfileSecretsOptions {
   /** Told of the secret that a profile logs in with from now on, once it is kept. */
   readonly logsIn?: (id: string, secret: string) => Promise<void>;
+  /**
+   * Before an access token is read: renews one that is about to end; `force`: the server has refused it as it is. Whether there is a new
+   * one. Rejects with AppError `sign-in-failed`, and what the keychain says.
+   */
+  readonly renew?: (id: string, force: boolean) => Promise<boolean>;
   readonly keychain: SecretStore;
   readonly change: ProfileStore['change'];
   readonly book: () => Promise<ProfileBook>;
@@ -44,7 +49,7 @@ export interface ProfileSecretsOptions {
 }
 
 /** What a secret is kept for; absent: what its profile says now. */
-type KeptFor = Pick<ProfileContent, 'connection' | 'auth'>;
+type KeptFor = Pick<ProfileContent, 'connection' | 'auth' | 'oauth'>;
 
 export interface GivenSecret {
   readonly id: string;
@@ -215,7 +220,9 @@ export class ProfileSecrets {
 
   /** To another id, as far as it can be read now, and for the same place; a copy without its secret is still a copy. */
   async copy(from: Profile, to: string): Promise<void> {
-    for (const kind of SECRET_KINDS) {
+    // A refresh token that two use is taken for stolen where they rotate: the copy signs in for itself.
+    const kinds = SECRET_KINDS.filter((kind) => kind !== 'refresh-token' && (kind !== 'token' || !from.signedIn));
+    for (const kind of kinds) {
       const account = secretAccount(from.id, kind);
       const kept = this.#session.get(account);
       const binding = from.bindings?.[kind];
@@ -244,9 +251,27 @@ export class ProfileSecrets {
         );
         const kind = request.auth === null ? 'password' : secretKind(request.auth, has);
         token = kind === 'token';
+        if (token) await this.#options.renew?.(id, false);
         return this.#read(id, kind, request);
       },
+      renew: async () => token && ((await this.#options.renew?.(id, true)) ?? false),
     };
+  }
+
+  /** Of the client that gets its tokens; null where there is none. For the authorization server of the saved profile alone. */
+  async ofTokens(id: string, kind: 'refresh-token' | 'client-secret'): Promise<string | null> {
+    const { content, secrets } = profileIn(await this.#options.book(), id);
+    if (!secrets.includes(kind) && !this.#session.has(secretAccount(id, kind))) return null;
+    return this.#read(id, kind, content);
+  }
+
+  /** In the place of one that is kept, where that is kept, for what that is kept for. Rejects with `secret-missing` where there is none. */
+  async replaceToken(id: string, kind: 'token' | 'refresh-token', secret: string): Promise<void> {
+    const profile = profileIn(await this.#options.book(), id);
+    const binding = this.#binding(profile, kind);
+    if (binding === null) throw new AppError('secret-missing', { reason: 'none', name: profile.content.name, kind });
+    const where = this.#session.has(secretAccount(id, kind)) ? 'session' : 'keychain';
+    await this.#keep(id, kind, { secret, binding }, where);
   }
 
   /** The connection's own: each is read only when it is needed, like the one above. */
@@ -265,7 +290,7 @@ export class ProfileSecrets {
   }
 
   /** Judged before the keychain is asked, which may take a minute of the user's, and again by what holds then. */
-  async #read(id: string, kind: SecretKind, request: Pick<RunRequest, 'connection' | 'auth'>): Promise<string> {
+  async #read(id: string, kind: SecretKind, request: KeptFor): Promise<string> {
     const account = secretAccount(id, kind);
     const use = await this.#use(request);
     const judged = async (): Promise<{ name: string; session: string | null }> => {
@@ -313,8 +338,8 @@ export class ProfileSecrets {
     return this.#session.get(secretAccount(profile.id, kind))?.binding ?? profile.bindings?.[kind] ?? null;
   }
 
-  async #use({ connection, auth }: KeptFor): Promise<SecretUse> {
-    return { connection, auth, ownServer: (await this.#options.isOwn?.(connection)) ?? false };
+  async #use({ connection, auth, oauth }: KeptFor): Promise<SecretUse> {
+    return { connection, auth, oauth, ownServer: (await this.#options.isOwn?.(connection)) ?? false };
   }
 
   async #state(profile: Profile, kind: SecretKind): Promise<SecretState> {

@@ -9,6 +9,8 @@ export const APP_ERROR_CODES = [
   'listen-failed',
   'secret-store-unavailable',
   'secret-missing',
+  /** No access token came: `reason` of protocol/values/profiles/oauth.ts, what the server said, and whose it was to be. */
+  'sign-in-failed',
   'profile-not-found',
   /** Somebody else saved this profile after these edits began. */
   'profile-changed',

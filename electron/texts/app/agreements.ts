@@ -24,6 +24,8 @@ const others: Readonly<Record<Exclude<BoundField, BoundOption>, string>> = {
   mechanisms: 'mechanisms',
   allowClear: 'sending it without verified TLS',
   ownServer: 'the local test server',
+  tokenServer: 'who is asked for tokens',
+  clientId: 'client id',
 };
 
 /** As the profile's form calls it. */
@@ -38,6 +40,8 @@ const isBound = (name: string): name is BoundField => BOUND_FIELDS.some((field) 
 const kinds = {
   password: 'password',
   token: 'token',
+  'refresh-token': 'refresh token',
+  'client-secret': 'client secret',
   'client-key': 'key of the client certificate',
   passphrase: 'passphrase of the key',
   'proxy-password': 'password at the proxy',

@@ -4,6 +4,7 @@ import type { ListenError } from '../../protocol/values/server/server.ts';
 import { SECRET_KINDS, type SecretKind } from '../../protocol/values/profiles/profile.ts';
 import { changedText, secretKindText } from './agreements.ts';
 import { secretReasonText } from './secrets.ts';
+import { signInText } from './oauth.ts';
 import { plural } from '../units.ts';
 import { visible } from '../visible.ts';
 
@@ -101,6 +102,7 @@ const texts = {
             ? `The profile${quoted(p, 'name')} has no password. Type one in.`
             : `A password is needed and none was given${named(p, 'name') === null ? '' : ` (${named(p, 'name') ?? ''})`}.`,
   }),
+  'sign-in-failed': (p) => signInText(p),
   'profile-not-found': (p) => ({
     title: 'No such profile',
     message: `There is no profile${quoted(p, 'name')}.${named(p, 'near') === null ? '' : ` Did you mean${quoted(p, 'near')}?`}`,

@@ -24,6 +24,8 @@ const kinds = {
   password: 'password',
   passphrase: 'passphrase of the client key',
   token: 'access token',
+  'refresh-token': 'refresh token',
+  'client-secret': 'client secret',
   'client-key': 'key of its client certificate',
   'proxy-password': 'password at the proxy',
 } satisfies Record<SecretKind, string>;

@@ -7,10 +7,22 @@ import { type BoundOption, boundOptions } from '../../options/connection.ts';
 import { AppErrorSchema } from '../app-error.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema } from '../target.ts';
 import { CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
+import { OAuthSettingsSchema, SignedInSchema } from './oauth.ts';
 import { OutcomeSchema } from '../session/outcome.ts';
 
-/** `client-key` is that of the client certificate, as PEM, `passphrase` its own; `proxy-password` belongs to the user in the proxy's URL. */
-export const SECRET_KINDS = ['password', 'token', 'client-key', 'passphrase', 'proxy-password'] as const;
+/**
+ * `client-key` is that of the client certificate, as PEM, `passphrase` its own; `proxy-password` belongs to the user in the proxy's URL.
+ * `token` is the access token; what renews it, and the secret of the client that was registered for it, go to the authorization server alone.
+ */
+export const SECRET_KINDS = [
+  'password',
+  'token',
+  'refresh-token',
+  'client-secret',
+  'client-key',
+  'passphrase',
+  'proxy-password',
+] as const;
 export const SecretKindSchema = v.picklist(SECRET_KINDS);
 export type SecretKind = v.InferOutput<typeof SecretKindSchema>;
 
@@ -19,7 +31,8 @@ export const ProfileColourSchema = v.picklist(PROFILE_COLOURS);
 export type ProfileColour = v.InferOutput<typeof ProfileColourSchema>;
 
 /** Options that decide who gets a kept secret (the table of options says why the others do not), and where it leads. */
-export type BoundField = 'target' | BoundOption | 'user' | 'authzid' | 'mechanisms' | 'allowClear' | 'ownServer';
+export type BoundField =
+  'target' | BoundOption | 'user' | 'authzid' | 'mechanisms' | 'allowClear' | 'ownServer' | 'tokenServer' | 'clientId';
 export const BOUND_FIELDS: readonly BoundField[] = [
   'target',
   ...boundOptions,
@@ -28,6 +41,8 @@ export const BOUND_FIELDS: readonly BoundField[] = [
   'mechanisms',
   'allowClear',
   'ownServer',
+  'tokenServer',
+  'clientId',
 ];
 
 /**
@@ -48,6 +63,8 @@ export const ProfileContentSchema = v.object({
   notes: v.pipe(v.string(), v.maxLength(20_000)),
   connection: v.omit(ConnectionOptionsSchema, ['quitAfter']),
   auth: v.nullable(AuthOptionsSchema),
+  /** How its access token is got; absent or null: it is none, or is given. */
+  oauth: v.optional(v.nullable(OAuthSettingsSchema)),
   /** Filled in where an envelope is asked for. */
   envelope: v.object({
     from: v.pipe(v.string(), v.maxLength(1_000)),
@@ -87,6 +104,8 @@ export const ProfileSchema = v.object({
   /** Where each of them may go. Null: nowhere, until it is given again. */
   bindings: v.optional(v.partial(v.object(v.entriesFromList(SECRET_KINDS, v.nullable(SecretBindingSchema))))),
   verified: v.nullable(VerificationSchema),
+  /** What its access token was granted; absent where it was given by hand, or there is none. */
+  signedIn: v.optional(v.nullable(SignedInSchema)),
 });
 export type Profile = v.InferOutput<typeof ProfileSchema>;
 

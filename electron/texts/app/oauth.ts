@@ -1,0 +1,87 @@
+/** Why signing in gave no token, in words: the reason, what the server said of it, and what to do. */
+import type { AppErrorValue } from '../../protocol/values/app-error.ts';
+import { OAUTH_FAILURES, type OAuthFailure } from '../../protocol/values/profiles/oauth.ts';
+import { shorten, visible } from '../visible.ts';
+import { entraErrors } from './entra-errors.ts';
+
+type Params = AppErrorValue['params'];
+
+const text = (params: Params, name: string, most = 200): string => shorten(visible(String(params[name] ?? '')), most);
+
+const argumentNames: Readonly<Record<string, string>> = {
+  'client-id': 'The profile has no client id: sign-in needs a client that was registered with the provider.',
+  'client-secret': 'This way needs the client’s secret, and none is kept for the profile.',
+  issuer: 'The profile names no provider and no issuer to ask for tokens.',
+};
+
+const reasons = {
+  incomplete: (p) => argumentNames[String(p.argument)] ?? 'The settings for signing in are incomplete.',
+  'flow-not-allowed': (p) =>
+    p.flow === 'device'
+      ? `${text(p, 'provider')} grants no scope for mail to a device code. Sign in with the browser instead.`
+      : `${text(p, 'provider')} does not grant mail this way. Sign in with the browser instead.`,
+  'no-endpoint': (p) =>
+    `The server describes no ${text(p, 'endpoint').replaceAll('_', ' ')}: it does not offer this way.`,
+  'not-https': (p) =>
+    p.url === undefined
+      ? 'An address of the authorization server is not https. Nothing was sent there.'
+      : `${text(p, 'url')} is not https. Nothing was sent there.`,
+  redirected: (p) =>
+    `${text(p, 'host')} answered with a redirect (${text(p, 'status')}), which is not followed with a secret. Check the issuer’s address.`,
+  unreachable: (p) => `The authorization server cannot be reached (${text(p, 'code')}).`,
+  tls: (p) => `The authorization server’s certificate did not pass (${text(p, 'code')}). Nothing was sent to it.`,
+  'too-large': () =>
+    'The answer of the authorization server is larger than any such answer is; it was not read further.',
+  'timed-out': () => 'The authorization server did not answer in time.',
+  'not-json': () => 'The server’s answer is not JSON: most likely this address is no authorization server.',
+  malformed: (p) => `The server’s answer is not what the standard has there: ${text(p, 'detail', 300)}.`,
+  'issuer-mismatch': () =>
+    'The answer in the browser came from another authorization server than the one that was asked; it was not used (RFC 9207).',
+  refused: (p) => `The authorization server refused: ${text(p, 'error')}.`,
+  denied: () => 'Access was declined in the browser.',
+  'no-answer': (p) =>
+    `The browser did not come back within ${text(p, 'seconds')} seconds.${
+      Number(p.strange ?? 0) > 0
+        ? ` ${text(p, 'strange')} answers came that were not to this question; they were not used.`
+        : ''
+    }`,
+  'port-taken': (p) => `No port of this machine could be opened for the browser to come back to (${text(p, 'code')}).`,
+  'no-browser': () => 'No browser could be opened here.',
+  'code-expired': () => 'The code was not confirmed in time. Sign in again for a new one.',
+  'not-renewable': () =>
+    'The token has ended, and what renews it was revoked, has ended too, or was used already. Sign in again.',
+  cancelled: () => 'Signing in was cancelled.',
+} satisfies Record<OAuthFailure, (params: Params) => string>;
+
+const isReason = (reason: unknown): reason is OAuthFailure => (OAUTH_FAILURES as readonly unknown[]).includes(reason);
+
+/** What errors of RFC 6749 section 5.2 leave to do; others are the server's own. */
+const remedies: Readonly<Record<string, string>> = {
+  invalid_client: 'Check the client id and its secret.',
+  invalid_grant: 'Sign in again.',
+  invalid_scope: 'Check the scopes: this server does not know one of them, or does not grant it to this client.',
+  unauthorized_client: 'This client is not registered for this way of signing in.',
+  unsupported_grant_type: 'This server does not offer this way of signing in.',
+  temporarily_unavailable: 'Try again later.',
+  server_error: 'Try again later.',
+};
+
+export interface SignInText {
+  readonly title: string;
+  readonly message: string;
+}
+
+/** Of an AppError `sign-in-failed`. */
+export function signInText(params: Params): SignInText {
+  const reason = isReason(params.reason) ? reasons[params.reason](params) : 'Signing in failed.';
+  const known = typeof params.aadsts === 'number' ? entraErrors[params.aadsts] : undefined;
+  const said = params.description === undefined ? '' : ` It said: ${text(params, 'description', 300)}`;
+  const number = typeof params.aadsts === 'number' ? ` (AADSTS${params.aadsts})` : '';
+  if (known !== undefined)
+    return { title: 'Not signed in', message: `${known.meaning}${number} ${known.remedy}${said}` };
+  const remedy = remedies[String(params.error ?? '')];
+  return {
+    title: 'Not signed in',
+    message: `${reason}${number}${remedy === undefined || params.reason !== 'refused' ? '' : ` ${remedy}`}${said}`,
+  };
+}

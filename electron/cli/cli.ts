@@ -88,6 +88,7 @@ function complain(terminal: Terminal, error: unknown, { signal }: Interruption):
     const message = `${appErrorText(error).message}${code === 'secret-missing' && params.reason !== undefined ? passwordHint : ''}`;
     terminal.err.line(`posthorn: ${code}: ${message}`);
     failedBefore(terminal, code, message, params);
+    if (code === 'sign-in-failed') return params.reason === 'incomplete' ? status.usage : status.problem;
     return code === 'invalid-argument' ? status.usage : status.unable;
   }
   terminal.err.line(`posthorn: ${appErrorText({ code: 'internal', params: {} }).message}`);

@@ -6,6 +6,9 @@ import { explain } from './explain.ts';
 import { exportProfiles } from './profiles/export.ts';
 import { importProfiles } from './profiles/import.ts';
 import { listProfiles } from './profiles/list.ts';
+import { loginProfiles } from './profiles/login.ts';
+import { logoutProfiles } from './profiles/logout.ts';
+import { setSecretOfProfiles } from './profiles/set-secret.ts';
 import { showProfiles } from './profiles/show.ts';
 import { verifyProfiles } from './profiles/verify.ts';
 import { raw } from './raw.ts';
@@ -21,6 +24,9 @@ export const commands: readonly CommandSpec[] = [
   showProfiles,
   exportProfiles,
   importProfiles,
+  loginProfiles,
+  logoutProfiles,
+  setSecretOfProfiles,
   verifyProfiles,
   compare,
   explain,

@@ -6,6 +6,7 @@ import type { ProfileStore } from '../../core/ports.ts';
 import type { ProfileBook } from '../../core/profiles/book.ts';
 import { findFolder, findProfile } from '../../core/profiles/find.ts';
 import { ProfileSecrets } from '../../core/profiles/secrets.ts';
+import { ProfileSignIn } from '../../core/profiles/sign-in.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { Profile, ProfileFolder } from '../../protocol/values/profiles/profile.ts';
 import { appErrorText } from '../../texts/app/app-errors.ts';
@@ -20,6 +21,7 @@ export interface KeptProfiles {
   readonly store: ProfileStore;
   readonly book: ProfileBook;
   readonly secrets: ProfileSecrets;
+  readonly signIn: ProfileSignIn;
 }
 
 /** What was damaged is told on standard error. @throws AppError when nothing can be read */
@@ -35,13 +37,15 @@ export async function openProfiles({ err }: Terminal): Promise<KeptProfiles> {
       if (waiting) err.line(`posthorn: ${secretText('no-answer').message}`);
     },
   });
-  const secrets = new ProfileSecrets({
+  const parts = { change: store.change.bind(store), book: async () => (await store.read()).book };
+  const secrets: ProfileSecrets = new ProfileSecrets({
+    ...parts,
     keychain,
-    change: (change) => store.change(change),
-    book: async () => (await store.read()).book,
     changed: () => undefined,
+    renew: (id, force) => signIn.renew(id, force),
   });
-  return { store, book, secrets };
+  const signIn: ProfileSignIn = new ProfileSignIn({ ...parts, secrets });
+  return { store, book, secrets, signIn };
 }
 
 /** @throws AppError `profile-not-found`; UsageError that names the candidates when it could be several */

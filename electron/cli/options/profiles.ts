@@ -1,5 +1,6 @@
 /** Options of the commands about connection profiles. */
-import { flag, text } from '../../protocol/options/option.ts';
+import { choice, flag, text, texts } from '../../protocol/options/option.ts';
+import { password } from './session.ts';
 import { described, group, type Values } from './types.ts';
 
 const json = described(flag('json'), 'print JSON on standard output, everything else on standard error');
@@ -22,8 +23,40 @@ export const importing = group('Import', {
   noSecrets: described(flag('no-secrets'), 'leave passwords; without it they go to the keychain'),
 });
 
+export const tokens = group('Tokens (default: what the profile says)', {
+  provider: described(
+    text('provider', 'ID|URL'),
+    'microsoft, google ..., or the https URL of an issuer that describes itself (default: by the profile\u2019s server)',
+  ),
+  clientId: described(text('client-id', 'ID'), 'of the client that was registered with the provider'),
+  clientSecretEnv: described(
+    text('client-secret-env', 'NAME'),
+    'its secret, from this environment variable; kept in the keychain',
+  ),
+  tenant: described(text('tenant', 'T'), 'Microsoft: the directory\u2019s id or domain (default: common)'),
+  scopes: described(texts('scope', 'S'), 'in place of those of the provider\u2019s record'),
+  browser: described(flag('browser'), 'with the browser of this machine (the default)'),
+  device: described(flag('device'), 'with a code that is entered in a browser elsewhere'),
+  clientCredentials: described(flag('client-credentials'), 'as the program itself, without a person'),
+});
+export type TokenValues = Values<typeof tokens>;
+
+/** Those that are typed; the others come from a sign-in or a file. */
+const TYPED_SECRETS = ['password', 'token', 'client-secret', 'passphrase', 'proxy-password'] as const;
+
+export const secret = group('Secret', {
+  kind: described(choice('kind', TYPED_SECRETS, 'KIND'), `one of ${TYPED_SECRETS.join(', ')} (default: password)`),
+  ...password.options,
+});
+
 export interface PlainValues {
   readonly output: Values<typeof plain>;
+}
+export interface LoginProfileValues extends PlainValues {
+  readonly tokens: TokenValues;
+}
+export interface SetSecretValues extends PlainValues {
+  readonly secret: Values<typeof secret>;
 }
 export interface ExportValues {
   readonly chosen: Values<typeof chosen>;

@@ -7,10 +7,11 @@ import { differences, placeOf } from '../../core/profiles/secret-binding.ts';
 import { elsewhereText } from '../../texts/app/agreements.ts';
 import { cell, type Row } from '../../core/report/outline/types.ts';
 import type { Profile, Verification } from '../../protocol/values/profiles/profile.ts';
+import { signedInText } from '../../texts/app/oauth.ts';
 import { visible } from '../../texts/visible.ts';
 
 /** What `profiles list --json` says of each. */
-export function profileSummary(book: ProfileBook, { id, folder, content, secrets, verified }: Profile) {
+export function profileSummary(book: ProfileBook, { id, folder, content, secrets, verified, signedIn }: Profile) {
   const { connection, auth } = content;
   return {
     id,
@@ -24,6 +25,8 @@ export function profileSummary(book: ProfileBook, { id, folder, content, secrets
     user: auth?.user ?? null,
     /** Kinds that were put into the keychain. */
     secrets: [...secrets],
+    /** What its tokens were granted; null where it did not sign in. */
+    signedIn: signedIn ?? null,
     verified,
   };
 }
@@ -41,6 +44,7 @@ export function profileJson(book: ProfileBook, profile: Profile): JsonValue {
       proxy: proxy === undefined ? undefined : withoutPassword(proxy),
     },
     auth,
+    oauth: profile.content.oauth ?? null,
     envelope,
   });
 }
@@ -74,8 +78,8 @@ export function listRow(book: ProfileBook, profile: Profile): Row {
 
 /** Name and value, in the order of the form. */
 export function facts(book: ProfileBook, profile: Profile): Row[] {
-  const { content, secrets, verified } = profile;
-  const { connection, auth, envelope } = content;
+  const { content, secrets, verified, signedIn } = profile;
+  const { connection, auth, envelope, oauth } = content;
   const { target, clientCertificate, ca, proxy, ...rest } = connection;
   const rows: [string, string][] = [
     ['Name', content.name],
@@ -91,10 +95,13 @@ export function facts(book: ProfileBook, profile: Profile): Row[] {
     ['Kept secrets', secrets.join(', ') || 'none'],
     ...secrets.flatMap((kind): [string, string][] => {
       const binding = profile.bindings?.[kind] ?? {};
-      const changed = differences(kind, binding, { connection, auth, ownServer: false });
+      const changed = differences(kind, binding, { connection, auth, oauth, ownServer: false });
       const words = elsewhereText({ place: profile.bindings?.[kind] === null ? null : placeOf(binding), changed });
       return changed.length === 0 ? [] : [[`Of these, ${kind}`, words]];
     }),
+    ['Tokens from', oauth === null || oauth === undefined ? '' : (oauth.provider ?? oauth.issuer ?? '')],
+    ['Client id', oauth?.clientId ?? ''],
+    ['Signed in', signedIn === null || signedIn === undefined ? '' : signedInText(signedIn)],
     ['From', envelope.from],
     ['To', envelope.to.join(', ')],
     [

@@ -103,6 +103,11 @@ export const oauthProviders: readonly OAuthProvider[] = [
   },
 ];
 
+/** Who hands out tokens for a provider of protocol/providers; null where none is known. */
+export function oauthProviderOfMail(id: string): OAuthProvider | null {
+  return oauthProviders.find(({ mail }) => mail.includes(id)) ?? null;
+}
+
 /** The record, or null for an id that is not known. */
 export function oauthProvider(id: string): OAuthProvider | null {
   return oauthProviders.find((provider) => provider.id === id) ?? null;

@@ -1,6 +1,6 @@
 /** Why signing in gave no token, in words: the reason, what the server said of it, and what to do. */
 import type { AppErrorValue } from '../../protocol/values/app-error.ts';
-import { OAUTH_FAILURES, type OAuthFailure } from '../../protocol/values/profiles/oauth.ts';
+import { OAUTH_FAILURES, type OAuthFailure, type SignedIn } from '../../protocol/values/profiles/oauth.ts';
 import { shorten, visible } from '../visible.ts';
 import { entraErrors } from './entra-errors.ts';
 
@@ -84,4 +84,16 @@ export function signInText(params: Params): SignInText {
     title: 'Not signed in',
     message: `${reason}${number}${remedy === undefined || params.reason !== 'refused' ? '' : ` ${remedy}`}${said}`,
   };
+}
+
+/** "as ann@example.org until 2026-11-30 10:31Z for SMTP.Send, renewed by itself". */
+export function signedInText({ as, until, scopes, renewable }: SignedIn): string {
+  const names = scopes.filter((scope) => scope !== 'offline_access').map((scope) => shorten(visible(scope), 80));
+  return [
+    as === null ? 'signed in' : `signed in as ${shorten(visible(as), 100)}`,
+    ...(until === null ? [] : [`until ${until.slice(0, 16).replace('T', ' ')}Z`]),
+    ...(names.length === 0 ? [] : [`for ${names.join(' ')}`]),
+  ]
+    .join(' ')
+    .concat(renewable ? ', renewed by itself' : ', not renewable');
 }

@@ -55,13 +55,14 @@ export function oauthFrom(options: TokenValues, before: OAuthSettings | null, ta
     ...(issuer === undefined ? {} : { issuer }),
     ...(tenant === undefined ? {} : { tenant }),
     clientId,
-    // Scopes of one way seldom fit another.
+    // Scopes of one way seldom fit another at a provider with a record; of an issuer nothing else is known.
     scopes: scopes.length > 0 ? [...scopes] : same && flow === before?.flow ? before.scopes : [],
     flow,
   });
   if (parsed.success) return parsed.output;
   const [issue] = parsed.issues;
-  const field = String(issue.path?.[0]?.key ?? 'client-id');
-  const option = { clientId: 'client-id', scopes: 'scope', issuer: 'provider' }[field] ?? field;
+  const field = issue.path?.[0].key;
+  const option =
+    field === 'scopes' ? 'scope' : field === 'tenant' ? 'tenant' : field === 'issuer' ? 'provider' : 'client-id';
   throw new UsageError(`--${option}: ${visible(issue.message)}`);
 }

@@ -1,0 +1,154 @@
+/** Signing in from the command line: a real authorization server and keyring, a browser that the program itself asks for, and the token at a mail server. */
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startKeyring } from '../../build/lib/machine/display.mjs';
+import { addProfile, profileIn } from '../../electron/core/profiles/book.ts';
+import { profileStore } from '../../electron/storage/profiles/store.ts';
+import { content } from '../core/profiles/samples.ts';
+import {
+  AUDIENCE,
+  FakeBrowser,
+  startAuthorizationServer,
+  type AuthorizationServer,
+} from '../harness/peers/authorization-server.ts';
+import { Program, type Finished, type RunOptions, type Serving } from './program.ts';
+
+let program: Program;
+let serving: Serving;
+let there: AuthorizationServer;
+let keyring: Awaited<ReturnType<typeof startKeyring>> = null;
+let bin: string;
+
+const path = (): string => join(program.folder, 'config', 'Posthorn', 'profiles.json');
+const store = () => profileStore(path());
+const env = (): Record<string, string> => {
+  const bus = Object.entries(keyring?.env ?? {});
+  return { ...Object.fromEntries(bus), PATH: `${bin}:${process.env.PATH ?? ''}`, DISPLAY: ':none' };
+};
+const run = (args: readonly string[], options: RunOptions = {}): Promise<Finished> =>
+  program.run(args, { ...options, env: { ...env(), ...options.env } });
+
+/** Runs it, and does in a browser what it asks for. */
+async function login(args: readonly string[], user: string): Promise<Finished> {
+  const child = program.spawn(['profiles', 'login', ...args], env());
+  child.stdin?.end();
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  if (child.stderr === null) throw new Error('no standard error');
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    stderr += `${line}\n`;
+    const address = /^https?:\S+$/.exec(line)?.[0] ?? /^Open (\S+) on any device/.exec(line)?.[1];
+    const code = /enter the code (\S+)$/.exec(line)?.[1];
+    if (address === undefined) return;
+    const page = code === undefined ? address : `${address}?user_code=${code}`;
+    void new FakeBrowser(user).visit(page);
+  });
+  const [exit] = (await once(child, 'close')) as [number | null];
+  return { status: exit, stdout, stderr };
+}
+
+beforeAll(async () => {
+  program = await Program.build();
+  keyring = await startKeyring(join(program.folder, 'keyring'));
+  // Tokens end within the time in which they are renewed: each use renews.
+  there = await startAuthorizationServer({ seconds: 90 });
+  serving = await program.serve([
+    ...['--smtp', '0', '--starttls', 'off', '--auth-any', '--auth-mechanisms', 'XOAUTH2,OAUTHBEARER'],
+    ...['--auth-token', `jwt:aud=${AUDIENCE}`],
+  ]);
+  bin = join(program.folder, 'bin');
+  await mkdir(bin);
+  await writeFile(join(bin, 'xdg-open'), `#!/bin/sh\nprintf %s "$1" > ${join(program.folder, 'opened')}\n`);
+  await chmod(join(bin, 'xdg-open'), 0o755);
+  const profile = (name: string) =>
+    content(name, {
+      connection: { target: `127.0.0.1:${serving.ports[0] ?? 0}` },
+      auth: { user: 'ann@example.org', mechanisms: ['XOAUTH2'], allowClear: true },
+    });
+  await store().change(addProfile('p1', profile('Office'), null));
+  await store().change(addProfile('p2', profile('Elsewhere'), null));
+});
+afterAll(async () => {
+  await serving.stop();
+  await there.close();
+  keyring?.stop();
+  await program.remove();
+});
+
+describe.skipIf(process.platform !== 'linux')('signing in', () => {
+  test('what is missing is named by its option', async () => {
+    const server = await run(['profiles', 'login', 'Office', '--client-id', 'desktop']);
+    expect(server).toMatchObject({ status: 2 });
+    expect(server.stderr).toContain('--provider');
+    const client = await run(['profiles', 'login', 'Office', '--provider', there.issuer]);
+    expect(client).toMatchObject({ status: 2 });
+    expect(client.stderr).toContain('--client-id');
+    const display = await run(['profiles', 'login', 'Office', '--provider', there.issuer, '--client-id', 'x'], {
+      env: { DISPLAY: '' },
+    });
+    expect(display).toMatchObject({ status: 2 });
+    expect(display.stderr).toContain('--device');
+  });
+
+  test('with the browser; the profile says as whom and until when, and the token works', async () => {
+    const { status, stdout, stderr } = await login(
+      [...['Office', '--provider', there.issuer, '--client-id', 'desktop'], ...['--scope', 'smtp.send', '--json']],
+      'ann@example.org',
+    );
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ...{ command: 'profiles login', ok: true },
+      signedIn: { as: 'ann@example.org', scopes: ['smtp.send'], renewable: true },
+    });
+    expect(await readFile(join(program.folder, 'opened'), 'utf8')).toContain(`${there.issuer}/auth?`);
+    const before = there.asked.filter((one) => one === '/token').length;
+    const verified = await run(['profiles', 'verify', 'Office', '--json']);
+    expect(verified).toMatchObject({ status: 0 });
+    expect(JSON.parse(verified.stdout)).toMatchObject({ ok: true, verified: { mechanism: 'XOAUTH2' } });
+    // It was about to end, so it was renewed once.
+    expect(there.asked.filter((one) => one === '/token')).toHaveLength(before + 1);
+    expect((await run(['profiles', 'verify', 'Office'])).status).toBe(0);
+    expect(there.asked.filter((one) => one === '/token')).toHaveLength(before + 2);
+  });
+
+  test('with a code elsewhere', async () => {
+    const { status, stdout } = await login(['Office', '--device'], 'bob@example.org');
+    expect(status).toBe(0);
+    expect(stdout).toContain('signed in as bob@example.org');
+  }, 60_000);
+
+  test('no token stands in the file of profiles; signing out revokes and forgets', async () => {
+    const file = await readFile(path(), 'utf8');
+    expect(file).toContain('"signedIn"');
+    expect(file).not.toMatch(/eyJ[\w-]{10}/);
+    const before = there.asked.filter((one) => one === '/token/revocation').length;
+    const out = await run(['profiles', 'logout', 'Office', '--json']);
+    expect(JSON.parse(out.stdout)).toMatchObject({ ok: true, revoked: true });
+    expect(there.asked.filter((one) => one === '/token/revocation')).toHaveLength(before + 1);
+    expect(profileIn((await store().read()).book, 'p1')).toMatchObject({ secrets: [], signedIn: null });
+    expect((await run(['profiles', 'verify', 'Office', '--json'])).status).toBe(3);
+  });
+
+  test('a refusal ends with status 1 and the server’s words', async () => {
+    const { status, stderr, stdout } = await login(
+      ['Elsewhere', '--provider', there.issuer, '--client-id', 'daemon', '--client-credentials', '--json'],
+      'ann',
+    );
+    expect({ status, stderr }).toMatchObject({ status: 2 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'sign-in-failed', params: { argument: 'client-secret' } },
+    });
+    const wrong = await run(['profiles', 'login', 'Elsewhere', '--client-secret-env', 'S', '--json'], {
+      env: { S: 'wrong-secret-of-the-client' },
+    });
+    expect(wrong.status).toBe(1);
+    expect(JSON.parse(wrong.stdout)).toMatchObject({
+      error: { params: { reason: 'refused', error: 'invalid_client' } },
+    });
+    expect(wrong.stdout + wrong.stderr).not.toContain('wrong-secret-of-the-client');
+  });
+});

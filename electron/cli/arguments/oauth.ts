@@ -39,15 +39,15 @@ function suggested(target: string): Pick<OAuthSettings, 'provider'> | null {
  */
 export function oauthFrom(options: TokenValues, before: OAuthSettings | null, target: string): OAuthSettings {
   const given = options.provider;
-  const server = given === undefined ? (before ?? suggested(target)) : serverFrom(given);
+  const server: Partial<OAuthSettings> | null = given === undefined ? (before ?? suggested(target)) : serverFrom(given);
   if (server === null)
     throw new UsageError('no provider is known for this server: --provider ID, or the https URL of an issuer');
-  const { provider, issuer } = { issuer: undefined, ...server };
+  const { provider = null, issuer } = server;
   const clientId = options.clientId ?? before?.clientId;
   if (clientId === undefined)
     throw new UsageError('signing in needs a client that was registered with the provider: --client-id ID');
-  const same = given === undefined || (provider === before?.provider && issuer === before.issuer);
-  const tenant = options.tenant ?? (same ? before?.tenant : undefined);
+  const same = before !== null && provider === before.provider && issuer === before.issuer;
+  const tenant = options.tenant ?? (same ? before.tenant : undefined);
   const flow = flowFrom(options, before?.flow ?? 'code');
   const scopes = options.scopes ?? [];
   const parsed = v.safeParse(OAuthSettingsSchema, {
@@ -56,7 +56,7 @@ export function oauthFrom(options: TokenValues, before: OAuthSettings | null, ta
     ...(tenant === undefined ? {} : { tenant }),
     clientId,
     // Scopes of one way seldom fit another at a provider with a record; of an issuer nothing else is known.
-    scopes: scopes.length > 0 ? [...scopes] : same && flow === before?.flow ? before.scopes : [],
+    scopes: scopes.length > 0 ? [...scopes] : same && (provider === null || flow === before.flow) ? before.scopes : [],
     flow,
   });
   if (parsed.success) return parsed.output;

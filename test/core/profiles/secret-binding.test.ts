@@ -7,21 +7,28 @@ import {
   type BoundField,
   type SecretKind,
 } from '../../../electron/protocol/values/profiles/profile.ts';
+import type { OAuthSettings } from '../../../electron/protocol/values/profiles/oauth.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 
 beforeAll(makeCertificates);
 
-type Field = keyof ConnectionOptions | keyof AuthOptions | 'ownServer';
+type Field = keyof ConnectionOptions | keyof AuthOptions | 'ownServer' | 'tokenServer' | 'clientId';
+interface Asked extends Partial<ConnectionOptions & AuthOptions> {
+  readonly ownServer?: boolean;
+  readonly oauth?: Partial<OAuthSettings>;
+}
 /** What was asked for when the secret was kept, what is asked for now, and what of it differs; the other way round where that matters. */
 interface Case {
-  readonly kept?: Partial<ConnectionOptions & AuthOptions & { ownServer: boolean }>;
-  readonly asked: Partial<ConnectionOptions & AuthOptions & { ownServer: boolean }>;
+  readonly kept?: Asked;
+  readonly asked: Asked;
   readonly differs: readonly BoundField[];
   readonly back: readonly BoundField[];
 }
 
-function use({ ownServer = false, ...more }: NonNullable<Case['kept']>): SecretUse {
+const client: OAuthSettings = { provider: 'microsoft', clientId: 'ours', scopes: ['smtp'], flow: 'code' };
+
+function use({ ownServer = false, oauth = {}, ...more }: NonNullable<Case['kept']>): SecretUse {
   const { user, authzid, mechanisms, tryAllMechanisms, initialResponse, channelBinding, allowClear, ...rest } = more;
   const auth = {
     user: user ?? 'ann',
@@ -33,7 +40,12 @@ function use({ ownServer = false, ...more }: NonNullable<Case['kept']>): SecretU
     allowClear,
   };
   const given = Object.fromEntries(Object.entries(auth).filter(([, value]) => value !== undefined)) as AuthOptions;
-  return { connection: { target: 'mail.example.org:587', security: 'starttls', ...rest }, auth: given, ownServer };
+  return {
+    connection: { target: 'mail.example.org:587', security: 'starttls', ...rest },
+    auth: given,
+    ownServer,
+    oauth: { ...client, ...oauth },
+  };
 }
 
 /** Every option has a case: a new one does not compile without. */
@@ -108,6 +120,13 @@ const cases = (): Record<Field, readonly Case[]> => {
     ],
     allowClear: [weaker('allowClear', { allowClear: true })],
     ownServer: [weaker('ownServer', { ownServer: true })],
+    tokenServer: [
+      bound('tokenServer', { oauth: { provider: 'google' } }),
+      bound('tokenServer', { oauth: { tenant: 'example.org' } }),
+      bound('tokenServer', { oauth: { provider: null, issuer: 'https://login.example.org' } }),
+      free({ oauth: { scopes: ['other'], flow: 'device' } }),
+    ],
+    clientId: [bound('clientId', { oauth: { clientId: 'theirs' } })],
     tryAllMechanisms: [free({ tryAllMechanisms: true })],
     initialResponse: [free({ initialResponse: true })],
     channelBinding: [free({ channelBinding: 'tls-unique' })],
@@ -126,6 +145,9 @@ const cases = (): Record<Field, readonly Case[]> => {
 /** Of which kinds each field decides. */
 const ofLogin: readonly BoundField[] = ['user', 'authzid', 'mechanisms', 'allowClear'];
 const concerns = (kind: SecretKind, field: BoundField): boolean => {
+  const ofTokens = field === 'tokenServer' || field === 'clientId';
+  if (ofTokens || kind === 'refresh-token' || kind === 'client-secret')
+    return ofTokens && (kind === 'refresh-token' || kind === 'client-secret');
   if (ofLogin.includes(field)) return kind === 'password' || kind === 'token';
   return field !== 'clientCertificate' || kind === 'client-key' || kind === 'passphrase';
 };

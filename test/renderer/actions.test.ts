@@ -58,6 +58,20 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
     before: ({ inspector }) => (inspector.form.target = 'smtp.office365.com'),
     effect: ({ inspector }) => expect(inspector.current?.active).toBe(true),
   },
+  'run-implicit-tls': {
+    before: ({ inspector }) => (inspector.form.target = 'smtp.office365.com'),
+    effect: ({ inspector }) =>
+      expect([inspector.current?.active, inspector.current?.asked.connection.security]).toEqual([true, 'tls']),
+  },
+  'connection-options': { effect: ({ inspector }) => expect(inspector.form.options.open).toBe(true) },
+  'make-experiment': {
+    before: ({ app, actions }) => actions.provide('make-experiment', { run: () => app.go('history') }),
+    effect: ({ app }) => expect(app.screen).toBe('history'),
+  },
+  'explain-reply': {
+    before: ({ app, actions }) => actions.provide('explain-reply', { run: () => app.go('history') }),
+    effect: ({ app }) => expect(app.screen).toBe('history'),
+  },
   stop: {
     before: async ({ inspector }) => {
       inspector.form.target = 'silent.example.org';

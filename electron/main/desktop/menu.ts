@@ -59,7 +59,9 @@ export function setMenu(choose: (action: MenuAction) => void): void {
       {
         label: '&Session',
         submenu: [
-          ...items('target', 'run', 'stop'),
+          ...items('target', 'connection-options', 'run', 'run-implicit-tls', 'stop'),
+          separator,
+          ...items('make-experiment', 'explain-reply'),
           separator,
           ...items('inspect-local', 'send-here'),
           separator,

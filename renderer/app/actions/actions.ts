@@ -21,7 +21,9 @@ export interface Action extends ActionInfo {
 }
 
 /** Only a screen can do these: it has the field to search in, or the result to copy. */
-export type ProvidedId = 'search' | 'copy-for-ticket' | 'save-report';
+const PROVIDED = ['search', 'copy-for-ticket', 'save-report', 'make-experiment', 'explain-reply'] as const;
+export type ProvidedId = (typeof PROVIDED)[number];
+const isProvided = (id: ActionId): id is ProvidedId => (PROVIDED as readonly string[]).includes(id);
 
 export interface ActionStates {
   readonly app: AppState;
@@ -69,9 +71,7 @@ export class Actions {
   }
 
   #body(id: ActionId): ActionBody | undefined {
-    return id === 'search' || id === 'copy-for-ticket' || id === 'save-report'
-      ? this.#provided.get(id)?.find((each) => each.enabled?.() ?? true)
-      : this.#bodies[id];
+    return isProvided(id) ? this.#provided.get(id)?.find((each) => each.enabled?.() ?? true) : this.#bodies[id];
   }
 }
 
@@ -104,6 +104,17 @@ function bodies({
       },
     },
     run: { enabled: () => front() !== null && front()?.current?.active !== true, run: () => front()?.run() },
+    'run-implicit-tls': {
+      enabled: () => front() !== null && front()?.form.target.trim() !== '' && front()?.current?.active !== true,
+      run: () => front()?.runImplicitTls(),
+    },
+    'connection-options': {
+      enabled: () => front() !== null,
+      run: () => {
+        const options = front()?.form.options;
+        if (options !== undefined) options.open = !options.open;
+      },
+    },
     stop: { enabled: () => front()?.current?.active === true, run: () => front()?.stop() },
     'inspect-local': {
       enabled: () => server.localTarget !== null,

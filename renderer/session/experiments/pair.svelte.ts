@@ -1,5 +1,7 @@
 /** An experiment with the run before it: both are evidence, and either can be looked at. */
 import { experimentWords, type ExperimentId } from '../../../electron/texts/diagnosis/experiments.ts';
+import type { Anew } from '../../../electron/protocol/values/session/diagnosis.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import type { ShownRun } from '../past-run.ts';
 import type { Run } from '../run.svelte.ts';
 import type { ConnectionForm } from '../target/connection-form.svelte.ts';
@@ -24,6 +26,8 @@ export class Experiment {
   /** Which of the two is in front. */
   side: 'before' | 'after' = $state('after');
 
+  /** What it settled, once both sessions are over; null where there was nothing to settle. */
+  settled: Anew | null = $state.raw(null);
   /** Waits until something was typed: the next run is its second half. */
   waiting: { readonly plan: Plan; readonly before: ShownRun } | null = $state.raw(null);
 
@@ -39,6 +43,7 @@ export class Experiment {
       return;
     }
     this.pair = null;
+    this.settled = null;
     screen.form.askFor(plan.needs === 'ehlo-name' ? 'ehlo' : plan.needs === 'login' ? 'user' : 'password');
     this.waiting = { plan, before };
   }
@@ -59,6 +64,7 @@ export class Experiment {
 
   end(): void {
     this.pair = null;
+    this.settled = null;
     this.side = 'after';
     this.waiting = null;
   }
@@ -71,5 +77,13 @@ export class Experiment {
   /** Null where the run in front is of no experiment. */
   pairOf(run: ShownRun): Pair | null {
     return this.pair !== null && (this.pair.after === run || this.pair.before === run) ? this.pair : null;
+  }
+
+  /** The report with the answer as both sessions give it; as it is for any run but the one before. */
+  judged(run: ShownRun): Report | null {
+    const { report } = run;
+    const error = report?.error ?? null;
+    if (this.settled === null || this.pair?.before !== run || report === null || error === null) return report;
+    return { ...report, error: { ...error, diagnosis: this.settled.answer } };
   }
 }

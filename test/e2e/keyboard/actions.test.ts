@@ -7,8 +7,8 @@ import { sidebar, verdict } from '../window/screens.ts';
 test.setTimeout(240_000);
 
 const titles = new Map<string, string>(ACTIONS.map(({ title, id }) => [title, id]));
-/** Only there while something runs, or was just deleted: other tests have them. The palette does not offer itself. */
-const elsewhere = new Set(['stop', 'undo-delete', 'palette']);
+/** Only there while something runs, failed or was just deleted: other tests have them. The palette does not offer itself. */
+const elsewhere = new Set(['stop', 'undo-delete', 'palette', 'make-experiment', 'explain-reply', 'run-implicit-tls']);
 
 const here = (page: Page, name: string) => () => expect(sidebar(page, name)).toHaveAttribute('aria-current', 'page');
 const tab = (page: Page, name: RegExp) => () =>
@@ -27,6 +27,8 @@ const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => (
   'go-sessions': tab(page, /^Sessions/),
   'go-listeners': tab(page, /^Listeners/),
   target: () => expect(page.getByRole('textbox', { name: 'Server' })).toBeFocused(),
+  'connection-options': () =>
+    expect(page.getByRole('button', { name: 'Connection options' })).toHaveAttribute('aria-expanded', 'true'),
   'inspect-local': () => expect(verdict(page)).toHaveText(/answers over TLSv1\.3$/),
   'send-here': here(page, 'Send test'),
   'server-stop': () => expect(sidebar(page, 'Test server')).toContainText('stopped'),

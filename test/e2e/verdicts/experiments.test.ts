@@ -57,7 +57,7 @@ test('in the inspector, by keyboard: the other security, then back to the run be
   await pressByKeyboard(page, page.getByRole('button', { name: 'With STARTTLS' }));
   await inspected(page);
   await expect(verdict(page)).toHaveText(/^STARTTLS not offered/);
-  await expect(strip(page)).toContainText('It ends in another way');
+  await expect(strip(page)).toContainText(/It (did not come|ends|gets)/);
   await pressByKeyboard(page, strip(page).getByRole('button', { name: 'Show the run before' }));
   await expect(verdict(page)).toHaveText(/^Wrong kind of encryption/);
   await page.keyboard.press('Enter');
@@ -76,7 +76,7 @@ test('in the send test: asked again later, and nothing is sent', async ({ app: {
   await expect(page.getByText('it only asks, with MAIL and RCPT, and sends nothing')).toBeVisible();
   await page.getByRole('button', { name: 'The same again, later' }).click();
   await expect(verdict(page)).toHaveText(/would take a message/);
-  await expect(strip(page)).toContainText('This time it works.');
+  await expect(strip(page)).toContainText(/so that was it: “Greylisting”/);
   expect(server.sessions).toHaveLength(2);
   expect(server.sessions[1]).not.toContain('DATA');
   // The choice of the form is what it was.
@@ -98,7 +98,7 @@ test('a login is typed first, at the field that takes the focus', async ({ app: 
   expect(server.sessions).toHaveLength(1);
   await page.getByRole('button', { name: 'Send again' }).click();
   await expect(verdict(page)).toHaveText(/took the message/);
-  await expect(strip(page)).toContainText('Logged in, the server takes it.');
+  await expect(strip(page)).toContainText(/so that was it: “/);
   await server.close();
 });
 
@@ -124,7 +124,7 @@ test('of the history, where the run was made; a password that was typed is asked
   expect(server.sessions).toHaveLength(sessions);
   await page.keyboard.type('secret');
   await page.keyboard.press('Enter');
-  await expect(strip(page)).toContainText('By another mechanism the login works');
+  await expect(strip(page)).toContainText(/^Experiment.*It gets past what stopped the session before/);
   // Only for the experiment: the form asks for one attempt, as before.
   await expect(page.getByRole('combobox', { name: /^Mechanism/ })).toContainText('Strongest offered');
   await server.close();
@@ -137,7 +137,7 @@ test('a plain message is sent in place of one that was refused, which stays in t
   await send(page, server.port);
   await expect(verdict(page)).toHaveText(/^Taken for spam/);
   await page.getByRole('button', { name: 'A plain message, without options' }).click();
-  await expect(strip(page)).toContainText('The plain message is taken');
+  await expect(strip(page)).toContainText(/so that was it: “Taken for spam”/);
   await expect(page.getByRole('textbox', { name: 'Subject' })).toHaveValue('Win money now');
   await server.close();
 });

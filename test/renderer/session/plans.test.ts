@@ -1,16 +1,14 @@
 /** What an experiment costs is what it does: no message is sent where a question is enough, and no password is tried more often than said. */
 import { describe, expect, test } from 'vitest';
 import { experimentCost, experimentWaits } from '../../../electron/texts/diagnosis/experiment-costs.ts';
-import { experimentOutcome } from '../../../electron/texts/diagnosis/experiment-outcomes.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import { planFor } from '../../../renderer/session/experiments/plans.ts';
 import { withPlan } from '../../../renderer/session/run-input.ts';
 import { ConnectionForm } from '../../../renderer/session/target/connection-form.svelte.ts';
 import { fakeReport } from '../fake/report.ts';
-import { authFailed, localCheck } from '../fake/scenarios.ts';
+import { authFailed } from '../fake/scenarios.ts';
 import { reply } from '../fake/script.ts';
 
-const good = fakeReport('check', localCheck('mx.example.org', 587));
 const refusedLogin = fakeReport('check', authFailed('mx.example.org'));
 const auth = { user: 'alice' };
 
@@ -108,15 +106,5 @@ describe('changes', () => {
     form.password = 'typed';
     form.restore({ connection: { target: 'mx.example.org:25', security: 'none' }, auth });
     expect(form.password).toBe('typed');
-  });
-});
-
-describe('outcome', () => {
-  test('is what both sessions show, and nothing where it was stopped', () => {
-    expect(experimentOutcome('port-587', refusedLogin, good)).toBe('On port 587 it works.');
-    expect(experimentOutcome('port-587', refusedLogin, refusedLogin)).toMatch(/ends in the same way/);
-    expect(experimentOutcome('port-587', refusedLogin, sent('data-refused'))).toMatch(/ends in another way/);
-    const stopped = { ...refusedLogin, error: { ...refusedLogin.error, code: 'cancelled' } } as unknown as Report;
-    expect(experimentOutcome('port-587', refusedLogin, stopped)).toMatch(/nothing is settled/);
   });
 });

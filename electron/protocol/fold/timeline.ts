@@ -39,7 +39,10 @@ export function phaseStates(
   { over, error, tls }: Ending,
 ): StepState[] {
   // A phase can come more than once in a session: the next mail host, the next mechanism. Only the last of its name has ended it.
-  const last = phases.findLastIndex(({ phase, ok }) => phase === error?.phase && ok !== true);
+  // A handshake that went well has ended it too, where its certificate did not pass.
+  const last = phases.findLastIndex(
+    ({ phase, ok }) => phase === error?.phase && (ok !== true || error.code === 'tls-failed'),
+  );
   return phases.map(({ phase, ok }, index) => {
     if (index === last) return error?.code === 'cancelled' ? 'stopped' : 'failed';
     if (ok === null && !over) return 'running';

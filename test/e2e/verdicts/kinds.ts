@@ -13,6 +13,8 @@ export interface Kind {
   /** Another name than that of the server, which resolves. */
   readonly host?: string;
   readonly text?: string;
+  /** Who is named. */
+  readonly actor: 'You' | 'The mail server' | 'Whoever manages the mailbox';
 }
 
 /** Resolves to the server of each kind. */
@@ -57,8 +59,14 @@ const peer = (script: Script, certificate: PeerTls | null): Promise<Peer> =>
   startPeer(`${script.greeting ?? `220 ${HOST} ESMTP`}\r\n`, answers(script), certificate);
 
 /** A good certificate, and one of its answers as given. */
-const refusing = (name: string, own: Readonly<Record<string, string>>, more: Partial<Kind> = {}): Kind => ({
+const refusing = (
+  name: string,
+  actor: Kind['actor'],
+  own: Readonly<Record<string, string>>,
+  more: Partial<Kind> = {},
+): Kind => ({
   name,
+  actor,
   how: 'send',
   start: () => peer({ answers: own }, tls('valid')),
   ...more,
@@ -66,6 +74,7 @@ const refusing = (name: string, own: Readonly<Record<string, string>>, more: Par
 
 const badCertificate = (name: string, certificate: string): Kind => ({
   name,
+  actor: 'The mail server',
   how: 'check',
   login: true,
   start: () => peer({}, tls(certificate)),
@@ -79,46 +88,52 @@ async function closedPort(): Promise<Peer> {
 }
 
 export const kinds: readonly Kind[] = [
-  { name: 'closed-port', how: 'check', start: closedPort },
-  { name: 'silent-port', how: 'check', start: () => startPeer(null, () => null) },
-  { name: 'name-not-found', how: 'check', host: 'smpt.example.org', start: closedPort },
+  { name: 'closed-port', actor: 'The mail server', how: 'check', start: closedPort },
+  { name: 'silent-port', actor: 'The mail server', how: 'check', start: () => startPeer(null, () => null) },
+  { name: 'name-not-found', actor: 'You', how: 'check', host: 'smpt.example.org', start: closedPort },
   {
     name: 'greeting-421',
+    actor: 'You',
     how: 'check',
     start: () => peer({ greeting: `421 4.3.2 ${HOST} Too many connections, try again later` }, null),
   },
   {
     name: 'greeting-554',
+    actor: 'The mail server',
     how: 'check',
     start: () => peer({ greeting: `554 5.7.1 ${HOST} No access from 203.0.113.9, ask postmaster@mx.test` }, null),
   },
-  { name: 'tls-on-plain', how: 'check', security: 'Implicit TLS', start: () => peer({}, null) },
-  { name: 'plain-on-tls', how: 'check', security: 'No TLS', start: () => peer({}, tls('valid', true)) },
+  { name: 'tls-on-plain', actor: 'You', how: 'check', security: 'Implicit TLS', start: () => peer({}, null) },
+  { name: 'plain-on-tls', actor: 'You', how: 'check', security: 'No TLS', start: () => peer({}, tls('valid', true)) },
   badCertificate('certificate-expired', 'expired'),
   badCertificate('certificate-name', 'wronghost'),
   badCertificate('certificate-self-signed', 'selfsigned'),
   {
     name: 'starttls-missing',
+    actor: 'The mail server',
     how: 'check',
     security: 'STARTTLS',
     start: () => peer({ ehlo: ['SIZE 10240000'] }, null),
   },
   {
     name: 'starttls-454',
+    actor: 'The mail server',
     how: 'check',
     security: 'STARTTLS',
     start: () => peer({ answers: { STARTTLS: '454 4.7.0 TLS not available due to local problem' } }, null),
   },
   {
     name: 'auth-before-tls',
+    actor: 'You',
     how: 'check',
     login: true,
     security: 'No TLS',
     start: () => peer({ ehlo: ['STARTTLS', 'SIZE'] }, tls('valid')),
   },
-  refusing('login-535', { AUTH: '535 5.7.8 Error: authentication failed' }, { how: 'check', login: true }),
+  refusing('login-535', 'You', { AUTH: '535 5.7.8 Error: authentication failed' }, { how: 'check', login: true }),
   refusing(
     'login-switched-off',
+    'Whoever manages the mailbox',
     {
       AUTH: '535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant. Visit https://aka.ms/smtp_auth_disabled for more information.',
     },
@@ -126,27 +141,33 @@ export const kinds: readonly Kind[] = [
   ),
   refusing(
     'sender-not-owned',
+    'You',
     { RCPT: '553 5.7.1 <alice@example.org>: Sender address rejected: not owned by user alice@example.com' },
     { login: true },
   ),
-  refusing('relay-denied', { RCPT: '554 5.7.1 <bob@example.net>: Relay access denied' }),
-  refusing('block-list', {
+  refusing('relay-denied', 'You', { RCPT: '554 5.7.1 <bob@example.net>: Relay access denied' }),
+  refusing('block-list', 'You', {
     RCPT: '554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org; https://www.spamhaus.org/query/ip/203.0.113.9',
   }),
-  refusing('greylisting', {
+  refusing('greylisting', 'You', {
     RCPT: '451 4.7.1 <bob@example.net>: Recipient address rejected: Greylisted, please try again later',
   }),
-  refusing('mailbox-full', { RCPT: '552 5.2.2 <bob@example.net>: Mailbox is full, quota exceeded' }),
+  refusing('mailbox-full', 'Whoever manages the mailbox', {
+    RCPT: '552 5.2.2 <bob@example.net>: Mailbox is full, quota exceeded',
+  }),
   {
     name: 'too-large',
+    actor: 'You',
     how: 'send',
     text: 'A line of forty characters, again it is\n'.repeat(100),
     start: () => peer({ ehlo: ['STARTTLS', 'SIZE 2048'] }, tls('valid')),
   },
-  refusing('bare-line-feed', { '.': '550 5.6.11 Message contains bare line feeds, which cannot be sent via DATA' }),
-  refusing('rate-limit', { MAIL: '450 4.7.1 Error: too many messages from 203.0.113.9, try again in an hour' }),
-  refusing('content-refused', { '.': '554 5.7.1 Message rejected as spam by content filter' }),
-  refusing('block-list-error', {
+  refusing('bare-line-feed', 'You', {
+    '.': '550 5.6.11 Message contains bare line feeds, which cannot be sent via DATA',
+  }),
+  refusing('rate-limit', 'You', { MAIL: '450 4.7.1 Error: too many messages from 203.0.113.9, try again in an hour' }),
+  refusing('content-refused', 'You', { '.': '554 5.7.1 Message rejected as spam by content filter' }),
+  refusing('block-list-error', 'The mail server', {
     RCPT: '554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org; Error: open resolver; https://check.spamhaus.org/returnc/pub/192.0.2.53',
   }),
 ];

@@ -8,7 +8,7 @@ import { addressOf, go, inspect, inspected, listener, messages, verdict } from '
 import { setTheme, themes } from '../states/states.ts';
 
 const box = (page: Page): Locator => page.getByRole('textbox', { name: 'Reply, log, bounce or error' });
-const item = (page: Page, name: string): Locator => page.getByRole('menuitem', { name, exact: true });
+const item = (page: Page, name: string): Locator => page.getByRole('menuitem', { name: new RegExp(`^${name}`) });
 const transcript = (page: Page): Locator => page.getByRole('log', { name: 'Transcript' });
 
 const refuses = (): ReturnType<typeof startPeer> =>

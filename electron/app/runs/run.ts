@@ -3,7 +3,7 @@
  * its own numbering from 1, and its first batch holds everything so far, so that nothing is missed between start and
  * subscription.
  */
-import type { RunBatch, RunSnapshot } from '../../protocol/values/app/run.ts';
+import type { RunBatch, RunRequest, RunSnapshot } from '../../protocol/values/app/run.ts';
 import type { ReportOptions } from '../../core/report/write.ts';
 import type { Report, ReportCommand } from '../../protocol/values/session/report.ts';
 import type { AppErrorValue } from '../../protocol/values/app-error.ts';
@@ -29,6 +29,8 @@ export interface RunFacts {
   readonly target: Target | null;
   /** The target is our own test server, and its certificate authority is trusted for this run. */
   readonly ownServer: boolean;
+  /** As it was asked for: the commands of experiments carry it on. */
+  readonly asked?: Pick<RunRequest, 'connection' | 'auth' | 'envelope'>;
 }
 
 interface Follower {
@@ -110,8 +112,15 @@ export class Run {
   }
 
   #report({ error, delivery }: SessionResult): Promise<Report> {
-    const { startedAt, target } = this.facts;
-    return this.#fold.report({ transcript: true, startedAt, error, delivery, ...(target === null ? {} : { target }) });
+    const { startedAt, target, asked } = this.facts;
+    return this.#fold.report({
+      transcript: true,
+      startedAt,
+      error,
+      delivery,
+      ...(target === null ? {} : { target }),
+      ...(asked === undefined ? {} : { asked }),
+    });
   }
 
   #tell(): void {

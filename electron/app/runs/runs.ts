@@ -75,6 +75,7 @@ export class Runs {
         startedAt: this.#options.clock.wall(),
         target: targetOf(request.connection),
         ownServer: ca !== null,
+        asked: { connection: request.connection, auth: request.auth, envelope: request.envelope },
       },
       this.#options.fold(request.command),
     );

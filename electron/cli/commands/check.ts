@@ -33,6 +33,10 @@ export const runCheck: Run<Values> = async ({ operands, terminal, signal, stdin 
     { connection, auth, envelope, questions: questionsFrom(options.questions), ...secrets },
     { emit: session.emit, signal, clock: systemClock },
   );
-  const report = await session.report(result, output.transcript === true || output.report !== undefined);
+  const report = await session.report(result, output.transcript === true || output.report !== undefined, {
+    connection,
+    auth: auth?.options ?? null,
+    envelope,
+  });
   return finish(report, output, terminal);
 };

@@ -57,7 +57,7 @@ export const runSend: Run<Values> = async (context, options) => {
       { connection, auth, envelope, message: await message(), dryRun, ...secrets },
       { emit: session.emit, signal, clock: systemClock },
     );
-    return session.report(result, transcript);
+    return session.report(result, transcript, { connection, auth: auth?.options ?? null, envelope });
   };
   if (count === undefined)
     return finish(await once(output.transcript === true || output.report !== undefined, true), output, terminal);

@@ -2,6 +2,7 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
+import type { AskedFor } from '../../core/diagnosis/anew/command.ts';
 import { ReportFold } from '../../core/report/fold.ts';
 import { reportJson } from '../../core/report/json.ts';
 import { outlineOf } from '../../core/report/outline/outline.ts';
@@ -54,13 +55,15 @@ export class SessionOutput {
     if (text !== null) this.#progress.show(text);
   };
 
-  report(result: SessionResult, transcript: boolean): Promise<Report> {
+  /** `asked`: with what the session was made. */
+  report(result: SessionResult, transcript: boolean, asked?: AskedFor): Promise<Report> {
     this.#progress.clear();
     return this.#fold.report({
       transcript,
       startedAt: this.#startedAt,
       error: result.error,
       delivery: result.delivery,
+      ...(asked === undefined ? {} : { asked }),
     });
   }
 }

@@ -4,12 +4,30 @@
  */
 import { isRefused } from '../../protocol/fold/verdict.ts';
 import type { SessionDiagnoses } from '../diagnosis/session.ts';
+import type { AskedFor } from '../diagnosis/anew/command.ts';
+import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts';
+import { isExperimentId } from '../../protocol/values/session/experiment.ts';
 import type { Known } from './write.ts';
 
 const nothing: SessionDiagnoses = { error: null, findings: [], recipients: new Map() };
 
-export async function diagnosesOf(known: Known): Promise<SessionDiagnoses> {
+/** `asked`: with what the run was made, for the commands of experiments. */
+export async function diagnosesOf(known: Known, asked: AskedFor | null): Promise<SessionDiagnoses> {
   const refused = known.facts.recipients.some((result) => result !== null && isRefused(result));
   if (known.error === null && !refused) return nothing;
-  return (await import('../diagnosis/session.ts')).diagnoseSession(known, known.lines);
+  const found = (await import('../diagnosis/session.ts')).diagnoseSession(known, known.lines);
+  if (asked === null) return found;
+  const { experimentCommand } = await import('../diagnosis/anew/command.ts');
+  const recipient = known.facts.recipients.find((result) => result !== null && isRefused(result))?.address ?? null;
+  const withOptions = <D extends Pick<DiagnosisValue, 'experiments'>>(one: D): D => ({
+    ...one,
+    experiments: one.experiments.map((each) => ({
+      ...each,
+      command: isExperimentId(each.id)
+        ? (experimentCommand(each.id, known.target, asked, recipient) ?? each.command)
+        : each.command,
+    })),
+  });
+  const { error, findings, recipients } = found;
+  return { error: error === null ? null : withOptions(error), findings: findings.map(withOptions), recipients };
 }

@@ -25,6 +25,6 @@ export class ReportFold {
   /** The report of what was seen until now; while the session runs, it is not `ok` and lasts until the last event. */
   async report(options: ReportOptions = { transcript: true }): Promise<Report> {
     const known = knownOf(this.#facts.facts(), this.#transcript.lines(), options);
-    return writeReport(this.#command, known, await diagnosesOf(known), options);
+    return writeReport(this.#command, known, await diagnosesOf(known, options.asked ?? null), options);
   }
 }

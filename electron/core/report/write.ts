@@ -16,6 +16,7 @@ import type { SessionFacts } from '../../protocol/fold/facts.ts';
 import { isRefused } from '../../protocol/fold/verdict.ts';
 import { outcomeText } from '../../texts/outcomes/outcomes.ts';
 import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts';
+import type { AskedFor } from '../diagnosis/anew/command.ts';
 import type { SessionDiagnoses } from '../diagnosis/session.ts';
 import { providerOfHost } from '../../protocol/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
@@ -30,6 +31,8 @@ export interface ReportOptions {
   /** How such a session ended, which then no event tells. */
   readonly error?: Outcome | null;
   readonly delivery?: Delivery | null;
+  /** With what the run was made: the commands of experiments carry it on. */
+  readonly asked?: AskedFor;
 }
 
 const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };

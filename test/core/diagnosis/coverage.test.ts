@@ -11,7 +11,7 @@ test.each(rows.map((row) => [row.text, row] as const))('%s', (_, row) => {
 });
 
 /** Only a session shows them. */
-const ofSessions = ['reach.another-host-answers', 'auth.password-beyond-ascii'];
+const ofSessions = ['reach.another-host-answers', 'auth.password-beyond-ascii', 'lmtp.not-delivered-here'];
 
 test('each diagnosis stands for a cause of the map', () => {
   const mapped = new Set(Object.values(ourIds).flat());

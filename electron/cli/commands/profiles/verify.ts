@@ -34,7 +34,7 @@ export const runVerify: Run<Values> = async ({ operands, terminal, signal, stdin
     { connection, auth, envelope: null, ...secrets },
     { emit: session.emit, signal, clock: systemClock },
   );
-  const report = await session.report(result, true);
+  const report = await session.report(result, true, { connection, auth: auth?.options ?? null, envelope: null });
   const verified = verificationOf(report, report.startedAt);
   // Who stops it has learnt nothing about the login.
   if (report.error?.code !== 'cancelled') {

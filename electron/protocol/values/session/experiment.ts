@@ -18,3 +18,6 @@ export const EXPERIMENTS = [
 
 export const ExperimentIdSchema = v.picklist(EXPERIMENTS);
 export type ExperimentId = v.InferOutput<typeof ExperimentIdSchema>;
+
+const ids: ReadonlySet<string> = new Set(EXPERIMENTS);
+export const isExperimentId = (id: string): id is ExperimentId => ids.has(id);

@@ -1,0 +1,127 @@
+/**
+ * An experiment as a command with all that the run itself was made with, and the one change that it is. Quoted as everything that is copied
+ * into a shell; no secret is part of it: files and variables stand there by a word of their own.
+ */
+import { connectionOptions } from '../../../protocol/options/connection.ts';
+import type { Option } from '../../../protocol/options/option.ts';
+import { firstUnseen } from '../../../protocol/parse/characters.ts';
+import { hostPortText } from '../../../protocol/parse/host-port.ts';
+import type { ExperimentId } from '../../../protocol/values/session/experiment.ts';
+import type { AuthOptions, ConnectionOptions, Envelope, Target } from '../../../protocol/values/target.ts';
+import { shell } from '../../../texts/copy-as/quote.ts';
+
+/** What the run was asked for. */
+export interface AskedFor {
+  readonly connection: ConnectionOptions;
+  readonly auth: AuthOptions | null;
+  readonly envelope: Pick<Envelope, 'from' | 'to'> | null;
+}
+
+interface Change {
+  readonly verb?: 'send';
+  readonly port?: number;
+  readonly security?: 'starttls' | 'tls';
+  /** Of a login: as it was, wanted though there was none, or none. */
+  readonly login?: 'wanted' | 'each' | 'none';
+  readonly more?: readonly string[];
+  /** Options of the run that would contradict it, by their names on the command line. */
+  readonly without?: readonly string[];
+}
+
+const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx'>, Change>> = {
+  'with-login': { login: 'wanted' },
+  'with-starttls': { security: 'starttls' },
+  'implicit-tls': { port: 465, security: 'tls' },
+  'tls-here': { security: 'tls' },
+  'port-587': { port: 587, security: 'starttls' },
+  'other-mechanism': { login: 'each' },
+  'without-pipelining': { verb: 'send', more: ['--pipelining', 'off', '--dry-run'] },
+  'plain-message': { verb: 'send', more: ['--text', 'Test'] },
+  'other-family': { more: ['--family', '4'], without: ['family', 'local-address'] },
+  'other-hello': { more: ['--ehlo', 'NAME'], without: ['ehlo'] },
+  later: {},
+};
+
+/** Said by the change itself, or of no use to it. */
+const ownWays: ReadonlySet<string> = new Set(['security', 'timeout', 'quit-after', 'drop-after', 'every-address']);
+/** Of the server that was asked, and of no other. */
+const ofServer: ReadonlySet<string> = new Set([
+  ...['protocol', 'mx', 'servername', 'ca', 'accept-certificate', 'insecure', 'client-cert', 'xclient', 'xforward'],
+  'proxy-protocol',
+]);
+
+/** Null where it cannot be made a command: a value has characters that nobody sees, or the recipient's domain is not known. */
+export function experimentCommand(
+  id: ExperimentId,
+  target: Target,
+  asked: AskedFor,
+  recipient: string | null,
+): string | null {
+  const words = id === 'ask-mx' ? askMx(asked, recipient) : sameServer(changes[id], target, asked);
+  if (words === null || words.some((word) => firstUnseen(word) !== null)) return null;
+  return ['posthorn', ...words.map(shell)].join(' ');
+}
+
+function sameServer(change: Change, target: Target, asked: AskedFor): string[] | null {
+  const { connection } = asked;
+  const { port = target.port, security } = change;
+  const host = target.host === null ? target.path : port === null ? target.host : hostPortText(target.host, port);
+  if (host === null) return null;
+  const mode = security ?? connection.security;
+  const name = connection.mx === true && change.port === undefined ? connection.target : host;
+  return [
+    change.verb ?? 'check',
+    name,
+    ...(mode === undefined ? [] : ['--security', mode]),
+    ...connectionWords(connection, new Set([...ownWays, ...(change.without ?? [])])),
+    ...loginWords(asked.auth, change.login),
+    ...envelopeWords(asked.envelope, change.verb === 'send'),
+    ...(change.more ?? []),
+  ];
+}
+
+function askMx({ connection, envelope }: AskedFor, recipient: string | null): string[] | null {
+  const domain = recipient?.split('@').at(-1) ?? '';
+  if (!domain.includes('.') || domain.startsWith('[')) return null;
+  const to = recipient === null ? null : { from: envelope?.from ?? '', to: [recipient] };
+  return [
+    'check',
+    domain,
+    '--mx',
+    ...connectionWords(connection, new Set([...ownWays, ...ofServer])),
+    ...envelopeWords(to, true),
+  ];
+}
+
+/** From the table of options, so that one that is added is there too. */
+function connectionWords(connection: ConnectionOptions, without: ReadonlySet<string>): string[] {
+  const given: Readonly<Record<string, unknown>> = connection;
+  return Object.entries<Option>(connectionOptions).flatMap(([key, { name, file, value: takes }]) => {
+    const value = given[key];
+    if (value === undefined || value === null || value === false || without.has(name)) return [];
+    if (name === 'client-cert') return ['--client-cert', 'FILE', '--client-key', 'FILE'];
+    if (file === true) return [`--${name}`, 'FILE'];
+    if (takes === undefined) return [`--${name}`];
+    if (typeof value === 'string' || typeof value === 'number') return [`--${name}`, String(value)];
+    if (Array.isArray(value)) return value.flatMap((one) => [`--${name}`, String(one)]);
+    if (name !== 'xclient' && name !== 'xforward') return [];
+    return Object.entries(value).flatMap(([attribute, one]) => [`--${name}`, `${attribute}=${String(one)}`]);
+  });
+}
+
+function loginWords(auth: AuthOptions | null, login: Change['login']): string[] {
+  if (auth === null) return login === 'wanted' || login === 'each' ? ['--user', 'USER', '--password-env', 'NAME'] : [];
+  const { user, authzid, mechanisms, allowClear } = auth;
+  return [
+    ...['--user', user, '--password-env', 'NAME'],
+    ...(authzid === undefined ? [] : ['--authzid', authzid]),
+    ...(login === 'each' ? ['--try-all-mechanisms'] : mechanisms === undefined ? [] : ['--auth', mechanisms.join(',')]),
+    ...(allowClear === true ? ['--allow-clear-auth'] : []),
+  ];
+}
+
+function envelopeWords(envelope: AskedFor['envelope'], wanted: boolean): string[] {
+  if (envelope === null) return wanted ? ['--from', 'A', '--to', 'B'] : [];
+  const { from, to } = envelope;
+  return ['--from', from === '' ? '<>' : from, ...to.flatMap((one) => ['--to', one])];
+}

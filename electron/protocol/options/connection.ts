@@ -237,6 +237,15 @@ export const connectionOptions = {
     secrets: 'own',
     imported: 'judged',
   },
+  /** Send no SNI, as mail servers without it do; the certificate is compared with the same name as ever. */
+  noSni: {
+    ...flag('no-sni'),
+    schema: v.boolean(),
+    place: 'tls',
+    form: 'flag',
+    secrets: { free: 'the certificate is judged by the same name' },
+    imported: 'harmless',
+  },
   /** PEM text of additional trusted roots. */
   ca: {
     ...file('ca'),

@@ -201,6 +201,12 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
     note: (name) => `name ${name}`,
     wrong: { 'bad-host': 'is not a host name or address' },
   },
+  noSni: {
+    help: 'send no server name in the handshake (SNI), as older clients and many mail servers do',
+    label: 'Send no server name (SNI)',
+    hint: 'As older clients and many mail servers do; the certificate is still compared with the name',
+    changed: 'no SNI',
+  },
   ca: {
     help: 'PEM file of more roots to trust',
     label: 'Trusted roots',

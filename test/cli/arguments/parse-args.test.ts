@@ -32,6 +32,7 @@ const connection = [
   ['--family', '6'],
   ['--local-address', '127.0.0.1'],
   ['--servername', 'mx.test'],
+  ['--no-sni'],
   ['--ca', 'ca.pem'],
   ['--accept-certificate', 'AB'],
   ['--insecure'],

@@ -139,6 +139,7 @@ const cases = (): Record<Field, readonly Case[]> => {
     proxyProtocol: [free({ proxyProtocol: { version: 1, address: '192.0.2.1', port: 1 } })],
     quitAfter: [free({ quitAfter: 'ehlo' })],
     dropAfter: [free({ dropAfter: 'ehlo' })],
+    noSni: [free({ noSni: true })],
   };
 };
 

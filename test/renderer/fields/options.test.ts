@@ -25,6 +25,7 @@ const everything: Omit<ConnectionOptions, 'target'> = {
   proxy: 'socks5://ann@proxy.example.org:1080',
   proxyProtocol: { version: 2, address: '2001:db8::7', port: 40_000 },
   servername: 'mail.example.org',
+  noSni: true,
   acceptCertificate: 'ab'.repeat(32),
   insecure: true,
   ca: 'PEM\n',
@@ -105,7 +106,7 @@ test('every choice that is not as usual stands on the line in a few words', () =
   form.fill({ target: 'x', ...everything });
   for (const { label, value } of form.changed) {
     expect(value, label).not.toMatch(/undefined|\[object|NaN/);
-    expect(value === '', label).toBe(['HELO only', 'MX hosts', 'every address'].includes(label));
+    expect(value === '', label).toBe(['HELO only', 'MX hosts', 'every address', 'no SNI'].includes(label));
   }
 });
 

@@ -25,7 +25,7 @@ export async function handshake(session: ClientSession, socket: Socket, kind: Ki
   const settled = new Promise<Outcome | null>((resolve) => (settle = resolve));
   const tap = new SocketTap(socket, (first) => settle(foreign(first, kind)));
   const { verifiedName, identity } = session;
-  const servername = isIP(verifiedName) === 0 ? verifiedName : null;
+  const servername = plan.sni && isIP(verifiedName) === 0 ? verifiedName : null;
 
   let tls: TLSSocket;
   try {

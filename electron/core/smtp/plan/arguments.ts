@@ -48,6 +48,8 @@ export interface ConnectionPlan {
    */
   readonly verifiedName: string;
   readonly namedByUser: boolean;
+  /** The name is sent in the handshake. */
+  readonly sni: boolean;
   readonly ca: string | null;
   /** PEM. */
   readonly clientCertificate: string | null;
@@ -147,6 +149,7 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
     proxy,
     verifiedName,
     namedByUser: options.servername !== undefined,
+    sni: options.noSni !== true,
     ca: options.ca ?? null,
     clientCertificate: options.clientCertificate ?? null,
     acceptCertificate,

@@ -106,8 +106,9 @@ export const authCauses: readonly Cause[] = [
   },
   {
     id: 'auth.account-disabled',
-    // Subject 2 is the recipient's mailbox.
-    ruledOutBy: ({ reply }) => reply.enhanced?.subject === 2,
+    // Subject 2 is the recipient's mailbox, and so is what a message to somebody ran into.
+    ruledOutBy: ({ phase, reply }) =>
+      reply.enhanced?.subject === 2 || (phase !== 'auth' && /\bmessage to <?[^\s@]{1,64}@/i.test(reply.words)),
     actor: ({ phase, reply }) =>
       phase !== 'auth' ? 'provider' : reply.code === 525 ? 'mailbox-admin' : 'server-admin',
     ways: [

@@ -54,6 +54,12 @@ export const mailboxCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 20,
       },
+      {
+        says: ['user-disabled'],
+        when: ({ reply }) => /\bmessage to <?[^\s@]{1,64}@/i.test(reply.words),
+        steps: deliverySteps,
+        weight: 14,
+      },
       { says: ['user-disabled'], enhanced: ['x.2.1'], not: ['smtp-auth', 'sender', 'your-account'], weight: 20 },
       { enhanced: ['5.2.1'], at: ['rcpt'], sure: 'likely' },
     ],

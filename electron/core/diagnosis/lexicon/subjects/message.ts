@@ -36,7 +36,7 @@ export const messageConcepts = {
   malformed: anyOf(
     /\bdisallowed (?:header|character)s?\b/,
     /\b(?:bad|invalid|malformed|illegal|broken|incorrect|unparse?able|corrupt)(?: [^ ]+){0,2}? headers?\b/,
-    /\bheaders?(?: [^ ]+){0,5}? (?:syntax|malformed|invalid|illegal|not (?:valid|permitted|allowed|well[- ]formed|compliant)|badly formed|bad|broken|must not|too (?:old|far)|in the future)\b/,
+    /\bheaders?(?: [^ ]+){0,5}? (?:syntax|malformed|invalid|illegal|not (?:valid|permitted|allowed|well[- ]formed|(?:rfc ?[0-9]{0,5} )?compliant)|badly formed|bad|broken|must not|too (?:old|far)|in the future)\b/,
     /\bsyntax(?: [^ ]+){0,6}? headers?\b/,
     /\b(?:message|mail)(?: [^ ]+){0,4}? (?:malformed|not (?:rfc ?\d+ )?(?:compliant|well[- ]formed)|not conform(?:ing)?|no header|ill-?formed|unparse?able|can not be parsed)\b/,
     /\b(?:malformed|ill-?formed|invalid|unparse?able|corrupt(?:ed)?) (?:mime |message|mail|email|body|structure|content)(?: (?:message|structure|content|body))?\b(?! address)/,

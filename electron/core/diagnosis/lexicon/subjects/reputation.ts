@@ -3,6 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const reputationConcepts = {
   'on-list': anyOf(
+    /\b(?:present|found|contained) (?:in|on) (?:the |a )?(?:[^ ]+ ){0,2}?(?:dbl|sbl|xbl|pbl|zen|block ?list|rbl|dnsbl)\b/,
     /\b(?:black|block|deny|reject)[- ]?list(?:s|ed|ing)?\b/,
     /\b(?:is|are|been|was|were|being|currently|has been) (?:currently |also |still )?listed\b(?! (?:below|here|above))/,
     /\blist(?:ed|ing) (?:in|on|by|at|with) (?!the (?:directory|address))/,

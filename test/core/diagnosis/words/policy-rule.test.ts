@@ -1,7 +1,7 @@
 /** Rules that are named as such and not by what they say, and words of filters that say a little more: neighbours and look-alikes. */
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../../electron/core/explain/explain.ts';
-import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
+import type { Phase } from '../../../../electron/protocol/values/session/phase.ts';
 
 const first = (text: string, phase: Phase | null = null) => explain(text, { phase }).findings[0];
 

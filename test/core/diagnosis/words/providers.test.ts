@@ -1,11 +1,11 @@
 /** Causes of single providers: data with a source and a day, reached by a reply that was read somewhere, and never said of anybody else. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { providerCauses } from '../../../electron/core/diagnosis/causes/providers/all.ts';
-import { explain } from '../../../electron/core/explain/explain.ts';
-import { FAMILIES, providerMarks } from '../../../electron/protocol/providers/marks.ts';
-import { providerById } from '../../protocol/provider-by-id.ts';
-import { diagnosisWords } from '../../../electron/texts/diagnosis/all.ts';
+import { providerCauses } from '../../../../electron/core/diagnosis/causes/providers/all.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
+import { FAMILIES, providerMarks } from '../../../../electron/protocol/providers/marks.ts';
+import { providerById } from '../../../protocol/provider-by-id.ts';
+import { diagnosisWords } from '../../../../electron/texts/diagnosis/all.ts';
 
 const fixtures = JSON.parse(readFileSync('test/fixtures/explain.json', 'utf8')) as readonly {
   readonly first: string;

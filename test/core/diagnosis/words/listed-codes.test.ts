@@ -1,9 +1,9 @@
 /** Codes of providers' own lists: each stands for the cause that its page names, in any surroundings; what only looks like one does not. */
 import { describe, expect, test } from 'vitest';
-import { codeLists } from '../../../electron/core/diagnosis/codes/all.ts';
-import { causes } from '../../../electron/core/diagnosis/causes/all.ts';
-import { codeIn } from '../../../electron/core/diagnosis/codes/list.ts';
-import { explain } from '../../../electron/core/explain/explain.ts';
+import { codeLists } from '../../../../electron/core/diagnosis/codes/all.ts';
+import { causes } from '../../../../electron/core/diagnosis/causes/all.ts';
+import { codeIn } from '../../../../electron/core/diagnosis/codes/list.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
 
 const first = (text: string) => explain(text).findings[0];
 

@@ -1,7 +1,7 @@
 /** Replies of the large providers in other words than theirs: found where it is certain who answered, and of nobody where it is not. */
 import { describe, expect, test } from 'vitest';
-import type { ExplainContext } from '../../../electron/core/explain/context.ts';
-import { explain } from '../../../electron/core/explain/explain.ts';
+import type { ExplainContext } from '../../../../electron/core/explain/context.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
 
 const first = (text: string, context: ExplainContext = {}) => explain(text, context).findings[0];
 const GMAIL = 'a1-20020a05 - gsmtp';

@@ -1,7 +1,7 @@
 /** Wordings of the large providers' lists, in neighbours' words and without a mark of theirs: the cause that every server shares. */
 import { expect, test } from 'vitest';
-import { explain } from '../../../electron/core/explain/explain.ts';
-import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
+import type { Phase } from '../../../../electron/protocol/values/session/phase.ts';
 
 const first = (text: string, phase: Phase | null = null) => explain(text, { phase }).findings[0];
 

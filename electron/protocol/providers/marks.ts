@@ -16,6 +16,7 @@ export const FAMILIES = [
   'mail-ru',
   'qq',
   'godaddy',
+  'proton-bridge',
   // Without causes of their own: their hosts say who answered.
   'united-internet',
   'netease',
@@ -178,6 +179,7 @@ export const providerMarks: Readonly<Record<Family, ProviderMarks>> = {
   },
   'mail-ru': { name: 'Mail.ru', presets: ['mail-ru'], hosts: ['.mail.ru'], words: ['help.mail.ru/'] },
   qq: { name: 'QQ Mail', presets: ['qq'], hosts: ['.qq.com'], words: ['service.mail.qq.com/'] },
+  'proton-bridge': { name: 'Proton Mail Bridge', hosts: [], words: ['not available in bridge'] },
   godaddy: { name: 'GoDaddy', hosts: ['.secureserver.net'], words: ['ibsmtp servers'] },
   'united-internet': {
     name: 'the servers of GMX, WEB.DE, mail.com and IONOS',
@@ -203,7 +205,7 @@ export const providerMarks: Readonly<Record<Family, ProviderMarks>> = {
     name: 'NetEase Mail',
     presets: ['163', '126', 'yeah'],
     hosts: ['.163.com', '.126.com', '.yeah.net', '.netease.com'],
-    words: ['mail.163.com/help'],
+    words: ['mail.163.com/help', 'dt:sum'],
   },
   yandex: {
     name: 'Yandex Mail',

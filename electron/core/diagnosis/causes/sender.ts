@@ -76,7 +76,8 @@ export const senderCauses: readonly Cause[] = [
   {
     id: 'sender.not-verified',
     actor: 'you',
-    ruledOutBy: ofLogin,
+    // 530 is said of the sender too, by servers that let nobody send but owners of a domain.
+    ruledOutBy: (seen) => ofLogin(seen) && seen.reply.code !== 530,
     ways: [
       {
         says: ['sender-unverified'],

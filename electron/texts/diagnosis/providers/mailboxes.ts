@@ -26,4 +26,19 @@ export const otherMailboxTexts = {
     source: 'https://service.mail.qq.com/cgi-bin/help?subtype=1&&id=28&&no=1001256',
     verifiedOn: '2023-07-17',
   },
+  'netease.sender-differs': {
+    title: 'From differs from the envelope sender',
+    cause: 'NetEase takes a message only where From and MAIL FROM name the same address, and here they differ.',
+    remedy: 'Use the address that the login belongs to in both, From and MAIL FROM.',
+    source: 'https://biecuoliao.com/pa/MBRrwEM.html',
+    verifiedOn: '2026-11-30',
+  },
+  'proton-bridge.account-missing': {
+    title: 'Account not in Bridge',
+    cause: 'Proton Mail Bridge has no account of the user name that the mail program sends with.',
+    remedy:
+      'Open Bridge and sign the account in there; then use the user name and the password that it shows under Mailbox details.',
+    source: 'https://proton.me/support/protonmail-bridge-faq',
+    verifiedOn: '2026-11-30',
+  },
 } satisfies Readonly<Record<string, DiagnosisText>>;

@@ -37,6 +37,7 @@ test.each([
   ['phrase.mailbox-full', '552 5.2.2 Mailbox size limit exceeded', 'rcpt'],
   ['phrase.mailbox-full', '552 Mailbox size exceeded', 'rcpt'],
   ['sender.looks-forged', '550 Anti-spoofing policy', 'data'],
+  ['sender.not-verified', '530 The From name is not valid', 'data'],
   ['sender.blocked', '550 Envelope blocked', 'mail'],
   ['recipient.blocks-sender', '550 Envelope blocked: personal block list', 'rcpt'],
 ] as const)('%s: %s', (id, text, phase) => {

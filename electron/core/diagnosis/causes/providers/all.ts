@@ -4,7 +4,7 @@ import type { Cause } from '../../types.ts';
 import { godaddyCauses } from './godaddy.ts';
 import { appleCauses } from './apple.ts';
 import { googleCauses, googleCustomerCauses } from './google.ts';
-import { mailRuCauses, qqCauses, zohoCauses } from './mailboxes.ts';
+import { mailRuCauses, netEaseCauses, protonBridgeCauses, qqCauses, zohoCauses } from './mailboxes.ts';
 import { microsoftCauses } from './microsoft.ts';
 import { amazonSesCauses, sendgridCauses } from './services.ts';
 import { yahooCauses } from './yahoo.ts';
@@ -16,6 +16,8 @@ export const providerCauses: readonly Cause[] = [
   ...zohoCauses,
   ...mailRuCauses,
   ...qqCauses,
+  ...netEaseCauses,
+  ...protonBridgeCauses,
   ...godaddyCauses,
   ...amazonSesCauses,
   ...sendgridCauses,

@@ -1,4 +1,4 @@
-/** What Zoho, Mail.ru and QQ Mail say, by their own pages and by replies that were published. */
+/** What Zoho, Mail.ru, QQ Mail, NetEase and Proton Mail Bridge say, by their own pages and by replies that were published. */
 import { ofProvider } from './of-provider.ts';
 
 export const zohoCauses = ofProvider('zoho', [
@@ -15,4 +15,13 @@ export const mailRuCauses = ofProvider('mail-ru', [
 
 export const qqCauses = ofProvider('qq', [
   { id: 'qq.authorization-code-required', actor: 'you', ways: [{ codes: [535], words: ['authorization code'] }] },
+]);
+
+export const netEaseCauses = ofProvider('netease', [
+  { id: 'netease.sender-differs', actor: 'you', ways: [{ codes: [554], words: ['dt:sum'] }] },
+]);
+
+/** A mail program's own login at Bridge names an account; the message is refused where Bridge has none of that name. */
+export const protonBridgeCauses = ofProvider('proton-bridge', [
+  { id: 'proton-bridge.account-missing', actor: 'you', ways: [{ codes: [554], words: ['not available in bridge'] }] },
 ]);

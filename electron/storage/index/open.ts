@@ -2,7 +2,8 @@
  * Opens the index: brings an older one up to date step by step, makes a damaged one anew, and leaves one of a later version alone. A
  * process that is killed anywhere in here finds it at the next start as it was before a step or after it.
  */
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { removeFileSync } from '../spool/file-spool.ts';
 import { Sqlite } from '../sqlite/sqlite.ts';
 import { MIGRATIONS, SCHEMA_VERSION, TABLES } from './schema.ts';
@@ -22,10 +23,11 @@ class IndexError extends Error {
 }
 
 /**
- * `formerly`: where an earlier version kept it. Throws with `code` INDEX_NEWER for an index of a later version, SQLITE_BUSY for one that
+ * The folder is made. `formerly`: where an earlier version kept it. Throws with `code` INDEX_NEWER for an index of a later version, SQLITE_BUSY for one that
  * another process has; then nothing was changed.
  */
 export function openIndex(path: string, formerly: string | null = null): Sqlite {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   if (formerly !== null && existsSync(formerly)) adopt(formerly, path);
   if (existsSync(`${path}${DISCARDED}`)) removeIndex(path);
   const db = opened(path);

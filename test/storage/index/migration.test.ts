@@ -1,7 +1,7 @@
 /** The index of an earlier version: taken to its new place and form, wherever the process is killed on the way; never that of a later one. */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -139,6 +139,13 @@ test('an index of a later version is refused with a word, and neither it nor any
   }
   expect(await readFile(join(dir, 'index.db'))).toEqual(before);
   expect(await truthIn(dir)).toEqual(truth);
+});
+
+test('a folder that is not there yet is made, and is the user’s alone', async () => {
+  const path = join(dir, 'new', 'data', 'index.db');
+  openIndex(path).close();
+  if (process.platform !== 'win32') expect((await stat(join(dir, 'new', 'data'))).mode & 0o777).toBe(0o700);
+  expect((await stat(path)).isFile()).toBe(true);
 });
 
 test('while the version before has its index open, nothing is touched', async () => {

@@ -1,10 +1,10 @@
 /** What people met in the field, in wordings of our own: the cause, who can act, and what is not to be said. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { parseContext } from '../../../electron/core/explain/context.ts';
-import { explain } from '../../../electron/core/explain/explain.ts';
-import { evidence } from '../../../electron/core/diagnosis/evidence.ts';
-import { judge } from '../../../electron/core/diagnosis/judge.ts';
+import { parseContext } from '../../../../electron/core/explain/context.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
+import { evidence } from '../../../../electron/core/diagnosis/evidence.ts';
+import { judge } from '../../../../electron/core/diagnosis/judge.ts';
 
 interface Row {
   readonly case: string;

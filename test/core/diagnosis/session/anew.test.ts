@@ -1,17 +1,17 @@
 /** An experiment beside the session before it: what the two settle, for every kind of end. */
 import { describe, expect, test } from 'vitest';
-import { judgeAnew } from '../../../electron/core/diagnosis/anew/judge-anew.ts';
-import { meanings } from '../../../electron/core/diagnosis/anew/meanings.ts';
-import type { Ended } from '../../../electron/protocol/values/app/explain.ts';
-import { diagnosisIn } from '../../../electron/core/diagnosis/write.ts';
-import { explain } from '../../../electron/core/explain/explain.ts';
-import { AnewSchema } from '../../../electron/protocol/values/session/diagnosis.ts';
-import type { OutcomeCode } from '../../../electron/protocol/values/session/outcome.ts';
-import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
-import type { Report } from '../../../electron/protocol/values/session/report.ts';
-import type { ExperimentId } from '../../../electron/protocol/values/session/experiment.ts';
+import { judgeAnew } from '../../../../electron/core/diagnosis/anew/judge-anew.ts';
+import { meanings } from '../../../../electron/core/diagnosis/anew/meanings.ts';
+import type { Ended } from '../../../../electron/protocol/values/app/explain.ts';
+import { diagnosisIn } from '../../../../electron/core/diagnosis/write.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
+import { AnewSchema } from '../../../../electron/protocol/values/session/diagnosis.ts';
+import type { OutcomeCode } from '../../../../electron/protocol/values/session/outcome.ts';
+import type { Phase } from '../../../../electron/protocol/values/session/phase.ts';
+import type { Report } from '../../../../electron/protocol/values/session/report.ts';
+import type { ExperimentId } from '../../../../electron/protocol/values/session/experiment.ts';
 import * as v from 'valibot';
-import { reply } from '../report/sample.ts';
+import { reply } from '../../report/sample.ts';
 
 const target = { host: 'mx.test', port: 587, path: null, protocol: 'smtp', security: 'none' } as const;
 const nothing: Ended = {

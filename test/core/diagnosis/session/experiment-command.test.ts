@@ -1,10 +1,10 @@
 /** The command of an experiment: all that the run was made with, the one change, quoted for a shell, and never a secret. */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { type AskedFor, experimentCommand } from '../../../electron/core/diagnosis/anew/command.ts';
-import { connectionOptions } from '../../../electron/protocol/options/connection.ts';
-import { EXPERIMENTS } from '../../../electron/protocol/values/session/experiment.ts';
-import type { Target } from '../../../electron/protocol/values/target.ts';
+import { type AskedFor, experimentCommand } from '../../../../electron/core/diagnosis/anew/command.ts';
+import { connectionOptions } from '../../../../electron/protocol/options/connection.ts';
+import { EXPERIMENTS } from '../../../../electron/protocol/values/session/experiment.ts';
+import type { Target } from '../../../../electron/protocol/values/target.ts';
 
 const target: Target = { host: 'mx.test', port: 2525, path: null, protocol: 'smtp', security: 'starttls' };
 const asked: AskedFor = {

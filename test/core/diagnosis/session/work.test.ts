@@ -1,10 +1,10 @@
 /** How much is looked at to explain one text: each concept once for each clause, whatever the number of causes; counted, not timed. */
 import { afterEach, expect, test, vi } from 'vitest';
-import { explain } from '../../../electron/core/explain/explain.ts';
-import { concepts } from '../../../electron/core/diagnosis/lexicon/concepts.ts';
-import { normalWords } from '../../../electron/core/diagnosis/lexicon/words.ts';
-import { limits } from '../../../electron/core/diagnosis/limits.ts';
-import { readCollection } from '../../replies/rows.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
+import { concepts } from '../../../../electron/core/diagnosis/lexicon/concepts.ts';
+import { normalWords } from '../../../../electron/core/diagnosis/lexicon/words.ts';
+import { limits } from '../../../../electron/core/diagnosis/limits.ts';
+import { readCollection } from '../../../replies/rows.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

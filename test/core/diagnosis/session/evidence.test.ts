@@ -1,16 +1,16 @@
 /** What the session shows beside the words: it proves, it rules out, and it is named in the sentences. */
 import { describe, expect, test } from 'vitest';
-import { evidence } from '../../../electron/core/diagnosis/evidence.ts';
-import { judge } from '../../../electron/core/diagnosis/judge.ts';
-import { diagnoseBetween } from '../../../electron/core/diagnosis/outcome.ts';
-import { pipelinedIn } from '../../../electron/core/diagnosis/reading/pipelined.ts';
-import { writeDiagnosis } from '../../../electron/core/diagnosis/write.ts';
-import { explain } from '../../../electron/core/explain/explain.ts';
-import type { ExplainContext } from '../../../electron/core/explain/context.ts';
-import type { TranscriptLine } from '../../../electron/protocol/values/session/report.ts';
-import type { Outcome } from '../../../electron/protocol/values/session/outcome.ts';
-import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
-import { outcomeText } from '../../../electron/texts/outcomes/outcomes.ts';
+import { evidence } from '../../../../electron/core/diagnosis/evidence.ts';
+import { judge } from '../../../../electron/core/diagnosis/judge.ts';
+import { diagnoseBetween } from '../../../../electron/core/diagnosis/outcome.ts';
+import { pipelinedIn } from '../../../../electron/core/diagnosis/reading/pipelined.ts';
+import { writeDiagnosis } from '../../../../electron/core/diagnosis/write.ts';
+import { explain } from '../../../../electron/core/explain/explain.ts';
+import type { ExplainContext } from '../../../../electron/core/explain/context.ts';
+import type { TranscriptLine } from '../../../../electron/protocol/values/session/report.ts';
+import type { Outcome } from '../../../../electron/protocol/values/session/outcome.ts';
+import type { Phase } from '../../../../electron/protocol/values/session/phase.ts';
+import { outcomeText } from '../../../../electron/texts/outcomes/outcomes.ts';
 
 const reply = (code: number, words: string) => ({ code, enhanced: null, words });
 const first = (text: string, context: ExplainContext) => explain(text, context).findings[0];

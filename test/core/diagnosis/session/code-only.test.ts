@@ -1,7 +1,7 @@
 /** Where a reply names no reason: what its code means, that it gave none, and where it stands; nothing made up besides. */
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../../electron/core/explain/explain.ts';
-import { ENHANCED_CODES } from '../../texts/all-codes.ts';
+import { ENHANCED_CODES } from '../../../texts/all-codes.ts';
 import { REPLY_CODES } from '../../../../electron/texts/replies/known-codes.ts';
 import { sureText } from '../../../../electron/texts/diagnosis/sure.ts';
 

@@ -47,6 +47,25 @@ describe('raw', () => {
     await serving.stop();
   });
 
+  test('--json --transcript has the lines both ways on standard error', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const input = 'MAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nDATA\nS: x\n\n.\nQUIT\n';
+    const { status, stdout, stderr } = await program.run(
+      ['raw', target, '--security', 'none', '--json', '--transcript'],
+      { input },
+    );
+    expect(status).toBe(0);
+    expect(
+      stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { code: number }).code),
+    ).toEqual([250, 250, 354, 250, 221]);
+    expect(stderr).toMatch(/> DATA\n.*< 354[^]*> S: x\n[^]*< 250[^]*> QUIT\n.*< 221/);
+    await serving.stop();
+  });
+
   test('--json prints one reply a line and nothing else', async () => {
     const serving = await program.serve(['--lmtp', '0']);
     const target = `lmtp://127.0.0.1:${serving.ports[0] ?? 0}`;

@@ -22,7 +22,7 @@ import type { Run, Values as ValuesOf } from '../options/types.ts';
 import type { LineInput } from '../input/line-input.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { type ExitStatus, status } from '../status.ts';
-import { paint } from '../output/terminal.ts';
+import { type Output, paint } from '../output/terminal.ts';
 import { onAbort } from '../../core/recording/on-abort.ts';
 
 interface Values extends SessionValues {
@@ -158,7 +158,7 @@ async function typedChunk(input: LineInput, octets: number, view: View): Promise
   return Buffer.concat(lines);
 }
 
-/** Both directions as they happen; with --json the replies to what was typed, and nothing else. */
+/** Both directions as they happen; with --json the replies to what was typed, and lines beside them only when asked for. */
 class View {
   target: Target | null = null;
   /** What was typed on the terminal stands there already. */
@@ -168,24 +168,28 @@ class View {
   endedInMessage = false;
   readonly #context: CommandContext;
   readonly #json: boolean;
+  /** Where lines go; null for nowhere. */
+  readonly #lines: Output | null;
   #fold = new TranscriptLines();
   #encrypted = false;
 
-  constructor(context: CommandContext, { json = false, rawData = false }: Values['output']) {
+  constructor(context: CommandContext, { json = false, rawData = false, transcript = false }: Values['output']) {
+    const { out, err } = context.terminal;
     this.#context = context;
+    this.#lines = json ? (transcript ? err : null) : out;
     this.#json = json;
     this.rawData = rawData;
   }
 
   readonly event = (event: SessionEvent): void => {
     if (event.type === 'session-begin') this.target = event.target;
-    if (this.#json) return;
+    const out = this.#lines;
+    if (out === null) return;
     this.#fold.push(event);
     if (event.type === 'line') this.#encrypted = event.encrypted;
     const lines = this.#fold.take();
     for (const line of lines) {
       if (this.interactive && line.direction === 'sent') continue;
-      const { out } = this.#context.terminal;
       out.line(
         transcriptRow(line)
           .cells.slice(1)
@@ -202,8 +206,8 @@ class View {
 
   /** A line of the message: message text is in no event. */
   typed(line: string): void {
-    if (this.#json || this.interactive) return;
-    const { out } = this.#context.terminal;
+    const out = this.#lines;
+    if (out === null || this.interactive) return;
     const mark = this.#encrypted ? paint(out, '≡', 'good') : ' ';
     out.line(`${mark} ${paint(out, '>', 'strong')} ${visible(line)}`);
   }

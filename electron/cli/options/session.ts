@@ -82,6 +82,7 @@ export const output = group('Output', {
 
 export const rawOutput = group('Output', {
   json: described(flag('json'), 'print one reply a line as JSON'),
+  transcript: described(flag('transcript'), 'with --json: show every line both ways, on standard error'),
   rawData: described(flag('raw-data'), 'after a 354, send lines as they are, without dot-stuffing'),
 });
 

@@ -115,6 +115,7 @@ const cases: [string, string[]][] = [
   ...send.map((options): [string, string[]] => ['send', ['mx.test', ...options]]),
   ...connection.map((options): [string, string[]] => ['raw', ['mx.test', ...options]]),
   ['raw', ['mx.test', '--raw-data']],
+  ['raw', ['mx.test', '--transcript']],
   ...connection.map((options): [string, string[]] => ['compare', ['a.test', 'b.test', ...options]]),
   ['explain', ['535 5.7.139', '--context', 'c.json']],
   ['explain', ['535 5.7.139', '--json']],
@@ -198,7 +199,9 @@ test('the examples of the help are themselves valid', () => {
   for (const command of commands) {
     for (const [line] of command.examples) {
       const own = line.includes('|') ? (line.split('|')[1] ?? '').trim() : line;
-      const words = [...own.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+      // What a shell takes from a file is no argument.
+      const [typed = ''] = own.split(' < ');
+      const words = [...typed.matchAll(/'([^']*)'|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
       expect(outcome(words.slice(1)), line).toMatchObject({ kind: 'run' });
     }
   }

@@ -29,9 +29,11 @@ test('one click inspects it: phases, capabilities before and after TLS, transcri
   for (const step of ['TCP', 'Greeting', 'EHLO', 'STARTTLS', 'TLS handshake', 'EHLO over TLS', 'QUIT']) {
     await expect(timeline.getByRole('rowheader', { name: step, exact: step !== 'TCP' })).toBeVisible();
   }
+  await page.getByRole('tab', { name: /^Capabilities/ }).click();
   for (const keyword of ['PIPELINING', 'SIZE 33554432', 'SMTPUTF8', 'STARTTLS', 'AUTH PLAIN LOGIN']) {
     await expect(page.getByRole('row').filter({ hasText: keyword }).first()).toBeVisible();
   }
+  await page.getByRole('tab', { name: 'Transcript' }).click();
   const transcript = page.getByRole('log', { name: 'Transcript' });
   // While it ran, the end was followed.
   await transcript.press('Home');

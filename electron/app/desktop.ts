@@ -18,7 +18,7 @@ export interface ViewDocument {
 }
 
 /** A question that main draws itself, which a page can neither draw over nor answer. */
-export interface Question {
+export interface ConfirmQuestion {
   /** One sentence, with a question mark. */
   readonly message: string;
   /** What the answer decides, in lines. */
@@ -31,7 +31,7 @@ export interface Desktop {
   /** Paths of existing files that the user chose; empty when cancelled. `forWhat`: stands in the title. */
   chooseFiles(purpose: FilePurpose, forWhat?: string): Promise<readonly string[]>;
   /** Whether the user agreed. */
-  confirm(question: Question): Promise<boolean>;
+  confirm(question: ConfirmQuestion): Promise<boolean>;
   /** Where to save, after the system asked about replacing a file; null when cancelled. `name` is a safe base name. */
   chooseSavePath(name: string): Promise<string | null>;
   showFolder(path: string): void;

@@ -38,14 +38,14 @@ export interface MxRecord {
 }
 
 /** `code` as node:dns has them: ENOTFOUND (no such name), ENODATA (none of this type), ESERVFAIL, ETIMEOUT, ECANCELLED ... */
-export type Answer<T> =
+export type DnsAnswer<T> =
   { readonly ok: true; readonly records: readonly T[] } | { readonly ok: false; readonly code: string };
 
 /** The DNS as mail routing asks it. Never rejects. */
 export interface DnsClient {
-  mx(name: string): Promise<Answer<MxRecord>>;
-  cname(name: string): Promise<Answer<string>>;
-  addresses(name: string, family: Family): Promise<Answer<string>>;
+  mx(name: string): Promise<DnsAnswer<MxRecord>>;
+  cname(name: string): Promise<DnsAnswer<string>>;
+  addresses(name: string, family: Family): Promise<DnsAnswer<string>>;
   /** Questions under way are answered ECANCELLED. */
   close(): void;
 }

@@ -6,7 +6,7 @@
 import * as v from 'valibot';
 import { AppError, type AppErrorValue } from '../protocol/values/app-error.ts';
 import { contract } from './contract.ts';
-import type { Answer } from './transport.ts';
+import type { CallAnswer } from './transport.ts';
 import type { CallInput, CallName, CallOutput, StreamEvent, StreamName, StreamParams } from './contract.ts';
 
 export type Handlers = {
@@ -41,7 +41,7 @@ export interface HostOptions<S> {
 }
 
 export interface Host<S> {
-  invoke(sender: S, channel: unknown, payload: unknown): Promise<Answer>;
+  invoke(sender: S, channel: unknown, payload: unknown): Promise<CallAnswer>;
   /** `owner` is whose end ends the subscription; see `release`. The answer ends it too, any number of times. */
   subscribe(sender: S, owner: object, channel: unknown, params: unknown, sink: RawSink): () => void;
   /** The owner is gone (window closed or reloaded, socket lost): its subscriptions end without a word. */

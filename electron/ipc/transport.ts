@@ -11,7 +11,7 @@ export const AnswerSchema = v.variant('ok', [
   v.object({ ok: v.literal(true), value: v.unknown() }),
   v.object({ ok: v.literal(false), error: AppErrorSchema }),
 ]);
-export type Answer = v.InferOutput<typeof AnswerSchema>;
+export type CallAnswer = v.InferOutput<typeof AnswerSchema>;
 
 /** What a transport carries for one subscription. */
 export type StreamFrame = { readonly event: unknown } | { readonly end: AppErrorValue | null };

@@ -4,7 +4,7 @@ export type { ServerOptions } from './create-server.ts';
 export type { SessionClass, TestServer as Server } from '../core/server/types.ts';
 
 export { processOctets, processText } from '../core/server/handlers/process-message.ts';
-export type { Answer, ProcessMessage } from '../core/server/handlers/process-message.ts';
+export type { ProcessAnswer as Answer, ProcessMessage } from '../core/server/handlers/process-message.ts';
 export { debuggingHandler } from '../core/server/handlers/debugging.ts';
 export { proxyHandler } from '../core/server/handlers/proxy.ts';
 export type { ProxyOptions } from '../core/server/handlers/proxy.ts';
@@ -17,7 +17,7 @@ export { Session } from '../core/server/session/session.ts';
 export type { SessionJournal } from '../core/server/session/journal.ts';
 export type { SessionConfig } from '../core/server/session/state.ts';
 export type {
-  Action,
+  CommandAction as Action,
   CommandCall,
   CommandHandler,
   CommandHandlers,

@@ -3,7 +3,7 @@ export { SmtpClient, SmtpsClient, LmtpClient } from '../core/smtp/client/client.
 export type { LoginOptions, SendMessageOptions } from '../core/smtp/client/client.ts';
 export type { ConnectionClient } from '../core/smtp/client/connection-client.ts';
 export type { ClientOptions } from '../core/smtp/client/link.ts';
-export type { Answer } from '../core/smtp/client/answer.ts';
+export type { ClientAnswer as Answer } from '../core/smtp/client/answer.ts';
 export type { AuthObject, AuthResponse } from '../core/smtp/client/auth.ts';
 export type { DebugLevel } from '../core/smtp/client/debug.ts';
 export type { MessageContent } from '../core/smtp/client/message.ts';

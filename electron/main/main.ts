@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, nativeTheme, session } from 'electron';
 import { electronDesktop } from './desktop/desktop.ts';
-import { serveIpc, type Sender } from './transport/ipc.ts';
+import { serveIpc, type IpcSender } from './transport/ipc.ts';
 import { setMenu } from './desktop/menu.ts';
 import { claimScheme, closeResolver, isOwnPage, secureContents, secureSession } from './window/security.ts';
 import type { App } from '../app/compose.ts';
@@ -68,7 +68,7 @@ function begin(): void {
   serveIpc(
     posthorn.then(async ({ handlers, streams }) => {
       const { createHost } = await import('../ipc/host.ts');
-      return createHost<Sender>({ handlers, streams, trusted: isOwnPage, log });
+      return createHost<IpcSender>({ handlers, streams, trusted: isOwnPage, log });
     }),
   );
   void Promise.all([opened, posthorn]).then(async ([{ painted }, composed]) => {

@@ -8,7 +8,7 @@ import type { InboxState } from '../features/inbox/inbox.svelte.ts';
 import type { InspectorState } from '../features/inspector/inspector.svelte.ts';
 import type { ProfilesState } from '../features/profiles/profiles.svelte.ts';
 import type { SendState } from '../features/send/send.svelte.ts';
-import type { ServerState } from '../features/server/server.svelte.ts';
+import type { TestServerState } from '../features/server/server.svelte.ts';
 import type { SettingsState } from '../features/settings/settings.svelte.ts';
 
 export const [getApp, setApp] = createContext<AppState>();
@@ -17,7 +17,7 @@ export const [getInspector, setInspector] = createContext<InspectorState>();
 export const [getSend, setSend] = createContext<SendState>();
 export const [getExplain, setExplain] = createContext<ExplainState>();
 export const [getProfiles, setProfiles] = createContext<ProfilesState>();
-export const [getServer, setServer] = createContext<ServerState>();
+export const [getServer, setServer] = createContext<TestServerState>();
 export const [getInbox, setInbox] = createContext<InboxState>();
 export const [getHistory, setHistory] = createContext<HistoryState>();
 export const [getSettings, setSettings] = createContext<SettingsState>();

@@ -3,7 +3,7 @@ import type { PastedContext } from '../../electron/protocol/values/app/explain.t
 import type { PastFile } from '../../electron/protocol/values/app/history.ts';
 import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
 import type { ServerState } from '../../electron/protocol/values/server/server.ts';
-import type { Plan } from '../session/experiments/plans.ts';
+import type { ExperimentPlan } from '../session/experiments/plans.ts';
 import type { ShownRun } from '../session/past-run.ts';
 import type { ConnectionForm, OpenedProfile, PresetTarget } from '../session/target/connection-form.svelte.ts';
 
@@ -11,7 +11,7 @@ import type { ConnectionForm, OpenedProfile, PresetTarget } from '../session/tar
 export interface InspectorPort {
   readonly form: ConnectionForm;
   past: ShownRun | null;
-  make(plan: Plan, before: ShownRun): void;
+  make(plan: ExperimentPlan, before: ShownRun): void;
   openProfile(profile: OpenedProfile, password?: string): void;
   checkProfile(profile: OpenedProfile, password: string): void;
   refill(request: Pick<RunRequest, 'connection' | 'auth' | 'profileId'>, start: boolean): void;
@@ -34,7 +34,7 @@ export interface PastFiles {
 /** The send test, likewise. */
 export interface SendPort {
   past: ShownRun | null;
-  make(plan: Plan, before: ShownRun): void;
+  make(plan: ExperimentPlan, before: ShownRun): void;
   fromInspector(): void;
   refill(request: Extract<RunRequest, { command: 'send' }>, files: PastFiles, start: boolean): void;
 }

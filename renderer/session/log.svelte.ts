@@ -3,7 +3,7 @@ import { emptyFacts, FactsFold, type SessionFacts } from '../../electron/protoco
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import { TranscriptBuffer } from './transcript/transcript.ts';
 
-export class SessionLog {
+export class ShownSession {
   facts: SessionFacts = $state.raw(emptyFacts);
   /** Rises whenever rows were added; read it to be told. */
   version = $state(0);

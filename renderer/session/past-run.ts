@@ -1,7 +1,7 @@
 /** A run of the history, in the shape in which the views take a run that is followed live. */
-import { SessionLog } from './log.svelte.ts';
+import { ShownSession } from './log.svelte.ts';
 import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
-import { askedOf, type Run } from './run.svelte.ts';
+import { askedOf, type LiveRun } from './run.svelte.ts';
 
 /** The details of a run, of which one is in front; a send test has its result among them. */
 export type CheckTab = 'transcript' | 'capabilities' | 'tls' | 'auth';
@@ -9,12 +9,12 @@ export type SendTab = CheckTab | 'result';
 
 /** What the views of a result ask of a run, live or past. */
 export type ShownRun = Pick<
-  Run,
+  LiveRun,
   'id' | 'log' | 'command' | 'targetText' | 'user' | 'asked' | 'status' | 'report' | 'ownServer' | 'error' | 'active'
 >;
 
 export function pastRun({ entry, request, events, report }: HistoryRun): ShownRun {
-  const log = new SessionLog();
+  const log = new ShownSession();
   log.append(events);
   return {
     id: entry.id,

@@ -1,7 +1,7 @@
 /** What a run takes from the connection form, whichever screen it is of, and what keeps it from being made. */
 import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
 import type { AppState } from '../app/app.svelte.ts';
-import type { Plan } from './experiments/plans.ts';
+import type { ExperimentPlan } from './experiments/plans.ts';
 import type { ConnectionForm } from './target/connection-form.svelte.ts';
 import { settleLogin } from './verdict/settle-login.ts';
 
@@ -24,7 +24,7 @@ export function runInput(app: AppState, form: ConnectionForm): RunInput | null {
 }
 
 /** With what an experiment has for this one session. */
-export function withPlan(input: RunInput, plan: Plan | null): RunInput {
+export function withPlan(input: RunInput, plan: ExperimentPlan | null): RunInput {
   if (plan === null) return input;
   const { auth } = input;
   return { ...input, auth: auth === null ? null : { ...auth, ...plan.auth } };

@@ -6,7 +6,7 @@ import { AppError } from '../../electron/protocol/values/app-error.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Report } from '../../electron/protocol/values/session/report.ts';
 import type { RunBatch, RunRequest } from '../../electron/protocol/values/app/run.ts';
-import { SessionLog } from './log.svelte.ts';
+import { ShownSession } from './log.svelte.ts';
 
 export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
 
@@ -23,8 +23,8 @@ export const askedOf = ({ connection, auth, envelope, profileId }: Asked): Asked
   ...(profileId === undefined ? {} : { profileId }),
 });
 
-export class Run {
-  readonly log = new SessionLog();
+export class LiveRun {
+  readonly log = new ShownSession();
   readonly command: RunRequest['command'];
   /** What was typed as the target: shown until the session tells where it really goes. */
   readonly targetText: string;

@@ -8,7 +8,7 @@ import {
   questions,
 } from '../../electron/cli/options/message.ts';
 import { behaviour, listeners } from '../../electron/cli/options/serve.ts';
-import { connection, login, output, tls } from '../../electron/cli/options/session.ts';
+import { connection, loginGroup, output, tlsGroup } from '../../electron/cli/options/session.ts';
 import type { Given } from '../../electron/cli/options/types.ts';
 import { parseArguments } from '../../electron/cli/parse/parse-args.ts';
 import { readGroups } from '../../electron/cli/parse/read-options.ts';
@@ -19,7 +19,7 @@ export function given(...argv: string[]): Given {
   return parsed.given;
 }
 
-const session = { connection, tls, login, output };
+const session = { connection, tls: tlsGroup, login: loginGroup, output };
 
 export const checkValues = (...argv: string[]) =>
   readGroups({ ...session, envelope: checkEnvelope, questions, extensions }, given('check', 'x.test', ...argv));

@@ -4,7 +4,7 @@
  */
 import { type Octets, type Recorded, type ScriptStep, octetsOf, startScripted } from './peers/scripted-server.ts';
 import type { Outcome, RecipientResult } from '../../electron/protocol/values/session/outcome.ts';
-import type { SendOptions, SessionResult } from '../../electron/core/smtp/types.ts';
+import type { SendFlowOptions, SessionResult } from '../../electron/core/smtp/types.ts';
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import { authMechanisms } from '../../electron/core/wire/ehlo.ts';
 import { foldReport } from '../core/report/fold-report.ts';
@@ -129,7 +129,7 @@ export function kindsOf(error: Outcome): string[] {
   }
 }
 
-function optionsOf(action: CaseAction, port: number): SendOptions {
+function optionsOf(action: CaseAction, port: number): SendFlowOptions {
   const security = { none: 'none', opportunistic: 'starttls-if-offered', required: 'starttls' } as const;
   const { auth, dsn } = action;
   const reply = action.timeouts?.reply;

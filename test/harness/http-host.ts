@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Host } from '../../electron/ipc/host.ts';
 import { decodeJson, encodeJson } from '../../electron/ipc/json-codec.ts';
-import type { Answer, StreamFrame } from '../../electron/ipc/transport.ts';
+import type { CallAnswer, StreamFrame } from '../../electron/ipc/transport.ts';
 import { contentSecurityPolicy, readPage } from '../../electron/app/page.ts';
 
 /** Whether the request bore the token; what the host's predicate is asked about. */
@@ -55,7 +55,7 @@ export async function serveHttp(options: {
         stream(sender, name, payload.value, response);
         return;
       }
-      const answered: Answer = await host.invoke(sender, name, payload.value);
+      const answered: CallAnswer = await host.invoke(sender, name, payload.value);
       response
         .writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' })
         .end(encodeJson(answered));

@@ -9,7 +9,7 @@ import { createClient } from '../../electron/ipc/client.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
-import { ServerState } from '../../renderer/features/server/server.svelte.ts';
+import { TestServerState } from '../../renderer/features/server/server.svelte.ts';
 import { keyText, shortcutOf, type KeyPress } from '../../renderer/app/actions/shortcuts.ts';
 import { menuActions } from '../../electron/texts/app/menu-actions.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
@@ -23,7 +23,7 @@ async function setUp() {
     return fake.invoke(channel, payload);
   };
   const app = new AppState(createClient({ ...fake, invoke }));
-  const server = new ServerState(app);
+  const server = new TestServerState(app);
   const inspector = new InspectorState(app);
   const send = new SendState(app, inspector, server);
   const profiles = new ProfilesState(app, inspector, send);

@@ -4,9 +4,9 @@ import { PASTED_LIMIT } from '../../electron/protocol/values/app/explain.ts';
 import { explainPasted } from '../../electron/core/explain/pasted.ts';
 import { ExplainState } from '../../renderer/features/explain/explain.svelte.ts';
 import { readPastedFile } from '../../renderer/features/explain/pasted-file.ts';
-import { linesAround, placeOf, readFacts } from '../../renderer/features/explain/reading.ts';
+import { linesAround, placeInText, readFacts } from '../../renderer/features/explain/reading.ts';
 import { deliveryReport, isBounce } from '../../renderer/features/inbox/message/bounce.ts';
-import { SessionLog } from '../../renderer/session/log.svelte.ts';
+import { ShownSession } from '../../renderer/session/log.svelte.ts';
 import { explainAsk } from '../../renderer/session/transcript/reply.ts';
 import type { CallInput } from '../../electron/ipc/contract.ts';
 import { authFailed, localCheck } from './fake/scenarios.ts';
@@ -167,7 +167,7 @@ describe('how it was read', () => {
       { text: ' no \\u202e<b>', code: false },
     ]);
     expect(lines[3]?.parts.at(-1)).toEqual({ text: ' and no 2550', code: false });
-    const { start, end } = placeOf(text, reading.lines!);
+    const { start, end } = placeInText(text, reading.lines!);
     expect(text.slice(start, end)).toBe('550-5.7.1 no \u202e<b>\n550 5.7.1 and no 2550');
   });
 
@@ -181,7 +181,7 @@ describe('how it was read', () => {
 
 describe('from a transcript', () => {
   test('a reply comes whole, with what was known when it came', () => {
-    const log = new SessionLog();
+    const log = new ShownSession();
     log.append(authFailed('smtp.office365.com'));
     const rows = [...log.transcript];
     const refused = rows.findIndex((row) => row.kind === 'line' && row.line.text.startsWith('535'));
@@ -198,7 +198,7 @@ describe('from a transcript', () => {
   });
 
   test('what we said is no reply', () => {
-    const log = new SessionLog();
+    const log = new ShownSession();
     log.append(localCheck('127.0.0.1', 2525));
     const sent = [...log.transcript].findIndex((row) => row.kind === 'line' && row.line.direction === 'sent');
     expect(explainAsk(log.transcript, sent, log.facts)).toBeNull();

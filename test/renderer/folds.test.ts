@@ -15,7 +15,7 @@ import {
   shownRows,
 } from '../../renderer/session/transcript/transcript-view.ts';
 import { recipientVerdict, refusedNote } from '../../renderer/session/recipients/recipient-words.ts';
-import { runVerdict, type RunView, type Verdict } from '../../renderer/session/verdict/verdict.ts';
+import { runVerdict, type RunView, type ShownVerdict } from '../../renderer/session/verdict/verdict.ts';
 import type { RecipientResult } from '../../electron/protocol/values/session/outcome.ts';
 import type { SessionEvent } from '../../electron/protocol/values/session/event.ts';
 import { authFailed, connectFailed, localCheck, send, serverSession, silent, tlsInfo, wall } from './fake/scenarios.ts';
@@ -271,7 +271,7 @@ describe('verdict', () => {
     expect(refusedNote([taken, of(450), of(550), of(551)])).toBe('2 refused, 1 not now');
 
     const run = view('send', send(sendRequest(['a@example.org']), '127.0.0.1', 2525));
-    const verdict = (recipients: RecipientResult[], delivery: 'some' | null): Verdict =>
+    const verdict = (recipients: RecipientResult[], delivery: 'some' | null): ShownVerdict =>
       runVerdict({ ...run, report: { ...run.report!, recipients, delivery } });
     expect(verdict([taken, of(450), of(550)], 'some')).toMatchObject({ tone: 'warn', badge: 'In part' });
     expect(verdict([taken, of(450)], 'some').sentence).toMatch(/^1 recipient not now \(.*again later\); /);
@@ -293,7 +293,7 @@ describe('verdict', () => {
       source: null,
       verifiedOn: null,
     };
-    const verdict = (severity: 'error' | 'warning' | 'info'): Verdict =>
+    const verdict = (severity: 'error' | 'warning' | 'info'): ShownVerdict =>
       runVerdict({ ...run, report: { ...run.report!, findings: [{ ...finding, severity }] } });
     expect(verdict('error')).toMatchObject({ tone: 'err', badge: 'Accepted, but', remedy: 'Remedy.' });
     expect(verdict('error').title).toContain('took the message for <a@example.org>; but: STARTTLS refused');

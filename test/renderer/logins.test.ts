@@ -5,7 +5,7 @@ import { SERVED_MECHANISMS } from '../../electron/protocol/facts/mechanisms.ts';
 import {
   authFor,
   choose,
-  chosen,
+  chosenMechanisms,
   claimsText,
   lacking,
   obstacle,
@@ -30,7 +30,7 @@ test.each(['none', 'any', 'users'] as const)('%s may log in, and reads so', (who
 
 describe('mechanisms', () => {
   test('are the same in both places until one is chosen there', () => {
-    expect(chosen(auth(), 'clear')).toEqual(['PLAIN', 'LOGIN']);
+    expect(chosenMechanisms(auth(), 'clear')).toEqual(['PLAIN', 'LOGIN']);
     const changed = choose(auth(), 'SCRAM-SHA-256', 'tls', true);
     expect(changed).toEqual({ mechanisms: ['SCRAM-SHA-256', 'PLAIN', 'LOGIN'], clearMechanisms: ['PLAIN', 'LOGIN'] });
     expect(choose(auth(changed), 'PLAIN', 'clear', false).clearMechanisms).toEqual(['LOGIN']);

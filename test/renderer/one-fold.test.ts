@@ -11,7 +11,7 @@ import { verdictOf } from '../../electron/protocol/fold/verdict.ts';
 import { stepText } from '../../electron/texts/session/timeline.ts';
 import { visible } from '../../electron/texts/visible.ts';
 import { entryBadge } from '../../renderer/features/history/words.ts';
-import { SessionLog } from '../../renderer/session/log.svelte.ts';
+import { ShownSession } from '../../renderer/session/log.svelte.ts';
 import { pastRun } from '../../renderer/session/past-run.ts';
 import { shownText } from '../../renderer/session/transcript/transcript.ts';
 import { runVerdict } from '../../renderer/session/verdict/verdict.ts';
@@ -101,13 +101,13 @@ describe.each(Object.entries(sessions))('%s', (name, given) => {
   let session: Recorded;
   let past: HistoryRun;
   let drawn: string[];
-  let live: SessionLog;
+  let live: ShownSession;
 
   beforeAll(async () => {
     session = await record(given);
     past = await kept(session);
     drawn = drawOutline(outlineOf(past.report), plain).split('\n');
-    live = new SessionLog();
+    live = new ShownSession();
     // In batches, as they come.
     for (let at = 0; at < session.events.length; at += 7) live.append(session.events.slice(at, at + 7));
   });

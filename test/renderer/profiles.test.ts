@@ -8,7 +8,7 @@ import { emptyContent } from '../../renderer/session/fields/fields.ts';
 import { groupProfiles } from '../../renderer/features/profiles/profile-list.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
-import { ServerState } from '../../renderer/features/server/server.svelte.ts';
+import { TestServerState } from '../../renderer/features/server/server.svelte.ts';
 import { fakeTransport } from './fake/transport.ts';
 
 async function setUp(count = 3, folders = 2, refused: Readonly<Record<string, AppErrorValue>> = {}) {
@@ -25,7 +25,7 @@ async function setUp(count = 3, folders = 2, refused: Readonly<Record<string, Ap
   });
   const app = new AppState(client);
   const inspector = new InspectorState(app);
-  const profiles = new ProfilesState(app, inspector, new SendState(app, inspector, new ServerState(app)));
+  const profiles = new ProfilesState(app, inspector, new SendState(app, inspector, new TestServerState(app)));
   await app.load();
   profiles.follow();
   await vi.waitFor(() => expect(profiles.profiles).toHaveLength(count));
@@ -175,7 +175,7 @@ describe('profiles in the window', () => {
       }),
     );
     const inspector = new InspectorState(app);
-    const profiles = new ProfilesState(app, inspector, new SendState(app, inspector, new ServerState(app)));
+    const profiles = new ProfilesState(app, inspector, new SendState(app, inspector, new TestServerState(app)));
     profiles.follow();
     await vi.waitFor(() => expect(profiles.problem).toContain('profiles.json'));
     // Asked behind the one that follow() asked, and answered behind it; the second when that answer has been dealt with.

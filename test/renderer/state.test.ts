@@ -6,7 +6,7 @@ import { createClient } from '../../electron/ipc/client.ts';
 import { InboxState } from '../../renderer/features/inbox/inbox.svelte.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
-import { ServerState } from '../../renderer/features/server/server.svelte.ts';
+import { TestServerState } from '../../renderer/features/server/server.svelte.ts';
 import { PagedRows } from '../../renderer/ui/lists/paged-rows.ts';
 import { SourceLines } from '../../renderer/features/inbox/message/source-lines.ts';
 import type { Transport } from '../../electron/ipc/transport.ts';
@@ -15,7 +15,7 @@ import { wall } from './fake/scenarios.ts';
 
 function setUp(transport: Transport = fakeTransport({ messages: 250, pace: 0 })) {
   const app = new AppState(createClient(transport));
-  const server = new ServerState(app);
+  const server = new TestServerState(app);
   const inbox = new InboxState(app);
   const inspector = new InspectorState(app);
   const send = new SendState(app, inspector, server);

@@ -15,7 +15,7 @@ import { createHost } from '../../electron/ipc/host.ts';
 import type { Profile, ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
 import type { AuthOptions, ConnectionOptions } from '../../electron/protocol/values/target.ts';
 import { composeApp, type App } from '../../electron/app/compose.ts';
-import { noDesktop, type Question } from '../../electron/app/desktop.ts';
+import { noDesktop, type ConfirmQuestion } from '../../electron/app/desktop.ts';
 import { mechanisms } from '../../electron/core/sasl/registry.ts';
 import { content } from '../core/profiles/samples.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../harness/certificates.ts';
@@ -44,7 +44,7 @@ let keychain: MemoryKeychain;
 let app: App;
 let page: Client;
 let seen: unknown[];
-let questions: Question[];
+let questions: ConfirmQuestion[];
 let chosen: string[];
 let kept: Record<'clear' | 'starttls' | 'tls' | 'proxied', Profile>;
 

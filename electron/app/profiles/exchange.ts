@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { exportProfiles, selected } from '../../core/profiles/exchange/export.ts';
-import { incoming, isTaken, takeIn, type Incoming } from '../../core/profiles/exchange/take-in.ts';
+import { incoming, isTaken, takeIn, type IncomingProfile } from '../../core/profiles/exchange/take-in.ts';
 import type { ProfileBook } from '../../core/profiles/book.ts';
 import { refusalState } from '../../core/profiles/secrets.ts';
 import { limits } from '../../core/profiles/limits.ts';
@@ -34,7 +34,7 @@ interface Left {
 }
 
 interface Waiting {
-  readonly entries: readonly Incoming[];
+  readonly entries: readonly IncomingProfile[];
   /** Of profiles that were made; not yet kept. */
   readonly left: Map<string, Left>;
   readonly timer: NodeJS.Timeout;
@@ -156,7 +156,7 @@ export class ProfileExchange {
     }
   }
 
-  #keep(entries: readonly Incoming[]): string {
+  #keep(entries: readonly IncomingProfile[]): string {
     const token = randomUUID();
     const timer = setTimeout(() => this.drop(token), this.#options.keptMs);
     timer.unref();

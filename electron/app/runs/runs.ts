@@ -19,7 +19,7 @@ import type { ReportCommand } from '../../protocol/values/session/report.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { StreamSink } from '../../ipc/host.ts';
 import { limits } from '../../storage/limits.ts';
-import { parseTarget } from '../../core/smtp/plan/target.ts';
+import { planTarget } from '../../core/smtp/plan/target.ts';
 import { Run, type Fold } from './run.ts';
 import type { FinishedRun } from './past-runs.ts';
 
@@ -192,7 +192,7 @@ export function filesIn(request: RunRequest): readonly string[] {
 }
 
 function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target | null {
-  const parsed = parseTarget(target, { protocol, security, mx });
+  const parsed = planTarget(target, { protocol, security, mx });
   return parsed.ok ? parsed.target : null;
 }
 

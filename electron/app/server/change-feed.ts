@@ -2,7 +2,7 @@
  * What the test server tells its followers, gathered for a moment: under load thousands of sessions a second change, and the
  * window needs only the latest of each.
  */
-import type { Counts } from './parts.ts';
+import type { Counts } from '../../storage/mailbox/worker-protocol.ts';
 import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import type { ServerState, SessionSummary } from '../../protocol/values/server/server.ts';
 import type { StreamEvent } from '../../ipc/contract.ts';

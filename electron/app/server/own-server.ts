@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import { normalize } from 'node:path';
 import { hostname, networkInterfaces } from 'node:os';
 import { resolveHost } from '../../core/dns/resolve.ts';
-import { parseTarget } from '../../core/smtp/plan/target.ts';
+import { planTarget } from '../../core/smtp/plan/target.ts';
 import { limits } from '../../core/smtp/limits.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import type { ListenerState } from '../../protocol/values/server/server.ts';
@@ -17,7 +17,7 @@ export function isOwnListener(connection: ConnectionOptions, listeners: readonly
   const { protocol, security } = connection;
   // What a proxy or a DNS answer takes for this machine is not ours to trust.
   if (connection.proxy !== undefined || connection.dnsServer !== undefined || connection.mx === true) return false;
-  const parsed = parseTarget(connection.target, { protocol, security });
+  const parsed = planTarget(connection.target, { protocol, security });
   if (!parsed.ok) return false;
   const { host, port, path } = parsed.target;
   return listeners.some(({ config, boundPort, listening }) => {
@@ -35,7 +35,7 @@ export async function leadsToOwnListener(
   { target, protocol, security, mx }: ConnectionOptions,
   listeners: readonly ListenerState[],
 ): Promise<boolean> {
-  const parsed = parseTarget(target, { protocol, security, mx });
+  const parsed = planTarget(target, { protocol, security, mx });
   if (!parsed.ok) return false;
   const { host, port, path } = parsed.target;
   const open = listeners.filter(({ listening }) => listening);

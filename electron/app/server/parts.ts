@@ -9,11 +9,6 @@ import type { UserVerifier } from '../../core/server/handlers/types.ts';
 import type { ServerUsers } from './users.ts';
 import { ServerConfigSchema, type ServerConfig } from '../../protocol/values/server/server.ts';
 
-export interface Counts {
-  readonly total: number;
-  readonly unread: number;
-}
-
 /** What is kept of the server between two starts of the app. */
 export const ServerSettingsSchema = v.object({
   schema: v.literal(1),

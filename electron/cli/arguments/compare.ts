@@ -4,8 +4,8 @@
  */
 import type { CheckOptions } from '../../core/smtp/types.ts';
 import type { EnvelopeValues, QuestionValues } from '../options/message.ts';
-import { login as loginGroup, type LoginValues, type SessionValues } from '../options/session.ts';
-import { connectionFrom, type Login, loginFrom } from './connection.ts';
+import { loginGroup, type LoginValues, type SessionValues } from '../options/session.ts';
+import { connectionFrom, type GivenLogin, loginFrom } from './connection.ts';
 import { envelopeFrom } from './envelope.ts';
 import { connectionSecretsFrom, loneSecret } from '../input/connection-secrets.ts';
 import type { LineInput } from '../input/line-input.ts';
@@ -52,7 +52,7 @@ export async function sharedOptions(
   // A login option that no side can use is a mistake; with one login there is the other side is simply not logged in to.
   if (!sides.some(({ from }) => logsIn(options.login, from))) await loginFrom(options.login, input);
   const whole = async ({ envelope, ...session }: (typeof sides)[number]): Promise<CheckOptions> => {
-    const auth: Login | null = logsIn(options.login, session.from)
+    const auth: GivenLogin | null = logsIn(options.login, session.from)
       ? await loginFrom(options.login, input, session)
       : null;
     const secrets = await connectionSecretsFrom(options, input, session);

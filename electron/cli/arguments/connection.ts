@@ -8,10 +8,10 @@ import type { LineInput } from '../input/line-input.ts';
 import { readCertificates } from '../input/pem-file.ts';
 import type { ProfileTarget } from '../input/profile-target.ts';
 import { passwordFrom } from '../input/secrets.ts';
-import { login as loginGroup, type LoginValues, type SessionValues } from '../options/session.ts';
+import { loginGroup, type LoginValues, type SessionValues } from '../options/session.ts';
 import { UsageError } from '../status.ts';
 
-export interface Login {
+export interface GivenLogin {
   readonly options: AuthOptions;
   readonly secret: SecretSource;
 }
@@ -79,7 +79,7 @@ export async function loginFrom(
   values: LoginValues,
   stdin: () => LineInput,
   session: { readonly from: ProfileTarget | null; readonly connection: ConnectionOptions } | null = null,
-): Promise<Login | null> {
+): Promise<GivenLogin | null> {
   const { user: typed, passwordEnv, passwordStdin, ...others } = values;
   const from = session?.from ?? null;
   const saved = from?.profile.content.auth ?? null;

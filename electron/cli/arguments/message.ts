@@ -8,7 +8,7 @@ import { withoutTrailing } from '../../core/wire/text.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
 import type { CommandContext } from '../context.ts';
 import { message as messageGroup, type MessageValues } from '../options/message.ts';
-import { readUtf8, unreadable } from '../input/read-text.ts';
+import { readUtf8File, unreadableFile } from '../input/read-text.ts';
 import { readWhole } from '../input/read-whole.ts';
 import { UsageError } from '../status.ts';
 
@@ -88,14 +88,14 @@ async function fileMessage(file: string, rawData: boolean, input: Input): Promis
     const { signal } = input;
     return once(() => readWhole(createReadStream(file), { name: file, argument: '--data', signal }));
   }
-  if (!stats.isFile()) throw unreadable(file, '--data', 'not a file');
+  if (!stats.isFile()) throw unreadableFile(file, '--data', 'not a file');
   return () => sourceFromFile(file, lineEnds);
 }
 
 /** "@file" is the file's text; "@@x" is the text "@x". */
 async function textOrFile(text: string | undefined, argument: string): Promise<string | undefined> {
   if (text?.startsWith('@') !== true) return text;
-  return text.startsWith('@@') ? text.slice(1) : readUtf8(text.slice(1), argument);
+  return text.startsWith('@@') ? text.slice(1) : readUtf8File(text.slice(1), argument);
 }
 
 /** Refused here already, where the option can be named. */
@@ -115,10 +115,10 @@ function header(text: string): { name: string; value: string } {
 const withoutBlanks = (text: string): string => withoutTrailing(text.replace(/^[ \t]+/, ''), /[ \t]/);
 
 async function isFile(path: string, argument: string): Promise<void> {
-  if (!(await statOf(path, argument)).isFile()) throw unreadable(path, argument, 'not a file');
+  if (!(await statOf(path, argument)).isFile()) throw unreadableFile(path, argument, 'not a file');
 }
 
 const statOf = (path: string, argument: string): Promise<Stats> =>
   stat(path).catch((error: unknown) => {
-    throw unreadable(path, argument, error);
+    throw unreadableFile(path, argument, error);
   });

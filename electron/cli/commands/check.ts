@@ -6,7 +6,7 @@ import { envelopeFrom } from '../arguments/envelope.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { EnvelopeValues, QuestionValues } from '../options/message.ts';
 import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
-import type { Run } from '../options/types.ts';
+import type { RunCommand } from '../options/types.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { questionsFrom } from '../arguments/questions.ts';
 import { checkReportName, finish, SessionOutput } from '../output/session.ts';
@@ -17,7 +17,7 @@ interface Values extends SessionValues, EnvelopeValues {
   readonly output: OutputValues;
 }
 
-export const runCheck: Run<Values> = async ({ operands, terminal, signal, stdin }, options) => {
+export const runCheck: RunCommand<Values> = async ({ operands, terminal, signal, stdin }, options) => {
   const { output } = options;
   checkReportName(output);
   const target = operands[0] ?? '';

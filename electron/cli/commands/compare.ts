@@ -16,7 +16,7 @@ import { optionOf } from '../parse/argument-names.ts';
 import { type CompareValues, sharedOptions } from '../arguments/compare.ts';
 import { drawComparison } from '../output/draw-comparison.ts';
 import type { OutputValues } from '../options/session.ts';
-import type { Run } from '../options/types.ts';
+import type { RunCommand } from '../options/types.ts';
 import { ProgressLine, progressText } from '../output/progress.ts';
 import { checkReportName, exitStatusOf, keepAs, SessionOutput } from '../output/session.ts';
 import { type ExitStatus, status } from '../status.ts';
@@ -26,7 +26,7 @@ interface Values extends CompareValues {
   readonly output: OutputValues;
 }
 
-export const runCompare: Run<Values> = async ({ operands, terminal, signal, stdin }, options) => {
+export const runCompare: RunCommand<Values> = async ({ operands, terminal, signal, stdin }, options) => {
   const { output } = options;
   checkReportName(output);
   const [first, second] = await sharedOptions([operands[0] ?? '', operands[1] ?? ''], options, stdin, terminal);

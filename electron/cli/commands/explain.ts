@@ -13,14 +13,14 @@ import { phaseText } from '../../texts/session/phases.ts';
 import { octets } from '../../texts/units.ts';
 import { visible } from '../../texts/visible.ts';
 import type { ExplainValues } from '../options/explain.ts';
-import type { Run } from '../options/types.ts';
+import type { RunCommand } from '../options/types.ts';
 import { drawItem } from '../output/draw.ts';
 import type { LineInput } from '../input/line-input.ts';
-import { unreadable } from '../input/read-text.ts';
+import { unreadableFile } from '../input/read-text.ts';
 import { status } from '../status.ts';
 import { paint, type Output } from '../output/terminal.ts';
 
-export const runExplain: Run<ExplainValues> = async ({ operands, terminal, stdin }, { input }) => {
+export const runExplain: RunCommand<ExplainValues> = async ({ operands, terminal, stdin }, { input }) => {
   const { context: path, json = false } = input;
   const context = path === undefined ? {} : await contextFrom(path, terminal.err);
   const [operand = '-'] = operands;
@@ -48,7 +48,7 @@ async function contextFrom(path: string, err: Output): Promise<ExplainContext> {
     }
     json = await readFile(path, 'utf8');
   } catch (error) {
-    throw error instanceof AppError ? error : unreadable(path, '--context', error);
+    throw error instanceof AppError ? error : unreadableFile(path, '--context', error);
   }
   const parsed = parseContext(json);
   if (parsed.ok) {

@@ -18,7 +18,7 @@ import { connectionFrom, loginFrom } from '../arguments/connection.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { CommandContext } from '../context.ts';
 import type { rawOutput, LoginValues, SessionValues } from '../options/session.ts';
-import type { Run, Values as ValuesOf } from '../options/types.ts';
+import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
 import type { LineInput } from '../input/line-input.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { type ExitStatus, status } from '../status.ts';
@@ -30,7 +30,7 @@ interface Values extends SessionValues {
   readonly output: ValuesOf<typeof rawOutput>;
 }
 
-export const runRaw: Run<Values> = async (context, options) => {
+export const runRaw: RunCommand<Values> = async (context, options) => {
   const { operands, terminal, signal, stdin } = context;
   const target = operands[0] ?? '';
   const from = await profileTarget(target, terminal);

@@ -2,7 +2,7 @@
 import { reportJson } from '../../core/report/json.ts';
 import { systemClock } from '../../core/recording/clock.ts';
 import { send } from '../../core/smtp/flows/send.ts';
-import { parseTarget } from '../../core/smtp/plan/target.ts';
+import { planTarget } from '../../core/smtp/plan/target.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import { verdictText } from '../../texts/outcomes/verdict.ts';
@@ -13,7 +13,7 @@ import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { CommandContext } from '../context.ts';
 import type { delivery as deliveryGroup, EnvelopeValues, MessageValues } from '../options/message.ts';
 import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
-import type { Run, Values as ValuesOf } from '../options/types.ts';
+import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
 import { messageFrom } from '../arguments/message.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { checkReportName, exitStatusOf, finish, SessionOutput } from '../output/session.ts';
@@ -27,7 +27,7 @@ interface Values extends SessionValues, EnvelopeValues {
   readonly output: OutputValues;
 }
 
-export const runSend: Run<Values> = async (context, options) => {
+export const runSend: RunCommand<Values> = async (context, options) => {
   const { operands, terminal, signal, stdin } = context;
   const { output, login, delivery } = options;
   checkReportName(output);
@@ -68,7 +68,7 @@ export const runSend: Run<Values> = async (context, options) => {
 function isLocal(connection: ConnectionOptions): boolean {
   // Where these lead is for DNS and the proxy to say.
   if (connection.mx === true || connection.proxy !== undefined) return false;
-  const parsed = parseTarget(connection.target, { protocol: connection.protocol, security: connection.security });
+  const parsed = planTarget(connection.target, { protocol: connection.protocol, security: connection.security });
   if (!parsed.ok) return true;
   const { host, path } = parsed.target;
   return path !== null || host === null || isLoopback(host);

@@ -15,9 +15,9 @@ import type { ListenerState } from '../../protocol/values/server/server.ts';
 import { listenReason } from '../../texts/app/app-errors.ts';
 import { visible } from '../../texts/visible.ts';
 import type { ServerConfig } from '../../protocol/values/server/server.ts';
-import { parseTarget } from '../../core/smtp/plan/target.ts';
+import { planTarget } from '../../core/smtp/plan/target.ts';
 import type { serveOutput, ServeValues } from '../options/serve.ts';
-import type { Run, Values as ValuesOf } from '../options/types.ts';
+import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
 import { dataDir } from '../input/data-dir.ts';
 import { scriptFrom } from '../arguments/script.ts';
 import { serverConfigFrom, usersFrom } from '../arguments/listen.ts';
@@ -40,7 +40,7 @@ interface Values extends ServeValues {
   readonly output: ValuesOf<typeof serveOutput>;
 }
 
-export const runServe: Run<Values> = async ({ terminal, signal, mailboxWorker }, options) => {
+export const runServe: RunCommand<Values> = async ({ terminal, signal, mailboxWorker }, options) => {
   const { behaviour = {} } = options;
   const users = usersFrom(options);
   const serving = serverConfigFrom(options, users);
@@ -131,7 +131,7 @@ function relayFrom(
 ): MessageHandler | null {
   if (target === undefined) return null;
   if (store !== undefined) throw new UsageError('--relay and --store exclude each other');
-  if (!parseTarget(target, {}).ok) throw new UsageError('--relay needs a target, such as mail.example.org:25');
+  if (!planTarget(target, {}).ok) throw new UsageError('--relay needs a target, such as mail.example.org:25');
   const open = openRelay(config, users);
   if (open !== null) throw new UsageError(openRelayText(open));
   return proxyHandler({

@@ -1,9 +1,9 @@
 /** Every command, in the order of the help. */
 import type { CommandSpec } from '../options/types.ts';
-import { check } from './check.ts';
+import { checkCommand } from './check.ts';
 import { compare } from './compare.ts';
-import { explain } from './explain.ts';
-import { exportProfiles } from './profiles/export.ts';
+import { explainCommand } from './explain.ts';
+import { exportCommand } from './profiles/export.ts';
 import { importProfiles } from './profiles/import.ts';
 import { listProfiles } from './profiles/list.ts';
 import { loginProfiles } from './profiles/login.ts';
@@ -12,22 +12,22 @@ import { setSecretOfProfiles } from './profiles/set-secret.ts';
 import { showProfiles } from './profiles/show.ts';
 import { verifyProfiles } from './profiles/verify.ts';
 import { raw } from './raw.ts';
-import { send } from './send.ts';
+import { sendCommand } from './send.ts';
 import { serve } from './serve.ts';
 
 export const commands: readonly CommandSpec[] = [
-  check,
-  send,
+  checkCommand,
+  sendCommand,
   serve,
   raw,
   listProfiles,
   showProfiles,
-  exportProfiles,
+  exportCommand,
   importProfiles,
   loginProfiles,
   logoutProfiles,
   setSecretOfProfiles,
   verifyProfiles,
   compare,
-  explain,
+  explainCommand,
 ];

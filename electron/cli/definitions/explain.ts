@@ -2,7 +2,7 @@
 import { explainInput } from '../options/explain.ts';
 import { command } from '../parse/read-options.ts';
 
-export const explain = command({
+export const explainCommand = command({
   name: 'explain',
   summary: 'what a reply or error message means, who can act and how; offline',
   operands: ['[REPLY]'],

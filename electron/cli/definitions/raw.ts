@@ -1,12 +1,12 @@
 /** `posthorn raw`: commands typed into a live session. What it is called and takes; what it does is in commands/raw.ts. */
-import { connection, login, rawOutput, tls } from '../options/session.ts';
+import { connection, loginGroup, rawOutput, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
 export const raw = command({
   name: 'raw',
   summary: 'type commands into a live session, after TLS and login as asked',
   operands: ['TARGET'],
-  groups: { connection, tls, login, output: rawOutput },
+  groups: { connection, tls: tlsGroup, login: loginGroup, output: rawOutput },
   printsObject: false,
   examples: [
     ['posthorn raw mail.example.org:587', 'greeting, EHLO and STARTTLS are done; then it is your turn'],

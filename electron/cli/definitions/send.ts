@@ -1,13 +1,13 @@
 /** `posthorn send`: a test message, and what became of it. What it is called and takes; what it does is in commands/send.ts. */
 import { delivery, envelope, extensions, message } from '../options/message.ts';
-import { connection, login, output, tls } from '../options/session.ts';
+import { connection, loginGroup, output, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
-export const send = command({
+export const sendCommand = command({
   name: 'send',
   summary: 'send a test message and tell what became of it for each recipient',
   operands: ['TARGET'],
-  groups: { envelope, message, delivery, extensions, connection, tls, login, output },
+  groups: { envelope, message, delivery, extensions, connection, tls: tlsGroup, login: loginGroup, output },
   printsObject: true,
   examples: [
     ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org', 'a short test message'],

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../protocol/values/app-error.ts';
 import { splitPem } from '../../core/tls/trust.ts';
-import { unreadable } from './read-text.ts';
+import { unreadableFile } from './read-text.ts';
 
 /**
  * The certificates alone: a file that holds a key as well must not carry it into the options. Whether each can be read is judged by
@@ -14,7 +14,7 @@ export async function readCertificates(path: string, argument: string): Promise<
   try {
     octets = await readFile(path);
   } catch (error) {
-    throw unreadable(path, argument, error);
+    throw unreadableFile(path, argument, error);
   }
   const certificates = splitPem(octets.toString('latin1'));
   if (certificates.length > 0) return certificates.join('\n');

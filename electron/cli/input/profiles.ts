@@ -10,7 +10,7 @@ import { ProfileSignIn } from '../../core/profiles/sign-in.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { Profile, ProfileFolder } from '../../protocol/values/profiles/profile.ts';
 import { appErrorText } from '../../texts/app/app-errors.ts';
-import { secretText } from '../../texts/app/secrets.ts';
+import { secretStateText } from '../../texts/app/secrets.ts';
 import { shorten, visible } from '../../texts/visible.ts';
 import { closest } from '../parse/closest.ts';
 import { dataDir } from './data-dir.ts';
@@ -34,7 +34,7 @@ export async function openProfiles({ err }: Terminal): Promise<KeptProfiles> {
   }
   const keychain = new Keychain({
     waiting: (waiting) => {
-      if (waiting) err.line(`posthorn: ${secretText('no-answer').message}`);
+      if (waiting) err.line(`posthorn: ${secretStateText('no-answer').message}`);
     },
   });
   const parts = { change: store.change.bind(store), book: async () => (await store.read()).book };

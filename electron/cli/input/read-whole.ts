@@ -5,7 +5,7 @@
 import { limits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import { Interrupted } from '../status.ts';
-import { unreadable } from './read-text.ts';
+import { unreadableFile } from './read-text.ts';
 import { onAbort } from '../../core/recording/on-abort.ts';
 
 /** `name`: what is read, as a complaint calls it. @throws AppError `invalid-argument`, Interrupted */
@@ -25,7 +25,7 @@ export async function readWhole(
     const iterator = input[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
     for (;;) {
       const next = await Promise.race([iterator.next(), stopped]).catch((error: unknown) => {
-        throw unreadable(name, argument, error);
+        throw unreadableFile(name, argument, error);
       });
       if (next === 'stopped') throw new Interrupted();
       if (next.done === true) return Buffer.concat(chunks);

@@ -5,7 +5,7 @@ import { described, group, type Values } from './types.ts';
 
 const json = described(flag('json'), 'print JSON on standard output, everything else on standard error');
 
-export const plain = group('Output', { json });
+export const plainGroup = group('Output', { json });
 
 export const chosen = group('What to export (one of these, or NAME)', {
   folder: described(text('folder', 'NAME'), 'the profiles of this folder'),
@@ -50,7 +50,7 @@ export const secret = group('Secret', {
 });
 
 export interface PlainValues {
-  readonly output: Values<typeof plain>;
+  readonly output: Values<typeof plainGroup>;
 }
 export interface LoginProfileValues extends PlainValues {
   readonly tokens: TokenValues;

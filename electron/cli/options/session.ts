@@ -40,7 +40,7 @@ const isTls = (field: ConnectionField): field is TlsField => connectionOptions[f
 const isNotTls = (field: ConnectionField): field is Exclude<ConnectionField, TlsField> => !isTls(field);
 
 export const connection = group('Connection', fromTable(isNotTls));
-export const tls = group('TLS', fromTable(isTls));
+export const tlsGroup = group('TLS', fromTable(isTls));
 
 export const password = group('Login (default: the password kept for the profile)', {
   passwordStdin: described(
@@ -50,7 +50,7 @@ export const password = group('Login (default: the password kept for the profile
   passwordEnv: described(text('password-env', 'NAME'), 'read it from this environment variable'),
 });
 
-export const login = group('Login', {
+export const loginGroup = group('Login', {
   user: described(
     text('user', 'NAME'),
     'user name, with one of the next two; --auth EXTERNAL and ANONYMOUS need none of them',
@@ -86,11 +86,11 @@ export const rawOutput = group('Output', {
   rawData: described(flag('raw-data'), 'after a 354, send lines as they are, without dot-stuffing'),
 });
 
-export type LoginValues = Values<typeof login>;
+export type LoginValues = Values<typeof loginGroup>;
 export type OutputValues = Values<typeof output>;
 /** What a session is made from. */
 export interface SessionValues {
   readonly connection?: Values<typeof connection>;
-  readonly tls?: Values<typeof tls>;
+  readonly tls?: Values<typeof tlsGroup>;
   readonly login?: LoginValues;
 }

@@ -33,7 +33,7 @@ export type Groups = Readonly<Record<string, OptionGroup>>;
 export type GroupValues<G extends Groups> = { readonly [K in keyof G]: Values<G[K]> };
 
 /** What a command does. */
-export type Run<V> = (context: CommandContext, options: V) => Promise<ExitStatus>;
+export type RunCommand<V> = (context: CommandContext, options: V) => Promise<ExitStatus>;
 
 /** Raw texts by the option's name. */
 export type Given = ReadonlyMap<string, readonly string[]>;
@@ -59,5 +59,5 @@ export interface CommandSpec extends Description {
 /** The parts of a command: what it is called and takes, and where what it does is loaded from. */
 export interface CommandParts<G extends Groups> extends Description {
   readonly groups: G;
-  readonly load: () => Promise<Run<GroupValues<G>>>;
+  readonly load: () => Promise<RunCommand<GroupValues<G>>>;
 }

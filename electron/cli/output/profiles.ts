@@ -3,7 +3,7 @@ import type { ProfileBook } from '../../core/profiles/book.ts';
 import { pathOf } from '../../core/profiles/find.ts';
 import { withoutPassword } from '../../core/profiles/exchange/own-form.ts';
 import { jsonValue, type JsonValue } from '../../core/report/json.ts';
-import { differences, placeOf } from '../../core/profiles/secret-binding.ts';
+import { differences, secretPlace } from '../../core/profiles/secret-binding.ts';
 import { elsewhereText } from '../../texts/app/agreements.ts';
 import { cell, type Row } from '../../core/report/outline/types.ts';
 import type { Profile, Verification } from '../../protocol/values/profiles/profile.ts';
@@ -96,7 +96,7 @@ export function facts(book: ProfileBook, profile: Profile): Row[] {
     ...secrets.flatMap((kind): [string, string][] => {
       const binding = profile.bindings?.[kind] ?? {};
       const changed = differences(kind, binding, { connection, auth, oauth, ownServer: false });
-      const words = elsewhereText({ place: profile.bindings?.[kind] === null ? null : placeOf(binding), changed });
+      const words = elsewhereText({ place: profile.bindings?.[kind] === null ? null : secretPlace(binding), changed });
       return changed.length === 0 ? [] : [[`Of these, ${kind}`, words]];
     }),
     ['Tokens from', oauth === null || oauth === undefined ? '' : (oauth.provider ?? oauth.issuer ?? '')],

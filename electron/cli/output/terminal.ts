@@ -1,5 +1,5 @@
 /** What goes to standard output and standard error, and whether it may be coloured. */
-import type { Tone } from '../../core/report/outline/types.ts';
+import type { CellTone } from '../../core/report/outline/types.ts';
 import { onAbort } from '../../core/recording/on-abort.ts';
 
 export interface Terminal {
@@ -22,7 +22,7 @@ export interface Output {
   drained(): Promise<void>;
 }
 
-const codes: Readonly<Record<Tone, readonly [on: number, off: number] | null>> = {
+const codes: Readonly<Record<CellTone, readonly [on: number, off: number] | null>> = {
   plain: null,
   good: [32, 39],
   bad: [31, 39],
@@ -32,7 +32,7 @@ const codes: Readonly<Record<Tone, readonly [on: number, off: number] | null>> =
 };
 
 /** `text` in the tone's colour; the text must be safe to show already. */
-export function paint(output: Pick<Output, 'colour'>, text: string, tone: Tone): string {
+export function paint(output: Pick<Output, 'colour'>, text: string, tone: CellTone): string {
   const code = codes[tone];
   return code === null || !output.colour || text === '' ? text : `\u001b[${code[0]}m${text}\u001b[${code[1]}m`;
 }

@@ -2,11 +2,11 @@
 import type { Finding } from '../../protocol/values/session/report.ts';
 import { findingText } from '../../texts/session/findings.ts';
 import { checks } from './index.ts';
-import type { SessionFacts } from './types.ts';
+import type { CheckedFacts } from './types.ts';
 
 const order: readonly Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
 
-export function runChecks(facts: SessionFacts): Finding[] {
+export function runChecks(facts: CheckedFacts): Finding[] {
   const findings = checks.flatMap((check) =>
     check.run(facts).map(({ code, severity, params, evidence }): Finding => ({
       id: code,

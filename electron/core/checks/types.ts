@@ -5,7 +5,7 @@ import type { FindingParams } from '../../texts/session/finding-words.ts';
 import type { FindingCode } from '../../texts/session/findings.ts';
 
 /** The report as far as it stands before findings are drawn from it. */
-export type SessionFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {
+export type CheckedFacts = Omit<Report, 'ok' | 'findings' | 'transcript'> & {
   readonly transcript: readonly TranscriptLine[];
   /** The note `long-body-lines`; null where there was none. */
   readonly longLines: Pick<EventOf<'note'>, 'seq' | 'params'> | null;
@@ -29,5 +29,5 @@ export interface FoundFact<C extends FindingCode = FindingCode> {
 export interface Check {
   /** For tests and documentation; a finding has its own code. */
   readonly name: string;
-  readonly run: (facts: SessionFacts) => readonly FoundFact[];
+  readonly run: (facts: CheckedFacts) => readonly FoundFact[];
 }

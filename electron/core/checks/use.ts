@@ -1,10 +1,10 @@
 /** What a session is used for, and who could listen to it: the weight of most findings hangs on these two. */
 import { isSubmissionPort } from '../../protocol/facts/ports.ts';
 import type { Finding } from '../../protocol/values/session/report.ts';
-import type { SessionFacts } from './types.ts';
+import type { CheckedFacts } from './types.ts';
 import { isLocalByName } from '../../protocol/parse/loopback.ts';
 
-type Use = Pick<SessionFacts, 'target' | 'auth'>;
+type Use = Pick<CheckedFacts, 'target' | 'auth'>;
 
 /** A submission port, or a login was given. */
 export function isSubmission({ target, auth }: Use): boolean {

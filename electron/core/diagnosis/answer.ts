@@ -11,7 +11,7 @@ import { ofCodes } from '../explain/codes.ts';
 import type { ExplainContext } from '../explain/context.ts';
 import type { Whose } from '../explain/provider.ts';
 import type { ReadReply } from '../explain/types.ts';
-import type { Words } from '../explain/words.ts';
+import type { FindingWords } from '../explain/words.ts';
 import type { Evidence } from './evidence.ts';
 import { isOfProvider } from './causes/providers/all.ts';
 import { judge } from './judge.ts';
@@ -37,7 +37,7 @@ const loginCode = /^reply\.530$/;
 const tlsCode = /^(?:reply\.(?:530\.starttls|523|538)|enhanced\.[45]\.7\.1[01])\b/;
 
 /** What a code means is said all the same; what it asks for is not advised where the session has it. */
-function againstSession(words: Words, { session }: Evidence): Words {
+function againstSession(words: FindingWords, { session }: Evidence): FindingWords {
   const had =
     (session.loggedIn === true && loginCode.test(words.id)) || (session.tls === true && tlsCode.test(words.id));
   if (!had) return words;
@@ -59,7 +59,7 @@ function severityOf({ code, enhanced }: ReadReply): Finding['severity'] {
 const lists = /thunderbird\/autoconfig|well-known/;
 
 /** 535 of a provider that is known, and whose form of user name and password has a source. */
-function providerLogin({ code }: ReadReply, phase: Phase | null, { provider }: Whose): Words | null {
+function providerLogin({ code }: ReadReply, phase: Phase | null, { provider }: Whose): FindingWords | null {
   if (code !== 535 || provider === null || (phase !== null && phase !== 'auth')) return null;
   // A page of the provider's own where there is one, before lists of servers.
   const own = provider.sources.find((source) => !lists.test(source.url)) ?? provider.sources[0];

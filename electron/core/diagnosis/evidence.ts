@@ -32,10 +32,10 @@ export interface SessionEvidence {
   /** Lines of the answer to an EHLO behind the login; null where none was asked for, or nothing is known of it. */
   readonly ehloAfterLogin: readonly string[] | null;
   /** What was refused before in the same session, oldest first: what comes behind it may be its consequence. */
-  readonly earlier: readonly Refused[];
+  readonly earlier: readonly RefusedReply[];
 }
 
-export interface Refused {
+export interface RefusedReply {
   readonly phase: Phase | null;
   readonly code: number;
   readonly enhanced: string | null;

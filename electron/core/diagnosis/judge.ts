@@ -16,7 +16,7 @@ import { topics } from './lexicon/topics.ts';
 import { limits } from './limits.ts';
 import { paramsOf } from './params.ts';
 import { stepOf } from './steps.ts';
-import type { Asked, Cause, Diagnosis, Sure, Way } from './types.ts';
+import type { AskedConcept, Cause, Diagnosis, Sure, Way } from './types.ts';
 
 interface Candidate {
   readonly cause: Cause;
@@ -88,7 +88,7 @@ const isAt = (step: Phase, steps: readonly Phase[], { target }: Evidence): boole
 const saysMore = ({ words, says, also, enhanced }: Way): boolean =>
   [words, says, also, enhanced].some((one) => one !== undefined);
 
-const has = (said: Said, asked: Asked): boolean =>
+const has = (said: Said, asked: AskedConcept): boolean =>
   typeof asked === 'string' ? said.has(asked) : asked.some((one) => said.has(one));
 
 /** Codes alone leave a doubt, but for those of a provider's own list. */

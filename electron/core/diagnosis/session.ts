@@ -11,7 +11,7 @@ import { adviceForEach } from '../../texts/outcomes/recipients.ts';
 import { answerTo } from './answer.ts';
 import { diagnoseOutcome, diagnoseBetween, diagnoseToken } from './outcome.ts';
 import { pipelinedIn } from './reading/pipelined.ts';
-import { type Refusal, type SessionSeen, evidenceAt, readRefusal } from './reading/session.ts';
+import { type Refusal, type SessionSeen, evidenceAt, readSessionRefusal } from './reading/session.ts';
 import { type JudgedFinding, diagnosisIn } from './write.ts';
 
 export interface SessionDiagnoses {
@@ -105,7 +105,7 @@ class Found {
     const key = `${refusal.phase ?? ''}\n${lines.join('\n')}`;
     const known = this.#judged.get(key);
     if (known !== undefined) return known;
-    const { reply, seen, context } = readRefusal(refusal, this.#seen);
+    const { reply, seen, context } = readSessionRefusal(refusal, this.#seen);
     const [answer] = answerTo(reply, seen, context);
     const finding = answer === undefined ? null : { ...answer, evidence: this.#evidence(lines) };
     this.#judged.set(key, finding);

@@ -4,7 +4,7 @@ import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Actor } from '../../texts/actors.ts';
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
 import type { DiagnosisParams } from '../../texts/diagnosis/types.ts';
-import type { Family } from '../../protocol/providers/marks.ts';
+import type { ProviderFamily } from '../../protocol/providers/marks.ts';
 import type { Evidence, Origin } from './evidence.ts';
 import type { ExperimentId } from '../../texts/diagnosis/experiments.ts';
 import type { Concept } from './lexicon/concepts.ts';
@@ -12,14 +12,14 @@ import type { Concept } from './lexicon/concepts.ts';
 export type { Sure };
 
 /** One concept, or any of several. */
-export type Asked = Concept | readonly Concept[];
+export type AskedConcept = Concept | readonly Concept[];
 
 /** One way in which a cause shows itself. All that is given has to hold. */
 export interface Way {
   /** All of them in one clause of the words. */
-  readonly says?: readonly Asked[];
+  readonly says?: readonly AskedConcept[];
   /** Anywhere in the words. */
-  readonly also?: readonly Asked[];
+  readonly also?: readonly AskedConcept[];
   /** None of these anywhere in the words. */
   readonly not?: readonly Concept[];
   /** The step, where it is known, is one of these. */
@@ -52,7 +52,7 @@ export interface Alternative {
 export interface Cause {
   readonly id: DiagnosisId;
   /** The provider whose cause it is: it fits where that one certainly answered (`Evidence.from`), and then comes before what every server shares. */
-  readonly provider?: Family;
+  readonly provider?: ProviderFamily;
   readonly ways: readonly Way[];
   readonly actor: Actor | ((evidence: Evidence) => Actor);
   readonly asks?: readonly Asks[];

@@ -5,7 +5,7 @@ import { diagnosisWords, tellApart } from '../../texts/diagnosis/all.ts';
 import type { DiagnosisParams } from '../../texts/diagnosis/types.ts';
 import { experimentWords } from '../../texts/diagnosis/experiments.ts';
 import { shorten, visible } from '../../texts/visible.ts';
-import type { Words } from '../explain/words.ts';
+import type { FindingWords } from '../explain/words.ts';
 import type { Diagnosis } from './types.ts';
 
 export type JudgedFinding = Finding & Judged;
@@ -42,7 +42,7 @@ export function writeDiagnosis(
 }
 
 /** Of words that no cause of ours has: a provider's rule, a phrase, a code. */
-export const findingOf = (severity: Finding['severity'], words: Words, sure: Sure): JudgedFinding => ({
+export const findingOf = (severity: Finding['severity'], words: FindingWords, sure: Sure): JudgedFinding => ({
   id: words.id,
   severity,
   title: words.title,

@@ -1,6 +1,6 @@
 /** Questions to DNS itself, as a mail server asks them: no hosts file, no search domains. A name is given without its final dot. */
 import { Resolver } from 'node:dns';
-import type { Answer, DnsClient, MxRecord } from '../ports.ts';
+import type { DnsAnswer, DnsClient, MxRecord } from '../ports.ts';
 import type { Family } from '../../protocol/values/common.ts';
 import { limits } from './limits.ts';
 
@@ -31,7 +31,7 @@ const readMx = (records: readonly { priority: number; exchange: string }[]): MxR
 function ask<R, T>(
   question: (answered: (error: NodeJS.ErrnoException | null, records: R) => void) => void,
   read: (records: R) => readonly T[],
-): Promise<Answer<T>> {
+): Promise<DnsAnswer<T>> {
   return new Promise((resolve) => {
     question((error, records) => {
       if (error !== null) resolve({ ok: false, code: error.code ?? 'UNKNOWN' });

@@ -3,7 +3,7 @@
  * where it says so (RFC 7505). Pure but for the questions asked through the port.
  */
 import { networkInterfaces } from 'node:os';
-import type { Answer, DnsClient } from '../ports.ts';
+import type { DnsAnswer, DnsClient } from '../ports.ts';
 import type { Family } from '../../protocol/values/common.ts';
 import type { MailRoute } from '../../protocol/values/session/outcome.ts';
 import type { ResolvedAddress } from './resolve.ts';
@@ -62,7 +62,7 @@ export async function addressesOf(
   dns: DnsClient,
   name: string,
   family: Family | null,
-): Promise<Answer<ResolvedAddress>> {
+): Promise<DnsAnswer<ResolvedAddress>> {
   const families: readonly Family[] = family === null ? (reachesIpv6() ? [6, 4] : [4, 6]) : [family];
   const answers = await Promise.all(families.map((one) => dns.addresses(name, one)));
   const records = answers.flatMap((answer, index) =>

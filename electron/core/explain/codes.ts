@@ -9,10 +9,10 @@ import { shorten, visible } from '../../texts/visible.ts';
 import type { ExplainContext } from './context.ts';
 import type { Whose } from './provider.ts';
 import type { Enhanced, ReadReply } from './types.ts';
-import type { Words } from './words.ts';
+import type { FindingWords } from './words.ts';
 
 /** What the codes say by themselves: the enhanced one says more, where it goes with the other. */
-export function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): Words[] {
+export function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): FindingWords[] {
   // Of AUTH, the reply code says which of its own mistakes it was; 5.5.1 and its like do not.
   const ofLogin = phase === 'auth' && reply.code !== null && reply.code >= 500 && reply.code <= 504;
   const enhanced = ofLogin ? null : ofEnhanced(reply);
@@ -38,7 +38,7 @@ function wordsOf(
   { words }: ReadReply,
   whose: Whose,
   more: string,
-): Words {
+): FindingWords {
   const own = { id, title, source, verifiedOn: null };
   if (next !== null) return { ...own, cause, actor: 'you', remedy: next };
   const provider = whose.name === '' || whose.family === 'google-customer' ? null : whose.name;

@@ -3,14 +3,14 @@
  * nobody else writes (protocol/providers/marks.ts). Where two of these disagree, nothing is certain.
  */
 import { providerOfHost } from '../../protocol/providers/find.ts';
-import { FAMILIES, type Family, providerMarks } from '../../protocol/providers/marks.ts';
+import { FAMILIES, type ProviderFamily, providerMarks } from '../../protocol/providers/marks.ts';
 import type { Provider } from '../../protocol/providers/types.ts';
 import type { ExplainContext } from './context.ts';
 import { fitsEnhanced } from './enhanced.ts';
 import type { Enhanced, ReadReply } from './types.ts';
 
 export interface Whose {
-  readonly family: Family | null;
+  readonly family: ProviderFamily | null;
   /** A provider whose host it is, with or without rules of its own. */
   readonly provider: Provider | null;
   /** "Google", for sentences. */
@@ -25,7 +25,7 @@ const byPreset = new Map(
   records.flatMap(({ family, marks }) => (marks.presets ?? []).map((preset) => [preset, family] as const)),
 );
 
-export function familyOfHost(host: string): { family: Family | null; provider: Provider | null } {
+export function familyOfHost(host: string): { family: ProviderFamily | null; provider: Provider | null } {
   const name = host.toLowerCase().replace(/\.$/, '');
   const provider = providerOfHost(name);
   const family =
@@ -36,7 +36,7 @@ export function familyOfHost(host: string): { family: Family | null; provider: P
 }
 
 /** "220 smtp.gmail.com ESMTP ... gsmtp", "mx.zoho.com Hello": the first name of a host, and Google's mark. */
-export function familyOfLine(line: string): { family: Family | null; provider: Provider | null } {
+export function familyOfLine(line: string): { family: ProviderFamily | null; provider: Provider | null } {
   const text = line.toLowerCase().replace(/^[2-5][0-9][0-9][ -]/, '');
   const host = /^[a-z0-9.-]{1,255}/.exec(text)?.[0] ?? '';
   const found = familyOfHost(host);
@@ -61,7 +61,7 @@ function greetsAsAnother({ greeting, ehlo }: ExplainContext): boolean {
   return lines.length > 0 && lines.every(introducesStranger);
 }
 
-function familyOfCode(enhanced: Enhanced): Family | null {
+function familyOfCode(enhanced: Enhanced): ProviderFamily | null {
   const own = records.find(({ marks }) => marks.codes?.some((pattern) => fitsEnhanced(pattern, enhanced)) === true);
   return own?.family ?? null;
 }
@@ -73,7 +73,7 @@ export const nobody: Whose = { family: null, provider: null, name: '', by: '' };
 
 /** Null family where it is not certain. */
 export function whoseReply(reply: ReadReply, context: ExplainContext): Whose {
-  const signs: { family: Family | null; provider: Provider | null; by: string }[] = [];
+  const signs: { family: ProviderFamily | null; provider: Provider | null; by: string }[] = [];
   for (const { family, marks } of records) {
     if (marks.words?.some((one) => ` ${reply.words}`.includes(one)) === true)
       signs.push({ family, provider: null, by: MARK });

@@ -1,4 +1,4 @@
 /** The words of a finding, without what a reply adds to them. */
 import type { Finding } from '../../protocol/values/session/report.ts';
 
-export type Words = Omit<Finding, 'severity' | 'evidence'>;
+export type FindingWords = Omit<Finding, 'severity' | 'evidence'>;

@@ -52,7 +52,11 @@ function withoutChallenge(headers: Headers): Headers {
 }
 
 /** Rejects with OAuthError; `signal` ends it at once. */
-export async function ask(address: string, { method, headers, body }: Asking, signal: AbortSignal): Promise<Response> {
+export async function fetchOAuth(
+  address: string,
+  { method, headers, body }: Asking,
+  signal: AbortSignal,
+): Promise<Response> {
   const url = endpointUrl(address);
   try {
     const response = await fetch(url, {

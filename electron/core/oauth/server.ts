@@ -3,7 +3,7 @@ import * as oauth from 'oauth4webapi';
 import { oauthProvider, type OAuthProvider } from '../../protocol/providers/oauth.ts';
 import type { OAuthFlow, OAuthSettings } from '../../protocol/values/profiles/oauth.ts';
 import { OAuthError, oauthError } from './failure.ts';
-import { ask, endpointUrl, isLoopbackUrl } from './http.ts';
+import { fetchOAuth, endpointUrl, isLoopbackUrl } from './http.ts';
 
 /** Everything a flow needs to know about who it speaks with. */
 export interface OAuthServer {
@@ -27,14 +27,15 @@ const wellKnown = (issuer: URL, algorithm: 'oidc' | 'oauth2'): oauth.DiscoveryRe
 const fetchWithin =
   (signal: AbortSignal): NonNullable<oauth.TokenEndpointRequestOptions[typeof oauth.customFetch]> =>
   (url, { method, headers, body }) =>
-    ask(url, { method, headers, body: body instanceof URLSearchParams ? body : undefined }, signal);
+    fetchOAuth(url, { method, headers, body: body instanceof URLSearchParams ? body : undefined }, signal);
 
 /** OpenID Connect Discovery, then RFC 8414. Throws OAuthError and what oauth4webapi throws. */
 async function discover(issuer: string, signal: AbortSignal): Promise<oauth.AuthorizationServer> {
   const url = endpointUrl(issuer);
   const options = (algorithm: 'oidc' | 'oauth2'): oauth.DiscoveryRequestOptions => ({
     ...wellKnown(url, algorithm),
-    [oauth.customFetch]: (address) => ask(address, { method: 'GET', headers: { accept: 'application/json' } }, signal),
+    [oauth.customFetch]: (address) =>
+      fetchOAuth(address, { method: 'GET', headers: { accept: 'application/json' } }, signal),
   });
   const first = await oauth.discoveryRequest(url, options('oidc'));
   const response = first.status === 404 ? await oauth.discoveryRequest(url, options('oauth2')) : first;

@@ -2,7 +2,7 @@
 import type { Profile, ProfileFolder } from '../../protocol/values/profiles/profile.ts';
 import type { ProfileBook } from './book.ts';
 
-export type Match<T> =
+export type FoundByName<T> =
   | { readonly kind: 'one'; readonly value: T }
   | { readonly kind: 'none' }
   /** How each of them can be told from the others. */
@@ -15,7 +15,7 @@ export function pathOf({ folders }: ProfileBook, { folder, content }: Profile): 
 }
 
 /** An exact name before one that differs in case; a name before FOLDER/NAME, because names may hold a slash; then the id. */
-export function findProfile(book: ProfileBook, text: string): Match<Profile> {
+export function findProfile(book: ProfileBook, text: string): FoundByName<Profile> {
   const { profiles } = book;
   for (const same of [exactly, alike]) {
     for (const naming of [({ content }: Profile) => content.name, (profile: Profile) => pathOf(book, profile)]) {
@@ -29,7 +29,7 @@ export function findProfile(book: ProfileBook, text: string): Match<Profile> {
   return byId === undefined ? { kind: 'none' } : { kind: 'one', value: byId };
 }
 
-export function findFolder({ folders }: ProfileBook, text: string): Match<ProfileFolder> {
+export function findFolder({ folders }: ProfileBook, text: string): FoundByName<ProfileFolder> {
   for (const same of [exactly, alike]) {
     const found = folders.filter(({ name }) => same(name, text));
     const [only] = found;

@@ -17,7 +17,7 @@ import {
 } from '../../protocol/values/profiles/profile.ts';
 import type { OAuthSettings } from '../../protocol/values/profiles/oauth.ts';
 import type { AuthOptions, ConnectionOptions, Target, TlsVersion } from '../../protocol/values/target.ts';
-import { parseTarget } from '../smtp/plan/target.ts';
+import { planTarget } from '../smtp/plan/target.ts';
 import { splitPem } from '../tls/trust.ts';
 import { hostPortText } from '../../protocol/parse/host-port.ts';
 
@@ -149,7 +149,7 @@ export function differences(kind: SecretKind, binding: SecretBinding, use: Secre
 }
 
 /** As it is shown: "mail.example.org:465", or a path. */
-export const placeOf = (binding: SecretBinding): string => binding.target ?? '';
+export const secretPlace = (binding: SecretBinding): string => binding.target ?? '';
 
 export const sameBinding = (a: SecretBinding, b: SecretBinding): boolean =>
   BOUND_FIELDS.every((field) => (a[field] ?? '') === (b[field] ?? ''));
@@ -161,7 +161,7 @@ function tokenServer(oauth: OAuthSettings | null): string {
 }
 
 function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target | null {
-  const parsed = parseTarget(target, { protocol, security, mx });
+  const parsed = planTarget(target, { protocol, security, mx });
   return parsed.ok ? parsed.target : null;
 }
 

@@ -11,7 +11,7 @@ import {
   secretAccount,
   type ProfileBook,
 } from './book.ts';
-import { bindingFor, differences, placeOf, sameBinding, type SecretUse } from './secret-binding.ts';
+import { bindingFor, differences, secretPlace, sameBinding, type SecretUse } from './secret-binding.ts';
 import { KeyedTurns } from './keyed-turns.ts';
 import { secretKind } from './secret-use.ts';
 import type { ProfileStore, SecretSource, SecretStore } from '../ports.ts';
@@ -331,7 +331,7 @@ export class ProfileSecrets {
     const binding = this.#binding(profile, kind);
     if (binding === null) return { place: null, changed: [] };
     const changed = differences(kind, binding, use);
-    return changed.length === 0 ? null : { place: placeOf(binding), changed };
+    return changed.length === 0 ? null : { place: secretPlace(binding), changed };
   }
 
   #binding(profile: Profile, kind: SecretKind): SecretBinding | null {

@@ -20,7 +20,7 @@ export function readClaims(token: string): Claims | null {
 }
 
 /** A claim that is one text or a list of texts. */
-export function texts(claim: unknown): string[] {
+export function jwtTexts(claim: unknown): string[] {
   if (typeof claim === 'string') return [claim];
   return Array.isArray(claim) ? claim.filter((one): one is string => typeof one === 'string') : [];
 }

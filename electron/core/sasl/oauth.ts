@@ -7,17 +7,17 @@ import type {
   Fields,
   ServerExchange,
   ServerStep,
-  TokenRefusal,
+  RefusedToken,
 } from './types.ts';
 import { HIDDEN } from './types.ts';
-import { badChallenge, malformed, nothing, readUtf8, refused } from './text.ts';
+import { badChallenge, malformed, noOctets, readUtf8, mechanismRefused } from './text.ts';
 import { utf8Bytes } from '../wire/text.ts';
 
 const said = (value: unknown): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
 /** null for what is no JSON object. */
-export function readRefusal(bytes: Uint8Array): TokenRefusal | null {
+export function readTokenRefusal(bytes: Uint8Array): RefusedToken | null {
   try {
     const value: unknown = JSON.parse(readUtf8(bytes) ?? '');
     if (typeof value !== 'object' || value === null) return null;
@@ -39,7 +39,7 @@ export function unsayable({ user, authzid, password }: Credentials): keyof Crede
 /** The client speaks once; a challenge after that is the refusal, to be acknowledged so that the server gives its reply. */
 export function tokenClient(first: () => ClientResponse, acknowledgement: Uint8Array): ClientExchange {
   let sent = false;
-  let refusal: TokenRefusal | null = null;
+  let refusal: RefusedToken | null = null;
   let acknowledged = false;
   const speak = () => {
     sent = true;
@@ -51,7 +51,7 @@ export function tokenClient(first: () => ClientResponse, acknowledgement: Uint8A
       if (!sent) return speak();
       if (acknowledged) return badChallenge;
       acknowledged = true;
-      refusal = bytes === null ? null : readRefusal(bytes);
+      refusal = bytes === null ? null : readTokenRefusal(bytes);
       return { kind: 'response', bytes: acknowledgement, hidden: null };
     },
     // A server that sent an error and says 235 afterwards has not checked the token.
@@ -74,20 +74,20 @@ export function tokenServer(accounts: Accounts, read: (bytes: Uint8Array) => Tok
     if (given === null) return malformed();
     const verdict = await accounts.token(given.user, given.token);
     if ('user' in verdict) return { kind: 'success', user: verdict.user, authzid: given.authzid };
-    turnedDown = refused(given.user);
+    turnedDown = mechanismRefused(given.user);
     const { status, scope, schemes } = verdict.refusal;
     const fields = Object.entries({ status, schemes, scope }).filter(([, value]) => value !== null);
     return { kind: 'challenge', bytes: utf8Bytes(JSON.stringify(Object.fromEntries(fields))), expects: null };
   };
   return {
     start: async (initial) =>
-      initial === null ? { kind: 'challenge', bytes: nothing, expects: 'token' } : judge(initial),
+      initial === null ? { kind: 'challenge', bytes: noOctets, expects: 'token' } : judge(initial),
     next: async (response) => turnedDown ?? judge(response),
   };
 }
 
 export function describeRefusal(message: Uint8Array): Fields {
-  const refusal = readRefusal(message);
+  const refusal = readTokenRefusal(message);
   if (refusal === null) return {};
   return Object.fromEntries(
     Object.entries(refusal).flatMap(([name, value]: [string, string | null]) =>

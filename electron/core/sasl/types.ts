@@ -13,7 +13,7 @@ export interface Credentials {
   readonly authzid: string;
 }
 
-export type SecretKind = Hidden['what'];
+export type HiddenKind = Hidden['what'];
 
 export const BINDING_TYPES = ['tls-exporter', 'tls-unique', 'tls-server-end-point'] as const;
 export type BindingType = (typeof BINDING_TYPES)[number];
@@ -51,7 +51,7 @@ export interface ClientResponse {
   readonly kind: 'response';
   readonly bytes: Uint8Array;
   /** null when the response may be shown, such as LOGIN's user name. */
-  readonly hidden: SecretKind | null;
+  readonly hidden: HiddenKind | null;
 }
 
 /** The client cannot go on; the exchange is to be cancelled with `*`. */
@@ -69,7 +69,7 @@ export interface Challenge {
 }
 
 /** What a server says of a token that it refuses (RFC 7628 section 3.2.2, and XOAUTH2's form of it); null where it is not said. */
-export interface TokenRefusal {
+export interface RefusedToken {
   readonly status: string | null;
   readonly scope: string | null;
   readonly schemes: string | null;
@@ -82,12 +82,12 @@ export interface ClientExchange {
   /** Called when the server announces success; false when it has not proved itself. */
   finish(): boolean;
   /** Of token mechanisms: why the server refused, once it has said so. */
-  refusal?(): TokenRefusal | null;
+  refusal?(): RefusedToken | null;
 }
 
 /** What the server does next. `expects` says how the client's next response is to be hidden in transcripts. */
 export type ServerStep =
-  | { readonly kind: 'challenge'; readonly bytes: Uint8Array; readonly expects: SecretKind | null }
+  | { readonly kind: 'challenge'; readonly bytes: Uint8Array; readonly expects: HiddenKind | null }
   | { readonly kind: 'success'; readonly user: string; readonly authzid: string }
   /** `credentials`: 535. `malformed`: 501, the response does not follow the mechanism. */
   | { readonly kind: 'failure'; readonly reason: 'credentials' | 'malformed'; readonly user: string | null };
@@ -114,7 +114,7 @@ export interface Accounts {
   /** Is `digest`, lower-case hex, the HMAC-MD5 of the challenge with this user's password (RFC 2195)? */
   cram(user: string, challenge: string, digest: string): Promise<boolean>;
   /** null: the token is taken for this user. `user` is null where the mechanism let it unsaid. */
-  token(user: string | null, token: string): Promise<{ readonly user: string } | { readonly refusal: TokenRefusal }>;
+  token(user: string | null, token: string): Promise<{ readonly user: string } | { readonly refusal: RefusedToken }>;
   /** Is somebody without a name, or named from outside the exchange only, let in? */
   open(mechanism: 'ANONYMOUS' | 'EXTERNAL'): Promise<boolean>;
 }
@@ -150,7 +150,7 @@ export interface Mechanism {
   /** True for what cannot be done outside TLS. */
   readonly needsBinding: boolean;
   /** How the initial response is to be hidden by a server that records the AUTH command; null: it may be shown. */
-  readonly initialHidden: SecretKind | null;
+  readonly initialHidden: HiddenKind | null;
   /** Whether a client sends an initial response unless asked otherwise. */
   readonly initialByDefault: boolean;
   /** Which of the credentials this mechanism has no way to say; null: none. */

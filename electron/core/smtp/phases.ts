@@ -4,7 +4,7 @@
  */
 import { PHASES, type Phase } from '../../protocol/values/session/phase.ts';
 import type { SessionRecorder } from '../recording/recorder.ts';
-import { type Step, cancelled, failed } from './step.ts';
+import { type StepResult, cancelled, failed } from './step.ts';
 
 export type PhaseEvents = Pick<SessionRecorder, 'beginPhase' | 'endPhase'>;
 
@@ -98,7 +98,7 @@ export class Phases {
   }
 
   /** The same for a step, and not begun after a cancel. */
-  async step<T>(phase: Phase, signal: AbortSignal, work: () => Promise<Step<T>>): Promise<Step<T>> {
+  async step<T>(phase: Phase, signal: AbortSignal, work: () => Promise<StepResult<T>>): Promise<StepResult<T>> {
     if (signal.aborted) return failed(cancelled(phase));
     return this.run(phase, work, ({ ok }) => ok);
   }

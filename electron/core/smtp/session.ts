@@ -18,7 +18,7 @@ import { SecretScrubber } from './connection/scrub.ts';
 import type { SessionRecorder } from '../recording/recorder.ts';
 import type { ConnectionSecrets, SessionContext } from './types.ts';
 import { createDnsClient } from '../dns/client.ts';
-import type { Step } from './step.ts';
+import type { StepResult } from './step.ts';
 import { TransactionState } from './transaction/state.ts';
 import { has } from '../wire/ehlo.ts';
 
@@ -105,7 +105,7 @@ export class ClientSession {
   }
 
   /** Runs one phase: its beginning and end are told, and everything said meanwhile belongs to it. */
-  inPhase<T>(phase: Phase, run: () => Promise<Step<T>>): Promise<Step<T>> {
+  inPhase<T>(phase: Phase, run: () => Promise<StepResult<T>>): Promise<StepResult<T>> {
     return this.phases.step(phase, this.signal, run);
   }
 

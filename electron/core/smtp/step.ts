@@ -3,9 +3,9 @@ import type { Outcome, OutcomeCode, OutcomeOf } from '../../protocol/values/sess
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import type { Reply } from '../../protocol/values/session/reply.ts';
 
-export type Step<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Outcome };
+export type StepResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: Outcome };
 
-export function done<T>(value: T): Step<T> {
+export function done<T>(value: T): StepResult<T> {
   return { ok: true, value };
 }
 

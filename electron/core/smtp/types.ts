@@ -52,7 +52,7 @@ export interface CheckOptions {
   readonly questions?: readonly Question[];
 }
 
-export interface SendOptions {
+export interface SendFlowOptions {
   readonly connection: ConnectionOptions;
   readonly auth: { readonly options: AuthOptions; readonly secret: SecretSource } | null;
   readonly secrets?: ConnectionSecrets;
@@ -70,4 +70,4 @@ export interface SessionResult {
 
 /** flows/check.ts and flows/send.ts: never reject for anything a peer does; the outcome is in the result. */
 export type CheckFlow = (options: CheckOptions, context: SessionContext) => Promise<SessionResult>;
-export type SendFlow = (options: SendOptions, context: SessionContext) => Promise<SessionResult>;
+export type SendFlow = (options: SendFlowOptions, context: SessionContext) => Promise<SessionResult>;

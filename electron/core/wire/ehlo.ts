@@ -123,7 +123,7 @@ export function sizeLimit(ehlo: Ehlo): number | 'unlimited' | null {
 }
 
 /** RFC 9422 section 4: limits that the server states beforehand, by name. */
-export function statedLimits(ehlo: Ehlo): Partial<Record<LimitName, number>> {
+export function offeredLimits(ehlo: Ehlo): Partial<Record<LimitName, number>> {
   const stated = limitsOf(findCapability(ehlo, 'LIMITS')?.params ?? []);
   return Object.fromEntries(stated.map(({ name, value }) => [name, value]));
 }

@@ -32,4 +32,4 @@ export const limits = {
 } as const;
 
 /** Caps whose excess ends a session, as outcomes and replies name them. */
-export type LimitName = 'reply.maxLine' | 'reply.maxLines' | 'reply.maxOctets';
+export type WireLimit = 'reply.maxLine' | 'reply.maxLines' | 'reply.maxOctets';

@@ -7,7 +7,7 @@ import {
   type AddressReason,
   endOfQuoted,
   type Mailbox,
-  type MailboxOptions,
+  type AddressOptions,
   nonAscii,
   parseMailbox,
 } from '../../protocol/parse/addresses/mailbox.ts';
@@ -67,7 +67,7 @@ function splitRoute(inner: string): { route: string; path: string } | null {
  * What a client writes behind `FROM:` or `TO:`, from the `<` on (blanks before it are allowed, as most servers do).
  * `withoutDomain` is `postmaster` unless told otherwise. Parameters are told apart here and judged by the server.
  */
-export function parsePathArgument(text: string, options: MailboxOptions = {}): Result<PathArgument, PathReason> {
+export function parsePathArgument(text: string, options: AddressOptions = {}): Result<PathArgument, PathReason> {
   const start = text.search(/[^ \t]/);
   const argument = start > 0 ? text.slice(start) : text;
   if (!argument.startsWith('<')) return bad('no-brackets');

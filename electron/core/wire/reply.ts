@@ -3,7 +3,7 @@
  * null, its anomalies and its octets. Whether to go on is for the caller to judge.
  */
 import type { Anomaly, Reply } from '../../protocol/values/session/reply.ts';
-import type { LimitName } from './limits.ts';
+import type { WireLimit } from './limits.ts';
 import { LineReader, type WireLine } from './line-reader.ts';
 import { NO_ANOMALIES, concatBytes, decodeText, isPlainText, latin1, ownBytes } from './text.ts';
 import { limits } from './limits.ts';
@@ -134,7 +134,7 @@ export class ReplyParser {
   #raw: Uint8Array[] = [];
   #octets = 0;
   #anomalies = NO_ANOMALIES;
-  #exceeded: LimitName | null = null;
+  #exceeded: WireLimit | null = null;
 
   constructor(options: ReplyParserOptions = {}) {
     this.#maxLines = options.maxLines ?? limits.reply.maxLines;
@@ -147,7 +147,7 @@ export class ReplyParser {
   }
 
   /** The cap that the reply has run into; nothing more is taken after that. The lines before it: finishTruncated. */
-  get exceeded(): LimitName | null {
+  get exceeded(): WireLimit | null {
     return this.#exceeded;
   }
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
 import type { FilePurpose } from '../../protocol/values/app/files.ts';
-import type { Question } from '../../app/desktop.ts';
+import type { ConfirmQuestion } from '../../app/desktop.ts';
 
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -71,7 +71,7 @@ const declined = new Set<string>();
 const MOST_DECLINED = 10;
 
 /** What was declined is not asked again until the app starts anew: a page must not ask until somebody slips. */
-export async function confirm(window: BrowserWindow | null, question: Question): Promise<boolean> {
+export async function confirm(window: BrowserWindow | null, question: ConfirmQuestion): Promise<boolean> {
   const { message, detail, agree } = question;
   const key = `${message}\n${detail}`;
   if (asking || declined.has(key) || declined.size >= MOST_DECLINED) return false;

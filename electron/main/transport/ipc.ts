@@ -9,9 +9,9 @@ import type { Host } from '../../ipc/host.ts';
 import type { StreamFrame } from '../../ipc/transport.ts';
 import { withOwnBuffers } from './own-buffers.ts';
 
-export type Sender = IpcMainEvent | IpcMainInvokeEvent;
+export type IpcSender = IpcMainEvent | IpcMainInvokeEvent;
 
-export function serveIpc(coming: Promise<Host<Sender>>): void {
+export function serveIpc(coming: Promise<Host<IpcSender>>): void {
   const closers = new WeakMap<WebContents, Map<string, () => void>>();
 
   ipcMain.handle(ELECTRON_CALL, async (event, channel: unknown, payload: unknown) =>
@@ -26,7 +26,7 @@ export function serveIpc(coming: Promise<Host<Sender>>): void {
     void coming.then(() => unsubscribe(sender, id));
   });
 
-  function subscribe(host: Host<Sender>, event: IpcMainEvent, id: unknown, channel: unknown, params: unknown): void {
+  function subscribe(host: Host<IpcSender>, event: IpcMainEvent, id: unknown, channel: unknown, params: unknown): void {
     const { sender } = event;
     if (sender.isDestroyed()) return;
     const open = closers.get(sender) ?? adopt(host, sender);
@@ -53,7 +53,7 @@ export function serveIpc(coming: Promise<Host<Sender>>): void {
     open?.delete(id);
   }
 
-  function adopt(host: Host<Sender>, sender: WebContents): Map<string, () => void> {
+  function adopt(host: Host<IpcSender>, sender: WebContents): Map<string, () => void> {
     const open = new Map<string, () => void>();
     closers.set(sender, open);
     const release = (): void => {

@@ -4,7 +4,7 @@
  */
 import { app, protocol } from 'electron';
 import type { Session, WebContents } from 'electron';
-import type { Sender } from '../transport/ipc.ts';
+import type { IpcSender } from '../transport/ipc.ts';
 import { offerToOpen } from '../desktop/dialogs.ts';
 import { contentSecurityPolicy, readPage } from '../../app/page.ts';
 import { DEAD_END, MAIL_SCHEME } from './viewer.ts';
@@ -33,7 +33,7 @@ export function closeResolver(): void {
 }
 
 /** Our window's main frame, showing our own page. A frame that is gone by now is trusted no more. */
-export function isOwnPage({ senderFrame, sender }: Sender): boolean {
+export function isOwnPage({ senderFrame, sender }: IpcSender): boolean {
   if (senderFrame === null || sender.isDestroyed()) return false;
   return senderFrame === sender.mainFrame && senderFrame.origin === APP_ORIGIN;
 }

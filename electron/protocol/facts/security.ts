@@ -7,10 +7,10 @@ export type SettledSecurity = (typeof SETTLED_SECURITY)[number];
 
 /** What may be asked for. */
 export const SECURITY = ['auto', ...SETTLED_SECURITY] as const;
-export type Security = (typeof SECURITY)[number];
+export type AskedSecurity = (typeof SECURITY)[number];
 
 /** `auto`: implicit TLS on its own port, else STARTTLS where it is offered. */
-export function settleSecurity(security: Security, port: number | null): SettledSecurity {
+export function settleSecurity(security: AskedSecurity, port: number | null): SettledSecurity {
   if (security !== 'auto') return security;
   return port === SUBMISSIONS_PORT ? 'tls' : 'starttls-if-offered';
 }

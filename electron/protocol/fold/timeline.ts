@@ -26,7 +26,7 @@ export interface TimelineStep {
   readonly untried: readonly string[];
 }
 
-export interface Ending {
+export interface TimelineEnd {
   /** The session is over. */
   readonly over: boolean;
   readonly error: Pick<Outcome, 'code' | 'phase'> | null;
@@ -36,7 +36,7 @@ export interface Ending {
 /** What each phase of a session came to, in their order. `ok` null: it lasts. */
 export function phaseStates(
   phases: readonly { readonly phase: Phase; readonly ok: boolean | null }[],
-  { over, error, tls }: Ending,
+  { over, error, tls }: TimelineEnd,
 ): StepState[] {
   // A phase can come more than once in a session: the next mail host, the next mechanism. Only the last of its name has ended it.
   // A handshake that went well has ended it too, where its certificate did not pass.

@@ -3,7 +3,7 @@
  * what they paste from a provider's page. Nothing is looked up here.
  */
 import { defaultPort } from '../facts/ports.ts';
-import { type Security, settleSecurity, type SettledSecurity } from '../facts/security.ts';
+import { type AskedSecurity, settleSecurity, type SettledSecurity } from '../facts/security.ts';
 import { hasControl, hasLoneSurrogate } from './characters.ts';
 import { readHost } from './host.ts';
 import { splitPort } from './host-port.ts';
@@ -15,7 +15,7 @@ type Protocol = 'smtp' | 'lmtp';
 
 export interface TargetChoices {
   readonly protocol?: Protocol | undefined;
-  readonly security?: Security | undefined;
+  readonly security?: AskedSecurity | undefined;
 }
 
 /** A host and port, or the path of a Unix socket; the other side of the pair is null. */

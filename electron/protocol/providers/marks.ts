@@ -50,7 +50,7 @@ export const FAMILIES = [
   'sparkpost',
   'mailtrap',
 ] as const;
-export type Family = (typeof FAMILIES)[number];
+export type ProviderFamily = (typeof FAMILIES)[number];
 
 export interface ProviderMarks {
   /** "Google", for sentences. */
@@ -69,7 +69,7 @@ export interface ProviderMarks {
   readonly codes?: readonly string[];
 }
 
-export const providerMarks: Readonly<Record<Family, ProviderMarks>> = {
+export const providerMarks: Readonly<Record<ProviderFamily, ProviderMarks>> = {
   google: {
     name: 'Google',
     presets: ['gmail', 'google-relay'],

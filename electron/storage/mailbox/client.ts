@@ -12,7 +12,15 @@ import type { MessageHandler } from '../../core/server/handlers/types.ts';
 import { INDEX_NEWER } from '../index/open.ts';
 import type { RecordIndex, RunRow, SessionRow } from '../index/records.ts';
 import { limits } from '../limits.ts';
-import type { AddItem, Counts, IndexPlace, Operation, Operations, Response, WorkerSetup } from './worker-protocol.ts';
+import type {
+  AddItem,
+  Counts,
+  IndexPlace,
+  Operation,
+  Operations,
+  WorkerResponse,
+  WorkerSetup,
+} from './worker-protocol.ts';
 
 interface Pending {
   readonly resolve: (output: Operations[Operation]['output']) => void;
@@ -34,7 +42,7 @@ export class MailboxWorker {
     this.#worker = new Worker(url, { workerData: setup, name: `mailbox-${setup.role}`, resourceLimits });
     let failed = false;
     this.ready = new Promise((resolve, reject) => {
-      this.#worker.on('message', (response: Response) => {
+      this.#worker.on('message', (response: WorkerResponse) => {
         switch (response.kind) {
           case 'ready':
             this.#counted(response.counts);

@@ -11,7 +11,7 @@ import { RecordRows } from '../index/records.ts';
 import { MailboxIndex } from './message-index.ts';
 import { MessageReader } from './reader.ts';
 import { searchReading } from './text.ts';
-import type { Operation, Operations, ReadOperation, Request, Response, WorkerSetup } from './worker-protocol.ts';
+import type { Operation, Operations, ReadOperation, Request, WorkerResponse, WorkerSetup } from './worker-protocol.ts';
 import { messageStructure, partPlace, relatedImage } from './parts.ts';
 import { remoteContent } from '../../core/message/html/references.ts';
 import { viewMessage } from './view.ts';
@@ -214,6 +214,6 @@ function serve(port: MessagePort, perform: (request: Request) => Promise<void>):
   });
 }
 
-function send(port: MessagePort, response: Response): void {
+function send(port: MessagePort, response: WorkerResponse): void {
   port.postMessage(response);
 }

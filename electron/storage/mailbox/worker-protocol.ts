@@ -99,7 +99,7 @@ export type Request = {
 }[Operation];
 
 /** `counts` tells the state after the operation; null from the parsing worker. */
-export type Response =
+export type WorkerResponse =
   | { readonly kind: 'ready'; readonly counts: Counts | null }
   | { readonly kind: 'failed'; readonly error: string; readonly code: string | null }
   | {

@@ -1,6 +1,6 @@
 /** Settings read by a worker of their own, within time and memory: no form of them may cost the main process more than its text. */
 import { Worker } from 'node:worker_threads';
-import { failed, type ImportResult } from '../../core/profiles/exchange/imported.ts';
+import { importFailed, type ImportResult } from '../../core/profiles/exchange/imported.ts';
 import { limits } from '../../core/profiles/limits.ts';
 
 export interface ImportReaderOptions {
@@ -23,7 +23,7 @@ export function readImport(
       name: 'import',
       resourceLimits: { maxOldGenerationSizeMb: limitMb },
     });
-    const timer = setTimeout(() => settle(failed('too-costly')), limitMs);
+    const timer = setTimeout(() => settle(importFailed('too-costly')), limitMs);
     const settle = (result: ImportResult): void => {
       clearTimeout(timer);
       resolve(result);
@@ -31,7 +31,7 @@ export function readImport(
     };
     worker.once('message', (result: ImportResult) => settle(result));
     worker.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return settle(failed('too-costly'));
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') return settle(importFailed('too-costly'));
       clearTimeout(timer);
       reject(error);
     });

@@ -12,7 +12,7 @@ import type { RecordIndex, SessionRow } from '../index/records.ts';
 import { limits } from '../limits.ts';
 
 /** Where the events of a session are. */
-export interface Place {
+export interface EventsPlace {
   readonly file: string;
   readonly offset: number;
   readonly octets: number;
@@ -22,7 +22,7 @@ interface Found {
   readonly summary: SessionSummary;
   /** It as the file has it. */
   readonly text: string;
-  readonly place: Place;
+  readonly place: EventsPlace;
 }
 
 const HEAD_OCTETS = 8;
@@ -74,7 +74,9 @@ export class SessionFiles {
     return new SessionFiles(dir, index, names, found);
   }
 
-  async append(sessions: readonly { summary: SessionSummary; events: readonly SessionEvent[] }[]): Promise<Place[]> {
+  async append(
+    sessions: readonly { summary: SessionSummary; events: readonly SessionEvent[] }[],
+  ): Promise<EventsPlace[]> {
     if (this.#size >= limits.sessionLog.fileOctets) {
       this.#number += 1;
       this.#size = 0;
@@ -109,7 +111,7 @@ export class SessionFiles {
   }
 
   /** Null for what is gone or damaged. */
-  async read(place: Place): Promise<SessionEvent[] | null> {
+  async read(place: EventsPlace): Promise<SessionEvent[] | null> {
     let handle: FileHandle;
     try {
       handle = await open(place.file, 'r');

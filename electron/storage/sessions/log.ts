@@ -11,7 +11,7 @@ import { eventWeight } from '../../core/recording/event-weight.ts';
 import { KeptPool, type Kept, type LeftOut } from '../../core/recording/kept.ts';
 import type { RecordIndex } from '../index/records.ts';
 import { limits } from '../limits.ts';
-import { SessionFiles, type Place } from './files.ts';
+import { SessionFiles, type EventsPlace } from './files.ts';
 
 export interface SessionLog {
   session(summary: SessionSummary): void;
@@ -28,7 +28,7 @@ interface Entry {
   summary: SessionSummary;
   /** Null once they are in a file alone. */
   events: { readonly kept: Kept<SessionEvent>; remove(): void } | null;
-  place: Place | null;
+  place: EventsPlace | null;
 }
 
 /** `dir` null: memory alone. `index` left out or null: the files alone. */

@@ -29,7 +29,7 @@ const texts = {
   failed: { title: 'Keychain failed', message: 'The keychain reported an error. Nothing was changed.' },
 } satisfies Record<SecretState, SecretText>;
 
-export function secretText(state: SecretState): SecretText {
+export function secretStateText(state: SecretState): SecretText {
   return texts[state];
 }
 

@@ -19,8 +19,6 @@ const shows = {
 
 export const experimentShows = (id: ExperimentId): string => shows[id];
 
-export const isExperimentId = (id: string): id is ExperimentId => Object.hasOwn(shows, id);
-
 export interface ExperimentCost {
   /** How often a password is tried. */
   readonly logins: 'none' | 'one' | 'each-mechanism';

@@ -1,5 +1,5 @@
 /** What differs between two servers in words: where it belongs, what it is called, how its values are written, and the sentence above. */
-import type { DifferenceValue, Place } from '../../protocol/values/session/comparison.ts';
+import type { DifferenceValue, DifferencePath } from '../../protocol/values/session/comparison.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import { CHAIN_ERRORS, type ChainError } from '../../protocol/values/session/tls.ts';
 import { capabilityText } from './capabilities.ts';
@@ -75,7 +75,7 @@ const certificateLabels: Readonly<Record<string, string>> = {
   altNames: 'Names',
 };
 
-export function placeText(at: Place): PlaceText {
+export function placeText(at: DifferencePath): PlaceText {
   const [part = '', second = '', third = ''] = at.map(String);
   const known = simple[`${part} ${second}`];
   if (known !== undefined) return known;
@@ -144,7 +144,7 @@ const routes: Readonly<Record<string, string>> = {
 };
 
 /** One side of a difference in few words. */
-export function valueText(at: Place, value: DifferenceValue): string {
+export function valueText(at: DifferencePath, value: DifferenceValue): string {
   const [part = '', second = '', third = ''] = at.map(String);
   if (part === 'ehlo' && third !== 'verb' && third !== 'text') return offer(third, value);
   if (part === 'tls') return tlsValue(second, String(at[3] ?? ''), value);

@@ -7,7 +7,7 @@ import type { AppState } from '../app.svelte.ts';
 import type { ProfilesState } from '../../features/profiles/profiles.svelte.ts';
 import type { InspectorState } from '../../features/inspector/inspector.svelte.ts';
 import type { SendState } from '../../features/send/send.svelte.ts';
-import type { ServerState } from '../../features/server/server.svelte.ts';
+import type { TestServerState } from '../../features/server/server.svelte.ts';
 
 export interface ActionBody {
   /** Absent: always. */
@@ -29,7 +29,7 @@ export interface ActionStates {
   readonly app: AppState;
   readonly inspector: InspectorState;
   readonly send: SendState;
-  readonly server: ServerState;
+  readonly server: TestServerState;
   readonly profiles: ProfilesState;
 }
 

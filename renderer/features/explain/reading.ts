@@ -23,16 +23,16 @@ export function readFacts({ code, enhancedCode, phase, host, client, provider }:
   return facts.filter((fact) => fact !== null);
 }
 
-export interface TextPart {
+export interface PastedPart {
   readonly text: string;
   readonly code: boolean;
 }
 
-export interface ShownLine {
+export interface PastedLine {
   /** From 1, as people count. */
   readonly number: number;
   readonly decides: boolean;
-  readonly parts: readonly TextPart[];
+  readonly parts: readonly PastedPart[];
 }
 
 const AROUND = 2;
@@ -40,7 +40,7 @@ const AROUND = 2;
 const DRAWN = 600;
 
 /** Empty where no line decides by itself. */
-export function linesAround(text: string, { lines, code, enhancedCode }: Reading): ShownLine[] {
+export function linesAround(text: string, { lines, code, enhancedCode }: Reading): PastedLine[] {
   if (lines === null) return [];
   const all = text.split('\n');
   const from = Math.max(0, lines.first - AROUND);
@@ -53,10 +53,10 @@ export function linesAround(text: string, { lines, code, enhancedCode }: Reading
 }
 
 const shorter = (line: string): string => (line.length <= DRAWN ? line : `${line.slice(0, DRAWN)}…`);
-const plain = (text: string): TextPart => ({ text, code: false });
+const plain = (text: string): PastedPart => ({ text, code: false });
 
 /** The codes of it marked, where they stand as numbers of their own. */
-function parts(line: string, code: number | null, enhanced: string | null): TextPart[] {
+function parts(line: string, code: number | null, enhanced: string | null): PastedPart[] {
   const wanted = [...(code === null ? [] : [String(code)]), ...(enhanced === null ? [] : [enhanced])];
   if (wanted.length === 0) return [plain(line)];
   const any = new RegExp(`(?<![0-9.])(${wanted.map((each) => each.replaceAll('.', '\\.')).join('|')})(?![0-9.]*[0-9])`);
@@ -67,7 +67,7 @@ function parts(line: string, code: number | null, enhanced: string | null): Text
 }
 
 /** Where the deciding lines stand in the text, to be selected in the box. */
-export function placeOf(text: string, lines: { first: number; last: number }): { start: number; end: number } {
+export function placeInText(text: string, lines: { first: number; last: number }): { start: number; end: number } {
   const all = text.split('\n');
   const lengthOf = (count: number): number => all.slice(0, count).reduce((sum, line) => sum + line.length + 1, 0);
   return { start: lengthOf(lines.first), end: Math.max(0, lengthOf(lines.last + 1) - 1) };

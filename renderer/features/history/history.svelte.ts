@@ -5,7 +5,7 @@ import type { InspectorPort, SendPort } from '../../app/ports.ts';
 import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
-import type { Plan } from '../../session/experiments/plans.ts';
+import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { pastRun, type ShownRun } from '../../session/past-run.ts';
 import { shorten, visible } from '../../../electron/texts/visible.ts';
 import { serverKey } from '../../session/target/target-words.ts';
@@ -98,7 +98,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
   }
 
   /** An experiment on a past run is made where the run was. A password that was typed then is asked for again, and nothing is run before. */
-  async make(run: HistoryRun, plan: Plan, before: ShownRun): Promise<void> {
+  async make(run: HistoryRun, plan: ExperimentPlan, before: ShownRun): Promise<void> {
     try {
       await this.#refill(run, false);
       const screen = run.request.command === 'check' ? this.#inspector : this.#send;

@@ -4,14 +4,14 @@ import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
 import type { CheckTab, ShownRun } from '../../session/past-run.ts';
 import { Experiment } from '../../session/experiments/pair.svelte.ts';
-import type { Plan } from '../../session/experiments/plans.ts';
-import { Run } from '../../session/run.svelte.ts';
+import type { ExperimentPlan } from '../../session/experiments/plans.ts';
+import { LiveRun } from '../../session/run.svelte.ts';
 import { runInput, withPlan } from '../../session/run-input.ts';
 import { readTarget, sameServer, tidyTarget } from '../../session/target/target-words.ts';
 
 export class InspectorState {
   readonly form = new ConnectionForm();
-  current: Run | null = $state.raw(null);
+  current: LiveRun | null = $state.raw(null);
   /** A run of the history that is looked at again, until another is made. */
   past: ShownRun | null = $state.raw(null);
   tab: CheckTab = $state('transcript');
@@ -84,7 +84,7 @@ export class InspectorState {
     this.experiment.end();
   }
 
-  run(plan: Plan | null = this.experiment.due): void {
+  run(plan: ExperimentPlan | null = this.experiment.due): void {
     if (readTarget(this.form.target, this.form)?.ok !== true) {
       // The field says what is wrong with it.
       this.askForTarget();
@@ -95,7 +95,7 @@ export class InspectorState {
     if (input === null) return;
     this.past = null;
     this.current?.dispose();
-    this.current = new Run(this.#app.client, {
+    this.current = new LiveRun(this.#app.client, {
       command: 'check',
       ...withPlan(input, plan),
       envelope: null,
@@ -104,7 +104,7 @@ export class InspectorState {
   }
 
   /** Asks again with the one change that the experiment is. Public, so that the history can have one made on a run of its own. */
-  make(plan: Plan, before: ShownRun): void {
+  make(plan: ExperimentPlan, before: ShownRun): void {
     this.experiment.make(plan, before, this);
   }
 

@@ -19,7 +19,7 @@ interface Owner {
   readonly background: (work: () => Promise<unknown>) => Promise<boolean>;
 }
 
-export class ProfileSecrets {
+export class SecretsState {
   /** A kind is missing while it is asked for. */
   states: Partial<Record<SecretKind, SecretState>> = $state.raw({});
   /** Those that are kept for somewhere else than where the profile goes, as it is saved. */

@@ -12,20 +12,20 @@ import { appErrorText } from '../../../electron/texts/app/app-errors.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorPort, SendPort } from '../../app/ports.ts';
 import type { OpenedProfile } from '../../session/target/connection-form.svelte.ts';
-import { ProfileExchange } from './import/exchange.svelte.ts';
+import { ExchangeState } from './import/exchange.svelte.ts';
 import { ProfileForm } from './editor/form.svelte.ts';
 import { byPosition, groupProfiles, withChanged } from './profile-list.ts';
-import { ProfileSecrets, typedSecret } from './profile-secrets.svelte.ts';
+import { SecretsState, typedSecret } from './profile-secrets.svelte.ts';
 
 export class ProfilesState {
   profiles: readonly Profile[] = $state.raw([]);
   folders: readonly ProfileFolder[] = $state.raw([]);
   search = $state('');
   form: ProfileForm | null = $state.raw(null);
-  readonly exchange: ProfileExchange;
+  readonly exchange: ExchangeState;
   /** The id of the one that is being dragged. */
   dragged: string | null = $state(null);
-  readonly secrets: ProfileSecrets;
+  readonly secrets: SecretsState;
   /** Why the last thing asked for was not done; null when it was. */
   problem: string | null = $state(null);
   readonly groups = $derived(groupProfiles(this.profiles, this.folders, this.search));
@@ -51,12 +51,12 @@ export class ProfilesState {
     this.#app = app;
     this.#inspector = inspector;
     this.#send = send;
-    this.secrets = new ProfileSecrets(app, {
+    this.secrets = new SecretsState(app, {
       form: () => this.form,
       call: (work) => this.#call(work),
       background: (work) => this.#background(work),
     });
-    this.exchange = new ProfileExchange(app, (imported) => {
+    this.exchange = new ExchangeState(app, (imported) => {
       this.#put(imported);
       if (imported[0] !== undefined) this.edit(imported[0]);
     });

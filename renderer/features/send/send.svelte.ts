@@ -7,8 +7,8 @@ import type { InspectorPort, PastFiles, ServerPort } from '../../app/ports.ts';
 import { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { ShownRun } from '../../session/past-run.ts';
 import { Experiment } from '../../session/experiments/pair.svelte.ts';
-import type { Plan } from '../../session/experiments/plans.ts';
-import { Run } from '../../session/run.svelte.ts';
+import type { ExperimentPlan } from '../../session/experiments/plans.ts';
+import { LiveRun } from '../../session/run.svelte.ts';
 import { runInput, withPlan } from '../../session/run-input.ts';
 import { readTarget } from '../../session/target/target-words.ts';
 import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
@@ -50,7 +50,7 @@ export class SendState {
   /** The octets of the file as they are, whatever its line ends. */
   raw = $state(false);
   readonly files: OutgoingFiles;
-  current: Run | null = $state.raw(null);
+  current: LiveRun | null = $state.raw(null);
   /** A run of the history that is looked at again, until another is made. */
   past: ShownRun | null = $state.raw(null);
   readonly experiment = new Experiment();
@@ -157,7 +157,7 @@ export class SendState {
     else if (start) this.run();
   }
 
-  run(plan: Plan | null = this.experiment.due): void {
+  run(plan: ExperimentPlan | null = this.experiment.due): void {
     if (this.current?.active === true || this.missing !== null) return;
     // The field says what is wrong with it.
     if (readTarget(this.form.target, this.form)?.ok !== true) return;
@@ -165,7 +165,7 @@ export class SendState {
     if (input === null) return;
     this.past = null;
     this.current?.dispose();
-    this.current = new Run(this.#app.client, {
+    this.current = new LiveRun(this.#app.client, {
       command: 'send',
       ...withPlan(input, plan),
       envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
@@ -176,7 +176,7 @@ export class SendState {
   }
 
   /** Asks again with the one change that the experiment is; the message in the form stays as it is. */
-  make(plan: Plan, before: ShownRun): void {
+  make(plan: ExperimentPlan, before: ShownRun): void {
     const { envelope } = before.asked;
     if (envelope !== null && this.current?.active !== true) {
       this.from = envelope.from === '' ? '<>' : envelope.from;

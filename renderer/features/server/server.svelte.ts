@@ -12,7 +12,7 @@ import type {
 } from '../../../electron/protocol/values/server/server.ts';
 import type { Script } from '../../../electron/protocol/values/server/script.ts';
 import type { PresetTarget } from '../../session/target/connection-form.svelte.ts';
-import { SessionLog } from '../../session/log.svelte.ts';
+import { ShownSession } from '../../session/log.svelte.ts';
 import { listenerAddress } from './words.ts';
 
 /** Newest first; older ones are in the server's own log. */
@@ -27,7 +27,7 @@ export interface MailListener {
   mailbox(total: number): void;
 }
 
-export class ServerState {
+export class TestServerState {
   state: ServerFacts | null = $state.raw(null);
   sessions: readonly SessionSummary[] = $state.raw([]);
   /** Ready-made scripts; read at the start, so that a list of them is whole when it is opened. */
@@ -36,7 +36,7 @@ export class ServerState {
   arrivals = $state(0);
   /** The session whose transcript is shown. */
   selected: string | null = $state(null);
-  selectedLog: SessionLog | null = $state.raw(null);
+  selectedLog: ShownSession | null = $state.raw(null);
   /** Actions of the user that are under way or wait for their turn. */
   #acting = $state(0);
   #turn: Promise<unknown> = Promise.resolve();
@@ -228,8 +228,8 @@ export class ServerState {
     }
   }
 
-  async sessionLog(id: string): Promise<SessionLog> {
-    const log = new SessionLog();
+  async sessionLog(id: string): Promise<ShownSession> {
+    const log = new ShownSession();
     log.append(await this.#app.client.call('server.sessionEvents', { id }));
     return log;
   }

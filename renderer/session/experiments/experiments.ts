@@ -1,10 +1,11 @@
 /** The experiments of a verdict as its header shows them: what each would show, what it costs, and how it is started. */
-import { experimentCost, experimentShows, isExperimentId } from '../../../electron/texts/diagnosis/experiment-costs.ts';
+import { isExperimentId } from '../../../electron/protocol/values/session/experiment.ts';
+import { experimentCost, experimentShows } from '../../../electron/texts/diagnosis/experiment-costs.ts';
 import { experimentWords } from '../../../electron/texts/diagnosis/experiments.ts';
 import type { ShownRun } from '../past-run.ts';
 import { mayWaitForTls } from '../tls/implicit-tls.ts';
-import type { Verdict } from '../verdict/verdict.ts';
-import { planFor, type Plan } from './plans.ts';
+import type { ShownVerdict } from '../verdict/verdict.ts';
+import { planFor, type ExperimentPlan } from './plans.ts';
 
 export interface Trial {
   readonly id: string;
@@ -19,9 +20,9 @@ export interface Trial {
 }
 
 /** Makes an experiment on a run that is over. */
-export type Maker = (plan: Plan, run: ShownRun) => void;
+export type Maker = (plan: ExperimentPlan, run: ShownRun) => void;
 
-export function trialsOf(run: ShownRun, verdict: Verdict, make: Maker | null): Trial[] {
+export function trialsOf(run: ShownRun, verdict: ShownVerdict, make: Maker | null): Trial[] {
   if (run.active) return [];
   return [...verdict.experiments, ...tlsAtOnce(run, verdict)].flatMap(({ id, title, command }) => {
     if (!isExperimentId(id)) return [];
@@ -40,7 +41,7 @@ export function trialsOf(run: ShownRun, verdict: Verdict, make: Maker | null): T
 }
 
 /** A server that is silent may wait for TLS: on a port where nobody looks for that by himself it is the experiment to make. */
-function tlsAtOnce({ report }: ShownRun, { experiments }: Verdict): Verdict['experiments'] {
+function tlsAtOnce({ report }: ShownRun, { experiments }: ShownVerdict): ShownVerdict['experiments'] {
   if (report === null || !mayWaitForTls(report) || experiments.some(({ id }) => id === 'tls-here')) return [];
   const { host, port } = report.target;
   return [experimentWords('tls-here', { ...(host === null ? {} : { host }), ...(port === null ? {} : { port }) })];

@@ -3,9 +3,9 @@ import { experimentWords, type ExperimentId } from '../../../electron/texts/diag
 import type { Anew } from '../../../electron/protocol/values/session/diagnosis.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import type { ShownRun } from '../past-run.ts';
-import type { Run } from '../run.svelte.ts';
+import type { LiveRun } from '../run.svelte.ts';
 import type { ConnectionForm } from '../target/connection-form.svelte.ts';
-import type { Plan } from './plans.ts';
+import type { ExperimentPlan } from './plans.ts';
 
 export interface Pair {
   readonly id: ExperimentId;
@@ -17,8 +17,8 @@ export interface Pair {
 /** A screen that makes runs. */
 interface Screen {
   readonly form: ConnectionForm;
-  readonly current: Run | null;
-  run(plan: Plan | null): void;
+  readonly current: LiveRun | null;
+  run(plan: ExperimentPlan | null): void;
 }
 
 export class Experiment {
@@ -29,10 +29,10 @@ export class Experiment {
   /** What it settled, once both sessions are over; null where there was nothing to settle. */
   settled: Anew | null = $state.raw(null);
   /** Waits until something was typed: the next run is its second half. */
-  waiting: { readonly plan: Plan; readonly before: ShownRun } | null = $state.raw(null);
+  waiting: { readonly plan: ExperimentPlan; readonly before: ShownRun } | null = $state.raw(null);
 
   /** Asks what the run before asked, with the one change that the experiment is. */
-  make(plan: Plan, before: ShownRun, screen: Screen): void {
+  make(plan: ExperimentPlan, before: ShownRun, screen: Screen): void {
     if (screen.current?.active === true) return;
     screen.form.restore(before.asked);
     plan.change(screen.form);
@@ -49,12 +49,12 @@ export class Experiment {
   }
 
   /** What the next run is, where one waits. */
-  get due(): Plan | null {
+  get due(): ExperimentPlan | null {
     return this.waiting?.plan ?? null;
   }
 
   /** A run was started: the second half of the experiment that waits for it, or none. */
-  started(after: Run): void {
+  started(after: LiveRun): void {
     const waiting = this.waiting;
     this.end();
     if (waiting === null || (waiting.plan.needs === 'login' && after.asked.auth === null)) return;

@@ -9,7 +9,7 @@ import { serverHost } from '../target/target-words.ts';
 import type { ConnectionForm } from '../target/connection-form.svelte.ts';
 import type { ShownRun } from '../past-run.ts';
 
-export interface Plan extends ExperimentCost {
+export interface ExperimentPlan extends ExperimentCost {
   readonly id: ExperimentId;
   /** Done to the form that stands at what the run before asked. */
   readonly change: (form: ConnectionForm) => void;
@@ -18,7 +18,7 @@ export interface Plan extends ExperimentCost {
 }
 
 type Known = Pick<ShownRun, 'command' | 'asked' | 'report'>;
-type Change = Plan['change'];
+type Change = ExperimentPlan['change'];
 
 /** The same host on another port; the login stays with the host. */
 function port(form: ConnectionForm, number: number, security: ConnectionForm['security']): void {
@@ -72,7 +72,7 @@ function messageOf(id: ExperimentId, { command, report }: Known): ExperimentCost
 }
 
 /** Null where this screen cannot make it. */
-export function planFor(id: ExperimentId, run: Known): Plan | null {
+export function planFor(id: ExperimentId, run: Known): ExperimentPlan | null {
   const message = messageOf(id, run);
   const change = changeFor(id, run.report);
   if (message === null || change === null) return null;

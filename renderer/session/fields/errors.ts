@@ -1,7 +1,7 @@
 /** What is wrong with what was typed into the fields of a profile or a connection, by field. Read as the engine reads it, while it is typed. */
 import { parseProxy } from '../../../electron/protocol/parse/proxy.ts';
 import { argumentReason } from '../../../electron/texts/app/arguments.ts';
-import { parseEhloName, parseSeconds } from './values.ts';
+import { parseEhloField, parseSeconds } from './values.ts';
 import { mechanismList, unknownMechanism } from '../capabilities/mechanisms.ts';
 import { readTarget } from '../target/target-words.ts';
 import { type OptionField, profileOptionFields, textsOf, wrongOption } from './option-fields.ts';
@@ -30,7 +30,7 @@ export function fieldErrors(fields: ProfileFields, shown: readonly OptionField[]
 function optionError(field: OptionField, fields: ProfileFields): string | null {
   if (!wrongOption(field, fields[field])) return null;
   if (field === 'ehloName') {
-    const ehlo = parseEhloName(fields.ehloName);
+    const ehlo = parseEhloField(fields.ehloName);
     if (!ehlo.ok) return ehlo.error;
   }
   if (field === 'proxy') return proxyError(fields.proxy);

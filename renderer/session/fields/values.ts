@@ -7,7 +7,7 @@ export const right = <T>(value: T): Parsed<T> => ({ ok: true, value });
 export const wrong = (error: string): { readonly ok: false; readonly error: string } => ({ ok: false, error });
 
 /** A name, an address or an address literal as EHLO takes it (RFC 5321 section 4.1.1.1); empty is null. */
-export function parseEhloName(text: string): Parsed<string | null> {
+export function parseEhloField(text: string): Parsed<string | null> {
   const name = text.trim();
   if (name === '') return right(null);
   if (readEhloName(name).ok) return right(name);

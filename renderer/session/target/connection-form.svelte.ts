@@ -10,7 +10,7 @@ export interface PresetTarget {
   readonly security: Security;
 }
 
-export interface Login {
+export interface TypedLogin {
   /** For whom it was typed. */
   readonly host: string;
   readonly user: string;
@@ -195,7 +195,7 @@ export class ConnectionForm {
    * The target is typed to its end, or about to be used. A login is never carried to another host than it was typed for: it is taken
    * out and answered, to be offered back. Null where there was none, or the host is the same.
    */
-  settleTarget(): Login | null {
+  settleTarget(): TypedLogin | null {
     const host = serverHost(this.target);
     this.targetEdited();
     if (this.user === '' && this.password === '') {
@@ -212,7 +212,7 @@ export class ConnectionForm {
     return login;
   }
 
-  putLogin({ host, user, password, allowClear }: Login): void {
+  putLogin({ host, user, password, allowClear }: TypedLogin): void {
     this.#loginHost = host;
     this.user = user;
     this.password = password;

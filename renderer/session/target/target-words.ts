@@ -20,7 +20,7 @@ interface Choices {
 
 /** null where nothing was typed. */
 export function readTarget(text: string, choices: Choices): TargetReading | null {
-  const read = resolveTarget(text, choices);
+  const read = settleTarget(text, choices);
   if (read === null) return null;
   if (!read.ok) return { ok: false, text: read.reason };
   const { host: name, port, path, protocol, security } = read.target;
@@ -39,7 +39,7 @@ type Resolved =
   | { readonly ok: false; readonly reason: string };
 
 /** Where it goes, with what the choices leave open settled. null where nothing was typed. */
-export function resolveTarget(text: string, choices: Choices): Resolved | null {
+export function settleTarget(text: string, choices: Choices): Resolved | null {
   const typed = tidyTarget(text);
   if (typed === '') return null;
   const parsed = parseTarget(typed, {

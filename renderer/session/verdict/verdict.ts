@@ -12,7 +12,7 @@ import type { SessionFacts } from '../../../electron/protocol/fold/facts.ts';
 import type { Target } from '../../../electron/protocol/values/target.ts';
 import type { Tone } from '../../ui/tone.ts';
 
-export interface Verdict extends Omit<VerdictWords, 'tone'> {
+export interface ShownVerdict extends Omit<VerdictWords, 'tone'> {
   readonly tone: Tone;
   /** Below the title: the cause where a reply was judged, whose own words stand in the transcript; else the sentence. */
   readonly summary: string;
@@ -37,7 +37,7 @@ export interface RunView {
   readonly log: { readonly facts: SessionFacts };
 }
 
-export function runVerdict(run: RunView): Verdict {
+export function runVerdict(run: RunView): ShownVerdict {
   const { facts } = run.log;
   if (run.error !== null) {
     const { title, message: sentence } = problemOf(run.error);
@@ -56,7 +56,7 @@ export function runVerdict(run: RunView): Verdict {
   return ended(run.report, facts.auth.findLast(({ tried }) => tried.ok)?.user ?? null);
 }
 
-function ended(report: Report, user: string | null): Verdict {
+function ended(report: Report, user: string | null): ShownVerdict {
   const words = verdictWords(report, user);
   const { error } = report;
   const same = saidByVerdict(report);
@@ -94,7 +94,7 @@ export function runTone(run: RunView): Tone {
   return run.report === null && run.error === null ? 'info' : runVerdict(run).tone;
 }
 
-function running({ log: { facts }, command, status, targetText: typed }: RunView): Verdict {
+function running({ log: { facts }, command, status, targetText: typed }: RunView): ShownVerdict {
   const peer = peerText(facts.target, typed);
   const open = facts.phases.findLast((phase) => phase.endMs === null);
   const doing = open === undefined ? 'starting' : phaseText(open.phase).doing;

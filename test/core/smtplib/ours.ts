@@ -1,5 +1,5 @@
 /** Makes our library do the calls of a scenario, and writes down what it did the way the recordings are written. */
-import { type Answer } from '../../../electron/core/smtp/client/answer.ts';
+import { type ClientAnswer } from '../../../electron/core/smtp/client/answer.ts';
 import { LmtpClient, SmtpClient } from '../../../electron/core/smtp/client/client.ts';
 import {
   SmtpException,
@@ -109,14 +109,16 @@ function stateOf(client: SmtpClient): unknown {
 
 function plain(value: unknown): unknown {
   if (value instanceof Map) {
-    return Object.fromEntries([...(value as Map<string, Answer>)].map(([address, answer]) => [address, pair(answer)]));
+    return Object.fromEntries(
+      [...(value as Map<string, ClientAnswer>)].map(([address, answer]) => [address, pair(answer)]),
+    );
   }
   if (typeof value === 'object' && value !== null && 'code' in value && 'message' in value)
-    return pair(value as Answer);
+    return pair(value as ClientAnswer);
   return value ?? null;
 }
 
-const pair = ({ code, message }: Answer) => [code, message];
+const pair = ({ code, message }: ClientAnswer) => [code, message];
 
 function described(error: unknown): Record<string, unknown> {
   if (!(error instanceof SmtpException)) return { class: String(error) };

@@ -9,7 +9,7 @@ import {
   has,
   parseEhlo,
   sizeLimit,
-  statedLimits,
+  offeredLimits,
 } from '../../../electron/core/wire/ehlo.ts';
 
 const ehlo = (...lines: string[]) => parseEhlo('EHLO', { lines: ['mx.test greets you', ...lines] });
@@ -152,5 +152,5 @@ test.each([
 
 test('limits are read as stated, and what is none is left out', () => {
   const ehlo = parseEhlo('EHLO', { lines: ['mx.test', 'LIMITS RCPTMAX=20 mailmax=5 RCPTDOMAINMAX=0 X=1'] });
-  expect(statedLimits(ehlo)).toEqual({ RCPTMAX: 20, MAILMAX: 5 });
+  expect(offeredLimits(ehlo)).toEqual({ RCPTMAX: 20, MAILMAX: 5 });
 });

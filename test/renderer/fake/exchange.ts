@@ -4,7 +4,7 @@ import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { markSecret, profileIn, type BookChange, type ProfileBook } from '../../../electron/core/profiles/book.ts';
 import { exportProfiles, selected } from '../../../electron/core/profiles/exchange/export.ts';
 import { importSettings } from '../../../electron/core/profiles/exchange/import.ts';
-import { incoming, isTaken, takeIn, type Incoming } from '../../../electron/core/profiles/exchange/take-in.ts';
+import { incoming, isTaken, takeIn, type IncomingProfile } from '../../../electron/core/profiles/exchange/take-in.ts';
 
 type Name = Extract<CallName, `profiles.${'export' | 'exportText' | `${string}mport${string}`}`>;
 
@@ -12,10 +12,10 @@ export function fakeExchange(
   book: () => ProfileBook,
   apply: (change: BookChange) => void,
 ): { [N in Name]: (input: CallInput<N>) => CallOutput<N> } {
-  const waiting = new Map<string, readonly Incoming[]>();
+  const waiting = new Map<string, readonly IncomingProfile[]>();
   let serial = 0;
   const fresh = (): string => `imported-${(serial += 1)}`;
-  const known = (token: string): readonly Incoming[] => {
+  const known = (token: string): readonly IncomingProfile[] => {
     const entries = waiting.get(token);
     if (entries === undefined) throw new AppError('import-expired');
     return entries;

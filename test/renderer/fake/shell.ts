@@ -7,7 +7,7 @@ import { AppState } from '../../../renderer/app/app.svelte.ts';
 import { HistoryState } from '../../../renderer/features/history/history.svelte.ts';
 import { InspectorState } from '../../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../../renderer/features/send/send.svelte.ts';
-import { ServerState } from '../../../renderer/features/server/server.svelte.ts';
+import { TestServerState } from '../../../renderer/features/server/server.svelte.ts';
 import { SettingsState } from '../../../renderer/features/settings/settings.svelte.ts';
 import { fakeTransport } from './transport.ts';
 
@@ -25,7 +25,7 @@ export async function openShell(instead: Record<string, (input: never) => unknow
     }
   };
   const app = new AppState(createClient({ ...fake, invoke }));
-  const server = new ServerState(app);
+  const server = new TestServerState(app);
   const inspector = new InspectorState(app);
   const send = new SendState(app, inspector, server);
   const history = new HistoryState(app, inspector, send);

@@ -12,7 +12,7 @@ import type { ConnectionOptions } from '../../../electron/protocol/values/target
 import { parseHostname } from '../../../renderer/features/settings/values.ts';
 import { fieldErrors } from '../../../renderer/session/fields/errors.ts';
 import { contentOf, emptyContent, fieldsOf, type ProfileFields } from '../../../renderer/session/fields/fields.ts';
-import { resolveTarget, tidyTarget } from '../../../renderer/session/target/target-words.ts';
+import { settleTarget, tidyTarget } from '../../../renderer/session/target/target-words.ts';
 import { serverConfigFrom } from '../../../electron/cli/arguments/listen.ts';
 import { parseSource } from '../../../electron/protocol/parse/host-port.ts';
 import { isOpenToOthers, parseListenAddress } from '../../../electron/protocol/parse/listen-address.ts';
@@ -48,7 +48,7 @@ async function commandLine(target: string, ...options: string[]): Promise<string
 }
 
 function targetBar(text: string): string {
-  const read = resolveTarget(text, { protocol: 'auto', security: 'auto' });
+  const read = settleTarget(text, { protocol: 'auto', security: 'auto' });
   return read?.ok === true ? shown(read.target) : REFUSED;
 }
 
@@ -319,7 +319,7 @@ describe('a target', () => {
   });
 
   test('the field names what it refuses', () => {
-    const read = resolveTarget('what is smtp.example.de', { protocol: 'auto', security: 'auto' });
+    const read = settleTarget('what is smtp.example.de', { protocol: 'auto', security: 'auto' });
     expect(read).toEqual({
       ok: false,
       reason: '“what is smtp.example.de” is not a host name, address or socket path',

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { listKey } from '../../../renderer/ui/lists/list-keys.ts';
 import { shortcutOf, shortcutText, type KeyPress } from '../../../renderer/app/actions/shortcuts.ts';
 import { splitAtMatches } from '../../../renderer/session/transcript/marks.ts';
-import { parseTarget } from '../../../electron/core/smtp/plan/target.ts';
+import { planTarget } from '../../../electron/core/smtp/plan/target.ts';
 import { readTarget, sameServer, tidyTarget } from '../../../renderer/session/target/target-words.ts';
 import {
   clearMechanismsText,
@@ -90,7 +90,7 @@ describe('a target', () => {
     '[2001:db8::25]:25',
     '2001:db8::25',
   ])('%s is read as the engine reads it', (text) => {
-    const parsed = parseTarget(text, {});
+    const parsed = planTarget(text, {});
     const reading = readTarget(text, auto);
     expect(parsed.ok && reading?.ok).toBe(true);
     if (!parsed.ok) return;

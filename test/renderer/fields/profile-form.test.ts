@@ -16,7 +16,7 @@ import { ProfileForm } from '../../../renderer/features/profiles/editor/form.sve
 import { ProfilesState } from '../../../renderer/features/profiles/profiles.svelte.ts';
 import { fillIn, findProviders, suggestion } from '../../../renderer/features/profiles/provider/providers.ts';
 import { SendState } from '../../../renderer/features/send/send.svelte.ts';
-import { ServerState } from '../../../renderer/features/server/server.svelte.ts';
+import { TestServerState } from '../../../renderer/features/server/server.svelte.ts';
 import { ConnectionForm } from '../../../renderer/session/target/connection-form.svelte.ts';
 import { mechanismChoice, mechanismMenu } from '../../../renderer/session/capabilities/mechanisms.ts';
 import { MECHANISMS, tokensOnly } from '../../../electron/protocol/facts/mechanisms.ts';
@@ -199,7 +199,7 @@ async function setUp() {
   const client = createClient(fake);
   const app = new AppState(client);
   const inspector = new InspectorState(app);
-  const send = new SendState(app, inspector, new ServerState(app));
+  const send = new SendState(app, inspector, new TestServerState(app));
   const profiles = new ProfilesState(app, inspector, send);
   await app.load();
   profiles.follow();

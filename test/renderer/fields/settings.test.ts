@@ -10,7 +10,7 @@ import {
   parseSize,
   sizeText,
 } from '../../../renderer/features/settings/values.ts';
-import { parseEhloName, parseSeconds, secondsText } from '../../../renderer/session/fields/values.ts';
+import { parseEhloField, parseSeconds, secondsText } from '../../../renderer/session/fields/values.ts';
 import { versionLines } from '../../../renderer/features/settings/about.ts';
 import { openShell } from '../fake/shell.ts';
 
@@ -25,10 +25,10 @@ describe('values of the settings', () => {
     ['bücher.example', 'bücher.example'],
     ['192.0.2.1', '192.0.2.1'],
   ])('EHLO name %j', (text, value) => {
-    expect(parseEhloName(text)).toEqual({ ok: true, value });
+    expect(parseEhloField(text)).toEqual({ ok: true, value });
   });
   test.each(['two words', '-x', 'a..b', '[::1', 'a'.repeat(256), 'x\r\nMAIL FROM:<>'])('no EHLO name: %j', (text) => {
-    expect(parseEhloName(text).ok).toBe(false);
+    expect(parseEhloField(text).ok).toBe(false);
   });
   test.each([
     ['', null],

@@ -1,14 +1,14 @@
 /** Lines of a transcript have numbers, and what proves something names them. */
 import { describe, expect, test } from 'vitest';
-import { SessionLog } from '../../../renderer/session/log.svelte.ts';
+import { ShownSession } from '../../../renderer/session/log.svelte.ts';
 import { placeOf } from '../../../renderer/session/transcript/place.ts';
 import { indexOfSeq } from '../../../renderer/session/transcript/transcript-view.ts';
 import { isSeparator, TranscriptBuffer } from '../../../renderer/session/transcript/transcript.ts';
 import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { authFailed } from '../fake/scenarios.ts';
 
-function logOf(events: readonly SessionEvent[]): SessionLog {
-  const log = new SessionLog();
+function logOf(events: readonly SessionEvent[]): ShownSession {
+  const log = new ShownSession();
   log.append(events);
   return log;
 }
@@ -26,7 +26,7 @@ describe('numbers of lines', () => {
 
   test('are right far down too, over any number of chunks', () => {
     const { transcript } = logOf(authFailed('smtp.example.org'));
-    const long = new SessionLog();
+    const long = new ShownSession();
     let seq = 0;
     const line = (text: string): SessionEvent[] => [
       { ...sample(transcript), seq: (seq += 1), phase: seq % 7 === 0 ? 'mail' : 'rcpt', text },

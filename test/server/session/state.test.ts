@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { SessionState } from '../../../electron/core/server/session/state.ts';
 import {
   IllegalTransition,
-  STAGES,
-  TRANSITIONS,
+  SERVER_STAGES,
+  SERVER_TRANSITIONS,
   type SessionStage,
   type SessionTransition,
 } from '../../../electron/core/server/session/transitions.ts';
@@ -82,8 +82,8 @@ function at(stage: SessionStage): SessionState {
   return state;
 }
 
-const transitions = Object.keys(TRANSITIONS) as SessionTransition[];
-const pairs = STAGES.flatMap((stage) => transitions.map((transition) => ({ stage, transition })));
+const transitions = Object.keys(SERVER_TRANSITIONS) as SessionTransition[];
+const pairs = SERVER_STAGES.flatMap((stage) => transitions.map((transition) => ({ stage, transition })));
 
 test.each(pairs)('$stage: $transition', ({ stage, transition }) => {
   const state = at(stage);

@@ -7,11 +7,11 @@ import type { ProfileSelection } from '../../../protocol/values/profiles/exchang
 import { plural } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
 import type { ExportValues } from '../../options/profiles.ts';
-import type { Run } from '../../options/types.ts';
+import type { RunCommand } from '../../options/types.ts';
 import { folderNamed, openProfiles, profileNamed } from '../../input/profiles.ts';
 import { status, UsageError } from '../../status.ts';
 
-export const runExport: Run<ExportValues> = async ({ operands, terminal }, { chosen, output }) => {
+export const runExport: RunCommand<ExportValues> = async ({ operands, terminal }, { chosen, output }) => {
   const [name] = operands;
   const ways = [name !== undefined, chosen.folder !== undefined, chosen.all === true].filter((given) => given).length;
   if (ways !== 1) throw new UsageError('profiles export needs one of NAME, --folder NAME and --all');

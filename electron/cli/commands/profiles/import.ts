@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { importSettings } from '../../../core/profiles/exchange/import.ts';
-import { incoming, takeIn, type Incoming } from '../../../core/profiles/exchange/take-in.ts';
+import { incoming, takeIn, type IncomingProfile } from '../../../core/profiles/exchange/take-in.ts';
 import { pathOf } from '../../../core/profiles/find.ts';
 import { withoutPassword } from '../../../core/profiles/exchange/own-form.ts';
 import { refusalState } from '../../../core/profiles/secrets.ts';
@@ -14,11 +14,11 @@ import { limits } from '../../../core/profiles/limits.ts';
 import type { ImportForm } from '../../../protocol/values/profiles/exchange.ts';
 import type { SecretKind, SecretState } from '../../../protocol/values/profiles/profile.ts';
 import { cautionText, importFormText, importNoteText, importProblemText } from '../../../texts/app/exchange.ts';
-import { secretText } from '../../../texts/app/secrets.ts';
+import { secretStateText } from '../../../texts/app/secrets.ts';
 import { plural } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
 import type { ImportValues } from '../../options/profiles.ts';
-import type { Run } from '../../options/types.ts';
+import type { RunCommand } from '../../options/types.ts';
 import type { LineInput } from '../../input/line-input.ts';
 import { openProfiles, type KeptProfiles } from '../../input/profiles.ts';
 import { readText } from '../../input/read-text.ts';
@@ -26,14 +26,14 @@ import { status, UsageError } from '../../status.ts';
 import type { Output } from '../../output/terminal.ts';
 
 interface Made {
-  readonly entry: Incoming;
+  readonly entry: IncomingProfile;
   readonly id: string;
   /** Null when nothing was made. */
   readonly path: string | null;
   readonly secret: { readonly kind: SecretKind; readonly state: SecretState } | null;
 }
 
-export const runImport: Run<ImportValues> = async ({ operands, terminal, stdin }, { importing, output }) => {
+export const runImport: RunCommand<ImportValues> = async ({ operands, terminal, stdin }, { importing, output }) => {
   const [file = ''] = operands;
   if (/^[a-z]+:\/\//i.test(file))
     throw new UsageError('FILE is an address; put it into a file or a pipe, because arguments can be seen by others');
@@ -56,7 +56,7 @@ export const runImport: Run<ImportValues> = async ({ operands, terminal, stdin }
     const error =
       reason === undefined
         ? null
-        : { code: 'secret-store-unavailable', message: secretText(reason).message, params: { reason } };
+        : { code: 'secret-store-unavailable', message: secretStateText(reason).message, params: { reason } };
     const profiles = made.map(asJson);
     const { form } = result;
     terminal.out.line(JSON.stringify(jsonValue({ ...head, ok: reason === undefined, error, dryRun, form, profiles })));
@@ -64,7 +64,7 @@ export const runImport: Run<ImportValues> = async ({ operands, terminal, stdin }
   if (reason === undefined) return status.ok;
   const lost = made.filter(({ secret }) => secret?.state === reason).length;
   terminal.err.line(
-    `posthorn: secret-store-unavailable: ${secretText(reason).message} ${plural(lost, 'password')} could not be kept; the profiles were made without.`,
+    `posthorn: secret-store-unavailable: ${secretStateText(reason).message} ${plural(lost, 'password')} could not be kept; the profiles were made without.`,
   );
   return status.unable;
 };
@@ -83,10 +83,10 @@ async function allOf(input: LineInput): Promise<string> {
   return lines.join('\n');
 }
 
-const inFolder = (entry: Incoming, name: string | undefined): Incoming =>
+const inFolder = (entry: IncomingProfile, name: string | undefined): IncomingProfile =>
   name === undefined || entry.folder !== null ? entry : { ...entry, folder: { name, colour: null } };
 
-const untouched = (entry: Incoming): Made => ({
+const untouched = (entry: IncomingProfile): Made => ({
   entry,
   id: '',
   path: null,
@@ -95,7 +95,7 @@ const untouched = (entry: Incoming): Made => ({
 
 async function make(
   { store, secrets }: KeptProfiles,
-  entries: readonly Incoming[],
+  entries: readonly IncomingProfile[],
   withSecrets: boolean,
 ): Promise<Made[]> {
   const placed = entries.map((entry) => ({ ...entry, entry, id: randomUUID() }));
@@ -149,5 +149,5 @@ function tell(out: Output, form: ImportForm, made: readonly Made[], dryRun: bool
 
 function secretWords(state: SecretState, dryRun: boolean): string {
   if (dryRun) return 'would go to the keychain';
-  return state === 'none' ? 'was left out' : secretText(state).title.toLowerCase();
+  return state === 'none' ? 'was left out' : secretStateText(state).title.toLowerCase();
 }

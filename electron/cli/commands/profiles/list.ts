@@ -3,13 +3,13 @@ import { shown } from '../../../core/profiles/exchange/export.ts';
 import { jsonValue } from '../../../core/report/json.ts';
 import { plural } from '../../../texts/units.ts';
 import type { PlainValues } from '../../options/profiles.ts';
-import type { Run } from '../../options/types.ts';
+import type { RunCommand } from '../../options/types.ts';
 import { drawTable } from '../../output/draw.ts';
 import { listColumns, listRow, profileSummary } from '../../output/profiles.ts';
 import { openProfiles } from '../../input/profiles.ts';
 import { status } from '../../status.ts';
 
-export const runList: Run<PlainValues> = async ({ terminal }, { output }) => {
+export const runList: RunCommand<PlainValues> = async ({ terminal }, { output }) => {
   const { out, err } = terminal;
   const { book } = await openProfiles(terminal);
   const profiles = shown(book, book.profiles);

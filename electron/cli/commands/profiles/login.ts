@@ -9,11 +9,11 @@ import { hasBrowser, openInBrowser } from '../../input/browser.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { fromEnvironment } from '../../input/secrets.ts';
 import type { LoginProfileValues } from '../../options/profiles.ts';
-import type { Run } from '../../options/types.ts';
+import type { RunCommand } from '../../options/types.ts';
 import { profileSummary } from '../../output/profiles.ts';
 import { status, UsageError } from '../../status.ts';
 
-export const runLogin: Run<LoginProfileValues> = async ({ operands, terminal, signal }, { tokens, output }) => {
+export const runLogin: RunCommand<LoginProfileValues> = async ({ operands, terminal, signal }, { tokens, output }) => {
   const { out, err } = terminal;
   const { book, store, secrets, signIn } = await openProfiles(terminal);
   const { id, rev, content } = profileNamed(book, operands[0] ?? '');

@@ -3,10 +3,10 @@ import { jsonValue } from '../../../core/report/json.ts';
 import { visible } from '../../../texts/visible.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import type { PlainValues } from '../../options/profiles.ts';
-import type { Run } from '../../options/types.ts';
+import type { RunCommand } from '../../options/types.ts';
 import { status } from '../../status.ts';
 
-export const runLogout: Run<PlainValues> = async ({ operands, terminal, signal }, { output }) => {
+export const runLogout: RunCommand<PlainValues> = async ({ operands, terminal, signal }, { output }) => {
   const { out } = terminal;
   const { book, signIn } = await openProfiles(terminal);
   const { id, content } = profileNamed(book, operands[0] ?? '');

@@ -5,10 +5,13 @@ import { visible } from '../../../texts/visible.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { passwordFrom } from '../../input/secrets.ts';
 import type { SetSecretValues } from '../../options/profiles.ts';
-import type { Run } from '../../options/types.ts';
+import type { RunCommand } from '../../options/types.ts';
 import { status } from '../../status.ts';
 
-export const runSetSecret: Run<SetSecretValues> = async ({ operands, terminal, stdin }, { secret: given, output }) => {
+export const runSetSecret: RunCommand<SetSecretValues> = async (
+  { operands, terminal, stdin },
+  { secret: given, output },
+) => {
   const { out } = terminal;
   const { book, secrets } = await openProfiles(terminal);
   const { id, content } = profileNamed(book, operands[0] ?? '');

@@ -1,13 +1,13 @@
 /** `posthorn profiles show NAME`: all that a profile says. */
 import type { PlainValues } from '../../options/profiles.ts';
-import type { Run } from '../../options/types.ts';
+import type { RunCommand } from '../../options/types.ts';
 import { drawTable } from '../../output/draw.ts';
 import { facts, profileJson } from '../../output/profiles.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { status } from '../../status.ts';
 import { visible } from '../../../texts/visible.ts';
 
-export const runShow: Run<PlainValues> = async ({ operands, terminal }, { output }) => {
+export const runShow: RunCommand<PlainValues> = async ({ operands, terminal }, { output }) => {
   const { out } = terminal;
   const { book } = await openProfiles(terminal);
   const profile = profileNamed(book, operands[0] ?? '');

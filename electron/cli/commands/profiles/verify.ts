@@ -7,7 +7,7 @@ import { check } from '../../../core/smtp/flows/check.ts';
 import { connectionFrom, loginFrom } from '../../arguments/connection.ts';
 import { connectionSecretsFrom } from '../../input/connection-secrets.ts';
 import type { OutputValues, password } from '../../options/session.ts';
-import type { Run, Values as ValuesOf } from '../../options/types.ts';
+import type { RunCommand, Values as ValuesOf } from '../../options/types.ts';
 import { profileSummary } from '../../output/profiles.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { targetOf } from '../../input/profile-target.ts';
@@ -19,7 +19,7 @@ interface Values {
   readonly output: OutputValues;
 }
 
-export const runVerify: Run<Values> = async ({ operands, terminal, signal, stdin }, { login, output }) => {
+export const runVerify: RunCommand<Values> = async ({ operands, terminal, signal, stdin }, { login, output }) => {
   checkReportName(output);
   const { book, store, secrets: kept } = await openProfiles(terminal);
   const profile = profileNamed(book, operands[0] ?? '');

@@ -2,7 +2,7 @@
 import { chosen, exportOutput } from '../../options/profiles.ts';
 import { command } from '../../parse/read-options.ts';
 
-export const exportProfiles = command({
+export const exportCommand = command({
   name: 'profiles export',
   summary: 'write profiles as JSON, without passwords',
   operands: ['[NAME]'],

@@ -1,5 +1,5 @@
 /** `posthorn profiles import`: what it is called and takes; what it does is in commands/profiles/import.ts. */
-import { importing, plain } from '../../options/profiles.ts';
+import { importing, plainGroup } from '../../options/profiles.ts';
 import { command } from '../../parse/read-options.ts';
 
 export const importProfiles = command({
@@ -7,7 +7,7 @@ export const importProfiles = command({
   summary:
     'make profiles of an export, an smtp://, smtps:// or lmtp:// URL, a command line of swaks, an msmtprc, or options of nodemailer as JSON; nothing is overwritten, no command in it is run',
   operands: ['FILE|-'],
-  groups: { importing, output: plain },
+  groups: { importing, output: plainGroup },
   printsObject: true,
   examples: [
     ['posthorn profiles import customers.json', 'what was exported elsewhere'],

@@ -3,7 +3,7 @@
  * the site, and most refuse, or answer 252 to everything.
  */
 import type { Reply } from '../../../protocol/values/session/reply.ts';
-import type { Check, FoundFact, SessionFacts } from '../types.ts';
+import type { Check, FoundFact, CheckedFacts } from '../types.ts';
 
 const shown = /[^\s<>]@[^\s<>]/;
 /** A refusal that is about the address; one of the command itself says nothing of it. */
@@ -22,13 +22,13 @@ const verbOf = (command: string): string => command.split(' ')[0] ?? '';
 const succeeds = ({ code }: Reply): boolean => code === 250 || code === 251;
 const showsMailbox = (reply: Reply): boolean => succeeds(reply) && reply.lines.some((line) => shown.test(line));
 
-function linesOf({ transcript }: SessionFacts, reply: Reply): number[] {
+function linesOf({ transcript }: CheckedFacts, reply: Reply): number[] {
   return transcript
     .filter((line) => line.phase === 'command' && reply.lines.some((text) => line.text.endsWith(text)))
     .map((line) => line.seq);
 }
 
-function membersShown(facts: SessionFacts): FoundFact[] {
+function membersShown(facts: CheckedFacts): FoundFact[] {
   return (facts.answers ?? []).flatMap(({ command, reply }) => {
     const verb = verbOf(command);
     if (!showsMailbox(reply) || (verb !== 'VRFY' && verb !== 'EXPN')) return [];
@@ -39,7 +39,7 @@ function membersShown(facts: SessionFacts): FoundFact[] {
 }
 
 /** One finding, however many addresses were asked for. */
-function existenceShown(facts: SessionFacts): FoundFact[] {
+function existenceShown(facts: CheckedFacts): FoundFact[] {
   const telling = (facts.answers ?? []).filter(
     ({ command, reply }) => verbOf(command) === 'VRFY' && !showsMailbox(reply) && tellsExistence(reply),
   );

@@ -2,7 +2,7 @@
  * EHLO refused and HELO taken: everything that extensions bring is missing then, TLS and login among it. And EHLO answered with a
  * success that is not 250, the only one it has (RFC 5321 section 4.3.2): taken for one, but hardly the server's own answer to it.
  */
-import type { Check, FoundFact, SessionFacts } from '../types.ts';
+import type { Check, FoundFact, CheckedFacts } from '../types.ts';
 import { weightOf } from '../use.ts';
 
 export const helloCheck: Check = {
@@ -12,7 +12,7 @@ export const helloCheck: Check = {
   },
 };
 
-function refusedEhlo({ ehlo, transcript }: SessionFacts): FoundFact[] {
+function refusedEhlo({ ehlo, transcript }: CheckedFacts): FoundFact[] {
   if (ehlo.plain?.verb !== 'HELO') return [];
   const said = transcript.filter(({ phase, direction }) => phase === 'ehlo' && direction !== 'note');
   // With HELO asked for there was no EHLO to refuse.
@@ -22,7 +22,7 @@ function refusedEhlo({ ehlo, transcript }: SessionFacts): FoundFact[] {
 
 const odd = /^(2(?!50)\d\d)(?:[ -]|$)/;
 
-function oddReply(facts: SessionFacts): FoundFact[] {
+function oddReply(facts: CheckedFacts): FoundFact[] {
   const answered = facts.transcript.filter(
     ({ direction, phase, text }) =>
       direction === 'received' && (phase === 'ehlo' || phase === 'ehlo-tls') && odd.test(text),

@@ -4,7 +4,7 @@
  */
 import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { TranscriptLine } from '../../../protocol/values/session/report.ts';
-import type { Check, SessionFacts } from '../types.ts';
+import type { Check, CheckedFacts } from '../types.ts';
 
 /** Longer than the slowest healthy look-ups take together; resolvers commonly give a dead DNS server five seconds. */
 const SLOW_MS = 5_000;
@@ -44,7 +44,7 @@ export const slowStepCheck: Check = {
 };
 
 /** From the connection to the first line. */
-function greetingWait({ phases, transcript, implicitTls }: SessionFacts): Wait[] {
+function greetingWait({ phases, transcript, implicitTls }: CheckedFacts): Wait[] {
   // The silence of a port that waits for TLS is a finding of its own.
   if (implicitTls !== null && implicitTls !== undefined) return [];
   const phase = phases.findLast(({ name }) => name === 'greeting');

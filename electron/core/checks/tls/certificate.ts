@@ -6,10 +6,10 @@
 import type { Finding } from '../../../protocol/values/session/report.ts';
 import { culpritIn } from '../../tls/culprit.ts';
 import { tlsNotes } from '../evidence.ts';
-import type { Check, FoundFact, SessionFacts } from '../types.ts';
+import type { Check, FoundFact, CheckedFacts } from '../types.ts';
 import { isSubmission } from '../use.ts';
 
-function severityOf(facts: SessionFacts): Finding['severity'] {
+function severityOf(facts: CheckedFacts): Finding['severity'] {
   const { target } = facts;
   const demanded = target.security === 'tls' || target.security === 'starttls';
   if (demanded || isSubmission(facts)) return 'error';

@@ -1,13 +1,13 @@
 /** Which concepts words hold, and which of them in one clause. Read when asked, each once. */
 import { type Concept, concepts } from './concepts.ts';
 import { normalWords } from './words.ts';
-import type { Asked } from '../types.ts';
+import type { AskedConcept } from '../types.ts';
 
 export interface Said {
   readonly text: string;
   has(concept: Concept): boolean;
   /** All of them in one clause. */
-  together(asked: readonly Asked[]): boolean;
+  together(asked: readonly AskedConcept[]): boolean;
 }
 
 export function saidIn(given: string): Said {
@@ -24,7 +24,7 @@ export function saidIn(given: string): Said {
     return bits;
   };
   /** Of the clauses `open` those that hold one of what is asked. */
-  const any = (asked: Asked, open: number): number => {
+  const any = (asked: AskedConcept, open: number): number => {
     if (typeof asked === 'string') return open & mask(asked);
     let bits = 0;
     for (const one of asked) {

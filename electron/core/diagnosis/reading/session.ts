@@ -7,7 +7,7 @@ import type { Target } from '../../../protocol/values/target.ts';
 import type { ExplainContext } from '../../explain/context.ts';
 import { readLines } from '../../explain/input.ts';
 import type { ReadReply } from '../../explain/types.ts';
-import { type CertificateEvidence, type Evidence, type Refused, evidence } from '../evidence.ts';
+import { type CertificateEvidence, type Evidence, type RefusedReply, evidence } from '../evidence.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
 import { withSpeaker } from '../stranger.ts';
 
@@ -47,7 +47,7 @@ function ehloAt(phase: Phase | null, encrypted: boolean, { capabilities }: Sessi
   return (phase !== null && behindLogin.has(phase) ? auth : null) ?? tls ?? plain;
 }
 
-export function readRefusal({ reply: given, phase }: Refusal, session: SessionSeen): ReadRefusal {
+export function readSessionRefusal({ reply: given, phase }: Refusal, session: SessionSeen): ReadRefusal {
   const reply = readLines(given.code, given.lines);
   const known = evidenceAt(phase, session);
   const { code, enhanced, words } = reply;
@@ -117,7 +117,7 @@ export function evidenceAt(phase: Phase | null, { facts, target, error, pipeline
 }
 
 /** Refusals of steps before this one; of a login those of the mechanisms tried before the last. */
-function earlierRefusals({ auth, sender, recipients }: SessionFacts, phase: Phase | null): Refused[] {
+function earlierRefusals({ auth, sender, recipients }: SessionFacts, phase: Phase | null): RefusedReply[] {
   const before: (readonly [Phase, Reply | null])[] = auth
     .slice(0, phase === 'auth' ? -1 : undefined)
     .map(({ tried }) => ['auth', tried.reply] as const);

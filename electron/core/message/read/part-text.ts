@@ -1,6 +1,6 @@
 /** The content of one part as text: its transfer encoding undone, its charset decided, its flowed lines joined. */
 import { changesOctets, decodedAtOnce } from './transfer-encoding.ts';
-import { latin1 } from './charset/charsets.ts';
+import { latin1Charset } from './charset/charsets.ts';
 import { decideText } from './charset/decide.ts';
 import { unflowed } from './flowed.ts';
 import type { ReadingNote } from './notes.ts';
@@ -61,7 +61,7 @@ function isNoBase64(raw: Uint8Array, strays: number): boolean {
 }
 
 function metaCharset(octets: Uint8Array): string | null {
-  const start = latin1(octets.subarray(0, META_OCTETS));
+  const start = latin1Charset(octets.subarray(0, META_OCTETS));
   const found = /<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})/i.exec(start)?.[1] ?? null;
   // What can be read so far is none of UTF-16 (HTML Standard section 13.2.3.2).
   return found !== null && /^utf-?16/i.test(found) ? 'utf-8' : found;

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { ImportNote } from '../../../protocol/values/profiles/exchange.ts';
 import { limits } from '../limits.ts';
-import { failed, type Imported, type ImportResult } from './imported.ts';
+import { importFailed, type Imported, type ImportResult } from './imported.ts';
 import { EXPORT_SCHEMA, ExportedFolderSchema, ExportedProfileSchema, FORMAT, withoutPassword } from './own-form.ts';
 
 const HeaderSchema = v.object({ format: v.literal(FORMAT), schema: v.pipe(v.number(), v.integer(), v.minValue(1)) });
@@ -19,7 +19,7 @@ export function fromExport(json: unknown): ImportResult {
   if (schema > EXPORT_SCHEMA) return { ok: false, problem: { error: 'newer', line: null, schema } };
   const lists = v.safeParse(ListsSchema, json);
   if (!lists.success) return badValue(lists.issues, '');
-  if (lists.output.profiles.length > limits.exchange.profiles) return failed('too-many');
+  if (lists.output.profiles.length > limits.exchange.profiles) return importFailed('too-many');
   const folders = new Map<string, { name: string; colour: v.InferOutput<typeof ExportedFolderSchema>['colour'] }>();
   for (const [index, value] of lists.output.folders.entries()) {
     const folder = v.safeParse(ExportedFolderSchema, value);
@@ -48,7 +48,7 @@ export function fromExport(json: unknown): ImportResult {
       own: { folder: folder === null ? null : (folders.get(folder) ?? null), content: rest },
     });
   }
-  if (found.length === 0) return failed('empty');
+  if (found.length === 0) return importFailed('empty');
   return { ok: true, form: 'posthorn', found };
 }
 

@@ -1,7 +1,7 @@
 /** An msmtprc: its accounts, with what `defaults` says and what an account takes over from another. No command in it is run. */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { limits } from '../limits.ts';
-import { Draft, failed, readPort, type Imported, type ImportResult } from './imported.ts';
+import { ImportDraft, importFailed, readPort, type Imported, type ImportResult } from './imported.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
 
 interface Account {
@@ -48,21 +48,21 @@ export function fromMsmtprc(text: string): ImportResult {
     const blank = line.search(/\s/);
     const key = (blank < 0 ? line : line.slice(0, blank)).toLowerCase();
     const value = unquoted(blank < 0 ? '' : line.slice(blank).trim());
-    if (value === null) return failed('syntax', index + 1);
+    if (value === null) return importFailed('syntax', index + 1);
     if (key === 'defaults') {
       defaults = new Map();
       current = defaults;
     } else if (key === 'account') {
       const account = begin(value, defaults, book);
-      if (account === null) return failed('syntax', index + 1);
+      if (account === null) return importFailed('syntax', index + 1);
       if (book.inherited > limits.exchange.inherited || accounts.length >= limits.exchange.profiles)
-        return failed('too-many', index + 1);
+        return importFailed('too-many', index + 1);
       accounts.push(account);
       // Of two with one name the first is meant where another takes over from it.
       if (!book.byName.has(account.name)) book.byName.set(account.name, account);
       current = account.settings;
     } else if (current === null) {
-      return failed('syntax', index + 1);
+      return importFailed('syntax', index + 1);
     } else {
       current.set(key, value);
     }
@@ -72,11 +72,11 @@ export function fromMsmtprc(text: string): ImportResult {
   const found = accounts.filter(
     (account) => (account.settings.get('host') ?? '') !== '' && !(account.name === 'default' && copied.has(account)),
   );
-  if (found.length === 0) return failed('no-target');
+  if (found.length === 0) return importFailed('no-target');
   const profiles: Imported[] = [];
   for (const account of found) {
     const profile = toProfile(account);
-    if (profile === null) return failed('bad-target');
+    if (profile === null) return importFailed('bad-target');
     profiles.push(profile);
   }
   return { ok: true, form: 'msmtprc', found: profiles };
@@ -129,7 +129,7 @@ function unquoted(text: string): string | null {
 }
 
 function toProfile({ name, settings }: Account): Imported | null {
-  const draft = new Draft();
+  const draft = new ImportDraft();
   const { connection } = draft;
   const on = (key: string, absent: boolean): boolean => {
     const value = settings.get(key);

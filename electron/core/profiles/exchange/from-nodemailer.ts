@@ -1,7 +1,7 @@
 /** Options of nodemailer's SMTP transport, as JSON or read from a program. */
 import { SUBMISSION_PORT, SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import * as v from 'valibot';
-import { Draft, failed, readPort, type ImportResult } from './imported.ts';
+import { ImportDraft, importFailed, readPort, type ImportResult } from './imported.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
 
 const Options = v.object({
@@ -32,10 +32,10 @@ export function fromNodemailer(json: unknown, computed: readonly string[] = []):
     return { ok: false, problem: { error: 'bad-value', line: null, ...(where === null ? {} : { where }) } };
   }
   const { output } = parsed;
-  if (output.host === undefined || output.host === '') return failed('no-target');
+  if (output.host === undefined || output.host === '') return importFailed('no-target');
   const port = output.port ?? null;
-  if (port !== null && readPort(String(port)) === null) return failed('bad-target');
-  const draft = new Draft();
+  if (port !== null && readPort(String(port)) === null) return importFailed('bad-target');
+  const draft = new ImportDraft();
   for (const path of computed) draft.ignore(path);
   for (const key of Object.keys(json as object)) if (!known.has(key)) draft.ignore(key);
   const { connection } = draft;

@@ -5,7 +5,7 @@
 import { parseExpressionAt, type Expression, type Property, type SpreadElement } from 'acorn';
 import { fromNodemailer } from './from-nodemailer.ts';
 import { fromUrl } from './from-url.ts';
-import { failed, type ImportResult } from './imported.ts';
+import { importFailed, type ImportResult } from './imported.ts';
 import { placeIn } from './json-error.ts';
 
 const call = /\bcreateTransport\s*\(\s*/;
@@ -22,7 +22,7 @@ type Computed = string[];
 
 export function fromScript(text: string): ImportResult {
   const start = optionsAt(text);
-  if (start === -1) return failed('no-target');
+  if (start === -1) return importFailed('no-target');
   let expression: Expression;
   try {
     expression = parseExpressionAt(text, start, { ecmaVersion: 'latest', sourceType: 'module' });
@@ -33,7 +33,7 @@ export function fromScript(text: string): ImportResult {
   const computed: Computed = [];
   const value = valueOf(expression, '', computed);
   if (typeof value === 'string') return fromUrl(value);
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return failed('no-target');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return importFailed('no-target');
   return fromNodemailer(value, computed);
 }
 

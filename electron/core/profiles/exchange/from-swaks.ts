@@ -1,7 +1,7 @@
 /** A command line of swaks, by the options of swaks 20240103 that a profile has a place for. */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { readHost } from '../../../protocol/parse/host.ts';
-import { Draft, failed, readPort, type ImportResult } from './imported.ts';
+import { ImportDraft, importFailed, readPort, type ImportResult } from './imported.ts';
 import { shellWords } from './shell-words.ts';
 import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts';
 
@@ -9,7 +9,7 @@ import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts'
 type Takes = 'value' | 'maybe' | 'none';
 
 interface Reading {
-  readonly draft: Draft;
+  readonly draft: ImportDraft;
   host: string | null;
   port: number | null;
   socket: string | null;
@@ -95,8 +95,8 @@ option('to t', 'value', ({ draft }, value) => draft.to.push(...(value ?? '').spl
 
 export function fromSwaks(text: string): ImportResult {
   const words = shellWords(text);
-  if (words === null) return failed('syntax');
-  const draft = new Draft();
+  if (words === null) return importFailed('syntax');
+  const draft = new ImportDraft();
   // swaks does not look at certificates unless it is asked to.
   draft.connection.insecure = true;
   const reading: Reading = { draft, host: null, port: null, socket: null, bad: false };
@@ -104,7 +104,7 @@ export function fromSwaks(text: string): ImportResult {
   for (let at = 0; at < rest.length; at += 1) {
     const word = rest[at] ?? '';
     const matched = /^--?([A-Za-z0-9-]+)(?:=([^]*))?$/.exec(word);
-    if (matched === null) return failed('syntax');
+    if (matched === null) return importFailed('syntax');
     const [, name = '', inline] = matched;
     const known = options.get(name);
     const following = rest[at + 1];
@@ -124,17 +124,17 @@ export function fromSwaks(text: string): ImportResult {
       value = following;
       at += 1;
     }
-    if (known.takes === 'value' && value === null) return failed('syntax');
+    if (known.takes === 'value' && value === null) return importFailed('syntax');
     known.read(reading, value);
   }
-  if (reading.bad) return failed('bad-target');
+  if (reading.bad) return importFailed('bad-target');
   draft.connection.security ??= 'none';
   if (draft.connection.security === 'none') delete draft.connection.insecure;
   if (reading.socket !== null && reading.socket !== '')
     return { ok: true, form: 'swaks', found: [draft.finish(reading.socket, reading.socket)] };
-  if (reading.host === null || /^\[?\]?$/.test(reading.host)) return failed('no-target');
+  if (reading.host === null || /^\[?\]?$/.test(reading.host)) return importFailed('no-target');
   // Brackets are for addresses; without them another host would be meant.
-  if (reading.host.startsWith('[') && readHost(reading.host) === null) return failed('bad-target');
+  if (reading.host.startsWith('[') && readHost(reading.host) === null) return importFailed('bad-target');
   const port = reading.port ?? (draft.connection.security === 'tls' ? SUBMISSIONS_PORT : null);
   const bare = unbracketed(reading.host);
   return { ok: true, form: 'swaks', found: [draft.finish(hostPortText(bare, port), bare)] };

@@ -4,7 +4,7 @@
  */
 import { SUBMISSIONS_PORT } from '../../../protocol/facts/ports.ts';
 import { readHost } from '../../../protocol/parse/host.ts';
-import { Draft, failed, readPort, type ImportResult } from './imported.ts';
+import { ImportDraft, importFailed, readPort, type ImportResult } from './imported.ts';
 import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts';
 
 const scheme = /^(smtps?|lmtp):\/\//i;
@@ -21,14 +21,14 @@ interface Reading {
 export function fromUrl(text: string): ImportResult {
   const trimmed = text.trim();
   const name = scheme.exec(trimmed)?.[1]?.toLowerCase();
-  if (name === undefined) return failed('bad-target');
+  if (name === undefined) return importFailed('bad-target');
   const readings = readingsOf(trimmed.slice(name.length + 3));
   const [reading, other] = readings;
-  if (reading === undefined) return failed('bad-target');
+  if (reading === undefined) return importFailed('bad-target');
   if (other !== undefined) return rawCharacter('@');
   const port = reading.port === '' ? null : readPort(reading.port);
-  if (reading.port !== '' && port === null) return failed('bad-target');
-  const draft = new Draft();
+  if (reading.port !== '' && port === null) return importFailed('bad-target');
+  const draft = new ImportDraft();
   const secure = name === 'smtps';
   if (name === 'lmtp') draft.connection.protocol = 'lmtp';
   if (secure) draft.connection.security = 'tls';
@@ -68,7 +68,7 @@ function readingsOf(text: string): Reading[] {
 }
 
 /** Null when it was understood. */
-function takeLogin(draft: Draft, login: string): ImportResult | null {
+function takeLogin(draft: ImportDraft, login: string): ImportResult | null {
   const colon = login.indexOf(':');
   const [user, password] = colon < 0 ? [login, null] : [login.slice(0, colon), login.slice(colon + 1)];
   const blank = /\s/.exec(login)?.[0];
@@ -79,14 +79,14 @@ function takeLogin(draft: Draft, login: string): ImportResult | null {
   if (/%(?![0-9a-f]{2})/i.test(login)) return rawCharacter('%');
   const decodedUser = decoded(user);
   const decodedPassword = password === null ? null : decoded(password);
-  if (decodedUser === null || (password !== null && decodedPassword === null)) return failed('syntax');
+  if (decodedUser === null || (password !== null && decodedPassword === null)) return importFailed('syntax');
   draft.user = decodedUser;
   draft.password = decodedPassword === '' ? null : decodedPassword;
   return null;
 }
 
 /** Parameters of Symfony's mailer and of nodemailer. True when they mean implicit TLS. */
-function takeQuery(draft: Draft, query: string): boolean {
+function takeQuery(draft: ImportDraft, query: string): boolean {
   const { connection } = draft;
   let implicit = false;
   for (const pair of query.split('&').filter((each) => each !== '')) {

@@ -10,7 +10,7 @@ import { fromNodemailer } from './from-nodemailer.ts';
 import { fromScript, isScript } from './from-script.ts';
 import { fromSwaks } from './from-swaks.ts';
 import { fromUrl } from './from-url.ts';
-import { failed, type ImportResult } from './imported.ts';
+import { importFailed, type ImportResult } from './imported.ts';
 import { jsonErrorAt, placeIn } from './json-error.ts';
 
 export function importSettings(text: string): ImportResult {
@@ -27,16 +27,16 @@ function readSettings(text: string): ImportResult {
   // A mark of the encoding that Windows' editors put in front.
   const whole = text.replace(/^\ufeff/, '');
   const trimmed = whole.trim();
-  if (trimmed === '') return failed('empty');
-  if (trimmed.length > limits.exchange.ownLength) return failed('too-long');
+  if (trimmed === '') return importFailed('empty');
+  if (trimmed.length > limits.exchange.ownLength) return importFailed('too-long');
   if (trimmed.startsWith('{')) return fromJson(whole, trimmed.length);
-  if (trimmed.length > limits.exchange.maxLength) return failed('too-long');
+  if (trimmed.length > limits.exchange.maxLength) return importFailed('too-long');
   const url = variable.exec(trimmed)?.[1] ?? trimmed;
   if (/^(?:smtps?|lmtp):\/\/.*$/i.test(url)) return fromUrl(url);
   if (/^(?:\S*\/)?swaks(?:\s|$)/.test(trimmed)) return fromSwaks(trimmed);
   if (isScript(trimmed)) return fromScript(whole);
   if (/^(?:defaults|account)\b/m.test(trimmed)) return fromMsmtprc(trimmed);
-  return failed('unknown-form');
+  return importFailed('unknown-form');
 }
 
 /** MAILER_DSN=smtp://..., as it stands in a file of variables, in quotes or without. */
@@ -54,5 +54,5 @@ function fromJson(text: string, length: number): ImportResult {
     return { ok: false, problem: { error: 'syntax', ...placeIn(text, jsonErrorAt(text)) } };
   }
   if (isExport(json)) return fromExport(json);
-  return length > limits.exchange.maxLength ? failed('too-long') : fromNodemailer(json);
+  return length > limits.exchange.maxLength ? importFailed('too-long') : fromNodemailer(json);
 }

@@ -25,13 +25,13 @@ export type ImportResult =
   | { readonly ok: true; readonly form: ImportForm; readonly found: readonly Imported[] }
   | { readonly ok: false; readonly problem: ImportProblem };
 
-export const failed = (error: ImportError, line: number | null = null): ImportResult => ({
+export const importFailed = (error: ImportError, line: number | null = null): ImportResult => ({
   ok: false,
   problem: { error, line },
 });
 
 /** Collects what one source says, so that each reader is a table of names. */
-export class Draft {
+export class ImportDraft {
   readonly connection: { -readonly [K in keyof Imported['connection']]?: Imported['connection'][K] } = {};
   readonly to: string[] = [];
   readonly notes: ImportNote[] = [];

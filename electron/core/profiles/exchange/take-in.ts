@@ -13,7 +13,7 @@ import { secretKind } from '../secret-use.ts';
 import { cautionsOf } from './cautions.ts';
 import type { Imported } from './imported.ts';
 
-export interface Incoming {
+export interface IncomingProfile {
   readonly content: ProfileContent;
   readonly folder: Pick<ProfileFolder, 'name' | 'colour'> | null;
   readonly notes: readonly ImportNote[];
@@ -24,7 +24,7 @@ export interface Incoming {
 const MAX_NAME = 200;
 
 /** As it can be saved. */
-export function incoming(found: Imported): Incoming {
+export function incoming(found: Imported): IncomingProfile {
   const notes = [...found.notes];
   const { from, to } = found.envelope;
   const fits = (address: string): boolean => address.length <= 1_000;
@@ -51,7 +51,7 @@ export function incoming(found: Imported): Incoming {
 }
 
 /** `id`: of the profile that is made. */
-export interface Placed extends Pick<Incoming, 'content' | 'folder'> {
+export interface Placed extends Pick<IncomingProfile, 'content' | 'folder'> {
   readonly id: string;
 }
 
@@ -79,7 +79,7 @@ export function takeIn(placed: readonly Placed[], into: string | null, newId: ()
 }
 
 /** Whether the name would get a number. */
-export function isTaken(book: ProfileBook, { content, folder }: Pick<Incoming, 'content' | 'folder'>): boolean {
+export function isTaken(book: ProfileBook, { content, folder }: Pick<IncomingProfile, 'content' | 'folder'>): boolean {
   const where = folder === null ? null : book.folders.find(({ name }) => name === folder.name)?.id;
   return (
     where !== undefined && book.profiles.some((each) => each.folder === where && each.content.name === content.name)
@@ -88,7 +88,7 @@ export function isTaken(book: ProfileBook, { content, folder }: Pick<Incoming, '
 
 function folderIn(
   folders: ProfileFolder[],
-  { name, colour }: NonNullable<Incoming['folder']>,
+  { name, colour }: NonNullable<IncomingProfile['folder']>,
   newId: () => string,
 ): string {
   const there = folders.find((folder) => folder.name === name);

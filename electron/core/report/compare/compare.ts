@@ -5,8 +5,18 @@
 import { otherFindings } from '../../../protocol/fold/verdict.ts';
 import type { Difference } from '../../../protocol/values/session/comparison.ts';
 import type { Report } from '../../../protocol/values/session/report.ts';
-import { offers } from './ehlo.ts';
-import { type Compared, item, maybe, replies, sameSet, type Sides, sorted, texts, told } from './parts.ts';
+import { compareOffers } from './ehlo.ts';
+import {
+  type Compared,
+  item,
+  maybe,
+  compareReplies,
+  sameSet,
+  type Sides,
+  sorted,
+  compareTexts,
+  told,
+} from './parts.ts';
 import { ownNames } from './text.ts';
 import { encryption } from './tls.ts';
 
@@ -48,7 +58,8 @@ function* errors(sides: Sides): Generator<Compared> {
   yield item(['error', 'phase'], a.error.phase, b.error.phase);
   const reasons = [reasonOf(a.error), reasonOf(b.error)] as const;
   if (reasons[0] !== null || reasons[1] !== null) yield item(['error', 'reason'], ...reasons);
-  if (!repliesElsewhere.has(a.error.code)) yield* replies(sides, ['error', 'reply'], a.error.reply, b.error.reply);
+  if (!repliesElsewhere.has(a.error.code))
+    yield* compareReplies(sides, ['error', 'reply'], a.error.reply, b.error.reply);
 }
 
 /** The one parameter that tells two outcomes of the same code apart. */
@@ -101,23 +112,23 @@ function hostsOf({ mx }: Report): string[] | null {
 function* greetings(sides: Sides): Generator<Compared> {
   const { greeting: a } = sides.a;
   const { greeting: b } = sides.b;
-  if (a?.code !== 220 || b?.code !== 220) yield* replies(sides, ['greeting'], a, b);
+  if (a?.code !== 220 || b?.code !== 220) yield* compareReplies(sides, ['greeting'], a, b);
   else {
     yield item(['greeting', 'code'], a.code, b.code);
-    yield texts(sides, ['greeting', 'text'], a.lines, b.lines, 'every');
+    yield compareTexts(sides, ['greeting', 'text'], a.lines, b.lines, 'every');
   }
 }
 
 /** Only where both came to it: that one has no TLS is told by `tls.version`. Without a moment in common, what each offered last. */
 function* stages(sides: Sides): Generator<Compared> {
   const { a, b } = sides;
-  if (a.ehlo.plain !== null && b.ehlo.plain !== null) yield* offers(sides, 'plain', a.ehlo.plain, b.ehlo.plain);
+  if (a.ehlo.plain !== null && b.ehlo.plain !== null) yield* compareOffers(sides, 'plain', a.ehlo.plain, b.ehlo.plain);
   yield* encryption(sides);
-  if (a.ehlo.tls !== null && b.ehlo.tls !== null) yield* offers(sides, 'tls', a.ehlo.tls, b.ehlo.tls);
+  if (a.ehlo.tls !== null && b.ehlo.tls !== null) yield* compareOffers(sides, 'tls', a.ehlo.tls, b.ehlo.tls);
   const common = (['plain', 'tls'] as const).some((stage) => a.ehlo[stage] !== null && b.ehlo[stage] !== null);
   const left = a.ehlo.tls ?? a.ehlo.plain;
   const right = b.ehlo.tls ?? b.ehlo.plain;
-  if (!common && left !== null && right !== null) yield* offers(sides, 'last', left, right);
+  if (!common && left !== null && right !== null) yield* compareOffers(sides, 'last', left, right);
 }
 
 function* logins(sides: Sides): Generator<Compared> {
@@ -135,9 +146,9 @@ function* logins(sides: Sides): Generator<Compared> {
     else if (left?.ok !== true && right?.ok !== true)
       yield* maybe(sides, [...at, 'ok'], left?.ok ?? null, right?.ok ?? null);
     // Whoever is let in says so with 235 and whatever words.
-    if (left?.ok === false && right?.ok === false) yield* replies(sides, at, left.reply, right.reply);
+    if (left?.ok === false && right?.ok === false) yield* compareReplies(sides, at, left.reply, right.reply);
   }
-  if (a.ehlo.auth !== null && b.ehlo.auth !== null) yield* offers(sides, 'auth', a.ehlo.auth, b.ehlo.auth);
+  if (a.ehlo.auth !== null && b.ehlo.auth !== null) yield* compareOffers(sides, 'auth', a.ehlo.auth, b.ehlo.auth);
 }
 
 const upper = (...all: readonly [readonly string[], readonly string[]]): [string[], string[]] => [
@@ -150,14 +161,14 @@ function* envelopes(sides: Sides): Generator<Compared> {
   const answers = [a.answers ?? [], b.answers ?? []] as const;
   for (let index = 0; index < Math.max(answers[0].length, answers[1].length); index += 1) {
     const asked = answers.map((all) => all[index]?.reply ?? null);
-    yield* replies(sides, ['answers', index], asked[0] ?? null, asked[1] ?? null, 'always');
+    yield* compareReplies(sides, ['answers', index], asked[0] ?? null, asked[1] ?? null, 'always');
   }
-  yield* replies(sides, ['sender'], a.sender, b.sender);
+  yield* compareReplies(sides, ['sender'], a.sender, b.sender);
   for (let index = 0; index < Math.max(a.recipients.length, b.recipients.length); index += 1) {
     const left = a.recipients[index];
     const right = b.recipients[index];
     yield* maybe(sides, ['recipients', index, 'address'], left?.address ?? null, right?.address ?? null);
-    yield* replies(sides, ['recipients', index], left?.reply ?? null, right?.reply ?? null);
+    yield* compareReplies(sides, ['recipients', index], left?.reply ?? null, right?.reply ?? null);
   }
 }
 

@@ -2,12 +2,12 @@
 import { sameParameters } from '../../../protocol/facts/keyword-parameters.ts';
 import { mergedCapabilities } from '../../../protocol/fold/capabilities.ts';
 import type { Ehlo } from '../../../protocol/values/session/reply.ts';
-import { type Compared, item, type Sides, sorted, texts } from './parts.ts';
+import { type Compared, item, type Sides, sorted, compareTexts } from './parts.ts';
 
 /** `stage`: as the path names it. */
-export function* offers(sides: Sides, stage: string, a: Ehlo, b: Ehlo): Generator<Compared> {
+export function* compareOffers(sides: Sides, stage: string, a: Ehlo, b: Ehlo): Generator<Compared> {
   if (sides.a.target.protocol === sides.b.target.protocol) yield item(['ehlo', stage, 'verb'], a.verb, b.verb);
-  yield texts(sides, ['ehlo', stage, 'text'], a.lines.slice(0, 1), b.lines.slice(0, 1), 'every');
+  yield compareTexts(sides, ['ehlo', stage, 'text'], a.lines.slice(0, 1), b.lines.slice(0, 1), 'every');
   const offered = [mergedCapabilities(a.capabilities), mergedCapabilities(b.capabilities)] as const;
   for (const keyword of sorted([...offered[0].keys(), ...offered[1].keys()])) {
     const left = offered[0].get(keyword)?.params;

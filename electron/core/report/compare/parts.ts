@@ -1,6 +1,6 @@
 /** What the parts of a comparison are made of: places, their paths, and how values, replies and texts are held against each other. */
 import { limits } from '../limits.ts';
-import type { Difference, DifferenceValue, Place } from '../../../protocol/values/session/comparison.ts';
+import type { Difference, DifferenceValue, DifferencePath } from '../../../protocol/values/session/comparison.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { Report } from '../../../protocol/values/session/report.ts';
 import { shorten, visible } from '../../../texts/visible.ts';
@@ -9,7 +9,7 @@ import { essence } from './text.ts';
 /** Something that both sides could have told, whether or not they tell the same. */
 export interface Compared extends Difference {
   /** The path's parts. */
-  readonly at: Place;
+  readonly at: DifferencePath;
   readonly same: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface Sides {
 const plainStep = /^[A-Za-z0-9_-]+$/;
 
 /** `.name`, `[index]`, and `["..."]` for a name of a server's that is more than letters, digits, hyphens and underscores. */
-function pathOf(at: Place): string {
+function pathOf(at: DifferencePath): string {
   return at
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
@@ -32,7 +32,7 @@ function pathOf(at: Place): string {
     .join('');
 }
 
-export const item = (at: Place, a: DifferenceValue, b: DifferenceValue, same = equal(a, b)): Compared => ({
+export const item = (at: DifferencePath, a: DifferenceValue, b: DifferenceValue, same = equal(a, b)): Compared => ({
   at,
   path: pathOf(at),
   a,
@@ -53,7 +53,7 @@ export function told({ a, b }: Sides, left: unknown, right: unknown): boolean {
 
 export function* maybe(
   sides: Sides,
-  at: Place,
+  at: DifferencePath,
   a: DifferenceValue,
   b: DifferenceValue,
   same?: boolean,
@@ -68,9 +68,9 @@ export const sameSet = (a: readonly string[], b: readonly string[]): boolean => 
  * Of answers that say yes the code counts, and the words only where they were asked for. Of refusals that have the same code, the
  * enhanced code and the words.
  */
-export function* replies(
+export function* compareReplies(
   sides: Sides,
-  at: Place,
+  at: DifferencePath,
   a: Reply | null,
   b: Reply | null,
   words: 'refusals' | 'always' = 'refusals',
@@ -81,12 +81,12 @@ export function* replies(
   const refused = a.code === null || a.code >= 400;
   if (refused && (a.enhancedCode !== null || b.enhancedCode !== null))
     yield item([...at, 'enhancedCode'], a.enhancedCode, b.enhancedCode);
-  if (refused || words === 'always') yield texts(sides, [...at, 'text'], a.lines, b.lines, 'own');
+  if (refused || words === 'always') yield compareTexts(sides, [...at, 'text'], a.lines, b.lines, 'own');
 }
 
-export function texts(
+export function compareTexts(
   { names }: Sides,
-  at: Place,
+  at: DifferencePath,
   a: readonly string[],
   b: readonly string[],
   hosts: 'own' | 'every',

@@ -17,7 +17,7 @@ import { targetText, verdictText } from '../../../texts/outcomes/verdict.ts';
 import { visible } from '../../../texts/visible.ts';
 import { compareReports } from '../compare/compare.ts';
 import type { Compared } from '../compare/parts.ts';
-import { cell, type Cell, type Outline, type Row, type Section, type Tone } from './types.ts';
+import { cell, type Cell, type Outline, type Row, type Section, type CellTone } from './types.ts';
 
 interface SideRow {
   readonly group: ComparisonGroup;
@@ -115,7 +115,7 @@ function keyOf({ at, path }: Compared): string {
 
 function valueCell({ at }: Compared, value: Compared['a']): Cell {
   const bad = at[1] === 'chainError' || at[1] === 'nameError';
-  const tone: Tone = at[0] === 'target' ? 'muted' : bad ? (value === null ? 'good' : 'warn') : 'plain';
+  const tone: CellTone = at[0] === 'target' ? 'muted' : bad ? (value === null ? 'good' : 'warn') : 'plain';
   return cell(valueText(at, value), tone);
 }
 

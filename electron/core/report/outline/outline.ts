@@ -10,7 +10,7 @@ import { type VerdictWords, targetText, verdictText, verdictWords } from '../../
 import { visible } from '../../../texts/visible.ts';
 import { isRefused } from '../../../protocol/fold/verdict.ts';
 import { capabilitySection } from './capabilities.ts';
-import type { Cell, Outline, Section, Tone } from './types.ts';
+import type { Cell, Outline, Section, CellTone } from './types.ts';
 import {
   addressSection,
   answerSection,
@@ -48,7 +48,7 @@ export function outlineOf(report: Report): Outline {
   };
 }
 
-const line = (label: string, text: string, tone: Tone = 'plain'): Cell[] => [
+const line = (label: string, text: string, tone: CellTone = 'plain'): Cell[] => [
   { text: `${label}: `, tone: 'muted' },
   { text, tone },
 ];

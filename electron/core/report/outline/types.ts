@@ -1,10 +1,10 @@
 /** The parts of an outline; text in them is safe to show, but not yet escaped for any markup. */
 
-export type Tone = 'plain' | 'good' | 'bad' | 'warn' | 'muted' | 'strong';
+export type CellTone = 'plain' | 'good' | 'bad' | 'warn' | 'muted' | 'strong';
 
 export interface Cell {
   readonly text: string;
-  readonly tone: Tone;
+  readonly tone: CellTone;
 }
 
 export interface Row {
@@ -30,4 +30,4 @@ export interface Outline {
   readonly sections: readonly Section[];
 }
 
-export const cell = (text: string, tone: Tone = 'plain'): Cell => ({ text, tone });
+export const cell = (text: string, tone: CellTone = 'plain'): Cell => ({ text, tone });

@@ -1,7 +1,7 @@
 /** ANONYMOUS (RFC 4505): no identity; the client may leave a word of where it comes from. */
 import type { Accounts, ClientExchange, Credentials, Mechanism, ServerExchange } from '../types.ts';
 import { clientOfOne, serverOfOne } from '../one-response.ts';
-import { malformed, readUtf8, refused, respond, withoutAuthzid } from '../text.ts';
+import { malformed, readUtf8, mechanismRefused, respond, withoutAuthzid } from '../text.ts';
 
 /** RFC 4505 section 2: a token of 1 to 255 characters. */
 const MAX_TRACE = 255;
@@ -16,7 +16,7 @@ function server(accounts: Accounts): ServerExchange {
     if (trace === null || trace.includes('\0') || Array.from(trace).length > MAX_TRACE) return malformed();
     return (await accounts.open('ANONYMOUS'))
       ? { kind: 'success', user: 'anonymous', authzid: '' }
-      : refused('anonymous');
+      : mechanismRefused('anonymous');
   });
 }
 

@@ -12,7 +12,7 @@ import {
   type ServerExchange,
   type ServerLink,
 } from '../types.ts';
-import { badChallenge, hex, malformed, readUtf8, refused, respond, withoutAuthzid } from '../text.ts';
+import { badChallenge, hex, malformed, readUtf8, mechanismRefused, respond, withoutAuthzid } from '../text.ts';
 import { utf8Bytes } from '../../wire/text.ts';
 
 function client({ user, password }: Credentials): ClientExchange {
@@ -42,7 +42,9 @@ function server(accounts: Accounts, link: ServerLink): ServerExchange {
     next: async (response) => {
       const [, user, digest] = form.exec(readUtf8(response) ?? '') ?? [];
       if (user === undefined || digest === undefined) return malformed();
-      return (await accounts.cram(user, challenge, digest)) ? { kind: 'success', user, authzid: '' } : refused(user);
+      return (await accounts.cram(user, challenge, digest))
+        ? { kind: 'success', user, authzid: '' }
+        : mechanismRefused(user);
     },
   };
 }

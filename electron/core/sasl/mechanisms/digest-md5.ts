@@ -22,8 +22,8 @@ import {
   hex,
   malformed,
   notAuthenticated,
-  nothing,
-  refused,
+  noOctets,
+  mechanismRefused,
   respond,
   sameOctets,
   withNul,
@@ -103,7 +103,7 @@ function client(credentials: Credentials, link: ClientLink): ClientExchange {
       if (expected === null) return answer(directives);
       if (only(directives, 'rspauth') !== expected) return notAuthenticated;
       proved = true;
-      return respond(nothing, null);
+      return respond(noOctets, null);
     },
     finish: () => proved,
   };
@@ -122,11 +122,11 @@ function server(accounts: Accounts, link: ServerLink): ServerExchange {
     const fresh = only(directives, 'nonce') === nonce && only(directives, 'nc') === '00000001';
     if (!fresh || (only(directives, 'qop') ?? 'auth') !== 'auth') return malformed(user);
     const secret = await accounts.digest(user, realm);
-    if (secret === null) return refused(user);
+    if (secret === null) return mechanismRefused(user);
     const authzid = only(directives, 'authzid') ?? '';
     const said: Said = { nonce, cnonce, uri, authzid };
     const wanted = responseValue(secret, 'AUTHENTICATE', said);
-    if (!sameOctets(utf8Bytes(response), utf8Bytes(wanted))) return refused(user);
+    if (!sameOctets(utf8Bytes(response), utf8Bytes(wanted))) return mechanismRefused(user);
     proved = { kind: 'success', user, authzid };
     return { kind: 'challenge', bytes: utf8Bytes(`rspauth=${responseValue(secret, '', said)}`), expects: null };
   };

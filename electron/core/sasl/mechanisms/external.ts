@@ -1,7 +1,7 @@
 /** EXTERNAL (RFC 4422 appendix A): who logs in is known from outside, such as a TLS client certificate; only whom to act as is said. */
 import type { Accounts, ClientExchange, Credentials, Mechanism, ServerExchange, ServerLink } from '../types.ts';
 import { clientOfOne, serverOfOne } from '../one-response.ts';
-import { malformed, readUtf8, refused, respond } from '../text.ts';
+import { malformed, readUtf8, mechanismRefused, respond } from '../text.ts';
 
 function client({ user, authzid }: Credentials): ClientExchange {
   // People give the name as the user; what is empty is derived by the server from the certificate.
@@ -15,13 +15,13 @@ function server(accounts: Accounts, { external: known = [] }: ServerLink): Serve
     const [usual] = known;
     // One certificate may have several names, and each is its own; any other is somebody else.
     if (usual !== undefined) {
-      if (name !== '' && !known.includes(name)) return refused(usual);
+      if (name !== '' && !known.includes(name)) return mechanismRefused(usual);
       return { kind: 'success', user: name === '' ? usual : name, authzid: '' };
     }
     const user = name === '' ? 'external' : name;
     return (await accounts.open('EXTERNAL'))
       ? { kind: 'success', user, authzid: '' }
-      : refused(name === '' ? null : name);
+      : mechanismRefused(name === '' ? null : name);
   });
 }
 

@@ -13,7 +13,7 @@ import {
   type ServerExchange,
   type ServerStep,
 } from '../types.ts';
-import { badChallenge, malformed, readUtf8, refused, respond, withoutAuthzid } from '../text.ts';
+import { badChallenge, malformed, readUtf8, mechanismRefused, respond, withoutAuthzid } from '../text.ts';
 import { latin1, utf8Bytes } from '../../wire/text.ts';
 
 function client(credentials: Credentials): ClientExchange {
@@ -61,7 +61,7 @@ function server(accounts: Accounts): ServerExchange {
       if (user === null) return askPassword(response);
       const password = readUtf8(response);
       if (password === null) return malformed(user);
-      return (await accounts.verify(user, password)) ? { kind: 'success', user, authzid: '' } : refused(user);
+      return (await accounts.verify(user, password)) ? { kind: 'success', user, authzid: '' } : mechanismRefused(user);
     },
   };
 }

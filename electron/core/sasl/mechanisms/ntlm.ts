@@ -84,7 +84,7 @@ function withOurs(pairs: readonly AvPair[], bindings: readonly ChannelBinding[])
   ];
 }
 
-export interface Answer {
+export interface NtlmAnswer {
   readonly negotiate: Uint8Array;
   readonly challengeBytes: Uint8Array;
   readonly challenge: NtlmChallenge;
@@ -94,7 +94,7 @@ export interface Answer {
 
 export function answerChallenge(
   { user: name, password }: Credentials,
-  { negotiate, challengeBytes, challenge, workstation, version }: Answer,
+  { negotiate, challengeBytes, challenge, workstation, version }: NtlmAnswer,
   link: Pick<ClientLink, 'random' | 'now' | 'bindings'>,
 ): Uint8Array {
   const { domain, user } = splitUser(name);

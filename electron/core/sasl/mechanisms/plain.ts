@@ -8,7 +8,7 @@ import {
   type ServerExchange,
 } from '../types.ts';
 import { clientOfOne, serverOfOne } from '../one-response.ts';
-import { malformed, readUtf8, refused, respond, withNul } from '../text.ts';
+import { malformed, readUtf8, mechanismRefused, respond, withNul } from '../text.ts';
 
 function client({ authzid, user, password }: Credentials): ClientExchange {
   return clientOfOne(() => respond(`${authzid}\0${user}\0${password}`, 'password'));
@@ -27,7 +27,7 @@ function server(accounts: Accounts): ServerExchange {
   return serverOfOne('password', async (response) => {
     const given = parse(response);
     if (given === null) return malformed();
-    if (!(await accounts.verify(given.user, given.password))) return refused(given.user);
+    if (!(await accounts.verify(given.user, given.password))) return mechanismRefused(given.user);
     return { kind: 'success', user: given.user, authzid: given.authzid };
   });
 }

@@ -27,7 +27,7 @@ import {
   readServerFinal,
   readServerFirst,
 } from '../scram/messages.ts';
-import { badChallenge, malformed, notAuthenticated, nothing, refused, respond, sameOctets } from '../text.ts';
+import { badChallenge, malformed, notAuthenticated, noOctets, mechanismRefused, respond, sameOctets } from '../text.ts';
 import { concatBytes, utf8Bytes } from '../../wire/text.ts';
 import { digestOf, hmac, scramKeys, xor } from '../scram/keys.ts';
 import { encodeBase64 } from '../base64.ts';
@@ -47,8 +47,8 @@ interface Variant {
 function bindingOf({ plus, name }: Variant, link: ClientLink): { flag: BindingFlag; data: Uint8Array } {
   const [preferred] = link.bindings;
   if (plus && preferred !== undefined) return { flag: preferred.type, data: preferred.data };
-  if (preferred === undefined || link.offered.includes(`${name}-PLUS`)) return { flag: 'n', data: nothing };
-  return { flag: 'y', data: nothing };
+  if (preferred === undefined || link.offered.includes(`${name}-PLUS`)) return { flag: 'n', data: noOctets };
+  return { flag: 'y', data: noOctets };
 }
 
 function client(variant: Variant, credentials: Credentials, link: ClientLink): ClientExchange {
@@ -90,10 +90,10 @@ function client(variant: Variant, credentials: Credentials, link: ClientLink): C
       const given = readServerFinal(bytes);
       if (given === null) return badChallenge;
       // The refusal itself comes in the reply to an empty response (RFC 4954 section 4).
-      if ('error' in given) return respond(nothing, null);
+      if ('error' in given) return respond(noOctets, null);
       if (signature === null || !sameOctets(given.signature, signature)) return notAuthenticated;
       step = 'done';
-      return respond(nothing, null);
+      return respond(noOctets, null);
     },
     finish: () => step === 'done',
   };
@@ -121,13 +121,13 @@ function server({ name, hash, plus }: Variant, accounts: Accounts, link: ServerL
     const { first, nonce, serverFirst, verifier } = begun;
     const final = readClientFinal(bytes);
     if (final?.nonce !== nonce) return malformed(first.user);
-    const data = link.bindings.find((one: ChannelBinding) => one.type === first.flag)?.data ?? nothing;
+    const data = link.bindings.find((one: ChannelBinding) => one.type === first.flag)?.data ?? noOctets;
     const expected = concatBytes(utf8Bytes(first.header), data);
-    if ((plus && data.length === 0) || !sameOctets(final.binding, expected)) return refused(first.user);
+    if ((plus && data.length === 0) || !sameOctets(final.binding, expected)) return mechanismRefused(first.user);
     const authMessage = `${first.bare},${serverFirst},${final.withoutProof}`;
     const clientKey = xor(final.proof, hmac(hash, verifier.storedKey, authMessage));
     if (final.proof.length !== verifier.storedKey.length) return malformed(first.user);
-    if (!sameOctets(digestOf(hash, clientKey), verifier.storedKey)) return refused(first.user);
+    if (!sameOctets(digestOf(hash, clientKey), verifier.storedKey)) return mechanismRefused(first.user);
     proved = { kind: 'success', user: first.user, authzid: first.authzid };
     const signature = hmac(hash, verifier.serverKey, authMessage);
     return { kind: 'challenge', bytes: utf8Bytes(`v=${encodeBase64(signature)}`), expects: null };
@@ -136,7 +136,7 @@ function server({ name, hash, plus }: Variant, accounts: Accounts, link: ServerL
   return {
     // Without an initial response the client is asked for its first message by an empty challenge.
     start: async (initial) =>
-      initial === null ? { kind: 'challenge', bytes: nothing, expects: null } : answerFirst(initial),
+      initial === null ? { kind: 'challenge', bytes: noOctets, expects: null } : answerFirst(initial),
     next: async (response) => {
       // RFC 4954 has no data beside 235: the client acknowledges the signature with an empty response.
       if (proved !== null) return response.length === 0 ? proved : malformed();

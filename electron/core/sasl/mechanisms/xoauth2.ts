@@ -4,7 +4,7 @@
  */
 import type { Mechanism } from '../types.ts';
 import { type TokenLogin, describeLogin, describeRefusal, tokenClient, tokenServer, unsayable } from '../oauth.ts';
-import { nothing, readUtf8, respond, withoutAuthzid } from '../text.ts';
+import { noOctets, readUtf8, respond, withoutAuthzid } from '../text.ts';
 
 function read(bytes: Uint8Array): TokenLogin | null {
   const [, user = '', token = ''] =
@@ -23,7 +23,7 @@ export const xoauth2: Mechanism = {
   unusable: (credentials) => withoutAuthzid(credentials) ?? unsayable(credentials),
   client: ({ user, password }) =>
     // The error is acknowledged by an empty line.
-    tokenClient(() => respond(`user=${user}\x01auth=Bearer ${password}\x01\x01`, 'token'), nothing),
+    tokenClient(() => respond(`user=${user}\x01auth=Bearer ${password}\x01\x01`, 'token'), noOctets),
   server: (accounts) => tokenServer(accounts, read),
   describe: (message, from) => (from === 'server' ? describeRefusal(message) : describeLogin(read(message))),
 };

@@ -7,7 +7,7 @@ import type { SessionConfig, SessionState } from '../session/state.ts';
 type Circumstances = Pick<SessionState, 'encrypted' | 'user'>;
 
 /** Mechanisms that may be used now, in the configured order. Before TLS only those configured for it, and none unless configured. */
-export function authMechanisms(
+export function mechanismsOnOffer(
   state: Pick<SessionState, 'encrypted'>,
   config: Pick<SessionConfig, 'server' | 'security' | 'hidden'>,
 ): string[] {
@@ -45,7 +45,7 @@ export function offers(keyword: string, state: Circumstances, config: SessionCon
     case 'STARTTLS':
       return !state.encrypted && (config.security === 'starttls' || config.security === 'starttls-required');
     case 'AUTH':
-      return state.user !== null || authMechanisms(state, config).length > 0;
+      return state.user !== null || mechanismsOnOffer(state, config).length > 0;
     case 'REQUIRETLS':
       // RFC 8689 section 2: only inside TLS.
       return state.encrypted;
@@ -88,7 +88,7 @@ export function capabilityLines(state: Circumstances, config: SessionConfig): st
         // RFC 1870 section 4: 0 says that no limit is set.
         return [`SIZE ${config.server.maxMessageBytes}`];
       case 'AUTH': {
-        const auth = state.user === null ? authMechanisms(state, config) : [];
+        const auth = state.user === null ? mechanismsOnOffer(state, config) : [];
         return auth.length > 0 ? [`AUTH ${auth.join(' ')}`] : [];
       }
       case 'LIMITS':

@@ -5,18 +5,18 @@
 import type { Phase } from '../../../protocol/values/session/phase.ts';
 import { parseChunkSize } from '../../wire/body/chunk.ts';
 import { checkEhloName } from '../../../protocol/parse/ehlo-name.ts';
-import { authMechanisms, capabilityLines, offers } from './capabilities.ts';
+import { mechanismsOnOffer, capabilityLines, offers } from './capabilities.ts';
 import { helpOn } from './help.ts';
 import { mail, rcpt } from './mail.ts';
 import { parseXclient } from './xclient.ts';
 import { makeReply, replies } from './replies.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { SessionConfig, SessionState } from '../session/state.ts';
-import type { Action } from '../session/types.ts';
+import type { CommandAction } from '../session/types.ts';
 
-type Command = (args: string, state: SessionState, config: SessionConfig) => Action;
+type Command = (args: string, state: SessionState, config: SessionConfig) => CommandAction;
 
-const answer = (reply: HandlerReply): Action => ({ kind: 'reply', reply });
+const answer = (reply: HandlerReply): CommandAction => ({ kind: 'reply', reply });
 
 const table: Readonly<Record<string, Command>> = {
   EHLO: (args, state, config) =>
@@ -85,13 +85,13 @@ export function isKnownCommand(verb: string): boolean {
 }
 
 /** Judges a command and changes the state by it. */
-export function perform(verb: string, args: string, state: SessionState, config: SessionConfig): Action {
+export function perform(verb: string, args: string, state: SessionState, config: SessionConfig): CommandAction {
   const command = commands.get(verb);
   return command === undefined ? answer(replies.unknownCommand) : command(args, state, config);
 }
 
 /** What a command belongs to in the timeline. */
-export function phaseOf(verb: string, state: SessionState): Phase {
+export function phaseOfCommand(verb: string, state: SessionState): Phase {
   switch (verb) {
     case 'EHLO':
     case 'HELO':
@@ -128,7 +128,12 @@ function sayHello(config: SessionConfig): HandlerReply {
   return config.protocol === 'lmtp' ? replies.lhloFirst : replies.heloFirst;
 }
 
-function greet(verb: 'EHLO' | 'HELO' | 'LHLO', args: string, state: SessionState, config: SessionConfig): Action {
+function greet(
+  verb: 'EHLO' | 'HELO' | 'LHLO',
+  args: string,
+  state: SessionState,
+  config: SessionConfig,
+): CommandAction {
   // Names are taken as they come, wrong ones too: what a client calls itself is one of the things to be seen.
   if (args === '') return answer(replies.heloArgument);
   state.hello(verb, args);
@@ -154,7 +159,7 @@ function ehloReply(state: SessionState, config: SessionConfig): HandlerReply {
   return reply;
 }
 
-function data(args: string, state: SessionState, config: SessionConfig): Action {
+function data(args: string, state: SessionState, config: SessionConfig): CommandAction {
   if (state.helo === null) return answer(sayHello(config));
   if (args !== '') return answer(replies.noArgument);
   const refusal = notReady(state, config);
@@ -165,7 +170,7 @@ function data(args: string, state: SessionState, config: SessionConfig): Action 
 }
 
 /** RFC 3030 section 2. Whatever is wrong, the octets come all the same; only where their number cannot be read there is no going on. */
-function chunk(args: string, state: SessionState, config: SessionConfig): Action {
+function chunk(args: string, state: SessionState, config: SessionConfig): CommandAction {
   const size = parseChunkSize(args);
   if (!size.ok) return { kind: 'leave', reply: replies.chunkSyntax };
   const known = offers('CHUNKING', state, config);
@@ -182,14 +187,14 @@ function notReady(state: SessionState, config: SessionConfig): HandlerReply | nu
   return refused ? replies.noValidRecipients : replies.recipientFirst;
 }
 
-function startTls(args: string, state: SessionState, config: SessionConfig): Action {
+function startTls(args: string, state: SessionState, config: SessionConfig): CommandAction {
   if (config.security === 'none' || config.hidden.has('STARTTLS')) return answer(replies.notImplemented);
   if (state.encrypted) return answer(replies.tlsActive);
   if (args !== '') return answer(replies.noArgument);
   return { kind: 'starttls' };
 }
 
-function auth(args: string, state: SessionState, config: SessionConfig): Action {
+function auth(args: string, state: SessionState, config: SessionConfig): CommandAction {
   if (!config.server.auth.enabled || config.hidden.has('AUTH')) return answer(replies.notImplemented);
   if (state.helo === null) return answer(sayHello(config));
   if (state.helo.verb === 'HELO') return answer(replies.heloFirst);
@@ -199,8 +204,8 @@ function auth(args: string, state: SessionState, config: SessionConfig): Action 
   const [mechanism = '', initial = null, ...more] = args === '' ? [] : args.split(/[ \t]+/);
   if (mechanism === '' || more.length > 0) return answer(replies.authSyntax);
   const name = mechanism.toUpperCase();
-  if (!authMechanisms(state, config).includes(name)) {
-    const hiddenByTls = authMechanisms({ encrypted: true }, config).includes(name);
+  if (!mechanismsOnOffer(state, config).includes(name)) {
+    const hiddenByTls = mechanismsOnOffer({ encrypted: true }, config).includes(name);
     return answer(hiddenByTls ? replies.authNeedsTls : replies.authMechanism);
   }
   return { kind: 'auth', mechanism: name, initial };

@@ -13,7 +13,7 @@ export interface Oddity {
   readonly detail: string;
 }
 
-export interface Circumstances {
+export interface CommandCircumstances {
   /** EHLO or LHLO was taken, and nothing since has made the server forget it. */
   readonly extended: boolean;
   /** Octets that came behind the command, before its answer. */
@@ -31,7 +31,7 @@ const LONGER = new Set(['AUTH', 'XCLIENT']);
 const NAME_SHOWN = 100;
 
 /** `command`: one that is known, and that the server has not refused. */
-export function odditiesOf(command: ParsedCommand, { extended, behind }: Circumstances): readonly Oddity[] {
+export function odditiesOf(command: ParsedCommand, { extended, behind }: CommandCircumstances): readonly Oddity[] {
   const { verb, args, text, anomalies } = command;
   const path = verb === 'MAIL' || verb === 'RCPT';
   const found: Oddity[] = [];

@@ -21,7 +21,8 @@ export interface Offered {
   readonly maxMessageBytes: number;
 }
 
-export type Judged<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reply: HandlerReply };
+export type JudgedParameters<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reply: HandlerReply };
 
 const refuse = (reply: HandlerReply) => ({ ok: false, reply }) as const;
 
@@ -40,9 +41,15 @@ const EXTENSION: Readonly<Record<string, string>> = {
   ORCPT: 'DSN',
 };
 
-const usual: Judged<MailParameters> = { ok: true, value: { smtputf8: false, body: '7bit', declaredSize: null } };
+const usual: JudgedParameters<MailParameters> = {
+  ok: true,
+  value: { smtputf8: false, body: '7bit', declaredSize: null },
+};
 
-export function judgeMailParameters(params: readonly EsmtpParameter[], offered: Offered): Judged<MailParameters> {
+export function judgeMailParameters(
+  params: readonly EsmtpParameter[],
+  offered: Offered,
+): JudgedParameters<MailParameters> {
   if (params.length === 0) return usual;
   let smtputf8 = false;
   let body: BodyType = '7bit';

@@ -14,7 +14,7 @@ interface MessageOptions {
 }
 
 /** Nothing: 250. A text as `451 4.3.0 Try later` (several lines by \n), or a reply. Throwing: 451. */
-export type Answer = string | HandlerReply | null | undefined;
+export type ProcessAnswer = string | HandlerReply | null | undefined;
 
 export type ProcessMessage<Data extends string | Uint8Array> = (
   peer: string,
@@ -22,7 +22,7 @@ export type ProcessMessage<Data extends string | Uint8Array> = (
   rcptTos: readonly string[],
   message: Data,
   options: MessageOptions,
-) => Answer | Promise<Answer>;
+) => ProcessAnswer | Promise<ProcessAnswer>;
 
 /** The message as octets, line ends as they came. */
 export function processOctets(process: ProcessMessage<Uint8Array>): MessageHandler {
@@ -63,7 +63,7 @@ async function run<Data extends string | Uint8Array>(
 }
 
 /** @throws RangeError for a text that is no reply; the client is then told 451. */
-function replyOf(answer: Answer): HandlerReply | null {
+function replyOf(answer: ProcessAnswer): HandlerReply | null {
   if (answer === null || answer === undefined || answer === '') return null;
   if (typeof answer !== 'string') return answer;
   const match = /^([2-5]\d\d)(?: ([245]\.\d{1,3}\.\d{1,3}))?(?: ([^]*))?$/.exec(answer);

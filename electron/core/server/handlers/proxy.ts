@@ -8,7 +8,7 @@ import type { ConnectionOptions } from '../../../protocol/values/target.ts';
 import type { Clock, EventSink, NewMessage, SpooledMessage } from '../../ports.ts';
 import { systemClock } from '../../recording/clock.ts';
 import { send } from '../../smtp/flows/send.ts';
-import type { SendOptions } from '../../smtp/types.ts';
+import type { SendFlowOptions } from '../../smtp/types.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
 import { makeReply } from '../commands/replies.ts';
 
@@ -16,7 +16,7 @@ export interface ProxyOptions {
   /** The upstream server; smtpd's remote address. */
   readonly connection: ConnectionOptions;
   /** Absent: nobody logs in there. */
-  readonly auth?: SendOptions['auth'];
+  readonly auth?: SendFlowOptions['auth'];
   /** Our name, in the header that a loop is known by. */
   readonly hostname: string;
   readonly clock?: Clock;
@@ -74,7 +74,7 @@ async function refuseNul(spooled: SpooledMessage): Promise<HandlerReply | null> 
 
 const hasNul = makeReply(554, '5.6.0', 'NUL in the message: it is not passed on');
 
-function sendOptions(options: ProxyOptions, message: NewMessage, spooled: SpooledMessage): SendOptions {
+function sendOptions(options: ProxyOptions, message: NewMessage, spooled: SpooledMessage): SendFlowOptions {
   const { connection, auth = null, hostname } = options;
   const header = Buffer.from(`${MARK}: ${hostname}\r\nX-Peer: ${message.peer}\r\n`, 'latin1');
   const mailOptions = message.mailOptions.filter((option) => !/^(?:SIZE|BODY|SMTPUTF8|AUTH)\b/.test(option));

@@ -33,7 +33,7 @@ interface Owner {
   failed(error: unknown): void;
 }
 
-export class Connection implements SessionIo, Flushable {
+export class ServerConnection implements SessionIo, Flushable {
   readonly #raw: Socket;
   #socket: Socket;
   readonly #limits: ServerLimits;

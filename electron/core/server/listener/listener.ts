@@ -9,7 +9,7 @@ import type {
   ServerConfig,
 } from '../../../protocol/values/server/server.ts';
 import { bind, listenError } from './bind.ts';
-import { Connection } from './connection.ts';
+import { ServerConnection } from './connection.ts';
 import type { TlsContexts } from './tls.ts';
 import { replies } from '../commands/replies.ts';
 import type { HandlerReply } from '../handlers/types.ts';
@@ -46,7 +46,7 @@ export interface ListenerContext {
 export class Listener {
   readonly config: ListenerConfig;
   readonly #context: ListenerContext;
-  readonly #connections = new Set<Connection>();
+  readonly #connections = new Set<ServerConnection>();
   #server: Server | null = null;
   #boundPort: number | null = null;
   #error: ListenError | null = null;
@@ -122,7 +122,7 @@ export class Listener {
   #serve(socket: Socket, arrival: Arrival): void {
     const { limits, tls, turns, places, buffered } = this.#context;
     const source = arrival.source ?? `listener ${this.config.id}`;
-    const connection = new Connection(
+    const connection = new ServerConnection(
       socket,
       limits,
       tls,
@@ -146,7 +146,7 @@ export class Listener {
 
   #refuse(socket: Socket, refusal: HandlerReply, listed: Listed): void {
     const { limits, tls, turns, buffered, turnedAway } = this.#context;
-    const connection = new Connection(
+    const connection = new ServerConnection(
       socket,
       limits,
       tls,
@@ -163,13 +163,13 @@ export class Listener {
     connection.refuse(this.#begin(socket, connection), refusal, listed);
   }
 
-  #gone(connection: Connection): void {
+  #gone(connection: ServerConnection): void {
     this.#connections.delete(connection);
     this.#tell();
     this.#sessionGone?.();
   }
 
-  #begin(socket: Socket, connection: Connection): ServerSession {
+  #begin(socket: Socket, connection: ServerConnection): ServerSession {
     const { options, tls } = this.#context;
     const config = this.#configNow();
     const journal = new SessionJournal({

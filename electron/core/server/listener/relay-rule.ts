@@ -1,6 +1,6 @@
 /** Who may send through a server that passes messages on. Where anybody could, it is an open relay: refused rather than warned of. */
 import type { ListenerConfig, ServerConfig } from '../../../protocol/values/server/server.ts';
-import { authMechanisms, hiddenKeywords } from '../commands/capabilities.ts';
+import { mechanismsOnOffer, hiddenKeywords } from '../commands/capabilities.ts';
 import type { MessageHandler, UserVerifier } from '../handlers/types.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
 import { isOpenToOthers } from '../../../protocol/parse/listen-address.ts';
@@ -48,8 +48,8 @@ function openWay(
   if (server.xclient === true) return { kind: 'xclient' };
   const at = { security, server, hidden: hiddenKeywords(server, false) };
   // Whatever state of a session a stranger can bring about: before TLS and inside it, each with mechanisms of its own.
-  const clear = security === 'tls' ? [] : authMechanisms({ encrypted: false }, at);
-  const encrypted = security === 'none' ? [] : authMechanisms({ encrypted: true }, at);
+  const clear = security === 'tls' ? [] : mechanismsOnOffer({ encrypted: false }, at);
+  const encrypted = security === 'none' ? [] : mechanismsOnOffer({ encrypted: true }, at);
   const mechanism = [...clear, ...encrypted].find((name) => auth.acceptAny || users.admitsAnybody(name));
   return mechanism === undefined ? null : { kind: 'login', mechanism };
 }

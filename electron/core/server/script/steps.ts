@@ -9,14 +9,14 @@ import type { Greylist } from './greylist.ts';
 import { plainForm, type Moment, type Plan, type WrittenReply } from './plan.ts';
 
 /** A plan in the making. */
-export type Draft = { -readonly [K in keyof Plan]: Plan[K] };
+export type PlanDraft = { -readonly [K in keyof Plan]: Plan[K] };
 
 export interface StepContext {
   readonly moment: Moment;
   readonly greylist: Greylist;
 }
 
-type Implementation<N extends StepName> = (step: StepOf<N>, draft: Draft, context: StepContext) => void;
+type Implementation<N extends StepName> = (step: StepOf<N>, draft: PlanDraft, context: StepContext) => void;
 
 const nothing: CapabilityEdits = { hide: [], alter: [], add: [] };
 
@@ -82,7 +82,7 @@ const implementations: { readonly [N in StepName]: Implementation<N> } = {
 };
 
 /** To be done to the lines of the reply, whichever it will be. */
-function rewrite(draft: Draft, change: (reply: WrittenReply) => WrittenReply): void {
+function rewrite(draft: PlanDraft, change: (reply: WrittenReply) => WrittenReply): void {
   draft.form = { ...draft.form, rewrites: [...draft.form.rewrites, change] };
 }
 
@@ -97,12 +97,12 @@ function contradict({ texts, anomalies, ...rest }: WrittenReply, code: number): 
 const greylisted: HandlerReply = { code: 451, enhancedCode: '4.7.1', lines: ['Greylisted, try again later'] };
 
 /** Behind a piece of a reply the rest is kept back; without a reply there is none. */
-function end(draft: Draft, how: NonNullable<Plan['end']>): void {
+function end(draft: PlanDraft, how: NonNullable<Plan['end']>): void {
   draft.end = how;
   if (draft.form.pieces !== null) draft.form = { ...draft.form, cut: true };
 }
 
-export function applyStep<N extends StepName>(step: StepOf<N>, draft: Draft, context: StepContext): void {
+export function applyStep<N extends StepName>(step: StepOf<N>, draft: PlanDraft, context: StepContext): void {
   // The pairing of a step with its own entry is what the mapped type above is for; TypeScript needs it said once.
   const implementation = implementations[step.do] as Implementation<N>;
   implementation(step, draft, context);
@@ -110,7 +110,7 @@ export function applyStep<N extends StepName>(step: StepOf<N>, draft: Draft, con
 
 /** Null when the steps come to nothing, as a greylist that lets pass. */
 export function planOf(steps: readonly Step[], context: StepContext): Plan | null {
-  const draft: Draft = {
+  const draft: PlanDraft = {
     what: steps.map(nameOf).join(', '),
     delayMs: 0,
     reply: null,

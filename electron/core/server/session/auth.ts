@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { WireLine } from '../../wire/line-reader.ts';
 import { AuthDialogue } from '../users/exchange.ts';
-import { authMechanisms } from '../commands/capabilities.ts';
+import { mechanismsOnOffer } from '../commands/capabilities.ts';
 import { encodeReply, replies } from '../commands/replies.ts';
 import type { SessionCore } from './core.ts';
 
@@ -22,7 +22,7 @@ export class SessionAuth {
     this.#dialogue = new AuthDialogue(mechanism, services.users, {
       hostname: config.server.hostname,
       bindings: state.bindings,
-      offered: authMechanisms(state, config),
+      offered: mechanismsOnOffer(state, config),
       random: (octets) => randomBytes(octets),
       external: state.clientNames,
     });
@@ -55,7 +55,7 @@ export class SessionAuth {
     core.state.endAuth(step.kind === 'success' ? step.user : null);
     this.afterRefusal = step.kind === 'failure';
     const tried = { mechanism: dialogue.mechanism, ok: step.kind === 'success', reply: encodeReply(step.reply).reply };
-    core.journal.fact({ type: 'auth', tried, offered: authMechanisms(core.state, core.config), user: step.user });
+    core.journal.fact({ type: 'auth', tried, offered: mechanismsOnOffer(core.state, core.config), user: step.user });
     if (step.kind === 'success') core.journal.update({ user: step.user });
     core.reply(shown, step.reply);
   }

@@ -12,7 +12,7 @@ import { distort } from '../script/distort.ts';
 import { plainForm, type Plan } from '../script/plan.ts';
 import type { SessionJournal } from './journal.ts';
 import { SessionPump, type PumpOwner } from './pump.ts';
-import { SessionState, type Ending, type SessionConfig } from './state.ts';
+import { SessionState, type SessionEnding, type SessionConfig } from './state.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { SessionIo, SessionServices } from './types.ts';
 
@@ -121,7 +121,7 @@ export class SessionCore {
   }
 
   /** Ends without a word and at once. */
-  abort(ending: Ending): void {
+  abort(ending: SessionEnding): void {
     this.state.close(ending);
     this.io.destroy();
   }

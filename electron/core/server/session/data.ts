@@ -1,7 +1,7 @@
 /** Messages as part of a session: DATA and BDAT from their command to their replies, and what a script does amid one. */
 import { ChunkReader } from '../../wire/body/chunk.ts';
 import { EndOfDataReader } from '../../wire/body/end-of-data.ts';
-import { Incoming } from './incoming.ts';
+import { IncomingMessage } from './incoming.ts';
 import { replies } from '../commands/replies.ts';
 import type { Plan } from '../script/plan.ts';
 import type { SessionCore } from './core.ts';
@@ -10,7 +10,7 @@ import type { HandlerReply } from '../handlers/types.ts';
 
 export class SessionData {
   readonly #core: SessionCore;
-  #incoming: Incoming | null = null;
+  #incoming: IncomingMessage | null = null;
   #reader: EndOfDataReader | ChunkReader | null = null;
   /** The chunk under way. */
   #last = false;
@@ -100,7 +100,7 @@ export class SessionData {
     const { transaction, helo, stated, encrypted, user } = core.state;
     if (transaction === null) return;
     const { journal, config, services } = core;
-    const incoming = new Incoming(
+    const incoming = new IncomingMessage(
       {
         sessionId: journal.id,
         protocol: config.protocol,
@@ -148,7 +148,7 @@ export class SessionData {
     core.reply(this.#shown, this.#refusal ?? replies.mailFirst);
   }
 
-  #act(plan: Plan, incoming: Incoming, done: boolean): void {
+  #act(plan: Plan, incoming: IncomingMessage, done: boolean): void {
     const core = this.#core;
     carryOut(core, plan, () => {
       if (plan.reply !== null) {
@@ -164,7 +164,7 @@ export class SessionData {
   }
 
   /** All octets of the message, or of a chunk, are here. */
-  #finished(incoming: Incoming): void {
+  #finished(incoming: IncomingMessage): void {
     const core = this.#core;
     if (this.#reader instanceof ChunkReader && (!this.#last || this.#refusal !== null)) {
       core.state.endChunk();
@@ -182,7 +182,7 @@ export class SessionData {
     carryOut(core, plan, () => this.#conclude(incoming, plan));
   }
 
-  #conclude(incoming: Incoming, plan: Plan | null): void {
+  #conclude(incoming: IncomingMessage, plan: Plan | null): void {
     const core = this.#core;
     if (plan !== null) {
       if (plan.reply !== null && plan.reply.code >= 400) incoming.refuse(plan.reply);

@@ -37,7 +37,7 @@ const PROGRESS_MS = 33;
 const NOTHING = new Uint8Array(0);
 const accepted = makeReply(250, '2.0.0', 'Message accepted');
 
-export class Incoming {
+export class IncomingMessage {
   readonly #circumstances: Circumstances;
   readonly #transaction: Transaction;
   readonly #services: IncomingServices;

@@ -3,7 +3,7 @@ import { parseCommandLine, type ParsedCommand } from '../../wire/command.ts';
 import type { Anomaly } from '../../../protocol/values/session/reply.ts';
 import type { WireLine } from '../../wire/line-reader.ts';
 import { editedLines } from '../commands/capabilities.ts';
-import { isKnownCommand, perform, phaseOf } from '../commands/commands.ts';
+import { isKnownCommand, perform, phaseOfCommand } from '../commands/commands.ts';
 import { limitOutcome } from '../outcomes.ts';
 import { odditiesOf } from '../commands/oddities.ts';
 import { isHttpRequest, refusedLine } from '../commands/refusals.ts';
@@ -18,7 +18,7 @@ import { greeting, startHandshake } from './start.ts';
 import { IllegalTransition, type SessionTransition } from './transitions.ts';
 import { shownCommand } from '../commands/shown.ts';
 import type { HandlerReply } from '../handlers/types.ts';
-import type { Action, CommandHandler, SessionView } from './types.ts';
+import type { CommandAction, CommandHandler, SessionView } from './types.ts';
 
 export class SessionCommands {
   readonly #core: SessionCore;
@@ -49,7 +49,7 @@ export class SessionCommands {
     core.plan = null;
     this.#line = shown.text;
     core.deadline.set(config.limits.commandMs);
-    journal.beginPhase(phaseOf(command.verb, state));
+    journal.beginPhase(phaseOfCommand(command.verb, state));
     journal.received(shown);
     this.#noteUnofferedPipelining(command.verb);
     if (isHttpRequest(command.text)) {
@@ -95,7 +95,7 @@ export class SessionCommands {
   #perform(handler: CommandHandler | null, command: ParsedCommand, shown: string): void {
     const core = this.#core;
     // A handler may ask for it when its client is gone.
-    const usual = (): Action =>
+    const usual = (): CommandAction =>
       core.closed
         ? { kind: 'reply', reply: replies.sessionOver }
         : perform(command.verb, command.args, core.state, core.config);
@@ -110,11 +110,15 @@ export class SessionCommands {
     });
   }
 
-  #ask(handler: CommandHandler, { verb, args }: ParsedCommand, usual: () => Action): Action | Promise<Action> {
-    const failed = (error: unknown): Action => {
+  #ask(
+    handler: CommandHandler,
+    { verb, args }: ParsedCommand,
+    usual: () => CommandAction,
+  ): CommandAction | Promise<CommandAction> {
+    const failed = (error: unknown): CommandAction => {
       return { kind: 'reply', reply: failedReply(this.#core.journal.failure(error)) };
     };
-    const judged = (answer: Action | HandlerReply) => this.#possible(actionOf(answer));
+    const judged = (answer: CommandAction | HandlerReply) => this.#possible(actionOf(answer));
     try {
       const answer = handler({ verb, args, session: this.#view, usual });
       return answer instanceof Promise ? answer.then(judged).catch(failed) : judged(answer);
@@ -124,7 +128,7 @@ export class SessionCommands {
   }
 
   /** @throws IllegalTransition for what a handler asks for and the session cannot do now. */
-  #possible(action: Action): Action {
+  #possible(action: CommandAction): CommandAction {
     const { state } = this.#core;
     const transition = neededFor(action);
     if (transition === null || this.#core.closed || state.may(transition)) return action;
@@ -135,7 +139,7 @@ export class SessionCommands {
   }
 
   /** A script's words in place of ours, where ours would be no refusal; and its view of what EHLO offers. */
-  #planned(action: Action, command: ParsedCommand): Action {
+  #planned(action: CommandAction, command: ParsedCommand): CommandAction {
     const { plan } = this.#core;
     if (plan === null) return action;
     if (action.kind === 'chunk') return action;
@@ -153,7 +157,7 @@ export class SessionCommands {
     return { kind: 'reply', reply: { ...usual, lines: [name, ...editedLines(lines, plan.capabilities)] } };
   }
 
-  #act(action: Action, command: ParsedCommand, shown: string): void {
+  #act(action: CommandAction, command: ParsedCommand, shown: string): void {
     const core = this.#core;
     this.#noteOddities(command, action);
     switch (action.kind) {
@@ -205,7 +209,7 @@ export class SessionCommands {
   }
 
   /** Of what is taken: what is refused is told by its reply. Each kind once a session: a client that has one has it in every message. */
-  #noteOddities(command: ParsedCommand, action: Action): void {
+  #noteOddities(command: ParsedCommand, action: CommandAction): void {
     const { state, reader, pump, journal } = this.#core;
     const refusal = action.kind === 'reply' ? action.reply : action.kind === 'chunk' ? action.refusal : null;
     if (action.kind === 'leave' || (refusal !== null && refusal.code >= 400) || !isKnownCommand(command.verb)) return;
@@ -235,7 +239,7 @@ export class SessionCommands {
 }
 
 /** Null for what can be done at any time. */
-function neededFor(action: Action): SessionTransition | null {
+function neededFor(action: CommandAction): SessionTransition | null {
   switch (action.kind) {
     case 'data':
       return 'beginData';
@@ -254,6 +258,6 @@ function neededFor(action: Action): SessionTransition | null {
   }
 }
 
-function actionOf(answer: Action | HandlerReply): Action {
+function actionOf(answer: CommandAction | HandlerReply): CommandAction {
   return 'kind' in answer ? answer : { kind: 'reply', reply: answer };
 }

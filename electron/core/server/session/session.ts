@@ -15,7 +15,7 @@ import { SessionCore } from './core.ts';
 import { SessionData } from './data.ts';
 import type { SessionJournal } from './journal.ts';
 import { HeaderReader } from './proxy-header.ts';
-import { greet, readHeader, start } from './start.ts';
+import { sendGreeting, readHeader, start } from './start.ts';
 import type { PumpOwner } from './pump.ts';
 import type { SessionConfig } from './state.ts';
 import { stopgap } from '../commands/shown.ts';
@@ -150,7 +150,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     journal.endPhase(true);
     journal.update({ tls: true });
     if (config.security === 'tls') {
-      greet(this.#core);
+      sendGreeting(this.#core);
       return this.#core.pump.run();
     }
     this.#core.reader = this.#core.newReader();

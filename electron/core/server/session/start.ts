@@ -52,11 +52,11 @@ function twoTurns(): Promise<void> {
 /** The greeting of a connection without TLS. Whoever has said something by then did not wait for it (RFC 5321 section 4.3.1). */
 function awaitEarlyTalk(core: SessionCore): void {
   core.deadline.set(firstCommandMs(core));
-  core.pump.wait(twoTurns(), () => greet(core));
+  core.pump.wait(twoTurns(), () => sendGreeting(core));
   core.pump.run();
 }
 
-export function greet(core: SessionCore): void {
+export function sendGreeting(core: SessionCore): void {
   if (core.closed || core.pump.interrupted) return;
   core.journal.beginPhase('greeting');
   core.deadline.set(firstCommandMs(core));

@@ -9,12 +9,12 @@ import type { ChannelBinding } from '../../sasl/types.ts';
 import type { parsePathArgument } from '../../wire/path-argument.ts';
 import {
   IllegalTransition,
-  TRANSITIONS,
+  SERVER_TRANSITIONS,
   type SessionMode,
   type SessionStage,
   type SessionTransition,
 } from './transitions.ts';
-import { OpenTransaction, type Sender, type Transaction } from './transaction.ts';
+import { OpenTransaction, type MailSender, type Transaction } from './transaction.ts';
 
 /** Everything configured that a session needs, as it was when the session began. */
 export interface SessionConfig {
@@ -82,7 +82,7 @@ export interface Hello {
 }
 
 /** How a session ended, as far as whoever closed it knows. */
-export interface Ending {
+export interface SessionEnding {
   readonly reason: SessionEndReason;
   readonly error: Outcome | null;
 }
@@ -91,7 +91,7 @@ export interface Ending {
 export class SessionState {
   #mode: SessionMode = 'connected';
   #greeted = false;
-  #ending: Ending | null = null;
+  #ending: SessionEnding | null = null;
   #helo: Hello | null = null;
   #encrypted = false;
   #bindings: readonly ChannelBinding[] = [];
@@ -116,7 +116,7 @@ export class SessionState {
   }
 
   /** Set by whoever closed; null: the way in which the socket ended says it. */
-  get ending(): Ending | null {
+  get ending(): SessionEnding | null {
     return this.#ending;
   }
 
@@ -157,7 +157,7 @@ export class SessionState {
   }
 
   may(transition: SessionTransition): boolean {
-    return TRANSITIONS[transition].has(this.stage);
+    return SERVER_TRANSITIONS[transition].has(this.stage);
   }
 
   expectHeader(): void {
@@ -221,7 +221,7 @@ export class SessionState {
     if (user !== null) this.#user = user;
   }
 
-  beginMail(sender: Sender): void {
+  beginMail(sender: MailSender): void {
     this.#check('beginMail');
     this.#transactions += 1;
     this.#transaction = new OpenTransaction(sender);
@@ -277,7 +277,7 @@ export class SessionState {
     this.#mode = 'stalled';
   }
 
-  close(ending: Ending | null): void {
+  close(ending: SessionEnding | null): void {
     this.#check('close');
     this.#mode = 'closed';
     this.#ending = ending;

@@ -10,7 +10,7 @@ export interface Recipient {
 export type BodyType = '7bit' | '8bitmime' | 'binarymime';
 
 /** What MAIL said. */
-export interface Sender {
+export interface MailSender {
   readonly mailFrom: string;
   readonly mailOptions: readonly string[];
   readonly smtputf8: boolean;
@@ -19,7 +19,7 @@ export interface Sender {
 }
 
 /** As everybody but its owner sees it. */
-export interface Transaction extends Sender {
+export interface Transaction extends MailSender {
   readonly recipients: readonly Recipient[];
   /** Of the RCPT arguments that were accepted. */
   readonly envelopeOctets: number;
@@ -40,7 +40,7 @@ export class OpenTransaction implements Transaction {
   #refusedRecipients = 0;
   #chunked = false;
 
-  constructor({ mailFrom, mailOptions, smtputf8, body, declaredSize }: Sender) {
+  constructor({ mailFrom, mailOptions, smtputf8, body, declaredSize }: MailSender) {
     this.mailFrom = mailFrom;
     this.mailOptions = mailOptions;
     this.smtputf8 = smtputf8;

@@ -3,7 +3,7 @@
 export type SessionMode = 'connected' | 'header' | 'tls' | 'command' | 'auth' | 'data' | 'stalled' | 'closed';
 
 /** Where a session stands: its mode, and between commands what has been said. */
-export const STAGES = [
+export const SERVER_STAGES = [
   /** Nothing was said by either side. */
   'connected',
   /** A PROXY header is awaited. */
@@ -22,16 +22,16 @@ export const STAGES = [
   'stalled',
   'closed',
 ] as const;
-export type SessionStage = (typeof STAGES)[number];
+export type SessionStage = (typeof SERVER_STAGES)[number];
 
 const BETWEEN_COMMANDS: readonly SessionStage[] = ['greeted', 'ready', 'mail', 'recipients'];
 const IN_TRANSACTION: readonly SessionStage[] = ['mail', 'recipients'];
-const BEFORE_END = STAGES.filter((stage) => stage !== 'closed');
+const BEFORE_END = SERVER_STAGES.filter((stage) => stage !== 'closed');
 
 const from = (...stages: readonly SessionStage[]): ReadonlySet<SessionStage> => new Set(stages);
 
 /** From where each transition is legal. Any other is a mistake of ours. */
-export const TRANSITIONS = {
+export const SERVER_TRANSITIONS = {
   expectHeader: from('connected'),
   endHeader: from('header'),
   greet: from('connected'),
@@ -59,7 +59,7 @@ export const TRANSITIONS = {
   stall: from(...BEFORE_END.filter((stage) => stage !== 'header')),
   close: from(...BEFORE_END),
 } as const;
-export type SessionTransition = keyof typeof TRANSITIONS;
+export type SessionTransition = keyof typeof SERVER_TRANSITIONS;
 
 /** A mistake in this program or in a replaced part of it, never of a client. */
 export class IllegalTransition extends Error {

@@ -13,7 +13,7 @@ import type { StatedPeer } from './state.ts';
 import type { Listed } from '../listener/turned-away.ts';
 
 /** What follows from a command: an answer, or something that only the session can do. */
-export type Action =
+export type CommandAction =
   | { readonly kind: 'reply'; readonly reply: HandlerReply }
   | { readonly kind: 'data' }
   /** So many octets follow; with a refusal they are read away. */
@@ -82,11 +82,13 @@ export interface CommandCall {
   readonly args: string;
   readonly session: SessionView;
   /** Performs the command as the server does by itself, and gives what it would answer. 500 where it knows none. */
-  usual(): Action;
+  usual(): CommandAction;
 }
 
 /** Answers one command; the reply of a handler that fails is 451. */
-export type CommandHandler = (call: CommandCall) => Action | HandlerReply | Promise<Action | HandlerReply>;
+export type CommandHandler = (
+  call: CommandCall,
+) => CommandAction | HandlerReply | Promise<CommandAction | HandlerReply>;
 
 /** By verb in upper case: in place of the server's own, or beside them. */
 export type CommandHandlers = Readonly<Record<string, CommandHandler>>;

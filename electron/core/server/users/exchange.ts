@@ -1,5 +1,5 @@
 /** One AUTH exchange (RFC 4954 section 4): base64 in and out, cancelling, what may be shown of each response, and what each message says. */
-import type { Mechanism, SecretKind, ServerExchange, ServerLink, ServerStep } from '../../sasl/types.ts';
+import type { Mechanism, HiddenKind, ServerExchange, ServerLink, ServerStep } from '../../sasl/types.ts';
 import { decodeBase64, encodeBase64 } from '../../sasl/base64.ts';
 import { findMechanism } from '../../sasl/registry.ts';
 import { hasControl } from '../../../protocol/parse/characters.ts';
@@ -21,7 +21,7 @@ export class AuthDialogue {
   readonly #exchange: ServerExchange | null;
   readonly #count = { client: 0, server: 0 };
   #said: Record<string, string>[] = [];
-  #expects: SecretKind | null = 'sasl-response';
+  #expects: HiddenKind | null = 'sasl-response';
 
   constructor(mechanism: string, users: UserVerifier, link: ServerLink) {
     this.mechanism = mechanism;

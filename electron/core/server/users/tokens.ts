@@ -1,7 +1,7 @@
 /** Which OAuth access tokens the test server takes: any, one fixed one, or a JWT with given claims, whose signature is not looked at. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Accounts, TokenRefusal } from '../../sasl/types.ts';
-import { type Claims, milliseconds, readClaims, texts } from '../../sasl/jwt.ts';
+import type { Accounts, RefusedToken } from '../../sasl/types.ts';
+import { type Claims, milliseconds, readClaims, jwtTexts } from '../../sasl/jwt.ts';
 
 export type TokenRule =
   | { readonly kind: 'any' }
@@ -12,14 +12,14 @@ export type TokenRule =
 type Verdict = Awaited<ReturnType<Accounts['token']>>;
 
 const refuse = (status: string, scope: string | null = null): Verdict => {
-  const refusal: TokenRefusal = { status, scope, schemes: 'bearer' };
+  const refusal: RefusedToken = { status, scope, schemes: 'bearer' };
   return { refusal };
 };
 
 const names = ['upn', 'preferred_username', 'email', 'sub'] as const;
 
 function holds(claims: Claims, name: string, wanted: string): boolean {
-  return texts(claims[name]).some((text) => text === wanted || text.split(' ').includes(wanted));
+  return jwtTexts(claims[name]).some((text) => text === wanted || text.split(' ').includes(wanted));
 }
 
 function judgeJwt(token: string, user: string | null, wanted: Readonly<Record<string, string>>): Verdict {
@@ -30,7 +30,7 @@ function judgeJwt(token: string, user: string | null, wanted: Readonly<Record<st
     if (holds(claims, name, value)) continue;
     return name === 'scope' || name === 'scp' ? refuse('insufficient_scope', value) : refuse('invalid_token');
   }
-  const owners = names.flatMap((name) => texts(claims[name]));
+  const owners = names.flatMap((name) => jwtTexts(claims[name]));
   if (user === null) return { user: owners[0] ?? 'token' };
   return owners.length === 0 || owners.includes(user) ? { user } : refuse('invalid_token');
 }

@@ -8,7 +8,7 @@ import type { ClientSession } from '../session.ts';
 import type { Credentials, Mechanism } from '../../sasl/types.ts';
 import type { SecretSource } from '../../ports.ts';
 import { type Attempt, attempt, linkOf } from './exchange.ts';
-import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { findMechanism, mechanisms } from '../../sasl/registry.ts';
 import { looksLikeToken, tokenFacts, tokenParams } from './token.ts';
 import { authMechanisms, has } from '../../wire/ehlo.ts';
@@ -36,7 +36,7 @@ export async function authenticate(
   options: AuthOptions,
   secret: SecretSource,
   log: LoginLog | null = null,
-): Promise<Step<string>> {
+): Promise<StepResult<string>> {
   const planned = await planLogin(session, options, secret);
   if (!planned.ok) return planned;
   const { credentials, offered } = planned.value;
@@ -82,7 +82,11 @@ export async function authenticate(
 }
 
 /** Which mechanisms are to be tried with which credentials; or why none can be. */
-async function planLogin(session: ClientSession, options: AuthOptions, secret: SecretSource): Promise<Step<LoginPlan>> {
+async function planLogin(
+  session: ClientSession,
+  options: AuthOptions,
+  secret: SecretSource,
+): Promise<StepResult<LoginPlan>> {
   const offered = session.ehlo === null ? [] : authMechanisms(session.ehlo);
   warnOfWeaker(session, offered);
   const chosen = chooseMechanisms(session, options, offered);
@@ -144,7 +148,11 @@ function refusedBy({ one, attempt, token, beyondAscii }: Attempted, tried: Tried
 }
 
 /** Known, offered and allowed; or why there is none. */
-function chooseMechanisms(session: ClientSession, options: AuthOptions, offered: readonly string[]): Step<Mechanism[]> {
+function chooseMechanisms(
+  session: ClientSession,
+  options: AuthOptions,
+  offered: readonly string[],
+): StepResult<Mechanism[]> {
   if (offered.length === 0) {
     // RFC 4954 section 4: a server may offer AUTH only inside TLS. Where it offers that and we did without, it is the next thing to try.
     const tlsUnused = !session.connection.encrypted && session.ehlo !== null && has(session.ehlo, 'STARTTLS');
@@ -163,7 +171,7 @@ function chooseMechanisms(session: ClientSession, options: AuthOptions, offered:
 }
 
 /** Without those that have no way to say what was given; when none has, it is the argument that is wrong. */
-function sayable(chosen: readonly Mechanism[], credentials: Credentials): Step<Mechanism[]> {
+function sayable(chosen: readonly Mechanism[], credentials: Credentials): StepResult<Mechanism[]> {
   const usable = chosen.filter((mechanism) => mechanism.unusable(credentials) === null);
   const wrong = chosen.at(-1)?.unusable(credentials) ?? null;
   if (usable.length > 0 || wrong === null) return done(usable);

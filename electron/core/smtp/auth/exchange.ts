@@ -15,7 +15,7 @@ import type {
   Mechanism,
 } from '../../sasl/types.ts';
 import type { ClientSession } from '../session.ts';
-import { type Step, done } from '../step.ts';
+import { type StepResult, done } from '../step.ts';
 import { decodeBase64, encodeBase64 } from '../../sasl/base64.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { authMechanisms } from '../../wire/ehlo.ts';
@@ -54,7 +54,7 @@ export async function attempt(
   mechanism: Mechanism,
   credentials: Credentials,
   options: AttemptOptions = {},
-): Promise<Step<Attempt>> {
+): Promise<StepResult<Attempt>> {
   const dialogue = new Dialogue(session, mechanism);
   const { client, step: begun } = begin(dialogue, credentials, options);
   let step = await begun;
@@ -73,7 +73,7 @@ export async function attempt(
 }
 
 /** RFC 4954 section 4: "*" takes the exchange back; the server answers 501. */
-async function takeBack(session: ClientSession, reply: Reply, reason: AuthFailureReason): Promise<Step<Attempt>> {
+async function takeBack(session: ClientSession, reply: Reply, reason: AuthFailureReason): Promise<StepResult<Attempt>> {
   const ended = await exchange(session, { text: '*' });
   return ended.ok ? done({ reply, reason, refusal: null }) : ended;
 }
@@ -83,7 +83,7 @@ function begin(
   dialogue: Dialogue,
   credentials: Credentials,
   options: AttemptOptions,
-): { client: ClientExchange; step: Promise<Step<Reply>> } {
+): { client: ClientExchange; step: Promise<StepResult<Reply>> } {
   const { mechanism, session } = dialogue;
   const link = linkOf(session, options);
   const command = `AUTH ${mechanism.name}`;
@@ -109,7 +109,7 @@ class Dialogue {
     this.mechanism = mechanism;
   }
 
-  respond(command: string, response: ClientResponse): Promise<Step<Reply>> {
+  respond(command: string, response: ClientResponse): Promise<StepResult<Reply>> {
     const { session } = this;
     const encoded = encodeBase64(response.bytes);
     // An empty initial response is "=", an empty later one an empty line.

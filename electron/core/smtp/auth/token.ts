@@ -3,7 +3,7 @@
  * lack a scope or have expired, and no server says which.
  */
 import type { TokenFacts, TokenProblem } from '../../../protocol/values/session/outcome.ts';
-import { type Claims, milliseconds, readClaims, texts } from '../../sasl/jwt.ts';
+import { type Claims, milliseconds, readClaims, jwtTexts } from '../../sasl/jwt.ts';
 import { withoutTrailing } from '../../wire/text.ts';
 
 interface Wanted {
@@ -51,7 +51,7 @@ export function tokenFacts(token: string, user: string, host: string, now: numbe
   const name = text(claims.upn) ?? text(claims.preferred_username) ?? text(claims.unique_name) ?? text(claims.email);
   const expires = milliseconds(claims.exp);
   const wanted = providers.find(({ hosts }) => hosts.includes(bare(host)));
-  const audience = texts(claims.aud);
+  const audience = jwtTexts(claims.aud);
   const scopes = scopesOf(claims);
   const problems: TokenProblem[] = [];
   if (expires !== null && expires <= now) problems.push('expired');
@@ -80,8 +80,8 @@ export function tokenFacts(token: string, user: string, host: string, now: numbe
 
 /** Microsoft: `scp` of a user's token, `roles` of an application's; RFC 9068: `scope`, blanks between. */
 function scopesOf(claims: Claims): string[] {
-  const words = [...texts(claims.scp), ...texts(claims.scope)].flatMap((list) => list.split(' '));
-  return [...words, ...texts(claims.roles)].filter((word) => word !== '');
+  const words = [...jwtTexts(claims.scp), ...jwtTexts(claims.scope)].flatMap((list) => list.split(' '));
+  return [...words, ...jwtTexts(claims.roles)].filter((word) => word !== '');
 }
 
 /** For the transcript: what is known, by name. */

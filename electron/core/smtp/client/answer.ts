@@ -1,7 +1,7 @@
 /** A reply the way smtplib returns it: code and text, with the whole reply beside them. */
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 
-export interface Answer {
+export interface ClientAnswer {
   readonly code: number;
   /** The lines without their codes, blanks around each taken off, joined by line feeds. */
   readonly message: string;
@@ -9,7 +9,7 @@ export interface Answer {
   readonly reply: Reply;
 }
 
-export function answerOf(reply: Reply): Answer {
+export function answerOf(reply: Reply): ClientAnswer {
   // A reply without a code never gets here as an answer: the engine ends the connection over it.
   return { code: reply.code ?? -1, message: messageOf(reply), reply };
 }

@@ -5,7 +5,7 @@
 import type { OutcomeOf } from '../../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { decodeBase64, encodeBase64 } from '../../sasl/base64.ts';
 import { authMechanisms } from '../../wire/ehlo.ts';
 import { exchange } from '../commands/operations.ts';
@@ -29,7 +29,7 @@ export async function authenticateWith(
   mechanism: string,
   respond: AuthObject,
   initialResponseOk: boolean,
-): Promise<Step<Reply>> {
+): Promise<StepResult<Reply>> {
   const name = mechanism.toUpperCase();
   if (!/^[A-Z0-9_-]{1,20}$/.test(name)) return failed(invalidArgument('mechanism', mechanism, 'bad-value'));
   const initial = initialResponseOk ? await respond(null, 0) : null;
@@ -51,7 +51,7 @@ export async function authenticateWith(
   return done(reply);
 }
 
-function say(session: ClientSession, command: string, response: AuthResponse): Promise<Step<Reply>> {
+function say(session: ClientSession, command: string, response: AuthResponse): Promise<StepResult<Reply>> {
   if (response === null) return exchange(session, { text: command });
   const bytes = typeof response === 'string' ? utf8Bytes(response) : response;
   session.secrets.addResponse(bytes);
@@ -61,7 +61,7 @@ function say(session: ClientSession, command: string, response: AuthResponse): P
   return exchange(session, { text: command, secret: { text: line, what: 'sasl-response' } });
 }
 
-function refused(session: ClientSession, mechanism: string, reply: Reply, reason: Reason): Step<never> {
+function refused(session: ClientSession, mechanism: string, reply: Reply, reason: Reason): StepResult<never> {
   tell(session, mechanism, reply, false);
   const tried = [{ mechanism, ok: false, reply }];
   return failed(outcome('auth-failed', 'auth', { reason, mechanism, tried }, { temporary: isTemporary(reply), reply }));

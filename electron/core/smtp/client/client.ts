@@ -6,16 +6,16 @@
 import type { AuthOptions } from '../../../protocol/values/target.ts';
 import type { SecretSource } from '../../ports.ts';
 import type { ClientSession } from '../session.ts';
-import type { Answer } from './answer.ts';
+import type { ClientAnswer } from './answer.ts';
 import { type AuthObject, authenticateWith } from './auth.ts';
 import { ConnectionClient } from './connection-client.ts';
 import { helloIfNeeded, sayHello } from './hello.ts';
-import { type MessageContent, contentSource, readMessage } from './message.ts';
-import { type Refused, type SendOptions, type Transaction, transact } from './sendmail.ts';
+import { type MessageContent, contentSource, readContent } from './message.ts';
+import { type Refused, type SendOptions, type SentMail, transact } from './sendmail.ts';
 import { type DataAnswer, sayDataAnd, sayMailAs, sayRcptAs } from './transaction.ts';
 import { noTransaction } from './errors.ts';
 import { type StartTlsOptions, prepareStartTls } from './starttls.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { addressOnly } from './address.ts';
 import { authenticate } from '../auth/auth.ts';
 import { checkAuth } from '../plan/arguments.ts';
@@ -37,12 +37,12 @@ export interface SendMessageOptions extends SendOptions {
 }
 
 export class SmtpClient extends ConnectionClient {
-  helo(name = ''): Promise<Answer> {
+  helo(name = ''): Promise<ClientAnswer> {
     return this.answer((session) => sayHello(session, this.memory, 'HELO', name));
   }
 
   /** LHLO where LMTP is spoken. */
-  ehlo(name = ''): Promise<Answer> {
+  ehlo(name = ''): Promise<ClientAnswer> {
     return this.answer((session) => sayHello(session, this.memory, session.lmtp ? 'LHLO' : 'EHLO', name));
   }
 
@@ -51,16 +51,16 @@ export class SmtpClient extends ConnectionClient {
     await this.link.run((session) => helloIfNeeded(session, this.memory));
   }
 
-  verify(address: string): Promise<Answer> {
+  verify(address: string): Promise<ClientAnswer> {
     return this.command(`VRFY ${addressOnly(address)}`);
   }
 
   /** smtplib has both names. */
-  vrfy(address: string): Promise<Answer> {
+  vrfy(address: string): Promise<ClientAnswer> {
     return this.verify(address);
   }
 
-  expn(address: string): Promise<Answer> {
+  expn(address: string): Promise<ClientAnswer> {
     return this.command(`EXPN ${addressOnly(address)}`);
   }
 
@@ -69,11 +69,11 @@ export class SmtpClient extends ConnectionClient {
     return (await this.command(args === '' ? 'HELP' : `HELP ${args}`)).message;
   }
 
-  noop(): Promise<Answer> {
+  noop(): Promise<ClientAnswer> {
     return this.command('NOOP');
   }
 
-  rset(): Promise<Answer> {
+  rset(): Promise<ClientAnswer> {
     return this.answer(async (session) => {
       const step = await session.inPhase('rset', () => reset(session));
       session.phases.rest();
@@ -82,11 +82,11 @@ export class SmtpClient extends ConnectionClient {
   }
 
   /** MAIL with any address and, after EHLO, the options as they are. Returns whatever is answered. */
-  mail(sender: string, options: readonly string[] = []): Promise<Answer> {
+  mail(sender: string, options: readonly string[] = []): Promise<ClientAnswer> {
     return this.answer((session) => sayMailAs(session, sender, options));
   }
 
-  rcpt(recipient: string, options: readonly string[] = []): Promise<Answer> {
+  rcpt(recipient: string, options: readonly string[] = []): Promise<ClientAnswer> {
     return this.answer((session) => sayRcptAs(session, recipient, options));
   }
 
@@ -96,7 +96,7 @@ export class SmtpClient extends ConnectionClient {
   }
 
   /** The engine's mechanisms, strongest first unless `mechanisms` says otherwise. Returns the last answer. */
-  async login(user: string, password: string | SecretSource, options: LoginOptions = {}): Promise<Answer> {
+  async login(user: string, password: string | SecretSource, options: LoginOptions = {}): Promise<ClientAnswer> {
     const { fallThrough, initialResponseOk, ...rest } = options;
     const auth: AuthOptions = {
       ...rest,
@@ -128,7 +128,7 @@ export class SmtpClient extends ConnectionClient {
     mechanism: string,
     authObject: AuthObject,
     options: { readonly initialResponseOk?: boolean } = {},
-  ): Promise<Answer> {
+  ): Promise<ClientAnswer> {
     const initial = options.initialResponseOk !== false;
     return this.answer(async (session) => {
       const step = await session.inPhase('auth', () => authenticateWith(session, mechanism, authObject, initial));
@@ -142,7 +142,7 @@ export class SmtpClient extends ConnectionClient {
    * Says EHLO if needed, STARTTLS, and does the handshake; what was learnt before is forgotten. SmtpNotSupportedError when it is not
    * offered, SmtpTlsError (and the end of the connection) when the certificate does not pass and `insecure` was not asked for.
    */
-  starttls(options: StartTlsOptions = {}): Promise<Answer> {
+  starttls(options: StartTlsOptions = {}): Promise<ClientAnswer> {
     return this.answer(async (session) => {
       const prepared = await prepareStartTls(session, options);
       if (!prepared.ok) return prepared;
@@ -183,7 +183,7 @@ export class SmtpClient extends ConnectionClient {
   /** sendmail with the envelope read from the header; Bcc and Resent-Bcc are not sent. */
   async sendMessage(content: MessageContent, options: SendMessageOptions = {}): Promise<Refused> {
     return this.#transaction(options.from, async (session) => {
-      const read = await readMessage(content, options);
+      const read = await readContent(content, options);
       if (!read.ok) return read;
       const { from: _from, to: _to, ...rest } = options;
       const { from, to, message, utf8Header } = read.value;
@@ -195,7 +195,7 @@ export class SmtpClient extends ConnectionClient {
 
   #transaction(
     sender: string | undefined,
-    work: (session: ClientSession) => Promise<Step<never> | Transaction>,
+    work: (session: ClientSession) => Promise<StepResult<never> | SentMail>,
   ): Promise<Refused> {
     let transaction = noTransaction;
     return this.link.run(
@@ -222,7 +222,7 @@ export class SmtpsClient extends SmtpClient {
 export class LmtpClient extends SmtpClient {
   protected override readonly protocol = 'lmtp';
 
-  lhlo(name = ''): Promise<Answer> {
+  lhlo(name = ''): Promise<ClientAnswer> {
     return this.ehlo(name);
   }
 }

@@ -6,12 +6,12 @@ import type { EventSink } from '../../ports.ts';
 import type { Protocol } from '../../../protocol/values/target.ts';
 import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
 import type { ClientSession } from '../session.ts';
-import { type Answer, answerOf } from './answer.ts';
+import { type ClientAnswer, answerOf } from './answer.ts';
 import { type ClientOptions, type Destination, Link } from './link.ts';
 import { type DebugLevel, debugSink } from './debug.ts';
 import { HelloMemory, localName } from './hello.ts';
 import { SmtpConnectError, SmtpResponseException, SmtpServerDisconnected } from './errors.ts';
-import { type Step, failed, outcome } from '../step.ts';
+import { type StepResult, failed, outcome } from '../step.ts';
 import { checkArgument } from '../../wire/command.ts';
 import { defaultEhloName } from '../plan/target.ts';
 import { exchange } from '../commands/operations.ts';
@@ -92,7 +92,7 @@ export class ConnectionClient {
    * `host` is a name, an address, `host:port` (only with exactly one colon and no port given), `[v6]:port`, or the path of a Unix socket.
    * Port 0 or absent: the protocol's own. Returns the greeting whatever its code; anything but 220 is for the caller to judge.
    */
-  async connect(host = 'localhost', port = 0): Promise<Answer> {
+  async connect(host = 'localhost', port = 0): Promise<ClientAnswer> {
     this.memory.forget();
     this.last = null;
     const target = withPort(host === '' ? 'localhost' : host, port);
@@ -102,7 +102,7 @@ export class ConnectionClient {
   }
 
   /** connect(), and SmtpConnectError for a greeting other than 220: what smtplib's constructor does with a host. */
-  async open(host?: string, port?: number): Promise<Answer> {
+  async open(host?: string, port?: number): Promise<ClientAnswer> {
     const answer = await this.connect(host, port);
     if (answer.code === 220) return answer;
     await this.close();
@@ -112,12 +112,12 @@ export class ConnectionClient {
   }
 
   /** Any command. Returns whatever is answered; AUTH lines are hidden in events. STARTTLS is only said here: see starttls(). */
-  docmd(command: string, args = ''): Promise<Answer> {
+  docmd(command: string, args = ''): Promise<ClientAnswer> {
     return this.command(args === '' ? command : `${command} ${args}`);
   }
 
   /** QUIT, then closes, whatever the answer. What a server offered is forgotten; the next connect() starts clean. */
-  async quit(): Promise<Answer> {
+  async quit(): Promise<ClientAnswer> {
     const answer = await this.command('QUIT');
     this.memory.forget();
     this.last = null;
@@ -144,7 +144,7 @@ export class ConnectionClient {
   }
 
   async #leave(): Promise<void> {
-    let answer: Answer;
+    let answer: ClientAnswer;
     try {
       answer = await this.command('QUIT');
     } catch (error) {
@@ -157,11 +157,13 @@ export class ConnectionClient {
     throw new SmtpResponseException(answer, error);
   }
 
-  protected async answer(operation: (session: ClientSession) => Promise<Step<Answer['reply']>>): Promise<Answer> {
+  protected async answer(
+    operation: (session: ClientSession) => Promise<StepResult<ClientAnswer['reply']>>,
+  ): Promise<ClientAnswer> {
     return answerOf(await this.link.run(operation));
   }
 
-  protected command(line: string): Promise<Answer> {
+  protected command(line: string): Promise<ClientAnswer> {
     return this.answer(async (session) => {
       const unsafe = checkArgument('command', line.replaceAll('\t', ' '), { secret: /^\s*AUTH/i.test(line) });
       if (unsafe !== null) return failed(unsafe);

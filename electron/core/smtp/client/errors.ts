@@ -4,7 +4,7 @@
  */
 import type { Delivery, Outcome, RecipientResult, TriedMechanism } from '../../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
-import type { Answer } from './answer.ts';
+import type { ClientAnswer } from './answer.ts';
 
 /** Base of all: smtplib's SMTPException. */
 export class SmtpException extends Error {
@@ -15,7 +15,7 @@ export class SmtpException extends Error {
   /** Each recipient of the transaction, with every answer; empty outside of sendmail and sendMessage. */
   readonly results: readonly RecipientResult[];
 
-  constructor(message: string, outcome: Outcome, transaction: TransactionState = noTransaction) {
+  constructor(message: string, outcome: Outcome, transaction: ClientTransaction = noTransaction) {
     super(message);
     this.name = new.target.name;
     this.outcome = outcome;
@@ -29,12 +29,12 @@ export class SmtpException extends Error {
   }
 }
 
-export interface TransactionState {
+export interface ClientTransaction {
   readonly delivery: Delivery | null;
   readonly results: readonly RecipientResult[];
 }
 
-export const noTransaction: TransactionState = { delivery: null, results: [] };
+export const noTransaction: ClientTransaction = { delivery: null, results: [] };
 
 /** ValueError and UnicodeEncodeError: an argument that must not or cannot be sent. Nothing was. */
 export class SmtpValueError extends SmtpException {}
@@ -68,14 +68,14 @@ export class SmtpResponseException extends SmtpException {
   /** The lines' text, joined by line feeds. */
   readonly smtpError: string;
 
-  constructor(response: Response, outcome: Outcome, transaction?: TransactionState) {
+  constructor(response: Response, outcome: Outcome, transaction?: ClientTransaction) {
     super(`(${response.code}, ${JSON.stringify(response.message)})`, outcome, transaction);
     this.smtpCode = response.code;
     this.smtpError = response.message;
   }
 }
 
-export type Response = Pick<Answer, 'code' | 'message'>;
+export type Response = Pick<ClientAnswer, 'code' | 'message'>;
 
 export class SmtpConnectError extends SmtpResponseException {}
 
@@ -96,7 +96,7 @@ export class SmtpAuthenticationError extends SmtpResponseException {
 export class SmtpSenderRefused extends SmtpResponseException {
   readonly sender: string;
 
-  constructor(response: Response, outcome: Outcome, transaction: TransactionState, sender: string) {
+  constructor(response: Response, outcome: Outcome, transaction: ClientTransaction, sender: string) {
     super(response, outcome, transaction);
     this.sender = sender;
   }
@@ -105,9 +105,9 @@ export class SmtpSenderRefused extends SmtpResponseException {
 /** All of them were refused. */
 export class SmtpRecipientsRefused extends SmtpException {
   /** By address as given; of the same kind as what sendmail returns. */
-  readonly recipients: ReadonlyMap<string, Answer>;
+  readonly recipients: ReadonlyMap<string, ClientAnswer>;
 
-  constructor(recipients: ReadonlyMap<string, Answer>, outcome: Outcome, transaction: TransactionState) {
+  constructor(recipients: ReadonlyMap<string, ClientAnswer>, outcome: Outcome, transaction: ClientTransaction) {
     const told = [...recipients].map(
       ([address, { code, message }]) => `${address}: (${code}, ${JSON.stringify(message)})`,
     );

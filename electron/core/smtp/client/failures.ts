@@ -17,15 +17,15 @@ import {
   SmtpSocketError,
   SmtpTlsError,
   SmtpValueError,
-  type TransactionState,
+  type ClientTransaction,
   noTransaction,
 } from './errors.ts';
-import { type Answer, answerOf, messageOf } from './answer.ts';
+import { type ClientAnswer, answerOf, messageOf } from './answer.ts';
 import { decodeText } from '../../wire/text.ts';
 
 /** What the caller knows beyond the outcome. */
 export interface FailureContext {
-  readonly transaction?: TransactionState;
+  readonly transaction?: ClientTransaction;
   readonly sender?: string;
 }
 
@@ -92,7 +92,7 @@ export function notConnected(): SmtpServerDisconnected {
   });
 }
 
-function refusedIn(refused: readonly { address: string; reply: Reply }[]): ReadonlyMap<string, Answer> {
+function refusedIn(refused: readonly { address: string; reply: Reply }[]): ReadonlyMap<string, ClientAnswer> {
   return new Map(refused.map(({ address, reply }) => [address, answerOf(reply)]));
 }
 
@@ -106,7 +106,7 @@ function connectFailed(error: Extract<Outcome, { code: 'connect-failed' }>): Smt
 }
 
 /** A peer that connects and then says nothing is smtplib's "disconnected"; before that it is the system's time-out. */
-function timedOut(error: Extract<Outcome, { code: 'timeout' }>, transaction: TransactionState): SmtpException {
+function timedOut(error: Extract<Outcome, { code: 'timeout' }>, transaction: ClientTransaction): SmtpException {
   if (error.phase === 'dns' || error.phase === 'connect' || error.phase === 'tls')
     return new SmtpSocketError(`timed out after ${error.params.limitMs} ms`, error, 'ETIMEDOUT');
   return new SmtpServerDisconnected('connection unexpectedly closed: timed out', error, transaction);
@@ -116,7 +116,7 @@ function timedOut(error: Extract<Outcome, { code: 'timeout' }>, transaction: Tra
 function protocolError(
   error: Extract<Outcome, { code: 'protocol-error' }>,
   context: FailureContext,
-  transaction: TransactionState,
+  transaction: ClientTransaction,
 ): SmtpException {
   const { anomaly, limit, raw } = error.params;
   if (anomaly === 'after-starttls') return new SmtpTlsError('octets behind the answer to STARTTLS', error);
@@ -149,7 +149,7 @@ function protocolError(
 function tooLarge(
   error: Extract<Outcome, { code: 'message-too-large' }>,
   context: FailureContext,
-  transaction: TransactionState,
+  transaction: ClientTransaction,
 ): SmtpException {
   const { size, limit } = error.params;
   if (error.reply === null)

@@ -2,7 +2,7 @@
 import type { CapabilityStage, Phase } from '../../../protocol/values/session/phase.ts';
 import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { greet, isDismissal } from '../commands/operations.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { checkArgument } from '../../wire/command.ts';
@@ -37,7 +37,7 @@ export async function sayHello(
   memory: HelloMemory,
   verb: Ehlo['verb'],
   name: string,
-): Promise<Step<Reply>> {
+): Promise<StepResult<Reply>> {
   const unsafe = checkArgument('name', name);
   if (unsafe !== null) return failed(unsafe);
   const { encrypted } = session.connection;
@@ -59,7 +59,7 @@ export async function sayHello(
  * Nothing when a greeting was said before and taken; else EHLO, then HELO unless the server said "go away". LHLO has nothing to
  * fall back on (RFC 2033 section 4.1). 421 ends the connection.
  */
-export async function helloIfNeeded(session: ClientSession, memory: HelloMemory): Promise<Step<null>> {
+export async function helloIfNeeded(session: ClientSession, memory: HelloMemory): Promise<StepResult<null>> {
   if (memory.greeted) return done(null);
   const verbs: Ehlo['verb'][] = session.lmtp ? ['LHLO'] : ['EHLO', 'HELO'];
   const replies: Reply[] = [];

@@ -8,7 +8,7 @@ import type { Delivery, Outcome } from '../../../protocol/values/session/outcome
 import type { EventOf, SessionEvent } from '../../../protocol/values/session/event.ts';
 import type { ConnectionSecrets } from '../types.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
-import { type Step, failed } from '../step.ts';
+import { type StepResult, failed } from '../step.ts';
 import { type FailureContext, exceptionFor, notConnected } from './failures.ts';
 import { ClientSession } from '../session.ts';
 import { SessionRecorder } from '../../recording/recorder.ts';
@@ -83,7 +83,7 @@ export class Link {
   }
 
   /** One operation after the other, in the order of the calls. Throws SmtpServerDisconnected without a connection. */
-  run<T>(operation: (session: ClientSession) => Promise<Step<T>>, context?: () => FailureContext): Promise<T> {
+  run<T>(operation: (session: ClientSession) => Promise<StepResult<T>>, context?: () => FailureContext): Promise<T> {
     return this.#alone(async () => {
       const { session } = this;
       if (session === null) throw notConnected();
@@ -121,7 +121,7 @@ export class Link {
     for (const sink of this.#sinks) sink(event);
   };
 
-  async #open({ target, protocol, security }: Destination): Promise<Step<Reply>> {
+  async #open({ target, protocol, security }: Destination): Promise<StepResult<Reply>> {
     const { localHostname, emit: _emit, signal: _signal, clock = systemClock, secrets, ...connection } = this.#options;
     const plan = planConnection({
       ...connection,

@@ -5,7 +5,7 @@
 import { Buffer } from 'node:buffer';
 import type { MessageSource } from '../types.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
-import { type Step, done, failed } from '../step.ts';
+import { type StepResult, done, failed } from '../step.ts';
 import { asciiBytes, concatBytes, decodeText, latin1, utf8Bytes } from '../../wire/text.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { limits } from '../../wire/limits.ts';
@@ -15,7 +15,7 @@ import { sourceFromBytes } from '../plan/message-source.ts';
 /** Text is ASCII with any line ends; octets are sent as they are but for bare CR and LF; a source says that itself. */
 export type MessageContent = string | Uint8Array | MessageSource;
 
-export function contentSource(content: MessageContent): Step<MessageSource> {
+export function contentSource(content: MessageContent): StepResult<MessageSource> {
   if (typeof content === 'string') {
     // Which octets other characters stand for, only the author knows.
     if (/[^\x00-\x7f]/.test(content)) return failed(invalidArgument('message', null, 'bad-value'));
@@ -41,10 +41,10 @@ interface Field {
 }
 
 /** `from` and `to` overrule the header. A header in UTF-8 may be given as text. */
-export async function readMessage(
+export async function readContent(
   content: MessageContent,
   given: { readonly from?: string | undefined; readonly to?: readonly string[] | undefined },
-): Promise<Step<MailFromHeaders>> {
+): Promise<StepResult<MailFromHeaders>> {
   const source =
     typeof content === 'string' ? done(sourceFromBytes(utf8Bytes(content), 'normalise')) : contentSource(content);
   if (!source.ok) return source;
@@ -85,7 +85,7 @@ interface Head {
 }
 
 /** Everything up to the empty line, in Latin-1 so that each character is one octet. */
-async function readHead(source: MessageSource): Promise<Step<Head>> {
+async function readHead(source: MessageSource): Promise<StepResult<Head>> {
   const chunks: Uint8Array[] = [];
   let octets = 0;
   let before = '';
@@ -125,7 +125,7 @@ function all(fields: readonly Field[], name: string): string[] {
 }
 
 /** Sender before From, the first address of it. */
-function senderIn(fields: readonly Field[], prefix: string): Step<string> {
+function senderIn(fields: readonly Field[], prefix: string): StepResult<string> {
   const [sender] = all(fields, `${prefix}sender`);
   const [from] = sender === undefined ? all(fields, `${prefix}from`) : [sender];
   if (from === undefined) return failed(missing('from'));
@@ -135,7 +135,7 @@ function senderIn(fields: readonly Field[], prefix: string): Step<string> {
   return first === undefined ? failed(missing('from')) : done(first);
 }
 
-function recipientsIn(fields: readonly Field[], prefix: string): Step<string[]> {
+function recipientsIn(fields: readonly Field[], prefix: string): StepResult<string[]> {
   const found: string[] = [];
   for (const name of ['to', 'bcc', 'cc']) {
     for (const value of all(fields, prefix + name)) {
@@ -148,7 +148,7 @@ function recipientsIn(fields: readonly Field[], prefix: string): Step<string[]> 
 }
 
 /** What is no address is no recipient left out: it is refused. */
-function addressesOf(argument: string, value: string): Step<string[]> {
+function addressesOf(argument: string, value: string): StepResult<string[]> {
   const { addresses, problems } = parseAddressList(value);
   const [problem] = problems;
   if (problem !== undefined) return failed(invalidArgument(argument, problem.text.slice(0, 200), 'bad-address'));

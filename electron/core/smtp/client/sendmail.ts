@@ -6,8 +6,8 @@ import type { Delivery, Outcome, RecipientResult } from '../../../protocol/value
 import type { Envelope } from '../../../protocol/values/target.ts';
 import type { ClientSession } from '../session.ts';
 import type { MessageSource } from '../types.ts';
-import { type Answer, answerOf } from './answer.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type ClientAnswer, answerOf } from './answer.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { addressOnly } from './address.ts';
 import { planEnvelope } from '../plan/arguments.ts';
 import { prepareTransaction } from '../transaction/mail-transaction.ts';
@@ -22,15 +22,15 @@ export interface SendOptions extends Omit<Envelope, 'from' | 'to' | 'mailOptions
 }
 
 /** By address as given: whoever was refused, at RCPT or (LMTP) after the message. Empty when all was taken. */
-export type Refused = ReadonlyMap<string, Answer>;
+export type Refused = ReadonlyMap<string, ClientAnswer>;
 
-export interface Transaction {
-  readonly step: Step<Refused>;
+export interface SentMail {
+  readonly step: StepResult<Refused>;
   readonly delivery: Delivery;
   readonly results: readonly RecipientResult[];
 }
 
-const notBegun = (error: Outcome): Transaction => ({ step: failed(error), delivery: 'none', results: [] });
+const notBegun = (error: Outcome): SentMail => ({ step: failed(error), delivery: 'none', results: [] });
 
 export async function transact(
   session: ClientSession,
@@ -38,7 +38,7 @@ export async function transact(
   to: readonly string[],
   message: MessageSource,
   options: SendOptions & { readonly smtputf8?: boolean },
-): Promise<Transaction> {
+): Promise<SentMail> {
   // smtplib says MAIL and RSET before it finds out.
   if (to.length === 0) return notBegun(outcome('recipients-refused', 'rcpt', { refused: [] }, { temporary: false }));
   const { mailOptions = [], rcptOptions = [], smtputf8, ...extensions } = options;
@@ -71,7 +71,7 @@ export async function transact(
 }
 
 function refusedAmong(results: readonly RecipientResult[], to: readonly string[]): Refused {
-  const refused = new Map<string, Answer>();
+  const refused = new Map<string, ClientAnswer>();
   for (const { index, address, accepted, reply, final, delivery } of results) {
     const answer = accepted ? final : reply;
     if (delivery === 'no' && answer !== null) refused.set(to[index] ?? address, answerOf(answer));

@@ -4,7 +4,7 @@ import type { SecureContext } from 'node:tls';
 import type { ClientSession } from '../session.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { readIdentity } from '../../tls/client-identity.ts';
-import { type Step, done, failed } from '../step.ts';
+import { type StepResult, done, failed } from '../step.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { splitPem } from '../../tls/trust.ts';
 
@@ -19,7 +19,7 @@ export interface StartTlsOptions {
 }
 
 /** Nothing was said when it fails. */
-export async function prepareStartTls(session: ClientSession, options: StartTlsOptions): Promise<Step<null>> {
+export async function prepareStartTls(session: ClientSession, options: StartTlsOptions): Promise<StepResult<null>> {
   const { certFile, keyFile, passphrase, context } = options;
   if (context !== undefined && (certFile !== undefined || keyFile !== undefined))
     return failed(invalidArgument('context', null, 'bad-value'));
@@ -44,7 +44,7 @@ export async function prepareStartTls(session: ClientSession, options: StartTlsO
   }
 }
 
-async function readPem(argument: string, path: string): Promise<Step<string>> {
+async function readPem(argument: string, path: string): Promise<StepResult<string>> {
   try {
     return done(await readFile(path, 'utf8'));
   } catch {

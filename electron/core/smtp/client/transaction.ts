@@ -2,9 +2,9 @@
 import type { EventOf } from '../../../protocol/values/session/event.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
-import { type Answer, answerOf } from './answer.ts';
+import { type ClientAnswer, answerOf } from './answer.ts';
 import { type MessageContent, contentSource } from './message.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { countMessage } from '../plan/message-facts.ts';
 import { addressOnly, quoteAddress } from './address.ts';
@@ -14,9 +14,9 @@ import { isPositive } from '../../wire/reply.ts';
 import { sendData } from '../transaction/body.ts';
 
 /** The last answer of DATA; with LMTP the first of them. */
-export interface DataAnswer extends Answer {
+export interface DataAnswer extends ClientAnswer {
   /** SMTP: one. LMTP: one for each recipient taken since MAIL, in order. */
-  readonly answers: readonly Answer[];
+  readonly answers: readonly ClientAnswer[];
 }
 
 /** Transactions in which SMTPUTF8 was asked for, and other characters than ASCII may stand. */
@@ -26,7 +26,7 @@ export async function sayMailAs(
   session: ClientSession,
   sender: string,
   options: readonly string[],
-): Promise<Step<Reply>> {
+): Promise<StepResult<Reply>> {
   const esmtp = session.ehlo !== null && session.ehlo.verb !== 'HELO';
   const utf8 = esmtp && options.some((option) => option.toUpperCase() === 'SMTPUTF8');
   if (utf8 && session.ehlo !== null && !has(session.ehlo, 'SMTPUTF8'))
@@ -48,7 +48,7 @@ export async function sayRcptAs(
   session: ClientSession,
   recipient: string,
   options: readonly string[],
-): Promise<Step<Reply>> {
+): Promise<StepResult<Reply>> {
   const esmtp = session.ehlo !== null && session.ehlo.verb !== 'HELO';
   const line = pathLine(session, 'RCPT TO:', 'recipient', recipient, esmtp ? options : []);
   if (!line.ok) return line;
@@ -69,7 +69,7 @@ export async function sayDataAnd(
   session: ClientSession,
   content: MessageContent,
   told: () => readonly EventOf<'reply'>[],
-): Promise<Step<DataAnswer>> {
+): Promise<StepResult<DataAnswer>> {
   const source = contentSource(content);
   if (!source.ok) return source;
   const facts = await countMessage(source.value, session.signal);
@@ -101,7 +101,7 @@ function pathLine(
   argument: string,
   address: string,
   options: readonly string[],
-): Step<string> {
+): StepResult<string> {
   const line = [verb + quoteAddress(address), ...options].join(' ');
   const unsafe = checkArgument(argument, line);
   if (unsafe !== null) return failed(unsafe);

@@ -6,14 +6,14 @@ import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { CapabilityStage, Phase } from '../../../protocol/values/session/phase.ts';
 import type { ClientSession } from '../session.ts';
 import type { SentLine } from '../connection/connection.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { ehloAnomalies, parseEhlo } from '../../wire/ehlo.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { defaultEhloName } from '../plan/target.ts';
 import { watchSilence } from '../connection/probe.ts';
 
 /** Any command: says one line and takes its reply, whatever that is. Nothing is said after a cancel, but for what is polite on the way out. */
-export function exchange(session: ClientSession, line: SentLine, polite = false): Promise<Step<Reply>> {
+export function exchange(session: ClientSession, line: SentLine, polite = false): Promise<StepResult<Reply>> {
   const { connection } = session;
   const sayable = connection.usable && (polite || !session.signal.aborted);
   // Waited for before it is sent: a cancel that comes while the line is being told must find its reply awaited.
@@ -22,7 +22,7 @@ export function exchange(session: ClientSession, line: SentLine, polite = false)
   return reply;
 }
 
-export async function readGreeting(session: ClientSession): Promise<Step<Reply>> {
+export async function readGreeting(session: ClientSession): Promise<StepResult<Reply>> {
   const silence = watchSilence(session);
   const step = await session.connection.expect(null, session.plan.timeouts.greeting);
   silence.stop();
@@ -45,7 +45,7 @@ export async function greet(
   verb: Ehlo['verb'],
   name: string,
   stage: CapabilityStage,
-): Promise<Step<{ readonly reply: Reply; readonly ehlo: Ehlo | null }>> {
+): Promise<StepResult<{ readonly reply: Reply; readonly ehlo: Ehlo | null }>> {
   const step = await exchange(session, { text: `${verb} ${name}` });
   if (!step.ok) return step;
   const reply = step.value;
@@ -58,7 +58,7 @@ export async function greet(
 }
 
 /** EHLO, else HELO where EHLO is not known or not liked; LHLO has nothing to fall back on (RFC 2033 section 4.1). */
-export async function hello(session: ClientSession, phase: Phase, stage: CapabilityStage): Promise<Step<Ehlo>> {
+export async function hello(session: ClientSession, phase: Phase, stage: CapabilityStage): Promise<StepResult<Ehlo>> {
   const name = session.plan.ehloName ?? defaultEhloName(session.connection.localAddress);
   const first: Ehlo['verb'] = session.lmtp ? 'LHLO' : session.plan.heloOnly ? 'HELO' : 'EHLO';
   const replies: Reply[] = [];
@@ -77,7 +77,7 @@ export async function hello(session: ClientSession, phase: Phase, stage: Capabil
 }
 
 /** Up to the 220; the handshake is tls.ts. Octets behind the 220 end the session: see Connection.guarded. */
-export async function sayStartTls(session: ClientSession): Promise<Step<Reply>> {
+export async function sayStartTls(session: ClientSession): Promise<StepResult<Reply>> {
   session.connection.guarded = true;
   const step = await exchange(session, { text: 'STARTTLS' });
   if (!step.ok) return step;
@@ -88,7 +88,7 @@ export async function sayStartTls(session: ClientSession): Promise<Step<Reply>> 
 }
 
 /** Ends the transaction whatever the reply: a server that refuses RSET is not in one. */
-export async function reset(session: ClientSession, polite = false): Promise<Step<Reply>> {
+export async function reset(session: ClientSession, polite = false): Promise<StepResult<Reply>> {
   const step = await exchange(session, { text: 'RSET' }, polite);
   session.transaction.end();
   return step;

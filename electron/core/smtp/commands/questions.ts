@@ -4,13 +4,13 @@
  */
 import type { ClientSession } from '../session.ts';
 import type { Question } from '../types.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { exchange } from './operations.ts';
 import { isAsciiText } from '../../wire/text.ts';
 
 /** HELP alone may stand without anything. */
-export function checkQuestions(questions: readonly Question[]): Step<readonly Question[]> {
+export function checkQuestions(questions: readonly Question[]): StepResult<readonly Question[]> {
   for (const { command, argument } of questions) {
     const name = command.toLowerCase();
     const unsafe = checkArgument(name, argument);
@@ -24,7 +24,7 @@ export function checkQuestions(questions: readonly Question[]): Step<readonly Qu
 }
 
 /** One after the other, each with its reply among the events. Fails only when the session cannot go on. */
-export async function ask(session: ClientSession, questions: readonly Question[]): Promise<Step<null>> {
+export async function ask(session: ClientSession, questions: readonly Question[]): Promise<StepResult<null>> {
   for (const { command, argument } of questions) {
     const plain = isAsciiText(argument);
     // RFC 6531 section 3.7.4.2: said with the command, since no MAIL has asked for it yet.

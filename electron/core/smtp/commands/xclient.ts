@@ -2,18 +2,18 @@
  * XCLIENT and XFORWARD (Postfix's XCLIENT_README and XFORWARD_README): another client's name, address and login stated to a server that
  * trusts us. Attribute values are xtext; the server names in EHLO which attributes it knows.
  */
-import type { Attributes } from '../plan/attributes.ts';
+import type { PlannedAttributes } from '../plan/attributes.ts';
 import type { ClientSession } from '../session.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { encodeXtext } from '../../wire/xtext.ts';
 import { exchange } from './operations.ts';
 import { findCapability } from '../../wire/ehlo.ts';
 
 /** null when there was nothing to state. After the 220 the session begins anew: EHLO is due. */
-export async function sayXclient(session: ClientSession): Promise<Step<Reply | null>> {
+export async function sayXclient(session: ClientSession): Promise<StepResult<Reply | null>> {
   const { xclient } = session.plan;
   if (xclient.length === 0) return done(null);
   const refused = notOffered(session, 'XCLIENT', xclient);
@@ -26,7 +26,7 @@ export async function sayXclient(session: ClientSession): Promise<Step<Reply | n
 }
 
 /** Before each MAIL: what was stated holds for one transaction. */
-export async function sayXforward(session: ClientSession): Promise<Step<null>> {
+export async function sayXforward(session: ClientSession): Promise<StepResult<null>> {
   const { xforward } = session.plan;
   if (xforward.length === 0) return done(null);
   const refused = notOffered(session, 'XFORWARD', xforward);
@@ -36,10 +36,14 @@ export async function sayXforward(session: ClientSession): Promise<Step<null>> {
   return isPositive(step.value) ? done(null) : failed(commandRefused('XFORWARD', 'mail', step.value));
 }
 
-const written = (attributes: Attributes): string =>
+const written = (attributes: PlannedAttributes): string =>
   attributes.map(([name, value]) => `${name}=${encodeXtext(value)}`).join(' ');
 
-function notOffered(session: ClientSession, keyword: 'XCLIENT' | 'XFORWARD', attributes: Attributes): Outcome | null {
+function notOffered(
+  session: ClientSession,
+  keyword: 'XCLIENT' | 'XFORWARD',
+  attributes: PlannedAttributes,
+): Outcome | null {
   const capability = session.ehlo === null ? null : findCapability(session.ehlo, keyword);
   const missing = (what: string) =>
     outcome('not-supported', session.connection.phase, { keyword: what }, { temporary: false });

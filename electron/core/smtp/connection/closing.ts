@@ -5,7 +5,7 @@
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { ClientSession } from '../session.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
-import type { Step } from '../step.ts';
+import type { StepResult } from '../step.ts';
 import { TimeLimit } from '../../recording/time-limit.ts';
 import { exchange, reset } from '../commands/operations.ts';
 import { limits } from '../limits.ts';
@@ -28,7 +28,7 @@ async function sayQuit(session: ClientSession): Promise<void> {
   );
 }
 
-async function quit(session: ClientSession): Promise<Step<Reply>> {
+async function quit(session: ClientSession): Promise<StepResult<Reply>> {
   const { connection, plan } = session;
   const limit = new TimeLimit(plan.timeouts.quit, () => connection.giveUp());
   // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).

@@ -9,11 +9,11 @@ import type { Anomaly, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Note } from '../../../protocol/values/session/event.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../../protocol/values/session/phase.ts';
-import type { SecretKind } from '../../sasl/types.ts';
+import type { HiddenKind } from '../../sasl/types.ts';
 import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../../recording/recorder.ts';
 import type { TransactionView } from '../transaction/state.ts';
-import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { plainReason } from '../../tls/alert.ts';
 import { NO_ANOMALIES, asciiBytes, concatBytes, isAsciiText, utf8Bytes } from '../../wire/text.ts';
 import { limits } from '../limits.ts';
@@ -39,7 +39,7 @@ export interface SentLine {
   /** Shown in events; without line end. */
   readonly text: string;
   /** What really goes out, where that differs. */
-  readonly secret?: { readonly text: string; readonly what: SecretKind };
+  readonly secret?: { readonly text: string; readonly what: HiddenKind };
   /** The same where it is no UTF-8; without line end. */
   readonly octets?: Uint8Array;
 }
@@ -172,7 +172,7 @@ export class Connection {
    * reply, when it comes, is not taken for another's. `polite`: said on the way out, cancel or not. `early`: asked when the
    * reply comes; true when what it answers has not gone out whole.
    */
-  expect(command: string | null, limitMs: number, polite = false, early?: () => boolean): Promise<Step<Reply>> {
+  expect(command: string | null, limitMs: number, polite = false, early?: () => boolean): Promise<StepResult<Reply>> {
     if (this.#dead !== null) return Promise.resolve(failed(this.#dead));
     if (this.#context.signal.aborted && !polite) return Promise.resolve(failed(cancelled(this.phase)));
     if (this.#ended !== null) {

@@ -8,10 +8,10 @@ import type { Candidate } from '../reach/candidate.ts';
 import type { ClientSession } from '../session.ts';
 import type { ProxyVerdict } from '../proxy/negotiation.ts';
 import { TimeLimit } from '../../recording/time-limit.ts';
-import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { negotiate, talkOf } from './proxy.ts';
 import { latin1 } from '../../wire/text.ts';
-import { refused } from '../proxy/negotiation.ts';
+import { proxyRefused } from '../proxy/negotiation.ts';
 import { onAbort } from '../../recording/on-abort.ts';
 
 export interface Opened {
@@ -41,7 +41,7 @@ export async function openSocket(
   candidates: readonly Candidate[],
   every: boolean,
   report: (one: TriedAddress) => void = () => undefined,
-): Promise<Step<Opened>> {
+): Promise<StepResult<Opened>> {
   const tried: TriedAddress[] = [];
   const tell = async (candidate: Candidate): Promise<Attempt> => {
     const before = session.recorder.elapsed();
@@ -66,7 +66,7 @@ async function openFirst(
   candidates: readonly Candidate[],
   tell: (candidate: Candidate) => Promise<Attempt>,
   tried: readonly TriedAddress[],
-): Promise<Step<Opened>> {
+): Promise<StepResult<Opened>> {
   let refusal: ProxyRefusal | undefined;
   for (const candidate of candidates) {
     if (session.signal.aborted) return failed(cancelled('connect'));
@@ -86,7 +86,7 @@ async function openEvery(
   candidates: readonly Candidate[],
   tell: (candidate: Candidate) => Promise<Attempt>,
   tried: readonly TriedAddress[],
-): Promise<Step<Opened>> {
+): Promise<StepResult<Opened>> {
   const opened: Opened[] = [];
   const answers = await Promise.all(
     candidates.map(async (candidate) => {
@@ -159,7 +159,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
     };
     const cancel = (): void => settle({ ok: false, code: 'cancelled' });
     // The system gives up only after minutes.
-    const limit = new TimeLimit(plan.timeouts.connect, () => fail('ETIMEDOUT', refused('timeout', 'ETIMEDOUT')));
+    const limit = new TimeLimit(plan.timeouts.connect, () => fail('ETIMEDOUT', proxyRefused('timeout', 'ETIMEDOUT')));
     const lift = onAbort(signal, cancel);
     socket.on('connect', () => {
       if (settled) return;
@@ -179,7 +179,7 @@ function tryConnect(session: ClientSession, candidate: Candidate): Promise<Attem
     socket.on('error', (error: NodeJS.ErrnoException) => {
       if (settled) return;
       const code = error.code ?? 'UNKNOWN';
-      fail(code, refused('disconnected', code));
+      fail(code, proxyRefused('disconnected', code));
     });
   });
 }

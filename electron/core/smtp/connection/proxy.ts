@@ -8,7 +8,7 @@ import type { ProxyGoal, ProxyLogin, ProxyTalk, ProxyVerdict } from '../proxy/ne
 import { concatBytes, latin1 } from '../../wire/text.ts';
 import { httpConnect } from '../proxy/http.ts';
 import { limits } from '../limits.ts';
-import { refused } from '../proxy/negotiation.ts';
+import { proxyRefused } from '../proxy/negotiation.ts';
 import { socks5 } from '../proxy/socks5.ts';
 
 export function talkOf(proxy: Proxy, goal: ProxyGoal, login: ProxyLogin | null): ProxyTalk {
@@ -37,8 +37,10 @@ export function negotiate(socket: Socket, talk: ProxyTalk): { verdict: Promise<P
         const length = 'octets' in ask.value ? ask.value.octets : endOfHead(received);
         if (length === null || received.length < length) {
           // Waiting for the rest of what cannot become an answer would end as a time-out, which says nothing.
-          if (!('octets' in ask.value) && !mayBeHttp(received)) settle(refused('not-a-proxy', beginning(received)));
-          else if (received.length > limits.proxy.answer) settle(refused('not-a-proxy', `${beginning(received)} …`));
+          if (!('octets' in ask.value) && !mayBeHttp(received))
+            settle(proxyRefused('not-a-proxy', beginning(received)));
+          else if (received.length > limits.proxy.answer)
+            settle(proxyRefused('not-a-proxy', `${beginning(received)} …`));
           return;
         }
         ask = talk.next(received.subarray(0, length));
@@ -47,7 +49,7 @@ export function negotiate(socket: Socket, talk: ProxyTalk): { verdict: Promise<P
       }
       settle(ask.value);
     };
-    const onEnd = (): void => settle(refused('disconnected', beginning(received)));
+    const onEnd = (): void => settle(proxyRefused('disconnected', beginning(received)));
     stop = settle;
     socket.on('readable', onReadable);
     socket.on('end', onEnd);

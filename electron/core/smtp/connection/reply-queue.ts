@@ -5,7 +5,7 @@
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
-import { type Step, cancelled, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, failed, outcome } from '../step.ts';
 import { TimeLimit } from '../../recording/time-limit.ts';
 import { systemClock } from '../../recording/clock.ts';
 
@@ -15,7 +15,7 @@ export interface Expectation {
   readonly command: string | null;
   readonly limitMs: number;
   /** Settling twice does nothing: a cancelled one stays in the queue for its reply. */
-  readonly settle: (step: Step<Reply>) => void;
+  readonly settle: (step: StepResult<Reply>) => void;
   /** True while what the reply answers has not gone out whole. */
   readonly early: () => boolean;
 }

@@ -7,7 +7,7 @@ import { type TLSSocket, connect } from 'node:tls';
 import type { ClientSession } from '../session.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { TimeLimit } from '../../recording/time-limit.ts';
-import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { SocketTap } from './tap.ts';
 import { alertIn, plainReason } from '../../tls/alert.ts';
 import { channelBindings } from '../../tls/channel-binding.ts';
@@ -19,7 +19,7 @@ import { onAbort } from '../../recording/on-abort.ts';
 
 type Kind = 'implicit' | 'starttls';
 
-export async function handshake(session: ClientSession, socket: Socket, kind: Kind): Promise<Step<TLSSocket>> {
+export async function handshake(session: ClientSession, socket: Socket, kind: Kind): Promise<StepResult<TLSSocket>> {
   const { plan } = session;
   let settle: (outcome: Outcome | null) => void = () => undefined;
   const settled = new Promise<Outcome | null>((resolve) => (settle = resolve));

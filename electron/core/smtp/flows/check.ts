@@ -5,9 +5,9 @@ import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { type ConnectionPlan, type EnvelopePlan, checkAuth, planConnection, planEnvelope } from '../plan/arguments.ts';
 import { type FlowResult, afterLogin, ended, runSession } from './run.ts';
 import { ask, checkQuestions } from '../commands/questions.ts';
-import { type Step, done, failed } from '../step.ts';
+import { type StepResult, done, failed } from '../step.ts';
 import { type MessageFacts, sayMail, sayRecipients } from '../transaction/transaction.ts';
-import { type Login, establishWith, tryOthers } from './every-mechanism.ts';
+import { type LoggedLogin, establishWith, tryOthers } from './every-mechanism.ts';
 import { LoginLog } from '../auth/login-log.ts';
 import { readOnce } from '../plan/secret-read.ts';
 import { hello, reset } from '../commands/operations.ts';
@@ -30,7 +30,7 @@ async function checkAll(
 ): Promise<FlowResult> {
   const { auth } = options;
   if (auth === null) return checkOnce(session, envelope, options, null);
-  const login: Login = { options: auth.options, secret: readOnce(auth.secret), log: new LoginLog() };
+  const login: LoggedLogin = { options: auth.options, secret: readOnce(auth.secret), log: new LoginLog() };
   const result = await checkOnce(session, envelope, options, login);
   if (auth.options.tryAllMechanisms !== true || session.plan.dropAfter !== null) return result;
   return tryOthers(session, login, result, () => checkOnce(session, envelope, options, login));
@@ -41,7 +41,7 @@ async function checkOnce(
   session: ClientSession,
   envelope: EnvelopePlan | null,
   options: CheckOptions,
-  login: Login | null,
+  login: LoggedLogin | null,
 ): Promise<FlowResult> {
   const established = await establishWith(session, login);
   if (!established.ok) return ended(established.error);
@@ -65,7 +65,7 @@ async function helloAgain(session: ClientSession): Promise<Outcome | null> {
   return third.ok ? null : session.connection.dead;
 }
 
-function prepare(options: CheckOptions, plan: ConnectionPlan): Step<EnvelopePlan | null> {
+function prepare(options: CheckOptions, plan: ConnectionPlan): StepResult<EnvelopePlan | null> {
   const refused = options.auth === null ? null : checkAuth(options.auth.options);
   if (refused !== null) return failed(refused);
   const questions = checkQuestions(options.questions ?? []);

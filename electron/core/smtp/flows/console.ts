@@ -5,7 +5,7 @@
 import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { CheckOptions, MessageSource, SessionContext, SessionResult } from '../types.ts';
-import { type Step, cancelled, done, failed } from '../step.ts';
+import { type StepResult, cancelled, done, failed } from '../step.ts';
 import { checkAuth, planConnection } from '../plan/arguments.ts';
 import { isPositive, replyClass } from '../../wire/reply.ts';
 import { ClientSession } from '../session.ts';
@@ -26,14 +26,14 @@ export interface ConsoleSession {
    * handshake. Fails with `invalid-argument` for control characters, and with the outcome that ended the session. `octets`: what
    * goes out where it is no UTF-8; `line` is then the same read as Latin-1.
    */
-  command(line: string, octets?: Uint8Array): Promise<Step<Reply>>;
+  command(line: string, octets?: Uint8Array): Promise<StepResult<Reply>>;
   /** After a 354: the message, then the final dot. One reply, or with LMTP one for each RCPT taken since MAIL. */
-  data(message: MessageSource, options?: { readonly dotStuff?: boolean }): Promise<Step<Reply[]>>;
+  data(message: MessageSource, options?: { readonly dotStuff?: boolean }): Promise<StepResult<Reply[]>>;
   /**
    * `BDAT n [LAST]` with exactly its octets behind it; `invalid-argument` when they are not so many. One reply, or with LMTP and LAST
    * one for each RCPT taken since MAIL.
    */
-  chunk(line: string, octets: Uint8Array): Promise<Step<Reply[]>>;
+  chunk(line: string, octets: Uint8Array): Promise<StepResult<Reply[]>>;
   /** The code of the last reply: 334 and 354 tell what the next line is. */
   readonly lastCode: number | null;
   /** QUIT unless it was typed, then closes. Call it once, whatever happened. */
@@ -101,7 +101,7 @@ class TypedSession implements ConsoleSession {
     return this.#session.connection.lastCode;
   }
 
-  async command(line: string, octets?: Uint8Array): Promise<Step<Reply>> {
+  async command(line: string, octets?: Uint8Array): Promise<StepResult<Reply>> {
     // Octets 128 to 159 are control characters of Latin-1 alone, and end no line.
     const judged = octets === undefined ? line : line.replace(/[\x80-\x9f]/g, '?');
     const unsafe = checkArgument('command', judged.replaceAll('\t', ' '), { secret: true });
@@ -121,7 +121,7 @@ class TypedSession implements ConsoleSession {
     return startTls && reply.code === 220 ? this.#secure(reply) : step;
   }
 
-  async data(message: MessageSource, options: { readonly dotStuff?: boolean } = {}): Promise<Step<Reply[]>> {
+  async data(message: MessageSource, options: { readonly dotStuff?: boolean } = {}): Promise<StepResult<Reply[]>> {
     const { connection, lmtp, plan } = this.#session;
     this.#session.phases.speakAhead('data');
     connection.beginBody();
@@ -135,7 +135,7 @@ class TypedSession implements ConsoleSession {
     return this.#answered(answers);
   }
 
-  async chunk(line: string, octets: Uint8Array): Promise<Step<Reply[]>> {
+  async chunk(line: string, octets: Uint8Array): Promise<StepResult<Reply[]>> {
     const { connection, lmtp, plan } = this.#session;
     const [, length, last] = /^\s*BDAT ([0-9]{1,10})( LAST)?\s*$/i.exec(line) ?? [];
     if (length === undefined || Number(length) !== octets.length) {
@@ -156,7 +156,7 @@ class TypedSession implements ConsoleSession {
     return this.#answered(answers);
   }
 
-  async #answered(answers: readonly Promise<Step<Reply>>[]): Promise<Step<Reply[]>> {
+  async #answered(answers: readonly Promise<StepResult<Reply>>[]): Promise<StepResult<Reply[]>> {
     const replies: Reply[] = [];
     for (const step of await Promise.all(answers)) {
       if (!step.ok) return this.#stopped(step.error);
@@ -172,7 +172,7 @@ class TypedSession implements ConsoleSession {
     return this.#end(this.#error, null);
   }
 
-  #stopped(error: Outcome): Step<never> {
+  #stopped(error: Outcome): StepResult<never> {
     this.#error ??= error;
     return failed(error);
   }
@@ -191,7 +191,7 @@ class TypedSession implements ConsoleSession {
     if (verb === 'QUIT' && replyClass(reply) === 2) this.#quit = true;
   }
 
-  async #secure(reply: Reply): Promise<Step<Reply>> {
+  async #secure(reply: Reply): Promise<StepResult<Reply>> {
     const { connection } = this.#session;
     const raw = connection.dead === null ? connection.detach() : null;
     if (raw === null) return connection.dead === null ? done(reply) : this.#stopped(connection.dead);

@@ -8,18 +8,18 @@ import type { SecretSource } from '../../ports.ts';
 import { type Established, establish } from '../reach/establish.ts';
 import { type FlowResult, ended } from './run.ts';
 import type { LoginLog } from '../auth/login-log.ts';
-import type { Step } from '../step.ts';
+import type { StepResult } from '../step.ts';
 import { leave } from '../connection/closing.ts';
 import { leadingRefusal } from '../../sasl/refusal.ts';
 
-export interface Login {
+export interface LoggedLogin {
   readonly options: AuthOptions;
   readonly secret: SecretSource;
   readonly log: LoginLog;
 }
 
 /** As a check does it: in sight of faults, it goes on where nothing is at stake. */
-export function establishWith(session: ClientSession, login: Login | null): Promise<Step<Established>> {
+export function establishWith(session: ClientSession, login: LoggedLogin | null): Promise<StepResult<Established>> {
   return establish(session, {
     auth: login,
     ...(login === null ? {} : { log: login.log }),
@@ -31,7 +31,7 @@ export function establishWith(session: ClientSession, login: Login | null): Prom
 /** `first`: of the first connection. `again`: the whole check over another one, as long as no login has worked. */
 export async function tryOthers(
   session: ClientSession,
-  login: Login,
+  login: LoggedLogin,
   first: FlowResult,
   again: () => Promise<FlowResult>,
 ): Promise<FlowResult> {
@@ -55,7 +55,7 @@ export async function tryOthers(
 }
 
 /** One more mechanism, and another where that one was refused. What worked before stays the outcome. */
-async function onlyLogIn(session: ClientSession, login: Login): Promise<FlowResult> {
+async function onlyLogIn(session: ClientSession, login: LoggedLogin): Promise<FlowResult> {
   const established = await establishWith(session, login);
   return ended(established.ok ? null : established.error);
 }

@@ -5,7 +5,7 @@ import type { ConnectionSecrets, SessionContext, SessionResult } from '../types.
 import { type ConnectionPlan, planConnection } from '../plan/arguments.ts';
 import { ClientSession } from '../session.ts';
 import { SessionRecorder } from '../../recording/recorder.ts';
-import type { Step } from '../step.ts';
+import type { StepResult } from '../step.ts';
 import { leave } from '../connection/closing.ts';
 
 const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' };
@@ -29,7 +29,7 @@ export function afterLogin({ loggedIn }: ClientSession, error: Outcome | null): 
 export async function runSession<T>(
   options: ConnectionOptions,
   context: SessionContext,
-  prepare: (plan: ConnectionPlan) => Step<T>,
+  prepare: (plan: ConnectionPlan) => StepResult<T>,
   body: (session: ClientSession, prepared: T) => Promise<FlowResult>,
   whenRefused: Delivery | null,
   secrets: ConnectionSecrets = {},

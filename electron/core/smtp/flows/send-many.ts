@@ -1,16 +1,16 @@
 /** Several messages over one connection, one transaction after the other; each with its own result. */
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
-import type { SendOptions, SessionContext, SessionResult } from '../types.ts';
+import type { SendFlowOptions, SessionContext, SessionResult } from '../types.ts';
 import { type EnvelopePlan, checkAuth, planEnvelope } from '../plan/arguments.ts';
-import { type Step, done, failed } from '../step.ts';
+import { type StepResult, done, failed } from '../step.ts';
 import type { ClientSession } from '../session.ts';
 import { type FlowResult, afterLogin, ended, runSession } from './run.ts';
 import { establish } from '../reach/establish.ts';
 import { type MailTransaction, prepareTransaction } from '../transaction/mail-transaction.ts';
 import { reset } from '../commands/operations.ts';
 
-export interface SendManyOptions extends Pick<SendOptions, 'connection' | 'auth' | 'secrets'> {
-  readonly messages: readonly Pick<SendOptions, 'envelope' | 'message'>[];
+export interface SendManyOptions extends Pick<SendFlowOptions, 'connection' | 'auth' | 'secrets'> {
+  readonly messages: readonly Pick<SendFlowOptions, 'envelope' | 'message'>[];
 }
 
 /** `results` has one entry for each message that was begun; the session's own error is the last that ended it. */
@@ -22,7 +22,7 @@ export async function sendMany(
   const session = await runSession(
     options.connection,
     context,
-    (plan): Step<EnvelopePlan[]> => {
+    (plan): StepResult<EnvelopePlan[]> => {
       const refused: Outcome | null = options.auth === null ? null : checkAuth(options.auth.options);
       if (refused !== null) return failed(refused);
       const envelopes: EnvelopePlan[] = [];
@@ -55,7 +55,7 @@ async function deliverAll(
   envelopes: readonly EnvelopePlan[],
   results: SessionResult[],
 ): Promise<FlowResult> {
-  const prepare = async (index: number): Promise<Step<MailTransaction> | null> => {
+  const prepare = async (index: number): Promise<StepResult<MailTransaction> | null> => {
     const [envelope, message] = [envelopes[index], messages[index]];
     return envelope === undefined || message === undefined
       ? null
@@ -63,7 +63,7 @@ async function deliverAll(
   };
   let current = await prepare(0);
   for (let index = 1; current !== null; index += 1) {
-    let next: Step<MailTransaction> | null;
+    let next: StepResult<MailTransaction> | null;
     let result: FlowResult;
     if (current.ok) {
       const stopped = await current.value.answered();

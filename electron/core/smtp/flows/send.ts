@@ -1,5 +1,5 @@
 /** send: one message to one or more recipients, or with dryRun everything up to it. */
-import type { SendFlow, SendOptions } from '../types.ts';
+import type { SendFlow, SendFlowOptions } from '../types.ts';
 import type { ClientSession } from '../session.ts';
 import { type EnvelopePlan, checkAuth, planEnvelope } from '../plan/arguments.ts';
 import { type FlowResult, ended, runSession } from './run.ts';
@@ -36,7 +36,7 @@ export const send: SendFlow = (options, context) =>
 async function ask(
   session: ClientSession,
   envelope: EnvelopePlan,
-  options: Pick<SendOptions, 'message'>,
+  options: Pick<SendFlowOptions, 'message'>,
 ): Promise<FlowResult> {
   const looked = await lookAt(session, envelope, options.message);
   return looked.ok ? dryTransaction(session, envelope, looked.value.facts) : ended(looked.error);
@@ -46,7 +46,7 @@ async function ask(
 async function deliver(
   session: ClientSession,
   envelope: EnvelopePlan,
-  options: Pick<SendOptions, 'message'>,
+  options: Pick<SendFlowOptions, 'message'>,
 ): Promise<FlowResult> {
   const prepared = await prepareTransaction(session, envelope, options.message);
   if (!prepared.ok) return { error: prepared.error, delivery: 'none' };

@@ -22,10 +22,10 @@ import { type Proxy, parseProxy } from '../../../protocol/parse/proxy.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { limits } from '../limits.ts';
 import { splitPem } from '../../tls/trust.ts';
-import { type Attributes, planAttributes } from './attributes.ts';
+import { type PlannedAttributes, planAttributes } from './attributes.ts';
 import type { ProxySource } from '../proxy/header.ts';
-import { type Step, done, failed } from '../step.ts';
-import { parseTarget } from './target.ts';
+import { type StepResult, done, failed } from '../step.ts';
+import { planTarget } from './target.ts';
 import { hostPortText, parseSource } from '../../../protocol/parse/host-port.ts';
 
 export interface ConnectionPlan {
@@ -59,8 +59,8 @@ export interface ConnectionPlan {
   readonly tlsMin: TlsVersion;
   readonly tlsMax: TlsVersion;
   readonly timeouts: Timeouts;
-  readonly xclient: Attributes;
-  readonly xforward: Attributes;
+  readonly xclient: PlannedAttributes;
+  readonly xforward: PlannedAttributes;
   readonly proxyHeader: ProxySource | null;
   readonly quitAfter: NonNullable<ConnectionOptions['quitAfter']> | null;
   readonly dropAfter: DropPoint | null;
@@ -95,9 +95,9 @@ const versions: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3
 const parameterForm = /^[A-Za-z0-9][A-Za-z0-9-]*(?:=[\x21-\x3c\x3e-\x7e]+)?$/;
 const mechanismForm = /^[A-Za-z0-9_-]{1,20}$/;
 
-export function planConnection(options: ConnectionOptions): Step<ConnectionPlan> {
+export function planConnection(options: ConnectionOptions): StepResult<ConnectionPlan> {
   const { protocol, security, mx } = options;
-  const parsed = parseTarget(options.target, { protocol, security, mx });
+  const parsed = planTarget(options.target, { protocol, security, mx });
   if (!parsed.ok) return failed(parsed.error);
   const { target } = parsed;
   const way = planWay(options, target);
@@ -168,7 +168,7 @@ export function planConnection(options: ConnectionOptions): Step<ConnectionPlan>
 type Way = Pick<ConnectionPlan, 'everyAddress' | 'dnsServer' | 'proxy'>;
 
 /** How the target is reached: all addresses, another DNS server, a proxy; and what of it excludes what. */
-function planWay(options: ConnectionOptions, target: Target): Step<Way> {
+function planWay(options: ConnectionOptions, target: Target): StepResult<Way> {
   const everyAddress = options.everyAddress === true;
   let proxy: Proxy | null = null;
   if (options.proxy !== undefined) {
@@ -202,7 +202,7 @@ export function checkAuth(auth: AuthOptions): Outcome | null {
   return null;
 }
 
-export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): Step<EnvelopePlan> {
+export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): StepResult<EnvelopePlan> {
   const withoutDomain = protocol === 'lmtp' ? 'any' : 'postmaster';
   let from: Mailbox | null = null;
   if (envelope.from !== '') {
@@ -247,7 +247,7 @@ export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): 
 }
 
 /** RFC 3030 section 3: BINARYMIME needs BDAT, so that it cannot be had without. */
-function readChunking({ chunking, body }: Envelope): Step<EnvelopePlan['chunking']> {
+function readChunking({ chunking, body }: Envelope): StepResult<EnvelopePlan['chunking']> {
   const binary = body === 'binarymime';
   if (chunking === undefined) return done(binary ? 'auto' : 'off');
   if (chunking === 'auto' || (chunking === 'off' && !binary)) return done(chunking);
@@ -260,7 +260,7 @@ function refuse(name: string, value: string, reason: 'bad-value' | 'bad-host'): 
   return checkArgument(name, value) ?? invalidArgument(name, value.slice(0, 200), reason);
 }
 
-function readMailbox(name: string, text: string, withoutDomain: 'refuse' | 'postmaster' | 'any'): Step<Mailbox> {
+function readMailbox(name: string, text: string, withoutDomain: 'refuse' | 'postmaster' | 'any'): StepResult<Mailbox> {
   const unsafe = checkArgument(name, text);
   if (unsafe !== null) return failed(unsafe);
   const parsed = parseMailbox(text, { smtputf8: true, withoutDomain });
@@ -292,7 +292,7 @@ function isCertificates(pem: string): boolean {
   return true;
 }
 
-function readTimeouts(given: ConnectionOptions['timeouts']): Step<Timeouts> {
+function readTimeouts(given: ConnectionOptions['timeouts']): StepResult<Timeouts> {
   if (given === undefined) return done(limits.timeouts);
   const timeouts: Timeouts = { ...limits.timeouts };
   for (const key of Object.keys(limits.timeouts) as (keyof Timeouts)[]) {

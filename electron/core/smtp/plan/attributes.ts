@@ -1,15 +1,15 @@
 /** What XCLIENT and XFORWARD state, checked before anything is connected (the commands are xclient.ts). */
-import { type Step, done, failed } from '../step.ts';
+import { type StepResult, done, failed } from '../step.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 
 /** Upper-case names with their values as typed, in the order given. */
-export type Attributes = readonly (readonly [name: string, value: string])[];
+export type PlannedAttributes = readonly (readonly [name: string, value: string])[];
 
 /** Refuses names that are none and control characters, before anything is connected. */
 export function planAttributes(
   argument: string,
   given: Readonly<Record<string, string>> | undefined,
-): Step<Attributes> {
+): StepResult<PlannedAttributes> {
   const attributes: [string, string][] = [];
   for (const [name, value] of Object.entries(given ?? {})) {
     const unsafe = checkArgument(argument, `${name}=${value}`);

@@ -7,7 +7,7 @@ import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { encodeUtf8Address, encodeXtext } from '../../wire/xtext.ts';
-import { type Step, done, failed } from '../step.ts';
+import { type StepResult, done, failed } from '../step.ts';
 import { limits } from '../limits.ts';
 
 export interface AskedParameter {
@@ -21,7 +21,7 @@ export interface AskedParameter {
   readonly allowed?: (params: readonly string[]) => boolean;
 }
 
-type Asked = Step<AskedParameter | null>;
+type Asked = StepResult<AskedParameter | null>;
 
 /** Nearly every answer of nearly every envelope. */
 const NOT_ASKED: Asked = done(null);
@@ -35,7 +35,7 @@ function refuse(name: string, value: string): { readonly ok: false; readonly err
 }
 
 /** Parameters of MAIL, in the order of the options. */
-export function askedOfMail(envelope: Envelope): Step<AskedParameter[]> {
+export function askedOfMail(envelope: Envelope): StepResult<AskedParameter[]> {
   return gather([
     envelope.dsn?.ret === undefined ? NOT_ASKED : asked(`RET=${envelope.dsn.ret.toUpperCase()}`, 'DSN', 'dsn.ret'),
     envelopeId(envelope.dsn?.envid),
@@ -48,7 +48,7 @@ export function askedOfMail(envelope: Envelope): Step<AskedParameter[]> {
 }
 
 /** Parameters of one recipient's RCPT. */
-export function askedOfRcpt(envelope: Envelope, mailbox: Mailbox): Step<AskedParameter[]> {
+export function askedOfRcpt(envelope: Envelope, mailbox: Mailbox): StepResult<AskedParameter[]> {
   return gather([
     notify(envelope.dsn?.notify),
     originalRecipient(envelope.dsn?.orcpt, mailbox),
@@ -56,7 +56,7 @@ export function askedOfRcpt(envelope: Envelope, mailbox: Mailbox): Step<AskedPar
   ]);
 }
 
-function gather(steps: readonly Asked[]): Step<AskedParameter[]> {
+function gather(steps: readonly Asked[]): StepResult<AskedParameter[]> {
   const parameters: AskedParameter[] = [];
   for (const step of steps) {
     if (!step.ok) return step;

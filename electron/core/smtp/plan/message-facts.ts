@@ -5,7 +5,7 @@ import type { MessageFacts } from '../transaction/transaction.ts';
 import type { MessageSource } from '../types.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../../protocol/values/session/phase.ts';
-import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { DotStuffer } from '../../wire/body/dot.ts';
 import { LongLineFinder } from '../../wire/body/long-lines.ts';
 import { limits } from '../limits.ts';
@@ -18,7 +18,7 @@ export async function countMessage(
   message: MessageSource,
   signal: AbortSignal,
   dots = true,
-): Promise<Step<MessageFacts>> {
+): Promise<StepResult<MessageFacts>> {
   const counter = new DotStuffer(message.lineEnds, { stuff: dots });
   const lines = new LongLineFinder(message.lineEnds);
   // Line ends that go out as they are.

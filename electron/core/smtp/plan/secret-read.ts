@@ -1,7 +1,7 @@
 /** Secrets as a session needs them: asked for, and given up when the user stops; what they are is checked before anything is connected. */
 import type { ClientSession } from '../session.ts';
 import type { SecretSource } from '../../ports.ts';
-import { type Step, cancelled, done, failed } from '../step.ts';
+import { type StepResult, cancelled, done, failed } from '../step.ts';
 import { isEncryptedKey, readIdentity } from '../../tls/client-identity.ts';
 import { hasControl } from '../../../protocol/parse/characters.ts';
 import { utf8Bytes } from '../../wire/text.ts';
@@ -29,14 +29,14 @@ export async function readSecret(secret: SecretSource, signal: AbortSignal): Pro
 }
 
 /** The client certificate's key and the proxy's password, where the plan has a use for them. */
-export async function readConnectionSecrets(session: ClientSession): Promise<Step<null>> {
+export async function readConnectionSecrets(session: ClientSession): Promise<StepResult<null>> {
   const { clientCertificate, proxy } = session.plan;
   if (clientCertificate === null && proxy === null) return done(null);
   const identity = await readClientIdentity(session);
   return identity.ok ? readProxyLogin(session) : identity;
 }
 
-async function readClientIdentity(session: ClientSession): Promise<Step<null>> {
+async function readClientIdentity(session: ClientSession): Promise<StepResult<null>> {
   const { plan, privateParts, signal } = session;
   if (plan.clientCertificate === null) return done(null);
   if (privateParts.clientKey === undefined) return failed(invalidArgument('clientKey', null, 'missing'));
@@ -53,7 +53,7 @@ async function readClientIdentity(session: ClientSession): Promise<Step<null>> {
   return done(null);
 }
 
-async function readProxyLogin(session: ClientSession): Promise<Step<null>> {
+async function readProxyLogin(session: ClientSession): Promise<StepResult<null>> {
   const { plan, privateParts, signal } = session;
   const user = plan.proxy?.user ?? null;
   if (user === null) return done(null);

@@ -7,7 +7,7 @@ import { holdsLogin, parseTarget as parseTyped } from '../../../protocol/parse/t
 import { parseMailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import { type ArgumentReason, invalidArgument } from '../../wire/command.ts';
 
-export interface TargetChoices {
+export interface PlanChoices {
   readonly protocol?: Protocol | undefined;
   readonly security?: Security | undefined;
   /** The target is a domain, an address literal, or a mail address whose domain counts. */
@@ -19,7 +19,7 @@ export type ParsedTarget =
 
 const scheme = /^[a-z][a-z0-9+.-]*:\/\//i;
 
-export function parseTarget(text: string, { mx, ...choices }: TargetChoices): ParsedTarget {
+export function planTarget(text: string, { mx, ...choices }: PlanChoices): ParsedTarget {
   const wrong = (reason: ArgumentReason): ParsedTarget => ({
     ok: false,
     error: invalidArgument('target', holdsLogin(text) ? null : text.slice(0, 200), reason),

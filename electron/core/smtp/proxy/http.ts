@@ -1,6 +1,6 @@
 /** HTTP CONNECT as a client (RFC 9110 section 9.3.6), with Basic login (RFC 7617). A 2xx answer has no body: behind it is the server. */
 import type { ProxyFailure } from '../../../protocol/values/session/outcome.ts';
-import { type ProxyGoal, type ProxyLogin, type ProxyTalk, refused } from './negotiation.ts';
+import { type ProxyGoal, type ProxyLogin, type ProxyTalk, proxyRefused } from './negotiation.ts';
 import { latin1, utf8Bytes } from '../../wire/text.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
 
@@ -21,10 +21,10 @@ export function* httpConnect(goal: ProxyGoal, login: ProxyLogin | null): ProxyTa
     send = null;
     const first = (head.split('\n', 1)[0] ?? '').replace('\r', '');
     const status = Number(statusLine.exec(first)?.[1] ?? 0);
-    if (status === 0) return refused('not-a-proxy', first);
-    if (status >= 200) return status < 300 ? { ok: true } : refused(reasonOf(status), first);
+    if (status === 0) return proxyRefused('not-a-proxy', first);
+    if (status >= 200) return status < 300 ? { ok: true } : proxyRefused(reasonOf(status), first);
   }
-  return refused('not-a-proxy', 'only provisional answers');
+  return proxyRefused('not-a-proxy', 'only provisional answers');
 }
 
 function reasonOf(status: number): ProxyFailure {

@@ -19,4 +19,4 @@ export type ProxyVerdict =
 /** One negotiation, free of I/O: it asks, and is given exactly what it asked for. */
 export type ProxyTalk = Generator<ProxyAsk, ProxyVerdict, Uint8Array>;
 
-export const refused = (reason: ProxyFailure, answer: string): ProxyVerdict => ({ ok: false, reason, answer });
+export const proxyRefused = (reason: ProxyFailure, answer: string): ProxyVerdict => ({ ok: false, reason, answer });

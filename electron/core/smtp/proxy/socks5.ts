@@ -1,6 +1,6 @@
 /** SOCKS5 as a client: RFC 1928, with the user name and password of RFC 1929. The proxy looks names up itself. */
 import { isIP } from 'node:net';
-import { type ProxyGoal, type ProxyLogin, type ProxyTalk, refused } from './negotiation.ts';
+import { type ProxyGoal, type ProxyLogin, type ProxyTalk, proxyRefused } from './negotiation.ts';
 import type { ProxyFailure } from '../../../protocol/values/session/outcome.ts';
 import { addressBytes } from '../../../protocol/parse/ip.ts';
 import { asciiBytes, latin1, utf8Bytes } from '../../wire/text.ts';
@@ -29,15 +29,15 @@ export function* socks5(goal: ProxyGoal, login: ProxyLogin | null): ProxyTalk {
   if (chosen[0] !== VERSION) return stranger(chosen);
   const [, method = NONE_ACCEPTABLE] = chosen;
   if (method === NONE_ACCEPTABLE) {
-    return refused('login', login === null ? 'SOCKS: a login is wanted' : 'SOCKS: no login method in common');
+    return proxyRefused('login', login === null ? 'SOCKS: a login is wanted' : 'SOCKS: no login method in common');
   }
-  if (!methods.includes(method)) return refused('not-a-proxy', `SOCKS: method ${method}, which was not offered`);
+  if (!methods.includes(method)) return proxyRefused('not-a-proxy', `SOCKS: method ${method}, which was not offered`);
   if (method === PASSWORD && login !== null) {
     const user = utf8Bytes(login.user);
     const password = utf8Bytes(login.password);
     const answer = yield { send: Uint8Array.of(1, user.length, ...user, password.length, ...password), octets: 2 };
     // The version of this answer is 1, but some send 5: its second octet is what counts.
-    if (answer[1] !== 0) return refused('login', `SOCKS: login refused (status ${answer[1] ?? '?'})`);
+    if (answer[1] !== 0) return proxyRefused('login', `SOCKS: login refused (status ${answer[1] ?? '?'})`);
   }
   const port = [goal.port >> 8, goal.port & 0xff];
   const head = yield { send: Uint8Array.of(VERSION, CONNECT, 0, ...destination(goal.host), ...port), octets: 4 };
@@ -45,12 +45,12 @@ export function* socks5(goal: ProxyGoal, login: ProxyLogin | null): ProxyTalk {
   const [, code = 1, , type] = head;
   if (code !== 0) {
     const [words, reason] = replies[code] ?? ['unknown', 'refused'];
-    return refused(reason, `SOCKS reply ${code}: ${words}`);
+    return proxyRefused(reason, `SOCKS reply ${code}: ${words}`);
   }
   // The address it connects from is of no use here, but it stands before the first octet of the server.
   let length = type === 1 ? 4 : type === 4 ? 16 : null;
   if (type === 3) length = (yield { send: null, octets: 1 })[0] ?? 0;
-  if (length === null) return refused('not-a-proxy', `SOCKS: address type ${type ?? '?'}`);
+  if (length === null) return proxyRefused('not-a-proxy', `SOCKS: address type ${type ?? '?'}`);
   yield { send: null, octets: length + 2 };
   return { ok: true };
 }
@@ -63,6 +63,6 @@ function destination(host: string): readonly number[] {
 }
 
 /** Most often an HTTP proxy, or the mail server itself. */
-function stranger(octets: Uint8Array): ReturnType<typeof refused> {
-  return refused('not-a-proxy', `not SOCKS: it began with "${latin1(octets)}"`);
+function stranger(octets: Uint8Array): ReturnType<typeof proxyRefused> {
+  return proxyRefused('not-a-proxy', `not SOCKS: it began with "${latin1(octets)}"`);
 }

@@ -5,7 +5,7 @@
 import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
-import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { hello, sayStartTls } from '../commands/operations.ts';
 import { type ReachOptions, reach, stopUnverified } from './reach.ts';
 import { LoginLog } from '../auth/login-log.ts';
@@ -25,7 +25,7 @@ export interface EstablishOptions extends ReachOptions {
 export type Established = 'ready' | 'stopped';
 
 /** STARTTLS said, answered with 220, and done. */
-export async function upgrade(session: ClientSession): Promise<Step<Reply>> {
+export async function upgrade(session: ClientSession): Promise<StepResult<Reply>> {
   const { connection } = session;
   const agreed = await session.inPhase('starttls', () => sayStartTls(session));
   if (!agreed.ok) return agreed;
@@ -42,7 +42,7 @@ export async function upgrade(session: ClientSession): Promise<Step<Reply>> {
   return agreed;
 }
 
-export async function establish(session: ClientSession, options: EstablishOptions): Promise<Step<Established>> {
+export async function establish(session: ClientSession, options: EstablishOptions): Promise<StepResult<Established>> {
   const greeted = await reach(session, options);
   // Read behind it: reaching the server may have settled how it is spoken to.
   const { plan } = session;
@@ -91,7 +91,7 @@ function sayHello(session: ClientSession) {
 async function maybeStartTls(
   session: ClientSession,
   options: EstablishOptions,
-): Promise<Step<'clear' | 'encrypted' | 'dropped'>> {
+): Promise<StepResult<'clear' | 'encrypted' | 'dropped'>> {
   const { connection, plan, ehlo } = session;
   const { security } = plan.target;
   if (connection.encrypted || security === 'none' || security === 'tls') return done('clear');

@@ -11,7 +11,7 @@ import type { SecretSource } from '../../ports.ts';
 import { type Opened, type TriedAddress, connectFailed, openSocket } from '../connection/open.ts';
 import type { Candidate } from './candidate.ts';
 import { reportHost, resolveTarget } from './resolve.ts';
-import { type Step, cancelled, failed } from '../step.ts';
+import { type StepResult, cancelled, failed } from '../step.ts';
 import { handshake } from '../connection/tls.ts';
 import { leave } from '../connection/closing.ts';
 import { proxyHeader } from '../proxy/header.ts';
@@ -37,7 +37,7 @@ interface Round {
 }
 
 /** `cancelled` where it was broken off. A further connection of the same run goes where the first went: another address may be another server. */
-export async function reach(session: ClientSession, options: ReachOptions): Promise<Step<Reply>> {
+export async function reach(session: ClientSession, options: ReachOptions): Promise<StepResult<Reply>> {
   const ready = await readConnectionSecrets(session);
   if (!ready.ok) return ready;
   const { plan, candidate } = session;
@@ -56,7 +56,7 @@ async function reachHosts(
   session: ClientSession,
   options: ReachOptions,
   candidates: readonly Candidate[],
-): Promise<Step<Reply>> {
+): Promise<StepResult<Reply>> {
   const { plan } = session;
   const refusals: Outcome[] = [];
   const tried: TriedAddress[] = [];
@@ -109,7 +109,7 @@ function reportUnconnected(session: ClientSession, round: readonly TriedAddress[
  * One server. `auto` waits for a greeting, but for port 465; where the silence is understood to be a server's that waits for TLS, and
  * nothing but that wait has taken place, it goes on with TLS from the first octet. Never where a wait before the greeting is custom.
  */
-async function reachOne(session: ClientSession, options: ReachOptions, round: Round): Promise<Step<Reply>> {
+async function reachOne(session: ClientSession, options: ReachOptions, round: Round): Promise<StepResult<Reply>> {
   const greeted = await greetedBy(session, options, round);
   const { plan, candidate } = session;
   if (greeted.ok || candidate === null || !plan.auto || waitsBeforeGreeting(plan.target.port)) return greeted;
@@ -123,7 +123,7 @@ async function reachOne(session: ClientSession, options: ReachOptions, round: Ro
   return greetedBy(session, options, { candidates: [candidate], every: false });
 }
 
-async function greetedBy(session: ClientSession, options: ReachOptions, round: Round): Promise<Step<Reply>> {
+async function greetedBy(session: ClientSession, options: ReachOptions, round: Round): Promise<StepResult<Reply>> {
   const opened = await open(session, round);
   if (!opened.ok) return opened;
   const { socket } = opened.value;
@@ -142,7 +142,7 @@ async function greetedBy(session: ClientSession, options: ReachOptions, round: R
   return session.inPhase('greeting', () => readGreeting(session));
 }
 
-function open(session: ClientSession, { candidates, every, report }: Round): Promise<Step<Opened>> {
+function open(session: ClientSession, { candidates, every, report }: Round): Promise<StepResult<Opened>> {
   return session.inPhase('connect', async () => {
     const opened = await openSocket(session, candidates, every, report);
     if (opened.ok) {

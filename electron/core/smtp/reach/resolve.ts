@@ -7,7 +7,7 @@ import type { MailRoute, Outcome } from '../../../protocol/values/session/outcom
 import { addressesOf, aliasOf, mailRoute } from '../../dns/mail-route.ts';
 import { isLocalAddress, isPrivateName } from '../../dns/ranges.ts';
 import { literalFamily, resolveHost } from '../../dns/resolve.ts';
-import { type Step, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { isHostName } from '../../../protocol/parse/host.ts';
 import { limits } from '../../dns/limits.ts';
 import { onAbort } from '../../recording/on-abort.ts';
@@ -16,7 +16,7 @@ import { onAbort } from '../../recording/on-abort.ts';
 const passing = new Set(['EAI_AGAIN', 'ETIMEOUT', 'ESERVFAIL', 'ECONNREFUSED']);
 const lasting = new Set(['ENOTFOUND', 'NULL_MX', 'NO_MX', 'LOCAL_ADDRESS', 'EBADNAME', 'EAI_ADDRFAMILY']);
 
-export async function resolveTarget(session: ClientSession): Promise<Step<readonly Candidate[]>> {
+export async function resolveTarget(session: ClientSession): Promise<StepResult<readonly Candidate[]>> {
   const { plan } = session;
   const { host } = plan.target;
   if (host === null) return done([{ host: null, address: null, family: null }]);
@@ -36,7 +36,7 @@ export async function resolveTarget(session: ClientSession): Promise<Step<readon
   return session.inPhase('dns', () => lookUp(session, host));
 }
 
-async function lookUp(session: ClientSession, host: string): Promise<Step<readonly Candidate[]>> {
+async function lookUp(session: ClientSession, host: string): Promise<StepResult<readonly Candidate[]>> {
   const { plan } = session;
   if (!plan.mx && plan.dnsServer === null) return bySystem(session, host);
   const dns = session.openDns(plan.dnsServer);
@@ -52,7 +52,7 @@ function familyOf({ plan }: ClientSession): Family | null {
   return plan.family ?? (plan.localAddress === null ? null : literalFamily(plan.localAddress));
 }
 
-function dnsFailed(name: string, dnsCode: string): Step<never> {
+function dnsFailed(name: string, dnsCode: string): StepResult<never> {
   return failed(noAddress(name, dnsCode));
 }
 
@@ -61,12 +61,12 @@ function noAddress(name: string, dnsCode: string): Outcome {
   return outcome('dns-failed', 'dns', { name, dnsCode }, { temporary });
 }
 
-function timedOut({ plan }: ClientSession): Step<never> {
+function timedOut({ plan }: ClientSession): StepResult<never> {
   return failed(outcome('timeout', 'dns', { limitMs: plan.timeouts.dns, bytesReceived: 0 }, { temporary: true }));
 }
 
 /** As every other program on this machine does. */
-async function bySystem(session: ClientSession, host: string): Promise<Step<readonly Candidate[]>> {
+async function bySystem(session: ClientSession, host: string): Promise<StepResult<readonly Candidate[]>> {
   const resolution = await resolveHost(host, familyOf(session), session.plan.timeouts.dns, session.signal);
   if (resolution.ok) return done(found(session, host, resolution.addresses));
   switch (resolution.reason) {
@@ -87,7 +87,7 @@ async function isOfOtherFamily(session: ClientSession, host: string): Promise<bo
   return (await resolveHost(host, family === 4 ? 6 : 4, plan.timeouts.dns, signal)).ok;
 }
 
-async function byDns(session: ClientSession, dns: DnsClient, host: string): Promise<Step<readonly Candidate[]>> {
+async function byDns(session: ClientSession, dns: DnsClient, host: string): Promise<StepResult<readonly Candidate[]>> {
   const answer = await withinLimit(session, addressesOf(dns, host, familyOf(session)));
   if (!answer.ok) return answer;
   return answer.value.ok ? done(found(session, host, answer.value.records)) : dnsFailed(host, answer.value.code);
@@ -102,7 +102,7 @@ function found(
   return addresses.map(({ address, family }) => ({ host, address, family }));
 }
 
-async function byMx(session: ClientSession, dns: DnsClient, domain: string): Promise<Step<readonly Candidate[]>> {
+async function byMx(session: ClientSession, dns: DnsClient, domain: string): Promise<StepResult<readonly Candidate[]>> {
   const asked = await withinLimit(session, askMx(session, dns, domain));
   if (!asked.ok) return asked;
   const { result, hosts } = asked.value;
@@ -167,10 +167,10 @@ async function askMx(session: ClientSession, dns: DnsClient, domain: string) {
 }
 
 /** All questions together; an answer that comes later is of no use any more. */
-async function withinLimit<T>(session: ClientSession, work: Promise<T>): Promise<Step<T>> {
+async function withinLimit<T>(session: ClientSession, work: Promise<T>): Promise<StepResult<T>> {
   const { plan, signal } = session;
-  let settle: (step: Step<T>) => void = () => undefined;
-  const stopped = new Promise<Step<T>>((resolve) => (settle = resolve));
+  let settle: (step: StepResult<T>) => void = () => undefined;
+  const stopped = new Promise<StepResult<T>>((resolve) => (settle = resolve));
   const cancel = (): void => settle(failed(cancelled('dns')));
   const timer = setTimeout(() => settle(timedOut(session)), plan.timeouts.dns);
   const lift = onAbort(signal, cancel);

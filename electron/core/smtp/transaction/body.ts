@@ -8,7 +8,7 @@ import type { ClientSession } from '../session.ts';
 import type { MessageFacts } from './transaction.ts';
 import type { MessageSource } from '../types.ts';
 import { type DataResult, judgeRefused, judgeStopped, judgeWhole, soFar } from './judge.ts';
-import { type Step, cancelled } from '../step.ts';
+import { type StepResult, cancelled } from '../step.ts';
 import { bodyHash, sourceFailed } from '../plan/message-facts.ts';
 import { DotStuffer } from '../../wire/body/dot.ts';
 import { asciiBytes } from '../../wire/text.ts';
@@ -22,7 +22,7 @@ export async function sendData(
   session: ClientSession,
   message: MessageSource,
   facts: MessageFacts,
-  asked: Promise<Step<Reply>>,
+  asked: Promise<StepResult<Reply>>,
   alongside?: () => void,
 ): Promise<DataResult> {
   const { connection, plan, transaction } = session;

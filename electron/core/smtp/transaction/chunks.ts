@@ -8,7 +8,7 @@ import type { ClientSession } from '../session.ts';
 import type { MessageFacts } from './transaction.ts';
 import type { MessageSource } from '../types.ts';
 import { type DataResult, judgeRefused, judgeStopped, judgeWhole, soFar } from './judge.ts';
-import { type Step, cancelled, failed } from '../step.ts';
+import { type StepResult, cancelled, failed } from '../step.ts';
 import { bodyHash, sourceFailed } from '../plan/message-facts.ts';
 import { BodyProgress } from './body.ts';
 import { DotStuffer } from '../../wire/body/dot.ts';
@@ -23,7 +23,7 @@ interface Gathered {
 
 /** A chunk on its way, and its answers: one, but for the last of LMTP. */
 interface SentChunk {
-  readonly answers: readonly Promise<Step<Reply>>[];
+  readonly answers: readonly Promise<StepResult<Reply>>[];
   /** False when the chunk could not be handed over whole. */
   readonly whole: boolean;
 }
@@ -36,13 +36,13 @@ export async function sendChunks(
 ): Promise<DataResult> {
   const { connection } = session;
   const ahead = pipelining && session.offers('PIPELINING') ? limits.client.chunksAhead : 1;
-  const pending: Promise<Step<Reply>>[] = [];
+  const pending: Promise<StepResult<Reply>>[] = [];
   const progress = new BodyProgress(session, facts);
   const hash = bodyHash(message, facts);
   const tell = (octets: number) => progress.end(octets, octets, hash.end());
   let octets = 0;
-  const seen: { failure: Step<Reply> | null } = { failure: null };
-  const watch = async (answer: Promise<Step<Reply>>) => {
+  const seen: { failure: StepResult<Reply> | null } = { failure: null };
+  const watch = async (answer: Promise<StepResult<Reply>>) => {
     const step = await answer;
     if (!step.ok || !isPositive(step.value)) seen.failure ??= step;
   };
@@ -80,7 +80,7 @@ function brokenOff({ signal, connection }: ClientSession): Outcome {
 }
 
 /** null while every chunk was taken. After a refusal the server drops the rest of the transaction (RFC 3030 section 2). */
-function judgePart(session: ClientSession, facts: MessageFacts, step: Step<Reply> | null): DataResult | null {
+function judgePart(session: ClientSession, facts: MessageFacts, step: StepResult<Reply> | null): DataResult | null {
   if (step === null) return null;
   return step.ok ? judgeRefused(session, facts, step.value) : { error: step.error, delivery: 'none' };
 }
@@ -88,8 +88,8 @@ function judgePart(session: ClientSession, facts: MessageFacts, step: Step<Reply
 async function judgeLast(
   session: ClientSession,
   facts: MessageFacts,
-  pending: readonly Promise<Step<Reply>>[],
-  answers: readonly Promise<Step<Reply>>[],
+  pending: readonly Promise<StepResult<Reply>>[],
+  answers: readonly Promise<StepResult<Reply>>[],
 ): Promise<DataResult> {
   const before = await Promise.all(pending);
   const dropped = await session.stopsAfter('dot');

@@ -4,10 +4,10 @@
  */
 import type { Delivery, Outcome, RecipientResult } from '../../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
-import type { Step } from '../step.ts';
+import type { StepResult } from '../step.ts';
 import { isPositive, isTemporary, replyClass } from '../../wire/reply.ts';
 
-export interface Judged {
+export interface JudgedDelivery {
   readonly results: RecipientResult[];
   /** null when at least one recipient got the message and every answer came. */
   readonly error: Outcome | null;
@@ -15,10 +15,10 @@ export interface Judged {
 
 export function judgeAnswers(
   recipients: readonly RecipientResult[],
-  answers: readonly Step<Reply>[],
+  answers: readonly StepResult<Reply>[],
   perRecipient: boolean,
   refusal: (reply: Reply) => Outcome,
-): Judged {
+): JudgedDelivery {
   let next = 0;
   const results = recipients.map((recipient): RecipientResult => {
     if (!recipient.accepted) return recipient;
@@ -36,7 +36,7 @@ export function judgeAnswers(
   return { results, error: errorOf(answers, refusal) };
 }
 
-function errorOf(answers: readonly Step<Reply>[], refusal: (reply: Reply) => Outcome): Outcome | null {
+function errorOf(answers: readonly StepResult<Reply>[], refusal: (reply: Reply) => Outcome): Outcome | null {
   const replies: Reply[] = [];
   for (const answer of answers) {
     if (!answer.ok) return answer.error;

@@ -3,7 +3,7 @@ import type { Delivery, Outcome, RecipientResult } from '../../../protocol/value
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
 import type { MessageFacts } from './transaction.ts';
-import { type Step, cancelled, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, failed, outcome } from '../step.ts';
 import { deliveryOf, judgeAnswers } from './delivery.ts';
 import { isPositive, isTemporary, replyClass } from '../../wire/reply.ts';
 import { sizeLimit } from '../../wire/ehlo.ts';
@@ -14,7 +14,11 @@ export interface DataResult {
 }
 
 /** Answers to the whole message: one, or with LMTP one for each recipient taken, by position (RFC 2033 section 4.2). */
-export function judgeWhole(session: ClientSession, facts: MessageFacts, answers: readonly Step<Reply>[]): DataResult {
+export function judgeWhole(
+  session: ClientSession,
+  facts: MessageFacts,
+  answers: readonly StepResult<Reply>[],
+): DataResult {
   const refused = (reply: Reply) => refusal(session, reply, facts);
   const { results, error } = judgeAnswers(session.transaction.recipients, answers, session.lmtp, refused);
   return { error, delivery: settleRecipients(session, results) };
@@ -49,7 +53,7 @@ export function judgeStopped(
 }
 
 /** The answers that are there already; an interrupted body waits for no more. */
-export async function soFar(answers: readonly Promise<Step<Reply>>[]): Promise<Reply[]> {
+export async function soFar(answers: readonly Promise<StepResult<Reply>>[]): Promise<Reply[]> {
   const none = Promise.resolve(failed(cancelled('data')));
   const steps = await Promise.all(answers.map((answer) => Promise.race([answer, none])));
   return steps.flatMap((step) => (step.ok ? [step.value] : []));

@@ -18,7 +18,7 @@ import {
   sayMail,
   sayRecipients,
 } from './transaction.ts';
-import { type Step, done } from '../step.ts';
+import { type StepResult, done } from '../step.ts';
 import { countMessage } from '../plan/message-facts.ts';
 import { exchange } from '../commands/operations.ts';
 import type { DataResult } from './judge.ts';
@@ -31,10 +31,10 @@ export interface TransactionResult {
 }
 
 interface Group {
-  readonly mail: Promise<Step<Reply>>;
-  readonly recipients: readonly Promise<Step<Reply>>[];
+  readonly mail: Promise<StepResult<Reply>>;
+  readonly recipients: readonly Promise<StepResult<Reply>>[];
   /** null with BDAT, whose chunks wait until it is known that somebody gets them. */
-  readonly data: Promise<Step<Reply>> | null;
+  readonly data: Promise<StepResult<Reply>> | null;
 }
 
 /** Counts the message; fails when its source does. */
@@ -42,7 +42,7 @@ export async function prepareTransaction(
   session: ClientSession,
   envelope: EnvelopePlan,
   message: MessageSource,
-): Promise<Step<MailTransaction>> {
+): Promise<StepResult<MailTransaction>> {
   const looked = await lookAt(session, envelope, message);
   return looked.ok ? done(new MailTransaction(session, envelope, looked.value.source, looked.value.facts)) : looked;
 }
@@ -52,7 +52,7 @@ export async function lookAt(
   session: ClientSession,
   envelope: EnvelopePlan,
   message: MessageSource,
-): Promise<Step<{ source: MessageSource; facts: MessageFacts }>> {
+): Promise<StepResult<{ source: MessageSource; facts: MessageFacts }>> {
   // RFC 3030 section 3: a binary body has no lines to be mended.
   const source = envelope.body === 'binarymime' ? asItIs(message) : message;
   const counted = await countMessage(source, session.signal, chunkSize(session, envelope) === null);
@@ -159,7 +159,7 @@ export class MailTransaction {
     return whole && offered && judgeEnvelope(this.#session, this.#envelope, this.#facts) === null;
   }
 
-  #go(): Promise<Step<Reply>> {
+  #go(): Promise<StepResult<Reply>> {
     return this.#group?.data ?? exchange(this.#session, { text: 'DATA' });
   }
 

@@ -9,8 +9,8 @@ import type { RecipientResult } from '../../../protocol/values/session/outcome.t
  * whole message. `message`: 354 came, or the last chunk is begun. `sent`: the final dot, or the last chunk, went out whole and is not
  * answered: delivery is unknown. `answered`: it is. `stopped`: the message will never be whole.
  */
-export const STAGES = ['none', 'mail', 'data', 'message', 'sent', 'answered', 'stopped'] as const;
-export type TransactionStage = (typeof STAGES)[number];
+export const CLIENT_STAGES = ['none', 'mail', 'data', 'message', 'sent', 'answered', 'stopped'] as const;
+export type TransactionStage = (typeof CLIENT_STAGES)[number];
 
 type Stages = Readonly<Partial<Record<TransactionStage, TransactionStage>>>;
 
@@ -19,7 +19,7 @@ const all = (to: TransactionStage, ...stages: readonly TransactionStage[]): Stag
   Object.fromEntries(stages.map((one) => [one, to]));
 
 /** From where to where each leads; whence it is missing, it is illegal. The library's caller may say MAIL, RCPT and DATA in any order. */
-export const TRANSITIONS = {
+export const CLIENT_TRANSITIONS = {
   /** MAIL is about to be said. Behind a message whose answer is due it belongs to the next transaction, which is not taken up yet. */
   begin: { ...all('mail', 'none', 'mail', 'data', 'answered', 'stopped'), sent: 'sent' },
   /** The next transaction, whose group went out with the end of the message before it, is this one now. */
@@ -36,10 +36,10 @@ export const TRANSITIONS = {
   end: { ...all('none', 'none', 'mail', 'data'), ...same('answered', 'stopped') },
   /** What became of the message concerns nobody any more: a cancel says RSET and QUIT again. */
   forgetMessage: { ...all('none', 'none', 'answered', 'stopped'), ...same('mail', 'data') },
-  renew: all('none', ...STAGES),
+  renew: all('none', ...CLIENT_STAGES),
 } as const satisfies Record<string, Stages>;
 
-export type TransactionTransition = keyof typeof TRANSITIONS;
+export type TransactionTransition = keyof typeof CLIENT_TRANSITIONS;
 
 /** What may only be read of it outside. */
 export interface TransactionView {
@@ -160,7 +160,7 @@ export class TransactionState implements TransactionView {
   }
 
   #go(transition: TransactionTransition): void {
-    const to = (TRANSITIONS[transition] as Stages)[this.#stage];
+    const to = (CLIENT_TRANSITIONS[transition] as Stages)[this.#stage];
     if (to === undefined) throw new Error(`${transition} cannot be where the transaction is at ${this.#stage}`);
     this.#stage = to;
   }

@@ -8,8 +8,8 @@ import type { ClientSession } from '../session.ts';
 import type { EnvelopePlan } from '../plan/arguments.ts';
 import type { LongLines } from '../../wire/body/long-lines.ts';
 import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
-import { type Step, done, failed, outcome } from '../step.ts';
-import { findCapability, has, sizeLimit, statedLimits } from '../../wire/ehlo.ts';
+import { type StepResult, done, failed, outcome } from '../step.ts';
+import { findCapability, has, sizeLimit, offeredLimits } from '../../wire/ehlo.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { limits } from '../limits.ts';
 import { sayXforward } from '../commands/xclient.ts';
@@ -117,7 +117,7 @@ export function rcptCommands(session: ClientSession, envelope: EnvelopePlan): st
 /** RFC 9422: what the server states is shown; the envelope is not split, since the answer to one too many is what is asked about. */
 function noteLimits(session: ClientSession, envelope: EnvelopePlan): void {
   if (session.ehlo === null || !session.offers('LIMITS')) return;
-  const stated = statedLimits(session.ehlo);
+  const stated = offeredLimits(session.ehlo);
   const domains = new Set(envelope.to.map(({ mailbox }) => mailbox.domainAscii.toLowerCase())).size;
   const wanted = { RCPTMAX: envelope.to.length, MAILMAX: session.transaction.count, RCPTDOMAINMAX: domains };
   for (const [limit, number] of Object.entries(wanted)) {
@@ -130,7 +130,7 @@ export async function sayMail(
   session: ClientSession,
   envelope: EnvelopePlan,
   facts: MessageFacts | null,
-): Promise<Step<Reply>> {
+): Promise<StepResult<Reply>> {
   const refused = judgeEnvelope(session, envelope, facts);
   if (refused !== null) return failed(refused);
   const forwarded = await sayXforward(session);
@@ -145,8 +145,8 @@ export function judgeMail(
   session: ClientSession,
   envelope: EnvelopePlan,
   facts: MessageFacts | null,
-  step: Step<Reply>,
-): Step<Reply> {
+  step: StepResult<Reply>,
+): StepResult<Reply> {
   if (!step.ok) return step;
   const reply = step.value;
   session.recorder.sender(envelope.fromText, reply);
@@ -165,7 +165,10 @@ export function judgeMail(
 }
 
 /** Every recipient, in order. Fails when none was taken; after 421 nobody else is asked. */
-export async function sayRecipients(session: ClientSession, envelope: EnvelopePlan): Promise<Step<RecipientResult[]>> {
+export async function sayRecipients(
+  session: ClientSession,
+  envelope: EnvelopePlan,
+): Promise<StepResult<RecipientResult[]>> {
   const commands = rcptCommands(session, envelope);
   const oneByOne = function* () {
     for (const text of commands) yield exchange(session, { text });
@@ -177,8 +180,8 @@ export async function sayRecipients(session: ClientSession, envelope: EnvelopePl
 export async function judgeRecipients(
   session: ClientSession,
   envelope: EnvelopePlan,
-  answers: Iterable<Promise<Step<Reply>>>,
-): Promise<Step<RecipientResult[]>> {
+  answers: Iterable<Promise<StepResult<Reply>>>,
+): Promise<StepResult<RecipientResult[]>> {
   const results: RecipientResult[] = [];
   for (const answer of answers) {
     const step = await answer;

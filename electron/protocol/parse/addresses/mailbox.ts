@@ -34,7 +34,7 @@ export interface Mailbox {
   readonly wire: string;
 }
 
-export interface MailboxOptions {
+export interface AddressOptions {
   /** false: from a session without SMTPUTF8, so that any octet above 127 is refused, in the domain too. */
   readonly smtputf8?: boolean;
   /** `postmaster`: that name alone may stand without a domain (RFC 5321 4.1.1.3). `any`: LMTP servers know bare users. */
@@ -80,7 +80,7 @@ function plainMailbox(text: string): Mailbox | null {
 }
 
 /** `local@domain`, nothing around it: no blanks, comments or angle brackets. */
-export function parseMailbox(text: string, options: MailboxOptions = {}): Result<Mailbox, AddressReason> {
+export function parseMailbox(text: string, options: AddressOptions = {}): Result<Mailbox, AddressReason> {
   const simple = plainMailbox(text);
   if (simple !== null) return good(simple);
   const any = options.anyLength === true;

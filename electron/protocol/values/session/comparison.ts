@@ -10,7 +10,7 @@ export const DifferenceValueSchema = v.nullable(v.union([v.string(), v.number(),
 export type DifferenceValue = v.InferOutput<typeof DifferenceValueSchema>;
 
 /** The parts of a path: `tls`, `chain`, 0, `subject`. */
-export type Place = readonly (string | number)[];
+export type DifferencePath = readonly (string | number)[];
 
 export const DifferenceSchema = v.object({
   /** Stable: `ehlo.tls.AUTH`, `tls.chain[0].fingerprint256`, `recipients[1].code`. */

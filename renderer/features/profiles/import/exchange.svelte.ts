@@ -10,7 +10,7 @@ import type { AppState } from '../../../app/app.svelte.ts';
 import { copyText } from '../../../ui/clipboard.ts';
 import { ProfileImport } from './import.svelte.ts';
 
-export class ProfileExchange {
+export class ExchangeState {
   /** Under way while its dialog is open. */
   importing: ProfileImport | null = $state.raw(null);
   readonly #app: AppState;

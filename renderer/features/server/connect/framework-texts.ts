@@ -1,12 +1,21 @@
 /** The settings of frameworks and libraries as text. What is written here a reader pastes as it is. */
-import { CA_FILE, lines, PASSWORD, trustNote, USER, when, type Endpoint, type Way } from '../listeners/endpoint.ts';
+import {
+  CA_FILE,
+  lines,
+  PASSWORD,
+  trustNote,
+  USER,
+  when,
+  type Endpoint,
+  type ConnectWay,
+} from '../listeners/endpoint.ts';
 import { hostPortText } from '../../../../electron/protocol/parse/host-port.ts';
 
 const credentials = (to: Endpoint): string => (to.login ? `${USER}:${PASSWORD}@` : '');
 export const plainUrl = (to: Endpoint): string =>
   `${to.encryption === 'tls' ? 'smtps' : 'smtp'}://${credentials(to)}${hostPortText(to.host, to.port)}`;
 
-export function environment(to: Endpoint): Way {
+export function environment(to: Endpoint): ConnectWay {
   return {
     id: 'env',
     label: 'Environment variables',
@@ -21,7 +30,7 @@ export function environment(to: Endpoint): Way {
   };
 }
 
-export function django(to: Endpoint): Way {
+export function django(to: Endpoint): ConnectWay {
   return {
     id: 'django',
     label: 'Django',
@@ -41,7 +50,7 @@ export function django(to: Endpoint): Way {
   };
 }
 
-export function rails(to: Endpoint): Way {
+export function rails(to: Endpoint): ConnectWay {
   return {
     id: 'rails',
     label: 'Rails',
@@ -65,7 +74,7 @@ export function rails(to: Endpoint): Way {
   };
 }
 
-export function laravel(to: Endpoint): Way {
+export function laravel(to: Endpoint): ConnectWay {
   const options = symfonyOption(to);
   // The scheme of MAIL_URL chooses Laravel's transport, which has no smtps: implicit TLS is asked for apart from it.
   const address = `smtp://${credentials(to)}${hostPortText(to.host, to.port)}${options}`;
@@ -96,7 +105,7 @@ function symfonyNote(to: Endpoint): string {
   return to.offersTls ? 'auto_tls is known from Symfony 7.1 on; before, verify_peer=0 takes its place.' : '';
 }
 
-export function symfony(to: Endpoint): Way {
+export function symfony(to: Endpoint): ConnectWay {
   return {
     id: 'symfony',
     label: 'Symfony',
@@ -105,7 +114,7 @@ export function symfony(to: Endpoint): Way {
   };
 }
 
-export function spring(to: Endpoint): Way {
+export function spring(to: Endpoint): ConnectWay {
   return {
     id: 'spring',
     label: 'Spring Boot',
@@ -126,7 +135,7 @@ export function spring(to: Endpoint): Way {
   };
 }
 
-export function node(to: Endpoint): Way {
+export function node(to: Endpoint): ConnectWay {
   const option = to.encryption === 'starttls' ? '?requireTLS=true' : to.offersTls ? '?ignoreTLS=true' : '';
   return {
     id: 'nodemailer',
@@ -145,7 +154,7 @@ export function node(to: Endpoint): Way {
   };
 }
 
-export function go(to: Endpoint): Way {
+export function go(to: Endpoint): ConnectWay {
   const at = hostPortText(to.host, to.port);
   const auth = to.login ? `smtp.PlainAuth("", "${USER}", "${PASSWORD}", "${to.host}")` : 'nil';
   const rcpt = '[]string{"recipient@example.org"}';
@@ -189,7 +198,7 @@ export function go(to: Endpoint): Way {
   };
 }
 
-export function python(to: Endpoint): Way {
+export function python(to: Endpoint): ConnectWay {
   const type = to.encryption === 'tls' ? 'SMTP_SSL' : 'SMTP';
   return {
     id: 'python',
@@ -208,7 +217,7 @@ export function python(to: Endpoint): Way {
   };
 }
 
-export function wordpress(to: Endpoint): Way {
+export function wordpress(to: Endpoint): ConnectWay {
   const secure = { none: '', starttls: 'tls', tls: 'ssl' }[to.encryption];
   return {
     id: 'wordpress',

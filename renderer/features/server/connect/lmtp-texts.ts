@@ -1,13 +1,13 @@
 /** The ways to a listener that speaks LMTP, or that is a Unix socket. */
 import type { Protocol } from '../../../../electron/protocol/values/target.ts';
-import { lines, type Endpoint, type Way } from '../listeners/endpoint.ts';
-import { address, swaks } from './smtp-texts.ts';
+import { lines, type Endpoint, type ConnectWay } from '../listeners/endpoint.ts';
+import { addressText, swaksText } from './smtp-texts.ts';
 import { hostPortText } from '../../../../electron/protocol/parse/host-port.ts';
 
-export function lmtpWays(to: Endpoint): Way[] {
+export function lmtpWays(to: Endpoint): ConnectWay[] {
   const at = hostPortText(to.host, to.port);
   return [
-    address(to),
+    addressText(to),
     { id: 'url', label: 'URL', text: `lmtp://${at}`, note: 'As Posthorn itself takes it.' },
     {
       id: 'postfix',
@@ -40,12 +40,12 @@ export function lmtpWays(to: Endpoint): Way[] {
       ),
       note: 'smtplib of the standard library.',
     },
-    swaks(to, true),
+    swaksText(to, true),
   ];
 }
 
-export function socketWays(protocol: Protocol, path: string): Way[] {
-  const socket: Way = { id: 'address', label: 'Path', text: path, note: 'The path of the Unix socket.' };
+export function socketWays(protocol: Protocol, path: string): ConnectWay[] {
+  const socket: ConnectWay = { id: 'address', label: 'Path', text: path, note: 'The path of the Unix socket.' };
   if (protocol === 'smtp') return [socket];
   return [
     socket,

@@ -1,11 +1,20 @@
 /** All the ways to a listener that speaks SMTP, and the settings of mail programs. */
-import { CA_FILE, lines, PASSWORD, trustNote, USER, when, type Endpoint, type Way } from '../listeners/endpoint.ts';
+import {
+  CA_FILE,
+  lines,
+  PASSWORD,
+  trustNote,
+  USER,
+  when,
+  type Endpoint,
+  type ConnectWay,
+} from '../listeners/endpoint.ts';
 import * as frameworks from './framework-texts.ts';
 import { hostPortText } from '../../../../electron/protocol/parse/host-port.ts';
 
-export function smtpWays(to: Endpoint): Way[] {
+export function smtpWays(to: Endpoint): ConnectWay[] {
   return [
-    address(to),
+    addressText(to),
     url(to),
     frameworks.environment(to),
     frameworks.django(to),
@@ -20,13 +29,13 @@ export function smtpWays(to: Endpoint): Way[] {
     msmtp(to),
     postfix(to),
     curl(to),
-    swaks(to),
+    swaksText(to),
   ];
 }
 
 const words = { none: 'none', starttls: 'STARTTLS', tls: 'SSL/TLS (implicit)' };
 
-export function address(to: Endpoint): Way {
+export function addressText(to: Endpoint): ConnectWay {
   return {
     id: 'address',
     label: 'Host and port',
@@ -40,7 +49,7 @@ export function address(to: Endpoint): Way {
   };
 }
 
-function url(to: Endpoint): Way {
+function url(to: Endpoint): ConnectWay {
   return {
     id: 'url',
     label: 'URL',
@@ -49,7 +58,7 @@ function url(to: Endpoint): Way {
   };
 }
 
-function msmtp(to: Endpoint): Way {
+function msmtp(to: Endpoint): ConnectWay {
   return {
     id: 'msmtp',
     label: 'PHP mail() and cron (msmtp)',
@@ -77,7 +86,7 @@ function msmtp(to: Endpoint): Way {
   };
 }
 
-function postfix(to: Endpoint): Way {
+function postfix(to: Endpoint): ConnectWay {
   const relay = `[${to.host}]:${to.port}`;
   return {
     id: 'postfix',
@@ -97,7 +106,7 @@ function postfix(to: Endpoint): Way {
   };
 }
 
-function curl(to: Endpoint): Way {
+function curl(to: Endpoint): ConnectWay {
   return {
     id: 'curl',
     label: 'curl',
@@ -115,7 +124,7 @@ function curl(to: Endpoint): Way {
   };
 }
 
-export function swaks(to: Endpoint, lmtp = false): Way {
+export function swaksText(to: Endpoint, lmtp = false): ConnectWay {
   const parts = [
     `swaks --server ${to.host} --port ${to.port}`,
     ...when(lmtp, '--protocol LMTP'),

@@ -4,7 +4,7 @@
  * the test server's certificate is signed by an authority that only this app trusts.
  */
 import type { ListenerConfig } from '../../../../electron/protocol/values/server/server.ts';
-import { connectHost, type Encryption, type Endpoint, type Way } from '../listeners/endpoint.ts';
+import { connectHost, type Encryption, type Endpoint, type ConnectWay } from '../listeners/endpoint.ts';
 import { lmtpWays, socketWays } from './lmtp-texts.ts';
 import { smtpWays } from './smtp-texts.ts';
 import { hostPortText } from '../../../../electron/protocol/parse/host-port.ts';
@@ -27,7 +27,7 @@ export function waysTo(
   listener: Pick<ListenerConfig, 'protocol' | 'security' | 'host' | 'path'>,
   port: number | null,
   choice: { readonly encryption: Encryption; readonly login: boolean },
-): Way[] {
+): ConnectWay[] {
   if (listener.path !== null) return socketWays(listener.protocol, listener.path);
   const endpoint: Endpoint = {
     host: connectHost(listener.host),

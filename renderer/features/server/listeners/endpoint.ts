@@ -11,7 +11,7 @@ export interface Endpoint {
   readonly login: boolean;
 }
 
-export interface Way {
+export interface ConnectWay {
   readonly id: string;
   readonly label: string;
   readonly text: string;

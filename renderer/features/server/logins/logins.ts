@@ -3,29 +3,29 @@ import type { ServerConfig, ServerUser } from '../../../../electron/protocol/val
 import { SERVED_MECHANISMS } from '../../../../electron/protocol/facts/mechanisms.ts';
 
 type Auth = ServerConfig['auth'];
-export type Who = 'none' | 'any' | 'users';
-export type Where = 'tls' | 'clear';
+export type LoginPolicy = 'none' | 'any' | 'users';
+export type LoginPlace = 'tls' | 'clear';
 type Served = (typeof SERVED_MECHANISMS)[number];
 
-export const whoMay = (auth: Auth): Who => (auth.enabled ? (auth.acceptAny ? 'any' : 'users') : 'none');
+export const whoMay = (auth: Auth): LoginPolicy => (auth.enabled ? (auth.acceptAny ? 'any' : 'users') : 'none');
 
-export const authFor = (who: Who): Partial<Auth> =>
+export const authFor = (who: LoginPolicy): Partial<Auth> =>
   who === 'none' ? { enabled: false } : { enabled: true, acceptAny: who === 'any' };
 
 const upper = (names: readonly string[]): string[] => names.map((name) => name.toUpperCase());
 
-export const chosen = (auth: Auth, where: Where): string[] =>
+export const chosenMechanisms = (auth: Auth, where: LoginPlace): string[] =>
   upper(where === 'tls' ? auth.mechanisms : (auth.clearMechanisms ?? auth.mechanisms));
 
 /** Why a mechanism cannot be offered there, in words; null where it can. */
-export function obstacle(auth: Auth, { provesServer, insideTls }: Served, where: Where): string | null {
+export function obstacle(auth: Auth, { provesServer, insideTls }: Served, where: LoginPlace): string | null {
   if (auth.acceptAny && provesServer) return 'Needs users: the server proves that it knows the password';
   if (where === 'clear' && insideTls) return 'Is bound to TLS';
   return where === 'clear' && !auth.allowClear ? 'Nothing is offered without TLS' : null;
 }
 
 /** Both lists stand on their own from the first choice on. In the order of strength, with names not known here behind. */
-export function choose(auth: Auth, name: string, where: Where, wanted: boolean): Partial<Auth> {
+export function choose(auth: Auth, name: string, where: LoginPlace, wanted: boolean): Partial<Auth> {
   const changed = (names: readonly string[], here: boolean): string[] => {
     const others = names.filter((one) => one !== name);
     const all = new Set(!here ? names : wanted ? [...others, name] : others);
@@ -33,14 +33,17 @@ export function choose(auth: Auth, name: string, where: Where, wanted: boolean):
     return [...known, ...[...all].filter((one) => !SERVED_MECHANISMS.some((served) => served.name === one))];
   };
   return {
-    mechanisms: changed(chosen(auth, 'tls'), where === 'tls'),
-    clearMechanisms: changed(chosen(auth, 'clear'), where === 'clear'),
+    mechanisms: changed(chosenMechanisms(auth, 'tls'), where === 'tls'),
+    clearMechanisms: changed(chosenMechanisms(auth, 'clear'), where === 'clear'),
   };
 }
 
 /** Mechanisms on offer that this user cannot use until there is a new password. */
 export function lacking(auth: Auth, user: ServerUser): string[] {
-  const offered = new Set([...chosen(auth, 'tls'), ...(auth.allowClear ? chosen(auth, 'clear') : [])]);
+  const offered = new Set([
+    ...chosenMechanisms(auth, 'tls'),
+    ...(auth.allowClear ? chosenMechanisms(auth, 'clear') : []),
+  ]);
   return SERVED_MECHANISMS.flatMap(({ name, takes }) =>
     takes === 'password' && offered.has(name) && !user.mechanisms.includes(name) ? [name] : [],
   );
@@ -51,7 +54,7 @@ export type TokenChoice = 'auto' | 'none' | 'any' | 'jwt';
 export const tokenChoice = ({ tokens }: Auth): TokenChoice => tokens?.kind ?? 'auto';
 
 export function takesTokens(auth: Auth): boolean {
-  const all = [...chosen(auth, 'tls'), ...chosen(auth, 'clear')];
+  const all = [...chosenMechanisms(auth, 'tls'), ...chosenMechanisms(auth, 'clear')];
   return SERVED_MECHANISMS.some(({ name, takes }) => takes === 'token' && all.includes(name));
 }
 

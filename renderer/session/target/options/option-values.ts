@@ -11,17 +11,17 @@ import { LIMITS } from '../../fields/fields.ts';
 import { optionSummary } from '../../fields/option-fields.ts';
 
 /** Those of the form; the target bar has the others. */
-export type Option = Exclude<ConnectionField, FieldsWith<'place', 'bar'>>;
-export const isOption = (name: string): name is Option =>
+export type DrawerOption = Exclude<ConnectionField, FieldsWith<'place', 'bar'>>;
+export const isOption = (name: string): name is DrawerOption =>
   isConnectionField(name) && connectionOptions[name].place !== 'bar';
 
 /** Those with one label are one choice. */
-export const optionLabel = (option: Option): string => connectionTexts[option].changed;
+export const optionLabel = (option: DrawerOption): string => connectionTexts[option].changed;
 
 type Connection = Partial<ConnectionOptions>;
 
 /** Empty where the label says it all. */
-function valueText(option: Option, connection: Connection): string {
+function valueText(option: DrawerOption, connection: Connection): string {
   const { proxyProtocol, timeouts = {} } = connection;
   if (option === 'proxyProtocol') return proxyProtocol === undefined ? '' : `version ${proxyProtocol.version}`;
   if (option !== 'timeouts') return optionSummary(option, connection);

@@ -7,7 +7,7 @@ import type { RunRequest } from '../../../../electron/protocol/values/app/run.ts
 import { fieldErrors } from '../../fields/errors.ts';
 import { contentOf, fieldsOf, type ProfileFields } from '../../fields/fields.ts';
 import { fieldsAt, textsOf } from '../../fields/option-fields.ts';
-import { type ChangedOption, changedOptions, isOption, type Option, optionLabel } from './option-values.ts';
+import { type ChangedOption, changedOptions, isOption, type DrawerOption, optionLabel } from './option-values.ts';
 import { hostPortText, parseSource } from '../../../../electron/protocol/parse/host-port.ts';
 
 type Content = Parameters<typeof fieldsOf>[0];
@@ -112,17 +112,17 @@ export class OptionsForm {
   /** One choice is as usual again; the others stay as they are. */
   resetOne(label: string): void {
     const given = this.#given;
-    const others = (name: Option): boolean => optionLabel(name) !== label;
+    const others = (name: DrawerOption): boolean => optionLabel(name) !== label;
     this.#keep(others, (field) => !isOption(field) || others(field));
     this.#given = given;
   }
 
   /** Only these options stay, with their secrets, and these fields with what was typed wrongly in them. */
-  #keep(stays: (name: Option) => boolean, mistaken: (field: string) => boolean = () => true): void {
+  #keep(stays: (name: DrawerOption) => boolean, mistaken: (field: string) => boolean = () => true): void {
     const kept = Object.entries(this.connection).filter(([name]) => isOption(name) && stays(name));
     const mistakes = Object.keys(this.errors).filter((name) => Object.hasOwn(this.fields, name) && mistaken(name));
     const typed = Object.fromEntries(Object.entries(this.fields).filter(([name]) => mistakes.includes(name)));
-    const has = (name: Option): boolean => kept.some(([option]) => option === name);
+    const has = (name: DrawerOption): boolean => kept.some(([option]) => option === name);
     const proxyPassword = has('proxy') ? this.proxyPassword : '';
     const [clientKey, passphrase] = has('clientCertificate') ? [this.clientKey, this.clientKeyPassphrase] : ['', ''];
     this.fill({ target: '', ...Object.fromEntries(kept) });

@@ -1,6 +1,6 @@
 /** Targets as people type them. */
 import { describe, expect, it } from 'vitest';
-import { defaultEhloName, parseTarget } from '../../../../electron/core/smtp/plan/target.ts';
+import { defaultEhloName, planTarget } from '../../../../electron/core/smtp/plan/target.ts';
 import type { Target } from '../../../../electron/protocol/values/target.ts';
 
 const target = (host: string | null, port: number | null, more: Partial<Target> = {}): Target => ({
@@ -41,7 +41,7 @@ describe('parseTarget', () => {
     ['/run/smtp', { protocol: 'smtp' }, target(null, null, { path: '/run/smtp' })],
     ['lmtp:///run/lmtp', {}, target(null, null, { path: '/run/lmtp', protocol: 'lmtp' })],
   ] as const)('%s %j', (text, choices, expected) => {
-    expect(parseTarget(text, choices)).toEqual({ ok: true, target: expected });
+    expect(planTarget(text, choices)).toEqual({ ok: true, target: expected });
   });
 
   it.each([
@@ -61,7 +61,7 @@ describe('parseTarget', () => {
     ['host\r\nx', 'control-character'],
     [`${'a'.repeat(64)}.example`, 'bad-host'],
   ])('refuses %j: %s', (text, reason) => {
-    expect(parseTarget(text, {})).toMatchObject({
+    expect(planTarget(text, {})).toMatchObject({
       ok: false,
       error: { code: 'invalid-argument', params: { argument: 'target', reason } },
     });

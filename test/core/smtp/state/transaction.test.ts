@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RecipientResult } from '../../../../electron/protocol/values/session/outcome.ts';
 import {
-  STAGES,
-  TRANSITIONS,
+  CLIENT_STAGES,
+  CLIENT_TRANSITIONS,
   TransactionState,
   type TransactionStage,
   type TransactionTransition,
@@ -37,7 +37,7 @@ const ways: Readonly<Record<TransactionStage, readonly TransactionTransition[]>>
   stopped: ['begin', 'beginData', 'beginMessage', 'stopMessage'],
 };
 
-const names = Object.keys(TRANSITIONS) as TransactionTransition[];
+const names = Object.keys(CLIENT_TRANSITIONS) as TransactionTransition[];
 const recipient: RecipientResult = {
   index: 0,
   address: 'b@y.test',
@@ -66,7 +66,7 @@ describe('a transaction', () => {
   });
 
   it.each(names.filter((name) => name !== 'takeUp'))('%s leads where it may, and nowhere else', (transition) => {
-    const reached = STAGES.map((stage) => {
+    const reached = CLIENT_STAGES.map((stage) => {
       const state = at(stage);
       try {
         move(state, transition);
@@ -96,8 +96,8 @@ describe('a transaction', () => {
   });
 
   it('is open from MAIL to its refusal, its end or its answers, and the message begun from 354 until that is forgotten', () => {
-    expect(STAGES.map((stage) => at(stage).open)).toEqual([false, true, true, true, true, false, true]);
-    expect(STAGES.map((stage) => at(stage).messageBegun)).toEqual([false, false, false, true, true, true, true]);
+    expect(CLIENT_STAGES.map((stage) => at(stage).open)).toEqual([false, true, true, true, true, false, true]);
+    expect(CLIENT_STAGES.map((stage) => at(stage).messageBegun)).toEqual([false, false, false, true, true, true, true]);
     const state = at('mail');
     state.refuseSender();
     expect(state.open).toBe(false);
@@ -134,7 +134,7 @@ describe('a transaction', () => {
             continue;
           }
           if (transition === 'takeUp' && after === before) continue;
-          expect(table[transition][STAGES.indexOf(before)]).toBe(after);
+          expect(table[transition][CLIENT_STAGES.indexOf(before)]).toBe(after);
         }
       }),
     );

@@ -1,5 +1,5 @@
 /** The causes of every provider, by who answered. */
-import type { Family } from '../../../../protocol/providers/marks.ts';
+import type { ProviderFamily } from '../../../../protocol/providers/marks.ts';
 import type { Cause } from '../../types.ts';
 import { godaddyCauses } from './godaddy.ts';
 import { appleCauses } from './apple.ts';
@@ -25,7 +25,7 @@ export const providerCauses: readonly Cause[] = [
   ...appleCauses,
 ];
 
-const byProvider = new Map<Family, readonly Cause[]>();
+const byProvider = new Map<ProviderFamily, readonly Cause[]>();
 for (const cause of providerCauses) {
   if (cause.provider !== undefined) byProvider.set(cause.provider, [...(byProvider.get(cause.provider) ?? []), cause]);
 }
@@ -34,5 +34,5 @@ const ids: ReadonlySet<string> = new Set(providerCauses.map(({ id }) => id));
 export const isOfProvider = (id: string): boolean => ids.has(id);
 
 /** None where it is not certain who answered. */
-export const providersCausesOf = (provider: Family | null): readonly Cause[] =>
+export const providersCausesOf = (provider: ProviderFamily | null): readonly Cause[] =>
   provider === null ? [] : (byProvider.get(provider) ?? []);

@@ -1,8 +1,8 @@
 /** Causes of one provider: each fits only where this provider certainly answered. */
-import type { Family } from '../../../../protocol/providers/marks.ts';
+import type { ProviderFamily } from '../../../../protocol/providers/marks.ts';
 import type { Cause, Way } from '../../types.ts';
 
-export const ofProvider = (provider: Family, causes: readonly Omit<Cause, 'provider'>[]): readonly Cause[] =>
+export const ofProvider = (provider: ProviderFamily, causes: readonly Omit<Cause, 'provider'>[]): readonly Cause[] =>
   causes.map((cause) => ({ ...cause, provider }));
 
 /** The login was tried with an access token. */

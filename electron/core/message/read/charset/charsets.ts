@@ -161,7 +161,7 @@ export function exceeds(name: string, octets: Uint8Array): boolean {
  * out.
  */
 export function decodeStrictly(name: string, octets: Uint8Array, cut: boolean): string | null {
-  if (name === 'us-ascii') return isAscii(octets) ? latin1(octets) : null;
+  if (name === 'us-ascii') return isAscii(octets) ? latin1Charset(octets) : null;
   if (name === 'utf-8') return isUtf8(cut ? wholeUtf8(octets) : octets) ? decodeLeniently(name, octets, cut) : null;
   const table = singleOctetTables[name];
   if (table !== undefined) {
@@ -183,25 +183,25 @@ export function decodeStrictly(name: string, octets: Uint8Array, cut: boolean): 
 
 /** The same with U+FFFD for what is none of it. */
 export function decodeLeniently(name: string, octets: Uint8Array, cut: boolean): string {
-  if (name === 'us-ascii') return latin1(octets).replace(/[\x80-\xff]/g, '\ufffd');
+  if (name === 'us-ascii') return latin1Charset(octets).replace(/[\x80-\xff]/g, '\ufffd');
   const table = singleOctetTables[name];
   if (table !== undefined) return byTable(table, octets);
-  if (name.startsWith('utf-32')) return utf32(name, octets, true) ?? latin1(octets);
+  if (name.startsWith('utf-32')) return utf32(name, octets, true) ?? latin1Charset(octets);
   if (name === 'euc-kr') return decodeKorean(octets, cut);
   return new TextDecoder(name, { ignoreBOM: true }).decode(once(name, octets), { stream: cut });
 }
 
-export const latin1 = (octets: Uint8Array): string =>
+export const latin1Charset = (octets: Uint8Array): string =>
   Buffer.from(octets.buffer, octets.byteOffset, octets.length).toString('latin1');
 
 /** A shift that another one follows at once is an error to browsers, and what words that are joined consist of. */
 function once(name: string, octets: Uint8Array): Uint8Array {
   if (name !== 'iso-2022-jp') return octets;
-  return Buffer.from(latin1(octets).replace(/\x1b(?:\([BIJ]|\$[@B])(?=\x1b(?:\([BIJ]|\$[@B]))/g, ''), 'latin1');
+  return Buffer.from(latin1Charset(octets).replace(/\x1b(?:\([BIJ]|\$[@B])(?=\x1b(?:\([BIJ]|\$[@B]))/g, ''), 'latin1');
 }
 
 function byTable(table: string, octets: Uint8Array): string {
-  return latin1(octets).replace(/[\x80-\xff]/g, (character) => table.charAt(character.charCodeAt(0) - 0x80));
+  return latin1Charset(octets).replace(/[\x80-\xff]/g, (character) => table.charAt(character.charCodeAt(0) - 0x80));
 }
 
 /** Without a sequence that begins in the last three octets and does not end. */

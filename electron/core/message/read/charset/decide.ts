@@ -4,7 +4,7 @@
  * disagreement is said.
  */
 import { isAscii, isUtf8 } from 'node:buffer';
-import { charsetOf, decodeLeniently, decodeStrictly, exceeds, latin1, widened } from './charsets.ts';
+import { charsetOf, decodeLeniently, decodeStrictly, exceeds, latin1Charset, widened } from './charsets.ts';
 import { guessCharset } from './guess.ts';
 
 export type CharsetTrouble =
@@ -32,7 +32,7 @@ export interface DecidedText {
   readonly note: CharsetNote | null;
 }
 
-export interface Circumstances {
+export interface CharsetClues {
   /** What else speaks for a charset, such as that of the body for a header; taken where the octets have no label that holds. */
   readonly hint?: string | null;
   /** The octets may end within a character. */
@@ -45,7 +45,7 @@ export interface Circumstances {
 export function decideText(
   octets: Uint8Array,
   declared: string | null,
-  { hint = null, cut = false, line = false }: Circumstances = {},
+  { hint = null, cut = false, line = false }: CharsetClues = {},
 ): DecidedText {
   const named = declared === null ? null : charsetOf(declared);
   const note = (code: CharsetTrouble, read: string, guessed = false): CharsetNote => ({
@@ -63,7 +63,12 @@ export function decideText(
   if (named === null || named === 'us-ascii') return unlabelled(octets, named, { hint, cut, line }, note, whole);
   if (named === 'utf-16' || named === 'utf-32') return wide(octets, named, cut, note);
   // Most text is ASCII, which nearly all charsets share.
-  if (isAscii(octets) && !latin1(octets).includes('\x1b') && !named.startsWith('utf-16') && !named.startsWith('utf-32'))
+  if (
+    isAscii(octets) &&
+    !latin1Charset(octets).includes('\x1b') &&
+    !named.startsWith('utf-16') &&
+    !named.startsWith('utf-32')
+  )
     return plainAscii(octets, named, note);
   const text = decodeStrictly(widened(named), octets, cut);
   if (text !== null) {
@@ -80,11 +85,7 @@ export function decideText(
 }
 
 /** The same without looking for what fits: what is left where many labels were wrong, at the cost of decoding alone. */
-export function decideByLabel(
-  octets: Uint8Array,
-  declared: string | null,
-  { hint = null }: Circumstances,
-): DecidedText {
+export function decideByLabel(octets: Uint8Array, declared: string | null, { hint = null }: CharsetClues): DecidedText {
   const named = declared === null ? null : charsetOf(declared);
   const spoken = hint === null ? null : charsetOf(hint);
   const charset = named ?? (isUtf8(octets) ? 'utf-8' : (spoken ?? 'windows-1252'));
@@ -136,7 +137,7 @@ function wideByNuls(octets: Uint8Array): string | null {
 }
 
 /** UTF-16 that is called something else, or nothing. A few octets with a NUL are text with a NUL. */
-function wideInDisguise(octets: Uint8Array, { line = false }: Circumstances): string | null {
+function wideInDisguise(octets: Uint8Array, { line = false }: CharsetClues): string | null {
   return !line && octets.length >= LEAST_WIDE && octets.includes(0) ? wideByNuls(octets) : null;
 }
 
@@ -155,20 +156,20 @@ function wide(octets: Uint8Array, named: string, cut: boolean, note: MakeNote): 
 /** UTF-16 in a charset of one octet a character is ASCII all the same. */
 function plainAscii(octets: Uint8Array, named: string, note: MakeNote): DecidedText {
   const wider = wideInDisguise(octets, {});
-  if (wider === null) return { text: latin1(octets), charset: named, note: null };
+  if (wider === null) return { text: latin1Charset(octets), charset: named, note: null };
   return { ...read(wider, octets, true), note: note('charset-disagrees', wider) };
 }
 
 function unlabelled(
   octets: Uint8Array,
   named: string | null,
-  circumstances: Circumstances,
+  circumstances: CharsetClues,
   note: MakeNote,
   trouble: CharsetTrouble,
 ): DecidedText {
   const cut = circumstances.cut ?? false;
   if (isAscii(octets)) {
-    const text = latin1(octets);
+    const text = latin1Charset(octets);
     const shifted = /\x1b\$(?:[@B]|\([@BD])/.test(text) ? decodeStrictly('iso-2022-jp', octets, cut) : null;
     if (shifted !== null) return { text: shifted, charset: 'iso-2022-jp', note: note(trouble, 'iso-2022-jp') };
     const wider = wideInDisguise(octets, circumstances);
@@ -187,7 +188,7 @@ function unlabelled(
 /** No label that holds, and no UTF-8: by what else speaks for a charset, else by what is frequent in texts. */
 function otherwise(
   octets: Uint8Array,
-  { hint = null, cut = false }: Circumstances,
+  { hint = null, cut = false }: CharsetClues,
   note: MakeNote,
   trouble: CharsetTrouble,
   named: string | null,

@@ -115,8 +115,8 @@ function isPossible(id: DiagnosisId, seen: Evidence, said: Said): boolean {
 
 const byId: ReadonlyMap<DiagnosisId, Cause> = new Map(causes.map((cause) => [cause.id, cause]));
 
-/** Null where no cause fits: no reason was given that is known here. Never throws. */
-export function judge(seen: Evidence): Diagnosis | null {
+/** Null where no cause fits, or none counts `least`: no reason was given that is known here. Never throws. */
+export function judge(seen: Evidence, least = -Infinity): Diagnosis | null {
   const { code } = seen.reply;
   // 252 is no success: nothing was verified.
   if (code !== null && code < 400 && code !== 252) return null;
@@ -126,7 +126,7 @@ export function judge(seen: Evidence): Diagnosis | null {
     .filter((candidate) => candidate !== null)
     .sort((a, b) => b.score - a.score);
   const [best, ...others] = fitting;
-  if (best === undefined) return null;
+  if (best === undefined || best.score < least) return null;
   const close = others.filter(({ score }) => best.score - score <= worth.alternativeWithin);
   const even = close.some(({ score }) => score === best.score);
   const sure: Sure = even && best.sure === 'proven' ? 'likely' : best.sure;

@@ -7,8 +7,10 @@ import { answerTo } from '../diagnosis/answer.ts';
 import { judge } from '../diagnosis/judge.ts';
 import { clientEvidenceOf, evidenceOf } from '../diagnosis/reading/evidence.ts';
 import { withoutGoodReplies } from '../diagnosis/reading/client.ts';
+import { speaksOfClients } from '../diagnosis/lexicon/said.ts';
 import { type JudgedFinding, writeDiagnosis } from '../diagnosis/write.ts';
 import type { ExplainContext } from './context.ts';
+import { limits } from './limits.ts';
 import { readReply } from './input.ts';
 import { whoseReply } from './provider.ts';
 import type { ReadReply } from './types.ts';
@@ -60,8 +62,13 @@ function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainCon
   const seen = evidenceOf(reply, phase, context);
   const judged = judge(seen);
   if (judged !== null) return [writeDiagnosis(judged, 'error')];
-  // Where a mark or a host says whose words they are, a server said them, though the code is missing.
-  const quoted = seen.from.family === null ? null : judge({ ...seen, origin: 'server' });
+  // What means nothing as a program's own is what logs and forms quote of a server without its code. Where a mark or a host says whose
+  // words they are that is certain; a long text of anybody's is no quotation.
+  const short = seen.reply.words.length <= limits.explain.quotedWords && !speaksOfClients(seen.reply.words);
+  const quoted =
+    seen.from.family === null && !short
+      ? null
+      : judge({ ...seen, origin: 'server' }, seen.from.family === null ? limits.explain.quotedCount : undefined);
   return quoted === null ? [] : [writeDiagnosis({ ...quoted, sure: 'likely' }, 'error')];
 }
 

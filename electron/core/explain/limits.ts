@@ -7,6 +7,10 @@ export const limits = {
     candidates: 500,
     /** Characters of one reply's text that are compared: replies with policies in them have 2,000. */
     words: 8_192,
+    /** Characters of a text without a code that is still taken for a quoted reply. */
+    quotedWords: 400,
+    /** What has to speak for a cause of it, as the judge counts: two concepts, or one and more. */
+    quotedCount: 16,
     /** Octets of a context file: greeting and EHLO lines of one server. */
     contextOctets: 262_144,
     /** Characters of one value in it, and lines of an EHLO answer. */

@@ -1,5 +1,8 @@
 /** Which concepts words hold, and which of them in one clause. Read when asked, each once. */
 import { type Concept, concepts } from './concepts.ts';
+import { clientConcepts } from './subjects/client.ts';
+import { clientSideConcepts } from './subjects/client-side.ts';
+import { clientTlsConcepts } from './subjects/client-tls.ts';
 import { normalWords } from './words.ts';
 import type { AskedConcept } from '../types.ts';
 
@@ -8,6 +11,14 @@ export interface Said {
   has(concept: Concept): boolean;
   /** All of them in one clause. */
   together(asked: readonly AskedConcept[]): boolean;
+}
+
+/** Whether any of the words that programs use of their own errors stands there. */
+export function speaksOfClients(given: string): boolean {
+  const { text } = normalWords(given);
+  return [clientConcepts, clientTlsConcepts, clientSideConcepts].some((set) =>
+    Object.values(set).some((wording) => wording.test(text)),
+  );
 }
 
 export function saidIn(given: string): Said {

@@ -44,8 +44,13 @@ test.each([
   expect(first(text, phase)?.id).toBe(id);
 });
 
-test('words without a code are a server’s where their mark says whose they are', () => {
+test('words without a code are a server’s where they mean nothing as a program’s own, and never proven', () => {
   const said = first('Blocked by spam statistics - see https://yandex.ru/support/mail/bounces/yandex.html');
   expect(said).toMatchObject({ id: 'reputation.held-off', sure: 'likely' });
-  expect(first('Blocked by spam statistics')?.id).not.toBe('reputation.held-off');
+  expect(first('Your address sent too many messages in this hour')).toMatchObject({
+    id: 'rate.too-fast',
+    sure: 'likely',
+  });
+  expect(first('The mail never came, and nobody here knows why')?.sure).toBe('code-only');
+  expect(first(`Too many messages ${'and so on '.repeat(50)}`)?.sure).toBe('code-only');
 });

@@ -10,6 +10,7 @@ import type {
 import { check } from '../../electron/core/smtp/flows/check.ts';
 import { send } from '../../electron/core/smtp/flows/send.ts';
 import { sourceFromBytes } from '../../electron/core/smtp/plan/message-source.ts';
+import type { SecretSource } from '../../electron/core/ports.ts';
 import { systemClock } from '../../electron/core/recording/clock.ts';
 
 export interface Run extends SessionResult {
@@ -24,6 +25,8 @@ export interface Run extends SessionResult {
 export interface RunOptions {
   readonly connection: Partial<ConnectionOptions> & { readonly target: string };
   readonly auth?: AuthOptions & { readonly password: string };
+  /** In place of the password: read when it is needed. */
+  readonly secret?: SecretSource;
   readonly secrets?: ConnectionSecrets;
   readonly dns?: NonNullable<SessionContext['dns']>;
   readonly envelope?: Partial<Envelope>;
@@ -75,7 +78,7 @@ function secretsOf({ secrets }: RunOptions) {
 function authOf(options: RunOptions) {
   if (options.auth === undefined) return null;
   const { password, ...rest } = options.auth;
-  return { options: rest, secret: { read: () => Promise.resolve(password) } };
+  return { options: rest, secret: options.secret ?? { read: () => Promise.resolve(password) } };
 }
 
 const envelope = { from: 'a@sender.test', to: ['b@rcpt.test'] };

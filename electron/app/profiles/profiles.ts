@@ -7,6 +7,7 @@ import { UndoGrace } from '../../storage/undo-grace.ts';
 import * as books from '../../core/profiles/book.ts';
 import { controlIn } from '../../core/profiles/check-content.ts';
 import { ProfileSecrets } from '../../core/profiles/secrets.ts';
+import { ProfileSignIn } from '../../core/profiles/sign-in.ts';
 import { verificationOf } from '../../core/profiles/verification.ts';
 import type { ProfileStore, SecretStore } from '../../core/ports.ts';
 import type { StreamSink } from '../../ipc/host.ts';
@@ -36,6 +37,7 @@ type Sink = StreamSink<ProfileChange>;
 
 export class Profiles {
   readonly secrets: ProfileSecrets;
+  readonly signIn: ProfileSignIn;
   readonly drafts: ProfileDrafts;
   readonly #options: ProfilesOptions;
   readonly #grace: UndoGrace;
@@ -51,16 +53,19 @@ export class Profiles {
     this.#options = options;
     this.drafts = options.drafts;
     this.#grace = new UndoGrace((ids) => this.#remove(ids));
+    const parts = { change: (change: books.BookChange) => this.#change(change), book: () => this.#read() };
     this.secrets = new ProfileSecrets({
+      ...parts,
       keychain: options.keychain,
-      change: (change) => this.#change(change),
-      book: () => this.#read(),
+      // A run that finds its access token about to end renews it first.
+      renew: (id, force) => this.signIn.renew(id, force),
       changed: (id) => this.#tell([{ type: 'secrets', id }]),
       isOwn: options.isOwn,
       logsIn: async (id, secret) => {
         await this.#change(this.#typed.change(id, secret));
       },
     });
+    this.signIn = new ProfileSignIn({ ...parts, secrets: this.secrets });
   }
 
   async list(): Promise<ProfileList> {

@@ -125,5 +125,7 @@ function loginOf({ auth }: Report): Verdict['login'] {
   const working = tried.filter(({ ok }) => ok).map(({ mechanism }) => mechanism);
   // Which did not work matters where several were to be tried, not where the first was only not taken.
   if (working.length < 2) return { working: [used], failing: [] };
-  return { working, failing: tried.filter(({ ok }) => !ok).map(({ mechanism }) => mechanism) };
+  // With a token that was renewed the same mechanism may have failed before it worked.
+  const failing = tried.filter(({ ok, mechanism }) => !ok && !working.includes(mechanism));
+  return { working, failing: failing.map(({ mechanism }) => mechanism) };
 }

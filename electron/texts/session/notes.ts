@@ -101,6 +101,9 @@ const notes = {
     const said = Object.entries(p).map(([name, value]) => `${name} ${visible(String(value))}`);
     return said.length === 0 ? 'The token was read.' : `The token says of itself: ${said.join(', ')}.`;
   },
+  'token-renewed': () => 'The token was no longer taken, so it was renewed; the new one is tried once.',
+  'token-not-renewed': (p) =>
+    `The token could not be renewed${maybe('for ', text(p, 'reason') ?? text(p, 'code'))}: what the server said of it stands.`,
   'weaker-mechanisms': (p) =>
     `This server offered ${text(p, 'before') ?? 'a stronger mechanism'} before; now the best is ${text(p, 'now') ?? 'weaker'}. Somebody may have taken it off the list.`,
   'login-again': (p) =>

@@ -13,6 +13,7 @@ import { findMechanism, mechanisms } from '../../sasl/registry.ts';
 import { looksLikeToken, tokenFacts, tokenParams } from './token.ts';
 import { authMechanisms, has } from '../../wire/ehlo.ts';
 import { compareWithBefore } from './memory.ts';
+import { isOutdated, renewedToken } from './renewal.ts';
 import { leadingRefusal, speaksOfLockOut } from '../../sasl/refusal.ts';
 import type { LoginLog } from './login-log.ts';
 import { invalidArgument } from '../../wire/command.ts';
@@ -28,6 +29,7 @@ interface LoginPlan {
 }
 
 /**
+ * A token that was refused for its age is renewed once, where it can be, and tried again on the same session (RFC 6750 section 3.1).
  * `log`: what other connections of the same run have tried is not tried again, and the refusal that says most of the credential is
  * the outcome; without it, and with all mechanisms tried, it is the last, as smtplib has it.
  */
@@ -39,16 +41,21 @@ export async function authenticate(
 ): Promise<StepResult<string>> {
   const planned = await planLogin(session, options, secret);
   if (!planned.ok) return planned;
-  const { credentials, offered } = planned.value;
-  const ordered = planned.value.ordered.filter(({ name }) => log?.has(name) !== true);
+  const { offered } = planned.value;
+  let { credentials } = planned.value;
+  /** The new token is on its way: it is tried once. */
+  let renewed = false;
+  const queue = planned.value.ordered.filter(({ name }) => log?.has(name) !== true);
   const tried = log?.tried ?? [];
   const refused: Attempted[] = [];
   let token: TokenFacts | null = null;
-  for (const [index, mechanism] of ordered.entries()) {
-    if (log !== null) log.left = ordered.slice(index + 1).map(({ name }) => name);
+  for (let mechanism = queue.shift(); mechanism !== undefined; mechanism = queue.shift()) {
+    if (log !== null) log.left = queue.map(({ name }) => name);
     if (mechanism.secret === 'token' && token === null) token = tellToken(session, credentials);
     const step = await attempt(session, mechanism, credentials, options);
     if (!step.ok) {
+      // Closed behind the refusal of the old token: that is what was said of it.
+      if (renewed && step.error.code === 'server-disconnected') return failed(refusalOf(refused, tried, log));
       if (log === null || options.tryAllMechanisms !== true || session.signal.aborted) return step;
       if (step.error.code === 'server-disconnected' && refused.length > 0) {
         // Closed behind the refusal before: nobody has looked at this one.
@@ -73,9 +80,20 @@ export async function authenticate(
     refused.push({ one, attempt: step.value, token: isToken ? token : null, beyondAscii });
     const locked = reply !== null && speaksOfLockOut(reply);
     if (log !== null && locked) log.lockedOut = true;
+    if (isToken && !renewed && !locked && session.connection.usable && isOutdated(step.value, token)) {
+      const fresh = await renewedToken(session, secret, credentials.password);
+      if (session.signal.aborted) return failed(cancelled('auth'));
+      if (fresh !== null) {
+        renewed = true;
+        token = null;
+        credentials = { ...credentials, password: fresh };
+        if (mechanism.unusable(credentials) === null) queue.unshift(mechanism);
+      }
+      if (queue[0] === mechanism) continue;
+    }
     // A credential is tried once: a second refusal may lock the account.
     const next = (reason === 'mechanism-refused' || options.tryAllMechanisms === true) && !locked;
-    if (next && session.connection.usable && mechanism !== ordered.at(-1)) continue;
+    if (next && session.connection.usable && queue.length > 0) continue;
     return failed(refusalOf(refused, tried, log));
   }
   return failed(unavailable(session, options, 'none-usable', offered));

@@ -9,20 +9,39 @@ import { invalidArgument } from '../../wire/command.ts';
 import { limits } from '../limits.ts';
 import { onAbort } from '../../recording/on-abort.ts';
 
-/** Asked for once, however many connections need it: standard input has it once, and a keychain may ask its owner each time. */
+/**
+ * Asked for once, however many connections need it: standard input has it once, and a keychain may ask its owner each time. Renewed
+ * once too, whatever further connections find.
+ */
 export function readOnce(secret: SecretSource): SecretSource {
   let read: Promise<string> | null = null;
-  return { read: () => (read ??= secret.read()), isToken: () => secret.isToken?.() === true };
+  let renewed = false;
+  return {
+    read: () => (read ??= secret.read()),
+    isToken: () => secret.isToken?.() === true,
+    renew: async () => {
+      if (renewed || secret.renew === undefined) return false;
+      renewed = true;
+      const another = await secret.renew();
+      if (another) read = null;
+      return another;
+    },
+  };
 }
 
 /** null when the user stopped it meanwhile: a locked keychain may wait for its owner for ever. */
-export async function readSecret(secret: SecretSource, signal: AbortSignal): Promise<string | null> {
+export function readSecret(secret: SecretSource, signal: AbortSignal): Promise<string | null> {
+  return untilAborted(() => secret.read(), signal);
+}
+
+/** null when the signal came first; what the work comes to then is nobody's any more. */
+export async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T | null> {
   if (signal.aborted) return null;
   let cancel = (): void => undefined;
   const aborted = new Promise<null>((resolve) => (cancel = () => resolve(null)));
   const lift = onAbort(signal, cancel);
   try {
-    return await Promise.race([secret.read(), aborted]);
+    return await Promise.race([work(), aborted]);
   } finally {
     lift();
   }

@@ -63,6 +63,10 @@ export const NOTES = [
   'next-host',
   'sasl-message',
   'token-read',
+  /** Client: the token was refused for its age; a new one goes on the same session. */
+  'token-renewed',
+  /** Client: there is no new one; `code` and `reason` of why. */
+  'token-not-renewed',
   'weaker-mechanisms',
   /** Client: another connection for the mechanisms that are still to be tried. */
   'login-again',

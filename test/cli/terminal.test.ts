@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columnsOf, wrapped } from '../../electron/cli/output/columns.ts';
+import { columnsOf } from '../../electron/cli/output/columns.ts';
+import { wrapped } from '../../electron/cli/output/wrap.ts';
 import { drawOutline, drawTable } from '../../electron/cli/output/draw.ts';
 import { mayColour, paint, type Output } from '../../electron/cli/output/terminal.ts';
 import { jsonOutput } from '../../electron/cli/output/serve.ts';

@@ -1,8 +1,9 @@
 /** A comparison on a terminal: two columns that wrap, 80 characters wide where nobody says how wide it may be. */
 import type { Cell, Outline, Row, Section } from '../../core/report/outline/types.ts';
-import { padded, wrapped } from './columns.ts';
+import { padded } from './columns.ts';
 import { drawSection } from './draw.ts';
 import { type Output, paint } from './terminal.ts';
+import { wrapped } from './wrap.ts';
 
 const INDENT = '  ';
 const GAP = '  ';

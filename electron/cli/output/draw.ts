@@ -1,7 +1,8 @@
 /** An outline on a terminal: aligned columns, bars for times, colours where they are wanted. */
 import type { Cell, Outline, Row, Section } from '../../core/report/outline/types.ts';
-import { columnsOf, padded, wrapped } from './columns.ts';
+import { columnsOf, padded } from './columns.ts';
 import { type Output, paint } from './terminal.ts';
+import { wrapped } from './wrap.ts';
 
 const BAR = 24;
 

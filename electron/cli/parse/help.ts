@@ -1,7 +1,7 @@
 /** The help, made from the definitions of commands and options. */
 import { commands } from '../definitions/all.ts';
 import type { CommandSpec, OptionSpec } from '../options/types.ts';
-import { wrapped } from '../output/columns.ts';
+import { wrapped } from '../output/wrap.ts';
 
 const WIDTH = 100;
 const COLUMN = 34;

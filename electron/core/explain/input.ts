@@ -18,7 +18,7 @@ const writtenEnds = /\\r\\n|\\n/g;
 const codes = /(?:^|[\s:;,("'`>=<|#])([2-5][0-9][0-9])(?=$|[-\s,:)](?![0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.))/gm;
 /** What stands before a reply where something quotes it. */
 const quoting =
-  /(?:said:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|code:?|error:|exception:|\()\s?["']?$/i;
+  /(?:said:|to me:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|code:?|error:|exception:|\()\s?["']?$/i;
 const inLog = /(?:after|command|detail:|status code:|server|:)[^\n]{0,200}$/i;
 /** Lines of sources, ports and numbers of the system are no codes: "Mail.java:503)", "on line 450", "[192.0.2.1]:465". */
 const noCode = /(?:\.[a-z]{1,6}:|[\])0-9]:|\bline[ :\n]{1,2}|\bport[ :=]{1,3}|\berrno[ :=]{1,3})$/i;

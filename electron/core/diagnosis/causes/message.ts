@@ -92,7 +92,7 @@ export const messageCauses: readonly Cause[] = [
     id: 'message.attachment-forbidden',
     actor: 'you',
     ways: [
-      { says: ['attachment-forbidden'], steps: dataSteps, not: ['virus-word'], weight: 16 },
+      { says: ['attachment-forbidden'], steps: dataSteps, not: ['virus-word', 'unscannable'], weight: 16 },
       { says: ['banned-file'], steps: dataSteps, not: ['virus-word'], weight: 14 },
       {
         says: ['dangerous-content'],

@@ -95,6 +95,8 @@ export const recipientCauses: readonly Cause[] = [
     ruledOutBy: ofLogin,
     ways: [
       { says: ['recipient-moved'], steps: recipientSteps, weight: 18 },
+      // "551 User not local; please try <other address>" (RFC 5321 section 3.4).
+      { says: ['try-address'], codes: [551], steps: recipientSteps, weight: 16 },
       { enhanced: ['5.1.6'], steps: recipientSteps, sure: 'likely' },
     ],
     alternatives: ['phrase.no-such-mailbox'],
@@ -113,6 +115,7 @@ export const recipientCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 10,
       },
+      { says: ['recipient-on-list'], steps: recipientSteps, sure: 'likely', weight: 16 },
     ],
     alternatives: ['recipient.restricted', 'phrase.no-such-mailbox', 'phrase.relay-denied'],
   },

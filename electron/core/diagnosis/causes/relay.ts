@@ -1,41 +1,47 @@
 /** Relaying: the server is not responsible for the recipient, and does not pass mail on for this client. */
+import type { Concept } from '../lexicon/concepts.ts';
 import type { Cause } from '../types.ts';
+import { forGood } from './recipient.ts';
+
+/** What makes it about something else than whom this server relays for. */
+const notRelaying: readonly Concept[] = [
+  'unreachable',
+  'temporary-error',
+  'temporary',
+  'credentials',
+  'block-list',
+  'sender',
+  'relay-as',
+  'other-relay',
+  'open-relay',
+];
 
 export const relayCauses: readonly Cause[] = [
   {
     id: 'phrase.relay-denied',
     actor: 'you',
     asks: ['login', 'submission'],
+    // With EHLO nobody has asked for anything to be relayed.
+    ruledOutBy: ({ phase }) => phase === 'ehlo',
     ways: [
       {
         says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],
+        when: forGood,
+        not: notRelaying,
+      },
+      // For now: whether it relays has not been decided, or not yet.
+      {
+        says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],
         weight: 6,
-        not: [
-          'unreachable',
-          'temporary-error',
-          'temporary',
-          'credentials',
-          'block-list',
-          'sender',
-          'relay-as',
-          'other-relay',
-        ],
+        sure: 'likely',
+        not: notRelaying,
       },
       {
         says: ['relay'],
         codes: [550, 551, 553, 554],
         steps: ['rcpt', 'data'],
         weight: 2,
-        not: [
-          'unreachable',
-          'temporary-error',
-          'temporary',
-          'credentials',
-          'sender',
-          'block-list',
-          'relay-as',
-          'other-relay',
-        ],
+        not: notRelaying,
       },
       // A relay for customers, whose login or address it does not find among them.
       {
@@ -51,7 +57,7 @@ export const relayCauses: readonly Cause[] = [
         weight: 18,
       },
     ],
-    alternatives: ['recipient.domain-not-hosted'],
+    alternatives: ['recipient.domain-not-hosted', 'server.misconfigured', 'policy.not-named'],
     experiments: ['with-login', 'port-587', 'ask-mx'],
   },
 ];

@@ -2,6 +2,7 @@
 import type { Evidence } from '../evidence.ts';
 import type { Concept } from '../lexicon/concepts.ts';
 import type { Cause, Way } from '../types.ts';
+import { forGood } from './recipient.ts';
 
 // Links and hosts are marks in the lexicon's words: the names of lists and their links are looked for in the words as they came.
 const listLink =
@@ -17,7 +18,14 @@ const addressInLink = /[?&/]ip[=/]|[?&](?:ip_?address|pr)=|\/ip\//i;
 
 const dnsMatters: readonly Concept[] = ['spf', 'dkim', 'dmarc', 'reverse-name', 'hello-argument'];
 const ownBusiness: readonly Concept[] = ['relay', 'login', 'connections', 'recipients-own-rate', 'query-refused'];
-const notListed = [...dnsMatters, 'query-refused', 'a-domain-of-yours', 'in-message', 'greylist'] as const;
+const notListed = [
+  ...dnsMatters,
+  'query-refused',
+  'a-domain-of-yours',
+  'in-message',
+  'greylist',
+  'recipient-on-list',
+] as const;
 
 const noDomainList = ({ reply }: Evidence): boolean => !domainList.test(reply.words) || addressList.test(reply.words);
 /** A list is named, in words or by its host. */
@@ -25,6 +33,82 @@ const names = (seen: Evidence): boolean => noDomainList(seen) && namedList.test(
 
 /** What lists say stands in bounces without a code too. */
 const listed = (way: Way): Way => ({ origin: 'any', not: [...notListed, 'own-list'], ...way });
+
+const spamWays: readonly Way[] = [
+  {
+    says: ['spam'],
+    steps: ['data', 'rcpt', 'mail'],
+    not: [
+      'sending-address',
+      'on-list',
+      'list-name',
+      'complaints',
+      'reputation-word',
+      'scan',
+      'virus',
+      'login',
+      ...dnsMatters,
+      'outgoing-blocked',
+      'unusual-activity',
+      'internal',
+      'backend',
+      'quarantine',
+    ],
+    weight: 2,
+  },
+  {
+    says: ['spam', ['content', 'message']],
+    not: [
+      'on-list',
+      'list-name',
+      'reputation-word',
+      ...dnsMatters,
+      'outgoing-blocked',
+      'unusual-activity',
+      'login',
+      'quarantine',
+    ],
+    at: ['data'],
+    weight: 2,
+  },
+  // In bounces that a list or a program writes of its own.
+  {
+    says: ['spam', 'refused'],
+    origin: 'client',
+    not: [
+      'scan',
+      'on-list',
+      'list-name',
+      'reputation-word',
+      'outgoing-blocked',
+      'complaints',
+      'sending-address',
+      ...dnsMatters,
+    ],
+  },
+  {
+    says: ['suspects-spam', 'message'],
+    not: ['login', ...dnsMatters, 'reputation-word', 'sending-address'],
+    weight: 2,
+  },
+  {
+    says: ['spam', 'message'],
+    codes: [550, 552, 553, 554],
+    steps: ['data', 'rcpt', 'mail'],
+    not: [
+      'sending-address',
+      'on-list',
+      'list-name',
+      'reputation-word',
+      'login',
+      'outgoing-blocked',
+      'scan',
+      ...dnsMatters,
+    ],
+  },
+  { says: ['spam-score'], steps: ['data'], weight: 8 },
+  { says: ['suspicious-content'], not: ['login', ...dnsMatters, 'reputation-word'], weight: 2 },
+];
 
 export const reputationCauses: readonly Cause[] = [
   {
@@ -105,6 +189,13 @@ export const reputationCauses: readonly Cause[] = [
         says: ['sending-address', 'blocked'],
         not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender', 'spam', 'too-fast'],
         weight: 2,
+      },
+      { says: ['sender-ip', 'blocked'], not: ['list-name', 'put-off', ...ownBusiness], weight: 12, sure: 'likely' },
+      {
+        says: ['open-relay', ['sending-address', 'refused', 'blocked', 'turned-away']],
+        not: ['on-list', 'list-name', 'hello-argument'],
+        weight: 8,
+        sure: 'likely',
       },
       // For good, however it came to that.
       {
@@ -189,72 +280,12 @@ export const reputationCauses: readonly Cause[] = [
   {
     id: 'phrase.spam',
     actor: 'you',
-    ways: [
-      {
-        says: ['spam'],
-        steps: ['data', 'rcpt', 'mail'],
-        not: [
-          'sending-address',
-          'on-list',
-          'list-name',
-          'complaints',
-          'reputation-word',
-          'scan',
-          'virus',
-          'login',
-          ...dnsMatters,
-          'outgoing-blocked',
-          'unusual-activity',
-          'internal',
-          'backend',
-          'quarantine',
-        ],
-        weight: 2,
-      },
-      {
-        says: ['spam', ['content', 'message']],
-        not: [
-          'on-list',
-          'list-name',
-          'reputation-word',
-          ...dnsMatters,
-          'outgoing-blocked',
-          'unusual-activity',
-          'login',
-          'quarantine',
-        ],
-        at: ['data'],
-        weight: 2,
-      },
-      // In bounces that a list or a program writes of its own.
-      {
-        says: ['spam', 'refused'],
-        origin: 'client',
-        not: ['scan', 'on-list', 'list-name', 'reputation-word', 'outgoing-blocked', 'complaints', ...dnsMatters],
-      },
-      {
-        says: ['suspects-spam', 'message'],
-        not: ['login', ...dnsMatters, 'reputation-word', 'sending-address'],
-        weight: 2,
-      },
-      {
-        says: ['spam', 'message'],
-        codes: [550, 552, 553, 554],
-        steps: ['data', 'rcpt', 'mail'],
-        not: [
-          'sending-address',
-          'on-list',
-          'list-name',
-          'reputation-word',
-          'login',
-          'outgoing-blocked',
-          'scan',
-          ...dnsMatters,
-        ],
-      },
-      { says: ['suspicious-content'], not: ['login', ...dnsMatters, 'reputation-word'], weight: 2 },
-    ],
-    alternatives: ['reputation.address-poor', 'reputation.domain-poor'],
+    ways: spamWays.flatMap((way): Way[] => [
+      { ...way, weight: (way.weight ?? 0) - 6, when: forGood },
+      // For now it may pass on the next attempt.
+      { ...way, sure: 'likely' },
+    ]),
+    alternatives: ['reputation.address-poor', 'reputation.domain-poor', 'phrase.greylisting'],
     experiments: ['plain-message'],
   },
   {

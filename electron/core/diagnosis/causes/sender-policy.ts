@@ -161,7 +161,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         not: ['generic-name', 'on-list'],
         weight: 5,
       },
-      { says: ['reverse-missing'], not: ['generic-name', 'on-list'], weight: 16 },
+      { says: ['reverse-missing'], origin: 'any', not: ['generic-name', 'on-list'], weight: 16 },
       // Postfix puts off for it with the same words with which it refuses.
       { says: ['reverse-name', 'turned-away', 'no-name'], weight: 6 },
       { says: ['client-name-missing'], sure: 'likely', weight: 4, not: ['hello-argument'] },
@@ -172,7 +172,10 @@ export const senderPolicyCauses: readonly Cause[] = [
   {
     id: 'sender-policy.reverse-generic',
     actor: 'dns-owner',
-    ways: [{ says: ['reverse-name', 'generic-name'], weight: 10 }],
+    ways: [
+      { says: ['reverse-name', 'generic-name'], weight: 10 },
+      { says: ['name-of-address'], not: ['hello-argument'], weight: 16 },
+    ],
     alternatives: ['phrase.reverse-dns'],
   },
   {
@@ -180,6 +183,13 @@ export const senderPolicyCauses: readonly Cause[] = [
     actor: 'dns-owner',
     ways: [
       { says: ['reverse-name', 'policy-outage'], codes: [421, 450, 451, 454], weight: 8, not: ['turned-away'] },
+      // A refusal for now, for a lookup that failed: the name may be missing, or DNS silent.
+      {
+        says: ['reverse-name', 'policy-outage'],
+        codes: [421, 450, 451, 454],
+        sure: 'likely',
+        weight: 7,
+      },
       { says: ['policy-outage'], enhanced: ['4.7.25'], not: ['reverse-name'], sure: 'likely', weight: 6 },
     ],
     alternatives: ['phrase.reverse-dns'],
@@ -253,6 +263,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         not: ['hello-first', 'on-list', 'reverse-name'],
         weight: 8,
       },
+      { says: ['borrowed-name'], also: ['hello-argument'], not: ['hello-first', 'on-list', 'reverse-name'], weight: 4 },
       { says: ['borrowed-name'], at: ['ehlo'], not: ['sender', 'login', 'recipient'], sure: 'likely', weight: 4 },
     ],
     alternatives: ['phrase.hello-name'],
@@ -282,6 +293,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         when: forGood,
         weight: -4,
       },
+      { says: ['hello-argument', 'open-relay'], sure: 'likely', weight: 8 },
       {
         says: ['hello-argument', 'command', 'turned-away'],
         not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'invalid', 'on-list'],
@@ -300,6 +312,6 @@ export const senderPolicyCauses: readonly Cause[] = [
   {
     id: 'sender-policy.broken-dns-data',
     actor: 'dns-owner',
-    ways: [{ says: ['broken-dns-data'], weight: 16 }],
+    ways: [{ says: ['broken-dns-data'], origin: 'any', weight: 16 }],
   },
 ];

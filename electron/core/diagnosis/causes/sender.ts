@@ -156,6 +156,12 @@ export const senderCauses: readonly Cause[] = [
         not: ['null-sender', 'not-supported'],
         weight: 14,
       },
+      { says: ['stray-bounce'], steps: mailSteps, weight: 24 },
+      {
+        says: ['bounce-tag', ['invalid', 'failed', 'missing', 'refused', 'expired', 'forged', 'unknown']],
+        steps: mailSteps,
+        weight: 10,
+      },
     ],
     alternatives: ['sender.null-refused'],
   },

@@ -5,7 +5,7 @@ export const clientSideConcepts = {
   misuse:
     /already using tls|already connected|not connected|please run connect|called (?:twice|before)|run connect\(\) first|must call|connection pool (?:was )?closed|already (?:started|open)/,
   'no-recipient-given':
-    /no recipients?(?: addresses)?(?: (?:defined|given|specified|found|set))?|at least one recipient|no (?:to|valid) address|must (?:have|provide|specify|set) (?:at least )?(?:a|one|an)? ?(?:recipient|to)|recipient (?:list )?(?:is )?(?:empty|missing)/,
+    /no recipients?(?! (?:was |were )?(?:accepted|taken))(?: addresses)?(?: (?:defined|given|specified|found|set))?|at least one recipient|no (?:to|valid) address|must (?:have|provide|specify|set) (?:at least )?(?:a|one|an)? ?(?:recipient|to)|recipient (?:list )?(?:is )?(?:empty|missing)/,
   'bad-address':
     /invalid (?:e?mail )?address|missing '?@'?|angle-addr|address (?:is )?(?:invalid|not valid|in mailbox given)|does not comply with|illegal (?:address|character in|domain|local)|not in the form required for an e?mail|invalid (?:from|to|sender|recipient) address|mail: (?:missing|no angle|expected)|(?:missing|no) (?:final )?'@|domain contains|email (?:address )?".{0,100}" does not/,
   'local-mailer':

@@ -46,11 +46,12 @@ export const messageConcepts = {
     /\b(?:date|message-id|from|sender|subject|to) (?:header|field)(?: [^ ]+){0,4}? (?:malformed|invalid|too (?:old|far)|syntax|future)\b/,
     /\bmissing at end of address\b|\bpartial (?:final )?lines?\b|\bno header ?\/ ?body separator\b/,
     /\bduplicate x-/,
+    /\b(?:missing|no|without)(?: of)? (?:an? )?(?:end[- ]of[- ]headers?(?: line| mark)?|header end|blank line)\b/,
     /\bheader based\b/,
   ),
   'attachment-forbidden': anyOf(
-    /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?)\b/,
-    /\b(?:attachments?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
+    /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?|mime (?:parts?|types?)|content[- ]types?|media types?)\b/,
+    /\b(?:attachments?|mime (?:parts?|types?)|content[- ]types?|media types?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),
   'banned-file':
     /\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
@@ -72,7 +73,7 @@ export const messageConcepts = {
   'not-offered':
     /\b(?:not (?:offered|supported|available|implemented)|no support|does not (?:support|offer)|un-?supported|no server was found)\b/,
   'given-up':
-    /\b(?:message|mail|queue)(?: [^ ]+){0,3}? expired\b|\bqueue\.expired\b|\b(?:been|was|message) in (?:the )?queue too long\b|\bretry (?:time ?out|time|limit) (?:exceeded|reached)\b/,
+    /\b(?:message|mail|queue|envelope)(?: [^ ]+){0,3}? expired\b|\bqueue\.expired\b|\b(?:been|was|message) in (?:the )?queue too long\b|\bretry (?:time ?out|time|limit) (?:exceeded|reached)\b/,
   requiretls: /\b(?:requiretls|minimum security level)\b/,
   'body-separator': /\bbody separator\b/,
   'virus-word': /\b(?:virus(?:es)?|malware|infected|worm|trojan)\b/,

@@ -29,7 +29,9 @@ export const reputationConcepts = {
     /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
     /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,
     /\bnot (?:authori[sz]ed|allowed|permitted) to send (?:e?mail |messages )?(?:straight|directly)\b/,
-    /\buse (?:the |your )?(?:smtp )?(?:relay|smart ?host|mail server|outgoing server) (?:at|of|from) your (?:service |internet )?(?:provider|isp)\b/,
+    /\buse (?:the |your )?(?:smtp |mail |outgoing )?(?:relay|smart ?host|(?:mail |smtp )?server|mail server|outgoing server) (?:at|of|from) your (?:service |internet )?(?:provider|isp)\b/,
+    /\bbypass(?:es|ing|ed)? (?:[^ ]+ ){0,4}?(?:relay|smart ?host|mail server|smtp server|mail gateway)\b/,
+    /\b(?:use|through|via) (?:the |your )?(?:isp|provider|service provider|internet provider)(?:'s|s)? (?:[^ ]+ )?(?:smtp|mail|outgoing|relay|server)\b/,
     /\bnot allowed from this (?:range|network)\b|\bpolicy block ?list\b/,
   ),
   'not-on-allow-list':
@@ -45,7 +47,7 @@ export const reputationConcepts = {
     /\bdomain (?:of|in) (?:your|the) (?:sender|mail ?from|helo|from)\b|\b(?:dbl|rhsbl)\b/,
   ),
   'a-link':
-    /\b(?:urls?|uris?|links?|web ?sites?|hyperlinks?|(?:body|message|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes|has|with)(?: [^ ]+){0,3} (?:url|uri|link|domain|host|web ?site|%url))\b/,
+    /(?<!%)\b(?:urls?|uris?|links?|web ?sites?|hyperlinks?|(?:body|message|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes|has|with)(?: [^ ]+){0,3} (?:url|uri|link|domain|host|web ?site|%url))\b/,
   'in-message': /\b(?:message|mail|email|body|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes?|has)\b/,
   'reputation-word':
     /\b(?:(?:bad|poor|low|very low|negative|lowest|insufficient|very bad|no|lack of)? ?reputation|karma|senderbase|sender ?score|trust (?:score|level)|suspected spam (?:ip|source|host))\b/,
@@ -53,9 +55,14 @@ export const reputationConcepts = {
   'from-domain': /\bdomain(?: based|-based)?\b/,
   complaints:
     /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|unsolicited (?:mail|email|messages))\b/,
+  'open-relay':
+    /\b(?<!not )(?:is|are|was|as|via|through|from|known|your|possible|suspected|which) (?:an? |the )?open (?:mail |smtp |http |socks )?(?:relays?|prox(?:y|ies))\b|\bopen (?:relay|proxy) in\b/,
+  'sender-ip': /\bsender(?:'s)? (?:with )?(?:ip|%ip|host|server|network)/,
   'put-off':
     /\b(?:temporar(?:y|ily)|throttl(?:ed|ing)|defer(?:red|ring)?|for (?:the|a|one|\d+) (?:day|hours?|minutes?|while|time)|until|try (?:it )?(?:again|later)|rate[- ]?limit(?:ed|ing)?)\b/,
   spam: /(?<!users from |people from |customers from |against |reduce |prevent |stop |fight |block for |suspected |of )\b(?:spam(?:my|ming|miness)?|junk ?mail|junk|uce|ube|bulk mail|unsolicited (?:bulk |commercial )?(?:mail|email|message))\b(?! (?:ip|source|from your|statistics|host|filter (?:failed|error|not|unavailable|timed|is)|protection|prevention|complaint|scanner|check failed|folder))/,
+  'spam-score':
+    /\b(?:hits|score|points)[ =:]{1,3}-?[0-9.]{1,8}.{0,30}\b(?:required|threshold|trigger|limit|maximum|max|allowed)\b|\b(?:spam|content|message)[- ]?(?:score|points|level|rating)\b.{0,30}\b(?:too high|exceed(?:s|ed)|above|over|reached)\b/,
   'suspicious-content':
     /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspicious (?:content|message|email|mail)\b/,
   virus:

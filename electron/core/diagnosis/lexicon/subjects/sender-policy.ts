@@ -2,7 +2,7 @@
 import { anyOf } from '../any-of.ts';
 
 export const senderPolicyConcepts = {
-  spf: /\b(?:spf\d?|sender policy framework|senderpolicy)\b/,
+  spf: /\b(?:spf\d?|sender policy framework|senderpolicy|purported responsible (?:address|domain))\b/,
   dkim: /\b(?:dkim|domain ?keys?)\b/,
   arc: /\barc (?:chain|seal|set|signature|validation|authentication)\b/,
   dmarc: /\bdmarc\b/,
@@ -15,20 +15,22 @@ export const senderPolicyConcepts = {
   'policy-outage': anyOf(
     /\btemp(?:orary)?[- ]?(?:error|fail(?:ure)?s?)\b|\btemporar(?:y|ily)\b|\btransient\b/,
     /\b(?:dns|resolver|name server|lookup|look-up)(?: [^ ]+){0,3} (?:error|fail(?:ed|ure|ures)?|time-?out|timed out|problem|unavailable)\b/,
-    /\b(?:timed out|time-?out|spf error|could not be (?:checked|evaluated|verified) (?:now|at))\b/,
+    /\b(?:timed out|time-?out|no (?:response|answer|reply)|not (?:responding|answering)|spf error|could not be (?:checked|evaluated|verified) (?:now|at))\b/,
   ),
   'policy-broken':
     /\b(?:perm(?:anent)?[- ]?error|too many (?:dns |spf |void )?(?:look-?ups?|mechanisms|includes)|two or more|more than one (?:spf )?record|multiple (?:spf )?records|(?:syntax|parse|parsing) error|(?:malformed|invalid|broken|bad|suspicious) (?:spf|sender policy)? ?(?:record|policy|syntax|mechanism|entr(?:y|ies))|could not be interpreted)\b/,
   'signing-key':
     /\b(?:(?:public |signing |dkim )?keys? (?:[^ ]+ )?(?:retrieval|lookup|not found|missing|record|does not exist|unavailable|revoked|for signature)|no (?:public )?key|key (?:is )?(?:empty|revoked)|selector)\b/,
   'reverse-name':
-    /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your )?(?:ip|address|%ip))\b/,
+    /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
   'reverse-missing': anyOf(
+    /\bno (?:host ?|domain ?)?name (?:was |is |could be )?(?:found|known|registered|set|configured)? ?for (?:the |your |this |client )?(?:ip|address|%ip|host %ip)/,
+    /\baddress not listed for (?:host ?name|%host)|%ip ?: ?host ?name %host verification failed|\bno ip address(?:es)? (?:was |is )?found for (?:host|%host)/,
     /\b(?:do(?:es)? not have|has no|have no|no|missing|without|lacks?)(?: (?:a|an|any|valid|matching|proper)){0,2} (?:ptr|rdns|reverse[- ](?:dns|name|host ?name|record|entry|look-?up)|pointer record)\b/,
     /\b(?:ptr|rdns|reverse[- ](?:dns|name|host ?name|record|entry))(?: (?:record|entry|name|dns|lookup))*(?: (?:is|was|does|do))* (?:missing|not (?:set(?: up)?|match|exist|found|point|resolve|configured)|invalid|required)\b/,
   ),
   'no-name':
-    /\b(?:missing|no|not|without|lacks?|can not|could not|unable|invalid|bad|fix|need(?:s|ed)?|required?|requires|must|fail(?:s|ed|ure)?|do(?:es)? not|mismatch|unknown|incorrect|should|inconsistent|un-?resolvable|never)\b/,
+    /\b(?:missing|no|not|without|lacks?|can not|could not|unable|invalid|bad|fix|need(?:s|ed)?|required?|requires|must|fail(?:s|ed|ure)?|do(?:es)? not|mismatch|unknown|incorrect|should|inconsistent|un-?resolvable|never|not point)\b/,
   'generic-name':
     /\b(?:contains? (?:your|the|its) ip|looks? (?:like )?(?:generic|dynamic|dial-?up|a dynamic|a generic|an? end)|generic|dynamic(?:ally)?|dial-?up|country code|residential|auto-?generated)\b/,
   'client-name-missing':
@@ -38,13 +40,15 @@ export const senderPolicyConcepts = {
     /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b/,
   ),
   'full-name':
-    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|empty|no dots?|address literal|argument)\b/,
+    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|empty|no dots?|address literal|argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
   unresolvable:
-    /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain)\b/,
+    /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain|rfc ?2606|reserved (?:domain|name|tld|top[- ]level))\b/,
   'not-that-name':
-    /\b(?:do(?:es)? not (?:match|belong|correspond|fit)|mismatch(?:ed|es)?|not (?:match|yours?|your own)|no (?:forward )?(?:dns )?match|differs? from|inconsistent)\b/,
+    /\b(?:do(?:es)? not (?:match|belong|correspond|fit|(?:point|lead|resolve|map)(?: back)? to)|mismatch(?:ed|es)?|not (?:match|yours?|your own)|no (?:forward )?(?:dns )?match|differs? from|inconsistent)\b/,
   'borrowed-name':
     /\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
+  'name-of-address':
+    /\b(?:ip(?: address)?|%ip) in (?:the |your |its )?(?:client |host |reverse |ptr |dns )?(?:host ?)?name\b/,
   'broken-dns-data':
-    /\b(?:malformed dns (?:server )?(?:reply|answer|response)|invalid mx|bad mx|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus)))\b/,
+    /\b(?:(?:malformed|numeric|invalid|bad|illegal) (?:domain|host) ?names? in (?:the )?(?:resource data|(?:mx|dns) (?:record|data))|malformed dns (?:server )?(?:reply|answer|response)|invalid mx|bad mx|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus)))\b/,
 } as const;

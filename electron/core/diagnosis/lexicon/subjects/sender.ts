@@ -5,20 +5,21 @@ export const senderConcepts = {
   'sender-address':
     /\b(?:senders?|mail ?from|from(?= (?:address|header|domain|name|\/)|:)|"?from"? header|return[- ]path|envelope[- ]from|reverse[- ]path|originator)\b/,
   'sender-domain-missing': anyOf(
-    /\b(?:sender|from|mailfrom|return[- ]path)(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|invalid)\b/,
+    /\b(?:sender|from|mailfrom|return[- ]path):?(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|invalid)\b/,
     /\bdomain of (?:the |your )?sender(?:'s)?(?: [^ ]+){0,3}? (?:does not (?:exist|resolve)|has no|not found|un-?resolvable|unknown)\b/,
     /\bsender(?: [^ ]+){0,3}? (?:contains|has|uses|with)(?: [^ ]+){0,3}? (?:no valid mx|unknown domain|invalid domain|no mx)\b/,
     /\bsender(?: address)? (?:rejected|refused) ?: (?:domain|host)(?: [^ ]+)? (?:not found|unknown|does not exist)\b/,
     /\b(?:real|valid|existing|resolvable) domain(?: name)? (?:is )?required for sender\b/,
     /\b(?:unknown|unresolvable|non-?existent|invalid) sender domain\b/,
     /\bsender(?:'s)? domain must (?:exist|resolve)\b/,
+    /\b(?:sender|mail from|from)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
   ),
   'domain-missing': anyOf(
     /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this |your )?(?:sender(?:'s)? |mail )?domain\b/,
     /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
     /\b(?:no|not a|unknown) such domain\b|\b(?:address|domain) reserved by rfc ?2606\b/,
     /\b(?:unknown|non-?existent|unresolvable) domain\b/,
-    /\bdomain(?: [^ ]+)? (?:has no|without)(?: [^ ]+){0,2} (?:mx|mail exchanger|a record)\b/,
+    /\bdomain(?: [^ ]+)? (?:has no|without)(?: [^ ]+){0,2} (?:mx|mail exchangers?|a records?|dns(?:\/mx)? (?:entry|entries|records?))\b/,
   ),
   'sender-rejected':
     /\b(?:sender|mail ?from|from|return[- ]path)(?: address)?(?: [^ ]+)? ?(?:was |is )?(?:rejected|refused|denied|blocked)\b/,
@@ -33,20 +34,25 @@ export const senderConcepts = {
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
     /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
     /\buse your own (?:address|email|sender)\b/,
+    /\b(?:key|account|login|user|credentials?|token) (?:is |are )?(?:restricted|limited) to (?:the )?(?:sending |sender |from )?(?:domains?|address(?:es)?)\b/,
+    /\b(?:from|sender)(?:\/sender)?(?: address)? must (?:use|be in|be on|belong to) (?:this|the|your|one of your) (?:[^ ]+ )?domains?\b/,
     /\b(?:from|senders?)(?: address)? is not (?:one of )?your(?:s\b|(?: own)?(?: [^ ]+)? address(?:es)?\b)/,
   ),
   'sender-stopped-so': anyOf(
     /\b(?:senders?|mail ?from|envelope from)(?: address| domain)?(?: [^ ]+){0,3}? (?:access denied|not (?:allowed|permitted|accepted|welcome)|barred|prohibited|denied)\b/,
     /\bnot accept(?:ing)? (?:mail|email|messages) from (?:this |your |that )?(?:sender|domain|%address)/,
     /\bblocked (?:senders?|from address)\b/,
+    /\b(?:the |this |your )?domain(?: %host)? (?:is |has been |was )(?:banned|barred|blocked)\b/,
+    /\bsender(?: address)?(?: %address)? (?:is|was|has been) (?:rejected|refused)$/,
+    /\bsender(?: address)?(?: %address)? (?:is|was|has been) (?:rejected|refused):? [^ ]*\d/,
   ),
   'local-sender-outside': anyOf(
     /\b(?:our|local|internal|hosted)(?: own)? (?:domain|sender|address|user)s?\b.{0,60}\b(?:outside|external(?:ly)?|foreign|internet)\b/,
     /\b(?:pretend|claim)(?:s|ing)? to be (?:from )?(?:us|local|our|one of ours)\b/,
   ),
-  'sender-stopped': /\bsenders?(?:'s)?(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
+  'sender-stopped': /\bsenders?(?:'s)?(?! ip|%ip|host|server| %ip)(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
   'sender-verify-failed': anyOf(
-    /\bsender (?:address )?(?:verify|verification|callout|check) (?:failed|failure|unsuccessful)\b/,
+    /\bsender (?:address )?(?:verify|verification|callout|check) (?:fail(?:s|ed|ure)?|unsuccessful)\b/,
     /\b(?:could not|can not|unable to|failed to) verify(?: [^ ]+){0,2}? (?:"?from"?|sender|return[- ]path)\b/,
     /\b(?:verify|verification|callout|callback)\b[^.]{0,40}\b(?:failed|setup failed)\b[^.]{0,20}\b(?:sender|for %address|while verifying)\b/,
     /\bverification failed for %address/,
@@ -72,9 +78,12 @@ export const senderConcepts = {
     /\benvelope (?:from|sender)(?: address)? is not (?:authori[sz]ed|verified)\b/,
   ),
   'send-from-that':
-    /\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
+    /\b(?:domain|address|sender|identity)(?: [^ ]+){0,2}? not (?:associated with|part of|registered (?:to|with|for|in)|linked (?:to|with)|added to|assigned to|belong(?:ing)? to) (?:your|the|this|an?y?) (?:account|user|organi[sz]ation)\b|\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
   'null-sender':
     /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
+  'stray-bounce':
+    /\b(?:bounces?|dsns?|mdns?|ndrs?|notifications?)\b.{0,60}\b(?:(?:did|does|do) not originate|not (?:sent|originat(?:e|ed)|written) (?:from |by )?(?:here|us)|never sent)\b|\b(?:does not|do not|never) sends? (?:any )?(?:mails?|emails?|messages)\b.{0,60}\bbounces?\b/,
+  'bounce-tag': /\b(?:batv|prvs|bounce (?:address )?(?:tag|token|signature)|srs)\b/,
   bounce: /(?<!soft |hard )\b(?:bounces?|dsns?|backscatter|delivery status notifications?|non-delivery)\b/,
   forged:
     /\b(?:spoof(?:ed|ing)?|forged|forgery|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,
@@ -113,6 +122,6 @@ export const senderConcepts = {
   'ip-in-address': /\b(?:ip addresses? (?:are|is) not allowed|not accepting email for ip|domain[- ]literals?)\b/,
   'to-side': /\b(?:recipient|rcpt|to(?= ?:| address| parameter)|addressee|destination)\b/,
   'attack-word': /\b(?:attacks?|suspected|backscatter)\b/,
-  'multi-recipient': /\bmulti(?:ple)?[- ]recipients?\b/,
+  'multi-recipient': /\bmulti(?:ple)?[- ]recipients?\b|\b(?:more than one|several|two|many) recipients?\b/,
   'policy-word': /\bpolic(?:y|ies)\b/,
 } as const;

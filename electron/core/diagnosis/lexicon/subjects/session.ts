@@ -40,7 +40,8 @@ export const sessionConcepts = {
   synchronisation:
     /\b(?:synchroni[sz]ation|out of sync|pregreet|pre-greet(?:ing)?|early ?talk(?:er|ing)?|before (?:the )?(?:greeting|banner)|spoke (?:too early|before)|talk(?:ed|ing)? (?:too soon|before|first)|waited for (?:greeting|banner))\b/,
   'protocol-error': /\bprotocol (?:error|violation)\b/,
-  'not-smtp': /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|open proxy|non-?smtp|smtp, not|html)\b/,
+  'not-smtp':
+    /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|open proxy(?! in)|non-?smtp|smtp, not|html)\b/,
   errors:
     /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong) commands?|nonmail|violations?|mistakes?)\b/,
   vrfy: /\b(?:vrfy|verify (?:user|address)|expn|try rcpt|attempt delivery|send some mail)\b/,

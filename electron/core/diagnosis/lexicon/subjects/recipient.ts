@@ -36,7 +36,7 @@ export const recipientConcepts = {
     /\b(?:no|not enough|insufficient|lack of)(?: [^ ]+){0,2} (?:space|room|storage)(?: [^ ]+){0,3} (?:user's |recipient's )?(?:mail ?box|mail ?folder|in-?box|recipient|user|account)\b/,
   ),
   'inbox-out-of-room':
-    /\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more) (?:storage|space|room|disk space)\b/,
+    /\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more) (?:storage|space|room|disk space)\b|\b(?:no|not enough|insufficient|too little) (?:free |storage |disk |more )?(?:storage|space|room)(?: left| available)? (?:in|on|for) (?:the |this |that )?(?:(?:user|recipient|addressee)(?:'s)? )?(?:mail ?box|in-?box|mail ?folder|account)\b/,
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
   'send-allowance': anyOf(
     /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
@@ -51,7 +51,7 @@ export const recipientConcepts = {
   'user-disabled':
     /\b(?:user|account)(?: [^ ]+){0,7}? (?:disabled|no longer active|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|cancell?ed|not (?:currently )?(?:active|activated|enabled))\b/,
   'mailbox-busy': anyOf(
-    /\b(?:mail ?box|user|maildrop|mail ?file|folder)(?: [^ ]{1,40}){0,4}? (?:locked by|in use|busy|being (?:edited|moved|migrated)|(?:is )?editing)\b/,
+    /\b(?<!server or )(?:mail ?box|user|maildrop|mail ?file|folder)(?: [^ ]{1,40}){0,4}? (?:locked by|in use|busy|being (?:edited|moved|migrated)|(?:is )?editing)\b/,
     /\b(?:waiting for|could not (?:get|obtain|acquire)|can not (?:get|obtain|acquire)|unable to (?:get|obtain|acquire|lock)|failed to (?:get|obtain|acquire|lock)) (?:the |a )?(?:[^ ]+ )?(?:lock|mail ?box)\b/,
     /\b(?:can not|could not|unable to|failed to) lock (?:the |a )?(?:mail ?box|maildrop|mail ?file|folder|in-?box|spool|['`"]?\/[^ ]{0,60}mail)/,
     /\bhome directory is sticky\b/,

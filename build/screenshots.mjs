@@ -1,6 +1,7 @@
 /**
- * `npm run screenshots`: builds the app and makes pictures of its screens in docs/screenshots. POSTHORN_APP_FOLDER names another
- * built app, POSTHORN_SCREENSHOTS another folder for the pictures, POSTHORN_SCREENSHOTS_ALL=1 takes every state there is.
+ * `npm run screenshots`: builds the app and makes the pictures that the documents show, in docs/screenshots. POSTHORN_SCREENSHOTS names
+ * another folder, for both themes and sizes of every screen; with POSTHORN_SCREENSHOTS_ALL=1 of every state there is. POSTHORN_APP_FOLDER names
+ * another built app.
  */
 import { buildAll } from './lib/build-all.mjs';
 import { startDisplay } from './lib/machine/display.mjs';

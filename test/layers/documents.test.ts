@@ -70,3 +70,10 @@ describe.each(documents)('%s', (document) => {
     expect(deadLinksIn(document)).toEqual([]);
   });
 });
+
+test('every picture in the repository is shown by a document', () => {
+  const texts = documents.map((document) => readFileSync(inRoot(document), 'utf8')).join('\n');
+  const pictures = filesBelow('docs/screenshots').map((path) => basename(path));
+  expect(pictures.length).toBeGreaterThan(5);
+  expect(pictures.filter((name) => !texts.includes(name))).toEqual([]);
+});

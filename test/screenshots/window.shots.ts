@@ -1,5 +1,8 @@
-/** Pictures of every screen in both themes and two sizes, for the README and for looking at. The states are those of the tests. */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+/**
+ * Pictures of every screen in both themes and two sizes, to look at; in docs/screenshots those alone that a document shows. The states are
+ * those of the tests.
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
 import type { ServerSettings } from '../../electron/app/server/parts.ts';
@@ -7,13 +10,21 @@ import { test } from '../e2e/window/app.ts';
 import { allStates, setTheme, settled, themes } from '../e2e/states/states.ts';
 import { smaller } from './png.ts';
 
-const target = process.env.POSTHORN_SCREENSHOTS ?? 'docs/screenshots';
+const asked = process.env.POSTHORN_SCREENSHOTS;
+const target = asked ?? 'docs/screenshots';
 /** Every state, not only those of the documentation. */
 const all = process.env.POSTHORN_SCREENSHOTS_ALL === '1';
 const sizes = [
   [1280, 800],
   [1920, 1080],
 ] as const;
+
+/** The documents, in which the names of the pictures stand that they show. */
+async function documents(): Promise<string> {
+  const names = (await readdir('docs')).filter((name) => name.endsWith('.md')).map((name) => join('docs', name));
+  const texts = await Promise.all(['README.md', ...names].map((name) => readFile(name, 'utf8')));
+  return texts.join('\n');
+}
 
 // Users see the usual ports, and their own machine's name.
 test.use({ seeded: false });
@@ -23,6 +34,7 @@ test('pictures', async ({ dataDir, launch }) => {
   await writeFile(join(dataDir, 'server.json'), JSON.stringify(settings));
   const { page, electron } = await launch();
   const { list, close } = await allStates(electron);
+  const shown = asked === undefined ? await documents() : null;
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   for (const { name, picture, show } of list) {
@@ -37,11 +49,12 @@ test('pictures', async ({ dataDir, launch }) => {
       );
       await page.waitForFunction((size) => innerWidth === size[0] && innerHeight === size[1], [width, height] as const);
       for (const theme of themes) {
+        // The name and size first, as in a listing.
+        const file = `${name}-${width}x${height}-${theme}.png`;
+        if (shown?.includes(file) === false) continue;
         await setTheme(page, theme);
         await settled(page);
-        // The name and size first, as in a listing.
-        const file = resolve(target, `${name}-${width}x${height}-${theme}.png`);
-        await writeFile(file, smaller(await page.screenshot({ caret: 'hide' })));
+        await writeFile(resolve(target, file), smaller(await page.screenshot({ caret: 'hide' })));
       }
     }
   }

@@ -103,16 +103,16 @@ export function composeApp({
       retain: settings.current.retention.runs,
       onChange: (total) => {
         pastRuns = total;
-        events.tell({ type: 'history', total });
+        events.notify({ type: 'history', total });
       },
       log,
     });
     pastRuns = history.total;
-    events.tell({ type: 'history', total: pastRuns });
+    events.notify({ type: 'history', total: pastRuns });
     return history;
   });
   settings.onChange((changed) => {
-    events.tell({ type: 'settings', settings: changed });
+    events.notify({ type: 'settings', settings: changed });
     void past.store().then(
       (history) => history.retain(changed.retention.runs),
       () => undefined,

@@ -13,7 +13,7 @@ export class AppEvents {
     this.#beginning = beginning;
   }
 
-  tell(event: AppEvent): void {
+  notify(event: AppEvent): void {
     for (const sink of this.#followers) sink.event(event);
   }
 

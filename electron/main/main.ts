@@ -18,7 +18,7 @@ const pageDir = here('../renderer');
 /** After this the process ends whatever is still open; every message answered with 250 is safe by then. */
 const CLOSE_LIMIT_MS = 5_000;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const log = (line: string): void => void process.stderr.write(`posthorn: ${line}\n`);
 // A terminal that was closed is no reason to fall over: without a listener the write error would end the app.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -56,7 +56,7 @@ function begin(): void {
     };
     settings.onChange(apply);
     apply();
-    setMenu((action) => void posthorn.then(({ events }) => events.tell({ type: 'action', action })));
+    setMenu((action) => void posthorn.then(({ events }) => events.notify({ type: 'action', action })));
     const handedOut = secureSession(session.defaultSession, pageDir);
     const painted = shell.open();
     // Not to be waited for here.
@@ -105,7 +105,7 @@ async function compose(dataDir: string, settings: SettingsService, desktop: Desk
 async function startServer({ server }: App): Promise<void> {
   const { listeners, problem } = await server.open();
   const { announcement } = await import('../app/server/announce.ts');
-  for (const listener of listeners) say(announcement(listener));
+  for (const listener of listeners) print(announcement(listener));
   if (problem !== null) log(`the test server could not start: ${problem.code} ${JSON.stringify(problem.params)}`);
 }
 

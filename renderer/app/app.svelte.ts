@@ -53,9 +53,9 @@ export class AppState {
       this.settings = await this.client.call('settings.get', {});
       this.disconnected = false;
       const { settingsProblem } = this.info;
-      if (settingsProblem !== null) this.tell(new AppError(settingsProblem.code, settingsProblem.params));
+      if (settingsProblem !== null) this.report(new AppError(settingsProblem.code, settingsProblem.params));
     } catch (error) {
-      this.tell(error);
+      this.report(error);
     }
   }
 
@@ -84,7 +84,7 @@ export class AppState {
             break;
         }
       },
-      (error) => this.tell(error ?? new AppError('disconnected')),
+      (error) => this.report(error ?? new AppError('disconnected')),
     );
   }
 
@@ -106,7 +106,7 @@ export class AppState {
   }
 
   /** For what failed outside a form of its own. A lost host is a state of the window, not a message. */
-  tell(error: unknown): void {
+  report(error: unknown): void {
     if (error instanceof AppError) {
       if (error.code === 'disconnected') this.disconnected = true;
       else this.problem = problemOf(error);
@@ -136,7 +136,7 @@ export class AppState {
     try {
       await this.client.call('app.openExternal', { url });
     } catch (error) {
-      this.tell(error);
+      this.report(error);
     }
   }
 
@@ -144,7 +144,7 @@ export class AppState {
     try {
       await this.client.call('app.zoom', { change });
     } catch (error) {
-      this.tell(error);
+      this.report(error);
     }
   }
 

@@ -236,10 +236,10 @@ describe('settings of the test server', () => {
       },
     });
     await vi.waitFor(() => expect(server.presets).not.toEqual([]));
-    const tell = vi.spyOn(app, 'tell');
+    const report = vi.spyOn(app, 'report');
     const changes = [server.behave(server.presets[0]?.name ?? null), server.changeAuth(() => ({ enabled: false }))];
     expect(await Promise.all(changes)).toEqual([false, true]);
-    expect(tell).toHaveBeenCalledTimes(1);
+    expect(report).toHaveBeenCalledTimes(1);
     expect(server.state?.config).toMatchObject({ auth: { enabled: false } });
     expect(server.preset).toBeNull();
   });
@@ -300,7 +300,7 @@ describe('the inbox', () => {
 
 test('a lost host is a state of the window, other failures are told', () => {
   const { app } = setUp();
-  app.tell(new Error('strange'));
+  app.report(new Error('strange'));
   expect(app.problem?.message).toBe('strange');
 });
 

@@ -13,7 +13,7 @@ export function viewerHandlers(server: ServerService, { viewer }: Desktop, event
       const document = {
         html: html ?? '',
         related: (contentId: string) => mailbox.related(id, contentId),
-        ended: ({ code, params }: AppError) => events.tell({ type: 'view-ended', id, error: { code, params } }),
+        ended: ({ code, params }: AppError) => events.notify({ type: 'view-ended', id, error: { code, params } }),
       };
       await viewer.show(document, bounds, zoom);
       return {};

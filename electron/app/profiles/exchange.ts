@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { exportProfiles, selected } from '../../core/profiles/exchange/export.ts';
-import { incoming, isTaken, takeIn, type IncomingProfile } from '../../core/profiles/exchange/take-in.ts';
+import { incoming, isTaken, addImported, type IncomingProfile } from '../../core/profiles/exchange/add-imported.ts';
 import type { ProfileBook } from '../../core/profiles/book.ts';
 import { refusalState } from '../../core/profiles/secrets.ts';
 import { limits } from '../../core/profiles/limits.ts';
@@ -105,7 +105,7 @@ export class ProfileExchange {
         throw new AppError('invalid-argument', { argument: 'index', reason: 'nothing was found there' });
       return { ...entry, id: randomUUID(), content: name === undefined ? entry.content : { ...entry.content, name } };
     });
-    await this.#options.profiles.takeIn(takeIn(chosen, folder, randomUUID));
+    await this.#options.profiles.adopt(addImported(chosen, folder, randomUUID));
     for (const { id, secret, content } of chosen) if (secret !== null) waiting.left.set(id, { ...secret, content });
     const states =
       secrets === 'leave'

@@ -59,7 +59,7 @@ export class Profiles {
       keychain: options.keychain,
       // A run that finds its access token about to end renews it first.
       renew: (id, force) => this.signIn.renew(id, force),
-      changed: (id) => this.#tell([{ type: 'secrets', id }]),
+      changed: (id) => this.#notify([{ type: 'secrets', id }]),
       isOwn: options.isOwn,
       logsIn: async (id, secret) => {
         await this.#change(this.#typed.change(id, secret));
@@ -84,7 +84,7 @@ export class Profiles {
   }
 
   /** Profiles of an import. */
-  async takeIn(change: books.BookChange): Promise<void> {
+  async adopt(change: books.BookChange): Promise<void> {
     await this.#change(change);
   }
 
@@ -112,13 +112,13 @@ export class Profiles {
 
   delete(ids: readonly string[]): void {
     this.#grace.hold(ids);
-    this.#tell([{ type: 'removed', ids: [...ids] }]);
+    this.#notify([{ type: 'removed', ids: [...ids] }]);
   }
 
   async restore(ids: readonly string[]): Promise<void> {
     const back = new Set(this.#grace.release(ids));
     const { profiles } = await this.list();
-    this.#tell([{ type: 'profiles', profiles: profiles.filter(({ id }) => back.has(id)) }]);
+    this.#notify([{ type: 'profiles', profiles: profiles.filter(({ id }) => back.has(id)) }]);
   }
 
   async move(ids: readonly string[], folder: string | null, before: string | null): Promise<void> {
@@ -156,7 +156,7 @@ export class Profiles {
 
   waitsForKeychain(waiting: boolean): void {
     this.#waiting = waiting;
-    this.#tell([{ type: 'keychain', waiting }]);
+    this.#notify([{ type: 'keychain', waiting }]);
   }
 
   follow(sink: Sink): () => void {
@@ -210,14 +210,14 @@ export class Profiles {
     const { book, problem } = await this.#options.store.read();
     this.#book = book;
     this.#problem = problem;
-    this.#tell([{ type: 'all', list: this.#view(book) }]);
+    this.#notify([{ type: 'all', list: this.#view(book) }]);
   }
 
   async #change(change: books.BookChange): Promise<books.ProfileBook> {
     const before = await this.#read();
     const book = await this.#options.store.change(change);
     this.#book = book;
-    this.#tell(this.#differences(before, book));
+    this.#notify(this.#differences(before, book));
     return book;
   }
 
@@ -236,7 +236,7 @@ export class Profiles {
     ];
   }
 
-  #tell(changes: readonly ProfileChange[]): void {
+  #notify(changes: readonly ProfileChange[]): void {
     for (const sink of this.#followers) for (const change of changes) sink.event(change);
   }
 

@@ -70,7 +70,7 @@ export class Run {
     this.#fold.push(event);
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      this.#tell();
+      this.#sendToAll();
     }, BATCH_INTERVAL_MS);
   }
 
@@ -84,7 +84,7 @@ export class Run {
       'failure' in end
         ? { report: null, failure: end.failure }
         : { report: await this.#report(end.result), failure: null };
-    this.#tell();
+    this.#sendToAll();
     for (const follower of this.#followers) follower.sink.end(null);
     this.#followers.clear();
   }
@@ -105,7 +105,7 @@ export class Run {
 
   follow(sink: StreamSink<RunBatch>): () => void {
     const follower: Follower = { sink, batch: 0, position: 0 };
-    this.#tellOne(follower);
+    this.#sendTo(follower);
     if (this.done) sink.end(null);
     else this.#followers.add(follower);
     return () => void this.#followers.delete(follower);
@@ -123,11 +123,11 @@ export class Run {
     });
   }
 
-  #tell(): void {
-    for (const follower of this.#followers) this.#tellOne(follower);
+  #sendToAll(): void {
+    for (const follower of this.#followers) this.#sendTo(follower);
   }
 
-  #tellOne(follower: Follower): void {
+  #sendTo(follower: Follower): void {
     const events = this.#log.from(follower.position);
     if (events.length === 0 && !this.done) return;
     follower.position = this.#log.end;

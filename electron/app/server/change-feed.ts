@@ -63,17 +63,17 @@ export class ChangeFeed {
 
   /** Tells what is waiting and ends every subscription. */
   close(): void {
-    this.#tell();
+    this.#notify();
     for (const sink of this.#followers) sink.end(null);
     this.#followers.clear();
   }
 
   #soon(): void {
     if (this.#followers.size === 0) this.#forget();
-    else this.#timer ??= setTimeout(() => this.#tell(), BATCH_INTERVAL_MS);
+    else this.#timer ??= setTimeout(() => this.#notify(), BATCH_INTERVAL_MS);
   }
 
-  #tell(): void {
+  #notify(): void {
     const changes: Change[] = [];
     if (this.#stateChanged) changes.push({ type: 'state', state: this.#state() });
     for (const session of this.#sessions.values()) changes.push({ type: 'session', session });

@@ -76,7 +76,7 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
     ({ text: line }) => LINE_OCTETS + line.length,
   );
   const transcripts = new Map<string, Transcript>();
-  const told = new Set<string>();
+  const reported = new Set<string>();
   return {
     listening: (states, caFile) => print({ event: 'listening', listeners: states.map(describe), caFile }),
     room: () => lines.room(),
@@ -104,14 +104,14 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
     listener: () => undefined,
     message: () => undefined,
     session: (summary) => {
-      if (!told.has(summary.id)) {
-        told.add(summary.id);
+      if (!reported.has(summary.id)) {
+        reported.add(summary.id);
         transcripts.set(summary.id, { fold: new TranscriptLines(), lines: pool.session(sourceOfPeer(summary.peer)) });
         const { id, listenerId, protocol, peer, startedAt } = summary;
         print({ event: 'session-start', session: id, listener: listenerId, protocol, peer, startedAt });
       }
       if (summary.endedAt !== null) print({ event: 'session-end', ...endOf(summary, transcripts) });
-      if (summary.endedAt !== null) told.delete(summary.id);
+      if (summary.endedAt !== null) reported.delete(summary.id);
     },
     event: (session, event) => {
       const transcript = transcripts.get(session);
@@ -138,8 +138,8 @@ function endOf(summary: SessionSummary, transcripts: Map<string, Transcript>): o
   const leftOut = kept?.lines.kept.leftOut.count ?? 0;
   kept?.lines.remove();
   transcripts.delete(id);
-  const told = { session: id, endedAt, reason: endReason, helo, tls, user, messages, rejected };
-  return { ...told, ...(leftOut === 0 ? {} : { linesLeftOut: leftOut }), transcript };
+  const reported = { session: id, endedAt, reason: endReason, helo, tls, user, messages, rejected };
+  return { ...reported, ...(leftOut === 0 ? {} : { linesLeftOut: leftOut }), transcript };
 }
 
 function leftOutLine({ count, octets: size }: LeftOut, after: TranscriptLine | null): TranscriptLine {
@@ -175,7 +175,7 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
   const lines = new BoundedLines(out, ({ lines: count, octets: size }) =>
     paint(out, `${plural(count, 'line')} left out (${octets(size)}): nobody reads them fast enough.`, 'warn'),
   );
-  const say = (session: string, text: string): void => {
+  const print = (session: string, text: string): void => {
     if (!quiet) lines.print(`${paint(out, session.slice(-6), 'muted')} ${text}`);
   };
   const seen = new Map<string, SessionSummary>();
@@ -199,7 +199,7 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
       const to = message.rcptTo.map(({ address }) => `<${visible(address)}>`);
       const whom =
         to.length > 3 ? `${to.slice(0, 3).join(', ')} and ${plural(to.length - 3, 'more', 'more')}` : to.join(', ');
-      say(
+      print(
         message.sessionId,
         `${paint(out, 'message', 'good')} from <${visible(message.mailFrom)}> to ${whom}, ${octets(size)}`,
       );
@@ -216,15 +216,15 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
       const before = seen.get(summary.id);
       seen.set(summary.id, summary);
       if (before === undefined)
-        say(summary.id, `${summary.protocol.toUpperCase()} session from ${visible(summary.peer)}`);
+        print(summary.id, `${summary.protocol.toUpperCase()} session from ${visible(summary.peer)}`);
       if (summary.endedAt === null) return;
       seen.delete(summary.id);
-      say(summary.id, paint(out, `ended (${(summary.endReason ?? 'unknown').replaceAll('-', ' ')})`, 'muted'));
+      print(summary.id, paint(out, `ended (${(summary.endReason ?? 'unknown').replaceAll('-', ' ')})`, 'muted'));
     },
     event: (session, event: SessionEvent) => {
       if (event.type === 'auth') {
         const who = event.user === null ? '' : ` as ${shorten(visible(event.user), 60)}`;
-        say(
+        print(
           session,
           event.tried.ok
             ? `${paint(out, 'login', 'good')}${who} (${event.tried.mechanism})`
@@ -233,11 +233,11 @@ export function humanOutput(terminal: Terminal, quiet: boolean): ServeOutput {
       }
       if (event.type === 'rejected') {
         const what = shorten(visible(event.command), 80) || 'connection';
-        say(session, `${paint(out, 'refused', 'warn')} ${what}: ${replyText(event.reply)}`);
+        print(session, `${paint(out, 'refused', 'warn')} ${what}: ${replyText(event.reply)}`);
       }
       if (event.type === 'anomaly') {
         const where = event.detail === '' ? '' : ` (${shorten(visible(event.detail), 80)})`;
-        say(session, `${paint(out, 'odd', 'warn')} ${anomalyText(event.anomaly).title}${where}`);
+        print(session, `${paint(out, 'odd', 'warn')} ${anomalyText(event.anomaly).title}${where}`);
       }
     },
     failure: (session, error, logId) => complain(terminal, logId ?? session, error),

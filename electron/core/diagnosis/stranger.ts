@@ -3,7 +3,7 @@
  * own: where greeting and EHLO answer name another host, something on the way answers in the provider's place.
  */
 import type { ExplainContext } from '../explain/context.ts';
-import { type Whose, familyOfHost, familyOfLine, namesHost, nobody, whoseReply } from '../explain/provider.ts';
+import { type Whose, familyOfHost, familyOfLine, namesHost, nobody, authorOf } from '../explain/provider.ts';
 import { providerMarks } from '../../protocol/providers/marks.ts';
 import type { ReadReply } from '../explain/types.ts';
 import type { Evidence } from './evidence.ts';
@@ -43,4 +43,4 @@ export const withSpeaker = (seen: Evidence, reply: ReadReply, context: ExplainCo
 });
 
 const speakerOf = (seen: Evidence, reply: ReadReply, context: ExplainContext): Whose =>
-  answersForAnother(seen) ? nobody : whoseReply(reply, context);
+  answersForAnother(seen) ? nobody : authorOf(reply, context);

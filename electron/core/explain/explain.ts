@@ -12,7 +12,7 @@ import { type JudgedFinding, writeDiagnosis } from '../diagnosis/write.ts';
 import type { ExplainContext } from './context.ts';
 import { limits } from './limits.ts';
 import { readReply } from './input.ts';
-import { whoseReply } from './provider.ts';
+import { authorOf } from './provider.ts';
 import type { ReadReply } from './types.ts';
 
 export interface Explanation {
@@ -28,7 +28,7 @@ export interface Explanation {
 export function explain(text: string, context: ExplainContext = {}): Explanation {
   const reply = readFirst([text, context.clientError ?? '']);
   const phase = context.phase ?? reply.phase;
-  const whose = whoseReply(reply, context);
+  const whose = authorOf(reply, context);
   const findings = findingsOf(reply, phase, context);
   return {
     findings: findings.length > 0 ? findings : [nothingRecognised],

@@ -72,7 +72,7 @@ export const OWN_CODE = 'a code of its own';
 export const nobody: Whose = { family: null, provider: null, name: '', by: '' };
 
 /** Null family where it is not certain. */
-export function whoseReply(reply: ReadReply, context: ExplainContext): Whose {
+export function authorOf(reply: ReadReply, context: ExplainContext): Whose {
   const signs: { family: ProviderFamily | null; provider: Provider | null; by: string }[] = [];
   for (const { family, marks } of records) {
     if (marks.words?.some((one) => ` ${reply.words}`.includes(one)) === true)

@@ -26,10 +26,10 @@ export class MailNotifier {
     this.#waiting = [message];
     this.#count += 1;
     if (this.#timer !== null) return;
-    void this.#tell();
+    void this.#show();
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      if (this.#count > 0) void this.#tell();
+      if (this.#count > 0) void this.#show();
     }, GATHER_MS);
   }
 
@@ -39,7 +39,7 @@ export class MailNotifier {
     this.#current?.close();
   }
 
-  async #tell(): Promise<void> {
+  async #show(): Promise<void> {
     const [message] = this.#waiting;
     const count = this.#count;
     this.#waiting = [];

@@ -64,7 +64,7 @@ export class Shell {
     this.#tray = new AppTray(server, () => this.show(), this.#options.log);
     this.#notifier = new MailNotifier((id) => {
       this.show();
-      events.tell({ type: 'open-message', id });
+      events.notify({ type: 'open-message', id });
     });
     server.feed.follow({
       event: (change) => {

@@ -31,16 +31,16 @@ export function serveIpc(coming: Promise<Host<IpcSender>>): void {
     if (sender.isDestroyed()) return;
     const open = closers.get(sender) ?? adopt(host, sender);
     if (typeof id !== 'string' || open.has(id)) return;
-    const tell = (frame: StreamFrame): void => {
+    const sendFrame = (frame: StreamFrame): void => {
       if (!sender.isDestroyed()) sender.send(ELECTRON_STREAM, id, withOwnBuffers(frame));
     };
     const state = { ended: false };
     const close = host.subscribe(event, sender, channel, params, {
-      event: (value) => tell({ event: value }),
+      event: (value) => sendFrame({ event: value }),
       end: (error) => {
         state.ended = true;
         open.delete(id);
-        tell({ end: error });
+        sendFrame({ end: error });
       },
     });
     if (!state.ended) open.set(id, close);

@@ -46,9 +46,9 @@ async function make(dir: string): Promise<Authority> {
     if (theirs !== null) return theirs;
     await keep(dir, files);
   }
-  const made = openAuthority(files, replaced);
-  if (made === null) throw new Error('the authority just made cannot be used');
-  return made;
+  const created = openAuthority(files, replaced);
+  if (created === null) throw new Error('the authority just made cannot be used');
+  return created;
 }
 
 /** Both files at once, as a folder that takes its name: false where there is one already. */

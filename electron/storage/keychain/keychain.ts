@@ -112,8 +112,8 @@ export class Keychain implements SecretStore {
     if (this.#stuck) return Promise.reject(unavailable('no-answer'));
     const { callMs, waitingMs, waiting } = this.#options;
     return new Promise((resolve, reject) => {
-      let told = false;
-      const hint = setTimeout(() => waiting((told = true)), waitingMs);
+      let reported = false;
+      const hint = setTimeout(() => waiting((reported = true)), waitingMs);
       const limit = setTimeout(() => {
         this.#stuck = true;
         reject(unavailable('no-answer'));
@@ -122,7 +122,7 @@ export class Keychain implements SecretStore {
         clearTimeout(hint);
         clearTimeout(limit);
         this.#stuck = false;
-        if (told) waiting(false);
+        if (reported) waiting(false);
       };
       this.#work(work).then(
         (value) => {

@@ -49,7 +49,7 @@ function wrongTarget(value: string): string | null {
 
 export function argumentReason(reason: Reason, argument = '', value: string | null = null): string {
   // Told apart, since "not a host name" hides what is wrong with it.
-  const told = argument === 'target' && reason === 'bad-host' ? wrongTarget(value ?? '') : null;
-  if (told !== null) return told;
+  const better = argument === 'target' && reason === 'bad-host' ? wrongTarget(value ?? '') : null;
+  if (better !== null) return better;
   return formOf(argument, reason) ?? reasons[reason];
 }

@@ -3,7 +3,7 @@ import type { OutcomeOf } from '../../protocol/values/session/outcome.ts';
 import type { ChainError } from '../../protocol/values/session/tls.ts';
 import { anomalyText } from '../session/anomalies.ts';
 import { type OutcomeText, type Where, type Who, advice, answer, doing, later } from './parts.ts';
-import { beganWith, strangerIn, strangerRemedy } from './strangers.ts';
+import { beganWith, protocolOf, protocolRemedy } from './other-protocols.ts';
 import { chainErrorText } from '../session/tls.ts';
 import { shorten, visible } from '../visible.ts';
 
@@ -30,7 +30,7 @@ export function closedRemedy(o: OutcomeOf<'server-disconnected'>, where: Where):
 }
 
 export function protocolError(o: OutcomeOf<'protocol-error'>, where: Where): OutcomeText {
-  const stranger = o.phase === 'greeting' || o.phase === 'tls' ? strangerIn(o.params.raw) : null;
+  const stranger = o.phase === 'greeting' || o.phase === 'tls' ? protocolOf(o.params.raw) : null;
   if (stranger !== null && o.params.anomaly !== 'after-starttls') return isStranger(stranger, o.params.raw, where);
   if (o.params.anomaly === 'after-starttls') {
     return {
@@ -57,7 +57,7 @@ function isStranger(kind: string, raw: Uint8Array, where: Where): OutcomeText {
     title: kind === 'HTTP' ? 'Not a mail server' : 'Not an SMTP server',
     message: `${where.subject} speaks ${kind}, not ${where.lmtp ? 'LMTP' : 'SMTP'}${kind === 'HTTP' ? '' : beganWith(raw)}.`,
     actor: 'you',
-    remedy: strangerRemedy(kind),
+    remedy: protocolRemedy(kind),
   };
 }
 
@@ -124,7 +124,7 @@ function protocolMessage(o: OutcomeOf<'protocol-error'>, where: Where): string {
 
 export function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText {
   const title = 'Wrong kind of encryption';
-  const stranger = o.params.seen === 'http' ? 'HTTP' : o.params.seen === 'other' ? strangerIn(o.params.raw) : null;
+  const stranger = o.params.seen === 'http' ? 'HTTP' : o.params.seen === 'other' ? protocolOf(o.params.raw) : null;
   if (stranger !== null) return isStranger(stranger, o.params.raw, where);
   if (o.params.expected === 'tls') {
     const plain = o.params.seen === 'smtp';

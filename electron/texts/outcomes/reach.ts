@@ -136,8 +136,8 @@ export function connectHelp(attempts: readonly Attempt[], where: Where): Who {
 }
 
 function helpFor(attempts: readonly Attempt[], where: Where): Who {
-  const told = attempts.filter(({ error }) => error !== 'ENETUNREACH');
-  const [code, ...others] = new Set((told.length === 0 ? attempts : told).map(({ error }) => error ?? ''));
+  const reachable = attempts.filter(({ error }) => error !== 'ENETUNREACH');
+  const [code, ...others] = new Set((reachable.length === 0 ? attempts : reachable).map(({ error }) => error ?? ''));
   if (others.length > 0) {
     return {
       actor: 'server-admin',

@@ -359,9 +359,9 @@ const table: Readonly<Record<ReplyCode, readonly CodeReading[]>> = {
 export function replyCodeReadings(code: number, phase: Phase | null): readonly CodeReading[] {
   const all = isReplyCode(code) ? table[code] : [];
   if (phase === null) {
-    const told = all.filter(({ narrow }) => !narrow);
+    const general = all.filter(({ narrow }) => !narrow);
     // What holds for any step goes first.
-    return [...told.filter(({ phases }) => phases === null), ...told.filter(({ phases }) => phases !== null)];
+    return [...general.filter(({ phases }) => phases === null), ...general.filter(({ phases }) => phases !== null)];
   }
   const own = all.filter(({ phases }) => phases?.includes(phase) === true);
   if (own.length > 0) return own;

@@ -15,7 +15,7 @@ const isChainError = (value: unknown): value is ChainError => CHAIN_ERRORS.some(
 const isAnomaly = (value: unknown): value is Anomaly => ANOMALIES.some((anomaly) => anomaly === value);
 
 /** Whose certificate is blamed, to begin a sentence with. */
-const whose = (p: FindingParams): string =>
+const ownerOf = (p: FindingParams): string =>
   p.own === 1
     ? `The server's certificate (${get(p, 'subject')})`
     : `The certificate of the issuer ${get(p, 'blamed')}, which vouches for the server's own (${get(p, 'subject')}),`;
@@ -27,7 +27,7 @@ const table = {
     cause:
       get(p, 'blamedTo') === ''
         ? `The certificate for ${get(p, 'subject')} or one of its issuers has expired; the server's own is valid until ${day(p, 'validTo')}.`
-        : `${whose(p)} expired on ${day(p, 'blamedTo')}.`,
+        : `${ownerOf(p)} expired on ${day(p, 'blamedTo')}.`,
     actor: 'server-admin',
     remedy: 'Renew the certificate on the server and make the server load it.',
     source: rfc(5280, '4.1.2.5'),
@@ -38,7 +38,7 @@ const table = {
     cause:
       get(p, 'blamedFrom') === ''
         ? `The certificate for ${get(p, 'subject')} or one of its issuers is not valid yet; the server's own is valid from ${day(p, 'validFrom')}.`
-        : `${whose(p)} is not valid before ${day(p, 'blamedFrom')}.`,
+        : `${ownerOf(p)} is not valid before ${day(p, 'blamedFrom')}.`,
     actor: 'server-admin',
     remedy:
       'Check the clock of this machine first; if it is right, the server has to use a certificate that is valid now.',

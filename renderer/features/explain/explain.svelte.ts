@@ -162,7 +162,7 @@ export class ExplainState {
       if (turn !== this.#turn) return;
       if (!(error instanceof AppError)) throw error;
       this.answer = null;
-      if (error.code === 'disconnected') this.#app.tell(error);
+      if (error.code === 'disconnected') this.#app.report(error);
       this.problem = visible(problemOf(error).message);
     } finally {
       if (turn === this.#turn) this.busy = false;

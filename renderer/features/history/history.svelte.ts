@@ -34,7 +34,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
         const { entries, total } = await app.client.call('history.list', query);
         return { rows: entries, total };
       },
-      (error) => app.tell(error),
+      (error) => app.report(error),
     );
     this.#app = app;
     this.#inspector = inspector;
@@ -55,7 +55,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       if (this.selected === id) this.open = run;
     } catch (error) {
       if (this.selected === id) this.close();
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -72,7 +72,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       if (run.request.command === 'check') this.#inspector.past = pastRun(run);
       else this.#send.past = pastRun(run);
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -86,7 +86,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       if (mayHaveArrived(run)) this.asking = run;
       else await this.#refill(run, true);
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -94,7 +94,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
   async repeatAsked(start: boolean): Promise<void> {
     const run = this.asking;
     this.asking = null;
-    if (run !== null) await this.#refill(run, start).catch((error: unknown) => this.#app.tell(error));
+    if (run !== null) await this.#refill(run, start).catch((error: unknown) => this.#app.report(error));
   }
 
   /** An experiment on a past run is made where the run was. A password that was typed then is asked for again, and nothing is run before. */
@@ -107,7 +107,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       const typed = auth !== null && profileId === undefined && plan.logins !== 'none';
       screen.make(typed && plan.needs === null ? { ...plan, needs: 'password' } : plan, before);
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -131,7 +131,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
     try {
       await this.#app.client.call('history.delete', { ids });
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
       return;
     }
     if (this.selected !== null && ids.includes(this.selected)) {
@@ -147,7 +147,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       await this.#app.client.call('history.restore', { ids });
       this.changed();
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -184,7 +184,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
         .filter(({ target, startedAt }) => !this.#isRemoved(serverKey(target), startedAt))
         .slice(0, RECENT);
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 }

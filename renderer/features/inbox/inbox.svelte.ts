@@ -38,7 +38,7 @@ export class InboxState extends PagedList<MessageSummary> {
         this.unsearched = unsearched ?? 0;
         return { rows: messages, total };
       },
-      (error) => app.tell(error),
+      (error) => app.report(error),
     );
     this.#app = app;
     this.viewer = new HtmlViewer(app.client);
@@ -75,7 +75,7 @@ export class InboxState extends PagedList<MessageSummary> {
       if (view.summary.unread) await this.mark(id, true);
     } catch (error) {
       if (this.selected === id) this.reading = false;
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -87,7 +87,7 @@ export class InboxState extends PagedList<MessageSummary> {
       if (text === null) this.#app.toasts.show({ message: 'No report of a delivery was found in it', tone: 'err' });
       else this.#app.explain({ text, context: {}, from: null });
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -102,7 +102,7 @@ export class InboxState extends PagedList<MessageSummary> {
       await this.#app.client.call('mailbox.markRead', { id, read });
       this.change(id, (row) => ({ ...row, unread: !read }));
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -118,7 +118,7 @@ export class InboxState extends PagedList<MessageSummary> {
       this.reload();
       this.#app.undos.offer(`${plural(ids.length, 'message')} deleted`, () => void this.restore(ids));
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -135,7 +135,7 @@ export class InboxState extends PagedList<MessageSummary> {
       }
       await this.delete(ids);
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -146,7 +146,7 @@ export class InboxState extends PagedList<MessageSummary> {
       const [only] = ids;
       if (ids.length === 1 && only !== undefined) await this.open(only);
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -163,7 +163,7 @@ export class InboxState extends PagedList<MessageSummary> {
       const { saved, name } = await save();
       if (saved) this.#app.toasts.show({ message: name === null ? 'Saved' : `Saved as ${visible(name)}`, tone: 'ok' });
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 }

@@ -73,7 +73,7 @@ export class ProfilesState {
       'profiles.changed',
       {},
       (change) => this.#changed(change),
-      (error) => this.#app.tell(error ?? new AppError('disconnected')),
+      (error) => this.#app.report(error ?? new AppError('disconnected')),
     );
   }
 
@@ -331,7 +331,7 @@ export class ProfilesState {
       await work();
       return true;
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'disconnected') this.#app.tell(error);
+      if (!(error instanceof AppError) || error.code === 'disconnected') this.#app.report(error);
       else if (error.code === 'profile-changed' || error.code === 'profile-not-found') await this.#reread();
       else {
         this.problem = appErrorText(error).message;

@@ -24,7 +24,7 @@ export class OutgoingFiles {
     try {
       this.#add(await this.#app.client.call('files.choose', { purpose: 'attachments' }));
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -34,7 +34,7 @@ export class OutgoingFiles {
       const [chosen] = await this.#app.client.call('files.choose', { purpose: 'message' });
       if (chosen !== undefined) this.#setMessage(chosen);
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
     return this.message !== null;
   }
@@ -70,7 +70,7 @@ export class OutgoingFiles {
       if (error instanceof DOMException) {
         const name = visible(first?.name ?? '');
         this.#app.toasts.show({ message: `“${name}” could not be read.`, tone: 'err' });
-      } else this.#app.tell(error);
+      } else this.#app.report(error);
       return null;
     }
   }
@@ -114,6 +114,6 @@ export class OutgoingFiles {
   }
 
   #release(handles: string[]): void {
-    this.#app.client.call('files.release', { handles }).catch((error: unknown) => this.#app.tell(error));
+    this.#app.client.call('files.release', { handles }).catch((error: unknown) => this.#app.report(error));
   }
 }

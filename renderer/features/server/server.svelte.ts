@@ -75,7 +75,7 @@ export class TestServerState {
             break;
         }
       },
-      (error) => this.#app.tell(error ?? new AppError('disconnected')),
+      (error) => this.#app.report(error ?? new AppError('disconnected')),
     );
     void this.#read();
     return stop;
@@ -87,7 +87,7 @@ export class TestServerState {
       this.sessions = await this.#app.client.call('server.sessions', { limit: SESSIONS_KEPT });
       await this.loadPresets();
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -145,7 +145,7 @@ export class TestServerState {
     try {
       this.presets = await this.#app.client.call('server.presets', {});
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -172,7 +172,7 @@ export class TestServerState {
       const script = await this.#readScript(file.handle);
       return await this.#change(() => ({ script }));
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
       return false;
     }
   }
@@ -202,7 +202,7 @@ export class TestServerState {
         this.state = await action();
         return true;
       } catch (error) {
-        this.#app.tell(error);
+        this.#app.report(error);
         return false;
       } finally {
         this.#acting -= 1;
@@ -224,7 +224,7 @@ export class TestServerState {
       const log = await this.sessionLog(id);
       if (this.selected === id) this.selectedLog = log;
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 

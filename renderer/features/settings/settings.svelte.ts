@@ -29,7 +29,7 @@ export class SettingsState {
     try {
       this.dataPath = (await this.#app.client.call('settings.paths', {})).data;
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 
@@ -112,7 +112,7 @@ export class SettingsState {
       return null;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      if (error.code === 'disconnected') this.#app.tell(error);
+      if (error.code === 'disconnected') this.#app.report(error);
       return problemOf(error);
     }
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { importSettings } from '../../../electron/core/profiles/exchange/import.ts';
 import type { Imported } from '../../../electron/core/profiles/exchange/imported.ts';
 import { shellWords } from '../../../electron/core/profiles/exchange/shell-words.ts';
-import { incoming } from '../../../electron/core/profiles/exchange/take-in.ts';
+import { incoming } from '../../../electron/core/profiles/exchange/add-imported.ts';
 import { CAUTIONS } from '../../../electron/protocol/values/profiles/exchange.ts';
 import { cautionText, importProblemText } from '../../../electron/texts/app/exchange.ts';
 import { copyAs } from '../../../electron/texts/copy-as/copy-as.ts';

@@ -6,7 +6,7 @@ import { exportProfiles, selected } from '../../../electron/core/profiles/exchan
 import { importSettings } from '../../../electron/core/profiles/exchange/import.ts';
 import type { Imported } from '../../../electron/core/profiles/exchange/imported.ts';
 import { jsonErrorAt, placeIn } from '../../../electron/core/profiles/exchange/json-error.ts';
-import { incoming, isTaken, takeIn } from '../../../electron/core/profiles/exchange/take-in.ts';
+import { incoming, isTaken, addImported } from '../../../electron/core/profiles/exchange/add-imported.ts';
 import { findFolder, findProfile, pathOf } from '../../../electron/core/profiles/find.ts';
 import type { ImportProblem } from '../../../electron/protocol/values/profiles/exchange.ts';
 import { importProblemText } from '../../../electron/texts/app/exchange.ts';
@@ -55,7 +55,7 @@ function problem(json: string): ImportProblem {
 let serial = 0;
 const newId = (): string => `new${(serial += 1)}`;
 const into = (target: ProfileBook, json: string): ProfileBook =>
-  takeIn(
+  addImported(
     found(json).map((one) => ({ ...incoming(one), id: newId() })),
     null,
     newId,

@@ -4,7 +4,12 @@ import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { markSecret, profileIn, type BookChange, type ProfileBook } from '../../../electron/core/profiles/book.ts';
 import { exportProfiles, selected } from '../../../electron/core/profiles/exchange/export.ts';
 import { importSettings } from '../../../electron/core/profiles/exchange/import.ts';
-import { incoming, isTaken, takeIn, type IncomingProfile } from '../../../electron/core/profiles/exchange/take-in.ts';
+import {
+  incoming,
+  isTaken,
+  addImported,
+  type IncomingProfile,
+} from '../../../electron/core/profiles/exchange/add-imported.ts';
 
 type Name = Extract<CallName, `profiles.${'export' | 'exportText' | `${string}mport${string}`}`>;
 
@@ -51,7 +56,7 @@ export function fakeExchange(
         if (entry === undefined) return [];
         return [{ ...entry, id: fresh(), content: { ...entry.content, name: name ?? entry.content.name } }];
       });
-      apply(takeIn(chosen, folder, fresh));
+      apply(addImported(chosen, folder, fresh));
       const withSecret = chosen.flatMap(({ id, secret }) => (secret === null ? [] : [{ id, kind: secret.kind }]));
       if (secrets === 'keychain') for (const { id, kind } of withSecret) apply(markSecret(id, kind, {}));
       waiting.delete(token);

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { importSettings } from '../../../core/profiles/exchange/import.ts';
-import { incoming, takeIn, type IncomingProfile } from '../../../core/profiles/exchange/take-in.ts';
+import { incoming, addImported, type IncomingProfile } from '../../../core/profiles/exchange/add-imported.ts';
 import { pathOf } from '../../../core/profiles/find.ts';
 import { withoutPassword } from '../../../core/profiles/exchange/own-form.ts';
 import { refusalState } from '../../../core/profiles/secrets.ts';
@@ -60,7 +60,7 @@ export const runImport: RunCommand<ImportValues> = async ({ operands, terminal, 
     const profiles = made.map(asJson);
     const { form } = result;
     terminal.out.line(JSON.stringify(jsonValue({ ...head, ok: reason === undefined, error, dryRun, form, profiles })));
-  } else tell(terminal.out, result.form, made, dryRun);
+  } else printResult(terminal.out, result.form, made, dryRun);
   if (reason === undefined) return status.ok;
   const lost = made.filter(({ secret }) => secret?.state === reason).length;
   terminal.err.line(
@@ -99,7 +99,7 @@ async function make(
   withSecrets: boolean,
 ): Promise<Made[]> {
   const placed = entries.map((entry) => ({ ...entry, entry, id: randomUUID() }));
-  const book = await store.change(takeIn(placed, null, randomUUID));
+  const book = await store.change(addImported(placed, null, randomUUID));
   const made: Made[] = [];
   let refused: SecretState | null = null;
   for (const { entry, id, secret } of placed) {
@@ -134,7 +134,7 @@ function asJson({ entry: { content, folder, notes, cautions }, id, path, secret 
   };
 }
 
-function tell(out: Output, form: ImportForm, made: readonly Made[], dryRun: boolean): void {
+function printResult(out: Output, form: ImportForm, made: readonly Made[], dryRun: boolean): void {
   out.line(`${dryRun ? 'Would make' : 'Made'} ${plural(made.length, 'profile')} of ${importFormText(form)}:`);
   for (const { entry, path, secret } of made) {
     const { content, folder, notes, cautions } = entry;

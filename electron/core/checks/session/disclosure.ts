@@ -40,19 +40,19 @@ function membersShown(facts: CheckedFacts): FoundFact[] {
 
 /** One finding, however many addresses were asked for. */
 function existenceShown(facts: CheckedFacts): FoundFact[] {
-  const telling = (facts.answers ?? []).filter(
-    ({ command, reply }) => verbOf(command) === 'VRFY' && !showsMailbox(reply) && tellsExistence(reply),
+  const revealing = (facts.answers ?? []).filter(
+    ({ command, reply }) => verbOf(command) === 'VRFY' && !showsMailbox(reply) && revealsExistence(reply),
   );
-  const [first] = telling;
+  const [first] = revealing;
   if (first === undefined) return [];
-  const codes = [...new Set(telling.map(({ reply }) => String(reply.code)))];
-  const evidence = telling.flatMap(({ reply }) => linesOf(facts, reply));
-  const yes = telling.some(({ reply }) => succeeds(reply)) ? 1 : 0;
+  const codes = [...new Set(revealing.map(({ reply }) => String(reply.code)))];
+  const evidence = revealing.flatMap(({ reply }) => linesOf(facts, reply));
+  const yes = revealing.some(({ reply }) => succeeds(reply)) ? 1 : 0;
   const params = { codes: codes.join(' and '), yes };
   return [{ code: 'server.confirms-addresses', severity: 'info', params, evidence: [...new Set(evidence)] }];
 }
 
-function tellsExistence(reply: Reply): boolean {
+function revealsExistence(reply: Reply): boolean {
   if (succeeds(reply)) return true;
   if (reply.code !== 550 && reply.code !== 551 && reply.code !== 553) return false;
   // 5.1.x is about the address; any other class about something else, whatever the words.

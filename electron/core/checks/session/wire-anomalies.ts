@@ -21,7 +21,7 @@ export const wireAnomaliesCheck: Check = {
   run(facts) {
     const seen = new Map<Anomaly, number[]>();
     // What ended the session is its outcome, told with what came; a peer of another kind is not to be judged by SMTP's rules.
-    const told = facts.error?.code === 'protocol-error' ? facts.error.params.anomaly : null;
+    const reported = facts.error?.code === 'protocol-error' ? facts.error.params.anomaly : null;
     if (facts.error?.code === 'security-mismatch') return [];
     if (facts.error?.phase === 'greeting' && facts.error.code === 'protocol-error') return [];
     // A line and the note on it are one sighting.
@@ -47,7 +47,7 @@ export const wireAnomaliesCheck: Check = {
     const ofCapabilities = Object.values(facts.ehlo).flatMap((ehlo) => ehlo?.capabilities ?? []);
     for (const { anomalies } of ofCapabilities)
       for (const anomaly of anomalies) if (!seen.has(anomaly)) seen.set(anomaly, []);
-    if (told !== null) seen.delete(told);
+    if (reported !== null) seen.delete(reported);
     // Answers to a PROXY header are told as such.
     if (facts.proxyHeader !== null) seen.delete('unsolicited');
     return [...seen].map(([anomaly, evidence]) => {

@@ -1,7 +1,7 @@
 /** From a report, as it is kept and sent to the window, to evidence of the refusal that ended it. */
 import type { Ended } from '../../../protocol/values/app/explain.ts';
 import { readLines } from '../../explain/input.ts';
-import { whoseReply } from '../../explain/provider.ts';
+import { authorOf } from '../../explain/provider.ts';
 import type { ReadReply } from '../../explain/types.ts';
 import { type Evidence, evidence } from '../evidence.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
@@ -40,7 +40,7 @@ export function readEnd({ error, target, greeting, ehlo, tls, auth }: Ended): {
         security: target.security === 'starttls-if-offered' ? null : target.security,
         protocol: target.protocol,
       },
-      ...(read === null ? {} : { from: whoseReply(read, known) }),
+      ...(read === null ? {} : { from: authorOf(read, known) }),
     }),
   };
 }

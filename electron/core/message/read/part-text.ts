@@ -27,17 +27,17 @@ export function partText(
   const size = part.end - part.start;
   const raw = source.slice(part.start, Math.min(size, most.octets));
   const notes: ReadingNote[] = [];
-  const say = (code: ReadingNote['code']): void =>
+  const addNote = (code: ReadingNote['code']): void =>
     void notes.push({ code, part: part.index, field: null, declared: part.encoding, read: null, guessed: false });
   let octets: Uint8Array = raw;
   if (changesOctets(part.encoding)) {
     const undone = decodedAtOnce(part.encoding, raw);
-    if (part.encoding === 'base64' && isNoBase64(raw, undone.strays)) say('encoding-disagrees');
+    if (part.encoding === 'base64' && isNoBase64(raw, undone.strays)) addNote('encoding-disagrees');
     else {
       octets = undone.octets;
-      if (undone.strays > 0) say('encoding-strays');
+      if (undone.strays > 0) addNote('encoding-strays');
     }
-  } else if (!isAsItStands(part)) say('encoding-unknown');
+  } else if (!isAsItStands(part)) addNote('encoding-unknown');
   let cut = raw.length < size;
   const meta = part.mimeType === 'text/html' ? metaCharset(octets) : null;
   const decided = decideText(octets, part.charset ?? meta, { hint: meta ?? hint, cut });

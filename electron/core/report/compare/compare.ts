@@ -15,7 +15,7 @@ import {
   type Sides,
   sorted,
   compareTexts,
-  told,
+  comparable,
 } from './parts.ts';
 import { ownNames } from './text.ts';
 import { encryption } from './tls.ts';
@@ -133,7 +133,7 @@ function* stages(sides: Sides): Generator<Compared> {
 
 function* logins(sides: Sides): Generator<Compared> {
   const { a, b } = sides;
-  if (!told(sides, a.auth, b.auth)) return;
+  if (!comparable(sides, a.auth, b.auth)) return;
   const tried = [a.auth, b.auth].map((auth) => auth?.tried ?? []);
   if (a.auth !== null && b.auth !== null)
     yield item(['auth', 'offered'], a.auth.offered, b.auth.offered, sameSet(...upper(a.auth.offered, b.auth.offered)));

@@ -46,7 +46,7 @@ function equal(a: DifferenceValue, b: DifferenceValue): boolean {
 }
 
 /** Whether both can be asked about it: a side that has nothing there must have come to its end. */
-export function told({ a, b }: Sides, left: unknown, right: unknown): boolean {
+export function comparable({ a, b }: Sides, left: unknown, right: unknown): boolean {
   if (left === null) return right !== null && a.error === null;
   return right !== null || b.error === null;
 }
@@ -58,7 +58,7 @@ export function* maybe(
   b: DifferenceValue,
   same?: boolean,
 ): Generator<Compared> {
-  if (told(sides, a, b)) yield item(at, a, b, same);
+  if (comparable(sides, a, b)) yield item(at, a, b, same);
 }
 
 export const sorted = (items: Iterable<string>): string[] => [...new Set(items)].sort();
@@ -75,7 +75,7 @@ export function* compareReplies(
   b: Reply | null,
   words: 'refusals' | 'always' = 'refusals',
 ): Generator<Compared> {
-  if (!told(sides, a, b)) return;
+  if (!comparable(sides, a, b)) return;
   yield item([...at, 'code'], a?.code ?? null, b?.code ?? null);
   if (a === null || a.code !== b?.code) return;
   const refused = a.code === null || a.code >= 400;

@@ -1,11 +1,11 @@
 /** Two TLS sessions: what was agreed, both verdicts, and the certificates one by one. */
 import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
-import { type Compared, item, sameSet, type Sides, told } from './parts.ts';
+import { type Compared, item, sameSet, type Sides, comparable } from './parts.ts';
 
 export function* encryption(sides: Sides): Generator<Compared> {
   const { tls: a } = sides.a;
   const { tls: b } = sides.b;
-  if (!told(sides, a, b)) return;
+  if (!comparable(sides, a, b)) return;
   yield item(['tls', 'version'], a?.version ?? null, b?.version ?? null);
   if (a === null || b === null) return;
   yield item(['tls', 'cipher'], a.cipher, b.cipher);

@@ -26,7 +26,7 @@ const table: Readonly<Record<string, Command>> = {
   LHLO: (args, state, config) =>
     config.protocol === 'smtp' ? answer(replies.smtpLhlo) : greet('LHLO', args, state, config),
   MAIL: (args, state, config) => {
-    if (state.helo === null) return answer(sayHello(config));
+    if (state.helo === null) return answer(answerHello(config));
     const barred = barrier(state, config);
     if (barred !== null) return answer(barred);
     if (state.transaction !== null) return answer(replies.nestedMail);
@@ -36,7 +36,7 @@ const table: Readonly<Record<string, Command>> = {
     return answer(mail(args, state, config));
   },
   RCPT: (args, state, config) => {
-    if (state.helo === null) return answer(sayHello(config));
+    if (state.helo === null) return answer(answerHello(config));
     if (state.transaction === null) return answer(barrier(state, config) ?? replies.mailFirst);
     return answer(rcpt(args, state, config));
   },
@@ -61,7 +61,7 @@ const table: Readonly<Record<string, Command>> = {
   EXPN: () => answer(replies.notImplemented),
   ETRN: (args, state, config) => {
     if (!offers('ETRN', state, config)) return answer(replies.notImplemented);
-    if (state.helo === null) return answer(sayHello(config));
+    if (state.helo === null) return answer(answerHello(config));
     const barred = barrier(state, config);
     if (barred !== null) return answer(barred);
     if (state.transaction !== null) return answer(replies.inTransaction);
@@ -124,7 +124,7 @@ function barrier(state: SessionState, config: SessionConfig): HandlerReply | nul
   return null;
 }
 
-function sayHello(config: SessionConfig): HandlerReply {
+function answerHello(config: SessionConfig): HandlerReply {
   return config.protocol === 'lmtp' ? replies.lhloFirst : replies.heloFirst;
 }
 
@@ -160,7 +160,7 @@ function ehloReply(state: SessionState, config: SessionConfig): HandlerReply {
 }
 
 function data(args: string, state: SessionState, config: SessionConfig): CommandAction {
-  if (state.helo === null) return answer(sayHello(config));
+  if (state.helo === null) return answer(answerHello(config));
   if (args !== '') return answer(replies.noArgument);
   const refusal = notReady(state, config);
   if (refusal !== null) return answer(refusal);
@@ -174,7 +174,7 @@ function chunk(args: string, state: SessionState, config: SessionConfig): Comman
   const size = parseChunkSize(args);
   if (!size.ok) return { kind: 'leave', reply: replies.chunkSyntax };
   const known = offers('CHUNKING', state, config);
-  const refusal = !known ? replies.notImplemented : state.helo === null ? sayHello(config) : notReady(state, config);
+  const refusal = !known ? replies.notImplemented : state.helo === null ? answerHello(config) : notReady(state, config);
   return { kind: 'chunk', size: size.octets, last: size.last, refusal };
 }
 
@@ -196,7 +196,7 @@ function startTls(args: string, state: SessionState, config: SessionConfig): Com
 
 function auth(args: string, state: SessionState, config: SessionConfig): CommandAction {
   if (!config.server.auth.enabled || config.hidden.has('AUTH')) return answer(replies.notImplemented);
-  if (state.helo === null) return answer(sayHello(config));
+  if (state.helo === null) return answer(answerHello(config));
   if (state.helo.verb === 'HELO') return answer(replies.heloFirst);
   if (config.security === 'starttls-required' && !state.encrypted) return answer(replies.startTlsFirst);
   if (state.user !== null) return answer(replies.authDone);

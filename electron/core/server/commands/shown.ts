@@ -30,6 +30,6 @@ export function shownCommand(line: WireLine, command: ParsedCommand, afterRefuse
 }
 
 /** A line too long to be looked at: it may hold anything, an AUTH response too. */
-export function stopgap(octets: number): ShownLine {
+export function placeholderLine(octets: number): ShownLine {
   return { text: '', raw: null, anomalies: ['long-line'], hidden: { what: 'secret', octets } };
 }

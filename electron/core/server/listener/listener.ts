@@ -76,7 +76,7 @@ export class Listener {
       } catch (error) {
         this.#report(error);
         this.#error = { ...listenError(error), reason: 'no-certificate' };
-        return this.#tell();
+        return this.#announce();
       }
     }
     const server = createServer({ noDelay: true, allowHalfOpen: true }, (socket) => this.#accept(socket));
@@ -89,7 +89,7 @@ export class Listener {
     } else {
       this.#error = bound.error;
     }
-    this.#tell();
+    this.#announce();
   }
 
   /** Nobody new; sessions in progress get 421. Resolves when all sockets are closed. */
@@ -105,7 +105,7 @@ export class Listener {
       });
     }
     this.#boundPort = null;
-    this.#tell();
+    this.#announce();
   }
 
   #accept(socket: Socket): void {
@@ -165,7 +165,7 @@ export class Listener {
 
   #gone(connection: ServerConnection): void {
     this.#connections.delete(connection);
-    this.#tell();
+    this.#announce();
     this.#sessionGone?.();
   }
 
@@ -193,7 +193,7 @@ export class Listener {
     };
     const session = this.#session(SessionClass, [connection, config, services, journal]);
     this.#connections.add(connection);
-    this.#tell();
+    this.#announce();
     return session;
   }
 
@@ -231,7 +231,7 @@ export class Listener {
     return this.#sessionConfig;
   }
 
-  #tell(): void {
+  #announce(): void {
     try {
       this.#context.options.observer.listener(this.state());
     } catch (error) {

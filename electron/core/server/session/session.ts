@@ -18,7 +18,7 @@ import { HeaderReader } from './proxy-header.ts';
 import { sendGreeting, readHeader, start } from './start.ts';
 import type { PumpOwner } from './pump.ts';
 import type { SessionConfig } from './state.ts';
-import { stopgap } from '../commands/shown.ts';
+import { placeholderLine } from '../commands/shown.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { Listed } from '../listener/turned-away.ts';
 import type { ServerSession, SessionIo, SessionServices, SessionView } from './types.ts';
@@ -261,7 +261,7 @@ export class Session implements PumpOwner, ServerSession, SessionView {
     if (core.state.mode === 'auth') return this.#auth.refuseLongLine();
     core.deadline.set(core.config.limits.commandMs);
     core.journal.beginPhase('command');
-    core.journal.received(stopgap(core.config.limits.authLine));
+    core.journal.received(placeholderLine(core.config.limits.authLine));
     core.reply('', replies.lineTooLong);
   }
 

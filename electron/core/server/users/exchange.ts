@@ -34,7 +34,7 @@ export class AuthDialogue {
   start(initial: string | null): Promise<AuthStep> {
     const octets = initial === null ? null : initial === '=' ? new Uint8Array(0) : decodeBase64(initial);
     if (initial !== null && octets === null) return Promise.resolve(this.fail(replies.authBase64));
-    if (octets !== null) this.#tell('client', octets);
+    if (octets !== null) this.#note('client', octets);
     return this.#judge((exchange) => exchange.start(octets));
   }
 
@@ -43,7 +43,7 @@ export class AuthDialogue {
     if (text === '*') return Promise.resolve(this.fail(replies.authCancelled));
     const octets = decodeBase64(text);
     if (octets === null) return Promise.resolve(this.fail(replies.authBase64));
-    this.#tell('client', octets);
+    this.#note('client', octets);
     return this.#judge((exchange) => exchange.next(octets));
   }
 
@@ -63,7 +63,7 @@ export class AuthDialogue {
     return said;
   }
 
-  #tell(from: 'client' | 'server', message: Uint8Array): void {
+  #note(from: 'client' | 'server', message: Uint8Array): void {
     const fields = this.#found?.describe(message, from, this.#count[from]) ?? {};
     this.#count[from] += 1;
     if (Object.keys(fields).length > 0) this.#said.push({ mechanism: this.mechanism, from, ...fields });
@@ -82,7 +82,7 @@ export class AuthDialogue {
     switch (step.kind) {
       case 'challenge':
         this.#expects = step.expects;
-        this.#tell('server', step.bytes);
+        this.#note('server', step.bytes);
         return { kind: 'challenge', reply: makeReply(334, null, encodeBase64(step.bytes)), failure: null };
       case 'success': {
         const { user, authzid } = step;

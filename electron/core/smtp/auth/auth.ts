@@ -51,7 +51,7 @@ export async function authenticate(
   let token: TokenFacts | null = null;
   for (let mechanism = queue.shift(); mechanism !== undefined; mechanism = queue.shift()) {
     if (log !== null) log.left = queue.map(({ name }) => name);
-    if (mechanism.secret === 'token' && token === null) token = tellToken(session, credentials);
+    if (mechanism.secret === 'token' && token === null) token = noteToken(session, credentials);
     const step = await attempt(session, mechanism, credentials, options);
     if (!step.ok) {
       // Closed behind the refusal of the old token: that is what was said of it.
@@ -117,7 +117,7 @@ async function planLogin(
   const secretKind = secret.isToken?.() === true || looksLikeToken(password) ? 'token' : 'password';
   const fitting = fittingSecret(chosen.value, secretKind, options.mechanisms !== undefined);
   if (fitting.length === 0) return failed(unavailable(session, options, 'none-usable', offered, { secretKind }));
-  const usable = sayable(fitting, credentials);
+  const usable = expressible(fitting, credentials);
   return usable.ok ? done({ ordered: usable.value, credentials, offered }) : usable;
 }
 
@@ -189,7 +189,7 @@ function chooseMechanisms(
 }
 
 /** Without those that have no way to say what was given; when none has, it is the argument that is wrong. */
-function sayable(chosen: readonly Mechanism[], credentials: Credentials): StepResult<Mechanism[]> {
+function expressible(chosen: readonly Mechanism[], credentials: Credentials): StepResult<Mechanism[]> {
   const usable = chosen.filter((mechanism) => mechanism.unusable(credentials) === null);
   const wrong = chosen.at(-1)?.unusable(credentials) ?? null;
   if (usable.length > 0 || wrong === null) return done(usable);
@@ -212,7 +212,7 @@ function fittingSecret(
   return usable.filter(({ secret }) => secret === 'none' || secret === kind);
 }
 
-function tellToken(session: ClientSession, { user, password }: Credentials): TokenFacts | null {
+function noteToken(session: ClientSession, { user, password }: Credentials): TokenFacts | null {
   const facts = tokenFacts(password, user, session.plan.target.host ?? '', Date.now());
   if (facts !== null) session.connection.note('token-read', tokenParams(facts));
   return facts;

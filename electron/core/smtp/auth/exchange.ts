@@ -120,19 +120,19 @@ class Dialogue {
       session,
       response.hidden === null ? { text: line } : { text: command, secret: { text: line, what: response.hidden } },
     );
-    this.#tell('client', response.bytes);
+    this.#note('client', response.bytes);
     return reply;
   }
 
   challenge(reply: Reply): Challenge {
     const text = reply.lines.at(-1) ?? '';
     const bytes = decodeBase64(text.trim());
-    if (bytes !== null) this.#tell('server', bytes);
+    if (bytes !== null) this.#note('server', bytes);
     return { text, bytes };
   }
 
   /** What a server packs into a challenge may repeat the secret. */
-  #tell(from: 'client' | 'server', message: Uint8Array): void {
+  #note(from: 'client' | 'server', message: Uint8Array): void {
     const { session, mechanism } = this;
     const shown = from === 'server' ? session.secrets.scrub(message).bytes : message;
     const fields = mechanism.describe(shown, from, this.#count[from]);

@@ -33,7 +33,7 @@ export async function authenticateWith(
   const name = mechanism.toUpperCase();
   if (!/^[A-Z0-9_-]{1,20}$/.test(name)) return failed(invalidArgument('mechanism', mechanism, 'bad-value'));
   const initial = initialResponseOk ? await respond(null, 0) : null;
-  let step = await say(session, `AUTH ${name}`, initial);
+  let step = await sendResponse(session, `AUTH ${name}`, initial);
   for (let round = 1; step.ok && step.value.code === 334; round += 1) {
     const challenge = decodeBase64((step.value.lines.at(-1) ?? '').trim());
     const endless = round > limits.client.maxChallenges;
@@ -42,16 +42,16 @@ export async function authenticateWith(
       const ended = await exchange(session, { text: '*' });
       return ended.ok ? refused(session, name, step.value, 'bad-challenge') : ended;
     }
-    step = await say(session, '', response);
+    step = await sendResponse(session, '', response);
   }
   if (!step.ok) return step;
   const reply = step.value;
   if (reply.code !== 235 && reply.code !== 503) return refused(session, name, reply, reasonOf(reply));
-  tell(session, name, reply, true);
+  recordAuth(session, name, reply, true);
   return done(reply);
 }
 
-function say(session: ClientSession, command: string, response: AuthResponse): Promise<StepResult<Reply>> {
+function sendResponse(session: ClientSession, command: string, response: AuthResponse): Promise<StepResult<Reply>> {
   if (response === null) return exchange(session, { text: command });
   const bytes = typeof response === 'string' ? utf8Bytes(response) : response;
   session.secrets.addResponse(bytes);
@@ -62,12 +62,12 @@ function say(session: ClientSession, command: string, response: AuthResponse): P
 }
 
 function refused(session: ClientSession, mechanism: string, reply: Reply, reason: Reason): StepResult<never> {
-  tell(session, mechanism, reply, false);
+  recordAuth(session, mechanism, reply, false);
   const tried = [{ mechanism, ok: false, reply }];
   return failed(outcome('auth-failed', 'auth', { reason, mechanism, tried }, { temporary: isTemporary(reply), reply }));
 }
 
-function tell(session: ClientSession, mechanism: string, reply: Reply, ok: boolean): void {
+function recordAuth(session: ClientSession, mechanism: string, reply: Reply, ok: boolean): void {
   const offered = session.ehlo === null ? [] : authMechanisms(session.ehlo);
   session.recorder.record({ type: 'auth', tried: { mechanism, ok, reply }, offered, user: null });
 }

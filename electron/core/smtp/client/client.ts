@@ -9,10 +9,10 @@ import type { ClientSession } from '../session.ts';
 import type { ClientAnswer } from './answer.ts';
 import { type AuthObject, authenticateWith } from './auth.ts';
 import { ConnectionClient } from './connection-client.ts';
-import { helloIfNeeded, sayHello } from './hello.ts';
+import { helloIfNeeded, sendHelloAs } from './hello.ts';
 import { type MessageContent, contentSource, readContent } from './message.ts';
 import { type Refused, type SendOptions, type SentMail, transact } from './sendmail.ts';
-import { type DataAnswer, sayDataAnd, sayMailAs, sayRcptAs } from './transaction.ts';
+import { type DataAnswer, sendDataAnd, sendMailAs, sendRcptAs } from './transaction.ts';
 import { noTransaction } from './errors.ts';
 import { type StartTlsOptions, prepareStartTls } from './starttls.ts';
 import { type StepResult, done, failed, outcome } from '../step.ts';
@@ -38,12 +38,12 @@ export interface SendMessageOptions extends SendOptions {
 
 export class SmtpClient extends ConnectionClient {
   helo(name = ''): Promise<ClientAnswer> {
-    return this.answer((session) => sayHello(session, this.memory, 'HELO', name));
+    return this.answer((session) => sendHelloAs(session, this.memory, 'HELO', name));
   }
 
   /** LHLO where LMTP is spoken. */
   ehlo(name = ''): Promise<ClientAnswer> {
-    return this.answer((session) => sayHello(session, this.memory, session.lmtp ? 'LHLO' : 'EHLO', name));
+    return this.answer((session) => sendHelloAs(session, this.memory, session.lmtp ? 'LHLO' : 'EHLO', name));
   }
 
   /** EHLO, else HELO, unless either was said before. SmtpHeloError when both are refused. */
@@ -83,16 +83,16 @@ export class SmtpClient extends ConnectionClient {
 
   /** MAIL with any address and, after EHLO, the options as they are. Returns whatever is answered. */
   mail(sender: string, options: readonly string[] = []): Promise<ClientAnswer> {
-    return this.answer((session) => sayMailAs(session, sender, options));
+    return this.answer((session) => sendMailAs(session, sender, options));
   }
 
   rcpt(recipient: string, options: readonly string[] = []): Promise<ClientAnswer> {
-    return this.answer((session) => sayRcptAs(session, recipient, options));
+    return this.answer((session) => sendRcptAs(session, recipient, options));
   }
 
   /** DATA and the message. Returns the final answer whatever it is; SmtpDataError when DATA is not answered with 354. */
   async data(content: MessageContent): Promise<DataAnswer> {
-    return this.link.run((session) => sayDataAnd(session, content, () => this.link.replies));
+    return this.link.run((session) => sendDataAnd(session, content, () => this.link.replies));
   }
 
   /** The engine's mechanisms, strongest first unless `mechanisms` says otherwise. Returns the last answer. */

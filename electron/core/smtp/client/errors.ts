@@ -108,10 +108,10 @@ export class SmtpRecipientsRefused extends SmtpException {
   readonly recipients: ReadonlyMap<string, ClientAnswer>;
 
   constructor(recipients: ReadonlyMap<string, ClientAnswer>, outcome: Outcome, transaction: ClientTransaction) {
-    const told = [...recipients].map(
+    const lines = [...recipients].map(
       ([address, { code, message }]) => `${address}: (${code}, ${JSON.stringify(message)})`,
     );
-    super(`{${told.join(', ')}}`, outcome, transaction);
+    super(`{${lines.join(', ')}}`, outcome, transaction);
     this.recipients = recipients;
   }
 }

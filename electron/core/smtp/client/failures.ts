@@ -101,8 +101,8 @@ function responseOf(reply: Reply | null, otherwise: string): Response {
 }
 
 function connectFailed(error: Extract<Outcome, { code: 'connect-failed' }>): SmtpException {
-  const told = error.params.addresses.map(({ address, error: code }) => `${address}: ${code ?? 'connected'}`);
-  return new SmtpSocketError(told.join(', '), error, error.params.addresses.at(-1)?.error ?? 'UNKNOWN');
+  const attempts = error.params.addresses.map(({ address, error: code }) => `${address}: ${code ?? 'connected'}`);
+  return new SmtpSocketError(attempts.join(', '), error, error.params.addresses.at(-1)?.error ?? 'UNKNOWN');
 }
 
 /** A peer that connects and then says nothing is smtplib's "disconnected"; before that it is the system's time-out. */

@@ -32,7 +32,7 @@ export function localName(session: ClientSession): string {
 }
 
 /** Any reply is a result. What was offered before is forgotten, also when the answer is a refusal. */
-export async function sayHello(
+export async function sendHelloAs(
   session: ClientSession,
   memory: HelloMemory,
   verb: Ehlo['verb'],
@@ -65,7 +65,7 @@ export async function helloIfNeeded(session: ClientSession, memory: HelloMemory)
   const replies: Reply[] = [];
   for (const verb of verbs) {
     if (verb === 'HELO') session.connection.note('helo-fallback');
-    const step = await sayHello(session, memory, verb, '');
+    const step = await sendHelloAs(session, memory, verb, '');
     if (!step.ok) return step;
     if (isPositive(step.value)) return done(null);
     replies.push(step.value);

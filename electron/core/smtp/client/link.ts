@@ -94,9 +94,9 @@ export class Link {
         throw error;
       });
       if (step.ok) return step.value;
-      const told = context?.() ?? {};
+      const known = context?.() ?? {};
       if (session.signal.aborted || !session.connection.usable) await this.#end(step.error);
-      throw exceptionFor(step.error, told);
+      throw exceptionFor(step.error, known);
     });
   }
 

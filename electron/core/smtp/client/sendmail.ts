@@ -82,8 +82,8 @@ function refusedAmong(results: readonly RecipientResult[], to: readonly string[]
 /** Under the addresses as the caller wrote them. */
 function withGiven(error: Outcome, refused: Refused): Outcome {
   if (error.code !== 'recipients-refused') return error;
-  const told = [...refused].map(([address, { reply }]) => ({ address, reply }));
-  return { ...error, params: { refused: told } };
+  const replies = [...refused].map(([address, { reply }]) => ({ address, reply }));
+  return { ...error, params: { refused: replies } };
 }
 
 /** The server refused something, so that it may still think itself in a transaction. What it answers to RSET changes nothing. */

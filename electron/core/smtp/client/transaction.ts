@@ -22,7 +22,7 @@ export interface DataAnswer extends ClientAnswer {
 /** Transactions in which SMTPUTF8 was asked for, and other characters than ASCII may stand. */
 const international = new WeakSet<ClientSession>();
 
-export async function sayMailAs(
+export async function sendMailAs(
   session: ClientSession,
   sender: string,
   options: readonly string[],
@@ -44,7 +44,7 @@ export async function sayMailAs(
   return step;
 }
 
-export async function sayRcptAs(
+export async function sendRcptAs(
   session: ClientSession,
   recipient: string,
   options: readonly string[],
@@ -64,11 +64,11 @@ export async function sayRcptAs(
   return step;
 }
 
-/** `told`: the replies of this operation so far. The final answers are results; only without them is there a failure. */
-export async function sayDataAnd(
+/** `repliesSoFar`: those of this operation. The final answers are results; only without them is there a failure. */
+export async function sendDataAnd(
   session: ClientSession,
   content: MessageContent,
-  told: () => readonly EventOf<'reply'>[],
+  repliesSoFar: () => readonly EventOf<'reply'>[],
 ): Promise<StepResult<DataAnswer>> {
   const source = contentSource(content);
   if (!source.ok) return source;
@@ -82,7 +82,7 @@ export async function sayDataAnd(
     return error === null ? done(null) : failed(error);
   });
   session.phases.rest();
-  const answers = told()
+  const answers = repliesSoFar()
     .filter(({ command }) => command === '.')
     .map(({ reply }) => answerOf(reply));
   const [first] = answers;

@@ -15,10 +15,10 @@ import { watchSilence } from '../connection/probe.ts';
 /** Any command: says one line and takes its reply, whatever that is. Nothing is said after a cancel, but for what is polite on the way out. */
 export function exchange(session: ClientSession, line: SentLine, polite = false): Promise<StepResult<Reply>> {
   const { connection } = session;
-  const sayable = connection.usable && (polite || !session.signal.aborted);
+  const sendable = connection.usable && (polite || !session.signal.aborted);
   // Waited for before it is sent: a cancel that comes while the line is being told must find its reply awaited.
   const reply = connection.expect(line.text, session.plan.timeouts.reply, polite);
-  if (sayable) connection.sendLine(line);
+  if (sendable) connection.sendLine(line);
   return reply;
 }
 
@@ -77,7 +77,7 @@ export async function hello(session: ClientSession, phase: Phase, stage: Capabil
 }
 
 /** Up to the 220; the handshake is tls.ts. Octets behind the 220 end the session: see Connection.guarded. */
-export async function sayStartTls(session: ClientSession): Promise<StepResult<Reply>> {
+export async function sendStartTls(session: ClientSession): Promise<StepResult<Reply>> {
   session.connection.guarded = true;
   const step = await exchange(session, { text: 'STARTTLS' });
   if (!step.ok) return step;

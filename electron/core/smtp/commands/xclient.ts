@@ -13,7 +13,7 @@ import { exchange } from './operations.ts';
 import { findCapability } from '../../wire/ehlo.ts';
 
 /** null when there was nothing to state. After the 220 the session begins anew: EHLO is due. */
-export async function sayXclient(session: ClientSession): Promise<StepResult<Reply | null>> {
+export async function sendXclient(session: ClientSession): Promise<StepResult<Reply | null>> {
   const { xclient } = session.plan;
   if (xclient.length === 0) return done(null);
   const refused = notOffered(session, 'XCLIENT', xclient);
@@ -26,7 +26,7 @@ export async function sayXclient(session: ClientSession): Promise<StepResult<Rep
 }
 
 /** Before each MAIL: what was stated holds for one transaction. */
-export async function sayXforward(session: ClientSession): Promise<StepResult<null>> {
+export async function sendXforward(session: ClientSession): Promise<StepResult<null>> {
   const { xforward } = session.plan;
   if (xforward.length === 0) return done(null);
   const refused = notOffered(session, 'XFORWARD', xforward);

@@ -16,11 +16,11 @@ export async function leave(session: ClientSession, error: Outcome | null): Prom
   if (session.mistrusted) return connection.close();
   if (session.signal.aborted) await leaveCancelled(session);
   // After 421 the server closes (RFC 5321 3.8); in mid-body anything we said would be message text.
-  else if (connection.usable && !connection.bodyInProgress && error?.reply?.code !== 421) await sayQuit(session);
+  else if (connection.usable && !connection.bodyInProgress && error?.reply?.code !== 421) await sendQuit(session);
   await connection.close(connection.bodyInProgress);
 }
 
-async function sayQuit(session: ClientSession): Promise<void> {
+async function sendQuit(session: ClientSession): Promise<void> {
   await session.phases.run(
     'quit',
     () => quit(session),
@@ -55,7 +55,7 @@ async function leaveCancelled(session: ClientSession): Promise<void> {
     // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
     if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);
     if (session.transaction.open) await reset(session, true);
-    await sayQuit(session);
+    await sendQuit(session);
   }
   limit.lift();
 }

@@ -261,7 +261,7 @@ export class Connection {
       if (this.#ended === null && this.#raw !== null) this.note('closed-by-us');
     }
     this.#destroySockets();
-    this.#stir();
+    this.#progressed();
   }
 
   /** No more patience for politeness; the outcome was settled before. */
@@ -365,7 +365,7 @@ export class Connection {
     if (early) this.#earlyReply = true;
     const error = unreadable(reply, phase, this.#encrypted);
     expectation.settle(error === null ? done(reply) : failed(error));
-    if (error === null) this.#stir();
+    if (error === null) this.#progressed();
     else this.fail(error);
   }
 
@@ -415,7 +415,7 @@ export class Connection {
       this.fail(
         (partial === null ? this.#emptyOnly : null) ?? this.#disconnected(waiting.phase, this.#queue.receivedForHead),
       );
-    this.#stir();
+    this.#progressed();
   }
 
   /** What the server said last explains the end better than any system error. */
@@ -426,7 +426,7 @@ export class Connection {
   }
 
   /** Wakes whoever waits for the body to drain or for the queue to empty. */
-  #stir(): void {
+  #progressed(): void {
     if (this.#interrupted) this.#writer.interrupt();
     if (this.#idle.length === 0 || (this.#queue.length > 0 && this.usable)) return;
     for (const resolve of this.#idle.splice(0)) resolve();

@@ -43,7 +43,7 @@ export async function openSocket(
   report: (one: TriedAddress) => void = () => undefined,
 ): Promise<StepResult<Opened>> {
   const tried: TriedAddress[] = [];
-  const tell = async (candidate: Candidate): Promise<Attempt> => {
+  const attemptOne = async (candidate: Candidate): Promise<Attempt> => {
     const before = session.recorder.elapsed();
     const one = await tryConnect(session, candidate);
     const attempt: AddressAttempt = {
@@ -58,19 +58,19 @@ export async function openSocket(
     session.recorder.record({ type: 'address', attempt });
     return one;
   };
-  return every ? openEvery(session, candidates, tell, tried) : openFirst(session, candidates, tell, tried);
+  return every ? openEvery(session, candidates, attemptOne, tried) : openFirst(session, candidates, attemptOne, tried);
 }
 
 async function openFirst(
   session: ClientSession,
   candidates: readonly Candidate[],
-  tell: (candidate: Candidate) => Promise<Attempt>,
+  attemptOne: (candidate: Candidate) => Promise<Attempt>,
   tried: readonly TriedAddress[],
 ): Promise<StepResult<Opened>> {
   let refusal: ProxyRefusal | undefined;
   for (const candidate of candidates) {
     if (session.signal.aborted) return failed(cancelled('connect'));
-    const one = await tell(candidate);
+    const one = await attemptOne(candidate);
     if (one.ok) return done({ socket: one.socket, candidate, tried });
     // The `abort` listener may have fired while the attempt was under way.
     if (one.code === 'cancelled') return failed(cancelled('connect'));
@@ -84,13 +84,13 @@ async function openFirst(
 async function openEvery(
   session: ClientSession,
   candidates: readonly Candidate[],
-  tell: (candidate: Candidate) => Promise<Attempt>,
+  attemptOne: (candidate: Candidate) => Promise<Attempt>,
   tried: readonly TriedAddress[],
 ): Promise<StepResult<Opened>> {
   const opened: Opened[] = [];
   const answers = await Promise.all(
     candidates.map(async (candidate) => {
-      const one = await tell(candidate);
+      const one = await attemptOne(candidate);
       if (one.ok) opened.push({ socket: one.socket, candidate, tried });
       return one;
     }),

@@ -21,7 +21,7 @@ export function negotiate(socket: Socket, talk: ProxyTalk): { verdict: Promise<P
   const verdict = new Promise<ProxyVerdict>((resolve) => {
     let received: Uint8Array = new Uint8Array(0);
     let ask = talk.next();
-    const say = (): void => {
+    const sendNext = (): void => {
       if (ask.done !== true && ask.value.send !== null) socket.write(ask.value.send);
     };
     const settle = (answer: ProxyVerdict): void => {
@@ -45,7 +45,7 @@ export function negotiate(socket: Socket, talk: ProxyTalk): { verdict: Promise<P
         }
         ask = talk.next(received.subarray(0, length));
         received = received.subarray(length);
-        say();
+        sendNext();
       }
       settle(ask.value);
     };
@@ -54,7 +54,7 @@ export function negotiate(socket: Socket, talk: ProxyTalk): { verdict: Promise<P
     socket.on('readable', onReadable);
     socket.on('end', onEnd);
     socket.on('close', onEnd);
-    say();
+    sendNext();
   });
   return { verdict, stop };
 }

@@ -68,7 +68,7 @@ export class ReplyReader {
         if (!this.#takeEmpty(clean)) return;
         continue;
       }
-      this.#tell(clean.shown);
+      this.#record(clean.shown);
       const reply = this.#replies.push(clean.line);
       if (this.#replies.exceeded !== null) return this.#overrun(this.#replies.exceeded, clean.line.raw);
       if (reply !== null && !this.#host.take(reply)) return;
@@ -79,7 +79,7 @@ export class ReplyReader {
   /** The connection has ended: what had come of a reply, with its incomplete last line; null when nothing had. */
   finish(): Reply | null {
     const { bytes, shown } = truncatedLine(this.#lines.takeRest(), this.#host.secrets);
-    if (bytes.length > 0) this.#tell(shown);
+    if (bytes.length > 0) this.#record(shown);
     return this.#replies.finishTruncated(bytes);
   }
 
@@ -89,7 +89,7 @@ export class ReplyReader {
    */
   #takeEmpty({ line, shown }: ReceivedLine): boolean {
     const { recorder, phase } = this.#host;
-    this.#tell({ ...shown, anomalies: [...shown.anomalies, 'empty-line'] });
+    this.#record({ ...shown, anomalies: [...shown.anomalies, 'empty-line'] });
     recorder.record({ type: 'anomaly', phase: phase(), anomaly: 'empty-line', detail: '' });
     this.#empty += 1;
     if (this.#empty > limits.reply.maxEmptyLines) {
@@ -102,7 +102,7 @@ export class ReplyReader {
     return true;
   }
 
-  #tell(shown: ShownLine): void {
+  #record(shown: ShownLine): void {
     const { recorder, encrypted, phase } = this.#host;
     recorder.line('received', phase(), encrypted, shown);
   }

@@ -21,7 +21,7 @@ export class SocketTap extends Duplex {
   readonly #socket: Socket;
   readonly #foreign: (first: Uint8Array) => void;
   #first: Uint8Array = new Uint8Array(0);
-  #told = false;
+  #reported = false;
   #octets = 0;
 
   /** `foreign` is called once, with what has come, when that is no TLS. Nothing of it is passed on. */
@@ -50,8 +50,8 @@ export class SocketTap extends Duplex {
     if (this.#first.length < KEPT) {
       this.#first = concatBytes(this.#first, chunk.subarray(0, KEPT - this.#first.length));
       if (!isTlsRecord(this.#first)) {
-        if (!this.#told) this.#foreign(this.#first);
-        this.#told = true;
+        if (!this.#reported) this.#foreign(this.#first);
+        this.#reported = true;
         return;
       }
     }

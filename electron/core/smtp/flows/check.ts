@@ -6,7 +6,7 @@ import { type ConnectionPlan, type EnvelopePlan, checkAuth, planConnection, plan
 import { type FlowResult, afterLogin, ended, runSession } from './run.ts';
 import { ask, checkQuestions } from '../commands/questions.ts';
 import { type StepResult, done, failed } from '../step.ts';
-import { type MessageFacts, sayMail, sayRecipients } from '../transaction/transaction.ts';
+import { type MessageFacts, sendMail, sendRecipients } from '../transaction/transaction.ts';
 import { type LoggedLogin, establishWith, tryOthers } from './every-mechanism.ts';
 import { LoginLog } from '../auth/login-log.ts';
 import { readOnce } from '../plan/secret-read.ts';
@@ -98,10 +98,10 @@ export async function dryTransaction(
   envelope: EnvelopePlan,
   facts: MessageFacts | null,
 ): Promise<FlowResult> {
-  const mail = await session.inPhase('mail', () => sayMail(session, envelope, facts));
+  const mail = await session.inPhase('mail', () => sendMail(session, envelope, facts));
   if (!mail.ok) return ended(mail.error);
   if (await session.stopsAfter('mail')) return ended(null);
-  const rcpt = await session.inPhase('rcpt', () => sayRecipients(session, envelope));
+  const rcpt = await session.inPhase('rcpt', () => sendRecipients(session, envelope));
   if (rcpt.ok && (await session.stopsAfter('rcpt'))) return ended(null);
   if (session.connection.usable && !session.signal.aborted) await session.inPhase('rset', () => reset(session));
   return ended(rcpt.ok ? null : rcpt.error);

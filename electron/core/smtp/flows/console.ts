@@ -17,7 +17,7 @@ import { exchange } from '../commands/operations.ts';
 import { handshake } from '../connection/tls.ts';
 import { leave } from '../connection/closing.ts';
 import { parseEhlo } from '../../wire/ehlo.ts';
-import { sayXforward } from '../commands/xclient.ts';
+import { sendXforward } from '../commands/xclient.ts';
 import { streamBody } from '../transaction/body.ts';
 
 export interface ConsoleSession {
@@ -75,7 +75,7 @@ export async function openConsole(options: CheckOptions, context: SessionContext
   // Broken off where that was asked for: nothing can be typed any more.
   if (session.dropped) return { ok: false, result: end(null, null) };
   session.phases.rest();
-  const forwarded = established.value === 'ready' ? await sayXforward(session) : done(null);
+  const forwarded = established.value === 'ready' ? await sendXforward(session) : done(null);
   if (!forwarded.ok) {
     await leave(session, forwarded.error);
     return { ok: false, result: end(forwarded.error, null) };

@@ -26,7 +26,7 @@ const replies: Readonly<Record<number, readonly [words: string, reason: ProxyFai
 export function* socks5(goal: ProxyGoal, login: ProxyLogin | null): ProxyTalk {
   const methods = login === null ? [NO_LOGIN] : [NO_LOGIN, PASSWORD];
   const chosen = yield { send: Uint8Array.of(VERSION, methods.length, ...methods), octets: 2 };
-  if (chosen[0] !== VERSION) return stranger(chosen);
+  if (chosen[0] !== VERSION) return notSocks(chosen);
   const [, method = NONE_ACCEPTABLE] = chosen;
   if (method === NONE_ACCEPTABLE) {
     return proxyRefused('login', login === null ? 'SOCKS: a login is wanted' : 'SOCKS: no login method in common');
@@ -41,7 +41,7 @@ export function* socks5(goal: ProxyGoal, login: ProxyLogin | null): ProxyTalk {
   }
   const port = [goal.port >> 8, goal.port & 0xff];
   const head = yield { send: Uint8Array.of(VERSION, CONNECT, 0, ...destination(goal.host), ...port), octets: 4 };
-  if (head[0] !== VERSION) return stranger(head);
+  if (head[0] !== VERSION) return notSocks(head);
   const [, code = 1, , type] = head;
   if (code !== 0) {
     const [words, reason] = replies[code] ?? ['unknown', 'refused'];
@@ -63,6 +63,6 @@ function destination(host: string): readonly number[] {
 }
 
 /** Most often an HTTP proxy, or the mail server itself. */
-function stranger(octets: Uint8Array): ReturnType<typeof proxyRefused> {
+function notSocks(octets: Uint8Array): ReturnType<typeof proxyRefused> {
   return proxyRefused('not-a-proxy', `not SOCKS: it began with "${latin1(octets)}"`);
 }

@@ -6,13 +6,13 @@ import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
 import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
-import { hello, sayStartTls } from '../commands/operations.ts';
+import { hello, sendStartTls } from '../commands/operations.ts';
 import { type ReachOptions, reach, stopUnverified } from './reach.ts';
 import { LoginLog } from '../auth/login-log.ts';
 import { authenticate } from '../auth/auth.ts';
 import { handshake } from '../connection/tls.ts';
 import { has } from '../../wire/ehlo.ts';
-import { sayXclient } from '../commands/xclient.ts';
+import { sendXclient } from '../commands/xclient.ts';
 
 export interface EstablishOptions extends ReachOptions {
   /** Of a run that logs in over several connections. */
@@ -27,7 +27,7 @@ export type Established = 'ready' | 'stopped';
 /** STARTTLS said, answered with 220, and done. */
 export async function upgrade(session: ClientSession): Promise<StepResult<Reply>> {
   const { connection } = session;
-  const agreed = await session.inPhase('starttls', () => sayStartTls(session));
+  const agreed = await session.inPhase('starttls', () => sendStartTls(session));
   if (!agreed.ok) return agreed;
   if (session.plan.dropAfter === 'starttls' && (await session.stopsAfter('starttls')))
     return failed(cancelled('starttls'));
@@ -49,7 +49,7 @@ export async function establish(session: ClientSession, options: EstablishOption
   if (!greeted.ok) return session.dropped ? done('stopped') : greeted;
   if (await session.stopsAfter('greeting')) return done('stopped');
 
-  const first = await sayHello(session);
+  const first = await sendHello(session);
   if (!first.ok) return first;
   if (await session.stopsAfter('ehlo')) return done('stopped');
 
@@ -60,15 +60,15 @@ export async function establish(session: ClientSession, options: EstablishOption
     const stop = stopUnverified(session, options);
     if (stop !== null) return stop;
     if (plan.quitAfter === 'starttls' || (await session.stopsAfter('tls'))) return done('stopped');
-    const second = await sayHello(session);
+    const second = await sendHello(session);
     if (!second.ok) return second;
   } else if ((await session.stopsAfter('starttls')) || (await session.stopsAfter('tls'))) return done('stopped');
   if (await session.stopsAfter('ehlo-tls')) return done('stopped');
 
   if (plan.xclient.length > 0) {
-    const stated = await session.inPhase('command', () => sayXclient(session));
+    const stated = await session.inPhase('command', () => sendXclient(session));
     if (!stated.ok) return stated;
-    const anew = await sayHello(session);
+    const anew = await sendHello(session);
     if (!anew.ok) return anew;
   }
 
@@ -82,7 +82,7 @@ export async function establish(session: ClientSession, options: EstablishOption
   return done((await session.stopsAfter('auth')) ? 'stopped' : 'ready');
 }
 
-function sayHello(session: ClientSession) {
+function sendHello(session: ClientSession) {
   const phase: Phase = session.connection.encrypted ? 'ehlo-tls' : 'ehlo';
   return session.inPhase(phase, () => hello(session, phase, session.connection.encrypted ? 'tls' : 'plain'));
 }

@@ -88,8 +88,8 @@ async function reachHosts(
     session.recorder.note('connect', 'next-host', { host: next.host ?? '', address: next.address ?? '' });
   }
   // What was said, by the host that comes first, tells more than that nobody answered.
-  const telling = refusals.find(({ reply }) => reply !== null) ?? refusals[0];
-  return failed(telling ?? connectFailed(tried.map(({ attempt }) => attempt)));
+  const decisive = refusals.find(({ reply }) => reply !== null) ?? refusals[0];
+  return failed(decisive ?? connectFailed(tried.map(({ attempt }) => attempt)));
 }
 
 const connectedTo = ({ candidate }: ClientSession): Candidate | null => candidate;
@@ -147,14 +147,14 @@ function open(session: ClientSession, { candidates, every, report }: Round): Pro
     const opened = await openSocket(session, candidates, every, report);
     if (opened.ok) {
       session.candidate = opened.value.candidate;
-      tellConnected(session, opened.value);
-      sayProxyHeader(session, opened.value.socket);
+      noteConnected(session, opened.value);
+      sendProxyHeader(session, opened.value.socket);
     }
     return opened;
   });
 }
 
-function tellConnected(session: ClientSession, { socket, candidate }: Opened): void {
+function noteConnected(session: ClientSession, { socket, candidate }: Opened): void {
   const { plan, connection } = session;
   const { localAddress } = socket;
   const local: Record<string, string> = localAddress === undefined ? {} : { local: localAddress };
@@ -175,7 +175,7 @@ function peerOf({ plan }: ClientSession, socket: Socket, { address, family }: Ca
 }
 
 /** Before everything else, TLS included. Over a Unix socket the loopback address stands for where it goes. */
-function sayProxyHeader(session: ClientSession, socket: Socket): void {
+function sendProxyHeader(session: ClientSession, socket: Socket): void {
   const source = session.plan.proxyHeader;
   if (source === null) return;
   const { remoteAddress = '127.0.0.1', remotePort = 0 } = socket;

@@ -39,7 +39,7 @@ export async function sendChunks(
   const pending: Promise<StepResult<Reply>>[] = [];
   const progress = new BodyProgress(session, facts);
   const hash = bodyHash(message, facts);
-  const tell = (octets: number) => progress.end(octets, octets, hash.end());
+  const reportProgress = (octets: number) => progress.end(octets, octets, hash.end());
   let octets = 0;
   const seen: { failure: StepResult<Reply> | null } = { failure: null };
   const watch = async (answer: Promise<StepResult<Reply>>) => {
@@ -58,7 +58,7 @@ export async function sendChunks(
       }
       octets += chunk.length;
       if (chunk.last) {
-        tell(octets);
+        reportProgress(octets);
         return await judgeLast(session, facts, pending, sent.answers);
       }
       pending.push(...sent.answers);

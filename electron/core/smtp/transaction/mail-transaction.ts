@@ -15,8 +15,8 @@ import {
   judgeRecipients,
   mailCommand,
   rcptCommands,
-  sayMail,
-  sayRecipients,
+  sendMail,
+  sendRecipients,
 } from './transaction.ts';
 import { type StepResult, done } from '../step.ts';
 import { countMessage } from '../plan/message-facts.ts';
@@ -97,16 +97,16 @@ export class MailTransaction {
     const mail = mailCommand(this.#session, this.#envelope, this.#facts);
     const recipients = rcptCommands(this.#session, this.#envelope);
     phases.begin('mail');
-    const sayAhead = (phase: 'rcpt' | 'data', text: string) => {
+    const sendAhead = (phase: 'rcpt' | 'data', text: string) => {
       phases.speakAhead(phase);
       return exchange(this.#session, { text });
     };
     connection.together(() => {
       this.#group = {
         mail: exchange(this.#session, { text: mail }),
-        recipients: recipients.map((text) => sayAhead('rcpt', text)),
+        recipients: recipients.map((text) => sendAhead('rcpt', text)),
         // RFC 2920 section 3.1: DATA may stand at the end of a group alone.
-        data: this.#chunks === null ? sayAhead('data', 'DATA') : null,
+        data: this.#chunks === null ? sendAhead('data', 'DATA') : null,
       };
     });
     phases.speakAhead('data');
@@ -165,10 +165,10 @@ export class MailTransaction {
 
   async #stepByStep(): Promise<TransactionResult | null> {
     const session = this.#session;
-    const mail = await session.inPhase('mail', () => sayMail(session, this.#envelope, this.#facts));
+    const mail = await session.inPhase('mail', () => sendMail(session, this.#envelope, this.#facts));
     if (!mail.ok) return undelivered(mail.error);
     if (await session.stopsAfter('mail')) return undelivered(null);
-    const rcpt = await session.inPhase('rcpt', () => sayRecipients(session, this.#envelope));
+    const rcpt = await session.inPhase('rcpt', () => sendRecipients(session, this.#envelope));
     if (!rcpt.ok) return undelivered(rcpt.error);
     return (await session.stopsAfter('rcpt')) ? undelivered(null) : null;
   }

@@ -12,7 +12,7 @@ import { type StepResult, done, failed, outcome } from '../step.ts';
 import { findCapability, has, sizeLimit, offeredLimits } from '../../wire/ehlo.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { limits } from '../limits.ts';
-import { sayXforward } from '../commands/xclient.ts';
+import { sendXforward } from '../commands/xclient.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';
 import { exchange } from '../commands/operations.ts';
 
@@ -126,14 +126,14 @@ function noteLimits(session: ClientSession, envelope: EnvelopePlan): void {
   }
 }
 
-export async function sayMail(
+export async function sendMail(
   session: ClientSession,
   envelope: EnvelopePlan,
   facts: MessageFacts | null,
 ): Promise<StepResult<Reply>> {
   const refused = judgeEnvelope(session, envelope, facts);
   if (refused !== null) return failed(refused);
-  const forwarded = await sayXforward(session);
+  const forwarded = await sendXforward(session);
   if (!forwarded.ok) return forwarded;
   session.transaction.begin();
   const text = mailCommand(session, envelope, facts);
@@ -165,7 +165,7 @@ export function judgeMail(
 }
 
 /** Every recipient, in order. Fails when none was taken; after 421 nobody else is asked. */
-export async function sayRecipients(
+export async function sendRecipients(
   session: ClientSession,
   envelope: EnvelopePlan,
 ): Promise<StepResult<RecipientResult[]>> {

@@ -126,7 +126,7 @@ export class ExchangeState {
     try {
       await work(current);
     } catch (error) {
-      if (!(error instanceof AppError) || error.code === 'disconnected') this.#app.tell(error);
+      if (!(error instanceof AppError) || error.code === 'disconnected') this.#app.report(error);
       else current.problem = appErrorText(error).message;
     } finally {
       current.busy = false;
@@ -137,7 +137,7 @@ export class ExchangeState {
     try {
       await work();
     } catch (error) {
-      this.#app.tell(error);
+      this.#app.report(error);
     }
   }
 }

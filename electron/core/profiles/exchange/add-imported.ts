@@ -59,7 +59,7 @@ export interface Placed extends Pick<IncomingProfile, 'content' | 'folder'> {
  * Adds them all in one change. A folder of the same name takes them in; those of no folder go into `into`. A name that is
  * taken in its folder gets a number.
  */
-export function takeIn(placed: readonly Placed[], into: string | null, newId: () => string): BookChange {
+export function addImported(placed: readonly Placed[], into: string | null, newId: () => string): BookChange {
   return (book) => {
     const folders = [...book.folders];
     const home = folders.some(({ id }) => id === into) ? into : null;

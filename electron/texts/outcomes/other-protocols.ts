@@ -23,7 +23,7 @@ const latin1 = (bytes: Uint8Array, length: number): string => {
 };
 
 /** "IMAP"; null where the octets are of no kind that is known here. */
-export function strangerIn(first: Uint8Array): string | null {
+export function protocolOf(first: Uint8Array): string | null {
   const text = latin1(first, 64);
   return known.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
@@ -40,6 +40,6 @@ const ports: Readonly<Record<string, string>> = {
   POP3: 'Check the port: this one is for fetching mail (POP3). Mail is sent through 587 or 465, between servers 25.',
 };
 
-export function strangerRemedy(kind: string): string {
+export function protocolRemedy(kind: string): string {
   return ports[kind] ?? 'Check host and port: SMTP is usually on 587, 465 or 25.';
 }

@@ -81,7 +81,7 @@ test.each(['nodenext', 'bundler'] as const)('its types hold in a strict project 
   );
   const program = programOf(project, [...names, 'wrong.ts'], resolution);
   programs.set(resolution, program);
-  expect(errorsOf(program)).toEqual([expect.stringMatching(/wrong\.ts: Type 'Answer' is not assignable/)]);
+  expect(errorsOf(program)).toEqual([expect.stringMatching(/wrong\.ts: Type 'ClientAnswer' is not assignable/)]);
 });
 
 /** The second column of a table that begins so; each cell's code, texts left out. */

@@ -10,6 +10,8 @@ const config: KnipConfig = {
     'electron/library/smtp.ts!',
     'electron/library/server.ts!',
     'electron/**/*-worker.ts!',
+    // What is built imports it (build/lib/lexicon-words.mjs).
+    'electron/core/diagnosis/lexicon/prepared-wording.ts!',
 
     'renderer/main.ts!',
     // Entries of development: what only they reach is none of the product (build/lib/checks.mjs asks for both).

@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { chromeTarget, external, nodeTarget, workerEntries } from './lib/bundle.mjs';
+import { lexiconWords } from './lib/lexicon-words.mjs';
 import { inRoot } from './lib/paths.mjs';
 
 const entry = {
@@ -19,6 +20,7 @@ const entry = {
 const common = { emptyOutDir: true, reportCompressedSize: false, sourcemap: true, chunkSizeWarningLimit: 16_384 };
 
 const main = {
+  plugins: [lexiconWords()],
   build: {
     ...common,
     outDir: inRoot('out', 'main'),

@@ -4,6 +4,7 @@
  */
 import { basename } from 'node:path';
 import { build } from 'vite';
+import { lexiconWords } from './lexicon-words.mjs';
 import { filesBelow, inRoot } from './paths.mjs';
 
 /** Packages that cannot be inside a bundle. */
@@ -86,6 +87,7 @@ export async function bundleForNode({
     configFile: false,
     root: inRoot(),
     logLevel: 'warn',
+    plugins: [lexiconWords()],
     ...(bundleDependencies ? { ssr: { noExternal: true, external } } : {}),
     build: {
       ssr: true,

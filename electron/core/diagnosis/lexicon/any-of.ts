@@ -4,6 +4,6 @@ export interface Wording {
 }
 
 /** One concept from several wordings, each on a line of its own. */
-export const anyOf = (...wordings: readonly RegExp[]): Wording => ({
+export const anyOf = (...wordings: readonly Wording[]): Wording => ({
   test: (text) => wordings.some((wording) => wording.test(text)),
 });

@@ -32,4 +32,37 @@ export const policyCauses: readonly Cause[] = [
     alternatives: ['phrase.spam', 'sender-policy.unauthenticated', 'reputation.address-poor'],
     experiments: ['plain-message'],
   },
+  {
+    id: 'content.rule',
+    actor: 'you',
+    ways: [
+      {
+        says: ['content-rule'],
+        steps: ['data', 'rcpt'],
+        not: ['attachment-forbidden', 'virus', 'spam', 'relay', 'login', 'malformed', 'eight-bit'],
+        weight: 10,
+      },
+      {
+        says: ['content-refused'],
+        steps: ['data'],
+        not: [
+          'attachment-forbidden',
+          'virus',
+          'spam',
+          'relay',
+          'login',
+          'reputation-word',
+          'on-list',
+          'malformed',
+          'eight-bit',
+          'scan',
+          'a-link',
+        ],
+        sure: 'likely',
+        weight: 2,
+      },
+    ],
+    alternatives: ['phrase.spam', 'message.attachment-forbidden', 'policy.not-named', 'content.virus'],
+    experiments: ['plain-message'],
+  },
 ];

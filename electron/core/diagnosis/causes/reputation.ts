@@ -197,6 +197,13 @@ export const reputationCauses: readonly Cause[] = [
         weight: 8,
         sure: 'likely',
       },
+      {
+        says: ['sending-address', 'blocked', 'message'],
+        codes: [521, 550, 554, 571],
+        when: ({ reply }) => /\b(?:anti-?spam|spam filter)/i.test(reply.words),
+        not: [...dnsMatters, ...ownBusiness, 'list-name', 'sender'],
+        weight: -2,
+      },
       // For good, however it came to that.
       {
         says: ['sending-address', 'blocked'],

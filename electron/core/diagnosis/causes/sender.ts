@@ -158,6 +158,11 @@ export const senderCauses: readonly Cause[] = [
       },
       { says: ['stray-bounce'], steps: mailSteps, weight: 24 },
       {
+        says: ['bounce-protection', ['invalid', 'failed', 'refused', 'expired', 'blocked']],
+        steps: mailSteps,
+        weight: 14,
+      },
+      {
         says: ['bounce-tag', ['invalid', 'failed', 'missing', 'refused', 'expired', 'forged', 'unknown']],
         steps: mailSteps,
         weight: 10,

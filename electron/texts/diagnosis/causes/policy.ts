@@ -11,4 +11,13 @@ export const policyTexts = {
     source: rfc(3463, '3.8'),
     sign: 'The server’s log names the rule.',
   },
+  'content.rule': {
+    title: 'The content breaks a rule of the receiver',
+    cause:
+      'The receiving side refuses what the message holds: a word, a kind of part, a language or a form that its rules do not let in.',
+    remedy:
+      'Send the message without what the reply names; where it names nothing, a plain message from the same sender shows whether it is the content, and the administrator of the receiving side which rule.',
+    source: rfc(5321, '7.9'),
+    sign: 'The same sender’s plain message is taken.',
+  },
 } satisfies Readonly<Record<string, DiagnosisText>>;

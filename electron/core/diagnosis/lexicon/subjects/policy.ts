@@ -8,4 +8,16 @@ export const policyConcepts = {
     /\bpolic(?:y|ies) (?:[^ ]+ ){0,2}?(?:reject(?:ion|ed|s)?|violations?|violated|restrictions?|reasons?|refus(?:es|ed|al)|prohibit(?:s|ed)?|forbids?|denied|denies|disallows?)\b/,
     /\bpolic(?:y|ies) (?:[^ ]+ ){0,3}?(?:does|do) not (?:allow|permit|accept)\b/,
   ),
+  'content-rule': anyOf(
+    /\b(?:contains?|has|with|containing|includes?|including) (?:[^ ]+ ){0,2}?(?:blocked|forbidden|prohibited|banned|un-?wanted|restricted|disallowed|filtered|inappropriate|offensive|objectionable|prohibitive|illegal) (?:content|words?|phrases?|text|terms?|patterns?|keywords?|subject|language|characters?|material|strings?)\b/,
+    /\b(?:forbidden|prohibited|banned|restricted|disallowed|inappropriate|offensive|objectionable) (?:content|words?|phrases?|keywords?|subject|language)\b/,
+    /\b(?:do(?:es)? not|will not|not) (?:accept|allow|take|want|permit)(?:ing)? (?:any )?(?:e?mails?|messages?)(?: which| that| are)? (?:containing|contain|with|in) (?!a (?:valid|proper)|empty|null|the (?:sender|from))[^ ]+/,
+    /\bsubject(?: line)?(?: [^ ]+){0,3}? (?:blocked|banned|forbidden|not (?:allowed|permitted|accepted))\b/,
+    /\b(?:language|character sets?|charsets?|encoding)(?: [^ ]+){0,3}? (?:blocked|banned|not (?:allowed|permitted|accepted|welcome|wanted))\b/,
+  ),
+  'content-refused': anyOf(
+    /\b(?:content|body|message body|body of (?:the|your) message|text)(?: of (?:the|your) (?:message|mail))? (?:is |was |has been |been )?(?:not (?:allowed|permitted|accepted|acceptable)|rejected|reject|refused|blocked|denied|filtered|disallowed|unacceptable|prohibited)\b/,
+    /\b(?:rejected|refused|blocked|denied) (?:by|because of|due to|for|based on)(?: [^ ]+){0,2} (?:content|body)(?! type| scan| filter (?:error|fail))\b/,
+    /\bcontent (?:filter|filtering|rule|policy|check)(?: [^ ]+){0,3} (?:rejected|reject|refused|blocked|denied|matched|violation)\b/,
+  ),
 } as const;

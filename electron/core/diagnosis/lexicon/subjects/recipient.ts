@@ -27,6 +27,7 @@ export const recipientConcepts = {
     /\b(?:addresses?|recipients?|mail ?box|rcpt(?: to)?) (?:was |were |has been |have been )?(?:rejected|refused|denied)\b/,
   'mailbox-full': anyOf(
     /quotaexceeded/,
+    /\bquota exceeded\b.{0,60}\/mail\/|\/mail\/[^ ]{1,80}: (?:dis[ck] )?quota exceeded\b/,
     /\b(?:mail ?box|in-?box|account|user|recipient|mail ?drop)(?:'s)?(?: [^ ]+){0,6}? (?:full|over (?:its |their |his )?(?:quota|limit)|out of (?:storage|space|disk space|room)|(?:exceed(?:s|ed|ing)?|reached)(?: [^ ]{1,40}){0,4}? (?:quota|storage|space|size))\b/,
     /\bover ?-?quota\b/,
     /\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,

@@ -83,6 +83,8 @@ export const senderConcepts = {
     /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
   'stray-bounce':
     /\b(?:bounces?|dsns?|mdns?|ndrs?|notifications?)\b.{0,60}\b(?:(?:did|does|do) not originate|not (?:sent|originat(?:e|ed)|written) (?:from |by )?(?:here|us)|never sent)\b|\b(?:does not|do not|never) sends? (?:any )?(?:mails?|emails?|messages)\b.{0,60}\bbounces?\b/,
+  'bounce-protection':
+    /\b(?:backscatter|bounce(?: address)?)(?: [^ ]+)? (?:protection|verification|validation|check|filter)\b/,
   'bounce-tag': /\b(?:batv|prvs|bounce (?:address )?(?:tag|token|signature)|srs)\b/,
   bounce: /(?<!soft |hard )\b(?:bounces?|dsns?|backscatter|delivery status notifications?|non-delivery)\b/,
   forged:

@@ -4,6 +4,7 @@
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import { rfc } from '../../texts/rfc.ts';
 import { answerTo } from '../diagnosis/answer.ts';
+import { aboutMail } from '../diagnosis/causes/all.ts';
 import { judge } from '../diagnosis/judge.ts';
 import { clientEvidenceOf, evidenceOf } from '../diagnosis/reading/evidence.ts';
 import { withoutGoodReplies } from '../diagnosis/reading/client.ts';
@@ -64,12 +65,13 @@ function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainCon
   if (judged !== null) return [writeDiagnosis(judged, 'error')];
   // What means nothing as a program's own is what logs and forms quote of a server without its code. Where a mark or a host says whose
   // words they are that is certain; a long text of anybody's is no quotation.
-  const short = seen.reply.words.length <= limits.explain.quotedWords && !speaksOfClients(seen.reply.words);
-  const quoted =
-    seen.from.family === null && !short
-      ? null
-      : judge({ ...seen, origin: 'server' }, seen.from.family === null ? limits.explain.quotedCount : undefined);
-  return quoted === null ? [] : [writeDiagnosis({ ...quoted, sure: 'likely' }, 'error')];
+  const { family } = seen.from;
+  if (family === null && seen.reply.words.length > limits.explain.quotedWords) return [];
+  const quoted = judge({ ...seen, origin: 'server' }, family === null ? limits.explain.quotedCount : undefined);
+  // Programs use words of their errors for much, but none has an opinion of its own on mailboxes, senders or spam.
+  const certain =
+    quoted !== null && (family !== null || aboutMail.has(quoted.id) || !speaksOfClients(seen.reply.words));
+  return certain ? [writeDiagnosis({ ...quoted, sure: 'likely' }, 'error')] : [];
 }
 
 const nothingRecognised: JudgedFinding = {

@@ -1,5 +1,6 @@
 /** Every cause there is. The order means nothing: what fits best is found by what fits. */
 import { withListedCodes } from '../codes/all.ts';
+import type { DiagnosisId } from '../../../texts/diagnosis/all.ts';
 import type { Cause } from '../types.ts';
 import { authCauses } from './auth.ts';
 import { liveCauses } from './live.ts';
@@ -36,3 +37,16 @@ export const causes: readonly Cause[] = withListedCodes([
   ...rateCauses,
   ...policyCauses,
 ]);
+
+/** What servers say of mailboxes, senders and messages: client programs have no words of their own for it. */
+export const aboutMail: ReadonlySet<DiagnosisId> = new Set(
+  [
+    ...recipientCauses,
+    ...mailboxCauses,
+    ...senderCauses,
+    ...senderPolicyCauses,
+    ...reputationCauses,
+    ...messageCauses,
+    ...policyCauses,
+  ].map(({ id }) => id),
+);

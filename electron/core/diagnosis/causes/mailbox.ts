@@ -135,7 +135,7 @@ export const mailboxCauses: readonly Cause[] = [
       },
       {
         says: ['sending-limit', 'used-up'],
-        not: ['recipients-own-rate', 'per-connection', 'storage', 'login', 'connections', 'plan'],
+        not: ['recipients-own-rate', 'per-connection', 'storage', 'login', 'connections', 'plan', 'inbox-out-of-room'],
         weight: 9,
       },
     ],

@@ -25,6 +25,8 @@ const notListed = [
   'in-message',
   'greylist',
   'recipient-on-list',
+  'blocked-by-recipient',
+  'envelope-blocked',
 ] as const;
 
 const noDomainList = ({ reply }: Evidence): boolean => !domainList.test(reply.words) || addressList.test(reply.words);
@@ -211,8 +213,18 @@ export const reputationCauses: readonly Cause[] = [
         codes: [550, 553, 554],
         not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender'],
       },
-      { says: ['sending-address', 'own-list'], not: [...dnsMatters, 'sender'], weight: 8 },
-      { says: ['own-list', 'blocked'], not: [...dnsMatters, 'sender', 'in-message'], sure: 'likely' },
+      { says: ['sending-address', 'own-list'], not: [...dnsMatters, 'sender', 'envelope-blocked'], weight: 8 },
+      {
+        says: ['own-list', 'blocked'],
+        not: [...dnsMatters, 'sender', 'in-message', 'envelope-blocked'],
+        sure: 'likely',
+      },
+      {
+        says: ['sending-address', 'blocked', 'connections'],
+        codes: [521, 550, 554, 571],
+        not: [...dnsMatters, 'too-many', 'rate', 'put-off', 'list-name', 'sender', 'login', 'relay'],
+        sure: 'likely',
+      },
       {
         says: ['sending-address', 'turned-away'],
         not: [

@@ -103,7 +103,18 @@ export const senderPolicyCauses: readonly Cause[] = [
       {
         says: [
           'dkim',
-          ['failed', 'invalid', 'missing', 'refused', 'required', 'syntax', 'mismatch', 'expired', 'not-allowed'],
+          [
+            'failed',
+            'invalid',
+            'missing',
+            'refused',
+            'required',
+            'syntax',
+            'mismatch',
+            'expired',
+            'not-allowed',
+            'does-not-verify',
+          ],
         ],
         not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'],
         when: forGood,
@@ -112,7 +123,18 @@ export const senderPolicyCauses: readonly Cause[] = [
       {
         says: [
           'dkim',
-          ['failed', 'invalid', 'missing', 'refused', 'required', 'syntax', 'mismatch', 'expired', 'not-allowed'],
+          [
+            'failed',
+            'invalid',
+            'missing',
+            'refused',
+            'required',
+            'syntax',
+            'mismatch',
+            'expired',
+            'not-allowed',
+            'does-not-verify',
+          ],
         ],
         not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'],
         sure: 'likely',
@@ -294,6 +316,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         weight: -4,
       },
       { says: ['hello-argument', 'open-relay'], sure: 'likely', weight: 8 },
+      { says: ['hello-argument', ['own-list', 'on-list']], not: ['list-name', 'sending-address'], sure: 'likely' },
       {
         says: ['hello-argument', 'command', 'turned-away'],
         not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'invalid', 'on-list'],

@@ -3,7 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const messageConcepts = {
   'too-large': anyOf(
-    /\b(?:messages?|mail|email|size|length|body|content|data|attachments?|file)(?: [^ ]+){0,4}? (?:too (?:big|large|long)|oversized?|(?:larger|bigger|longer) than|exceed(?:s|ed|ing)?)(?: [^ ]+){0,6}(?= ?(?:$|[a-z0-9(),.:;]))/,
+    /\b(?:messages?|mail|email|size|length|body|content|data|attachments?|file)(?: [^ ]+){0,4}? (?:too (?:big|large|long)|oversized?|(?:larger|bigger|longer) than|above (?:the|our|its)|over the (?:limit|maximum|allowed)|exceed(?:s|ed|ing)?)(?: [^ ]+){0,6}(?= ?(?:$|[a-z0-9(),.:;]))/,
     /\b(?:exceed(?:s|ed|ing)?|over|above|larger than|bigger than)(?: [^ ]+){0,5}? (?:(?:message|mail|email|fixed|maximum|max) )+(?:size|length)\b/,
     /\b(?:message|mail|email) (?:file )?(?:is |was )?too (?:big|large|long)\b/,
     /\b(?:maximum|max) (?:message |mail |email )?size\b.{0,20}\bexceed(?:ed|s)\b/,
@@ -18,6 +18,7 @@ export const messageConcepts = {
     /\b(?:missing|no|without|lacks?|lacking)(?: [^ ]+){0,2}? (?:header(?: field)?s?) ?(?:from|date|message-id|subject|to)?\b/,
     /\b"?(?:from|date|message-id|subject)"? ?:? (?:header|field)(?: field)?(?: [^ ]+){0,2}? (?:missing|required|absent|not (?:found|present)|empty)\b/,
     /\brfc ?5322 section 3\.6\.2\b/,
+    /\bheaders? (?:lacks?|has no|have no|without|is missing|are missing)(?: [^ ]+)? "?(?:from|date|message-id|subject)\b/,
     /\b(?:missing|no|lacks?|without|needs?|must have)(?: (?!more|valid|than|duplicate)[^ ]+){0,2}? message-id\b/,
   ),
   'header-duplicate': anyOf(

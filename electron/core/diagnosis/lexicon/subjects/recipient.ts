@@ -3,10 +3,10 @@ import { anyOf } from '../any-of.ts';
 
 export const recipientConcepts = {
   'no-such-mailbox': anyOf(
-    /\b(?:unknown|no such|non-?exist(?:ent|ing|ant)|un-?recogni[sz]ed|undeliverable|un-?known|not (?:a |an |one of (?:our|my) )?(?:valid|known|existing|local)) (?:(?:local|virtual|final|email|mail|rcpt|destination|recipient|or illegal) ?){0,2}(?:users?(?: ?names?)?|mail ?box(?:es)?|in-?box|recipients?|addressees?|accounts?|address(?:es)?|alias|person|customer|mailing list)\b(?! (?:syntax|format|domain|host|param))/,
-    /\b(?:users?(?: ?name)?|mail ?box(?:es)?|in-?box|recipients?|addressee|accounts?|(?<!(?:sender|from|ip|source|client|hello|helo|ehlo|host|return|mx) )address(?:es)?|alias(?:es)?|mailing list|person|%address)(?: (?!domain|host|sender|mx|command|table|param|for)[^ ]+){0,6}? (?:(?:is|was|are|could|does|do|can|has) )?(?:unknown|un-?recogni[sz]ed|non-?existent|not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|located|defined|here|deliverable)|(?:not |in)valid (?:here|on)|no longer (?:exists?|here|with us|on (?:this )?server))\b(?! (?:domain|tld|top[- ]level))/,
+    /\b(?:unknown|no such|non-?exist(?:ent|ing|ant)|un-?recogni[sz]ed|undeliverable|un-?known|not (?:a |an |one of (?:our|my) )?(?:valid|known|existing|local)) (?:(?:local|virtual|final|email|mail|rcpt|destination|recipient|or illegal) ?){0,2}(?:users?(?: ?names?)?|mail ?box(?:es)?|in-?box|recipients?|addressees?|accounts?|address(?:es)?|alias|person|customer|mailing list|local[- ]part)\b(?! (?:syntax|format|domain|host|param))/,
+    /(?<!domain (?:of|for) (?:the )?)\b(?:users?(?: ?name)?|mail ?box(?:es)?|in-?box|recipients?|addressee|accounts?|(?<!(?:sender|from|ip|source|client|hello|helo|ehlo|host|return|mx) )address(?:es)?|alias(?:es)?|mailing list|person|%address)(?: (?!domain|host|sender|mx|command|table|param|for)[^ ]+){0,6}? (?:(?:is|was|are|could|does|do|can|has) )?(?:unknown|un-?recogni[sz]ed|non-?existent|not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|located|defined|here|present|deliverable)|(?:not |in)valid (?:here|on)|no longer (?:exists?|in existence|here|with us|on (?:this )?server))\b(?! (?:domain|tld|top[- ]level))/,
     /\b(?:no|has no|have no|have an?|have any|there is no|is no|with no) (?:mail ?box|user|one|account|such|recipient|person|email account|mailbox associated)\b.{0,20}\b(?:here|by (?:that|this) name|with (?:that|this) (?:name|address)|of that name|named|called|for|associated|on this)\b/,
-    /\b(?:not|could not be found) in (?:the |our |its )?(?:directory|address book|route list|recipient (?:list|map|table)|user (?:list|table|database)|list of (?:users|recipients|mailboxes))\b/,
+    /\b(?:not|could not be found) in (?:the |our |its |my )?(?:directory|[a-z]{0,10}rcpt[a-z]{0,10} list|address book|route list|recipient (?:list|map|table)|user (?:list|table|database)|list of (?:users|recipients|mailboxes))\b/,
     /recip(?:ient)?notfound/,
     /\b(?:does|do) not have an? (?:[^ ]+ )?(?:account|mail ?box)\b/,
     /%address (?:- )?(?:is )?(?:not (?:found|known)|unknown|does not exist|no longer exists)\b/,
@@ -15,6 +15,10 @@ export const recipientConcepts = {
     /\bnot a valid (?:email|mail) ?address\b(?! syntax)/,
     /\b(?:email|mail) ?(?:address |account |box )?(?:does |do |did |is )?not exist(?:s|ing)?\b/,
     /\bnot a (?:member|user|mail ?box) (?:of|in|on|at) (?:the |this |that |our )?(?:domain|system|host|server)\b/,
+    /\b(?:has left|left|no longer (?:works? (?:for|at)|employed (?:by|at)|with)) (?:the |our |this )?(?:company|organi[sz]ation|firm|university|school|institute)\b/,
+    /\b(?:utilisateur|destinataire|adresse|compte|bo[iî]te)(?: [^ ]+){0,3} (?:inconnue?|inexistante?|n'existe pas)\b/,
+    /\b(?:benutzer|empf[aä]nger|postfach|adresse)(?: [^ ]+){0,3} (?:unbekannt|nicht (?:gefunden|bekannt|vorhanden)|existiert nicht)\b/,
+    /\b(?:usuario|destinatario|cuenta|utente|usu[aá]rio)(?: [^ ]+){0,3} (?:desconocid[oa]|no existe|inexistente|sconosciuto|desconhecido|inesistente)\b/,
     /\b(?:nobody|no[- ]one|noone) (?:here )?(?:by|with|of|called|named) (?:that|this|the) (?:name|address)\b/,
   ),
   'invalid-recipient':
@@ -33,11 +37,13 @@ export const recipientConcepts = {
     /\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,
     /\b(?:exceed(?:s|ed|ing)?|over|out of|beyond)(?: (?:its|the|his|their|mailbox|storage|disk|user|allotted|allowed|maximum)){0,3} (?:quota|storage (?:allocation|limit|quota|space))\b/,
     /\bfull (?:mail ?box|mail ?folder|in-?box)\b|\bmail ?folder(?: [^ ]+){0,2}? full\b|\btoo much mail data\b/,
+    /\b(?:mail ?box|storage|disk|account|user)(?:'s)? quota\b.{0,40}\b(?:exceeded|used up|reached|full|exhausted)\b/,
+    /\b(?:postfach|mailbox) (?:ist )?voll\b|\bzu ?viele mails auf dem server\b|\bbo[iî]te (?:[^ ]+ ){0,3}pleine\b|\bbuz[oó]n (?:[^ ]+ ){0,2}lleno\b|\bcasella (?:[^ ]+ ){0,2}piena\b/,
     /\b(?:mail ?box|in-?box) (?:size|storage)(?: limit)? (?:is |was |has been )?(?:exceeded|reached)\b/,
     /\b(?:no|not enough|insufficient|lack of)(?: [^ ]+){0,2} (?:space|room|storage)(?: [^ ]+){0,3} (?:user's |recipient's )?(?:mail ?box|mail ?folder|in-?box|recipient|user|account)\b/,
   ),
   'inbox-out-of-room':
-    /\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more) (?:storage|space|room|disk space)\b|\b(?:no|not enough|insufficient|too little) (?:free |storage |disk |more )?(?:storage|space|room)(?: left| available)? (?:in|on|for) (?:the |this |that )?(?:(?:user|recipient|addressee)(?:'s)? )?(?:mail ?box|in-?box|mail ?folder|account)\b/,
+    /\bquota (?:is |was |has been )?(?:exceeded|reached|used up|full) (?:for|of|by) (?:the )?(?:%address|recipient|mail ?box)|%address(?: [^ ]+){0,2}? (?:no|out of|insufficient|not enough)(?: [^ ]+)? (?:space|room|storage|quota)\b|\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more) (?:storage|space|room|disk space)\b|\b(?:no|not enough|insufficient|too little) (?:free |storage |disk |more )?(?:storage|space|room)(?: left| available)? (?:in|on|for) (?:the |this |that )?(?:(?:user|recipient|addressee)(?:'s)? )?(?:mail ?box|in-?box|mail ?folder|account)\b/,
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
   'send-allowance': anyOf(
     /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
@@ -45,6 +51,8 @@ export const recipientConcepts = {
   ),
   'mailbox-disabled': anyOf(
     /\bmail ?box can not be accessed\b/,
+    /(?:%address|\b(?:mail ?box|address|account|user|recipient))(?: [^ ]+){0,2}? no longer (?:accepts?|accepting|receives?|receiving|takes?) (?:any )?(?:mail|email|messages)\b/,
+    /\b(?:mail ?box|in-?box)(?: [^ ]+){0,3}? blocked\b/,
     /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
     /\b(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|dormant) (?:mail ?box|recipient|user|alias|account|address|mailing list)\b/,
     /\b(?:mail ?box|recipient) temporarily (?:unavailable|disabled|inactive)\b/,
@@ -92,6 +100,10 @@ export const recipientConcepts = {
   'recipient-on-list':
     /\b(?:recipient|rcpt|addressee|to address)s?(?: address)?(?: %address)?(?: is| was| has been)? (?:on (?:a|our|the) )?(?:black|block|deny|reject)[- ]?list(?:ed)?\b/,
   'closed-to-sender': anyOf(
+    /\b(?:not|no|without|lacks?|lacking)\b.{0,30}\b(?:rights?|privileges?|permissions?|permitted|allowed|authori[sz]ed|entitled) to (?:write|post|send|mail|submit)(?: [^ ]+){0,4}? (?:group|list|mail ?box|recipient|alias|forum|this address)\b/,
+    /\b(?:list|group|mail ?box|recipient|alias|forum|this address)(?: [^ ]+){0,3}? (?:accepts?|takes?|receives?|allows?)(?: [^ ]+){0,5}? (?:members|subscribers|internal (?:mail|senders|messages|users))\b/,
+    /\b(?:posting|posts|delivery|mail|sending|writing) to (?:this|the|that) (?:[^ ]+ )?(?:list|group|mail ?box|address|alias)(?: [^ ]+){0,2}? (?:restricted|limited|reserved)\b/,
+    /\binternal (?:mail|senders?|messages|users?|email) only\b|\bonly (?:for )?internal (?:mail|senders|messages|users|email)\b/,
     /\b(?:do not have|without|no|lack(?:s|ing)?) permissions? to (?:post|send|write|submit)\b.{0,40}\b(?:mail ?box|list|group|recipient|address|user)\b/,
     /\b(?:not (?:authori[sz]ed|allowed|permitted|authenticated)|only|restricted)\b.{0,40}\b(?:for|to|by|from) (?:this |the |that |a )?(?:group|list|distribution list|mailing list|members|subscribers|members of|public folder)\b/,
     /\bnot authori[sz]ed (?:sender|domain)\b/,
@@ -108,9 +120,11 @@ export const recipientConcepts = {
   'rst-restriction': /\bresolver[. ]rst[. ]/,
   'blocked-by-recipient': anyOf(
     /\b(?:rejected|blocked|refused|declined|denied) by (?:the |its )?(?:recipients?|addressee|mailbox owner|user)(?!'s? (?:domain|organi|server|mail server|policy))\b/,
-    /\b(?:recipient|user|addressee)(?: [^ ]{1,40}){0,3}? (?:blocks?|has blocked|refuses|does not (?:want|wish)|does not accept|is not accepting|not accepting) (?:this |the |your |mail from |messages from |email from |mails? )/,
+    /\b(?:recipient|user|addressee)(?: [^ ]{1,40}){0,3}? (?:blocks?|has blocked|refuses|does not (?:want|wish)|does not accept|is not accepting|not accepting) (?:you\b|this |the |your |mail from |messages from |email from |mails? )/,
     /\b(?:recipient|user|addressee|mailbox owner)(?: [^ ]{1,40}){0,3}? (?:refused|refuses|declined|declines|(?:does|did) not (?:want|wish)|has chosen not|chose not|prefers not) to (?:receive|accept|get|read)\b/,
     /\bi do not accept (?:mail|messages)\b/,
+    /(?:%address|\b(?:recipient|user|addressee))(?: [^ ]+){0,2}? does not (?:want|wish)(?: to (?:receive|get|have))? (?:any )?(?:mail|email|messages|your)\b/,
+    /\b(?:recipient|user|addressee|mail ?box)(?:'s)? (?:personal |own |private )?(?:black|block|deny)[- ]?list\b/,
     /\b(?:recipient|addressee)(?:'s)? preferences?\b/,
   ),
   'recipient-noun': /\b(?:recipients?|rcpt|addressee|mail ?box)\b/,
@@ -149,14 +163,15 @@ export const recipientConcepts = {
   ),
   'not-relayed': anyOf(
     /\b(?:do|does|will) not (?:handle mail for|forward (?:mail|to)|deliver (?:mail )?(?:to|for)|accept mail for)(?: [^ ]{1,40}){0,3}? (?:external|remote|other|foreign|outside|%address|%host|that domain|domains?)/,
-    /\bnot (?:allowed|permitted|authori[sz]ed) to (?:send|deliver|mail)(?: (?:mail|email|messages))?(?: to)? (?:external|remote|outside|foreign|non-?local)\b/,
+    /\b(?:not (?:allowed|permitted|authori[sz]ed) to|may not|can not|must not) (?:send|deliver|mail)(?: (?:mail|email|messages))?(?: to)? (?:external|remote|outside|foreign|non-?local)\b/,
     /\b(?:external|remote|foreign|non-?local) (?:recipients?|addresses|domains?|hosts?|delivery)(?: [^ ]{1,40}){0,4}? (?:not (?:allowed|permitted|accepted)|denied|refused)\b/,
     /\b(?:user|recipient|domain) (?:is )?not local\b/,
   ),
   'inbound-domain-missing': anyOf(
+    /\bdomain (?:of|for) (?:the |your |this )?(?:recipient|destination|addressee)(?:'s)?(?: address)?(?: [^ ]+){0,3}? (?:not (?:be )?(?:found|exist|known|resolved?)|unknown|does not exist|non-?existent|has no|neither)\b/,
     /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this )?(?:recipient|destination)(?:'s)? domain\b/,
     /\brecipient(?:'s)? (?:address|domain) reserved by rfc ?2606\b/,
-    /\b(?:recipient|rcpt|destination|to)(?: [^ ]{1,40}){0,3}? domain(?: [^ ]{1,40}){0,3}? (?:not (?:be )?found|unknown|does not exist|not exist|no (?:valid )?(?:mx|a record)|(?:can ?not|could not) be resolved|invalid)\b/,
+    /\b(?:recipient|rcpt|destination|to)(?:'s)?(?: [^ ]{1,40}){0,3}? domain(?: [^ ]{1,40}){0,3}? (?:not (?:be )?found|unknown|does not exist|not exist|no (?:valid )?(?:mx|a record)|(?:can ?not|could not) be resolved|invalid)\b/,
     /\b(?:no|valid|find|without)(?: [^ ]+){0,3} mx (?:record )?(?:for|of) (?:the )?(?:rcpt|recipient|destination) (?:domain|host)\b/,
     /\b(?:address rejected|recipient[^.]{0,40}): domain not found\b/,
     /\b(?:recipient|rcpt|destination|to)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
@@ -164,11 +179,12 @@ export const recipientConcepts = {
   'host-unknown':
     /(?:%address|\bhost(?: ?name)?\b).{0,4}\b(?:host unknown|unknown host|unrecogni[sz]ed host|host not found)\b|\b(?:host unknown|unrecogni[sz]ed host name|unknown host|bad destination (?:system|host))\b/,
   'not-hosted': anyOf(
+    /\b(?:do|does) not (?:host|serve|handle) (?:mail for |the domain |that domain |this domain )?(?:%host|domain|this domain|that domain)/,
     /\b(?:domain|host)(?: [^ ]{1,40}){0,3}? (?:is )?(?:not (?:hosted|served|handled|accepted|configured|known|registered|listed|found|local)(?: [^ ]+)?|not one of ours|unknown here)\b/,
     /\b(?:no|not a|unknown) (?:such |local |hosted |relay |accepted )?(?:domain)(?: here)?\b/,
   ),
   'null-mx':
-    /\bnull ?-?mx\b|\bdomain (?:[^ ]+ ){0,2}(?:does not|never) (?:accepts?|receives?) (?:any )?(?:mails?|emails?|messages)\b|\bdomain not configured for mail\b/,
+    /\bnull ?-?mx\b|\bdomain (?:[^ ]+ ){0,2}(?:does not|never) (?:accepts?|receives?) (?:any )?(?:mails?|emails?|messages)\b|\bdomain not configured for mail\b|\bdomain(?: [^ ]+){0,2}? (?:accepts?|takes?|receives?) no (?:mail|email|messages)\b/,
   'your-account': /\byour (?:account|user)\b/,
   'many-messages': /\btoo many (?:messages|mails)\b/,
   'per-session': /\b(?:per|in (?:one|this|a single)) (?:session|connection|transaction|message)\b/,

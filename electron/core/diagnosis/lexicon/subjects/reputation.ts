@@ -3,7 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const reputationConcepts = {
   'on-list': anyOf(
-    /\b(?:present|found|contained) (?:in|on) (?:the |a )?(?:[^ ]+ ){0,2}?(?:dbl|sbl|xbl|pbl|zen|block ?list|rbl|dnsbl)\b/,
+    /\b(?:is|are|was|present|found|contained|appears?) (?:in|on) (?:the |a )?(?:[^ ]+ ){0,2}?(?:dbl|sbl|xbl|pbl|zen|block ?list|rbl|dnsbl)\b/,
     /\b(?:black|block|deny|reject)[- ]?list(?:s|ed|ing)?\b/,
     /\b(?:is|are|been|was|were|being|currently|has been) (?:currently |also |still )?listed\b(?! (?:below|here|above))/,
     /\blist(?:ed|ing) (?:in|on|by|at|with) (?!the (?:directory|address))/,
@@ -24,7 +24,7 @@ export const reputationConcepts = {
   ),
   blocked: /\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
   'turned-away':
-    /\b(?:access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away)\b/,
+    /\b(?:access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
   'policy-range': anyOf(
     /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
     /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,

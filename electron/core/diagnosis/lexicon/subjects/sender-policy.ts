@@ -47,8 +47,10 @@ export const senderPolicyConcepts = {
     /\b(?:do(?:es)? not (?:match|belong|correspond|fit|(?:point|lead|resolve|map)(?: back)? to)|mismatch(?:ed|es)?|not (?:match|yours?|your own)|no (?:forward )?(?:dns )?match|differs? from|inconsistent)\b/,
   'borrowed-name':
     /\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
+  'does-not-verify':
+    /\b(?:did|does|do|could|can) not (?:be )?(?:verif(?:y|ied)|validated?)\b|\bnot (?:verified|validated|valid|verify)\b/,
   'name-of-address':
-    /\b(?:ip(?: address)?|%ip) in (?:the |your |its )?(?:client |host |reverse |ptr |dns )?(?:host ?)?name\b/,
+    /\b(?:generic|dynamic)(?:ally)?[- ](?:looking|assigned|named|style) (?:(?:host|reverse|ptr|client) ?)?(?:names?|hosts?)\b|\b(?:generic|dynamic) (?:host ?names?|ptr|rdns|reverse dns)\b|\b(?:ip(?: address)?|%ip) in (?:the |your |its )?(?:client |host |reverse |ptr |dns )?(?:host ?)?name\b/,
   'broken-dns-data':
     /\b(?:(?:malformed|numeric|invalid|bad|illegal) (?:domain|host) ?names? in (?:the )?(?:resource data|(?:mx|dns) (?:record|data))|malformed dns (?:server )?(?:reply|answer|response)|invalid mx|bad mx|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus)))\b/,
 } as const;

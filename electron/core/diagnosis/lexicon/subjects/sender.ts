@@ -5,7 +5,8 @@ export const senderConcepts = {
   'sender-address':
     /\b(?:senders?|mail ?from|from(?= (?:address|header|domain|name|\/)|:)|"?from"? header|return[- ]path|envelope[- ]from|reverse[- ]path|originator)\b/,
   'sender-domain-missing': anyOf(
-    /\b(?:sender|from|mailfrom|return[- ]path):?(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|invalid)\b/,
+    /\b(?:sender(?:'s)?|from|mailfrom|return[- ]path):?(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|has neither|neither|non-?existent|invalid)\b/,
+    /\b(?:no|without)(?: (?:valid|usable))? (?:mx|a record|mail exchanger)(?: records?)? (?:found )?(?:for|of|in) (?:the |your )?senders?(?:'s)? domain\b/,
     /\bdomain of (?:the |your )?sender(?:'s)?(?: [^ ]+){0,3}? (?:does not (?:exist|resolve)|has no|not found|un-?resolvable|unknown)\b/,
     /\bsender(?: [^ ]+){0,3}? (?:contains|has|uses|with)(?: [^ ]+){0,3}? (?:no valid mx|unknown domain|invalid domain|no mx)\b/,
     /\bsender(?: address)? (?:rejected|refused) ?: (?:domain|host)(?: [^ ]+)? (?:not found|unknown|does not exist)\b/,
@@ -15,6 +16,7 @@ export const senderConcepts = {
     /\b(?:sender|mail from|from)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
   ),
   'domain-missing': anyOf(
+    /\bno (?:valid |usable )?mx(?: records?| hosts?)? (?:found )?(?:for|of|at) (?:%host|(?:the |that |this |your )?domain)/,
     /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this |your )?(?:sender(?:'s)? |mail )?domain\b/,
     /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
     /\b(?:no|not a|unknown) such domain\b|\b(?:address|domain) reserved by rfc ?2606\b/,
@@ -40,7 +42,8 @@ export const senderConcepts = {
   ),
   'sender-stopped-so': anyOf(
     /\b(?:senders?|mail ?from|envelope from)(?: address| domain)?(?: [^ ]+){0,3}? (?:access denied|not (?:allowed|permitted|accepted|welcome)|barred|prohibited|denied)\b/,
-    /\bnot accept(?:ing)? (?:mail|email|messages) from (?:this |your |that )?(?:sender|domain|%address)/,
+    /\bnot (?:accept|want|take|allow|permit)(?:ing)? (?:any )?(?:mail|email|messages) from (?:this |your |that |the )?(?:sender|domain|%address)/,
+    /\b(?:mail|messages?|email) from (?:%address|(?:your|this|that) (?:domain|sender|address))(?: [^ ]+){0,2}? (?:blocked|banned|barred|refused|rejected|denied|not (?:accepted|allowed|permitted|wanted|welcome))\b/,
     /\bblocked (?:senders?|from address)\b/,
     /\b(?:the |this |your )?domain(?: %host)? (?:is |has been |was )(?:banned|barred|blocked)\b/,
     /\bsender(?: address)?(?: %address)? (?:is|was|has been) (?:rejected|refused)$/,
@@ -52,7 +55,8 @@ export const senderConcepts = {
   ),
   'sender-stopped': /\bsenders?(?:'s)?(?! ip|%ip|host|server| %ip)(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
   'sender-verify-failed': anyOf(
-    /\bsender (?:address )?(?:verify|verification|callout|check) (?:fail(?:s|ed|ure)?|unsuccessful)\b/,
+    /\bsender(?:'s)? (?:address |e?mail )?(?:could not|can not) be (?:verified|confirmed|validated)\b/,
+    /\bsender (?:address )?(?:verify|verification|callout|check) (?:was |is |has )?(?:fail(?:s|ed|ure)?|unsuccessful|not successful)\b/,
     /\b(?:could not|can not|unable to|failed to) verify(?: [^ ]+){0,2}? (?:"?from"?|sender|return[- ]path)\b/,
     /\b(?:verify|verification|callout|callback)\b[^.]{0,40}\b(?:failed|setup failed)\b[^.]{0,20}\b(?:sender|for %address|while verifying)\b/,
     /\bverification failed for %address/,
@@ -82,7 +86,7 @@ export const senderConcepts = {
   'null-sender':
     /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
   'stray-bounce':
-    /\b(?:bounces?|dsns?|mdns?|ndrs?|notifications?)\b.{0,60}\b(?:(?:did|does|do) not originate|not (?:sent|originat(?:e|ed)|written) (?:from |by )?(?:here|us)|never sent)\b|\b(?:does not|do not|never) sends? (?:any )?(?:mails?|emails?|messages)\b.{0,60}\bbounces?\b/,
+    /\b(?:bounces?|dsns?|mdns?|ndrs?|notifications?)\b.{0,60}\b(?:(?:did|does|do) not originate|not (?:sent|originat(?:e|ed)|written|caused)(?: [^ ]+){0,2}? (?:from |by )?(?:here|us)|never sent)\b|\b(?:does not|do not|never) sends? (?:any )?(?:mails?|emails?|messages)\b.{0,60}\bbounces?\b/,
   'bounce-protection':
     /\b(?:backscatter|bounce(?: address)?)(?: [^ ]+)? (?:protection|verification|validation|check|filter)\b/,
   'bounce-tag': /\b(?:batv|prvs|bounce (?:address )?(?:tag|token|signature)|srs)\b/,

@@ -118,16 +118,18 @@ export function costOf(source: string, flags: string): Cost {
   // The search begins anew at every character.
   if (!flags.includes('y')) automaton.connect(self, self);
   automaton.connect(self, whole.first);
-  const component = components(automaton.edges);
-  if (returnsInTwoWays(automaton, component)) return 'exponential';
+  const reach = reached(automaton.edges);
+  if (returnsInTwoWays(automaton, reach)) return 'exponential';
   // Who has come to a state that cannot fail has matched, and the search does not begin anew.
   const meet = (p: number, q: number) => p !== start || !whole.sure.has(q);
-  return loopsMeet(automaton, component, meet) ? 'polynomial' : 'linear';
+  return loopsMeet(automaton, reach, meet) ? 'polynomial' : 'linear';
 }
 
-/** Every state's strongly connected component, as what it can reach and be reached from. */
-function components(edges: readonly ReadonlyMap<number, number>[]): ReadonlySet<number>[] {
-  const reach = edges.map((_, from) => {
+type Reach = readonly ReadonlySet<number>[];
+
+/** From every state those that it can come to; itself only by a loop. */
+function reached(edges: readonly ReadonlyMap<number, number>[]): Reach {
+  return edges.map((_, from) => {
     const seen = new Set<number>();
     const stack = [from];
     for (let state = stack.pop(); state !== undefined; state = stack.pop()) {
@@ -139,14 +141,19 @@ function components(edges: readonly ReadonlyMap<number, number>[]): ReadonlySet<
     }
     return seen;
   });
-  return reach.map((to, from) => new Set([...to].filter((state) => reach[state]?.has(from))));
 }
+
+const comesTo = (reach: Reach, from: number, to: number): boolean => reach[from]?.has(to) === true;
+
+/** The state's strongly connected component: what it comes to and comes back from. */
+const loopOf = (reach: Reach, state: number): readonly number[] =>
+  [...(reach[state] ?? [])].filter((other) => comesTo(reach, other, state));
 
 /** Walks states side by side on one text; true when `goal` can be reached from `from`. `within` keeps each where it may be. */
 function together(
   { sets, edges }: Automaton,
   from: readonly number[],
-  within: readonly (ReadonlySet<number> | null)[],
+  within: readonly ReadonlySet<number>[],
   goal: (states: readonly number[]) => boolean,
 ): boolean {
   const seen = new Set<string>();
@@ -156,10 +163,10 @@ function together(
       { states: [], set: [...ANY, [BEGINNING, BEGINNING]] },
     ];
     for (const [index, state] of states.entries()) {
-      const allowed = within[index] ?? null;
+      const allowed = within[index];
       nexts = nexts.flatMap(({ states: done, set }) =>
         [...(edges[state]?.keys() ?? [])].flatMap((to) => {
-          const shared = allowed === null || allowed.has(to) ? intersect(set, sets[to] ?? []) : [];
+          const shared = allowed?.has(to) === true ? intersect(set, sets[to] ?? []) : [];
           return shared.length === 0 ? [] : [{ states: [...done, to], set: shared }];
         }),
       );
@@ -175,35 +182,63 @@ function together(
   return false;
 }
 
-function returnsInTwoWays(automaton: Automaton, component: readonly ReadonlySet<number>[]): boolean {
-  return automaton.edges.some((to, p) => {
-    const loop = component[p];
-    if (loop === undefined || loop.size === 0) return false;
-    for (const [q, ways] of to) if (ways > 1 && loop.has(q)) return true;
-    if (loop.size === 1) return false;
-    // Two ways apart and together again.
-    return [...loop].some((q) =>
-      [...loop].some(
-        (r) =>
-          q < r &&
-          together(automaton, [p, p], [loop, loop], ([a, b]) => a === q && b === r) &&
-          together(automaton, [q, r], [loop, loop], ([a, b]) => a === p && b === p),
-      ),
-    );
+function returnsInTwoWays(automaton: Automaton, reach: Reach): boolean {
+  const done = new Set<number>();
+  return automaton.edges.some((_, p) => {
+    if (done.has(p)) return false;
+    const loop = loopOf(reach, p);
+    for (const state of loop) done.add(state);
+    return partsAndMeets(automaton, loop);
   });
 }
 
-function loopsMeet(
-  automaton: Automaton,
-  component: readonly ReadonlySet<number>[],
-  counts: (p: number, q: number) => boolean,
-): boolean {
-  const loops = [...component.keys()].filter((state) => (component[state]?.size ?? 0) > 0);
+/** Whether in one component two ways on one text part and come together again in the state where they began. */
+function partsAndMeets({ sets, edges }: Automaton, loop: readonly number[]): boolean {
+  const within = new Set(loop);
+  const after = loop.map((state) => [...(edges[state] ?? [])].filter(([to]) => within.has(to)));
+  if (after.some((ways) => ways.some(([, count]) => count > 1))) return true;
+  if (loop.length < 2) return false;
+  const place = new Map(loop.map((state, index) => [state, index]));
+  const nexts = after.map((ways) => ways.map(([to]) => place.get(to) ?? 0));
+  const share = loop.map((a) => loop.map((b) => intersect(sets[a] ?? [], sets[b] ?? []).length > 0));
+  // Pairs of states as one number.
+  const pairs = loop.length ** 2;
+  const forth = Array.from({ length: pairs }, (_, pair) =>
+    (nexts[Math.floor(pair / loop.length)] ?? []).flatMap((a) =>
+      (nexts[pair % loop.length] ?? []).filter((b) => share[a]?.[b] === true).map((b) => a * loop.length + b),
+    ),
+  );
+  const back: number[][] = Array.from({ length: pairs }, () => []);
+  for (const [from, all] of forth.entries()) for (const to of all) back[to]?.push(from);
+  return loop.some((_, index) => {
+    const met = index * (loop.length + 1);
+    const before = walked(back, met);
+    return [...walked(forth, met)].some((pair) => pair % (loop.length + 1) !== 0 && before.has(pair));
+  });
+}
+
+function walked(edges: readonly (readonly number[])[], from: number): ReadonlySet<number> {
+  const seen = new Set<number>();
+  const stack = [from];
+  for (let at = stack.pop(); at !== undefined; at = stack.pop()) {
+    for (const next of edges[at] ?? []) {
+      if (seen.has(next)) continue;
+      seen.add(next);
+      stack.push(next);
+    }
+  }
+  return seen;
+}
+
+/** Of two states of one component it is known already that they do not. */
+function loopsMeet(automaton: Automaton, reach: Reach, counts: (p: number, q: number) => boolean): boolean {
+  const loops = [...reach.keys()].filter((state) => comesTo(reach, state, state));
   return loops.some((p) =>
     loops.some((q) => {
-      const [from, to] = [component[p] ?? null, component[q] ?? null];
-      if (p === q || !counts(p, q)) return false;
-      return together(automaton, [p, p, q], [from, null, to], ([a, b, c]) => a === p && b === q && c === q);
+      if (!comesTo(reach, p, q) || comesTo(reach, q, p) || !counts(p, q)) return false;
+      const between = new Set([...(reach[p] ?? [])].filter((state) => comesTo(reach, state, q)));
+      const within = [new Set(loopOf(reach, p)), between, new Set(loopOf(reach, q))];
+      return together(automaton, [p, p, q], within, ([a, b, c]) => a === p && b === q && c === q);
     }),
   );
 }

@@ -16,7 +16,8 @@ import {
   type SecretKind,
 } from '../../protocol/values/profiles/profile.ts';
 import type { OAuthSettings } from '../../protocol/values/profiles/oauth.ts';
-import type { AuthOptions, ConnectionOptions, Target, TlsVersion } from '../../protocol/values/target.ts';
+import type { AuthOptions, ConnectionOptions, Target } from '../../protocol/values/target.ts';
+import type { TlsVersion } from '../../protocol/values/connection.ts';
 import { planTarget } from '../smtp/plan/target.ts';
 import { splitPem } from '../tls/trust.ts';
 import { hostPortText } from '../../protocol/parse/host-port.ts';

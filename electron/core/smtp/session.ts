@@ -9,7 +9,7 @@ import type { ClientIdentity } from '../tls/material.ts';
 import type { ConnectionPlan } from './plan/arguments.ts';
 import type { ChannelBinding } from '../sasl/types.ts';
 import type { DnsClient } from '../ports.ts';
-import type { DropPoint } from '../../protocol/values/target.ts';
+import type { DropPoint } from '../../protocol/values/connection.ts';
 import type { ProxyLogin } from './proxy/negotiation.ts';
 import type { Candidate } from './reach/candidate.ts';
 import { Connection } from './connection/connection.ts';

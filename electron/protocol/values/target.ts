@@ -5,8 +5,6 @@ import { CountSchema, PortSchema } from './common.ts';
 import { ProtocolSchema } from './connection.ts';
 import { SETTLED_SECURITY } from '../facts/security.ts';
 
-export type { Protocol, Security, TlsVersion, Timeouts, DropPoint } from './connection.ts';
-
 /** What `auto` became. */
 export const ResolvedSecuritySchema = v.picklist(SETTLED_SECURITY);
 export type ResolvedSecurity = v.InferOutput<typeof ResolvedSecuritySchema>;

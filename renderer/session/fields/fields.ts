@@ -1,12 +1,7 @@
 /** The fields of a profile's form, some of them those of a run's options too, made from a profile's content and made into one. What the form has no field for stays as it was. */
 import { tidyTarget } from '../../../electron/protocol/parse/pasted-target.ts';
-import type {
-  AuthOptions,
-  ConnectionOptions,
-  Protocol,
-  Security,
-  Timeouts,
-} from '../../../electron/protocol/values/target.ts';
+import type { AuthOptions, ConnectionOptions } from '../../../electron/protocol/values/target.ts';
+import type { Protocol, Security, Timeouts } from '../../../electron/protocol/values/connection.ts';
 import type { ProfileColour, ProfileContent } from '../../../electron/protocol/values/profiles/profile.ts';
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../capabilities/mechanisms.ts';
 import {

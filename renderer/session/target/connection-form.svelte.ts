@@ -2,7 +2,8 @@
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../capabilities/mechanisms.ts';
 import { OptionsForm, othersIn } from './options/options-form.svelte.ts';
 import { serverHost, tidyTarget } from './target-words.ts';
-import type { AuthOptions, ConnectionOptions, Protocol, Security } from '../../../electron/protocol/values/target.ts';
+import type { AuthOptions, ConnectionOptions } from '../../../electron/protocol/values/target.ts';
+import type { Protocol, Security } from '../../../electron/protocol/values/connection.ts';
 
 export interface PresetTarget {
   readonly text: string;

@@ -1,5 +1,6 @@
 /** What a typed target is taken for, in words, before anything is connected. It is read by protocol/parse, as the engine reads it. */
-import type { Protocol, ResolvedSecurity, Security, Target } from '../../../electron/protocol/values/target.ts';
+import type { ResolvedSecurity, Target } from '../../../electron/protocol/values/target.ts';
+import type { Protocol, Security } from '../../../electron/protocol/values/connection.ts';
 import { ipFamily } from '../../../electron/protocol/parse/ip.ts';
 import { tidyTarget } from '../../../electron/protocol/parse/pasted-target.ts';
 import { parseTarget } from '../../../electron/protocol/parse/target.ts';

@@ -4,7 +4,7 @@
  */
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { ListenerSecurity, ServerConfig, SessionEndReason } from '../../../protocol/values/server/server.ts';
-import type { Protocol } from '../../../protocol/values/target.ts';
+import type { Protocol } from '../../../protocol/values/connection.ts';
 import type { ChannelBinding } from '../../sasl/types.ts';
 import type { parsePathArgument } from '../../wire/path-argument.ts';
 import {

@@ -3,7 +3,7 @@
  * client.ts.
  */
 import type { EventSink } from '../../ports.ts';
-import type { Protocol } from '../../../protocol/values/target.ts';
+import type { Protocol } from '../../../protocol/values/connection.ts';
 import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
 import type { ClientSession } from '../session.ts';
 import { type ClientAnswer, answerOf } from './answer.ts';

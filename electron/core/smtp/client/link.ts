@@ -3,7 +3,8 @@
  * outcomes become exceptions.
  */
 import type { Clock, EventSink } from '../../ports.ts';
-import type { ConnectionOptions, Protocol } from '../../../protocol/values/target.ts';
+import type { ConnectionOptions } from '../../../protocol/values/target.ts';
+import type { Protocol } from '../../../protocol/values/connection.ts';
 import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { EventOf, SessionEvent } from '../../../protocol/values/session/event.ts';
 import type { ConnectionSecrets } from '../types.ts';

@@ -3,15 +3,8 @@
  * address, what contradicts itself. The first fault is named with the argument's name; afterwards values are only used.
  */
 import { X509Certificate } from 'node:crypto';
-import type {
-  AuthOptions,
-  ConnectionOptions,
-  DropPoint,
-  Envelope,
-  Target,
-  Timeouts,
-  TlsVersion,
-} from '../../../protocol/values/target.ts';
+import type { AuthOptions, ConnectionOptions, Envelope, Target } from '../../../protocol/values/target.ts';
+import type { DropPoint, Timeouts, TlsVersion } from '../../../protocol/values/connection.ts';
 import type { Family } from '../../../protocol/values/common.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { type AskedParameter, askedOfMail, askedOfRcpt } from './envelope-options.ts';

@@ -1,7 +1,8 @@
 /** Where to go, as the engine takes it, and the name that this machine gives itself. What is typed is read by protocol/parse. */
 import { hostname, networkInterfaces } from 'node:os';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
-import type { Protocol, Security, Target } from '../../../protocol/values/target.ts';
+import type { Target } from '../../../protocol/values/target.ts';
+import type { Protocol, Security } from '../../../protocol/values/connection.ts';
 import { addressLiteral, checkEhloName } from '../../../protocol/parse/ehlo-name.ts';
 import { holdsLogin, parseTarget as parseTyped } from '../../../protocol/parse/target.ts';
 import { parseMailbox } from '../../../protocol/parse/addresses/mailbox.ts';

@@ -1,5 +1,5 @@
 /** The ways to a listener that speaks LMTP, or that is a Unix socket. */
-import type { Protocol } from '../../../../electron/protocol/values/target.ts';
+import type { Protocol } from '../../../../electron/protocol/values/connection.ts';
 import { lines, type Endpoint, type ConnectWay } from '../listeners/endpoint.ts';
 import { addressText, swaksText } from './smtp-texts.ts';
 import { hostPortText } from '../../../../electron/protocol/parse/host-port.ts';

@@ -11,6 +11,19 @@ export function sureText(sure: Sure, alternatives: number): string {
         ? 'Likely: it fits what is known, which is not enough to prove it.'
         : `Likely: it fits, and ${alternatives === 1 ? 'something else' : 'other causes'} would fit too.`;
     case 'code-only':
-      return 'By the code alone: the server gave no reason that is known here.';
+      // That no reason is known stands in the cause.
+      return 'By the code alone: what it means is certain, why it was sent is not.';
+  }
+}
+
+/** Of an end that is no server's words: what was seen is certain, and only why it came to that may be more or less so. */
+export function sureOfEnd(sure: Sure): string {
+  switch (sure) {
+    case 'proven':
+      return 'Proven: the session shows it.';
+    case 'likely':
+      return 'What was seen is certain; why is not: what is advised is for the usual reasons.';
+    case 'code-only':
+      return 'What was seen is certain; nothing shows why.';
   }
 }

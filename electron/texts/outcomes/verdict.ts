@@ -4,7 +4,7 @@ import { verdictOf, type Verdict } from '../../protocol/fold/verdict.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { Target } from '../../protocol/values/target.ts';
 import { actorText } from '../actors.ts';
-import { sureText } from '../diagnosis/sure.ts';
+import { sureOfEnd, sureText } from '../diagnosis/sure.ts';
 import { deliveryText } from './delivery.ts';
 import { outcomeText } from './outcomes.ts';
 import { recipientAdvice, recipientReasons, refusedRecipients } from './recipients.ts';
@@ -147,7 +147,7 @@ export function verdictWords(report: Report, user: string | null = null): Verdic
     ...shown,
     ...nothingMore,
     sentence: [sentenceOf(report, verdict, user), besides(verdict)].filter((part) => part !== '').join(' '),
-    actor: who === null ? (but === null ? null : actorText(but.actor)) : actorText(who.actor),
+    actor: who === null ? (but === null ? null : actorText(but.actor, but.id)) : actorText(who.actor),
     remedy: who?.remedy ?? but?.remedy ?? null,
   };
 }
@@ -165,7 +165,7 @@ function errorWords(
   const { actor, remedy } = several ?? diagnosis ?? outcomeText(error, { target: report.target });
   const who = {
     sentence,
-    actor: kind === 'stopped' ? null : actorText(actor),
+    actor: kind === 'stopped' ? null : actorText(actor, several === null ? (diagnosis?.id ?? null) : null),
     remedy: remedy === '' ? null : remedy,
   };
   if (diagnosis === undefined || several !== null || kind === 'stopped') return { ...nothingMore, ...who };
@@ -175,13 +175,16 @@ function errorWords(
   return {
     ...who,
     cause: own ? null : cause,
-    sure: own ? null : sureText(sure, alternatives.length),
+    sure: !own ? sureText(sure, alternatives.length) : isOfOurs(error) ? null : sureOfEnd(sure),
     alternatives,
     experiments,
     evidence,
     source,
   };
 }
+
+/** What was given to us cannot be used: nothing was seen of a server. */
+const isOfOurs = ({ code }: NonNullable<Report['error']>): boolean => code === 'invalid-argument';
 
 /** The title stands in the line above, or else here. */
 function besides({ but, kind }: Verdict): string {

@@ -3,11 +3,10 @@
  * takes away; what ended in the same way rules that cause out. Pure; both sessions as their reports have them.
  */
 import type { Ended } from '../../../protocol/values/app/explain.ts';
-import { isRefused } from '../../../protocol/fold/verdict.ts';
 import type { Anew, DiagnosisValue } from '../../../protocol/values/session/diagnosis.ts';
-import { PHASES, type Phase } from '../../../protocol/values/session/phase.ts';
+import type { Phase } from '../../../protocol/values/session/phase.ts';
 import { type DiagnosisId, DIAGNOSIS_IDS, diagnosisWords } from '../../../texts/diagnosis/all.ts';
-import { anewSentence, type Settled } from '../../../texts/diagnosis/anew.ts';
+import { anewSentence, type Settled, spokenRemedy } from '../../../texts/diagnosis/anew.ts';
 import type { ExperimentId } from '../../../protocol/values/session/experiment.ts';
 import { ofCodes } from '../../explain/codes.ts';
 import { causes } from '../causes/all.ts';
@@ -17,7 +16,9 @@ import { paramsOf } from '../params.ts';
 import { readEnd } from '../reading/report.ts';
 import { stepOf } from '../steps.ts';
 import { diagnosisIn, findingOf, safeParams } from '../write.ts';
-import { type Meaning, meanings } from './meanings.ts';
+import { type Spoken, spokenIn } from './beginnings.ts';
+import { type Meaning, meanings, wrongBeginning } from './meanings.ts';
+import { order, passed } from './passed.ts';
 
 /** Null where the first session did not end in a diagnosis: there is nothing to settle. */
 export function judgeAnew(before: Ended, experiment: ExperimentId, after: Ended): Anew | null {
@@ -27,10 +28,22 @@ export function judgeAnew(before: Ended, experiment: ExperimentId, after: Ended)
   const now = after.error?.diagnosis ?? null;
   const meaning = meanings[experiment];
   if (after.error?.code === 'cancelled') return written('stopped', first, [], null);
-  if (passed(error.phase, after)) return beyond(before, first, meaning, now);
+  const spoken = spokenIn(before, after);
+  if (spoken !== null) return begins(spoken, before, first, now);
+  if (passed(before, after)) return beyond(before, first, meaning, now);
   if (isSameEnd(before, after)) return sameEnd(before, first, meaning);
   if (now === null || isEarlier(after, before)) return written('not-reached', first, [], now);
   return written('other', first, [], now);
+}
+
+/** The server answers to the other beginning: the first session ended by its own, whatever stops the second one behind it. */
+function begins(spoken: Spoken, before: Ended, first: DiagnosisValue, now: DiagnosisValue | null): Anew {
+  const wrong: readonly string[] = wrongBeginning;
+  const named: readonly Named[] = [first, ...first.alternatives];
+  const cause = named.find(({ id }) => wrong.includes(id)) ?? first;
+  const answer = answerOf(before, first, cause, [], true);
+  const out = named.filter((one) => one !== cause);
+  return written(spoken, { ...answer, remedy: spokenRemedy(spoken) }, out, now);
 }
 
 interface Named {
@@ -109,36 +122,17 @@ function actorOf(id: DiagnosisId, seen: Evidence, otherwise: DiagnosisValue['act
 }
 
 function written(settled: Settled, answer: DiagnosisValue, out: readonly Named[], now: DiagnosisValue | null): Anew {
-  const stands = settled === 'further' || settled === 'other' ? now : answer;
   return {
     settled,
-    sentence: anewSentence(settled, { answer: stands?.title ?? null, not: out.map(({ title }) => title) }),
+    sentence: anewSentence(settled, {
+      answer: { title: answer.title, isEnd: answer.id.startsWith('outcome.') },
+      now: now?.title ?? null,
+      not: out.map(({ title }) => title),
+    }),
     ruledOut: out.map(({ id, title }) => ({ id, title })),
     answer,
     now,
   };
-}
-
-const order = (phase: Phase | null): number => (phase === null ? -1 : PHASES.indexOf(stepOf(phase)));
-
-/** Whether the step at which the first session ended went well in the second. */
-function passed(step: Phase | null, after: Ended): boolean {
-  switch (step) {
-    case null:
-      return after.error === null;
-    case 'tls':
-      return after.tls !== null && after.error?.phase !== 'tls';
-    case 'auth':
-      return after.auth !== null && after.auth.used !== null;
-    case 'rcpt':
-      return after.recipients.length > 0 && !after.recipients.some(isRefused);
-    case 'data':
-      return after.error === null && (after.delivery === 'all' || after.delivery === 'some');
-    default:
-      // RCPT may be under way while MAIL is refused (pipelining): the end tells.
-      if (after.error !== null && order(after.error.phase) <= order(step)) return false;
-      return after.phases.some(({ name }) => name !== 'quit' && order(name) >= order(step));
-  }
 }
 
 function isSameEnd({ error: before }: Ended, { error: after }: Ended): boolean {
@@ -151,5 +145,5 @@ function isSameEnd({ error: before }: Ended, { error: after }: Ended): boolean {
   );
 }
 
-const isEarlier = ({ error: after }: Ended, { error: before }: Ended): boolean =>
-  after !== null && order(after.phase) < order(before?.phase ?? null);
+const isEarlier = (after: Ended, before: Ended): boolean =>
+  after.error !== null && order(after.error.phase, after) < order(before.error?.phase ?? null, before);

@@ -21,7 +21,13 @@ const names = [
   'sender-policy.hello-unresolvable',
   'sender-policy.hello-of-another',
 ] as const;
-const plainOnTls = ['client.plain-on-tls-port', 'outcome.security-mismatch', 'outcome.timeout'] as const;
+/** What ends a session that began in the way in which this port does not. */
+export const wrongBeginning = [
+  'client.plain-on-tls-port',
+  'outcome.security-mismatch',
+  'outcome.timeout',
+  'outcome.server-disconnected',
+] as const;
 const tlsFirst = ['phrase.starttls-first', 'auth.tls-first'] as const;
 const noWay = ['client.refused', 'client.timed-out', 'outcome.connect-failed', 'outcome.timeout'] as const;
 const ofMessage = [
@@ -70,9 +76,9 @@ export const meanings: Readonly<Record<ExperimentId, Meaning>> = {
     proves: [...tlsFirst, 'auth.not-offered', 'client.auth-not-offered', 'outcome.auth-unavailable'],
     excludes: [...tlsFirst],
   },
-  'tls-here': { proves: [...plainOnTls, ...tlsFirst], excludes: ['client.plain-on-tls-port'] },
+  'tls-here': { proves: [...wrongBeginning, ...tlsFirst], excludes: ['client.plain-on-tls-port'] },
   'implicit-tls': {
-    proves: [...plainOnTls, ...tlsFirst, ...noWay, 'client.plain-text-for-tls', 'client.starttls-not-offered'],
+    proves: [...wrongBeginning, ...tlsFirst, ...noWay, 'client.plain-text-for-tls', 'client.starttls-not-offered'],
     excludes: [...tlsFirst],
   },
   'port-587': {

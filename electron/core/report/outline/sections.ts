@@ -227,13 +227,13 @@ export function findingSection(report: Report): Section | null {
 }
 
 /** Mark, title, cause, and who can act how. */
-export function findingRow({ severity, title, cause, actor, remedy }: Finding): Row {
+export function findingRow({ id, severity, title, cause, actor, remedy }: Finding): Row {
   return {
     cells: [
       marks[severity],
       cell(title, 'strong'),
       cell(cause),
-      cell(`Who can act: ${actorText(actor)}. ${remedy}`, 'muted'),
+      cell(`Who can act: ${actorText(actor, id)}. ${remedy}`, 'muted'),
     ],
   };
 }

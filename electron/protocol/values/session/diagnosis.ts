@@ -39,7 +39,8 @@ export type DiagnosisValue = v.InferOutput<typeof DiagnosisSchema>;
 export const AnewSchema = v.object({
   /**
    * proven: past the refusal, and by that the cause is. narrowed: past it, and some causes are out. worked: past it, and the cause stays open.
-   * further: past it, then stopped by something else. excluded, same: the same end, with and without causes that are out by that. other:
+   * further: past it, then stopped by something else. speaks-…: with what the port begins,
+   * whatever stops the session behind it. excluded, same: the same end, with and without causes that are out by that. other:
    * another end at that step or before. stopped, not-reached: nothing is settled.
    */
   settled: v.picklist([
@@ -47,6 +48,9 @@ export const AnewSchema = v.object({
     'narrowed',
     'worked',
     'further',
+    'speaks-tls',
+    'speaks-starttls',
+    'speaks-plain',
     'excluded',
     'same',
     'other',

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { explain } from '../../../../electron/core/explain/explain.ts';
 import { ENHANCED_CODES } from '../../../texts/all-codes.ts';
 import { REPLY_CODES } from '../../../../electron/texts/replies/known-codes.ts';
-import { sureText } from '../../../../electron/texts/diagnosis/sure.ts';
+import { diagnoseOutcome } from '../../../../electron/core/diagnosis/outcome.ts';
+import { diagnosisIn } from '../../../../electron/core/diagnosis/write.ts';
+import type { Outcome } from '../../../../electron/protocol/values/session/outcome.ts';
+import { actorText } from '../../../../electron/texts/actors.ts';
+import { sureOfEnd, sureText } from '../../../../electron/texts/diagnosis/sure.ts';
+import { verdictWords } from '../../../../electron/texts/outcomes/verdict.ts';
+import { hostileReport } from '../../report/sample.ts';
 
 const phases = ['greeting', 'ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', null] as const;
 const refused = REPLY_CODES.filter((code) => code >= 400);
@@ -44,4 +50,48 @@ test('likely names others only where there are others', () => {
   expect(sureText('likely', 0)).not.toMatch(/else|other/);
   expect(sureText('likely', 1)).toContain('something else');
   expect(sureText('likely', 3)).toContain('other causes');
+});
+
+test('the cause says that no reason is known, and how sure that is says it no second time', () => {
+  expect(sureText('code-only', 0)).not.toMatch(/no reason|known/);
+});
+
+describe('an end without a reply', () => {
+  const ends: Readonly<Record<string, Outcome>> = Object.fromEntries(
+    [
+      { code: 'server-disconnected', params: { bytesReceived: 0, reset: false } },
+      { code: 'timeout', params: { limitMs: 5000, bytesReceived: 0 } },
+      { code: 'connect-failed', params: { addresses: [] } },
+      { code: 'security-mismatch', params: { expected: 'tls', seen: 'smtp', raw: new Uint8Array() } },
+    ].map((each) => [each.code, { phase: 'greeting', temporary: null, reply: null, ...each } as unknown as Outcome]),
+  );
+
+  test.each(Object.keys(ends))('%s says how sure it is of what', (code) => {
+    const error = ends[code];
+    if (error === undefined) throw new Error('no such end');
+    const finding = diagnoseOutcome(error, {
+      host: 'mx.test',
+      port: 25,
+      path: null,
+      protocol: 'smtp',
+      security: 'none',
+    });
+    const { cause: message } = finding;
+    const report = { ...hostileReport(), error: { ...error, message, diagnosis: diagnosisIn(finding) } };
+    const { sure, cause } = verdictWords(report);
+    expect(cause).toBeNull();
+    expect(sure).toBe(sureOfEnd(finding.sure));
+  });
+});
+
+test('who can act is more than “you” where somebody else owns what is refused', () => {
+  for (const text of [
+    '554 5.7.1 Client host [203.0.113.9] blocked using zen.spamhaus.org',
+    '421 4.3.2 Too many connections from your host',
+  ]) {
+    const [found] = explain(text).findings;
+    if (found === undefined) throw new Error('no answer');
+    expect(actorText(found.actor, found.id), text).toMatch(/^you, or whoever /);
+  }
+  expect(actorText('provider', 'phrase.block-list')).toBe('the mail provider');
 });

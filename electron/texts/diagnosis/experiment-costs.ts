@@ -14,6 +14,9 @@ const shows = {
   'other-family': 'If it works: the way over IPv6 was the trouble.',
   'other-hello': 'If it works: the name in EHLO was the trouble.',
   'ask-mx': 'If it is taken there: this server was the wrong one to ask.',
+  'other-login': 'If it works: the server takes logins, and this account was the trouble.',
+  'as-smtp': 'If it works: an SMTP server listens there.',
+  'as-lmtp': 'If it works: an LMTP server listens there.',
   later: 'If it works: it was for a time only.',
 } satisfies Readonly<Record<ExperimentId, string>>;
 

@@ -40,6 +40,12 @@ const table = {
   'other-family': { title: 'Over IPv4', command: (target) => `posthorn check ${target} --family 4` },
   'other-hello': { title: 'With another EHLO name', command: (target) => `posthorn check ${target} --ehlo NAME` },
   'ask-mx': { title: 'Ask the recipient’s own mail server', command: () => 'posthorn check RECIPIENT-DOMAIN --mx' },
+  'other-login': {
+    title: 'Another login',
+    command: (target) => `posthorn check ${target} --user USER --password-env NAME`,
+  },
+  'as-smtp': { title: 'As SMTP', command: (target) => `posthorn check ${target} --protocol smtp` },
+  'as-lmtp': { title: 'As LMTP', command: (target) => `posthorn check ${target} --protocol lmtp` },
   later: { title: 'The same again, later', command: (target) => `posthorn check ${target}` },
 } satisfies Readonly<Record<ExperimentId, ExperimentText>>;
 

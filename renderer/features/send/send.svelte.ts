@@ -168,7 +168,7 @@ export class SendState {
     this.current = new LiveRun(this.#app.client, {
       command: 'send',
       ...withPlan(input, plan),
-      envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses] },
+      envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses], ...plan?.envelope },
       message: plan?.message === 'plain' ? PLAIN : this.#message(),
       dryRun: plan === null ? this.dryRun : plan.message === 'asked',
     });

@@ -1,7 +1,7 @@
 /** Experiments as the window makes them: what each changes in the form, what it sends, and what has to be typed first. */
 import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
 import { isRefused } from '../../../electron/protocol/fold/verdict.ts';
-import type { AuthOptions } from '../../../electron/protocol/values/target.ts';
+import type { AuthOptions, Envelope } from '../../../electron/protocol/values/target.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import type { ExperimentCost } from '../../../electron/texts/diagnosis/experiment-costs.ts';
 import type { ExperimentId } from '../../../electron/texts/diagnosis/experiments.ts';
@@ -15,6 +15,8 @@ export interface ExperimentPlan extends ExperimentCost {
   readonly change: (form: ConnectionForm) => void;
   /** For this one session: what tries a password more than once is not to be done again by the next press of Run. */
   readonly auth: Partial<AuthOptions>;
+  /** Of a send test, for this one session too. */
+  readonly envelope: Pick<Envelope, 'pipelining'>;
 }
 
 type Known = Pick<ShownRun, 'command' | 'asked' | 'report'>;
@@ -29,7 +31,7 @@ function port(form: ConnectionForm, number: number, security: ConnectionForm['se
 
 const nothing: Change = () => undefined;
 
-const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx' | 'without-pipelining'>, Change>> = {
+const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx'>, Change>> = {
   'with-starttls': (form) => (form.security = 'starttls'),
   'tls-here': (form) => (form.security = 'tls'),
   'implicit-tls': (form) => port(form, 465, 'tls'),
@@ -39,6 +41,10 @@ const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx' | 'without-pipelin
   'plain-message': nothing,
   'with-login': nothing,
   'other-hello': nothing,
+  'without-pipelining': nothing,
+  'other-login': (form) => (form.password = ''),
+  'as-smtp': (form) => (form.protocol = 'smtp'),
+  'as-lmtp': (form) => (form.protocol = 'lmtp'),
   later: nothing,
 };
 
@@ -55,17 +61,23 @@ function askMx(report: Report): Change | null {
 }
 
 function changeFor(id: ExperimentId, report: Report | null): Change | null {
-  // Neither screen has a choice for it.
-  if (id === 'without-pipelining') return null;
   if (id === 'ask-mx') return report === null ? null : askMx(report);
   return changes[id];
+}
+
+/** What only the user knows of it. */
+function typed(id: ExperimentId): ExperimentCost['needs'] {
+  if (id === 'with-login' || id === 'other-login') return 'login';
+  return id === 'other-hello' ? 'ehlo-name' : null;
 }
 
 /** Only where the message itself was refused is it worth sending it again; where it may have arrived, never unasked. */
 function messageOf(id: ExperimentId, { command, report }: Known): ExperimentCost['message'] | null {
   // Who types something first presses the screen's own button then.
-  if (id === 'with-login' || id === 'other-hello') return 'none';
-  if (command === 'check') return id === 'plain-message' || id === 'ask-mx' ? null : 'none';
+  if (typed(id) !== null) return 'none';
+  // A check sends no message, and nothing that could be sent in groups.
+  if (command === 'check')
+    return id === 'plain-message' || id === 'ask-mx' || id === 'without-pipelining' ? null : 'none';
   if (report?.delivery === 'unknown') return null;
   if (id === 'plain-message') return 'plain';
   return report?.error?.code === 'data-refused' || report?.error?.phase === 'data' ? 'again' : 'asked';
@@ -76,13 +88,15 @@ export function planFor(id: ExperimentId, run: Known): ExperimentPlan | null {
   const message = messageOf(id, run);
   const change = changeFor(id, run.report);
   if (message === null || change === null) return null;
-  const login = id === 'with-login' || (run.asked.auth !== null && id !== 'ask-mx');
+  const needs = typed(id);
+  const login = needs === 'login' || (run.asked.auth !== null && id !== 'ask-mx');
   return {
     id,
     change,
     message,
     logins: id === 'other-mechanism' ? 'each-mechanism' : login ? 'one' : 'none',
-    needs: id === 'with-login' ? 'login' : id === 'other-hello' ? 'ehlo-name' : null,
+    needs,
     auth: id === 'other-mechanism' ? { tryAllMechanisms: true } : {},
+    envelope: id === 'without-pipelining' ? { pipelining: 'off' } : {},
   };
 }

@@ -1,5 +1,6 @@
 /** Reputation, sender policy and rate: texts of our own phrasing, with neighbours in other words and look-alikes. */
 import { describe, expect, test } from 'vitest';
+import { explain } from '../../../electron/core/explain/explain.ts';
 import { evidence } from '../../../electron/core/diagnosis/evidence.ts';
 import { judge } from '../../../electron/core/diagnosis/judge.ts';
 import { parseEnhanced } from '../../../electron/core/explain/enhanced.ts';
@@ -102,5 +103,25 @@ describe('how much and how fast', () => {
 
   test('"try again later" alone is at most likely', () => {
     expect(judged(451, 'please try again later', 'rcpt')).toMatchObject({ id: 'phrase.greylisting', sure: 'likely' });
+  });
+});
+
+describe('a client turned away where a login is offered', () => {
+  const words = '554 5.7.1 <unknown[203.0.113.9]>: Client host rejected: Access denied';
+  const at = { phase: 'rcpt', host: 'mx.test', port: 2587 } as const;
+
+  test('is a stranger, who may log in', () => {
+    const [found] = explain(words, { ...at, ehlo: ['mx.test', 'AUTH PLAIN LOGIN'] }).findings;
+    expect(found).toMatchObject({ id: 'phrase.client-refused', sure: 'likely' });
+    expect(found?.experiments.map(({ id }) => id)).toContain('with-login');
+    expect(found?.alternatives.map(({ id }) => id)).toContain('reputation.address-blocked');
+  });
+
+  test('where none is offered, or the words say why, it stays what it is', () => {
+    const [other] = explain(words, { ...at, ehlo: ['mx.test', 'SIZE 1000'] }).findings;
+    expect(other?.id).toBe('reputation.address-blocked');
+    const listed = '554 5.7.1 Service unavailable; Client host [203.0.113.9] blocked using zen.spamhaus.org';
+    const [list] = explain(listed, { ...at, ehlo: ['mx.test', 'AUTH PLAIN'] }).findings;
+    expect(list?.id).toBe('phrase.block-list');
   });
 });

@@ -5,6 +5,7 @@ import type { Report } from '../../../electron/protocol/values/session/report.ts
 import { planFor } from '../../../renderer/session/experiments/plans.ts';
 import { withPlan } from '../../../renderer/session/run-input.ts';
 import { ConnectionForm } from '../../../renderer/session/target/connection-form.svelte.ts';
+import { readTarget } from '../../../renderer/session/target/target-words.ts';
 import { fakeReport } from '../fake/report.ts';
 import { authFailed } from '../fake/scenarios.ts';
 import { reply } from '../fake/script.ts';
@@ -82,6 +83,35 @@ describe('cost', () => {
 });
 
 describe('changes', () => {
+  test('without pipelining is said of the envelope of one send test, which only asks', () => {
+    const plan = planFor('without-pipelining', run('send', sent('recipients-refused')));
+    expect(plan).toMatchObject({ message: 'asked', needs: null, envelope: { pipelining: 'off' } });
+    expect(planFor('later', run('send', sent('recipients-refused')))?.envelope).toEqual({});
+    // A check has nothing to send in groups.
+    expect(planFor('without-pipelining', run('check', refusedLogin))).toBeNull();
+  });
+
+  test('another login waits at the field, without the password that was refused', () => {
+    const plan = planFor('other-login', run('check', refusedLogin, true));
+    const form = new ConnectionForm();
+    form.target = 'mx.example.org';
+    form.user = 'alice';
+    form.password = 'refused';
+    plan?.change(form);
+    expect(plan).toMatchObject({ needs: 'login', logins: 'one', message: 'none' });
+    expect([form.user, form.password]).toEqual(['alice', '']);
+  });
+
+  test.each([
+    ['as-smtp', 'smtp', 'lmtp://mx.example.org:24'],
+    ['as-lmtp', 'lmtp', 'mx.example.org:24'],
+  ] as const)('%s asks the same place in the other protocol', (id, protocol, target) => {
+    const form = new ConnectionForm();
+    form.target = target;
+    planFor(id, run('check', refusedLogin))?.change(form);
+    expect(readTarget(form.target, form)?.text).toContain(`port 24, ${protocol.toUpperCase()},`);
+  });
+
   test('ask the refused recipient’s own domain, without the login', () => {
     const plan = planFor('ask-mx', run('send', sent('recipients-refused'), true));
     const form = new ConnectionForm();

@@ -21,8 +21,8 @@ interface Change {
   readonly verb?: 'send';
   readonly port?: number;
   readonly security?: 'starttls' | 'tls';
-  /** Of a login: as it was, wanted though there was none, or none. */
-  readonly login?: 'wanted' | 'each' | 'none';
+  /** Of a login: as it was, wanted though there was none, by each mechanism, or one of another account. */
+  readonly login?: 'wanted' | 'each' | 'other';
   readonly more?: readonly string[];
   /** Options of the run that would contradict it, by their names on the command line. */
   readonly without?: readonly string[];
@@ -39,6 +39,9 @@ const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx'>, Change>> = {
   'plain-message': { verb: 'send', more: ['--text', 'Test'] },
   'other-family': { more: ['--family', '4'], without: ['family', 'local-address'] },
   'other-hello': { more: ['--ehlo', 'NAME'], without: ['ehlo'] },
+  'other-login': { login: 'other' },
+  'as-smtp': { more: ['--protocol', 'smtp'], without: ['protocol'] },
+  'as-lmtp': { more: ['--protocol', 'lmtp'], without: ['protocol'] },
   later: {},
 };
 
@@ -110,11 +113,12 @@ function connectionWords(connection: ConnectionOptions, without: ReadonlySet<str
 }
 
 function loginWords(auth: AuthOptions | null, login: Change['login']): string[] {
-  if (auth === null) return login === 'wanted' || login === 'each' ? ['--user', 'USER', '--password-env', 'NAME'] : [];
+  if (auth === null) return login === undefined ? [] : ['--user', 'USER', '--password-env', 'NAME'];
   const { user, authzid, mechanisms, allowClear } = auth;
+  const other = login === 'other';
   return [
-    ...['--user', user, '--password-env', 'NAME'],
-    ...(authzid === undefined ? [] : ['--authzid', authzid]),
+    ...['--user', other ? 'USER' : user, '--password-env', 'NAME'],
+    ...(authzid === undefined || other ? [] : ['--authzid', authzid]),
     ...(login === 'each' ? ['--try-all-mechanisms'] : mechanisms === undefined ? [] : ['--auth', mechanisms.join(',')]),
     ...(allowClear === true ? ['--allow-clear-auth'] : []),
   ];

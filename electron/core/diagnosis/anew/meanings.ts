@@ -122,6 +122,20 @@ export const meanings: Readonly<Record<ExperimentId, Meaning>> = {
     clears: ['phrase.no-such-mailbox', 'phrase.domain-not-found', 'recipient.null-mx'],
     excludes: [],
   },
+  'other-login': {
+    proves: [
+      'auth.bad-credentials',
+      'auth.password-beyond-ascii',
+      'auth.account-disabled',
+      'auth.credentials-expired',
+      'phrase.app-password',
+    ],
+    clears: ['auth.backend-broken', 'auth.exchange-broken', 'auth.mechanism-not-available'],
+    // Two wrong logins end alike.
+    excludes: [],
+  },
+  'as-smtp': { proves: ['lmtp.is-smtp'], excludes: ['lmtp.is-smtp'] },
+  'as-lmtp': { proves: ['lmtp.is-lmtp'], excludes: ['lmtp.is-lmtp'] },
   later: {
     proves: forATime,
     clears: ['phrase.client-refused', 'phrase.no-such-mailbox', 'phrase.block-list', 'mailbox.disabled'],

@@ -66,7 +66,7 @@ export const authCauses: readonly Cause[] = [
       { codes: [535], enhanced: ['5.7.8'], steps: answersToLogin, sure: 'likely' },
     ],
     alternatives: ['auth.backend-broken', 'phrase.app-password'],
-    experiments: ['other-mechanism'],
+    experiments: ['other-mechanism', 'other-login'],
   },
   {
     id: 'auth.token-refused',

@@ -89,6 +89,7 @@ export const liveCauses: readonly Cause[] = [
         weight: 40,
       },
     ],
+    experiments: ['as-smtp'],
   },
   {
     id: 'lmtp.is-lmtp',
@@ -103,6 +104,7 @@ export const liveCauses: readonly Cause[] = [
         weight: 40,
       },
     ],
+    experiments: ['as-lmtp'],
   },
   {
     id: 'lmtp.not-delivered-here',

@@ -14,6 +14,7 @@ const namedList =
 const rangeList = /\bpbl\b|\b(?:dul|dynablock|dynip)\b/i;
 const ownRule = /customer block|customized|local(?:ly)? |network not allowed|_bl_/i;
 const errorAnswer = /127\.255\.255\.\d{1,3}/;
+const authLine = /^(?:250[ -])?AUTH[ =]/i;
 const addressInLink = /[?&/]ip[=/]|[?&](?:ip_?address|pr)=|\/ip\//i;
 
 const dnsMatters: readonly Concept[] = ['spf', 'dkim', 'dmarc', 'reverse-name', 'hello-argument'];
@@ -329,6 +330,25 @@ export const reputationCauses: readonly Cause[] = [
     id: 'phrase.client-refused',
     actor: 'you',
     ways: [
+      {
+        // Where a login is offered and none was made, it is strangers that are refused, not this address before others.
+        says: ['sending-address', 'turned-away'],
+        steps: ['mail', 'rcpt'],
+        when: ({ session }) => session.loggedIn !== true && (session.ehlo ?? []).some((line) => authLine.test(line)),
+        not: [
+          ...dnsMatters,
+          ...ownBusiness,
+          'blocked',
+          'on-list',
+          'put-off',
+          'temporary',
+          'sender',
+          'complaints',
+          'too-fast',
+        ],
+        weight: 3,
+        sure: 'likely',
+      },
       {
         says: ['our-host', 'turned-away'],
         codes: [421, 500, 521, 530, 535, 550, 553, 554, 571],

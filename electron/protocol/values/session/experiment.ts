@@ -14,6 +14,9 @@ export const EXPERIMENTS = [
   'other-hello',
   'ask-mx',
   'later',
+  'other-login',
+  'as-smtp',
+  'as-lmtp',
 ] as const;
 
 export const ExperimentIdSchema = v.picklist(EXPERIMENTS);

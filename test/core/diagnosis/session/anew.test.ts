@@ -97,6 +97,31 @@ describe('what got past the refusal', () => {
   });
 });
 
+test('the other protocol, where it works, proves which one is spoken', () => {
+  for (const [id, experiment, protocol] of [
+    ['lmtp.is-smtp', 'as-smtp', 'lmtp'],
+    ['lmtp.is-lmtp', 'as-lmtp', 'smtp'],
+  ] as const) {
+    const text = id === 'lmtp.is-smtp' ? '500 5.5.2 Error: command not recognized' : '500 5.5.1 Say LHLO, this is LMTP';
+    const { findings } = explain(text, { phase: 'ehlo', protocol, greeting: '220 mx.test' });
+    expect(findings[0]).toMatchObject({ id, experiments: [{ id: experiment }] });
+    const [first] = findings;
+    const before = refused('ehlo', text);
+    if (first === undefined || before.error === null) throw new Error('no answer');
+    const judged = { ...before, error: { ...before.error, diagnosis: { ...diagnosisIn(first), evidence: [7] } } };
+    expect(anew(judged, experiment, went('ehlo'))).toMatchObject({ settled: 'proven', answer: { id } });
+  }
+});
+
+test('another login that works leaves what is wrong with the account, and clears the server', () => {
+  const before = refused('auth', '535 5.7.8 Error: authentication failed: (reason unavailable)');
+  const taken = went('auth', { auth: { offered: ['PLAIN'], tried: [], used: 'PLAIN' } });
+  const found = anew(before, 'other-login', taken);
+  expect(found.settled).toBe('narrowed');
+  expect(found.answer.id).toBe('auth.bad-credentials');
+  expect(found.ruledOut.map(({ id }) => id)).toContain('auth.backend-broken');
+});
+
 describe('what ended in the same way', () => {
   test('rules out what the experiment takes away, and the answer is what is left', () => {
     const before = refused('auth', '504 5.5.4 no');

@@ -64,6 +64,13 @@ describe('the commands of experiments', () => {
     expect(of('other-mechanism')).toContain('--try-all-mechanisms');
     expect(of('other-mechanism')).not.toContain('--auth ');
     expect(of('without-pipelining')).toMatch(/^posthorn send .*--pipelining off --dry-run$/);
+    expect(of('other-login')).toContain('--user USER --password-env NAME');
+    expect(of('other-login')).not.toContain('neil');
+    expect(of('as-lmtp')).toMatch(/--protocol lmtp/);
+    expect(of('as-smtp', { connection: { target: 'lmtp://mx.test:2525', protocol: 'lmtp' } })).toMatch(
+      /^posthorn check mx\.test:2525 .*--protocol smtp/,
+    );
+    expect(of('as-smtp', { connection: { target: 'mx.test:2525', protocol: 'lmtp' } })).not.toContain('lmtp');
     expect(of('with-login', { auth: null })).toContain('--user USER --password-env NAME');
     expect(of('later', { auth: null })).not.toContain('--user');
   });

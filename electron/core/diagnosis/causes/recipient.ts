@@ -324,7 +324,7 @@ export const recipientCauses: readonly Cause[] = [
     ways: [
       {
         origin: 'any',
-        says: ['suppressed', ['recipient', 'message', 'no-such-mailbox']],
+        says: ['suppressed', ['recipient', 'message', 'no-such-mailbox', 'address-noun']],
         steps: recipientSteps,
         weight: 8,
       },

@@ -207,6 +207,14 @@ export const reputationCauses: readonly Cause[] = [
         not: [...dnsMatters, ...ownBusiness, 'list-name', 'sender'],
         weight: -2,
       },
+      {
+        says: ['host-banned'],
+        at: ['greeting', 'ehlo'],
+        codes: [521, 550, 554, 571],
+        not: [...dnsMatters, 'list-name', 'put-off', 'login'],
+        sure: 'likely',
+        weight: 4,
+      },
       // For good, however it came to that.
       {
         says: ['sending-address', 'blocked'],

@@ -3,6 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const messageConcepts = {
   'too-large': anyOf(
+    /\b(?:message|mail) size limit (?:is|of) \d|^too (?:big|large)\b/,
     /\b(?:messages?|mail|email|size|length|body|content|data|attachments?|file)(?: [^ ]+){0,4}? (?:too (?:big|large|long)|oversized?|(?:larger|bigger|longer) than|above (?:the|our|its)|over the (?:limit|maximum|allowed)|exceed(?:s|ed|ing)?)(?: [^ ]+){0,6}(?= ?(?:$|[a-z0-9(),.:;]))/,
     /\b(?:exceed(?:s|ed|ing)?|over|above|larger than|bigger than)(?: [^ ]+){0,5}? (?:(?:message|mail|email|fixed|maximum|max) )+(?:size|length)\b/,
     /\b(?:message|mail|email) (?:file )?(?:is |was )?too (?:big|large|long)\b/,
@@ -14,6 +15,7 @@ export const messageConcepts = {
   'size-word': /\b(?:size|big|large|length|long|bytes|octets|oversized?|[kmg]i?b)\b/,
   'header-word': /\b(?:headers?|from|date|message-id|subject|sender|to|received|references|encoded-word|return-path)\b/,
   'header-missing': anyOf(
+    /^"?(?:from|date|message-id|subject)"? ?:? (?:is )?(?:missing|required|absent)\b|\b(?:please )?(?:add|include|supply|provide) an? (?:valid )?(?:from|date|message-id|subject)\b(?! address)/,
     /\b(?:missing|no|without|lacks?|lacking|required|absent|not contains?|needs?|must (?:have|contain|include))(?: [^ ]+){0,7}? "?'?(?:from|date|message-id|subject|to)"?'?:?(?: [^ ]+)? (?:header|field|line)\b/,
     /\b(?:missing|no|without|lacks?|lacking)(?: [^ ]+){0,2}? (?:header(?: field)?s?) ?(?:from|date|message-id|subject|to)?\b/,
     /\b"?(?:from|date|message-id|subject)"? ?:? (?:header|field)(?: field)?(?: [^ ]+){0,2}? (?:missing|required|absent|not (?:found|present)|empty)\b/,
@@ -22,6 +24,7 @@ export const messageConcepts = {
     /\b(?:missing|no|lacks?|without|needs?|must have)(?: (?!more|valid|than|duplicate)[^ ]+){0,2}? message-id\b/,
   ),
   'header-duplicate': anyOf(
+    /\b(?:duplicate|repeated|second|two) (?:subject|date|message-id|from)s?:?$/,
     /\b(?:multiple|several|more than one) address(?:es)? in (?:the )?"?'?from\b/,
     /\b(?:duplicate[sd]?|multiple|more than one|several|two|repeated)(?: [^ ]+){0,3}? (?:headers?(?: fields?)?|from (?:addresses|headers?|fields?|lines?)|(?:date|message-id|subject|sender) (?:headers?|fields?))\b/,
     /\b(?:headers?|from|date|subject|message-id)(?: [^ ]+){0,3}? (?:duplicated|occurs? (?:more than once|twice|multiple times)|appears? (?:more than once|twice|multiple times))\b/,
@@ -51,6 +54,7 @@ export const messageConcepts = {
     /\bheader based\b/,
   ),
   'attachment-forbidden': anyOf(
+    /\b(?:not (?:accept|allow|permit|take)|no)(?: [^ ]+){0,2}? (?:executables?|\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll|jar)\b)/,
     /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?|mime (?:parts?|types?)|content[- ]types?|media types?)\b/,
     /\b(?:attachments?|mime (?:parts?|types?)|content[- ]types?|media types?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),

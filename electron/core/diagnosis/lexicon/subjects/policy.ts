@@ -16,6 +16,7 @@ export const policyConcepts = {
     /\b(?:language|character sets?|charsets?|encoding)(?: [^ ]+){0,3}? (?:blocked|banned|not (?:allowed|permitted|accepted|welcome|wanted))\b/,
   ),
   'content-refused': anyOf(
+    /\bhtml (?:e?mails?|messages?|parts?|content|body)(?: (?:is|are))? not (?:allowed|accepted|permitted|wanted)\b/,
     /\b(?:content|body|message body|body of (?:the|your) message|text)(?: of (?:the|your) (?:message|mail))? (?:is |was |has been |been )?(?:not (?:allowed|permitted|accepted|acceptable)|rejected|reject|refused|blocked|denied|filtered|disallowed|unacceptable|prohibited)\b/,
     /\b(?:rejected|refused|blocked|denied) (?:by|because of|due to|for|based on)(?: [^ ]+){0,2} (?:content|body)(?! type| scan| filter (?:error|fail))\b/,
     /\bcontent (?:filter|filtering|rule|policy|check)(?: [^ ]+){0,3} (?:rejected|reject|refused|blocked|denied|matched|violation)\b/,

@@ -26,7 +26,7 @@ export const rateConcepts = {
     /\b(?:exceed(?:ed|s|ing)?|reached|used up|exhausted|over(?:run|drawn)?|depleted|hit|limited to|no more|too many|limit(?:ed)?)\b/,
   storage: /\b(?:storage|disk|space|mail ?box(?:es)?|in-?box|full|over ?quota|size|bytes|[kmg]b|queue)\b/,
   'per-connection':
-    /\b(?:(?:messages?|mails?|emails?|deliveries)(?: [^ ]+){0,3} (?:per|in (?:this|one|a single|the same)|for this|on this|during this) (?:connection|session)|(?:connection|session)(?: [^ ]+){0,3} (?:message|mail) limit|too many (?:messages|mails) (?:sent|in (?:this|one))|max(?:imum)? messages? per)\b/,
+    /\b(?:(?:messages?|mails?|emails?|deliveries)(?: [^ ]+){0,3} (?:per|in (?:this|one|a single|the same)|for this|on this|during this) (?:connection|session)|(?:connection|session)(?: [^ ]+){0,3} (?:message|mail) limit|too many (?:messages|mails) (?:sent|in (?:this|one)(?! (?:second|minute|hour|day|week|month|time|period|interval)))|max(?:imum)? messages? per)\b/,
   'again-later':
     /^(?:[^ ]+ )?(?:temporar(?:y|ily) (?:rejected|refused|deferred) ?: ?)?(?:please |kindly )?(?:try|retry|come back|resend)(?: it| this| again| once more)*(?: again)?(?: later| in (?:a |some )?(?:few )?(?:minutes?|moments?|while))?[: \d]*$/,
   'stranger-first': /\bservice currently unavailable\b/,

@@ -3,6 +3,10 @@ import { anyOf } from '../any-of.ts';
 
 export const recipientConcepts = {
   'no-such-mailbox': anyOf(
+    /\b(?:can not|could not|unable to|failed to|did not) (?:find|locate) (?:an? |the |any |that |this )?(?:user|recipient|mail ?box|account|addressee)\b(?! (?:domain|host|table))/,
+    /\baddress (?:%address )?does not (?:correspond to|belong to|match) any (?:mail ?box|user|account|recipient)\b/,
+    /\bnot one of (?:our|my) (?:users|mail ?boxes|recipients|customers' addresses)\b|\bnobody (?:lives |is )?here\b|\bundefined (?:mail ?box|user|recipient)\b/,
+    /\b(?:recipient|mail ?box|addressee)(?: address)?(?: %address)? (?:is )?not registered\b/,
     /\b(?:unknown|no such|non-?exist(?:ent|ing|ant)|un-?recogni[sz]ed|undeliverable|un-?known|not (?:a |an |one of (?:our|my) )?(?:valid|known|existing|local)) (?:(?:local|virtual|final|email|mail|rcpt|destination|recipient|or illegal) ?){0,2}(?:users?(?: ?names?)?|mail ?box(?:es)?|in-?box|recipients?|addressees?|accounts?|address(?:es)?|alias|person|customer|mailing list|local[- ]part)\b(?! (?:syntax|format|domain|host|param))/,
     /(?<!domain (?:of|for) (?:the )?)\b(?:users?(?: ?name)?|mail ?box(?:es)?|in-?box|recipients?|addressee|accounts?|(?<!(?:sender|from|ip|source|client|hello|helo|ehlo|host|return|mx) )address(?:es)?|alias(?:es)?|mailing list|person|%address)(?: (?!domain|host|sender|mx|command|table|param|for)[^ ]+){0,6}? (?:(?:is|was|are|could|does|do|can|has) )?(?:unknown|un-?recogni[sz]ed|non-?existent|not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|located|defined|here|present|deliverable)|(?:not |in)valid (?:here|on)|no longer (?:exists?|in existence|here|with us|on (?:this )?server))\b(?! (?:domain|tld|top[- ]level))/,
     /\b(?:no|has no|have no|have an?|have any|there is no|is no|with no) (?:mail ?box|user|one|account|such|recipient|person|email account|mailbox associated)\b.{0,20}\b(?:here|by (?:that|this) name|with (?:that|this) (?:name|address)|of that name|named|called|for|associated|on this)\b/,
@@ -36,6 +40,7 @@ export const recipientConcepts = {
     /\bover ?-?quota\b/,
     /\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,
     /\b(?:exceed(?:s|ed|ing)?|over|out of|beyond)(?: (?:its|the|his|their|mailbox|storage|disk|user|allotted|allowed|maximum)){0,3} (?:quota|storage (?:allocation|limit|quota|space))\b/,
+    /\bquota(?: [^ ]+){0,3} (?:of|for) (?:the |this )?(?:mail ?box|recipient|user)(?: [^ ]+){0,2}? (?:exceeded|reached|full|used up)\b|\bdoes not fit (?:in|into) (?:the )?(?:mail ?box|in-?box)\b/,
     /\bfull (?:mail ?box|mail ?folder|in-?box)\b|\bmail ?folder(?: [^ ]+){0,2}? full\b|\btoo much mail data\b/,
     /\b(?:mail ?box|storage|disk|account|user)(?:'s)? quota\b.{0,40}\b(?:exceeded|used up|reached|full|exhausted)\b/,
     /\b(?:postfach|mailbox) (?:ist )?voll\b|\bzu ?viele mails auf dem server\b|\bbo[iî]te (?:[^ ]+ ){0,3}pleine\b|\bbuz[oó]n (?:[^ ]+ ){0,2}lleno\b|\bcasella (?:[^ ]+ ){0,2}piena\b/,
@@ -83,7 +88,7 @@ export const recipientConcepts = {
     /\b(?:read|resolve|find|determine|parse|look up)(?: the)? (?:forward(?:ing)?|alias|redirect(?:ion)?) (?:recipients?|address(?:es)?|target|destination)\b/,
   ),
   'recipient-moved':
-    /\b(?:user|recipient|mail ?box|account|addressee|has|have|is)(?: [^ ]{1,40}){0,3}? (?:moved (?:to|from)|relocated|new address|changed (?:his|her|its|their|the)? ?(?:mail |email )?address)\b|\buser not local\b.{0,10}\btry\b/,
+    /\b(?:user|recipient|mail ?box|account|addressee|has|have|is)(?: [^ ]{1,40}){0,3}? (?:moved (?:to|from)|relocated|new address(?: is)?|changed (?:his|her|its|their|the)? ?(?:mail |email )?address)\b|\buser not local\b.{0,10}\btry\b/,
   'try-address':
     /\b(?:please )?(?:try|use|write to|send (?:it |mail )?to|contact|forward(?: it)? to)(?: instead)?:? %address/,
   'recipient-barred': anyOf(
@@ -100,6 +105,7 @@ export const recipientConcepts = {
   'recipient-on-list':
     /\b(?:recipient|rcpt|addressee|to address)s?(?: address)?(?: %address)?(?: is| was| has been)? (?:on (?:a|our|the) )?(?:black|block|deny|reject)[- ]?list(?:ed)?\b/,
   'closed-to-sender': anyOf(
+    /\b(?:recipient|user|group|list|mail ?box|addressee)(?: [^ ]+){0,3}? (?:mail|messages|email|senders) from (?:[^ ]+ )?(?:contacts|senders|members|subscribers|people|addresses) only\b|\b(?:group|list|recipient|mail ?box)(?: [^ ]+){0,3}? not accept (?:mail|messages|email) from (?:outside|external|non-?members|strangers)\b/,
     /\b(?:not|no|without|lacks?|lacking)\b.{0,30}\b(?:rights?|privileges?|permissions?|permitted|allowed|authori[sz]ed|entitled) to (?:write|post|send|mail|submit)(?: [^ ]+){0,4}? (?:group|list|mail ?box|recipient|alias|forum|this address)\b/,
     /\b(?:list|group|mail ?box|recipient|alias|forum|this address)(?: [^ ]+){0,3}? (?:accepts?|takes?|receives?|allows?)(?: [^ ]+){0,5}? (?:members|subscribers|internal (?:mail|senders|messages|users))\b/,
     /\b(?:posting|posts|delivery|mail|sending|writing) to (?:this|the|that) (?:[^ ]+ )?(?:list|group|mail ?box|address|alias)(?: [^ ]+){0,2}? (?:restricted|limited|reserved)\b/,
@@ -127,6 +133,7 @@ export const recipientConcepts = {
     /\b(?:recipient|user|addressee|mail ?box)(?:'s)? (?:personal |own |private )?(?:black|block|deny)[- ]?list\b/,
     /\b(?:recipient|addressee)(?:'s)? preferences?\b/,
   ),
+  'address-noun': /\b(?:address|%address)/,
   'recipient-noun': /\b(?:recipients?|rcpt|addressee|mail ?box)\b/,
   'verify-temporary': anyOf(
     /\b(?:could not|can not|unable to|failed to|not able to)(?: [^ ]{1,40}){0,3}? (?:verify|check|validate)\b/,
@@ -139,6 +146,7 @@ export const recipientConcepts = {
   'other-server':
     /\bcould not connect to (?:the )?(?:other|destination|remote|next|real|backend|final)?(?: [^ ]+)? ?(?:smtp |mail )?server\b/,
   'mixed-recipients': anyOf(
+    /\bonly recipients (?:of|in|from) (?:one|a single|the same) (?:domain|destination)\b/,
     /\b(?:multiple|several|different) (?:destination |recipient |target )?(?:domains?|regions?|destinations?) (?:per|in|within) (?:(?:a|one|the same|this|each) )?(?:transaction|message|session)\b/,
     /\bbelong to (?:multiple|several|different) (?:regions?|domains?|destinations?)\b/,
     /\b(?:separate|another|different|own|new) (?:transaction|message|session|envelope)\b/,
@@ -158,6 +166,7 @@ export const recipientConcepts = {
     /%address too many (?:recent )?(?:messages|mails)\b/,
   ),
   suppressed: anyOf(
+    /\baddress (?:has )?previously bounced\b/,
     /\bunsubscribed\b|\b(?:bounced|suppressed|unsubscribed) (?:address|recipient|email)\b/,
     /\b(?:suppress(?:ed|ion)|marked as inactive|opted[- ]out|hard bounced?|previous(?:ly)? (?:hard )?bounced?|do not (?:mail|contact) list)\b/,
   ),
@@ -168,6 +177,7 @@ export const recipientConcepts = {
     /\b(?:user|recipient|domain) (?:is )?not local\b/,
   ),
   'inbound-domain-missing': anyOf(
+    /\b(?:invalid|unknown|non-?existent|bad) domain (?:name )?(?:in|of|for) (?:the )?(?:recipient|destination|rcpt)\b/,
     /\bdomain (?:of|for) (?:the |your |this )?(?:recipient|destination|addressee)(?:'s)?(?: address)?(?: [^ ]+){0,3}? (?:not (?:be )?(?:found|exist|known|resolved?)|unknown|does not exist|non-?existent|has no|neither)\b/,
     /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this )?(?:recipient|destination)(?:'s)? domain\b/,
     /\brecipient(?:'s)? (?:address|domain) reserved by rfc ?2606\b/,
@@ -179,6 +189,7 @@ export const recipientConcepts = {
   'host-unknown':
     /(?:%address|\bhost(?: ?name)?\b).{0,4}\b(?:host unknown|unknown host|unrecogni[sz]ed host|host not found)\b|\b(?:host unknown|unrecogni[sz]ed host name|unknown host|bad destination (?:system|host))\b/,
   'not-hosted': anyOf(
+    /\b(?:not|no) (?:be )?(?:responsible|authoritative) for (?:%host|(?:the |that |this )?domain)|\bno mail (?:is )?(?:accepted|taken) for (?:domain|the domain|that domain|%host)/,
     /\b(?:do|does) not (?:host|serve|handle) (?:mail for |the domain |that domain |this domain )?(?:%host|domain|this domain|that domain)/,
     /\b(?:domain|host)(?: [^ ]{1,40}){0,3}? (?:is )?(?:not (?:hosted|served|handled|accepted|configured|known|registered|listed|found|local)(?: [^ ]+)?|not one of ours|unknown here)\b/,
     /\b(?:no|not a|unknown) (?:such |local |hosted |relay |accepted )?(?:domain)(?: here)?\b/,

@@ -3,6 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const reputationConcepts = {
   'on-list': anyOf(
+    /\b(?:on|in) (?:the )?(?:spamcop|spamhaus|sorbs|barracuda)(?:'s)?(?: [^ ]+)? list\b/,
     /\b(?:is|are|was|present|found|contained|appears?) (?:in|on) (?:the |a )?(?:[^ ]+ ){0,2}?(?:dbl|sbl|xbl|pbl|zen|block ?list|rbl|dnsbl)\b/,
     /\b(?:black|block|deny|reject)[- ]?list(?:s|ed|ing)?\b/,
     /\b(?:is|are|been|was|were|being|currently|has been) (?:currently |also |still )?listed\b(?! (?:below|here|above))/,
@@ -24,7 +25,7 @@ export const reputationConcepts = {
   ),
   blocked: /\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
   'turned-away':
-    /\b(?:access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
+    /\b(?:access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
   'policy-range': anyOf(
     /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
     /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,
@@ -55,14 +56,16 @@ export const reputationConcepts = {
   'from-domain': /\bdomain(?: based|-based)?\b/,
   complaints:
     /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|unsolicited (?:mail|email|messages))\b/,
+  'host-banned':
+    /\b(?:host|address|ip|network|client|server)(?: %ip| %host)?(?: (?:is|was|has been|are))? (?:banned|barred|blocked|shunned)\b/,
   'open-relay':
     /\b(?<!not )(?:is|are|was|as|via|through|from|known|your|possible|suspected|which) (?:an? |the )?open (?:mail |smtp |http |socks )?(?:relays?|prox(?:y|ies))\b|\bopen (?:relay|proxy) in\b/,
   'sender-ip': /\bsender(?:'s)? (?:with )?(?:ip|%ip|host|server|network)/,
   'put-off':
-    /\b(?:temporar(?:y|ily)|throttl(?:ed|ing)|defer(?:red|ring)?|for (?:the|a|one|\d+) (?:day|hours?|minutes?|while|time)|until|try (?:it )?(?:again|later)|rate[- ]?limit(?:ed|ing)?)\b/,
+    /\b(?:held (?:off|back)|temporar(?:y|ily)|throttl(?:ed|ing)|defer(?:red|ring)?|for (?:the|a|one|\d+) (?:day|hours?|minutes?|while|time)|until|try (?:it )?(?:again|later)|rate[- ]?limit(?:ed|ing)?)\b/,
   spam: /(?<!users from |people from |customers from |against |reduce |prevent |stop |fight |block for |suspected |of )\b(?:spam(?:my|ming|miness)?|junk ?mail|junk|uce|ube|bulk mail|unsolicited (?:bulk |commercial )?(?:mail|email|message))\b(?! (?:ip|source|from your|statistics|host|filter (?:failed|error|not|unavailable|timed|is)|protection|prevention|complaint|scanner|check failed|folder))/,
   'spam-score':
-    /\b(?:hits|score|points)[ =:]{1,3}-?[0-9.]{1,8}.{0,30}\b(?:required|threshold|trigger|limit|maximum|max|allowed)\b|\b(?:spam|content|message)[- ]?(?:score|points|level|rating)\b.{0,30}\b(?:too high|exceed(?:s|ed)|above|over|reached)\b/,
+    /\b(?:high|great|too high)(?: [^ ]+)? (?:probability|likelihood|chance) of (?:being )?(?:spam|junk)\b|\bgtube\b|\b(?:hits|score|points)[ =:]{1,3}-?[0-9.]{1,8}.{0,30}\b(?:required|threshold|trigger|limit|maximum|max|allowed)\b|\b(?:spam|content|message)[- ]?(?:score|points|level|rating)\b.{0,30}\b(?:too high|exceed(?:s|ed)|above|over|reached)\b/,
   'suspicious-content':
     /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspicious (?:content|message|email|mail)\b/,
   virus:

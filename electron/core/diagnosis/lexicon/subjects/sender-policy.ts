@@ -24,6 +24,7 @@ export const senderPolicyConcepts = {
   'reverse-name':
     /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
   'reverse-missing': anyOf(
+    /\b(?:host ?name|name|ptr)(?: %host)? does not (?:resolve|lead|point|map) back to\b|\bptr(?: records?)?(?: [^ ]+){0,4} (?:differ|disagree|do not (?:agree|match))\b/,
     /\bno (?:host ?|domain ?)?name (?:was |is |could be )?(?:found|known|registered|set|configured)? ?for (?:the |your |this |client )?(?:ip|address|%ip|host %ip)/,
     /\baddress not listed for (?:host ?name|%host)|%ip ?: ?host ?name %host verification failed|\bno ip address(?:es)? (?:was |is )?found for (?:host|%host)/,
     /\b(?:do(?:es)? not have|has no|have no|no|missing|without|lacks?)(?: (?:a|an|any|valid|matching|proper)){0,2} (?:ptr|rdns|reverse[- ](?:dns|name|host ?name|record|entry|look-?up)|pointer record)\b/,

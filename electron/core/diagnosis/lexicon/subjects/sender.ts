@@ -12,10 +12,11 @@ export const senderConcepts = {
     /\bsender(?: address)? (?:rejected|refused) ?: (?:domain|host)(?: [^ ]+)? (?:not found|unknown|does not exist)\b/,
     /\b(?:real|valid|existing|resolvable) domain(?: name)? (?:is )?required for sender\b/,
     /\b(?:unknown|unresolvable|non-?existent|invalid) sender domain\b/,
-    /\bsender(?:'s)? domain must (?:exist|resolve)\b/,
+    /\bsender(?:'s)? domain must (?:exist|resolve|have (?:an? )?(?:valid )?(?:mx|a) record)\b/,
     /\b(?:sender|mail from|from)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
   ),
   'domain-missing': anyOf(
+    /\bdomain (?:of|in) (?:your|the) (?:address|sender)(?: [^ ]+)? not (?:in|found in|known to) (?:the )?dns\b/,
     /\bno (?:valid |usable )?mx(?: records?| hosts?)? (?:found )?(?:for|of|at) (?:%host|(?:the |that |this |your )?domain)/,
     /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this |your )?(?:sender(?:'s)? |mail )?domain\b/,
     /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
@@ -32,6 +33,7 @@ export const senderConcepts = {
     /\b(?:that|this|your) sender(?: address)? (?:can ?not|may not|is not (?:allowed|permitted|welcome)|is (?:banned|blocked))(?: to)? ?(?:send|mail|here|email)?(?! (?:as|from|to %address))/,
   ),
   'not-your-sender': anyOf(
+    /\b(?:senders?|from)\b(?: [^ ]+){0,2}? (?:differs?|different) from (?:your|the) (?:own )?(?:account|login|authenticated|user)\b/,
     /\b(?:senders?|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|(?:must|should|ha[sv]e? to) (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]{0,20}|login|logged|sasl|user(?: ?name)?|account)\b/,
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
     /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
@@ -45,6 +47,8 @@ export const senderConcepts = {
     /\bnot (?:accept|want|take|allow|permit)(?:ing)? (?:any )?(?:mail|email|messages) from (?:this |your |that |the )?(?:sender|domain|%address)/,
     /\b(?:mail|messages?|email) from (?:%address|(?:your|this|that) (?:domain|sender|address))(?: [^ ]+){0,2}? (?:blocked|banned|barred|refused|rejected|denied|not (?:accepted|allowed|permitted|wanted|welcome))\b/,
     /\bblocked (?:senders?|from address)\b/,
+    /\b(?:on|in) (?:my|our|the|a) (?:local |personal )?(?:kill|ban|reject|deny|ignore)[- ]?(?:list|file)\b.{0,6}%address|%address(?: [^ ]+){0,3}? (?:on|in) (?:[^ ]+ )?(?:local )?(?:kill|ban|reject|deny)[- ]?list\b/,
+    /\bsender (?:is )?(?:unwanted|not wanted|undesired)\b/,
     /\b(?:the |this |your )?domain(?: %host)? (?:is |has been |was )(?:banned|barred|blocked)\b/,
     /\bsender(?: address)?(?: %address)? (?:is|was|has been) (?:rejected|refused)$/,
     /\bsender(?: address)?(?: %address)? (?:is|was|has been) (?:rejected|refused):? [^ ]*\d/,
@@ -55,6 +59,8 @@ export const senderConcepts = {
   ),
   'sender-stopped': /\bsenders?(?:'s)?(?! ip|%ip|host|server| %ip)(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
   'sender-verify-failed': anyOf(
+    /\b(?:return|sender|from) address does not (?:accept|receive|take) (?:any )?(?:mail|email|messages|replies|bounces)\b/,
+    /\bsender does not exist at (?:its|the|your)\b/,
     /\bsender(?:'s)? (?:address |e?mail )?(?:could not|can not) be (?:verified|confirmed|validated)\b/,
     /\bsender (?:address )?(?:verify|verification|callout|check) (?:was |is |has )?(?:fail(?:s|ed|ure)?|unsuccessful|not successful)\b/,
     /\b(?:could not|can not|unable to|failed to) verify(?: [^ ]+){0,2}? (?:"?from"?|sender|return[- ]path)\b/,
@@ -102,6 +108,7 @@ export const senderConcepts = {
   ),
   // The form of an address.
   'address-form': anyOf(
+    /\b(?:sender|recipient|address|mail ?box)(?: [^ ]+)? (?:has|with|contains) no (?:domain|local)(?:[- ]| )?part\b|\b(?:illegal|malformed) (?:sender|recipient|addressee)\b/,
     /\baddress(?:es)? in single[- ]label domains?\b|\bsingle[- ]label (?:recipient |sender )?domains?\b/,
     /\b(?:syntax(?: error)?|malformed|mal-?formed|ill-?formed|un-?parse?able|improper|not well[- ]formed|unacceptable|invalid format)(?: [^ ]+){0,4}? (?:(?:email |mail |mailbox |sender |recipient )*address|recipient|sender|mail ?box|path|to|from|uucp)\b/,
     /\b(?:address|recipient|sender|mail ?box|path)(?: [^ ]+){0,3}? (?:syntax|format|malformed|ill-?formed|not well[- ]formed|too long|can not be empty|not be empty|must contain|missing domain|unparse?able)\b/,

@@ -7,7 +7,7 @@ export const sessionConcepts = {
   lhlo: /\blhlo\b/,
   'hello-alone': /\b(?:helo|ehlo) requires? (?:a )?(?:domain|host ?name|address|argument)/,
   'hello-first':
-    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must|has not|not (?:been )?(?:given|sent|received))|introduce yourself|polite people)\b/,
+    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received))|introduce yourself|polite people)\b/,
   'mail-command': /\b(?:mail(?: from)?|sender)\b/,
   'rcpt-command': /\b(?:rcpt(?: to)?|recipients?)\b/,
   transaction: /\b(?:transaction|rset|reset|start over|previous (?:data )?chunk)\b/,
@@ -41,7 +41,7 @@ export const sessionConcepts = {
     /\b(?:synchroni[sz]ation|out of sync|pregreet|pre-greet(?:ing)?|early ?talk(?:er|ing)?|before (?:the )?(?:greeting|banner)|spoke (?:too early|before)|talk(?:ed|ing)? (?:too soon|before|first)|waited for (?:greeting|banner))\b/,
   'protocol-error': /\bprotocol (?:error|violation)\b/,
   'not-smtp':
-    /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|open proxy(?! in)|non-?smtp|smtp, not|html)\b/,
+    /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|open proxy(?! in)|non-?smtp|smtp, not|html(?! (?:e?mail|message|part|content|body)))\b/,
   errors:
     /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong) commands?|nonmail|violations?|mistakes?)\b/,
   vrfy: /\b(?:vrfy|verify (?:user|address)|expn|try rcpt|attempt delivery|send some mail)\b/,

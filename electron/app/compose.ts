@@ -40,6 +40,7 @@ import { PastRuns, reportOf } from './runs/past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { SignIns } from './profiles/sign-ins.ts';
 import { withSettings } from './runs/settings.ts';
 import { filesIn, Runs } from './runs/runs.ts';
 import { ServerService } from './server/server.ts';
@@ -173,6 +174,7 @@ export function composeApp({
     isOwn: (connection) => leadsToOwnListener(connection, server.state().listeners),
     log,
   });
+  const signIns = new SignIns({ signIn: profiles.signIn, known: (id) => profiles.known(id), desktop, log });
   const exchange = new ProfileExchange({
     profiles,
     files,
@@ -216,13 +218,18 @@ export function composeApp({
       ...historyHandlers(past, files),
       ...reportHandlers(reportById, desktop),
       ...viewerHandlers(server, desktop, events),
-      ...profilesHandlers(profiles, exchange),
+      ...profilesHandlers(profiles, exchange, signIns),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),
       ...serverHandlers(server, files),
       ...mailboxHandlers(server, desktop),
     },
-    streams: { ...appStreams(events), ...runsStreams(runs), ...profilesStreams(profiles), ...serverStreams(server) },
+    streams: {
+      ...appStreams(events),
+      ...runsStreams(runs),
+      ...profilesStreams(profiles, signIns),
+      ...serverStreams(server),
+    },
     server,
     settings,
     events,
@@ -232,6 +239,7 @@ export function composeApp({
       await ready;
       await past.close();
       exchange.close();
+      await signIns.close();
       await profiles.close();
       events.close();
       await files.close();

@@ -37,6 +37,8 @@ export interface Desktop {
   showFolder(path: string): void;
   /** Asks first. Whether it was opened. */
   openExternal(url: string): Promise<boolean>;
+  /** In the browser, without asking; only https, and http on loopback. Whether something took it. */
+  openSignIn(url: string): Promise<boolean>;
   /** Zooms the window by one step, or back; the answer is the factor that holds now. */
   zoom(change: 'in' | 'out' | 'reset'): number;
   readonly viewer: {
@@ -57,6 +59,7 @@ export const noDesktop: Desktop = {
   chooseSavePath: async () => missing(),
   showFolder: missing,
   openExternal: async () => missing(),
+  openSignIn: async () => missing(),
   zoom: missing,
   viewer: { show: async () => missing(), bounds: missing, hide: () => undefined },
 };

@@ -42,6 +42,7 @@ import {
   SecretKindSchema,
   SecretStatusSchema,
 } from '../protocol/values/profiles/profile.ts';
+import { SignInStepSchema } from '../protocol/values/profiles/sign-in.ts';
 import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from '../protocol/values/app/run.ts';
 import { ScriptSchema } from '../protocol/values/server/script.ts';
 import { AnewSchema } from '../protocol/values/session/diagnosis.ts';
@@ -143,6 +144,14 @@ export const contract = {
     },
     /** The user is through with it; what was read is forgotten. */
     'profiles.dropImport': { input: v.object({ token: IdSchema }), output: none },
+    /** An access token for the profile as it is saved (OAuth 2). Answers at once; what happens is in `profiles.signInSteps`. One at a time: another is cancelled. */
+    'profiles.signIn': {
+      input: v.object({ ...byId.entries, where: v.picklist(['keychain', 'session']) }),
+      output: v.object({ attempt: IdSchema }),
+    },
+    'profiles.cancelSignIn': { input: v.object({ attempt: IdSchema }), output: none },
+    /** Forgets the tokens. `revoked`: the server was asked to, and did. */
+    'profiles.signOut': { input: byId, output: v.object({ revoked: v.boolean() }) },
 
     /** The only way in, and there is none out. `session`: kept in memory until the app ends. */
     'secrets.set': {
@@ -276,6 +285,8 @@ export const contract = {
     },
     /** Begins with everything. */
     'profiles.changed': { params: none, event: ProfileChangeSchema },
+    /** Begins with what has happened; ends behind `done` or `failed`. */
+    'profiles.signInSteps': { params: v.object({ attempt: IdSchema }), event: SignInStepSchema },
     'runs.events': { params: v.object({ runId: IdSchema }), event: RunBatchSchema },
     'server.changed': {
       params: none,

@@ -12,6 +12,7 @@ import { AppError } from '../../electron/protocol/values/app-error.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import { contract, type CallName } from '../../electron/ipc/contract.ts';
 import { createHost } from '../../electron/ipc/host.ts';
+import type { SignInStep } from '../../electron/protocol/values/profiles/sign-in.ts';
 import type { Profile, ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
 import type { AuthOptions, ConnectionOptions } from '../../electron/protocol/values/target.ts';
 import { composeApp, type App } from '../../electron/app/compose.ts';
@@ -350,6 +351,35 @@ const attacks: Record<CallName, Attack> = {
     await run(now.id, now.content.connection, now.content.auth);
   },
   'profiles.dropImport': 'as it is',
+  'profiles.signIn': async () => {
+    // A client secret kept for the right issuer, and the issuer then moved to a server of the page's own.
+    const oauth = {
+      provider: null,
+      issuer: `http://${at(home.clear)}`,
+      clientId: 'c',
+      scopes: [],
+    };
+    const right = await save(first(), { ...first().content, oauth: { ...oauth, flow: 'code' } });
+    for (const kind of ['client-secret', 'refresh-token'] as const)
+      await page.call('secrets.set', { id: right.id, kind, secret: SECRETS.token, where: 'keychain' });
+    for (const flow of ['code', 'device', 'client-credentials'] as const) {
+      const now = (await page.call('profiles.list', {})).profiles.find(({ id }) => id === right.id) ?? right;
+      await save(now, { ...right.content, oauth: { ...oauth, issuer: `http://${at(evil.clear)}`, flow } });
+      const { attempt } = await page.call('profiles.signIn', { id: right.id, where: 'keychain' });
+      const ended = await new Promise<readonly SignInStep[]>((resolve) => {
+        const steps: SignInStep[] = [];
+        page.subscribe(
+          'profiles.signInSteps',
+          { attempt },
+          (step) => steps.push(step),
+          () => resolve(steps),
+        );
+      });
+      expect(ended).toMatchObject([{ type: 'failed', error: { code: 'secret-missing' } }]);
+    }
+  },
+  'profiles.cancelSignIn': 'as it is',
+  'profiles.signOut': 'as it is',
   'secrets.set': async () => {
     // A secret of the page's own, bound to its own place, opens no way to the others of the profile.
     const now = await moved(kept.proxied);

@@ -3,8 +3,13 @@ import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
 import type { Files } from '../saving/files.ts';
 import type { ProfileExchange } from '../profiles/exchange.ts';
 import type { Profiles } from '../profiles/profiles.ts';
+import type { SignIns } from '../profiles/sign-ins.ts';
 
-export function profilesHandlers(profiles: Profiles, exchange: ProfileExchange): HandlersOf<'profiles'> {
+export function profilesHandlers(
+  profiles: Profiles,
+  exchange: ProfileExchange,
+  signIns: SignIns,
+): HandlersOf<'profiles'> {
   return {
     'profiles.list': () => profiles.list(),
     'profiles.save': ({ id, rev, folder, content }) => profiles.save(id, rev, folder, content),
@@ -48,6 +53,12 @@ export function profilesHandlers(profiles: Profiles, exchange: ProfileExchange):
       exchange.drop(token);
       return {};
     },
+    'profiles.signIn': async ({ id, where }) => ({ attempt: await signIns.begin(id, where) }),
+    'profiles.cancelSignIn': ({ attempt }) => {
+      signIns.cancel(attempt);
+      return {};
+    },
+    'profiles.signOut': async ({ id }) => ({ revoked: await signIns.signOut(id) }),
   };
 }
 
@@ -75,6 +86,9 @@ export function secretsHandlers({ secrets }: Profiles, files: Files, rebind: Reb
   };
 }
 
-export function profilesStreams(profiles: Profiles): StreamsOf<'profiles'> {
-  return { 'profiles.changed': (_params, sink) => profiles.follow(sink) };
+export function profilesStreams(profiles: Profiles, signIns: SignIns): StreamsOf<'profiles'> {
+  return {
+    'profiles.changed': (_params, sink) => profiles.follow(sink),
+    'profiles.signInSteps': ({ attempt }, sink) => signIns.follow(attempt, sink),
+  };
 }

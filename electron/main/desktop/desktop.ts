@@ -1,6 +1,6 @@
 /** Electron's dialogs, views and zoom, as the services know a desktop. */
 import { shell, type BrowserWindow } from 'electron';
-import { chooseFiles, chooseSavePath, confirm, offerToOpen } from './dialogs.ts';
+import { chooseFiles, chooseSavePath, confirm, offerToOpen, openSignIn } from './dialogs.ts';
 import type { Desktop } from '../../app/desktop.ts';
 import { MailViewer } from '../window/viewer.ts';
 
@@ -32,6 +32,7 @@ export function electronDesktop(window: () => BrowserWindow | null, onZoom: () =
     chooseSavePath: (name) => chooseSavePath(window(), name),
     showFolder: (path) => shell.showItemInFolder(path),
     openExternal: (url) => offerToOpen(url),
+    openSignIn,
     zoom(change) {
       const contents = window()?.webContents;
       if (contents === undefined) return 1;

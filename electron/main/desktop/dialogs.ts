@@ -1,6 +1,7 @@
 /** The system's own dialogs: paths are chosen here and go no further than main. */
 import { join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
+import { endpointUrl } from '../../core/oauth/http.ts';
 import type { FilePurpose } from '../../protocol/values/app/files.ts';
 import type { ConfirmQuestion } from '../../app/desktop.ts';
 
@@ -140,4 +141,13 @@ async function ask(href: string): Promise<boolean> {
   if (response !== 0) return false;
   await shell.openExternal(href);
   return true;
+}
+
+/** The authorization server's page; core has chosen the address, and no page has. False where no browser took it. */
+export async function openSignIn(url: string): Promise<boolean> {
+  const { href } = endpointUrl(url);
+  return shell.openExternal(href).then(
+    () => true,
+    () => false,
+  );
 }

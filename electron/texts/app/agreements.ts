@@ -54,6 +54,15 @@ export function changedText(changed: readonly string[]): string {
   return list(changed.filter(isBound).map(fieldText));
 }
 
+/** Before a browser is opened at an issuer that somebody typed. */
+export function signInQuestion(name: string, host: string, address: string): QuestionText {
+  return {
+    message: `Sign in for “${shorten(visible(name), 80)}” at ${visible(host)}?`,
+    detail: `Your browser opens:\n${shorten(visible(address), 600)}`,
+    agree: 'Open the browser',
+  };
+}
+
 /** Beside a secret that its profile no longer gets. */
 export function elsewhereText({ place, changed }: BoundElsewhere): string {
   if (place === null) return 'It was about to be replaced when something went wrong: type it in again.';

@@ -15,6 +15,7 @@ import type { OpenedProfile } from '../../session/target/connection-form.svelte.
 import { ExchangeState } from './import/exchange.svelte.ts';
 import { ProfileForm } from './editor/form.svelte.ts';
 import { byPosition, groupProfiles, withChanged } from './profile-list.ts';
+import { SignInState } from './sign-in.svelte.ts';
 import { SecretsState, typedSecret } from './profile-secrets.svelte.ts';
 
 export class ProfilesState {
@@ -26,6 +27,7 @@ export class ProfilesState {
   /** The id of the one that is being dragged. */
   dragged: string | null = $state(null);
   readonly secrets: SecretsState;
+  readonly signIn: SignInState;
   /** Why the last thing asked for was not done; null when it was. */
   problem: string | null = $state(null);
   readonly groups = $derived(groupProfiles(this.profiles, this.folders, this.search));
@@ -55,6 +57,10 @@ export class ProfilesState {
       form: () => this.form,
       call: (work) => this.#call(work),
       background: (work) => this.#background(work),
+    });
+    this.signIn = new SignInState(app, {
+      call: (work) => this.#call(work),
+      changed: () => this.secrets.ask(),
     });
     this.exchange = new ExchangeState(app, (imported) => {
       this.#put(imported);

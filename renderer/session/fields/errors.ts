@@ -5,6 +5,7 @@ import { parseEhloField, parseSeconds } from './values.ts';
 import { mechanismList, unknownMechanism } from '../capabilities/mechanisms.ts';
 import { readTarget } from '../target/target-words.ts';
 import { type OptionField, profileOptionFields, textsOf, wrongOption } from './option-fields.ts';
+import { oauthErrors } from './oauth-fields.ts';
 import { LIMITS, type FieldErrors, type ProfileFields } from './fields.ts';
 
 /** `shown`: the options that the form has fields for. */
@@ -24,6 +25,7 @@ export function fieldErrors(fields: ProfileFields, shown: readonly OptionField[]
     const parsed = parseSeconds(fields.limits[name]);
     check(`limits.${name}`, parsed.ok ? null : parsed.error);
   }
+  Object.assign(errors, oauthErrors(fields.oauth));
   return errors;
 }
 

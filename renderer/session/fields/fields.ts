@@ -11,6 +11,7 @@ import {
   optionValues,
   profileOptionFields,
 } from './option-fields.ts';
+import { oauthFieldsOf, oauthOf, type OAuthFields } from './oauth-fields.ts';
 import { parseSeconds, secondsText } from './values.ts';
 
 /** In the order in which a session meets them, with what holds where nothing is typed; held to core's limits by a test. */
@@ -49,6 +50,8 @@ export interface ProfileFields extends OptionFields {
   authzid: string;
   mechanisms: MechanismChoice;
   allowClear: boolean;
+  /** How its access token is got. */
+  oauth: OAuthFields;
   from: string;
   to: string;
 }
@@ -64,7 +67,7 @@ const noLimits: Record<keyof Timeouts, string> = {
   quit: '',
 };
 
-export function fieldsOf({ connection, auth, envelope, ...about }: ProfileContent): ProfileFields {
+export function fieldsOf({ connection, auth, oauth, envelope, ...about }: ProfileContent): ProfileFields {
   const limits = { ...noLimits };
   for (const { name } of LIMITS) limits[name] = secondsText(connection.timeouts?.[name] ?? null);
   return {
@@ -81,6 +84,7 @@ export function fieldsOf({ connection, auth, envelope, ...about }: ProfileConten
     authzid: auth?.authzid ?? '',
     mechanisms: mechanismChoice(auth),
     allowClear: auth?.allowClear ?? false,
+    oauth: oauthFieldsOf(oauth),
     from: envelope.from,
     to: envelope.to.join(', '),
   };
@@ -105,6 +109,7 @@ export function contentOf(
     notes: fields.notes,
     connection: connectionOf(fields, base.connection, shown),
     auth: authOf(fields, base.auth),
+    ...oauthMember(oauthOf(fields.oauth, base.oauth)),
     envelope: { from: fields.from.trim(), to: addressList(fields.to) },
   });
 }
@@ -157,11 +162,14 @@ export const addressList = (text: string): string[] =>
     .map((part) => part.trim())
     .filter((part) => part !== '');
 
+const oauthMember = (oauth: ProfileContent['oauth']): Pick<ProfileContent, 'oauth'> =>
+  oauth === undefined ? {} : { oauth };
+
 /** Members in one order, so that two that say the same are the same as text. */
 export function withOrder(content: ProfileContent): ProfileContent {
   const sorted = <T extends object>(value: T): T =>
     Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T;
-  const { name, colour, favourite, notes, connection, auth, envelope } = content;
+  const { name, colour, favourite, notes, connection, auth, oauth, envelope } = content;
   const { timeouts } = connection;
   return {
     name,
@@ -170,6 +178,7 @@ export function withOrder(content: ProfileContent): ProfileContent {
     notes,
     connection: sorted({ ...connection, ...(timeouts === undefined ? {} : { timeouts: sorted(timeouts) }) }),
     auth: auth === null ? null : sorted(auth),
+    ...(oauth === undefined ? {} : { oauth: oauth === null ? null : sorted(oauth) }),
     envelope: { from: envelope.from, to: envelope.to },
   };
 }

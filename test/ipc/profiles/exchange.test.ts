@@ -8,6 +8,7 @@ import { profileStore } from '../../../electron/storage/profiles/store.ts';
 import type { Client } from '../../../electron/ipc/client.ts';
 import { secretsHandlers, profilesHandlers, profilesStreams } from '../../../electron/app/handlers/profiles.ts';
 import { filesHandlers } from '../../../electron/app/handlers/files.ts';
+import { SignIns } from '../../../electron/app/profiles/sign-ins.ts';
 import { noDesktop } from '../../../electron/app/desktop.ts';
 import { Files } from '../../../electron/app/saving/files.ts';
 import { ProfileDrafts, StoredDraftsSchema } from '../../../electron/app/profiles/drafts.ts';
@@ -56,13 +57,14 @@ beforeEach(async () => {
     log,
   });
   exchange = new ProfileExchange({ profiles, files, desktop, importWorker });
+  const signIns = new SignIns({ signIn: profiles.signIn, known: (id) => profiles.known(id), desktop, log });
   const { host } = fakeHost(
     {
       ...filesHandlers(files, profiles),
-      ...profilesHandlers(profiles, exchange),
+      ...profilesHandlers(profiles, exchange, signIns),
       ...secretsHandlers(profiles, files, async () => undefined),
     },
-    profilesStreams(profiles),
+    profilesStreams(profiles, signIns),
   );
   client = localClient(host, { seen });
 });

@@ -6,6 +6,7 @@ import {
   emptyBook,
   duplicateProfile,
   markSecret,
+  markSignedIn,
   moveFolder,
   moveProfiles,
   profileIn,
@@ -135,6 +136,12 @@ export function fakeProfiles(
         return {};
       },
       ...fakeExchange(() => book, apply),
+      'profiles.signIn': ({ id }) => ({ attempt: `attempt-${id}` }),
+      'profiles.cancelSignIn': () => ({}),
+      'profiles.signOut': ({ id }) => {
+        apply(markSignedIn(id, null));
+        return { revoked: true };
+      },
       'secrets.set': ({ id, kind, where }) => {
         if (where === 'keychain') apply(markSecret(id, kind, boundNow(id, kind)));
         return { kind, state: where };

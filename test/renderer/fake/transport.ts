@@ -197,6 +197,15 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
         return () => changes.delete(onEvent);
       }
       if (channel === 'profiles.changed') return fakedProfiles.follow(onEvent);
+      if (channel === 'profiles.signInSteps') {
+        onEvent({
+          type: 'code',
+          address: 'https://microsoft.com/devicelogin',
+          userCode: 'FJC8-QZ4T',
+          expiresAt: new Date(Date.now() + 900_000).toISOString(),
+        });
+        return () => undefined;
+      }
       if (channel === 'app.events') {
         appListeners.add(onEvent);
         onEvent({ type: 'history', total: 24 });

@@ -5,6 +5,7 @@ import type {
   ProfileDraft,
   SecretKind,
 } from '../../../../electron/protocol/values/profiles/profile.ts';
+import { OAUTH_TEXTS } from '../../../session/fields/oauth-fields.ts';
 import { fieldErrors } from '../../../session/fields/errors.ts';
 import {
   contentOf,
@@ -39,6 +40,8 @@ export class ProfileForm {
     this.#base = draft?.content ?? this.saved;
     const fields = fieldsOf(this.#base);
     for (const { name } of LIMITS) fields.limits[name] = draft?.typed?.[`limits.${name}`] ?? fields.limits[name];
+    const { oauth } = fields;
+    for (const name of OAUTH_TEXTS) oauth[name] = draft?.typed?.[`oauth.${name}`] ?? oauth[name];
     this.fields = fields;
   }
 
@@ -55,10 +58,17 @@ export class ProfileForm {
     return Object.values(this.secrets).some((text) => text !== '');
   }
 
-  /** Limits that are no number: kept with the draft, so that a reload does not lose them. */
+  /** Limits that are no number, and how to sign in where that is not complete: kept with the draft, so that a reload does not lose them. */
   get typed(): Record<string, string> {
     const wrong = LIMITS.filter(({ name }) => this.errors[`limits.${name}`] !== undefined);
-    return Object.fromEntries(wrong.map(({ name }) => [`limits.${name}`, this.fields.limits[name].slice(0, 1_000)]));
+    const { oauth } = this.fields;
+    const unready = OAUTH_TEXTS.some((name) => this.errors[`oauth.${name}`] !== undefined);
+    const texts = unready ? OAUTH_TEXTS.map((name) => [`oauth.${name}`, oauth[name]] as const) : [];
+    return Object.fromEntries(
+      [...wrong.map(({ name }) => [`limits.${name}`, this.fields.limits[name]] as const), ...texts].map(
+        ([name, text]) => [name, text.slice(0, 1_000)],
+      ),
+    );
   }
 
   /** To be shown at the field. */

@@ -1,6 +1,6 @@
 /**
  * Who may call whom (docs/architecture.md has the reasons): wire <- sasl <- smtp <- checks; wire, sasl <- server; the proxy handler
- * alone may use smtp; tls and dns serve smtp, checks and server; core <- storage <- app <- main | harness; core, storage <- cli;
+ * alone may use smtp; survey is above smtp and report; tls and dns serve smtp, checks and server; core <- storage <- app <- main | harness; core, storage <- cli;
  * protocol is below all, ipc and texts know it alone; the renderer knows protocol, ipc and texts only, and of its features none another;
  * storage implements the core's ports; nothing imports main or preload. Permissions belong to folders, never to a file's name.
  * Type-only imports count: a direction that exists only in types is still a direction.
@@ -96,6 +96,26 @@ module.exports = {
       severity: 'error',
       from: { path: '^electron/core/(message|profiles)/' },
       to: { path: '^electron/core/(server|checks|report|explain)/' },
+    },
+    only(
+      'survey-direction',
+      '^electron/core/survey/',
+      ['^electron/core/(survey|smtp|dns|report)/', ...ground],
+      'A survey runs sessions and reads their reports; sentences are in texts.',
+      '^electron/core/survey/folds/',
+    ),
+    only(
+      'survey-folds-are-pure',
+      '^electron/core/survey/folds/',
+      ['^electron/core/survey/folds/', '^electron/protocol/'],
+      'What many reports show together is worked out from values alone.',
+    ),
+    {
+      name: 'nothing-below-knows-surveys',
+      comment: 'Many sessions know of one; one never of many.',
+      severity: 'error',
+      from: { path: core, pathNot: '^electron/core/survey/' },
+      to: { path: '^electron/core/survey/' },
     },
     {
       name: 'nothing-below-knows-checks',

@@ -6,14 +6,10 @@ import type { Outline } from '../../core/report/outline/types.ts';
 import { systemClock } from '../../core/recording/clock.ts';
 import { check, refusedArgument } from '../../core/smtp/flows/check.ts';
 import type { CheckOptions } from '../../core/smtp/types.ts';
-import { AppError } from '../../protocol/values/app-error.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
-import type { Outcome } from '../../protocol/values/session/outcome.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
-import { argumentReason } from '../../texts/app/arguments.ts';
-import { shorten, visible } from '../../texts/visible.ts';
-import { optionOf } from '../parse/argument-names.ts';
 import { type CompareValues, sharedOptions } from '../arguments/compare.ts';
+import { refuse } from '../arguments/refuse.ts';
 import { drawComparison } from '../output/draw-comparison.ts';
 import type { OutputValues } from '../options/session.ts';
 import type { RunCommand } from '../options/types.ts';
@@ -41,17 +37,6 @@ export const runCompare: RunCommand<Values> = async ({ operands, terminal, signa
   await keepAs(output, (format) => comparisonAs(format, a, b));
   return done;
 };
-
-/** @throws AppError `invalid-argument` that names argument and value */
-function refuse(outcome: Outcome | null): void {
-  if (outcome?.code !== 'invalid-argument') return;
-  const { argument, value, reason } = outcome.params;
-  const why = argumentReason(reason, argument, value);
-  throw new AppError('invalid-argument', {
-    argument: optionOf(argument),
-    reason: value === null ? why : `"${shorten(visible(value), 120)}" ${why}`,
-  });
-}
 
 /** Each in a session of its own. What Posthorn itself cannot do for one side, such as reading its password, ends the other too. */
 async function bothChecked(

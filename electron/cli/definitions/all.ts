@@ -3,6 +3,7 @@ import type { CommandSpec } from '../options/types.ts';
 import { checkCommand } from './check.ts';
 import { compare } from './compare.ts';
 import { explainCommand } from './explain.ts';
+import { matrix } from './matrix.ts';
 import { exportCommand } from './profiles/export.ts';
 import { importProfiles } from './profiles/import.ts';
 import { listProfiles } from './profiles/list.ts';
@@ -29,5 +30,6 @@ export const commands: readonly CommandSpec[] = [
   setSecretOfProfiles,
   verifyProfiles,
   compare,
+  matrix,
   explainCommand,
 ];

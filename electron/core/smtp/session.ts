@@ -46,6 +46,8 @@ export class ClientSession {
   secureContext: SecureContext | null = null;
   proxyLogin: ProxyLogin | null = null;
   readonly privateParts: ConnectionSecrets;
+  /** See SessionContext.probesSilence. */
+  readonly probesSilence: boolean;
   readonly openDns: (server: string | null) => DnsClient;
   /** Broken off because the user asked for it: whatever the connection says of its end is no failure. */
   dropped = false;
@@ -65,6 +67,7 @@ export class ClientSession {
     this.verifiedName = plan.verifiedName;
     this.privateParts = privateParts;
     this.openDns = context.dns ?? createDnsClient;
+    this.probesSilence = context.probesSilence ?? true;
     this.recorder = recorder;
     this.signal = context.signal;
     this.phases = new Phases(recorder);

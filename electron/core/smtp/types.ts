@@ -11,6 +11,8 @@ export interface SessionContext {
   readonly clock: Clock;
   /** Where MX hosts are asked for; absent: DNS itself (dns/client.ts). `server`: see ConnectionOptions.dnsServer. */
   readonly dns?: (server: string | null) => DnsClient;
+  /** Whether a second connection finds out why a server says nothing (connection/probe.ts); absent: yes. */
+  readonly probesSilence?: boolean;
 }
 
 /** What of a connection is secret. Each is read once, before anything is connected. */

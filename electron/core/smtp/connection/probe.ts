@@ -27,7 +27,7 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   const { port, path } = plan.target;
   const elsewhere = path !== null || port === null || waitsBeforeGreeting(port);
   // Behind a PROXY header the second connection would be another's, and refused for that; a proxy would be asked itself.
-  if (connection.encrypted || elsewhere || plan.proxyHeader !== null || plan.proxy !== null) {
+  if (!session.probesSilence || connection.encrypted || elsewhere || plan.proxyHeader !== null || plan.proxy !== null) {
     return { stop: () => undefined };
   }
   // Made when it is needed: aborting one costs more than a small message does.

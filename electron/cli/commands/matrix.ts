@@ -1,0 +1,71 @@
+/** `posthorn matrix`: ports x security x address of one host. Nothing is ever sent, and a credential is tried once at the most. */
+import { systemClock } from '../../core/recording/clock.ts';
+import { check, refusedArgument } from '../../core/smtp/flows/check.ts';
+import { type MatrixOptions, runMatrix } from '../../core/survey/matrix.ts';
+import { MATRIX_PORTS, MATRIX_TLS_PORTS, firstTries } from '../../core/survey/plan.ts';
+import { readHost } from '../../protocol/parse/host.ts';
+import { connectionFrom, loginFrom } from '../arguments/connection.ts';
+import { refuse } from '../arguments/refuse.ts';
+import { connectionSecretsFrom } from '../input/connection-secrets.ts';
+import { type MatrixValues, optionsAgain } from '../options/matrix.ts';
+import type { SessionValues } from '../options/session.ts';
+import type { RunCommand } from '../options/types.ts';
+import { drawMatrix } from '../output/draw-matrix.ts';
+import { MatrixLines, isOk, matrixJson } from '../output/matrix-json.ts';
+import { ProgressLine } from '../output/progress.ts';
+import { UsageError, status } from '../status.ts';
+
+interface Values extends MatrixValues {
+  readonly tls: NonNullable<SessionValues['tls']>;
+}
+
+export const runMatrixCommand: RunCommand<Values> = async ({ operands, terminal, signal, stdin }, options) => {
+  const { output, login, tried } = options;
+  if (output.json === true && output.ndjson === true) throw new UsageError('--json and --ndjson exclude each other');
+  const typed = operands[0] ?? '';
+  const host = readHost(typed);
+  if (host === null)
+    throw new UsageError(
+      'HOST needs the name or the address of a server, without a port (--port N) and without a scheme',
+    );
+  const whole = await connectionFrom(host, options);
+  const { target: _target, security: _security, ...connection } = whole;
+  const auth = await loginFrom(login, stdin);
+  const secrets = await connectionSecretsFrom(options, stdin);
+  const { ports: more = [], tlsPorts: moreTls = [] } = tried;
+  const ports = [...new Set([...MATRIX_PORTS, ...more, ...moreTls])];
+  const tlsPorts = [...MATRIX_TLS_PORTS, ...moreTls];
+  const request: MatrixOptions = { host, ports, tlsPorts, connection, auth, ...secrets };
+  for (const one of firstTries({ ...request, addresses: [host] }))
+    refuse(refusedArgument({ connection: one.connection, auth, envelope: null }));
+
+  const startedAt = systemClock.wall();
+  const begun = systemClock.now();
+  const progress = new ProgressLine(terminal.err);
+  const lines = output.ndjson === true ? new MatrixLines((text) => terminal.out.line(text)) : null;
+  let known = 0;
+  const matrix = await runMatrix(request, {
+    signal,
+    clock: systemClock,
+    check,
+    emit: (event) => {
+      if (event.type === 'cell-done') known += 1;
+      progress.show(`${host}: ${known === 1 ? '1 answer' : `${known} answers`} …`);
+    },
+    portDone: (cells) => lines?.cells(cells),
+  });
+  progress.clear();
+  const facts = { startedAt, durationMs: systemClock.now() - begun };
+  if (lines !== null) lines.end(matrix, facts);
+  else if (output.json === true) terminal.out.line(JSON.stringify(matrixJson(matrix, facts)));
+  else
+    terminal.out.line(
+      drawMatrix(
+        matrix,
+        { ...facts, family: connection.family ?? null, options: optionsAgain(options.connection, options.tls) },
+        terminal.out,
+      ),
+    );
+  if (matrix.stopped) return status.interrupted;
+  return isOk(matrix) ? status.ok : status.problem;
+};

@@ -1,0 +1,74 @@
+/**
+ * A survey is many sessions and one answer. Its cells are what is known of each combination that was asked for; a cell that was tried
+ * has the ordinary report of its session, and one that another's session answers for names that one.
+ */
+import * as v from 'valibot';
+import { PortSchema } from '../common.ts';
+import { ReportSchema } from '../session/report.ts';
+
+export const SurveyKindSchema = v.picklist(['matrix']);
+export type SurveyKind = v.InferOutput<typeof SurveyKindSchema>;
+
+export const CELL_SECURITIES = ['none', 'starttls', 'tls'] as const;
+export const CellSecuritySchema = v.picklist(CELL_SECURITIES);
+export type CellSecurity = v.InferOutput<typeof CellSecuritySchema>;
+
+export const CellKeySchema = v.object({
+  /** As typed. */
+  host: v.string(),
+  address: v.string(),
+  port: PortSchema,
+  /** Absent where one try answers for every way: a port that nobody connects to is the same with and without TLS. */
+  security: v.optional(CellSecuritySchema),
+});
+export type CellKey = v.InferOutput<typeof CellKeySchema>;
+
+export const CellStateSchema = v.picklist(['works', 'fails', 'differs', 'unknown']);
+export type CellState = v.InferOutput<typeof CellStateSchema>;
+
+/** What a cell of the matrix came to; each has its word in electron/texts/survey/matrix.ts. */
+export const CELL_ANSWERS = [
+  'works',
+  /** Greeted and answered EHLO in clear, but offers a login only over TLS: mail cannot be submitted so. */
+  'no-login',
+  /** The connection was refused: nothing listens, or a filter answers so. */
+  'refused',
+  /** The connection was never answered. */
+  'silent',
+  /** The system knows no way there. */
+  'unreachable',
+  /** Connected, and not a word within the limit. */
+  'no-greeting',
+  /** Nothing in clear, but TLS from the first octet works there. */
+  'waits-for-tls',
+  /** Plain text where TLS was begun. */
+  'not-tls',
+  /** Connected, and closed before the greeting. */
+  'closed',
+  'greeting-refused',
+  'not-smtp',
+  /** STARTTLS is not in the answer to EHLO. */
+  'not-offered',
+  'starttls-refused',
+  'tls-failed',
+  'certificate-name',
+  'certificate-chain',
+  /** Anything else; the cell's report says what. */
+  'failed',
+  /** TLS from the first octet works there, so that nobody greets in clear. */
+  'not-tried',
+  'stopped',
+] as const;
+export const CellAnswerSchema = v.picklist(CELL_ANSWERS);
+export type CellAnswer = v.InferOutput<typeof CellAnswerSchema>;
+
+export const SurveyCellSchema = v.object({
+  key: CellKeySchema,
+  state: CellStateSchema,
+  answer: CellAnswerSchema,
+  /** Of the session that answered for it; null where none did. */
+  report: v.nullable(ReportSchema),
+  /** The security of the cell whose session answers for this one too; null where the session was its own. */
+  readFrom: v.nullable(CellSecuritySchema),
+});
+export type SurveyCell = v.InferOutput<typeof SurveyCellSchema>;

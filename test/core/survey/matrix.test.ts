@@ -1,0 +1,177 @@
+/** The matrix against real sockets: what each kind of server comes to, and how often it was connected to. */
+import { createServer } from 'node:net';
+import { afterEach, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../electron/core/recording/clock.ts';
+import { check } from '../../../electron/core/smtp/flows/check.ts';
+import { type Matrix, type MatrixOptions, runMatrix } from '../../../electron/core/survey/matrix.ts';
+import type { SurveyEvent } from '../../../electron/protocol/values/survey/event.ts';
+import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
+import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
+
+const greeting: ScriptStep = { send: '220 mx.test ESMTP\r\n' };
+const hello = (...keywords: string[]): ScriptStep[] => [
+  { expect: '^EHLO' },
+  { send: ['mx.test', ...keywords].map((one, i) => `250${i === keywords.length ? ' ' : '-'}${one}\r\n`).join('') },
+];
+const overTls = (certificate: string): ScriptStep[] => [
+  ...[greeting, ...hello('STARTTLS'), { expect: '^STARTTLS' }, { send: '220 go\r\n' }, { starttls: certificate }],
+  ...hello('AUTH PLAIN'),
+];
+const withStartTls = (certificate = 'valid'): ScriptStep[] => [...overTls(certificate), { tail: true }];
+const plain: ScriptStep[] = [greeting, ...hello('SIZE'), { tail: true }];
+/** Takes the connection and waits for what never comes. */
+const mute: ScriptStep[] = [{ tail: true }];
+
+const closing: (() => Promise<void>)[] = [];
+beforeAll(() => makeCertificates());
+afterEach(async () => {
+  await Promise.all(closing.splice(0).map((close) => close()));
+});
+
+async function serve(script: readonly ScriptStep[], implicitTls?: string) {
+  const server = await startScripted(script, implicitTls === undefined ? {} : { implicitTls });
+  closing.push(() => server.close());
+  return server;
+}
+
+/** A port that nobody listens on. */
+async function closedPort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
+
+const events: SurveyEvent[] = [];
+function run(ports: readonly number[], over: Partial<MatrixOptions> = {}, signal?: AbortSignal): Promise<Matrix> {
+  events.length = 0;
+  const connection = { servername: 'mx.test', ca: testAuthority(), timeouts: { greeting: 1_000 } };
+  return runMatrix(
+    { host: '127.0.0.1', ports, tlsPorts: [], auth: null, connection, ...over },
+    {
+      emit: (event) => events.push(event),
+      signal: signal ?? new AbortController().signal,
+      clock: systemClock,
+      check,
+    },
+  );
+}
+
+const answers = ({ cells }: Matrix): string[] =>
+  cells.map(({ key, answer }) => `${key.port} ${key.security ?? '*'} ${answer}`);
+const codes = ({ summary }: Matrix): string[] => summary.inferences.map(({ code }) => code);
+
+test('a closed port is one try for all its cells; STARTTLS and the way without are one session, TLS another', async () => {
+  const closed = await closedPort();
+  const { port, recorded } = await serve(withStartTls());
+  const matrix = await run([closed, port]);
+  expect(answers(matrix)).toEqual([
+    `${closed} * refused`,
+    `${port} none no-login`,
+    `${port} starttls works`,
+    `${port} tls not-tls`,
+  ]);
+  expect(codes(matrix)).toEqual(['login-after-tls', 'closed']);
+  expect(matrix.summary.best).toMatchObject({ port, security: 'starttls' });
+  expect(recorded.connections).toBe(2);
+  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+  expect(events.filter(({ type }) => type === 'cell-started')).toHaveLength(3);
+  expect(events.at(-1)).toMatchObject({ type: 'survey-end', stopped: false });
+});
+
+test('plain text on a port for TLS', async () => {
+  const { port, recorded } = await serve(plain);
+  const matrix = await run([port], { tlsPorts: [port] });
+  expect(answers(matrix)).toEqual([`${port} none works`, `${port} starttls not-offered`, `${port} tls not-tls`]);
+  expect(matrix.summary.inferences).toContainEqual({ code: 'plain-on-tls-port', params: { port } });
+  expect(recorded.connections).toBe(2);
+});
+
+test('TLS from the first byte on a port that is not for it', async () => {
+  const { port, recorded } = await serve([greeting, ...hello('AUTH PLAIN'), { tail: true }], 'valid');
+  const matrix = await run([port]);
+  expect(answers(matrix)).toEqual([
+    `${port} none waits-for-tls`,
+    `${port} starttls waits-for-tls`,
+    `${port} tls works`,
+  ]);
+  expect(codes(matrix)[0]).toBe('tls-on-plain-port');
+  expect(recorded.connections).toBe(2);
+});
+
+test('a port for TLS that speaks it is asked once', async () => {
+  const { port, recorded } = await serve([greeting, ...hello('AUTH PLAIN'), { tail: true }], 'valid');
+  const matrix = await run([port], { tlsPorts: [port] });
+  expect(answers(matrix)).toEqual([`${port} none not-tried`, `${port} starttls not-tried`, `${port} tls works`]);
+  expect(recorded.connections).toBe(1);
+});
+
+test('a port that takes the connection and says nothing', async () => {
+  const { port } = await serve(mute);
+  const matrix = await run([port], { connection: { timeouts: { greeting: 300, tls: 300 } } });
+  expect(answers(matrix)).toEqual([
+    `${port} none no-greeting`,
+    `${port} starttls no-greeting`,
+    `${port} tls tls-failed`,
+  ]);
+  expect(codes(matrix)).toEqual(['no-greeting']);
+  expect(matrix.summary.best).toBeNull();
+});
+
+test("another host's certificate", async () => {
+  const { port } = await serve(withStartTls('wronghost'));
+  const matrix = await run([port]);
+  expect(answers(matrix)).toContain(`${port} starttls certificate-name`);
+  expect(matrix.summary.inferences[0]).toEqual({
+    code: 'other-certificate',
+    params: { ports: [port], names: ['other.example'], everywhere: true },
+  });
+  // In clear there is no login, and over TLS no trust.
+  expect(matrix.summary.best).toBeNull();
+});
+
+test('a login is tried once, at the best cell', async () => {
+  const login: ScriptStep[] = [
+    ...overTls('valid'),
+    { alt: [[{ expect: '^AUTH' }, { send: '535 no\r\n' }, { tail: true }], [{ eof: true }]] },
+  ];
+  const [one, two] = [await serve(login), await serve(login)];
+  const auth = { options: { user: 'ann' }, secret: { read: async () => 'secret' } };
+  const matrix = await run([one.port, two.port], { auth });
+  const attempts = [...one.recorded.lines, ...two.recorded.lines].filter((line) => line.startsWith('AUTH'));
+  expect(attempts).toHaveLength(1);
+  expect(matrix.login?.error?.code).toBe('auth-failed');
+});
+
+test('a name without an address', async () => {
+  const matrix = await run([25], { host: 'nowhere.invalid' });
+  expect(matrix.cells).toEqual([]);
+  expect(codes(matrix)).toEqual(['name-not-found']);
+});
+
+test('stopped, it leaves no socket and says what is not known', async () => {
+  const stop = new AbortController();
+  let connections = 0;
+  const ports: number[] = [];
+  const servers = [1, 2, 3].map(() =>
+    createServer((socket) => {
+      connections += 1;
+      socket.on('error', () => undefined).resume();
+      if (connections === 2) stop.abort();
+    }),
+  );
+  for (const server of servers) {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    if (typeof address === 'object' && address !== null) ports.push(address.port);
+  }
+  const matrix = await run(ports, { connection: {} }, stop.signal);
+  expect(matrix.stopped).toBe(true);
+  expect(codes(matrix)).toEqual(['stopped']);
+  expect(matrix.cells.every(({ state }) => state === 'unknown')).toBe(true);
+  expect(events.at(-1)).toMatchObject({ type: 'survey-end', stopped: true });
+  // A server is closed when its last socket is: this would not end while one is open.
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  expect(connections).toBe(2);
+});

@@ -34,7 +34,8 @@ export function outcomeExperiments(error: Outcome, { host, port, security }: Tar
           : new Set<number | null>();
       return [
         ...(port === 587 ? (['implicit-tls'] as const) : (['port-587'] as const)),
-        ...(families.has(6) ? (['other-family'] as const) : []),
+        // What was tried over IPv4 already would end alike.
+        ...(families.has(6) && !families.has(4) ? (['other-family'] as const) : []),
       ];
     }
     case 'auth-unavailable':

@@ -84,6 +84,17 @@ describe('an end without a reply', () => {
   });
 });
 
+test('IPv4 is no experiment where it was tried', () => {
+  const target = { host: 'mx.test', port: 25, path: null, protocol: 'smtp', security: 'none' } as const;
+  const asked = (families: readonly number[]) => {
+    const addresses = families.map((family) => ({ address: 'x', family, error: 'ETIMEDOUT', durationMs: 1 }));
+    const error = { code: 'connect-failed', phase: 'connect', temporary: null, reply: null, params: { addresses } };
+    return diagnoseOutcome(error as unknown as Outcome, target).experiments.map(({ id }) => id);
+  };
+  expect(asked([6])).toContain('other-family');
+  expect(asked([4, 6])).not.toContain('other-family');
+});
+
 test('who can act is more than “you” where somebody else owns what is refused', () => {
   for (const text of [
     '554 5.7.1 Client host [203.0.113.9] blocked using zen.spamhaus.org',

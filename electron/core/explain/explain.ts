@@ -68,9 +68,11 @@ function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainCon
   const { family } = seen.from;
   if (family === null && seen.reply.words.length > limits.explain.quotedWords) return [];
   const quoted = judge({ ...seen, origin: 'server' }, family === null ? limits.explain.quotedCount : undefined);
-  // Programs use words of their errors for much, but none has an opinion of its own on mailboxes, senders or spam.
+  // Programs use words of their errors for much, but none has an opinion of its own on mailboxes, senders or spam. Of
+  // sessions and servers the words have to leave no doubt.
   const certain =
-    quoted !== null && (family !== null || aboutMail.has(quoted.id) || !speaksOfClients(seen.reply.words));
+    quoted !== null &&
+    (family !== null || aboutMail.has(quoted.id) || (quoted.sure === 'proven' && !speaksOfClients(seen.reply.words)));
   return certain ? [writeDiagnosis({ ...quoted, sure: 'likely' }, 'error')] : [];
 }
 

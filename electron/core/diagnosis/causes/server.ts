@@ -34,6 +34,7 @@ export const serverCauses: readonly Cause[] = [
     asks: ['later'],
     ways: [
       { says: ['busy'], not: ['login', 'from-you', 'disk-full'], plain: true, weight: 4 },
+      { says: ['server-is-busy'], origin: 'any', weight: 16 },
       {
         says: ['busy', 'too-many'],
         codes: [421, 450, 451, 452],
@@ -53,7 +54,7 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'phrase.too-many-connections',
     actor: 'you',
-    ways: [{ says: ['too-many', 'connections'], weight: 4 }],
+    ways: [{ says: ['too-many', 'connections'], not: ['errors'], weight: 4 }],
     experiments: ['later'],
   },
   {
@@ -88,8 +89,10 @@ export const serverCauses: readonly Cause[] = [
         sure: 'likely',
         plain: true,
       },
+      { says: ['lookup-trouble'], origin: 'any', not: ['login', 'dns'], weight: 10 },
+      { says: ['directory-service', 'unreachable'], not: ['login'], plain: true, weight: 4, sure: 'likely' },
     ],
-    alternatives: ['server.internal-error'],
+    alternatives: ['server.internal-error', 'auth.backend-broken'],
   },
   {
     id: 'server.backend-unreachable',
@@ -98,9 +101,10 @@ export const serverCauses: readonly Cause[] = [
       { says: ['lmtp', 'unreachable'], origin: 'any', weight: 2 },
       { says: ['local-socket', 'socket-trouble'], origin: 'client', weight: 20 },
       { says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], plain: true, weight: 8 },
+      { says: ['talks-to-own'], origin: 'any', weight: 26, sure: 'likely' },
       { says: ['backend', 'connections', 'refused'], not: ['login'], plain: true, weight: 2 },
     ],
-    alternatives: ['server.internal-error'],
+    alternatives: ['server.scan-failed', 'server.internal-error'],
   },
   {
     id: 'server.shutting-down',
@@ -133,13 +137,19 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.scan-failed',
     actor: 'server-admin',
-    ways: [{ says: ['scan', ['failed', 'idle', 'unreachable', 'broken']], codes: [421, 450, 451, 452], weight: 2 }],
+    ways: [
+      {
+        says: ['scan', ['failed', 'idle', 'unreachable', 'broken', 'not-supported']],
+        codes: [421, 450, 451, 452],
+        weight: 2,
+      },
+    ],
   },
   {
     id: 'server.plan-ended',
     // A licence is the server's own; credit and plan are the account's.
     actor: ({ reply }) => (/licen[cs]e/i.test(reply.words) ? 'server-admin' : 'provider'),
-    ways: [{ says: ['plan', ['expired', 'too-many', 'disabled', 'missing', 'required']], weight: 6 }],
+    ways: [{ says: ['plan', ['expired', 'too-many', 'disabled', 'missing', 'required', 'ran-out']], weight: 6 }],
   },
   {
     id: 'server.loops-to-itself',

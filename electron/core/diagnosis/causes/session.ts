@@ -11,13 +11,21 @@ export const sessionCauses: readonly Cause[] = [
     ways: [
       {
         says: ['starttls', 'required'],
-        not: ['not-supported', 'syntax', 'client-certificate', 'tls-active'],
+        not: ['not-supported', 'syntax', 'client-certificate', 'tls-active', 'login-demanded'],
         steps: ['ehlo', 'auth', 'mail', 'rcpt', 'data'],
         weight: 4,
       },
       {
         says: ['tls', 'required'],
-        not: ['not-supported', 'syntax', 'client-certificate', 'mechanism', 'already', 'parameter-name'],
+        not: [
+          'not-supported',
+          'syntax',
+          'client-certificate',
+          'mechanism',
+          'already',
+          'parameter-name',
+          'login-demanded',
+        ],
         steps: ['ehlo', 'mail', 'rcpt', 'data'],
         weight: 4,
       },
@@ -57,7 +65,8 @@ export const sessionCauses: readonly Cause[] = [
     ways: [
       { says: ['out-of-order'], codes: [500, 502, 503, 554], plain: true },
       { says: ['out-of-order'], enhanced: ['5.5.1', '5.5.0'], plain: true },
-      { says: ['a-command', 'already'], codes: [502, 503], not: ['tls', 'login'] },
+      { says: ['a-command', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },
+      { says: ['sender', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },
       {
         says: ['a-command', 'required'],
         codes: [502, 503],
@@ -106,6 +115,8 @@ export const sessionCauses: readonly Cause[] = [
       },
       { says: ['syntax'], codes: [500, 501], sure: 'likely', not: ['parameter-name'] },
       { says: ['a-command', 'required', 'syntax'], codes: [501] },
+      { says: ['chunking', 'syntax', ['missing', 'invalid']], codes: [500, 501] },
+      { says: ['syntax-log'], origin: 'any', weight: 12, not: ['domain'] },
     ],
     alternatives: ['session.unknown-command'],
   },
@@ -114,6 +125,16 @@ export const sessionCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['one-parameter', 'invalid'], codes: [501, 504, 553, 555], weight: 3, not: ['disabled'] },
+      {
+        says: [
+          ['one-parameter', 'parameter-name'],
+          ['invalid', 'unknown'],
+        ],
+        codes: [500],
+        at: ['mail', 'rcpt'],
+        weight: 3,
+        not: ['disabled'],
+      },
       {
         says: [
           'parameter-name',
@@ -151,6 +172,15 @@ export const sessionCauses: readonly Cause[] = [
         steps: ['mail', 'rcpt'],
         weight: 3,
       },
+      {
+        says: ['an-argument'],
+        codes: [500, 501, 503, 504, 550, 555],
+        steps: ['mail', 'rcpt'],
+        not: ['invalid'],
+        weight: 16,
+      },
+      { says: ['smtp-extension', 'is-not-offered'], origin: 'client', sure: 'likely' },
+      { says: ['extension-name', 'disabled'], codes: [500, 501, 502, 504], at: ['mail', 'rcpt'], weight: 3 },
       { says: ['parameter'], codes: [555], steps: ['mail', 'rcpt'] },
       { codes: [555], at: ['mail', 'rcpt'] },
     ],
@@ -160,6 +190,8 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'session.unknown-command',
     actor: 'you',
+    // 504 is about what stands behind the command: of AUTH the mechanism.
+    ruledOutBy: ({ phase, reply }) => phase === 'auth' && reply.code === 504,
     ways: [
       {
         says: [
@@ -177,6 +209,13 @@ export const sessionCauses: readonly Cause[] = [
         weight: 1,
       },
       { says: ['command', ['refused', 'not-allowed']], codes: [500, 502], not: ['too-many', 'proxy', 'out-of-order'] },
+      {
+        says: ['unknown'],
+        codes: [500],
+        not: ['recipient', 'sender', 'domain', 'login', 'account', 'parameter', 'mechanism'],
+        plain: true,
+        sure: 'likely',
+      },
       { codes: [502], sure: 'likely', not: ['login', 'tls', 'vrfy'], plain: true },
     ],
     alternatives: ['session.command-order'],
@@ -215,8 +254,15 @@ export const sessionCauses: readonly Cause[] = [
         enhanced: ['4.4.2', '4.4.1'],
         not: ['login-service', 'backend', 'scan', 'lookup'],
       },
+      {
+        says: ['idle'],
+        codes: [421],
+        not: ['login-service', 'backend', 'scan', 'lookup', 'recipient', 'sender'],
+        plain: true,
+        sure: 'likely',
+      },
     ],
-    alternatives: ['server.busy'],
+    alternatives: ['server.busy', 'server.backend-unreachable'],
   },
   {
     id: 'session.bare-line-end',
@@ -248,6 +294,7 @@ export const sessionCauses: readonly Cause[] = [
         origin: 'any',
         weight: 6,
       },
+      { says: [['pipeline-end', 'sync-error']], origin: 'any', weight: 20 },
     ],
     experiments: ['without-pipelining'],
   },
@@ -269,12 +316,18 @@ export const sessionCauses: readonly Cause[] = [
   {
     id: 'session.not-smtp',
     actor: 'you',
-    ways: [{ says: ['not-smtp'], weight: 4 }],
+    ways: [
+      { says: ['not-smtp'], weight: 4 },
+      { says: ['open-proxy'], not: ['hello'], weight: 4 },
+    ],
   },
   {
     id: 'session.too-many-errors',
     actor: 'you',
-    ways: [{ says: ['too-many', 'errors'], not: ['login', 'recipients', 'loop', 'mailbox'], weight: 2 }],
+    ways: [
+      { says: ['too-many', 'errors'], not: ['login', 'recipients', 'loop', 'mailbox'], weight: 2 },
+      { says: ['too-many-commands'], not: ['rate'], weight: 12 },
+    ],
   },
   {
     id: 'session.proxy-not-trusted',
@@ -283,7 +336,7 @@ export const sessionCauses: readonly Cause[] = [
       {
         says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed']],
         weight: 2,
-        not: ['relay', 'transaction', 'not-smtp', 'dns', 'lookup'],
+        not: ['relay', 'transaction', 'not-smtp', 'open-proxy', 'dns', 'lookup'],
       },
     ],
   },
@@ -292,7 +345,10 @@ export const sessionCauses: readonly Cause[] = [
     actor: 'you',
     // 538 is about the encryption that a login needs.
     ruledOutBy: ({ reply }) => reply.code === 538,
-    ways: [{ says: ['client-certificate', ['required', 'missing']], weight: 6 }],
+    ways: [
+      { says: ['client-certificate', ['required', 'missing']], weight: 6 },
+      { says: ['peer-showed-none'], origin: 'any', weight: 22 },
+    ],
   },
   {
     id: 'session.client-certificate-refused',

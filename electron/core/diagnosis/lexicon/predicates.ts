@@ -9,9 +9,9 @@ export const predicates = {
   'not-allowed':
     /\b(?:not (?:currently )?(?:allowed|permitted|authori[sz]ed|entitled)|disallow(?:ed|s)|forbidden|prohibited|do(?:es)? not (?:allow|have permissions?)|unauthori[sz]ed|may not|den(?:ied|y)|insufficient (?:permissions?|authori[sz]ation|rights))\b/,
   unknown:
-    /\b(?:unknown|un-?recogni[sz]ed|not (?:recogni[sz]ed|known|found|understood|exist(?:ing)?)|do(?:es)? not exist|unrecogni[sz]able|no such)\b/,
+    /\b(?:unknown|un-?recogni[sz]ed|(?:can|could|do|did|does) not (?:understand|recogni[sz]e)|not (?:recogni[sz]ed|known|found|understood|exist(?:ing)?)|do(?:es)? not exist|unrecogni[sz]able|no such)\b/,
   'not-supported':
-    /\b(?:un-?supported|not[- ](?:yet )?(?:supported|implemented|available|offered|enabled|advertised|provided)|un-?implemented|un-?available|do(?:es)? not (?:support|offer|advertise|implement)|did not advertise|disabled|switched off|turned off|no support|not support|no longer (?:supported|available|offered|accepted))\b/,
+    /\b(?:un-?supported|not[- ](?:yet )?(?:defined|supported|implemented|available|offered|enabled|advertised|provided)|un-?implemented|un-?available|do(?:es)? not (?:support|offer|advertise|implement)|did not advertise|disabled|switched off|turned off|no support|not support|no longer (?:supported|available|offered|accepted))\b/,
   invalid:
     /\b(?:invalid(?:ly)?|illegal(?:ly)?|malformed|incorrect(?:ly)?|wrong|bad|bogus|broken|not valid|un-?parse?able|can not (?:parse|decode|be parsed)|unable to (?:parse|decode)|garbled|improper(?:ly)?|syntactically|mal-?formed|unexpected)\b/,
   'too-many':
@@ -24,7 +24,7 @@ export const predicates = {
   failed:
     /\b(?:fail(?:ed|s|ure|ures|ing)?|not pass(?:ed)?|unsuccessful|not successful|did not succeed|error|unable|can not|could not|aborted|no go)\b/,
   temporary:
-    /\b(?:temporar(?:y|ily)|tempfail|transient|try (?:it )?(?:again|later)|try again|retry(?:ing)?|later|at present|at this time|right now|currently|(?:in|for) a (?:while|moment)|deferr?ed|not possible now|momentarily)\b/,
+    /\b(?:temporar(?:y|ily)|tempfail|transient|try (?:it )?(?:again|later)|try again|retry(?:ing)?|later|at present|at (?:the|this) (?:moment|time)|just now|right now|currently|(?:in|for) a (?:while|moment)|deferr?ed|not possible now|momentarily)\b/,
   permanent: /\b(?:permanent(?:ly)?|do not (?:retry|try again)|never (?:retry|again)|for good|not retry)\b/,
   disabled:
     /\b(?:disabled|deactivated|de-activated|switched off|turned off|not (?:enabled|active|activated)|inactive|suspended|locked|frozen|blocked|closed|terminated|cancell?ed|revoked)\b/,

@@ -13,8 +13,9 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.refused',
     actor: 'server-admin',
     ways: [
-      { says: ['was-refused'], origin: 'client', weight: 6 },
+      { says: ['was-refused'], origin: 'client', weight: 6, not: ['talks-to-own'] },
       { says: ['was-refused'], enhanced: ['x.4.1', 'x.4.316'] },
+      { says: ['was-refused', 'delivery-log'] },
     ],
     experiments: ['port-587', 'implicit-tls'],
   },
@@ -24,6 +25,7 @@ export const connectCauses: readonly Cause[] = [
     ways: [
       { says: ['connect-timeout'], origin: 'client', weight: 4, not: ['at-greeting', 'handshake'] },
       { says: ['connect-timeout'], enhanced: ['x.4.1'], not: ['at-greeting', 'too-old'] },
+      { says: ['connect-timeout', 'delivery-log'], not: ['at-greeting', 'too-old'] },
       { says: ['any-timeout'], origin: 'client', sure: 'likely', weight: -4 },
     ],
     alternatives: ['client.read-timeout', 'client.plain-on-tls-port'],
@@ -39,13 +41,17 @@ export const connectCauses: readonly Cause[] = [
   {
     id: 'client.dns-failed',
     actor: 'network',
-    ways: [{ says: ['dns-silent'], origin: 'client', weight: 14, not: ['dane-words'] }],
+    ways: [{ says: ['dns-silent'], origin: 'client', weight: 14, not: ['dane-words', 'host-not-there'] }],
     alternatives: ['client.name-not-found'],
   },
   {
     id: 'client.name-not-found',
     actor: 'you',
-    ways: [{ says: ['no-such-name'], origin: 'client', weight: 8, not: ['dns-silent', 'no-address'] }],
+    ways: [
+      { says: ['no-such-name'], origin: 'client', weight: 8, not: ['dns-silent', 'no-address'] },
+      { says: ['host-not-there'], origin: 'client', weight: 8, not: ['no-address'], sure: 'likely' },
+    ],
+    alternatives: ['client.dns-failed'],
   },
   {
     id: 'client.no-address',
@@ -60,6 +66,7 @@ export const connectCauses: readonly Cause[] = [
     ways: [
       { says: ['was-reset'], origin: 'client', weight: 4 },
       { says: ['was-reset'], enhanced: ['x.4.2'] },
+      { says: ['was-reset', 'delivery-log'] },
     ],
   },
   {
@@ -68,6 +75,8 @@ export const connectCauses: readonly Cause[] = [
     ways: [
       { says: ['was-closed'], origin: 'client', weight: 2, sure: 'likely' },
       { says: ['was-closed'], enhanced: ['x.4.2'], codes: [450, 451, 550] },
+      { says: ['was-closed', 'delivery-log'], sure: 'likely' },
+      { says: ['was-closed'], codes: [442], sure: 'likely' },
       { says: ['was-closed'], when: ({ reply }) => reply.code === null, enhanced: ['x.4.2'] },
     ],
     alternatives: ['client.reset', 'client.read-timeout', 'client.plain-on-tls-port'],
@@ -160,7 +169,14 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.no-connection',
     actor: 'network',
     ways: [
-      { says: ['no-connection'], origin: 'client', sure: 'likely', weight: -12, when: short, not: ['gives-no-reason'] },
+      {
+        says: ['no-connection'],
+        origin: 'client',
+        sure: 'likely',
+        weight: -12,
+        when: short,
+        not: ['gives-no-reason', 'handshake'],
+      },
     ],
     alternatives: ['client.refused', 'client.timed-out', 'client.name-not-found'],
   },

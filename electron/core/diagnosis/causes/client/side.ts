@@ -42,6 +42,7 @@ export const clientSideCauses: readonly Cause[] = [
         weight: 6,
         not: ['tls-module', 'auth-word', 'dane-words', 'not-ascii-mail'],
       },
+      { says: ['tls-unsupported'], origin: 'client', weight: 8, not: ['dane-words'] },
     ],
     experiments: ['implicit-tls'],
   },

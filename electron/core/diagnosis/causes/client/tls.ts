@@ -90,6 +90,7 @@ export const clientTlsCauses: readonly Cause[] = [
     ways: [
       { also: [cert, 'not-verified'], origin: 'client', weight: 6, not: ['ca-file'] },
       { also: ['about-certificate', 'fingerprint', ['mismatch', 'failed']], origin: 'client' },
+      { says: ['fingerprint', 'mismatch'], origin: 'client' },
     ],
     alternatives: ['tls.certificate-chain-incomplete', 'tls.certificate-expired', 'tls.name-mismatch'],
   },

@@ -3,23 +3,23 @@ export const clientTlsConcepts = {
   'about-certificate':
     /certificat|\bcert(?:s|path)?\b|x509|pkix|ssl problem|verify (?:error|return)|\bverif(?:y|ication)\b|sec e |\bca cert|trusted|revocation|hostname|host name|common name|subject ?alt|issuer/,
   'has-expired':
-    /\bexpired?\b|certificate ?expired|not ?time ?valid|validity check failed|is after [%0-9]|no longer valid|not valid after|notafter/,
+    /\bexpired?\b|invalid certificate date|certificate(?: has an?)? (?:invalid )?date (?:is )?(?:invalid|wrong)|certificate ?expired|not ?time ?valid|validity check failed|is after [%0-9]|no longer valid|not valid after|notafter/,
   'not-valid-yet': /not ?yet ?valid|is before [%0-9]|not valid before|valid only later|notbefore/,
   'is-after': /is after [%0-9]/,
   'is-before': /is before [%0-9]/,
   'other-name':
-    /(?:host ?name|name|cn|subject|subjectaltname|certificate) ?(?:check )?(?:mismatch|does ?n[o']t match|did not match|not match)|name ?mismatch|altname|alternative (?:certificate )?(?:subject|dns|name)|not match (?:expected|the name|the host|target|certificate)|(?:does|did|do) not match|doesn't match|certificate is (?:not )?valid for|not valid for|valid for any names|only valid for|no (?:subject alternative|name matching|alternative)|unrecogni[sz]ed name|no name matching|certificate content is invalid|names? in (?:the )?certificate|wrong principal|wrong host|host ?mismatch|hostname check/,
+    /(?:host ?name|name|cn|subject|subjectaltname|certificate) ?(?:check )?(?:mismatch|does ?n[o']t match|did not match|not match)|name ?mismatch|altname|alternative (?:certificate )?(?:subject|dns|name)|not match (?:expected|the name|the host|target|certificate)|(?:does|did|do) not match|doesn't match|certificate is (?:not )?valid for|not valid for|valid for any names|only valid for|no (?:subject alternative|name matching|alternative)|unrecogni[sz]ed name|no name matching|certificate content is invalid|invalid ?(?:certificate|cert) ?(?:content|cn|name|host)|(?:server )?identity (?:can not|could not) be (?:verified|confirmed)|identity (?:mismatch|does not match)|names? in (?:the )?certificate|wrong principal|wrong host|host ?mismatch|hostname check/,
   'self-signed': /self[- ]?signed/,
   'in-chain': /(?:in|of) (?:the )?(?:certificate )?chain/,
   'unknown-issuer':
-    /unknown ?(?:issuer|ca|authority|certificate authority)|untrusted ?(?:issuer|root|ca)?\b|not trusted|untrusted|issuer (?:is )?(?:not|unknown|can not)|local issuer|unable to (?:get|find|verify) (?:the )?(?:first|issuer|local|valid)|valid certification path|partial ?chain|chain (?:was )?issued by|unable to verify|not recogni[sz]ed|signed by unknown|no trusted|root certificate|does not chain/,
+    /unknown ?(?:issuer|ca|authority|certificate authority)|untrusted ?(?:issuer|root|ca)?\b|not trusted|untrusted|issuer (?:is )?(?:not|unknown|can not)|local issuer|unable to (?:get|find|verify) (?:the )?(?:first|issuer|local|valid)|valid certification path|partial ?chain|chain (?:was )?issued by|issuer certificate(?: [^ ]+){0,6} (?:could not|can not) be found|trust ?anchor for cert(?:ificat)?(?:ion|e) ?path not found|anchor .{0,30}not found|unable to verify|not recogni[sz]ed|signed by unknown|no trusted|root certificate|does not chain/,
   revoked: /\brevoked\b/,
   'revocation-open':
     /revocation ?(?:status|information|function|check|server)|offline ?revocation|\bcrl\b|ocsp|certificate revocation/,
   'weak-key':
     /(?:certificate|cert|ca|ee) (?:certificate )?(?:key|md|signature)[a-z ]{0,30}too (?:weak|small|short)|(?:digest|signature)[a-z ]{0,20}too weak|insecure algorithm|(?:ee|ca) (?:certificate )?(?:key|md) too weak|weak (?:key|signature|algorithm|digest)|sha1-rsa|md5-?rsa|inadequate key/,
   'not-verified':
-    /certificate ?verif(?:y|ication) (?:failed|error)|certificate (?:verify|verification) failed|verif(?:y|ication) failed|certificate (?:is )?(?:invalid|not verified|unknown|rejected)|certificate was rejected|could not be validated|not trusted by the system|parent certificate|bad ?signature|invalid peer certificate|invalid signature|fingerprint|certificate validation|callback|validation procedure/,
+    /certificate ?verif(?:y|ication) (?:failed|error)|certificate (?:verify|verification) failed|verif(?:y|ication) failed|invalid (?:server |ssl |tls |peer |remote )?certificate(?! (?:date|content|name))|certificate (?:is )?(?:invalid|not verified|unknown|rejected)|certificate was rejected|could not be validated|not trusted by the system|parent certificate|bad ?signature|invalid peer certificate|invalid signature|fingerprint|certificate validation|callback|validation procedure/,
   'about-tls':
     /tls|\bssl|fatal alert|security protocol|schannel|handshake|gnutls|openssl|eproto|encrypted|secure channel/,
   'version-mismatch':
@@ -33,11 +33,11 @@ export const clientTlsConcepts = {
   'not-tls':
     /parse tls packet header|wrong[ -]?version[ -]?number|unknown[ -]?protocol|packet length too long|record too long|first record does not look like|ssl wrong version|invalid ?content ?type|corrupt(?:ed)? (?:frame|message)|unexpected tls packet|frame size|plain ?text connection|unrecogni[sz]ed ssl message|http request|sec e invalid token|token supplied to the function|unsupported or unrecogni[sz]ed ssl|not (?:a )?tls|non-tls|ssl received a record|handshake format was unexpected/,
   handshake:
-    /handshake|ssl connect|(?:tls|ssl) (?:connection|session|setup|startup|negotiation|start)|ssl wants|starttls|no peer certificate available|tls-failure|tls failure|negotiate tls|convert socket to tls|upgrad(?:e|ing)|eof occurred in violation|ssl_read|ssl routines|ssleof/,
+    /handshake|\b(?:ssl|tls) (?:exception|error|failure|problem)\b|ssl connect|connect(?:ion)? (?:using|via|over|with|through|by) (?:ssl|tls)|(?:tls|ssl) (?:connection|session|setup|startup|negotiation|start)|ssl wants|starttls|no peer certificate available|tls-failure|tls failure|negotiate tls|convert socket to tls|upgrad(?:e|ing)|eof occurred in violation|ssl_read|ssl routines|ssleof/,
   'handshake-trouble':
-    /timed? ?out|closed|eof|failed|failure|error|reset|wants a|non-properly terminated|terminated|unable|could not|errno|violation|aborted/,
+    /exception|timed? ?out|closed|eof|failed|failure|error|reset|wants a|non-properly terminated|terminated|unable|could not|errno|violation|aborted/,
   'tls-module':
-    /(?:not supported or|disabled in) (?:disabled|libcurl)|io::socket::ssl|extension missing|socket transport "(?:ssl|tls)|did you forget to enable|tls engine is unavailable|client tls configuration|(?:tls|ssl|openssl) (?:module|support|library|extension)? ?(?:is )?(?:not (?:compiled|installed|loaded|enabled|built|available)|missing)|(?:built|compiled) without (?:tls|ssl|openssl)|no module named '?_?ssl|openssl extension|can not initiali[sz]e tls|requires? (?:the )?openssl/,
+    /(?:not supported or|disabled in) (?:disabled|libcurl)|io::socket::ssl|extension missing|socket transport "(?:ssl|tls)|did you forget to enable|tls engine is unavailable|client tls configuration|(?:tls|ssl|openssl) (?:module|support|library|extension)? ?(?:is )?(?:not (?:compiled|installed|loaded|enabled|built|available)|missing)|(?:built|compiled) without (?:tls|ssl|openssl)|no module named '?_?ssl|openssl extension|(?:could not|can not|unable to|failed to|failed) (?:load|find|locate)(?: the)? (?:open)?(?:ssl|tls)(?: library| dll| libraries)?|can not initiali[sz]e tls|requires? (?:the )?openssl/,
   'ca-file':
     /certificate verify locations|(?:x509 trust|ca|cafile|cacert|trust|ca certificates?)[ -]?(?:file|path|names|bundle|store|list)|from cafile|unable to load (?:ca|certificates)|no (?:system )?(?:root|ca) certificates|trust ?anchors|trust store/,
   'could-not-read':

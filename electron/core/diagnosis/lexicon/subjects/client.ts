@@ -9,35 +9,40 @@ export const clientConcepts = {
     /connection (?:attempt )?timed?[ -]?out|connect(?:ion)?:? (?:timed?[ -]?out|timeout)|etimedout|\berrno(?: |=)110\b|\b10060\b|open ?timeout|(?:timed out|timeout)(?: while)? (?:connecting|trying to connect)|connect ?timeout|\bconnection to (?!").{0,80} timed out|dial (?:tcp|udp)[^]{0,80}i\/o timeout|did not properly respond|failed to open tcp/,
   'any-timeout': /tim(?:ed|e)[ -]?out|execution expired|deadline exceeded|no response (?:after|within)|etime(?:d)?out/,
   'read-timeout':
-    /read(?:ing)? (?:tcp [^]{0,80})?(?:i\/o )?(?:operation )?tim(?:ed|e)[ -]?out|read ?timeout|read tcp [^]{0,120}i\/o timeout|response timeout|timed? ?-?out (?:\(?[^)]{0,20}\)? )?(?:waiting|reading|receiving|after|in \()|timeout while (?:reading|receiving|waiting)|(?:smtp|socket|data|command|operation) timeout|socket timeout|select timed-out|unexpectedly closed: timed out|conversation with .{0,120}timed out|network error: resource temporarily|\bconnection to ".{0,80}" timed out/,
+    /timed? out while (?:sending|performing|waiting|reading|receiving)|(?:%host|%ip) has timed out(?! (?:while )?connect)|read(?:ing)? (?:tcp [^]{0,80})?(?:i\/o )?(?:operation )?tim(?:ed|e)[ -]?out|read ?timeout|read tcp [^]{0,120}i\/o timeout|response timeout|timed? ?-?out (?:\(?[^)]{0,20}\)? )?(?:waiting|reading|receiving|after|in \()|timeout while (?:reading|receiving|waiting)|(?:smtp|socket|data|command|operation) timeout|socket timeout|select timed-out|unexpectedly closed: timed out|conversation with .{0,120}timed out|network error: resource temporarily|\bconnection to ".{0,80}" timed out/,
   'no-way':
     /no ?route ?to ?host|(?:network|host) is (?:unreachable|down)|(?:network|host) unreachable|enetunreach|ehostunreach|enetdown|ehostdown|eaddrnotavail|can not assign requested address|\berrno(?: |=)(?:101|113|99|65|51)\b|\b100(?:49|51|65)\b|address family not supported|eafnosupport/,
   'dns-silent':
     /temporary failure in name resolution|eai ?again|try again, host|host not found, try again|servfail|server misbehaving|host lookup did not complete|\blookup [^ ]{0,80} ?%?[a-z]{0,4} on [^]{1,80}(?:timeout|timed out)|socketexception \([0-9]{1,8}, 11\)|query ?(?:a|aaaa|mx|txt|srv|ptr) (?:etimeout|eservfail|econnrefused|etimedout)|(?:dns|mx|name|host|tlsa|a|aaaa)(?: |-)?(?:look-?up|query|server|resolution)(?: error| failure| failed|s? (?:timed out|did not))|\berrno -3\b|\b11002\b|dns (?:timeout|server failure|did not answer)/,
   'no-such-name':
-    /enotfound|enodata|name or service not known|nodename nor servname|no such host|(?:could not|can not|couldn't|unable to|failed to) (?:resolve|locate|find|look ?up) (?:the )?(?:host|server|address|domain|smtp|name)|unknown ?host|host (?:name )?(?:or domain name )?not found|getaddrinfo failed|\b11001\b|\berrno -2\b|name does not resolve|eai ?no ?name|server \(smtp\) [^ ]{1,80} is unknown|no (?:such )?host is known|domain name not found|unrouteable address|nxdomain/,
+    /(?<!no )(?:smtp |mail |email )?(?:server|host) (?:could|can) not be found|(?:can|could) not find (?:the |your )?(?:email |mail |smtp )?(?:server|host)\b|host ?name (?:is )?not valid|unknown (?:smtp |mail )host|enotfound|enodata|name or service not known|nodename nor servname|no such host|(?:could not|can not|couldn't|unable to|failed to) (?:resolve|locate|find|look ?up) (?:the )?(?:host|server|address|domain|smtp|name)|unknown ?host|host (?:name )?(?:or domain name )?not found|getaddrinfo failed|\b11001\b|\berrno -2\b|name does not resolve|eai ?no ?name|server \(smtp\) [^ ]{1,80} is unknown|no (?:such )?host is known|domain name not found|unrouteable address|nxdomain/,
   'no-address':
     /no (?:data|address|a|aaaa|mx) records?|no (?:data|address) (?:record )?(?:of requested type|associated)|valid address record|could not resolve to any address|host found but no/,
   'was-reset':
     /connection (?:was )?reset|econnreset|\berrno(?: |=)104\b|\b1005[34]\b|forcibly closed|connection ?aborted|econnaborted|aborted by the software/,
   'was-closed':
-    /lost connection|connection (?:to .{1,100} )?(?:was |has been |is )?(?:unexpectedly )?(?:closed|dropped|died|terminated|gone)|(?:closed|dropped|terminated) (?:the |its )?connection|unexpected (?:connection |socket )?(?:close|eof|end)|\beof\b|eof ?error|end of (?:file|stream|input)|epipe|broken pipe|server ?(?:has )?disconnected|(?:empty|zero byte) (?:reply|response)|but got code "", with|socket (?:is |was )?closed|no data received|read error|net io connectionclosed/,
+    /lost connection|(?:failed|failure)(?: when| while)? (?:sending|receiving) (?:network )?data|unexpected disconnect(?:ion)?|connection to (?:the |your )?(?:smtp |mail )?server (?:was |has been |is )?(?:interrupted|lost|broken)|connection (?:was |has been )?interrupted|(?:could not|can not|unable to|failed to) read from|connection (?:to .{1,100} )?(?:was |has been |is )?(?:unexpectedly )?(?:closed|dropped|died|terminated|gone)|(?:closed|dropped|terminated) (?:the |its )?connection|unexpected (?:connection |socket )?(?:close|eof|end)|\beof\b|eof ?error|end of (?:file|stream|input)|epipe|broken pipe|server ?(?:has )?disconnected|(?:empty|zero byte) (?:reply|response)|but got code "", with|socket (?:is |was )?closed|no data received|read error|net io connectionclosed/,
   'at-greeting':
-    /greeting|initial (?:connection|ok|server|response|smtp)|banner|zero byte response|session failed: read error/,
+    /\bgreet\b|greeting|initial (?:connection|ok|server|response|smtp)|banner|zero byte response|session failed: read error/,
   'never-came': /never (?:received|came|sent)|failed reading initial|no greeting|did not (?:greet|send)/,
+  'delivery-log':
+    /\bdeferred: |during (?:user open|greeting wait|client [a-z]{1,10}) with|\breply: read error|host not reachable/,
+  'host-not-there':
+    /(?<!unknown )\bhost(?: name)? (?:%host|[a-z0-9.-]{1,80}\.[a-z]{2,10}) (?:was |is |could )?(?:not (?:be )?found|unknown|does not exist)/,
   'connected-line': /\bconnected to\b|connection established|=== connected/,
   'no-connection':
-    /(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|server unavailable|could not open connection/,
+    /connection (?:to .{1,80} )?(?:has )?failed|(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|server unavailable|could not open connection/,
   'not-allowed-here':
     /permission denied|permission ?error|eacces|eperm|\berrno 13\b|operation not permitted|\b10013\b|forbidden by its access/,
   'other-service':
-    /\*? ?ok \[?capability|imap4|imap|pop3|\+ok|http\/[12]|\bssh-[12]|dovecot ready|\bftp\b|220[- ][^]{0,60}ftp|invalid greeting|malformed smtp reply|bad greeting|short response|invalid response (?:code|smtp|from)|invalid smtp (?:response|reply)|not (?:a )?valid smtp/,
+    /\*? ?ok \[?capability|imap4|imap|pop3|\+ok|http\/[12]|\bssh-[12]|dovecot ready|\bftp\b|220[- ][^]{0,60}ftp|invalid greeting|malformed smtp reply|bad greeting|short response|invalid response (?:smtp|from)|invalid smtp (?:response|reply)|not (?:a )?valid smtp/,
   'gives-no-reason':
     /smtp connect\(\) failed|could not connect to smtp host|data not accepted|unknown error|smtp error: (?:the following|could not|data)|failed to send|could not send (?:the )?(?:message|mail)|message could not be sent|unable to send|failure sending mail|the operation has timed out|retry time not reached|out of resources|network connection may be unstable|undefined value|unable to connect with starttls/,
   'tls-on-wire': /ssl:\/\/|smtps:|tls:\/\/|handshake|ssl connect|tls connection/,
   'login-failed-here':
-    /login denied|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
-  'local-socket': /\[ ?(?:private|public)\/(?!auth|sasl|smtpd)|\blmtp (?:server|socket)|\.sock\b|unix:/,
+    /(?:rejected|refused|denied) (?:your |the )?(?:login|logon|user ?name|credentials)|authentication ?failed|login denied|(?:login|logon|sign-?in) (?:attempt )?(?:has |was )?(?:failed|not possible|refused|rejected|unsuccessful)|failed (?:smtp )?(?:login|logon|authentication)\b|authentication (?:function |process |step )?(?:returned (?:an )?error|ended with)|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
+  'local-socket':
+    /(?:\[ ?|\bconnect to )(?:private|public)\/(?!auth|sasl|smtpd)|\blmtp (?:server|socket)|\.sock\b|unix:/,
   'socket-trouble': /no such file|unexpected eof|connection refused|lost connection|timed out|permission denied|closed/,
   'auth-log': /\bauth(?:-worker)?(?:\([0-9]{1,8}\))?: |smtp authentication |passdb|\bauth-worker\b/,
   'log-refused': /unknown user|password mismatch|permfail|wrong password|user not found|result=fail/,

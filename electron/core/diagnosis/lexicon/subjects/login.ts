@@ -1,7 +1,7 @@
 /** About the login: who logs in, with what, by which mechanism, and what checks it. */
 export const loginConcepts = {
   login:
-    /\b(?:auth(?:entication|enticated?|enticating|enticate)?|authori[sz]ation|log(?:ged)?[ -]?(?:in|on)|login|sasl|smtp[ -]?auth|signed? in|sign[ -]?in|smtpclientauthentication|authn)\b/,
+    /\b(?:plain ?auth|auth(?:entication|enticated?|enticating|enticate)?|authori[sz]ation|log(?:ged)?[ -]?(?:in|on)|login|sasl|smtp[ -]?auth|signed? in|sign[ -]?in|smtpclientauthentication|authn)\b/,
   credentials:
     /\b(?:credentials?|user ?name and password|user(?:name)? ?(?:\/|or) ?pass(?:word)?|user\/pass|authentication (?:data|credentials)|passwd|authenticat(?:ion|e) (?:failed|failure|unsuccessful|fails)|(?:auth|login) (?:failed|failure|incorrect|invalid|denied|unsuccessful)|login authenticator failed|permfail)\b/,
   password:
@@ -12,15 +12,16 @@ export const loginConcepts = {
     /\b(?:app(?:lication)?(?:[- ]specific)?[- ]?pass(?:word|code)s?|application-specific|parol prilozheniya|authori[sz]ation code|authcode|device password|web ?browser|web ?login|two-?factor|2fa|second factor)\b/,
   account: /\b(?:accounts?|mailbox(?:es)?|user|tenant|customer|organi[sz]ation|subscription|profile)\b/,
   mechanism:
-    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2?|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type)\b/,
-  anonymous: /\b(?:anonymous(?:ly)?|un-?authenticated|not (?:been )?(?:authenticated|logged in|signed in))\b/,
+    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2?|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type|(?:type|kind|method|form) of (?:auth|authentication|login))\b/,
+  anonymous:
+    /\b(?:anonymous(?:ly)?|un-?authenticated|(?:did|have|has) not (?:been )?(?:properly )?(?:authenticated?|logged in|log in)|not (?:been )?(?:authenticated|logged in|signed in))\b/,
   base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
   exchange:
-    /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|protocol (?:error|loop|message)|bad protocol|invalid format|response syntax|another step)\b/,
+    /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|protocol (?:error|loop|message)|bad protocol|invalid format|response syntax|another step|user ?data|(?:client )?must not (?:start|send|begin|speak))\b/,
   'login-service':
     /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
   unreachable:
-    /\b(?:unreachable|unavailable|not (?:available|reachable|responding)|can not (?:connect|reach|contact|open|authenticate|auth)|unable to (?:connect|reach|contact|open|authenticate|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|is down|will not start|problem with)\b/,
+    /\b(?:unreachable|unavailable|not (?:available|reachable|responding)|(?:can|could) not (?:connect|reach|contact|open)|(?:did|does) not (?:answer|respond|reply)|no (?:answer|response|reply) from|not (?:answering|responding)|unable to (?:connect|reach|contact|open|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|is down|will not start|problem with)\b/,
   aborted: /\b(?:abort(?:ed|ing)?|cancell?ed|cancel)\b/,
   'by-client': /\b(?:client|by user|you)\b/,
   'too-many-logins':
@@ -41,6 +42,24 @@ export const loginConcepts = {
   'unusual-activity':
     /\b(?:unusual (?:sending )?activity|suspicious activity|compromised|excessive(?:ly)?(?: high)? (?:number|rate)|originating from your account|sending spam|abus(?:e|ive))\b/,
   'secure-mechanism': /\bsecure (?:authentication|login) (?:method|mechanism)\b/,
+  'login-demanded':
+    /(?<!\b(?:messages?|mails?|emails?|domains?|senders?|ips?|hosts?) )\b(?:requires?|needs?|must|have to|has to|demands?) (?:[a-z]+ ){0,2}?(?:smtp )?(?:authenticat(?:e|ion)|log ?in|login|auth)\b(?! (?:level|requirements?|results?|checks?))|\b(?:authentication|smtp auth|login) (?:is )?(?:required|needed|mandatory|necessary)\b/,
+  'pop-first':
+    /\b(?:pop3?|imap)[ -]?before[ -]?smtp\b|\bsmtp[ -]?after[ -]?(?:pop3?|imap)\b|\bcheck (?:your )?(?:mail|email)(?: [a-z]+){0,3} (?:first|before sending)\b|\breceive (?:your )?(?:mail|email)(?: [a-z]+){0,2} before/,
+  'odd-challenge':
+    /\bunexpected (?:server )?challenge\b|\b(?:unexpected|unknown|strange|invalid|wrong) (?:server )?(?:response|reply|challenge|prompt|answer): ?(?:\d{3} )?(?:user ?name|password|[a-z0-9+\/]{8,40}=)/,
+  'smtp-for-account':
+    /\bsmtp (?:access |login |service |sending )?(?:is |has been |was )?(?:not (?:enabled|allowed|permitted|activated)|disabled|denied|turned off|switched off|blocked)\b|\b(?:access|login|logon) (?:to|by|via|over|through) smtp (?:is |was |has been )?(?:denied|disabled|refused|not (?:allowed|permitted|enabled))|\bnot (?:allowed|permitted|entitled|enabled) (?:to use|for|to access) smtp\b/,
+  'proof-of-mail': /\bauthentication (?:levels?|requirements?|checks?|results?|standards?|policy|policies|records?)\b/,
+  attempts: /\b(?:failed |login |unsuccessful |wrong |invalid |bad )?(?:attempts?|tries|guesses)\b|\bbrute[- ]?force\b/,
+  'login-missing':
+    /\b(?:no|missing|without|lacking) (?:valid |proper )?(?:smtp )?(?:authentication|auth|login)\b|\b(?:authentication|auth|login) (?:is |was )?missing\b|\bnot (?:yet |been )?(?:logged in|signed in)\b/,
+  'until-tls':
+    /\b(?:until|unless|before|without|after|prior to|only) (?:[a-z]+ ){0,4}(?:starttls|tls|ssl|encrypt(?:ion|ed))\b/,
+  'too-weak': /\b(?:too weak|not (?:strong|secure) enough|insecure|weak)\b/,
+  'certificate-word': /\bcert(?:ificate)?s?\b/,
+  'directory-service':
+    /\b(?:ldap|radius|sql(?: server)?|mysql|postgres(?:ql)?|nis|active directory|directory|database)\b/,
   'no-reason': /\b(?:reason unavailable|no reason|unknown reason|without (?:a )?reason)\b/,
   'browser-login': /\b(?:log ?in (?:via|with|through|using)? ?(?:your |a )?(?:web )?browser|with your web browser)\b/,
 } as const;

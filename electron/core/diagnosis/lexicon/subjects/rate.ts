@@ -11,14 +11,18 @@ export const rateConcepts = {
     /\b(?:too (?:fast|quickly|frequent(?:ly)?|often)|slow down|frequency (?:is )?limit(?:ed)?|flood(?:ing)?|in a short (?:time|period)|excessive (?:volume|rate|frequency))\b/,
     /\b(?:exceed(?:ed|s|ing)?|reached|over)(?: [^ ]+){0,5} (?:per (?:second|minute|hour)|(?:this|an) (?:hour|minute)|(?:rate|hourly) (?:limit)?|permitted limits)\b/,
     /\bper[- ](?:hour|minute|second)\b(?: [^ ]+){0,6} (?:limit|exceed(?:ed)?|reached)\b/,
+    // "at most 10 messages per 60 seconds", "5 recipients per 5 minutes allowed".
+    /\b(?:only|exceed(?:ed|s|ing)?|at most|no more than|more than|limit(?:ed)?(?: to| of)?|max(?:imum)?(?: of)?|allowed)(?: [^ ]+){0,4} (?:per|in|every|within) (?:\d+ )?(?:seconds?|minutes?|hours?|secs?|mins?)\b/,
+    /\bper (?:\d+ )?(?:seconds?|minutes?|hours?)(?: [^ ]+){0,4} (?:allowed|permitted|exceeded|limit|reached)\b/,
   ),
   'recipients-own-rate': anyOf(
-    /\b(?:recipient(?:'s)?|mailbox|user you are trying|addressee)(?: [^ ]+){0,6} (?:limit|too (?:quickly|fast|often|many)|quota|rate|receiv(?:ed|ing))\b(?!.{0,40}from specific sender)/,
+    /\b(?:recipient(?:'s)?|mailbox|user you are trying|addressee)(?:(?! (?:un-?available|send|sending))(?: [^ ]+)){0,6} (?:limit|too (?:quickly|fast|often|many)|quota|rate|receiv(?:ed|ing))\b(?!.{0,40}from specific sender)/,
     /\b(?:messages?|mail) (?:to|for) %address\b|%address too many|\brecipients? (?:received|per)\b/,
   ),
   'sending-limit': anyOf(
     /\b(?:daily|monthly|weekly|sending|submission|outgoing|outbound|smtp relay|peak smtp|24[- ]hour|plan)(?: [^ ]+){0,4}? (?:limits?|quotas?|allowance|cap|credits?)\b/,
     /\b(?:messages|emails|mails)(?: [^ ]+){0,3} (?:limit|quota|allowance)\b|\b(?:limit|quota) (?:of|for|on)(?: [^ ]+){0,3} (?:messages|emails|mails|outgoing|sending)\b/,
+    /\b(?:your|the|account'?s?) (?:mail|email|message|sending)(?:s|ing)? (?:limit|quota|allowance)\b|\b(?:mail|message|email) (?:send|sending|submission) (?:limit|quota)\b/,
     /\blimited to \d+ (?:messages|emails|mails|recipients)\b|\bnumber of (?:messages|mails|emails)(?: [^ ]+){0,3} (?:limit|exceed(?:ed|s)?)\b/,
     /\b(?:account|user|sender|domain|customer|you)(?: [^ ]+){0,4} (?:quota|sending limit|message limit|daily limit|limit for (?:sending|messages))\b/,
   ),

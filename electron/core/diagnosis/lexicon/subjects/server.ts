@@ -2,31 +2,39 @@
 export const serverConcepts = {
   server: /\b(?:server|system|service|host|mta|mailer|daemon|smtpd?|mail system|machine)\b/,
   internal:
-    /\b(?:internal(?: server)? (?:error|problem|failure)|internal error|local (?:error|problem)|server (?:local )?error|system (?:error|failure|i\/o error)|mail system error|i\/o error|input\/output error|software error|unexpected (?:error|exception|failure)|processing error|error in processing|qq (?:read error|crashed|temporary problem)|error while (?:reading|processing)|local problem|not be saved|could not be (?:saved|stored|queued)|(?:queue )?file (?:write|read) error|failed to be (?:replicated|saved|stored))\b/,
+    /\b(?:internal(?: server)? (?:error|problem|failure)|internal error|local (?:error|problem)|server (?:local )?error|system (?:error|failure|i\/o error)|mail system error|i\/o error|input\/output error|software (?:error|failure|fault)|(?:server|system|service) (?:fault|malfunction)|something went wrong|unhandled|(?:unknown|unspecified|general) (?:server|system) error|exception (?:while|in|during)|unexpected (?:error|exception|failure)|processing error|error in processing|qq (?:read error|crashed|temporary problem)|error while (?:reading|processing)|local problem|(?:can|could) not be (?:saved|stored|queued|written|spooled)|(?:can|could) not (?:write|create|open|save|store|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|(?:unable|failed) to (?:write|create|open|save|store|queue|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|not be saved|(?:queue )?file (?:write|read) error|failed to be (?:replicated|saved|stored)|(?:failed|unable|can not|could not) (?:to )?(?:assign|fork|spawn|start|create|launch|execute|run)(?: [^ ]+){0,5}? (?:process|child|thread|worker|program)|(?:signing|sealing) (?:of (?:the )?message )?failed|(?:failed|unable|could not) (?:to )?sign)\b/,
   'temporary-error':
     /\b(?:temporary (?:(?:local|server|system|service) )?(?:error|failure|problem)|temporarily (?:rejected|unable)|temp(?:orary)? ?fail(?:ure)?|system temporary|transient (?:error|failure))\b/,
-  busy: /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|too high)|high load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources)|can not (?:fork|allocate memory)|queue (?:full|quota)|connection queue|insufficient (?:system )?resources?|all (?:server |screening )?ports)\b/,
+  busy: /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|(?:is |was )?(?:too |very )?high)|(?:high|heavy) (?:system |server )?load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources|processes|threads|(?:file )?descriptors|sockets|workers)|can not (?:fork|allocate memory)|queue (?:full|quota)|connection queue|(?:insufficient|not enough|low on|exhausted) (?:system |server )?resources?|(?:system |server )?resources (?:are |have been )?(?:exceeded|low|used up|depleted|unavailable)|all (?:server |screening )?ports|(?:no|not enough|insufficient|out of) (?:free|available|idle|spare) (?:[a-z]+ )?(?:process(?:es)?|child(?:ren)?|workers?|slots?|threads?|servers?)|too many (?:connected |active |concurrent )?(?:clients|processes|children|workers)|(?:server|system|host)(?: or [a-z]+)? (?:is |seems )?(?:too |very )?busy)\b/,
+  'server-is-busy': /\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
   disk: /\b(?:disk(?: space)?|no space left|spool(?: file| directory)?|storage|free space|space shortage|out of (?:disk )?space|file ?system full|mail system full|disk full|insufficient (?:system )?storage|quota)\b/,
   'disk-full':
-    /\b(?:no space left|(?:out of|insufficient|not enough|low on) (?:free )?(?:disk|space|system storage|storage|system resources)|disk (?:is )?full|space shortage|(?:mail )?system full|file ?system full|error while writing spool|write error or disk full|spool (?:is )?full|(?:system|server) storage (?:has been |is |was )?(?:exceeded|full|exhausted))\b/,
+    /\b(?:no (?:more )?(?:space|room)(?: left| available| in (?:the )?(?:queue|spool))?|(?:out of|insufficient|not enough|low on) (?:free )?(?:disk|space|system storage|storage|system resources)|disk (?:is )?full|space shortage|(?:mail )?system full|file ?system full|error while writing spool|write error or disk full|spool (?:is )?full|(?:system|server) storage (?:has been |is |was )?(?:exceeded|full|exhausted))\b/,
   configuration:
     /\b(?:config(?:uration|ured)?|mis-?config(?:ured|uration)|configuration (?:error|problem)|set up|partition|home directory|permission denied|usage:)/,
-  lookup: /\b(?:look-?up(?: table)?|table lookup|map lookup|database|ldap|directory|user lookup|alias(?:es)?)\b/,
+  lookup:
+    /\b(?:look-?up(?: table)?|look(?:ing|ed) up|table lookup|map lookup|database|ldap|directory|user lookup|alias(?:es)?)\b/,
+  'lookup-trouble':
+    /\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
+  'talks-to-own':
+    /\b(?:problem|trouble|error) (?:talking to|communicating with) (?:the )?(?:server|service|milter|policy|daemon)\b/,
   backend:
-    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|lmtp (?:server|socket)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
+    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|lmtp (?:server|socket)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
   shutdown:
     /\b(?:shut(?:ting)? ?down|going down|maintenance|restart(?:ing)?|out of service|going offline|server is stopping)\b/,
   service: /\b(?:service|server|smtp)\b/,
-  connections: /\b(?:connections?|sessions?|threads?|concurren(?:t|cy)|simultaneous)\b/,
+  connections:
+    /\b(?<!\b(?:closing|dropping|closed|dropped|terminating|aborting|end(?:ing)?)(?: the| this| your| transmission| smtp){0,2} )(?:connections?|sessions?)\b(?! (?:is |was |has been )?(?:closed|dropped|terminated|aborted|lost))|\b(?:threads?|concurren(?:t|cy)|simultaneous)\b/,
   'from-you':
     /\b(?:from (?:this|your|the same|that)|your (?:ip|host|address|network|site|client)|per (?:ip|host|client|address|user)|this (?:ip|host|client|address))|from %ip|\bslow down\b/,
   'network-address': /%ip|\bip(?: address)?\b/,
   'our-host':
     /\b(?:client(?: host)?|(?:your|this|the|connecting|source|remote) (?:ip|host|address|server|machine|network|ip address|mail server)|ip(?: address)?|%ip)\b/,
+  'ran-out': /\b(?:out of|ran out|run out|used up|exhausted|insufficient|depleted|lapsed|not enough|overdue|unpaid)\b/,
   plan: /\b(?:credits?|licen[cs]e|billing|payment|plan|trial|subscription|invoice|unpaid|balance)\b/,
   loop: /\b(?:loop(?:s|ing)?|recursive (?:forward(?:s|ing)?|alias(?:es)?)|hop count|too many hops|against myself|loops back|(?:my|its|our) own host ?name)\b/,
   'tls-setup':
-    /\b(?:tls (?:initiali[sz]ation|not available|configuration|negotiation|library|engine|is not available|currently|unavailable|problem)|no certificate|ssl_ctx|tls context|start tls)\b/,
+    /\b(?:handshake (?:error|failed|failure|problem)|tls (?:initiali[sz]ation|not available|configuration|negotiation|library|engine|is not available|currently|unavailable|problem)|no certificate|ssl_ctx|tls context|start tls)\b/,
   'to-itself': /\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
   quarantine: /\bquar(?:antined?)?\b/,
   alias: /\balias(?:es|ing)?\b/,

@@ -6,16 +6,24 @@ export const sessionConcepts = {
   hello: /\b(?:helo|ehlo|lhlo|hello|introduce (?:your|the)sel(?:f|ves))\b/,
   lhlo: /\blhlo\b/,
   'hello-alone': /\b(?:helo|ehlo) requires? (?:a )?(?:domain|host ?name|address|argument)/,
+  'identity-change':
+    /\b(?:no |not )?(?:identity|user) (?:changes?|switch(?:ing)?)\b|\b(?:change|switch)(?:ing)? (?:of )?(?:the )?(?:identity|user)\b|\bre-?authenticat(?:e|ion) (?:is )?not (?:allowed|permitted)\b/,
   'hello-first':
-    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received))|introduce yourself|polite people)\b/,
+    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received|seen)|expected|wanted|missing)|(?:no|missing|without) (?:helo|ehlo|hello|greeting)(?: (?:yet|given|sent|received|seen))?$|introduce yourself|polite people)\b/,
   'mail-command': /\b(?:mail(?: from)?|sender)\b/,
   'rcpt-command': /\b(?:rcpt(?: to)?|recipients?)\b/,
   transaction: /\b(?:transaction|rset|reset|start over|previous (?:data )?chunk)\b/,
   syntax:
-    /\b(?:syntax(?:es)?|syntactically|syntactic|usage|arguments?|operand|parameters?|malformed|parse|whitespace|characters?|at end of path|wrong number|utf-8)\b/,
+    /\b(?:missing (?:from|to)\b|keywords?|colon|(?:angle )?brackets?|syntax(?:es)?|syntactically|syntactic|usage|arguments?|operand|parameters?|malformed|parse|whitespace|characters?|at end of path|wrong number|too (?:many|few) (?:values?|fields?|words?|tokens?)|un-?balanced|unmatched|unterminated|utf-8)\b/,
   parameter:
     /\b(?:param(?:eter)?s?|options?|extensions?|keywords?|(?:size|ret|envid|notify|orcpt|body|smtputf8|requiretls|holdfor|holduntil|mt-priority|by|rrvs|auth|xverp|conperm|submitter|deliverby)(?:=| (?:parameter|value|requires|is|can)| must)|to ret\b|value for|addr-type|binarymime|8bitmime)/,
   'one-parameter': /\b(?:parameter|option) ?(?:value)?\b/,
+  'an-argument':
+    /\b(?:unknown|unrecogni[sz]ed|un-?supported|unexpected) (?:(?:mail(?: from)?|rcpt(?: to)?|esmtp|smtp) )?(?:arguments?|parameters?|options?|keywords?|extensions?)\b|\b(?:arguments?|parameters?|options?|keywords?|extensions?)(?: [^ ]+){0,3} (?:is |are |was )?(?:unknown|not (?:recogni[sz]ed|supported|known|understood|available))\b/,
+  'extension-name': /\b(?:smtputf8|8bitmime|binarymime|chunking|dsn|deliverby|requiretls|mt-priority|futurerelease)\b/,
+  'smtp-extension': /\b(?:e?smtp|requested|service) extensions?\b/,
+  'pipeline-end': /\b(?:after|behind|beyond) (?:the )?end of (?:the )?(?:smtp )?(?:command )?(?:pipelin\w{1,4}|group)/,
+  'sync-error': /\bnext input sent too soon\b|\bpipelining was not (?:advertised|offered)/,
   'parameter-name':
     /\b(?:size|ret|envid|notify|orcpt|body|holdfor|holduntil|holfor|mt-priority|requiretls|rrvs|dsn|xverp|deliverby)\b|\bauth=/,
   tls: /\b(?:tls|ssl|starttls|encrypt(?:ed|ion)?|secure connection|secur(?:ed|ity) layer|secure channel|confidentiality)\b/,
@@ -25,28 +33,34 @@ export const sessionConcepts = {
   'tls-active':
     /\b(?:already (?:speaking|in|using|under|successfully|running|active|started|secured|encrypted)|already|active|in use)\b/,
   insecure:
-    /\b(?:non-?secure|in-?secure|un-?encrypted|clear ?text|plain ?text|without (?:tls|ssl|encryption)|not (?:secure|encrypted)|non-(?:ssl|tls))\b/,
+    /\b(?:non-?secure|in-?secure|un-?encrypted|non-?encrypted|(?:lack|absence) of (?:security|encryption|tls|ssl)|clear ?text|plain ?text|without (?:tls|ssl|encryption)|not (?:secure|encrypted)|non-(?:ssl|tls))\b/,
   'client-certificate':
-    /\b(?:client cert(?:ificate)?s?|certificate (?:required|verification)|your certificate|validate certificate|cn %?[a-z.]+ does not match|bad certificate)\b/,
+    /\b(?:client(?:'s)?(?: (?:ssl|tls|x\.?509))? cert(?:ificate)?s?|(?:ssl|tls|x\.?509) cert(?:ificate)?s?|(?:present|provide|supply|send|offer|show)(?:ed)?(?: [^ ]+){0,2} certificate|certificate (?:is )?(?:required|needed|verification)|your certificate|validate certificate|cn %?[a-z.]+ does not match|bad certificate)\b/,
+  'peer-showed-none':
+    /\b(?:peer|client) (?:did|does|has) not (?:return|present|send|provide|supply|show|offer)(?:ed)? (?:us )?(?:a |its |any |the )?(?:client )?certificate|\bno (?:client|peer) certificate (?:was )?(?:received|presented|returned|sent|provided|supplied)/,
   idle: /\b(?:idle(?: for)?|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|timer expired|no (?:data|command|activity) (?:for|received))\b/,
   waiting:
     /\b(?:waiting|data|client|connection|closing|incoming|exceeded|input|bye|talk faster|command|reading|session)\b/,
   'line-end':
     /\b(?:bare (?:lf|cr|newlines?|line ?feeds?|carriage returns?|<lf>|<cr>|\\[rn])|stray (?:lf|cr|newline)|bare <(?:lf|cr)>|bare \\|lone (?:lf|cr)|lf without cr|cr without lf|crlf|smtplf|line ?feeds?|newlines?|smtp smuggling|smuggling|line (?:ends?|endings?|terminators?|breaks?))/,
   'line-length':
-    /\b(?:line(?:s)? (?:is )?(?:too long|length|longer|exceed)|line(?: is)? too long|(?:command|header|line|input)(?: line)?(?: is)? too long|maximum (?:allowed )?line|line (?:size|limit)|over-?long line|too long (?:line|command))\b/,
+    /\b(?:lines? (?:is |are |was )?(?:too long|length|longer|exceed(?:s|ed|ing)?|over \d)|line(?: is)? too long|(?:command|header|line|input)(?: line)?(?: is)? too long|maximum (?:allowed )?line|line (?:size|limit)|over-?long line|too long (?:line|command))\b/,
   pipelining:
     /\b(?:pipelin(?:ing|ed|e)|improper (?:use of )?(?:smtp )?(?:command )?pipelining|wait for (?:the )?(?:response|reply)|synchroni[sz]ation)\b/,
   synchronisation:
-    /\b(?:synchroni[sz]ation|out of sync|pregreet|pre-greet(?:ing)?|early ?talk(?:er|ing)?|before (?:the )?(?:greeting|banner)|spoke (?:too early|before)|talk(?:ed|ing)? (?:too soon|before|first)|waited for (?:greeting|banner))\b/,
+    /\b(?:synchroni[sz]ation|out of sync|pregreet|pre-greet(?:ing)?|early ?talk(?:er|ing)?|before (?:the |our |my )?(?:smtp )?(?:greeting|banner)|(?:spoke|talk(?:ed|ing|s)?|sp[eo]ak(?:ing|s)?|sent(?: [a-z]+)?) (?:too )?(?:soon|early|first)|spoke (?:too early|before)|talk(?:ed|ing)? (?:too soon|before|first)|wait(?:ed)? for (?:the |our |my )?(?:greeting|banner))\b/,
   'protocol-error': /\bprotocol (?:error|violation)\b/,
   'not-smtp':
-    /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|open proxy(?! in)|non-?smtp|smtp, not|html(?! (?:e?mail|message|part|content|body)))\b/,
+    /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|non-?smtp|smtp, not|is no smtp|html|web[ -]?(?:server|browser|client|page)s?)\b|\b(?:get|post|options) (?:is|was|request|method)\b/,
   errors:
-    /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong) commands?|nonmail|violations?|mistakes?)\b/,
+    /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong|erroneous|illegal|unimplemented|rejected|syntactically (?:incorrect|invalid)) commands?|(?:consecutive |repeated )?(?:noops?|rsets?|vrfys?)\b|nonsense|garbage|rubbish|commands without|nonmail|violations?|mistakes?)\b/,
+  'too-many-commands':
+    /\btoo (?:many|much) (?:[a-z]+ ){0,3}commands?\b|\bcommand (?:count |number )?limit (?:was |is |has been )?(?:exceeded|reached)/,
+  'syntax-log': /\bsmtp syntax error\b|\bsyntax error in "/,
   vrfy: /\b(?:vrfy|verify (?:user|address)|expn|try rcpt|attempt delivery|send some mail)\b/,
-  etrn: /\b(?:etrn|queue run|queuing (?:node|for)|already processing)\b/,
+  etrn: /\b(?:etrn|queue messages? for (?:this )?(?:node|domain)|queue run|queuing (?:node|for)|already processing)\b/,
   lmtp: /\b(?:lmtp|lhlo)\b/,
+  'open-proxy': /\bopen (?:[a-z]+ )?prox(?:y|ies)\b/,
   proxy:
     /\b(?:proxy(?: protocol| negotiation)?|xclient|xforward|internalcmd|xrcptforward|trusted (?:ip|host|client)|insufficient authori[sz]ation)\b/,
   smtputf8: /\b(?:smtputf8|utf-?8|internationali[sz]ed|unicode|non-?ascii|eai)\b/,

@@ -131,8 +131,13 @@ const oneFamily: Partial<Readonly<Record<CellAnswer, string>>> = {
 };
 
 /** "mail.example.org: 587 works with STARTTLS". */
-export function matrixTitle({ host, best }: MatrixSummary): string {
+export function matrixTitle({ host, best, inferences }: MatrixSummary): string {
   const shown = shorten(visible(host), 120);
-  if (best === null) return `${shown}: nothing works`;
+  if (best === null) {
+    if (inferences.some(({ code }) => code === 'stopped')) return `${shown}: stopped, nothing found yet that works`;
+    return inferences.some(({ code }) => code === 'name-not-found')
+      ? `${shown}: no address, nothing tried`
+      : `${shown}: nothing works`;
+  }
   return `${shown}: ${best.port} works ${ways[best.security ?? 'none']}`;
 }

@@ -118,6 +118,8 @@ test('everything works, nothing works, and what is not known yet', () => {
   expect(codes(at(465, implicit), at(25, 'refused'))).not.toContain('all-work');
   expect(codes(at(25, ['failed', 'failed', 'not-tls']))).toEqual(['none-works']);
   expect(codes(at(25, 'silent'), at(587, 'stopped'))).toEqual(['stopped']);
+  expect(matrixTitle(shown(at(587, 'stopped')))).toBe('mx.test: stopped, nothing found yet that works');
+  expect(matrixTitle(shown(at(587, 'silent')))).toBe('mx.test: nothing works');
   expect(codes(at(25, 'silent'), at(587, starttls), at(465, 'stopped'))).toEqual(['stopped', 'login-after-tls']);
 });
 
@@ -126,7 +128,7 @@ test('a name that is not found', () => {
   expect(summary.inferences).toEqual([
     { code: 'name-not-found', params: { host: 'nowhere.test', dnsCode: 'ENOTFOUND' } },
   ]);
-  expect(matrixTitle(summary)).toBe('nowhere.test: nothing works');
+  expect(matrixTitle(summary)).toBe('nowhere.test: no address, nothing tried');
 });
 
 test('the cell to use: encrypted, at the most addresses, 465 before 587, 25 last', () => {

@@ -8,10 +8,10 @@ import { shell } from '../../texts/copy-as/quote.ts';
 import { answerTexts, inferenceText, matrixTitle, securityTexts } from '../../texts/survey/matrix.ts';
 import { visible } from '../../texts/visible.ts';
 import { drawOutline } from './draw.ts';
-import { type MatrixFacts, isOk } from './matrix-json.ts';
+import { type MatrixTiming, isOk } from './matrix-json.ts';
 import type { Output } from './terminal.ts';
 
-interface DrawnFacts extends MatrixFacts {
+interface DrawnFacts extends MatrixTiming {
   readonly family: 4 | 6 | null;
   /** Options of the connection as they were typed, which the command for the cell takes along. */
   readonly options: readonly string[];

@@ -5,7 +5,7 @@ import type { SurveyCell } from '../../protocol/values/survey/cell.ts';
 import type { MatrixInference } from '../../protocol/values/survey/matrix.ts';
 import { inferenceText, matrixTitle } from '../../texts/survey/matrix.ts';
 
-export interface MatrixFacts {
+export interface MatrixTiming {
   readonly startedAt: string;
   readonly durationMs: number;
 }
@@ -14,12 +14,12 @@ export interface MatrixFacts {
 export const isOk = ({ summary, login, stopped }: Matrix): boolean =>
   !stopped && summary.best !== null && (login?.error ?? null) === null;
 
-export function matrixJson(matrix: Matrix, facts: MatrixFacts): JsonValue {
+export function matrixJson(matrix: Matrix, facts: MatrixTiming): JsonValue {
   const { cells, summary } = matrix;
   return jsonValue({ ...headJson(matrix, facts), cells: cells.map((cell) => cellJson(cell, summary.inferences)) });
 }
 
-function headJson(matrix: Matrix, { startedAt, durationMs }: MatrixFacts) {
+function headJson(matrix: Matrix, { startedAt, durationMs }: MatrixTiming) {
   const { summary, login, addressesLeftOut, stopped } = matrix;
   const inferences = summary.inferences.map((inference) => ({ ...inference, text: inferenceText(inference) }));
   return {
@@ -78,7 +78,7 @@ export class MatrixLines {
   }
 
   /** Cells that were not written when they ended, since the survey was stopped; then everything else. */
-  end(matrix: Matrix, facts: MatrixFacts): void {
+  end(matrix: Matrix, facts: MatrixTiming): void {
     this.cells(matrix.cells);
     this.#write(JSON.stringify(jsonValue(headJson(matrix, facts))));
   }

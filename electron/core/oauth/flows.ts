@@ -1,5 +1,6 @@
 /** The ways to an access token: a browser here, a code typed elsewhere, the program itself, and renewal. The protocol is oauth4webapi's. */
 import * as oauth from 'oauth4webapi';
+import { onAbort } from '../recording/on-abort.ts';
 import { readClaims } from '../sasl/jwt.ts';
 import { OAuthError, oauthError } from './failure.ts';
 import { endpointUrl } from './http.ts';
@@ -108,11 +109,11 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const done = (): void => {
       clearTimeout(timer);
-      signal.removeEventListener('abort', done);
+      forget();
       resolve();
     };
     const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done, { once: true });
+    const forget = onAbort(signal, done);
     if (signal.aborted) done();
   });
 }

@@ -5,6 +5,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { timingSafeEqual } from 'node:crypto';
+import { onAbort } from '../recording/on-abort.ts';
 import { OAuthError } from './failure.ts';
 import { limits } from './limits.ts';
 
@@ -77,7 +78,7 @@ class OneAnswer implements RedirectListener {
   #port = 0;
   readonly closed: Promise<void>;
   #ended: () => void = () => undefined;
-  readonly #cancel = (): void => this.#fail(new OAuthError('cancelled'));
+  #forgetSignal = (): void => undefined;
 
   constructor(options: RedirectOptions) {
     this.#options = options;
@@ -104,8 +105,8 @@ class OneAnswer implements RedirectListener {
       () => this.#fail(new OAuthError('no-answer', { seconds: Math.round(waitMs / 1000), strange: this.#strange })),
       waitMs,
     );
-    signal.addEventListener('abort', this.#cancel, { once: true });
-    if (signal.aborted) this.#cancel();
+    this.#forgetSignal = onAbort(signal, () => this.dispose());
+    if (signal.aborted) this.dispose();
   }
 
   dispose(): void {
@@ -178,7 +179,7 @@ class OneAnswer implements RedirectListener {
   #settled(): void {
     this.#settle = null;
     if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#options.signal.removeEventListener('abort', this.#cancel);
+    this.#forgetSignal();
   }
 
   #end(): void {

@@ -6,7 +6,7 @@ import type { CellAnswer } from '../../../protocol/values/survey/cell.ts';
 export const connected = ({ addresses }: Report): boolean => addresses.some(({ ok }) => ok);
 
 /** What the session itself came to. */
-export function answerOf(report: Report): CellAnswer {
+export function cellAnswer(report: Report): CellAnswer {
   const { error, tls } = report;
   if (error === null) return 'works';
   switch (error.code) {
@@ -50,7 +50,7 @@ function unconnected(errors: readonly (string | null)[]): CellAnswer {
 /** Of a session that was to use STARTTLS: what it showed of the way without. */
 export function clearAnswer(report: Report): CellAnswer {
   const { plain, tls } = report.ehlo;
-  if (plain === null) return answerOf(report);
+  if (plain === null) return cellAnswer(report);
   const offers = (ehlo: typeof plain | null): boolean =>
     ehlo?.capabilities.some(({ keyword }) => keyword.toUpperCase() === 'AUTH') === true;
   return offers(tls) && !offers(plain) ? 'no-login' : 'works';

@@ -2,7 +2,7 @@
 import type { Report } from '../../../protocol/values/session/report.ts';
 import type { CellAnswer, CellKey, CellSecurity, CellState, SurveyCell } from '../../../protocol/values/survey/cell.ts';
 import type { SurveyEvent } from '../../../protocol/values/survey/event.ts';
-import { answerOf, clearAnswer, connected } from './answer.ts';
+import { cellAnswer, clearAnswer, connected } from './answer.ts';
 
 interface Port {
   readonly key: CellKey;
@@ -44,8 +44,8 @@ function cellsOfPort({ key, starttls, tls }: Port): SurveyCell[] {
   const [first] = tried;
   if (first === undefined) return [cell(undefined, 'stopped', null)];
   // One connect decides for every way.
-  if (!tried.some(connected)) return [cell(undefined, answerOf(first), first)];
-  const overTls = tls === null ? 'stopped' : answerOf(tls);
+  if (!tried.some(connected)) return [cell(undefined, cellAnswer(first), first)];
+  const overTls = tls === null ? 'stopped' : cellAnswer(tls);
   const tlsCell = cell('tls', overTls, tls);
   if (starttls === null) {
     const untried = tls?.tls === null ? 'stopped' : 'not-tried';
@@ -53,6 +53,6 @@ function cellsOfPort({ key, starttls, tls }: Port): SurveyCell[] {
   }
   const waits = starttls.greeting === null && tls !== null && tls.tls !== null;
   const clear = waits ? 'waits-for-tls' : clearAnswer(starttls);
-  const upgraded = starttls.ehlo.plain === null ? clear : answerOf(starttls);
+  const upgraded = starttls.ehlo.plain === null ? clear : cellAnswer(starttls);
   return [cell('none', clear, starttls, 'starttls'), cell('starttls', upgraded, starttls), tlsCell];
 }

@@ -4,7 +4,11 @@ import { isRefused } from '../../../electron/protocol/fold/verdict.ts';
 import type { AuthOptions, Envelope } from '../../../electron/protocol/values/target.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import type { ExperimentCost } from '../../../electron/texts/diagnosis/experiment-costs.ts';
-import type { ExperimentId } from '../../../electron/texts/diagnosis/experiments.ts';
+import {
+  type ExperimentChange,
+  type ExperimentId,
+  experimentChanges,
+} from '../../../electron/protocol/values/session/experiment.ts';
 import { serverHost } from '../target/target-words.ts';
 import type { ConnectionForm } from '../target/connection-form.svelte.ts';
 import type { ShownRun } from '../past-run.ts';
@@ -22,31 +26,20 @@ export interface ExperimentPlan extends ExperimentCost {
 type Known = Pick<ShownRun, 'command' | 'asked' | 'report'>;
 type Change = ExperimentPlan['change'];
 
-/** The same host on another port; the login stays with the host. */
-function port(form: ConnectionForm, number: number, security: ConnectionForm['security']): void {
-  form.target = hostPortText(serverHost(form.target), number);
-  form.protocol = 'auto';
-  form.security = security;
+/** The form as the change has it. The same host on another port: the login stays with the host. */
+function changeForm(form: ConnectionForm, { port, security, protocol, family, login }: ExperimentChange): void {
+  if (port !== undefined) {
+    form.target = hostPortText(serverHost(form.target), port);
+    form.protocol = 'auto';
+  }
+  if (security !== undefined) form.security = security;
+  if (protocol !== undefined) form.protocol = protocol;
+  if (family !== undefined) form.options.fields.family = `${family}`;
+  if (login === 'other') form.password = '';
 }
 
-const nothing: Change = () => undefined;
-
-const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx'>, Change>> = {
-  'with-starttls': (form) => (form.security = 'starttls'),
-  'tls-here': (form) => (form.security = 'tls'),
-  'implicit-tls': (form) => port(form, 465, 'tls'),
-  'port-587': (form) => port(form, 587, 'starttls'),
-  'other-mechanism': nothing,
-  'other-family': (form) => (form.options.fields.family = '4'),
-  'plain-message': nothing,
-  'with-login': nothing,
-  'other-hello': nothing,
-  'without-pipelining': nothing,
-  'other-login': (form) => (form.password = ''),
-  'as-smtp': (form) => (form.protocol = 'smtp'),
-  'as-lmtp': (form) => (form.protocol = 'lmtp'),
-  later: nothing,
-};
+/** `ask-mx` goes elsewhere and keeps nothing of the run. */
+const changeOf = (id: ExperimentId): ExperimentChange => (id === 'ask-mx' ? {} : experimentChanges[id]);
 
 /** To whoever is responsible for the domain of the first recipient that was refused. */
 function askMx(report: Report): Change | null {
@@ -62,13 +55,14 @@ function askMx(report: Report): Change | null {
 
 function changeFor(id: ExperimentId, report: Report | null): Change | null {
   if (id === 'ask-mx') return report === null ? null : askMx(report);
-  return changes[id];
+  return (form) => changeForm(form, changeOf(id));
 }
 
 /** What only the user knows of it. */
 function typed(id: ExperimentId): ExperimentCost['needs'] {
-  if (id === 'with-login' || id === 'other-login') return 'login';
-  return id === 'other-hello' ? 'ehlo-name' : null;
+  const { login, hello } = changeOf(id);
+  if (login === 'wanted' || login === 'other') return 'login';
+  return hello === undefined ? null : 'ehlo-name';
 }
 
 /** Only where the message itself was refused is it worth sending it again; where it may have arrived, never unasked. */
@@ -89,14 +83,15 @@ export function planFor(id: ExperimentId, run: Known): ExperimentPlan | null {
   const change = changeFor(id, run.report);
   if (message === null || change === null) return null;
   const needs = typed(id);
+  const { login: way, pipelining } = changeOf(id);
   const login = needs === 'login' || (run.asked.auth !== null && id !== 'ask-mx');
   return {
     id,
     change,
     message,
-    logins: id === 'other-mechanism' ? 'each-mechanism' : login ? 'one' : 'none',
+    logins: way === 'each' ? 'each-mechanism' : login ? 'one' : 'none',
     needs,
-    auth: id === 'other-mechanism' ? { tryAllMechanisms: true } : {},
-    envelope: id === 'without-pipelining' ? { pipelining: 'off' } : {},
+    auth: way === 'each' ? { tryAllMechanisms: true } : {},
+    envelope: pipelining === undefined ? {} : { pipelining },
   };
 }

@@ -6,7 +6,11 @@ import { connectionOptions } from '../../../protocol/options/connection.ts';
 import type { Option } from '../../../protocol/options/option.ts';
 import { firstUnseen } from '../../../protocol/parse/characters.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
-import type { ExperimentId } from '../../../protocol/values/session/experiment.ts';
+import {
+  type ExperimentChange,
+  type ExperimentId,
+  experimentChanges,
+} from '../../../protocol/values/session/experiment.ts';
 import type { AuthOptions, ConnectionOptions, Envelope, Target } from '../../../protocol/values/target.ts';
 import { shell } from '../../../texts/copy-as/quote.ts';
 
@@ -16,34 +20,6 @@ export interface AskedFor {
   readonly auth: AuthOptions | null;
   readonly envelope: Pick<Envelope, 'from' | 'to'> | null;
 }
-
-interface Change {
-  readonly verb?: 'send';
-  readonly port?: number;
-  readonly security?: 'starttls' | 'tls';
-  /** Of a login: as it was, wanted though there was none, by each mechanism, or one of another account. */
-  readonly login?: 'wanted' | 'each' | 'other';
-  readonly more?: readonly string[];
-  /** Options of the run that would contradict it, by their names on the command line. */
-  readonly without?: readonly string[];
-}
-
-const changes: Readonly<Record<Exclude<ExperimentId, 'ask-mx'>, Change>> = {
-  'with-login': { login: 'wanted' },
-  'with-starttls': { security: 'starttls' },
-  'implicit-tls': { port: 465, security: 'tls' },
-  'tls-here': { security: 'tls' },
-  'port-587': { port: 587, security: 'starttls' },
-  'other-mechanism': { login: 'each' },
-  'without-pipelining': { verb: 'send', more: ['--pipelining', 'off', '--dry-run'] },
-  'plain-message': { verb: 'send', more: ['--text', 'Test'] },
-  'other-family': { more: ['--family', '4'], without: ['family', 'local-address'] },
-  'other-hello': { more: ['--ehlo', 'NAME'], without: ['ehlo'] },
-  'other-login': { login: 'other' },
-  'as-smtp': { more: ['--protocol', 'smtp'], without: ['protocol'] },
-  'as-lmtp': { more: ['--protocol', 'lmtp'], without: ['protocol'] },
-  later: {},
-};
 
 /** Said by the change itself, or of no use to it. */
 const ownWays: ReadonlySet<string> = new Set(['security', 'timeout', 'quit-after', 'drop-after', 'every-address']);
@@ -60,26 +36,46 @@ export function experimentCommand(
   asked: AskedFor,
   recipient: string | null,
 ): string | null {
-  const words = id === 'ask-mx' ? askMx(asked, recipient) : sameServer(changes[id], target, asked);
+  const words = id === 'ask-mx' ? askMx(asked, recipient) : sameServer(experimentChanges[id], target, asked);
   if (words === null || words.some((word) => firstUnseen(word) !== null)) return null;
   return ['posthorn', ...words.map(shell)].join(' ');
 }
 
-function sameServer(change: Change, target: Target, asked: AskedFor): string[] | null {
+function sameServer(change: ExperimentChange, target: Target, asked: AskedFor): string[] | null {
   const { connection } = asked;
   const { port = target.port, security } = change;
   const host = target.host === null ? target.path : port === null ? target.host : hostPortText(target.host, port);
   if (host === null) return null;
   const mode = security ?? connection.security;
   const name = connection.mx === true && change.port === undefined ? connection.target : host;
+  const sends = change.pipelining !== undefined || change.message !== undefined;
   return [
-    change.verb ?? 'check',
+    sends ? 'send' : 'check',
     name,
     ...(mode === undefined ? [] : ['--security', mode]),
-    ...connectionWords(connection, new Set([...ownWays, ...(change.without ?? [])])),
+    ...connectionWords(connection, new Set([...ownWays, ...contradicted(change)])),
     ...loginWords(asked.auth, change.login),
-    ...envelopeWords(asked.envelope, change.verb === 'send'),
-    ...(change.more ?? []),
+    ...envelopeWords(asked.envelope, sends),
+    ...changeWords(change),
+  ];
+}
+
+/** Options of the run that the change speaks against, by their names on the command line. */
+function contradicted({ family, hello, protocol }: ExperimentChange): string[] {
+  return [
+    ...(family === undefined ? [] : ['family', 'local-address']),
+    ...(hello === undefined ? [] : ['ehlo']),
+    ...(protocol === undefined ? [] : ['protocol']),
+  ];
+}
+
+function changeWords({ family, hello, protocol, pipelining, message }: ExperimentChange): string[] {
+  return [
+    ...(pipelining === undefined ? [] : ['--pipelining', pipelining, '--dry-run']),
+    ...(message === undefined ? [] : ['--text', 'Test']),
+    ...(family === undefined ? [] : ['--family', String(family)]),
+    ...(hello === undefined ? [] : ['--ehlo', 'NAME']),
+    ...(protocol === undefined ? [] : ['--protocol', protocol]),
   ];
 }
 
@@ -112,7 +108,7 @@ function connectionWords(connection: ConnectionOptions, without: ReadonlySet<str
   });
 }
 
-function loginWords(auth: AuthOptions | null, login: Change['login']): string[] {
+function loginWords(auth: AuthOptions | null, login: ExperimentChange['login']): string[] {
   if (auth === null) return login === undefined ? [] : ['--user', 'USER', '--password-env', 'NAME'];
   const { user, authzid, mechanisms, allowClear } = auth;
   const other = login === 'other';

@@ -5,6 +5,7 @@ import type { Cause } from '../types.ts';
 import { authCauses } from './auth.ts';
 import { liveCauses } from './live.ts';
 import { mailboxCauses } from './mailbox.ts';
+import { mechanismCauses } from './mechanism.ts';
 import { messageCauses } from './message.ts';
 import { recipientCauses } from './recipient.ts';
 import { clientSideCauses } from './client/side.ts';
@@ -21,6 +22,7 @@ import { sessionCauses } from './session.ts';
 
 export const causes: readonly Cause[] = withListedCodes([
   ...authCauses,
+  ...mechanismCauses,
   ...sessionCauses,
   ...serverCauses,
   ...relayCauses,

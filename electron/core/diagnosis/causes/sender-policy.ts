@@ -22,6 +22,23 @@ const notTheForm = [
   'lhlo',
   'hello-alone',
 ] as const;
+/** A signature that was not taken, whatever the reason. */
+const brokenDkim = [
+  'dkim',
+  [
+    'failed',
+    'invalid',
+    'missing',
+    'refused',
+    'required',
+    'syntax',
+    'mismatch',
+    'expired',
+    'not-allowed',
+    'does-not-verify',
+  ],
+] as const;
+const notDkimAlone = ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'] as const;
 
 export const senderPolicyCauses: readonly Cause[] = [
   {
@@ -101,42 +118,14 @@ export const senderPolicyCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       {
-        says: [
-          'dkim',
-          [
-            'failed',
-            'invalid',
-            'missing',
-            'refused',
-            'required',
-            'syntax',
-            'mismatch',
-            'expired',
-            'not-allowed',
-            'does-not-verify',
-          ],
-        ],
-        not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'],
+        says: brokenDkim,
+        not: notDkimAlone,
         when: forGood,
         weight: 0,
       },
       {
-        says: [
-          'dkim',
-          [
-            'failed',
-            'invalid',
-            'missing',
-            'refused',
-            'required',
-            'syntax',
-            'mismatch',
-            'expired',
-            'not-allowed',
-            'does-not-verify',
-          ],
-        ],
-        not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'],
+        says: brokenDkim,
+        not: notDkimAlone,
         sure: 'likely',
         weight: 6,
       },

@@ -63,7 +63,7 @@ export class ProfileSignIn {
     this.#options = options;
   }
 
-  /** Rejects with AppError `sign-in-failed`, `profile-not-found`, and what the keychain says; then nothing was changed. */
+  /** Rejects with AppError `sign-in-failed`, `profile-not-found`, and what the keychain says; what it kept by then is replaced by the next. */
   async signIn(id: string, ways: SignInWays): Promise<SignedIn> {
     const profile = profileIn(await this.#options.book(), id);
     return this.#failing(profile, async () => {

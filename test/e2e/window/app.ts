@@ -95,17 +95,28 @@ async function freePort(): Promise<number> {
 }
 
 /**
+ * What tests evaluate in the main process runs from its event loop. The inspector itself evaluates in the middle of whatever runs, and there
+ * an address that is parsed (`session.fetch`, say) takes the place of the one that Node's own loader is about to read.
+ */
+function fromTheLoop(asked: unknown): () => unknown {
+  const source = `(electron, given) => new Promise((resolve, reject) => {
+    setImmediate(() => Promise.resolve().then(() => (${String(asked)})(electron, given)).then(resolve, reject));
+  })`;
+  return Object.assign(() => undefined, { toString: () => source });
+}
+
+/**
  * The inspector holds the promise of an evaluation weakly: where memory is collected in that moment, the answer is lost although the work
  * was done. All that the tests evaluate in the main process may be done twice.
  */
 function repeatLostAnswers(electron: ElectronApplication): void {
   const evaluate = electron.evaluate.bind(electron);
-  const repeated = async (...asked: Parameters<typeof evaluate>): Promise<unknown> => {
+  const repeated = async (asked: unknown, given?: unknown): Promise<unknown> => {
     try {
-      return await evaluate(...asked);
+      return await evaluate(fromTheLoop(asked), given);
     } catch (error) {
       if (!String(error).includes('promise was garbage collected')) throw error;
-      return evaluate(...asked);
+      return evaluate(fromTheLoop(asked), given);
     }
   };
   electron.evaluate = repeated as typeof evaluate;

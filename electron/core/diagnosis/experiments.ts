@@ -15,12 +15,18 @@ const pointless: Readonly<Partial<Record<ExperimentId, (seen: Evidence) => boole
 
 /** LMTP knows no submission, no MX and, as a rule, no login. */
 const ofSubmission: ReadonlySet<ExperimentId> = new Set(['with-login', 'port-587', 'implicit-tls', 'ask-mx']);
+const fitsLmtp = (id: ExperimentId): boolean => !ofSubmission.has(id);
 
 export const worthTrying = (ids: readonly ExperimentId[], seen: Evidence): ExperimentId[] =>
-  ids.filter((id) => pointless[id]?.(seen) !== true && !(seen.target.protocol === 'lmtp' && ofSubmission.has(id)));
+  ids.filter((id) => pointless[id]?.(seen) !== true && (seen.target.protocol !== 'lmtp' || fitsLmtp(id)));
 
 /** Of ends without words: the other way to the same server. */
-export function outcomeExperiments(error: Outcome, { host, port, security }: Target): ExperimentId[] {
+export function outcomeExperiments(error: Outcome, target: Target): ExperimentId[] {
+  const ids = otherWays(error, target);
+  return target.protocol === 'lmtp' ? ids.filter(fitsLmtp) : ids;
+}
+
+function otherWays(error: Outcome, { host, port, security }: Target): ExperimentId[] {
   if (host === null) return [];
   switch (error.code) {
     case 'security-mismatch':

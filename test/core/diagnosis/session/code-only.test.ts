@@ -95,6 +95,16 @@ test('IPv4 is no experiment where it was tried', () => {
   expect(asked([4, 6])).not.toContain('other-family');
 });
 
+test('a delivery over LMTP that cannot connect is not sent to the submission port', () => {
+  const error = { code: 'connect-failed', phase: 'connect', temporary: null, reply: null, params: { addresses: [] } };
+  const asked = (protocol: 'smtp' | 'lmtp') => {
+    const target = { host: 'mx.test', port: 24, path: null, protocol, security: 'none' } as const;
+    return diagnoseOutcome(error as unknown as Outcome, target).experiments.map(({ id }) => id);
+  };
+  expect(asked('smtp')).toContain('port-587');
+  expect(asked('lmtp')).toEqual([]);
+});
+
 test('who can act is more than “you” where somebody else owns what is refused', () => {
   for (const text of [
     '554 5.7.1 Client host [203.0.113.9] blocked using zen.spamhaus.org',

@@ -1,7 +1,8 @@
 /**
- * A real authorization server (oidc-provider) on loopback: tokens are JWTs for an audience of mail, refresh tokens rotate, whoever gives any
- * password is that account, and `browser` does what a person does with a page.
+ * A real authorization server (oidc-provider) on loopback: tokens are JWTs for an audience of mail, or opaque; refresh tokens rotate, whoever
+ * gives any password is that account, and `FakeBrowser` does what a person does with a page. It keeps a list of every secret that it handed out.
  */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type Configuration } from 'oidc-provider';
@@ -13,16 +14,40 @@ export interface AuthorizationServer {
   readonly provider: Provider;
   /** Requests to each path, in their order. */
   readonly asked: readonly string[];
+  /** Access and refresh tokens, authorization codes and device codes: all that anybody was ever given here. */
+  readonly issued: readonly string[];
+  /** What checks the signature of its tokens (RS256, key id `KEY_ID`). */
+  readonly publicKey: KeyObject;
+  /** Withdraws what an account granted: its refresh tokens are good no longer. */
+  revokeGrants(): Promise<void>;
   close(): Promise<void>;
 }
+
+export const KEY_ID = 'mail-1';
+/** Who may ask about a token (RFC 7662). */
+export const RESOURCE_SERVER = { id: 'mail-server', secret: 'mail-server-secret' } as const;
 
 export interface AuthorizationServerOptions {
   /** Seconds that an access token is good for; 3600 unless said. */
   readonly seconds?: number;
   readonly audience?: string;
+  /** `opaque`: a token says nothing of itself, and is asked about at the server. */
+  readonly format?: 'jwt' | 'opaque';
 }
 
-const configuration = ({ seconds = 3600, audience = AUDIENCE }: AuthorizationServerOptions): Configuration => ({
+const configuration = (
+  { seconds = 3600, audience = AUDIENCE, format = 'jwt' }: AuthorizationServerOptions,
+  key: KeyObject,
+): Configuration => ({
+  // Dovecot 2.3 takes no `at+jwt` (RFC 9068) for a JWT.
+  formats: {
+    customizers: {
+      jwt: (_ctx, _token, jwt) => {
+        jwt.header = { ...jwt.header, typ: 'JWT' };
+      },
+    },
+  },
+  jwks: { keys: [{ ...key.export({ format: 'jwk' }), kid: KEY_ID, use: 'sig', alg: 'RS256' }] },
   clients: [
     {
       client_id: 'desktop',
@@ -35,6 +60,13 @@ const configuration = ({ seconds = 3600, audience = AUDIENCE }: AuthorizationSer
       client_id: 'daemon',
       client_secret: 'daemon-secret',
       grant_types: ['client_credentials'],
+      redirect_uris: [],
+      response_types: [],
+    },
+    {
+      client_id: RESOURCE_SERVER.id,
+      client_secret: RESOURCE_SERVER.secret,
+      grant_types: [],
       redirect_uris: [],
       response_types: [],
     },
@@ -52,7 +84,8 @@ const configuration = ({ seconds = 3600, audience = AUDIENCE }: AuthorizationSer
     deviceFlow: { enabled: true },
     clientCredentials: { enabled: true },
     revocation: { enabled: true },
-    introspection: { enabled: true },
+    // The mail server asks about tokens of everybody's.
+    introspection: { enabled: true, allowedPolicy: async () => true },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => audience,
@@ -60,9 +93,10 @@ const configuration = ({ seconds = 3600, audience = AUDIENCE }: AuthorizationSer
       getResourceServerInfo: () => ({
         scope: 'smtp.send',
         audience,
-        accessTokenFormat: 'jwt',
         accessTokenTTL: seconds,
-        jwt: { sign: { alg: 'RS256' } },
+        ...(format === 'jwt'
+          ? { accessTokenFormat: format, jwt: { sign: { alg: 'RS256' } } }
+          : { accessTokenFormat: format }),
       }),
     },
   },
@@ -72,14 +106,38 @@ export async function startAuthorizationServer(options: AuthorizationServerOptio
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, configuration(options));
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const provider = new Provider(issuer, configuration(options, privateKey));
   const asked: string[] = [];
+  const issued: string[] = [];
+  const grants = new Set<string>();
+  provider.use(async (ctx, next) => {
+    await next();
+    const body: unknown = ctx.body;
+    const answer = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+    const location = new URL(ctx.response.get('location') || '/', issuer).searchParams;
+    const given = [answer.access_token, answer.refresh_token, answer.device_code, location.get('code')];
+    for (const secret of given) if (typeof secret === 'string') issued.push(secret);
+  });
+  provider.on('grant.success', ({ oidc }) => {
+    const { grantId } = oidc.entities.Grant?.jti === undefined ? {} : { grantId: oidc.entities.Grant.jti };
+    if (grantId !== undefined) grants.add(grantId);
+  });
   const handle = provider.callback();
   server.on('request', (request, response) => {
     asked.push(new URL(request.url ?? '/', issuer).pathname);
     void handle(request, response);
   });
-  return { issuer, provider, asked, close: () => end(server) };
+  return {
+    ...{ issuer, provider, asked, issued, publicKey },
+    revokeGrants: async () => {
+      for (const id of grants) {
+        await provider.RefreshToken.revokeByGrantId(id);
+        await (await provider.Grant.find(id))?.destroy();
+      }
+    },
+    close: () => end(server),
+  };
 }
 
 function end(server: Server): Promise<void> {

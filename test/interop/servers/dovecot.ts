@@ -29,6 +29,27 @@ export interface DovecotOptions {
   readonly mechanisms?: readonly string[];
   /** HMAC key of the JWTs that OAUTHBEARER and XOAUTH2 take; their `sub` is the user. */
   readonly tokenKey?: string;
+  /** An authorization server in place of that key; `sub` of its tokens is the user. */
+  readonly authorization?: LocalValidation | Introspection;
+}
+
+/** Nobody is asked: the signature is checked with the server's public key. */
+export interface LocalValidation {
+  readonly kind: 'local';
+  readonly issuer: string;
+  /** The token's audience has to be this. */
+  readonly audience: string;
+  readonly keyId: string;
+  /** RS256, as PEM (SPKI). */
+  readonly publicKey: string;
+}
+
+/** The authorization server is asked about each token (RFC 7662). */
+export interface Introspection {
+  readonly kind: 'introspection';
+  /** With the mail server's own client id and secret in it. */
+  readonly url: string;
+  readonly scope: string;
 }
 
 export async function startDovecot(
@@ -89,28 +110,42 @@ function userLines(mail: string, uid: number, gid: number): string {
     .join('');
 }
 
-/** Local validation: no authorization server is asked (Dovecot's oauth2 passdb, introspection_mode = local). */
-async function writeTokenRules(folder: string, { mechanisms = [], tokenKey }: DovecotOptions): Promise<string> {
-  const names = `auth_mechanisms = ${['plain', 'login', ...mechanisms].join(' ')}`;
-  if (tokenKey === undefined) return names;
-  const keys = join(folder, 'keys');
-  await mkdir(join(keys, 'default', 'HS256'), { recursive: true });
-  await writeFile(join(keys, 'default', 'HS256', 'default'), Buffer.from(tokenKey).toString('base64'));
+async function writeTokenRules(folder: string, options: DovecotOptions): Promise<string> {
+  const names = `auth_mechanisms = ${['plain', 'login', ...(options.mechanisms ?? [])].join(' ')}`;
+  const lines = await tokenRules(join(folder, 'keys'), options);
+  if (lines === null) return names;
   const rules = join(folder, 'oauth2.conf.ext');
-  await writeFile(
-    rules,
-    `introspection_mode = local
-local_validation_key_dict = fs:posix:prefix=${keys}/
-username_attribute = sub
-username_format = %Ln
-`,
-  );
+  await writeFile(rules, `${[...lines, 'username_attribute = sub', 'username_format = %Ln'].join('\n')}\n`);
   return `${names}
 passdb {
   driver = oauth2
   mechanisms = xoauth2 oauthbearer
   args = ${rules}
 }`;
+}
+
+/** Lines of Dovecot's oauth2 passdb; null where no token is taken. */
+async function tokenRules(keys: string, { tokenKey, authorization }: DovecotOptions): Promise<string[] | null> {
+  const local = ['introspection_mode = local', `local_validation_key_dict = fs:posix:prefix=${keys}/`];
+  if (authorization?.kind === 'introspection')
+    return [
+      ...['introspection_mode = post', `introspection_url = ${authorization.url}`],
+      ...['active_attribute = active', 'active_value = true', `scope = ${authorization.scope}`],
+    ];
+  if (authorization?.kind === 'local') {
+    await writeKey(keys, 'RS256', authorization.keyId, authorization.publicKey);
+    const { issuer, audience } = authorization;
+    // Version 2.3 has no word for the audience; any claim may be the one that says whether a user is let in.
+    return [...local, `issuers = ${issuer}`, 'active_attribute = aud', `active_value = ${audience}`];
+  }
+  if (tokenKey === undefined) return null;
+  await writeKey(keys, 'HS256', 'default', Buffer.from(tokenKey).toString('base64'));
+  return local;
+}
+
+async function writeKey(keys: string, algorithm: string, id: string, key: string): Promise<void> {
+  await mkdir(join(keys, 'default', algorithm), { recursive: true });
+  await writeFile(join(keys, 'default', algorithm, id), key);
 }
 
 interface Settings {

@@ -3,14 +3,13 @@
  * the ways in which a keychain is not there: none, locked, emptied by others. Each test has a session bus and a keyring of its own.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { startKeyring } from '../../../build/lib/machine/display.mjs';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { users } from '../../interop/servers/dovecot.ts';
 import { startMailSystem, type MailSystem } from '../../interop/servers/mail-system.ts';
-import { expect, test as base, type RunningApp } from '../window/app.ts';
+import { call, expect, keptIn, test } from '../window/keyring.ts';
 import { inspected, sidebar, verdict } from '../window/screens.ts';
 import {
   found,
@@ -24,43 +23,6 @@ import {
 
 const user = 'dora';
 const secret = users.dora;
-
-/** Chromium ends with its session bus: the keyring goes after the app. */
-const test = base.extend<{ keyring: Record<string, string>; start: (more?: NodeJS.ProcessEnv) => Promise<RunningApp> }>(
-  {
-    keyring: async ({ dataDir }, use) => {
-      const folder = `${dataDir}-keyring`;
-      await mkdir(folder);
-      const service = await startKeyring(folder);
-      if (service === null) throw new Error('gnome-keyring and dbus are not installed');
-      await use(service.env);
-      service.stop();
-      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
-    },
-    start: async ({ keyring, launch }, use) => {
-      const started: RunningApp[] = [];
-      await use(async (more) => {
-        const app = await launch({ ...keyring, ...more });
-        started.push(app);
-        return app;
-      });
-      for (const app of started) await app.quit();
-    },
-  },
-);
-
-interface Transport {
-  invoke(channel: string, payload: unknown): Promise<{ ok: boolean; value?: unknown; error?: { code: string } }>;
-}
-
-async function call(page: Page, channel: string, payload: unknown): Promise<unknown> {
-  const answer = await page.evaluate(
-    ([name, given]) => (globalThis as unknown as { posthorn: Transport }).posthorn.invoke(name, given),
-    [channel, payload] as const,
-  );
-  expect(answer, channel).toMatchObject({ ok: true });
-  return answer.value;
-}
 
 const content = (name: string, connection: ConnectionOptions) => ({
   name,
@@ -92,12 +54,6 @@ async function keepPassword(page: Page, button = 'Keep in the keychain'): Promis
   await page.getByRole('button', { name: button }).click();
 }
 
-const entry = (keyring: Record<string, string>): string =>
-  execFileSync('secret-tool', ['search', '--all', 'service', 'Posthorn'], {
-    env: { ...process.env, ...keyring },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  }).toString();
-
 test.describe('a password in the keychain', () => {
   let mail: MailSystem;
   test.beforeAll(async () => {
@@ -117,7 +73,7 @@ test.describe('a password in the keychain', () => {
     await keepPassword(first.page);
     await expect(first.page.getByText('In the keychain.')).toBeVisible();
     await first.quit();
-    expect(entry(keyring)).toContain(`secret = ${secret}`);
+    expect(keptIn(keyring)).toContain(`secret = ${secret}`);
 
     const second = await start();
     const { page, electron } = second;
@@ -195,7 +151,7 @@ test('removed from outside: the profile says so, and takes it again', async ({ s
   await keepPassword(page);
   await expect(page.getByText('No longer in the keychain.')).toHaveCount(0);
   await expect(page.getByText('In the keychain.')).toBeVisible();
-  expect(entry(keyring)).toContain(`secret = ${secret}`);
+  expect(keptIn(keyring)).toContain(`secret = ${secret}`);
 });
 
 test('saved to go elsewhere: the profile says where the password is for, and main asks before it goes along', async ({

@@ -10,6 +10,7 @@ import type { Files } from '../saving/files.ts';
 export async function outgoing(message: MessageInput, envelope: Envelope, files: Files): Promise<MessageSource> {
   switch (message.kind) {
     case 'source':
+    case 'generated':
       return composeMessage(message, envelope);
     case 'composed': {
       const attachments = (message.attachments ?? []).map((handle) => files.toBeSent(handle));

@@ -3,6 +3,7 @@ import { type Stats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { ComposeExtras } from '../../core/message/build.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
+import { type TemplateId, templates } from '../../protocol/facts/templates.ts';
 import { hasControl } from '../../protocol/parse/characters.ts';
 import { withoutTrailing } from '../../core/wire/text.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
@@ -28,7 +29,7 @@ export type MessageMaker = () => Promise<MessageSource>;
 
 /** @throws UsageError for options that exclude each other, AppError `invalid-argument` for a file that cannot be read */
 export async function messageFrom(values: MessageValues, envelope: Envelope, input: Input): Promise<MessageMaker> {
-  const { data: file, size, rawData = false, attach: attached = [] } = values;
+  const { data: file, size, template, rawData = false, attach: attached = [] } = values;
   const part = partNames.find((name) => values[name] !== undefined);
   const parts = part === undefined ? undefined : messageGroup.options[part].name;
   if (file !== undefined && size !== undefined) throw new UsageError('--data and --size exclude each other');
@@ -36,11 +37,16 @@ export async function messageFrom(values: MessageValues, envelope: Envelope, inp
     throw new UsageError(`--data is the whole message: --${parts} cannot be used with it`);
   if (size !== undefined && parts !== undefined)
     throw new UsageError(`--size generates the message: --${parts} cannot be used with it`);
+  if (template !== undefined) {
+    const other = file === undefined ? (size === undefined ? parts : 'size') : 'data';
+    if (other !== undefined) throw new UsageError(`--template is the whole message: --${other} cannot be used with it`);
+    return templateMessage(template, envelope);
+  }
   if (rawData && file === undefined) throw new UsageError('--raw-data is of no use without --data');
   if (file !== undefined) return fileMessage(file, rawData, input);
   if (size !== undefined) {
-    const { generatedSource } = await import('../../core/smtp/plan/message-source.ts');
-    return async () => generatedSource(size, await headerFor(envelope));
+    const { composeMessage } = await import('../../core/message/build.ts');
+    return () => composeMessage({ kind: 'generated', octets: size }, envelope);
   }
   const html = (await textOrFile(values.html, '--html')) ?? null;
   // Beside HTML of the user's own a text of ours would say something else.
@@ -60,12 +66,16 @@ export async function messageFrom(values: MessageValues, envelope: Envelope, inp
   return () => composeMessage(composed, envelope, extras);
 }
 
-/** What servers ask of every message (RFC 5322 section 3.6): one without From is refused for that, and not for its size. */
-async function headerFor(envelope: Envelope): Promise<Buffer> {
+async function templateMessage(id: TemplateId, envelope: Envelope): Promise<MessageMaker> {
   const { composeMessage } = await import('../../core/message/build.ts');
-  const source = await composeMessage({ kind: 'composed', subject: SUBJECT, text: 'x', html: null }, envelope);
-  const message = Buffer.concat([...(source.constant?.() ?? [])]);
-  return message.subarray(0, message.indexOf('\r\n\r\n') + 4);
+  const { templateSource } = await import('../../core/message/templates/templates.ts');
+  const source = templateSource(id);
+  const raw = templates[id].lineEnds === 'raw';
+  let count = 0;
+  return () => {
+    count += 1;
+    return composeMessage({ kind: 'source', source, raw, fill: true }, envelope, { count });
+  };
 }
 
 async function fileMessage(file: string, rawData: boolean, input: Input): Promise<MessageMaker> {

@@ -1,4 +1,5 @@
 /** Options about envelope, message and delivery, and what can be asked beside them. */
+import { TEMPLATE_IDS } from '../../protocol/facts/templates.ts';
 import { choice, flag, read, text, texts } from '../../protocol/options/option.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';
 import type { DsnOptions, Envelope } from '../../protocol/values/target.ts';
@@ -89,6 +90,7 @@ export const message = group('Message', {
     text('data', 'FILE.eml|-'),
     'send this file, or standard input, as the message; line ends become CR LF',
   ),
+  template: described(choice('template', TEMPLATE_IDS, 'NAME'), `a ready-made message: ${TEMPLATE_IDS.join(', ')}`),
   rawData: described(flag('raw-data'), 'with --data: send the octets as they are, bare LF included'),
   size: counted(
     'size',

@@ -20,14 +20,19 @@ import {
   splitFields,
   subjectLines,
 } from './header-fields.ts';
-import { sourceFromBytes } from '../smtp/plan/message-source.ts';
+import { generatedSource, sourceFromBytes } from '../smtp/plan/message-source.ts';
 import type { MessageSource } from '../smtp/types.ts';
+import { fillVariables, templateValues } from './templates/variables.ts';
 import { utf8Bytes } from '../wire/text.ts';
+
+const GENERATED = 'Posthorn test message';
 
 /** A message in a file is sent as it is (smtp/message-source.ts); there is nothing to compose. */
 export type ComposeInput = Exclude<MessageInput, { kind: 'file' }>;
 
 export interface ComposeExtras {
+  /** Which of several messages it is, from 1, for a template's `{{n}}`. */
+  readonly count?: number;
   /** Added to the message; a field that is also made here, such as From, replaces ours. */
   readonly headers?: readonly HeaderField[];
   /** Paths of files to attach; `name` as the recipient sees it, by default that of the file. */
@@ -42,7 +47,12 @@ export async function composeMessage(
   envelope: Envelope,
   extras: ComposeExtras = {},
 ): Promise<MessageSource> {
-  if (input.kind === 'source') return sourceFromBytes(utf8Bytes(input.source), 'normalise');
+  if (input.kind === 'generated') return generatedSource(input.octets, await headFor(envelope));
+  if (input.kind === 'source') {
+    const { source, raw = false, fill = false } = input;
+    const filled = fill ? fillVariables(source, templateValues(envelope, extras.count ?? 1)) : source;
+    return sourceFromBytes(utf8Bytes(filled), raw ? 'raw' : 'normalise');
+  }
   const headers = extras.headers ?? [];
   const attachments = extras.attachments ?? [];
   checkSubject(input.subject);
@@ -57,6 +67,13 @@ export async function composeMessage(
   let size = 0;
   for await (const chunk of stream()) size += chunk.length;
   return { size, open: stream, lineEnds: 'normalise' };
+}
+
+/** What servers ask of every message (RFC 5322 section 3.6): one without From is refused for that, and not for its size. */
+async function headFor(envelope: Envelope): Promise<Buffer> {
+  const source = await composeMessage({ kind: 'composed', subject: GENERATED, text: 'x', html: null }, envelope);
+  const message = Buffer.concat([...(source.constant?.() ?? [])]);
+  return message.subarray(0, message.indexOf('\r\n\r\n') + 4);
 }
 
 type Composed = Extract<ComposeInput, { kind: 'composed' }>;

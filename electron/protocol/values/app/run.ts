@@ -27,7 +27,18 @@ export const MessageInputSchema = v.variant('kind', [
     /** Handles of files to attach. */
     attachments: v.optional(v.pipe(v.array(IdSchema), v.maxLength(100))),
   }),
-  v.object({ kind: v.literal('source'), source: v.string() }),
+  /**
+   * A whole message as text. `raw`: its line ends are part of it; else each becomes CRLF. `fill`: what stands in it of
+   * TEMPLATE_VARIABLES is filled in.
+   */
+  v.object({
+    kind: v.literal('source'),
+    source: v.string(),
+    raw: v.optional(v.boolean()),
+    fill: v.optional(v.boolean()),
+  }),
+  /** Made up to be of this many octets, header included. */
+  v.object({ kind: v.literal('generated'), octets: CountSchema }),
   /** A message from a file. `raw`: octets as they are, only dot-stuffed; else every line end becomes CRLF. */
   v.object({ kind: v.literal('file'), handle: IdSchema, raw: v.boolean() }),
 ]);

@@ -33,6 +33,7 @@ const worth = {
   step: 3,
   code: 2,
   alternativeWithin: 3,
+  worthNaming: 14,
 } as const;
 
 /** How much of a way holds; null where it does not fit. A provider's own come before what every server shares, and need no code beside words. */
@@ -134,6 +135,10 @@ export function judge(seen: Evidence, least = -Infinity): Diagnosis | null {
   const named: readonly DiagnosisId[] = [
     ...close.map((other) => other.cause.id),
     ...(sure === 'proven' ? [] : (cause.alternatives ?? []).filter((id) => isPossible(id, seen, said))),
+    // What fits less well is still more than a guess.
+    ...(sure === 'proven' ? [] : others.filter(({ score }) => best.score - score <= worth.worthNaming)).map(
+      (other) => other.cause.id,
+    ),
   ];
   return {
     id: cause.id,

@@ -88,6 +88,8 @@ export const liveCauses: readonly Cause[] = [
         when: ({ target, session }) => target.protocol === 'lmtp' && !/\blmtp\b/i.test(session.greeting ?? ''),
         weight: 40,
       },
+      // Nobody says that it does not speak LMTP to a client that does not.
+      { at: ['ehlo'], says: ['not-lmtp'], when: ({ target }) => target.protocol !== 'smtp', weight: 40 },
     ],
     experiments: ['as-smtp'],
   },
@@ -101,6 +103,7 @@ export const liveCauses: readonly Cause[] = [
         when: ({ target, session, reply }) =>
           target.protocol !== 'lmtp' &&
           (/\blmtp\b/i.test(session.greeting ?? '') || /\b(?:lhlo|lmtp)\b/i.test(reply.words)),
+        not: ['not-lmtp'],
         weight: 40,
       },
     ],

@@ -122,6 +122,7 @@ export const mailboxCauses: readonly Cause[] = [
           'our-host',
           'connections',
           'received-too-much',
+          'inbox-out-of-room',
           'errors',
           'per-session',
           'spf',

@@ -18,6 +18,13 @@ const ofSender = ({ reply: { enhanced } }: Evidence): boolean =>
   ((enhanced.subject === 1 && (enhanced.detail === 7 || enhanced.detail === 8)) ||
     (enhanced.subject === 7 && enhanced.detail === 27));
 
+/** 500 to 504 are about the command, not about who is named in it. */
+const ofRecipient = (seen: Evidence): boolean =>
+  forGood(seen) && (seen.reply.code === null || seen.reply.code > 504 || seen.reply.enhanced?.subject === 1);
+
+/** Every code that puts off. */
+export const forNow: readonly number[] = Array.from({ length: 100 }, (_, index) => 400 + index);
+
 /** Not with a code that puts off: that may be the server's own trouble. */
 export const forGood = ({ reply: { code } }: Evidence): boolean => code === null || code >= 500;
 
@@ -31,7 +38,7 @@ export const recipientCauses: readonly Cause[] = [
       {
         says: ['no-such-mailbox'],
         steps: recipientSteps,
-        when: forGood,
+        when: ofRecipient,
         not: ['sender-verify-failed', 'sender-rejected', 'null-mx'],
         weight: 14,
       },

@@ -10,7 +10,7 @@ const listLink =
 const domainList = /\b(?:dbl|surbl|uribl|rhsbl)\b/i;
 const addressList = /\b(?:zen|sbl|xbl|css)\b/i;
 const namedList =
-  /blocked (?:using|via)\b|\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|uceprotect|cbl|psbl|mailspike|manitu|nixspam|mail-abuse|invaluement|ivmsip|abusix|backscatterer|trend micro|dnsbl|rbl)/i;
+  /blocked (?:using|via) [a-z0-9]|\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|uceprotect|cbl|psbl|mailspike|manitu|nixspam|mail-abuse|invaluement|ivmsip|abusix|backscatterer|trend micro|dnsbl|rbl)/i;
 const rangeList = /\bpbl\b|\b(?:dul|dynablock|dynip)\b/i;
 const ownRule = /customer block|customized|local(?:ly)? |network not allowed|_bl_/i;
 const errorAnswer = /127\.255\.255\.\d{1,3}/;
@@ -28,6 +28,7 @@ const notListed = [
   'recipient-on-list',
   'blocked-by-recipient',
   'envelope-blocked',
+  'list-silent',
 ] as const;
 
 const noDomainList = ({ reply }: Evidence): boolean => !domainList.test(reply.words) || addressList.test(reply.words);
@@ -128,7 +129,7 @@ export const reputationCauses: readonly Cause[] = [
       listed({ says: ['on-list', 'sending-address'], when: noDomainList, sure: 'likely' }),
       listed({ says: ['on-list'], sure: 'likely', weight: -2, not: [...notListed, 'own-list', 'sender', 'message'] }),
     ],
-    alternatives: ['reputation.address-blocked'],
+    alternatives: ['reputation.address-blocked', 'reputation.held-off'],
   },
   {
     id: 'reputation.list-answers-with-error',

@@ -16,6 +16,13 @@ export const senderCauses: readonly Cause[] = [
         not: ['send-as', 'anonymous', 'verify-sender-temporary', 'null-sender'],
         weight: 16,
       },
+      {
+        says: ['your-address', ['own-list', 'on-list']],
+        steps: mailSteps,
+        not: ['our-host', 'list-name', 'a-link', 'recipient-noun', 'hello', 'sender-banned'],
+        sure: 'likely',
+        weight: 8,
+      },
       { says: ['envelope-blocked'], steps: mailSteps, not: ['by-the-user'], sure: 'likely', weight: 14 },
       {
         says: ['sender-stopped'],
@@ -43,7 +50,12 @@ export const senderCauses: readonly Cause[] = [
         weight: 6,
       },
     ],
-    alternatives: ['auth.account-blocked', 'recipient.blocks-sender', 'phrase.sender-not-owned'],
+    alternatives: [
+      'auth.account-blocked',
+      'recipient.blocks-sender',
+      'phrase.sender-not-owned',
+      'reputation.domain-listed',
+    ],
   },
   {
     id: 'sender.verify-failed',

@@ -1,5 +1,6 @@
 /** The server's own trouble: load, disk, configuration, what it relies on. */
 import type { Cause } from '../types.ts';
+import { forNow } from './recipient.ts';
 
 export const serverCauses: readonly Cause[] = [
   {
@@ -12,7 +13,7 @@ export const serverCauses: readonly Cause[] = [
         says: ['internal'],
         not: ['busy', 'disk-full', 'login', 'configuration', 'scan'],
         // 454 is said of TLS and of the login alone, and which of them these words leave open.
-        when: ({ reply }) => reply.code !== 454,
+        when: ({ reply, phase }) => reply.code !== 454 && phase !== 'starttls',
         plain: true,
         weight: -4,
       },
@@ -20,10 +21,11 @@ export const serverCauses: readonly Cause[] = [
       {
         says: ['temporary-error'],
         not: ['login', 'lookup', 'recipient', 'sender', 'backend', 'tls'],
-        codes: [421, 450, 451, 454],
+        codes: forNow,
         sure: 'likely',
         plain: true,
       },
+      { says: ['shutdown', 'broken'], codes: forNow },
     ],
     alternatives: ['server.busy', 'phrase.greylisting'],
     experiments: ['later'],
@@ -43,7 +45,7 @@ export const serverCauses: readonly Cause[] = [
       },
       {
         says: ['server', 'not-supported', 'temporary'],
-        codes: [421, 450, 451],
+        codes: forNow,
         sure: 'likely',
         not: ['login', 'tls', 'lookup'],
       },
@@ -107,6 +109,37 @@ export const serverCauses: readonly Cause[] = [
     alternatives: ['server.scan-failed', 'server.internal-error'],
   },
   {
+    id: 'server.name-lookup-failed',
+    actor: 'dns-owner',
+    ruledOutBy: ({ reply, phase }) => phase === 'auth' || (reply.code !== null && reply.code >= 500),
+    ways: [
+      {
+        says: ['no-dns-answer'],
+        codes: forNow,
+        not: ['sender-policy', 'login', 'reverse-name', 'our-host', 'sender-address', 'list-silent', 'block-list'],
+        sure: 'likely',
+        weight: 10,
+      },
+    ],
+    alternatives: ['phrase.domain-not-found', 'sender.domain-lookup-failed', 'server.backend-unreachable'],
+    experiments: ['later'],
+  },
+  {
+    id: 'session.connection-broke',
+    actor: 'network',
+    ways: [
+      {
+        says: ['lost-client'],
+        codes: [...forNow, 554],
+        not: ['backend', 'too-many', 'login', 'tls', 'lookup'],
+        sure: 'likely',
+        weight: 4,
+      },
+    ],
+    alternatives: ['session.idle-timeout', 'server.internal-error'],
+    experiments: ['later'],
+  },
+  {
     id: 'server.shutting-down',
     actor: 'server-admin',
     // An error that ends the server is an error.
@@ -124,7 +157,7 @@ export const serverCauses: readonly Cause[] = [
       {
         says: ['tls', ['temporary', 'not-supported', 'failed', 'configuration', 'internal']],
         at: ['starttls', 'greeting'],
-        not: ['tls-active', 'syntax', 'required', 'out-of-order', 'login'],
+        not: ['hello', 'tls-active', 'syntax', 'required', 'out-of-order', 'login'],
         weight: 2,
       },
       {

@@ -3,6 +3,7 @@
  * (addresses, hosts, ids, links) replaced by marks. Then cut into clauses: two concepts belong together where they share one.
  */
 import { limits } from '../limits.ts';
+import { inEnglish } from './spelling.ts';
 
 const marks: readonly (readonly [RegExp, string])[] = [
   // qmail's reason for refusing a bare line feed is nothing but this page.
@@ -41,6 +42,7 @@ export function normalWords(given: string): Words {
   let text = given.slice(0, limits.words).toLowerCase();
   for (const [what, by] of marks) text = text.replace(what, by);
   for (const [what, by] of written) text = text.replace(what, by);
+  text = inEnglish(text);
   text = text.replace(enhancedCodes, '').trim();
   // What Postfix, Dovecot and others put before everything says nothing.
   text = text.replace(/^(?:error|sorry|refused)[:,.] /, '');

@@ -21,8 +21,8 @@ function securityOf(given: ExplainContext['security']): Evidence['target']['secu
   }
 }
 
-/** .NET puts a sentence of its own before what the server said. */
-const quotedBehind = /^.{0,300}?server response was: /i;
+/** .NET, Thunderbird and others put a sentence of their own before what the server said. */
+const quotedBehind = /^.{0,300}?server (?:response was|responded|said|replied|returned): {1,3}/i;
 
 const afterTls: ReadonlySet<Phase> = new Set(['ehlo-tls', 'auth', 'ehlo-auth', 'mail', 'rcpt', 'data']);
 const afterLogin: ReadonlySet<Phase> = new Set(['ehlo-auth', 'mail', 'rcpt', 'data']);

@@ -11,6 +11,14 @@ export const policyTexts = {
     source: rfc(3463, '3.8'),
     sign: 'The server’s log names the rule.',
   },
+  'policy.put-off': {
+    title: 'Put off by a rule that is not named',
+    cause: 'The receiving side put it off for now by a rule or filter of its own, and the reply does not say which.',
+    remedy:
+      'Try again later, as every mail server does by itself; if it lasts, the administrator of the receiving side finds the rule in the log of this moment.',
+    source: rfc(3463, '3.8'),
+    sign: 'It is put off again and again, however long the pause.',
+  },
   'content.rule': {
     title: 'The content breaks a rule of the receiver',
     cause:

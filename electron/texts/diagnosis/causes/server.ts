@@ -54,6 +54,22 @@ export const serverTexts = {
     source: rfc(3463, '3.5'),
     sign: 'The server’s log names the host behind it.',
   },
+  'server.name-lookup-failed': {
+    title: 'The server got no answer from DNS',
+    cause: 'The server wanted to look a name up in DNS and got no answer, so it put the mail off.',
+    remedy:
+      'Try again later; if it lasts, look the domain that the reply names up from elsewhere: its name servers, or the resolver of this server, do not answer.',
+    source: codes,
+    sign: 'The name servers of the domain answer late or not at all.',
+  },
+  'session.connection-broke': {
+    title: 'The connection broke',
+    cause: 'The server lost the connection, or did not see the end of the message.',
+    remedy:
+      'Try again; if it breaks at the same point, look at what lies between (firewall, proxy, scanner), and whether the client ends the data with a dot on a line of its own.',
+    source: rfc(5321, '3.8'),
+    sign: 'Both sides’ logs end at the same point.',
+  },
   'server.shutting-down': {
     title: 'Server shutting down',
     cause: 'The server is being stopped or restarted, or is under maintenance.',

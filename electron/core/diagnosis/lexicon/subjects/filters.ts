@@ -1,7 +1,9 @@
 /** What filters say of a sender, an envelope and whose list refuses it. */
 export const filterConcepts = {
   'suspects-spam':
-    /\b(?:judged|considered|deemed|classified|identified|flagged|marked|regarded)(?: [^ ]+){0,2}? (?:unsolicited|junk|bulk|unwanted|ube|uce)\b|\b(?:suspicion|suspected|suspect) (?:of|as) (?:being )?(?:spam|junk)\b/,
+    /\b(?:appears?|seems?|looks?|is) (?:to be )?(?:like )?(?:unsolicited|junk|bulk|ube|uce)\b|\bbulk[. ](?:e?mails?|advertis(?:ing|ement)|messages?)\b|\b(?:failed|fails|did not pass)(?: [^ ]+){0,2} anti-?spam\b|\b(?:blocked|rejected|refused|denied|caught|stopped) by (?:our |the )?anti-?spam\b|\b(?:judged|considered|deemed|classified|identified|flagged|marked|regarded)(?: [^ ]+){0,2}? (?:unsolicited|junk|bulk|unwanted|ube|uce)\b|\b(?:suspicion|suspected|suspect) (?:of|as) (?:being )?(?:spam|junk)\b/,
+  /** A list that was asked and gave no answer. */
+  'list-silent': /\b(?:rbl|dnsbl|list)(?: [^ ]+)? (?:look-?up|query) (?:error|failed|failure|timed out)\b/,
   'spam-statistics': /\bspam statistics\b/,
   'envelope-blocked':
     /\b(?:your|this|sender(?:'s)?) domain(?: %host)? (?:is |was |has been )?(?:on|in|listed (?:on|in)) (?:our|my|a local|the local|the receiver's) (?:[^ ]+ )?(?:black|block|deny)[- ]?list\b|\benvelope (?:is |was )?blocked\b/,

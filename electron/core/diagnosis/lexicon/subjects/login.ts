@@ -40,7 +40,7 @@ export const loginConcepts = {
   activate:
     /\b(?:please activate|activate your|activation|resend the activation|not (?:been )?(?:activated|verified yet))\b/,
   'unusual-activity':
-    /\b(?:unusual (?:sending )?activity|suspicious activity|compromised|excessive(?:ly)?(?: high)? (?:number|rate)|originating from your account|sending spam|abus(?:e|ive))\b/,
+    /\b(?:unusual (?:sending )?activity|suspicious activity|compromised|excessive(?:ly)?(?: high)? (?:number|rate)|originating from your account|account(?: [^ ]+){0,4} sending spam|abus(?:e|ive))\b/,
   'secure-mechanism': /\bsecure (?:authentication|login) (?:method|mechanism)\b/,
   'login-demanded':
     /(?<!\b(?:messages?|mails?|emails?|domains?|senders?|ips?|hosts?) )\b(?:requires?|needs?|must|have to|has to|demands?) (?:[a-z]+ ){0,2}?(?:smtp )?(?:authenticat(?:e|ion)|log ?in|login|auth)\b(?! (?:level|requirements?|results?|checks?))|\b(?:authentication|smtp auth|login) (?:is )?(?:required|needed|mandatory|necessary)\b/,

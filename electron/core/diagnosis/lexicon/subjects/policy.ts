@@ -7,6 +7,10 @@ export const policyConcepts = {
     /\bviolat(?:es?|ed|ing|ion|ions)(?: of)? (?:[^ ]+ ){0,4}?(?:polic(?:y|ies)|(?:local|site|filter(?:ing)?|security|mail flow|transport) rules?)\b/,
     /\bpolic(?:y|ies) (?:[^ ]+ ){0,2}?(?:reject(?:ion|ed|s)?|violations?|violated|restrictions?|reasons?|refus(?:es|ed|al)|prohibit(?:s|ed)?|forbids?|denied|denies|disallows?)\b/,
     /\bpolic(?:y|ies) (?:[^ ]+ ){0,3}?(?:does|do) not (?:allow|permit|accept)\b/,
+    /\borgani[sz]ational settings\b|\bmail ?policy\b|\bby (?:the|an|our) administrators?\b/,
+    /\b(?:rejected|refused|denied|blocked|bounced|deferred|stopped|prohibited) (?:by|due to|because of|per|under) (?:an? |the |our |your |this |some )?(?:[a-z]+ )?(?:rules?\b|settings\b|restrictions?\b)/,
+    /\bdoes not meet (?:our|the|this)(?: [^ ]+){0,2} (?:requirements|criteria|standards|guidelines)\b/,
+    /\bintentional policy\b/,
   ),
   'content-rule': anyOf(
     /\b(?:contains?|has|with|containing|includes?|including) (?:[^ ]+ ){0,2}?(?:blocked|forbidden|prohibited|banned|un-?wanted|restricted|disallowed|filtered|inappropriate|offensive|objectionable|prohibitive|illegal) (?:content|words?|phrases?|text|terms?|patterns?|keywords?|subject|language|characters?|material|strings?)\b/,
@@ -16,6 +20,7 @@ export const policyConcepts = {
     /\b(?:language|character sets?|charsets?|encoding)(?: [^ ]+){0,3}? (?:blocked|banned|not (?:allowed|permitted|accepted|welcome|wanted))\b/,
   ),
   'content-refused': anyOf(
+    /\b(?:message|mail|email) (?:was |is |has been )?(?:filtered|denied by (?:the )?(?:filter|scanner))\b|\bcontent filter(?:ing)? (?:rejection|refusal|block)\b|\b(?:message|mail)(?: data)? (?:was |is )?(?:refused|rejected) by (?:the |our |a )?(?:content |mail |message )?(?:scanner|filter)\b/,
     /\bhtml (?:e?mails?|messages?|parts?|content|body)(?: (?:is|are))? not (?:allowed|accepted|permitted|wanted)\b/,
     /\b(?:content|body|message body|body of (?:the|your) message|text)(?: of (?:the|your) (?:message|mail))? (?:is |was |has been |been )?(?:not (?:allowed|permitted|accepted|acceptable)|rejected|reject|refused|blocked|denied|filtered|disallowed|unacceptable|prohibited)\b/,
     /\b(?:rejected|refused|blocked|denied) (?:by|because of|due to|for|based on)(?: [^ ]+){0,2} (?:content|body)(?! type| scan| filter (?:error|fail))\b/,

@@ -6,6 +6,7 @@ export const reputationConcepts = {
     /\b(?:on|in) (?:the )?(?:spamcop|spamhaus|sorbs|barracuda)(?:'s)?(?: [^ ]+)? list\b/,
     /\b(?:is|are|was|present|found|contained|appears?) (?:in|on) (?:the |a )?(?:[^ ]+ ){0,2}?(?:dbl|sbl|xbl|pbl|zen|block ?list|rbl|dnsbl)\b/,
     /\b(?:black|block|deny|reject)[- ]?list(?:s|ed|ing)?\b/,
+    /\b(?:inclusion|included|including|present|found|entered|contained|appears?)(?: [^ ]+){0,4}? (?:in|on) (?:our|my|a|the|their|an?other)(?: [^ ]+)? (?:spam(?:mers?)? |ban |reject )?(?:lists?|database)\b/,
     /\b(?:is|are|been|was|were|being|currently|has been) (?:currently |also |still )?listed\b(?! (?:below|here|above))/,
     /\blist(?:ed|ing) (?:in|on|by|at|with) (?!the (?:directory|address))/,
     /\b(?:rbls?|dnsbls?|dnsrbl|uribls?|surbl|rhsbl)\b/,
@@ -16,7 +17,7 @@ export const reputationConcepts = {
   'blocked-by-list':
     /\b(?:blocked|refused|rejected|denied|stopped) (?:(?:by|using|via) (?:the )?[^ ]{0,20}(?:bl|sip|list)\b|(?:using|via) (?:the )?%host|blocked by %host)/,
   'own-list':
-    /\b(?:our|my|a local|local|locally|internal|customer|private|corporate|administrative|this server's)(?: [^ ]+){0,2} (?:black|block|deny|reject)[- ]?list(?:ed|s)?\b|\b(?:locally|manually|administratively) (?:black|block|deny)[- ]?(?:listed|ed)\b/,
+    /\b(?:our|my)(?: [^ ]+){0,2} (?:spam(?:mers?)?|ban|bad|kill) ?lists?\b|\b(?:our|my|a local|local|locally|internal|customer|private|corporate|administrative|this server's)(?: [^ ]+){0,2} (?:black|block|deny|reject)[- ]?list(?:ed|s)?\b|\b(?:locally|manually|administratively) (?:black|block|deny)[- ]?(?:listed|ed)\b/,
   'sending-address': anyOf(
     /\b(?:client(?: host| address| ip)?|connecting (?:host|ip|address|client|server)|sending (?:ip|host|server|address|mta|network)|source (?:ip|host|address)|remote (?:ip|host|address)|peer)\b/,
     /\b(?:your|this|that|the) (?:(?:ip|ip address|mail|sending|host|smtp|source|whole|entire) ?){0,2}(?:ip|address(?! (?:is|was|has|of|in|for|you)[^.]{0,20}(?:recipient|mailbox|user))|host|server|network|range|subnet|isp|country|region)\b/,
@@ -49,13 +50,14 @@ export const reputationConcepts = {
   ),
   'a-link':
     /(?<!%)\b(?:urls?|uris?|links?|web ?sites?|hyperlinks?|(?:body|message|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes|has|with)(?: [^ ]+){0,3} (?:url|uri|link|domain|host|web ?site|%url))\b/,
-  'in-message': /\b(?:message|mail|email|body|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes?|has)\b/,
+  'in-message':
+    /\b(?:message|mail|email(?! address)|body|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes?|has (?!been|not been|a (?:poor|bad|low)))/,
   'reputation-word':
     /\b(?:(?:bad|poor|low|very low|negative|lowest|insufficient|very bad|no|lack of)? ?reputation|karma|senderbase|sender ?score|trust (?:score|level)|suspected spam (?:ip|source|host))\b/,
   domains: /\b(?:domains?|dkim)\b/,
   'from-domain': /\bdomain(?: based|-based)?\b/,
   complaints:
-    /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|unsolicited (?:mail|email|messages))\b/,
+    /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|spams|unsolicited (?:mail|email|messages)|(?:listed|blocked|reported) (?:as|for) (?:being )?abus(?:e|ive)|sending spam|(?:looks?|acts?|behaves?)(?: [^ ]+)? like (?:a )?spammer)\b/,
   'host-banned':
     /\b(?:host|address|ip|network|client|server)(?: %ip| %host)?(?: (?:is|was|has been|are))? (?:banned|barred|blocked|shunned)\b/,
   'open-relay':
@@ -63,9 +65,9 @@ export const reputationConcepts = {
   'sender-ip': /\bsender(?:'s)? (?:with )?(?:ip|%ip|host|server|network)/,
   'put-off':
     /\b(?:held (?:off|back)|temporar(?:y|ily)|throttl(?:ed|ing)|defer(?:red|ring)?|for (?:the|a|one|\d+) (?:day|hours?|minutes?|while|time)|until|try (?:it )?(?:again|later)|rate[- ]?limit(?:ed|ing)?)\b/,
-  spam: /(?<!users from |people from |customers from |against |reduce |prevent |stop |fight |block for |suspected |of )\b(?:spam(?:my|ming|miness)?|junk ?mail|junk|uce|ube|bulk mail|unsolicited (?:bulk |commercial )?(?:mail|email|message))\b(?! (?:ip|source|from your|statistics|host|filter (?:failed|error|not|unavailable|timed|is)|protection|prevention|complaint|scanner|check failed|folder))/,
+  spam: /(?<!users from |people from |customers from |against |reduce |prevent |stop |fight |block for |suspected |of )\b(?:spam(?:my|ming|miness)?(?! lists?\b)|spam[- ]?assassin|spam ?profiler|spam ?bouncer|junk ?mail|junk|uce|ube|bulk mail|unsolicited (?:bulk |commercial )?(?:mail|email|message))\b(?! (?:ip|source|from your|statistics|host|filter (?:failed|error|not|unavailable|timed|is)|protection|prevention|complaint|scanner|check failed|folder))/,
   'spam-score':
-    /\b(?:high|great|too high)(?: [^ ]+)? (?:probability|likelihood|chance) of (?:being )?(?:spam|junk)\b|\bgtube\b|\b(?:hits|score|points)[ =:]{1,3}-?[0-9.]{1,8}.{0,30}\b(?:required|threshold|trigger|limit|maximum|max|allowed)\b|\b(?:spam|content|message)[- ]?(?:score|points|level|rating)\b.{0,30}\b(?:too high|exceed(?:s|ed)|above|over|reached)\b/,
+    /\b(?:score|hits|points)(?: [^ ]+){0,2} (?:too high|above|over|exceed(?:s|ed)?)\b|\bscored (?:as |[0-9]).{0,20}\b|\b(?:high|great|too high)(?: [^ ]+)? (?:probability|likelihood|chance) of (?:being )?(?:spam|junk)\b|\bgtube\b|\b(?:hits|score|points)[ =:]{1,3}-?[0-9.]{1,8}.{0,30}\b(?:required|threshold|trigger|limit|maximum|max|allowed)\b|\b(?:spam|content|message)[- ]?(?:score|points|level|rating)\b.{0,30}\b(?:too high|exceed(?:s|ed)|above|over|reached)\b/,
   'suspicious-content':
     /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspicious (?:content|message|email|mail)\b/,
   virus:

@@ -11,7 +11,7 @@ export const senderPolicyConcepts = {
   'either-proof':
     /\b(?:spf(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} dkim|dkim(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} spf)\b/,
   'without-proof':
-    /\b(?:un-?authenticated (?:e?mails?|messages?|senders?|domains?)|(?:sender|message|mail|email|domain)(?: [^ ]+){0,2} (?:is|was|are) (?:un-?authenticated|not authenticated)|(?:no|missing|without|lacks?(?: a| an)?) spf (?:record|policy|entry)|spf none|spf (?:record )?(?:missing|not found|does not exist))\b/,
+    /\b(?:un-?authenticated (?:e?mails?|messages?|domains?)|(?:sender|message|mail|email|domain)(?: [^ ]+){0,2} (?:is|was|are) (?:un-?authenticated|not authenticated)|(?:no|missing|without|lacks?(?: a| an)?) spf (?:record|policy|entry)|spf none|spf (?:record )?(?:missing|not found|does not exist))\b/,
   'policy-outage': anyOf(
     /\btemp(?:orary)?[- ]?(?:error|fail(?:ure)?s?)\b|\btemporar(?:y|ily)\b|\btransient\b/,
     /\b(?:dns|resolver|name server|lookup|look-up)(?: [^ ]+){0,3} (?:error|fail(?:ed|ure|ures)?|time-?out|timed out|problem|unavailable)\b/,

@@ -135,6 +135,8 @@ export const senderConcepts = {
   'ip-in-address': /\b(?:ip addresses? (?:are|is) not allowed|not accepting email for ip|domain[- ]literals?)\b/,
   'to-side': /\b(?:recipient|rcpt|to(?= ?:| address| parameter)|addressee|destination)\b/,
   'attack-word': /\b(?:attacks?|suspected|backscatter)\b/,
+  'your-address':
+    /\byour (?:email |mail |sender |envelope )?address\b|\byour (?:email|sender)\b|\byour (?:mail )?domain\b/,
   'multi-recipient': /\bmulti(?:ple)?[- ]recipients?\b|\b(?:more than one|several|two|many) recipients?\b/,
   'policy-word': /\bpolic(?:y|ies)\b/,
 } as const;

@@ -1,25 +1,27 @@
 /** About the server's own state: its load, disk, configuration, what it relies on. */
+import { anyOf } from '../any-of.ts';
+
 export const serverConcepts = {
   server: /\b(?:server|system|service|host|mta|mailer|daemon|smtpd?|mail system|machine)\b/,
   internal:
-    /\b(?:internal(?: server)? (?:error|problem|failure)|internal error|local (?:error|problem)|server (?:local )?error|system (?:error|failure|i\/o error)|mail system error|i\/o error|input\/output error|software (?:error|failure|fault)|(?:server|system|service) (?:fault|malfunction)|something went wrong|unhandled|(?:unknown|unspecified|general) (?:server|system) error|exception (?:while|in|during)|unexpected (?:error|exception|failure)|processing error|error in processing|qq (?:read error|crashed|temporary problem)|error while (?:reading|processing)|local problem|(?:can|could) not be (?:saved|stored|queued|written|spooled)|(?:can|could) not (?:write|create|open|save|store|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|(?:unable|failed) to (?:write|create|open|save|store|queue|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|not be saved|(?:queue )?file (?:write|read) error|failed to be (?:replicated|saved|stored)|(?:failed|unable|can not|could not) (?:to )?(?:assign|fork|spawn|start|create|launch|execute|run)(?: [^ ]+){0,5}? (?:process|child|thread|worker|program)|(?:signing|sealing) (?:of (?:the )?message )?failed|(?:failed|unable|could not) (?:to )?sign)\b/,
+    /\b(?:internal(?: server)? (?:error|problem|failure)|internal error|local (?:error|problem)|server (?:local )?error|system (?:error|failure|i\/o error)|mail system error|i\/o error|input\/output error|software (?:error|failure|fault)|(?:server|system|service) (?:fault|malfunction)|something went wrong|unhandled|(?:unknown|unspecified|general) (?:server|system) error|exception (?:while|in|during)|unexpected (?:error|exception|failure)|processing error|error in processing|qq (?:read error|crashed|temporary problem)|error while (?:reading|processing)|local problem|(?:can|could) not be (?:saved|stored|queued|written|spooled)|(?:can|could) not (?:write|create|open|save|store|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|(?:unable|failed) to (?:write|create|open|save|store|queue|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|not be saved|(?:queue )?file (?:write|read) error|failed to be (?:replicated|saved|stored)|(?:failed|unable|can not|could not) (?:to )?(?:assign|fork|spawn|start|create|launch|execute|run)(?: [^ ]+){0,5}? (?:process|child|thread|worker|program)|(?:signing|sealing) (?:of (?:the )?message )?failed|(?:failed|unable|could not) (?:to )?sign|error (?:adding|appending|writing|storing|saving)|failed to (?:add|append|copy) (?:the )?(?:data|message)|(?:unable|failed|not able) to (?:process|handle) (?:the |this |an |your )?(?:command|message|email|mail|request)|error (?:has )?occurred(?! while sending)|encountered an error|interrupted system call|local data error|(?:qq|qmail-queue) (?:timeout|trouble)|due to (?:a )?fatal error|temporary problem accepting|unable to figure out|service (?:failure|error))\b|\(\) failed/,
   'temporary-error':
     /\b(?:temporary (?:(?:local|server|system|service) )?(?:error|failure|problem)|temporarily (?:rejected|unable)|temp(?:orary)? ?fail(?:ure)?|system temporary|transient (?:error|failure))\b/,
   busy: /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|(?:is |was )?(?:too |very )?high)|(?:high|heavy) (?:system |server )?load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources|processes|threads|(?:file )?descriptors|sockets|workers)|can not (?:fork|allocate memory)|queue (?:full|quota)|connection queue|(?:insufficient|not enough|low on|exhausted) (?:system |server )?resources?|(?:system |server )?resources (?:are |have been )?(?:exceeded|low|used up|depleted|unavailable)|all (?:server |screening )?ports|(?:no|not enough|insufficient|out of) (?:free|available|idle|spare) (?:[a-z]+ )?(?:process(?:es)?|child(?:ren)?|workers?|slots?|threads?|servers?)|too many (?:connected |active |concurrent )?(?:clients|processes|children|workers)|(?:server|system|host)(?: or [a-z]+)? (?:is |seems )?(?:too |very )?busy)\b/,
   'server-is-busy': /\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
   disk: /\b(?:disk(?: space)?|no space left|spool(?: file| directory)?|storage|free space|space shortage|out of (?:disk )?space|file ?system full|mail system full|disk full|insufficient (?:system )?storage|quota)\b/,
   'disk-full':
-    /\b(?:no (?:more )?(?:space|room)(?: left| available| in (?:the )?(?:queue|spool))?|(?:out of|insufficient|not enough|low on) (?:free )?(?:disk|space|system storage|storage|system resources)|disk (?:is )?full|space shortage|(?:mail )?system full|file ?system full|error while writing spool|write error or disk full|spool (?:is )?full|(?:system|server) storage (?:has been |is |was )?(?:exceeded|full|exhausted))\b/,
+    /\b(?:no (?:more )?(?:space|room)(?: left| available| in (?:the )?(?:queue|spool))?|(?:out of|insufficient|not enough|low on) (?:free )?(?:disk|space|system storage|storage|system resources)|disk (?:is )?full|space shortage|(?:mail )?system full|file ?system full|error while writing spool|write error or disk full|spool (?:is )?full|(?:error|trouble|failed)(?: in)? (?:writing|creating)(?: to)?(?: [^ ]+){0,2} (?:spool|queue)|spool or log directory problem|(?:system|server) storage (?:has been |is |was )?(?:exceeded|full|exhausted))\b/,
   configuration:
     /\b(?:config(?:uration|ured)?|mis-?config(?:ured|uration)|configuration (?:error|problem)|set up|partition|home directory|permission denied|usage:)/,
   lookup:
     /\b(?:look-?up(?: table)?|look(?:ing|ed) up|table lookup|map lookup|database|ldap|directory|user lookup|alias(?:es)?)\b/,
   'lookup-trouble':
-    /\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
+    /\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:error|failure|problem) in (?:user|alias|table|map) look-?up\b|\b(?:unable|failed|could not|can not)(?: to)? contact (?:the )?ldap\b|\bldap server(?: [^ ]+){0,2} (?:unreachable|unavailable|down|not)\b|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
   'talks-to-own':
     /\b(?:problem|trouble|error) (?:talking to|communicating with) (?:the )?(?:server|service|milter|policy|daemon)\b/,
   backend:
-    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|lmtp (?:server|socket)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
+    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|remote|target|inner|internal) (?:smtp |mail )?(?:server|daemon|host|service)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
   shutdown:
     /\b(?:shut(?:ting)? ?down|going down|maintenance|restart(?:ing)?|out of service|going offline|server is stopping)\b/,
   service: /\b(?:service|server|smtp)\b/,
@@ -39,6 +41,22 @@ export const serverConcepts = {
   quarantine: /\bquar(?:antined?)?\b/,
   alias: /\balias(?:es|ing)?\b/,
   scan: /\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter)\b/,
+  /** A name that this server itself asked DNS for, and got no answer. */
+  'no-dns-answer': anyOf(
+    /\b(?:dns|name ?servers?|mx|mail exchangers?|host ?name|resolver|domain name)(?: [^ ]+){0,3}? (?:errors?|fail(?:ed|ure|ures)?|time ?-?out|timed out|trouble|problem)\b/,
+    /\b(?:temporar(?:y|ily)|transient)(?: [^ ]+){0,3}? (?:dns|mx|name ?server|resolver|resolution)\b/,
+    /\b(?:can ?not|could not|unable to) (?:resolve|look ?up|find) (?:[^ ]+ ){0,4}?(?:at this time|now|at the moment|mail exchanger)\b/,
+    /\b(?:can ?not|could not|unable to) (?:find|look ?up) (?:a |the |any )?(?:mail exchangers?|mx)\b/,
+    /\bno (?:answer|response|reply) from (?:[^ ]+ )?(?:mx|dns|name ?server|resolver)\b/,
+    /\bhost (?:name )?not found, try again\b/,
+  ),
+  'lost-client': anyOf(
+    /\b(?:lost|dropped|broken) (?:the )?(?:input |smtp |client )?(?:connection|channel)\b/,
+    /\b(?:lost|broken) (?:the )?input\b|\bmessage ended early\b|\bunexpected (?:eof|end of (?:data|input|file|message|stream))\b/,
+    /\bconnection (?:was |has been )?(?:lost|dropped|broken|error)\b/,
+    /\b(?:incomplete|unfinished|truncated) (?:data|message|transfer)\b|\beof (?:while|before|in|during)\b/,
+    /\bclient (?:has )?(?:disconnected|went away|hung up|quit unexpectedly)\b/,
+  ),
   welcome:
-    /\b(?:not welcome|no smtp service here|does not accept mail|not accepting (?:connections|mail|messages)|we do not accept)\b/,
+    /\b(?:not welcome|no smtp service here|does not accept (?:any )?(?:mail|email|messages)|not (?:currently |being )?accept(?:ing|ed) (?:connections|mail|messages)|(?:system|server|host)(?: is)? not accepting network messages|mail is not being accepted|(?:mail )?receiving (?:is )?disabled|service not available|we do not accept)\b/,
 } as const;

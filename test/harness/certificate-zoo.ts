@@ -86,8 +86,8 @@ const authority = (pathLength?: number): Der =>
   );
 const leafOnly = extension('2.5.29.19', true, sequence());
 const signs = extension('2.5.29.15', true, bitString(Buffer.of(0x06), 1));
-const altName = (tag: number, text: string): Der =>
-  extension('2.5.29.17', false, sequence(contextString(tag, Buffer.from(text, 'latin1'))));
+const alternatives = (names: readonly Der[]): Der => extension('2.5.29.17', false, sequence(...names));
+const altName = (tag: number, text: string): Der => alternatives([contextString(tag, Buffer.from(text, 'latin1'))]);
 const dns = (text: string): Der => altName(2, text);
 const usage = (...purposes: string[]): Der => extension('2.5.29.37', false, sequence(...purposes.map(oid)));
 const constrained = (kind: 0 | 1, domain: string): Der =>
@@ -110,6 +110,27 @@ export const badTimes: Readonly<Record<string, Der>> = {
   'a year of six digits': rawTime(0x18, '1000000101000000Z'),
   'control characters': rawTime(0x18, '2040\r\n01000000Z'),
 };
+
+/** An authority of the test's own, as PEM, and certificates by it for any names. */
+export function makeAuthority(subject: string): {
+  readonly root: string;
+  readonly leafFor: (commonName: string, ...names: string[]) => Chain;
+} {
+  const ec = (): Keys => generateKeyPairSync('ec', { namedCurve: 'prime256v1' });
+  const issuer: Party = { subject, keys: ec() };
+  return {
+    root: certificate({ ...issuer, issuer: null, extensions: [authority(), signs], from: -30, to: 300 }),
+    leafFor(commonName, ...names) {
+      const keys = ec();
+      const listed = names.map((text) => contextString(2, Buffer.from(text, 'latin1')));
+      const extensions = [leafOnly, usage(SERVER), ...(names.length === 0 ? [] : [alternatives(listed)])];
+      return {
+        key: keys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+        cert: certificate({ subject: commonName, keys, issuer, extensions }),
+      };
+    },
+  };
+}
 
 /** Every chain is for mx.test and would be trusted by `root`, were it not for what its name says. */
 export function makeZoo(): { readonly root: string; readonly chains: Readonly<Record<string, Chain>> } {

@@ -2,6 +2,7 @@
  * Everything that is known of a refusal, typed. A session gives it from its events, a pasted text from its reading and the context that came
  * with it; what is not known is null, and null never speaks for or against a cause.
  */
+import type { ChainError } from '../../protocol/values/session/tls.ts';
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import { type Whose, nobody } from '../explain/provider.ts';
 import type { Enhanced } from '../explain/types.ts';
@@ -41,16 +42,25 @@ export interface RefusedReply {
   readonly enhanced: string | null;
 }
 
+export interface AddressEvidence {
+  readonly address: string | null;
+  readonly family: 4 | 6 | null;
+  readonly ok: boolean;
+  readonly error: string | null;
+}
+
 /** The way to the server. */
 export interface ReachEvidence {
-  readonly tried: readonly { readonly family: 4 | 6 | null; readonly ok: boolean; readonly error: string | null }[];
+  readonly tried: readonly AddressEvidence[];
   readonly viaProxy: boolean | null;
 }
 
 /** What the server showed of itself in TLS. */
 export interface CertificateEvidence {
+  /** The user's own word for this very certificate counts as trust. */
   readonly trusted: boolean;
   readonly nameFits: boolean;
+  readonly chainError: ChainError | null;
   /** Of the first certificate. */
   readonly subject: string;
   readonly issuer: string;

@@ -3,11 +3,13 @@ import type { Outcome } from '../../protocol/values/session/outcome.ts';
 import type { Target } from '../../protocol/values/target.ts';
 import type { ExperimentId } from '../../texts/diagnosis/experiments.ts';
 import type { Evidence } from './evidence.ts';
+import { answersForAnother } from './stranger.ts';
 
 const pointless: Readonly<Partial<Record<ExperimentId, (seen: Evidence) => boolean>>> = {
   'with-login': ({ session }) => session.loggedIn === true,
   'with-starttls': ({ session, target }) => session.tls === true || target.security === 'tls' || target.port === 465,
-  'implicit-tls': ({ session, target }) => target.security === 'tls' || session.tls === true,
+  // Another host may answer on one port and not on the other, whatever the encryption.
+  'implicit-tls': (seen) => seen.target.security === 'tls' || (seen.session.tls === true && !answersForAnother(seen)),
   'port-587': ({ target }) => target.port === 587,
   'without-pipelining': ({ own }) => own.pipelined === false,
   later: ({ reply }) => reply.code !== null && reply.code >= 500,

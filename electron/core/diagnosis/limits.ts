@@ -5,4 +5,6 @@ export const limits = {
   /** More than any reply has; each is one bit of a number. */
   clauses: 30,
   alternatives: 4,
+  /** Of a certificate, in a sentence: a stranger's own names, not all customers it serves. */
+  certificateNames: 3,
 } as const;

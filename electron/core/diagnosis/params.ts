@@ -2,7 +2,10 @@
 import type { DiagnosisParams, ListedCodeWords } from '../../texts/diagnosis/types.ts';
 import { listedIn } from './codes/all.ts';
 import type { ListedCode } from './codes/list.ts';
+import { isPrivateAddress } from '../../protocol/parse/loopback.ts';
 import type { Evidence } from './evidence.ts';
+import { limits } from './limits.ts';
+import { introducedAs, namesOf, strangerIn } from './stranger.ts';
 
 const address = /<([^<>\s]{1,254}@[^<>\s]{1,254})>/;
 
@@ -31,11 +34,25 @@ function sizeLimitIn(ehlo: readonly string[] | null): number | null {
 /** "CN=Some CA,O=Some" as "Some CA". */
 const nameIn = (subject: string): string => /CN ?= ?([^,\n]{1,200})/.exec(subject)?.[1] ?? subject;
 
+/** Who answers in the provider's place, and where. */
+function ofStranger(seen: Evidence): DiagnosisParams {
+  const name = introducedAs(seen);
+  const { certificate, reach } = seen;
+  const names = certificate === null ? [] : namesOf(certificate).slice(0, limits.certificateNames);
+  const reached = reach.tried.find(({ ok }) => ok)?.address ?? null;
+  return {
+    ...(name === null ? {} : { introducedAs: name }),
+    ...(names.length === 0 ? {} : { certificateFor: [...new Set(names)].join(', ') }),
+    ...(reached !== null && isPrivateAddress(reached) ? { reachedHere: reached } : {}),
+  };
+}
+
 export function paramsOf(seen: Evidence): DiagnosisParams {
   const { target, session, reply, message, certificate } = seen;
   const limit = sizeLimitIn(session.ehlo);
   const listed = listedIn(seen);
   const offered = offeredIn(session.ehlo);
+  const stranger = strangerIn(seen);
   return {
     ...(offered === null ? {} : { offered }),
     ...(limit === null ? {} : { sizeLimit: limit }),
@@ -48,5 +65,6 @@ export function paramsOf(seen: Evidence): DiagnosisParams {
     ...(session.mechanism === null ? {} : { mechanism: session.mechanism.toUpperCase() }),
     ...((found) => (found === undefined ? {} : { address: found }))(address.exec(reply.words)?.[1]),
     ...(listed === null ? {} : { listed: wordsOf(listed) }),
+    ...(stranger?.as === 'host' ? ofStranger(seen) : {}),
   };
 }

@@ -9,7 +9,8 @@ import type { Reply } from '../../protocol/values/session/reply.ts';
 import type { TranscriptLine } from '../../protocol/values/session/report.ts';
 import { adviceForEach } from '../../texts/outcomes/recipients.ts';
 import { answerTo } from './answer.ts';
-import { diagnoseOutcome, diagnoseBetween, diagnoseToken } from './outcome.ts';
+import { diagnoseBetween, findBetween, linesOf } from './between/judge-between.ts';
+import { diagnoseOutcome, diagnoseToken } from './outcome.ts';
 import { pipelinedIn } from './reading/pipelined.ts';
 import { type Refusal, type SessionSeen, evidenceAt, readSessionRefusal } from './reading/session.ts';
 import { type JudgedFinding, diagnosisIn } from './write.ts';
@@ -46,7 +47,7 @@ export function diagnoseSession(
       ? null
       : (diagnoseToken(error, judged) ??
         judged ??
-        diagnoseBetween(error, evidenceAt(error.phase, seen)) ??
+        withLines(diagnoseBetween(error, evidenceAt(error.phase, seen)), transcript) ??
         diagnoseOutcome(error, seen.target));
   const recipients = new Map<number, string>();
   for (const [at, result] of seen.facts.recipients.entries()) {
@@ -55,6 +56,8 @@ export function diagnoseSession(
     keep(finding);
     recipients.set(result.index, finding.id);
   }
+  const between = findBetween(evidenceAt(null, seen), transcript);
+  if (between !== null && between.id !== own?.id && ![...recipients.values()].includes(between.id)) found.keep(between);
   const findings = found.all();
   if (own === null || !mixed) return { error: own === null ? null : diagnosisIn(own), findings, recipients };
   const results = seen.facts.recipients.filter((result) => result !== null);
@@ -65,6 +68,9 @@ export function diagnoseSession(
   const advised = who === null ? own : { ...own, actor: who.actor, remedy: who.remedy ?? '' };
   return { error: diagnosisIn(advised), findings, recipients };
 }
+
+const withLines = (one: JudgedFinding | null, transcript: readonly TranscriptLine[]): JudgedFinding | null =>
+  one === null ? null : { ...one, evidence: linesOf(transcript) };
 
 /** The answer that refused a recipient: the last where there are two (LMTP). */
 function refusalOf(result: RecipientResult): Refusal | null {

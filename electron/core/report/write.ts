@@ -17,6 +17,7 @@ import { isRefused } from '../../protocol/fold/verdict.ts';
 import { outcomeText } from '../../texts/outcomes/outcomes.ts';
 import type { DiagnosisValue } from '../../protocol/values/session/diagnosis.ts';
 import type { AskedFor } from '../diagnosis/anew/command.ts';
+import { steppingBack } from '../diagnosis/between/stepping-back.ts';
 import type { SessionDiagnoses } from '../diagnosis/session.ts';
 import { providerOfHost } from '../../protocol/providers/find.ts';
 import { runChecks } from '../checks/run.ts';
@@ -124,8 +125,9 @@ function inWords(error: Outcome, target: Target, diagnosis: DiagnosisValue | nul
 
 const order: readonly Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
 
-function withJudged({ findings }: SessionDiagnoses, checked: readonly Finding[]): Finding[] {
-  return [...findings, ...checked].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
+function withJudged({ error, findings }: SessionDiagnoses, checked: readonly Finding[]): Finding[] {
+  const left = steppingBack(checked, error === null ? findings : [error, ...findings]);
+  return [...findings, ...left].sort((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity));
 }
 
 /** Of a domain's MX hosts the one that was connected to: what it answered is not to be said of the domain. */

@@ -1,6 +1,7 @@
 /**
- * Which hosts are this machine. Two questions, each asked by its name: what certainly is (there our own authority is trusted, and strangers
- * are kept out), and where nothing leaves the machine as far as its name says (there nobody can listen).
+ * Which hosts are this machine. Questions, each asked by its name: what certainly is (there our own authority is trusted, and strangers
+ * are kept out), where nothing leaves the machine as far as its name says (there nobody can listen), and which addresses lead no further than
+ * this machine or the network it stands in.
  */
 import { addressBytes } from './ip.ts';
 
@@ -21,3 +22,19 @@ export const isLoopback = (host: string): boolean => isLoopbackAddress(host) || 
 
 /** Those, and the names below localhost, which are to lead nowhere else (RFC 6761 section 6.3), but do where a resolver does not heed it. */
 export const isLocalByName = (host: string): boolean => isLoopback(host) || /\.localhost\.?$/i.test(host);
+
+/** Loopback, private use (RFC 1918), link-local (RFC 3927, RFC 4291) or unique local (RFC 4193); false for what is no address. */
+export function isPrivateAddress(address: string): boolean {
+  const octets = addressBytes(address);
+  if (octets === null) return false;
+  const [a = 0, b = 0] = octets;
+  if (octets.length === 16)
+    return isLoopbackAddress(address) || (a & 0xfe) === 0xfc || (a === 0xfe && (b & 0xc0) === 0x80);
+  return (
+    isLoopbackAddress(address) ||
+    a === 10 ||
+    (a === 172 && b >= 16 && b <= 31) ||
+    (a === 192 && b === 168) ||
+    (a === 169 && b === 254)
+  );
+}

@@ -2,6 +2,15 @@
 import { rfc } from '../rfc.ts';
 import type { DiagnosisText } from './types.ts';
 
+/** What findings advise instead of the server's administrator, where somebody else stands in the server's place. */
+export const besideAnotherHost =
+  'Nothing is to be changed at the provider: another host answers in its place, and this is what that one shows.';
+export const besideWhatEndsTls =
+  'Nothing is to be changed at the server: this comes from what ends TLS on the way.';
+
+const LET_OUT =
+  'Ask the hosting company or whoever runs this network to let the connection out to the provider (cPanel: “SMTP Restrictions” off for this account), or send through their own server';
+
 export const liveTexts = {
   'session.login-forgotten': {
     title: 'The server has forgotten the login',
@@ -24,10 +33,22 @@ export const liveTexts = {
   },
   'reach.another-host-answers': {
     title: 'Another host answers in the provider’s place',
-    cause: ({ host }) =>
-      `What answers does not introduce itself as a server of the provider that ${host ?? 'this name'} belongs to: the connection was led to another server on its way, as hosting companies and company networks do with ports for mail.`,
-    remedy:
-      'Ask the hosting company or whoever runs this network to let the connection out to the provider (cPanel: “SMTP Restrictions” off for this account), or send through their own server; from another network the provider itself answers.',
+    cause: ({ host, introducedAs, certificateFor, reachedHere }) => {
+      const shown = [
+        ...(introducedAs === undefined ? [] : [`introduces itself as ${introducedAs}`]),
+        ...(certificateFor === undefined ? [] : [`shows a certificate for ${certificateFor}`]),
+      ];
+      const what = shown.length === 0 ? 'does not introduce itself' : `${shown.join(' and ')}, not`;
+      const how =
+        reachedHere === undefined
+          ? 'the connection was led to another server on its way, as hosting companies and company networks do with ports for mail'
+          : `the name led to ${reachedHere}, which is no address of the provider’s but one of this machine or network`;
+      return `What answers ${what} as a server of the provider that ${host ?? 'this name'} belongs to: ${how}.`;
+    },
+    remedy: ({ reachedHere }) =>
+      reachedHere === undefined
+        ? `${LET_OUT}; from another network the provider itself answers.`
+        : `See who leads the name to ${reachedHere}: the hosts file of this machine, or the DNS server that was asked. Where the network does it on purpose: ${LET_OUT.charAt(0).toLowerCase() + LET_OUT.slice(1)}.`,
     source: rfc(5321, '4.3.1'),
     sign: 'The greeting or the certificate names a host that is not the provider’s.',
   },

@@ -21,6 +21,12 @@ export interface DiagnosisParams {
   readonly offered?: string;
   /** Who issued the certificate that was shown. */
   readonly issuer?: string;
+  /** By which name the server introduced itself. */
+  readonly introducedAs?: string;
+  /** For whom the certificate is that was shown in the server’s place, as a list in words. */
+  readonly certificateFor?: string;
+  /** The address that was reached, where it leads no further than this machine or network. */
+  readonly reachedHere?: string;
   /** EHLO was said again behind the login. */
   readonly helloAgain?: true;
   /** Of the message. */

@@ -5,7 +5,7 @@
 import { type Server, type Socket, createServer } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { once } from 'node:events';
-import { testCertificate } from '../certificates.ts';
+import { type TestCertificate, testCertificate } from '../certificates.ts';
 import { weakContext } from './scripted-server.ts';
 
 export interface Rule {
@@ -54,7 +54,11 @@ const defaults: readonly Rule[] = [
 
 export async function startRuleServer(
   script: RuleScript,
-  options: { readonly path?: string; readonly certificate?: string; readonly requestCert?: boolean } = {},
+  options: {
+    readonly path?: string;
+    /** By its name among those of the cases, or made by the test. */ readonly certificate?: string | TestCertificate;
+    readonly requestCert?: boolean;
+  } = {},
 ): Promise<RuleServer> {
   const heard: Heard[] = [];
   const sockets = new Set<Socket>();
@@ -90,7 +94,7 @@ export async function startRuleServer(
 }
 
 interface ServerTls {
-  readonly certificate: string;
+  readonly certificate: string | TestCertificate;
   readonly requestCert: boolean;
 }
 
@@ -214,8 +218,8 @@ class Dialogue {
   #startTls(): void {
     this.#socket.off('data', this.#received);
     this.#buffer = '';
-    const { key, cert } = testCertificate(this.#tls.certificate);
-    const { requestCert } = this.#tls;
+    const { certificate, requestCert } = this.#tls;
+    const { key, cert } = typeof certificate === 'string' ? testCertificate(certificate) : certificate;
     const secureContext = weakContext({ key, cert });
     const tls = new TLSSocket(this.#socket, { isServer: true, secureContext, requestCert, rejectUnauthorized: false });
     tls.on('error', () => this.#socket.destroy());

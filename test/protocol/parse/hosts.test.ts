@@ -11,7 +11,12 @@ import {
   splitPort,
 } from '../../../electron/protocol/parse/host-port.ts';
 import { addressBytes, ipFamily } from '../../../electron/protocol/parse/ip.ts';
-import { isLocalByName, isLoopback, isLoopbackAddress } from '../../../electron/protocol/parse/loopback.ts';
+import {
+  isLocalByName,
+  isLoopback,
+  isLoopbackAddress,
+  isPrivateAddress,
+} from '../../../electron/protocol/parse/loopback.ts';
 
 const address = fc.oneof(fc.ipV4(), fc.ipV6());
 
@@ -117,5 +122,45 @@ describe('this machine', () => {
         });
       }),
     );
+  });
+
+  test('and which lead no further than the network', () => {
+    const list = new BlockList();
+    for (const [network, prefix] of [
+      ['10.0.0.0', 8],
+      ['127.0.0.0', 8],
+      ['169.254.0.0', 16],
+      ['172.16.0.0', 12],
+      ['192.168.0.0', 16],
+    ] as const)
+      list.addSubnet(network, prefix, 'ipv4');
+    for (const [network, prefix] of [
+      ['fc00::', 7],
+      ['fe80::', 10],
+      ['::1', 128],
+    ] as const)
+      list.addSubnet(network, prefix, 'ipv6');
+    const near = fc.constantFrom(
+      '172.15.0.1',
+      '172.31.9.9',
+      '172.32.0.1',
+      '192.167.1.1',
+      '169.254.169.254',
+      'fec0::1',
+      'fd00::1',
+      '198.18.0.1',
+    );
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.ipV4(), fc.ipV6(), near).filter((text) => !/^::/.test(text)),
+        (text) => {
+          expect({ text, is: isPrivateAddress(text) }).toEqual({
+            text,
+            is: list.check(text, ipFamily(text) === 4 ? 'ipv4' : 'ipv6'),
+          });
+        },
+      ),
+    );
+    expect(['::1', '::ffff:127.0.0.1', 'mail.lan', ''].map(isPrivateAddress)).toEqual([true, true, false, false]);
   });
 });

@@ -78,7 +78,14 @@ export const meanings: Readonly<Record<ExperimentId, Meaning>> = {
   },
   'tls-here': { proves: [...wrongBeginning, ...tlsFirst], excludes: ['client.plain-on-tls-port'] },
   'implicit-tls': {
-    proves: [...wrongBeginning, ...tlsFirst, ...noWay, 'client.plain-text-for-tls', 'client.starttls-not-offered'],
+    proves: [
+      ...wrongBeginning,
+      ...tlsFirst,
+      ...noWay,
+      'client.plain-text-for-tls',
+      'client.starttls-not-offered',
+      'reach.another-host-answers',
+    ],
     excludes: [...tlsFirst],
   },
   'port-587': {
@@ -88,6 +95,7 @@ export const meanings: Readonly<Record<ExperimentId, Meaning>> = {
       'client.auth-not-offered',
       'outcome.auth-unavailable',
       'phrase.relay-denied',
+      'reach.another-host-answers',
     ],
     excludes: [],
   },

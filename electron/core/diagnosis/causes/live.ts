@@ -1,8 +1,27 @@
 /** What only the session shows: that a login was taken before, that another host answers under this name, what the password is made of. */
-import { answersForAnother, certificateOfAnother } from '../stranger.ts';
+import { type Stranger, certificateOfAnother, strangerIn } from '../stranger.ts';
+import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../types.ts';
 
 const mailSteps = ['mail', 'rcpt', 'data'] as const;
+
+export const anotherHost = {
+  id: 'reach.another-host-answers',
+  actor: 'network',
+  // What a stranger says of passwords, senders and recipients is not about the account at the provider.
+  ways: [
+    { when: (seen) => isStranger(seen, 'proven'), weight: 60 },
+    { when: (seen) => isStranger(seen, 'likely'), weight: 60, sure: 'likely' },
+    { says: ['other-name'], when: certificateOfAnother, origin: 'client', weight: 60, sure: 'likely' },
+  ],
+  alternatives: ['client.tls-intercepted', 'tls.name-mismatch'],
+  experiments: ['implicit-tls', 'port-587', 'with-starttls'],
+} as const satisfies Cause;
+
+function isStranger(seen: Evidence, sure: Stranger['sure']): boolean {
+  const stranger = strangerIn(seen);
+  return stranger?.as === 'host' && stranger.sure === sure;
+}
 
 export const liveCauses: readonly Cause[] = [
   {
@@ -53,16 +72,7 @@ export const liveCauses: readonly Cause[] = [
       },
     ],
   },
-  {
-    id: 'reach.another-host-answers',
-    actor: 'network',
-    // What a stranger says of passwords, senders and recipients is not about the account at the provider.
-    ways: [
-      { when: answersForAnother, weight: 60, sure: 'likely' },
-      { says: ['other-name'], when: certificateOfAnother, origin: 'client', weight: 60, sure: 'likely' },
-    ],
-    alternatives: [],
-  },
+  anotherHost,
   {
     id: 'auth.password-beyond-ascii',
     actor: 'you',

@@ -109,7 +109,12 @@ export function evidenceAt(phase: Phase | null, { facts, target, error, pipeline
       bareLineEnds: facts.remarks['bare-line-ends'] !== undefined,
     },
     reach: {
-      tried: facts.addresses.map(({ attempt: { family, ok, error: why } }) => ({ family, ok, error: why })),
+      tried: facts.addresses.map(({ attempt: { address, family, ok, error: why } }) => ({
+        address,
+        family,
+        ok,
+        error: why,
+      })),
       viaProxy: facts.remarks['through-proxy'] !== undefined ? true : facts.addresses.length > 0 ? false : null,
     },
     certificate: certificateOf(facts.tls),
@@ -138,5 +143,13 @@ function certificateOf(tls: SessionFacts['tls']): CertificateEvidence | null {
   const [leaf] = tls?.chain ?? [];
   if (tls === null || leaf === undefined) return null;
   const { subject, issuer, altNames } = leaf;
-  return { trusted: tls.chainError === null, nameFits: tls.nameError === null, subject, issuer, altNames };
+  const { chainError, nameError, pinned } = tls;
+  return {
+    trusted: chainError === null || pinned,
+    nameFits: nameError === null || pinned,
+    chainError,
+    subject,
+    issuer,
+    altNames,
+  };
 }

@@ -27,7 +27,7 @@ export const clientTlsTexts = {
     remedy:
       'Connect by a name that the certificate lists, or have a certificate issued for this name. If the certificate is a stranger’s, something on the way redirects the connection.',
     source: rfc(9525, '6'),
-    sign: 'The certificate lists other names.',
+    sign: 'The certificate lists other names, and is the same from another network.',
   },
   'tls.certificate-self-signed': {
     title: 'Self-signed certificate',
@@ -146,6 +146,7 @@ export const clientTlsTexts = {
       `A proxy or virus scanner stands between client and server and answers in place of the server${issuer === undefined ? '' : `: the certificate is issued by “${issuer}”`}.`,
     remedy: 'Take SMTP out of what the proxy or virus scanner opens, or connect from another network to compare.',
     source: rfc(8446, '9.3'),
+    sign: 'From another network, or with the scanner off, the certificate has another issuer.',
   },
   'client.dane-failed': {
     title: 'DANE or MTA-STS not met',

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { evidence } from '../../../../electron/core/diagnosis/evidence.ts';
 import { judge } from '../../../../electron/core/diagnosis/judge.ts';
-import { diagnoseBetween } from '../../../../electron/core/diagnosis/outcome.ts';
+import { diagnoseBetween } from '../../../../electron/core/diagnosis/between/judge-between.ts';
 import { pipelinedIn } from '../../../../electron/core/diagnosis/reading/pipelined.ts';
 import { writeDiagnosis } from '../../../../electron/core/diagnosis/write.ts';
 import { explain } from '../../../../electron/core/explain/explain.ts';
@@ -82,6 +82,7 @@ describe('a certificate that a scanner made', () => {
   const certificate = {
     trusted: false,
     nameFits: true,
+    chainError: 'untrusted-root' as const,
     subject: 'CN=mx.test',
     issuer: 'CN=Avast Web/Mail Shield Root,O=Avast',
     altNames: [],

@@ -5,8 +5,7 @@ import type { DiagnosisText } from './types.ts';
 /** What findings advise instead of the server's administrator, where somebody else stands in the server's place. */
 export const besideAnotherHost =
   'Nothing is to be changed at the provider: another host answers in its place, and this is what that one shows.';
-export const besideWhatEndsTls =
-  'Nothing is to be changed at the server: this comes from what ends TLS on the way.';
+export const besideWhatEndsTls = 'Nothing is to be changed at the server: this comes from what ends TLS on the way.';
 
 const LET_OUT =
   'Ask the hosting company or whoever runs this network to let the connection out to the provider (cPanel: “SMTP Restrictions” off for this account), or send through their own server';

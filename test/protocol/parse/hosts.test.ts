@@ -152,7 +152,7 @@ describe('this machine', () => {
     );
     fc.assert(
       fc.property(
-        fc.oneof(fc.ipV4(), fc.ipV6(), near).filter((text) => !/^::/.test(text)),
+        fc.oneof(fc.ipV4(), fc.ipV6(), near).filter((text) => !text.startsWith('::')),
         (text) => {
           expect({ text, is: isPrivateAddress(text) }).toEqual({
             text,

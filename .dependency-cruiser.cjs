@@ -101,14 +101,7 @@ module.exports = {
       'survey-direction',
       '^electron/core/survey/',
       ['^electron/core/(survey|smtp|dns|report)/', ...ground],
-      'A survey runs sessions and reads their reports; sentences are in texts.',
-      '^electron/core/survey/folds/',
-    ),
-    only(
-      'survey-folds-are-pure',
-      '^electron/core/survey/folds/',
-      ['^electron/core/survey/folds/', '^electron/protocol/'],
-      'What many reports show together is worked out from values alone.',
+      'A survey runs sessions; what they show together is worked out in protocol/fold, sentences are in texts.',
     ),
     {
       name: 'nothing-below-knows-surveys',

@@ -1,5 +1,5 @@
 /** `posthorn compare`: two checks at the same time, and what differs between them. Nothing is ever sent. */
-import { comparisonJson } from '../../core/report/compare/json.ts';
+import { comparisonJson } from '../../core/report/comparison-json.ts';
 import { outlineOfComparison } from '../../core/report/outline/comparison.ts';
 import { transcriptSection } from '../../core/report/outline/sections.ts';
 import type { Outline } from '../../core/report/outline/types.ts';

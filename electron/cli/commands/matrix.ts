@@ -1,9 +1,11 @@
 /** `posthorn matrix`: ports x security x address of one host. Nothing is ever sent, and a credential is tried once at the most. */
 import { systemClock } from '../../core/recording/clock.ts';
 import { check, refusedArgument } from '../../core/smtp/flows/check.ts';
-import { type MatrixOptions, runMatrix } from '../../core/survey/matrix.ts';
-import { MATRIX_PORTS, MATRIX_TLS_PORTS, firstTries } from '../../core/survey/plan.ts';
+import { firstTries } from '../../core/survey/plan.ts';
+import { runSurveyRequest } from '../../core/survey/survey.ts';
+import { MatrixFold } from '../../protocol/fold/survey/matrix.ts';
 import { readHost } from '../../protocol/parse/host.ts';
+import { MATRIX_PORTS, MATRIX_TLS_PORTS, type RequestOf } from '../../protocol/values/survey/request.ts';
 import { connectionFrom, loginFrom } from '../arguments/connection.ts';
 import { refuse } from '../arguments/refuse.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
@@ -29,43 +31,54 @@ export const runMatrixCommand: RunCommand<Values> = async ({ operands, terminal,
       'HOST needs the name or the address of a server, without a port (--port N) and without a scheme',
     );
   const whole = await connectionFrom(host, options);
-  const { target: _target, security: _security, ...connection } = whole;
+  const { target: _target, security: _security, mx: _mx, everyAddress: _every, ...connection } = whole;
   const auth = await loginFrom(login, stdin);
   const secrets = await connectionSecretsFrom(options, stdin);
   const { ports: more = [], tlsPorts: moreTls = [] } = tried;
   const ports = [...new Set([...MATRIX_PORTS, ...more, ...moreTls])];
   const tlsPorts = [...MATRIX_TLS_PORTS, ...moreTls];
-  const request: MatrixOptions = { host, ports, tlsPorts, connection, auth, ...secrets };
+  const request: RequestOf<'matrix'> = {
+    kind: 'matrix',
+    host,
+    ports,
+    tlsPorts,
+    connection,
+    auth: auth?.options ?? null,
+  };
   for (const one of firstTries({ ...request, addresses: [host] }))
     refuse(refusedArgument({ connection: one.connection, auth, envelope: null }));
 
-  const startedAt = systemClock.wall();
-  const begun = systemClock.now();
   const progress = new ProgressLine(terminal.err);
   const lines = output.ndjson === true ? new MatrixLines((text) => terminal.out.line(text)) : null;
+  const fold = new MatrixFold(request);
   let known = 0;
-  const matrix = await runMatrix(request, {
+  await runSurveyRequest(request, {
     signal,
     clock: systemClock,
     check,
+    secret: auth?.secret,
+    ...secrets,
     emit: (event) => {
+      fold.push(event);
       if (event.type === 'cell-done') known += 1;
       progress.show(`${host}: ${known === 1 ? '1 answer' : `${known} answers`} …`);
+      if (event.type !== 'port-done' || lines === null) return;
+      const { address, port } = event;
+      lines.cells(fold.state.cells.filter(({ key }) => key.address === address && key.port === port));
     },
-    portDone: (cells) => lines?.cells(cells),
   });
   progress.clear();
-  const facts = { startedAt, durationMs: systemClock.now() - begun };
-  if (lines !== null) lines.end(matrix, facts);
-  else if (output.json === true) terminal.out.line(JSON.stringify(matrixJson(matrix, facts)));
+  const matrix = fold.state;
+  if (lines !== null) lines.end(matrix);
+  else if (output.json === true) terminal.out.line(JSON.stringify(matrixJson(matrix)));
   else
     terminal.out.line(
       drawMatrix(
         matrix,
-        { ...facts, family: connection.family ?? null, options: optionsAgain(options.connection, options.tls) },
+        { family: connection.family ?? null, options: optionsAgain(options.connection, options.tls) },
         terminal.out,
       ),
     );
-  if (matrix.stopped) return status.interrupted;
+  if (matrix.status === 'stopped') return status.interrupted;
   return isOk(matrix) ? status.ok : status.problem;
 };

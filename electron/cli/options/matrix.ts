@@ -1,5 +1,5 @@
 /** Options of the port matrix: which ports besides the usual, how to connect to each, one login, and what is printed. */
-import { limits } from '../../core/survey/limits.ts';
+import { limits } from '../../protocol/values/survey/limits.ts';
 import { flag, readAll } from '../../protocol/options/option.ts';
 import { parsePort } from '../../protocol/parse/host-port.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';

@@ -1,17 +1,20 @@
 /** A port matrix on a terminal: what works, the grid, what it shows, and the command for the cell to use. */
 import { type Cell, type CellTone, type Row, type Section, cell } from '../../core/report/outline/types.ts';
-import type { Matrix } from '../../core/survey/matrix.ts';
 import { hostPortText } from '../../protocol/parse/host-port.ts';
 import { ipFamily } from '../../protocol/parse/ip.ts';
 import { CELL_SECURITIES, type CellAnswer, type CellKey, type SurveyCell } from '../../protocol/values/survey/cell.ts';
+import type { StateOf } from '../../protocol/values/survey/state.ts';
 import { shell } from '../../texts/copy-as/quote.ts';
-import { answerTexts, inferenceText, matrixTitle, securityTexts } from '../../texts/survey/matrix.ts';
+import { answerTexts } from '../../texts/survey/cells.ts';
+import { inferenceText, matrixTitle, securityTexts } from '../../texts/survey/matrix.ts';
 import { visible } from '../../texts/visible.ts';
 import { drawOutline } from './draw.ts';
-import { type MatrixTiming, isOk } from './matrix-json.ts';
+import { addressesLeftOut, isOk } from './matrix-json.ts';
 import type { Output } from './terminal.ts';
 
-interface DrawnFacts extends MatrixTiming {
+type Matrix = StateOf<'matrix'>;
+
+interface DrawnFacts {
   readonly family: 4 | 6 | null;
   /** Options of the connection as they were typed, which the command for the cell takes along. */
   readonly options: readonly string[];
@@ -29,7 +32,7 @@ export function drawMatrix(matrix: Matrix, facts: DrawnFacts, output: Output): s
   return drawOutline(
     {
       title: 'Port matrix',
-      startedAt: facts.startedAt,
+      startedAt: matrix.startedAt ?? '',
       ok: isOk(matrix),
       verdict: matrixTitle(summary),
       paragraphs: first === undefined ? [] : [[cell(first)]],
@@ -40,7 +43,9 @@ export function drawMatrix(matrix: Matrix, facts: DrawnFacts, output: Output): s
 }
 
 /** A row for each port of each address; one word for the whole row where one connect decided. */
-function grid({ cells, addressesLeftOut }: Matrix): Section {
+function grid(matrix: Matrix): Section {
+  const { cells } = matrix;
+  const leftOut = addressesLeftOut(matrix);
   const rows = new Map<string, SurveyCell[]>();
   for (const one of cells) {
     const name = `${one.key.address} ${one.key.port}`;
@@ -60,9 +65,7 @@ function grid({ cells, addressesLeftOut }: Matrix): Section {
     return { cells: [cell(String(port)), cell(visible(address)), ...words] };
   });
   const more: Row[] =
-    addressesLeftOut === 0
-      ? []
-      : [{ cells: [cell(''), cell(`${addressesLeftOut} more addresses not tried`, 'muted')] }];
+    leftOut === 0 ? [] : [{ cells: [cell(''), cell(`${leftOut} more addresses not tried`, 'muted')] }];
   return {
     title: 'What answers',
     kind: 'table',

@@ -1,26 +1,31 @@
 /** The JSON of a port matrix: one object, or a line for each cell as it ends and one with the rest last. */
-import { type JsonValue, jsonValue, reportJson } from '../../core/report/json.ts';
-import type { Matrix } from '../../core/survey/matrix.ts';
+import { type JsonValue, findingJson, jsonValue, reportJson } from '../../core/report/json.ts';
 import type { SurveyCell } from '../../protocol/values/survey/cell.ts';
 import type { MatrixInference } from '../../protocol/values/survey/matrix.ts';
+import type { StateOf, SurveyFinding, SurveyState } from '../../protocol/values/survey/state.ts';
 import { inferenceText, matrixTitle } from '../../texts/survey/matrix.ts';
 
-export interface MatrixTiming {
-  readonly startedAt: string;
-  readonly durationMs: number;
-}
+type Matrix = StateOf<'matrix'>;
+
+/** Addresses of the names beyond those that are asked. */
+export const addressesLeftOut = ({ hosts }: Pick<SurveyState, 'hosts'>): number =>
+  hosts.reduce((sum, { leftOut }) => sum + leftOut, 0);
 
 /** Something works, and the login too where one was asked for. */
-export const isOk = ({ summary, login, stopped }: Matrix): boolean =>
-  !stopped && summary.best !== null && (login?.error ?? null) === null;
+export const isOk = ({ summary, login, status }: Matrix): boolean =>
+  status === 'done' && summary.best !== null && (login?.error ?? null) === null;
 
-export function matrixJson(matrix: Matrix, facts: MatrixTiming): JsonValue {
+export function matrixJson(matrix: Matrix): JsonValue {
   const { cells, summary } = matrix;
-  return jsonValue({ ...headJson(matrix, facts), cells: cells.map((cell) => cellJson(cell, summary.inferences)) });
+  return jsonValue({ ...headJson(matrix), cells: cells.map((cell) => cellJson(cell, summary.inferences)) });
 }
 
-function headJson(matrix: Matrix, { startedAt, durationMs }: MatrixTiming) {
-  const { summary, login, addressesLeftOut, stopped } = matrix;
+/** With the cells that have it; `evidence` is of the first of them. */
+export const surveyFindingsJson = (findings: readonly SurveyFinding[]): JsonValue =>
+  findings.map((finding) => findingJson(finding));
+
+function headJson(matrix: Matrix) {
+  const { summary, login, startedAt, durationMs, status } = matrix;
   const inferences = summary.inferences.map((inference) => ({ ...inference, text: inferenceText(inference) }));
   return {
     schema: 1,
@@ -29,12 +34,12 @@ function headJson(matrix: Matrix, { startedAt, durationMs }: MatrixTiming) {
     target: { host: summary.host, port: null, path: null, protocol: 'smtp', security: null },
     startedAt,
     durationMs,
-    stopped,
-    addressesLeftOut,
+    stopped: status === 'stopped',
+    addressesLeftOut: addressesLeftOut(matrix),
     best: summary.best,
     login: login === null ? null : reportJson(login, { transcript: false }),
     inferences,
-    findings: [],
+    findings: surveyFindingsJson(matrix.findings),
     verdict: { title: matrixTitle(summary), text: inferences[0]?.text ?? '' },
   };
 }
@@ -78,8 +83,8 @@ export class MatrixLines {
   }
 
   /** Cells that were not written when they ended, since the survey was stopped; then everything else. */
-  end(matrix: Matrix, facts: MatrixTiming): void {
+  end(matrix: Matrix): void {
     this.cells(matrix.cells);
-    this.#write(JSON.stringify(jsonValue(headJson(matrix, facts))));
+    this.#write(JSON.stringify(jsonValue(headJson(matrix))));
   }
 }

@@ -3,20 +3,14 @@
  * cannot differ is tried once: a port that nobody connects to is the same with and without TLS, and whether STARTTLS is offered
  * stands in the answer to EHLO of the very session that uses it.
  */
-import { SUBMISSIONS_PORT, SUBMISSION_PORT, SMTP_PORT } from '../../protocol/facts/ports.ts';
 import { hostPortText } from '../../protocol/parse/host-port.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { CellKey } from '../../protocol/values/survey/cell.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
-import { connected } from './folds/answer.ts';
-import { limits } from './limits.ts';
+import { connected } from '../../protocol/fold/survey/answer.ts';
+import { connectLimit, greetingLimit } from '../../protocol/fold/survey/matrix.ts';
 
-/** What providers open where 25 and 587 are closed; no RFC names it. */
-const ALTERNATIVE_PORT = 2525;
-export const MATRIX_PORTS: readonly number[] = [SMTP_PORT, SUBMISSIONS_PORT, SUBMISSION_PORT, ALTERNATIVE_PORT];
-export const MATRIX_TLS_PORTS: readonly number[] = [SUBMISSIONS_PORT];
-
-export interface MatrixRequest {
+export interface MatrixPlan {
   /** A name, or an address without brackets. */
   readonly host: string;
   /** Where the host is, in the order in which they are shown. */
@@ -34,7 +28,7 @@ export interface Try {
 }
 
 /** One try for each port of each address: what is likely to work there. */
-export function firstTries(request: MatrixRequest): Try[] {
+export function firstTries(request: MatrixPlan): Try[] {
   return request.addresses.flatMap((address) =>
     request.ports.map((port) => tryAt(request, address, port, firstSecurity(request, port))),
   );
@@ -44,7 +38,7 @@ export function firstTries(request: MatrixRequest): Try[] {
  * What is still to be known of a port after its first try: after a session in clear TLS from the first octet, once; after TLS a
  * session in clear, unless TLS was answered: a server that waits for TLS does not greet.
  */
-export function followUp(request: MatrixRequest, done: Try, report: Report): Try | null {
+export function followUp(request: MatrixPlan, done: Try, report: Report): Try | null {
   const { address, port, security } = done.key;
   if (security !== firstSecurity(request, port) || !connected(report) || report.error?.code === 'cancelled')
     return null;
@@ -52,17 +46,11 @@ export function followUp(request: MatrixRequest, done: Try, report: Report): Try
   return report.tls === null ? tryAt(request, address, port, 'starttls') : null;
 }
 
-const firstSecurity = ({ tlsPorts }: MatrixRequest, port: number): 'starttls' | 'tls' =>
+const firstSecurity = ({ tlsPorts }: MatrixPlan, port: number): 'starttls' | 'tls' =>
   tlsPorts.includes(port) ? 'tls' : 'starttls';
 
-/** Of the request's time limits, or the matrix's own. */
-export const connectLimit = ({ connection }: MatrixRequest): number =>
-  connection.timeouts?.connect ?? limits.matrix.connect;
-export const greetingLimit = ({ connection }: MatrixRequest): number =>
-  connection.timeouts?.greeting ?? limits.matrix.greeting;
-
 /** What a session at a cell is made with. */
-export function cellOptions(request: MatrixRequest, { address, port, security = 'none' }: CellKey): ConnectionOptions {
+export function cellOptions(request: MatrixPlan, { address, port, security = 'none' }: CellKey): ConnectionOptions {
   const { host, connection } = request;
   return {
     ...connection,
@@ -74,7 +62,7 @@ export function cellOptions(request: MatrixRequest, { address, port, security = 
   };
 }
 
-function tryAt(request: MatrixRequest, address: string, port: number, security: 'starttls' | 'tls'): Try {
+function tryAt(request: MatrixPlan, address: string, port: number, security: 'starttls' | 'tls'): Try {
   const key = { host: request.host, address, port, security };
   return { key, connection: cellOptions(request, key) };
 }

@@ -8,17 +8,15 @@ import { onAbort } from '../recording/on-abort.ts';
 import { ReportFold } from '../report/fold.ts';
 import type { CheckOptions, SessionContext, SessionResult } from '../smtp/types.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
-import type { CellKey, SurveyKind } from '../../protocol/values/survey/cell.ts';
-import type { SurveyEvent, SurveyFact } from '../../protocol/values/survey/event.ts';
+import type { CellKey } from '../../protocol/values/survey/cell.ts';
+import type { SurveyFact } from '../../protocol/values/survey/event.ts';
 
 export interface SurveyTry {
   readonly key: CellKey;
   readonly options: CheckOptions;
 }
 
-export interface Survey<T extends SurveyTry> {
-  readonly kind: SurveyKind;
-  readonly host: string;
+export interface Tries<T extends SurveyTry> {
   readonly first: readonly T[];
   /** What is to be tried after one that has ended; null for nothing. */
   readonly next: (done: T, report: Report) => T | null;
@@ -30,9 +28,9 @@ export interface Survey<T extends SurveyTry> {
   };
 }
 
-export interface SurveyContext {
-  /** Takes each event at once and in order; must not throw. */
-  readonly emit: (event: SurveyEvent) => void;
+export interface TriesContext {
+  /** Takes each fact at once and in order; must not throw. */
+  readonly emit: (fact: SurveyFact) => void;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   /** One session; smtp/flows/check.ts. */
@@ -40,8 +38,8 @@ export interface SurveyContext {
 }
 
 /** Resolves when all has ended. Rejects with what must not happen, such as a secret that cannot be read, after ending the others. */
-export function runSurvey<T extends SurveyTry>(survey: Survey<T>, context: SurveyContext): Promise<void> {
-  return new Runner(survey, context).run();
+export function runTries<T extends SurveyTry>(tries: Tries<T>, context: TriesContext): Promise<void> {
+  return new Runner(tries, context).run();
 }
 
 /** `connecting` takes a place until it is `unanswered`; `connected`, which counts against the limits, takes one until it ends. */
@@ -53,43 +51,32 @@ interface Running {
 }
 
 class Runner<T extends SurveyTry> {
-  readonly #survey: Survey<T>;
-  readonly #context: SurveyContext;
+  readonly #tries: Tries<T>;
+  readonly #context: TriesContext;
   readonly #waiting: T[];
   readonly #running = new Set<Running>();
   /** Tries that were answered when every place was taken. */
   readonly #answered = new Set<T>();
   readonly #stop = new AbortController();
-  readonly #begun: number;
-  #seq = 0;
   #failure: { readonly error: unknown } | null = null;
   #finish: () => void = () => undefined;
 
-  constructor(survey: Survey<T>, context: SurveyContext) {
-    this.#survey = survey;
+  constructor(tries: Tries<T>, context: TriesContext) {
+    this.#tries = tries;
     this.#context = context;
-    this.#waiting = [...survey.first];
-    this.#begun = context.clock.now();
+    this.#waiting = [...tries.first];
   }
 
   async run(): Promise<void> {
-    const { clock, signal } = this.#context;
+    const { signal } = this.#context;
     const lift = onAbort(signal, () => this.#halt());
     if (signal.aborted) this.#halt();
-    this.#emit({ type: 'survey-begin', kind: this.#survey.kind, host: this.#survey.host, startedAt: clock.wall() });
     await new Promise<void>((resolve) => {
       this.#finish = resolve;
       this.#fill();
     });
     lift();
-    const stopped = signal.aborted || this.#failure !== null;
-    this.#emit({ type: 'survey-end', durationMs: clock.now() - this.#begun, stopped });
     if (this.#failure !== null) throw this.#failure.error;
-  }
-
-  #emit(fact: SurveyFact): void {
-    this.#seq += 1;
-    this.#context.emit({ seq: this.#seq, tMs: this.#context.clock.now() - this.#begun, ...fact });
   }
 
   #halt(): void {
@@ -111,7 +98,7 @@ class Runner<T extends SurveyTry> {
   }
 
   #hasPlace(address: string, isTaken: (state: Running['state']) => boolean): boolean {
-    const { perAddress, sessions } = this.#survey.limits;
+    const { perAddress, sessions } = this.#tries.limits;
     const taken = [...this.#running].filter(({ state }) => isTaken(state));
     return taken.length < sessions && taken.filter((one) => one.address === address).length < perAddress;
   }
@@ -119,7 +106,7 @@ class Runner<T extends SurveyTry> {
   async #try(one: T): Promise<void> {
     const running: Running = { address: one.key.address, state: 'connecting', again: false };
     this.#running.add(running);
-    if (!this.#answered.has(one)) this.#emit({ type: 'cell-started', key: one.key });
+    if (!this.#answered.has(one)) this.#context.emit({ type: 'cell-started', key: one.key });
     try {
       const report = await this.#session(one, running);
       if (!running.again || this.#stop.signal.aborted) this.#done(one, report);
@@ -142,7 +129,7 @@ class Runner<T extends SurveyTry> {
       if (running.state !== 'connecting' || this.#answered.has(one)) return;
       running.state = 'unanswered';
       this.#fill();
-    }, this.#survey.limits.patience);
+    }, this.#tries.limits.patience);
     const emit: EventSink = (event) => {
       fold.push(event);
       if (event.type !== 'address' || !event.attempt.ok) return;
@@ -163,9 +150,9 @@ class Runner<T extends SurveyTry> {
   }
 
   #done(one: T, report: Report): void {
-    this.#emit({ type: 'cell-done', key: one.key, report });
+    this.#context.emit({ type: 'cell-done', key: one.key, report });
     if (this.#stop.signal.aborted) return;
-    const next = this.#survey.next(one, report);
+    const next = this.#tries.next(one, report);
     if (next !== null) this.#waiting.push(next);
   }
 }

@@ -5,29 +5,6 @@ import { chainErrorText } from '../session/tls.ts';
 import { duration } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
 
-/** In the grid: a word or two. */
-export const answerTexts: Readonly<Record<CellAnswer, string>> = {
-  works: 'works',
-  'no-login': 'no login',
-  refused: 'refused',
-  silent: 'silent',
-  unreachable: 'no route',
-  'no-greeting': 'no greeting',
-  'waits-for-tls': 'waits for TLS',
-  'not-tls': 'not TLS',
-  closed: 'closed at once',
-  'greeting-refused': 'refuses us',
-  'not-smtp': 'not SMTP',
-  'not-offered': 'not offered',
-  'starttls-refused': 'refused',
-  'tls-failed': 'TLS fails',
-  'certificate-name': 'other name',
-  'certificate-chain': 'not trusted',
-  failed: 'fails',
-  'not-tried': 'not tried',
-  stopped: 'stopped',
-};
-
 export const securityTexts: Readonly<Record<CellSecurity, string>> = { none: 'None', starttls: 'STARTTLS', tls: 'TLS' };
 
 const ways: Readonly<Record<CellSecurity, string>> = {

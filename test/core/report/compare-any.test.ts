@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as v from 'valibot';
-import { comparisonJson } from '../../../electron/core/report/compare/json.ts';
+import { comparisonJson } from '../../../electron/core/report/comparison-json.ts';
 import { comparisonHtml } from '../../../electron/core/report/html.ts';
 import { comparisonMarkdown } from '../../../electron/core/report/markdown.ts';
 import { outlineOfComparison } from '../../../electron/core/report/outline/comparison.ts';

@@ -1,5 +1,5 @@
 /** Reports of checks made from what servers said, and the differences between two. */
-import { compareReports, differencesIn } from '../../../electron/core/report/compare/compare.ts';
+import { compareReports, differencesIn } from '../../../electron/protocol/fold/compare/compare.ts';
 import { foldReport } from './fold-report.ts';
 import { parseEhlo } from '../../../electron/core/wire/ehlo.ts';
 import type { Difference } from '../../../electron/protocol/values/session/comparison.ts';

@@ -1,7 +1,7 @@
 /** What the cells of a matrix show together: each inference where it holds, none where it does not, and the cell to use. */
 import { expect, test } from 'vitest';
-import { stateOf } from '../../../electron/core/survey/folds/grid.ts';
-import { summaryOf, summaryOfNoAddress } from '../../../electron/core/survey/folds/matrix-inference.ts';
+import { stateOf } from '../../../electron/protocol/fold/survey/grid.ts';
+import { summaryOf, summaryOfNoAddress } from '../../../electron/protocol/fold/survey/matrix-inference.ts';
 import type { CellAnswer, CellSecurity, SurveyCell } from '../../../electron/protocol/values/survey/cell.ts';
 import { type MatrixInference, MatrixSummarySchema } from '../../../electron/protocol/values/survey/matrix.ts';
 import { inferenceText, matrixTitle } from '../../../electron/texts/survey/matrix.ts';

@@ -1,12 +1,15 @@
 /** The matrix against real sockets: what each kind of server comes to, and how often it was connected to. */
 import { createServer } from 'node:net';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { systemClock } from '../../../electron/core/recording/clock.ts';
-import { check } from '../../../electron/core/smtp/flows/check.ts';
-import { type Matrix, type MatrixOptions, runMatrix } from '../../../electron/core/survey/matrix.ts';
+import type { SecretSource } from '../../../electron/core/ports.ts';
 import type { SurveyEvent } from '../../../electron/protocol/values/survey/event.ts';
+import type { RequestOf } from '../../../electron/protocol/values/survey/request.ts';
+import type { StateOf } from '../../../electron/protocol/values/survey/state.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
+import { resumedState, runSurvey } from './run.ts';
+
+type Matrix = StateOf<'matrix'>;
 
 const greeting: ScriptStep = { send: '220 mx.test ESMTP\r\n' };
 const hello = (...keywords: string[]): ScriptStep[] => [
@@ -44,18 +47,24 @@ async function closedPort(): Promise<number> {
 }
 
 const events: SurveyEvent[] = [];
-function run(ports: readonly number[], over: Partial<MatrixOptions> = {}, signal?: AbortSignal): Promise<Matrix> {
-  events.length = 0;
+interface Over extends Partial<RequestOf<'matrix'>> {
+  readonly secret?: SecretSource;
+}
+async function run(ports: number[], { secret, ...over }: Over = {}, signal?: AbortSignal): Promise<Matrix> {
   const connection = { servername: 'mx.test', ca: testAuthority(), timeouts: { greeting: 1_000 } };
-  return runMatrix(
-    { host: '127.0.0.1', ports, tlsPorts: [], auth: null, connection, ...over },
-    {
-      emit: (event) => events.push(event),
-      signal: signal ?? new AbortController().signal,
-      clock: systemClock,
-      check,
-    },
-  );
+  const request: RequestOf<'matrix'> = {
+    kind: 'matrix',
+    host: '127.0.0.1',
+    ports,
+    tlsPorts: [],
+    auth: null,
+    connection,
+    ...over,
+  };
+  const done = await runSurvey(request, { ...(signal === undefined ? {} : { signal }), secret });
+  events.splice(0, events.length, ...done.events);
+  for (const at of [1, 3, events.length - 1]) expect(resumedState(request, events, at)).toEqual(done.state);
+  return done.state;
 }
 
 const answers = ({ cells }: Matrix): string[] =>
@@ -137,8 +146,7 @@ test('a login is tried once, at the best cell', async () => {
     { alt: [[{ expect: '^AUTH' }, { send: '535 no\r\n' }, { tail: true }], [{ eof: true }]] },
   ];
   const [one, two] = [await serve(login), await serve(login)];
-  const auth = { options: { user: 'ann' }, secret: { read: async () => 'secret' } };
-  const matrix = await run([one.port, two.port], { auth });
+  const matrix = await run([one.port, two.port], { auth: { user: 'ann' }, secret: { read: async () => 'secret' } });
   const attempts = [...one.recorded.lines, ...two.recorded.lines].filter((line) => line.startsWith('AUTH'));
   expect(attempts).toHaveLength(1);
   expect(matrix.login?.error?.code).toBe('auth-failed');
@@ -167,7 +175,7 @@ test('stopped, it leaves no socket and says what is not known', async () => {
     if (typeof address === 'object' && address !== null) ports.push(address.port);
   }
   const matrix = await run(ports, { connection: {} }, stop.signal);
-  expect(matrix.stopped).toBe(true);
+  expect(matrix.status).toBe('stopped');
   expect(codes(matrix)).toEqual(['stopped']);
   expect(matrix.cells.every(({ state }) => state === 'unknown')).toBe(true);
   expect(events.at(-1)).toMatchObject({ type: 'survey-end', stopped: true });

@@ -15,8 +15,8 @@ import { replyText } from '../../../texts/replies/quoted.ts';
 import { duration, list } from '../../../texts/units.ts';
 import { targetText, verdictText } from '../../../texts/outcomes/verdict.ts';
 import { visible } from '../../../texts/visible.ts';
-import { compareReports } from '../compare/compare.ts';
-import type { Compared } from '../compare/parts.ts';
+import { compareReports } from '../../../protocol/fold/compare/compare.ts';
+import type { Compared } from '../../../protocol/fold/compare/parts.ts';
 import { cell, type Cell, type Outline, type Row, type Section, type CellTone } from './types.ts';
 
 interface SideRow {

@@ -1,6 +1,6 @@
 /**
  * Two checks side by side, as `compare` prints them: both reports whole, and what differs between them by path. Made by
- * core/report/compare.ts; the grammar of the paths is in docs/engine.md.
+ * protocol/fold/compare/compare.ts; the grammar of the paths is in docs/engine.md.
  */
 import * as v from 'valibot';
 import { ReportSchema } from './report.ts';

@@ -3,30 +3,33 @@
  * has the ordinary report of its session, and one that another's session answers for names that one.
  */
 import * as v from 'valibot';
-import { PortSchema } from '../common.ts';
+import { CountSchema, PortSchema } from '../common.ts';
 import { ReportSchema } from '../session/report.ts';
-
-export const SurveyKindSchema = v.picklist(['matrix']);
-export type SurveyKind = v.InferOutput<typeof SurveyKindSchema>;
 
 export const CELL_SECURITIES = ['none', 'starttls', 'tls'] as const;
 export const CellSecuritySchema = v.picklist(CELL_SECURITIES);
 export type CellSecurity = v.InferOutput<typeof CellSecuritySchema>;
 
 export const CellKeySchema = v.object({
-  /** As typed. */
+  /** As typed, of a domain its MX host; the path of a Unix socket. */
   host: v.string(),
+  /** Where it is; the host again where another looks it up, such as a proxy, and where it is left to the session. */
   address: v.string(),
+  /** 0 for a Unix socket. */
   port: PortSchema,
-  /** Absent where one try answers for every way: a port that nobody connects to is the same with and without TLS. */
+  /** Of a matrix. Absent where one try answers for every way: a port that nobody connects to is the same with and without TLS. */
   security: v.optional(CellSecuritySchema),
+  /** Of a credential that is verified. */
+  mechanism: v.optional(v.string()),
+  /** From 1: which session with that address it is (census), or which round (watch). */
+  round: v.optional(v.pipe(CountSchema, v.minValue(1))),
 });
 export type CellKey = v.InferOutput<typeof CellKeySchema>;
 
 export const CellStateSchema = v.picklist(['works', 'fails', 'differs', 'unknown']);
 export type CellState = v.InferOutput<typeof CellStateSchema>;
 
-/** What a cell of the matrix came to; each has its word in electron/texts/survey/matrix.ts. */
+/** What a cell came to; each has its word in electron/texts/survey/cells.ts. */
 export const CELL_ANSWERS = [
   'works',
   /** Greeted and answered EHLO in clear, but offers a login only over TLS: mail cannot be submitted so. */
@@ -53,6 +56,8 @@ export const CELL_ANSWERS = [
   'tls-failed',
   'certificate-name',
   'certificate-chain',
+  /** The credential was refused. */
+  'login-refused',
   /** Anything else; the cell's report says what. */
   'failed',
   /** TLS from the first octet works there, so that nobody greets in clear. */

@@ -1,9 +1,9 @@
 /** What the parts of a comparison are made of: places, their paths, and how values, replies and texts are held against each other. */
-import { limits } from '../limits.ts';
-import type { Difference, DifferenceValue, DifferencePath } from '../../../protocol/values/session/comparison.ts';
-import type { Reply } from '../../../protocol/values/session/reply.ts';
-import type { Report } from '../../../protocol/values/session/report.ts';
-import { shorten, visible } from '../../../texts/visible.ts';
+import { limits } from './limits.ts';
+import type { Difference, DifferenceValue, DifferencePath } from '../../values/session/comparison.ts';
+import type { Reply } from '../../values/session/reply.ts';
+import type { Report } from '../../values/session/report.ts';
+import { escapeInvisible } from '../../text/escape-invisible.ts';
 import { essence } from './text.ts';
 
 /** Something that both sides could have told, whether or not they tell the same. */
@@ -19,6 +19,7 @@ export interface Sides {
   readonly names: ReadonlySet<string>;
 }
 
+const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 const plainStep = /^[A-Za-z0-9_-]+$/;
 
 /** `.name`, `[index]`, and `["..."]` for a name of a server's that is more than letters, digits, hyphens and underscores. */
@@ -26,7 +27,7 @@ function pathOf(at: DifferencePath): string {
   return at
     .map((step, index) => {
       if (typeof step === 'number') return `[${step}]`;
-      if (!plainStep.test(step)) return `[${JSON.stringify(shorten(visible(step), limits.compare.maxName))}]`;
+      if (!plainStep.test(step)) return `[${JSON.stringify(cut(escapeInvisible(step), limits.maxName))}]`;
       return index === 0 ? step : `.${step}`;
     })
     .join('');
@@ -92,6 +93,6 @@ export function compareTexts(
   hosts: 'own' | 'every',
 ): Compared {
   const words = (lines: readonly string[]): string => essence(lines.join(' '), names, hosts);
-  const raw = (lines: readonly string[]): string => shorten(lines.join('\n'), limits.compare.maxText);
+  const raw = (lines: readonly string[]): string => cut(lines.join('\n'), limits.maxText);
   return item(at, raw(a), raw(b), words(a) === words(b));
 }

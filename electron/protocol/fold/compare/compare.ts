@@ -2,9 +2,9 @@
  * Two reports in, what differs out, by stable paths (docs/engine.md has their grammar). Left out is what always differs and means
  * nothing: names, times, ids. So is what one side never came to because its session had ended: `error.code` says that already.
  */
-import { otherFindings } from '../../../protocol/fold/verdict.ts';
-import type { Difference } from '../../../protocol/values/session/comparison.ts';
-import type { Report } from '../../../protocol/values/session/report.ts';
+import { otherFindings } from '../verdict.ts';
+import type { Difference } from '../../values/session/comparison.ts';
+import type { Report } from '../../values/session/report.ts';
 import { compareOffers } from './ehlo.ts';
 import {
   type Compared,

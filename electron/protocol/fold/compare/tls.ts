@@ -1,5 +1,5 @@
 /** Two TLS sessions: what was agreed, both verdicts, and the certificates one by one. */
-import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
+import type { TlsInfo } from '../../values/session/tls.ts';
 import { type Compared, item, sameSet, type Sides, comparable } from './parts.ts';
 
 export function* encryption(sides: Sides): Generator<Compared> {

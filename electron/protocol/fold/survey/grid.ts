@@ -1,7 +1,6 @@
-/** From the events of a matrix to its cells, by address and port in the order of their first tries. Pure. */
-import type { Report } from '../../../protocol/values/session/report.ts';
-import type { CellAnswer, CellKey, CellSecurity, CellState, SurveyCell } from '../../../protocol/values/survey/cell.ts';
-import type { SurveyEvent } from '../../../protocol/values/survey/event.ts';
+/** From the tries of a matrix to its cells, by address and port in the order of their first tries. Pure. */
+import type { Report } from '../../values/session/report.ts';
+import type { CellAnswer, CellKey, CellSecurity, CellState, SurveyCell } from '../../values/survey/cell.ts';
 import { cellAnswer, clearAnswer, connected } from './answer.ts';
 
 interface Port {
@@ -14,17 +13,37 @@ const unknown: readonly CellAnswer[] = ['not-tried', 'stopped'];
 export const stateOf = (answer: CellAnswer): CellState =>
   answer === 'works' || answer === 'no-login' ? 'works' : unknown.includes(answer) ? 'unknown' : 'fails';
 
-export function cellsOf(events: readonly SurveyEvent[]): SurveyCell[] {
-  const ports = new Map<string, Port>();
-  for (const event of events) {
-    if (event.type !== 'cell-started' && event.type !== 'cell-done') continue;
-    const { security, ...key } = event.key;
-    const name = `${key.address} ${key.port}`;
-    const port = ports.get(name) ?? { key, starttls: null, tls: null };
-    ports.set(name, port);
-    if (event.type === 'cell-done' && security !== undefined && security !== 'none') port[security] = event.report;
+export class MatrixGrid {
+  readonly #ports = new Map<string, Port>();
+
+  /** Goes on from cells that it gave. */
+  constructor(cells: readonly SurveyCell[] = []) {
+    for (const { key, report, readFrom } of cells) {
+      this.begin(key);
+      // Of a port that nobody connects to, whichever way was tried first.
+      if (report !== null && readFrom === null) this.end({ ...key, security: key.security ?? 'starttls' }, report);
+    }
   }
-  return [...ports.values()].flatMap(cellsOfPort);
+
+  begin(key: CellKey): void {
+    this.#at(key);
+  }
+
+  end(key: CellKey, report: Report): void {
+    const { security } = key;
+    if (security !== undefined && security !== 'none') this.#at(key)[security] = report;
+  }
+
+  #at({ security: _, ...key }: CellKey): Port {
+    const name = `${key.address} ${key.port}`;
+    const port = this.#ports.get(name) ?? { key, starttls: null, tls: null };
+    this.#ports.set(name, port);
+    return port;
+  }
+
+  get cells(): SurveyCell[] {
+    return [...this.#ports.values()].flatMap(cellsOfPort);
+  }
 }
 
 function cellsOfPort({ key, starttls, tls }: Port): SurveyCell[] {

@@ -1,7 +1,7 @@
 /** What two EHLO replies offer, keyword by keyword: parameters are compared as each keyword's grammar says, not as strings. */
-import { sameParameters } from '../../../protocol/facts/keyword-parameters.ts';
-import { mergedCapabilities } from '../../../protocol/fold/capabilities.ts';
-import type { Ehlo } from '../../../protocol/values/session/reply.ts';
+import { sameParameters } from '../../facts/keyword-parameters.ts';
+import { mergedCapabilities } from '../capabilities.ts';
+import type { Ehlo } from '../../values/session/reply.ts';
 import { type Compared, item, type Sides, sorted, compareTexts } from './parts.ts';
 
 /** `stage`: as the path names it. */

@@ -2,8 +2,8 @@
  * What two servers' prose is compared by: the words that are left when everything is taken off that differs from host to host and
  * from one minute to the next, such as names, addresses, dates and ids. Versions stay: "Exim 4.96" and "Exim 4.98" are two things.
  */
-import { isIP } from 'node:net';
-import type { Report } from '../../../protocol/values/session/report.ts';
+import { ipFamily } from '../../parse/ip.ts';
+import type { Report } from '../../values/session/report.ts';
 
 const dateWords = new Set(
   (
@@ -66,7 +66,7 @@ export function essence(text: string, names: ReadonlySet<string>, hosts: 'own' |
 }
 
 const isTime = (word: string): boolean => time.test(word) || offset.test(word) || date.test(word);
-const isAddress = (word: string): boolean => isIP(word.replace(/^ipv6:/, '')) !== 0;
+const isAddress = (word: string): boolean => ipFamily(word.replace(/^ipv6:/, '')) !== 0;
 
 /**
  * Queue ids, session ids and numbered nicknames: letters and digits that alternate, many digits, or a number with zeros before it. A

@@ -1,7 +1,7 @@
 /** The object that `compare --json` prints: both reports as `check` prints them, and what differs. */
-import type { Report } from '../../../protocol/values/session/report.ts';
-import { compareReports, differencesIn } from './compare.ts';
-import { type JsonValue, jsonValue, reportJson } from '../json.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
+import { compareReports, differencesIn } from '../../protocol/fold/compare/compare.ts';
+import { type JsonValue, jsonValue, reportJson } from './json.ts';
 
 export function comparisonJson(a: Report, b: Report, options: { transcript: boolean }): JsonValue {
   return {

@@ -1,6 +1,6 @@
 /** What the report of one try says of the cells that it answers for. Pure. */
-import type { Report } from '../../../protocol/values/session/report.ts';
-import type { CellAnswer } from '../../../protocol/values/survey/cell.ts';
+import type { Report } from '../../values/session/report.ts';
+import type { CellAnswer } from '../../values/survey/cell.ts';
 
 /** Somebody took the connection, whatever came of it. */
 export const connected = ({ addresses }: Report): boolean => addresses.some(({ ok }) => ok);
@@ -25,6 +25,8 @@ export function cellAnswer(report: Report): CellAnswer {
     case 'security-mismatch':
       if (error.params.seen === 'http') return 'not-smtp';
       return error.params.expected === 'tls' ? 'not-tls' : error.params.seen === 'tls' ? 'waits-for-tls' : 'not-smtp';
+    case 'auth-failed':
+      return 'login-refused';
     case 'greeting-refused':
       return 'greeting-refused';
     case 'protocol-error':

@@ -1,6 +1,6 @@
 /** Which cell of a matrix a mail program should use. Pure. */
-import { SUBMISSIONS_PORT, SUBMISSION_PORT, SMTP_PORT } from '../../../protocol/facts/ports.ts';
-import type { CellKey, SurveyCell } from '../../../protocol/values/survey/cell.ts';
+import { SUBMISSIONS_PORT, SUBMISSION_PORT, SMTP_PORT } from '../../facts/ports.ts';
+import type { CellKey, SurveyCell } from '../../values/survey/cell.ts';
 
 /** RFC 8314 section 3.3: implicit TLS before STARTTLS; 25 is for servers. */
 const portRank = (port: number): number =>

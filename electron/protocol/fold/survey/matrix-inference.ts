@@ -1,8 +1,8 @@
 /** What the cells of a matrix show together, as ids with parameters, the most telling first; and which cell to use. Pure. */
-import { SMTP_PORT } from '../../../protocol/facts/ports.ts';
-import { ipFamily } from '../../../protocol/parse/ip.ts';
-import type { CellAnswer, SurveyCell } from '../../../protocol/values/survey/cell.ts';
-import type { MatrixInference, MatrixSummary } from '../../../protocol/values/survey/matrix.ts';
+import { SMTP_PORT } from '../../facts/ports.ts';
+import { ipFamily } from '../../parse/ip.ts';
+import type { CellAnswer, SurveyCell } from '../../values/survey/cell.ts';
+import type { MatrixInference, MatrixSummary } from '../../values/survey/matrix.ts';
 import { bestOf } from './best-cell.ts';
 
 export interface MatrixFacts {

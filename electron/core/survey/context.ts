@@ -1,0 +1,50 @@
+/** What a survey is given besides its request, and the one stream of its events. */
+import type { Clock, DnsClient, SecretSource } from '../ports.ts';
+import type { ConnectionSecrets } from '../smtp/types.ts';
+import type { SurveyEvent, SurveyFact } from '../../protocol/values/survey/event.ts';
+import type { TriesContext } from './runner.ts';
+
+export interface SurveyContext {
+  /** Takes each event at once and in order; must not throw. */
+  readonly emit: (event: SurveyEvent) => void;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** One session; smtp/flows/check.ts. */
+  readonly check: TriesContext['check'];
+  /** Of the request's `auth`. */
+  readonly secret?: SecretSource | undefined;
+  readonly secrets?: ConnectionSecrets | undefined;
+  /** Where DNS itself is asked; absent: dns/client.ts. */
+  readonly dns?: ((server: string | null) => DnsClient) | undefined;
+}
+
+/** What the kinds are given: facts get their number and time behind it. */
+export interface KindContext extends Omit<SurveyContext, 'emit'>, TriesContext {
+  /** Milliseconds since the survey began. */
+  readonly elapsed: () => number;
+}
+
+/** Stamps the facts of one survey. */
+export class SurveyStream {
+  readonly #context: SurveyContext;
+  readonly #begun: number;
+  #seq = 0;
+
+  constructor(context: SurveyContext) {
+    this.#context = context;
+    this.#begun = context.clock.now();
+  }
+
+  get kindContext(): KindContext {
+    return { ...this.#context, emit: (fact) => this.emit(fact), elapsed: () => this.elapsed() };
+  }
+
+  elapsed(): number {
+    return this.#context.clock.now() - this.#begun;
+  }
+
+  emit(fact: SurveyFact): void {
+    this.#seq += 1;
+    this.#context.emit({ seq: this.#seq, tMs: this.elapsed(), ...fact });
+  }
+}

@@ -1,5 +1,8 @@
 /** The built program: raw from a pipe. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Program } from './program.ts';
 
@@ -181,6 +184,45 @@ describe('raw', () => {
     expect(stderr).toContain('control character');
     expect(stdout.trimEnd().split('\n')).toHaveLength(2);
     expect(status).toBe(2);
+    await serving.stop();
+  });
+
+  test('expect ends a piped input at another reply, with status 1', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const input = '# remark\nexpect 250\nNOOP\nexpect 2xx\nFROB\nexpect 250\nRSET\n';
+    const { status, stdout, stderr } = await program.run(['raw', target, '--security', 'none'], { input });
+    expect(status).toBe(1);
+    expect(stderr).toMatch(/^posthorn: expected 250, got 500 /);
+    expect(stdout).toContain('> FROB');
+    expect(stdout).not.toContain('RSET');
+    await serving.stop();
+  });
+
+  test('--run carries a saved list out, logs in by auth, and names the line that stops it', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const folder = await mkdtemp(join(tmpdir(), 'lists-'));
+    const list = join(folder, 'list.txt');
+    const lines = ['auth plain', 'expect 235', 'MAIL FROM:<a@x.test>', 'RCPT TO:<b@y.test>', 'DATA', 'expect 354'];
+    const rest = ['S: x', '', '..dot', '.', 'expect 250', 'NOOP', 'expect 5xx', 'RSET', ''];
+    await writeFile(list, [...lines, ...rest].join('\n'));
+    const login = ['--user', 'ann', '--password-env', 'SECRET', '--allow-clear-auth', '--quit-after', 'ehlo'];
+    const ran = await program.run(['raw', target, '--security', 'none', ...login, '--run', list], {
+      input: '',
+      env: { SECRET: 'hunter2 geheim' },
+    });
+    expect(ran.stderr).toMatch(/list\.txt, line 13: expected 5xx, got 250 /);
+    expect(ran.status).toBe(1);
+    expect(ran.stdout).not.toContain('RSET');
+    expect(ran.stdout).not.toContain(Buffer.from('\0ann\0hunter2 geheim').toString('base64'));
+    expect(Buffer.from(String((await serving.next('message')).raw), 'base64').toString()).toBe('S: x\r\n\r\n..dot\r\n');
+
+    await writeFile(list, 'NOOP\nDATA\nno end\n');
+    const wrong = await program.run(['raw', target, '--security', 'none', '--run', list], { input: '' });
+    expect(wrong).toMatchObject({ status: 2, stdout: '' });
+    expect(wrong.stderr).toContain('line 2: the message behind DATA has no end');
+    await rm(folder, { recursive: true });
     await serving.stop();
   });
 

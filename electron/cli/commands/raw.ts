@@ -1,71 +1,133 @@
-/** `posthorn raw`: typed or piped commands on a live session, each sent after the reply to the one before. */
-import { jsonValue } from '../../core/report/json.ts';
-import { transcriptRow } from '../../core/report/outline/sections.ts';
-import { TranscriptLines } from '../../core/report/transcript.ts';
+/** `posthorn raw`: typed, piped or listed commands on a live session, each sent after the reply to the one before. */
 import { systemClock } from '../../core/recording/clock.ts';
+import { onAbort } from '../../core/recording/on-abort.ts';
+import { type ConsoleStep, Conversation } from '../../core/smtp/console/conversation.ts';
 import { openConsole, type ConsoleSession } from '../../core/smtp/flows/console.ts';
+import { sourceFromFile } from '../../core/smtp/plan/message-source.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
-import type { SessionEvent } from '../../protocol/values/session/event.ts';
-import type { Outcome } from '../../protocol/values/session/outcome.ts';
-import type { Reply } from '../../protocol/values/session/reply.ts';
-import type { Target } from '../../protocol/values/target.ts';
 import { decodeText } from '../../core/wire/text.ts';
+import { completeConsoleLine } from '../../protocol/parse/console/completion.ts';
+import { followsMessage, parseConsoleLine } from '../../protocol/parse/console/line.ts';
+import { type ListStep, parseList } from '../../protocol/parse/console/list.ts';
+import type { Outcome } from '../../protocol/values/session/outcome.ts';
 import { argumentReason } from '../../texts/app/arguments.ts';
+import { listProblemText, unexpectedText } from '../../texts/app/console.ts';
 import { outcomeMessage } from '../../texts/outcomes/outcomes.ts';
-import { visible } from '../../texts/visible.ts';
-import { optionOf } from '../parse/argument-names.ts';
-import { connectionFrom, loginFrom } from '../arguments/connection.ts';
-import { connectionSecretsFrom } from '../input/connection-secrets.ts';
+import { connectionFrom, type GivenLogin, loginFrom } from '../arguments/connection.ts';
 import type { CommandContext } from '../context.ts';
-import type { rawOutput, LoginValues, SessionValues } from '../options/session.ts';
-import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
+import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { LineInput } from '../input/line-input.ts';
 import { profileTarget } from '../input/profile-target.ts';
-import { type ExitStatus, status } from '../status.ts';
-import { type Output, paint } from '../output/terminal.ts';
-import { onAbort } from '../../core/recording/on-abort.ts';
+import { readUtf8File } from '../input/read-text.ts';
+import type { LoginValues, rawInput, rawOutput, SessionValues } from '../options/session.ts';
+import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
+import { TypedView } from './typed-view.ts';
+import { optionOf } from '../parse/argument-names.ts';
+import { type ExitStatus, UsageError, status } from '../status.ts';
 
 interface Values extends SessionValues {
   readonly login: LoginValues;
+  readonly input: ValuesOf<typeof rawInput>;
   readonly output: ValuesOf<typeof rawOutput>;
+}
+
+/** How the commands went: the first line that could not be sent, or a list that came to another end than its last line. */
+interface Typed {
+  readonly unsent: Outcome | null;
+  readonly problem: boolean;
 }
 
 export const runRaw: RunCommand<Values> = async (context, options) => {
   const { operands, terminal, signal, stdin } = context;
   const target = operands[0] ?? '';
+  const list = options.input.run === undefined ? null : await listFrom(options.input.run);
   const from = await profileTarget(target, terminal);
   const connection = await connectionFrom(target, options, from);
   const auth = await loginFrom(options.login, stdin, { from, connection });
   const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
-  const view = new View(context, options.output);
-  const complain = (error: Outcome): void => {
-    if (!signal.aborted) terminal.err.line(`posthorn: ${explained(error, view)}`);
+  const view = new TypedView(terminal, options.output);
+  const complain = (text: string): void => {
+    if (!signal.aborted) terminal.err.line(`posthorn: ${text}`);
   };
   const opened = await openConsole(
     { connection, auth, envelope: null, ...secrets },
     { emit: view.event, signal, clock: systemClock },
   );
   if (!opened.ok) {
-    if (opened.result.error !== null) complain(opened.result.error);
+    if (opened.result.error !== null) complain(explained(opened.result.error, view));
     return statusOf(opened.result.error);
   }
   view.connected = true;
-  const input = stdin();
-  onAbort(signal, () => input.close());
-  view.interactive = input.isTerminal;
-  const refused = await converse(opened.session, input, view, complain);
-  const result = await opened.session.close();
-  if (signal.aborted) return status.interrupted;
-  return statusOf(result.error ?? refused);
+  const { session } = opened;
+  const { keepAlive } = options.input;
+  if (keepAlive !== undefined) session.stayOpen(keepAlive * 1000);
+  const conversation = new Conversation(session, resourcesOf(auth, view));
+  try {
+    const typed =
+      list === null
+        ? await converse(context, session, conversation, view, complain)
+        : await runList(list, options.input.run ?? '', conversation, view, complain);
+    const result = await session.close();
+    if (signal.aborted) return status.interrupted;
+    return typed.problem ? status.problem : statusOf(result.error ?? typed.unsent);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
 };
 
-function explained(error: Outcome, view: View): string {
+function resourcesOf(auth: GivenLogin | null, { rawData }: TypedView) {
+  return {
+    login: (mechanism: string | null) =>
+      auth === null
+        ? null
+        : { ...auth, options: mechanism === null ? auth.options : { ...auth.options, mechanisms: [mechanism] } },
+    file: (name: string) =>
+      sourceFromFile(name, rawData ? 'raw' : 'normalise').catch((error: unknown) => {
+        const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+        throw new UsageError(`${name} cannot be read (${reason})`);
+      }),
+    dotStuff: !rawData,
+  };
+}
+
+/** Read whole before anything is connected. @throws UsageError */
+async function listFrom(file: string): Promise<readonly ListStep[]> {
+  const parsed = parseList(await readUtf8File(file, '--run'));
+  if (!parsed.ok) throw new UsageError(`${file}, ${listProblemText(parsed)}`);
+  return parsed.steps;
+}
+
+async function runList(
+  steps: readonly ListStep[],
+  file: string,
+  conversation: Conversation,
+  view: TypedView,
+  complain: (text: string) => void,
+): Promise<Typed> {
+  const end = await conversation.runList(steps, {
+    begun: (step) => {
+      if (step.kind === 'line') return;
+      for (const line of step.lines) view.typed(line);
+      if (step.kind === 'message') view.typed('.');
+    },
+    done: (_step, result) => {
+      if (result.kind === 'replies') for (const reply of result.replies) view.reply(reply);
+    },
+  });
+  if (end.kind === 'done' || end.kind === 'stopped') return { unsent: null, problem: false };
+  const why = end.kind === 'unexpected' ? unexpectedText(end.expected, end.got) : explained(end.error, view);
+  complain(`${file}, line ${end.line}: ${why}`);
+  return { unsent: end.kind === 'failed' ? end.error : null, problem: end.kind === 'unexpected' };
+}
+
+function explained(error: Outcome, view: TypedView): string {
   if (error.code === 'invalid-argument' && view.endedInMessage) {
     return 'the input ended inside the message; the connection was closed and the message is not sent';
   }
   if (error.code === 'invalid-argument' && view.connected && /^\s*BDAT /i.test(error.params.value ?? ''))
     return 'not sent: the lines behind BDAT are not as many octets as it says, each line with its CR LF';
-  if (error.code === 'invalid-argument' && view.connected)
+  if (error.code === 'invalid-argument' && view.connected && error.params.argument === 'command')
     return `not sent: the line ${argumentReason(error.params.reason)}`;
   return outcomeMessage(error, { target: view.target, nameOf: optionOf });
 }
@@ -76,54 +138,103 @@ function statusOf(error: Outcome | null): ExitStatus {
   return error.code === 'invalid-argument' ? status.usage : status.problem;
 }
 
-/** Line for line until the input or the session ends. Gives the first line that could not be sent, if there was one. */
+/** Line for line until the input or the session ends. */
 async function converse(
+  { signal, stdin }: CommandContext,
   session: ConsoleSession,
+  conversation: Conversation,
+  view: TypedView,
+  complain: (text: string) => void,
+): Promise<Typed> {
+  const input = stdin();
+  const isOpen = { now: true };
+  onAbort(signal, () => input.close());
+  view.interactive = input.isTerminal;
+  input.complete?.((line) => {
+    const { ehlo, encrypted } = session;
+    const protocol = view.target?.protocol ?? 'smtp';
+    return completeConsoleLine(line, { capabilities: ehlo?.capabilities ?? null, encrypted, protocol });
+  });
+  // Whoever sits at a prompt is not to find out with the next line that nobody listens any more.
+  if (input.isTerminal)
+    session.whenOver(() => {
+      if (!isOpen.now || session.lost === null) return;
+      complain(explained(session.lost, view));
+      input.close();
+    });
+  const typed = await typedLines(input, session, conversation, view, complain);
+  isOpen.now = false;
+  return typed;
+}
+
+async function typedLines(
   input: LineInput,
-  view: View,
-  complain: (error: Outcome) => void,
-): Promise<Outcome | null> {
+  session: ConsoleSession,
+  conversation: Conversation,
+  view: TypedView,
+  complain: (text: string) => void,
+): Promise<Typed> {
   let unsent: Outcome | null = null;
+  let problem = false;
+  const end = (): Typed => ({ unsent, problem });
+  /** False where the session cannot go on. */
+  const take = (step: ConsoleStep): boolean => {
+    if (step.kind === 'replies') for (const reply of step.replies) view.reply(reply);
+    if (step.kind === 'login' && session.lastReply !== null) view.reply(session.lastReply);
+    if (step.kind === 'expected' && !step.ok) {
+      problem = true;
+      complain(unexpectedText(step.expected, session.lastReply));
+      return input.isTerminal;
+    }
+    if (step.kind !== 'failed') return true;
+    complain(explained(step.error, view));
+    if (step.error.code === 'invalid-argument') unsent ??= step.error;
+    else problem = true;
+    return session.lost === null;
+  };
   for (;;) {
     const code = session.lastCode;
     if (code === 354) {
-      const step = await session.data(typedMessage(input, view), { dotStuff: !view.rawData });
-      if (!step.ok) {
-        complain(step.error);
-        return unsent;
-      }
-      for (const reply of step.value) view.reply(reply);
+      if (!take(await conversation.message(typedMessage(input, view), !view.rawData))) return end();
       continue;
     }
     const line = code === 334 ? await input.hiddenLine('') : await input.line('> ');
-    if (line === null) return unsent;
+    if (line === null) return end();
     const { text, anomalies } = decodeText(line);
-    if (text === '' && code !== 334) continue;
-    const chunk = code === 334 ? null : /^\s*BDAT (\d{1,8})(?: LAST)?\s*$/i.exec(text);
-    if (chunk !== null) {
-      const sent = await session.chunk(text, await typedChunk(input, Number(chunk[1]), view));
-      if (sent.ok) for (const reply of sent.value) view.reply(reply);
-      else {
-        complain(sent.error);
-        if (sent.error.code !== 'invalid-argument') return unsent;
-        unsent ??= sent.error;
-      }
+    const octets = anomalies.includes('8bit') ? line : undefined;
+    if (code === 334) {
+      if (!take(await conversation.carryOut({ kind: 'wire', text }, octets))) return end();
       continue;
     }
-    const step = await session.command(text, anomalies.includes('8bit') ? line : undefined);
-    if (step.ok) {
-      view.reply(step.value);
-      if (/^quit\s*$/i.test(text) && step.value.code === 221) return unsent;
+    const read = parseConsoleLine(text);
+    if (read.kind === 'nothing') continue;
+    if (read.kind === 'wrong') {
+      complain(`write it so: ${read.usage}`);
+      problem = true;
+      if (!input.isTerminal) return end();
       continue;
     }
-    complain(step.error);
-    if (step.error.code !== 'invalid-argument') return unsent;
-    unsent ??= step.error;
+    const chunk = read.kind === 'wire' ? (followsMessage(read.text)?.octets ?? null) : null;
+    if (read.kind === 'wire' && chunk !== null) {
+      if (!take(await conversation.chunk(read.text, await typedChunk(input, chunk, view)))) return end();
+      continue;
+    }
+    const step = await conversation
+      .carryOut(read, read.kind === 'wire' && read.text === text ? octets : undefined)
+      .catch((error: unknown) => {
+        // A file that is not there is a slip of whoever types, and no end.
+        if (!(error instanceof UsageError) || !input.isTerminal) throw error;
+        complain(error.message);
+        return null;
+      });
+    if (step === null) continue;
+    if (!take(step)) return end();
+    if (/^quit\s*$/i.test(text) && step.kind === 'replies' && step.replies[0]?.code === 221) return end();
   }
 }
 
 /** The lines up to one that is a dot alone; if the input ends before, the message must not be completed. */
-function typedMessage(input: LineInput, view: View): MessageSource {
+function typedMessage(input: LineInput, view: TypedView): MessageSource {
   return {
     size: null,
     lineEnds: 'raw',
@@ -146,7 +257,7 @@ function typedMessage(input: LineInput, view: View): MessageSource {
 }
 
 /** Lines, each with its CRLF, until they are so many octets; more or fewer when the input does not come to exactly that. */
-async function typedChunk(input: LineInput, octets: number, view: View): Promise<Uint8Array> {
+async function typedChunk(input: LineInput, octets: number, view: TypedView): Promise<Uint8Array> {
   const lines: Buffer[] = [];
   for (let length = 0; length < octets;) {
     const line = await input.line();
@@ -156,59 +267,4 @@ async function typedChunk(input: LineInput, octets: number, view: View): Promise
     length += line.length + 2;
   }
   return Buffer.concat(lines);
-}
-
-/** Both directions as they happen; with --json the replies to what was typed, and lines beside them only when asked for. */
-class View {
-  target: Target | null = null;
-  /** What was typed on the terminal stands there already. */
-  interactive = false;
-  readonly rawData: boolean;
-  connected = false;
-  endedInMessage = false;
-  readonly #context: CommandContext;
-  readonly #json: boolean;
-  /** Where lines go; null for nowhere. */
-  readonly #lines: Output | null;
-  #fold = new TranscriptLines();
-  #encrypted = false;
-
-  constructor(context: CommandContext, { json = false, rawData = false, transcript = false }: Values['output']) {
-    const { out, err } = context.terminal;
-    this.#context = context;
-    this.#lines = json ? (transcript ? err : null) : out;
-    this.#json = json;
-    this.rawData = rawData;
-  }
-
-  readonly event = (event: SessionEvent): void => {
-    if (event.type === 'session-begin') this.target = event.target;
-    const out = this.#lines;
-    if (out === null) return;
-    this.#fold.push(event);
-    if (event.type === 'line') this.#encrypted = event.encrypted;
-    const lines = this.#fold.take();
-    for (const line of lines) {
-      if (this.interactive && line.direction === 'sent') continue;
-      out.line(
-        transcriptRow(line)
-          .cells.slice(1)
-          .map((cell) => paint(out, cell.text, cell.tone))
-          .join(' ')
-          .trimEnd(),
-      );
-    }
-  };
-
-  reply(reply: Reply): void {
-    if (this.#json) this.#context.terminal.out.line(JSON.stringify(jsonValue(reply)));
-  }
-
-  /** A line of the message: message text is in no event. */
-  typed(line: string): void {
-    const out = this.#lines;
-    if (out === null || this.interactive) return;
-    const mark = this.#encrypted ? paint(out, '≡', 'good') : ' ';
-    out.line(`${mark} ${paint(out, '>', 'strong')} ${visible(line)}`);
-  }
 }

@@ -1,6 +1,7 @@
 /** Standard input line by line, for passwords and for commands; on a terminal a password is not echoed. */
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
+import type { Completions } from '../../protocol/parse/console/completion.ts';
 
 export interface LineInput {
   readonly isTerminal: boolean;
@@ -8,6 +9,8 @@ export interface LineInput {
   line(prompt?: string): Promise<Buffer | null>;
   /** The same, not shown while it is typed. */
   hiddenLine(prompt: string): Promise<Buffer | null>;
+  /** What TAB proposes; absent where nobody types. */
+  complete?(proposals: (line: string) => Completions): void;
   /** Ends a read that is waiting. */
   close(): void;
 }
@@ -93,11 +96,18 @@ class TerminalInput implements LineInput {
   readonly #interface: ReturnType<typeof createInterface>;
   readonly #lines: AsyncIterator<string>;
   readonly #echo: Echo;
+  #proposals: ((line: string) => Completions) | null = null;
 
   constructor(input: NodeJS.ReadStream, prompts: NodeJS.WritableStream, onInterrupt: () => void) {
     this.#echo = new Echo(prompts);
     // No history: a response to AUTH must not come back with the arrow keys.
-    this.#interface = createInterface({ input, output: this.#echo, terminal: true, historySize: 0 });
+    this.#interface = createInterface({
+      input,
+      output: this.#echo,
+      terminal: true,
+      historySize: 0,
+      completer: (line: string) => this.#completed(line),
+    });
     this.#interface.on('SIGINT', onInterrupt);
     this.#lines = this.#interface[Symbol.asyncIterator]();
   }
@@ -117,8 +127,19 @@ class TerminalInput implements LineInput {
     return line;
   }
 
+  complete(proposals: (line: string) => Completions): void {
+    this.#proposals = proposals;
+  }
+
   close(): void {
     this.#interface.close();
+  }
+
+  /** As readline wants it: what fits, and the word that it takes the place of. Nothing while a secret is typed. */
+  #completed(line: string): [string[], string] {
+    if (this.#proposals === null || this.#echo.quiet) return [[], line];
+    const { from, choices } = this.#proposals(line);
+    return [choices.map(({ insert }) => insert), line.slice(from)];
   }
 
   async #next(): Promise<Buffer | null> {

@@ -8,7 +8,7 @@ import {
   type FieldsWith,
   secretFields,
 } from '../../protocol/options/connection.ts';
-import { choice, flag, read, text } from '../../protocol/options/option.ts';
+import { choice, count, flag, read, text } from '../../protocol/options/option.ts';
 import { connectionSecretTexts, connectionTexts } from '../../texts/options/connection.ts';
 import { onOff, parseMechanismNames, wrongMechanismNames } from './kinds.ts';
 import { described, group, type OptionSpec, type Values } from './types.ts';
@@ -78,6 +78,18 @@ export const output = group('Output', {
   json: described(flag('json'), 'print JSON on standard output, everything else on standard error'),
   transcript: described(flag('transcript'), 'show every line both ways'),
   report: described(text('report', 'FILE'), 'also write a report to FILE.md, FILE.json or FILE.html'),
+});
+
+export const rawInput = group('Commands', {
+  run: described(
+    text('run', 'FILE'),
+    'run the commands of FILE instead of typed ones; stops where a reply is not as its expect says',
+  ),
+  keepAlive: described(
+    count('keep-alive', 'SECONDS', 5),
+    'send NOOP whenever nothing was said for so long, so that the server keeps the session open',
+    { 'bad-count': 'needs a whole number of seconds, at least 5' },
+  ),
 });
 
 export const rawOutput = group('Output', {

@@ -16,6 +16,10 @@ export const limits = {
   port: 65_535,
   /** RFC 1929: one octet of length for the user of a SOCKS proxy. */
   proxyUser: 255,
+  /** UTF-16 units of a list of console commands, messages included: what a person writes is a thousandth of it. */
+  commandList: 1_048_576,
+  /** Lines of such a list; each waits for its reply. */
+  commandLines: 20_000,
   /** Words of a pasted text that a server is looked for in: more is no setting but a page. */
   pastedWords: 60,
 } as const;

@@ -43,9 +43,12 @@ export class TypedLines {
     return { verb, responding, sent: responding ? this.#response(line) : this.#typed(line, verb) };
   }
 
-  answered(line: string, reply: Reply): void {
+  /** The mechanism of the AUTH exchange that this reply ended with success; null where it ended none. */
+  answered(line: string, reply: Reply): string | null {
+    const mechanism = reply.code === 235 ? this.#mechanism : null;
     if (reply.code !== 334) this.#mechanism = null;
     if (authLike.test(line) && (reply.code === null || reply.code >= 400)) this.#authRefused = true;
+    return mechanism === '' ? null : mechanism;
   }
 
   #typed(line: string, verb: string): SentLine {

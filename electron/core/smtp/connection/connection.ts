@@ -90,6 +90,11 @@ export class Connection {
     return this.#dead;
   }
 
+  /** Why nothing can be said any more, closed by the peer or not; null while the connection lives. */
+  get lost(): Outcome | null {
+    return this.#dead ?? (this.#ended === null ? null : this.#disconnected(this.phase, 0));
+  }
+
   /** True while it makes sense to send something. */
   get usable(): boolean {
     return this.#dead === null && this.#ended === null && this.#socket !== null && !this.#socket.destroyed;

@@ -2,21 +2,27 @@
  * A session whose commands are typed: greeting, EHLO, TLS and AUTH as asked, then line by line. What is typed is sent as it is, but
  * never more than a line; AUTH lines and responses are hidden in events like any other secret.
  */
+import type { AuthOptions } from '../../../protocol/values/target.ts';
 import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
+import type { SecretSource } from '../../ports.ts';
 import type { CheckOptions, MessageSource, SessionContext, SessionResult } from '../types.ts';
 import { type StepResult, cancelled, done, failed } from '../step.ts';
 import { checkAuth, planConnection } from '../plan/arguments.ts';
 import { isPositive, replyClass } from '../../wire/reply.ts';
 import { ClientSession } from '../session.ts';
+import { SessionWatch } from '../console/session-watch.ts';
+import { IdleNoop } from '../console/idle-noop.ts';
 import { SessionRecorder } from '../../recording/recorder.ts';
 import { TypedLines } from '../commands/typed-line.ts';
+import { authMechanisms, parseEhlo } from '../../wire/ehlo.ts';
+import { authenticate } from '../auth/auth.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { establish } from '../reach/establish.ts';
 import { exchange } from '../commands/operations.ts';
 import { handshake } from '../connection/tls.ts';
+import { LoginLog } from '../auth/login-log.ts';
 import { leave } from '../connection/closing.ts';
-import { parseEhlo } from '../../wire/ehlo.ts';
 import { sendXforward } from '../commands/xclient.ts';
 import { streamBody } from '../transaction/body.ts';
 
@@ -34,10 +40,28 @@ export interface ConsoleSession {
    * one for each RCPT taken since MAIL.
    */
   chunk(line: string, octets: Uint8Array): Promise<StepResult<Reply[]>>;
+  /**
+   * AUTH as one operation, by the same rules as in every other session. A login that is refused fails with its outcome, and the session
+   * goes on. Fails with `invalid-argument` while the server waits for a response or a message.
+   */
+  login(options: AuthOptions, secret: SecretSource): Promise<StepResult<string>>;
   /** The code of the last reply: 334 and 354 tell what the next line is. */
   readonly lastCode: number | null;
-  /** QUIT unless it was typed, then closes. Call it once, whatever happened. */
-  close(): Promise<SessionResult>;
+  /** Whatever it answered. */
+  readonly lastReply: Reply | null;
+  readonly encrypted: boolean;
+  /** AUTH was answered with success, typed or as an operation. */
+  readonly loggedIn: boolean;
+  /** Of the last EHLO; null behind STARTTLS until it is asked again. */
+  readonly ehlo: Ehlo | null;
+  /** Why nothing can be said any more; null while the session lives, and behind a QUIT. */
+  readonly lost: Outcome | null;
+  /** Calls back once the session cannot go on, whoever ended it: QUIT, the server, an error. At once where that was before. */
+  whenOver(callback: () => void): void;
+  /** NOOP whenever nothing was said for so many milliseconds; null for never. It is left out while the server waits for something else. */
+  stayOpen(everyMs: number | null): void;
+  /** QUIT unless it was typed, then closes. Call it once, whatever happened. `reason`: why the session ends, where it is no error of a line. */
+  close(reason?: Outcome | null): Promise<SessionResult>;
 }
 
 export type OpenedConsole =
@@ -45,7 +69,8 @@ export type OpenedConsole =
 
 /** Never rejects for anything a peer does. The options' envelope is not used. */
 export async function openConsole(options: CheckOptions, context: SessionContext): Promise<OpenedConsole> {
-  const recorder = new SessionRecorder(context.emit, context.clock);
+  const watch = new SessionWatch(context.emit);
+  const recorder = new SessionRecorder(watch.emit, context.clock);
   const plan = planConnection(options.connection);
   const nowhere = { host: null, port: null, path: null, protocol: 'smtp', security: 'none' } as const;
   const target = plan.ok ? plan.value.target : nowhere;
@@ -80,28 +105,117 @@ export async function openConsole(options: CheckOptions, context: SessionContext
     await leave(session, forwarded.error);
     return { ok: false, result: end(forwarded.error, null) };
   }
-  return { ok: true, session: new TypedSession(session, end) };
+  return { ok: true, session: new TypedSession(session, watch, end) };
 }
 
 class TypedSession implements ConsoleSession {
   readonly #session: ClientSession;
   readonly #end: (error: Outcome | null, delivery: Delivery | null) => SessionResult;
   readonly #lines: TypedLines;
+  readonly #watch: SessionWatch;
+  readonly #noop: IdleNoop;
+  /** Operations under way. */
+  #busy = 0;
   #recipients = 0;
   #quit = false;
   #error: Outcome | null = null;
 
-  constructor(session: ClientSession, end: (error: Outcome | null, delivery: Delivery | null) => SessionResult) {
+  constructor(
+    session: ClientSession,
+    watch: SessionWatch,
+    end: (error: Outcome | null, delivery: Delivery | null) => SessionResult,
+  ) {
     this.#session = session;
+    this.#watch = watch;
     this.#lines = new TypedLines(session.secrets);
     this.#end = end;
+    this.#noop = new IdleNoop(
+      () => this.#busy === 0 && !this.#waiting && session.connection.usable && !session.signal.aborted,
+      () => this.command('NOOP'),
+    );
+    watch.begin();
+    if (!session.connection.usable) watch.over();
   }
 
   get lastCode(): number | null {
     return this.#session.connection.lastCode;
   }
 
-  async command(line: string, octets?: Uint8Array): Promise<StepResult<Reply>> {
+  get lastReply(): Reply | null {
+    return this.#watch.lastReply;
+  }
+
+  get encrypted(): boolean {
+    return this.#session.connection.encrypted;
+  }
+
+  get loggedIn(): boolean {
+    return this.#session.loggedIn;
+  }
+
+  get ehlo(): Ehlo | null {
+    return this.#session.ehlo;
+  }
+
+  get lost(): Outcome | null {
+    return this.#error ?? (this.#quit ? null : this.#session.connection.lost);
+  }
+
+  whenOver(callback: () => void): void {
+    this.#watch.whenOver(callback);
+  }
+
+  stayOpen(everyMs: number | null): void {
+    this.#noop.set(everyMs);
+  }
+
+  /** The server waits for a SASL response or for a message, and would take a command for that. */
+  get #waiting(): boolean {
+    return this.lastCode === 334 || this.lastCode === 354;
+  }
+
+  command(line: string, octets?: Uint8Array): Promise<StepResult<Reply>> {
+    return this.#operation(() => this.#command(line, octets));
+  }
+
+  data(message: MessageSource, options: { readonly dotStuff?: boolean } = {}): Promise<StepResult<Reply[]>> {
+    return this.#operation(() => this.#data(message, options));
+  }
+
+  chunk(line: string, octets: Uint8Array): Promise<StepResult<Reply[]>> {
+    return this.#operation(() => this.#chunk(line, octets));
+  }
+
+  login(options: AuthOptions, secret: SecretSource): Promise<StepResult<string>> {
+    return this.#operation(() => this.#login(options, secret));
+  }
+
+  async #operation<T>(operation: () => Promise<T>): Promise<T> {
+    this.#busy += 1;
+    try {
+      return await operation();
+    } finally {
+      this.#busy -= 1;
+      this.#noop.touch();
+    }
+  }
+
+  async #login(options: AuthOptions, secret: SecretSource): Promise<StepResult<string>> {
+    if (this.#waiting) return failed(invalidArgument('command', 'auth', 'conflict'));
+    const refused = checkAuth(options);
+    if (refused !== null) return failed(refused);
+    const { phases, connection } = this.#session;
+    const step = await this.#session.inPhase('auth', () =>
+      authenticate(this.#session, options, secret, new LoginLog()),
+    );
+    phases.rest();
+    if (step.ok) this.#session.loggedIn = true;
+    // Refused, the session goes on; anything else that ended it is its end.
+    else if (!connection.usable) return this.#stopped(step.error);
+    return step;
+  }
+
+  async #command(line: string, octets?: Uint8Array): Promise<StepResult<Reply>> {
     // Octets 128 to 159 are control characters of Latin-1 alone, and end no line.
     const judged = octets === undefined ? line : line.replace(/[\x80-\x9f]/g, '?');
     const unsafe = checkArgument('command', judged.replaceAll('\t', ' '), { secret: true });
@@ -116,12 +230,13 @@ class TypedSession implements ConsoleSession {
     if (startTls && (!step.ok || step.value.code !== 220)) connection.guarded = false;
     if (!step.ok) return this.#stopped(step.error);
     const reply = step.value;
-    this.#lines.answered(line, reply);
+    const mechanism = this.#lines.answered(line, reply);
+    if (mechanism !== null) this.#loggedInBy(mechanism, reply);
     if (!responding) this.#follow(verb, reply);
     return startTls && reply.code === 220 ? this.#secure(reply) : step;
   }
 
-  async data(message: MessageSource, options: { readonly dotStuff?: boolean } = {}): Promise<StepResult<Reply[]>> {
+  async #data(message: MessageSource, options: { readonly dotStuff?: boolean }): Promise<StepResult<Reply[]>> {
     const { connection, lmtp, plan } = this.#session;
     this.#session.phases.speakAhead('data');
     connection.beginBody();
@@ -135,7 +250,7 @@ class TypedSession implements ConsoleSession {
     return this.#answered(answers);
   }
 
-  async chunk(line: string, octets: Uint8Array): Promise<StepResult<Reply[]>> {
+  async #chunk(line: string, octets: Uint8Array): Promise<StepResult<Reply[]>> {
     const { connection, lmtp, plan } = this.#session;
     const [, length, last] = /^\s*BDAT ([0-9]{1,10})( LAST)?\s*$/i.exec(line) ?? [];
     if (length === undefined || Number(length) !== octets.length) {
@@ -166,7 +281,9 @@ class TypedSession implements ConsoleSession {
     return done(replies);
   }
 
-  async close(): Promise<SessionResult> {
+  async close(reason: Outcome | null = null): Promise<SessionResult> {
+    this.#noop.set(null);
+    this.#error ??= reason;
     if (this.#quit) await this.#session.connection.close();
     else await leave(this.#session, this.#error);
     return this.#end(this.#error, null);
@@ -174,7 +291,15 @@ class TypedSession implements ConsoleSession {
 
   #stopped(error: Outcome): StepResult<never> {
     this.#error ??= error;
+    this.#watch.over();
     return failed(error);
+  }
+
+  #loggedInBy(mechanism: string, reply: Reply): void {
+    const { ehlo, recorder } = this.#session;
+    const offered = ehlo === null ? [] : authMechanisms(ehlo);
+    recorder.record({ type: 'auth', tried: { mechanism, ok: true, reply }, offered: [...offered], user: null });
+    this.#session.loggedIn = true;
   }
 
   /** What the engine has to know of what was typed. */
@@ -184,11 +309,15 @@ class TypedSession implements ConsoleSession {
     if (positive && (verb === 'EHLO' || verb === 'LHLO' || verb === 'HELO')) {
       const ehlo: Ehlo = parseEhlo(verb, reply);
       this.#session.ehlo = ehlo;
-      recorder.record({ type: 'capabilities', stage: connection.encrypted ? 'tls' : 'plain', ehlo });
+      const stage = this.loggedIn ? 'auth' : connection.encrypted ? 'tls' : 'plain';
+      recorder.record({ type: 'capabilities', stage, ehlo });
     }
     if (verb === 'MAIL' || verb === 'RSET') this.#recipients = 0;
     if (verb === 'RCPT' && positive) this.#recipients += 1;
-    if (verb === 'QUIT' && replyClass(reply) === 2) this.#quit = true;
+    if (verb === 'QUIT' && replyClass(reply) === 2) {
+      this.#quit = true;
+      this.#watch.over();
+    }
   }
 
   async #secure(reply: Reply): Promise<StepResult<Reply>> {

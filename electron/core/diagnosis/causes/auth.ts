@@ -53,7 +53,7 @@ export const authCauses: readonly Cause[] = [
     ruledOutBy: ({ reply }) => reply.code === 454 || reply.code === 432,
     ways: [
       {
-        says: ['credentials', ['failed', 'refused', 'unknown', 'invalid']],
+        says: ['credentials', ['failed', 'refused', 'unknown', 'invalid', 'mismatch']],
         steps: answersToLogin,
         not: ['relay', 'token', 'tls', 'own-file', 'unreachable', 'client-certificate'],
         origin: 'any',

@@ -17,10 +17,12 @@ export const mechanismCauses: readonly Cause[] = [
       },
       { says: ['anonymous', 'login', 'refused'], at: answersToLogin, not: ['required'] },
       { says: ['method-word', 'is-not-offered'], origin: 'client', weight: 8 },
+      { says: ['no-mechanism'], at: answersToLogin, weight: 20 },
       { says: ['mechanism', 'failed'], codes: [504], not: ['tls'] },
       { says: ['mechanism', 'too-weak'], not: ['tls', 'required'], codes: [504, 535], weight: 4 },
       { codes: [504], at: answersToLogin, sure: 'likely' },
     ],
+    alternatives: ['auth.exchange-broken', 'auth.tls-first'],
     experiments: ['other-mechanism'],
   },
   {

@@ -61,6 +61,7 @@ export const rateCauses: readonly Cause[] = [
         not: notTheSpeed,
         weight: 9,
       },
+      { says: ['recipients-in-time'], sure: 'likely', weight: 16 },
       {
         says: ['too-fast', 'too-many'],
         not: notTheSpeed,
@@ -92,7 +93,7 @@ export const rateCauses: readonly Cause[] = [
       },
       { says: ['too-fast', 'spam'], not: ['recipients-own-rate', 'per-connection', 'complaints'], sure: 'likely' },
     ],
-    alternatives: ['sender.allowance-used-up', 'phrase.too-many-connections'],
+    alternatives: ['sender.allowance-used-up', 'phrase.too-many-connections', 'recipient.rate-limited'],
     experiments: ['later'],
   },
   {

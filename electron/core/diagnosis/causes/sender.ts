@@ -93,10 +93,17 @@ export const senderCauses: readonly Cause[] = [
     ways: [
       {
         says: ['sender-unverified'],
-        steps: mailSteps,
+        steps: ['mail', 'data'],
         origin: 'any',
         not: ['verify-sender-temporary', 'hello'],
         weight: 18,
+      },
+      // With RCPT an address that is not registered is the recipient's, where no sender is named.
+      {
+        says: ['sender-unverified', 'sender-address'],
+        at: ['rcpt'],
+        not: ['verify-sender-temporary', 'hello'],
+        weight: 11,
       },
       { says: ['send-from-that'], steps: mailSteps, not: ['sender-unverified'], sure: 'likely', weight: 18 },
     ],

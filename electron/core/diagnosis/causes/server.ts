@@ -62,7 +62,11 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.disk-full',
     actor: 'server-admin',
-    ways: [{ says: ['disk-full'], not: ['inbox-out-of-room'], weight: 6 }],
+    ways: [
+      { says: ['disk-full'], not: ['inbox-out-of-room', 'system-resources'], weight: 6 },
+      { says: ['disk-full', 'system-resources'], sure: 'likely', weight: 6 },
+    ],
+    alternatives: ['server.busy'],
   },
   {
     id: 'server.misconfigured',

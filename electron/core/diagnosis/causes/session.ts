@@ -230,6 +230,7 @@ export const sessionCauses: readonly Cause[] = [
         codes: [500, 502, 550, 554],
         weight: 4,
       },
+      { says: ['no-vrfy'], codes: [500, 502, 550, 553, 554], weight: 10 },
       { codes: [252], sure: 'proven' },
     ],
   },

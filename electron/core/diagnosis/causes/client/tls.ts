@@ -32,7 +32,7 @@ export const clientTlsCauses: readonly Cause[] = [
         also: [cert, 'other-name'],
         origin: 'client',
         weight: named,
-        not: ['has-expired', 'not-valid-yet', 'fingerprint'],
+        not: ['has-expired', 'not-valid-yet', 'fingerprint', 'bare-wrong-host'],
       },
       {
         says: ['other-name'],
@@ -42,6 +42,7 @@ export const clientTlsCauses: readonly Cause[] = [
         not: ['has-expired', 'not-valid-yet', 'fingerprint'],
       },
     ],
+    alternatives: ['client.misconfigured'],
   },
   {
     id: 'tls.certificate-self-signed',
@@ -111,7 +112,8 @@ export const clientTlsCauses: readonly Cause[] = [
   },
   {
     id: 'client.tls-version',
-    actor: 'server-admin',
+    // What this client's own settings switch off.
+    actor: ({ reply }) => (reply.words.includes('protocol is disabled') ? 'you' : 'server-admin'),
     ways: [
       {
         also: ['about-tls', 'version-mismatch'],
@@ -192,8 +194,11 @@ export const clientTlsCauses: readonly Cause[] = [
   {
     id: 'client.tls-intercepted',
     actor: 'network',
-    ways: [{ says: ['interception'], origin: 'client', weight: 10, sure: 'likely' }],
-    alternatives: ['client.tls-broken-off'],
+    ways: [
+      { says: ['interception'], origin: 'client', weight: 10, sure: 'likely' },
+      { also: ['interception', cert], origin: 'client', weight: 20, sure: 'likely' },
+    ],
+    alternatives: ['tls.certificate-self-signed', 'tls.certificate-chain-incomplete', 'client.tls-broken-off'],
   },
   {
     id: 'client.dane-failed',

@@ -15,12 +15,14 @@ export const rateConcepts = {
     /\b(?:only|exceed(?:ed|s|ing)?|at most|no more than|more than|limit(?:ed)?(?: to| of)?|max(?:imum)?(?: of)?|allowed)(?: [^ ]+){0,4} (?:per|in|every|within) (?:\d+ )?(?:seconds?|minutes?|hours?|secs?|mins?)\b/,
     /\bper (?:\d+ )?(?:seconds?|minutes?|hours?)(?: [^ ]+){0,4} (?:allowed|permitted|exceeded|limit|reached)\b/,
   ),
+  'recipients-in-time':
+    /\b(?:too many recipients|recipients? (?:limit|rate))(?: [^ ]+){0,2}? (?:this|per|in the last|within (?:an?|the last)|in (?:an?|one)) (?:hour|minute|day|second)\b/,
   'recipients-own-rate': anyOf(
     /\b(?:recipient(?:'s)?|mailbox|user you are trying|addressee)(?:(?! (?:un-?available|send|sending))(?: [^ ]+)){0,6} (?:limit|too (?:quickly|fast|often|many)|quota|rate|receiv(?:ed|ing))\b(?!.{0,40}from specific sender)/,
-    /\b(?:messages?|mail) (?:to|for) %address\b|%address too many|\brecipients? (?:received|per)\b/,
+    /\b(?:messages?|mail) (?:to|for) %address\b|%address too many|(?<!too many )\brecipients? (?:received|per)\b/,
   ),
   'sending-limit': anyOf(
-    /\b(?:daily|monthly|weekly|sending|submission|outgoing|outbound|smtp relay|peak smtp|24[- ]hour|plan)(?: [^ ]+){0,4}? (?:limits?|quotas?|allowance|cap|credits?)\b/,
+    /\b(?:daily|hourly|monthly|weekly|sending|submission|outgoing|outbound|smtp relay|peak smtp|24[- ]hour|plan)(?: [^ ]+){0,4}? (?:limits?|quotas?|allowance|cap|credits?)\b/,
     /\b(?:messages|emails|mails)(?: [^ ]+){0,3} (?:limit|quota|allowance)\b|\b(?:limit|quota) (?:of|for|on)(?: [^ ]+){0,3} (?:messages|emails|mails|outgoing|sending)\b/,
     /\b(?:your|the|account'?s?) (?:mail|email|message|sending)(?:s|ing)? (?:limit|quota|allowance)\b|\b(?:mail|message|email) (?:send|sending|submission) (?:limit|quota)\b/,
     /\blimited to \d+ (?:messages|emails|mails|recipients)\b|\bnumber of (?:messages|mails|emails)(?: [^ ]+){0,3} (?:limit|exceed(?:ed|s)?)\b/,

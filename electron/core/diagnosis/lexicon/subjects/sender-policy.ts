@@ -38,7 +38,7 @@ export const senderPolicyConcepts = {
     /\b(?:client|your|sending|connecting|source|remote) (?:ip ?|host ?|address ?){0,2}(?:%ip )?(?:does not|can ?not be|could not be|not) resolv(?:e|ed|able)\b/,
   'hello-argument': anyOf(
     /\b(?:helo|ehlo|lhlo)(?!\/?(?:helo|ehlo)? (?:first|before|again))\b/,
-    /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b/,
+    /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b|\byou introduce yourself\b/,
   ),
   'full-name':
     /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|empty|no dots?|address literal|argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,

@@ -46,7 +46,7 @@ export const senderConcepts = {
     /\b(?:senders?|mail ?from|envelope from)(?: address| domain)?(?: [^ ]+){0,3}? (?:access denied|not (?:allowed|permitted|accepted|welcome)|barred|prohibited|denied)\b/,
     /\bnot (?:accept|want|take|allow|permit)(?:ing)? (?:any )?(?:mail|email|messages) from (?:this |your |that |the )?(?:sender|domain|%address)/,
     /\b(?:mail|messages?|email) from (?:%address|(?:your|this|that) (?:domain|sender|address))(?: [^ ]+){0,2}? (?:blocked|banned|barred|refused|rejected|denied|not (?:accepted|allowed|permitted|wanted|welcome))\b/,
-    /\bblocked (?:senders?|from address)\b/,
+    /\bblocked (?:senders?|from address)\b|\bsender(?: address)? (?:was |is )?(?:rejected|refused|blocked|denied) by (?:a |our |the )?(?:local |own )?(?:[a-z]+[- ]?list|policy|rules?|administrator)\b/,
     /\b(?:on|in) (?:my|our|the|a) (?:local |personal )?(?:kill|ban|reject|deny|ignore)[- ]?(?:list|file)\b.{0,6}%address|%address(?: [^ ]+){0,3}? (?:on|in) (?:[^ ]+ )?(?:local )?(?:kill|ban|reject|deny)[- ]?list\b/,
     /\bsender (?:is )?(?:unwanted|not wanted|undesired)\b/,
     /\b(?:the |this |your )?domain(?: %host)? (?:is |has been |was )(?:banned|barred|blocked)\b/,
@@ -60,6 +60,8 @@ export const senderConcepts = {
   'sender-stopped': /\bsenders?(?:'s)?(?! ip|%ip|host|server| %ip)(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
   'sender-verify-failed': anyOf(
     /\b(?:return|sender|from) address does not (?:accept|receive|take) (?:any )?(?:mail|email|messages|replies|bounces)\b/,
+    /\b(?:callback|callout|call-?back verification)\b[^.]{0,30}\bsender\b[^.]{0,20}\bfail(?:ed|s|ure)?\b/,
+    /\bverify (?:mail ?from|sender|return[- ]path) failed\b/,
     /\bsender does not exist at (?:its|the|your)\b/,
     /\bsender(?:'s)? (?:address |e?mail )?(?:could not|can not) be (?:verified|confirmed|validated)\b/,
     /\bsender (?:address )?(?:verify|verification|callout|check) (?:was |is |has )?(?:fail(?:s|ed|ure)?|unsuccessful|not successful)\b/,

@@ -9,7 +9,7 @@ export const sessionConcepts = {
   'identity-change':
     /\b(?:no |not )?(?:identity|user) (?:changes?|switch(?:ing)?)\b|\b(?:change|switch)(?:ing)? (?:of )?(?:the )?(?:identity|user)\b|\bre-?authenticat(?:e|ion) (?:is )?not (?:allowed|permitted)\b/,
   'hello-first':
-    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received|seen)|expected|wanted|missing)|(?:no|missing|without) (?:helo|ehlo|hello|greeting)(?: (?:yet|given|sent|received|seen))?$|introduce yourself|polite people)\b/,
+    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received|seen)|expected|wanted|missing)|(?:no|missing|without) (?:helo|ehlo|hello|greeting)(?: (?:yet|given|sent|received|seen))?$|(?<!you )introduce yourself|without (?:using |sending |saying )?(?:a |an )?(?:ehlo|helo)|polite people)\b/,
   'mail-command': /\b(?:mail(?: from)?|sender)\b/,
   'rcpt-command': /\b(?:rcpt(?: to)?|recipients?)\b/,
   transaction: /\b(?:transaction|rset|reset|start over|previous (?:data )?chunk)\b/,
@@ -45,18 +45,18 @@ export const sessionConcepts = {
     /\b(?:bare (?:lf|cr|newlines?|line ?feeds?|carriage returns?|<lf>|<cr>|\\[rn])|stray (?:lf|cr|newline)|bare <(?:lf|cr)>|bare \\|lone (?:lf|cr)|lf without cr|cr without lf|crlf|smtplf|line ?feeds?|newlines?|smtp smuggling|smuggling|line (?:ends?|endings?|terminators?|breaks?))/,
   'line-length':
     /\b(?:lines? (?:is |are |was )?(?:too long|length|longer|exceed(?:s|ed|ing)?|over \d)|line(?: is)? too long|(?:command|header|line|input)(?: line)?(?: is)? too long|maximum (?:allowed )?line|line (?:size|limit)|over-?long line|too long (?:line|command))\b/,
-  pipelining:
-    /\b(?:pipelin(?:ing|ed|e)|improper (?:use of )?(?:smtp )?(?:command )?pipelining|wait for (?:the )?(?:response|reply)|synchroni[sz]ation)\b/,
+  pipelining: /\b(?:pipelin(?:ing|ed|e)|improper (?:use of )?(?:smtp )?(?:command )?pipelining|synchroni[sz]ation)\b/,
   synchronisation:
-    /\b(?:synchroni[sz]ation|out of sync|pregreet|pre-greet(?:ing)?|early ?talk(?:er|ing)?|before (?:the |our |my )?(?:smtp )?(?:greeting|banner)|(?:spoke|talk(?:ed|ing|s)?|sp[eo]ak(?:ing|s)?|sent(?: [a-z]+)?) (?:too )?(?:soon|early|first)|spoke (?:too early|before)|talk(?:ed|ing)? (?:too soon|before|first)|wait(?:ed)? for (?:the |our |my )?(?:greeting|banner))\b/,
+    /\b(?:synchroni[sz]ation|out of sync|pregreet|pre-greet(?:ing)?|early ?talk(?:er|ing)?|before (?:the |our |my )?(?:smtp )?(?:greeting|banner)|(?:spoke|talk(?:ed|ing|s)?|sp[eo]ak(?:ing|s)?|sent(?: [a-z]+)?) (?:too )?(?:soon|early|first)|spoke (?:too early|before)|talk(?:ed|ing)? (?:too soon|before|first)|(?:wait(?:ed|ing)?) for (?:the |our |my )?(?:greeting|banner|reply|response)|sent data before(?: [a-z]+)? greeting)\b/,
   'protocol-error': /\bprotocol (?:error|violation)\b/,
   'not-smtp':
-    /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|non-?smtp|smtp, not|is no smtp|html|web[ -]?(?:server|browser|client|page)s?)\b|\b(?:get|post|options) (?:is|was|request|method)\b/,
+    /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|non-?smtp|smtp, not|is no smtp|instead of (?:an? )?smtp command|invoking (?:a )?shell|html|web[ -]?(?:server|browser|client|page)s?)\b|\b(?:get|post|options) (?:is|was|request|method)\b/,
   errors:
     /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong|erroneous|illegal|unimplemented|rejected|syntactically (?:incorrect|invalid)) commands?|(?:consecutive |repeated )?(?:noops?|rsets?|vrfys?)\b|nonsense|garbage|rubbish|commands without|nonmail|violations?|mistakes?)\b/,
   'too-many-commands':
     /\btoo (?:many|much) (?:[a-z]+ ){0,3}commands?\b|\bcommand (?:count |number )?limit (?:was |is |has been )?(?:exceeded|reached)/,
   'syntax-log': /\bsmtp syntax error\b|\bsyntax error in "/,
+  'no-vrfy': /\b(?:could|can|will|do|does) not (?:vrfy|expn)\b/,
   vrfy: /\b(?:vrfy|verify (?:user|address)|expn|try rcpt|attempt delivery|send some mail)\b/,
   etrn: /\b(?:etrn|queue messages? for (?:this )?(?:node|domain)|queue run|queuing (?:node|for)|already processing)\b/,
   /** That LMTP is what it does not speak. */

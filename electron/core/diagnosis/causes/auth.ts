@@ -165,6 +165,7 @@ export const authCauses: readonly Cause[] = [
     actor: 'provider',
     ways: [
       { says: ['unusual-activity'], also: ['account'], weight: 4, not: ['our-host'] },
+      { says: ['outgoing-blocked'], not: ['our-host', 'reputation', 'greylist'], sure: 'likely', weight: 14 },
       { says: ['unusual-activity', 'outgoing'], weight: 4, not: ['our-host'] },
       {
         says: ['outgoing', 'disabled'],
@@ -173,7 +174,7 @@ export const authCauses: readonly Cause[] = [
         not: ['our-host', 'reputation', 'message', 'domain'],
       },
     ],
-    alternatives: ['auth.account-disabled'],
+    alternatives: ['auth.account-disabled', 'sender.allowance-used-up'],
   },
   {
     id: 'auth.too-many-failures',

@@ -114,7 +114,6 @@ export const mailboxCauses: readonly Cause[] = [
   {
     id: 'sender.allowance-used-up',
     actor: 'you',
-    ruledOutBy: ofLogin,
     ways: [
       {
         says: ['send-allowance', ['too-many', 'mailbox-full']],

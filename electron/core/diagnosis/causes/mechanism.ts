@@ -20,9 +20,8 @@ export const mechanismCauses: readonly Cause[] = [
       { says: ['no-mechanism'], at: answersToLogin, weight: 20 },
       { says: ['mechanism', 'failed'], codes: [504], not: ['tls'] },
       { says: ['mechanism', 'too-weak'], not: ['tls', 'required'], codes: [504, 535], weight: 4 },
-      { codes: [504], at: answersToLogin, sure: 'likely' },
+      { codes: [504], at: answersToLogin, not: ['exchange'], sure: 'likely' },
     ],
-    alternatives: ['auth.exchange-broken', 'auth.tls-first'],
     experiments: ['other-mechanism'],
   },
   {

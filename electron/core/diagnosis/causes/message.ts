@@ -21,16 +21,9 @@ export const messageCauses: readonly Cause[] = [
           'mixed-recipients',
           'mailbox-full',
           'command',
+          'size-value',
         ],
-        // 501 and 504 are about the value of SIZE, not about the message.
-        when: ({ reply }) => reply.code !== 501 && reply.code !== 504,
-        weight: 6,
-      },
-      {
-        says: ['too-large', 'size-word'],
-        codes: [501, 504],
-        not: ['header-large', 'line-length', 'command'],
-        sure: 'likely',
+        weight: 12,
       },
       {
         enhanced: ['5.3.4', '5.2.3'],

@@ -34,7 +34,7 @@ export const rateCauses: readonly Cause[] = [
         codes: [450, 451],
         at: ['rcpt'],
         when: ({ reply }) => reply.enhanced?.subject !== 5,
-        not: ['mixed-recipients', 'too-many', 'transaction'],
+        not: ['mixed-recipients', 'too-many', 'transaction', 'temporary-error', 'internal'],
         sure: 'likely',
         plain: true,
         weight: -8,

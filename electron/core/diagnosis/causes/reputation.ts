@@ -12,7 +12,7 @@ const addressList = /\b(?:zen|sbl|xbl|css)\b/i;
 const namedList =
   /blocked (?:using|via) [a-z0-9]|\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|uceprotect|cbl|psbl|mailspike|manitu|nixspam|mail-abuse|invaluement|ivmsip|abusix|backscatterer|trend micro|dnsbl|rbl)/i;
 const rangeList = /\bpbl\b|\b(?:dul|dynablock|dynip)\b/i;
-const ownRule = /customer block|customized|local(?:ly)? |network not allowed|_bl_/i;
+const ownRule = /country|customer block|customized|local(?:ly)? |network not allowed|_bl_/i;
 const errorAnswer = /127\.255\.255\.\d{1,3}/;
 const authLine = /^(?:250[ -])?AUTH[ =]/i;
 const addressInLink = /[?&/]ip[=/]|[?&](?:ip_?address|pr)=|\/ip\//i;

@@ -324,6 +324,6 @@ export const senderPolicyCauses: readonly Cause[] = [
   {
     id: 'sender-policy.broken-dns-data',
     actor: 'dns-owner',
-    ways: [{ says: ['broken-dns-data'], origin: 'any', weight: 16 }],
+    ways: [{ says: ['broken-dns-data'], origin: 'any', not: ['sender-verify-failed', 'verification'], weight: 16 }],
   },
 ];

@@ -47,7 +47,7 @@ export const serverCauses: readonly Cause[] = [
         says: ['server', 'not-supported', 'temporary'],
         codes: forNow,
         sure: 'likely',
-        not: ['login', 'tls', 'lookup'],
+        not: ['login', 'tls', 'lookup', 'backend'],
       },
     ],
     alternatives: ['phrase.greylisting', 'server.internal-error', 'phrase.client-refused'],
@@ -108,9 +108,16 @@ export const serverCauses: readonly Cause[] = [
       { says: ['local-socket', 'socket-trouble'], origin: 'client', weight: 20 },
       { says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], plain: true, weight: 8 },
       { says: ['talks-to-own'], origin: 'any', weight: 26, sure: 'likely' },
+      {
+        says: ['backend', 'refused'],
+        codes: forNow,
+        not: ['login', 'sender', 'our-host'],
+        plain: true,
+        sure: 'likely',
+      },
       { says: ['backend', 'connections', 'refused'], not: ['login'], plain: true, weight: 2 },
     ],
-    alternatives: ['server.scan-failed', 'server.internal-error'],
+    alternatives: ['server.scan-failed', 'recipient.verify-temporary', 'server.internal-error'],
   },
   {
     id: 'server.name-lookup-failed',
@@ -205,7 +212,7 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.not-accepting',
     actor: 'server-admin',
-    ways: [{ says: ['welcome'], codes: [421, 521, 554], sure: 'likely', weight: 2 }],
-    alternatives: ['phrase.client-refused', 'phrase.block-list'],
+    ways: [{ says: ['welcome'], codes: [421, 521, 550, 554], sure: 'likely', weight: 2 }],
+    alternatives: ['phrase.client-refused', 'phrase.block-list', 'recipient.null-mx'],
   },
 ];

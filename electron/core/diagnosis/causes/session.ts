@@ -236,8 +236,12 @@ export const sessionCauses: readonly Cause[] = [
   },
   {
     id: 'session.etrn-refused',
-    actor: 'you',
-    ways: [{ says: ['etrn', ['refused', 'not-supported', 'not-allowed', 'already', 'failed']], weight: 2 }],
+    // 458: the server cannot, not will not (RFC 1985 section 5.3).
+    actor: ({ reply }) => (reply.code === 458 && !/already/i.test(reply.words) ? 'server-admin' : 'you'),
+    ways: [
+      { codes: [458, 459], steps: ['command'], sure: 'likely', weight: 4 },
+      { says: ['etrn', ['refused', 'not-supported', 'not-allowed', 'already', 'failed']], weight: 2 },
+    ],
   },
   {
     id: 'session.idle-timeout',
@@ -305,6 +309,7 @@ export const sessionCauses: readonly Cause[] = [
     asks: ['one-by-one'],
     ways: [
       { says: ['synchronisation'], weight: 4 },
+      { says: ['sent-unasked'], origin: 'any', weight: 22 },
       {
         says: ['protocol-error'],
         codes: [521, 550, 554],
@@ -319,6 +324,7 @@ export const sessionCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['not-smtp'], weight: 4 },
+      { says: ['header-for-command'], origin: 'any', weight: 26 },
       { says: ['open-proxy'], not: ['hello'], weight: 4 },
     ],
   },
@@ -335,7 +341,7 @@ export const sessionCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       {
-        says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed']],
+        says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed', 'not-supported']],
         weight: 2,
         not: ['relay', 'transaction', 'not-smtp', 'open-proxy', 'dns', 'lookup'],
       },

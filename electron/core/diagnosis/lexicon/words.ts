@@ -30,6 +30,8 @@ const written: readonly (readonly [RegExp, string])[] = [
   [/[_*`]/g, ' '],
   [/\s+/g, ' '],
 ];
+const standardFirst =
+  /^requested (?:mail )?action (?:not taken|aborted)[:,]? (?:mailbox (?:unavailable|busy)[:,;.]? )(?=[a-z%][^ ]* [^ ]+ )/;
 /** A point that ends a sentence, not one of a number or a name. */
 const ends = /[.!?](?=\s|$|["')])|[;|\n]|\s-{1,2}\s/;
 
@@ -44,8 +46,8 @@ export function normalWords(given: string): Words {
   for (const [what, by] of written) text = text.replace(what, by);
   text = inEnglish(text);
   text = text.replace(enhancedCodes, '').trim();
-  // What Postfix, Dovecot and others put before everything says nothing.
-  text = text.replace(/^(?:error|sorry|refused)[:,.] /, '');
+  // What Postfix, Dovecot and others put before everything says nothing; nor does the sentence of RFC 821 where a reason stands behind it.
+  text = text.replace(/^(?:error|sorry|refused)[:,.] /, '').replace(standardFirst, '');
   const clauses = text
     .split(ends)
     .map((clause) => clause.trim())

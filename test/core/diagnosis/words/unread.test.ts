@@ -54,6 +54,40 @@ describe.each<[string, Phase | null, readonly string[]]>([
   ],
   ['sender.blocked', 'mail', ['550 your email address is in our spam list']],
   ['sender.looks-forged', 'mail', ['550 Our domain does not accept mail from itself: spoofed']],
+  ['mailbox.busy', 'data', ['451 the mailbox is reserved now', '450 mailbox is being repaired']],
+  ['phrase.sender-not-owned', 'mail', ['550 the sender domain must match the authenticated user']],
+  ['sender.allowance-used-up', 'auth', ['535 hourly mail quota was reached']],
+  [
+    'message.header-missing',
+    'data',
+    ["550 required header 'Subject' was left out", '550 we refuse mail without Date: lines'],
+  ],
+  ['message.header-duplicate', 'data', ['554 only one Subject header is taken']],
+  ['message.malformed', 'data', ['554 could not parse your message', '550 cannot parse the MIME structure']],
+  ['message.bounce-invalid', 'mail', ['550 we take no third-party bounces', '550 an unsigned DSN is not taken']],
+  [
+    'sender-policy.broken-dns-data',
+    'mail',
+    ['501 none of your mail exchangers can be reached from here', '550 recursive CNAME'],
+  ],
+  [
+    'session.no-valid-recipients',
+    'data',
+    ['503 all recipients were rejected', '554 give at least one valid recipient'],
+  ],
+  ['session.not-smtp', null, ['500 unknown command: Subject:', '500 got a header instead of an SMTP command']],
+  ['session.spoke-too-early', 'greeting', ['554 your client sent data before our greeting']],
+  ['auth.exchange-broken', 'auth', ['501 bad authentication string']],
+  ['auth.mechanism-not-available', 'auth', ['535 5.7.8 failed: no suitable mechanism available']],
+  [
+    'policy.not-named',
+    'data',
+    [
+      '550 refused under the restrictions of this organisation',
+      '550-Requested action not taken: mailbox unavailable\r\n550 rejected for policy reasons',
+    ],
+  ],
+  ['rate.too-fast', 'rcpt', ['452 too many recipients within the last hour']],
   ['lmtp.is-smtp', 'ehlo', ['500 unknown command LHLO', '502 this is not an LMTP server']],
   ['lmtp.is-lmtp', 'ehlo', ['500 this is LMTP, say LHLO']],
 ])('%s', (id, phase, texts) => {
@@ -68,6 +102,10 @@ test.each<[string, Phase | null, string]>([
   ['550 Our domain does not accept mail from itself: spoofed', 'mail', 'sender.null-mx'],
   ['550 your email address has been blacklisted', 'mail', 'reputation.link-listed'],
   ['550 Unauthenticated senders are not allowed', 'mail', 'sender-policy.unauthenticated'],
+  ['550 the account bob is not registered here', 'rcpt', 'sender.not-verified'],
+  ['535 5.7.0 authorization failed', 'auth', 'auth.identity-not-allowed'],
+  ['554 this server does not accept mail from your network', 'greeting', 'server.not-accepting'],
+  ['501 5.5.4 SIZE exceeds the RFC 1870 range', 'mail', 'message.too-large'],
   ['500 <bob@example.net> not understood: no address found', 'rcpt', 'phrase.no-such-mailbox'],
 ])('%s is not %s %s', (text, phase, id) => {
   expect(first(text, phase)?.id).not.toBe(id);

@@ -12,6 +12,9 @@ export const messageConcepts = {
     /\bover-?sized (?:message|mail|email)\b/,
     /\btoo (?:big|large) (?:a )?(?:message|mail)\b/,
   ),
+  /** Of SIZE, the parameter: its value, not the message. */
+  'size-value':
+    /^(?:%address )?size (?:exceeds?|is|too|out) (?:[^ ]+ ){0,2}(?:rfc|numeric|digits|invalid|range|max\. length)/,
   'size-word': /\b(?:size|big|large|length|long|bytes|octets|oversized?|[kmg]i?b)\b/,
   'header-word': /\b(?:headers?|from|date|message-id|subject|sender|to|received|references|encoded-word|return-path)\b/,
   'header-missing': anyOf(
@@ -19,11 +22,13 @@ export const messageConcepts = {
     /\b(?:missing|no|without|lacks?|lacking|required|absent|not contains?|needs?|must (?:have|contain|include))(?: [^ ]+){0,7}? "?'?(?:from|date|message-id|subject|to)"?'?:?(?: [^ ]+)? (?:header|field|line)\b/,
     /\b(?:missing|no|without|lacks?|lacking)(?: [^ ]+){0,2}? (?:header(?: field)?s?) ?(?:from|date|message-id|subject|to)?\b/,
     /\b"?(?:from|date|message-id|subject)"? ?:? (?:header|field)(?: field)?(?: [^ ]+){0,2}? (?:missing|required|absent|not (?:found|present)|empty)\b/,
+    /\brequired header (?:field )?['"]?(?:from|date|message-id|subject|to)\b|\bwithout (?:an? )?(?:from|date|message-id|subject|to):? (?:fields?|headers?|lines?)\b/,
     /\brfc ?5322 section 3\.6\.2\b/,
     /\bheaders? (?:lacks?|has no|have no|without|is missing|are missing)(?: [^ ]+)? "?(?:from|date|message-id|subject)\b/,
     /\b(?:missing|no|lacks?|without|needs?|must have)(?: (?!more|valid|than|duplicate)[^ ]+){0,2}? message-id\b/,
   ),
   'header-duplicate': anyOf(
+    /\bonly one (?:from|date|message-id|subject|sender|to) (?:header|field|line)/,
     /\b(?:duplicate|repeated|second|two) (?:subject|date|message-id|from)s?:?$/,
     /\b(?:multiple|several|more than one) address(?:es)? in (?:the )?"?'?from\b/,
     /\b(?:duplicate[sd]?|multiple|more than one|several|two|repeated)(?: [^ ]+){0,3}? (?:headers?(?: fields?)?|from (?:addresses|headers?|fields?|lines?)|(?:date|message-id|subject|sender) (?:headers?|fields?))\b/,
@@ -51,11 +56,11 @@ export const messageConcepts = {
     /\bmissing at end of address\b|\bpartial (?:final )?lines?\b|\bno header ?\/ ?body separator\b/,
     /\bduplicate x-/,
     /\b(?:missing|no|without)(?: of)? (?:an? )?(?:end[- ]of[- ]headers?(?: line| mark)?|header end|blank line)\b/,
-    /\bheader based\b/,
+    /\bheader based\b|\b(?:failed|unable|could not|can not) (?:to )?parse (?:the |this |your )?(?:message|mail|email|body|content|header|mime)\b|\binvalid (?:message )?data in (?:the )?message\b|\bmessage format error\b/,
   ),
   'attachment-forbidden': anyOf(
     /\b(?:not (?:accept|allow|permit|take)|no)(?: [^ ]+){0,2}? (?:executables?|\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll|jar)\b)/,
-    /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?|mime (?:parts?|types?)|content[- ]types?|media types?)\b/,
+    /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|unacceptable|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?|mime (?:parts?|types?)|content[- ]types?|media types?)\b/,
     /\b(?:attachments?|mime (?:parts?|types?)|content[- ]types?|media types?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),
   'banned-file':
@@ -69,14 +74,15 @@ export const messageConcepts = {
     /\bmessage\/partial\b/,
     /\b(?:can not|could not|unable to) (?:be )?scan(?:ned)?(?: [^ ]+){0,3}? (?:attachments?|archives?|message|content|parts?)\b/,
   ),
-  'eight-bit': /\b(?:8-?bit|eight[- ]bit|non-?ascii|non-?us-?ascii)(?! ?mime)\b/,
+  'eight-bit':
+    /\b(?:8-?bit|eight[- ]bit|strict ascii|(?:only|pure|plain) (?:7[- ]?bit|ascii)|non-?ascii|non-?us-?ascii)(?! ?mime)\b/,
   'eight-bit-data': /\b(?:headers?|body|data|message)\b/,
   'letters-beyond-ascii':
     /\b(?:smtputf8|utf-?8|internationali[sz]ed|unicode|non-?ascii|8-?bit characters?|8bitmime|eai|eight[- ]bit characters?)\b/,
   'only-with-utf8':
     /\b(?:without|requires?|need(?:s|ed)?|only with|unless|must use|not declared)(?: [^ ]+){0,2}? smtputf8\b|\b(?:8-?bit|non-?ascii|utf-?8|unicode)(?: characters?)?(?: in)?(?: the)? (?:mail ?box|address|local[- ]part|sender|recipient)/,
   'not-offered':
-    /\b(?:not (?:offered|supported|available|implemented)|no support|does not (?:support|offer)|un-?supported|no server was found)\b/,
+    /\b(?:not (?:offered|supported|available|implemented|advertised)|no support|does not (?:support|offer)|un-?supported|no server was found)\b/,
   'given-up':
     /\b(?:message|mail|queue|envelope)(?: [^ ]+){0,3}? expired\b|\bqueue\.expired\b|\b(?:been|was|message) in (?:the )?queue too long\b|\bretry (?:time ?out|time|limit) (?:exceeded|reached)\b/,
   requiretls: /\b(?:requiretls|minimum security level)\b/,

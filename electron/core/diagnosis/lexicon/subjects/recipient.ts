@@ -85,6 +85,8 @@ export const recipientConcepts = {
     /\b(?:waiting for|could not (?:get|obtain|acquire)|can not (?:get|obtain|acquire)|unable to (?:get|obtain|acquire|lock)|failed to (?:get|obtain|acquire|lock)) (?:the |a )?(?:[^ ]+ )?(?:lock|mail ?box)\b/,
     /\b(?:can not|could not|unable to|failed to) lock (?:the |a )?(?:mail ?box|maildrop|mail ?file|folder|in-?box|spool|['`"]?\/[^ ]{0,60}mail)/,
     /\bhome directory is sticky\b/,
+    /\b(?:mail ?box|user|maildrop|folder)(?: is)? (?:currently |temporarily )?(?:reserved|being (?:repaired|rebuilt|recalculated|reconstructed|backed up))\b/,
+    /\b(?:ongoing|background)(?: [^ ]+)? quota (?:re)?calculation\b|\block failure\b/,
   ),
   'mailbox-locked': /\b(?:mail ?box|maildrop|mail ?drop|user)(?: [^ ]{1,40}){0,3}? locked\b/,
   'local-delivery': anyOf(
@@ -190,7 +192,8 @@ export const recipientConcepts = {
   'not-relayed': anyOf(
     /\b(?:do|does|will) not (?:handle mail for|forward (?:mail|to)|deliver (?:mail )?(?:to|for)|accept mail for)(?: [^ ]{1,40}){0,3}? (?:external|remote|other|foreign|outside|%address|%host|that domain|domains?)/,
     /\b(?:not (?:allowed|permitted|authori[sz]ed) to|may not|can not|must not) (?:send|deliver|mail)(?: (?:mail|email|messages))?(?: to)? (?:external|remote|outside|foreign|non-?local)\b/,
-    /\b(?:external|remote|foreign|non-?local) (?:recipients?|addresses|domains?|hosts?|delivery)(?: [^ ]{1,40}){0,4}? (?:not (?:allowed|permitted|accepted)|denied|refused)\b/,
+    /\b(?:external|remote|foreign|non-?local) (?:recipients?|addresses|domains?|hosts?|delivery)(?: [^ ]{1,40}){0,4}? (?:not (?:allowed|permitted|accepted|supported)|denied|refused)\b/,
+    /\brelay attempt\b.{0,120}\b(?:blocked|rejected|refused|denied)\b/,
     /\b(?:user|recipient|domain) (?:is )?not local\b/,
   ),
   'inbound-domain-missing': anyOf(

@@ -20,7 +20,7 @@ export const senderPolicyConcepts = {
   'policy-broken':
     /\b(?:perm(?:anent)?[- ]?error|too many (?:dns |spf |void )?(?:look-?ups?|mechanisms|includes)|two or more|more than one (?:spf )?record|multiple (?:spf )?records|(?:syntax|parse|parsing) error|(?:malformed|invalid|broken|bad|suspicious) (?:spf|sender policy)? ?(?:record|policy|syntax|mechanism|entr(?:y|ies))|could not be interpreted)\b/,
   'signing-key':
-    /\b(?:(?:public |signing |dkim )?keys? (?:[^ ]+ )?(?:retrieval|lookup|not found|missing|record|does not exist|unavailable|revoked|for signature)|no (?:public )?key|key (?:is )?(?:empty|revoked)|selector)\b/,
+    /\b(?:(?:public |signing |dkim )?keys? (?:[^ ]+ )?(?:retrieval|lookup|not found|missing|record|does not exist|unavailable|revoked|for signature)|no (?:public )?key|key (?:is )?(?:empty|revoked)|pub(?:lic )?key (?:unavailable|not available|syntax)|selector)\b/,
   'reverse-name':
     /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
   'reverse-missing': anyOf(
@@ -53,5 +53,5 @@ export const senderPolicyConcepts = {
   'name-of-address':
     /\b(?:generic|dynamic)(?:ally)?[- ](?:looking|assigned|named|style) (?:(?:host|reverse|ptr|client) ?)?(?:names?|hosts?)\b|\b(?:generic|dynamic) (?:host ?names?|ptr|rdns|reverse dns)\b|\b(?:ip(?: address)?|%ip) in (?:the |your |its )?(?:client |host |reverse |ptr |dns )?(?:host ?)?name\b/,
   'broken-dns-data':
-    /\b(?:(?:malformed|numeric|invalid|bad|illegal) (?:domain|host) ?names? in (?:the )?(?:resource data|(?:mx|dns) (?:record|data))|malformed dns (?:server )?(?:reply|answer|response)|invalid mx|bad mx|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus)))\b/,
+    /\b(?:(?:malformed|numeric|invalid|bad|illegal) (?:domain|host) ?names? in (?:the )?(?:resource data|(?:mx|dns) (?:record|data))|malformed dns (?:server )?(?:reply|answer|response)|invalid mx|bad mx|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus))|rfc ?1035 violation|violates? (?:[^ ]+ ){0,4}rfc ?1035|recursive cname|(?:none|all) (?:of )?your mail exchangers?|mx records?(?: [^ ]+){0,5} (?:violate|point(?:s|ing)? to (?:non-?existent|unknown|invalid|unroutable)|non-?existent hosts?)|mx list (?:[^ ]+ ){0,3}(?:invalid|empty|bogus))\b/,
 } as const;

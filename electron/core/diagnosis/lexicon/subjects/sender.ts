@@ -12,6 +12,7 @@ export const senderConcepts = {
     /\bsender(?: address)? (?:rejected|refused) ?: (?:domain|host)(?: [^ ]+)? (?:not found|unknown|does not exist)\b/,
     /\b(?:real|valid|existing|resolvable) domain(?: name)? (?:is )?required for sender\b/,
     /\b(?:unknown|unresolvable|non-?existent|invalid) sender domain\b/,
+    /\b(?:can ?not|could not|unable to) (?:find|resolve|locate) (?:an? |any |the )?(?:valid )?(?:mail exchangers?|mx)(?: records?)? (?:for|of) (?:the |your )?senders?\b/,
     /\bsender(?:'s)? domain must (?:exist|resolve|have (?:an? )?(?:valid )?(?:mx|a) record)\b/,
     /\b(?:sender|mail from|from)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
   ),
@@ -40,6 +41,7 @@ export const senderConcepts = {
     /\buse your own (?:address|email|sender)\b/,
     /\b(?:key|account|login|user|credentials?|token) (?:is |are )?(?:restricted|limited) to (?:the )?(?:sending |sender |from )?(?:domains?|address(?:es)?)\b/,
     /\b(?:from|sender)(?:\/sender)?(?: address)? must (?:use|be in|be on|belong to) (?:this|the|your|one of your) (?:[^ ]+ )?domains?\b/,
+    /\b(?:envelope|sender|from|mail from)(?: (?:domain|address|from|sender))?(?: [^ ]+)? (?:does not|must) match (?:the |your )?(?:auth[a-z]{0,20}|login|logged|sasl|user)\b|\bmust match (?:the |your )?(?:authenticated|logged[- ]in|login)(?: [^ ]+)?(?: user| account| name)?\b/,
     /\b(?:from|senders?)(?: address)? is not (?:one of )?your(?:s\b|(?: own)?(?: [^ ]+)? address(?:es)?\b)/,
   ),
   'sender-stopped-so': anyOf(
@@ -81,6 +83,7 @@ export const senderConcepts = {
   'sender-unverified': anyOf(
     /\b(?:sender|from|domain|identit(?:y|ies)|address)(?: [^ ]+){0,5}? (?:is |are |has |have |been )*(?:not (?:been )?(?:verified|registered|confirmed|validated)|un-?verified(?! address)|un-?registered|not a sender signature)\b/,
     /\b(?:does not match|must be|not|from|only)(?: [^ ]+){0,4}? verified (?:senders?|domain|identit(?:y|ies)|address|email)\b/,
+    /\badd (?:your own|a|your|the) (?:sending |sender )?domain\b|\bsandbox (?:sub)?domains?\b/,
     /\bverify your (?:domain|sender|identity|email address)\b/,
     /\b(?:sender|from)(?: address| domain)? (?:is )?not (?:configured|set up|added|enabled) (?:for|on|in|at)\b/,
     /\bun-?registered (?:sender|domain|address)s?\b/,
@@ -93,8 +96,10 @@ export const senderConcepts = {
     /\b(?:domain|address|sender|identity)(?: [^ ]+){0,2}? not (?:associated with|part of|registered (?:to|with|for|in)|linked (?:to|with)|added to|assigned to|belong(?:ing)? to) (?:your|the|this|an?y?) (?:account|user|organi[sz]ation)\b|\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
   'null-sender':
     /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
-  'stray-bounce':
+  'stray-bounce': anyOf(
+    /\b(?:third[- ]party|unsigned|foreign) (?:dsns?|bounces?)\b|\breturned mail (?:is )?not accepted\b|\bbounces? with (?:a )?non-?empty\b/,
     /\b(?:bounces?|dsns?|mdns?|ndrs?|notifications?)\b.{0,60}\b(?:(?:did|does|do) not originate|not (?:sent|originat(?:e|ed)|written|caused)(?: [^ ]+){0,2}? (?:from |by )?(?:here|us)|never sent)\b|\b(?:does not|do not|never) sends? (?:any )?(?:mails?|emails?|messages)\b.{0,60}\bbounces?\b/,
+  ),
   'bounce-protection':
     /\b(?:backscatter|bounce(?: address)?)(?: [^ ]+)? (?:protection|verification|validation|check|filter)\b/,
   'bounce-tag': /\b(?:batv|prvs|bounce (?:address )?(?:tag|token|signature)|srs)\b/,

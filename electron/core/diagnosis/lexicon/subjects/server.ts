@@ -23,7 +23,7 @@ export const serverConcepts = {
   'talks-to-own':
     /\b(?:problem|trouble|error) (?:talking to|communicating with) (?:the )?(?:server|service|milter|policy|daemon)\b/,
   backend:
-    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|remote|target|inner|internal) (?:smtp |mail )?(?:server|daemon|host|service)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
+    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|target|inner|internal) (?:smtp |mail )?(?:server|daemon)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
   shutdown:
     /\b(?:shut(?:ting)? ?down|going down|maintenance|restart(?:ing)?|out of service|going offline|server is stopping)\b/,
   service: /\b(?:service|server|smtp)\b/,
@@ -60,5 +60,5 @@ export const serverConcepts = {
     /\bclient (?:has )?(?:disconnected|went away|hung up|quit unexpectedly)\b/,
   ),
   welcome:
-    /\b(?:not welcome|no smtp service here|does not accept (?:any )?(?:mail|email|messages)|not (?:currently |being )?accept(?:ing|ed) (?:connections|mail|messages)|(?:system|server|host)(?: is)? not accepting network messages|mail is not being accepted|(?:mail )?receiving (?:is )?disabled|service not available|we do not accept)\b/,
+    /\b(?:not welcome|no smtp service here|does not accept (?:any )?(?:mail|email|messages)(?! (?:from|for|to|that|with|without))|not (?:currently |being )?accept(?:ing|ed) (?:connections|mail|messages)(?! (?:from|for|to|that|with|without))|(?:system|server|host)(?: is)? not accepting network messages|mail is not being accepted|(?:mail )?receiving (?:is )?disabled|service not available|we do not accept)\b/,
 } as const;

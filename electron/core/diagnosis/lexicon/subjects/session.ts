@@ -9,7 +9,7 @@ export const sessionConcepts = {
   'identity-change':
     /\b(?:no |not )?(?:identity|user) (?:changes?|switch(?:ing)?)\b|\b(?:change|switch)(?:ing)? (?:of )?(?:the )?(?:identity|user)\b|\bre-?authenticat(?:e|ion) (?:is )?not (?:allowed|permitted)\b/,
   'hello-first':
-    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received|seen)|expected|wanted|missing)|(?:no|missing|without) (?:helo|ehlo|hello|greeting)(?: (?:yet|given|sent|received|seen))?$|(?<!you )introduce yourself|without (?:using |sending |saying )?(?:a |an )?(?:ehlo|helo)|polite people)\b/,
+    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received|seen)|expected|wanted|missing)|(?:no|missing|without) (?:helo|ehlo|hello|greeting)(?:\/(?:helo|ehlo))?(?: (?:yet|given|sent|received|seen))?(?: |$)|(?<!you )introduce yourself|without (?:using |sending |saying )?(?:a |an )?(?:ehlo|helo)|polite people)\b/,
   'mail-command': /\b(?:mail(?: from)?|sender)\b/,
   'rcpt-command': /\b(?:rcpt(?: to)?|recipients?)\b/,
   transaction: /\b(?:transaction|rset|reset|start over|previous (?:data )?chunk)\b/,
@@ -38,7 +38,7 @@ export const sessionConcepts = {
     /\b(?:client(?:'s)?(?: (?:ssl|tls|x\.?509))? cert(?:ificate)?s?|(?:ssl|tls|x\.?509) cert(?:ificate)?s?|(?:present|provide|supply|send|offer|show)(?:ed)?(?: [^ ]+){0,2} certificate|certificate (?:is )?(?:required|needed|verification)|your certificate|validate certificate|cn %?[a-z.]+ does not match|bad certificate)\b/,
   'peer-showed-none':
     /\b(?:peer|client) (?:did|does|has) not (?:return|present|send|provide|supply|show|offer)(?:ed)? (?:us )?(?:a |its |any |the )?(?:client )?certificate|\bno (?:client|peer) certificate (?:was )?(?:received|presented|returned|sent|provided|supplied)/,
-  idle: /\b(?:idle(?: for)?|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|timer expired|no (?:data|command|activity) (?:for|received))\b/,
+  idle: /\b(?:idle(?: for)?|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|connection expired|timer expired|no (?:data|command|activity) (?:for|received))\b/,
   waiting:
     /\b(?:waiting|data|client|connection|closing|incoming|exceeded|input|bye|talk faster|command|reading|session)\b/,
   'line-end':
@@ -51,8 +51,14 @@ export const sessionConcepts = {
   'protocol-error': /\bprotocol (?:error|violation)\b/,
   'not-smtp':
     /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|non-?smtp|smtp, not|is no smtp|instead of (?:an? )?smtp command|invoking (?:a )?shell|html|web[ -]?(?:server|browser|client|page)s?)\b|\b(?:get|post|options) (?:is|was|request|method)\b/,
+  /** A line of a message where a command was due. */
+  'header-for-command':
+    /\b(?:un-?recogni[sz]ed|unknown|invalid|bad)(?: command)?: ?(?:received|from|to|subject|date|message-id|mime-version|content-type|return-path):|\bsent (?:[^ ]+ )?header instead\b/,
+  /** In a log: a client that did not wait. */
+  'sent-unasked':
+    /\binput sent without waiting\b|\bsent (?:data|commands?|input)(?: [^ ]+)? before (?:the |our )?(?:smtp )?(?:greeting|banner)\b/,
   errors:
-    /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong|erroneous|illegal|unimplemented|rejected|syntactically (?:incorrect|invalid)) commands?|(?:consecutive |repeated )?(?:noops?|rsets?|vrfys?)\b|nonsense|garbage|rubbish|commands without|nonmail|violations?|mistakes?)\b/,
+    /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong|erroneous|illegal|unimplemented|rejected|syntactically (?:incorrect|invalid)) commands?|(?:consecutive |repeated )?(?:noops?|rsets?|vrfys?)\b|nonsense|garbage|rubbish|commands without|nonmail|violations?|mistakes?|too many times)\b/,
   'too-many-commands':
     /\btoo (?:many|much) (?:[a-z]+ ){0,3}commands?\b|\bcommand (?:count |number )?limit (?:was |is |has been )?(?:exceeded|reached)/,
   'syntax-log': /\bsmtp syntax error\b|\bsyntax error in "/,

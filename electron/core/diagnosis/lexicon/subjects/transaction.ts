@@ -18,7 +18,7 @@ export const transactionConcepts = {
   'send-as':
     /\b(?:send-?as ?denied|sendasdenied|send as|not owned by|act(?:ing)? as|send (?:mail )?(?:on behalf|from this)|allowed to send (?:from|as|with)|permissions? to send|authori[sz]ed to (?:send|use)|sender (?:is )?not (?:owned|the same|same)|(?:incorrect|wrong) authentication for|specified (?:e?mail|sender)|not same as|sender address .{0,30}(?:owner|login)|same as auth)/,
   'valid-recipients':
-    /\b(?:no (?:valid|correct|accepted|good|legal)? ?recipients?(?! (?:was |were )?(?:accepted|taken) by)|(?:valid )?rcpt(?: to)?(?: command)? (?:must precede|required|is required|first)|missing rcpt|need (?:a )?rcpt|recipients? (?:first|before|required)|no recipients? (?!accepted|taken|was accepted)(?:specified|given)?)\b/,
+    /\b(?:no (?:valid|correct|accepted|good|legal)? ?recipients?(?! (?:was |were )?(?:accepted|taken) by)|(?:valid )?rcpt(?: to)?(?: command)? (?:must precede|required|is required|first)|missing rcpt|need (?:a )?rcpt|recipients? (?:first|before|required)|(?:all|any) recipients? (?:are|were) (?:invalid|refused|rejected|bad)|at least one (?:valid )?recipient|specif(?:y|ies) no recipients?|rcpt(?: to)? (?:command )?(?:expected|needed|missing)|no recipients? (?!accepted|taken|was accepted)(?:specified|given)?)\b/,
   'sender-first':
     /\b(?:(?:need|missing|no|without) (?:a )?(?:mail(?: from)?|sender)\b|mail(?: from)?(?: is| command)? (?:required|first|must)|sender (?:not (?:yet )?(?:given|specified)|first)|no sender|mail (?:&|and) rcpt required)/,
 } as const;

@@ -6,6 +6,7 @@ import {
   extensions,
   message,
   questions,
+  reports,
 } from '../../electron/cli/options/message.ts';
 import { behaviour, listeners } from '../../electron/cli/options/serve.ts';
 import { connection, loginGroup, output, tlsGroup } from '../../electron/cli/options/session.ts';
@@ -22,7 +23,10 @@ export function given(...argv: string[]): Given {
 const session = { connection, tls: tlsGroup, login: loginGroup, output };
 
 export const checkValues = (...argv: string[]) =>
-  readGroups({ ...session, envelope: checkEnvelope, questions, extensions }, given('check', 'x.test', ...argv));
+  readGroups(
+    { ...session, envelope: checkEnvelope, questions, reports, extensions },
+    given('check', 'x.test', ...argv),
+  );
 export const sendValues = (...argv: string[]) =>
-  readGroups({ ...session, envelope, message, delivery, extensions }, given('send', 'x.test', ...argv));
+  readGroups({ ...session, envelope, message, delivery, reports, extensions }, given('send', 'x.test', ...argv));
 export const serveValues = (...argv: string[]) => readGroups({ listeners, behaviour }, given('serve', ...argv));

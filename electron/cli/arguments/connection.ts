@@ -9,6 +9,7 @@ import { readCertificates } from '../input/pem-file.ts';
 import type { ProfileTarget } from '../input/profile-target.ts';
 import { passwordFrom } from '../input/secrets.ts';
 import { loginGroup, type LoginValues, type SessionValues } from '../options/session.ts';
+import { givenOf } from '../options/types.ts';
 import { UsageError } from '../status.ts';
 
 export interface GivenLogin {
@@ -68,8 +69,6 @@ function refuseTarget(target: string): void {
 const none: SecretSource = { read: async () => '' };
 const isSecretless = (name: string): boolean => mechanismFact(name)?.takes === 'none';
 
-const loginOptions = Object.entries(loginGroup.options);
-
 /**
  * `session`: the profile that it begins from and the connection made of it: a login of the profile's user, without a password of
  * its own, takes the kept one.
@@ -88,7 +87,7 @@ export async function loginFrom(
   const nameless = others.mechanisms?.every(isSecretless) === true ? '' : undefined;
   const user = typed ?? saved?.user ?? nameless;
   if (user === undefined) {
-    const orphan = loginOptions.find(([key]) => Object.hasOwn(values, key))?.[1];
+    const [orphan] = givenOf(loginGroup, values);
     if (orphan !== undefined) throw new UsageError(`--${orphan.name} is of no use without --user`);
     return null;
   }

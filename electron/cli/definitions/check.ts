@@ -1,5 +1,5 @@
 /** `posthorn check`: what a server says, offers and refuses. What it is called and takes; what it does is in commands/check.ts. */
-import { checkEnvelope, extensions, questions } from '../options/message.ts';
+import { checkEnvelope, extensions, questions, reports } from '../options/message.ts';
 import { connection, loginGroup, output, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
@@ -7,7 +7,16 @@ export const checkCommand = command({
   name: 'check',
   summary: 'connect, greet, EHLO, TLS, and log in where credentials are given; never sends a message',
   operands: ['TARGET'],
-  groups: { connection, tls: tlsGroup, login: loginGroup, envelope: checkEnvelope, questions, extensions, output },
+  groups: {
+    connection,
+    tls: tlsGroup,
+    login: loginGroup,
+    envelope: checkEnvelope,
+    questions,
+    reports,
+    extensions,
+    output,
+  },
   printsObject: true,
   examples: [
     ['posthorn check mail.example.org:587', 'what does this server offer, before and after TLS?'],

@@ -1,5 +1,5 @@
 /** `posthorn compare`: two checks, and what differs between them. What it is called and takes; what it does is in commands/compare.ts. */
-import { checkEnvelope, extensions, questions } from '../options/message.ts';
+import { checkEnvelope, extensions, questions, reports } from '../options/message.ts';
 import { connection, loginGroup, output, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
@@ -18,7 +18,16 @@ export const compare = command({
       'is not logged in to. For two different logins keep two profiles.',
     ],
   ],
-  groups: { connection, tls: tlsGroup, login: loginGroup, envelope: checkEnvelope, questions, extensions, output },
+  groups: {
+    connection,
+    tls: tlsGroup,
+    login: loginGroup,
+    envelope: checkEnvelope,
+    questions,
+    reports,
+    extensions,
+    output,
+  },
   printsObject: true,
   examples: [
     ['posthorn compare mx1.example.org mx2.example.org', 'are the two MX hosts alike?'],

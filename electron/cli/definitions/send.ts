@@ -1,5 +1,5 @@
 /** `posthorn send`: a test message, and what became of it. What it is called and takes; what it does is in commands/send.ts. */
-import { delivery, envelope, extensions, message } from '../options/message.ts';
+import { delivery, envelope, extensions, message, reports } from '../options/message.ts';
 import { connection, loginGroup, output, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
@@ -7,7 +7,7 @@ export const sendCommand = command({
   name: 'send',
   summary: 'send a test message and tell what became of it for each recipient',
   operands: ['TARGET'],
-  groups: { envelope, message, delivery, extensions, connection, tls: tlsGroup, login: loginGroup, output },
+  groups: { envelope, message, delivery, reports, extensions, connection, tls: tlsGroup, login: loginGroup, output },
   printsObject: true,
   examples: [
     ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org', 'a short test message'],

@@ -3,8 +3,10 @@ import { limits } from '../../protocol/values/survey/limits.ts';
 import { flag, readAll } from '../../protocol/options/option.ts';
 import { parsePort } from '../../protocol/parse/host-port.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';
+import { connectionTexts } from '../../texts/options/connection.ts';
+import { loginSecretTexts, loginTexts, loginUserText } from '../../texts/options/login.ts';
 import { connection, loginGroup, tlsGroup } from './session.ts';
-import { described, group, type Values } from './types.ts';
+import { described, group, groupWith, type Values } from './types.ts';
 
 function parsePorts(typed: readonly string[]): Result<readonly number[], 'bad-value'> {
   const ports = typed.map((text) => parsePort(text) ?? 0).filter((port) => port > 0);
@@ -21,11 +23,15 @@ export const matrixPorts = group('What is tried', {
 });
 
 const { ehloName, family, localAddress, timeouts } = connection.options;
-export const matrixConnection = group('Connection', { ehloName, family, localAddress, timeouts });
+export const matrixConnection = groupWith('Connection', { ehloName, family, localAddress, timeouts }, connectionTexts);
 
 const { tryAllMechanisms: _all, ...loginOnce } = loginGroup.options;
 /** A credential is tried once: there is no trying of all mechanisms. */
-export const matrixLogin = group('Login, once, at the cell to use', loginOnce);
+export const matrixLogin = groupWith('Login, once, at the cell to use', loginOnce, {
+  user: loginUserText,
+  ...loginSecretTexts,
+  ...loginTexts,
+});
 
 export const surveyOutput = group('Output', {
   json: described(flag('json'), 'print one object as JSON on standard output, everything else on standard error'),

@@ -1,7 +1,8 @@
 /** Options of the commands about connection profiles. */
+import { loginSecrets } from '../../protocol/options/login.ts';
 import { choice, flag, text, texts } from '../../protocol/options/option.ts';
-import { password } from './session.ts';
-import { described, group, type Values } from './types.ts';
+import { loginSecretTexts } from '../../texts/options/login.ts';
+import { described, group, groupWith, type Values } from './types.ts';
 
 const json = described(flag('json'), 'print JSON on standard output, everything else on standard error');
 
@@ -44,10 +45,11 @@ export type TokenValues = Values<typeof tokens>;
 /** Those that are typed; the others come from a sign-in or a file. */
 const TYPED_SECRETS = ['password', 'token', 'client-secret', 'passphrase', 'proxy-password'] as const;
 
-export const secret = group('Secret', {
-  kind: described(choice('kind', TYPED_SECRETS, 'KIND'), `one of ${TYPED_SECRETS.join(', ')} (default: password)`),
-  ...password.options,
-});
+export const secret = groupWith(
+  'Secret',
+  { kind: choice('kind', TYPED_SECRETS, 'KIND'), ...loginSecrets },
+  { kind: { help: `one of ${TYPED_SECRETS.join(', ')} (default: password)` }, ...loginSecretTexts },
+);
 
 export interface PlainValues {
   readonly output: Values<typeof plainGroup>;

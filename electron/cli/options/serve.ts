@@ -1,7 +1,9 @@
 /** Options of the test server. */
 import { choice, flag, read, text, texts } from '../../protocol/options/option.ts';
 import { good } from '../../protocol/parse/result.ts';
-import { counted, onOff, parseMechanismNames, wrongMechanismNames } from './kinds.ts';
+import { onOff, parseMechanismNames } from '../../protocol/options/login.ts';
+import { wrongMechanismNames } from '../../texts/options/login.ts';
+import { counted } from './kinds.ts';
 import { described, group, type Values } from './types.ts';
 
 export const listeners = group('Listeners (default: SMTP 2525, implicit TLS 2465, LMTP 2424, or the next free ones)', {

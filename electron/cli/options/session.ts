@@ -1,78 +1,24 @@
 /** Options of every command that holds a session: where to connect, TLS, login, and what is printed. */
-import {
-  connectionFields,
-  connectionOptions,
-  type ConnectionField,
-  connectionSecrets,
-  type ConnectionSecretField,
-  type FieldsWith,
-  secretFields,
-} from '../../protocol/options/connection.ts';
-import { choice, count, flag, read, text } from '../../protocol/options/option.ts';
+import { tlsSecrets, waySecrets } from '../../protocol/options/connection.ts';
+import { loginOptions, loginSecrets, loginUser } from '../../protocol/options/login.ts';
+import { count, flag, text } from '../../protocol/options/option.ts';
+import { tlsOptions } from '../../protocol/options/tls.ts';
+import { wayOptions } from '../../protocol/options/way.ts';
 import { connectionSecretTexts, connectionTexts } from '../../texts/options/connection.ts';
-import { onOff, parseMechanismNames, wrongMechanismNames } from './kinds.ts';
-import { described, group, type OptionSpec, type Values } from './types.ts';
+import { loginSecretTexts, loginTexts, loginUserText } from '../../texts/options/login.ts';
+import { described, group, groupWith, type Values } from './types.ts';
 
-type TlsField = FieldsWith<'place', 'tls'>;
-type SecretOf<F> = {
-  [K in ConnectionSecretField]: (typeof connectionSecrets)[K]['of'] extends F ? K : never;
-}[ConnectionSecretField];
-type Described<O> = O & Pick<OptionSpec, 'help' | 'needs'>;
-type FromTable<F extends ConnectionField> = { readonly [K in F]: Described<(typeof connectionOptions)[K]> } & {
-  readonly [K in SecretOf<F>]: Described<(typeof connectionSecrets)[K]>;
-};
+const connectionWords = { ...connectionTexts, ...connectionSecretTexts };
+export const connection = groupWith('Connection', { ...wayOptions, ...waySecrets }, connectionWords);
+export const tlsGroup = groupWith('TLS', { ...tlsOptions, ...tlsSecrets }, connectionWords);
 
-/** Of the table of connection options those that are meant, each followed by the secrets that belong to it. */
-function fromTable<F extends ConnectionField>(isMeant: (field: ConnectionField) => field is F): FromTable<F> {
-  return Object.fromEntries(
-    connectionFields
-      .filter(isMeant)
-      .flatMap((field) => [
-        [field, described(connectionOptions[field], connectionTexts[field].help, connectionTexts[field].needs)],
-        ...secretFields
-          .filter((secret) => connectionSecrets[secret].of === field)
-          .map((secret) => [secret, described(connectionSecrets[secret], connectionSecretTexts[secret].help)]),
-      ]),
-  ) as FromTable<F>;
-}
+export const password = groupWith('Login (default: the password kept for the profile)', loginSecrets, loginSecretTexts);
 
-const isTls = (field: ConnectionField): field is TlsField => connectionOptions[field].place === 'tls';
-const isNotTls = (field: ConnectionField): field is Exclude<ConnectionField, TlsField> => !isTls(field);
-
-export const connection = group('Connection', fromTable(isNotTls));
-export const tlsGroup = group('TLS', fromTable(isTls));
-
-export const password = group('Login (default: the password kept for the profile)', {
-  passwordStdin: described(
-    flag('password-stdin'),
-    'read the password or access token from the first line of standard input',
-  ),
-  passwordEnv: described(text('password-env', 'NAME'), 'read it from this environment variable'),
-});
-
-export const loginGroup = group('Login', {
-  user: described(
-    text('user', 'NAME'),
-    'user name, with one of the next two; --auth EXTERNAL and ANONYMOUS need none of them',
-  ),
-  ...password.options,
-  mechanisms: described(
-    read('auth', 'MECH[,MECH...]', parseMechanismNames),
-    'mechanisms to use, in this order (default: the strongest offered)',
-    wrongMechanismNames,
-  ),
-  authzid: described(text('authzid', 'NAME'), 'identity to act as, where it differs from the user'),
-  tryAllMechanisms: described(
-    flag('try-all-mechanisms'),
-    'try each mechanism, also behind one that works; repeated failures may lock the account',
-  ),
-  initialResponse: described(onOff('initial-response'), 'send the first response with AUTH or after a challenge'),
-  channelBinding: described(
-    choice('channel-binding', ['tls-exporter', 'tls-unique', 'tls-server-end-point'], 'TYPE'),
-    'what -PLUS mechanisms bind to (default: tls-exporter in TLS 1.3, else tls-unique)',
-  ),
-  allowClear: described(flag('allow-clear-auth'), 'send the password even unencrypted or to an unverified server'),
-});
+export const loginGroup = groupWith(
+  'Login',
+  { user: loginUser, ...loginSecrets, ...loginOptions },
+  { user: loginUserText, ...loginSecretTexts, ...loginTexts },
+);
 
 export const output = group('Output', {
   json: described(flag('json'), 'print JSON on standard output, everything else on standard error'),

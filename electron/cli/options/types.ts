@@ -1,26 +1,48 @@
 /** What the command line knows of an option, a group of them and a command, and the types of what is read of them. */
 import type { Option, ValueOf } from '../../protocol/options/option.ts';
+import { rowNames } from '../../protocol/options/row.ts';
+import type { OptionWords } from '../../texts/options/words.ts';
 import type { CommandContext } from '../context.ts';
 import type { ExitStatus } from '../status.ts';
 
-export interface OptionSpec<T = unknown> extends Option<T> {
-  readonly help: string;
-  /** What it needs instead of what was given, by the reason of its parser; follows the option's name. */
-  readonly needs?: Readonly<Record<string, string>>;
-}
+/** An option that only the command line has, with its words. */
+export interface OptionSpec<T = unknown> extends Option<T>, OptionWords {}
 
 /** By the names that their values have in the code. */
-export type Options = Readonly<Record<string, OptionSpec>>;
+export type Options = Readonly<Record<string, Option>>;
+
+/** One of a group: by what name its value goes in the code, and its words. */
+interface Row {
+  readonly key: string;
+  readonly option: Option;
+  readonly words: OptionWords;
+}
 
 export interface OptionGroup<O extends Options = Options> {
   readonly title: string;
   readonly options: O;
+  /** In the order of the help. */
+  readonly rows: readonly Row[];
 }
 
-export const group = <const O extends Options>(title: string, options: O): OptionGroup<O> => ({ title, options });
+/** Of options whose words stand elsewhere, as those of the tables in protocol/options do. */
+export const groupWith = <const O extends Options>(
+  title: string,
+  options: O & Readonly<Record<keyof O, Option>>,
+  words: Readonly<Record<keyof O, OptionWords>>,
+): OptionGroup<O> => ({
+  title,
+  options,
+  rows: rowNames(options).map((key) => ({ key, option: options[key], words: words[key] })),
+});
+
+export const group = <const O extends Readonly<Record<string, OptionSpec>>>(
+  title: string,
+  options: O,
+): OptionGroup<O> => groupWith(title, options, options);
 
 /** An option with its words. */
-export const described = <O extends Option>(option: O, help: string, needs?: OptionSpec['needs']) => ({
+export const described = <O extends Option>(option: O, help: string, needs?: OptionWords['needs']) => ({
   ...option,
   help,
   ...(needs === undefined ? {} : { needs }),
@@ -28,6 +50,11 @@ export const described = <O extends Option>(option: O, help: string, needs?: Opt
 
 /** What was read of a group: absent where it was not given. */
 export type Values<G extends OptionGroup> = { readonly [K in keyof G['options']]?: ValueOf<G['options'][K]> };
+
+/** Those of a group that were given, in its order. */
+export const givenOf = <O extends Options>({ rows }: OptionGroup<O>, values: Values<OptionGroup<O>>): Option[] =>
+  rows.filter(({ key }) => Object.hasOwn(values, key)).map(({ option }) => option);
+
 export type Groups = Readonly<Record<string, OptionGroup>>;
 /** By group. */
 export type GroupValues<G extends Groups> = { readonly [K in keyof G]: Values<G[K]> };

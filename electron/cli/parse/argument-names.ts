@@ -1,23 +1,24 @@
 /** The engine's names of arguments as the options that they came from: what is wrong is named as it was typed. */
 import { connectionOptions, connectionSecrets } from '../../protocol/options/connection.ts';
+import { dsnOptions, envelopeOptions } from '../../protocol/options/envelope.ts';
+import { loginOptions } from '../../protocol/options/login.ts';
 import type { Option } from '../../protocol/options/option.ts';
 
 const odd: Readonly<Record<string, string>> = {
   target: 'TARGET',
-  mechanisms: '--auth',
-  mailOptions: '--mail-option',
-  rcptOptions: '--rcpt-option',
   help: '--help-topic',
   // From standard input, a variable or the keychain: there is no option with it in.
   password: 'password',
 };
 
-/** "--tls-min" for `tlsMin`, "--timeout" for `timeouts.greeting`, "--dsn-envid" for `dsn.envid`. */
-const table: Readonly<Record<string, Option>> = { ...connectionOptions, ...connectionSecrets };
+const options = new Map<string, Option>([
+  ...Object.entries({ ...connectionOptions, ...connectionSecrets, ...loginOptions, ...envelopeOptions }),
+  ...Object.entries(dsnOptions).map(([key, option]): [string, Option] => [`dsn.${key}`, option]),
+]);
 
+/** "--tls-min" for `tlsMin`, "--timeout" for `timeouts.greeting`, "--dsn-envid" for `dsn.envid`. */
 export function optionOf(argument: string): string {
   if (Object.hasOwn(odd, argument)) return odd[argument] ?? argument;
-  if (Object.hasOwn(table, argument)) return `--${table[argument]?.name ?? argument}`;
-  if (argument.startsWith('timeouts.')) return '--timeout';
-  return `--${argument.replaceAll('.', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  const option = argument.startsWith('timeouts.') ? connectionOptions.timeouts : options.get(argument);
+  return `--${option?.name ?? argument.replaceAll('.', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

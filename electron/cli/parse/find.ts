@@ -12,5 +12,7 @@ export function commandNamed(name: string): CommandSpec | null {
 }
 
 export function optionsOf(command: CommandSpec): readonly OptionSpec[] {
-  return Object.values(command.groups).flatMap((group) => Object.values(group.options));
+  return Object.values(command.groups).flatMap(({ rows }) =>
+    rows.map(({ option, words: { help } }) => ({ ...option, help })),
+  );
 }

@@ -1,6 +1,8 @@
 /** The help, made from the definitions of commands and options. */
 import { commands } from '../definitions/all.ts';
-import type { CommandSpec, OptionSpec } from '../options/types.ts';
+import type { Option } from '../../protocol/options/option.ts';
+import type { OptionWords } from '../../texts/options/words.ts';
+import type { CommandSpec } from '../options/types.ts';
 import { wrapped } from '../output/wrap.ts';
 
 const WIDTH = 100;
@@ -54,7 +56,7 @@ export function commandHelp(command: CommandSpec): string {
     [
       '',
       group.title,
-      ...Object.values(group.options).map((option) => entry(`  ${signature(option)}`, description(option))),
+      ...group.rows.map(({ option, words }) => entry(`  ${signature(option)}`, description(option, words))),
     ].join('\n'),
   );
   const examples = command.examples.map(([line, comment]) =>
@@ -71,12 +73,11 @@ export function commandHelp(command: CommandSpec): string {
   ].join('\n');
 }
 
-const signature = (option: OptionSpec): string =>
+const signature = (option: Option): string =>
   option.value === undefined ? `--${option.name}` : `--${option.name} ${option.value}`;
 
-function description(option: OptionSpec): string {
-  return `${option.help}${option.repeat === true && !option.help.includes('repeated') ? '; may be repeated' : ''}`;
-}
+const description = ({ repeat }: Option, { help }: OptionWords): string =>
+  `${help}${repeat === true && !help.includes('repeated') ? '; may be repeated' : ''}`;
 
 /** Left side, then the text beside it; a long left side stands on a line of its own. */
 function entry(left: string, text: string): string {

@@ -1,6 +1,6 @@
 /**
- * What a kept secret is bound to: each option of a connection says in the table of options, each of a login here, whether it belongs
- * to the place a secret may go to, and what of it counts as the same.
+ * What a kept secret is bound to: each option of a connection or a login says in the tables of options whether it belongs to the place
+ * a secret may go to; here is what of it counts as the same.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -9,6 +9,14 @@ import {
   type BoundOption,
   type FieldsWith,
 } from '../../protocol/options/connection.ts';
+import {
+  boundLogin,
+  type BoundLogin,
+  isLoginField,
+  type LoginFieldsWith,
+  loginOptions,
+} from '../../protocol/options/login.ts';
+import { recordOf } from '../../protocol/options/row.ts';
 import {
   BOUND_FIELDS,
   type BoundField,
@@ -40,11 +48,6 @@ interface Bound {
   /** Kinds of secrets that it decides about. */
   readonly kinds: readonly SecretKind[];
 }
-/** Whoever gets the secret is the same whatever it says; the reason stands beside it. */
-interface Free {
-  readonly free: string;
-}
-
 const login: readonly SecretKind[] = ['password', 'token'];
 const clientKey: readonly SecretKind[] = ['client-key', 'passphrase'];
 const every: readonly SecretKind[] = [...login, ...clientKey, 'proxy-password'];
@@ -58,7 +61,6 @@ const sameOrNone = (bound: string, asked: string): boolean => asked === '' || as
 const bound = (read: Bound['read'], allows: Bound['allows'] = same, kinds = every): Bound => ({ read, allows, kinds });
 const ofLogin = (read: (auth: AuthOptions) => string, allows: Bound['allows'] = same): Bound =>
   bound(({ auth }) => (auth === null ? '' : read(auth)), allows, login);
-const free = (why: string): Free => ({ free: why });
 const yes = (flag: boolean | undefined): string => (flag === true ? 'yes' : '');
 
 /** What is more than a text that has to be the same. */
@@ -96,22 +98,30 @@ function ruleOf(field: BoundOption): Bound {
   return bound(read, connectionOptions[field].secrets === 'same-or-none' ? sameOrNone : same);
 }
 
-const ofAuth: { readonly [K in keyof AuthOptions]-?: K extends BoundField ? Bound : Free } = {
-  user: ofLogin(({ user }) => user),
-  authzid: ofLogin(({ authzid = '' }) => authzid),
+const comparedLogin: Readonly<Record<LoginFieldsWith<'secrets', 'own'>, Bound>> = {
   mechanisms: ofLogin(({ mechanisms = [] }) => upperCase(mechanisms).join(' '), within),
-  allowClear: ofLogin(({ allowClear }) => yes(allowClear), sameOrNone),
-  tryAllMechanisms: free('more attempts with the same server'),
-  initialResponse: free('the same octets, a line earlier'),
-  channelBinding: free('all of them tie the exchange to the same connection'),
 };
+const isComparedLogin = (name: BoundLogin): name is keyof typeof comparedLogin => Object.hasOwn(comparedLogin, name);
+
+/** As the table of login options says; '' for the default. */
+function loginRule(field: BoundLogin): Bound {
+  if (isComparedLogin(field)) return comparedLogin[field];
+  const read = (auth: AuthOptions): string => {
+    const value = auth[field];
+    return typeof value === 'string' ? value : yes(value);
+  };
+  return ofLogin(read, loginOptions[field].secrets === 'same-or-none' ? sameOrNone : same);
+}
+
+const ofUser = ofLogin(({ user }) => user);
 
 const ownServer = bound(({ ownServer: own }) => yes(own), sameOrNone);
 const ofClient = {
   tokenServer: bound(({ oauth }) => tokenServer(oauth ?? null), same, ofTokens),
   clientId: bound(({ oauth }) => oauth?.clientId ?? '', same, ofTokens),
 };
-const ofOptions = new Map<BoundField, Bound>(boundOptions.map((field) => [field, ruleOf(field)]));
+const optionRules = recordOf(boundOptions, ruleOf);
+const loginRules = recordOf(boundLogin, loginRule);
 
 function rule(field: BoundField): Bound {
   switch (field) {
@@ -124,12 +134,9 @@ function rule(field: BoundField): Bound {
     case 'clientId':
       return ofClient.clientId;
     case 'user':
-    case 'authzid':
-    case 'mechanisms':
-    case 'allowClear':
-      return ofAuth[field];
+      return ofUser;
     default:
-      return ofOptions.get(field) ?? ruleOf(field);
+      return isLoginField(field) ? loginRules[field] : optionRules[field];
   }
 }
 

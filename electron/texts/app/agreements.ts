@@ -1,5 +1,6 @@
 /** Questions that main asks in a dialog of its own before kept secrets may go elsewhere, and the words for what differs. */
 import { isConnectionField, type BoundOption } from '../../protocol/options/connection.ts';
+import { isLoginField, type BoundLogin } from '../../protocol/options/login.ts';
 import {
   BOUND_FIELDS,
   type BoundElsewhere,
@@ -7,7 +8,9 @@ import {
   type SecretBinding,
   type SecretKind,
 } from '../../protocol/values/profiles/profile.ts';
-import { connectionTexts, type OptionText } from '../options/connection.ts';
+import { connectionTexts } from '../options/connection.ts';
+import { loginTexts } from '../options/login.ts';
+import type { OptionText } from '../options/words.ts';
 import { list, plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
 
@@ -17,12 +20,9 @@ interface QuestionText {
   readonly agree: string;
 }
 
-const others: Readonly<Record<Exclude<BoundField, BoundOption>, string>> = {
+const others: Readonly<Record<Exclude<BoundField, BoundOption | BoundLogin>, string>> = {
   target: 'server or port',
   user: 'user name',
-  authzid: 'acting as another user',
-  mechanisms: 'mechanisms',
-  allowClear: 'sending it without verified TLS',
   ownServer: 'the local test server',
   tokenServer: 'who is asked for tokens',
   clientId: 'client id',
@@ -30,8 +30,9 @@ const others: Readonly<Record<Exclude<BoundField, BoundOption>, string>> = {
 
 /** As the profile's form calls it. */
 function fieldText(field: BoundField): string {
-  if (!isConnectionField(field)) return others[field];
-  const { difference, changed }: OptionText = connectionTexts[field];
+  const isOption = isConnectionField(field);
+  if (!isOption && !isLoginField(field)) return others[field];
+  const { difference, changed }: OptionText = isOption ? connectionTexts[field] : loginTexts[field];
   return difference ?? changed;
 }
 

@@ -1,5 +1,7 @@
 /** Why a value given by the user cannot be used. */
-import { connectionSecretTexts, connectionTexts, type OptionText } from '../options/connection.ts';
+import { connectionSecretTexts, connectionTexts } from '../options/connection.ts';
+import { loginTexts } from '../options/login.ts';
+import type { OptionText } from '../options/words.ts';
 import type { OutcomeOf } from '../../protocol/values/session/outcome.ts';
 
 type Reason = OutcomeOf<'invalid-argument'>['params']['reason'];
@@ -18,16 +20,14 @@ const reasons = {
   conflict: 'does not go together with something else that was asked for',
 } satisfies Record<Reason, string>;
 
-/** Where more is known than "not possible here": what would be. By argument and reason; of a connection's options in their own texts. */
+/** Where more is known than "not possible here": what would be. By argument and reason; of the options of a connection or a login in their own texts. */
 const forms: Readonly<Record<string, Partial<Readonly<Record<Reason, string>>>>> = {
   target: { conflict: 'is the path of a socket; MX hosts are those of a domain' },
-  authzid: {
-    'bad-value': 'cannot be said with the mechanisms that are left: PLAIN, SCRAM and DIGEST-MD5 have room for it',
-  },
 };
 const optionTexts: Readonly<Record<string, Pick<OptionText, 'help' | 'wrong'>>> = {
   ...connectionTexts,
   ...connectionSecretTexts,
+  ...loginTexts,
 };
 
 function formOf(argument: string, reason: Reason): string | undefined {

@@ -29,16 +29,22 @@ export function copyAs(format: CopyFormat, input: CopyInput): CopyResult {
     const character = firstUnseen(value);
     if (character !== null)
       return cannot(
-        `${isConnectionField(name) ? `The ${connectionTexts[name].changed}` : (names[name] ?? name)} holds ${character}, which cannot be seen: pasted, the command might do something else than it shows.`,
+        `${nameOf(name)} holds ${character}, which cannot be seen: pasted, the command might do something else than it shows.`,
       );
   }
   return formats[format].make(input);
+}
+
+function nameOf(name: string): string {
+  if (isConnectionField(name)) return `The ${connectionTexts[name].changed}`;
+  return names[name] ?? name;
 }
 
 const names: Readonly<Record<string, string>> = {
   host: 'The host',
   path: 'The path of the socket',
   user: 'The user name',
+  authzid: 'The user to act as',
   mechanisms: 'The list of mechanisms',
   from: 'The sender',
   to: 'A recipient',

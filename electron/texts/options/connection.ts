@@ -1,41 +1,7 @@
 /** Every sentence about an option of a connection: help of the command line, its field in the window, what is wrong with a value. */
-import type { ConnectionField, ConnectionSecretField, FieldsWith } from '../../protocol/options/connection.ts';
+import type { connectionOptions, tlsSecrets, waySecrets } from '../../protocol/options/connection.ts';
 import { DROP_POINTS, type DropPoint } from '../../protocol/values/connection.ts';
-import type { OutcomeOf } from '../../protocol/values/session/outcome.ts';
-
-type Reason = OutcomeOf<'invalid-argument'>['params']['reason'];
-
-export interface OptionText {
-  /** On the command line. */
-  readonly help: string;
-  /** What it needs instead of what was given there, by the reason of its parser; follows the option's name. */
-  readonly needs?: Readonly<Record<string, string>>;
-  /** Of its field. */
-  readonly label: string;
-  readonly placeholder?: string;
-  /** Below its field in a profile, where there is room. */
-  readonly hint?: string;
-  /** The same in a few words, below the name of a file in the drawer. */
-  readonly short?: string;
-  /** What a text should look like that cannot be read. */
-  readonly form?: string;
-  /** In lists of what is not as usual; those with one name count once. */
-  readonly changed: string;
-  /** Its value, in a word or two beside `changed`; the text itself unless it is said otherwise. */
-  readonly summary?: (value: string) => string;
-  /** What a closed section of a profile says of its value. */
-  readonly note?: (value: string) => string;
-  /** As a difference, where the window asks whether a kept secret may go along; as `changed` unless it is said otherwise. */
-  readonly difference?: string;
-  /** What the engine found wrong, where more is known than texts/app/arguments.ts says: completes "The value ...". */
-  readonly wrong?: Partial<Readonly<Record<Reason, string>>>;
-  /** The entries of a choice: for the value as text, and '' for the usual. */
-  readonly choices?: Readonly<Record<string, string>>;
-}
-
-/** A choice names each of its values. */
-type TextOf<K extends ConnectionField> =
-  K extends FieldsWith<'form', 'choice'> ? OptionText & Required<Pick<OptionText, 'choices'>> : OptionText;
+import type { OptionText, OptionWords, TextOf } from './words.ts';
 
 const noCertificates = 'holds no certificate in PEM, or one that cannot be read';
 const versions = {
@@ -61,7 +27,9 @@ const points = {
 const attributeNeeds = { 'bad-value': 'needs the form NAME=VALUE' };
 const attributeForm = 'Each is written NAME=value';
 
-export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
+export const connectionTexts: {
+  readonly [K in keyof typeof connectionOptions]: TextOf<(typeof connectionOptions)[K]>;
+} = {
   protocol: {
     help: 'protocol to speak (default: smtp, or as the URL says)',
     label: 'Protocol',
@@ -266,8 +234,7 @@ export const connectionTexts: { readonly [K in ConnectionField]: TextOf<K> } = {
   },
 };
 
-interface SecretText {
-  readonly help: string;
+interface SecretText extends OptionWords {
   readonly label: string;
   readonly wrong?: OptionText['wrong'];
 }
@@ -290,4 +257,4 @@ export const connectionSecretTexts = {
       missing: 'is missing, and the private key is encrypted',
     },
   },
-} as const satisfies Readonly<Record<ConnectionSecretField, SecretText>>;
+} as const satisfies Readonly<Record<keyof typeof waySecrets | keyof typeof tlsSecrets, SecretText>>;

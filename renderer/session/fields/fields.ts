@@ -5,6 +5,7 @@ import type { Protocol, Security, Timeouts } from '../../../electron/protocol/va
 import type { ProfileColour, ProfileContent } from '../../../electron/protocol/values/profiles/profile.ts';
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../capabilities/mechanisms.ts';
 import {
+  fieldsAt,
   type OptionField,
   type OptionFields,
   optionFieldsOf,
@@ -47,9 +48,7 @@ export interface ProfileFields extends OptionFields {
   /** Seconds. */
   limits: Record<keyof Timeouts, string>;
   user: string;
-  authzid: string;
   mechanisms: MechanismChoice;
-  allowClear: boolean;
   /** How its access token is got. */
   oauth: OAuthFields;
   from: string;
@@ -78,12 +77,10 @@ export function fieldsOf({ connection, auth, oauth, envelope, ...about }: Profil
     target: connection.target,
     protocol: connection.protocol ?? 'auto',
     security: connection.security ?? 'auto',
-    ...optionFieldsOf(connection),
+    ...optionFieldsOf({ ...connection, ...auth }),
     limits,
     user: auth?.user ?? '',
-    authzid: auth?.authzid ?? '',
     mechanisms: mechanismChoice(auth),
-    allowClear: auth?.allowClear ?? false,
     oauth: oauthFieldsOf(oauth),
     from: envelope.from,
     to: envelope.to.join(', '),
@@ -147,9 +144,8 @@ function authOf(fields: ProfileFields, before: AuthOptions | null): AuthOptions 
     mechanisms: undefined,
     tryAllMechanisms: undefined,
     ...mechanismOptions(fields.mechanisms),
+    ...optionValues(fields, before ?? {}, fieldsAt('login')),
     user: fields.user.trim(),
-    authzid: fields.authzid.trim() === '' ? undefined : fields.authzid.trim(),
-    allowClear: fields.allowClear ? true : undefined,
   }) as AuthOptions;
 }
 

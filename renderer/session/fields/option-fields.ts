@@ -1,40 +1,52 @@
 /**
- * The fields of connection options as the table of options describes them: made from a connection, judged while they are typed, and made
- * into one. A flag is true or false, everything else text; '' is the usual. Limits and the PROXY header have fields of their own.
+ * The fields of the options of a connection and a login, as the tables of options describe them: made from values, judged while they are
+ * typed, and made into values. A flag is true or false, everything else text; '' is the usual. What has `own` fields is not here.
  */
-import {
-  connectionFields,
-  connectionOptions,
-  type ConnectionField,
-  type FieldsWith,
-} from '../../../electron/protocol/options/connection.ts';
+import { connectionOptions } from '../../../electron/protocol/options/connection.ts';
+import { loginOptions } from '../../../electron/protocol/options/login.ts';
 import type { Option } from '../../../electron/protocol/options/option.ts';
-import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
-import { connectionTexts, type OptionText } from '../../../electron/texts/options/connection.ts';
+import {
+  type OptionPlace,
+  recordOf,
+  rowNames,
+  type RowsWith,
+  type TextForm,
+} from '../../../electron/protocol/options/row.ts';
+import type { AuthOptions, ConnectionOptions } from '../../../electron/protocol/values/target.ts';
+import { connectionTexts } from '../../../electron/texts/options/connection.ts';
+import { loginTexts } from '../../../electron/texts/options/login.ts';
+import type { OptionText } from '../../../electron/texts/options/words.ts';
 import { plural } from '../../../electron/texts/units.ts';
 
-export type OptionField = Exclude<ConnectionField, FieldsWith<'form', 'own'>>;
-type FlagField = FieldsWith<'form', 'flag'>;
-export type OptionFields = { [K in OptionField]: K extends FlagField ? boolean : string };
+export const fieldOptions = { ...connectionOptions, ...loginOptions } as const;
+const texts: Readonly<Record<keyof typeof fieldOptions, OptionText>> = { ...connectionTexts, ...loginTexts };
+
+type Field = keyof typeof fieldOptions;
+export type OptionField = Exclude<Field, RowsWith<typeof fieldOptions, 'form', 'own'>>;
+type FlagField = RowsWith<typeof fieldOptions, 'form', 'flag'>;
+type LineField = Exclude<OptionField, FlagField>;
+export type OptionFields = Record<FlagField, boolean> & Record<LineField, string>;
 /** The same, for those who go through them by name. */
 export type AnyOptionFields = Record<OptionField, string | boolean>;
-type Connection = Omit<ConnectionOptions, 'target'>;
+/** What they are made from. */
+type Values = Partial<Omit<ConnectionOptions, 'target'> & Omit<AuthOptions, 'user'>>;
 
-const isOptionField = (field: ConnectionField): field is OptionField => connectionOptions[field].form !== 'own';
-export const optionFields: readonly OptionField[] = connectionFields.filter(isOptionField);
+const isFlag = (field: Field): field is FlagField => fieldOptions[field].form === 'flag';
+const isLine = (field: Field): field is LineField => fieldOptions[field].form !== 'own' && !isFlag(field);
+const isOptionField = (field: Field): field is OptionField => isFlag(field) || isLine(field);
+export const optionFields: readonly OptionField[] = rowNames(fieldOptions).filter(isOptionField);
 
-/** Where it stands: `bar`, or a group of the drawer. */
-export const fieldsAt = (place: 'bar' | 'way' | 'tls' | 'session'): OptionField[] =>
-  optionFields.filter((field) => connectionOptions[field].place === place);
+export const fieldsAt = (place: OptionPlace): OptionField[] =>
+  optionFields.filter((field) => fieldOptions[field].place === place);
 
-/** Those that a profile's form shows. */
+/** Those of a connection that a profile's form shows. */
 export const profileOptionFields: readonly OptionField[] = [...fieldsAt('bar'), ...fieldsAt('way'), ...fieldsAt('tls')];
 
-export const textsOf = (field: ConnectionField): OptionText => connectionTexts[field];
+export const textsOf = (field: Field): OptionText => texts[field];
 
 /** The usual first, then the option's values that have a name. */
 export function choicesOf(field: OptionField): { readonly value: string; readonly label: string }[] {
-  const { choices: values = [] }: Option = connectionOptions[field];
+  const { choices: values = [] }: Option = fieldOptions[field];
   const names = textsOf(field).choices ?? {};
   return ['', ...values].flatMap((value) => {
     const label = names[value];
@@ -43,28 +55,23 @@ export function choicesOf(field: OptionField): { readonly value: string; readonl
 }
 
 /** What a field's text is read and written by; null for a flag and a choice. */
-interface TextForm {
-  readonly parse: (typed: string) => { readonly ok: true; readonly value: unknown } | { readonly ok: false };
-  readonly write: (value: unknown) => string;
-}
 function textForm(field: OptionField): TextForm | null {
-  const { form } = connectionOptions[field];
-  // Each writes the values that it has read.
-  return typeof form === 'object' ? (form as TextForm) : null;
+  const { form } = fieldOptions[field];
+  return typeof form === 'object' ? form : null;
 }
 
-const plain = (value: unknown): string =>
-  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+const plain = (value: unknown): string => {
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '';
+};
 
-function fieldOf(field: OptionField, value: unknown): string | boolean {
-  const { form } = connectionOptions[field];
-  if (form === 'flag') return value === true;
-  if (value === undefined) return '';
-  return textForm(field)?.write(value) ?? plain(value);
-}
+const lineOf = (field: LineField, value: unknown): string =>
+  value === undefined ? '' : (textForm(field)?.write(value) ?? plain(value));
 
-export const optionFieldsOf = (connection: Partial<Connection>): OptionFields =>
-  Object.fromEntries(optionFields.map((field) => [field, fieldOf(field, connection[field])])) as OptionFields;
+export const optionFieldsOf = (values: Values): OptionFields => ({
+  ...recordOf(optionFields.filter(isFlag), (field) => values[field] === true),
+  ...recordOf(optionFields.filter(isLine), (field) => lineOf(field, values[field])),
+});
 
 /** Empty is nothing, and never wrong. */
 export function wrongOption(field: OptionField, value: string | boolean): boolean {
@@ -77,28 +84,24 @@ const MAY_HOLD_PASSWORD: OptionField = 'proxy';
 
 function valueOf(field: OptionField, value: string | boolean, before: unknown): unknown {
   if (typeof value === 'boolean') return value ? true : undefined;
-  const option = connectionOptions[field];
+  const option = fieldOptions[field];
   // Octet for octet as it was in its file: nobody types it.
   if (option.form === 'pem') return value === '' ? undefined : value;
   const typed = value.trim();
   if (typed === '') return undefined;
   const read = textForm(field)?.parse(typed) ?? option.read([typed]);
   if (read.ok) return read.value;
-  return option.schema.type === 'string' && field !== MAY_HOLD_PASSWORD ? typed : before;
+  return option.wrapped.type === 'string' && field !== MAY_HOLD_PASSWORD ? typed : before;
 }
 
 /** Of the options that have a field. What is typed wrongly stays as it was typed, or as it was `before` where it is no text. */
-export const optionValues = (
-  fields: OptionFields,
-  before: Partial<Connection>,
-  shown: readonly OptionField[],
-): Partial<Connection> =>
+export const optionValues = (fields: OptionFields, before: Values, shown: readonly OptionField[]): Values =>
   Object.fromEntries(shown.map((field) => [field, valueOf(field, fields[field], before[field])]));
 
 /** Of the values of one choice: '' where its label says it all. */
-export function optionSummary(field: OptionField, connection: Partial<Connection>): string {
-  const value = connection[field];
-  const { form } = connectionOptions[field];
+export function optionSummary(field: OptionField, values: Values): string {
+  const value = values[field];
+  const { form } = fieldOptions[field];
   const words = textsOf(field).summary;
   if (value === undefined) return '';
   if (form === 'pem') return plural(plain(value).split('-----BEGIN CERTIFICATE-----').length - 1, 'certificate');

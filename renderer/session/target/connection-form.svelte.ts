@@ -2,6 +2,8 @@
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../capabilities/mechanisms.ts';
 import { OptionsForm, othersIn } from './options/options-form.svelte.ts';
 import { serverHost, tidyTarget } from './target-words.ts';
+import { connectionTexts } from '../../../electron/texts/options/connection.ts';
+import { loginTexts } from '../../../electron/texts/options/login.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import type { Protocol, Security } from '../../../electron/protocol/values/connection.ts';
 
@@ -113,15 +115,23 @@ export class ConnectionForm {
   readonly changed: readonly Changed[] = $derived.by(() => {
     const { ehloName, mechanism, allowClear } = this;
     const own: readonly (Changed | null)[] = [
-      ehloName.trim() === '' ? null : { label: 'EHLO name', value: ehloName.trim(), reset: () => (this.ehloName = '') },
+      ehloName.trim() === ''
+        ? null
+        : { label: connectionTexts.ehloName.changed, value: ehloName.trim(), reset: () => (this.ehloName = '') },
       mechanism === 'auto'
         ? null
         : {
-            label: 'mechanism',
-            value: mechanism === 'all' ? 'every one' : mechanism,
+            label: loginTexts.mechanisms.changed,
+            value: mechanism === 'all' ? (loginTexts.tryAllMechanisms.summary?.('') ?? '') : mechanism,
             reset: () => (this.mechanism = 'auto'),
           },
-      allowClear ? { label: 'password', value: 'even without TLS', reset: () => (this.allowClear = false) } : null,
+      allowClear
+        ? {
+            label: loginTexts.allowClear.changed,
+            value: loginTexts.allowClear.summary?.('') ?? '',
+            reset: () => (this.allowClear = false),
+          }
+        : null,
     ];
     return [
       ...own.filter((each) => each !== null),

@@ -32,7 +32,7 @@ test('signs in with the browser, verifies with the token, signs out', async ({ a
   await field('Name').fill('Office');
   await field('Server').fill(`127.0.0.1:${server.port}`);
   await field('User name').fill('ann@example.org');
-  await main.getByRole('checkbox', { name: /^Send the secret even/ }).check();
+  await main.getByRole('checkbox', { name: /^Send the password even/ }).check();
   const provider = main.getByRole('combobox', { name: /^Provider None/ });
   await provider.focus();
   await provider.press('End');

@@ -8,9 +8,8 @@ import { RunRequestSchema } from '../../../electron/protocol/values/app/run.ts';
 import type { Transport } from '../../../electron/ipc/transport.ts';
 import { InspectorState } from '../../../renderer/features/inspector/inspector.svelte.ts';
 import { OptionsForm } from '../../../renderer/session/target/options/options-form.svelte.ts';
-import { connectionOptions } from '../../../electron/protocol/options/connection.ts';
 import { QUIT_POINTS } from '../../../electron/protocol/values/connection.ts';
-import { choicesOf, optionFields } from '../../../renderer/session/fields/option-fields.ts';
+import { choicesOf, fieldOptions, optionFields } from '../../../renderer/session/fields/option-fields.ts';
 import { parseAttributes } from '../../../electron/protocol/parse/attributes.ts';
 import { fakeTransport } from '../fake/transport.ts';
 import { parseSource } from '../../../electron/protocol/parse/host-port.ts';
@@ -56,14 +55,13 @@ test('every option that is filled in comes out again', () => {
 });
 
 test('a choice offers the usual and what can be had, each once and readable', () => {
-  const choices = optionFields.filter((name) => connectionOptions[name].form === 'choice');
+  const choices = optionFields.filter((name) => fieldOptions[name].form === 'choice');
   expect(choices).toEqual(expect.arrayContaining(['family', 'quitAfter', 'dropAfter', 'tlsMin', 'tlsMax']));
   for (const name of choices) {
     const values = choicesOf(name).map(({ value }) => value);
     expect(values[0], name).toBe('');
     expect(new Set(values).size, name).toBe(values.length);
-    for (const value of values.slice(1))
-      expect(connectionOptions[name].read([value]).ok, `${name} ${value}`).toBe(true);
+    for (const value of values.slice(1)) expect(fieldOptions[name].read([value]).ok, `${name} ${value}`).toBe(true);
   }
   expect(choicesOf('quitAfter').map(({ value }) => value)).toEqual(['', ...QUIT_POINTS]);
 });

@@ -47,7 +47,14 @@ const everything: ProfileContent = {
     timeouts: { connect: 5_000, quit: 1_500 },
     xclient: { NAME: 'a' },
   },
-  auth: { user: 'u', authzid: 'other', mechanisms: ['PLAIN', 'LOGIN'], allowClear: true, initialResponse: false },
+  auth: {
+    user: 'u',
+    authzid: 'other',
+    mechanisms: ['PLAIN', 'LOGIN'],
+    allowClear: true,
+    initialResponse: false,
+    channelBinding: 'tls-unique',
+  },
   envelope: { from: 'a@example.org', to: ['b@example.org', 'c@example.org'] },
 };
 
@@ -62,7 +69,7 @@ describe('fields', () => {
     const fields = { ...fieldsOf(everything), ...fieldsOf(emptyContent), name: 'Relay', user: 'u' };
     const content = contentOf(fields, everything);
     expect(content.connection).toEqual({ target: '', xclient: { NAME: 'a' } });
-    expect(content.auth).toEqual({ user: 'u', initialResponse: false });
+    expect(content.auth).toEqual({ user: 'u' });
   });
   test.each([
     ['target', 'smtp://a b'],

@@ -3,6 +3,7 @@
  * into a shell; no secret is part of it: files and variables stand there by a word of their own.
  */
 import { connectionOptions } from '../../../protocol/options/connection.ts';
+import { loginOptions } from '../../../protocol/options/login.ts';
 import type { Option } from '../../../protocol/options/option.ts';
 import { firstUnseen } from '../../../protocol/parse/characters.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
@@ -53,7 +54,7 @@ function sameServer(change: ExperimentChange, target: Target, asked: AskedFor): 
     sends ? 'send' : 'check',
     name,
     ...(mode === undefined ? [] : ['--security', mode]),
-    ...connectionWords(connection, new Set([...ownWays, ...contradicted(change)])),
+    ...optionWords(connectionOptions, connection, new Set([...ownWays, ...contradicted(change)])),
     ...loginWords(asked.auth, change.login),
     ...envelopeWords(asked.envelope, sends),
     ...changeWords(change),
@@ -87,21 +88,26 @@ function askMx({ connection, envelope }: AskedFor, recipient: string | null): st
     'check',
     domain,
     '--mx',
-    ...connectionWords(connection, new Set([...ownWays, ...ofServer])),
+    ...optionWords(connectionOptions, connection, new Set([...ownWays, ...ofServer])),
     ...envelopeWords(to, true),
   ];
 }
 
-/** From the table of options, so that one that is added is there too. */
-function connectionWords(connection: ConnectionOptions, without: ReadonlySet<string>): string[] {
-  const given: Readonly<Record<string, unknown>> = connection;
-  return Object.entries<Option>(connectionOptions).flatMap(([key, { name, file, value: takes }]) => {
+/** From the tables of options, so that one that is added is there too. */
+function optionWords(
+  options: Readonly<Record<string, Option>>,
+  given: Readonly<Record<string, unknown>>,
+  without: ReadonlySet<string>,
+): string[] {
+  return Object.entries(options).flatMap(([key, { name, file, value: takes }]) => {
     const value = given[key];
-    if (value === undefined || value === null || value === false || without.has(name)) return [];
+    if (value === undefined || value === null || without.has(name)) return [];
     if (name === 'client-cert') return ['--client-cert', 'FILE', '--client-key', 'FILE'];
     if (file === true) return [`--${name}`, 'FILE'];
-    if (takes === undefined) return [`--${name}`];
+    if (takes === undefined) return value === true ? [`--${name}`] : [];
+    if (typeof value === 'boolean') return [`--${name}`, value ? 'on' : 'off'];
     if (typeof value === 'string' || typeof value === 'number') return [`--${name}`, String(value)];
+    if (name === 'auth' && Array.isArray(value)) return [`--${name}`, value.join(',')];
     if (Array.isArray(value)) return value.flatMap((one) => [`--${name}`, String(one)]);
     if (name !== 'xclient' && name !== 'xforward') return [];
     return Object.entries(value).flatMap(([attribute, one]) => [`--${name}`, `${attribute}=${String(one)}`]);
@@ -110,13 +116,16 @@ function connectionWords(connection: ConnectionOptions, without: ReadonlySet<str
 
 function loginWords(auth: AuthOptions | null, login: ExperimentChange['login']): string[] {
   if (auth === null) return login === undefined ? [] : ['--user', 'USER', '--password-env', 'NAME'];
-  const { user, authzid, mechanisms, allowClear } = auth;
   const other = login === 'other';
+  const each = login === 'each';
   return [
-    ...['--user', other ? 'USER' : user, '--password-env', 'NAME'],
-    ...(authzid === undefined || other ? [] : ['--authzid', authzid]),
-    ...(login === 'each' ? ['--try-all-mechanisms'] : mechanisms === undefined ? [] : ['--auth', mechanisms.join(',')]),
-    ...(allowClear === true ? ['--allow-clear-auth'] : []),
+    ...['--user', other ? 'USER' : auth.user, '--password-env', 'NAME'],
+    ...(each ? ['--try-all-mechanisms'] : []),
+    ...optionWords(
+      loginOptions,
+      auth,
+      new Set([...(other ? ['authzid'] : []), ...(each ? ['auth', 'try-all-mechanisms'] : [])]),
+    ),
   ];
 }
 

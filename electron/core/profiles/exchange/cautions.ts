@@ -3,15 +3,16 @@
  * Every option of a connection and a login says which it is: one that is added does not compile until it does.
  */
 import type { FieldsWith } from '../../../protocol/options/connection.ts';
+import type { LoginFieldsWith } from '../../../protocol/options/login.ts';
 import type { Caution } from '../../../protocol/values/profiles/exchange.ts';
 import type { AuthOptions, ConnectionOptions } from '../../../protocol/values/target.ts';
 import { withoutPassword } from './own-form.ts';
 import type { Imported } from './imported.ts';
 
 type Judge<T> = (value: NonNullable<T>, found: Imported) => readonly [Caution['what'], string?] | null;
-type Table<T> = { readonly [K in keyof T]: Judge<T[K]> | 'harmless' };
+type Table<T> = { readonly [K in keyof T]: Judge<T[K]> };
 
-/** The others say in the table of options that they are harmless. */
+/** The others say in the tables of options that they are harmless. */
 const connection: Table<Pick<Required<ConnectionOptions>, FieldsWith<'imported', 'judged'>>> = {
   security: (security, { auth: login }) => (login !== null && security === 'none' ? ['no-tls'] : null),
   dnsServer: (server) => ['dns-server', server],
@@ -22,13 +23,7 @@ const connection: Table<Pick<Required<ConnectionOptions>, FieldsWith<'imported',
   insecure: (insecure) => (insecure ? ['insecure'] : null),
 };
 
-const auth: Table<Required<AuthOptions>> = {
-  user: 'harmless',
-  authzid: 'harmless',
-  mechanisms: 'harmless',
-  tryAllMechanisms: 'harmless',
-  initialResponse: 'harmless',
-  channelBinding: 'harmless',
+const auth: Table<Pick<Required<AuthOptions>, LoginFieldsWith<'imported', 'judged'>>> = {
   allowClear: (allow) => (allow ? ['allow-clear'] : null),
 };
 
@@ -38,9 +33,9 @@ export function cautionsOf(found: Imported): Caution[] {
 
 function judged<T extends object>(table: Table<T>, values: Partial<T>, found: Imported): Caution[] {
   return (Object.keys(table) as (keyof T)[]).flatMap((name): Caution[] => {
-    const judge: Judge<T[keyof T]> | 'harmless' = table[name];
+    const judge: Judge<T[keyof T]> = table[name];
     const value = values[name];
-    if (judge === 'harmless' || value === undefined || value === null) return [];
+    if (value === undefined || value === null) return [];
     const caution = judge(value, found);
     if (caution === null) return [];
     const [what, shown] = caution;

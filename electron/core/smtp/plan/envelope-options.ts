@@ -2,6 +2,8 @@
  * Extensions asked for by name, as the parameters of MAIL and RCPT that they become. Values are checked here, before anything is
  * connected; whether the server offers the extension, and allows the value, is judged before MAIL.
  */
+import type { KeywordName } from '../../../protocol/facts/keywords.ts';
+import { dsnOptions, extensionOptions } from '../../../protocol/options/envelope.ts';
 import type { Envelope } from '../../../protocol/values/target.ts';
 import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
@@ -26,6 +28,9 @@ type Asked = StepResult<AskedParameter | null>;
 /** Nearly every answer of nearly every envelope. */
 const NOT_ASKED: Asked = done(null);
 
+const within = (value: number, [least, most]: readonly [number, number]): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
 const whole = (text: string | undefined): number | null =>
   text !== undefined && /^[0-9]{1,20}$/.test(text) ? Number(text) : null;
 
@@ -37,9 +42,9 @@ function refuse(name: string, value: string): { readonly ok: false; readonly err
 /** Parameters of MAIL, in the order of the options. */
 export function askedOfMail(envelope: Envelope): StepResult<AskedParameter[]> {
   return gather([
-    envelope.dsn?.ret === undefined ? NOT_ASKED : asked(`RET=${envelope.dsn.ret.toUpperCase()}`, 'DSN', 'dsn.ret'),
+    envelope.dsn?.ret === undefined ? NOT_ASKED : asked(dsnOptions.ret, envelope.dsn.ret.toUpperCase(), 'dsn.ret'),
     envelopeId(envelope.dsn?.envid),
-    envelope.requiretls === true ? asked('REQUIRETLS', 'REQUIRETLS', 'requiretls') : NOT_ASKED,
+    envelope.requiretls === true ? asked(extensionOptions.requiretls, null, 'requiretls') : NOT_ASKED,
     deliverBy(envelope.deliverBy),
     priority(envelope.mtPriority),
     ...hold(envelope),
@@ -65,7 +70,19 @@ function gather(steps: readonly Asked[]): StepResult<AskedParameter[]> {
   return done(parameters);
 }
 
-function asked(text: string, keyword: string, argument: string, allowed?: AskedParameter['allowed']): Asked {
+interface Parameter {
+  readonly parameter: string;
+  readonly keywords: readonly [KeywordName];
+}
+
+/** `value`: null for a parameter without one. */
+function asked(
+  { parameter, keywords: [keyword] }: Parameter,
+  value: string | null,
+  argument: string,
+  allowed?: AskedParameter['allowed'],
+): Asked {
+  const text = value === null ? parameter : `${parameter}=${value}`;
   return done({ text, keyword, argument, ...(allowed === undefined ? {} : { allowed }) });
 }
 
@@ -77,7 +94,7 @@ function envelopeId(envid: string | undefined): Asked {
   if (encoded.length > limits.parameter.maxEnvid) {
     return failed(invalidArgument('dsn.envid', envid.slice(0, 200), 'too-long'));
   }
-  return asked(`ENVID=${encoded}`, 'DSN', 'dsn.envid');
+  return asked(dsnOptions.envid, encoded, 'dsn.envid');
 }
 
 /** RFC 3461 section 4.1: NEVER stands alone. */
@@ -85,7 +102,7 @@ function notify(list: NonNullable<Envelope['dsn']>['notify']): Asked {
   if (list === undefined) return NOT_ASKED;
   const words = [...new Set(list)];
   if (words.length === 0 || (words.includes('never') && words.length > 1)) return refuse('dsn.notify', words.join(','));
-  return asked(`NOTIFY=${words.join(',').toUpperCase()}`, 'DSN', 'dsn.notify');
+  return asked(dsnOptions.notify, words.join(',').toUpperCase(), 'dsn.notify');
 }
 
 /** RFC 3461 section 4.2; type utf-8 and its form by RFC 6533 section 3. */
@@ -106,7 +123,7 @@ function originalRecipient(orcpt: string | undefined, mailbox: Mailbox): Asked {
   if (type.length + 1 + encoded.length > limits.parameter.maxOrcpt) {
     return failed(invalidArgument('dsn.orcpt', orcpt.slice(0, 200), 'too-long'));
   }
-  return asked(`ORCPT=${type};${encoded}`, 'DSN', 'dsn.orcpt');
+  return asked(dsnOptions.orcpt, `${type};${encoded}`, 'dsn.orcpt');
 }
 
 /** RFC 2852 section 4: nine digits; with R above zero, and not below the minimum that the server states. */
@@ -117,26 +134,31 @@ function deliverBy(text: string | undefined): Asked {
   const by = Number(seconds);
   const returned = mode.toUpperCase() === 'R';
   if (returned && by <= 0) return refuse('deliverBy', text);
-  return asked(`BY=${by};${mode.toUpperCase()}${trace.toUpperCase()}`, 'DELIVERBY', 'deliverBy', ([minimum]) => {
-    const least = whole(minimum);
-    return !returned || least === null || by >= least;
-  });
+  return asked(
+    extensionOptions.deliverBy,
+    `${by};${mode.toUpperCase()}${trace.toUpperCase()}`,
+    'deliverBy',
+    ([minimum]) => {
+      const least = whole(minimum);
+      return !returned || least === null || by >= least;
+    },
+  );
 }
 
 /** RFC 6710 section 4. */
 function priority(value: number | undefined): Asked {
   if (value === undefined) return NOT_ASKED;
-  if (!Number.isInteger(value) || value < -9 || value > 9) return refuse('mtPriority', String(value));
-  return asked(`MT-PRIORITY=${value}`, 'MT-PRIORITY', 'mtPriority');
+  if (!within(value, extensionOptions.mtPriority.range)) return refuse('mtPriority', String(value));
+  return asked(extensionOptions.mtPriority, String(value), 'mtPriority');
 }
 
 /** RFC 4865 sections 4 and 5: one or the other; the keyword's parameters are the longest interval and the latest time. */
 function hold({ holdFor, holdUntil }: Envelope): Asked[] {
   if (holdFor !== undefined && holdUntil !== undefined) return [refuse('holdUntil', holdUntil)];
   if (holdFor !== undefined) {
-    if (!Number.isInteger(holdFor) || holdFor < 1 || holdFor > 999_999_999) return [refuse('holdFor', String(holdFor))];
+    if (!within(holdFor, extensionOptions.holdFor.range)) return [refuse('holdFor', String(holdFor))];
     const allowed = ([interval]: readonly string[]) => holdFor <= (whole(interval) ?? Infinity);
-    return [asked(`HOLDFOR=${holdFor}`, 'FUTURERELEASE', 'holdFor', allowed)];
+    return [asked(extensionOptions.holdFor, String(holdFor), 'holdFor', allowed)];
   }
   if (holdUntil === undefined) return [];
   const until = dateTime(holdUntil);
@@ -145,7 +167,7 @@ function hold({ holdFor, holdUntil }: Envelope): Asked[] {
     const last = Date.parse(latest ?? '');
     return Number.isNaN(last) || Date.parse(until) <= last;
   };
-  return [asked(`HOLDUNTIL=${until}`, 'FUTURERELEASE', 'holdUntil', allowed)];
+  return [asked(extensionOptions.holdUntil, until, 'holdUntil', allowed)];
 }
 
 /** Postfix's VERP_README: two characters, the first before the recipient, the second for its @. A null sender cannot be made longer. */
@@ -153,7 +175,7 @@ function verp({ verp: characters, from }: Envelope): Asked {
   if (characters === undefined) return NOT_ASKED;
   const byServer = characters === 'default';
   if (from === '' || !(byServer || /^[!-~]{2}$/.test(characters))) return refuse('verp', characters);
-  return asked(byServer ? 'XVERP' : `XVERP=${characters}`, 'XVERP', 'verp');
+  return asked(extensionOptions.verp, byServer ? null : characters, 'verp');
 }
 
 /** RFC 7293 section 3.1: a time, and what a relay without the extension is to do: C goes on, R refuses. */
@@ -161,7 +183,9 @@ function changed(rrvs: string | undefined): Asked {
   if (rrvs === undefined) return NOT_ASKED;
   const [, when = '', action = ''] = /^([^;]*)(;[CRcr])?$/.exec(rrvs) ?? [];
   const since = dateTime(when);
-  return since === null ? refuse('rrvs', rrvs) : asked(`RRVS=${since}${action.toUpperCase()}`, 'RRVS', 'rrvs');
+  return since === null
+    ? refuse('rrvs', rrvs)
+    : asked(extensionOptions.rrvs, `${since}${action.toUpperCase()}`, 'rrvs');
 }
 
 /** RFC 3339, zone and all, as UTC to the second; null for anything else, dates without a zone included: whose noon? */

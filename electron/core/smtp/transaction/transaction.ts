@@ -4,6 +4,13 @@
  */
 import type { Outcome, RecipientResult } from '../../../protocol/values/session/outcome.ts';
 import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
+import {
+  declaredOptions,
+  dsnOptions,
+  extensionOptions,
+  keywordsFor,
+  transferOptions,
+} from '../../../protocol/options/envelope.ts';
 import type { ClientSession } from '../session.ts';
 import type { EnvelopePlan } from '../plan/arguments.ts';
 import type { LongLines } from '../../wire/body/long-lines.ts';
@@ -31,17 +38,15 @@ export interface MessageFacts {
   readonly bareLineEnds?: { readonly bareCr: number; readonly bareLf: number };
 }
 
-/** EHLO keyword by which each MAIL or RCPT parameter is offered, where the two differ. */
-const offeredAs: Readonly<Record<string, string>> = {
-  BODY: '8BITMIME',
-  RET: 'DSN',
-  ENVID: 'DSN',
-  NOTIFY: 'DSN',
-  ORCPT: 'DSN',
-  BY: 'DELIVERBY',
-  HOLDFOR: 'FUTURERELEASE',
-  HOLDUNTIL: 'FUTURERELEASE',
-};
+/** EHLO keyword by which each MAIL or RCPT parameter is offered. */
+const offeredAs = new Map<string, string>([
+  ...Object.values({ ...extensionOptions, ...dsnOptions }).flatMap(
+    ({ parameter, keywords: [keyword] }): [string, string][] =>
+      parameter === null || keyword === undefined ? [] : [[parameter, keyword]],
+  ),
+  // Whatever its value: one that needs more is refused by the server.
+  ['BODY', '8BITMIME'],
+]);
 
 /** Everything that can be known to fail before MAIL is said; null when the server can take the envelope, or is to show what it does. */
 export function judgeEnvelope(
@@ -83,13 +88,12 @@ function judgeAsked(ehlo: Ehlo | null, envelope: EnvelopePlan): Outcome | null {
 }
 
 function neededKeywords(envelope: EnvelopePlan): string[] {
-  const needed: string[] = [];
-  if (envelope.smtputf8) needed.push('SMTPUTF8');
-  if (envelope.body === '8bitmime') needed.push('8BITMIME');
-  // RFC 3030 section 3: neither is of use without the other.
-  if (envelope.body === 'binarymime') needed.push('BINARYMIME', 'CHUNKING');
-  else if (typeof envelope.chunking === 'number') needed.push('CHUNKING');
-  return needed;
+  const { smtputf8, body } = declaredOptions;
+  return [
+    ...(envelope.smtputf8 ? smtputf8.keywords : []),
+    ...keywordsFor(body, envelope.body),
+    ...keywordsFor(transferOptions.chunking, envelope.chunking),
+  ];
 }
 
 /** Octets of a BDAT chunk where BDAT is to be used; null: DATA. */
@@ -243,7 +247,7 @@ function offeredOnly(session: ClientSession, options: readonly string[], force: 
   if (force) return options;
   return options.filter((option) => {
     const name = (option.split('=')[0] ?? '').toUpperCase();
-    const keyword = offeredAs[name] ?? name;
+    const keyword = offeredAs.get(name) ?? name;
     const offered = session.offers(keyword);
     if (!offered) session.connection.note('option-not-offered', { option, keyword });
     return offered;

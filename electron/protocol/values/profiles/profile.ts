@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { type BoundOption, boundOptions } from '../../options/connection.ts';
+import { boundLogin, type BoundLogin } from '../../options/login.ts';
 import { AppErrorSchema } from '../app-error.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema } from '../target.ts';
 import { CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
@@ -30,16 +31,13 @@ export const PROFILE_COLOURS = ['red', 'orange', 'yellow', 'green', 'blue', 'vio
 export const ProfileColourSchema = v.picklist(PROFILE_COLOURS);
 export type ProfileColour = v.InferOutput<typeof ProfileColourSchema>;
 
-/** Options that decide who gets a kept secret (the table of options says why the others do not), and where it leads. */
-export type BoundField =
-  'target' | BoundOption | 'user' | 'authzid' | 'mechanisms' | 'allowClear' | 'ownServer' | 'tokenServer' | 'clientId';
+/** Options that decide who gets a kept secret (the tables of options say why the others do not), and where it leads. */
+export type BoundField = 'target' | BoundOption | 'user' | BoundLogin | 'ownServer' | 'tokenServer' | 'clientId';
 export const BOUND_FIELDS: readonly BoundField[] = [
   'target',
   ...boundOptions,
   'user',
-  'authzid',
-  'mechanisms',
-  'allowClear',
+  ...boundLogin,
   'ownServer',
   'tokenServer',
   'clientId',

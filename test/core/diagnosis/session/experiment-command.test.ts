@@ -20,7 +20,12 @@ const asked: AskedFor = {
     insecure: true,
     timeouts: { reply: 5000 },
   },
-  auth: { user: "o'neil $HOME `id`", mechanisms: ['PLAIN', 'LOGIN'] },
+  auth: {
+    user: "o'neil $HOME `id`",
+    mechanisms: ['PLAIN', 'LOGIN'],
+    initialResponse: false,
+    channelBinding: 'tls-unique',
+  },
   envelope: { from: '', to: ['b@rcpt.test'] },
 };
 const of = (id: (typeof EXPERIMENTS)[number], more: Partial<AskedFor> = {}) =>
@@ -46,6 +51,8 @@ describe('the commands of experiments', () => {
       ['--user', "o'neil $HOME `id`"],
       ['--password-env', 'NAME'],
       ['--auth', 'PLAIN,LOGIN'],
+      ['--initial-response', 'off'],
+      ['--channel-binding', 'tls-unique'],
       ['--from', '<>'],
       ['--to', 'b@rcpt.test'],
     ])

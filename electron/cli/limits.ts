@@ -13,4 +13,8 @@ export const limits = {
     /** Lines of it: its beginning, and in all. */
     printedLines: { head: 500, all: 20_000 },
   },
+  survey: {
+    /** Rows of what differs between two groups; all of them stand in JSON. */
+    differences: 20,
+  },
 } as const;

@@ -15,6 +15,9 @@ import { verifyProfiles } from './profiles/verify.ts';
 import { raw } from './raw.ts';
 import { sendCommand } from './send.ts';
 import { serve } from './serve.ts';
+import { addressesCommand } from './surveys/addresses.ts';
+import { censusCommand } from './surveys/census.ts';
+import { mxCommand } from './surveys/mx.ts';
 
 export const commands: readonly CommandSpec[] = [
   checkCommand,
@@ -31,5 +34,8 @@ export const commands: readonly CommandSpec[] = [
   verifyProfiles,
   compare,
   matrix,
+  addressesCommand,
+  mxCommand,
+  censusCommand,
   explainCommand,
 ];

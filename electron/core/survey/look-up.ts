@@ -59,6 +59,13 @@ export function findMailHosts(domain: string, way: Way, context: LookUpContext):
     route: null,
     hosts: [{ host: domain, preference: null, addresses: [], leftOut: 0, dnsCode: code }],
   });
+  if (literalFamily(domain) !== null) {
+    const route: MailRoute = { domain, via: 'literal', hosts: [{ name: domain, preference: null }] };
+    return Promise.resolve({
+      route,
+      hosts: [{ host: domain, preference: null, addresses: [domain], leftOut: 0, dnsCode: null }],
+    });
+  }
   return withDns(way, context, nothing('ETIMEOUT'), async (dns) => {
     const found = await mailRoute(dns, domain);
     if (!found.ok) return nothing(found.code);

@@ -74,7 +74,12 @@ class Mismatch extends Error {}
 
 export async function startScripted(
   script: readonly ScriptStep[],
-  options: { readonly implicitTls?: string; readonly path?: string } = {},
+  options: {
+    readonly implicitTls?: string;
+    readonly path?: string;
+    /** Another address of this machine, such as 127.0.0.2, and its port. */
+    readonly at?: { readonly address: string; readonly port: number };
+  } = {},
 ): Promise<ScriptedServer> {
   const recorded: Recorded = { lines: [], data: [], connections: 0, mismatch: null, servername: null, ended: false };
   const sockets = new Set<Socket>();
@@ -87,7 +92,7 @@ export async function startScripted(
     runs.push(play(new Player(new PeerWire(socket), recorded), script, options.implicitTls ?? null));
   });
   await new Promise<void>((resolve) => {
-    if (options.path === undefined) server.listen(0, '127.0.0.1', resolve);
+    if (options.path === undefined) server.listen(options.at?.port ?? 0, options.at?.address ?? '127.0.0.1', resolve);
     else server.listen(options.path, resolve);
   });
   const address = server.address();

@@ -1,20 +1,24 @@
 /** A whole session with every address of every MX host of a domain, not only with the first that answers. */
 import { SMTP_PORT } from '../../../protocol/facts/ports.ts';
+import { parseTarget } from '../../../protocol/parse/target.ts';
 import type { RequestOf } from '../../../protocol/values/survey/request.ts';
 import type { KindContext } from '../context.ts';
 import { findMailHosts } from '../look-up.ts';
 import { foundAddresses, runSessions, tryOf } from './sessions.ts';
 
-/** Of a mail address what stands behind its last @; a port behind a colon. */
-function domainOf(typed: string): { readonly domain: string; readonly port: number } {
+type Connection = RequestOf<'mx'>['connection'];
+
+/** Of a mail address what stands behind its last @; a port where one is given. */
+function domainOf(typed: string, connection: Connection): { readonly domain: string; readonly port: number } {
   const behind = typed.trim().slice(typed.trim().lastIndexOf('@') + 1);
-  const [, domain = behind, port = ''] = /^([^:]{1,255}):([0-9]{1,5})$/.exec(behind) ?? [];
-  return { domain, port: port === '' ? SMTP_PORT : Number(port) };
+  const parsed = parseTarget(behind, connection);
+  if (!parsed.ok || parsed.value.host === null) return { domain: behind, port: SMTP_PORT };
+  return { domain: parsed.value.host, port: parsed.value.port ?? SMTP_PORT };
 }
 
 export async function surveyMx(request: RequestOf<'mx'>, context: KindContext): Promise<'done'> {
   const { connection } = request;
-  const { domain, port } = domainOf(request.domain);
+  const { domain, port } = domainOf(request.domain, connection);
   const { hosts, route } = await findMailHosts(domain, connection, context);
   context.emit({ type: 'survey-hosts', hosts, route });
   await runSessions(

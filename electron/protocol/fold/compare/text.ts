@@ -72,7 +72,9 @@ const isAddress = (word: string): boolean => ipFamily(word.replace(/^ipv6:/, '')
  * Queue ids, session ids and numbered nicknames: letters and digits that alternate, many digits, or a number with zeros before it. A
  * product with its year ("Exchange2019") is none.
  */
-function isId(word: string): boolean {
+function isId(whole: string): boolean {
+  // Google counts behind its ids: "…si123456abc.12".
+  const word = whole.replace(/\.\d{1,4}$/, '');
   const runs = word.match(/\d+|[a-z]+/g) ?? [];
   const digits = runs.filter((run) => run >= '0' && run < 'a');
   if (digits.length === 0 || digits.length === runs.length || /[./:@]/.test(word)) return false;

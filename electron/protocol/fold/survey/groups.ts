@@ -1,7 +1,7 @@
 /** Every address, every MX host, and the census: whole sessions, grouped by what they say, and how the groups differ. */
-import type { SurveyCell } from '../../values/survey/cell.ts';
+import type { CellKey, SurveyCell } from '../../values/survey/cell.ts';
 import type { GroupUnit } from '../../values/survey/cluster.ts';
-import type { SurveyEvent } from '../../values/survey/event.ts';
+import type { FoundHost, SurveyEvent } from '../../values/survey/event.ts';
 import type { StateOf } from '../../values/survey/state.ts';
 import { cellAnswer } from './answer.ts';
 import { Clusters } from './clusters.ts';
@@ -36,7 +36,7 @@ export class GroupsFold {
 
   get state(): StateOf<Grouped> {
     const { head } = this.#head;
-    const all = [...this.#cells.values()];
+    const all = inOrder([...this.#cells.values()], head.hosts);
     const { clusters, members } = this.#clusters.of(all);
     const cells = marked(all, members);
     const pairs = this.#clusters.pairs(members);
@@ -50,8 +50,23 @@ export class GroupsFold {
       route: head.route,
       stopped: head.status === 'stopped',
     });
-    return { kind: this.#kind, ...head, cells, findings: findingsOfCells(cells), clusters, pairs, inferences };
+    return {
+      kind: this.#kind,
+      ...head,
+      cells,
+      findings: findingsOfCells(cells, 'each-asked'),
+      clusters,
+      pairs,
+      inferences,
+    };
   }
+}
+
+/** By host and address as they were found, then by session: they end in any order. */
+function inOrder(cells: readonly SurveyCell[], hosts: readonly FoundHost[]): SurveyCell[] {
+  const places = hosts.flatMap(({ host, addresses }) => addresses.map((address) => `${host} ${address}`));
+  const place = ({ host, address }: CellKey): number => places.indexOf(`${host} ${address}`);
+  return [...cells].sort((a, b) => place(a.key) - place(b.key) || (a.key.round ?? 0) - (b.key.round ?? 0));
 }
 
 /** What works, but otherwise than most, differs. Where no group has more than half, nobody can say which is the usual one. */

@@ -42,7 +42,7 @@ export class MechanismsFold {
       kind: 'mechanisms',
       ...this.#head.head,
       cells,
-      findings: findingsOfCells(cells),
+      findings: findingsOfCells(cells, 'each-asked'),
       others: [...this.#others],
       left: [...this.#left],
       inferences:

@@ -114,7 +114,7 @@ export class WatchFold {
       kind: 'watch',
       ...this.#head.head,
       cells: this.#cells,
-      findings: findingsOfCells(last),
+      findings: findingsOfCells(last, 'each-asked'),
       watch: { ...this.#watch },
     };
   }

@@ -1,0 +1,14 @@
+/** `posthorn addresses`: a whole session with every address of a server. Nothing is ever sent. */
+import { hostSessions } from '../../../core/survey/kinds/sessions.ts';
+import type { HostSurveyValues } from '../../options/surveys.ts';
+import type { RunCommand } from '../../options/types.ts';
+import { UsageError } from '../../status.ts';
+import { printGroups } from './print-groups.ts';
+import { refuseBothForms, typedSession } from './run.ts';
+
+export const runAddresses: RunCommand<HostSurveyValues> = async (context, options) => {
+  refuseBothForms(options.output);
+  const { connection, secrets } = await typedSession(context.operands[0] ?? '', options, context);
+  if (hostSessions(connection) === null) throw new UsageError('TARGET needs a host: a Unix socket has no addresses');
+  return printGroups({ kind: 'addresses', connection }, secrets, options, context);
+};

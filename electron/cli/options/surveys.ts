@@ -2,14 +2,15 @@
 import { limits } from '../../protocol/values/survey/limits.ts';
 import { read } from '../../protocol/options/option.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';
+import { connectionSecretTexts, connectionTexts } from '../../texts/options/connection.ts';
 import type { surveyOutput } from './matrix.ts';
 import type { tlsGroup } from './session.ts';
 import { connection } from './session.ts';
-import { described, group, type Values } from './types.ts';
+import { described, group, groupWith, type Values } from './types.ts';
 
 /** Which hosts and addresses there are is the survey's own business. */
 const { mx: _mx, everyAddress: _every, ...ofHost } = connection.options;
-export const surveyConnection = group('Connection', ofHost);
+export const surveyConnection = groupWith('Connection', ofHost, { ...connectionTexts, ...connectionSecretTexts });
 
 function parseSessions(typed: string): Result<number, 'bad-value'> {
   const count = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;

@@ -97,6 +97,7 @@ export const ReportJson = v.object({
         }),
       ),
       used: nullable(v.string()),
+      token: v.optional(v.looseObject({ problems: v.array(v.string()) })),
     }),
   ),
   sender: nullable(ReplyJson),

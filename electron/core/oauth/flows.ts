@@ -1,7 +1,8 @@
 /** The ways to an access token: a browser here, a code typed elsewhere, the program itself, and renewal. The protocol is oauth4webapi's. */
 import * as oauth from 'oauth4webapi';
 import { onAbort } from '../recording/on-abort.ts';
-import { readClaims } from '../sasl/jwt.ts';
+import { readToken } from '../../protocol/tokens/lens.ts';
+import type { TokenFacts } from '../../protocol/values/session/outcome.ts';
 import { OAuthError, oauthError } from './failure.ts';
 import { endpointUrl } from './http.ts';
 import { limits } from './limits.ts';
@@ -18,6 +19,8 @@ export interface Grant {
   readonly scopes: readonly string[];
   /** Who the token is for, as far as it says. */
   readonly user: string | null;
+  /** What it says of itself, with the scopes that were granted. */
+  readonly token: TokenFacts;
 }
 
 export interface FlowOptions {
@@ -50,10 +53,13 @@ export interface DeviceOptions extends FlowOptions {
   readonly show: (code: DeviceCode) => void;
 }
 
-const name = (claim: unknown): string | null => (typeof claim === 'string' && claim !== '' ? claim : null);
+const tellsNothing: TokenFacts = {
+  ...{ form: 'opaque', maker: null, issuer: null, audience: [], scopes: [], subject: null, user: null, tenant: null },
+  ...{ expiresAt: null, wanted: null, problems: [] },
+};
 
 function granted(answer: oauth.TokenEndpointResponse, { server, now }: FlowOptions): Grant {
-  const claims = readClaims(answer.access_token);
+  const token = readToken(answer.access_token) ?? tellsNothing;
   const seconds = answer.expires_in;
   // RFC 6749 section 5.1: left out, the scope is what was asked for.
   const scopes = answer.scope?.split(' ').filter((scope) => scope !== '') ?? server.scopes;
@@ -62,7 +68,8 @@ function granted(answer: oauth.TokenEndpointResponse, { server, now }: FlowOptio
     refresh: answer.refresh_token ?? null,
     expiresAt: seconds === undefined ? null : now() + seconds * 1000,
     scopes,
-    user: name(claims?.upn) ?? name(claims?.preferred_username) ?? name(claims?.unique_name) ?? name(claims?.email),
+    user: token.user,
+    token: token.form === 'jwt' ? token : { ...token, scopes: [...scopes] },
   };
 }
 
@@ -73,7 +80,7 @@ export async function signInByCode(options: CodeOptions): Promise<Grant> {
   const state = oauth.generateRandomState();
   const verifier = oauth.generateRandomCodeVerifier();
   const listener = await listenForRedirect({
-    ...{ host: server.redirectHost, path: server.redirectPath, state, signal },
+    ...{ host: server.redirectHost, path: server.redirectPath, port: server.redirectPort, state, signal },
     ...(waitMs === undefined ? {} : { waitMs }),
   });
   try {

@@ -13,6 +13,8 @@ export interface RedirectOptions {
   readonly host: '127.0.0.1' | 'localhost';
   /** As it was registered, with its first slash. */
   readonly path: string;
+  /** That was registered; 0: any that is free. */
+  readonly port?: number;
   /** What the answer has to repeat. */
   readonly state: string;
   /** Ends it with `cancelled`. */
@@ -98,8 +100,8 @@ class OneAnswer implements RedirectListener {
 
   /** Rejects with OAuthError `port-taken`. */
   async listen(): Promise<void> {
-    const { host, signal, waitMs = limits.oauth.browser } = this.#options;
-    this.#port = await this.#bind('127.0.0.1', 0);
+    const { host, port = 0, signal, waitMs = limits.oauth.browser } = this.#options;
+    this.#port = await this.#bind('127.0.0.1', port);
     if (host === 'localhost') await this.#bindToo('::1', this.#port);
     this.#timer = setTimeout(
       () => this.#fail(new OAuthError('no-answer', { seconds: Math.round(waitMs / 1000), strange: this.#strange })),
@@ -122,7 +124,8 @@ class OneAnswer implements RedirectListener {
         server.listen({ host: address, port, exclusive: true }, resolve);
       });
     } catch (error) {
-      throw new OAuthError('port-taken', { code: error instanceof Error && 'code' in error ? String(error.code) : '' });
+      const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+      throw new OAuthError('port-taken', { code, ...(port === 0 ? {} : { port }) });
     }
     this.#servers.push(server);
     return (server.address() as AddressInfo).port;

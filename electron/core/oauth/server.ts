@@ -1,6 +1,7 @@
 /** The authorization server and our client there: of a provider's record, or of what a server says of itself. */
 import * as oauth from 'oauth4webapi';
-import { oauthProvider, type OAuthProvider } from '../../protocol/providers/oauth.ts';
+import { oauthProvider } from '../../protocol/providers/oauth.ts';
+import type { OAuthProvider } from '../../protocol/providers/oauth-types.ts';
 import type { OAuthFlow, OAuthSettings } from '../../protocol/values/profiles/oauth.ts';
 import { OAuthError, oauthError } from './failure.ts';
 import { fetchOAuth, endpointUrl, isLoopbackUrl } from './http.ts';
@@ -13,6 +14,8 @@ export interface OAuthServer {
   readonly scopes: readonly string[];
   readonly redirectHost: '127.0.0.1' | 'localhost';
   readonly redirectPath: string;
+  /** 0: any that is free. */
+  readonly redirectPort: number;
   /** More parameters of the question in the browser. */
   readonly parameters: Readonly<Record<string, string>>;
   /** Options of every request: limits, and the signal that ends it. */
@@ -55,7 +58,9 @@ function filled(provider: OAuthProvider, tenant: string): oauth.AuthorizationSer
 
 const scopesFor = (provider: OAuthProvider, flow: OAuthFlow): readonly string[] => {
   const scopes = provider.scopes[flow];
-  if (scopes === undefined) throw new OAuthError('flow-not-allowed', { provider: provider.name, flow });
+  const why = provider.withheld?.[flow];
+  if (scopes === undefined)
+    throw new OAuthError('flow-not-allowed', { provider: provider.name, flow, ...(why === undefined ? {} : { why }) });
   return scopes;
 };
 
@@ -109,6 +114,7 @@ async function opened(
     scopes: settings.scopes.length > 0 || provider === null ? settings.scopes : scopesFor(provider, settings.flow),
     redirectHost: provider?.redirectHost ?? '127.0.0.1',
     redirectPath: provider?.redirectPath ?? '/',
+    redirectPort: provider?.redirectPort ?? 0,
     parameters: provider?.parameters ?? {},
     request: (until) => ({ [oauth.customFetch]: fetchWithin(until), [oauth.allowInsecureRequests]: insecure }),
   };

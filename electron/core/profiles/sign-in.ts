@@ -3,7 +3,8 @@
  * kept and nowhere else; what is known of them (whose, until when, what for) is written into the profile.
  */
 import { AppError } from '../../protocol/values/app-error.ts';
-import { oauthProvider, type OAuthProvider } from '../../protocol/providers/oauth.ts';
+import { oauthProvider } from '../../protocol/providers/oauth.ts';
+import type { OAuthProvider } from '../../protocol/providers/oauth-types.ts';
 import type { OAuthFailure, OAuthSettings, SignedIn } from '../../protocol/values/profiles/oauth.ts';
 import type { Profile } from '../../protocol/values/profiles/profile.ts';
 import { OAuthError } from '../oauth/failure.ts';
@@ -177,5 +178,6 @@ function described(grant: Grant, itself: boolean, now: number): SignedIn {
     until: grant.expiresAt === null ? null : new Date(grant.expiresAt).toISOString(),
     scopes: [...grant.scopes],
     renewable: itself || grant.refresh !== null,
+    token: grant.token,
   };
 }

@@ -170,7 +170,11 @@ function phasesSoFar({ phases, end, lastMs }: SessionFacts, error: Outcome | nul
 function loginOf({ auth, used }: SessionFacts, error: Outcome | null): Report['auth'] {
   const offered = auth.at(-1)?.offered ?? (error?.code === 'auth-unavailable' ? error.params.offered : null);
   if (offered === null && auth.length === 0) return null;
-  return { offered: [...(offered ?? [])], tried: auth.map(({ tried }) => tried), used };
+  const token = auth.findLast((one) => one.token !== undefined)?.token;
+  return {
+    ...{ offered: [...(offered ?? [])], tried: auth.map(({ tried }) => tried), used },
+    ...(token === undefined ? {} : { token }),
+  };
 }
 
 /** By the host that was asked for: what a server says of itself proves nothing. */

@@ -11,8 +11,6 @@ export const limits = {
     serverIterations: 4_096,
     /** Octets of a server's own salts; RFC 5802 section 5.1 says nothing, RFC 8018 section 4.1 eight at least. */
     serverSalt: 16,
-    /** Characters of a token that is read for its claims; Microsoft's with many groups reach 8 KiB. */
-    maxToken: 65_536,
     /** Targets whose best mechanism of this run of the program is remembered, to see a later one that is weaker. */
     rememberedTargets: 200,
   },

@@ -11,6 +11,7 @@ import type {
   Outcome,
   RecipientResult,
   TriedMechanism,
+  TokenFacts,
 } from '../values/session/outcome.ts';
 import type { Anomaly, Ehlo, Reply } from '../values/session/reply.ts';
 import type { CapabilityStage, Phase } from '../values/session/phase.ts';
@@ -42,6 +43,7 @@ export interface AuthFact {
   readonly tried: TriedMechanism;
   readonly offered: readonly string[];
   readonly user: string | null;
+  readonly token?: TokenFacts;
 }
 
 export interface AnomalyFact {
@@ -214,7 +216,10 @@ export class FactsFold {
         single.tls = event.info;
         break;
       case 'auth':
-        this.#own('auth').push({ tried: event.tried, offered: event.offered, user: event.user });
+        this.#own('auth').push({
+          ...{ tried: event.tried, offered: event.offered, user: event.user },
+          ...(event.token === undefined ? {} : { token: event.token }),
+        });
         if (event.tried.ok && !this.#furtherLogins) single.used = event.tried.mechanism;
         break;
       case 'anomaly': {

@@ -22,4 +22,6 @@ export const limits = {
   commandLines: 20_000,
   /** Words of a pasted text that a server is looked for in: more is no setting but a page. */
   pastedWords: 60,
+  /** Characters of a token that is read for its claims; Microsoft's with many groups reach 8 KiB. */
+  token: 65_536,
 } as const;

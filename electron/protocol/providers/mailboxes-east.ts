@@ -12,7 +12,7 @@ export const easternMailboxes: readonly Provider[] = [
     endpoints: [tls('smtp.yandex.com')],
     alsoHosts: ['smtp.yandex.ru'],
     userName: address,
-    secrets: ['app-password'],
+    secrets: ['app-password', 'oauth'],
     notes: [
       'The password is an app password, made in the account’s settings; access by programs has to be allowed in the settings of the mailbox.',
     ],
@@ -29,7 +29,7 @@ export const easternMailboxes: readonly Provider[] = [
     domains: ['mail.ru', 'inbox.ru', 'list.ru', 'bk.ru', 'internet.ru', 'corp.mail.ru'],
     endpoints: [tls('smtp.mail.ru'), starttls('smtp.mail.ru')],
     userName: address,
-    secrets: ['app-password'],
+    secrets: ['app-password', 'oauth'],
     notes: ['The password is one for external applications, made in the account’s security settings.'],
     sources: [ispdb('mail.ru'), wellKnown('Mail.ru'), loginHints('mail.ru')],
   },

@@ -35,6 +35,7 @@ export const mailboxProviders: readonly Provider[] = [
     reportAs: 'microsoft',
     domains: [],
     endpoints: [starttls('smtp.office365.com')],
+    alsoHosts: ['outlook.office365.com'],
     userName: address,
     secrets: ['oauth', 'password'],
     notes: [

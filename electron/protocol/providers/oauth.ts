@@ -2,40 +2,9 @@
  * Where providers hand out access tokens for mail, what for, and what they demand of a client. One record each, with its sources. What a
  * provider lets nobody do stands here too: it is said before anything is tried.
  */
-import type { OAuthFlow } from '../values/profiles/oauth.ts';
-import type { ProviderSource } from './types.ts';
-
-export interface OAuthProvider {
-  /** Stable: profiles remember it. */
-  readonly id: string;
-  readonly name: string;
-  /** Providers of protocol/providers whose mail these tokens are for. */
-  readonly mail: readonly string[];
-  /** As its answers name it (RFC 9207, id tokens); `{tenant}` is filled in. */
-  readonly issuer: string;
-  readonly authorizationEndpoint: string;
-  readonly tokenEndpoint: string;
-  readonly deviceEndpoint?: string;
-  readonly revocationEndpoint?: string;
-  /** What is asked for, by way; a way that is missing is not allowed for mail. */
-  readonly scopes: Readonly<Partial<Record<OAuthFlow, readonly string[]>>>;
-  /** Where `{tenant}` stands: the one to take unless something is known. */
-  readonly tenant?: string;
-  /** The host of the redirect that may have any port. */
-  readonly redirectHost: '127.0.0.1' | 'localhost';
-  /** A path that was registered; '/' where any will do. */
-  readonly redirectPath: string;
-  /** A client secret is demanded also of programs that cannot keep one. */
-  readonly secretNeeded: boolean;
-  /** How the client names itself at the token endpoint. */
-  readonly clientAuthentication: 'post' | 'basic';
-  /** More parameters of the question in the browser. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly notes: readonly string[];
-  readonly sources: readonly [ProviderSource, ...ProviderSource[]];
-}
-
-const source = (title: string, url: string, verifiedOn: string): ProviderSource => ({ title, url, verifiedOn });
+import { smallerOAuthProviders } from './oauth-smaller.ts';
+import type { OAuthProvider } from './oauth-types.ts';
+import { readLater } from './types.ts';
 
 export const oauthProviders: readonly OAuthProvider[] = [
   {
@@ -57,16 +26,47 @@ export const oauthProviders: readonly OAuthProvider[] = [
     secretNeeded: false,
     clientAuthentication: 'post',
     parameters: { prompt: 'select_account' },
+    wanted: {
+      audience: [
+        'https://outlook.office.com',
+        'https://outlook.office365.com',
+        // The application id of Exchange Online, which tokens of version 2 name instead.
+        '00000002-0000-0ff1-ce00-000000000000',
+      ],
+      // Of a user's token, and of an application's own.
+      scopes: ['SMTP.Send', 'SMTP.SendAsApp'],
+    },
+    issuers: ['https://login.microsoftonline.com', 'https://sts.windows.net'],
+    opaque: 'EwB',
+    jwt: true,
     notes: [
       'A program without a person (client credentials) needs the permission SMTP.SendAsApp, the consent of an administrator, and its service principal in Exchange Online with access to the mailbox.',
     ],
+    guide: {
+      steps: [
+        'In the Microsoft Entra admin center open App registrations, New registration; name it, and choose whose accounts may sign in.',
+        'Under Manage, Authentication, Add a platform: choose "Mobile and desktop applications" and the redirect http://localhost. Its port does not count.',
+        'For a code that is entered on another device: in the same place, allow public client flows.',
+        'Copy the Application (client) ID to "Client id". A client for one directory only needs that directory as the tenant.',
+      ],
+      source: {
+        title: 'How to add a redirect URI in your application',
+        url: 'https://learn.microsoft.com/entra/identity-platform/how-to-add-redirect-uri',
+        verifiedOn: '2025-01-29',
+      },
+    },
     sources: [
-      source(
+      readLater(
         'Authenticate an IMAP, POP or SMTP connection using OAuth',
         'https://learn.microsoft.com/exchange/client-developer/legacy-protocols/how-to-authenticate-an-imap-pop-smtp-application-by-using-oauth',
-        '2026-11-30',
+      ),
+      readLater(
+        'Redirect URI (reply URL) restrictions and limitations',
+        'https://learn.microsoft.com/entra/identity-platform/reply-url',
       ),
     ],
+    // Basic authentication for SMTP ends by default a month after this was read: the text will change with it.
+    reviewBy: '2027-03-31',
   },
   {
     id: 'google',
@@ -84,23 +84,39 @@ export const oauthProviders: readonly OAuthProvider[] = [
     secretNeeded: true,
     clientAuthentication: 'post',
     parameters: { access_type: 'offline', prompt: 'consent' },
+    wanted: { audience: [], scopes: ['https://mail.google.com/'] },
+    issuers: ['https://accounts.google.com'],
+    opaque: 'ya29.',
     notes: [
       'The device flow grants no scope for mail: sign in with the browser.',
       'A client of type "Desktop app" has a secret that Google demands, though no program on a desktop can keep it from its user.',
     ],
+    guide: {
+      steps: [
+        'In the Google API Console choose a project or make one, and enable the Gmail API in its API Library.',
+        'Under Clients create a client of the type "Desktop app". It needs no redirect to be registered.',
+        'While the project is in testing, add the mailbox’s address to its test users; what renews the token then ends after seven days.',
+        'Copy the client id to "Client id" and the client secret to "Client secret".',
+      ],
+      source: readLater(
+        'OAuth 2.0 for Mobile & Desktop Apps, prerequisites',
+        'https://developers.google.com/identity/protocols/oauth2/native-app#prerequisites',
+      ),
+    },
     sources: [
-      source(
+      readLater(
         'OAuth 2.0 for Mobile & Desktop Apps',
         'https://developers.google.com/identity/protocols/oauth2/native-app',
-        '2026-11-30',
       ),
-      source(
+      readLater(
         'OAuth 2.0 for TV and Limited-Input Device Applications, allowed scopes',
         'https://developers.google.com/identity/protocols/oauth2/limited-input-device#allowedscopes',
-        '2026-11-30',
       ),
+      readLater('OAuth 2.0 Mechanism', 'https://developers.google.com/workspace/gmail/imap/xoauth2-protocol'),
     ],
+    reviewBy: '2027-11-30',
   },
+  ...smallerOAuthProviders,
 ];
 
 /** Who hands out tokens for a provider of protocol/providers; null where none is known. */

@@ -1,6 +1,9 @@
 /** Why signing in gave no token, in words: the reason, what the server said of it, and what to do. */
 import type { AppErrorValue } from '../../protocol/values/app-error.ts';
 import { OAUTH_FAILURES, type OAuthFailure, type SignedIn } from '../../protocol/values/profiles/oauth.ts';
+import type { OAuthProvider } from '../../protocol/providers/oauth-types.ts';
+import { judgeToken, type TokenUse } from '../../protocol/tokens/lens.ts';
+import { tokenProblems } from '../session/tokens.ts';
 import { shorten, visible } from '../visible.ts';
 import { entraErrors } from './entra-errors.ts';
 
@@ -17,9 +20,11 @@ const argumentNames: Readonly<Record<string, string>> = {
 const reasons = {
   incomplete: (p) => argumentNames[String(p.argument)] ?? 'The settings for signing in are incomplete.',
   'flow-not-allowed': (p) =>
-    p.flow === 'device'
-      ? `${text(p, 'provider')} grants no scope for mail to a device code. Sign in with the browser instead.`
-      : `${text(p, 'provider')} does not grant mail this way. Sign in with the browser instead.`,
+    p.why !== undefined
+      ? text(p, 'why', 300)
+      : p.flow === 'device'
+        ? `${text(p, 'provider')} grants no scope for mail to a device code. Sign in with the browser instead.`
+        : `${text(p, 'provider')} does not grant mail this way. Sign in with the browser instead.`,
   'no-endpoint': (p) =>
     `The server describes no ${text(p, 'endpoint').replaceAll('_', ' ')}: it does not offer this way.`,
   'not-https': (p) =>
@@ -45,7 +50,10 @@ const reasons = {
         ? ` ${text(p, 'strange')} answers came that were not to this question; they were not used.`
         : ''
     }`,
-  'port-taken': (p) => `No port of this machine could be opened for the browser to come back to (${text(p, 'code')}).`,
+  'port-taken': (p) =>
+    p.port === undefined
+      ? `No port of this machine could be opened for the browser to come back to (${text(p, 'code')}).`
+      : `Port ${text(p, 'port')} of this machine is taken (${text(p, 'code')}). The browser has to come back to it: it is the one that is registered with the provider. End the program that has it, and sign in again.`,
   'no-browser': () => 'No browser could be opened here.',
   'code-expired': () => 'The code was not confirmed in time. Sign in again for a new one.',
   'not-renewable': () =>
@@ -65,6 +73,30 @@ const remedies: Readonly<Record<string, string>> = {
   temporarily_unavailable: 'Try again later.',
   server_error: 'Try again later.',
 };
+
+/** What speaks against the token before it is tried: a sentence each. What is renewed by itself may have ended. */
+export function signedInProblems({ token, at, renewable }: SignedIn, use: TokenUse): string[] {
+  if (token === undefined) return [];
+  const judged = judgeToken(token, use);
+  // Nobody gives a token that has ended: by this clock it had.
+  const ahead = token.expiresAt !== null && Date.parse(token.expiresAt) <= Date.parse(at);
+  const problems = judged.problems.filter((one) => one !== 'expired' || (!renewable && !ahead));
+  return [
+    ...(ahead ? ['When it was given it had ended already, by this machine’s clock: the clock is ahead.'] : []),
+    ...tokenProblems({ ...judged, problems }),
+  ];
+}
+
+/** null until somebody should have read the record's sources again. `today`: YYYY-MM-DD. */
+export function reviewText({ name, reviewBy, sources }: OAuthProvider, today: string): string | null {
+  if (today < reviewBy) return null;
+  const read =
+    [...sources]
+      .map(({ verifiedOn }) => verifiedOn)
+      .sort()
+      .at(-1) ?? '';
+  return `What is said here of ${name} was read on ${read} and was to be read again by ${reviewBy}: it may have changed.`;
+}
 
 export interface SignInText {
   readonly title: string;

@@ -43,9 +43,13 @@ export const providerChoices: readonly { value: string; label: string }[] = [
   { value: OTHER_PROVIDER, label: 'Other, by its issuer' },
 ];
 
+/** Whether there is any way to sign in with it; of a provider without one only its guide is of use. */
+export const hasWay = (provider: string): boolean =>
+  provider !== NO_PROVIDER && Object.keys(oauthProvider(provider)?.scopes ?? { any: true }).length > 0;
+
 /** What is not right yet is not in it: then it stays as it was. */
 export function oauthOf(fields: OAuthFields, before: Settings): Settings {
-  if (fields.provider === NO_PROVIDER) return before === undefined ? undefined : null;
+  if (!hasWay(fields.provider)) return before === undefined ? undefined : null;
   const other = fields.provider === OTHER_PROVIDER;
   const tenant = fields.tenant.trim();
   const typed = v.safeParse(OAuthSettingsSchema, {
@@ -62,7 +66,7 @@ export function oauthOf(fields: OAuthFields, before: Settings): Settings {
 /** By the names of fields. */
 export function oauthErrors(fields: OAuthFields): Record<string, string> {
   const { provider, issuer, tenant, clientId, scopes } = fields;
-  if (provider === NO_PROVIDER) return {};
+  if (!hasWay(provider)) return {};
   const errors: Record<string, string> = {};
   const id = clientId.trim();
   if (id === '') errors['oauth.clientId'] = 'Sign-in needs a client that was registered with the provider';
@@ -80,6 +84,8 @@ export function oauthErrors(fields: OAuthFields): Record<string, string> {
 export function wayRefused(provider: string, flow: OAuthFlow): string | null {
   const record = oauthProvider(provider);
   if (record === null || record.scopes[flow] !== undefined) return null;
+  const why = record.withheld?.[flow];
+  if (why !== undefined) return why;
   return flow === 'device'
     ? `${record.name} grants a device code no scope for mail.`
     : `${record.name} does not grant mail this way.`;

@@ -10,7 +10,7 @@ import {
   type DeviceCode,
 } from '../../../electron/core/oauth/flows.ts';
 import { openServer, type OAuthServer } from '../../../electron/core/oauth/server.ts';
-import { readClaims } from '../../../electron/core/sasl/jwt.ts';
+import { readClaims } from '../../../electron/protocol/tokens/claims.ts';
 import type { OAuthFlow } from '../../../electron/protocol/values/profiles/oauth.ts';
 import {
   AUDIENCE,

@@ -1,4 +1,6 @@
 /** The sections of an outline, one function each; null where there is nothing to tell. */
+import type { TokenFacts } from '../../../protocol/values/session/outcome.ts';
+import { tokenProblems, tokenRows } from '../../../texts/session/tokens.ts';
 import type { Finding, Report, TranscriptLine } from '../../../protocol/values/session/report.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { Certificate } from '../../../protocol/values/session/tls.ts';
@@ -176,7 +178,17 @@ export function authSection(report: Report): Section | null {
       ],
     })),
   ];
+  if (auth.token !== undefined) rows.push(...tokenLines(auth.token));
   return { title: 'Login', kind: 'table', columns: null, rows };
+}
+
+/** What the token says of itself, then what is wrong with it. */
+function tokenLines(token: TokenFacts): Row[] {
+  const said = tokenRows(token).map(([name, value], nth) => ({
+    cells: [cell(''), cell(nth === 0 ? 'Token' : '', 'muted'), cell(`${name}: ${value}`, 'muted')],
+  }));
+  const wrong = tokenProblems(token).map((sentence) => ({ cells: [cell('✘', 'bad'), cell('Token'), cell(sentence)] }));
+  return [...said, ...wrong];
 }
 
 export function recipientSection(report: Report): Section | null {

@@ -1,7 +1,7 @@
 /** Which OAuth access tokens the test server takes: any, one fixed one, or a JWT with given claims, whose signature is not looked at. */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Accounts, RefusedToken } from '../../sasl/types.ts';
-import { type Claims, milliseconds, readClaims, jwtTexts } from '../../sasl/jwt.ts';
+import { type Claims, milliseconds, readClaims, jwtTexts } from '../../../protocol/tokens/claims.ts';
 
 export type TokenRule =
   | { readonly kind: 'any' }

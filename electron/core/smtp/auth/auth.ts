@@ -10,7 +10,8 @@ import type { SecretSource } from '../../ports.ts';
 import { type Attempt, attempt, linkOf } from './exchange.ts';
 import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { findMechanism, mechanisms } from '../../sasl/registry.ts';
-import { looksLikeToken, tokenFacts, tokenParams } from './token.ts';
+import { tokenParams } from './token.ts';
+import { judgeToken, looksLikeToken, readToken } from '../../../protocol/tokens/lens.ts';
 import { authMechanisms, has } from '../../wire/ehlo.ts';
 import { compareWithBefore } from './memory.ts';
 import { isOutdated, renewedToken } from './renewal.ts';
@@ -63,7 +64,8 @@ export async function authenticate(
         return failed(refusalOf(refused, tried, log));
       }
       // Broken off in the exchange: that is this mechanism's result.
-      record(session, tried, { mechanism: mechanism.name, ok: false, reply: step.error.reply }, options, offered);
+      const broken = { mechanism: mechanism.name, ok: false, reply: step.error.reply };
+      record(session, tried, broken, options, offered, mechanism.secret === 'token' ? token : null);
       return step;
     }
     const { reply, reason } = step.value;
@@ -73,9 +75,9 @@ export async function authenticate(
       reply,
       ...(reason === null ? {} : { reason }),
     };
-    record(session, tried, one, options, offered);
-    if (reason === null) return done(mechanism.name);
     const isToken = mechanism.secret === 'token';
+    record(session, tried, one, options, offered, isToken ? token : null);
+    if (reason === null) return done(mechanism.name);
     const beyondAscii = !isToken && !/^[\u0000-\u007f]*$/.test(credentials.password);
     refused.push({ one, attempt: step.value, token: isToken ? token : null, beyondAscii });
     const locked = reply !== null && speaksOfLockOut(reply);
@@ -127,9 +129,13 @@ function record(
   one: TriedMechanism,
   { user }: AuthOptions,
   offered: readonly string[],
+  token: TokenFacts | null,
 ): void {
   tried.push(one);
-  session.recorder.record({ type: 'auth', tried: one, offered: [...offered], user: user === '' ? null : user });
+  session.recorder.record({
+    ...{ type: 'auth', tried: one, offered: [...offered], user: user === '' ? null : user },
+    ...(token === null ? {} : { token }),
+  });
 }
 
 interface Attempted {
@@ -213,8 +219,10 @@ function fittingSecret(
 }
 
 function noteToken(session: ClientSession, { user, password }: Credentials): TokenFacts | null {
-  const facts = tokenFacts(password, user, session.plan.target.host ?? '', Date.now());
-  if (facts !== null) session.connection.note('token-read', tokenParams(facts));
+  const read = readToken(password);
+  if (read === null) return null;
+  const facts = judgeToken(read, { user, host: session.plan.target.host ?? '', now: Date.now() });
+  session.connection.note('token-read', tokenParams(facts));
   return facts;
 }
 

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { IsoTimeSchema } from '../common.ts';
+import { TokenFactsSchema } from '../session/outcome.ts';
 
 /**
  * `code`: a browser on this machine (RFC 6749 section 4.1 with PKCE, RFC 8252), `device`: a code that is typed elsewhere (RFC 8628),
@@ -38,6 +39,8 @@ export const SignedInSchema = v.object({
   scopes: v.array(v.pipe(v.string(), v.maxLength(500))),
   /** Whether it can be renewed without a person. */
   renewable: v.boolean(),
+  /** What the access token says of itself, not judged; absent in what was kept before it was read. */
+  token: v.optional(TokenFactsSchema),
 });
 export type SignedIn = v.InferOutput<typeof SignedInSchema>;
 

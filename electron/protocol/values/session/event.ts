@@ -15,6 +15,7 @@ import {
   OutcomeSchema,
   RecipientResultSchema,
   TriedMechanismSchema,
+  TokenFactsSchema,
 } from './outcome.ts';
 import { BytesSchema, CountSchema, IsoTimeSchema, MillisecondsSchema } from '../common.ts';
 import { CapabilityStageSchema, PhaseSchema } from './phase.ts';
@@ -145,7 +146,13 @@ export const SessionEventSchema = v.variant('type', [
   event('capabilities', { stage: CapabilityStageSchema, ehlo: EhloSchema }),
   event('tls', { info: TlsInfoSchema }),
   /** One mechanism tried to its end. */
-  event('auth', { tried: TriedMechanismSchema, offered: v.array(v.string()), user: v.nullable(v.string()) }),
+  event('auth', {
+    tried: TriedMechanismSchema,
+    offered: v.array(v.string()),
+    user: v.nullable(v.string()),
+    /** What the token that was tried says of itself; absent where none was, or where it tells nothing. */
+    token: v.optional(TokenFactsSchema),
+  }),
   event('anomaly', { phase: PhaseSchema, anomaly: AnomalySchema, detail: v.string() }),
   /** MAIL answered (client) or accepted (server). */
   event('sender', { address: v.string(), reply: ReplySchema }),

@@ -57,12 +57,30 @@ export const TokenRefusalSchema = v.object({
 
 export type TokenRefusal = v.InferOutput<typeof TokenRefusalSchema>;
 
-export const TOKEN_PROBLEMS = ['expired', 'not-yet-valid', 'wrong-audience', 'missing-scope', 'other-user'] as const;
+export const TOKEN_PROBLEMS = [
+  'expired',
+  'not-yet-valid',
+  'wrong-audience',
+  'missing-scope',
+  'other-user',
+  /** Issued later than now: this machine's clock is behind. */
+  'clock-behind',
+  /** Of another provider than the mail server's. */
+  'other-maker',
+  /** It says who somebody is, and opens no mailbox. */
+  'id-token',
+] as const;
 export const TokenProblemSchema = v.picklist(TOKEN_PROBLEMS);
 export type TokenProblem = v.InferOutput<typeof TokenProblemSchema>;
 
 /** The claims of a JWT, read here and never verified: only its issuer's keys could do that. */
 export const TokenFactsSchema = v.object({
+  /** `opaque`: nothing can be read in it; absent in what was kept before there were two. */
+  form: v.optional(v.picklist(['jwt', 'opaque'])),
+  /** Id of a record of protocol/providers/oauth.ts, by its issuer or its form. */
+  maker: v.optional(v.nullable(v.string())),
+  issuedAt: v.optional(v.nullable(IsoTimeSchema)),
+  notBefore: v.optional(v.nullable(IsoTimeSchema)),
   issuer: v.nullable(v.string()),
   audience: v.array(v.string()),
   /** Scopes of a user's token, or application roles. */

@@ -11,6 +11,7 @@ import {
   OutcomeSchema,
   RecipientResultSchema,
   TriedMechanismSchema,
+  TokenFactsSchema,
 } from './outcome.ts';
 import { ActorSchema, DiagnosisSchema, JudgedSchema } from './diagnosis.ts';
 import { AnomalySchema, EhloSchema, ReplySchema } from './reply.ts';
@@ -99,6 +100,8 @@ export const ReportSchema = v.object({
       offered: v.array(v.string()),
       tried: v.array(TriedMechanismSchema),
       used: v.nullable(v.string()),
+      /** What the access token says of itself and what is wrong with it; only where one was tried and tells something. */
+      token: v.optional(TokenFactsSchema),
     }),
   ),
   sender: v.nullable(ReplySchema),

@@ -1,18 +1,34 @@
 /** The claims of a JSON Web Token (RFC 7519), read without verifying: its signature is for whoever has the issuer's keys. */
-import { Buffer } from 'node:buffer';
-import { limits } from './limits.ts';
+import { limits } from '../parse/limits.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
 const form = /^[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/;
 
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+/** RFC 7515 section 2, as UTF-8: neither the window nor Node has one that both have. Throws URIError for what is no UTF-8. */
+function fromBase64Url(text: string): string {
+  let escaped = '';
+  let bits = 0;
+  let held = 0;
+  for (const one of text) {
+    held = ((held << 6) | ALPHABET.indexOf(one)) & 0xfff;
+    bits += 6;
+    if (bits < 8) continue;
+    bits -= 8;
+    escaped += `%${((held >> bits) & 0xff).toString(16).padStart(2, '0')}`;
+  }
+  return decodeURIComponent(escaped);
+}
+
 /** null for what is no signed JWT, such as the opaque tokens of Google and most others. */
 export function readClaims(token: string): Claims | null {
-  if (token.length > limits.sasl.maxToken) return null;
+  if (token.length > limits.token) return null;
   const payload = form.exec(token)?.[1];
   if (payload === undefined) return null;
   try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    const claims: unknown = JSON.parse(fromBase64Url(payload));
     return typeof claims === 'object' && claims !== null && !Array.isArray(claims) ? (claims as Claims) : null;
   } catch {
     return null;

@@ -42,7 +42,7 @@ export const authCauses: readonly Cause[] = [
       { says: ['pop-first'], steps: ['ehlo', ...mailSteps], weight: 10 },
       { codes: [530], at: mailSteps, when: ({ reply }) => reply.words.trim() === '' },
     ],
-    alternatives: ['phrase.relay-denied', 'phrase.starttls-first'],
+    alternatives: ['phrase.relay-denied', 'phrase.starttls-first', 'recipient.restricted'],
     experiments: ['with-login'],
   },
   {
@@ -91,7 +91,7 @@ export const authCauses: readonly Cause[] = [
       { says: ['login', 'failed'], codes: [535], steps: answersToLogin, sure: 'likely' },
       { codes: [535], enhanced: ['5.7.8'], steps: answersToLogin, not: ['certificate-word'], sure: 'likely' },
     ],
-    alternatives: ['auth.backend-broken', 'phrase.app-password', 'auth.account-disabled'],
+    alternatives: ['auth.backend-broken', 'phrase.app-password', 'auth.account-disabled', 'auth.disabled-for-account'],
     experiments: ['other-mechanism', 'other-login'],
   },
   {

@@ -139,7 +139,7 @@ export const mailboxCauses: readonly Cause[] = [
         weight: 9,
       },
     ],
-    alternatives: ['recipient.rate-limited'],
+    alternatives: ['recipient.rate-limited', 'rate.too-fast', 'phrase.mailbox-full', 'auth.account-blocked'],
     experiments: ['later'],
   },
 ];

@@ -29,7 +29,7 @@ export const policyCauses: readonly Cause[] = [
         sure: 'likely',
       },
     ],
-    alternatives: ['phrase.spam', 'sender-policy.unauthenticated', 'reputation.address-poor'],
+    alternatives: ['phrase.spam', 'sender-policy.unauthenticated', 'reputation.address-poor', 'sender.blocked'],
     experiments: ['plain-message'],
   },
   {

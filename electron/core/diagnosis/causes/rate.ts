@@ -93,7 +93,12 @@ export const rateCauses: readonly Cause[] = [
       },
       { says: ['too-fast', 'spam'], not: ['recipients-own-rate', 'per-connection', 'complaints'], sure: 'likely' },
     ],
-    alternatives: ['sender.allowance-used-up', 'phrase.too-many-connections', 'recipient.rate-limited'],
+    alternatives: [
+      'sender.allowance-used-up',
+      'phrase.too-many-connections',
+      'recipient.rate-limited',
+      'reputation.held-off',
+    ],
     experiments: ['later'],
   },
   {

@@ -103,7 +103,7 @@ export const recipientCauses: readonly Cause[] = [
     ways: [
       { says: ['recipient-moved'], steps: recipientSteps, weight: 18 },
       // "551 User not local; please try <other address>" (RFC 5321 section 3.4).
-      { says: ['try-address'], codes: [551], steps: recipientSteps, weight: 16 },
+      { says: ['try-address'], codes: [551], steps: recipientSteps, weight: 26 },
       { enhanced: ['5.1.6'], steps: recipientSteps, sure: 'likely' },
     ],
     alternatives: ['phrase.no-such-mailbox'],
@@ -124,7 +124,7 @@ export const recipientCauses: readonly Cause[] = [
       },
       { says: ['recipient-on-list'], steps: recipientSteps, sure: 'likely', weight: 16 },
     ],
-    alternatives: ['recipient.restricted', 'phrase.no-such-mailbox', 'phrase.relay-denied'],
+    alternatives: ['recipient.restricted', 'phrase.no-such-mailbox', 'phrase.relay-denied', 'sender.blocked'],
   },
   {
     id: 'recipient.restricted',
@@ -140,7 +140,7 @@ export const recipientCauses: readonly Cause[] = [
         weight: 16,
       },
     ],
-    alternatives: ['recipient.refused-by-rule'],
+    alternatives: ['recipient.refused-by-rule', 'recipient.blocks-sender', 'phrase.login-first'],
   },
   {
     id: 'recipient.blocks-sender',
@@ -176,7 +176,7 @@ export const recipientCauses: readonly Cause[] = [
         weight: 16,
       },
     ],
-    alternatives: ['phrase.greylisting', 'server.backend-unreachable'],
+    alternatives: ['phrase.greylisting', 'server.backend-unreachable', 'server.lookup-broken'],
     experiments: ['later'],
   },
   {
@@ -239,7 +239,7 @@ export const recipientCauses: readonly Cause[] = [
         weight: 10,
       },
     ],
-    alternatives: ['recipient.domain-not-hosted', 'sender.domain-lookup-failed'],
+    alternatives: ['recipient.domain-not-hosted', 'sender.domain-lookup-failed', 'server.name-lookup-failed'],
     experiments: ['ask-mx'],
   },
   {
@@ -297,7 +297,7 @@ export const recipientCauses: readonly Cause[] = [
       },
       { enhanced: ['4.5.3', '5.5.3'], at: ['rcpt'], not: ['bounce', 'mixed-recipients'], sure: 'likely' },
     ],
-    alternatives: ['session.too-many-errors'],
+    alternatives: ['session.too-many-errors', 'rate.too-fast', 'recipient.too-many-refused'],
   },
   {
     id: 'recipient.too-many-refused',

@@ -29,6 +29,7 @@ const notListed = [
   'blocked-by-recipient',
   'envelope-blocked',
   'list-silent',
+  'by-the-user',
 ] as const;
 
 const noDomainList = ({ reply }: Evidence): boolean => !domainList.test(reply.words) || addressList.test(reply.words);
@@ -129,7 +130,7 @@ export const reputationCauses: readonly Cause[] = [
       listed({ says: ['on-list', 'sending-address'], when: noDomainList, sure: 'likely' }),
       listed({ says: ['on-list'], sure: 'likely', weight: -2, not: [...notListed, 'own-list', 'sender', 'message'] }),
     ],
-    alternatives: ['reputation.address-blocked', 'reputation.held-off'],
+    alternatives: ['reputation.address-blocked', 'sender.blocked', 'reputation.domain-listed', 'reputation.held-off'],
   },
   {
     id: 'reputation.list-answers-with-error',
@@ -216,6 +217,13 @@ export const reputationCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 4,
       },
+      {
+        says: ['host-banned'],
+        codes: [421, 521, 550, 554, 571],
+        not: [...dnsMatters, ...ownBusiness, 'list-name', 'on-list', 'put-off', 'sender', 'recipient', 'too-fast'],
+        sure: 'likely',
+      },
+      { says: ['sender-ip', 'refused'], not: [...dnsMatters, ...ownBusiness, 'list-name', 'put-off'], sure: 'likely' },
       // For good, however it came to that.
       {
         says: ['sending-address', 'blocked'],
@@ -258,7 +266,7 @@ export const reputationCauses: readonly Cause[] = [
         sure: 'likely',
       },
     ],
-    alternatives: ['phrase.block-list', 'phrase.client-refused'],
+    alternatives: ['phrase.block-list', 'phrase.client-refused', 'reputation.held-off', 'reputation.address-poor'],
   },
   {
     id: 'reputation.held-off',
@@ -280,7 +288,7 @@ export const reputationCauses: readonly Cause[] = [
         plain: true,
       },
     ],
-    alternatives: ['reputation.address-blocked', 'phrase.greylisting'],
+    alternatives: ['reputation.address-blocked', 'phrase.greylisting', 'rate.too-fast'],
   },
   {
     id: 'reputation.address-not-entitled',
@@ -314,7 +322,7 @@ export const reputationCauses: readonly Cause[] = [
       // For now it may pass on the next attempt.
       { ...way, sure: 'likely' },
     ]),
-    alternatives: ['reputation.address-poor', 'reputation.domain-poor', 'phrase.greylisting'],
+    alternatives: ['reputation.address-poor', 'content.rule', 'reputation.domain-poor', 'phrase.greylisting'],
     experiments: ['plain-message'],
   },
   {

@@ -72,7 +72,7 @@ export const senderCauses: readonly Cause[] = [
       { says: ['sender-rejected', 'no-such-mailbox'], steps: mailSteps, weight: 10 },
       { says: ['sender-rejected'], also: ['no-such-mailbox'], steps: mailSteps, weight: 8 },
     ],
-    alternatives: ['phrase.sender-not-owned', 'phrase.domain-not-found'],
+    alternatives: ['phrase.sender-not-owned', 'phrase.domain-not-found', 'sender.blocked'],
   },
   {
     id: 'sender.verify-temporary',
@@ -163,7 +163,7 @@ export const senderCauses: readonly Cause[] = [
         weight: 8,
       },
     ],
-    alternatives: ['phrase.login-first'],
+    alternatives: ['phrase.login-first', 'phrase.sender-not-owned', 'phrase.spf-failed', 'phrase.dmarc-reject'],
   },
   {
     id: 'message.bounce-invalid',

@@ -27,7 +27,7 @@ export const serverCauses: readonly Cause[] = [
       },
       { says: ['shutdown', 'broken'], codes: forNow },
     ],
-    alternatives: ['server.busy', 'phrase.greylisting'],
+    alternatives: ['server.busy', 'phrase.greylisting', 'server.scan-failed', 'server.lookup-broken'],
     experiments: ['later'],
   },
   {
@@ -50,13 +50,23 @@ export const serverCauses: readonly Cause[] = [
         not: ['login', 'tls', 'lookup', 'backend'],
       },
     ],
-    alternatives: ['phrase.greylisting', 'server.internal-error', 'phrase.client-refused'],
+    alternatives: [
+      'phrase.greylisting',
+      'server.internal-error',
+      'phrase.client-refused',
+      'phrase.too-many-connections',
+    ],
     experiments: ['later'],
   },
   {
     id: 'phrase.too-many-connections',
     actor: 'you',
-    ways: [{ says: ['too-many', 'connections'], not: ['errors'], weight: 4 }],
+    // Of everybody's together it is the server's own limit.
+    ways: [
+      { says: ['too-many', 'connections', 'from-you'], not: ['errors'], weight: 2 },
+      { says: ['too-many', 'connections'], not: ['errors'], weight: 4, sure: 'likely' },
+    ],
+    alternatives: ['server.busy', 'rate.too-fast', 'rate.per-connection'],
     experiments: ['later'],
   },
   {
@@ -82,6 +92,7 @@ export const serverCauses: readonly Cause[] = [
       { says: ['recipient', 'ambiguous'], enhanced: ['5.1.4', '5.1.0', '5.1.1'], weight: 2 },
       { says: ['recipient', 'ambiguous'], sure: 'likely' },
     ],
+    alternatives: ['server.internal-error', 'server.lookup-broken', 'server.backend-unreachable'],
   },
   {
     id: 'server.lookup-broken',

@@ -118,7 +118,7 @@ export const sessionCauses: readonly Cause[] = [
       { says: ['chunking', 'syntax', ['missing', 'invalid']], codes: [500, 501] },
       { says: ['syntax-log'], origin: 'any', weight: 12, not: ['domain'] },
     ],
-    alternatives: ['session.unknown-command'],
+    alternatives: ['session.unknown-command', 'session.parameter-invalid', 'address.form'],
   },
   {
     id: 'session.parameter-invalid',
@@ -218,7 +218,7 @@ export const sessionCauses: readonly Cause[] = [
       },
       { codes: [502], sure: 'likely', not: ['login', 'tls', 'vrfy'], plain: true },
     ],
-    alternatives: ['session.command-order'],
+    alternatives: ['session.command-order', 'session.command-syntax'],
   },
   {
     id: 'session.vrfy-disabled',

@@ -59,6 +59,13 @@ const meanings: Readonly<Record<string, string>> = {
   succesfully: 'successfully',
   existant: 'existent',
   inexistent: 'nonexistent',
+  // Cut short.
+  mbox: 'mailbox',
+  acct: 'account',
+  addr: 'address',
+  msg: 'message',
+  msgs: 'messages',
+  conn: 'connection',
   // French.
   utilisateur: 'user',
   destinataire: 'recipient',
@@ -87,6 +94,7 @@ const meanings: Readonly<Record<string, string>> = {
   connexion: 'connection',
   connexions: 'connections',
   requise: 'required',
+  acces: 'access',
   incorrecte: 'incorrect',
   // German.
   benutzer: 'user',
@@ -150,6 +158,13 @@ const meanings: Readonly<Record<string, string>> = {
   requerida: 'required',
   fallida: 'failed',
   mensagem: 'message',
+  negado: 'denied',
+  negada: 'denied',
+  acesso: 'access',
+  acceso: 'access',
+  denegado: 'denied',
+  denegada: 'denied',
+  retransmissao: 'relaying',
   // Italian.
   utente: 'user',
   mittente: 'sender',
@@ -188,7 +203,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
 ];
 const marks = /[\u0300-\u036f]/g;
 const beyondAscii = /[\u0080-\uffff]/;
-const foreign = /[a-z]{4,20}/g;
+const foreign = /[a-z]{3,20}/g;
 const ours: ReadonlyMap<string, string> = new Map(Object.entries(meanings));
 
 /** @param text in lower case */

@@ -59,7 +59,7 @@ export const reputationConcepts = {
   complaints:
     /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|spams|unsolicited (?:mail|email|messages)|(?:listed|blocked|reported) (?:as|for) (?:being )?abus(?:e|ive)|sending spam|(?:looks?|acts?|behaves?)(?: [^ ]+)? like (?:a )?spammer)\b/,
   'host-banned':
-    /\b(?:host|address|ip|network|client|server)(?: %ip| %host)?(?: (?:is|was|has been|are))? (?:banned|barred|blocked|shunned)\b/,
+    /\b(?:host|address|ip|network|client|server)(?: %ip| %host)?(?: (?:is|was|has been|are))? (?:banned|barred|blocked|shunned)\b|\b(?:ip(?: address)?|your host|your network|your server|client)(?: %ip| ?\(%ip\)| %host)? (?:is|was|has been) (?:filtered|rejected|refused)\b|\b(?:invalid|bad|banned|forbidden) (?:sender |source |client |sending )?ip\b/,
   'open-relay':
     /\b(?<!not )(?:is|are|was|as|via|through|from|known|your|possible|suspected|which) (?:an? |the )?open (?:mail |smtp |http |socks )?(?:relays?|prox(?:y|ies))\b|\bopen (?:relay|proxy) in\b/,
   'sender-ip': /\bsender(?:'s)? (?:with )?(?:ip|%ip|host|server|network)/,

@@ -39,6 +39,7 @@ export const senderConcepts = {
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
     /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
     /\buse your own (?:address|email|sender)\b/,
+    /\b(?:sender|from|address)(?: address)?(?: is)? (?:not valid|invalid|not acceptable|wrong) for (?:your|the|this) (?:login|account|user|credentials)\b/,
     /\b(?:key|account|login|user|credentials?|token) (?:is |are )?(?:restricted|limited) to (?:the )?(?:sending |sender |from )?(?:domains?|address(?:es)?)\b/,
     /\b(?:from|sender)(?:\/sender)?(?: address)? must (?:use|be in|be on|belong to) (?:this|the|your|one of your) (?:[^ ]+ )?domains?\b/,
     /\b(?:envelope|sender|from|mail from)(?: (?:domain|address|from|sender))?(?: [^ ]+)? (?:does not|must) match (?:the |your )?(?:auth[a-z]{0,20}|login|logged|sasl|user)\b|\bmust match (?:the |your )?(?:authenticated|logged[- ]in|login)(?: [^ ]+)?(?: user| account| name)?\b/,
@@ -105,7 +106,7 @@ export const senderConcepts = {
   'bounce-tag': /\b(?:batv|prvs|bounce (?:address )?(?:tag|token|signature)|srs)\b/,
   bounce: /(?<!soft |hard )\b(?:bounces?|dsns?|backscatter|delivery status notifications?|non-delivery)\b/,
   forged:
-    /\b(?:spoof(?:ed|ing)?|forged|forgery|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,
+    /\b(?:spoof(?:ed|ing)?|forged|forgery|fake(?:d)? (?:sender|from|address)|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,
   'resolver-trouble': anyOf(
     /\b(?:temp(?:orary)?\.?|transient)(?: [^ ]+){0,2}? (?:resolver|dns|domain|resolution|lookup) (?:error|failure|problem)\b/,
     /\b(?:can not|could not|unable to|failed to) (?:verify|check|look ?up|resolve)(?: [^ ]+){0,2}? (?:mx|dns|domain)\b/,

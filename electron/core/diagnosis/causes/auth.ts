@@ -12,7 +12,16 @@ export const authCauses: readonly Cause[] = [
     ways: [
       {
         says: ['login', 'required'],
-        not: ['tls', 'mechanism', 'app-password', 'send-as', 'parameter-name', 'mismatch', 'proof-of-mail'],
+        not: [
+          'tls',
+          'mechanism',
+          'app-password',
+          'send-as',
+          'parameter-name',
+          'mismatch',
+          'proof-of-mail',
+          'who-logged-in',
+        ],
         plain: true,
         steps: ['ehlo', ...mailSteps],
       },
@@ -89,6 +98,13 @@ export const authCauses: readonly Cause[] = [
         sure: 'likely',
       },
       { says: ['login', 'failed'], codes: [535], steps: answersToLogin, sure: 'likely' },
+      {
+        says: ['login', 'failed'],
+        codes: [550, 551, 553, 554],
+        at: answersToLogin,
+        not: ['tls', 'mechanism', 'account', 'token', 'aborted'],
+        sure: 'likely',
+      },
       { codes: [535], enhanced: ['5.7.8'], steps: answersToLogin, not: ['certificate-word'], sure: 'likely' },
     ],
     alternatives: ['auth.backend-broken', 'phrase.app-password', 'auth.account-disabled', 'auth.disabled-for-account'],

@@ -129,6 +129,13 @@ export const mechanismCauses: readonly Cause[] = [
         weight: -4,
         not: ['no-reason'],
       },
+      {
+        says: ['login', 'failed'],
+        codes: [421, 450, 451],
+        at: answersToLogin,
+        not: ['too-many', 'credentials', 'aborted', 'password', 'mechanism'],
+        sure: 'likely',
+      },
       { says: ['login', 'temporary'], codes: [421, 432, 435, 450, 451, 454], steps: answersToLogin },
       { says: ['internal'], at: answersToLogin },
       { says: ['temporary-error'], at: answersToLogin, not: ['tls', 'too-many', 'account'], sure: 'likely', weight: 4 },

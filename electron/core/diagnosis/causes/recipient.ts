@@ -58,6 +58,14 @@ export const recipientCauses: readonly Cause[] = [
         weight: 8,
       },
       {
+        says: ['recipient-verify-failed'],
+        steps: recipientSteps,
+        when: forGood,
+        not: ['sender-verify-failed'],
+        sure: 'likely',
+        weight: 8,
+      },
+      {
         says: ['mailbox-unavailable'],
         steps: recipientSteps,
         not: ['sender-rejected', 'temporary', 'sender-verify-failed'],
@@ -214,6 +222,13 @@ export const recipientCauses: readonly Cause[] = [
         not: ['null-mx', 'hello', 'sender-policy', 'network-address', 'reverse-name', 'temporary'],
         sure: 'likely',
         weight: 2,
+      },
+      {
+        says: ['no-dns-answer'],
+        at: ['mail', 'rcpt'],
+        when: forGood,
+        not: ['hello', 'sender-policy', 'network-address', 'reverse-name', 'login', 'list-silent', 'block-list'],
+        sure: 'likely',
       },
       { says: ['host-unknown'], at: ['rcpt'], weight: 16 },
       { says: ['host-unknown'], enhanced: ['x.1.2'], weight: 12 },

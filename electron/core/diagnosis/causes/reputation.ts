@@ -231,7 +231,17 @@ export const reputationCauses: readonly Cause[] = [
         codes: [550, 553, 554],
         not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender'],
       },
-      { says: ['sending-address', 'own-list'], not: [...dnsMatters, 'sender', 'envelope-blocked'], weight: 8 },
+      {
+        says: ['sending-address', 'own-list'],
+        not: [...dnsMatters, 'sender', 'envelope-blocked', 'your-address'],
+        weight: 8,
+      },
+      {
+        says: ['sending-address', 'own-list'],
+        not: [...dnsMatters, 'sender', 'envelope-blocked'],
+        sure: 'likely',
+        weight: 8,
+      },
       {
         says: ['own-list', 'blocked'],
         not: [...dnsMatters, 'sender', 'in-message', 'envelope-blocked'],
@@ -279,6 +289,15 @@ export const reputationCauses: readonly Cause[] = [
         weight: 4,
       },
       { says: ['put-off', 'complaints'], not: dnsMatters, weight: 2 },
+      {
+        at: ['greeting'],
+        says: ['turned-away'],
+        also: ['put-off'],
+        codes: [421, 450, 451, 454],
+        not: [...dnsMatters, 'login', 'too-many', 'connections'],
+        sure: 'likely',
+        weight: -4,
+      },
       { says: ['spam-statistics', 'blocked'], sure: 'likely', weight: 4 },
       {
         says: ['sending-address', 'put-off', 'message'],

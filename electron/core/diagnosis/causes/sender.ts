@@ -19,9 +19,9 @@ export const senderCauses: readonly Cause[] = [
       {
         says: ['your-address', ['own-list', 'on-list']],
         steps: mailSteps,
-        not: ['our-host', 'list-name', 'a-link', 'recipient-noun', 'hello', 'sender-banned'],
+        not: ['your-host', 'list-name', 'a-link', 'recipient-noun', 'hello', 'sender-banned'],
         sure: 'likely',
-        weight: 8,
+        weight: 12,
       },
       { says: ['envelope-blocked'], steps: mailSteps, not: ['by-the-user'], sure: 'likely', weight: 14 },
       {
@@ -226,12 +226,13 @@ export const senderCauses: readonly Cause[] = [
         weight: 10,
       },
       { says: ['invalid-address'], at: ['mail'], weight: 12 },
+      { says: ['invalid-sender'], at: ['mail'], not: ['our-host', 'hello'], sure: 'likely' },
       { says: ['invalid-address', 'sender-address'], steps: ['mail', 'rcpt'], not: ['to-side'], weight: 6 },
       { says: ['ip-in-address'], at: ['mail'], weight: 14 },
       { says: ['ip-in-address', 'sender-address'], weight: 8 },
       { enhanced: ['5.1.7'], at: ['mail'], sure: 'likely', weight: 4 },
     ],
-    alternatives: ['phrase.domain-not-found'],
+    alternatives: ['phrase.domain-not-found', 'sender.verify-failed', 'sender.blocked'],
   },
   {
     id: 'address.form',

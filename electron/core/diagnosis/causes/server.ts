@@ -138,7 +138,7 @@ export const serverCauses: readonly Cause[] = [
       {
         says: ['no-dns-answer'],
         codes: forNow,
-        not: ['sender-policy', 'login', 'reverse-name', 'our-host', 'sender-address', 'list-silent', 'block-list'],
+        not: ['sender-policy', 'login', 'reverse-name', 'your-host', 'sender-address', 'list-silent', 'block-list'],
         sure: 'likely',
         weight: 10,
       },

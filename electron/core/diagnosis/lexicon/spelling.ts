@@ -59,7 +59,11 @@ const meanings: Readonly<Record<string, string>> = {
   succesfully: 'successfully',
   existant: 'existent',
   inexistent: 'nonexistent',
-  // Cut short.
+  // Cut short, or written in one.
+  mailsize: 'mail size',
+  msgsize: 'message size',
+  rcptto: 'rcpt to',
+  userunknown: 'user unknown',
   mbox: 'mailbox',
   acct: 'account',
   addr: 'address',

@@ -27,6 +27,7 @@ const written: readonly (readonly [RegExp, string])[] = [
   [/\bwon't\b/g, 'will not'],
   [/\b(is|are|was|were|do|does|did|has|have|had|should|could|would|must)n't\b/g, '$1 not'],
   [/\be-mail/g, 'email'],
+  [/\b(black|block|white|allow|deny) list/g, '$1list'],
   [/[_*`]/g, ' '],
   [/\s+/g, ' '],
 ];

@@ -74,7 +74,7 @@ export const connectCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       { says: ['was-closed'], origin: 'client', weight: 2, sure: 'likely' },
-      { says: ['was-closed'], enhanced: ['x.4.2'], codes: [450, 451, 550] },
+      { says: ['was-closed'], enhanced: ['x.4.2'], codes: [450, 451, 550], sure: 'likely' },
       { says: ['was-closed', 'delivery-log'], sure: 'likely' },
       { says: ['was-closed'], codes: [442], sure: 'likely' },
       { says: ['was-closed'], when: ({ reply }) => reply.code === null, enhanced: ['x.4.2'] },

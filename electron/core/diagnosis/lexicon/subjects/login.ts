@@ -12,7 +12,7 @@ export const loginConcepts = {
     /\b(?:app(?:lication)?(?:[- ]specific)?[- ]?pass(?:word|code)s?|application-specific|parol prilozheniya|authori[sz]ation code|authcode|device password|web ?browser|web ?login|two-?factor|2fa|second factor)\b/,
   account: /\b(?:accounts?|mailbox(?:es)?|user|tenant|customer|organi[sz]ation|subscription|profile)\b/,
   mechanism:
-    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2?|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type|(?:type|kind|method|form) of (?:auth|authentication|login))\b/,
+    /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|mode|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2?|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type|(?:type|kind|method|form) of (?:auth|authentication|login))\b/,
   anonymous:
     /\b(?:anonymous(?:ly)?|un-?authenticated|(?:did|have|has) not (?:been )?(?:properly )?(?:authenticated?|logged in|log in)|not (?:been )?(?:authenticated|logged in|signed in))\b/,
   base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
@@ -54,6 +54,8 @@ export const loginConcepts = {
   attempts: /\b(?:failed |login |unsuccessful |wrong |invalid |bad )?(?:attempts?|tries|guesses)\b|\bbrute[- ]?force\b/,
   'no-mechanism':
     /\bno (?:worthy |suitable |common |matching )?(?:auth(?:entication)? )?mech(?:anism)?s? (?:is |was )?(?:available|found|offered)\b/,
+  /** Who logged in: no demand to do so. */
+  'who-logged-in': /\b(?:authenticated|logged[- ]in|login) (?:user|account|identity)(?: ?name)?\b/,
   'login-missing':
     /\b(?:no|missing|without|lacking) (?:valid |proper )?(?:smtp )?(?:authentication|auth|login)\b|\b(?:authentication|auth|login) (?:is |was )?missing\b|\bnot (?:yet |been )?(?:logged in|signed in)\b/,
   'until-tls':

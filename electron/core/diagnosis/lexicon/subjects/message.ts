@@ -9,7 +9,7 @@ export const messageConcepts = {
     /\b(?:message|mail|email) (?:file )?(?:is |was )?too (?:big|large|long)\b/,
     /\b(?:maximum|max) (?:message |mail |email )?size\b.{0,20}\bexceed(?:ed|s)\b/,
     /\b(?:maximum |max |message |mail )?size(?: limit)? (?:is |was |has been )?exceed(?:ed|s)\b/,
-    /\bover-?sized (?:message|mail|email)\b/,
+    /\bover-?sized (?:message|mail|email)\b|\b(?:size|length) of (?:the )?(?:[a-z]+ ){1,3}(?:exceeds?|is over|(?:is |has )?(?:achieved|reached)|is (?:above|larger))/,
     /\btoo (?:big|large) (?:a )?(?:message|mail)\b/,
   ),
   /** Of SIZE, the parameter: its value, not the message. */
@@ -61,6 +61,7 @@ export const messageConcepts = {
   'attachment-forbidden': anyOf(
     /\b(?:not (?:accept|allow|permit|take)|no)(?: [^ ]+){0,2}? (?:executables?|\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll|jar)\b)/,
     /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|unacceptable|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?|mime (?:parts?|types?)|content[- ]types?|media types?)\b/,
+    /\b(?:due to|because of)(?: [^ ]+){0,3} attachments?\b|\bcontains? (?:a |an )?(?:forbidden|blocked|prohibited|banned|dangerous) files?\b/,
     /\b(?:attachments?|mime (?:parts?|types?)|content[- ]types?|media types?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),
   'banned-file':

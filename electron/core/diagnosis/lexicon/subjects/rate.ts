@@ -29,7 +29,7 @@ export const rateConcepts = {
     /\b(?:account|user|sender|domain|customer|you)(?: [^ ]+){0,4} (?:quota|sending limit|message limit|daily limit|limit for (?:sending|messages))\b/,
   ),
   'used-up':
-    /\b(?:exceed(?:ed|s|ing)?|reached|used up|exhausted|over(?:run|drawn)?|depleted|hit|limited to|no more|too many|limit(?:ed)?)\b/,
+    /\b(?:exceed(?:ed|s|ing)?|reached|used up|exhausted|over(?:run|drawn)?|depleted|hit|limited to|no more|not enough|insufficient|out of|too many|limit(?:ed)?)\b/,
   storage: /\b(?:storage|disk|space|mail ?box(?:es)?|in-?box|full|over ?quota|size|bytes|[kmg]b|queue)\b/,
   'per-connection':
     /\b(?:(?:messages?|mails?|emails?|deliveries)(?: [^ ]+){0,3} (?:per|in (?:this|one|a single|the same)|for this|on this|during this) (?:connection|session)|(?:connection|session)(?: [^ ]+){0,3} (?:message|mail) limit|too many (?:messages|mails) (?:sent|in (?:this|one)(?! (?:second|minute|hour|day|week|month|time|period|interval)))|max(?:imum)? messages? per)\b/,

@@ -30,7 +30,9 @@ export const recipientConcepts = {
     /\b(?:nobody|no[- ]one|noone) (?:here )?(?:by|with|of|called|named) (?:that|this|the) (?:name|address)\b/,
   ),
   'invalid-recipient':
-    /\b(?:recipient|mail ?box|addressee)(?: (?:address|name|%address))?:? (?:is )?(?:invalid|not valid|illegal|bad)\b|\b(?:invalid|bad|illegal|incorrect|wrong) (?:recipient|mail ?box|user|addressee|destination)s?\b|(?:%address|\b(?:address|recipient|mail ?box|user|account))(?: (?:is|was))? no longer (?:valid|available|in use)\b/,
+    /\b(?:recipient|mail ?box|addressee)(?: (?:address|name|%address))?:? (?:is )?(?:invalid|not valid|illegal|bad)\b|\b(?:invalid|bad|illegal|incorrect|wrong) (?:recipient|rcpt(?: to)?|mail ?box|user|addressee|destination)s?\b|(?:%address|\b(?:address|recipient|mail ?box|user|account))(?: (?:is|was))? no longer (?:valid|available|in use)\b/,
+  'recipient-verify-failed':
+    /\brecipient (?:address )?(?:verify|verification|callout|validation) (?:has |was )?(?:failed|failure|unsuccessful)\b/,
   'mailbox-unavailable':
     /\b(?:mail ?box|recipient|account)(?: is)? (?:unavailable|not available)\b|\bnot deliverable\b|\bundeliverable\b/,
   unroutable:
@@ -175,6 +177,7 @@ export const recipientConcepts = {
   ),
   'recipients-many': anyOf(
     /\b(?:too (?:many|much)|maximum(?: number of)?|max(?:imum)?(?: of)?(?: \d{1,6})?|limit (?:of|on)(?: \d{1,6})?|more than \d{1,6}|exceed(?:s|ed|ing)?(?: [^ ]{1,40}){0,4}?|number of|\d{1,6}) (?:envelope |smtp |message |invalid )?(?:recipients?|rcpts?|addressees)\b/,
+    /\b(?:number of|out of(?: allow(?:ed)?)?) (?:rcpts?|recipients?)(?: numbers?| count)?\b|\brcpts? (?:number|count)s? (?:is |are )?(?:over|exceed|too)\b/,
     /\brecipients?(?: [^ ]{1,40}){0,3}? (?:exceed(?:s|ed|ing)?|(?:over|reached)(?: the)? (?:limit|maximum)|limit|count|too many)\b/,
   ),
   'bad-recipients':

@@ -26,7 +26,7 @@ export const reputationConcepts = {
   ),
   blocked: /\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
   'turned-away':
-    /\b(?:access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
+    /\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
   'policy-range': anyOf(
     /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
     /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,
@@ -59,7 +59,7 @@ export const reputationConcepts = {
   complaints:
     /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|spams|unsolicited (?:mail|email|messages)|(?:listed|blocked|reported) (?:as|for) (?:being )?abus(?:e|ive)|sending spam|(?:looks?|acts?|behaves?)(?: [^ ]+)? like (?:a )?spammer)\b/,
   'host-banned':
-    /\b(?:host|address|ip|network|client|server)(?: %ip| %host)?(?: (?:is|was|has been|are))? (?:banned|barred|blocked|shunned)\b|\b(?:ip(?: address)?|your host|your network|your server|client)(?: %ip| ?\(%ip\)| %host)? (?:is|was|has been) (?:filtered|rejected|refused)\b|\b(?:invalid|bad|banned|forbidden) (?:sender |source |client |sending )?ip\b/,
+    /\b(?:host|address|ip|network|client|server)(?: %ip| %host)?(?: (?:is|was|has been|are))? (?:banned|barred|blocked|shunned)\b|\b(?:ip(?: address)?|your host|your network|your server|client)(?: %ip| ?\(%ip\)| %host)? (?:is|was|has been) (?:filtered|rejected|refused)\b|\b(?:invalid|bad|black|banned|forbidden) (?:sender |source |client |sending )?ip\b/,
   'open-relay':
     /\b(?<!not )(?:is|are|was|as|via|through|from|known|your|possible|suspected|which) (?:an? |the )?open (?:mail |smtp |http |socks )?(?:relays?|prox(?:y|ies))\b|\bopen (?:relay|proxy) in\b/,
   'sender-ip': /\bsender(?:'s)? (?:with )?(?:ip|%ip|host|server|network)/,
@@ -69,7 +69,7 @@ export const reputationConcepts = {
   'spam-score':
     /\b(?:score|hits|points)(?: [^ ]+){0,2} (?:too high|above|over|exceed(?:s|ed)?)\b|\bscored (?:as |[0-9]).{0,20}\b|\b(?:high|great|too high)(?: [^ ]+)? (?:probability|likelihood|chance) of (?:being )?(?:spam|junk)\b|\bgtube\b|\b(?:hits|score|points)[ =:]{1,3}-?[0-9.]{1,8}.{0,30}\b(?:required|threshold|trigger|limit|maximum|max|allowed)\b|\b(?:spam|content|message)[- ]?(?:score|points|level|rating)\b.{0,30}\b(?:too high|exceed(?:s|ed)|above|over|reached)\b/,
   'suspicious-content':
-    /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspicious (?:content|message|email|mail)\b/,
+    /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|suspect|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspect content\b|\bsuspicious (?:content|message|email|mail)\b/,
   virus:
     /\b(?:virus(?:es)?(?! infected| ?(?:scan(?:ner|ning)?|check(?:er|ing)?|filter|engine|database|definitions|protection))|malware(?! ?(?:scan|filter|check))|malicious (?:content|code|software|attachment|file)|infected(?! (?:server|host|machine|computer|pc|system|personal))|trojan|worm|eicar|ransomware|harmful (?:content|attachment|file|program))\b/,
   phishing: /(?<!and |from |or )\bphish(?:ing|y|es)?\b/,

@@ -22,7 +22,7 @@ export const senderConcepts = {
     /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this |your )?(?:sender(?:'s)? |mail )?domain\b/,
     /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
     /\b(?:no|not a|unknown) such domain\b|\b(?:address|domain) reserved by rfc ?2606\b/,
-    /\b(?:unknown|non-?existent|unresolvable) domain\b/,
+    /\b(?:unknown|non-?existent|unresolvable) domain\b|\bhost (?:was )?not found\b(?!, try)|\bdomain must (?:exist|resolve|be resolvable)\b/,
     /\bdomain(?: [^ ]+)? (?:has no|without)(?: [^ ]+){0,2} (?:mx|mail exchangers?|a records?|dns(?:\/mx)? (?:entry|entries|records?))\b/,
   ),
   'sender-rejected':
@@ -49,6 +49,7 @@ export const senderConcepts = {
     /\b(?:senders?|mail ?from|envelope from)(?: address| domain)?(?: [^ ]+){0,3}? (?:access denied|not (?:allowed|permitted|accepted|welcome)|barred|prohibited|denied)\b/,
     /\bnot (?:accept|want|take|allow|permit)(?:ing)? (?:any )?(?:mail|email|messages) from (?:this |your |that |the )?(?:sender|domain|%address)/,
     /\b(?:mail|messages?|email) from (?:%address|(?:your|this|that) (?:domain|sender|address))(?: [^ ]+){0,2}? (?:blocked|banned|barred|refused|rejected|denied|not (?:accepted|allowed|permitted|wanted|welcome))\b/,
+    /\bden(?:y|ies|ied) (?:the |this |your )?senders?\b(?! (?:ip|host|domain))/,
     /\bblocked (?:senders?|from address)\b|\bsender(?: address)? (?:was |is )?(?:rejected|refused|blocked|denied) by (?:a |our |the )?(?:local |own )?(?:[a-z]+[- ]?list|policy|rules?|administrator)\b/,
     /\b(?:on|in) (?:my|our|the|a) (?:local |personal )?(?:kill|ban|reject|deny|ignore)[- ]?(?:list|file)\b.{0,6}%address|%address(?: [^ ]+){0,3}? (?:on|in) (?:[^ ]+ )?(?:local )?(?:kill|ban|reject|deny)[- ]?list\b/,
     /\bsender (?:is )?(?:unwanted|not wanted|undesired)\b/,
@@ -82,7 +83,7 @@ export const senderConcepts = {
     /\bsender (?:verify|verification|callout)(?: [^ ]+){0,2}? (?:temporar(?:y|ily)|deferr?ed|in progress|timed out)\b/,
   ),
   'sender-unverified': anyOf(
-    /\b(?:sender|from|domain|identit(?:y|ies)|address)(?: [^ ]+){0,5}? (?:is |are |has |have |been )*(?:not (?:been )?(?:verified|registered|confirmed|validated)|un-?verified(?! address)|un-?registered|not a sender signature)\b/,
+    /\b(?:sender|from|domain|identit(?:y|ies)|address)(?: [^ ]+){0,5}? (?:is |are |has |have |been )*(?:not (?:been )?(?:verified|registered|confirmed|validated)|un-?validated|un-?verified(?! address)|un-?registered|not a sender signature)\b/,
     /\b(?:does not match|must be|not|from|only)(?: [^ ]+){0,4}? verified (?:senders?|domain|identit(?:y|ies)|address|email)\b/,
     /\badd (?:your own|a|your|the) (?:sending |sender )?domain\b|\bsandbox (?:sub)?domains?\b/,
     /\bverify your (?:domain|sender|identity|email address)\b/,
@@ -140,11 +141,12 @@ export const senderConcepts = {
   ),
   'invalid-address':
     /\b(?:invalid|bad|illegal|malformed|incorrect) (?:(?:email|mail|sender|recipient|from|to|rcpt|mailbox|return[- ]path) ){0,2}(?:address|to|from|path|domain name)\b/,
+  'invalid-sender':
+    /\b(?:invalid|bogus|bad) (?:sender|mail from)\b|\b(?:sender|mail from)(?: is| was)? (?:invalid|bogus)\b/,
   'ip-in-address': /\b(?:ip addresses? (?:are|is) not allowed|not accepting email for ip|domain[- ]literals?)\b/,
   'to-side': /\b(?:recipient|rcpt|to(?= ?:| address| parameter)|addressee|destination)\b/,
   'attack-word': /\b(?:attacks?|suspected|backscatter)\b/,
-  'your-address':
-    /\byour (?:email |mail |sender |envelope )?address\b|\byour (?:email|sender)\b|\byour (?:mail )?domain\b/,
+  'your-address': /\byour (?:email |mail |sender |envelope )?address\b|\byour (?:email|sender)\b/,
   'multi-recipient': /\bmulti(?:ple)?[- ]recipients?\b|\b(?:more than one|several|two|many) recipients?\b/,
   'policy-word': /\bpolic(?:y|ies)\b/,
 } as const;

@@ -3,6 +3,7 @@
  * with it; what is not known is null, and null never speaks for or against a cause.
  */
 import type { ChainError } from '../../protocol/values/session/tls.ts';
+import type { WeakCertificate } from '../../texts/session/tls.ts';
 import type { Phase } from '../../protocol/values/session/phase.ts';
 import { type Whose, nobody } from '../explain/provider.ts';
 import type { Enhanced } from '../explain/types.ts';
@@ -65,6 +66,8 @@ export interface CertificateEvidence {
   readonly subject: string;
   readonly issuer: string;
   readonly altNames: readonly string[];
+  /** Of its chain the one that is too weak; null where none is. */
+  readonly weak: WeakCertificate | null;
 }
 
 export interface TargetEvidence {

@@ -5,8 +5,14 @@ import { outcomeText } from '../../texts/outcomes/outcomes.ts';
 import { tokenRemedy, tokenText } from '../../texts/session/tokens.ts';
 import { experimentWords } from '../../texts/diagnosis/experiments.ts';
 import { rfc } from '../../texts/rfc.ts';
+import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
+import type { Evidence } from './evidence.ts';
+import { judge } from './judge.ts';
 import { outcomeExperiments } from './experiments.ts';
-import type { JudgedFinding } from './write.ts';
+import { paramsOf } from './params.ts';
+import { handshakeEvidence } from './reading/handshake.ts';
+import type { Diagnosis } from './types.ts';
+import { type JudgedFinding, writeDiagnosis } from './write.ts';
 
 /** What is seen leaves no doubt of these; why others happened is the usual reason and no more. */
 const proven: ReadonlySet<Outcome['code']> = new Set([
@@ -41,6 +47,36 @@ export function diagnoseOutcome(error: Outcome, target: Target): JudgedFinding {
     experiments: outcomeExperiments(error, target).map((id) => experimentWords(id, params)),
   };
 }
+
+/** What both sides could not agree on in a handshake, and what of a certificate is too weak. */
+const ofTerms: ReadonlySet<DiagnosisId> = new Set([
+  'client.tls-version',
+  'client.tls-short-group',
+  'client.tls-legacy-signature',
+  'client.tls-legacy-renegotiation',
+  'client.tls-handshake',
+]);
+
+/** By the library's reason or the server's alert, or by the certificate itself; null where neither says more than the outcome. */
+export function diagnoseTerms(error: Outcome, seen: Evidence): JudgedFinding | null {
+  if (error.code !== 'tls-failed') return null;
+  const { check, chainError } = error.params;
+  if (check === 'chain' && (chainError === 'weak-key' || chainError === 'weak-signature'))
+    return writeDiagnosis(seenTo('tls.certificate-weak', seen), 'error');
+  const said = handshakeEvidence(error, seen);
+  const judged = said === null ? null : judge(said);
+  // Nothing is quoted here: the library, or the alert of the server, said it in this session.
+  return judged !== null && ofTerms.has(judged.id) ? writeDiagnosis(seenTo(judged.id, seen), 'error') : null;
+}
+
+const seenTo = (id: DiagnosisId, seen: Evidence): Diagnosis => ({
+  id,
+  params: paramsOf(seen),
+  sure: 'proven',
+  actor: 'server-admin',
+  alternatives: [],
+  experiments: [],
+});
 
 /** What an access token says of itself, or the server of it, is more than any reply: it is named where the judge could only see a refusal. */
 export function diagnoseToken(error: Outcome, judged: JudgedFinding | null): JudgedFinding | null {

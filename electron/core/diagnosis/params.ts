@@ -2,6 +2,7 @@
 import type { DiagnosisParams, ListedCodeWords } from '../../texts/diagnosis/types.ts';
 import { listedIn } from './codes/all.ts';
 import type { ListedCode } from './codes/list.ts';
+import type { WeakCertificate } from '../../texts/session/tls.ts';
 import { isPrivateAddress } from '../../protocol/parse/loopback.ts';
 import type { Evidence } from './evidence.ts';
 import { limits } from './limits.ts';
@@ -34,6 +35,17 @@ function sizeLimitIn(ehlo: readonly string[] | null): number | null {
 /** "CN=Some CA,O=Some" as "Some CA". */
 const nameIn = (subject: string): string => /CN ?= ?([^,\n]{1,200})/.exec(subject)?.[1] ?? subject;
 
+function ofWeak(weak: WeakCertificate | null): DiagnosisParams {
+  if (weak === null) return {};
+  const { subject, own, key, signature } = weak;
+  return {
+    weakSubject: subject,
+    ...(own ? { weakOwn: true as const } : {}),
+    ...(key === undefined ? {} : { weakKey: key }),
+    ...(signature === undefined ? {} : { weakSignature: signature }),
+  };
+}
+
 /** Who answers in the provider's place, and where. */
 function ofStranger(seen: Evidence): DiagnosisParams {
   const name = introducedAs(seen);
@@ -58,6 +70,7 @@ export function paramsOf(seen: Evidence): DiagnosisParams {
     ...(limit === null ? {} : { sizeLimit: limit }),
     ...(message.bytes === null ? {} : { messageBytes: message.bytes }),
     ...(certificate === null ? {} : { issuer: nameIn(certificate.issuer) }),
+    ...ofWeak(certificate?.weak ?? null),
     ...(session.ehloAfterLogin === null ? {} : { helloAgain: true as const }),
     ...(target.host === null ? {} : { host: target.host }),
     ...(target.port === null ? {} : { port: target.port }),

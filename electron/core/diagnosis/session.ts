@@ -10,7 +10,7 @@ import type { TranscriptLine } from '../../protocol/values/session/report.ts';
 import { adviceForEach } from '../../texts/outcomes/recipients.ts';
 import { answerTo } from './answer.ts';
 import { diagnoseBetween, findBetween, linesOf } from './between/judge-between.ts';
-import { diagnoseOutcome, diagnoseToken } from './outcome.ts';
+import { diagnoseOutcome, diagnoseTerms, diagnoseToken } from './outcome.ts';
 import { pipelinedIn } from './reading/pipelined.ts';
 import { type Refusal, type SessionSeen, evidenceAt, readSessionRefusal } from './reading/session.ts';
 import { type JudgedFinding, diagnosisIn } from './write.ts';
@@ -48,6 +48,7 @@ export function diagnoseSession(
       : (diagnoseToken(error, judged) ??
         judged ??
         withLines(diagnoseBetween(error, evidenceAt(error.phase, seen)), transcript) ??
+        withLines(diagnoseTerms(error, evidenceAt(error.phase, seen)), transcript) ??
         diagnoseOutcome(error, seen.target));
   const recipients = new Map<number, string>();
   for (const [at, result] of seen.facts.recipients.entries()) {

@@ -138,7 +138,7 @@ export class ClientSession {
   #blame(tls: TlsInfo): string {
     const culprit = culpritIn(tls, new Date().toISOString());
     if (culprit === null) return '';
-    const { subject, issuer, validFrom, validTo } = culprit.certificate;
+    const { subject, issuer, validFrom, validTo, key, signature } = culprit.certificate;
     switch (tls.chainError) {
       case 'expired':
         return `${subject}, valid until ${(validTo ?? '').slice(0, 10)}`;
@@ -146,6 +146,10 @@ export class ClientSession {
         return `${subject}, valid from ${(validFrom ?? '').slice(0, 10)}`;
       case 'incomplete-chain':
         return `${issuer}, issuer of ${subject}`;
+      case 'weak-key':
+        return `${subject}, key ${key}`;
+      case 'weak-signature':
+        return `${subject}, signed by ${signature ?? 'an old algorithm'}`;
       default:
         return subject;
     }

@@ -1,5 +1,11 @@
 /** Which certificate of a chain a verdict is about: "expired" says little until one knows whose. Pure. */
 import type { Certificate, TlsInfo } from '../../protocol/values/session/tls.ts';
+import { SMALLEST_RSA } from './judge.ts';
+import { isWeakSignature } from './signatures.ts';
+
+/** "RSA 1024", "RSA-PSS 1024". */
+const isShortKey = (key: string): boolean =>
+  Number(/^RSA(?:-PSS)? (\d{1,6})$/.exec(key)?.[1] ?? Infinity) < SMALLEST_RSA;
 
 export interface Culprit {
   readonly certificate: Certificate;
@@ -25,6 +31,13 @@ export function culpritIn({ chain, chainError }: Pick<TlsInfo, 'chain' | 'chainE
       return blamed(chain.at(-1));
     case 'self-signed':
       return blamed(chain[0]);
+    case 'weak-key':
+      return blamed(chain.find(({ key }) => isShortKey(key)));
+    // What signs itself is trusted or not, whatever it is signed with.
+    case 'weak-signature':
+      return blamed(
+        chain.find(({ subject, issuer, signature }) => subject !== issuer && isWeakSignature(signature ?? '')),
+      );
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import { X509Certificate } from 'node:crypto';
 import type { Certificate, TlsInfo } from '../../protocol/values/session/tls.ts';
 import { judgeConstrained } from './constrained.ts';
 import { altNamesOf, judgeChain, judgeName } from './judge.ts';
+import { signatureName } from './signatures.ts';
 import { validityOf } from './validity.ts';
 
 export interface TlsInfoOptions {
@@ -103,6 +104,7 @@ export function describeCertificate(certificate: X509Certificate): Certificate {
     fingerprint256: certificate.fingerprint256,
     serial: certificate.serialNumber,
     key: describeKey(certificate),
+    ...((name) => (name === null ? {} : { signature: name }))(signatureName(certificate.raw)),
   };
 }
 

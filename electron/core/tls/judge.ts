@@ -5,7 +5,8 @@
 import type { X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { ChainError } from '../../protocol/values/session/tls.ts';
-import { extensionIds, NAME_CONSTRAINTS, signatureAlgorithm } from './der.ts';
+import { extensionIds, NAME_CONSTRAINTS } from './der.ts';
+import { isWeakSignature, signatureName } from './signatures.ts';
 import { validityOf } from './validity.ts';
 
 /** Codes of X509_verify_cert, as Node names them, that mean more than "cannot be trusted". */
@@ -35,16 +36,8 @@ const byLibraryCode: Readonly<Record<string, ChainError>> = {
   CA_MD_TOO_WEAK: 'weak-signature',
 };
 
-/** md5WithRSA, sha1WithRSA, md2WithRSA, ecdsa-with-SHA1, dsa-with-SHA1: collisions can be made. */
-const weakSignatures = new Set([
-  '1.2.840.113549.1.1.2',
-  '1.2.840.113549.1.1.4',
-  '1.2.840.113549.1.1.5',
-  '1.2.840.10045.4.1',
-  '1.2.840.10040.4.3',
-]);
 /** CA/Browser Forum Baseline Requirements 6.1.5. */
-const SMALLEST_RSA = 2_048;
+export const SMALLEST_RSA = 2_048;
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_PURPOSE = '2.5.29.37.0';
 
@@ -86,8 +79,8 @@ function isSelfIssued(certificate: X509Certificate): boolean {
 }
 
 function isWeaklySigned(certificate: X509Certificate): boolean {
-  const algorithm = signatureAlgorithm(certificate.raw);
-  return algorithm !== null && weakSignatures.has(algorithm);
+  const name = signatureName(certificate.raw);
+  return name !== null && isWeakSignature(name);
 }
 
 function hasWeakKey(certificate: X509Certificate): boolean {

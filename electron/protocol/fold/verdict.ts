@@ -52,7 +52,16 @@ export interface Verdict {
 
 /** The finding that says of a refusal what the verdict says; it need not be said twice. */
 const isSaid = ({ error }: Report, { id, cause }: Finding): boolean =>
-  error?.diagnosis?.id === id && error.diagnosis.cause === cause;
+  (error?.diagnosis?.id === id && error.diagnosis.cause === cause) || isVerdictOfCertificate(error, id);
+
+/** A session that ended by its certificate: what the check of the certificate found is that very end. */
+function isVerdictOfCertificate(error: Report['error'], id: string): boolean {
+  if (error?.code !== 'tls-failed') return false;
+  // What stands in the server's place is the verdict; whose certificate it shows is a fact beside it.
+  if (error.diagnosis?.id !== 'outcome.tls-failed' && error.diagnosis?.id !== 'tls.certificate-weak') return false;
+  if (error.params.check === 'name') return id === 'tls.name-mismatch';
+  return error.params.check === 'chain' && id.startsWith('tls.certificate-') && id !== 'tls.certificate-ends-soon';
+}
 
 export const unsaidFindings = (report: Report): Finding[] => report.findings.filter((one) => !isSaid(report, one));
 

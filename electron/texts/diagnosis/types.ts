@@ -27,6 +27,13 @@ export interface DiagnosisParams {
   readonly certificateFor?: string;
   /** The address that was reached, where it leads no further than this machine or network. */
   readonly reachedHere?: string;
+  /** The certificate of the chain that is too weak. */
+  readonly weakSubject?: string;
+  /** It is the server’s own. */
+  readonly weakOwn?: true;
+  /** Its key, or what it was signed with. */
+  readonly weakKey?: string;
+  readonly weakSignature?: string;
   /** EHLO was said again behind the login. */
   readonly helloAgain?: true;
   /** Of the message. */

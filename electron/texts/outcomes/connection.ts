@@ -168,6 +168,10 @@ function chainTitle(error: ChainError | null): string {
       return 'Certificate not valid yet';
     case 'self-signed':
       return 'Self-signed certificate';
+    case 'weak-key':
+      return 'Key of the certificate too short';
+    case 'weak-signature':
+      return 'Signature of the certificate too weak';
     default:
       return 'Certificate not trusted';
   }
@@ -185,6 +189,10 @@ function chainRemedy(error: ChainError | null): string {
       return 'Use a certificate from an authority that clients trust; or, if the authority is yours, give its certificate as a CA file.';
     case 'incomplete-chain':
       return 'Make the server send its intermediate certificates too (the "full chain" file); or, if the authority is yours, give its certificate as a CA file.';
+    case 'weak-key':
+      return 'Have a certificate issued with an RSA key of 2048 bits or more, or a key on a curve.';
+    case 'weak-signature':
+      return 'Have a certificate issued that is signed with SHA-256.';
     default:
       return 'Have a new certificate issued by an authority that clients trust.';
   }
@@ -218,17 +226,35 @@ export function tlsFailed(o: OutcomeOf<'tls-failed'>, where: Where): OutcomeText
   };
 }
 
+const firstAlert = (detail: string): string | undefined => /\balert ([a-z]+_[a-z_]+)/.exec(detail)?.[1];
+
+const alertOf = (detail: string, libraryCode: string): string =>
+  firstAlert(detail) ?? libraryCode.split('_ALERT_')[1]?.toLowerCase() ?? '';
+
+const ofClientCertificate: ReadonlySet<string> = new Set([
+  'certificate_required',
+  'bad_certificate',
+  'unknown_ca',
+  'certificate_unknown',
+  'certificate_expired',
+  'unsupported_certificate',
+]);
+
+/** The server ended the handshake for the certificate that this side did not show, or showed in vain. */
+export function wantsClientCertificate(detail: string, libraryCode: string): boolean {
+  const alert = alertOf(detail, libraryCode);
+  // Version and cipher were agreed on by then: what TLS 1.2 calls so is the client certificate that did not come.
+  return ofClientCertificate.has(alert) || (firstAlert(detail) === undefined && alert === 'handshake_failure');
+}
+
 /**
  * By the alert (RFC 8446 section 6.2): as the first record it stands in the detail; behind the server's hello only the library saw it
  * (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED). What our own library complains of is not told apart.
  */
 function handshakeHelp(detail: string, libraryCode: string): Who {
-  const first = /\balert ([a-z]+_[a-z_]+)/.exec(detail)?.[1];
-  const alert = first ?? libraryCode.split('_ALERT_')[1]?.toLowerCase() ?? '';
   const actor = 'server-admin';
-  // Version and cipher were agreed on by then: what TLS 1.2 calls so is the client certificate that did not come.
-  if (first === undefined && alert === 'handshake_failure') return WANTS_CERTIFICATE;
-  switch (alert) {
+  if (wantsClientCertificate(detail, libraryCode)) return WANTS_CERTIFICATE;
+  switch (alertOf(detail, libraryCode)) {
     case 'protocol_version':
       return {
         actor,
@@ -241,13 +267,6 @@ function handshakeHelp(detail: string, libraryCode: string): Who {
         actor,
         remedy: 'No cipher in common, or the server has no certificate that it could use: its log tells.',
       };
-    case 'certificate_required':
-    case 'bad_certificate':
-    case 'unknown_ca':
-    case 'certificate_unknown':
-    case 'certificate_expired':
-    case 'unsupported_certificate':
-      return WANTS_CERTIFICATE;
     case 'unrecognized_name':
       return {
         actor,

@@ -6,7 +6,7 @@ import { CHAIN_ERRORS, type ChainError } from '../../protocol/values/session/tls
 import { anomalyText } from './anomalies.ts';
 import { rfc } from '../rfc.ts';
 import { systemErrorText } from '../outcomes/system-errors.ts';
-import { chainErrorText } from './tls.ts';
+import { chainErrorText, weakCertificate } from './tls.ts';
 import { plural } from '../units.ts';
 import { day, type FindingParams, type FindingTable, type FindingText, get } from './finding-words.ts';
 import { judging } from './judging-findings.ts';
@@ -76,6 +76,11 @@ const table = {
   }),
   'tls.certificate-not-trusted': (p) => {
     const error = p.chainError;
+    if (error === 'weak-key' || error === 'weak-signature') {
+      const weak = { subject: get(p, 'blamed') || get(p, 'subject'), own: p.own === 1 || get(p, 'blamed') === '' };
+      const what = error === 'weak-key' ? { key: get(p, 'blamedKey') } : { signature: get(p, 'blamedSignature') };
+      return { ...weakCertificate({ ...weak, ...what }), actor: 'server-admin', verifiedOn: null };
+    }
     const code = get(p, 'libraryCode');
     return {
       title: 'Certificate not trusted',

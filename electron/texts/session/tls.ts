@@ -1,5 +1,6 @@
 /** TLS and certificates in words: why one was not trusted, and the short forms for headings. */
 import type { Certificate, ChainError, TlsInfo } from '../../protocol/values/session/tls.ts';
+import { rfc } from '../rfc.ts';
 import { plural } from '../units.ts';
 
 /** Each completes "The certificate ...". */
@@ -21,6 +22,41 @@ const chainErrors = {
 
 export function chainErrorText(error: ChainError): string {
   return `The certificate ${chainErrors[error]}.`;
+}
+
+/** A certificate that is too weak: by its key, or by what it was signed with. */
+export interface WeakCertificate {
+  readonly subject: string;
+  /** It is the server's, not an issuer's. */
+  readonly own: boolean;
+  /** "RSA 1024" */
+  readonly key?: string;
+  /** "RSA with SHA-1" */
+  readonly signature?: string;
+}
+
+/** What is too weak, at whom, and what to do on either side. */
+export function weakCertificate({ subject, own, key, signature }: WeakCertificate): {
+  title: string;
+  cause: string;
+  remedy: string;
+  source: string;
+} {
+  const whose = own
+    ? `The server’s certificate (${subject})`
+    : `The certificate of the issuer ${subject}, which vouches for the server’s own,`;
+  const byKey = key !== undefined;
+  const have = own
+    ? 'On the server: a certificate with an RSA key of 2048 bits or more (or a key on a curve), signed with SHA-256'
+    : 'On the server: a certificate of an authority whose own have keys of 2048 bits or more (or on a curve) and signatures with SHA-256';
+  return {
+    title: byKey ? 'Key of the certificate too short' : 'Signature of the certificate too weak',
+    cause: byKey
+      ? `${whose} has a key (${key}) of fewer than 2048 bits, which no authority may certify any more and many clients refuse.`
+      : `${whose} is signed by ${signature ?? 'an old algorithm'}, whose signatures can be forged; today’s clients refuse it.`,
+    remedy: `${have}. Until then a client can accept this very certificate by its fingerprint, at its own risk.`,
+    source: byKey ? rfc(9325, '4.5') : rfc(9155, '2'),
+  };
 }
 
 const DAY_MS = 86_400_000;

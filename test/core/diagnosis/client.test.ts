@@ -86,7 +86,7 @@ describe('TLS', () => {
     ['tls: first record does not look like a TLS handshake', 'client.plain-text-for-tls'],
     ['tlsv1 alert protocol version', 'client.tls-version'],
     ['sslv3 alert handshake failure', 'client.tls-handshake'],
-    ['SSL routines::dh key too small', 'client.tls-handshake'],
+    ['SSL routines::dh key too small', 'client.tls-short-group'],
     ['Remote host terminated the handshake', 'client.tls-broken-off'],
     ['Unable to find the socket transport "tls" - did you forget to enable it', 'client.tls-missing'],
   ])('%s', (text, id) => {

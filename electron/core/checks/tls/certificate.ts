@@ -38,6 +38,8 @@ export const certificateCheck: Check = {
       blamedIssuer: culprit?.certificate.issuer ?? '',
       blamedFrom: culprit?.certificate.validFrom ?? '',
       blamedTo: culprit?.certificate.validTo ?? '',
+      blamedKey: culprit?.certificate.key ?? '',
+      blamedSignature: culprit?.certificate.signature ?? '',
       own: culprit?.own === true ? 1 : 0,
       certificates: tls.chain.length,
       libraryCode: tls.chainErrorCode ?? '',

@@ -4,6 +4,9 @@ import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Target } from '../../../protocol/values/target.ts';
+import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
+import type { WeakCertificate } from '../../../texts/session/tls.ts';
+import { culpritIn } from '../../tls/culprit.ts';
 import type { ExplainContext } from '../../explain/context.ts';
 import { readLines } from '../../explain/input.ts';
 import type { ReadReply } from '../../explain/types.ts';
@@ -151,5 +154,15 @@ function certificateOf(tls: SessionFacts['tls']): CertificateEvidence | null {
     subject,
     issuer,
     altNames,
+    weak: weakIn(tls),
   };
+}
+
+function weakIn(tls: TlsInfo): WeakCertificate | null {
+  if (tls.chainError !== 'weak-key' && tls.chainError !== 'weak-signature') return null;
+  // The time decides nothing of this.
+  const culprit = culpritIn(tls, '');
+  if (culprit === null) return null;
+  const { subject, key, signature = '' } = culprit.certificate;
+  return { subject, own: culprit.own, ...(tls.chainError === 'weak-key' ? { key } : { signature }) };
 }

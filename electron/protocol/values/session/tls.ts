@@ -17,6 +17,8 @@ export const CertificateSchema = v.object({
   serial: v.string(),
   /** Such as "EC prime256v1" or "RSA 2048". */
   key: v.string(),
+  /** What it was signed with, such as "RSA with SHA-256"; an object identifier where it has no name here. */
+  signature: v.optional(v.string()),
 });
 export type Certificate = v.InferOutput<typeof CertificateSchema>;
 

@@ -1,9 +1,22 @@
 /** TLS as the client’s library judges it, in words. */
+import { hostPortText } from '../../../protocol/parse/host-port.ts';
 import { rfc } from '../../rfc.ts';
-import type { DiagnosisText } from '../types.ts';
+import { weakCertificate } from '../../session/tls.ts';
+import type { DiagnosisParams, DiagnosisText } from '../types.ts';
 
 const trust = rfc(8314, '3');
 const path = rfc(5280, '6.1');
+
+function weakOf({
+  weakSubject: subject,
+  weakOwn,
+  weakKey: key,
+  weakSignature: signature,
+}: DiagnosisParams): ReturnType<typeof weakCertificate> | null {
+  if (subject === undefined) return null;
+  const what = key === undefined ? { signature: signature ?? '' } : { key };
+  return weakCertificate({ subject, own: weakOwn === true, ...what });
+}
 
 export const clientTlsTexts = {
   'tls.certificate-expired': {
@@ -67,8 +80,12 @@ export const clientTlsTexts = {
   },
   'tls.certificate-weak': {
     title: 'Certificate too weak',
-    cause: 'The key, or the algorithm that signed the certificate, is weaker than this client accepts.',
-    remedy: 'Have a certificate issued with a key of 2048 bits or more (or on a curve), signed with SHA-256.',
+    cause: (params) =>
+      weakOf(params)?.cause ??
+      'The key, or the algorithm that signed the certificate, is weaker than this client accepts.',
+    remedy: (params) =>
+      weakOf(params)?.remedy ??
+      'Have a certificate issued with a key of 2048 bits or more (or on a curve), signed with SHA-256.',
     source: rfc(8446, '4.4.2.2'),
   },
   'tls.certificate-not-trusted': {
@@ -92,7 +109,8 @@ export const clientTlsTexts = {
   'client.tls-version': {
     title: 'No TLS version in common',
     cause: 'Client and server speak no version of TLS that both allow.',
-    remedy: 'Switch on TLS 1.2 and 1.3 on the server; update a client that knows neither.',
+    remedy: ({ host, port }) =>
+      `On the server: switch on TLS 1.2 and 1.3, with newer software if it has neither; a client that knows neither needs an update. ${host === undefined ? 'posthorn check HOST:PORT' : `posthorn check ${hostPortText(host, port ?? 25)}`} --tls-min 1.0 shows whether the server knows an older version alone.`,
     source: rfc(8996, '1'),
     sign: 'The alert is "protocol version".',
   },
@@ -110,6 +128,15 @@ export const clientTlsTexts = {
     remedy:
       'Server, or the device in front of it: an update that knows RFC 5746. Until then OpenSSL’s option UnsafeLegacyServerConnect lets a client connect, at its own risk.',
     source: rfc(5746, '4.1'),
+  },
+  'client.tls-short-group': {
+    title: 'Diffie-Hellman group too short',
+    cause:
+      'For the exchange of keys the server offers Diffie-Hellman numbers that are shorter than this client’s TLS library accepts; short ones can be broken (Logjam).',
+    remedy:
+      'On the server: a group of 2048 bits or more (smtpd_tls_dh1024_param_file in Postfix, dh_param in Dovecot, tls_dhparam in Exim), or key exchange on curves (ECDHE) first. Until then a client that offers no DHE ciphers gets past it.',
+    source: rfc(9325, '4.1'),
+    sign: 'The TLS library’s message names the DH key.',
   },
   'client.tls-handshake': {
     title: 'TLS handshake failed',

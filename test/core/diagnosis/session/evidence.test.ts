@@ -83,6 +83,7 @@ describe('a certificate that a scanner made', () => {
     trusted: false,
     nameFits: true,
     chainError: 'untrusted-root' as const,
+    weak: null,
     subject: 'CN=mx.test',
     issuer: 'CN=Avast Web/Mail Shield Root,O=Avast',
     altNames: [],

@@ -135,6 +135,11 @@ export const clientTlsCauses: readonly Cause[] = [
     ways: [{ says: ['old-renegotiation'], origin: 'client', weight: 20 }],
   },
   {
+    id: 'client.tls-short-group',
+    actor: 'server-admin',
+    ways: [{ says: ['short-group'], origin: 'client', weight: 20 }],
+  },
+  {
     id: 'client.tls-handshake',
     // A client that cannot even make a key of that length.
     actor: ({ reply }) => (reply.words.includes('could not generate') ? 'you' : 'server-admin'),

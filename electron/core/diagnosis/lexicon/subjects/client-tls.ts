@@ -29,6 +29,8 @@ export const clientTlsConcepts = {
   'no-common-terms':
     /no shared cipher|no (?:common |cipher )?(?:ciphers?|cipher suites?)(?: in common| match| overlap| available)?|handshake ?(?:failure|failed)(?! with)|sslv3 alert handshake|(?:dh|ec|rsa|ee|server) key too small|dh ?key ?too ?small|dh (?:keypair|serverkeyexchange|key)|diffie-?hellman|unsafe ?legacy ?renegotiation|sigalg|signature algorithm|no ?(?:kx|key exchange|group|curve)s? ?(?:in|groups)? ?common|algorithm constraints|illegal ?(?:message|parameter)|insufficient ?security|alert handshake|negotiate an acceptable set of security parameters|alert internal error|no suitable (?:cipher|signature|key|group)|no ciphers? available|ee key too small|tls: internal error|incompatible|no mutual/,
   'old-signature': /legacy[ _]?sig(?:nature)?[ _]?alg|wrong signature type|no suitable signature algorithm/,
+  'short-group':
+    /\b(?:dh|diffie-?hellman)\b[a-z ]{0,30}too ?(?:small|short|weak)|weak (?:ephemeral )?(?:dh|diffie-?hellman)\b/,
   'old-renegotiation': /unsafe ?legacy ?renegotiation|legacy renegotiation disabled/,
   'proxy-refused':
     /proxy (?:server )?(?:refused|denied|rejected|returned|responded)|refused by (?:the |a )?proxy|proxy connect aborted|proxy authentication required|code [0-9]{3} from proxy/,

@@ -28,6 +28,7 @@ import { mailboxHandlers } from './handlers/mailbox.ts';
 import { profilesHandlers, profilesStreams, secretsHandlers } from './handlers/profiles.ts';
 import { runsHandlers, runsStreams } from './handlers/runs.ts';
 import { serverHandlers, serverStreams } from './handlers/server.ts';
+import { surveysHandlers, surveysStreams } from './handlers/surveys.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { viewerHandlers } from './handlers/viewer.ts';
 import { DataIndex } from './data-index.ts';
@@ -44,6 +45,8 @@ import { SignIns } from './profiles/sign-ins.ts';
 import { withSettings } from './runs/settings.ts';
 import { filesIn, Runs } from './runs/runs.ts';
 import { ServerService } from './server/server.ts';
+import { surveySettings } from './surveys/settings.ts';
+import { Surveys } from './surveys/surveys.ts';
 import { ServerSettingsSchema } from './server/parts.ts';
 import { ServerUsers, StoredUsersSchema } from './server/users.ts';
 import { settingsIn, type SettingsService } from './settings.ts';
@@ -202,6 +205,16 @@ export function composeApp({
     ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
     log,
   });
+  const surveys = new Surveys({
+    run: async (...given) => (await import('../core/survey/survey.ts')).runSurveyRequest(...given),
+    check: async (...given) => (await import('../core/smtp/flows/check.ts')).check(...given),
+    clock: systemClock,
+    prepare: (request) => surveySettings(request, settings.current),
+    ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
+    keep: async (survey) => (await past.store()).add(survey),
+    past: async (id) => (await past.store()).survey(id),
+    log,
+  });
   const reportById = (id: string) => reportOf(id, (one) => runs.snapshot(one, Number.MAX_SAFE_INTEGER).report, past);
   const present = desktop !== noDesktop;
   const features = { viewer: present, dialogs: present, tray: present };
@@ -221,12 +234,14 @@ export function composeApp({
       ...profilesHandlers(profiles, exchange, signIns),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),
+      ...surveysHandlers(surveys),
       ...serverHandlers(server, files),
       ...mailboxHandlers(server, desktop),
     },
     streams: {
       ...appStreams(events),
       ...runsStreams(runs),
+      ...surveysStreams(surveys),
       ...profilesStreams(profiles, signIns),
       ...serverStreams(server),
     },
@@ -235,7 +250,7 @@ export function composeApp({
     events,
     ready,
     async close() {
-      await runs.close();
+      await Promise.all([runs.close(), surveys.close()]);
       await ready;
       await past.close();
       exchange.close();

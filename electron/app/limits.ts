@@ -1,4 +1,4 @@
-/** Of files that were dropped on the window or chosen, and of what a window may have done. */
+/** Of files that were dropped on the window or chosen, of surveys, and of what a window may have done. */
 export const limits = {
   files: {
     /** Of all dropped files together: four of the largest. Others are chosen through the dialog, which copies nothing. */
@@ -7,6 +7,17 @@ export const limits = {
     handles: 1_000,
     /** Of roots as PEM; a system's whole list is a quarter of it. */
     textOctets: 1_048_576,
+  },
+  surveys: {
+    /** At one time: a person looks at one, and may watch a few. */
+    running: 8,
+    /** Finished ones that stay in memory; all are in the history. */
+    inMemory: 4,
+    /** Sessions of one survey whose events are kept: more than a census of eight addresses has; of a watch the newest. */
+    sessions: 600,
+    /** Octets of the events of one session, estimated, and of all of a survey: an ordinary one has some 20 KiB. */
+    cellOctets: 8_388_608,
+    octets: 67_108_864,
   },
   /** Browsers opened by sign-ins, and the milliseconds in which no more are: nobody signs in as often, a page that was taken over might. */
   signIn: {

@@ -48,6 +48,13 @@ import { ScriptSchema } from '../protocol/values/server/script.ts';
 import { AnewSchema } from '../protocol/values/session/diagnosis.ts';
 import { SessionEventSchema } from '../protocol/values/session/event.ts';
 import { SettingsSchema } from '../protocol/values/app/settings.ts';
+import {
+  KnownSurveySchema,
+  SurveyBatchSchema,
+  SurveySnapshotSchema,
+  SurveyStartSchema,
+} from '../protocol/values/app/survey.ts';
+import { CellKeySchema } from '../protocol/values/survey/cell.ts';
 import { ViewBoundsSchema } from '../protocol/values/app/viewer.ts';
 
 export const AppInfoSchema = v.object({
@@ -93,6 +100,20 @@ export const contract = {
     'runs.start': { input: RunRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
     'runs.snapshot': { input: v.object({ runId: IdSchema, afterSeq: CountSchema }), output: RunSnapshotSchema },
     'runs.cancel': { input: v.object({ runId: IdSchema }), output: none },
+
+    /** Many sessions, one answer. Secrets travel here, once; none that a profile keeps is used. `surveys-running` where there are too many. */
+    'surveys.start': { input: SurveyStartSchema, output: v.object({ surveyId: IdSchema }) },
+    /** Those in memory, newest first: for a window that was loaded anew. */
+    'surveys.known': { input: none, output: v.object({ surveys: v.array(KnownSurveySchema) }) },
+    /** Also of one in the history; `run-not-found` for neither. */
+    'surveys.snapshot': { input: v.object({ surveyId: IdSchema }), output: SurveySnapshotSchema },
+    /** What happened in the session of one cell, after that number, as far as it is. */
+    'surveys.session': {
+      input: v.object({ surveyId: IdSchema, key: CellKeySchema, afterSeq: CountSchema }),
+      output: v.object({ events: v.array(SessionEventSchema) }),
+    },
+    /** Ends every session of it; what was found until then stays. */
+    'surveys.stop': { input: v.object({ surveyId: IdSchema }), output: none },
 
     'profiles.list': { input: none, output: ProfileListSchema },
     /** `id` null: a new one, in `folder`. Else `rev` is what the edits started from; `profile-changed` when that is no longer so. */
@@ -288,6 +309,8 @@ export const contract = {
     /** Begins with what has happened; ends behind `done` or `failed`. */
     'profiles.signInSteps': { params: v.object({ attempt: IdSchema }), event: SignInStepSchema },
     'runs.events': { params: v.object({ runId: IdSchema }), event: RunBatchSchema },
+    /** What comes from now on; ends with the survey. */
+    'surveys.events': { params: v.object({ surveyId: IdSchema }), event: SurveyBatchSchema },
     'server.changed': {
       params: none,
       event: v.variant('type', [

@@ -82,6 +82,8 @@ export const limits = {
     chunkEvents: 2_000,
     /** Of one stored run: what services/run-log.ts keeps in memory, and its frame. */
     runOctets: 268_435_456,
+    /** Octets of a piece of a survey from which it is compressed: a session of one line has less. */
+    packedFrom: 4_096,
     /** Characters of a target, verdict or search. */
     text: 1_000,
   },

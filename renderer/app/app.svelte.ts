@@ -9,7 +9,7 @@ import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Settings, Theme } from '../../electron/protocol/values/app/settings.ts';
 
-export const SCREENS = ['inspector', 'send', 'explain', 'profiles', 'server', 'history', 'settings'] as const;
+export const SCREENS = ['inspector', 'send', 'survey', 'explain', 'profiles', 'server', 'history', 'settings'] as const;
 export type Screen = (typeof SCREENS)[number];
 export type ServerTab = 'inbox' | 'sessions' | 'listeners';
 

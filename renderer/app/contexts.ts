@@ -9,12 +9,14 @@ import type { InspectorState } from '../features/inspector/inspector.svelte.ts';
 import type { ProfilesState } from '../features/profiles/profiles.svelte.ts';
 import type { SendState } from '../features/send/send.svelte.ts';
 import type { TestServerState } from '../features/server/server.svelte.ts';
+import type { SurveysState } from '../features/survey/survey.svelte.ts';
 import type { SettingsState } from '../features/settings/settings.svelte.ts';
 
 export const [getApp, setApp] = createContext<AppState>();
 export const [getActions, setActions] = createContext<Actions>();
 export const [getInspector, setInspector] = createContext<InspectorState>();
 export const [getSend, setSend] = createContext<SendState>();
+export const [getSurveys, setSurveys] = createContext<SurveysState>();
 export const [getExplain, setExplain] = createContext<ExplainState>();
 export const [getProfiles, setProfiles] = createContext<ProfilesState>();
 export const [getServer, setServer] = createContext<TestServerState>();

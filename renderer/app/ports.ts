@@ -1,8 +1,10 @@
 /** What one feature may ask of another, which it is handed by App.svelte: features import none of each other. */
 import type { PastedContext } from '../../electron/protocol/values/app/explain.ts';
+import type { ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
 import type { PastFile } from '../../electron/protocol/values/app/history.ts';
 import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
 import type { ServerState } from '../../electron/protocol/values/server/server.ts';
+import type { SurveyKind } from '../../electron/protocol/values/survey/request.ts';
 import type { ExperimentPlan } from '../session/experiments/plans.ts';
 import type { ShownRun } from '../session/past-run.ts';
 import type { ConnectionForm, OpenedProfile, PresetTarget } from '../session/target/connection-form.svelte.ts';
@@ -43,4 +45,14 @@ export interface SendPort {
 export interface ServerPort {
   state: ServerState | null;
   readonly localTarget: PresetTarget | null;
+}
+
+/** The profiles, for who has a server to be saved. */
+export interface ProfilesPort {
+  editNew(content: ProfileContent): void;
+}
+
+/** The surveys, for who has a server whose ports are not known, or one of the history to be looked at. */
+export interface SurveysPort {
+  open(kind: SurveyKind, surveyId: string): void;
 }

@@ -19,7 +19,7 @@ export function pastRun({ entry, request, events, report }: HistoryRun): ShownRu
   return {
     id: entry.id,
     log,
-    command: entry.command,
+    command: request.command,
     targetText: entry.target,
     user: request.auth?.user ?? null,
     asked: askedOf(request),

@@ -9,6 +9,7 @@ import { createClient } from '../../electron/ipc/client.ts';
 import { InspectorState } from '../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../renderer/features/send/send.svelte.ts';
 import { ProfilesState } from '../../renderer/features/profiles/profiles.svelte.ts';
+import { SurveysState } from '../../renderer/features/survey/survey.svelte.ts';
 import { TestServerState } from '../../renderer/features/server/server.svelte.ts';
 import { keyText, shortcutOf, type KeyPress } from '../../renderer/app/actions/shortcuts.ts';
 import { menuActions } from '../../electron/texts/app/menu-actions.ts';
@@ -30,8 +31,9 @@ async function setUp() {
   await app.load();
   server.follow({ message: () => undefined, mailbox: () => undefined });
   await vi.waitFor(() => expect(server.localTarget).not.toBeNull());
-  const actions = new Actions({ app, inspector, send, server, profiles });
-  return { app, calls, server, inspector, send, profiles, actions };
+  const surveys = new SurveysState(app, inspector, profiles, server);
+  const actions = new Actions({ app, inspector, send, server, profiles, surveys });
+  return { app, calls, server, inspector, send, profiles, surveys, actions };
 }
 type Window = Awaited<ReturnType<typeof setUp>>;
 
@@ -39,6 +41,7 @@ type Window = Awaited<ReturnType<typeof setUp>>;
 const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (window: Window) => unknown }> = {
   'go-inspector': { before: ({ app }) => app.go('send'), effect: ({ app }) => expect(app.screen).toBe('inspector') },
   'go-send': { effect: ({ app }) => expect(app.screen).toBe('send') },
+  'go-surveys': { effect: ({ app }) => expect(app.screen).toBe('survey') },
   'go-explain': { effect: ({ app }) => expect(app.screen).toBe('explain') },
   'go-profiles': { effect: ({ app }) => expect(app.screen).toBe('profiles') },
   'go-server': { effect: ({ app }) => expect(app.screen).toBe('server') },
@@ -53,6 +56,13 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   target: {
     before: ({ app }) => app.go('history'),
     effect: ({ app, inspector }) => expect([app.screen, inspector.targetAsked]).toEqual(['inspector', 1]),
+  },
+  'find-port': {
+    before: ({ inspector }) => (inspector.form.target = 'mx.example.org:2587'),
+    effect: ({ app, surveys }) => {
+      expect([app.screen, surveys.host, surveys.ports]).toEqual(['survey', 'mx.example.org', '25 465 587 2525 2587']);
+      expect(surveys.current?.active).toBe(true);
+    },
   },
   run: {
     before: ({ inspector }) => (inspector.form.target = 'smtp.office365.com'),

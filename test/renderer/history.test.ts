@@ -19,7 +19,7 @@ describe('history', () => {
     expect(history.total).toBe(24);
     history.searchFor('office');
     await vi.waitFor(() => expect(history.total).toBe(12));
-    await history.show(history.row(0)!.id);
+    await history.show(history.row(0)!);
     const shown = pastRun(history.open!);
     expect(shown.active).toBe(false);
     expect(shown.log.transcript.length).toBeGreaterThan(10);
@@ -29,7 +29,7 @@ describe('history', () => {
   test('deletes with an undo, and goes on to the next run', async () => {
     const { app, history } = await listed();
     const [first, second] = [history.row(0)!.id, history.row(1)!.id];
-    await history.show(first);
+    await history.show({ id: first, command: 'check' });
     await history.delete([first]);
     await vi.waitFor(() => expect(history.total).toBe(23));
     expect(history.selected).toBe(second);

@@ -308,6 +308,24 @@ const attacks: Record<CallName, Attack> = {
   },
   'runs.snapshot': 'as it is',
   'runs.cancel': 'as it is',
+  // A survey takes no profile: there is no way from one to a kept secret.
+  'surveys.start': async () => {
+    const [ports, tlsPorts] = [[evil.clear.port, evil.tls.port], [evil.tls.port]];
+    const survey = { kind: 'matrix' as const, host: '127.0.0.1', ports, tlsPorts };
+    const connection = { proxy: `socks5://ann@${at(evil.proxy)}` };
+    const request = { ...survey, connection, auth: null, profileId: kept.proxied.id };
+    const { surveyId } = await page.call('surveys.start', { request: { ...request }, secret: null });
+    await expect.poll(async () => (await page.call('surveys.snapshot', { surveyId })).status).toBe('done');
+    const login = page.call('surveys.start', {
+      request: { ...survey, connection: {}, auth: { user: 'ann', allowClear: true } },
+      secret: null,
+    });
+    await expect(login).rejects.toMatchObject({ code: 'secret-missing' });
+  },
+  'surveys.known': 'as it is',
+  'surveys.snapshot': 'as it is',
+  'surveys.session': 'as it is',
+  'surveys.stop': 'as it is',
   'profiles.list': 'as it is',
   'profiles.save': () => moved(first()),
   'profiles.duplicate': async () => {

@@ -22,6 +22,7 @@ import { limits } from '../../storage/limits.ts';
 import { planTarget } from '../../core/smtp/plan/target.ts';
 import { Run, type Fold } from './run.ts';
 import type { FinishedRun } from './past-runs.ts';
+import { connectionSecretsOf, secretOf } from './typed-secrets.ts';
 
 /** Finished runs kept in memory for windows that look again; all of them are in the history. */
 const KEPT_RUNS = 30;
@@ -194,20 +195,6 @@ export function filesIn(request: RunRequest): readonly string[] {
 function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target | null {
   const parsed = planTarget(target, { protocol, security, mx });
   return parsed.ok ? parsed.target : null;
-}
-
-function secretOf(secret: string | null): SecretSource {
-  return {
-    async read() {
-      if (secret === null) throw new AppError('secret-missing');
-      return secret;
-    },
-  };
-}
-
-function connectionSecretsOf(given: NonNullable<RunRequest['secrets']>): ConnectionSecrets {
-  const sources = Object.entries(given).map(([name, secret]) => [name, secretOf(secret ?? null)]);
-  return Object.fromEntries(sources) as ConnectionSecrets;
 }
 
 /** Adds a root to those the user gave. */

@@ -11,6 +11,8 @@ export interface SurveyContext {
   readonly clock: Clock;
   /** One session; smtp/flows/check.ts. */
   readonly check: TriesContext['check'];
+  /** The events of each session, as they happen; one that is broken off to be made again begins anew. */
+  readonly session?: TriesContext['session'];
   /** Of the request's `auth`. */
   readonly secret?: SecretSource | undefined;
   readonly secrets?: ConnectionSecrets | undefined;

@@ -9,6 +9,7 @@ import { ReportFold } from '../report/fold.ts';
 import type { CheckOptions, SessionContext, SessionResult } from '../smtp/types.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { CellKey } from '../../protocol/values/survey/cell.ts';
+import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { SurveyFact } from '../../protocol/values/survey/event.ts';
 
 export interface SurveyTry {
@@ -35,6 +36,8 @@ export interface TriesContext {
   readonly clock: Clock;
   /** One session; smtp/flows/check.ts. */
   readonly check: (options: CheckOptions, context: SessionContext) => Promise<SessionResult>;
+  /** The events of each session, as they happen; one that is broken off to be made again begins anew. */
+  readonly session?: ((key: CellKey, event: SessionEvent) => void) | undefined;
 }
 
 /** Resolves when all has ended. Rejects with what must not happen, such as a secret that cannot be read, after ending the others. */
@@ -132,6 +135,7 @@ class Runner<T extends SurveyTry> {
     }, this.#tries.limits.patience);
     const emit: EventSink = (event) => {
       fold.push(event);
+      this.#context.session?.(one.key, event);
       if (event.type !== 'address' || !event.attempt.ok) return;
       if (this.#hasPlace(running.address, (state) => state === 'connected')) running.state = 'connected';
       else {

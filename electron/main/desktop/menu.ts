@@ -12,11 +12,13 @@ const accelerators: Readonly<Partial<Record<MenuAction, string>>> = {
   'go-inbox': 'CmdOrCtrl+4',
   'go-history': 'CmdOrCtrl+5',
   'go-profiles': 'CmdOrCtrl+6',
+  'go-surveys': 'CmdOrCtrl+7',
   'go-explain': 'CmdOrCtrl+E',
   'go-settings': 'CmdOrCtrl+,',
   palette: 'CmdOrCtrl+K',
   target: 'CmdOrCtrl+L',
   run: 'CmdOrCtrl+Enter',
+  'find-port': 'CmdOrCtrl+Shift+F',
   'send-here': 'CmdOrCtrl+T',
   search: 'CmdOrCtrl+F',
   'copy-for-ticket': 'CmdOrCtrl+Shift+C',
@@ -50,7 +52,7 @@ export function setMenu(choose: (action: MenuAction) => void): void {
         submenu: [
           item('palette'),
           separator,
-          ...items('go-inspector', 'go-send', 'go-explain', 'go-profiles', 'go-history'),
+          ...items('go-inspector', 'go-send', 'go-surveys', 'go-explain', 'go-profiles', 'go-history'),
           separator,
           ...items('go-server', 'go-inbox', 'go-sessions', 'go-listeners'),
           ...(mac ? [separator, item('go-settings')] : []),
@@ -59,7 +61,7 @@ export function setMenu(choose: (action: MenuAction) => void): void {
       {
         label: '&Session',
         submenu: [
-          ...items('target', 'connection-options', 'run', 'run-implicit-tls', 'stop'),
+          ...items('target', 'connection-options', 'run', 'run-implicit-tls', 'find-port', 'stop'),
           separator,
           ...items('make-experiment', 'explain-reply'),
           separator,

@@ -17,6 +17,8 @@ export const APP_ERROR_CODES = [
   /** What was read for an import is no longer kept, or never was. */
   'import-expired',
   'run-not-found',
+  /** As many surveys as may run at one time (`most`). */
+  'surveys-running',
   'message-not-found',
   'session-not-found',
   'file-damaged',

@@ -1,17 +1,18 @@
 /**
- * The files of the history: one per run, a line of JSON that a list is made of, then request, report and events in V8's
- * serialisation, piece by piece. The index has those lines too, so that a start does not open a thousand files. The files are the
+ * The files of the history: one per run or survey, a line of JSON that a list is made of, then what was asked and everything that
+ * happened, piece by piece (pieces.ts). The index has those lines too, so that a start does not open a thousand files. The files are the
  * truth: what the index does not know is read from them, and without one they all are.
  */
 import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
-import { deserialize, serialize } from 'node:v8';
 import * as v from 'valibot';
 import { writeAtomically } from '../files/atomic-write.ts';
 import type { RecordIndex, RunRow } from '../index/records.ts';
 import { limits } from '../limits.ts';
 import { HistoryEntrySchema, HistoryRunSchema, type HistoryEntry } from '../../protocol/values/app/history.ts';
+import { PastSurveySchema } from '../../protocol/values/app/survey.ts';
+import { packedPiece, piece, pieces } from './pieces.ts';
 
 const SUFFIX = '.run';
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -29,6 +30,10 @@ const KeptRunSchema = v.object({
   ),
 });
 export type KeptRun = v.InferOutput<typeof KeptRunSchema>;
+
+/** A survey with the events of every session it made. */
+const KeptSurveySchema = v.object({ entry: HistoryEntrySchema, ...PastSurveySchema.entries });
+export type KeptSurvey = v.InferOutput<typeof KeptSurveySchema>;
 
 const LineSchema = v.pipe(v.string(), v.parseJson(), v.object({ schema: v.literal(1), entry: HistoryEntrySchema }));
 
@@ -75,16 +80,16 @@ export class HistoryFiles {
   }
 
   /** Octets of the file. */
-  async write({ entry, request, report, events, sources }: KeptRun): Promise<number> {
+  async write(kept: KeptRun | KeptSurvey): Promise<number> {
+    const { entry } = kept;
     const path = this.#path(entry.id);
     const line = `${JSON.stringify({ schema: 1, entry })}\n`;
     async function* parts(): AsyncIterable<string | Uint8Array> {
       yield line;
-      yield piece({ request, report, sources });
-      for (let at = 0; at < events.length; at += limits.history.chunkEvents) {
+      for await (const part of 'sessions' in kept ? surveyParts(kept) : runParts(kept)) {
+        yield part;
         // The window's calls come between two pieces.
         await turn();
-        yield piece(events.slice(at, at + limits.history.chunkEvents));
       }
     }
     await writeAtomically(path, parts(), { durable: false, beside: 'own' });
@@ -94,7 +99,7 @@ export class HistoryFiles {
   }
 
   /** Null for what is gone or damaged. */
-  async read(id: string): Promise<KeptRun | null> {
+  async read(id: string): Promise<KeptRun | KeptSurvey | null> {
     let octets: Buffer;
     try {
       octets = await readFile(this.#path(id));
@@ -104,8 +109,13 @@ export class HistoryFiles {
     }
     const end = octets.indexOf(10);
     const entry = parseLine(octets.toString('utf8', 0, Math.max(0, end)));
-    const [first, ...rest] = pieces(octets.subarray(end + 1));
+    const [first, ...rest] = await pieces(octets.subarray(end + 1));
     if (entry === null || typeof first !== 'object') return null;
+    if (entry.command === 'survey') {
+      const [state, ...sessions] = rest;
+      const survey = v.safeParse(KeptSurveySchema, { ...first, entry, state, sessions });
+      return survey.success ? survey.output : null;
+    }
     const run = v.safeParse(KeptRunSchema, { ...first, entry, events: rest.flat() });
     return run.success ? run.output : null;
   }
@@ -137,6 +147,18 @@ export class HistoryFiles {
   }
 }
 
+function* runParts({ request, report, sources, events }: KeptRun): Iterable<Buffer> {
+  yield piece({ request, report, sources });
+  for (let at = 0; at < events.length; at += limits.history.chunkEvents)
+    yield piece(events.slice(at, at + limits.history.chunkEvents));
+}
+
+async function* surveyParts({ request, sessions, state }: KeptSurvey): AsyncIterable<Buffer> {
+  yield piece({ request });
+  yield await packedPiece(state);
+  for (const session of sessions) yield await packedPiece(session);
+}
+
 const toRow = ({ entry, octets }: KeptEntry): RunRow => ({ id: entry.id, octets, entry: JSON.stringify(entry) });
 
 function parseEntry(text: string): HistoryEntry | null {
@@ -148,29 +170,4 @@ function parseLine(line: string): HistoryEntry | null {
   if (line === '') return null;
   const parsed = v.safeParse(LineSchema, line);
   return parsed.success ? parsed.output.entry : null;
-}
-
-function piece(value: unknown): Buffer {
-  const octets = serialize(value);
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(octets.length, 0);
-  return Buffer.concat([head, octets]);
-}
-
-/** As far as they are whole and can be understood; the schema decides about the rest. */
-function pieces(octets: Buffer): unknown[] {
-  const found: unknown[] = [];
-  for (let at = 0; at + 4 <= octets.length;) {
-    const length = octets.readUInt32BE(at);
-    const end = at + 4 + length;
-    if (end > octets.length) break;
-    try {
-      found.push(deserialize(octets.subarray(at + 4, end)));
-    } catch {
-      // Not ours: what was read so far will not pass as a run.
-      break;
-    }
-    at = end;
-  }
-  return found;
 }

@@ -1,21 +1,23 @@
 /**
- * Past runs: a list in memory, everything else in files. Runs are written one after the other behind the back of whoever
+ * Past runs and surveys: a list in memory, everything else in files. They are written one after the other behind the back of whoever
  * finished them; reading waits for what is still being written.
  */
 import { limits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { HistoryEntry, HistoryPage } from '../../protocol/values/app/history.ts';
 import type { RecordIndex } from '../index/records.ts';
-import { HistoryFiles, type KeptEntry, type KeptRun } from './files.ts';
+import { HistoryFiles, type KeptEntry, type KeptRun, type KeptSurvey } from './files.ts';
 import { UndoGrace } from '../undo-grace.ts';
 
 export interface HistoryStore {
   /** Takes its place in the list at once; resolves when it survives the death of the process. */
-  add(run: KeptRun): Promise<void>;
-  /** `search`: words, each found anywhere in target, verdict, outcome code or command. */
+  add(kept: KeptRun | KeptSurvey): Promise<void>;
+  /** `search`: words, each found anywhere in target, verdict, outcome code or command, and of a survey in its kind. */
   list(query: { offset: number; limit: number; search: string }): HistoryPage;
   /** Rejects with AppError `run-not-found`. */
   get(id: string): Promise<KeptRun>;
+  /** Rejects with AppError `run-not-found`. */
+  survey(id: string): Promise<KeptSurvey>;
   /** Unknown ids are passed over, here and in `restore`. */
   delete(ids: readonly string[]): void;
   restore(ids: readonly string[]): void;
@@ -68,7 +70,7 @@ class FileHistory implements HistoryStore {
     return this.#alive().length;
   }
 
-  add(run: KeptRun): Promise<void> {
+  add(run: KeptRun | KeptSurvey): Promise<void> {
     this.#entries.push(run.entry);
     // A long run ends after later ones; the list is by their beginnings.
     this.#entries.sort(byTime);
@@ -89,7 +91,8 @@ class FileHistory implements HistoryStore {
       .split(/\s+/)
       .filter((word) => word !== '');
     const found = this.#alive().filter((entry) => {
-      const text = `${entry.target}\n${entry.title}\n${entry.error ?? 'ok'}\n${entry.command}`.toLowerCase();
+      const text =
+        `${entry.target}\n${entry.title}\n${entry.error ?? 'ok'}\n${entry.command} ${entry.survey ?? ''}`.toLowerCase();
       return words.every((word) => text.includes(word));
     });
     const end = found.length - offset;
@@ -97,11 +100,21 @@ class FileHistory implements HistoryStore {
   }
 
   async get(id: string): Promise<KeptRun> {
+    const kept = await this.#read(id);
+    if (kept === null || 'sessions' in kept) throw new AppError('run-not-found', { runId: id });
+    return kept;
+  }
+
+  async survey(id: string): Promise<KeptSurvey> {
+    const kept = await this.#read(id);
+    if (kept === null || !('sessions' in kept)) throw new AppError('run-not-found', { runId: id });
+    return kept;
+  }
+
+  async #read(id: string): Promise<KeptRun | KeptSurvey | null> {
     await this.#work;
     const known = this.#entries.some((entry) => entry.id === id) && !this.#grace.has(id);
-    const run = known ? await this.#files.read(id) : null;
-    if (run === null) throw new AppError('run-not-found', { runId: id });
-    return run;
+    return known ? this.#files.read(id) : null;
   }
 
   delete(ids: readonly string[]): void {

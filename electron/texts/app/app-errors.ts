@@ -115,6 +115,10 @@ const texts = {
     title: 'Read it again',
     message: 'What was read for this import is kept for ten minutes only. Read it again; nothing was imported.',
   }),
+  'surveys-running': (p) => ({
+    title: 'Too many surveys',
+    message: `${named(p, 'most') ?? 'Several'} surveys run already: stop one, or wait for its end.`,
+  }),
   'run-not-found': () => ({
     title: 'Run not found',
     message: 'This run is no longer known; it may have been cleared.',

@@ -5,6 +5,7 @@
 export const menuActions = {
   'go-inspector': 'Inspector',
   'go-send': 'Send Test',
+  'go-surveys': 'Surveys',
   'go-explain': 'Explain a Reply, Log or Bounce',
   'go-profiles': 'Profiles',
   'go-server': 'Test Server',
@@ -16,6 +17,7 @@ export const menuActions = {
   palette: 'Command Palette…',
   target: 'Type a Server',
   run: 'Run',
+  'find-port': 'Find the Port That Works',
   stop: 'Stop',
   'run-implicit-tls': 'Run with Implicit TLS',
   'make-experiment': 'Make the Next Experiment',

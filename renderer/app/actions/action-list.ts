@@ -19,6 +19,13 @@ export const ACTIONS = [
   { id: 'go-inspector', title: 'Inspector', group: 'Go to', keywords: 'check diagnose home', keys: ['Mod+1'] },
   { id: 'go-send', title: 'Send test', group: 'Go to', keywords: 'message mail compose', keys: ['Mod+2'] },
   {
+    id: 'go-surveys',
+    title: 'Surveys',
+    group: 'Go to',
+    keywords: 'ports matrix many sessions grid',
+    keys: ['Mod+7'],
+  },
+  {
     id: 'go-explain',
     title: 'Explain a reply, log or bounce',
     group: 'Go to',
@@ -46,6 +53,13 @@ export const ACTIONS = [
     group: 'Session',
     keywords: 'start check inspect send again',
     keys: ['Mod+Enter', 'Mod+R'],
+  },
+  {
+    id: 'find-port',
+    title: 'Find the port that works',
+    group: 'Session',
+    keywords: 'survey matrix ports scan 25 465 587 2525 starttls tls',
+    keys: ['Mod+Shift+F'],
   },
   { id: 'stop', title: 'Stop the run', group: 'Session', keywords: 'cancel abort', keys: ['Escape'] },
   {

@@ -7,6 +7,7 @@ import type { AppState } from '../app.svelte.ts';
 import type { ProfilesState } from '../../features/profiles/profiles.svelte.ts';
 import type { InspectorState } from '../../features/inspector/inspector.svelte.ts';
 import type { SendState } from '../../features/send/send.svelte.ts';
+import type { SurveysState } from '../../features/survey/survey.svelte.ts';
 import type { TestServerState } from '../../features/server/server.svelte.ts';
 
 export interface ActionBody {
@@ -31,6 +32,7 @@ export interface ActionStates {
   readonly send: SendState;
   readonly server: TestServerState;
   readonly profiles: ProfilesState;
+  readonly surveys: SurveysState;
 }
 
 export class Actions {
@@ -81,14 +83,18 @@ function bodies({
   send,
   server,
   profiles,
+  surveys,
 }: ActionStates): Readonly<Record<Exclude<ActionId, ProvidedId>, ActionBody>> {
   /** The screen whose run is meant: the one in front. */
-  const front = (): InspectorState | SendState | null =>
+  const front = (): InspectorState | SendState | SurveysState | null => (app.screen === 'survey' ? surveys : single());
+  /** One that makes a single session. */
+  const single = (): InspectorState | SendState | null =>
     app.screen === 'inspector' ? inspector : app.screen === 'send' ? send : null;
   const desktop = (): boolean => app.info?.features.dialogs === true;
   return {
     'go-inspector': { run: () => app.enter('inspector') },
     'go-send': { run: () => app.enter('send') },
+    'go-surveys': { run: () => app.enter('survey') },
     'go-explain': { run: () => app.enter('explain') },
     'go-profiles': { run: () => app.enter('profiles') },
     'go-server': { run: () => app.enter('server') },
@@ -104,9 +110,13 @@ function bodies({
       },
     },
     run: { enabled: () => front() !== null && front()?.current?.active !== true, run: () => front()?.run() },
+    'find-port': {
+      run: () =>
+        surveys.findPort(app.screen === 'send' ? send.form : app.screen === 'survey' ? surveys.form : inspector.form),
+    },
     'run-implicit-tls': {
-      enabled: () => front() !== null && front()?.form.target.trim() !== '' && front()?.current?.active !== true,
-      run: () => front()?.runImplicitTls(),
+      enabled: () => single() !== null && single()?.form.target.trim() !== '' && single()?.current?.active !== true,
+      run: () => single()?.runImplicitTls(),
     },
     'connection-options': {
       enabled: () => front() !== null,

@@ -1,7 +1,7 @@
 /** State of the history: past runs in pages, the run that is open, and the servers last asked. */
 import type { AppState } from '../../app/app.svelte.ts';
 import type { HistoryEntry, HistoryRun } from '../../../electron/protocol/values/app/history.ts';
-import type { InspectorPort, SendPort } from '../../app/ports.ts';
+import type { InspectorPort, SendPort, SurveysPort } from '../../app/ports.ts';
 import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
@@ -27,8 +27,9 @@ export class HistoryState extends PagedList<HistoryEntry> {
   #app: AppState;
   #inspector: InspectorPort;
   #send: SendPort;
+  #surveys: SurveysPort;
 
-  constructor(app: AppState, inspector: InspectorPort, send: SendPort) {
+  constructor(app: AppState, inspector: InspectorPort, send: SendPort, surveys: SurveysPort) {
     super(
       async (query) => {
         const { entries, total } = await app.client.call('history.list', query);
@@ -39,6 +40,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
     this.#app = app;
     this.#inspector = inspector;
     this.#send = send;
+    this.#surveys = surveys;
   }
 
   /** Main counted anew: a run ended, or some were deleted. */
@@ -47,9 +49,14 @@ export class HistoryState extends PagedList<HistoryEntry> {
     if (this.loaded) this.reload();
   }
 
-  async show(id: string): Promise<void> {
+  /** A survey is opened where it was made: here it is only named. */
+  async show({ id, command }: Pick<HistoryEntry, 'id' | 'command'>): Promise<void> {
     if (this.selected === id && this.open !== null) return;
     this.selected = id;
+    if (command === 'survey') {
+      this.open = null;
+      return;
+    }
     try {
       const run = await this.#app.client.call('history.get', { id });
       if (this.selected === id) this.open = run;
@@ -57,6 +64,10 @@ export class HistoryState extends PagedList<HistoryEntry> {
       if (this.selected === id) this.close();
       this.#app.report(error);
     }
+  }
+
+  openSurvey({ id, survey }: HistoryEntry): void {
+    if (survey !== undefined) this.#surveys.open(survey, id);
   }
 
   close(): void {
@@ -136,7 +147,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
     }
     if (this.selected !== null && ids.includes(this.selected)) {
       this.close();
-      if (next !== undefined && !ids.includes(next.id)) void this.show(next.id);
+      if (next !== undefined && !ids.includes(next.id)) void this.show(next);
     }
     this.changed();
     this.#app.undos.offer(`${plural(ids.length, 'run')} deleted`, () => void this.#restore(ids));
@@ -178,8 +189,9 @@ export class HistoryState extends PagedList<HistoryEntry> {
     try {
       const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
       // Once each, however it was written.
-      const keys = entries.map(({ target }) => serverKey(target));
-      this.latest = entries.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
+      const runs = entries.filter(({ command }) => command !== 'survey');
+      const keys = runs.map(({ target }) => serverKey(target));
+      this.latest = runs.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
       this.recent = this.latest
         .filter(({ target, startedAt }) => !this.#isRemoved(serverKey(target), startedAt))
         .slice(0, RECENT);

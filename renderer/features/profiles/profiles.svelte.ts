@@ -265,6 +265,12 @@ export class ProfilesState {
     this.#send.fromInspector();
   }
 
+  /** The profile as edited, for another screen, with the password that was typed here. */
+  edits(): { readonly profile: OpenedProfile; readonly password: string } | null {
+    const { form } = this;
+    return form === null ? null : { profile: opened(form.id, form.content), password: typedSecret(form) };
+  }
+
   /** Into the inspector, without running. */
   use({ id, content }: Profile): void {
     this.#app.go('inspector');

@@ -1,5 +1,6 @@
 /** The experiments of a verdict as its header shows them: what each would show, what it costs, and how it is started. */
 import { isExperimentId } from '../../../electron/protocol/values/session/experiment.ts';
+import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { experimentCost, experimentShows } from '../../../electron/texts/diagnosis/experiment-costs.ts';
 import { experimentWords } from '../../../electron/texts/diagnosis/experiments.ts';
 import type { ShownRun } from '../past-run.ts';
@@ -45,4 +46,20 @@ function tlsAtOnce({ report }: ShownRun, { experiments }: ShownVerdict): ShownVe
   if (report === null || !mayWaitForTls(report) || experiments.some(({ id }) => id === 'tls-here')) return [];
   const { host, port } = report.target;
   return [experimentWords('tls-here', { ...(host === null ? {} : { host }), ...(port === null ? {} : { port }) })];
+}
+
+/** Nobody answered at one port: all usual ones are tried, which shows whose fault that is. */
+export function portTrial({ active, report, asked }: ShownRun, find: (asked: ConnectionOptions) => void): Trial[] {
+  const { host = null } = report?.target ?? {};
+  if (active || host === null || report?.error?.code !== 'connect-failed' || asked.connection.mx === true) return [];
+  return [
+    {
+      id: 'find-port',
+      title: 'Try all usual ports',
+      shows: 'Which ports of the host answer, at which address and in which way.',
+      cost: 'Costs two connections for each port and address at most; nothing is sent.',
+      command: `posthorn matrix ${host}`,
+      start: () => find(asked.connection),
+    },
+  ];
 }

@@ -12,6 +12,8 @@ export { tidyTarget };
 export interface TargetReading {
   readonly ok: boolean;
   readonly text: string;
+  /** A port was typed, or none is needed. */
+  readonly portGiven: boolean;
 }
 
 interface Choices {
@@ -23,16 +25,17 @@ interface Choices {
 export function readTarget(text: string, choices: Choices): TargetReading | null {
   const read = settleTarget(text, choices);
   if (read === null) return null;
-  if (!read.ok) return { ok: false, text: read.reason };
+  if (!read.ok) return { ok: false, text: read.reason, portGiven: true };
   const { host: name, port, path, protocol, security } = read.target;
-  if (name === null || path !== null) return { ok: true, text: `Unix socket, ${protocol.toUpperCase()}` };
+  if (name === null || path !== null)
+    return { ok: true, text: `Unix socket, ${protocol.toUpperCase()}`, portGiven: true };
   const words = [
     `${kindOf(name)} ${visible(/[^\x00-\x7f]/.test(text) ? asTyped(tidyTarget(text)) : name)}`,
     `port ${port ?? ''}${read.portGiven ? '' : ' (none was given)'}`,
     protocol.toUpperCase(),
     securities[security],
   ];
-  return { ok: true, text: words.join(', ') };
+  return { ok: true, text: words.join(', '), portGiven: read.portGiven };
 }
 
 type Resolved =

@@ -8,6 +8,8 @@ import { HistoryState } from '../../../renderer/features/history/history.svelte.
 import { InspectorState } from '../../../renderer/features/inspector/inspector.svelte.ts';
 import { SendState } from '../../../renderer/features/send/send.svelte.ts';
 import { TestServerState } from '../../../renderer/features/server/server.svelte.ts';
+import { ProfilesState } from '../../../renderer/features/profiles/profiles.svelte.ts';
+import { SurveysState } from '../../../renderer/features/survey/survey.svelte.ts';
 import { SettingsState } from '../../../renderer/features/settings/settings.svelte.ts';
 import { fakeTransport } from './transport.ts';
 
@@ -28,10 +30,11 @@ export async function openShell(instead: Record<string, (input: never) => unknow
   const server = new TestServerState(app);
   const inspector = new InspectorState(app);
   const send = new SendState(app, inspector, server);
-  const history = new HistoryState(app, inspector, send);
+  const surveys = new SurveysState(app, inspector, new ProfilesState(app, inspector, send), server);
+  const history = new HistoryState(app, inspector, send, surveys);
   const settings = new SettingsState(app, server);
   await app.load();
   server.follow({ message: () => undefined, mailbox: () => undefined });
   await vi.waitFor(() => expect(server.state).not.toBeNull());
-  return { app, server, inspector, send, history, settings };
+  return { app, server, inspector, send, surveys, history, settings };
 }

@@ -11,6 +11,7 @@ import { fakeReport } from './report.ts';
 import { fakeDesktop } from './desktop.ts';
 import { fakeMail } from './mail.ts';
 import { fakeProfiles } from './profiles.ts';
+import { fakeSurveys } from './surveys.ts';
 import { fakeMessages, fakeScript, fakeServer, fakeSessions } from './server.ts';
 
 interface FakeRun {
@@ -37,6 +38,7 @@ type Handlers = { [N in CallName]: (input: CallInput<N>) => CallOutput<N> | Prom
 export function fakeTransport({ messages, pace, viewer = false, profiles = 0, folders = 0 }: FakeOptions): Transport {
   let state: ServerState = fakeServer(messages);
   const mail = fakeMail(messages, counted);
+  const surveys = fakeSurveys(pace);
   const fakedProfiles = fakeProfiles(profiles, folders);
   const sessions: SessionSummary[] = fakeSessions();
   const runs = new Map<string, FakeRun>();
@@ -143,6 +145,7 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
     'server.sessionEvents': ({ id }) => serverSession(2525, id === 'session-3' ? 4000 : 2),
     ...mail.handlers,
     ...fakedProfiles.handlers,
+    ...surveys.handlers,
     ...fakeDesktop((settings) => appListeners.forEach((listener) => listener({ type: 'settings', settings }))),
   };
 
@@ -212,6 +215,14 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
         return () => appListeners.delete(onEvent);
       }
       let open = true;
+      if (channel === 'surveys.events') {
+        void surveys.follow(
+          (params as { surveyId: string }).surveyId,
+          (event) => open && onEvent(event),
+          (error) => open && onEnd(error),
+        );
+        return () => (open = false);
+      }
       const { runId } = params as { runId: string };
       void follow(
         runs.get(runId)!,

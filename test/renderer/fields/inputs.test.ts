@@ -25,7 +25,7 @@ describe('a target', () => {
     ['/run/dovecot/lmtp', 'Unix socket, LMTP'],
     ['münchen.example', 'Host münchen.example, port 25 (none was given), SMTP, STARTTLS if offered'],
   ])('%s is taken for %s', (text, words) => {
-    expect(readTarget(text, auto)).toEqual({ ok: true, text: words });
+    expect(readTarget(text, auto)).toMatchObject({ ok: true, text: words });
   });
 
   test.each([

@@ -6,11 +6,14 @@ import { DeliverySchema, OutcomeSchema } from '../session/outcome.ts';
 import { ReportSchema } from '../session/report.ts';
 import { RunRequestSchema } from './run.ts';
 import { SessionEventSchema } from '../session/event.ts';
+import { SurveyKindSchema } from '../survey/request.ts';
 
 export const HistoryEntrySchema = v.object({
   /** The run's id. */
   id: IdSchema,
-  command: v.picklist(['check', 'send']),
+  command: v.picklist(['check', 'send', 'survey']),
+  /** Of a survey; absent of a run. */
+  survey: v.optional(SurveyKindSchema),
   startedAt: IsoTimeSchema,
   durationMs: MillisecondsSchema,
   /** As typed. */

@@ -10,7 +10,7 @@ import { SessionEventSchema } from '../session/event.ts';
 export const SecretInputSchema = v.pipe(v.string(), v.maxLength(65_536));
 
 /** The connection's own secrets; like `secret`, in one direction only. The key may be encrypted, with its passphrase beside it. */
-const ConnectionSecretsInputSchema = v.object({
+export const ConnectionSecretsInputSchema = v.object({
   /** PEM. */
   clientKey: v.optional(SecretInputSchema),
   clientKeyPassphrase: v.optional(SecretInputSchema),

@@ -1,0 +1,23 @@
+/** What a survey came to, in a sentence and in a word or two: for lists, windows and notifications. */
+import type { SurveyState } from '../../protocol/values/survey/state.ts';
+import { shorten, visible } from '../visible.ts';
+import { matrixTitle } from './matrix.ts';
+
+export interface SurveyBadge {
+  readonly tone: 'ok' | 'warn' | 'err' | 'neutral';
+  readonly text: string;
+}
+
+export function surveyTitle(state: SurveyState): string {
+  if (state.kind === 'matrix') return matrixTitle(state.summary);
+  return shorten(visible(state.host), 120);
+}
+
+export function surveyBadge(state: SurveyState): SurveyBadge {
+  const works =
+    state.kind === 'matrix' ? state.summary.best !== null : state.cells.some((cell) => cell.state === 'works');
+  if (state.status === 'stopped') return { tone: 'neutral', text: 'Stopped' };
+  if (!works) return { tone: 'err', text: 'Nothing works' };
+  const differs = state.cells.some((cell) => cell.state === 'differs');
+  return differs ? { tone: 'warn', text: 'Differ' } : { tone: 'ok', text: 'Works' };
+}

@@ -45,7 +45,7 @@ await runMain(async () => {
 });
 
 /**
- * Passes on what the app prints, and says what can be done next behind the addresses of its test server.
+ * Passes on what the app prints, and says what can be done next after the addresses of its test server.
  * @param {import('node:child_process').ChildProcess} child
  * @param {boolean} hidden nobody sees its window
  */

@@ -1,4 +1,4 @@
-/** The two icon containers: both hold PNG images as they are, behind a small table. */
+/** The two icon containers: both hold PNG images as they are, after a small table. */
 
 /**
  * Windows: a header, a table of 16 bytes an image, the images. A width of 256 is written as 0.

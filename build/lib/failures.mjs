@@ -4,7 +4,7 @@
  */
 import { stripVTControlCharacters } from 'node:util';
 
-/** Lines in all: they must fit on one screen with the counts behind them. */
+/** Lines in all: they must fit on one screen with the counts after them. */
 const MOST_LINES = 20;
 /** Characters of a line. An error may quote a whole page. */
 const MOST_CHARACTERS = 300;

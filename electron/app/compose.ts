@@ -72,7 +72,7 @@ export interface App {
   readonly streams: Streams;
   readonly server: ServerService;
   readonly settings: SettingsService;
-  /** What main itself has to tell the window. */
+  /** What main itself has to report to the window. */
   readonly events: AppEvents;
   /** Settings are read. */
   readonly ready: Promise<void>;
@@ -121,7 +121,7 @@ export function composeApp({
       (history) => history.retain(changed.retention.runs),
       () => undefined,
     );
-    // Where they could not be opened, that is told elsewhere; once they are, the number in force then is applied.
+    // Where they could not be opened, that is reported elsewhere; once they are, the number in force then is applied.
     void server.mailbox().then(
       (mailbox) => mailbox.retain(changed.retention.messages),
       () => undefined,

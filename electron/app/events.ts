@@ -1,4 +1,4 @@
-/** What the app as a whole tells its windows: settings, chosen actions, the number of past runs, messages to be opened. */
+/** What the app as a whole sends its windows: settings, chosen actions, the number of past runs, messages to be opened. */
 import type { StreamEvent } from '../ipc/contract.ts';
 import type { StreamSink } from '../ipc/host.ts';
 
@@ -8,7 +8,7 @@ export class AppEvents {
   readonly #beginning: () => readonly AppEvent[];
   readonly #followers = new Set<StreamSink<AppEvent>>();
 
-  /** `beginning`: what each new follower is told first. */
+  /** `beginning`: what each new follower gets first. */
   constructor(beginning: () => readonly AppEvent[]) {
     this.#beginning = beginning;
   }

@@ -1,6 +1,6 @@
 /**
  * The user's settings: one file with a version, read once before the window opens. What an older version did not know yet gets
- * its default; a file that cannot be understood is set aside by the file's adapter, and told.
+ * its default; a file that cannot be understood is set aside by the file's adapter, and reported.
  */
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -81,7 +81,7 @@ export class SettingsService {
     return settings;
   }
 
-  /** Told after every change, not of the state as it is. */
+  /** Called after every change, not with the state as it is. */
   onChange(listener: (settings: Settings) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);

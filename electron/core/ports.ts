@@ -25,7 +25,7 @@ export type EventSink = (event: SessionEvent) => void;
  */
 export interface SecretSource {
   read(): Promise<string>;
-  /** Asked behind read(): true where it was kept as an access token. Absent: nobody knows, and its looks decide. */
+  /** Asked after read(): true where it was kept as an access token. Absent: nobody knows, and its looks decide. */
   isToken?(): boolean;
   /** The server refused the token that was read: whether there is another one now, to be read and tried once. Absent: there never is. */
   renew?(): Promise<boolean>;
@@ -67,7 +67,7 @@ export interface ProfileStore {
   read(): Promise<{ readonly book: ProfileBook; readonly problem: AppErrorValue | null }>;
   /** Applies the change to what the file holds at that moment. Rejects with what the change threw, or an AppError of the file's. */
   change(change: BookChange): Promise<ProfileBook>;
-  /** Told when the file holds something else than this process last read or wrote. Ends with the function returned. */
+  /** Called when the file holds something else than this process last read or wrote. Ends with the function returned. */
   watch(listener: () => void): () => void;
 }
 

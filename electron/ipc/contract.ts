@@ -62,7 +62,7 @@ export const AppInfoSchema = v.object({
   runtime: v.picklist(['electron', 'node']),
   versions: v.record(v.string(), v.string()),
   platform: v.string(),
-  /** The name our client gives in EHLO unless told otherwise. */
+  /** The name our client gives in EHLO unless another is asked for. */
   defaultEhloName: v.string(),
   /** What needs a desktop; all false in the harness, where the calls behind them answer `not-available`. */
   features: v.object({ viewer: v.boolean(), dialogs: v.boolean(), tray: v.boolean() }),
@@ -306,7 +306,7 @@ export const contract = {
     },
     /** Begins with everything. */
     'profiles.changed': { params: none, event: ProfileChangeSchema },
-    /** Begins with what has happened; ends behind `done` or `failed`. */
+    /** Begins with what has happened; ends after `done` or `failed`. */
     'profiles.signInSteps': { params: v.object({ attempt: IdSchema }), event: SignInStepSchema },
     'runs.events': { params: v.object({ runId: IdSchema }), event: RunBatchSchema },
     /** What comes from now on; ends with the survey. */

@@ -20,7 +20,7 @@ export interface StreamSink<E> {
   /** Ends the subscription from the host's side; null when all is told. */
   end(error: AppError | null): void;
 }
-/** Begins to tell and answers with what stops it. Throws AppError for what it will not tell of. */
+/** Begins to report and answers with what stops it. Throws AppError for what it will not report. */
 export type Streams = {
   readonly [N in StreamName]: (params: StreamParams<N>, sink: StreamSink<StreamEvent<N>>) => () => void;
 };

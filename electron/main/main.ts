@@ -135,7 +135,7 @@ function endCleanly(posthorn: Promise<App>, shell: Shell): void {
         ({ held } = composed);
         return composed.close();
       })
-      // What the window told at its close is written behind it.
+      // What the window reported at its close is written after it.
       .then(() => shell.kept())
       .then(end, (error: unknown) => {
         log(`closing failed: ${error instanceof Error ? error.name : typeof error}`);

@@ -46,7 +46,7 @@ export interface Start {
 /**
  * The first argument that is a switch and not allowed; null when there is none. Electron adds switches of its own to Chromium's
  * list, so that list is not asked. Read as Chromium reads: blanks around an argument do not count, one dash is as good as two, on
- * Windows so is a slash, a value stands behind `=` alone, and everything behind `--` is no switch.
+ * Windows so is a slash, a value follows `=` alone, and everything after `--` is no switch.
  */
 export function forbiddenSwitch(argv: readonly string[], start: Start): string | null {
   const taken = {

@@ -41,7 +41,7 @@ export interface SendPort {
   refill(request: Extract<RunRequest, { command: 'send' }>, files: PastFiles, start: boolean): void;
 }
 
-/** The test server: its state as main last told it, and how to reach it. */
+/** The test server: its state as main last sent it, and how to reach it. */
 export interface ServerPort {
   state: ServerState | null;
   readonly localTarget: PresetTarget | null;

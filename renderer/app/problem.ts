@@ -7,7 +7,7 @@ export interface Problem {
   readonly message: string;
 }
 
-/** A mistake of our own is told with where it happened, so that a report of it is of use. */
+/** A mistake of our own is shown with where it happened, so that a report of it is of use. */
 export function problemOf(error: AppError): Problem {
   const text = appErrorText(error);
   const where = Object.entries(error.params).map(([name, value]) => `${name}: ${value}`);

@@ -26,7 +26,7 @@ export const askedOf = ({ connection, auth, envelope, profileId }: Asked): Asked
 export class LiveRun {
   readonly log = new ShownSession();
   readonly command: RunRequest['command'];
-  /** What was typed as the target: shown until the session tells where it really goes. */
+  /** What was typed as the target: shown until the session says where it really goes. */
   readonly targetText: string;
   readonly user: string | null;
   /** What was asked, without the secrets: those are not kept in the window. */

@@ -1,4 +1,4 @@
-/** What "Copy for ticket" puts on the clipboard: plain text with the verdict first and the evidence behind it, no secret in it. */
+/** What "Copy for ticket" puts on the clipboard: plain text with the verdict first and the evidence after it, no secret in it. */
 import { capabilityTable } from '../../electron/protocol/fold/capabilities.ts';
 import { certificateVerdict, expiryText, tlsVersion } from '../../electron/texts/session/tls.ts';
 import { duration } from '../../electron/texts/units.ts';

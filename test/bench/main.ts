@@ -1,7 +1,7 @@
 /**
  * `npm run bench [-- NAME ...]`: runs the benches (`*.bench.ts`) below this folder, all or those named, one after the
  * other, and prints their tables. A bench exports `run(): Promise<void>`; each runs in a process of its own, so that the memory
- * printed behind it is its own. It may start other modules here in further processes, with `--only-this-one NAME`.
+ * printed after it is its own. It may start other modules here in further processes, with `--only-this-one NAME`.
  */
 /// <reference types="vite/client" />
 import { fork } from 'node:child_process';

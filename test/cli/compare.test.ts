@@ -29,7 +29,7 @@ beforeAll(async () => {
   program = await Program.build();
   const common = ['--auth', 'ann:env:PW', '--hostname'];
   first = await program.serve(['--smtp', '0', '--smtps', '0', ...common, 'mx1.own.test'], { PW: SECRET });
-  // Behind the first, which makes the authority that both use.
+  // After the first, which makes the authority that both use.
   const other = ['--smtp', '0', ...common, 'mx2.own.test', '--max-size', '5000000', '--smtputf8', 'off'];
   second = await program.serve(other, { PW: SECRET });
   a = `127.0.0.1:${first.ports[0] ?? 0}`;

@@ -12,7 +12,7 @@ import { Program, type Finished, type RunOptions, type Serving } from './program
 const SECRET = 'Zq9/tröt+horn & café=77';
 const noBus = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' };
 
-/** Every way in which it might be written down; of base64 the alignments behind what usually stands before it. */
+/** Every way in which it might be written down; of base64 the alignments after what usually stands before it. */
 const forms = [
   SECRET,
   encodeURIComponent(SECRET),

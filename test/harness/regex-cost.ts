@@ -11,7 +11,7 @@ interface Part {
   readonly first: ReadonlyMap<number, number>;
   readonly last: ReadonlyMap<number, number>;
   readonly empty: number;
-  /** Positions behind which nothing can fail any more; and whether matching nothing can. */
+  /** Positions after which nothing can fail any more; and whether matching nothing can. */
   readonly sure: ReadonlySet<number>;
   readonly surelyEmpty: boolean;
 }

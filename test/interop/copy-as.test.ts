@@ -79,7 +79,7 @@ await describeWith(['swaks', 'swaks-tls', 'python'], 'copied commands', () => {
     },
   );
 
-  test('openssl reaches the greeting behind TLS', async () => {
+  test('openssl reaches the greeting after TLS', async () => {
     for (const security of ['starttls', 'tls'] as const) {
       const command = text('openssl', input(security, { from: '', to: [] }));
       const { stdout } = await sh(

@@ -61,7 +61,7 @@ export function withoutTrace(stored: Buffer): Buffer {
   return Buffer.from(splitTrace(stored).rest.toString('latin1').replace(/\r?\n/g, '\r\n'), 'latin1');
 }
 
-/** The names of the trace fields on top, in their order, and everything behind them as it is. */
+/** The names of the trace fields on top, in their order, and everything after them as it is. */
 export function splitTrace(stored: Buffer): { readonly trace: string[]; readonly rest: Buffer } {
   const trace: string[] = [];
   let rest = stored;

@@ -178,7 +178,7 @@ describe('profiles in the window', () => {
     const profiles = new ProfilesState(app, inspector, new SendState(app, inspector, new TestServerState(app)));
     profiles.follow();
     await vi.waitFor(() => expect(profiles.problem).toContain('profiles.json'));
-    // Asked behind the one that follow() asked, and answered behind it; the second when that answer has been dealt with.
+    // Asked after the one that follow() asked, and answered after it; the second when that answer has been dealt with.
     for (let again = 0; again < 2; again += 1) await app.client.call('profiles.drafts', {});
     expect(profiles.problem).toContain('profiles.json');
   });

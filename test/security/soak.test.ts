@@ -101,7 +101,7 @@ test.skipIf(process.platform !== 'linux')(
     const flood = start('flood', [String(port), String(CONNECTIONS)]);
     const waits: number[] = [];
     const until = performance.now() + SECONDS * 1_000;
-    // Whoever comes now stands behind the connections of the flood that the system has taken for us; later, behind those that come anew.
+    // Whoever comes now follows the connections of the flood that the system has taken for us; later, after those that come anew.
     const newcomers: number[] = [];
     let coming: Promise<void> = delay(1_500);
     const arrive = async (): Promise<void> => {

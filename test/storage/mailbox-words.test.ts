@@ -53,7 +53,7 @@ const raw =
   'From: J\xfcrgen <j@example.org>\r\nSubject: Sch\xf6ne Gr\xfc\xdfe\r\n\r\nSch\xf6ne Gr\xfc\xdfe aus K\xf6ln\r\n';
 const behind = `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n${'x'.repeat(200_000)}\r\n--b\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n\xf0\xd2\xc9\xd7\xc5\xd4\r\n--b--\r\n`;
 
-test('words of any charset, in mid-run and behind an attachment, are found; list and pane agree', async () => {
+test('words of any charset, in mid-run and after an attachment, are found; list and pane agree', async () => {
   const dir = await temporaryDir();
   const mailbox = await open(dir);
   onTestFinished(() => mailbox.close());

@@ -262,7 +262,7 @@ test('repair: a message without a row comes back with its envelope, a row withou
     rcptTo: [],
   });
   expect((await readdir(join(dir, 'messages'))).sort()).toEqual(['killed-1.eml', 'stranger.eml']);
-  // Half a line in the journal does not swallow what comes behind it.
+  // Half a line in the journal does not swallow what comes after it.
   const next = await add(after, dir, 'Subject: next\r\n\r\n');
   await after.close();
   await removeIndex(dir);

@@ -1,4 +1,4 @@
-/** The program itself: what it is, what it tells its windows, links that leave it. */
+/** The program itself: what it is, what it sends its windows, links that leave it. */
 import type { AppInfo } from '../../ipc/contract.ts';
 import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
 import type { AppEvents } from '../events.ts';

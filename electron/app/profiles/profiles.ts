@@ -103,7 +103,7 @@ export class Profiles {
     const copy = randomUUID();
     await this.#change(books.duplicateProfile(id, copy));
     const original = books.profileIn(await this.#read(), id);
-    // The copy is there; that the keychain does not answer is told where its secret is asked for.
+    // The copy is there; that the keychain does not answer is shown where its secret is asked for.
     await this.secrets
       .copy(original, copy)
       .catch((error: unknown) => this.#complain('a secret could not be copied', error));

@@ -1,6 +1,6 @@
 /**
  * Sign-ins that the window began, one at a time. Main alone opens the browser, at the address that comes of the saved profile; where that
- * is no provider of our records, main asks first, in a dialog of its own. The window is told the steps and gets no token.
+ * is no provider of our records, main asks first, in a dialog of its own. The window gets the steps, and no token.
  */
 import { randomUUID } from 'node:crypto';
 import type { ProfileSignIn } from '../../core/profiles/sign-in.ts';

@@ -46,7 +46,7 @@ export class PastRuns {
     await (await this.store()).add({ ...pastRun(run), sources });
   }
 
-  /** For the window, which is not told where files lie. Rejects with AppError `run-not-found`. */
+  /** For the window, which does not learn where files lie. Rejects with AppError `run-not-found`. */
   async get(runId: string): Promise<HistoryRun> {
     const { entry, request, events, report } = await (await this.store()).get(runId);
     return { entry, request, events, report };

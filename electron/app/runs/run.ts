@@ -1,5 +1,5 @@
 /**
- * One run as it is followed: keeps its events, folds its report, and tells its followers about every 33 ms. Each follower has
+ * One run as it is followed: keeps its events, folds its report, and sends its followers what is new about every 33 ms. Each follower has
  * its own numbering from 1, and its first batch holds everything so far, so that nothing is missed between start and
  * subscription.
  */

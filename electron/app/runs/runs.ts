@@ -43,7 +43,7 @@ export interface RunsOptions {
   readonly profileSecret: (profileId: string, request: RunRequest) => SecretSource;
   /** What the profile keeps of the connection's own secrets. */
   readonly profileConnectionSecrets: (profileId: string, request: RunRequest) => Promise<ConnectionSecrets>;
-  /** Told of each run that ended with a report, after its followers. */
+  /** Called with each run that ended with a report, after its followers. */
   readonly finished: (run: FinishedRun) => void;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;

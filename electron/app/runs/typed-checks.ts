@@ -1,6 +1,6 @@
 /**
  * The last checks whose secret was typed and belonged to no saved profile: when a profile is saved that asks the same, and the same
- * secret is kept with it, how that check ended is told beside it. Of a secret only a digest stays, keyed anew with every start.
+ * secret is kept with it, how that check ended is shown beside it. Of a secret only a digest stays, keyed anew with every start.
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { markVerified, type BookChange } from '../../core/profiles/book.ts';

@@ -19,7 +19,7 @@ interface Entry {
   readonly file: FileHandle;
   /** Null for dropped octets, whatever they are for. */
   readonly purpose: FilePurpose | null;
-  /** Of a key: what the user was told it is for. */
+  /** Of a key: the purpose that the user was shown. */
   readonly owner: KeyOwner | null;
 }
 

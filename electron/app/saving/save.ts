@@ -14,7 +14,7 @@ export interface SaveOptions {
   /** Safe already; see storage/files/safe-name.ts. */
   readonly name: string;
   readonly content: () => AsyncIterable<Uint8Array>;
-  /** It came by mail, or holds what a server said: the system is told, so that it warns before opening it. */
+  /** It came by mail, or holds what a server said: the file is marked, so that the system warns before opening it. */
   readonly foreign: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the test server tells its followers, gathered for a moment: under load thousands of sessions a second change, and the
+ * What the test server reports to its followers, gathered for a moment: under load thousands of sessions a second change, and the
  * window needs only the latest of each.
  */
 import type { Counts } from '../../storage/mailbox/worker-protocol.ts';
@@ -36,7 +36,7 @@ export class ChangeFeed {
     this.#soon();
   }
 
-  /** For the server: its sessions are kept and told. `failed`: by the id of the failure, or of the session where it has none. */
+  /** For the server: its sessions are kept and reported. `failed`: by the id of the failure, or of the session where it has none. */
   observer(sessions: SessionLog, failed: (id: string, error: unknown) => void): ServerObserver {
     return {
       listener: () => this.state(),
@@ -61,7 +61,7 @@ export class ChangeFeed {
     return () => void this.#followers.delete(sink);
   }
 
-  /** Tells what is waiting and ends every subscription. */
+  /** Sends what is waiting and ends every subscription. */
   close(): void {
     this.#notify();
     for (const sink of this.#followers) sink.end(null);

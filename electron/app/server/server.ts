@@ -1,6 +1,6 @@
 /**
  * The test server as the app has it: its settings, its state in words of the contract, its mail and its sessions. Changes
- * follow each other, one at a time; what they led to is told through the feed.
+ * follow each other, one at a time; what they led to is reported through the feed.
  */
 import { randomUUID } from 'node:crypto';
 import { AppError, type AppErrorValue } from '../../protocol/values/app-error.ts';
@@ -241,7 +241,7 @@ export class ServerService {
 
   #next<T>(work: () => Promise<T>): Promise<T> {
     const next = this.#work.then(work);
-    // Whoever asked is told of a failure; what comes after is not held up by it.
+    // A failure goes to whoever asked; what comes after is not held up by it.
     this.#work = next.catch(() => undefined);
     return next;
   }

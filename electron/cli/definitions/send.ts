@@ -5,7 +5,7 @@ import { command } from '../parse/read-options.ts';
 
 export const sendCommand = command({
   name: 'send',
-  summary: 'send a test message and tell what became of it for each recipient',
+  summary: 'send a test message and report what became of it for each recipient',
   operands: ['TARGET'],
   groups: { envelope, message, delivery, reports, extensions, connection, tls: tlsGroup, login: loginGroup, output },
   printsObject: true,

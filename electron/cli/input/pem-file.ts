@@ -1,4 +1,4 @@
-/** Certificates from a file named on the command line. What else people have in such files is told apart: "no certificate" helps nobody. */
+/** Certificates from a file named on the command line. What else people have in such files is named: "no certificate" helps nobody. */
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../protocol/values/app-error.ts';
 import { splitPem } from '../../core/tls/trust.ts';

@@ -24,7 +24,7 @@ export interface KeptProfiles {
   readonly signIn: ProfileSignIn;
 }
 
-/** What was damaged is told on standard error. @throws AppError when nothing can be read */
+/** What was damaged is reported on standard error. @throws AppError when nothing can be read */
 export async function openProfiles({ err }: Terminal): Promise<KeptProfiles> {
   const store = profileStore(join(dataDir(), 'profiles.json'));
   const { book, problem } = await store.read();

@@ -17,7 +17,7 @@ export function columnsOf(text: string): number {
   return isNarrow(plain) ? plain.length : sum(charactersOf(plain).map(({ width }) => width));
 }
 
-/** `text` with blanks behind it up to `width` columns. */
+/** `text` with blanks after it up to `width` columns. */
 export const padded = (text: string, width: number): string =>
   `${text}${' '.repeat(Math.max(0, width - columnsOf(text)))}`;
 

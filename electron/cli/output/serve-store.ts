@@ -22,7 +22,7 @@ export interface Store {
 /**
  * `memory` and `none` keep nothing beyond the run. Where messages are read again (printed, passed on, written elsewhere) they pass
  * through files, so that one of any size needs no memory.
- * @throws UsageError for a place without a name, AppError `file-unreadable` where messages could not be put: told at the start, not by a 451 to the first who sends one
+ * @throws UsageError for a place without a name, AppError `file-unreadable` where messages could not be put: reported at the start, not by a 451 to the first who sends one
  */
 export async function openStore(
   where: string,

@@ -148,7 +148,7 @@ function leftOutLine({ count, octets: size }: LeftOut, after: TranscriptLine | n
   return { seq, tMs, direction: 'note', phase, encrypted, text, anomalies: [] };
 }
 
-/** `id`: the one that the client was told, or the session's. */
+/** `id`: the one that the client got, or the session's. */
 function complain(terminal: Terminal, id: string, error: unknown): void {
   terminal.err.line(`posthorn: session ${id}: ${visible(inWords(error))}`);
 }

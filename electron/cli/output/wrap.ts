@@ -63,7 +63,7 @@ function broken(line: string, width: number, cut: boolean): string[] {
 const piecesOf = (word: string): { text: string; width: number }[] =>
   word.split(colours).flatMap((part) => (isColour(part) ? [{ text: part, width: 0 }] : charactersOf(part)));
 
-/** Colours that stand behind the last blank stay. */
+/** Colours that follow the last blank stay. */
 function withoutBlanksBehind(line: string): string {
   const parts = line.split(colours);
   for (let index = parts.length - 1; index >= 0; index -= 1) {

@@ -13,7 +13,7 @@ export function runChecks(facts: CheckedFacts): Finding[] {
       severity,
       evidence: [...evidence],
       ...findingText(code, params),
-      // A check tells what was seen, and no reason that could be another.
+      // A check states what was seen, and no reason that could be another.
       sure: 'proven',
       alternatives: [],
       experiments: [],

@@ -16,7 +16,7 @@ export function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, con
   // Of AUTH, the reply code says which of its own mistakes it was; 5.5.1 and its like do not.
   const ofLogin = phase === 'auth' && reply.code !== null && reply.code >= 500 && reply.code <= 504;
   const enhanced = ofLogin ? null : ofEnhanced(reply);
-  // Over LMTP what comes behind the data is about one recipient.
+  // Over LMTP what comes after the data is about one recipient.
   const step = context.protocol === 'lmtp' && phase === 'data' ? 'rcpt' : phase;
   const read = enhanced === null ? ofBasic(reply, step) : [enhanced];
   const more = beside(reply, phase, context);
@@ -82,7 +82,7 @@ function beside({ code, enhanced }: ReadReply, phase: Phase | null, context: Exp
   return '';
 }
 
-/** Codes of logins, whose meaning no other enhanced code changes: servers put all kinds of numbers behind them. */
+/** Codes of logins, whose meaning no other enhanced code changes: servers put all kinds of numbers after them. */
 const loginCodes: ReadonlySet<number> = new Set([235, 334, 432, 523, 524, 525, 534, 535, 538]);
 /** 7.8 to 7.14 and the codes that the registry has them with. */
 const loginDetails: Readonly<Record<number, readonly number[]>> = {

@@ -14,7 +14,7 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
 /** Backslash-n in what Python and others print of strings. */
 const writtenEnds = /\\r\\n|\\n/g;
 
-/** A reply code where one may stand: at the beginning of a line or behind a separator, and not part of a longer number. */
+/** A reply code where one may stand: at the beginning of a line or after a separator, and not part of a longer number. */
 const codes = /(?:^|[\s:;,("'`>=<|#])([2-5][0-9][0-9])(?=$|[-\s,:)](?![0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.))/gm;
 /** What stands before a reply where something quotes it. */
 const quoting =
@@ -41,7 +41,7 @@ const remoteMta = /^remote-mta:[ \t]{0,4}dns;[ \t]{0,4}([a-z0-9.-]{1,255})/m;
 
 interface Candidate {
   readonly code: number;
-  /** Just behind the three digits. */
+  /** Just after the three digits. */
   readonly end: number;
   readonly rank: number;
 }
@@ -75,7 +75,7 @@ function clean(given: string): string {
     .replace(writtenEnds, '\n');
 }
 
-/** PHPMailer writes the code behind the words: "Detail: 5.7.60 ... SMTP code: 550". */
+/** PHPMailer writes the code after the words: "Detail: 5.7.60 ... SMTP code: 550". */
 function inOrder(text: string): string {
   const detail = text.indexOf(' Detail: ');
   const code = text.indexOf('SMTP code: ', detail);
@@ -183,7 +183,7 @@ function saidBehind(code: number, joined: string): Said {
   const rest = rests.join(' ');
   const other = enhanced === null ? enhancedAnywhere.exec(rest)?.[1] : undefined;
   const late = other === undefined ? null : parseEnhanced(other);
-  // Behind the words as in "(#5.7.1)", it counts where its class is that of the code.
+  // After the words as in "(#5.7.1)", it counts where its class is that of the code.
   if (late !== null && late.class === Math.floor(code / 100)) enhanced = late;
   return { enhanced, words: rest };
 }

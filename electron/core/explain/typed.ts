@@ -42,7 +42,7 @@ const encryptedAt = (before: readonly SessionEvent[]): boolean =>
 const steps: Readonly<Record<string, Phase>> = {
   STARTTLS: 'starttls',
   AUTH: 'auth',
-  // A response to a challenge: it is told without its text.
+  // A response to a challenge: it is shown without its text.
   '': 'auth',
   '*': 'auth',
   MAIL: 'mail',

@@ -13,7 +13,7 @@ export interface ReadReply {
   /** 200 to 559; null where the text holds none. */
   readonly code: number | null;
   readonly enhanced: Enhanced | null;
-  /** What stands behind the codes, of all lines, in lower case, blanks single, quotes straight. */
+  /** What follows the codes, of all lines, in lower case, blanks single, quotes straight. */
   readonly words: string;
   /** The step that was answered, where text or code leave no doubt. */
   readonly phase: Phase | null;

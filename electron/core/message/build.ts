@@ -84,7 +84,7 @@ interface Head {
   readonly names: ReadonlySet<string>;
 }
 
-/** The fields that RFC 5322 section 3.6 asks for, unless the user gave them, and the user's own. Bcc is told nobody. */
+/** The fields that RFC 5322 section 3.6 asks for, unless the user gave them, and the user's own. Bcc is shown to nobody. */
 function headOf(input: Composed, envelope: Envelope, headers: readonly HeaderField[]): Head {
   const given = new Set(headers.map(({ name }) => name.toLowerCase()));
   const own = [

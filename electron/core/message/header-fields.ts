@@ -15,7 +15,7 @@ export interface HeaderField {
 
 /** RFC 5322 section 2.1.1: lines should not be longer, and may be if there is nowhere to fold. */
 const FOLD = 78;
-/** Octets in one encoded word, whose line may have 76 characters (RFC 2047 section 2); the first stands behind the name. */
+/** Octets in one encoded word, whose line may have 76 characters (RFC 2047 section 2); the first follows the name. */
 const FIRST_WORD_OCTETS = 36;
 const WORD_OCTETS = 45;
 

@@ -38,7 +38,7 @@ export const limits = {
     parts: 1_000,
     /** Lines that could be a boundary and are looked at; only a message made to be slow has as many. */
     boundaryLines: 500_000,
-    /** Of a message searched for its parts; what lies behind is the last part's. */
+    /** Of a message searched for its parts; what lies after is the last part's. */
     structureOctets: 268_435_456,
     /** Of the header section of one part. */
     partHeaderOctets: 65_536,

@@ -93,7 +93,7 @@ export function saveProfile(id: string, rev: number, content: ProfileContent): B
   };
 }
 
-/** Behind the original, under a name of its own; without secrets, which belong to an id. */
+/** After the original, under a name of its own; without secrets, which belong to an id. */
 export function duplicateProfile(id: string, copy: string): BookChange {
   return (book) => {
     const original = profileIn(book, id);

@@ -5,7 +5,7 @@ import type { ProfileBook } from './book.ts';
 export type FoundByName<T> =
   | { readonly kind: 'one'; readonly value: T }
   | { readonly kind: 'none' }
-  /** How each of them can be told from the others. */
+  /** By what each of them differs from the others. */
   | { readonly kind: 'several'; readonly candidates: readonly string[] };
 
 /** FOLDER/NAME, or the name of one in no folder. */

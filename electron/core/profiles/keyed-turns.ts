@@ -2,7 +2,7 @@
 export class KeyedTurns {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Whoever asked is told of a failure; the next one is not held up by it. */
+  /** A failure goes to whoever asked; the next one is not held up by it. */
   next<T>(key: string, work: () => Promise<T>): Promise<T> {
     const turn = (this.#last.get(key) ?? Promise.resolve()).then(work);
     const over = turn

@@ -15,7 +15,7 @@ export function* objectsIn(text: string, wanted: (value: unknown) => boolean): G
   }
 }
 
-/** Index behind the closing brace, or -1. A line end inside a string means that a quote was lost: JSON has none there. */
+/** Index after the closing brace, or -1. A line end inside a string means that a quote was lost: JSON has none there. */
 function endOfObject(text: string, start: number): number {
   let depth = 0;
   let inString = false;

@@ -33,7 +33,7 @@ import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import * as v from 'valibot';
 
 export interface ProfileSecretsOptions {
-  /** Told of the secret that a profile logs in with from now on, once it is kept. */
+  /** Called with the secret that a profile logs in with from now on, once it is kept. */
   readonly logsIn?: (id: string, secret: string) => Promise<void>;
   /**
    * Before an access token is read: renews one that is about to end; `force`: the server has refused it as it is. Whether there is a new

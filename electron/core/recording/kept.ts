@@ -19,7 +19,7 @@ export interface LeftOut {
 export class Kept<T> {
   readonly #limits: KeptLimits;
   readonly #weight: (item: T) => number;
-  /** Told of every change of `octets`. */
+  /** Called with every change of `octets`. */
   readonly #changed: (octets: number) => void;
   #head: T[] = [];
   #tail: T[] = [];

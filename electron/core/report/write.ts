@@ -29,7 +29,7 @@ export interface ReportOptions {
   readonly target?: Target;
   /** When such a session was asked for; ISO 8601. */
   readonly startedAt?: string;
-  /** How such a session ended, which then no event tells. */
+  /** How such a session ended, which then stands in no event. */
   readonly error?: Outcome | null;
   readonly delivery?: Delivery | null;
   /** With what the run was made: the commands of experiments carry it on. */
@@ -135,7 +135,7 @@ function spokenTo(target: Target, { route, hosts, addresses, lookups }: SessionF
   if (route === null) return target;
   const host = hosts.find(({ ok }) => ok)?.host;
   if (host !== undefined) return { ...target, host };
-  // None took us in: what is told is what the first said that was connected to.
+  // None accepted us: what is reported is what the first said that was connected to.
   const reached = addresses.find(({ attempt }) => attempt.ok)?.attempt.address;
   if (reached === undefined) return target;
   return { ...target, host: lookups.findLast((each) => each.addresses.includes(reached))?.name ?? reached };

@@ -1,4 +1,4 @@
-/** The exchange of mechanisms with one response from the client and nothing before or behind it: PLAIN, EXTERNAL, ANONYMOUS. */
+/** The exchange of mechanisms with one response from the client and nothing before or after it: PLAIN, EXTERNAL, ANONYMOUS. */
 import { badChallenge, noOctets } from './text.ts';
 import type { ClientExchange, ClientResponse, HiddenKind, ServerExchange, ServerStep } from './types.ts';
 

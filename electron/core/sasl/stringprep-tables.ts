@@ -1,6 +1,6 @@
 /**
  * The tables of RFC 3454 that SASLprep (RFC 4013) uses, made by build/generate/stringprep-tables.py: ranges of code points, each as
- * the gap behind the range before and, after a dot, its length less one; numbers in base 36.
+ * the gap after the range before and, after a dot, its length less one; numbers in base 36.
  */
 
 /** A.1: not assigned in Unicode 3.2. */

@@ -41,7 +41,7 @@ export interface ClientLink {
   readonly now: () => number;
 }
 
-/** What one message says, by its fields, in order; secrets as `***`. Empty when there is nothing to tell. */
+/** What one message says, by its fields, in order; secrets as `***`. Empty when it says nothing. */
 export type Fields = Readonly<Record<string, string>>;
 /** Stands in Fields for what may not be shown. */
 export const HIDDEN = '***';
@@ -62,7 +62,7 @@ export interface ClientAbort {
 
 export type ClientStep = ClientResponse | ClientAbort;
 
-/** What stood behind 334. `bytes` is null where it was no base64: some servers write prose there. */
+/** What followed 334. `bytes` is null where it was no base64: some servers write prose there. */
 export interface Challenge {
   readonly bytes: Uint8Array | null;
   readonly text: string;
@@ -103,7 +103,7 @@ export interface ScramVerifier {
   readonly serverKey: Uint8Array;
 }
 
-/** Who may log in, as far as each mechanism has to ask. A user check that fails rejects: the client is told 454. */
+/** Who may log in, as far as each mechanism has to ask. A user check that fails rejects: the client gets 454. */
 export interface Accounts {
   /** True when the pair is right; must take the same time either way. */
   verify(user: string, password: string): Promise<boolean>;

@@ -30,7 +30,7 @@ export const limits = {
     refusedListed: 50,
     /** Refused connections that wait for their client's close; beyond them the oldest is closed by us. */
     leaving: 200,
-    /** Octets that one connection may have sent before they can be looked at, as behind a wait; then it is not read. */
+    /** Octets that one connection may have sent before they can be looked at, as after a wait; then it is not read. */
     queuedInput: 262_144,
     /** What all connections keep in memory: beside the log of sessions and the spool, the largest part of a flood. 1,500 that send large messages at a time have 192 MiB. */
     bufferedOctets: 268_435_456,
@@ -56,7 +56,7 @@ export const limits = {
     unreadReplies: 262_144,
     /** Octets of one line of a message as it is printed; longer ones are printed in pieces of this. RFC 5322 2.1.1: 998. */
     printedLine: 1_048_576,
-    /** Ports tried behind a default one that is taken. */
+    /** Ports tried after a default one that is taken. */
     nextFreeTries: 50,
     /** sun_path less its NUL: 108 octets on Linux, 104 on macOS and the BSDs. */
     socketPath: { linux: 107, other: 103 },

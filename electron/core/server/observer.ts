@@ -3,7 +3,7 @@ import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import type { ListenerState, SessionSummary } from '../../protocol/values/server/server.ts';
 
-/** Told of everything, in order. One that throws in a session's events ends that session, and is told of it by failure(). */
+/** Called with everything, in order. One that throws in a session's events ends that session, and gets that by failure(). */
 export interface ServerObserver {
   listener(state: ListenerState): void;
   /** At the start, whenever a shown fact changes, and at the end of a session (endedAt set). */
@@ -11,13 +11,13 @@ export interface ServerObserver {
   event(sessionId: string, event: SessionEvent): void;
   message(message: MessageSummary): void;
   /**
-   * Something of ours failed (handler, spool, user check); the client was told 4yz without a word of the reason. `logId` stands in the
+   * Something of ours failed (handler, spool, user check); the client got 4yz without a word of the reason. `logId` stands in the
    * session's note and in the reply 451; failures that are no session's have none.
    */
   failure?(sessionId: string, error: unknown, logId?: string): void;
 }
 
-/** Where nobody can be told, the process warns. Does not throw. */
+/** Where nobody listens, the process warns. Does not throw. */
 export function reportFailure(observer: ServerObserver, id: string, error: unknown, logId?: string): void {
   try {
     observer.failure?.(id, error, logId);

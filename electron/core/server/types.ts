@@ -38,7 +38,7 @@ export interface TestServerOptions {
 
 /** core/server/server.ts: `createTestServer(options): TestServer`. */
 export interface TestServer {
-  /** Starts every configured listener; a listener that cannot start is told through its state, the others run. */
+  /** Starts every configured listener; a listener that cannot start says so in its state, the others run. */
   start(): Promise<readonly ListenerState[]>;
   /** Sessions in progress get 421; resolves when every socket is closed. */
   stop(): Promise<void>;

@@ -42,7 +42,7 @@ export const limits = {
     maxChallenges: 5,
     /** Replies that no command waited for; real servers send one, the 421 of an idle connection. */
     maxUnsolicited: 20,
-    /** Milliseconds for which a reply is waited for behind an empty line: hardly a server has one left then. */
+    /** Milliseconds for which a reply is waited for after an empty line: hardly a server has one left then. */
     emptyLineGrace: 10_000,
     /** Milliseconds that a socket may take to send what is buffered and close, after everything has been said. */
     closeGrace: 500,

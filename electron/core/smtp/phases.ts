@@ -8,7 +8,7 @@ import { type StepResult, cancelled, failed } from './step.ts';
 
 export type PhaseEvents = Pick<SessionRecorder, 'beginPhase' | 'endPhase'>;
 
-/** What may begin behind a phase; `start` is a connection of which nothing has begun yet. */
+/** What may begin after a phase; `start` is a connection of which nothing has begun yet. */
 const followers: Readonly<Record<Phase | 'start', readonly Phase[]>> = {
   start: ['dns', 'connect'],
   dns: ['dns', 'connect'],
@@ -21,7 +21,7 @@ const followers: Readonly<Record<Phase | 'start', readonly Phase[]>> = {
   'ehlo-tls': ['command', 'auth', 'mail', 'quit'],
   auth: ['command', 'mail', 'ehlo-auth', 'quit'],
   'ehlo-auth': ['command', 'mail', 'quit'],
-  // Whoever types, or calls the library, says what he likes in the order he likes; TLS is behind a STARTTLS typed.
+  // Whoever types, or calls the library, says what he likes in the order he likes; TLS follows a STARTTLS that was typed.
   command: PHASES.filter((phase) => phase !== 'dns' && phase !== 'connect' && phase !== 'greeting'),
   mail: ['mail', 'rcpt', 'rset', 'ehlo-auth', 'quit'],
   rcpt: ['data', 'rset', 'mail', 'ehlo-auth', 'quit'],
@@ -84,7 +84,7 @@ export class Phases {
     this.#events.endPhase(phase, ok);
   }
 
-  /** Runs one phase: its beginning and end are told, and everything said meanwhile belongs to it. It ends though the work throws. */
+  /** Runs one phase: its beginning and end are reported, and everything said meanwhile belongs to it. It ends though the work throws. */
   async run<T>(phase: Phase, work: () => Promise<T>, passed: (result: T) => boolean): Promise<T> {
     this.begin(phase);
     let ok = false;
@@ -113,7 +113,7 @@ export class Phases {
   rest(): void {
     if (this.#running.length > 0) throw new Error(`the phase ${this.#running.join(', ')} has not ended`);
     this.#current = 'command';
-    // Behind QUIT nothing begins, whoever asks for it.
+    // After QUIT nothing begins, whoever asks for it.
     if (this.#last !== 'quit') this.#last = 'command';
   }
 

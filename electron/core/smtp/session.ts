@@ -107,7 +107,7 @@ export class ClientSession {
     return this.ehlo !== null && has(this.ehlo, keyword);
   }
 
-  /** Runs one phase: its beginning and end are told, and everything said meanwhile belongs to it. */
+  /** Runs one phase: its beginning and end are reported, and everything said meanwhile belongs to it. */
   inPhase<T>(phase: Phase, run: () => Promise<StepResult<T>>): Promise<StepResult<T>> {
     return this.phases.step(phase, this.signal, run);
   }

@@ -37,7 +37,7 @@ export interface MessageSource {
   constant?(): Iterable<Uint8Array>;
 }
 
-/** A question besides the dialogue: what the server answers is told and ends nothing. */
+/** A question besides the dialogue: what the server answers is reported and ends nothing. */
 export interface Question {
   readonly command: 'VRFY' | 'EXPN' | 'ETRN' | 'HELP';
   /** "" only for HELP. */

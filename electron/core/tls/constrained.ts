@@ -22,7 +22,7 @@ export function judgeConstrained(
   const [leaf, ...issuers] = chain;
   if (leaf === undefined) return code;
   if (isSignedWithinConstraints(leaf, roots, now)) return null;
-  // Whoever signs within its bounds is to be told from one who is trusted; BoringSSL's complaint hides which it is.
+  // Whoever signs within its bounds is not the same as one who is trusted; BoringSSL's complaint hides which it is.
   return isSignedWithinConstraints(leaf, issuers, now) ? 'SELF_SIGNED_CERT_IN_CHAIN' : code;
 }
 

@@ -37,7 +37,7 @@ export function signatureAlgorithm(der: Uint8Array): string | null {
   return oid?.tag !== 0x06 ? null : objectIdentifier(der.subarray(oid.start, oid.end));
 }
 
-/** What stands in an element, one behind the other; null where something in it does not fit. */
+/** What stands in an element, one after the other; null where something in it does not fit. */
 function inside(der: Uint8Array, { start, end }: Element): Element[] | null {
   const found: Element[] = [];
   for (let at = start; at < end;) {
@@ -57,7 +57,7 @@ export const NAME_CONSTRAINTS = '2.5.29.30';
 
 export interface PermittedNames {
   readonly names: readonly string[];
-  /** Address and mask behind one another: 8 or 32 octets. */
+  /** Address and mask one after the other: 8 or 32 octets. */
   readonly addresses: readonly Uint8Array[];
 }
 

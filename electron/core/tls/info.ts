@@ -1,4 +1,4 @@
-/** What can be told of an encrypted connection once its handshake is done: parameters, the chain, and our judgement of it. */
+/** What is known of an encrypted connection once its handshake is done: parameters, the chain, and our judgement of it. */
 import type { TLSSocket } from 'node:tls';
 import { X509Certificate } from 'node:crypto';
 import type { Certificate, TlsInfo } from '../../protocol/values/session/tls.ts';
@@ -73,7 +73,7 @@ function readCertificate(pem: string): X509Certificate | null {
   }
 }
 
-/** Of the chain alone: the name is judged by us, and Node was told so. An Error in some versions, its code in others. */
+/** Of the chain alone: the name is judged by us, as Node was asked to leave it. An Error in some versions, its code in others. */
 function libraryVerdict(socket: TLSSocket): string | null {
   const error: unknown = socket.authorizationError;
   if (error === null || error === undefined) return null;

@@ -35,7 +35,7 @@ export function checkArgument(name: string, value: string, options: { secret?: b
 export interface ParsedCommand {
   /** Upper case; the whole line up to the first blank, whatever it is made of. */
   readonly verb: string;
-  /** Behind the verb and its blanks; trailing blanks are taken off (RFC 5321 section 4.1.1 tolerates them). */
+  /** After the verb and its blanks; trailing blanks are taken off (RFC 5321 section 4.1.1 tolerates them). */
   readonly args: string;
   /** The whole line. */
   readonly text: string;

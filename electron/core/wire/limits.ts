@@ -12,7 +12,7 @@ export const limits = {
     maxLine: 8_192,
     /** EHLO replies of 2,000 lines have been tested in the field; beyond this a server only wastes our memory. */
     maxLines: 5_000,
-    /** Empty lines that a server may send on one connection; one or two behind a greeting are what there is in the field. */
+    /** Empty lines that a server may send on one connection; one or two after a greeting are what there is in the field. */
     maxEmptyLines: 100,
     /** All lines of one reply together, so that few long lines cannot do what many short ones may not. */
     maxOctets: 1_048_576,

@@ -159,7 +159,7 @@ export class LineReader {
     this.#keep();
   }
 
-  /** Throws away up to the line's end; gives what stands behind it. */
+  /** Throws away up to the line's end; gives what follows it. */
   #discard(octets: Buffer): Buffer {
     for (let from = 0; ;) {
       const at = octets.indexOf(LF, from);
@@ -189,7 +189,7 @@ export class LineReader {
     this.#owned = true;
   }
 
-  /** Makes room behind #end; doubling keeps the copying linear. */
+  /** Makes room after #end; doubling keeps the copying linear. */
   #reserve(more: number): void {
     const size = this.#end - this.#start;
     if (this.#owned && this.#end + more <= this.#data.length) return;
@@ -260,7 +260,7 @@ function replyAnomalies(latin: string, crlf: boolean, octets: number): Anomaly[]
   ];
 }
 
-/** CR without LF behind it, LF without CR before it. */
+/** CR without LF after it, LF without CR before it. */
 function bareLineEnds(content: string): { cr: boolean; lf: boolean } {
   let cr = false;
   let lf = false;

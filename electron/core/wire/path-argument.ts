@@ -1,5 +1,5 @@
 /**
- * What stands behind `FROM:` and `TO:`: a path with its angle brackets and an old source route, and ESMTP parameters (RFC 5321
+ * What follows `FROM:` and `TO:`: a path with its angle brackets and an old source route, and ESMTP parameters (RFC 5321
  * section 4.1.2, RFC 6531 section 3.3).
  */
 import { hasInvisible, parseDomain } from '../../protocol/parse/domain.ts';
@@ -64,7 +64,7 @@ function splitRoute(inner: string): { route: string; path: string } | null {
 }
 
 /**
- * What a client writes behind `FROM:` or `TO:`, from the `<` on (blanks before it are allowed, as most servers do).
+ * What a client writes after `FROM:` or `TO:`, from the `<` on (blanks before it are allowed, as most servers do).
  * `withoutDomain` is `postmaster` unless told otherwise. Parameters are told apart here and judged by the server.
  */
 export function parsePathArgument(text: string, options: AddressOptions = {}): Result<PathArgument, PathReason> {

@@ -23,7 +23,7 @@ export interface ElectronDesktop extends Desktop {
   closeViewer(): void;
 }
 
-/** `window`: the one there is now, null while there is none. `onZoom` is told after each change. */
+/** `window`: the one there is now, null while there is none. `onZoom` is called after each change. */
 export function electronDesktop(window: () => BrowserWindow | null, onZoom: () => void): ElectronDesktop {
   const viewer = new MailViewer(window);
   return {

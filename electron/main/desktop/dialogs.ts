@@ -98,7 +98,7 @@ export async function confirm(window: BrowserWindow | null, question: ConfirmQue
 
 /** Longer addresses than anyone reads; browsers end at about 2,000 characters too. */
 const MOST_ADDRESS = 2_048;
-/** Questions that may wait behind the one on the screen; a page that asks more often means harm. */
+/** Questions that may wait after the one on the screen; a page that asks more often means harm. */
 const MOST_WAITING = 2;
 
 let last: Promise<unknown> = Promise.resolve();

@@ -12,7 +12,7 @@ export interface ShellOptions {
   readonly preloadPath: string;
   readonly statePath: string;
   readonly settings: SettingsService;
-  /** Told when a page is no more: what belongs to it ends. */
+  /** Called when a page is no more: what belongs to it ends. */
   readonly onWindowGone: () => void;
   readonly log: (line: string) => void;
 }
@@ -57,7 +57,7 @@ export class Shell {
     });
   }
 
-  /** From now on there is an app behind the window: tray and notifications tell of it. */
+  /** From now on the window has an app: tray and notifications show its state. */
   serve({ server, events }: App): void {
     if (this.#ending) return;
     const { settings } = this.#options;

@@ -45,7 +45,7 @@ export class AppTray {
   }
 
   #change(change: Promise<unknown>): void {
-    // The state tells the window; here there is nothing to show it on.
+    // The window shows it by the state; here there is nothing to show it on.
     change.catch((error: unknown) => {
       this.#log(`the test server could not be changed: ${error instanceof Error ? error.name : typeof error}`);
     });

@@ -69,7 +69,7 @@ export function secureSession(session: Session, pageDir: string): Promise<void> 
 export function secureContents(): void {
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
-    // The first of the two to be told; what it refuses, the other never hears of.
+    // The first of the two to be asked; what it refuses never reaches the other.
     contents.on('will-frame-navigate', (event) => {
       event.preventDefault();
       // Our own page has no links that navigate; those of a message are offered to the browser.

@@ -13,7 +13,7 @@ export const WindowStateSchema = v.object({
 });
 export type WindowState = v.InferOutput<typeof WindowStateSchema>;
 
-/** Moving and sizing tell of every pixel. */
+/** Moving and sizing report every pixel. */
 const SETTLE_MS = 500;
 /** Of the window's upper edge: enough to take hold of it. */
 const VISIBLE = 60;
@@ -30,7 +30,7 @@ export function placed(bounds: Rectangle, displays: readonly Rectangle[]): Parti
 
 export const workAreas = (): Rectangle[] => screen.getAllDisplays().map(({ workArea }) => workArea);
 
-/** Tells `keep` of every change once it has settled, and at the close. The answer is told of what the window tells nobody. */
+/** Calls `keep` with every change once it has settled, and at the close. What it returns is to be called for changes without an event. */
 export function keepState(window: BrowserWindow, keep: (state: WindowState) => void): () => void {
   let timer: NodeJS.Timeout | null = null;
   const settle = (): void => {

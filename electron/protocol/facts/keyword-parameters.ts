@@ -31,7 +31,7 @@ function canonical(keyword: string, params: readonly string[]): string {
 
 const setOf = (items: readonly string[]): string => [...items].sort().join(' ');
 
-/** Zeros before a number, alone or behind NAME=, say nothing. */
+/** Zeros before a number, alone or after NAME=, say nothing. */
 function numeric(param: string): string {
   const begin = param.indexOf('=') + 1;
   const value = param.slice(begin);

@@ -1,4 +1,4 @@
-/** What stands behind EHLO keywords, read as each keyword's RFC says: values out, no sentences. What cannot be read is null. */
+/** What follows EHLO keywords, read as each keyword's RFC says: values out, no sentences. What cannot be read is null. */
 
 /** Digits only: "1e3" and "0x10" are numbers to JavaScript and nonsense here. */
 export const wholeNumber = (text: string | undefined): number | null =>

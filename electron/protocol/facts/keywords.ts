@@ -1,5 +1,5 @@
 /**
- * EHLO keywords: what kind each is, where it is defined, what may stand behind it and what comes with it. Standard and historic ones are
+ * EHLO keywords: what kind each is, where it is defined, what may follow it and what comes with it. Standard and historic ones are
  * those of IANA's registry of SMTP service extensions. The one table of them; a table, hence long. Sentences are in texts/keywords.ts.
  */
 
@@ -8,7 +8,7 @@ export interface KeywordFact {
   /** "RFC 1870", or the name of the product's documentation. */
   readonly reference: string | null;
   readonly url?: string;
-  /** What may stand behind the keyword in the EHLO answer, as its definition has it; absent: nothing. */
+  /** What may follow the keyword in the EHLO answer, as its definition has it; absent: nothing. */
   readonly grammar?: string;
   /** Its own RFC gives it no parameter, so that one is odd. */
   readonly bare?: true;

@@ -46,7 +46,7 @@ export const MECHANISMS = [
   { ...usual, name: 'CRAM-MD5', takes: 'password', grade: 'weak', reference: 'RFC 2195' },
   { ...usual, name: 'PLAIN', takes: 'password', grade: 'clear', readable: true, reference: 'RFC 4616' },
   { ...usual, name: 'LOGIN', takes: 'password', grade: 'clear', readable: true, reference: null },
-  // Often offered where it does not work, hence behind those that do inside TLS.
+  // Often offered where it does not work, hence after those that do inside TLS.
   { ...usual, name: 'NTLM', takes: 'password', grade: 'weak', served: false, reference: null },
   { ...usual, name: 'OAUTHBEARER', takes: 'token', grade: 'fair', readable: true, reference: 'RFC 7628' },
   { ...usual, name: 'XOAUTH2', takes: 'token', grade: 'fair', readable: true, reference: null },

@@ -138,7 +138,7 @@ export class TranscriptFold {
   }
 }
 
-/** A line goes on with the one before it when that was a reply's line with a hyphen behind the code. */
+/** A line goes on with the one before it when that was a reply's line with a hyphen after the code. */
 function continues(previous: LineEvent | null, line: LineEvent): boolean {
   return (
     previous !== null &&

@@ -90,7 +90,7 @@ export const wayOptions = {
     secrets: 'same',
     imported: 'harmless',
   }),
-  /** Connect to every address and tell of each; the session goes on with the first that answered. */
+  /** Connect to every address and report each; the session goes on with the first that answered. */
   everyAddress: row(v.boolean(), flag('every-address'), {
     place: 'way',
     form: 'flag',
@@ -119,14 +119,14 @@ export const wayOptions = {
   xclient: row(attributesSchema, readAll('xclient', 'K=V', parseAttributeList), {
     place: 'session',
     form: attributes,
-    secrets: { free: 'told to the same server' },
+    secrets: { free: 'said to the same server' },
     imported: 'harmless',
   }),
   /** XFORWARD attributes (Postfix) to be stated before each MAIL. */
   xforward: row(attributesSchema, readAll('xforward', 'K=V', parseAttributeList), {
     place: 'session',
     form: attributes,
-    secrets: { free: 'told to the same server' },
+    secrets: { free: 'said to the same server' },
     imported: 'harmless',
   }),
   /** Begin with a PROXY protocol header that names this source. */
@@ -142,7 +142,7 @@ export const wayOptions = {
     {
       place: 'way',
       form: 'own',
-      secrets: { free: 'told to the same server' },
+      secrets: { free: 'said to the same server' },
       imported: 'harmless',
     },
   ),

@@ -15,7 +15,7 @@ export function hasLoneSurrogate(text: string): boolean {
   return /\p{Cs}/u.test(text);
 }
 
-/** The first character that no eye can tell from its absence, or from a space, as U+202E; null when there is none. */
+/** The first character that no eye can distinguish from its absence, or from a space, as U+202E; null when there is none. */
 export function firstUnseen(text: string): string | null {
   const found = unseen.exec(text)?.[0].codePointAt(0);
   return found === undefined ? null : `U+${found.toString(16).toUpperCase().padStart(4, '0')}`;

@@ -24,7 +24,7 @@ const plain =
   /^(?!xn--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.(?!xn--)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/i;
 const literalForm = /^\[([A-Za-z0-9-]*[A-Za-z0-9]):([!-Z^-~]+)\]$/;
 
-/** What no eye can tell from its absence: allowed by RFC 6532 and refused here, because it serves deceit alone. */
+/** What no eye can distinguish from its absence: allowed by RFC 6532 and refused here, because it serves deceit alone. */
 export function hasInvisible(text: string): boolean {
   return invisible.test(text);
 }

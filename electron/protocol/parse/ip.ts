@@ -8,7 +8,7 @@ export function isIPv4(text: string): boolean {
   return text.length <= 15 && v4.test(text);
 }
 
-/** RFC 4291 section 2.2, with a zone behind a percent sign (RFC 4007 section 11) where there is one. */
+/** RFC 4291 section 2.2, with a zone after a percent sign (RFC 4007 section 11) where there is one. */
 export function isIPv6(text: string): boolean {
   const percent = text.indexOf('%');
   const address = percent === -1 ? text : text.slice(0, percent);

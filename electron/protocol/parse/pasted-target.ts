@@ -159,7 +159,7 @@ function webHost(typed: string): string | null {
   return split === null || readHost(split.host) === null ? null : split.host;
 }
 
-/** What stands behind the one `@` of a mail address. */
+/** What follows the one `@` of a mail address. */
 function mailDomain(typed: string): string | null {
   const [local = '', domain = '', more] = typed.split('@');
   if (local === '' || more !== undefined || /[\s/:]/.test(typed)) return null;

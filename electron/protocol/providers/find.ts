@@ -10,7 +10,7 @@ const byDomain = new Map(
   providers.flatMap((provider) => provider.domains.map((domain) => [domain, provider] as const)),
 );
 
-/** By the domain behind the last @, exactly: a domain below a listed one may have other servers. */
+/** By the domain after the last @, exactly: a domain below a listed one may have other servers. */
 export function providerOfAddress(address: string): Provider | null {
   const at = address.lastIndexOf('@');
   if (at < 0) return null;

@@ -32,7 +32,7 @@ export const TimeoutsSchema = v.object({
 export type Timeouts = v.InferOutput<typeof TimeoutsSchema>;
 
 /**
- * Where a connection can be broken off. `starttls`: behind its 220. `data`: behind the 354, before the message. `dot`: the whole
+ * Where a connection can be broken off. `starttls`: after its 220. `data`: after the 354, before the message. `dot`: the whole
  * message is out, and its answer is not waited for.
  */
 export const DROP_POINTS = [

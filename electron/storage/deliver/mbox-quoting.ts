@@ -1,5 +1,5 @@
 /**
- * Octets of a message as an mbox file has them: LF for CRLF, and a line of `From ` behind any number of `>` gets one more (mboxrd).
+ * Octets of a message as an mbox file has them: LF for CRLF, and a line of `From ` after any number of `>` gets one more (mboxrd).
  * Looks at each octet once, however long a line is: what is held back until the next piece comes is five octets at most.
  */
 
@@ -20,7 +20,7 @@ export class MboxQuoting {
     return this.#quoted(text.slice(0, text.length - held));
   }
 
-  /** What was held back, the end of the last line, and the empty line behind a message. */
+  /** What was held back, the end of the last line, and the empty line after a message. */
   end(): string {
     const rest = this.#held === '\r' ? '' : this.#held;
     if (this.#held !== '') this.#endsLine = false;

@@ -1,5 +1,5 @@
 /**
- * Messages in one mbox file (RFC 4155, with the quoting of mboxrd: a line of `From ` behind any number of `>` gets one more), line
+ * Messages in one mbox file (RFC 4155, with the quoting of mboxrd: a line of `From ` after any number of `>` gets one more), line
  * ends LF as programs expect there. One delivery at a time; a failed one is cut off again.
  */
 import { open } from 'node:fs/promises';
@@ -16,7 +16,7 @@ export async function openMbox(file: string): Promise<MessageHandler> {
     name: 'mbox',
     handle: async (message, spooled) => {
       const delivery = last.then(() => append(file, message, spooled));
-      // Whoever waits behind a failed delivery is served all the same.
+      // Whoever waits after a failed delivery is served all the same.
       last = delivery.catch(() => undefined);
       await delivery;
       await spooled.discard();

@@ -13,7 +13,7 @@ type Pieces = Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
 export interface AtomicWrite {
   /**
    * Survives a power cut once this resolves: file and folder are flushed. For what no other file holds and somebody typed, chose or
-   * trusts. False for what a second would be paid for by each message or run, and where the loss of the last ones is told in advance.
+   * trusts. False for what a second would be paid for by each message or run, and where the loss of the last ones is documented.
    */
   readonly durable: boolean;
   /**

@@ -1,6 +1,6 @@
 /**
  * A small JSON file that is there whole or not at all: written beside its place, flushed, renamed over it. What cannot be
- * understood is kept aside and told, never silently replaced. Not for secrets.
+ * understood is kept aside and reported, never silently replaced. Not for secrets.
  */
 import { mkdir, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -34,7 +34,7 @@ export function jsonFile<const S extends v.GenericSchema>(path: string, schema: 
     },
 
     save(value) {
-      // A write that failed was told to whoever asked for it; the next one is not held up by it.
+      // A write that failed was reported to whoever asked for it; the next one is not held up by it.
       const next = last.then(() => writeWhole(path, `${JSON.stringify(value, null, 2)}\n`));
       last = next.catch(() => undefined);
       return next;

@@ -21,7 +21,7 @@ const JOURNAL = 'index.jsonl';
 /** A verdict and a target are capped; this is far above what a line can be. */
 const LINE_OCTETS = 65_536;
 
-/** A run with what the window is not told: where the files lie that it sent. */
+/** A run with what the window does not get: where the files lie that it sent. */
 const KeptRunSchema = v.object({
   ...HistoryRunSchema.entries,
   /** Absent in runs of earlier versions. */

@@ -184,7 +184,7 @@ class FileHistory implements HistoryStore {
 
   #next(work: () => Promise<void>): Promise<void> {
     const next = this.#work.then(work);
-    // Whoever asked is told of a failure; what comes after is not held up by it.
+    // A failure goes to whoever asked; what comes after is not held up by it.
     this.#work = next.catch((error: unknown) => {
       const code = error instanceof Error && 'code' in error ? String(error.code) : typeof error;
       this.#options.log(`a past run could not be kept or removed: ${code}`);

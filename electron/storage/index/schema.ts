@@ -1,5 +1,5 @@
 /**
- * The tables of the one index, and the numbered steps that lead to them. The index tells where things are and what lists say of them;
+ * The tables of the one index, and the numbered steps that lead to them. The index says where things are and what lists say of them;
  * all of it can be made anew from the files, but for what the reader marked: read and unread.
  */
 

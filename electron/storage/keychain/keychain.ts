@@ -1,7 +1,7 @@
 /**
  * The system's keychain through keytar: Keychain, Credential Vault, Secret Service. keytar is loaded with the first call and never
  * before. A call that waits for the user occupies a thread of libuv, so there is one at a time; each has a time limit, and while
- * one is stuck the others are told at once instead of piling up behind it.
+ * one is stuck the others fail at once instead of piling up.
  */
 import type { SecretStore } from '../../core/ports.ts';
 import { limits } from '../limits.ts';
@@ -179,7 +179,7 @@ const reasons: readonly (readonly [RegExp, Reason])[] = [
 const unavailable = (reason: Reason, cause?: unknown): AppError =>
   new AppError('secret-store-unavailable', { reason }, cause === undefined ? undefined : { cause });
 
-/** All there can be: one that is missing in the middle says nothing about those behind it. */
+/** All there can be: one that is missing in the middle says nothing about those after it. */
 async function removeParts(keytar: KeytarCalls, account: string, from: number): Promise<void> {
   for (let part = from; part < limits.keychain.parts; part += 1) {
     await keytar.deletePassword(KEYCHAIN_SERVICE, partAccount(account, part));

@@ -1,5 +1,5 @@
 /**
- * Whether a Secret Service runs on Linux, and whether it is locked. keytar cannot tell: for a locked entry it answers that there
+ * Whether a Secret Service runs on Linux, and whether it is locked. keytar does not say: for a locked entry it answers that there
  * is none, and its messages are in the user's language. Asked over D-Bus with one of the programs every desktop has.
  */
 import { execFile } from 'node:child_process';

@@ -49,7 +49,7 @@ export class MailboxWorker {
             return resolve();
           case 'failed':
             failed = true;
-            // Only when its thread has ended does it let go of the file, and whoever is told may try again at once.
+            // Only when its thread has ended does it let go of the file, and whoever learns of it may try again at once.
             void this.#worker.terminate().then(() => reject(openFailure(response.error, response.code, setup)));
             return;
           case 'done':
@@ -104,7 +104,7 @@ export class MailboxWorker {
     await this.#worker.terminate();
   }
 
-  /** Told at once of what is known, and after every change. */
+  /** Called at once with what is known, and after every change. */
   onCounts(listener: (counts: Counts) => void): void {
     this.#listener = listener;
     this.#counted(this.#counts);

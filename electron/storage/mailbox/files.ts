@@ -60,7 +60,7 @@ export class MailboxFiles {
     writeAll(this.#journal, summaries.map(envelopeLine).join(''));
   }
 
-  /** Not in one step for a message that comes as octets: repair tells the half of one by the size in its envelope. */
+  /** Not in one step for a message that comes as octets: repair recognises half of one by the size in its envelope. */
   keep(source: string | Uint8Array, id: string): void {
     if (typeof source === 'string') this.#takeOver(source, id);
     else this.#write(source, messagePath(this.#dir, id));
@@ -114,7 +114,7 @@ export class MailboxFiles {
       const envelope = found.get(id);
       if (envelope === undefined) return [this.#blank(id)];
       if (statSync(messagePath(this.#dir, id)).size === envelope.size) return [envelope];
-      // Killed in mid-write: nobody was told that it is kept.
+      // Killed in mid-write: nobody was promised that it is kept.
       this.remove(id);
       return [];
     });

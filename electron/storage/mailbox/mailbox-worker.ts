@@ -85,7 +85,7 @@ async function serveIndex(port: MessagePort, setup: Extract<WorkerSetup, { role:
     while (!closed && (await indexText()));
   };
   let rowsTimer: NodeJS.Timeout | null = null;
-  /** Rows are written together, and behind the answers; whoever asks for one before that has them written at once. */
+  /** Rows are written together, and after the answers; whoever asks for one before that has them written at once. */
   const rowsSoon = () => {
     rowsTimer ??= setTimeout(() => {
       rowsTimer = null;

@@ -47,7 +47,7 @@ export interface MailboxStore {
   /** From now on the newest are kept, within limits.mailbox.keptOctets; 0: all. */
   retain(messages: number): Promise<void>;
   counts(): Counts;
-  /** Told after every change; returns its own removal. */
+  /** Called after every change; returns its own removal. */
   onChange(listener: (counts: Counts) => void): () => void;
   close(): Promise<void>;
 }

@@ -36,7 +36,7 @@ export class MailboxIndex {
   /** Counted already. Everything that looks at the rows has these written first. */
   #waiting: WaitingRow[] = [];
   #rowsFailed = false;
-  /** Deleted while the index could not be written: told to it as soon as it can be. */
+  /** Deleted while the index could not be written: taken out of it as soon as that works. */
   readonly #away = new Set<string>();
   readonly #readText: ReadText;
   /** A step that is under way, for whoever else asks for one. */

@@ -98,7 +98,7 @@ export type Request = {
   [O in Operation]: { readonly call: number; readonly operation: O; readonly input: Operations[O]['input'] };
 }[Operation];
 
-/** `counts` tells the state after the operation; null from the parsing worker. */
+/** `counts` is the state after the operation; null from the parsing worker. */
 export type WorkerResponse =
   | { readonly kind: 'ready'; readonly counts: Counts | null }
   | { readonly kind: 'failed'; readonly error: string; readonly code: string | null }

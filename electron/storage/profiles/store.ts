@@ -28,9 +28,9 @@ class ProfileFile implements ProfileStore {
   readonly #path: string;
   /** Reads and changes follow each other. */
   #last: Promise<unknown> = Promise.resolve();
-  /** Revision this process knows, to tell others' changes from its own. */
+  /** Revision this process knows, to distinguish others' changes from its own. */
   #revision = -1;
-  /** What was found wrong stays told until the app ends: the file itself is whole again after its repair. */
+  /** What was found wrong stays reported until the app ends: the file itself is whole again after its repair. */
   #problem: AppErrorValue | null = null;
 
   constructor(path: string) {
@@ -74,7 +74,7 @@ class ProfileFile implements ProfileStore {
     const look = (): void => {
       timer = null;
       const known = this.#revision;
-      // What cannot be read now is told to whoever reads it.
+      // What cannot be read now is reported to whoever reads it.
       void this.read().then(() => {
         if (this.#revision !== known) listener();
       });
@@ -88,14 +88,14 @@ class ProfileFile implements ProfileStore {
       if (timer !== null) clearTimeout(timer);
       watcher.close();
     };
-    // The folder went away: there is nothing left to be told of.
+    // The folder went away: there is nothing left to watch.
     watcher.on('error', stop);
     return stop;
   }
 
   #next<T>(work: () => Promise<T>): Promise<T> {
     const next = this.#last.then(work, work);
-    // A failure was told to whoever asked; the next one is not held up by it.
+    // A failure went to whoever asked; the next one is not held up by it.
     this.#last = next.catch(() => undefined);
     return next;
   }

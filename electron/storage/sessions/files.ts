@@ -43,7 +43,7 @@ export class SessionFiles {
     this.#names = names;
     // Without their texts, which nobody asks for again.
     this.found = found.map(({ summary, place }) => ({ summary, place }));
-    // Each run begins a file of its own: nothing is ever written behind a record that was cut short.
+    // Each run begins a file of its own: nothing is ever written after a record that was cut short.
     this.#number = names.reduce((most, name) => Math.max(most, Number(NAME.exec(name)?.[1] ?? 0)), 0) + 1;
   }
 

@@ -83,7 +83,7 @@ class FileSpoolFile implements SpoolFile {
   #fd: number | null = null;
   /** The write to the file under way; there is one at a time. */
   #writing: Promise<void> | null = null;
-  /** The last write() that had to wait; a later one goes behind it. */
+  /** The last write() that had to wait; a later one goes after it. */
   #last: Promise<void> | null = null;
   #failure: Error | null = null;
   #ended = false;
@@ -226,7 +226,7 @@ class FileSpoolFile implements SpoolFile {
 
   async #append(octets: Uint8Array): Promise<void> {
     this.#fd ??= openSync(this.#path, 'wx', 0o600);
-    // A short write is legal (disk nearly full, signal): go on behind what was written.
+    // A short write is legal (disk nearly full, signal): go on after what was written.
     let rest = octets;
     while (rest.length > 0) rest = rest.subarray(await writeOnce(this.#fd, rest));
   }

@@ -48,7 +48,7 @@ function wrongTarget(value: string): string | null {
 }
 
 export function argumentReason(reason: Reason, argument = '', value: string | null = null): string {
-  // Told apart, since "not a host name" hides what is wrong with it.
+  // Each has its own words, since "not a host name" hides what is wrong with it.
   const better = argument === 'target' && reason === 'bad-host' ? wrongTarget(value ?? '') : null;
   if (better !== null) return better;
   return formOf(argument, reason) ?? reasons[reason];

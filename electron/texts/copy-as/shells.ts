@@ -81,7 +81,7 @@ export function curl(input: CopyInput): CopyResult {
   if (options.family === 6) args.push('--ipv6');
   const notes: string[] = [];
   if (auth !== null) {
-    // curl takes what stands behind the first colon for the password, and asks for it where there is none.
+    // curl takes what follows the first colon for the password, and asks for it where there is none.
     if (auth.user.includes(':')) return cannot('curl takes a colon in the user name for the start of the password.');
     args.push('--user', auth.user);
     const [mechanism] = auth.mechanisms ?? [];

@@ -103,8 +103,8 @@ export const connectionTexts: {
     difference: 'connecting to MX hosts',
   },
   everyAddress: {
-    help: 'connect to every address and tell of each, not only until one answers',
-    label: 'Connect to every address and tell of each',
+    help: 'connect to every address and report each, not only until one answers',
+    label: 'Connect to every address and report each',
     changed: 'every address',
     wrong: { conflict: 'cannot be had through a proxy, which looks the name up itself' },
   },
@@ -199,7 +199,7 @@ export const connectionTexts: {
   insecure: {
     help: 'go on after a failed certificate check; the failure stays a finding',
     label: 'Go on after a failed certificate check',
-    hint: 'The failure is still told, and no secret is sent unless that is allowed under Login',
+    hint: 'The failure is still reported, and no secret is sent unless that is allowed under Login',
     changed: 'failed certificate',
     summary: () => 'goes on',
     note: () => 'goes on after a failed check',

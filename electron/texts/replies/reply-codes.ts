@@ -17,7 +17,7 @@ export interface CodeReading {
   /** What the client does next, where it was no refusal; null where it was one. */
   readonly next: string | null;
   readonly source: string;
-  /** Not told where the step is unknown: another reading says it too. */
+  /** Left out where the step is unknown: another reading says it too. */
   readonly narrow: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
  * EHLO keywords in words: what each offers, where it is defined, what its parameters say. Standard and historic ones are
- * those of IANA's registry of SMTP service extensions; private ones are told as private. An unknown keyword is called
+ * those of IANA's registry of SMTP service extensions; private ones are called private. An unknown keyword is called
  * unknown: a wrong explanation is worse than none.
  */
 import { isMasked, keywordFact, type KeywordFact } from '../../protocol/facts/keywords.ts';
@@ -16,7 +16,7 @@ export interface CapabilityText {
   /** "RFC 1870", or the name of the product's documentation. */
   readonly reference: string | null;
   readonly url: string | null;
-  /** What may stand behind the keyword by its definition; null for an unknown one. */
+  /** What may follow the keyword by its definition; null for an unknown one. */
   readonly grammar: string | null;
   /** Commands and parameters that come with it. */
   readonly adds: readonly string[];

@@ -182,7 +182,7 @@ function tlsValue(name: string, member: string, value: DifferenceValue): string 
       return value === true ? 'by its fingerprint' : NOTHING;
     case 'chain':
       if (value === null) return 'not sent';
-      // Enough to tell two apart and to find one again; the whole stands in the report.
+      // Enough to distinguish two and to find one again; the whole stands in the report.
       if (member === 'fingerprint256') return `${plain(value).slice(0, 23)} …`;
       return member === 'validTo' ? plain(value).slice(0, 10) : plain(value);
     default:
@@ -200,7 +200,7 @@ export interface ComparisonFacts {
   readonly keywords: ReadonlySet<string>;
   /** Both were heard. */
   readonly compared: boolean;
-  /** Neither works, and nothing tells one failure from the other. */
+  /** Neither works, and nothing distinguishes one failure from the other. */
   readonly alike: boolean;
 }
 

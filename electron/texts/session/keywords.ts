@@ -69,7 +69,7 @@ export const parameterTexts: Partial<Record<KeywordName, (params: readonly strin
 };
 
 export const keywordMeanings = {
-  SIZE: 'The client may state a message’s size beforehand; the server tells its limit.',
+  SIZE: 'The client may state a message’s size beforehand; the server states its limit.',
   '8BITMIME': 'Message bodies with 8-bit text are taken as they are, not only 7-bit ASCII.',
   PIPELINING: 'The client may send several commands at once without waiting for each answer.',
   STARTTLS: 'The connection can be turned into an encrypted one.',
@@ -84,7 +84,7 @@ export const keywordMeanings = {
   FUTURERELEASE: 'The server can hold a submitted message and release it later.',
   'MT-PRIORITY': 'Messages may carry a priority between -9 and 9.',
   RRVS: 'The sender may have mail refused if a mailbox changed its owner after a given date.',
-  LIMITS: 'The server tells its limits beforehand.',
+  LIMITS: 'The server states its limits beforehand.',
   BURL: 'A message can be submitted by reference to an IMAP server instead of being uploaded.',
   ETRN: 'A client can ask the server to start delivering the mail queued for a domain.',
   ATRN: 'An authenticated client can turn the connection round to fetch its queued mail.',
@@ -92,7 +92,7 @@ export const keywordMeanings = {
   MTRK: 'The path of a message can be tracked.',
   'NO-SOLICITING': 'The server states that it does not want certain kinds of solicitations.',
   CONPERM: 'The sender may permit content to be converted on the way.',
-  CONNEG: 'Recipients’ abilities can be told, so that content can be converted to suit them.',
+  CONNEG: 'Recipients’ abilities can be asked for, so that content can be converted to suit them.',
   HELP: 'The server answers the HELP command.',
   EXPN: 'The server can be asked for the members of a list (EXPN).',
   VRFY: 'The server can be asked about an address (VRFY); many answer 252 to everything, so that nobody can harvest addresses.',

@@ -1,4 +1,4 @@
-/** SASL mechanisms as servers announce them behind AUTH, in words; how well each guards a secret, and where it is defined, is in protocol/facts. */
+/** SASL mechanisms as servers announce them after AUTH, in words; how well each guards a secret, and where it is defined, is in protocol/facts. */
 import { gradeOf, type MechanismGrade } from '../../protocol/facts/mechanisms.ts';
 
 export interface MechanismText {

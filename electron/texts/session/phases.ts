@@ -1,4 +1,4 @@
-/** The steps of a session in words: a label for rows, and what was going on, to be put behind "while". */
+/** The steps of a session in words: a label for rows, and what was going on, to be put after "while". */
 import type { CapabilityStage, Phase } from '../../protocol/values/session/phase.ts';
 
 export interface PhaseText {

@@ -28,7 +28,7 @@ const problems = {
     `It belongs to ${shorten(visible(facts.user ?? 'somebody else'), 80)}, not to the given user.`,
 } satisfies Record<TokenProblem, (facts: TokenFacts) => string>;
 
-/** Sentences to be put behind the message; "" when nothing is known. */
+/** Sentences to be put after the message; "" when nothing is known. */
 export function tokenText({ refusal, token }: Params): string {
   const { status = null, scope = null } = refusal ?? {};
   const said = [

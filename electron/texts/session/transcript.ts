@@ -24,7 +24,7 @@ export function rowText(row: TranscriptRow): string {
   }
 }
 
-/** A secret is told by its length alone. */
+/** Of a secret only its length is shown. */
 export function lineText({ text, hidden }: Pick<LineEvent, 'text' | 'hidden'>): string {
   if (hidden === null) return text;
   return text === '' ? hiddenText(hidden) : `${text} ${hiddenText(hidden)}`;

@@ -30,15 +30,15 @@ export class PagedList<T extends { readonly id: string }> {
   inserted = $state(0);
   readonly #rows = new PagedRows<T>(PAGE);
   readonly #fetchPage: (query: PageQuery) => Promise<Page<T>>;
-  readonly #tell: (error: unknown) => void;
+  readonly #report: (error: unknown) => void;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** The place that was asked for last, by `go`. */
   #wanted = -1;
 
-  /** `fetchPage` rejects when there is none; `tell` is then told why. */
-  constructor(fetchPage: (query: PageQuery) => Promise<Page<T>>, tell: (error: unknown) => void) {
+  /** `fetchPage` rejects when there is none; `report` then gets the reason. */
+  constructor(fetchPage: (query: PageQuery) => Promise<Page<T>>, report: (error: unknown) => void) {
     this.#fetchPage = fetchPage;
-    this.#tell = tell;
+    this.#report = report;
   }
 
   /** The row at a place, or undefined while it is being fetched. */
@@ -53,7 +53,7 @@ export class PagedList<T extends { readonly id: string }> {
     return this.#rows.findIndex((row) => row.id === id);
   }
 
-  /** The row behind that one, or the one before: what is shown when it goes. */
+  /** The row after that one, or the one before: what is shown when it goes. */
   beside(id: string): T | undefined {
     const at = this.indexOf(id);
     return at === -1 ? undefined : (this.#rows.at(at + 1) ?? this.#rows.at(at - 1));
@@ -112,7 +112,7 @@ export class PagedList<T extends { readonly id: string }> {
       this.loaded = true;
       this.version += 1;
     } catch (error) {
-      this.#tell(error);
+      this.#report(error);
     }
   }
 }

@@ -42,7 +42,7 @@ function serve(socket: Socket): void {
           ? '250-sink.test\r\n250-PIPELINING\r\n250 SIZE 0\r\n'
           : '250 ok\r\n';
     }
-    // The body begins behind a CR LF that was taken with DATA: an empty message is a dot alone.
+    // The body begins after a CR LF that was taken with DATA: an empty message is a dot alone.
     if (inBody) rest = Buffer.from('\r\n');
     socket.write(replies);
   });

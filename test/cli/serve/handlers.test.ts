@@ -133,7 +133,7 @@ describe('--store', () => {
     expect(await readdir(join(dir, 'tmp'))).toEqual([]);
   });
 
-  test('mbox: one message behind the other', async () => {
+  test('mbox: one message after the other', async () => {
     const file = join(program.folder, 'mbox');
     const serving = await program.serve(['--smtp', '0', '--store', `mbox:${file}`]);
     expect((await send(serving, ['b@y.test'])).status).toBe(0);

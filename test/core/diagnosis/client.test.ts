@@ -170,7 +170,7 @@ describe('what is no reply', () => {
     ).toBe('client.refused');
   });
 
-  test('a refusal without its code behind a banner is still the server’s', () => {
+  test('a refusal without its code after a banner is still the server’s', () => {
     expect(first('220 mx.example.net ESMTP\nThe server response was: 5.7.0 Must issue a STARTTLS command first')).toBe(
       'phrase.starttls-first',
     );

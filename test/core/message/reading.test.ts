@@ -309,7 +309,7 @@ test('a message that consists of another one shows its text, and has it whole to
 });
 
 describe('what a message is found by', () => {
-  test('attached text, messages within it, names, and text behind an attachment', () => {
+  test('attached text, messages within it, names, and text after an attachment', () => {
     const { body } = readForSearch(
       message(
         ...mixed(

@@ -72,7 +72,7 @@ describe('changes of profiles', () => {
     expect(books.profileIn(agreed, 'p1').bindings).toEqual({ password: { target: 'elsewhere:25' } });
   });
 
-  test('a duplicate stands behind its original under a name of its own, without secrets', () => {
+  test('a duplicate follows its original under a name of its own, without secrets', () => {
     const first = books.duplicateProfile('p2', 'c1')(books.markSecret('p2', 'token', bound)(book));
     const second = books.duplicateProfile('c1', 'c2')(first);
     expect(order(second, null)).toEqual(['p1', 'p2', 'c1', 'c2', 'p3']);

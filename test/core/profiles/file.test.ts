@@ -27,7 +27,7 @@ const book: ProfileBook = {
 };
 const text = writeBook(book);
 const octets = Buffer.from(text);
-/** Octet behind the record with this id: from here on it is intact in what was kept. */
+/** Octet after the record with this id: from here on it is intact in what was kept. */
 const endOf = (id: string): number => {
   const line = text.split('\n').find((each) => each.includes(`{"id":"${id}"`)) ?? '';
   return Buffer.byteLength(text.slice(0, text.indexOf(line))) + Buffer.byteLength(line.replace(/,$|\]?\}?$/, '')) + 1;

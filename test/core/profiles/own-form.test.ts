@@ -97,7 +97,7 @@ describe('an export', () => {
     expect(JSON.stringify(found(byHand))).not.toContain('geheim');
   });
 
-  test('overwrites nothing: new ids, the same folder by name, a number behind a name that is taken', () => {
+  test('overwrites nothing: new ids, the same folder by name, a number after a name that is taken', () => {
     const twice = into(into(book, text()), text());
     expect(twice.profiles.slice(0, 3)).toEqual(book.profiles);
     expect(new Set(twice.profiles.map(({ id }) => id)).size).toBe(9);

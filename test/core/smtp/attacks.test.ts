@@ -73,7 +73,7 @@ describe('SEC-20: STARTTLS taken away', () => {
   });
 });
 
-describe('SEC-21: plain text behind the 220 of STARTTLS', () => {
+describe('SEC-21: plain text after the 220 of STARTTLS', () => {
   it.each([
     ['whole lines in one segment', [{ send: '220 go\r\n250-mx.test\r\n250 AUTH PLAIN\r\n' }]],
     ['a fragment in one segment', [{ send: '220 go\r\n250-mx' }]],

@@ -158,7 +158,7 @@ describe('words of its own', () => {
     );
   });
 
-  it('a login typed by hand is known as one, and what is offered behind it too', async () => {
+  it('a login typed by hand is known as one, and what is offered after it too', async () => {
     const { events } = await talk(
       [
         ...hello,

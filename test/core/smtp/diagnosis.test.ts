@@ -29,7 +29,7 @@ async function webServer(): Promise<number> {
 }
 
 describe('a web server', () => {
-  it('is found behind its silence', async () => {
+  it('is found after its silence', async () => {
     const port = await webServer();
     const run = await runCheck({ connection: { target: `127.0.0.1:${port}`, timeouts: { greeting: 1_000 } } });
     expect(run.error).toMatchObject({ code: 'security-mismatch', params: { expected: 'plain', seen: 'http' } });

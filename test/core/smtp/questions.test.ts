@@ -61,7 +61,7 @@ test('each is asked, its answer is told, a refusal ends nothing', async () => {
   expect(report.findings).toMatchObject([{ id: 'server.confirms-addresses', severity: 'info' }]);
 });
 
-test('who stands behind a name is a finding where a stranger is told', async () => {
+test('who stands behind a name is a finding where strangers learn it', async () => {
   const { report } = await ask(
     [
       ...hello(),

@@ -38,7 +38,7 @@ describe('a cancelled operation', () => {
     );
   });
 
-  it('says nothing more behind 354, where it would be message text', async () => {
+  it('says nothing more after 354, where it would be message text', async () => {
     const { signal, emit } = cancelling(sent('DATA'));
     await connected(
       { rules: [] },

@@ -223,7 +223,7 @@ describe('a transaction by hand', () => {
 });
 
 describe('use', () => {
-  it('says QUIT and closes behind the work', async () => {
+  it('says QUIT and closes after the work', async () => {
     await connected({ rules: [] }, async (client, server) => {
       expect(await client.use(async (mine) => (await mine.noop()).code)).toBe(250);
       expect(lines(server)).toEqual(['NOOP\r\n', 'QUIT\r\n']);

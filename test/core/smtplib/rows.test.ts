@@ -49,7 +49,7 @@ describe('smtplib row by row', () => {
     });
   }
 
-  it('A15 a reset behind the greeting: the system may drop what came before it', async () => {
+  it('A15 a reset after the greeting: the system may drop what came before it', async () => {
     const { results } = await performed(named('A15'));
     const [first] = results;
     const refused = first !== undefined && 'raised' in first ? first.raised.class : null;

@@ -87,7 +87,7 @@ function runMailbox(text: string, expected: Expected): void {
   if (expected.needsSmtpUtf8 !== undefined) expect(needsSmtputf8).toBe(expected.needsSmtpUtf8);
 }
 
-/** Once as it is, once behind an empty message on the same connection. */
+/** Once as it is, once after an empty message on the same connection. */
 function runEndOfData(bytes: string, expected: Expected): void {
   const read = (chunks: readonly Uint8Array[]) => {
     const reader = new EndOfDataReader();

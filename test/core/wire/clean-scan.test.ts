@@ -67,7 +67,7 @@ describe('what needs no change', () => {
     },
   );
 
-  test('a dot behind a line end is a change only where dots are doubled', () => {
+  test('a dot after a line end is a change only where dots are doubled', () => {
     const input = body(LONG, 76, 0, { at: 78 * 100, text: octets('.') });
     expect(scanClean(input, 'start', true)).toEqual({ length: 7_800, place: 'start' });
     expect(scanClean(input, 'start', false).length).toBe(LONG);
@@ -79,7 +79,7 @@ describe('blocks of sixteen', () => {
     expect(cleanBlocks(body(LONG, 76, 0, { at: LONG, text: octets('') }), LF, true)).toBe(LONG - (LONG % 16));
   });
 
-  test('stop before the block that shows the change, not behind it', () => {
+  test('stop before the block that shows the change, not after it', () => {
     expect(cleanBlocks(body(LONG, 76, 0, { at: 66_000, text: octets('\n') }), LF, true)).toBe(66_000);
     expect(cleanBlocks(body(LONG, 76, 0, { at: 66_015, text: octets('\n') }), LF, true)).toBe(66_000);
   });

@@ -129,7 +129,7 @@ describe('other oddities', () => {
     expect(read([octets(`${'x'.repeat(70)}\n`.repeat(100))]).anomalies).toEqual({ 'bare-lf': 100 });
   });
 
-  test('NUL is counted in the message, not behind it', () => {
+  test('NUL is counted in the message, not after it', () => {
     for (const chunks of everySplit(octets('a\0b\0\0\r\n.\r\n\0\0')))
       expect(read(chunks).anomalies).toEqual({ nul: 3 });
   });
@@ -156,7 +156,7 @@ function model(input: string) {
   const at = whole.indexOf('\r\n.\r\n');
   const done = at !== -1;
   const body = done ? whole.slice(0, at + 2) : whole;
-  // Unfinished, a dot at a line's start, and a CR behind it, may still be the end.
+  // Unfinished, a dot at a line's start, and a CR after it, may still be the end.
   const settled = done ? body : body.replace(/\r\n\.\r?$/, '\r\n');
   const message = settled.replace(/\r\n\./g, '\r\n').slice(2);
   const ends = body.slice(2);

@@ -53,7 +53,7 @@ export async function plantCanary(): Promise<Canary> {
   };
 }
 
-/** RFC 1035 section 4.1.2: labels with their lengths, behind a header of twelve octets. */
+/** RFC 1035 section 4.1.2: labels with their lengths, after a header of twelve octets. */
 function nameIn(query: Buffer): string {
   const labels: string[] = [];
   for (let at = 12; at < query.length;) {

@@ -91,7 +91,7 @@ for (const [width, height] of [
     // It was the same view all the time: a message is not loaded again, and stays scrolled where it was.
     expect(await shownAddress(electron)).toBe(address);
 
-    // Behind another tab it is gone, and comes back with its own.
+    // After another tab it is gone, and comes back with its own.
     await page.getByRole('tab', { name: 'Source' }).click();
     await expect.poll(() => shownAddress(electron)).toBeNull();
     await page.getByRole('tab', { name: 'HTML' }).click();

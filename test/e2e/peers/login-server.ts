@@ -1,4 +1,4 @@
-/** Our own server with one user and SCRAM-SHA-256 alone, behind a certificate of an authority of its own. */
+/** Our own server with one user and SCRAM-SHA-256 alone, with a certificate of an authority of its own. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { discardingSpool } from '../../../electron/storage/spool/memory-spool.ts';

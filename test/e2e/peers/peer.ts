@@ -10,7 +10,7 @@ export interface Peer {
 /** The answer to one line of the client, line ends included; null: none at all. */
 export type Answer = (line: string) => string | null;
 
-/** PEM of a key and its certificate, and when TLS begins: with the first octet, or behind a 220 to STARTTLS. */
+/** PEM of a key and its certificate, and when TLS begins: with the first octet, or after a 220 to STARTTLS. */
 export interface PeerTls {
   readonly key: string;
   readonly cert: string;

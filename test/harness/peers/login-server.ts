@@ -4,9 +4,9 @@ import { type Socket, createServer } from 'node:net';
 export interface LoginAnswers {
   /** By mechanism, in the order in which they are offered: the last reply, without its line end. */
   readonly replies: Readonly<Record<string, string>>;
-  /** Closes behind a login that failed. */
+  /** Closes after a login that failed. */
   readonly closes?: boolean;
-  /** The login is forgotten at an EHLO behind it. */
+  /** The login is forgotten at an EHLO after it. */
   readonly forgets?: boolean;
   /** What MAIL is answered without a login. */
   readonly withoutLogin?: string;

@@ -5,7 +5,7 @@ const MESSAGE_END = Buffer.from('\r\n.\r\n');
 
 export class PeerWire {
   readonly #socket: Socket;
-  /** Room for more behind what has come: joining every chunk anew would be quadratic in a large message. */
+  /** Room for more after what has come: joining every chunk anew would be quadratic in a large message. */
   #store = Buffer.alloc(4_096);
   #start = 0;
   #end = 0;

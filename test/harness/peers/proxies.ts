@@ -38,7 +38,7 @@ async function listen(server: Server, asked: string[]): Promise<TestProxy> {
   };
 }
 
-/** Exactly so many octets, whatever comes behind them stays. */
+/** Exactly so many octets, whatever comes after them stays. */
 function take(socket: Socket, count: number): Promise<Buffer> {
   return new Promise((resolve) => {
     const attempt = (): void => {

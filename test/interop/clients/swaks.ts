@@ -23,7 +23,7 @@ export async function swaks(args: readonly string[]): Promise<SwaksResult> {
 }
 
 /**
- * The options that make swaks send this message. It puts a line end of its own behind what it reads from the file, so
+ * The options that make swaks send this message. It puts a line end of its own after what it reads from the file, so
  * the file goes without its last one.
  */
 export async function swaksData(folder: string, message: CorpusMessage): Promise<string[]> {

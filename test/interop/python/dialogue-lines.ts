@@ -3,7 +3,7 @@
 export const senders = ['a@s.example', 'ann.lee@sub.s.example', 'A_B+tag@s.example', "o'hara@s.example", '1@s.example'];
 export const recipients = ['b@r.example', 'bob@r.example', 'B.B@R.Example', 'list-owner@r.example', 'x@y.r.example'];
 
-/** What may stand behind FROM: or TO:, by what is odd about it. `{}` is an address. */
+/** What may follow FROM: or TO:, by what is odd about it. `{}` is an address. */
 export const paths: readonly (readonly [string, string])[] = [
   ['plain', '<{}>'],
   ['plain', '<{}>'],

@@ -141,7 +141,7 @@ function odd(draw: Draw, scope: Scope, stage: number, add: (tag: string, text: s
   add(tag, `${word}${shownPath}${parameter === '' ? '' : ` ${parameter}`}`);
 }
 
-/** A chunk stands behind its command, wherever it comes (RFC 3030 section 2). */
+/** A chunk follows its command, wherever it comes (RFC 3030 section 2). */
 function addChunk(draw: Draw, steps: Step[]): void {
   const [tag, form] = draw.pick(chunkForms);
   const text =

@@ -115,7 +115,7 @@ async function startOurs() {
   return { smtp, lmtp };
 }
 
-/** As smtpd hands it on: line ends of LF, none behind the last line; the null reverse-path with its brackets; options in upper case. */
+/** As smtpd hands it on: line ends of LF, none after the last line; the null reverse-path with its brackets; options in upper case. */
 function asSmtpdTells({ from, to, options, data }: Delivered): string {
   const text = Buffer.from(data, 'base64').toString('latin1').replaceAll('\r\n', '\n').replace(/\n$/, '');
   const told = [from === '' ? '<>' : from, to, options.map((option) => option.toUpperCase()), text];
@@ -143,7 +143,7 @@ function shown({ steps, seed }: Dialogue, upTo: number): string {
   return `dialogue ${String(seed)}: ${lines.join(' ')}`;
 }
 
-/** Whether the two may be in different states behind it. */
+/** Whether the two may be in different states after it. */
 function parts(step: Step, theirs: number, ours: number): boolean {
   if (ours === 554 || theirs === 0 || step.kind !== 'command') return true;
   const refused = theirs >= 400 && ours >= 400;

@@ -53,7 +53,7 @@ describe('a line', () => {
 });
 
 describe('a list', () => {
-  it('has a message behind DATA, judged before it, and octets behind BDAT', () => {
+  it('has a message after DATA, judged before it, and octets after BDAT', () => {
     const parsed = parseList(
       '# one mail\r\nMAIL FROM:<a@x.test>\r\nexpect 250\r\n\r\nDATA\r\nexpect 354\r\nSubject: x\r\n\r\n# text\r\n..\r\n.\r\nexpect 2xx\nBDAT 7 LAST\nä\n.\nQUIT\n',
     );

@@ -23,7 +23,7 @@ test.each([
 ])('a PROXY header is taken: %s', async (_, header, stated) => {
   const fixture = await startFixture({ listener: { proxyProtocol: true } });
   const peer = await fixture.connect();
-  // Octet by octet, with the session behind the last one.
+  // Octet by octet, with the session after the last one.
   for (const octet of header.subarray(0, -1)) await peer.send(Uint8Array.of(octet));
   await peer.send(Buffer.concat([header.subarray(-1), Buffer.from(DELIVERY)]));
   expect(await peer.untilClosed()).toMatch(/^220 [^]*\r\n221 2\.0\.0 Bye\r\n$/);
@@ -146,7 +146,7 @@ test('bare line ends are refused where that is asked for', async () => {
   expect(await fixture.stored()).toEqual([]);
 });
 
-test('a chunk that is refused fails the transaction: what is pipelined behind it is no message of its own', async () => {
+test('a chunk that is refused fails the transaction: what is pipelined after it is no message of its own', async () => {
   const busy = { code: 451, enhancedCode: '4.3.0', lines: ['Busy'] };
   const fixture = await startFixture({
     config: {

@@ -35,7 +35,7 @@ test('STARTTLS: offered, taken, everything before it forgotten', async () => {
   expect(encrypted[0]).toBe('RCPT TO:<b@r>');
 });
 
-test('what was pipelined behind STARTTLS is dropped and reported, never obeyed', async () => {
+test('what was pipelined after STARTTLS is dropped and reported, never obeyed', async () => {
   const fixture = await startFixture({ listener: { security: 'starttls' } });
   const peer = await fixture.connect();
   await peer.reply();

@@ -12,7 +12,7 @@ function leapingClock(): typeof systemClock {
   return { ...systemClock, now: () => systemClock.now() + 1_000 * leaps++ };
 }
 
-test('who sends much gets one piece a turn, who sends little is not behind', async () => {
+test('who sends much gets one piece a turn, who sends little is not held up', async () => {
   const turns = new Turns(leapingClock());
   const done: string[] = [];
   const over = new Promise<void>((resolve) => {

@@ -103,7 +103,7 @@ test.each([
   if (step.do === 'split') expect(chunks).toEqual(['250 2.', '0.0 Ok\r\n']);
 });
 
-test('what comes behind a reply in pieces waits for it', async () => {
+test('what comes after a reply in pieces waits for it', async () => {
   const fixture = await startFixture(scripted([on('NOOP', { do: 'split', at: 6, ms: 20 })]));
   const peer = await fixture.connect();
   await peer.send('NOOP\r\nRSET\r\nQUIT\r\n');
@@ -112,7 +112,7 @@ test('what comes behind a reply in pieces waits for it', async () => {
   );
 });
 
-test('close without a reply says nothing; behind a reply it follows; behind split it cuts', async () => {
+test('close without a reply says nothing; after a reply it follows; after split it cuts', async () => {
   expect(await dialogue(scripted([on('NOOP', { do: 'close' })]), 'NOOP\r\n')).toEqual({
     octets: GREETING,
     reset: false,
@@ -124,7 +124,7 @@ test('close without a reply says nothing; behind a reply it follows; behind spli
   expect(await dialogue(cut, 'NOOP\r\n')).toEqual({ octets: `${GREETING}250 `, reset: false });
 });
 
-test('reset breaks the connection, behind a reply too', async () => {
+test('reset breaks the connection, after a reply too', async () => {
   expect(await dialogue(scripted([on('NOOP', { do: 'reset' })]), 'NOOP\r\n')).toEqual({
     octets: GREETING,
     reset: true,
@@ -203,12 +203,12 @@ test('unfinished promises another line, which a client waits for until its limit
   expect(lines.filter((line) => line.startsWith('250 '))).toEqual(['250 2.0.0 Ok']);
 });
 
-test('inject stands behind a reply that ends the session too', async () => {
+test('inject follows a reply that ends the session too', async () => {
   const options = scripted([on('QUIT', { do: 'inject', text: '250 more\r\n' })]);
   expect((await dialogue(options, 'QUIT\r\n')).octets).toBe(`${GREETING}221 2.0.0 Bye\r\n250 more\r\n`);
 });
 
-test('inject stands right behind the reply', async () => {
+test('inject stands right after the reply', async () => {
   const options = scripted([on('STARTTLS', { do: 'inject', text: '250 \xff\r\n' })], {
     listener: { security: 'starttls' },
   });

@@ -173,7 +173,7 @@ test.each(['2147483648', '4294967296', '9007199254740991'])(
   },
 );
 
-describe('SEC-06 what stands behind STARTTLS is never obeyed', () => {
+describe('SEC-06 what follows STARTTLS is never obeyed', () => {
   const plain = Buffer.from('\0testuser\0testpass').toString('base64');
   const injections = [
     ['NOOP', 'NOOP\r\n'],

@@ -25,7 +25,7 @@ async function session(lines: readonly string[], options: FixtureOptions = {}): 
 
 const accepted = (replies: readonly string[]) => replies.every((reply) => /^[23]/.test(reply));
 
-test('a blank behind DATA, as nim-lang/smtp sends it', async () => {
+test('a blank after DATA, as nim-lang/smtp sends it', async () => {
   const { replies, oddities } = await session([
     'HELO mx1.example.org',
     'MAIL FROM:<a@example.org>',
@@ -37,7 +37,7 @@ test('a blank behind DATA, as nim-lang/smtp sends it', async () => {
   expect(oddities).toEqual([['trailing-blank', 'DATA']]);
 });
 
-test('a blank behind FROM: and TO:, as scanners send it, is reported once', async () => {
+test('a blank after FROM: and TO:, as scanners send it, is reported once', async () => {
   const { replies, oddities } = await session([
     'EHLO scanner.example.org',
     'MAIL FROM: <scanner@example.org>',
@@ -98,7 +98,7 @@ test('extensions without EHLO are taken, and reported', async () => {
   expect(tls.oddities).toEqual([['extension-without-ehlo', 'STARTTLS']]);
 });
 
-test('a message sent behind DATA, before 354, is kept, and reported; behind the last command of a group it is none', async () => {
+test('a message sent after DATA, before 354, is kept, and reported; after the last command of a group it is none', async () => {
   const early = await startFixture();
   const hasty = await early.connect();
   await hasty.reply();

@@ -35,7 +35,7 @@ async function drop(port: number, lot: () => number): Promise<void> {
   const [cut, way] = [Math.floor(lot() * TALK.length), lot()];
   await new Promise((resolve) => socket.once('connect', resolve));
   socket.write(TALK.slice(0, cut));
-  // Some before the server has read it, some behind its first reply.
+  // Some before the server has read it, some after its first reply.
   if (lot() < 0.7) await Promise.race([new Promise((resolve) => socket.once('data', resolve)), closed]);
   if (way < 0.4) socket.resetAndDestroy();
   else if (way < 0.8) socket.destroy();

@@ -66,7 +66,7 @@ test('too many connections: refused with 421, kept as a session, and there is ro
   expect(await (await fixture.connect()).reply()).toMatch(/^220 /);
 });
 
-test('a message over the limit is refused behind its end only, stored nowhere, and the next one is taken', async () => {
+test('a message over the limit is refused after its end only, stored nowhere, and the next one is taken', async () => {
   const { fixture, peer } = await greeted({ config: { maxMessageBytes: 10_000 } });
   expect(await peer.command('MAIL FROM:<a@s> SIZE=10001')).toBe('552 5.3.4 Message exceeds the size limit\r\n');
   await toData(peer);

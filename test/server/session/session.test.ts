@@ -109,7 +109,7 @@ test('every split point of a pipelined session gives the same', { timeout: 120_0
   expect(stored).toHaveLength(script.length - 1);
 });
 
-test('a client that closes its side behind its commands is answered to the end', async () => {
+test('a client that closes its side after its commands is answered to the end', async () => {
   const fixture = await startFixture();
   const peer = await fixture.connect();
   await peer.send('EHLO c\r\nMAIL FROM:<a@s>\r\nRCPT TO:<b@r>\r\nDATA\r\nx\r\n.\r\n');

@@ -149,7 +149,7 @@ describe('what a transition takes with it', () => {
     expect(state.transaction?.chunked).toBe(true);
   });
 
-  test('commands are counted anew behind a message, errors and transactions are not', () => {
+  test('commands are counted anew after a message, errors and transactions are not', () => {
     const state = at('data');
     expect([state.countCommand(), state.countCommand(), state.countError()]).toEqual([1, 2, 1]);
     state.endMessage();

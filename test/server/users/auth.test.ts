@@ -93,7 +93,7 @@ test('authentication required', async () => {
 
 test('clients that do not wait for 334 leave no password in the transcript', async () => {
   const { fixture, peer } = await greeted({ auth: { enabled: true, allowClear: true, mechanisms: ['PLAIN'] } });
-  // LOGIN is refused, yet the client sends user and password behind it.
+  // LOGIN is refused, yet the client sends user and password after it.
   await peer.send(`AUTH LOGIN\r\n${b64(USER.user)}\r\n${b64(USER.password)}\r\nNOOP\r\n`);
   expect(await peer.reply()).toMatch(/^504 /);
   expect(await peer.reply()).toMatch(/^500 /);

@@ -8,7 +8,7 @@ export const loginAttemptsCheck: Check = {
   run(facts) {
     const reply = facts.auth?.tried.findLast(({ ok }) => !ok)?.reply ?? null;
     if (reply === null || !speaksOfLockOut(reply)) return [];
-    // As the outcome it is told already.
+    // The outcome says it already.
     const { error } = facts;
     if (error?.reply?.code === reply.code && error.reply.lines.join() === reply.lines.join()) return [];
     const evidence = facts.transcript

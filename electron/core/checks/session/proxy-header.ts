@@ -1,4 +1,4 @@
-/** A PROXY header that was answered: the server took it for a command, and everything behind it may be out of step. */
+/** A PROXY header that was answered: the server took it for a command, and everything after it may be out of step. */
 import type { Check } from '../types.ts';
 
 export const proxyHeaderCheck: Check = {

@@ -20,7 +20,7 @@ export const wireAnomaliesCheck: Check = {
   name: 'wire-anomalies',
   run(facts) {
     const seen = new Map<Anomaly, number[]>();
-    // What ended the session is its outcome, told with what came; a peer of another kind is not to be judged by SMTP's rules.
+    // What ended the session is its outcome, reported with what came; a peer of another kind is not to be judged by SMTP's rules.
     const reported = facts.error?.code === 'protocol-error' ? facts.error.params.anomaly : null;
     if (facts.error?.code === 'security-mismatch') return [];
     if (facts.error?.phase === 'greeting' && facts.error.code === 'protocol-error') return [];
@@ -35,7 +35,7 @@ export const wireAnomaliesCheck: Check = {
         seen.set(anomaly, lines);
       }
     }
-    // Anomalies of a reply as a whole, such as differing codes, stand on no single line; where one does, it is not told twice.
+    // Anomalies of a reply as a whole, such as differing codes, stand on no single line; where one does, it is not reported twice.
     const ofReplies = [
       facts.greeting,
       facts.sender,
@@ -48,7 +48,7 @@ export const wireAnomaliesCheck: Check = {
     for (const { anomalies } of ofCapabilities)
       for (const anomaly of anomalies) if (!seen.has(anomaly)) seen.set(anomaly, []);
     if (reported !== null) seen.delete(reported);
-    // Answers to a PROXY header are told as such.
+    // Answers to a PROXY header are reported as such.
     if (facts.proxyHeader !== null) seen.delete('unsolicited');
     return [...seen].map(([anomaly, evidence]) => {
       const severity: Finding['severity'] = grave.has(anomaly) ? 'warning' : 'info';

@@ -12,7 +12,7 @@ export function cssTexts(css: string): string[] {
   /** The identifier that ends here, escapes undone; `url` before a parenthesis is one kind of token. */
   let ident = '';
 
-  /** One escaped character; `at` stands behind the backslash. At a line end there is none: the line goes on. */
+  /** One escaped character; `at` follows the backslash. At a line end there is none: the line goes on. */
   const escape = (): string => {
     const hex = /^[0-9a-fA-F]{1,6}/.exec(css.slice(at, at + 6))?.[0];
     if (hex === undefined) {

@@ -138,7 +138,7 @@ class Body {
   }
 }
 
-/** One behind the other, each beginning its own line. */
+/** One after the other, each beginning its own line. */
 function joined(texts: readonly string[]): string {
   return texts
     .map((text, at) => (at === texts.length - 1 || text === '' || text.endsWith('\n') ? text : `${text}\n`))

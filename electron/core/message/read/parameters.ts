@@ -163,7 +163,7 @@ function segments(raw: string): string[] {
 /** A backslash that escapes nothing but a letter is one of a path, which Windows programs write unescaped. */
 function unquoted(text: string): string {
   if (!text.startsWith('"')) return text;
-  // What stands behind the closing quote, a comment say, is none of it.
+  // What follows the closing quote, a comment say, is none of it.
   const end = /^"(?:[^"\\]|\\[^])*"/.exec(text)?.[0].length;
   return text.slice(1, end === undefined ? undefined : end - 1).replace(/\\(["\\])/g, '$1');
 }

@@ -10,7 +10,7 @@ import { isAsItStands, type MimePart } from './structure.ts';
 export interface PartText {
   readonly text: string;
   readonly notes: readonly ReadingNote[];
-  /** It goes on behind the octets or characters that were asked for. */
+  /** It goes on after the octets or characters that were asked for. */
   readonly cut: boolean;
 }
 

@@ -11,7 +11,7 @@ const ALONE =
 /** Characters looked at in one piece: some stand for eighteen, and what is too much is not to be unfolded first. */
 const STRETCH = 4_096;
 
-/** `most`: characters, a blank behind each token; tokens beyond are left out. */
+/** `most`: characters, a blank after each token; tokens beyond are left out. */
 export function tokensOf(text: string, most = Infinity): string[] {
   const found: string[] = [];
   let left = most;

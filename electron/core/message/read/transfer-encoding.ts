@@ -59,7 +59,7 @@ for (const [at, octet] of Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmno
   BASE64[octet] = at;
 for (const octet of [9, 10, 11, 12, 13, 32]) BASE64[octet] = 65;
 
-/** Padding ends it (section 6.8); some programs pad each of several pieces, which are read one behind the other. */
+/** Padding ends it (section 6.8); some programs pad each of several pieces, which are read one after the other. */
 class Base64 implements Decoder {
   strays = 0;
   #bits = 0;
@@ -171,7 +171,7 @@ class Held {
 
 class QuotedPrintable implements Decoder {
   strays = 0;
-  /** Blanks, and a CR behind them: they stand at a line's end (and are dropped there) or they do not. */
+  /** Blanks, and a CR after them: they stand at a line's end (and are dropped there) or they do not. */
   readonly #held = new Held();
   /** What followed an equals sign; null when none is open. */
   #escape: number[] | null = null;
@@ -217,7 +217,7 @@ class QuotedPrintable implements Decoder {
       return;
     }
     if (first === undefined || isBlank(first)) {
-      // Blanks behind the sign do not add up: one is enough to know what to expect.
+      // Blanks after the sign do not add up: one is enough to know what to expect.
       if (first === undefined || octet === CR) this.#escape = [octet];
       else if (!isBlank(octet)) this.#restart(octet);
       return;

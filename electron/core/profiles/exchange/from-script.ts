@@ -37,7 +37,7 @@ export function fromScript(text: string): ImportResult {
   return fromNodemailer(value, computed);
 }
 
-/** Where the options begin: behind createTransport's bracket, or where the variable that stands there is set, or the first object. */
+/** Where the options begin: after createTransport's bracket, or where the variable that stands there is set, or the first object. */
 function optionsAt(text: string): number {
   const found = call.exec(text);
   if (found === null) return text.indexOf('{');

@@ -8,7 +8,7 @@ import { ImportDraft, importFailed, readPort, type ImportResult } from './import
 import { hostPortText, unbracketed } from '../../../protocol/parse/host-port.ts';
 
 const scheme = /^(smtps?|lmtp):\/\//i;
-/** What may follow the login: host, port, and what is behind them. */
+/** What may follow the login: host, port, and what is after them. */
 const server = /^(\[[^[\]/?#@\s]+\]|[^:/?#@[\]\s]+)(?::([0-9]*))?(?:\/([^?#]*))?(?:\?([^#]*))?(?:#.*)?$/i;
 
 interface Reading {
@@ -45,7 +45,7 @@ export function fromUrl(text: string): ImportResult {
   };
 }
 
-/** Every `@` behind which a host stands may be the one; without any there is no login. */
+/** Every `@` after which a host stands may be the one; without any there is no login. */
 function readingsOf(text: string): Reading[] {
   const found: Reading[] = [];
   const add = (login: string | null, rest: string): void => {

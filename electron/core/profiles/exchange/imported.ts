@@ -45,7 +45,7 @@ export class ImportDraft {
   ignore(what: string): void {
     if (this.#ignored.has(what) || this.#ignored.size >= limits.exchange.notes) return;
     this.#ignored.add(what);
-    // The name alone: what stands behind it may be a secret.
+    // The name alone: what follows it may be a secret.
     this.notes.push({ code: 'ignored', what });
   }
 

@@ -77,7 +77,7 @@ function groupSection(group: ComparisonGroup, rows: readonly SideRow[], columns:
 
 const identity = ({ label, a, b }: SideRow): string => JSON.stringify([label, a.text, b.text]);
 
-/** What an earlier EHLO told in the same way is not told again. */
+/** What an earlier EHLO stated in the same way is not repeated. */
 function repeatedBefore(group: ComparisonGroup, rows: readonly SideRow[]): ReadonlySet<string> {
   const earlier: readonly ComparisonGroup[] =
     group === 'after' ? ['plain'] : group === 'login' ? ['plain', 'after'] : [];
@@ -176,7 +176,7 @@ function findingCell({ findings }: Report, id: string): Cell {
   return cell(found.map(({ severity, title }) => `${severity}: ${title}`).join('; '), weights[first.severity]);
 }
 
-/** Findings that follow from what is told above anyway: they stand in the table and are not counted twice. */
+/** Findings that follow from what stands above anyway: they stand in the table and are not counted twice. */
 const follows: Readonly<Record<string, readonly string[]>> = {
   'tls.name-mismatch': ['tls.nameError'],
   'tls.old-version': ['tls.version'],

@@ -1,4 +1,4 @@
-/** The sections of an outline, one function each; null where there is nothing to tell. */
+/** The sections of an outline, one function each; null where there is nothing to say. */
 import type { TokenFacts } from '../../../protocol/values/session/outcome.ts';
 import { tokenProblems, tokenRows } from '../../../texts/session/tokens.ts';
 import type { Finding, Report, TranscriptLine } from '../../../protocol/values/session/report.ts';

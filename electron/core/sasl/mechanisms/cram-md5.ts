@@ -30,7 +30,7 @@ function client({ user, password }: Credentials): ClientExchange {
   };
 }
 
-/** The digest stands behind the last space: user names may have some. */
+/** The digest follows the last space: user names may have some. */
 const form = /^(.+) ([0-9a-f]{32})$/s;
 
 function server(accounts: Accounts, link: ServerLink): ServerExchange {

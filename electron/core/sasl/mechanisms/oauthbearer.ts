@@ -1,4 +1,4 @@
-/** OAUTHBEARER (RFC 7628): an OAuth 2 access token behind a GS2 header, with the host and port it is meant for. */
+/** OAUTHBEARER (RFC 7628): an OAuth 2 access token after a GS2 header, with the host and port it is meant for. */
 import type { Fields, Mechanism } from '../types.ts';
 import { type TokenLogin, describeLogin, describeRefusal, tokenClient, tokenServer, unsayable } from '../oauth.ts';
 import { decodeName, encodeName } from '../scram/messages.ts';

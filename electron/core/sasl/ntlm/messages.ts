@@ -41,7 +41,7 @@ export function negotiateMessage(flags: number): Uint8Array {
   SIGNATURE.copy(message);
   message.writeUInt32LE(1, 8);
   message.writeUInt32LE(flags >>> 0, 12);
-  // Domain and workstation are not given; their offsets point behind the message all the same.
+  // Domain and workstation are not given; their offsets point after the message all the same.
   message.writeUInt32LE(32, 20);
   message.writeUInt32LE(32, 28);
   return message;

@@ -80,7 +80,7 @@ const KEYWORDS = [
   'HELP',
 ] as const;
 
-/** Lines of the EHLO reply behind the first. */
+/** Lines of the EHLO reply after the first. */
 export function capabilityLines(state: Circumstances, config: SessionConfig): string[] {
   const lines = KEYWORDS.filter((keyword) => offers(keyword, state, config)).flatMap((keyword) => {
     switch (keyword) {

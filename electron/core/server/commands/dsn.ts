@@ -24,7 +24,7 @@ export function parseNotify(value: string | null): readonly string[] | null {
   return known && words.length > 0 && new Set(words).size === words.length ? words : null;
 }
 
-/** Section 4.2: at most 500 characters, and none is allowed behind the type (xtext may be empty); utf-8 addresses of RFC 6533 are taken as they come. Type in lower case, address decoded. */
+/** Section 4.2: at most 500 characters, and none is allowed after the type (xtext may be empty); utf-8 addresses of RFC 6533 are taken as they come. Type in lower case, address decoded. */
 export function parseOrcpt(value: string | null): { readonly type: string; readonly address: string } | null {
   const match = /^([A-Za-z0-9-]{1,64});(.*)$/u.exec(value ?? '');
   if (match?.[1] === undefined || match[2] === undefined || (value ?? '').length > 500) return null;

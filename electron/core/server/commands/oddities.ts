@@ -16,7 +16,7 @@ export interface Oddity {
 export interface CommandCircumstances {
   /** EHLO or LHLO was taken, and nothing since has made the server forget it. */
   readonly extended: boolean;
-  /** Octets that came behind the command, before its answer. */
+  /** Octets that came after the command, before its answer. */
   readonly behind: number;
 }
 
@@ -48,7 +48,7 @@ export function odditiesOf(command: ParsedCommand, { extended, behind }: Command
   return found.length === 0 ? NONE : found;
 }
 
-/** More than one blank, or a tab, between two parts. Blanks at the end and behind FROM: and TO: have names of their own. */
+/** More than one blank, or a tab, between two parts. Blanks at the end and after FROM: and TO: have names of their own. */
 function hasExtraBlank({ verb, args, text }: ParsedCommand, path: boolean): boolean {
   const gap = text.slice(verb.length, verb.length + 2);
   if (!gap.startsWith(' ') || gap[1] === ' ' || gap[1] === '\t') return true;

@@ -83,7 +83,7 @@ export function judgeMailParameters(
         if (!valueFits(keyword, value)) return refuse(replies.badParameter);
     }
   }
-  // RFC 1870 section 6.1: told at once, before a message travels in vain.
+  // RFC 1870 section 6.1: said at once, before a message travels in vain.
   if (declaredSize !== null && offered.maxMessageBytes > 0 && declaredSize > offered.maxMessageBytes) {
     return refuse(replies.tooLarge);
   }

@@ -116,7 +116,7 @@ export const replies = {
   shuttingDown: reply(421, '4.3.2', 'The server is shutting down'),
 } as const satisfies Record<string, HandlerReply>;
 
-/** A reply as it goes out and as events tell it. */
+/** A reply as it goes out and as events carry it. */
 export interface EncodedReply {
   readonly reply: Reply;
   /** Its lines as sent, without line ends. */

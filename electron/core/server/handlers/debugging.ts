@@ -1,6 +1,6 @@
 /**
  * Prints every message as the DebuggingServer of Python's smtpd did, octet for octet: each line as the literal of a bytes object, the
- * peer as a header of its own behind the message's headers, envelope options before it. All of it is printable ASCII, so that no
+ * peer as a header of its own after the message's headers, envelope options before it. All of it is printable ASCII, so that no
  * message can steer the terminal it is printed to.
  */
 import type { NewMessage, SpooledMessage } from '../../ports.ts';

@@ -62,7 +62,7 @@ async function run<Data extends string | Uint8Array>(
   return { reply: replyOf(answer), message: null };
 }
 
-/** @throws RangeError for a text that is no reply; the client is then told 451. */
+/** @throws RangeError for a text that is no reply; the client then gets 451. */
 function replyOf(answer: ProcessAnswer): HandlerReply | null {
   if (answer === null || answer === undefined || answer === '') return null;
   if (typeof answer !== 'string') return answer;

@@ -22,7 +22,7 @@ export interface ProxyOptions {
   readonly clock?: Clock;
   /** Stops what is under way. */
   readonly signal?: AbortSignal;
-  /** Told of the session with the upstream server. */
+  /** Gets the events of the session with the upstream server. */
   readonly events?: EventSink;
 }
 

@@ -275,7 +275,7 @@ export class ServerConnection implements SessionIo, Flushable {
     this.#socket = secured;
   }
 
-  /** 'close' follows every error; what happened is told there. */
+  /** 'close' follows every error; what happened is reported there. */
   #failed(error: Error & { code?: string }): void {
     this.#failure ??= error;
   }

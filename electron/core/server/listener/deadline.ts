@@ -1,6 +1,6 @@
 /**
  * The clock of one session: a limit for the present step and one for the whole. Setting it is an assignment; the one timer
- * behind it looks again when it fires too early, so that a busy session does not make timers by the thousand.
+ * that serves it looks again when it fires too early, so that a busy session does not make timers by the thousand.
  */
 import type { Clock } from '../../ports.ts';
 

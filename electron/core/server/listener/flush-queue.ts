@@ -1,5 +1,5 @@
 /**
- * Writes the replies of all sessions behind one turn of the event loop, back to back. A client that serves many sessions from
+ * Writes the replies of all sessions after one turn of the event loop, back to back. A client that serves many sessions from
  * one process is then woken once for all of them and not once for each, which costs more than everything else here.
  */
 export interface Flushable {

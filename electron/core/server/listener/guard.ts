@@ -21,7 +21,7 @@ export class SessionGuard {
     this.#owner = owner;
   }
 
-  /** Null before hold() and behind release(). */
+  /** Null before hold() and after release(). */
   get session(): ServerSession | null {
     return this.#session;
   }

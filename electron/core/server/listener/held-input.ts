@@ -1,4 +1,4 @@
-/** What was read of a connection and is looked at when it is its address's turn: pieces in their order, and whether the end came behind them. */
+/** What was read of a connection and is looked at when it is its address's turn: pieces in their order, and whether the end came after them. */
 export class HeldInput {
   #chunks: Uint8Array[] = [];
   #octets = 0;

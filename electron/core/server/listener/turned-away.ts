@@ -13,7 +13,7 @@ const MINUTE_MS = 60_000;
 /** Addresses counted apart; of more than that at a time nothing is listed, since the list of sessions holds fewer. */
 const SOURCES = 1_000;
 
-/** How a refusal is told of: `before` were answered without being listed; after the `last` one, others will be. */
+/** How a refusal is reported: `before` were answered without being listed; after the `last` one, others will be. */
 export interface Listed {
   readonly before: number;
   readonly last: boolean;

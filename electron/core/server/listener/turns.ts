@@ -57,7 +57,7 @@ export class Turns {
 
   /**
    * A connection has come in. libuv takes one in a turn of the event loop, so that many take as many turns: work that waits lets them
-   * come, for a while. Else whoever comes behind a flood of connections waits for as many turns full of work.
+   * come, for a while. Else whoever comes after a flood of connections waits for as many turns full of work.
    */
   arrived(): void {
     this.#arrived = true;

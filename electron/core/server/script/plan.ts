@@ -18,7 +18,7 @@ export interface ReplyForm {
   readonly rewrites: readonly ((reply: WrittenReply) => WrittenReply)[];
   /** Octets of each piece, the last being the rest; null: all at once. */
   readonly pieces: { readonly each: number | null; readonly first: number | null; readonly ms: number } | null;
-  /** Behind the reply. */
+  /** After the reply. */
   readonly inject: string;
   /** Of several pieces only the first goes out. */
   readonly cut: boolean;

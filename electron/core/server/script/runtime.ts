@@ -28,7 +28,7 @@ export interface SessionScript {
   wants(command: string, args: string): boolean;
   /** What is to happen at this moment; counts it. */
   at(moment: Moment): Plan | null;
-  /** As at(), for BODY: with the octets behind which it happens. */
+  /** As at(), for BODY: with the octets after which it happens. */
   inBody(moment: Moment): { readonly octets: number; readonly plan: Plan } | null;
 }
 
@@ -109,7 +109,7 @@ export class ScriptRuntime {
         ? [{ address, code: step.code, enhancedCode: step.enhancedCode, lines: step.lines }]
         : [];
     });
-    // At the end of data several may want different things: LMTP can tell each, SMTP tells the first.
+    // At the end of data several may want different things: LMTP can answer each, SMTP answers the first.
     if (moment.command === 'END' && refusals.length === wanted.length) {
       return this.#plan([{ do: 'recipients', results: refusals }], moment);
     }

@@ -96,7 +96,7 @@ function contradict({ texts, anomalies, ...rest }: WrittenReply, code: number): 
 
 const greylisted: HandlerReply = { code: 451, enhancedCode: '4.7.1', lines: ['Greylisted, try again later'] };
 
-/** Behind a piece of a reply the rest is kept back; without a reply there is none. */
+/** After a piece of a reply the rest is kept back; without a reply there is none. */
 function end(draft: PlanDraft, how: NonNullable<Plan['end']>): void {
   draft.end = how;
   if (draft.form.pieces !== null) draft.form = { ...draft.form, cut: true };

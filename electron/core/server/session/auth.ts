@@ -7,7 +7,7 @@ import { encodeReply, replies } from '../commands/replies.ts';
 import type { SessionCore } from './core.ts';
 
 export class SessionAuth {
-  /** An AUTH command was refused: what comes behind it may be its responses, sent without waiting. */
+  /** An AUTH command was refused: what comes after it may be its responses, sent without waiting. */
   afterRefusal = false;
   readonly #core: SessionCore;
   #dialogue: AuthDialogue | null = null;

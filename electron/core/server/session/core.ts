@@ -33,7 +33,7 @@ export class SessionCore {
   plan: Plan | null = null;
   /** What a message in progress must hear when the session ends. */
   abandon: (() => void) | null = null;
-  /** Replies that wait behind one that goes out piece by piece. */
+  /** Replies that wait for the end of one that goes out piece by piece. */
   #behind: Uint8Array[] | null = null;
   #wake: (() => void) | null = null;
 

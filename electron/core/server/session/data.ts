@@ -143,7 +143,7 @@ export class SessionData {
     if (!part.done) return;
     core.state.endChunk();
     core.deadline.set(core.config.limits.commandMs);
-    // RFC 3030 section 2: the transaction has failed. A chunk behind this one would else be kept as the whole message.
+    // RFC 3030 section 2: the transaction has failed. A chunk after this one would else be kept as the whole message.
     core.state.reset();
     core.reply(this.#shown, this.#refusal ?? replies.mailFirst);
   }
@@ -155,7 +155,7 @@ export class SessionData {
         this.#answered = true;
         core.reply(this.#shown, plan.reply, { keepPhase: true });
         incoming.refuse(plan.reply);
-        // The reply was the last one, or a script falls silent behind it.
+        // The reply was the last one, or a script falls silent after it.
         if (core.state.mode !== 'data') return;
       }
       core.plan = null;

@@ -68,7 +68,7 @@ export class IncomingMessage {
     return this.#refusal;
   }
 
-  /** False when there is no place to put a message; told before it travels. */
+  /** False when there is no place to put a message; said before it travels. */
   open(): boolean | Promise<boolean> {
     const failed = (error: unknown): false => {
       this.#services.journal.failure(error);
@@ -109,7 +109,7 @@ export class IncomingMessage {
     return this.#overrides.find((answer) => globOf(answer.address).test(address))?.reply ?? null;
   }
 
-  /** `written` is to be awaited before the next piece; `rest` is what stands behind the end of data. */
+  /** `written` is to be awaited before the next piece; `rest` is what follows the end of data. */
   take(chunk: Uint8Array): { written: Promise<void> | null; done: boolean; rest: Uint8Array } {
     const { chunks, done, rest } = this.#reader.push(chunk);
     this.#wireOctets += chunk.length - (done ? rest.length : 0);
@@ -264,7 +264,7 @@ export class IncomingMessage {
   }
 }
 
-/** A handler that has no room left, as the system or SQLite says it; other threads tell their errors as text. */
+/** A handler that has no room left, as the system or SQLite says it; other threads hand their errors over as text. */
 function isFull(error: unknown): boolean {
   if (!(error instanceof Error))
     return typeof error === 'string' && /\b(?:ENOSPC|EDQUOT|SQLITE_FULL)\b|disk is full/.test(error);

@@ -1,5 +1,5 @@
 /**
- * What a session tells of itself: events for every line and result, and the summary that lists show. Session code says what
+ * What a session reports of itself: events for every line and result, and the summary that lists show. Session code says what
  * happened; how it is put into events is here.
  */
 import type { Anomaly, Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
@@ -45,7 +45,7 @@ export class SessionJournal {
   #phase: Phase | null = null;
   #ended = false;
   #failures = 0;
-  /** The observer is being told of a failure of its own. */
+  /** The observer is being given a failure of its own. */
   #failing = false;
   #observerFailed: string | null = null;
   #onFailure: ((logId: string) => void) | null = null;
@@ -241,7 +241,7 @@ export class SessionJournal {
     }
   }
 
-  /** The observer has thrown. That it was told so may be what it throws at. */
+  /** The observer has thrown. Being given that failure may be what it throws at. */
   #failed(error: unknown): void {
     if (this.#failing) return reportFailure(this.#options.observer, this.id, error);
     this.#failing = true;

@@ -208,7 +208,7 @@ export class SessionCommands {
     });
   }
 
-  /** Of what is taken: what is refused is told by its reply. Each kind once a session: a client that has one has it in every message. */
+  /** Of what is taken: what is refused is shown by its reply. Each kind once a session: a client that has one has it in every message. */
   #noteOddities(command: ParsedCommand, action: CommandAction): void {
     const { state, reader, pump, journal } = this.#core;
     const refusal = action.kind === 'reply' ? action.reply : action.kind === 'chunk' ? action.refusal : null;
@@ -231,7 +231,7 @@ export class SessionCommands {
       verb !== 'EHLO' &&
       verb !== 'LHLO' &&
       !config.hidden.has('PIPELINING');
-    // Behind BDAT stand its octets.
+    // BDAT is followed by its octets.
     if (mayFollow || verb === 'QUIT' || verb === 'STARTTLS' || verb === 'BDAT') return;
     this.#pipeliningNoted = true;
     journal.anomaly('unoffered-pipelining', verb.slice(0, 32));

@@ -1,6 +1,6 @@
 /**
  * Drives a session: keeps what came in until it can be looked at, takes one step after the other, and stops at every wait.
- * Nothing is read ahead across a wait; when much is queued behind one, the connection is paused.
+ * Nothing is read ahead across a wait; when much is queued after one, the connection is paused.
  */
 
 export interface PumpOwner {
@@ -15,7 +15,7 @@ export interface PumpOwner {
 export interface PumpIo {
   /** All that could be done with what came in is done: what was written may go out. */
   settle(): void;
-  /** Octets that may be queued behind a wait before the connection is paused. */
+  /** Octets that may be queued after a wait before the connection is paused. */
   readonly queueOctets: number;
   /** No more octets for now, or again. */
   pause(): void;
@@ -103,7 +103,7 @@ export class SessionPump {
     );
   }
 
-  /** `act` is done in place of the next step: behind the present one, and behind what is waited for. */
+  /** `act` is done in place of the next step: after the present one, and after what is waited for. */
   interrupt(act: () => void): void {
     if (this.#interruption !== null) return;
     this.#interruption = act;

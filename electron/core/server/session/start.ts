@@ -87,7 +87,7 @@ export function greeting(core: SessionCore) {
 /** Most sessions are greeted with the same words, and their octets are made once. */
 let lastGreeting = makeReply(220, null, '');
 
-/** Behind whatever was written. */
+/** After whatever was written. */
 export function startHandshake(core: SessionCore): void {
   core.state.startTls();
   core.journal.beginPhase('tls');

@@ -41,7 +41,7 @@ export interface ServerLimits {
   readonly recipients: number;
   /** Sessions of the whole server at the same time. */
   readonly connections: number;
-  /** Of those from one address. Not over a Unix socket, nor behind a PROXY header, where all come from one. */
+  /** Of those from one address. Not over a Unix socket, nor after a PROXY header, where all come from one. */
   readonly connectionsPerSource: number;
   /** Of those on one listener. */
   readonly connectionsPerListener: number;
@@ -102,7 +102,7 @@ export class SessionState {
   #commands = 0;
   #transactions = 0;
   #errors = 0;
-  /** Addresses judged lately, by what stood behind FROM: or TO:. */
+  /** Addresses judged lately, by what followed FROM: or TO:. */
   readonly paths = new Map<string, { readonly withoutDomain: 'any' | 'postmaster'; readonly path: ReadPath }>();
 
   get mode(): SessionMode {

@@ -33,11 +33,11 @@ export interface SessionIo extends PumpIo {
   flush(): void;
   /** Octets that were read and are the handshake's. */
   unread(octets: Uint8Array): void;
-  /** Behind what was written: the TLS handshake, answered by tlsEstablished() or closed(). Null: the usual certificate. */
+  /** After what was written: the TLS handshake, answered by tlsEstablished() or closed(). Null: the usual certificate. */
   startTls(context: SecureContext | null): void;
-  /** Behind what was written: our close. */
+  /** After what was written: our close. */
   end(): void;
-  /** Behind what was written: a TCP reset. */
+  /** After what was written: a TCP reset. */
   reset(): void;
   destroy(): void;
 }

@@ -55,11 +55,11 @@ export async function authenticate(
     if (mechanism.secret === 'token' && token === null) token = noteToken(session, credentials);
     const step = await attempt(session, mechanism, credentials, options);
     if (!step.ok) {
-      // Closed behind the refusal of the old token: that is what was said of it.
+      // Closed after the refusal of the old token: that is what was said of it.
       if (renewed && step.error.code === 'server-disconnected') return failed(refusalOf(refused, tried, log));
       if (log === null || options.tryAllMechanisms !== true || session.signal.aborted) return step;
       if (step.error.code === 'server-disconnected' && refused.length > 0) {
-        // Closed behind the refusal before: nobody has looked at this one.
+        // Closed after the refusal before: nobody has looked at this one.
         log.left = [mechanism.name, ...log.left];
         return failed(refusalOf(refused, tried, log));
       }

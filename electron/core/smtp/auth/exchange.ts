@@ -1,6 +1,6 @@
 /**
  * One AUTH exchange (RFC 4954 section 4) with one mechanism, from the command to the server's last word: initial response or a
- * line of its own, `=` for an empty one, `*` to take it back; and each message of both sides told by its fields.
+ * line of its own, `=` for an empty one, `*` to take it back; and each message of both sides reported by its fields.
  */
 import { randomBytes } from 'node:crypto';
 import type { AuthFailureReason, TokenRefusal } from '../../../protocol/values/session/outcome.ts';
@@ -33,7 +33,7 @@ export interface Attempt {
 
 export type AttemptOptions = Pick<AuthOptions, 'initialResponse' | 'channelBinding'>;
 
-/** What mechanisms are told of this connection. */
+/** What mechanisms get to know of this connection. */
 export function linkOf(session: ClientSession, { channelBinding }: AttemptOptions = {}): ClientLink {
   const { verifiedName } = session;
   const { target } = session.plan;
@@ -48,7 +48,7 @@ export function linkOf(session: ClientSession, { channelBinding }: AttemptOption
   };
 }
 
-/** The caller has chosen the mechanism, and told the scrubber of the secret. */
+/** The caller has chosen the mechanism, and given the secret to the scrubber. */
 export async function attempt(
   session: ClientSession,
   mechanism: Mechanism,
@@ -98,7 +98,7 @@ function begin(
   return { client: mechanism.client(credentials, link), step: exchange(session, { text: command }) };
 }
 
-/** Puts messages on the wire and takes them off it, and tells what they say. */
+/** Puts messages on the wire and takes them off it, and reports what they say. */
 class Dialogue {
   readonly session: ClientSession;
   readonly mechanism: Mechanism;

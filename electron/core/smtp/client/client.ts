@@ -213,12 +213,12 @@ export class SmtpClient extends ConnectionClient {
   }
 }
 
-/** TLS from the first octet: smtplib's SMTP_SSL. Port 465 unless told otherwise. */
+/** TLS from the first octet: smtplib's SMTP_SSL. Port 465 unless another is given. */
 export class SmtpsClient extends SmtpClient {
   protected override readonly security = 'tls';
 }
 
-/** LMTP over TCP, port 24 unless told otherwise, or over a Unix socket. Each recipient has an answer of its own after the message. */
+/** LMTP over TCP, port 24 unless another is given, or over a Unix socket. Each recipient has an answer of its own after the message. */
 export class LmtpClient extends SmtpClient {
   protected override readonly protocol = 'lmtp';
 

@@ -61,7 +61,7 @@ export class ConnectionClient {
     return verb === 'EHLO' || verb === 'LHLO';
   }
 
-  /** Keywords in lower case, with what stands behind them. */
+  /** Keywords in lower case, with what follows them. */
   get esmtpFeatures(): ReadonlyMap<string, string> {
     return featuresOf(this.last?.ehlo ?? null);
   }

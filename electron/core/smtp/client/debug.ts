@@ -55,7 +55,7 @@ function replyLines({ command, reply }: EventOf<'reply'>): string[] {
   return lines;
 }
 
-/** The octets behind the codes, as smtplib takes them. */
+/** The octets after the codes, as smtplib takes them. */
 function octetsOf({ raw }: Reply): string {
   const lines = latin1(raw).split('\n');
   if (lines.at(-1) === '') lines.pop();

@@ -63,7 +63,7 @@ export function exceptionFor(error: Outcome, context: FailureContext = {}): Smtp
     case 'tls-failed':
       return new SmtpTlsError(tlsReason(error), error);
     case 'auth-unavailable':
-      // Also where it may be offered behind STARTTLS.
+      // Also where it may be offered after STARTTLS.
       if (error.params.offered.length === 0) return new SmtpNotSupportedError('AUTH is not offered', error);
       return new SmtpException(`no suitable authentication mechanism (${error.params.reason})`, error);
     case 'auth-failed':

@@ -1,4 +1,4 @@
-/** What the last EHLO or LHLO offered, the way esmtp_features holds it: keyword in lower case, then everything behind it as text. */
+/** What the last EHLO or LHLO offered, the way esmtp_features holds it: keyword in lower case, then everything after it as text. */
 import type { Ehlo } from '../../../protocol/values/session/reply.ts';
 
 const oldAuth = /^auth=(.*)$/i;

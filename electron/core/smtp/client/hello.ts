@@ -26,7 +26,7 @@ export class HelloMemory {
   }
 }
 
-/** The name that this session gives unless told otherwise. */
+/** The name that this session gives unless another is asked for. */
 export function localName(session: ClientSession): string {
   return session.plan.ehloName ?? defaultEhloName(session.connection.localAddress);
 }

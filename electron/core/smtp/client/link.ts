@@ -27,7 +27,7 @@ export interface ClientOptions extends Omit<
 > {
   /** Said with EHLO, HELO and LHLO; absent: this machine's full name if it has one, else its address literal. */
   readonly localHostname?: string;
-  /** Told of everything, as DESIGN's event stream; more listeners with `subscribe`. */
+  /** Gets every event of the session; more listeners with `subscribe`. */
   readonly emit?: EventSink;
   /** Cancels what is under way and ends the connection. */
   readonly signal?: AbortSignal;
@@ -47,7 +47,7 @@ export class Link {
   session: ClientSession | null = null;
   /** Of the connection; hides what is typed as AUTH. */
   lines: TypedLines | null = null;
-  /** Replies of the operation under way, in order, as the events told them. */
+  /** Replies of the operation under way, in order, as the events carried them. */
   replies: EventOf<'reply'>[] = [];
   /** Of the last message, for the session's end. */
   delivery: Delivery | null = null;
@@ -90,7 +90,7 @@ export class Link {
       if (session === null) throw notConnected();
       this.replies = [];
       const step = await operation(session).catch(async (error: unknown) => {
-        // A secret store that fails is not the peer's doing, and the caller's to tell; nothing stays open behind it.
+        // A secret store that fails is not the peer's doing, and the caller's to report; nothing stays open after it.
         await this.#end(null, true);
         throw error;
       });

@@ -52,7 +52,7 @@ export async function readContent(
   if (!head.ok) return head;
   const { fields, rest, octets } = head.value;
   const resentDates = all(fields, 'resent-date').length;
-  // Which of two blocks is the later one cannot be told in all cases; a wrong guess sends mail to strangers.
+  // Which of two blocks is the later one is not known in all cases; a wrong guess sends mail to strangers.
   if (resentDates > 1) return failed(invalidArgument('message', 'Resent-Date', 'bad-value'));
   const prefix = resentDates === 1 ? 'resent-' : '';
   const from = given.from === undefined ? senderIn(fields, prefix) : done(given.from);

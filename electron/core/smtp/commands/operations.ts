@@ -16,7 +16,7 @@ import { watchSilence } from '../connection/probe.ts';
 export function exchange(session: ClientSession, line: SentLine, polite = false): Promise<StepResult<Reply>> {
   const { connection } = session;
   const sendable = connection.usable && (polite || !session.signal.aborted);
-  // Waited for before it is sent: a cancel that comes while the line is being told must find its reply awaited.
+  // Waited for before it is sent: a cancel that comes while the line is being reported must find its reply awaited.
   const reply = connection.expect(line.text, session.plan.timeouts.reply, polite);
   if (sendable) connection.sendLine(line);
   return reply;
@@ -39,7 +39,7 @@ export function isDismissal(reply: Reply): boolean {
   return dismissals.has(reply.code);
 }
 
-/** One of the three greetings, said and answered; what is offered is told and kept. `ehlo` null when it was refused. */
+/** One of the three greetings, said and answered; what is offered is reported and kept. `ehlo` null when it was refused. */
 export async function greet(
   session: ClientSession,
   verb: Ehlo['verb'],
@@ -76,7 +76,7 @@ export async function hello(session: ClientSession, phase: Phase, stage: Capabil
   return failed(outcome('helo-refused', phase, { replies }, { temporary, reply }));
 }
 
-/** Up to the 220; the handshake is tls.ts. Octets behind the 220 end the session: see Connection.guarded. */
+/** Up to the 220; the handshake is tls.ts. Octets after the 220 end the session: see Connection.guarded. */
 export async function sendStartTls(session: ClientSession): Promise<StepResult<Reply>> {
   session.connection.guarded = true;
   const step = await exchange(session, { text: 'STARTTLS' });

@@ -1,5 +1,5 @@
 /**
- * Command lines that someone typed, as they may be told: whatever belongs to AUTH is hidden, however it is written, and what it
+ * Command lines that someone typed, as they may be shown: whatever belongs to AUTH is hidden, however it is written, and what it
  * holds is masked where the server sends it back.
  */
 import type { Reply } from '../../../protocol/values/session/reply.ts';

@@ -50,7 +50,7 @@ async function leaveCancelled(session: ClientSession): Promise<void> {
   if (connection.ungreeted) await connection.expect(null, limits.client.cancelGrace, true);
   await connection.settled();
   const alive = () => connection.usable;
-  // Behind 354 everything is message text, whoever asked for it.
+  // After 354 everything is message text, whoever asked for it.
   if (alive() && connection.lastCode !== 354) {
     // The server waits for a SASL response: QUIT would be taken for one (RFC 4954 section 4).
     if (connection.lastCode === 334) await exchange(session, { text: '*' }, true);

@@ -45,7 +45,7 @@ export interface SentLine {
 }
 
 export class Connection {
-  /** Set once the STARTTLS command is out: octets behind its 220 end the session (CVE-2011-0411 and kin). */
+  /** Set once the STARTTLS command is out: octets after its 220 end the session (CVE-2011-0411 and kin). */
   guarded = false;
   /** Code of the last reply that a command was waiting for. */
   lastCode: number | null = null;
@@ -329,7 +329,7 @@ export class Connection {
     else this.#reader?.push(received);
   };
 
-  /** Behind the 220 of STARTTLS nothing is read as a reply. */
+  /** After the 220 of STARTTLS nothing is read as a reply. */
   get #awaitingTls(): boolean {
     return this.guarded && this.#queue.length === 0;
   }
@@ -343,7 +343,7 @@ export class Connection {
     return false;
   }
 
-  /** It may be all that comes in place of a reply; then that is what is to be told, not that time ran out. */
+  /** It may be all that comes in place of a reply; then that is what is to be reported, not that time ran out. */
   #takeEmpty(line: Reply): void {
     const waiting = this.#queue.head;
     const error = waiting === undefined ? null : unreadable(line, waiting.phase, this.#encrypted);

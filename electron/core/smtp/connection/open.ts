@@ -1,5 +1,5 @@
 /**
- * From places to connect to to a connected socket: one after the other, or all at once where each is to be told of. Through a proxy
+ * From places to connect to to a connected socket: one after the other, or all at once where each is to be reported. Through a proxy
  * where one is given; the limit for connecting then covers its negotiation too.
  */
 import { type Socket, connect } from 'node:net';
@@ -35,7 +35,7 @@ type Attempt =
 /** Passing troubles of the path; a refused connection may be anything. */
 const passing = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ECONNRESET', 'EAGAIN']);
 
-/** The first that connects; with `every` the others are tried too, told of, and closed. `report` learns of each. */
+/** The first that connects; with `every` the others are tried too, reported, and closed. `report` gets each. */
 export async function openSocket(
   session: ClientSession,
   candidates: readonly Candidate[],

@@ -26,7 +26,7 @@ export function watchSilence(session: ClientSession): { stop: () => void } {
   const { plan, connection } = session;
   const { port, path } = plan.target;
   const elsewhere = path !== null || port === null || waitsBeforeGreeting(port);
-  // Behind a PROXY header the second connection would be another's, and refused for that; a proxy would be asked itself.
+  // After a PROXY header the second connection would be another's, and refused for that; a proxy would be asked itself.
   if (!session.probesSilence || connection.encrypted || elsewhere || plan.proxyHeader !== null || plan.proxy !== null) {
     return { stop: () => undefined };
   }

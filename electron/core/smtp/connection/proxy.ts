@@ -1,6 +1,6 @@
 /**
  * Drives a proxy negotiation on a connected socket: says what the protocol wants said, hands it exactly the octets it asked for, and
- * leaves what came behind them in the socket: the server's greeting may be in the same segment.
+ * leaves what came after them in the socket: the server's greeting may be in the same segment.
  */
 import type { Socket } from 'node:net';
 import type { Proxy } from '../../../protocol/parse/proxy.ts';
@@ -65,7 +65,7 @@ function next(socket: Socket): Uint8Array | null {
   return socket.read() as Buffer | null;
 }
 
-/** Behind the empty line; bare LF is read too (RFC 9112 section 2.2). */
+/** After the empty line; bare LF is read too (RFC 9112 section 2.2). */
 function endOfHead(octets: Uint8Array): number | null {
   const text = latin1(octets);
   const ends = ['\r\n\r\n', '\n\n'].flatMap((end) => (text.includes(end) ? [text.indexOf(end) + end.length] : []));

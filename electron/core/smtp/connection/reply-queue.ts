@@ -89,7 +89,7 @@ export class ReplyQueue {
     this.#deadline = null;
   }
 
-  /** Tells everyone who waits that the user stopped it; their replies are still awaited, without a deadline of their own. */
+  /** Ends every wait, since the user stopped it; their replies are still awaited, without a deadline of their own. */
   cancel(): void {
     this.rest();
     for (const expectation of this.#waiting) expectation.settle(failed(cancelled(expectation.phase)));

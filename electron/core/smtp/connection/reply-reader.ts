@@ -1,5 +1,5 @@
 /**
- * From octets received to replies: lines cut, secrets masked, each line told as it came, oddities and caps named. Knows nothing of
+ * From octets received to replies: lines cut, secrets masked, each line reported as it came, oddities and caps named. Knows nothing of
  * commands; whoever listens pairs the replies.
  */
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
@@ -85,7 +85,7 @@ export class ReplyReader {
 
   /**
    * An empty line is no reply and no part of one (RFC 5321 section 4.2). Wherever TCP cuts the stream it must come to the same, so that
-   * it never answers a command: it is told as what it is, and passed over. False when there were too many.
+   * it never answers a command: it is reported as what it is, and passed over. False when there were too many.
    */
   #takeEmpty({ line, shown }: ReceivedLine): boolean {
     const { recorder, phase } = this.#host;

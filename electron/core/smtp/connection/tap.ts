@@ -1,6 +1,6 @@
 /**
  * Stands between the socket and Node's TLS, which takes over a socket without letting anyone see its octets. Passes everything on
- * and keeps the first octets received: they tell what the peer spoke when the handshake failed, the same under OpenSSL
+ * and keeps the first octets received: they show what the peer spoke when the handshake failed, the same under OpenSSL
  * and BoringSSL.
  */
 import { Duplex } from 'node:stream';

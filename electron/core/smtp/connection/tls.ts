@@ -112,7 +112,7 @@ function foreign(first: Uint8Array, kind: Kind): Outcome {
   return outcome('security-mismatch', 'tls', { expected: 'tls', seen, raw: first }, { temporary: false });
 }
 
-/** Node reports a close in mid-handshake as ECONNRESET too; what the peer sent before tells more. */
+/** Node reports a close in mid-handshake as ECONNRESET too; what the peer sent before says more. */
 function disconnected(tap: SocketTap, error: NodeJS.ErrnoException): Outcome {
   const alert = alertIn(tap.first);
   if (alert !== null) return libraryFailure(error, tap);

@@ -76,7 +76,7 @@ export class Conversation {
     }
   }
 
-  /** Behind a 354. */
+  /** After a 354. */
   async message(source: MessageSource, dotStuff = true): Promise<ConsoleStep> {
     return this.#kept(replied(await this.#session.data(source, { dotStuff })));
   }

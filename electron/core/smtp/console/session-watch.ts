@@ -19,7 +19,7 @@ export class SessionWatch {
   readonly emit = (event: SessionEvent): void => {
     this.#emit(event);
     if (event.type === 'reply') this.lastReply = event.reply;
-    // Behind what it belongs to: the connection says it before it has told those who wait.
+    // After what it belongs to: the connection says it before those who wait have heard.
     if (this.#watching && event.type === 'note' && ends.has(event.note)) queueMicrotask(() => this.over());
   };
 

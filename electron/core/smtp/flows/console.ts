@@ -36,7 +36,7 @@ export interface ConsoleSession {
   /** After a 354: the message, then the final dot. One reply, or with LMTP one for each RCPT taken since MAIL. */
   data(message: MessageSource, options?: { readonly dotStuff?: boolean }): Promise<StepResult<Reply[]>>;
   /**
-   * `BDAT n [LAST]` with exactly its octets behind it; `invalid-argument` when they are not so many. One reply, or with LMTP and LAST
+   * `BDAT n [LAST]` with exactly its octets after it; `invalid-argument` when they are not so many. One reply, or with LMTP and LAST
    * one for each RCPT taken since MAIL.
    */
   chunk(line: string, octets: Uint8Array): Promise<StepResult<Reply[]>>;
@@ -45,16 +45,16 @@ export interface ConsoleSession {
    * goes on. Fails with `invalid-argument` while the server waits for a response or a message.
    */
   login(options: AuthOptions, secret: SecretSource): Promise<StepResult<string>>;
-  /** The code of the last reply: 334 and 354 tell what the next line is. */
+  /** The code of the last reply: 334 and 354 say what the next line is. */
   readonly lastCode: number | null;
   /** Whatever it answered. */
   readonly lastReply: Reply | null;
   readonly encrypted: boolean;
   /** AUTH was answered with success, typed or as an operation. */
   readonly loggedIn: boolean;
-  /** Of the last EHLO; null behind STARTTLS until it is asked again. */
+  /** Of the last EHLO; null after STARTTLS until it is asked again. */
   readonly ehlo: Ehlo | null;
-  /** Why nothing can be said any more; null while the session lives, and behind a QUIT. */
+  /** Why nothing can be said any more; null while the session lives, and after a QUIT. */
   readonly lost: Outcome | null;
   /** Calls back once the session cannot go on, whoever ended it: QUIT, the server, an error. At once where that was before. */
   whenOver(callback: () => void): void;
@@ -89,7 +89,7 @@ export async function openConsole(options: CheckOptions, context: SessionContext
     unverified: 'go-on',
     refusedStartTls: 'go-on',
   }).catch(async (error: unknown) => {
-    // A secret store that fails is not the peer's doing, and the caller's to tell; nothing stays open behind it.
+    // A secret store that fails is not the peer's doing, and the caller's to report; nothing stays open after it.
     await session.connection.close(true);
     throw error;
   });

@@ -17,7 +17,7 @@ export interface FlowResult {
 
 export const ended = (error: Outcome | null): FlowResult => ({ error, delivery: null });
 
-/** Of what is refused behind a login it is known that it is not for want of one. */
+/** Of what is refused after a login it is known that it is not for want of one. */
 export function afterLogin({ loggedIn }: ClientSession, error: Outcome | null): Outcome | null {
   return error === null || !loggedIn || error.phase === 'auth' ? error : { ...error, loggedIn };
 }

@@ -29,7 +29,7 @@ const SHORT_HEADER = Buffer.from(
 );
 
 /**
- * A message of exactly so many octets, CRLF throughout, 7-bit but for what its header is given. `whole`: its header, with the empty line behind
+ * A message of exactly so many octets, CRLF throughout, 7-bit but for what its header is given. `whole`: its header, with the empty line after
  * it. Where it does not fit a shorter one takes its place; that one is sent whole, however few octets were asked for.
  */
 export function generatedSource(octets: number, whole: Uint8Array = SHORT_HEADER): MessageSource {

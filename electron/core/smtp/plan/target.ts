@@ -34,11 +34,11 @@ export function planTarget(text: string, { mx, ...choices }: PlanChoices): Parse
   return { ok: true, target: { host, port, path, protocol, security } };
 }
 
-/** Of a mail address what stands behind its local part, a port included; anything else as it is. null for a bad local part. */
+/** Of a mail address what follows its local part, a port included; anything else as it is. null for a bad local part. */
 function domainOf(text: string): string | null {
   const at = text.lastIndexOf('@');
   if (at === -1) return text;
-  // Judged with a domain that is certainly right: the real one may have a port behind it.
+  // Judged with a domain that is certainly right: the real one may have a port after it.
   return parseMailbox(`${text.slice(0, at)}@example.org`, { smtputf8: true }).ok ? text.slice(at + 1) : null;
 }
 

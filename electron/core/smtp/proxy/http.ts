@@ -1,4 +1,4 @@
-/** HTTP CONNECT as a client (RFC 9110 section 9.3.6), with Basic login (RFC 7617). A 2xx answer has no body: behind it is the server. */
+/** HTTP CONNECT as a client (RFC 9110 section 9.3.6), with Basic login (RFC 7617). A 2xx answer has no body: what follows is the server's. */
 import type { ProxyFailure } from '../../../protocol/values/session/outcome.ts';
 import { type ProxyGoal, type ProxyLogin, type ProxyTalk, proxyRefused } from './negotiation.ts';
 import { latin1, utf8Bytes } from '../../wire/text.ts';

@@ -44,7 +44,7 @@ export async function upgrade(session: ClientSession): Promise<StepResult<Reply>
 
 export async function establish(session: ClientSession, options: EstablishOptions): Promise<StepResult<Established>> {
   const greeted = await reach(session, options);
-  // Read behind it: reaching the server may have settled how it is spoken to.
+  // Read after it: reaching the server may have settled how it is spoken to.
   const { plan } = session;
   if (!greeted.ok) return session.dropped ? done('stopped') : greeted;
   if (await session.stopsAfter('greeting')) return done('stopped');
@@ -87,7 +87,7 @@ function sendHello(session: ClientSession) {
   return session.inPhase(phase, () => hello(session, phase, session.connection.encrypted ? 'tls' : 'plain'));
 }
 
-/** `dropped`: broken off behind the 220, as the user wanted. */
+/** `dropped`: broken off after the 220, as the user wanted. */
 async function maybeStartTls(
   session: ClientSession,
   options: EstablishOptions,

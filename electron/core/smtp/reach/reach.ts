@@ -87,7 +87,7 @@ async function reachHosts(
     session.renew();
     session.recorder.note('connect', 'next-host', { host: next.host ?? '', address: next.address ?? '' });
   }
-  // What was said, by the host that comes first, tells more than that nobody answered.
+  // What was said, by the host that comes first, says more than that nobody answered.
   const decisive = refusals.find(({ reply }) => reply !== null) ?? refusals[0];
   return failed(decisive ?? connectFailed(tried.map(({ attempt }) => attempt)));
 }

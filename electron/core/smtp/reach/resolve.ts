@@ -150,7 +150,7 @@ export function reportHost({ recorder, route }: ClientSession, host: string, err
   recorder.record({ type: 'mail-host', result: { host, preference, ok: error === null, error } });
 }
 
-/** The route and what is known of its hosts. Tells nothing: it may go on after the session has given up. */
+/** The route and what is known of its hosts. Reports nothing: it may go on after the session has given up. */
 async function askMx(session: ClientSession, dns: DnsClient, domain: string) {
   const result = await mailRoute(dns, domain);
   const hosts = !result.ok ? [] : result.route.hosts;

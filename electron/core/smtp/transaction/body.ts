@@ -46,7 +46,7 @@ export async function sendData(
   const stopped = await streamBody(session, message, facts, true, handedOver);
   if (stopped !== null) transaction.stopMessage();
   if (stopped !== null) return judgeStopped(session, facts, stopped, await soFar(answers));
-  // Broken off behind the final dot: nobody will know what became of the message.
+  // Broken off after the final dot: nobody will know what became of the message.
   const dropped = await session.stopsAfter('dot');
   const steps = await Promise.all(answers);
   const judged = judgeWhole(session, facts, steps);
@@ -95,7 +95,7 @@ export async function streamBody(
   return null;
 }
 
-/** Tells how far a body has come, and when the socket is to be read meanwhile. */
+/** Reports how far a body has come, and when the socket is to be read meanwhile. */
 export class BodyProgress {
   readonly #session: ClientSession;
   readonly #total: number | null;

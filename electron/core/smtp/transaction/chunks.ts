@@ -144,7 +144,7 @@ async function* chunksOf(
   const take = function* (given: readonly Uint8Array[]): Generator<Gathered> {
     for (const part of given) {
       for (let at = 0; at < part.length;) {
-        // Only what follows tells that a full chunk was not the last.
+        // Only what follows shows that a full chunk was not the last.
         if (length === size) {
           yield { parts, length, last: false };
           parts = [];

@@ -59,14 +59,14 @@ export async function soFar(answers: readonly Promise<StepResult<Reply>>[]): Pro
   return steps.flatMap((step) => (step.ok ? [step.value] : []));
 }
 
-/** The final word on each, told and kept; gives their sum. */
+/** The final word on each, reported and kept; gives their sum. */
 function settleRecipients(session: ClientSession, results: RecipientResult[]): Delivery {
   session.transaction.settle(results);
   for (const result of results) session.recorder.recipient(result);
   return deliveryOf(results);
 }
 
-/** Of words behind a 552 without enhanced code. A line that is too long, or ends in a bare LF, is no message that is too large. */
+/** Of words after a 552 without enhanced code. A line that is too long, or ends in a bare LF, is no message that is too large. */
 const ofSize = /\b(?:size|large|big|message (?:is )?too long)\b/i;
 const ofLines = /\blines?\b|\bbare\b|\b[<(]?(?:cr|lf|crlf)[>)]?\b/i;
 

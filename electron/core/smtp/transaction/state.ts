@@ -20,7 +20,7 @@ const all = (to: TransactionStage, ...stages: readonly TransactionStage[]): Stag
 
 /** From where to where each leads; whence it is missing, it is illegal. The library's caller may say MAIL, RCPT and DATA in any order. */
 export const CLIENT_TRANSITIONS = {
-  /** MAIL is about to be said. Behind a message whose answer is due it belongs to the next transaction, which is not taken up yet. */
+  /** MAIL is about to be said. After a message whose answer is due it belongs to the next transaction, which is not taken up yet. */
   begin: { ...all('mail', 'none', 'mail', 'data', 'answered', 'stopped'), sent: 'sent' },
   /** The next transaction, whose group went out with the end of the message before it, is this one now. */
   takeUp: all('mail', 'none'),
@@ -59,7 +59,7 @@ export class TransactionState implements TransactionView {
     return this.#stage;
   }
 
-  /** Between MAIL and the end of its transaction; of the one behind it, when that is taken up. */
+  /** Between MAIL and the end of its transaction; of the one after it, when that is taken up. */
   get open(): boolean {
     return this.#open;
   }

@@ -144,7 +144,7 @@ export async function sendMail(
   return judgeMail(session, envelope, facts, await exchange(session, { text }));
 }
 
-/** The answer to MAIL told and judged. */
+/** The answer to MAIL, reported and judged. */
 export function judgeMail(
   session: ClientSession,
   envelope: EnvelopePlan,
@@ -180,7 +180,7 @@ export async function sendRecipients(
   return judgeRecipients(session, envelope, oneByOne());
 }
 
-/** The answers to RCPT told and judged one by one; each is asked for when its turn comes, unless it was before. */
+/** The answers to RCPT, reported and judged one by one; each is asked for when its turn comes, unless it was before. */
 export async function judgeRecipients(
   session: ClientSession,
   envelope: EnvelopePlan,

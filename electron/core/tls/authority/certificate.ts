@@ -32,7 +32,7 @@ export type CertificateRequest =
       readonly kind: 'authority';
       readonly issuer: null;
       readonly permittedNames: readonly string[];
-      /** Each an address with its mask behind it. None: any address. */
+      /** Each an address with its mask after it. None: any address. */
       readonly permittedAddresses: readonly Uint8Array[];
     })
   | (Common & {

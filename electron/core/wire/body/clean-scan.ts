@@ -17,13 +17,13 @@ const BLOCKS_FROM = 4_096;
 
 const NO_WORDS = new Int32Array(0);
 
-/** Where the next octet stands: at the start of a line, behind a CR, or inside a line. */
+/** Where the next octet stands: at the start of a line, after a CR, or inside a line. */
 export type LinePlace = 'start' | 'cr' | 'inside';
 
 export interface Clean {
   /** Octets from the beginning that need no change. Where it is not all of them a line starts there, or the input does. */
   readonly length: number;
-  /** Behind those octets. */
+  /** After those octets. */
   readonly place: LinePlace;
 }
 
@@ -43,7 +43,7 @@ const placeBehind = (octet: number | undefined): LinePlace => (octet === CR ? 'c
 
 function scanWords(input: Buffer, place: LinePlace, dots: boolean): Clean {
   const { length } = input;
-  // The few octets before the first whole word; a short input at the end of its memory has none behind them.
+  // The few octets before the first whole word; a short input at the end of its memory has none after them.
   const aligned = Math.min(-input.byteOffset & 3, length);
   const count = (length - aligned) >> 2;
   const words = count === 0 ? NO_WORDS : new Int32Array(input.buffer, input.byteOffset + aligned, count);

@@ -94,7 +94,7 @@ export class DotStuffer {
     return tail;
   }
 
-  /** Every change is an insertion: LF behind a bare CR, CR before a bare LF, a dot before a dot. */
+  /** Every change is an insertion: LF after a bare CR, CR before a bare LF, a dot before a dot. */
   #window(window: Buffer, base: number, splice: Splice): void {
     const finder = new LineEndFinder(window);
     const { length } = window;

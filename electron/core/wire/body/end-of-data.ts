@@ -34,7 +34,7 @@ export interface EndOfDataPart {
   /** Octets of the message, stuffing taken off: slices of the input wherever possible. */
   readonly chunks: Uint8Array[];
   readonly done: boolean;
-  /** What stands behind the end of data; empty until then. */
+  /** What follows the end of data; empty until then. */
   readonly rest: Uint8Array;
 }
 
@@ -43,17 +43,17 @@ type State =
   /** At the start of a line, which only CRLF or the beginning of the message makes. */
   | 'start'
   | 'inside'
-  /** Behind a CR inside a line. */
+  /** After a CR inside a line. */
   | 'cr'
-  /** Behind a dot at the start of a line: held back, it may be stuffing or the end. */
+  /** After a dot at the start of a line: held back, it may be stuffing or the end. */
   | 'dot'
-  /** Behind dot and CR at the start of a line, both held back. */
+  /** After dot and CR at the start of a line, both held back. */
   | 'dot-cr'
   | 'done';
 
 /**
  * The same for look-alikes, as the laxest servers read: CR or LF alone makes a line here, NUL before the dot and NUL or
- * blanks behind it count for nothing.
+ * blanks after it count for nothing.
  */
 type Guise = 'none' | 'line' | 'dot';
 
@@ -174,7 +174,7 @@ export class EndOfDataReader {
       const offset = base + at;
       at += 1;
       if (octet === CR || octet === LF) {
-        // Behind a true dot a CR may still become the true end; the octet after it tells.
+        // After a true dot a CR may still become the true end; the octet after it decides.
         if (guise === 'dot' && !(state === 'dot' && octet === CR)) this.#sawLookAlike(offset);
         guise = 'line';
       } else if (octet === DOT) {
@@ -225,7 +225,7 @@ export class EndOfDataReader {
   }
 }
 
-/** From the line ends before the dot to those behind it; `at`: the octet by which it was known for no end of data. */
+/** From the line ends before the dot to those after it; `at`: the octet by which it was known for no end of data. */
 function nameOf(before: Buffer, input: Buffer, at: number): string {
   const from = Math.max(0, at - LOOK_BACK);
   const octets = Buffer.concat([from < LOOK_BACK ? before : EMPTY, input.subarray(from, at + 2)]);

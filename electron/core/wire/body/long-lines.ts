@@ -40,7 +40,7 @@ export class LongLineFinder {
     // Where the current line began; below 0 when that was in an earlier chunk.
     let start = -this.#carried;
     while (start < octets.length) {
-      // An LF alone behind 998 octets; one behind a CR more is found by walking there.
+      // An LF alone after 998 octets; one with a CR before it is found by walking there.
       const reach = start + maxLine;
       const end = reach < 0 ? -1 : octets.lastIndexOf(LF, reach);
       if (end >= 0 && end >= start) {

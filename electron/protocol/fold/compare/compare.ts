@@ -119,7 +119,7 @@ function* greetings(sides: Sides): Generator<Compared> {
   }
 }
 
-/** Only where both came to it: that one has no TLS is told by `tls.version`. Without a moment in common, what each offered last. */
+/** Only where both came to it: that one has no TLS is shown by `tls.version`. Without a moment in common, what each offered last. */
 function* stages(sides: Sides): Generator<Compared> {
   const { a, b } = sides;
   if (a.ehlo.plain !== null && b.ehlo.plain !== null) yield* compareOffers(sides, 'plain', a.ehlo.plain, b.ehlo.plain);
@@ -141,7 +141,7 @@ function* logins(sides: Sides): Generator<Compared> {
   for (const mechanism of a.auth === null || b.auth === null ? [] : sorted(tried.flat().map((one) => one.mechanism))) {
     const [left, right] = tried.map((all) => all.findLast((one) => one.mechanism === mechanism));
     const at = ['auth', 'tried', mechanism];
-    // One that only one side took and that worked there is told by `auth.used`.
+    // One that only one side took and that worked there is shown by `auth.used`.
     if (left !== undefined && right !== undefined) yield item([...at, 'ok'], left.ok, right.ok);
     else if (left?.ok !== true && right?.ok !== true)
       yield* maybe(sides, [...at, 'ok'], left?.ok ?? null, right?.ok ?? null);
@@ -172,7 +172,7 @@ function* envelopes(sides: Sides): Generator<Compared> {
   }
 }
 
-/** Why something was refused is told by its reply. */
+/** Why something was refused stands in its reply. */
 function* findings(sides: Sides): Generator<Compared> {
   const of = (report: Report, id: string): string[] | null => {
     const found = otherFindings(report).filter((finding) => finding.id === id);

@@ -6,7 +6,7 @@ import type { Report } from '../../values/session/report.ts';
 import { escapeInvisible } from '../../text/escape-invisible.ts';
 import { essence } from './text.ts';
 
-/** Something that both sides could have told, whether or not they tell the same. */
+/** Something that both sides could have stated, whether or not they state the same. */
 export interface Compared extends Difference {
   /** The path's parts. */
   readonly at: DifferencePath;

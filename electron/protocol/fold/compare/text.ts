@@ -12,7 +12,7 @@ const dateWords = new Set(
     'january february march april june july august september october november december'
   ).split(' '),
 );
-/** Only behind a time: elsewhere "EST" may be anything. */
+/** Only after a time: elsewhere "EST" may be anything. */
 const zones = new Set(
   'gmt utc z am pm est edt cst cdt mst mdt pst pdt wet west cet cest eet eest bst ist jst msk'.split(' '),
 );

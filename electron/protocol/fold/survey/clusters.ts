@@ -13,7 +13,7 @@ import type { Cluster, ClusterPair } from '../../values/survey/cluster.ts';
 import { limits } from '../../values/survey/limits.ts';
 import { cellName } from './head.ts';
 
-/** kept: what a server calls itself tells it from its neighbour. masked: hosts of other names are meant to be alike. */
+/** kept: what a server calls itself distinguishes it from its neighbour. masked: hosts of other names are meant to be alike. */
 export type NamesCount = 'kept' | 'masked';
 
 /** Somebody spoke, be it TLS alone. */

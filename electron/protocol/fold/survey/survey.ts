@@ -19,7 +19,7 @@ export function surveyTarget(request: SurveyRequest): string {
   return request.kind === 'mx' ? request.domain : request.connection.target;
 }
 
-/** `from`: a state of the same survey; then only the events behind it are to be pushed. Of another kind it is left aside. */
+/** `from`: a state of the same survey; then only the events after it are to be pushed. Of another kind it is left aside. */
 export function surveyFold(request: SurveyRequest, from: SurveyState | null = null): SurveyFold {
   const host = surveyTarget(request);
   switch (request.kind) {

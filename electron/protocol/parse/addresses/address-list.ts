@@ -137,7 +137,7 @@ function source(tokens: readonly Token[]): string {
     .trim();
 }
 
-/** Offset behind the comment that begins at start; comments nest, so they are counted. -1: unclosed, -2: too deep. */
+/** Offset after the comment that begins at start; comments nest, so they are counted. -1: unclosed, -2: too deep. */
 function endOfComment(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
@@ -151,7 +151,7 @@ function endOfComment(text: string, start: number): number {
   return -1;
 }
 
-/** Offset behind the closing character, quotes and backslashes heeded; -1 when it is missing. */
+/** Offset after the closing character, quotes and backslashes heeded; -1 when it is missing. */
 function endOfEnclosed(text: string, start: number, close: string): number {
   let quoted = false;
   for (let at = start + 1; at < text.length; at += 1) {
@@ -168,7 +168,7 @@ export function parseAddressList(text: string): AddressList {
   const entries = new Entries();
   let apart = false;
   let at = 0;
-  /** Puts the enclosed text in as one token; false when it never closes, and nothing behind it can be trusted. */
+  /** Puts the enclosed text in as one token; false when it never closes, and nothing after it can be trusted. */
   const enclosed = (kind: Token['kind'], close: string): boolean => {
     const end = endOfEnclosed(text, at, close);
     if (end === -1) {

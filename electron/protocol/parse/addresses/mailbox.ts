@@ -46,7 +46,7 @@ export interface AddressOptions {
 const atom = /^[\w!#$%&'*+\-/=?^`{|}~\u0080-\u{10ffff}]+(?:\.[\w!#$%&'*+\-/=?^`{|}~\u0080-\u{10ffff}]+)*$/u;
 export const nonAscii = /[^\x00-\x7f]/;
 
-/** Offset behind the closing quote; -1 when it is missing. */
+/** Offset after the closing quote; -1 when it is missing. */
 export function endOfQuoted(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at += 1) {
     if (text[at] === '\\') at += 1;

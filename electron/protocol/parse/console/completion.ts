@@ -17,7 +17,7 @@ export interface Completion {
   readonly insert: string;
   /** How far before its end the caret goes: into the angle brackets. */
   readonly back: number;
-  /** What belongs behind it, or what it comes from. */
+  /** What belongs after it, or what it comes from. */
   readonly hint: string;
 }
 
@@ -84,7 +84,7 @@ function verbs(begun: string, offered: ServerOffer): Completion[] {
   return begun !== '' && begun === begun.toLowerCase() ? [...words, ...server] : [...server, ...words];
 }
 
-/** Those that take an argument have a blank behind them. */
+/** Those that take an argument have a blank after them. */
 const argumentsOf: Readonly<Record<string, string>> = {
   BDAT: 'octets, then LAST with the last chunk',
   ETRN: 'domain',

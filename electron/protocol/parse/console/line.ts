@@ -15,7 +15,7 @@ export interface ExpectedReply {
 }
 
 export type ConsoleLine =
-  /** Empty, or a remark behind `#`. */
+  /** Empty, or a remark after `#`. */
   | { readonly kind: 'nothing' }
   /** For the server, as it is. */
   | { readonly kind: 'wire'; readonly text: string }
@@ -72,7 +72,7 @@ export function isExpected(
   return codes.some(fits) && (enhanced === null || enhanced === reply?.enhancedCode);
 }
 
-/** What the line waits for besides its reply: a message behind DATA, or so many octets behind BDAT. */
+/** What the line waits for besides its reply: a message after DATA, or so many octets after BDAT. */
 export function followsMessage(text: string): { readonly octets: number | null } | null {
   if (/^\s{0,20}DATA\s{0,20}$/i.test(text)) return { octets: null };
   const chunk = /^\s{0,20}BDAT ([0-9]{1,8})(?: LAST)?\s{0,20}$/i.exec(text);

@@ -1,5 +1,5 @@
 /**
- * A list of console commands as it is saved and run: a line each, a message behind DATA up to a line that is a dot alone, octets behind
+ * A list of console commands as it is saved and run: a line each, a message after DATA up to a line that is a dot alone, octets after
  * BDAT. It is read whole before anything is sent, so that a list with a mistake sends nothing.
  */
 import { limits } from '../limits.ts';

@@ -93,7 +93,7 @@ export const RunSnapshotSchema = v.object({
 });
 export type RunSnapshot = v.InferOutput<typeof RunSnapshotSchema>;
 
-/** Sent about every 33 ms while there is something to tell. */
+/** Sent about every 33 ms while there is something new. */
 export const RunBatchSchema = v.object({
   runId: IdSchema,
   /** Number of the batch, from 1 without gaps; a gap is repaired by a snapshot. */

@@ -116,7 +116,7 @@ export const ImportEntrySchema = v.object({
   content: ProfileContentSchema,
   /** The folder it was in; made when there is none of that name. Null: it goes where the user says. */
   folder: v.nullable(v.pick(ProfileFolderSchema, ['name', 'colour'])),
-  /** There is one of this name where it would go: unless renamed, it gets a number behind its name. */
+  /** There is one of this name where it would go: unless renamed, it gets a number after its name. */
   nameTaken: v.boolean(),
   notes: v.array(ImportNoteSchema),
   /** To be shown before anything else. */

@@ -1,4 +1,4 @@
-/** What happens while somebody signs in for a profile, as the window is told: no token is in it, and no address is taken from there. */
+/** What happens while somebody signs in for a profile, as the window learns of it: no token is in it, and no address is taken from there. */
 import * as v from 'valibot';
 import { AppErrorSchema } from '../app-error.ts';
 import { IsoTimeSchema } from '../common.ts';

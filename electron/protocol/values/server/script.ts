@@ -34,7 +34,7 @@ export const StepSchema = v.variant('do', [
   v.object({ do: v.literal('delay'), ms: DurationSchema }),
   /** One octet at a time. */
   v.object({ do: v.literal('drip'), ms: DurationSchema }),
-  /** In two pieces, behind so many octets. */
+  /** In two pieces, after so many octets. */
   v.object({ do: v.literal('split'), at: PositiveSchema, ms: DurationSchema }),
   v.object({ do: v.literal('close') }),
   v.object({ do: v.literal('reset') }),
@@ -48,7 +48,7 @@ export const StepSchema = v.variant('do', [
   v.object({ do: v.literal('code-mismatch'), code: CodeSchema }),
   /** The last line too says that another follows (RFC 5321 section 4.2.1), and none does. */
   v.object({ do: v.literal('unfinished') }),
-  /** Octets right behind the reply, as Latin-1; behind the 220 of STARTTLS they are what an attacker would add. */
+  /** Octets right after the reply, as Latin-1; after the 220 of STARTTLS they are what an attacker would add. */
   v.object({ do: v.literal('inject'), text: v.pipe(v.string(), v.maxLength(65_536)) }),
   v.object({ do: v.literal('certificate'), kind: BadCertificateSchema }),
   /** LMTP: replies after the data for recipients whose address matches; the first match counts. */
@@ -82,7 +82,7 @@ export const MatchSchema = v.object({
   after: v.optional(CountSchema),
   /** Matches are counted in each session for itself, or over all of them (the default). */
   count: v.optional(v.picklist(['session', 'server'])),
-  /** BODY: behind so many octets of the message. */
+  /** BODY: after so many octets of the message. */
   octets: v.optional(CountSchema),
 });
 export type Match = v.InferOutput<typeof MatchSchema>;
@@ -107,7 +107,7 @@ export const ScriptSchema = v.object({
   name: v.pipe(v.string(), v.minLength(1), v.maxLength(64)),
   /** One sentence for people. */
   description: v.optional(v.pipe(v.string(), v.maxLength(500))),
-  /** Behind 220 and instead of host name and program. */
+  /** After 220 and instead of host name and program. */
   greeting: v.optional(LineSchema),
   /** The first rule that matches acts, and it alone. */
   rules: v.pipe(v.array(RuleSchema), v.maxLength(200)),

@@ -115,7 +115,7 @@ export const ServerConfigSchema = v.object({
     ),
   }),
   capabilities: v.optional(CapabilityEditsSchema),
-  /** Bare CR and LF in a message: kept and told as anomalies (the default), or the message is refused with 550. */
+  /** Bare CR and LF in a message: kept and reported as anomalies (the default), or the message is refused with 550. */
   bareLineEnds: v.optional(v.picklist(['keep', 'refuse'])),
   /** XCLIENT is offered; whoever connects may then claim any address. Absent: it is refused. */
   xclient: v.optional(v.boolean()),

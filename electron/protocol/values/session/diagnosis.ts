@@ -40,7 +40,7 @@ export const AnewSchema = v.object({
   /**
    * proven: past the refusal, and by that the cause is. narrowed: past it, and some causes are out. worked: past it, and the cause stays open.
    * further: past it, then stopped by something else. speaks-…: with what the port begins,
-   * whatever stops the session behind it. excluded, same: the same end, with and without causes that are out by that. other:
+   * whatever stops the session after it. excluded, same: the same end, with and without causes that are out by that. other:
    * another end at that step or before. stopped, not-reached: nothing is settled.
    */
   settled: v.picklist([

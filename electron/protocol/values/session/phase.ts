@@ -25,7 +25,7 @@ export const PHASES = [
 export const PhaseSchema = v.picklist(PHASES);
 export type Phase = v.InferOutput<typeof PhaseSchema>;
 
-/** The three moments at which a server tells what it offers. */
+/** The three moments at which a server states what it offers. */
 export const CAPABILITY_STAGES = ['plain', 'tls', 'auth'] as const;
 export const CapabilityStageSchema = v.picklist(CAPABILITY_STAGES);
 export type CapabilityStage = v.InferOutput<typeof CapabilityStageSchema>;

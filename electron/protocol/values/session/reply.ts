@@ -25,7 +25,7 @@ export const ANOMALIES = [
   'long-line',
   /** The lines of one reply carry different codes (RFC 5321 section 4.2.1 forbids it); the last one counts. */
   'code-mismatch',
-  /** Neither space nor hyphen behind the code. */
+  /** Neither space nor hyphen after the code. */
   'missing-separator',
   /** The first three octets are not a code between 200 and 559 made of ASCII digits. */
   'malformed-code',
@@ -77,7 +77,7 @@ export const ANOMALIES = [
   'long-command',
   /** A client used an extension's command without EHLO (RFC 5321 section 3.2). */
   'extension-without-ehlo',
-  /** A client sent on behind DATA without waiting for 354 (RFC 5321 section 4.1.1.4; RFC 2920 section 3.1). */
+  /** A client sent on after DATA without waiting for 354 (RFC 5321 section 4.1.1.4; RFC 2920 section 3.1). */
   'early-data',
 ] as const;
 
@@ -96,7 +96,7 @@ export const ReplySchema = v.object({
 });
 export type Reply = v.InferOutput<typeof ReplySchema>;
 
-/** One line of an EHLO reply behind the first, in the server's order; repeated keywords stay repeated. */
+/** One line of an EHLO reply after the first, in the server's order; repeated keywords stay repeated. */
 export const CapabilitySchema = v.object({
   /** Upper case; the line itself stays in `lines`. */
   keyword: v.string(),

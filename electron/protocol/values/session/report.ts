@@ -86,7 +86,7 @@ export const ReportSchema = v.object({
   addresses: v.array(AddressAttemptSchema),
   /** Present where the target was a domain whose MX hosts were looked up. */
   mx: v.optional(MailRouteSchema),
-  /** Its hosts as they were tried, in that order; those behind the one that the session went on with were not asked. */
+  /** Its hosts as they were tried, in that order; those after the one that the session went on with were not asked. */
   hosts: v.optional(v.array(MailHostSchema)),
   greeting: v.nullable(ReplySchema),
   ehlo: v.object({

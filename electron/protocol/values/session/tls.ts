@@ -49,7 +49,7 @@ export const TlsInfoSchema = v.object({
   version: v.string(),
   /** IANA name, such as TLS_AES_256_GCM_SHA384. */
   cipher: v.string(),
-  /** Group of the key exchange where the runtime tells it, such as X25519. */
+  /** Group of the key exchange where the runtime states it, such as X25519. */
   keyExchange: v.nullable(v.string()),
   alpn: v.nullable(v.string()),
   /** Name sent in the ClientHello (SNI); null when none was sent (RFC 6066: not for addresses). */

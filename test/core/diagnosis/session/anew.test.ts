@@ -151,7 +151,7 @@ describe('what settles nothing', () => {
     expect(anew(before, 'later', went('auth')).settled).toBe('not-reached');
   });
 
-  test('pipelined commands behind the refused one are no progress', () => {
+  test('pipelined commands after the refused one are no progress', () => {
     const after = refused('mail', '550 5.7.1 Quux', { phases: through('rcpt', false) });
     expect(anew(before, 'later', after).settled).toBe('same');
   });

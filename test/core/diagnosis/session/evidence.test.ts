@@ -54,7 +54,7 @@ describe('commands sent at once', () => {
   });
 });
 
-test('bare line ends of our own are the reason of a refusal behind the data that gives none', () => {
+test('bare line ends of our own are the reason of a refusal after the data that gives none', () => {
   const said = { phase: 'data' as const, reply: reply(550, 'Not accepted') };
   expect(judge(evidence({ ...said, message: { bareLineEnds: true } }))).toMatchObject({
     id: 'session.bare-line-end',
@@ -70,7 +70,7 @@ test('a mechanism that is not to be had says less than the refusal of the passwo
   expect(judge(evidence({ ...said, session: { earlier, secret: 'password' } }))?.id).toBe('auth.bad-credentials');
 });
 
-test('an EHLO behind the login is named as what lost it', () => {
+test('an EHLO after the login is named as what lost it', () => {
   const session = { loggedIn: true, ehloAfterLogin: ['mx.test'] };
   const found = judge(evidence({ phase: 'mail', reply: reply(530, 'Authentication required'), session }));
   if (found === null) throw new Error('no answer');
@@ -179,7 +179,7 @@ describe('LMTP', () => {
       }
   });
 
-  test('a code alone behind the data is about the recipient', () => {
+  test('a code alone after the data is about the recipient', () => {
     expect(lmtp('550 x', 'data')?.title).toBe('Recipient refused');
   });
 });

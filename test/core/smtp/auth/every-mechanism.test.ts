@@ -22,7 +22,7 @@ async function tryAll(answers: LoginAnswers, auth: object = {}, more: object = {
 }
 
 describe('all mechanisms', () => {
-  it('are tried behind one that works, each login over a connection of its own, one at a time', async () => {
+  it('are tried after one that works, each login over a connection of its own, one at a time', async () => {
     const run = await tryAll({ replies: { 'CRAM-MD5': YES, PLAIN: YES, LOGIN: NO } });
     expect(run.error).toBeNull();
     expect(run.results).toEqual(['CRAM-MD5 yes', 'PLAIN yes', 'LOGIN no']);
@@ -43,7 +43,7 @@ describe('all mechanisms', () => {
     expect(run.report.auth?.used).toBe('LOGIN');
   });
 
-  it('go on over another where the server closed behind a refusal, with the whole check once one works', async () => {
+  it('go on over another where the server closed after a refusal, with the whole check once one works', async () => {
     const run = await tryAll(
       { replies: { 'CRAM-MD5': NO, PLAIN: YES, LOGIN: YES }, closes: true },
       {},

@@ -23,7 +23,7 @@ async function withServer<T>(answers: LoginAnswers, work: (port: number) => Prom
 describe('a server that forgets the login at an EHLO', () => {
   const target = (port: number) => ({ target: `127.0.0.1:${port}`, security: 'none' as const });
 
-  it('takes sender and recipient of a check: the third EHLO comes behind them', async () => {
+  it('takes sender and recipient of a check: the third EHLO comes after them', async () => {
     const { run, lines } = await withServer(forgetful, (port) =>
       runCheck({ connection: target(port), auth, envelope }),
     );
@@ -50,7 +50,7 @@ describe('a server that forgets the login at an EHLO', () => {
     }
   });
 
-  it('is asked again behind the login where nothing else was asked, and with --quit-after auth', async () => {
+  it('is asked again after the login where nothing else was asked, and with --quit-after auth', async () => {
     for (const more of [{}, { quitAfter: 'auth' as const }]) {
       const { run, lines } = await withServer(forgetful, (port) =>
         runCheck({ connection: { ...target(port), ...more }, auth, ...('quitAfter' in more ? { envelope } : {}) }),
@@ -61,7 +61,7 @@ describe('a server that forgets the login at an EHLO', () => {
   });
 });
 
-describe('a refusal behind a login', () => {
+describe('a refusal after a login', () => {
   it.each([
     '530 5.7.0 Authentication required',
     '550 5.7.1 Client was not authenticated',

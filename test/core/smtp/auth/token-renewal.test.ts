@@ -84,7 +84,7 @@ describe('a token that is refused for its age', () => {
     }
   });
 
-  it('stands as refused where the server closes behind it', async () => {
+  it('stands as refused where the server closes after it', async () => {
     const run = await login({ script: [...plainRefusal, { close: 'fin' }] });
     expect(run.error).toMatchObject({ code: 'auth-failed', params: { reason: 'refused', mechanism: 'XOAUTH2' } });
     expect(run.given.length).toBeLessThanOrEqual(2);

@@ -48,7 +48,7 @@ const answers: readonly [string, (socket: Socket) => void][] = [
   ['silence', () => undefined],
 ];
 
-/** Every record that went out behind the 220: handshake (22), change of cipher (20) and alert (21), never text. */
+/** Every record that went out after the 220: handshake (22), change of cipher (20) and alert (21), never text. */
 function recordTypes(after: readonly Buffer[]): number[] {
   const octets = Buffer.concat(after);
   const types: number[] = [];

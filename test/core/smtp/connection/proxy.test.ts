@@ -28,7 +28,7 @@ const kinds = [
 ] as const;
 
 describe.each(kinds)('through a real %s proxy', (kind, start) => {
-  it('the name is looked up by the proxy, and the greeting behind its answer is not lost', async () => {
+  it('the name is looked up by the proxy, and the greeting after its answer is not lost', async () => {
     const server = await startScripted(script);
     const proxy = await start({ names: { 'only.behind.proxy.test': '127.0.0.1' } });
     const target = `only.behind.proxy.test:${server.port}`;

@@ -188,7 +188,7 @@ describe('no dialogue makes the engine throw, hang, or leave anything open', () 
           expectWholeStory(run);
           expect(run.text).not.toContain('s3cr3tpass');
           if (run.of('tls').length > 0) encrypted += 1;
-          // Not one command in clear behind a 220.
+          // Not one command in clear after a 220.
           const accepted = run.of('reply').find(({ command, reply }) => command === 'STARTTLS' && reply.code === 220);
           const later = run
             .of('line')

@@ -136,7 +136,7 @@ const SIZE = 1_000;
 const GROWTH = 4;
 /** Mostly octet by octet, which is the worst; sometimes more. */
 const PIECES = [1, 1, 1, 1, 1, 1, 1, 1, 40, 3];
-/** A buffer that doubles may be just before or just behind its next doubling. */
+/** A buffer that doubles may be just before or just after its next doubling. */
 const SLACK = 1.6;
 
 describe('work grows as the input does', () => {

@@ -14,7 +14,7 @@ interface Habits {
   readonly pieces: readonly number[];
   /** Of each reply so many lines are said. */
   readonly lines: readonly number[];
-  /** By the number of the command: something more is said behind its reply. */
+  /** By the number of the command: something more is said after its reply. */
   readonly strays: ReadonlySet<number>;
 }
 

@@ -92,7 +92,7 @@ describe('a host that does not take us in', () => {
       ]);
       expect(run.heard[1]).toContain('EHLO client.test');
       expect(run.heard[2]).toEqual([]);
-      // Politely where it makes sense: not behind 421, and not where nobody spoke.
+      // Politely where it makes sense: not after 421, and not where nobody spoke.
       const polite = code === 'greeting-refused' && !behaviour.startsWith('421');
       expect(run.heard[0]).toEqual(polite ? ['QUIT'] : []);
       const finding = run.report.findings.find(({ id }) => id === 'mx.host-failed');

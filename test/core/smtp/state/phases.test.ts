@@ -36,7 +36,7 @@ function recorded(): { readonly phases: Phases; readonly events: string[] } {
 const error = outcome('cancelled', 'mail', {});
 
 describe('a phase', () => {
-  it.each(Object.entries(table))('behind %s is one of those that may be', (after, row) => {
+  it.each(Object.entries(table))('after %s is one of those that may be', (after, row) => {
     const allowed = PHASES.map((phase) => (mayBegin(phase, after as Phase | 'start', []) ? 'x' : '-')).join('');
     expect(allowed).toBe(row);
   });

@@ -109,7 +109,7 @@ function sameFamily(named: string, found: string): boolean {
   return named === found || (named.length < found.length && found.startsWith(named));
 }
 
-/** Byte order marks; those of UTF-16 need text behind them that is some. */
+/** Byte order marks; those of UTF-16 need text after them that is some. */
 function byMark(octets: Uint8Array, cut: boolean): { text: string; charset: string } | null {
   const [a, b, c, d] = octets;
   const rest = (length: number, charset: string) => {

@@ -4,7 +4,7 @@
  */
 import { decodeStrictly } from './charsets.ts';
 
-/** Enough to tell. */
+/** Enough to decide. */
 const SAMPLE_OCTETS = 4_096;
 
 /** Frequent in Chinese and Japanese text, simplified and traditional. */

@@ -27,7 +27,7 @@ function trailOf(octet: number): number {
   return octet >= 0x81 && octet <= 0xfe ? octet - 0x81 + 52 : -1;
 }
 
-/** U+FFFD for what is no character; the octet behind a lead is left where it is ASCII. `cut`: a last lead is left out. */
+/** U+FFFD for what is no character; the octet after a lead is left where it is ASCII. `cut`: a last lead is left out. */
 export function decodeKorean(octets: Uint8Array, cut: boolean): string {
   const decoder = new TextDecoder('euc-kr');
   const pieces: string[] = [];

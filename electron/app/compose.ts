@@ -27,6 +27,7 @@ import { historyHandlers, reportHandlers } from './handlers/history.ts';
 import { mailboxHandlers } from './handlers/mailbox.ts';
 import { profilesHandlers, profilesStreams, secretsHandlers } from './handlers/profiles.ts';
 import { runsHandlers, runsStreams } from './handlers/runs.ts';
+import { messagesHandlers } from './handlers/messages.ts';
 import { serverHandlers, serverStreams } from './handlers/server.ts';
 import { surveysHandlers, surveysStreams } from './handlers/surveys.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -41,6 +42,7 @@ import { PastRuns, reportOf } from './runs/past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { SendDrafts, StoredSendDraftSchema } from './messages/drafts.ts';
 import { SignIns } from './profiles/sign-ins.ts';
 import { withSettings } from './runs/settings.ts';
 import { filesIn, Runs } from './runs/runs.ts';
@@ -177,6 +179,7 @@ export function composeApp({
     isOwn: (connection) => leadsToOwnListener(connection, server.state().listeners),
     log,
   });
+  const sendDrafts = new SendDrafts(jsonFile(join(dataDir, 'send-draft.json'), StoredSendDraftSchema), files, log);
   const signIns = new SignIns({ signIn: profiles.signIn, known: (id) => profiles.known(id), desktop, log });
   const exchange = new ProfileExchange({
     profiles,
@@ -227,6 +230,7 @@ export function composeApp({
       }, desktop),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
+      ...messagesHandlers(sendDrafts, files),
       ...explainHandlers(reportById),
       ...historyHandlers(past, files),
       ...reportHandlers(reportById, desktop),

@@ -19,6 +19,10 @@ export const limits = {
     cellOctets: 8_388_608,
     octets: 67_108_864,
   },
+  messages: {
+    /** Of a message that is shown before it is sent: more is no reading. */
+    previewOctets: 262_144,
+  },
   /** Browsers opened by sign-ins, and the milliseconds in which no more are: nobody signs in as often, a page that was taken over might. */
   signIn: {
     browsers: 8,

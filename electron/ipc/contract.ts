@@ -43,6 +43,13 @@ import {
   SecretStatusSchema,
 } from '../protocol/values/profiles/profile.ts';
 import { SignInStepSchema } from '../protocol/values/profiles/sign-in.ts';
+import {
+  FoundDraftSchema,
+  MessagePreviewSchema,
+  PreviewRequestSchema,
+  SendDraftSchema,
+  TemplateIdSchema,
+} from '../protocol/values/app/outgoing.ts';
 import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from '../protocol/values/app/run.ts';
 import { ScriptSchema } from '../protocol/values/server/script.ts';
 import { AnewSchema } from '../protocol/values/session/diagnosis.ts';
@@ -258,6 +265,18 @@ export const contract = {
     'server.readScript': { input: v.object({ handle: IdSchema }), output: ScriptSchema },
     'server.sessions': { input: v.object({ limit: CountSchema }), output: v.array(SessionSummarySchema) },
     'server.sessionEvents': { input: v.object({ id: IdSchema }), output: v.array(SessionEventSchema) },
+
+    /** A ready-made message, its variables not filled in. `raw`: its line ends are part of it. */
+    'messages.template': {
+      input: v.object({ id: TemplateIdSchema }),
+      output: v.object({ source: v.string(), raw: v.boolean() }),
+    },
+    /** How it would go out. Rejects as a run would where it cannot be made. */
+    'messages.preview': { input: PreviewRequestSchema, output: MessagePreviewSchema },
+    /** The send test that was being prepared. */
+    'messages.draft': { input: none, output: v.object({ found: v.nullable(FoundDraftSchema) }) },
+    'messages.keepDraft': { input: SendDraftSchema, output: none },
+    'messages.dropDraft': { input: none, output: none },
 
     'mailbox.list': { input: pageOf, output: MessagePageSchema },
     'mailbox.view': { input: byId, output: MessageViewSchema },

@@ -496,6 +496,24 @@ const attacks: Record<CallName, Attack> = {
   },
   'server.sessions': 'as it is',
   'server.sessionEvents': 'as it is',
+  'messages.template': 'as it is',
+  'messages.preview': async () => {
+    // What was chosen for something else is not shown this way either.
+    const envelope = { from: 'a@example.org', to: ['b@example.org'] };
+    for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])
+      await expect(
+        page.call('messages.preview', { message: { kind: 'file', handle, raw: true }, envelope }),
+      ).rejects.toMatchObject({ code: 'invalid-argument' });
+  },
+  'messages.draft': 'as it is',
+  'messages.keepDraft': async () => {
+    const { message, ...draft } = sampleInputs['messages.keepDraft'];
+    for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])
+      await expect(page.call('messages.keepDraft', { ...draft, message, attachments: [handle] })).rejects.toMatchObject(
+        { code: 'invalid-argument' },
+      );
+  },
+  'messages.dropDraft': 'as it is',
   'mailbox.list': 'as it is',
   'mailbox.view': 'as it is',
   'mailbox.source': 'as it is',

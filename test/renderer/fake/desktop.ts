@@ -1,6 +1,9 @@
 /** What needs a desktop, as the fake host has it: files that were chosen, settings, past runs, and a view that only notes where it is. */
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
 import type { HistoryEntry } from '../../../electron/protocol/values/app/history.ts';
+import type { FoundDraft } from '../../../electron/protocol/values/app/outgoing.ts';
+import { templates } from '../../../electron/protocol/facts/templates.ts';
+import { templateSource } from '../../../electron/core/message/templates/templates.ts';
 import { defaultSettings, type Settings } from '../../../electron/protocol/values/app/settings.ts';
 import { judgeAnew } from '../../../electron/core/diagnosis/anew/judge-anew.ts';
 import { explainPasted } from '../../../electron/core/explain/pasted.ts';
@@ -8,7 +11,7 @@ import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { authFailed, localCheck } from './scenarios.ts';
 import { fakeReport } from './report.ts';
 
-type Domain = 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain';
+type Domain = 'messages' | 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain';
 type Name = Extract<CallName, `${Domain}.${string}` | 'app.openExternal' | 'app.zoom'>;
 type DesktopHandlers = { [N in Name]: (input: CallInput<N>) => CallOutput<N> };
 
@@ -29,11 +32,26 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
   let runs = entries(past);
   let gone: HistoryEntry[] = [];
   let files = 0;
+  let draft: FoundDraft | null = null;
   const named = (name: string, size: number) => ({ handle: `file-${(files += 1)}`, name, size });
 
   return {
     'app.openExternal': () => ({ opened: true }),
     'app.zoom': ({ change }) => ({ factor: change === 'in' ? 1.1 : change === 'out' ? 0.9 : 1 }),
+    'messages.template': ({ id }) => ({ source: templateSource(id), raw: templates[id].lineEnds === 'raw' }),
+    'messages.preview': ({ message, envelope }) => {
+      const text = message.kind === 'source' ? message.source : `From: ${envelope.from}\r\n\r\nText\r\n`;
+      return { text, cut: false, octets: text.length, sha256: 'a'.repeat(64) };
+    },
+    'messages.draft': () => ({ found: draft }),
+    'messages.keepDraft': (kept) => {
+      draft = { draft: kept, attachments: [], messageFile: null, gone: [] };
+      return {};
+    },
+    'messages.dropDraft': () => {
+      draft = null;
+      return {};
+    },
     'settings.get': () => settings,
     'settings.set': (changes) => {
       settings = { ...settings, ...changes } as Settings;

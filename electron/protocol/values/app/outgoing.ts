@@ -1,0 +1,61 @@
+/** A message that is being prepared: what the window keeps of it across a reload and a crash, and how it would go out. */
+import * as v from 'valibot';
+import { TEMPLATE_IDS } from '../../facts/templates.ts';
+import { CountSchema, IdSchema } from '../common.ts';
+import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from '../target.ts';
+import { FileHandleSchema } from './files.ts';
+import { MessageInputSchema } from './run.ts';
+
+export const TemplateIdSchema = v.picklist(TEMPLATE_IDS);
+
+/** Everything a send test holds but its secrets. Files are named by their handles; main keeps where they lie. */
+export const SendDraftSchema = v.object({
+  connection: ConnectionOptionsSchema,
+  auth: v.nullable(AuthOptionsSchema),
+  profileId: v.nullable(IdSchema),
+  /** As typed. */
+  from: v.string(),
+  to: v.string(),
+  message: v.object({
+    kind: v.picklist(['composed', 'template', 'file', 'generated']),
+    subject: v.string(),
+    text: v.string(),
+    html: v.nullable(v.string()),
+    template: v.nullable(TemplateIdSchema),
+    source: v.string(),
+    octets: CountSchema,
+    raw: v.boolean(),
+  }),
+  /** Of an envelope everything but sender and recipients. */
+  delivery: v.omit(EnvelopeSchema, ['from', 'to']),
+  dryRun: v.boolean(),
+  step: v.string(),
+  attachments: v.pipe(v.array(IdSchema), v.maxLength(100)),
+  messageFile: v.nullable(IdSchema),
+});
+export type SendDraft = v.InferOutput<typeof SendDraftSchema>;
+
+/** A draft as it is found again: its files under new handles. */
+export const FoundDraftSchema = v.object({
+  draft: SendDraftSchema,
+  attachments: v.array(FileHandleSchema),
+  messageFile: v.nullable(FileHandleSchema),
+  /** Names of files that are no longer there. */
+  gone: v.array(v.string()),
+});
+export type FoundDraft = v.InferOutput<typeof FoundDraftSchema>;
+
+export const PreviewRequestSchema = v.object({ message: MessageInputSchema, envelope: EnvelopeSchema });
+
+/** The message as it would go out now; one that is made anew for each sending differs in its date and ids. */
+export const MessagePreviewSchema = v.object({
+  /** Its beginning; what is not UTF-8 is read as Latin-1. */
+  text: v.string(),
+  /** There is more than `text` shows. */
+  cut: v.boolean(),
+  /** Before dot-stuffing. */
+  octets: CountSchema,
+  /** Of all of it, hex. */
+  sha256: v.string(),
+});
+export type MessagePreview = v.InferOutput<typeof MessagePreviewSchema>;

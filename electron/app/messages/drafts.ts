@@ -33,7 +33,7 @@ export class SendDrafts {
       this.#log(`the kept send test could not be read: ${error instanceof Error ? error.name : typeof error}`);
       return null;
     });
-    if (stored === null || stored.draft === null) return null;
+    if (!stored?.draft) return null;
     const { draft, files } = stored;
     const gone: string[] = [];
     const adopt = async (handle: string): Promise<FileHandle | null> => {

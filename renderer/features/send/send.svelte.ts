@@ -1,8 +1,7 @@
 /** State of the send test: connection, envelope and message as typed, and the run that came of them. */
 import type { AppState } from '../../app/app.svelte.ts';
-import type { PastFile } from '../../../electron/protocol/values/app/history.ts';
+import type { Envelope } from '../../../electron/protocol/values/target.ts';
 import type { MessageInput, RunRequest } from '../../../electron/protocol/values/app/run.ts';
-import { visible } from '../../../electron/texts/visible.ts';
 import type { InspectorPort, PastFiles, ServerPort } from '../../app/ports.ts';
 import { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { ShownRun } from '../../session/past-run.ts';
@@ -11,7 +10,18 @@ import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { LiveRun } from '../../session/run.svelte.ts';
 import { runInput, withPlan } from '../../session/run-input.ts';
 import { readTarget } from '../../session/target/target-words.ts';
-import { OutgoingFiles, type Dropped } from './outgoing-files.svelte.ts';
+import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
+import { sendCommandText } from '../../../electron/texts/copy-as/option-words.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+import { keep, readKept } from '../../ui/kept.ts';
+import { DeliveryForm } from './delivery/delivery.svelte.ts';
+import { KeptDraft } from './draft.svelte.ts';
+import { OutgoingFiles, type Dropped } from './message/outgoing-files.svelte.ts';
+import { SourceForm } from './message/source.svelte.ts';
+import { differencesOf } from './repeat.ts';
+import { ServerLook } from './steps/look.svelte.ts';
+import { factsOf } from './steps/facts.ts';
+import { blocking, type StepFacts, type StepId, type Steps, isStep, stepsOf } from './steps/steps.ts';
 import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/addresses/recipients.ts';
 
 const FROM = 'sender@example.org';
@@ -21,21 +31,9 @@ const TEXT =
   'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
 const PLAIN: MessageInput = { kind: 'composed', subject: SUBJECT, text: TEXT, html: null };
 
-/** Why it would not be the same message, in words; null when it would. */
-function differences({ known, files }: PastFiles, fromFile: boolean): string | null {
-  const names = (list: readonly PastFile[]): string => list.map(({ name }) => `“${visible(name)}”`).join(', ');
-  const gone = files.filter(({ file }) => file === null);
-  const changed = files.filter(({ file, changed: differs }) => file !== null && differs);
-  if (!known)
-    return fromFile
-      ? 'Not sent: choose the message file again. This run was kept by a version that did not remember it.'
-      : 'Not sent yet: this run was kept by a version that did not remember attachments. Attach them if there were any.';
-  if (gone.length > 0)
-    return `Not sent: ${names(gone)} ${gone.length === 1 ? 'is' : 'are'} gone or cannot be read. Choose ${gone.length === 1 ? 'it' : 'them'} again.`;
-  if (changed.length > 0)
-    return `Not sent: ${names(changed)} ${changed.length === 1 ? 'was' : 'were'} changed since. Press Send to send what is there now.`;
-  return null;
-}
+type Kind = SendDraft['message']['kind'];
+export type SendMode = 'steps' | 'page';
+const isMode = (value: unknown): value is SendMode => value === 'steps' || value === 'page';
 
 export class SendState {
   readonly form = new ConnectionForm();
@@ -46,15 +44,31 @@ export class SendState {
   html = $state('');
   withHtml = $state(false);
   dryRun = $state(false);
-  kind: 'composed' | 'file' = $state('composed');
+  kind: Kind = $state('composed');
+  /** Of a message made up to a size, as typed. */
+  octets = $state('1048576');
+  step: StepId = $state('server');
+  #mode: SendMode = $state(readKept('send-mode', isMode) ?? 'steps');
+  readonly source: SourceForm;
+  readonly delivery = new DeliveryForm();
+  readonly look: ServerLook;
+  readonly draft: KeptDraft;
   /** The octets of the file as they are, whatever its line ends. */
   raw = $state(false);
   readonly files: OutgoingFiles;
   current: LiveRun | null = $state.raw(null);
   /** A run of the history that is looked at again, until another is made. */
-  past: ShownRun | null = $state.raw(null);
+  #past: ShownRun | null = $state.raw(null);
   readonly experiment = new Experiment();
   readonly recipients = $derived(parseRecipients(this.to));
+  /** What the server is known to offer; null: not known. */
+  readonly offered = $derived.by(() => this.look.offered);
+  readonly sizeLimit = $derived.by(() => this.look.sizeLimit);
+  /** For sentences about what is not offered. */
+  readonly offeredBy = $derived.by(() => visible(this.form.target.trim()) || 'The server');
+  readonly facts: StepFacts = $derived.by(() => factsOf(this));
+  readonly steps: Steps = $derived(stepsOf(this.facts));
+  readonly blocked = $derived(blocking(this.steps));
   /** What stands in the envelope without having been typed. */
   readonly #filled = { from: FROM, to: TO };
   #app: AppState;
@@ -66,6 +80,18 @@ export class SendState {
     this.#inspector = inspector;
     this.#server = server;
     this.files = new OutgoingFiles(app);
+    this.source = new SourceForm(app);
+    this.look = new ServerLook(app, this.form, () => this.current ?? this.past);
+    this.draft = new KeptDraft(app, (found) => this.#restore(found));
+  }
+
+  get past(): ShownRun | null {
+    return this.#past;
+  }
+
+  set past(run: ShownRun | null) {
+    this.#past = run;
+    if (run !== null) this.step = 'result';
   }
 
   /** The run that is shown. */
@@ -75,11 +101,139 @@ export class SendState {
 
   /** Why it cannot be sent yet, in words; null when it can. */
   get missing(): string | null {
-    if (this.form.target.trim() === '') return 'Name the server to send through.';
-    if (this.recipients.addresses.length === 0) return 'Name at least one recipient.';
-    if (this.kind === 'file' && this.files.message === null && !this.dryRun)
-      return 'Choose the file that is the message.';
-    return null;
+    return this.blocked?.trouble ?? null;
+  }
+
+  get mode(): SendMode {
+    return this.#mode;
+  }
+
+  set mode(mode: SendMode) {
+    this.#mode = mode;
+    keep('send-mode', mode);
+  }
+
+  /** Leaving the server for the first time asks it what it offers, so that later steps can say what it does not take. */
+  goTo(step: StepId): void {
+    const left = this.step;
+    this.step = step;
+    const ready = this.steps.server.tone !== 'err';
+    if (left === 'server' && step !== 'result' && ready && this.offered === null && this.look.failed === null)
+      this.look.start();
+  }
+
+  choose(kind: Kind): void {
+    this.kind = kind;
+    if (kind === 'template' && this.source.template === null && this.source.source === '')
+      void this.source.choose('plain');
+  }
+
+  get octetsWrong(): string | null {
+    return /^\d{1,10}$/.test(this.octets.trim()) ? null : 'A whole number of octets';
+  }
+
+  /** On the button that starts it. */
+  get sendLabel(): string {
+    const again = this.front === null ? '' : ' again';
+    return `${this.dryRun ? 'Ask' : 'Send'}${again}`;
+  }
+
+  /** What would go out now, beside the connection. */
+  get request(): { message: MessageInput; envelope: Envelope; dryRun: boolean } {
+    const envelope = { from: this.envelopeFrom, to: [...this.recipients.addresses], ...this.delivery.asked };
+    return { message: this.#message(), envelope, dryRun: this.dryRun };
+  }
+
+  /** The same for a shell; null where it holds what cannot be seen. */
+  get command(): string | null {
+    const { message, envelope, dryRun } = this.request;
+    const template = this.source.edited ? null : this.source.template;
+    return sendCommandText({
+      connection: this.form.connection(),
+      auth: this.form.auth(),
+      envelope,
+      message,
+      template,
+      dryRun,
+    });
+  }
+
+  /** Everything but the secrets. */
+  get kept(): SendDraft {
+    const { attachments, message } = this.files;
+    return {
+      connection: this.form.connection(),
+      auth: this.form.auth(),
+      profileId: this.form.profileId,
+      from: this.from,
+      to: this.to,
+      message: {
+        kind: this.kind,
+        subject: this.subject,
+        text: this.text,
+        html: this.withHtml ? this.html : null,
+        template: this.source.template,
+        source: this.source.source,
+        octets: this.octetsWrong === null ? Number(this.octets) : 0,
+        raw: this.kind === 'template' ? this.source.raw : this.raw,
+      },
+      delivery: this.delivery.asked,
+      dryRun: this.dryRun,
+      step: this.step,
+      attachments: attachments.map(({ handle }) => handle),
+      messageFile: message?.handle ?? null,
+    };
+  }
+
+  #restore({ draft, attachments, messageFile }: FoundDraft): void {
+    this.form.fill(draft.connection, draft.auth, 'the kept draft');
+    this.form.useProfile(draft.profileId);
+    this.from = draft.from;
+    this.to = draft.to;
+    this.#fillMessage(draft.message);
+    this.files.replace(attachments, messageFile);
+    this.delivery.fill(draft.delivery);
+    this.dryRun = draft.dryRun;
+    this.step = isStep(draft.step) && draft.step !== 'result' ? draft.step : 'server';
+  }
+
+  #fillMessage({ kind, subject, text, html, template, source, octets, raw }: SendDraft['message']): void {
+    this.kind = kind;
+    this.subject = subject;
+    this.text = text;
+    this.html = html ?? '';
+    this.withHtml = html !== null;
+    this.octets = String(octets);
+    if (kind === 'template' || source !== '') this.source.fill(template, source, kind === 'template' && raw);
+    if (kind !== 'template') this.raw = raw;
+  }
+
+  /** As on a first start; what was typed comes back with one press. */
+  startOver(): void {
+    const before = this.kept;
+    const { attachments, message } = this.files;
+    this.#clearRun();
+    this.form.fill({ target: '' }, null);
+    [this.from, this.to] = [FROM, TO];
+    this.#fillMessage({
+      ...{ kind: 'composed', subject: SUBJECT, text: TEXT, html: null, template: null, source: '', octets: 1_048_576 },
+      raw: false,
+    });
+    this.source.fill(null, '', false);
+    this.files.set([], null);
+    this.delivery.reset();
+    this.dryRun = false;
+    this.step = 'server';
+    this.prefill();
+    void this.draft.drop();
+    this.#app.toasts.show({
+      message: 'Started over.',
+      action: {
+        label: 'Undo',
+        undoes: true,
+        run: () => this.#restore({ draft: before, attachments: [...attachments], messageFile: message, gone: [] }),
+      },
+    });
   }
 
   /** The sender as MAIL gets it: "<>" and an empty field are the null reverse-path. */
@@ -121,6 +275,7 @@ export class SendState {
     if (this.form.target !== this.#inspector.form.target) this.#clearRun();
     this.form.copyFrom(this.#inspector.form);
     this.#fillEnvelope();
+    if (this.step === 'server') this.goTo('envelope');
     this.#app.go('send');
   }
 
@@ -137,10 +292,14 @@ export class SendState {
     this.#clearRun();
     this.form.fill(request.connection, request.auth);
     this.form.useProfile(request.profileId ?? null);
-    this.from = request.envelope.from;
-    this.to = request.envelope.to.join('\n');
+    const { from, to, ...delivery } = request.envelope;
+    this.from = from;
+    this.to = to.join('\n');
     this.dryRun = request.dryRun;
-    this.kind = message.kind === 'file' ? 'file' : 'composed';
+    this.kind = message.kind === 'source' ? 'template' : message.kind;
+    this.delivery.fill(delivery);
+    if (message.kind === 'source') this.source.fill(null, message.source, message.raw ?? false);
+    if (message.kind === 'generated') this.octets = String(message.octets);
     if (message.kind === 'composed') {
       this.subject = message.subject;
       this.text = message.text;
@@ -152,7 +311,8 @@ export class SendState {
       this.raw = message.raw;
       this.files.replace([], there[0] ?? null);
     } else this.files.replace(there, null);
-    const differs = differences(past, message.kind === 'file');
+    const differs = differencesOf(past, message.kind === 'file');
+    this.step = 'review';
     if (differs !== null) this.#app.toasts.show({ message: differs, tone: 'warn' });
     else if (start) this.run();
   }
@@ -165,12 +325,14 @@ export class SendState {
     if (input === null) return;
     this.past = null;
     this.current?.dispose();
+    const { envelope, message, dryRun } = this.request;
+    this.step = 'result';
     this.current = new LiveRun(this.#app.client, {
       command: 'send',
       ...withPlan(input, plan),
-      envelope: { from: this.envelopeFrom, to: [...this.recipients.addresses], ...plan?.envelope },
-      message: plan?.message === 'plain' ? PLAIN : this.#message(),
-      dryRun: plan === null ? this.dryRun : plan.message === 'asked',
+      envelope: { ...envelope, ...plan?.envelope },
+      message: plan?.message === 'plain' ? PLAIN : message,
+      dryRun: plan === null ? dryRun : plan.message === 'asked',
     });
     this.experiment.started(this.current);
   }
@@ -194,6 +356,9 @@ export class SendState {
 
   #message(): MessageInput {
     const { attachments, message } = this.files;
+    if (this.kind === 'template') return this.source.input;
+    if (this.kind === 'generated')
+      return { kind: 'generated', octets: this.octetsWrong === null ? Number(this.octets) : 0 };
     if (this.kind === 'file' && message !== null) return { kind: 'file', handle: message.handle, raw: this.raw };
     return {
       kind: 'composed',

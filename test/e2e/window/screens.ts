@@ -9,6 +9,8 @@ export const sidebar = (page: Page, name: string): Locator =>
 
 export async function go(page: Page, screen: Screen, tab?: ServerTab): Promise<void> {
   await sidebar(page, screen).click();
+  // All its fields at once; what is tried step by step is in send/wizard.test.ts.
+  if (screen === 'Send test') await page.getByText('One page', { exact: true }).click();
   if (tab !== undefined) await page.getByRole('tab', { name: new RegExp(`^${tab}`) }).click();
 }
 

@@ -4,7 +4,6 @@
  */
 import { connectionOptions } from '../../../protocol/options/connection.ts';
 import { loginOptions } from '../../../protocol/options/login.ts';
-import type { Option } from '../../../protocol/options/option.ts';
 import { firstUnseen } from '../../../protocol/parse/characters.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
 import {
@@ -13,6 +12,7 @@ import {
   experimentChanges,
 } from '../../../protocol/values/session/experiment.ts';
 import type { AuthOptions, ConnectionOptions, Envelope, Target } from '../../../protocol/values/target.ts';
+import { addressWords, optionWords } from '../../../texts/copy-as/option-words.ts';
 import { shell } from '../../../texts/copy-as/quote.ts';
 
 /** What the run was asked for. */
@@ -93,27 +93,6 @@ function askMx({ connection, envelope }: AskedFor, recipient: string | null): st
   ];
 }
 
-/** From the tables of options, so that one that is added is there too. */
-function optionWords(
-  options: Readonly<Record<string, Option>>,
-  given: Readonly<Record<string, unknown>>,
-  without: ReadonlySet<string>,
-): string[] {
-  return Object.entries(options).flatMap(([key, { name, file, value: takes }]) => {
-    const value = given[key];
-    if (value === undefined || value === null || without.has(name)) return [];
-    if (name === 'client-cert') return ['--client-cert', 'FILE', '--client-key', 'FILE'];
-    if (file === true) return [`--${name}`, 'FILE'];
-    if (takes === undefined) return value === true ? [`--${name}`] : [];
-    if (typeof value === 'boolean') return [`--${name}`, value ? 'on' : 'off'];
-    if (typeof value === 'string' || typeof value === 'number') return [`--${name}`, String(value)];
-    if (name === 'auth' && Array.isArray(value)) return [`--${name}`, value.join(',')];
-    if (Array.isArray(value)) return value.flatMap((one) => [`--${name}`, String(one)]);
-    if (name !== 'xclient' && name !== 'xforward') return [];
-    return Object.entries(value).flatMap(([attribute, one]) => [`--${name}`, `${attribute}=${String(one)}`]);
-  });
-}
-
 function loginWords(auth: AuthOptions | null, login: ExperimentChange['login']): string[] {
   if (auth === null) return login === undefined ? [] : ['--user', 'USER', '--password-env', 'NAME'];
   const other = login === 'other';
@@ -131,6 +110,5 @@ function loginWords(auth: AuthOptions | null, login: ExperimentChange['login']):
 
 function envelopeWords(envelope: AskedFor['envelope'], wanted: boolean): string[] {
   if (envelope === null) return wanted ? ['--from', 'A', '--to', 'B'] : [];
-  const { from, to } = envelope;
-  return ['--from', from === '' ? '<>' : from, ...to.flatMap((one) => ['--to', one])];
+  return addressWords(envelope);
 }

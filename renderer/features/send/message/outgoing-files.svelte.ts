@@ -1,9 +1,9 @@
 /** The files of a send test: attachments, or a message from a file. Main keeps their octets; here are handles with names and sizes. */
 import { isMessageFile, SIZE_OF_DROP } from './file-kinds.ts';
-import { octets, plural } from '../../../electron/texts/units.ts';
-import { visible } from '../../../electron/texts/visible.ts';
-import type { AppState } from '../../app/app.svelte.ts';
-import type { FileHandle } from '../../../electron/protocol/values/app/files.ts';
+import { octets, plural } from '../../../../electron/texts/units.ts';
+import { visible } from '../../../../electron/texts/visible.ts';
+import type { AppState } from '../../../app/app.svelte.ts';
+import type { FileHandle } from '../../../../electron/protocol/values/app/files.ts';
 
 /** What is needed of a dropped file, so that it can be tested without a page. */
 export type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
@@ -79,6 +79,12 @@ export class OutgoingFiles {
   replace(attachments: readonly FileHandle[], message: FileHandle | null): void {
     const before = [...this.attachments, ...(this.message === null ? [] : [this.message])];
     if (before.length > 0) this.#release(before.map(({ handle }) => handle));
+    this.attachments = attachments;
+    this.message = message;
+  }
+
+  /** The same without letting go of what was there, which can still come back. */
+  set(attachments: readonly FileHandle[], message: FileHandle | null): void {
     this.attachments = attachments;
     this.message = message;
   }

@@ -1,7 +1,7 @@
 /** A message that was taken hides nothing: what was wrong with the connection stands in the verdict, the findings and their tabs. */
-import { expect, test } from './window/app.ts';
-import { startPeer } from './peers/peer.ts';
-import { go, verdict } from './window/screens.ts';
+import { expect, test } from '../window/app.ts';
+import { startPeer } from '../peers/peer.ts';
+import { go, verdict } from '../window/screens.ts';
 
 test('STARTTLS refused: accepted, but in clear, with the line that proves it', async ({ app: { page } }) => {
   const server = await startPeer('220 mx.test ESMTP\r\n', (line) => {

@@ -1,0 +1,37 @@
+/** What a send test asks for besides sender and recipients, as typed, and what is wrong of it. */
+import {
+  type Delivery,
+  type DeliveryTyped,
+  deliveryNames,
+  deliveryOf,
+  deliveryTexts,
+  deliveryTyped,
+  deliveryWords,
+  neededKeywords,
+  readDelivery,
+  usualDelivery,
+} from './delivery-fields.ts';
+
+export class DeliveryForm {
+  typed: DeliveryTyped = $state(usualDelivery());
+  readonly asked: Delivery = $derived(deliveryOf(this.typed));
+  readonly words: string = $derived(deliveryWords(this.typed));
+  readonly needed: readonly string[] = $derived(neededKeywords(this.typed));
+  /** The first field whose text cannot be used, in words; null when all can. */
+  readonly wrong: string | null = $derived.by(() => {
+    for (const name of deliveryNames) {
+      const reading = readDelivery(name, this.typed[name]);
+      if (reading !== null && 'wrong' in reading) return `${deliveryTexts(name).label}: ${reading.wrong}`;
+    }
+    if (this.typed.holdFor !== '' && this.typed.holdUntil !== '') return 'Hold for and hold until exclude each other';
+    return null;
+  });
+
+  fill(delivery: Delivery): void {
+    this.typed = deliveryTyped(delivery);
+  }
+
+  reset(): void {
+    this.typed = usualDelivery();
+  }
+}

@@ -1,0 +1,80 @@
+/** The send test as main keeps it across a reload, a crash and a restart: written a moment after it was changed, read once. */
+import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
+import type { AppState } from '../../app/app.svelte.ts';
+import { wallTime } from './wall-time.ts';
+import { visible } from '../../../electron/texts/visible.ts';
+
+/** Milliseconds after the last change. */
+const QUIET = 600;
+
+export class KeptDraft {
+  /** Whether there is one was asked and answered; until then nothing is filled in or written. */
+  settled = $state(false);
+  /** By the clock of the wall. */
+  #keptAt: string | null = $state(null);
+  #asked = false;
+  #last = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #app: AppState;
+  #fill: (found: FoundDraft) => void;
+
+  constructor(app: AppState, fill: (found: FoundDraft) => void) {
+    this.#app = app;
+    this.#fill = fill;
+  }
+
+  /** Beside the title. */
+  get words(): string {
+    return this.#keptAt === null ? '' : `Draft kept ${this.#keptAt}, without the password`;
+  }
+
+  async restore(): Promise<void> {
+    if (this.#asked) return;
+    this.#asked = true;
+    try {
+      const { found } = await this.#app.client.call('messages.draft', {});
+      if (found !== null) {
+        this.#fill(found);
+        if (found.gone.length > 0)
+          this.#app.toasts.show({
+            message: `No longer there: ${found.gone.map((name) => `“${visible(name)}”`).join(', ')}.`,
+            tone: 'warn',
+          });
+      }
+    } catch (error) {
+      this.#app.report(error);
+    }
+    this.settled = true;
+  }
+
+  /** What stands in the form now. */
+  keep(draft: SendDraft): void {
+    if (!this.settled) return;
+    const text = JSON.stringify(draft);
+    if (this.#last === '') {
+      // As it was found or filled in: not worth keeping yet.
+      this.#last = text;
+      return;
+    }
+    if (text === this.#last) return;
+    this.#last = text;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#write(draft), QUIET);
+  }
+
+  async drop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#keptAt = null;
+    this.#last = '';
+    await this.#app.client.call('messages.dropDraft', {}).catch((error: unknown) => this.#app.report(error));
+  }
+
+  async #write(draft: SendDraft): Promise<void> {
+    try {
+      await this.#app.client.call('messages.keepDraft', draft);
+      this.#keptAt = wallTime();
+    } catch (error) {
+      this.#app.report(error);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+/** What the steps are made from, out of the state of the send test. */
+import { templateTexts } from '../../../../electron/texts/app/templates.ts';
+import { octets, plural } from '../../../../electron/texts/units.ts';
+import { runTone, runVerdict } from '../../../session/verdict/verdict.ts';
+import { readTarget } from '../../../session/target/target-words.ts';
+import type { SendState } from '../send.svelte.ts';
+import type { StepFacts } from './steps.ts';
+
+type Shown = Pick<
+  SendState,
+  | 'form'
+  | 'look'
+  | 'envelopeFrom'
+  | 'recipients'
+  | 'kind'
+  | 'subject'
+  | 'files'
+  | 'source'
+  | 'octets'
+  | 'octetsWrong'
+  | 'delivery'
+  | 'offered'
+  | 'dryRun'
+  | 'front'
+>;
+
+export function factsOf(send: Shown): StepFacts {
+  const { form, front, delivery, offered } = send;
+  const reading = readTarget(form.target, form);
+  const missing = offered === null ? [] : delivery.needed.filter((keyword) => !offered.has(keyword));
+  return {
+    target: form.target.trim(),
+    targetWrong: reading?.ok === false ? reading.text : null,
+    user: form.user,
+    offer: send.look.words,
+    from: send.envelopeFrom,
+    recipients: send.recipients.addresses,
+    doubtful: send.recipients.doubtful,
+    ...messageFacts(send),
+    delivery: delivery.words,
+    deliveryWrong: delivery.wrong,
+    notOffered: missing,
+    forced: delivery.asked.forceExtensions === true,
+    dryRun: send.dryRun,
+    result: front === null ? null : { text: runVerdict(front).title, tone: runTone(front), active: front.active },
+  };
+}
+
+type MessageFacts = Pick<StepFacts, 'message' | 'messageMissing' | 'messageDoubt'>;
+
+function messageFacts({ kind, subject, files, source, octets: size, octetsWrong, offered }: Shown): MessageFacts {
+  const fine = { messageMissing: null, messageDoubt: null };
+  switch (kind) {
+    case 'composed': {
+      const attached = files.attachments.length;
+      const named = subject === '' ? 'no subject' : `“${subject}”`;
+      return { ...fine, message: attached === 0 ? named : `${named}, ${plural(attached, 'attachment')}` };
+    }
+    case 'template': {
+      const name = source.template === null ? 'A source' : templateTexts[source.template].name;
+      const worst = source.checks.filter(({ severity }) => severity !== 'info').length;
+      const { keyword } = source;
+      const lacks = keyword !== null && offered !== null && !offered.has(keyword) ? keyword : null;
+      const doubt =
+        lacks === null ? (worst === 0 ? null : plural(worst, 'warning')) : `The server does not offer ${lacks}`;
+      const message = `${name}${source.edited ? ', changed' : ''}`;
+      return { message, messageMissing: source.source === '' ? 'The source is empty.' : null, messageDoubt: doubt };
+    }
+    case 'generated':
+      return {
+        message: octetsWrong === null ? octets(Number(size)) : 'By size',
+        messageMissing: octetsWrong === null ? null : 'Say how many octets the message is to have.',
+        messageDoubt: null,
+      };
+    case 'file':
+      return files.message === null
+        ? { message: 'From a file', messageMissing: 'Choose the file that is the message.', messageDoubt: null }
+        : { ...fine, message: `${files.message.name}, ${octets(files.message.size)}` };
+  }
+}

@@ -1,0 +1,2 @@
+/** The time of day as this system writes it. */
+export const wallTime = (): string => new Date().toLocaleTimeString();

@@ -1,5 +1,5 @@
 /** What the messages of a send test are called, and what each tries out. */
-import type { TemplateGroup, TemplateId, TemplateVariable } from '../../protocol/facts/templates.ts';
+import type { TemplateGroup, TemplateId } from '../../protocol/facts/templates.ts';
 
 export const templateGroupNames: Readonly<Record<TemplateGroup, string>> = {
   everyday: 'Everyday',
@@ -64,13 +64,4 @@ export const templateTexts: Readonly<Record<TemplateId, TemplateText>> = {
     purpose: 'The file that virus scanners take for a virus by agreement, attached as it is.',
   },
   'eicar-zip': { name: 'EICAR, in a zip', purpose: 'The same in an archive: does the scanner look into it?' },
-};
-
-export const templateVariableTexts: Readonly<Record<TemplateVariable, string>> = {
-  from: 'the envelope’s sender',
-  to: 'the envelope’s recipients',
-  recipient: 'the first of them',
-  date: 'the time of sending, as a Date field has it',
-  id: 'something that no other message has',
-  n: 'the number of the message, from 1',
 };

@@ -15,20 +15,18 @@ import { sendCommandText } from '../../../electron/texts/copy-as/option-words.ts
 import { visible } from '../../../electron/texts/visible.ts';
 import { keep, readKept } from '../../ui/kept.ts';
 import { DeliveryForm } from './delivery/delivery.svelte.ts';
+import { draftOf, fillFrom, firstDraft } from './draft-form.ts';
 import { KeptDraft } from './draft.svelte.ts';
 import { OutgoingFiles, type Dropped } from './message/outgoing-files.svelte.ts';
 import { SourceForm } from './message/source.svelte.ts';
 import { differencesOf } from './repeat.ts';
 import { ServerLook } from './steps/look.svelte.ts';
 import { factsOf } from './steps/facts.ts';
-import { blocking, type StepFacts, type StepId, type Steps, isStep, stepsOf } from './steps/steps.ts';
+import { blocking, type StepFacts, type StepId, type Steps, stepsOf } from './steps/steps.ts';
 import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/addresses/recipients.ts';
 
-const FROM = 'sender@example.org';
-const TO = 'recipient@example.org';
-const SUBJECT = 'Test message from Posthorn';
-const TEXT =
-  'This is a test message.\n\nIf you can read it, it went the whole way: the server took it, and delivered it to you.\n';
+const { from: FROM, to: TO } = firstDraft;
+const { subject: SUBJECT, text: TEXT } = firstDraft.message;
 const PLAIN: MessageInput = { kind: 'composed', subject: SUBJECT, text: TEXT, html: null };
 
 type Kind = SendDraft['message']['kind'];
@@ -160,52 +158,11 @@ export class SendState {
 
   /** Everything but the secrets. */
   get kept(): SendDraft {
-    const { attachments, message } = this.files;
-    return {
-      connection: this.form.connection(),
-      auth: this.form.auth(),
-      profileId: this.form.profileId,
-      from: this.from,
-      to: this.to,
-      message: {
-        kind: this.kind,
-        subject: this.subject,
-        text: this.text,
-        html: this.withHtml ? this.html : null,
-        template: this.source.template,
-        source: this.source.source,
-        octets: this.octetsWrong === null ? Number(this.octets) : 0,
-        raw: this.kind === 'template' ? this.source.raw : this.raw,
-      },
-      delivery: this.delivery.asked,
-      dryRun: this.dryRun,
-      step: this.step,
-      attachments: attachments.map(({ handle }) => handle),
-      messageFile: message?.handle ?? null,
-    };
+    return draftOf(this);
   }
 
-  #restore({ draft, attachments, messageFile }: FoundDraft): void {
-    this.form.fill(draft.connection, draft.auth, 'the kept draft');
-    this.form.useProfile(draft.profileId);
-    this.from = draft.from;
-    this.to = draft.to;
-    this.#fillMessage(draft.message);
-    this.files.replace(attachments, messageFile);
-    this.delivery.fill(draft.delivery);
-    this.dryRun = draft.dryRun;
-    this.step = isStep(draft.step) && draft.step !== 'result' ? draft.step : 'server';
-  }
-
-  #fillMessage({ kind, subject, text, html, template, source, octets, raw }: SendDraft['message']): void {
-    this.kind = kind;
-    this.subject = subject;
-    this.text = text;
-    this.html = html ?? '';
-    this.withHtml = html !== null;
-    this.octets = String(octets);
-    if (kind === 'template' || source !== '') this.source.fill(template, source, kind === 'template' && raw);
-    if (kind !== 'template') this.raw = raw;
+  #restore(found: FoundDraft): void {
+    fillFrom(this, found);
   }
 
   /** As on a first start; what was typed comes back with one press. */
@@ -213,17 +170,8 @@ export class SendState {
     const before = this.kept;
     const { attachments, message } = this.files;
     this.#clearRun();
-    this.form.fill({ target: '' }, null);
-    [this.from, this.to] = [FROM, TO];
-    this.#fillMessage({
-      ...{ kind: 'composed', subject: SUBJECT, text: TEXT, html: null, template: null, source: '', octets: 1_048_576 },
-      raw: false,
-    });
+    fillFrom(this, { draft: firstDraft, attachments: [], messageFile: null, gone: [] });
     this.source.fill(null, '', false);
-    this.files.set([], null);
-    this.delivery.reset();
-    this.dryRun = false;
-    this.step = 'server';
     this.prefill();
     void this.draft.drop();
     this.#app.toasts.show({

@@ -7,7 +7,7 @@ import { type Envelope, EnvelopeSchema } from '../../../../electron/protocol/val
 import { dsnTexts, envelopeTexts } from '../../../../electron/texts/options/envelope.ts';
 import type { FieldWords } from '../../../../electron/texts/options/words.ts';
 
-export type Delivery = Omit<Envelope, 'from' | 'to'>;
+export type AskedDelivery = Omit<Envelope, 'from' | 'to'>;
 type DsnName = keyof typeof dsnOptions;
 type EnvelopeName = keyof typeof envelopeOptions;
 export type DeliveryName = DsnName | EnvelopeName;
@@ -47,7 +47,7 @@ function inRange(name: DeliveryName, value: unknown): boolean {
 const WithoutAddresses = v.omit(EnvelopeSchema, ['from', 'to']);
 
 /** What MAIL and RCPT are to ask for; a text that is wrong is left out, its field says so. */
-export function deliveryOf(typed: DeliveryTyped): Delivery {
+export function askedDelivery(typed: DeliveryTyped): AskedDelivery {
   const given: [string, unknown][] = [];
   const dsn: [string, unknown][] = [];
   for (const name of deliveryNames) {
@@ -59,7 +59,7 @@ export function deliveryOf(typed: DeliveryTyped): Delivery {
 }
 
 /** The other way, of a kept draft or a past run. */
-export function deliveryTyped({ dsn = {}, ...own }: Delivery): DeliveryTyped {
+export function deliveryTyped({ dsn = {}, ...own }: AskedDelivery): DeliveryTyped {
   const values: Readonly<Record<string, unknown>> = { ...dsn, ...own };
   return recordOf(deliveryNames, (name): string | boolean => {
     const value = values[name];

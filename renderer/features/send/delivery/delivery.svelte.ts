@@ -1,9 +1,9 @@
 /** What a send test asks for besides sender and recipients, as typed, and what is wrong of it. */
 import {
-  type Delivery,
+  type AskedDelivery,
   type DeliveryTyped,
   deliveryNames,
-  deliveryOf,
+  askedDelivery,
   deliveryTexts,
   deliveryTyped,
   deliveryWords,
@@ -14,7 +14,7 @@ import {
 
 export class DeliveryForm {
   typed: DeliveryTyped = $state(usualDelivery());
-  readonly asked: Delivery = $derived(deliveryOf(this.typed));
+  readonly asked: AskedDelivery = $derived(askedDelivery(this.typed));
   readonly words: string = $derived(deliveryWords(this.typed));
   readonly needed: readonly string[] = $derived(neededKeywords(this.typed));
   /** The first field whose text cannot be used, in words; null when all can. */
@@ -27,7 +27,7 @@ export class DeliveryForm {
     return null;
   });
 
-  fill(delivery: Delivery): void {
+  fill(delivery: AskedDelivery): void {
     this.typed = deliveryTyped(delivery);
   }
 

@@ -3,26 +3,34 @@ import { templateTexts } from '../../../../electron/texts/app/templates.ts';
 import { octets, plural } from '../../../../electron/texts/units.ts';
 import { runTone, runVerdict } from '../../../session/verdict/verdict.ts';
 import { readTarget } from '../../../session/target/target-words.ts';
-import type { SendState } from '../send.svelte.ts';
+import type { ParsedRecipients } from '../../../../electron/protocol/parse/addresses/recipients.ts';
+import type { SendDraft } from '../../../../electron/protocol/values/app/outgoing.ts';
+import type { ShownRun } from '../../../session/past-run.ts';
+import type { ConnectionForm } from '../../../session/target/connection-form.svelte.ts';
+import type { DeliveryForm } from '../delivery/delivery.svelte.ts';
+import type { OutgoingFiles } from '../message/outgoing-files.svelte.ts';
+import type { SourceForm } from '../message/source.svelte.ts';
+import type { ServerLook } from './look.svelte.ts';
+import type { Offer } from './offer.ts';
 import type { StepFacts } from './steps.ts';
 
-type Shown = Pick<
-  SendState,
-  | 'form'
-  | 'look'
-  | 'envelopeFrom'
-  | 'recipients'
-  | 'kind'
-  | 'subject'
-  | 'files'
-  | 'source'
-  | 'octets'
-  | 'octetsWrong'
-  | 'delivery'
-  | 'offered'
-  | 'dryRun'
-  | 'front'
->;
+/** The part of the state that the steps speak of. */
+interface Shown {
+  readonly form: ConnectionForm;
+  readonly look: ServerLook;
+  readonly envelopeFrom: string;
+  readonly recipients: ParsedRecipients;
+  readonly kind: SendDraft['message']['kind'];
+  readonly subject: string;
+  readonly files: OutgoingFiles;
+  readonly source: SourceForm;
+  readonly octets: string;
+  readonly octetsWrong: string | null;
+  readonly delivery: DeliveryForm;
+  readonly offered: Offer | null;
+  readonly dryRun: boolean;
+  readonly front: ShownRun | null;
+}
 
 export function factsOf(send: Shown): StepFacts {
   const { form, front, delivery, offered } = send;

@@ -49,7 +49,7 @@ function made(): string {
 
 /** By the name that cases use. */
 export function testCertificate(name: string): TestCertificate {
-  const file = name === 'otherca' ? 'otherleaf' : name === 'tls10only' ? 'valid' : name;
+  const file = name === 'otherca' ? 'otherleaf' : name === 'tls10only' || name === 'tls12only' ? 'valid' : name;
   const at = made();
   return {
     key: readFileSync(join(at, `${file}.key`), 'utf8'),

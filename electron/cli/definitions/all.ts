@@ -18,6 +18,7 @@ import { serve } from './serve.ts';
 import { addressesCommand } from './surveys/addresses.ts';
 import { censusCommand } from './surveys/census.ts';
 import { mxCommand } from './surveys/mx.ts';
+import { watchCommand } from './surveys/watch.ts';
 
 export const commands: readonly CommandSpec[] = [
   checkCommand,
@@ -37,5 +38,6 @@ export const commands: readonly CommandSpec[] = [
   addressesCommand,
   mxCommand,
   censusCommand,
+  watchCommand,
   explainCommand,
 ];

@@ -1,16 +1,21 @@
 /** Options of the surveys besides the matrix: how to connect, how many sessions, and what is printed. */
 import { limits } from '../../protocol/values/survey/limits.ts';
-import { read } from '../../protocol/options/option.ts';
+import { flag, read, text } from '../../protocol/options/option.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';
 import { connectionSecretTexts, connectionTexts } from '../../texts/options/connection.ts';
+import { loginSecretTexts, loginTexts, loginUserText } from '../../texts/options/login.ts';
 import type { surveyOutput } from './matrix.ts';
 import type { tlsGroup } from './session.ts';
-import { connection } from './session.ts';
+import { connection, loginGroup } from './session.ts';
+import { counted } from './kinds.ts';
 import { described, group, groupWith, type Values } from './types.ts';
 
+const words = { ...connectionTexts, ...connectionSecretTexts };
 /** Which hosts and addresses there are is the survey's own business. */
 const { mx: _mx, everyAddress: _every, ...ofHost } = connection.options;
-export const surveyConnection = groupWith('Connection', ofHost, { ...connectionTexts, ...connectionSecretTexts });
+export const surveyConnection = groupWith('Connection', ofHost, words);
+/** Of the MX hosts of a domain the one that mail goes to is watched. */
+export const watchConnection = groupWith('Connection', connection.options, words);
 
 function parseSessions(typed: string): Result<number, 'bad-value'> {
   const count = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
@@ -24,6 +29,52 @@ export const censusGroup = group('How many', {
     { 'bad-value': `needs a whole number from 1 to ${limits.census.most}` },
   ),
 });
+
+/** "30s", "5m", "2h", "1d", "500ms"; a number alone is seconds. */
+function parseDuration(typed: string): Result<number, 'bad-value'> {
+  const [, number = '', unit = 's'] = /^(\d{1,7}(?:\.\d{1,3})?)(ms|s|m|h|d)?$/.exec(typed.trim()) ?? [];
+  const ms = Math.round(Number(number) * (unitMs[unit] ?? 0));
+  return number !== '' && ms > 0 ? good(ms) : bad('bad-value');
+}
+const unitMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const wrongDuration = { 'bad-value': 'needs a time such as 30s, 5m or 2h' };
+
+export const watchGroup = group('How often, how long', {
+  every: described(
+    read('every', 'TIME', parseDuration),
+    'from one round to the next (default: 30s; 10s at least, but on this machine)',
+    wrongDuration,
+  ),
+  for: described(
+    read('for', 'TIME', parseDuration),
+    'end after this time (default: when it is interrupted)',
+    wrongDuration,
+  ),
+  rounds: counted('rounds', 'N', 1, 'end after so many rounds'),
+});
+
+export const watchOutput = group('Output', {
+  json: described(flag('json'), 'print a line of JSON for each round and each change, and a summary last'),
+  metrics: described(
+    text('metrics', 'FILE|[HOST:]PORT'),
+    'also keep the numbers in the Prometheus text format: in a file, or over HTTP at /metrics (port 0: a free one)',
+  ),
+});
+
+const { tryAllMechanisms: _all, ...loginOnce } = loginGroup.options;
+export const watchLogin = groupWith('Login, each round (ends after one that is refused)', loginOnce, {
+  user: loginUserText,
+  ...loginSecretTexts,
+  ...loginTexts,
+});
+
+export interface WatchValues {
+  readonly often: Values<typeof watchGroup>;
+  readonly connection: Values<typeof watchConnection>;
+  readonly tls: Values<typeof tlsGroup>;
+  readonly login: Values<typeof watchLogin>;
+  readonly output: Values<typeof watchOutput>;
+}
 
 export interface HostSurveyValues {
   readonly connection: Values<typeof surveyConnection>;

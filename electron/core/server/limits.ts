@@ -61,4 +61,11 @@ export const limits = {
     /** sun_path less its NUL: 108 octets on Linux, 104 on macOS and the BSDs. */
     socketPath: { linux: 107, other: 103 },
   },
+  /** A text over HTTP, such as the numbers of a watch. */
+  textPage: {
+    /** Milliseconds for a request's head: a scraper sends it at once. */
+    head: 5_000,
+    /** Scrapers hold one connection each. */
+    connections: 20,
+  },
 } as const;

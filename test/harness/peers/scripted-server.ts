@@ -144,7 +144,8 @@ class Player {
 
   async startTls(name: string): Promise<void> {
     const { key, cert } = testCertificate(name);
-    const old = name === 'tls10only' ? { minVersion: 'TLSv1' as const, maxVersion: 'TLSv1' as const } : {};
+    const only = name === 'tls10only' ? ('TLSv1' as const) : name === 'tls12only' ? ('TLSv1.2' as const) : null;
+    const old = only === null ? {} : { minVersion: only, maxVersion: only };
     const socket = this.wire.release();
     const tls = new TLSSocket(socket, {
       isServer: true,

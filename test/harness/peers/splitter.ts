@@ -8,7 +8,11 @@ export interface Splitter {
   close(): Promise<void>;
 }
 
-export async function startSplitter(ports: readonly number[]): Promise<Splitter> {
+/** `pick`: of the connection with this number, from 0, the port that it goes to. */
+export async function startSplitter(
+  ports: readonly number[],
+  pick = (index: number): number => index % ports.length,
+): Promise<Splitter> {
   const sockets = new Set<Socket>();
   let connections = 0;
   const keep = (socket: Socket): Socket => {
@@ -18,7 +22,7 @@ export async function startSplitter(ports: readonly number[]): Promise<Splitter>
     return socket;
   };
   const server = createServer((near) => {
-    const port = ports[connections % ports.length] ?? 0;
+    const port = ports[pick(connections)] ?? 0;
     connections += 1;
     const far = keep(connect(port, '127.0.0.1'));
     keep(near).pipe(far).pipe(near);

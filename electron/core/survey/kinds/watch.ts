@@ -95,6 +95,8 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(over, Math.max(0, ms));
     const lift = onAbort(signal, over);
+    // Stopped by whoever was told that it waits.
+    if (signal.aborted) over();
     function over(): void {
       clearTimeout(timer);
       lift();

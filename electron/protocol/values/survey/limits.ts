@@ -19,8 +19,8 @@ export const limits = {
   watch: {
     /** Between two rounds, anywhere but on this machine: what a monitor may ask of a stranger's server. */
     every: 10_000,
-    /** On this machine. */
-    everyLocal: 100,
+    /** On this machine; a session takes as long. */
+    everyLocal: 10,
     /** A day: who looks more seldom starts it from a timer. */
     everyMost: 86_400_000,
     usual: 30_000,

@@ -52,7 +52,7 @@ export function daysLeft(validTo: string | null, now: Date): number | null {
   return validTo === null ? null : Math.floor((Date.parse(validTo) - now.getTime()) / 86_400_000);
 }
 
-export function expiryText(validTo: string | null, now: Date): string | null {
+export function certificateEndText(validTo: string | null, now: Date): string | null {
   const days = daysLeft(validTo, now);
   if (days === null || validTo === null) return null;
   const on = validTo.slice(0, 10);

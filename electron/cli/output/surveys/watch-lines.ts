@@ -4,7 +4,13 @@ import { type Row, type Section, cell } from '../../../core/report/outline/types
 import type { StateOf } from '../../../protocol/values/survey/state.ts';
 import { WATCHED_PHASES, type WatchChange, type WatchSample } from '../../../protocol/values/survey/watch.ts';
 import { answerTexts } from '../../../texts/survey/cells.ts';
-import { daysLeft, expiryText, watchChangeText, watchTitle, watchedPhaseTexts } from '../../../texts/survey/watch.ts';
+import {
+  daysLeft,
+  certificateEndText,
+  watchChangeText,
+  watchTitle,
+  watchedPhaseTexts,
+} from '../../../texts/survey/watch.ts';
 import { duration } from '../../../texts/units.ts';
 import { drawOutline } from '../draw.ts';
 import { surveyFindingsJson } from '../matrix-json.ts';
@@ -74,7 +80,7 @@ export function watchJson(state: State): JsonValue {
     changes,
     findings: surveyFindingsJson(findings),
     last: last === null ? null : reportJson(last, { transcript: false }),
-    verdict: { title: watchTitle(state), text: expiryText(validTo, new Date()) ?? '' },
+    verdict: { title: watchTitle(state), text: certificateEndText(validTo, new Date()) ?? '' },
   });
 }
 
@@ -98,7 +104,7 @@ export function drawWatch(state: State, output: Output): string {
       : [{ title: 'How long', kind: 'table' as const, columns: ['', 'Least', 'Mean', 'Most', 'Rounds'], rows }]),
     ...findingsSection(findings, 1),
   ];
-  const expiry = expiryText(watch.validTo, new Date());
+  const expiry = certificateEndText(watch.validTo, new Date());
   return drawOutline(
     {
       title: 'Watch',

@@ -1,6 +1,6 @@
 /** The built program's surveys of addresses, MX hosts and back ends: what is printed, as what, and the exit statuses. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type JsonLine, Program, type Serving } from './program.ts';
+import { type JsonLine, Program, type Serving } from '../program.ts';
 
 let program: Program;
 let serving: Serving;

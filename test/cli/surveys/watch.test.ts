@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type JsonLine, Program, type Serving } from './program.ts';
+import { type JsonLine, Program, type Serving } from '../program.ts';
 
 const PW = 'Zq9/tröt+horn';
 let program: Program;

@@ -87,6 +87,14 @@ export const mailboxCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       {
+        says: ['of-a-command'],
+        origin: 'any',
+        steps: deliverySteps,
+        not: ['mailbox-busy', 'mailbox-full', 'disk-full', 'no-such-mailbox'],
+        sure: 'likely',
+        weight: 40,
+      },
+      {
         says: ['local-delivery'],
         origin: 'any',
         steps: deliverySteps,
@@ -102,7 +110,7 @@ export const mailboxCauses: readonly Cause[] = [
         weight: 6,
       },
     ],
-    alternatives: ['server.internal-error', 'phrase.mailbox-full', 'server.disk-full'],
+    alternatives: ['server.misconfigured', 'server.internal-error', 'phrase.mailbox-full', 'server.disk-full'],
   },
   {
     id: 'recipient.alias-broken',

@@ -134,7 +134,11 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.given-up',
     actor: 'server-admin',
-    ways: [{ says: ['given-up'], not: ['certificate', 'tls'], weight: 20 }],
+    // Whatever else is said is why it was given up.
+    ways: [
+      { says: ['given-up'], not: ['certificate', 'tls'], plain: true, weight: 20 },
+      { says: ['given-up'], weight: -8 },
+    ],
   },
   {
     id: 'message.requiretls-unmet',

@@ -312,7 +312,7 @@ export const reputationCauses: readonly Cause[] = [
   {
     id: 'reputation.address-not-entitled',
     actor: 'server-admin',
-    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender'] }],
+    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender', 'spf'] }],
     alternatives: ['phrase.client-refused'],
   },
   {

@@ -147,7 +147,11 @@ const senders = ofProvider('google', [
     ],
   },
   { id: 'google.tls-wanted', actor: 'you', ways: [{ codes: [421, 550], enhanced: ['x.7.29'], weight: 20 }] },
-  { id: 'google.tls-wanted-by-recipient', actor: 'you', ways: [{ codes: [421], says: ['tls', 'required'] }] },
+  {
+    id: 'google.tls-wanted-by-recipient',
+    actor: 'you',
+    ways: [{ codes: [421], says: ['tls', 'required'], not: ['tls-module'] }],
+  },
   { id: 'google.dkim-failed', actor: 'dns-owner', ways: [{ codes: [421, 550], enhanced: ['x.7.30'], weight: 20 }] },
   {
     id: 'google.from-not-aligned',

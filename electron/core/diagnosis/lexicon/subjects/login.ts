@@ -19,7 +19,7 @@ export const loginConcepts = {
   exchange:
     /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|auth data|auth(?:entication)? (?:input|line|string|arguments?|blob)|protocol (?:error|loop|message)|bad protocol|invalid format|response syntax|another step|user ?data|(?:client )?must not (?:start|send|begin|speak))\b/,
   'login-service':
-    /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
+    /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|(?<!file or )directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
   unreachable:
     /\b(?:unreachable|unavailable|not (?:available|reachable|responding|ready)|(?:can|could) not (?:connect|reach|contact|open)|(?:did|does) not (?:answer|respond|reply)|no (?:answer|response|reply) from|not (?:answering|responding)|unable to (?:connect|reach|contact|open|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|is down|will not start|problem with)\b/,
   aborted: /\b(?:abort(?:ed|ing)?|cancell?ed|cancel)\b/,
@@ -63,7 +63,7 @@ export const loginConcepts = {
   'too-weak': /\b(?:too weak|not (?:strong|secure) enough|insecure|weak)\b/,
   'certificate-word': /\bcert(?:ificate)?s?\b/,
   'directory-service':
-    /\b(?:ldap|radius|sql(?: server)?|mysql|postgres(?:ql)?|nis|active directory|directory|database)\b/,
+    /\b(?:ldap|radius|sql(?: server)?|mysql|postgres(?:ql)?|nis|active directory|(?<!file or )directory|database)\b/,
   'no-reason': /\b(?:reason unavailable|no reason|unknown reason|without (?:a )?reason)\b/,
   'browser-login': /\b(?:log ?in (?:via|with|through|using)? ?(?:your |a )?(?:web )?browser|with your web browser)\b/,
 } as const;

@@ -99,6 +99,9 @@ export const recipientConcepts = {
     /\bcommand died with (?:status|signal)\b/,
     /\bsieve (?:script )?(?:failed|error|runtime)\b/,
   ),
+  // What a server runs to deliver, or to filter, said something of its own: no words of a server, whatever they are.
+  'of-a-command':
+    /\bcommand output\b|\bmail system configuration error\b|\b(?:pipe|local)\[\d{1,8}\]|\b(?:maildrop|procmail|vdeliver|deliver|dovecot-lda)(?:: |\[)|\blocal mailer (?:error|failed)\b/,
   'into-mailbox':
     /\b(?:deliver(?:y|ed|ing)?|writ(?:e|ing|ten)|saved?|saving|stor(?:e|ed|ing))(?: [^ ]{1,40}){0,3}? (?:to|into|in) (?:the )?(?:user'?s? |recipient'?s? )?(?:mail ?box|maildir|in-?box|folder)\b|\bmaildir (?:write|delivery)\b/,
   'alias-broken': anyOf(

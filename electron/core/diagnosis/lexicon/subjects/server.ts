@@ -17,7 +17,7 @@ export const serverConcepts = {
   configuration:
     /\b(?:config(?:uration|ured)?|mis-?config(?:ured|uration)|configuration (?:error|problem)|set up|partition|home directory|permission denied|usage:)/,
   lookup:
-    /\b(?:look-?up(?: table)?|look(?:ing|ed) up|table lookup|map lookup|database|ldap|directory|user lookup|alias(?:es)?)\b/,
+    /\b(?:look-?up(?: table)?|look(?:ing|ed) up|table lookup|map lookup|database|ldap|(?<!file or )directory|user lookup|alias(?:es)?)\b/,
   'lookup-trouble':
     /\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:error|failure|problem) in (?:user|alias|table|map) look-?up\b|\b(?:unable|failed|could not|can not)(?: to)? contact (?:the )?ldap\b|\bldap server(?: [^ ]+){0,2} (?:unreachable|unavailable|down|not)\b|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
   'talks-to-own':

@@ -22,6 +22,7 @@ export const messageCauses: readonly Cause[] = [
           'mailbox-full',
           'command',
           'size-value',
+          'given-up',
         ],
         weight: 12,
       },

@@ -32,8 +32,11 @@ const run = (args: readonly string[], options: RunOptions = {}): Promise<Finishe
   program.run(args, { ...options, env: { ...env(), ...options.env } });
 
 /** Runs it, and does in a browser what it asks for. */
-async function login(args: readonly string[], user: string): Promise<Finished> {
-  const child = program.spawn(['profiles', 'login', ...args], env());
+const login = (args: readonly string[], user: string): Promise<Finished> =>
+  signingIn(['profiles', 'login', ...args], user);
+
+async function signingIn(args: readonly string[], user: string, more: Record<string, string> = {}): Promise<Finished> {
+  const child = program.spawn(args, { ...env(), ...more });
   child.stdin?.end();
   let stdout = '';
   let stderr = '';
@@ -151,4 +154,123 @@ describe.skipIf(process.platform !== 'linux')('signing in', () => {
     });
     expect(wrong.stdout + wrong.stderr).not.toContain('wrong-secret-of-the-client');
   });
+});
+
+describe.skipIf(process.platform !== 'linux')('a check that signs in for its own token', () => {
+  const target = (): string[] => ['check', `127.0.0.1:${serving.ports[0] ?? 0}`, '--allow-clear-auth', '--json'];
+  const server = (client = 'desktop'): string[] => ['--provider', there.issuer, '--client-id', client];
+  const scope = ['--scope', 'smtp.send'];
+
+  test('with the browser: the token is read and used, kept nowhere and printed nowhere', async () => {
+    const { status, stdout, stderr } = await signingIn(
+      [...target(), '--user', 'ann@example.org', '--oauth', ...server(), ...scope, '--transcript'],
+      'ann@example.org',
+    );
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({
+      ok: true,
+      auth: { used: 'OAUTHBEARER', token: { form: 'jwt', audience: [AUDIENCE], scopes: ['smtp.send'], problems: [] } },
+    });
+    const file = await readFile(path(), 'utf8');
+    for (const token of there.issued) {
+      expect(stdout + stderr).not.toContain(token);
+      expect(file).not.toContain(token);
+    }
+  });
+
+  test('with a code elsewhere, in words', async () => {
+    const args = target().filter((one) => one !== '--json');
+    const { status, stdout, stderr } = await signingIn(
+      [...args, '--user', 'bob@example.org', '--oauth', ...server(), ...scope, '--device'],
+      'bob@example.org',
+    );
+    expect({ status, stderr }).toMatchObject({ status: 0 });
+    expect(stderr).toMatch(/Open http:\S+ on any device and enter the code \S+/);
+    expect(stdout).toContain(`Audience: ${AUDIENCE}`);
+    expect(stdout).toContain('User: bob@example.org');
+  }, 60_000);
+
+  test('as the program itself; without a keychain as well', async () => {
+    const { status, stdout } = await signingIn(
+      [
+        ...target(),
+        '--user',
+        'daemon',
+        '--oauth',
+        ...server('daemon'),
+        '--client-credentials',
+        ...scope,
+        '--client-secret-env',
+        'S',
+      ],
+      'nobody',
+      { S: 'daemon-secret', DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' },
+    );
+    expect({ status, stdout }).toMatchObject({ status: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ auth: { token: { subject: 'daemon' } } });
+  });
+
+  test('a refusal by the authorization server: nothing is connected, its words are shown', async () => {
+    const before = serving.lines.length;
+    const { status, stdout } = await signingIn(
+      [
+        ...target(),
+        '--user',
+        'daemon',
+        '--oauth',
+        ...server('daemon'),
+        '--client-credentials',
+        '--client-secret-env',
+        'S',
+      ],
+      'nobody',
+      { S: 'wrong-secret-of-the-client' },
+    );
+    expect(status).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'sign-in-failed', params: { error: 'invalid_client' } },
+    });
+    expect(stdout).not.toContain('wrong-secret-of-the-client');
+    expect(serving.lines).toHaveLength(before);
+  });
+
+  test.each([
+    ['--client-id is of no use without --oauth', ['--user', 'a', '--client-id', 'x', '--password-env', 'P']],
+    ['--password-stdin and --password-env have no place', ['--user', 'a', '--oauth', '--password-env', 'P']],
+    ['--oauth needs --user', ['--oauth']],
+    ['--provider', ['--user', 'a', '--oauth', '--client-id', 'x']],
+    ['--client-id', ['--user', 'a', '--oauth', '--provider', 'google']],
+    [
+      'exclude each other',
+      ['--user', 'a', '--oauth', '--provider', 'google', '--client-id', 'x', '--device', '--browser'],
+    ],
+  ])('wrong usage says %s', async (words, args) => {
+    const { status, stderr } = await run([...target(), ...args], { env: { P: 'secret' } });
+    expect(status).toBe(2);
+    expect(stderr).toContain(words);
+  });
+
+  test('without a browser it says what to do, by what the provider grants', async () => {
+    const bare = { env: { DISPLAY: '' } };
+    const other = await run([...target(), '--user', 'a', '--oauth', ...server()], bare);
+    expect(other.status).toBe(2);
+    expect(other.stderr).toContain('--device signs in with a browser elsewhere');
+    const google = await run(
+      [...target(), '--user', 'a', '--oauth', '--provider', 'google', '--client-id', 'x', '--client-secret-env', 'S'],
+      { env: { DISPLAY: '', S: 's' } },
+    );
+    expect(google.stderr).toContain('Google grants mail to no device code');
+    expect(google.stderr).toContain('--password-stdin');
+  });
+});
+
+test('without a keychain nobody signs in for nothing: it says what keeps a token in memory', async () => {
+  const before = there.asked.length;
+  const { status, stderr } = await run(
+    ['profiles', 'login', 'Elsewhere', '--provider', there.issuer, '--client-id', 'desktop', '--browser'],
+    { env: { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nowhere/bus' } },
+  );
+  expect(status).toBe(3);
+  expect(stderr).toContain('posthorn check profile:NAME --oauth');
+  expect(there.asked).toHaveLength(before);
 });

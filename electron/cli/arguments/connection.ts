@@ -71,13 +71,17 @@ const isSecretless = (name: string): boolean => mechanismFact(name)?.takes === '
 
 /**
  * `session`: the profile that it begins from and the connection made of it: a login of the profile's user, without a password of
- * its own, takes the kept one.
+ * its own, takes the kept one. `token`: where a token is got for the login in place of any password.
  * @throws UsageError, AppError `secret-missing`
  */
 export async function loginFrom(
   values: LoginValues,
   stdin: () => LineInput,
-  session: { readonly from: ProfileTarget | null; readonly connection: ConnectionOptions } | null = null,
+  session: {
+    readonly from: ProfileTarget | null;
+    readonly connection: ConnectionOptions;
+    readonly token?: ((user: string) => Promise<SecretSource>) | null;
+  } | null = null,
 ): Promise<GivenLogin | null> {
   const { user: typed, passwordEnv, passwordStdin, ...others } = values;
   const from = session?.from ?? null;
@@ -95,6 +99,8 @@ export async function loginFrom(
   const auth: AuthOptions = { ...saved, user, ...others };
   if (auth.mechanisms !== undefined && auth.mechanisms.length > 0 && auth.mechanisms.every(isSecretless))
     return { options: auth, secret: none };
+  if (session?.token !== undefined && session.token !== null)
+    return { options: auth, secret: await session.token(user) };
   const own = passwordEnv !== undefined || passwordStdin === true;
   if (session !== null && from !== null && saved?.user === user && !own)
     return { options: auth, secret: from.secret({ connection: session.connection, auth }) };

@@ -2,9 +2,11 @@
 import { systemClock } from '../../core/recording/clock.ts';
 import { check } from '../../core/smtp/flows/check.ts';
 import { connectionFrom, loginFrom } from '../arguments/connection.ts';
+import { tokenSourceFrom } from '../arguments/sign-in.ts';
 import { envelopeFrom } from '../arguments/envelope.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { EnvelopeValues, QuestionValues } from '../options/message.ts';
+import type { SignInValues } from '../options/profiles.ts';
 import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
 import type { RunCommand } from '../options/types.ts';
 import { profileTarget } from '../input/profile-target.ts';
@@ -13,6 +15,7 @@ import { checkReportName, finish, SessionOutput } from '../output/session.ts';
 
 interface Values extends SessionValues, EnvelopeValues {
   readonly login: LoginValues;
+  readonly signIn: SignInValues;
   readonly questions: QuestionValues;
   readonly output: OutputValues;
 }
@@ -26,7 +29,8 @@ export const runCheck: RunCommand<Values> = async ({ operands, terminal, signal,
   // A check asks about an envelope only when it is told to.
   const asked = options.envelope?.from !== undefined || options.envelope?.to !== undefined;
   const envelope = envelopeFrom(options, asked && from !== null ? from.profile.content.envelope : null);
-  const auth = await loginFrom(options.login, stdin, { from, connection });
+  const token = tokenSourceFrom(options, { target, from, terminal, signal });
+  const auth = await loginFrom(options.login, stdin, { from, connection, token });
   const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const session = new SessionOutput('check', terminal);
   const result = await check(

@@ -1,5 +1,6 @@
 /** `posthorn check`: what a server says, offers and refuses. What it is called and takes; what it does is in commands/check.ts. */
 import { checkEnvelope, extensions, questions, reports } from '../options/message.ts';
+import { signIn } from '../options/profiles.ts';
 import { connection, loginGroup, output, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
@@ -11,6 +12,7 @@ export const checkCommand = command({
     connection,
     tls: tlsGroup,
     login: loginGroup,
+    signIn,
     envelope: checkEnvelope,
     questions,
     reports,
@@ -21,6 +23,10 @@ export const checkCommand = command({
   examples: [
     ['posthorn check mail.example.org:587', 'what does this server offer, before and after TLS?'],
     ['posthorn check smtps://mail.example.org --user ann --password-env PW', 'does this login work?'],
+    [
+      'posthorn check smtp.office365.com:587 --user ann@example.org --oauth --client-id ID --device',
+      'sign in with a code, then log in with the token; nothing is kept',
+    ],
     [
       'posthorn check mail.example.org --from ann@example.org --to bob@example.net',
       'may Ann write to Bob? Nothing is sent',

@@ -17,6 +17,8 @@ export interface ProfileTarget {
   secret(asked: { connection: ConnectionOptions; auth: AuthOptions }): SecretSource;
   /** Of the connection's own secrets those that are kept, and may be used for this connection. */
   connectionSecrets(connection: ConnectionOptions): Promise<ConnectionSecrets>;
+  /** Of the client that gets its tokens; null where none is kept. */
+  clientSecret(): Promise<string | null>;
 }
 
 type FindTarget = (target: string) => Promise<ProfileTarget | null>;
@@ -45,5 +47,6 @@ export function targetOf(profile: Profile, secrets: ProfileSecrets): ProfileTarg
     profile,
     secret: (asked) => secrets.source(profile.id, asked),
     connectionSecrets: (connection) => secrets.connection(profile.id, { connection }),
+    clientSecret: () => secrets.ofTokens(profile.id, 'client-secret'),
   };
 }

@@ -24,22 +24,37 @@ export const importing = group('Import', {
   noSecrets: described(flag('no-secrets'), 'leave passwords; without it they go to the keychain'),
 });
 
-export const tokens = group('Tokens (default: what the profile says)', {
+const tokenOptions = {
   provider: described(
     text('provider', 'ID|URL'),
-    'microsoft, google ..., or the https URL of an issuer that describes itself (default: by the profile\u2019s server)',
+    'microsoft, google ..., or the https URL of an issuer that describes itself (default: by the server)',
   ),
   clientId: described(text('client-id', 'ID'), 'of the client that was registered with the provider'),
-  clientSecretEnv: described(
-    text('client-secret-env', 'NAME'),
-    'its secret, from this environment variable; kept in the keychain',
-  ),
   tenant: described(text('tenant', 'T'), 'Microsoft: the directory\u2019s id or domain (default: common)'),
   scopes: described(texts('scope', 'S'), 'in place of those of the provider\u2019s record'),
   browser: described(flag('browser'), 'with the browser of this machine (the default)'),
   device: described(flag('device'), 'with a code that is entered in a browser elsewhere'),
   clientCredentials: described(flag('client-credentials'), 'as the program itself, without a person'),
+};
+
+export const tokens = group('Tokens (default: what the profile says)', {
+  ...tokenOptions,
+  clientSecretEnv: described(
+    text('client-secret-env', 'NAME'),
+    'its secret, from this environment variable; kept in the keychain',
+  ),
 });
+
+/** Of a session that signs in for its own token. */
+export const signIn = group('Sign-in (OAuth 2), for the token that --user logs in with', {
+  oauth: described(flag('oauth'), 'sign in first; the token stays in memory and is renewed there'),
+  ...tokenOptions,
+  clientSecretEnv: described(
+    text('client-secret-env', 'NAME'),
+    'the client\u2019s secret, from this environment variable (default: the one kept for the profile)',
+  ),
+});
+export type SignInValues = Values<typeof signIn>;
 export type TokenValues = Values<typeof tokens>;
 
 /** Those that are typed; the others come from a sign-in or a file. */

@@ -265,6 +265,11 @@ export class ProfileSecrets {
     return this.#read(id, kind, content);
   }
 
+  /** Rejects with `secret-store-unavailable` where a token could not be kept now. */
+  async ready(id: string): Promise<void> {
+    await this.#options.keychain.get(secretAccount(id, 'token'));
+  }
+
   /** In the place of one that is kept, where that is kept, for what that is kept for. Rejects with `secret-missing` where there is none. */
   async replaceToken(id: string, kind: 'token' | 'refresh-token', secret: string): Promise<void> {
     const profile = profileIn(await this.#options.book(), id);

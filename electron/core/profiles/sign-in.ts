@@ -68,6 +68,8 @@ export class ProfileSignIn {
   async signIn(id: string, ways: SignInWays): Promise<SignedIn> {
     const profile = profileIn(await this.#options.book(), id);
     return this.#failing(profile, async () => {
+      // Known before somebody has signed in for nothing.
+      if (ways.where === 'keychain') await this.#options.secrets.ready(id);
       const grant = await this.#grant(profile, ways);
       const { secrets, change, now = Date.now } = this.#options;
       await secrets.set(id, 'token', grant.access, ways.where);

@@ -2,12 +2,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { saveProfile } from '../../../core/profiles/book.ts';
 import { jsonValue } from '../../../core/report/json.ts';
+import { AppError } from '../../../protocol/values/app-error.ts';
 import { signedInText } from '../../../texts/app/oauth.ts';
 import { visible } from '../../../texts/visible.ts';
 import { oauthFrom } from '../../arguments/oauth.ts';
-import { hasBrowser, openInBrowser } from '../../input/browser.ts';
 import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { fromEnvironment } from '../../input/secrets.ts';
+import { checkWay, terminalWays } from '../../input/sign-in.ts';
 import type { LoginProfileValues } from '../../options/profiles.ts';
 import type { RunCommand } from '../../options/types.ts';
 import { profileSummary } from '../../output/profiles.ts';
@@ -20,38 +21,31 @@ export const runLogin: RunCommand<LoginProfileValues> = async ({ operands, termi
   if (content.auth === null)
     throw new UsageError('this profile has no user to log in as; give it one in the window, or import it with one');
   const oauth = oauthFrom(tokens, content.oauth ?? null, content.connection.target);
-  if (oauth.flow === 'code' && !hasBrowser())
-    throw new UsageError(
-      'there is no display here, and so no browser that could come back: --device where the provider allows it, or sign in on a desktop',
-    );
+  checkWay(oauth, terminal);
   if (!isDeepStrictEqual(oauth, content.oauth)) await store.change(saveProfile(id, rev, { ...content, oauth }));
   const { clientSecretEnv: secretName } = tokens;
-  if (secretName !== undefined) await secrets.set(id, 'client-secret', fromEnvironment(secretName), 'keychain');
-  const signedIn = await signIn.signIn(id, {
-    signal,
-    where: 'keychain',
-    open: async (address) => {
-      err.line('Sign in with the browser at this address; it comes back to this program by itself:');
-      err.line(visible(address));
-      if (!(await openInBrowser(address))) err.line('No browser could be started: open the address on this machine.');
-    },
-    show: ({ address, userCode, expiresAt }) => {
-      err.line(`Open ${visible(address)} on any device and enter the code ${visible(userCode)}`);
-      err.line(`The code is good until ${new Date(expiresAt).toISOString().slice(11, 16)}Z.`);
-    },
-  });
-  const after = (await store.read()).book;
-  const profile = profileNamed(after, operands[0] ?? '');
-  if (output.json)
-    out.line(
-      JSON.stringify(
-        jsonValue({
-          ...{ schema: 1, command: 'profiles login', ok: true },
-          profile: profileSummary(after, profile),
-          signedIn,
-        }),
-      ),
-    );
-  else out.line(`${visible(content.name)}: ${signedInText(signedIn)}`);
-  return status.ok;
+  try {
+    if (secretName !== undefined) await secrets.set(id, 'client-secret', fromEnvironment(secretName), 'keychain');
+    const signedIn = await signIn.signIn(id, { signal, where: 'keychain', ...terminalWays(terminal) });
+    const after = (await store.read()).book;
+    const profile = profileNamed(after, operands[0] ?? '');
+    if (output.json)
+      out.line(
+        JSON.stringify(
+          jsonValue({
+            ...{ schema: 1, command: 'profiles login', ok: true },
+            profile: profileSummary(after, profile),
+            signedIn,
+          }),
+        ),
+      );
+    else out.line(`${visible(content.name)}: ${signedInText(signedIn)}`);
+    return status.ok;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'secret-store-unavailable')
+      err.line(
+        'posthorn: without a keychain a token is kept for one run alone: posthorn check profile:NAME --oauth signs in and keeps it in memory.',
+      );
+    throw error;
+  }
 };

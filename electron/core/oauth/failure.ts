@@ -89,6 +89,8 @@ export function oauthError(error: unknown): OAuthError {
   if (error instanceof oauth.ResponseBodyError || error instanceof oauth.AuthorizationResponseError) {
     const refusal = refusalOf(error);
     if (refusal.error === 'access_denied' && refusal.aadsts === null) return new OAuthError('denied', {}, refusal);
+    // Microsoft's word for it in the device flow.
+    if (refusal.error === 'authorization_declined') return new OAuthError('denied', {}, { ...refusal, aadsts: null });
     if (expired.includes(refusal.error)) return new OAuthError('code-expired', {}, refusal);
     return new OAuthError('refused', {}, refusal);
   }

@@ -1,8 +1,10 @@
 /**
  * What Microsoft Entra's numbers mean for signing in to mail. Source: "Microsoft Entra authentication and authorization error codes",
- * https://learn.microsoft.com/entra/identity-platform/reference-error-codes, text of 2024-04-24; a number that is not here is looked up at
- * https://login.microsoftonline.com/error?code=N.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes, the newest text that could be read (of 2024-04-24). It says itself
+ * that numbers may change and where the current words of each are: https://login.microsoftonline.com/error?code=N.
  */
+import type { ProviderSource } from '../../protocol/providers/types.ts';
+
 export interface EntraErrorText {
   /** A sentence on what is wrong. */
   readonly meaning: string;
@@ -103,4 +105,61 @@ export const entraErrors: Readonly<Record<number, EntraErrorText>> = {
     'These permissions need an administrator’s consent.',
     'Have an administrator of the directory consent to the application.',
   ),
+  50072: you('The account has to set up a second factor first.', 'Sign in with the browser and follow what it asks.'),
+  50078: you('The second factor was passed too long ago for a policy.', 'Sign in again with the browser.'),
+  50131: administrator(
+    'A Conditional Access policy refused: the state of the device, suspicious activity, or another rule of it.',
+    'The sign-in log of Microsoft Entra names the policy.',
+  ),
+  50132: you('The password has expired or was changed: the session is no longer good.', 'Sign in again.'),
+  50133: you('The password has expired or was changed: the session is no longer good.', 'Sign in again.'),
+  50158: you('A check by another service was not passed.', 'Sign in again with the browser, and pass it there.'),
+  501481: you('The proof of the question does not fit it (PKCE).', 'Sign in again from the beginning.'),
+  53002: administrator(
+    'A Conditional Access policy allows approved applications alone.',
+    'Have the application approved, or the policy changed.',
+  ),
+  530032: administrator(
+    'A security policy of the directory blocks this sign-in.',
+    'Compare it with the security policies of the directory.',
+  ),
+  530035: administrator(
+    'The security defaults of the directory block this sign-in.',
+    'Have an administrator look at the security defaults.',
+  ),
+  54005: you('The code of this sign-in was used already.', 'Sign in again.'),
+  65002: administrator(
+    'This client belongs to Microsoft, and may not ask for this.',
+    'Register a client of your own, and give its id.',
+  ),
+  650057: administrator(
+    'The client’s registration does not list what it asks for.',
+    'Add the permission for Exchange Online to the registration, and have it consented to.',
+  ),
+  70018: you('A wrong code was entered on the page.', 'Sign in again, and enter the code that is shown.'),
+  70019: you('The code was not entered in time.', 'Sign in again for a new one.'),
+  70043: you(
+    'What renews the token has ended by a rule of Conditional Access on how often to sign in.',
+    'Sign in again.',
+  ),
+  700025: you(
+    'The client is registered as one without a secret, and a secret came.',
+    'Remove the client secret from the profile.',
+  ),
+  7000112: administrator('The application is disabled.', 'Have it enabled in Microsoft Entra.'),
+  9001023: you('This way is not offered at the common address.', 'Give the tenant: the directory’s id or domain.'),
+  9002332: you(
+    'The client is for accounts of organisations alone, and the address for personal accounts was asked.',
+    'Give the tenant: the directory’s id or domain.',
+  ),
 };
+
+/** Where the current words on a number of the table are; null for a number that is not in it. */
+export function entraErrorSource(code: number): ProviderSource | null {
+  if (entraErrors[code] === undefined) return null;
+  return {
+    title: `AADSTS${code} at Microsoft`,
+    url: `https://login.microsoftonline.com/error?code=${code}`,
+    verifiedOn: '2024-04-24',
+  };
+}

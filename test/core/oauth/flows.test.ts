@@ -11,6 +11,7 @@ import {
 } from '../../../electron/core/oauth/flows.ts';
 import { openServer, type OAuthServer } from '../../../electron/core/oauth/server.ts';
 import { readClaims } from '../../../electron/protocol/tokens/claims.ts';
+import { signedInProblems } from '../../../electron/texts/app/oauth.ts';
 import type { OAuthFlow } from '../../../electron/protocol/values/profiles/oauth.ts';
 import {
   AUDIENCE,
@@ -64,6 +65,23 @@ describe('the browser of this machine', () => {
     expect(page).toMatchObject({ status: 200 });
     expect(page?.url.search).toBe('');
     expect(page?.text).toContain('Signed in');
+  });
+
+  test.each([-5, 5])('a clock that is off by %i hours changes nothing of how long the token is good', async (hours) => {
+    const clock = (): number => Date.now() + hours * 3_600_000;
+    const grant = await signInByCode({
+      server: await server('code'),
+      ...{ signal: never, now: clock, user: null },
+      open: async (url) => void new FakeBrowser('ann').visit(url),
+    });
+    // By this machine's clock, as whoever renews it looks at it.
+    expect(Math.abs((grant.expiresAt ?? 0) - clock() - 3_600_000)).toBeLessThan(60_000);
+    const at = new Date(clock()).toISOString();
+    const signedIn = { as: 'ann', at, until: null, scopes: [], renewable: true, token: grant.token };
+    const problems = signedInProblems(signedIn, { user: 'ann', host: 'mail.example.org', now: clock() });
+    expect(problems).toEqual([
+      expect.stringContaining(hours > 0 ? 'the clock is ahead' : 'the clock is behind') as string,
+    ]);
   });
 
   test('a person who says no is heard', async () => {

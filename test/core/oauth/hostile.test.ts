@@ -7,6 +7,7 @@ import { signInByDevice, signInAsClient } from '../../../electron/core/oauth/flo
 import { endpointUrl } from '../../../electron/core/oauth/http.ts';
 import { listenForRedirect } from '../../../electron/core/oauth/redirect-listener.ts';
 import { openServer } from '../../../electron/core/oauth/server.ts';
+import { signInText } from '../../../electron/texts/app/oauth.ts';
 import type { OAuthFlow, OAuthSettings } from '../../../electron/protocol/values/profiles/oauth.ts';
 
 const servers: Server[] = [];
@@ -203,6 +204,25 @@ describe('whoever asks the listener', () => {
     expect(await status(listener.uri, 'signed-in')).toBe(200);
     await listener.closed;
     await expect(status(listener.uri, 'signed-in')).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('finds a registered port taken by another program: it is named, and nothing else listens', async () => {
+    const taken = Number(new URL(await serve((_asked, response) => response.end('somebody else'))).port);
+    const error = await failure(listenForRedirect({ ...options, port: taken }));
+    expect(error).toMatchObject({ reason: 'port-taken', params: { port: taken, code: 'EADDRINUSE' } });
+    const { message } = signInText({ reason: error.reason, ...error.params });
+    expect(message).toContain(`Port ${taken} of this machine is taken`);
+    expect(message).toContain('End the program that has it');
+  });
+
+  test('comes back to the registered port where that is free', async () => {
+    const free = Number(new URL(await serve(() => undefined)).port);
+    const [server] = servers.splice(0);
+    await new Promise((resolve) => server?.close(resolve));
+    const listener = await listenForRedirect({ ...options, port: free });
+    expect(listener.uri).toBe(`http://127.0.0.1:${free}/`);
+    listener.dispose();
+    await listener.closed;
   });
 
   test('finds nothing any more once it is disposed of', async () => {

@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { defaultServerConfig } from '../../electron/core/server/defaults.ts';
 import type { ServerSettings } from '../../electron/app/server/parts.ts';
 import { test } from '../e2e/window/app.ts';
-import { allStates, setTheme, settled, themes } from '../e2e/states/states.ts';
+import { beginWalk, setTheme, settled, themes, walks } from '../e2e/states/states.ts';
 import { smaller } from './png.ts';
 
 const asked = process.env.POSTHORN_SCREENSHOTS;
@@ -29,34 +29,45 @@ async function documents(): Promise<string> {
 // Users see the usual ports, and their own machine's name.
 test.use({ seeded: false });
 
-test('pictures', async ({ dataDir, launch }) => {
+test.beforeEach(async ({ dataDir }) => {
   const settings: ServerSettings = { schema: 1, run: true, config: defaultServerConfig('workstation.example.net') };
   await writeFile(join(dataDir, 'server.json'), JSON.stringify(settings));
-  const { page, electron } = await launch();
-  const { list, close } = await allStates(electron);
-  const shown = asked === undefined ? await documents() : null;
+});
+
+test.beforeAll(async () => {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  for (const { name, picture, show } of list) {
-    await show(page);
-    // Nothing is hovered that nobody points at.
-    await page.mouse.move(0, 0);
-    if (!picture && !all) continue;
-    for (const [width, height] of sizes) {
-      await electron.evaluate(
-        ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0], size[1]),
-        [width, height] as const,
-      );
-      await page.waitForFunction((size) => innerWidth === size[0] && innerHeight === size[1], [width, height] as const);
-      for (const theme of themes) {
-        // The name and size first, as in a listing.
-        const file = `${name}-${width}x${height}-${theme}.png`;
-        if (shown?.includes(file) === false) continue;
-        await setTheme(page, theme);
-        await settled(page);
-        await writeFile(resolve(target, file), smaller(await page.screenshot({ caret: 'hide' })));
+});
+
+for (const [walk, prepare] of Object.entries(walks))
+  test(`pictures: ${walk}`, async ({ launch }) => {
+    const { page, electron } = await launch();
+    const { list, close } = await prepare(electron);
+    await beginWalk(page);
+    const shown = asked === undefined ? await documents() : null;
+    for (const { name, picture, show } of list) {
+      await show(page);
+      // Nothing is hovered that nobody points at.
+      await page.mouse.move(0, 0);
+      if (!picture && !all) continue;
+      for (const [width, height] of sizes) {
+        await electron.evaluate(
+          ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size[0], size[1]),
+          [width, height] as const,
+        );
+        await page.waitForFunction((size) => innerWidth === size[0] && innerHeight === size[1], [
+          width,
+          height,
+        ] as const);
+        for (const theme of themes) {
+          // The name and size first, as in a listing.
+          const file = `${name}-${width}x${height}-${theme}.png`;
+          if (shown?.includes(file) === false) continue;
+          await setTheme(page, theme);
+          await settled(page);
+          await writeFile(resolve(target, file), smaller(await page.screenshot({ caret: 'hide' })));
+        }
       }
     }
-  }
-  await close();
-});
+    await close();
+  });

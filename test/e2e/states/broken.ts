@@ -1,8 +1,8 @@
-/** What went wrong in the app itself: a port that is taken, a stream that breaks, a program behind the window that does not answer. */
+/** What went wrong in the app itself: a stream that breaks, a program behind the window that does not answer. */
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, type ElectronApplication } from '@playwright/test';
 import { ELECTRON_CALL, ELECTRON_STREAM, ELECTRON_SUBSCRIBE } from '../../../electron/ipc/channels.ts';
-import { go, inspect, listener, verdict } from '../window/screens.ts';
+import { go, inspect, verdict } from '../window/screens.ts';
 import { state, type States } from './state.ts';
 
 type Handler = Parameters<Electron.IpcMain['handle']>[1];
@@ -20,14 +20,6 @@ export async function brokenStates(electron: ElectronApplication): Promise<State
   const { port } = taken.address() as AddressInfo;
   return {
     list: [
-      state('listener-failed', async (page) => {
-        await go(page, 'Test server', 'Listeners');
-        const card = listener(page, 'LMTP, no TLS');
-        await card.getByRole('button', { name: 'Change port…' }).click();
-        await card.getByRole('textbox', { name: 'Port' }).fill(String(port));
-        await card.getByRole('button', { name: 'Change', exact: true }).click();
-        await expect(card).toContainText('Cannot listen');
-      }),
       state('inspector-lost', async (page) => {
         await go(page, 'Inspector');
         await electron.evaluate(

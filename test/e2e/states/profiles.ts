@@ -64,9 +64,6 @@ export function profileStates(): State[] {
   return [
     state('profiles-empty', async (page) => {
       await sidebar(page, 'Profiles').click();
-      // A message that an earlier state left behind.
-      const dismiss = page.getByRole('button', { name: 'Dismiss' });
-      while ((await dismiss.count()) > 0) await dismiss.first().click();
       await expect(main(page).getByRole('heading', { name: 'No profiles yet' })).toBeVisible();
     }),
     state('profile-wrong', async (page) => {

@@ -1,7 +1,7 @@
-/** The send test while it runs, stopped before and after the message, asked only, failed, and to a hundred recipients. */
+/** The send test to servers that take all or some of it, while it runs, stopped before and after the message, asked only, failed, and to a hundred recipients. */
 import { expect, type Page } from '@playwright/test';
-import { startPeer } from '../peers/peer.ts';
-import { go, verdict } from '../window/screens.ts';
+import { choosy, startPeer } from '../peers/peer.ts';
+import { go, sidebar, verdict } from '../window/screens.ts';
 import { state, type States } from './state.ts';
 
 /** Takes everything, but says nothing to DATA for one sender, nor to the message for another. */
@@ -42,12 +42,38 @@ const over = (page: Page): Promise<void> =>
 const cancel = (page: Page): Promise<void> => page.getByRole('button', { name: /^Cancel/ }).click();
 
 export async function sendingStates(): Promise<States> {
-  const [stalling, busy] = [await slow(), await crowded()];
+  const [refusing, stalling, busy] = [await choosy('mail.example.com'), await slow(), await crowded()];
   const members = Array.from({ length: 100 }, (_, at) => `member${at + 1}@example.org`).join(', ');
   return {
     list: [
+      {
+        name: 'send-ok',
+        picture: true,
+        async show(page) {
+          await go(page, 'Send test');
+          await page.getByRole('textbox', { name: 'To' }).fill('alice@example.org, bob@example.org\ncarol@example.org');
+          await page.getByRole('textbox', { name: 'Subject' }).fill('Does it arrive? Grüße ✓');
+          await page
+            .getByRole('textbox', { name: 'Text' })
+            .fill('Hello,\n\nthis is a test of the new relay.\n.A line that begins with a dot.\n\nRegards');
+          await page.getByRole('button', { name: /^Send( again)?$/ }).click();
+          await expect(verdict(page)).toHaveText(/took the message/);
+        },
+      },
+      {
+        name: 'send-refused',
+        picture: true,
+        async show(page) {
+          await page.getByRole('textbox', { name: 'Server' }).fill(`smtp://127.0.0.1:${refusing.port}`);
+          await page
+            .getByRole('textbox', { name: 'To' })
+            .fill('alice@example.org, unknown.person@example.org, busy@example.org');
+          await page.getByRole('button', { name: /^Send( again)?$/ }).click();
+          await expect(page.getByRole('row').filter({ hasText: 'unknown.person@example.org' })).toContainText('550');
+          await expect(page.getByRole('button', { name: 'Send again' })).toBeEnabled();
+        },
+      },
       state('send-running', async (page) => {
-        await page.keyboard.press('Escape');
         await send(page, { port: stalling.port, from: 'stall@example.org', to: 'alice@example.org' });
         await expect(verdict(page)).toHaveText(/^Sending through/);
         await expect(page.getByRole('row').filter({ hasText: 'alice@example.org' })).toContainText('RCPT ok');
@@ -91,9 +117,18 @@ export async function sendingStates(): Promise<States> {
         await expect(page.getByText('Failed', { exact: true })).toBeVisible();
         await expect(page.getByRole('row').filter({ hasText: 'member7@' })).toContainText('refused');
       }),
+      state('history-sent', async (page) => {
+        await sidebar(page, 'History').click();
+        const runs = page.getByRole('listbox', { name: 'Past runs' }).getByRole('option');
+        await runs
+          .filter({ hasText: /In part/ })
+          .first()
+          .click();
+        await expect(page.getByRole('row').filter({ hasText: 'member5@' })).toContainText('not now');
+      }),
     ],
     close: async () => {
-      await Promise.all([stalling.close(), busy.close()]);
+      await Promise.all([refusing.close(), stalling.close(), busy.close()]);
     },
   };
 }

@@ -1,14 +1,10 @@
-/** Much of everything: forty capabilities, server text of any length and script, many messages and listeners. */
-import { connect, type Socket } from 'node:net';
-import { once } from 'node:events';
+/** The inspector at a server that says much: forty capabilities, text of any length and script. */
 import { expect } from '@playwright/test';
-import { deliverMany } from '../peers/deliveries.ts';
 import { startPeer } from '../peers/peer.ts';
-import { addressOf, go, inspect, inspected, listener, messages, verdict } from '../window/screens.ts';
+import { inspect, inspected, verdict } from '../window/screens.ts';
 import { state, type States } from './state.ts';
 
 const KEYWORDS = 40;
-const MESSAGES = 120;
 
 /** Turned around, rung, red: what a server may say and a window must not do. */
 const strange = 'שלום مرحبا 你好 🎺👩‍👩‍👧 \u202egnp.live\u202c \u0007\u001b[31mred';
@@ -37,9 +33,8 @@ async function wordy(): ReturnType<typeof startPeer> {
   });
 }
 
-export async function manyStates(): Promise<States> {
+export async function wordyStates(): Promise<States> {
   const server = await wordy();
-  let guest: Socket | null = null;
   return {
     list: [
       state('inspector-capabilities', async (page) => {
@@ -65,46 +60,7 @@ export async function manyStates(): Promise<States> {
         await page.getByRole('searchbox', { name: 'Search the transcript' }).fill('VENDOR');
         await expect(page.getByText(/^1 of \d+$/)).toBeVisible();
       }),
-      state('sessions-live', async (page) => {
-        await go(page, 'Test server', 'Listeners');
-        const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
-        guest = connect(port, '127.0.0.1');
-        await once(guest, 'data');
-        guest.write('EHLO still-here.example\r\nMAIL FROM:<nobody\r\n');
-        await go(page, 'Test server', 'Sessions');
-        const row = page.getByRole('listbox', { name: 'Sessions' }).getByRole('option').first();
-        await expect(row).toContainText('in progress');
-        await row.click();
-        await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('still-here.example');
-      }),
-      state('sessions-refused', async (page) => {
-        await page.getByRole('radio', { name: 'Refused or broken off' }).check({ force: true });
-        await expect(page.getByRole('listbox', { name: 'Sessions' }).getByRole('option').first()).toContainText(
-          '1 refused',
-        );
-      }),
-      state('inbox-many', async (page) => {
-        await page.getByRole('radio', { name: 'All', exact: true }).check({ force: true });
-        await go(page, 'Test server', 'Listeners');
-        const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
-        await deliverMany(port, MESSAGES);
-        await go(page, 'Test server', 'Inbox');
-        await expect(page.getByText(/^1\d\d messages$/)).toBeVisible();
-        await expect(messages(page).first()).toContainText(`Report ${MESSAGES} of ${MESSAGES}`);
-        expect(await messages(page).count()).toBeLessThan(MESSAGES);
-      }),
-      state('listeners-many', async (page) => {
-        await go(page, 'Test server', 'Listeners');
-        for (let count = 4; count <= 7; count += 1) {
-          await page.getByRole('button', { name: 'Add listener' }).click();
-          await page.getByRole('button', { name: 'Add', exact: true }).click();
-          await expect(page.getByRole('article')).toHaveCount(count);
-        }
-      }),
     ],
-    close: async () => {
-      guest?.destroy();
-      await server.close();
-    },
+    close: () => server.close(),
   };
 }

@@ -5,7 +5,7 @@
 import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { CapabilityStage, Phase } from '../../../protocol/values/session/phase.ts';
 import type { ClientSession } from '../session.ts';
-import type { SentLine } from '../connection/connection.ts';
+import type { SentLine } from '../connection/outgoing.ts';
 import { type StepResult, done, failed, outcome } from '../step.ts';
 import { ehloAnomalies, parseEhlo } from '../../wire/ehlo.ts';
 import { isPositive, isTemporary } from '../../wire/reply.ts';

@@ -4,7 +4,7 @@
  */
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { SecretScrubber } from '../connection/scrub.ts';
-import type { SentLine } from '../connection/connection.ts';
+import type { SentLine } from '../connection/outgoing.ts';
 import { decodeBase64 } from '../../sasl/base64.ts';
 import { decodeText } from '../../wire/text.ts';
 

@@ -9,16 +9,16 @@ import type { Anomaly, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Note } from '../../../protocol/values/session/event.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../../protocol/values/session/phase.ts';
-import type { HiddenKind } from '../../sasl/types.ts';
 import type { SecretScrubber } from './scrub.ts';
 import type { SessionRecorder } from '../../recording/recorder.ts';
 import type { TransactionView } from '../transaction/state.ts';
 import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { plainReason } from '../../tls/alert.ts';
-import { NO_ANOMALIES, asciiBytes, concatBytes, isAsciiText, utf8Bytes } from '../../wire/text.ts';
+import { NO_ANOMALIES } from '../../wire/text.ts';
 import { limits } from '../limits.ts';
 import { lineShowing } from '../../wire/reply.ts';
-import { type BodyWrite, BodyWriter, writeAll } from '../transaction/writer.ts';
+import type { BodyWrite } from '../transaction/writer.ts';
+import { Outgoing, type SentLine, writtenLine } from './outgoing.ts';
 import { ReplyQueue } from './reply-queue.ts';
 import { ReplyReader, evidenceText } from './reply-reader.ts';
 import { brokenOff, unreadable } from './reply-judge.ts';
@@ -33,16 +33,6 @@ export interface ConnectionContext {
 }
 
 const never = () => false;
-const LINE_END = asciiBytes('\r\n');
-
-export interface SentLine {
-  /** Shown in events; without line end. */
-  readonly text: string;
-  /** What really goes out, where that differs. */
-  readonly secret?: { readonly text: string; readonly what: HiddenKind };
-  /** The same where it is no UTF-8; without line end. */
-  readonly octets?: Uint8Array;
-}
 
 export class Connection {
   /** Set once the STARTTLS command is out: octets after its 220 end the session (CVE-2011-0411 and kin). */
@@ -53,7 +43,7 @@ export class Connection {
   readonly #queue: ReplyQueue;
   #reader: ReplyReader | null = null;
   #raw: Socket | null = null;
-  #socket: Socket | null = null;
+  readonly #outgoing = new Outgoing();
   #encrypted = false;
   #received = 0;
   #unsolicited = 0;
@@ -64,10 +54,7 @@ export class Connection {
   #emptyOnly: Outcome | null = null;
   #bodyInProgress = false;
   #earlyReply = false;
-  readonly #writer = new BodyWriter();
   readonly #liftAbort: () => void;
-  /** What is to go out together; null while nothing is gathered. */
-  #gathered: (Uint8Array | string)[] | null = null;
   #idle: (() => void)[] = [];
 
   constructor(context: ConnectionContext) {
@@ -97,7 +84,7 @@ export class Connection {
 
   /** True while it makes sense to send something. */
   get usable(): boolean {
-    return this.#dead === null && this.#ended === null && this.#socket !== null && !this.#socket.destroyed;
+    return this.#dead === null && this.#ended === null && this.#outgoing.socket?.destroyed === false;
   }
 
   /** In all, over both kinds of socket. */
@@ -121,7 +108,7 @@ export class Connection {
   attach(raw: Socket, tls: TLSSocket | null): void {
     const socket = tls ?? raw;
     this.#raw = raw;
-    this.#socket = socket;
+    this.#outgoing.socket = socket;
     this.#encrypted = tls !== null;
     this.guarded = false;
     // Each by its name: spreading the context here made this the slowest lines of a session.
@@ -146,30 +133,22 @@ export class Connection {
 
   /** Hands the plain socket over for the TLS handshake; the octets that came with it go nowhere else. */
   detach(): Socket | null {
-    const socket = this.#socket;
+    const socket = this.#outgoing.socket;
     if (socket === null) return null;
     socket.off('data', this.#onData);
     socket.off('end', this.#onEnd);
     socket.off('error', this.#onError);
     socket.off('close', this.#onEnd);
-    this.#socket = null;
+    this.#outgoing.socket = null;
     return socket;
   }
 
   /** Writes one line and CRLF. The caller has checked it for control characters. */
   sendLine(line: SentLine): void {
-    const { text, secret } = line;
-    const plain = secret === undefined && isAsciiText(text);
-    const given = line.octets === undefined ? null : concatBytes(line.octets, LINE_END);
-    const octets = plain ? null : (given ?? utf8Bytes(`${secret?.text ?? text}\r\n`));
-    const hidden = secret === undefined || octets === null ? null : octets.length - 2 - utf8Bytes(text).length;
-    this.#context.recorder.line('sent', this.phase, this.#encrypted, {
-      text,
-      raw: secret === undefined ? octets : null,
-      anomalies: NO_ANOMALIES,
-      hidden: secret === undefined || hidden === null ? null : { what: secret.what, octets: hidden },
-    });
-    if (this.usable) this.#write([octets ?? `${text}\r\n`]);
+    const { written, raw, hidden } = writtenLine(line);
+    const sent = { text: line.text, raw, anomalies: NO_ANOMALIES, hidden };
+    this.#context.recorder.line('sent', this.phase, this.#encrypted, sent);
+    if (this.usable) this.#outgoing.write([written]);
   }
 
   /**
@@ -191,20 +170,7 @@ export class Connection {
 
   /** What is written between the two goes out in as few segments as possible. */
   together(write: () => void): void {
-    if (this.#gathered !== null) {
-      write();
-      return;
-    }
-    this.#gathered = [];
-    write();
-    const parts = this.#gathered;
-    this.#gathered = null;
-    if (parts.length > 0) this.#write(parts);
-  }
-
-  #write(parts: readonly (Uint8Array | string)[]): void {
-    if (this.#gathered !== null) this.#gathered.push(...parts);
-    else if (this.#socket !== null) writeAll(this.#socket, parts);
+    this.#outgoing.together(write);
   }
 
   /** Message octets go out now; deadlines of replies stand still so long. */
@@ -219,11 +185,10 @@ export class Connection {
    * `alongside` may write more, which shares the segment.
    */
   finishBody(parts: readonly Uint8Array[], alongside?: () => void): BodyWrite {
-    const socket = this.#socket;
-    if (this.#interrupted || socket === null) return 'interrupted';
+    if (this.#interrupted) return 'interrupted';
     this.#bodyInProgress = false;
     this.together(() => {
-      this.#write(parts);
+      this.#outgoing.write(parts);
       this.#queue.resume();
       alongside?.();
     });
@@ -232,9 +197,8 @@ export class Connection {
 
   /** Resolves when the system has taken everything; `interrupted` by a reply, a cancel or the end of the connection. */
   writeBody(parts: readonly Uint8Array[], idleMs: number): Promise<BodyWrite> {
-    const socket = this.#socket;
-    if (this.#interrupted || socket === null) return Promise.resolve('interrupted');
-    return this.#writer.write(socket, parts, idleMs, () =>
+    if (this.#interrupted) return Promise.resolve('interrupted');
+    return this.#outgoing.body(parts, idleMs, () =>
       this.fail(outcome('timeout', 'data', { limitMs: idleMs, bytesReceived: 0 }, { temporary: true })),
     );
   }
@@ -279,7 +243,7 @@ export class Connection {
     this.#liftAbort();
     this.#queue.clear(cancelled(this.phase));
     const raw = this.#raw;
-    const socket = this.#socket;
+    const socket = this.#outgoing.socket;
     if (raw === null || raw.closed) return;
     if (this.#dead === null && this.#ended === null) this.note('closed-by-us');
     this.#dead ??= cancelled(this.phase);
@@ -301,8 +265,7 @@ export class Connection {
 
   /** Broken off because the user wants it so: what was said goes out, then nothing more is said or waited for. */
   async drop(): Promise<void> {
-    const socket = this.#socket;
-    if (this.usable && socket !== null && socket.writableLength > 0) await flushed(socket);
+    if (this.usable) await this.#outgoing.flushed();
     this.note('dropped');
     this.#dead ??= cancelled(this.phase);
     await this.close(true);
@@ -313,13 +276,13 @@ export class Connection {
   }
 
   #destroySockets(): void {
-    this.#socket?.destroy();
+    this.#outgoing.socket?.destroy();
     this.#raw?.destroy();
   }
 
   #stopped(): void {
     this.#queue.cancel();
-    this.#writer.interrupt();
+    this.#outgoing.interrupt();
   }
 
   readonly #onData = (received: Uint8Array): void => {
@@ -432,20 +395,8 @@ export class Connection {
 
   /** Wakes whoever waits for the body to drain or for the queue to empty. */
   #progressed(): void {
-    if (this.#interrupted) this.#writer.interrupt();
+    if (this.#interrupted) this.#outgoing.interrupt();
     if (this.#idle.length === 0 || (this.#queue.length > 0 && this.usable)) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
-}
-
-/** Resolves when the system has taken what was written, or will not. */
-function flushed(socket: Socket): Promise<void> {
-  return new Promise((resolve) => {
-    const finish = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(finish, limits.client.closeGrace);
-    socket.write(new Uint8Array(0), finish);
-  });
 }

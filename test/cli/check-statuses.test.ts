@@ -1,6 +1,6 @@
 /** The built program and what goes wrong: exit statuses, outcome codes, arguments refused before anything is connected. */
-import { createServer, type Server, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTcpPeer, type TcpPeer } from '../harness/peers/tcp-peer.ts';
 import { Program } from './program.ts';
 import { parseReport } from './report-json.ts';
 
@@ -12,20 +12,10 @@ afterAll(() => program.remove());
 
 const envelope = ['--from', 'a@x.test', '--to', 'b@y.test'];
 
-/** A server that says what it is told to, then nothing. */
-async function saying(
-  ...answers: string[]
-): Promise<{ target: string; reached: Promise<void>; close: () => Promise<void> }> {
-  const sockets = new Set<Socket>();
-  let arrived: () => void = () => undefined;
-  const reached = new Promise<void>((resolve) => {
-    arrived = resolve;
-  });
-  const server: Server = createServer((socket) => {
-    arrived();
-    sockets.add(socket);
+/** A server that answers with these, one after the other, then with nothing. */
+async function saying(...answers: string[]): Promise<TcpPeer & { readonly target: string }> {
+  const peer = await startTcpPeer((socket) => {
     const rest = [...answers];
-    socket.on('error', () => undefined);
     const say = (): void => {
       const answer = rest.shift();
       if (answer === undefined) return;
@@ -35,20 +25,7 @@ async function saying(
     say();
     socket.on('data', say);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  return {
-    target: `127.0.0.1:${port}`,
-    reached,
-    close: () =>
-      new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
-        server.close(() => {
-          resolve();
-        });
-      }),
-  };
+  return { ...peer, target: `127.0.0.1:${peer.port}` };
 }
 
 describe('exit statuses and codes', () => {

@@ -1,6 +1,5 @@
 /** The built program against two servers of its own: what differs, exit statuses, and whose secret goes where. */
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as v from 'valibot';
@@ -9,6 +8,7 @@ import { profileStore } from '../../electron/storage/profiles/store.ts';
 import { addProfile } from '../../electron/core/profiles/book.ts';
 import { type Comparison, ComparisonSchema } from '../../electron/protocol/values/session/comparison.ts';
 import { content } from '../core/profiles/samples.ts';
+import { closedPort, startTcpPeer } from '../harness/peers/tcp-peer.ts';
 import { Program, type Finished, type RunOptions, type Serving } from './program.ts';
 
 const SECRET = 'pä$$ w0rd';
@@ -101,11 +101,7 @@ describe('two servers', () => {
   });
 
   test('a problem on one side: status 1, and what it never came to is not told as a difference', async () => {
-    const closed = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => closed.once('listening', resolve));
-    const address = closed.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    await new Promise((resolve) => closed.close(resolve));
+    const port = await closedPort();
     const { status, stdout } = await run([a, `127.0.0.1:${port}`, '--json']);
     expect(status).toBe(1);
     const comparison = parsed(stdout);
@@ -151,35 +147,25 @@ describe('statuses', () => {
   });
 
   test('a refused argument of one side: nothing is connected on the other either', async () => {
-    let reached = 0;
-    const server = createServer((socket) => {
-      reached += 1;
-      socket.destroy();
-    }).listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const { status, stdout, stderr } = await run([`127.0.0.1:${port}`, 'bad host', '--json']);
-    await new Promise((resolve) => server.close(resolve));
+    const server = await startTcpPeer((socket) => socket.destroy());
+    const { status, stdout, stderr } = await run([`127.0.0.1:${server.port}`, 'bad host', '--json']);
+    const reached = server.connections();
+    await server.close();
     expect({ status, reached }).toEqual({ status: 2, reached: 0 });
     expect(stderr).toContain('"bad host"');
     expect(JSON.parse(stdout)).toMatchObject({ command: 'compare', ok: false, error: { code: 'invalid-argument' } });
   });
 
   test('SIGINT stops both: status 130', async () => {
-    const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-    await new Promise((resolve) => silent.once('listening', resolve));
-    const address = silent.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    const reached = new Promise((resolve) => silent.once('connection', resolve));
-    const child = program.spawn(['compare', `127.0.0.1:${port}`, a, '--json']);
+    const silent = await startTcpPeer();
+    const child = program.spawn(['compare', `127.0.0.1:${silent.port}`, a, '--json']);
     let stdout = '';
     child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
     const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
-    await reached;
+    await silent.reached;
     child.kill('SIGINT');
     expect(await closed).toBe(130);
-    silent.close();
+    await silent.close();
     expect(parsed(stdout)).toMatchObject({ ok: false, a: { error: { code: 'cancelled' } } });
   });
 });

@@ -1,10 +1,9 @@
 /** `posthorn explain`: operand, standard input and context; JSON and words; status 0 when explained, 2 for wrong usage. */
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { limits } from '../../electron/core/explain/limits.ts';
+import { startTcpPeer } from '../harness/peers/tcp-peer.ts';
 import { Program } from './program.ts';
 
 let program: Program;
@@ -135,8 +134,7 @@ describe('wrong usage: status 2', () => {
 test('check tells what a provider’s rule says of a refusal, beside the refusal itself', async () => {
   const refusal =
     '550-5.7.26 Your email has been blocked because the sender is unauthenticated.\r\n550 5.7.26 a1 - gsmtp\r\n';
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
+  const server = await startTcpPeer((socket) => {
     socket.write('220 mx.test ESMTP\r\n');
     socket.on('data', (sent: Buffer) => {
       const text = sent.toString('latin1');
@@ -145,12 +143,8 @@ test('check tells what a provider’s rule says of a refusal, beside the refusal
       else socket.write('250 ok\r\n');
     });
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   try {
-    const where = [`127.0.0.1:${port}`, '--from', 'a@example.org', '--to', 'b@example.net'];
+    const where = [`127.0.0.1:${server.port}`, '--from', 'a@example.org', '--to', 'b@example.net'];
     const { status, stdout } = await program.run(['check', ...where, '--json']);
     const report = JSON.parse(stdout) as {
       error: { message: string };
@@ -163,6 +157,6 @@ test('check tells what a provider’s rule says of a refusal, beside the refusal
     const lines = report.transcript.filter(({ seq }) => found?.evidence.includes(seq)).map(({ text }) => text);
     expect(lines.map((text) => `${text}\r\n`).join('')).toBe(refusal);
   } finally {
-    server.close();
+    await server.close();
   }
 });

@@ -1,9 +1,9 @@
 /** The built program: raw from a pipe. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTcpPeer } from '../harness/peers/tcp-peer.ts';
 import { Program } from './program.ts';
 
 let program: Program;
@@ -128,20 +128,16 @@ describe('raw', () => {
 
   test('octets that are no UTF-8 go out as they are', async () => {
     const heard: Buffer[] = [];
-    const server = createServer((socket) => {
+    const server = await startTcpPeer((socket) => {
       socket.write('220 hi\r\n');
-      socket.on('error', () => undefined);
       socket.on('data', (chunk) => {
         heard.push(chunk);
         socket.write('250 ok\r\n');
       });
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
     const input = Buffer.from('VRFY caf\u00e9 \u0080\n', 'latin1');
-    const { status, stdout } = await program.run(['raw', `127.0.0.1:${port}`, '--security', 'none'], { input });
-    server.close();
+    const { status, stdout } = await program.run(['raw', `127.0.0.1:${server.port}`, '--security', 'none'], { input });
+    await server.close();
     expect(status).toBe(0);
     expect(stdout).toContain('> VRFY café');
     expect(Buffer.concat(heard).toString('latin1')).toContain('VRFY caf\u00e9 \u0080\r\n');

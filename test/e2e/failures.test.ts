@@ -1,25 +1,7 @@
 /** What goes wrong is said in words, with its step, and the app is as usable as before. */
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { startTcpPeer } from '../harness/peers/tcp-peer.ts';
 import { expect, test } from './window/app.ts';
 import { go, inspect, inspected, listener, verdict } from './window/screens.ts';
-
-/** A server that does as it is told with each connection. */
-async function peer(onConnection: (socket: Socket) => void): Promise<{ port: number; close: () => Promise<void> }> {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
-    onConnection(socket);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => server.close(() => resolve()));
-    },
-  };
-}
 
 test('an unknown host, a closed port and an address that is none are told apart', async ({ app: { page } }) => {
   await inspect(page, 'no-such-host.invalid');
@@ -28,7 +10,7 @@ test('an unknown host, a closed port and an address that is none are told apart'
   await expect(page.getByText('Failed', { exact: true })).toBeVisible();
   const unknown = await verdict(page).innerText();
 
-  const closed = await peer(() => undefined);
+  const closed = await startTcpPeer();
   await closed.close();
   await inspect(page, `127.0.0.1:${closed.port}`);
   await inspected(page);
@@ -57,7 +39,7 @@ test('an unknown host, a closed port and an address that is none are told apart'
 
 test('TLS where plain text was asked is named, and so is the reverse', async ({ app: { page } }) => {
   // An alert, as TLS servers send it to whoever does not speak TLS.
-  const alert = await peer((socket) => socket.write(Buffer.from([0x15, 3, 1, 0, 2, 2, 40])));
+  const alert = await startTcpPeer((socket) => socket.write(Buffer.from([0x15, 3, 1, 0, 2, 2, 40])));
   // Left to itself it would go on with TLS; asked for plain text, it says why that cannot be.
   await go(page, 'Inspector');
   await page.getByRole('combobox', { name: /^Security/ }).click();
@@ -80,7 +62,7 @@ test('TLS where plain text was asked is named, and so is the reverse', async ({ 
 });
 
 test('a silent server can be stopped waiting for', async ({ app: { page } }) => {
-  const silent = await peer(() => undefined);
+  const silent = await startTcpPeer();
   await inspect(page, `127.0.0.1:${silent.port}`);
   await page.getByRole('button', { name: /^Stop/ }).click();
   await inspected(page);
@@ -89,7 +71,7 @@ test('a silent server can be stopped waiting for', async ({ app: { page } }) => 
 });
 
 test('hostile replies are shown as text, and hurt nothing', async ({ app: { page, console } }) => {
-  const hostile = await peer((socket) => {
+  const hostile = await startTcpPeer((socket) => {
     socket.write('220 <img src=x onerror="document.title=1"> \u202Eevil\u001b[31m\r\n');
     socket.on('data', () => socket.write('250-<script>document.title=2</script>\r\n250 javascript:alert(1)\r\n'));
   });
@@ -102,7 +84,7 @@ test('hostile replies are shown as text, and hurt nothing', async ({ app: { page
 });
 
 test('a port in use is told on its listener in words, the others run', async ({ app: { page } }) => {
-  const taken = await peer(() => undefined);
+  const taken = await startTcpPeer();
   await go(page, 'Test server', 'Listeners');
   const card = listener(page, 'SMTP, STARTTLS offered');
   await card.getByRole('button', { name: 'Change port…' }).click();

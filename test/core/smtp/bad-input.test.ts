@@ -1,8 +1,8 @@
 /** What no server should say: each has its own outcome, names what was seen, and leaves nothing open. */
-import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
+import { closedPort } from '../../harness/peers/tcp-peer.ts';
 import { makeCertificates, testCertificate } from '../../harness/certificates.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 import type { Run } from '../../harness/client-run.ts';
@@ -32,10 +32,7 @@ describe('reaching a server', () => {
   });
 
   it('tells a closed port with every address and its system error', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
+    const port = await closedPort();
     const { error, of } = await runCheck({ connection: { target: `127.0.0.1:${port}` } });
     expect(error).toMatchObject({
       code: 'connect-failed',

@@ -1,10 +1,9 @@
 /** What the engine finds out itself, so that the outcome names the cause: web servers that wait, passwords that are refused by 534 ... */
-import { createServer, type AddressInfo } from 'node:net';
-import { once } from 'node:events';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { runCheck, runSend } from '../../harness/client-run.ts';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
+import { startTcpPeer } from '../../harness/peers/tcp-peer.ts';
 
 beforeAll(makeCertificates);
 const closing: (() => Promise<unknown>)[] = [];
@@ -14,18 +13,11 @@ afterEach(async () => {
 
 /** A web server: says nothing, until it gets what is no HTTP. */
 async function webServer(): Promise<number> {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
+  const server = await startTcpPeer((socket) => {
     socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  closing.push(async () => {
-    const closed = once(server, 'close');
-    server.close();
-    await closed;
-  });
-  return (server.address() as AddressInfo).port;
+  closing.push(() => server.close());
+  return server.port;
 }
 
 describe('a web server', () => {

@@ -1,5 +1,4 @@
 /** connect() and what surrounds it: forms of the host, the ports, the greeting, names, TLS from the first octet, and the end. */
-import { createServer } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -18,6 +17,7 @@ import {
 import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { makeCertificates, testAuthority, testCertificate } from '../../harness/certificates.ts';
 import { type RuleScript, startRuleServer } from '../../harness/peers/rule-server.ts';
+import { closedPort, startTcpPeer } from '../../harness/peers/tcp-peer.ts';
 import { caught, withServer } from './with-server.ts';
 
 const name = { localHostname: 'client.test' };
@@ -91,11 +91,7 @@ describe('connect', () => {
   });
 
   it('says who refused the connection', async () => {
-    const nobody = createServer().listen(0, '127.0.0.1');
-    await once(nobody, 'listening');
-    const { port } = nobody.address() as { port: number };
-    nobody.close();
-    await once(nobody, 'close');
+    const port = await closedPort();
     const error = await caught(new SmtpClient().connect('127.0.0.1', port));
     expect(error).toBeInstanceOf(SmtpSocketError);
     expect(error).toMatchObject({ code: 'ECONNREFUSED', outcome: { code: 'connect-failed' } });
@@ -103,15 +99,14 @@ describe('connect', () => {
 
   it('comes from the source address', async () => {
     const seen: (string | undefined)[] = [];
-    const server = createServer((socket) => {
+    const server = await startTcpPeer((socket) => {
       seen.push(socket.remoteAddress);
       socket.end('220 hi\r\n');
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
+    });
     const client = new SmtpClient({ localAddress: '127.0.0.1' });
-    await client.connect('127.0.0.1', (server.address() as { port: number }).port);
+    await client.connect('127.0.0.1', server.port);
     await client.close();
-    server.close();
+    await server.close();
     expect(seen).toEqual(['127.0.0.1']);
   });
 

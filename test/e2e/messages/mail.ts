@@ -1,8 +1,8 @@
 /** Captured mail for a test: sent through the app's own server, then shown by the view that HTML mail has. */
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { createClient, type Client } from '../../../electron/ipc/client.ts';
 import type { Transport } from '../../../electron/ipc/transport.ts';
+import { startTcpPeer, type TcpPeer } from '../../harness/peers/tcp-peer.ts';
 
 /** Calls through the page's own transport. */
 export function clientOf(page: Page): Client {
@@ -67,34 +67,11 @@ export const shownAddress = (electron: ElectronApplication): Promise<string | nu
         .find((url) => url.startsWith('mail:')) ?? null,
   );
 
-export interface Counter {
-  readonly port: number;
-  connections(): number;
-  close(): Promise<void>;
-}
-
-/** A listener that counts who comes, and sends everyone away. */
-export async function counter(): Promise<Counter> {
-  let connections = 0;
-  const open = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    connections += 1;
-    open.add(socket);
-    socket.on('close', () => open.delete(socket));
-    socket.on('error', () => undefined);
+/** A web server that counts who comes, and sends everyone away. */
+export const counter = (): Promise<TcpPeer> =>
+  startTcpPeer((socket) => {
     socket.end('HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    connections: () => connections,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        for (const socket of open) socket.destroy();
-      }),
-  };
-}
 
 /** How much of the view's middle has that colour, from 0 to 1. */
 export const share = (electron: ElectronApplication, rgb: readonly [number, number, number]): Promise<number> =>

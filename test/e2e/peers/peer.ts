@@ -1,6 +1,7 @@
-/** A mail server for a test of the window: answers line by line as it is told, listens on a port of its own. */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+/** A mail server for a test of the window: answers line by line as the test says, listens on a port of its own. */
+import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { startTcpPeer } from '../../harness/peers/tcp-peer.ts';
 
 export interface Peer {
   readonly port: number;
@@ -17,12 +18,8 @@ export interface PeerTls {
   readonly implicit?: boolean;
 }
 
-export async function startPeer(greeting: string | null, answer: Answer, tls: PeerTls | null = null): Promise<Peer> {
-  const sockets = new Set<Socket>();
-  const server = createServer((connection) => {
-    sockets.add(connection);
-    connection.on('error', () => undefined);
-    connection.on('close', () => sockets.delete(connection));
+export function startPeer(greeting: string | null, answer: Answer, tls: PeerTls | null = null): Promise<Peer> {
+  return startTcpPeer((connection) => {
     let socket: Socket = connection;
     let rest = '';
     let inData = false;
@@ -51,15 +48,6 @@ export async function startPeer(greeting: string | null, answer: Answer, tls: Pe
     else connection.on('data', take);
     say(greeting);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as AddressInfo).port,
-    async close() {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-    },
-  };
 }
 
 /** Offers much, refuses the password and one kind of recipient, in the words such servers use. */

@@ -1,7 +1,7 @@
 /** What went wrong in the app itself: a stream that breaks, a program behind the window that does not answer. */
-import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { expect, type ElectronApplication } from '@playwright/test';
 import { ELECTRON_CALL, ELECTRON_STREAM, ELECTRON_SUBSCRIBE } from '../../../electron/ipc/channels.ts';
+import { startTcpPeer } from '../../harness/peers/tcp-peer.ts';
 import { go, inspect, verdict } from '../window/screens.ts';
 import { state, type States } from './state.ts';
 
@@ -11,13 +11,7 @@ interface Kept {
 }
 
 export async function brokenStates(electron: ElectronApplication): Promise<States> {
-  // Taken, and silent to whoever comes.
-  const visitors = new Set<Socket>();
-  const taken = createServer((socket) => {
-    visitors.add(socket.on('error', () => socket.destroy()));
-  });
-  await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
-  const { port } = taken.address() as AddressInfo;
+  const silent = await startTcpPeer();
   return {
     list: [
       state('inspector-lost', async (page) => {
@@ -30,7 +24,7 @@ export async function brokenStates(electron: ElectronApplication): Promise<State
           },
           { subscribe: ELECTRON_SUBSCRIBE, stream: ELECTRON_STREAM },
         );
-        await inspect(page, `127.0.0.1:${port}`);
+        await inspect(page, `127.0.0.1:${silent.port}`);
         await expect(verdict(page)).toHaveText('Internal error');
         await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeEnabled();
       }),
@@ -56,10 +50,6 @@ export async function brokenStates(electron: ElectronApplication): Promise<State
         await expect(page.getByText('The connection to the program behind this window is lost.')).toHaveCount(0);
       }),
     ],
-    close: async () => {
-      const closed = new Promise((resolve) => taken.close(resolve));
-      for (const socket of visitors) socket.destroy();
-      await closed;
-    },
+    close: () => silent.close(),
   };
 }

@@ -1,15 +1,14 @@
 /** The test server: its listeners and their forms, its behaviour, who logs in, live sessions, a port that is taken, and stopped. */
 import { once } from 'node:events';
-import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { expect } from '@playwright/test';
+import { startTcpPeer } from '../../harness/peers/tcp-peer.ts';
 import { addressOf, go, listener } from '../window/screens.ts';
 import { behaviourStates } from './behaviour.ts';
 import { state, type States } from './state.ts';
 
 export async function serverStates(): Promise<States> {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  const { port } = taken.address() as AddressInfo;
+  const taken = await startTcpPeer();
   let guest: Socket | null = null;
   return {
     list: [
@@ -76,7 +75,7 @@ export async function serverStates(): Promise<States> {
         await go(page, 'Test server', 'Listeners');
         const card = listener(page, 'LMTP, no TLS');
         await card.getByRole('button', { name: 'Change port…' }).click();
-        await card.getByRole('textbox', { name: 'Port' }).fill(String(port));
+        await card.getByRole('textbox', { name: 'Port' }).fill(String(taken.port));
         await card.getByRole('button', { name: 'Change', exact: true }).click();
         await expect(card).toContainText('Cannot listen');
       }),
@@ -87,9 +86,7 @@ export async function serverStates(): Promise<States> {
     ],
     close: async () => {
       guest?.destroy();
-      const closed = once(taken, 'close');
-      taken.close();
-      await closed;
+      await taken.close();
     },
   };
 }

@@ -1,9 +1,9 @@
 /** BDAT (RFC 3030): octets counted, chunks cut, LAST said once; refused, answered early or broken off in the middle. */
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Envelope } from '../../../../electron/protocol/values/target.ts';
 import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
+import { startTcpPeer } from '../../../harness/peers/tcp-peer.ts';
 import { generatedSource } from '../../../../electron/core/smtp/plan/message-source.ts';
 import { runSend } from '../../../harness/client-run.ts';
 
@@ -286,8 +286,7 @@ describe('when it is used', () => {
 
 it('hears a refusal between two chunks, however many may be under way', async () => {
   let heard = '';
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined);
+  const server = await startTcpPeer((socket) => {
     socket.write('220 mx.test\r\n');
     let chunks = 0;
     socket.on('data', (data) => {
@@ -297,15 +296,12 @@ it('hears a refusal between two chunks, however many may be under way', async ()
       if (data.includes('BDAT') && chunks++ === 0) socket.end('421 4.3.2 going down\r\n');
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   const run = await runSend({
     envelope: { chunking: 50 },
     message: generatedSource(2_000),
-    connection: { security: 'none', target: `127.0.0.1:${port}` },
+    connection: { security: 'none', target: `127.0.0.1:${server.port}` },
   });
-  await new Promise((resolve) => server.close(resolve));
+  await server.close();
   expect(run).toMatchObject({ error: { code: 'data-refused', reply: { code: 421 } }, delivery: 'none' });
   expect(heard.match(/BDAT 50/g)?.length).toBeLessThan(8);
 });

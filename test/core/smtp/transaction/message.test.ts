@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { generatedSource, sourceFromFile } from '../../../../electron/core/smtp/plan/message-source.ts';
 import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
+import { startTcpPeer } from '../../../harness/peers/tcp-peer.ts';
 import type { MessageSource } from '../../../../electron/core/smtp/types.ts';
 import { foldReport } from '../../report/fold-report.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
@@ -231,26 +232,20 @@ describe('an answer in mid-body stops it at once', () => {
 
 describe('limits of the message', () => {
   it('a body that makes no progress', async () => {
-    const stuck = await import('node:net').then(async ({ createServer }) => {
-      const server = createServer((socket) => {
-        socket.on('error', () => undefined);
-        socket.write('220 mx\r\n250 mx\r\n'.slice(0, 8));
-        let said = 0;
-        socket.on('data', () => {
-          said += 1;
-          socket.write(['250 mx\r\n', '250 ok\r\n', '250 ok\r\n', '354 go\r\n'][said - 1] ?? '');
-          if (said === 4) socket.pause();
-        });
+    const stuck = await startTcpPeer((socket) => {
+      socket.write('220 mx\r\n');
+      let said = 0;
+      socket.on('data', () => {
+        said += 1;
+        socket.write(['250 mx\r\n', '250 ok\r\n', '250 ok\r\n', '354 go\r\n'][said - 1] ?? '');
+        if (said === 4) socket.pause();
       });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
     });
-    const { port } = stuck.address() as { port: number };
     const run = await runSend({
-      connection: { security: 'none', target: `127.0.0.1:${port}`, timeouts: { bodyIdle: 300 } },
+      connection: { security: 'none', target: `127.0.0.1:${stuck.port}`, timeouts: { bodyIdle: 300 } },
       message: generatedSource(50_000_000),
     });
-    stuck.close();
+    await stuck.close();
     expect(run).toMatchObject({
       delivery: 'none',
       error: { code: 'timeout', phase: 'data', params: { limitMs: 300 } },

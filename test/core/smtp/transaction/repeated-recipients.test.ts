@@ -1,17 +1,14 @@
 /** The same address twice in an envelope: each RCPT keeps its reply by its place, and sums count the address once. SMTP and LMTP. */
-import { type Socket, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { outlineOf } from '../../../../electron/core/report/outline/outline.ts';
+import { startTcpPeer, type TcpPeer } from '../../../harness/peers/tcp-peer.ts';
 import { runCheck, runSend } from '../../../harness/client-run.ts';
 import { foldReport } from '../../report/fold-report.ts';
 import { verdictText } from '../../../../electron/texts/outcomes/verdict.ts';
 
 /** `rcpt`: answers in the order of the RCPTs; `final`: with LMTP one for each that was taken, else the first. */
-async function startMail(rcpt: readonly string[], final: readonly string[], lmtp = false) {
-  const sockets = new Set<Socket>();
-  const server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on('error', () => undefined);
+function startMail(rcpt: readonly string[], final: readonly string[], lmtp = false): Promise<TcpPeer> {
+  return startTcpPeer((socket) => {
     socket.write('220 mx.test\r\n');
     let [nth, taken, text, rest] = [0, 0, false, ''];
     socket.setEncoding('latin1').on('data', (chunk: string) => {
@@ -36,15 +33,6 @@ async function startMail(rcpt: readonly string[], final: readonly string[], lmtp
       }
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  return {
-    port: typeof address === 'object' && address !== null ? address.port : 0,
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
 }
 
 const LATER = '450 4.2.0 Greylisted, come back';

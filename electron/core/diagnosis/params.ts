@@ -55,7 +55,8 @@ function ofStranger(seen: Evidence): DiagnosisParams {
   return {
     ...(name === null ? {} : { introducedAs: name }),
     ...(names.length === 0 ? {} : { certificateFor: [...new Set(names)].join(', ') }),
-    ...(reached !== null && isPrivateAddress(reached) ? { reachedHere: reached } : {}),
+    ...(reach.viaProxy === true ? { byProxy: true as const } : {}),
+    ...(reach.viaProxy !== true && reached !== null && isPrivateAddress(reached) ? { reachedHere: reached } : {}),
   };
 }
 
@@ -69,6 +70,7 @@ export function paramsOf(seen: Evidence): DiagnosisParams {
     ...(offered === null ? {} : { offered }),
     ...(limit === null ? {} : { sizeLimit: limit }),
     ...(message.bytes === null ? {} : { messageBytes: message.bytes }),
+    ...(message.longestLine === null ? {} : { longestLine: message.longestLine }),
     ...(certificate === null ? {} : { issuer: nameIn(certificate.issuer) }),
     ...ofWeak(certificate?.weak ?? null),
     ...(session.ehloAfterLogin === null ? {} : { helloAgain: true as const }),

@@ -16,6 +16,8 @@ export const limits = {
     /** Characters of one value in it, and lines of an EHLO answer. */
     contextText: 8_192,
     contextLines: 500,
+    /** Certificates of a chain: as many as are read of a session's. */
+    contextChain: 20,
   },
   /** Of a text pasted into the window, which is judged while it is typed. */
   pasted: {

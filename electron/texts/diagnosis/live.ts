@@ -32,7 +32,7 @@ export const liveTexts = {
   },
   'reach.another-host-answers': {
     title: 'Another host answers in the provider’s place',
-    cause: ({ host, introducedAs, certificateFor, reachedHere }) => {
+    cause: ({ host, introducedAs, certificateFor, reachedHere, byProxy }) => {
       const shown = [
         ...(introducedAs === undefined ? [] : [`introduces itself as ${introducedAs}`]),
         ...(certificateFor === undefined ? [] : [`shows a certificate for ${certificateFor}`]),
@@ -40,7 +40,7 @@ export const liveTexts = {
       const what = shown.length === 0 ? 'does not introduce itself' : `${shown.join(' and ')}, not`;
       const how =
         reachedHere === undefined
-          ? 'the connection was led to another server on its way, as hosting companies and company networks do with ports for mail'
+          ? `the connection was led to another server ${byProxy === true ? 'by the proxy, or behind it' : 'on its way'}, as hosting companies and company networks do with ports for mail`
           : `the name led to ${reachedHere}, which is no address of the provider’s but one of this machine or network`;
       return `What answers ${what} as a server of the provider that ${host ?? 'this name'} belongs to: ${how}.`;
     },

@@ -25,6 +25,8 @@ export interface DiagnosisParams {
   readonly introducedAs?: string;
   /** For whom the certificate is that was shown in the server’s place, as a list in words. */
   readonly certificateFor?: string;
+  /** The way went through a proxy, which looked the name up. */
+  readonly byProxy?: true;
   /** The address that was reached, where it leads no further than this machine or network. */
   readonly reachedHere?: string;
   /** The certificate of the chain that is too weak. */
@@ -38,6 +40,8 @@ export interface DiagnosisParams {
   readonly helloAgain?: true;
   /** Of the message. */
   readonly messageBytes?: number;
+  /** Octets of its longest line. */
+  readonly longestLine?: number;
   /** The server’s SIZE. */
   readonly sizeLimit?: number;
   /** The address that the reply names. */

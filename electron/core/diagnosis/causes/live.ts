@@ -1,4 +1,5 @@
 /** What only the session shows: that a login was taken before, that another host answers under this name, what the password is made of. */
+import { deniesLmtp, speaksLmtp } from '../reading/lmtp.ts';
 import { type Stranger, certificateOfAnother, strangerIn } from '../stranger.ts';
 import type { Evidence } from '../evidence.ts';
 import type { Cause } from '../types.ts';
@@ -95,11 +96,15 @@ export const liveCauses: readonly Cause[] = [
       {
         at: ['ehlo'],
         codes: [500, 502, 503],
-        when: ({ target, session }) => target.protocol === 'lmtp' && !/\blmtp\b/i.test(session.greeting ?? ''),
+        when: ({ target, session, reply }) =>
+          target.protocol === 'lmtp' && !speaksLmtp(session.greeting ?? '') && !speaksLmtp(reply.words),
         weight: 40,
       },
-      // Nobody says that it does not speak LMTP to a client that does not.
-      { at: ['ehlo'], says: ['not-lmtp'], when: ({ target }) => target.protocol !== 'smtp', weight: 40 },
+      {
+        at: ['greeting', 'ehlo'],
+        when: ({ target, reply }) => target.protocol === 'lmtp' && deniesLmtp(reply.words),
+        weight: 40,
+      },
     ],
     experiments: ['as-smtp'],
   },
@@ -112,8 +117,8 @@ export const liveCauses: readonly Cause[] = [
         codes: [500, 502, 503, 550],
         when: ({ target, session, reply }) =>
           target.protocol !== 'lmtp' &&
-          (/\blmtp\b/i.test(session.greeting ?? '') || /\b(?:lhlo|lmtp)\b/i.test(reply.words)),
-        not: ['not-lmtp'],
+          !deniesLmtp(reply.words) &&
+          (speaksLmtp(session.greeting ?? '') || speaksLmtp(reply.words)),
         weight: 40,
       },
     ],

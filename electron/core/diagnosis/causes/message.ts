@@ -116,6 +116,7 @@ export const messageCauses: readonly Cause[] = [
     id: 'message.eight-bit-refused',
     actor: 'you',
     ways: [{ says: ['eight-bit', ['refused', 'invalid', 'not-allowed']], at: dataSteps, weight: 8 }],
+    ruledOutBy: ({ message }) => message.eightBit === false,
     alternatives: ['message.malformed'],
   },
   {

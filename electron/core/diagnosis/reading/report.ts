@@ -4,6 +4,7 @@ import { readLines } from '../../explain/input.ts';
 import { authorOf } from '../../explain/provider.ts';
 import type { ReadReply } from '../../explain/types.ts';
 import { type Evidence, evidence } from '../evidence.ts';
+import { certificateIn } from './certificate.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
 
 /** `reply`: null where a session ended without one. */
@@ -40,6 +41,7 @@ export function readEnd({ error, target, greeting, ehlo, tls, auth }: Ended): {
         security: target.security === 'starttls-if-offered' ? null : target.security,
         protocol: target.protocol,
       },
+      certificate: certificateIn(tls),
       ...(read === null ? {} : { from: authorOf(read, known) }),
     }),
   };

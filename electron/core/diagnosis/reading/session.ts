@@ -4,13 +4,11 @@ import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Target } from '../../../protocol/values/target.ts';
-import type { TlsInfo } from '../../../protocol/values/session/tls.ts';
-import type { WeakCertificate } from '../../../texts/session/tls.ts';
-import { culpritIn } from '../../tls/culprit.ts';
 import type { ExplainContext } from '../../explain/context.ts';
 import { readLines } from '../../explain/input.ts';
 import type { ReadReply } from '../../explain/types.ts';
-import { type CertificateEvidence, type Evidence, type RefusedReply, evidence } from '../evidence.ts';
+import { type Evidence, type RefusedReply, evidence } from '../evidence.ts';
+import { certificateIn } from './certificate.ts';
 import { isTokenMechanism } from '../mechanisms.ts';
 import { withSpeaker } from '../stranger.ts';
 
@@ -120,7 +118,7 @@ export function evidenceAt(phase: Phase | null, { facts, target, error, pipeline
       })),
       viaProxy: facts.remarks['through-proxy'] !== undefined ? true : facts.addresses.length > 0 ? false : null,
     },
-    certificate: certificateOf(facts.tls),
+    certificate: certificateIn(facts.tls),
   });
 }
 
@@ -140,29 +138,4 @@ function earlierRefusals({ auth, sender, recipients }: SessionFacts, phase: Phas
       ? []
       : [{ phase: step, code: reply.code, enhanced: reply.enhancedCode }],
   );
-}
-
-function certificateOf(tls: SessionFacts['tls']): CertificateEvidence | null {
-  const [leaf] = tls?.chain ?? [];
-  if (tls === null || leaf === undefined) return null;
-  const { subject, issuer, altNames } = leaf;
-  const { chainError, nameError, pinned } = tls;
-  return {
-    trusted: chainError === null || pinned,
-    nameFits: nameError === null || pinned,
-    chainError,
-    subject,
-    issuer,
-    altNames,
-    weak: weakIn(tls),
-  };
-}
-
-function weakIn(tls: TlsInfo): WeakCertificate | null {
-  if (tls.chainError !== 'weak-key' && tls.chainError !== 'weak-signature') return null;
-  // The time decides nothing of this.
-  const culprit = culpritIn(tls, '');
-  if (culprit === null) return null;
-  const { subject, key, signature = '' } = culprit.certificate;
-  return { subject, own: culprit.own, ...(tls.chainError === 'weak-key' ? { key } : { signature }) };
 }

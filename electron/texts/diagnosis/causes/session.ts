@@ -97,7 +97,8 @@ export const sessionTexts = {
   },
   'session.line-too-long': {
     title: 'Line too long',
-    cause: 'A line of the command, header or body is longer than the server takes.',
+    cause: ({ longestLine }) =>
+      `A line of the command, header or body is longer than the server takes${longestLine === undefined ? '' : `: the longest of the message has ${longestLine} octets`}.`,
     remedy:
       'Fold header lines and encode the body (quoted-printable or base64), so that no line has more than 998 characters.',
     source: rfc(5321, '4.5.3.1.6'),

@@ -170,6 +170,27 @@ describe('LMTP', () => {
     );
   });
 
+  test.each<[string, 'smtp' | 'lmtp', string, string | null]>([
+    ['500 5.5.1 EHLO is not known here, use LHLO', 'smtp', '220 mx.test ready', 'lmtp.is-lmtp'],
+    ['503 5.5.1 LMTP server: say LHLO', 'smtp', '220 mx.test ready', 'lmtp.is-lmtp'],
+    ['502 5.5.1 Command not implemented in LMTP', 'smtp', '220 mx.test ready', 'lmtp.is-lmtp'],
+    ['550 This is not an LMTP server', 'smtp', '220 mx.test ESMTP', null],
+    ['500 LHLO not supported', 'smtp', '220 mx.test ESMTP', null],
+    ['502 no LMTP here', 'smtp', '220 mx.test ESMTP', null],
+    ['500 5.5.1 Command unrecognized', 'smtp', '220 lmtp.example.org ESMTP Postfix', null],
+    ['500 5.5.1 Command unrecognized', 'smtp', '220 mx.test ESMTP (no LMTP)', null],
+    ['500 5.5.1 Command unrecognized', 'smtp', '220 mx.test LMTP ready', 'lmtp.is-lmtp'],
+    ['550 This is not an LMTP server', 'lmtp', '220 mx.test ESMTP', 'lmtp.is-smtp'],
+    ['554 5.7.1 LMTP is disabled, use EHLO', 'lmtp', '220 mx.test ESMTP', 'lmtp.is-smtp'],
+    ['502 unknown command: LHLO', 'lmtp', '220 mx.test ESMTP', 'lmtp.is-smtp'],
+    ['500 5.5.1 Unknown command', 'lmtp', '220 lmtp.example.org ESMTP', 'lmtp.is-smtp'],
+    ['503 5.5.1 LMTP session has begun already', 'lmtp', '220 mx.test', null],
+    ['500 5.5.1 Bad name', 'lmtp', '220 mx.test LMTP', null],
+  ])('%s over %s, %s', (text, protocol, greeting, id) => {
+    const given = first(text, { phase: 'ehlo', protocol, greeting })?.id ?? '';
+    expect(given.startsWith('lmtp.is-') ? given : null).toBe(id);
+  });
+
   test('nothing of relaying, MX or submission is advised', () => {
     for (const text of ['550 5.7.1 relaying denied', '550 5.1.2 no route to host', '530 5.7.0 Authentication required'])
       for (const phase of ['rcpt', 'data'] as const) {

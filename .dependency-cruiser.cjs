@@ -98,9 +98,15 @@ module.exports = {
       to: { path: '^electron/core/(server|checks|report|explain)/' },
     },
     only(
+      'mail-access-direction',
+      '^electron/core/mail-access/',
+      ['^electron/core/(mail-access|tls)/', ...ground],
+      'A login at IMAP or POP3 knows TLS and nothing of SMTP.',
+    ),
+    only(
       'survey-direction',
       '^electron/core/survey/',
-      ['^electron/core/(survey|smtp|dns|report)/', ...ground],
+      ['^electron/core/(survey|smtp|dns|report|mail-access)/', ...ground],
       'A survey runs sessions; what they show together is worked out in protocol/fold, sentences are in texts.',
     ),
     {
@@ -259,7 +265,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^electron/(core|storage|app|main|cli)/',
-        pathNot: '^electron/core/(smtp/connection|server/listener|tls|dns|oauth)/',
+        pathNot: '^electron/core/(smtp/connection|server/listener|tls|dns|oauth|mail-access)/',
       },
       to: { path: '^(node:)?(net|tls|dgram|http|https|http2)$', dynamic: true },
     },

@@ -18,6 +18,7 @@ import { serve } from './serve.ts';
 import { addressesCommand } from './surveys/addresses.ts';
 import { censusCommand } from './surveys/census.ts';
 import { mxCommand } from './surveys/mx.ts';
+import { verifyCommand } from './surveys/verify.ts';
 import { watchCommand } from './surveys/watch.ts';
 
 export const commands: readonly CommandSpec[] = [
@@ -39,5 +40,6 @@ export const commands: readonly CommandSpec[] = [
   mxCommand,
   censusCommand,
   watchCommand,
+  verifyCommand,
   explainCommand,
 ];

@@ -1,6 +1,9 @@
 /** Options of the surveys besides the matrix: how to connect, how many sessions, and what is printed. */
 import { limits } from '../../protocol/values/survey/limits.ts';
-import { flag, read, text } from '../../protocol/options/option.ts';
+import { OTHER_PROTOCOLS, type RequestOf } from '../../protocol/values/survey/request.ts';
+import { splitPort } from '../../protocol/parse/host-port.ts';
+import { readHost } from '../../protocol/parse/host.ts';
+import { flag, read, text, texts } from '../../protocol/options/option.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';
 import { connectionSecretTexts, connectionTexts } from '../../texts/options/connection.ts';
 import { loginSecretTexts, loginTexts, loginUserText } from '../../texts/options/login.ts';
@@ -67,6 +70,51 @@ export const watchLogin = groupWith('Login, each round (ends after one that is r
   ...loginSecretTexts,
   ...loginTexts,
 });
+
+/** "imap,pop3", each with a host where it is another: "imap=imap.example.org:993". */
+function parseAlso(typed: string): Result<RequestOf<'mechanisms'>['also'], 'bad-value'> {
+  const parts = typed.split(',').map((part) => {
+    const [name = '', where] = part.trim().split('=', 2);
+    const protocol = OTHER_PROTOCOLS.find((one) => one === name.toLowerCase());
+    const split = where === undefined ? null : splitPort(where);
+    const host = split === null ? null : readHost(split.host);
+    if (protocol === undefined || (where !== undefined && host === null)) return null;
+    return { protocol, host, port: split?.port ?? null };
+  });
+  const also = parts.filter((part) => part !== null);
+  const isEachOnce = new Set(also.map(({ protocol }) => protocol)).size === also.length;
+  return also.length === parts.length && isEachOnce ? good(also) : bad('bad-value');
+}
+
+export const verifyGroup = group('What is tried', {
+  allMechanisms: described(
+    flag('all-mechanisms'),
+    'each mechanism once instead of the strongest alone; stops where a reply speaks of a lock-out',
+  ),
+  from: described(text('from', 'ADDRESS'), 'with --to: may this sender write to this recipient? Nothing is sent'),
+  to: described(texts('to', 'ADDRESS'), 'recipient to ask about'),
+  also: described(
+    read('also', 'imap[=HOST[:PORT]],pop3[=...]', parseAlso),
+    'the same user and password there, once each, over verified TLS (default: the target’s own host, 993 and 995)',
+    { 'bad-value': 'needs imap, pop3 or both, such as imap=imap.example.org,pop3=pop.example.org:995' },
+  ),
+});
+export const verifyLogin = groupWith('Login', loginOnce, {
+  user: loginUserText,
+  ...loginSecretTexts,
+  ...loginTexts,
+});
+export const verifyOutput = group('Output', {
+  json: described(flag('json'), 'print one object as JSON on standard output, everything else on standard error'),
+});
+
+export interface VerifyValues {
+  readonly tried: Values<typeof verifyGroup>;
+  readonly connection: Values<typeof surveyConnection>;
+  readonly tls: Values<typeof tlsGroup>;
+  readonly login: Values<typeof verifyLogin>;
+  readonly output: Values<typeof verifyOutput>;
+}
 
 export interface WatchValues {
   readonly often: Values<typeof watchGroup>;

@@ -1,0 +1,15 @@
+/** Of a login at IMAP or POP3: one exchange of a few lines, nothing read. Octets and milliseconds, each with its reason. */
+export const limits = {
+  /** RFC 9051 section 4 and RFC 2449 section 4 let lines be long; greetings and capabilities stay far below this. */
+  line: 16_384,
+  /** Of everything that the server says. */
+  all: 131_072,
+  /** Lines before the one that answers. */
+  lines: 500,
+  /** From the connect to the goodbye: ten times what a slow server takes. */
+  whole: 20_000,
+  /** For the answer to LOGOUT or QUIT. */
+  goodbye: 1_000,
+  /** Characters of the server's reason that are kept. */
+  reason: 300,
+} as const;

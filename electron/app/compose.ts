@@ -21,6 +21,7 @@ import type { SecretStore } from '../core/ports.ts';
 import type { AppInfo } from '../ipc/contract.ts';
 import type { Handlers, Streams } from '../ipc/host.ts';
 import { appHandlers, appStreams } from './handlers/app.ts';
+import { consoleHandlers, consoleStreams } from './handlers/console.ts';
 import { explainHandlers } from './handlers/explain.ts';
 import { filesHandlers } from './handlers/files.ts';
 import { historyHandlers, reportHandlers } from './handlers/history.ts';
@@ -38,6 +39,7 @@ import { noDesktop, type Desktop } from './desktop.ts';
 import { Files } from './saving/files.ts';
 import { rebindSecrets, RootAgreement } from './profiles/agreements.ts';
 import { isOwnListener, leadsToOwnListener } from './server/own-server.ts';
+import { Consoles } from './runs/consoles.ts';
 import { PastRuns, reportOf } from './runs/past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
@@ -218,6 +220,14 @@ export function composeApp({
     past: async (id) => (await past.store()).survey(id),
     log,
   });
+  const consoles = new Consoles({
+    runs,
+    open: async (...given) => (await import('../core/smtp/flows/console.ts')).openConsole(...given),
+    explain: async (...given) => (await import('../core/explain/typed.ts')).explainTyped(...given),
+    message: async (body) => (await import('./runs/outgoing.ts')).outgoing(body, { from: '', to: [] }, files),
+    profileSecret: (id, request) => profiles.secrets.source(id, request),
+    log,
+  });
   const reportById = (id: string) => reportOf(id, (one) => runs.snapshot(one, Number.MAX_SAFE_INTEGER).report, past);
   const present = desktop !== noDesktop;
   const features = { viewer: present, dialogs: present, tray: present };
@@ -239,6 +249,7 @@ export function composeApp({
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),
       ...surveysHandlers(surveys),
+      ...consoleHandlers(consoles, files, desktop),
       ...serverHandlers(server, files),
       ...mailboxHandlers(server, desktop),
     },
@@ -246,6 +257,7 @@ export function composeApp({
       ...appStreams(events),
       ...runsStreams(runs),
       ...surveysStreams(surveys),
+      ...consoleStreams(consoles),
       ...profilesStreams(profiles, signIns),
       ...serverStreams(server),
     },

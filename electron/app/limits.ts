@@ -23,6 +23,16 @@ export const limits = {
     /** Of a message that is shown before it is sent: more is no reading. */
     previewOctets: 262_144,
   },
+  console: {
+    /** Sessions that are typed into at once: one to a window, and those that a reload has not found again yet. */
+    open: 4,
+    /** Events of one: with 10,000 lines it is still shown and kept as any other. Then it is ended, politely. */
+    events: 20_000,
+    /** Octets of the same, estimated. */
+    octets: 33_554_432,
+    /** Milliseconds without anybody who follows it: a window that is reloaded is back long before. */
+    unwatchedMs: 20_000,
+  },
   /** Browsers opened by sign-ins, and the milliseconds in which no more are: nobody signs in as often, a page that was taken over might. */
   signIn: {
     browsers: 8,

@@ -5,6 +5,14 @@
  */
 import * as v from 'valibot';
 import { AppErrorSchema } from '../protocol/values/app-error.ts';
+import {
+  ConsoleExplainedSchema,
+  ConsoleInputSchema,
+  ConsoleRequestSchema,
+  ConsoleStateSchema,
+  OpenConsoleSchema,
+  StayOpenSchema,
+} from '../protocol/values/app/console.ts';
 import { CountSchema, IdSchema } from '../protocol/values/common.ts';
 import {
   ImportChoiceSchema,
@@ -50,6 +58,7 @@ import {
   SendDraftSchema,
   TemplateIdSchema,
 } from '../protocol/values/app/outgoing.ts';
+import { limits as typedLimits } from '../protocol/parse/limits.ts';
 import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from '../protocol/values/app/run.ts';
 import { ScriptSchema } from '../protocol/values/server/script.ts';
 import { AnewSchema } from '../protocol/values/session/diagnosis.ts';
@@ -121,6 +130,30 @@ export const contract = {
     },
     /** Ends every session of it; what was found until then stays. */
     'surveys.stop': { input: v.object({ surveyId: IdSchema }), output: none },
+    /** A session to be typed into. It is a run: `runs.events` has what was said, `runs.cancel` breaks it off, the history keeps it. */
+    'console.open': { input: ConsoleRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
+    /** The newest that is open, for a window that was reloaded. */
+    'console.current': { input: none, output: v.object({ open: v.nullable(OpenConsoleSchema) }) },
+    /** Answers once it is begun; `invalid-argument` where it cannot be, or something else is under way. */
+    'console.send': { input: v.object({ runId: IdSchema, input: ConsoleInputSchema }), output: none },
+    /** Before the next line of a list. */
+    'console.stopList': { input: v.object({ runId: IdSchema }), output: none },
+    /** NOOP whenever nothing was said for so many seconds; null for never. */
+    'console.stayOpen': { input: v.object({ runId: IdSchema, seconds: StayOpenSchema }), output: none },
+    /** QUIT, where the server still listens. */
+    'console.close': { input: v.object({ runId: IdSchema }), output: none },
+    /** The reply with this event's number, or the first behind it; null where there is none. */
+    'console.explain': {
+      input: v.object({ runId: IdSchema, seq: CountSchema }),
+      output: v.nullable(ConsoleExplainedSchema),
+    },
+    /** Of a file chosen for `commands`. */
+    'console.readList': { input: v.object({ handle: IdSchema }), output: v.object({ text: v.string() }) },
+    /** To a file that the user chooses. */
+    'console.saveList': {
+      input: v.object({ text: v.pipe(v.string(), v.maxLength(typedLimits.commandList)) }),
+      output: SavedSchema,
+    },
 
     'profiles.list': { input: none, output: ProfileListSchema },
     /** `id` null: a new one, in `folder`. Else `rev` is what the edits started from; `profile-changed` when that is no longer so. */
@@ -327,6 +360,8 @@ export const contract = {
     'profiles.changed': { params: none, event: ProfileChangeSchema },
     /** Begins with what has happened; ends after `done` or `failed`. */
     'profiles.signInSteps': { params: v.object({ attempt: IdSchema }), event: SignInStepSchema },
+    /** Begins with how it stands, whole each time; ends with the session. */
+    'console.state': { params: v.object({ runId: IdSchema }), event: ConsoleStateSchema },
     'runs.events': { params: v.object({ runId: IdSchema }), event: RunBatchSchema },
     /** What comes from now on; ends with the survey. */
     'surveys.events': { params: v.object({ surveyId: IdSchema }), event: SurveyBatchSchema },

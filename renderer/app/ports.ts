@@ -17,6 +17,8 @@ export interface InspectorPort {
   openProfile(profile: OpenedProfile, password?: string): void;
   checkProfile(profile: OpenedProfile, password: string): void;
   refill(request: Pick<RunRequest, 'connection' | 'auth' | 'profileId'>, start: boolean): void;
+  /** The console's tab comes to the front. */
+  showConsole(): void;
 }
 
 /** A text to be explained, and all that is known of where it came up. */

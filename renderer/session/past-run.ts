@@ -4,7 +4,7 @@ import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
 import { askedOf, type LiveRun } from './run.svelte.ts';
 
 /** The details of a run, of which one is in front; a send test has its result among them. */
-export type CheckTab = 'transcript' | 'capabilities' | 'tls' | 'auth';
+export type CheckTab = 'transcript' | 'capabilities' | 'tls' | 'auth' | 'console';
 export type SendTab = CheckTab | 'result';
 
 /** What the views of a result ask of a run, live or past. */

@@ -5,7 +5,8 @@
 import { AppError } from '../../electron/protocol/values/app-error.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Report } from '../../electron/protocol/values/session/report.ts';
-import type { RunBatch, RunRequest } from '../../electron/protocol/values/app/run.ts';
+import type { PastRequest } from '../../electron/protocol/values/app/console.ts';
+import type { RunBatch } from '../../electron/protocol/values/app/run.ts';
 import { ShownSession } from './log.svelte.ts';
 
 export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
@@ -14,7 +15,7 @@ export type RunStatus = 'starting' | 'running' | 'stopping' | 'done' | 'lost';
 type RunPart = Pick<RunBatch, 'events' | 'report' | 'failure'>;
 
 /** The part of a request that can be shown and copied. */
-export type Asked = Pick<RunRequest, 'connection' | 'auth' | 'envelope' | 'profileId'>;
+export type Asked = Pick<PastRequest, 'connection' | 'auth' | 'envelope' | 'profileId'>;
 
 export const askedOf = ({ connection, auth, envelope, profileId }: Asked): Asked => ({
   connection,
@@ -23,9 +24,14 @@ export const askedOf = ({ connection, auth, envelope, profileId }: Asked): Asked
   ...(profileId === undefined ? {} : { profileId }),
 });
 
+export interface StartedRun {
+  readonly runId: string;
+  readonly ownServer: boolean;
+}
+
 export class LiveRun {
   readonly log = new ShownSession();
-  readonly command: RunRequest['command'];
+  readonly command: PastRequest['command'];
   /** What was typed as the target: shown until the session says where it really goes. */
   readonly targetText: string;
   readonly user: string | null;
@@ -46,13 +52,14 @@ export class LiveRun {
   #repairing = false;
   #stopWanted = false;
 
-  constructor(client: Client, request: RunRequest) {
+  /** `found`: it has begun already, and is followed from its beginning. */
+  constructor(client: Client, request: PastRequest, found: StartedRun | null = null) {
     this.#client = client;
     this.command = request.command;
     this.targetText = request.connection.target;
     this.user = request.auth?.user ?? null;
     this.asked = askedOf(request);
-    void this.#start(request);
+    void this.#start(request, found);
   }
 
   get active(): boolean {
@@ -74,9 +81,13 @@ export class LiveRun {
     this.#unsubscribe = null;
   }
 
-  async #start(request: RunRequest): Promise<void> {
+  async #start(request: PastRequest, found: StartedRun | null): Promise<void> {
+    const begin = (): Promise<StartedRun> =>
+      request.command === 'console'
+        ? this.#client.call('console.open', request)
+        : this.#client.call('runs.start', request);
     try {
-      const { runId, ownServer } = await this.#client.call('runs.start', request);
+      const { runId, ownServer } = found ?? (await begin());
       this.id = runId;
       this.ownServer = ownServer;
       this.status = 'running';

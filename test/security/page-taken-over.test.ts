@@ -273,6 +273,39 @@ const imported = async (secrets: 'keychain' | 'leave') => {
   });
   return { token: preview.token, profile: done.profiles[0] ?? first() };
 };
+/** Opens a console from the profile, and logs in by every mechanism that takes a secret. */
+const typedAs = async (
+  profileId: string,
+  connection: ConnectionOptions,
+  auth: AuthOptions | null,
+  until: 'ehlo' | 'tls' = 'tls',
+) => {
+  const { runId } = await page.call('console.open', {
+    ...{ command: 'console', profileId, until, auth, secret: null, envelope: null },
+    connection,
+  });
+  const ready = () =>
+    new Promise<'open' | 'over'>((resolve) => {
+      const stop = page.subscribe(
+        'console.state',
+        { runId },
+        ({ phase, busy }) => {
+          if (phase === 'open' && !busy) resolve('open');
+        },
+        () => resolve('over'),
+      );
+      void stop;
+    });
+  // Those that need none show the name alone, which is the page's own.
+  for (const { name } of mechanisms.filter(({ secret }) => secret !== 'none')) {
+    if ((await ready()) === 'over') return;
+    const input = { kind: 'login', mechanism: name, user: null, secret: null, allowClear: true } as const;
+    await page.call('console.send', { runId, input });
+  }
+  await ready();
+  await page.call('console.close', { runId });
+  await expect.poll(async () => (await page.call('runs.snapshot', { runId, afterSeq: 0 })).status).toBe('done');
+};
 const moved = (profile: Profile) => save(profile, { ...evilBody(profile.content.name) });
 
 const attacks: Record<CallName, Attack> = {
@@ -326,6 +359,29 @@ const attacks: Record<CallName, Attack> = {
   'surveys.snapshot': 'as it is',
   'surveys.session': 'as it is',
   'surveys.stop': 'as it is',
+  'console.open': async () => {
+    // Anywhere else, by every mechanism, before TLS and behind it; what the page types it knows already.
+    for (const profile of [kept.clear, kept.starttls]) {
+      for (const connection of ways(profile.content.connection))
+        await typedAs(profile.id, connection, { user: 'ann', allowClear: true });
+    }
+  },
+  'console.current': 'as it is',
+  'console.send': async () => {
+    // At the right server, before the TLS that it was kept for: nothing computed from it goes out in clear.
+    const { connection, auth } = kept.starttls.content;
+    await typedAs(kept.starttls.id, connection, auth, 'ehlo');
+    expect(home.starttls.heard()).not.toMatch(/^AUTH /m);
+  },
+  'console.stopList': 'as it is',
+  'console.stayOpen': 'as it is',
+  'console.close': 'as it is',
+  'console.explain': 'as it is',
+  'console.readList': async () => {
+    for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])
+      await expect(page.call('console.readList', { handle })).rejects.toMatchObject({ code: 'invalid-argument' });
+  },
+  'console.saveList': 'as it is',
   'profiles.list': 'as it is',
   'profiles.save': () => moved(first()),
   'profiles.duplicate': async () => {

@@ -7,7 +7,7 @@ import type { KeptRun } from '../../storage/history/files.ts';
 import type { HistoryRun, PastFile } from '../../protocol/values/app/history.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { FileHandle } from '../../protocol/values/app/files.ts';
-import type { RunRequest } from '../../protocol/values/app/run.ts';
+import type { PastRequest } from '../../protocol/values/app/console.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import { visible, shorten } from '../../texts/visible.ts';
 import { verdictOf } from '../../protocol/fold/verdict.ts';
@@ -16,7 +16,7 @@ import { verdictBadge, verdictText } from '../../texts/outcomes/verdict.ts';
 export interface FinishedRun {
   readonly runId: string;
   readonly startedAt: string;
-  readonly request: RunRequest;
+  readonly request: PastRequest;
   readonly events: readonly SessionEvent[];
   readonly report: Report;
   /** Of the files it sent, where they lay. */
@@ -115,13 +115,13 @@ function pastRun({ runId, startedAt, request, events, report }: FinishedRun): Hi
   };
 }
 
-function withoutSecrets(request: RunRequest): RunRequest {
+function withoutSecrets(request: PastRequest): PastRequest {
   const { secrets: _, ...rest } = request;
   return { ...rest, secret: null };
 }
 
-function withoutHandles(request: RunRequest): RunRequest {
-  if (request.command === 'check' || request.message.kind !== 'composed') return request;
+function withoutHandles(request: PastRequest): PastRequest {
+  if (request.command !== 'send' || request.message.kind !== 'composed') return request;
   const { attachments: _, ...message } = request.message;
   return { ...request, message };
 }

@@ -14,6 +14,7 @@ import type {
 } from '../../core/smtp/types.ts';
 import type { Clock, SecretSource } from '../../core/ports.ts';
 import type { ConnectionOptions, Envelope, Target } from '../../protocol/values/target.ts';
+import type { PastRequest } from '../../protocol/values/app/console.ts';
 import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../protocol/values/app/run.ts';
 import type { ReportCommand } from '../../protocol/values/session/report.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
@@ -40,14 +41,20 @@ export interface RunsOptions {
   /** Adds the user's settings to what was asked. */
   readonly prepare: (connection: ConnectionOptions) => ConnectionOptions;
   /** The secret of a profile, for a run that began from it and brings none of its own. */
-  readonly profileSecret: (profileId: string, request: RunRequest) => SecretSource;
+  readonly profileSecret: (profileId: string, request: Pick<RunRequest, 'connection' | 'auth'>) => SecretSource;
   /** What the profile keeps of the connection's own secrets. */
-  readonly profileConnectionSecrets: (profileId: string, request: RunRequest) => Promise<ConnectionSecrets>;
+  readonly profileConnectionSecrets: (
+    profileId: string,
+    request: Pick<RunRequest, 'connection' | 'auth'>,
+  ) => Promise<ConnectionSecrets>;
   /** Called with each run that ended with a report, after its followers. */
   readonly finished: (run: FinishedRun) => void;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;
 }
+
+/** What carries a request out, with everything of ours added to it. */
+export type Flow<R> = (request: R, secret: SecretSource, context: SessionContext, id: string) => Promise<SessionResult>;
 
 interface Entry {
   readonly run: Run;
@@ -66,8 +73,16 @@ export class Runs {
   start(request: RunRequest): { runId: string; ownServer: boolean } {
     if (request.auth !== null && request.secret === null && request.profileId === undefined)
       throw new AppError('secret-missing');
+    return this.begin(request, this.#filesOf(request), (given, secret, context) => this.#flow(given, secret, context));
+  }
+
+  /** A run whose flow is somebody else's. It lasts until that has ended. */
+  begin<R extends PastRequest>(
+    request: R,
+    files: FinishedRun['files'],
+    flow: Flow<R>,
+  ): { runId: string; ownServer: boolean } {
     const ca = this.#options.ownCa(request.connection);
-    const files = this.#filesOf(request);
     const runId = randomUUID();
     const run = new Run(
       {
@@ -83,7 +98,8 @@ export class Runs {
     const stop = new AbortController();
     const prepared = { ...request, connection: this.#options.prepare(request.connection) };
     const trusting = ca === null ? prepared : trust(prepared, ca);
-    const settled = this.#carryOut(run, trusting, this.#secret(request), stop.signal).then(() =>
+    const secret = this.#secret(request);
+    const settled = this.#carryOut(run, (context) => flow(trusting, secret, context, runId), stop.signal).then(() =>
       this.#handOver(run, request, files),
     );
     this.#entries.set(runId, { run, stop, settled });
@@ -109,10 +125,14 @@ export class Runs {
     await Promise.all([...this.#entries.values()].map(({ settled }) => settled));
   }
 
-  async #carryOut(run: Run, request: RunRequest, secret: SecretSource, signal: AbortSignal): Promise<void> {
+  async #carryOut(
+    run: Run,
+    flow: (context: SessionContext) => Promise<SessionResult>,
+    signal: AbortSignal,
+  ): Promise<void> {
     try {
       const context = { emit: (event: SessionEvent) => run.push(event), signal, clock: this.#options.clock };
-      await run.finish({ result: await this.#flow(request, secret, context) });
+      await run.finish({ result: await flow(context) });
     } catch (error) {
       await run.finish({ failure: this.#explain(error) });
     }
@@ -128,14 +148,14 @@ export class Runs {
     }
   }
 
-  #handOver(run: Run, request: RunRequest, files: FinishedRun['files']): void {
+  #handOver(run: Run, request: PastRequest, files: FinishedRun['files']): void {
     const { runId, startedAt, events, report } = run.snapshot(0);
     if (report !== null) this.#options.finished({ runId, startedAt, request, events, report, files });
   }
 
   async #flow(request: RunRequest, secret: SecretSource, context: SessionContext): Promise<SessionResult> {
     const auth = request.auth === null ? null : { options: request.auth, secret };
-    const secrets = await this.#connectionSecrets(request);
+    const secrets = await this.connectionSecrets(request);
     const { connection } = request;
     if (request.command === 'check') {
       return this.#options.check({ connection, auth, envelope: request.envelope, ...secrets }, context);
@@ -146,14 +166,14 @@ export class Runs {
   }
 
   /** Judged by what was asked, before anything of ours is added to it. */
-  #secret(request: RunRequest): SecretSource {
+  #secret(request: PastRequest): SecretSource {
     const { secret, profileId } = request;
     if (secret === null && profileId !== undefined) return this.#options.profileSecret(profileId, request);
     return secretOf(secret);
   }
 
   /** What was typed for this run comes before what the profile keeps. */
-  async #connectionSecrets(request: RunRequest): Promise<{ secrets?: ConnectionSecrets }> {
+  async connectionSecrets(request: PastRequest): Promise<{ secrets?: ConnectionSecrets }> {
     const { profileId, secrets } = request;
     const kept = profileId === undefined ? {} : await this.#options.profileConnectionSecrets(profileId, request);
     const all = { ...kept, ...connectionSecretsOf(secrets ?? {}) };
@@ -198,7 +218,7 @@ function targetOf({ target, protocol, security, mx }: ConnectionOptions): Target
 }
 
 /** Adds a root to those the user gave. */
-function trust<R extends RunRequest>(request: R, caPem: string): R {
+function trust<R extends PastRequest>(request: R, caPem: string): R {
   const ca = [request.connection.ca, caPem].filter((pem) => pem !== undefined).join('\n');
   return { ...request, connection: { ...request.connection, ca } };
 }

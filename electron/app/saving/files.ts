@@ -7,6 +7,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { safeFileName } from '../../storage/files/safe-name.ts';
 import { limits as exchangeLimits } from '../../core/profiles/limits.ts';
+import { limits as typedLimits } from '../../protocol/parse/limits.ts';
 import { limits as filesLimits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { DroppedFile, FileHandle, FilePurpose } from '../../protocol/values/app/files.ts';
@@ -121,6 +122,12 @@ export class Files {
   /** Of a file chosen for `script`, to be judged here. */
   scriptText(handle: string): Promise<string> {
     return this.#text(handle, 'script', filesLimits.files.textOctets);
+  }
+
+  /** Of a file chosen for `commands`. Whoever wrote a login into it shows it to the window: its user chose the file for that. */
+  commandsText(handle: string): Promise<string> {
+    // Octets, of which there are up to three in a UTF-16 unit.
+    return this.#text(handle, 'commands', typedLimits.commandList * 3);
   }
 
   /** Of a file chosen for `script`, to speak of it. */

@@ -183,7 +183,7 @@ async function typedLines(
     if (step.kind === 'login' && session.lastReply !== null) view.reply(session.lastReply);
     if (step.kind === 'expected' && !step.ok) {
       problem = true;
-      complain(unexpectedText(step.expected, session.lastReply));
+      complain(unexpectedText(step.expected, step.got));
       return input.isTerminal;
     }
     if (step.kind !== 'failed') return true;

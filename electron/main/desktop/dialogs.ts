@@ -36,6 +36,11 @@ const purposes = {
     properties: ['openFile'],
     filters: [{ name: 'Scripts', extensions: ['json'] }, everything],
   },
+  commands: {
+    title: 'Choose a list of commands',
+    properties: ['openFile'],
+    filters: [{ name: 'Lists of commands', extensions: ['txt', 'smtp'] }, everything],
+  },
 } satisfies Record<FilePurpose, OpenDialogOptions>;
 
 /** `forWhat`: whom the file is for, in the title; macOS shows none and has a message instead. */

@@ -18,13 +18,15 @@ export function isNotNow(result: RecipientResult): boolean {
 
 /**
  * failed, stopped: the session could not go on. unknown: nobody can know whether the message was taken. answers: a check went well.
- * taken, taken-in-part, not-taken: a message was sent. would-take: only MAIL and RCPT were asked.
+ * typed: what
+ * somebody typed was answered; whether that was meant so is not ours to judge. taken, taken-in-part, not-taken: a message was sent. would-take: only MAIL and RCPT were asked.
  */
 export type VerdictKind =
   | 'failed'
   | 'stopped'
   | 'unknown'
   | 'answers'
+  | 'typed'
   | 'taken'
   | 'taken-in-part'
   | 'not-taken'
@@ -102,6 +104,7 @@ function kindOf({ error, delivery, command, recipients }: Report, { all, taken, 
   if (delivery === 'unknown') return 'unknown';
   if (error !== null) return error.code === 'cancelled' ? 'stopped' : 'failed';
   if (command === 'check') return 'answers';
+  if (command === 'console') return 'typed';
   const sent = delivery !== null && (delivery !== 'none' || recipients.some(({ final }) => final !== null));
   if (sent && taken > 0) return taken === all.length ? 'taken' : 'taken-in-part';
   if (sent) return 'not-taken';
@@ -114,6 +117,7 @@ const tones = {
   stopped: 'neutral',
   unknown: 'warn',
   answers: 'ok',
+  typed: 'neutral',
   taken: 'ok',
   'taken-in-part': 'warn',
   'not-taken': 'err',

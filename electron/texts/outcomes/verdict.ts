@@ -26,11 +26,22 @@ export function verdictText(report: Report): string {
   if (report.error !== null) {
     return `${errorTitle(report.error, report)}${verdict.kind === 'unknown' ? ', delivery unknown' : ''}: ${where}`;
   }
-  const good = verdict.kind === 'answers' ? checkVerdict(report, verdict, where) : sendVerdict(report, verdict, where);
+  const good = goodVerdict(report, verdict, where);
   const { but, kind } = verdict;
   // What else is wrong is never hidden under an "accepted"; of a check that went well a warning is one of several things to be read.
   const named = but !== null && (but.severity === 'error' || kind !== 'answers');
   return named ? `${good}; but: ${lowerFirst(but.title)}` : good;
+}
+
+function goodVerdict(report: Report, verdict: Verdict, where: string): string {
+  switch (verdict.kind) {
+    case 'answers':
+      return checkVerdict(report, verdict, where);
+    case 'typed':
+      return `Console session with ${where}`;
+    default:
+      return sendVerdict(report, verdict, where);
+  }
 }
 
 /** Of several refused for different reasons no one reason is the title. */
@@ -108,6 +119,8 @@ export function verdictBadge({ kind, tone, but, warnings, recipients: { all, ref
       return 'Not taken';
     case 'would-not-take':
       return 'Refused';
+    case 'typed':
+      return but?.severity === 'error' ? 'Problem' : 'Console';
     case 'answers':
       if (but?.severity === 'error') return 'Problem';
       if (refused > 0) return refused < all.length ? 'In part' : 'Refused';
@@ -196,6 +209,7 @@ function sentenceOf(report: Report, verdict: Verdict, user: string | null): stri
   const only = 'Only asked, with MAIL and RCPT.';
   switch (verdict.kind) {
     case 'answers':
+    case 'typed':
       return checkSentence(report, verdict, user);
     case 'taken':
       // More than that nobody can know: what becomes of it behind the server is not ours to claim.

@@ -80,8 +80,8 @@ export class HistoryState extends PagedList<HistoryEntry> {
     try {
       const run = await this.#app.client.call('history.get', { id });
       await this.#refill(run, false);
-      if (run.request.command === 'check') this.#inspector.past = pastRun(run);
-      else this.#send.past = pastRun(run);
+      if (run.request.command === 'send') this.#send.past = pastRun(run);
+      else this.#inspector.past = pastRun(run);
     } catch (error) {
       this.#app.report(error);
     }
@@ -112,7 +112,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
   async make(run: HistoryRun, plan: ExperimentPlan, before: ShownRun): Promise<void> {
     try {
       await this.#refill(run, false);
-      const screen = run.request.command === 'check' ? this.#inspector : this.#send;
+      const screen = run.request.command === 'send' ? this.#send : this.#inspector;
       screen.past = before;
       const { auth, profileId } = run.request;
       const typed = auth !== null && profileId === undefined && plan.logins !== 'none';
@@ -125,6 +125,12 @@ export class HistoryState extends PagedList<HistoryEntry> {
   /** Puts what was asked into the form it came from. A secret is never kept, so that a run with one that was typed waits for it. */
   async #refill({ entry, request }: HistoryRun, start: boolean): Promise<void> {
     const ready = start && (request.auth === null || request.profileId !== undefined);
+    if (request.command === 'console') {
+      this.#app.go('inspector');
+      this.#inspector.refill(request, false);
+      this.#inspector.showConsole();
+      return;
+    }
     if (request.command === 'check') {
       this.#app.go('inspector');
       this.#inspector.refill(request, ready);

@@ -7,6 +7,7 @@ import { Experiment } from '../../session/experiments/pair.svelte.ts';
 import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { LiveRun } from '../../session/run.svelte.ts';
 import { runInput, withPlan } from '../../session/run-input.ts';
+import { InspectorConsole } from './console/inspector-console.svelte.ts';
 import { readTarget, sameServer, tidyTarget } from '../../session/target/target-words.ts';
 
 export class InspectorState {
@@ -16,12 +17,14 @@ export class InspectorState {
   past: ShownRun | null = $state.raw(null);
   tab: CheckTab = $state('transcript');
   readonly experiment = new Experiment();
+  readonly console: InspectorConsole;
   /** Rises when the target field should take the focus. */
   targetAsked = $state(0);
   #app: AppState;
 
   constructor(app: AppState) {
     this.#app = app;
+    this.console = new InspectorConsole(app, this.form);
   }
 
   /** The run that is shown. */
@@ -74,6 +77,12 @@ export class InspectorState {
     this.form.fill(connection, auth);
     this.form.useProfile(profileId ?? null);
     if (start) this.run();
+  }
+
+  /** The console's tab, whatever run is in front. */
+  showConsole(): void {
+    this.tab = 'console';
+    this.console.asked += 1;
   }
 
   #leave(): void {

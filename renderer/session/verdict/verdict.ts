@@ -29,7 +29,7 @@ const nothingMore = {
 
 /** Only what is needed of a run, so that it can be judged without one. */
 export interface RunView {
-  readonly command: 'check' | 'send';
+  readonly command: Report['command'];
   readonly status: 'starting' | 'running' | 'stopping' | 'done' | 'lost';
   readonly targetText: string;
   readonly error: AppError | null;
@@ -94,6 +94,12 @@ export function runTone(run: RunView): Tone {
   return run.report === null && run.error === null ? 'info' : runVerdict(run).tone;
 }
 
+const runningTitle = {
+  check: 'Inspecting ',
+  send: 'Sending through ',
+  console: 'Console session with ',
+} satisfies Record<Report['command'], string>;
+
 function running({ log: { facts }, command, status, targetText: typed }: RunView): ShownVerdict {
   const peer = peerText(facts.target, typed);
   const open = facts.phases.findLast((phase) => phase.endMs === null);
@@ -102,7 +108,7 @@ function running({ log: { facts }, command, status, targetText: typed }: RunView
   return {
     tone: 'info',
     badge: status === 'stopping' ? 'Stopping' : 'Running',
-    title: command === 'check' ? `Inspecting ${peer}` : `Sending through ${peer}`,
+    title: runningTitle[command] + peer,
     sentence: waiting,
     summary: waiting,
     actor: null,

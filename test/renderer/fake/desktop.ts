@@ -11,7 +11,7 @@ import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { authFailed, localCheck } from './scenarios.ts';
 import { fakeReport } from './report.ts';
 
-type Domain = 'messages' | 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain';
+type Domain = 'messages' | 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain' | 'console';
 type Name = Extract<CallName, `${Domain}.${string}` | 'app.openExternal' | 'app.zoom'>;
 type DesktopHandlers = { [N in Name]: (input: CallInput<N>) => CallOutput<N> };
 
@@ -60,6 +60,18 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
     },
     'settings.paths': () => ({ data: '/home/me/.local/share/posthorn' }),
     'settings.openDataFolder': () => ({}),
+    // Nobody answers what is typed here; tests that type have the real app.
+    'console.open': () => {
+      throw new AppError('not-available');
+    },
+    'console.current': () => ({ open: null }),
+    'console.send': () => ({}),
+    'console.stopList': () => ({}),
+    'console.stayOpen': () => ({}),
+    'console.close': () => ({}),
+    'console.explain': () => null,
+    'console.readList': () => ({ text: 'NOOP\nexpect 250\n' }),
+    'console.saveList': () => ({ saved: true, name: 'commands.txt' }),
     'report.save': ({ format }) => ({ saved: true, name: `report.${format}` }),
     'report.text': () => ({ markdown: '# Report\n' }),
     'explain.text': ({ text, context }) => explainPasted(text, context),

@@ -199,6 +199,10 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
         changes.add(onEvent);
         return () => changes.delete(onEvent);
       }
+      if (channel === 'console.state') {
+        onEnd({ code: 'run-not-found', params: {} });
+        return () => undefined;
+      }
       if (channel === 'profiles.changed') return fakedProfiles.follow(onEvent);
       if (channel === 'profiles.signInSteps') {
         onEvent({

@@ -11,6 +11,7 @@ import type { SecretSource } from '../../ports.ts';
 import type { ConsoleSession } from '../flows/console.ts';
 import type { MessageSource } from '../types.ts';
 import type { StepResult } from '../step.ts';
+import { DotStuffer } from '../../wire/body/dot.ts';
 import { concatBytes, utf8Bytes } from '../../wire/text.ts';
 import { invalidArgument } from '../../wire/command.ts';
 import { limits } from '../limits.ts';
@@ -27,7 +28,8 @@ export interface ConsoleResources {
 export type ConsoleStep =
   | { readonly kind: 'replies'; readonly replies: readonly Reply[] }
   | { readonly kind: 'login'; readonly mechanism: string }
-  | { readonly kind: 'expected'; readonly expected: ExpectedReply; readonly ok: boolean }
+  /** `got`: the reply that is not so; null where all are, or there was none. */
+  | { readonly kind: 'expected'; readonly expected: ExpectedReply; readonly ok: boolean; readonly got: Reply | null }
   /** The session may go on: see ConsoleSession.lost. */
   | { readonly kind: 'failed'; readonly error: Outcome };
 
@@ -68,7 +70,7 @@ export class Conversation {
       case 'wire':
         return this.#wire(read.text, octets);
       case 'expect':
-        return { kind: 'expected', expected: read.expected, ok: this.#unexpected(read.expected) === undefined };
+        return this.#expect(read.expected);
       case 'login':
         return this.#login(read.mechanism, read.text);
       case 'file':
@@ -104,8 +106,8 @@ export class Conversation {
       watch.done(step, result);
       if (result.kind === 'failed') return { kind: 'failed', line, error: result.error };
       if (result.kind === 'expected' && !result.ok) {
-        const { expected } = result;
-        return { kind: 'unexpected', line, expected, got: this.#unexpected(expected) ?? null };
+        const { expected, got } = result;
+        return { kind: 'unexpected', line, expected, got };
       }
     }
     return { kind: 'done' };
@@ -147,28 +149,31 @@ export class Conversation {
 
   async #file({ verb, name, last }: Extract<ConsoleLine, { kind: 'file' }>): Promise<ConsoleStep> {
     const source = await this.#resources.file(name);
-    if (verb === 'BDAT') return this.#fileChunk(source, last);
+    if (verb === 'BDAT') return this.chunkOf(source, last);
     const asked = await this.#wire('DATA');
     const [reply] = asked.kind === 'replies' ? asked.replies : [];
     return reply?.code === 354 ? this.message(source) : asked;
   }
 
-  async #fileChunk(source: MessageSource, last: boolean): Promise<ConsoleStep> {
+  /** BDAT with the whole of it; `invalid-argument` where it is more than one chunk may be. Rejects where it cannot be read. */
+  async chunkOf(source: MessageSource, last: boolean): Promise<ConsoleStep> {
     const pieces: Uint8Array[] = [];
     let octets = 0;
+    const ends = new DotStuffer(source.lineEnds, { stuff: false });
     for await (const piece of source.open()) {
       octets += piece.length;
       if (octets > limits.client.maxChunkOctets)
         return { kind: 'failed', error: invalidArgument('command', 'bdat', 'too-long') };
-      pieces.push(piece);
+      pieces.push(...ends.push(piece));
     }
-    return this.chunk(`BDAT ${octets}${last ? ' LAST' : ''}`, concatBytes(...pieces));
+    pieces.push(...ends.end());
+    const whole = concatBytes(...pieces);
+    return this.chunk(`BDAT ${whole.length}${last ? ' LAST' : ''}`, whole);
   }
 
-  /** The first reply that is not so, null where there was none at all; undefined where all are. */
-  #unexpected(expected: ExpectedReply): Reply | null | undefined {
-    if (this.#last.length === 0) return null;
-    return this.#last.find((reply) => !isExpected(expected, reply));
+  #expect(expected: ExpectedReply): ConsoleStep {
+    const got = this.#last.find((reply) => !isExpected(expected, reply)) ?? null;
+    return { kind: 'expected', expected, ok: got === null && this.#last.length > 0, got };
   }
 }
 

@@ -7,7 +7,7 @@ import type { Ehlo, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { SecretSource } from '../../ports.ts';
 import type { CheckOptions, MessageSource, SessionContext, SessionResult } from '../types.ts';
-import { type StepResult, cancelled, done, failed } from '../step.ts';
+import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
 import { checkAuth, planConnection } from '../plan/arguments.ts';
 import { isPositive, replyClass } from '../../wire/reply.ts';
 import { ClientSession } from '../session.ts';
@@ -19,7 +19,7 @@ import { authMechanisms, parseEhlo } from '../../wire/ehlo.ts';
 import { authenticate } from '../auth/auth.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
 import { establish } from '../reach/establish.ts';
-import { exchange } from '../commands/operations.ts';
+import { exchange, hello } from '../commands/operations.ts';
 import { handshake } from '../connection/tls.ts';
 import { LoginLog } from '../auth/login-log.ts';
 import { leave } from '../connection/closing.ts';
@@ -205,14 +205,32 @@ class TypedSession implements ConsoleSession {
     const refused = checkAuth(options);
     if (refused !== null) return failed(refused);
     const { phases, connection } = this.#session;
-    const step = await this.#session.inPhase('auth', () =>
-      authenticate(this.#session, options, secret, new LoginLog()),
-    );
-    phases.rest();
+    // A secret store that fails ends no session either.
+    const step = await this.#authenticate(options, secret).finally(() => phases.rest());
     if (step.ok) this.#session.loggedIn = true;
     // Refused, the session goes on; anything else that ended it is its end.
     else if (!connection.usable) return this.#stopped(step.error);
     return step;
+  }
+
+  /** As every other session would: TLS comes first where it was asked for, and what is offered behind it is asked for. */
+  async #authenticate(options: AuthOptions, secret: SecretSource): Promise<StepResult<string>> {
+    const session = this.#session;
+    const { encrypted } = session.connection;
+    if (session.ehlo === null) {
+      const phase = encrypted ? 'ehlo-tls' : 'ehlo';
+      const greeted = await session.inPhase(phase, () => hello(session, phase, encrypted ? 'tls' : 'plain'));
+      if (!greeted.ok) return greeted;
+      session.phases.rest();
+    }
+    const { security } = session.plan.target;
+    if (!encrypted && (security === 'starttls' || (security !== 'none' && session.offers('STARTTLS')))) {
+      const offered = session.ehlo === null ? [] : [...authMechanisms(session.ehlo)];
+      return failed(
+        outcome('auth-unavailable', 'auth', { reason: 'needs-tls', offered, encrypted }, { temporary: false }),
+      );
+    }
+    return session.inPhase('auth', () => authenticate(session, options, secret, new LoginLog()));
   }
 
   async #command(line: string, octets?: Uint8Array): Promise<StepResult<Reply>> {

@@ -25,6 +25,7 @@ export const FilePurposeSchema = v.picklist([
   'certificate',
   'key',
   'script',
+  'commands',
 ]);
 export type FilePurpose = v.InferOutput<typeof FilePurposeSchema>;
 

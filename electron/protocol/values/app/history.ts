@@ -3,15 +3,15 @@ import * as v from 'valibot';
 import { CountSchema, IdSchema, IsoTimeSchema, MillisecondsSchema } from '../common.ts';
 import { FileHandleSchema } from './files.ts';
 import { DeliverySchema, OutcomeSchema } from '../session/outcome.ts';
+import { PastRequestSchema } from './console.ts';
 import { ReportSchema } from '../session/report.ts';
-import { RunRequestSchema } from './run.ts';
 import { SessionEventSchema } from '../session/event.ts';
 import { SurveyKindSchema } from '../survey/request.ts';
 
 export const HistoryEntrySchema = v.object({
   /** The run's id. */
   id: IdSchema,
-  command: v.picklist(['check', 'send', 'survey']),
+  command: v.picklist(['check', 'send', 'console', 'survey']),
   /** Of a survey; absent of a run. */
   survey: v.optional(SurveyKindSchema),
   startedAt: IsoTimeSchema,
@@ -42,7 +42,7 @@ export type HistoryPage = v.InferOutput<typeof HistoryPageSchema>;
 export const HistoryRunSchema = v.object({
   entry: HistoryEntrySchema,
   /** What was asked, to be run again; its secret is always null. */
-  request: RunRequestSchema,
+  request: PastRequestSchema,
   events: v.array(SessionEventSchema),
   report: ReportSchema,
 });

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { AppErrorSchema } from '../app-error.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from '../target.ts';
 import { CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
-import { ReportSchema } from '../session/report.ts';
+import { ReportCommandSchema, ReportSchema } from '../session/report.ts';
 import { SessionEventSchema } from '../session/event.ts';
 
 /** A secret on its only way: typed in the window, sent once to main. Never part of any output or event. */
@@ -48,7 +48,7 @@ export type MessageInput = v.InferOutput<typeof MessageInputSchema>;
  * The profile a run began from: gives the secret where none was typed, as far as the run goes where the saved profile goes, and
  * keeps how a check ended.
  */
-const fromProfile = { profileId: v.optional(IdSchema) };
+export const fromProfile = { profileId: v.optional(IdSchema) };
 
 export const RunRequestSchema = v.variant('command', [
   v.object({
@@ -79,7 +79,7 @@ export const RunStatusSchema = v.picklist(['running', 'done']);
 
 export const RunSnapshotSchema = v.object({
   runId: IdSchema,
-  command: v.picklist(['check', 'send']),
+  command: ReportCommandSchema,
   startedAt: IsoTimeSchema,
   status: RunStatusSchema,
   /** Events after the asked-for seq. */

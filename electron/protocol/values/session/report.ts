@@ -56,7 +56,7 @@ export const TranscriptLineSchema = v.object({
 });
 export type TranscriptLine = v.InferOutput<typeof TranscriptLineSchema>;
 
-export const ReportCommandSchema = v.picklist(['check', 'send']);
+export const ReportCommandSchema = v.picklist(['check', 'send', 'console']);
 export type ReportCommand = v.InferOutput<typeof ReportCommandSchema>;
 
 export const ReportSchema = v.object({

@@ -1,6 +1,6 @@
 /** What one feature may ask of another, which it is handed by App.svelte: features import none of each other. */
 import type { PastedContext } from '../../electron/protocol/values/app/explain.ts';
-import type { ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
+import type { Profile, ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
 import type { PastFile } from '../../electron/protocol/values/app/history.ts';
 import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
 import type { ServerState } from '../../electron/protocol/values/server/server.ts';
@@ -51,10 +51,12 @@ export interface ServerPort {
 
 /** The profiles, for who has a server to be saved. */
 export interface ProfilesPort {
+  readonly profiles: readonly Profile[];
   editNew(content: ProfileContent): void;
 }
 
 /** The surveys, for who has a server whose ports are not known, or one of the history to be looked at. */
 export interface SurveysPort {
   open(kind: SurveyKind, surveyId: string): void;
+  compareRun(id: string): void;
 }

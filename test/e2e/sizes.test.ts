@@ -35,6 +35,7 @@ async function resize({ electron, page }: { electron: ElectronApplication; page:
 const screens: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   inspector: (page) => go(page, 'Inspector'),
   send: (page) => go(page, 'Send test'),
+  surveys: (page) => sidebar(page, 'Surveys').click(),
   explain: (page) => sidebar(page, 'Explain').click(),
   inbox: (page) => go(page, 'Test server', 'Inbox'),
   sessions: (page) => go(page, 'Test server', 'Sessions'),

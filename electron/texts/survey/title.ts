@@ -1,6 +1,7 @@
 /** What a survey came to, in a sentence and in a word or two: for lists, windows and notifications. */
 import type { SurveyState } from '../../protocol/values/survey/state.ts';
 import { shorten, visible } from '../visible.ts';
+import { groupTitle } from './groups.ts';
 import { matrixTitle } from './matrix.ts';
 
 export interface SurveyBadge {
@@ -10,7 +11,8 @@ export interface SurveyBadge {
 
 export function surveyTitle(state: SurveyState): string {
   if (state.kind === 'matrix') return matrixTitle(state.summary);
-  return shorten(visible(state.host), 120);
+  if (state.kind === 'watch' || state.kind === 'mechanisms') return shorten(visible(state.host), 120);
+  return groupTitle(state);
 }
 
 export function surveyBadge(state: SurveyState): SurveyBadge {

@@ -23,11 +23,11 @@ export function nextPart(back: boolean): void {
   next?.querySelector<HTMLElement>('[aria-current], button:not(:disabled), input, [tabindex="0"]')?.focus();
 }
 
-/** Into the screen in front: to its list where it has one, else to what can be typed in or pressed first. */
+/** Into the screen in front: to its list where it has one, else to what can be typed in or pressed first. Another tab than the one in front would be opened by the focus. */
 export function focusScreen(screen: HTMLElement): void {
   const list = screen.querySelector<HTMLElement>('[role="listbox"][tabindex="0"]');
   const first = screen.querySelector<HTMLElement>(
-    '[role="tab"][aria-selected="true"], input:not([type="checkbox"]):not(:disabled), textarea:not(:disabled), button:not(:disabled), [tabindex="0"]',
+    '[role="tab"][aria-selected="true"], input:not([type="checkbox"]):not(:disabled), textarea:not(:disabled), button:not(:disabled, [role="tab"]), [tabindex="0"]',
   );
   (list ?? first)?.focus();
 }

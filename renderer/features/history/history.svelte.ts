@@ -70,6 +70,11 @@ export class HistoryState extends PagedList<HistoryEntry> {
     if (survey !== undefined) this.#surveys.open(survey, id);
   }
 
+  /** Beside the run of the same server before it, or that server now. */
+  compare({ id }: HistoryEntry): void {
+    this.#surveys.compareRun(id);
+  }
+
   close(): void {
     this.selected = null;
     this.open = null;

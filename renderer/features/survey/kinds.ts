@@ -1,6 +1,60 @@
-/** The kinds of survey that the window has, as tabs. */
+/** The kinds of survey that the window has, as tabs, with the words that differ between them. */
 import type { SurveyKind } from '../../../electron/protocol/values/survey/request.ts';
 
-export const kindTabs: readonly { readonly value: SurveyKind; readonly label: string }[] = [
-  { value: 'matrix', label: 'Port matrix' },
+/** Those that have a plan and sessions; a comparison has two sides. */
+export const WINDOW_KINDS = ['matrix', 'addresses', 'mx', 'census'] as const satisfies readonly SurveyKind[];
+export type WindowKind = (typeof WINDOW_KINDS)[number];
+export type SurveyTab = WindowKind | 'compare';
+
+export const isWindowKind = (kind: SurveyKind): kind is WindowKind => WINDOW_KINDS.some((each) => each === kind);
+
+interface KindWords {
+  readonly tab: string;
+  /** Of the field with the server. */
+  readonly field: string;
+  readonly placeholder: string;
+  /** Of the button that starts it. */
+  readonly start: string;
+  readonly title: string;
+  readonly text: string;
+}
+
+export const kindWords: Readonly<Record<WindowKind, KindWords>> = {
+  matrix: {
+    tab: 'Port matrix',
+    field: 'Host',
+    placeholder: 'mail.example.org',
+    start: 'Find the port',
+    title: 'Which port works?',
+    text: 'Every port is tried at every address of the host, in clear, with STARTTLS and with TLS from the first byte. Nothing is sent. What works, what is refused and what is silent stands in one grid, with what that shows.',
+  },
+  addresses: {
+    tab: 'Addresses',
+    field: 'Host and port',
+    placeholder: 'mail.example.org:587',
+    start: 'Ask every address',
+    title: 'Do all addresses answer alike?',
+    text: 'A whole session with every address of the name, IPv4 and IPv6. Nothing is sent. Addresses that fail or say something else than the others are named.',
+  },
+  mx: {
+    tab: 'MX hosts',
+    field: 'Domain',
+    placeholder: 'example.org',
+    start: 'Ask every MX host',
+    title: 'Do all hosts take the mail of a domain?',
+    text: 'A whole session with every address of every MX host of the domain, as a server would hold that delivers to it. Nothing is sent.',
+  },
+  census: {
+    tab: 'Back ends',
+    field: 'Host and port',
+    placeholder: 'mail.example.org:25',
+    start: 'Count back ends',
+    title: 'Which back ends are behind one address?',
+    text: 'Many sessions with each address, one after the other, told apart by what they say: greeting, keywords, certificate, TLS version. Nothing is sent.',
+  },
+};
+
+export const kindTabs: readonly { readonly value: SurveyTab; readonly label: string }[] = [
+  ...WINDOW_KINDS.map((kind) => ({ value: kind, label: kindWords[kind].tab })),
+  { value: 'compare', label: 'Compare' },
 ];

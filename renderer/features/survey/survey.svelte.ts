@@ -6,7 +6,8 @@ import { ipFamily } from '../../../electron/protocol/parse/ip.ts';
 import { parseTarget } from '../../../electron/protocol/parse/target.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import { CELL_SECURITIES, type SurveyCell, type CellKey } from '../../../electron/protocol/values/survey/cell.ts';
-import type { SurveyKind } from '../../../electron/protocol/values/survey/request.ts';
+import { limits } from '../../../electron/protocol/values/survey/limits.ts';
+import type { SurveyKind, SurveyRequest } from '../../../electron/protocol/values/survey/request.ts';
 import type { SurveyState } from '../../../electron/protocol/values/survey/state.ts';
 import type { LiveCell } from '../../../electron/protocol/values/app/survey.ts';
 import { emptyContent } from '../../session/fields/fields.ts';
@@ -17,19 +18,26 @@ import type { CheckTab } from '../../session/past-run.ts';
 import { ConnectionForm, type OpenedProfile } from '../../session/target/connection-form.svelte.ts';
 import { tidyTarget } from '../../session/target/target-words.ts';
 import { CellView } from './cell-view.svelte.ts';
+import { CompareState, type ComparedSide } from './compare/compare.svelte.ts';
+import { isWindowKind, type SurveyTab, type WindowKind } from './kinds.ts';
 import { LiveSurvey } from './live-survey.svelte.ts';
 import { portsText, readPorts, usualPorts } from './ports.ts';
 
 export class SurveysState {
-  kind: SurveyKind = $state('matrix');
+  /** The tab in front: a kind of survey, or the comparison. */
+  tab: SurveyTab = $state('matrix');
   /** Host, login and options; the port of a matrix is in `ports`. */
   readonly form = new ConnectionForm();
   ports = $state(usualPorts);
   /** The last of each kind. */
-  shown: Partial<Record<SurveyKind, LiveSurvey>> = $state.raw({});
+  shown: Partial<Record<WindowKind, LiveSurvey>> = $state.raw({});
   /** The cell that is looked at; of the survey in front. */
   view: CellView | null = $state.raw(null);
-  tab: CheckTab = $state('transcript');
+  /** Of the session in front. */
+  detail: CheckTab = $state('transcript');
+  readonly compare: CompareState;
+  /** Of a census, with each address; as typed. */
+  sessions = $state('8');
   /** Rises when the field of the server should take the focus. */
   hostAsked = $state(0);
   /** What is wrong with the plan, once it was to be carried out. */
@@ -45,10 +53,36 @@ export class SurveysState {
     this.#inspector = inspector;
     this.#profiles = profiles;
     this.#server = server;
+    this.compare = new CompareState(app, () => profiles.profiles);
+  }
+
+  get kind(): WindowKind | null {
+    return this.tab === 'compare' ? null : this.tab;
   }
 
   get current(): LiveSurvey | null {
-    return this.shown[this.kind] ?? null;
+    return this.kind === null ? null : (this.shown[this.kind] ?? null);
+  }
+
+  /** Why the survey cannot be made as it is typed; null where it can. */
+  get missing(): string | null {
+    const { kind, form } = this;
+    if (form.target.trim() === '') return kind === 'mx' ? 'Name a domain' : 'Name a server';
+    if (kind === 'matrix')
+      return this.host === null ? 'The name or address of a server, without a port and without a scheme' : null;
+    if (kind === 'mx') return this.#domain === null ? 'A domain, or a mail address in it' : null;
+    return parseTarget(tidyTarget(form.target)).ok ? null : 'This is not a server address';
+  }
+
+  get #domain(): string | null {
+    const typed = this.form.target.trim();
+    return readHost(typed.slice(typed.lastIndexOf('@') + 1));
+  }
+
+  /** null for what is none. */
+  get sessionCount(): number | null {
+    const count = /^\d{1,3}$/.test(this.sessions.trim()) ? Number(this.sessions) : 0;
+    return count >= 1 && count <= limits.census.most ? count : null;
   }
 
   get host(): string | null {
@@ -61,8 +95,9 @@ export class SurveysState {
     this.hostAsked += 1;
   }
 
-  show(kind: SurveyKind): void {
-    this.kind = kind;
+  show(tab: SurveyTab): void {
+    this.tab = tab;
+    this.judged = false;
     this.view = null;
   }
 
@@ -72,8 +107,9 @@ export class SurveysState {
     this.#looked = true;
     try {
       const { surveys } = await this.#app.client.call('surveys.known', {});
-      for (const { surveyId, kind } of surveys) if (this.shown[kind] === undefined) this.#put(kind, surveyId, false);
-      const running = surveys.find(({ status }) => status === 'running') ?? surveys[0];
+      const ours = surveys.flatMap(({ kind, ...one }) => (isWindowKind(kind) ? [{ ...one, kind }] : []));
+      for (const { surveyId, kind } of ours) if (this.shown[kind] === undefined) this.#put(kind, surveyId, false);
+      const running = ours.find(({ status }) => status === 'running') ?? ours[0];
       if (running !== undefined && this.current === null) this.show(running.kind);
     } catch (error) {
       this.#app.report(error);
@@ -82,6 +118,8 @@ export class SurveysState {
 
   /** One of the history. */
   open(kind: SurveyKind, surveyId: string): void {
+    // Of the command line, one day: this window has no view for it.
+    if (!isWindowKind(kind)) return;
     this.#looked = true;
     this.shown[kind]?.dispose();
     this.#put(kind, surveyId, true);
@@ -89,7 +127,7 @@ export class SurveysState {
     this.#app.enter('survey');
   }
 
-  #put(kind: SurveyKind, surveyId: string, past: boolean): void {
+  #put(kind: WindowKind, surveyId: string, past: boolean): void {
     this.shown = { ...this.shown, [kind]: LiveSurvey.open(this.#app.client, surveyId, past) };
   }
 
@@ -145,33 +183,62 @@ export class SurveysState {
 
   run(): void {
     this.judged = true;
-    const { host, form } = this;
-    const ports = this.typedPorts;
-    if (host === null || !ports.ok || form.options.wrong) {
-      if (host === null) this.askForHost();
-      if (form.options.wrong) form.options.open = true;
-      return;
-    }
-    if (this.current?.active === true) return;
-    const { target: _target, security: _security, mx: _mx, everyAddress: _every, ...connection } = form.connection();
-    const secret = form.user === '' || form.password === '' ? null : form.password;
+    const { kind, form } = this;
+    if (kind === null || this.current?.active === true) return;
+    if (this.missing !== null) this.askForHost();
+    if (form.options.wrong) form.options.open = true;
+    const request = this.missing === null && !form.options.wrong ? this.#request(kind) : null;
+    if (request === null) return;
     this.current?.dispose();
     this.view = null;
-    this.shown = {
-      ...this.shown,
-      matrix: LiveSurvey.start(this.#app.client, {
-        request: {
-          kind: 'matrix',
-          host,
-          ports: [...ports.value.ports],
-          tlsPorts: [...ports.value.tlsPorts],
-          connection,
-          auth: secret === null ? null : form.auth(),
-        },
-        secret,
-        ...(form.options.secrets === undefined ? {} : { secrets: form.options.secrets }),
-      }),
-    };
+    const secret = 'auth' in request && request.auth !== null ? form.password : null;
+    const { secrets } = form.options;
+    const start = { request, secret, ...(secrets === undefined ? {} : { secrets }) };
+    this.shown = { ...this.shown, [kind]: LiveSurvey.start(this.#app.client, start) };
+  }
+
+  #request(kind: WindowKind): SurveyRequest | null {
+    const { form } = this;
+    const whole = form.connection();
+    const { target: _target, mx: _mx, everyAddress: _every, ...way } = whole;
+    switch (kind) {
+      case 'matrix': {
+        const { host, typedPorts: ports } = this;
+        if (host === null || !ports.ok) return null;
+        const { security: _security, ...connection } = way;
+        const auth = form.password === '' ? null : form.auth();
+        return { kind, host, ports: [...ports.value.ports], tlsPorts: [...ports.value.tlsPorts], connection, auth };
+      }
+      case 'addresses':
+        return { kind, connection: whole };
+      case 'mx':
+        return { kind, domain: form.target.trim(), connection: way };
+      case 'census': {
+        const sessions = this.sessionCount;
+        return sessions === null ? null : { kind, connection: whole, sessions };
+      }
+    }
+  }
+
+  /** That session beside another that is still to be chosen. */
+  compareCell(view: CellView, name: string): void {
+    if (view.report === null) return;
+    this.compare.putOne({ name, report: view.report });
+    this.show('compare');
+  }
+
+  /** Two sessions of a survey side by side. */
+  compareSides(a: ComparedSide, b: ComparedSide): void {
+    this.compare.put(a, b);
+    this.show('compare');
+  }
+
+  /** A past run beside the one before it. */
+  compareRun(id: string): void {
+    this.show('compare');
+    this.#looked = true;
+    this.#app.enter('survey');
+    void this.compare.putRun(id).catch((error: unknown) => this.#app.report(error));
   }
 
   stop(): void {
@@ -181,8 +248,10 @@ export class SurveysState {
   /** 0 to 1; null where nobody knows yet how much there is. */
   progress(state: SurveyState): number | null {
     const request = this.current?.request;
-    if (request?.kind !== 'matrix' || state.hosts.length === 0) return null;
+    if (request === undefined || request === null || state.hosts.length === 0) return null;
     const addresses = state.hosts.reduce((sum, host) => sum + host.addresses.length, 0);
+    const each = request.kind === 'census' ? request.sessions : 1;
+    if (request.kind !== 'matrix') return Math.min(1, state.cells.length / Math.max(1, addresses * each));
     const tried = state.cells.filter(({ report, answer }) => report !== null || answer === 'not-tried');
     const columns = tried.reduce((sum, { key }) => sum + (key.security === undefined ? CELL_SECURITIES.length : 1), 0);
     return Math.min(1, columns / Math.max(1, addresses * request.ports.length * CELL_SECURITIES.length));
@@ -213,6 +282,7 @@ export class SurveysState {
 
   /** A port that was typed behind the host is one of those to try. */
   settleHost(): void {
+    if (this.kind !== 'matrix') return;
     const parsed = parseTarget(tidyTarget(this.form.target));
     if (!parsed.ok || parsed.value.host === null) return;
     const { host, port, portGiven, security } = parsed.value;

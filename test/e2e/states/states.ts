@@ -14,6 +14,7 @@ import { profileStates } from './profiles.ts';
 import { sendingStates } from './sending.ts';
 import { serverStates } from './server.ts';
 import { type State, type States } from './state.ts';
+import { surveyStates } from './surveys.ts';
 import { wordyStates } from './wordy.ts';
 
 const theme = ['light', 'dark'] as const;
@@ -59,6 +60,7 @@ export const walks: Readonly<Record<string, Walk>> = {
   'a wordy server': wordyStates,
   inbox: alone(inboxStates()),
   'test server': serverStates,
+  surveys: alone(surveyStates()),
   'the app itself': alone(appStates()),
   profiles: alone(profileStates()),
   'broken app': brokenStates,

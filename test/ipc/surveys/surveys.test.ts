@@ -4,11 +4,11 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { surveyFold } from '../../electron/protocol/fold/survey/survey.ts';
-import type { SurveyBatch, SurveySnapshot, SurveyStart } from '../../electron/protocol/values/app/survey.ts';
-import type { SurveyEvent } from '../../electron/protocol/values/survey/event.ts';
-import type { Client } from '../../electron/ipc/client.ts';
-import { realApp, type RealApp } from './real-app.ts';
+import { surveyFold } from '../../../electron/protocol/fold/survey/survey.ts';
+import type { SurveyBatch, SurveySnapshot, SurveyStart } from '../../../electron/protocol/values/app/survey.ts';
+import type { SurveyEvent } from '../../../electron/protocol/values/survey/event.ts';
+import type { Client } from '../../../electron/ipc/client.ts';
+import { realApp, type RealApp } from '../real-app.ts';
 
 let dir: string;
 let closing: (() => Promise<unknown>)[] = [];

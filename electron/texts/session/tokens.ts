@@ -45,6 +45,8 @@ export function tokenText({ refusal, token }: Params): string {
 /** What is wrong with it, a sentence each; for whoever has not sent it yet. */
 export const tokenProblems = (facts: TokenFacts): string[] => facts.problems.map((problem) => problems[problem](facts));
 
+const second = (iso: string | null): string | null => (iso === null ? null : `${iso.slice(0, 19).replace('T', ' ')}Z`);
+
 /** What it says of itself, by name and value. */
 export function tokenRows(facts: TokenFacts): [name: string, value: string][] {
   const { form, maker, issuer, audience, scopes, subject, user, tenant, issuedAt = null, expiresAt } = facts;
@@ -57,8 +59,8 @@ export function tokenRows(facts: TokenFacts): [name: string, value: string][] {
     ['Scopes', scopes.join(' ')],
     ['User', user ?? subject],
     ['Tenant', tenant],
-    ['Issued', issuedAt],
-    ['Valid until', expiresAt],
+    ['Issued', second(issuedAt)],
+    ['Valid until', second(expiresAt)],
   ];
   return rows.flatMap(([label, value]) =>
     value === null || value === '' ? [] : [[label, shorten(visible(value), 200)] as [string, string]],

@@ -77,3 +77,35 @@ test('signs in with the browser, verifies with the token, signs out', async ({ a
   await server.close();
   await there.close();
 });
+
+test('what is wrong with a token stands there before it is tried; how a client is registered, and why there is no way', async ({
+  app: { page },
+}) => {
+  await sidebar(page, 'Profiles').click();
+  const main = page.getByRole('main');
+  await main.getByRole('button', { name: 'New profile' }).first().click();
+  await main.getByRole('textbox', { name: 'Server', exact: true }).fill('smtp.office365.com:587');
+  await main.getByRole('textbox', { name: 'User name', exact: true }).fill('ann@contoso.example');
+  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const token = (claims: object): string => `${part({ alg: 'none' })}.${part(claims)}.c2ln`;
+  const secret = main.getByLabel('Password', { exact: true });
+  await secret.fill('ya29.a0AfB_byC');
+  await expect(main.getByText('It is a token of Google, and this mail server is not theirs.')).toBeVisible();
+  await secret.fill(token({ aud: 'https://graph.microsoft.com', scp: 'Mail.Send', upn: 'ann@contoso.example' }));
+  await expect(
+    main.getByText(/^Its audience is https:\/\/graph\.microsoft\.com, where this provider wants/),
+  ).toBeVisible();
+  await expect(main.getByText(/^Its scopes are Mail\.Send, where this provider wants SMTP\.Send/)).toBeVisible();
+  await secret.fill('a password');
+  await expect(main.getByText(/^Its /)).toHaveCount(0);
+
+  await main.getByRole('button', { name: 'Sign in with Microsoft' }).click();
+  await main.getByRole('button', { name: 'How a client is registered at Microsoft' }).click();
+  await expect(main.getByText(/^In the Microsoft Entra admin center open App registrations/)).toBeVisible();
+  await expect(main.getByText('verified 2025-01-29')).toBeVisible();
+  const provider = main.getByRole('combobox', { name: /^Provider/ });
+  await provider.focus();
+  await page.keyboard.press('z');
+  await expect(main.getByText(/^No text of Zoho names a scope for SMTP/)).toBeVisible();
+  await expect(main.getByRole('textbox', { name: 'Client id', exact: true })).toHaveCount(0);
+});

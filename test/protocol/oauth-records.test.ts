@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { providers } from '../../electron/protocol/providers/find.ts';
 import { oauthProviderOfMail, oauthProviders } from '../../electron/protocol/providers/oauth.ts';
 import { OAUTH_FLOWS } from '../../electron/protocol/values/profiles/oauth.ts';
-import { reviewText } from '../../electron/texts/app/oauth.ts';
+import { recordAgeText } from '../../electron/texts/app/oauth.ts';
 import { hasWay, oauthErrors, oauthFieldsOf, oauthOf, wayRefused } from '../../renderer/session/fields/oauth-fields.ts';
 
 test('those that users ask for are there, each for mail that is known', () => {
@@ -52,8 +52,8 @@ describe.each(oauthProviders.map((record) => [record.name, record] as const))('%
   });
 
   test('says on its review date, and not before, that it may have changed', () => {
-    expect(reviewText(record, '2026-12-01')).toBeNull();
-    expect(reviewText(record, record.reviewBy)).toContain('it may have changed');
+    expect(recordAgeText(record, '2026-12-01')).toBeNull();
+    expect(recordAgeText(record, record.reviewBy)).toContain('it may have changed');
   });
 });
 

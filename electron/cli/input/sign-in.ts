@@ -7,7 +7,7 @@ import type { FlowOptions, Grant } from '../../core/oauth/flows.ts';
 import { signInFailure, type SignInWays } from '../../core/profiles/sign-in.ts';
 import { oauthProvider } from '../../protocol/providers/oauth.ts';
 import type { OAuthSettings } from '../../protocol/values/profiles/oauth.ts';
-import { reviewText } from '../../texts/app/oauth.ts';
+import { recordAgeText } from '../../texts/app/oauth.ts';
 import { visible } from '../../texts/visible.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { UsageError } from '../status.ts';
@@ -34,7 +34,7 @@ export function terminalWays({ err }: Terminal): Pick<SignInWays, 'open' | 'show
  */
 export function checkWay({ provider, flow }: OAuthSettings, { err }: Terminal): void {
   const record = provider === null ? null : oauthProvider(provider);
-  const due = record === null ? null : reviewText(record, new Date().toISOString().slice(0, 10));
+  const due = record === null ? null : recordAgeText(record, new Date().toISOString().slice(0, 10));
   if (due !== null) err.line(`posthorn: ${due}`);
   if (flow !== 'code' || hasBrowser()) return;
   const device = record === null || record.scopes.device !== undefined;

@@ -88,7 +88,7 @@ export function signedInProblems({ token, at, renewable }: SignedIn, use: TokenU
 }
 
 /** null until somebody should have read the record's sources again. `today`: YYYY-MM-DD. */
-export function reviewText({ name, reviewBy, sources }: OAuthProvider, today: string): string | null {
+export function recordAgeText({ name, reviewBy, sources }: OAuthProvider, today: string): string | null {
   if (today < reviewBy) return null;
   const read =
     [...sources]

@@ -240,7 +240,7 @@ export function composeApp({
       }, desktop),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
-      ...messagesHandlers(sendDrafts, files),
+      ...messagesHandlers(sendDrafts, files, runs, server),
       ...explainHandlers(reportById),
       ...historyHandlers(past, files),
       ...reportHandlers(reportById, desktop),

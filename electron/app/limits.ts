@@ -22,6 +22,10 @@ export const limits = {
   messages: {
     /** Of a message that is shown before it is sent: more is no reading. */
     previewOctets: 262_144,
+    /** Messages of one run that are looked for in the inbox: over LMTP each recipient has one. */
+    arrived: 20,
+    /** Of what our own server puts on top of a message; its lines have some hundred octets. */
+    addedOctets: 16_384,
   },
   console: {
     /** Sessions that are typed into at once: one to a window, and those that a reload has not found again yet. */

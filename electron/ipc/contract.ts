@@ -52,6 +52,7 @@ import {
 } from '../protocol/values/profiles/profile.ts';
 import { SignInStepSchema } from '../protocol/values/profiles/sign-in.ts';
 import {
+  ArrivedSchema,
   FoundDraftSchema,
   MessagePreviewSchema,
   PreviewRequestSchema,
@@ -306,6 +307,8 @@ export const contract = {
     },
     /** How it would go out. Rejects as a run would where it cannot be made. */
     'messages.preview': { input: PreviewRequestSchema, output: MessagePreviewSchema },
+    /** What a run sent beside what our own test server holds of it. */
+    'messages.arrived': { input: v.object({ runId: IdSchema }), output: v.object({ arrived: v.array(ArrivedSchema) }) },
     /** The send test that was being prepared. */
     'messages.draft': { input: none, output: v.object({ found: v.nullable(FoundDraftSchema) }) },
     'messages.keepDraft': { input: SendDraftSchema, output: none },

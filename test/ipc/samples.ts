@@ -91,6 +91,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
     message: { kind: 'source', source: 'Subject: s\r\n\r\nt\r\n', raw: false, fill: true },
     envelope: { from: 'a@example.org', to: ['b@example.org'] },
   },
+  'messages.arrived': { runId: 'r1' },
   'messages.draft': {},
   'messages.keepDraft': {
     connection: { target: 'mx.example.org' },

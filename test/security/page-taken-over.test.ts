@@ -561,6 +561,7 @@ const attacks: Record<CallName, Attack> = {
         page.call('messages.preview', { message: { kind: 'file', handle, raw: true }, envelope }),
       ).rejects.toMatchObject({ code: 'invalid-argument' });
   },
+  'messages.arrived': 'as it is',
   'messages.draft': 'as it is',
   'messages.keepDraft': async () => {
     const { message, ...draft } = sampleInputs['messages.keepDraft'];

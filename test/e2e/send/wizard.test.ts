@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '../window/app.ts';
 import type { Page } from '@playwright/test';
 import { axeProblems, loadAxe } from '../window/axe.ts';
+import { settled } from '../states/states.ts';
 import { messages, sidebar, verdict } from '../window/screens.ts';
 
 const step = (page: Page, name: string) =>
@@ -27,8 +28,11 @@ test('three presses send a first message; its steps say what stands in them', as
   await button(page, 'Send').click();
   await expect(step(page, 'Result')).toHaveAttribute('aria-current', 'step');
   await expect(verdict(page)).toContainText('took the message');
-  await page.getByRole('button', { name: 'Show in inbox' }).click();
+  const went = page.getByRole('region', { name: 'Where it went' });
+  await expect(went).toContainText('Arrived as it was sent, octet by octet');
+  await went.getByRole('button', { name: 'Open the message' }).click();
   await expect(messages(page)).toHaveCount(1);
+  await expect(page.getByRole('heading', { name: 'Test message from Posthorn' })).toBeVisible();
 });
 
 test('by keyboard alone: a ready-made message with a report asked for', async ({ app: { page } }) => {
@@ -124,6 +128,7 @@ test('every step is in order for axe, at 900x600', async ({ app: { page, electro
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(900, 600));
   for (const name of ['Server', 'Envelope', 'Message', 'Delivery', 'Review', 'Result']) {
     await step(page, name).click();
+    await settled(page);
     expect(await axeProblems(page), name).toEqual([]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     expect(overflow).toBe(false);

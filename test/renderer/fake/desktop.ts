@@ -43,6 +43,9 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
       const text = message.kind === 'source' ? message.source : `From: ${envelope.from}\r\n\r\nText\r\n`;
       return { text, cut: false, octets: text.length, sha256: 'a'.repeat(64) };
     },
+    'messages.arrived': () => ({
+      arrived: [{ id: 'm1', octets: 512, same: true, added: 'Received: from client\r\n' }],
+    }),
     'messages.draft': () => ({ found: draft }),
     'messages.keepDraft': (kept) => {
       draft = { draft: kept, attachments: [], messageFile: null, gone: [] };

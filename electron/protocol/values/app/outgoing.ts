@@ -45,6 +45,18 @@ export const FoundDraftSchema = v.object({
 });
 export type FoundDraft = v.InferOutput<typeof FoundDraftSchema>;
 
+/** A message that a run sent, as our own test server holds it. */
+export const ArrivedSchema = v.object({
+  id: IdSchema,
+  /** With what the server put on top. */
+  octets: CountSchema,
+  /** What follows the server's own lines is what was sent, octet by octet. */
+  same: v.boolean(),
+  /** The server's own lines; empty where it cannot be told which those are. */
+  added: v.string(),
+});
+export type Arrived = v.InferOutput<typeof ArrivedSchema>;
+
 export const PreviewRequestSchema = v.object({ message: MessageInputSchema, envelope: EnvelopeSchema });
 
 /** The message as it would go out now; one that is made anew for each sending differs in its date and ids. */

@@ -4,11 +4,14 @@ import { check, refusedArgument } from '../../core/smtp/flows/check.ts';
 import { firstTries } from '../../core/survey/plan.ts';
 import { runSurveyRequest } from '../../core/survey/survey.ts';
 import { MatrixFold } from '../../protocol/fold/survey/matrix.ts';
+import { parseTarget } from '../../protocol/parse/target.ts';
 import { readHost } from '../../protocol/parse/host.ts';
 import { MATRIX_PORTS, MATRIX_TLS_PORTS, type RequestOf } from '../../protocol/values/survey/request.ts';
+import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import { connectionFrom, loginFrom } from '../arguments/connection.ts';
 import { refuse } from '../arguments/refuse.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
+import { profileTarget } from '../input/profile-target.ts';
 import { type MatrixValues, optionsAgain } from '../options/matrix.ts';
 import type { SessionValues } from '../options/session.ts';
 import type { RunCommand } from '../options/types.ts';
@@ -25,16 +28,20 @@ export const runMatrixCommand: RunCommand<Values> = async ({ operands, terminal,
   const { output, login, tried } = options;
   if (output.json === true && output.ndjson === true) throw new UsageError('--json and --ndjson exclude each other');
   const typed = operands[0] ?? '';
-  const host = readHost(typed);
+  const from = await profileTarget(typed, terminal);
+  const whole = await connectionFrom(typed, options, from);
+  const own = from === null ? null : ownServer(whole);
+  const host = own === null ? readHost(typed) : own.host;
   if (host === null)
     throw new UsageError(
       'HOST needs the name or the address of a server, without a port (--port N) and without a scheme',
     );
-  const whole = await connectionFrom(host, options);
   const { target: _target, security: _security, mx: _mx, everyAddress: _every, ...connection } = whole;
+  // A profile's password was kept for its own port and security, and goes to no other.
   const auth = await loginFrom(login, stdin);
-  const secrets = await connectionSecretsFrom(options, stdin);
-  const { ports: more = [], tlsPorts: moreTls = [] } = tried;
+  const secrets = await connectionSecretsFrom(options, stdin, { from, connection: whole });
+  const more = [...(own?.ports ?? []), ...(tried.ports ?? [])];
+  const moreTls = [...(own?.tlsPorts ?? []), ...(tried.tlsPorts ?? [])];
   const ports = [...new Set([...MATRIX_PORTS, ...more, ...moreTls])];
   const tlsPorts = [...MATRIX_TLS_PORTS, ...moreTls];
   const request: RequestOf<'matrix'> = {
@@ -82,3 +89,14 @@ export const runMatrixCommand: RunCommand<Values> = async ({ operands, terminal,
   if (matrix.status === 'stopped') return status.interrupted;
   return isOk(matrix) ? status.ok : status.problem;
 };
+
+/** Of a profile: its host, and the port it goes to. @throws UsageError for one that says nothing of ports here */
+function ownServer(connection: ConnectionOptions) {
+  if (connection.proxy !== undefined)
+    throw new UsageError('this profile goes through a proxy, and a matrix would show the ports that the proxy reaches');
+  const typed = parseTarget(connection.target, connection);
+  if (!typed.ok || typed.value.host === null || typed.value.port === null)
+    throw new UsageError('this profile goes to a Unix socket, which has no ports');
+  const { host, port, security } = typed.value;
+  return { host, ports: [port], tlsPorts: security === 'tls' ? [port] : [] };
+}

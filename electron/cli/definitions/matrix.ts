@@ -14,7 +14,10 @@ export const matrix = command({
       'the login, if one was asked for, too; else 1.',
     ],
     ['A connection is waited for 8 seconds here, a greeting 10, unless --timeout says otherwise.'],
-    ['With --user the credential is tried once, at the cell to use, and nowhere else.'],
+    [
+      'With --user the credential is tried once, at the cell to use, and nowhere else. HOST may be profile:NAME: its host, its',
+      'port besides the usual ones and its connection; not its password, which is kept for that port alone.',
+    ],
   ],
   groups: { tried: matrixPorts, connection: matrixConnection, tls: tlsGroup, login: matrixLogin, output: surveyOutput },
   printsObject: true,

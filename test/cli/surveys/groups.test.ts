@@ -1,4 +1,6 @@
 /** The built program's surveys of addresses, MX hosts and back ends: what is printed, as what, and the exit statuses. */
+import { once } from 'node:events';
+import { type Socket, createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type JsonLine, Program, type Serving } from '../program.ts';
 
@@ -70,4 +72,34 @@ test('wrong usage is refused before anything is connected', async () => {
     ].map(async (args) => (await program.run(args)).status),
   );
   expect(statuses).toEqual([2, 2, 2, 2]);
+});
+
+test('a profile stands for a target, its host and port for a matrix', async () => {
+  const input = `account own\nhost 127.0.0.1\nport ${port}\ntls off\n`;
+  expect((await program.run(['profiles', 'import', '-'], { input })).status).toBe(0);
+  const census = await program.run(['census', 'profile:own', '--sessions', '2', '--json']);
+  expect(JSON.parse(census.stdout)).toMatchObject({ ok: true, cells: [{ key: { port: Number(port) } }, {}] });
+  const matrix = await program.run(['matrix', 'profile:own', '--json']);
+  const { cells } = JSON.parse(matrix.stdout) as { cells: { key: { port: number }; answer: string }[] };
+  expect(cells.filter(({ key }) => key.port === Number(port)).map(({ answer }) => answer)).toContain('works');
+  expect((await program.run(['matrix', 'profile:none'])).status).toBe(3);
+});
+
+test('interrupted, it prints what there is and exits with 130', async () => {
+  // Nobody greets there: it would wait for a minute.
+  const mute = createServer((socket) => socket.on('error', () => undefined).resume());
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  const connected = once(mute, 'connection');
+  const address = mute.address();
+  const silent = typeof address === 'object' && address !== null ? address.port : 0;
+  const child = program.spawn(['census', `127.0.0.1:${silent}`, '--json']);
+  let stdout = '';
+  child.stdout?.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  const [socket] = (await connected) as [Socket];
+  const closed = once(socket, 'close');
+  child.kill('SIGINT');
+  expect(await once(child, 'close')).toEqual([130, null]);
+  await closed;
+  expect(JSON.parse(stdout)).toMatchObject({ ok: false, stopped: true, inferences: [{ code: 'stopped' }] });
+  await new Promise((resolve) => mute.close(resolve));
 });

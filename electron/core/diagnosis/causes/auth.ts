@@ -135,6 +135,7 @@ export const authCauses: readonly Cause[] = [
     asks: ['password'],
     ways: [
       { says: ['app-password', ['required', 'please', 'failed', 'refused']], steps: answersToLogin, weight: 4 },
+      { says: ['app-password'], codes: [534, 535], at: answersToLogin, not: ['token'], weight: 4 },
       { says: ['browser-login'], steps: answersToLogin, weight: 8 },
     ],
   },

@@ -156,7 +156,7 @@ export const recipientCauses: readonly Cause[] = [
     ruledOutBy: ofLogin,
     ways: [
       { says: ['blocked-by-recipient'], steps: mailSteps, not: ['relay'], sure: 'likely', weight: 14 },
-      { also: ['by-the-user', ['blocked', 'refused']], steps: mailSteps, sure: 'likely', weight: 14 },
+      { also: ['by-the-user', ['blocked', 'refused', 'on-list']], steps: mailSteps, sure: 'likely', weight: 14 },
     ],
     alternatives: ['recipient.restricted', 'recipient.refused-by-rule'],
   },

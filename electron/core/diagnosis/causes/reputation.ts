@@ -289,6 +289,14 @@ export const reputationCauses: readonly Cause[] = [
         weight: 4,
       },
       { says: ['put-off', 'complaints'], not: dnsMatters, weight: 2 },
+      // A block with a code that puts off is one for a time.
+      {
+        says: ['sending-address', 'blocked'],
+        codes: [421, 450, 451, 452, 454],
+        not: [...dnsMatters, ...ownBusiness, 'list-name', 'sender', 'on-list', 'too-fast'],
+        sure: 'likely',
+        weight: 3,
+      },
       {
         at: ['greeting'],
         says: ['turned-away'],
@@ -312,7 +320,7 @@ export const reputationCauses: readonly Cause[] = [
   {
     id: 'reputation.address-not-entitled',
     actor: 'server-admin',
-    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender', 'spf'] }],
+    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender', ...dnsMatters] }],
     alternatives: ['phrase.client-refused'],
   },
   {

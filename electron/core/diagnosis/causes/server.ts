@@ -223,7 +223,15 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.not-accepting',
     actor: 'server-admin',
-    ways: [{ says: ['welcome'], codes: [421, 521, 550, 554], sure: 'likely', weight: 2 }],
+    ways: [
+      {
+        says: ['welcome'],
+        codes: [421, 521, 550, 554],
+        not: ['mailbox-noun', 'account', 'sender-address'],
+        sure: 'likely',
+        weight: 2,
+      },
+    ],
     alternatives: ['phrase.client-refused', 'phrase.block-list', 'recipient.null-mx'],
   },
 ];

@@ -24,7 +24,7 @@ export const predicates = {
   failed:
     /\b(?:fail(?:ed|s|ure|ures|ing)?|not pass(?:ed)?|unsuccessful|not successful|did not succeed|error|unable|can not|could not|aborted|no go)\b/,
   temporary:
-    /\b(?:temporar(?:y|ily)|tempfail|transient|try (?:it )?(?:again|later)|try again|retry(?:ing)?|later|at present|at (?:the|this) (?:moment|time)|just now|right now|currently|(?:in|for) a (?:while|moment)|deferr?ed|not possible now|momentarily)\b/,
+    /\b(?:temporar(?:y|ily)|tempfail|transient|try (?:it )?(?:again|later)|try again|retry(?:ing)?|later|at present|at (?:the|this) (?:moment|time)|just now|right now|currently|(?:in|for) a (?:while|moment)|deferr?ed|not possible now|momentarily|can not(?: [^ ]+){1,4} now)\b/,
   permanent: /\b(?:permanent(?:ly)?|do not (?:retry|try again)|never (?:retry|again)|for good|not retry)\b/,
   disabled:
     /\b(?:disabled|deactivated|de-activated|switched off|turned off|not (?:enabled|active|activated)|inactive|suspended|locked|frozen|blocked|closed|terminated|cancell?ed|revoked)\b/,

@@ -8,5 +8,5 @@ export const filterConcepts = {
   'envelope-blocked':
     /\b(?:your|this|sender(?:'s)?) domain(?: %host)? (?:is |was |has been )?(?:on|in|listed (?:on|in)) (?:our|my|a local|the local|the receiver's) (?:[^ ]+ )?(?:black|block|deny)[- ]?list\b|\benvelope (?:is |was )?blocked\b/,
   'by-the-user':
-    /\b(?:user|recipient|personal)(?:'s)?(?: own| personal| private)? (?:reject|block|black|deny|ban|spam)[- ]?list\b|\b(?:user|personal|individual)(?: domain)? (?:entry|block ?list|block policy|blocked senders?)\b/,
+    /\b(?:recipient|user|addressee)(?:'s)?(?: (?!address|domain|rejected)[^ ]+){0,5}? (?:on|in) (?:a|his|her|their|its|the) (?:own |personal )?(?:black|block|reject|deny)[- ]?list\b|\b(?:user|recipient|personal)(?:'s)?(?: own| personal| private)? (?:reject|block|black|deny|ban|spam)[- ]?list\b|\b(?:user|personal|individual)(?: domain)? (?:entry|block ?list|block policy|blocked senders?)\b/,
 } as const;

@@ -3,6 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const messageConcepts = {
   'too-large': anyOf(
+    /\b(?:at most|up to|maximum(?: is| of)?|no more than|limit (?:is|of)) \d{1,9} ?(?:[kmg]i?b|bytes|octets)\b/,
     /\b(?:message|mail) size limit (?:is|of) \d|^too (?:big|large)\b/,
     /\b(?:messages?|mail|email|size|length|body|content|data|attachments?|file)(?: [^ ]+){0,4}? (?:too (?:big|large|long)|oversized?|(?:larger|bigger|longer) than|above (?:the|our|its)|over the (?:limit|maximum|allowed)|exceed(?:s|ed|ing)?)(?: [^ ]+){0,6}(?= ?(?:$|[a-z0-9(),.:;]))/,
     /\b(?:exceed(?:s|ed|ing)?|over|above|larger than|bigger than)(?: [^ ]+){0,5}? (?:(?:message|mail|email|fixed|maximum|max) )+(?:size|length)\b/,
@@ -61,6 +62,7 @@ export const messageConcepts = {
   'attachment-forbidden': anyOf(
     /\b(?:not (?:accept|allow|permit|take)|no)(?: [^ ]+){0,2}? (?:executables?|\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll|jar)\b)/,
     /\b(?:disallowed|forbidden|prohibited|blocked|banned|dangerous|illegal|not allowed|unacceptable|un-?safe|un-?wanted)(?: [^ ]+){0,3}? (?:attachments?|file ?names?|file ?types?|(?:file )?extensions?|executables?|mime (?:parts?|types?)|content[- ]types?|media types?)\b/,
+    /\b(?:zip|rar|exe|iso|js|macro|office|archive)(?:s| files?| attachments?)(?: [^ ]+){0,2}? not (?:be )?(?:accepted|allowed|permitted|taken)\b/,
     /\b(?:due to|because of)(?: [^ ]+){0,3} attachments?\b|\bcontains? (?:a |an )?(?:forbidden|blocked|prohibited|banned|dangerous) files?\b/,
     /\b(?:attachments?|mime (?:parts?|types?)|content[- ]types?|media types?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),

@@ -10,7 +10,7 @@ export const recipientConcepts = {
     /\b(?:unknown|no such|non[- ]?exist(?:ent|ing)|un-?recogni[sz]ed|undeliverable|un-?known|not (?:a |an |one of (?:our|my) )?(?:valid|known|existing|local)) (?:(?:local|virtual|final|email|mail|rcpt|destination|recipient|or illegal) ?){0,2}(?:users?(?: ?names?)?|mail ?box(?:es)?|in-?box|recipients?|addressees?|accounts?|address(?:es)?|alias|person|customer|mailing list|local[- ]part)\b(?! (?:syntax|format|domain|host|param))/,
     /(?<!domain (?:of|for) (?:the )?)\b(?:users?(?: ?name)?|mail ?box(?:es)?|in-?box|recipients?|addressee|accounts?|(?<!(?:sender|from|ip|source|client|hello|helo|ehlo|host|return|mx) )address(?:es)?|alias(?:es)?|mailing list|person|%address)(?: (?!domain|host|sender|mx|command|table|param|for)[^ ]+){0,6}? (?:(?:is|was|are|could|does|do|can|has) )?(?:unknown|un-?recogni[sz]ed|non-?existent|not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|located|defined|here|present|deliverable)|(?:not |in)valid (?:here|on)|no longer (?:exists?|in existence|here|with us|on (?:this )?server))\b(?! (?:domain|tld|top[- ]level))/,
     /\b(?:no|has no|have no|have an?|have any|there is no|is no|with no) (?:mail ?box|user|one|account|such|recipient|person|email account|mailbox associated)\b.{0,20}\b(?:here|by (?:that|this) name|with (?:that|this) (?:name|address)|of that name|named|called|for|associated|on this)\b/,
-    /\b(?:not|could not be found) in (?:the |our |its |my )?(?:directory|[a-z]{0,10}rcpt[a-z]{0,10} list|address book|route list|recipient (?:list|map|table)|user (?:list|table|database)|list of (?:users|recipients|mailboxes))\b/,
+    /\b(?:not|could not be found) in (?:the |our |its |my )?(?:[a-z]+ )?(?:directory|[a-z]{0,10}rcpt[a-z]{0,10} list|address book|route list|recipient (?:list|map|table)|user (?:list|table|database)|list of (?:users|recipients|mailboxes))\b/,
     /recip(?:ient)?notfound/,
     /\b(?:does|do) not have an? (?:[^ ]+ )?(?:account|mail ?box)\b/,
     /%address (?:- )?(?:is )?(?:not (?:found|known)|unknown|does not exist|no longer exists)\b/,
@@ -36,7 +36,7 @@ export const recipientConcepts = {
   'mailbox-unavailable':
     /\b(?:mail ?box|recipient|account)(?: is)? (?:unavailable|not available)\b|\bnot deliverable\b|\bundeliverable\b/,
   unroutable:
-    /\bunrout(?:e)?able (?:address|recipient|mail domain|domain|destination)\b|\bno (?:route|way) to (?:deliver|the (?:address|recipient|mail ?box))\b/,
+    /\bunrout(?:e)?able (?:(?:mail |email )?address|recipient|mail domain|domain|destination)\b|\bno (?:route|way) to (?:deliver|the (?:address|recipient|mail ?box))\b/,
   'address-rejected':
     /\b(?:addresses?|recipients?|mail ?box|rcpt(?: to)?) (?:was |were |has been |have been )?(?:rejected|refused|denied)\b/,
   'mailbox-full': anyOf(
@@ -74,6 +74,8 @@ export const recipientConcepts = {
     /\b(?:due to|because of|for)(?: [^ ]+)? inactivity\b.{0,80}\b(?:mail ?box|account|address|mail)\b|\b(?:mail ?box|account|address)\b.{0,60}\b(?:due to|because of)(?: [^ ]+)? inactivity\b/,
     /%address(?: is| has been| was)?(?: now| currently| temporarily){0,2} (?:disabled|suspended|deactivated|inactive|blocked|locked|closed)\b/,
     /\b(?:recipient|user) suspend(?:s|ed)? the service\b/,
+    /\b(?:account|mail ?box|in-?box|user|address|%address)(?: is)? not (?:currently |presently )?(?:accepting|receiving|taking) (?:any )?(?:mail|email|messages)\b(?! from)/,
+    /\b(?:mail|email) account(?: %address)?(?: (?:is|was|has been))? (?:switched off|turned off|disabled|suspended|closed|locked|inactive|deactivated)\b/,
     /(?:%address|\b(?:mail ?box|address|account|user|recipient))(?: [^ ]+){0,2}? no longer (?:accepts?|accepting|receives?|receiving|takes?) (?:any )?(?:mail|email|messages)\b/,
     /\b(?:mail ?box|in-?box|recipient account)(?: [^ ]+){0,3}? blocked\b|\b(?:mail|email) service(?: [^ ]+){0,3} (?:was |is |has been )?(?:stopped|suspended|disabled|terminated|turned off)\b/,
     /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
@@ -160,6 +162,7 @@ export const recipientConcepts = {
   'recipient-noun': /\b(?:recipients?|rcpt|addressee|mail ?box)\b/,
   'verify-temporary': anyOf(
     /\b(?:could not|can not|unable to|failed to|not able to)(?: [^ ]{1,40}){0,3}? (?:verify|check|validate)\b/,
+    /\brecipient (?:can|could) not be (?:checked|verified|validated|looked up)\b/,
     /\b(?:verify|verification|callout|call-?ahead|check)(?: [^ ]+){0,2}? (?:failed temporarily|in progress|timed out|temporar(?:y|ily)|could not)\b/,
     /\bunverified address\b/,
     /\b(?:recipient|user|mail ?box|address)(?: [^ ]+){0,2}? (?:look-?up|verification|check)(?: [^ ]{1,40}){0,3}? (?:failed|deferr?ed|temporar(?:y|ily)|timed out|unavailable|error)\b/,

@@ -25,6 +25,7 @@ export const senderPolicyConcepts = {
     /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
   'reverse-missing': anyOf(
     /\b(?:host ?name|name|ptr)(?: %host)? does not (?:resolve|lead|point|map) back to\b|\bptr(?: records?)?(?: [^ ]+){0,4} (?:differ|disagree|do not (?:agree|match))\b/,
+    /\bhost ?name(?: %host)? (?:does not|must) (?:resolve|point|match|map)(?: back)? to (?:its|your|the) (?:ip|address|%ip)/,
     /\bno (?:host ?|domain ?)?name (?:was |is |could be )?(?:found|known|registered|set|configured)? ?for (?:the |your |this |client )?(?:ip|address|%ip|host %ip)/,
     /\baddress not listed for (?:host ?name|%host)|%ip ?: ?host ?name %host verification failed|\bno ip address(?:es)? (?:was |is )?found for (?:host|%host)/,
     /\b(?:do(?:es)? not have|has no|have no|no|missing|without|lacks?)(?: (?:a|an|any|valid|matching|proper)){0,2} (?:ptr|rdns|reverse[- ](?:dns|name|host ?name|record|entry|look-?up)|pointer record)\b/,
@@ -41,7 +42,7 @@ export const senderPolicyConcepts = {
     /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b|\byou introduce yourself\b/,
   ),
   'full-name':
-    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|empty|no dots?|address literal|argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
+    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|empty|no dots?|contain an? dot|address literal|argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
   unresolvable:
     /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain|rfc ?2606|reserved (?:domain|name|tld|top[- ]level))\b/,
   'not-that-name':

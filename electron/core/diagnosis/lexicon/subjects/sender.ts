@@ -38,7 +38,7 @@ export const senderConcepts = {
     /\b(?:senders?|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|(?:must|should|ha[sv]e? to) (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]{0,20}|login|logged|sasl|user(?: ?name)?|account)\b/,
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
     /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
-    /\buse your own (?:address|email|sender)\b/,
+    /\buse your own (?:address|email|sender)\b|%address is not (?:one of )?your(?:s\b| address(?:es)?\b)/,
     /\b(?:sender|from|address)(?: address)?(?: is)? (?:not valid|invalid|not acceptable|wrong) for (?:your|the|this) (?:login|account|user|credentials)\b/,
     /\b(?:key|account|login|user|credentials?|token) (?:is |are )?(?:restricted|limited) to (?:the )?(?:sending |sender |from )?(?:domains?|address(?:es)?)\b/,
     /\b(?:from|sender)(?:\/sender)?(?: address)? must (?:use|be in|be on|belong to) (?:this|the|your|one of your) (?:[^ ]+ )?domains?\b/,
@@ -49,6 +49,7 @@ export const senderConcepts = {
     /\b(?:senders?|mail ?from|envelope from)(?: address| domain)?(?: [^ ]+){0,3}? (?:access denied|not (?:allowed|permitted|accepted|welcome)|barred|prohibited|denied)\b/,
     /\bnot (?:accept|want|take|allow|permit)(?:ing)? (?:any )?(?:mail|email|messages) from (?:this |your |that |the )?(?:sender|domain|%address)/,
     /\b(?:mail|messages?|email) from (?:%address|(?:your|this|that) (?:domain|sender|address))(?: [^ ]+){0,2}? (?:blocked|banned|barred|refused|rejected|denied|not (?:accepted|allowed|permitted|wanted|welcome))\b/,
+    /%address (?:- )?(?:address )?(?:is )?(?:barred|banned)\b/,
     /\bden(?:y|ies|ied) (?:the |this |your )?senders?\b(?! (?:ip|host|domain))/,
     /\bblocked (?:senders?|from address)\b|\bsender(?: address)? (?:was |is )?(?:rejected|refused|blocked|denied) by (?:a |our |the )?(?:local |own )?(?:[a-z]+[- ]?list|policy|rules?|administrator)\b/,
     /\b(?:on|in) (?:my|our|the|a) (?:local |personal )?(?:kill|ban|reject|deny|ignore)[- ]?(?:list|file)\b.{0,6}%address|%address(?: [^ ]+){0,3}? (?:on|in) (?:[^ ]+ )?(?:local )?(?:kill|ban|reject|deny)[- ]?list\b/,
@@ -63,6 +64,7 @@ export const senderConcepts = {
   ),
   'sender-stopped': /\bsenders?(?:'s)?(?! ip|%ip|host|server| %ip)(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
   'sender-verify-failed': anyOf(
+    /\b(?:return|sender|from) address (?:is |was )?(?:not deliverable|undeliverable|un-?reachable|unknown)\b|\b(?:not|could not|can not) (?:confirm|verify)(?: [^ ]+){0,2} your (?:email )?address\b/,
     /\b(?:return|sender|from) address does not (?:accept|receive|take) (?:any )?(?:mail|email|messages|replies|bounces)\b/,
     /\b(?:callback|callout|call-?back verification)\b[^.]{0,30}\bsender\b[^.]{0,20}\bfail(?:ed|s|ure)?\b/,
     /\bverify (?:mail ?from|sender|return[- ]path) failed\b/,
@@ -111,6 +113,7 @@ export const senderConcepts = {
   'resolver-trouble': anyOf(
     /\b(?:temp(?:orary)?\.?|transient)(?: [^ ]+){0,2}? (?:resolver|dns|domain|resolution|lookup) (?:error|failure|problem)\b/,
     /\b(?:can not|could not|unable to|failed to) (?:verify|check|look ?up|resolve)(?: [^ ]+){0,2}? (?:mx|dns|domain)\b/,
+    /\b(?:failure|error|problem) (?:resolving|looking up)(?: [^ ]+){0,2} (?:sender|domain|mx)\b/,
     /\bmx lookup (?:failure|failed|error|timed out)\b/,
     /\btemporary domain failure\b/,
     /\bresolver error\b/,

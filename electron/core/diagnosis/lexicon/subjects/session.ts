@@ -38,13 +38,13 @@ export const sessionConcepts = {
     /\b(?:client(?:'s)?(?: (?:ssl|tls|x\.?509))? cert(?:ificate)?s?|(?:ssl|tls|x\.?509) cert(?:ificate)?s?|(?:present|provide|supply|send|offer|show)(?:ed)?(?: [^ ]+){0,2} certificate|certificate (?:is )?(?:required|needed|verification)|your certificate|validate certificate|cn %?[a-z.]+ does not match|bad certificate)\b/,
   'peer-showed-none':
     /\b(?:peer|client) (?:did|does|has) not (?:return|present|send|provide|supply|show|offer)(?:ed)? (?:us )?(?:a |its |any |the )?(?:client )?certificate|\bno (?:client|peer) certificate (?:was )?(?:received|presented|returned|sent|provided|supplied)/,
-  idle: /\b(?:idle(?: for)?|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|connection expired|timer expired|no (?:data|command|activity) (?:for|received))\b/,
+  idle: /\b(?:idle(?: for)?|silent|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|connection expired|timer expired|no (?:data|command|activity) (?:for|received))\b/,
   waiting:
     /\b(?:waiting|data|client|connection|closing|incoming|exceeded|input|bye|talk faster|command|reading|session)\b/,
   'line-end':
     /\b(?:bare (?:lf|cr|newlines?|line ?feeds?|carriage returns?|<lf>|<cr>|\\[rn])|stray (?:lf|cr|newline)|bare <(?:lf|cr)>|bare \\|lone (?:lf|cr)|lf without cr|cr without lf|crlf|smtplf|line ?feeds?|newlines?|smtp smuggling|smuggling|line (?:ends?|endings?|terminators?|breaks?))/,
   'line-length':
-    /\b(?:lines? (?:is |are |was )?(?:too long|length|longer|exceed(?:s|ed|ing)?|over \d)|line(?: is)? too long|(?:command|header|line|input)(?: line)?(?: is)? too long|maximum (?:allowed )?line|line (?:size|limit)|over-?long line|too long (?:line|command))\b/,
+    /\b(?:lines? (?:of|in) (?:the |your |this )?(?:message|body|header|mail)(?: [^ ]+){0,2}? (?:exceeds?|too long|longer)|lines? (?:is |are |was )?(?:too long|length|longer|exceed(?:s|ed|ing)?|over \d)|line(?: is)? too long|(?:command|header|line|input)(?: line)?(?: is)? too long|maximum (?:allowed )?line|line (?:size|limit)|over-?long line|too long (?:line|command))\b/,
   pipelining: /\b(?:pipelin(?:ing|ed|e)|improper (?:use of )?(?:smtp )?(?:command )?pipelining|synchroni[sz]ation)\b/,
   synchronisation:
     /\b(?:synchroni[sz]ation|out of sync|pregreet|pre-greet(?:ing)?|early ?talk(?:er|ing)?|before (?:the |our |my )?(?:smtp )?(?:greeting|banner)|(?:spoke|talk(?:ed|ing|s)?|sp[eo]ak(?:ing|s)?|sent(?: [a-z]+)?) (?:too )?(?:soon|early|first)|spoke (?:too early|before)|talk(?:ed|ing)? (?:too soon|before|first)|(?:wait(?:ed|ing)?) for (?:the |our |my )?(?:greeting|banner|reply|response)|sent data before(?: [a-z]+)? greeting)\b/,
@@ -62,7 +62,7 @@ export const sessionConcepts = {
   'too-many-commands':
     /\btoo (?:many|much) (?:[a-z]+ ){0,3}commands?\b|\bcommand (?:count |number )?limit (?:was |is |has been )?(?:exceeded|reached)/,
   'syntax-log': /\bsmtp syntax error\b|\bsyntax error in "/,
-  'no-vrfy': /\b(?:could|can|will|do|does) not (?:vrfy|expn)\b/,
+  'no-vrfy': /\b(?:could|can|will|do|does) not (?:do |take )?(?:vrfy|expn)\b/,
   vrfy: /\b(?:vrfy|verify (?:user|address)|expn|try rcpt|attempt delivery|send some mail)\b/,
   etrn: /\b(?:etrn|queue messages? for (?:this )?(?:node|domain)|queue run|queuing (?:node|for)|already processing)\b/,
   /** That LMTP is what it does not speak. */

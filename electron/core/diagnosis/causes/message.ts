@@ -138,8 +138,8 @@ export const messageCauses: readonly Cause[] = [
     actor: 'server-admin',
     // Whatever else is said is why it was given up.
     ways: [
-      { says: ['given-up'], not: ['certificate', 'tls'], plain: true, weight: 20 },
-      { says: ['given-up'], weight: -8 },
+      { says: ['given-up'], not: ['certificate', 'tls', 'plan', 'password', 'token'], plain: true, weight: 20 },
+      { says: ['given-up'], not: ['plan', 'password', 'token'], weight: -8 },
     ],
   },
   {

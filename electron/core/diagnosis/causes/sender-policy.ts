@@ -304,6 +304,16 @@ export const senderPolicyCauses: readonly Cause[] = [
         when: forGood,
         weight: -4,
       },
+      // Of EHLO nothing can be refused but the name, or the client.
+      {
+        at: ['ehlo'],
+        says: [['refused', 'blocked', 'invalid']],
+        codes: [550, 553, 554],
+        not: ['login', 'tls', 'sender', 'recipient', 'relay', 'our-host', 'hello', 'command', 'full-name', 'welcome'],
+        plain: true,
+        sure: 'likely',
+        weight: -6,
+      },
       { says: ['hello-argument', 'open-relay'], sure: 'likely', weight: 8 },
       { says: ['hello-argument', ['own-list', 'on-list']], not: ['list-name', 'sending-address'], sure: 'likely' },
       {
@@ -318,7 +328,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         weight: -4,
       },
     ],
-    alternatives: ['phrase.hello-name'],
+    alternatives: ['phrase.hello-name', 'sender-policy.hello-of-another', 'phrase.client-refused'],
     experiments: ['other-hello'],
   },
   {

@@ -174,11 +174,12 @@ export const sessionCauses: readonly Cause[] = [
       },
       {
         says: ['an-argument'],
-        codes: [500, 501, 503, 504, 550, 555],
+        codes: [501, 503, 504, 550, 555],
         steps: ['mail', 'rcpt'],
         not: ['invalid'],
         weight: 16,
       },
+      { says: ['an-argument'], codes: [500], at: ['mail', 'rcpt'], not: ['invalid'], weight: 16 },
       { says: ['smtp-extension', 'is-not-offered'], origin: 'client', sure: 'likely' },
       { says: ['extension-name', 'disabled'], codes: [500, 501, 502, 504], at: ['mail', 'rcpt'], weight: 3 },
       { says: ['parameter'], codes: [555], steps: ['mail', 'rcpt'] },
@@ -341,7 +342,7 @@ export const sessionCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       {
-        says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed', 'not-supported']],
+        says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed', 'missing', 'not-supported']],
         weight: 2,
         not: ['relay', 'transaction', 'not-smtp', 'open-proxy', 'dns', 'lookup'],
       },

@@ -109,7 +109,7 @@ export const recipientConcepts = {
   'alias-broken': anyOf(
     /\b(?:alias(?:es|ing)?|mailing list|list|forward(?:ing|er)?|include)(?: [^ ]{1,40}){0,3}? (?:expansion|expand(?:ed)?|loop(?:s|ing)?|broken|too deep|recursion|nested too)\b/,
     /\b(?:expansion|expanding|expand)(?: [^ ]{1,40}){0,3}? (?:alias(?:es)?|mailing list|list|forward)\b/,
-    /\bmis-?configured (?:forward(?:ing)?|alias)\b/,
+    /\bmis-?configured (?:forward(?:ing)?|alias)\b|\b(?:alias|list|forward(?:ing)?)(?: [^ ]+)? expands? to (?:itself|nothing)\b/,
     /\b(?:read|resolve|find|determine|parse|look up)(?: the)? (?:forward(?:ing)?|alias|redirect(?:ion)?) (?:recipients?|address(?:es)?|target|destination)\b/,
   ),
   'recipient-moved':
@@ -176,7 +176,7 @@ export const recipientConcepts = {
     /\bonly recipients (?:of|in|from) (?:one|a single|the same) (?:domain|destination)\b/,
     /\b(?:multiple|several|different) (?:destination |recipient |target )?(?:domains?|regions?|destinations?) (?:per|in|within) (?:(?:a|one|the same|this|each) )?(?:transaction|message|session)\b/,
     /\bbelong to (?:multiple|several|different) (?:regions?|domains?|destinations?)\b/,
-    /\b(?:separate|another|different|own|new) (?:transaction|message|session|envelope)\b/,
+    /\b(?:transaction|message|session|envelope) of (?:its|their) own\b|\b(?:separate|another|different|own|new) (?:transaction|message|session|envelope)\b/,
     /\b(?:multiple|several|different|mixed|all these) (?:recipients?|domains)\b.{0,40}\b(?:with|in (?:one|the same|a single)|at once|together|not|chosen)\b/,
     /\bone recipient (?:only|at a time|per)\b|\bonly (?:one|1|a single) (?:recipient|domain|destination)\b/,
     /\b(?:recipients|domains)(?: [^ ]{1,40}){0,4}? (?:different|conflicting|incompatible) (?:polic(?:y|ies)|settings|rules|domains|options)\b/,

@@ -42,7 +42,7 @@ export const senderPolicyConcepts = {
     /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b|\byou introduce yourself\b/,
   ),
   'full-name':
-    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|empty|no dots?|contain an? dot|address literal|argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
+    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|missing (?:host ?name|domain name)|empty|no dots?|contain an? dot|address literal|argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
   unresolvable:
     /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain|rfc ?2606|reserved (?:domain|name|tld|top[- ]level))\b/,
   'not-that-name':

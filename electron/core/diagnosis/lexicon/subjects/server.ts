@@ -61,5 +61,5 @@ export const serverConcepts = {
     /\bclient (?:has )?(?:disconnected|went away|hung up|quit unexpectedly)\b/,
   ),
   welcome:
-    /\b(?:not welcome|no smtp service here|does not accept (?:any )?(?:mail|email|messages)(?! (?:from|for|to|that|with|without))|not (?:currently |being )?accept(?:ing|ed) (?:connections|mail|messages)(?! (?:from|for|to|that|with|without))|(?:system|server|host)(?: is)? not accepting network messages|mail is not being accepted|(?:mail )?receiving (?:is )?disabled|service not available|we do not accept)\b/,
+    /\b(?:takes? no (?:mail|email|messages)|not welcome|no smtp service here|does not accept (?:any )?(?:mail|email|messages)(?! (?:from|for|to|that|with|without))|not (?:currently |being )?accept(?:ing|ed) (?:connections|mail|messages)(?! (?:from|for|to|that|with|without))|(?:system|server|host)(?: is)? not accepting network messages|mail is not being accepted|(?:mail )?receiving (?:is )?disabled|service not available|we do not accept)\b/,
 } as const;

@@ -20,5 +20,5 @@ export const transactionConcepts = {
   'valid-recipients':
     /\b(?:no (?:valid|correct|accepted|good|legal)? ?recipients?(?! (?:was |were )?(?:accepted|taken) by)|(?:valid )?rcpt(?: to)?(?: command)? (?:must precede|required|is required|first)|missing rcpt|need (?:a )?rcpt|recipients? (?:first|before|required)|(?:all|any) recipients? (?:are|were) (?:invalid|refused|rejected|bad)|at least one (?:valid )?recipient|specif(?:y|ies) no recipients?|rcpt(?: to)? (?:command )?(?:expected|needed|missing)|no recipients? (?!accepted|taken|was accepted)(?:specified|given)?)\b/,
   'sender-first':
-    /\b(?:(?:need|missing|no|without) (?:a )?(?:mail(?: from)?|sender)\b|mail(?: from)?(?: is| command)? (?:required|first|must)|sender (?:not (?:yet )?(?:given|specified)|first)|no sender|mail (?:&|and) rcpt required)/,
+    /\b(?:(?:need|missing|without) (?:a )?(?:mail(?: from)?|sender)\b|no (?:mail from|mail command|mail yet|sender)\b|mail(?: from)?(?: is| command)? (?:required|first|must)|sender (?:not (?:yet )?(?:given|specified)|first)|no sender|mail (?:&|and) rcpt required)/,
 } as const;

@@ -168,7 +168,19 @@ export const authCauses: readonly Cause[] = [
         weight: 4,
         not: ['smtp-auth', 'mechanism', 'unusual-activity'],
       },
-      { says: [['account', 'server'], 'disabled'], codes: [535], weight: 4, not: ['smtp-auth', 'mechanism'] },
+      {
+        says: ['account', 'disabled'],
+        codes: [535],
+        steps: answersToLogin,
+        weight: 4,
+        not: ['smtp-auth', 'mechanism'],
+      },
+      {
+        says: ['server', 'disabled'],
+        codes: [535],
+        weight: 4,
+        not: ['smtp-auth', 'mechanism', 'our-host', 'mailbox-noun'],
+      },
       { codes: [525], enhanced: ['5.7.13'], at: answersToLogin, not: ['anonymous'] },
     ],
   },
@@ -197,7 +209,11 @@ export const authCauses: readonly Cause[] = [
     id: 'auth.too-many-failures',
     actor: 'you',
     ways: [
-      { says: ['too-many', ['login', 'credentials'], ['failed', 'a-command']], weight: 2, not: ['plan'] },
+      {
+        says: ['too-many', ['login', 'credentials'], ['failed', 'a-command']],
+        weight: 2,
+        not: ['plan', 'sender-policy'],
+      },
       { says: ['too-many', 'attempts'], at: answersToLogin, not: ['plan', 'connections'], weight: 12 },
       { says: ['too-many-logins'], not: ['plan', 'connections'], weight: 14 },
     ],

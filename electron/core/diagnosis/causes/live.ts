@@ -114,7 +114,7 @@ export const liveCauses: readonly Cause[] = [
     ways: [
       {
         at: ['ehlo'],
-        codes: [500, 502, 503, 550],
+        codes: [500, 501, 502, 503, 504, 521, 550, 552, 554],
         when: ({ target, session, reply }) =>
           target.protocol !== 'lmtp' &&
           !deniesLmtp(reply.words) &&

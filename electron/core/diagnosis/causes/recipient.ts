@@ -5,10 +5,14 @@ import type { Cause } from '../types.ts';
 const recipientSteps = ['rcpt', 'data'] as const;
 const mailSteps = ['mail', 'rcpt', 'data'] as const;
 
+const loginCodes: readonly number[] = [432, 454, 503, 530, 534, 535, 538];
+/** Of these even the answer to RCPT means what they say; the others are a server's odd choice there. */
+const orderOrLogin: readonly number[] = [503, 530];
+
 /** Answers to a login, where "user unknown" is about who logs in; and 503, which is about the order of commands. */
 export const ofLogin = ({ reply: { code, enhanced }, phase }: Evidence): boolean =>
   phase === 'auth' ||
-  (code !== null && [432, 454, 503, 530, 534, 535, 538].includes(code)) ||
+  (code !== null && (phase === 'rcpt' || phase === 'data' ? orderOrLogin : loginCodes).includes(code)) ||
   enhanced?.text === '5.7.8' ||
   enhanced?.text === '4.7.0';
 

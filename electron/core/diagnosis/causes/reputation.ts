@@ -30,6 +30,7 @@ const notListed = [
   'envelope-blocked',
   'list-silent',
   'by-the-user',
+  'domain-on-list',
 ] as const;
 
 const noDomainList = ({ reply }: Evidence): boolean => !domainList.test(reply.words) || addressList.test(reply.words);
@@ -167,6 +168,7 @@ export const reputationCauses: readonly Cause[] = [
         weight: 6,
       },
       { says: ['on-list', 'a-domain-of-yours'], not: ['in-message', 'own-list'], weight: 4, sure: 'likely' },
+      { says: ['domain-on-list'], also: [['on-list', 'list-name']], not: ['own-list'], sure: 'likely', weight: 2 },
       {
         says: [['on-list', 'blocked-by-list', 'blocked']],
         when: (seen) => !noDomainList(seen),

@@ -166,7 +166,7 @@ export const serverCauses: readonly Cause[] = [
     actor: 'server-admin',
     // An error that ends the server is an error.
     ways: [
-      { says: ['shutdown'], not: ['broken'], weight: 4 },
+      { says: ['shutdown'], not: ['broken', 'login'], weight: 4 },
       { says: ['server', ['not-supported', 'disabled']], codes: [421], enhanced: ['4.3.2'], sure: 'likely' },
     ],
     alternatives: ['server.busy', 'phrase.client-refused'],

@@ -70,7 +70,7 @@ export const sessionCauses: readonly Cause[] = [
       {
         says: ['a-command', 'required'],
         codes: [502, 503],
-        not: ['tls', 'valid-recipients', 'login', 'hello-first', 'proxy', 'pipelining'],
+        not: ['syntax', 'tls', 'valid-recipients', 'login', 'hello-first', 'proxy', 'pipelining'],
         plain: true,
       },
       {

@@ -88,6 +88,17 @@ describe.each<[string, Phase | null, readonly string[]]>([
     ],
   ],
   ['rate.too-fast', 'rcpt', ['452 too many recipients within the last hour']],
+  [
+    'reputation.held-off',
+    'greeting',
+    ['421 your address is blocked for the next hour', '450 temporary denial of connection for zombies'],
+  ],
+  ['recipient.blocks-sender', 'rcpt', ['550 the user has put you on his blacklist']],
+  ['server.scan-failed', 'data', ['451 the spam filter did not answer']],
+  ['server.not-accepting', 'greeting', ['554 this host takes no mail']],
+  ['phrase.too-many-recipients', 'rcpt', ['556 the number of RCPTs is over its size']],
+  ['sender.allowance-used-up', 'data', ['552 not enough sending quota']],
+  ['client.tls-intercepted', null, ['the certificate was issued by the Kaspersky root and is not trusted']],
   ['lmtp.is-smtp', 'ehlo', ['500 unknown command LHLO', '502 this is not an LMTP server']],
   ['lmtp.is-lmtp', 'ehlo', ['500 this is LMTP, say LHLO']],
 ])('%s', (id, phase, texts) => {
@@ -106,6 +117,10 @@ test.each<[string, Phase | null, string]>([
   ['535 5.7.0 authorization failed', 'auth', 'auth.identity-not-allowed'],
   ['554 this server does not accept mail from your network', 'greeting', 'server.not-accepting'],
   ['501 5.5.4 SIZE exceeds the RFC 1870 range', 'mail', 'message.too-large'],
+  ['550 this account is not accepting mail', 'rcpt', 'server.not-accepting'],
+  ['503 this host takes no mail', 'greeting', 'session.command-order'],
+  ['550 your mail plan has expired', 'mail', 'message.given-up'],
+  ['535 Account closed', 'rcpt', 'auth.account-disabled'],
   ['500 <bob@example.net> not understood: no address found', 'rcpt', 'phrase.no-such-mailbox'],
 ])('%s is not %s %s', (text, phase, id) => {
   expect(first(text, phase)?.id).not.toBe(id);

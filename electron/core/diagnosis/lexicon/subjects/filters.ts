@@ -7,6 +7,8 @@ export const filterConcepts = {
   'spam-statistics': /\bspam statistics\b/,
   'envelope-blocked':
     /\b(?:your|this|sender(?:'s)?) domain(?: %host)? (?:is |was |has been )?(?:on|in|listed (?:on|in)) (?:our|my|a local|the local|the receiver's) (?:[^ ]+ )?(?:black|block|deny)[- ]?list\b|\benvelope (?:is |was )?blocked\b/,
+  'domain-on-list':
+    /\bdomains? (?:%host )?(?:is|are|was|present|found)(?: (?:listed|present|found))? (?:in|on|at|by)\b/,
   'by-the-user':
     /\b(?:recipient|user|addressee)(?:'s)?(?: (?!address|domain|rejected)[^ ]+){0,5}? (?:on|in) (?:a|his|her|their|its|the) (?:own |personal )?(?:black|block|reject|deny)[- ]?list\b|\b(?:user|recipient|personal)(?:'s)?(?: own| personal| private)? (?:reject|block|black|deny|ban|spam)[- ]?list\b|\b(?:user|personal|individual)(?: domain)? (?:entry|block ?list|block policy|blocked senders?)\b/,
 } as const;

@@ -88,11 +88,7 @@ describe.each<[string, Phase | null, readonly string[]]>([
     ],
   ],
   ['rate.too-fast', 'rcpt', ['452 too many recipients within the last hour']],
-  [
-    'reputation.held-off',
-    'greeting',
-    ['421 your address is blocked for the next hour', '450 temporary denial of connection for zombies'],
-  ],
+  ['reputation.held-off', 'greeting', ['421 your address is blocked for the next hour']],
   ['recipient.blocks-sender', 'rcpt', ['550 the user has put you on his blacklist']],
   ['server.scan-failed', 'data', ['451 the spam filter did not answer']],
   ['server.not-accepting', 'greeting', ['554 this host takes no mail']],

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
-import { composeApp, type App } from '../../electron/app/compose.ts';
-import { noDesktop } from '../../electron/app/desktop.ts';
-import type { Client } from '../../electron/ipc/client.ts';
-import { createHost } from '../../electron/ipc/host.ts';
-import { localClient, type TestSender } from './local-transport.ts';
-import { sampleInputs } from './samples.ts';
+import { composeApp, type App } from '../../../electron/app/compose.ts';
+import { noDesktop } from '../../../electron/app/desktop.ts';
+import type { Client } from '../../../electron/ipc/client.ts';
+import { createHost } from '../../../electron/ipc/host.ts';
+import { localClient, type TestSender } from '../local-transport.ts';
+import { sampleInputs } from '../samples.ts';
 
 const sample = sampleInputs['messages.keepDraft'];
 let dir: string;

@@ -1,10 +1,10 @@
 /** What was sent beside what our own test server holds: the same octet by octet, and what a server put on top is told apart. */
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { arrivedOf } from '../../electron/app/messages/arrival.ts';
-import { TEMPLATE_IDS } from '../../electron/protocol/facts/templates.ts';
-import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
-import { check, message, realApp, runToEnd } from './real-app.ts';
+import { arrivedOf } from '../../../electron/app/messages/arrival.ts';
+import { TEMPLATE_IDS } from '../../../electron/protocol/facts/templates.ts';
+import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
+import { check, message, realApp, runToEnd } from '../real-app.ts';
 
 test('each ready-made message arrives as it was sent', async () => {
   const real = await realApp((config) => ({ ...config, bareLineEnds: 'keep' }));

@@ -6,6 +6,7 @@ import type { WeakCertificate } from '../../texts/session/tls.ts';
 import { isPrivateAddress } from '../../protocol/parse/loopback.ts';
 import type { Evidence } from './evidence.ts';
 import { limits } from './limits.ts';
+import { keeperOf, listingIn } from './reading/listing.ts';
 import { introducedAs, namesOf, strangerIn } from './stranger.ts';
 
 const address = /<([^<>\s]{1,254}@[^<>\s]{1,254})>/;
@@ -34,6 +35,17 @@ function sizeLimitIn(ehlo: readonly string[] | null): number | null {
 
 /** "CN=Some CA,O=Some" as "Some CA". */
 const nameIn = (subject: string): string => /CN ?= ?([^,\n]{1,200})/.exec(subject)?.[1] ?? subject;
+
+/** Lists are named for what they list: nothing of it is shown but by causes that are about a list. */
+function ofBlockList(words: string): DiagnosisParams {
+  const { list, address: blockedAddress } = listingIn(words);
+  const listKeeper = list === null ? null : keeperOf(list);
+  return {
+    ...(list === null ? {} : { blockList: list }),
+    ...(blockedAddress === null ? {} : { blockedAddress }),
+    ...(listKeeper === null ? {} : { listKeeper }),
+  };
+}
 
 function ofWeak(weak: WeakCertificate | null): DiagnosisParams {
   if (weak === null) return {};
@@ -80,6 +92,7 @@ export function paramsOf(seen: Evidence): DiagnosisParams {
     ...(session.mechanism === null ? {} : { mechanism: session.mechanism.toUpperCase() }),
     ...((found) => (found === undefined ? {} : { address: found }))(address.exec(reply.words)?.[1]),
     ...(listed === null ? {} : { listed: wordsOf(listed) }),
+    ...ofBlockList(reply.words),
     ...(stranger?.as === 'host' ? ofStranger(seen) : {}),
   };
 }

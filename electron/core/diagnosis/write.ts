@@ -34,7 +34,8 @@ export function writeDiagnosis(
     sure,
     alternatives: alternatives.map((other) => ({
       id: other,
-      title: diagnosisWords(other, params).title,
+      // What the reply names is said of the cause, not of what it could be as well.
+      title: diagnosisWords(other, {}).title,
       tellApart: tellApart(other),
     })),
     experiments: experiments.map((one) => experimentWords(one, params)),

@@ -75,14 +75,14 @@ export function diagnosisWords(id: DiagnosisId, params: DiagnosisParams): Diagno
   // By the list that says what the reply's code means, not by what such refusals mean elsewhere.
   const byList = listed?.means === id ? listed : null;
   return {
-    title,
+    title: written(title, params),
     cause:
       byList === null
         ? written(cause, params)
         : `${written(cause, params)} That is what ${byList.text} stands for on the list of ${byList.by}.`,
     remedy: written(remedy, params),
-    source: byList?.source ?? source,
-    verifiedOn: byList?.verifiedOn ?? verifiedOn ?? null,
+    source: byList?.source ?? written(source, params),
+    verifiedOn: byList?.verifiedOn ?? (typeof verifiedOn === 'function' ? verifiedOn(params) : verifiedOn) ?? null,
   };
 }
 

@@ -40,6 +40,10 @@ export interface DiagnosisParams {
   readonly helloAgain?: true;
   /** Of the message. */
   readonly messageBytes?: number;
+  /** The block list that the reply names, the address it says is on it, and who keeps that list. */
+  readonly blockList?: string;
+  readonly blockedAddress?: string;
+  readonly listKeeper?: 'spamhaus' | 'spamcop';
   /** Octets of its longest line. */
   readonly longestLine?: number;
   /** The server’s SIZE. */
@@ -52,14 +56,14 @@ export interface DiagnosisParams {
 export type Sentence = string | ((params: DiagnosisParams) => string);
 
 export interface DiagnosisText {
-  readonly title: string;
+  readonly title: Sentence;
   /** One sentence. */
   readonly cause: Sentence;
   /** What to do: a setting, a command, a place to look. */
   readonly remedy: Sentence;
-  readonly source: string;
+  readonly source: Sentence;
   /** The day the source was read, where it bears no date of its own; RFCs have none. */
-  readonly verifiedOn?: string;
+  readonly verifiedOn?: string | ((params: DiagnosisParams) => string | undefined);
   /** What would show that it is this and not another cause; where it is named as an alternative. */
   readonly sign?: string;
 }

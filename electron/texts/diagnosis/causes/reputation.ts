@@ -6,6 +6,19 @@ const lists = rfc(5782, '1');
 const refusal = rfc(5321, '7.8');
 const content = rfc(5321, '7.9');
 
+/** How an address leaves a list, by its keeper's own pages. */
+const removal = {
+  spamhaus: {
+    source:
+      'https://www.spamhaus.org/resource-hub/delisting/good-bye-blocklist-removal-center-hello-ip-and-domain-reputation-checker/',
+    verifiedOn: '2026-11-30',
+  },
+  spamcop: {
+    source: 'https://forum.spamcop.net/topic/6539-server-admin-portion-of-why-am-i-blocked/',
+    verifiedOn: '2026-11-30',
+  },
+} as const;
+
 export const reputationTexts = {
   'phrase.client-refused': {
     title: 'This client is not allowed',
@@ -16,12 +29,30 @@ export const reputationTexts = {
     sign: 'From another network the server answers otherwise.',
   },
   'phrase.block-list': {
-    title: 'On a block list',
-    cause:
-      'The server refuses mail because a block list has what the reply names, as a rule the network address it comes from.',
-    remedy:
-      'Look the address up at the list that the reply names, take away the reason (spam from a compromised account or machine), and have it removed there.',
-    source: lists,
+    title: ({ blockList, blockedAddress }) =>
+      blockList === undefined
+        ? 'On a block list'
+        : blockedAddress === undefined
+          ? `On the block list ${blockList}`
+          : `The address ${blockedAddress} is on ${blockList}`,
+    cause: ({ blockList, blockedAddress }) =>
+      blockList === undefined
+        ? 'The server refuses mail because a block list has what the reply names, as a rule the network address it comes from.'
+        : `The server refuses mail because ${blockedAddress === undefined ? 'what the reply names, as a rule the network address it comes from,' : `${blockedAddress}, the address it comes from,`} is on the block list ${blockList}.`,
+    remedy: ({ blockedAddress, blockList, listKeeper }) => {
+      const it = blockedAddress ?? 'the address';
+      const reason = 'the reason (spam from a compromised account or machine, an open relay)';
+      switch (listKeeper) {
+        case 'spamhaus':
+          return `Look ${it} up at https://check.spamhaus.org: it says on which of its lists it is and why. Take away ${reason} first, then ask for removal there; from SBL only the provider of the address can have it removed.`;
+        case 'spamcop':
+          return `Look ${it} up at https://www.spamcop.net/bl.shtml and stop ${reason}: the entry ends by itself some time after the last report.`;
+        default:
+          return `Look ${it} up at ${blockList === undefined ? 'the list that the reply names' : `the page of ${blockList}`}, take away ${reason}, and have it removed there.`;
+      }
+    },
+    source: ({ listKeeper }) => (listKeeper === undefined ? lists : removal[listKeeper].source),
+    verifiedOn: ({ listKeeper }) => (listKeeper === undefined ? undefined : removal[listKeeper].verifiedOn),
     sign: 'The list’s own page shows the address.',
   },
   'reputation.list-answers-with-error': {

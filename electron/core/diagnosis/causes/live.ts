@@ -102,7 +102,8 @@ export const liveCauses: readonly Cause[] = [
       },
       {
         at: ['greeting', 'ehlo'],
-        when: ({ target, reply }) => target.protocol === 'lmtp' && deniesLmtp(reply.words),
+        // Nobody says so to a client that speaks SMTP; of what was pasted it is not known.
+        when: ({ target, reply }) => target.protocol !== 'smtp' && deniesLmtp(reply.words),
         weight: 40,
       },
     ],

@@ -65,9 +65,6 @@ export const sessionConcepts = {
   'no-vrfy': /\b(?:could|can|will|do|does) not (?:do |take )?(?:vrfy|expn)\b/,
   vrfy: /\b(?:vrfy|verify (?:user|address)|expn|try rcpt|attempt delivery|send some mail)\b/,
   etrn: /\b(?:etrn|queue messages? for (?:this )?(?:node|domain)|queue run|queuing (?:node|for)|already processing)\b/,
-  /** That LMTP is what it does not speak. */
-  'not-lmtp':
-    /\b(?:not|no)(?: an?| the| any)?(?: [^ ]+)? lmtp\b|\b(?:unknown|un-?recogni[sz]ed|un-?supported|un-?implemented|invalid|bad)(?: [^ ]+){0,3}? lhlo\b|\blhlo(?: [^ ]+){0,3}? (?:unknown|un-?recogni[sz]ed|un-?supported|un-?implemented|invalid|not (?:recogni[sz]ed|supported|implemented|understood|known))\b/,
   lmtp: /\b(?:lmtp|lhlo)\b/,
   'open-proxy': /\bopen (?:[a-z]+ )?prox(?:y|ies)\b/,
   proxy:

@@ -121,7 +121,8 @@ await describeWith(['postfix', 'dovecot'], 'tokens of an authorization server', 
       return { kind: 'introspection', url: url.href, scope };
     };
     beforeAll(async () => {
-      there = await startAuthorizationServer({ format: 'opaque', seconds: 6 });
+      // Long enough for a sign-in and a login on a machine with other work.
+      there = await startAuthorizationServer({ format: 'opaque', seconds: 12 });
       system = await startWith(asking(there));
     });
     afterAll(async () => {
@@ -129,18 +130,22 @@ await describeWith(['postfix', 'dovecot'], 'tokens of an authorization server', 
       await there.close();
     });
 
-    test.each(mechanisms)('%s: right, then ended', async (mechanism) => {
-      const grant = await grantOf(there, 'alice');
-      expect(grant.access).not.toContain('.');
-      const before = there.asked.filter((path) => path === '/token/introspection').length;
-      const { report: good } = await login(system, mechanism, grant.access);
-      expect(good.error).toBeNull();
-      expect(good.auth).toMatchObject({ used: mechanism });
-      expect(there.asked.filter((path) => path === '/token/introspection').length).toBe(before + 1);
-      await ended(grant);
-      const { report: old } = await login(system, mechanism, grant.access);
-      expect(old.error).toMatchObject({ code: 'auth-failed', reply: { code: 535 } });
-    });
+    test.each(mechanisms)(
+      '%s: right, then ended',
+      async (mechanism) => {
+        const grant = await grantOf(there, 'alice');
+        expect(grant.access).not.toContain('.');
+        const before = there.asked.filter((path) => path === '/token/introspection').length;
+        const { report: good } = await login(system, mechanism, grant.access);
+        expect(good.error).toBeNull();
+        expect(good.auth).toMatchObject({ used: mechanism });
+        expect(there.asked.filter((path) => path === '/token/introspection').length).toBe(before + 1);
+        await ended(grant);
+        const { report: old } = await login(system, mechanism, grant.access);
+        expect(old.error).toMatchObject({ code: 'auth-failed', reply: { code: 535 } });
+      },
+      60_000,
+    );
 
     test.each(mechanisms)('%s: withdrawn, and never given', async (mechanism) => {
       const grant = await grantOf(there, 'alice');

@@ -44,6 +44,9 @@ export class LiveRun {
   /** Why the run could not be started or followed; an outcome is no such error, it is in the report. */
   error: AppError | null = $state.raw(null);
 
+  /** Its id, once main has taken the run; null where that was refused. */
+  readonly begun: Promise<string | null>;
+
   /** Known once main has taken the run. */
   id: string | null = $state(null);
 
@@ -59,7 +62,7 @@ export class LiveRun {
     this.targetText = request.connection.target;
     this.user = request.auth?.user ?? null;
     this.asked = askedOf(request);
-    void this.#start(request, found);
+    this.begun = this.#start(request, found).then(() => this.id);
   }
 
   get active(): boolean {

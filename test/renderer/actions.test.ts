@@ -97,6 +97,10 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
     before: ({ inspector }) => (inspector.form.target = 'mx.example.org'),
     effect: ({ app, send }) => expect([app.screen, send.form.target]).toEqual(['send', 'mx.example.org']),
   },
+  'open-console': {
+    before: ({ app }) => app.go('history'),
+    effect: ({ app, inspector }) => expect([app.screen, inspector.tab]).toEqual(['inspector', 'console']),
+  },
   search: {
     before: ({ app, actions }) => actions.provide('search', { run: () => app.go('history') }),
     effect: ({ app }) => expect(app.screen).toBe('history'),

@@ -65,7 +65,7 @@ export function setMenu(choose: (action: MenuAction) => void): void {
           separator,
           ...items('make-experiment', 'explain-reply'),
           separator,
-          ...items('inspect-local', 'send-here'),
+          ...items('inspect-local', 'send-here', 'open-console'),
           separator,
           ...items('search', 'copy-for-ticket', 'save-report'),
           separator,

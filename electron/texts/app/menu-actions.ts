@@ -25,6 +25,7 @@ export const menuActions = {
   'connection-options': 'Connection Options',
   'inspect-local': 'Inspect the Local Test Server',
   'send-here': 'Send a Test through This Server',
+  'open-console': 'Console',
   search: 'Search',
   'copy-for-ticket': 'Copy for Ticket',
   'save-report': 'Save the Report…',

@@ -92,6 +92,13 @@ export const ACTIONS = [
   },
   { id: 'inspect-local', title: 'Inspect the local test server', group: 'Session', keywords: 'own loopback', keys: [] },
   { id: 'send-here', title: 'Send a test through this server', group: 'Session', keywords: 'message', keys: ['Mod+T'] },
+  {
+    id: 'open-console',
+    title: 'Console',
+    group: 'Session',
+    keywords: 'type commands telnet raw live session ehlo starttls auth',
+    keys: [],
+  },
   { id: 'search', title: 'Search on this screen', group: 'Session', keywords: 'find filter', keys: ['Mod+F'] },
   {
     id: 'copy-for-ticket',

@@ -138,6 +138,12 @@ function bodies({
       enabled: () => app.screen === 'inspector' && inspector.form.target.trim() !== '',
       run: () => send.fromInspector(),
     },
+    'open-console': {
+      run: () => {
+        app.go('inspector');
+        inspector.showConsole();
+      },
+    },
     'undo-delete': { enabled: () => app.undos.newest !== null, run: () => app.undos.undo() },
     'new-profile': {
       run: () => {

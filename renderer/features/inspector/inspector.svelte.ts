@@ -25,6 +25,13 @@ export class InspectorState {
   constructor(app: AppState) {
     this.#app = app;
     this.console = new InspectorConsole(app, this.form);
+    // A window that was reloaded has its session again.
+    this.console.findAgain().then(
+      (found) => {
+        if (found) this.showConsole();
+      },
+      (error: unknown) => app.report(error),
+    );
   }
 
   /** The run that is shown. */

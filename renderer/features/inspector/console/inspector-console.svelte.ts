@@ -49,7 +49,7 @@ export class InspectorConsole {
 
   /** The session is there and not over. */
   get open(): boolean {
-    return this.run !== null && this.run.active;
+    return this.run?.active === true;
   }
 
   /** Something can be typed now. */
@@ -69,13 +69,13 @@ export class InspectorConsole {
   }
 
   /** Of a window that was reloaded: the session that it had is found again. */
-  async findAgain(): Promise<void> {
-    if (this.run !== null) return;
+  async findAgain(): Promise<boolean> {
     const { open } = await this.#app.client.call('console.current', {});
-    if (open === null || this.run !== null) return;
+    if (open === null || this.run !== null) return false;
     const { request, ...found } = open;
     this.until = request.until;
     this.#begin(new LiveRun(this.#app.client, request, found));
+    return true;
   }
 
   /** True where it was taken: then it need not stand in the field any more. */
@@ -83,7 +83,7 @@ export class InspectorConsole {
     const read = this.state?.waiting === 'response' ? null : parseConsoleLine(text);
     const taken = await this.send({ kind: 'line', text });
     // What goes out is in the events; a login, and what only judges, is not.
-    if (taken && (read?.kind === 'expect' || read?.kind === 'login')) this.#remember(text);
+    if (taken && ['expect', 'login'].includes(read?.kind ?? '')) this.#remember(text);
     return taken;
   }
 
@@ -132,7 +132,7 @@ export class InspectorConsole {
   }
 
   completions(line: string): Completions {
-    if (this.state === null || this.state.waiting !== 'command') return nothing;
+    if (this.state?.waiting !== 'command') return nothing;
     const { capabilities, encrypted, protocol } = this.state;
     return completeConsoleLine(line, { capabilities, encrypted, protocol });
   }
@@ -202,11 +202,14 @@ export class InspectorConsole {
     this.forget();
     this.run = run;
     this.asked += 1;
+    // Whatever tab is in front: a session that nobody follows is ended.
+    void run.begun.then((id) => {
+      if (id !== null && this.run === run) this.#follow(id);
+    });
   }
 
-  /** Called once the run has its id: states come by a stream of their own. */
-  follow(runId: string): () => void {
-    const unfollow = this.#app.client.subscribe(
+  #follow(runId: string): void {
+    this.#unfollow = this.#app.client.subscribe(
       'console.state',
       { runId },
       (state) => (this.state = state),
@@ -215,8 +218,6 @@ export class InspectorConsole {
         if (error !== null && error.code !== 'run-not-found') this.#app.report(error);
       },
     );
-    this.#unfollow = unfollow;
-    return unfollow;
   }
 
   #remember(text: string): void {

@@ -42,8 +42,8 @@ test('a mail is typed over STARTTLS and AUTH, and nothing of the password is see
 
   await page.keyboard.insertText('auth plain');
   await page.keyboard.press('Enter');
-  await page.getByLabel('User name').fill('ann');
-  await page.getByLabel('Password or token').fill('typed-hunter2');
+  await page.locator('.command').getByLabel('User name').fill('ann');
+  await page.locator('.command').getByLabel('Password or token').fill('typed-hunter2');
   await page.keyboard.press('Enter');
   await expect(page.getByText('Logged in by PLAIN')).toBeVisible();
   await expect(line(page)).toBeFocused();
@@ -101,7 +101,7 @@ test('a mail is typed over STARTTLS and AUTH, and nothing of the password is see
   await page.reload();
   await expect(page.getByText('Open · TLS · logged in')).toBeVisible();
   await expect(lines(page)).toContainText('FROB');
-  await page.getByRole('button', { name: 'Quit' }).click();
+  await page.getByRole('button', { name: 'Quit', exact: true }).click();
   await expect(page.getByText('Ended.')).toBeVisible();
   await go(page, 'Test server', 'Inbox');
   await expect(messages(page)).toHaveCount(1);
@@ -113,7 +113,7 @@ test('a list is written, run and stops where the reply is another, by keyboard a
   await page.getByRole('button', { name: 'Connect', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(line(page)).toBeFocused();
-  await page.getByRole('button', { name: 'List' }).focus();
+  await page.getByRole('button', { name: 'List', exact: true }).focus();
   await page.keyboard.press('Enter');
   await page.getByLabel(/Commands, one a line/).focus();
   await page.keyboard.insertText('NOOP\nexpect 250\nVRFY x\nexpect 550\nRSET\n');

@@ -26,6 +26,15 @@ describe('history', () => {
     expect(runVerdict(shown).title).toBe('Login refused: smtp.office365.com:587');
   });
 
+  test('knows of each recent server what it came to the time before', async () => {
+    const { history } = await listed();
+    history.changed();
+    await vi.waitFor(() => expect(history.recent.map(({ id }) => id)).toEqual(['past-0', 'past-1']));
+    const [newest] = history.recent;
+    expect(history.before(newest!)?.id).toBe('past-2');
+    expect(history.before({ ...newest!, id: 'nobody' })).toBeNull();
+  });
+
   test('deletes with an undo, and goes on to the next run', async () => {
     const { app, history } = await listed();
     const [first, second] = [history.row(0)!.id, history.row(1)!.id];

@@ -22,6 +22,8 @@ export class HistoryState extends PagedList<HistoryEntry> {
   latest: readonly HistoryEntry[] = $state.raw([]);
   /** Those of the sidebar: of the latest, what was not taken off. */
   recent: readonly HistoryEntry[] = $state.raw([]);
+  /** The newest runs of all servers. */
+  #runs: readonly HistoryEntry[] = $state.raw([]);
   /** Servers taken off that list, each with the time of the run that it was taken off with: a later run brings it back. */
   #removed: readonly string[] = readKept('removed-servers', isStrings) ?? [];
   #app: AppState;
@@ -73,6 +75,13 @@ export class HistoryState extends PagedList<HistoryEntry> {
   /** Beside the run of the same server before it, or that server now. */
   compare({ id }: HistoryEntry): void {
     this.#surveys.compareRun(id);
+  }
+
+  /** The run of the same server before it, as far back as the list goes. */
+  before({ id, target }: HistoryEntry): HistoryEntry | null {
+    const at = this.#runs.findIndex((run) => run.id === id);
+    const key = serverKey(target);
+    return at === -1 ? null : (this.#runs.slice(at + 1).find((run) => serverKey(run.target) === key) ?? null);
   }
 
   close(): void {
@@ -202,6 +211,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       // Once each, however it was written.
       const runs = entries.filter(({ command }) => command !== 'survey');
       const keys = runs.map(({ target }) => serverKey(target));
+      this.#runs = runs;
       this.latest = runs.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
       this.recent = this.latest
         .filter(({ target, startedAt }) => !this.#isRemoved(serverKey(target), startedAt))

@@ -286,7 +286,7 @@ const typedAs = async (
   });
   const ready = () =>
     new Promise<'open' | 'over'>((resolve) => {
-      const stop = page.subscribe(
+      page.subscribe(
         'console.state',
         { runId },
         ({ phase, busy }) => {
@@ -294,7 +294,6 @@ const typedAs = async (
         },
         () => resolve('over'),
       );
-      void stop;
     });
   // Those that need none show the name alone, which is the page's own.
   for (const { name } of mechanisms.filter(({ secret }) => secret !== 'none')) {

@@ -41,16 +41,54 @@ const over = (page: Page): Promise<void> =>
 /** Playwright's, so that it is told apart from the button of the inspector. */
 const cancel = (page: Page): Promise<void> => page.getByRole('button', { name: /^Cancel/ }).click();
 
+/** To a step of the wizard; leaving the server has asked it what it offers. */
+async function step(page: Page, name: string): Promise<void> {
+  await sidebar(page, 'Send test').click();
+  await page.getByText('Steps', { exact: true }).click();
+  const steps = page.getByRole('navigation', { name: 'Steps' });
+  await steps.getByRole('button', { name: new RegExp(`\\b${name}\\b`) }).click();
+  await expect(steps.getByRole('button', { name: /Server/ })).toContainText('MiB');
+}
+
 export async function sendingStates(): Promise<States> {
   const [refusing, stalling, busy] = [await choosy('mail.example.com'), await slow(), await crowded()];
   const members = Array.from({ length: 100 }, (_, at) => `member${at + 1}@example.org`).join(', ');
   return {
     list: [
       {
+        name: 'wizard-message',
+        picture: true,
+        async show(page) {
+          await step(page, 'Message');
+          await page.getByText('Ready-made', { exact: true }).click();
+          await page.getByText('Attachments, inline image', { exact: true }).click();
+          await expect(page.getByRole('textbox', { name: 'Source' })).toHaveValue(/test\.pdf/);
+        },
+      },
+      {
+        name: 'wizard-delivery',
+        picture: false,
+        async show(page) {
+          await step(page, 'Delivery');
+          await page.getByRole('checkbox', { name: 'When it is delivered' }).check();
+        },
+      },
+      {
+        name: 'wizard-review',
+        picture: true,
+        async show(page) {
+          await step(page, 'Review');
+          await expect(page.getByLabel('Source of the message')).toContainText('Test message 1 with attachments');
+          // What follows begins as on a first start.
+          await expect(page.getByText(/^Posthorn sends one message/)).toBeVisible();
+        },
+      },
+      {
         name: 'send-ok',
         picture: true,
         async show(page) {
           await go(page, 'Send test');
+          await page.getByRole('button', { name: 'Start over' }).click();
           await page.getByRole('textbox', { name: 'To' }).fill('alice@example.org, bob@example.org\ncarol@example.org');
           await page.getByRole('textbox', { name: 'Subject' }).fill('Does it arrive? Grüße ✓');
           await page

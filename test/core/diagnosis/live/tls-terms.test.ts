@@ -109,7 +109,7 @@ describe('a certificate that is too weak', () => {
       /authority whose own/,
     ],
   ];
-  test.each(rows)('%s', async (_, [leaf, ...issuers], cause, remedy) => {
+  test.each(rows.filter(([name]) => !unknownHere.has(name)))('%s', async (_, [leaf, ...issuers], cause, remedy) => {
     const port = await peer(await served(leaf, ...issuers));
     const login = { user: 'ann', password: 'secret' };
     const report = await check(port, {}, login);
@@ -229,6 +229,11 @@ const rows: readonly (readonly [string, () => Promise<number>, string, RegExp, s
     'sslv3 alert handshake failure',
   ],
 ];
+
+/** BoringSSL has no Diffie-Hellman over numbers, and lets a server renegotiate as of old: it never says so. */
+const unknownHere: ReadonlySet<string> = new Set(
+  'electron' in process.versions ? ['a Diffie-Hellman group of 512 bits', 'no secure renegotiation'] : [],
+);
 
 describe('a handshake that is refused', () => {
   test.each(rows)('%s', async (_, start, id, remedy, pasted) => {

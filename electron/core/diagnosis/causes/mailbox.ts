@@ -89,7 +89,6 @@ export const mailboxCauses: readonly Cause[] = [
       {
         says: ['of-a-command'],
         origin: 'any',
-        steps: deliverySteps,
         not: ['mailbox-busy', 'mailbox-full', 'disk-full', 'no-such-mailbox'],
         sure: 'likely',
         weight: 40,

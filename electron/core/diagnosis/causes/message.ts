@@ -136,10 +136,21 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.given-up',
     actor: 'server-admin',
-    // Whatever else is said is why it was given up.
+    // Whatever else is said is why it was given up, known or not.
     ways: [
-      { says: ['given-up'], not: ['certificate', 'tls', 'plan', 'password', 'token'], plain: true, weight: 20 },
-      { says: ['given-up'], not: ['plan', 'password', 'token'], weight: -8 },
+      {
+        says: ['given-up'],
+        not: ['certificate', 'tls', 'plan', 'password', 'token', 'recipient'],
+        plain: true,
+        weight: 20,
+      },
+      {
+        says: ['given-up'],
+        not: ['plan', 'password', 'token'],
+        when: ({ reply }) => reply.code === null || reply.enhanced?.detail === 7,
+        sure: 'likely',
+        weight: -14,
+      },
     ],
   },
   {

@@ -128,7 +128,7 @@ export const recipientCauses: readonly Cause[] = [
       {
         says: ['recipient-barred'],
         steps: recipientSteps,
-        not: ['relay', 'send-as', 'rate', 'bad-recipients', 'null-sender', 'sender', 'block-list'],
+        not: ['relay', 'send-as', 'rate', 'bad-recipients', 'null-sender', 'sender', 'block-list', 'lookup-trouble'],
         // For now is no rule: what puts off says that it may be taken later.
         when: forGood,
         sure: 'likely',

@@ -312,7 +312,7 @@ export const reputationCauses: readonly Cause[] = [
       {
         says: ['sending-address', 'put-off', 'message'],
         codes: [421, 450, 451],
-        not: [...dnsMatters, ...ownBusiness, 'greylist', 'lookup'],
+        not: [...dnsMatters, ...ownBusiness, 'greylist', 'lookup', 'too-fast', 'too-many'],
         sure: 'likely',
         plain: true,
       },

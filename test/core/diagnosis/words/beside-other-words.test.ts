@@ -1,4 +1,4 @@
-/** What a delivery command said is no reply of a server, a file that is missing is no directory of logins, and why mail was given up comes first. */
+/** What words are about when other words stand beside them: output of a command, a file that is missing, mail given up, too many from one address. */
 import { describe, expect, test } from 'vitest';
 import { explain } from '../../../../electron/core/explain/explain.ts';
 
@@ -30,4 +30,12 @@ test('a file that is missing is no directory that logins are looked up in', () =
 test('given up, and why: the reason is the answer', () => {
   expect(first('Giving up on 192.0.2.1. Remote host said: 550 5.1.1 No such user here')).toBe('phrase.no-such-mailbox');
   expect(first('550 5.4.7 The message was in the queue too long')).toBe('message.given-up');
+});
+
+test('so many from one address, later again: it is the speed, whoever is named', () => {
+  for (const text of [
+    '450 4.7.1 too many messages from 203.0.113.9, try again in an hour',
+    '421 4.7.0 Too many emails from [203.0.113.9] for now, come back later',
+  ])
+    expect(first(text), text).toBe('rate.too-fast');
 });

@@ -9,9 +9,9 @@ export const isoDate = (date: Date): string =>
 const minutes = (date: Date): string => `${two(date.getHours())}:${two(date.getMinutes())}`;
 const seconds = (date: Date): string => `${minutes(date)}:${two(date.getSeconds())}`;
 
-/** The time of day; the date and the minute where it was not today. */
-export function clockTime(iso: string, now = new Date()): string {
-  const date = new Date(iso);
+/** The time of day; the date and the minute where it was not today. `at`: ISO, or milliseconds since 1970. */
+export function clockTime(at: string | number, now = new Date()): string {
+  const date = new Date(at);
   return date.toDateString() === now.toDateString() ? seconds(date) : `${isoDate(date)} ${minutes(date)}`;
 }
 

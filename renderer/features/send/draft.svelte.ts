@@ -1,7 +1,7 @@
 /** The send test as main keeps it across a reload, a crash and a restart: written a moment after it was changed, read once. */
 import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
 import type { AppState } from '../../app/app.svelte.ts';
-import { wallTime } from './wall-time.ts';
+import { clockTime } from '../../ui/time.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 
 /** Milliseconds after the last change. */
@@ -10,10 +10,11 @@ const QUIET = 600;
 export class KeptDraft {
   /** Whether there is one was asked and answered; until then nothing is filled in or written. */
   settled = $state(false);
-  /** By the clock of the wall. */
-  #keptAt: string | null = $state(null);
+  /** Milliseconds since 1970. */
+  #keptAt: number | null = $state(null);
   #asked = false;
-  #last = '';
+  /** As text; null before anything stood there. */
+  #last: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #app: AppState;
   #fill: (found: FoundDraft) => void;
@@ -25,7 +26,7 @@ export class KeptDraft {
 
   /** Beside the title. */
   get words(): string {
-    return this.#keptAt === null ? '' : `Draft kept ${this.#keptAt}, without the password`;
+    return this.#keptAt === null ? '' : `Draft kept ${clockTime(this.#keptAt)}, without the password`;
   }
 
   async restore(): Promise<void> {
@@ -50,14 +51,11 @@ export class KeptDraft {
   /** What stands in the form now. */
   keep(draft: SendDraft): void {
     if (!this.settled) return;
-    const text = JSON.stringify(draft);
-    if (this.#last === '') {
+    if (this.#last === null) {
       // As it was found or filled in: not worth keeping yet.
-      this.#last = text;
+      this.#last = JSON.stringify(draft);
       return;
     }
-    if (text === this.#last) return;
-    this.#last = text;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#write(draft), QUIET);
   }
@@ -65,14 +63,18 @@ export class KeptDraft {
   async drop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#keptAt = null;
-    this.#last = '';
+    this.#last = null;
     await this.#app.client.call('messages.dropDraft', {}).catch((error: unknown) => this.#app.report(error));
   }
 
   async #write(draft: SendDraft): Promise<void> {
+    // A message has megabytes at times: compared when the typing rests, not with every key.
+    const text = JSON.stringify(draft);
+    if (text === this.#last) return;
+    this.#last = text;
     try {
       await this.#app.client.call('messages.keepDraft', draft);
-      this.#keptAt = wallTime();
+      this.#keptAt = Date.now();
     } catch (error) {
       this.#app.report(error);
     }

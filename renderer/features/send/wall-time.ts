@@ -1,2 +1,0 @@
-/** The time of day as this system writes it. */
-export const wallTime = (): string => new Date().toLocaleTimeString();

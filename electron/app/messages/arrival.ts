@@ -28,7 +28,7 @@ export async function arrivedOf(
       if (error instanceof AppError) return null;
       throw error;
     });
-    if (found !== null) arrived.push(await compared(id, body, mailbox));
+    if (found !== null) arrived.push(await compared(id, found.size, body, mailbox));
   }
   return arrived;
 }
@@ -42,10 +42,10 @@ function namedIn({ recipients }: Report): Set<string> {
 
 async function compared(
   id: string,
+  total: number,
   body: { readonly octets: number; readonly sha256: string },
   mailbox: Kept,
 ): Promise<Arrived> {
-  const total = (await mailbox.summary(id)).size;
   const own = total - body.octets;
   if (own < 0) return { id, octets: total, same: false, added: '' };
   const hash = createHash('sha256');

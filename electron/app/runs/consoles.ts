@@ -98,11 +98,6 @@ export class Consoles {
     this.#open.get(runId)?.live.close();
   }
 
-  /** All of them: the window is gone. */
-  closeAll(): void {
-    for (const { live } of this.#open.values()) live.close();
-  }
-
   /** null where no reply stands there. Rejects with AppError `run-not-found`. */
   async explain(runId: string, seq: number): Promise<ConsoleExplained | null> {
     const { events } = this.#options.runs.snapshot(runId, 0);

@@ -62,6 +62,28 @@ test('commands are typed over STARTTLS and AUTH, and nothing of the password is 
   expect(console.join('\n')).not.toContain('hunter2');
 });
 
+test('a message is typed after DATA, by keyboard alone', async ({ app: { page } }) => {
+  await open(page);
+  await page.getByRole('button', { name: 'Connect', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(line(page)).toBeFocused();
+  for (const command of ['mail from:<a@example.org>', 'rcpt to:<b@example.org>', 'data']) {
+    await page.keyboard.insertText(command);
+    await page.keyboard.press('Enter');
+    await expect(meaning(page)).toContainText(`answer to ${command}`);
+  }
+  await expect(lines(page)).toContainText('354 ');
+  const message = page.getByRole('textbox', { name: 'Message, without the final dot' });
+  await expect(message).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('Subject: typed by hand\n\nHello.\n');
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(lines(page)).toContainText('250 2.0.0 Message accepted as');
+  await expect(line(page)).toBeFocused();
+  await go(page, 'Test server', 'Inbox');
+  await expect(page.getByRole('listbox', { name: 'Messages' })).toContainText('typed by hand');
+});
+
 test('a list is written, run and stops where the reply is another, by keyboard alone', async ({ app: { page } }) => {
   await open(page);
   await page.getByRole('button', { name: 'Connect', exact: true }).focus();

@@ -1,4 +1,7 @@
 /** The console in the real window: over STARTTLS and AUTH by mouse, a list by keyboard alone; secrets unseen. */
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createInterface } from 'node:readline';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../window/app.ts';
 import { addressOf, go, listener } from '../window/screens.ts';
@@ -82,6 +85,48 @@ test('a message is typed after DATA, by keyboard alone', async ({ app: { page } 
   await expect(line(page)).toBeFocused();
   await go(page, 'Test server', 'Inbox');
   await expect(page.getByRole('listbox', { name: 'Messages' })).toContainText('typed by hand');
+});
+
+test('what is typed before the server has answered goes out once it has, and Escape takes it back', async ({
+  app: { page },
+}) => {
+  const received: string[] = [];
+  const held: (() => void)[] = [];
+  // Answers EHLO at once and all else when the test says so.
+  const server = createServer((socket: Socket) => {
+    socket.write('220 slow.example.org ESMTP\r\n');
+    createInterface(socket).on('line', (text) => {
+      received.push(text);
+      const answer = () => socket.write(`250 ${text}\r\n`);
+      if (text.startsWith('EHLO')) answer();
+      else held.push(answer);
+    });
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  await open(page);
+  await page.getByRole('textbox', { name: 'Server' }).fill(`127.0.0.1:${(server.address() as AddressInfo).port}`);
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(meaning(page)).toContainText('answer to EHLO');
+
+  await page.keyboard.insertText('NOOP one');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Waiting for the reply')).toBeVisible();
+  await page.keyboard.insertText('NOOP two');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Goes out once the server has answered')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Goes out once the server has answered')).toBeHidden();
+  await expect(line(page)).toHaveValue('NOOP two');
+  await page.keyboard.press('Enter');
+  expect(received).not.toContain('NOOP two');
+  held.shift()?.();
+  await expect.poll(() => received).toContain('NOOP two');
+  await expect(line(page)).toHaveValue('');
+  held.shift()?.();
+  await expect(meaning(page)).toContainText('answer to NOOP two');
+  expect(received.filter((text) => text === 'NOOP two')).toHaveLength(1);
+  server.close();
 });
 
 test('a list is written, run and stops where the reply is another, by keyboard alone', async ({ app: { page } }) => {

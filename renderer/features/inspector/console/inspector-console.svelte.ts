@@ -34,6 +34,8 @@ export class InspectorConsole {
   refused: AppError | null = $state.raw(null);
   /** The list that is written here and run. */
   list = $state('');
+  /** What was sent off before the server had answered what went before; goes out once it has. */
+  #held: { readonly waiting: ConsoleState['waiting'] | undefined; readonly act: () => void } | null = $state.raw(null);
   /** Rises when the field for commands should take the focus. */
   asked = $state(0);
   #own: readonly { readonly after: number; readonly text: string }[] = [];
@@ -55,6 +57,22 @@ export class InspectorConsole {
   /** Something can be typed now. */
   get ready(): boolean {
     return this.state?.phase === 'open' && !this.state.busy;
+  }
+
+  /** Something that was typed waits for the server's answer to what went before. */
+  get holding(): boolean {
+    return this.#held !== null && this.open;
+  }
+
+  /** Acts now, or once the server has answered; not at all where it asks for something else by then. */
+  whenReady(act: () => void): void {
+    if (this.ready) act();
+    else if (this.open) this.#held = { waiting: this.state?.waiting, act };
+  }
+
+  /** What waits does not go out. */
+  takeBack(): void {
+    this.#held = null;
   }
 
   /** A session of its own, with what stands in the target bar. False where the bar has to be seen to first. */
@@ -128,6 +146,7 @@ export class InspectorConsole {
     this.state = null;
     this.explained = null;
     this.refused = null;
+    this.#held = null;
     this.#own = [];
   }
 
@@ -212,12 +231,23 @@ export class InspectorConsole {
     this.#unfollow = this.#app.client.subscribe(
       'console.state',
       { runId },
-      (state) => (this.state = state),
+      (state) => this.#stands(state),
       (error) => {
         // A session that ended before it could be followed is over, which its run says.
         if (error !== null && error.code !== 'run-not-found') this.#app.report(error);
       },
     );
+  }
+
+  #stands(state: ConsoleState): void {
+    this.state = state;
+    const held = this.#held;
+    if (held === null) return;
+    // Before the first state a command is all that can have been typed.
+    const asked = (held.waiting ?? 'command') === state.waiting;
+    if (asked && this.open && !this.ready) return;
+    this.#held = null;
+    if (asked && this.ready) held.act();
   }
 
   #remember(text: string): void {

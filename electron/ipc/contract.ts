@@ -350,7 +350,7 @@ export const contract = {
       params: none,
       event: v.variant('type', [
         v.object({ type: v.literal('settings'), settings: SettingsSchema }),
-        /** The menu or the tray chose an action of texts/menu-actions.ts. */
+        /** The menu or the tray chose an action of texts/app/actions.ts. */
         v.object({ type: v.literal('action'), action: v.string() }),
         v.object({ type: v.literal('history'), total: CountSchema }),
         /** The view of this message ended by itself, or was ended. */

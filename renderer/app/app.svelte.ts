@@ -1,6 +1,6 @@
 /** What the whole window shares: which screen is in front, the settings, whether main still answers, and what has to be told. */
 import { AppError } from '../../electron/protocol/values/app-error.ts';
-import { isActionId, type ActionId } from './actions/action-list.ts';
+import { isActionId, type ActionId, type Screen } from '../../electron/texts/app/actions.ts';
 import { problemOf, type Problem } from './problem.ts';
 import { Toasts } from '../ui/overlay/toasts.svelte.ts';
 import { Undos } from './undo/undos.svelte.ts';
@@ -9,8 +9,6 @@ import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Settings, Theme } from '../../electron/protocol/values/app/settings.ts';
 
-export const SCREENS = ['inspector', 'send', 'survey', 'explain', 'profiles', 'server', 'history', 'settings'] as const;
-export type Screen = (typeof SCREENS)[number];
 export type ServerTab = 'inbox' | 'sessions' | 'listeners';
 
 /** What main may ask of the window at any time. */

@@ -1,25 +1,47 @@
-/** The typed contexts through which features reach their state; each is set once, in App.svelte. */
+/** The state of every feature, made once for a window and handed down to its components as one context. */
 import { createContext } from 'svelte';
-import type { Actions } from './actions/actions.ts';
-import type { AppState } from './app.svelte.ts';
-import type { ExplainState } from '../features/explain/explain.svelte.ts';
-import type { HistoryState } from '../features/history/history.svelte.ts';
-import type { InboxState } from '../features/inbox/inbox.svelte.ts';
-import type { InspectorState } from '../features/inspector/inspector.svelte.ts';
-import type { ProfilesState } from '../features/profiles/profiles.svelte.ts';
-import type { SendState } from '../features/send/send.svelte.ts';
-import type { TestServerState } from '../features/server/server.svelte.ts';
-import type { SurveysState } from '../features/survey/survey.svelte.ts';
-import type { SettingsState } from '../features/settings/settings.svelte.ts';
+import type { Client } from '../../electron/ipc/client.ts';
+import { ExplainState } from '../features/explain/explain.svelte.ts';
+import { HistoryState } from '../features/history/history.svelte.ts';
+import { InboxState } from '../features/inbox/inbox.svelte.ts';
+import { InspectorState } from '../features/inspector/inspector.svelte.ts';
+import { ProfilesState } from '../features/profiles/profiles.svelte.ts';
+import { SendState } from '../features/send/send.svelte.ts';
+import { TestServerState } from '../features/server/server.svelte.ts';
+import { SettingsState } from '../features/settings/settings.svelte.ts';
+import { SurveysState } from '../features/survey/survey.svelte.ts';
+import { Actions } from './actions/actions.ts';
+import { AppState } from './app.svelte.ts';
 
-export const [getApp, setApp] = createContext<AppState>();
-export const [getActions, setActions] = createContext<Actions>();
-export const [getInspector, setInspector] = createContext<InspectorState>();
-export const [getSend, setSend] = createContext<SendState>();
-export const [getSurveys, setSurveys] = createContext<SurveysState>();
-export const [getExplain, setExplain] = createContext<ExplainState>();
-export const [getProfiles, setProfiles] = createContext<ProfilesState>();
-export const [getServer, setServer] = createContext<TestServerState>();
-export const [getInbox, setInbox] = createContext<InboxState>();
-export const [getHistory, setHistory] = createContext<HistoryState>();
-export const [getSettings, setSettings] = createContext<SettingsState>();
+/** In the order in which one needs the other. */
+export function makeStates(client: Client) {
+  const app = new AppState(client);
+  const server = new TestServerState(app);
+  const inbox = new InboxState(app);
+  const inspector = new InspectorState(app);
+  const send = new SendState(app, inspector, server);
+  const explain = new ExplainState(app);
+  const profiles = new ProfilesState(app, inspector, send);
+  const settings = new SettingsState(app, server);
+  const surveys = new SurveysState(app, inspector, profiles, server);
+  const history = new HistoryState(app, inspector, send, surveys);
+  const actions = new Actions({ app, inspector, send, server, profiles, surveys });
+  return { app, actions, server, inbox, inspector, send, explain, profiles, settings, surveys, history };
+}
+
+type States = ReturnType<typeof makeStates>;
+
+const [getStates, setStates] = createContext<States>();
+export { setStates };
+
+export const getApp = (): AppState => getStates().app;
+export const getActions = (): Actions => getStates().actions;
+export const getInspector = (): InspectorState => getStates().inspector;
+export const getSend = (): SendState => getStates().send;
+export const getSurveys = (): SurveysState => getStates().surveys;
+export const getExplain = (): ExplainState => getStates().explain;
+export const getProfiles = (): ProfilesState => getStates().profiles;
+export const getServer = (): TestServerState => getStates().server;
+export const getInbox = (): InboxState => getStates().inbox;
+export const getHistory = (): HistoryState => getStates().history;
+export const getSettings = (): SettingsState => getStates().settings;

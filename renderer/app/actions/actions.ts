@@ -1,8 +1,15 @@
 /**
- * What the actions of the list do, and when they can be done. Where an action belongs to what is on the screen, such as its
+ * What the actions of texts/app/actions.ts do, and when they can be done. Where an action belongs to what is on the screen, such as its
  * search field, the screen provides it for as long as it is shown.
  */
-import { ACTIONS, type ActionId, type ActionInfo } from './action-list.ts';
+import {
+  ACTIONS,
+  SCREENS,
+  isScreenAction,
+  type ActionId,
+  type ActionInfo,
+  type ScreenAction,
+} from '../../../electron/texts/app/actions.ts';
 import type { AppState } from '../app.svelte.ts';
 import type { ProfilesState } from '../../features/profiles/profiles.svelte.ts';
 import type { InspectorState } from '../../features/inspector/inspector.svelte.ts';
@@ -26,6 +33,9 @@ const PROVIDED = ['search', 'copy-for-ticket', 'save-report', 'make-experiment',
 export type ProvidedId = (typeof PROVIDED)[number];
 const isProvided = (id: ActionId): id is ProvidedId => (PROVIDED as readonly string[]).includes(id);
 
+/** What is done here; going to a screen is the same for all of them. */
+type OwnId = Exclude<ActionId, ProvidedId | ScreenAction>;
+
 export interface ActionStates {
   readonly app: AppState;
   readonly inspector: InspectorState;
@@ -37,11 +47,13 @@ export interface ActionStates {
 
 export class Actions {
   readonly all: readonly Action[];
-  readonly #bodies: Readonly<Record<Exclude<ActionId, ProvidedId>, ActionBody>>;
+  readonly #bodies: Readonly<Record<OwnId, ActionBody>>;
+  readonly #screens: ReadonlyMap<ActionId, ActionBody>;
   readonly #provided = new Map<ProvidedId, ActionBody[]>();
 
   constructor(states: ActionStates) {
     this.#bodies = bodies(states);
+    this.#screens = new Map(SCREENS.map(({ action, name }) => [action, { run: () => states.app.enter(name) }]));
     this.all = ACTIONS.map((info) => ({
       ...info,
       enabled: () => this.enabled(info.id),
@@ -73,7 +85,8 @@ export class Actions {
   }
 
   #body(id: ActionId): ActionBody | undefined {
-    return isProvided(id) ? this.#provided.get(id)?.find((each) => each.enabled?.() ?? true) : this.#bodies[id];
+    if (isProvided(id)) return this.#provided.get(id)?.find((each) => each.enabled?.() ?? true);
+    return isScreenAction(id) ? this.#screens.get(id) : this.#bodies[id];
   }
 }
 
@@ -84,7 +97,7 @@ function bodies({
   server,
   profiles,
   surveys,
-}: ActionStates): Readonly<Record<Exclude<ActionId, ProvidedId>, ActionBody>> {
+}: ActionStates): Readonly<Record<OwnId, ActionBody>> {
   /** The screen whose run is meant: the one in front. */
   const front = (): InspectorState | SendState | SurveysState | null => (app.screen === 'survey' ? surveys : single());
   /** One that makes a single session. */
@@ -92,17 +105,9 @@ function bodies({
     app.screen === 'inspector' ? inspector : app.screen === 'send' ? send : null;
   const desktop = (): boolean => app.info?.features.dialogs === true;
   return {
-    'go-inspector': { run: () => app.enter('inspector') },
-    'go-send': { run: () => app.enter('send') },
-    'go-surveys': { run: () => app.enter('survey') },
-    'go-explain': { run: () => app.enter('explain') },
-    'go-profiles': { run: () => app.enter('profiles') },
-    'go-server': { run: () => app.enter('server') },
     'go-inbox': { run: () => app.enter('server', 'inbox') },
     'go-sessions': { run: () => app.enter('server', 'sessions') },
     'go-listeners': { run: () => app.enter('server', 'listeners') },
-    'go-history': { run: () => app.enter('history') },
-    'go-settings': { run: () => app.enter('settings') },
     target: {
       run: () => {
         app.go('inspector');

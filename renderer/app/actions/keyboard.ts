@@ -1,6 +1,6 @@
 /** Turns key presses into actions: one listener for the whole window, which lets pass what belongs to a field or an open dialog. */
 import { isPlainCharacter, shortcutOf } from './shortcuts.ts';
-import type { ActionId } from './action-list.ts';
+import type { ActionId } from '../../../electron/texts/app/actions.ts';
 
 /** Answers whether the key was taken. */
 export function pressed(event: KeyboardEvent, mac: boolean, run: (id: ActionId) => boolean): boolean {

@@ -1,5 +1,5 @@
 /** What a key press means, by the keys of the action list, and how a key is written beside the thing it does. */
-import { ACTIONS, actionInfo, type ActionId } from './action-list.ts';
+import { ACTIONS, actionInfo, type ActionId } from '../../../electron/texts/app/actions.ts';
 
 /** Only what is asked of the event, so that the map can be tested without a browser. */
 export interface KeyPress {

@@ -1,6 +1,6 @@
 /** Every action of the registry that the palette offers is run by keyboard alone; nothing breaks, and what it names comes about. */
 import type { Page } from '@playwright/test';
-import { ACTIONS } from '../../../renderer/app/actions/action-list.ts';
+import { ACTIONS } from '../../../electron/texts/app/actions.ts';
 import { expect, test } from '../window/app.ts';
 import { sidebar, verdict } from '../window/screens.ts';
 

@@ -1,5 +1,5 @@
 /** The menu bar and the registry of actions know each other: no entry without an action, no action without an entry, the same keys. */
-import { ACTIONS, isActionId } from '../../../renderer/app/actions/action-list.ts';
+import { ACTIONS, isActionId } from '../../../electron/texts/app/actions.ts';
 import { expect, test, type RunningApp } from '../window/app.ts';
 import { sidebar } from '../window/screens.ts';
 

@@ -3,14 +3,7 @@ import { expect, vi } from 'vitest';
 import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { createClient } from '../../../electron/ipc/client.ts';
 import type { Transport } from '../../../electron/ipc/transport.ts';
-import { AppState } from '../../../renderer/app/app.svelte.ts';
-import { HistoryState } from '../../../renderer/features/history/history.svelte.ts';
-import { InspectorState } from '../../../renderer/features/inspector/inspector.svelte.ts';
-import { SendState } from '../../../renderer/features/send/send.svelte.ts';
-import { TestServerState } from '../../../renderer/features/server/server.svelte.ts';
-import { ProfilesState } from '../../../renderer/features/profiles/profiles.svelte.ts';
-import { SurveysState } from '../../../renderer/features/survey/survey.svelte.ts';
-import { SettingsState } from '../../../renderer/features/settings/settings.svelte.ts';
+import { makeStates } from '../../../renderer/app/contexts.ts';
 import { fakeTransport } from './transport.ts';
 
 /** The fake host, of which single calls can be answered otherwise. */
@@ -26,13 +19,7 @@ export async function openShell(instead: Record<string, (input: never) => unknow
       return { ok: false, error: { code: error.code, params: error.params } };
     }
   };
-  const app = new AppState(createClient({ ...fake, invoke }));
-  const server = new TestServerState(app);
-  const inspector = new InspectorState(app);
-  const send = new SendState(app, inspector, server);
-  const surveys = new SurveysState(app, inspector, new ProfilesState(app, inspector, send), server);
-  const history = new HistoryState(app, inspector, send, surveys);
-  const settings = new SettingsState(app, server);
+  const { app, server, inspector, send, surveys, history, settings } = makeStates(createClient({ ...fake, invoke }));
   await app.load();
   server.follow({ message: () => undefined, mailbox: () => undefined });
   await vi.waitFor(() => expect(server.state).not.toBeNull());

@@ -1,6 +1,6 @@
 /**
  * Every option of an envelope and of how it is handed over, once: command line, forms of the window and the schema of Envelope are made
- * from this table. A new one is added here and in texts/options/envelope.ts, and becomes a parameter in core/smtp/plan.
+ * from this table, and so is the parameter of MAIL or RCPT that it becomes. A new one is added here and in texts/options/envelope.ts.
  */
 import * as v from 'valibot';
 import type { KeywordName } from '../facts/keywords.ts';
@@ -30,6 +30,23 @@ interface EnvelopeOption extends Option {
   /** Of a number: both are possible. */
   readonly range?: readonly [least: number, most: number];
 }
+
+type Allowed = (written: string, params: readonly string[]) => boolean;
+
+/**
+ * An extension asked for by name. A flag is a parameter without a value, a choice goes out in upper case and a number within its
+ * range as it is; a text needs `write`.
+ */
+type ExtensionOption = EnvelopeOption & {
+  /** The value of the parameter, '' where it then has none; null: the value is refused before anything is connected. */
+  readonly write?: (typed: string) => string | null;
+  /** Whether what the server says after its keyword allows the value, as it was written; absent: it says nothing of it. */
+  readonly allowed?: Allowed;
+} & (
+    | { readonly form: 'flag' | 'choice' }
+    | { readonly form: 'number'; readonly range: readonly [least: number, most: number] }
+    | { readonly form: 'text' | 'time'; readonly write: (typed: string) => string | null }
+  );
 
 /** The EHLO keywords without which an option cannot have this value. */
 export const keywordsFor = ({ keywords }: Pick<EnvelopeOption, 'keywords'>, value: unknown): readonly KeywordName[] =>
@@ -77,12 +94,58 @@ export const dsnOptions = {
   orcpt: row(v.string(), text('dsn-orcpt', 'T'), { ...dsn('rcpt', 'ORCPT'), form: 'text' }),
 } as const satisfies Record<string, EnvelopeOption>;
 
+const whole = (text: string | undefined): number | null =>
+  text !== undefined && /^[0-9]{1,20}$/.test(text) ? Number(text) : null;
+
+/** RFC 3339, zone and all, as UTC to the second; null for anything else, dates without a zone included: whose noon? */
+function dateTime(text: string): string | null {
+  const form =
+    /^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/;
+  const time = form.test(text) ? Date.parse(text.toUpperCase()) : NaN;
+  return Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
+
+/** RFC 2852 section 4: nine digits, and above zero where it is to be returned. */
+function writeDeliverBy(typed: string): string | null {
+  const [, seconds, mode = 'R', trace = ''] = /^(-?[0-9]{1,9})(?:;([NRnr])([Tt]?))?$/.exec(typed) ?? [];
+  if (seconds === undefined) return null;
+  const by = Number(seconds);
+  const returned = mode.toUpperCase() === 'R';
+  return returned && by <= 0 ? null : `${by};${mode.toUpperCase()}${trace.toUpperCase()}`;
+}
+
+/** What is to be returned cannot be due before the minimum that the server states. */
+const notBefore: Allowed = (written, [minimum]) => {
+  const [seconds, mode = ''] = written.split(';');
+  return !mode.startsWith('R') || Number(seconds) >= (whole(minimum) ?? 0);
+};
+
+/** RFC 4865 section 5: the parameters of its keyword are the longest interval and the latest time. */
+const notLonger: Allowed = (written, [longest]) => Number(written) <= (whole(longest) ?? Infinity);
+const notLater: Allowed = (written, [, latest]) => !(Date.parse(latest ?? '') < Date.parse(written));
+
+/** RFC 7293 section 3.1: a time, and what a relay without the extension is to do: C goes on, R refuses. */
+function writeRrvs(typed: string): string | null {
+  const [, when = '', action = ''] = /^([^;]*)(;[CRcr])?$/.exec(typed) ?? [];
+  const since = dateTime(when);
+  return since === null ? null : `${since}${action.toUpperCase()}`;
+}
+
+/** Postfix's VERP_README: two characters, the first before the recipient, the second for its @. */
+const writeVerp = (typed: string): string | null =>
+  typed === 'default' ? '' : /^[!-~]{2}$/.test(typed) ? typed : null;
+
 /** Asked for by name, and so refused where the server does not offer them. */
 export const extensionOptions = {
   requiretls: row(v.boolean(), flag('requiretls'), { ...ofMail('REQUIRETLS', 'REQUIRETLS'), form: 'flag' }),
   /** RFC 2852: `SECONDS;N` (report it) or `SECONDS;R` (return it), and a `T` after that for a trace; `R` when only seconds are given. */
-  deliverBy: row(v.string(), text('deliver-by', 'SECONDS[;N|R[T]]'), { ...ofMail('DELIVERBY', 'BY'), form: 'text' }),
-  /** RFC 6710. */
+  deliverBy: row(v.string(), text('deliver-by', 'SECONDS[;N|R[T]]'), {
+    ...ofMail('DELIVERBY', 'BY'),
+    form: 'text',
+    write: writeDeliverBy,
+    allowed: notBefore,
+  }),
+  /** RFC 6710 section 4. */
   mtPriority: row(v.number(), read('mt-priority', '-9..9', parsePriority), {
     ...ofMail('MT-PRIORITY', 'MT-PRIORITY'),
     form: 'number',
@@ -94,18 +157,25 @@ export const extensionOptions = {
     form: 'number',
     unit: 'seconds',
     range: [1, 999_999_999],
+    allowed: notLonger,
   }),
   /** RFC 4865: a date and time with its zone, ISO 8601. */
-  holdUntil: row(v.string(), text('hold-until', 'TIME'), { ...ofMail('FUTURERELEASE', 'HOLDUNTIL'), form: 'time' }),
+  holdUntil: row(v.string(), text('hold-until', 'TIME'), {
+    ...ofMail('FUTURERELEASE', 'HOLDUNTIL'),
+    form: 'time',
+    write: dateTime,
+    allowed: notLater,
+  }),
   /** RFC 7293: refuse when the mailbox changed hands after this date and time; `;C` or `;R` may follow. */
   rrvs: row(v.string(), text('rrvs', 'TIME[;C|R]'), {
     part: 'rcpt',
     parameter: 'RRVS',
     keywords: ['RRVS'],
     form: 'text',
+    write: writeRrvs,
   }),
   /** Postfix: a return address of its own for each recipient, made with two characters (`+=`); `default`: with the server's. */
-  verp: row(v.string(), text('verp', 'CC|default'), { ...ofMail('XVERP', 'XVERP'), form: 'text' }),
+  verp: row(v.string(), text('verp', 'CC|default'), { ...ofMail('XVERP', 'XVERP'), form: 'text', write: writeVerp }),
   /** Say what was asked for although it is not offered, to see what the server does. */
   forceExtensions: row(v.boolean(), flag('force-extensions'), {
     part: 'session',
@@ -113,7 +183,7 @@ export const extensionOptions = {
     keywords: [],
     form: 'flag',
   }),
-} as const satisfies Record<string, EnvelopeOption>;
+} as const satisfies Record<string, ExtensionOption>;
 
 /** RFC 3030 section 3: BINARYMIME and BDAT are of no use without each other. 7BIT says what holds anyway, and is left out where it cannot be said. */
 function ofBody(body: unknown): readonly KeywordName[] {

@@ -4,6 +4,7 @@
  */
 import type { KeywordName } from '../../../protocol/facts/keywords.ts';
 import { dsnOptions, extensionOptions } from '../../../protocol/options/envelope.ts';
+import { rowNames } from '../../../protocol/options/row.ts';
 import type { Envelope } from '../../../protocol/values/target.ts';
 import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
@@ -31,24 +32,29 @@ const NOT_ASKED: Asked = done(null);
 const within = (value: number, [least, most]: readonly [number, number]): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
-const whole = (text: string | undefined): number | null =>
-  text !== undefined && /^[0-9]{1,20}$/.test(text) ? Number(text) : null;
-
 /** A control character is the graver fault, whatever else the value is. */
 function refuse(name: string, value: string): { readonly ok: false; readonly error: Outcome } {
   return failed(checkArgument(name, value) ?? invalidArgument(name, value.slice(0, 200), 'bad-value'));
 }
+
+/** Those of the table that become parameters, with its order. */
+const extensions = rowNames(extensionOptions).map((name) => ({ name, row: extensionOptions[name] }));
+type ExtensionRow = (typeof extensions)[number]['row'];
+
+/** What a value needs of the rest of its envelope. */
+const fitting: Partial<Record<keyof typeof extensionOptions, (envelope: Envelope) => boolean>> = {
+  // RFC 4865 section 4: one or the other.
+  holdUntil: ({ holdFor }) => holdFor === undefined,
+  // A null sender cannot be made longer.
+  verp: ({ from }) => from !== '',
+};
 
 /** Parameters of MAIL, in the order of the options. */
 export function askedOfMail(envelope: Envelope): StepResult<AskedParameter[]> {
   return gather([
     envelope.dsn?.ret === undefined ? NOT_ASKED : asked(dsnOptions.ret, envelope.dsn.ret.toUpperCase(), 'dsn.ret'),
     envelopeId(envelope.dsn?.envid),
-    envelope.requiretls === true ? asked(extensionOptions.requiretls, null, 'requiretls') : NOT_ASKED,
-    deliverBy(envelope.deliverBy),
-    priority(envelope.mtPriority),
-    ...hold(envelope),
-    verp(envelope),
+    ...byTable(envelope, 'mail'),
   ]);
 }
 
@@ -57,9 +63,30 @@ export function askedOfRcpt(envelope: Envelope, mailbox: Mailbox): StepResult<As
   return gather([
     notify(envelope.dsn?.notify),
     originalRecipient(envelope.dsn?.orcpt, mailbox),
-    changed(envelope.rrvs),
+    ...byTable(envelope, 'rcpt'),
   ]);
 }
+
+function* byTable(envelope: Envelope, part: 'mail' | 'rcpt'): Generator<Asked> {
+  for (const { name, row } of extensions) {
+    const value = envelope[name];
+    if (row.part !== part || value === undefined || value === false) continue;
+    const written = fitting[name]?.(envelope) === false ? null : write(row, value);
+    yield written === null
+      ? refuse(name, String(value))
+      : asked(row, written === '' ? null : written, name, allowedBy(row, written));
+  }
+}
+
+/** As the parameter's value, '' for none; null where it is not one of the option's values. */
+function write(row: ExtensionRow, value: string | number | true): string | null {
+  if (value === true) return '';
+  if (typeof value === 'number') return 'range' in row && within(value, row.range) ? String(value) : null;
+  return 'write' in row ? row.write(value) : value.toUpperCase();
+}
+
+const allowedBy = (row: ExtensionRow, written: string): AskedParameter['allowed'] =>
+  'allowed' in row ? (params) => row.allowed(written, params) : undefined;
 
 function gather(steps: readonly Asked[]): StepResult<AskedParameter[]> {
   const parameters: AskedParameter[] = [];
@@ -124,78 +151,4 @@ function originalRecipient(orcpt: string | undefined, mailbox: Mailbox): Asked {
     return failed(invalidArgument('dsn.orcpt', orcpt.slice(0, 200), 'too-long'));
   }
   return asked(dsnOptions.orcpt, `${type};${encoded}`, 'dsn.orcpt');
-}
-
-/** RFC 2852 section 4: nine digits; with R above zero, and not below the minimum that the server states. */
-function deliverBy(text: string | undefined): Asked {
-  if (text === undefined) return NOT_ASKED;
-  const [, seconds, mode = 'R', trace = ''] = /^(-?[0-9]{1,9})(?:;([NRnr])([Tt]?))?$/.exec(text) ?? [];
-  if (seconds === undefined) return refuse('deliverBy', text);
-  const by = Number(seconds);
-  const returned = mode.toUpperCase() === 'R';
-  if (returned && by <= 0) return refuse('deliverBy', text);
-  return asked(
-    extensionOptions.deliverBy,
-    `${by};${mode.toUpperCase()}${trace.toUpperCase()}`,
-    'deliverBy',
-    ([minimum]) => {
-      const least = whole(minimum);
-      return !returned || least === null || by >= least;
-    },
-  );
-}
-
-/** RFC 6710 section 4. */
-function priority(value: number | undefined): Asked {
-  if (value === undefined) return NOT_ASKED;
-  if (!within(value, extensionOptions.mtPriority.range)) return refuse('mtPriority', String(value));
-  return asked(extensionOptions.mtPriority, String(value), 'mtPriority');
-}
-
-/** RFC 4865 sections 4 and 5: one or the other; the keyword's parameters are the longest interval and the latest time. */
-function hold({ holdFor, holdUntil }: Envelope): Asked[] {
-  if (holdFor !== undefined && holdUntil !== undefined) return [refuse('holdUntil', holdUntil)];
-  if (holdFor !== undefined) {
-    if (!within(holdFor, extensionOptions.holdFor.range)) return [refuse('holdFor', String(holdFor))];
-    const allowed = ([interval]: readonly string[]) => holdFor <= (whole(interval) ?? Infinity);
-    return [asked(extensionOptions.holdFor, String(holdFor), 'holdFor', allowed)];
-  }
-  if (holdUntil === undefined) return [];
-  const until = dateTime(holdUntil);
-  if (until === null) return [refuse('holdUntil', holdUntil)];
-  const allowed = ([, latest]: readonly string[]) => {
-    const last = Date.parse(latest ?? '');
-    return Number.isNaN(last) || Date.parse(until) <= last;
-  };
-  return [asked(extensionOptions.holdUntil, until, 'holdUntil', allowed)];
-}
-
-/** Postfix's VERP_README: two characters, the first before the recipient, the second for its @. A null sender cannot be made longer. */
-function verp({ verp: characters, from }: Envelope): Asked {
-  if (characters === undefined) return NOT_ASKED;
-  const byServer = characters === 'default';
-  if (from === '' || !(byServer || /^[!-~]{2}$/.test(characters))) return refuse('verp', characters);
-  return asked(extensionOptions.verp, byServer ? null : characters, 'verp');
-}
-
-/** RFC 7293 section 3.1: a time, and what a relay without the extension is to do: C goes on, R refuses. */
-function changed(rrvs: string | undefined): Asked {
-  if (rrvs === undefined) return NOT_ASKED;
-  const [, when = '', action = ''] = /^([^;]*)(;[CRcr])?$/.exec(rrvs) ?? [];
-  const since = dateTime(when);
-  return since === null
-    ? refuse('rrvs', rrvs)
-    : asked(extensionOptions.rrvs, `${since}${action.toUpperCase()}`, 'rrvs');
-}
-
-/** RFC 3339, zone and all, as UTC to the second; null for anything else, dates without a zone included: whose noon? */
-function dateTime(text: string): string | null {
-  if (
-    !/^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:[Zz]|[+-][0-9]{2}:[0-9]{2})$/.test(
-      text,
-    )
-  )
-    return null;
-  const time = Date.parse(text.toUpperCase());
-  return Number.isNaN(time) ? null : `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

@@ -14,6 +14,7 @@ export type Need =
   | 'dovecot'
   | 'cyrus'
   | 'python'
+  | 'dkimpy'
   | 'swaks'
   | 'swaks-tls'
   | 'swaks-sasl'
@@ -51,6 +52,12 @@ const reasons: Record<Need, () => Promise<string | null>> = {
   },
   async python() {
     return (await findProgram('python3')) === null ? 'Python 3 is not installed' : null;
+  },
+  async dkimpy() {
+    return run('/usr/bin/python3', ['-c', 'import dkim, nacl']).then(
+      () => null,
+      () => 'dkimpy is not installed (python3-dkim, python3-nacl)',
+    );
   },
   async swaks() {
     return (await findProgram('swaks')) === null ? 'swaks is not installed' : null;

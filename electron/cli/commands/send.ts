@@ -3,6 +3,7 @@ import { reportJson } from '../../core/report/json.ts';
 import { systemClock } from '../../core/recording/clock.ts';
 import { send } from '../../core/smtp/flows/send.ts';
 import { planTarget } from '../../core/smtp/plan/target.ts';
+import type { MessageSource } from '../../core/smtp/types.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import { verdictText } from '../../texts/outcomes/verdict.ts';
@@ -11,10 +12,11 @@ import { connectionFrom, loginFrom } from '../arguments/connection.ts';
 import { envelopeFrom } from '../arguments/envelope.ts';
 import { connectionSecretsFrom } from '../input/connection-secrets.ts';
 import type { CommandContext } from '../context.ts';
-import type { delivery as deliveryGroup, EnvelopeValues, MessageValues } from '../options/message.ts';
+import type { delivery as deliveryGroup, EnvelopeValues, MessageValues, SignatureValues } from '../options/message.ts';
 import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
 import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
 import { messageFrom } from '../arguments/message.ts';
+import { signingFrom } from '../arguments/signature.ts';
 import { profileTarget } from '../input/profile-target.ts';
 import { checkReportName, exitStatusOf, finish, SessionOutput } from '../output/session.ts';
 import { type ExitStatus, status, UsageError } from '../status.ts';
@@ -23,6 +25,7 @@ import { isLoopback } from '../../protocol/parse/loopback.ts';
 interface Values extends SessionValues, EnvelopeValues {
   readonly login: LoginValues;
   readonly message: MessageValues;
+  readonly signature: SignatureValues;
   readonly delivery: ValuesOf<typeof deliveryGroup>;
   readonly output: OutputValues;
 }
@@ -49,12 +52,15 @@ export const runSend: RunCommand<Values> = async (context, options) => {
     ...context,
     passwordStdin: login.passwordStdin ?? false,
   });
+  const sign = await signingFrom(options.signature, envelope);
+  if (sign?.record !== undefined) terminal.err.line(sign.record);
   const auth = await loginFrom(login, stdin, { from, connection });
   const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
+  const made = async (): Promise<MessageSource> => (sign === null ? message() : sign.sign(await message()));
   const once = async (transcript: boolean, progress: boolean): Promise<Report> => {
     const session = new SessionOutput('send', terminal, progress);
     const result = await send(
-      { connection, auth, envelope, message: await message(), dryRun, ...secrets },
+      { connection, auth, envelope, message: await made(), dryRun, ...secrets },
       { emit: session.emit, signal, clock: systemClock },
     );
     return session.report(result, transcript, { connection, auth: auth?.options ?? null, envelope });

@@ -1,5 +1,5 @@
 /** `posthorn send`: a test message, and what became of it. What it is called and takes; what it does is in commands/send.ts. */
-import { delivery, envelope, extensions, message, reports } from '../options/message.ts';
+import { delivery, envelope, extensions, message, reports, signature } from '../options/message.ts';
 import { connection, loginGroup, output, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
@@ -7,7 +7,18 @@ export const sendCommand = command({
   name: 'send',
   summary: 'send a test message and report what became of it for each recipient',
   operands: ['TARGET'],
-  groups: { envelope, message, delivery, reports, extensions, connection, tls: tlsGroup, login: loginGroup, output },
+  groups: {
+    envelope,
+    message,
+    signature,
+    delivery,
+    reports,
+    extensions,
+    connection,
+    tls: tlsGroup,
+    login: loginGroup,
+    output,
+  },
   printsObject: true,
   examples: [
     ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org', 'a short test message'],
@@ -21,6 +32,10 @@ export const sendCommand = command({
       'a message from a pipe',
     ],
     ['posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --size 10000000', 'ten megabytes'],
+    [
+      'posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --dkim-key mail.pem --dkim-selector mail',
+      'signed for example.org (DKIM)',
+    ],
     ['posthorn send mail.example.org --from a@example.org --to b@example.org --dry-run', 'ask, but send nothing'],
   ],
   load: async () => (await import('../commands/send.ts')).runSend,

@@ -1,7 +1,8 @@
 /** Options about envelope, message and delivery, and what can be asked beside them. */
 import { TEMPLATE_IDS } from '../../protocol/facts/templates.ts';
+import { DKIM_ALGORITHMS } from '../../protocol/values/app/dkim.ts';
 import { declaredOptions, dsnOptions, extensionOptions, transferOptions } from '../../protocol/options/envelope.ts';
-import { choice, count, flag, text, texts } from '../../protocol/options/option.ts';
+import { choice, count, file, flag, text, texts } from '../../protocol/options/option.ts';
 import { dsnTexts, envelopeTexts } from '../../texts/options/envelope.ts';
 import { atLeast, counted } from './kinds.ts';
 import { described, group, groupWith, type Values } from './types.ts';
@@ -49,6 +50,19 @@ export const message = group('Message', {
   ),
 });
 
+export const signature = group('DKIM signature', {
+  dkimKey: described(
+    file('dkim-key'),
+    'sign with this private key (PEM, RSA or Ed25519); with --dkim-make: where the new one is written',
+  ),
+  dkimDomain: described(text('dkim-domain', 'DOMAIN'), 'who signs (d=); without it the domain of the sender'),
+  dkimSelector: described(text('dkim-selector', 'NAME'), 'under which name the key is published (s=)'),
+  dkimMake: described(
+    choice('dkim-make', DKIM_ALGORITHMS),
+    'sign with a key that is made for this; its record is printed, to be published in DNS',
+  ),
+});
+
 export const delivery = groupWith(
   'Delivery',
   {
@@ -77,6 +91,7 @@ export const questions = group('Questions (whatever is answered, it ends nothing
 
 export type QuestionValues = Values<typeof questions>;
 export type MessageValues = Values<typeof message>;
+export type SignatureValues = Values<typeof signature>;
 /** What an envelope is made from; a check asks for less. */
 export interface EnvelopeValues {
   readonly envelope?: Values<typeof envelope>;

@@ -2,6 +2,15 @@
 import { limits as wire } from '../wire/limits.ts';
 
 export const limits = {
+  dkim: {
+    /** Of a body at a time, as it is hashed. */
+    blockOctets: 65_536,
+    /** Of the header section that is signed; a longer one is no header of a message that a server takes. */
+    headOctets: wire.message.headerOctets,
+    /** RFC 8301 section 3.2: verifiers must not take a shorter key, and should take up to 4,096. */
+    leastRsaBits: 1_024,
+    mostRsaBits: 4_096,
+  },
   mailbox: {
     /** Read for subject, sender and recipients of a list row. */
     listHeadOctets: 16_384,

@@ -13,6 +13,8 @@ export function surveySettings(request: SurveyRequest, settings: Settings): Surv
     }
     case 'mx':
       return { ...request, connection: withoutTarget(request.connection, settings) };
+    case 'targets':
+      return { ...request, connection: withoutTarget(request.connection, settings) };
     default:
       return { ...request, connection: withSettings(request.connection, settings) };
   }

@@ -1,8 +1,21 @@
 /** What a survey is given besides its request, and the one stream of its events. */
 import type { Clock, DnsClient, SecretSource } from '../ports.ts';
-import type { ConnectionSecrets } from '../smtp/types.ts';
+import type { CheckOptions, ConnectionSecrets } from '../smtp/types.ts';
 import type { SurveyEvent, SurveyFact } from '../../protocol/values/survey/event.ts';
+import type { ListedTarget, TargetProblem } from '../../protocol/values/survey/targets.ts';
+import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import type { TriesContext } from './runner.ts';
+
+/** One target of a list, ready to be asked; or why not. */
+export type OpenedTarget =
+  | {
+      readonly ok: true;
+      readonly connection: ConnectionOptions;
+      /** Of `verify` alone. */
+      readonly auth: CheckOptions['auth'];
+      readonly secrets?: ConnectionSecrets | undefined;
+    }
+  | { readonly ok: false; readonly problem: TargetProblem };
 
 export interface SurveyContext {
   /** Takes each event at once and in order; must not throw. */
@@ -16,6 +29,10 @@ export interface SurveyContext {
   /** Of the request's `auth`. */
   readonly secret?: SecretSource | undefined;
   readonly secrets?: ConnectionSecrets | undefined;
+  /** Of a list: what the session with a target is made with, its profile's connection and login; absent: the text is a target. */
+  readonly open?: ((target: ListedTarget) => Promise<OpenedTarget>) | undefined;
+  /** Of a list: resolves when the next target may be begun, for a reader who is slower than the servers. */
+  readonly room?: (() => Promise<void>) | undefined;
   /** Where DNS itself is asked; absent: dns/client.ts. */
   readonly dns?: ((server: string | null) => DnsClient) | undefined;
 }

@@ -8,6 +8,14 @@ export const limits = {
   perAddress: 1,
   /** A connect that nobody answers holds up no other for longer; few round trips take as long. */
   patience: 500,
+  targets: {
+    /** Targets that are looked up and wait for their place, or are under way: the look ahead past one that waits, and what it costs of memory. */
+    ahead: 400,
+    /** Names looked up at one time; getaddrinfo has four threads. */
+    lookUps: 8,
+    /** Connects that nobody answers, besides the sessions: of more the next wait, since each is a socket for some 15 s. */
+    unanswered: 200,
+  },
   /** Addresses of one name: a survey asks about a server, it does not scan. */
   addresses: 8,
   /** MX hosts of one domain; Google has five, and nobody needs more. */

@@ -8,6 +8,7 @@ import { surveyCensus } from './kinds/census.ts';
 import { surveyMatrix } from './kinds/matrix.ts';
 import { surveyMechanisms } from './kinds/mechanisms.ts';
 import { surveyMx } from './kinds/mx.ts';
+import { surveyTargets } from './kinds/targets.ts';
 import { surveyWatch } from './kinds/watch.ts';
 
 /** How a kind ended, where it was not stopped. */
@@ -53,5 +54,7 @@ function runKind(request: SurveyRequest, context: KindContext): Promise<KindEnd>
       return surveyWatch(request, context);
     case 'mechanisms':
       return surveyMechanisms(request, context);
+    case 'targets':
+      return surveyTargets(request, context);
   }
 }

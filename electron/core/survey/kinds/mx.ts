@@ -9,7 +9,7 @@ import { foundAddresses, runSessions, tryOf } from './sessions.ts';
 type Connection = RequestOf<'mx'>['connection'];
 
 /** Of a mail address what stands behind its last @; a port where one is given. */
-function domainOf(typed: string, connection: Connection): { readonly domain: string; readonly port: number } {
+export function domainOf(typed: string, connection: Connection): { readonly domain: string; readonly port: number } {
   const behind = typed.trim().slice(typed.trim().lastIndexOf('@') + 1);
   const parsed = parseTarget(behind, connection);
   if (!parsed.ok || parsed.value.host === null) return { domain: behind, port: SMTP_PORT };

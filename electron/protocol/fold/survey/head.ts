@@ -4,8 +4,8 @@ import type { SurveyEvent } from '../../values/survey/event.ts';
 import type { SurveyBase } from '../../values/survey/state.ts';
 
 /** One key, one text: for maps. */
-export const cellName = ({ host, address, port, security, mechanism, round }: CellKey): string =>
-  JSON.stringify([host, address, port, security ?? null, mechanism ?? null, round ?? null]);
+export const cellName = ({ host, address, port, security, mechanism, round, line }: CellKey): string =>
+  JSON.stringify([host, address, port, security ?? null, mechanism ?? null, round ?? null, line ?? null]);
 
 type Head = Omit<SurveyBase, 'cells' | 'findings'>;
 

@@ -5,6 +5,7 @@ import type { StateOf, SurveyState } from '../../values/survey/state.ts';
 import { GroupsFold } from './groups.ts';
 import { MatrixFold } from './matrix.ts';
 import { MechanismsFold } from './mechanisms.ts';
+import { TargetsFold } from './targets/targets.ts';
 import { WatchFold } from './watch.ts';
 
 export interface SurveyFold {
@@ -16,6 +17,7 @@ export interface SurveyFold {
 /** As it was typed: what the survey is called by. */
 export function surveyTarget(request: SurveyRequest): string {
   if (request.kind === 'matrix') return request.host;
+  if (request.kind === 'targets') return request.name === '' ? (request.targets[0]?.text ?? '') : request.name;
   return request.kind === 'mx' ? request.domain : request.connection.target;
 }
 
@@ -33,6 +35,8 @@ export function surveyFold(request: SurveyRequest, from: SurveyState | null = nu
       return new WatchFold(request, host, stateOfKind(from, 'watch'));
     case 'mechanisms':
       return new MechanismsFold(request, host, stateOfKind(from, 'mechanisms'));
+    case 'targets':
+      return new TargetsFold(request, host, stateOfKind(from, 'targets'));
   }
 }
 

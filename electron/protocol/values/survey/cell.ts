@@ -23,6 +23,8 @@ export const CellKeySchema = v.object({
   mechanism: v.optional(v.string()),
   /** From 1: which session with that address it is (census), or which round (watch). */
   round: v.optional(v.pipe(CountSchema, v.minValue(1))),
+  /** Of a list of targets: the line it stands on. */
+  line: v.optional(v.pipe(CountSchema, v.minValue(1))),
 });
 export type CellKey = v.InferOutput<typeof CellKeySchema>;
 

@@ -5,6 +5,7 @@ import { MailRouteSchema } from '../session/outcome.ts';
 import { ReportSchema } from '../session/report.ts';
 import { CellKeySchema } from './cell.ts';
 import { OtherProtocolSchema, SurveyKindSchema } from './request.ts';
+import { TargetRowSchema } from './targets.ts';
 
 const base = { seq: v.pipe(CountSchema, v.minValue(1)), tMs: MillisecondsSchema };
 
@@ -56,6 +57,8 @@ export const SurveyEventSchema = v.variant('type', [
   /** Each mechanism was asked for, and these were not tried. */
   event('mechanisms-left', { mechanisms: v.array(v.string()) }),
   event('other-login', { result: OtherLoginSchema }),
+  /** Of a list: all sessions of this target have ended, or it could not be tried. */
+  event('target-done', { row: TargetRowSchema }),
   /** Of a watch: when the next round begins. */
   event('survey-waits', { round: CountSchema, untilMs: MillisecondsSchema }),
   event('survey-end', { durationMs: MillisecondsSchema, stopped: v.boolean(), why: v.picklist(SURVEY_ENDS) }),

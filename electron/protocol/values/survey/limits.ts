@@ -34,6 +34,18 @@ export const limits = {
     /** Reports kept whole: the newest, each with its transcript. */
     reports: 20,
   },
+  targets: {
+    /** Of one run, in memory as rows of some 500 octets; more is divided (--shard). */
+    most: 100_000,
+    /** Sessions in all that are connected at one time, when nobody says otherwise, and what may be asked for. */
+    concurrency: 10,
+    concurrencyMost: 256,
+    /** Sessions to one address at one time: what a stranger's server is asked to bear, and what may be asked for. */
+    perAddress: 1,
+    perAddressMost: 64,
+    /** Of what a list is called. */
+    name: 200,
+  },
   /** IMAP and POP3, each once. */
   otherLogins: 2,
 } as const;

@@ -7,6 +7,7 @@ import { PortSchema } from '../common.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from '../target.ts';
 import { SUBMISSIONS_PORT, SUBMISSION_PORT, SMTP_PORT } from '../../facts/ports.ts';
 import { limits } from './limits.ts';
+import { ListedTargetSchema, TargetTaskSchema } from './targets.ts';
 
 /** What providers open where 25 and 587 are closed; no RFC names it. */
 const ALTERNATIVE_PORT = 2525;
@@ -69,10 +70,23 @@ export const SurveyRequestSchema = v.variant('kind', [
       v.maxLength(limits.otherLogins),
     ),
   }),
+  /** A list of targets, the same asked of each. `verify` is one login each: that of the line's profile, else `auth`, with the line's user. */
+  v.object({
+    kind: v.literal('targets'),
+    /** What the list is called: its file; empty where it has no name. */
+    name: v.pipe(v.string(), v.maxLength(limits.targets.name)),
+    do: TargetTaskSchema,
+    targets: v.pipe(v.array(ListedTargetSchema), v.maxLength(limits.targets.most)),
+    connection: wayOfMx,
+    auth: v.nullable(AuthOptionsSchema),
+    /** Connected sessions at one time, in all and to one address; a login is tried by one alone. */
+    concurrency: count(1, limits.targets.concurrencyMost),
+    perAddress: count(1, limits.targets.perAddressMost),
+  }),
 ]);
 export type SurveyRequest = v.InferOutput<typeof SurveyRequestSchema>;
 
-export const SURVEY_KINDS = ['matrix', 'addresses', 'mx', 'census', 'watch', 'mechanisms'] as const;
+export const SURVEY_KINDS = ['matrix', 'addresses', 'mx', 'census', 'watch', 'mechanisms', 'targets'] as const;
 export const SurveyKindSchema = v.picklist(SURVEY_KINDS);
 export type SurveyKind = v.InferOutput<typeof SurveyKindSchema>;
 /** The request of one kind. */

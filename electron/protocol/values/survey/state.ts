@@ -3,7 +3,7 @@
  * events by protocol/fold/survey and by nothing else; a fold goes on from it where the events before are gone.
  */
 import * as v from 'valibot';
-import { IsoTimeSchema, MillisecondsSchema } from '../common.ts';
+import { CountSchema, IsoTimeSchema, MillisecondsSchema } from '../common.ts';
 import { MailRouteSchema } from '../session/outcome.ts';
 import { FindingSchema, ReportSchema } from '../session/report.ts';
 import { CellKeySchema, SurveyCellSchema } from './cell.ts';
@@ -11,6 +11,7 @@ import { ClusterPairSchema, ClusterSchema, GroupInferenceSchema } from './cluste
 import { FoundHostSchema, OtherLoginSchema, SURVEY_ENDS } from './event.ts';
 import { MatrixSummarySchema } from './matrix.ts';
 import { MechanismsInferenceSchema } from './mechanisms.ts';
+import { TargetRowSchema, TargetTaskSchema, TargetsSummarySchema } from './targets.ts';
 import { WatchSchema } from './watch.ts';
 
 /** One finding of the judge with the cells whose sessions have it; `evidence` is of the first of them. */
@@ -52,6 +53,17 @@ export const SurveyStateSchema = v.variant('kind', [
     /** Mechanisms that were asked for and not tried. */
     left: v.array(v.string()),
     inferences: v.array(MechanismsInferenceSchema),
+  }),
+  /** In rows: `cells` and `findings` are empty, since the reports of a long list are not kept. */
+  v.object({
+    kind: v.literal('targets'),
+    ...base,
+    do: TargetTaskSchema,
+    /** Targets that were asked for. */
+    listed: CountSchema,
+    /** As they ended. */
+    rows: v.array(TargetRowSchema),
+    summary: TargetsSummarySchema,
   }),
 ]);
 export type SurveyState = v.InferOutput<typeof SurveyStateSchema>;

@@ -8,7 +8,7 @@ import { type TargetSession, targetRow, untriedRow } from '../../../protocol/fol
 import { AppError } from '../../../protocol/values/app-error.ts';
 import type { KindContext } from '../context.ts';
 import { limits } from '../limits.ts';
-import { Places } from '../targets/places.ts';
+import { NamedPlaces } from '../targets/named-places.ts';
 import { type PlannedSession, type PlannedTarget, planListed } from '../targets/plan.ts';
 import { IN_ALL, UNANSWERED, isAccountPlace, runInPlaces } from '../targets/session.ts';
 
@@ -34,7 +34,7 @@ export async function surveyTargets(request: Request, context: KindContext): Pro
 class ListRun {
   readonly #request: Request;
   readonly #context: KindContext;
-  readonly #places: Places;
+  readonly #places: NamedPlaces;
   readonly #refused = new Set<string>();
   readonly #running = new Set<Promise<void>>();
   #next = 0;
@@ -43,7 +43,7 @@ class ListRun {
     this.#request = request;
     this.#context = context;
     const perAddress = request.do === 'verify' ? 1 : request.perAddress;
-    this.#places = new Places((name) => {
+    this.#places = new NamedPlaces((name) => {
       if (name === IN_ALL) return request.concurrency;
       if (name === UNANSWERED) return limits.targets.unanswered;
       if (name === AHEAD) return limits.targets.ahead;

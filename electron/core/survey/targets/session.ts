@@ -9,14 +9,14 @@ import type { Report } from '../../../protocol/values/session/report.ts';
 import type { KindContext } from '../context.ts';
 import { limits } from '../limits.ts';
 import type { PlannedSession } from './plan.ts';
-import type { Places } from './places.ts';
+import type { NamedPlaces } from './named-places.ts';
 
 /** Names of places that are no address. */
 export const IN_ALL = ' in all';
 export const UNANSWERED = ' unanswered';
 
 /** Both are called with the places still taken, so that what one attempt showed is known before the next begins. */
-export interface Turns {
+export interface AttemptTurns {
   /** Before each attempt; false where it is not to be made any more. */
   readonly begins: () => boolean;
   readonly ended: (report: Report) => void;
@@ -25,9 +25,9 @@ export interface Turns {
 /** null: no attempt was made. Rejects with what must not happen, such as a secret that cannot be read. */
 export async function runInPlaces(
   session: PlannedSession,
-  places: Places,
+  places: NamedPlaces,
   context: KindContext,
-  turns: Turns,
+  turns: AttemptTurns,
 ): Promise<Report | null> {
   const { signal } = context;
   const account = session.account === null ? [] : [accountPlace(session.account)];
@@ -57,13 +57,13 @@ class Attempt {
   /** The address that answered when it had no place left. */
   brokenOffAt: string | null = null;
   readonly #session: PlannedSession;
-  readonly #places: Places;
+  readonly #places: NamedPlaces;
   /** Who was answered before will be again, and keeps his places until then. */
   readonly #patient: boolean;
   #held: readonly string[];
   #connected = false;
 
-  constructor(session: PlannedSession, places: Places, held: readonly string[], patient: boolean) {
+  constructor(session: PlannedSession, places: NamedPlaces, held: readonly string[], patient: boolean) {
     this.#session = session;
     this.#places = places;
     this.#held = held;
@@ -74,7 +74,7 @@ class Attempt {
     this.#hold([]);
   }
 
-  async run(context: KindContext, { ended }: Turns): Promise<Report> {
+  async run(context: KindContext, { ended }: AttemptTurns): Promise<Report> {
     const { clock, check, signal } = context;
     const { key, options, addresses } = this.#session;
     const behind = options.connection.proxy !== undefined || key.port === 0;

@@ -1,5 +1,5 @@
 /**
- * Places by name, such as addresses: who asks for several gets all of them at once or waits for all, in turn. Nobody holds one while he
+ * NamedPlaces by name, such as addresses: who asks for several gets all of them at once or waits for all, in turn. Nobody holds one while he
  * waits for another, so that nobody waits for ever.
  */
 import { onAbort } from '../../recording/on-abort.ts';
@@ -9,7 +9,7 @@ interface Waiting {
   readonly go: () => void;
 }
 
-export class Places {
+export class NamedPlaces {
   readonly #most: (name: string) => number;
   readonly #taken = new Map<string, number>();
   /** By the name that was full when they last asked. */

@@ -1,12 +1,12 @@
-/** Places by name: all at once or none, in turn, and nobody waits for ever. */
+/** NamedPlaces by name: all at once or none, in turn, and nobody waits for ever. */
 import { expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { Places } from '../../../electron/core/survey/targets/places.ts';
+import { NamedPlaces } from '../../../electron/core/survey/targets/named-places.ts';
 
 const never = new AbortController().signal;
 
 test('who waits for two names holds neither meanwhile', async () => {
-  const places = new Places(() => 1);
+  const places = new NamedPlaces(() => 1);
   expect(places.tryTake(['a'])).toBe(true);
   const both = places.take(['a', 'b'], never);
   expect(places.tryTake(['b'])).toBe(true);
@@ -19,7 +19,7 @@ test('who waits for two names holds neither meanwhile', async () => {
 });
 
 test('who is stopped while he waits gets nothing and leaves nothing', async () => {
-  const places = new Places(() => 1);
+  const places = new NamedPlaces(() => 1);
   const stop = new AbortController();
   places.tryTake(['a']);
   const waiting = places.take(['a'], stop.signal);
@@ -36,7 +36,7 @@ test('whatever is asked for, everybody gets his turn and no name is taken more o
   const names = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'all'), { minLength: 1 });
   await fc.assert(
     fc.asyncProperty(fc.array(names, { maxLength: 40 }), fc.integer({ min: 1, max: 3 }), async (asked, most) => {
-      const places = new Places((name) => (name === 'all' ? 2 : most));
+      const places = new NamedPlaces((name) => (name === 'all' ? 2 : most));
       const taken = new Map<string, number>();
       let over = false;
       await Promise.all(

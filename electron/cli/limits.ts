@@ -4,6 +4,10 @@ export const limits = {
     /** Of a message from standard input or a pipe, which is kept in memory; no mail system takes as much. */
     maxPiped: 268_435_456,
   },
+  send: {
+    /** Servers that one message goes through: whoever has more writes a script. */
+    targets: 50,
+  },
   server: {
     /** Octets that `serve` keeps for a reader that is slower than its clients: then lines are left out, and messages wait. */
     unreadOutput: 33_554_432,

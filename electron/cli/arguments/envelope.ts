@@ -3,6 +3,7 @@ import type { ProfileContent } from '../../protocol/values/profiles/profile.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
 import { type EnvelopeValues, extensions as extensionGroup, reports as reportGroup } from '../options/message.ts';
 import { givenOf } from '../options/types.ts';
+import { splitReports } from '../../protocol/parse/addresses/recipient-reports.ts';
 import { UsageError } from '../status.ts';
 
 /**
@@ -10,7 +11,12 @@ import { UsageError } from '../status.ts';
  * @throws UsageError when only one is there
  */
 export function envelopeFrom(
-  { envelope = {}, reports: dsn = {}, extensions = {}, delivery: { chunking, pipelining } = {} }: EnvelopeValues,
+  {
+    envelope = {},
+    reports: dsn = {},
+    extensions = {},
+    delivery: { chunking, pipelining, maxRecipients } = {},
+  }: EnvelopeValues,
   usual: ProfileContent['envelope'] | null = null,
 ): Envelope | null {
   const { from: given, to: recipients, mailOptions, rcptOptions, ...declared } = envelope;
@@ -23,13 +29,17 @@ export function envelopeFrom(
   }
   if (from === undefined) throw new UsageError("--from is missing ('<>' is the null sender)");
   if (to.length === 0) throw new UsageError('--to is missing');
+  const typed = to.map(splitReports);
+  const perRecipient = typed.flatMap(({ reports }, index) => (reports === null ? [] : [{ index, ...reports }]));
   return {
     ...(Object.keys(dsn).length === 0 ? {} : { dsn }),
     ...extensions,
     ...(chunking === undefined ? {} : { chunking }),
     ...(pipelining === undefined ? {} : { pipelining }),
+    ...(maxRecipients === undefined ? {} : { maxRecipients }),
     from: from === '<>' ? '' : from,
-    to: [...to],
+    to: typed.map(({ text }) => text),
+    ...(perRecipient.length === 0 ? {} : { perRecipient }),
     ...(mailOptions === undefined ? {} : { mailOptions: [...mailOptions] }),
     ...(rcptOptions === undefined ? {} : { rcptOptions: [...rcptOptions] }),
     ...declared,

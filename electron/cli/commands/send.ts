@@ -1,26 +1,21 @@
-/** `posthorn send`: a test message, once or many times, and what became of it. */
-import { reportJson } from '../../core/report/json.ts';
+/** `posthorn send`: a test message, once or many times, through one server, several, or the MX hosts of its recipients; and what became of it. */
 import { systemClock } from '../../core/recording/clock.ts';
 import { send } from '../../core/smtp/flows/send.ts';
 import { planTarget } from '../../core/smtp/plan/target.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
-import { verdictText } from '../../texts/outcomes/verdict.ts';
-import { duration } from '../../texts/units.ts';
-import { connectionFrom, loginFrom } from '../arguments/connection.ts';
-import { envelopeFrom } from '../arguments/envelope.ts';
-import { connectionSecretsFrom } from '../input/connection-secrets.ts';
-import type { CommandContext } from '../context.ts';
 import type { delivery as deliveryGroup, EnvelopeValues, MessageValues, SignatureValues } from '../options/message.ts';
 import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
 import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
 import { messageFrom } from '../arguments/message.ts';
 import { signingFrom } from '../arguments/signature.ts';
-import { profileTarget } from '../input/profile-target.ts';
-import { checkReportName, exitStatusOf, finish, SessionOutput } from '../output/session.ts';
-import { type ExitStatus, status, UsageError } from '../status.ts';
+import { checkReportName, finish, SessionOutput } from '../output/session.ts';
+import { UsageError } from '../status.ts';
 import { isLoopback } from '../../protocol/parse/loopback.ts';
+import { type PlannedDelivery, planDeliveries } from './sending/deliveries.ts';
+import { sendRepeated } from './sending/repeated.ts';
+import { sendSeveral } from './sending/several.ts';
 
 interface Values extends SessionValues, EnvelopeValues {
   readonly login: LoginValues;
@@ -31,43 +26,62 @@ interface Values extends SessionValues, EnvelopeValues {
 }
 
 export const runSend: RunCommand<Values> = async (context, options) => {
-  const { operands, terminal, signal, stdin } = context;
+  const { terminal, signal } = context;
   const { output, login, delivery } = options;
+  const targets = [...context.operands, ...(delivery.also ?? [])];
   checkReportName(output);
-  const { count, concurrency = 1, dryRun = false } = delivery;
+  const { count, concurrency = 1, dryRun = false, pause = 0 } = delivery;
   if (concurrency > 1 && count === undefined) throw new UsageError('--concurrency is of no use without --count');
   if (count !== undefined && output.report !== undefined)
     throw new UsageError('--report and --count exclude each other');
-  const target = operands[0] ?? '';
-  const from = await profileTarget(target, terminal);
-  const connection = await connectionFrom(target, options, from);
-  if (concurrency > 1 && !isLocal(connection)) {
+  if (context.operands.length === 0 && targets.length > 0) throw new UsageError('--also is of no use without TARGET');
+  if (targets.length !== 1) {
+    if (count !== undefined) throw new UsageError('--count is for one server: several get one message each');
+    if (output.report !== undefined) throw new UsageError('--report is for one server; --json has the report of each');
+  } else if (count === undefined && delivery.pause !== undefined)
+    throw new UsageError('--pause is of no use without --count or several servers');
+  const { deliveries, envelope } = await planDeliveries(targets, context, options);
+  const [first] = deliveries;
+  if (first === undefined) throw new UsageError('--to is missing');
+  if (concurrency > 1 && !isLocal(first.connection)) {
     throw new UsageError(
       '--concurrency above 1 is for this machine itself only (localhost, 127.0.0.1, ::1 or a Unix socket)',
     );
   }
-  const envelope = envelopeFrom(options, from?.profile.content.envelope);
-  if (envelope === null) throw new UsageError('--from and --to are missing');
   const message = await messageFrom(options.message, envelope, {
     ...context,
     passwordStdin: login.passwordStdin ?? false,
   });
   const sign = await signingFrom(options.signature, envelope);
   if (sign?.record !== undefined) terminal.err.line(sign.record);
-  const auth = await loginFrom(login, stdin, { from, connection });
-  const secrets = await connectionSecretsFrom(options, stdin, { from, connection });
   const made = async (): Promise<MessageSource> => (sign === null ? message() : sign.sign(await message()));
-  const once = async (transcript: boolean, progress: boolean): Promise<Report> => {
+  const once = async (
+    to: PlannedDelivery,
+    source: MessageSource,
+    transcript: boolean,
+    progress: boolean,
+  ): Promise<Report> => {
     const session = new SessionOutput('send', terminal, progress);
     const result = await send(
-      { connection, auth, envelope, message: await made(), dryRun, ...secrets },
+      { connection: to.connection, auth: to.auth, envelope: to.envelope, message: source, dryRun, ...to.secrets },
       { emit: session.emit, signal, clock: systemClock },
     );
-    return session.report(result, transcript, { connection, auth: auth?.options ?? null, envelope });
+    const asked = { connection: to.connection, auth: to.auth?.options ?? null, envelope: to.envelope };
+    return session.report(result, transcript, asked);
   };
+  const { transcript = false } = output;
+  if (targets.length !== 1) {
+    // The very same message for each of them, with one Message-ID.
+    const source = await made();
+    return sendSeveral(deliveries, { terminal, signal, output, rest: pause }, (to) =>
+      once(to, source, transcript, true),
+    );
+  }
   if (count === undefined)
-    return finish(await once(output.transcript === true || output.report !== undefined, true), output, terminal);
-  return many({ ...context, output, count, concurrency }, () => once(output.transcript ?? false, false));
+    return finish(await once(first, await made(), transcript || output.report !== undefined, true), output, terminal);
+  return sendRepeated({ terminal, signal, output, count, concurrency, rest: pause }, async () =>
+    once(first, await made(), transcript, false),
+  );
 };
 
 /** Only this machine is asked to bear several sessions at once: a load test of somebody else's server is not a diagnosis. */
@@ -78,42 +92,4 @@ function isLocal(connection: ConnectionOptions): boolean {
   if (!parsed.ok) return true;
   const { host, path } = parsed.target;
   return path !== null || host === null || isLoopback(host);
-}
-
-async function many(
-  how: Pick<CommandContext, 'terminal' | 'signal'> & {
-    readonly output: OutputValues;
-    readonly count: number;
-    readonly concurrency: number;
-  },
-  once: () => Promise<Report>,
-): Promise<ExitStatus> {
-  const { terminal, signal, count, concurrency } = how;
-  const { json = false, transcript = false } = how.output;
-  const begun = systemClock.now();
-  let started = 0;
-  let sent = 0;
-  let failed = 0;
-  let worst: ExitStatus = status.ok;
-  const lane = async (): Promise<void> => {
-    while (started < count && !signal.aborted && worst !== status.usage) {
-      started += 1;
-      const number = started;
-      const report = await once();
-      if (report.ok) sent += 1;
-      else failed += 1;
-      const own = exitStatusOf(report);
-      if (own > worst) worst = own;
-      if (own === status.usage) terminal.err.line(`posthorn: ${report.error?.message ?? ''}`);
-      if (json) terminal.out.line(JSON.stringify(reportJson(report, { transcript })));
-      else if (own !== status.usage)
-        terminal.out.line(`${report.ok ? '✔' : '✘'} ${number} ${verdictText(report)} (${duration(report.durationMs)})`);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, count) }, lane));
-  const durationMs = Math.round((systemClock.now() - begun) * 1000) / 1000;
-  if (json) terminal.out.line(JSON.stringify({ schema: 1, event: 'summary', sent, failed, durationMs }));
-  else terminal.out.line(`${sent} sent, ${failed} failed, in ${duration(durationMs)}`);
-  // Stopped between two of them: each that was begun went well, and yet not all was done.
-  return signal.aborted && started < count ? status.interrupted : worst;
 }

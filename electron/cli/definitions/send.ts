@@ -6,7 +6,13 @@ import { command } from '../parse/read-options.ts';
 export const sendCommand = command({
   name: 'send',
   summary: 'send a test message and report what became of it for each recipient',
-  operands: ['TARGET'],
+  operands: ['[TARGET]'],
+  notes: [
+    [
+      '--also names further servers for the same message, one after the other, each with its report and all in a table at the end.',
+      'Without a TARGET, --mx takes each recipient’s domain to its own MX hosts, a delivery for each domain.',
+    ],
+  ],
   groups: {
     envelope,
     message,
@@ -35,6 +41,15 @@ export const sendCommand = command({
     [
       'posthorn send 127.0.0.1:2525 --from a@example.org --to b@example.org --dkim-key mail.pem --dkim-selector mail',
       'signed for example.org (DKIM)',
+    ],
+    ['posthorn send --mx --from a@example.org --to b@example.net --to c@example.com', 'to the MX hosts of each domain'],
+    [
+      'posthorn send mail.example.org:25 --also mail.example.org:587 --also profile:Relay --from a@example.org --to b@example.org',
+      'the same through three servers',
+    ],
+    [
+      "posthorn send mail.example.org --from a@example.org --to 'b@example.net NOTIFY=SUCCESS,FAILURE' --to c@example.net",
+      'a report for one of two',
     ],
     ['posthorn send mail.example.org --from a@example.org --to b@example.org --dry-run', 'ask, but send nothing'],
   ],

@@ -19,7 +19,9 @@ export const envelope = groupWith(
   {
     ...envelopeTexts,
     from: { help: "reverse-path; '<>' for the null sender" },
-    to: { help: 'recipient; may be repeated' },
+    to: {
+      help: "recipient; may be repeated. Reports of its own stand behind it: 'ann@example.org NOTIFY=SUCCESS ORCPT=rfc822;a@b'",
+    },
   },
 );
 
@@ -69,6 +71,8 @@ export const delivery = groupWith(
     dryRun: flag('dry-run'),
     count: count('count', 'N', 1),
     concurrency: count('concurrency', 'N', 1),
+    pause: count('pause', 'SECONDS', 1),
+    also: texts('also', 'TARGET'),
     ...transferOptions,
   },
   {
@@ -79,6 +83,8 @@ export const delivery = groupWith(
       help: 'with --count: sessions at a time; above 1 only to this machine itself',
       ...atLeast(1),
     },
+    pause: { help: 'with --count or several servers: seconds of rest between two messages', ...atLeast(1) },
+    also: { help: 'send the same message through this server too, after the others; may be repeated' },
   },
 );
 
@@ -97,5 +103,5 @@ export interface EnvelopeValues {
   readonly envelope?: Values<typeof envelope>;
   readonly reports?: Values<typeof reports>;
   readonly extensions?: Values<typeof extensions>;
-  readonly delivery?: Pick<Values<typeof delivery>, 'chunking' | 'pipelining'>;
+  readonly delivery?: Pick<Values<typeof delivery>, 'chunking' | 'pipelining' | 'maxRecipients'>;
 }

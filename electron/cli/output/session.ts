@@ -103,7 +103,7 @@ export async function keepAs(options: OutputValues, make: (format: string) => st
 }
 
 /** Evidence lines belong to the JSON; a person who wants lines asks for the transcript. */
-function withoutTranscript(report: Report): Report {
+export function withoutTranscript(report: Report): Report {
   const { transcript: _, ...rest } = report;
   return rest;
 }

@@ -67,6 +67,8 @@ export const limits = {
     maxChunkOctets: 67_108_864,
     /** Octets at the end of a message that share a segment with what follows: a socket asks to be waited for beyond them. */
     sharedOctets: 16_384,
+    /** Transactions of one message in one session: 100,000 recipients where a server takes the least that RFC 5321 allows, 100 at a time. */
+    transactions: 1_000,
     /** BDAT chunks whose replies have not come, where PIPELINING is offered. */
     chunksAhead: 8,
   },

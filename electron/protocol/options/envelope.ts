@@ -194,6 +194,12 @@ function ofBody(body: unknown): readonly KeywordName[] {
 /** `auto` goes on without. */
 const ofChunking = (chunking: unknown): readonly KeywordName[] => (typeof chunking === 'number' ? ['CHUNKING'] : []);
 
+const MaxRecipientsSchema = v.union([v.picklist(WAYS), v.pipe(CountSchema, v.minValue(1))]);
+function parseMaxRecipients(typed: string): Result<v.InferOutput<typeof MaxRecipientsSchema>, 'bad-value'> {
+  if (typed === 'auto' || typed === 'off') return good(typed);
+  return /^\d{1,6}$/.test(typed) && Number(typed) > 0 ? good(Number(typed)) : bad('bad-value');
+}
+
 /** What is declared of the message beside its addresses. */
 export const declaredOptions = {
   smtputf8: row(v.boolean(), flag('smtputf8'), { ...ofMail('SMTPUTF8', 'SMTPUTF8'), form: 'flag' }),
@@ -235,6 +241,17 @@ export const transferOptions = {
     parameter: null,
     keywords: [],
     form: 'choice',
+  }),
+  /**
+   * Recipients of one transaction: `auto`, the default, as many as the server states (LIMITS, RFC 9422), and those it puts off for being too
+   * many in a further one (RFC 5321 section 4.5.3.1.10); `off` all at once, whatever it says.
+   */
+  maxRecipients: row(MaxRecipientsSchema, read('max-recipients', 'auto|off|N', parseMaxRecipients), {
+    part: 'session',
+    parameter: null,
+    keywords: [],
+    form: 'text',
+    words: ['auto', 'off'],
   }),
 } as const satisfies Record<string, EnvelopeOption>;
 

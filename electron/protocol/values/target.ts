@@ -40,6 +40,14 @@ export type AuthOptions = v.InferOutput<typeof AuthOptionsSchema>;
 export const DsnOptionsSchema = v.object(dsnOptions);
 export type DsnOptions = v.InferOutput<typeof DsnOptionsSchema>;
 
+/** The reports that one recipient's RCPT asks for. */
+export const RecipientReportsSchema = v.object({
+  index: CountSchema,
+  notify: dsnOptions.notify,
+  orcpt: dsnOptions.orcpt,
+});
+export type RecipientReports = v.InferOutput<typeof RecipientReportsSchema>;
+
 /** MAIL and RCPT, and how the message is handed over. What each option means: protocol/options/envelope.ts. */
 export const EnvelopeSchema = v.object({
   /** "" is the null reverse-path `<>`. */
@@ -49,5 +57,7 @@ export const EnvelopeSchema = v.object({
   /** Declared SIZE; absent: the octets really to be sent. */
   size: v.optional(CountSchema),
   dsn: v.optional(DsnOptionsSchema),
+  /** What single recipients have in place of `dsn`, by their places in `to`. */
+  perRecipient: v.optional(v.array(RecipientReportsSchema)),
 });
 export type Envelope = v.InferOutput<typeof EnvelopeSchema>;

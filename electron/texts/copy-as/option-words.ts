@@ -7,6 +7,7 @@ import { firstUnseen } from '../../protocol/parse/characters.ts';
 import type { MessageInput } from '../../protocol/values/app/run.ts';
 import type { TemplateId } from '../../protocol/facts/templates.ts';
 import type { AuthOptions, ConnectionOptions, Envelope } from '../../protocol/values/target.ts';
+import { typedRecipients } from '../../protocol/parse/addresses/recipients.ts';
 import { shell } from './quote.ts';
 
 /** A file stands there by a word of its own. `without`: names on the command line. */
@@ -34,8 +35,11 @@ export function optionWords(
 const withValue = (name: string, value: string): string[] =>
   value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 
-export function addressWords({ from, to }: Pick<Envelope, 'from' | 'to'>): string[] {
-  return [...withValue('from', from === '' ? '<>' : from), ...to.flatMap((one) => withValue('to', one))];
+export function addressWords({ from, to, perRecipient }: Pick<Envelope, 'from' | 'to' | 'perRecipient'>): string[] {
+  return [
+    ...withValue('from', from === '' ? '<>' : from),
+    ...typedRecipients(to, perRecipient).flatMap((one) => withValue('to', one)),
+  ];
 }
 
 /** What a send test is made of. `template`: the ready-made message that the source is, unchanged; null for any other. */
@@ -53,7 +57,8 @@ export function sendCommandText({ connection, auth, envelope, message, template,
   const { dsn = {}, ...own } = envelope;
   const words = [
     'send',
-    connection.target,
+    // Without one, --mx goes to the recipients' own domains.
+    ...(connection.target === '' ? [] : [connection.target]),
     ...addressWords(envelope),
     ...optionWords(dsnOptions, dsn, new Set()),
     ...optionWords(envelopeOptions, own, new Set()),

@@ -129,4 +129,12 @@ export const envelopeTexts: WordsFor<typeof envelopeOptions> = {
     label: 'Pipelining',
     choices: { '': 'Where it is offered', auto: 'Where it is offered', off: 'Never: one command at a time' },
   },
+  maxRecipients: {
+    help: 'recipients of one transaction: as many as the server states and takes (default), all at once, or at most N; the rest follows in further ones',
+    needs: { 'bad-value': 'must be auto, off or a number of at least 1' },
+    label: 'Recipients at a time',
+    placeholder: 'auto',
+    hint: 'auto: as many as the server takes, the rest in further transactions; off: all at once; or a number',
+    form: 'auto, off or a number of recipients',
+  },
 };

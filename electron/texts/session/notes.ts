@@ -81,6 +81,10 @@ const notes = {
     `${text(p, 'option') ?? 'An option'} was left out: the server does not offer ${text(p, 'keyword') ?? 'its extension'}.`,
   'limit-exceeded': (p) =>
     `The server states ${text(p, 'limit') ?? 'a limit'}=${text(p, 'value') ?? '?'}, and this is number ${text(p, 'number') ?? '?'}; it was asked all the same.`,
+  'recipients-in-turns': (p) =>
+    `${text(p, 'recipients') ?? 'The'} recipients go in several transactions of at most ${text(p, 'most') ?? '?'}, the message each time${maybe('; the server states ', text(p, 'limit'))}.`,
+  'recipients-again': (p) =>
+    `${text(p, 'recipients') ?? 'Some'} of the recipients were put off for being too many at once: a further transaction asks for them again (RFC 5321 section 4.5.3.1.10).`,
   'proxy-header-sent': (p) =>
     `A PROXY protocol header${maybe('of version ', text(p, 'version'))} was sent${maybe('that names ', text(p, 'source'))} as the client.`,
   'silence-is-tls': (p) =>

@@ -23,7 +23,11 @@ import { differencesOf } from './repeat.ts';
 import { ServerLook } from './steps/look.svelte.ts';
 import { factsOf } from './steps/facts.ts';
 import { blocking, type StepFacts, type StepId, type Steps, stepsOf } from './steps/steps.ts';
-import { parseRecipients, splitEnvelope } from '../../../electron/protocol/parse/addresses/recipients.ts';
+import {
+  parseRecipients,
+  splitEnvelope,
+  typedRecipients,
+} from '../../../electron/protocol/parse/addresses/recipients.ts';
 
 const { from: FROM, to: TO } = firstDraft;
 const { subject: SUBJECT, text: TEXT } = firstDraft.message;
@@ -138,7 +142,13 @@ export class SendState {
 
   /** What would go out now, beside the connection. */
   get request(): { message: MessageInput; envelope: Envelope; dryRun: boolean } {
-    const envelope = { from: this.envelopeFrom, to: [...this.recipients.addresses], ...this.delivery.asked };
+    const { addresses, reports } = this.recipients;
+    const envelope = {
+      from: this.envelopeFrom,
+      to: [...addresses],
+      ...(reports.length === 0 ? {} : { perRecipient: [...reports] }),
+      ...this.delivery.asked,
+    };
     return { message: this.#message(), envelope, dryRun: this.dryRun };
   }
 
@@ -240,9 +250,9 @@ export class SendState {
     this.#clearRun();
     this.form.fill(request.connection, request.auth);
     this.form.useProfile(request.profileId ?? null);
-    const { from, to, ...delivery } = request.envelope;
+    const { from, to, perRecipient, ...delivery } = request.envelope;
     this.from = from;
-    this.to = to.join('\n');
+    this.to = typedRecipients(to, perRecipient).join('\n');
     this.dryRun = request.dryRun;
     this.kind = message.kind === 'source' ? 'template' : message.kind;
     this.delivery.fill(delivery);
@@ -290,7 +300,7 @@ export class SendState {
     const { envelope } = before.asked;
     if (envelope !== null && this.current?.active !== true) {
       this.from = envelope.from === '' ? '<>' : envelope.from;
-      this.to = envelope.to.join('\n');
+      this.to = typedRecipients(envelope.to, envelope.perRecipient).join('\n');
     }
     this.experiment.make(plan, before, this);
   }

@@ -35,6 +35,7 @@ const everything: DeliveryTyped = {
   forceExtensions: true,
   chunking: '4096',
   pipelining: 'off',
+  maxRecipients: '50',
 };
 
 test('as usual: nothing is asked for', () => {

@@ -13,6 +13,8 @@ const nowhere: Target = { host: null, port: null, path: null, protocol: 'smtp', 
 export interface FlowResult {
   readonly error: Outcome | null;
   readonly delivery: Delivery | null;
+  /** Of several transactions together; absent: those of the last. */
+  readonly recipients?: SessionResult['recipients'];
 }
 
 export const ended = (error: Outcome | null): FlowResult => ({ error, delivery: null });
@@ -51,7 +53,7 @@ export async function runSession<T>(
     const outcome = await body(session, prepared.value);
     const result = { ...outcome, error: afterLogin(session, outcome.error) };
     await leave(session, result.error);
-    return finish(result, session.transaction.recipients);
+    return finish(result, result.recipients ?? session.transaction.recipients);
   } catch (error) {
     // What must not happen, such as a secret store that fails: nothing stays open even then.
     session.phases.abandon();

@@ -5,8 +5,9 @@ import { type EnvelopePlan, checkAuth, planEnvelope } from '../plan/arguments.ts
 import { type FlowResult, ended, runSession } from './run.ts';
 import { failed } from '../step.ts';
 import { dryTransaction } from './check.ts';
+import { deliver } from './in-turns.ts';
 import { establish } from '../reach/establish.ts';
-import { lookAt, prepareTransaction } from '../transaction/mail-transaction.ts';
+import { lookAt } from '../transaction/mail-transaction.ts';
 
 export const send: SendFlow = (options, context) =>
   runSession(
@@ -26,7 +27,7 @@ export const send: SendFlow = (options, context) =>
       const nothing = options.dryRun ? null : ('none' as const);
       if (!established.ok) return { ...ended(established.error), delivery: nothing };
       if (established.value === 'stopped') return { ...ended(null), delivery: nothing };
-      return options.dryRun ? ask(session, envelope, options) : deliver(session, envelope, options);
+      return options.dryRun ? ask(session, envelope, options) : deliver(session, envelope, options.message);
     },
     options.dryRun ? null : 'none',
     options.secrets,
@@ -40,16 +41,4 @@ async function ask(
 ): Promise<FlowResult> {
   const looked = await lookAt(session, envelope, options.message);
   return looked.ok ? dryTransaction(session, envelope, looked.value.facts) : ended(looked.error);
-}
-
-/** One transaction on a session that is ready for it. */
-async function deliver(
-  session: ClientSession,
-  envelope: EnvelopePlan,
-  options: Pick<SendFlowOptions, 'message'>,
-): Promise<FlowResult> {
-  const prepared = await prepareTransaction(session, envelope, options.message);
-  if (!prepared.ok) return { error: prepared.error, delivery: 'none' };
-  const transaction = prepared.value;
-  return (await transaction.answered()) ?? (await transaction.complete());
 }

@@ -59,15 +59,19 @@ export interface ConnectionPlan {
   readonly dropAfter: DropPoint | null;
 }
 
+export interface PlannedRecipient {
+  /** Its place in the envelope as it was asked for. */
+  readonly index: number;
+  readonly text: string;
+  readonly mailbox: Mailbox;
+  readonly asked: readonly AskedParameter[];
+}
+
 export interface EnvelopePlan {
   /** null for the null reverse-path. */
   readonly from: Mailbox | null;
   readonly fromText: string;
-  readonly to: readonly {
-    readonly text: string;
-    readonly mailbox: Mailbox;
-    readonly asked: readonly AskedParameter[];
-  }[];
+  readonly to: readonly PlannedRecipient[];
   /** Parameters of MAIL that were asked for by name: refused where they are not offered. */
   readonly asked: readonly AskedParameter[];
   readonly mailOptions: readonly string[];
@@ -81,6 +85,8 @@ export interface EnvelopePlan {
   /** Octets of a BDAT chunk; `auto`: BDAT where offered; `off`: DATA. */
   readonly chunking: number | 'auto' | 'off';
   readonly pipelining: boolean;
+  /** Recipients of one transaction; `auto`: as many as the server states and takes; `off`: all. */
+  readonly maxRecipients: number | 'auto' | 'off';
 }
 
 const versions: readonly TlsVersion[] = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'];
@@ -206,13 +212,14 @@ export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): 
   if (envelope.to.length === 0) return failed(invalidArgument('to', null, 'missing'));
   const asked = askedOfMail(envelope);
   if (!asked.ok) return asked;
-  const to: { text: string; mailbox: Mailbox; asked: AskedParameter[] }[] = [];
-  for (const text of envelope.to) {
+  const own = new Map(envelope.perRecipient?.map((reports) => [reports.index, reports]));
+  const to: PlannedRecipient[] = [];
+  for (const [index, text] of envelope.to.entries()) {
     const parsed = readMailbox('to', text, withoutDomain);
     if (!parsed.ok) return parsed;
-    const wanted = askedOfRcpt(envelope, parsed.value);
+    const wanted = askedOfRcpt(envelope, parsed.value, own.get(index));
     if (!wanted.ok) return wanted;
-    to.push({ text, mailbox: parsed.value, asked: wanted.value });
+    to.push({ index, text, mailbox: parsed.value, asked: wanted.value });
   }
   const chunking = readChunking(envelope);
   if (!chunking.ok) return chunking;
@@ -236,6 +243,7 @@ export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): 
     force: envelope.forceExtensions === true,
     chunking: chunking.value,
     pipelining: envelope.pipelining !== 'off',
+    maxRecipients: envelope.maxRecipients ?? 'auto',
   });
 }
 

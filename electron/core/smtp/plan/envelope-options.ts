@@ -5,7 +5,7 @@
 import type { KeywordName } from '../../../protocol/facts/keywords.ts';
 import { dsnOptions, extensionOptions } from '../../../protocol/options/envelope.ts';
 import { rowNames } from '../../../protocol/options/row.ts';
-import type { Envelope } from '../../../protocol/values/target.ts';
+import type { Envelope, RecipientReports } from '../../../protocol/values/target.ts';
 import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import { checkArgument, invalidArgument } from '../../wire/command.ts';
@@ -59,10 +59,14 @@ export function askedOfMail(envelope: Envelope): StepResult<AskedParameter[]> {
 }
 
 /** Parameters of one recipient's RCPT. */
-export function askedOfRcpt(envelope: Envelope, mailbox: Mailbox): StepResult<AskedParameter[]> {
+export function askedOfRcpt(
+  envelope: Envelope,
+  mailbox: Mailbox,
+  own: Partial<RecipientReports> = {},
+): StepResult<AskedParameter[]> {
   return gather([
-    notify(envelope.dsn?.notify),
-    originalRecipient(envelope.dsn?.orcpt, mailbox),
+    notify(own.notify ?? envelope.dsn?.notify),
+    originalRecipient(own.orcpt ?? envelope.dsn?.orcpt, mailbox),
     ...byTable(envelope, 'rcpt'),
   ]);
 }

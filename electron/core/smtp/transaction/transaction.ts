@@ -191,10 +191,10 @@ export async function judgeRecipients(
     const step = await answer;
     if (!step.ok) return step;
     const reply = step.value;
-    const index = results.length;
+    const at = results.length;
     const result: RecipientResult = {
-      index,
-      address: envelope.to[index]?.text ?? '',
+      index: envelope.to[at]?.index ?? at,
+      address: envelope.to[at]?.text ?? '',
       accepted: isPositive(reply),
       reply,
       final: null,
@@ -209,7 +209,8 @@ export async function judgeRecipients(
   return results.some(({ accepted }) => accepted) ? done(results) : failed(refusedAll(results, last));
 }
 
-function refusedAll(results: readonly RecipientResult[], reply: Reply | null): Outcome {
+/** Nobody was taken: who was refused, and how. */
+export function refusedAll(results: readonly RecipientResult[], reply: Reply | null): Outcome {
   const refused = results.flatMap(({ address, accepted, reply: answer }) =>
     accepted || answer === null ? [] : [{ address, reply: answer }],
   );

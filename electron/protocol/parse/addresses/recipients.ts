@@ -4,19 +4,26 @@
  * (address-list.ts); of others each piece is cleaned. What is no address is kept and named, never dropped.
  */
 import { parseAddressList } from './address-list.ts';
+import type { RecipientReports } from '../../values/target.ts';
 import { parseMailbox } from './mailbox.ts';
+import { reportsText, splitReports } from './recipient-reports.ts';
 
 export interface ParsedRecipients {
   readonly addresses: readonly string[];
   /** Those that an envelope cannot have as they are; over LMTP a user's name alone may do. */
   readonly doubtful: readonly string[];
+  /** What stood behind addresses as RCPT has it (NOTIFY=, ORCPT=). */
+  readonly reports: readonly RecipientReports[];
 }
 
 export function parseRecipients(text: string): ParsedRecipients {
   const addresses: string[] = [];
   const doubtful: string[] = [];
+  const reports: RecipientReports[] = [];
   // A quotation mark or bracket left open must not swallow the lines below it.
-  for (const line of text.split(/[\r\n]/)) {
+  for (const typed of text.split(/[\r\n]/)) {
+    const { text: line, reports: own } = splitReports(typed);
+    const first = addresses.length;
     const listed = readList(line.trim().replace(label, ''));
     if (listed !== null) addresses.push(...listed);
     for (const piece of listed === null ? pieces(line) : []) {
@@ -25,8 +32,9 @@ export function parseRecipients(text: string): ParsedRecipients {
       addresses.push(address);
       if (!parseMailbox(address, { withoutDomain: 'postmaster' }).ok) doubtful.push(address);
     }
+    if (own !== null) for (let index = first; index < addresses.length; index += 1) reports.push({ index, ...own });
   }
-  return { addresses, doubtful };
+  return { addresses, doubtful, reports };
 }
 
 /** null where something of it is no address, or stands before one as `bob` in `bob, Erika <erika@example.org>`: it would be lost. */
@@ -97,8 +105,15 @@ function quotedIn(text: string): string | null {
 
 const withoutScheme = (text: string): string => (/^mailto:/i.test(text) ? (text.slice(7).split('?')[0] ?? '') : text);
 
+/** Each as it is typed, with its reports behind it. */
+export function typedRecipients(addresses: readonly string[], reports: readonly RecipientReports[] = []): string[] {
+  const behind = new Map(reports.map((each) => [each.index, reportsText(each)]));
+  return addresses.map((address, index) => `${address}${behind.get(index) ?? ''}`);
+}
+
 export interface PastedEnvelope {
   readonly from: string;
+  /** To be typed: with the reports of each behind it. */
   readonly to: readonly string[];
 }
 
@@ -113,6 +128,6 @@ export function splitEnvelope(text: string): PastedEnvelope | null {
   // Of a header or a session only the lines with recipients are meant; of a bare list all the others.
   const others = lines.filter((_, nth) => nth !== at);
   const labelled = others.filter((line) => label.test(line));
-  const { addresses } = parseRecipients((labelled.length > 0 ? labelled : others).join('\n'));
-  return addresses.length === 0 ? null : { from: addressIn(sender), to: addresses };
+  const { addresses, reports } = parseRecipients((labelled.length > 0 ? labelled : others).join('\n'));
+  return addresses.length === 0 ? null : { from: addressIn(sender), to: typedRecipients(addresses, reports) };
 }

@@ -55,6 +55,10 @@ export const NOTES = [
   'goodbye',
   'option-not-offered',
   'limit-exceeded',
+  /** Client: the recipients go in several transactions, for what the server states or the user asked for. */
+  'recipients-in-turns',
+  /** Client: recipients that were put off for being too many at once are asked for again. */
+  'recipients-again',
   'proxy-header-sent',
   'silence-is-tls',
   'silence-is-not-tls',

@@ -35,7 +35,7 @@ async function main(terminal: Terminal, { signal, interrupt, abort }: Interrupti
   }
   const { command, given, operands } = parsed;
   if (given.has('json') && command.printsObject) oneObject = command.name;
-  if (command.name === 'serve') leave = abort;
+  if (command.name === 'serve' || command.name === 'survey') leave = abort;
   let input: LineInput | null = null;
   // Whoever waits for a password then gets none.
   onAbort(signal, () => input?.close());

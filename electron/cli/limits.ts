@@ -20,5 +20,8 @@ export const limits = {
   survey: {
     /** Rows of what differs between two groups; all of them stand in JSON. */
     differences: 20,
+    /** Milliseconds that a full disk is waited for, so that somebody can make room, and those from one try to the next. */
+    fullDisk: 600_000,
+    fullDiskAgain: 1_000,
   },
 } as const;

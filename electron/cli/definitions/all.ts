@@ -18,6 +18,7 @@ import { serve } from './serve.ts';
 import { addressesCommand } from './surveys/addresses.ts';
 import { censusCommand } from './surveys/census.ts';
 import { mxCommand } from './surveys/mx.ts';
+import { surveyCommand } from './surveys/survey.ts';
 import { verifyCommand } from './surveys/verify.ts';
 import { watchCommand } from './surveys/watch.ts';
 
@@ -41,5 +42,6 @@ export const commands: readonly CommandSpec[] = [
   censusCommand,
   watchCommand,
   verifyCommand,
+  surveyCommand,
   explainCommand,
 ];

@@ -31,7 +31,7 @@ export interface SurveyContext {
   readonly secrets?: ConnectionSecrets | undefined;
   /** Of a list: what the session with a target is made with, its profile's connection and login; absent: the text is a target. */
   readonly open?: ((target: ListedTarget) => Promise<OpenedTarget>) | undefined;
-  /** Of a list: resolves when the next target may be begun, for a reader who is slower than the servers. */
+  /** Of a list: resolves when the next session may be begun, for a reader who is slower than the servers. */
   readonly room?: (() => Promise<void>) | undefined;
   /** Where DNS itself is asked; absent: dns/client.ts. */
   readonly dns?: ((server: string | null) => DnsClient) | undefined;

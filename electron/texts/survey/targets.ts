@@ -1,18 +1,10 @@
 /** A list of targets in words: why a line was not tried, what a target came to, and the sentence above all of them. */
 import type { StateOf } from '../../protocol/values/survey/state.ts';
-import type { TargetProblem, TargetRow, TargetTask } from '../../protocol/values/survey/targets.ts';
+import type { TargetProblem, TargetRow } from '../../protocol/values/survey/targets.ts';
 import { plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
 import { argumentReason } from '../app/arguments.ts';
 import { answerTexts } from './cells.ts';
-
-/** What is done with each, as the command line and a choice of the window call it. */
-export const targetTaskTexts: Readonly<Record<TargetTask, { readonly label: string; readonly help: string }>> = {
-  check: { label: 'Check', help: 'one session with each, without a login' },
-  tls: { label: 'TLS', help: 'the same, which has to come to TLS with a certificate that passes' },
-  domain: { label: 'Domain', help: 'a session with every address of every MX host of each domain' },
-  verify: { label: 'Verify', help: 'one login at each, with its profile’s password or the one that is given' },
-};
 
 const typedReasons = [
   'control-character',
@@ -57,7 +49,11 @@ export function targetRowText({ text, answer, problem, cause, ok }: TargetRow): 
 }
 
 /** "40 targets: 38 work, 2 do not". */
-export function targetsTitle({ summary, status, listed }: StateOf<'targets'>): string {
+export function targetsTitle({
+  summary,
+  status,
+  listed,
+}: Pick<StateOf<'targets'>, 'summary' | 'status' | 'listed'>): string {
   const { count, ok } = summary;
   const of =
     status === 'done' || count === listed ? plural(count, 'target') : `${count} of ${plural(listed, 'target')}`;

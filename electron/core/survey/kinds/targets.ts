@@ -57,7 +57,6 @@ class ListRun {
     const isStopped = (): boolean => signal.aborted;
     for (;;) {
       if (!(await this.#places.take([AHEAD], signal))) return;
-      await this.#context.room?.();
       const target = this.#request.targets[this.#next];
       if (target === undefined || isStopped()) return this.#places.give([AHEAD]);
       this.#next += 1;

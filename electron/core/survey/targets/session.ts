@@ -36,6 +36,8 @@ export async function runInPlaces(
   for (;;) {
     const names = [...account, ...new Set(wanted), IN_ALL];
     if (!(await places.take(names, signal))) return null;
+    // With its places: so nobody else begins meanwhile, and what runs is no more than there are places.
+    await context.room?.();
     const attempt = new Attempt(session, places, names, answered);
     if (!turns.begins()) {
       attempt.end();

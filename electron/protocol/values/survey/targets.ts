@@ -18,6 +18,8 @@ export const ListedTargetSchema = v.object({
   text: v.string(),
   /** Of a list of accounts: who logs in there. */
   user: v.optional(v.string()),
+  /** The profile whose connection and password are used for it; its server has to be this one. */
+  profile: v.optional(v.string()),
 });
 export type ListedTarget = v.InferOutput<typeof ListedTargetSchema>;
 

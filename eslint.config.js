@@ -161,7 +161,8 @@ export default ts.config(
   imports(['electron/main/transport/**/*.ts'], [...sockets, ...dns, ...nativePackages, ipcNames(['ipcRenderer'])], []),
   imports(['electron/preload/**/*.ts'], [...nativePackages, ipcNames(['ipcMain'])], [anyNode]),
   imports(['renderer/**/*.{ts,svelte}'], [...nativePackages, iconBarrel], [electron, anyNode, bitsUi]),
-  imports(['renderer/ui/**/*.{ts,svelte}'], [...nativePackages, iconBarrel], [electron, anyNode]),
+  // The bench of lists shows a library's beside ours.
+  imports(['renderer/{ui,gallery/lists}/**/*.{ts,svelte}'], [...nativePackages, iconBarrel], [electron, anyNode]),
   imports(['test/**/*.ts'], [], [electron], ['test/e2e/**']),
 
   {

@@ -16,6 +16,7 @@ const config: KnipConfig = {
     'renderer/main.ts!',
     // Entries of development: what only they reach is none of the product (build/lib/checks.mjs asks for both).
     'renderer/gallery/main.ts',
+    'renderer/gallery/lists/page.ts',
     'build/*.mjs',
     'build/generate/*.mjs',
     'build/default-app/main.js',

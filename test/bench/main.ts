@@ -18,7 +18,10 @@ const named = (files: Record<string, () => Promise<Bench>>) =>
   );
 
 const benches = named(import.meta.glob<Bench>('./**/*.bench.ts'));
-const modules = { ...named(import.meta.glob<Bench>(['./**/*.ts', '!./**/*.bench.ts', '!./main.ts'])), ...benches };
+const modules = {
+  ...named(import.meta.glob<Bench>(['./**/*.ts', '!./**/*.bench.ts', '!./main.ts'])),
+  ...benches,
+};
 
 const onlyFlag = '--only-this-one';
 

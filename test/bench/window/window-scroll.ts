@@ -11,6 +11,18 @@ const MESSAGES = 10_000;
 const STEPS = 150;
 const MARK_MS = 16;
 
+export const scrollColumns = [
+  '',
+  'p50',
+  'p95',
+  'max',
+  'p95 script + layout',
+  'p95 of everything',
+  'rows',
+  'elements',
+  `p95 below ${MARK_MS}`,
+];
+
 /** A server whose greeting and goodbye are as long as a reply may be. */
 async function talkative(): Promise<Server> {
   const reply = (code: number): string =>
@@ -31,7 +43,7 @@ async function talkative(): Promise<Server> {
   return server;
 }
 
-/** Scrolls from where it is, a step at a time, each with a mark before it; waits for the picture after each. */
+/** Scrolls a list of its role from its beginning, a step at a time, each with a mark before it; waits for the picture after each. */
 const scrolling = (role: string, distance: string): string => `(async () => {
   const list = document.querySelector('[role=${role}]');
   const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -56,7 +68,7 @@ interface Scrolled {
   readonly elements: number;
 }
 
-async function measure(app: ElectronApp, what: string, role: string): Promise<Cell[][]> {
+export async function measureScroll(app: ElectronApp, what: string, role: string): Promise<Cell[][]> {
   const rows: Cell[][] = [];
   for (const [step, distance] of [
     ['a wheel notch', '120'],
@@ -131,16 +143,16 @@ export async function benchScroll(env: NodeJS.ProcessEnv, dataDir: string): Prom
       `[...document.querySelectorAll('button')].some((each) => each.textContent.includes('Copy for ticket'))`,
     );
     await app.until(`document.querySelector('[role=log]') !== null`);
-    const lines = await measure(app, `${LINES} lines of transcript`, 'log');
+    const lines = await measureScroll(app, `${LINES} lines of transcript`, 'log');
 
     await fill(app);
     await app.until(click('nav button, nav a, aside button, aside a', 'Test server'));
     await app.until(click('[role=tab]', 'Inbox'));
     await app.until(`document.querySelectorAll('[role=option]').length > 0`);
-    const messages = await measure(app, `${MESSAGES} messages`, 'listbox');
+    const messages = await measureScroll(app, `${MESSAGES} messages`, 'listbox');
     printTable(
       `Script, style and layout of one scroll step, ms of the page's main thread, ${STEPS} steps each`,
-      ['', 'p50', 'p95', 'max', 'p95 script + layout', 'p95 of everything', 'rows', 'elements', `p95 below ${MARK_MS}`],
+      scrollColumns,
       [...lines, ...messages],
     );
   } finally {

@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
-import type * as BenchPage from '../../../build/lib/bench-page.mjs';
+import type * as BenchPage from '../../../build/lib/electron/bench-page.mjs';
 import type * as Builds from '../../../build/lib/build-all.mjs';
 import type * as Display from '../../../build/lib/machine/display.mjs';
 import type * as Runtime from '../../../build/lib/electron/runtime.mjs';
@@ -23,7 +23,7 @@ export const startDisplay: typeof Display.startDisplay = async (...given) =>
 export const buildAll: typeof Builds.buildAll = async (...given) =>
   (await fromBuild<typeof Builds>('build-all.mjs')).buildAll(...given);
 export const buildListPage: typeof BenchPage.buildListPage = async (...given) =>
-  (await fromBuild<typeof BenchPage>('bench-page.mjs')).buildListPage(...given);
+  (await fromBuild<typeof BenchPage>('electron/bench-page.mjs')).buildListPage(...given);
 export const electronRuntime = async (): Promise<Runtime.ElectronRuntime> =>
   (await fromBuild<typeof Runtime>('electron/runtime.mjs')).electronRuntime();
 

@@ -1,8 +1,8 @@
 /** The page of the bench of lists (renderer/gallery/lists), built into a folder of its own. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build } from 'vite';
-import { chromeTarget } from './bundle.mjs';
-import { inRoot } from './paths.mjs';
+import { chromeTarget } from '../bundle.mjs';
+import { inRoot } from '../paths.mjs';
 
 /** @param {string} outDir emptied first */
 export async function buildListPage(outDir) {

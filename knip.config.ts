@@ -19,6 +19,8 @@ const config: KnipConfig = {
     'renderer/gallery/lists/page.ts',
     'build/*.mjs',
     'build/generate/*.mjs',
+    // electron-builder starts it, by its path.
+    'build/lib/packages/fpm.mjs',
     'build/default-app/main.js',
     'test/**/*.test.ts',
     'test/**/main.ts',

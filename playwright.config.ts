@@ -10,6 +10,7 @@ export default defineConfig({
     : [
         { name: 'checkout', testDir: 'test/e2e' },
         { name: 'package', testDir: 'test/packaged' },
+        { name: 'installed', testDir: 'test/installed' },
       ],
   testMatch: '**/*.test.ts',
   outputDir: 'out/e2e-results',

@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/e2e/**', 'test/packaged/**', 'test/renderer/**'],
+          exclude: ['test/e2e/**', 'test/packaged/**', 'test/installed/**', 'test/renderer/**'],
           environment: 'node',
           globalSetup: ['test/harness/build-workers.ts'],
         },

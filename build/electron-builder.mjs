@@ -32,6 +32,22 @@ const maintainer = given('POSTHORN_MAINTAINER') ?? 'Posthorn contributors <maint
 /** `dir` is made offline from any Electron; the other targets fetch helper programs from the releases site. */
 const targets = /** @type {const} */ ({ linux: ['AppImage', 'deb', 'rpm'], mac: ['dmg', 'zip'], windows: ['nsis'] });
 
+/**
+ * What the app cannot start without: electron-builder's own lists, and the libraries of Electron, and of the keychain, that they leave
+ * to luck. Where two names stand, one is of another release or distribution.
+ */
+const depends = {
+  deb: [
+    ...['libgtk-3-0', 'libnotify4', 'libnss3', 'libxss1', 'libxtst6', 'xdg-utils', 'libatspi2.0-0', 'libuuid1'],
+    ...['libsecret-1-0', 'libdrm2', 'libgbm1', 'libxkbcommon0', 'libasound2 | libasound2t64'],
+  ],
+  rpm: [
+    ...['gtk3', 'libnotify', 'nss', 'libXScrnSaver', '(libXtst or libXtst6)', 'xdg-utils', 'at-spi2-core'],
+    ...['(libuuid or libuuid1)', '(libsecret or libsecret-1-0)', '(libdrm or libdrm2)', '(mesa-libgbm or libgbm1)'],
+    ...['(libxkbcommon or libxkbcommon0)', '(alsa-lib or libasound2)'],
+  ],
+};
+
 /** The launcher of the command line, beside the app. @param {string} system @param {string} to */
 const launcher = (system, to) => ({ from: `build/package/${system}`, to, filter: ['posthorn', 'posthorn.cmd'] });
 
@@ -112,6 +128,9 @@ export const configuration = () => ({
   toolsets: { appimage: '1.0.3' },
   deb: {
     packageCategory: 'mail',
+    depends: depends.deb,
+    // Without it the window is drawn by the processor.
+    recommends: ['libgl1'],
     afterInstall: 'build/package/linux/after-install.tpl',
     afterRemove: 'build/package/linux/after-remove.tpl',
     appArmorProfile: 'build/package/linux/apparmor-profile.tpl',
@@ -120,6 +139,7 @@ export const configuration = () => ({
   },
   rpm: {
     packageCategory: 'Applications/Internet',
+    depends: depends.rpm,
     afterInstall: 'build/package/linux/after-install.tpl',
     afterRemove: 'build/package/linux/after-remove.tpl',
     appArmorProfile: 'build/package/linux/apparmor-profile.tpl',

@@ -1,6 +1,7 @@
 /**
  * `npm test`: sets up and builds, then the tests under Node; beside them the static checks and after those the tests of client and
- * server again, under Electron's Node (its TLS and crypto are BoringSSL); at the end, alone, the end-to-end tests in the real Electron.
+ * server again, under Electron's Node (its TLS and crypto are BoringSSL); then, alone, the end-to-end tests in the real Electron; at the
+ * end, as root, the life of the Debian package on a clean machine.
  * `npm test -- PART ...` runs only the tests in these files or folders, named from the root or from test/ (`core`, `e2e/shell.test.ts`). At the end stands what failed, by name; the last line adds
  * everything up: `N passed, N failed`, with `, N skipped` when there are any.
  */
@@ -8,11 +9,13 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { buildAll } from './lib/build-all.mjs';
 import { runChecks } from './lib/checks.mjs';
+import { hasApt } from './lib/machine/apt.mjs';
 import { startDisplay, startKeyring } from './lib/machine/display.mjs';
 import { failureLines } from './lib/failures.mjs';
 import { locked, scratchFolder } from './lib/files.mjs';
 import { runMain } from './lib/main.mjs';
 import { filesBelow, inRoot } from './lib/paths.mjs';
+import { isRoot } from './lib/run.mjs';
 import { setUp } from './lib/set-up.mjs';
 import { playwrightStage, vitestStage } from './lib/stages.mjs';
 import { SetupError, say, tell } from './lib/talk.mjs';
@@ -25,7 +28,8 @@ const started = Date.now();
 await runMain(async () => {
   const asked = process.argv.slice(2).map(testPath);
   const endToEnd = asked.filter((path) => /^test\/(e2e|packaged)\b/.test(path));
-  const others = asked.filter((path) => !endToEnd.includes(path));
+  const installed = asked.filter((path) => /^test\/installed\b/.test(path));
+  const others = asked.filter((path) => !endToEnd.includes(path) && !installed.includes(path));
   const everything = asked.length === 0;
   /** @type {StageResult[]} */
   const results = [];
@@ -47,7 +51,12 @@ await runMain(async () => {
     if (everything) results.push(...(await besideEachOther(runtime, env, folder)));
     else if (others.length > 0) results.push(await vitestStage('tests under Node', { env, folder, args: others }));
     if (built !== null && ((everything && hasTests('test/e2e')) || endToEnd.length > 0)) {
-      results.push(await playwrightStage('end-to-end tests in Electron', { env, folder, args: endToEnd }));
+      const projects = ['checkout', 'package'];
+      results.push(await playwrightStage('end-to-end tests in Electron', { env, folder, args: endToEnd, projects }));
+    }
+    if (built !== null && (everything || installed.length > 0) && canInstallPackages()) {
+      const projects = ['installed'];
+      results.push(await playwrightStage('the installed package', { env, folder, args: installed, projects }));
     }
   } finally {
     keyring?.stop();
@@ -82,6 +91,13 @@ async function besideEachOther({ executable, version }, env, folder) {
   };
   const [fromNode, fromOthers] = await Promise.all([underNode, others()]);
   return [...fromOthers.slice(0, 1), fromNode, ...fromOthers.slice(1)];
+}
+
+/** Making a clean machine is root's, and so is installing in it. */
+function canInstallPackages() {
+  const can = process.platform === 'linux' && isRoot && hasApt;
+  if (!can) say('the Debian package is installed and tried on Debian and Ubuntu as root alone; not here');
+  return can;
 }
 
 /**

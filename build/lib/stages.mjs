@@ -91,11 +91,12 @@ export function countVitest(report, status) {
 
 /**
  * @param {string} name
- * @param {{ env: NodeJS.ProcessEnv, folder: string, args: readonly string[] }} options
+ * @param {{ env: NodeJS.ProcessEnv, folder: string, args: readonly string[], projects: readonly string[] }} options projects: of
+ *   playwright.config.ts
  * @returns {Promise<StageResult>}
  */
-export async function playwrightStage(name, { env, folder, args }) {
-  const report = join(folder, 'playwright.json');
+export async function playwrightStage(name, { env, folder, args, projects }) {
+  const report = join(folder, `${projects.join('-')}.json`);
   const status = await runStage(
     name,
     false,
@@ -105,6 +106,7 @@ export async function playwrightStage(name, { env, folder, args }) {
       'test',
       '--pass-with-no-tests',
       '--reporter=list,json',
+      ...projects.map((project) => `--project=${project}`),
       ...args,
     ],
     { ...env, PATH: widePath(), PLAYWRIGHT_JSON_OUTPUT_FILE: report },

@@ -1,11 +1,12 @@
 /**
- * The packaged app as a folder: makes it when what goes into it has changed, and says where its parts are. Two kinds: the `trial`,
- * as users get it but of any Electron, and the `driven`, whose window also takes the switches that a test needs to drive it; its own package.json says
- * so, and nothing ships it.
+ * The packaged app as a folder: makes it when what goes into it has changed, and says where its parts are. Three kinds: the `trial`,
+ * as users get it but of any Electron; the `driven`, whose window also takes the switches that a test needs to drive it; and the `older`, a
+ * trial that says it is an earlier version, to be updated. Its own package.json says so, and nothing ships it.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { configuration } from '../../electron-builder.mjs';
 import { electronRuntime } from './runtime.mjs';
 import { hashOf, readJson, writeWhole } from '../files.mjs';
 import { filesBelow, inRoot } from '../paths.mjs';
@@ -20,13 +21,16 @@ import { say } from '../talk.mjs';
  * @property {string} resources the folder with app.asar
  */
 
-/** @typedef {'trial' | 'driven'} Kind */
+/** @typedef {'trial' | 'driven' | 'older'} Kind */
+
+/** What each kind's package.json says besides. */
+const metadata = { trial: {}, driven: { drivenByTests: true }, older: { version: '0.0.9' } };
 
 /** The mark of either kind, in the folder of the app. */
 export const notForRelease = 'NOT-FOR-RELEASE.txt';
 
 /** @type {Record<Kind, string>} */
-const folders = { trial: 'dist', driven: 'dist/driven' };
+const folders = { trial: 'dist', driven: 'dist/driven', older: 'dist/older' };
 
 /**
  * Packs what `buildAll` has built. Offline: the Electron is the one that is set up.
@@ -42,10 +46,11 @@ export async function packageFolder({ force = false, kind = 'trial' } = {}) {
   const current = typeof stamp === 'object' && stamp !== null && 'key' in stamp && stamp.key === key;
   const before = current && !force ? packagedApp(folder) : null;
   if (before !== null) return before;
-  say(`packaging the app as a folder${kind === 'driven' ? ', to be driven by tests' : ''}`);
+  say(
+    `packaging the app as a folder${{ trial: '', driven: ', to be driven by tests', older: ', as an older version' }[kind]}`,
+  );
   await rm(stampFile, { force: true });
   const { build } = await import('electron-builder');
-  const { configuration } = await import('../../electron-builder.mjs');
   const config = configuration();
   await build({
     projectDir: inRoot(),
@@ -56,11 +61,7 @@ export async function packageFolder({ force = false, kind = 'trial' } = {}) {
       electronDist: dist,
       electronVersion: version,
       directories: { ...config.directories, output: folder },
-      extraMetadata: {
-        ...config.extraMetadata,
-        notForRelease: true,
-        ...(kind === 'driven' ? { drivenByTests: true } : {}),
-      },
+      extraMetadata: trialMetadata(kind),
     },
   });
   const made = packagedApp(folder);
@@ -72,6 +73,17 @@ export async function packageFolder({ force = false, kind = 'trial' } = {}) {
   writeWhole(stampFile, JSON.stringify({ key }));
   return made;
 }
+
+/**
+ * What the package.json of that kind says besides ours.
+ * @param {Kind} kind
+ * @returns {Record<string, unknown>}
+ */
+export const trialMetadata = (kind) => ({
+  ...configuration().extraMetadata,
+  notForRelease: true,
+  ...metadata[kind],
+});
 
 /** @param {string} electron */
 function keyOf(electron) {

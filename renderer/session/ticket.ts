@@ -36,7 +36,7 @@ export function ticketText(run: RunView, rows: Iterable<TranscriptRow>, now: Dat
   if (steps.length > 0) {
     out.push('', 'Steps:');
     for (const step of steps) {
-      const { label, detail, value } = stepText(step);
+      const { label, detail, value } = stepText(step, facts.target?.protocol ?? 'smtp');
       const name = [label, detail ?? ''].join(' ').trim();
       out.push(`  ${name}: ${value}${step.state === 'failed' ? '  <- failed' : ''}`);
     }

@@ -29,7 +29,7 @@ function fold(events: readonly SessionEvent[]): SessionFacts {
 }
 
 const timelineRows = (facts: SessionFacts, nowMs: number) =>
-  timelineSteps(facts, nowMs).map((step) => ({ ...step, ...stepText(step) }));
+  timelineSteps(facts, nowMs).map((step) => ({ ...step, ...stepText(step, 'smtp') }));
 
 function transcript(events: readonly SessionEvent[]): TranscriptBuffer {
   const buffer = new TranscriptBuffer();

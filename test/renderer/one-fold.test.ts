@@ -148,7 +148,7 @@ describe.each(Object.entries(sessions))('%s', (name, given) => {
     const steps = timelineSteps(live.facts, live.facts.lastMs);
     const shown = steps
       .filter(({ phase }) => phase !== 'connect')
-      .map((step) => [marks[step.state], stepText(step).label]);
+      .map((step) => [marks[step.state], stepText(step, past.report.target.protocol).label]);
     const section = outlineOf(past.report).sections.find(({ title }) => title === 'Timeline');
     const listed = (section?.rows ?? []).map(({ cells }) => cells.slice(0, 2).map(({ text }) => text));
     expect(listed.filter(([, label]) => label !== 'Connect')).toEqual(shown);

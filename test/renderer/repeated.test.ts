@@ -30,7 +30,7 @@ test('addresses stand in the connect phase that they were tried in, each under a
       addresses: [at(1, '192.0.2.1', false), at(3, '192.0.2.2', true), at(21, '192.0.2.3', true)],
     },
     40,
-  ).map((step) => ({ ...step, ...stepText(step) }));
+  ).map((step) => ({ ...step, ...stepText(step, 'smtp') }));
   expect(rows.map(({ phase: name, detail }) => detail ?? name)).toEqual([
     '192.0.2.1',
     '192.0.2.2',

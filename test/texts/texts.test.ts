@@ -234,3 +234,12 @@ describe('visible', () => {
     expect(visible('👩\u200d💻')).toBe('👩\\u200d💻');
   });
 });
+
+test('LMTP greets with LHLO in every sentence about a step', () => {
+  for (const phase of ['ehlo', 'ehlo-tls', 'ehlo-auth'] as const) {
+    const { label, doing } = phaseText(phase, 'lmtp');
+    expect(`${label} ${doing}`).not.toContain('EHLO');
+    expect(label).toContain('LHLO');
+    expect(phaseText(phase).label).toContain('EHLO');
+  }
+});

@@ -5,6 +5,7 @@
  */
 import type { Anomaly } from '../values/session/reply.ts';
 import type { EventOf, LineEvent, SessionEvent } from '../values/session/event.ts';
+import type { Protocol } from '../values/connection.ts';
 import type { Phase } from '../values/session/phase.ts';
 import type { TlsInfo } from '../values/session/tls.ts';
 
@@ -44,7 +45,7 @@ export type BodyRow = At & { readonly kind: 'body'; readonly sha256: string };
  * `tls` is such a row too: what follows is announced by it.
  */
 export type SeparatorRow =
-  | { readonly kind: 'phase'; readonly phase: Phase; readonly encrypted: boolean }
+  | { readonly kind: 'phase'; readonly phase: Phase; readonly protocol: Protocol; readonly encrypted: boolean }
   /** `ok`: nothing is wrong with the certificate, as far as we are the ones to judge it. */
   | {
       readonly kind: 'tls';
@@ -64,6 +65,7 @@ export class TranscriptFold {
   #begun: Phase = 'connect';
   #encrypted = false;
   #role: 'client' | 'server' = 'client';
+  #protocol: Protocol = 'smtp';
   /** That the next line may go on with. */
   #previous: LineEvent | null = null;
   #lastLine: LineEvent | null = null;
@@ -76,6 +78,7 @@ export class TranscriptFold {
     switch (event.type) {
       case 'session-begin':
         this.#role = event.role;
+        this.#protocol = event.target.protocol;
         break;
       case 'phase-begin':
         this.#begun = event.phase;
@@ -134,7 +137,7 @@ export class TranscriptFold {
     if (this.#phase === phase) return;
     this.#phase = phase;
     this.#previous = null;
-    this.#add({ kind: 'phase', phase, encrypted: this.#encrypted });
+    this.#add({ kind: 'phase', phase, protocol: this.#protocol, encrypted: this.#encrypted });
   }
 }
 

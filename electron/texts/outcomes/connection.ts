@@ -112,14 +112,14 @@ export function helloRefused(o: OutcomeOf<'helo-refused'>, where: Where): Outcom
 function protocolMessage(o: OutcomeOf<'protocol-error'>, where: Where): string {
   const seen = beganWith(o.params.raw);
   if (o.reply?.anomalies.includes('empty-line') === true)
-    return `${where.subject} sent an empty line${doing(o.phase)}, and no reply behind it.`;
+    return `${where.subject} sent an empty line${doing(o.phase, where)}, and no reply behind it.`;
   if (o.params.limit !== null) {
-    return `${where.subject} sent more than a reply may hold (limit "${visible(o.params.limit)}")${doing(o.phase)}${seen}.`;
+    return `${where.subject} sent more than a reply may hold (limit "${visible(o.params.limit)}")${doing(o.phase, where)}${seen}.`;
   }
   if (o.params.anomaly !== null) {
-    return `${where.subject} sent something that is not SMTP${doing(o.phase)}: ${anomalyText(o.params.anomaly).title}${seen}.`;
+    return `${where.subject} sent something that is not SMTP${doing(o.phase, where)}: ${anomalyText(o.params.anomaly).title}${seen}.`;
   }
-  return `${where.subject} sent something that is not an SMTP reply${doing(o.phase)}${seen}.`;
+  return `${where.subject} sent something that is not an SMTP reply${doing(o.phase, where)}${seen}.`;
 }
 
 export function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText {

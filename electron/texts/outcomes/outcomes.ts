@@ -90,7 +90,7 @@ const describe = {
   timeout: (o, where) => timedOut(o, where),
   'server-disconnected': (o, where) => ({
     title: o.params.reset ? 'Connection reset' : 'Connection closed',
-    message: `${where.subject} ${o.params.reset ? 'reset' : 'closed'} the connection${doing(o.phase)}${o.params.bytesReceived === 0 ? ', without a word' : `, after ${plural(o.params.bytesReceived, 'octet')} of an answer`}.`,
+    message: `${where.subject} ${o.params.reset ? 'reset' : 'closed'} the connection${doing(o.phase, where)}${o.params.bytesReceived === 0 ? ', without a word' : `, after ${plural(o.params.bytesReceived, 'octet')} of an answer`}.`,
     actor: 'server-admin',
     remedy: closedRemedy(o, where),
   }),
@@ -162,9 +162,9 @@ const describe = {
     actor: 'server-admin',
     remedy: /^X(?:CLIENT|FORWARD)\b/.test(o.params.command) ? TRUSTED_ONLY : later(o.temporary),
   }),
-  cancelled: (o) => ({
+  cancelled: (o, where) => ({
     title: 'Stopped',
-    message: `The run was stopped${doing(o.phase)}.`,
+    message: `The run was stopped${doing(o.phase, where)}.`,
     actor: 'you',
     remedy: null,
   }),

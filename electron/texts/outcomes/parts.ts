@@ -34,7 +34,8 @@ export interface Where {
 
 export type Who = Pick<OutcomeText, 'actor' | 'remedy'>;
 
-export const doing = (phase: Phase | null): string => (phase === null ? '' : ` while ${phaseText(phase).doing}`);
+export const doing = (phase: Phase | null, { lmtp }: Pick<Where, 'lmtp'>): string =>
+  phase === null ? '' : ` while ${phaseText(phase, lmtp ? 'lmtp' : 'smtp').doing}`;
 export const answer = (reply: Reply | null): string => (reply === null ? '' : ` with ${quotedReply(reply)}`);
 export const later = (temporary: boolean | null): string | null =>
   temporary === true ? 'The server calls this temporary: the same attempt may work later.' : null;

@@ -35,7 +35,7 @@ export function timedOut(o: OutcomeOf<'timeout'>, where: Where): OutcomeText {
   }
   return {
     title: 'No answer in time',
-    message: `${where.subject} ${silence(o.params.bytesReceived)} within ${limit}${doing(o.phase)}.`,
+    message: `${where.subject} ${silence(o.params.bytesReceived)} within ${limit}${doing(o.phase, where)}.`,
     actor: o.phase === 'connect' ? 'network' : 'server-admin',
     remedy: o.params.bytesReceived === 0 ? silentRemedy(o.phase, where) : partRemedy(o.phase),
   };

@@ -1,4 +1,5 @@
 /** The steps of a session in words: a label for rows, and what was going on, to be put after "while". */
+import type { Protocol } from '../../protocol/values/connection.ts';
 import type { CapabilityStage, Phase } from '../../protocol/values/session/phase.ts';
 
 export interface PhaseText {
@@ -25,8 +26,11 @@ const phases = {
   quit: { label: 'QUIT', doing: 'saying goodbye' },
 } satisfies Record<Phase, PhaseText>;
 
-export function phaseText(phase: Phase): PhaseText {
-  return phases[phase];
+/** LMTP greets with LHLO where SMTP has EHLO (RFC 2033 section 4.1). */
+export function phaseText(phase: Phase, protocol: Protocol = 'smtp'): PhaseText {
+  const text = phases[phase];
+  if (protocol === 'smtp') return text;
+  return { label: text.label.replace('EHLO', 'LHLO'), doing: text.doing.replace('EHLO', 'LHLO') };
 }
 
 const stages = {

@@ -1,5 +1,6 @@
 /** The steps of a session in words, for the window, tickets and reports. */
 import type { SessionFacts } from '../../protocol/fold/facts.ts';
+import type { Protocol } from '../../protocol/values/connection.ts';
 import { type StepState, type TimelineStep } from '../../protocol/fold/timeline.ts';
 import { phaseText } from './phases.ts';
 import { systemErrorWord } from '../outcomes/system-errors.ts';
@@ -28,7 +29,7 @@ export interface StepText {
   readonly value: string;
 }
 
-export function stepText({ phase, startMs, endMs, attempt, untried }: TimelineStep): StepText {
+export function stepText({ phase, startMs, endMs, attempt, untried }: TimelineStep, protocol: Protocol): StepText {
   const [address, ...more] = untried;
   if (address !== undefined) {
     const detail = more.length > 0 ? `${untried.length} more, from ${visible(address)} on` : visible(address);
@@ -38,7 +39,8 @@ export function stepText({ phase, startMs, endMs, attempt, untried }: TimelineSt
       value: states['not-tried'],
     };
   }
-  if (attempt === null) return { label: phaseText(phase).label, detail: null, value: duration(endMs - startMs) };
+  if (attempt === null)
+    return { label: phaseText(phase, protocol).label, detail: null, value: duration(endMs - startMs) };
   return {
     label: attempt.family === null ? 'Socket' : attempt.family === 6 ? 'TCP IPv6' : 'TCP',
     detail: visible(attempt.address),

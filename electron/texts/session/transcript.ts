@@ -18,7 +18,7 @@ export function rowText(row: TranscriptRow): string {
     case 'body':
       return `SHA-256 of the message: ${row.sha256}.`;
     case 'phase':
-      return phaseText(row.phase).label;
+      return phaseText(row.phase, row.protocol).label;
     case 'tls':
       return tlsLine(row.info, row.role);
   }

@@ -103,7 +103,7 @@ const runningTitle = {
 function running({ log: { facts }, command, status, targetText: typed }: RunView): ShownVerdict {
   const peer = peerText(facts.target, typed);
   const open = facts.phases.findLast((phase) => phase.endMs === null);
-  const doing = open === undefined ? 'starting' : phaseText(open.phase).doing;
+  const doing = open === undefined ? 'starting' : phaseText(open.phase, facts.target?.protocol).doing;
   const waiting = `${doing.charAt(0).toUpperCase()}${doing.slice(1)}…`;
   return {
     tone: 'info',

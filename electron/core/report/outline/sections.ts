@@ -45,7 +45,7 @@ export function phaseSection(report: Report): Section | null {
     return {
       cells: [
         stepMarks[state],
-        cell(phaseText(name).label, state === 'failed' ? 'bad' : 'plain'),
+        cell(phaseText(name, report.target.protocol).label, state === 'failed' ? 'bad' : 'plain'),
         cell(duration(durationMs), 'muted'),
         ...(words === '' || state === 'secure' ? [] : [cell(words, 'muted')]),
       ],

@@ -44,6 +44,7 @@ import { PastRuns, reportOf } from './runs/past-runs.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
 import { Profiles } from './profiles/profiles.ts';
+import { DkimKeys, StoredDkimKeysSchema } from './messages/dkim-keys.ts';
 import { SendDrafts, StoredSendDraftSchema } from './messages/drafts.ts';
 import { SignIns } from './profiles/sign-ins.ts';
 import { withSettings } from './runs/settings.ts';
@@ -182,6 +183,14 @@ export function composeApp({
     log,
   });
   const sendDrafts = new SendDrafts(jsonFile(join(dataDir, 'send-draft.json'), StoredSendDraftSchema), files, log);
+  const dkimKeys = new DkimKeys({
+    file: jsonFile(join(dataDir, 'dkim-keys.json'), StoredDkimKeysSchema),
+    keychain: keychain ?? system,
+    files,
+    clock: systemClock,
+    log,
+  });
+  const parts = { files, dkimKeys };
   const signIns = new SignIns({ signIn: profiles.signIn, known: (id) => profiles.known(id), desktop, log });
   const exchange = new ProfileExchange({
     profiles,
@@ -195,7 +204,7 @@ export function composeApp({
     check: async (...given) => (await import('../core/smtp/flows/check.ts')).check(...given),
     send: async (...given) => (await import('../core/smtp/flows/send.ts')).send(...given),
     filesOf: (request) => filesIn(request).map((handle) => files.toBeSent(handle)),
-    compose: async (...given) => (await import('./runs/outgoing.ts')).outgoing(...given, files),
+    compose: async (...given) => (await import('./runs/outgoing.ts')).outgoing(...given, parts),
     prepare: (connection) => withSettings(connection, settings.current),
     profileSecret: (id, request) => profiles.secrets.source(id, request),
     profileConnectionSecrets: (id, request) => profiles.secrets.connection(id, request),
@@ -224,7 +233,7 @@ export function composeApp({
     runs,
     open: async (...given) => (await import('../core/smtp/flows/console.ts')).openConsole(...given),
     explain: async (...given) => (await import('../core/explain/typed.ts')).explainTyped(...given),
-    message: async (body) => (await import('./runs/outgoing.ts')).outgoing(body, { from: '', to: [] }, files),
+    message: async (body) => (await import('./runs/outgoing.ts')).outgoing(body, { from: '', to: [] }, parts),
     profileSecret: (id, request) => profiles.secrets.source(id, request),
     log,
   });
@@ -240,7 +249,7 @@ export function composeApp({
       }, desktop),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
-      ...messagesHandlers(sendDrafts, files, runs, server),
+      ...messagesHandlers({ drafts: sendDrafts, parts, runs, server }),
       ...explainHandlers(reportById),
       ...historyHandlers(past, files),
       ...reportHandlers(reportById, desktop),

@@ -26,6 +26,8 @@ export const limits = {
     arrived: 20,
     /** Of what our own server puts on top of a message; its lines have some hundred octets. */
     addedOctets: 16_384,
+    /** Private keys of DKIM held at once: a person compares two or three. */
+    dkimKeys: 32,
   },
   console: {
     /** Sessions that are typed into at once: one to a window, and those that a reload has not found again yet. */

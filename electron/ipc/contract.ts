@@ -13,6 +13,7 @@ import {
   OpenConsoleSchema,
   StayOpenSchema,
 } from '../protocol/values/app/console.ts';
+import { DkimAlgorithmSchema, DkimKeyInfoSchema } from '../protocol/values/app/dkim.ts';
 import { CountSchema, IdSchema } from '../protocol/values/common.ts';
 import {
   ImportChoiceSchema,
@@ -313,6 +314,15 @@ export const contract = {
     'messages.draft': { input: none, output: v.object({ found: v.nullable(FoundDraftSchema) }) },
     'messages.keepDraft': { input: SendDraftSchema, output: none },
     'messages.dropDraft': { input: none, output: none },
+    /** Keys to sign with: kept ones, then those of this run of the app. */
+    'messages.dkimKeys': { input: none, output: v.object({ keys: v.array(DkimKeyInfoSchema) }) },
+    /** For a test; gone with the app unless it is kept. */
+    'messages.makeDkimKey': { input: v.object({ algorithm: DkimAlgorithmSchema }), output: DkimKeyInfoSchema },
+    /** Of a file chosen for `dkim-key`; it never passes through the window. */
+    'messages.readDkimKey': { input: v.object({ handle: IdSchema }), output: DkimKeyInfoSchema },
+    /** In the keychain. */
+    'messages.keepDkimKey': { input: v.object({ key: IdSchema }), output: DkimKeyInfoSchema },
+    'messages.forgetDkimKey': { input: v.object({ key: IdSchema }), output: none },
 
     'mailbox.list': { input: pageOf, output: MessagePageSchema },
     'mailbox.view': { input: byId, output: MessageViewSchema },

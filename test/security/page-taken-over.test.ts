@@ -570,6 +570,14 @@ const attacks: Record<CallName, Attack> = {
       );
   },
   'messages.dropDraft': 'as it is',
+  'messages.dkimKeys': 'as it is',
+  'messages.makeDkimKey': 'as it is',
+  'messages.readDkimKey': async () => {
+    const handle = await handleFor('key', 'key.pem', first().id);
+    await expect(page.call('messages.readDkimKey', { handle })).rejects.toMatchObject({ code: 'invalid-argument' });
+  },
+  'messages.keepDkimKey': 'as it is',
+  'messages.forgetDkimKey': 'as it is',
   'mailbox.list': 'as it is',
   'mailbox.view': 'as it is',
   'mailbox.source': 'as it is',

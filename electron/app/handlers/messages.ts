@@ -3,15 +3,18 @@ import type { HandlersOf } from '../../ipc/host.ts';
 import { templates } from '../../protocol/facts/templates.ts';
 import type { SendDrafts } from '../messages/drafts.ts';
 import type { Runs } from '../runs/runs.ts';
-import type { Files } from '../saving/files.ts';
+import type { OutgoingParts } from '../runs/outgoing.ts';
 import type { ServerService } from '../server/server.ts';
 
-export function messagesHandlers(
-  drafts: SendDrafts,
-  files: Files,
-  runs: Runs,
-  server: ServerService,
-): HandlersOf<'messages'> {
+interface Services {
+  readonly drafts: SendDrafts;
+  readonly parts: OutgoingParts;
+  readonly runs: Runs;
+  readonly server: ServerService;
+}
+
+export function messagesHandlers({ drafts, parts, runs, server }: Services): HandlersOf<'messages'> {
+  const { dkimKeys } = parts;
   return {
     // Read when first needed, as all that composes.
     'messages.template': async ({ id }) => {
@@ -21,7 +24,7 @@ export function messagesHandlers(
     'messages.preview': async ({ message, envelope }) => {
       const { outgoing } = await import('../runs/outgoing.ts');
       const { previewOf } = await import('../messages/preview.ts');
-      return previewOf(await outgoing(message, envelope, files));
+      return previewOf(await outgoing(message, envelope, parts));
     },
     'messages.arrived': async ({ runId }) => {
       const { arrivedOf } = await import('../messages/arrival.ts');
@@ -34,6 +37,14 @@ export function messagesHandlers(
     },
     'messages.dropDraft': async () => {
       await drafts.drop();
+      return {};
+    },
+    'messages.dkimKeys': async () => ({ keys: await dkimKeys.list() }),
+    'messages.makeDkimKey': ({ algorithm }) => dkimKeys.make(algorithm),
+    'messages.readDkimKey': ({ handle }) => dkimKeys.fromFile(handle),
+    'messages.keepDkimKey': ({ key }) => dkimKeys.keep(key),
+    'messages.forgetDkimKey': async ({ key }) => {
+      await dkimKeys.forget(key);
       return {};
     },
   };

@@ -119,6 +119,15 @@ export class Files {
     return this.#text(handle, 'profiles', exchangeLimits.exchange.ownLength * 3);
   }
 
+  /** Of a file chosen for `dkim-key`. The window never gets the text. */
+  async dkimKey(handle: string): Promise<{ pem: string; name: string }> {
+    const text = await this.#text(handle, 'dkim-key', filesLimits.files.textOctets);
+    const { name } = this.#entry(handle).file;
+    const [pem] = blocks(text, isKey);
+    if (pem !== undefined) return { pem, name };
+    throw new AppError('invalid-argument', { argument: name, reason: 'it holds no private key in PEM form' });
+  }
+
   /** Of a file chosen for `script`, to be judged here. */
   scriptText(handle: string): Promise<string> {
     return this.#text(handle, 'script', filesLimits.files.textOctets);

@@ -31,6 +31,11 @@ const purposes = {
     properties: ['openFile'],
     filters: [{ name: 'Keys', extensions: ['pem', 'key'] }, everything],
   },
+  'dkim-key': {
+    title: 'Choose a private key to sign with',
+    properties: ['openFile'],
+    filters: [{ name: 'Keys', extensions: ['pem', 'key', 'private'] }, everything],
+  },
   script: {
     title: 'Choose a fault script',
     properties: ['openFile'],

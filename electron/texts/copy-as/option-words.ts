@@ -62,13 +62,19 @@ export function sendCommandText({ connection, auth, envelope, message, template,
     ...addressWords(envelope),
     ...optionWords(dsnOptions, dsn, new Set()),
     ...optionWords(envelopeOptions, own, new Set()),
-    ...(dryRun ? ['--dry-run'] : messageWords(message, template)),
+    ...(dryRun ? ['--dry-run'] : [...messageWords(message, template), ...signatureWords(message)]),
     ...optionWords(connectionOptions, connection, new Set(['timeout'])),
     ...(auth === null ? [] : [...withValue('user', auth.user), '--password-env', 'NAME']),
     ...optionWords(loginOptions, auth ?? {}, new Set(['user'])),
   ];
   if (words.some((word) => firstUnseen(word.replaceAll('\n', '')) !== null)) return null;
   return ['posthorn', ...words.map(shell)].join(' ');
+}
+
+/** The key stands there as a file: where it lies only main knows. */
+function signatureWords({ dkim }: MessageInput): string[] {
+  if (dkim === undefined) return [];
+  return ['--dkim-key', 'FILE', ...withValue('dkim-domain', dkim.domain), ...withValue('dkim-selector', dkim.selector)];
 }
 
 /** What stands in a window, or in a file whose place only main knows, stands there as a file. */

@@ -1,7 +1,9 @@
 /** The send test as a draft, and a draft as a send test. Secrets have no place in either. */
+import type { DkimChoice } from '../../../electron/protocol/values/app/dkim.ts';
 import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
 import type { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { DeliveryForm } from './delivery/delivery.svelte.ts';
+import type { DkimForm } from './message/dkim/dkim.svelte.ts';
 import type { OutgoingFiles } from './message/outgoing-files.svelte.ts';
 import type { SourceForm } from './message/source.svelte.ts';
 import { isStep, type StepId } from './steps/steps.ts';
@@ -23,6 +25,7 @@ interface Typed {
   readonly source: SourceForm;
   readonly delivery: DeliveryForm;
   readonly files: OutgoingFiles;
+  readonly dkim: DkimForm;
 }
 
 /** As on a first start. */
@@ -67,6 +70,7 @@ export function draftOf(typed: Typed): SendDraft {
       source: source.source,
       octets: size,
       raw: kind === 'template' ? source.raw : typed.raw,
+      ...signedAs(typed.dkim),
     },
     delivery: delivery.asked,
     dryRun: typed.dryRun,
@@ -75,6 +79,9 @@ export function draftOf(typed: Typed): SendDraft {
     messageFile: files.message?.handle ?? null,
   };
 }
+
+/** Of a draft or a message. */
+export const signedAs = ({ choice }: DkimForm): { dkim?: DkimChoice } => (choice === null ? {} : { dkim: choice });
 
 export function fillFrom(typed: Typed, { draft, attachments, messageFile }: FoundDraft): void {
   const { kind, subject, text, html, template, source, octets, raw } = draft.message;
@@ -90,6 +97,7 @@ export function fillFrom(typed: Typed, { draft, attachments, messageFile }: Foun
   typed.octets = String(octets);
   typed.source.fill(template, source, kind === 'template' && raw);
   typed.raw = kind !== 'template' && raw;
+  typed.dkim.fill(draft.message.dkim);
   typed.files.set(attachments, messageFile);
   typed.delivery.fill(draft.delivery);
   typed.dryRun = draft.dryRun;

@@ -15,8 +15,9 @@ import { sendCommandText } from '../../../electron/texts/copy-as/option-words.ts
 import { visible } from '../../../electron/texts/visible.ts';
 import { keep, readKept } from '../../ui/kept.ts';
 import { DeliveryForm } from './delivery/delivery.svelte.ts';
-import { draftOf, fillFrom, firstDraft } from './draft-form.ts';
+import { draftOf, fillFrom, firstDraft, signedAs } from './draft-form.ts';
 import { KeptDraft } from './draft.svelte.ts';
+import { DkimForm } from './message/dkim/dkim.svelte.ts';
 import { OutgoingFiles, type Dropped } from './message/outgoing-files.svelte.ts';
 import { SourceForm } from './message/source.svelte.ts';
 import { differencesOf } from './repeat.ts';
@@ -58,6 +59,7 @@ export class SendState {
   /** The octets of the file as they are, whatever its line ends. */
   raw = $state(false);
   readonly files: OutgoingFiles;
+  readonly dkim: DkimForm;
   current: LiveRun | null = $state.raw(null);
   /** A run of the history that is looked at again, until another is made. */
   #past: ShownRun | null = $state.raw(null);
@@ -82,6 +84,7 @@ export class SendState {
     this.#inspector = inspector;
     this.#server = server;
     this.files = new OutgoingFiles(app);
+    this.dkim = new DkimForm(app);
     this.source = new SourceForm(app);
     this.look = new ServerLook(app, this.form, () => this.current ?? this.past);
     this.draft = new KeptDraft(app, (found) => this.#restore(found));
@@ -256,6 +259,7 @@ export class SendState {
     this.dryRun = request.dryRun;
     this.kind = message.kind === 'source' ? 'template' : message.kind;
     this.delivery.fill(delivery);
+    this.dkim.fill(message.dkim);
     if (message.kind === 'source') this.source.fill(null, message.source, message.raw ?? false);
     if (message.kind === 'generated') this.octets = String(message.octets);
     if (message.kind === 'composed') {
@@ -313,6 +317,10 @@ export class SendState {
   }
 
   #message(): MessageInput {
+    return { ...this.#unsigned(), ...signedAs(this.dkim) };
+  }
+
+  #unsigned(): MessageInput {
     const { attachments, message } = this.files;
     if (this.kind === 'template') return this.source.input;
     if (this.kind === 'generated')

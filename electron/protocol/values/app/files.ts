@@ -14,8 +14,8 @@ export const FileHandleSchema = v.object({
 export type FileHandle = v.InferOutput<typeof FileHandleSchema>;
 
 /**
- * What a dialog is for; decides its title, filters and whether several files may be chosen. Of a `key` the window never gets the text:
- * it goes from the file to the keychain.
+ * What a dialog is for; decides its title, filters and whether several files may be chosen. Of a `key` or a
+ * `dkim-key` the window never gets the text: it goes from the file to the keychain, or stays in main.
  */
 export const FilePurposeSchema = v.picklist([
   'attachments',
@@ -24,6 +24,7 @@ export const FilePurposeSchema = v.picklist([
   'profiles',
   'certificate',
   'key',
+  'dkim-key',
   'script',
   'commands',
 ]);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { TEMPLATE_IDS } from '../../facts/templates.ts';
 import { CountSchema, IdSchema } from '../common.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from '../target.ts';
+import { DkimChoiceSchema } from './dkim.ts';
 import { FileHandleSchema } from './files.ts';
 import { MessageInputSchema } from './run.ts';
 
@@ -25,6 +26,8 @@ export const SendDraftSchema = v.object({
     source: v.string(),
     octets: CountSchema,
     raw: v.boolean(),
+    /** Absent: not signed. */
+    dkim: v.optional(DkimChoiceSchema),
   }),
   /** Of an envelope everything but sender and recipients. */
   delivery: v.omit(EnvelopeSchema, ['from', 'to']),

@@ -4,6 +4,7 @@ import { AppErrorSchema } from '../app-error.ts';
 import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from '../target.ts';
 import { CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
 import { ReportCommandSchema, ReportSchema } from '../session/report.ts';
+import { DkimChoiceSchema } from './dkim.ts';
 import { SessionEventSchema } from '../session/event.ts';
 
 /** A secret on its only way: typed in the window, sent once to main. Never part of any output or event. */
@@ -17,9 +18,13 @@ export const ConnectionSecretsInputSchema = v.object({
   proxyPassword: v.optional(SecretInputSchema),
 });
 
+/** Whatever the message is. */
+const everyMessage = { dkim: v.optional(DkimChoiceSchema) };
+
 /** What to send. Attachments come as handles that main handed out when its file dialog closed. */
 export const MessageInputSchema = v.variant('kind', [
   v.object({
+    ...everyMessage,
     kind: v.literal('composed'),
     subject: v.string(),
     text: v.string(),
@@ -32,15 +37,16 @@ export const MessageInputSchema = v.variant('kind', [
    * TEMPLATE_VARIABLES is filled in.
    */
   v.object({
+    ...everyMessage,
     kind: v.literal('source'),
     source: v.string(),
     raw: v.optional(v.boolean()),
     fill: v.optional(v.boolean()),
   }),
   /** Made up to be of this many octets, header included. */
-  v.object({ kind: v.literal('generated'), octets: CountSchema }),
+  v.object({ ...everyMessage, kind: v.literal('generated'), octets: CountSchema }),
   /** A message from a file. `raw`: octets as they are, only dot-stuffed; else every line end becomes CRLF. */
-  v.object({ kind: v.literal('file'), handle: IdSchema, raw: v.boolean() }),
+  v.object({ ...everyMessage, kind: v.literal('file'), handle: IdSchema, raw: v.boolean() }),
 ]);
 export type MessageInput = v.InferOutput<typeof MessageInputSchema>;
 

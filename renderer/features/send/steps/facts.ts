@@ -8,6 +8,7 @@ import type { SendDraft } from '../../../../electron/protocol/values/app/outgoin
 import type { ShownRun } from '../../../session/past-run.ts';
 import type { ConnectionForm } from '../../../session/target/connection-form.svelte.ts';
 import type { DeliveryForm } from '../delivery/delivery.svelte.ts';
+import type { DkimForm } from '../message/dkim/dkim.svelte.ts';
 import type { OutgoingFiles } from '../message/outgoing-files.svelte.ts';
 import type { SourceForm } from '../message/source.svelte.ts';
 import type { ServerLook } from './look.svelte.ts';
@@ -23,6 +24,7 @@ interface Shown {
   readonly kind: SendDraft['message']['kind'];
   readonly subject: string;
   readonly files: OutgoingFiles;
+  readonly dkim: DkimForm;
   readonly source: SourceForm;
   readonly octets: string;
   readonly octetsWrong: string | null;
@@ -44,7 +46,7 @@ export function factsOf(send: Shown): StepFacts {
     from: send.envelopeFrom,
     recipients: send.recipients.addresses,
     doubtful: send.recipients.doubtful,
-    ...messageFacts(send),
+    ...signed(messageFacts(send), send.dkim),
     delivery: delivery.words,
     deliveryWrong: delivery.wrong,
     notOffered: missing,
@@ -55,6 +57,13 @@ export function factsOf(send: Shown): StepFacts {
 }
 
 type MessageFacts = Pick<StepFacts, 'message' | 'messageMissing' | 'messageDoubt'>;
+
+/** With who signs it, and what keeps it from being signed. */
+function signed(facts: MessageFacts, dkim: DkimForm): MessageFacts {
+  if (dkim.chosen === null) return facts;
+  const message = dkim.domain.trim() === '' ? facts.message : `${facts.message}, signed for ${dkim.domain.trim()}`;
+  return { ...facts, message, messageMissing: facts.messageMissing ?? dkim.trouble };
+}
 
 function messageFacts({ kind, subject, files, source, octets: size, octetsWrong, offered }: Shown): MessageFacts {
   const fine = { messageMissing: null, messageDoubt: null };

@@ -17,6 +17,14 @@ export const limits = {
     /** Lines of it: its beginning, and in all. */
     printedLines: { head: 500, all: 20_000 },
   },
+  history: {
+    /** Entries listed when nobody says otherwise: two screens. */
+    listed: 50,
+    /** Characters of an id in a table: enough to be the only one among thousands. */
+    idShown: 8,
+    /** Cells of two surveys that are printed; all of them stand in JSON. */
+    differences: 100,
+  },
   survey: {
     /** Rows of what differs between two groups; all of them stand in JSON. */
     differences: 20,

@@ -33,7 +33,7 @@ export const runCompare: RunCommand<Values> = async ({ operands, terminal, signa
   for (const { error } of [a, b])
     if (error?.code === 'invalid-argument') terminal.err.line(`posthorn: ${error.message}`);
   if (output.json) terminal.out.line(JSON.stringify(comparisonJson(a, b, { transcript: output.transcript ?? false })));
-  else if (done !== status.usage) terminal.out.line(drawComparison(outline(a, b, output), terminal.out));
+  else if (done !== status.usage) terminal.out.line(drawComparison(outlineOfBoth(a, b, output), terminal.out));
   await keepAs(output, (format) => comparisonAs(format, a, b));
   return done;
 };
@@ -78,7 +78,7 @@ async function bothChecked(
 const worst = (all: readonly ExitStatus[]): ExitStatus =>
   [status.interrupted, status.usage, status.problem].find((each) => all.includes(each)) ?? status.ok;
 
-function outline(a: Report, b: Report, { transcript }: OutputValues): Outline {
+export function outlineOfBoth(a: Report, b: Report, { transcript }: OutputValues): Outline {
   const compared = outlineOfComparison(a, b);
   if (!transcript) return compared;
   const transcripts = [
@@ -88,7 +88,7 @@ function outline(a: Report, b: Report, { transcript }: OutputValues): Outline {
   return { ...compared, sections: [...compared.sections, ...transcripts] };
 }
 
-async function comparisonAs(format: string, a: Report, b: Report): Promise<string> {
+export async function comparisonAs(format: string, a: Report, b: Report): Promise<string> {
   if (format === '.json') return `${JSON.stringify(comparisonJson(a, b, { transcript: true }), null, 2)}\n`;
   if (format === '.html') return (await import('../../core/report/html.ts')).comparisonHtml(a, b);
   return (await import('../../core/report/markdown.ts')).comparisonMarkdown(a, b);

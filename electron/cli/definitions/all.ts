@@ -3,6 +3,9 @@ import type { CommandSpec } from '../options/types.ts';
 import { checkCommand } from './check.ts';
 import { compare } from './compare.ts';
 import { explainCommand } from './explain.ts';
+import { compareHistory } from './history/compare.ts';
+import { listHistory } from './history/list.ts';
+import { showHistory } from './history/show.ts';
 import { matrix } from './matrix.ts';
 import { exportCommand } from './profiles/export.ts';
 import { importProfiles } from './profiles/import.ts';
@@ -43,5 +46,8 @@ export const commands: readonly CommandSpec[] = [
   watchCommand,
   verifyCommand,
   surveyCommand,
+  listHistory,
+  showHistory,
+  compareHistory,
   explainCommand,
 ];

@@ -79,6 +79,26 @@ export class HistoryFiles {
     return [...kept.values(), ...missing];
   }
 
+  /** The same for whoever must change nothing, since the app that owns the folder may be running. */
+  async peek(): Promise<HistoryEntry[]> {
+    const names = await readdir(this.#runs).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      throw error;
+    });
+    const found: HistoryEntry[] = [];
+    for (const name of names) {
+      const id = name.slice(0, -SUFFIX.length);
+      if (!name.endsWith(SUFFIX) || !ID.test(id)) continue;
+      const kept = await this.#head(id).catch((error: unknown) => {
+        // Removed since the folder was read.
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+        throw error;
+      });
+      if (kept !== null) found.push(kept.entry);
+    }
+    return found;
+  }
+
   /** Octets of the file. */
   async write(kept: KeptRun | KeptSurvey): Promise<number> {
     const { entry } = kept;

@@ -85,16 +85,7 @@ class FileHistory implements HistoryStore {
   }
 
   list({ offset, limit, search }: { offset: number; limit: number; search: string }): HistoryPage {
-    const words = search
-      .slice(0, limits.history.text)
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== '');
-    const found = this.#alive().filter((entry) => {
-      const text =
-        `${entry.target}\n${entry.title}\n${entry.error ?? 'ok'}\n${entry.command} ${entry.survey ?? ''}`.toLowerCase();
-      return words.every((word) => text.includes(word));
-    });
+    const found = this.#alive().filter(searched(search));
     const end = found.length - offset;
     return { total: found.length, entries: found.slice(Math.max(0, end - limit), Math.max(0, end)).reverse() };
   }
@@ -191,6 +182,34 @@ class FileHistory implements HistoryStore {
     });
     return next;
   }
+}
+
+/** Words, each found anywhere. */
+function searched(search: string): (entry: HistoryEntry) => boolean {
+  const words = search
+    .slice(0, limits.history.text)
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  return ({ target, title, error, command, survey }) => {
+    const text = `${target}\n${title}\n${error ?? 'ok'}\n${command} ${survey ?? ''}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+}
+
+/** A history that is looked at and not changed: its folder may be the one of an app that runs. */
+export interface HistoryView {
+  /** Newest first. */
+  readonly entries: readonly HistoryEntry[];
+  /** Null for what is gone or damaged. */
+  read(id: string): Promise<KeptRun | KeptSurvey | null>;
+}
+
+/** `search`: as HistoryStore.list. Rejects where the folder cannot be read; one that is not there is empty. */
+export async function viewHistory(dir: string, search = ''): Promise<HistoryView> {
+  const files = new HistoryFiles(dir, null);
+  const entries = (await files.peek()).sort(byTime).reverse().filter(searched(search));
+  return { entries, read: (id) => files.read(id) };
 }
 
 const byTime = (a: HistoryEntry, b: HistoryEntry): number =>

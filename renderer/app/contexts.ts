@@ -22,6 +22,7 @@ export function makeStates(client: Client) {
   const send = new SendState(app, inspector, server);
   const explain = new ExplainState(app);
   const profiles = new ProfilesState(app, inspector, send);
+  send.profiles = profiles;
   const settings = new SettingsState(app, server);
   const surveys = new SurveysState(app, inspector, profiles, server);
   const history = new HistoryState(app, inspector, send, surveys);

@@ -47,6 +47,10 @@ export class LiveRun {
   /** Its id, once main has taken the run; null where that was refused. */
   readonly begun: Promise<string | null>;
 
+  /** When it is over, whatever came of it. */
+  readonly ended: Promise<void>;
+  #end: () => void = () => undefined;
+
   /** Known once main has taken the run. */
   id: string | null = $state(null);
 
@@ -62,6 +66,7 @@ export class LiveRun {
     this.targetText = request.connection.target;
     this.user = request.auth?.user ?? null;
     this.asked = askedOf(request);
+    this.ended = new Promise((resolve) => (this.#end = resolve));
     this.begun = this.#start(request, found).then(() => this.id);
   }
 
@@ -138,6 +143,7 @@ export class LiveRun {
     this.report = report;
     this.status = 'done';
     this.dispose();
+    this.#end();
   }
 
   #lose(error: unknown): void {
@@ -145,5 +151,6 @@ export class LiveRun {
     this.error = error instanceof AppError ? error : new AppError('internal', {}, { cause: error });
     this.status = 'lost';
     this.dispose();
+    this.#end();
   }
 }

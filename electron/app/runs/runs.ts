@@ -160,8 +160,8 @@ export class Runs {
     if (request.command === 'check') {
       return this.#options.check({ connection, auth, envelope: request.envelope, ...secrets }, context);
     }
-    const { envelope, dryRun } = request;
-    const message = await this.#options.compose(request.message, envelope);
+    const { envelope, dryRun, addressed = envelope.to } = request;
+    const message = await this.#options.compose(request.message, { ...envelope, to: addressed });
     return this.#options.send({ connection, auth, envelope, message, dryRun, ...secrets }, context);
   }
 

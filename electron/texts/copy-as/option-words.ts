@@ -50,10 +50,20 @@ export interface SendAsked {
   readonly message: MessageInput;
   readonly template: TemplateId | null;
   readonly dryRun: boolean;
+  /** Further servers for the same, as the command line names them. */
+  readonly also?: readonly string[];
 }
 
 /** In the order of the help. Null where a value has characters that nobody sees. No secret is part of it. */
-export function sendCommandText({ connection, auth, envelope, message, template, dryRun }: SendAsked): string | null {
+export function sendCommandText({
+  connection,
+  auth,
+  envelope,
+  message,
+  template,
+  dryRun,
+  also = [],
+}: SendAsked): string | null {
   const { dsn = {}, ...own } = envelope;
   const words = [
     'send',
@@ -63,6 +73,7 @@ export function sendCommandText({ connection, auth, envelope, message, template,
     ...optionWords(dsnOptions, dsn, new Set()),
     ...optionWords(envelopeOptions, own, new Set()),
     ...(dryRun ? ['--dry-run'] : [...messageWords(message, template), ...signatureWords(message)]),
+    ...also.flatMap((one) => withValue('also', one)),
     ...optionWords(connectionOptions, connection, new Set(['timeout'])),
     ...(auth === null ? [] : [...withValue('user', auth.user), '--password-env', 'NAME']),
     ...optionWords(loginOptions, auth ?? {}, new Set(['user'])),

@@ -6,6 +6,7 @@ import type { DeliveryForm } from './delivery/delivery.svelte.ts';
 import type { DkimForm } from './message/dkim/dkim.svelte.ts';
 import type { OutgoingFiles } from './message/outgoing-files.svelte.ts';
 import type { SourceForm } from './message/source.svelte.ts';
+import type { Route } from './route/route.svelte.ts';
 import { isStep, type StepId } from './steps/steps.ts';
 
 /** What is written back and forth. */
@@ -22,6 +23,7 @@ interface Typed {
   raw: boolean;
   dryRun: boolean;
   step: StepId;
+  readonly route: Pick<Route, 'kind' | 'others'>;
   readonly source: SourceForm;
   readonly delivery: DeliveryForm;
   readonly files: OutgoingFiles;
@@ -75,6 +77,8 @@ export function draftOf(typed: Typed): SendDraft {
     delivery: delivery.asked,
     dryRun: typed.dryRun,
     step: typed.step,
+    route: typed.route.kind,
+    others: typed.route.others,
     attachments: files.attachments.map(({ handle }) => handle),
     messageFile: files.message?.handle ?? null,
   };
@@ -101,5 +105,7 @@ export function fillFrom(typed: Typed, { draft, attachments, messageFile }: Foun
   typed.files.set(attachments, messageFile);
   typed.delivery.fill(draft.delivery);
   typed.dryRun = draft.dryRun;
+  typed.route.kind = draft.route ?? 'server';
+  typed.route.others = draft.others ?? '';
   typed.step = isStep(draft.step) && draft.step !== 'result' ? draft.step : 'server';
 }

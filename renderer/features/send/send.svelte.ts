@@ -2,7 +2,7 @@
 import type { AppState } from '../../app/app.svelte.ts';
 import type { Envelope } from '../../../electron/protocol/values/target.ts';
 import type { MessageInput, RunRequest } from '../../../electron/protocol/values/app/run.ts';
-import type { InspectorPort, PastFiles, ServerPort } from '../../app/ports.ts';
+import type { InspectorPort, PastFiles, ProfilesPort, ServerPort } from '../../app/ports.ts';
 import { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { ShownRun } from '../../session/past-run.ts';
 import { Experiment } from '../../session/experiments/pair.svelte.ts';
@@ -21,6 +21,9 @@ import { DkimForm } from './message/dkim/dkim.svelte.ts';
 import { OutgoingFiles, type Dropped } from './message/outgoing-files.svelte.ts';
 import { SourceForm } from './message/source.svelte.ts';
 import { differencesOf } from './repeat.ts';
+import { Route } from './route/route.svelte.ts';
+import { Sequence } from './route/sequence.svelte.ts';
+import type { Stop } from './route/stops.ts';
 import { ServerLook } from './steps/look.svelte.ts';
 import { factsOf } from './steps/facts.ts';
 import { blocking, type StepFacts, type StepId, type Steps, stepsOf } from './steps/steps.ts';
@@ -55,6 +58,9 @@ export class SendState {
   readonly source: SourceForm;
   readonly delivery = new DeliveryForm();
   readonly look: ServerLook;
+  readonly route: Route;
+  /** Where profiles are named as further servers. */
+  profiles: Pick<ProfilesPort, 'profiles'> | null = null;
   readonly draft: KeptDraft;
   /** The octets of the file as they are, whatever its line ends. */
   raw = $state(false);
@@ -66,8 +72,8 @@ export class SendState {
   readonly experiment = new Experiment();
   readonly recipients = $derived(parseRecipients(this.to));
   /** What the server is known to offer; null: not known. */
-  readonly offered = $derived.by(() => this.look.offered);
-  readonly sizeLimit = $derived.by(() => this.look.sizeLimit);
+  readonly offered = $derived.by(() => (this.route.kind === 'mx' ? null : this.look.offered));
+  readonly sizeLimit = $derived.by(() => (this.route.kind === 'mx' ? null : this.look.sizeLimit));
   /** For sentences about what is not offered. */
   readonly offeredBy = $derived.by(() => visible(this.form.target.trim()) || 'The server');
   readonly facts: StepFacts = $derived.by(() => factsOf(this));
@@ -87,6 +93,11 @@ export class SendState {
     this.dkim = new DkimForm(app);
     this.source = new SourceForm(app);
     this.look = new ServerLook(app, this.form, () => this.current ?? this.past);
+    this.route = new Route({
+      form: this.form,
+      envelope: () => this.envelope,
+      profiles: () => this.profiles?.profiles ?? [],
+    });
     this.draft = new KeptDraft(app, (found) => this.#restore(found));
   }
 
@@ -96,12 +107,25 @@ export class SendState {
 
   set past(run: ShownRun | null) {
     this.#past = run;
-    if (run !== null) this.step = 'result';
+    if (run === null) return;
+    this.route.sequence = null;
+    this.step = 'result';
   }
 
   /** The run that is shown. */
   get front(): ShownRun | null {
+    const { sequence } = this.route;
+    if (sequence !== null) return sequence.front;
     return this.experiment.front(this.current ?? this.past);
+  }
+
+  /** Something is being sent. */
+  get active(): boolean {
+    return this.route.sequence?.active ?? this.front?.active === true;
+  }
+
+  get stopping(): boolean {
+    return this.route.sequence?.stopping ?? this.front?.status === 'stopping';
   }
 
   /** Why it cannot be sent yet, in words; null when it can. */
@@ -122,7 +146,7 @@ export class SendState {
   goTo(step: StepId): void {
     const left = this.step;
     this.step = step;
-    const ready = this.steps.server.tone !== 'err';
+    const ready = this.steps.server.tone !== 'err' && this.route.kind !== 'mx';
     if (left === 'server' && step !== 'result' && ready && this.offered === null && this.look.failed === null)
       this.look.start();
   }
@@ -140,18 +164,24 @@ export class SendState {
   /** On the button that starts it. */
   get sendLabel(): string {
     const again = this.front === null ? '' : ' again';
+    const { stops } = this.route;
+    if (stops.length > 1) return this.dryRun ? `Ask ${stops.length} servers…` : `Send ${stops.length} messages…`;
     return `${this.dryRun ? 'Ask' : 'Send'}${again}`;
   }
 
-  /** What would go out now, beside the connection. */
-  get request(): { message: MessageInput; envelope: Envelope; dryRun: boolean } {
+  get envelope(): Envelope {
     const { addresses, reports } = this.recipients;
-    const envelope = {
+    return {
       from: this.envelopeFrom,
       to: [...addresses],
       ...(reports.length === 0 ? {} : { perRecipient: [...reports] }),
       ...this.delivery.asked,
     };
+  }
+
+  /** What would go out now, beside the connection. */
+  get request(): { message: MessageInput; envelope: Envelope; dryRun: boolean } {
+    const { envelope } = this;
     return { message: this.#message(), envelope, dryRun: this.dryRun };
   }
 
@@ -159,9 +189,14 @@ export class SendState {
   get command(): string | null {
     const { message, envelope, dryRun } = this.request;
     const template = this.source.edited ? null : this.source.template;
+    const { kind, stops } = this.route;
+    const toMx = kind === 'mx';
+    const { target: _target, ...options } = stops[0]?.connection ?? this.form.connection();
+    const own = toMx ? { ...options, target: '' } : this.form.connection();
     return sendCommandText({
-      connection: this.form.connection(),
-      auth: this.form.auth(),
+      connection: own,
+      auth: toMx ? null : this.form.auth(),
+      also: toMx ? [] : stops.slice(1).map(alsoText),
       envelope,
       message,
       template,
@@ -280,12 +315,18 @@ export class SendState {
   }
 
   run(plan: ExperimentPlan | null = this.experiment.due): void {
-    if (this.current?.active === true || this.missing !== null) return;
+    if (this.active || this.missing !== null) return;
+    if (this.route.kind !== 'server' && plan === null) {
+      this.route.asking = this.route.stops;
+      return;
+    }
     // The field says what is wrong with it.
     if (readTarget(this.form.target, this.form)?.ok !== true) return;
     const input = runInput(this.#app, this.form);
     if (input === null) return;
     this.past = null;
+    this.route.sequence?.dispose();
+    this.route.sequence = null;
     this.current?.dispose();
     const { envelope, message, dryRun } = this.request;
     this.step = 'result';
@@ -299,10 +340,37 @@ export class SendState {
     this.experiment.started(this.current);
   }
 
+  /** What was asked for and confirmed: one message each, one after the other. */
+  startSequence(): void {
+    const { asking } = this.route;
+    this.route.asking = null;
+    if (asking === null || this.active) return;
+    const input = runInput(this.#app, this.form);
+    if (input === null) return;
+    this.#clearRun();
+    const { envelope, message, dryRun } = this.request;
+    const { secret, secrets } = input;
+    this.step = 'result';
+    this.route.sequence = new Sequence(this.#app.client, asking, (stop) => ({
+      command: 'send',
+      connection: stop.connection,
+      auth: stop.auth,
+      // What was typed is for the host of the form.
+      secret: stop.profileId === null && stop.auth !== null ? secret : null,
+      ...(stop.own && secrets !== undefined ? { secrets } : {}),
+      ...(stop.profileId === null ? {} : { profileId: stop.profileId }),
+      envelope: stop.envelope,
+      addressed: [...envelope.to],
+      message,
+      dryRun,
+    }));
+  }
+
   /** Asks again with the one change that the experiment is; the message in the form stays as it is. */
   make(plan: ExperimentPlan, before: ShownRun): void {
     const { envelope } = before.asked;
-    if (envelope !== null && this.current?.active !== true) {
+    if (envelope !== null && !this.active) {
+      this.#leaveSequence(before);
       this.from = envelope.from === '' ? '<>' : envelope.from;
       this.to = typedRecipients(envelope.to, envelope.perRecipient).join('\n');
     }
@@ -311,7 +379,7 @@ export class SendState {
 
   /** The same with TLS from the first octet. */
   runImplicitTls(): void {
-    if (this.current?.active === true) return;
+    if (this.active) return;
     this.form.security = 'tls';
     this.run();
   }
@@ -336,14 +404,29 @@ export class SendState {
   }
 
   stop(): void {
-    this.current?.cancel();
+    if (this.route.sequence === null) this.current?.cancel();
+    else this.route.sequence.stop();
+  }
+
+  /** One of its deliveries becomes the run that an experiment is compared with, through its own server. */
+  #leaveSequence(before: ShownRun): void {
+    if (this.route.sequence === null) return;
+    this.route.sequence = null;
+    this.route.kind = 'server';
+    this.past = before;
   }
 
   #clearRun(): void {
     if (this.current?.active === true) this.current.cancel();
     this.current?.dispose();
     this.current = null;
+    this.route.sequence?.dispose();
+    this.route.sequence = null;
     this.past = null;
     this.experiment.end();
   }
 }
+
+/** As the command line takes it. */
+const alsoText = ({ profileId, name, connection }: Stop): string =>
+  profileId === null ? connection.target : `profile:${name}`;

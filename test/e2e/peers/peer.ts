@@ -18,7 +18,12 @@ export interface PeerTls {
   readonly implicit?: boolean;
 }
 
-export function startPeer(greeting: string | null, answer: Answer, tls: PeerTls | null = null): Promise<Peer> {
+export function startPeer(
+  greeting: string | null,
+  answer: Answer,
+  tls: PeerTls | null = null,
+  at: Parameters<typeof startTcpPeer>[1] = {},
+): Promise<Peer> {
   return startTcpPeer((connection) => {
     let socket: Socket = connection;
     let rest = '';
@@ -47,7 +52,7 @@ export function startPeer(greeting: string | null, answer: Answer, tls: PeerTls 
     if (tls?.implicit === true) encrypt(tls);
     else connection.on('data', take);
     say(greeting);
-  });
+  }, at);
 }
 
 /** Offers much, refuses the password and one kind of recipient, in the words such servers use. */

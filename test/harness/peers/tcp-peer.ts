@@ -12,7 +12,10 @@ export interface TcpPeer {
 }
 
 /** Without `onConnection` it takes connections and says nothing. */
-export async function startTcpPeer(onConnection: (socket: Socket) => void = () => undefined): Promise<TcpPeer> {
+export async function startTcpPeer(
+  onConnection: (socket: Socket) => void = () => undefined,
+  { host = '127.0.0.1', port = 0 }: { readonly host?: string; readonly port?: number } = {},
+): Promise<TcpPeer> {
   const sockets = new Set<Socket>();
   let connections = 0;
   const server = createServer((socket) => {
@@ -24,7 +27,7 @@ export async function startTcpPeer(onConnection: (socket: Socket) => void = () =
     onConnection(socket);
   });
   const reached = new Promise<void>((resolve) => server.once('connection', () => resolve()));
-  server.listen(0, '127.0.0.1');
+  server.listen(port, host);
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,

@@ -6,6 +6,9 @@ import { blocking, stepsOf, type StepFacts } from '../../../renderer/features/se
 const facts: StepFacts = {
   target: 'mx.test:587',
   targetWrong: null,
+  route: 'server',
+  stops: [],
+  routeTrouble: null,
   user: 'ann',
   offer: '25 MiB, DSN',
   from: 'ann@x.test',

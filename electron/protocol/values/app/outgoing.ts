@@ -33,6 +33,9 @@ export const SendDraftSchema = v.object({
   delivery: v.omit(EnvelopeSchema, ['from', 'to']),
   dryRun: v.boolean(),
   step: v.string(),
+  /** Absent in drafts from before there was a choice. */
+  route: v.optional(v.picklist(['server', 'several', 'mx'])),
+  others: v.optional(v.string()),
   attachments: v.pipe(v.array(IdSchema), v.maxLength(100)),
   messageFile: v.nullable(IdSchema),
 });

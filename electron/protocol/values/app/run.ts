@@ -75,6 +75,8 @@ export const RunRequestSchema = v.variant('command', [
     secrets: v.optional(ConnectionSecretsInputSchema),
     envelope: EnvelopeSchema,
     message: MessageInputSchema,
+    /** Whom a message that is made names, where it is one of several deliveries; absent: the recipients of the envelope. */
+    addressed: v.optional(v.array(v.string())),
     /** MAIL and RCPT, then RSET: nothing is sent. */
     dryRun: v.boolean(),
   }),

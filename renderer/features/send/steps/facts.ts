@@ -11,7 +11,9 @@ import type { DeliveryForm } from '../delivery/delivery.svelte.ts';
 import type { DkimForm } from '../message/dkim/dkim.svelte.ts';
 import type { OutgoingFiles } from '../message/outgoing-files.svelte.ts';
 import type { SourceForm } from '../message/source.svelte.ts';
+import type { Route } from '../route/route.svelte.ts';
 import type { ServerLook } from './look.svelte.ts';
+import type { Sequence } from '../route/sequence.svelte.ts';
 import type { Offer } from './offer.ts';
 import type { StepFacts } from './steps.ts';
 
@@ -19,6 +21,7 @@ import type { StepFacts } from './steps.ts';
 interface Shown {
   readonly form: ConnectionForm;
   readonly look: ServerLook;
+  readonly route: Pick<Route, 'kind' | 'stops' | 'trouble' | 'sequence'>;
   readonly envelopeFrom: string;
   readonly recipients: ParsedRecipients;
   readonly kind: SendDraft['message']['kind'];
@@ -41,6 +44,9 @@ export function factsOf(send: Shown): StepFacts {
   return {
     target: form.target.trim(),
     targetWrong: reading?.ok === false ? reading.text : null,
+    route: send.route.kind,
+    stops: send.route.stops.map(({ name }) => name),
+    routeTrouble: send.route.trouble,
     user: form.user,
     offer: send.look.words,
     from: send.envelopeFrom,
@@ -52,8 +58,17 @@ export function factsOf(send: Shown): StepFacts {
     notOffered: missing,
     forced: delivery.asked.forceExtensions === true,
     dryRun: send.dryRun,
-    result: front === null ? null : { text: runVerdict(front).title, tone: runTone(front), active: front.active },
+    result: resultOf(front, send.route.sequence),
   };
+}
+
+function resultOf(front: ShownRun | null, sequence: Sequence | null): StepFacts['result'] {
+  if (sequence === null)
+    return front === null ? null : { text: runVerdict(front).title, tone: runTone(front), active: front.active };
+  const { legs, active } = sequence;
+  const good = legs.filter(({ run }) => run?.report?.ok === true).length;
+  const text = `${good} of ${legs.length} deliveries without a problem`;
+  return { text, tone: active ? 'neutral' : good === legs.length ? 'ok' : 'err', active };
 }
 
 type MessageFacts = Pick<StepFacts, 'message' | 'messageMissing' | 'messageDoubt'>;

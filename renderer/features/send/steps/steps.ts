@@ -1,4 +1,5 @@
 /** The steps of a send test: what each comes to in a line, and what is wrong in it. Pure. */
+import type { RouteKind } from '../route/stops.ts';
 import type { Tone } from '../../../ui/tone.ts';
 
 export const STEP_IDS = ['server', 'envelope', 'message', 'delivery', 'review', 'result'] as const;
@@ -28,6 +29,10 @@ export interface StepFacts {
   readonly target: string;
   /** What cannot be used of it. */
   readonly targetWrong: string | null;
+  readonly route: RouteKind;
+  /** Names of the deliveries, where they are several. */
+  readonly stops: readonly string[];
+  readonly routeTrouble: string | null;
   readonly user: string;
   /** What the server said it takes, in words; null where it was not asked. */
   readonly offer: string | null;
@@ -79,10 +84,25 @@ export function blocking(steps: Steps): { readonly step: StepId; readonly troubl
   return null;
 }
 
-function serverStep({ target, targetWrong, user, offer }: StepFacts): StepView {
+function serverStep(facts: StepFacts): StepView {
+  const { target, targetWrong, user, offer, route, stops, routeTrouble } = facts;
+  if (route === 'mx') {
+    const [only] = stops;
+    const where = stops.length === 1 && only !== undefined ? only : `${stops.length} domains`;
+    const summary = stops.length === 0 ? 'the recipients’ MX' : `the MX hosts of ${where}`;
+    return routeTrouble === null
+      ? { tone: 'neutral', summary, trouble: null }
+      : { tone: 'err', summary, trouble: routeTrouble };
+  }
   if (target === '') return { tone: 'err', summary: '', trouble: 'Name the server to send through.' };
   const summary = [target, ...(user === '' ? [] : [`as ${user}`]), ...(offer === null ? [] : [offer])].join(' · ');
   if (targetWrong !== null) return { tone: 'err', summary, trouble: targetWrong };
+  if (route === 'several') {
+    const more = `${summary} · and ${stops.length - 1} more`;
+    return routeTrouble === null
+      ? { tone: 'neutral', summary: more, trouble: null }
+      : { tone: 'err', summary, trouble: routeTrouble };
+  }
   return { tone: offer === null ? 'neutral' : 'ok', summary, trouble: null };
 }
 

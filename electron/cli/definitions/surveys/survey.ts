@@ -25,10 +25,7 @@ export const surveyCommand = command({
   printsObject: true,
   examples: [
     ['posthorn survey --targets hosts.txt --do check', 'does each server answer?'],
-    [
-      'posthorn survey --targets domains.txt --do domain --ndjson > out.ndjson',
-      'the MX hosts of many domains, a line each',
-    ],
+    ['posthorn survey --targets domains.txt --do domain --ndjson', 'the MX hosts of many domains, a line each'],
     ['posthorn survey --targets hosts.txt --do tls --shard 2/8 --ndjson', 'the second of eight parts'],
     ['posthorn survey --targets accounts.csv --do verify', 'accounts of profiles: host, user, profile'],
   ],

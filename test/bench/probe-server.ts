@@ -1,4 +1,4 @@
-/** The server of the probe bench: ours, with STARTTLS and a certificate of its own authority. Tells its port and that authority to its parent. */
+/** The server of the probe bench: ours, with STARTTLS and a certificate of its own authority. Reports its port and that authority to its parent. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

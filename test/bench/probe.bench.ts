@@ -17,7 +17,9 @@ const WARM_UP = 300;
 
 export async function run(): Promise<void> {
   const child = fork(process.argv[1] ?? '', ['--only-this-one', 'probe-server']);
-  const server = await new Promise<Reachable>((told) => child.once('message', (message) => told(message as Reachable)));
+  const server = await new Promise<Reachable>((reported) =>
+    child.once('message', (message) => reported(message as Reachable)),
+  );
   const probes: Readonly<Record<string, () => Promise<void>>> = {
     'posthorn check': () => probeOurs(server, 'starttls'),
     'nodemailer verify': () => probeNodemailer(server, true),

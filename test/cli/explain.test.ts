@@ -131,7 +131,7 @@ describe('wrong usage: status 2', () => {
   });
 });
 
-test('check tells what a provider’s rule says of a refusal, beside the refusal itself', async () => {
+test('check reports what a provider’s rule says of a refusal, beside the refusal itself', async () => {
   const refusal =
     '550-5.7.26 Your email has been blocked because the sender is unauthenticated.\r\n550 5.7.26 a1 - gsmtp\r\n';
   const server = await startTcpPeer((socket) => {

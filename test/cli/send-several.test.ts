@@ -154,7 +154,7 @@ test.each([
   expect(run.stderr).toContain(complaint);
 });
 
-test('reports of one recipient stand behind its address', async () => {
+test('reports of one recipient stand after its address', async () => {
   const [port] = serving.ports;
   const run = await program.run([
     ...[

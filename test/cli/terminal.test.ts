@@ -79,10 +79,14 @@ test('the verdict is the first line', () => {
   expect(drawOutline(outlineOf(hostileReport()), output(false)).split('\n')[0]).toMatch(/^✘ .*mx\.test:587/);
 });
 
-test('what a handler failed of is told on standard error with what lies behind it', () => {
+test('what a handler failed of is reported on standard error with what lies behind it', () => {
   const said: string[] = [];
   const err = { ...output(false), line: (text: string) => said.push(text) };
-  const told = jsonOutput({ out: output(false), err });
-  told.failure?.('s1', new Error('internal', { cause: new Error('not kept', { cause: 'ENOSPC\u001b[2J' }) }), 's1.1');
+  const reported = jsonOutput({ out: output(false), err });
+  reported.failure?.(
+    's1',
+    new Error('internal', { cause: new Error('not kept', { cause: 'ENOSPC\u001b[2J' }) }),
+    's1.1',
+  );
   expect(said).toEqual(['posthorn: session s1.1: internal (not kept (ENOSPC\\x1b[2J))']);
 });

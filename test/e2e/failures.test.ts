@@ -83,7 +83,7 @@ test('hostile replies are shown as text, and hurt nothing', async ({ app: { page
   await hostile.close();
 });
 
-test('a port in use is told on its listener in words, the others run', async ({ app: { page } }) => {
+test('a port in use is reported on its listener in words, the others run', async ({ app: { page } }) => {
   const taken = await startTcpPeer();
   await go(page, 'Test server', 'Listeners');
   const card = listener(page, 'SMTP, STARTTLS offered');

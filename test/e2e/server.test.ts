@@ -1,4 +1,4 @@
-/** The test server is stopped and started by hand; a session in progress is told, and shows in the list. */
+/** The test server is stopped and started by hand; a session in progress is reported, and shows in the list. */
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { expect, test } from './window/app.ts';
@@ -12,7 +12,7 @@ async function talk(port: number): Promise<{ socket: Socket; heard: () => string
   return { socket, heard: () => heard };
 }
 
-test('stop tells the sessions in progress, start listens where it did before', async ({ app: { page } }) => {
+test('stop reports the sessions in progress, start listens where it did before', async ({ app: { page } }) => {
   await go(page, 'Test server', 'Listeners');
   const card = listener(page, 'SMTP, STARTTLS offered');
   const before = await addressOf(card);

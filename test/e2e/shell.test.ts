@@ -119,7 +119,7 @@ test('mail is notified only when wanted and nobody looks; a click opens the mess
   });
   const shown = (): Promise<unknown> => electron.evaluate(() => (globalThis as unknown as { shown: unknown[] }).shown);
   await deliver(page, html('x', 'unwanted'));
-  // In the list before it is told of: once the sidebar counts it, whoever notifies has heard of it too.
+  // In the list before it is reported: once the sidebar counts it, whoever notifies has heard of it too.
   await expect(sidebar(page, 'Test server')).toContainText('1 new');
   expect(await shown()).toEqual([]);
   await clientOf(page).call('settings.set', { notifyOnMail: true });

@@ -1,5 +1,5 @@
 /**
- * The one adapter for the client cases: turns a case into options for our flows, runs it against the scripted server, and tells in
+ * The one adapter for the client cases: turns a case into options for our flows, runs it against the scripted server, and reports in
  * what the result differs from what the case expects.
  */
 import { type Octets, type Recorded, type ScriptStep, octetsOf, startScripted } from './peers/scripted-server.ts';

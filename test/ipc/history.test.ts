@@ -51,7 +51,7 @@ test('a run is kept as it was: request without its secret, every event, the repo
   expect(markdown).toMatch(/^# /);
 });
 
-test('a send is kept too, and the number of runs is told', async () => {
+test('a send is kept too, and the number of runs is reported', async () => {
   const real = await opened();
   const totals: number[] = [];
   real.client.subscribe('app.events', {}, (event) => {
@@ -125,7 +125,7 @@ test('only the newest are kept, by number', async () => {
   expect(await readdir(join(dir, 'runs'))).toEqual(['run-3.run']);
 });
 
-test('and by octets, the newest whatever its size; that some went is told', async () => {
+test('and by octets, the newest whatever its size; that some went is reported', async () => {
   const history = await store();
   for (const number of [1, 2, 3]) await history.add(sample(number));
   await history.close();

@@ -114,7 +114,7 @@ describe('answers', () => {
     await expect(refused).rejects.toMatchObject({ code: 'run-not-found', params: { runId: 'gone' } });
   });
 
-  test('an unexpected error tells its place to the log and nothing to the window', async () => {
+  test('an unexpected error reports its place to the log and nothing to the window', async () => {
     const { host, logged } = fakeHost({
       'mailbox.list': ({ search }) => {
         throw new TypeError(`cannot read ${search}`);

@@ -26,7 +26,7 @@ async function opened(...args: Parameters<typeof realApp>): Promise<RealApp> {
   return real;
 }
 
-test('a first start has the defaults; a change is whole, told and kept', async () => {
+test('a first start has the defaults; a change is whole, reported and kept', async () => {
   const first = await opened(undefined, dir);
   expect(await first.client.call('settings.get', {})).toEqual(defaultSettings);
   const events: StreamEvent<'app.events'>[] = [];

@@ -236,7 +236,7 @@ describe('verdict', () => {
     expect(verdict.actor).not.toBeNull();
   });
 
-  test('tells a good check, a delivery in part and a run in progress', () => {
+  test('reports a good check, a delivery in part and a run in progress', () => {
     expect(runVerdict(view('check', localCheck('127.0.0.1', 2525)))).toMatchObject({ tone: 'ok', badge: 'OK' });
     const to = Array.from({ length: 9 }, (_, at) => `r${at}@example.org`);
     const part = runVerdict(view('send', send(sendRequest(to), '127.0.0.1', 2525)));

@@ -1,4 +1,4 @@
-/** Past runs: listed, shown with their evidence, run again, and told in a word. */
+/** Past runs: listed, shown with their evidence, run again, and reported in a word. */
 import { describe, expect, test, vi } from 'vitest';
 import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
 import { entryBadge, entryTitle } from '../../renderer/features/history/words.ts';

@@ -21,7 +21,7 @@ async function loaded(messages: number): Promise<{ app: AppState; inbox: InboxSt
 }
 
 describe('deletion', () => {
-  test('is told with an undo that brings the message back and opens it', async () => {
+  test('is reported with an undo that brings the message back and opens it', async () => {
     const { app, inbox } = await loaded(3);
     await inbox.open('message-1');
     await inbox.delete(['message-1']);
@@ -66,7 +66,7 @@ test('a message that takes long to read is said to be read, in place of the one 
   expect([inbox.view?.summary.id, inbox.reading]).toEqual(['message-1', false]);
 });
 
-test('what was saved is told, what was cancelled is not', async () => {
+test('what was saved is reported, what was cancelled is not', async () => {
   const { app, inbox } = await loaded(1);
   await inbox.export('message-0');
   expect(app.toasts.items.map((each) => each.message)).toEqual(['Saved as message.eml']);

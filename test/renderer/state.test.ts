@@ -298,7 +298,7 @@ describe('the inbox', () => {
   });
 });
 
-test('a lost host is a state of the window, other failures are told', () => {
+test('a lost host is a state of the window, other failures are reported', () => {
   const { app } = setUp();
   app.report(new Error('strange'));
   expect(app.problem?.message).toBe('strange');

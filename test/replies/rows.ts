@@ -71,7 +71,7 @@ export interface Judged {
   readonly said: string;
 }
 
-/** `withStep`: told at which step it came, where that is one. A server's reply at "connect" is its greeting. */
+/** `withStep`: with the step at which it came, where that is one. A server's reply at "connect" is its greeting. */
 export function judgeRow(row: Row, causes: Causes, withStep: boolean): Judged {
   const [only] = row.step.length === 1 ? row.step : [];
   const step = only === 'connect' && row.kind === 'reply' ? 'greeting' : only;

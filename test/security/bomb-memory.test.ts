@@ -48,8 +48,8 @@ test.each(Object.entries(bombs))('%s', async (_, make) => {
   const source = Buffer.from(make());
   await writeFile(path, source);
   const child = fork(join(bundle, 'child.js'), [dir, id, String(source.length)], { execArgv });
-  const [told] = (await once(child, 'message')) as [{ grown: number; truncated: boolean }];
+  const [reported] = (await once(child, 'message')) as [{ grown: number; truncated: boolean }];
   await once(child, 'exit');
-  expect(told.grown).toBeGreaterThan(0);
-  expect(told.grown).toBeLessThan(256 * MIB);
+  expect(reported.grown).toBeGreaterThan(0);
+  expect(reported.grown).toBeLessThan(256 * MIB);
 });

@@ -196,9 +196,9 @@ function nothingLeft(): void {
         expect(bytes.includes(octets), `${name}: ${secret}`).toBe(false);
     }
   }
-  const told = JSON.stringify(seen);
-  for (const secret of Object.values(SECRETS)) expect(told).not.toContain(secret);
-  expect(told).not.toContain('PRIVATE KEY');
+  const reported = JSON.stringify(seen);
+  for (const secret of Object.values(SECRETS)) expect(reported).not.toContain(secret);
+  expect(reported).not.toContain('PRIVATE KEY');
 }
 
 test('what is saved goes to the right server, so that the others mean something', async () => {

@@ -93,8 +93,8 @@ test.skipIf(process.platform !== 'linux')(
     forked.once('exit', (code, signal) => Object.assign(exit, { code, signal, gone: true }));
     const [{ port }] = (await once(forked, 'message')) as [{ port: number }];
     let most = 0;
-    forked.on('message', (told: Record<string, number>) => {
-      most = Math.max(most, told['rss'] ?? 0);
+    forked.on('message', (reported: Record<string, number>) => {
+      most = Math.max(most, reported['rss'] ?? 0);
     });
     const known = new Usual(port);
     await known.deliver();

@@ -97,13 +97,13 @@ test('search finds words in subject, sender, recipients and text, in plain and i
   expect(await found('"')).toHaveLength(2);
 });
 
-test('marking and deleting change the counts and are told', async () => {
+test('marking and deleting change the counts and are reported', async () => {
   const dir = await temporaryDir();
   const mailbox = await open(dir);
-  const told: string[] = [];
+  const reported: string[] = [];
   const a = await add(mailbox, dir, 'Subject: a\r\n\r\n');
   const b = await add(mailbox, dir, 'Subject: b\r\n\r\n');
-  const stop = mailbox.onChange(({ total, unread }) => told.push(`${total}/${unread}`));
+  const stop = mailbox.onChange(({ total, unread }) => reported.push(`${total}/${unread}`));
   await mailbox.markRead(a.id, true);
   await mailbox.markRead(a.id, true);
   await mailbox.markRead(a.id, false);
@@ -111,7 +111,7 @@ test('marking and deleting change the counts and are told', async () => {
   await mailbox.delete([b.id, 'unknown']);
   stop();
   await mailbox.delete([a.id]);
-  expect(told).toEqual(['2/1', '2/2', '2/1', '1/0']);
+  expect(reported).toEqual(['2/1', '2/2', '2/1', '1/0']);
   expect(mailbox.counts()).toEqual({ total: 0, unread: 0 });
   await expect(mailbox.markRead(b.id, true)).rejects.toMatchObject({ code: 'message-not-found' });
   await expect(mailbox.view(b.id)).rejects.toMatchObject({ code: 'message-not-found' });

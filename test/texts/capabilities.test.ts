@@ -114,7 +114,7 @@ test.each(registered)('%s is known with its definition', (keyword, reference) =>
   expect(capabilityText(keyword, []).grammar).not.toBe('');
 });
 
-test('private keywords are told as private', () => {
+test('private keywords are reported as private', () => {
   for (const name of unregistered) expect(capabilityText(name, []).kind, name).toBe('private');
 });
 

@@ -1,4 +1,4 @@
-/** The registries of codes: every entry is a sentence with its source, and what a step leaves open is told in all its readings. */
+/** The registries of codes: every entry is a sentence with its source, and what a step leaves open is given in all its readings. */
 import { describe, expect, test } from 'vitest';
 import { enhancedMeaning } from '../../electron/texts/replies/enhanced-codes.ts';
 import { ENHANCED_CODES } from './all-codes.ts';
@@ -25,7 +25,7 @@ describe('reply codes', () => {
     }
   });
 
-  test('the step decides where it is known, and all is told where it is not', () => {
+  test('the step decides where it is known, and all is reported where it is not', () => {
     const names = (code: number, phase: Parameters<typeof replyCodeReadings>[1]) =>
       replyCodeReadings(code, phase).map(({ name }) => name);
     expect(names(554, 'greeting')).toEqual(['greeting']);

@@ -8,7 +8,7 @@ import { reply, target } from '../core/report/sample.ts';
 
 const octets = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
 
-function told<C extends OutcomeCode>(
+function reported<C extends OutcomeCode>(
   code: C,
   phase: Phase,
   params: OutcomeOf<C>['params'],
@@ -32,8 +32,8 @@ describe('another service on the port is named', () => {
     ['\u00ff\u00fd\u0018\r\n', 'Telnet'],
   ])('%j', (first, name) => {
     const raw = octets(first);
-    const plain = told('protocol-error', 'greeting', { anomaly: 'malformed-code', limit: null, raw });
-    const tls = told('security-mismatch', 'tls', { expected: 'tls', seen: 'other', raw });
+    const plain = reported('protocol-error', 'greeting', { anomaly: 'malformed-code', limit: null, raw });
+    const tls = reported('security-mismatch', 'tls', { expected: 'tls', seen: 'other', raw });
     for (const { title, actor, all } of [plain, tls]) {
       expect({ title, actor }).toEqual({ title: 'Not an SMTP server', actor: 'you' });
       expect(all).toContain(`speaks ${name}, not SMTP`);
@@ -41,15 +41,15 @@ describe('another service on the port is named', () => {
   });
 
   test('a greeting of 2yz other than 220 was no refusal', () => {
-    const { title, actor, all } = told('greeting-refused', 'greeting', {}, [200, 'news ready']);
+    const { title, actor, all } = reported('greeting-refused', 'greeting', {}, [200, 'news ready']);
     expect({ title, actor }).toEqual({ title: 'Not an SMTP greeting', actor: 'you' });
     expect(all).not.toContain('refused');
   });
 
   test('EHLO and HELO both unknown: LMTP or FTP', () => {
     const no = reply(500, 'unknown command');
-    expect(told('helo-refused', 'ehlo', { replies: [no, no] }).remedy).toMatch(/LMTP.*FTP/);
-    expect(told('helo-refused', 'ehlo', { replies: [no] }, [], { protocol: 'lmtp' }).remedy).toContain('SMTP');
+    expect(reported('helo-refused', 'ehlo', { replies: [no, no] }).remedy).toMatch(/LMTP.*FTP/);
+    expect(reported('helo-refused', 'ehlo', { replies: [no] }, [], { protocol: 'lmtp' }).remedy).toContain('SMTP');
   });
 });
 
@@ -61,32 +61,32 @@ describe('names and addresses', () => {
     ['ETIMEOUT', 'DNS failed', 'network'],
     ['ESERVFAIL', 'DNS failed', 'network'],
   ])('%s', (dnsCode, title, actor) => {
-    expect(told('dns-failed', 'dns', { name: 'mx.test', dnsCode })).toMatchObject({ title, actor });
+    expect(reported('dns-failed', 'dns', { name: 'mx.test', dnsCode })).toMatchObject({ title, actor });
   });
 
   test('an MX host without an address is for the owner of the domain, a silent DNS is no silent server', () => {
-    const mx = told('dns-failed', 'dns', { name: 'mx9.test', dnsCode: 'ENOTFOUND' }, [], { host: 'example.test' });
+    const mx = reported('dns-failed', 'dns', { name: 'mx9.test', dnsCode: 'ENOTFOUND' }, [], { host: 'example.test' });
     expect(mx).toMatchObject({ title: 'MX host not found', actor: 'dns-owner' });
-    const late = told('timeout', 'dns', { limitMs: 1, bytesReceived: 0 });
+    const late = reported('timeout', 'dns', { limitMs: 1, bytesReceived: 0 });
     expect(late).toMatchObject({ title: 'DNS did not answer', actor: 'network' });
     expect(late.all).not.toContain('sent nothing');
   });
 
   test('a domain without MX, a DNS server that cannot be asked, an address of the other family', () => {
-    expect(told('dns-failed', 'dns', { name: 'example.test', dnsCode: 'NO_MX' })).toMatchObject({
+    expect(reported('dns-failed', 'dns', { name: 'example.test', dnsCode: 'NO_MX' })).toMatchObject({
       title: 'Domain takes no mail',
       all: expect.stringContaining('neither MX records nor an address') as string,
     });
-    const unasked = told('dns-failed', 'dns', { name: 'mx.test', dnsCode: 'ECONNREFUSED' });
+    const unasked = reported('dns-failed', 'dns', { name: 'mx.test', dnsCode: 'ECONNREFUSED' });
     expect(unasked.all).toContain('"mx.test" could not be looked up: the DNS server could not be asked');
-    expect(told('dns-failed', 'dns', { name: '::1', dnsCode: 'EAI_ADDRFAMILY' }).all).toContain(
+    expect(reported('dns-failed', 'dns', { name: '::1', dnsCode: 'EAI_ADDRFAMILY' }).all).toContain(
       'The address ::1 is not',
     );
-    expect(told('dns-failed', 'dns', { name: 'mx.test', dnsCode: 'EAI_ADDRFAMILY' }).all).toContain(
+    expect(reported('dns-failed', 'dns', { name: 'mx.test', dnsCode: 'EAI_ADDRFAMILY' }).all).toContain(
       'has addresses, but',
     );
     expect(
-      told('timeout', 'dns', { limitMs: 1, bytesReceived: 0 }, [], { host: 'mx.test', port: 25 }).all,
+      reported('timeout', 'dns', { limitMs: 1, bytesReceived: 0 }, [], { host: 'mx.test', port: 25 }).all,
     ).not.toContain('mx.test:25');
   });
 
@@ -105,14 +105,14 @@ describe('names and addresses', () => {
       error,
       durationMs: 1,
     }));
-    const found = told('connect-failed', 'connect', { addresses });
+    const found = reported('connect-failed', 'connect', { addresses });
     expect(found.actor).toBe(actor);
     expect(found.remedy).toMatch(remedy);
   });
 
   test('a value that cannot be used is told what could', () => {
     const wrong = (argument: string, value: string | null, reason: 'bad-host' | 'bad-value' | 'conflict') =>
-      told('invalid-argument', 'connect', { argument, value, reason }).all;
+      reported('invalid-argument', 'connect', { argument, value, reason }).all;
     expect(wrong('target', 'imap://host', 'bad-host')).toContain('smtp://');
     expect(wrong('target', 'ann@example.org', 'bad-host')).toContain('MX hosts');
     expect(wrong('tlsMin', 'TLSv1.3', 'conflict')).toContain('above the highest version');
@@ -125,9 +125,9 @@ describe('names and addresses', () => {
 
 describe('silence and ends', () => {
   test('over TLS nobody is told to use TLS', () => {
-    const silent = told('timeout', 'greeting', { limitMs: 1, bytesReceived: 0 }, [], { security: 'tls' });
+    const silent = reported('timeout', 'greeting', { limitMs: 1, bytesReceived: 0 }, [], { security: 'tls' });
     expect(silent.remedy).not.toMatch(/implicit TLS/);
-    expect(told('timeout', 'greeting', { limitMs: 1, bytesReceived: 0 }).remedy).toMatch(/implicit TLS/);
+    expect(reported('timeout', 'greeting', { limitMs: 1, bytesReceived: 0 }).remedy).toMatch(/implicit TLS/);
   });
 
   test.each<[Phase, number, RegExp]>([
@@ -137,14 +137,14 @@ describe('silence and ends', () => {
     ['tls', 1400, /client certificate/],
     ['mail', 0, /log/],
   ])('closed in %s after %i octets', (phase, bytesReceived, remedy) => {
-    expect(told('server-disconnected', phase, { bytesReceived, reset: false }).remedy).toMatch(remedy);
+    expect(reported('server-disconnected', phase, { bytesReceived, reset: false }).remedy).toMatch(remedy);
   });
 
   test('what is no reply in mid-session is not put down to the wrong port', () => {
     const raw = octets('25 short\r\n');
-    const found = told('protocol-error', 'rcpt', { anomaly: 'malformed-code', limit: null, raw });
+    const found = reported('protocol-error', 'rcpt', { anomaly: 'malformed-code', limit: null, raw });
     expect(found.remedy).not.toContain('port');
-    const after = told('protocol-error', 'tls', { anomaly: 'after-starttls', limit: null, raw });
+    const after = reported('protocol-error', 'tls', { anomaly: 'after-starttls', limit: null, raw });
     expect(after.title).toBe('Plain text after STARTTLS');
     expect(after.remedy).not.toContain('port');
   });
@@ -152,7 +152,7 @@ describe('silence and ends', () => {
 
 describe('TLS that fails', () => {
   const handshake = (libraryCode: string, detail: string) =>
-    told('tls-failed', 'tls', { check: 'handshake', chainError: null, libraryCode, detail });
+    reported('tls-failed', 'tls', { check: 'handshake', chainError: null, libraryCode, detail });
 
   test.each([
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tlsv13 alert certificate required'],
@@ -178,7 +178,7 @@ describe('TLS that fails', () => {
 
   test('each cause of distrust has a remedy, and that the password stayed here is said where there was one', () => {
     const chain = (phase: Phase, chainError: 'expired' | 'self-signed' | 'weak-key') =>
-      told('tls-failed', phase, { check: 'chain', chainError, libraryCode: null, detail: '' });
+      reported('tls-failed', phase, { check: 'chain', chainError, libraryCode: null, detail: '' });
     expect(chain('tls', 'expired').remedy).toContain('Renew');
     expect(chain('tls', 'self-signed').remedy).toContain('fingerprint');
     expect(chain('tls', 'weak-key').remedy).not.toBe('');
@@ -194,11 +194,11 @@ describe('silence in mid-session', () => {
     ['greeting', 16, /allow more time/],
     ['rcpt', 5, /in mid-answer/],
   ])('%s after %i octets', (phase, bytesReceived, remedy) => {
-    expect(told('timeout', phase, { limitMs: 1, bytesReceived }).remedy).toMatch(remedy);
+    expect(reported('timeout', phase, { limitMs: 1, bytesReceived }).remedy).toMatch(remedy);
   });
 
   test('after STARTTLS nobody is told to leave implicit TLS', () => {
-    const starttls = told('timeout', 'tls', { limitMs: 1, bytesReceived: 0 }, [], { security: 'starttls' });
+    const starttls = reported('timeout', 'tls', { limitMs: 1, bytesReceived: 0 }, [], { security: 'starttls' });
     expect(starttls.remedy).toMatch(/agreed to STARTTLS/);
   });
 });
@@ -211,9 +211,9 @@ describe('refusals', () => {
   ])('%i %s: what the words mean is not the outcome’s to say', (status, text, remedy) => {
     const refused = [{ address: 'x@y.test', reply: reply(status, text) }];
     const all = [
-      told('sender-refused', 'mail', { sender: 'a@b.test' }, [status, text]),
-      told('recipients-refused', 'rcpt', { refused }, [status, text]),
-      told('data-refused', 'data', {}, [status, text]),
+      reported('sender-refused', 'mail', { sender: 'a@b.test' }, [status, text]),
+      reported('recipients-refused', 'rcpt', { refused }, [status, text]),
+      reported('data-refused', 'data', {}, [status, text]),
     ];
     for (const one of all) {
       expect(one.actor).toBe('server-admin');
@@ -222,14 +222,14 @@ describe('refusals', () => {
   });
 
   test('a size below the stated limit is not called above it', () => {
-    const { all } = told('message-too-large', 'mail', { size: 297, limit: 10_240_000 }, [552, '5.3.4 too big']);
+    const { all } = reported('message-too-large', 'mail', { size: 297, limit: 10_240_000 }, [552, '5.3.4 too big']);
     expect(all).toContain('although it states a limit of 9.77 MiB');
     expect(all).not.toContain('takes at most');
   });
 
   test('an answer below 400 is not called a refusal', () => {
-    expect(told('data-refused', 'data', {}, [250, 'ok']).all).not.toContain('refused the message');
-    expect(told('data-refused', 'data', {}, [354, 'more']).title).toBe('Answer that does not fit');
+    expect(reported('data-refused', 'data', {}, [250, 'ok']).all).not.toContain('refused the message');
+    expect(reported('data-refused', 'data', {}, [354, 'more']).title).toBe('Answer that does not fit');
   });
 });
 
@@ -241,21 +241,25 @@ test.each<[string, string, RegExp]>([
   ['decode_error', 'server-admin', /^$/],
 ])('the alert %s', (alert, actor, remedy) => {
   const detail = `The server sent the alert ${alert}.`;
-  const found = told('tls-failed', 'tls', { check: 'handshake', chainError: null, libraryCode: null, detail });
+  const found = reported('tls-failed', 'tls', { check: 'handshake', chainError: null, libraryCode: null, detail });
   expect(found.actor).toBe(actor);
   expect(found.remedy).toMatch(remedy);
 });
 
 describe('logins', () => {
-  test('why no password was sent is told exactly', () => {
+  test('why no password was sent is reported exactly', () => {
     const over = (encrypted: boolean) =>
-      told('auth-unavailable', 'auth', { reason: 'needs-tls', offered: ['PLAIN'], encrypted }).all;
+      reported('auth-unavailable', 'auth', { reason: 'needs-tls', offered: ['PLAIN'], encrypted }).all;
     expect(over(false)).toContain('the connection is not encrypted');
     expect(over(true)).toContain('RFC 8996');
     expect(
-      told('auth-unavailable', 'auth', { reason: 'none-offered', offered: [], encrypted: true }).remedy,
+      reported('auth-unavailable', 'auth', { reason: 'none-offered', offered: [], encrypted: true }).remedy,
     ).not.toContain('after TLS');
-    const asked = told('auth-unavailable', 'auth', { reason: 'none-usable', offered: ['PLAIN'], wanted: ['CRAM-MD5'] });
+    const asked = reported('auth-unavailable', 'auth', {
+      reason: 'none-usable',
+      offered: ['PLAIN'],
+      wanted: ['CRAM-MD5'],
+    });
     expect(asked.all).toContain('none of the mechanisms asked for (CRAM-MD5)');
   });
 });

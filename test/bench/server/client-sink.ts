@@ -1,4 +1,4 @@
-/** A trivial SMTP server for the client's bench: takes everything, keeps nothing. Tells its port to its parent and ends with it. */
+/** A trivial SMTP server for the client's bench: takes everything, keeps nothing. Reports its port to its parent and ends with it. */
 import { type Socket, createServer } from 'node:net';
 
 const END = Buffer.from('\r\n.\r\n');

@@ -34,7 +34,7 @@ export async function run(): Promise<void> {
   const sink = fork(process.argv[1] ?? '', ['--only-this-one', 'client-sink'], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const port = await new Promise<number>((told) => sink.once('message', (message) => told(Number(message))));
+  const port = await new Promise<number>((reported) => sink.once('message', (message) => reported(Number(message))));
   for (let i = 0; i < 20; i += 1) await deliver(port, SMALL);
 
   const resident = process.memoryUsage.rss();

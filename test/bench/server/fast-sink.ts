@@ -1,5 +1,5 @@
 /**
- * A server that does next to nothing for the sending bench: finds commands and ends of data, takes everything, keeps nothing. Tells its
+ * A server that does next to nothing for the sending bench: finds commands and ends of data, takes everything, keeps nothing. Reports its
  * port to its parent and ends with it.
  */
 import { type Socket, createServer } from 'node:net';

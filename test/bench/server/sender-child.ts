@@ -1,5 +1,5 @@
 /**
- * One contestant of the sending bench in a process of its own: sends a number of messages of a size to a sink and tells what it took.
+ * One contestant of the sending bench in a process of its own: sends a number of messages of a size to a sink and reports what it took.
  * All send the same octets; ours records its whole transcript, as the app does.
  */
 import { type Socket, connect } from 'node:net';
@@ -53,7 +53,7 @@ export async function run(): Promise<void> {
   const ms = performance.now() - started;
   const { user, system } = process.cpuUsage(before);
   const taken: Taken = { ms, cpuMicros: user + system, userMicros: user, peakKiB: process.resourceUsage().maxRSS };
-  await new Promise<void>((told) => process.send?.(taken, () => told()));
+  await new Promise<void>((reported) => process.send?.(taken, () => reported()));
   process.disconnect();
 }
 

@@ -87,8 +87,8 @@ async function python(args: readonly string[]): Promise<Taken> {
 async function inChild(order: Order): Promise<Taken> {
   const child = fork(process.argv[1] ?? '', ['--only-this-one', 'sender-child', JSON.stringify(order)]);
   const ended = once(child, 'exit');
-  const told = new Promise<Taken>((resolve) => child.once('message', (message) => resolve(message as Taken)));
-  const taken = await Promise.race([told, ended.then(() => Promise.reject(new Error(`${order.kind} failed`)))]);
+  const reported = new Promise<Taken>((resolve) => child.once('message', (message) => resolve(message as Taken)));
+  const taken = await Promise.race([reported, ended.then(() => Promise.reject(new Error(`${order.kind} failed`)))]);
   await ended;
   return taken;
 }
@@ -117,7 +117,7 @@ async function startFastSink(folder: string): Promise<Sink> {
 
 async function startNodeSink(): Promise<Sink> {
   const child = fork(process.argv[1] ?? '', ['--only-this-one', 'fast-sink']);
-  const port = await new Promise<number>((told) => child.once('message', (message) => told(Number(message))));
+  const port = await new Promise<number>((reported) => child.once('message', (message) => reported(Number(message))));
   return { name: 'a fast sink in Node', port, stop: () => child.disconnect() };
 }
 

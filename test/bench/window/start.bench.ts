@@ -15,8 +15,8 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5) * 4;
 export async function run(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'posthorn-bench-'));
   const child = fork(process.argv[1] ?? '', ['--only-this-one', 'probe-server']);
-  const { port, ca } = await new Promise<Reachable>((told) =>
-    child.once('message', (message) => told(message as Reachable)),
+  const { port, ca } = await new Promise<Reachable>((reported) =>
+    child.once('message', (message) => reported(message as Reachable)),
   );
   const [script, caFile] = [join(folder, 'bare.mjs'), join(folder, 'ca.pem')];
   await Promise.all([writeFile(script, bareScript), writeFile(caFile, ca)]);

@@ -44,7 +44,7 @@ test('for people: the text says which, and nothing of a mistake of ours', async 
   expect(stdout).toContain('says in no readable way from when until when it is valid');
 });
 
-test('as a root given by the user, as a client’s certificate, as an authority of clients: told, with status 1 or 2', async () => {
+test('as a root given by the user, as a client’s certificate, as an authority of clients: reported, with status 1 or 2', async () => {
   const bad = zoo.chains['until nothing'];
   const certificate = join(program.folder, 'bad.pem');
   const key = join(program.folder, 'bad.key');

@@ -1,4 +1,4 @@
-/** Files given as certificates: what they are instead is told, and of one that holds a key as well only the certificates are taken. */
+/** Files given as certificates: what they are instead is reported, and of one that holds a key as well only the certificates are taken. */
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -34,7 +34,7 @@ async function send(serving: Serving, to: readonly string[], more: readonly stri
 const octets = (raw: unknown) => Buffer.from(String(raw), 'base64').toString();
 
 describe('--script', () => {
-  test('a preset: told before anything else, and met by our own client', async () => {
+  test('a preset: reported before anything else, and met by our own client', async () => {
     const busy = await program.serve(['--smtp', '0', '--script', 'busy']);
     expect(await busy.next('script')).toEqual({
       event: 'script',
@@ -109,7 +109,7 @@ test('recipients at error.test name their fault', async () => {
 });
 
 describe('--store', () => {
-  test.each(['memory', 'none'])('%s: told, and kept nowhere', async (where) => {
+  test.each(['memory', 'none'])('%s: reported, and kept nowhere', async (where) => {
     const before = await readdir(program.folder);
     const serving = await program.serve(['--smtp', '0', '--starttls', 'off', '--store', where]);
     expect((await send(serving, ['b@y.test'])).status).toBe(0);

@@ -18,7 +18,7 @@ afterAll(async () => {
 const envelope = ['--from', 'a@x.test', '--to', 'b@y.test'];
 
 describe('serve', () => {
-  test('tells its listeners first, then every session with its transcript, and ends cleanly', async () => {
+  test('reports its listeners first, then every session with its transcript, and ends cleanly', async () => {
     const socket = join(program.folder, 'l.sock');
     const serving = await program.serve([
       '--smtp',
@@ -144,7 +144,7 @@ describe('serve', () => {
     expect(await serving.stop()).toBe(0);
   });
 
-  test('logins are told, passwords are not', async () => {
+  test('logins are reported, passwords are not', async () => {
     const serving = await program.serve(['--smtp', '0', '--auth', 'ann:env:PW'], { PW: 'geheim' });
     const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
     const check = ['check', target, '--ca', serving.caFile, '--user', 'ann', '--password-stdin', '--auth', 'LOGIN'];
@@ -165,7 +165,7 @@ describe('serve', () => {
     await serving.stop();
   });
 
-  test('a message of more than 1 MiB is told without its octets', async () => {
+  test('a message of more than 1 MiB is reported without its octets', async () => {
     const serving = await program.serve(['--lmtp', '0']);
     await program.run(['send', `lmtp://127.0.0.1:${serving.ports[0] ?? 0}`, ...envelope, '--size', '1048577']);
     expect(await serving.next('message')).toMatchObject({ size: 1_048_577, raw: null });

@@ -74,7 +74,7 @@ describe('certificate', () => {
     expect(found[0]?.id).toMatch(/^tls\.certificate-/);
   });
 
-  test('an expired one tells its date', () => {
+  test('an expired one reports its date', () => {
     const [found] = findings({ port: 465, security: 'tls' }, info({ chainError: 'expired' }));
     expect(found).toMatchObject({ id: 'tls.certificate-expired' });
     expect(found?.cause).toContain('2026-01-31');
@@ -91,7 +91,7 @@ describe('certificate', () => {
     key: 'RSA 2048',
   });
 
-  test('whose has expired is told: the own, or an issuer', () => {
+  test('whose has expired is reported: the own, or an issuer', () => {
     const chain = [
       certificate('CN=mx.test', 'CN=Between', '2027-01-01T00:00:00.000Z'),
       certificate('CN=Between', 'CN=Root', '2026-01-01T00:00:00.000Z'),

@@ -77,7 +77,7 @@ describe('SIZE', () => {
     expect(none).toMatchObject({ id: 'server.no-size-limit', severity: 'info', title: 'SIZE without a number' });
   });
 
-  test('twice, and a keyword that is none, are told with their lines', async () => {
+  test('twice, and a keyword that is none, are reported with their lines', async () => {
     const found = await against('220 mx.test', '250-mx.test\r\n250-SIZE 1000\r\n250-SIZE 2000\r\n250 8BIT_MIME');
     expect(found.map(({ title }) => title)).toEqual([
       'Odd on the wire: keyword given twice',
@@ -221,7 +221,7 @@ describe('a slow step', () => {
     expect(found[0]?.evidence).not.toEqual([]);
   });
 
-  test('of several answers the slowest is told, once', () => {
+  test('of several answers the slowest is reported, once', () => {
     const slow = (ms: number) => [line('sent', 'rcpt', 'RCPT TO:<a@b.test>'), ms, line('received', 'rcpt', '250 ok')];
     const found = after(...slow(6000), ...slow(8000), ...slow(7000));
     expect(found.map(({ title }) => title)).toEqual(['The answer to RCPT took 8 s']);

@@ -1,4 +1,4 @@
-/** A refusal that a provider's rule fits is told as a finding, with its lines; without a certain provider nothing is. */
+/** A refusal that a provider's rule fits is reported as a finding, with its lines; without a certain provider nothing is. */
 import { describe, expect, test } from 'vitest';
 import { foldReport } from '../report/fold-report.ts';
 import type { SessionFact } from '../../../electron/protocol/values/session/event.ts';

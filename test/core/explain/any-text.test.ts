@@ -100,7 +100,7 @@ test('every key of a context, and null for what is not known', () => {
   expect(parseContext('{"hsot": "x", "port": 25}')).toEqual({ ok: true, value: { port: 25 }, unknown: ['hsot'] });
 });
 
-test('what the context knows of size and mechanisms is told', () => {
+test('what the context knows of size and mechanisms is reported', () => {
   const size = explain('552 5.3.4 too big', { ehlo: ['mx.test', '250-SIZE 1000'], messageBytes: 2000 });
   expect(size.findings[0]?.cause).toContain('SIZE is 1000 octets');
   const login = explain('504 no', { phase: 'auth', mechanism: 'CRAM-MD5', ehlo: ['mx.test', 'AUTH PLAIN LOGIN'] });

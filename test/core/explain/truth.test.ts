@@ -1,4 +1,4 @@
-/** Replies from providers' pages, published logs and recorded servers: what is told first, who can act, and what must not be told. */
+/** Replies from providers' pages, published logs and recorded servers: what is reported first, who can act, and what must not be reported. */
 import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
@@ -19,16 +19,16 @@ interface Row {
 
 const rows = JSON.parse(readFileSync('test/fixtures/explain.json', 'utf8')) as readonly Row[];
 
-describe('what is told first', () => {
+describe('what is reported first', () => {
   test.each(rows.map((row) => [row.about, row] as const))('%s', (_, row) => {
     const context = parseContext(JSON.stringify(row.context ?? {}));
     if (!context.ok) throw new Error(context.problem);
     const { findings } = explain(row.text, context.value);
     const [first] = findings;
     expect({ first: first?.id, actor: first?.actor }, row.source).toEqual({ first: row.first, actor: row.actor });
-    const told = findings.map(({ id }) => id);
-    expect(told.filter((id) => row.not?.includes(id) === true)).toEqual([]);
-    expect(new Set(told).size).toBe(told.length);
+    const reported = findings.map(({ id }) => id);
+    expect(reported.filter((id) => row.not?.includes(id) === true)).toEqual([]);
+    expect(new Set(reported).size).toBe(reported.length);
     for (const finding of findings) expect(v.is(FindingSchema, finding)).toBe(true);
   });
 

@@ -44,7 +44,7 @@ describe('EHLO', () => {
     expect(first).toBe('ehlo.plain["X.FOO\\\\u202e\\""]');
   });
 
-  test('each moment apart; a moment that one never came to is told by TLS alone', () => {
+  test('each moment apart; a moment that one never came to is reported by TLS alone', () => {
     const tls = {};
     const a = made({ plain: ['STARTTLS', 'SIZE 1'], tls, secured: ['SIZE 1', 'AUTH PLAIN'] });
     const b = made({ plain: ['STARTTLS', 'SIZE 1'], tls, secured: ['SIZE 2', 'AUTH PLAIN'] });
@@ -114,7 +114,7 @@ describe('words of a server', () => {
     ['version of three parts', 'x.test ESMTP 3.7.11', 'x.test ESMTP 3.8.1'],
     ['a year in a name', 'x.test Exchange2016 ready', 'x.test Exchange2019 ready'],
     ['a banner that is masked', 'x.test ESMTP Postfix', '*****************************'],
-  ])('differ in %s: told, both as they were said', (_, a, b) => {
+  ])('differ in %s: reported, both as they were said', (_, a, b) => {
     expect(between(greets(a), greets(b)).filter(({ path }) => path === 'greeting.text')).toEqual([
       { path: 'greeting.text', a, b },
     ]);

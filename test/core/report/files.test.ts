@@ -66,7 +66,7 @@ test.each([
   ['email-smtp.eu-west-1.amazonaws.com', 'amazon-ses', 'Amazon SES'],
   ['mx.test', null, null],
   ['smtp.gmail.com.mx.test', null, null],
-])('%s is told as %s in every form of a report', (host, provider, name) => {
+])('%s is reported as %s in every form of a report', (host, provider, name) => {
   const report = foldReport('check', stamped([begin({ host }), ...greeting, end()]));
   expect(report.provider).toBe(provider);
   for (const text of [reportHtml(report), reportMarkdown(report)]) {

@@ -139,7 +139,7 @@ test.each([
   expect(foldReport('send', stamped([begin(), event, end({ delivery })])).ok).toBe(ok);
 });
 
-test('auth tells what was offered, tried and used', () => {
+test('auth reports what was offered, tried and used', () => {
   const tried = (mechanism: string, ok: boolean): SessionFact => ({
     type: 'auth',
     tried: { mechanism, ok, reply: reply(ok ? 235 : 504, 'x') },

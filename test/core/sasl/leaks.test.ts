@@ -1,5 +1,5 @@
 /**
- * No secret is told, whatever the mechanism and whichever side: every form of it is looked for in the client's events, its report and
+ * No secret is reported, whatever the mechanism and whichever side: every form of it is looked for in the client's events, its report and
  * transcript, and in the server's events.
  */
 import { beforeAll, describe, expect, it } from 'vitest';

@@ -138,7 +138,7 @@ describe('names', () => {
     expect(scramSha1.bare.unusable(credentials('a\u0627b', 'p'))).toBe('user');
   });
 
-  it('to act as are told', async () => {
+  it('to act as are reported', async () => {
     const { step } = await play(
       scramSha1.bare,
       credentials('user', 'pencil', 'o,ther'),

@@ -24,14 +24,14 @@ async function against(
 }
 
 describe('reaching a server', () => {
-  it('tells an unknown name with the resolver code', async () => {
+  it('reports an unknown name with the resolver code', async () => {
     const { error, of } = await runCheck({ connection: { target: 'no-such-name.invalid' } });
     expect(error).toMatchObject({ code: 'dns-failed', phase: 'dns', params: { name: 'no-such-name.invalid' } });
     expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(error?.code === 'dns-failed' ? error.params.dnsCode : '');
     expect(of('phase-end')).toMatchObject([{ phase: 'dns', ok: false }]);
   });
 
-  it('tells a closed port with every address and its system error', async () => {
+  it('reports a closed port with every address and its system error', async () => {
     const port = await closedPort();
     const { error, of } = await runCheck({ connection: { target: `127.0.0.1:${port}` } });
     expect(error).toMatchObject({
@@ -42,7 +42,7 @@ describe('reaching a server', () => {
     expect(of('address')).toHaveLength(1);
   });
 
-  it('tells a Unix socket that is not there', async () => {
+  it('reports a Unix socket that is not there', async () => {
     const { error } = await runCheck({ connection: { target: '/nowhere/posthorn.sock' } });
     expect(error).toMatchObject({
       code: 'connect-failed',
@@ -112,7 +112,7 @@ describe('TLS and plain text mistaken for each other', () => {
     expect(error?.code === 'security-mismatch' && Buffer.from(error.params.raw).toString()).toBe(greeting);
   });
 
-  it('tells a server that closes at the ClientHello', async () => {
+  it('reports a server that closes at the ClientHello', async () => {
     const { error } = await against([{ read: 1 }, { close: 'fin' }], { security: 'tls' });
     expect(error).toMatchObject({ code: 'server-disconnected', phase: 'tls' });
   });

@@ -88,7 +88,7 @@ describe('the end of a message', () => {
 });
 
 describe('certificates', () => {
-  it('whose is expired is told', async () => {
+  it('whose is expired is reported', async () => {
     const server = await startScripted([...hello, { tail: true }], { implicitTls: 'expired' });
     const run = await runCheck({ connection: { target: `smtps://localhost:${server.port}`, ca: testAuthority() } });
     await server.close();

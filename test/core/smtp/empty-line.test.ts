@@ -1,4 +1,4 @@
-/** An empty line from a server has one verdict, wherever it stands and however TCP cuts the stream: told, passed over, never an answer. */
+/** An empty line from a server has one verdict, wherever it stands and however TCP cuts the stream: reported, passed over, never an answer. */
 import { type Socket, createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { runCheck, runSend } from '../../harness/client-run.ts';

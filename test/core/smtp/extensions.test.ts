@@ -159,7 +159,7 @@ describe('refused before MAIL', () => {
   });
 });
 
-it('LIMITS: told, and the server asked all the same', async () => {
+it('LIMITS: reported, and the server asked all the same', async () => {
   const script = [
     ...hello('LIMITS RCPTMAX=1 RCPTDOMAINMAX=1 MAILMAX=x'),
     { expect: '^MAIL' },

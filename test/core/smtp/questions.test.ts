@@ -1,4 +1,4 @@
-/** VRFY, EXPN, ETRN and HELP besides a check: asked in their order, told whatever the answer, and never in the way of the rest. */
+/** VRFY, EXPN, ETRN and HELP besides a check: asked in their order, reported whatever the answer, and never in the way of the rest. */
 import { expect, test } from 'vitest';
 import { check } from '../../../electron/core/smtp/flows/check.ts';
 import type { Question } from '../../../electron/core/smtp/types.ts';
@@ -23,7 +23,7 @@ async function ask(script: readonly ScriptStep[], questions: readonly Question[]
   return { ...result, report: foldReport('check', events), lines: server.recorded.lines };
 }
 
-test('each is asked, its answer is told, a refusal ends nothing', async () => {
+test('each is asked, its answer is reported, a refusal ends nothing', async () => {
   const { error, report } = await ask(
     [
       ...hello(),

@@ -79,9 +79,9 @@ describe('login', () => {
       },
       { emit: (event) => events.push(event) },
     );
-    const told = asText(events) + (error as Error).message + JSON.stringify(error);
-    expect(told).not.toContain('s3cr3tpass');
-    expect(told).not.toContain(base64('\0user\0s3cr3tpass'));
+    const reported = asText(events) + (error as Error).message + JSON.stringify(error);
+    expect(reported).not.toContain('s3cr3tpass');
+    expect(reported).not.toContain(base64('\0user\0s3cr3tpass'));
   });
 
   it('refuses a user name that would break the line', async () => {

@@ -34,7 +34,7 @@ export async function withScenario(
 
 /** The same, but for the difference; and the difference is one. */
 export function expectSame(ours: Done, theirs: Done, difference: Difference | undefined): void {
-  // Where a difference or a recording tells of the last call alone, that is what is compared.
+  // Where a difference or a recording covers the last call alone, that is what is compared.
   const wanted = difference?.results ?? theirs.results;
   const last = wanted.length === 1 && ours.results.length > 1;
   const state = theirs.state === null || ours.state === null ? null : { ...theirs.state, ...difference?.state };

@@ -3,28 +3,28 @@ import { describe, expect, it } from 'vitest';
 import type { DebugLevel } from '../../../electron/core/smtp/client/debug.ts';
 import { caught, connected, withServer } from './with-server.ts';
 
-async function debugged(level: 0 | DebugLevel): Promise<{ readonly told: string[]; readonly port: number }> {
-  const told: string[] = [];
+async function debugged(level: 0 | DebugLevel): Promise<{ readonly reported: string[]; readonly port: number }> {
+  const reported: string[] = [];
   let port = 0;
   const rules = [
     { match: '^EHLO', reply: '250-it\'s\r\n250-\xe9 \\ "\t\r\n250 AUTH PLAIN\r\n' },
     { match: '^AUTH', reply: '535 no\r\n' },
   ];
   await withServer({ rules }, { localHostname: 'client.test' }, async (client, server) => {
-    client.setDebugLevel(level, (line) => told.push(line));
+    client.setDebugLevel(level, (line) => reported.push(line));
     await client.connect('127.0.0.1', server.port);
     await caught(client.login('user', 'pass', { allowClear: true }));
     await client.sendmail('a@x.test', ['b@y.test'], 'x\r\n');
     await client.quit();
     port = server.port;
   });
-  return { told, port };
+  return { reported, port };
 }
 
 describe('setDebugLevel', () => {
   it('1 writes what smtplib writes, but for secrets and the body', async () => {
-    const { told, port } = await debugged(1);
-    expect(told.map((line) => line.replace(/SHA-256 [0-9a-f]{64}/, 'SHA-256 ...'))).toEqual([
+    const { reported, port } = await debugged(1);
+    expect(reported.map((line) => line.replace(/SHA-256 [0-9a-f]{64}/, 'SHA-256 ...'))).toEqual([
       `connect: to ('127.0.0.1', ${port}) None`,
       "reply: b'220 scripted.test ESMTP\\r\\n'",
       "reply: retcode (220); Msg: b'scripted.test ESMTP'",
@@ -58,21 +58,21 @@ describe('setDebugLevel', () => {
   });
 
   it('2 adds the time of day', async () => {
-    const { told } = await debugged(2);
-    expect(told.length).toBeGreaterThan(20);
-    for (const line of told) expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} (connect|send|reply|data): /);
+    const { reported } = await debugged(2);
+    expect(reported.length).toBeGreaterThan(20);
+    for (const line of reported) expect(line).toMatch(/^\d\d:\d\d:\d\d\.\d{3} (connect|send|reply|data): /);
   });
 
   it('0 is silence, and so is what comes after it', async () => {
-    expect((await debugged(0)).told).toEqual([]);
-    const told: string[] = [];
+    expect((await debugged(0)).reported).toEqual([]);
+    const reported: string[] = [];
     await connected({ rules: [] }, async (client) => {
-      client.setDebugLevel(1, (line) => told.push(line));
+      client.setDebugLevel(1, (line) => reported.push(line));
       await client.noop();
-      const before = told.length;
+      const before = reported.length;
       client.setDebugLevel(0);
       await client.noop();
-      expect(told).toHaveLength(before);
+      expect(reported).toHaveLength(before);
       expect(before).toBeGreaterThan(0);
     });
   });

@@ -40,9 +40,10 @@ export function recordedOf(recorded: Recorded, count: number): Performed {
 }
 
 /** What test/interop/clients/smtplib_calls.py says, in the same words. */
-export function livePerformed(told: unknown): Performed {
-  if (!isObject(told) || !Array.isArray(told.results)) throw new Error(`no answer: ${JSON.stringify(told)}`);
-  return { results: told.results.map(resultOf), state: isObject(told.state) ? stateOf(told.state) : null };
+export function livePerformed(reported: unknown): Performed {
+  if (!isObject(reported) || !Array.isArray(reported.results))
+    throw new Error(`no answer: ${JSON.stringify(reported)}`);
+  return { results: reported.results.map(resultOf), state: isObject(reported.state) ? stateOf(reported.state) : null };
 }
 
 function resultOf(value: unknown): Result {

@@ -153,7 +153,7 @@ describe('sendmail', () => {
     });
   });
 
-  it('tells in the exception what became of each recipient', async () => {
+  it('reports in the exception what became of each recipient', async () => {
     const rules = [{ match: '^RCPT TO:<c', reply: '450 4.2.0 later\r\n' }];
     await connected({ rules: [...rules, { match: '<DOT>', reply: '554 5.6.0 no\r\n' }] }, async (client) => {
       const error = await caught(client.sendmail('a@x.test', ['b@y.test', 'c@y.test'], 'x\r\n'));

@@ -58,13 +58,13 @@ describe('capabilities', () => {
     expect(parsed.lines[0]).toBe('SMTPUTF8 STARTTLS SIZE AUTH PLAIN');
   });
 
-  test('an empty line offers nothing and is told all the same', () => {
+  test('an empty line offers nothing and is reported all the same', () => {
     const parsed = ehlo('HELP', '');
     expect(parsed.capabilities.map((capability) => capability.keyword)).toEqual(['HELP']);
     expect(ehloAnomalies(parsed)).toEqual([{ anomaly: 'malformed-capability', detail: '' }]);
   });
 
-  test('anomalies are told with their lines', () => {
+  test('anomalies are reported with their lines', () => {
     expect(ehloAnomalies(ehlo('SIZE x', 'HELP', 'size 1'))).toEqual([
       { anomaly: 'bad-parameter', detail: 'SIZE x' },
       { anomaly: 'duplicate-capability', detail: 'size 1' },

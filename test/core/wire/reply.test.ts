@@ -168,7 +168,7 @@ describe('caps', () => {
     expect(replies[0]?.lines.length).toBe(2_000);
   });
 
-  test('pending tells whether a reply has begun', () => {
+  test('pending reports whether a reply has begun', () => {
     const parser = new ReplyParser();
     expect(parser.pending).toBe(false);
     parser.push(line('250-a'));

@@ -91,8 +91,11 @@ test.describe('a password in the keychain', () => {
       entries: { id: string }[];
     };
     const run = entries[0]?.id ?? '';
-    const told = await Promise.all([call(page, 'history.get', { id: run }), call(page, 'report.text', { runId: run })]);
-    expect(JSON.stringify(told)).toContain('AUTH PLAIN');
+    const reported = await Promise.all([
+      call(page, 'history.get', { id: run }),
+      call(page, 'report.text', { runId: run }),
+    ]);
+    expect(JSON.stringify(reported)).toContain('AUTH PLAIN');
 
     const forms = formsOf(secret, user);
     const heap = await heapSnapshot(page);
@@ -115,7 +118,7 @@ test.describe('a password in the keychain', () => {
     expect([
       ...found('the page’s memory', heap, forms),
       ...found('IPC', ipc, forms),
-      ...found('the report', JSON.stringify(told), forms),
+      ...found('the report', JSON.stringify(reported), forms),
       ...found('clipboard and titles', clipboard, forms),
       ...found('what the app printed', [...first.printed, ...first.console].join('\n'), forms),
       ...processes.hits,

@@ -72,7 +72,7 @@ async function verify(page: Page): Promise<void> {
   await inspected(page);
 }
 
-/** The end of an access token is a matter of the clock, and nobody tells of it. */
+/** The end of an access token is a matter of the clock, and nobody reports it. */
 const tokenEnds = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, (SECONDS + 1) * 1000));
 
 async function reports(page: Page): Promise<string> {
@@ -164,8 +164,8 @@ test('signed in, restarted, verified, renewed, withdrawn, signed in again; no to
   await expect(verdict(page)).toHaveText(/^The login works \(XOAUTH2\)/);
   await browser.close();
 
-  const told = await reports(page);
-  expect(told, 'the reports are of logins').toContain('AUTH XOAUTH2');
+  const reported = await reports(page);
+  expect(reported, 'the reports are of logins').toContain('AUTH XOAUTH2');
   const heap = await heapSnapshot(page);
   expect(heap, 'the snapshot holds what the page knows').toContain('signed in as');
   const ipc = await recordedIpc(electron);
@@ -193,7 +193,7 @@ test('signed in, restarted, verified, renewed, withdrawn, signed in again; no to
       ...found('the page’s memory while signing in', firstHeap, forms),
       ...found('the page’s memory', heap, forms),
       ...found('IPC', ipc, forms),
-      ...found('the reports', told, forms),
+      ...found('the reports', reported, forms),
       ...found('clipboard and titles', clipboard, forms),
       ...found('what the app printed', printed, forms),
       ...folder.hits,

@@ -85,7 +85,7 @@ export async function heapSnapshot(page: Page): Promise<string> {
   return chunks.join('');
 }
 
-/** From now on main keeps a copy of all that it tells the page: answers to calls, and events. */
+/** From now on main keeps a copy of all that it sends to the page: answers to calls, and events. */
 export async function recordIpc(electron: ElectronApplication): Promise<void> {
   await electron.evaluate(({ ipcMain, webContents }) => {
     const recorded: string[] = [];

@@ -52,12 +52,12 @@ await describeWith(['postfix', 'dovecot', 'exim'], 'compare', () => {
     expect(paths.filter((path) => path.startsWith('tls.'))).toEqual([]);
   });
 
-  test('a refusal that both give: its words are told, its code is not', async () => {
+  test('a refusal that both give: its words are reported, its code is not', async () => {
     const asked = ['--from', 'a@x.test', '--to', 'reject@discard.test'];
     const { status, differences } = await compared([at(system.postfix.port), at(exim.port)], ...asked);
     expect(status).toBe(1);
-    const told = differences.filter(({ path }) => /^(?:error|sender|recipients)/.test(path));
-    expect(told.map(({ path }) => path)).toEqual(['recipients[0].text']);
+    const reported = differences.filter(({ path }) => /^(?:error|sender|recipients)/.test(path));
+    expect(reported.map(({ path }) => path)).toEqual(['recipients[0].text']);
   });
 
   test('Exim with itself: nothing', async () => {

@@ -50,7 +50,7 @@ async function hand(port: number, { to, message }: Delivery): Promise<void> {
 
 async function smtplib({ smtplib: client, to, message }: Delivery): Promise<void> {
   const place = to.path === null ? { host: '127.0.0.1', port: to.port ?? 0 } : { path: to.path };
-  const told = await client.deliver({
+  const reported = await client.deliver({
     kind: to.protocol === 'lmtp' ? 'lmtp' : to.tls === 'implicit' ? 'smtps' : 'smtp',
     ...place,
     ...(to.tls === 'none' ? {} : { ca: to.caFile, starttls: to.tls === 'starttls' }),
@@ -58,7 +58,7 @@ async function smtplib({ smtplib: client, to, message }: Delivery): Promise<void
     to: [recipient(to)],
     data: message.bytes,
   });
-  if (told.error !== null) throw new Error(`${told.error.name}: ${told.error.text}`);
+  if (reported.error !== null) throw new Error(`${reported.error.name}: ${reported.error.text}`);
 }
 
 async function nodemailer({ to, message }: Delivery): Promise<void> {

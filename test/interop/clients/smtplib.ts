@@ -27,16 +27,16 @@ export interface SmtplibJob {
   readonly asText?: boolean;
 }
 
-const Told = v.object({
+const Reported = v.object({
   refused: v.record(v.string(), v.number()),
   features: v.record(v.string(), v.string()),
   auth: v.nullable(v.object({ code: v.number(), text: v.string() })),
   error: v.nullable(v.object({ name: v.string(), code: v.nullable(v.number()), text: v.string() })),
 });
-export type SmtplibTold = v.InferOutput<typeof Told>;
+export type SmtplibAnswer = v.InferOutput<typeof Reported>;
 
 export interface Smtplib {
-  deliver(job: SmtplibJob): Promise<SmtplibTold>;
+  deliver(job: SmtplibJob): Promise<SmtplibAnswer>;
   stop(): Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function startSmtplib(): Smtplib {
       child.stdin.write(`${JSON.stringify({ ...absent, ...options, ...job, data: job.data.toString('base64') })}\n`);
       const answer = await answers.next();
       if (answer.done === true) throw new Error(`smtplib ended: ${stderr}`);
-      return v.parse(Told, JSON.parse(answer.value));
+      return v.parse(Reported, JSON.parse(answer.value));
     },
     async stop() {
       child.stdin.end();

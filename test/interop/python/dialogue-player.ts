@@ -1,4 +1,4 @@
-/** Plays a dialogue to a server, one step after the other, and tells the codes of the replies and what was delivered. */
+/** Plays a dialogue to a server, one step after the other, and reports the codes of the replies and what was delivered. */
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
 import * as v from 'valibot';
@@ -13,15 +13,20 @@ export interface Played {
   readonly delivered: Delivered | null;
 }
 
-const Told = v.object({ from: v.string(), to: v.array(v.string()), options: v.array(v.string()), data: v.string() });
+const Reported = v.object({
+  from: v.string(),
+  to: v.array(v.string()),
+  options: v.array(v.string()),
+  data: v.string(),
+});
 
 /** Both servers say so in their reply to the message: base64 of JSON, the message base64 in it. */
-export type Delivered = v.InferOutput<typeof Told>;
+export type Delivered = v.InferOutput<typeof Reported>;
 
 /** A guard against hanging, not a measure. */
 const GUARD_MS = 20_000;
 
-/** `lmtp`: a message is answered once for each recipient (RFC 2033 section 4.2); the first of these replies is told. */
+/** `lmtp`: a message is answered once for each recipient (RFC 2033 section 4.2); the first of these replies is reported. */
 export async function play(port: number, { steps, seed }: Dialogue, lmtp = false): Promise<Played[]> {
   const socket = connect({ port, host: '127.0.0.1', noDelay: true });
   const nextReply = repliesOf(socket);
@@ -72,7 +77,7 @@ function endsMessage(step: Step, command: string | undefined): boolean {
 function deliveredIn(text: string | null): Delivered | null {
   const word = text?.trimEnd().split(' ').at(-1) ?? '';
   if (text?.startsWith('2') !== true || !word.startsWith('ey')) return null;
-  return v.parse(Told, JSON.parse(Buffer.from(word, 'base64').toString('utf8')));
+  return v.parse(Reported, JSON.parse(Buffer.from(word, 'base64').toString('utf8')));
 }
 
 /** The last line of each reply; null at the end. smtpd repeats what it does not know, line feeds too. */

@@ -102,13 +102,13 @@ async function startOurs() {
     overrides: { spool: memorySpool() },
     handler: () =>
       processOctets((_, from, to, data, { mailOptions }) => {
-        const told: Delivered = {
+        const reported: Delivered = {
           from,
           to: [...to],
           options: [...mailOptions],
           data: Buffer.from(data).toString('base64'),
         };
-        return `250 2.0.0 OK ${Buffer.from(JSON.stringify(told)).toString('base64')}`;
+        return `250 2.0.0 OK ${Buffer.from(JSON.stringify(reported)).toString('base64')}`;
       }),
   });
   const [smtp = 0, lmtp = 0] = fixture.states.map((state) => state.boundPort ?? 0);
@@ -118,14 +118,14 @@ async function startOurs() {
 /** As smtpd hands it on: line ends of LF, none after the last line; the null reverse-path with its brackets; options in upper case. */
 function asSmtpdTells({ from, to, options, data }: Delivered): string {
   const text = Buffer.from(data, 'base64').toString('latin1').replaceAll('\r\n', '\n').replace(/\n$/, '');
-  const told = [from === '' ? '<>' : from, to, options.map((option) => option.toUpperCase()), text];
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 12);
+  const reported = [from === '' ? '<>' : from, to, options.map((option) => option.toUpperCase()), text];
+  return createHash('sha256').update(JSON.stringify(reported)).digest('hex').slice(0, 12);
 }
 
 /** smtpd's own, in the same form. */
 function asSmtpdTold({ from, to, options, data }: Delivered): string {
-  const told = [from, to, options, Buffer.from(data, 'base64').toString('latin1')];
-  return createHash('sha256').update(JSON.stringify(told)).digest('hex').slice(0, 12);
+  const reported = [from, to, options, Buffer.from(data, 'base64').toString('latin1')];
+  return createHash('sha256').update(JSON.stringify(reported)).digest('hex').slice(0, 12);
 }
 
 /** `index:code,code=message` for each step. */

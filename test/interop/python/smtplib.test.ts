@@ -3,14 +3,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWith } from '../availability.ts';
 import type { MessageJson } from '../cli-json.ts';
 import { startSmtplib } from '../clients/smtplib.ts';
-import type { Smtplib, SmtplibJob, SmtplibTold } from '../clients/smtplib.ts';
+import type { Smtplib, SmtplibJob, SmtplibAnswer } from '../clients/smtplib.ts';
 import { corpus, makeMessage } from '../corpus.ts';
 import { serve } from '../serve.ts';
 import type { Serving } from '../serve.ts';
 
 const login = { user: 'alice', password: 'wonderland', mechanism: null } as const;
 const envelope = { from: 'sender@client.test', to: ['alice@posthorn.test'] };
-const mechanisms = (told: SmtplibTold) => (told.features.auth ?? '').split(' ').filter((each) => each !== '');
+const mechanisms = (reported: SmtplibAnswer) => (reported.features.auth ?? '').split(' ').filter((each) => each !== '');
 const octets = (message: MessageJson) => Buffer.from(message.raw ?? '', 'base64');
 
 await describeWith(['python'], 'smtplib to posthorn serve', () => {
@@ -58,8 +58,8 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
   for (const way of ways) {
     for (const message of corpus()) {
       test(`${way.name}: ${message.name}`, async () => {
-        const told = await client.deliver({ ...way.job(), ...envelope, data: message.bytes });
-        expect(told).toMatchObject({ error: null, refused: {} });
+        const reported = await client.deliver({ ...way.job(), ...envelope, data: message.bytes });
+        expect(reported).toMatchObject({ error: null, refused: {} });
         const captured = await server.nextMessage();
         expect(captured).toMatchObject({
           protocol: way.protocol,
@@ -80,13 +80,13 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
     for (const way of ways.filter((each) => each.tls)) {
       test(`${way.name}, login ${mechanism ?? 'as smtplib chooses'}`, async () => {
         const message = makeMessage('after login', 'Hello.\r\n');
-        const told = await client.deliver({
+        const reported = await client.deliver({
           ...way.job(),
           ...envelope,
           login: { ...login, mechanism },
           data: message.bytes,
         });
-        expect(told).toMatchObject({ error: null, auth: { code: 235 } });
+        expect(reported).toMatchObject({ error: null, auth: { code: 235 } });
         const captured = await server.nextMessage();
         expect(captured.user).toBe('alice');
         expect(octets(captured)).toEqual(message.bytes);
@@ -97,8 +97,8 @@ await describeWith(['python'], 'smtplib to posthorn serve', () => {
   test('a wrong password is SMTPAuthenticationError 535', async () => {
     const wrong = { user: 'alice', password: 'looking-glass', mechanism: 'PLAIN' } as const;
     const way = { kind: 'smtp', ...tcp(server.port('smtp')), starttls: true, ca: server.caFile } as const;
-    const told = await client.deliver({ ...way, ...envelope, login: wrong, data: Buffer.from('\r\n') });
-    expect(told.error).toMatchObject({ name: 'SMTPAuthenticationError', code: 535 });
+    const reported = await client.deliver({ ...way, ...envelope, login: wrong, data: Buffer.from('\r\n') });
+    expect(reported.error).toMatchObject({ name: 'SMTPAuthenticationError', code: 535 });
   });
 
   test('what is offered, before TLS and after', async () => {
@@ -176,9 +176,9 @@ await describeWith(['python'], 'smtplib to posthorn serve --starttls off', () =>
       ...envelope,
       data: message.bytes,
     } as const;
-    const told = await client.deliver(job);
-    expect(told.error).toBeNull();
-    expect(told.features).not.toHaveProperty('starttls');
+    const reported = await client.deliver(job);
+    expect(reported.error).toBeNull();
+    expect(reported.features).not.toHaveProperty('starttls');
     expect(octets(await server.nextMessage())).toEqual(message.bytes);
     const ended = await server.nextEvent('session-end');
     expect(ended).toHaveProperty('transcript');

@@ -1,6 +1,6 @@
 /**
  * A private Exim, unpacked by the tests' set-up and not installed. It takes everything for a black hole, but for the domains that it is
- * told to pass on: what is asked about is what it says, and its log tells what it was told.
+ * told to pass on: what is asked about is what it says, and its log reports what it was told.
  */
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';

@@ -13,10 +13,10 @@ export interface Smtpd {
 export async function startSmtpd(): Promise<Smtpd> {
   const child = spawn('python3', ['-W', 'ignore', script, 'on'], { stdio: ['pipe', 'pipe', 'inherit'] });
   const closed = once(child, 'close');
-  const told = await Promise.race([once(child.stdout, 'data') as Promise<[Buffer]>, closed.then(() => null)]);
-  if (told === null) throw new Error('this Python has no smtpd');
+  const reported = await Promise.race([once(child.stdout, 'data') as Promise<[Buffer]>, closed.then(() => null)]);
+  if (reported === null) throw new Error('this Python has no smtpd');
   return {
-    port: Number(told[0].toString()),
+    port: Number(reported[0].toString()),
     async stop() {
       child.stdin.end();
       await closed;

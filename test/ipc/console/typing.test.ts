@@ -136,8 +136,9 @@ test('typed over STARTTLS and AUTH, with a message, then kept in the history as 
   );
   const { messages } = await app.client.call('mailbox.list', { offset: 0, limit: 9, search: '' });
   expect(messages).toMatchObject([{ subject: 'typed' }]);
-  const told = JSON.stringify(app.seen);
-  for (const form of [password, Buffer.from(`\0ann\0${password}`).toString('base64')]) expect(told).not.toContain(form);
+  const reported = JSON.stringify(app.seen);
+  for (const form of [password, Buffer.from(`\0ann\0${password}`).toString('base64')])
+    expect(reported).not.toContain(form);
 });
 
 test('a login typed by hand shows nothing of itself, and each reply is explained by what came before', async () => {

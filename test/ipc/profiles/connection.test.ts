@@ -141,7 +141,7 @@ test('a file without a key, and one chosen for something else, are refused', asy
   expect(keychain.entries.size).toBe(0);
 });
 
-test('an entry that went away from the keychain is told', async () => {
+test('an entry that went away from the keychain is reported', async () => {
   const profile = await profileFor(1);
   const handle = await choose('key', 'both.pem', profile.id);
   await client.call('secrets.fromFile', { id: profile.id, kind: 'client-key', handle, where: 'keychain' });

@@ -82,7 +82,7 @@ describe('profiles', () => {
     await save({ ...base, notes: 'two\nlines' });
   });
 
-  test('are saved, told of, and there after a restart', async () => {
+  test('are saved, reported, and there after a restart', async () => {
     expect(changes).toEqual([{ type: 'all', list: { folders: [], profiles: [], problem: null } }]);
     const saved = await save(content('mail'));
     const again = await save(content('post'), saved);
@@ -173,7 +173,7 @@ describe('secrets of profiles', () => {
   });
 
   test.each(['no-service', 'locked', 'refused', 'no-answer', 'failed'])(
-    '%s: told, nothing lost, and memory will do',
+    '%s: reported, nothing lost, and memory will do',
     async (reason) => {
       const one = await save(own('one'));
       await setSecret(one.id);

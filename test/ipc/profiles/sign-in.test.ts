@@ -119,7 +119,7 @@ describe('signing in from the window', () => {
     expect(opened).toHaveLength(1);
     expect(asked).toEqual([expect.stringContaining(`${there.issuer}/auth`)]);
     expect(await saved(id)).toMatchObject({ signedIn: { as: 'ann@example.org' } });
-    // Whoever asks late is told all of it.
+    // Whoever asks late gets all of it.
     const late: SignInStep[] = [];
     await new Promise<void>((resolve) => {
       window.subscribe(
@@ -202,14 +202,14 @@ describe('nothing is kept', () => {
 test('no more browsers are opened than a person asks for', async () => {
   browses = () => undefined;
   const { id } = await profile('code');
-  const told: boolean[] = [];
+  const reported: boolean[] = [];
   for (let nth = 0; nth < 9; nth += 1) {
     await signIn(id, (step, attempt) => {
       if (step.type !== 'browser') return;
-      told.push(step.opened);
+      reported.push(step.opened);
       void window.call('profiles.cancelSignIn', { attempt });
     });
   }
   expect(opened).toHaveLength(8);
-  expect(told.at(-1)).toBe(false);
+  expect(reported.at(-1)).toBe(false);
 });

@@ -32,7 +32,7 @@ async function opened(...args: Parameters<typeof realApp>): Promise<RealApp> {
 const listenerOn = (port: number) =>
   ({ protocol: 'smtp', security: 'none', host: '127.0.0.1', port, path: null, nextFree: false }) as const;
 
-test('a message is told as it comes: session, message, counts; and it is read, marked and deleted', async () => {
+test('a message is reported as it comes: session, message, counts; and it is read, marked and deleted', async () => {
   const real = await opened();
   const events: StreamEvent<'server.changed'>[] = [];
   real.client.subscribe('server.changed', {}, (event) => events.push(event));
@@ -128,7 +128,7 @@ test('two listeners of one id are refused', async () => {
   expect((await real.client.call('server.state', {})).listeners).toHaveLength(3);
 });
 
-test('damaged settings are kept aside and told, and the app starts with its defaults', async () => {
+test('damaged settings are kept aside and reported, and the app starts with its defaults', async () => {
   await writeFile(join(dir, 'server.json'), '{"schema": 1, "run": tr');
   const real = await opened(undefined, dir);
   const state = await real.client.call('server.state', {});
@@ -138,7 +138,7 @@ test('damaged settings are kept aside and told, and the app starts with its defa
   expect(await readFile(join(dir, aside ?? 'missing'), 'utf8')).toBe('{"schema": 1, "run": tr');
 });
 
-test('mail that cannot be opened is told; the app is there all the same and tries again', async () => {
+test('mail that cannot be opened is reported; the app is there all the same and tries again', async () => {
   await writeFile(join(dir, 'mailbox'), 'a file where the folder should be');
   const real = await opened(undefined, dir);
   expect(await real.client.call('server.state', {})).toMatchObject({ running: false, problem: { code: 'internal' } });

@@ -63,7 +63,7 @@ test('a made password is answered once, works with every mechanism, and stands n
   expect((await stat(file)).mode & 0o777).toBe(0o600);
   const kept = await readFile(file, 'utf8');
   for (const form of [password ?? '', Buffer.from(password ?? '').toString('base64')]) expect(kept).not.toContain(form);
-  // Only the answer that made it has it; whatever else was told has not.
+  // Only the answer that made it has it; whatever else was reported has not.
   expect(real.seen.filter((value) => JSON.stringify(value).includes(password ?? ''))).toHaveLength(1);
   const again = await real.client.call('server.addUser', { user: 'ann', password: null });
   expect(again.password).not.toBe(password);

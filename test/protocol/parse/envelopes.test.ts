@@ -1,4 +1,4 @@
-/** An envelope by the domains of its recipients, and the reports that stand behind an address. */
+/** An envelope by the domains of its recipients, and the reports that stand after an address. */
 import { expect, test } from 'vitest';
 import { byDomain } from '../../../electron/protocol/parse/addresses/envelopes.ts';
 import { reportsText, splitReports } from '../../../electron/protocol/parse/addresses/recipient-reports.ts';

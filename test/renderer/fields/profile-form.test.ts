@@ -271,7 +271,7 @@ describe('saving', () => {
     expect(profiles.edited?.id).not.toBe(first.id);
   });
 
-  test('a save that comes second is told as a conflict', async () => {
+  test('a save that comes second is reported as a conflict', async () => {
     const { app, first, profiles } = await setUp();
     profiles.edit(first);
     if (profiles.form !== null) profiles.form.fields.notes = 'mine';

@@ -163,7 +163,7 @@ for name in ('localhost', '127.0.0.1'):
   expect(stdout.match(/TLSv1\.3 b'hello\\n'/g)).toHaveLength(2);
 });
 
-test('a context is made again before its certificate ends, and a failure to do so is told', async () => {
+test('a context is made again before its certificate ends, and a failure to do so is reported', async () => {
   const dir = await temporaryDir();
   const authority = await ensureAuthority(dir);
   const { createPrivateKey, generateKeyPairSync } = await import('node:crypto');

@@ -10,7 +10,7 @@ async function occupy(): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-test('a port in use is told of; the other listeners run', async () => {
+test('a port in use is reported; the other listeners run', async () => {
   const taken = await occupy();
   const fixture = await startFixture({
     listeners: [listenerConfig({ id: 'a', port: taken }), listenerConfig({ id: 'b' })],

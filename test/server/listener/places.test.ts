@@ -107,7 +107,7 @@ onLinux('of a thousand that are refused all are answered, fifty are listed, and 
   expect(await (await fixture.connect('smtp', OTHER)).reply()).toMatch(/^220 /);
 });
 
-test('what was not listed is told with the first one of a later minute', () => {
+test('what was not listed is reported with the first one of a later minute', () => {
   let now = 0;
   const turnedAway = new TurnedAway({ now: () => now });
   const listed = Array.from({ length: 60 }, () => turnedAway.list('a')).filter((one) => one !== null);

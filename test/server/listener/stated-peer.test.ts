@@ -92,7 +92,7 @@ test('XCLIENT states the peer, its name and login, and begins anew', async () =>
   expect(eventsOf(fixture.observed).some((event) => event.type === 'note' && event.note === 'peer-stated')).toBe(true);
 });
 
-test('who talks before the greeting is told of and served', async () => {
+test('who talks before the greeting is reported and served', async () => {
   const fixture = await startFixture();
   const peer = await fixture.connect();
   await peer.send('EHLO early\r\nQUIT\r\n');

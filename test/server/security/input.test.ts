@@ -146,7 +146,7 @@ test('SEC-03 fifty command lines without end: bounded memory, 500 or 421', { tim
 });
 
 test(
-  'SEC-04 half a gigabyte on eight lines without end: bounded memory, 552 behind the dot',
+  'SEC-04 half a gigabyte on eight lines without end: bounded memory, 552 after the dot',
   { timeout: 120_000 },
   async () => {
     const fixture = await startFixture({ config: { maxMessageBytes: MIB } });

@@ -118,10 +118,10 @@ describe('SEC-08 ten thousand on one connection', () => {
     ['MAIL and RSET', many('MAIL FROM:<a@s>\r\nRSET'), /421 4\.7\.0 Too many commands/],
     ['VRFY', many('VRFY a'), /421 4\.7\.0 Too many commands/],
     ['guessed passwords', many(guess), /421 4\.7\.0 Too many errors/],
-  ])('%s', async (_, text, told) => {
+  ])('%s', async (_, text, reported) => {
     const fixture = await startFixture({ auth: { enabled: true, allowClear: true } });
     const heard = await flood(fixture.states[0]?.boundPort ?? 0, `EHLO c\r\n${text}QUIT\r\n`);
-    expect(heard).toMatch(told);
+    expect(heard).toMatch(reported);
     expect(heard.split('\r\n').length).toBeLessThan(6_000);
     expect((await fixture.ended())[0]).toMatchObject({ endReason: 'limit', user: null });
   });

@@ -140,7 +140,7 @@ test('what the grammar allows is no oddity: case, quoted blanks, free text, lite
   expect(oddities).toEqual([]);
 });
 
-test('what is refused is told by its reply alone', async () => {
+test('what is refused is reported by its reply alone', async () => {
   const refused = [
     'MAIL FROM:a@x.example',
     'MAIL FROM :<a@x.example>',

@@ -209,7 +209,7 @@ test.each(Object.entries(hooks))('%s', async (_, hook) => {
 
 type Watched = 'listener' | 'session' | 'event' | 'message';
 
-const observers: Record<string, { method: Watched; when: (told: readonly unknown[]) => boolean }> = {
+const observers: Record<string, { method: Watched; when: (reported: readonly unknown[]) => boolean }> = {
   'session, every time': { method: 'session', when: () => true },
   'event, every time': { method: 'event', when: () => true },
   message: { method: 'message', when: () => true },
@@ -223,12 +223,12 @@ const observers: Record<string, { method: Watched; when: (told: readonly unknown
   ),
 };
 
-function observing(fixtureObserver: ServerObserver, method: Watched, fails: (told: readonly unknown[]) => boolean) {
+function observing(fixtureObserver: ServerObserver, method: Watched, fails: (reported: readonly unknown[]) => boolean) {
   return {
     ...fixtureObserver,
-    [method]: (...told: readonly unknown[]) => {
-      if (fails(told)) fault();
-      (fixtureObserver[method] as (...told: readonly unknown[]) => void)(...told);
+    [method]: (...reported: readonly unknown[]) => {
+      if (fails(reported)) fault();
+      (fixtureObserver[method] as (...reported: readonly unknown[]) => void)(...reported);
     },
   };
 }
@@ -246,7 +246,7 @@ function recorder(failures: { error: unknown; logId: string }[]): ServerObserver
 test.each(Object.entries(observers))('observer: %s', async (_, { method, when }) => {
   let first = true;
   const failures: { error: unknown; logId: string }[] = [];
-  const observer = observing(recorder(failures), method, (told) => first && when(told));
+  const observer = observing(recorder(failures), method, (reported) => first && when(reported));
   const fixture = await startFixture({ ...LOGIN, overrides: { observer } });
   const peer = await fixture.connect();
   const heard = await speak(peer);

@@ -9,7 +9,7 @@ const EHLO =
   '250-mail.test\r\n250-PIPELINING\r\n250-SIZE 33554432\r\n250-8BITMIME\r\n250-BINARYMIME\r\n250-CHUNKING\r\n250-SMTPUTF8\r\n250-DSN\r\n250-ENHANCEDSTATUSCODES\r\n250-DELIVERBY\r\n250-MT-PRIORITY\r\n250-LIMITS RCPTMAX=1000\r\n250-ETRN\r\n250-VRFY\r\n250 HELP\r\n';
 const START = '354 Send the message, end with a line that holds a dot alone\r\n';
 
-test('a message comes in, is stored octet for octet and told of', async () => {
+test('a message comes in, is stored octet for octet and reported', async () => {
   const fixture = await startFixture();
   const peer = await fixture.connect();
   expect(await peer.reply()).toBe('220 mail.test ESMTP Posthorn\r\n');
@@ -224,7 +224,7 @@ test('HTTP is recognised and closed, also with bare LF', async () => {
   }
 });
 
-test('the events tell everything, in order and numbered', async () => {
+test('the events report everything, in order and numbered', async () => {
   const fixture = await startFixture();
   const peer = await fixture.connect();
   await peer.send('EHLO c\r\n');
@@ -268,7 +268,7 @@ function brief(event: SessionEvent): string {
   }
 }
 
-test('a client that does not wait for the answer: the message is kept and told of, then the session ends', async () => {
+test('a client that does not wait for the answer: the message is kept and reported, then the session ends', async () => {
   const held = new Gate();
   const handling = new Gate();
   const fixture = await startFixture({

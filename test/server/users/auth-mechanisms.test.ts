@@ -60,7 +60,7 @@ test('whoever takes anybody lets them act as anybody, and knows them by name', a
   }
 });
 
-test('each message of an exchange is told decoded, without its secret', async () => {
+test('each message of an exchange is reported decoded, without its secret', async () => {
   const fixture = await startFixture({ auth: { enabled: true, allowClear: true, mechanisms: ['LOGIN', 'PLAIN'] } });
   const peer = await fixture.connect();
   await peer.reply();

@@ -14,13 +14,13 @@ async function greeted(over: Parameters<typeof startFixture>[0] = options) {
   return { fixture, peer, ehlo };
 }
 
-/** Nothing that was told holds the password, in clear or encoded. */
+/** Nothing that was reported holds the password, in clear or encoded. */
 function expectNoSecret(events: unknown, ...secrets: string[]): void {
-  const told = JSON.stringify(events);
+  const reported = JSON.stringify(events);
   for (const secret of secrets) {
     for (const form of [secret, b64(secret), PLAIN, Buffer.from(secret).toString('hex')])
-      expect(told).not.toContain(form);
-    expect(told).not.toContain(JSON.stringify([...Buffer.from(secret)]).slice(1, -1));
+      expect(reported).not.toContain(form);
+    expect(reported).not.toContain(JSON.stringify([...Buffer.from(secret)]).slice(1, -1));
   }
 }
 

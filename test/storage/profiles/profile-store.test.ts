@@ -122,10 +122,10 @@ describe('the profile file on disk', () => {
   test('tells of what another process wrote, not of its own', async () => {
     const store = profileStore(path);
     await store.change(addProfile('p1', content('one'), null));
-    let told = 0;
+    let reported = 0;
     const changed = new Promise<void>((resolve) => {
       const stop = store.watch(() => {
-        told += 1;
+        reported += 1;
         stop();
         resolve();
       });
@@ -133,7 +133,7 @@ describe('the profile file on disk', () => {
     await store.change(addProfile('p2', content('two'), null));
     await profileStore(path).change(addProfile('p3', content('three'), null));
     await changed;
-    expect(told).toBe(1);
+    expect(reported).toBe(1);
     expect((await store.read()).book.profiles).toHaveLength(3);
   });
 });

@@ -164,7 +164,7 @@ describe('SCRAM servers (SEC-30)', () => {
 });
 
 describe('a server that offers less than before (SEC-29)', () => {
-  it('is told, once it has shown something better', async () => {
+  it('is reported, once it has shown something better', async () => {
     // The same address each time, as of one server that changes.
     const folder = await mkdtemp(join(tmpdir(), 'posthorn-'));
     const path = join(folder, 'smtp.sock');

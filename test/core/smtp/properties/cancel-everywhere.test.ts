@@ -15,13 +15,13 @@ const ehlo = { match: '^EHLO', reply: '250-scripted.test\r\n250-STARTTLS\r\n250 
 const script = { rules: [ehlo, { match: '^AUTH', reply: '235 ok\r\n' }] };
 const patient = { timeouts: { reply: 20_000, tls: 20_000 } };
 
-interface Told {
+interface Reported {
   readonly events: readonly SessionEvent[];
   readonly cancelled: boolean;
 }
 
 /** `at` is the number of the event; 0 for none. `later`: not within the event, but when the loop comes round. */
-type Session = (server: RuleServer, at: number, later: boolean) => Promise<Told>;
+type Session = (server: RuleServer, at: number, later: boolean) => Promise<Reported>;
 
 const flow: Session = async (server, at, later) => {
   const controller = new AbortController();
@@ -87,11 +87,11 @@ describe('cancelled at each event', () => {
     expect(last).toBeGreaterThan(50);
     let cancelled = 0;
     for (let at = 1; at <= last; at += 1) {
-      const told = await once(session, at, later);
-      if (told.cancelled) cancelled += 1;
-      expect(told.events[0]?.type, `event ${at}`).toBe('session-begin');
+      const reported = await once(session, at, later);
+      if (reported.cancelled) cancelled += 1;
+      expect(reported.events[0]?.type, `event ${at}`).toBe('session-begin');
       expect(
-        told.events.filter(({ type }) => type === 'session-end'),
+        reported.events.filter(({ type }) => type === 'session-end'),
         `event ${at}`,
       ).toHaveLength(1);
     }
@@ -100,9 +100,9 @@ describe('cancelled at each event', () => {
   });
 });
 
-async function once(session: Session, at: number, later: boolean): Promise<Told> {
+async function once(session: Session, at: number, later: boolean): Promise<Reported> {
   const server = await startRuleServer(script);
-  const told = await session(server, at, later);
+  const reported = await session(server, at, later);
   await server.close();
-  return told;
+  return reported;
 }

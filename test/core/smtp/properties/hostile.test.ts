@@ -1,4 +1,4 @@
-/** Whatever a server says: the engine ends with an outcome of its own, tells a whole story, and leaves nothing open. */
+/** Whatever a server says: the engine ends with an outcome of its own, with its whole story recorded, and leaves nothing open. */
 import * as v from 'valibot';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';

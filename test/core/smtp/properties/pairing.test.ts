@@ -1,4 +1,4 @@
-/** However octets are cut, whatever is said out of turn, whenever it is cancelled: a reply is told with the command that it answers. */
+/** However octets are cut, whatever is said out of turn, whenever it is cancelled: a reply is reported with the command that it answers. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Socket, createServer } from 'node:net';
@@ -18,7 +18,7 @@ interface Habits {
   readonly strays: ReadonlySet<number>;
 }
 
-/** Answers every command with its own words, so that the reply tells which command it belongs to. */
+/** Answers every command with its own words, so that the reply shows which command it belongs to. */
 async function startEcho(habits: Habits) {
   const server = createServer((socket) => echo(socket, habits)).listen(0, '127.0.0.1');
   await once(server, 'listening');

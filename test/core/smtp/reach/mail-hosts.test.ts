@@ -115,7 +115,7 @@ describe('a host that does not take us in', () => {
     }
   });
 
-  it('is what is told where all are such: the first that spoke', async () => {
+  it('is what is reported where all are such: the first that spoke', async () => {
     const run = await sendTo(['closed', 'silent', '554 5.7.1 no service', '450 later']);
     expect(run.error).toMatchObject({ code: 'greeting-refused', reply: { code: 554 } });
     expect(run.went?.map(([host, , ok, code]) => [host, ok, code])).toEqual([

@@ -131,7 +131,7 @@ describe('SEC-32: a DNS answer must not lead to this machine', () => {
 });
 
 describe('every address', () => {
-  it('is connected to and told of; the session goes on with the first in order that answered', async () => {
+  it('is connected to and reported; the session goes on with the first in order that answered', async () => {
     const zone: Zone = { 'host.test': { a: ['127.0.0.9', '127.0.0.1'] } };
     const [dns, server] = [await dnsWith(zone), await mailServer()];
     keep(await startScripted(script));

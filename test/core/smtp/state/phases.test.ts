@@ -63,7 +63,7 @@ describe('a phase', () => {
     ]);
   });
 
-  it('that may not begin, or does not run, is a fault of the program, and nothing is told of it', () => {
+  it('that may not begin, or does not run, is a fault of the program, and nothing is reported it', () => {
     const { phases, events } = recorded();
     expect(() => phases.begin('mail')).toThrow('the phase mail cannot begin after start');
     expect(() => phases.end('mail', true)).toThrow('the phase mail ends, which is not running');

@@ -184,7 +184,7 @@ describe('the message', () => {
     expect(server.recorded.data).toEqual([]);
   });
 
-  it('tells a file that cannot be read before anything is said', async () => {
+  it('reports a file that cannot be read before anything is said', async () => {
     const gone: MessageSource = {
       size: 0,
       lineEnds: 'raw',

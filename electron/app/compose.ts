@@ -11,6 +11,7 @@ import { Keychain } from '../storage/keychain/keychain.ts';
 import { profileStore } from '../storage/profiles/store.ts';
 import { openMailbox } from '../storage/mailbox/mailbox.ts';
 import { openSessionLog } from '../storage/sessions/log.ts';
+import { verificationOf } from '../core/profiles/verification.ts';
 import { ReportFold } from '../core/report/fold.ts';
 import { defaultServerConfig } from '../core/server/defaults.ts';
 import { createTestServer } from '../core/server/server.ts';
@@ -37,7 +38,7 @@ import { DataIndex } from './data-index.ts';
 import { AppEvents } from './events.ts';
 import { noDesktop, type Desktop } from './desktop.ts';
 import { Files } from './saving/files.ts';
-import { rebindSecrets, RootAgreement } from './profiles/agreements.ts';
+import { agreeOthers, rebindSecrets, RootAgreement } from './profiles/agreements.ts';
 import { isOwnListener, leadsToOwnListener } from './server/own-server.ts';
 import { Consoles } from './runs/consoles.ts';
 import { PastRuns, reportOf } from './runs/past-runs.ts';
@@ -52,6 +53,7 @@ import { filesIn, Runs } from './runs/runs.ts';
 import { ServerService } from './server/server.ts';
 import { surveySettings } from './surveys/settings.ts';
 import { Surveys } from './surveys/surveys.ts';
+import { WatchNews } from './surveys/watch-news.ts';
 import { ServerSettingsSchema } from './server/parts.ts';
 import { ServerUsers, StoredUsersSchema } from './server/users.ts';
 import { settingsIn, type SettingsService } from './settings.ts';
@@ -79,6 +81,8 @@ export interface App {
   readonly settings: SettingsService;
   /** What main itself has to report to the window. */
   readonly events: AppEvents;
+  /** What changes in watches, where it is to be notified of. */
+  readonly watched: WatchNews;
   /** Settings are read. */
   readonly ready: Promise<void>;
   /** Ends runs, then sessions, then the mailbox. Resolves when nothing is left to do. */
@@ -219,12 +223,19 @@ export function composeApp({
     ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
     log,
   });
+  const watched = new WatchNews();
   const surveys = new Surveys({
     run: async (...given) => (await import('../core/survey/survey.ts')).runSurveyRequest(...given),
     check: async (...given) => (await import('../core/smtp/flows/check.ts')).check(...given),
     clock: systemClock,
     prepare: (request) => surveySettings(request, settings.current),
     ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
+    profileSecret: (id, request) => profiles.secrets.source(id, request),
+    profileConnectionSecrets: (id, request) => profiles.secrets.connection(id, request),
+    agreeOthers: (id, request) => agreeOthers(profiles, desktop, id, request),
+    tried: (id, asked, report, surveyId) =>
+      profiles.verified(id, asked, verificationOf(report, systemClock.wall(), { surveyId })),
+    changed: (surveyId, state) => watched.changed(surveyId, state),
     keep: async (survey) => (await past.store()).add(survey),
     past: async (id) => (await past.store()).survey(id),
     log,
@@ -273,6 +284,7 @@ export function composeApp({
     server,
     settings,
     events,
+    watched,
     ready,
     async close() {
       await Promise.all([runs.close(), surveys.close()]);

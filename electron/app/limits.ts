@@ -13,7 +13,7 @@ export const limits = {
     running: 8,
     /** Finished ones that stay in memory; all are in the history. */
     inMemory: 4,
-    /** Sessions of one survey whose events are kept: more than a census of eight addresses has; of a watch the newest. */
+    /** Sessions of one survey whose events are kept: more than a census of eight addresses has. Of a watch as many as reports. */
     sessions: 600,
     /** Octets of the events of one session, estimated, and of all of a survey: an ordinary one has some 20 KiB. */
     cellOctets: 8_388_608,

@@ -73,6 +73,7 @@ import {
   SurveyStartSchema,
 } from '../protocol/values/app/survey.ts';
 import { CellKeySchema } from '../protocol/values/survey/cell.ts';
+import { SurveyKindSchema } from '../protocol/values/survey/request.ts';
 import { ViewBoundsSchema } from '../protocol/values/app/viewer.ts';
 
 export const AppInfoSchema = v.object({
@@ -132,6 +133,8 @@ export const contract = {
     },
     /** Ends every session of it; what was found until then stays. */
     'surveys.stop': { input: v.object({ surveyId: IdSchema }), output: none },
+    /** Of a watch that runs: a desktop notification for what changes, while the window is not in front. */
+    'surveys.notify': { input: v.object({ surveyId: IdSchema, wanted: v.boolean() }), output: none },
     /** A session to be typed into. It is a run: `runs.events` has what was said, `runs.cancel` breaks it off, the history keeps it. */
     'console.open': { input: ConsoleRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
     /** The newest that is open, for a window that was reloaded. */
@@ -367,6 +370,7 @@ export const contract = {
         v.object({ type: v.literal('view-ended'), id: IdSchema, error: AppErrorSchema }),
         /** A notification was clicked. */
         v.object({ type: v.literal('open-message'), id: IdSchema }),
+        v.object({ type: v.literal('open-survey'), id: IdSchema, kind: SurveyKindSchema }),
       ]),
     },
     /** Begins with everything. */

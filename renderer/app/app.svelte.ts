@@ -8,6 +8,7 @@ import type { ExplainAsk } from './ports.ts';
 import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Settings, Theme } from '../../electron/protocol/values/app/settings.ts';
+import type { SurveyKind } from '../../electron/protocol/values/survey/request.ts';
 
 export type ServerTab = 'inbox' | 'sessions' | 'listeners';
 
@@ -17,6 +18,7 @@ export interface AppListener {
   /** The number of past runs, at the start and after each change. */
   history(total: number): void;
   openMessage(id: string): void;
+  openSurvey(kind: SurveyKind, id: string): void;
   viewEnded(id: string, error: AppError): void;
 }
 
@@ -79,6 +81,9 @@ export class AppState {
             break;
           case 'open-message':
             listener.openMessage(event.id);
+            break;
+          case 'open-survey':
+            listener.openSurvey(event.kind, event.id);
             break;
         }
       },

@@ -48,7 +48,11 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   'find-port': {
     before: ({ inspector }) => (inspector.form.target = 'mx.example.org:2587'),
     effect: ({ app, surveys }) => {
-      expect([app.screen, surveys.host, surveys.ports]).toEqual(['survey', 'mx.example.org', '25 465 587 2525 2587']);
+      expect([app.screen, surveys.form.target, surveys.ports]).toEqual([
+        'survey',
+        'mx.example.org',
+        '25 465 587 2525 2587',
+      ]);
       expect(surveys.current?.active).toBe(true);
     },
   },

@@ -12,6 +12,7 @@ import { AppError } from '../../electron/protocol/values/app-error.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import { contract, type CallName } from '../../electron/ipc/contract.ts';
 import { createHost } from '../../electron/ipc/host.ts';
+import type { SurveyStart } from '../../electron/protocol/values/app/survey.ts';
 import type { SignInStep } from '../../electron/protocol/values/profiles/sign-in.ts';
 import type { Profile, ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
 import type { AuthOptions, ConnectionOptions } from '../../electron/protocol/values/target.ts';
@@ -340,7 +341,7 @@ const attacks: Record<CallName, Attack> = {
   },
   'runs.snapshot': 'as it is',
   'runs.cancel': 'as it is',
-  // A survey takes no profile: there is no way from one to a kept secret.
+  // A matrix takes no profile; what leads to one place gets a kept secret for that place alone.
   'surveys.start': async () => {
     const [ports, tlsPorts] = [[evil.clear.port, evil.tls.port], [evil.tls.port]];
     const survey = { kind: 'matrix' as const, host: '127.0.0.1', ports, tlsPorts };
@@ -353,11 +354,40 @@ const attacks: Record<CallName, Attack> = {
       secret: null,
     });
     await expect(login).rejects.toMatchObject({ code: 'secret-missing' });
+    const settled = async (start: SurveyStart): Promise<void> => {
+      const { surveyId: id } = await page.call('surveys.start', start);
+      await expect.poll(async () => (await page.call('surveys.snapshot', { surveyId: id })).status).toBe('done');
+    };
+    for (const [profile, target, security] of [
+      [kept.clear, at(evil.clear), 'none'],
+      [kept.starttls, at(evil.starttls), 'starttls'],
+      [kept.tls, at(evil.tls), 'tls'],
+      [kept.tls, at(evil.clear), 'none'],
+    ] as const) {
+      const led = { target, security, ca: testAuthority() };
+      const auth = { user: 'ann', allowClear: true, tryAllMechanisms: true };
+      const ask = { secret: null, profileId: profile.id };
+      const watch = { kind: 'watch' as const, connection: led, auth, everyMs: 10, rounds: 1, forMs: null };
+      await settled({ ...ask, request: watch });
+      await settled({ ...ask, request: { kind: 'mechanisms', connection: led, auth, envelope: null, also: [] } });
+    }
+    // The right place, and the same password elsewhere too: main asks, and nobody agrees.
+    const others = [{ protocol: 'imap' as const, host: '127.0.0.1', port: evil.tls.port }];
+    const { connection: own, auth: ownAuth } = kept.tls.content;
+    if (ownAuth === null) throw new Error('no login');
+    const asked = questions.length;
+    await settled({
+      request: { kind: 'mechanisms', connection: own, auth: ownAuth, envelope: null, also: others },
+      secret: null,
+      profileId: kept.tls.id,
+    });
+    expect(questions.length).toBe(asked + 1);
   },
   'surveys.known': 'as it is',
   'surveys.snapshot': 'as it is',
   'surveys.session': 'as it is',
   'surveys.stop': 'as it is',
+  'surveys.notify': 'as it is',
   'console.open': async () => {
     // Anywhere else, by every mechanism, before TLS and behind it; what the page types it knows already.
     for (const profile of [kept.clear, kept.starttls]) {

@@ -14,6 +14,10 @@ export function surveysHandlers(surveys: Surveys): HandlersOf<'surveys'> {
       surveys.stop(surveyId);
       return {};
     },
+    'surveys.notify': ({ surveyId, wanted }) => {
+      surveys.notify(surveyId, wanted);
+      return {};
+    },
   };
 }
 

@@ -6,7 +6,8 @@ import { X509Certificate } from 'node:crypto';
 import { splitPem } from '../../core/tls/trust.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { Settings } from '../../protocol/values/app/settings.ts';
-import { rebindQuestion, trustQuestion } from '../../texts/app/agreements.ts';
+import type { RequestOf } from '../../protocol/values/survey/request.ts';
+import { othersQuestion, rebindQuestion, trustQuestion } from '../../texts/app/agreements.ts';
 import type { Desktop } from '../desktop.ts';
 import type { Files } from '../saving/files.ts';
 import type { Profiles } from './profiles.ts';
@@ -18,6 +19,18 @@ export async function rebindSecrets(profiles: Profiles, desktop: Desktop, id: st
   const { content } = await profiles.known(id);
   if (!(await desktop.confirm(rebindQuestion(content.name, misplaced)))) throw new AppError('not-confirmed');
   await profiles.secrets.rebind(id, misplaced);
+}
+
+/** A kept password may go to the mail protocols beside SMTP too, this once. @throws AppError `not-confirmed` */
+export async function agreeOthers(
+  profiles: Profiles,
+  desktop: Desktop,
+  id: string,
+  { connection, also }: RequestOf<'mechanisms'>,
+): Promise<void> {
+  const { content } = await profiles.known(id);
+  if (!(await desktop.confirm(othersQuestion(content.name, connection.target, also))))
+    throw new AppError('not-confirmed');
 }
 
 type Trust = Settings['trust'];

@@ -18,6 +18,7 @@ import type {
   ProfileContent,
   ProfileFolder,
   ProfileList,
+  Verification,
 } from '../../protocol/values/profiles/profile.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import type { ProfileDrafts } from './drafts.ts';
@@ -143,13 +144,22 @@ export class Profiles {
   async finished({ runId, request, report, startedAt }: FinishedRun): Promise<void> {
     if (request.command !== 'check') return;
     const { quitAfter: _, ...connection } = request.connection;
-    const verified = verificationOf(report, startedAt, runId);
+    const verified = verificationOf(report, startedAt, { runId });
     const asked = { connection, auth: request.auth };
     if (request.profileId === undefined) {
       if (request.auth !== null && request.secret !== null) this.#typed.add(asked, request.secret, verified);
       return;
     }
-    await this.#change(books.markVerified(request.profileId, asked, verified)).catch((error: unknown) =>
+    await this.verified(request.profileId, asked, verified);
+  }
+
+  /** Kept where the profile still asks the same. Never rejects. */
+  async verified(
+    id: string,
+    asked: Pick<ProfileContent, 'connection' | 'auth'>,
+    verified: Verification,
+  ): Promise<void> {
+    await this.#change(books.markVerified(id, asked, verified)).catch((error: unknown) =>
       this.#complain('a verification could not be kept', error),
     );
   }

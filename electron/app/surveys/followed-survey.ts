@@ -13,6 +13,7 @@ import type { CellKey } from '../../protocol/values/survey/cell.ts';
 import type { SurveyEvent } from '../../protocol/values/survey/event.ts';
 import type { SurveyRequest } from '../../protocol/values/survey/request.ts';
 import type { SurveyState } from '../../protocol/values/survey/state.ts';
+import { limits as asked } from '../../protocol/values/survey/limits.ts';
 import { limits } from '../limits.ts';
 import { BATCH_INTERVAL_MS } from '../runs/run.ts';
 
@@ -41,6 +42,8 @@ export class FollowedSurvey {
   readonly #fold: SurveyFold;
   readonly #sessions = new Map<string, Session>();
   readonly #followers = new Set<Follower>();
+  /** Of a watch: somebody wants to be told of changes while the window is not in front. */
+  notify = false;
   #seq = 0;
   #octets = 0;
   #timer: ReturnType<typeof setTimeout> | null = null;
@@ -132,6 +135,7 @@ export class FollowedSurvey {
       seq: this.#seq,
       state: this.#fold.state,
       live: this.#live(),
+      notify: this.notify,
       failure: this.#end?.failure ?? null,
     };
   }
@@ -154,7 +158,8 @@ export class FollowedSurvey {
 
   /** The oldest that are over go first: of a watch, rounds that its fold has long forgotten. */
   #keepWithin(): void {
-    if (this.#sessions.size <= limits.surveys.sessions && this.#octets <= limits.surveys.octets) return;
+    const most = this.request.kind === 'watch' ? asked.watch.reports : limits.surveys.sessions;
+    if (this.#sessions.size <= most && this.#octets <= limits.surveys.octets) return;
     const oldest = [...this.#sessions].find(([, { over }]) => over);
     if (oldest !== undefined) this.#drop(oldest[0]);
   }

@@ -24,6 +24,7 @@ export class PastSurveyView {
       seq: 0,
       state,
       live: [],
+      notify: false,
       failure: null,
     };
   }

@@ -1,6 +1,7 @@
 /**
  * Surveys that the window starts: each gets an id and an AbortSignal, is kept in the history when it has ended, and can be looked at
- * again from there. What is secret lives in the closure of its survey until that ends; what a profile keeps goes into none.
+ * again from there. What is secret lives in the closure of its survey until that ends; what a profile keeps is read
+ * by main, and judged there by where the survey goes.
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock, SecretSource } from '../../core/ports.ts';
@@ -11,7 +12,9 @@ import type { KnownSurvey, SurveyBatch, SurveySnapshot, SurveyStart } from '../.
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { CellKey } from '../../protocol/values/survey/cell.ts';
 import type { SurveyEvent } from '../../protocol/values/survey/event.ts';
-import type { SurveyRequest } from '../../protocol/values/survey/request.ts';
+import type { Report } from '../../protocol/values/session/report.ts';
+import type { RequestOf, SurveyRequest } from '../../protocol/values/survey/request.ts';
+import type { StateOf, SurveyState } from '../../protocol/values/survey/state.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import { connectionSecretsOf, secretOf } from '../runs/typed-secrets.ts';
 import { limits } from '../limits.ts';
@@ -39,11 +42,28 @@ export interface SurveysOptions {
   readonly prepare: (request: SurveyRequest) => SurveyRequest;
   /** PEM of our own authority when the target is one of our own listeners, else null. */
   readonly ownCa: (connection: ConnectionOptions) => string | null;
+  /** The secret of a profile, for what leads to the one place that it is kept for. */
+  readonly profileSecret: (profileId: string, asked: AskedLogin) => SecretSource;
+  readonly profileConnectionSecrets: (profileId: string, asked: AskedLogin) => Promise<ConnectionSecrets>;
+  /** Asked in main before a kept secret goes to other protocols or hosts too. Rejects with AppError `not-confirmed`. */
+  readonly agreeOthers: (profileId: string, request: RequestOf<'mechanisms'>) => Promise<void>;
+  /** A profile's credential was tried. Never rejects. */
+  readonly tried: (profileId: string, asked: AskedLogin, report: Report, surveyId: string) => Promise<void>;
+  /** Something changed in a watch whose changes are to be notified of. */
+  readonly changed: (surveyId: string, state: StateOf<'watch'>) => void;
   readonly keep: (survey: PastSurveyView['kept']) => Promise<void>;
   /** Of the history. Rejects with AppError `run-not-found`. */
   readonly past: (surveyId: string) => Promise<PastSurveyView['kept']>;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;
+}
+
+/** What a kept secret is judged by. */
+type AskedLogin = Pick<RequestOf<'watch'>, 'connection' | 'auth'>;
+
+interface Given {
+  readonly secret?: SecretSource | undefined;
+  readonly secrets?: ConnectionSecrets | undefined;
 }
 
 interface Entry {
@@ -62,19 +82,20 @@ export class Surveys {
     this.#options = options;
   }
 
-  start({ request, secret, secrets }: SurveyStart): { surveyId: string } {
-    if ('auth' in request && request.auth !== null && secret === null) throw new AppError('secret-missing');
+  start(start: SurveyStart): { surveyId: string } {
+    const { request, secret, profileId } = start;
+    const ofProfile = profileId !== undefined && (request.kind === 'watch' || request.kind === 'mechanisms');
+    if ('auth' in request && request.auth !== null && secret === null && !ofProfile)
+      throw new AppError('secret-missing');
     const running = [...this.#entries.values()].filter(({ survey }) => !survey.done);
     if (running.length >= limits.surveys.running)
       throw new AppError('surveys-running', { most: limits.surveys.running });
     const surveyId = randomUUID();
     const survey = new FollowedSurvey(surveyId, request, this.#options.clock.wall());
     const stop = new AbortController();
-    const given = {
-      secret: secret === null ? undefined : secretOf(secret),
-      secrets: secrets === undefined ? undefined : connectionSecretsOf(secrets),
-    };
-    const settled = this.#carryOut(survey, given, stop.signal).then(() => this.#keep(survey));
+    const settled = this.#carryOut(survey, () => this.#given(start), stop.signal)
+      .then(() => this.#keep(survey))
+      .then(() => this.#mark(survey, start));
     this.#entries.set(surveyId, { survey, stop, settled });
     this.#forget();
     return { surveyId };
@@ -84,6 +105,13 @@ export class Surveys {
     const entry = this.#entries.get(surveyId);
     if (entry === undefined) throw new AppError('run-not-found', { runId: surveyId });
     entry.stop.abort();
+  }
+
+  /** A desktop notification for what changes in a watch from now on. */
+  notify(surveyId: string, wanted: boolean): void {
+    const entry = this.#entries.get(surveyId);
+    if (entry === undefined) throw new AppError('run-not-found', { runId: surveyId });
+    entry.survey.notify = wanted;
   }
 
   /** Newest first. */
@@ -117,16 +145,12 @@ export class Surveys {
     await Promise.all([...this.#entries.values()].map(({ settled }) => settled));
   }
 
-  async #carryOut(
-    survey: FollowedSurvey,
-    given: Pick<SurveyRun, 'secret' | 'secrets'>,
-    signal: AbortSignal,
-  ): Promise<void> {
+  async #carryOut(survey: FollowedSurvey, read: () => Promise<Given>, signal: AbortSignal): Promise<void> {
     const { run, check, clock, prepare } = this.#options;
     try {
       await run(prepare(survey.request), {
-        ...given,
-        emit: (event) => survey.push(event),
+        ...(await read()),
+        emit: (event) => this.#push(survey, event),
         session: (key, event) => survey.pushSession(key, event),
         signal,
         clock,
@@ -136,6 +160,40 @@ export class Surveys {
     } catch (error) {
       survey.finish(this.#explain(error));
     }
+  }
+
+  /** What was typed for this survey comes before what the profile keeps. */
+  async #given({ request, secret, secrets, profileId }: SurveyStart): Promise<Given> {
+    const typed = {
+      secret: secret === null ? undefined : secretOf(secret),
+      secrets: secrets === undefined ? undefined : connectionSecretsOf(secrets),
+    };
+    if (profileId === undefined || (request.kind !== 'watch' && request.kind !== 'mechanisms')) return typed;
+    const { profileSecret, profileConnectionSecrets, agreeOthers } = this.#options;
+    const { connection, auth } = request;
+    const keptAlone = typed.secret === undefined && auth !== null;
+    if (keptAlone && request.kind === 'mechanisms' && request.also.length > 0) await agreeOthers(profileId, request);
+    const kept = await profileConnectionSecrets(profileId, { connection, auth });
+    return {
+      secret: keptAlone ? profileSecret(profileId, { connection, auth }) : typed.secret,
+      secrets: { ...kept, ...typed.secrets },
+    };
+  }
+
+  #push(survey: FollowedSurvey, event: SurveyEvent): void {
+    // The state is worked out anew each time: not for every event of those that nobody asked about.
+    const before = survey.notify ? changesIn(survey.state) : null;
+    survey.push(event);
+    if (before === null) return;
+    const { state } = survey;
+    if (state.kind === 'watch' && state.watch.changed > before) this.#options.changed(survey.surveyId, state);
+  }
+
+  /** How a profile's credential fared is kept with it. */
+  async #mark({ surveyId, request, state }: FollowedSurvey, { profileId }: SurveyStart): Promise<void> {
+    const report = state.kind === 'mechanisms' ? (state.cells[0]?.report ?? null) : null;
+    if (profileId === undefined || request.kind !== 'mechanisms' || report === null) return;
+    await this.#options.tried(profileId, { connection: request.connection, auth: request.auth }, report, surveyId);
   }
 
   /** Our own authority vouches for our own listeners, and for nobody else. */
@@ -186,3 +244,5 @@ export class Surveys {
     });
   }
 }
+
+const changesIn = (state: SurveyState): number | null => (state.kind === 'watch' ? state.watch.changed : null);

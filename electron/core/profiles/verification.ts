@@ -4,8 +4,11 @@ import type { Verification } from '../../protocol/values/profiles/profile.ts';
 import { shorten } from '../../texts/visible.ts';
 import { verdictText } from '../../texts/outcomes/verdict.ts';
 
-/** `at`: when the check began, ISO 8601. `runId`: where the history keeps it. */
-export function verificationOf(report: Report, at: string, runId?: string): Verification {
+/** Where the history keeps the run, or the survey. */
+type Kept = Pick<Verification, 'runId' | 'surveyId'>;
+
+/** `at`: when the check began, ISO 8601. */
+export function verificationOf(report: Report, at: string, kept: Kept = {}): Verification {
   return {
     at,
     ok: report.ok,
@@ -13,6 +16,7 @@ export function verificationOf(report: Report, at: string, runId?: string): Veri
     title: shorten(verdictText(report), 1_000),
     mechanism: report.auth?.used ?? null,
     tlsVersion: report.tls?.version ?? null,
-    ...(runId === undefined ? {} : { runId }),
+    certificateEnds: report.tls?.chain[0]?.validTo ?? null,
+    ...kept,
   };
 }

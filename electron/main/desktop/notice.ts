@@ -50,6 +50,17 @@ export function notice(message: MessageSummary, count: number, markup: Markup): 
   };
 }
 
+/** What changed in a watch: the server's own words among it. */
+export function watchNotice(host: string, changes: readonly string[], markup: Markup): { title: string; body: string } {
+  const name = shorten(visible(host), 120);
+  const [first = ''] = changes;
+  const more = changes.length - 1;
+  return {
+    title: titleText(`${name} changed`, markup),
+    body: bodyText(`${shorten(visible(first), 240)}${more > 0 ? ` and ${more} more` : ''}`, markup),
+  };
+}
+
 /** No daemon says that it reads markup in the title, and some do: neither tag nor entity, and nothing that looks like an escape. */
 const titleText = (text: string, markup: Markup): string => (markup === 'none' ? text : withoutMarkup(text));
 

@@ -1,7 +1,9 @@
-/** A notification for mail that arrives while nobody looks, one for many when many come: a load test is not an alarm. */
+/** Notifications for what happens while nobody looks: mail that arrives, one for many when many come, and what changes in a watch. */
 import { Notification } from 'electron';
 import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
-import { daemonMarkup, notice, type Markup } from './notice.ts';
+import { watchChangeText } from '../../texts/survey/watch.ts';
+import type { StateOf } from '../../protocol/values/survey/state.ts';
+import { daemonMarkup, notice, watchNotice, type Markup } from './notice.ts';
 
 /** What comes within this time after a notification is told together. */
 const GATHER_MS = 3_000;
@@ -52,5 +54,38 @@ export class MailNotifier {
     this.#current?.close();
     this.#current = notification;
     notification.show();
+  }
+}
+
+/** One notification for each watch, of what changed last: a newer one takes its place. */
+export class WatchNotifier {
+  readonly #open: (surveyId: string) => void;
+  /** By survey; held, because one that is collected as garbage can no longer be clicked. */
+  readonly #current = new Map<string, Notification>();
+  #markup: Promise<Markup> | null = null;
+  #closed = false;
+
+  constructor(open: (surveyId: string) => void) {
+    this.#open = open;
+  }
+
+  /** What came with the newest round. */
+  async changed(surveyId: string, { host, watch }: StateOf<'watch'>): Promise<void> {
+    const round = watch.changes.at(-1)?.round;
+    const changes = watch.changes.filter((one) => one.round === round).map(watchChangeText);
+    if (changes.length === 0 || !Notification.isSupported()) return;
+    this.#markup ??= daemonMarkup(process.platform);
+    const notification = new Notification(watchNotice(host, changes, await this.#markup));
+    if (this.#closed) return;
+    notification.on('click', () => this.#open(surveyId));
+    this.#current.get(surveyId)?.close();
+    this.#current.set(surveyId, notification);
+    notification.show();
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const notification of this.#current.values()) notification.close();
+    this.#current.clear();
   }
 }

@@ -1,7 +1,7 @@
 /** What the user's desktop sees of the app beside the page: the window and its place, the tray, notifications. */
 import type { BrowserWindow } from 'electron';
 import { jsonFile, type JsonFile } from '../../storage/files/json-file.ts';
-import { MailNotifier } from './notify.ts';
+import { MailNotifier, WatchNotifier } from './notify.ts';
 import type { App } from '../../app/compose.ts';
 import type { SettingsService } from '../../app/settings.ts';
 import { AppTray } from './tray.ts';
@@ -29,6 +29,7 @@ export class Shell {
   #opened = false;
   #tray: AppTray | null = null;
   #notifier: MailNotifier | null = null;
+  #watchNotifier: WatchNotifier | null = null;
   #ending = false;
 
   constructor(options: ShellOptions) {
@@ -58,13 +59,21 @@ export class Shell {
   }
 
   /** From now on the window has an app: tray and notifications show its state. */
-  serve({ server, events }: App): void {
+  serve({ server, events, watched }: App): void {
     if (this.#ending) return;
     const { settings } = this.#options;
     this.#tray = new AppTray(server, () => this.show(), this.#options.log);
     this.#notifier = new MailNotifier((id) => {
       this.show();
       events.notify({ type: 'open-message', id });
+    });
+    const watches = new WatchNotifier((id) => {
+      this.show();
+      events.notify({ type: 'open-survey', id, kind: 'watch' });
+    });
+    this.#watchNotifier = watches;
+    watched.follow((surveyId, state) => {
+      if (this.#window?.isFocused() !== true) void watches.changed(surveyId, state);
     });
     server.feed.follow({
       event: (change) => {
@@ -102,6 +111,7 @@ export class Shell {
   end(): void {
     this.#ending = true;
     this.#notifier?.close();
+    this.#watchNotifier?.close();
     this.#tray?.want(false);
   }
 

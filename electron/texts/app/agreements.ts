@@ -11,6 +11,8 @@ import {
 import { connectionTexts } from '../options/connection.ts';
 import { loginTexts } from '../options/login.ts';
 import type { OptionText } from '../options/words.ts';
+import { otherProtocolTexts } from '../survey/mechanisms.ts';
+import type { RequestOf } from '../../protocol/values/survey/request.ts';
 import { list, plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
 
@@ -75,6 +77,8 @@ const word = (value: string | undefined): string => {
   return value === 'none' ? 'no TLS' : shorten(visible(value), 120);
 };
 
+type OtherPlace = RequestOf<'mechanisms'>['also'][number];
+
 interface Moving {
   readonly kind: SecretKind;
   readonly elsewhere: BoundElsewhere;
@@ -100,6 +104,21 @@ export function rebindQuestion(name: string, moving: readonly Moving[]): Questio
       'Whoever answers there gets it. Agree only if you changed this profile yourself.',
     ].join('\n'),
     agree: 'Use it there',
+  };
+}
+
+/** Before the kept password of a profile is tried at other protocols too. `name` and hosts: a page may have chosen them. */
+export function othersQuestion(name: string, target: string, also: readonly OtherPlace[]): QuestionText {
+  const places = also.map(
+    ({ protocol, host, port }) =>
+      `${otherProtocolTexts[protocol]} at ${shorten(visible(host ?? target), 120)}${port === null ? '' : `, port ${port}`}`,
+  );
+  return {
+    message: `Try the kept password of \u201c${shorten(visible(name), 80)}\u201d elsewhere too?`,
+    detail: [...places, '', 'One attempt each, over TLS that passes its checks. Whoever answers there gets it.'].join(
+      '\n',
+    ),
+    agree: 'Try it there',
   };
 }
 

@@ -2,7 +2,7 @@
 import type { StateOf } from '../../protocol/values/survey/state.ts';
 import type { WatchChange, WatchedPhase } from '../../protocol/values/survey/watch.ts';
 import { placeText, valueText } from '../session/comparison.ts';
-import { plural } from '../units.ts';
+import { duration, plural } from '../units.ts';
 import { shorten, visible } from '../visible.ts';
 
 export const watchedPhaseTexts: Readonly<Record<WatchedPhase, string>> = {
@@ -70,4 +70,26 @@ export function watchTitle({ host, watch, status }: StateOf<'watch'>): string {
   const changes = watch.changed === 0 ? 'nothing changed' : plural(watch.changed, 'change');
   const end = status === 'auth-failed' ? '; ended, since the login was refused' : '';
   return `${name}: ${plural(watch.rounds, 'round')}, ${failed}, ${changes}${end}`;
+}
+
+/** How it stands, without what rises with every round: "mx.example.org: unchanged". */
+export function watchHeadline({ host, watch, status }: StateOf<'watch'>): string {
+  const name = shorten(visible(host), 120);
+  if (status === 'auth-failed') return `${name}: ended, since the login was refused`;
+  if (watch.last === null)
+    return status === 'running'
+      ? `${name}: the first round is under way`
+      : `${name}: stopped before the first round was over`;
+  const { error } = watch.last;
+  if (error !== null)
+    return `${name} ${status === 'running' ? 'fails' : 'failed at last'}: ${shorten(visible(error.message), 200)}`;
+  const changes = watch.changed === 0 ? 'nothing changed' : plural(watch.changed, 'change');
+  return `${name} answers, ${changes}`;
+}
+
+/** "120 rounds, 3 failed, one every 30 s." */
+export function watchSentence({ watch }: StateOf<'watch'>): string {
+  if (watch.rounds === 0) return `A round every ${duration(watch.everyMs)}.`;
+  const failed = watch.failed === 0 ? 'none failed' : `${watch.failed} failed`;
+  return `${plural(watch.rounds, 'round')}, ${failed}, one every ${duration(watch.everyMs)}.`;
 }

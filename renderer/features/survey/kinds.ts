@@ -2,7 +2,14 @@
 import type { SurveyKind } from '../../../electron/protocol/values/survey/request.ts';
 
 /** Those that have a plan and sessions; a comparison has two sides. */
-export const WINDOW_KINDS = ['matrix', 'addresses', 'mx', 'census'] as const satisfies readonly SurveyKind[];
+export const WINDOW_KINDS = [
+  'matrix',
+  'addresses',
+  'mx',
+  'census',
+  'mechanisms',
+  'watch',
+] as const satisfies readonly SurveyKind[];
 export type WindowKind = (typeof WINDOW_KINDS)[number];
 export type SurveyTab = WindowKind | 'compare';
 
@@ -52,9 +59,26 @@ export const kindWords: Readonly<Record<WindowKind, KindWords>> = {
     title: 'Which back ends are behind one address?',
     text: 'Many sessions with each address, one after the other, told apart by what they say: greeting, keywords, certificate, TLS version. Nothing is sent.',
   },
+  mechanisms: {
+    tab: 'Mechanisms',
+    field: 'Host and port',
+    placeholder: 'mail.example.org:587',
+    start: 'Verify',
+    title: 'Does this login work, and may it send?',
+    text: 'Every mechanism that is offered before and after TLS is listed, and the strongest is tried once. Then, if you name a sender, whether the login may write as that one: MAIL, RCPT and RSET, no message.',
+  },
+  watch: {
+    tab: 'Watch',
+    field: 'Host and port',
+    placeholder: 'mail.example.org:587',
+    start: 'Watch',
+    title: 'When does it change or fail?',
+    text: 'One session after the other, for as long as you want: how long each step takes as a line, what changed as a log, how long the certificate lasts. It goes on behind other screens, and ends by itself after a refused login. Nothing is sent.',
+  },
 };
 
 export const kindTabs: readonly { readonly value: SurveyTab; readonly label: string }[] = [
-  ...WINDOW_KINDS.map((kind) => ({ value: kind, label: kindWords[kind].tab })),
+  ...WINDOW_KINDS.filter((kind) => kind !== 'watch').map((kind) => ({ value: kind, label: kindWords[kind].tab })),
   { value: 'compare', label: 'Compare' },
+  { value: 'watch', label: kindWords.watch.tab },
 ];

@@ -23,6 +23,8 @@ export class LiveSurvey {
   /** What was found; null before the first snapshot. */
   state: SurveyState | null = $state.raw(null);
   live: readonly LiveCell[] = $state.raw([]);
+  /** Of a watch: changes are notified of while the window is not in front. */
+  notify = $state(false);
   /** Why it could not be made or followed; what servers did is in the reports. */
   error: AppError | null = $state.raw(null);
   readonly #client: Client;
@@ -60,6 +62,12 @@ export class LiveSurvey {
     if (this.id === null) return;
     this.status = 'stopping';
     this.#client.call('surveys.stop', { surveyId: this.id }).catch((error: unknown) => this.#lose(error));
+  }
+
+  async setNotify(wanted: boolean): Promise<void> {
+    if (this.id === null) return;
+    this.notify = wanted;
+    await this.#client.call('surveys.notify', { surveyId: this.id, wanted });
   }
 
   /** Ends the subscription; the survey itself goes on in main. */
@@ -121,12 +129,13 @@ export class LiveSurvey {
     }
   }
 
-  #settle({ request, state, seq, live, status, failure }: SurveySnapshot): void {
+  #settle({ request, state, seq, live, notify, status, failure }: SurveySnapshot): void {
     this.request = request;
     this.#fold = surveyFold(request, state);
     this.#seq = seq;
     this.state = state;
     this.live = live;
+    this.notify = notify;
     if (failure !== null) this.#lose(new AppError(failure.code, failure.params));
     else if (status === 'done') {
       this.status = 'done';

@@ -1,15 +1,10 @@
 /** State of the surveys: what is asked of which server, the survey of each kind that is in front, and the cell that is looked at. */
-import { cellName } from '../../../electron/protocol/fold/survey/head.ts';
-import { readHost } from '../../../electron/protocol/parse/host.ts';
-import { hostPortText, unbracketed } from '../../../electron/protocol/parse/host-port.ts';
-import { ipFamily } from '../../../electron/protocol/parse/ip.ts';
 import { parseTarget } from '../../../electron/protocol/parse/target.ts';
-import type { Report } from '../../../electron/protocol/values/session/report.ts';
-import { CELL_SECURITIES, type SurveyCell, type CellKey } from '../../../electron/protocol/values/survey/cell.ts';
-import { limits } from '../../../electron/protocol/values/survey/limits.ts';
-import type { SurveyKind, SurveyRequest } from '../../../electron/protocol/values/survey/request.ts';
+import type { CellKey } from '../../../electron/protocol/values/survey/cell.ts';
+import type { OtherProtocol, SurveyKind, SurveyRequest } from '../../../electron/protocol/values/survey/request.ts';
 import type { SurveyState } from '../../../electron/protocol/values/survey/state.ts';
-import type { LiveCell } from '../../../electron/protocol/values/app/survey.ts';
+import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
+import type { LiveCell, SurveyStart } from '../../../electron/protocol/values/app/survey.ts';
 import { emptyContent } from '../../session/fields/fields.ts';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import type { AppState } from '../../app/app.svelte.ts';
@@ -17,11 +12,15 @@ import type { InspectorPort, ProfilesPort, ServerPort } from '../../app/ports.ts
 import type { CheckTab } from '../../session/past-run.ts';
 import { ConnectionForm, type OpenedProfile } from '../../session/target/connection-form.svelte.ts';
 import { tidyTarget } from '../../session/target/target-words.ts';
+import { settleLogin } from '../../session/verdict/settle-login.ts';
+import { connectionOf, reportAt } from './cells.ts';
 import { CellView } from './cell-view.svelte.ts';
 import { CompareState, type ComparedSide } from './compare/compare.svelte.ts';
 import { isWindowKind, type SurveyTab, type WindowKind } from './kinds.ts';
 import { LiveSurvey } from './live-survey.svelte.ts';
+import { missingIn, readSeconds, readSessions, requestOf } from './plan.ts';
 import { portsText, readPorts, usualPorts } from './ports.ts';
+import { Watches } from './watch/watches.svelte.ts';
 
 export class SurveysState {
   /** The tab in front: a kind of survey, or the comparison. */
@@ -38,6 +37,13 @@ export class SurveysState {
   readonly compare: CompareState;
   /** Of a census, with each address; as typed. */
   sessions = $state('8');
+  /** Of a watch, in seconds; as typed. */
+  every = $state('30');
+  /** Of a credential: whom it may write as and to whom, and where else it is tried. */
+  sender = $state('');
+  recipient = $state('');
+  also: readonly OtherProtocol[] = $state.raw([]);
+  readonly watches = new Watches();
   /** Rises when the field of the server should take the focus. */
   hostAsked = $state(0);
   /** What is wrong with the plan, once it was to be carried out. */
@@ -66,27 +72,15 @@ export class SurveysState {
 
   /** Why the survey cannot be made as it is typed; null where it can. */
   get missing(): string | null {
-    const { kind, form } = this;
-    if (form.target.trim() === '') return kind === 'mx' ? 'Name a domain' : 'Name a server';
-    if (kind === 'matrix')
-      return this.host === null ? 'The name or address of a server, without a port and without a scheme' : null;
-    if (kind === 'mx') return this.#domain === null ? 'A domain, or a mail address in it' : null;
-    return parseTarget(tidyTarget(form.target)).ok ? null : 'This is not a server address';
+    return this.kind === null ? null : missingIn(this.kind, this);
   }
 
-  get #domain(): string | null {
-    const typed = this.form.target.trim();
-    return readHost(typed.slice(typed.lastIndexOf('@') + 1));
-  }
-
-  /** null for what is none. */
   get sessionCount(): number | null {
-    const count = /^\d{1,3}$/.test(this.sessions.trim()) ? Number(this.sessions) : 0;
-    return count >= 1 && count <= limits.census.most ? count : null;
+    return readSessions(this.sessions);
   }
 
-  get host(): string | null {
-    return readHost(unbracketed(tidyTarget(this.form.target)));
+  get everyMs(): number | null {
+    return readSeconds(this.every);
   }
 
   readonly typedPorts = $derived(readPorts(this.ports));
@@ -108,7 +102,10 @@ export class SurveysState {
     try {
       const { surveys } = await this.#app.client.call('surveys.known', {});
       const ours = surveys.flatMap(({ kind, ...one }) => (isWindowKind(kind) ? [{ ...one, kind }] : []));
-      for (const { surveyId, kind } of ours) if (this.shown[kind] === undefined) this.#put(kind, surveyId, false);
+      for (const { surveyId, kind, status } of ours)
+        if (this.shown[kind] === undefined) this.#put(kind, surveyId, false);
+        else if (kind === 'watch' && status === 'running' && this.watches.find(surveyId) === null)
+          this.watches.add(LiveSurvey.open(this.#app.client, surveyId, false));
       const running = ours.find(({ status }) => status === 'running') ?? ours[0];
       if (running !== undefined && this.current === null) this.show(running.kind);
     } catch (error) {
@@ -121,14 +118,96 @@ export class SurveysState {
     // Of the command line, one day: this window has no view for it.
     if (!isWindowKind(kind)) return;
     this.#looked = true;
-    this.shown[kind]?.dispose();
-    this.#put(kind, surveyId, true);
+    const known = kind === 'watch' ? this.watches.find(surveyId) : null;
+    this.#leave(kind);
+    if (known === null) this.#put(kind, surveyId, true);
+    else this.shown = { ...this.shown, [kind]: known };
     this.show(kind);
     this.#app.enter('survey');
   }
 
   #put(kind: WindowKind, surveyId: string, past: boolean): void {
-    this.shown = { ...this.shown, [kind]: LiveSurvey.open(this.#app.client, surveyId, past) };
+    this.#bring(kind, LiveSurvey.open(this.#app.client, surveyId, past));
+  }
+
+  #bring(kind: WindowKind, survey: LiveSurvey): void {
+    this.shown = { ...this.shown, [kind]: survey };
+    if (kind === 'watch') this.watches.add(survey);
+  }
+
+  /** Another takes its place. A watch that runs goes on. */
+  #leave(kind: WindowKind): void {
+    const survey = this.shown[kind];
+    if (survey !== undefined && !(kind === 'watch' && survey.active)) survey.dispose();
+    this.view = null;
+  }
+
+  /** A watch that runs is looked at. */
+  lookAtWatch(survey: LiveSurvey): void {
+    this.#leave('watch');
+    this.shown = { ...this.shown, watch: survey };
+    if (survey.request !== null) this.fillFrom(survey.request);
+  }
+
+  /** What is shown stands in the bar, as it was asked. */
+  fillFrom(request: SurveyRequest): void {
+    const { form } = this;
+    if (request.kind === 'matrix' || request.kind === 'mx')
+      form.fill({ ...request.connection, target: request.kind === 'mx' ? request.domain : request.host }, null);
+    else form.fill(request.connection, 'auth' in request ? request.auth : null);
+    form.expanded = false;
+    if (request.kind === 'watch') this.every = String(request.everyMs / 1000);
+  }
+
+  /** Those that run go on; the bar is for another server. */
+  watchAnother(): void {
+    this.#clearWatch();
+    this.form.target = '';
+    this.form.targetEdited();
+    this.askForHost();
+  }
+
+  /** The server of that form again and again, with its login, at once; without a server it is asked for. */
+  watch(form: ConnectionForm): void {
+    this.form.copyFrom(form);
+    this.#enterWatch();
+    if (form.target.trim() === '') this.askForHost();
+    else this.run();
+  }
+
+  /** The server of a past run. Its password was not kept: with a login that is typed first. */
+  watchAsked({ connection, auth, profileId }: Pick<RunRequest, 'connection' | 'auth' | 'profileId'>): void {
+    this.form.fill(connection, auth);
+    this.form.useProfile(profileId ?? null);
+    this.#enterWatch();
+    this.run();
+  }
+
+  #clearWatch(): void {
+    this.#leave('watch');
+    const { watch: _, ...others } = this.shown;
+    this.shown = others;
+    this.judged = false;
+  }
+
+  #enterWatch(): void {
+    this.#clearWatch();
+    this.#enter('watch');
+  }
+
+  #enter(kind: WindowKind): void {
+    this.show(kind);
+    this.#looked = true;
+    this.#app.enter('survey');
+  }
+
+  /** The credential of a profile, with a password that was typed there, at once. */
+  verifyProfile(profile: OpenedProfile, password: string): void {
+    this.form.openProfile(profile, password);
+    this.sender = profile.envelope.from;
+    this.recipient = profile.envelope.to[0] ?? '';
+    this.#enter('mechanisms');
+    this.run();
   }
 
   /** Which port works there: with the options and the login of that form, at once. */
@@ -181,43 +260,47 @@ export class SurveysState {
     this.askForHost();
   }
 
-  run(): void {
+  /** `each`: of a credential every mechanism, once. */
+  run(each = false): void {
     this.judged = true;
     const { kind, form } = this;
     if (kind === null || this.current?.active === true) return;
     if (this.missing !== null) this.askForHost();
     if (form.options.wrong) form.options.open = true;
-    const request = this.missing === null && !form.options.wrong ? this.#request(kind) : null;
-    if (request === null) return;
-    this.current?.dispose();
-    this.view = null;
-    const secret = 'auth' in request && request.auth !== null ? form.password : null;
-    const { secrets } = form.options;
-    const start = { request, secret, ...(secrets === undefined ? {} : { secrets }) };
-    this.shown = { ...this.shown, [kind]: LiveSurvey.start(this.#app.client, start) };
+    if (this.missing !== null || form.options.wrong) return;
+    // A login that was typed for another host is taken out before.
+    settleLogin(this.#app, form);
+    const request = this.#request(kind, each);
+    const start = request === null ? null : this.#start(request);
+    if (kind === 'mechanisms' && form.user === '') form.askFor('user');
+    if (start === null) return;
+    this.#leave(kind);
+    this.#bring(kind, LiveSurvey.start(this.#app.client, start));
   }
 
-  #request(kind: WindowKind): SurveyRequest | null {
+  #request(kind: WindowKind, each: boolean): SurveyRequest | null {
+    const { form, typedPorts: ports, sessionCount: sessions, everyMs, sender, recipient, also } = this;
+    return requestOf(kind, { form, ports, sessions, everyMs, sender, recipient, also }, each);
+  }
+
+  /** With what was typed; of what goes to one place, what a profile keeps. Null: the password is still to be typed. */
+  #start(request: SurveyRequest): SurveyStart | null {
     const { form } = this;
-    const whole = form.connection();
-    const { target: _target, mx: _mx, everyAddress: _every, ...way } = whole;
-    switch (kind) {
-      case 'matrix': {
-        const { host, typedPorts: ports } = this;
-        if (host === null || !ports.ok) return null;
-        const { security: _security, ...connection } = way;
-        const auth = form.password === '' ? null : form.auth();
-        return { kind, host, ports: [...ports.value.ports], tlsPorts: [...ports.value.tlsPorts], connection, auth };
-      }
-      case 'addresses':
-        return { kind, connection: whole };
-      case 'mx':
-        return { kind, domain: form.target.trim(), connection: way };
-      case 'census': {
-        const sessions = this.sessionCount;
-        return sessions === null ? null : { kind, connection: whole, sessions };
-      }
+    const { secrets } = form.options;
+    const logsIn = 'auth' in request && request.auth !== null;
+    const onePlace = request.kind === 'watch' || request.kind === 'mechanisms';
+    const secret = !logsIn ? null : onePlace ? form.secret() : form.password;
+    if (logsIn && secret === '') {
+      form.askFor('password');
+      return null;
     }
+    const { profileId } = form;
+    return {
+      request,
+      secret,
+      ...(secrets === undefined ? {} : { secrets }),
+      ...(onePlace && profileId !== null ? { profileId } : {}),
+    };
   }
 
   /** That session beside another that is still to be chosen. */
@@ -243,18 +326,6 @@ export class SurveysState {
 
   stop(): void {
     this.current?.stop();
-  }
-
-  /** 0 to 1; null where nobody knows yet how much there is. */
-  progress(state: SurveyState): number | null {
-    const request = this.current?.request;
-    if (request === undefined || request === null || state.hosts.length === 0) return null;
-    const addresses = state.hosts.reduce((sum, host) => sum + host.addresses.length, 0);
-    const each = request.kind === 'census' ? request.sessions : 1;
-    if (request.kind !== 'matrix') return Math.min(1, state.cells.length / Math.max(1, addresses * each));
-    const tried = state.cells.filter(({ report, answer }) => report !== null || answer === 'not-tried');
-    const columns = tried.reduce((sum, { key }) => sum + (key.security === undefined ? CELL_SECURITIES.length : 1), 0);
-    return Math.min(1, columns / Math.max(1, addresses * request.ports.length * CELL_SECURITIES.length));
   }
 
   get canTryLocal(): boolean {
@@ -311,27 +382,8 @@ export class SurveysState {
   }
 
   /** How a program connects where that cell is: by name, as the survey was asked to. */
-  connectionAt({ host, address, port, security }: CellKey): ConnectionOptions {
-    const request = this.current?.request;
-    const asked: Partial<ConnectionOptions> =
-      request === null || request === undefined || !('connection' in request) ? {} : request.connection;
-    const family = this.#onlyFamily(address, port, security);
-    return {
-      ...asked,
-      target: hostPortText(host, port),
-      ...(security === undefined ? {} : { security }),
-      ...(family === null || asked.family !== undefined ? {} : { family }),
-    };
-  }
-
-  /** The family of the address, where nothing of the other one works in that way. */
-  #onlyFamily(address: string, port: number, security: CellKey['security']): 4 | 6 | null {
-    const family = ipFamily(address);
-    const others = (this.current?.state?.cells ?? []).filter(
-      ({ key }) => key.port === port && key.address !== address && ipFamily(key.address) !== family,
-    );
-    const works = ({ key, answer }: SurveyCell): boolean => answer === 'works' && key.security === security;
-    return family === 0 || others.length === 0 || others.some(works) ? null : family;
+  connectionAt(key: CellKey): ConnectionOptions {
+    return connectionOf(key, this.current?.request ?? null, this.current?.state?.cells ?? []);
   }
 
   /** Into the target bar of the inspector, with the session that shows it. */
@@ -344,15 +396,4 @@ export class SurveysState {
     if (login !== null) this.#inspector.form.password = login.password;
     this.#inspector.past = this.view !== null && this.view.key.port === key.port ? this.view : null;
   }
-}
-
-/** Of the session with that key; null while it runs. */
-function reportAt(state: SurveyState | null, key: CellKey): Report | null {
-  const name = cellName(key);
-  const isThere = ({ key: other, readFrom }: SurveyCell): boolean =>
-    readFrom === null &&
-    // A wide cell is of the way that was tried first.
-    (cellName(other) === name ||
-      (other.security === undefined && cellName({ ...other, security: key.security }) === name));
-  return state?.cells.find(isThere)?.report ?? null;
 }

@@ -24,6 +24,7 @@ interface FakeSurvey {
   /** Events that are over. */
   at: number;
   stopped: boolean;
+  notify: boolean;
 }
 
 function failed(host: string, port: number, error: 'ECONNREFUSED' | 'ETIMEDOUT'): SessionEvent[] {
@@ -91,7 +92,7 @@ export function fakeSurveys(pace: number) {
   const handlers: SurveyHandlers = {
     'surveys.start': ({ request }) => {
       const surveyId = `survey-${surveys.size + 1}`;
-      surveys.set(surveyId, { surveyId, request, all: eventsOf(request), at: 0, stopped: false });
+      surveys.set(surveyId, { surveyId, request, all: eventsOf(request), at: 0, stopped: false, notify: false });
       return { surveyId };
     },
     'surveys.known': () => ({
@@ -115,6 +116,7 @@ export function fakeSurveys(pace: number) {
         seq: survey.at,
         state: fold.state,
         live: live(survey),
+        notify: survey.notify,
         failure: null,
       };
     },
@@ -125,6 +127,10 @@ export function fakeSurveys(pace: number) {
     },
     'surveys.stop': ({ surveyId }) => {
       found(surveyId).stopped = true;
+      return {};
+    },
+    'surveys.notify': ({ surveyId, wanted }) => {
+      found(surveyId).notify = wanted;
       return {};
     },
   };

@@ -17,7 +17,7 @@ export async function surveyMechanisms(
   context: KindContext,
 ): Promise<'done' | 'auth-failed'> {
   const { connection, auth, envelope } = request;
-  const { check, signal, clock, secret: asked, secrets, emit } = context;
+  const { check, signal, clock, secret: asked, secrets, emit, session } = context;
   const secret = asked === undefined ? undefined : readOnce(asked);
   if (secret === undefined) return 'done';
   const typed = parseTarget(connection.target, connection);
@@ -29,6 +29,7 @@ export async function surveyMechanisms(
   const left: string[] = [];
   const heard = (event: SessionEvent): void => {
     fold.push(event);
+    session?.(key, event);
     if (event.type === 'note' && event.note === 'login-not-tried')
       left.push(...String(event.params.mechanisms ?? '').split(', '));
   };

@@ -2,6 +2,7 @@
 import { parseTarget } from '../../../protocol/parse/target.ts';
 import { isLoopback } from '../../../protocol/parse/loopback.ts';
 import { limits as asked } from '../../../protocol/values/survey/limits.ts';
+import type { SessionEvent } from '../../../protocol/values/session/event.ts';
 import type { CellKey } from '../../../protocol/values/survey/cell.ts';
 import type { FoundHost } from '../../../protocol/values/survey/event.ts';
 import type { RequestOf } from '../../../protocol/values/survey/request.ts';
@@ -74,7 +75,7 @@ function sameAddresses(a: FoundHost, b: FoundHost): boolean {
 async function watchOnce(
   { connection, auth }: Request,
   key: CellKey,
-  { check, signal, clock, secret, secrets, emit }: KindContext,
+  { check, signal, clock, secret, secrets, emit, session }: KindContext,
 ): Promise<string | null> {
   emit({ type: 'cell-started', key });
   const fold = new ReportFold('check');
@@ -84,7 +85,11 @@ async function watchOnce(
     envelope: null,
     ...(secrets === undefined ? {} : { secrets }),
   };
-  const result = await check(options, { emit: (event) => fold.push(event), signal, clock, probesSilence: false });
+  const heard = (event: SessionEvent): void => {
+    fold.push(event);
+    session?.(key, event);
+  };
+  const result = await check(options, { emit: heard, signal, clock, probesSilence: false });
   const asked = { connection, auth, envelope: null };
   const report = await fold.report({ transcript: true, error: result.error, delivery: result.delivery, asked });
   emit({ type: 'cell-done', key, report });

@@ -1,6 +1,6 @@
 /**
  * Surveys as the window follows them: started once, made in main, followed through events, kept with all their sessions. A secret
- * travels once, inwards; one that a profile keeps goes into no survey, whose cells lead to more than one place.
+ * travels once, inwards; one that a profile keeps goes into those alone that lead to the one place that it is kept for.
  */
 import * as v from 'valibot';
 import { AppErrorSchema } from '../app-error.ts';
@@ -18,6 +18,8 @@ export const SurveyStartSchema = v.object({
   /** Of the login, where the request has one. */
   secret: v.nullable(SecretInputSchema),
   secrets: v.optional(ConnectionSecretsInputSchema),
+  /** Of a watch or of mechanisms: gives the secret where none was typed, as with a run. */
+  profileId: v.optional(IdSchema),
 });
 export type SurveyStart = v.InferOutput<typeof SurveyStartSchema>;
 
@@ -40,6 +42,8 @@ export const SurveySnapshotSchema = v.object({
   seq: CountSchema,
   state: SurveyStateSchema,
   live: v.array(LiveCellSchema),
+  /** Of a watch: a desktop notification for what changes, while the window is not in front. */
+  notify: v.boolean(),
   /** It could not be carried out; what servers did wrong is in the reports. */
   failure: v.nullable(AppErrorSchema),
 });

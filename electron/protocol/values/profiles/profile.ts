@@ -83,6 +83,10 @@ export const VerificationSchema = v.object({
   mechanism: v.nullable(v.string()),
   /** Null: not encrypted. */
   tlsVersion: v.nullable(v.string()),
+  /** When the server's own certificate does; null: there was none. Absent in files of earlier versions. */
+  certificateEnds: v.optional(v.nullable(IsoTimeSchema)),
+  /** Of the survey in the history that tried each mechanism. */
+  surveyId: v.optional(IdSchema),
   /** Of the run in the history; absent for one made by the command line, and in files of earlier versions. */
   runId: v.optional(IdSchema),
 });

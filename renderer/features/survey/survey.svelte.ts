@@ -1,4 +1,5 @@
 /** State of the surveys: what is asked of which server, the survey of each kind that is in front, and the cell that is looked at. */
+import { surveyTarget } from '../../../electron/protocol/fold/survey/survey.ts';
 import { parseTarget } from '../../../electron/protocol/parse/target.ts';
 import type { CellKey } from '../../../electron/protocol/values/survey/cell.ts';
 import type { OtherProtocol, SurveyKind, SurveyRequest } from '../../../electron/protocol/values/survey/request.ts';
@@ -152,9 +153,8 @@ export class SurveysState {
   /** What is shown stands in the bar, as it was asked. */
   fillFrom(request: SurveyRequest): void {
     const { form } = this;
-    if (request.kind === 'matrix' || request.kind === 'mx')
-      form.fill({ ...request.connection, target: request.kind === 'mx' ? request.domain : request.host }, null);
-    else form.fill(request.connection, 'auth' in request ? request.auth : null);
+    const auth = 'auth' in request ? request.auth : null;
+    form.fill({ ...request.connection, target: surveyTarget(request) }, auth);
     form.expanded = false;
     if (request.kind === 'watch') this.every = String(request.everyMs / 1000);
   }

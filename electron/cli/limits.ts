@@ -17,6 +17,10 @@ export const limits = {
     /** Lines of it: its beginning, and in all. */
     printedLines: { head: 500, all: 20_000 },
   },
+  profiles: {
+    /** Days before its end that a certificate is named for: what ACME clients renew at. */
+    certificateDays: 30,
+  },
   history: {
     /** Entries listed when nobody says otherwise: two screens. */
     listed: 50,

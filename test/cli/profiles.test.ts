@@ -145,7 +145,7 @@ describe('posthorn profiles', () => {
     expect(shown.stdout).toMatch(/Ehlo name +me\.test/);
     expect(shown.stdout).toContain('  line one\n  line two\n');
     expect(await json(['profiles', 'show', 'p4'])).toMatchObject({ profile: { name: 'Login', auth: { user: 'ann' } } });
-    expect((await run(['profiles'])).stdout).toContain('posthorn profiles verify NAME');
+    expect((await run(['profiles'])).stdout).toContain('posthorn profiles verify [NAME]');
   });
 
   test('export and import of the same: nothing is overwritten, names get a number', async () => {
@@ -264,6 +264,31 @@ describe.runIf(process.platform === 'linux')('with a keyring', () => {
         ok: false,
         error: 'auth-failed',
       });
+      const folder = await json(['profiles', 'verify', '--folder', 'Kept'], { env });
+      expect(folder).toMatchObject({
+        command: 'profiles verify',
+        ok: true,
+        summary: { profiles: 1, verified: 1, refused: 0, notTried: 0 },
+        profiles: [{ name: '127.0.0.1', ok: true, answer: 'works', verified: { ok: true } }],
+      });
+      const all = await run(['profiles', 'verify', '--all'], { env });
+      expect([all.status, all.stdout]).toEqual([1, expect.stringMatching(/Kept\/127\.0\.0\.1 +ann +✔ SCRAM-SHA-256/)]);
+      expect(all.stdout).toContain('not tried');
+      // A list of accounts finds the password by the profile's name, or by user and server.
+      const accounts = join(program.folder, 'accounts.csv');
+      await writeFile(
+        accounts,
+        `host,port,user,profile\n127.0.0.1,${port},ann,\n,,,Kept/127.0.0.1\na.test,,,Kept/127.0.0.1\n`,
+      );
+      const surveyed = await json<{ cells: { line: number; ok: boolean; problem: { code: string } | null }[] }>(
+        ['survey', '--targets', accounts, '--do', 'verify'],
+        { env },
+      );
+      expect(surveyed.cells.map(({ line, ok, problem }) => [line, ok, problem?.code ?? null]).sort()).toEqual([
+        [2, true, null],
+        [3, true, null],
+        [4, false, 'profile'],
+      ]);
       const files = await readdir(program.folder, { recursive: true, withFileTypes: true });
       const searched = files.filter((each) => each.isFile() && !each.parentPath.includes('/keyring'));
       expect(searched.length).toBeGreaterThan(4);

@@ -98,7 +98,8 @@ async function accountsOf(terminal: Terminal): Promise<ReadonlyMap<string, Profi
   };
   for (const profile of book.profiles) {
     const { auth, connection } = profile.content;
-    if (auth === null) continue;
+    // One that keeps no password is of no help, and makes nobody else unclear.
+    if (auth === null || profile.secrets.length === 0) continue;
     const typed = parseTarget(connection.target, connection);
     if (!typed.ok || typed.value.host === null || typed.value.port === null) continue;
     const { host, port } = typed.value;

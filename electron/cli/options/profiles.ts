@@ -13,6 +13,11 @@ export const chosen = group('What to export (one of these, or NAME)', {
   all: described(flag('all'), 'all profiles'),
 });
 
+export const several = group('Several at once (one of these, or NAME)', {
+  folder: described(text('folder', 'NAME'), 'the profiles of this folder'),
+  all: described(flag('all'), 'all profiles'),
+});
+
 export const exportOutput = group('Output', {
   output: described(text('output', 'FILE'), 'write to FILE (default: standard output)'),
   json,

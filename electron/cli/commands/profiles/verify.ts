@@ -6,6 +6,7 @@ import { systemClock } from '../../../core/recording/clock.ts';
 import { check } from '../../../core/smtp/flows/check.ts';
 import { connectionFrom, loginFrom } from '../../arguments/connection.ts';
 import { connectionSecretsFrom } from '../../input/connection-secrets.ts';
+import type { several } from '../../options/profiles.ts';
 import type { OutputValues, password } from '../../options/session.ts';
 import type { RunCommand, Values as ValuesOf } from '../../options/types.ts';
 import { profileSummary } from '../../output/profiles.ts';
@@ -13,14 +14,26 @@ import { openProfiles, profileNamed } from '../../input/profiles.ts';
 import { targetOf } from '../../input/profile-target.ts';
 import { checkReportName, exitStatusOf, finish, keepReport, SessionOutput } from '../../output/session.ts';
 import { UsageError } from '../../status.ts';
+import { verifyProfilesOf } from './verify-all.ts';
 
 interface Values {
+  readonly several: ValuesOf<typeof several>;
   readonly login: ValuesOf<typeof password>;
   readonly output: OutputValues;
 }
 
-export const runVerify: RunCommand<Values> = async ({ operands, terminal, signal, stdin }, { login, output }) => {
+export const runVerify: RunCommand<Values> = async (context, { several: many, login, output }) => {
+  const { operands, terminal, signal, stdin } = context;
   checkReportName(output);
+  const ways = [operands.length > 0, many.all === true, many.folder !== undefined].filter((given) => given).length;
+  if (ways !== 1) throw new UsageError('profiles verify needs one of NAME, --folder NAME and --all');
+  if (operands.length === 0) {
+    if (login.passwordEnv !== undefined || login.passwordStdin === true)
+      throw new UsageError('one password for several accounts is nobody’s: each profile is verified with its own');
+    if (output.report !== undefined || output.transcript === true)
+      throw new UsageError('--report and --transcript are of one profile');
+    return verifyProfilesOf(many.folder ?? null, output.json === true, context);
+  }
   const { book, store, secrets: kept } = await openProfiles(terminal);
   const profile = profileNamed(book, operands[0] ?? '');
   if (profile.content.auth === null)

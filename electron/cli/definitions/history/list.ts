@@ -10,7 +10,7 @@ export const listHistory = command({
   printsObject: true,
   examples: [
     ['posthorn history list', ''],
-    ['posthorn history list --search "smtp.example.org auth-failed" --json', 'as JSON, with ids'],
+    ['posthorn history list --search auth-failed --json', 'as JSON, with ids'],
   ],
   load: async () => (await import('../../commands/history/list.ts')).runHistoryList,
 });

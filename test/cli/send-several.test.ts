@@ -1,6 +1,7 @@
 /** One message as several deliveries: through several servers, and to the MX hosts of each recipient's domain. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startDns, type DnsServer } from '../harness/peers/dns-server.ts';
+import { startPeer } from '../e2e/peers/peer.ts';
 import { Program, type JsonLine, type Serving } from './program.ts';
 
 /** Of this file alone: nothing else listens at port 25 there. */
@@ -133,6 +134,21 @@ test('without a server, each domain is a delivery of its own to its MX hosts', a
   });
   expect(lines[0]).toMatchObject({ mx: { domain: 'two.test', via: 'implicit' } });
   expect(lines[2]).toMatchObject({ error: { params: { dnsCode: 'NULL_MX' } } });
+});
+
+test('the name of the message at a server is read out of its reply, with the command that finds it', async () => {
+  const peer = await startPeer('220 mx.test\r\n', (line) => {
+    if (/^DATA/i.test(line)) return '354 go\r\n';
+    return /^QUIT/i.test(line) ? '221 bye\r\n' : '250 2.0.0 Ok: queued as 4Zq7Lk2bYz\r\n';
+  });
+  const words = ['send', `127.0.0.1:${peer.port}`, '--from', 'a@x.test', '--to', 'b@y.test'];
+  const [json, text] = [await program.run([...words, '--json']), await program.run(words)];
+  await peer.close();
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    queued: [{ server: 'postfix', id: '4Zq7Lk2bYz', command: 'grep -F -- 4Zq7Lk2bYz /var/log/mail.log' }],
+  });
+  expect(text.stdout).toContain('Postfix filed it as 4Zq7Lk2bYz');
+  expect(text.stdout).toContain('grep -F -- 4Zq7Lk2bYz /var/log/mail.log');
 });
 
 test.each([

@@ -1,4 +1,6 @@
 /** The report and everything else that is printed as JSON: octets become base64, everything else keeps its name and shape. */
+import { queuedOf } from '../../protocol/parse/queued.ts';
+import { logSearch } from '../../texts/replies/log-search.ts';
 import { Buffer } from 'node:buffer';
 import type { Finding, Report } from '../../protocol/values/session/report.ts';
 
@@ -33,8 +35,10 @@ export function reportJson(report: Report, options: { transcript: boolean } = { 
   const { transcript, findings, ...rest } = report;
   const named = new Set([...(rest.error?.diagnosis?.evidence ?? []), ...findings.flatMap(({ evidence }) => evidence)]);
   const lines = options.transcript ? transcript : transcript?.filter((line) => named.has(line.seq));
+  const queued = queuedOf(rest.recipients).map((one) => ({ ...one, command: logSearch(one).command }));
   return jsonValue({
     ...rest,
+    ...(queued.length === 0 ? {} : { queued }),
     findings: findings.map(findingJson),
     ...(lines === undefined || (lines.length === 0 && !options.transcript) ? {} : { transcript: lines }),
   });

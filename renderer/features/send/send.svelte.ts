@@ -9,9 +9,11 @@ import { Experiment } from '../../session/experiments/pair.svelte.ts';
 import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { LiveRun } from '../../session/run.svelte.ts';
 import { runInput, withPlan } from '../../session/run-input.ts';
-import { readTarget } from '../../session/target/target-words.ts';
+import { readTarget, settleTarget } from '../../session/target/target-words.ts';
 import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
 import { sendCommandText } from '../../../electron/texts/copy-as/option-words.ts';
+import { swaksSend } from '../../../electron/texts/copy-as/swaks-send.ts';
+import type { CopyResult } from '../../../electron/texts/copy-as/types.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 import { keep, readKept } from '../../ui/kept.ts';
 import { DeliveryForm } from './delivery/delivery.svelte.ts';
@@ -202,6 +204,16 @@ export class SendState {
       template,
       dryRun,
     });
+  }
+
+  /** The same as swaks does it, with what it cannot; null where there is no one server, or it is not known yet. */
+  get swaks(): CopyResult | null {
+    if (this.route.kind !== 'server') return null;
+    const connection = this.form.connection();
+    const settled = settleTarget(connection.target, this.form);
+    if (settled?.ok !== true || connection.mx === true) return null;
+    const { envelope, dryRun } = this;
+    return swaksSend({ target: settled.target, connection, auth: this.form.auth(), envelope, dryRun });
   }
 
   /** Everything but the secrets. */

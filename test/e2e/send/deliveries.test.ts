@@ -103,6 +103,7 @@ test('through several servers, and to the recipients’ MX: asked before, a row 
     await expect(rows(page).nth(2)).toContainText('none.test');
     await rows(page).nth(1).getByRole('button').click();
     await expect(verdict(page)).toContainText('took the message');
+    await expect(page.getByText('grep -F -- 4Zq7Lk2bYz /var/log/mail.log')).toBeVisible();
   } finally {
     await Promise.all([quiet.close(), mx.close(), dns.close()]);
   }

@@ -25,6 +25,7 @@ test('three presses send a first message; its steps say what stands in them', as
   await expect(page.getByText(/^Posthorn sends one message/)).toContainText('to recipient@example.org');
   await expect(page.getByLabel('Source of the message')).toContainText('Subject: Test message from Posthorn');
   await expect(page.locator('code').filter({ hasText: 'posthorn send' })).toContainText('--to recipient@example.org');
+  await expect(page.locator('code').filter({ hasText: 'swaks --server' })).toContainText('--to recipient@example.org');
   await button(page, 'Send').click();
   await expect(step(page, 'Result')).toHaveAttribute('aria-current', 'step');
   await expect(verdict(page)).toContainText('took the message');

@@ -19,6 +19,7 @@ import {
   greetingSection,
   hostSection,
   phaseSection,
+  queueSection,
   recipientSection,
   tlsSection,
   transcriptSection,
@@ -35,6 +36,7 @@ export function outlineOf(report: Report): Outline {
     authSection(report),
     answerSection(report),
     recipientSection(report),
+    queueSection(report),
     findingSection(report),
     transcriptSection(report),
   ];

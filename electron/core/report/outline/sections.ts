@@ -15,6 +15,8 @@ import { systemErrorText } from '../../../texts/outcomes/system-errors.ts';
 import { stateText } from '../../../texts/session/timeline.ts';
 import { chainErrorText, expiryText } from '../../../texts/session/tls.ts';
 import { duration, list } from '../../../texts/units.ts';
+import { queuedOf } from '../../../protocol/parse/queued.ts';
+import { logSearch } from '../../../texts/replies/log-search.ts';
 import { visible } from '../../../texts/visible.ts';
 import { cell, type Cell, type Row, type Section } from './types.ts';
 
@@ -215,6 +217,18 @@ export function recipientSection(report: Report): Section | null {
     });
   }
   return table('Envelope', rows);
+}
+
+/** Names of the message at the server, with the command that finds it in the log there. */
+export function queueSection(report: Report): Section | null {
+  const rows = queuedOf(report.recipients)
+    .slice(0, 5)
+    .map((queued): Row => {
+      const { name, command, note } = logSearch(queued);
+      const found = command === null ? [] : [cell(command)];
+      return { cells: [cell('i', 'muted'), cell(`${name} filed it as ${queued.id}`), ...found, cell(note, 'muted')] };
+    });
+  return rows.length === 0 ? null : { title: 'Where did it go?', kind: 'items', columns: null, rows };
 }
 
 export function answerSection(report: Report): Section | null {

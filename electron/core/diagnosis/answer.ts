@@ -15,21 +15,23 @@ import type { FindingWords } from '../explain/words.ts';
 import type { Evidence } from './evidence.ts';
 import { isOfProvider } from './causes/providers/all.ts';
 import { judge } from './judge.ts';
-import { type JudgedFinding, findingOf, writeDiagnosis } from './write.ts';
+import { type JudgedFinding, findingOf, withPossible, writeDiagnosis } from './write.ts';
 
 /** The best first; empty where the reply has neither a code nor known words. */
 export function answerTo(reply: ReadReply, seen: Evidence, context: ExplainContext): JudgedFinding[] {
   const { phase, from } = seen;
   const severity = severityOf(reply);
   const judged = judge(seen);
-  if (judged !== null && (judged.sure === 'proven' || isOfProvider(judged.id)))
+  if (judged !== null && judged.open !== true && (judged.sure === 'proven' || isOfProvider(judged.id)))
     return [writeDiagnosis(judged, severity)];
   const login = providerLogin(reply, phase, from);
   if (login !== null) return [findingOf(severity, login, 'likely')];
-  if (judged !== null) return [writeDiagnosis(judged, severity)];
-  return ofCodes(reply, phase, from, context).map((words, index) =>
+  if (judged !== null && judged.open !== true) return [writeDiagnosis(judged, severity)];
+  const [first, ...others] = ofCodes(reply, phase, from, context, judged !== null).map((words, index) =>
     findingOf(index === 0 ? severity : 'info', againstSession(words, seen), 'code-only'),
   );
+  if (first === undefined) return [];
+  return [judged === null ? first : withPossible(first, judged), ...others];
 }
 
 /** Codes that mean one thing alone, which a session may have had already. */

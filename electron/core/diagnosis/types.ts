@@ -36,8 +36,11 @@ export interface Way {
   /** Only where the words name no other topic (lexicon/topics.ts): for ways whose words go with everything. */
   readonly plain?: true;
   readonly when?: (evidence: Evidence) => boolean;
-  /** Default: proven with words, likely with codes alone. */
-  readonly sure?: Exclude<Sure, 'code-only'>;
+  /**
+   * Default: proven with words, likely with codes alone. `open`: where only this way holds it is not claimed; what the codes mean is said, and
+   * this cause is named as what it may be.
+   */
+  readonly sure?: 'proven' | 'likely' | 'open';
   /** Added to the count of what fits; for a way that says more than its concepts let see. */
   readonly weight?: number;
 }
@@ -56,6 +59,8 @@ export interface Cause {
   readonly ways: readonly Way[];
   readonly actor: Actor | ((evidence: Evidence) => Actor);
   readonly asks?: readonly Asks[];
+  /** It states what happened and that the words give no reason: what is likely of others is `code-only` here. */
+  readonly givesNoReason?: true;
   readonly ruledOutBy?: (evidence: Evidence) => boolean;
   /** What else fits what this cause shows where it is not proven; each says by its own text what would show that it is that one. */
   readonly alternatives?: readonly DiagnosisId[];
@@ -67,6 +72,8 @@ export interface Diagnosis {
   readonly id: DiagnosisId;
   readonly params: DiagnosisParams;
   readonly sure: Sure;
+  /** It is not claimed, but the first of the alternatives: what the codes mean comes before it. Then `sure` is `code-only`. */
+  readonly open?: true;
   readonly actor: Actor;
   readonly alternatives: readonly DiagnosisId[];
   readonly experiments: readonly ExperimentId[];

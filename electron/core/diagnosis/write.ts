@@ -1,11 +1,12 @@
 /** A diagnosis with its sentences, as findings and JSON have it. */
 import type { DiagnosisValue, Judged, Sure } from '../../protocol/values/session/diagnosis.ts';
 import type { Finding } from '../../protocol/values/session/report.ts';
-import { diagnosisWords, tellApart } from '../../texts/diagnosis/all.ts';
+import { type DiagnosisId, diagnosisWords, tellApart } from '../../texts/diagnosis/all.ts';
 import type { DiagnosisParams } from '../../texts/diagnosis/types.ts';
 import { experimentWords } from '../../texts/diagnosis/experiments.ts';
 import { shorten, visible } from '../../texts/visible.ts';
 import type { FindingWords } from '../explain/words.ts';
+import { limits } from './limits.ts';
 import type { Diagnosis } from './types.ts';
 
 export type JudgedFinding = Finding & Judged;
@@ -32,15 +33,27 @@ export function writeDiagnosis(
     actor,
     evidence: [...evidence],
     sure,
-    alternatives: alternatives.map((other) => ({
-      id: other,
-      // What the reply names is said of the cause, not of what it could be as well.
-      title: diagnosisWords(other, {}).title,
-      tellApart: tellApart(other),
-    })),
+    alternatives: alternatives.map(nameOf),
     experiments: experiments.map((one) => experimentWords(one, params)),
   };
 }
+
+const nameOf = (id: DiagnosisId): JudgedFinding['alternatives'][number] => ({
+  id,
+  // What the reply names is said of the cause, not of what it could be as well.
+  title: diagnosisWords(id, {}).title,
+  tellApart: tellApart(id),
+});
+
+/** What the codes say, and beside it what the words may mean and do not say for certain. */
+export const withPossible = (
+  finding: JudgedFinding,
+  { id, alternatives, experiments, params: given }: Diagnosis,
+): JudgedFinding => ({
+  ...finding,
+  alternatives: [id, ...alternatives].slice(0, limits.alternatives).map(nameOf),
+  experiments: experiments.map((one) => experimentWords(one, safeParams(given))),
+});
 
 /** Of words that no cause of ours has: a provider's rule, a phrase, a code. */
 export const findingOf = (severity: Finding['severity'], words: FindingWords, sure: Sure): JudgedFinding => ({

@@ -1,6 +1,6 @@
 /** What RFCs and the registry say of the codes of a reply, and nothing of its cause. */
 import type { Phase } from '../../protocol/values/session/phase.ts';
-import { noReason, whereReasonStands } from '../../texts/diagnosis/code-only.ts';
+import { noReason, reasonNotCertain, whereReasonStands } from '../../texts/diagnosis/code-only.ts';
 import { enhancedMeaning, enhancedSubject } from '../../texts/replies/enhanced-codes.ts';
 import { replyClassReading, replyCodeReadings, type CodeReading } from '../../texts/replies/reply-codes.ts';
 import { rfc } from '../../texts/rfc.ts';
@@ -11,8 +11,14 @@ import type { Whose } from './provider.ts';
 import type { Enhanced, ReadReply } from './types.ts';
 import type { FindingWords } from './words.ts';
 
-/** What the codes say by themselves: the enhanced one says more, where it goes with the other. */
-export function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, context: ExplainContext): FindingWords[] {
+/** What the codes say by themselves: the enhanced one says more, where it goes with the other. `named`: what the words may mean is named beside it. */
+export function ofCodes(
+  reply: ReadReply,
+  phase: Phase | null,
+  whose: Whose,
+  context: ExplainContext,
+  named = false,
+): FindingWords[] {
   // Of AUTH, the reply code says which of its own mistakes it was; 5.5.1 and its like do not.
   const ofLogin = phase === 'auth' && reply.code !== null && reply.code >= 500 && reply.code <= 504;
   const enhanced = ofLogin ? null : ofEnhanced(reply);
@@ -20,7 +26,7 @@ export function ofCodes(reply: ReadReply, phase: Phase | null, whose: Whose, con
   const step = context.protocol === 'lmtp' && phase === 'data' ? 'rcpt' : phase;
   const read = enhanced === null ? ofBasic(reply, step) : [enhanced];
   const more = beside(reply, phase, context);
-  return read.map((one, index) => wordsOf(one, reply, whose, index === 0 ? more : ''));
+  return read.map((one, index) => wordsOf(one, reply, whose, named, index === 0 ? more : ''));
 }
 
 interface CodeRead {
@@ -37,6 +43,7 @@ function wordsOf(
   { id, title, cause, next, source }: CodeRead,
   { words }: ReadReply,
   whose: Whose,
+  named: boolean,
   more: string,
 ): FindingWords {
   const own = { id, title, source, verifiedOn: null };
@@ -44,7 +51,7 @@ function wordsOf(
   const provider = whose.name === '' || whose.family === 'google-customer' ? null : whose.name;
   return {
     ...own,
-    cause: `${cause} ${noReason(words !== '')}${more}`,
+    cause: `${cause} ${named ? reasonNotCertain : noReason(words !== '')}${more}`,
     actor: provider === null ? 'server-admin' : 'provider',
     remedy: whereReasonStands(provider),
   };

@@ -9,7 +9,7 @@ import { judge } from '../diagnosis/judge.ts';
 import { clientEvidenceOf, evidenceOf } from '../diagnosis/reading/evidence.ts';
 import { withoutGoodReplies } from '../diagnosis/reading/client.ts';
 import { speaksOfClients } from '../diagnosis/lexicon/said.ts';
-import { type JudgedFinding, writeDiagnosis } from '../diagnosis/write.ts';
+import { type JudgedFinding, withPossible, writeDiagnosis } from '../diagnosis/write.ts';
 import type { ExplainContext } from './context.ts';
 import { limits } from './limits.ts';
 import { readReply } from './input.ts';
@@ -53,7 +53,7 @@ function findingsOf(reply: ReadReply, phase: Phase | null, context: ExplainConte
     if (rest.code === null && rest.enhanced !== null && rest.enhanced.class > 2)
       return answerTo(rest, evidenceOf(rest, phase, context), context);
     const broke = judge(clientEvidenceOf(reply, phase, context));
-    if (broke !== null) return [writeDiagnosis(broke, 'error')];
+    if (broke !== null && broke.open !== true) return [writeDiagnosis(broke, 'error')];
   }
   return answerTo(reply, evidenceOf(reply, phase, context), context);
 }
@@ -62,19 +62,39 @@ function findingsOf(reply: ReadReply, phase: Phase | null, context: ExplainConte
 function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainContext): JudgedFinding[] {
   const seen = evidenceOf(reply, phase, context);
   const judged = judge(seen);
-  if (judged !== null) return [writeDiagnosis(judged, 'error')];
+  if (judged !== null && judged.open !== true) return [writeDiagnosis(judged, 'error')];
+  const unsure = judged === null ? [] : [withPossible(nothingCertain, judged)];
   // What means nothing as a program's own is what logs and forms quote of a server without its code. Where a mark or a host says whose
   // words they are that is certain; a long text of anybody's is no quotation.
   const { family } = seen.from;
-  if (family === null && seen.reply.words.length > limits.explain.quotedWords) return [];
+  if (family === null && seen.reply.words.length > limits.explain.quotedWords) return unsure;
   const quoted = judge({ ...seen, origin: 'server' }, family === null ? limits.explain.quotedCount : undefined);
   // Programs use words of their errors for much, but none has an opinion of its own on mailboxes, senders or spam. Of
   // sessions and servers the words have to leave no doubt.
   const certain =
     quoted !== null &&
+    quoted.open !== true &&
     (family !== null || aboutMail.has(quoted.id) || (quoted.sure === 'proven' && !speaksOfClients(seen.reply.words)));
-  return certain ? [writeDiagnosis({ ...quoted, sure: 'likely' }, 'error')] : [];
+  return certain
+    ? [writeDiagnosis({ ...quoted, sure: quoted.sure === 'proven' ? 'likely' : quoted.sure }, 'error')]
+    : unsure;
 }
+
+const nothingCertain: JudgedFinding = {
+  id: 'explain.nothing-certain',
+  severity: 'error',
+  title: 'The words leave open what is meant',
+  cause: 'The text has no reply code, and its words go with several causes.',
+  actor: 'you',
+  remedy:
+    'Give more of the log: the lines before it, the server’s reply with its three digits, or by --context at which step it came.',
+  evidence: [],
+  source: rfc(5321, '4.2'),
+  verifiedOn: null,
+  sure: 'code-only',
+  alternatives: [],
+  experiments: [],
+};
 
 const nothingRecognised: JudgedFinding = {
   id: 'explain.nothing-recognised',

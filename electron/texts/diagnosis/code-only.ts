@@ -8,6 +8,9 @@ import { visible } from '../visible.ts';
 export const noReason = (words: boolean): string =>
   words ? 'Its words give no reason that is known here.' : 'It gave no reason.';
 
+/** What it may be is named beside it. */
+export const reasonNotCertain = 'Its words leave open what is meant.';
+
 /** `provider`: by name, where the server is one's. */
 export const whereReasonStands = (provider: string | null): string =>
   provider === null

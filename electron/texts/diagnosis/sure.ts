@@ -12,7 +12,7 @@ export function sureText(sure: Sure, alternatives: number): string {
         : `Likely: it fits, and ${alternatives === 1 ? 'something else' : 'other causes'} would fit too.`;
     case 'code-only':
       // That no reason is known stands in the cause.
-      return 'By the code alone: what it means is certain, why it was sent is not.';
+      return 'What is said is certain; why is not.';
   }
 }
 

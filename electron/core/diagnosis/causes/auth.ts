@@ -27,7 +27,13 @@ export const authCauses: readonly Cause[] = [
       },
       { says: ['login', 'required'], codes: [530], not: ['tls', 'app-password'], weight: 2 },
       { says: ['anonymous-sender', ['refused', 'not-allowed']], steps: mailSteps, plain: true, weight: 6 },
-      { says: ['anonymous', ['refused', 'failed']], steps: mailSteps, not: ['mechanism', 'message'], plain: true },
+      {
+        says: ['anonymous', ['refused', 'failed']],
+        steps: mailSteps,
+        not: ['mechanism', 'message'],
+        plain: true,
+        sure: 'likely',
+      },
       {
         says: ['anonymous'],
         steps: mailSteps,
@@ -215,7 +221,7 @@ export const authCauses: readonly Cause[] = [
         not: ['plan', 'sender-policy'],
       },
       { says: ['too-many', 'attempts'], at: answersToLogin, not: ['plan', 'connections'], weight: 12 },
-      { says: ['too-many-logins'], not: ['plan', 'connections'], weight: 14 },
+      { says: ['too-many-logins'], not: ['plan', 'connections'], weight: 14, sure: 'likely' },
     ],
   },
   {

@@ -46,6 +46,7 @@ export const mailboxCauses: readonly Cause[] = [
         steps: deliverySteps,
         not: ['smtp-auth', 'sender-rejected', 'mailbox-busy', 'outgoing'],
         weight: 18,
+        sure: 'likely',
       },
       {
         says: ['user-disabled'],

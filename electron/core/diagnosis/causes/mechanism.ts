@@ -37,6 +37,7 @@ export const mechanismCauses: readonly Cause[] = [
         ],
         weight: 2,
         not: ['starttls', 'client-certificate'],
+        sure: 'likely',
       },
       { says: ['tls', 'required'], at: answersToLogin, not: ['starttls', 'client-certificate'] },
       { says: ['tls', 'required', 'mechanism'], not: ['starttls', 'client-certificate'] },
@@ -95,6 +96,7 @@ export const mechanismCauses: readonly Cause[] = [
         not: ['too-many'],
         plain: true,
         weight: 4,
+        sure: 'likely',
       },
       {
         says: ['login-service', ['unreachable', 'failed', 'broken']],
@@ -105,6 +107,7 @@ export const mechanismCauses: readonly Cause[] = [
         // 535 is the answer of what did check them.
         when: ({ reply }) => reply.code !== 535,
         weight: 0,
+        sure: 'likely',
       },
       {
         says: ['login-service', ['unreachable', 'failed', 'broken']],
@@ -136,7 +139,7 @@ export const mechanismCauses: readonly Cause[] = [
         not: ['too-many', 'credentials', 'aborted', 'password', 'mechanism'],
         sure: 'likely',
       },
-      { says: ['login', 'temporary'], codes: [421, 432, 435, 450, 451, 454], steps: answersToLogin },
+      { says: ['login', 'temporary'], codes: [421, 432, 435, 450, 451, 454], steps: answersToLogin, sure: 'likely' },
       { says: ['internal'], at: answersToLogin },
       { says: ['temporary-error'], at: answersToLogin, not: ['tls', 'too-many', 'account'], sure: 'likely', weight: 4 },
       {
@@ -203,6 +206,7 @@ export const mechanismCauses: readonly Cause[] = [
         steps: answersToLogin,
         not: ['transaction', 'tls'],
         weight: 2,
+        sure: 'likely',
       },
       {
         says: ['identity-change', ['missing', 'refused', 'not-allowed']],

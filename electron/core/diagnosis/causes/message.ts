@@ -44,7 +44,15 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.header-missing',
     actor: 'you',
-    ways: [{ says: ['header-missing'], steps: dataSteps, not: ['body-separator', 'header-duplicate'], weight: 18 }],
+    ways: [
+      {
+        says: ['header-missing'],
+        steps: dataSteps,
+        not: ['body-separator', 'header-duplicate'],
+        weight: 18,
+        sure: 'likely',
+      },
+    ],
     alternatives: ['message.malformed'],
   },
   {

@@ -19,6 +19,7 @@ const named = [
 export const policyCauses: readonly Cause[] = [
   {
     id: 'policy.not-named',
+    givesNoReason: true,
     actor: 'server-admin',
     ways: [
       {
@@ -34,6 +35,7 @@ export const policyCauses: readonly Cause[] = [
   },
   {
     id: 'policy.put-off',
+    givesNoReason: true,
     actor: 'server-admin',
     asks: ['later'],
     ruledOutBy: ({ phase }) => phase === 'auth' || phase === 'starttls',
@@ -96,6 +98,7 @@ export const policyCauses: readonly Cause[] = [
         steps: ['data', 'rcpt'],
         not: ['attachment-forbidden', 'virus', 'spam', 'relay', 'login', 'malformed', 'eight-bit'],
         weight: 10,
+        sure: 'likely',
       },
       {
         says: ['content-refused'],

@@ -174,6 +174,7 @@ export const reputationCauses: readonly Cause[] = [
         when: (seen) => !noDomainList(seen),
         not: ['in-message', 'a-link'],
         weight: 10,
+        sure: 'likely',
       },
     ],
     alternatives: ['phrase.block-list'],
@@ -196,6 +197,7 @@ export const reputationCauses: readonly Cause[] = [
         says: ['sending-address', 'blocked'],
         not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender', 'spam', 'too-fast'],
         weight: 2,
+        sure: 'likely',
       },
       { says: ['sender-ip', 'blocked'], not: ['list-name', 'put-off', ...ownBusiness], weight: 12, sure: 'likely' },
       {
@@ -269,7 +271,7 @@ export const reputationCauses: readonly Cause[] = [
           'not-supported',
           'disabled',
         ],
-        sure: 'likely',
+        sure: 'open',
       },
       {
         says: ['sending-address', 'complaints'],

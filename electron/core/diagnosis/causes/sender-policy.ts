@@ -215,6 +215,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         codes: [500, 501, 504],
         not: notTheForm,
         weight: 6,
+        sure: 'likely',
       },
       {
         says: ['hello-argument', ['full-name', 'syntax']],
@@ -303,6 +304,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         ],
         when: forGood,
         weight: -4,
+        sure: 'likely',
       },
       // Of EHLO nothing can be refused but the name, or the client.
       {

@@ -17,7 +17,7 @@ export const serverCauses: readonly Cause[] = [
         plain: true,
         weight: -4,
       },
-      { says: ['internal'], codes: [454], not: ['login', 'tls', 'configuration'], plain: true, sure: 'likely' },
+      { says: ['internal'], codes: [454], not: ['login', 'tls', 'configuration'], plain: true, sure: 'open' },
       {
         says: ['temporary-error'],
         not: ['login', 'lookup', 'recipient', 'sender', 'backend', 'tls'],
@@ -35,7 +35,7 @@ export const serverCauses: readonly Cause[] = [
     actor: 'server-admin',
     asks: ['later'],
     ways: [
-      { says: ['busy'], not: ['login', 'from-you', 'disk-full'], plain: true, weight: 4 },
+      { says: ['busy'], not: ['login', 'from-you', 'disk-full'], plain: true, weight: 4, sure: 'likely' },
       { says: ['server-is-busy'], origin: 'any', weight: 16 },
       {
         says: ['busy', 'too-many'],
@@ -86,6 +86,7 @@ export const serverCauses: readonly Cause[] = [
         says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal']],
         not: ['relay', 'scan', 'tls', 'sender', 'disk-full', 'loop'],
         weight: 4,
+        sure: 'likely',
       },
       { enhanced: ['x.3.5'], sure: 'likely', not: ['scan', 'proxy'] },
       // Two mailboxes of the server have the same address.
@@ -222,6 +223,7 @@ export const serverCauses: readonly Cause[] = [
   },
   {
     id: 'server.not-accepting',
+    givesNoReason: true,
     actor: 'server-admin',
     ways: [
       {

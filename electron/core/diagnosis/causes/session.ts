@@ -63,7 +63,7 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.command-order',
     actor: 'you',
     ways: [
-      { says: ['out-of-order'], codes: [500, 502, 503, 554], plain: true },
+      { says: ['out-of-order'], codes: [500, 502, 503, 554], plain: true, sure: 'likely' },
       { says: ['out-of-order'], enhanced: ['5.5.1', '5.5.0'], plain: true },
       { says: ['a-command', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },
       { says: ['sender', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },
@@ -72,6 +72,7 @@ export const sessionCauses: readonly Cause[] = [
         codes: [502, 503],
         not: ['syntax', 'tls', 'valid-recipients', 'login', 'hello-first', 'proxy', 'pipelining'],
         plain: true,
+        sure: 'likely',
       },
       {
         says: ['a-command', ['not-allowed', 'not-supported', 'refused']],
@@ -124,7 +125,7 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.parameter-invalid',
     actor: 'you',
     ways: [
-      { says: ['one-parameter', 'invalid'], codes: [501, 504, 553, 555], weight: 3, not: ['disabled'] },
+      { says: ['one-parameter', 'invalid'], codes: [501, 504, 553, 555], weight: 3, not: ['disabled'], sure: 'likely' },
       {
         says: [
           ['one-parameter', 'parameter-name'],
@@ -215,7 +216,7 @@ export const sessionCauses: readonly Cause[] = [
         codes: [500],
         not: ['recipient', 'sender', 'domain', 'login', 'account', 'parameter', 'mechanism'],
         plain: true,
-        sure: 'likely',
+        sure: 'open',
       },
       { codes: [502], sure: 'likely', not: ['login', 'tls', 'vrfy'], plain: true },
     ],
@@ -345,6 +346,7 @@ export const sessionCauses: readonly Cause[] = [
         says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed', 'missing', 'not-supported']],
         weight: 2,
         not: ['relay', 'transaction', 'not-smtp', 'open-proxy', 'dns', 'lookup'],
+        sure: 'likely',
       },
     ],
   },

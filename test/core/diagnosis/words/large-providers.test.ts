@@ -107,7 +107,7 @@ describe('a rule that is not named', () => {
     '554 5.7.1 Policy violation',
     '550 Our policy does not allow this message',
   ])('%s', (text) => {
-    expect(first(text, { phase: 'data' })).toMatchObject({ id: 'policy.not-named', sure: 'likely' });
+    expect(first(text, { phase: 'data' })).toMatchObject({ id: 'policy.not-named', sure: 'code-only' });
   });
 
   test.each([

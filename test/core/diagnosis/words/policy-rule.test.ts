@@ -14,7 +14,7 @@ describe('a rule that is not named', () => {
     ['571 Refused for policy reasons', 'greeting'],
   ] as const)('%s', (text, phase) => {
     const said = first(text, phase);
-    expect(said).toMatchObject({ id: 'policy.not-named', sure: 'likely' });
+    expect(said).toMatchObject({ id: 'policy.not-named', sure: 'code-only' });
     expect(said?.alternatives.length).toBeGreaterThan(1);
   });
 

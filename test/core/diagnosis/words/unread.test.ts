@@ -124,6 +124,6 @@ test.each<[string, Phase | null, string]>([
 
 test('what is only likely names what fits less well too', () => {
   const found = first('450 4.7.1 Message refused for policy reasons', 'data');
-  expect(found).toMatchObject({ id: 'policy.put-off', sure: 'likely' });
+  expect(found).toMatchObject({ id: 'policy.put-off', sure: 'code-only' });
   expect(found?.alternatives.map(({ id }) => id)).toContain('phrase.greylisting');
 });

@@ -23,7 +23,7 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.timed-out',
     actor: 'network',
     ways: [
-      { says: ['connect-timeout'], origin: 'client', weight: 4, not: ['at-greeting', 'handshake'] },
+      { says: ['connect-timeout'], origin: 'client', weight: 4, not: ['at-greeting', 'handshake'], sure: 'likely' },
       { says: ['connect-timeout'], enhanced: ['x.4.1'], not: ['at-greeting', 'too-old'] },
       { says: ['connect-timeout', 'delivery-log'], not: ['at-greeting', 'too-old'] },
       { says: ['any-timeout'], origin: 'client', sure: 'likely', weight: -4 },
@@ -167,6 +167,7 @@ export const connectCauses: readonly Cause[] = [
   },
   {
     id: 'client.no-connection',
+    givesNoReason: true,
     actor: 'network',
     ways: [
       {
@@ -182,6 +183,7 @@ export const connectCauses: readonly Cause[] = [
   },
   {
     id: 'client.no-reason',
+    givesNoReason: true,
     actor: 'you',
     ways: [{ says: ['gives-no-reason'], origin: 'client', sure: 'likely', weight: -13, when: short }],
     alternatives: ['client.no-connection', 'client.login-refused', 'client.read-timeout'],

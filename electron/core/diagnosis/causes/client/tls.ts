@@ -89,7 +89,7 @@ export const clientTlsCauses: readonly Cause[] = [
     // A check that the program has written itself.
     actor: ({ reply }) => (reply.words.includes('callback') ? 'you' : 'server-admin'),
     ways: [
-      { also: [cert, 'not-verified'], origin: 'client', weight: 6, not: ['ca-file'] },
+      { also: [cert, 'not-verified'], origin: 'client', weight: 6, not: ['ca-file'], sure: 'likely' },
       { also: ['about-certificate', 'fingerprint', ['mismatch', 'failed']], origin: 'client' },
       { says: ['fingerprint', 'mismatch'], origin: 'client' },
     ],
@@ -155,6 +155,7 @@ export const clientTlsCauses: readonly Cause[] = [
   },
   {
     id: 'client.tls-broken-off',
+    givesNoReason: true,
     actor: 'server-admin',
     ways: [
       {

@@ -128,7 +128,7 @@ export const recipientConcepts = {
     /\b(?:recipient|rcpt|addressee)s?(?: address)?(?: %address)?(?: [^ ]+)? (?:rejected|refused|denied|blocked)(?: [^ ]+){0,3}? (?:polic(?:y|ies)|rules?)\b/,
   ),
   'recipient-on-list':
-    /\bbad ?(?:rcpt|recipient)(?:s|to|pto)?(?: list)?\b|\b(?:recipient|rcpt|addressee|to address)s?(?: address)?(?: %address)?(?: is| was| has been)? (?:(?:on|in) (?:(?:a|our|the) )?)?(?:black|block|deny|reject)[- ]?list(?:ed)?\b|\buser(?: is)? (?:on|in) (?:(?:a|our|the) )?(?:black|block)[- ]?list\b/,
+    /\bbad ?(?:rcpt|recipient)(?:s|to|pto)?(?: list)?\b(?! (?:%address )?(?:address |mailbox )?(?:syntax|format|form)\b)|\b(?:recipient|rcpt|addressee|to address)s?(?: address)?(?: %address)?(?: is| was| has been)? (?:(?:on|in) (?:(?:a|our|the) )?)?(?:black|block|deny|reject)[- ]?list(?:ed)?\b|\buser(?: is)? (?:on|in) (?:(?:a|our|the) )?(?:black|block)[- ]?list\b/,
   'closed-to-sender': anyOf(
     /\b(?:recipient|user|group|list|mail ?box|addressee)(?: [^ ]+){0,3}? (?:mail|messages|email|senders) from (?:[^ ]+ )?(?:contacts|senders|members|subscribers|people|addresses) only\b|\b(?:group|list|recipient|mail ?box)(?: [^ ]+){0,3}? not accept (?:mail|messages|email) from (?:outside|external|non-?members|strangers)\b/,
     /\b(?:not|no|without|lacks?|lacking)\b.{0,30}\b(?:rights?|privileges?|permissions?|permitted|allowed|authori[sz]ed|entitled) to (?:write|post|send|mail|submit)(?: [^ ]+){0,4}? (?:group|list|mail ?box|recipient|alias|forum|this address)\b/,

@@ -3,19 +3,19 @@
  * before; where two fit alike, neither is proven and each is named. Where nothing fits, null: then the codes are all there is.
  */
 import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
-import { type Candidate, candidateOf } from './candidates.ts';
+import { type Fitting, fittingOf } from './weighing/fitting.ts';
 import { causes } from './causes/all.ts';
 import { providersCausesOf } from './causes/providers/all.ts';
-import { contradicted } from './contradictions.ts';
+import { contradicted } from './weighing/contradictions.ts';
 import type { Evidence } from './evidence.ts';
 import { worthTrying } from './experiments.ts';
 import { type Said, saidIn } from './lexicon/said.ts';
 import { limits } from './limits.ts';
-import { nearIn } from './near.ts';
+import { nearIn } from './weighing/near.ts';
 import { paramsOf } from './params.ts';
 import type { Cause, Diagnosis } from './types.ts';
 
-/** Between what speaks for two causes, counted as in candidates.ts. */
+/** Between what speaks for two causes, counted as in fitting.ts. */
 const apart = { alternativeWithin: 3, worthNaming: 14 } as const;
 
 /** What the session disproves is no alternative either. */
@@ -33,7 +33,7 @@ export function judge(seen: Evidence, least = -Infinity): Diagnosis | null {
   if (code !== null && code < 400 && code !== 252) return null;
   const said = saidIn(seen.reply.words);
   const fitting = [...providersCausesOf(seen.from.family), ...causes]
-    .map((cause) => candidateOf(cause, seen, said))
+    .map((cause) => fittingOf(cause, seen, said))
     .filter((candidate) => candidate !== null)
     .sort((a, b) => b.score - a.score);
   const [best, ...others] = fitting;
@@ -60,8 +60,8 @@ export function judge(seen: Evidence, least = -Infinity): Diagnosis | null {
 
 /** What else it may be where nothing is proven: what the cause itself is mistaken for, what fits less well, what nearly fits. */
 const furtherNames = (
-  { cause, score: most }: Candidate,
-  others: readonly Candidate[],
+  { cause, score: most }: Fitting,
+  others: readonly Fitting[],
   seen: Evidence,
   said: Said,
 ): DiagnosisId[] => [

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { causes } from '../../../../electron/core/diagnosis/causes/all.ts';
 import { evidence } from '../../../../electron/core/diagnosis/evidence.ts';
 import { saidIn } from '../../../../electron/core/diagnosis/lexicon/said.ts';
-import { nearIn } from '../../../../electron/core/diagnosis/near.ts';
+import { nearIn } from '../../../../electron/core/diagnosis/weighing/near.ts';
 import { explain } from '../../../../electron/core/explain/explain.ts';
 import type { Phase } from '../../../../electron/protocol/values/session/phase.ts';
 import { diagnosisWords } from '../../../../electron/texts/diagnosis/all.ts';

@@ -1,15 +1,15 @@
 /** Which causes fit, and how much speaks for each: evidence and words against the ways of a cause. Which of them it is, the judge says. */
-import type { Phase } from '../../protocol/values/session/phase.ts';
-import { fitsEnhanced } from '../explain/enhanced.ts';
-import { OWN_CODE } from '../explain/provider.ts';
+import type { Phase } from '../../../protocol/values/session/phase.ts';
+import { fitsEnhanced } from '../../explain/enhanced.ts';
+import { OWN_CODE } from '../../explain/provider.ts';
 import { contradicted } from './contradictions.ts';
-import type { Evidence } from './evidence.ts';
-import type { Said } from './lexicon/said.ts';
-import { topics } from './lexicon/topics.ts';
-import { stepOf } from './steps.ts';
-import type { AskedConcept, Cause, Way } from './types.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Said } from '../lexicon/said.ts';
+import { topics } from '../lexicon/topics.ts';
+import { stepOf } from '../steps.ts';
+import type { AskedConcept, Cause, Way } from '../types.ts';
 
-export interface Candidate {
+export interface Fitting {
   readonly cause: Cause;
   /** The way in which it shows itself most. */
   readonly way: Way;
@@ -84,13 +84,13 @@ const has = (said: Said, asked: AskedConcept): boolean =>
   typeof asked === 'string' ? said.has(asked) : asked.some((one) => said.has(one));
 
 /** Codes alone leave a doubt, but for those of a provider's own list. */
-const sureOf = (way: Way, own: boolean): Candidate['sure'] =>
+const sureOf = (way: Way, own: boolean): Fitting['sure'] =>
   way.sure ??
   (!own && way.says === undefined && way.also === undefined && way.when === undefined ? 'likely' : 'proven');
 
 /** Null where it does not fit, or is disproved. */
-export function candidateOf(cause: Cause, seen: Evidence, said: Said): Candidate | null {
-  let best: Candidate | null = null;
+export function fittingOf(cause: Cause, seen: Evidence, said: Said): Fitting | null {
+  let best: Fitting | null = null;
   const own = cause.provider !== undefined;
   for (const way of cause.ways) {
     const score = scoreOf(way, own, seen, said);

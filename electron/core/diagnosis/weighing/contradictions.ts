@@ -1,7 +1,7 @@
 /** What a session or the words themselves disprove, whatever else speaks for a cause. By what a remedy asks for, not by cause. */
-import type { Evidence } from './evidence.ts';
-import type { Said } from './lexicon/said.ts';
-import type { Asks, Cause } from './types.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Said } from '../lexicon/said.ts';
+import type { Asks, Cause } from '../types.ts';
 
 const disproved: Readonly<Record<Asks, (seen: Evidence, said: Said) => boolean>> = {
   login: ({ session }) => session.loggedIn === true,

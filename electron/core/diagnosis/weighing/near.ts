@@ -2,15 +2,15 @@
  * Causes that nearly fit: some of what they ask for is in the words, and another word, the code or the step is missing. No claim rests on
  * them; where an answer is not proven they are named as what it may be as well.
  */
-import type { DiagnosisId } from '../../texts/diagnosis/all.ts';
+import type { DiagnosisId } from '../../../texts/diagnosis/all.ts';
 import { contradicted } from './contradictions.ts';
-import type { Evidence } from './evidence.ts';
-import { predicates } from './lexicon/predicates.ts';
-import type { Said } from './lexicon/said.ts';
-import { stepOf } from './steps.ts';
-import type { AskedConcept, Cause, Way } from './types.ts';
+import type { Evidence } from '../evidence.ts';
+import { predicates } from '../lexicon/predicates.ts';
+import type { Said } from '../lexicon/said.ts';
+import { stepOf } from '../steps.ts';
+import type { AskedConcept, Cause, Way } from '../types.ts';
 
-/** What speaks for a cause and what is missing or speaks against it, on the scale of candidates.ts. */
+/** What speaks for a cause and what is missing or speaks against it, on the scale of fitting.ts. */
 const worth = { concept: 10, missing: -7, step: 2, against: -5 } as const;
 
 /** A predicate alone is said of anything. */

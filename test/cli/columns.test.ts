@@ -6,6 +6,7 @@ import wrapAnsi from 'wrap-ansi';
 import { columnsOf } from '../../electron/cli/output/columns.ts';
 import { paint } from '../../electron/cli/output/terminal.ts';
 import { wrapped } from '../../electron/cli/output/wrap.ts';
+import { rounds } from '../harness/seeds.ts';
 
 // A quarter of a million texts, each through a library that is not quick.
 test(
@@ -80,7 +81,7 @@ test('texts are wrapped as the library wraps them, painted or not', () => {
         for (const line of lines) expect(seen([line, 'x'])[1]).toEqual(['x']);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: rounds(500) },
   );
 });
 

@@ -1,7 +1,6 @@
 /**
  * What was answered with 250 is kept, whatever happens to the process. It is killed at random moments while several clients
- * send small and large messages; after each round the store is opened again and asked for every message that was promised. More rounds
- * with POSTHORN_KILLED.
+ * send small and large messages; after each round the store is opened again and asked for every message that was promised.
  */
 import { fork } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
@@ -17,8 +16,10 @@ import { messagePath } from '../../electron/storage/mailbox/files.ts';
 import { openMailbox } from '../../electron/storage/mailbox/mailbox.ts';
 import { workerUrl } from './fixture.ts';
 import { Gate } from './gate.ts';
+import { randomNumbers, rounds, SEED } from '../harness/seeds.ts';
 
-const ROUNDS = Number(process.env['POSTHORN_KILLED'] ?? 30);
+const ROUNDS = rounds(30);
+const random = randomNumbers(SEED);
 const CLIENTS = 6;
 const bundle = inRoot('out', 'test-workers', `killed-${process.pid}`);
 let dir: string;
@@ -34,7 +35,7 @@ afterAll(async () => {
 });
 
 test(
-  `killed ${ROUNDS} times while messages come in, it loses none that was answered with 250`,
+  `killed ${ROUNDS} times while messages come in (seed ${SEED}), it loses none that was answered with 250`,
   { timeout: Math.max(300_000, ROUNDS * 10_000) },
   async () => {
     /** Hash of each message's octets, by the id in its 250. */
@@ -48,7 +49,7 @@ test(
       const [{ port }] = (await once(child, 'message')) as [{ port: number }];
       const before = promised.size;
       // After a random number of promises rather than after a time: every round gets to the interesting moments.
-      const enough = before + 1 + Math.floor(Math.random() * 25);
+      const enough = before + 1 + Math.floor(random() * 25);
       const killed = new Gate();
       const kill = () => {
         child.kill('SIGKILL');
@@ -57,7 +58,7 @@ test(
       const clients = Array.from({ length: CLIENTS }, () =>
         sendUntilClosed(port, (id, hash) => {
           promised.set(id, hash);
-          if (promised.size === enough) setTimeout(kill, Math.random() * 4);
+          if (promised.size === enough) setTimeout(kill, random() * 4);
         }),
       );
       await killed.opened;
@@ -107,8 +108,7 @@ function sendUntilClosed(port: number, accepted: (id: string, hash: string) => v
     let waiting = false;
     const next = () => {
       // From a few octets to some that need several writes and a file of their own.
-      const length =
-        Math.random() < 0.2 ? 300_000 + Math.floor(Math.random() * 400_000) : Math.floor(Math.random() * 3000);
+      const length = random() < 0.2 ? 300_000 + Math.floor(random() * 400_000) : Math.floor(random() * 3000);
       const body = `Subject: x\r\n\r\n${randomBytes(Math.ceil(length / 2))
         .toString('hex')
         .replace(/.{70}/g, '$&\r\n')}\r\n`;

@@ -8,6 +8,7 @@ import type { NewMessage, SpooledMessage } from '../../electron/core/ports.ts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { temporaryDir } from '../server/fixture.ts';
+import { rounds } from '../harness/seeds.ts';
 
 /** Line by line, as the format is described: what the pieces must come to. */
 function wholeQuoted(text: string): string {
@@ -32,7 +33,7 @@ test('a message is quoted alike whole and split anywhere', () => {
       expect(inPieces(pieces)).toBe(wholeQuoted(text));
       expect(inPieces(text.split(''))).toBe(wholeQuoted(text));
     }),
-    { numRuns: 3_000 },
+    { numRuns: rounds(3_000) },
   );
 });
 

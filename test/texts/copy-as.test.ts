@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { copyAs, copyFormats } from '../../electron/texts/copy-as/copy-as.ts';
 import { literal, msmtp, powerShell, shell } from '../../electron/texts/copy-as/quote.ts';
 import type { CopyFormat, CopyInput } from '../../electron/texts/copy-as/types.ts';
+import { rounds } from '../harness/seeds.ts';
 
 const hostile = [
   "it's",
@@ -77,7 +78,7 @@ describe('quoting', () => {
       fc.property(fc.string({ unit: 'binary' }), (value) => {
         expect(shell(value)).toMatch(/^[\x20-\x7e]+$/);
       }),
-      { numRuns: 1000 },
+      { numRuns: rounds(1000) },
     );
   });
 

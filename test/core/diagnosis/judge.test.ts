@@ -8,6 +8,7 @@ import { judge } from '../../../electron/core/diagnosis/judge.ts';
 import { parseEnhanced } from '../../../electron/core/explain/enhanced.ts';
 import type { Phase } from '../../../electron/protocol/values/session/phase.ts';
 import { DIAGNOSIS_IDS, diagnosisWords, tellApart } from '../../../electron/texts/diagnosis/all.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const causes = [...everybodys, ...providerCauses];
 
@@ -68,7 +69,7 @@ test('text of any kind is never proven to be anything', () => {
     fc.property(fc.integer({ min: 400, max: 599 }), fc.string({ maxLength: 200 }), (code, words) => {
       expect(judge(of(code, words))?.sure).not.toBe('proven');
     }),
-    { numRuns: 500 },
+    { numRuns: rounds(500) },
   );
 });
 

@@ -5,6 +5,7 @@ import { explain } from '../../../electron/core/explain/explain.ts';
 import { concepts } from '../../../electron/core/diagnosis/lexicon/concepts.ts';
 import { ourIds, readCollection } from '../../replies/rows.ts';
 import { type Sample, samples } from './samples.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const first = (text: string) => {
   const [finding] = explain(text).findings;
@@ -49,7 +50,7 @@ test('whatever else the reply names, an id, an address or a host, the cause stay
     fc.property(fc.constantFrom(...samples), name, fc.ipV4(), (one, id, address) => {
       expect(first(`${reply(one)} (${id}) [${address}]`).id).toBe(one.id);
     }),
-    { numRuns: 300 },
+    { numRuns: rounds(300) },
   );
 });
 

@@ -12,6 +12,7 @@ import { unsaidFindings } from '../../../electron/protocol/fold/verdict.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import { verdictWords } from '../../../electron/texts/outcomes/verdict.ts';
 import { type Situation, reportOf, situations } from './situations.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 describe('one reply, one cause', () => {
   test('the verdict’s, wherever it is shown', () => {
@@ -51,7 +52,7 @@ describe('one reply, one cause', () => {
         for (const drawn of [reportMarkdown(report), reportHtml(report)])
           expect(drawn.split('Who can act').length - 1).toBeLessThanOrEqual(1 + shown.length);
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 });
@@ -67,7 +68,7 @@ describe('what a session disproves is not advised', () => {
         const report = reportOf(one);
         expect(advice(report), `${report.error?.diagnosis?.id ?? ''}: ${JSON.stringify(one)}`).not.toMatch(what);
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   };
   const behind = ({ phase }: Situation): boolean => phase === 'mail' || phase === 'rcpt' || phase === 'data';

@@ -6,6 +6,7 @@ import { explain } from '../../../electron/core/explain/explain.ts';
 import { providerCauses } from '../../../electron/core/diagnosis/causes/providers/all.ts';
 import { limits } from '../../../electron/core/explain/limits.ts';
 import { visible } from '../../../electron/texts/visible.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const ruleIds = new Set<string>([...providerCauses.map(({ id }) => id)]);
 
@@ -52,7 +53,7 @@ test('never throws, says at least one thing, and keeps to itself what it does no
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: rounds(500) },
   );
 });
 

@@ -9,6 +9,7 @@ import { CAUTIONS } from '../../../electron/protocol/values/profiles/exchange.ts
 import { cautionText, importProblemText } from '../../../electron/texts/app/exchange.ts';
 import { copyAs } from '../../../electron/texts/copy-as/copy-as.ts';
 import { shell } from '../../../electron/texts/copy-as/quote.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 function all(text: string): readonly Imported[] {
   const result = importSettings(text);
@@ -480,7 +481,7 @@ describe('whatever is pasted', () => {
           expect(found.connection.target).not.toBe('');
         }
       }),
-      { numRuns: 2_000 },
+      { numRuns: rounds(2_000) },
     );
   });
 

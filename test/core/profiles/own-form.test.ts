@@ -11,6 +11,7 @@ import { findFolder, findProfile, pathOf } from '../../../electron/core/profiles
 import type { ImportProblem } from '../../../electron/protocol/values/profiles/exchange.ts';
 import { importProblemText } from '../../../electron/texts/app/exchange.ts';
 import { content, folder, profile } from './samples.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const book: ProfileBook = {
   ...emptyBook,
@@ -194,7 +195,7 @@ describe('where JSON ends', () => {
         if (isJson(spoilt)) expect(end).toBe(spoilt.length);
         else expect(jsonErrorAt(spoilt.slice(0, end))).toBe(end);
       }),
-      { numRuns: 1_000 },
+      { numRuns: rounds(1_000) },
     );
   });
 

@@ -12,6 +12,7 @@ import type { Reply } from '../../../electron/protocol/values/session/reply.ts';
 import type { Finding, Report } from '../../../electron/protocol/values/session/report.ts';
 import { hostileReport, reply } from './sample.ts';
 import { certificate, tlsInfo, made, between } from './compare-sample.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 /** Anything a server may say, and what is in reports besides, in odd combinations. */
 const text = fc.oneof(
@@ -129,7 +130,7 @@ describe('any two reports', () => {
         const cells = outlineOfComparison(a, b).sections.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
         for (const cell of cells) expect(cell.text).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202e]/);
       }),
-      { numRuns: 50 },
+      { numRuns: rounds(50) },
     );
   });
 

@@ -12,6 +12,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { reportMarkdown } from '../../../electron/core/report/markdown.ts';
 import { hostileReport } from './sample.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const linkify = new MarkdownIt({ html: true, linkify: true });
 linkify.linkify.set({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true });
@@ -116,7 +117,7 @@ describe('no link in any renderer', () => {
       fc.property(fc.array(piece, { minLength: 1, maxLength: 8 }), (pieces) => {
         expectInert(reportMarkdown(hostileReport(pieces.join(''))));
       }),
-      { numRuns: 60, seed: 7 },
+      { numRuns: rounds(60) },
     );
   });
 

@@ -5,6 +5,7 @@ import { decodeBase64, encodeBase64 } from '../../../electron/core/sasl/base64.t
 import { findMechanism, mechanisms } from '../../../electron/core/sasl/registry.ts';
 import fc from 'fast-check';
 import { plain } from '../../../electron/core/sasl/mechanisms/plain.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const user = { user: 'tim', password: 'tanstaaftanstaaf' };
 const bindings = [{ type: 'tls-exporter' as const, data: Buffer.alloc(32, 1) }];
@@ -60,7 +61,7 @@ describe.each(both)('$name', (mechanism) => {
           if (mechanism.name !== 'ANONYMOUS') expect(step?.kind).not.toBe('success');
         },
       ),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 });
@@ -82,7 +83,7 @@ describe.each(mechanisms)('$name', (mechanism) => {
           if (mechanism.provesServer) expect(client.finish()).toBe(false);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: rounds(40) },
     );
   });
 });

@@ -8,6 +8,7 @@ import { limits } from '../../../electron/core/wire/limits.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { runCheck, runSend, type RunOptions } from '../../harness/client-run.ts';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 beforeAll(makeCertificates);
 
@@ -235,7 +236,7 @@ describe('SEC-26: a second message smuggled into the first', () => {
         ).toBe(true);
         expect(run.recorded.lines.filter((line) => line.startsWith('MAIL'))).toHaveLength(1);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseAddressList } from '../../../electron/protocol/parse/addresses/address-list.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const read = (text: string) => {
   const { addresses, problems } = parseAddressList(text);
@@ -134,6 +135,6 @@ test('any text: no throw, and every address is one that stands there', () => {
         if (!mailbox.quoted && !mailbox.literal && !text.includes('(')) expect(bare).toContain(mailbox.text);
       }
     }),
-    { numRuns: 1_000 },
+    { numRuns: rounds(1_000) },
   );
 });

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { parseMailbox } from '../../../electron/protocol/parse/addresses/mailbox.ts';
 import { parsePathArgument } from '../../../electron/core/wire/path-argument.ts';
 import { addressLiteral, checkEhloName } from '../../../electron/protocol/parse/ehlo-name.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const reason = (text: string, options = {}) => {
   const parsed = parseMailbox(text, options);
@@ -279,7 +280,7 @@ describe('properties', () => {
         parsePathArgument(`<${text}> ${text}`);
         checkEhloName(text);
       }),
-      { numRuns: 1_000 },
+      { numRuns: rounds(1_000) },
     );
   });
 

@@ -9,6 +9,7 @@ import { type LinePlace, scanClean } from '../../../electron/core/wire/body/clea
 import { cleanBlocks } from '../../../electron/core/wire/body/clean-blocks.ts';
 import { run } from '../../interop/servers/tools.ts';
 import { hostileBytes, octets } from './support.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const LF = 10;
 /** More than is copied at a time, so that pieces meet inside it. */
@@ -53,7 +54,7 @@ describe('what needs no change', () => {
         const input = body(size, columns, offset, some);
         expect(scanClean(input, place, dots)).toEqual(model(input, place, dots));
       }),
-      { numRuns: 300 },
+      { numRuns: rounds(300) },
     );
   });
 

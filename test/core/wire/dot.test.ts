@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { DotStuffer } from '../../../electron/core/wire/body/dot.ts';
 import { EndOfDataReader } from '../../../electron/core/wire/body/end-of-data.ts';
 import { everySplit, hostileBytes, inSizes, joined, octets, shown, sizes } from './support.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 type Mode = 'normalise' | 'raw';
 
@@ -185,7 +186,7 @@ describe('properties', () => {
         expect(size).toBe(expected.size);
         expect(wire === expected.wire).toBe(true);
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 

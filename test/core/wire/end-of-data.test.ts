@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { EndOfDataReader } from '../../../electron/core/wire/body/end-of-data.ts';
 import { everySplit, hostileBytes, inSizes, joined, octets, shown, sizes } from './support.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 function read(chunks: readonly Uint8Array[]) {
   const reader = new EndOfDataReader();
@@ -190,7 +191,7 @@ describe('properties', () => {
         expect(readAsModel([input])).toEqual(expected);
         expect(readAsModel(inSizes(input, cuts))).toEqual(expected);
       }),
-      { numRuns: 500 },
+      { numRuns: rounds(500) },
     );
   });
 
@@ -219,7 +220,7 @@ describe('properties', () => {
       fc.property(bodies, fc.constantFrom([1_000_000], [65_536], [65_537, 3], [777]), (body, cuts) => {
         expect(readAsModel(inSizes(body, cuts))).toEqual(model(shown(body)));
       }),
-      { numRuns: 60 },
+      { numRuns: rounds(60) },
     );
   });
 });

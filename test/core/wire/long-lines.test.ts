@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { LongLineFinder, type LongLines } from '../../../electron/core/wire/body/long-lines.ts';
 import { inSizes, octets } from './support.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 function found(text: string, mode: 'normalise' | 'raw', cuts: readonly number[]): LongLines | null {
   const finder = new LongLineFinder(mode);
@@ -52,6 +53,6 @@ test('as counted one by one, at any cut', () => {
     fc.property(text, cuts, fc.constantFrom('normalise' as const, 'raw' as const), (given, sizes, mode) => {
       expect(found(given, mode, sizes)).toEqual(expected(given, mode));
     }),
-    { numRuns: 500 },
+    { numRuns: rounds(500) },
   );
 });

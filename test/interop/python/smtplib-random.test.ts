@@ -9,23 +9,12 @@ import { type SmtplibCalls, startSmtplibCalls } from '../clients/smtplib-calls.t
 import { perform } from '../../core/smtplib/ours.ts';
 import { describeWith } from '../availability.ts';
 import { withScenario } from '../../core/smtplib/compare.ts';
+import { randomNumbers, rounds, SEED } from '../../harness/seeds.ts';
 
-const SEED = Number(process.env.SMTPLIB_SEED ?? 1);
-const COUNT = Number(process.env.SMTPLIB_COUNT ?? 60);
-
-/** Small, and the same everywhere: mulberry32. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const COUNT = rounds(60);
 
 function draw(seed: number): { script: RuleScript; to: string[] } {
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)] as T;
   const reply = (codes: readonly number[]): string => {
     const code = pick(codes);

@@ -1,4 +1,4 @@
-/** Sessions dropped at random points leave nothing behind: no handle, no timer, no memory. More of them with POSTHORN_DROPPED. */
+/** Sessions dropped at random points leave nothing behind: no handle, no timer, no memory. */
 import { connect, type Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -9,8 +9,9 @@ import { createTestServer } from '../../../electron/core/server/server.ts';
 import { userVerifiers } from '../../../electron/core/server/users/users.ts';
 import { systemClock } from '../../../electron/core/recording/clock.ts';
 import { listenerConfig } from '../fixture.ts';
+import { randomNumbers, rounds, SEED } from '../../harness/seeds.ts';
 
-const COUNT = Number(process.env['POSTHORN_DROPPED'] ?? 10_000);
+const COUNT = rounds(10_000);
 const AT_ONCE = 50;
 const MIB = 1_048_576;
 
@@ -20,12 +21,6 @@ const TALK =
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
-
-/** Lehmer's generator: the same points at each run. */
-function lots(seed: number): () => number {
-  let state = seed;
-  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-}
 
 async function drop(port: number, lot: () => number): Promise<void> {
   const socket: Socket = connect(port, '127.0.0.1');
@@ -44,7 +39,7 @@ async function drop(port: number, lot: () => number): Promise<void> {
   await closed;
 }
 
-test('dropped sessions', { timeout: 300_000 }, async () => {
+test(`${COUNT} dropped sessions, seed ${SEED}`, { timeout: rounds(300_000) }, async () => {
   let open = 0;
   let ended = 0;
   let changed: (() => void) | null = null;
@@ -75,7 +70,7 @@ test('dropped sessions', { timeout: 300_000 }, async () => {
   });
   const [state] = await server.start();
   const port = state?.boundPort ?? 0;
-  const lot = lots(42);
+  const lot = randomNumbers(SEED);
   const round = async (count: number) => {
     for (let done = 0; done < count; done += AT_ONCE)
       await Promise.all(Array.from({ length: Math.min(AT_ONCE, count - done) }, () => drop(port, lot)));

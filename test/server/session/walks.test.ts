@@ -8,6 +8,7 @@ import { discardingSpool } from '../../../electron/storage/spool/memory-spool.ts
 import type { MessageHandler } from '../../../electron/core/server/handlers/types.ts';
 import type { Rule, Step } from '../../../electron/protocol/values/server/script.ts';
 import { startFixture, USER, type FixtureOptions } from '../fixture.ts';
+import { rounds } from '../../harness/seeds.ts';
 
 const plain = Buffer.from(`\0${USER.user}\0${USER.password}`).toString('base64');
 
@@ -145,7 +146,7 @@ test.each(['smtp', 'lmtp'] as const)('%s', { timeout: 120_000 }, async (protocol
       await peer.untilClosed();
       expect(fixture.observed.failures).toEqual([]);
     }),
-    { numRuns: 250, endOnFailure: true },
+    { numRuns: rounds(250), endOnFailure: true },
   );
   await fixture.server.stop();
   expect(fixture.observed.failures).toEqual([]);

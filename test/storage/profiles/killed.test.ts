@@ -1,6 +1,6 @@
 /**
  * Two processes save to one profile file and are killed at random moments. After each round the file is read as it is: whole, and
- * with every profile that either of them was told is kept. POSTHORN_KILLS sets the number of kills.
+ * with every profile that either of them was told is kept.
  */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -11,8 +11,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { bundleForNode } from '../../../build/lib/bundle.mjs';
 import { inRoot } from '../../../build/lib/paths.mjs';
 import { readBook } from '../../../electron/core/profiles/file.ts';
+import { randomNumbers, rounds, SEED } from '../../harness/seeds.ts';
 
-const KILLS = Number(process.env.POSTHORN_KILLS ?? 20);
+const KILLS = rounds(20);
+const random = randomNumbers(SEED);
 const bundle = inRoot('out', 'test-workers', `saving-${process.pid}`);
 let dir: string;
 
@@ -27,7 +29,7 @@ afterAll(async () => {
 });
 
 test(
-  `killed ${KILLS} times while saving, leaves a whole file with all that was kept`,
+  `killed ${KILLS} times while saving (seed ${SEED}), leaves a whole file with all that was kept`,
   { timeout: 600_000 },
   async () => {
     const path = join(dir, 'profiles.json');
@@ -52,11 +54,11 @@ test(
 
 async function killedAmidSaves(child: ChildProcess, kept: Set<string>): Promise<void> {
   const exited = once(child, 'exit');
-  let enough = 1 + Math.floor(Math.random() * 5);
+  let enough = 1 + Math.floor(random() * 5);
   child.on('message', (id: string) => {
     kept.add(id);
     enough -= 1;
-    if (enough === 0) setTimeout(() => child.kill('SIGKILL'), Math.random() * 8);
+    if (enough === 0) setTimeout(() => child.kill('SIGKILL'), random() * 8);
   });
   await exited;
   expect(child.signalCode).toBe('SIGKILL');

@@ -11,6 +11,7 @@ import { SmtpException } from '../../../../electron/core/smtp/client/errors.ts';
 import { expectNoMoreThan, openKinds } from './resources.ts';
 import { hostileBytes } from '../../wire/support.ts';
 import { makeCertificates, testCertificate } from '../../../harness/certificates.ts';
+import { rounds } from '../../../harness/seeds.ts';
 
 beforeAll(makeCertificates);
 
@@ -152,7 +153,7 @@ describe('no dialogue makes the engine throw, hang, or leave anything open', () 
         expect(run.text).not.toContain('s3cr3tpass');
       },
     );
-    await fc.assert(property, { numRuns: 80 });
+    await fc.assert(property, { numRuns: rounds(80) });
     await expectNoMoreThan(before);
   });
 
@@ -198,7 +199,7 @@ describe('no dialogue makes the engine throw, hang, or leave anything open', () 
         await server.close();
       },
     );
-    await fc.assert(property, { numRuns: 60 });
+    await fc.assert(property, { numRuns: rounds(60) });
     expect(encrypted).toBeGreaterThan(5);
     await expectNoMoreThan(before);
   });
@@ -229,7 +230,7 @@ describe('no dialogue makes the engine throw, hang, or leave anything open', () 
       await client.close();
       await server.close();
     });
-    await fc.assert(property, { numRuns: 50 });
+    await fc.assert(property, { numRuns: rounds(50) });
     await expectNoMoreThan(before);
   });
 });

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import { type Run, runSend } from '../../../harness/client-run.ts';
 import { SmtpClient } from '../../../../electron/core/smtp/client/client.ts';
 import type { SessionEvent } from '../../../../electron/protocol/values/session/event.ts';
+import { rounds } from '../../../harness/seeds.ts';
 
 interface Habits {
   readonly pipelining: boolean;
@@ -138,7 +139,7 @@ describe('replies and their commands', () => {
       if (run.error === null) expect(pairs).toBeGreaterThanOrEqual(7);
       else expect(['cancelled', 'protocol-error']).toContain(run.error.code);
     });
-    await fc.assert(property, { numRuns: 100 });
+    await fc.assert(property, { numRuns: rounds(100) });
   });
 
   it('of the library, called all at once', { timeout: 60_000 }, async () => {
@@ -157,6 +158,6 @@ describe('replies and their commands', () => {
         await server.close();
       },
     );
-    await fc.assert(property, { numRuns: 30 });
+    await fc.assert(property, { numRuns: rounds(30) });
   });
 });

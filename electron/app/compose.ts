@@ -20,6 +20,7 @@ import { defaultEhloName } from '../core/smtp/plan/target.ts';
 import { ensureAuthority } from '../storage/authority/store.ts';
 import type { SecretStore } from '../core/ports.ts';
 import type { AppInfo } from '../ipc/contract.ts';
+import { AppError } from '../protocol/values/app-error.ts';
 import type { Handlers, Streams } from '../ipc/host.ts';
 import { appHandlers, appStreams } from './handlers/app.ts';
 import { consoleHandlers, consoleStreams } from './handlers/console.ts';
@@ -72,6 +73,8 @@ export interface AppOptions {
   readonly desktop?: Desktop;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;
+  /** What was logged so far, oldest first. */
+  readonly logged?: () => readonly string[];
 }
 
 export interface App {
@@ -98,6 +101,7 @@ export function composeApp({
   keychain,
   desktop = noDesktop,
   log,
+  logged = () => [],
   settings = settingsIn(dataDir, log),
 }: AppOptions): App {
   const files = new Files(join(dataDir, 'dropped'), desktop);
@@ -251,13 +255,27 @@ export function composeApp({
   const reportById = (id: string) => reportOf(id, (one) => runs.snapshot(one, Number.MAX_SAFE_INTEGER).report, past);
   const present = desktop !== noDesktop;
   const features = { viewer: present, dialogs: present, tray: present };
+  const about = async (): Promise<AppInfo> => {
+    await ready;
+    const platform = process.platform;
+    return { ...info, platform, defaultEhloName: defaultEhloName(), features, settingsProblem: settings.problem };
+  };
+  const diagnostics = async (): Promise<string> =>
+    (await import('./diagnostics.ts')).formatDiagnostics({
+      info: await about(),
+      settings: settings.current,
+      dataDir,
+      server: server.state(),
+      profiles: await profiles.list().then(
+        (list) => list.profiles.length,
+        (error: unknown) => `not known: ${error instanceof AppError ? error.code : 'internal'}`,
+      ),
+      runs: pastRuns,
+      log: logged(),
+    });
   return {
     handlers: {
-      ...appHandlers(async () => {
-        await ready;
-        const platform = process.platform;
-        return { ...info, platform, defaultEhloName: defaultEhloName(), features, settingsProblem: settings.problem };
-      }, desktop),
+      ...appHandlers(about, desktop, diagnostics),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
       ...messagesHandlers({ drafts: sendDrafts, parts, runs, server }),

@@ -109,6 +109,9 @@ export const contract = {
       output: v.object({ factor: v.number() }),
     },
 
+    /** Versions, settings, counts and the log, without secrets and names, to where the user says. */
+    'app.saveDiagnostics': { input: none, output: SavedSchema },
+
     'settings.get': { input: none, output: SettingsSchema },
     /** What is absent stays as it is; the answer is the whole. New trusted roots are put in force when the user agrees in a dialog of main's. */
     'settings.set': { input: v.partial(SettingsSchema), output: SettingsSchema },

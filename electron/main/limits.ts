@@ -1,5 +1,10 @@
-/** What the view of a message may cost. */
+/** What the view of a message may cost, and how often a window comes back. */
 export const limits = {
+  recovery: {
+    /** Times that a page which died is loaded anew within these milliseconds before the user is asked. */
+    reloads: 3,
+    withinMs: 60_000,
+  },
   mailbox: {
     /** Octets of memory of the process that shows a message, beyond which it is ended: ten large images take a third. */
     viewMemory: 1_073_741_824,

@@ -8,6 +8,7 @@ import { setMenu } from './desktop/menu.ts';
 import { claimScheme, closeResolver, isOwnPage, secureContents, secureSession } from './window/security.ts';
 import type { App } from '../app/compose.ts';
 import type { Desktop } from '../app/desktop.ts';
+import { LogLines } from '../app/log-lines.ts';
 import { settingsIn, type SettingsService } from '../app/settings.ts';
 import { Shell } from './desktop/shell.ts';
 
@@ -19,7 +20,11 @@ const pageDir = here('../renderer');
 const CLOSE_LIMIT_MS = 5_000;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
-const log = (line: string): void => void process.stderr.write(`posthorn: ${line}\n`);
+const lines = new LogLines();
+const log = (line: string): void => {
+  lines.add(line);
+  process.stderr.write(`posthorn: ${line}\n`);
+};
 // A terminal that was closed is no reason to fall over: without a listener the write error would end the app.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
@@ -99,6 +104,7 @@ async function compose(dataDir: string, settings: SettingsService, desktop: Desk
     },
     desktop,
     log,
+    logged: () => lines.all,
   });
 }
 

@@ -134,6 +134,16 @@ export class AppState {
     }
   }
 
+  /** Main asks where to. */
+  async saveDiagnostics(): Promise<void> {
+    try {
+      const { saved, name } = await this.client.call('app.saveDiagnostics', {});
+      if (saved) this.toasts.show({ message: `Diagnostics saved as ${name ?? ''}. Read it before you pass it on.` });
+    } catch (error) {
+      this.report(error);
+    }
+  }
+
   /** Main asks first, with the whole address in sight. */
   async openExternal(url: string): Promise<void> {
     try {

@@ -131,6 +131,9 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   'zoom-reset': { effect: ({ calls }) => expect(calls.at(-1)).toEqual(['app.zoom', { change: 'reset' }]) },
   palette: { effect: ({ app }) => expect(app.dialog).toBe('palette') },
   shortcuts: { effect: ({ app }) => expect(app.dialog).toBe('shortcuts') },
+  'save-diagnostics': {
+    effect: ({ app }) => vi.waitFor(() => expect(app.toasts.items[0]?.message).toContain('diagnostics.txt')),
+  },
 };
 
 const source = (actions: Actions, more: Partial<PaletteSource> = {}): PaletteSource => ({

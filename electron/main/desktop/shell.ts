@@ -5,6 +5,7 @@ import { MailNotifier, WatchNotifier } from './notify.ts';
 import type { App } from '../../app/compose.ts';
 import type { SettingsService } from '../../app/settings.ts';
 import { AppTray } from './tray.ts';
+import { recoverPage } from '../window/recovery.ts';
 import { openWindow } from '../window/window.ts';
 import { keepState, WindowStateSchema, type WindowState } from '../window/state.ts';
 
@@ -143,6 +144,7 @@ export class Shell {
       this.#options.onWindowGone();
     });
     window.webContents.on('render-process-gone', () => this.#options.onWindowGone());
+    recoverPage(window, () => this.#ending, this.#options.log);
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) this.#options.onWindowGone();
     });

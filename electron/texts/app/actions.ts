@@ -341,6 +341,14 @@ export const ACTIONS = [
     keys: ['?', 'F1'],
     menu: ['Help', 1, 'Keyboard Shortcuts'],
   },
+  {
+    id: 'save-diagnostics',
+    title: 'Save diagnostics…',
+    group: 'Help',
+    keywords: 'bug report problem log versions support crash',
+    keys: [],
+    menu: ['Help', 2, 'Save Diagnostics…'],
+  },
 ] as const satisfies readonly ActionShape[];
 
 type Row = (typeof ACTIONS)[number];

@@ -176,5 +176,6 @@ function bodies({
     'zoom-reset': { enabled: desktop, run: () => void app.zoom('reset') },
     palette: { run: () => (app.dialog = app.dialog === 'palette' ? null : 'palette') },
     shortcuts: { run: () => (app.dialog = 'shortcuts') },
+    'save-diagnostics': { enabled: desktop, run: () => void app.saveDiagnostics() },
   };
 }

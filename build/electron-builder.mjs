@@ -180,6 +180,7 @@ async function finishFolder({ appOutDir, packager }) {
   // The starter that our own registry-made Electron holds; an official one loses it by itself.
   await rm(join(resources, 'default_app.asar'), { force: true });
   await writeFile(join(resources, 'third-party-notices.txt'), thirdPartyNotices());
+  await copyFile(inRoot('CHANGELOG.md'), join(resources, 'changes.txt'));
   if (process.platform !== 'linux') return;
   const starter = join(appOutDir, 'posthorn');
   const executable = join(appOutDir, 'posthorn-app');

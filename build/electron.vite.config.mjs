@@ -2,7 +2,7 @@
  * The three parts of the app. main: ES modules, one file per worker beside it. preload: one CommonJS file, because a sandboxed
  * window loads nothing else. renderer: the window. What the checkout does not have yet is left out.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'electron-vite';
 import { chromeTarget, external, nodeTarget, workerEntries } from './lib/bundle.mjs';
@@ -19,8 +19,12 @@ const entry = {
 // Chunks are read from this disk, not over a network: their size is no reason for a warning.
 const common = { emptyOutDir: true, reportCompressedSize: false, sourcemap: true, chunkSizeWarningLimit: 16_384 };
 
+/** @type {{ version: string }} */
+const releases = JSON.parse(readFileSync(inRoot('build', 'tables', 'electron-checksums.json'), 'utf8'));
+
 const main = {
   plugins: [lexiconWords()],
+  define: { RELEASE_ELECTRON: JSON.stringify(releases.version) },
   build: {
     ...common,
     outDir: inRoot('out', 'main'),

@@ -57,6 +57,7 @@ import { Surveys } from './surveys/surveys.ts';
 import { WatchNews } from './surveys/watch-news.ts';
 import { ServerSettingsSchema } from './server/parts.ts';
 import { ServerUsers, StoredUsersSchema } from './server/users.ts';
+import { versionBefore } from './seen-version.ts';
 import { settingsIn, type SettingsService } from './settings.ts';
 
 export interface AppOptions {
@@ -73,6 +74,8 @@ export interface AppOptions {
   readonly desktop?: Desktop;
   /** One line about an unexpected error; without payload. */
   readonly log: (line: string) => void;
+  /** Where these texts lie, should they have come along. */
+  readonly documents?: Readonly<Record<'licences' | 'changes', string>>;
   /** What was logged so far, oldest first. */
   readonly logged?: () => readonly string[];
 }
@@ -102,6 +105,7 @@ export function composeApp({
   desktop = noDesktop,
   log,
   logged = () => [],
+  documents,
   settings = settingsIn(dataDir, log),
 }: AppOptions): App {
   const files = new Files(join(dataDir, 'dropped'), desktop);
@@ -258,7 +262,15 @@ export function composeApp({
   const about = async (): Promise<AppInfo> => {
     await ready;
     const platform = process.platform;
-    return { ...info, platform, defaultEhloName: defaultEhloName(), features, settingsProblem: settings.problem };
+    const known = { ...info, platform, defaultEhloName: defaultEhloName(), features };
+    return { ...known, settingsProblem: settings.problem };
+  };
+  // A window that is loaded again was told already.
+  let before: Promise<string | null> | null = versionBefore(dataDir, info.version, log);
+  const introduced = async (): Promise<AppInfo> => {
+    const updatedFrom = await before;
+    before = null;
+    return { ...(await about()), ...(updatedFrom === null ? {} : { updatedFrom }) };
   };
   const diagnostics = async (): Promise<string> =>
     (await import('./diagnostics.ts')).formatDiagnostics({
@@ -275,7 +287,7 @@ export function composeApp({
     });
   return {
     handlers: {
-      ...appHandlers(about, desktop, diagnostics),
+      ...appHandlers({ info: introduced, desktop, diagnostics, documents }),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
       ...messagesHandlers({ drafts: sendDrafts, parts, runs, server }),

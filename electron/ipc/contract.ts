@@ -87,6 +87,8 @@ export const AppInfoSchema = v.object({
   features: v.object({ viewer: v.boolean(), dialogs: v.boolean(), tray: v.boolean() }),
   /** Why the settings could not be read when the app started; null when all is well. */
   settingsProblem: v.nullable(AppErrorSchema),
+  /** The version that ran here before, in the first answer after an update. */
+  updatedFrom: v.optional(v.string()),
 });
 export type AppInfo = v.InferOutput<typeof AppInfoSchema>;
 
@@ -109,6 +111,11 @@ export const contract = {
       output: v.object({ factor: v.number() }),
     },
 
+    /** The licences of what is inside, and what changed from version to version; null where they did not come along. */
+    'app.document': {
+      input: v.object({ name: v.picklist(['licences', 'changes']) }),
+      output: v.object({ text: v.nullable(v.string()) }),
+    },
     /** Versions, settings, counts and the log, without secrets and names, to where the user says. */
     'app.saveDiagnostics': { input: none, output: SavedSchema },
 

@@ -12,6 +12,9 @@ import { LogLines } from '../app/log-lines.ts';
 import { settingsIn, type SettingsService } from '../app/settings.ts';
 import { Shell } from './desktop/shell.ts';
 
+/** Put in when it is built: the Electron that releases are made of. */
+declare const RELEASE_ELECTRON: string;
+
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const preloadPath = here('../preload/preload.cjs');
 const pageDir = here('../renderer');
@@ -100,11 +103,26 @@ async function compose(dataDir: string, settings: SettingsService, desktop: Desk
     info: {
       version: app.getVersion(),
       runtime: 'electron',
-      versions: { electron: process.versions.electron, chrome: process.versions.chrome, node: process.versions.node },
+      versions: {
+        electron: process.versions.electron,
+        // Development may run on another.
+        ...(process.versions.electron === RELEASE_ELECTRON ? {} : { releases: RELEASE_ELECTRON }),
+        chrome: process.versions.chrome,
+        node: process.versions.node,
+      },
     },
     desktop,
     log,
     logged: () => lines.all,
+    documents: app.isPackaged
+      ? {
+          licences: join(process.resourcesPath, 'third-party-notices.txt'),
+          changes: join(process.resourcesPath, 'changes.txt'),
+        }
+      : {
+          licences: join(app.getAppPath(), 'dist', 'third-party-notices.txt'),
+          changes: join(app.getAppPath(), 'CHANGELOG.md'),
+        },
   });
 }
 

@@ -31,7 +31,7 @@ export class AppState {
   /** Rises when the screen in front should take the focus. */
   entered = $state(0);
   /** Lies over the screen, whichever it is. */
-  dialog: 'palette' | 'shortcuts' | null = $state(null);
+  dialog: 'palette' | 'shortcuts' | 'changes' | 'licences' | null = $state(null);
   /** Taken by the explain screen once it is in front. */
   explainAsked: ExplainAsk | null = $state.raw(null);
   info: AppInfo | null = $state.raw(null);
@@ -52,7 +52,14 @@ export class AppState {
       this.info = await this.client.call('app.info', {});
       this.settings = await this.client.call('settings.get', {});
       this.disconnected = false;
-      const { settingsProblem } = this.info;
+      const { settingsProblem, updatedFrom, version } = this.info;
+      if (updatedFrom !== undefined) {
+        this.toasts.show({
+          message: `Posthorn was ${updatedFrom} here before, and is ${version} now.`,
+          action: { label: 'What is new', run: () => (this.dialog = 'changes') },
+          lasts: 30_000,
+        });
+      }
       if (settingsProblem !== null) this.report(new AppError(settingsProblem.code, settingsProblem.params));
     } catch (error) {
       this.report(error);

@@ -1,4 +1,6 @@
-/** The page of the window dies: it comes back by itself with what stood in its forms, and the server behind it never noticed. */
+/** What the window says after an update; and its page dies: it comes back by itself with what stood in its forms, and the server behind it never noticed. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type ElectronApplication } from '@playwright/test';
 import { expect, test } from './window/app.ts';
 import { go, inspected, listener, addressOf, verdict } from './window/screens.ts';
@@ -24,6 +26,17 @@ const shown = (electron: ElectronApplication, script: string): Promise<unknown> 
 
 const text = 'document.body.innerText';
 const target = `document.querySelector('input[aria-label="Server"], [aria-label="Server"] input')?.value ?? [...document.querySelectorAll('input')].map((each) => each.value).find((value) => value !== '')`;
+
+test('an update is spoken of once, and what is new is one press away', async ({ launch, dataDir }) => {
+  await writeFile(join(dataDir, 'version.json'), JSON.stringify({ schema: 1, version: '0.0.1' }));
+  const first = await launch();
+  await first.page.getByRole('button', { name: 'What is new' }).click();
+  await expect(first.page.getByRole('dialog', { name: 'What is new' })).toContainText('Unreleased');
+  await first.quit();
+  const { page } = await launch();
+  await expect(page.getByRole('button', { name: 'Inspect the local test server' })).toBeEnabled();
+  await expect(page.getByRole('button', { name: 'What is new' })).toHaveCount(0);
+});
 
 test('the window comes back with screen, target and login but no password, and the message as it was', async ({
   app: { page, electron },

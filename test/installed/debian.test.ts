@@ -140,6 +140,9 @@ test('an update under a running window keeps what the user has', async ({ machin
   ({ window, address } = await startWindow(machine, session));
   const [name] = await profileNames(session);
   expect(name).toBeDefined();
+  await expect
+    .poll(() => machine.need(['cat', `${DATA}/version.json`], { user: true }))
+    .toContain(`"${await installedVersion(machine)}"`);
   expect(await keyring(session)).toContain(`secret = ${PASSWORD}`);
   expect(window.output()).not.toMatch(/posthorn: .*could not/);
 });

@@ -17,7 +17,7 @@ import { message, runToEnd } from './real-app.ts';
 const SECRET = 'planted-Secret-0451';
 const NAME = 'planted-name';
 
-test('SEC: what was planted everywhere is nowhere in them', async () => {
+test('what was planted everywhere is nowhere in them', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'posthorn-diagnostics-'));
   const path = join(dir, 'diagnostics.txt');
   const data = join(dir, 'data');

@@ -134,6 +134,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'mailbox.remote': { id: 'm1' },
   'app.openExternal': { url: 'https://example.org/' },
   'app.zoom': { change: 'in' },
+  'app.document': { name: 'changes' },
   'app.saveDiagnostics': {},
   'settings.get': {},
   'settings.set': { theme: 'dark', retention: { messages: 1, runs: 1 }, trust: { name: 'ca.pem', pem: 'x' } },

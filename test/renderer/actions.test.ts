@@ -131,6 +131,8 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   'zoom-reset': { effect: ({ calls }) => expect(calls.at(-1)).toEqual(['app.zoom', { change: 'reset' }]) },
   palette: { effect: ({ app }) => expect(app.dialog).toBe('palette') },
   shortcuts: { effect: ({ app }) => expect(app.dialog).toBe('shortcuts') },
+  'whats-new': { effect: ({ app }) => expect(app.dialog).toBe('changes') },
+  licences: { effect: ({ app }) => expect(app.dialog).toBe('licences') },
   'save-diagnostics': {
     effect: ({ app }) => vi.waitFor(() => expect(app.toasts.items[0]?.message).toContain('diagnostics.txt')),
   },

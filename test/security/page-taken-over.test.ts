@@ -312,6 +312,7 @@ const attacks: Record<CallName, Attack> = {
   'app.info': 'as it is',
   'app.openExternal': 'as it is',
   'app.zoom': 'as it is',
+  'app.document': 'as it is',
   'app.saveDiagnostics': 'as it is',
   'settings.get': 'as it is',
   'settings.paths': 'as it is',

@@ -1,5 +1,5 @@
 /** The system's own dialogs: paths are chosen here and go no further than main. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { app, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialogOptions } from 'electron';
 import { endpointUrl } from '../../core/oauth/http.ts';
 import type { FilePurpose } from '../../protocol/values/app/files.ts';
@@ -48,6 +48,9 @@ const purposes = {
   },
 } satisfies Record<FilePurpose, OpenDialogOptions>;
 
+/** Of the last file that was chosen. From 43 on Electron begins in Downloads otherwise, and keeps the system from remembering. */
+let lastFolder: string | null = null;
+
 /** `forWhat`: whom the file is for, in the title; macOS shows none and has a message instead. */
 export async function chooseFiles(
   window: BrowserWindow | null,
@@ -56,10 +59,13 @@ export async function chooseFiles(
 ): Promise<readonly string[]> {
   const { title, ...rest } = purposes[purpose];
   const words = forWhat === undefined ? title : `${title} for ${forWhat}`;
-  const options: OpenDialogOptions = { ...rest, title: words, message: words };
+  const folder = lastFolder === null ? {} : { defaultPath: lastFolder };
+  const options: OpenDialogOptions = { ...rest, ...folder, title: words, message: words };
   const { filePaths } = await (window === null
     ? dialog.showOpenDialog(options)
     : dialog.showOpenDialog(window, options));
+  const [first] = filePaths;
+  if (first !== undefined) lastFolder = dirname(first);
   return filePaths;
 }
 

@@ -342,6 +342,22 @@ export const ACTIONS = [
     menu: ['Help', 1, 'Keyboard Shortcuts'],
   },
   {
+    id: 'whats-new',
+    title: 'What is new',
+    group: 'Help',
+    keywords: 'changes changelog version update release',
+    keys: [],
+    menu: ['Help', 2, 'What Is New'],
+  },
+  {
+    id: 'licences',
+    title: 'Licences',
+    group: 'Help',
+    keywords: 'licenses copyright notices third party about',
+    keys: [],
+    menu: ['Help', 2, 'Licences'],
+  },
+  {
     id: 'save-diagnostics',
     title: 'Save diagnostics…',
     group: 'Help',

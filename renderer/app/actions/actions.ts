@@ -176,6 +176,8 @@ function bodies({
     'zoom-reset': { enabled: desktop, run: () => void app.zoom('reset') },
     palette: { run: () => (app.dialog = app.dialog === 'palette' ? null : 'palette') },
     shortcuts: { run: () => (app.dialog = 'shortcuts') },
+    'whats-new': { run: () => (app.dialog = 'changes') },
+    licences: { run: () => (app.dialog = 'licences') },
     'save-diagnostics': { enabled: desktop, run: () => void app.saveDiagnostics() },
   };
 }

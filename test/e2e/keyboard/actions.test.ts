@@ -39,6 +39,8 @@ const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => (
   'new-profile': () => expect(page.getByRole('main').getByRole('textbox', { name: 'Name', exact: true })).toBeVisible(),
   'import-profiles': () => expect(page.getByRole('dialog', { name: /import/i })).toBeVisible(),
   shortcuts: () => expect(page.getByRole('dialog', { name: /shortcuts/i })).toBeVisible(),
+  'whats-new': () => expect(page.getByRole('dialog', { name: 'What is new' })).toContainText('Unreleased'),
+  licences: () => expect(page.getByRole('dialog', { name: 'Licences' })).toBeVisible(),
 });
 
 async function offered(page: Page): Promise<string[]> {

@@ -13,7 +13,10 @@ import { authFailed, localCheck } from './scenarios.ts';
 import { fakeReport } from './report.ts';
 
 type Domain = 'messages' | 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain' | 'console';
-type Name = Extract<CallName, `${Domain}.${string}` | 'app.openExternal' | 'app.zoom' | 'app.saveDiagnostics'>;
+type Name = Extract<
+  CallName,
+  `${Domain}.${string}` | 'app.openExternal' | 'app.zoom' | 'app.saveDiagnostics' | 'app.document'
+>;
 type DesktopHandlers = { [N in Name]: (input: CallInput<N>) => CallOutput<N> };
 
 const entries = (count: number): HistoryEntry[] =>
@@ -39,6 +42,7 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
   return {
     'app.openExternal': () => ({ opened: true }),
     'app.zoom': ({ change }) => ({ factor: change === 'in' ? 1.1 : change === 'out' ? 0.9 : 1 }),
+    'app.document': ({ name }) => ({ text: `The text of ${name}.` }),
     'app.saveDiagnostics': () => ({ saved: true, name: 'diagnostics.txt' }),
     'messages.template': ({ id }) => ({ source: templateSource(id), raw: templates[id].lineEnds === 'raw' }),
     'messages.preview': ({ message, envelope }) => {

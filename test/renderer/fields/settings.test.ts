@@ -144,10 +144,11 @@ describe('settings', () => {
   });
 
   test('about names the app first', () => {
-    const info = { version: '1.2.3', versions: { electron: '45.0.0' }, platform: 'darwin' };
+    const info = { version: '1.2.3', versions: { electron: '33.0.0', releases: '45.0.0' }, platform: 'darwin' };
     expect(versionLines(info as never)).toEqual([
       ['Posthorn', '1.2.3'],
-      ['Electron', '45.0.0'],
+      ['Electron', '33.0.0'],
+      ['Electron of the releases', '45.0.0'],
       ['System', 'macOS'],
     ]);
   });

@@ -8,7 +8,7 @@ import { SCREENS, type Screen } from '../../electron/texts/app/actions.ts';
 
 const NAME = 'posthorn.place';
 
-const PlaceSchema = v.object({
+const WindowPlaceSchema = v.object({
   screen: v.pipe(
     v.string(),
     v.check((name) => SCREENS.some((screen) => screen.name === name)),
@@ -18,19 +18,19 @@ const PlaceSchema = v.object({
   auth: v.nullable(AuthOptionsSchema),
   profileId: v.nullable(v.string()),
 });
-export type Place = v.InferOutput<typeof PlaceSchema>;
+export type WindowPlace = v.InferOutput<typeof WindowPlaceSchema>;
 
 /** Null where the page before left in the usual way, there was none, or it kept something that this version does not know. */
-export function placeBefore(storage: Storage): Place | null {
+export function placeBefore(storage: Storage): WindowPlace | null {
   try {
-    const parsed = v.safeParse(PlaceSchema, JSON.parse(storage.getItem(NAME) ?? 'null'));
+    const parsed = v.safeParse(WindowPlaceSchema, JSON.parse(storage.getItem(NAME) ?? 'null'));
     return parsed.success ? parsed.output : null;
   } catch {
     return null;
   }
 }
 
-export function keepPlace(storage: Storage, place: Place): void {
+export function keepPlace(storage: Storage, place: WindowPlace): void {
   try {
     storage.setItem(NAME, JSON.stringify(place));
   } catch {

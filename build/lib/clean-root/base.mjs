@@ -58,9 +58,14 @@ async function aptConfiguration() {
  * @throws {SetupError} where it cannot be made, with the reason
  */
 export async function cleanBase() {
-  const sources = await aptSources();
+  let sources = await aptSources();
+  if (sources.length === 0) {
+    // A fresh machine has no lists yet, and without them nobody knows whose they would be.
+    await run('apt-get', ['update'], { capture: true });
+    sources = await aptSources();
+  }
   const [first] = sources;
-  if (first === undefined) throw new SetupError('apt has no lists of Debian or Ubuntu here; apt-get update makes them');
+  if (first === undefined) throw new SetupError('apt knows no mirror of Debian or Ubuntu here');
   const base = join(cacheFolder(), `clean-root-${first.release}`);
   const made = join(base, '.made');
   const days = existsSync(made) ? (Date.now() - statSync(made).mtimeMs) / 86_400_000 : Infinity;

@@ -5,15 +5,23 @@ import { planTarget } from '../../core/smtp/plan/target.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
-import type { delivery as deliveryGroup, EnvelopeValues, MessageValues, SignatureValues } from '../options/message.ts';
+import type {
+  delivery as deliveryGroup,
+  EnvelopeValues,
+  LookValues,
+  MessageValues,
+  SignatureValues,
+} from '../options/message.ts';
 import type { LoginValues, OutputValues, SessionValues } from '../options/session.ts';
 import type { RunCommand, Values as ValuesOf } from '../options/types.ts';
 import { messageFrom } from '../arguments/message.ts';
 import { signingFrom } from '../arguments/signature.ts';
 import { checkReportName, finish, SessionOutput } from '../output/session.ts';
-import { UsageError } from '../status.ts';
+import { drawFound } from '../output/sending/found.ts';
+import { status, UsageError } from '../status.ts';
 import { isLoopback } from '../../protocol/parse/loopback.ts';
 import { type PlannedDelivery, planDeliveries } from './sending/deliveries.ts';
+import { lookFrom } from './sending/look-in.ts';
 import { sendRepeated } from './sending/repeated.ts';
 import { sendSeveral } from './sending/several.ts';
 
@@ -22,6 +30,7 @@ interface Values extends SessionValues, EnvelopeValues {
   readonly message: MessageValues;
   readonly signature: SignatureValues;
   readonly delivery: ValuesOf<typeof deliveryGroup>;
+  readonly look: LookValues;
   readonly output: OutputValues;
 }
 
@@ -48,6 +57,9 @@ export const runSend: RunCommand<Values> = async (context, options) => {
       '--concurrency above 1 is for this machine itself only (localhost, 127.0.0.1, ::1 or a Unix socket)',
     );
   }
+  const look = await lookFrom(options.look, { terminal, signal }, first.connection.ca ?? null);
+  if (look !== null && (count !== undefined || targets.length !== 1 || dryRun))
+    throw new UsageError('--look-in is for one message through one server');
   const message = await messageFrom(options.message, envelope, {
     ...context,
     passwordStdin: login.passwordStdin ?? false,
@@ -76,6 +88,16 @@ export const runSend: RunCommand<Values> = async (context, options) => {
     return sendSeveral(deliveries, { terminal, signal, output, rest: pause }, (to) =>
       once(to, source, transcript, true),
     );
+  }
+  if (look !== null) {
+    const source = await made();
+    const report = await once(first, source, transcript || output.report !== undefined, true);
+    const taken = report.delivery === 'all' || report.delivery === 'some';
+    if (!taken) return finish(report, output, terminal);
+    const arrived = await look(source);
+    const code = await finish(report, output, terminal, { arrived });
+    if (output.json !== true) for (const line of drawFound(arrived, terminal.out)) terminal.out.line(line);
+    return code === status.ok && arrived.state !== 'found' ? status.problem : code;
   }
   if (count === undefined)
     return finish(await once(first, await made(), transcript || output.report !== undefined, true), output, terminal);

@@ -1,5 +1,5 @@
 /** `posthorn send`: a test message, and what became of it. What it is called and takes; what it does is in commands/send.ts. */
-import { delivery, envelope, extensions, message, reports, signature } from '../options/message.ts';
+import { delivery, envelope, extensions, lookGroup, message, reports, signature } from '../options/message.ts';
 import { connection, loginGroup, output, tlsGroup } from '../options/session.ts';
 import { command } from '../parse/read-options.ts';
 
@@ -20,6 +20,7 @@ export const sendCommand = command({
     delivery,
     reports,
     extensions,
+    look: lookGroup,
     connection,
     tls: tlsGroup,
     login: loginGroup,
@@ -50,6 +51,10 @@ export const sendCommand = command({
     [
       "posthorn send mail.example.org --from a@example.org --to 'b@example.net NOTIFY=SUCCESS,FAILURE' --to c@example.net",
       'a report for one of two',
+    ],
+    [
+      'posthorn send mail.example.org --from a@example.org --to b@example.net --look-in profile:Mailbox=imap.example.net',
+      'and look for it in the mailbox of b',
     ],
     ['posthorn send mail.example.org --from a@example.org --to b@example.org --dry-run', 'ask, but send nothing'],
   ],

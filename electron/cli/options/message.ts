@@ -88,6 +88,17 @@ export const delivery = groupWith(
   },
 );
 
+export const lookGroup = group('Round trip (IMAP inside TLS, the mailbox opened for reading alone)', {
+  lookIn: described(
+    text('look-in', 'profile:NAME[=HOST]|HOST[:PORT]'),
+    'after sending, look for the message in this mailbox: how long it took, its hops, what changed on the way',
+  ),
+  lookUser: described(text('look-user', 'USER'), 'who to log in as there (default: the profile’s user)'),
+  lookPasswordEnv: described(text('look-password-env', 'NAME'), 'environment variable with the password for it'),
+  lookMailbox: described(text('look-mailbox', 'NAME'), 'mailbox (default INBOX)'),
+  lookFor: counted('look-for', 'SECONDS', 1, 'how long to look at the most (default 60)'),
+});
+
 export const questions = group('Questions (whatever is answered, it ends nothing)', {
   vrfy: described(texts('vrfy', 'ADDRESS'), 'is this a mailbox here? Most servers do not say: 252'),
   expn: described(texts('expn', 'LIST'), 'who is on this list?'),
@@ -95,6 +106,7 @@ export const questions = group('Questions (whatever is answered, it ends nothing
   helpTopic: described(texts('help-topic', 'TOPIC'), "what HELP says of a command; '' for all it says"),
 });
 
+export type LookValues = Values<typeof lookGroup>;
 export type QuestionValues = Values<typeof questions>;
 export type MessageValues = Values<typeof message>;
 export type SignatureValues = Values<typeof signature>;

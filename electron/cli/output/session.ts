@@ -8,6 +8,7 @@ import { reportJson } from '../../core/report/json.ts';
 import { outlineOf } from '../../core/report/outline/outline.ts';
 import type { SessionResult } from '../../core/smtp/types.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
+import type { FoundMessage } from '../../protocol/values/app/arrived.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { Report, ReportCommand } from '../../protocol/values/session/report.ts';
 import { outcomeMessage } from '../../texts/outcomes/outcomes.ts';
@@ -68,12 +69,17 @@ export class SessionOutput {
   }
 }
 
-/** Prints the report, writes the file that `--report` names, and says how to exit. */
-export async function finish(report: Report, options: OutputValues, terminal: Terminal): Promise<ExitStatus> {
+/** `more`: what is printed beside it in JSON. Prints the report, writes the file that `--report` names, and says how to exit. */
+export async function finish(
+  report: Report,
+  options: OutputValues,
+  terminal: Terminal,
+  more: { readonly arrived?: FoundMessage } = {},
+): Promise<ExitStatus> {
   if (options.json) {
     // Before the object is printed: where this fails, what is printed is that failure, and nothing besides.
     await keepReport(report, options);
-    terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.transcript ?? false })));
+    terminal.out.line(JSON.stringify(reportJson(report, { transcript: options.transcript ?? false, ...more })));
     if (report.error?.code === 'invalid-argument') terminal.err.line(`posthorn: ${wrongArgument(report)}`);
   } else if (report.error?.code === 'invalid-argument') {
     terminal.err.line(`posthorn: ${wrongArgument(report)}`);

@@ -14,6 +14,8 @@ export interface LinkOptions {
   /** PEM of additional roots. */
   readonly ca: string | null;
   readonly signal: AbortSignal;
+  /** In place of the usual limits, where more is asked for than a login. */
+  readonly most?: { readonly octets: number; readonly milliseconds: number };
 }
 
 /** Why there is no answer, in few words. */
@@ -29,9 +31,12 @@ export class LineLink {
   #wake: () => void = () => undefined;
   readonly #lift: () => void;
 
-  private constructor(socket: TLSSocket, { signal }: LinkOptions) {
+  private constructor(
+    socket: TLSSocket,
+    { signal, most = { octets: limits.all, milliseconds: limits.whole } }: LinkOptions,
+  ) {
     this.#socket = socket;
-    const limit = new TimeLimit(limits.whole, () => this.#fail('no answer in time'));
+    const limit = new TimeLimit(most.milliseconds, () => this.#fail('no answer in time'));
     const lift = onAbort(signal, () => this.#fail('stopped'));
     this.#lift = () => {
       limit.lift();
@@ -40,7 +45,7 @@ export class LineLink {
     socket.on('data', (chunk: Buffer) => {
       this.#octets += chunk.length;
       this.#buffer += chunk.toString('latin1');
-      if (this.#octets > limits.all) this.#fail('the server says too much');
+      if (this.#octets > most.octets) this.#fail('the server says too much');
       this.#wake();
     });
     socket.on('error', (error: NodeJS.ErrnoException) => this.#fail(error.code ?? error.message));
@@ -93,6 +98,14 @@ export class LineLink {
     const line = this.#buffer.slice(0, end).replace(/\r$/, '');
     this.#buffer = this.#buffer.slice(end + 1);
     return line;
+  }
+
+  /** So many octets as they are. @throws LinkFailure */
+  async octets(count: number): Promise<Buffer> {
+    await this.#until(() => this.#buffer.length >= count);
+    const octets = Buffer.from(this.#buffer.slice(0, count), 'latin1');
+    this.#buffer = this.#buffer.slice(count);
+    return octets;
   }
 
   /** CRLF is added. */

@@ -39,7 +39,10 @@ export async function tryOtherLogin(
   let answer: Answer;
   try {
     link = await LineLink.open({ ...asked, signal });
-    answer = await (protocol === 'imap' ? imapLogin(link, asked) : pop3Login(link, asked));
+    if (protocol === 'imap') {
+      answer = await imapLogin(link, asked);
+      if (answer.result !== 'not-tried') await link.leave('a3 LOGOUT');
+    } else answer = await pop3Login(link, asked);
   } catch (error) {
     if (!(error instanceof LinkFailure)) throw error;
     answer = untried(error.message);
@@ -49,11 +52,18 @@ export async function tryOtherLogin(
   return { protocol, host, port, ...hidden(answer, asked), durationMs: clock.now() - begun };
 }
 
-const plainResponse = ({ user, password }: AskedLogin): string =>
+const plainResponse = ({ user, password }: Credential): string =>
   Buffer.from(`\0${user}\0${password}`, 'utf8').toString('base64');
 
+function hidden({ result, reason, capabilities }: Answer, asked: AskedLogin): Answer {
+  const hide = (text: string): string => hideSecrets(text, asked);
+  return { result, reason: reason === null ? null : hide(reason), capabilities: capabilities.map(hide) };
+}
+
+type Credential = Pick<AskedLogin, 'user' | 'password'>;
+
 /** A server that repeats what it was sent does not put it into our reports. */
-function hidden(answer: Answer, asked: AskedLogin): Answer {
+export function hideSecrets(text: string, asked: Credential): string {
   const { password } = asked;
   const secrets = [
     plainResponse(asked),
@@ -61,19 +71,17 @@ function hidden(answer: Answer, asked: AskedLogin): Answer {
     password,
     Buffer.from(password, 'utf8').toString('latin1'),
   ];
-  const hide = (text: string): string =>
-    secrets
-      .filter((one) => one !== '')
-      .reduce((rest, one) => rest.replaceAll(one, '…'), text)
-      .slice(0, limits.reason);
-  const { result, reason, capabilities } = answer;
-  return { result, reason: reason === null ? null : hide(reason), capabilities: capabilities.map(hide) };
+  return secrets
+    .filter((one) => one !== '')
+    .reduce((rest, one) => rest.replaceAll(one, '…'), text)
+    .slice(0, limits.reason);
 }
 
 /** What of RFC 5530 says nothing of the credential. */
 const passing = /^\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|PRIVACYREQUIRED|CONTACTADMIN|SYS\/TEMP|IN-USE|LOGIN-DELAY)\b/i;
 
-async function imapLogin(link: LineLink, asked: AskedLogin): Promise<Answer> {
+/** The session is left as it is then: logged in where the answer says so. @throws LinkFailure */
+export async function imapLogin(link: LineLink, asked: AskedLogin): Promise<Answer> {
   const greeting = await link.line();
   if (!/^\* OK\b/i.test(greeting)) return untried(greeting);
   link.send('a1 CAPABILITY');
@@ -93,9 +101,7 @@ async function imapLogin(link: LineLink, asked: AskedLogin): Promise<Answer> {
   } else if (has('LOGINDISABLED') || quoted.includes(null)) {
     return untried('no login that can be used is offered', capabilities);
   } else link.send(`a2 LOGIN ${quoted.join(' ')}`);
-  const answer = imapJudged((await imapReply(link, 'a2')).tagged, capabilities);
-  await link.leave('a3 LOGOUT');
-  return answer;
+  return imapJudged((await imapReply(link, 'a2')).tagged, capabilities);
 }
 
 function imapJudged(tagged: string, capabilities: readonly string[]): Answer {
@@ -107,10 +113,11 @@ function imapJudged(tagged: string, capabilities: readonly string[]): Answer {
 }
 
 /** Printable ASCII in quotes (RFC 9051 section 4.3); null for what needs a literal. */
-const imapString = (text: string): string | null =>
+export const imapString = (text: string): string | null =>
   /^[\x20-\x7e]{0,1000}$/.test(text) ? `"${text.replace(/["\\]/g, (one) => `\\${one}`)}"` : null;
 
-async function imapReply(link: LineLink, tag: string): Promise<{ untagged: string[]; tagged: string }> {
+/** @throws LinkFailure */
+export async function imapReply(link: LineLink, tag: string): Promise<{ untagged: string[]; tagged: string }> {
   const untagged: string[] = [];
   for (;;) {
     const line = await link.line();

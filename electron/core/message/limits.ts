@@ -2,6 +2,14 @@
 import { limits as wire } from '../wire/limits.ts';
 
 export const limits = {
+  compared: {
+    /** Fields of a header that are shown of each kind: real messages have a few dozen. */
+    fields: 100,
+    /** Characters of a field or a line that are shown. */
+    text: 2_000,
+    /** In which the Message-ID is looked for. */
+    headOctets: wire.message.headerOctets,
+  },
   dkim: {
     /** Of a body at a time, as it is hashed. */
     blockOctets: 65_536,

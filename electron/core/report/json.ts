@@ -1,5 +1,6 @@
 /** The report and everything else that is printed as JSON: octets become base64, everything else keeps its name and shape. */
-import { queuedOf } from '../../protocol/parse/queued.ts';
+import type { FoundMessage } from '../../protocol/values/app/arrived.ts';
+import { queuedOf } from '../../protocol/parse/message/queued.ts';
 import { logSearch } from '../../texts/replies/log-search.ts';
 import { Buffer } from 'node:buffer';
 import type { Finding, Report } from '../../protocol/values/session/report.ts';
@@ -31,7 +32,13 @@ export function findingJson(finding: Finding): JsonValue {
 }
 
 /** The object that `check --json` and `send --json` print. */
-export function reportJson(report: Report, options: { transcript: boolean } = { transcript: true }): JsonValue {
+export interface ReportJsonOptions {
+  readonly transcript: boolean;
+  /** What became of the message that was looked for. */
+  readonly arrived?: FoundMessage;
+}
+
+export function reportJson(report: Report, options: ReportJsonOptions = { transcript: true }): JsonValue {
   const { transcript, findings, ...rest } = report;
   const named = new Set([...(rest.error?.diagnosis?.evidence ?? []), ...findings.flatMap(({ evidence }) => evidence)]);
   const lines = options.transcript ? transcript : transcript?.filter((line) => named.has(line.seq));
@@ -39,6 +46,7 @@ export function reportJson(report: Report, options: { transcript: boolean } = { 
   return jsonValue({
     ...rest,
     ...(queued.length === 0 ? {} : { queued }),
+    ...(options.arrived === undefined ? {} : { arrived: options.arrived }),
     findings: findings.map(findingJson),
     ...(lines === undefined || (lines.length === 0 && !options.transcript) ? {} : { transcript: lines }),
   });

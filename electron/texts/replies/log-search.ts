@@ -1,5 +1,5 @@
 /** Where a message can be looked for once a server has it: the command for that server's log, and what has to be known of it. */
-import type { Queued, QueueServer } from '../../protocol/parse/queued.ts';
+import type { Queued, QueueServer } from '../../protocol/parse/message/queued.ts';
 import { powerShell, shell } from '../copy-as/quote.ts';
 
 export interface LogSearch {

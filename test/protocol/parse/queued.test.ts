@@ -1,6 +1,6 @@
 /** Names of messages in replies: each form that a server is known to use, and nothing that only looks like one. */
 import { expect, test } from 'vitest';
-import { queuedIn, queuedOf } from '../../../electron/protocol/parse/queued.ts';
+import { queuedIn, queuedOf } from '../../../electron/protocol/parse/message/queued.ts';
 import { logSearch } from '../../../electron/texts/replies/log-search.ts';
 
 test.each([

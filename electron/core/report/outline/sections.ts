@@ -15,7 +15,7 @@ import { systemErrorText } from '../../../texts/outcomes/system-errors.ts';
 import { stateText } from '../../../texts/session/timeline.ts';
 import { chainErrorText, expiryText } from '../../../texts/session/tls.ts';
 import { duration, list } from '../../../texts/units.ts';
-import { queuedOf } from '../../../protocol/parse/queued.ts';
+import { queuedOf } from '../../../protocol/parse/message/queued.ts';
 import { logSearch } from '../../../texts/replies/log-search.ts';
 import { visible } from '../../../texts/visible.ts';
 import { cell, type Cell, type Row, type Section } from './types.ts';

@@ -1,8 +1,8 @@
 /** One message as several deliveries: through several servers, and to the MX hosts of each recipient's domain. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startDns, type DnsServer } from '../harness/peers/dns-server.ts';
-import { startPeer } from '../e2e/peers/peer.ts';
-import { Program, type JsonLine, type Serving } from './program.ts';
+import { startDns, type DnsServer } from '../../harness/peers/dns-server.ts';
+import { startPeer } from '../../e2e/peers/peer.ts';
+import { Program, type JsonLine, type Serving } from '../program.ts';
 
 /** Of this file alone: nothing else listens at port 25 there. */
 const FIRST = '127.0.25.1';

@@ -2,7 +2,7 @@
  * The name under which a server files a message, out of its reply to the message: by the forms that mail servers are known to use, and by nothing
  * else. A server says what it likes, so that only characters that need no quoting in any log or shell are taken for a name.
  */
-import type { RecipientResult } from '../values/session/outcome.ts';
+import type { RecipientResult } from '../../values/session/outcome.ts';
 
 export type QueueServer =
   'postfix' | 'exim' | 'sendmail' | 'opensmtpd' | 'dovecot' | 'haraka' | 'exchange' | 'exchange-online' | 'gmail';

@@ -44,6 +44,11 @@ export class Program {
     this.#out = out;
   }
 
+  /** The built program. */
+  get script(): string {
+    return join(this.#out, 'posthorn.js');
+  }
+
   static async build(): Promise<Program> {
     const folder = await mkdtemp(join(tmpdir(), 'posthorn-cli-'));
     // Below the checkout, so that native packages are found.
@@ -59,7 +64,7 @@ export class Program {
   }
 
   spawn(args: readonly string[], env: Record<string, string> = {}): ChildProcess {
-    const child = spawn(process.execPath, [join(this.#out, 'posthorn.js'), ...args], {
+    const child = spawn(process.execPath, [this.script, ...args], {
       env: { PATH: process.env.PATH ?? '', HOME: this.folder, XDG_CONFIG_HOME: join(this.folder, 'config'), ...env },
       stdio: ['pipe', 'pipe', 'pipe'],
     });

@@ -78,7 +78,13 @@ test('the menu entry is valid, and its icon is there', async ({ machine, session
 
 test('the window opens inside the sandbox of Chromium', async ({ machine, session }) => {
   ({ window, address } = await startWindow(machine, session));
-  await session.need(['xdotool', 'search', '--sync', '--onlyvisible', '--name', '^Posthorn$']);
+  const id = (await session.need(['xdotool', 'search', '--sync', '--onlyvisible', '--name', '^Posthorn$'])).trim();
+  // A desktop finds the menu entry of a window by this name, and its icon with it; others take the window's own.
+  const entry = await machine.need(['cat', '/usr/share/applications/posthorn.desktop']);
+  const known = /^StartupWMClass=(.*)$/m.exec(entry)?.[1] ?? '';
+  const properties = await session.need(['xprop', '-id', id, 'WM_CLASS', '_NET_WM_ICON']);
+  expect(properties).toContain(`"${known}"`);
+  expect(properties).toMatch(/_NET_WM_ICON\(CARDINAL\) =\s+Icon \(32 x 32\)/);
   expect(processes(machine, null)).toHaveLength(1);
   const renderers = processes(machine, 'renderer');
   expect(renderers.length).toBeGreaterThan(0);

@@ -17,7 +17,7 @@ export { expect, USER };
 
 /** Programs of a desktop that no package of ours asks for. */
 const desktopPrograms = [
-  ...['gnome-keyring', 'libsecret-tools', 'desktop-file-utils', 'openbox', 'xdotool', 'libsqlite3-0', 'sqlite3'],
+  ...['gnome-keyring', 'libsecret-tools', 'desktop-file-utils', 'openbox', 'xdotool', 'x11-utils', 'sqlite3'],
 ];
 
 /** A program that goes on running in there, and all that it has printed. */

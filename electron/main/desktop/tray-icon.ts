@@ -23,6 +23,9 @@ const png = [
   'xVJEfQRMneCvDSLqK6X0Z30x6ta8S2ishOHq1z5Jni0sUQbTxsOohBjQJcLpoEXD2neIjif/P2fpTXAaN5yRAAAAAElFTkSuQmCC',
 ].join('');
 
+/** Of the window, for desktops that do not find it by the menu entry. macOS and Windows take that of the program. */
+export const windowIcon = (): NativeImage => nativeImage.createFromBuffer(Buffer.from(png, 'base64'));
+
 /** Desktops show a tray icon at 16 points; twice the pixels keep it sharp. */
 export function trayIcon(): NativeImage {
   return nativeImage.createFromBuffer(Buffer.from(png, 'base64'), { scaleFactor: 2 });

@@ -1,5 +1,6 @@
 /** The one window: sandboxed, isolated, shown as soon as there is something to see. */
 import { BrowserWindow, nativeTheme } from 'electron';
+import { windowIcon } from '../desktop/tray-icon.ts';
 import { APP_ORIGIN } from './security.ts';
 import { placed, workAreas, type WindowState } from './state.ts';
 
@@ -12,6 +13,7 @@ export function openWindow(preloadPath: string, state: WindowState | null): Brow
     minHeight: 600,
     title: 'Posthorn',
     show: false,
+    ...(process.platform === 'linux' ? { icon: windowIcon() } : {}),
     // Seen for a moment before the page's own colours: --bg of renderer/styles/tokens.css.
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#14161a' : '#f5f5f3',
     webPreferences: {

@@ -53,6 +53,7 @@ import { withSettings } from './runs/settings.ts';
 import { filesIn, Runs } from './runs/runs.ts';
 import { ServerService } from './server/server.ts';
 import { surveySettings } from './surveys/settings.ts';
+import { listedProfiles } from './surveys/listed-profiles.ts';
 import { Surveys } from './surveys/surveys.ts';
 import { WatchNews } from './surveys/watch-news.ts';
 import { ServerSettingsSchema } from './server/parts.ts';
@@ -244,6 +245,7 @@ export function composeApp({
     tried: (id, asked, report, surveyId) =>
       profiles.verified(id, asked, verificationOf(report, systemClock.wall(), { surveyId })),
     changed: (surveyId, state) => watched.changed(surveyId, state),
+    listed: (request) => listedProfiles(profiles, request, (connection) => withSettings(connection, settings.current)),
     keep: async (survey) => (await past.store()).add(survey),
     past: async (id) => (await past.store()).survey(id),
     log,
@@ -298,7 +300,7 @@ export function composeApp({
       ...profilesHandlers(profiles, exchange, signIns),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),
-      ...surveysHandlers(surveys),
+      ...surveysHandlers(surveys, files, desktop),
       ...consoleHandlers(consoles, files, desktop),
       ...serverHandlers(server, files),
       ...mailboxHandlers(server, desktop),

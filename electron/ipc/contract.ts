@@ -145,6 +145,13 @@ export const contract = {
     'surveys.stop': { input: v.object({ surveyId: IdSchema }), output: none },
     /** Of a watch that runs: a desktop notification for what changes, while the window is not in front. */
     'surveys.notify': { input: v.object({ surveyId: IdSchema, wanted: v.boolean() }), output: none },
+    /** Of a file chosen for `targets`. */
+    'surveys.readList': {
+      input: v.object({ handle: IdSchema }),
+      output: v.object({ name: v.string(), text: v.string() }),
+    },
+    /** The rows of a list of targets as CSV, to a file that the user chooses. */
+    'surveys.exportRows': { input: v.object({ surveyId: IdSchema }), output: SavedSchema },
     /** A session to be typed into. It is a run: `runs.events` has what was said, `runs.cancel` breaks it off, the history keeps it. */
     'console.open': { input: ConsoleRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
     /** The newest that is open, for a window that was reloaded. */

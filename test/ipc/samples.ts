@@ -49,6 +49,8 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'surveys.snapshot': { surveyId: 's1' },
   'surveys.session': { surveyId: 's1', key: { host: 'mx.example.org', address: '192.0.2.1', port: 25 }, afterSeq: 0 },
   'surveys.stop': { surveyId: 's1' },
+  'surveys.readList': { handle: 'h1' },
+  'surveys.exportRows': { surveyId: 's1' },
   'surveys.notify': { surveyId: 's1', wanted: true },
   'console.open': {
     command: 'console',

@@ -373,6 +373,24 @@ const attacks: Record<CallName, Attack> = {
       await settled({ ...ask, request: watch });
       await settled({ ...ask, request: { kind: 'mechanisms', connection: led, auth, envelope: null, also: [] } });
     }
+    // A line of a list names a profile, and another place for it.
+    const led = [evil.clear, evil.starttls, evil.tls].flatMap((server) => {
+      const profile = kept.tls.content.name;
+      return [{ text: at(server), profile }, { text: at(server), user: 'ann' }, { text: `profile:${at(server)}` }];
+    });
+    await settled({
+      request: {
+        kind: 'targets',
+        name: '',
+        do: 'verify',
+        targets: led.map((each, nth) => ({ ...each, line: nth + 1 })),
+        connection: { proxy: `socks5://ann@${at(evil.proxy)}`, ca: testAuthority() },
+        auth: { user: 'ann', allowClear: true },
+        concurrency: 4,
+        perAddress: 4,
+      },
+      secret: OWN,
+    });
     // The right place, and the same password elsewhere too: main asks, and nobody agrees.
     const others = [{ protocol: 'imap' as const, host: '127.0.0.1', port: evil.tls.port }];
     const { connection: own, auth: ownAuth } = kept.tls.content;
@@ -390,6 +408,8 @@ const attacks: Record<CallName, Attack> = {
   'surveys.session': 'as it is',
   'surveys.stop': 'as it is',
   'surveys.notify': 'as it is',
+  'surveys.readList': 'as it is',
+  'surveys.exportRows': 'as it is',
   'console.open': async () => {
     // Anywhere else, by every mechanism, before TLS and behind it; what the page types it knows already.
     for (const profile of [kept.clear, kept.starttls]) {

@@ -139,6 +139,11 @@ export class Files {
     return this.#text(handle, 'commands', typedLimits.commandList * 3);
   }
 
+  /** Of a file chosen for `targets`. */
+  targetsText(handle: string): Promise<string> {
+    return this.#text(handle, 'targets', typedLimits.targetListOctets);
+  }
+
   /** Of a file chosen for `script`, to speak of it. */
   nameOf(handle: string): string {
     return this.#entry(handle).file.name;

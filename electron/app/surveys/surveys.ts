@@ -5,6 +5,8 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Clock, SecretSource } from '../../core/ports.ts';
+import type { OpenedTarget } from '../../core/survey/context.ts';
+import { openedAsTyped } from '../../core/survey/targets/plan.ts';
 import type { CheckFlow, CheckOptions, ConnectionSecrets } from '../../core/smtp/types.ts';
 import type { StreamSink } from '../../ipc/host.ts';
 import { AppError, type AppErrorValue } from '../../protocol/values/app-error.ts';
@@ -14,10 +16,12 @@ import type { CellKey } from '../../protocol/values/survey/cell.ts';
 import type { SurveyEvent } from '../../protocol/values/survey/event.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
 import type { RequestOf, SurveyRequest } from '../../protocol/values/survey/request.ts';
+import type { ListedTarget } from '../../protocol/values/survey/targets.ts';
 import type { StateOf, SurveyState } from '../../protocol/values/survey/state.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import { connectionSecretsOf, secretOf } from '../runs/typed-secrets.ts';
 import { limits } from '../limits.ts';
+import type { ListedProfiles } from './listed-profiles.ts';
 import { FollowedSurvey } from './followed-survey.ts';
 import { surveyEntry } from './survey-entry.ts';
 import { PastSurveyView } from './past-survey.ts';
@@ -31,6 +35,7 @@ export interface SurveyRun {
   readonly check: CheckFlow;
   readonly secret?: SecretSource | undefined;
   readonly secrets?: ConnectionSecrets | undefined;
+  readonly open?: ((target: ListedTarget) => Promise<OpenedTarget>) | undefined;
 }
 
 export interface SurveysOptions {
@@ -49,6 +54,8 @@ export interface SurveysOptions {
   readonly agreeOthers: (profileId: string, request: RequestOf<'mechanisms'>) => Promise<void>;
   /** A profile's credential was tried. Never rejects. */
   readonly tried: (profileId: string, asked: AskedLogin, report: Report, surveyId: string) => Promise<void>;
+  /** Lines of a list that name profiles. */
+  readonly listed: (request: RequestOf<'targets'>) => ListedProfiles;
   /** Something changed in a watch whose changes are to be notified of. */
   readonly changed: (surveyId: string, state: StateOf<'watch'>) => void;
   readonly keep: (survey: PastSurveyView['kept']) => Promise<void>;
@@ -148,9 +155,18 @@ export class Surveys {
   async #carryOut(survey: FollowedSurvey, read: () => Promise<Given>, signal: AbortSignal): Promise<void> {
     const { run, check, clock, prepare } = this.#options;
     try {
-      await run(prepare(survey.request), {
-        ...(await read()),
-        emit: (event) => this.#push(survey, event),
+      const request = prepare(survey.request);
+      const given = await read();
+      const list = request.kind === 'targets' ? this.#options.listed(request) : null;
+      await run(request, {
+        ...given,
+        ...(list === null || request.kind !== 'targets'
+          ? {}
+          : { open: async (target) => (await list.open(target)) ?? openedAsTyped(target, request, given) }),
+        emit: (event) => {
+          if (event.type === 'cell-done') list?.ended(event.key.line ?? 0, event.report, survey.surveyId);
+          this.#push(survey, event);
+        },
         session: (key, event) => survey.pushSession(key, event),
         signal,
         clock,

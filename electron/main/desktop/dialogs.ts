@@ -41,6 +41,11 @@ const purposes = {
     properties: ['openFile'],
     filters: [{ name: 'Scripts', extensions: ['json'] }, everything],
   },
+  targets: {
+    title: 'Choose a list of servers',
+    properties: ['openFile'],
+    filters: [{ name: 'Lists of servers', extensions: ['txt', 'csv', 'tsv'] }, everything],
+  },
   commands: {
     title: 'Choose a list of commands',
     properties: ['openFile'],

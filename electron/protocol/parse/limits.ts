@@ -20,6 +20,8 @@ export const limits = {
   commandList: 1_048_576,
   /** Lines of such a list; each waits for its reply. */
   commandLines: 20_000,
+  /** Octets of a file with a list of targets: a hundred thousand lines of eighty. */
+  targetListOctets: 8_388_608,
   /** Words of a pasted text that a server is looked for in: more is no setting but a page. */
   pastedWords: 60,
   /** Characters of a token that is read for its claims; Microsoft's with many groups reach 8 KiB. */

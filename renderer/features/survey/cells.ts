@@ -56,8 +56,9 @@ export function reportAt(state: SurveyState | null, key: CellKey): Report | null
 
 /** How much is known, 0 to 1; null where nobody knows yet how much there is. */
 export function progressOf(request: SurveyRequest | null, state: SurveyState): number | null {
+  if (state.kind === 'targets') return state.listed === 0 ? null : state.rows.length / state.listed;
   if (request === null || state.hosts.length === 0) return null;
-  if (request.kind === 'watch' || request.kind === 'mechanisms') return null;
+  if (request.kind === 'watch' || request.kind === 'mechanisms' || request.kind === 'targets') return null;
   const addresses = state.hosts.reduce((sum, host) => sum + host.addresses.length, 0);
   const each = request.kind === 'census' ? request.sessions : 1;
   if (request.kind !== 'matrix') return Math.min(1, state.cells.length / Math.max(1, addresses * each));

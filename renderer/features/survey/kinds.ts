@@ -9,6 +9,7 @@ export const WINDOW_KINDS = [
   'census',
   'mechanisms',
   'watch',
+  'targets',
 ] as const satisfies readonly SurveyKind[];
 export type WindowKind = (typeof WINDOW_KINDS)[number];
 export type SurveyTab = WindowKind | 'compare';
@@ -75,10 +76,22 @@ export const kindWords: Readonly<Record<WindowKind, KindWords>> = {
     title: 'When does it change or fail?',
     text: 'One session after the other, for as long as you want: how long each step takes as a line, what changed as a log, how long the certificate lasts. It goes on behind other screens, and ends by itself after a refused login. Nothing is sent.',
   },
+  targets: {
+    tab: 'List of servers',
+    field: 'Servers',
+    placeholder: '',
+    start: 'Ask all',
+    title: 'How do many servers stand?',
+    text: 'The same asked of each server or domain of a list, a few at a time, one session to an address. Paste the list above or open a file: one server a line, or a table with the columns host, port, user and profile. Nothing is sent.',
+  },
 };
 
 export const kindTabs: readonly { readonly value: SurveyTab; readonly label: string }[] = [
-  ...WINDOW_KINDS.filter((kind) => kind !== 'watch').map((kind) => ({ value: kind, label: kindWords[kind].tab })),
+  ...WINDOW_KINDS.filter((kind) => kind !== 'watch' && kind !== 'targets').map((kind) => ({
+    value: kind,
+    label: kindWords[kind].tab,
+  })),
   { value: 'compare', label: 'Compare' },
   { value: 'watch', label: kindWords.watch.tab },
+  { value: 'targets', label: kindWords.targets.tab },
 ];

@@ -1,9 +1,11 @@
 /** What is typed in the bar of a survey, as its request, and what is missing for one. */
 import { readHost } from '../../../electron/protocol/parse/host.ts';
 import { unbracketed } from '../../../electron/protocol/parse/host-port.ts';
+import { parseTargetList } from '../../../electron/protocol/parse/lists/target-list.ts';
 import { parseTarget } from '../../../electron/protocol/parse/target.ts';
 import { limits } from '../../../electron/protocol/values/survey/limits.ts';
 import type { OtherProtocol, SurveyRequest } from '../../../electron/protocol/values/survey/request.ts';
+import type { TargetTask } from '../../../electron/protocol/values/survey/targets.ts';
 import type { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import { tidyTarget } from '../../session/target/target-words.ts';
 import type { WindowKind } from './kinds.ts';
@@ -20,6 +22,24 @@ export interface TypedPlan {
   readonly sender: string;
   readonly recipient: string;
   readonly also: readonly OtherProtocol[];
+  readonly list: TypedList;
+}
+
+/** A list of servers, as pasted or read from a file. */
+export interface TypedList {
+  /** Of the file; empty where it was typed. */
+  readonly name: string;
+  readonly text: string;
+  readonly task: TargetTask;
+}
+
+/** Why a list cannot be asked; null where it can. */
+function wrongInList({ text }: TypedList): string | null {
+  const read = parseTargetList(text);
+  if (!read.ok) return 'This table holds passwords: leave that column out, and name profiles instead';
+  const { length } = read.value.targets;
+  if (length === 0) return 'Paste servers, one a line, or open a file';
+  return length > limits.targets.most ? `More than ${limits.targets.most} servers: divide the list` : null;
 }
 
 const hostOf = ({ target }: ConnectionForm): string | null => readHost(unbracketed(tidyTarget(target)));
@@ -42,7 +62,8 @@ export function readSeconds(typed: string): number | null {
 }
 
 /** Why the survey cannot be made as it is typed; null where it can. */
-export function missingIn(kind: WindowKind, { form }: Pick<TypedPlan, 'form'>): string | null {
+export function missingIn(kind: WindowKind, { form, list }: Pick<TypedPlan, 'form' | 'list'>): string | null {
+  if (kind === 'targets') return wrongInList(list);
   if (form.target.trim() === '') return kind === 'mx' ? 'Name a domain' : 'Name a server';
   if (kind === 'matrix')
     return hostOf(form) === null ? 'The name or address of a server, without a port and without a scheme' : null;
@@ -75,6 +96,14 @@ export function requestOf(kind: WindowKind, plan: TypedPlan, each: boolean): Sur
       return everyMs === null
         ? null
         : { kind, connection: whole, auth: form.auth(), everyMs, rounds: null, forMs: null };
+    }
+    case 'targets': {
+      const read = parseTargetList(plan.list.text);
+      if (!read.ok) return null;
+      const { concurrency, perAddress, name } = limits.targets;
+      const targets = [...read.value.targets];
+      const named = plan.list.name.slice(-name);
+      return { kind, name: named, do: plan.list.task, targets, connection: way, auth: null, concurrency, perAddress };
     }
     case 'mechanisms': {
       const auth = form.auth();

@@ -7,6 +7,9 @@ import type { SurveyState } from '../../../electron/protocol/values/survey/state
 import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import type { LiveCell, SurveyStart } from '../../../electron/protocol/values/app/survey.ts';
 import { emptyContent } from '../../session/fields/fields.ts';
+import type { Profile } from '../../../electron/protocol/values/profiles/profile.ts';
+import type { TargetRow } from '../../../electron/protocol/values/survey/targets.ts';
+import { visible } from '../../../electron/texts/visible.ts';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorPort, ProfilesPort, ServerPort } from '../../app/ports.ts';
@@ -19,9 +22,20 @@ import { CellView } from './cell-view.svelte.ts';
 import { CompareState, type ComparedSide } from './compare/compare.svelte.ts';
 import { isWindowKind, type SurveyTab, type WindowKind } from './kinds.ts';
 import { LiveSurvey } from './live-survey.svelte.ts';
-import { missingIn, readSeconds, readSessions, requestOf } from './plan.ts';
+import { missingIn, readSeconds, readSessions, requestOf, type TypedList } from './plan.ts';
 import { portsText, readPorts, usualPorts } from './ports.ts';
 import { Watches } from './watch/watches.svelte.ts';
+
+/** In front of a profile's name, in the line of a list. */
+const PROFILE = 'profile:';
+
+const openedProfile = ({ id, content: { name, connection, auth, envelope } }: Profile): OpenedProfile => ({
+  id,
+  name,
+  connection,
+  auth,
+  envelope,
+});
 
 export class SurveysState {
   /** The tab in front: a kind of survey, or the comparison. */
@@ -44,6 +58,8 @@ export class SurveysState {
   sender = $state('');
   recipient = $state('');
   also: readonly OtherProtocol[] = $state.raw([]);
+  /** Servers, one a line. */
+  list: TypedList = $state.raw({ name: '', text: '', task: 'check' });
   readonly watches = new Watches();
   /** Rises when the field of the server should take the focus. */
   hostAsked = $state(0);
@@ -152,6 +168,7 @@ export class SurveysState {
 
   /** What is shown stands in the bar, as it was asked. */
   fillFrom(request: SurveyRequest): void {
+    if (request.kind === 'targets') return;
     const { form } = this;
     const auth = 'auth' in request ? request.auth : null;
     form.fill({ ...request.connection, target: surveyTarget(request) }, auth);
@@ -199,6 +216,58 @@ export class SurveysState {
     this.show(kind);
     this.#looked = true;
     this.#app.enter('survey');
+  }
+
+  /** The logins of these profiles, each with its own kept password, one after the other at each server. */
+  verifyProfiles(profiles: readonly Profile[], name: string): void {
+    const names = this.#profiles.profiles.map(({ content }) => content.name.toLowerCase());
+    const isOnly = (wanted: string): boolean => names.filter((each) => each === wanted.toLowerCase()).length === 1;
+    const lines = profiles.map(({ id, content }) => `${PROFILE}${isOnly(content.name) ? content.name : id}`);
+    this.list = { name, text: lines.join('\n'), task: 'verify' };
+    this.#enter('targets');
+    this.run();
+  }
+
+  async openList(): Promise<void> {
+    const { client } = this.#app;
+    try {
+      const [file] = await client.call('files.choose', { purpose: 'targets' });
+      if (file === undefined) return;
+      this.list = { ...this.list, ...(await client.call('surveys.readList', { handle: file.handle })) };
+      await client.call('files.release', { handles: [file.handle] });
+    } catch (error) {
+      this.#app.report(error);
+    }
+  }
+
+  async exportRows(): Promise<void> {
+    const surveyId = this.current?.id ?? null;
+    if (surveyId === null) return;
+    try {
+      const { saved, name } = await this.#app.client.call('surveys.exportRows', { surveyId });
+      if (saved) this.#app.toasts.show({ message: name === null ? 'Saved' : `Saved as ${visible(name)}`, tone: 'ok' });
+    } catch (error) {
+      this.#app.report(error);
+    }
+  }
+
+  /** A row's server, in the inspector. */
+  inspectRow({ text }: TargetRow): void {
+    const profile = this.#profileIn(text);
+    this.#app.go('inspector');
+    if (profile !== null) this.#inspector.openProfile(openedProfile(profile));
+    else this.#inspector.refill({ connection: { target: text }, auth: null }, true);
+  }
+
+  /** What a row is called: a profile by its name. */
+  rowName({ text }: Pick<TargetRow, 'text'>): string {
+    return this.#profileIn(text)?.content.name ?? text;
+  }
+
+  #profileIn(text: string): Profile | null {
+    if (!text.startsWith(PROFILE)) return null;
+    const name = text.slice(PROFILE.length);
+    return this.#profiles.profiles.find(({ id, content }) => id === name || content.name === name) ?? null;
   }
 
   /** The credential of a profile, with a password that was typed there, at once. */
@@ -279,8 +348,8 @@ export class SurveysState {
   }
 
   #request(kind: WindowKind, each: boolean): SurveyRequest | null {
-    const { form, typedPorts: ports, sessionCount: sessions, everyMs, sender, recipient, also } = this;
-    return requestOf(kind, { form, ports, sessions, everyMs, sender, recipient, also }, each);
+    const { form, typedPorts: ports, sessionCount: sessions, everyMs, sender, recipient, also, list } = this;
+    return requestOf(kind, { form, ports, sessions, everyMs, sender, recipient, also, list }, each);
   }
 
   /** With what was typed; of what goes to one place, what a profile keeps. Null: the password is still to be typed. */

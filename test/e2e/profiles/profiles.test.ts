@@ -213,7 +213,7 @@ test('settings of another program come in after a look, and go out without passw
   dataDir,
 }) => {
   await openProfiles(page);
-  await menu(page, 'Import and export', /^Import/);
+  await menu(page, 'Verify, import and export', /^Import/);
   const dialog = page.getByRole('dialog', { name: 'Import profiles' });
   await dialog.getByRole('textbox', { name: 'Settings' }).fill('something else');
   await press(dialog.getByRole('button', { name: 'Read' }));
@@ -241,7 +241,7 @@ test('settings of another program come in after a look, and go out without passw
   expect(text).toContain('At work');
   expect(text).not.toContain('hunter2');
 
-  await menu(page, 'Import and export', /^Import/);
+  await menu(page, 'Verify, import and export', /^Import/);
   await press(dialog.getByRole('button', { name: 'Choose a file…' }));
   await expect(dialog).toContainText('profiles exported from Posthorn');
   await expect(dialog).toContainText('It had a password where it was exported');

@@ -129,6 +129,8 @@ export function fakeSurveys(pace: number) {
       found(surveyId).stopped = true;
       return {};
     },
+    'surveys.readList': () => ({ name: 'list.txt', text: 'mx.example.org\n' }),
+    'surveys.exportRows': () => ({ saved: true, name: 'servers.csv' }),
     'surveys.notify': ({ surveyId, wanted }) => {
       found(surveyId).notify = wanted;
       return {};

@@ -63,7 +63,12 @@ export async function planListed(target: ListedTarget, request: Request, context
   return { sessions: [{ key, options, addresses, account }], problem: null };
 }
 
-function openedAsTyped(target: ListedTarget, { connection, auth }: Request, context: KindContext): OpenedTarget {
+/** A line that is a target of its own. */
+export function openedAsTyped(
+  target: ListedTarget,
+  { connection, auth }: Pick<Request, 'connection' | 'auth'>,
+  context: Pick<KindContext, 'secret' | 'secrets'>,
+): OpenedTarget {
   const { secret, secrets } = context;
   const user = target.user ?? auth?.user;
   const login = secret === undefined || user === undefined ? null : { options: { ...auth, user }, secret };

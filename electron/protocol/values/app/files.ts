@@ -27,6 +27,7 @@ export const FilePurposeSchema = v.picklist([
   'dkim-key',
   'script',
   'commands',
+  'targets',
 ]);
 export type FilePurpose = v.InferOutput<typeof FilePurposeSchema>;
 

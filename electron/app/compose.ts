@@ -47,6 +47,8 @@ import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { DkimKeys, StoredDkimKeysSchema } from './messages/dkim-keys.ts';
+import { PreparedViews } from './messages/prepared-views.ts';
+import { OwnTemplates } from '../storage/files/own-templates.ts';
 import { SendDrafts, StoredSendDraftSchema } from './messages/drafts.ts';
 import { SignIns } from './profiles/sign-ins.ts';
 import { withSettings } from './runs/settings.ts';
@@ -203,7 +205,9 @@ export function composeApp({
     clock: systemClock,
     log,
   });
-  const parts = { files, dkimKeys };
+  const parts = { files, dkimKeys, mailbox: () => server.mailbox() };
+  const preparedViews = new PreparedViews();
+  const templates = new OwnTemplates(join(dataDir, 'templates.json'));
   const signIns = new SignIns({ signIn: profiles.signIn, known: (id) => profiles.known(id), desktop, log });
   const exchange = new ProfileExchange({
     profiles,
@@ -292,11 +296,11 @@ export function composeApp({
       ...appHandlers({ info: introduced, desktop, diagnostics, documents }),
       ...settingsHandlers(ready, settings, dataDir, desktop, new RootAgreement(desktop, files)),
       ...filesHandlers(files, profiles),
-      ...messagesHandlers({ drafts: sendDrafts, parts, runs, server }),
+      ...messagesHandlers({ drafts: sendDrafts, parts, runs, server, preparedViews, templates }),
       ...explainHandlers(reportById),
       ...historyHandlers(past, files),
       ...reportHandlers(reportById, desktop),
-      ...viewerHandlers(server, desktop, events),
+      ...viewerHandlers(server, desktop, events, preparedViews),
       ...profilesHandlers(profiles, exchange, signIns),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),

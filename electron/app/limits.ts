@@ -26,6 +26,10 @@ export const limits = {
     arrived: 20,
     /** Of what our own server puts on top of a message; its lines have some hundred octets. */
     addedOctets: 16_384,
+    /** Of a message whose HTML is shown before it is sent; pictures within are most of it. */
+    viewOctets: 4_194_304,
+    /** Messages of an mbox file listed at a time. */
+    mboxEntries: 100,
     /** Private keys of DKIM held at once: a person compares two or three. */
     dkimKeys: 32,
   },

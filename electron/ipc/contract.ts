@@ -55,11 +55,18 @@ import { SignInStepSchema } from '../protocol/values/profiles/sign-in.ts';
 import {
   ArrivedSchema,
   FoundDraftSchema,
+  MboxPageSchema,
   MessagePreviewSchema,
+  PreparedViewSchema,
   PreviewRequestSchema,
   SendDraftSchema,
   TemplateIdSchema,
 } from '../protocol/values/app/outgoing.ts';
+import {
+  OwnTemplateInfoSchema,
+  OwnTemplateNameSchema,
+  OwnTemplateSchema,
+} from '../protocol/values/app/own-templates.ts';
 import { limits as typedLimits } from '../protocol/parse/limits.ts';
 import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from '../protocol/values/app/run.ts';
 import { ScriptSchema } from '../protocol/values/server/script.ts';
@@ -328,6 +335,22 @@ export const contract = {
     },
     /** How it would go out. Rejects as a run would where it cannot be made. */
     'messages.preview': { input: PreviewRequestSchema, output: MessagePreviewSchema },
+    /** Its HTML and its text as a reader finds them; `viewer.show` knows the HTML by the id. */
+    'messages.prepareView': { input: PreviewRequestSchema, output: PreparedViewSchema },
+    /** Of a file chosen or dropped to be sent: the messages in it, from that place on, some hundred at a time. */
+    'messages.mboxEntries': { input: v.object({ handle: IdSchema, after: CountSchema }), output: MboxPageSchema },
+    'messages.ownTemplates': { input: none, output: v.object({ templates: v.array(OwnTemplateInfoSchema) }) },
+    'messages.ownTemplate': { input: byId, output: OwnTemplateSchema },
+    /** The message as it stands, with variables where each is like no other; one of the same name is replaced. */
+    'messages.saveTemplate': {
+      input: v.object({ ...PreviewRequestSchema.entries, name: OwnTemplateNameSchema }),
+      output: OwnTemplateInfoSchema,
+    },
+    'messages.renameTemplate': {
+      input: v.object({ ...byId.entries, name: OwnTemplateNameSchema }),
+      output: OwnTemplateInfoSchema,
+    },
+    'messages.deleteTemplate': { input: byId, output: none },
     /** What a run sent beside what our own test server holds of it. */
     'messages.arrived': { input: v.object({ runId: IdSchema }), output: v.object({ arrived: v.array(ArrivedSchema) }) },
     /** The send test that was being prepared. */

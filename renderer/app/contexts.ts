@@ -17,9 +17,9 @@ import { AppState } from './app.svelte.ts';
 export function makeStates(client: Client) {
   const app = new AppState(client);
   const server = new TestServerState(app);
-  const inbox = new InboxState(app);
   const inspector = new InspectorState(app);
   const send = new SendState(app, inspector, server);
+  const inbox = new InboxState(app, send);
   const explain = new ExplainState(app);
   const profiles = new ProfilesState(app, inspector, send);
   send.profiles = profiles;

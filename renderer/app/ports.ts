@@ -2,6 +2,7 @@
 import type { PastedContext } from '../../electron/protocol/values/app/explain.ts';
 import type { Profile, ProfileContent } from '../../electron/protocol/values/profiles/profile.ts';
 import type { PastFile } from '../../electron/protocol/values/app/history.ts';
+import type { CapturedChoice } from '../../electron/protocol/values/app/outgoing.ts';
 import type { RunRequest } from '../../electron/protocol/values/app/run.ts';
 import type { ServerState } from '../../electron/protocol/values/server/server.ts';
 import type { SurveyKind } from '../../electron/protocol/values/survey/request.ts';
@@ -40,6 +41,7 @@ export interface SendPort {
   past: ShownRun | null;
   make(plan: ExperimentPlan, before: ShownRun): void;
   fromInspector(): void;
+  fromCaptured(captured: CapturedChoice): void;
   refill(request: Extract<RunRequest, { command: 'send' }>, files: PastFiles, start: boolean): void;
 }
 

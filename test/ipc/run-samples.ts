@@ -52,7 +52,7 @@ export function testRuns(options: Partial<RunsOptions> = {}): Runs {
     check: talkative(3, () => undefined),
     send: () => Promise.reject(new Error('not part of this test')),
     compose: (message, envelope) => {
-      if (message.kind === 'file') throw new AppError('not-available');
+      if (message.kind === 'file' || message.kind === 'captured') throw new AppError('not-available');
       return composeMessage(message, envelope);
     },
     prepare: (connection) => connection,

@@ -94,6 +94,20 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
     message: { kind: 'source', source: 'Subject: s\r\n\r\nt\r\n', raw: false, fill: true },
     envelope: { from: 'a@example.org', to: ['b@example.org'] },
   },
+  'messages.prepareView': {
+    message: { kind: 'composed', subject: 's', text: 't', html: '<p>t' },
+    envelope: { from: 'a@example.org', to: ['b@example.org'] },
+  },
+  'messages.mboxEntries': { handle: 'f1', after: 0 },
+  'messages.ownTemplates': {},
+  'messages.ownTemplate': { id: 't1' },
+  'messages.saveTemplate': {
+    name: 'Ours',
+    message: { kind: 'composed', subject: 's', text: 't', html: null },
+    envelope: { from: 'a@example.org', to: ['b@example.org'] },
+  },
+  'messages.renameTemplate': { id: 't1', name: 'Theirs' },
+  'messages.deleteTemplate': { id: 't1' },
   'messages.arrived': { runId: 'r1' },
   'messages.draft': {},
   'messages.keepDraft': {

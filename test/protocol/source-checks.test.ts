@@ -70,3 +70,13 @@ test('a hundred thousand lines made to be slow take one pass', () => {
   const source = `${HEAD}Content-Type: multipart/mixed; boundary="${'-'.repeat(200)}"\n\n${`${'-'.repeat(300)}\n`.repeat(100_000)}`;
   expect(codes(source)).toEqual(['100005 part-not-begun']);
 });
+
+test('what looks like a variable and is none is named, each once', () => {
+  const found = checkSource(
+    'From: a@b.test\nDate: {{date}}\nMessage-ID: <{{id}}@b.test>\nSubject: {{nmae}} {{n}} { {to}}\n\n{{nmae}}\n{{ to }} {{}} {{recipient}}\n',
+  ).filter(({ code }) => code === 'unknown-variable');
+  expect(found).toEqual([
+    { code: 'unknown-variable', severity: 'warning', line: 4, name: 'nmae' },
+    { code: 'unknown-variable', severity: 'warning', line: 7, name: ' to ' },
+  ]);
+});

@@ -2,9 +2,9 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { AppState } from '../../renderer/app/app.svelte.ts';
 import { createClient } from '../../electron/ipc/client.ts';
-import { freeBounds } from '../../renderer/features/inbox/html/viewer-place.ts';
+import { freeBounds } from '../../renderer/session/html/viewer-place.ts';
 import { headerBlock } from '../../renderer/features/inbox/message/header-block.ts';
-import { HtmlViewer } from '../../renderer/features/inbox/html/viewer.svelte.ts';
+import { HtmlViewer } from '../../renderer/session/html/viewer.svelte.ts';
 import { InboxState } from '../../renderer/features/inbox/inbox.svelte.ts';
 import { partFacts, partRows } from '../../renderer/features/inbox/message/structure.ts';
 import { remoteByHost } from '../../renderer/features/inbox/html/remote.ts';

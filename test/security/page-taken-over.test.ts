@@ -249,6 +249,17 @@ const handleFor = async (purpose: 'key' | 'profiles' | 'trust', name: string, pr
   const [file] = await page.call('files.choose', { purpose, ...(profileId === undefined ? {} : { profileId }) });
   return file?.handle ?? '';
 };
+/** What was chosen for something else is not shown as a message either. */
+const notShown = async (call: 'messages.preview' | 'messages.prepareView' | 'messages.saveTemplate'): Promise<void> => {
+  const envelope = { from: 'a@example.org', to: ['b@example.org'] };
+  for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])
+    for (const entry of [{}, { entry: 0 }]) {
+      const message = { kind: 'file' as const, handle, raw: true, ...entry };
+      await expect(page.call(call, { name: 'x', message, envelope })).rejects.toMatchObject({
+        code: 'invalid-argument',
+      });
+    }
+};
 const sendFile = (handle: string, kind: 'file' | 'attachment') =>
   runToEnd(page, {
     command: 'send',
@@ -604,14 +615,19 @@ const attacks: Record<CallName, Attack> = {
   'server.sessions': 'as it is',
   'server.sessionEvents': 'as it is',
   'messages.template': 'as it is',
-  'messages.preview': async () => {
-    // What was chosen for something else is not shown this way either.
-    const envelope = { from: 'a@example.org', to: ['b@example.org'] };
+  'messages.preview': () => notShown('messages.preview'),
+  'messages.prepareView': () => notShown('messages.prepareView'),
+  'messages.saveTemplate': () => notShown('messages.saveTemplate'),
+  'messages.mboxEntries': async () => {
     for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])
-      await expect(
-        page.call('messages.preview', { message: { kind: 'file', handle, raw: true }, envelope }),
-      ).rejects.toMatchObject({ code: 'invalid-argument' });
+      await expect(page.call('messages.mboxEntries', { handle, after: 0 })).rejects.toMatchObject({
+        code: 'invalid-argument',
+      });
   },
+  'messages.ownTemplates': 'as it is',
+  'messages.ownTemplate': 'as it is',
+  'messages.renameTemplate': 'as it is',
+  'messages.deleteTemplate': 'as it is',
   'messages.arrived': 'as it is',
   'messages.draft': 'as it is',
   'messages.keepDraft': async () => {

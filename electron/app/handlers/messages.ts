@@ -3,6 +3,9 @@ import type { HandlersOf } from '../../ipc/host.ts';
 import { templates } from '../../protocol/facts/templates.ts';
 import type { SendDrafts } from '../messages/drafts.ts';
 import type { Runs } from '../runs/runs.ts';
+import { limits } from '../limits.ts';
+import type { OwnTemplates } from '../../storage/files/own-templates.ts';
+import type { PreparedViews } from '../messages/prepared-views.ts';
 import type { OutgoingParts } from '../runs/outgoing.ts';
 import type { ServerService } from '../server/server.ts';
 
@@ -11,9 +14,18 @@ interface Services {
   readonly parts: OutgoingParts;
   readonly runs: Runs;
   readonly server: ServerService;
+  readonly preparedViews: PreparedViews;
+  readonly templates: OwnTemplates;
 }
 
-export function messagesHandlers({ drafts, parts, runs, server }: Services): HandlersOf<'messages'> {
+export function messagesHandlers({
+  drafts,
+  parts,
+  runs,
+  server,
+  preparedViews,
+  templates: own,
+}: Services): HandlersOf<'messages'> {
   const { dkimKeys } = parts;
   return {
     // Read when first needed, as all that composes.
@@ -25,6 +37,27 @@ export function messagesHandlers({ drafts, parts, runs, server }: Services): Han
       const { outgoing } = await import('../runs/outgoing.ts');
       const { previewOf } = await import('../messages/preview.ts');
       return previewOf(await outgoing(message, envelope, parts));
+    },
+    'messages.prepareView': async ({ message, envelope }) => {
+      const { outgoing } = await import('../runs/outgoing.ts');
+      return preparedViews.prepare(await outgoing(message, envelope, parts));
+    },
+    'messages.mboxEntries': async ({ handle, after }) => {
+      const { path } = parts.files.toBeSent(handle);
+      const { isMbox, listMbox } = await import('../../core/message/mbox/entries.ts');
+      if (!(await isMbox(path))) return { mbox: false, entries: [], next: null };
+      return { mbox: true, ...(await listMbox(path, after, limits.messages.mboxEntries)) };
+    },
+    'messages.ownTemplates': async () => ({ templates: await own.list() }),
+    'messages.ownTemplate': ({ id }) => own.get(id),
+    'messages.saveTemplate': async ({ name, message, envelope }) => {
+      const { templateOf } = await import('../messages/template-of.ts');
+      return own.save({ name, ...(await templateOf(message, envelope, parts)) });
+    },
+    'messages.renameTemplate': ({ id, name }) => own.rename(id, name),
+    'messages.deleteTemplate': async ({ id }) => {
+      await own.delete(id);
+      return {};
     },
     'messages.arrived': async ({ runId }) => {
       const { arrivedOf } = await import('../messages/arrival.ts');

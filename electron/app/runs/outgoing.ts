@@ -1,10 +1,12 @@
 /** The message of a send test: composed with the files that its handles stand for, or a file as it is; signed where that is asked for. */
 import { composeMessage } from '../../core/message/build.ts';
+import { mboxSource } from '../../core/message/mbox/entries.ts';
 import { sourceFromFile } from '../../core/smtp/plan/message-source.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { MessageInput } from '../../protocol/values/app/run.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
+import type { MailboxStore } from '../../storage/mailbox/mailbox.ts';
 import type { DkimKeys } from '../messages/dkim-keys.ts';
 import type { Files } from '../saving/files.ts';
 
@@ -12,18 +14,21 @@ import type { Files } from '../saving/files.ts';
 export interface OutgoingParts {
   readonly files: Files;
   readonly dkimKeys: DkimKeys;
+  /** Asked when a captured message is to go out. */
+  readonly mailbox: () => Promise<Pick<MailboxStore, 'summary' | 'octets'>>;
 }
 
 export async function outgoing(
   message: MessageInput,
   envelope: Envelope,
-  { files, dkimKeys }: OutgoingParts,
+  parts: OutgoingParts,
 ): Promise<MessageSource> {
-  const made = await unsigned(message, envelope, files);
-  return message.dkim === undefined ? made : dkimKeys.signed(made, message.dkim);
+  const made = await unsigned(message, envelope, parts);
+  return message.dkim === undefined ? made : parts.dkimKeys.signed(made, message.dkim);
 }
 
-async function unsigned(message: MessageInput, envelope: Envelope, files: Files): Promise<MessageSource> {
+async function unsigned(message: MessageInput, envelope: Envelope, parts: OutgoingParts): Promise<MessageSource> {
+  const { files } = parts;
   switch (message.kind) {
     case 'source':
     case 'generated':
@@ -32,9 +37,18 @@ async function unsigned(message: MessageInput, envelope: Envelope, files: Files)
       const attachments = (message.attachments ?? []).map((handle) => files.toBeSent(handle));
       return composeMessage(message, envelope, { attachments });
     }
+    case 'captured': {
+      const mailbox = await parts.mailbox();
+      const { size } = await mailbox.summary(message.id);
+      return { size, lineEnds: 'raw', open: () => mailbox.octets(message.id) };
+    }
     case 'file': {
       const { path, name } = files.toBeSent(message.handle);
-      return sourceFromFile(path, message.raw ? 'raw' : 'normalise').catch((error: unknown) => {
+      const lineEnds = message.raw ? 'raw' : 'normalise';
+      const read =
+        message.entry === undefined ? sourceFromFile(path, lineEnds) : mboxSource(path, message.entry, lineEnds);
+      return read.catch((error: unknown) => {
+        if (error instanceof AppError) throw error;
         const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
         throw new AppError('file-unreadable', { file: name, systemCode }, { cause: error });
       });

@@ -1,15 +1,21 @@
 /** Options to the message that is to be sent: a file or standard input, generated octets, or composed from parts. */
 import { type Stats, createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { ComposeExtras } from '../../core/message/build.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
-import { type TemplateId, templates } from '../../protocol/facts/templates.ts';
+import { TEMPLATE_IDS, templates } from '../../protocol/facts/templates.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import { plural } from '../../texts/units.ts';
+import { visible } from '../../texts/visible.ts';
 import { hasControl } from '../../protocol/parse/characters.ts';
 import { withoutTrailing } from '../../core/wire/text.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
 import type { CommandContext } from '../context.ts';
 import { message as messageGroup, type MessageValues } from '../options/message.ts';
 import { readUtf8File, unreadableFile } from '../input/read-text.ts';
+import { dataDir } from '../input/data-dir.ts';
+import { closest } from '../parse/closest.ts';
 import { readWhole } from '../input/read-whole.ts';
 import { UsageError } from '../status.ts';
 
@@ -29,7 +35,7 @@ export type MessageMaker = () => Promise<MessageSource>;
 
 /** @throws UsageError for options that exclude each other, AppError `invalid-argument` for a file that cannot be read */
 export async function messageFrom(values: MessageValues, envelope: Envelope, input: Input): Promise<MessageMaker> {
-  const { data: file, size, template, rawData = false, attach: attached = [] } = values;
+  const { data: file, size, template, mboxEntry, rawData = false, attach: attached = [] } = values;
   const part = partNames.find((name) => values[name] !== undefined);
   const parts = part === undefined ? undefined : messageGroup.options[part].name;
   if (file !== undefined && size !== undefined) throw new UsageError('--data and --size exclude each other');
@@ -43,6 +49,8 @@ export async function messageFrom(values: MessageValues, envelope: Envelope, inp
     return templateMessage(template, envelope);
   }
   if (rawData && file === undefined) throw new UsageError('--raw-data is of no use without --data');
+  if (mboxEntry !== undefined && file === undefined) throw new UsageError('--mbox-entry is of no use without --data');
+  if (file !== undefined && mboxEntry !== undefined) return mboxMessage(file, mboxEntry, rawData);
   if (file !== undefined) return fileMessage(file, rawData, input);
   if (size !== undefined) {
     const { composeMessage } = await import('../../core/message/build.ts');
@@ -66,16 +74,46 @@ export async function messageFrom(values: MessageValues, envelope: Envelope, inp
   return () => composeMessage(composed, envelope, extras);
 }
 
-async function templateMessage(id: TemplateId, envelope: Envelope): Promise<MessageMaker> {
+/** A ready-made message, or one that the user saved in the window. */
+async function templateMessage(name: string, envelope: Envelope): Promise<MessageMaker> {
   const { composeMessage } = await import('../../core/message/build.ts');
-  const { templateSource } = await import('../../core/message/templates/templates.ts');
-  const source = templateSource(id);
-  const raw = templates[id].lineEnds === 'raw';
+  const { source, raw } = await templateNamed(name);
   let count = 0;
   return () => {
     count += 1;
     return composeMessage({ kind: 'source', source, raw, fill: true }, envelope, { count });
   };
+}
+
+async function templateNamed(name: string): Promise<{ readonly source: string; readonly raw: boolean }> {
+  const id = TEMPLATE_IDS.find((each) => each === name.toLowerCase());
+  if (id !== undefined) {
+    const { templateSource } = await import('../../core/message/templates/templates.ts');
+    return { source: templateSource(id), raw: templates[id].lineEnds === 'raw' };
+  }
+  const { OwnTemplates } = await import('../../storage/files/own-templates.ts');
+  const own = new OwnTemplates(join(dataDir(), 'templates.json'));
+  const found = await own.named(name);
+  if (found !== null) return found;
+  const near = closest(name, [...TEMPLATE_IDS, ...(await own.list()).map((each) => each.name)]);
+  const meant = near === null ? '' : `; did you mean "${visible(near)}"?`;
+  throw new UsageError(`--template: there is no message "${visible(name)}"${meant}`);
+}
+
+/** The message with that number in an mbox file. */
+async function mboxMessage(file: string, number: number, rawData: boolean): Promise<MessageMaker> {
+  const { isMbox, listMbox, mboxSource } = await import('../../core/message/mbox/entries.ts');
+  const read = <T>(reading: Promise<T>): Promise<T> =>
+    reading.catch((error: unknown) => {
+      throw error instanceof AppError ? error : unreadableFile(file, '--data', error);
+    });
+  await isFile(file, '--data');
+  if (!(await read(isMbox(file)))) throw new UsageError(`--mbox-entry: ${visible(file)} is no mbox file`);
+  const { entries } = await read(listMbox(file, 0, number));
+  const entry = entries[number - 1];
+  if (entry === undefined)
+    throw new UsageError(`--mbox-entry: ${visible(file)} holds ${plural(entries.length, 'message')}`);
+  return () => mboxSource(file, entry.at, rawData ? 'raw' : 'normalise');
 }
 
 async function fileMessage(file: string, rawData: boolean, input: Input): Promise<MessageMaker> {

@@ -42,7 +42,16 @@ export const message = group('Message', {
     text('data', 'FILE.eml|-'),
     'send this file, or standard input, as the message; line ends become CR LF',
   ),
-  template: described(choice('template', TEMPLATE_IDS, 'NAME'), `a ready-made message: ${TEMPLATE_IDS.join(', ')}`),
+  mboxEntry: counted(
+    'mbox-entry',
+    'N',
+    1,
+    'with --data: the file is an mbox; send its message number N, without the quoting of mbox',
+  ),
+  template: described(
+    text('template', 'NAME'),
+    `a ready-made message: ${TEMPLATE_IDS.join(', ')}; or one that was saved in the window, by its name`,
+  ),
   rawData: described(flag('raw-data'), 'with --data: send the octets as they are, bare LF included'),
   size: counted(
     'size',

@@ -27,8 +27,8 @@ import { utf8Bytes } from '../wire/text.ts';
 
 const GENERATED = 'Posthorn test message';
 
-/** A message in a file is sent as it is (smtp/message-source.ts); there is nothing to compose. */
-export type ComposeInput = Exclude<MessageInput, { kind: 'file' }>;
+/** A message in a file, or one that was captured, is sent as it is; there is nothing to compose. */
+export type ComposeInput = Exclude<MessageInput, { kind: 'file' | 'captured' }>;
 
 export interface ComposeExtras {
   /** Which of several messages it is, from 1, for a template's `{{n}}`. */

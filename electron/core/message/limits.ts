@@ -19,6 +19,12 @@ export const limits = {
     leastRsaBits: 1_024,
     mostRsaBits: 4_096,
   },
+  mbox: {
+    /** Of an mbox file in memory at a time. */
+    windowOctets: 262_144,
+    /** Of a line of "From ": an address and a date. */
+    separatorOctets: 4_096,
+  },
   mailbox: {
     /** Read for subject, sender and recipients of a list row. */
     listHeadOctets: 16_384,

@@ -1,15 +1,12 @@
 /** What a reader asks about the parts of one stored message: its structure, where a part lies, an image that its HTML names. */
 import { changesOctets, decoded } from '../../core/message/read/transfer-encoding.ts';
 import { allParts, readStructure, type MimePart } from '../../core/message/read/structure.ts';
-import { imageOf, type Image } from '../../core/message/html/image.ts';
-import { limits as messageLimits } from '../../core/message/limits.ts';
+import { partOctets, relatedImageIn } from '../../core/message/html/related-image.ts';
 import { limits as storageLimits } from '../limits.ts';
 import type { MimeNode } from '../../protocol/values/server/mailbox.ts';
 import { messagePath } from './files.ts';
 import type { PartPlace, RelatedImage } from './worker-protocol.ts';
 import { WindowedFile } from '../files/windowed-file.ts';
-
-const CHUNK = 65_536;
 
 export function messageStructure(dir: string, id: string): Promise<MimeNode> {
   return withFile(dir, id, async (file) => node(readStructure(file).root, file));
@@ -24,19 +21,9 @@ export function partPlace(dir: string, id: string, index: number): Promise<PartP
   });
 }
 
-/** Of this message alone, by the Content-ID letter for letter, and only if it is an image that is safe to decode. */
+/** Of this message alone. */
 export function relatedImage(dir: string, id: string, contentId: string): Promise<RelatedImage | null> {
-  return withFile(dir, id, async (file) => {
-    const part = allParts(readStructure(file).root).find((one) => one.contentId === contentId);
-    if (part === undefined || part.end - part.start > 2 * storageLimits.mailbox.imageOctets) return null;
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of decoded(part.encoding, contentOf(part, file))) chunks.push(chunk);
-    const bytes = Buffer.concat(chunks);
-    if (bytes.length > storageLimits.mailbox.imageOctets) return null;
-    const image: Image | null = imageOf(bytes, part.mimeType);
-    if (image === null || image.pixels > messageLimits.mailbox.imagePixels) return null;
-    return { mimeType: image.mimeType, bytes };
-  });
+  return withFile(dir, id, (file) => relatedImageIn(file, contentId, storageLimits.mailbox.imageOctets));
 }
 
 /** The file is closed when the work is done. */
@@ -61,10 +48,6 @@ async function node(part: MimePart, file: WindowedFile): Promise<MimeNode> {
 export async function decodedSize(part: MimePart, file: WindowedFile): Promise<number> {
   if (!changesOctets(part.encoding)) return part.end - part.start;
   let size = 0;
-  for await (const chunk of decoded(part.encoding, contentOf(part, file))) size += chunk.length;
+  for await (const chunk of decoded(part.encoding, partOctets(part, file))) size += chunk.length;
   return size;
-}
-
-async function* contentOf(part: MimePart, file: WindowedFile): AsyncIterable<Uint8Array> {
-  for (let at = part.start; at < part.end; at += CHUNK) yield file.slice(at, Math.min(CHUNK, part.end - at));
 }

@@ -1,4 +1,5 @@
 /** What is said of the source of a message while it is typed. */
+import { TEMPLATE_VARIABLES } from '../../protocol/facts/templates.ts';
 import { LONGEST_LINE, type SourceCheck } from '../../protocol/parse/message/source-checks.ts';
 import { plural } from '../units.ts';
 import { visible } from '../visible.ts';
@@ -22,6 +23,8 @@ export function sourceCheckText(check: SourceCheck): string {
       return `LF alone ends ${plural(check.lines, 'line')}: careful servers refuse it`;
     case 'bare-carriage-return':
       return `CR alone ends ${plural(check.lines, 'line')}: careful servers refuse it`;
+    case 'unknown-variable':
+      return `{{${check.name}}} is no variable and goes out as it stands; there are ${TEMPLATE_VARIABLES.join(', ')}`;
     case 'null-octet':
       return 'NUL in a line: it may be refused or cut there';
     case 'needs-smtputf8':

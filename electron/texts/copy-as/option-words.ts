@@ -5,7 +5,6 @@ import { loginOptions } from '../../protocol/options/login.ts';
 import type { Option } from '../../protocol/options/option.ts';
 import { firstUnseen } from '../../protocol/parse/characters.ts';
 import type { MessageInput } from '../../protocol/values/app/run.ts';
-import type { TemplateId } from '../../protocol/facts/templates.ts';
 import type { AuthOptions, ConnectionOptions, Envelope } from '../../protocol/values/target.ts';
 import { typedRecipients } from '../../protocol/parse/addresses/recipients.ts';
 import { shell } from './quote.ts';
@@ -48,7 +47,7 @@ export interface SendAsked {
   readonly auth: AuthOptions | null;
   readonly envelope: Envelope;
   readonly message: MessageInput;
-  readonly template: TemplateId | null;
+  readonly template: string | null;
   readonly dryRun: boolean;
   /** Further servers for the same, as the command line names them. */
   readonly also?: readonly string[];
@@ -89,7 +88,7 @@ function signatureWords({ dkim }: MessageInput): string[] {
 }
 
 /** What stands in a window, or in a file whose place only main knows, stands there as a file. */
-function messageWords(message: MessageInput, template: TemplateId | null): string[] {
+function messageWords(message: MessageInput, template: string | null): string[] {
   switch (message.kind) {
     case 'composed':
       return [
@@ -99,10 +98,17 @@ function messageWords(message: MessageInput, template: TemplateId | null): strin
         ...(message.attachments ?? []).flatMap(() => ['--attach', 'FILE']),
       ];
     case 'source':
-      return template === null ? ['--data', 'FILE.eml'] : ['--template', template];
+      return template === null ? ['--data', 'FILE.eml'] : withValue('template', template);
     case 'generated':
       return ['--size', String(message.octets)];
+    case 'captured':
+      return ['--data', 'FILE.eml', '--raw-data'];
     case 'file':
-      return ['--data', 'FILE.eml', ...(message.raw ? ['--raw-data'] : [])];
+      return [
+        '--data',
+        message.entry === undefined ? 'FILE.eml' : 'FILE.mbox',
+        ...(message.entry === undefined ? [] : ['--mbox-entry', 'N']),
+        ...(message.raw ? ['--raw-data'] : []),
+      ];
   }
 }

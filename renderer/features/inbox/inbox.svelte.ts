@@ -1,7 +1,8 @@
 /** State of the inbox: the list, in pages, with what arrives put in front; the message that is open; what is done with messages. */
 import { plural } from '../../../electron/texts/units.ts';
 import { deliveryReport } from './message/bounce.ts';
-import { HtmlViewer } from './html/viewer.svelte.ts';
+import type { SendPort } from '../../app/ports.ts';
+import { HtmlViewer } from '../../session/html/viewer.svelte.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { Saved } from '../../../electron/protocol/values/app/files.ts';
 import type { MessageSummary, MessageView } from '../../../electron/protocol/values/server/mailbox.ts';
@@ -31,7 +32,9 @@ export class InboxState extends PagedList<MessageSummary> {
   zoom: number = $state(1);
   #app: AppState;
 
-  constructor(app: AppState) {
+  #send: Pick<SendPort, 'fromCaptured'> | null;
+
+  constructor(app: AppState, send: Pick<SendPort, 'fromCaptured'> | null = null) {
     super(
       async (query) => {
         const { messages, total, unsearched } = await app.client.call('mailbox.list', query);
@@ -41,6 +44,7 @@ export class InboxState extends PagedList<MessageSummary> {
       (error) => app.report(error),
     );
     this.#app = app;
+    this.#send = send;
     this.viewer = new HtmlViewer(app.client);
   }
 
@@ -89,6 +93,11 @@ export class InboxState extends PagedList<MessageSummary> {
     } catch (error) {
       this.#app.report(error);
     }
+  }
+
+  /** As the message of a send test. */
+  sendOn({ id, subject, size }: MessageSummary): void {
+    this.#send?.fromCaptured({ id, subject, size });
   }
 
   close(): void {

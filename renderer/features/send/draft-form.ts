@@ -4,6 +4,7 @@ import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/ap
 import type { ConnectionForm } from '../../session/target/connection-form.svelte.ts';
 import type { DeliveryForm } from './delivery/delivery.svelte.ts';
 import type { DkimForm } from './message/dkim/dkim.svelte.ts';
+import type { MessageSources } from './message/sources/message-sources.svelte.ts';
 import type { OutgoingFiles } from './message/outgoing-files.svelte.ts';
 import type { SourceForm } from './message/source.svelte.ts';
 import type { Route } from './route/route.svelte.ts';
@@ -28,6 +29,7 @@ interface Typed {
   readonly delivery: DeliveryForm;
   readonly files: OutgoingFiles;
   readonly dkim: DkimForm;
+  readonly sources: MessageSources;
 }
 
 /** As on a first start. */
@@ -72,6 +74,9 @@ export function draftOf(typed: Typed): SendDraft {
       source: source.source,
       octets: size,
       raw: kind === 'template' ? source.raw : typed.raw,
+      ...(source.own === null ? {} : { ownTemplate: source.own }),
+      ...(typed.sources.entry === null ? {} : { entry: typed.sources.entry }),
+      ...(typed.sources.captured === null ? {} : { captured: typed.sources.captured }),
       ...signedAs(typed.dkim),
     },
     delivery: delivery.asked,
@@ -99,9 +104,10 @@ export function fillFrom(typed: Typed, { draft, attachments, messageFile }: Foun
   typed.html = html ?? '';
   typed.withHtml = html !== null;
   typed.octets = String(octets);
-  typed.source.fill(template, source, kind === 'template' && raw);
+  typed.source.fill(template, source, kind === 'template' && raw, draft.message.ownTemplate ?? null);
   typed.raw = kind !== 'template' && raw;
   typed.dkim.fill(draft.message.dkim);
+  typed.sources.fill(draft.message.entry ?? null, draft.message.captured ?? null);
   typed.files.set(attachments, messageFile);
   typed.delivery.fill(draft.delivery);
   typed.dryRun = draft.dryRun;

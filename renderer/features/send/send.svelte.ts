@@ -10,7 +10,7 @@ import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { LiveRun } from '../../session/run.svelte.ts';
 import { runInput, withPlan } from '../../session/run-input.ts';
 import { readTarget, settleTarget } from '../../session/target/target-words.ts';
-import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
+import type { CapturedChoice, FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
 import { sendCommandText } from '../../../electron/texts/copy-as/option-words.ts';
 import { swaksSend } from '../../../electron/texts/copy-as/swaks-send.ts';
 import type { CopyResult } from '../../../electron/texts/copy-as/types.ts';
@@ -20,6 +20,8 @@ import { DeliveryForm } from './delivery/delivery.svelte.ts';
 import { draftOf, fillFrom, firstDraft, signedAs } from './draft-form.ts';
 import { KeptDraft } from './draft.svelte.ts';
 import { DkimForm } from './message/dkim/dkim.svelte.ts';
+import { MessageSources } from './message/sources/message-sources.svelte.ts';
+import { PreparedMessage } from './preview/prepared.svelte.ts';
 import { OutgoingFiles, type Dropped } from './message/outgoing-files.svelte.ts';
 import { SourceForm } from './message/source.svelte.ts';
 import { differencesOf } from './repeat.ts';
@@ -68,6 +70,8 @@ export class SendState {
   raw = $state(false);
   readonly files: OutgoingFiles;
   readonly dkim: DkimForm;
+  readonly sources: MessageSources;
+  readonly prepared: PreparedMessage;
   current: LiveRun | null = $state.raw(null);
   /** A run of the history that is looked at again, until another is made. */
   #past: ShownRun | null = $state.raw(null);
@@ -93,6 +97,8 @@ export class SendState {
     this.#server = server;
     this.files = new OutgoingFiles(app);
     this.dkim = new DkimForm(app);
+    this.sources = new MessageSources(app);
+    this.prepared = new PreparedMessage(app);
     this.source = new SourceForm(app);
     this.look = new ServerLook(app, this.form, () => this.current ?? this.past);
     this.route = new Route({
@@ -190,7 +196,9 @@ export class SendState {
   /** The same for a shell; null where it holds what cannot be seen. */
   get command(): string | null {
     const { message, envelope, dryRun } = this.request;
-    const template = this.source.edited ? null : this.source.template;
+    const { edited, own: kept, kept: templates } = this.source;
+    const name = this.source.template ?? (kept === null ? null : templates.nameOf(kept));
+    const template = edited ? null : name;
     const { kind, stops } = this.route;
     const toMx = kind === 'mx';
     const { target: _target, ...options } = stops[0]?.connection ?? this.form.connection();
@@ -294,6 +302,22 @@ export class SendState {
     if (to.length > 0 && this.to === this.#filled.to) this.to = this.#filled.to = to.join('\n');
   }
 
+  /** "Send it on" of the inbox: as it came, to whoever the envelope names. */
+  fromCaptured(captured: CapturedChoice): void {
+    this.#clearRun();
+    this.kind = 'captured';
+    this.sources.captured = captured;
+    this.goTo('server');
+    this.#app.go('send');
+  }
+
+  /** The message as it stands, to begin with another time. */
+  async keepAs(name: string): Promise<void> {
+    const { message, envelope } = this.request;
+    const id = await this.source.kept.save(name, message, envelope);
+    if (id !== null && this.kind === 'template') this.source.becameOwn(id);
+  }
+
   /** A past send, to be sent again just as it was. What cannot be repeated is named, and then nothing is sent. */
   refill(request: Extract<RunRequest, { command: 'send' }>, past: PastFiles, start: boolean): void {
     const { message } = request;
@@ -307,6 +331,8 @@ export class SendState {
     this.kind = message.kind === 'source' ? 'template' : message.kind;
     this.delivery.fill(delivery);
     this.dkim.fill(message.dkim);
+    const captured = message.kind === 'captured' ? { id: message.id, subject: null, size: 0 } : null;
+    this.sources.fill(message.kind === 'file' ? (message.entry ?? null) : null, captured);
     if (message.kind === 'source') this.source.fill(null, message.source, message.raw ?? false);
     if (message.kind === 'generated') this.octets = String(message.octets);
     if (message.kind === 'composed') {
@@ -405,7 +431,12 @@ export class SendState {
     if (this.kind === 'template') return this.source.input;
     if (this.kind === 'generated')
       return { kind: 'generated', octets: this.octetsWrong === null ? Number(this.octets) : 0 };
-    if (this.kind === 'file' && message !== null) return { kind: 'file', handle: message.handle, raw: this.raw };
+    if (this.kind === 'file' && message !== null) {
+      const { entry } = this.sources;
+      return { kind: 'file', handle: message.handle, raw: this.raw, ...(entry === null ? {} : { entry }) };
+    }
+    if (this.kind === 'captured' && this.sources.captured !== null)
+      return { kind: 'captured', id: this.sources.captured.id };
     return {
       kind: 'composed',
       subject: this.subject,

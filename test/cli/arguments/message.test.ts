@@ -7,6 +7,8 @@ import { expect, test } from 'vitest';
 import { limits } from '../../../electron/cli/limits.ts';
 import { readWhole } from '../../../electron/cli/input/read-whole.ts';
 import { type MessageMaker, messageFrom } from '../../../electron/cli/arguments/message.ts';
+import { dataDir } from '../../../electron/cli/input/data-dir.ts';
+import { OwnTemplates } from '../../../electron/storage/files/own-templates.ts';
 import { sendValues } from '../given.ts';
 
 const envelope = { from: 'a@b.test', to: ['x@y.test'] };
@@ -122,4 +124,40 @@ test('more than a pipe may bring is refused, and so is what is interrupted', asy
   const reading = readWhole(silent, at(controller.signal));
   controller.abort();
   await expect(reading).rejects.toMatchObject({ name: 'Interrupted' });
+});
+
+test('--template takes one of the user by its name, whatever the case, and fills it in', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'posthorn-own-'));
+  const before = { ...process.env };
+  // Where the window keeps them, on each system.
+  process.env.XDG_CONFIG_HOME = process.env.APPDATA = folder;
+  process.env.HOME = folder;
+  try {
+    const own = new OwnTemplates(join(dataDir(), 'templates.json'));
+    await own.save({ name: 'Invoice, monthly', source: 'To: {{to}}\r\nX-N: {{n}}\r\n\r\n', raw: false });
+    const make = await message('--template', 'invoice, MONTHLY');
+    expect(await octetsOf(make)).toBe('To: x@y.test\r\nX-N: 1\r\n\r\n');
+    expect(await octetsOf(make)).toBe('To: x@y.test\r\nX-N: 2\r\n\r\n');
+    expect(await octetsOf(await message('--template', 'GTUBE'))).toContain('GTUBE');
+    await expect(message('--template', 'Invoice, monthy')).rejects.toThrow('did you mean "Invoice, monthly"?');
+  } finally {
+    process.env = before;
+    await rm(folder, { recursive: true });
+  }
+});
+
+test('--mbox-entry is a message of the file by its number', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'posthorn-mbox-'));
+  const file = join(folder, 'mail.mbox');
+  const line = 'From a@b.test Wed Mar  4 05:06:07 2026\n';
+  await writeFile(file, `${line}Subject: one\n\n\n${line}Subject: two\n\n>From me\n\n`);
+  try {
+    expect(await octetsOf(await message('--data', file, '--mbox-entry', '2'))).toBe('Subject: two\n\nFrom me\n');
+    await expect(message('--data', file, '--mbox-entry', '3')).rejects.toThrow('holds 2 messages');
+    await expect(message('--mbox-entry', '1')).rejects.toThrow('--mbox-entry is of no use without --data');
+    await writeFile(file, 'Subject: one\n\n');
+    await expect(message('--data', file, '--mbox-entry', '1')).rejects.toThrow('is no mbox file');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 });

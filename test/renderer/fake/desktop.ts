@@ -3,6 +3,7 @@ import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/cont
 import type { HistoryEntry } from '../../../electron/protocol/values/app/history.ts';
 import type { FoundDraft } from '../../../electron/protocol/values/app/outgoing.ts';
 import { templates } from '../../../electron/protocol/facts/templates.ts';
+import { fakePrepared } from './messages.ts';
 import { fakeDkimKeys } from './dkim.ts';
 import { templateSource } from '../../../electron/core/message/templates/templates.ts';
 import { defaultSettings, type Settings } from '../../../electron/protocol/values/app/settings.ts';
@@ -62,6 +63,7 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
       return {};
     },
     ...fakeDkimKeys(),
+    ...fakePrepared(),
     'settings.get': () => settings,
     'settings.set': (changes) => {
       settings = { ...settings, ...changes } as Settings;

@@ -77,7 +77,7 @@ async function readMessage(message: MessageSource): Promise<{ fields: readonly s
 }
 
 /** With its line ends as they go out, dots not doubled. */
-async function* asSent(message: MessageSource): AsyncIterable<Uint8Array> {
+export async function* asSent(message: MessageSource): AsyncIterable<Uint8Array> {
   const lines = new DotStuffer(message.lineEnds, { stuff: false });
   for await (const chunk of message.constant?.() ?? message.open()) yield* lines.push(chunk);
   yield* lines.end();

@@ -2,6 +2,8 @@
  * What servers and readers may take amiss in the source of a message, found while it is typed: one pass over its characters, each fault
  * with the line it is in. LF alone counts as a line end where the source has no CR at all: so text fields hold it.
  */
+import { TEMPLATE_VARIABLES } from '../../facts/templates.ts';
+
 export type SourceCheck = { readonly line: number } & (
   | { readonly code: 'no-empty-line'; readonly severity: 'error' }
   | { readonly code: 'not-a-field'; readonly severity: 'error' }
@@ -10,6 +12,8 @@ export type SourceCheck = { readonly line: number } & (
   /** RFC 5321 section 4.5.3.1.6. `lines`: how many there are; `line` is the first. */
   | { readonly code: 'line-too-long'; readonly severity: 'warning'; readonly octets: number; readonly lines: number }
   | { readonly code: 'bare-line-feed' | 'bare-carriage-return'; readonly severity: 'error'; readonly lines: number }
+  /** Braces like those of a variable (facts/templates.ts) around a word that is none. */
+  | { readonly code: 'unknown-variable'; readonly severity: 'warning'; readonly name: string }
   | { readonly code: 'null-octet'; readonly severity: 'error' }
   /** In the header: SMTPUTF8. In the body, declared 8bit or binary: 8BITMIME. */
   | { readonly code: 'needs-smtputf8' | 'needs-8bitmime'; readonly severity: 'info' }
@@ -22,6 +26,8 @@ export const LONGEST_LINE = 998;
 /** Fields that a message has once (RFC 5322 section 3.6), in the spelling that is shown. */
 const ONCE = ['Date', 'From', 'Sender', 'Reply-To', 'To', 'Cc', 'Subject', 'Message-ID'] as const;
 const EXPECTED: readonly string[] = ['Date', 'From', 'Message-ID'];
+/** Words in braces that are named; more are no oversight. */
+const UNKNOWN = 20;
 /** Boundaries looked for; a message that a person writes has three. */
 const BOUNDARIES = 100;
 
@@ -35,6 +41,7 @@ export function checkSource(source: string): SourceCheck[] {
     const at = lines.bare[code];
     if (at !== null) found.push({ code, severity: 'error', ...at });
   }
+  for (const [name, line] of lines.unknown) found.push({ code: 'unknown-variable', severity: 'warning', line, name });
   if (lines.nul !== null) found.push({ code: 'null-octet', severity: 'error', line: lines.nul });
   return found.sort((a, b) => a.line - b.line);
 }
@@ -53,6 +60,8 @@ class Lines {
     'bare-carriage-return': null,
   };
   nul: number | null = null;
+  /** With the first line of each. */
+  readonly unknown = new Map<string, number>();
   readonly #source: string;
   readonly #mixed: boolean;
   #at = 0;
@@ -77,12 +86,19 @@ class Lines {
       octets += octetsOf(code);
     }
     const text = this.#source.slice(from, this.#at);
+    if (text.includes('{{')) this.#variables(text);
     this.#end();
     if (octets > LONGEST_LINE) {
       this.tooLong ??= { line: this.#number, octets, lines: 0 };
       this.tooLong.lines += 1;
     }
     return { text, number: this.#number, ascii };
+  }
+
+  #variables(text: string): void {
+    for (const [, name = ''] of text.matchAll(/\{\{([A-Za-z0-9_. -]{1,60})\}\}/g))
+      if (!TEMPLATE_VARIABLES.some((each) => each === name) && this.unknown.size < UNKNOWN && !this.unknown.has(name))
+        this.unknown.set(name, this.#number);
   }
 
   #end(): void {

@@ -9,6 +9,10 @@ import { MessageInputSchema } from './run.ts';
 
 export const TemplateIdSchema = v.picklist(TEMPLATE_IDS);
 
+/** A message of the inbox that is sent on, by what is shown of it. */
+export const CapturedChoiceSchema = v.object({ id: IdSchema, subject: v.nullable(v.string()), size: CountSchema });
+export type CapturedChoice = v.InferOutput<typeof CapturedChoiceSchema>;
+
 /** Everything a send test holds but its secrets. Files are named by their handles; main keeps where they lie. */
 export const SendDraftSchema = v.object({
   connection: ConnectionOptionsSchema,
@@ -18,7 +22,7 @@ export const SendDraftSchema = v.object({
   from: v.string(),
   to: v.string(),
   message: v.object({
-    kind: v.picklist(['composed', 'template', 'file', 'generated']),
+    kind: v.picklist(['composed', 'template', 'file', 'captured', 'generated']),
     subject: v.string(),
     text: v.string(),
     html: v.nullable(v.string()),
@@ -26,6 +30,11 @@ export const SendDraftSchema = v.object({
     source: v.string(),
     octets: CountSchema,
     raw: v.boolean(),
+    /** One of the user's own that the source began as. */
+    ownTemplate: v.optional(IdSchema),
+    /** Of an mbox file: where the message begins. */
+    entry: v.optional(CountSchema),
+    captured: v.optional(CapturedChoiceSchema),
     /** Absent: not signed. */
     dkim: v.optional(DkimChoiceSchema),
   }),
@@ -62,6 +71,34 @@ export const ArrivedSchema = v.object({
   added: v.string(),
 });
 export type Arrived = v.InferOutput<typeof ArrivedSchema>;
+
+/** The HTML of a message that is being prepared, for the view that `viewer.show` puts up, under this id; the last one alone. */
+export const PreparedViewSchema = v.object({
+  id: IdSchema,
+  html: v.nullable(v.string()),
+  text: v.nullable(v.string()),
+  /** There is more of it than was read. */
+  cut: v.boolean(),
+});
+export type PreparedView = v.InferOutput<typeof PreparedViewSchema>;
+
+/** A message in an mbox file, as a list shows it. */
+export const MboxEntrySchema = v.object({
+  /** Where it begins, by which it is found again. */
+  at: CountSchema,
+  size: CountSchema,
+  subject: v.nullable(v.string()),
+  from: v.nullable(v.string()),
+  to: v.nullable(v.string()),
+});
+export const MboxPageSchema = v.object({
+  /** The file is an mbox; else it is one message. */
+  mbox: v.boolean(),
+  entries: v.array(MboxEntrySchema),
+  /** Where the next page begins; null where there is none. */
+  next: v.nullable(CountSchema),
+});
+export type MboxPage = v.InferOutput<typeof MboxPageSchema>;
 
 export const PreviewRequestSchema = v.object({ message: MessageInputSchema, envelope: EnvelopeSchema });
 

@@ -45,8 +45,19 @@ export const MessageInputSchema = v.variant('kind', [
   }),
   /** Made up to be of this many octets, header included. */
   v.object({ ...everyMessage, kind: v.literal('generated'), octets: CountSchema }),
-  /** A message from a file. `raw`: octets as they are, only dot-stuffed; else every line end becomes CRLF. */
-  v.object({ ...everyMessage, kind: v.literal('file'), handle: IdSchema, raw: v.boolean() }),
+  /**
+   * A message from a file. `raw`: octets as they are, only dot-stuffed; else every line end becomes CRLF. `entry`: of an mbox file the
+   * message that begins there.
+   */
+  v.object({
+    ...everyMessage,
+    kind: v.literal('file'),
+    handle: IdSchema,
+    raw: v.boolean(),
+    entry: v.optional(CountSchema),
+  }),
+  /** One that the test server holds, as it came. */
+  v.object({ ...everyMessage, kind: v.literal('captured'), id: IdSchema }),
 ]);
 export type MessageInput = v.InferOutput<typeof MessageInputSchema>;
 

@@ -9,6 +9,7 @@ import type { ShownRun } from '../../../session/past-run.ts';
 import type { ConnectionForm } from '../../../session/target/connection-form.svelte.ts';
 import type { DeliveryForm } from '../delivery/delivery.svelte.ts';
 import type { DkimForm } from '../message/dkim/dkim.svelte.ts';
+import type { MessageSources } from '../message/sources/message-sources.svelte.ts';
 import type { OutgoingFiles } from '../message/outgoing-files.svelte.ts';
 import type { SourceForm } from '../message/source.svelte.ts';
 import type { Route } from '../route/route.svelte.ts';
@@ -28,6 +29,7 @@ interface Shown {
   readonly subject: string;
   readonly files: OutgoingFiles;
   readonly dkim: DkimForm;
+  readonly sources: MessageSources;
   readonly source: SourceForm;
   readonly octets: string;
   readonly octetsWrong: string | null;
@@ -80,7 +82,16 @@ function signed(facts: MessageFacts, dkim: DkimForm): MessageFacts {
   return { ...facts, message, messageMissing: facts.messageMissing ?? dkim.trouble };
 }
 
-function messageFacts({ kind, subject, files, source, octets: size, octetsWrong, offered }: Shown): MessageFacts {
+function messageFacts({
+  kind,
+  subject,
+  files,
+  source,
+  sources,
+  octets: size,
+  octetsWrong,
+  offered,
+}: Shown): MessageFacts {
   const fine = { messageMissing: null, messageDoubt: null };
   switch (kind) {
     case 'composed': {
@@ -89,7 +100,8 @@ function messageFacts({ kind, subject, files, source, octets: size, octetsWrong,
       return { ...fine, message: attached === 0 ? named : `${named}, ${plural(attached, 'attachment')}` };
     }
     case 'template': {
-      const name = source.template === null ? 'A source' : templateTexts[source.template].name;
+      const own = source.own === null ? null : source.kept.nameOf(source.own);
+      const name = own ?? (source.template === null ? 'A source' : templateTexts[source.template].name);
       const worst = source.checks.filter(({ severity }) => severity !== 'info').length;
       const { keyword } = source;
       const lacks = keyword !== null && offered !== null && !offered.has(keyword) ? keyword : null;
@@ -104,9 +116,16 @@ function messageFacts({ kind, subject, files, source, octets: size, octetsWrong,
         messageMissing: octetsWrong === null ? null : 'Say how many octets the message is to have.',
         messageDoubt: null,
       };
+    case 'captured':
+      return sources.captured === null
+        ? { message: 'A captured message', messageMissing: 'Choose the message to send on.', messageDoubt: null }
+        : { ...fine, message: `“${sources.captured.subject ?? ''}”, ${octets(sources.captured.size)}` };
     case 'file':
       return files.message === null
         ? { message: 'From a file', messageMissing: 'Choose the file that is the message.', messageDoubt: null }
-        : { ...fine, message: `${files.message.name}, ${octets(files.message.size)}` };
+        : {
+            ...fine,
+            message: `${files.message.name}, ${sources.entry === null ? octets(files.message.size) : 'one of its messages'}`,
+          };
   }
 }

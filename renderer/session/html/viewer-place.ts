@@ -2,7 +2,7 @@
  * Where the view with a message's HTML may lie. It is no part of the page and lies above all of it, so that whatever covers its
  * place in the page (dialog, menu, toast) would be hidden by it: it then makes room, or goes.
  */
-import type { ViewBounds } from '../../../../electron/protocol/values/app/viewer.ts';
+import type { ViewBounds } from '../../../electron/protocol/values/app/viewer.ts';
 
 /** Pixels between the points that are asked for what lies there: less than the smallest menu or message is high, or wide. */
 const STEP = 24;

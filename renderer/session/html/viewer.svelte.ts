@@ -2,9 +2,9 @@
  * The view that shows a message's HTML, which main holds above the page. Only one call is under way at a time: an answer that came
  * late would else put a message over a dialog, or one message in the place of another.
  */
-import { AppError } from '../../../../electron/protocol/values/app-error.ts';
-import type { Client } from '../../../../electron/ipc/client.ts';
-import type { ViewBounds } from '../../../../electron/protocol/values/app/viewer.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
+import type { Client } from '../../../electron/ipc/client.ts';
+import type { ViewBounds } from '../../../electron/protocol/values/app/viewer.ts';
 
 export interface WantedView {
   readonly id: string;

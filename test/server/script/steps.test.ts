@@ -86,7 +86,7 @@ test('delay waits before the reply and changes none of its octets', async () => 
 
 test.each([
   ['drip', { do: 'drip', ms: 5 } as const, '250 2.0.0 Ok\r\n'.length],
-  ['split', { do: 'split', at: 6, ms: 20 } as const, 2],
+  ['split', { do: 'split', at: 6, ms: 200 } as const, 2],
 ])('%s sends the same octets in pieces', async (_, step, pieces) => {
   const fixture = await startFixture(scripted([on('NOOP', step)]));
   const socket = connect(fixture.states[0]?.boundPort ?? 0, '127.0.0.1');
@@ -99,7 +99,9 @@ test.each([
   socket.write('NOOP\r\n');
   await once(socket, 'close');
   expect(chunks.join('')).toBe('250 2.0.0 Ok\r\n');
-  expect(chunks).toHaveLength(pieces);
+  // A machine with other work reads two of them at once.
+  expect(chunks.length).toBeGreaterThan(1);
+  expect(chunks.length).toBeLessThanOrEqual(pieces);
   if (step.do === 'split') expect(chunks).toEqual(['250 2.', '0.0 Ok\r\n']);
 });
 

@@ -55,7 +55,7 @@ export class AppState {
       const { settingsProblem, updatedFrom, version } = this.info;
       if (updatedFrom !== undefined) {
         this.toasts.show({
-          message: `Posthorn was ${updatedFrom} here before, and is ${version} now.`,
+          message: `This is version ${version}; before it was ${updatedFrom}.`,
           action: { label: 'What is new', run: () => (this.dialog = 'changes') },
           lasts: 30_000,
         });

@@ -18,9 +18,10 @@ export function readChanges(text: string): readonly ReleaseChanges[] {
   return releases.filter(({ sentences }) => sentences.length > 0);
 }
 
-/** `posthorn check`, *Help*: the words without what stands around them. */
+/** `posthorn check`, *Help*, [a page](of it): the words without what stands around them. */
 const plain = (text: string): string =>
   text
     .replaceAll('`', '')
     .replaceAll('**', '')
-    .replace(/\*([^*]{1,200})\*/g, '$1');
+    .replace(/\*([^*]{1,200})\*/g, '$1')
+    .replace(/\[([^\]]{1,200})\]\([^)]{1,500}\)/g, '$1');

@@ -6,7 +6,7 @@ import { readChanges } from '../../../renderer/app/changes.ts';
 
 test('releases, and sentences without marks', () => {
   const text =
-    '# Changes\n\nWords.\n\n## 2.0\n\n- New: `a --b` and *Help*,\n  over two lines.\n### Group\n- Fixed: c.\n\n## 1.0\n\nNothing.\n';
+    '# Changes\n\nWords.\n\n## 2.0\n\n- New: `a --b` and [*Help*](docs/help.md),\n  over two lines.\n### Group\n- Fixed: c.\n\n## 1.0\n\nNothing.\n';
   expect(readChanges(text)).toEqual([
     { title: '2.0', sentences: ['New: a --b and Help, over two lines.', 'Fixed: c.'] },
   ]);

@@ -30,6 +30,10 @@ export const limits = {
     viewOctets: 4_194_304,
     /** Messages of an mbox file listed at a time. */
     mboxEntries: 100,
+    /** Messages that were sent and can still be compared with what arrived: who compares does it soon. */
+    heldSent: 10,
+    /** Of one that is compared, each side: both are in memory then. */
+    comparedOctets: 4_194_304,
     /** Private keys of DKIM held at once: a person compares two or three. */
     dkimKeys: 32,
   },

@@ -3,6 +3,7 @@
  * events. Channel name = key. The host (ipc/host.ts) parses inputs, the client (ipc/client.ts) parses outputs and events;
  * a handler that is missing does not compile. Adding a call: here, app/handlers/<domain>.ts, the caller, a test.
  */
+import { ArrivedComparisonSchema } from '../protocol/values/app/arrived.ts';
 import * as v from 'valibot';
 import { AppErrorSchema } from '../protocol/values/app-error.ts';
 import {
@@ -353,6 +354,11 @@ export const contract = {
     'messages.deleteTemplate': { input: byId, output: none },
     /** What a run sent beside what our own test server holds of it. */
     'messages.arrived': { input: v.object({ runId: IdSchema }), output: v.object({ arrived: v.array(ArrivedSchema) }) },
+    /** What a run sent beside a file of what arrived; null where the message is no longer held, or too long to be compared. */
+    'messages.compare': {
+      input: v.object({ runId: IdSchema, handle: IdSchema }),
+      output: v.object({ comparison: v.nullable(ArrivedComparisonSchema) }),
+    },
     /** The send test that was being prepared. */
     'messages.draft': { input: none, output: v.object({ found: v.nullable(FoundDraftSchema) }) },
     'messages.keepDraft': { input: SendDraftSchema, output: none },

@@ -109,6 +109,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'messages.renameTemplate': { id: 't1', name: 'Theirs' },
   'messages.deleteTemplate': { id: 't1' },
   'messages.arrived': { runId: 'r1' },
+  'messages.compare': { runId: 'r1', handle: 'h1' },
   'messages.draft': {},
   'messages.keepDraft': {
     connection: { target: 'mx.example.org' },

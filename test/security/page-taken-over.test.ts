@@ -629,6 +629,12 @@ const attacks: Record<CallName, Attack> = {
   'messages.renameTemplate': 'as it is',
   'messages.deleteTemplate': 'as it is',
   'messages.arrived': 'as it is',
+  'messages.compare': async () => {
+    for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])
+      await expect(page.call('messages.compare', { runId: 'r1', handle })).rejects.toMatchObject({
+        code: 'invalid-argument',
+      });
+  },
   'messages.draft': 'as it is',
   'messages.keepDraft': async () => {
     const { message, ...draft } = sampleInputs['messages.keepDraft'];

@@ -63,6 +63,10 @@ export function messagesHandlers({
       const { arrivedOf } = await import('../messages/arrival.ts');
       return { arrived: await arrivedOf(runs.snapshot(runId, 0), await server.mailbox()) };
     },
+    'messages.compare': async ({ runId, handle }) => {
+      const { compareWithFile } = await import('../messages/comparing.ts');
+      return { comparison: await compareWithFile(runs.sentBy(runId), parts.files.toBeSent(handle)) };
+    },
     'messages.draft': async () => ({ found: await drafts.find() }),
     'messages.keepDraft': async (draft) => {
       await drafts.keep(draft);

@@ -19,6 +19,7 @@ import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../prot
 import type { ReportCommand } from '../../protocol/values/session/report.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { StreamSink } from '../../ipc/host.ts';
+import { limits as appLimits } from '../limits.ts';
 import { limits } from '../../storage/limits.ts';
 import { planTarget } from '../../core/smtp/plan/target.ts';
 import { Run, type Fold } from './run.ts';
@@ -65,6 +66,7 @@ interface Entry {
 export class Runs {
   readonly #options: RunsOptions;
   readonly #entries = new Map<string, Entry>();
+  readonly #sent = new Map<string, MessageSource>();
 
   constructor(options: RunsOptions) {
     this.#options = options;
@@ -73,7 +75,9 @@ export class Runs {
   start(request: RunRequest): { runId: string; ownServer: boolean } {
     if (request.auth !== null && request.secret === null && request.profileId === undefined)
       throw new AppError('secret-missing');
-    return this.begin(request, this.#filesOf(request), (given, secret, context) => this.#flow(given, secret, context));
+    return this.begin(request, this.#filesOf(request), (given, secret, context, id) =>
+      this.#flow(given, secret, context, id),
+    );
   }
 
   /** A run whose flow is somebody else's. It lasts until that has ended. */
@@ -153,7 +157,12 @@ export class Runs {
     if (report !== null) this.#options.finished({ runId, startedAt, request, events, report, files });
   }
 
-  async #flow(request: RunRequest, secret: SecretSource, context: SessionContext): Promise<SessionResult> {
+  async #flow(
+    request: RunRequest,
+    secret: SecretSource,
+    context: SessionContext,
+    runId: string,
+  ): Promise<SessionResult> {
     const auth = request.auth === null ? null : { options: request.auth, secret };
     const secrets = await this.connectionSecrets(request);
     const { connection } = request;
@@ -162,7 +171,21 @@ export class Runs {
     }
     const { envelope, dryRun, addressed = envelope.to } = request;
     const message = await this.#options.compose(request.message, { ...envelope, to: addressed });
+    if (!dryRun) this.#hold(runId, message);
     return this.#options.send({ connection, auth, envelope, message, dryRun, ...secrets }, context);
+  }
+
+  /** The message that a run sent, as long as it is held; null where it is not. */
+  sentBy(runId: string): MessageSource | null {
+    return this.#sent.get(runId) ?? null;
+  }
+
+  /** Those of the newest runs: a source of octets is in memory. */
+  #hold(runId: string, message: MessageSource): void {
+    if (message.size === null || message.size > appLimits.messages.comparedOctets) return;
+    this.#sent.set(runId, message);
+    const [oldest] = this.#sent.keys();
+    if (this.#sent.size > appLimits.messages.heldSent && oldest !== undefined) this.#sent.delete(oldest);
   }
 
   /** Judged by what was asked, before anything of ours is added to it. */

@@ -1,4 +1,6 @@
 /** One message as several deliveries, in the real window: through several servers, and to the MX hosts of each recipient's domain. */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { startDns } from '../../harness/peers/dns-server.ts';
 import { startPeer } from '../peers/peer.ts';
@@ -20,7 +22,8 @@ async function confirm(page: Page, does: string, stops: readonly string[]): Prom
 }
 
 test('through several servers, and to the recipients’ MX: asked before, a row each, a press shows its session', async ({
-  app: { page },
+  app: { page, electron },
+  dataDir,
 }) => {
   let silent = true;
   const quiet = await startPeer('220 quiet.test\r\n', (line) => {
@@ -104,6 +107,14 @@ test('through several servers, and to the recipients’ MX: asked before, a row 
     await rows(page).nth(1).getByRole('button').click();
     await expect(verdict(page)).toContainText('took the message');
     await expect(page.getByText('grep -F -- 4Zq7Lk2bYz /var/log/mail.log')).toBeVisible();
+    const saved = join(dataDir, 'arrived.eml');
+    await writeFile(saved, 'Received: from here\r\nSubject: other\r\n\r\nAnother text\r\n');
+    await electron.evaluate(({ dialog }, path) => {
+      dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [path] });
+    }, saved);
+    await page.getByRole('button', { name: 'Compare with an .eml…' }).click();
+    await expect(page.getByText(/What was sent was changed on the way: 1 hop, 1 field added/)).toBeVisible();
+    await expect(page.getByText('Another text')).toBeVisible();
   } finally {
     await Promise.all([quiet.close(), mx.close(), dns.close()]);
   }

@@ -53,6 +53,7 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
     'messages.arrived': () => ({
       arrived: [{ id: 'm1', octets: 512, same: true, added: 'Received: from client\r\n' }],
     }),
+    'messages.compare': () => ({ comparison: null }),
     'messages.draft': () => ({ found: draft }),
     'messages.keepDraft': (kept) => {
       draft = { draft: kept, attachments: [], messageFile: null, gone: [] };

@@ -26,6 +26,7 @@ const whoElse: Readonly<Record<string, string>> = {
   'reputation.address-poor': SENDING,
   'reputation.domain-listed': DOMAIN,
   'reputation.domain-poor': DOMAIN,
+  'tls.name-mismatch': 'you, by the name that you connect to; or the mail server’s administrator',
   'phrase.too-many-connections': CONNECTIONS,
   'microsoft.too-many-connections': 'you, or whoever else sends by this mailbox',
   'amazon-ses.too-many-connections': 'you, or whoever else sends by this account',

@@ -35,6 +35,13 @@ function otherWays(error: Outcome, { host, port, security }: Target): Experiment
       return error.params.expected === 'tls' ? ['with-starttls'] : ['tls-here'];
     case 'connect-failed':
     case 'timeout': {
+      // Connected, and no greeting: a port that begins with TLS waits for the client, and a filter may hold up one port alone.
+      if (error.phase === 'greeting')
+        return [
+          ...(port === 587 ? [] : (['port-587'] as const)),
+          ...(security === 'tls' ? [] : (['implicit-tls'] as const)),
+          'other-family',
+        ];
       if (error.phase !== 'connect') return [];
       const families =
         error.code === 'connect-failed'

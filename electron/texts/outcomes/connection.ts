@@ -206,8 +206,10 @@ export function tlsFailed(o: OutcomeOf<'tls-failed'>, where: Where): OutcomeText
     return {
       title: 'Certificate for another name',
       message: `The certificate of ${where.peer} is not for the name that was asked for${detail}${withheld(o) ? '; the password was not sent' : ''}.`,
-      actor: 'server-admin',
-      remedy: 'Connect by a name that the certificate lists, or have a certificate issued for this one.',
+      // The chain was judged first: it is a good certificate for other names, so the name that was typed is as open to change.
+      actor: 'you',
+      remedy:
+        'Connect by a name that the certificate lists; or the server’s administrator has a certificate issued for this one.',
     };
   }
   if (o.params.check === 'chain') {

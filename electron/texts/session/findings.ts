@@ -98,10 +98,11 @@ const table = {
       cause: nameless
         ? `The certificate (${get(p, 'subject') || 'without a subject'}) has no subject alternative names with a host in them, so it covers no name, ${get(p, 'name')} neither: the common name of the subject does not count any more.`
         : `The certificate does not cover ${get(p, 'name')}; it is for ${get(p, 'altNames') || get(p, 'subject') || 'no name at all'}.`,
-      actor: 'server-admin',
+      // With a certificate that is good for other names the typed name is what is easiest to change.
+      actor: nameless || p.trusted === 0 ? 'server-admin' : 'you',
       remedy: nameless
         ? `Have a certificate issued that lists ${get(p, 'name')} among its subject alternative names.`
-        : 'Connect by a name that the certificate lists, or have a certificate issued for this name.',
+        : 'Connect by a name that the certificate lists; or the server’s administrator has a certificate issued for this name.',
       source: rfc(9525, '6'),
       verifiedOn: null,
     };

@@ -42,6 +42,7 @@ export const certificateCheck: Check = {
       blamedSignature: culprit?.certificate.signature ?? '',
       own: culprit?.own === true ? 1 : 0,
       certificates: tls.chain.length,
+      trusted: tls.chainError === null ? 1 : 0,
       libraryCode: tls.chainErrorCode ?? '',
     };
     const found: FoundFact[] = [];

@@ -64,7 +64,7 @@ export const mailboxCauses: readonly Cause[] = [
       { says: ['user-disabled'], enhanced: ['x.2.1'], not: ['smtp-auth', 'sender', 'your-account'], weight: 20 },
       { enhanced: ['5.2.1'], at: ['rcpt'], sure: 'likely' },
     ],
-    alternatives: ['phrase.no-such-mailbox', 'recipient.refused-by-rule'],
+    alternatives: ['phrase.no-such-mailbox', 'recipient.refused-by-rule', 'server.not-accepting'],
   },
   {
     id: 'mailbox.busy',

@@ -113,6 +113,7 @@ const spamWays: readonly Way[] = [
     ],
   },
   { says: ['spam-score'], steps: ['data'], weight: 8 },
+  { says: ['spam-verdict'], also: [['refused', 'blocked']], not: ['login'], weight: 4 },
   { says: ['suspicious-content'], not: ['login', ...dnsMatters, 'reputation-word'], weight: 2 },
 ];
 

@@ -47,13 +47,13 @@ export const senderPolicyCauses: readonly Cause[] = [
     ways: [
       {
         says: ['spf'],
-        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof'],
+        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof', 'spam-verdict'],
         when: forGood,
         weight: 2,
       },
       {
         says: ['spf'],
-        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof'],
+        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof', 'spam-verdict'],
         sure: 'likely',
         weight: 8,
       },
@@ -102,7 +102,7 @@ export const senderPolicyCauses: readonly Cause[] = [
     id: 'sender-policy.unauthenticated',
     actor: 'dns-owner',
     ways: [
-      { says: ['either-proof'], not: ['dmarc', 'policy-outage'], weight: 10 },
+      { says: ['either-proof'], not: ['dmarc', 'policy-outage', 'spam-verdict'], weight: 10 },
       {
         says: ['without-proof', ['spf', 'required', 'refused', 'blocked', 'too-fast']],
         not: ['dmarc', 'policy-outage', 'login', 'policy-range', 'sending-address'],

@@ -199,7 +199,9 @@ export const serverCauses: readonly Cause[] = [
         codes: [421, 450, 451, 452],
         weight: 2,
       },
+      { says: ['filter-broke-off', 'failed'], codes: [421, 450, 451, 452], weight: 12, sure: 'likely' },
     ],
+    alternatives: ['server.busy', 'server.disk-full', 'server.internal-error'],
   },
   {
     id: 'server.plan-ended',

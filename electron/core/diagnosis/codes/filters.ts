@@ -100,6 +100,7 @@ export const filters: readonly CodeList[] = [
       hd: 'message.malformed',
       hi: 'message.malformed',
     },
+    likely: ['hi'],
   },
   {
     by: 'the servers of GMX, WEB.DE and IONOS',

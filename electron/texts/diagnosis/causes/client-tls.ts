@@ -38,7 +38,7 @@ export const clientTlsTexts = {
     title: 'Certificate for another name',
     cause: 'The certificate does not cover the name that the client connected to.',
     remedy:
-      'Connect by a name that the certificate lists, or have a certificate issued for this name. If the certificate is a stranger’s, something on the way redirects the connection.',
+      'Connect by a name that the certificate lists; or the server’s administrator has a certificate issued for this name. If the certificate is a stranger’s, something on the way redirects the connection.',
     source: rfc(9525, '6'),
     sign: 'The certificate lists other names, and is the same from another network.',
   },

@@ -26,7 +26,11 @@ export const clientTlsCauses: readonly Cause[] = [
   },
   {
     id: 'tls.name-mismatch',
-    actor: 'server-admin',
+    // Of a certificate that is good for other names, the typed name is what is easiest to change.
+    actor: ({ certificate }) =>
+      certificate !== null && (certificate.chainError !== null || certificate.altNames.length === 0)
+        ? 'server-admin'
+        : 'you',
     ways: [
       {
         also: [cert, 'other-name'],

@@ -29,7 +29,7 @@ const submission = ofProvider('google', [
       { codes: [535], enhanced: ['5.7.8'], sure: 'likely' },
     ],
   },
-  { id: 'google.log-in-by-browser', actor: 'mailbox-admin', ways: [{ says: ['browser-login'], weight: 20 }] },
+  { id: 'google.log-in-by-browser', actor: 'you', ways: [{ says: ['browser-login'], weight: 20 }] },
   { id: 'google.too-many-logins', actor: 'you', ways: [{ codes: [454, 421], says: ['too-many-logins'] }] },
   {
     id: 'google.login-temporary',

@@ -49,7 +49,7 @@ export const sendgridCauses = ofProvider('sendgrid', [
   },
   {
     id: 'sendgrid.credits-used-up',
-    actor: 'mailbox-admin',
+    actor: 'you',
     ways: [{ codes: [451], words: ['maximum credits exceeded'] }],
   },
 ]);

@@ -1,7 +1,7 @@
 /** What TLS libraries say: of certificates, of versions and terms, of what was no TLS at all. */
 export const clientTlsConcepts = {
   'about-certificate':
-    /certificat|\bcert(?:s|path)?\b|x509|pkix|ssl problem|verify (?:error|return)|\bverif(?:y|ication)\b|sec e |\bca cert|trusted|revocation|hostname|host name|common name|subject ?alt|issuer/,
+    /certificat|\bcertify\b|\bunknown ca\b|\bcert(?:s|path)?\b|x509|pkix|ssl problem|verify (?:error|return)|\bverif(?:y|ication)\b|sec e |\bca cert|trusted|revocation|hostname|host name|common name|subject ?alt|issuer/,
   'has-expired':
     /\bexpired?\b|invalid certificate date|certificate(?: has an?)? (?:invalid )?date (?:is )?(?:invalid|wrong)|certificate ?expired|not ?time ?valid|validity check failed|is after [%0-9]|no longer valid|not valid after|notafter/,
   'not-valid-yet': /not ?yet ?valid|is before [%0-9]|not valid before|valid only later|notbefore/,

@@ -43,6 +43,8 @@ export const serverConcepts = {
   'to-itself': /\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
   quarantine: /\bquar(?:antined?)?\b/,
   alias: /\balias(?:es|ing)?\b/,
+  /** A filter behind the server could not finish; what of it failed is in words of its own. */
+  'filter-broke-off': /\berror in processing\b|\bparts decode\b/,
   scan: /\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
   /** A name that this server itself asked DNS for, and got no answer. */
   'no-dns-answer': anyOf(

@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { limits } from '../../electron/core/explain/limits.ts';
-import { startTcpPeer } from '../harness/peers/tcp-peer.ts';
-import { Program } from './program.ts';
+import { limits } from '../../../electron/core/explain/limits.ts';
+import { startTcpPeer } from '../../harness/peers/tcp-peer.ts';
+import { Program } from '../program.ts';
 
 let program: Program;
 beforeAll(async () => {

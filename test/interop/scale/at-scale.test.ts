@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { Job } from 'kubernetes-models/batch/v1/Job';
 import * as v from 'valibot';
@@ -137,4 +138,26 @@ test('the manifest of the Job fits its schema, and its command is every part onc
   expect(targetsIn(path, 'pod').sort()).toEqual(everyTarget());
   const mounts = container.volumeMounts.map(({ name }) => name);
   expect(spec.template.spec.volumes.map(({ name }) => name)).toEqual(mounts);
+});
+
+test('a long list stays small: what has ended is not kept', async () => {
+  const path = folder('long');
+  const many = Array.from({ length: 3_000 }, (_, at) => `127.1.${at >> 7}.${1 + (at & 127)}:${serving.ports[0] ?? 0}`);
+  writeFileSync(join(path, 'hosts.txt'), many.join('\n'));
+  const args = ['survey', '--targets', join(path, 'hosts.txt'), '--do', 'check', '--security', 'none', '--ndjson'];
+  const child = program.spawn(args);
+  let peak = 0;
+  let lines = 0;
+  if (child.stdout === null) throw new Error('no output');
+  for await (const _ of createInterface({ input: child.stdout })) {
+    lines += 1;
+    // The kernel's count of the most it ever had.
+    if (lines % 500 !== 0) continue;
+    const [, kibibytes = '0'] =
+      /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${child.pid ?? 0}/status`, 'utf8')) ?? [];
+    peak = Math.max(peak, Number(kibibytes) / 1_024);
+  }
+  expect(lines).toBe(3_001);
+  expect(peak).toBeGreaterThan(20);
+  expect(peak).toBeLessThan(250);
 });

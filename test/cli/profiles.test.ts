@@ -289,6 +289,12 @@ describe.runIf(process.platform === 'linux')('with a keyring', () => {
         [3, true, null],
         [4, false, 'profile'],
       ]);
+      // Without a keychain what had ended is printed, and the object is whole.
+      const locked = await run(['survey', '--targets', accounts, '--do', 'verify', '--json']);
+      expect([locked.status, JSON.parse(locked.stdout)]).toMatchObject([
+        3,
+        { command: 'survey', ok: false, error: { code: 'secret-store-unavailable' } },
+      ]);
       const files = await readdir(program.folder, { recursive: true, withFileTypes: true });
       const searched = files.filter((each) => each.isFile() && !each.parentPath.includes('/keyring'));
       expect(searched.length).toBeGreaterThan(4);

@@ -7,7 +7,9 @@ import type { TargetSession } from '../../../protocol/fold/survey/targets/row.ts
 import { limits } from '../../../protocol/values/survey/limits.ts';
 import type { SurveyEvent } from '../../../protocol/values/survey/event.ts';
 import type { RequestOf } from '../../../protocol/values/survey/request.ts';
+import { AppError } from '../../../protocol/values/app-error.ts';
 import type { TargetRow } from '../../../protocol/values/survey/targets.ts';
+import { appErrorText } from '../../../texts/app/app-errors.ts';
 import { targetsTitle } from '../../../texts/survey/targets.ts';
 import { visible } from '../../../texts/visible.ts';
 import { listedTargets } from '../../input/listed-targets.ts';
@@ -97,6 +99,8 @@ class ListLines {
   #startedAt: string | null = null;
   #durationMs = 0;
   #stopped = false;
+  /** What Posthorn itself could not do, such as opening the keychain. */
+  #failure: AppError | null = null;
   #printed = 0;
 
   constructor(request: RequestOf<'targets'>, form: ListForm) {
@@ -124,6 +128,10 @@ class ListLines {
         room: () => output.room(),
         emit: (event) => this.#heard(event),
       });
+    } catch (error) {
+      // What has ended is printed all the same.
+      if (!(error instanceof AppError)) throw error;
+      this.#failure = error;
     } finally {
       this.#progress.clear();
     }
@@ -179,13 +187,16 @@ class ListLines {
       stopped: this.#stopped,
       summary,
       problems: this.#problems,
+      failure: this.#failure,
       title: targetsTitle({ summary, status: this.#stopped ? 'stopped' : 'done', listed: of.ours }),
     };
     const json = listJson(result);
     if (form === 'json') output.print(`],${JSON.stringify(json).slice(1)}`);
     else if (form === 'ndjson') output.print(JSON.stringify(json));
     else output.print(drawList(result, terminal.out));
-    if (!output.end()) return status.unable;
+    if (this.#failure !== null)
+      terminal.err.line(`posthorn: ${this.#failure.code}: ${appErrorText(this.#failure).message}`);
+    if (!output.end() || this.#failure !== null) return status.unable;
     if (this.#stopped) return status.interrupted;
     return listOk(result) ? status.ok : status.problem;
   }

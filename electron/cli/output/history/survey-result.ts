@@ -49,6 +49,12 @@ function listResult(state: StateOf<'targets'>): ListResult {
   const { do: task, host, startedAt, durationMs, status, listed, rows, summary } = state;
   return {
     ...{ task, file: host, startedAt, durationMs, stopped: status === 'stopped', listed, ours: listed, resumed: 0 },
-    ...{ repeated: 0, summary, problems: rows.filter(({ problem }) => problem !== null), title: targetsTitle(state) },
+    ...{
+      repeated: 0,
+      failure: null,
+      summary,
+      problems: rows.filter(({ problem }) => problem !== null),
+      title: targetsTitle(state),
+    },
   };
 }

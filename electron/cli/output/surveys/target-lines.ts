@@ -6,7 +6,9 @@ import { stateOf } from '../../../protocol/fold/survey/grid.ts';
 import type { TargetSession } from '../../../protocol/fold/survey/targets/row.ts';
 import { cellName } from '../../../protocol/fold/survey/head.ts';
 import { providers as known } from '../../../protocol/providers/find.ts';
+import type { AppErrorValue } from '../../../protocol/values/app-error.ts';
 import type { TargetRow, TargetTask, TargetsSummary } from '../../../protocol/values/survey/targets.ts';
+import { appErrorText } from '../../../texts/app/app-errors.ts';
 import { answerTexts } from '../../../texts/survey/cells.ts';
 import { targetProblemText, targetRowText } from '../../../texts/survey/targets.ts';
 import { plural } from '../../../texts/units.ts';
@@ -55,14 +57,17 @@ export interface ListResult {
   /** Lines that could not be tried. */
   readonly problems: readonly TargetRow[];
   readonly title: string;
+  /** What ended it before its end. */
+  readonly failure: AppErrorValue | null;
 }
 
-export const listOk = ({ stopped, summary: { count, ok } }: Pick<ListResult, 'stopped' | 'summary'>): boolean =>
-  !stopped && ok === count;
+export const listOk = ({ stopped, failure, summary: { count, ok } }: ListResult): boolean =>
+  !stopped && failure === null && ok === count;
 
 /** Everything but the targets themselves. */
 export function listJson(result: ListResult): Readonly<Record<string, JsonValue>> {
-  const { task, file, startedAt, durationMs, stopped, listed, ours, resumed, repeated, summary, problems } = result;
+  const { task, file, startedAt, durationMs, stopped, listed, ours, resumed, repeated, summary, problems, failure } =
+    result;
   const { count, ok, ...by } = summary;
   const found = problems.flatMap(({ line, text, problem }) =>
     problem === null ? [] : [{ line, target: text, ...problem, text: targetProblemText(problem, text) }],
@@ -72,6 +77,8 @@ export function listJson(result: ListResult): Readonly<Record<string, JsonValue>
     command: 'survey',
     do: task,
     ok: listOk(result),
+    error:
+      failure === null ? null : { code: failure.code, message: appErrorText(failure).message, params: failure.params },
     target: null,
     startedAt,
     durationMs,

@@ -81,8 +81,10 @@ class ListRun {
       const tried = await Promise.all(sessions.map((one) => this.#session(one)));
       const held = tried.flatMap((one) => ('report' in one ? [one] : []));
       const left = problem ?? tried.flatMap((one) => ('code' in one ? [one] : []))[0] ?? null;
-      const stopped = signal.aborted && held.some(({ report }) => report.error?.code === 'cancelled');
-      if (stopped || (held.length === 0 && left === null)) return;
+      // With a part of its sessions it would say what is not so.
+      const isPart =
+        tried.some((one) => 'stopped' in one) || held.some(({ report }) => report.error?.code === 'cancelled');
+      if ((signal.aborted && isPart) || (held.length === 0 && left === null)) return;
       const row = held.length === 0 ? untriedRow(target, left, times()) : targetRow(target, held, times(), left);
       emit({ type: 'target-done', row });
     } finally {

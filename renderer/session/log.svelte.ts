@@ -16,12 +16,15 @@ export class ShownSession {
     return this.#lastSeq;
   }
 
-  /** Takes the events that follow those it has; answers false when some are missing in between, and then takes none. */
-  append(events: readonly SessionEvent[]): boolean {
+  /**
+   * Takes the events that follow those it has; answers false when some are missing in between, and then takes none. `gone`: what is missing
+   * is kept nowhere any more, and the others are taken all the same.
+   */
+  append(events: readonly SessionEvent[], gone = false): boolean {
     const fresh = events.filter((event) => event.seq > this.#lastSeq);
     const [first] = fresh;
     if (first === undefined) return true;
-    if (first.seq !== this.#lastSeq + 1) return false;
+    if (first.seq !== this.#lastSeq + 1 && !gone) return false;
     for (const event of fresh) {
       this.#fold.push(event);
       this.transcript.push(event);

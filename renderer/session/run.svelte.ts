@@ -115,8 +115,9 @@ export class LiveRun {
     }
   }
 
-  #take(part: RunPart): void {
-    if (!this.log.append(part.events)) {
+  /** `whole`: all that main still has. What is missing before it is gone, and asking again would bring the same. */
+  #take(part: RunPart, whole = false): void {
+    if (!this.log.append(part.events, whole)) {
       void this.#repair();
       return;
     }
@@ -129,9 +130,9 @@ export class LiveRun {
     this.#repairing = true;
     try {
       const snapshot = await this.#client.call('runs.snapshot', { runId: this.id, afterSeq: this.log.lastSeq });
-      // Events that came by the stream meanwhile are not taken twice; a snapshot has no gap of its own.
+      // Events that came by the stream meanwhile are not taken twice.
       this.#repairing = false;
-      this.#take(snapshot);
+      this.#take(snapshot, true);
     } catch (error) {
       this.#lose(error);
     } finally {

@@ -25,12 +25,15 @@ export async function templateOf(
   const source =
     message.kind === 'composed'
       ? await composeMessage(message, envelope, {
-          headers: HEADERS,
+          headers: [...HEADERS.filter(({ name }) => !isGiven(message.headers, name)), ...(message.headers ?? [])],
           attachments: (message.attachments ?? []).map((handle) => parts.files.toBeSent(handle)),
         })
       : await outgoing(message, envelope, parts);
   return { source: await textOf(source), raw: message.kind === 'file' && message.raw };
 }
+
+const isGiven = (headers: readonly { readonly name: string }[] | undefined, name: string): boolean =>
+  headers?.some((each) => each.name.toLowerCase() === name.toLowerCase()) === true;
 
 async function textOf(message: MessageSource): Promise<string> {
   const refuse = (reason: string): AppError => new AppError('invalid-argument', { argument: 'message', reason });

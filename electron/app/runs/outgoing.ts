@@ -35,7 +35,7 @@ async function unsigned(message: MessageInput, envelope: Envelope, parts: Outgoi
       return composeMessage(message, envelope);
     case 'composed': {
       const attachments = (message.attachments ?? []).map((handle) => files.toBeSent(handle));
-      return composeMessage(message, envelope, { attachments });
+      return composeMessage(message, envelope, { headers: message.headers ?? [], attachments });
     }
     case 'captured': {
       const mailbox = await parts.mailbox();

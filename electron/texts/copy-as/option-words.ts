@@ -95,6 +95,7 @@ function messageWords(message: MessageInput, template: string | null): string[] 
         ...withValue('subject', message.subject),
         ...withValue('text', message.text.startsWith('@') ? `@${message.text}` : message.text),
         ...(message.html === null ? [] : withValue('html', message.html)),
+        ...(message.headers ?? []).flatMap(({ name, value }) => withValue('header', `${name}: ${value}`)),
         ...(message.attachments ?? []).flatMap(() => ['--attach', 'FILE']),
       ];
     case 'source':

@@ -20,6 +20,7 @@ interface Typed {
   text: string;
   html: string;
   withHtml: boolean;
+  headers: string;
   octets: string;
   raw: boolean;
   dryRun: boolean;
@@ -74,6 +75,7 @@ export function draftOf(typed: Typed): SendDraft {
       source: source.source,
       octets: size,
       raw: kind === 'template' ? source.raw : typed.raw,
+      ...(typed.headers === '' ? {} : { headers: typed.headers }),
       ...(source.own === null ? {} : { ownTemplate: source.own }),
       ...(typed.sources.entry === null ? {} : { entry: typed.sources.entry }),
       ...(typed.sources.captured === null ? {} : { captured: typed.sources.captured }),
@@ -103,6 +105,7 @@ export function fillFrom(typed: Typed, { draft, attachments, messageFile }: Foun
   typed.text = text;
   typed.html = html ?? '';
   typed.withHtml = html !== null;
+  typed.headers = draft.message.headers ?? '';
   typed.octets = String(octets);
   typed.source.fill(template, source, kind === 'template' && raw, draft.message.ownTemplate ?? null);
   typed.raw = kind !== 'template' && raw;

@@ -16,6 +16,7 @@ import { swaksSend } from '../../../electron/texts/copy-as/swaks-send.ts';
 import type { CopyResult } from '../../../electron/texts/copy-as/types.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 import { keep, readKept } from '../../ui/kept.ts';
+import { parseHeaderLines } from '../../../electron/protocol/parse/message/header-lines.ts';
 import { DeliveryForm } from './delivery/delivery.svelte.ts';
 import { draftOf, fillFrom, firstDraft, signedAs } from './draft-form.ts';
 import { KeptDraft } from './draft.svelte.ts';
@@ -53,6 +54,8 @@ export class SendState {
   text = $state(TEXT);
   html = $state('');
   withHtml = $state(false);
+  /** Fields of the message, one a line, in place of ours or besides. */
+  headers = $state('');
   dryRun = $state(false);
   kind: Kind = $state('composed');
   /** Of a message made up to a size, as typed. */
@@ -340,6 +343,7 @@ export class SendState {
       this.text = message.text;
       this.html = message.html ?? '';
       this.withHtml = message.html !== null;
+      this.headers = (message.headers ?? []).map(({ name, value }) => `${name}: ${value}`).join('\n');
     }
     const there = past.files.flatMap(({ file }) => (file === null ? [] : [file]));
     if (message.kind === 'file') {
@@ -442,6 +446,7 @@ export class SendState {
       subject: this.subject,
       text: this.text,
       html: this.withHtml ? this.html : null,
+      ...(this.headers.trim() === '' ? {} : { headers: [...parseHeaderLines(this.headers).fields] }),
       ...(attachments.length === 0 ? {} : { attachments: attachments.map((each) => each.handle) }),
     };
   }

@@ -30,6 +30,8 @@ export const SendDraftSchema = v.object({
     source: v.string(),
     octets: CountSchema,
     raw: v.boolean(),
+    /** Fields of a message that is written here, as typed. */
+    headers: v.optional(v.string()),
     /** One of the user's own that the source began as. */
     ownTemplate: v.optional(IdSchema),
     /** Of an mbox file: where the message begins. */

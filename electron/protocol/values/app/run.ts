@@ -29,6 +29,8 @@ export const MessageInputSchema = v.variant('kind', [
     subject: v.string(),
     text: v.string(),
     html: v.nullable(v.string()),
+    /** In place of ours, or besides. */
+    headers: v.optional(v.pipe(v.array(v.object({ name: v.string(), value: v.string() })), v.maxLength(200))),
     /** Handles of files to attach. */
     attachments: v.optional(v.pipe(v.array(IdSchema), v.maxLength(100))),
   }),

@@ -3,6 +3,8 @@ import { templateTexts } from '../../../../electron/texts/app/templates.ts';
 import { octets, plural } from '../../../../electron/texts/units.ts';
 import { runTone, runVerdict } from '../../../session/verdict/verdict.ts';
 import { readTarget } from '../../../session/target/target-words.ts';
+import { parseHeaderLines } from '../../../../electron/protocol/parse/message/header-lines.ts';
+import { headerTrouble } from '../message/header-words.ts';
 import type { ParsedRecipients } from '../../../../electron/protocol/parse/addresses/recipients.ts';
 import type { SendDraft } from '../../../../electron/protocol/values/app/outgoing.ts';
 import type { ShownRun } from '../../../session/past-run.ts';
@@ -27,6 +29,7 @@ interface Shown {
   readonly recipients: ParsedRecipients;
   readonly kind: SendDraft['message']['kind'];
   readonly subject: string;
+  readonly headers: string;
   readonly files: OutgoingFiles;
   readonly dkim: DkimForm;
   readonly sources: MessageSources;
@@ -85,6 +88,7 @@ function signed(facts: MessageFacts, dkim: DkimForm): MessageFacts {
 function messageFacts({
   kind,
   subject,
+  headers,
   files,
   source,
   sources,
@@ -97,7 +101,8 @@ function messageFacts({
     case 'composed': {
       const attached = files.attachments.length;
       const named = subject === '' ? 'no subject' : `“${subject}”`;
-      return { ...fine, message: attached === 0 ? named : `${named}, ${plural(attached, 'attachment')}` };
+      const message = attached === 0 ? named : `${named}, ${plural(attached, 'attachment')}`;
+      return { message, messageMissing: headerTrouble(parseHeaderLines(headers)), messageDoubt: null };
     }
     case 'template': {
       const own = source.own === null ? null : source.kept.nameOf(source.own);

@@ -35,6 +35,11 @@ const foreign =
   /^\s{0,20}(?:at |File "|Traceback|\.\.\.|C:|->|~>|>>>|CLIENT ->|=>|--> |caused by|Final-Recipient|Action:|Status:|Remote-MTA|Reporting-MTA|Last-Attempt|X-)/i;
 const enhancedAtStart = /^[-\s,"'b#(]{0,6}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
 const enhancedAnywhere = /(?:^|[\s(#=:;"'[-])([245]\.[0-7]\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
+/** What Postfix writes behind a reply: the step, and of a refusal of its own the envelope. Neither is a reason. */
+const trailers =
+  / ?\(in reply to [a-z ]{2,30}(?: command)?\)|; from=<[^>\n]{0,320}>,?(?: to=<[^>\n]{0,320}>,?)?(?: proto=[a-z]{1,8},?)?(?: (?:sasl_[a-z]{1,12}|helo)=[^\s]{1,300},?){0,4}/gi;
+/** And before one: "NOQUEUE: reject: RCPT from host[192.0.2.1]: ". */
+const refusalHead = /^[^\n]{0,300}?(?:reject|hold|discard|defer): [a-z-]{3,20}(?: from [^ \n]{1,300})?: /i;
 const logHost =
   /\b(?:host |server |relay=|H=)([A-Za-z0-9](?:[A-Za-z0-9-]{0,62}\.){1,9}[A-Za-z]{2,24})(?![A-Za-z0-9.-])/;
 const remoteMta = /^remote-mta:[ \t]{0,4}dns;[ \t]{0,4}([a-z0-9.-]{1,255})/m;
@@ -57,7 +62,7 @@ export function readReply(given: string): ReadReply {
   return {
     code,
     enhanced: said.enhanced,
-    words: normal(said.words),
+    words: normal(said.words.replace(trailers, ' ')),
     phase:
       (code === null ? null : phaseOf(code)) ?? phaseHinted(whole) ?? phaseInSession(text.slice(0, best?.end ?? 0)),
     host: host?.toLowerCase() ?? null,
@@ -190,6 +195,9 @@ function saidBehind(code: number, joined: string): Said {
 
 /** Text without a reply code: it may begin with an enhanced one. */
 function bare(text: string): Said {
+  const headless = text.replace(refusalHead, '');
+  const head = headless === text ? null : enhancedAtStart.exec(headless);
+  if (head?.[1] !== undefined) return { enhanced: parseEnhanced(head[1]), words: headless.slice(head[0].length) };
   const start = enhancedAtStart.exec(text);
   const found = start?.[1] ?? enhancedAnywhere.exec(text)?.[1];
   if (found === undefined) return { enhanced: null, words: text };

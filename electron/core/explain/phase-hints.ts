@@ -14,6 +14,14 @@ const hints: readonly (readonly [words: string, phase: Phase])[] = [
   ['in reply to ehlo', 'ehlo'],
   ['in reply to helo', 'ehlo'],
   ['sasl authentication failed', 'auth'],
+  // A refusal of its own: "NOQUEUE: reject: RCPT from ...", "milter-reject: END-OF-MESSAGE from ...".
+  ['reject: connect from', 'greeting'],
+  ['reject: helo from', 'ehlo'],
+  ['reject: ehlo from', 'ehlo'],
+  ['reject: mail from', 'mail'],
+  ['reject: rcpt from', 'rcpt'],
+  ['reject: data from', 'data'],
+  ['reject: end-of-message', 'data'],
   // Exim: "SMTP error from remote mail server after RCPT TO:<...>"; with pipelining "after pipelined MAIL FROM".
   ['after mail from', 'mail'],
   ['after pipelined mail from', 'mail'],

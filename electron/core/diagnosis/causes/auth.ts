@@ -70,7 +70,7 @@ export const authCauses: readonly Cause[] = [
       {
         says: ['credentials', ['failed', 'refused', 'unknown', 'invalid', 'mismatch']],
         steps: answersToLogin,
-        not: ['relay', 'token', 'tls', 'own-file', 'unreachable', 'client-certificate'],
+        not: ['relay', 'token', 'tls', 'own-file', 'unreachable', 'client-certificate', 'mechanism-refused'],
         origin: 'any',
         plain: true,
         sure: 'likely',
@@ -133,7 +133,10 @@ export const authCauses: readonly Cause[] = [
   {
     id: 'auth.credentials-expired',
     actor: 'you',
-    ways: [{ says: [['password', 'token', 'credentials'], 'expired'], steps: answersToLogin, weight: 2 }],
+    ways: [
+      { says: [['password', 'token', 'credentials'], 'expired'], steps: answersToLogin, weight: 2 },
+      { says: ['login-expired'], origin: 'any', not: ['certificate'], steps: answersToLogin, weight: 10 },
+    ],
   },
   {
     id: 'phrase.app-password',
@@ -244,7 +247,13 @@ export const authCauses: readonly Cause[] = [
         steps: mailSteps,
         not: ['other-relay'],
       },
-      { says: ['sender', ['owned'], ['mismatch', 'not-allowed', 'refused']], steps: mailSteps, plain: true, weight: 4 },
+      {
+        says: ['sender', ['owned'], ['mismatch', 'not-allowed', 'refused']],
+        steps: mailSteps,
+        not: ['ip-may-not-send'],
+        plain: true,
+        weight: 4,
+      },
       { says: ['sender', 'mismatch', 'login'], steps: mailSteps, plain: true, weight: 4 },
       {
         says: ['sender', 'not-allowed', 'anonymous'],

@@ -12,12 +12,14 @@ export const mechanismCauses: readonly Cause[] = [
       {
         says: ['mechanism', ['not-supported', 'unknown', 'missing', 'not-allowed']],
         origin: 'client',
-        not: ['tls'],
+        not: ['tls', 'auth-log'],
         weight: 6,
       },
       { says: ['anonymous', 'login', 'refused'], at: answersToLogin, not: ['required'] },
       { says: ['method-word', 'is-not-offered'], origin: 'client', weight: 8 },
       { says: ['no-mechanism'], at: answersToLogin, weight: 20 },
+      // What stands behind a general sentence is the reason of it.
+      { says: ['login', 'mechanism-refused'], origin: 'any', not: ['tls', 'smtp-auth', 'not-met'], weight: 16 },
       { says: ['mechanism', 'failed'], codes: [504], not: ['tls'] },
       { says: ['mechanism', 'too-weak'], not: ['tls', 'required'], codes: [504, 535], weight: 4 },
       { codes: [504], at: answersToLogin, not: ['exchange'], sure: 'likely' },
@@ -47,6 +49,7 @@ export const mechanismCauses: readonly Cause[] = [
       { says: ['unencrypted-connection'], origin: 'client', not: ['about-certificate'], sure: 'likely' },
       { says: ['secure-mechanism', 'failed'], origin: 'client', weight: 4, sure: 'likely' },
       { says: ['login', 'until-tls'], at: answersToLogin, weight: 16 },
+      { says: ['needs-encryption'], origin: 'any', weight: 20 },
       { codes: [538], sure: 'likely' },
       { codes: [530], at: answersToLogin, sure: 'likely', not: ['app-password'] },
     ],
@@ -149,6 +152,7 @@ export const mechanismCauses: readonly Cause[] = [
         sure: 'likely',
       },
       { says: ['auth-log', 'log-temporary'], origin: 'client', weight: 2 },
+      { says: ['checker-unreachable'], at: answersToLogin, sure: 'likely', weight: 24 },
       { says: ['broken', 'login'], codes: [454, 451, 421], steps: answersToLogin, weight: 2 },
       {
         says: ['temporary'],

@@ -123,7 +123,10 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.eight-bit-refused',
     actor: 'you',
-    ways: [{ says: ['eight-bit', ['refused', 'invalid', 'not-allowed']], at: dataSteps, weight: 8 }],
+    ways: [
+      { says: ['eight-bit', ['refused', 'invalid', 'not-allowed']], at: dataSteps, weight: 8 },
+      { says: ['ascii-alone'], steps: mailSteps, not: ['address-noun'], weight: 12 },
+    ],
     ruledOutBy: ({ message }) => message.eightBit === false,
     alternatives: ['message.malformed'],
   },

@@ -56,7 +56,7 @@ export const recipientCauses: readonly Cause[] = [
       {
         says: ['no-such-mailbox'],
         origin: 'client',
-        not: ['sender-verify-failed', 'sender-rejected'],
+        not: ['sender-verify-failed', 'sender-rejected', 'mailbox-full', 'reverse-missing', 'host-of-address'],
         weight: 8,
         sure: 'likely',
       },
@@ -134,7 +134,18 @@ export const recipientCauses: readonly Cause[] = [
       {
         says: ['recipient-barred'],
         steps: recipientSteps,
-        not: ['relay', 'send-as', 'rate', 'bad-recipients', 'null-sender', 'sender', 'block-list', 'lookup-trouble'],
+        not: [
+          'relay',
+          'send-as',
+          'rate',
+          'bad-recipients',
+          'null-sender',
+          'sender',
+          'block-list',
+          'lookup-trouble',
+          'temporary-error',
+          'temporary-lookup',
+        ],
         // For now is no rule: what puts off says that it may be taken later.
         when: forGood,
         sure: 'likely',
@@ -243,6 +254,7 @@ export const recipientCauses: readonly Cause[] = [
         sure: 'likely',
       },
       { says: ['host-unknown'], at: ['rcpt'], weight: 16 },
+      { says: ['host-of-address'], when: ({ reply }) => reply.code === null, sure: 'likely', weight: 12 },
       { says: ['host-unknown'], enhanced: ['x.1.2'], weight: 12 },
       {
         says: ['sender-domain-missing'],
@@ -319,6 +331,7 @@ export const recipientCauses: readonly Cause[] = [
           'mixed-recipients',
           'too-large',
           'many-messages',
+          'mailbox-full',
         ],
         weight: 12,
         sure: 'likely',

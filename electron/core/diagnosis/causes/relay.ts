@@ -14,6 +14,7 @@ const notRelaying: readonly Concept[] = [
   'relay-as',
   'other-relay',
   'open-relay',
+  'policy-range',
 ];
 
 export const relayCauses: readonly Cause[] = [

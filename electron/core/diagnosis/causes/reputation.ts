@@ -79,7 +79,7 @@ const spamWays: readonly Way[] = [
   },
   // In bounces that a list or a program writes of its own.
   {
-    says: ['spam', 'refused'],
+    says: ['spam', ['refused', 'blocked']],
     origin: 'client',
     not: [
       'scan',
@@ -112,6 +112,13 @@ const spamWays: readonly Way[] = [
       ...dnsMatters,
     ],
   },
+  {
+    says: ['suspects-spam'],
+    at: ['data'],
+    not: ['login', ...dnsMatters, 'reputation-word', 'sending-address', 'complaints', 'on-list'],
+    weight: 2,
+  },
+  { says: ['as-spam'], not: ['sending-address', 'on-list', 'complaints'], weight: 16 },
   { says: ['spam-score'], steps: ['data'], weight: 8 },
   { says: ['spam-verdict'], also: [['refused', 'blocked']], not: ['login'], weight: 4 },
   { says: ['suspicious-content'], not: ['login', ...dnsMatters, 'reputation-word'], weight: 2 },
@@ -198,6 +205,12 @@ export const reputationCauses: readonly Cause[] = [
         says: ['sending-address', 'blocked'],
         not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender', 'spam', 'too-fast'],
         weight: 2,
+        sure: 'likely',
+      },
+      {
+        says: ['mail-from-blocked'],
+        not: [...dnsMatters, ...ownBusiness, 'list-name', 'blocked-by-list', 'on-list', 'too-fast', 'greylist'],
+        weight: 20,
         sure: 'likely',
       },
       { says: ['sender-ip', 'blocked'], not: ['list-name', 'put-off', ...ownBusiness], weight: 12, sure: 'likely' },

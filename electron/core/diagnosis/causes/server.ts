@@ -84,10 +84,11 @@ export const serverCauses: readonly Cause[] = [
     ways: [
       {
         says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal']],
-        not: ['relay', 'scan', 'tls', 'sender', 'disk-full', 'loop'],
+        not: ['relay', 'scan', 'tls', 'sender', 'disk-full', 'loop', 'spam', 'as-spam'],
         weight: 4,
         sure: 'likely',
       },
+      { says: ['setting-broken'], origin: 'any', weight: 14, not: ['login', 'alias-broken'] },
       { enhanced: ['x.3.5'], sure: 'likely', not: ['scan', 'proxy'] },
       // Two mailboxes of the server have the same address.
       { says: ['recipient', 'ambiguous'], enhanced: ['5.1.4', '5.1.0', '5.1.1'], weight: 2 },
@@ -108,6 +109,7 @@ export const serverCauses: readonly Cause[] = [
         plain: true,
       },
       { says: ['lookup-trouble'], origin: 'any', not: ['login', 'dns'], weight: 10 },
+      { says: ['temporary-lookup'], when: ({ reply }) => reply.enhanced?.class === 4, not: ['login', 'dns'] },
       { says: ['directory-service', 'unreachable'], not: ['login'], plain: true, weight: 4, sure: 'likely' },
     ],
     alternatives: ['server.internal-error', 'auth.backend-broken'],
@@ -120,6 +122,14 @@ export const serverCauses: readonly Cause[] = [
       { says: ['local-socket', 'socket-trouble'], origin: 'client', weight: 20 },
       { says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], plain: true, weight: 8 },
       { says: ['talks-to-own'], origin: 'any', weight: 26, sure: 'likely' },
+      {
+        says: ['hop-unreachable'],
+        codes: forNow,
+        at: ['mail', 'rcpt', 'data'],
+        not: ['login', 'scan', 'dns', 'verification'],
+        sure: 'likely',
+        weight: 14,
+      },
       {
         says: ['backend', 'refused'],
         codes: forNow,
@@ -151,6 +161,13 @@ export const serverCauses: readonly Cause[] = [
     id: 'session.connection-broke',
     actor: 'network',
     ways: [
+      {
+        says: ['server-lost'],
+        when: ({ reply }) => reply.code === null,
+        origin: 'any',
+        sure: 'likely',
+        weight: 10,
+      },
       {
         says: ['lost-client'],
         codes: [...forNow, 554],

@@ -90,7 +90,23 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.no-valid-recipients',
     actor: 'you',
     ways: [
-      { says: ['valid-recipients'], steps: ['data'], not: ['sender-first'], origin: 'any', weight: 14 },
+      {
+        says: ['valid-recipients'],
+        steps: ['data'],
+        when: ({ reply }) => reply.code !== null,
+        not: ['sender-first'],
+        origin: 'any',
+        weight: 8,
+      },
+      {
+        says: ['valid-recipients'],
+        steps: ['data'],
+        when: ({ reply }) => reply.code === null,
+        // In a report it stands beside each of them why it was not taken.
+        not: ['sender-first', 'host-of-address', 'no-such-mailbox', 'mailbox-full', 'inbound-domain-missing'],
+        origin: 'any',
+        weight: 8,
+      },
       { says: ['valid-recipients'], at: ['data'], weight: 12 },
       {
         at: ['data'],
@@ -233,6 +249,7 @@ export const sessionCauses: readonly Cause[] = [
         weight: 4,
       },
       { says: ['no-vrfy'], codes: [500, 502, 550, 553, 554], weight: 10 },
+      { says: ['probe-refused'], when: ({ reply }) => reply.code === null, origin: 'any', weight: 12 },
       { codes: [252], sure: 'proven' },
     ],
   },
@@ -249,6 +266,13 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.idle-timeout',
     actor: 'you',
     ways: [
+      {
+        says: ['server-waited'],
+        when: ({ reply }) => reply.code === null,
+        origin: 'any',
+        not: ['login-service', 'backend', 'scan'],
+        weight: 12,
+      },
       {
         says: ['idle', ['waiting', 'hung-up']],
         codes: [421, 451, 450, 442],
@@ -336,6 +360,7 @@ export const sessionCauses: readonly Cause[] = [
     ways: [
       { says: ['too-many', 'errors'], not: ['login', 'recipients', 'loop', 'mailbox'], weight: 2 },
       { says: ['too-many-commands'], not: ['rate'], weight: 12 },
+      { says: ['protocol-errors'], origin: 'any', weight: 16 },
     ],
   },
   {

@@ -13,11 +13,23 @@ export interface Said {
   together(asked: readonly AskedConcept[]): boolean;
 }
 
+/** What only beside other words says something of a client: servers fail, close and greet too. */
+const besideOthers: ReadonlySet<string> = new Set<Concept>([
+  'handshake-trouble',
+  'at-greeting',
+  'never-came',
+  'socket-trouble',
+  'in-chain',
+  'has-expired',
+  'connected-line',
+  'still-trying',
+]);
+
 /** Whether any of the words that programs use of their own errors stands there. */
 export function speaksOfClients(given: string): boolean {
   const { text } = normalWords(given);
   return [clientConcepts, clientTlsConcepts, clientSideConcepts].some((set) =>
-    Object.values(set).some((wording) => wording.test(text)),
+    Object.entries(set).some(([name, wording]) => !besideOthers.has(name) && wording.test(text)),
   );
 }
 

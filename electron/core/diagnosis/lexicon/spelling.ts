@@ -3,6 +3,8 @@
  * refusals, in the English that the lexicon is written in. One look-up for each word: concepts need not know of it.
  */
 
+import { inOtherLanguages } from './languages.ts';
+
 const meanings: Readonly<Record<string, string>> = {
   // Misspelt.
   exeeded: 'exceeded',
@@ -53,6 +55,12 @@ const meanings: Readonly<Record<string, string>> = {
   permited: 'permitted',
   refered: 'referred',
   seperate: 'separate',
+  disc: 'disk',
+  requiered: 'required',
+  exeeding: 'exceeding',
+  excedeed: 'exceeded',
+  exceeed: 'exceed',
+  exceeeded: 'exceeded',
   sintax: 'syntax',
   sytnax: 'syntax',
   succesful: 'successful',
@@ -215,5 +223,5 @@ export function inEnglish(text: string): string {
   const plain = beyondAscii.test(text) ? text.normalize('NFD').replace(marks, '') : text;
   let translated = plain.replace(foreign, (word) => ours.get(word) ?? word);
   for (const [what, by] of phrases) translated = translated.replace(what, by);
-  return translated;
+  return inOtherLanguages(translated);
 }

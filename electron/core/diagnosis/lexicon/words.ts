@@ -25,10 +25,17 @@ const written: readonly (readonly [RegExp, string])[] = [
   [/[\u201c\u201d]/g, '"'],
   [/\bcan(?:'t|not)\b/g, 'can not'],
   [/\bwon't\b/g, 'will not'],
+  [/\bdosn'?t\b/g, 'does not'],
+  [/\bcant\b/g, 'can not'],
+  [/\b(is|are|was|does|do|did|has|have|could)nt\b/g, '$1 not'],
+  // What qmail writes behind every failure.
+  [/[?/ ]{0,3}\bgiving up on %ip/g, ' '],
   [/\b(is|are|was|were|do|does|did|has|have|had|should|could|would|must)n't\b/g, '$1 not'],
   [/\be-mail/g, 'email'],
   [/\b(black|block|white|allow|deny) list/g, '$1list'],
   [/[_*`]/g, ' '],
+  // "<address>... User unknown" is one statement.
+  [/%address {0,3}\.{3}(?= )/g, '%address :'],
   [/\s+/g, ' '],
 ];
 const standardFirst =

@@ -48,7 +48,7 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.name-not-found',
     actor: 'you',
     ways: [
-      { says: ['no-such-name'], origin: 'client', weight: 8, not: ['dns-silent', 'no-address'] },
+      { says: ['no-such-name'], origin: 'client', weight: 8, not: ['dns-silent', 'no-address', 'host-of-address'] },
       { says: ['host-not-there'], origin: 'client', weight: 8, not: ['no-address'], sure: 'likely' },
     ],
     alternatives: ['client.dns-failed'],

@@ -5,7 +5,10 @@ export const clientSideCauses: readonly Cause[] = [
   {
     id: 'client.misconfigured',
     actor: 'you',
-    ways: [{ says: ['bad-setting'], origin: 'client', weight: 16 }],
+    ways: [
+      { says: ['bad-setting'], origin: 'client', weight: 16 },
+      { says: ['own-sasl'], origin: 'client', weight: 22 },
+    ],
   },
   {
     id: 'client.misused',
@@ -69,7 +72,7 @@ export const clientSideCauses: readonly Cause[] = [
   {
     id: 'client.queue-expired',
     actor: 'server-admin',
-    ways: [{ says: ['too-old'], origin: 'any', weight: 14 }],
+    ways: [{ says: ['too-old'], origin: 'any', not: ['still-trying'], weight: 14 }],
     alternatives: ['client.timed-out', 'client.refused'],
   },
 ];

@@ -37,7 +37,7 @@ export const clientTlsConcepts = {
   'not-tls':
     /parse tls packet header|wrong[ -]?version[ -]?number|unknown[ -]?protocol|packet length too long|record too long|first record does not look like|ssl wrong version|invalid ?content ?type|corrupt(?:ed)? (?:frame|message)|unexpected tls packet|frame size|plain ?text connection|unrecogni[sz]ed ssl message|http request|sec e invalid token|token supplied to the function|unsupported or unrecogni[sz]ed ssl|not (?:a )?tls|non-tls|ssl received a record|handshake format was unexpected|unexpected packet format/,
   handshake:
-    /handshake|\b(?:ssl|tls) (?:exception|error|failure|problem)\b|ssl connect|connect(?:ion)? (?:using|via|over|with|through|by) (?:ssl|tls)|(?:tls|ssl) (?:connection|session|setup|startup|negotiation|start)|ssl wants|starttls|no peer certificate available|tls-failure|tls failure|negotiate tls|secure tls connection|convert socket to tls|upgrad(?:e|ing)|eof occurred in violation|ssl_read|ssl routines|ssleof/,
+    /handshake|\b(?:ssl|tls) (?:exception|error|failure|problem|failed|trouble)\b|ssl connect|connect(?:ion)? (?:using|via|over|with|through|by) (?:ssl|tls)|(?:tls|ssl) (?:connection|session|setup|startup|negotiation|start)|ssl wants|starttls|no peer certificate available|tls-failure|tls failure|negotiate tls|secure tls connection|convert socket to tls|upgrad(?:e|ing)|eof occurred in violation|ssl_read|ssl routines|ssleof/,
   'handshake-trouble':
     /exception|timed? ?out|closed|eof|failed|failure|error|reset|wants a|non-properly terminated|terminated|unable|could not|errno|violation|aborted|disconnected/,
   'tls-module':

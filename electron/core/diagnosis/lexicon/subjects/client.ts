@@ -21,7 +21,7 @@ export const clientConcepts = {
   'was-reset':
     /connection (?:was )?reset|econnreset|\berrno(?: |=)104\b|\b1005[34]\b|forcibly closed|connection ?aborted|econnaborted|aborted by the software/,
   'was-closed':
-    /without being connected|lost connection|(?:failed|failure)(?: when| while)? (?:sending|receiving) (?:network )?data|unexpected disconnect(?:ion)?|connection to (?:the |your )?(?:smtp |mail )?server (?:was |has been |is )?(?:interrupted|lost|broken)|connection (?:was |has been )?interrupted|(?:could not|can not|unable to|failed to) read from|connection (?:to .{1,100} )?(?:was |has been |is )?(?:unexpectedly )?(?:closed|dropped|died|terminated|gone)|(?:closed|dropped|terminated) (?:the |its )?connection|unexpected (?:connection |socket )?(?:close|eof|end)|\beof\b|eof ?error|end of (?:file|stream|input)|epipe|broken pipe|server ?(?:has )?disconnected|(?:empty|zero byte) (?:reply|response)|incomplete response|but got code "", with|socket (?:is |was )?closed|no data received|read error|net io connectionclosed/,
+    /without being connected|lost connection|lost input channel|\b(?:recv|send|read|write|recvfrom|sendto)(?: ?\(\))? failed|network failure\b.{0,80}\bclosed|(?:failed|failure)(?: when| while)? (?:sending|receiving) (?:network )?data|unexpected disconnect(?:ion)?|connection to (?:the |your )?(?:smtp |mail )?server (?:was |has been |is )?(?:interrupted|lost|broken)|connection (?:was |has been )?interrupted|(?:could not|can not|unable to|failed to) read from|connection (?:to .{1,100} )?(?:was |has been |is )?(?:unexpectedly )?(?:closed|dropped|died|terminated|gone)|(?:closed|dropped|terminated) (?:the |its )?connection|unexpected (?:connection |socket )?(?:close|eof|end)|\beof\b|eof ?error|end of (?:file|stream|input)|epipe|broken pipe|server ?(?:has )?disconnected|(?:empty|zero byte) (?:reply|response)|incomplete response|but got code "", with|socket (?:is |was )?closed|no data received|read error|net io connectionclosed/,
   'at-greeting':
     /\bgreet\b|greeting|initial (?:connection|ok|server|response|smtp)|banner|zero byte response|session failed: read error/,
   'never-came': /never (?:received|came|sent)|failed reading initial|no greeting|did not (?:greet|send)/,
@@ -31,7 +31,7 @@ export const clientConcepts = {
     /(?<!unknown )\bhost(?: name)? (?:%host|[a-z0-9.-]{1,80}\.[a-z]{2,10}) (?:was |is |could )?(?:not (?:be )?found|unknown|does not exist)/,
   'connected-line': /\bconnected to\b|connection established|=== connected/,
   'no-connection':
-    /connection (?:to .{1,80} )?(?:has )?failed|(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|network error on|not able to establish|because connecting to .{1,80} failed|server unavailable|could not open connection/,
+    /connection (?:to .{1,80} )?(?:has )?failed|(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|network error on|not able to establish|because connecting to .{1,80} failed|(?:error|problem|failure|trouble)(?: [a-z]{1,12}){0,2} connecting to|\bconnect(?:ion)? to .{1,80} (?:has )?failed|(?:could not|can not|unable to|failed to) (?:contact|talk to|communicate with) (?:the )?(?:[a-z]{1,12} )?(?:server|host)|server unavailable|could not open connection/,
   'not-allowed-here':
     /permission denied|permission ?error|eacces|eperm|\berrno 13\b|operation not permitted|\b10013\b|forbidden by its access/,
   'other-service':
@@ -40,11 +40,11 @@ export const clientConcepts = {
     /smtp connect\(\) failed|could not connect to smtp host|data not accepted|unknown error|smtp error: (?:the following|could not|data)|failed to send|could not send (?:the )?(?:message|mail)|message could not be sent|unable to send|failure sending mail|the operation has timed out|retry time not reached|out of resources|network connection may be unstable|undefined value|unable to connect with starttls/,
   'tls-on-wire': /ssl:\/\/|smtps:|tls:\/\/|handshake|ssl connect|tls connection/,
   'login-failed-here':
-    /(?:rejected|refused|denied) (?:your |the )?(?:login|logon|user ?name|credentials)|authentication ?failed|login denied|(?:login|logon|sign-?in) (?:attempt )?(?:has |was )?(?:failed|not possible|refused|rejected|unsuccessful)|failed (?:smtp )?(?:login|logon|authentication)\b|authentication (?:function |process |step )?(?:returned (?:an )?error|ended with)|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
+    /permanent failure\b.{0,80}\bauth failed|(?:rejected|refused|denied) (?:your |the )?(?:login|logon|user ?name|credentials)|authentication ?failed|login denied|(?:login|logon|sign-?in)(?: (?:to|at|on|with) [^ ]{1,120})? (?:attempt )?(?:has |was )?(?:failed|not possible|refused|rejected|unsuccessful)|failed (?:smtp )?(?:login|logon|authentication)\b|authentication (?:function |process |step )?(?:returned (?:an )?error|ended with)|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
   'local-socket':
     /(?:\[ ?|\bconnect to )(?:private|public)\/(?!auth|sasl|smtpd)|\blmtp (?:server|socket)|\.sock\b|unix:/,
   'socket-trouble': /no such file|unexpected eof|connection refused|lost connection|timed out|permission denied|closed/,
-  'auth-log': /\bauth(?:-worker)?(?:\([0-9]{1,8}\))?: |smtp authentication |passdb|\bauth-worker\b/,
+  'auth-log': /\bauth failure \(|\bauth(?:-worker)?(?:\([0-9]{1,8}\))?: |smtp authentication |passdb|\bauth-worker\b/,
   'log-refused': /unknown user|password mismatch|permfail|wrong password|user not found|result=fail/,
   'log-temporary': /tempfail|temporary (?:fail|internal)|lookup failed|internal failure/,
 } as const;

@@ -21,18 +21,18 @@ export const loginConcepts = {
   'login-service':
     /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|(?<!file or )directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
   unreachable:
-    /\b(?:unreachable|unavailable|not (?:available|reachable|responding|ready)|(?:can|could) not (?:connect|reach|contact|open)|(?:did|does) not (?:answer|respond|reply)|no (?:answer|response|reply) from|not (?:answering|responding)|unable to (?:connect|reach|contact|open|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|is down|will not start|problem with)\b/,
+    /\b(?:unreachable|unavailable|not (?:available|reachable|responding|ready)|(?:can|could) not (?:connect|reach|contact|open)|(?:did|does) not (?:answer|respond|reply)|no (?:answer|response|reply) from|not (?:answering|responding)|unable to (?:connect|reach|contact|open|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|network (?:or [a-z]{1,12} )?error|communication (?:error|failure)|is down|will not start|problem with)\b/,
   aborted: /\b(?:abort(?:ed|ing)?|cancell?ed|cancel)\b/,
   'by-client': /\b(?:client|by user|you)\b/,
   'too-many-logins':
     /\b(?:too many|too frequent|excessive) (?:[a-z]+ ){0,2}(?:log[- ]?ins?|authentications?|auth|sign[- ]?ins?|passwords?)(?: [a-z]+)?\b/,
   'anonymous-sender': /\b(?:un-?authenticated|anonymous) (?:senders?|sending|clients?|users?)\b/,
   'own-file': /\b(?:hash|lmdb|texthash|btree):|\bopen database\b|\bretrieve credentials\b/,
-  'unencrypted-connection': /\bun-?encrypted connection\b/,
+  'unencrypted-connection': /\bun-?encrypted connect(?:ion|ed)\b/,
   'act-as':
     /\b(?:act as|on behalf|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure)|proxy (?:user|as)|authzid|for another|(?:for|as) (?:a )?different user)\b/,
   'no-secret':
-    /\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
+    /\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:(?:sasl|smtp|auth(?:entication)?) )?(?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
   'smtp-auth':
     /\b(?:smtp ?auth(?:entication)?|smtpclientauthentication|smtp client authentication|basic auth(?:entication)?|client submission|smtp access|smtp login)\b/,
   'not-met': /\b(?:did not meet the criteria|security defaults|user credentials were incorrect|conditional access)\b/,
@@ -52,6 +52,15 @@ export const loginConcepts = {
     /\bsmtp (?:access |login |service |sending )?(?:is |has been |was )?(?:not (?:enabled|allowed|permitted|activated)|disabled|denied|turned off|switched off|blocked)\b|\b(?:access|login|logon) (?:to|by|via|over|through) smtp (?:is |was |has been )?(?:denied|disabled|refused|not (?:allowed|permitted|enabled))|\bnot (?:allowed|permitted|entitled|enabled) (?:to use|for|to access) smtp\b/,
   'proof-of-mail': /\bauthentication (?:levels?|requirements?|checks?|results?|standards?|policy|policies|records?)\b/,
   attempts: /\b(?:failed |login |unsuccessful |wrong |invalid |bad )?(?:attempts?|tries|guesses)\b|\bbrute[- ]?force\b/,
+  'mechanism-refused':
+    /\b(?:invalid|bad|unknown|un-?supported|unrecogni[sz]ed|unavailable|illegal|no such) (?:sasl |auth(?:entication)? )?mech(?:anism)?s?\b|\bmech(?:anism)?s?(?: [^ ]+)? (?:is |was |are )?(?:not (?:supported|available|found|known|recogni[sz]ed|allowed|offered|enabled|implemented)|unknown|invalid|un-?supported|disabled|unavailable)\b/,
+  /** What Cyrus SASL says. */
+  'needs-encryption': /\bencryption (?:is )?(?:needed|required) to use (?:the |this )?mech/,
+  'login-expired':
+    /\b(?:authori[sz]ation|grant|consent|oauth(?:2)? (?:login|access)) (?:has |is |was )?expired\b|\bre-?authori[sz]e\b/,
+  /** What a login is checked with does not answer. */
+  'checker-unreachable':
+    /\b(?:(?:can|could) not|unable to|failed to) (?:connect to|reach|contact|talk to) (?:the )?(?:%host|%ip|(?:[a-z]{1,12} )?(?:imap|pop3?|ldap|auth(?:entication)?|radius|sql|mysql|database|directory)\b)/,
   'no-mechanism':
     /\bno (?:worthy |suitable |common |matching )?(?:auth(?:entication)? )?mech(?:anism)?s? (?:is |was )?(?:available|found|offered)\b/,
   /** Who logged in: no demand to do so. */

@@ -4,6 +4,7 @@ import { anyOf } from '../any-of.ts';
 export const messageConcepts = {
   'too-large': anyOf(
     /\b(?:at most|up to|maximum(?: is| of)?|no more than|limit (?:is|of)) \d{1,9} ?(?:[kmg]i?b|bytes|octets)\b/,
+    /\bsize\b.{0,30}\blimit ?= ?\d.{0,60}\bsize ?= ?\d/,
     /\b(?:message|mail) size limit (?:is|of) \d|^too (?:big|large)\b/,
     /\b(?:messages?|mail|email|size|length|body|content|data|attachments?|file)(?: [^ ]+){0,4}? (?:too (?:big|large|long)|oversized?|(?:larger|bigger|longer) than|above (?:the|our|its)|over the (?:limit|maximum|allowed)|exceed(?:s|ed|ing)?)(?: [^ ]+){0,6}(?= ?(?:$|[a-z0-9(),.:;]))/,
     /\b(?:exceed(?:s|ed|ing)?|over|above|larger than|bigger than)(?: [^ ]+){0,5}? (?:(?:message|mail|email|fixed|maximum|max) )+(?:size|length)\b/,
@@ -23,6 +24,7 @@ export const messageConcepts = {
     /\b(?:missing|no|without|lacks?|lacking|required|absent|not contains?|needs?|must (?:have|contain|include))(?: [^ ]+){0,7}? "?'?(?:from|date|message-id|subject|to)"?'?:?(?: [^ ]+)? (?:header|field|line)\b/,
     /\b(?:missing|no|without|lacks?|lacking)(?: [^ ]+){0,2}? (?:header(?: field)?s?) ?(?:from|date|message-id|subject|to)?\b/,
     /\b"?(?:from|date|message-id|subject)"? ?:? (?:header|field)(?: field)?(?: [^ ]+){0,2}? (?:missing|required|absent|not (?:found|present)|empty)\b/,
+    /\b(?:missing|no|without|lacks?) resent-(?:from|date|sender|message-id)\b/,
     /\b(?:message|mail|email) (?:lacks|has no|is missing) (?:a |an |its |the )?(?:from|date|message-id|subject)\b/,
     /\brequired header (?:field )?['"]?(?:from|date|message-id|subject|to)\b|\bwithout (?:an? )?(?:from|date|message-id|subject|to):? (?:fields?|headers?|lines?)\b/,
     /\brfc ?5322 section 3\.6\.2\b/,
@@ -45,7 +47,7 @@ export const messageConcepts = {
   // What a server looks for to see its own mail come back.
   'loop-mark': /\bdelivered-to\b/,
   malformed: anyOf(
-    /\bdisallowed (?:header|character)s?\b/,
+    /\bdisallowed (?:header|character)s?\b|\bheader (?:field )?errors?\b/,
     /\b(?:bad|invalid|malformed|illegal|broken|incorrect|unparse?able|corrupt)(?: [^ ]+){0,2}? headers?\b/,
     /\bheaders?(?: [^ ]+){0,5}? (?:syntax|malformed|invalid|illegal|not (?:valid|permitted|allowed|well[- ]formed|(?:rfc ?[0-9]{0,5} )?compliant)|badly formed|bad|broken|must not|too (?:old|far)|in the future)\b/,
     /\bsyntax(?: [^ ]+){0,6}? headers?\b/,
@@ -80,6 +82,8 @@ export const messageConcepts = {
   ),
   'eight-bit':
     /\b(?:8-?bit|eight[- ]bit|strict ascii|(?:only|pure|plain) (?:7[- ]?bit|ascii)|non-?ascii|non-?us-?ascii)(?! ?mime)\b/,
+  'ascii-alone':
+    /\bstrict ascii\b|\b(?:only|just) (?:plain |pure |us-?)?(?:7[- ]?bit|ascii)(?: [a-z]{1,12})? (?:is |are )?(?:allowed|accepted|permitted|supported)\b/,
   'eight-bit-data': /\b(?:headers?|body|data|message)\b/,
   'letters-beyond-ascii':
     /\b(?:smtputf8|utf-?8|internationali[sz]ed|unicode|non-?ascii|8-?bit characters?|8bitmime|eai|eight[- ]bit characters?)\b/,

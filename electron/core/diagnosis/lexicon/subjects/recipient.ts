@@ -7,14 +7,15 @@ export const recipientConcepts = {
     /\baddress (?:%address )?does not (?:correspond to|belong to|match) any (?:mail ?box|user|account|recipient)\b/,
     /\bnot one of (?:our|my) (?:users|mail ?boxes|recipients|customers' addresses)\b|\bnobody (?:lives|is) here\b|\bundefined (?:mail ?box|user|recipient)\b/,
     /\b(?:recipient|mail ?box|addressee|account|user)(?: address)?(?: %address)? (?:is )?not registered\b/,
-    /\b(?:unknown|no such|non[- ]?exist(?:ent|ing)|un-?recogni[sz]ed|undeliverable|un-?known|not (?:a |an |one of (?:our|my) )?(?:valid|known|existing|local)) (?:(?:local|virtual|final|email|mail|rcpt|destination|recipient|or illegal) ?){0,2}(?:users?(?: ?names?)?|mail ?box(?:es)?|in-?box|recipients?|addressees?|accounts?|address(?:es)?|alias|person|customer|mailing list|local[- ]part)\b(?! (?:syntax|format|domain|host|param))/,
-    /(?<!domain (?:of|for) (?:the )?)\b(?:users?(?: ?name)?|mail ?box(?:es)?|in-?box|recipients?|addressee|accounts?|(?<!(?:sender|from|ip|source|client|hello|helo|ehlo|host|return|mx) )address(?:es)?|alias(?:es)?|mailing list|person|%address)(?: (?!domain|host|sender|mx|command|table|param|for)[^ ]+){0,6}? (?:(?:is|was|are|could|does|do|can|has) )?(?:unknown|un-?recogni[sz]ed|non-?existent|not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|located|defined|here|present|deliverable)|(?:not |in)valid (?:here|on)|no longer (?:exists?|in existence|here|with us|on (?:this )?server))\b(?! (?:domain|tld|top[- ]level))/,
+    /\b(?:unknown|no such|non[- ]?exist(?:ent|ing)|un-?recogni[sz]ed|undeliverable|un-?known|not (?:a |an |one of (?:our|my) )?(?:valid|known|existing|local|registered|recogni[sz]ed)) (?:(?:local|gateway|system|registered|virtual|final|email|mail|rcpt|destination|recipient|or illegal) ?){0,2}(?:users?(?: ?names?)?|mail ?box(?:es)?|in-?box|recipients?|addressees?|accounts?|address(?:es)?|alias|person|customer|mailing list|local[- ]part)\b(?! (?:syntax|format|domain|host|param))/,
+    /(?<!domain (?:of|for) (?:the )?)\b(?:users?(?: ?name)?|mail ?box(?:es)?|in-?box|recipients?|addressee|accounts?|(?<!(?:sender|from|ip|source|client|hello|helo|ehlo|host|return|mx) )address(?:es)?|alias(?:es)?|mailing list|person|%address)(?: (?!domain|host|sender|mx|command|table|param|for|service)[^ ]+){0,6}? (?:(?:is|was|are|could|does|do|can|has) )?(?:unknown|un-?recogni[sz]ed|non-?existent|not (?:be )?(?:found|known|exist|listed|recogni[sz]ed|located|defined|here|present|deliverable)|(?:not |in)valid (?:here|on)|no longer (?:exists?|in existence|here|with us|on (?:this )?server))\b(?! (?:domain|tld|top[- ]level|host|system|sender|command))/,
     /\b(?:no|has no|have no|have an?|have any|there is no|is no|with no) (?:mail ?box|user|one|account|such|recipient|person|email account|mailbox associated)\b.{0,20}\b(?:here|by (?:that|this) name|with (?:that|this) (?:name|address)|of that name|named|called|for|associated|on this)\b/,
     /\b(?:not|could not be found) in (?:the |our |its |my )?(?:[a-z]+ )?(?:directory|[a-z]{0,10}rcpt[a-z]{0,10} list|address book|route list|recipient (?:list|map|table)|user (?:list|table|database)|list of (?:users|recipients|mailboxes))\b/,
     /recip(?:ient)?notfound/,
     /\b(?:does|do) not have an? (?:[^ ]+ )?(?:account|mail ?box)\b/,
     /%address (?:- )?(?:is )?(?:not (?:found|known)|unknown|does not exist|no longer exists)\b/,
     /\baddress could not be found\b/,
+    /\bnot an? (?:active|current|working) (?:mail ?box|user|account|address|recipient) (?:at|on|in|of) (?:this|that|the|our) (?:host|server|system|domain|site)\b/,
     /\b(?:email|mail)? ?address is marked as invalid\b/,
     /\bnot a valid (?:email|mail) ?address\b(?! syntax)/,
     /\b(?:email|mail) ?(?:address |account |box )?(?:does |do |did |is )?not exist(?:s|ing)?\b/,
@@ -22,15 +23,20 @@ export const recipientConcepts = {
     /\b(?:has left|left|no longer (?:works? (?:for|at)|employed (?:by|at)|with)) (?:the |our |this )?(?:company|organi[sz]ation|firm|university|school|institute)\b/,
     /\bno (?:such )?(?:mail ?box|user|account|recipient|addressee|person)(?: [^ ]+){0,2}? (?:was |is |could be )?(?:found|known|defined)\b/,
     /\b(?:no[- ]?one|nobody)(?: [^ ]+){0,2}? (?:here|at (?:this|that) address)\b/,
-    /\b(?:rcpt(?: to)?|destination addresses?)(?: %address)?:? (?:do(?:es)? not exist|were unknown|not found|unknown)\b/,
+    /\b(?:rcpt(?: to)?|destination addresses?)[( :]{0,3}(?: ?%address[) ]{0,2})?:? ?(?:do(?:es)? not exist|were unknown|not found|unknown)\b/,
     /\b(?:email|mail|user(?:'s)? (?:email )?) ?name (?:is |was )?(?:not (?:found|known)|unknown)\b/,
     /\baddress is (?:wrong|incorrect|mistyped)\b|\bnonexistent (?:user|mail ?box|recipient|address|account)\b|\b(?:user|mail ?box|recipient|address|account) nonexistent\b/,
     /\bno (?:record|knowledge|trace) of (?:this|that|such an?|the|any such) (?:user|recipient|mail ?box|account|address|person)\b/,
     /\bnessun user\b|\bpersona(?: does)? (?:not exist|unknown)\b|\bdicha persona\b|用户不存在|收件人不存在|邮箱不存在/,
     /\b(?:nobody|no[- ]one|noone) (?:here )?(?:by|with|of|called|named) (?:that|this|the) (?:name|address)\b/,
   ),
+  /** Of the host of a recipient's address, not of a server that was to be reached. */
+  'host-of-address': /%address.{0,8}(?:unknown host|host unknown|host not found|unrecogni[sz]ed host|no such host)\b/,
+  /** What a report says of mail that came back: then what it names is the recipient's. */
+  'returned-mail':
+    /\b(?:unable|not able|failed) to deliver (?:your|the|this) (?:message|mail|email)\b|\b(?:message|mail|email) (?:could|can) not be delivered(?: to)?\b|\bthe following (?:address(?:es)?|recipients?)(?: |:|\(|$)|\b(?:has|have) been returned because\b|\bthe (?:message|mail|email) you sent\b/,
   'invalid-recipient':
-    /\b(?:recipient|mail ?box|addressee)(?: (?:address|name|%address))?:? (?:is )?(?:invalid|not valid|illegal|bad)\b|\b(?:invalid|bad|illegal|incorrect|wrong) (?:recipient|rcpt(?: to)?|mail ?box|user|addressee|destination)s?\b|(?:%address|\b(?:address|recipient|mail ?box|user|account))(?: (?:is|was))? no longer (?:valid|available|in use)\b/,
+    /\b(?:recipient|mail ?box|addressee)(?: (?:address|name|%address))?:? (?:is )?(?:invalid|not valid|illegal|bad)\b|\b(?:invalid|bad|illegal|incorrect|wrong) (?:recipient|rcpt(?: to)?|mail ?box|user|addressee|destination)s?\b|(?:%address|\b(?:address|recipient|mail ?box|user|account))(?: (?:is|was))? no longer (?:valid|available|in use)\b|\bnot (?:one of )?(?:our|my) (?:customers?|users?|clients?|subscribers?|account holders?)\b/,
   'recipient-verify-failed':
     /\brecipient (?:address )?(?:verify|verification|callout|validation) (?:has |was )?(?:failed|failure|unsuccessful)\b/,
   'mailbox-unavailable':
@@ -43,8 +49,11 @@ export const recipientConcepts = {
     /quotaexceeded/,
     /\bquota exceeded\b.{0,60}\/mail\/|\/mail\/[^ ]{1,80}: (?:dis[ck] )?quota exceeded\b/,
     /\b(?:mail ?box|in-?box|account|user|recipient|mail ?drop)(?:'s)?(?: [^ ]+){0,6}? (?:full|over (?:its |their |his )?(?:quota|limit)|out of (?:storage|space|disk space|room)|(?:exceed(?:s|ed|ing)?|reached)(?: [^ ]{1,40}){0,4}? (?:quota|storage|space|size))\b/,
+    /\b(?:mail ?box|in-?box|mail ?drop|recipient|addressee|account|user)(?:'s)?(?: [^ ]+){0,4}? (?:passed|hit|surpassed|gone over|gone beyond|went over|beyond|at) (?:its |the |his |her |their |a )?(?:(?:maximum|max|storage|disk|space|size|mail|mailbox|allotted|allowed|allocated|assigned) ){0,3}(?:quota|storage|space|size|limit|allocation|allotment|capacity)\b/,
+    /(?:%address|\b(?:mail ?box|in-?box|recipient|addressee))(?: [^ ]+){0,2}? (?:used(?: up)?|consumed|filled) (?:all|the whole|its entire|100 ?%)(?: [^ ]+){0,4}? (?:quota|storage|space|allocation|allotment|capacity)\b/,
+    /\bno(?: more)? (?:storage|space|room|quota) (?:left|available|remaining)? ?(?:for|in|of|on) (?:the )?(?:%address|recipient|mail ?box|user)/,
     /\bover ?-?quota\b/,
-    /\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,
+    /(?<!\btime-?out )\bquota (?:is |has been |was |limit )?(?:exceeded|violation|violated|full|used up|reached|exhausted)\b/,
     /\b(?:exceed(?:s|ed|ing)?|over|out of|beyond)(?: (?:its|the|his|their|mailbox|storage|disk|user|allotted|allowed|maximum)){0,3} (?:quota|storage (?:allocation|limit|quota|space))\b/,
     /\bquota(?: [^ ]+){0,3} (?:of|for) (?:the |this )?(?:mail ?box|recipient|user)(?: [^ ]+){0,2}? (?:exceeded|reached|full|used up)\b|\bdoes not fit (?:in|into) (?:the )?(?:mail ?box|in-?box)\b/,
     /\bfull (?:mail ?box|mail ?folder|in-?box)\b|\bmail ?folder(?: [^ ]+){0,2}? full\b|\btoo much mail data\b/,
@@ -61,7 +70,7 @@ export const recipientConcepts = {
     /\b(?:no|not enough|insufficient|lack of)(?: [^ ]+){0,2} (?:space|room|storage)(?: [^ ]+){0,3} (?:user's |recipient's )?(?:mail ?box|mail ?folder|in-?box|recipient|user|account)\b/,
   ),
   'inbox-out-of-room':
-    /\b(?:messages?|mails?) in (?:the )?(?:recipient(?:'s)? |user(?:'s)? )?(?:mail ?box|in-?box)(?: [^ ]+){0,2} exceed(?:ed|s)|\b(?:user|recipient|mail ?box|account) has too many (?:messages|mails|emails)\b|\b(?:user|mail ?box|account|recipient) has exhausted\b|\bquota (?:is |was |has been )?(?:exceeded|reached|used up|full) (?:for|of|by) (?:the )?(?:%address|recipient|mail ?box)|%address(?: [^ ]+){0,2}? (?:no|out of|insufficient|not enough)(?: [^ ]+)? (?:space|room|storage|quota)\b|\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more|insufficient|not enough|too little) (?:free )?(?:storage|space|room|disk space)\b|\b(?:no|not enough|insufficient|too little) (?:free |storage |disk |more )?(?:storage|space|room)(?: left| available)? (?:in|on|for) (?:the |this |that )?(?:(?:user|recipient|addressee)(?:'s)? )?(?:mail ?box|in-?box|mail ?folder|account)\b/,
+    /\b(?:person|recipient|addressee)(?:'s)?(?: (?:email|mail))?(?: (?:account|mail ?box|in-?box))?(?: (?!send|sent|outgoing|rate|daily|hourly|messages?|mails?|emails?)[^ ]+){0,3}? (?:over|exceed(?:s|ed|ing)?|reached|beyond|at|out of)(?: (?:its|the|his|her|their|mailbox|storage|disk|space|allotted|allowed|allocated|assigned|maximum|mail|email|of)){0,4} (?:quota|storage|space|allocation|allotment|capacity)\b|\b(?:messages?|mails?) in (?:the )?(?:recipient(?:'s)? |user(?:'s)? )?(?:mail ?box|in-?box)(?: [^ ]+){0,2} exceed(?:ed|s)|\b(?:user|recipient|mail ?box|account) has too many (?:messages|mails|emails)\b|\b(?:user|mail ?box|account|recipient) has exhausted\b|\bquota (?:is |was |has been )?(?:exceeded|reached|used up|full) (?:for|of|by) (?:the )?(?:%address|recipient|mail ?box)|%address(?: [^ ]+){0,2}? (?:no|out of|insufficient|not enough)(?: [^ ]+)? (?:space|room|storage|quota)\b|\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more|insufficient|not enough|too little) (?:free )?(?:storage|space|room|disk space)\b|\b(?:no|not enough|insufficient|too little) (?:free |storage |disk |more )?(?:storage|space|room)(?: left| available)? (?:in|on|for) (?:the |this |that )?(?:(?:user|recipient|addressee)(?:'s)? )?(?:mail ?box|in-?box|mail ?folder|account)\b/,
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
   'send-allowance': anyOf(
     /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
@@ -70,7 +79,7 @@ export const recipientConcepts = {
   'mailbox-disabled': anyOf(
     /\bmail ?box can not be accessed\b/,
     /\b(?:archived|discontinued|retired|terminated|closed|dormant|abandoned) (?:mail ?box|recipient|user|account|address)\b/,
-    /\b(?:mail ?box|recipient|user|account|address)(?: %address)?(?: (?:is|was|has been))? (?:archived|discontinued|not an active)\b|\bnot an active (?:mail ?box|user|account|address|recipient)\b/,
+    /\b(?:mail ?box|recipient|user|account|address)(?: %address)?(?: (?:is|was|has been))? (?:archived|discontinued|not an active)\b(?! (?:[a-z]+ )?(?:at|on|in|of) (?:this|that|the|our) (?:host|server|system|domain|site))|\bnot an active (?:mail ?box|user|account|address|recipient)\b(?! (?:at|on|in|of) (?:this|that|the|our) (?:host|server|system|domain|site))/,
     /\b(?:due to|because of|for)(?: [^ ]+)? inactivity\b.{0,80}\b(?:mail ?box|account|address|mail)\b|\b(?:mail ?box|account|address)\b.{0,60}\b(?:due to|because of)(?: [^ ]+)? inactivity\b/,
     /%address(?: is| has been| was)?(?: now| currently| temporarily){0,2} (?:disabled|suspended|deactivated|inactive|blocked|locked|closed)\b/,
     /\b(?:recipient|user) suspend(?:s|ed)? the service\b/,
@@ -142,7 +151,7 @@ export const recipientConcepts = {
     /\b(?:members?|subscribers?)[- ]only\b/,
     /\b(?:sender|you)(?: [^ ]{1,40}){0,3}? not (?:in|on) (?:the |this |our |its )?(?:allowed[- ]senders?|allow(?:ed)?[- ]?list|white-?list)\b/,
     /\bnot white-?listed (?:by|for) (?:this |the )?(?:recipient|user|mail ?box)\b/,
-    /\bnot subscribed\b.{0,30}\blist\b|\bnot a (?:list )?(?:member|subscriber)\b(?! of (?:the |this |that |our )?(?:domain|host|system))|\bnon-?(?:members?|subscribers?)\b|\bprivate (?:mailing )?list\b/,
+    /\bnot subscribed\b.{0,30}\b(?:list|group|forum)\b|\bnot a (?:list )?(?:member|subscriber)\b(?! of (?:the |this |that |our )?(?:domain|host|system))|\bnon-?(?:members?|subscribers?)\b|\bprivate (?:mailing )?list\b/,
     /\b(?:not (?:allowed|permitted|authori[sz]ed)|no permission|not have permission) to (?:post|send|write|mail|deliver)(?: [^ ]+){0,2}? to (?:this |the |that )?(?:mailing |distribution )?(?:recipient|list|group|mail ?box|address|user|%address)/,
     /\bonly accepts? (?:mail|messages|email) from\b|\baccepts? (?:mail|messages|email)(?: [^ ]{1,40}){0,3}? (?:only from|from [^ ]+ [^ ]+ only)\b/,
     /\bmoderat(?:ed|ion|or) (?:list|group|approval)\b/,
@@ -153,7 +162,7 @@ export const recipientConcepts = {
     /\b(?:rejected|blocked|refused|declined|denied) by (?:the |its )?(?:recipients?|addressee|mailbox owner|user)(?!'s? (?:domain|organi|server|mail server|policy))\b/,
     /\b(?:recipient|user|addressee)(?: [^ ]{1,40}){0,3}? (?:blocks?|has blocked|refuses|does not (?:want|wish)|does not accept|is not accepting|not accepting) (?:you\b|this |the |your |mail from |messages from |email from |mails? )/,
     /\b(?:recipient|user|addressee|mailbox owner)(?: [^ ]{1,40}){0,3}? (?:refused|refuses|declined|declines|(?:does|did) not (?:want|wish)|has chosen not|chose not|prefers not) to (?:receive|accept|get|read)\b/,
-    /\bi do not accept (?:mail|messages)\b/,
+    /\bi do not accept (?:mail|messages)\b|\b(?:they|he|she|who) (?:is|are) not accepting (?:any )?(?:mail|email|messages) from\b/,
     /(?:%address|\b(?:recipient|user|addressee))(?: [^ ]+){0,2}? does not (?:want|wish)(?: to (?:receive|get|have))? (?:any )?(?:mail|email|messages|your)\b/,
     /\b(?:recipient|user|addressee|mail ?box)(?:'s)? (?:personal |own |private )?(?:black|block|deny)[- ]?list\b/,
     /\b(?:recipient|addressee)(?:'s)? preferences?\b/,
@@ -182,7 +191,7 @@ export const recipientConcepts = {
     /\b(?:recipients|domains)(?: [^ ]{1,40}){0,4}? (?:different|conflicting|incompatible) (?:polic(?:y|ies)|settings|rules|domains|options)\b/,
   ),
   'recipients-many': anyOf(
-    /\b(?:too (?:many|much)|maximum(?: number of)?|max(?:imum)?(?: of)?(?: \d{1,6})?|limit (?:of|on)(?: \d{1,6})?|more than \d{1,6}|exceed(?:s|ed|ing)?(?: [^ ]{1,40}){0,4}?|number of|\d{1,6}) (?:envelope |smtp |message |invalid )?(?:recipients?|rcpts?|addressees)\b/,
+    /\b(?:too (?:many|much)|maximum(?: number of)?|max(?:imum)?(?: of)?(?: \d{1,6})?|limit (?:of|on)(?: \d{1,6})?|more than \d{1,6}|exceed(?:s|ed|ing)?(?: [^ ]{1,40}){0,4}?|number of|(?<!\bof )\b\d{1,6}) (?:envelope |smtp |message |invalid )?(?:recipients?|rcpts?|addressees)\b/,
     /\b(?:number of|out of(?: allow(?:ed)?)?) (?:rcpts?|recipients?)(?: numbers?| count)?\b|\brcpts? (?:number|count)s? (?:is |are )?(?:over|exceed|too)\b/,
     /\brecipients?(?: [^ ]{1,40}){0,3}? (?:exceed(?:s|ed|ing)?|(?:over|reached)(?: the)? (?:limit|maximum)|limit|count|too many)\b/,
   ),
@@ -216,7 +225,7 @@ export const recipientConcepts = {
     /\b(?:recipient|rcpt|destination|to)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
   ),
   'host-unknown':
-    /(?:%address|\bhost(?: ?name)?\b).{0,4}\b(?:host unknown|unknown host|unrecogni[sz]ed host|host not found)\b|\b(?:host unknown|unrecogni[sz]ed host name|unknown host|bad destination (?:system|host))\b/,
+    /(?:%address|\bhost(?: ?name)?\b).{0,8}\b(?:host unknown|unknown host|unrecogni[sz]ed host|host not found)\b|\b(?:host unknown|unrecogni[sz]ed host name|unknown host|bad destination (?:system|host))\b/,
   'not-hosted': anyOf(
     /\b(?:not|no) (?:be )?(?:responsible|authoritative) for (?:%host|(?:the |that |this )?domain)|\bno mail (?:is )?(?:accepted|taken) for (?:domain|the domain|that domain|%host)/,
     /\b(?:do|does) not (?:host|serve|handle) (?:mail for |the domain |that domain |this domain )?(?:%host|domain|this domain|that domain)/,

@@ -25,6 +25,12 @@ export const reputationConcepts = {
     /\bips?\b|%ip\b|\/%ip/,
   ),
   blocked: /\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
+  /** Said of mail from an address, with no list named. */
+  'mail-from-blocked':
+    /\b(?:mail|email|messages?|connections?|traffic|smtp)(?: [^ ]+){0,2}? from (?:your (?:ip|server|host) )?\(?%ip\)? (?:is|are|was|were|has been|have been)(?: [a-z]{1,12})? (?:blocked|banned|refused|rejected|denied)\b|(?:^|[:;-] ?)%ip (?:is |was |has been )?(?:currently )?(?:blocked|banned|barred) (?:by|for|due|because)\b/,
+  /** The verdict itself, whatever advice stands behind it. */
+  'as-spam':
+    /\b(?:failed|did not pass)(?: [a-z]{1,12}){0,2} (?:anti-?spam|spam) (?:checks?|tests?|filters?)\b|\b(?:rejected|refused|bounced|blocked) (?:due to|because of|for|by) (?:its |a )?spam (?:classification|content|verdict|score)\b/,
   'turned-away':
     /\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
   'policy-range': anyOf(

@@ -10,6 +10,13 @@ export const senderPolicyConcepts = {
     /\b(?:no|not have(?: an?)?|without(?: an?)?|missing|lacks?(?: an?)?) (?:[^ ]+ ){0,2}?dmarc (?:record|policy)\b|\bdmarc (?:record|policy)(?: is| was)? (?:missing|not (?:found|published|set|specified)|required)\b/,
   'either-proof':
     /\b(?:spf(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} dkim|dkim(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} spf)\b/,
+  /** Of an address that the sender's domain does not name: SPF in other words. */
+  'ip-may-not-send': anyOf(
+    /(?:%ip|\b(?:your|this|the sending|that) (?:server|host|ip(?: address)?|address))(?: [^ ]+){0,2}? not (?:an? )?(?:allowed|permitted|authori[sz]ed|designated|approved|listed|valid)(?: to)?(?: be)?(?: an?)? (?:send|sending|sender|mailer|source|use|deliver)(?: [^ ]+){0,4}? (?:from|for|as|of) (?:the )?(?:%host|%address|domain)/,
+    /(?:%ip|\bhost) (?:is )?not (?:listed|named|designated|registered|published) as (?:an? )?(?:permitted |allowed |authori[sz]ed |valid )?(?:sender|mailer|mail server) (?:of|for) (?:%host|%address|domain)/,
+    /(?:%host|%address|\bdomain(?: of [^ ]+)?)(?: [^ ]+)? (?:does not|did not) (?:designate|list|name|authori[sz]e|allow|permit)(?: [^ ]+){0,3}? %ip/,
+    /\b(?:mail|email|messages?) from (?:%host|%address) (?:is |are )?not (?:allowed|permitted|authori[sz]ed|accepted) from (?:%ip|this (?:ip|host|server|address))/,
+  ),
   'without-proof':
     /\b(?:un-?authenticated (?:e?mails?|messages?|domains?)|(?:sender|message|mail|email|domain)(?: [^ ]+){0,2} (?:is|was|are) (?:un-?authenticated|not authenticated)|(?:no|missing|without|lacks?(?: a| an)?) spf (?:record|policy|entry)|spf none|spf (?:record )?(?:missing|not found|does not exist))\b/,
   'policy-outage': anyOf(
@@ -25,7 +32,7 @@ export const senderPolicyConcepts = {
     /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
   'reverse-missing': anyOf(
     /\b(?:host ?name|name|ptr)(?: %host)? does not (?:resolve|lead|point|map) back to\b|\bptr(?: records?)?(?: [^ ]+){0,4} (?:differ|disagree|do not (?:agree|match))\b/,
-    /\bhost ?name(?: %host)? (?:does not|must) (?:resolve|point|match|map)(?: back)? to (?:its|your|the) (?:ip|address|%ip)/,
+    /\bhost ?name(?: %host)? (?:does not|must) (?:resolve|point|match|map)(?: back)? to (?:(?:its|your|the) (?:ip|address|%ip)|(?:address )?%ip)/,
     /\bno (?:host ?|domain ?)?name (?:was |is |could be )?(?:found|known|registered|set|configured)? ?for (?:the |your |this |client )?(?:ip|address|%ip|host %ip)/,
     /\baddress not listed for (?:host ?name|%host)|%ip ?: ?host ?name %host verification failed|\bno ip address(?:es)? (?:was |is )?found for (?:host|%host)/,
     /\b(?:do(?:es)? not have|has no|have no|no|missing|without|lacks?)(?: (?:a|an|any|valid|matching|proper)){0,2} (?:ptr|rdns|reverse[- ](?:dns|name|host ?name|record|entry|look-?up)|pointer record)\b/,
@@ -37,6 +44,7 @@ export const senderPolicyConcepts = {
     /\b(?:contains? (?:your|the|its) ip|looks? (?:like )?(?:generic|dynamic|dial-?up|a dynamic|a generic|an? end)|generic|dynamic(?:ally)?|dial-?up|country code|residential|auto-?generated)\b/,
   'client-name-missing':
     /\b(?:client|your|sending|connecting|source|remote) (?:ip ?|host ?|address ?){0,2}(?:%ip )?(?:does not|can ?not be|could not be|not) resolv(?:e|ed|able)\b/,
+  'hello-rejected': /\b(?:helo|ehlo)(?: (?:command|name|host ?name))? (?:rejected|refused|denied)\b/,
   'hello-argument': anyOf(
     /\b(?:helo|ehlo|lhlo)(?!\/?(?:helo|ehlo)? (?:first|before|again))\b/,
     /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b|\byou introduce yourself\b/,
@@ -54,5 +62,5 @@ export const senderPolicyConcepts = {
   'name-of-address':
     /\b(?:generic|dynamic)(?:ally)?[- ](?:looking|assigned|named|style) (?:(?:host|reverse|ptr|client) ?)?(?:names?|hosts?)\b|\b(?:generic|dynamic) (?:host ?names?|ptr|rdns|reverse dns)\b|\b(?:ip(?: address)?|%ip) in (?:the |your |its )?(?:client |host |reverse |ptr |dns )?(?:host ?)?name\b/,
   'broken-dns-data':
-    /\b(?:(?:malformed|numeric|invalid|bad|illegal) (?:domain|host) ?names? in (?:the )?(?:resource data|(?:mx|dns) (?:record|data))|malformed dns (?:server )?(?:reply|answer|response)|invalid mx|bad mx|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus))|rfc ?1035 violation|violates? (?:[^ ]+ ){0,4}rfc ?1035|recursive cname|(?:none|all) (?:of )?your mail exchangers?|mx records?(?: [^ ]+){0,5} (?:violate|point(?:s|ing)? to (?:non-?existent|unknown|invalid|unroutable)|non-?existent hosts?)|mx list (?:[^ ]+ ){0,3}(?:invalid|empty|bogus))\b/,
+    /\b(?:(?:malformed|numeric|invalid|bad|illegal) (?:domain|host) ?names? in (?:the )?(?:resource data|(?:mx|dns) (?:record|data))|malformed(?: or unexpected)? (?:dns|name ?server) (?:server )?(?:reply|answer|response)|invalid mx|bad mx|uses (?:an )?mx in (?:loopback|private|local|reserved|link-local|bogus)|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus))|rfc ?1035 violation|violates? (?:[^ ]+ ){0,4}rfc ?1035|recursive cname|(?:none|all) (?:of )?your mail exchangers?|mx records?(?: [^ ]+){0,5} (?:violate|point(?:s|ing)? to (?:non-?existent|unknown|invalid|unroutable)|non-?existent hosts?)|mx list (?:[^ ]+ ){0,3}(?:invalid|empty|bogus))\b/,
 } as const;

@@ -35,7 +35,7 @@ export const senderConcepts = {
   ),
   'not-your-sender': anyOf(
     /\b(?:senders?|from)\b(?: [^ ]+){0,2}? (?:differs?|different) from (?:your|the) (?:own )?(?:account|login|authenticated|user)\b/,
-    /\b(?:senders?|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|(?:must|should|ha[sv]e? to) (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]{0,20}|login|logged|sasl|user(?: ?name)?|account)\b/,
+    /\b(?:senders?|originator|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|(?:must|should|ha[sv]e? to) (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]{0,20}|login|logged|sasl|user(?: ?name)?|account)\b/,
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
     /\byou (?:are not (?:allowed|permitted|authori[sz]ed) to|may not|can not|can only|may only|must) (?:use|send (?:mail |email |messages )?(?:as|from|using|with))\b.{0,30}(?:\bsender|\bfrom\b|address|\byour own)/,
     /\buse your own (?:address|email|sender)\b|%address is not (?:one of )?your(?:s\b| address(?:es)?\b)/,
@@ -91,6 +91,7 @@ export const senderConcepts = {
     /\bverify your (?:domain|sender|identity|email address)\b/,
     /\b(?:sender|from)(?: address| domain)? (?:is )?not (?:configured|set up|added|enabled) (?:for|on|in|at)\b/,
     /\bun-?registered (?:sender|domain|address)s?\b/,
+    /\bun-?configured (?:sending |sender |from |mail )?(?:domain|sender|address)\b/,
     /\bun-?verified (?:sender|domain|email address|identity|from)\b/,
     /\bsender signature\b/,
     /\b(?:from|sender)[^.]{0,20}\bname is not valid\b/,

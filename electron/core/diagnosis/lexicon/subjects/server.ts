@@ -8,7 +8,8 @@ export const serverConcepts = {
   'temporary-error':
     /\b(?:temporary (?:(?:local|server|system|service) )?(?:error|failure|problem)|temporarily (?:rejected|unable)|temp(?:orary)? ?fail(?:ure)?|system temporary|transient (?:error|failure))\b/,
   busy: /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|(?:is |was )?(?:too |very )?high)|(?:high|heavy) (?:system |server )?load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources|processes|threads|(?:file )?descriptors|sockets|workers)|can not (?:fork|allocate memory)|queue (?:full|quota|unavailable)|connection queue|(?:insufficient|not enough|low on|exhausted) (?:system |server )?resources?|(?:system |server )?resources (?:are |have been )?(?:exceeded|low|used up|depleted|unavailable)|all (?:server |screening )?ports|(?:no|not enough|insufficient|out of) (?:free|available|idle|spare) (?:[a-z]+ )?(?:process(?:es)?|child(?:ren)?|workers?|slots?|threads?|servers?)|too many (?:connected |active |concurrent )?(?:clients|processes|children|workers)|(?:server|system|host)(?: or [a-z]+)? (?:is |seems )?(?:too |very )?busy)\b/,
-  'server-is-busy': /\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
+  'server-is-busy':
+    /\btoo busy\b|\bexceed(?:s|ed|ing)? (?:the )?max(?:imum)? (?:number of )?connections\b|\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
   disk: /\b(?:disk(?: space)?|no space left|spool(?: file| directory)?|storage|free space|space shortage|out of (?:disk )?space|file ?system full|mail system full|disk full|insufficient (?:system )?storage|quota)\b/,
   'disk-full':
     /\b(?:no (?:more )?(?:space|room)(?: left| available| in (?:the )?(?:queue|spool))?|(?:out of|insufficient|not enough|low on) (?:free )?(?:disk|space|system storage|storage|system resources)|disk (?:is )?full|space shortage|(?:mail )?system full|file ?system full|error while writing spool|write error or disk full|spool (?:is )?full|(?:error|trouble|failed)(?: in)? (?:writing|creating)(?: to)?(?: [^ ]+){0,2} (?:spool|queue)|spool or log directory problem|(?:system|server) storage (?:has been |is |was )?(?:exceeded|full|exhausted))\b/,
@@ -20,10 +21,16 @@ export const serverConcepts = {
     /\b(?:look-?up(?: table)?|look(?:ing|ed) up|table lookup|map lookup|database|ldap|(?<!file or )directory|user lookup|alias(?:es)?)\b/,
   'lookup-trouble':
     /\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:error|failure|problem) in (?:user|alias|table|map) look-?up\b|\b(?:unable|failed|could not|can not)(?: to)? contact (?:the )?ldap\b|\bldap server(?: [^ ]+){0,2} (?:unreachable|unavailable|down|not)\b|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
+  'setting-broken':
+    /\bfailed to expand\b|\bexpansion (?:of [^:]{1,80} )?failed\b|\btainted (?:file ?name|search|name|data)\b|\b(?:error|mistake) in (?:the |its |my )?configuration\b/,
+  /** Said by a server of the next one. */
+  'hop-unreachable':
+    /\b(?:(?:can|could) not|unable to|failed to) (?:connect to|reach|contact) (?:%host|%ip|(?:the )?(?:destination|recipient(?:'s)?|final|next|inner|customer(?:'s)?) (?:mail |smtp )?(?:server|host))/,
+  'temporary-lookup': /\btemporary look-?up (?:failure|error|problem)\b/,
   'talks-to-own':
     /\b(?:problem|trouble|error) (?:talking to|communicating with) (?:the )?(?:server|service|milter|policy|daemon)\b/,
   backend:
-    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|mail ?box (?:server|host)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|target|inner|internal) (?:smtp |mail )?(?:server|daemon)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
+    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|storage (?:server|back-?end|system|node|host)|mail ?box (?:server|host)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|target|inner|internal) (?:smtp |mail )?(?:server|daemon)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
   shutdown:
     /\b(?:shut(?:ting)? ?down|going down|maintenance|restart(?:ing)?|out of service|going offline|server is stopping)\b/,
   service: /\b(?:service|server|smtp)\b/,
@@ -40,7 +47,8 @@ export const serverConcepts = {
   loop: /\b(?:loop(?:s|ing)?|recursive (?:forward(?:s|ing)?|alias(?:es)?)|hop count|too many hops|against myself|loops back|(?:my|its|our) own host ?name)\b/,
   'tls-setup':
     /\b(?:handshake (?:error|failed|failure|problem)|tls (?:initiali[sz]ation|not available|configuration|negotiation|library|engine|is not available|currently|unavailable|problem)|no certificate|ssl_ctx|tls context|start tls)\b/,
-  'to-itself': /\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
+  'to-itself':
+    /\bmx (?:list|records?)? ?for [^ ]{1,80} points? back to\b|\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
   quarantine: /\bquar(?:antined?)?\b/,
   alias: /\balias(?:es|ing)?\b/,
   /** A filter behind the server could not finish; what of it failed is in words of its own. */

@@ -42,7 +42,7 @@ export const sessionConcepts = {
   waiting:
     /\b(?:waiting|data|client|connection|closing|incoming|exceeded|input|bye|talk faster|command|reading|session)\b/,
   'line-end':
-    /\b(?:bare (?:lf|cr|newlines?|line ?feeds?|carriage returns?|<lf>|<cr>|\\[rn])|stray (?:lf|cr|newline)|bare <(?:lf|cr)>|bare \\|lone (?:lf|cr)|lf without cr|cr without lf|crlf|smtplf|line ?feeds?|newlines?|smtp smuggling|smuggling|line (?:ends?|endings?|terminators?|breaks?))/,
+    /\b(?:(?:additional|extra|single|isolated|naked|unexpected|embedded|raw) (?:cr|lf|newline|line ?feed|carriage return)s?\b|bare (?:lf|cr|newlines?|line ?feeds?|carriage returns?|<lf>|<cr>|\\[rn])|stray (?:lf|cr|newline)|bare <(?:lf|cr)>|bare \\|lone (?:lf|cr)|lf without cr|cr without lf|crlf|smtplf|line ?feeds?|newlines?|smtp smuggling|smuggling|line (?:ends?|endings?|terminators?|breaks?))/,
   'line-length':
     /\b(?:lines? (?:of|in) (?:the |your |this )?(?:message|body|header|mail)(?: [^ ]+){0,2}? (?:exceeds?|too long|longer)|lines? (?:is |are |was )?(?:too long|length|longer|exceed(?:s|ed|ing)?|over \d)|line(?: is)? too long|(?:command|header|line|input)(?: line)?(?: is)? too long|maximum (?:allowed )?line|line (?:size|limit)|over-?long line|too long (?:line|command))\b/,
   pipelining: /\b(?:pipelin(?:ing|ed|e)|improper (?:use of )?(?:smtp )?(?:command )?pipelining|synchroni[sz]ation)\b/,
@@ -56,9 +56,18 @@ export const sessionConcepts = {
     /\b(?:un-?recogni[sz]ed|unknown|invalid|bad)(?: command)?: ?(?:received|from|to|subject|date|message-id|mime-version|content-type|return-path):|\bsent (?:[^ ]+ )?header instead\b/,
   /** In a log: a client that did not wait. */
   'sent-unasked':
-    /\binput sent without waiting\b|\bsent (?:data|commands?|input)(?: [^ ]+)? before (?:the |our )?(?:smtp )?(?:greeting|banner)\b/,
+    /\binput sent without waiting\b|\bpre-?greet(?:ing)?[- ](?:traffic|data|input|commands?)\b|\b(?:traffic|input|data|commands?) (?:sent |received |seen )?before (?:the |our )?(?:smtp )?(?:greeting|banner)\b|\bsent (?:data|commands?|input)(?: [^ ]+)? before (?:the |our )?(?:smtp )?(?:greeting|banner)\b/,
   errors:
     /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong|erroneous|illegal|unimplemented|rejected|syntactically (?:incorrect|invalid)) commands?|(?:consecutive |repeated )?(?:noops?|rsets?|vrfys?)\b|nonsense|garbage|rubbish|commands without|nonmail|violations?|mistakes?|too many times)\b/,
+  /** In a log, which may end with the last command. */
+  'protocol-errors':
+    /\btoo many (?:(?:smtp|syntax|protocol|command|bad|invalid|unknown|unrecogni[sz]ed|nonmail|or|and|synchroni[sz]ation) ){1,4}errors?\b|\btoo many errors after\b/,
+  'probe-refused': /\b(?:vrfy|expn)\b.{0,80}\[?\b(?:rejected|refused|denied|disabled|not (?:allowed|permitted))\b/,
+  /** In a server's log: of a client that said nothing more, or went away. */
+  'server-waited':
+    /\btimeout after (?:connect|helo|ehlo|starttls|auth|mail|rcpt|data|bdat|rset|unknown|end-of-message)\b.{0,30} from |\btime-?out waiting for (?:input|commands?|data|the client)\b/,
+  'server-lost':
+    /\blost (?:connection|input channel)\b.{0,120}\bafter (?:connect|helo|ehlo|starttls|auth|mail|rcpt|data|bdat|rset|unknown|end-of-message|noop|quit)\b/,
   'too-many-commands':
     /\btoo (?:many|much) (?:[a-z]+ ){0,3}commands?\b|\bcommand (?:count |number )?limit (?:was |is |has been )?(?:exceeded|reached)/,
   'syntax-log': /\bsmtp syntax error\b|\bsyntax error in "/,

@@ -1,7 +1,7 @@
 /** Rounds of a watch as lines on a grid: where each point stands, in the units of the picture. Pure. */
 import type { Watch, WatchedPhase } from '../../../../electron/protocol/values/survey/watch.ts';
 
-export const CHART = { width: 600, height: 150, left: 46, right: 8, top: 12, bottom: 8 } as const;
+export const CHART = { width: 600, height: 150, left: 2, right: 8, top: 12, bottom: 8 } as const;
 
 interface Point {
   readonly tMs: number;

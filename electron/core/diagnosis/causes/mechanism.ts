@@ -91,6 +91,7 @@ export const mechanismCauses: readonly Cause[] = [
     id: 'auth.backend-broken',
     actor: 'server-admin',
     ways: [
+      { says: ['backend-gives-none'], origin: 'any', weight: 30 },
       {
         says: [
           ['login', 'credentials'],

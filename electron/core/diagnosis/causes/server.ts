@@ -216,6 +216,7 @@ export const serverCauses: readonly Cause[] = [
         codes: [421, 450, 451, 452],
         weight: 2,
       },
+      { says: ['filter-log'], origin: 'any', when: ({ reply }) => reply.code === null, sure: 'likely', weight: 24 },
       { says: ['filter-broke-off', 'failed'], codes: [421, 450, 451, 452], weight: 12, sure: 'likely' },
     ],
     alternatives: ['server.busy', 'server.disk-full', 'server.internal-error'],

@@ -51,6 +51,27 @@ test.each<[string, Phase | null, string]>([
     null,
     'message.too-large',
   ],
+  // A server's log of its own helpers.
+  [
+    'postfix/smtpd[1]: warning: milter unix:/run/filter.sock: read error in initial handshake',
+    null,
+    'server.scan-failed',
+  ],
+  ['postfix/smtpd[1]: fatal: no SASL authentication mechanisms', null, 'auth.backend-broken'],
+  // A filter's limit on who sends stands behind Postfix's words about the recipient.
+  [
+    '450 4.7.1 <b@example.net>: Recipient address rejected: Too many connections, throttled',
+    'rcpt',
+    'phrase.too-many-connections',
+  ],
+  ['550 5.1.1 <>: Sender address rejected: User unknown in local table', 'mail', 'sender.null-refused'],
+  // Something answered, and it was no mail server; nothing was answered, as there is no way.
+  ['no greeting: HTTP/1.0 403 Forbidden', null, 'client.other-service'],
+  [
+    "javax.mail.MessagingException: Couldn't connect to host, port: mx.example.net, 465; timeout -1; nested exception is: java.net.NoRouteToHostException: No route to host",
+    null,
+    'client.no-route',
+  ],
   // Advice behind the verdict is no verdict.
   ['550 Rejected due to spam classification. Make sure that SPF and PTR are set up', 'data', 'phrase.spam'],
   // Before anything was sent.
@@ -82,6 +103,8 @@ test.each<[string, Phase | null, string]>([
   ],
   ['550 b@example.net is not an active address at this host', 'rcpt', 'mailbox.disabled'],
   ['550 192.0.2.1 is not permitted to send mail from example.com', 'rcpt', 'phrase.sender-not-owned'],
+  ['TLS not available on server for temporary reason', 'starttls', 'client.tls-missing'],
+  ['450 4.7.1 <b@example.net>: Recipient address rejected: Rate limit reached', 'rcpt', 'recipient.rate-limited'],
   ['554 Too many errors: the sender is out of quota', 'mail', 'phrase.mailbox-full'],
 ])('%s is not %s', (text, phase, id) => {
   expect(first(text, phase)?.id).not.toBe(id);

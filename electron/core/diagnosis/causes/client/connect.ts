@@ -100,7 +100,7 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.greeting-missing',
     actor: 'you',
     ways: [
-      { says: [['any-timeout', 'never-came'], 'at-greeting'], origin: 'client', weight: 8 },
+      { says: [['any-timeout', 'never-came'], 'at-greeting'], origin: 'client', not: ['other-service'], weight: 8 },
       {
         says: ['read-timeout', 'connected-line'],
         origin: 'client',
@@ -131,7 +131,7 @@ export const connectCauses: readonly Cause[] = [
       {
         says: [['any-timeout', 'was-closed']],
         origin: 'client',
-        not: ['tls-on-wire', 'connect-timeout', 'was-reset', 'about-certificate'],
+        not: ['tls-on-wire', 'connect-timeout', 'was-reset', 'about-certificate', 'no-way'],
         when: ({ target }) => target.port === tlsPort,
         sure: 'likely',
         weight: 16,

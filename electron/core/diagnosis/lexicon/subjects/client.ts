@@ -7,7 +7,8 @@ export const clientConcepts = {
     /connection (?:was |is )?refused|econnrefused|connection ?refused|actively refused|connect call failed|\berrno(?: |=|: ?)111\b|\b10061\b|(?:could not|couldn't) connect to server/,
   'connect-timeout':
     /connection (?:attempt )?timed?[ -]?out|connect(?:ion)?:? (?:timed?[ -]?out|timeout)|etimedout|\berrno(?: |=)110\b|\b10060\b|open ?timeout|(?:timed out|timeout)(?: while)? (?:connecting|trying to connect)|connect ?timeout|\bconnection to (?!").{0,80} timed out|dial (?:tcp|udp)[^]{0,80}i\/o timeout|did not properly respond|failed to open tcp/,
-  'any-timeout': /tim(?:ed|e)[ -]?out|execution expired|deadline exceeded|no response (?:after|within)|etime(?:d)?out/,
+  'any-timeout':
+    /tim(?:ed|e)[ -]?out(?! ?:? -?\d{1,7};)|execution expired|deadline exceeded|no response (?:after|within)|etime(?:d)?out/,
   'read-timeout':
     /timed? out while (?:sending|performing|waiting|reading|receiving)|(?:%host|%ip) has timed out(?! (?:while )?connect)|read(?:ing)? (?:tcp [^]{0,80})?(?:i\/o )?(?:operation )?tim(?:ed|e)[ -]?out|read ?timeout|read tcp [^]{0,120}i\/o timeout|response timeout|timed? ?-?out (?:\(?[^)]{0,20}\)? )?(?:waiting|reading|receiving|after|in \()|timeout while (?:reading|receiving|waiting)|(?:smtp|socket|data|command|operation) timeout|socket timeout|select timed-out|unexpectedly closed: timed out|conversation with .{0,120}timed out|network error: resource temporarily|\bconnection to ".{0,80}" timed out/,
   'no-way':

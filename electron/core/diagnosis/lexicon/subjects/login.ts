@@ -61,6 +61,8 @@ export const loginConcepts = {
   /** What a login is checked with does not answer. */
   'checker-unreachable':
     /\b(?:(?:can|could) not|unable to|failed to) (?:connect to|reach|contact|talk to) (?:the )?(?:%host|%ip|(?:[a-z]{1,12} )?(?:imap|pop3?|ldap|auth(?:entication)?|radius|sql|mysql|database|directory)\b)/,
+  /** In a server's own log: what checks logins gives it none. */
+  'backend-gives-none': /\b(?:fatal|warning|error): no sasl authentication mechanisms\b/,
   'no-mechanism':
     /\bno (?:worthy |suitable |common |matching )?(?:auth(?:entication)? )?mech(?:anism)?s? (?:is |was )?(?:available|found|offered)\b/,
   /** Who logged in: no demand to do so. */

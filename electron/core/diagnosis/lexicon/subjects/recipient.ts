@@ -193,12 +193,12 @@ export const recipientConcepts = {
   'recipients-many': anyOf(
     /\b(?:too (?:many|much)|maximum(?: number of)?|max(?:imum)?(?: of)?(?: \d{1,6})?|limit (?:of|on)(?: \d{1,6})?|more than \d{1,6}|exceed(?:s|ed|ing)?(?: [^ ]{1,40}){0,4}?|number of|(?<!\bof )\b\d{1,6}) (?:envelope |smtp |message |invalid )?(?:recipients?|rcpts?|addressees)\b/,
     /\b(?:number of|out of(?: allow(?:ed)?)?) (?:rcpts?|recipients?)(?: numbers?| count)?\b|\brcpts? (?:number|count)s? (?:is |are )?(?:over|exceed|too)\b/,
-    /\brecipients?(?: [^ ]{1,40}){0,3}? (?:exceed(?:s|ed|ing)?|(?:over|reached)(?: the)? (?:limit|maximum)|limit|count|too many)\b/,
+    /\brecipients?(?! address rejected)(?: [^ ]{1,40}){0,3}? (?:exceed(?:s|ed|ing)?|(?:over|reached)(?: the)? (?:limit|maximum)|limit|count|too many)\b/,
   ),
   'bad-recipients':
     /\b(?:dictionary|(?:directory|address)[- ]harvest(?:ing)?|harvest(?:ing)?) (?:attacks?|attempts?)\b|\btoo many (?:bad|invalid|unknown|wrong|failed|nonexistent|non-existent|rejected|refused) (?:recipients?|rcpts?|users|addresses)\b/,
   'received-too-much': anyOf(
-    /\b(?:(?<!recipients )receiv(?:e|ed|es|ing)|incoming|recipient(?:'s)?|mailbox|user you are trying)(?: (?!sen[dt]|outgoing)[^ ]+){0,6}? (?:too (?:quickly|fast|often|much|many)|at a rate|limit exceeded|rate limit|receive limit|per[- ](?:hour|day|minute)|this (?:hour|day)|thread limit|throttl(?:ed|ing))\b/,
+    /\b(?:(?<!recipients )receiv(?:e|ed|es|ing)|incoming|recipient(?:'s)?(?! address rejected)|mailbox|user you are trying)(?: (?!sen[dt]|outgoing)[^ ]+){0,6}? (?:too (?:quickly|fast|often|much|many)|at a rate|limit exceeded|rate limit|receive limit|per[- ](?:hour|day|minute)|this (?:hour|day)|thread limit|throttl(?:ed|ing))\b/,
     /\b(?:messages?|mail) (?:to|for) %address(?: [^ ]{1,40}){0,3}? (?:excessive|too (?:many|much)|volume)\b/,
     /%address too many (?:recent )?(?:messages|mails)\b/,
   ),

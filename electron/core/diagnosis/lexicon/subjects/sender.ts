@@ -100,7 +100,7 @@ export const senderConcepts = {
   'send-from-that':
     /\b(?:domain|address|sender|identity)(?: [^ ]+){0,2}? not (?:associated with|part of|registered (?:to|with|for|in)|linked (?:to|with)|added to|assigned to|belong(?:ing)? to) (?:your|the|this|an?y?) (?:account|user|organi[sz]ation)\b|\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
   'null-sender':
-    /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
+    /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?<![a-z])<>:? sender address\b|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
   'stray-bounce': anyOf(
     /\b(?:third[- ]party|unsigned|foreign) (?:dsns?|bounces?)\b|\breturned mail (?:is )?not accepted\b|\bbounces? with (?:a )?non-?empty\b/,
     /\b(?:bounces?|dsns?|mdns?|ndrs?|notifications?)\b.{0,60}\b(?:(?:did|does|do) not originate|not (?:sent|originat(?:e|ed)|written|caused)(?: [^ ]+){0,2}? (?:from |by )?(?:here|us)|never sent)\b|\b(?:does not|do not|never) sends? (?:any )?(?:mails?|emails?|messages)\b.{0,60}\bbounces?\b/,

@@ -53,6 +53,9 @@ export const serverConcepts = {
   alias: /\balias(?:es|ing)?\b/,
   /** A filter behind the server could not finish; what of it failed is in words of its own. */
   'filter-broke-off': /\berror in processing\b|\bparts decode\b/,
+  /** What a mail server writes in its own log about its filter, or the filter about its scanner. */
+  'filter-log':
+    /\bwarning: (?:connect to )?milter\b|\bmilter (?:inet6?|unix|local):|\b(?:check_)?(?:clam(?:d|scan|av)|spamd|rspamd)(?:\(\))?:? (?:[^ ]{1,60} ){0,4}?(?:failed|connection refused|retry limit|timed out)\b/,
   scan: /\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
   /** A name that this server itself asked DNS for, and got no answer. */
   'no-dns-answer': anyOf(

@@ -44,6 +44,7 @@ export class Profiles {
   readonly #grace: UndoGrace;
   readonly #followers = new Set<Sink>();
   readonly #typed = new TypedChecks();
+  readonly #changes = new Set<Promise<void>>();
   #book: books.ProfileBook | null = null;
   #problem: AppErrorValue | null = null;
   #opening: Promise<books.ProfileBook> | null = null;
@@ -185,6 +186,8 @@ export class Profiles {
 
   async close(): Promise<void> {
     await this.#grace.close();
+    // How a check went is written after its run has ended.
+    await Promise.all(this.#changes);
     this.#unwatch?.();
     for (const sink of this.#followers) sink.end(null);
     this.#followers.clear();
@@ -223,7 +226,19 @@ export class Profiles {
     this.#notify([{ type: 'all', list: this.#view(book) }]);
   }
 
-  async #change(change: books.BookChange): Promise<books.ProfileBook> {
+  /** Kept in hand until it stands on disk: closing waits for it. */
+  #change(change: books.BookChange): Promise<books.ProfileBook> {
+    const made = this.#make(change);
+    const settled = made.then(
+      () => undefined,
+      () => undefined,
+    );
+    this.#changes.add(settled);
+    void settled.then(() => this.#changes.delete(settled));
+    return made;
+  }
+
+  async #make(change: books.BookChange): Promise<books.ProfileBook> {
     const before = await this.#read();
     const book = await this.#options.store.change(change);
     this.#book = book;

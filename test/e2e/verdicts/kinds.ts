@@ -72,9 +72,9 @@ const refusing = (
   ...more,
 });
 
-const badCertificate = (name: string, certificate: string): Kind => ({
+const badCertificate = (name: string, certificate: string, actor: Kind['actor'] = 'The mail server'): Kind => ({
   name,
-  actor: 'The mail server',
+  actor,
   how: 'check',
   login: true,
   start: () => peer({}, tls(certificate)),
@@ -106,7 +106,7 @@ export const kinds: readonly Kind[] = [
   { name: 'tls-on-plain', actor: 'You', how: 'check', security: 'Implicit TLS', start: () => peer({}, null) },
   { name: 'plain-on-tls', actor: 'You', how: 'check', security: 'No TLS', start: () => peer({}, tls('valid', true)) },
   badCertificate('certificate-expired', 'expired'),
-  badCertificate('certificate-name', 'wronghost'),
+  badCertificate('certificate-name', 'wronghost', 'You'),
   badCertificate('certificate-self-signed', 'selfsigned'),
   {
     name: 'starttls-missing',

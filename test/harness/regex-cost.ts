@@ -18,10 +18,18 @@ interface Part {
 
 /** Copies of a counted part: enough to see what it does within a loop; the count itself is a constant factor. */
 const COPIES = 2;
+/** From this count on a part that reads one text in several ways is as bad as a loop: the ways multiply with each time. */
+const MANY = 8;
 
 class Automaton {
   readonly sets: CharSet[] = [];
   readonly edges: Map<number, number>[] = [];
+  readonly #most: number;
+
+  /** Parts that are counted further than `most` are loops. */
+  constructor(most = Infinity) {
+    this.#most = most;
+  }
 
   build(node: Regex): Part {
     switch (node.kind) {
@@ -77,7 +85,7 @@ class Automaton {
   #repeat(body: Regex, min: number, max: number): Part {
     let part = nothing;
     for (let i = 0; i < Math.min(min, COPIES); i += 1) part = this.#join(part, this.build(body));
-    if (max === Infinity) {
+    if (max === Infinity || max > this.#most) {
       const loop = this.build(body);
       this.connect(loop.last, loop.first);
       // The last of the copies may stand for it: "x+" is "x" and "x*".
@@ -111,18 +119,30 @@ export type Cost = 'linear' | 'polynomial' | 'exponential';
 
 /** @throws Error for syntax that is not judged */
 export function costOf(source: string, flags: string): Cost {
-  const automaton = new Automaton();
+  const counted = automatonOf(source, flags, new Automaton(MANY)).automaton;
+  if (returnsInTwoWays(counted, reached(counted.edges))) return 'exponential';
+  const { automaton, start, whole } = automatonOf(source, flags, new Automaton());
+  const reach = reached(automaton.edges);
+  if (returnsInTwoWays(automaton, reach)) return 'exponential';
+  // Who has come to a state that cannot fail has matched, and the search does not begin anew.
+  const meet = (p: number, q: number) => p !== start || !whole.sure.has(q);
+  return loopsMeet(automaton, reach, meet) ? 'polynomial' : 'linear';
+}
+
+interface Built {
+  readonly automaton: Automaton;
+  readonly start: number;
+  readonly whole: Part;
+}
+
+function automatonOf(source: string, flags: string, automaton: Automaton): Built {
   const start = automaton.add([...ANY, [BEGINNING, BEGINNING]]);
   const whole = automaton.build(new RegexParser(source, flags).parse());
   const self = new Map([[start, 1]]);
   // The search begins anew at every character.
   if (!flags.includes('y')) automaton.connect(self, self);
   automaton.connect(self, whole.first);
-  const reach = reached(automaton.edges);
-  if (returnsInTwoWays(automaton, reach)) return 'exponential';
-  // Who has come to a state that cannot fail has matched, and the search does not begin anew.
-  const meet = (p: number, q: number) => p !== start || !whole.sure.has(q);
-  return loopsMeet(automaton, reach, meet) ? 'polynomial' : 'linear';
+  return { automaton, start, whole };
 }
 
 type Reach = readonly ReadonlySet<number>[];

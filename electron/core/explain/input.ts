@@ -26,7 +26,7 @@ const noCode = /(?:\.[a-z]{1,6}:|[\])0-9]:|\bline[ :\n]{1,2}|\bport[ :=]{1,3}|\b
 const amounts =
   /^ ?(?:ms|msecs?|milliseconds|s|secs?|seconds|bytes|octets|kb|mb|messages|mails|emails|recipients|times|\/)\b/i;
 /** Marks of a session's lines: swaks, curl, sendmail, PHPMailer, "S:". */
-const prefix = /^(?:[ \t]|S:|<-|<~|<\*\*|<~\*|<<<|<<|<|>|=|~|\*|SERVER -> CLIENT:){0,12}/;
+const prefix = /^(?:[ \t<>=~*]|S:|<-|SERVER -> CLIENT:){0,24}/;
 /** The next line of a log: syslog's two ways of writing the time, and what most programs write. */
 const logged =
   /^(?:<[0-9]{1,3}>)?\[?(?:[A-Z][a-z]{2} {1,2}[0-9]{1,2} |[0-9]{4}-[0-9]{2}-[0-9]{2}[T ])[0-9]{2}:[0-9]{2}/;

@@ -72,7 +72,7 @@ async function lookAgain(
     const answer = await command(link, `s${looks}`, `UID SEARCH HEADER Message-ID ${messageId}`);
     const afterMs = clock.now() - begun;
     const uid = answer
-      .flatMap((line) => /^\* SEARCH ((?:\d{1,10} ?){1,1000})$/i.exec(line)?.[1]?.trim().split(' ') ?? [])
+      .flatMap((line) => /^\* SEARCH (\d{1,10}(?: \d{1,10}){0,999}) ?$/i.exec(line)?.[1]?.split(' ') ?? [])
       .at(-1);
     if (uid !== undefined) {
       const { octets, size } = await fetchWhole(link, uid);

@@ -4,7 +4,8 @@
  */
 import { readFileSync, readlinkSync } from 'node:fs';
 import { type CleanMachine } from '../../build/lib/clean-root/machine.mjs';
-import { type Running, type Session, USER, expect, test } from './installed.ts';
+import { type WatchedChild } from '../harness/watched-child.ts';
+import { type Session, USER, expect, test } from './installed.ts';
 
 test.describe.configure({ mode: 'serial', timeout: 180_000 });
 
@@ -12,7 +13,7 @@ const DATA = `${USER.home}/.config/Posthorn`;
 const PASSWORD = 'a secret that only the keyring may know';
 
 /** The window of the older version, which the update finds running. */
-let window: Running;
+let window: WatchedChild;
 /** Its test server, as host:port. */
 let address = '';
 
@@ -29,7 +30,10 @@ const processes = (machine: CleanMachine, type: string | null): number[] =>
     })
     .map(({ pid }) => pid);
 
-async function startWindow(machine: CleanMachine, session: Session): Promise<{ window: Running; address: string }> {
+async function startWindow(
+  machine: CleanMachine,
+  session: Session,
+): Promise<{ window: WatchedChild; address: string }> {
   const entry = await machine.need(['cat', '/usr/share/applications/posthorn.desktop']);
   const exec = /^Exec=(.*)$/m.exec(entry)?.[1] ?? '';
   const started = await session.start(exec.split(' ').filter((word) => !/^%[a-zA-Z]$/.test(word)));

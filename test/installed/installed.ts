@@ -2,8 +2,7 @@
  * What the tests of the installed package share: a clean machine, the packages, and a desktop session of its ordinary user, with a
  * display, a window manager, a session bus and a keyring.
  */
-import { type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { test as base, expect } from '@playwright/test';
@@ -12,6 +11,7 @@ import { setUpElectron } from '../../build/lib/electron/runtime.mjs';
 import { locked, scratchFolder } from '../../build/lib/files.mjs';
 import { startDisplay } from '../../build/lib/machine/display.mjs';
 import { makeInstaller } from '../../build/lib/packages/installer.mjs';
+import { type WatchedChild, watchChild } from '../harness/watched-child.ts';
 
 export { expect, USER };
 
@@ -19,16 +19,6 @@ export { expect, USER };
 const desktopPrograms = [
   ...['gnome-keyring', 'libsecret-tools', 'desktop-file-utils', 'openbox', 'xdotool', 'x11-utils', 'sqlite3'],
 ];
-
-/** A program that goes on running in there, and all that it has printed. */
-export interface Running {
-  readonly child: ChildProcess;
-  readonly output: () => string;
-  /** The first match in what was or will be printed; rejects when it ends without one. */
-  find(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Its exit status. */
-  readonly ended: Promise<number | null>;
-}
 
 interface WorkerFixtures {
   machine: CleanMachine;
@@ -57,8 +47,8 @@ export class Session {
     return output;
   }
 
-  async start(command: readonly string[]): Promise<Running> {
-    return watch(this.#machine.start(command, { user: true, env: await this.env() }));
+  async start(command: readonly string[]): Promise<WatchedChild> {
+    return watchChild(this.#machine.start(command, { user: true, env: await this.env() }));
   }
 
   env(): Promise<Record<string, string>> {
@@ -87,7 +77,7 @@ export class Session {
     const control = `--control-directory=/run/user/${USER.id}/keyring`;
     const keyring = start('gnome-keyring-daemon', '--foreground', '--unlock', '--components=secrets', control);
     keyring.stdin?.end('test');
-    await watch(keyring).find(/\n/);
+    await watchChild(keyring).find(/\n/);
     start('openbox');
     return env;
   }
@@ -126,32 +116,3 @@ export const test = base.extend<object, WorkerFixtures>({
     { scope: 'worker', timeout: 120_000 },
   ],
 });
-
-function watch(child: ChildProcess): Running {
-  let output = '';
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      for (const look of waiting) look();
-    });
-  }
-  const ended = once(child, 'close').then(([status]) => status as number | null);
-  return {
-    child,
-    output: () => output,
-    ended,
-    find: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = pattern.exec(output);
-          if (found === null) return;
-          waiting.delete(look);
-          resolve(found);
-        };
-        waiting.add(look);
-        look();
-        void ended.then(() => reject(new Error(`ended before it printed ${String(pattern)}:\n${output}`)));
-      }),
-  };
-}

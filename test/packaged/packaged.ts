@@ -12,6 +12,7 @@ import { startDisplay } from '../../build/lib/machine/display.mjs';
 import { electronRuntime } from '../../build/lib/electron/runtime.mjs';
 import { locked, scratchFolder } from '../../build/lib/files.mjs';
 import { type PackagedApp, packageFolder } from '../../build/lib/electron/packaged.mjs';
+import { type WatchedChild, watchChild } from '../harness/watched-child.ts';
 
 export interface Finished {
   readonly status: number | null;
@@ -29,14 +30,7 @@ export interface CommandOptions {
   readonly onOutput?: (text: string, child: ChildProcess) => void;
 }
 
-export interface RunningWindow {
-  readonly child: ChildProcess;
-  /** Everything printed so far. */
-  readonly output: () => string;
-  /** Resolves with the first match in what was or will be printed; rejects when the app has ended without one. */
-  find(pattern: RegExp): Promise<RegExpExecArray>;
-  /** Its exit status, once it has ended by itself. */
-  readonly ended: Promise<number | null>;
+export interface RunningWindow extends WatchedChild {
   /** Asks it to end; its exit status. */
   end(): Promise<number | null>;
 }
@@ -155,34 +149,12 @@ function environment(home: string, more: Readonly<Record<string, string>>): Node
 }
 
 function watch(child: ChildProcess): RunningWindow {
-  let output = '';
-  const waiting = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      for (const look of waiting) look();
-    });
-  }
-  const ended = once(child, 'close').then(([status]) => status as number | null);
+  const watched = watchChild(child);
   return {
-    child,
-    output: () => output,
-    ended,
-    find: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = pattern.exec(output);
-          if (found === null) return;
-          waiting.delete(look);
-          resolve(found);
-        };
-        waiting.add(look);
-        look();
-        void ended.then(() => reject(new Error(`ended before it printed ${String(pattern)}:\n${output}`)));
-      }),
+    ...watched,
     async end() {
       if (child.exitCode === null) child.kill('SIGTERM');
-      return ended;
+      return watched.ended;
     },
   };
 }

@@ -8,8 +8,6 @@ import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import type { LiveCell, SurveyStart } from '../../../electron/protocol/values/app/survey.ts';
 import { emptyContent } from '../../session/fields/fields.ts';
 import type { Profile } from '../../../electron/protocol/values/profiles/profile.ts';
-import type { TargetRow } from '../../../electron/protocol/values/survey/targets.ts';
-import { visible } from '../../../electron/texts/visible.ts';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorPort, ProfilesPort, ServerPort } from '../../app/ports.ts';
@@ -22,20 +20,10 @@ import { CellView } from './cell-view.svelte.ts';
 import { CompareState, type ComparedSide } from './compare/compare.svelte.ts';
 import { isWindowKind, type SurveyTab, type WindowKind } from './kinds.ts';
 import { LiveSurvey } from './live-survey.svelte.ts';
-import { missingIn, readSeconds, readSessions, requestOf, type TypedList } from './plan.ts';
+import { missingIn, readSeconds, readSessions, requestOf } from './plan.ts';
 import { portsText, readPorts, usualPorts } from './ports.ts';
+import { ServerList } from './targets/server-list.svelte.ts';
 import { Watches } from './watch/watches.svelte.ts';
-
-/** In front of a profile's name, in the line of a list. */
-const PROFILE = 'profile:';
-
-const openedProfile = ({ id, content: { name, connection, auth, envelope } }: Profile): OpenedProfile => ({
-  id,
-  name,
-  connection,
-  auth,
-  envelope,
-});
 
 export class SurveysState {
   /** The tab in front: a kind of survey, or the comparison. */
@@ -58,8 +46,7 @@ export class SurveysState {
   sender = $state('');
   recipient = $state('');
   also: readonly OtherProtocol[] = $state.raw([]);
-  /** Servers, one a line. */
-  list: TypedList = $state.raw({ name: '', text: '', task: 'check' });
+  readonly servers: ServerList;
   readonly watches = new Watches();
   /** Rises when the field of the server should take the focus. */
   hostAsked = $state(0);
@@ -76,6 +63,7 @@ export class SurveysState {
     this.#inspector = inspector;
     this.#profiles = profiles;
     this.#server = server;
+    this.servers = new ServerList(app, inspector, profiles);
     this.compare = new CompareState(app, () => profiles.profiles);
   }
 
@@ -89,7 +77,7 @@ export class SurveysState {
 
   /** Why the survey cannot be made as it is typed; null where it can. */
   get missing(): string | null {
-    return this.kind === null ? null : missingIn(this.kind, this);
+    return this.kind === null ? null : missingIn(this.kind, { form: this.form, list: this.servers.typed });
   }
 
   get sessionCount(): number | null {
@@ -220,54 +208,9 @@ export class SurveysState {
 
   /** The logins of these profiles, each with its own kept password, one after the other at each server. */
   verifyProfiles(profiles: readonly Profile[], name: string): void {
-    const names = this.#profiles.profiles.map(({ content }) => content.name.toLowerCase());
-    const isOnly = (wanted: string): boolean => names.filter((each) => each === wanted.toLowerCase()).length === 1;
-    const lines = profiles.map(({ id, content }) => `${PROFILE}${isOnly(content.name) ? content.name : id}`);
-    this.list = { name, text: lines.join('\n'), task: 'verify' };
+    this.servers.fillWith(profiles, name);
     this.#enter('targets');
     this.run();
-  }
-
-  async openList(): Promise<void> {
-    const { client } = this.#app;
-    try {
-      const [file] = await client.call('files.choose', { purpose: 'targets' });
-      if (file === undefined) return;
-      this.list = { ...this.list, ...(await client.call('surveys.readList', { handle: file.handle })) };
-      await client.call('files.release', { handles: [file.handle] });
-    } catch (error) {
-      this.#app.report(error);
-    }
-  }
-
-  async exportRows(): Promise<void> {
-    const surveyId = this.current?.id ?? null;
-    if (surveyId === null) return;
-    try {
-      const { saved, name } = await this.#app.client.call('surveys.exportRows', { surveyId });
-      if (saved) this.#app.toasts.show({ message: name === null ? 'Saved' : `Saved as ${visible(name)}`, tone: 'ok' });
-    } catch (error) {
-      this.#app.report(error);
-    }
-  }
-
-  /** A row's server, in the inspector. */
-  inspectRow({ text }: TargetRow): void {
-    const profile = this.#profileIn(text);
-    this.#app.go('inspector');
-    if (profile !== null) this.#inspector.openProfile(openedProfile(profile));
-    else this.#inspector.refill({ connection: { target: text }, auth: null }, true);
-  }
-
-  /** What a row is called: a profile by its name. */
-  rowName({ text }: Pick<TargetRow, 'text'>): string {
-    return this.#profileIn(text)?.content.name ?? text;
-  }
-
-  #profileIn(text: string): Profile | null {
-    if (!text.startsWith(PROFILE)) return null;
-    const name = text.slice(PROFILE.length);
-    return this.#profiles.profiles.find(({ id, content }) => id === name || content.name === name) ?? null;
   }
 
   /** The credential of a profile, with a password that was typed there, at once. */
@@ -348,7 +291,8 @@ export class SurveysState {
   }
 
   #request(kind: WindowKind, each: boolean): SurveyRequest | null {
-    const { form, typedPorts: ports, sessionCount: sessions, everyMs, sender, recipient, also, list } = this;
+    const { form, typedPorts: ports, sessionCount: sessions, everyMs, sender, recipient, also } = this;
+    const list = this.servers.typed;
     return requestOf(kind, { form, ports, sessions, everyMs, sender, recipient, also, list }, each);
   }
 

@@ -45,7 +45,7 @@ export async function startProcess(options: StartOptions): Promise<ServerProcess
   const killAtExit = () => signalGroup(pid, 'SIGKILL');
   process.once('exit', killAtExit);
   await recordProcess(options.state, pid);
-  const stop = async () => {
+  const end = async () => {
     await stopChild(child, pid, options.abrupt === true);
     process.off('exit', killAtExit);
   };
@@ -57,13 +57,19 @@ export async function startProcess(options: StartOptions): Promise<ServerProcess
     // Checked after connecting: on a port that somebody else took, it was somebody else who answered.
     const ended = child.exitCode !== null || child.signalCode !== null;
     if (ended || (missing.size > 0 && performance.now() > deadline)) {
-      await stop();
+      await end();
       const log = await options.log();
       throw new Error(`${options.name} ${ended ? 'ended' : 'did not listen'}:\n${output}\n${log}`);
     }
     if (missing.size > 0) await delay(pollMs);
   }
-  return { pid, stop };
+  return {
+    pid,
+    stop: async () => {
+      await end();
+      await silence(options.ready);
+    },
+  };
 }
 
 async function stopChild(child: ChildProcess, pid: number, abrupt: boolean): Promise<void> {
@@ -77,6 +83,13 @@ async function stopChild(child: ChildProcess, pid: number, abrupt: boolean): Pro
   }
   // Helpers that the server started and did not take with it.
   signalGroup(pid, 'SIGKILL');
+}
+
+/** Helpers that were killed hold the sockets until the system has taken them down, which signalling does not wait for. */
+async function silence(endpoints: readonly Endpoint[]): Promise<void> {
+  const deadline = performance.now() + stopLimitMs;
+  for (const endpoint of endpoints)
+    while ((await accepts(endpoint)) && performance.now() < deadline) await delay(pollMs);
 }
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

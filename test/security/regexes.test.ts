@@ -6,7 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
-import { type Cost, costOf } from '../harness/regex-cost.ts';
+import { type Cost, costOf } from '../harness/regexes/regex-cost.ts';
 
 interface Found {
   readonly where: string;

@@ -76,6 +76,15 @@ test('a message is typed after DATA, by keyboard alone', async ({ app: { page } 
     await expect(meaning(page)).toContainText(`answer to ${command}`);
   }
   await expect(lines(page)).toContainText('354 ');
+  // The list becomes smaller while it is scrolled, as it does beneath a field that opens: its end stays in sight.
+  await lines(page).evaluate((list) => {
+    list.style.height = '90px';
+    list.dispatchEvent(new Event('scroll'));
+  });
+  await expect(lines(page)).toContainText('354 ');
+  await expect
+    .poll(() => lines(page).evaluate((list) => list.scrollHeight - list.clientHeight - list.scrollTop))
+    .toBeLessThan(2);
   const message = page.getByRole('textbox', { name: 'Message, without the final dot' });
   await expect(message).toBeFocused();
   await page.keyboard.press('ControlOrMeta+a');

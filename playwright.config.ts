@@ -17,5 +17,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   workers: 1,
+  // A display, a keyring and a browser of many processes stand between a test and what it tests. `npm test` names what needed the second try.
+  retries: pictures ? 0 : 1,
   forbidOnly: process.env.CI === 'true',
 });

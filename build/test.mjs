@@ -151,6 +151,8 @@ async function staticChecks(folder, atOnce) {
 function summarise(results) {
   const total = { passed: 0, failed: 0, skipped: 0 };
   process.stdout.write('\n');
+  const unsure = results.map(({ name, secondTry = [] }) => ({ name, failures: secondTry }));
+  for (const text of failureLines(unsure, 'passed at the second try only')) process.stdout.write(`${text}\n`);
   for (const text of failureLines(results)) process.stdout.write(`${text}\n`);
   for (const { name, counts, skippedTests } of results) {
     total.passed += counts.passed;

@@ -18,9 +18,10 @@ const MOST_CHARACTERS = 300;
  * Of each stage with failures its name and a line for each of them. Where these are too many, each stage has its share and ends with
  * how many more there are.
  * @param {readonly { name: string, failures: readonly Failure[] }[]} stages
+ * @param {string} [heading]
  * @returns {string[]}
  */
-export function failureLines(stages) {
+export function failureLines(stages, heading = 'failed') {
   const failed = stages.filter(({ failures }) => failures.length > 0);
   const share = Math.floor(MOST_LINES / Math.max(1, failed.length));
   const all = failed.reduce((lines, { failures }) => lines + 1 + failures.length, 0);
@@ -29,7 +30,7 @@ export function failureLines(stages) {
     const shown = all <= MOST_LINES || failures.length <= share - 1 ? failures.length : Math.max(0, share - 2);
     const rest = failures.length - shown;
     return [
-      `failed, ${name}:`,
+      `${heading}, ${name}:`,
       ...failures.slice(0, shown).map((failure) => shorten(`  ${describe(failure)}`)),
       ...(rest > 0 ? [`  and ${rest} more`] : []),
     ];

@@ -26,7 +26,8 @@ async function runStage(name, beside, command, args, env) {
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
  * @typedef {import('./failures.mjs').Failure} Failure
- * @typedef {{ name: string, counts: Counts, skippedTests: string[], failures: Failure[] }} StageResult
+ * `secondTry`: what failed once and then passed. Counted as passed, and named as loudly as a failure: it may well be a fault.
+ * @typedef {{ name: string, counts: Counts, skippedTests: string[], failures: Failure[], secondTry?: Failure[] }} StageResult
  */
 
 /**
@@ -128,6 +129,8 @@ export function countPlaywright(report, status) {
   const skippedTests = [];
   /** @type {Failure[]} */
   const failures = [];
+  /** @type {Failure[]} */
+  const secondTry = [];
   /** @param {PlaywrightSuite} suite @param {string} above */
   const walk = (suite, above) => {
     const path = above === '' ? suite.title : `${above} ${suite.title}`;
@@ -139,7 +142,11 @@ export function countPlaywright(report, status) {
           skippedTests.push(`${suite.title} ${spec.title}`);
         } else {
           const error = test.results?.find((result) => result.error !== undefined)?.error;
-          failures.push({ name: `${path} ${spec.title}`, error: error?.message ?? '' });
+          const failure = { name: `${path} ${spec.title}`, error: error?.message ?? '' };
+          if (test.status === 'flaky') {
+            counts.passed++;
+            secondTry.push(failure);
+          } else failures.push(failure);
         }
       }
     }
@@ -152,5 +159,5 @@ export function countPlaywright(report, status) {
   for (const error of errors) failures.push({ name: 'outside any test', error: error.message ?? '' });
   if (status !== 0 && failures.length === 0) failures.push(OUTSIDE);
   counts.failed = failures.length;
-  return { counts, skippedTests, failures };
+  return { counts, skippedTests, failures, secondTry };
 }

@@ -86,7 +86,7 @@ test('a Playwright report is counted through its suites, errors outside tests in
   const spec = (title: string, status: string): object => ({ title, tests: [{ status }] });
   const inner = { title: 'inner', specs: [spec('b', 'unexpected'), spec('c', 'flaky'), spec('d', 'skipped')] };
   const report = { suites: [{ title: 'file', specs: [spec('a', 'expected')], suites: [inner] }], errors: [{}] };
-  expect(countPlaywright(report, 1).counts).toEqual({ passed: 1, failed: 3, skipped: 1 });
+  expect(countPlaywright(report, 1).counts).toEqual({ passed: 2, failed: 2, skipped: 1 });
   expect(countPlaywright(null, 1).counts).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });
 
@@ -118,6 +118,18 @@ test('what failed is named, with its file and the first line of its error', () =
     '  outside any test: no browser',
     'failed, under Electron:',
     '  an error outside any test, or a runner that died before its report',
+  ]);
+});
+
+test('what passes at the second try only is named with the error of the first', () => {
+  const results = [{ error: { message: 'session closed' } }, {}];
+  const specs = [{ title: 'hides', tests: [{ status: 'flaky', results }] }];
+  const counted = countPlaywright({ suites: [{ title: 'e2e/a.test.ts', specs }] }, 0);
+  expect(counted.counts).toEqual({ passed: 1, failed: 0, skipped: 0 });
+  const unsure = [{ name: 'end-to-end tests', failures: counted.secondTry }];
+  expect(failureLines(unsure, 'passed at the second try only')).toEqual([
+    'passed at the second try only, end-to-end tests:',
+    '  e2e/a.test.ts hides: session closed',
   ]);
 });
 

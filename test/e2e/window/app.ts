@@ -2,6 +2,8 @@
  * The real app for a test: its own data folder, what it printed, and how it ends. When a test fails, its logs and a picture of
  * the window are attached.
  */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -37,6 +39,8 @@ interface Fixtures {
    */
   launch: (environment?: NodeJS.ProcessEnv, through?: string) => Promise<RunningApp>;
   app: RunningApp;
+  /** Starts the app once more beside one that runs, with arguments as a desktop gives them, and resolves with its exit status. */
+  startAgain: (...args: string[]) => Promise<number | null>;
 }
 
 export const test = base.extend<Fixtures>({
@@ -71,6 +75,18 @@ export const test = base.extend<Fixtures>({
 
   app: async ({ launch }, use) => {
     await use(await launch());
+  },
+
+  // No Playwright in between: a process that ends at once takes its debugging connection along, and that error is nobody's to catch.
+  startAgain: async ({ dataDir }, use) => {
+    await use(async (...given) => {
+      const { executable, args } = electronRuntime();
+      const child = spawn(executable, [...args, appFolder, `--user-data-dir=${dataDir}`, ...given], {
+        stdio: 'ignore',
+      });
+      const [status] = (await once(child, 'exit')) as [number | null];
+      return status;
+    });
   },
 });
 
@@ -149,10 +165,11 @@ async function start(dataDir: string, environment: NodeJS.ProcessEnv = {}, throu
     async quit() {
       if (ended) return;
       const gone = electron.waitForEvent('close');
-      await electron.evaluate(({ app }) => {
-        // Once this call has been answered: quitting takes the connection that carries the answer along.
-        setImmediate(() => app.quit());
-      });
+      // Quitting may take the connection along that carries the answer. An app that does not quit is seen by the wait below.
+      const lost = (error: unknown): void => {
+        if (!String(error).includes('closed')) throw error;
+      };
+      await electron.evaluate(({ app }) => void setImmediate(() => app.quit())).catch(lost);
       await gone;
     },
   };

@@ -20,6 +20,7 @@ import { slowStepCheck } from './session/slow-step.ts';
 import { tlsOfferAgainCheck } from './tls/offer-again.ts';
 import { tlsOfferCheck } from './tls/offer.ts';
 import { tlsVersionCheck } from './tls/version.ts';
+import { trustedClientCheck } from './session/trusted-client.ts';
 import { wireAnomaliesCheck } from './session/wire-anomalies.ts';
 import type { Check } from './types.ts';
 
@@ -42,6 +43,7 @@ export const checks: readonly Check[] = [
   slowStepCheck,
   goodbyeCheck,
   disclosureCheck,
+  trustedClientCheck,
   loginAttemptsCheck,
   longLinesCheck,
   eightBitCheck,

@@ -99,6 +99,16 @@ export const judging = {
     source: rfc(5321, '7.3'),
     verifiedOn: null,
   }),
+  'server.trusts-client': () => ({
+    title: 'XCLIENT offered to this client',
+    cause:
+      'The server offers XCLIENT, so it counts this client among those it trusts: whoever connects from here may state another address, host name or login, and the server applies its rules, relaying among them, to what was stated. A front end (proxy, content filter) needs that; an ordinary client does not.',
+    actor: 'server-admin',
+    remedy:
+      'Nothing, if this machine is such a front end. Else take its address out of the trusted ones: smtpd_authorized_xclient_hosts in Postfix.',
+    source: 'https://www.postfix.org/XCLIENT_README.html',
+    verifiedOn: null,
+  }),
   'session.slow-step': (p) => {
     const { of, usual, look } = stepOf(p);
     return {

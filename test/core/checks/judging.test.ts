@@ -105,6 +105,31 @@ describe('VRFY to strangers', () => {
   });
 });
 
+describe('XCLIENT', () => {
+  const offered = line('received', 'ehlo', '250-XCLIENT NAME ADDR');
+  const trusts = (target: Partial<Target>, ...more: SessionFact[]): Finding[] =>
+    folded({ port: 25, ...target }, ...inPhase('ehlo', true, offered, ...more)).filter(
+      ({ id }) => id === 'server.trusts-client',
+    );
+
+  test('offered says that this client is trusted, with its line, once for however many answers to EHLO', () => {
+    const found = trusts({}, line('received', 'ehlo', '250 SIZE 1000'), offered);
+    expect(named(found)).toEqual(['info server.trusts-client']);
+    expect(found[0]?.evidence).toHaveLength(1);
+  });
+
+  test.each<[string, Partial<Target>, SessionFact[]]>([
+    ['on this machine, where front ends are', { host: '127.0.0.1' }, []],
+    ['used by this very session', {}, [line('sent', 'command', 'XCLIENT ADDR=192.0.2.1')]],
+  ])('nothing is said: %s', (_, target, more) => {
+    expect(trusts(target, ...more)).toEqual([]);
+  });
+
+  test('a keyword that only begins so is another one', () => {
+    expect(folded({ port: 25 }, ...inPhase('ehlo', true, line('received', 'ehlo', '250 XCLIENTS NAME')))).toEqual([]);
+  });
+});
+
 const tls = (over: Partial<TlsInfo>): SessionFact => ({
   type: 'tls',
   info: {

@@ -185,6 +185,7 @@ const follows: Readonly<Record<string, readonly string[]>> = {
   'auth.offered-in-clear': ['ehlo.plain.AUTH'],
   'server.greeting-name': ['greeting.text'],
   'server.no-size-limit': ['ehlo.plain.SIZE', 'ehlo.tls.SIZE', 'ehlo.auth.SIZE'],
+  'server.trusts-client': ['ehlo.plain.XCLIENT', 'ehlo.tls.XCLIENT', 'ehlo.auth.XCLIENT'],
   'session.masked': ['greeting.text'],
   'hello.ehlo-refused': ['ehlo.plain.verb'],
 };

@@ -77,10 +77,10 @@ describe('history', () => {
       expect(inspector.current).toBeNull();
       expect(inspector.form.target).toBe(text);
       send.form.target = text;
-      send.from = 'a@example.org';
-      send.to = 'b@example.org';
+      send.envelope.from = 'a@example.org';
+      send.envelope.to = 'b@example.org';
       send.run();
-      expect(send.current).toBeNull();
+      expect(send.sending.current).toBeNull();
     }
     expect(inspector.targetAsked).toBe(4);
     inspector.inspectText('Server: smtp.example.de, Port: 465');
@@ -101,7 +101,7 @@ describe('history', () => {
     expect(send.form.target).not.toBe('mx.example.org');
     await history.repeatAsked(true);
     expect(app.screen).toBe('send');
-    expect(send.current).toBeNull();
+    expect(send.sending.current).toBeNull();
     expect(send.form).toMatchObject({
       target: 'mx.example.org',
       user: 'me',
@@ -109,12 +109,8 @@ describe('history', () => {
       security: 'starttls',
       expanded: true,
     });
-    expect(send).toMatchObject({
-      from: 'a@example.org',
-      to: 'b@example.org\nc@example.org',
-      subject: 'Again',
-      withHtml: true,
-    });
+    expect(send.envelope).toMatchObject({ from: 'a@example.org', to: 'b@example.org\nc@example.org' });
+    expect(send.message).toMatchObject({ subject: 'Again', withHtml: true });
     expect(app.toasts.items[0]?.message).toContain('password');
     expect(inspector.current).toBeNull();
   });
@@ -135,10 +131,10 @@ describe('history', () => {
       const { history, send } = await opened(delivery, { known: true, files: [] });
       await history.repeat('x');
       expect(history.asking?.entry.id).toBe('x');
-      expect(send.current).toBeNull();
+      expect(send.sending.current).toBeNull();
       await history.repeatAsked(true);
       expect(history.asking).toBeNull();
-      expect(send.current?.targetText).toBe('mx.example.org');
+      expect(send.sending.current?.targetText).toBe('mx.example.org');
     });
 
     test('only filled in when that was the answer', async () => {
@@ -146,7 +142,7 @@ describe('history', () => {
       await history.repeat('x');
       await history.repeatAsked(false);
       expect(send.form.target).toBe('mx.example.org');
-      expect(send.current).toBeNull();
+      expect(send.sending.current).toBeNull();
     });
 
     test.each(['none', null])('delivery %s: again at once, with its attachments', async (delivery) => {
@@ -154,8 +150,8 @@ describe('history', () => {
       const { history, send } = await opened(delivery, { known: true, files });
       await history.repeat('x');
       expect(history.asking).toBeNull();
-      expect(send.files.attachments).toEqual([handle]);
-      expect(send.current?.targetText).toBe('mx.example.org');
+      expect(send.message.files.attachments).toEqual([handle]);
+      expect(send.sending.current?.targetText).toBe('mx.example.org');
     });
 
     test.each([
@@ -165,7 +161,7 @@ describe('history', () => {
     ])('a file that is %s: nothing is sent, and it is named', async (_, files, words) => {
       const { app, history, send } = await opened('none', files);
       await history.repeat('x');
-      expect(send.current).toBeNull();
+      expect(send.sending.current).toBeNull();
       expect(app.toasts.items.at(-1)?.message).toMatch(words);
     });
   });

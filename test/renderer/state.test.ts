@@ -158,8 +158,8 @@ describe('from first start', () => {
     send.fromInspector();
     expect(send.form.target).toBe('127.0.0.1:2525');
     send.run();
-    await vi.waitFor(() => expect(send.current?.report?.delivery).toBe('all'));
-    expect(send.current?.ownServer).toBe(true);
+    await vi.waitFor(() => expect(send.sending.current?.report?.delivery).toBe('all'));
+    expect(send.sending.current?.ownServer).toBe(true);
     await vi.waitFor(() => expect(inbox.total).toBe(251));
     expect(inbox.row(0)).toMatchObject({ subject: 'Test message from Posthorn', unread: true });
   });

@@ -291,10 +291,10 @@ test('default sender and recipients go into the send test, as long as nothing el
   });
   profiles.edit(saved);
   profiles.send();
-  expect([send.from, send.to]).toEqual(['me@example.org', 'a@example.org\nb@example.org']);
-  send.to = 'typed@example.org';
+  expect([send.envelope.from, send.envelope.to]).toEqual(['me@example.org', 'a@example.org\nb@example.org']);
+  send.envelope.to = 'typed@example.org';
   profiles.send();
-  expect([send.from, send.to]).toEqual(['me@example.org', 'typed@example.org']);
+  expect([send.envelope.from, send.envelope.to]).toEqual(['me@example.org', 'typed@example.org']);
   expect(send.form.profileId).toBe(saved.id);
 });
 

@@ -13,6 +13,8 @@ import {
 } from './delivery-fields.ts';
 
 export class DeliveryForm {
+  /** Only asked: MAIL and RCPT, then RSET; nothing is sent. */
+  dryRun = $state(false);
   typed: DeliveryTyped = $state(usualDelivery());
   readonly asked: AskedDelivery = $derived(askedDelivery(this.typed));
   readonly words: string = $derived(deliveryWords(this.typed));

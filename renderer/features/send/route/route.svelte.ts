@@ -2,7 +2,6 @@
 import type { Profile } from '../../../../electron/protocol/values/profiles/profile.ts';
 import type { Envelope } from '../../../../electron/protocol/values/target.ts';
 import type { ConnectionForm } from '../../../session/target/connection-form.svelte.ts';
-import type { Sequence } from './sequence.svelte.ts';
 import { isUsable, readOthers, type RouteKind, type Stop, toDomains, withLogin } from './stops.ts';
 
 interface RouteParts {
@@ -15,10 +14,6 @@ export class Route {
   kind: RouteKind = $state('server');
   /** Further servers, as typed. */
   others = $state('');
-  /** The deliveries that are to be confirmed; null while nothing is asked. */
-  asking: readonly Stop[] | null = $state.raw(null);
-  /** The deliveries that were made last; null where one server was asked since. */
-  sequence: Sequence | null = $state.raw(null);
   readonly #parts: RouteParts;
   readonly #read = $derived.by(() => this.#readStops());
 

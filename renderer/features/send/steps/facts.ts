@@ -5,18 +5,14 @@ import { runTone, runVerdict } from '../../../session/verdict/verdict.ts';
 import { readTarget } from '../../../session/target/target-words.ts';
 import { parseHeaderLines } from '../../../../electron/protocol/parse/message/header-lines.ts';
 import { headerTrouble } from '../message/header-words.ts';
-import type { ParsedRecipients } from '../../../../electron/protocol/parse/addresses/recipients.ts';
-import type { SendDraft } from '../../../../electron/protocol/values/app/outgoing.ts';
-import type { ShownRun } from '../../../session/past-run.ts';
 import type { ConnectionForm } from '../../../session/target/connection-form.svelte.ts';
 import type { DeliveryForm } from '../delivery/delivery.svelte.ts';
 import type { DkimForm } from '../message/dkim/dkim.svelte.ts';
-import type { MessageSources } from '../message/sources/message-sources.svelte.ts';
-import type { OutgoingFiles } from '../message/outgoing-files.svelte.ts';
-import type { SourceForm } from '../message/source.svelte.ts';
 import type { Route } from '../route/route.svelte.ts';
 import type { ServerLook } from './look.svelte.ts';
-import type { Sequence } from '../route/sequence.svelte.ts';
+import type { EnvelopeForm } from '../envelope/envelope.svelte.ts';
+import type { OutgoingMessage } from '../message/message.svelte.ts';
+import type { Sending } from '../result/sending.svelte.ts';
 import type { Offer } from './offer.ts';
 import type { StepFacts } from './steps.ts';
 
@@ -24,26 +20,16 @@ import type { StepFacts } from './steps.ts';
 interface Shown {
   readonly form: ConnectionForm;
   readonly look: ServerLook;
-  readonly route: Pick<Route, 'kind' | 'stops' | 'trouble' | 'sequence'>;
-  readonly envelopeFrom: string;
-  readonly recipients: ParsedRecipients;
-  readonly kind: SendDraft['message']['kind'];
-  readonly subject: string;
-  readonly headers: string;
-  readonly files: OutgoingFiles;
-  readonly dkim: DkimForm;
-  readonly sources: MessageSources;
-  readonly source: SourceForm;
-  readonly octets: string;
-  readonly octetsWrong: string | null;
+  readonly route: Pick<Route, 'kind' | 'stops' | 'trouble'>;
+  readonly envelope: EnvelopeForm;
+  readonly message: OutgoingMessage;
   readonly delivery: DeliveryForm;
   readonly offered: Offer | null;
-  readonly dryRun: boolean;
-  readonly front: ShownRun | null;
+  readonly sending: Pick<Sending, 'front' | 'sequence'>;
 }
 
 export function factsOf(send: Shown): StepFacts {
-  const { form, front, delivery, offered } = send;
+  const { form, delivery, offered, envelope } = send;
   const reading = readTarget(form.target, form);
   const missing = offered === null ? [] : delivery.needed.filter((keyword) => !offered.has(keyword));
   return {
@@ -54,20 +40,20 @@ export function factsOf(send: Shown): StepFacts {
     routeTrouble: send.route.trouble,
     user: form.user,
     offer: send.look.words,
-    from: send.envelopeFrom,
-    recipients: send.recipients.addresses,
-    doubtful: send.recipients.doubtful,
-    ...signed(messageFacts(send), send.dkim),
+    from: envelope.sender,
+    recipients: envelope.recipients.addresses,
+    doubtful: envelope.recipients.doubtful,
+    ...signed(messageFacts(send.message, offered), send.message.dkim),
     delivery: delivery.words,
     deliveryWrong: delivery.wrong,
     notOffered: missing,
     forced: delivery.asked.forceExtensions === true,
-    dryRun: send.dryRun,
-    result: resultOf(front, send.route.sequence),
+    dryRun: delivery.dryRun,
+    result: resultOf(send.sending),
   };
 }
 
-function resultOf(front: ShownRun | null, sequence: Sequence | null): StepFacts['result'] {
+function resultOf({ front, sequence }: Shown['sending']): StepFacts['result'] {
   if (sequence === null)
     return front === null ? null : { text: runVerdict(front).title, tone: runTone(front), active: front.active };
   const { legs, active } = sequence;
@@ -85,17 +71,8 @@ function signed(facts: MessageFacts, dkim: DkimForm): MessageFacts {
   return { ...facts, message, messageMissing: facts.messageMissing ?? dkim.trouble };
 }
 
-function messageFacts({
-  kind,
-  subject,
-  headers,
-  files,
-  source,
-  sources,
-  octets: size,
-  octetsWrong,
-  offered,
-}: Shown): MessageFacts {
+function messageFacts(outgoing: OutgoingMessage, offered: Offer | null): MessageFacts {
+  const { kind, subject, headers, files, source, sources, octetsWrong } = outgoing;
   const fine = { messageMissing: null, messageDoubt: null };
   switch (kind) {
     case 'composed': {
@@ -117,7 +94,7 @@ function messageFacts({
     }
     case 'generated':
       return {
-        message: octetsWrong === null ? octets(Number(size)) : 'By size',
+        message: octetsWrong === null ? octets(Number(outgoing.octets)) : 'By size',
         messageMissing: octetsWrong === null ? null : 'Say how many octets the message is to have.',
         messageDoubt: null,
       };

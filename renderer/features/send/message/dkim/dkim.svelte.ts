@@ -108,3 +108,6 @@ export class DkimForm {
 
 const wrong = (name: { readonly ok: boolean }, like: string): string | null =>
   name.ok ? null : `A name in DNS, such as ${like}`;
+
+/** Of a draft or a message. */
+export const signedAs = ({ choice }: DkimForm): { dkim?: DkimChoice } => (choice === null ? {} : { dkim: choice });

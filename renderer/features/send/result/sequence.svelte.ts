@@ -2,7 +2,7 @@
 import type { Client } from '../../../../electron/ipc/client.ts';
 import type { RunRequest } from '../../../../electron/protocol/values/app/run.ts';
 import { LiveRun } from '../../../session/run.svelte.ts';
-import type { Stop } from './stops.ts';
+import type { Stop } from '../route/stops.ts';
 
 type SendRequest = Extract<RunRequest, { command: 'send' }>;
 

@@ -9,7 +9,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import fastSinkSource from './fast-sink.c?raw';
+import { type Sink, startFastSink } from './fast-sinks.ts';
 import { type Kind, KINDS, type Order, type Taken, benchMessage } from './sender-child.ts';
 import { printTable } from '../table.ts';
 
@@ -91,34 +91,6 @@ async function inChild(order: Order): Promise<Taken> {
   const taken = await Promise.race([reported, ended.then(() => Promise.reject(new Error(`${order.kind} failed`)))]);
   await ended;
   return taken;
-}
-
-interface Sink {
-  readonly name: string;
-  readonly port: number;
-  readonly stop: () => void;
-}
-
-/** In C where there is a compiler: on few cores one in Node takes most of what it is to measure. */
-async function startFastSink(folder: string): Promise<Sink> {
-  const source = join(folder, 'fast-sink.c');
-  const program = join(folder, 'fast-sink');
-  await writeFile(source, fastSinkSource);
-  try {
-    await promisify(execFile)('cc', ['-O2', '-o', program, source]);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return startNodeSink();
-  }
-  const child = spawn(program, { stdio: ['pipe', 'pipe', 'inherit'] });
-  const [port] = (await once(child.stdout, 'data')) as [Buffer];
-  return { name: 'a fast sink in C', port: Number(port.toString()), stop: () => child.stdin.end() };
-}
-
-async function startNodeSink(): Promise<Sink> {
-  const child = fork(process.argv[1] ?? '', ['--only-this-one', 'fast-sink']);
-  const port = await new Promise<number>((reported) => child.once('message', (message) => reported(Number(message))));
-  return { name: 'a fast sink in Node', port, stop: () => child.disconnect() };
 }
 
 async function startSmtpSink(): Promise<Sink | null> {

@@ -6,6 +6,7 @@ import type { RequestOf } from '../../../protocol/values/survey/request.ts';
 import type { ListedTarget, TargetProblem, TargetRow } from '../../../protocol/values/survey/targets.ts';
 import { type TargetSession, targetRow, untriedRow } from '../../../protocol/fold/survey/targets/row.ts';
 import { AppError } from '../../../protocol/values/app-error.ts';
+import { WaitList } from '../../recording/wait-list.ts';
 import type { KindContext } from '../context.ts';
 import { limits } from '../limits.ts';
 import { NamedPlaces } from '../targets/named-places.ts';
@@ -36,7 +37,7 @@ class ListRun {
   readonly #context: KindContext;
   readonly #places: NamedPlaces;
   readonly #refused = new Set<string>();
-  readonly #running = new Set<Promise<void>>();
+  readonly #running = new WaitList<Promise<void>>();
   #next = 0;
 
   constructor(request: Request, context: KindContext) {
@@ -64,14 +65,14 @@ class ListRun {
       const plan = await planListed(target, this.#request, this.#context);
       if (isStopped()) return;
       const running = this.#target(target, plan, () => ({ startedAt, durationMs: durationMs() }));
-      this.#running.add(running);
-      void running.finally(() => this.#running.delete(running)).catch(() => undefined);
+      const place = this.#running.add(running);
+      void running.finally(() => this.#running.remove(place)).catch(() => undefined);
     }
   }
 
   async settled(workers: readonly Promise<void>[]): Promise<void> {
     await Promise.allSettled(workers);
-    await Promise.all(this.#running);
+    await Promise.all(this.#running.values());
   }
 
   /** Its sessions, side by side as far as there is room, and its row. One that was stopped in the middle has none. */

@@ -3,17 +3,20 @@
  * waits for another, so that nobody waits for ever.
  */
 import { onAbort } from '../../recording/on-abort.ts';
+import { WaitList, type WaitPlace } from '../../recording/wait-list.ts';
 
 interface Waiting {
   readonly names: readonly string[];
   readonly go: () => void;
+  /** Where it waits; null when it does not. */
+  at: { readonly name: string; readonly place: WaitPlace<Waiting> } | null;
 }
 
 export class NamedPlaces {
   readonly #most: (name: string) => number;
   readonly #taken = new Map<string, number>();
   /** By the name that was full when they last asked. */
-  readonly #waiting = new Map<string, Set<Waiting>>();
+  readonly #waiting = new Map<string, WaitList<Waiting>>();
 
   /** `most`: how many there are of that name. */
   constructor(most: (name: string) => number) {
@@ -31,9 +34,10 @@ export class NamedPlaces {
           lift();
           resolve(true);
         },
+        at: null,
       };
       const lift = onAbort(signal, () => {
-        this.#forget(waiting);
+        this.#leave(waiting);
         resolve(false);
       });
       this.#wait(waiting);
@@ -63,26 +67,28 @@ export class NamedPlaces {
   #wait(waiting: Waiting): void {
     const name = this.#full(waiting.names);
     if (name === null) throw new Error('waits for what is free');
-    const queue = this.#waiting.get(name) ?? new Set();
-    queue.add(waiting);
+    const queue = this.#waiting.get(name) ?? new WaitList();
+    waiting.at = { name, place: queue.add(waiting) };
     this.#waiting.set(name, queue);
   }
 
-  #forget(waiting: Waiting): void {
-    for (const name of waiting.names) this.#drop(name, waiting);
-  }
-
-  #drop(name: string, waiting: Waiting): void {
+  #leave(waiting: Waiting): void {
+    if (waiting.at === null) return;
+    const { name, place } = waiting.at;
+    waiting.at = null;
     const queue = this.#waiting.get(name);
-    if (queue?.delete(waiting) === true && queue.size === 0) this.#waiting.delete(name);
+    queue?.remove(place);
+    if (queue?.size === 0) this.#waiting.delete(name);
   }
 
   /** Who waits there and can go, goes; who now waits for another name moves there. */
   #serve(name: string): void {
-    for (const waiting of this.#waiting.get(name) ?? []) {
+    for (;;) {
+      const waiting = this.#waiting.get(name)?.first?.value;
+      if (waiting === undefined) return;
       const full = this.#full(waiting.names);
       if (full === name) return;
-      this.#drop(name, waiting);
+      this.#leave(waiting);
       if (full === null && this.tryTake(waiting.names)) waiting.go();
       else this.#wait(waiting);
     }

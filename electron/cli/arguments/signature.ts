@@ -1,6 +1,7 @@
 /** Options to a DKIM signature: the key from a file, or made for this and shown as it is to be published. */
 import { writeFile } from 'node:fs/promises';
 import type { MessageSource } from '../../core/smtp/types.ts';
+import { domainInFrom } from '../../protocol/parse/message/header-lines.ts';
 import { parseDkimDomain, parseDkimSelector } from '../../protocol/parse/message/dkim.ts';
 import type { Typed } from '../../protocol/parse/result.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
@@ -21,8 +22,15 @@ export interface Signing {
 /** Of a key that is made for a test. */
 const SELECTOR = 'test1';
 
-/** Null where none is asked for. @throws UsageError, and AppError `invalid-argument` for a key that cannot be read or used */
-export async function signingFrom(values: SignatureValues | undefined, envelope: Envelope): Promise<Signing | null> {
+/**
+ * Null where none is asked for. `headers`: fields given for the message, whose From it is that has to be aligned (RFC 7489 section 3.1.1).
+ * @throws UsageError, and AppError `invalid-argument` for a key that cannot be read or used
+ */
+export async function signingFrom(
+  values: SignatureValues | undefined,
+  envelope: Envelope,
+  headers: readonly string[] = [],
+): Promise<Signing | null> {
   const { dkimKey: file, dkimDomain, dkimSelector, dkimMake } = values ?? {};
   if (file === undefined && dkimMake === undefined) {
     const lone = dkimDomain === undefined ? (dkimSelector === undefined ? null : 'dkim-selector') : 'dkim-domain';
@@ -32,7 +40,9 @@ export async function signingFrom(values: SignatureValues | undefined, envelope:
   const selector = dkimSelector ?? (dkimMake === undefined ? undefined : SELECTOR);
   if (selector === undefined)
     throw new UsageError('--dkim-selector is missing: under which name is the key published?');
-  const sender = envelope.from.slice(envelope.from.lastIndexOf('@') + 1);
+  const author = headers.find((field) => /^from[ \t]*:/i.test(field));
+  const inHeader = author === undefined ? null : domainInFrom(author.slice(author.indexOf(':') + 1).trim());
+  const sender = inHeader ?? envelope.from.slice(envelope.from.lastIndexOf('@') + 1);
   if (dkimDomain === undefined && sender === '')
     throw new UsageError('--dkim-domain is missing: the null sender has no domain');
   const who = {

@@ -64,7 +64,7 @@ export const runSend: RunCommand<Values> = async (context, options) => {
     ...context,
     passwordStdin: login.passwordStdin ?? false,
   });
-  const sign = await signingFrom(options.signature, envelope);
+  const sign = await signingFrom(options.signature, envelope, options.message.header);
   if (sign?.record !== undefined) terminal.err.line(sign.record);
   const made = async (): Promise<MessageSource> => (sign === null ? message() : sign.sign(await message()));
   const once = async (

@@ -66,7 +66,10 @@ export const signature = group('DKIM signature', {
     file('dkim-key'),
     'sign with this private key (PEM, RSA or Ed25519); with --dkim-make: where the new one is written',
   ),
-  dkimDomain: described(text('dkim-domain', 'DOMAIN'), 'who signs (d=); without it the domain of the sender'),
+  dkimDomain: described(
+    text('dkim-domain', 'DOMAIN'),
+    'who signs (d=); without it the domain of From in --header, else of the sender',
+  ),
   dkimSelector: described(text('dkim-selector', 'NAME'), 'under which name the key is published (s=)'),
   dkimMake: described(
     choice('dkim-make', DKIM_ALGORITHMS),

@@ -57,7 +57,7 @@ export class SendState implements SendPort {
     this.#inspector = inspector;
     this.#server = server;
     const { form, envelope } = this;
-    this.message = new OutgoingMessage(app);
+    this.message = new OutgoingMessage(app, () => envelope.sender);
     this.prepared = new PreparedMessage(app);
     this.route = new Route({
       form,

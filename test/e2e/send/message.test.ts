@@ -85,11 +85,15 @@ test('HTML is seen before it is sent; the message is signed, kept, sent, and sen
   await signature.focus();
   await page.keyboard.press('Enter');
   await page.getByRole('option', { name: /^Make a key: Ed25519/ }).click();
-  await expect(page.getByRole('textbox', { name: 'Signed for (d=)' })).toHaveValue('example.org');
+  // Aligned with the From in the header, not with the envelope's sender.
+  await expect(page.getByRole('textbox', { name: 'Signed for (d=)' })).toHaveValue('example.com');
   const record = page.getByRole('group', { name: 'Record to publish' });
-  await expect(record).toContainText('test1._domainkey.example.org');
+  await expect(record).toContainText('test1._domainkey.example.com');
   await expect(record).toContainText('v=DKIM1; k=ed25519; p=');
-  await expect(step(page, 'Message')).toContainText('signed for example.org');
+  await expect(step(page, 'Message')).toContainText('signed for example.com');
+  await expect(page.getByText(/which this message gets/)).toBeVisible();
+  await page.getByRole('textbox', { name: 'Signed for (d=)' }).fill('example.org');
+  await expect(page.getByText(/which this message gets/)).toBeHidden();
   await page.getByRole('textbox', { name: 'Selector (s=)' }).fill('a b');
   await expect(step(page, 'Message')).toContainText('A name in DNS');
   await expect(button(page, 'Send')).toBeDisabled();

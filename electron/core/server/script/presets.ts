@@ -92,7 +92,7 @@ export const presets: readonly Script[] = [
   }),
   preset(
     'silent-after-data',
-    'The message is taken and never answered, so that nobody knows whether it arrived.',
+    'The message is read to its last line and never answered: who sent it cannot know whether it was taken. It is not kept.',
     on('END', { do: 'stall' }),
   ),
   preset('session-limit', 'After three commands the server has had enough and closes with 421.', {

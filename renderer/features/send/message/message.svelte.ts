@@ -5,6 +5,7 @@ import type { MessageInput } from '../../../../electron/protocol/values/app/run.
 import type { AppState } from '../../../app/app.svelte.ts';
 import type { PastFiles } from '../../../app/ports.ts';
 import { firstDraft } from '../first-draft.ts';
+import { authorDomain } from './author.ts';
 import { DkimForm, signedAs } from './dkim/dkim.svelte.ts';
 import { type Dropped, OutgoingFiles } from './outgoing-files.svelte.ts';
 import { SourceForm } from './source.svelte.ts';
@@ -35,11 +36,12 @@ export class OutgoingMessage {
   readonly sources: MessageSources;
   readonly dkim: DkimForm;
 
-  constructor(app: AppState) {
+  /** `sender`: of the envelope. */
+  constructor(app: AppState, sender: () => string) {
     this.files = new OutgoingFiles(app);
     this.source = new SourceForm(app);
     this.sources = new MessageSources(app);
-    this.dkim = new DkimForm(app);
+    this.dkim = new DkimForm(app, () => authorDomain(this, sender()));
   }
 
   choose(kind: Kind): void {
@@ -145,6 +147,7 @@ export class OutgoingMessage {
     this.source.fill(message.template, message.source, kind === 'template' && raw, message.ownTemplate ?? null);
     this.raw = kind !== 'template' && raw;
     this.dkim.fill(message.dkim);
+    this.dkim.follow();
     this.sources.fill(message.entry ?? null, message.captured ?? null);
     this.files.set(attachments, messageFile);
   }

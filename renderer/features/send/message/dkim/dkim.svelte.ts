@@ -10,17 +10,35 @@ export class DkimForm {
   keys: readonly DkimKeyInfo[] = $state.raw([]);
   /** Id of the key to sign with; null: not signed. */
   chosen: string | null = $state(null);
-  domain = $state('');
+  /** As typed; null: that of the message's author, whatever it becomes. */
+  #typed: string | null = $state(null);
   selector = $state(SELECTOR);
   readonly key: DkimKeyInfo | null = $derived(this.keys.find(({ key }) => key === this.chosen) ?? null);
-  readonly domainWrong: string | null = $derived(wrong(parseDkimDomain(this.domain), 'example.org'));
+  readonly domainWrong: string | null = $derived.by(() => wrong(parseDkimDomain(this.domain), 'example.org'));
   readonly selectorWrong: string | null = $derived(wrong(parseDkimSelector(this.selector), SELECTOR));
   /** Which keys there are was asked and answered. */
   #known = $state(false);
   #app: AppState;
+  #author: () => string;
 
-  constructor(app: AppState) {
+  /** `author`: the domain that the message's From names; a signature of another is not aligned with it (RFC 7489 section 3.1.1). */
+  constructor(app: AppState, author: () => string) {
     this.#app = app;
+    this.#author = author;
+  }
+
+  /** Who signs (d=). */
+  get domain(): string {
+    return this.#typed ?? this.#author();
+  }
+
+  set domain(domain: string) {
+    this.#typed = domain;
+  }
+
+  /** The author's own domain goes on following the author. */
+  follow(): void {
+    if (this.#typed === this.#author()) this.#typed = null;
   }
 
   /** What keeps it from being signed, in words. */
@@ -49,26 +67,24 @@ export class DkimForm {
     });
   }
 
-  /** `sender`: of the envelope, whose domain signs unless another was typed. */
-  async make(algorithm: DkimAlgorithm, sender: string): Promise<void> {
-    await this.#try(async () => this.#add(await this.#app.client.call('messages.makeDkimKey', { algorithm }), sender));
+  async make(algorithm: DkimAlgorithm): Promise<void> {
+    await this.#try(async () => this.#add(await this.#app.client.call('messages.makeDkimKey', { algorithm })));
   }
 
-  async fromFile(sender: string): Promise<void> {
+  async fromFile(): Promise<void> {
     await this.#try(async () => {
       const [file] = await this.#app.client.call('files.choose', { purpose: 'dkim-key' });
       if (file === undefined) return;
       try {
-        this.#add(await this.#app.client.call('messages.readDkimKey', { handle: file.handle }), sender);
+        this.#add(await this.#app.client.call('messages.readDkimKey', { handle: file.handle }));
       } finally {
         await this.#app.client.call('files.release', { handles: [file.handle] });
       }
     });
   }
 
-  use(key: DkimKeyInfo | null, sender: string): void {
+  use(key: DkimKeyInfo | null): void {
     this.chosen = key?.key ?? null;
-    if (key !== null) this.#domainOf(sender);
   }
 
   /** In the keychain. */
@@ -87,14 +103,10 @@ export class DkimForm {
     });
   }
 
-  #add(key: DkimKeyInfo, sender: string): void {
+  #add(key: DkimKeyInfo): void {
     this.keys = [...this.keys, key];
     this.#known = true;
-    this.use(key, sender);
-  }
-
-  #domainOf(sender: string): void {
-    if (this.domain === '' && sender.includes('@')) this.domain = sender.slice(sender.lastIndexOf('@') + 1);
+    this.use(key);
   }
 
   async #try(work: () => Promise<unknown>): Promise<void> {

@@ -313,7 +313,7 @@ test('the rate of a body is what went out over the time it took', () => {
   const { body } = fold(send(sendRequest(['a@example.org']), '127.0.0.1', 2525));
   expect(body).toMatchObject({ octets: 26_214_400 });
   expect(bodyRate(body!)).toBeCloseTo(26_214_400 / ((41 * 33 - 33) / 1000), -3);
-  expect(bodyRate({ startMs: 1, lastMs: 1, octets: 5, total: 5, sha256: null })).toBeNull();
+  expect(bodyRate({ startMs: 1, lastMs: 1, octets: 5, total: 5, whole: false, sha256: null })).toBeNull();
 });
 
 test('recipients are told apart by place, so that the same address may come twice', () => {

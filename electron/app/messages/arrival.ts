@@ -22,13 +22,15 @@ export async function arrivedOf(
 ): Promise<Arrived[]> {
   const body = events.find((event) => event.type === 'body-end');
   if (body === undefined || report === null) return [];
+  const { octets, sha256 } = body;
+  if (sha256 === null) return [];
   const arrived: Arrived[] = [];
   for (const id of namedIn(report)) {
     const found = await mailbox.summary(id).catch((error: unknown) => {
       if (error instanceof AppError) return null;
       throw error;
     });
-    if (found !== null) arrived.push(await compared(id, found.size, body, mailbox));
+    if (found !== null) arrived.push(await compared(id, found.size, { octets, sha256 }, mailbox));
   }
   return arrived;
 }

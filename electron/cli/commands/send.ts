@@ -76,7 +76,8 @@ export const runSend: RunCommand<Values> = async (context, options) => {
     const session = new SessionOutput('send', terminal, progress);
     const result = await send(
       { connection: to.connection, auth: to.auth, envelope: to.envelope, message: source, dryRun, ...to.secrets },
-      { emit: session.emit, signal, clock: systemClock },
+      // The transcript alone shows it.
+      { emit: session.emit, signal, clock: systemClock, hashesBody: () => transcript },
     );
     const asked = { connection: to.connection, auth: to.auth?.options ?? null, envelope: to.envelope };
     return session.report(result, transcript, asked);

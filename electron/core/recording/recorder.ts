@@ -87,7 +87,7 @@ export class SessionRecorder {
     this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'body-progress', octets, total });
   }
 
-  bodyEnd(octets: number, wireOctets: number, sha256: string): void {
+  bodyEnd(octets: number, wireOctets: number, sha256: string | null): void {
     this.#sink({ seq: this.next(), tMs: this.elapsed(), type: 'body-end', octets, wireOctets, sha256 });
   }
 }

@@ -25,6 +25,8 @@ import { has } from '../wire/ehlo.ts';
 /** RFC 8996: not to be used. Whoever asks for them sees what they offer, and sends no secret there. */
 const obsolete = new Set(['TLSv1', 'TLSv1.1']);
 
+const always = () => true;
+
 export class ClientSession {
   /** Its security changes where `auto` finds out that the server speaks TLS from the first octet. */
   plan: ConnectionPlan;
@@ -48,6 +50,8 @@ export class ClientSession {
   readonly privateParts: ConnectionSecrets;
   /** See SessionContext.probesSilence. */
   readonly probesSilence: boolean;
+  /** See SessionContext.hashesBody. */
+  readonly hashesBody: () => boolean;
   readonly openDns: (server: string | null) => DnsClient;
   /** Broken off because the user asked for it: whatever the connection says of its end is no failure. */
   dropped = false;
@@ -68,6 +72,7 @@ export class ClientSession {
     this.privateParts = privateParts;
     this.openDns = context.dns ?? createDnsClient;
     this.probesSilence = context.probesSilence ?? true;
+    this.hashesBody = context.hashesBody ?? always;
     this.recorder = recorder;
     this.signal = context.signal;
     this.phases = new Phases(recorder);

@@ -13,6 +13,8 @@ export interface SessionContext {
   readonly dns?: (server: string | null) => DnsClient;
   /** Whether a second connection finds out why a server says nothing (connection/probe.ts); absent: yes. */
   readonly probesSilence?: boolean;
+  /** Whether the hash of a message is going to be looked at (event body-end), asked as it begins; absent: yes. */
+  readonly hashesBody?: () => boolean;
 }
 
 /** What of a connection is secret. Each is read once, before anything is connected. */

@@ -63,6 +63,9 @@ export interface BodyFact {
   readonly lastMs: number;
   readonly octets: number;
   readonly total: number | null;
+  /** It went out to its end. */
+  readonly whole: boolean;
+  /** null before its end, and where nobody asked for it. */
   readonly sha256: string | null;
 }
 
@@ -235,7 +238,14 @@ export class FactsFold {
         break;
       case 'body-progress': {
         const startMs = single.body?.startMs ?? event.tMs;
-        single.body = { startMs, lastMs: event.tMs, octets: event.octets, total: event.total, sha256: null };
+        single.body = {
+          startMs,
+          lastMs: event.tMs,
+          octets: event.octets,
+          total: event.total,
+          whole: false,
+          sha256: null,
+        };
         break;
       }
       case 'body-end': {
@@ -245,6 +255,7 @@ export class FactsFold {
           lastMs: event.tMs,
           octets,
           total: octets,
+          whole: true,
           sha256,
         };
         break;

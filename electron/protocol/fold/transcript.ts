@@ -98,7 +98,7 @@ export class TranscriptFold {
         break;
       }
       case 'body-end':
-        this.#add({ kind: 'body', ...this.#at(event, this.#begun), sha256: event.sha256 });
+        if (event.sha256 !== null) this.#add({ kind: 'body', ...this.#at(event, this.#begun), sha256: event.sha256 });
         break;
       case 'tls': {
         const { seq, info } = event;

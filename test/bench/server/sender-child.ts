@@ -10,7 +10,8 @@ import { send } from '../../../electron/core/smtp/flows/send.ts';
 import { sourceFromBytes } from '../../../electron/core/smtp/plan/message-source.ts';
 import { systemClock } from '../../../electron/core/recording/clock.ts';
 
-export const KINDS = ['posthorn', 'nodemailer', 'raw', 'raw-pipelined'] as const;
+/** `posthorn-unhashed`: as the command line sends without `--transcript`, where nobody sees the hash of a message. */
+export const KINDS = ['posthorn', 'posthorn-unhashed', 'nodemailer', 'raw', 'raw-pipelined'] as const;
 export type Kind = (typeof KINDS)[number];
 
 export interface Order {
@@ -60,6 +61,7 @@ export async function run(): Promise<void> {
 function sendAll(order: Order, message: Buffer): Promise<void> {
   switch (order.kind) {
     case 'posthorn':
+    case 'posthorn-unhashed':
       return sendOurs(order, message);
     case 'nodemailer':
       return sendNodemailer(order, message);
@@ -72,14 +74,16 @@ function sendAll(order: Order, message: Buffer): Promise<void> {
 let transcript: SessionEvent[] = [];
 
 /** One for all, warm-up included: V8 takes the first few AbortSignals of a process for so many kinds, and compiles anew for each. */
-const context = {
-  emit: (event: SessionEvent) => void transcript.push(event),
-  signal: new AbortController().signal,
-  clock: systemClock,
-};
+const signal = new AbortController().signal;
 
-async function sendOurs({ port, messages, each }: Order, message: Buffer): Promise<void> {
+async function sendOurs({ kind, port, messages, each }: Order, message: Buffer): Promise<void> {
   transcript = [];
+  const context = {
+    emit: (event: SessionEvent) => void transcript.push(event),
+    signal,
+    clock: systemClock,
+    hashesBody: () => kind === 'posthorn',
+  };
   const connection = { target: `127.0.0.1:${port}`, security: 'none' as const, ehloName: 'bench.test' };
   // A source of its own for each message: nothing learnt of one serves the next.
   const one = () => ({ envelope: { from: FROM, to: [TO] }, message: sourceFromBytes(message, 'normalise') });

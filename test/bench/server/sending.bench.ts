@@ -1,6 +1,7 @@
 /**
  * How fast messages go out, beside what others achieve in the same minutes: messages per second, CPU per message, peak memory; on one
- * connection and with a connection for each message. Medians of interleaved rounds; only the rows of one run compare.
+ * connection and with a connection for each message. Medians of interleaved rounds; only the rows of one run compare. Ours twice: with the
+ * hash of each message, as window and transcript show it, and without.
  */
 import { type ChildProcess, execFile, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -60,8 +61,11 @@ async function compare(sink: Sink, load: Load, contestants: readonly Contestant[
   const peak = (one: Contestant) => median((taken.get(one) ?? []).map(({ peakKiB }) => peakKiB / 1_024));
   printTable(
     title,
-    ['client', 'messages/s', 'CPU us/message', 'peak MiB', 'posthorn is'],
-    contestants.map((one) => [one, rate(one), cpu(one), peak(one), `${(rate('posthorn') / rate(one)).toFixed(2)} x`]),
+    ['client', 'messages/s', 'CPU us/message', 'peak MiB', 'posthorn is', 'unhashed'],
+    contestants.map((one) => {
+      const times = (ours: Contestant) => `${(rate(ours) / rate(one)).toFixed(2)} x`;
+      return [one, rate(one), cpu(one), peak(one), times('posthorn'), times('posthorn-unhashed')];
+    }),
   );
 }
 

@@ -32,7 +32,7 @@ function debugLines(event: SessionEvent, localAddress: string | null): string[] 
     case 'reply':
       return replyLines(event);
     case 'body-end':
-      return [`send: <${event.wireOctets} octets, SHA-256 ${event.sha256}>`];
+      return [`send: <${event.wireOctets} octets${event.sha256 === null ? '' : `, SHA-256 ${event.sha256}`}>`];
     default:
       return [];
   }

@@ -137,7 +137,8 @@ export class Link {
     this.replies = [];
     const startedAt = recorder.wall();
     recorder.record({ type: 'session-begin', role: 'client', startedAt, target: plan.value.target, peer: null });
-    const context = { emit: this.#emit, signal: this.#signal, clock };
+    const hashesBody = () => this.#sinks.size > 0;
+    const context = { emit: this.#emit, signal: this.#signal, clock, hashesBody };
     const session = new ClientSession(plan.value, recorder, context, secrets);
     this.session = session;
     this.lines = new TypedLines(session.secrets);

@@ -48,6 +48,44 @@ export async function sendMany(
   return { ...session, results };
 }
 
+type Prepared = StepResult<MailTransaction> | null;
+
+/** Looks at each message before it is sent. */
+class Preparing {
+  readonly #prepare: (index: number) => Promise<Prepared>;
+  readonly #messages: SendManyOptions['messages'];
+  #ahead: Promise<Prepared> | null = null;
+
+  constructor(client: ClientSession, messages: SendManyOptions['messages'], envelopes: readonly EnvelopePlan[]) {
+    this.#messages = messages;
+    this.#prepare = async (index) => {
+      const [envelope, message] = [envelopes[index], messages[index]];
+      return envelope === undefined || message === undefined
+        ? null
+        : prepareTransaction(client, envelope, message.message);
+    };
+  }
+
+  /** null after the last one. */
+  take(index: number): Promise<Prepared> {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    return ahead ?? this.#prepare(index);
+  }
+
+  /** While the answers to the one before are awaited: one in memory is looked at without waiting for anybody. The next to be taken. */
+  lookAhead(index: number): void {
+    if (this.#messages[index]?.message.constant === undefined) return;
+    // Not before what is about to be written is written.
+    this.#ahead = Promise.resolve().then(() => this.#prepare(index));
+  }
+
+  /** One that will not be taken any more is not left running. */
+  async end(): Promise<void> {
+    await this.#ahead;
+  }
+}
+
 /** One transaction after the other. With PIPELINING the next one's commands go out with the end of the message before it. */
 async function deliverAll(
   client: ClientSession,
@@ -55,29 +93,31 @@ async function deliverAll(
   envelopes: readonly EnvelopePlan[],
   results: SessionResult[],
 ): Promise<FlowResult> {
-  const prepare = async (index: number): Promise<StepResult<MailTransaction> | null> => {
-    const [envelope, message] = [envelopes[index], messages[index]];
-    return envelope === undefined || message === undefined
-      ? null
-      : prepareTransaction(client, envelope, message.message);
-  };
-  let current = await prepare(0);
+  const preparing = new Preparing(client, messages, envelopes);
+  let current = await preparing.take(0);
   for (let index = 1; current !== null; index += 1) {
-    let next: StepResult<MailTransaction> | null;
+    let next: Prepared;
     let result: FlowResult;
     if (current.ok) {
       const stopped = await current.value.answered();
-      next = await prepare(index);
+      next = await preparing.take(index);
       const follower = next?.ok === true && next.value.joinable ? next.value : null;
-      result = stopped ?? (await current.value.complete(() => follower?.begin()));
+      const alongside = () => {
+        follower?.begin();
+        preparing.lookAhead(index + 1);
+      };
+      result = stopped ?? (await current.value.complete(alongside));
     } else {
       result = { error: current.error, delivery: 'none' };
-      next = await prepare(index);
+      next = await preparing.take(index);
     }
     results.push({ ...result, error: afterLogin(client, result.error), recipients: client.transaction.recipients });
     // A connection in an unknown state takes no further message.
     const { connection } = client;
-    if (!connection.usable || connection.bodyInProgress || client.signal.aborted) return result;
+    if (!connection.usable || connection.bodyInProgress || client.signal.aborted) {
+      await preparing.end();
+      return result;
+    }
     if (client.transaction.open) await client.inPhase('rset', () => reset(client));
     client.transaction.clear();
     current = next;

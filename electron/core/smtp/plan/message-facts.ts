@@ -67,16 +67,26 @@ export function sourceFailed(error: unknown, phase: Phase | null): Outcome {
   return outcome('invalid-argument', phase, { argument: 'message', value, reason: 'bad-value' }, { temporary: false });
 }
 
-/** SHA-256 over what the server gets to see: after normalising, before stuffing. */
-export function bodyHash(message: MessageSource, facts: MessageFacts) {
+export interface BodyHash {
+  /** The next piece, as the source gives it. */
+  push(piece: Uint8Array): void;
+  /** In hex, after the last piece; null where nobody asks. */
+  end(): string | null;
+}
+
+const UNASKED: BodyHash = { push: () => undefined, end: () => null };
+
+/** SHA-256 over what the server gets to see: after normalising, before stuffing. It costs more than all else of a large message. */
+export function bodyHash(message: MessageSource, facts: MessageFacts, asked: boolean): BodyHash {
+  if (!asked) return UNASKED;
   const hash = createHash('sha256');
   const normaliser = facts.clean ? null : new DotStuffer(message.lineEnds, { stuff: false });
   const add = (parts: readonly Uint8Array[]) => {
     for (const part of parts) hash.update(part);
   };
   return {
-    push: (chunk: Uint8Array) => (normaliser === null ? void hash.update(chunk) : add(normaliser.push(chunk))),
-    end(): string {
+    push: (piece) => (normaliser === null ? void hash.update(piece) : add(normaliser.push(piece))),
+    end() {
       if (normaliser !== null) add(normaliser.end());
       return hash.digest('hex');
     },

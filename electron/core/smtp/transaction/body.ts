@@ -17,6 +17,14 @@ import { replyClass } from '../../wire/reply.ts';
 
 const DOT_LINE = asciiBytes('.\r\n');
 
+/** A piece of the source, and what becomes of it: kept back until the next one comes, since the last may share a segment with the end. */
+interface Held {
+  readonly piece: Uint8Array;
+  readonly parts: readonly Uint8Array[];
+}
+
+const NOTHING: Held = { piece: new Uint8Array(0), parts: [] };
+
 /** The body, the final dot, the answers: one for SMTP, one per accepted recipient for LMTP, paired by index. `asked`: the answer to DATA. */
 export async function sendData(
   session: ClientSession,
@@ -64,30 +72,34 @@ export async function streamBody(
   const { connection, plan } = session;
   const stuffer = facts.asIs === true ? null : new DotStuffer(message.lineEnds, { stuff });
   const progress = new BodyProgress(session, facts);
-  const hash = bodyHash(message, facts);
+  const hash = bodyHash(message, facts, session.hashesBody());
   const interrupted = () => (session.signal.aborted ? cancelled('data') : (connection.dead ?? cancelled('data')));
   let untouched = 0;
-  let held: readonly Uint8Array[] = [];
+  let held = NOTHING;
+  /** Hashed while the system is about sending it. */
+  const writeHeld = async (): Promise<boolean> => {
+    const written = connection.writeBody(held.parts, plan.timeouts.bodyIdle);
+    hash.push(held.piece);
+    held = NOTHING;
+    return (await written) === 'flushed';
+  };
   try {
     for await (const chunk of message.constant?.() ?? message.open()) {
-      hash.push(chunk);
-      if (held.length > 0 && (await connection.writeBody(held, plan.timeouts.bodyIdle)) === 'interrupted')
-        return interrupted();
+      if (held !== NOTHING && !(await writeHeld())) return interrupted();
       untouched += chunk.length;
-      held = stuffer === null ? [chunk] : stuffer.push(chunk);
+      held = { piece: chunk, parts: stuffer === null ? [chunk] : stuffer.push(chunk) };
       if (progress.advanced(chunk.length, stuffer?.octets ?? untouched)) await progress.rest();
     }
   } catch (error) {
     // Half a message must not look like a whole one: no final dot.
     return sourceFailed(error, 'data');
   }
-  if (held.reduce((sum, part) => sum + part.length, 0) > limits.client.sharedOctets) {
-    if ((await connection.writeBody(held, plan.timeouts.bodyIdle)) === 'interrupted') return interrupted();
-    held = [];
-  }
+  const last = held.parts.reduce((sum, part) => sum + part.length, 0);
+  if (last > limits.client.sharedOctets && !(await writeHeld())) return interrupted();
   const tail = stuffer === null ? [] : stuffer.end();
   const end = stuff && stuffer !== null ? [] : [DOT_LINE];
-  if (connection.finishBody([...held, ...tail, ...end], alongside) === 'interrupted') return interrupted();
+  if (connection.finishBody([...held.parts, ...tail, ...end], alongside) === 'interrupted') return interrupted();
+  hash.push(held.piece);
   const octets = stuffer?.octets ?? untouched;
   const { bareCr, bareLf } = stuffer?.changed ?? { bareCr: 0, bareLf: 0 };
   if (bareCr + bareLf > 0) connection.note('line-ends-normalised', { bareCr, bareLf });
@@ -126,7 +138,7 @@ export class BodyProgress {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  end(octets: number, wireOctets: number, sha256: string): void {
+  end(octets: number, wireOctets: number, sha256: string | null): void {
     const { recorder, connection } = this.#session;
     recorder.bodyProgress(octets, octets);
     recorder.bodyEnd(octets, wireOctets, sha256);

@@ -38,7 +38,7 @@ export async function sendChunks(
   const ahead = pipelining && session.offers('PIPELINING') ? limits.client.chunksAhead : 1;
   const pending: Promise<StepResult<Reply>>[] = [];
   const progress = new BodyProgress(session, facts);
-  const hash = bodyHash(message, facts);
+  const hash = bodyHash(message, facts, session.hashesBody());
   const reportProgress = (octets: number) => progress.end(octets, octets, hash.end());
   let octets = 0;
   const seen: { failure: StepResult<Reply> | null } = { failure: null };

@@ -163,8 +163,8 @@ export const SessionEventSchema = v.variant('type', [
   event('recipient', { result: RecipientResultSchema }),
   /** At most about thirty a second; `total` null when unknown. Octets before dot-stuffing. */
   event('body-progress', { octets: CountSchema, total: v.nullable(CountSchema) }),
-  /** The whole body went out or came in. `sha256` of the octets before stuffing, hex; never the octets themselves. */
-  event('body-end', { octets: CountSchema, wireOctets: CountSchema, sha256: v.string() }),
+  /** The whole body went out or came in. `sha256` of the octets before stuffing, hex, null where nobody asked for it; never the octets. */
+  event('body-end', { octets: CountSchema, wireOctets: CountSchema, sha256: v.nullable(v.string()) }),
   /** Server: a message is stored and was answered with success. */
   event('message', { messageId: v.string(), size: CountSchema }),
   /** Server: a command was refused. Kept apart so that refused attempts are found without reading transcripts. */

@@ -4,6 +4,8 @@ import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-
 import { runSend, watched } from '../../../harness/client-run.ts';
 import { sendMany } from '../../../../electron/core/smtp/flows/send-many.ts';
 import { sourceFromBytes } from '../../../../electron/core/smtp/plan/message-source.ts';
+import type { MessageSource } from '../../../../electron/core/smtp/types.ts';
+import { startTcpPeer } from '../../../harness/peers/tcp-peer.ts';
 
 const hello: ScriptStep[] = [
   { send: '220 mx.test\r\n' },
@@ -242,6 +244,105 @@ describe('many transactions', () => {
     expect(run.recorded.data.map(String)).toEqual(
       ['one', 'two', 'four'].map((text) => `Subject: ${text}\r\n\r\n${text}\r\n.\r\n`),
     );
+  });
+
+  it('the one after the next is looked at while the answers are awaited, where it is in memory; a file is not', async () => {
+    const kinds = ['memory', 'file'] as const;
+    for (const kind of kinds) {
+      const looked: string[] = [];
+      let answer: (() => void) | undefined;
+      const answered = new Promise<void>((resolve) => (answer = resolve));
+      const server = await startTcpPeer((socket) => {
+        let received = '';
+        socket.write('220 mx\r\n');
+        socket.on('data', (octets) => {
+          received += octets.toString('latin1');
+          if (received === 'EHLO c.test\r\n') socket.write('250-mx\r\n250 PIPELINING\r\n');
+          const ends = received.split('\r\n.\r\n').length - 1;
+          if (received.endsWith('DATA\r\n') && ends === 0) socket.write('250 ok\r\n250 ok\r\n354 go\r\n');
+          // The first message and the group of the second have come: nothing is said until the third was looked at, or could have been.
+          if (received.endsWith('DATA\r\n') && ends === 1)
+            void answered.then(() => socket.write('250 q1\r\n250 ok\r\n250 ok\r\n354 go\r\n'));
+          if (received.endsWith('DATA\r\n') && ends === 2) socket.write('250 q2\r\n250 ok\r\n250 ok\r\n354 go\r\n');
+          if (ends === 3 && !received.endsWith('QUIT\r\n')) socket.write('250 q3\r\n');
+          if (received.endsWith('QUIT\r\n')) socket.end('221 bye\r\n');
+          if (ends === 1) setImmediate(() => setImmediate(() => answer?.()));
+        });
+      });
+      const noted = (text: string) => {
+        const { message: whole, envelope } = message(text);
+        const noteAs = () => looked.push(text);
+        const source: MessageSource = {
+          size: whole.size,
+          lineEnds: whole.lineEnds,
+          open() {
+            noteAs();
+            return whole.open();
+          },
+          ...(kind === 'file'
+            ? {}
+            : {
+                constant() {
+                  noteAs();
+                  return whole.constant?.() ?? [];
+                },
+              }),
+        };
+        return { envelope, message: source };
+      };
+      const { context } = watched();
+      let before: readonly string[] | null = null;
+      void answered.then(() => (before = [...looked]));
+      const run = await sendMany(
+        {
+          connection: { security: 'none', ehloName: 'c.test', target: `127.0.0.1:${server.port}` },
+          auth: null,
+          messages: ['one', 'two', 'three'].map(noted),
+        },
+        context,
+      );
+      await server.close();
+      expect(run.results.map(({ delivery }) => delivery)).toEqual(['all', 'all', 'all']);
+      // Each twice: looked at, and sent.
+      expect(looked.toSorted()).toEqual(['one', 'one', 'three', 'three', 'two', 'two']);
+      expect(before).toEqual(kind === 'memory' ? ['one', 'two', 'one', 'three'] : ['one', 'two', 'one']);
+    }
+  });
+
+  it('one that was looked at ahead and whose turn does not come is not left running', async () => {
+    const server = await startScripted([
+      ...hello,
+      ...next('one'),
+      { send: '250 ok\r\n250 ok\r\n354 go\r\n' },
+      { data: true },
+      ...next('two'),
+      { close: 'fin' },
+    ]);
+    let running = 0;
+    const large = sourceFromBytes(Buffer.alloc(4_194_304, 'a line of a message\r\n'), 'normalise');
+    const third: MessageSource = {
+      ...large,
+      *constant() {
+        running += 1;
+        try {
+          yield* large.constant?.() ?? [];
+        } finally {
+          running -= 1;
+        }
+      },
+    };
+    const { context } = watched();
+    const run = await sendMany(
+      {
+        connection: { security: 'none', ehloName: 'c.test', target: `127.0.0.1:${server.port}` },
+        auth: null,
+        messages: [message('one'), message('two'), { ...message('three'), message: third }],
+      },
+      context,
+    );
+    expect(running).toBe(0);
+    expect(run.results.map(({ delivery }) => delivery)).toEqual(['unknown']);
+    await server.close();
   });
 
   it('the connection lost between: the first is unknown, the second is not delivered', async () => {

@@ -104,6 +104,12 @@ module.exports = {
       'A login at IMAP or POP3 knows TLS and nothing of SMTP.',
     ),
     only(
+      'updates-direction',
+      '^electron/core/updates/',
+      ['^electron/core/(updates|tls)/', ...ground],
+      'The feed of releases knows TLS and nothing of mail.',
+    ),
+    only(
       'survey-direction',
       '^electron/core/survey/',
       ['^electron/core/(survey|smtp|dns|report|mail-access)/', ...ground],
@@ -265,7 +271,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^electron/(core|storage|app|main|cli)/',
-        pathNot: '^electron/core/(smtp/connection|server/listener|tls|dns|oauth|mail-access)/',
+        pathNot: '^electron/core/(smtp/connection|server/listener|tls|dns|oauth|mail-access|updates)/',
       },
       to: { path: '^(node:)?(net|tls|dgram|http|https|http2)$', dynamic: true },
     },

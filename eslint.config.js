@@ -19,7 +19,7 @@ const electron = {
 };
 const sockets = ['node:net', 'node:tls', 'node:dgram', 'node:http', 'node:https', 'node:http2'].map((name) => ({
   name,
-  message: 'Sockets belong to smtp/connection, server/listener, tls, dns, oauth and mail-access.',
+  message: 'Sockets belong to smtp/connection, server/listener, tls, dns, oauth, mail-access and updates.',
   allowTypeImports: true,
   ...(name === 'node:net' ? { allowImportNames: ['isIP', 'isIPv4', 'isIPv6', 'BlockList', 'SocketAddress'] } : {}),
 }));
@@ -145,7 +145,7 @@ export default ts.config(
     [
       'electron/core/smtp/connection/**/*.ts',
       'electron/core/server/listener/**/*.ts',
-      'electron/core/{tls,dns,oauth,mail-access}/**/*.ts',
+      'electron/core/{tls,dns,oauth,mail-access,updates}/**/*.ts',
     ],
     nativePackages,
     [electron],

@@ -29,6 +29,13 @@ const homepage =
   (forge !== undefined && repository !== undefined ? `${forge}/${repository}` : 'https://posthorn.invalid');
 const maintainer = given('POSTHORN_MAINTAINER') ?? 'Posthorn contributors <maintainers@posthorn.invalid>';
 
+/** Where installed apps may ask for newer releases, and the key that signs what they are told; without both there is no such place. */
+const feedUrl = given('POSTHORN_FEED_URL');
+const feedKey = given('POSTHORN_FEED_PUBLIC_KEY');
+if ((feedUrl === null) !== (feedKey === null))
+  throw new Error('POSTHORN_FEED_URL and POSTHORN_FEED_PUBLIC_KEY belong together');
+const releaseFeed = feedUrl === null ? {} : { releaseFeed: { url: feedUrl, publicKey: feedKey } };
+
 /** `dir` is made offline from any Electron; the other targets fetch helper programs from the releases site. */
 const targets = /** @type {const} */ ({ linux: ['AppImage', 'deb', 'rpm'], mac: ['dmg', 'zip'], windows: ['nsis'] });
 
@@ -70,7 +77,7 @@ export const configuration = () => ({
   appId: 'app.posthorn.Posthorn',
   productName: 'Posthorn',
   copyright: 'Copyright Posthorn contributors',
-  extraMetadata: { homepage },
+  extraMetadata: { homepage, ...releaseFeed },
   directories: { output: 'dist', buildResources: 'build/package' },
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
   publish: null,

@@ -4,6 +4,9 @@
  */
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { feedRequest, type FeedConfig } from '../core/updates/feed.ts';
+import type { InstalledAs } from '../protocol/values/app/updates.ts';
+import { updateMemoryIn } from '../storage/files/update-memory.ts';
 import { fileSpool } from '../storage/spool/file-spool.ts';
 import { openHistory } from '../storage/history/history.ts';
 import { jsonFile } from '../storage/files/json-file.ts';
@@ -34,6 +37,7 @@ import { messagesHandlers } from './handlers/messages.ts';
 import { serverHandlers, serverStreams } from './handlers/server.ts';
 import { surveysHandlers, surveysStreams } from './handlers/surveys.ts';
 import { settingsHandlers } from './handlers/settings.ts';
+import { updatesHandlers } from './handlers/updates.ts';
 import { viewerHandlers } from './handlers/viewer.ts';
 import { DataIndex } from './data-index.ts';
 import { AppEvents } from './events.ts';
@@ -60,6 +64,7 @@ import { Surveys } from './surveys/surveys.ts';
 import { WatchNews } from './surveys/watch-news.ts';
 import { ServerSettingsSchema } from './server/parts.ts';
 import { ServerUsers, StoredUsersSchema } from './server/users.ts';
+import { Updates } from './updates/updates.ts';
 import { versionBefore } from './seen-version.ts';
 import { settingsIn, type SettingsService } from './settings.ts';
 
@@ -71,6 +76,9 @@ export interface AppOptions {
   /** Where someone needs them before all else; those of `dataDir` when left out. */
   readonly settings?: SettingsService;
   readonly info: Pick<AppInfo, 'version' | 'runtime' | 'versions'>;
+  /** Where this build asks for newer releases; left out: it has no such place. */
+  readonly feed?: FeedConfig | null;
+  readonly installedAs?: InstalledAs;
   /** Another than the system's, for tests. */
   readonly keychain?: SecretStore;
   /** Null where there is none: what needs it answers `not-available`. */
@@ -104,6 +112,8 @@ export function composeApp({
   dataDir,
   mailboxWorker,
   info,
+  feed = null,
+  installedAs = 'folder',
   keychain,
   desktop = noDesktop,
   log,
@@ -118,6 +128,7 @@ export function composeApp({
   const events = new AppEvents(() => [
     { type: 'settings', settings: settings.current },
     { type: 'history', total: pastRuns },
+    { type: 'updates', state: updates.state },
   ]);
   const past = new PastRuns(async () => {
     await ready;
@@ -147,6 +158,20 @@ export function composeApp({
       () => undefined,
     );
   });
+  const updates = new Updates(
+    {
+      feed,
+      request: feed === null ? '' : feedRequest(feed.url),
+      installed: { version: info.version, as: installedAs, arch: process.arch },
+      memory: updateMemoryIn(dataDir),
+      settings,
+      ask: async (...given) => (await import('../core/updates/ask.ts')).askFeed(...given),
+      now: Date.now,
+      changed: (state) => events.notify({ type: 'updates', state }),
+      log,
+    },
+    ready,
+  );
   let caPem: string | null = null;
   const server = new ServerService({
     settings: jsonFile(join(dataDir, 'server.json'), ServerSettingsSchema),
@@ -300,6 +325,7 @@ export function composeApp({
       ...explainHandlers(reportById),
       ...historyHandlers(past, files),
       ...reportHandlers(reportById, desktop),
+      ...updatesHandlers(updates),
       ...viewerHandlers(server, desktop, events, preparedViews),
       ...profilesHandlers(profiles, exchange, signIns),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
@@ -323,7 +349,7 @@ export function composeApp({
     watched,
     ready,
     async close() {
-      await Promise.all([runs.close(), surveys.close()]);
+      await Promise.all([runs.close(), surveys.close(), updates.close()]);
       await ready;
       await past.close();
       exchange.close();

@@ -8,7 +8,7 @@ import { jsonFile, type JsonFile } from '../storage/files/json-file.ts';
 import { AppError, type AppErrorValue } from '../protocol/values/app-error.ts';
 import { defaultSettings, SettingsSchema, type Settings } from '../protocol/values/app/settings.ts';
 
-const { theme, ehloName, timeouts, trust, retention, notifyOnMail, tray } = SettingsSchema.entries;
+const { theme, ehloName, timeouts, trust, retention, notifyOnMail, tray, updates } = SettingsSchema.entries;
 
 export const StoredSettingsSchema = v.object({
   schema: v.literal(1),
@@ -19,6 +19,7 @@ export const StoredSettingsSchema = v.object({
   retention: v.optional(v.partial(retention), {}),
   notifyOnMail: v.optional(notifyOnMail, defaultSettings.notifyOnMail),
   tray: v.optional(tray, defaultSettings.tray),
+  updates: v.optional(updates, defaultSettings.updates),
 });
 export type StoredSettings = v.InferOutput<typeof StoredSettingsSchema>;
 

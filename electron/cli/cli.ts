@@ -48,6 +48,7 @@ async function main(terminal: Terminal, { signal, interrupt, abort }: Interrupti
       stdin: () => (input ??= openLineInput(process.stdin, process.stderr, interrupt)),
       stdinWhole: (argument) => readWhole(process.stdin, { name: 'standard input', argument, signal }),
       mailboxWorker: new URL('./mailbox-worker.js', import.meta.url),
+      ownPackage: new URL('../../package.json', import.meta.url),
     });
   } finally {
     (input as LineInput | null)?.close();

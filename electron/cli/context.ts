@@ -13,4 +13,6 @@ export interface CommandContext {
   readonly stdinWhole: (argument: string) => Promise<Buffer>;
   /** Where the bundled worker of the mailbox is. */
   readonly mailboxWorker: URL;
+  /** The package.json of this program, as its build made it. */
+  readonly ownPackage: URL;
 }

@@ -82,6 +82,7 @@ import {
 } from '../protocol/values/app/survey.ts';
 import { CellKeySchema } from '../protocol/values/survey/cell.ts';
 import { SurveyKindSchema } from '../protocol/values/survey/request.ts';
+import { UpdateStateSchema, VersionSchema } from '../protocol/values/app/updates.ts';
 import { ViewBoundsSchema } from '../protocol/values/app/viewer.ts';
 
 export const AppInfoSchema = v.object({
@@ -126,6 +127,13 @@ export const contract = {
     },
     /** Versions, settings, counts and the log, without secrets and names, to where the user says. */
     'app.saveDiagnostics': { input: none, output: SavedSchema },
+
+    /** What is known of newer releases, and where this build may ask. */
+    'updates.state': { input: none, output: UpdateStateSchema },
+    /** Asks the feed now; what came of it is in the state. `not-available` where this build has none. */
+    'updates.check': { input: none, output: UpdateStateSchema },
+    /** This version is not spoken of again. */
+    'updates.passOver': { input: v.object({ version: VersionSchema }), output: UpdateStateSchema },
 
     'settings.get': { input: none, output: SettingsSchema },
     /** What is absent stays as it is; the answer is the whole. New trusted roots are put in force when the user agrees in a dialog of main's. */
@@ -404,7 +412,7 @@ export const contract = {
     'viewer.hide': { input: none, output: none },
   },
   streams: {
-    /** Begins with the settings and the number of past runs. */
+    /** Begins with the settings, the number of past runs and what is known of releases. */
     'app.events': {
       params: none,
       event: v.variant('type', [
@@ -412,6 +420,7 @@ export const contract = {
         /** The menu or the tray chose an action of texts/app/actions.ts. */
         v.object({ type: v.literal('action'), action: v.string() }),
         v.object({ type: v.literal('history'), total: CountSchema }),
+        v.object({ type: v.literal('updates'), state: UpdateStateSchema }),
         /** The view of this message ended by itself, or was ended. */
         v.object({ type: v.literal('view-ended'), id: IdSchema, error: AppErrorSchema }),
         /** A notification was clicked. */

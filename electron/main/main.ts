@@ -1,4 +1,5 @@
 /** Composition of the app in Electron: what there is, what knows what, and in which order it begins and ends. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, nativeTheme, session } from 'electron';
@@ -95,7 +96,11 @@ function begin(): void {
 }
 
 async function compose(dataDir: string, settings: SettingsService, desktop: Desktop): Promise<App> {
-  const { composeApp } = await import('../app/compose.ts');
+  const [{ composeApp }, { readFeedConfig }, { installedAs }] = await Promise.all([
+    import('../app/compose.ts'),
+    import('../core/updates/feed.ts'),
+    import('../core/updates/newer.ts'),
+  ]);
   return composeApp({
     dataDir,
     settings,
@@ -111,6 +116,13 @@ async function compose(dataDir: string, settings: SettingsService, desktop: Desk
         node: process.versions.node,
       },
     },
+    feed: readFeedConfig(ownPackage().releaseFeed),
+    installedAs: installedAs({
+      platform: process.platform,
+      env: process.env,
+      execPath: process.execPath,
+      exists: existsSync,
+    }),
     desktop,
     log,
     logged: () => lines.all,
@@ -124,6 +136,12 @@ async function compose(dataDir: string, settings: SettingsService, desktop: Desk
           changes: join(app.getAppPath(), 'CHANGELOG.md'),
         },
   });
+}
+
+/** What the build wrote into the app's own package.json. */
+function ownPackage(): { readonly releaseFeed?: unknown } {
+  const own: unknown = JSON.parse(readFileSync(join(app.getAppPath(), 'package.json'), 'utf8'));
+  return typeof own === 'object' && own !== null ? own : {};
 }
 
 async function startServer({ server }: App): Promise<void> {

@@ -8,6 +8,7 @@ import type { ExplainAsk } from './ports.ts';
 import type { AppInfo } from '../../electron/ipc/contract.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { Settings, Theme } from '../../electron/protocol/values/app/settings.ts';
+import type { UpdateState } from '../../electron/protocol/values/app/updates.ts';
 import type { SurveyKind } from '../../electron/protocol/values/survey/request.ts';
 
 export type ServerTab = 'inbox' | 'sessions' | 'listeners';
@@ -17,6 +18,7 @@ export interface AppListener {
   action(id: ActionId): void;
   /** The number of past runs, at the start and after each change. */
   history(total: number): void;
+  updates(state: UpdateState): void;
   openMessage(id: string): void;
   openSurvey(kind: SurveyKind, id: string): void;
   viewEnded(id: string, error: AppError): void;
@@ -82,6 +84,9 @@ export class AppState {
             break;
           case 'history':
             listener.history(event.total);
+            break;
+          case 'updates':
+            listener.updates(event.state);
             break;
           case 'view-ended':
             listener.viewEnded(event.id, new AppError(event.error.code, event.error.params));

@@ -12,6 +12,7 @@ import { SettingsState } from '../features/settings/settings.svelte.ts';
 import { SurveysState } from '../features/survey/survey.svelte.ts';
 import { Actions } from './actions/actions.ts';
 import { AppState } from './app.svelte.ts';
+import { UpdatesState } from './updates/updates.svelte.ts';
 
 /** In the order in which one needs the other. */
 export function makeStates(client: Client) {
@@ -26,8 +27,9 @@ export function makeStates(client: Client) {
   const settings = new SettingsState(app, server);
   const surveys = new SurveysState(app, inspector, profiles, server);
   const history = new HistoryState(app, inspector, send, surveys);
+  const updates = new UpdatesState(app);
   const actions = new Actions({ app, inspector, send, server, profiles, surveys });
-  return { app, actions, server, inbox, inspector, send, explain, profiles, settings, surveys, history };
+  return { app, actions, server, inbox, inspector, send, explain, profiles, settings, surveys, history, updates };
 }
 
 type States = ReturnType<typeof makeStates>;
@@ -45,4 +47,5 @@ export const getProfiles = (): ProfilesState => getStates().profiles;
 export const getServer = (): TestServerState => getStates().server;
 export const getInbox = (): InboxState => getStates().inbox;
 export const getHistory = (): HistoryState => getStates().history;
+export const getUpdates = (): UpdatesState => getStates().updates;
 export const getSettings = (): SettingsState => getStates().settings;

@@ -23,6 +23,9 @@ const listener = {
 
 export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'app.info': {},
+  'updates.state': {},
+  'updates.check': {},
+  'updates.passOver': { version: '1.2.3' },
   'runs.start': {
     command: 'send',
     connection: { target: 'mx.example.org', protocol: 'smtp', security: 'starttls', insecure: false },

@@ -325,6 +325,12 @@ const attacks: Record<CallName, Attack> = {
   'app.zoom': 'as it is',
   'app.document': 'as it is',
   'app.saveDiagnostics': 'as it is',
+  'updates.state': 'as it is',
+  // This host has no feed to be asked.
+  'updates.check': async () => {
+    await expect(page.call('updates.check', {})).rejects.toMatchObject({ code: 'not-available' });
+  },
+  'updates.passOver': 'as it is',
   'settings.get': 'as it is',
   'settings.paths': 'as it is',
   'settings.openDataFolder': 'as it is',

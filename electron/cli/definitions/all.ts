@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. */
 import type { CommandSpec } from '../options/types.ts';
+import { checkUpdates } from './app/check-updates.ts';
 import { checkCommand } from './check.ts';
 import { compare } from './compare.ts';
 import { explainCommand } from './explain.ts';
@@ -50,4 +51,5 @@ export const commands: readonly CommandSpec[] = [
   showHistory,
   compareHistory,
   explainCommand,
+  checkUpdates,
 ];

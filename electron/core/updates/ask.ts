@@ -4,31 +4,17 @@
  */
 import { request, type RequestOptions } from 'node:https';
 import type { IncomingMessage } from 'node:http';
+import type { SecureContext } from 'node:tls';
 import { clientContext } from '../tls/trust.ts';
-import { feedProblem, readFeed, type FeedAnswer, type FeedConfig } from './feed.ts';
+import { feedHeaders, feedPath, feedProblem, readFeed, type FeedAnswer, type FeedConfig } from './feed.ts';
 import { limits } from './limits.ts';
-
-/** The same for everybody, whatever version they have. */
-const HEADERS: readonly (readonly [name: string, value: (url: URL) => string])[] = [
-  ['Host', (url) => url.host],
-  ['User-Agent', () => 'Posthorn'],
-  ['Accept', () => 'application/json'],
-  ['Connection', () => 'close'],
-];
-
-const pathOf = (url: URL): string => `${url.pathname}${url.search}`;
-
-/** All that is sent inside TLS, line by line, without the empty line at its end. */
-export function feedRequest(url: URL): string {
-  return [`GET ${pathOf(url)} HTTP/1.1`, ...HEADERS.map(([name, value]) => `${name}: ${value(url)}`)].join('\n');
-}
 
 /** `seen`: see readFeed. Never rejects. */
 export async function askFeed(
   { url, publicKey, ca }: FeedConfig,
   seen: string | null,
   signal: AbortSignal,
-  time = limits.updates.request,
+  time: number = limits.updates.request,
 ): Promise<FeedAnswer> {
   const timeout = AbortSignal.timeout(time);
   try {
@@ -50,14 +36,14 @@ export async function askFeed(
 }
 
 function send(url: URL, ca: string | null, signal: AbortSignal): Promise<IncomingMessage> {
-  const options: RequestOptions = {
+  const options: RequestOptions & { readonly secureContext: SecureContext } = {
     // An address literal stands in brackets in a URL, and without them here.
     hostname: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? 443 : Number(url.port),
-    path: pathOf(url),
+    path: feedPath(url),
     method: 'GET',
     setHost: false,
-    headers: Object.fromEntries(HEADERS.map(([name, value]) => [name, value(url)])),
+    headers: Object.fromEntries(feedHeaders(url)),
     // A connection of its own, whose TLS session nobody keeps.
     agent: false,
     maxHeaderSize: limits.updates.headers,

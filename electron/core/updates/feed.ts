@@ -40,6 +40,20 @@ function readPublicKey(base64: string): KeyObject | null {
   }
 }
 
+/** All the header fields of the question: the same for everybody, whatever version they have. */
+export const feedHeaders = (url: URL): [name: string, value: string][] => [
+  ['Host', url.host],
+  ['User-Agent', 'Posthorn'],
+  ['Accept', 'application/json'],
+  ['Connection', 'close'],
+];
+
+export const feedPath = (url: URL): string => `${url.pathname}${url.search}`;
+
+/** All that is sent inside TLS, line by line, without the empty line at its end. */
+export const feedRequest = (url: URL): string =>
+  [`GET ${feedPath(url)} HTTP/1.1`, ...feedHeaders(url).map(([name, value]) => `${name}: ${value}`)].join('\n');
+
 const EnvelopeSchema = v.object({ signed: v.string(), signature: v.optional(v.string()) });
 
 export type FeedAnswer =

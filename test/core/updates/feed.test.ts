@@ -2,8 +2,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publicKeyText, signedFeed } from '../../../build/package/release-feed.mjs';
-import { askFeed, feedRequest } from '../../../electron/core/updates/ask.ts';
-import { readFeedConfig, type FeedAnswer, type FeedConfig } from '../../../electron/core/updates/feed.ts';
+import { askFeed } from '../../../electron/core/updates/ask.ts';
+import { feedRequest, readFeedConfig, type FeedAnswer, type FeedConfig } from '../../../electron/core/updates/feed.ts';
 import { limits } from '../../../electron/core/updates/limits.ts';
 import { httpAnswer, sampleRelease, startFeed, type FeedServer } from '../../harness/peers/release-feed.ts';
 

@@ -11,9 +11,10 @@ import { judgeAnew } from '../../../electron/core/diagnosis/anew/judge-anew.ts';
 import { explainPasted } from '../../../electron/core/explain/pasted.ts';
 import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { authFailed, localCheck } from './scenarios.ts';
+import type { UpdateState } from '../../../electron/protocol/values/app/updates.ts';
 import { fakeReport } from './report.ts';
 
-type Domain = 'messages' | 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain' | 'console';
+type Domain = 'messages' | 'settings' | 'history' | 'files' | 'viewer' | 'report' | 'explain' | 'console' | 'updates';
 type Name = Extract<
   CallName,
   `${Domain}.${string}` | 'app.openExternal' | 'app.zoom' | 'app.saveDiagnostics' | 'app.document'
@@ -32,6 +33,15 @@ const entries = (count: number): HistoryEntry[] =>
     title: at % 2 === 0 ? 'Login refused' : '127.0.0.1:2525 answers over TLS',
   }));
 
+export const noFeed: UpdateState = {
+  feed: null,
+  checking: false,
+  checkedAt: null,
+  problem: null,
+  newer: null,
+  passedOver: null,
+};
+
 export function fakeDesktop(changed: (settings: Settings) => void, past = 24): DesktopHandlers {
   let settings = defaultSettings;
   let runs = entries(past);
@@ -45,6 +55,11 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
     'app.zoom': ({ change }) => ({ factor: change === 'in' ? 1.1 : change === 'out' ? 0.9 : 1 }),
     'app.document': ({ name }) => ({ text: `The text of ${name}.` }),
     'app.saveDiagnostics': () => ({ saved: true, name: 'diagnostics.txt' }),
+    'updates.state': () => noFeed,
+    'updates.check': () => {
+      throw new AppError('not-available');
+    },
+    'updates.passOver': ({ version }) => ({ ...noFeed, passedOver: version }),
     'messages.template': ({ id }) => ({ source: templateSource(id), raw: templates[id].lineEnds === 'raw' }),
     'messages.preview': ({ message, envelope }) => {
       const text = message.kind === 'source' ? message.source : `From: ${envelope.from}\r\n\r\nText\r\n`;

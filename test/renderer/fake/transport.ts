@@ -8,7 +8,7 @@ import type { SessionEvent } from '../../../electron/protocol/values/session/eve
 import type { Transport } from '../../../electron/ipc/transport.ts';
 import { authFailed, connectFailed, localCheck, send, serverSession, silent, wall } from './scenarios.ts';
 import { fakeReport } from './report.ts';
-import { fakeDesktop } from './desktop.ts';
+import { fakeDesktop, noFeed } from './desktop.ts';
 import { fakeMail } from './mail.ts';
 import { fakeProfiles } from './profiles.ts';
 import { fakeSurveys } from './surveys.ts';
@@ -216,6 +216,7 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
       if (channel === 'app.events') {
         appListeners.add(onEvent);
         onEvent({ type: 'history', total: 24 });
+        onEvent({ type: 'updates', state: noFeed });
         return () => appListeners.delete(onEvent);
       }
       let open = true;

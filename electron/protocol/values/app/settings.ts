@@ -28,6 +28,8 @@ export const SettingsSchema = v.object({
   notifyOnMail: v.boolean(),
   /** Keep running in the tray when the window is closed. */
   tray: v.boolean(),
+  /** Ask the release feed once a day; null: the user was not asked yet, and nothing is. */
+  updates: v.nullable(v.boolean()),
 });
 export type Settings = v.InferOutput<typeof SettingsSchema>;
 
@@ -39,4 +41,5 @@ export const defaultSettings: Settings = {
   retention: { messages: 10_000, runs: 1_000 },
   notifyOnMail: false,
   tray: false,
+  updates: null,
 };

@@ -35,9 +35,9 @@ interface Fixtures {
   dataDir: string;
   /**
    * `environment`: what is different from the tests' own; undefined takes a variable away. `through`: a program that starts
-   * the one named by its first argument.
+   * the one named by its first argument. `folder`: another app than the tests' own.
    */
-  launch: (environment?: NodeJS.ProcessEnv, through?: string) => Promise<RunningApp>;
+  launch: (environment?: NodeJS.ProcessEnv, through?: string, folder?: string) => Promise<RunningApp>;
   app: RunningApp;
   /** Starts the app once more beside one that runs, with arguments as a desktop gives them, and resolves with its exit status. */
   startAgain: (...args: string[]) => Promise<number | null>;
@@ -55,8 +55,8 @@ export const test = base.extend<Fixtures>({
 
   launch: async ({ dataDir }, use, testInfo) => {
     const started: RunningApp[] = [];
-    await use(async (environment, through) => {
-      const app = await start(dataDir, environment, through);
+    await use(async (environment, through, folder) => {
+      const app = await start(dataDir, environment, through, folder);
       started.push(app);
       return app;
     });
@@ -138,11 +138,16 @@ function repeatLostAnswers(electron: ElectronApplication): void {
   electron.evaluate = repeated as typeof evaluate;
 }
 
-async function start(dataDir: string, environment: NodeJS.ProcessEnv = {}, through?: string): Promise<RunningApp> {
+async function start(
+  dataDir: string,
+  environment: NodeJS.ProcessEnv = {},
+  through?: string,
+  folder = appFolder,
+): Promise<RunningApp> {
   const { executable, args } = electronRuntime();
   const electron = await _electron.launch({
     executablePath: through ?? executable,
-    args: [...args, appFolder, `--user-data-dir=${dataDir}`],
+    args: [...args, folder, `--user-data-dir=${dataDir}`],
     env: defined({ ...process.env, ...environment }),
   });
   repeatLostAnswers(electron);

@@ -55,6 +55,9 @@ const depends = {
   ],
 };
 
+/** Opened for reading, and no claim to be the program for mail. @type {import('electron-builder').FileAssociation} */
+const messageFiles = { ext: 'eml', name: 'E-mail message', role: 'Viewer', rank: 'Alternate' };
+
 /** The launcher of the command line, beside the app. @param {string} system @param {string} to */
 const launcher = (system, to) => ({ from: `build/package/${system}`, to, filter: ['posthorn', 'posthorn.cmd'] });
 
@@ -117,6 +120,8 @@ export const configuration = () => ({
     executableName: 'posthorn',
     icon: 'build/icons/linux',
     category: 'Network;Email;',
+    // By this alone: the system knows which files are of that kind.
+    mimeTypes: ['message/rfc822'],
     syncDesktopName: true,
     synopsis: 'Diagnoses SMTP and LMTP servers',
     description: 'Shows, in one look and in plain words, what a mail server says, does and refuses.',
@@ -141,8 +146,8 @@ export const configuration = () => ({
     afterInstall: 'build/package/linux/after-install.tpl',
     afterRemove: 'build/package/linux/after-remove.tpl',
     appArmorProfile: 'build/package/linux/apparmor-profile.tpl',
-    // What a file manager or a link passes on is no switch.
-    executableArgs: ['--'],
+    // What a file manager or a link passes on is no switch; one file for each start.
+    executableArgs: ['--', '%f'],
   },
   rpm: {
     packageCategory: 'Applications/Internet',
@@ -150,8 +155,8 @@ export const configuration = () => ({
     afterInstall: 'build/package/linux/after-install.tpl',
     afterRemove: 'build/package/linux/after-remove.tpl',
     appArmorProfile: 'build/package/linux/apparmor-profile.tpl',
-    // What a file manager or a link passes on is no switch.
-    executableArgs: ['--'],
+    // What a file manager or a link passes on is no switch; one file for each start.
+    executableArgs: ['--', '%f'],
     // No links to the contents of other packages built around the same Electron.
     fpm: ['--rpm-rpmbuild-define=_build_id_links none'],
   },
@@ -159,6 +164,7 @@ export const configuration = () => ({
   mac: {
     target: [...targets.mac],
     category: 'public.app-category.developer-tools',
+    fileAssociations: [messageFiles],
     icon: 'build/icons/posthorn.icns',
     // Unsigned builds are signed "by nobody", which an Apple processor asks for; that excludes the hardened runtime.
     ...(signedForMac ? { hardenedRuntime: true } : { identity: '-', hardenedRuntime: false }),
@@ -171,6 +177,7 @@ export const configuration = () => ({
   win: {
     target: [...targets.windows],
     icon: 'build/icons/posthorn.ico',
+    fileAssociations: [messageFiles],
     extraFiles: [launcher('win', 'bin')],
   },
   nsis: {

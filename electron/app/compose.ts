@@ -51,6 +51,8 @@ import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
 import { Profiles } from './profiles/profiles.ts';
 import { DkimKeys, StoredDkimKeysSchema } from './messages/dkim-keys.ts';
+import { OpenedMessages } from '../storage/mailbox/opened.ts';
+import { OpenedForWindow } from './messages/opened.ts';
 import { PreparedViews } from './messages/prepared-views.ts';
 import { OwnTemplates } from '../storage/files/own-templates.ts';
 import { SendDrafts, StoredSendDraftSchema } from './messages/drafts.ts';
@@ -100,6 +102,8 @@ export interface App {
   readonly events: AppEvents;
   /** What changes in watches, where it is to be notified of. */
   readonly watched: WatchNews;
+  /** A message file to be shown, whose path the desktop gave. Never rejects. */
+  readonly showMessage: (path: string) => Promise<void>;
   /** Settings are read. */
   readonly ready: Promise<void>;
   /** Ends runs, then sessions, then the mailbox. Resolves when nothing is left to do. */
@@ -125,11 +129,14 @@ export function composeApp({
   const ready = Promise.all([settings.open(), files.open()]).then(() => undefined);
   const index = new DataIndex(dataDir, mailboxWorker, log);
   let pastRuns = 0;
-  const events = new AppEvents(() => [
+  const events: AppEvents = new AppEvents(() => [
     { type: 'settings', settings: settings.current },
     { type: 'history', total: pastRuns },
     { type: 'updates', state: updates.state },
+    ...shown.beginning(),
   ]);
+  const opened = new OpenedMessages(mailboxWorker);
+  const shown: OpenedForWindow = new OpenedForWindow(opened, (event) => events.notify(event));
   const past = new PastRuns(async () => {
     await ready;
     const history = await openHistory({
@@ -326,14 +333,14 @@ export function composeApp({
       ...historyHandlers(past, files),
       ...reportHandlers(reportById, desktop),
       ...updatesHandlers(updates),
-      ...viewerHandlers(server, desktop, events, preparedViews),
+      ...viewerHandlers(server, desktop, events, preparedViews, opened),
       ...profilesHandlers(profiles, exchange, signIns),
       ...secretsHandlers(profiles, files, (id) => rebindSecrets(profiles, desktop, id)),
       ...runsHandlers(runs),
       ...surveysHandlers(surveys, files, desktop),
       ...consoleHandlers(consoles, files, desktop),
       ...serverHandlers(server, files),
-      ...mailboxHandlers(server, desktop),
+      ...mailboxHandlers(server, desktop, opened, shown),
     },
     streams: {
       ...appStreams(events),
@@ -347,6 +354,7 @@ export function composeApp({
     settings,
     events,
     watched,
+    showMessage: (path) => shown.show(path),
     ready,
     async close() {
       await Promise.all([runs.close(), surveys.close(), updates.close()]);
@@ -357,6 +365,7 @@ export function composeApp({
       await profiles.close();
       events.close();
       await files.close();
+      await opened.close();
       await server.close();
       await index.close();
     },

@@ -13,8 +13,10 @@ export class AppEvents {
     this.#beginning = beginning;
   }
 
-  notify(event: AppEvent): void {
+  /** Whether anybody heard it. */
+  notify(event: AppEvent): boolean {
     for (const sink of this.#followers) sink.event(event);
+    return this.#followers.size > 0;
   }
 
   follow(sink: StreamSink<AppEvent>): () => void {

@@ -40,6 +40,7 @@ import {
   MessageSummarySchema,
   MessageViewSchema,
   MimeNodeSchema,
+  OpenedMessageSchema,
 } from '../protocol/values/server/mailbox.ts';
 import {
   OrphanSecretSchema,
@@ -383,6 +384,13 @@ export const contract = {
 
     'mailbox.list': { input: pageOf, output: MessagePageSchema },
     'mailbox.view': { input: byId, output: MessageViewSchema },
+    /**
+     * A message file that the desktop asked to have shown (`open-file`). Its parts, source and HTML are asked for as those of any message,
+     * by its id; it is in no list, and nothing of it is kept.
+     */
+    'mailbox.opened': { input: byId, output: OpenedMessageSchema },
+    /** The user is through with it. */
+    'mailbox.closeOpened': { input: byId, output: none },
     'mailbox.source': {
       input: v.object({ id: IdSchema, offset: CountSchema, length: v.pipe(CountSchema, v.maxValue(1_048_576)) }),
       output: MessageSliceSchema,
@@ -425,6 +433,9 @@ export const contract = {
         v.object({ type: v.literal('view-ended'), id: IdSchema, error: AppErrorSchema }),
         /** A notification was clicked. */
         v.object({ type: v.literal('open-message'), id: IdSchema }),
+        /** A message file is to be shown, or cannot be. */
+        v.object({ type: v.literal('open-file'), id: IdSchema }),
+        v.object({ type: v.literal('open-failed'), error: AppErrorSchema }),
         v.object({ type: v.literal('open-survey'), id: IdSchema, kind: SurveyKindSchema }),
       ]),
     },

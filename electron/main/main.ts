@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { app, nativeTheme, session } from 'electron';
 import { electronDesktop } from './desktop/desktop.ts';
 import { serveIpc, type IpcSender } from './transport/ipc.ts';
+import { messageFile, messageFileIn } from './desktop/message-file.ts';
 import { setMenu } from './desktop/menu.ts';
 import { claimScheme, closeResolver, isOwnPage, secureContents, secureSession } from './window/security.ts';
 import type { App } from '../app/compose.ts';
@@ -87,7 +88,20 @@ function begin(): void {
     if (!shell.ending) await startServer(composed);
   });
 
-  app.on('second-instance', () => shell.show());
+  /** A message file comes with the start, with a second start, or from the Finder; nothing else that comes so is looked at. */
+  const showMessage = (path: string | null): void => {
+    if (path !== null) void posthorn.then((composed) => composed.showMessage(path));
+  };
+  showMessage(messageFileIn(process.argv, process.cwd()));
+  app.on('second-instance', (_event, argv, folder) => {
+    shell.show();
+    showMessage(messageFileIn(argv, folder));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    shell.show();
+    showMessage(messageFile(path, '/'));
+  });
   app.on('activate', () => shell.show());
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();

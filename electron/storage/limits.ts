@@ -70,6 +70,10 @@ export const limits = {
     rowsMs: 25,
     /** A message that takes longer to parse is made to confuse. */
     viewMs: 20_000,
+    /** Of a message file of the user's that is shown: twice what large providers take. */
+    openedOctets: 67_108_864,
+    /** Such files at one time: one is looked at, and a few come back. */
+    opened: 8,
     /** Of one image that a message shows inside its HTML. */
     imageOctets: 33_554_432,
   },

@@ -20,6 +20,8 @@ export interface AppListener {
   history(total: number): void;
   updates(state: UpdateState): void;
   openMessage(id: string): void;
+  /** A message file that the desktop asked to have shown. */
+  openFile(id: string): void;
   openSurvey(kind: SurveyKind, id: string): void;
   viewEnded(id: string, error: AppError): void;
 }
@@ -93,6 +95,12 @@ export class AppState {
             break;
           case 'open-message':
             listener.openMessage(event.id);
+            break;
+          case 'open-file':
+            listener.openFile(event.id);
+            break;
+          case 'open-failed':
+            this.report(new AppError(event.error.code, event.error.params));
             break;
           case 'open-survey':
             listener.openSurvey(event.kind, event.id);

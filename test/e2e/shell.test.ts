@@ -93,13 +93,26 @@ test('SEC-63: a second start brings nothing but the window to the front, whateve
 }) => {
   const before = await clientOf(page).call('history.list', { offset: 0, limit: 1, search: '' });
   await electron.evaluate(({ app }) => {
-    const argv = ['posthorn', 'smtp://127.0.0.1:9/', '--', '--inspect', 'posthorn://run?x=%00', '/etc/passwd'];
+    const argv = [
+      'posthorn',
+      'smtp://127.0.0.1:9/',
+      '--',
+      '--inspect',
+      'posthorn://run?x=%00',
+      '/etc/passwd',
+      '/etc/gone.eml',
+      '/etc',
+      'https://example.org/a.eml',
+    ];
     app.emit('second-instance', {}, argv, '/', null);
     app.emit('open-url', { preventDefault: () => undefined }, 'posthorn://send');
-    app.emit('open-file', { preventDefault: () => undefined }, '/etc/passwd');
+    for (const path of ['/etc/passwd', '/etc/gone.eml'])
+      app.emit('open-file', { preventDefault: () => undefined }, path);
   });
   expect(await electron.evaluate(({ app }) => app.isDefaultProtocolClient('posthorn'))).toBe(false);
   expect(page.url()).toBe('app://posthorn/index.html');
+  await expect(page.getByRole('button', { name: 'Inspect the local test server' })).toBeVisible();
+  await expect(page.getByRole('article', { name: 'Opened message' })).toHaveCount(0);
   expect(await clientOf(page).call('history.list', { offset: 0, limit: 1, search: '' })).toEqual(before);
 });
 

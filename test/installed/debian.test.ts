@@ -70,7 +70,7 @@ test('the menu entry is valid, and its icon is there', async ({ machine, session
   await session.env();
   await machine.need(['desktop-file-validate', '/usr/share/applications/posthorn.desktop']);
   const entry = await machine.need(['cat', '/usr/share/applications/posthorn.desktop']);
-  expect(entry).toMatch(/^Exec=\/opt\/Posthorn\/posthorn -- %U$/m);
+  expect(entry).toMatch(/^Exec=\/opt\/Posthorn\/posthorn -- %f$/m);
   expect(entry).not.toMatch(/x-scheme-handler/);
   const icon = /^Icon=(.*)$/m.exec(entry)?.[1] ?? '';
   for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {

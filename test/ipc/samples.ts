@@ -23,6 +23,8 @@ const listener = {
 
 export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'app.info': {},
+  'mailbox.opened': { id: 'opened-1' },
+  'mailbox.closeOpened': { id: 'opened-1' },
   'updates.state': {},
   'updates.check': {},
   'updates.passOver': { version: '1.2.3' },

@@ -24,7 +24,7 @@ const summary: MessageSummary = {
   from: null,
 };
 const before = process.memoryUsage.rss();
-await messageStructure(dir, id);
-const view = await viewMessage(dir, summary);
+await messageStructure(messagePath(dir, id));
+const view = await viewMessage(messagePath(dir, summary.id));
 const grown = process.resourceUsage().maxRSS * KIB - before;
 process.send?.({ grown, truncated: view.truncated });

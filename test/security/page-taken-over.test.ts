@@ -660,6 +660,12 @@ const attacks: Record<CallName, Attack> = {
   'messages.forgetDkimKey': 'as it is',
   'mailbox.list': 'as it is',
   'mailbox.view': 'as it is',
+  // What the page names, it was not given: a path is none of its words.
+  'mailbox.opened': async () => {
+    for (const id of ['opened-1', 'opened-____etc_passwd'])
+      await expect(page.call('mailbox.opened', { id })).rejects.toMatchObject({ code: 'message-not-found' });
+  },
+  'mailbox.closeOpened': 'as it is',
   'mailbox.source': 'as it is',
   'mailbox.markRead': 'as it is',
   'mailbox.delete': 'as it is',

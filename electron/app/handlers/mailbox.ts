@@ -1,15 +1,29 @@
-/** Captured mail. The mailbox belongs to the server service, which opens it. */
+/** Captured mail, and message files that are shown. The mailbox belongs to the server service, which opens it. */
 import { safeFileName } from '../../storage/files/safe-name.ts';
 import type { HandlersOf } from '../../ipc/host.ts';
 import type { Desktop } from '../desktop.ts';
 import { save } from '../saving/save.ts';
+import { OpenedMessages } from '../../storage/mailbox/opened.ts';
+import type { OpenedForWindow } from '../messages/opened.ts';
 import type { ServerService } from '../server/server.ts';
 
-export function mailboxHandlers(server: ServerService, desktop: Desktop): HandlersOf<'mailbox'> {
+export function mailboxHandlers(
+  server: ServerService,
+  desktop: Desktop,
+  opened: OpenedMessages,
+  shown: OpenedForWindow,
+): HandlersOf<'mailbox'> {
+  /** What both kinds of messages answer alike. */
+  const holder = async (id: string) => (OpenedMessages.names(id) ? opened : server.mailbox());
   return {
+    'mailbox.opened': ({ id }) => opened.view(id),
+    'mailbox.closeOpened': ({ id }) => {
+      shown.close(id);
+      return {};
+    },
     'mailbox.list': async (query) => (await server.mailbox()).list(query),
     'mailbox.view': async ({ id }) => (await server.mailbox()).view(id),
-    'mailbox.source': async ({ id, offset, length }) => (await server.mailbox()).source(id, offset, length),
+    'mailbox.source': async ({ id, offset, length }) => (await holder(id)).source(id, offset, length),
     'mailbox.markRead': async ({ id, read }) => {
       await (await server.mailbox()).markRead(id, read);
       return {};
@@ -22,9 +36,9 @@ export function mailboxHandlers(server: ServerService, desktop: Desktop): Handle
       await (await server.mailbox()).restore(ids);
       return {};
     },
-    'mailbox.structure': async ({ id }) => (await server.mailbox()).structure(id),
+    'mailbox.structure': async ({ id }) => (await holder(id)).structure(id),
     'mailbox.saveAttachment': async ({ id, index }) => {
-      const { name, content } = await (await server.mailbox()).part(id, index);
+      const { name, content } = await (await holder(id)).part(id, index);
       return save(desktop, { name: safeFileName(name ?? '', `part-${index}.bin`), foreign: true, content });
     },
     'mailbox.export': async ({ id }) => {
@@ -33,6 +47,6 @@ export function mailboxHandlers(server: ServerService, desktop: Desktop): Handle
       const name = `${safeFileName(subject ?? '', 'message')}.eml`;
       return save(desktop, { name, foreign: true, content: () => mailbox.octets(id) });
     },
-    'mailbox.remote': async ({ id }) => ({ urls: [...(await (await server.mailbox()).remote(id))] }),
+    'mailbox.remote': async ({ id }) => ({ urls: [...(await (await holder(id)).remote(id))] }),
   };
 }

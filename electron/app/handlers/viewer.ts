@@ -1,6 +1,7 @@
 /** The HTML of a message, shown by a view that is no part of the page. */
 import type { AppError } from '../../protocol/values/app-error.ts';
 import type { HandlersOf } from '../../ipc/host.ts';
+import { OpenedMessages } from '../../storage/mailbox/opened.ts';
 import type { PreparedViews } from '../messages/prepared-views.ts';
 import type { AppEvents } from '../events.ts';
 import type { Desktop } from '../desktop.ts';
@@ -11,11 +12,12 @@ export function viewerHandlers(
   { viewer }: Desktop,
   events: AppEvents,
   prepared: PreparedViews,
+  opened: OpenedMessages,
 ): HandlersOf<'viewer'> {
   const captured = async (id: string) => {
-    const mailbox = await server.mailbox();
-    const { html } = await mailbox.view(id);
-    return { html: html ?? '', related: (contentId: string) => mailbox.related(id, contentId) };
+    const holder = OpenedMessages.names(id) ? opened : await server.mailbox();
+    const { html } = await holder.view(id);
+    return { html: html ?? '', related: (contentId: string) => holder.related(id, contentId) };
   };
   return {
     'viewer.show': async ({ id, bounds, zoom }) => {

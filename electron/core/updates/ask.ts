@@ -78,4 +78,6 @@ async function bounded(response: IncomingMessage): Promise<Uint8Array | null> {
 
 /** Of OpenSSL's verification (X509_V_ERR_…) and of the check of the name, as Node calls them. */
 const isOfCertificate = (code: string): boolean =>
-  /^(?:CERT_|ERR_TLS_CERT|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/.test(code);
+  /^(?:CERT_|UNSPECIFIED|ERR_TLS_CERT|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE)/.test(
+    code,
+  );

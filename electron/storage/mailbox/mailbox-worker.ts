@@ -187,15 +187,15 @@ async function read(dir: string, request: Request): Promise<Operations[ReadOpera
     case 'text':
       return searchReading(dir, request.input.id);
     case 'view':
-      return viewMessage(dir, request.input.summary);
+      return viewMessage(request.input.path);
     case 'structure':
-      return messageStructure(dir, request.input.id);
+      return messageStructure(request.input.path);
     case 'part':
-      return partPlace(dir, request.input.id, request.input.index);
+      return partPlace(request.input.path, request.input.index);
     case 'related':
-      return relatedImage(dir, request.input.id, request.input.contentId);
+      return relatedImage(request.input.path, request.input.contentId);
     case 'remote':
-      return remoteContent((await viewMessage(dir, request.input.summary)).html ?? '');
+      return remoteContent((await viewMessage(request.input.path)).html ?? '');
     default:
       throw new Error('asked of the wrong worker');
   }

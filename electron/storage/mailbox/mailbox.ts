@@ -2,10 +2,7 @@
  * Captured mail: files plus an index that a worker keeps. Messages come in through `inbox` and go to that worker at once; everything
  * else is asked for here.
  */
-import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decoded } from '../../core/message/read/transfer-encoding.ts';
 import { limits } from '../limits.ts';
 import type {
   MessagePage,
@@ -15,9 +12,10 @@ import type {
   MimeNode,
 } from '../../protocol/values/server/mailbox.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
-import type { Counts, Operations, ReadOperation, RelatedImage } from './worker-protocol.ts';
+import { MessageReading, readRange } from './reading.ts';
+import type { Counts, RelatedImage } from './worker-protocol.ts';
 import { messagePath } from './files.ts';
-import { IndexWorker, MailboxWorker, type Inbox } from './client.ts';
+import { IndexWorker, type Inbox } from './client.ts';
 import { UndoGrace } from '../undo-grace.ts';
 
 export interface MailboxStore {
@@ -72,18 +70,16 @@ export async function openMailbox({ dir, workerUrl, index }: MailboxOptions): Pr
 
 class FileMailbox implements MailboxStore {
   readonly #dir: string;
-  readonly #workerUrl: URL;
+  readonly #reading: MessageReading;
   readonly #index: IndexWorker;
   readonly #own: boolean;
-  /** Parses messages for reading; started when first needed, ended when a message takes too long. */
-  #viewer: MailboxWorker | null = null;
   #counts: Counts = { total: 0, unread: 0 };
   readonly #listeners = new Set<(counts: Counts) => void>();
   readonly #grace = new UndoGrace((ids) => this.#purge(ids));
 
   constructor(dir: string, workerUrl: URL, index: IndexWorker, own: boolean) {
     this.#dir = dir;
-    this.#workerUrl = workerUrl;
+    this.#reading = new MessageReading(workerUrl, dir);
     this.#index = index;
     this.#own = own;
     index.onCounts((counts) => this.#changed(counts));
@@ -104,48 +100,19 @@ class FileMailbox implements MailboxStore {
   }
 
   async view(id: string): Promise<MessageView> {
-    return this.#read('view', { summary: await this.summary(id) });
-  }
-
-  /** Ends the worker when a message takes it too long: it was made to. */
-  async #read<O extends ReadOperation>(operation: O, input: Operations[O]['input']): Promise<Operations[O]['output']> {
-    this.#viewer ??= new MailboxWorker(this.#workerUrl, { role: 'view', dir: this.#dir });
-    const viewer = this.#viewer;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        if (this.#viewer === viewer) this.#viewer = null;
-        void viewer.terminate();
-        reject(new AppError('internal', { reason: 'message-takes-too-long' }));
-      }, limits.mailbox.viewMs);
-    });
-    try {
-      return await Promise.race([viewer.call(operation, input), late]);
-    } catch (error) {
-      if (viewer.dead && this.#viewer === viewer) this.#viewer = null;
-      throw error;
-    } finally {
-      clearTimeout(timer);
-    }
+    const summary = await this.summary(id);
+    return { summary, ...(await this.#reading.view(this.#path(id))) };
   }
 
   async source(id: string, offset: number, length: number): Promise<MessageSlice> {
     const { size } = await this.summary(id);
-    const file = await open(messagePath(this.#dir, id), 'r').catch((error: unknown) => {
+    return this.#reading.source(this.#path(id), size, offset, length).catch((error: unknown) => {
       throw new AppError('message-not-found', { id }, { cause: error });
     });
-    try {
-      const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-      let filled = 0;
-      while (filled < bytes.length) {
-        const { bytesRead } = await file.read(bytes, filled, bytes.length - filled, offset + filled);
-        if (bytesRead === 0) break;
-        filled += bytesRead;
-      }
-      return { size, offset, bytes: filled === bytes.length ? bytes : bytes.slice(0, filled) };
-    } finally {
-      await file.close();
-    }
+  }
+
+  #path(id: string): string {
+    return messagePath(this.#dir, id);
   }
 
   async markRead(id: string, read: boolean): Promise<void> {
@@ -164,32 +131,27 @@ class FileMailbox implements MailboxStore {
 
   async structure(id: string): Promise<MimeNode> {
     await this.summary(id);
-    return this.#read('structure', { id });
+    return this.#reading.structure(this.#path(id));
   }
 
   async part(id: string, index: number): Promise<{ name: string | null; content: () => AsyncIterable<Uint8Array> }> {
     await this.summary(id);
-    const place = await this.#read('part', { id, index });
-    if (place === null) throw new AppError('invalid-argument', { argument: 'index' });
-    const { name, encoding, start, end } = place;
-    return {
-      name,
-      content: () => decoded(encoding, end > start ? readRange(messagePath(this.#dir, id), start, end) : nothing()),
-    };
+    return this.#reading.part(this.#path(id), index);
   }
 
   async *octets(id: string): AsyncIterable<Uint8Array> {
     await this.summary(id);
-    yield* readRange(messagePath(this.#dir, id), 0, Infinity);
+    yield* readRange(this.#path(id), 0, Infinity);
   }
 
   async related(id: string, contentId: string): Promise<RelatedImage | null> {
     await this.summary(id);
-    return this.#read('related', { id, contentId });
+    return this.#reading.related(this.#path(id), contentId);
   }
 
   async remote(id: string): Promise<readonly string[]> {
-    return this.#read('remote', { summary: await this.summary(id) });
+    await this.summary(id);
+    return this.#reading.remote(this.#path(id));
   }
 
   async retain(messages: number): Promise<void> {
@@ -208,8 +170,7 @@ class FileMailbox implements MailboxStore {
 
   async close(): Promise<void> {
     await this.#grace.close();
-    await this.#viewer?.terminate();
-    this.#viewer = null;
+    await this.#reading.close();
     if (this.#own) await this.#index.close();
   }
 
@@ -223,13 +184,4 @@ class FileMailbox implements MailboxStore {
     this.#counts = counts;
     for (const listener of this.#listeners) listener(counts);
   }
-}
-
-async function* nothing(): AsyncIterable<Uint8Array> {
-  // A part without content.
-}
-
-/** `end` is exclusive. */
-function readRange(path: string, start: number, end: number): AsyncIterable<Buffer> {
-  return createReadStream(path, { start, end: end - 1 }) as AsyncIterable<Buffer>;
 }

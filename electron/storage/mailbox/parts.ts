@@ -1,19 +1,18 @@
-/** What a reader asks about the parts of one stored message: its structure, where a part lies, an image that its HTML names. */
+/** What a reader asks about the parts of a message in a file: its structure, where a part lies, an image that its HTML names. */
 import { changesOctets, decoded } from '../../core/message/read/transfer-encoding.ts';
 import { allParts, readStructure, type MimePart } from '../../core/message/read/structure.ts';
 import { partOctets, relatedImageIn } from '../../core/message/html/related-image.ts';
 import { limits as storageLimits } from '../limits.ts';
 import type { MimeNode } from '../../protocol/values/server/mailbox.ts';
-import { messagePath } from './files.ts';
 import type { PartPlace, RelatedImage } from './worker-protocol.ts';
 import { WindowedFile } from '../files/windowed-file.ts';
 
-export function messageStructure(dir: string, id: string): Promise<MimeNode> {
-  return withFile(dir, id, async (file) => node(readStructure(file).root, file));
+export function messageStructure(path: string): Promise<MimeNode> {
+  return withFile(path, async (file) => node(readStructure(file).root, file));
 }
 
-export function partPlace(dir: string, id: string, index: number): Promise<PartPlace | null> {
-  return withFile(dir, id, async (file) => {
+export function partPlace(path: string, index: number): Promise<PartPlace | null> {
+  return withFile(path, async (file) => {
     const part = allParts(readStructure(file).root).find((one) => one.index === index);
     if (part === undefined) return null;
     const { filename, encoding, start, end } = part;
@@ -22,13 +21,13 @@ export function partPlace(dir: string, id: string, index: number): Promise<PartP
 }
 
 /** Of this message alone. */
-export function relatedImage(dir: string, id: string, contentId: string): Promise<RelatedImage | null> {
-  return withFile(dir, id, (file) => relatedImageIn(file, contentId, storageLimits.mailbox.imageOctets));
+export function relatedImage(path: string, contentId: string): Promise<RelatedImage | null> {
+  return withFile(path, (file) => relatedImageIn(file, contentId, storageLimits.mailbox.imageOctets));
 }
 
 /** The file is closed when the work is done. */
-export async function withFile<T>(dir: string, id: string, work: (file: WindowedFile) => Promise<T>): Promise<T> {
-  const file = new WindowedFile(messagePath(dir, id));
+export async function withFile<T>(path: string, work: (file: WindowedFile) => Promise<T>): Promise<T> {
+  const file = new WindowedFile(path);
   try {
     return await work(file);
   } finally {

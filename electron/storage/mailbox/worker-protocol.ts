@@ -4,7 +4,7 @@
  * one after the other, and `view` parses the one that a person looks at. The rows of runs and sessions are in the same index, and are asked
  * of the same worker.
  */
-import type { MessagePage, MessageSummary, MessageView, MimeNode } from '../../protocol/values/server/mailbox.ts';
+import type { MessageContent, MessagePage, MessageSummary, MimeNode } from '../../protocol/values/server/mailbox.ts';
 import type { NewMessage } from '../../core/ports.ts';
 import type { RunRow, SessionRow } from '../index/records.ts';
 
@@ -45,12 +45,12 @@ export interface Operations {
   retain: { input: { messages: number; octets: number }; output: null };
   /** What a message is found by. */
   text: { input: { id: string }; output: MessageText };
-  view: { input: { summary: MessageSummary }; output: MessageView };
-  structure: { input: { id: string }; output: MimeNode };
+  view: { input: { path: string }; output: MessageContent };
+  structure: { input: { path: string }; output: MimeNode };
   /** Where the content of one part lies in the message's file; null when there is no such part. */
-  part: { input: { id: string; index: number }; output: PartPlace | null };
-  related: { input: { id: string; contentId: string }; output: RelatedImage | null };
-  remote: { input: { summary: MessageSummary }; output: readonly string[] };
+  part: { input: { path: string; index: number }; output: PartPlace | null };
+  related: { input: { path: string; contentId: string }; output: RelatedImage | null };
+  remote: { input: { path: string }; output: readonly string[] };
   runs: { input: null; output: readonly RunRow[] };
   keepRuns: { input: readonly RunRow[]; output: null };
   dropRuns: { input: readonly string[]; output: null };
@@ -83,7 +83,7 @@ export interface RelatedImage {
   readonly bytes: Uint8Array;
 }
 
-/** Those that read one message, in a worker of their own that can be ended. */
+/** Those that read the file of one message, in a worker of their own that can be ended. */
 export type ReadOperation = 'view' | 'structure' | 'part' | 'related' | 'remote';
 
 export type AddOutcome =

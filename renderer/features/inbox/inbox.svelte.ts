@@ -5,7 +5,7 @@ import type { SendPort } from '../../app/ports.ts';
 import { HtmlViewer } from '../../session/html/viewer.svelte.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { Saved } from '../../../electron/protocol/values/app/files.ts';
-import type { MessageSummary, MessageView } from '../../../electron/protocol/values/server/mailbox.ts';
+import type { MessageSummary, MessageView, OpenedMessage } from '../../../electron/protocol/values/server/mailbox.ts';
 import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 
@@ -22,6 +22,9 @@ export class InboxState extends PagedList<MessageSummary> {
   readonly viewer: HtmlViewer;
   selected: string | null = $state(null);
   view: MessageView | null = $state.raw(null);
+  /** A message file that the desktop had opened, in front of the list. */
+  openedFile: OpenedMessage | null = $state.raw(null);
+  #wantedFile: string | null = null;
   /** The selected one is not there yet, and has been waited for. */
   reading: boolean = $state(false);
   /** Messages that a search may have missed, since they are still being read. */
@@ -63,6 +66,7 @@ export class InboxState extends PagedList<MessageSummary> {
   }
 
   async open(id: string): Promise<void> {
+    this.closeOpened();
     if (this.selected === id && (this.view !== null || this.reading)) return;
     this.selected = id;
     // A large message takes seconds, in which the one before must not pass for it.
@@ -98,6 +102,27 @@ export class InboxState extends PagedList<MessageSummary> {
   /** As the message of a send test. */
   sendOn({ id, subject, size }: MessageSummary): void {
     this.#send?.fromCaptured({ id, subject, size });
+  }
+
+  async openFile(id: string): Promise<void> {
+    this.#wantedFile = id;
+    try {
+      const message = await this.#app.client.call('mailbox.opened', { id });
+      // The last one that was asked for is shown.
+      if (this.#wantedFile === id) this.openedFile = message;
+    } catch (error) {
+      this.#app.report(error);
+    }
+  }
+
+  closeOpened(): void {
+    const { openedFile } = this;
+    this.openedFile = null;
+    this.#wantedFile = null;
+    if (openedFile !== null)
+      this.#app.client
+        .call('mailbox.closeOpened', { id: openedFile.id })
+        .catch((error: unknown) => this.#app.report(error));
   }
 
   close(): void {

@@ -28,6 +28,11 @@ export interface RunningApp {
 /** The built app: that of the checkout, or a copy elsewhere that no build running at the same time takes away. */
 export const appFolder = process.env.POSTHORN_APP_FOLDER ?? inRoot();
 
+interface OwnStart {
+  readonly folder?: string;
+  readonly args?: readonly string[];
+}
+
 interface Fixtures {
   /** False for a first start as users have it; true for listeners on ports that nobody else on this machine uses. */
   seeded: boolean;
@@ -35,9 +40,9 @@ interface Fixtures {
   dataDir: string;
   /**
    * `environment`: what is different from the tests' own; undefined takes a variable away. `through`: a program that starts
-   * the one named by its first argument. `folder`: another app than the tests' own.
+   * the one named by its first argument. `own`: another app than the tests' own, and what its start is given.
    */
-  launch: (environment?: NodeJS.ProcessEnv, through?: string, folder?: string) => Promise<RunningApp>;
+  launch: (environment?: NodeJS.ProcessEnv, through?: string, own?: OwnStart) => Promise<RunningApp>;
   app: RunningApp;
   /** Starts the app once more beside one that runs, with arguments as a desktop gives them, and resolves with its exit status. */
   startAgain: (...args: string[]) => Promise<number | null>;
@@ -55,8 +60,8 @@ export const test = base.extend<Fixtures>({
 
   launch: async ({ dataDir }, use, testInfo) => {
     const started: RunningApp[] = [];
-    await use(async (environment, through, folder) => {
-      const app = await start(dataDir, environment, through, folder);
+    await use(async (environment, through, own) => {
+      const app = await start(dataDir, environment, through, own);
       started.push(app);
       return app;
     });
@@ -142,12 +147,12 @@ async function start(
   dataDir: string,
   environment: NodeJS.ProcessEnv = {},
   through?: string,
-  folder = appFolder,
+  { folder = appFolder, args: given = [] }: OwnStart = {},
 ): Promise<RunningApp> {
   const { executable, args } = electronRuntime();
   const electron = await _electron.launch({
     executablePath: through ?? executable,
-    args: [...args, folder, `--user-data-dir=${dataDir}`],
+    args: [...args, folder, `--user-data-dir=${dataDir}`, ...given],
     env: defined({ ...process.env, ...environment }),
   });
   repeatLostAnswers(electron);

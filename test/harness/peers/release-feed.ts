@@ -1,12 +1,9 @@
 /** A release feed on loopback, over TLS with an authority of its own, that answers with whatever octets a test wants. */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { AddressInfo, Socket } from 'node:net';
-import { tmpdir } from 'node:os';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createServer, type TLSSocket } from 'node:tls';
 import { publicKeyText, signedFeed } from '../../../build/package/release-feed.mjs';
-import { ensureAuthority } from '../../../electron/storage/authority/store.ts';
+import { makeCertificates, testAuthority, testCertificate } from '../certificates.ts';
 
 export const sampleRelease = {
   feed: 'posthorn-releases',
@@ -48,9 +45,8 @@ export const httpAnswer = (body: string, status = '200 OK', more = ''): string =
   `HTTP/1.1 ${status}\r\nContent-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\n${more}Connection: close\r\n\r\n${body}`;
 
 export async function startFeed(): Promise<FeedServer> {
-  const dir = await mkdtemp(join(tmpdir(), 'posthorn-feed-'));
-  const authority = await ensureAuthority(dir);
-  const { key, cert } = await authority.issue();
+  await makeCertificates();
+  const { key, cert } = testCertificate('valid');
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   const asked: string[] = [];
   const sockets = new Set<Socket>();
@@ -73,7 +69,7 @@ export async function startFeed(): Promise<FeedServer> {
   const config = {
     url: `https://127.0.0.1:${port}/posthorn/feed.json`,
     publicKey: publicKeyText(publicKey),
-    ca: authority.caPem,
+    ca: testAuthority(),
   };
   const serve = (body: string): void => {
     answer = (socket) => void socket.end(httpAnswer(body));
@@ -93,7 +89,6 @@ export async function startFeed(): Promise<FeedServer> {
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
-      await rm(dir, { recursive: true, force: true });
     },
   };
 }

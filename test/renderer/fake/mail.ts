@@ -1,6 +1,7 @@
 /** The mailbox of the fake host: deletion that can be undone, structure, attachments, and what the HTML refers to. */
 import type { CallInput, CallName, CallOutput } from '../../../electron/ipc/contract.ts';
 import type { MessageSummary, MimeNode } from '../../../electron/protocol/values/server/mailbox.ts';
+import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { fakeMessages } from './server.ts';
 
 type Name = Extract<CallName, `mailbox.${string}`>;
@@ -111,6 +112,10 @@ export function fakeMail(count: number, counted: () => void): FakeMail {
           truncated: false,
         };
       },
+      'mailbox.opened': ({ id }) => {
+        throw new AppError('message-not-found', { id });
+      },
+      'mailbox.closeOpened': () => ({}),
       'mailbox.source': ({ offset, length }) => ({
         size: bytes.length,
         offset,

@@ -97,8 +97,7 @@ export const ReadingNoteSchema = v.object({
 export type ReadingNote = v.InferOutput<typeof ReadingNoteSchema>;
 
 /** Parsed in a worker with caps; plain data, to be shown as text. */
-export const MessageViewSchema = v.object({
-  summary: MessageSummarySchema,
+const MessageContentSchema = v.object({
   headers: v.array(v.object({ name: v.string(), value: v.string() })),
   text: v.nullable(v.string()),
   html: v.nullable(v.string()),
@@ -107,7 +106,20 @@ export const MessageViewSchema = v.object({
   /** True when a cap cut the parsed view short; the source is whole all the same. */
   truncated: v.boolean(),
 });
+export type MessageContent = v.InferOutput<typeof MessageContentSchema>;
+
+export const MessageViewSchema = v.object({ summary: MessageSummarySchema, ...MessageContentSchema.entries });
 export type MessageView = v.InferOutput<typeof MessageViewSchema>;
+
+/** A message in a file of the user's, which is shown and not kept: nobody received it here. */
+export const OpenedMessageSchema = v.object({
+  id: IdSchema,
+  /** Of the file, without its folder. */
+  name: v.string(),
+  size: CountSchema,
+  ...MessageContentSchema.entries,
+});
+export type OpenedMessage = v.InferOutput<typeof OpenedMessageSchema>;
 
 /** One part of a message. Parts are numbered in the order in which they begin; the message itself is 0. */
 export interface MimeNode {

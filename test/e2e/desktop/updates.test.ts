@@ -2,9 +2,9 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startFeed, type FeedServer } from '../harness/peers/release-feed.ts';
-import { appFolder, expect, test } from './window/app.ts';
-import { go } from './window/screens.ts';
+import { startFeed, type FeedServer } from '../../harness/peers/release-feed.ts';
+import { appFolder, expect, test } from '../window/app.ts';
+import { go } from '../window/screens.ts';
 
 let feed: FeedServer;
 let folder: string;
@@ -25,7 +25,7 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
   launch,
 }) => {
   feed.release({ notes: 'Quicker.\n<img src=x onerror=alert(1)>\u001b[31m\u202e' });
-  const { page, electron, quit } = await launch({}, undefined, folder);
+  const { page, electron, quit } = await launch({}, undefined, { folder });
   const question = page.getByRole('region', { name: 'Newer versions' });
   await expect(question).toContainText(new URL(feed.config.url).host);
   await question.getByText('What is sent').click();
@@ -69,7 +69,7 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
   await quit();
 
   // Known from before, and within the day nobody is asked.
-  const again = await launch({}, undefined, folder);
+  const again = await launch({}, undefined, { folder });
   await expect(again.page.getByRole('region', { name: 'Newer version', exact: true })).toContainText('99.2.0');
   await expect(again.page.getByRole('region', { name: 'Newer versions' })).toHaveCount(0);
   expect(feed.asked).toHaveLength(3);

@@ -311,7 +311,7 @@ export function composeApp({
     return { ...(await about()), ...(updatedFrom === null ? {} : { updatedFrom }) };
   };
   const diagnostics = async (): Promise<string> =>
-    (await import('./diagnostics.ts')).formatDiagnostics({
+    (await import('./diagnostics.ts')).diagnosticsOf({
       info: await about(),
       settings: settings.current,
       dataDir,

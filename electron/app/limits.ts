@@ -51,8 +51,6 @@ export const limits = {
     /** Lines of the log, and characters of one: together less than anyone refuses to attach. */
     lines: 500,
     lineCharacters: 1_000,
-    /** Files of the data folder that are named; there are about ten, and one more for each that was set aside. */
-    files: 60,
   },
   /** Browsers opened by sign-ins, and the milliseconds in which no more are: nobody signs in as often, a page that was taken over might. */
   signIn: {

@@ -3,25 +3,16 @@
  * its default; a file that cannot be understood is set aside by the file's adapter, and reported.
  */
 import { join } from 'node:path';
-import * as v from 'valibot';
 import { jsonFile, type JsonFile } from '../storage/files/json-file.ts';
 import { AppError, type AppErrorValue } from '../protocol/values/app-error.ts';
-import { defaultSettings, SettingsSchema, type Settings } from '../protocol/values/app/settings.ts';
-
-const { theme, ehloName, timeouts, trust, retention, notifyOnMail, tray, updates } = SettingsSchema.entries;
-
-export const StoredSettingsSchema = v.object({
-  schema: v.literal(1),
-  theme: v.optional(theme, defaultSettings.theme),
-  ehloName: v.optional(ehloName, defaultSettings.ehloName),
-  timeouts: v.optional(v.partial(timeouts), {}),
-  trust: v.optional(trust, defaultSettings.trust),
-  retention: v.optional(v.partial(retention), {}),
-  notifyOnMail: v.optional(notifyOnMail, defaultSettings.notifyOnMail),
-  tray: v.optional(tray, defaultSettings.tray),
-  updates: v.optional(updates, defaultSettings.updates),
-});
-export type StoredSettings = v.InferOutput<typeof StoredSettingsSchema>;
+import {
+  completeSettings,
+  defaultSettings,
+  defined,
+  StoredSettingsSchema,
+  type Settings,
+  type StoredSettings,
+} from '../protocol/values/app/settings.ts';
 
 export type SettingsChange = { readonly [K in keyof Settings]?: Settings[K] | undefined };
 
@@ -52,12 +43,7 @@ export class SettingsService {
     try {
       const stored = await this.#file.load();
       if (stored === null) return;
-      const { schema: _, ...settings } = stored;
-      this.#settings = {
-        ...settings,
-        timeouts: { ...defaultSettings.timeouts, ...defined(settings.timeouts) },
-        retention: { ...defaultSettings.retention, ...defined(settings.retention) },
-      };
+      this.#settings = completeSettings(stored);
       for (const listener of this.#listeners) listener(this.#settings);
     } catch (error) {
       this.#problem = error instanceof AppError ? { code: error.code, params: error.params } : internal;
@@ -90,10 +76,3 @@ export class SettingsService {
 }
 
 const internal: AppErrorValue = { code: 'internal', params: {} };
-
-type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
-
-/** Without the members that are there and undefined, which would hide a default. */
-function defined<T extends object>(value: T): Defined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
-}

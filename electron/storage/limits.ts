@@ -111,6 +111,10 @@ export const limits = {
     /** Parts of a split secret: 40 KiB, more than any token. */
     parts: 16,
   },
+  diagnostics: {
+    /** Files of the data folder that are named; there are about ten, and one more for each that was set aside. */
+    files: 60,
+  },
   undo: {
     /** Milliseconds in which a deletion can be taken back: the minute that the window offers, and time to ask for it. */
     graceMs: 65_000,

@@ -1,5 +1,6 @@
 /** Every command, in the order of the help. */
 import type { CommandSpec } from '../options/types.ts';
+import { diagnosticsCommand } from './app/diagnostics.ts';
 import { checkUpdates } from './app/check-updates.ts';
 import { checkCommand } from './check.ts';
 import { compare } from './compare.ts';
@@ -52,4 +53,5 @@ export const commands: readonly CommandSpec[] = [
   compareHistory,
   explainCommand,
   checkUpdates,
+  diagnosticsCommand,
 ];

@@ -1,7 +1,7 @@
 /** The window by what a user calls its parts, so that the tests read as what is done. */
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type Screen = 'Inspector' | 'Send test' | 'Test server';
+export type Screen = 'Inspector' | 'Send test' | 'Test server' | 'Settings';
 export type ServerTab = 'Inbox' | 'Sessions' | 'Listeners';
 
 export const sidebar = (page: Page, name: string): Locator =>

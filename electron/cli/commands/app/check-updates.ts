@@ -1,15 +1,15 @@
 /** `posthorn updates check`: the release feed of this build, asked once. */
-import { existsSync, readFileSync } from 'node:fs';
-import * as v from 'valibot';
+import { existsSync } from 'node:fs';
 import { askFeed } from '../../../core/updates/ask.ts';
 import { feedRequest, readFeedConfig } from '../../../core/updates/feed.ts';
 import { installedAs, newerRelease } from '../../../core/updates/newer.ts';
-import { VersionSchema, type NewerRelease } from '../../../protocol/values/app/updates.ts';
+import type { NewerRelease } from '../../../protocol/values/app/updates.ts';
 import { updateMemoryIn } from '../../../storage/files/update-memory.ts';
 import { feedProblemText, notesLines, updateWay } from '../../../texts/app/updates.ts';
 import { octets } from '../../../texts/units.ts';
 import { visible } from '../../../texts/visible.ts';
 import { dataDir } from '../../input/data-dir.ts';
+import { readOwnPackage } from '../../input/own-package.ts';
 import type { historyOutput } from '../../options/history.ts';
 import type { RunCommand, Values } from '../../options/types.ts';
 import type { Terminal } from '../../output/terminal.ts';
@@ -17,15 +17,6 @@ import { Interrupted, status } from '../../status.ts';
 
 interface CheckUpdatesValues {
   readonly output: Values<typeof historyOutput>;
-}
-
-const OwnPackageSchema = v.object({ version: VersionSchema, releaseFeed: v.optional(v.unknown()) });
-
-/** What the build wrote into the package.json of this program; null where it has none beside it. */
-function readOwnPackage(url: URL): v.InferOutput<typeof OwnPackageSchema> | null {
-  if (!existsSync(url)) return null;
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), OwnPackageSchema), readFileSync(url, 'utf8'));
-  return parsed.success ? parsed.output : null;
 }
 
 export const runCheckUpdates: RunCommand<CheckUpdatesValues> = async (context, { output }) => {

@@ -43,3 +43,34 @@ export const defaultSettings: Settings = {
   tray: false,
   updates: null,
 };
+
+const { theme, ehloName, timeouts, trust, retention, notifyOnMail, tray, updates } = SettingsSchema.entries;
+
+/** As the file holds them. What an older version did not know yet gets its default. */
+export const StoredSettingsSchema = v.object({
+  schema: v.literal(1),
+  theme: v.optional(theme, defaultSettings.theme),
+  ehloName: v.optional(ehloName, defaultSettings.ehloName),
+  timeouts: v.optional(v.partial(timeouts), {}),
+  trust: v.optional(trust, defaultSettings.trust),
+  retention: v.optional(v.partial(retention), {}),
+  notifyOnMail: v.optional(notifyOnMail, defaultSettings.notifyOnMail),
+  tray: v.optional(tray, defaultSettings.tray),
+  updates: v.optional(updates, defaultSettings.updates),
+});
+export type StoredSettings = v.InferOutput<typeof StoredSettingsSchema>;
+
+export function completeSettings({ schema: _, ...settings }: StoredSettings): Settings {
+  return {
+    ...settings,
+    timeouts: { ...defaultSettings.timeouts, ...defined(settings.timeouts) },
+    retention: { ...defaultSettings.retention, ...defined(settings.retention) },
+  };
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+
+/** Without the members that are there and undefined, which would hide a default. */
+export function defined<T extends object>(value: T): Defined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as Defined<T>;
+}

@@ -36,7 +36,8 @@ export const publicKeyText = (key) =>
 export async function releaseFiles(folder, base) {
   const files = [];
   for (const name of readdirSync(folder).sort()) {
-    const [, arch = '', kind = ''] = /-(x64|x86_64|amd64|arm64|aarch64)\.(deb|rpm|AppImage|dmg|zip|exe)$/.exec(name) ?? [];
+    const [, arch = '', kind = ''] =
+      /-(x64|x86_64|amd64|arm64|aarch64)\.(deb|rpm|AppImage|dmg|zip|exe)$/.exec(name) ?? [];
     if (kind === '') continue;
     const path = join(folder, name);
     const hash = createHash('sha256');

@@ -12,7 +12,7 @@ import type {
   MimeNode,
 } from '../../protocol/values/server/mailbox.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
-import { MessageReading, readRange } from './reading.ts';
+import { MessageFileReader, readRange } from './reading.ts';
 import type { Counts, RelatedImage } from './worker-protocol.ts';
 import { messagePath } from './files.ts';
 import { IndexWorker, type Inbox } from './client.ts';
@@ -70,7 +70,7 @@ export async function openMailbox({ dir, workerUrl, index }: MailboxOptions): Pr
 
 class FileMailbox implements MailboxStore {
   readonly #dir: string;
-  readonly #reading: MessageReading;
+  readonly #reading: MessageFileReader;
   readonly #index: IndexWorker;
   readonly #own: boolean;
   #counts: Counts = { total: 0, unread: 0 };
@@ -79,7 +79,7 @@ class FileMailbox implements MailboxStore {
 
   constructor(dir: string, workerUrl: URL, index: IndexWorker, own: boolean) {
     this.#dir = dir;
-    this.#reading = new MessageReading(workerUrl, dir);
+    this.#reading = new MessageFileReader(workerUrl, dir);
     this.#index = index;
     this.#own = own;
     index.onCounts((counts) => this.#changed(counts));

@@ -8,7 +8,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { MessageSlice, MimeNode, OpenedMessage } from '../../protocol/values/server/mailbox.ts';
 import { limits } from '../limits.ts';
-import { MessageReading } from './reading.ts';
+import { MessageFileReader } from './reading.ts';
 import type { RelatedImage } from './worker-protocol.ts';
 
 interface OpenedFile {
@@ -20,13 +20,13 @@ interface OpenedFile {
 const PREFIX = 'opened-';
 
 export class OpenedMessages {
-  readonly #reading: MessageReading;
+  readonly #reading: MessageFileReader;
   /** Newest last. */
   readonly #files = new Map<string, OpenedFile>();
 
   /** `workerUrl`: of the built mailbox-worker. */
   constructor(workerUrl: URL) {
-    this.#reading = new MessageReading(workerUrl, '');
+    this.#reading = new MessageFileReader(workerUrl, '');
   }
 
   /** Whether an id is of this kind, open or not. */

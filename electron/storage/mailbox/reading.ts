@@ -6,12 +6,12 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { decoded } from '../../core/message/read/transfer-encoding.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
-import type { MessageContent, MessageSlice, MimeNode } from '../../protocol/values/server/mailbox.ts';
+import type { ShownContent, MessageSlice, MimeNode } from '../../protocol/values/server/mailbox.ts';
 import { limits } from '../limits.ts';
 import { MailboxWorker } from './client.ts';
 import type { Operations, ReadOperation, RelatedImage } from './worker-protocol.ts';
 
-export class MessageReading {
+export class MessageFileReader {
   readonly #workerUrl: URL;
   readonly #dir: string;
   /** Started when first needed. */
@@ -23,7 +23,7 @@ export class MessageReading {
     this.#dir = dir;
   }
 
-  view(path: string): Promise<MessageContent> {
+  view(path: string): Promise<ShownContent> {
     return this.#read('view', { path });
   }
 

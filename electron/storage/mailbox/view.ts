@@ -1,9 +1,9 @@
 /** The file of a message read for the window, with caps on everything that a hostile message could blow up. */
 import { readMessage } from '../../core/message/read/message.ts';
-import type { AttachmentInfo, MessageContent } from '../../protocol/values/server/mailbox.ts';
+import type { AttachmentInfo, ShownContent } from '../../protocol/values/server/mailbox.ts';
 import { decodedSize, withFile } from './parts.ts';
 
-export function viewMessage(path: string): Promise<MessageContent> {
+export function viewMessage(path: string): Promise<ShownContent> {
   return withFile(path, async (file) => {
     const { headers, text, html, attachments: parts, notes, truncated } = readMessage(file);
     const attachments: AttachmentInfo[] = [];

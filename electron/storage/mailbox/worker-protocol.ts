@@ -4,7 +4,7 @@
  * one after the other, and `view` parses the one that a person looks at. The rows of runs and sessions are in the same index, and are asked
  * of the same worker.
  */
-import type { MessageContent, MessagePage, MessageSummary, MimeNode } from '../../protocol/values/server/mailbox.ts';
+import type { ShownContent, MessagePage, MessageSummary, MimeNode } from '../../protocol/values/server/mailbox.ts';
 import type { NewMessage } from '../../core/ports.ts';
 import type { RunRow, SessionRow } from '../index/records.ts';
 
@@ -45,7 +45,7 @@ export interface Operations {
   retain: { input: { messages: number; octets: number }; output: null };
   /** What a message is found by. */
   text: { input: { id: string }; output: MessageText };
-  view: { input: { path: string }; output: MessageContent };
+  view: { input: { path: string }; output: ShownContent };
   structure: { input: { path: string }; output: MimeNode };
   /** Where the content of one part lies in the message's file; null when there is no such part. */
   part: { input: { path: string; index: number }; output: PartPlace | null };

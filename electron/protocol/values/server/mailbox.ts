@@ -97,7 +97,7 @@ export const ReadingNoteSchema = v.object({
 export type ReadingNote = v.InferOutput<typeof ReadingNoteSchema>;
 
 /** Parsed in a worker with caps; plain data, to be shown as text. */
-const MessageContentSchema = v.object({
+const ShownContentSchema = v.object({
   headers: v.array(v.object({ name: v.string(), value: v.string() })),
   text: v.nullable(v.string()),
   html: v.nullable(v.string()),
@@ -106,9 +106,9 @@ const MessageContentSchema = v.object({
   /** True when a cap cut the parsed view short; the source is whole all the same. */
   truncated: v.boolean(),
 });
-export type MessageContent = v.InferOutput<typeof MessageContentSchema>;
+export type ShownContent = v.InferOutput<typeof ShownContentSchema>;
 
-export const MessageViewSchema = v.object({ summary: MessageSummarySchema, ...MessageContentSchema.entries });
+export const MessageViewSchema = v.object({ summary: MessageSummarySchema, ...ShownContentSchema.entries });
 export type MessageView = v.InferOutput<typeof MessageViewSchema>;
 
 /** A message in a file of the user's, which is shown and not kept: nobody received it here. */
@@ -117,7 +117,7 @@ export const OpenedMessageSchema = v.object({
   /** Of the file, without its folder. */
   name: v.string(),
   size: CountSchema,
-  ...MessageContentSchema.entries,
+  ...ShownContentSchema.entries,
 });
 export type OpenedMessage = v.InferOutput<typeof OpenedMessageSchema>;
 

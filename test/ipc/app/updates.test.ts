@@ -3,15 +3,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { askFeed } from '../../electron/core/updates/ask.ts';
-import { feedRequest, readFeedConfig } from '../../electron/core/updates/feed.ts';
-import { installedAs, newerRelease, type Surroundings } from '../../electron/core/updates/newer.ts';
-import { limits } from '../../electron/core/updates/limits.ts';
-import { settingsIn, type SettingsService } from '../../electron/app/settings.ts';
-import { Updates } from '../../electron/app/updates/updates.ts';
-import { updateMemoryIn } from '../../electron/storage/files/update-memory.ts';
-import type { InstalledAs, Release, UpdateState } from '../../electron/protocol/values/app/updates.ts';
-import { sampleRelease, startFeed, type FeedServer } from '../harness/peers/release-feed.ts';
+import { askFeed } from '../../../electron/core/updates/ask.ts';
+import { feedRequest, readFeedConfig } from '../../../electron/core/updates/feed.ts';
+import { installedAs, newerRelease, type Surroundings } from '../../../electron/core/updates/newer.ts';
+import { limits } from '../../../electron/core/updates/limits.ts';
+import { settingsIn, type SettingsService } from '../../../electron/app/settings.ts';
+import { Updates } from '../../../electron/app/updates/updates.ts';
+import { updateMemoryIn } from '../../../electron/storage/files/update-memory.ts';
+import type { InstalledAs, Release, UpdateState } from '../../../electron/protocol/values/app/updates.ts';
+import { sampleRelease, startFeed, type FeedServer } from '../../harness/peers/release-feed.ts';
 
 let there: FeedServer;
 beforeAll(async () => {

@@ -40,7 +40,18 @@ const config: KnipConfig = {
   // end-to-end tests read the axe it brings.
   ignoreDependencies: ['svelte-check', '@axe-core/playwright'],
   // Programs of the machine, for the tests with real servers and a real keyring.
-  ignoreBinaries: ['swaks', 'openssl', 'secret-tool', 'dbus-send', 'mount', 'umount', 'unshare', 'prometheus', 'ip'],
+  ignoreBinaries: [
+    'swaks',
+    'openssl',
+    'secret-tool',
+    'dbus-send',
+    'mount',
+    'umount',
+    'unshare',
+    'prometheus',
+    'ip',
+    'mkfifo',
+  ],
 };
 
 export default config;

@@ -6,8 +6,9 @@ import { AppError } from '../protocol/values/app-error.ts';
 import { appErrorText } from '../texts/app/app-errors.ts';
 import { visible } from '../texts/visible.ts';
 import { type LineInput, openLineInput } from './input/line-input.ts';
-import { parseArguments } from './parse/parse-args.ts';
+import { objectAsked, parseArguments } from './parse/parse-args.ts';
 import { readWhole } from './input/read-whole.ts';
+import { argumentName } from './parse/argument-names.ts';
 import { type ExitStatus, Interrupted, status, UsageError } from './status.ts';
 import { endWhenReaderGoes, flushed, processTerminal, type Terminal } from './output/terminal.ts';
 import { onAbort } from '../core/recording/on-abort.ts';
@@ -21,7 +22,9 @@ let oneObject: string | null = null;
 let leave = (): void => process.exit(process.exitCode ?? 0);
 
 async function main(terminal: Terminal, { signal, interrupt, abort }: Interruption): Promise<ExitStatus> {
-  const parsed = parseArguments(process.argv.slice(2));
+  const argv = process.argv.slice(2);
+  oneObject = objectAsked(argv);
+  const parsed = parseArguments(argv);
   if (parsed.kind === 'help') {
     const { command, group } = parsed;
     const { commandHelp, generalHelp, groupHelp } = await import('./parse/help.ts');
@@ -34,7 +37,6 @@ async function main(terminal: Terminal, { signal, interrupt, abort }: Interrupti
     return status.ok;
   }
   const { command, given, operands } = parsed;
-  if (given.has('json') && command.printsObject) oneObject = command.name;
   if (command.name === 'serve' || command.name === 'survey') leave = abort;
   let input: LineInput | null = null;
   // Whoever waits for a password then gets none.
@@ -86,7 +88,7 @@ function complain(terminal: Terminal, error: unknown, { signal }: Interruption):
   }
   if (error instanceof AppError) {
     const { code, params } = error;
-    const message = `${appErrorText(error).message}${code === 'secret-missing' && params.reason !== undefined ? passwordHint : ''}`;
+    const message = `${appErrorText(asTyped(error)).message}${code === 'secret-missing' && params.reason !== undefined ? passwordHint : ''}`;
     terminal.err.line(`posthorn: ${code}: ${message}`);
     failedBefore(terminal, code, message, params);
     if (code === 'sign-in-failed') return params.reason === 'incomplete' ? status.usage : status.problem;
@@ -99,6 +101,12 @@ function complain(terminal: Terminal, error: unknown, { signal }: Interruption):
   return status.unable;
 }
 
+/** What the core calls an argument, as the option that it came from; options are named as they are. */
+const asTyped = ({ code, params }: AppError): Pick<AppError, 'code' | 'params'> =>
+  code === 'invalid-argument' && typeof params.argument === 'string'
+    ? { code, params: { ...params, argument: argumentName(params.argument) } }
+    : { code, params };
+
 /** The object of a command that came to no session; without one there is no phase, no reply and no delivery. */
 function failedBefore(terminal: Terminal, code: string, message: string, params: object = {}): void {
   if (oneObject === null) return;
@@ -109,10 +117,17 @@ function failedBefore(terminal: Terminal, code: string, message: string, params:
   terminal.out.line(JSON.stringify({ schema: 1, command: oneObject, ok: false, error, ...delivery }));
 }
 
-endWhenReaderGoes(() => leave());
 const terminal = processTerminal();
 const stop = interruption();
+endWhenReaderGoes(
+  () => leave(),
+  (output, reason) => {
+    process.exitCode = status.unable;
+    if (output === 'out') terminal.err.line(`posthorn: standard output cannot be written (${reason})`);
+    leave();
+  },
+);
 const exitStatus = await main(terminal, stop).catch((error: unknown) => complain(terminal, error, stop));
 await flushed(stop.signal);
 // A worker, a socket in its last second or an open standard input must not keep a finished program alive.
-process.exit(exitStatus);
+process.exit(process.exitCode ?? exitStatus);

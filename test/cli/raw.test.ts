@@ -50,6 +50,19 @@ describe('raw', () => {
     await serving.stop();
   });
 
+  test('the lines of a chunk are shown behind the BDAT that they go with, and not where it is not sent', async () => {
+    const serving = await program.serve(['--smtp', '0']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const input = 'MAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nBDAT 6 LAST\nabcd\nBDAT 3 LAST\nefgh\nNOOP\n';
+    const { status, stdout, stderr } = await program.run(['raw', target, '--security', 'none'], { input });
+    await serving.stop();
+    expect(stdout).toMatch(/> BDAT 6 LAST\n +> abcd\n +< 250/);
+    expect(stdout).toMatch(/> NOOP\n +< 250/);
+    expect(stdout).not.toContain('efgh');
+    expect(stderr).toContain('not sent');
+    expect(status).toBe(2);
+  });
+
   test('--json --transcript has the lines both ways on standard error', async () => {
     const serving = await program.serve(['--smtp', '0']);
     const target = `127.0.0.1:${serving.ports[0] ?? 0}`;

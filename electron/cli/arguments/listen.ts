@@ -134,7 +134,10 @@ function listener(
 ): ListenerConfig {
   const base = { id: index === 0 ? option : `${option}-${index + 1}`, protocol, security, nextFree: false };
   const parsed = parseListenAddress(text);
-  if (!parsed.ok) throw new UsageError(`--${option} needs [HOST:]PORT, such as 2525, 0.0.0.0:2525 or [::1]:2525`);
+  if (!parsed.ok) {
+    const path = option === 'lmtp' ? ' or the absolute path of a Unix socket' : '';
+    throw new UsageError(`--${option} needs [HOST:]PORT, such as 2525, 0.0.0.0:2525 or [::1]:2525${path}`);
+  }
   if (parsed.value.path !== null && option !== 'lmtp')
     throw new UsageError(`--${option} needs [HOST:]PORT; a Unix socket is for --lmtp`);
   return { ...base, ...parsed.value };

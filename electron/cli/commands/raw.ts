@@ -108,8 +108,9 @@ async function runList(
   const end = await conversation.runList(steps, {
     begun: (step) => {
       if (step.kind === 'line') return;
+      if (step.kind === 'chunk') return view.chunk(step.lines);
       for (const line of step.lines) view.typed(line);
-      if (step.kind === 'message') view.typed('.');
+      view.typed('.');
     },
     done: (_step, result) => {
       if (result.kind === 'replies') for (const reply of result.replies) view.reply(reply);
@@ -262,9 +263,9 @@ async function typedChunk(input: LineInput, octets: number, view: TypedView): Pr
   for (let length = 0; length < octets;) {
     const line = await input.line();
     if (line === null) break;
-    view.typed(line.toString('utf8'));
-    lines.push(line, Buffer.from('\r\n'));
+    lines.push(line);
     length += line.length + 2;
   }
-  return Buffer.concat(lines);
+  view.chunk(lines.map((line) => line.toString('utf8')));
+  return Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\r\n')]));
 }

@@ -23,6 +23,8 @@ export class TypedView {
   readonly #lines: Output | null;
   #fold = new TranscriptLines();
   #encrypted = false;
+  /** Lines of a chunk: they go with the BDAT that says how long it is. */
+  #chunk: readonly string[] = [];
 
   constructor(terminal: Terminal, { json = false, rawData = false, transcript = false }: Values<typeof rawOutput>) {
     const { out, err } = terminal;
@@ -48,11 +50,24 @@ export class TypedView {
           .join(' ')
           .trimEnd(),
       );
+      if (line.direction === 'sent') this.#showChunk(line.text);
     }
   };
 
   reply(reply: Reply): void {
     if (this.#json) this.#terminal.out.line(JSON.stringify(jsonValue(reply)));
+  }
+
+  /** Of a BDAT that is about to be sent; shown behind it, and not where it is not sent. */
+  chunk(lines: readonly string[]): void {
+    this.#chunk = lines;
+  }
+
+  #showChunk(sent: string): void {
+    const lines = this.#chunk;
+    this.#chunk = [];
+    if (!/^bdat /i.test(sent)) return;
+    for (const line of lines) this.typed(line);
   }
 
   /** A line of the message: message text is in no event. */

@@ -58,6 +58,7 @@ export const watchGroup = group('How often, how long', {
 
 export const watchOutput = group('Output', {
   json: described(flag('json'), 'print a line of JSON for each round and each change, and a summary last'),
+  ndjson: described(flag('ndjson'), 'the same as --json, by the name that it has elsewhere'),
   metrics: described(
     text('metrics', 'FILE|[HOST:]PORT'),
     'also keep the numbers in the Prometheus text format: in a file, or over HTTP at /metrics (port 0: a free one)',
@@ -106,6 +107,7 @@ export const verifyLogin = groupWith('Login', loginOnce, {
 });
 export const verifyOutput = group('Output', {
   json: described(flag('json'), 'print one object as JSON on standard output, everything else on standard error'),
+  ndjson: described(flag('ndjson'), 'print a line of JSON for each mechanism, and one with the rest last'),
 });
 
 export interface VerifyValues {

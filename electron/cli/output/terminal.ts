@@ -42,10 +42,20 @@ export function mayColour(isTty: boolean, env: NodeJS.ProcessEnv): boolean {
   return isTty && (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb';
 }
 
+/**
+ * What prose shows is visible already; JSON leaves as they are what some terminals obey all the same: DEL, the C1 controls (U+009B
+ * begins a sequence as ESC [ does) and what turns the direction of text. An escape of JSON is the same value.
+ */
+const harmless = (text: string): string =>
+  text.replace(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
 function outputTo(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Output {
   const isTty = stream.isTTY;
   const write = (text: string): void => {
-    stream.write(text);
+    stream.write(harmless(text));
   };
   return {
     line: (text) => write(`${text}\n`),
@@ -78,13 +88,19 @@ export function processTerminal(): Terminal {
   return { out: outputTo(process.stdout, process.env), err: outputTo(process.stderr, process.env) };
 }
 
-/** A reader that goes away (`| head`) ends the program, by `leave`, instead of a stack trace. */
-export function endWhenReaderGoes(leave: () => void): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
+/**
+ * A reader that goes away (`| head`) ends the program, by `leave`, instead of a stack trace. Where nothing can be written, as on a full
+ * disk, it ends by `unable`, once: what was to be read there is lost.
+ */
+export function endWhenReaderGoes(leave: () => void, unable: (output: 'out' | 'err', reason: string) => void): void {
+  let failed = false;
+  for (const [output, stream] of [['out', process.stdout] as const, ['err', process.stderr] as const]) {
+    stream.on('error', ({ code, message }: NodeJS.ErrnoException) => {
       // The second is what is written after the first.
-      if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
-      leave();
+      if (code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED') return failed ? undefined : leave();
+      if (failed) return;
+      failed = true;
+      unable(output, code ?? message);
     });
   }
 }

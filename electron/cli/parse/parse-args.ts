@@ -25,30 +25,14 @@ export function parseArguments(argv: readonly string[]): ParsedArgs {
   if (first === undefined || first === '--help' || first === '-h') return { kind: 'help', command: null };
   if (first === '--version' || first === '-V') return { kind: 'version' };
   if (first === 'help') return second === undefined ? { kind: 'help', command: null } : helpFor(argv.slice(1));
-  const isGroup = commandGroups.includes(first);
+  const { isGroup, name, rest } = split(argv);
   if (isGroup && (second === undefined || second === '--help' || second === '-h' || second === 'help'))
     return { kind: 'help', command: null, group: first };
-  const command = findCommand(isGroup ? `${first} ${second ?? ''}` : first);
-  const rest = argv.slice(isGroup ? 2 : 1);
+  const command = findCommand(name);
   const known = optionsOf(command);
-  const { tokens } = parseArgs({
-    args: [...rest],
-    strict: false,
-    allowPositionals: true,
-    tokens: true,
-    options: {
-      ...Object.fromEntries(
-        known.map((option) => [
-          option.name,
-          { type: option.value === undefined ? 'boolean' : 'string', multiple: true } as const,
-        ]),
-      ),
-      help: { type: 'boolean', short: 'h' },
-    },
-  });
   const operands: string[] = [];
   const values = new Map<string, string[]>();
-  for (const token of tokens) {
+  for (const token of tokensOf(known, rest)) {
     if (token.kind === 'option-terminator') continue;
     if (token.kind === 'positional') {
       operands.push(token.value);
@@ -67,6 +51,44 @@ export function parseArguments(argv: readonly string[]): ParsedArgs {
   checkOperands(command, operands);
   return { kind: 'run', command, operands, given: values };
 }
+
+/**
+ * The command whose one object `--json` asks for, whatever else is wrong with the arguments: a script reads standard output before it
+ * reads what was wrong. null: no object was asked for, or nobody knows of what command.
+ */
+export function objectAsked(argv: readonly string[]): string | null {
+  const { name, rest } = split(argv);
+  const command = commandNamed(name);
+  if (command?.printsObject !== true) return null;
+  // "--ehlo --json" is a forgotten value.
+  const asked = tokensOf(optionsOf(command), rest).some(
+    (token) => token.kind === 'option' && (token.name === 'json' || (token.value === '--json' && !token.inlineValue)),
+  );
+  return asked ? command.name : null;
+}
+
+function split(argv: readonly string[]): { readonly isGroup: boolean; readonly name: string; readonly rest: string[] } {
+  const [first = '', second = ''] = argv;
+  const isGroup = commandGroups.includes(first);
+  return { isGroup, name: isGroup ? `${first} ${second}` : first, rest: argv.slice(isGroup ? 2 : 1) };
+}
+
+const tokensOf = (known: readonly OptionSpec[], args: readonly string[]) =>
+  parseArgs({
+    args: [...args],
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+    options: {
+      ...Object.fromEntries(
+        known.map((option) => [
+          option.name,
+          { type: option.value === undefined ? 'boolean' : 'string', multiple: true } as const,
+        ]),
+      ),
+      help: { type: 'boolean', short: 'h' },
+    },
+  }).tokens;
 
 function helpFor([first = '', second]: readonly string[]): ParsedArgs {
   if (!commandGroups.includes(first)) return { kind: 'help', command: findCommand(first) };

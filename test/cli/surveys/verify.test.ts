@@ -45,6 +45,23 @@ test('a login that is refused, as JSON, with one attempt', async () => {
   expect(serving.lines.filter(({ event }) => event === 'auth')).toEqual([]);
 });
 
+test('--ndjson: a line for each cell, and the rest last', async () => {
+  const { status, stdout } = await verify(PW, '--all-mechanisms', '--ndjson');
+  const lines = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const last = lines.pop();
+  expect(lines.length).toBeGreaterThan(1);
+  for (const line of lines) {
+    expect(line).toMatchObject({ state: 'works' });
+    expect(line).toHaveProperty('key.mechanism');
+  }
+  expect(last).toMatchObject({ schema: 1, command: 'verify', ok: true });
+  expect(last).not.toHaveProperty('cells');
+  expect(status).toBe(0);
+});
+
 test('each mechanism, and what was wrongly typed', async () => {
   const all = JSON.parse((await verify(PW, '--all-mechanisms', '--json')).stdout) as { cells: { state: string }[] };
   expect(all.cells.length).toBeGreaterThan(1);

@@ -33,8 +33,8 @@ test('a line a round, and the summary', async () => {
   expect(status).toBe(0);
 });
 
-test('as JSON: a line for each round, and one with the rest last', async () => {
-  const { stdout } = await watch('--rounds', '2', '--json');
+test.each(['--json', '--ndjson'])('%s: a line for each round, and one with the rest last', async (option) => {
+  const { stdout } = await watch('--rounds', '2', option);
   const lines = stdout
     .trimEnd()
     .split('\n')

@@ -6,7 +6,13 @@ import { envelopeFrom } from '../../arguments/envelope.ts';
 import { refuse } from '../../arguments/refuse.ts';
 import type { VerifyValues } from '../../options/surveys.ts';
 import type { RunCommand } from '../../options/types.ts';
-import { drawVerify, verifiedOk, verifyJson } from '../../output/surveys/verify-result.ts';
+import {
+  drawVerify,
+  verifiedOk,
+  verifyCellsJson,
+  verifyHeadJson,
+  verifyJson,
+} from '../../output/surveys/verify-result.ts';
 import { UsageError } from '../../status.ts';
 import { runToState, surveyStatus, typedSession } from './run.ts';
 
@@ -26,6 +32,9 @@ export const runVerifyCredential: RunCommand<VerifyValues> = async (context, { t
     secret: auth.secret,
     secrets,
   })) as StateOf<'mechanisms'>;
-  terminal.out.line(output.json === true ? JSON.stringify(verifyJson(state)) : drawVerify(state, terminal.out));
+  const { out } = terminal;
+  if (output.ndjson === true)
+    for (const one of [...verifyCellsJson(state), verifyHeadJson(state)]) out.line(JSON.stringify(one));
+  else out.line(output.json === true ? JSON.stringify(verifyJson(state)) : drawVerify(state, out));
   return surveyStatus(state, verifiedOk(state));
 };

@@ -27,6 +27,7 @@ import { runToState, surveyStatus } from './run.ts';
 export const runWatch: RunCommand<WatchValues> = async (context, options) => {
   const { operands, terminal, stdin } = context;
   const { often, output } = options;
+  const lines = output.json === true || output.ndjson === true;
   const target = operands[0] ?? '';
   const from = await profileTarget(target, terminal);
   const connection = await connectionFrom(target, options, from);
@@ -66,15 +67,11 @@ export const runWatch: RunCommand<WatchValues> = async (context, options) => {
         const changes = now.watch.changes.slice(now.watch.changes.length - (now.watch.changed - logged));
         logged = now.watch.changed;
         if (isRound && sample !== undefined) {
-          terminal.out.line(
-            output.json === true ? JSON.stringify(roundJson(now, sample)) : roundText(now, sample, terminal.out),
-          );
+          terminal.out.line(lines ? JSON.stringify(roundJson(now, sample)) : roundText(now, sample, terminal.out));
           metrics?.numbers.round(sample, now.watch.validTo);
         }
         for (const change of changes) {
-          terminal.out.line(
-            output.json === true ? JSON.stringify(changeJson(now, change)) : changeLine(change, terminal.out),
-          );
+          terminal.out.line(lines ? JSON.stringify(changeJson(now, change)) : changeLine(change, terminal.out));
           metrics?.numbers.change(change);
         }
         writing = writing
@@ -87,7 +84,7 @@ export const runWatch: RunCommand<WatchValues> = async (context, options) => {
     );
     await writing;
     const last = state as StateOf<'watch'>;
-    terminal.out.line(output.json === true ? JSON.stringify(watchJson(last)) : `\n${drawWatch(last, terminal.out)}`);
+    terminal.out.line(lines ? JSON.stringify(watchJson(last)) : `\n${drawWatch(last, terminal.out)}`);
     if (failures.length > 0) throw failures[0];
     return surveyStatus(last, watchOk(last));
   } finally {

@@ -15,24 +15,33 @@ type State = StateOf<'mechanisms'>;
 /** The login works, and what was asked of the envelope is allowed. What other protocols say decides nothing. */
 export const verifiedOk = ({ cells }: State): boolean => cells[0]?.report?.ok === true;
 
-export function verifyJson(state: State): JsonValue {
+/** Without the cells: what `--ndjson` prints last. */
+export const verifyHeadJson = (state: State): JsonValue => jsonValue(headOf(state));
+
+export const verifyCellsJson = ({ cells }: State): JsonValue[] =>
+  cells.map(({ key, state, answer, report }) =>
+    jsonValue({
+      key,
+      state,
+      answer,
+      inference: null,
+      report: report === null ? null : reportJson(report, { transcript: false }),
+    }),
+  );
+
+export const verifyJson = (state: State): JsonValue => jsonValue({ ...headOf(state), cells: verifyCellsJson(state) });
+
+function headOf(state: State) {
   const { host, startedAt, durationMs, cells, findings, others, left } = state;
   const report = cells[0]?.report ?? null;
   const inferences = state.inferences.map((one) => ({ ...one, text: mechanismsInferenceText(one) }));
-  return jsonValue({
+  return {
     schema: 1,
     command: 'verify',
     ok: verifiedOk(state),
     target: report?.target ?? { host, port: null, path: null, protocol: 'smtp', security: null },
     startedAt,
     durationMs,
-    cells: cells.map(({ key, state: how, answer, report: own }) => ({
-      key,
-      state: how,
-      answer,
-      inference: null,
-      report: own === null ? null : reportJson(own, { transcript: false }),
-    })),
     offered: { plain: offeredAt(report?.ehlo.plain ?? null), tls: offeredAt(report?.ehlo.tls ?? null) },
     used: report?.auth?.used ?? null,
     left,
@@ -40,7 +49,7 @@ export function verifyJson(state: State): JsonValue {
     inferences,
     findings: surveyFindingsJson(findings),
     verdict: { title: mechanismsTitle(state), text: inferences[0]?.text ?? '' },
-  });
+  };
 }
 
 type Ehlo = NonNullable<State['cells'][number]['report']>['ehlo']['plain'];

@@ -159,6 +159,7 @@ export const authCauses: readonly Cause[] = [
   },
   {
     id: 'auth.account-disabled',
+    alternatives: ['mailbox.disabled', 'auth.account-blocked'],
     // Subject 2 is the recipient's mailbox, and so is what a message to somebody ran into.
     ruledOutBy: ({ phase, reply }) =>
       reply.enhanced?.subject === 2 || (phase !== 'auth' && /\bmessage to <?[^\s@]{1,64}@/i.test(reply.words)),
@@ -169,7 +170,8 @@ export const authCauses: readonly Cause[] = [
         says: ['account', 'disabled'],
         steps: answersToLogin,
         weight: 4,
-        not: ['smtp-auth', 'mechanism', 'unusual-activity', 'recipient'],
+        sure: 'likely',
+        not: ['smtp-auth', 'mechanism', 'unusual-activity', 'recipient', 'recipient-noun'],
       },
       {
         says: ['account', 'disabled'],
@@ -190,7 +192,7 @@ export const authCauses: readonly Cause[] = [
         weight: 4,
         not: ['smtp-auth', 'mechanism', 'our-host', 'mailbox-noun'],
       },
-      { codes: [525], enhanced: ['5.7.13'], at: answersToLogin, not: ['anonymous'] },
+      { codes: [525], enhanced: ['5.7.13'], at: answersToLogin, not: ['anonymous', 'recipient-noun'] },
     ],
   },
   {

@@ -64,7 +64,7 @@ export const mailboxCauses: readonly Cause[] = [
       { says: ['user-disabled'], enhanced: ['x.2.1'], not: ['smtp-auth', 'sender', 'your-account'], weight: 20 },
       { enhanced: ['5.2.1'], at: ['rcpt'], sure: 'likely' },
     ],
-    alternatives: ['phrase.no-such-mailbox', 'recipient.refused-by-rule', 'server.not-accepting'],
+    alternatives: ['phrase.no-such-mailbox', 'auth.account-disabled', 'auth.account-blocked', 'recipient.refused-by-rule'],
   },
   {
     id: 'mailbox.busy',
@@ -90,7 +90,7 @@ export const mailboxCauses: readonly Cause[] = [
       {
         says: ['of-a-command'],
         origin: 'any',
-        not: ['mailbox-busy', 'mailbox-full', 'disk-full', 'no-such-mailbox', 'loop'],
+        not: ['mailbox-busy', 'mailbox-full', 'disk-full', 'no-such-mailbox', 'loop', 'complaints', 'spam', 'suspects-spam'],
         sure: 'likely',
         weight: 40,
       },

@@ -105,7 +105,7 @@ export const mechanismCauses: readonly Cause[] = [
       {
         says: ['login-service', ['unreachable', 'failed', 'broken']],
         origin: 'any',
-        steps: answersToLogin,
+        at: answersToLogin,
         not: ['relay', 'backend', 'lmtp', 'own-file'],
         plain: true,
         // 535 is the answer of what did check them.
@@ -116,11 +116,21 @@ export const mechanismCauses: readonly Cause[] = [
       {
         says: ['login-service', ['unreachable', 'failed', 'broken']],
         origin: 'any',
-        steps: answersToLogin,
+        at: answersToLogin,
         not: ['relay', 'backend', 'lmtp', 'own-file'],
         plain: true,
         sure: 'likely',
         weight: 6,
+      },
+      {
+        says: ['login-service', ['unreachable', 'failed', 'broken']],
+        also: ['login'],
+        origin: 'any',
+        steps: answersToLogin,
+        not: ['relay', 'backend', 'lmtp', 'own-file'],
+        when: ({ reply }) => reply.code !== 535,
+        sure: 'likely',
+        weight: -6,
       },
       {
         says: ['login', 'unreachable'],
@@ -173,7 +183,8 @@ export const mechanismCauses: readonly Cause[] = [
     ways: [
       { says: ['exchange', 'loop'], origin: 'any', weight: 16 },
       { says: ['login', 'odd-challenge'], origin: 'any', weight: 16, sure: 'likely' },
-      { says: ['base64', ['invalid', 'failed', 'syntax']], steps: answersToLogin, weight: 4 },
+      { says: ['base64', ['invalid', 'failed', 'syntax']], at: answersToLogin, weight: 4 },
+      { says: ['base64-word', ['invalid', 'failed', 'syntax']], steps: answersToLogin, weight: 4 },
       {
         says: ['exchange', ['invalid', 'failed', 'syntax', 'broken', 'by-client', 'unknown']],
         steps: answersToLogin,

@@ -17,6 +17,8 @@ const notTheSpeed = [
   'reputation-word',
   'reverse-name',
   'complaints',
+  'either-proof',
+  'unauthenticated-so',
 ] as const;
 
 export const rateCauses: readonly Cause[] = [

@@ -43,7 +43,7 @@ export const recipientCauses: readonly Cause[] = [
         says: ['no-such-mailbox'],
         steps: recipientSteps,
         when: ofRecipient,
-        not: ['sender-verify-failed', 'sender-rejected', 'null-mx'],
+        not: ['sender-verify-failed', 'sender-rejected', 'null-mx', 'sender-address'],
         weight: 14,
       },
       {
@@ -76,7 +76,7 @@ export const recipientCauses: readonly Cause[] = [
         weight: 8,
       },
       {
-        says: ['mailbox-unavailable'],
+        says: ['mailbox-unavailable', ['recipient', 'recipient-noun', 'mailbox-noun']],
         steps: recipientSteps,
         not: ['sender-rejected', 'temporary', 'sender-verify-failed'],
         sure: 'likely',
@@ -84,17 +84,25 @@ export const recipientCauses: readonly Cause[] = [
         weight: 2,
       },
       {
+        says: ['mailbox-unavailable'],
+        steps: recipientSteps,
+        not: ['sender-rejected', 'temporary', 'sender-verify-failed'],
+        sure: 'open',
+        codes: [511, 550, 551, 553, 554],
+        weight: 2,
+      },
+      {
         enhanced: ['5.1.1'],
         at: ['rcpt'],
         not: ['address-form', 'invalid-address', 'mailbox-full', 'forged', 'blocked-by-recipient'],
-        sure: 'likely',
+        sure: 'open',
       },
       { enhanced: ['5.1.10'], at: ['rcpt', 'data'], not: ['null-mx', 'address-form'], sure: 'likely' },
     ],
     alternatives: [
       'mailbox.disabled',
       'recipient.refused-by-rule',
-      'mailbox.delivery-failed',
+      'sender.verify-failed',
       'recipient.address-form',
     ],
   },
@@ -343,7 +351,11 @@ export const recipientCauses: readonly Cause[] = [
   {
     id: 'recipient.too-many-refused',
     actor: 'you',
-    ways: [{ says: ['bad-recipients'], not: ['our-host'], weight: 26 }],
+    ways: [
+      { says: ['bad-recipients'], not: ['our-host', 'blocked'], weight: 26 },
+      { says: ['bad-recipients'], not: ['our-host'], sure: 'likely', weight: 26 },
+    ],
+    alternatives: ['reputation.held-off', 'reputation.address-blocked', 'phrase.too-many-recipients'],
   },
   {
     id: 'recipient.not-together',

@@ -43,7 +43,7 @@ export const relayCauses: readonly Cause[] = [
         steps: ['rcpt', 'data'],
         weight: 2,
         not: notRelaying,
-        sure: 'likely',
+        sure: 'open',
       },
       // A relay for customers, whose login or address it does not find among them.
       {

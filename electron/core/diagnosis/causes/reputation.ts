@@ -137,7 +137,7 @@ export const reputationCauses: readonly Cause[] = [
       listed({ says: [['blocked', 'refused', 'turned-away']], when: names, weight: 4 }),
       // Where no list is named it may be one of the receiver's own.
       listed({ says: ['on-list', 'sending-address'], when: noDomainList, sure: 'likely' }),
-      listed({ says: ['on-list'], sure: 'likely', weight: -2, not: [...notListed, 'own-list', 'sender', 'message'] }),
+      listed({ says: ['on-list'], sure: 'open', weight: -2, not: [...notListed, 'own-list', 'sender', 'message'] }),
     ],
     alternatives: ['reputation.address-blocked', 'sender.blocked', 'reputation.domain-listed', 'reputation.held-off'],
   },
@@ -294,7 +294,7 @@ export const reputationCauses: readonly Cause[] = [
         sure: 'likely',
       },
     ],
-    alternatives: ['phrase.block-list', 'phrase.client-refused', 'reputation.held-off', 'reputation.address-poor'],
+    alternatives: ['phrase.block-list', 'phrase.client-refused', 'reputation.held-off', 'auth.account-blocked'],
   },
   {
     id: 'reputation.held-off',
@@ -303,7 +303,7 @@ export const reputationCauses: readonly Cause[] = [
       {
         says: ['sending-address', 'put-off'],
         also: [['complaints', 'blocked', 'reputation-word', 'spam']],
-        not: [...dnsMatters, 'login', 'connections', 'from-domain'],
+        not: [...dnsMatters, 'login', 'connections', 'from-domain', 'list-name', 'attempts'],
         weight: 4,
       },
       { says: ['put-off', 'complaints'], not: dnsMatters, weight: 2 },
@@ -338,7 +338,7 @@ export const reputationCauses: readonly Cause[] = [
   {
     id: 'reputation.address-not-entitled',
     actor: 'server-admin',
-    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender', ...dnsMatters] }],
+    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender', 'ip-may-not-send', ...dnsMatters] }],
     alternatives: ['phrase.client-refused'],
   },
   {
@@ -364,8 +364,8 @@ export const reputationCauses: readonly Cause[] = [
     actor: 'you',
     ways: spamWays.flatMap((way): Way[] => [
       { ...way, weight: (way.weight ?? 0) - 6, when: forGood },
-      // For now it may pass on the next attempt.
-      { ...way, sure: 'likely' },
+      // For now it may pass on the next attempt, and then it is rather who sends it.
+      { ...way, sure: 'open' },
     ]),
     alternatives: ['reputation.address-poor', 'content.rule', 'reputation.domain-poor', 'phrase.greylisting'],
     experiments: ['plain-message'],

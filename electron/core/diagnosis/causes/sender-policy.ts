@@ -46,8 +46,11 @@ export const senderPolicyCauses: readonly Cause[] = [
     actor: 'dns-owner',
     ways: [
       {
-        says: ['spf'],
-        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof', 'spam-verdict'],
+        says: [
+          'spf',
+          ['failed', 'not-allowed', 'refused', 'mismatch', 'invalid', 'unknown', 'blocked', 'not-that-name'],
+        ],
+        not: ['dmarc', 'dkim', 'policy-outage', 'policy-broken', 'without-proof', 'spam-verdict', 'internal'],
         when: forGood,
         weight: 2,
       },
@@ -110,6 +113,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         weight: 9,
       },
       { says: ['without-proof', 'spf'], weight: 9 },
+      { says: ['unauthenticated-so'], not: ['login', 'dmarc'], weight: 14 },
       { says: ['dmarc-absent'], not: ['policy-outage'], weight: 14 },
     ],
     alternatives: ['phrase.spf-failed', 'sender-policy.dkim-failed'],
@@ -154,7 +158,11 @@ export const senderPolicyCauses: readonly Cause[] = [
   {
     id: 'phrase.dmarc-reject',
     actor: 'dns-owner',
-    ways: [{ says: ['dmarc'], not: ['policy-outage', 'policy-broken', 'dmarc-absent'], weight: 10 }],
+    ways: [
+      { says: ['dmarc'], when: forGood, not: ['policy-outage', 'policy-broken', 'dmarc-absent'], weight: 4 },
+      { says: ['dmarc'], not: ['policy-outage', 'policy-broken', 'dmarc-absent'], sure: 'likely', weight: 10 },
+    ],
+    alternatives: ['sender-policy.check-not-possible', 'sender-policy.unauthenticated'],
   },
   {
     id: 'phrase.reverse-dns',
@@ -219,14 +227,14 @@ export const senderPolicyCauses: readonly Cause[] = [
         sure: 'likely',
       },
       {
-        says: ['hello-argument', ['full-name', 'syntax']],
+        says: ['hello-argument', 'full-name'],
         steps: helloSteps,
         codes: [550, 553, 554],
         not: notTheForm,
         weight: 6,
       },
       {
-        says: ['hello-argument', 'invalid'],
+        says: ['hello-argument', ['invalid', 'syntax']],
         steps: helloSteps,
         codes: [550, 553, 554],
         not: notTheForm,
@@ -340,12 +348,14 @@ export const senderPolicyCauses: readonly Cause[] = [
       {
         says: ['hello-argument', 'command', 'turned-away'],
         not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'invalid', 'on-list'],
+        sure: 'likely',
         weight: 4,
       },
       {
         says: ['hello-argument', 'turned-away'],
         not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'on-list'],
         when: forGood,
+        sure: 'likely',
         weight: -4,
       },
     ],

@@ -172,7 +172,7 @@ export const senderCauses: readonly Cause[] = [
       {
         says: ['bounce', ['invalid', 'refused', 'forged', 'attack-word', 'too-many', 'multi-recipient']],
         steps: mailSteps,
-        not: ['null-sender', 'not-supported'],
+        not: ['null-sender', 'not-supported', 'verification'],
         weight: 14,
       },
       { says: ['stray-bounce'], steps: mailSteps, weight: 24 },
@@ -218,7 +218,7 @@ export const senderCauses: readonly Cause[] = [
     actor: 'you',
     ruledOutBy: ofLogin,
     ways: [
-      { says: ['address-form'], at: ['mail'], not: ['parameter-name', 'dns'], weight: 14 },
+      { says: ['address-form'], at: ['mail'], not: ['parameter-name', 'dns', 'broken-dns-data', 'server'], weight: 14 },
       {
         says: ['address-form', 'sender-address'],
         steps: mailSteps,

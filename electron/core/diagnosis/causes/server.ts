@@ -63,8 +63,13 @@ export const serverCauses: readonly Cause[] = [
     actor: 'you',
     // Of everybody's together it is the server's own limit.
     ways: [
-      { says: ['too-many', 'connections', 'from-you'], not: ['errors'], weight: 2 },
-      { says: ['too-many', 'connections'], not: ['errors'], weight: 4, sure: 'likely' },
+      { says: ['too-many', 'connections', 'from-you'], not: ['errors', 'per-session'], weight: 2 },
+      {
+        says: ['too-many', 'connections'],
+        not: ['errors', 'per-session', 'recipients-many', 'sender-address'],
+        weight: 4,
+        sure: 'likely',
+      },
     ],
     alternatives: ['server.busy', 'rate.too-fast', 'rate.per-connection'],
     experiments: ['later'],

@@ -25,6 +25,8 @@ export const sessionCauses: readonly Cause[] = [
           'already',
           'parameter-name',
           'login-demanded',
+          'the-next-server',
+          'extension-name',
         ],
         steps: ['ehlo', 'mail', 'rcpt', 'data'],
         weight: 4,
@@ -63,7 +65,7 @@ export const sessionCauses: readonly Cause[] = [
     id: 'session.command-order',
     actor: 'you',
     ways: [
-      { says: ['out-of-order'], codes: [500, 502, 503, 554], plain: true, sure: 'likely' },
+      { says: ['out-of-order'], codes: [500, 502, 503, 554], not: ['internal'], plain: true, sure: 'likely' },
       { says: ['out-of-order'], enhanced: ['5.5.1', '5.5.0'], plain: true },
       { says: ['a-command', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },
       { says: ['sender', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },
@@ -127,7 +129,7 @@ export const sessionCauses: readonly Cause[] = [
           ['invalid', 'failed', 'unknown', 'not-allowed', 'required', 'missing', 'command', 'a-command'],
         ],
         codes: [500, 501, 502],
-        not: ['domain', 'parameter-name', 'send-as'],
+        not: ['domain', 'parameter-name', 'send-as', 'address-form', 'an-argument', 'too-many', 'line-length', 'too-large'],
         steps: ['ehlo', 'starttls', 'auth', 'mail', 'rcpt', 'data', 'command', 'rset', 'quit'],
       },
       { says: ['syntax'], codes: [500, 501], sure: 'likely', not: ['parameter-name'] },
@@ -258,7 +260,8 @@ export const sessionCauses: readonly Cause[] = [
     // 458: the server cannot, not will not (RFC 1985 section 5.3).
     actor: ({ reply }) => (reply.code === 458 && !/already/i.test(reply.words) ? 'server-admin' : 'you'),
     ways: [
-      { codes: [458, 459], steps: ['command'], sure: 'likely', weight: 4 },
+      { codes: [458, 459], at: ['command'], sure: 'likely', weight: 4 },
+      { codes: [458, 459], steps: ['command'], sure: 'open', weight: 4 },
       { says: ['etrn', ['refused', 'not-supported', 'not-allowed', 'already', 'failed']], weight: 2 },
     ],
   },
@@ -276,7 +279,7 @@ export const sessionCauses: readonly Cause[] = [
       {
         says: ['idle', ['waiting', 'hung-up']],
         codes: [421, 451, 450, 442],
-        not: ['login-service', 'backend', 'lookup', 'scan', 'sender', 'recipient'],
+        not: ['login-service', 'backend', 'lookup', 'scan', 'sender', 'recipient', 'lost-client', 'way-to-another'],
         plain: true,
       },
       {
@@ -365,7 +368,8 @@ export const sessionCauses: readonly Cause[] = [
   },
   {
     id: 'session.proxy-not-trusted',
-    actor: 'server-admin',
+    // A command that the server's own processes use among themselves.
+    actor: ({ reply }) => (/internalcmd/i.test(reply.words) ? 'you' : 'server-admin'),
     ways: [
       {
         says: ['proxy', ['refused', 'not-allowed', 'invalid', 'required', 'failed', 'missing', 'not-supported']],

@@ -34,7 +34,7 @@ export const predicates = {
   mismatch:
     /\b(?:do(?:es)? not match|mismatch(?:es|ed)?|not (?:the )?(?:same|match(?:ing)?|correspond)|differ(?:s|ent)?|inconsistent|must (?:be (?:the )?same|match|equal))\b/,
   'out-of-order':
-    /\b(?:only one (?:sender|mail(?: from)?)|one sender per|bad sequence|sequence error|bad order|out of (?:sequence|order)|wrong (?:order|sequence)|sequence of commands|not (?:permitted|allowed|expected|valid) (?:now|here|at this (?:point|time|stage)|yet|in this state|during|in)|at this (?:point|stage)|must precede|not yet|(?:after|before) (?:bdat|data|rcpt|mail)|during)\b/,
+    /\b(?:only one (?:sender|mail(?: from)?)|one sender per|bad sequence|sequence error|bad order|out of (?:sequence|order)|wrong (?:order|sequence)|sequence of commands|not (?:permitted|allowed|expected|valid) (?:now|here|at this (?:point|time|stage)|yet|in this state|during|in)|at this (?:point|stage)|must precede|not yet|(?:after|before) (?:bdat|data|rcpt|mail))\b/,
   'hung-up': /\b(?:closing|closed|goodbye|bye|disconnect(?:ed|ing)?|dropp(?:ed|ing)|terminat(?:ed|ing))\b/,
   ambiguous:
     /\b(?:ambiguous|not unique|(?:multiple|several|more than one) (?:matching )?(?:mailbox(?:es)?|recipients?|users?|objects?) (?:match|found|with|have|has))\b/,

@@ -39,7 +39,7 @@ const written: readonly (readonly [RegExp, string])[] = [
   [/\s+/g, ' '],
 ];
 const standardFirst =
-  /^requested (?:mail )?action (?:not taken|aborted)[:,]? (?:mailbox (?:unavailable|busy)[:,;.]? )(?=[a-z%][^ ]* [^ ]+ )/;
+  /^requested (?:mail )?action (?:not taken|aborted)[:,]? (?:mailbox (?:unavailable|busy)[:,;.]? )(?=(?!or |and )[a-z%][^ ]* [^ ]+ )/;
 /** A point that ends a sentence, not one of a number or a name. */
 const ends = /[.!?](?=\s|$|["')])|[;|\n]|\s-{1,2}\s/;
 

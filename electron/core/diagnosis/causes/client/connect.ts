@@ -89,7 +89,7 @@ export const connectCauses: readonly Cause[] = [
         says: [['was-closed', 'was-reset'], 'at-greeting'],
         origin: 'client',
         weight: 4,
-        not: ['other-service', 'any-timeout'],
+        not: ['other-service', 'odd-greeting', 'any-timeout'],
         when: ({ target }) => target.port !== tlsPort,
       },
       { says: ['was-closed', 'at-greeting'], origin: 'client', not: ['any-timeout'] },
@@ -100,7 +100,7 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.greeting-missing',
     actor: 'you',
     ways: [
-      { says: [['any-timeout', 'never-came'], 'at-greeting'], origin: 'client', not: ['other-service'], weight: 8 },
+      { says: [['any-timeout', 'never-came'], 'at-greeting'], origin: 'client', not: ['other-service', 'odd-greeting'], weight: 8 },
       {
         says: ['read-timeout', 'connected-line'],
         origin: 'client',
@@ -149,7 +149,11 @@ export const connectCauses: readonly Cause[] = [
   {
     id: 'client.other-service',
     actor: 'you',
-    ways: [{ says: ['other-service'], origin: 'client', weight: 8, not: ['was-closed', 'not-tls'] }],
+    ways: [
+      { says: ['other-service'], origin: 'client', weight: 8, not: ['was-closed', 'not-tls'] },
+      { says: ['odd-greeting'], origin: 'client', weight: 4, sure: 'likely', not: ['was-closed', 'not-tls', 'any-timeout'] },
+    ],
+    alternatives: ['client.closed-before-greeting', 'client.plain-on-tls-port', 'phrase.client-refused'],
   },
   {
     id: 'client.socket-forbidden',

@@ -40,13 +40,21 @@ export const clientSideCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       {
+        says: ['starttls-not-there'],
+        origin: 'client',
+        weight: 16,
+        not: ['tls-module', 'auth-word', 'dane-words', 'not-ascii-mail', 'method-word', 'temporary'],
+      },
+      {
         says: ['starttls-word', 'is-not-offered'],
         origin: 'client',
+        sure: 'likely',
         weight: 6,
-        not: ['tls-module', 'auth-word', 'dane-words', 'not-ascii-mail'],
+        not: ['tls-module', 'auth-word', 'dane-words', 'not-ascii-mail', 'method-word'],
       },
       { says: ['tls-unsupported'], origin: 'client', weight: 8, not: ['dane-words'] },
     ],
+    alternatives: ['client.tls-missing', 'server.tls-not-available'],
     experiments: ['implicit-tls'],
   },
   {

@@ -78,7 +78,11 @@ export const clientTlsCauses: readonly Cause[] = [
   {
     id: 'tls.revocation-unknown',
     actor: 'you',
-    ways: [{ also: ['revocation-open'], origin: 'client', weight: named + 10, not: ['revoked'] }],
+    ways: [
+      { says: ['revocation-open', 'handshake-trouble'], origin: 'client', weight: named, not: ['revoked', 'self-signed'] },
+      { says: ['revocation-unanswered'], origin: 'client', weight: named + 10, not: ['revoked'] },
+      { also: ['revocation-open'], origin: 'client', sure: 'open', weight: named + 10, not: ['revoked'] },
+    ],
   },
   {
     id: 'tls.certificate-weak',
@@ -163,11 +167,10 @@ export const clientTlsCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       {
-        also: ['handshake', 'handshake-trouble'],
+        also: ['handshake', 'handshake-ended'],
         origin: 'client',
         weight: 2,
         not: [
-          'certificate',
           'not-tls',
           'not-verified',
           'starttls-word',
@@ -177,9 +180,9 @@ export const clientTlsCauses: readonly Cause[] = [
         ],
       },
       {
-        also: ['handshake', 'handshake-trouble', 'certificate'],
+        also: ['handshake', 'handshake-trouble'],
         origin: 'client',
-        weight: -8,
+        weight: 0,
         sure: 'likely',
         not: ['not-tls', 'not-verified', 'starttls-word', 'dane-words', 'gives-no-reason', 'was-refused'],
       },

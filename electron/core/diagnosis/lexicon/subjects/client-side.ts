@@ -19,6 +19,8 @@ export const clientSideConcepts = {
     /\b(?:start)?tls (?:is )?not possible\b|missing requirement\b.{0,80}\btls\b|(?:does ?n[o']t|not|never) (?:support|offer|provide) (?:an? |any )?(?:ssl|tls|encrypted|secure) (?:connection|encryption)/,
   'starttls-word':
     /starttls|start tls|\btls\b.{0,30}(?:session )?(?:is )?(?:required|needed|wanted|must)|encrypted connection|\btls support|(?:encryption|tls) (?:required|is required)|upgrading connection with starttls/,
+  'starttls-not-there':
+    /\b(?:start ?tls|(?:ssl|tls)(?: encryption)? (?:extension|support|upgrade|command))(?: [^ ]{1,20}){0,6}? (?:(?:is|was) )?(?:not (?:been )?(?:supported|offered|advertised|available|announced|provided|an option|implemented)|un-?supported|n't (?:supported|offered|advertised|available))|\b(?:not|n't|never)(?: [^ ]{1,12}){0,2} (?:support|offer|advertise|announce|provide|issue|have)(?:ed|d|s)?(?: [^ ]{1,12}){0,3}? (?:start ?tls|(?:ssl|tls) (?:extension|support))\b|\b(?:no|lacks|without) (?:start ?tls|tls support)\b/,
   'auth-word': /smtp auth\b|\bauth\b|authenticat(?:e|ion|or)/,
   'method-word':
     /mech(?:anism|s|\b)|authenticator|authentication (?:type|method)s?|secure authentication method|advertised types|authentication scheme|authori[sz]ation (?:method|mechanism|scheme)s?|\bauth methods?/,

@@ -18,6 +18,8 @@ export const clientTlsConcepts = {
   revoked: /\brevoked\b/,
   'revocation-open':
     /revocation ?(?:status|information|function|check|server)|offline ?revocation|\bcrl\b|ocsp|certificate revocation/,
+  'revocation-unanswered':
+    /offline ?revocation|revocation ?(?:status)? ?unknown|\brevocation(?: [^ ]{1,16}){0,5} (?:offline|unavailable|unknown|not be (?:checked|determined|verified)|incomplete|unable|could not|can not)|(?:unable|could not|can not|failed)(?: [^ ]{1,16}){0,4} (?:revocation|\bcrl\b|ocsp)/,
   'weak-key':
     /(?:certificate|cert|ca|ee) (?:certificate )?(?:key|md|signature)[a-z ]{0,30}too (?:weak|small|short)|(?:digest|signature)[a-z ]{0,20}too weak|insecure algorithm|(?:ee|ca) (?:certificate )?(?:key|md) too weak|weak (?:key|signature|algorithm|digest)|sha1-rsa|md5-?rsa|inadequate key/,
   'not-verified':
@@ -40,6 +42,9 @@ export const clientTlsConcepts = {
     /handshake|\b(?:ssl|tls) (?:exception|error|failure|problem|failed|trouble)\b|ssl connect|connect(?:ion)? (?:using|via|over|with|through|by) (?:ssl|tls)|(?:tls|ssl) (?:connection|session|setup|startup|negotiation|start)|ssl wants|starttls|no peer certificate available|tls-failure|tls failure|negotiate tls|secure tls connection|convert socket to tls|upgrad(?:e|ing)|eof occurred in violation|ssl_read|ssl routines|ssleof/,
   'handshake-trouble':
     /exception|timed? ?out|closed|eof|failed|failure|error|reset|wants a|non-properly terminated|terminated|unable|could not|errno|violation|aborted|disconnected/,
+  /** How it ended; that it failed says no more than that. */
+  'handshake-ended':
+    /timed? ?out|closed|\beof\b|eof ?error|eof occurred|\breset\b|wants a|non-properly terminated|terminated|violation|disconnected|broken pipe|econnreset|unexpected (?:eof|end)|zeroreturn|handshake ?(?:failed|failure)(?! ?exception)|errno ?=? ?(?:0|104)\b/,
   'tls-module':
     /(?:not supported or|disabled in) (?:disabled|libcurl)|io::socket::ssl|extension missing|socket transport "(?:ssl|tls)|did you forget to enable|tls engine is unavailable|client tls configuration|(?:tls|ssl|openssl) (?:module|support|library|extension)? ?(?:is )?(?:not (?:compiled|installed|loaded|enabled|built|available)(?! (?:on (?:the )?server|at this time|currently|now|(?:due to|for) (?:a )?temporary|temporarily))|missing)|(?:built|compiled) without (?:tls|ssl|openssl)|no module named '?_?ssl|openssl extension|(?:could not|can not|unable to|failed to|failed) (?:load|find|locate)(?: the)? (?:open)?(?:ssl|tls)(?: library| dll| libraries)?|can not initiali[sz]e tls|requires? (?:the )?openssl/,
   'ca-file':

@@ -36,7 +36,10 @@ export const clientConcepts = {
   'not-allowed-here':
     /permission denied|permission ?error|eacces|eperm|\berrno 13\b|operation not permitted|\b10013\b|forbidden by its access/,
   'other-service':
-    /\*? ?ok \[?capability|imap4|imap|pop3|\+ok|http\/[12]|\bssh-[12]|dovecot ready|\bftp\b|220[- ][^]{0,60}ftp|invalid greeting|malformed smtp reply|bad greeting|short response|invalid response (?:smtp|from)|invalid smtp (?:response|reply)|not (?:a )?valid smtp/,
+    /\*? ?ok \[?capability|imap4rev|imap4 ready|(?:imap|pop3)[^ ]{0,6} (?:server )?ready|\+ok\b|http\/[12]|\bssh-[12]|dovecot ready|220[- ][^]{0,60}ftp/,
+  /** Not what a mail server says; what it is instead, or whether the answer was cut off, is open. */
+  'odd-greeting':
+    /\b(?:imap4?|pop3|ftp)\b|invalid greeting|malformed smtp reply|bad greeting|short response|invalid response (?:smtp|from)|invalid smtp (?:response|reply)|not (?:a )?valid smtp/,
   'gives-no-reason':
     /smtp connect\(\) failed|could not connect to smtp host|data not accepted|unknown error|smtp error: (?:the following|could not|data)|failed to send|could not send (?:the )?(?:message|mail)|message could not be sent|unable to send|failure sending mail|the operation has timed out|retry time not reached|out of resources|network connection may be unstable|undefined value|unable to connect with starttls/,
   'tls-on-wire': /ssl:\/\/|smtps:|tls:\/\/|handshake|ssl connect|tls connection/,

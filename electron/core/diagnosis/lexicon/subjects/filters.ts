@@ -1,7 +1,7 @@
 /** What filters say of a sender, an envelope and whose list refuses it. */
 export const filterConcepts = {
   'suspects-spam':
-    /\b(?:appears?|seems?|looks?|is) (?:to be )?(?:like )?(?:unsolicited|junk|bulk|ube|uce)\b|\bbulk[. ](?:e?mails?|advertis(?:ing|ement)|messages?)\b|\b(?:failed|fails|did not pass)(?: [^ ]+){0,2} anti-?spam\b|\b(?:blocked|rejected|refused|denied|caught|stopped) by (?:our |the )?anti-?spam\b|\b(?:judged|considered|deemed|classified|identified|flagged|marked|regarded)(?: [^ ]+){0,2}? (?:unsolicited|junk|bulk|unwanted|ube|uce)\b|\b(?:suspicion|suspected|suspect) (?:of|as) (?:being )?(?:spam|junk)\b/,
+    /\bappears? to be unsolicited\b|\bmass mail(?:er|ing)s?\b|\b(?:appears?|seems?|looks?|is) (?:to be )?(?:like )?(?:unsolicited|junk|bulk|ube|uce)\b|\bbulk[. ](?:e?mails?|advertis(?:ing|ement)|messages?)\b|\b(?:failed|fails|did not pass)(?: [^ ]+){0,2} anti-?spam\b|\b(?:blocked|rejected|refused|denied|caught|stopped) by (?:our |the )?anti-?spam\b|\b(?:judged|considered|deemed|classified|identified|flagged|marked|regarded)(?: [^ ]+){0,2}? (?:unsolicited|junk|bulk|unwanted|ube|uce)\b|\b(?:suspicion|suspected|suspect) (?:of|as) (?:being )?(?:spam|junk)\b/,
   /** A filter's verdict is the reason, whatever is advised beside it. */
   'spam-verdict': /\bspam (?:classification|verdict)\b/,
   /** A list that was asked and gave no answer. */

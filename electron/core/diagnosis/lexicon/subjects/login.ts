@@ -15,11 +15,12 @@ export const loginConcepts = {
     /\b(?:mech(?:anism)?s?|auth(?:entication|entication type| type)? ?(?:method|mode|type|types|mechanism|scheme)s?|authenticator|advertised types|common mechs?|worthy mechs?|auth (?:plain|login|cram|ntlm)|(?:xoauth2?|oauthbearer|cram-md5|digest-md5|ntlm|gssapi|scram)(?: authentication)?|security type|(?:type|kind|method|form) of (?:auth|authentication|login))\b/,
   anonymous:
     /\b(?:anonymous(?:ly)?|un-?authenticated|(?:did|have|has) not (?:been )?(?:properly )?(?:authenticated?|logged in|log in)|not (?:been )?(?:authenticated|logged in|signed in))\b/,
+  'base64-word': /\bbase ?-?64\b/,
   base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
   exchange:
-    /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|auth data|auth(?:entication)? (?:input|line|string|arguments?|blob)|protocol (?:error|loop|message)|bad protocol|invalid format|response syntax|another step|user ?data|(?:client )?must not (?:start|send|begin|speak))\b/,
+    /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|auth data|auth(?:entication)? (?:input|line|string|arguments?|blob)|protocol (?:loop|message)|bad protocol|(?:auth|authentication|sasl|login) protocol error|invalid format|response syntax|another step|user ?data|(?:client )?must not (?:start|send|begin|speak))\b/,
   'login-service':
-    /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|(?<!file or )directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
+    /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|(?:active )?directory (?:server|service)s?|active directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
   unreachable:
     /\b(?:unreachable|unavailable|not (?:available|reachable|responding|ready)|(?:can|could) not (?:connect|reach|contact|open)|(?:did|does) not (?:answer|respond|reply)|no (?:answer|response|reply) from|not (?:answering|responding)|unable to (?:connect|reach|contact|open|start)|connection (?:lost|refused|timed out|closed|failed)|lost connection|timed out|time-?out|no such file|not start|failed to connect|connect (?:to [^:]{0,40})?failed|network (?:or [a-z]{1,12} )?error|communication (?:error|failure)|is down|will not start|problem with)\b/,
   aborted: /\b(?:abort(?:ed|ing)?|cancell?ed|cancel)\b/,
@@ -53,7 +54,7 @@ export const loginConcepts = {
   'proof-of-mail': /\bauthentication (?:levels?|requirements?|checks?|results?|standards?|policy|policies|records?)\b/,
   attempts: /\b(?:failed |login |unsuccessful |wrong |invalid |bad )?(?:attempts?|tries|guesses)\b|\bbrute[- ]?force\b/,
   'mechanism-refused':
-    /\b(?:invalid|bad|unknown|un-?supported|unrecogni[sz]ed|unavailable|illegal|no such) (?:sasl |auth(?:entication)? )?mech(?:anism)?s?\b|\bmech(?:anism)?s?(?: [^ ]+)? (?:is |was |are )?(?:not (?:supported|available|found|known|recogni[sz]ed|allowed|offered|enabled|implemented)|unknown|invalid|un-?supported|disabled|unavailable)\b/,
+    /\bauth(?:entication)? (?:type|method|mechanism|scheme) (?:is )?(?:invalid|unknown|not (?:valid|known|available|allowed)|unsupported|un-?implemented)\b|\b(?:invalid|bad|unknown|un-?supported|unrecogni[sz]ed|unavailable|illegal|no such) (?:sasl |auth(?:entication)? )?mech(?:anism)?s?\b|\bmech(?:anism)?s?(?: [^ ]+)? (?:is |was |are )?(?:not (?:supported|available|found|known|recogni[sz]ed|allowed|offered|enabled|implemented)|unknown|invalid|un-?supported|disabled|unavailable)\b/,
   /** What Cyrus SASL says. */
   'needs-encryption': /\bencryption (?:is )?(?:needed|required) to use (?:the |this )?mech/,
   'login-expired':

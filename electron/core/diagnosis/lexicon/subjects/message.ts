@@ -60,7 +60,7 @@ export const messageConcepts = {
     /\bmissing at end of address\b|\bpartial (?:final )?lines?\b|\bno header ?\/ ?body separator\b/,
     /\bduplicate x-/,
     /\b(?:missing|no|without)(?: of)? (?:an? )?(?:end[- ]of[- ]headers?(?: line| mark)?|header end|blank line)\b/,
-    /\bheader based\b|\b(?:failed|unable|could not|can not) (?:to )?parse (?:the |this |your )?(?:message|mail|email|body|content|header|mime)\b|\binvalid (?:message )?data in (?:the )?message\b|\bmessage format error\b/,
+    /\b(?:failed|unable|could not|can not) (?:to )?parse (?:the |this |your )?(?:message|mail|email|body|content|header|mime)\b|\binvalid (?:message )?data in (?:the )?message\b|\bmessage format error\b/,
   ),
   'attachment-forbidden': anyOf(
     /\b(?:not (?:accept|allow|permit|take)|no)(?: [^ ]+){0,2}? (?:executables?|\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll|jar)\b)/,
@@ -76,7 +76,7 @@ export const messageConcepts = {
   'received-headers': /\breceived:?"? (?:headers?|lines?|fields?)\b/,
   unscannable: anyOf(
     /\b(?:number of|too many)(?: [^ ]+)? (?:attachments|(?:mime )?parts|nested|archives?)\b/,
-    /\b(?:encrypted|password[- ]protected|un-?scannable|nested|split|partial)(?: [^ ]+){0,2}? (?:attachments?|archives?|zip|files?|parts?|messages?|content)\b/,
+    /\b(?:encrypted|password[- ]protected|un-?scannable|nested|split|partial)(?: [^ ]+){0,2}? (?:attachments?|archives?|zip|files?|parts?)\b|\b(?:un-?scannable|nested|split|partial|password[- ]protected) (?:messages?|content)\b/,
     /\bmessage\/partial\b/,
     /\b(?:can not|could not|unable to) (?:be )?scan(?:ned)?(?: [^ ]+){0,3}? (?:attachments?|archives?|message|content|parts?)\b/,
   ),

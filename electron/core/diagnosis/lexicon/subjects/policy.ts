@@ -13,6 +13,7 @@ export const policyConcepts = {
     /\bintentional policy\b/,
   ),
   'content-rule': anyOf(
+    /\bbcc recipients?\b/,
     /\b(?:contains?|has|with|containing|includes?|including) (?:[^ ]+ ){0,2}?(?:blocked|forbidden|prohibited|banned|un-?wanted|restricted|disallowed|filtered|inappropriate|offensive|objectionable|prohibitive|illegal) (?:content|words?|phrases?|text|terms?|patterns?|keywords?|subject|language|characters?|material|strings?)\b/,
     /\b(?:forbidden|prohibited|banned|restricted|disallowed|inappropriate|offensive|objectionable) (?:content|words?|phrases?|keywords?|subject|language)\b/,
     /\b(?:do(?:es)? not|will not|not) (?:accept|allow|take|want|permit)(?:ing)? (?:any )?(?:e?mails?|messages?)(?: which| that| are)? (?:containing|contain|with|in) (?!a (?:valid|proper)|empty|null|the (?:sender|from))[^ ]+/,

@@ -4,6 +4,7 @@ import { anyOf } from '../any-of.ts';
 export const rateConcepts = {
   greylist: /\b(?:gr[ea]y-?list(?:ed|ing|s)?|postgrey|gr[ea]ylist(?:ed|ing)?)\b/,
   'too-fast': anyOf(
+    /\bexceed(?:ed|s|ing)? (?:%host |[^ ]{1,30} )?(?:messages?|mails?|emails?|connections?) per \d|\b(?:messag(?:e|ing)|mail|email|sending) limits?\b(?! (?:of|is) \d+ ?(?:[kmg]i?b|bytes))/,
     /\brate[- ]?limit(?:ed|s|ing)?\b|\bthrottl(?:e|ed|ing)\b|\bratelimit\b/,
     /\btoo (?:many|much)(?: (?!recipients?|connections?|errors?|hops)[^ ]+){0,4}? (?:messages|mails|emails?|requests?|tls sessions|volume|traffic|mail(?= (?:from|in|at)))\b/,
     /\b(?:message|mail|email|sending|connection|submission|delivery|new connection|unusual)s? (?:rate|frequency|volume)\b/,

@@ -3,6 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const recipientConcepts = {
   'no-such-mailbox': anyOf(
+    /\b(?:recipient(?:'s)?|rcpt|addressee|user)(?: address)?(?: [^ ]+){0,2}? not (?:in|on|found in) (?:my|our|the) (?:[^ ]+ )?(?:list|table|database|directory)\b|\bno (?:such )?(?:local|valid) (?:user|mail ?box|recipient|address)\b|\b(?:user|recipient|mail ?box|account) (?:name )?(?:can not|could not) be (?:found|located|resolved|identified)\b|\b(?:we|i) (?:have|know) no (?:such )?(?:user|person|mail ?box|recipient)|\b(?:never heard of|do not know) (?:this|that|the|any|%address|him|her|them)\b|\b(?:no|not an?) (?:mail|email) (?:account|address) (?:at|on|for|with|by|in)\b/,
     /\b(?:can not|could not|unable to|failed to|did not) (?:find|locate) (?:an? |the |any |that |this )?(?:user|recipient|mail ?box|account|addressee)\b(?! (?:domain|host|table))/,
     /\baddress (?:%address )?does not (?:correspond to|belong to|match) any (?:mail ?box|user|account|recipient)\b/,
     /\bnot one of (?:our|my) (?:users|mail ?boxes|recipients|customers' addresses)\b|\bnobody (?:lives|is) here\b|\bundefined (?:mail ?box|user|recipient)\b/,
@@ -46,6 +47,7 @@ export const recipientConcepts = {
   'address-rejected':
     /\b(?:addresses?|recipients?|mail ?box|rcpt(?: to)?) (?:was |were |has been |have been )?(?:rejected|refused|denied)\b/,
   'mailbox-full': anyOf(
+    /\bmail ?box (?:is )?(?:stuffed|overflow(?:ed|ing)?|overfull|over its size)\b|\bdis[ck] quota\b.{0,30}\bexc|\b(?:mail ?box|in-?box|account) has (?:no|insufficient) (?:more )?(?:space|room|storage|quota)\b|\b(?:recipient|user|mail ?box|account)(?:'s)? (?:storage|disk space|quota|space) (?:is )?(?:full|exhausted|used up|limit)\b|\bmail ?box (?:size|storage|space) limit\b|\berror writing message: file too large\b/,
     /quotaexceeded/,
     /\bquota exceeded\b.{0,60}\/mail\/|\/mail\/[^ ]{1,80}: (?:dis[ck] )?quota exceeded\b/,
     /\b(?:mail ?box|in-?box|account|user|recipient|mail ?drop)(?:'s)?(?: [^ ]+){0,6}? (?:full|over (?:its |their |his )?(?:quota|limit)|out of (?:storage|space|disk space|room)|(?:exceed(?:s|ed|ing)?|reached)(?: [^ ]{1,40}){0,4}? (?:quota|storage|space|size))\b/,
@@ -87,7 +89,7 @@ export const recipientConcepts = {
     /\b(?:mail|email) account(?: %address)?(?: (?:is|was|has been))? (?:switched off|turned off|disabled|suspended|closed|locked|inactive|deactivated)\b/,
     /(?:%address|\b(?:mail ?box|address|account|user|recipient))(?: [^ ]+){0,2}? no longer (?:accepts?|accepting|receives?|receiving|takes?) (?:any )?(?:mail|email|messages)\b/,
     /\b(?:mail ?box|in-?box|recipient account)(?: [^ ]+){0,3}? blocked\b|\b(?:mail|email) service(?: [^ ]+){0,3} (?:was |is |has been )?(?:stopped|suspended|disabled|terminated|turned off)\b/,
-    /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
+    /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip|domain)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
     /\b(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|dormant) (?:mail ?box|recipient|user|alias|account|address|mailing list)\b/,
     /\b(?:mail ?box|recipient) temporarily (?:unavailable|disabled|inactive)\b/,
   ),
@@ -198,7 +200,7 @@ export const recipientConcepts = {
   'bad-recipients':
     /\b(?:dictionary|(?:directory|address)[- ]harvest(?:ing)?|harvest(?:ing)?) (?:attacks?|attempts?)\b|\btoo many (?:bad|invalid|unknown|wrong|failed|nonexistent|non-existent|rejected|refused) (?:recipients?|rcpts?|users|addresses)\b/,
   'received-too-much': anyOf(
-    /\b(?:(?<!recipients )receiv(?:e|ed|es|ing)|incoming|recipient(?:'s)?(?! address rejected)|mailbox|user you are trying)(?: (?!sen[dt]|outgoing)[^ ]+){0,6}? (?:too (?:quickly|fast|often|much|many)|at a rate|limit exceeded|rate limit|receive limit|per[- ](?:hour|day|minute)|this (?:hour|day)|thread limit|throttl(?:ed|ing))\b/,
+    /\b(?:(?:is|are|be|has|have|user|recipient|mail ?box|address|account)(?: [^ ]+)? receiv(?:e|ed|es|ing)|message receive|incoming|recipient(?:'s)?(?! address rejected)|mailbox|user you are trying)(?: (?!sen[dt]|outgoing)[^ ]+){0,6}? (?:too (?:quickly|fast|often|much|many)|at a rate|limit exceeded|rate limit|receive limit|per[- ](?:hour|day|minute)|this (?:hour|day)|thread limit|throttl(?:ed|ing))\b/,
     /\b(?:messages?|mail) (?:to|for) %address(?: [^ ]{1,40}){0,3}? (?:excessive|too (?:many|much)|volume)\b/,
     /%address too many (?:recent )?(?:messages|mails)\b/,
   ),

@@ -15,16 +15,16 @@ export const reputationConcepts = {
   'list-name':
     /\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|zen|sbl|xbl|pbl|cbl|abuseat|invaluement|ivm(?:sip|uri|24)|psbl|nixspam|manitu|uceprotect|mail-abuse|rbl(?:\+|-plus)?|dnsbl|backscatterer|mailspike|senderscore|lashback|trend micro|hostkarma|abusix|cloudmark|trustedsource)\b/,
   'blocked-by-list':
-    /\b(?:blocked|refused|rejected|denied|stopped) (?:(?:by|using|via) (?:the )?[^ ]{0,20}(?:bl|sip|list)\b|(?:using|via) (?:the )?%host|blocked by %host)/,
+    /\b(?:blocked|refused|rejected|denied|stopped|deferred) (?:(?:by|using|via) (?:the )?[^ ]{0,20}(?:bl|sip|list)\b|(?:using|via) (?:the )?%host|blocked by %host)/,
   'own-list':
     /\b(?:our|my)(?: [^ ]+){0,2} (?:spam(?:mers?)?|ban|bad|kill) ?lists?\b|\b(?:our|my|a local|local|locally|internal|customer|private|corporate|administrative|this server's)(?: [^ ]+){0,2} (?:black|block|deny|reject)[- ]?list(?:ed|s)?\b|\b(?:locally|manually|administratively) (?:black|block|deny)[- ]?(?:listed|ed)\b/,
   'sending-address': anyOf(
     /\b(?:client(?: host| address| ip)?|connecting (?:host|ip|address|client|server)|sending (?:ip|host|server|address|mta|network)|source (?:ip|host|address)|remote (?:ip|host|address)|peer)\b/,
-    /\b(?:your|this|that|the) (?:(?:ip|ip address|mail|sending|host|smtp|source|whole|entire) ?){0,2}(?:ip|address(?! (?:is|was|has|of|in|for|you)[^.]{0,20}(?:recipient|mailbox|user))|host|server|network|range|subnet|isp|country|region)\b/,
+    /\b(?:your|this|that|the) (?:(?:ip|ip address|mail|sending|host|smtp|source|whole|entire) ?){0,2}(?:ip|address(?! (?:is|was|has|of|in|for|you)[^.]{0,20}(?:recipient|mailbox|user))|host|server(?!(?:\(?s\)?)? (?:for|of) )|network|range|subnet|isp|country|region)\b/,
     /\b(?:host|your|their|client|source|ip) (?:network|range|country|region|subnet|block)\b/,
     /\bips?\b|%ip\b|\/%ip/,
   ),
-  blocked: /\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
+  blocked: /\b(?:rejected|refused|denied|forbidden) by (?:geo-?ip|country)|\bgeo-?ip\b.{0,20}\bblock|\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
   /** Said of mail from an address, with no list named. */
   'mail-from-blocked':
     /\b(?:mail|email|messages?|connections?|traffic|smtp)(?: [^ ]+){0,2}? from (?:your (?:ip|server|host) )?\(?%ip\)? (?:is|are|was|were|has been|have been)(?: [a-z]{1,12})? (?:blocked|banned|refused|rejected|denied)\b|(?:^|[:;-] ?)%ip (?:is |was |has been )?(?:currently )?(?:blocked|banned|barred) (?:by|for|due|because)\b/,
@@ -32,7 +32,7 @@ export const reputationConcepts = {
   'as-spam':
     /\b(?:failed|did not pass)(?: [a-z]{1,12}){0,2} (?:anti-?spam|spam) (?:checks?|tests?|filters?)\b|\b(?:rejected|refused|bounced|blocked) (?:due to|because of|for|by) (?:its |a )?spam (?:classification|content|verdict|score)\b/,
   'turned-away':
-    /\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
+    /\b(?:server|host|system|network|client|connection)?(?: [^ ]+)? ?access (?:forbidden|not allowed|restricted)\b|\bforbidden (?:by|for|from) (?:your|this|the) (?:ip|host|address|server)\b|\brefused to talk to (?:me|us|you)\b|\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
   'policy-range': anyOf(
     /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
     /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,
@@ -63,7 +63,7 @@ export const reputationConcepts = {
   domains: /\b(?:domains?|dkim)\b/,
   'from-domain': /\bdomain(?: based|-based)?\b/,
   complaints:
-    /\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|spams|unsolicited (?:mail|email|messages)|(?:listed|blocked|reported) (?:as|for) (?:being )?abus(?:e|ive)|sending spam|(?:looks?|acts?|behaves?)(?: [^ ]+)? like (?:a )?spammer)\b/,
+    /\bspam ?traps?\b|\bhoney ?pots?\b|\b(?:complaints?|complain(?:ed|ing)?|user feedback|reports? of (?:spam|abuse)|too much spam|spam (?:from|statistics|source)|excessive spam|spams|unsolicited (?:mail|email|messages)|(?:listed|blocked|reported) (?:as|for) (?:being )?abus(?:e|ive)|sending spam|(?:looks?|acts?|behaves?)(?: [^ ]+)? like (?:a )?spammer)\b/,
   'host-banned':
     /\b(?:host|address|ip|network|client|server)(?: %ip| %host)?(?: (?:is|was|has been|are))? (?:banned|barred|blocked|shunned)\b|\b(?:ip(?: address)?|your host|your network|your server|client)(?: %ip| ?\(%ip\)| %host)? (?:is|was|has been) (?:filtered|rejected|refused)\b|\b(?:invalid|bad|black|banned|forbidden) (?:sender |source |client |sending )?ip\b/,
   'open-relay':
@@ -77,6 +77,6 @@ export const reputationConcepts = {
   'suspicious-content':
     /\b(?:content|message|mail|email)(?: [^ ]+){0,4} (?:suspicious|suspect|unwanted|undesirable|objectionable)\b(?! due to the very low reputation| due to [^.]{0,30}reputation)|\bsuspect content\b|\bsuspicious (?:content|message|email|mail)\b/,
   virus:
-    /\b(?:virus(?:es)?(?! infected| ?(?:scan(?:ner|ning)?|check(?:er|ing)?|filter|engine|database|definitions|protection))|malware(?! ?(?:scan|filter|check))|malicious (?:content|code|software|attachment|file)|infected(?! (?:server|host|machine|computer|pc|system|personal))|trojan|worm|eicar|ransomware|harmful (?:content|attachment|file|program))\b/,
+    /\b(?:infected|contaminated)(?: [^ ]+)?:|\b(?:found|detected|contains?|contained) (?:an? |the )?(?:[^ ]+ )?(?:viral|computer virus|infection)\b|\b(?:virus(?:es)?(?! infected| ?(?:scan(?:ner|ning)?|check(?:er|ing)?|filter|engine|database|definitions|protection))|malware(?! ?(?:scan|filter|check))|malicious (?:content|code|software|attachment|file)|infected(?! (?:server|host|machine|computer|pc|system|personal))|trojan|worm|eicar|ransomware|harmful (?:content|attachment|file|program))\b/,
   phishing: /(?<!and |from |or )\bphish(?:ing|y|es)?\b/,
 } as const;

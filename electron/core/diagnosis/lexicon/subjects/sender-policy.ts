@@ -9,7 +9,7 @@ export const senderPolicyConcepts = {
   'dmarc-absent':
     /\b(?:no|not have(?: an?)?|without(?: an?)?|missing|lacks?(?: an?)?) (?:[^ ]+ ){0,2}?dmarc (?:record|policy)\b|\bdmarc (?:record|policy)(?: is| was)? (?:missing|not (?:found|published|set|specified)|required)\b/,
   'either-proof':
-    /\b(?:spf(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} dkim|dkim(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} spf)\b/,
+    /\beither (?:has |have |an? )?(?:valid )?(?:spf|dkim)\b|\b(?:spf(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} dkim|dkim(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} spf)\b/,
   /** Of an address that the sender's domain does not name: SPF in other words. */
   'ip-may-not-send': anyOf(
     /(?:%ip|\b(?:your|this|the sending|that) (?:server|host|ip(?: address)?|address))(?: [^ ]+){0,2}? not (?:an? )?(?:allowed|permitted|authori[sz]ed|designated|approved|listed|valid)(?: to)?(?: be)?(?: an?)? (?:send|sending|sender|mailer|source|use|deliver)(?: [^ ]+){0,4}? (?:from|for|as|of) (?:the )?(?:%host|%address|domain)/,
@@ -17,6 +17,8 @@ export const senderPolicyConcepts = {
     /(?:%host|%address|\bdomain(?: of [^ ]+)?)(?: [^ ]+)? (?:does not|did not) (?:designate|list|name|authori[sz]e|allow|permit)(?: [^ ]+){0,3}? %ip/,
     /\b(?:mail|email|messages?) from (?:%host|%address) (?:is |are )?not (?:allowed|permitted|authori[sz]ed|accepted) from (?:%ip|this (?:ip|host|server|address))/,
   ),
+  'unauthenticated-so':
+    /\b(?:because|since|as|due to) (?:it|this|they|the (?:message|mail|email|sender|domain)) (?:is|was|are|were|being) (?:un-?authenticated|not authenticated)\b/,
   'without-proof':
     /\b(?:un-?authenticated (?:e?mails?|messages?|domains?)|(?:sender|message|mail|email|domain)(?: [^ ]+){0,2} (?:is|was|are) (?:un-?authenticated|not authenticated)|(?:no|missing|without|lacks?(?: a| an)?) spf (?:record|policy|entry)|spf none|spf (?:record )?(?:missing|not found|does not exist))\b/,
   'policy-outage': anyOf(
@@ -31,6 +33,7 @@ export const senderPolicyConcepts = {
   'reverse-name':
     /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
   'reverse-missing': anyOf(
+    /\b(?:no|missing|bad|invalid|failed) dns (?:reverse|ptr)\b|\b(?:reverse|ptr)(?: dns)? (?:look-?up|resolution|check|record|entry|name)s?(?: [^ ]+){0,2}? (?:rejected|refused|failed permanently|not found|negative|nonexistent|does not exist)\b|\bno reverse\b/,
     /\b(?:host ?name|name|ptr)(?: %host)? does not (?:resolve|lead|point|map) back to\b|\bptr(?: records?)?(?: [^ ]+){0,4} (?:differ|disagree|do not (?:agree|match))\b/,
     /\bhost ?name(?: %host)? (?:does not|must) (?:resolve|point|match|map)(?: back)? to (?:(?:its|your|the) (?:ip|address|%ip)|(?:address )?%ip)/,
     /\bno (?:host ?|domain ?)?name (?:was |is |could be )?(?:found|known|registered|set|configured)? ?for (?:the |your |this |client )?(?:ip|address|%ip|host %ip)/,
@@ -50,7 +53,7 @@ export const senderPolicyConcepts = {
     /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b|\byou introduce yourself\b/,
   ),
   'full-name':
-    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|missing (?:host ?name|domain name)|empty|no dots?|contain an? dot|address literal|argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
+    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|missing (?:host ?name|domain name)|empty|no dots?|contain an? dot|address literal|(?:missing|no|invalid|requires?|needs?|without)(?: an?)? (?:valid )?argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
   unresolvable:
     /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain|rfc ?2606|reserved (?:domain|name|tld|top[- ]level))\b/,
   'not-that-name':

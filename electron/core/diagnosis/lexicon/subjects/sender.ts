@@ -5,6 +5,7 @@ export const senderConcepts = {
   'sender-address':
     /\b(?:senders?|mail ?from|from(?= (?:address|header|domain|name|\/)|:)|"?from"? header|return[- ]path|envelope[- ]from|reverse[- ]path|originator)\b/,
   'sender-domain-missing': anyOf(
+    /\bsender(?:'s)?(?: domain)? (?:has|have|without)(?: [^ ]+){0,1} (?:no|any|a)?(?: [^ ]+){0,5}? ?(?:mx|dns|aaaa) (?:dns )?records?\b/,
     /\b(?:sender(?:'s)?|from|mailfrom|return[- ]path):?(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|has neither|neither|non-?existent|invalid)\b/,
     /\b(?:no|without)(?: (?:valid|usable))? (?:mx|a record|mail exchanger)(?: records?)? (?:found )?(?:for|of|in) (?:the |your )?senders?(?:'s)? domain\b/,
     /\bdomain of (?:the |your )?sender(?:'s)?(?: [^ ]+){0,3}? (?:does not (?:exist|resolve)|has no|not found|un-?resolvable|unknown)\b/,
@@ -34,6 +35,7 @@ export const senderConcepts = {
     /\b(?:that|this|your) sender(?: address)? (?:can ?not|may not|is not (?:allowed|permitted|welcome)|is (?:banned|blocked))(?: to)? ?(?:send|mail|here|email)?(?! (?:as|from|to %address))/,
   ),
   'not-your-sender': anyOf(
+    /\b(?:senders?|mail from|from)\"?(?: address)?(?: [^ ]+){0,2}? (?:does|do|did) not (?:conform|agree|correspond|match|comply)(?: [^ ]+)? (?:with |to )?(?:the |your )?(?:auth[a-z]{0,20}|login|account|user)\b|\bfrom and auth(?:entication|enticated)?(?: [^ ]+)? (?:are |is )?not (?:the )?same\b|\b(?:not allowed|not permitted|forbidden|refused|can not) to (?:relay|send|submit)(?: [^ ]+){0,2} (?:as|from) (?:this|that|the|your) (?:sender|address)/,
     /\b(?:senders?|from)\b(?: [^ ]+){0,2}? (?:differs?|different) from (?:your|the) (?:own )?(?:account|login|authenticated|user)\b/,
     /\b(?:senders?|originator|mail ?from|from(?: address)?|return[- ]path)\b.{0,60}\b(?:not owned by|(?:does not|not) belong to|(?:must|should|ha[sv]e? to) (?:be (?:the )?(?:same|equal)|match|equal|correspond)|not (?:the )?same as|does not (?:match|correspond|equal)|mismatch(?:es)?|not associated with|not (?:allowed|permitted|authori[sz]ed) (?:for|by))\b.{0,40}\b(?:auth[a-z]{0,20}|login|logged|sasl|user(?: ?name)?|account)\b/,
     /\b(?:login|logged[- ]in|user|account)\b.{0,40}\b(?:does not own|(?:is )?not (?:allowed|permitted|authori[sz]ed) to (?:use|send (?:mail )?(?:as|from|with))|may not (?:use|send (?:as|from)))\b/,
@@ -64,6 +66,7 @@ export const senderConcepts = {
   ),
   'sender-stopped': /\bsenders?(?:'s)?(?! ip|%ip|host|server| %ip)(?: [^ ]+){0,3}? (?:blocked|banned|barred)\b/,
   'sender-verify-failed': anyOf(
+    /\bun-?rout(?:e)?able sender\b|\bsender(?: address)? (?:is )?un-?(?:rout(?:e)?able|deliverable|reachable)\b/,
     /\b(?:return|sender|from) address (?:is |was )?(?:not deliverable|undeliverable|un-?reachable|unknown)\b|\b(?:not|could not|can not) (?:confirm|verify)(?: [^ ]+){0,2} your (?:email )?address\b/,
     /\b(?:return|sender|from) address does not (?:accept|receive|take) (?:any )?(?:mail|email|messages|replies|bounces)\b/,
     /\b(?:callback|callout|call-?back verification)\b[^.]{0,30}\bsender\b[^.]{0,20}\bfail(?:ed|s|ure)?\b/,
@@ -100,7 +103,7 @@ export const senderConcepts = {
   'send-from-that':
     /\b(?:domain|address|sender|identity)(?: [^ ]+){0,2}? not (?:associated with|part of|registered (?:to|with|for|in)|linked (?:to|with)|added to|assigned to|belong(?:ing)? to) (?:your|the|this|an?y?) (?:account|user|organi[sz]ation)\b|\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
   'null-sender':
-    /\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?<![a-z])<>:? sender address\b|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
+    /\bblank from\b(?!: addresses)|\b(?:null|empty|blank) (?:envelope )?(?:sender|return[- ]path|reverse[- ]path|mail from)s?\b|\b(?:mail from|sender|from) ?: ?<>|(?<![a-z])<>:? sender address\b|(?:bounces?|dsns?) (?:not accepted|are not accepted|refused)\b/,
   'stray-bounce': anyOf(
     /\b(?:third[- ]party|unsigned|foreign) (?:dsns?|bounces?)\b|\breturned mail (?:is )?not accepted\b|\bbounces? with (?:a )?non-?empty\b/,
     /\b(?:bounces?|dsns?|mdns?|ndrs?|notifications?)\b.{0,60}\b(?:(?:did|does|do) not originate|not (?:sent|originat(?:e|ed)|written|caused)(?: [^ ]+){0,2}? (?:from |by )?(?:here|us)|never sent)\b|\b(?:does not|do not|never) sends? (?:any )?(?:mails?|emails?|messages)\b.{0,60}\bbounces?\b/,
@@ -108,7 +111,7 @@ export const senderConcepts = {
   'bounce-protection':
     /\b(?:backscatter|bounce(?: address)?)(?: [^ ]+)? (?:protection|verification|validation|check|filter)\b/,
   'bounce-tag': /\b(?:batv|prvs|bounce (?:address )?(?:tag|token|signature)|srs)\b/,
-  bounce: /(?<!soft |hard )\b(?:bounces?|dsns?|backscatter|delivery status notifications?|non-delivery)\b/,
+  bounce: /(?<!soft |hard )\b(?:bounces?|dsns?(?!=)|backscatter|delivery status notifications?|non-delivery)\b/,
   forged:
     /\b(?:spoof(?:ed|ing)?|forged|forgery|fake(?:d)? (?:sender|from|address)|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,
   'resolver-trouble': anyOf(
@@ -121,9 +124,10 @@ export const senderConcepts = {
   ),
   // The form of an address.
   'address-form': anyOf(
+    /\baddress (?:%address |['\"\(]?[^ ]{1,120} )?(?:is )?(?:syntactically|too long)\b|\bsyntactically (?:in-?correct|invalid|wrong)\b(?! (?:helo|ehlo|hello|command))|\b(?:malformed|invalid|bad) (?:destination|recipient|sender|origin|mail) (?:domain|address)\b|\bdomain (?:name )?(?:can not|must not) exceed\b/,
     /\b(?:sender|recipient|address|mail ?box)(?: [^ ]+)? (?:has|with|contains) no (?:domain|local)(?:[- ]| )?part\b|\b(?:illegal|malformed) (?:sender|recipient|addressee)\b/,
     /\baddress(?:es)? in single[- ]label domains?\b|\bsingle[- ]label (?:recipient |sender )?domains?\b/,
-    /\b(?:syntax(?: error)?|malformed|mal-?formed|ill-?formed|un-?parse?able|improper|not well[- ]formed|unacceptable|invalid format)(?: [^ ]+){0,4}? (?:(?:email |mail |mailbox |sender |recipient )*address|recipient|sender|mail ?box|path|to|from|uucp)\b/,
+    /\b(?:syntax(?: error)?|malformed|mal-?formed|ill-?formed|un-?parse?able|improper|not well[- ]formed|unacceptable|invalid format)(?: [^ ]+){0,4}? (?:(?:email |mail |mailbox |sender |recipient )*address|recipient|sender|mail ?box|path|uucp|(?:to|from)(?= ?(?:$|[:<,%]|address)))\b/,
     /\b(?:address|recipient|sender|mail ?box|path)(?: [^ ]+){0,3}? (?:syntax|format|malformed|ill-?formed|not well[- ]formed|too long|can not be empty|not be empty|must contain|missing domain|unparse?able)\b/,
     /\b(?:no local[- ]part|local[- ]part (?:must|too long|invalid|missing|is empty|is missing|contains)|missing (?:domain|local[- ]part|'?@'?|at sign)|domain (?:missing|literals? not|is missing|part missing)|hostname required|user address required|colon illegal|expected after|empty path)\b/,
     /\b(?:need|want|requires?) (?:a )?fully[- ]qualified (?:address|sender|recipient|domain)\b/,

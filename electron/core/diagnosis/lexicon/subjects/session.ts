@@ -16,7 +16,7 @@ export const sessionConcepts = {
   syntax:
     /\b(?:missing (?:from|to)\b|keywords?|colon|(?:angle )?brackets?|syntax(?:es)?|syntactically|syntactic|usage|arguments?|operand|parameters?|malformed|parse|whitespace|characters?|at end of path|wrong number|too (?:many|few) (?:values?|fields?|words?|tokens?)|un-?balanced|unmatched|unterminated|utf-8)\b/,
   parameter:
-    /\b(?:param(?:eter)?s?|options?|extensions?|keywords?|(?:size|ret|envid|notify|orcpt|body|smtputf8|requiretls|holdfor|holduntil|mt-priority|by|rrvs|auth|xverp|conperm|submitter|deliverby)(?:=| (?:parameter|value|requires|is|can)| must)|to ret\b|value for|addr-type|binarymime|8bitmime)/,
+    /\binvalid (?:trace|session) id\b|\b(?:param(?:eter)?s?|options?|extensions?|keywords?|(?:size|ret|envid|notify|orcpt|body|smtputf8|requiretls|holdfor|holduntil|mt-priority|by|rrvs|auth|xverp|conperm|submitter|deliverby)(?:=| (?:parameter|value|requires|is|can)| must)|to ret\b|value for|addr-type|binarymime|8bitmime)/,
   'one-parameter': /\b(?:parameter|option) ?(?:value)?\b/,
   'an-argument':
     /\b(?:unknown|unrecogni[sz]ed|un-?supported|unexpected) (?:(?:mail(?: from)?|rcpt(?: to)?|esmtp|smtp) )?(?:arguments?|parameters?|options?|keywords?|extensions?)\b|\b(?:arguments?|parameters?|options?|keywords?|extensions?)(?: [^ ]+){0,3} (?:is |are |was )?(?:unknown|not (?:recogni[sz]ed|supported|known|understood|available))\b/,
@@ -38,7 +38,7 @@ export const sessionConcepts = {
     /\b(?:client(?:'s)?(?: (?:ssl|tls|x\.?509))? cert(?:ificate)?s?|(?:ssl|tls|x\.?509) cert(?:ificate)?s?|(?:present|provide|supply|send|offer|show)(?:ed)?(?: [^ ]+){0,2} certificate|certificate (?:is )?(?:required|needed|verification)|your certificate|validate certificate|cn %?[a-z.]+ does not match|bad certificate)\b/,
   'peer-showed-none':
     /\b(?:peer|client) (?:did|does|has) not (?:return|present|send|provide|supply|show|offer)(?:ed)? (?:us )?(?:a |its |any |the )?(?:client )?certificate|\bno (?:client|peer) certificate (?:was )?(?:received|presented|returned|sent|provided|supplied)/,
-  idle: /\b(?:idle(?: for)?|silent|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|connection expired|timer expired|no (?:data|command|activity) (?:for|received))\b/,
+  idle: /\bcommand time limit\b|\b(?:idle(?: for)?|silent|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|connection expired|timer expired|no (?:data|command|activity) (?:for|received))\b/,
   waiting:
     /\b(?:waiting|data|client|connection|closing|incoming|exceeded|input|bye|talk faster|command|reading|session)\b/,
   'line-end':
@@ -56,7 +56,7 @@ export const sessionConcepts = {
     /\b(?:un-?recogni[sz]ed|unknown|invalid|bad)(?: command)?: ?(?:received|from|to|subject|date|message-id|mime-version|content-type|return-path):|\bsent (?:[^ ]+ )?header instead\b/,
   /** In a log: a client that did not wait. */
   'sent-unasked':
-    /\binput sent without waiting\b|\bpre-?greet(?:ing)?[- ](?:traffic|data|input|commands?)\b|\b(?:traffic|input|data|commands?) (?:sent |received |seen )?before (?:the |our )?(?:smtp )?(?:greeting|banner)\b|\bsent (?:data|commands?|input)(?: [^ ]+)? before (?:the |our )?(?:smtp )?(?:greeting|banner)\b/,
+    /\bpre-?greet \d{1,6} after\b|\binput sent without waiting\b|\bpre-?greet(?:ing)?[- ](?:traffic|data|input|commands?)\b|\b(?:traffic|input|data|commands?) (?:sent |received |seen )?before (?:the |our )?(?:smtp )?(?:greeting|banner)\b|\bsent (?:data|commands?|input)(?: [^ ]+)? before (?:the |our )?(?:smtp )?(?:greeting|banner)\b/,
   errors:
     /\b(?:errors|error limit|(?:invalid|bad|unrecogni[sz]ed|unknown|junk|failed|nonmail|non-?smtp|wrong|erroneous|illegal|unimplemented|rejected|syntactically (?:incorrect|invalid)) commands?|(?:consecutive |repeated )?(?:noops?|rsets?|vrfys?)\b|nonsense|garbage|rubbish|commands without|nonmail|violations?|mistakes?|too many times)\b/,
   /** In a log, which may end with the last command. */
@@ -65,7 +65,7 @@ export const sessionConcepts = {
   'probe-refused': /\b(?:vrfy|expn)\b.{0,80}\[?\b(?:rejected|refused|denied|disabled|not (?:allowed|permitted))\b/,
   /** In a server's log: of a client that said nothing more, or went away. */
   'server-waited':
-    /\btimeout after (?:connect|helo|ehlo|starttls|auth|mail|rcpt|data|bdat|rset|unknown|end-of-message)\b.{0,30} from |\btime-?out waiting for (?:input|commands?|data|the client)\b/,
+    /\bcommand time limit from\b|\btimeout after (?:connect|helo|ehlo|starttls|auth|mail|rcpt|data|bdat|rset|unknown|end-of-message)\b.{0,30} from |\btime-?out waiting for (?:input|commands?|data|the client)\b/,
   'server-lost':
     /\blost (?:connection|input channel)\b.{0,120}\bafter (?:connect|helo|ehlo|starttls|auth|mail|rcpt|data|bdat|rset|unknown|end-of-message|noop|quit)\b/,
   'too-many-commands':
@@ -77,7 +77,7 @@ export const sessionConcepts = {
   lmtp: /\b(?:lmtp|lhlo)\b/,
   'open-proxy': /\bopen (?:[a-z]+ )?prox(?:y|ies)\b/,
   proxy:
-    /\b(?:proxy(?: protocol| negotiation)?|xclient|xforward|internalcmd|xrcptforward|trusted (?:ip|host|client)|insufficient authori[sz]ation)\b/,
+    /\billegal proxy command\b|\b(?:proxy(?: protocol| negotiation)?|xclient|xforward|internalcmd|xrcptforward|trusted (?:ip|host|client)|insufficient authori[sz]ation)\b/,
   smtputf8: /\b(?:smtputf8|utf-?8|internationali[sz]ed|unicode|non-?ascii|eai)\b/,
   chunking: /\bbdat|chunk(?:ing)?\b/,
 } as const;

@@ -70,7 +70,17 @@ export const authCauses: readonly Cause[] = [
       {
         says: ['credentials', ['failed', 'refused', 'unknown', 'invalid', 'mismatch']],
         steps: answersToLogin,
-        not: ['relay', 'token', 'tls', 'own-file', 'unreachable', 'client-certificate', 'mechanism-refused'],
+        not: [
+          'relay',
+          'token',
+          'tls',
+          'own-file',
+          'unreachable',
+          'client-certificate',
+          'mechanism-refused',
+          'not-your-sender',
+          'send-as',
+        ],
         origin: 'any',
         plain: true,
         sure: 'likely',

@@ -64,7 +64,12 @@ export const mailboxCauses: readonly Cause[] = [
       { says: ['user-disabled'], enhanced: ['x.2.1'], not: ['smtp-auth', 'sender', 'your-account'], weight: 20 },
       { enhanced: ['5.2.1'], at: ['rcpt'], sure: 'likely' },
     ],
-    alternatives: ['phrase.no-such-mailbox', 'auth.account-disabled', 'auth.account-blocked', 'recipient.refused-by-rule'],
+    alternatives: [
+      'phrase.no-such-mailbox',
+      'auth.account-disabled',
+      'auth.account-blocked',
+      'recipient.refused-by-rule',
+    ],
   },
   {
     id: 'mailbox.busy',
@@ -90,7 +95,7 @@ export const mailboxCauses: readonly Cause[] = [
       {
         says: ['of-a-command'],
         origin: 'any',
-        not: ['mailbox-busy', 'mailbox-full', 'disk-full', 'no-such-mailbox', 'loop', 'complaints', 'spam', 'suspects-spam'],
+        not: ['mailbox-busy', 'mailbox-full', 'disk-full', 'no-such-mailbox', 'loop', 'complaints', 'suspects-spam'],
         sure: 'likely',
         weight: 40,
       },
@@ -98,7 +103,7 @@ export const mailboxCauses: readonly Cause[] = [
         says: ['local-delivery'],
         origin: 'any',
         steps: deliverySteps,
-        not: ['mailbox-busy', 'policy-word', 'mailbox-full', 'loop'],
+        not: ['mailbox-busy', 'policy-word', 'mailbox-full', 'loop', 'complaints', 'suspects-spam'],
         sure: 'likely',
         weight: 10,
       },

@@ -191,6 +191,7 @@ export const mechanismCauses: readonly Cause[] = [
         plain: true,
         weight: 4,
       },
+      { says: ['protocol-error'], at: answersToLogin, weight: 6 },
       { says: ['exchange'], codes: [500, 501, 521, 535, 455], at: answersToLogin, sure: 'likely' },
       { says: ['syntax'], codes: [500, 501], at: answersToLogin, sure: 'likely' },
     ],
@@ -200,7 +201,10 @@ export const mechanismCauses: readonly Cause[] = [
   {
     id: 'auth.aborted',
     actor: 'you',
-    ways: [{ says: ['login', 'aborted'], codes: [501, 500], steps: answersToLogin, weight: 2 }],
+    ways: [
+      { says: ['login', 'aborted'], codes: [501, 500], steps: answersToLogin, weight: 2 },
+      { says: ['login', 'aborted'], origin: 'client', sure: 'likely', not: ['tls', 'was-closed'] },
+    ],
   },
   {
     id: 'auth.identity-not-allowed',

@@ -99,12 +99,7 @@ export const recipientCauses: readonly Cause[] = [
       },
       { enhanced: ['5.1.10'], at: ['rcpt', 'data'], not: ['null-mx', 'address-form'], sure: 'likely' },
     ],
-    alternatives: [
-      'mailbox.disabled',
-      'recipient.refused-by-rule',
-      'sender.verify-failed',
-      'recipient.address-form',
-    ],
+    alternatives: ['mailbox.disabled', 'recipient.refused-by-rule', 'sender.verify-failed', 'recipient.address-form'],
   },
   {
     id: 'recipient.unroutable',

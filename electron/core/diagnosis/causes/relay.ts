@@ -30,6 +30,7 @@ export const relayCauses: readonly Cause[] = [
         when: forGood,
         not: notRelaying,
       },
+      { says: ['not-in-rcpthosts'], steps: ['rcpt', 'data'], not: ['sender'], weight: 20 },
       // For now: whether it relays has not been decided, or not yet.
       {
         says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],

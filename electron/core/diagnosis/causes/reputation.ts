@@ -130,7 +130,8 @@ export const reputationCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       listed({ says: ['on-list', 'sending-address'], when: names, weight: 4 }),
-      listed({ says: ['on-list', 'list-name'], when: names, weight: 4 }),
+      listed({ says: ['on-list', 'list-name'], also: ['sending-address'], when: names, weight: -6 }),
+      listed({ says: ['on-list', 'list-name'], when: names, sure: 'likely', weight: 4 }),
       listed({ says: ['blocked-by-list'], when: noDomainList, not: [...notListed, 'own-list', 'recipients-own-rate'] }),
       listed({ says: ['list-name', ['refused', 'blocked']], when: noDomainList }),
       listed({ when: ({ reply }) => listLink.test(reply.words) && addressInLink.test(reply.words), weight: 12 }),
@@ -248,6 +249,7 @@ export const reputationCauses: readonly Cause[] = [
         also: ['too-fast'],
         codes: [550, 553, 554],
         not: [...dnsMatters, ...ownBusiness, 'put-off', 'list-name', 'sender'],
+        sure: 'likely',
       },
       {
         says: ['sending-address', 'own-list'],
@@ -338,8 +340,16 @@ export const reputationCauses: readonly Cause[] = [
   {
     id: 'reputation.address-not-entitled',
     actor: 'server-admin',
-    ways: [{ says: ['not-on-allow-list'], also: ['sending-address'], weight: 10, not: ['sender', 'ip-may-not-send', ...dnsMatters] }],
-    alternatives: ['phrase.client-refused'],
+    ways: [
+      {
+        says: ['not-on-allow-list'],
+        also: ['sending-address'],
+        sure: 'likely',
+        weight: 10,
+        not: ['sender', 'ip-may-not-send', ...dnsMatters],
+      },
+    ],
+    alternatives: ['phrase.client-refused', 'phrase.spf-failed', 'phrase.relay-denied'],
   },
   {
     id: 'reputation.address-poor',
@@ -377,6 +387,13 @@ export const reputationCauses: readonly Cause[] = [
       {
         says: ['virus'],
         codes: [550, 551, 552, 553, 554, 571, 571, 500, 501, 450, 451],
+        not: ['unreachable', 'our-host'],
+        weight: 6,
+      },
+      // In the log of a filter, which has the enhanced code alone.
+      {
+        says: ['virus'],
+        when: ({ reply }) => reply.code === null && reply.enhanced !== null,
         not: ['unreachable', 'our-host'],
         weight: 6,
       },
@@ -428,6 +445,24 @@ export const reputationCauses: readonly Cause[] = [
         ],
         weight: 3,
         sure: 'likely',
+      },
+      {
+        says: ['may-not-connect'],
+        steps: ['greeting', 'ehlo', 'mail', 'rcpt'],
+        codes: [421, 500, 521, 530, 550, 554, 571],
+        not: [
+          'login',
+          'relay',
+          ...dnsMatters,
+          'temporary',
+          'blocked',
+          'on-list',
+          'too-many',
+          'tls',
+          'sender',
+          'recipient',
+        ],
+        weight: 6,
       },
       {
         says: ['turned-away'],

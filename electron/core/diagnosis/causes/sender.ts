@@ -249,13 +249,15 @@ export const senderCauses: readonly Cause[] = [
         says: ['invalid-address'],
         codes: [501, 553],
         steps: ['mail', 'rcpt'],
+        // x.5.4 is about the argument of a command, and the name in EHLO is one as well.
+        when: ({ reply }) => reply.enhanced?.subject !== 5,
         not: ['dns'],
         sure: 'likely',
-        weight: 6,
       },
+      { says: ['invalid-address'], codes: [501, 553], steps: ['mail', 'rcpt'], not: ['dns'], sure: 'open', weight: 6 },
       { says: ['ip-in-address'], steps: ['mail', 'rcpt'], weight: 8 },
       { enhanced: ['5.1.3'], steps: ['mail', 'rcpt'], sure: 'likely' },
     ],
-    alternatives: ['session.command-syntax'],
+    alternatives: ['phrase.hello-name', 'session.command-syntax'],
   },
 ];

@@ -126,6 +126,7 @@ export const serverCauses: readonly Cause[] = [
       { says: ['lmtp', 'unreachable'], origin: 'any', weight: 2 },
       { says: ['local-socket', 'socket-trouble'], origin: 'client', weight: 20 },
       { says: ['backend', ['unreachable', 'hung-up']], not: ['login', 'scan'], plain: true, weight: 8 },
+      { says: ['own-hop-failed'], codes: forNow, not: ['login'], weight: 22 },
       { says: ['talks-to-own'], origin: 'any', weight: 26, sure: 'likely' },
       {
         says: ['hop-unreachable'],

@@ -5,7 +5,7 @@ export const predicates = {
   missing:
     /\b(?:missing|no|not (?:given|specified|present|set|supplied|provided)|without|lacks?|lacking|empty|absent|never|none)\b/,
   refused:
-    /\b(?:reject(?:ed|s|ing)?|refus(?:ed|es|ing|e)|den(?:ied|y|ies)|not (?:allowed|permitted|accepted|acceptable|authori[sz]ed|welcome|ok)|disallow(?:ed|s)|forbidden|prohibited|prohibition|unacceptable|declin(?:ed|es)|do(?:es)? not (?:allow|accept|permit)|unauthori[sz]ed|can not (?:be used|use|accept|send)|may not|do(?:es)? not like)\b/,
+    /\b(?:reject(?:ed|s|ing)?|refus(?:ed|es|ing|e)|den(?:ied|y|ies)|not (?:allowed|permitted|accepted|acceptable|authori[sz]ed|welcome|ok)|disallow(?:ed|s)|forbidden|prohibited|prohibition|unacceptable|declin(?:ed|es)|do(?:es)? not (?:allow|accept|permit)|unauthori[sz]ed|can not (?:be used|use|accept|send)|(?:do|does|will|would|shall) not relay|may not|do(?:es)? not like)\b/,
   'not-allowed':
     /\b(?:not (?:currently )?(?:allowed|permitted|authori[sz]ed|entitled)|disallow(?:ed|s)|forbidden|prohibited|do(?:es)? not (?:allow|have permissions?)|unauthori[sz]ed|may not|den(?:ied|y)|insufficient (?:permissions?|authori[sz]ation|rights))\b/,
   unknown:

@@ -21,6 +21,7 @@ const marks: readonly (readonly [RegExp, string])[] = [
 /** Enhanced codes within the words: of the further lines of a reply. */
 const enhancedCodes = /(?:^| )#?[245]\.[0-9]{1,3}\.[0-9]{1,3}(?= |$)/g;
 const written: readonly (readonly [RegExp, string])[] = [
+  [/\s+/g, ' '],
   [/[\u2018\u2019]/g, "'"],
   [/[\u201c\u201d]/g, '"'],
   [/\bcan(?:'t|not)\b/g, 'can not'],

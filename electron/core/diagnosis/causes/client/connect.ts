@@ -41,7 +41,9 @@ export const connectCauses: readonly Cause[] = [
   {
     id: 'client.dns-failed',
     actor: 'network',
-    ways: [{ says: ['dns-silent'], origin: 'client', weight: 14, not: ['dane-words', 'host-not-there'] }],
+    ways: [
+      { says: ['dns-silent'], origin: 'client', sure: 'likely', weight: 14, not: ['dane-words', 'host-not-there'] },
+    ],
     alternatives: ['client.name-not-found'],
   },
   {
@@ -100,7 +102,12 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.greeting-missing',
     actor: 'you',
     ways: [
-      { says: [['any-timeout', 'never-came'], 'at-greeting'], origin: 'client', not: ['other-service', 'odd-greeting'], weight: 8 },
+      {
+        says: [['any-timeout', 'never-came'], 'at-greeting'],
+        origin: 'client',
+        not: ['other-service', 'odd-greeting'],
+        weight: 8,
+      },
       {
         says: ['read-timeout', 'connected-line'],
         origin: 'client',
@@ -150,8 +157,14 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.other-service',
     actor: 'you',
     ways: [
-      { says: ['other-service'], origin: 'client', weight: 8, not: ['was-closed', 'not-tls'] },
-      { says: ['odd-greeting'], origin: 'client', weight: 4, sure: 'likely', not: ['was-closed', 'not-tls', 'any-timeout'] },
+      { says: ['other-service'], origin: 'client', weight: 8, not: ['was-closed', 'not-tls', 'not-smtp'] },
+      {
+        says: ['odd-greeting'],
+        origin: 'client',
+        weight: 4,
+        sure: 'open',
+        not: ['was-closed', 'not-tls', 'any-timeout'],
+      },
     ],
     alternatives: ['client.closed-before-greeting', 'client.plain-on-tls-port', 'phrase.client-refused'],
   },

@@ -33,7 +33,10 @@ export const clientSideCauses: readonly Cause[] = [
   {
     id: 'client.smtputf8-not-offered',
     actor: 'you',
-    ways: [{ says: ['not-ascii-mail', ['is-not-offered', 'required']], origin: 'client', weight: 10 }],
+    ways: [
+      { says: ['not-ascii-mail', ['is-not-offered', 'required']], origin: 'client', weight: 10 },
+      { says: ['ascii-local-parts'], origin: 'client', weight: 16 },
+    ],
   },
   {
     id: 'client.starttls-not-offered',

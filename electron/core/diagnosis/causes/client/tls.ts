@@ -79,9 +79,25 @@ export const clientTlsCauses: readonly Cause[] = [
     id: 'tls.revocation-unknown',
     actor: 'you',
     ways: [
-      { says: ['revocation-open', 'handshake-trouble'], origin: 'client', weight: named, not: ['revoked', 'self-signed'] },
-      { says: ['revocation-unanswered'], origin: 'client', weight: named + 10, not: ['revoked'] },
-      { also: ['revocation-open'], origin: 'client', sure: 'open', weight: named + 10, not: ['revoked'] },
+      {
+        says: ['revocation-open', 'handshake-trouble'],
+        origin: 'client',
+        weight: named,
+        not: ['revoked', 'self-signed', 'could-not-read'],
+      },
+      {
+        says: ['revocation-unanswered'],
+        origin: 'client',
+        weight: named + 10,
+        not: ['revoked', 'could-not-read', 'ca-file'],
+      },
+      {
+        also: ['revocation-open'],
+        origin: 'client',
+        sure: 'open',
+        weight: named + 10,
+        not: ['revoked', 'could-not-read'],
+      },
     ],
   },
   {
@@ -170,14 +186,7 @@ export const clientTlsCauses: readonly Cause[] = [
         also: ['handshake', 'handshake-ended'],
         origin: 'client',
         weight: 2,
-        not: [
-          'not-tls',
-          'not-verified',
-          'starttls-word',
-          'dane-words',
-          'gives-no-reason',
-          'was-refused',
-        ],
+        not: ['not-tls', 'not-verified', 'starttls-word', 'dane-words', 'gives-no-reason', 'was-refused'],
       },
       {
         also: ['handshake', 'handshake-trouble'],

@@ -33,7 +33,7 @@ export const loginConcepts = {
   'act-as':
     /\b(?:act as|on behalf|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure)|proxy (?:user|as)|authzid|for another|(?:for|as) (?:a )?different user)\b/,
   'no-secret':
-    /\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:(?:sasl|smtp|auth(?:entication)?) )?(?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
+    /\b(?:auth(?:entication)?|login)(?: [^ ]+){0,2} requested without\b|\b(?:user ?name|password|credentials) (?:is|are|was|were) not (?:provided|supplied|given|configured)\b|\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:(?:sasl|smtp|auth(?:entication)?) )?(?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
   'smtp-auth':
     /\b(?:smtp ?auth(?:entication)?|smtpclientauthentication|smtp client authentication|basic auth(?:entication)?|client submission|smtp access|smtp login)\b/,
   'not-met': /\b(?:did not meet the criteria|security defaults|user credentials were incorrect|conditional access)\b/,
@@ -50,7 +50,7 @@ export const loginConcepts = {
   'odd-challenge':
     /\bunexpected (?:server )?challenge\b|\b(?:unexpected|unknown|strange|invalid|wrong) (?:server )?(?:response|reply|challenge|prompt|answer): ?(?:\d{3} )?(?:user ?name|password|[a-z0-9+\/]{8,40}=)/,
   'smtp-for-account':
-    /\bsmtp (?:access |login |service |sending )?(?:is |has been |was )?(?:not (?:enabled|allowed|permitted|activated)|disabled|denied|turned off|switched off|blocked)\b|\b(?:access|login|logon) (?:to|by|via|over|through) smtp (?:is |was |has been )?(?:denied|disabled|refused|not (?:allowed|permitted|enabled))|\bnot (?:allowed|permitted|entitled|enabled) (?:to use|for|to access) smtp\b/,
+    /\buser has no permission\b|\buser (?:is )?not (?:allowed|permitted) to (?:use smtp|send|log ?in)\b|\bsmtp (?:access |login |service |sending )?(?:is |has been |was )?(?:not (?:enabled|allowed|permitted|activated)|disabled|denied|turned off|switched off|blocked)\b|\b(?:access|login|logon) (?:to|by|via|over|through) smtp (?:is |was |has been )?(?:denied|disabled|refused|not (?:allowed|permitted|enabled))|\bnot (?:allowed|permitted|entitled|enabled) (?:to use|for|to access) smtp\b/,
   'proof-of-mail': /\bauthentication (?:levels?|requirements?|checks?|results?|standards?|policy|policies|records?)\b/,
   attempts: /\b(?:failed |login |unsuccessful |wrong |invalid |bad )?(?:attempts?|tries|guesses)\b|\bbrute[- ]?force\b/,
   'mechanism-refused':

@@ -47,6 +47,7 @@ export const messageConcepts = {
   // What a server looks for to see its own mail come back.
   'loop-mark': /\bdelivered-to\b/,
   malformed: anyOf(
+    /\bwrong mime\b|\bmime (?:mis-?)?labell?ing\b|\b(?:message|mail|email) has (?:[^ ]+ )?defects\b|\bmessage (?:is )?(?:syntactically|structurally) (?:incorrect|invalid|broken)/,
     /\bdisallowed (?:header|character)s?\b|\bheader (?:field )?errors?\b/,
     /\b(?:bad|invalid|malformed|illegal|broken|incorrect|unparse?able|corrupt)(?: [^ ]+){0,2}? headers?\b/,
     /\bheaders?(?: [^ ]+){0,5}? (?:syntax|malformed|invalid|illegal|not (?:valid|permitted|allowed|well[- ]formed|(?:rfc ?[0-9]{0,5} )?compliant)|badly formed|bad|broken|must not|too (?:old|far)|in the future)\b/,
@@ -70,7 +71,7 @@ export const messageConcepts = {
     /\b(?:attachments?|mime (?:parts?|types?)|content[- ]types?|media types?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),
   'banned-file':
-    /\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
+    /\bbanned name\b|\b(?:blacklisted|high[- ]risk|forbidden|blocked) (?:[^ ]+ ){0,2}(?:file )?(?:extension|file ?type)s?\b|\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
   'dangerous-content':
     /\b(?:content|message|attachment|file)s?(?: [^ ]+){0,5} (?:security (?:issue|risk|threat|problem|hazard)|un-?safe|dangerous|harmful)\b/,
   'received-headers': /\breceived:?"? (?:headers?|lines?|fields?)\b/,

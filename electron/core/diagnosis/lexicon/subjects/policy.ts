@@ -2,6 +2,9 @@
 import { anyOf } from '../any-of.ts';
 
 export const policyConcepts = {
+  /** What may help, beside what was said. */
+  advice:
+    /\b(?:be|make) (?:[a-z]+ )?sure (?:that )?(?:your|you|the)\b|\bplease (?:check|verify|ensure)(?: [^ ]+){0,4} (?:config|setting|server|spf|ptr|dns)/,
   'by-policy': anyOf(
     /\b(?:by|for|due to|because of|per|under|against|contrary to|based on|in accordance with) (?:[^ ]+ ){0,4}?(?:polic(?:y|ies)|(?:local|site|filter(?:ing)?|security|mail flow|transport) rules?)\b/,
     /\bviolat(?:es?|ed|ing|ion|ions)(?: of)? (?:[^ ]+ ){0,4}?(?:polic(?:y|ies)|(?:local|site|filter(?:ing)?|security|mail flow|transport) rules?)\b/,

@@ -4,7 +4,7 @@ import { anyOf } from '../any-of.ts';
 export const rateConcepts = {
   greylist: /\b(?:gr[ea]y-?list(?:ed|ing|s)?|postgrey|gr[ea]ylist(?:ed|ing)?)\b/,
   'too-fast': anyOf(
-    /\bexceed(?:ed|s|ing)? (?:%host |[^ ]{1,30} )?(?:messages?|mails?|emails?|connections?) per \d|\b(?:messag(?:e|ing)|mail|email|sending) limits?\b(?! (?:of|is) \d+ ?(?:[kmg]i?b|bytes))/,
+    /\bexceed(?:ed|s|ing)? (?:%host |[^ ]{1,30} )?(?:messages?|mails?|emails?|connections?) per \d|\b(?:messaging|sending) limits?\b/,
     /\brate[- ]?limit(?:ed|s|ing)?\b|\bthrottl(?:e|ed|ing)\b|\bratelimit\b/,
     /\btoo (?:many|much)(?: (?!recipients?|connections?|errors?|hops)[^ ]+){0,4}? (?:messages|mails|emails?|requests?|tls sessions|volume|traffic|mail(?= (?:from|in|at)))\b/,
     /\b(?:message|mail|email|sending|connection|submission|delivery|new connection|unusual)s? (?:rate|frequency|volume)\b/,
@@ -38,5 +38,5 @@ export const rateConcepts = {
     /^(?:[^ ]+ )?(?:temporar(?:y|ily) (?:rejected|refused|deferred) ?: ?)?(?:please |kindly )?(?:try|retry|come back|resend)(?: it| this| again| once more)*(?: again)?(?: later| in (?:a |some )?(?:few )?(?:minutes?|moments?|while))?[: \d]*$/,
   'stranger-first': /\bservice currently unavailable\b/,
   'outgoing-blocked':
-    /\b(?:(?:outgoing|outbound)(?: [^ ]+){0,5} (?:suspended|disabled|blocked|stopped|locked)|(?:message |mail )?sending(?: [^ ]+){0,4} (?:is |has been )?(?:disabled|suspended|blocked|stopped)|unusual sending activity)\b/,
+    /\b(?:(?:outgoing|outbound)(?: [^ ]+){0,8}? (?:suspended|disabled|blocked|stopped|locked)|(?:message |mail )?sending(?: [^ ]+){0,4} (?:is |has been )?(?:disabled|suspended|blocked|stopped)|unusual sending activity)\b/,
 } as const;

@@ -47,6 +47,7 @@ export const recipientConcepts = {
   'address-rejected':
     /\b(?:addresses?|recipients?|mail ?box|rcpt(?: to)?) (?:was |were |has been |have been )?(?:rejected|refused|denied)\b/,
   'mailbox-full': anyOf(
+    /\b(?:mail ?box|account|user|recipient)(?:\(s\)|s)?(?: %address)? (?:do(?:es)? not have|has not) enough (?:space|room|storage|quota)\b/,
     /\bmail ?box (?:is )?(?:stuffed|overflow(?:ed|ing)?|overfull|over its size)\b|\bdis[ck] quota\b.{0,30}\bexc|\b(?:mail ?box|in-?box|account) has (?:no|insufficient) (?:more )?(?:space|room|storage|quota)\b|\b(?:recipient|user|mail ?box|account)(?:'s)? (?:storage|disk space|quota|space) (?:is )?(?:full|exhausted|used up|limit)\b|\bmail ?box (?:size|storage|space) limit\b|\berror writing message: file too large\b/,
     /quotaexceeded/,
     /\bquota exceeded\b.{0,60}\/mail\/|\/mail\/[^ ]{1,80}: (?:dis[ck] )?quota exceeded\b/,
@@ -91,7 +92,7 @@ export const recipientConcepts = {
     /\b(?:mail ?box|in-?box|recipient account)(?: [^ ]+){0,3}? blocked\b|\b(?:mail|email) service(?: [^ ]+){0,3} (?:was |is |has been )?(?:stopped|suspended|disabled|terminated|turned off)\b/,
     /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip|domain)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
     /\b(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|dormant) (?:mail ?box|recipient|user|alias|account|address|mailing list)\b/,
-    /\b(?:mail ?box|recipient) temporarily (?:unavailable|disabled|inactive)\b/,
+    /\b(?:mail ?box|recipient) temporarily (?:disabled|inactive)\b/,
   ),
   'user-disabled':
     /\b(?:user|account)(?: [^ ]+){0,7}? (?:disabled|no longer active|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|cancell?ed|not (?:currently )?(?:active|activated|enabled))\b/,
@@ -103,7 +104,8 @@ export const recipientConcepts = {
     /\b(?:mail ?box|user|maildrop|folder)(?: is)? (?:currently |temporarily )?(?:reserved|being (?:repaired|rebuilt|recalculated|reconstructed|backed up))\b/,
     /\b(?:ongoing|background)(?: [^ ]+)? quota (?:re)?calculation\b|\block failure\b/,
   ),
-  'mailbox-locked': /\b(?:mail ?box|maildrop|mail ?drop|user)(?: [^ ]{1,40}){0,3}? locked\b/,
+  'mailbox-locked':
+    /\b(?:mail ?box|recipient|maildrop) (?:is )?temporarily (?:un-?available|not available|out of service)\b|\b(?:mail ?box|maildrop|mail ?drop|user)(?: [^ ]{1,40}){0,3}? locked\b/,
   'local-delivery': anyOf(
     /\b(?:local|final|mailbox) delivery (?:failed|error|failure|agent)\b/,
     /\b(?:not supported on|corrupt(?:ed)?|damaged|bad format|can not open|could not open|unable to open) (?:the )?(?:mail ?box|maildir|mailbox format|folder)\b/,
@@ -161,6 +163,7 @@ export const recipientConcepts = {
   'delivery-barred': /\bdelivery (?:is )?not (?:authori[sz]ed|allowed|permitted)\b/,
   'rst-restriction': /\bresolver[. ]rst[. ]/,
   'blocked-by-recipient': anyOf(
+    /\b(?:blacklisted|blocklisted|banned) by (?:the |this |its )?(?:recipient|addressee|user|mailbox owner)\b(?!'s? (?:domain|organi|server))|\b(?:rejected|refused) by this user\b/,
     /\b(?:rejected|blocked|refused|declined|denied) by (?:the |its )?(?:recipients?|addressee|mailbox owner|user)(?!'s? (?:domain|organi|server|mail server|policy))\b/,
     /\b(?:recipient|user|addressee)(?: [^ ]{1,40}){0,3}? (?:blocks?|has blocked|refuses|does not (?:want|wish)|does not accept|is not accepting|not accepting) (?:you\b|this |the |your |mail from |messages from |email from |mails? )/,
     /\b(?:recipient|user|addressee|mailbox owner)(?: [^ ]{1,40}){0,3}? (?:refused|refuses|declined|declines|(?:does|did) not (?:want|wish)|has chosen not|chose not|prefers not) to (?:receive|accept|get|read)\b/,

@@ -24,7 +24,8 @@ export const reputationConcepts = {
     /\b(?:host|your|their|client|source|ip) (?:network|range|country|region|subnet|block)\b/,
     /\bips?\b|%ip\b|\/%ip/,
   ),
-  blocked: /\b(?:rejected|refused|denied|forbidden) by (?:geo-?ip|country)|\bgeo-?ip\b.{0,20}\bblock|\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
+  blocked:
+    /\b(?:rejected|refused|denied|forbidden) by (?:geo-?ip|country)|\bgeo-?ip\b.{0,20}\bblock|\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
   /** Said of mail from an address, with no list named. */
   'mail-from-blocked':
     /\b(?:mail|email|messages?|connections?|traffic|smtp)(?: [^ ]+){0,2}? from (?:your (?:ip|server|host) )?\(?%ip\)? (?:is|are|was|were|has been|have been)(?: [a-z]{1,12})? (?:blocked|banned|refused|rejected|denied)\b|(?:^|[:;-] ?)%ip (?:is |was |has been )?(?:currently )?(?:blocked|banned|barred) (?:by|for|due|because)\b/,
@@ -33,6 +34,9 @@ export const reputationConcepts = {
     /\b(?:failed|did not pass)(?: [a-z]{1,12}){0,2} (?:anti-?spam|spam) (?:checks?|tests?|filters?)\b|\b(?:rejected|refused|bounced|blocked) (?:due to|because of|for|by) (?:its |a )?spam (?:classification|content|verdict|score)\b/,
   'turned-away':
     /\b(?:server|host|system|network|client|connection)?(?: [^ ]+)? ?access (?:forbidden|not allowed|restricted)\b|\bforbidden (?:by|for|from) (?:your|this|the) (?:ip|host|address|server)\b|\brefused to talk to (?:me|us|you)\b|\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
+  /** Of a connection, not of what was sent over it. */
+  'may-not-connect':
+    /\bnot (?:allowed|permitted|authori[sz]ed|welcome) to connect\b|\bconnections? (?:is |are )?not (?:allowed|permitted|authori[sz]ed)\b|\bno (?:smtp |mail )?service for (?:your|this) (?:host|ip|address|network)\b|\bhost network not allowed\b|\brefused to talk to (?:me|us|you)\b|\bnot accepting smtp connections\b/,
   'policy-range': anyOf(
     /\b(?:dynamic(?:ally)?(?:[- ]assigned)?|dial-?up|residential|dhcp|consumer|end[- ]?user|cable|dsl|home|pool) (?:[^ ]+ ){0,2}?(?:ips?|addresses|address|hosts?|range|ranges|space|networks?|connections?|lines?|clients?|pool)\b/,
     /\b(?:ip|address|host|client|network|range|%ip)(?: [^ ]+){0,4}? (?:dynamic|dial-?up|residential|policy block)\b/,

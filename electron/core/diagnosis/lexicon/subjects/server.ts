@@ -9,7 +9,7 @@ export const serverConcepts = {
     /\b(?:temporary (?:(?:local|server|system|service) )?(?:error|failure|problem)|temporarily (?:rejected|unable)|temp(?:orary)? ?fail(?:ure)?|system temporary|transient (?:error|failure))\b/,
   busy: /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|(?:is |was )?(?:too |very )?high)|(?:high|heavy) (?:system |server )?load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources|processes|threads|(?:file )?descriptors|sockets|workers)|can not (?:fork|allocate memory)|queue (?:full|quota|unavailable)|connection queue|(?:insufficient|not enough|low on|exhausted) (?:system |server )?resources?|(?:system |server )?resources (?:are |have been )?(?:exceeded|low|used up|depleted|unavailable)|all (?:server |screening )?ports|(?:no|not enough|insufficient|out of) (?:free|available|idle|spare) (?:[a-z]+ )?(?:process(?:es)?|child(?:ren)?|workers?|slots?|threads?|servers?)|too many (?:connected |active |concurrent )?(?:clients|processes|children|workers)|(?:server|system|host)(?: or [a-z]+)? (?:is |seems )?(?:too |very )?busy)\b/,
   'server-is-busy':
-    /\btoo busy\b|\bexceed(?:s|ed|ing)? (?:the )?max(?:imum)? (?:number of )?connections\b|\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
+    /\b(?:server|smtp) ports (?:are )?busy\b|\btoo busy\b|\bexceed(?:s|ed|ing)? (?:the )?max(?:imum)? (?:number of )?connections\b|\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
   disk: /\b(?:disk(?: space)?|no space left|spool(?: file| directory)?|storage|free space|space shortage|out of (?:disk )?space|file ?system full|mail system full|disk full|insufficient (?:system )?storage|quota)\b/,
   'disk-full':
     /\b(?:no (?:more )?(?:space|room)(?: left| available| in (?:the )?(?:queue|spool))?|(?:out of|insufficient|not enough|low on) (?:free )?(?:disk|space|system storage|storage|system resources)|disk (?:is )?full|space shortage|(?:mail )?system full|file ?system full|error while writing spool|write error or disk full|spool (?:is )?full|(?:error|trouble|failed)(?: in)? (?:writing|creating)(?: to)?(?: [^ ]+){0,2} (?:spool|queue)|spool or log directory problem|(?:system|server) storage (?:has been |is |was )?(?:exceeded|full|exhausted))\b/,
@@ -20,7 +20,7 @@ export const serverConcepts = {
   lookup:
     /\b(?:look-?up(?: table)?|look(?:ing|ed) up|table lookup|map lookup|database|ldap|(?<!file or )directory|user lookup|alias(?:es)?)\b/,
   'lookup-trouble':
-    /\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:error|failure|problem) in (?:user|alias|table|map) look-?up\b|\b(?:unable|failed|could not|can not)(?: to)? contact (?:the )?ldap\b|\bldap server(?: [^ ]+){0,2} (?:unreachable|unavailable|down|not)\b|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
+    /\b(?:hash|lmdb|btree|cdb|dbm|texthash|regexp|pcre|ldap|mysql|pgsql|proxy|sqlite):(?![^ ]*sasl)[^ ]{1,120} is un-?available\b|\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:error|failure|problem) in (?:user|alias|table|map) look-?up\b|\b(?:unable|failed|could not|can not)(?: to)? contact (?:the )?ldap\b|\bldap server(?: [^ ]+){0,2} (?:unreachable|unavailable|down|not)\b|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
   'setting-broken':
     /\bfailed to expand\b|\bexpansion (?:of [^:]{1,80} )?failed\b|\btainted (?:file ?name|search|name|data)\b|\b(?:error|mistake) in (?:the |its |my )?configuration\b/,
   /** Said by a server of the next one. */
@@ -33,6 +33,8 @@ export const serverConcepts = {
   'temporary-lookup': /\btemporary look-?up (?:failure|error|problem)\b/,
   'talks-to-own':
     /\b(?:problem|trouble|error) (?:talking to|communicating with) (?:the )?(?:server|service|milter|policy|daemon)\b/,
+  'own-hop-failed':
+    /\bproxy(?:ing)? failed\b|\bfailed to connect to (?:the )?(?:relay|back-?end|proxy|next|upstream) (?:server|host)\b/,
   backend:
     /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|storage (?:server|back-?end|system|node|host)|mail ?box (?:server|host)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|target|inner|internal) (?:smtp |mail )?(?:server|daemon)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
   shutdown:
@@ -60,7 +62,7 @@ export const serverConcepts = {
   /** What a mail server writes in its own log about its filter, or the filter about its scanner. */
   'filter-log':
     /\b(?:avastd|clamd|fpscand|savdid|ctasd|spamd|rspamd|drwebd?|kavd|sophie|f-?protd?)\b.{0,40}\b(?:error|fail(?:ed|ure)?|overflow|timed out|refused)\b|\bwarning: (?:connect to )?milter\b|\bmilter (?:inet6?|unix|local):|\b(?:check_)?(?:clam(?:d|scan|av)|spamd|rspamd)(?:\(\))?:? (?:[^ ]{1,60} ){0,4}?(?:failed|connection refused|retry limit|timed out)\b/,
-  scan: /\bscanned for (?:viruses|spam|malware)\b|\b(?:virus|spam|malware|content) (?:check|scan(?:ning)?|test|detection)\b|\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
+  scan: /\b(?:spam|virus|content|mail) (?:filter|checker|scanner)(?: [^ ]+){0,2} (?:failure|error|problem)\b|\bcould not be (?:virus[- ]?)?(?:scanned|checked)\b|\bscanned for (?:viruses|spam|malware)\b|\b(?:virus|spam|malware|content) (?:check|scan(?:ning)?|test|detection)\b|\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
   /** A name that this server itself asked DNS for, and got no answer. */
   'no-dns-answer': anyOf(
     /\bqueries? [a-z]{1,6} e(?:servfail|timeout|refused|connrefused)\b|\bquery(?:txt|mx|a|aaaa|ptr|srv|ns|cname) ?e(?:servfail|timeout|refused|connrefused)\b|\bfailed to resolve (?:[^ ]+ ){0,6}?(?:ip address|mx|mail server|host)|\bdns server returned (?:[^ ]+ )?(?:failure|error)|\bservfail\b/,

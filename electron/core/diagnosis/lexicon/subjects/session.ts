@@ -9,7 +9,7 @@ export const sessionConcepts = {
   'identity-change':
     /\b(?:no |not )?(?:identity|user) (?:changes?|switch(?:ing)?)\b|\b(?:change|switch)(?:ing)? (?:of )?(?:the )?(?:identity|user)\b|\bre-?authenticat(?:e|ion) (?:is )?not (?:allowed|permitted)\b/,
   'hello-first':
-    /\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received|seen)|expected|wanted|missing)|(?:no|missing|without) (?:helo|ehlo|hello|greeting)(?:\/(?:helo|ehlo))?(?: (?:yet|given|sent|received|seen))?(?: |$)|(?<!you )introduce yourself|without (?:using |sending |saying )?(?:a |an )?(?:ehlo|helo)|polite people)\b/,
+    /\bexpected (?:helo|ehlo)\b|\b(?:say (?:helo|ehlo|hello)(?: first)?|(?:send|use|need|issue|require[sd]?) (?:a |an )?(?:helo|ehlo|hello)|(?:helo|ehlo|hello)(?:\/(?:helo|ehlo))? (?:first|before|required|is required|must(?! (?:be|have|contain|match|not))|has not|not (?:been )?(?:given|sent|received|seen)|expected|wanted|missing)|(?:no|missing|without) (?:helo|ehlo|hello|greeting)(?:\/(?:helo|ehlo))?(?: (?:yet|given|sent|received|seen))?(?: |$)|(?<!you )introduce yourself|without (?:using |sending |saying )?(?:a |an )?(?:ehlo|helo)|polite people)\b/,
   'mail-command': /\b(?:mail(?: from)?|sender)\b/,
   'rcpt-command': /\b(?:rcpt(?: to)?|recipients?)\b/,
   transaction: /\b(?:transaction|rset|reset|start over|previous (?:data )?chunk)\b/,
@@ -53,7 +53,7 @@ export const sessionConcepts = {
     /\b(?:http(?: command| request)?|not (?:an )?smtp|speaking smtp|non-?smtp|smtp, not|is no smtp|instead of (?:an? )?smtp command|invoking (?:a )?shell|html|web[ -]?(?:server|browser|client|page)s?)\b|\b(?:get|post|options) (?:is|was|request|method)\b/,
   /** A line of a message where a command was due. */
   'header-for-command':
-    /\b(?:un-?recogni[sz]ed|unknown|invalid|bad)(?: command)?: ?(?:received|from|to|subject|date|message-id|mime-version|content-type|return-path):|\bsent (?:[^ ]+ )?header instead\b/,
+    /\bnon-?smtp command from\b|\b(?:un-?recogni[sz]ed|unknown|invalid|bad)(?: command)?: ?(?:received|from|to|subject|date|message-id|mime-version|content-type|return-path):|\bsent (?:[^ ]+ )?header instead\b/,
   /** In a log: a client that did not wait. */
   'sent-unasked':
     /\bpre-?greet \d{1,6} after\b|\binput sent without waiting\b|\bpre-?greet(?:ing)?[- ](?:traffic|data|input|commands?)\b|\b(?:traffic|input|data|commands?) (?:sent |received |seen )?before (?:the |our )?(?:smtp )?(?:greeting|banner)\b|\bsent (?:data|commands?|input)(?: [^ ]+)? before (?:the |our )?(?:smtp )?(?:greeting|banner)\b/,

@@ -7,9 +7,11 @@ export const transactionConcepts = {
   domain: /\b(?:domains?|hosts?|%host)\b/,
   relay:
     /\b(?:relay(?:ing|ed|s)?(?!=)|rcpthosts|open relay|non-accepted domain|third[- ]party mail|not (?:a )?local (?:domain|host)|remote addresses|gateway for|not (?:one of )?(?:my|our) (?:domains|customers)|can not deliver mail for|deliver mail for|transit)\b/,
+  'not-in-rcpthosts':
+    /\bnot (?:in|on|one of|listed in) (?:my|our|the)(?: list of)?(?: allowed)? (?:rcpt|relay|local) ?(?:hosts|domains)\b/,
   'relay-as': /\brelay(?:ing)? (?:disallowed|denied|refused|not (?:allowed|permitted)) (?:as|for sender) /,
   'other-relay':
-    /\b(?:use|through|via) (?:the |your |a )?(?:[a-z]+ ){0,2}(?:smtp )?relay (?:at|of)\b|\bprovider(?:'s)? (?:mail |smtp )?relay\b/,
+    /\brelay (?:at|through) your (?:isp|provider)\b|\b(?:use|through|via) (?:the |your |a )?(?:[a-z]+ ){0,2}(?:smtp )?relay (?:at|of)\b|\bprovider(?:'s)? (?:mail |smtp )?relay\b/,
   message: /\b(?:messages?|mail|email)\b/,
   both: /\bboth\b/,
   owned:
@@ -18,7 +20,7 @@ export const transactionConcepts = {
   'send-as':
     /\b(?:send-?as ?denied|sendasdenied|send as|not owned by|act(?:ing)? as|send (?:mail )?(?:on behalf|from this)|allowed to send (?:from|as|with)|permissions? to send (?:mail |email |messages )?(?:from|as|with|on behalf)|authori[sz]ed to (?:send (?:mail |email |messages )?(?:as|from|with|on behalf)|use)|sender (?:is )?not (?:owned|the same|same)|(?:incorrect|wrong) authentication for|specified (?:e?mail|sender)|not same as|sender address .{0,30}(?:owner|login)|same as auth)/,
   'valid-recipients':
-    /\btell (?:me|us) who to send\b|\b(?:no (?:valid|correct|accepted|good|legal)? ?recipients?(?! (?:was |were )?(?:accepted|taken) by)|(?:valid )?rcpt(?: to)?(?: command)? (?:must precede|required|is required|first)|missing rcpt|need (?:a )?rcpt|recipients? (?:first|before|required)|(?:all|any) recipients? (?:are|were) (?:invalid|refused|rejected|bad)|at least one (?:valid )?recipient|specif(?:y|ies) no recipients?|rcpt(?: to)? (?:command )?(?:expected|needed|missing)|no recipients? (?!accepted|taken|was accepted)(?:specified|given)?)\b/,
+    /\bmust have (?:an? )?valid receiver\b|\btell (?:me|us) who to send\b|\b(?:no (?:valid|correct|accepted|good|legal)? ?recipients?(?! (?:was |were )?(?:accepted|taken) by)|(?:valid )?rcpt(?: to)?(?: command)? (?:must precede|required|is required|first)|missing rcpt|need (?:a )?rcpt|recipients? (?:first|before|required)|(?:all|any) recipients? (?:are|were) (?:invalid|refused|rejected|bad)|at least one (?:valid )?recipient|specif(?:y|ies) no recipients?|rcpt(?: to)? (?:command )?(?:expected|needed|missing)|no recipients? (?!accepted|taken|was accepted)(?:specified|given)?)\b/,
   'sender-first':
     /\b(?:tell|say) (?:me|us) who you are\b|\bstart(?:ing)? (?:afresh|again|over) (?:from|with) mail\b|\b(?:(?:need|missing|without) (?:a )?(?:mail(?: from)?|sender)\b|no (?:mail from|mail command|mail yet|sender)\b|mail(?: from)?(?: is| command)? (?:required|first|must)|sender (?:not (?:yet )?(?:given|specified)|first)|no sender|mail (?:&|and) rcpt required)/,
 } as const;

@@ -58,6 +58,10 @@ function findingsOf(reply: ReadReply, phase: Phase | null, context: ExplainConte
   return answerTo(reply, evidenceOf(reply, phase, context), context);
 }
 
+/** What stands behind it a server said. */
+const quotes =
+  /\b(?:server (?:response was|responded|said|answered|replied)|response (?:of|from) (?:the )?(?:mail |smtp )?server|remote host said)\b/;
+
 /** A message of the client, or words of a provider or of every server without their code. */
 function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainContext): JudgedFinding[] {
   const seen = evidenceOf(reply, phase, context);
@@ -74,7 +78,10 @@ function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainCon
   const certain =
     quoted !== null &&
     quoted.open !== true &&
-    (family !== null || aboutMail.has(quoted.id) || (quoted.sure === 'proven' && !speaksOfClients(seen.reply.words)));
+    (family !== null ||
+      aboutMail.has(quoted.id) ||
+      quotes.test(seen.reply.words) ||
+      (quoted.sure === 'proven' && !speaksOfClients(seen.reply.words)));
   return certain
     ? [writeDiagnosis({ ...quoted, sure: quoted.sure === 'proven' ? 'likely' : quoted.sure }, 'error')]
     : unsure;

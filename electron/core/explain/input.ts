@@ -15,10 +15,10 @@ const controls = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f]/g;
 const writtenEnds = /\\r\\n|\\n/g;
 
 /** A reply code where one may stand: at the beginning of a line or after a separator, and not part of a longer number. */
-const codes = /(?:^|[\s:;,("'`>=<|#])([2-5][0-9][0-9])(?=$|[-\s,:)](?![0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.))/gm;
+const codes = /(?:^|[\s:;,("'`>=<|#[])([2-5][0-9][0-9])(?=$|[-\s,:)\]](?![0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.))/gm;
 /** What stands before a reply where something quotes it. */
 const quoting =
-  /(?:said:|to me:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|code:?|error:|exception:|\()\s?["']?$/i;
+  /(?:said:|to me:|smtp;|failed:|login:|rejected:|message:?|message "|reply:|response:?|code:?|error:|exception:|\()\s?["'[]?$/i;
 const inLog = /(?:after|command|detail:|status code:|server|:)[^\n]{0,200}$/i;
 /** Lines of sources, ports and numbers of the system are no codes: "Mail.java:503)", "on line 450", "[192.0.2.1]:465". */
 const noCode = /(?:\.[a-z]{1,6}:|[\])0-9]:|\bline[ :\n]{1,2}|\bport[ :=]{1,3}|\berrno[ :=]{1,3})$/i;
@@ -56,7 +56,7 @@ export function readReply(given: string): ReadReply {
   const whole = text.toLowerCase();
   const found = candidates(text);
   const best = found[0] ?? null;
-  const said = best === null ? bare(text) : replyAt(text, best);
+  const said = best === null ? bare(text) : (beforeCode(text, best) ?? replyAt(text, best));
   const code = best?.code ?? null;
   const host = logHost.exec(text)?.[1] ?? remoteMta.exec(whole)?.[1] ?? null;
   return {
@@ -134,6 +134,8 @@ function placed(text: string, end: number, code: number): number | null {
   const after = text.slice(end, end + 40);
   if (whole && before.length === (prefix.exec(before)?.[0].length ?? 0)) return 0;
   if (quoting.test(before.slice(-30)) && (isReplyCode(code) || code >= 400)) return 0;
+  // In brackets it is a process or a port as well: "smtpd[450]:".
+  if (before.endsWith('[')) return null;
   const follows = enhancedAtStart.exec(after)?.[1];
   if (follows !== undefined && Number(follows[0]) === Math.floor(code / 100)) return 1;
   return isReplyCode(code) && code >= 400 && !amounts.test(after) && inLog.test(before) ? 2 : null;
@@ -150,7 +152,7 @@ function replyAt(text: string, { code, end }: Candidate): Said {
   const own: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (index === 0) {
-      own.push(line.replace(/^[-:)]/, ' '));
+      own.push(line.replace(/^[-:)\]]/, ' '));
       continue;
     }
     const bareLine = line.slice(prefix.exec(line)?.[0].length ?? 0);
@@ -160,6 +162,14 @@ function replyAt(text: string, { code, end }: Candidate): Said {
     else own.push(bareLine);
   }
   return saidBehind(code, own.join(' '));
+}
+
+/** "4.7.1 Ratelimit exceeded (451)": the code stands behind its words. Null where something follows it. */
+function beforeCode(text: string, { end }: Candidate): Said | null {
+  const before = text.slice(0, end - 3);
+  if (!before.endsWith('(') || !/^\)["'\s.]{0,4}(?:\n|$)/.test(text.slice(end, end + 8))) return null;
+  const line = before.slice(before.lastIndexOf('\n') + 1, -1).slice(-limits.explain.words);
+  return /[a-z]{3}/i.test(line) ? bare(line) : null;
 }
 
 /** A reply of a session: its lines as they came, nothing to be looked for. */

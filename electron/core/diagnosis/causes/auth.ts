@@ -215,6 +215,7 @@ export const authCauses: readonly Cause[] = [
     actor: 'provider',
     ways: [
       { says: ['unusual-activity'], also: ['account'], weight: 4, not: ['our-host'] },
+      { says: ['account-on-list'], steps: mailSteps, sure: 'likely', weight: 14 },
       { says: ['outgoing-blocked'], not: ['our-host', 'reputation', 'greylist'], sure: 'likely', weight: 14 },
       { says: ['unusual-activity', 'outgoing'], weight: 4, not: ['our-host'] },
       {

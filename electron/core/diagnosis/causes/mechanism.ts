@@ -74,6 +74,17 @@ export const mechanismCauses: readonly Cause[] = [
         at: answersToLogin,
       },
       {
+        says: [
+          ['command', 'a-command'],
+          ['unknown', 'not-supported'],
+        ],
+        codes: [500, 502],
+        at: answersToLogin,
+        not: ['transaction', 'tls', 'mechanism', 'out-of-order', 'exchange'],
+        sure: 'likely',
+        weight: 8,
+      },
+      {
         says: ['login', 'not-supported'],
         codes: [500, 502, 503],
         not: ['transaction', 'tls', 'mechanism', 'out-of-order'],

@@ -10,7 +10,7 @@ const listLink =
 const domainList = /\b(?:dbl|surbl|uribl|rhsbl)\b/i;
 const addressList = /\b(?:zen|sbl|xbl|css)\b/i;
 const namedList =
-  /blocked (?:using|via) [a-z0-9]|\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|uceprotect|cbl|psbl|mailspike|manitu|nixspam|mail-abuse|invaluement|ivmsip|abusix|backscatterer|trend micro|dnsbl|rbl)/i;
+  /blocked (?:using|via) [a-z0-9]|\b(?:by|using|via|on|in|at) (?:[a-z0-9-]{1,30}\.){0,3}(?:bl|rbl|dnsbl|dnsrbl|blocklist|blacklist)\d?\.[a-z]|\b(?:spamhaus|spamcop|sorbs|barracuda|surbl|uribl|uceprotect|cbl|psbl|mailspike|manitu|nixspam|mail-abuse|invaluement|ivmsip|abusix|backscatterer|trend micro|dnsbl|rbl)/i;
 const rangeList = /\bpbl\b|\b(?:dul|dynablock|dynip)\b/i;
 const ownRule = /country|customer block|customized|local(?:ly)? |network not allowed|_bl_/i;
 const errorAnswer = /127\.255\.255\.\d{1,3}/;
@@ -31,6 +31,7 @@ const notListed = [
   'list-silent',
   'by-the-user',
   'domain-on-list',
+  'account-on-list',
 ] as const;
 
 const noDomainList = ({ reply }: Evidence): boolean => !domainList.test(reply.words) || addressList.test(reply.words);

@@ -229,6 +229,14 @@ export const senderPolicyCauses: readonly Cause[] = [
       {
         says: ['hello-argument', 'full-name'],
         steps: helloSteps,
+        codes: [450, 451],
+        not: notTheForm,
+        sure: 'likely',
+        weight: 6,
+      },
+      {
+        says: ['hello-argument', 'full-name'],
+        steps: helloSteps,
         codes: [550, 553, 554],
         not: notTheForm,
         weight: 6,
@@ -345,6 +353,7 @@ export const senderPolicyCauses: readonly Cause[] = [
         sure: 'likely',
       },
       { says: ['hello-argument', ['own-list', 'on-list']], not: ['list-name', 'sending-address'], sure: 'likely' },
+      { says: ['hello-argument', 'bad-helo-list'], weight: 12 },
       {
         says: ['hello-argument', 'command', 'turned-away'],
         not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'invalid', 'on-list'],

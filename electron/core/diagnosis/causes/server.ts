@@ -89,7 +89,7 @@ export const serverCauses: readonly Cause[] = [
     ways: [
       {
         says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal']],
-        not: ['relay', 'scan', 'tls', 'sender', 'disk-full', 'loop', 'spam', 'as-spam'],
+        not: ['relay', 'scan', 'tls', 'sender', 'disk-full', 'loop', 'spam', 'as-spam', 'local-delivery'],
         weight: 4,
         sure: 'likely',
       },

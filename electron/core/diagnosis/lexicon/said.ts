@@ -23,6 +23,9 @@ const besideOthers: ReadonlySet<string> = new Set<Concept>([
   'has-expired',
   'connected-line',
   'still-trying',
+  'auth-word',
+  'method-word',
+  'is-not-offered',
 ]);
 
 /** Whether any of the words that programs use of their own errors stands there. */

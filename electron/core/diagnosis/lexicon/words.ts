@@ -21,6 +21,8 @@ const marks: readonly (readonly [RegExp, string])[] = [
 /** Enhanced codes within the words: of the further lines of a reply. */
 const enhancedCodes = /(?:^| )#?[245]\.[0-9]{1,3}\.[0-9]{1,3}(?= |$)/g;
 const written: readonly (readonly [RegExp, string])[] = [
+  // The sentence of RFC 5321 for a command that is not known speaks of syntax as well.
+  [/\bsyntax error[,:;.-]? (?=(?:command )?(?:un-?recogni[sz]ed|unknown)|command not recogni[sz]ed)/g, ' '],
   [/\s+/g, ' '],
   [/[\u2018\u2019]/g, "'"],
   [/[\u201c\u201d]/g, '"'],

@@ -126,7 +126,7 @@ export const connectCauses: readonly Cause[] = [
         origin: 'client',
         weight: 5,
         sure: 'likely',
-        not: ['handshake', 'at-greeting', 'dns-silent'],
+        not: ['handshake', 'at-greeting', 'dns-silent', 'way-out-timed-out'],
       },
     ],
     alternatives: ['client.greeting-missing', 'client.plain-on-tls-port'],

@@ -143,7 +143,7 @@ export const clientTlsCauses: readonly Cause[] = [
         also: ['about-tls', 'version-mismatch'],
         origin: 'client',
         weight: 10,
-        not: ['not-tls', 'bad-setting', 'starttls-word'],
+        not: ['not-tls', 'bad-setting', 'starttls-not-there'],
       },
     ],
     alternatives: ['client.tls-handshake'],

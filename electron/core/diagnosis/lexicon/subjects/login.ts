@@ -44,11 +44,11 @@ export const loginConcepts = {
     /\b(?:unusual (?:sending )?activity|suspicious activity|compromised|excessive(?:ly)?(?: high)? (?:number|rate)|originating from your account|account(?: [^ ]+){0,4} sending spam|abus(?:e|ive))\b/,
   'secure-mechanism': /\bsecure (?:authentication|login) (?:method|mechanism)\b/,
   'login-demanded':
-    /(?<!\b(?:messages?|mails?|emails?|domains?|senders?|ips?|hosts?) )\b(?:requires?|needs?|must|have to|has to|demands?) (?:[a-z]+ ){0,2}?(?:smtp )?(?:authenticat(?:e|ion)|log ?in|login|auth)\b(?! (?:level|requirements?|results?|checks?))|\b(?:authentication|smtp auth|login) (?:is )?(?:required|needed|mandatory|necessary)\b/,
+    /\bauthori[sz]e your(?:self| mail| session| connection)\b|(?<!\b(?:messages?|mails?|emails?|domains?|senders?|ips?|hosts?) )\b(?:requires?|needs?|must|have to|has to|demands?) (?:[a-z]+ ){0,2}?(?:smtp )?(?:authenticat(?:e|ion)|log ?in|login|auth)\b(?! (?:level|requirements?|results?|checks?))|\b(?:authentication|smtp auth|login) (?:is )?(?:required|needed|mandatory|necessary)\b/,
   'pop-first':
     /\b(?:pop3?|imap)[ -]?before[ -]?smtp\b|\bsmtp[ -]?after[ -]?(?:pop3?|imap)\b|\bcheck (?:your )?(?:mail|email)(?: [a-z]+){0,3} (?:first|before sending)\b|\breceive (?:your )?(?:mail|email)(?: [a-z]+){0,2} before/,
   'odd-challenge':
-    /\bunexpected (?:server )?challenge\b|\b(?:unexpected|unknown|strange|invalid|wrong) (?:server )?(?:response|reply|challenge|prompt|answer): ?(?:\d{3} )?(?:user ?name|password|[a-z0-9+\/]{8,40}=)/,
+    /\b(?:bad|unexpected|unknown|strange) (?:auth(?:entication)?|sasl|login) (?:response|reply|challenge|answer|data)\b|\bunexpected (?:server )?challenge\b|\b(?:unexpected|unknown|strange|invalid|wrong) (?:server )?(?:response|reply|challenge|prompt|answer): ?(?:\d{3} )?(?:user ?name|password|[a-z0-9+\/]{8,40}=)/,
   'smtp-for-account':
     /\buser has no permission\b|\buser (?:is )?not (?:allowed|permitted) to (?:use smtp|send|log ?in)\b|\bsmtp (?:access |login |service |sending )?(?:is |has been |was )?(?:not (?:enabled|allowed|permitted|activated)|disabled|denied|turned off|switched off|blocked)\b|\b(?:access|login|logon) (?:to|by|via|over|through) smtp (?:is |was |has been )?(?:denied|disabled|refused|not (?:allowed|permitted|enabled))|\bnot (?:allowed|permitted|entitled|enabled) (?:to use|for|to access) smtp\b/,
   'proof-of-mail': /\bauthentication (?:levels?|requirements?|checks?|results?|standards?|policy|policies|records?)\b/,

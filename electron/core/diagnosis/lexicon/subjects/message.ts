@@ -71,7 +71,7 @@ export const messageConcepts = {
     /\b(?:attachments?|mime (?:parts?|types?)|content[- ]types?|media types?|file ?types?|file ?names?|(?:file )?extensions?|executables?)(?: [^ ]+){0,4}? (?:not (?:allowed|permitted|accepted)|disallowed|forbidden|prohibited|blocked|banned|denied|rejected|refused)\b/,
   ),
   'banned-file':
-    /\bbanned name\b|\b(?:blacklisted|high[- ]risk|forbidden|blocked) (?:[^ ]+ ){0,2}(?:file )?(?:extension|file ?type)s?\b|\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
+    /\b(?:vba|office|excel|word) macros?\b|\bmacros? (?:found|detected|not (?:allowed|accepted|permitted))\b|\b(?:bad|disallowed|forbidden|blocked|dangerous) (?:file )?(?:extensions?|attach(?:ment)? ?types?)\b|\bbanned name\b|\b(?:blacklisted|high[- ]risk|forbidden|blocked) (?:[^ ]+ ){0,2}(?:file )?(?:extension|file ?type)s?\b|\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
   'dangerous-content':
     /\b(?:content|message|attachment|file)s?(?: [^ ]+){0,5} (?:security (?:issue|risk|threat|problem|hazard)|un-?safe|dangerous|harmful)\b/,
   'received-headers': /\breceived:?"? (?:headers?|lines?|fields?)\b/,

@@ -107,6 +107,7 @@ export const recipientConcepts = {
   'mailbox-locked':
     /\b(?:mail ?box|recipient|maildrop) (?:is )?temporarily (?:un-?available|not available|out of service)\b|\b(?:mail ?box|maildrop|mail ?drop|user)(?: [^ ]{1,40}){0,3}? locked\b/,
   'local-delivery': anyOf(
+    /\bstat\(\/[^ )]{1,120}\) failed\b|\/\.forward\b|\bcan not create output\b|\bsieve (?:filters?|scripts?)?\b.{0,30}\b(?:aborted|failed|failure|error)/,
     /\b(?:local|final|mailbox) delivery (?:failed|error|failure|agent)\b/,
     /\b(?:not supported on|corrupt(?:ed)?|damaged|bad format|can not open|could not open|unable to open) (?:the )?(?:mail ?box|maildir|mailbox format|folder)\b/,
     /\b(?:mail ?box|maildir|folder)(?: [^ ]{1,40}){0,4}? (?:corrupt(?:ed)?|damaged|bad format|an invalid format|can not be opened|missing)\b/,
@@ -143,6 +144,7 @@ export const recipientConcepts = {
   'recipient-on-list':
     /\bbad ?(?:rcpt|recipient)(?:s|to|pto)?(?: list)?\b(?! (?:%address )?(?:address |mailbox )?(?:syntax|format|form)\b)|\b(?:recipient|rcpt|addressee|to address)s?(?: address)?(?: %address)?(?: is| was| has been)? (?:(?:on|in) (?:(?:a|our|the) )?)?(?:black|block|deny|reject)[- ]?list(?:ed)?\b|\buser(?: is)? (?:on|in) (?:(?:a|our|the) )?(?:black|block)[- ]?list\b/,
   'closed-to-sender': anyOf(
+    /\bnot (?:pre-?)?approved\b.{0,40}\b(?:sender|post)|\bsender (?:is |was )?not (?:pre-?)?approved\b/,
     /\b(?:recipient|user|group|list|mail ?box|addressee)(?: [^ ]+){0,3}? (?:mail|messages|email|senders) from (?:[^ ]+ )?(?:contacts|senders|members|subscribers|people|addresses) only\b|\b(?:group|list|recipient|mail ?box)(?: [^ ]+){0,3}? not accept (?:mail|messages|email) from (?:outside|external|non-?members|strangers)\b/,
     /\b(?:not|no|without|lacks?|lacking)\b.{0,30}\b(?:rights?|privileges?|permissions?|permitted|allowed|authori[sz]ed|entitled) to (?:write|post|send|mail|submit)(?: [^ ]+){0,4}? (?:group|list|mail ?box|recipient|alias|forum|this address)\b/,
     /\b(?:list|group|mail ?box|recipient|alias|forum|this address)(?: [^ ]+){0,3}? (?:accepts?|takes?|receives?|allows?)(?: [^ ]+){0,5}? (?:members|subscribers|internal (?:mail|senders|messages|users))\b/,
@@ -163,6 +165,7 @@ export const recipientConcepts = {
   'delivery-barred': /\bdelivery (?:is )?not (?:authori[sz]ed|allowed|permitted)\b/,
   'rst-restriction': /\bresolver[. ]rst[. ]/,
   'blocked-by-recipient': anyOf(
+    /\b(?:filters?|rules?)(?:\(s\))? set (?:up )?by (?:the |this )?(?:recipient|user|addressee)\b/,
     /\b(?:blacklisted|blocklisted|banned) by (?:the |this |its )?(?:recipient|addressee|user|mailbox owner)\b(?!'s? (?:domain|organi|server))|\b(?:rejected|refused) by this user\b/,
     /\b(?:rejected|blocked|refused|declined|denied) by (?:the |its )?(?:recipients?|addressee|mailbox owner|user)(?!'s? (?:domain|organi|server|mail server|policy))\b/,
     /\b(?:recipient|user|addressee)(?: [^ ]{1,40}){0,3}? (?:blocks?|has blocked|refuses|does not (?:want|wish)|does not accept|is not accepting|not accepting) (?:you\b|this |the |your |mail from |messages from |email from |mails? )/,

@@ -35,6 +35,7 @@ export const reputationConcepts = {
   'turned-away':
     /\b(?:server|host|system|network|client|connection)?(?: [^ ]+)? ?access (?:forbidden|not allowed|restricted)\b|\bforbidden (?:by|for|from) (?:your|this|the) (?:ip|host|address|server)\b|\brefused to talk to (?:me|us|you)\b|\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
   /** Of a connection, not of what was sent over it. */
+  'account-on-list': /\b(?:black|block|deny)-?listed (?:user|account|login)s?\b/,
   'may-not-connect':
     /\bnot (?:allowed|permitted|authori[sz]ed|welcome) to connect\b|\bconnections? (?:is |are )?not (?:allowed|permitted|authori[sz]ed)\b|\bno (?:smtp |mail )?service for (?:your|this) (?:host|ip|address|network)\b|\bhost network not allowed\b|\brefused to talk to (?:me|us|you)\b|\bnot accepting smtp connections\b/,
   'policy-range': anyOf(
@@ -63,7 +64,7 @@ export const reputationConcepts = {
   'in-message':
     /\b(?:message|mail|email(?! address)|body|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes?|has (?!been|not been|a (?:poor|bad|low)))/,
   'reputation-word':
-    /\b(?:(?:bad|poor|low|very low|negative|lowest|insufficient|very bad|no|lack of)? ?reputation|karma|senderbase|sender ?score|trust (?:score|level)|suspected spam (?:ip|source|host))\b/,
+    /\b(?:siq|sender|ip) score\b|\b(?:(?:bad|poor|low|very low|negative|lowest|insufficient|very bad|no|lack of)? ?reputation|karma|senderbase|sender ?score|trust (?:score|level)|suspected spam (?:ip|source|host))\b/,
   domains: /\b(?:domains?|dkim)\b/,
   'from-domain': /\bdomain(?: based|-based)?\b/,
   complaints:

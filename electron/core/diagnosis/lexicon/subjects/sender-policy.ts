@@ -47,13 +47,14 @@ export const senderPolicyConcepts = {
     /\b(?:contains? (?:your|the|its) ip|looks? (?:like )?(?:generic|dynamic|dial-?up|a dynamic|a generic|an? end)|generic|dynamic(?:ally)?|dial-?up|country code|residential|auto-?generated)\b/,
   'client-name-missing':
     /\b(?:client|your|sending|connecting|source|remote) (?:ip ?|host ?|address ?){0,2}(?:%ip )?(?:does not|can ?not be|could not be|not) resolv(?:e|ed|able)\b/,
+  'bad-helo-list': /\bbad ?helos?(?: list)?\b/,
   'hello-rejected': /\b(?:helo|ehlo)(?: (?:command|name|host ?name))? (?:rejected|refused|denied)\b/,
   'hello-argument': anyOf(
     /\b(?:helo|ehlo|lhlo)(?!\/?(?:helo|ehlo)? (?:first|before|again))\b/,
     /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b|\byou introduce yourself\b/,
   ),
   'full-name':
-    /\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|missing (?:host ?name|domain name)|empty|no dots?|contain an? dot|address literal|(?:missing|no|invalid|requires?|needs?|without)(?: an?)? (?:valid )?argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
+    /\bnon-?(?:fqdn|qualified)\b|\bun-?qualified\b|\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|missing (?:host ?name|domain name)|empty|no dots?|contain an? dot|address literal|(?:missing|no|invalid|requires?|needs?|without)(?: an?)? (?:valid )?argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
   unresolvable:
     /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain|rfc ?2606|reserved (?:domain|name|tld|top[- ]level))\b/,
   'not-that-name':

@@ -27,7 +27,7 @@ export const senderConcepts = {
     /\bdomain(?: [^ ]+)? (?:has no|without)(?: [^ ]+){0,2} (?:mx|mail exchangers?|a records?|dns(?:\/mx)? (?:entry|entries|records?))\b/,
   ),
   'sender-rejected':
-    /\b(?:sender|mail ?from|from|return[- ]path)(?: address)?(?: [^ ]+)? ?(?:was |is )?(?:rejected|refused|denied|blocked)\b/,
+    /\b(?:envelope )?sender(?: address)? (?:is |was )?(?:not accepted|unacceptable)\b|\b(?:sender|mail ?from|from|return[- ]path)(?: address)?(?: [^ ]+)? ?(?:was |is )?(?:rejected|refused|denied|blocked)\b/,
   'sender-banned': anyOf(
     /\b(?:senders?(?:'s)?|envelope from|mail ?from|badmailfrom)\b(?:(?! ip\b|%ip|host|server)[^.]){0,60}?\b(?:black-?list(?:ed)?|block-?list(?:ed)?|deny-?list(?:ed)?|badmailfrom|bad ?sender|block policy|on (?:a|our|my|the) list|access list)\b/,
     /\bbadmailfrom\b/,
@@ -124,6 +124,7 @@ export const senderConcepts = {
   ),
   // The form of an address.
   'address-form': anyOf(
+    /\b(?:must|please) (?:specify|give|include|contain|add) an? (?:valid )?domain\b/,
     /\baddress (?:%address |['\"\(]?[^ ]{1,120} )?(?:is )?(?:syntactically|too long)\b|\bsyntactically (?:in-?correct|invalid|wrong)\b(?! (?:helo|ehlo|hello|command))|\bmalformed (?:destination|recipient|sender|origin|mail) (?:domain|address)\b|\bdomain (?:name )?(?:can not|must not) exceed\b/,
     /\b(?:sender|recipient|address|mail ?box)(?: [^ ]+)? (?:has|with|contains) no (?:domain|local)(?:[- ]| )?part\b|\b(?:illegal|malformed) (?:sender|recipient|addressee)\b/,
     /\baddress(?:es)? in single[- ]label domains?\b|\bsingle[- ]label (?:recipient |sender )?domains?\b/,

@@ -117,11 +117,11 @@ export const mechanismCauses: readonly Cause[] = [
         says: ['login-service', ['unreachable', 'failed', 'broken']],
         origin: 'any',
         at: answersToLogin,
-        not: ['relay', 'backend', 'lmtp', 'own-file'],
+        not: ['relay', 'backend', 'lmtp', 'own-file', 'own-sasl'],
         plain: true,
         // 535 is the answer of what did check them.
         when: ({ reply }) => reply.code !== 535,
-        weight: 0,
+        weight: -5,
         sure: 'likely',
       },
       {
@@ -133,6 +133,15 @@ export const mechanismCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 6,
       },
+      // 454 and 435 are said of the login, or of TLS.
+      {
+        says: ['login-service', ['unreachable', 'failed', 'broken']],
+        codes: [435, 454],
+        steps: answersToLogin,
+        not: ['relay', 'backend', 'lmtp', 'own-file', 'tls'],
+        sure: 'likely',
+        weight: 6,
+      },
       {
         says: ['login-service', ['unreachable', 'failed', 'broken']],
         also: ['login'],
@@ -141,7 +150,7 @@ export const mechanismCauses: readonly Cause[] = [
         not: ['relay', 'backend', 'lmtp', 'own-file'],
         when: ({ reply }) => reply.code !== 535,
         sure: 'likely',
-        weight: -6,
+        weight: 0,
       },
       {
         says: ['login', 'unreachable'],
@@ -202,7 +211,7 @@ export const mechanismCauses: readonly Cause[] = [
         plain: true,
         weight: 4,
       },
-      { says: ['protocol-error'], at: answersToLogin, weight: 6 },
+      { says: ['protocol-error'], at: answersToLogin, weight: 16 },
       { says: ['exchange'], codes: [500, 501, 521, 535, 455], at: answersToLogin, sure: 'likely' },
       { says: ['syntax'], codes: [500, 501], at: answersToLogin, sure: 'likely' },
     ],

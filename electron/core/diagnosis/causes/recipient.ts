@@ -95,11 +95,16 @@ export const recipientCauses: readonly Cause[] = [
         enhanced: ['5.1.1'],
         at: ['rcpt'],
         not: ['address-form', 'invalid-address', 'mailbox-full', 'forged', 'blocked-by-recipient'],
-        sure: 'open',
+        sure: 'likely',
       },
       { enhanced: ['5.1.10'], at: ['rcpt', 'data'], not: ['null-mx', 'address-form'], sure: 'likely' },
     ],
-    alternatives: ['mailbox.disabled', 'recipient.refused-by-rule', 'sender.verify-failed', 'recipient.address-form'],
+    alternatives: [
+      'mailbox.disabled',
+      'recipient.refused-by-rule',
+      'mailbox.delivery-failed',
+      'recipient.address-form',
+    ],
   },
   {
     id: 'recipient.unroutable',

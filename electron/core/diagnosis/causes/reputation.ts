@@ -376,7 +376,7 @@ export const reputationCauses: readonly Cause[] = [
     ways: spamWays.flatMap((way): Way[] => [
       { ...way, weight: (way.weight ?? 0) - 6, when: forGood },
       // For now it may pass on the next attempt, and then it is rather who sends it.
-      { ...way, sure: 'open' },
+      { ...way, sure: way.says?.length === 1 && way.says[0] === 'spam' ? 'open' : 'likely' },
     ]),
     alternatives: ['reputation.address-poor', 'content.rule', 'reputation.domain-poor', 'phrase.greylisting'],
     experiments: ['plain-message'],

@@ -241,8 +241,19 @@ export const sessionCauses: readonly Cause[] = [
       {
         says: ['command', 'unknown'],
         origin: 'client',
+        // .NET writes so of every answer with 500, and of what was none.
+        when: ({ reply }) => !reply.words.includes('server response was'),
         sure: 'likely',
-        not: ['syntax', 'mechanism', 'local-mailer', 'not-smtp', 'own-file', 'of-a-command'],
+        not: [
+          'syntax',
+          'mechanism',
+          'local-mailer',
+          'not-smtp',
+          'own-file',
+          'of-a-command',
+          'other-service',
+          'odd-greeting',
+        ],
       },
       {
         says: ['unknown'],

@@ -25,7 +25,6 @@ const besideOthers: ReadonlySet<string> = new Set<Concept>([
   'still-trying',
   'auth-word',
   'method-word',
-  'is-not-offered',
 ]);
 
 /** Whether any of the words that programs use of their own errors stands there. */

@@ -157,7 +157,7 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.other-service',
     actor: 'you',
     ways: [
-      { says: ['other-service'], origin: 'client', weight: 8, not: ['was-closed', 'not-tls', 'not-smtp'] },
+      { says: ['other-service'], origin: 'client', weight: 8, not: ['was-closed', 'not-tls', 'header-for-command'] },
       {
         says: ['odd-greeting'],
         origin: 'client',

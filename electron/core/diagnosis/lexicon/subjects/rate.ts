@@ -4,7 +4,7 @@ import { anyOf } from '../any-of.ts';
 export const rateConcepts = {
   greylist: /\b(?:gr[ea]y-?list(?:ed|ing|s)?|postgrey|gr[ea]ylist(?:ed|ing)?)\b/,
   'too-fast': anyOf(
-    /\bexcessive (?:e?mails?|messages|volume|traffic|amount of (?:mail|email|messages))\b|\btoo many (?:letters|posts)\b/,
+    /\bexcessive (?:e?mails?|messages|volume|traffic|amount of (?:mail|email|messages))\b/,
     /\bexceed(?:ed|s|ing)? (?:%host |[^ ]{1,30} )?(?:messages?|mails?|emails?|connections?) per \d|\b(?:messaging|sending) limits?\b/,
     /\brate[- ]?limit(?:ed|s|ing)?\b|\bthrottl(?:e|ed|ing)\b|\bratelimit\b/,
     /\btoo (?:many|much)(?: (?!recipients?|connections?|errors?|hops)[^ ]+){0,4}? (?:messages|mails|emails?|requests?|tls sessions|volume|traffic|mail(?= (?:from|in|at)))\b/,

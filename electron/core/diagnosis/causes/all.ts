@@ -7,7 +7,9 @@ import { liveCauses } from './live.ts';
 import { mailboxCauses } from './mailbox.ts';
 import { mechanismCauses } from './mechanism.ts';
 import { messageCauses } from './message.ts';
-import { recipientCauses } from './recipient.ts';
+import { domainCauses } from './recipients/domains.ts';
+import { refusedRecipientCauses } from './recipients/refused.ts';
+import { severalRecipientsCauses } from './recipients/several.ts';
 import { clientSideCauses } from './client/side.ts';
 import { clientTlsCauses } from './client/tls.ts';
 import { connectCauses } from './client/connect.ts';
@@ -15,18 +17,30 @@ import { policyCauses } from './policy.ts';
 import { relayCauses } from './relay.ts';
 import { senderCauses } from './sender.ts';
 import { rateCauses } from './rate.ts';
-import { reputationCauses } from './reputation.ts';
-import { senderPolicyCauses } from './sender-policy.ts';
+import { addressReputationCauses } from './reputation/addresses.ts';
+import { contentCauses } from './reputation/content.ts';
+import { blockListCauses } from './reputation/lists.ts';
+import { helloNameCauses } from './sender-policy/hello-name.ts';
+import { proofCauses } from './sender-policy/proofs.ts';
+import { reverseNameCauses } from './sender-policy/reverse-name.ts';
 import { serverCauses } from './server.ts';
-import { sessionCauses } from './session.ts';
+import { commandCauses } from './session/commands.ts';
+import { commandOrderCauses } from './session/order.ts';
+import { sessionTlsCauses } from './session/tls.ts';
+import { wireCauses } from './session/wire.ts';
 
 export const causes: readonly Cause[] = withListedCodes([
   ...authCauses,
   ...mechanismCauses,
-  ...sessionCauses,
+  ...sessionTlsCauses,
+  ...commandOrderCauses,
+  ...commandCauses,
+  ...wireCauses,
   ...serverCauses,
   ...relayCauses,
-  ...recipientCauses,
+  ...refusedRecipientCauses,
+  ...domainCauses,
+  ...severalRecipientsCauses,
   ...mailboxCauses,
   ...senderCauses,
   ...messageCauses,
@@ -34,8 +48,12 @@ export const causes: readonly Cause[] = withListedCodes([
   ...clientTlsCauses,
   ...clientSideCauses,
   ...liveCauses,
-  ...reputationCauses,
-  ...senderPolicyCauses,
+  ...blockListCauses,
+  ...addressReputationCauses,
+  ...contentCauses,
+  ...proofCauses,
+  ...reverseNameCauses,
+  ...helloNameCauses,
   ...rateCauses,
   ...policyCauses,
 ]);
@@ -43,11 +61,17 @@ export const causes: readonly Cause[] = withListedCodes([
 /** What servers say of mailboxes, senders and messages: client programs have no words of their own for it. */
 export const aboutMail: ReadonlySet<DiagnosisId> = new Set(
   [
-    ...recipientCauses,
+    ...refusedRecipientCauses,
+    ...domainCauses,
+    ...severalRecipientsCauses,
     ...mailboxCauses,
     ...senderCauses,
-    ...senderPolicyCauses,
-    ...reputationCauses,
+    ...proofCauses,
+    ...reverseNameCauses,
+    ...helloNameCauses,
+    ...blockListCauses,
+    ...addressReputationCauses,
+    ...contentCauses,
     ...messageCauses,
     ...policyCauses,
   ].map(({ id }) => id),

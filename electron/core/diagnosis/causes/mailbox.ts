@@ -1,6 +1,6 @@
 /** The mailbox behind a recipient: full, switched off, locked, broken; and what a sender may send in a time, which uses the same words. */
 import type { Cause } from '../types.ts';
-import { ofLogin } from './recipient.ts';
+import { ofLogin } from './of-reply.ts';
 
 const deliverySteps = ['rcpt', 'data'] as const;
 

@@ -1,6 +1,6 @@
 /** A rule of the receiver's that refuses without being named: the words say policy, and nothing of what it is about. */
 import type { Cause } from '../types.ts';
-import { forNow } from './recipient.ts';
+import { forNow } from './of-reply.ts';
 
 /** What is said of something else than a rule that has no name. */
 const named = [

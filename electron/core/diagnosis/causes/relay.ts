@@ -1,7 +1,7 @@
 /** Relaying: the server is not responsible for the recipient, and does not pass mail on for this client. */
 import type { Concept } from '../lexicon/concepts.ts';
 import type { Cause } from '../types.ts';
-import { forGood } from './recipient.ts';
+import { forGood } from './of-reply.ts';
 
 /** What makes it about something else than whom this server relays for. */
 const notRelaying: readonly Concept[] = [

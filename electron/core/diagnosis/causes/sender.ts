@@ -1,6 +1,6 @@
 /** A sender that the server does not take: barred, not verified, not to be checked, empty, forged; and addresses that are not well formed. */
 import type { Cause } from '../types.ts';
-import { ofLogin } from './recipient.ts';
+import { ofLogin } from './of-reply.ts';
 
 const mailSteps = ['mail', 'rcpt', 'data'] as const;
 

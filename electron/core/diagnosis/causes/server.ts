@@ -1,6 +1,6 @@
 /** The server's own trouble: load, disk, configuration, what it relies on. */
 import type { Cause } from '../types.ts';
-import { forNow } from './recipient.ts';
+import { forNow } from './of-reply.ts';
 
 export const serverCauses: readonly Cause[] = [
   {

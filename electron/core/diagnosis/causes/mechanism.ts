@@ -117,11 +117,11 @@ export const mechanismCauses: readonly Cause[] = [
         says: ['login-service', ['unreachable', 'failed', 'broken']],
         origin: 'any',
         at: answersToLogin,
-        not: ['relay', 'backend', 'lmtp', 'own-file', 'own-sasl'],
+        not: ['relay', 'backend', 'lmtp', 'own-file'],
         plain: true,
         // 535 is the answer of what did check them.
         when: ({ reply }) => reply.code !== 535,
-        weight: -5,
+        weight: 0,
         sure: 'likely',
       },
       {
@@ -147,10 +147,10 @@ export const mechanismCauses: readonly Cause[] = [
         also: ['login'],
         origin: 'any',
         steps: answersToLogin,
-        not: ['relay', 'backend', 'lmtp', 'own-file'],
+        not: ['relay', 'backend', 'lmtp', 'own-file', 'own-sasl'],
         when: ({ reply }) => reply.code !== 535,
         sure: 'likely',
-        weight: 0,
+        weight: -5,
       },
       {
         says: ['login', 'unreachable'],

@@ -113,7 +113,7 @@ export const serverCauses: readonly Cause[] = [
         sure: 'likely',
         plain: true,
       },
-      { says: ['lookup-trouble'], origin: 'any', not: ['login', 'dns'], weight: 10 },
+      { says: ['lookup-trouble'], origin: 'any', not: ['login', 'dns', 'logins-table', 'setting-broken'], weight: 10 },
       { says: ['temporary-lookup'], when: ({ reply }) => reply.enhanced?.class === 4, not: ['login', 'dns'] },
       { says: ['directory-service', 'unreachable'], not: ['login'], plain: true, weight: 4, sure: 'likely' },
     ],

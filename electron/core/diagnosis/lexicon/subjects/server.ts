@@ -20,7 +20,9 @@ export const serverConcepts = {
   lookup:
     /\b(?:look-?up(?: table)?|look(?:ing|ed) up|table lookup|map lookup|database|ldap|(?<!file or )directory|user lookup|alias(?:es)?)\b/,
   'lookup-trouble':
-    /\b(?:hash|lmdb|btree|cdb|dbm|texthash|regexp|pcre|ldap|mysql|pgsql|proxy|sqlite):(?!(?: ?[^ ]){0,100} ?(?:sasl|passwd))[^ ]{1,120}(?: [^ ]{1,40}){0,2}? is un-?available\b|\b(?:hash|lmdb|btree|cdb|dbm|texthash|regexp|pcre|ldap|mysql|pgsql|proxy|sqlite):(?![^ ]*sasl)[^ ]{1,120} is un-?available\b|\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:error|failure|problem) in (?:user|alias|table|map) look-?up\b|\b(?:unable|failed|could not|can not)(?: to)? contact (?:the )?ldap\b|\bldap server(?: [^ ]+){0,2} (?:unreachable|unavailable|down|not)\b|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
+    /\b(?:hash|lmdb|btree|cdb|dbm|texthash|regexp|pcre|ldap|mysql|pgsql|proxy|sqlite):[^ ]{1,120}(?: [^ ]{1,40}){0,2}? is un-?available\b|\b(?:maps?|table) (?:look-?up )(?:problem|failure|error|failed)|\b(?:error|failure|problem) in (?:user|alias|table|map) look-?up\b|\b(?:unable|failed|could not|can not)(?: to)? contact (?:the )?ldap\b|\bldap server(?: [^ ]+){0,2} (?:unreachable|unavailable|down|not)\b|\b(?:map|table) (?:is )?(?:unavailable|not available)|\berror reading (?:the )?(?:map|table)\b/,
+  /** The client's own logins, in a table of Postfix. */
+  'logins-table': /\bsasl ?passwd\b|\bretrieve credentials\b/,
   'setting-broken':
     /\bunsupported dictionary type\b|\bfailed to expand\b|\bexpansion (?:of [^:]{1,80} )?failed\b|\btainted (?:file ?name|search|name|data)\b|\b(?:error|mistake) in (?:the |its |my )?configuration\b/,
   /** Said by a server of the next one. */

@@ -95,7 +95,16 @@ export const mailboxCauses: readonly Cause[] = [
       {
         says: ['of-a-command'],
         origin: 'any',
-        not: ['mailbox-busy', 'mailbox-full', 'disk-full', 'no-such-mailbox', 'loop', 'complaints', 'suspects-spam'],
+        not: [
+          'mailbox-busy',
+          'mailbox-full',
+          'disk-full',
+          'no-such-mailbox',
+          'loop',
+          'complaints',
+          'suspects-spam',
+          'lookup-trouble',
+        ],
         sure: 'likely',
         weight: 40,
       },

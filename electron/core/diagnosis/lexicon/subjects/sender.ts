@@ -124,6 +124,7 @@ export const senderConcepts = {
   ),
   // The form of an address.
   'address-form': anyOf(
+    /\blength of (?:the |your |an )?(?:[^ ]+ )?address\b|\baddress length\b/,
     /\b(?:must|please) (?:specify|give|include|contain|add) an? (?:valid )?domain\b/,
     /\baddress (?:%address |['\"\(]?[^ ]{1,120} )?(?:is )?(?:syntactically|too long)\b|\bsyntactically (?:in-?correct|invalid|wrong)\b(?! (?:helo|ehlo|hello|command))|\bmalformed (?:destination|recipient|sender|origin|mail) (?:domain|address)\b|\bdomain (?:name )?(?:can not|must not) exceed\b/,
     /\b(?:sender|recipient|address|mail ?box)(?: [^ ]+)? (?:has|with|contains) no (?:domain|local)(?:[- ]| )?part\b|\b(?:illegal|malformed) (?:sender|recipient|addressee)\b/,

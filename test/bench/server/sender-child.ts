@@ -28,8 +28,12 @@ export interface Taken {
   readonly cpuMicros: number;
   readonly userMicros?: number;
   readonly peakKiB: number;
+  /** Microseconds of a message where others left the machine alone the most: the fastest part of the whole. */
+  readonly quietMicros?: number;
 }
 
+const PARTS = 20;
+const LEAST = 4;
 const FROM = 'a@bench.test';
 const TO = 'b@bench.test';
 
@@ -48,14 +52,32 @@ export async function run(): Promise<void> {
   // As many again beforehand, in two goes: until its compilers have done, Node measures them and not what they compile.
   for (const part of [Math.floor(order.messages / 2), Math.ceil(order.messages / 2)])
     await sendAll({ ...order, messages: part }, message);
+  transcript = [];
   const before = process.cpuUsage();
   const started = performance.now();
-  await sendAll(order, message);
+  let quietMicros = Infinity;
+  for (const messages of partsOf(order.messages)) {
+    const begun = performance.now();
+    await sendAll({ ...order, messages }, message);
+    quietMicros = Math.min(quietMicros, ((performance.now() - begun) * 1_000) / messages);
+  }
   const ms = performance.now() - started;
   const { user, system } = process.cpuUsage(before);
-  const taken: Taken = { ms, cpuMicros: user + system, userMicros: user, peakKiB: process.resourceUsage().maxRSS };
+  const taken: Taken = {
+    ms,
+    cpuMicros: user + system,
+    userMicros: user,
+    peakKiB: process.resourceUsage().maxRSS,
+    quietMicros,
+  };
   await new Promise<void>((reported) => process.send?.(taken, () => reported()));
   process.disconnect();
+}
+
+/** Long enough not to show that each has a connection of its own. */
+function partsOf(messages: number): number[] {
+  const parts = Math.max(1, Math.min(PARTS, Math.floor(messages / LEAST)));
+  return Array.from({ length: parts }, (_, at) => Math.floor((messages + at) / parts));
 }
 
 function sendAll(order: Order, message: Buffer): Promise<void> {
@@ -77,7 +99,6 @@ let transcript: SessionEvent[] = [];
 const signal = new AbortController().signal;
 
 async function sendOurs({ kind, port, messages, each }: Order, message: Buffer): Promise<void> {
-  transcript = [];
   const context = {
     emit: (event: SessionEvent) => void transcript.push(event),
     signal,

@@ -17,14 +17,6 @@ import { replyClass } from '../../wire/reply.ts';
 
 const DOT_LINE = asciiBytes('.\r\n');
 
-/** A piece of the source, and what becomes of it: kept back until the next one comes, since the last may share a segment with the end. */
-interface Held {
-  readonly piece: Uint8Array;
-  readonly parts: readonly Uint8Array[];
-}
-
-const NOTHING: Held = { piece: new Uint8Array(0), parts: [] };
-
 /** The body, the final dot, the answers: one for SMTP, one per accepted recipient for LMTP, paired by index. `asked`: the answer to DATA. */
 export async function sendData(
   session: ClientSession,
@@ -75,31 +67,28 @@ export async function streamBody(
   const hash = bodyHash(message, facts, session.hashesBody());
   const interrupted = () => (session.signal.aborted ? cancelled('data') : (connection.dead ?? cancelled('data')));
   let untouched = 0;
-  let held = NOTHING;
-  /** Hashed while the system is about sending it. */
-  const writeHeld = async (): Promise<boolean> => {
-    const written = connection.writeBody(held.parts, plan.timeouts.bodyIdle);
-    hash.push(held.piece);
-    held = NOTHING;
-    return (await written) === 'flushed';
-  };
+  let held: readonly Uint8Array[] = [];
   try {
     for await (const chunk of message.constant?.() ?? message.open()) {
-      if (held !== NOTHING && !(await writeHeld())) return interrupted();
+      // Before the piece is written: afterwards it may have left the processor's cache.
+      hash.push(chunk);
+      if (held.length > 0 && (await connection.writeBody(held, plan.timeouts.bodyIdle)) === 'interrupted')
+        return interrupted();
       untouched += chunk.length;
-      held = { piece: chunk, parts: stuffer === null ? [chunk] : stuffer.push(chunk) };
+      held = stuffer === null ? [chunk] : stuffer.push(chunk);
       if (progress.advanced(chunk.length, stuffer?.octets ?? untouched)) await progress.rest();
     }
   } catch (error) {
     // Half a message must not look like a whole one: no final dot.
     return sourceFailed(error, 'data');
   }
-  const last = held.parts.reduce((sum, part) => sum + part.length, 0);
-  if (last > limits.client.sharedOctets && !(await writeHeld())) return interrupted();
+  if (held.reduce((sum, part) => sum + part.length, 0) > limits.client.sharedOctets) {
+    if ((await connection.writeBody(held, plan.timeouts.bodyIdle)) === 'interrupted') return interrupted();
+    held = [];
+  }
   const tail = stuffer === null ? [] : stuffer.end();
   const end = stuff && stuffer !== null ? [] : [DOT_LINE];
-  if (connection.finishBody([...held.parts, ...tail, ...end], alongside) === 'interrupted') return interrupted();
-  hash.push(held.piece);
+  if (connection.finishBody([...held, ...tail, ...end], alongside) === 'interrupted') return interrupted();
   const octets = stuffer?.octets ?? untouched;
   const { bareCr, bareLf } = stuffer?.changed ?? { bareCr: 0, bareLf: 0 };
   if (bareCr + bareLf > 0) connection.note('line-ends-normalised', { bareCr, bareLf });

@@ -277,6 +277,16 @@ describe('send', () => {
     expect(rest).toEqual([]);
   });
 
+  test('--count with a login that is refused: tried once, because many refusals lock an account', async () => {
+    const args = ['send', smtp, '--json', ...ca, ...envelope, '--user', 'ann', '--password-env', 'WRONG'];
+    const { status, stdout } = await program.run([...args, '--count', '5'], { env: { WRONG: 'not it' } });
+    expect(status).toBe(1);
+    const [first, summary, ...rest] = stdout.trimEnd().split('\n');
+    expect(parseReport(first ?? '')).toMatchObject({ error: { code: 'auth-failed' } });
+    expect(JSON.parse(summary ?? '')).toMatchObject({ event: 'summary', sent: 0, failed: 1 });
+    expect(rest).toEqual([]);
+  });
+
   test('a message beyond the SIZE is not sent', async () => {
     const { status, stdout } = await program.run(['send', lmtp, '--json', ...envelope, '--size', '40000000']);
     expect(status).toBe(1);

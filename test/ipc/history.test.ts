@@ -51,6 +51,18 @@ test('a run is kept as it was: request without its secret, every event, the repo
   expect(markdown).toMatch(/^# /);
 });
 
+test('of many alike one of each outcome is kept', async () => {
+  const real = await opened(undefined, dir);
+  const { client } = real;
+  const one = message(real.address('smtp'), 'Subject: many\r\n\r\nalike\r\n');
+  for (let number = 0; number < 3; number += 1) await runToEnd(client, { ...one, batch: 'many' });
+  await runToEnd(client, { ...one, batch: 'many', envelope: { from: 'a@x.test', to: ['bad addr'] } });
+  await runToEnd(client, { ...one, batch: 'others' });
+  await vi.waitFor(async () => expect((await client.call('history.list', everything)).total).toBe(3));
+  const { entries } = await client.call('history.list', everything);
+  expect(entries.map(({ ok }) => ok).sort()).toEqual([false, true, true]);
+});
+
 test('a send is kept too, and the number of runs is reported', async () => {
   const real = await opened();
   const totals: number[] = [];

@@ -96,7 +96,7 @@ export const check = (target: string, more: Partial<Extract<RunRequest, { comman
   ...more,
 });
 
-export const message = (target: string, text: string): RunRequest => ({
+export const message = (target: string, text: string): Extract<RunRequest, { command: 'send' }> => ({
   command: 'send',
   connection: { target, ehloName: 'client.example' },
   auth: null,

@@ -9,6 +9,7 @@ import type { Report } from '../../protocol/values/session/report.ts';
 import type { FileHandle } from '../../protocol/values/app/files.ts';
 import type { PastRequest } from '../../protocol/values/app/console.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
+import { Batches } from './batches.ts';
 import { visible, shorten } from '../../texts/visible.ts';
 import { verdictOf } from '../../protocol/fold/verdict.ts';
 import { verdictBadge, verdictText } from '../../texts/outcomes/verdict.ts';
@@ -26,6 +27,7 @@ export interface FinishedRun {
 export class PastRuns {
   readonly #open: () => Promise<HistoryStore>;
   #store: Promise<HistoryStore> | null = null;
+  readonly #batches = new Batches();
 
   constructor(open: () => Promise<HistoryStore>) {
     this.#open = open;
@@ -42,6 +44,7 @@ export class PastRuns {
 
   /** Rejects when it could not be kept. */
   async keep(run: FinishedRun): Promise<void> {
+    if (!this.#batches.isWorthKeeping(run.request, verdictText(run.report))) return;
     const sources = await Promise.all(run.files.map(sourceOf));
     await (await this.store()).add({ ...pastRun(run), sources });
   }

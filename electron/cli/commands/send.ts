@@ -1,10 +1,8 @@
 /** `posthorn send`: a test message, once or many times, through one server, several, or the MX hosts of its recipients; and what became of it. */
 import { systemClock } from '../../core/recording/clock.ts';
 import { send } from '../../core/smtp/flows/send.ts';
-import { planTarget } from '../../core/smtp/plan/target.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
 import type { Report } from '../../protocol/values/session/report.ts';
-import type { ConnectionOptions } from '../../protocol/values/target.ts';
 import type {
   delivery as deliveryGroup,
   EnvelopeValues,
@@ -19,7 +17,8 @@ import { signingFrom } from '../arguments/signature.ts';
 import { checkReportName, finish, SessionOutput } from '../output/session.ts';
 import { drawFound } from '../output/sending/found.ts';
 import { status, UsageError } from '../status.ts';
-import { isLoopback } from '../../protocol/parse/loopback.ts';
+import { leadsHere } from '../../protocol/parse/loopback.ts';
+import { parseTarget } from '../../protocol/parse/target.ts';
 import { type PlannedDelivery, planDeliveries } from './sending/deliveries.ts';
 import { lookFrom } from './sending/look-in.ts';
 import { sendRepeated } from './sending/repeated.ts';
@@ -52,7 +51,8 @@ export const runSend: RunCommand<Values> = async (context, options) => {
   const { deliveries, envelope } = await planDeliveries(targets, context, options);
   const [first] = deliveries;
   if (first === undefined) throw new UsageError('--to is missing');
-  if (concurrency > 1 && !isLocal(first.connection)) {
+  // One that cannot be read is refused as such when the session begins.
+  if (concurrency > 1 && parseTarget(first.connection.target).ok && !leadsHere(first.connection)) {
     throw new UsageError(
       '--concurrency above 1 is for this machine itself only (localhost, 127.0.0.1, ::1 or a Unix socket)',
     );
@@ -106,13 +106,3 @@ export const runSend: RunCommand<Values> = async (context, options) => {
     once(first, await made(), transcript, false),
   );
 };
-
-/** Only this machine is asked to bear several sessions at once: a load test of somebody else's server is not a diagnosis. */
-function isLocal(connection: ConnectionOptions): boolean {
-  // Where these lead is for DNS and the proxy to say.
-  if (connection.mx === true || connection.proxy !== undefined) return false;
-  const parsed = planTarget(connection.target, { protocol: connection.protocol, security: connection.security });
-  if (!parsed.ok) return true;
-  const { host, path } = parsed.target;
-  return path !== null || host === null || isLoopback(host);
-}

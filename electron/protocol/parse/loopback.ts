@@ -4,6 +4,7 @@
  * this machine or the network it stands in.
  */
 import { addressBytes } from './ip.ts';
+import { parseTarget, type TargetChoices } from './target.ts';
 
 /** 127.0.0.0/8, ::1, and the former within IPv6 (RFC 4291 section 2.5.5.2), however they are written. */
 export function isLoopbackAddress(address: string): boolean {
@@ -37,4 +38,23 @@ export function isPrivateAddress(address: string): boolean {
     (a === 192 && b === 168) ||
     (a === 169 && b === 254)
   );
+}
+
+/**
+ * Nothing that is sent there leaves this machine, as far as can be said before anything is looked up: a Unix socket or such a host, and
+ * neither a proxy nor DNS in between. Only this machine is asked to bear several sessions at once: a load test of somebody else's server is
+ * no diagnosis.
+ */
+export function leadsHere({
+  target,
+  protocol,
+  security,
+  mx,
+  proxy,
+}: TargetChoices & { readonly target: string; readonly mx?: boolean | undefined; readonly proxy?: unknown }): boolean {
+  if (mx === true || proxy !== undefined) return false;
+  const parsed = parseTarget(target, { protocol, security });
+  if (!parsed.ok) return false;
+  const { host, path } = parsed.value;
+  return path !== null || (host !== null && isLoopback(host));
 }

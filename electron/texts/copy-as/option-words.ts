@@ -49,6 +49,8 @@ export interface SendAsked {
   readonly message: MessageInput;
   readonly template: string | null;
   readonly dryRun: boolean;
+  /** How often; seconds of rest between two. */
+  readonly repeat?: { readonly count: number; readonly concurrency: number; readonly pause: number };
   /** Further servers for the same, as the command line names them. */
   readonly also?: readonly string[];
 }
@@ -62,6 +64,7 @@ export function sendCommandText({
   template,
   dryRun,
   also = [],
+  repeat = { count: 1, concurrency: 1, pause: 0 },
 }: SendAsked): string | null {
   const { dsn = {}, ...own } = envelope;
   const words = [
@@ -72,6 +75,9 @@ export function sendCommandText({
     ...optionWords(dsnOptions, dsn, new Set()),
     ...optionWords(envelopeOptions, own, new Set()),
     ...(dryRun ? ['--dry-run'] : [...messageWords(message, template), ...signatureWords(message)]),
+    ...(repeat.count === 1 ? [] : ['--count', String(repeat.count)]),
+    ...(repeat.count === 1 || repeat.concurrency === 1 ? [] : ['--concurrency', String(repeat.concurrency)]),
+    ...(repeat.pause === 0 ? [] : ['--pause', String(repeat.pause)]),
     ...also.flatMap((one) => withValue('also', one)),
     ...optionWords(connectionOptions, connection, new Set(['timeout'])),
     ...(auth === null ? [] : [...withValue('user', auth.user), '--password-env', 'NAME']),

@@ -31,6 +31,7 @@ export function draftOf({ form, envelope, message, delivery, route, step }: Type
     step,
     route: route.kind,
     others: route.others,
+    repeat: delivery.repetition.typed,
     attachments: files.attachments.map(({ handle }) => handle),
     messageFile: files.message?.handle ?? null,
   };
@@ -45,6 +46,7 @@ export function fillFrom(typed: Typed, found: FoundDraft): void {
   typed.message.restore(found);
   typed.delivery.fill(draft.delivery);
   typed.delivery.dryRun = draft.dryRun;
+  typed.delivery.repetition.fill(draft.repeat);
   typed.route.kind = draft.route ?? 'server';
   typed.route.others = draft.others ?? '';
   typed.step = isStep(draft.step) && draft.step !== 'result' ? draft.step : 'server';

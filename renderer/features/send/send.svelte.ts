@@ -8,8 +8,10 @@ import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import type { ShownRun } from '../../session/past-run.ts';
 import type { LiveRun } from '../../session/run.svelte.ts';
 import { visible } from '../../../electron/texts/visible.ts';
+import { leadsHere } from '../../../electron/protocol/parse/loopback.ts';
 import { keep, readKept } from '../../ui/kept.ts';
 import { DeliveryForm } from './delivery/delivery.svelte.ts';
+import type { Repetition } from './delivery/repetition.svelte.ts';
 import { draftOf, fillFrom } from './draft-form.ts';
 import { KeptDraft } from './draft.svelte.ts';
 import { EnvelopeForm } from './envelope/envelope.svelte.ts';
@@ -67,6 +69,7 @@ export class SendState implements SendPort {
     this.sending = new Sending(app, {
       ...{ form, envelope, route: this.route },
       outgoing: () => this.outgoing,
+      repetition: () => this.repetition,
       missing: () => this.missing,
       show: () => (this.step = 'result'),
     });
@@ -83,6 +86,13 @@ export class SendState implements SendPort {
   get outgoing(): AskedSend {
     const { message, envelope, delivery } = this;
     return { message: message.input, envelope: envelope.complete(delivery.asked), dryRun: delivery.dryRun };
+  }
+
+  /** As it is done: several servers get one message each, and only this machine bears several connections at a time. */
+  get repetition(): Repetition {
+    const { asked } = this.delivery.repetition;
+    if (this.route.kind !== 'server') return { ...asked, count: 1, concurrency: 1 };
+    return leadsHere(this.form.connection()) ? asked : { ...asked, concurrency: 1 };
   }
 
   /** Everything but the secrets. */
@@ -102,8 +112,10 @@ export class SendState implements SendPort {
   /** On the button that starts it. */
   get sendLabel(): string {
     const { dryRun } = this.delivery;
-    const { length } = this.route.stops;
-    if (length > 1) return dryRun ? `Ask ${length} servers…` : `Send ${length} messages…`;
+    const { stops } = this.route;
+    if (stops.length > 1) return dryRun ? `Ask ${stops.length} servers…` : `Send ${stops.length} messages…`;
+    const { count } = this.repetition;
+    if (count > 1) return dryRun ? `Ask ${count} times` : `Send ${count} messages`;
     return `${dryRun ? 'Ask' : 'Send'}${this.sending.front === null ? '' : ' again'}`;
   }
 
@@ -200,7 +212,7 @@ export class SendState implements SendPort {
 
   /** What is being sent, or was sent last. */
   get current(): Pick<LiveRun, 'active'> | null {
-    return this.sending.sequence ?? this.sending.current;
+    return this.sending.many ?? this.sending.current;
   }
 
   get past(): ShownRun | null {

@@ -21,6 +21,8 @@ const facts: StepFacts = {
   deliveryWrong: null,
   notOffered: [],
   forced: false,
+  repeat: { count: 1, concurrency: 1, pause: 0 },
+  stranger: null,
   dryRun: false,
   result: null,
 };
@@ -74,4 +76,17 @@ test('the paragraph says who, to whom, through what, and what else', () => {
     'Posthorn sends one message (Plain text) from the null sender <> to 2 recipients in one transaction, through mx.test:587, without a login. Asked for besides: Reports.',
   );
   expect(reviewText({ ...facts, dryRun: true })).toContain('MAIL and RCPT, then RSET. Nothing is sent.');
+});
+
+test('many: said in the step and the paragraph, with a warning where somebody else gets them', () => {
+  const repeat = { count: 100, concurrency: 1, pause: 2 };
+  expect(steps({ repeat }).delivery).toEqual({ tone: 'ok', summary: '100 messages, 2 s between two', trouble: null });
+  const warned = { tone: 'warn', trouble: 'ben@y.test is not known as an address of yours, and gets 100 messages' };
+  expect(steps({ repeat, stranger: 'ben@y.test' }).delivery).toMatchObject(warned);
+  expect(steps({ stranger: 'ben@y.test' }).delivery.tone).toBe('ok');
+  expect(steps({ repeat, stranger: 'ben@y.test', dryRun: true }).delivery.tone).toBe('ok');
+  expect(reviewText({ ...facts, repeat })).toContain(
+    'sends 100 messages, 2 s between two, each in a session of its own (Plain text) from',
+  );
+  expect(reviewText({ ...facts, repeat, dryRun: true })).toContain('logged in as ann, 100 times, whether');
 });

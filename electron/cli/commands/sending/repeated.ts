@@ -26,13 +26,16 @@ export async function sendRepeated(how: Repeats, once: () => Promise<Report>): P
   let sent = 0;
   let failed = 0;
   let worst: ExitStatus = status.ok;
+  // A credential is tried once: many refusals lock an account.
+  let refused = false;
   const lane = async (): Promise<void> => {
-    while (started < count && !signal.aborted && worst !== status.usage) {
+    while (started < count && !signal.aborted && worst !== status.usage && !refused) {
       started += 1;
       const number = started;
       const report = await once();
       if (report.ok) sent += 1;
       else failed += 1;
+      refused ||= report.error?.code === 'auth-failed';
       const own = exitStatusOf(report);
       if (own > worst) worst = own;
       if (own === status.usage) terminal.err.line(`posthorn: ${report.error?.message ?? ''}`);

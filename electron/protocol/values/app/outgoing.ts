@@ -47,6 +47,8 @@ export const SendDraftSchema = v.object({
   /** Absent in drafts from before there was a choice. */
   route: v.optional(v.picklist(['server', 'several', 'mx'])),
   others: v.optional(v.string()),
+  /** How often, as typed; absent: once. */
+  repeat: v.optional(v.object({ messages: v.string(), connections: v.string(), pause: v.string() })),
   attachments: v.pipe(v.array(IdSchema), v.maxLength(100)),
   messageFile: v.nullable(IdSchema),
 });

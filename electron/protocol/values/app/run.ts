@@ -90,6 +90,8 @@ export const RunRequestSchema = v.variant('command', [
     message: MessageInputSchema,
     /** Whom a message that is made names, where it is one of several deliveries; absent: the recipients of the envelope. */
     addressed: v.optional(v.array(v.string())),
+    /** The same for each of many alike, of which the history keeps one of each outcome. */
+    batch: v.optional(IdSchema),
     /** MAIL and RCPT, then RSET: nothing is sent. */
     dryRun: v.boolean(),
   }),

@@ -1,4 +1,5 @@
 /** What a send test asks for besides sender and recipients, as typed, and what is wrong of it. */
+import { RepetitionForm } from './repetition.svelte.ts';
 import {
   type AskedDelivery,
   type DeliveryTyped,
@@ -15,6 +16,7 @@ import {
 export class DeliveryForm {
   /** Only asked: MAIL and RCPT, then RSET; nothing is sent. */
   dryRun = $state(false);
+  readonly repetition = new RepetitionForm();
   typed: DeliveryTyped = $state(usualDelivery());
   readonly asked: AskedDelivery = $derived(askedDelivery(this.typed));
   readonly words: string = $derived(deliveryWords(this.typed));
@@ -25,6 +27,7 @@ export class DeliveryForm {
       const reading = readDelivery(name, this.typed[name]);
       if (reading !== null && 'wrong' in reading) return `${deliveryTexts(name).label}: ${reading.wrong}`;
     }
+    if (this.repetition.wrong !== null) return this.repetition.wrong;
     if (this.typed.holdFor !== '' && this.typed.holdUntil !== '') return 'Hold for and hold until exclude each other';
     return null;
   });

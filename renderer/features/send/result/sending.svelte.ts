@@ -1,4 +1,5 @@
 /** What was sent last and what came of it: one run, the deliveries of a sequence, or one of the history that is looked at again. */
+import { leadsHere } from '../../../../electron/protocol/parse/loopback.ts';
 import type { MessageInput, RunRequest } from '../../../../electron/protocol/values/app/run.ts';
 import type { Envelope } from '../../../../electron/protocol/values/target.ts';
 import type { AppState } from '../../../app/app.svelte.ts';
@@ -10,9 +11,11 @@ import { LiveRun } from '../../../session/run.svelte.ts';
 import type { ConnectionForm } from '../../../session/target/connection-form.svelte.ts';
 import { readTarget } from '../../../session/target/target-words.ts';
 import type { EnvelopeForm } from '../envelope/envelope.svelte.ts';
+import type { Repetition } from '../delivery/repetition.svelte.ts';
 import { PLAIN } from '../message/message.svelte.ts';
 import type { Route } from '../route/route.svelte.ts';
 import type { Stop } from '../route/stops.ts';
+import { Repeated } from './repeated.svelte.ts';
 import { Sequence } from './sequence.svelte.ts';
 
 type SendRequest = Extract<RunRequest, { command: 'send' }>;
@@ -29,6 +32,7 @@ interface SendingParts {
   readonly envelope: EnvelopeForm;
   readonly route: Route;
   readonly outgoing: () => AskedSend;
+  readonly repetition: () => Repetition;
   /** Why it cannot be sent yet, in words; null when it can. */
   readonly missing: () => string | null;
   /** The result comes to the front. */
@@ -38,10 +42,10 @@ interface SendingParts {
 export class Sending {
   current: LiveRun | null = $state.raw(null);
   readonly experiment = new Experiment();
-  /** The deliveries that are to be confirmed; null while nothing is asked. */
+  /** What is to be confirmed: the deliveries, or, with none of them, many messages alike; null while nothing is asked. */
   asking: readonly Stop[] | null = $state.raw(null);
-  /** The deliveries that were made last; null where one server was asked since. */
-  sequence: Sequence | null = $state.raw(null);
+  /** What was sent last, where it is several; null where it was one. */
+  many: Sequence | Repeated | null = $state.raw(null);
   #past: ShownRun | null = $state.raw(null);
   readonly #app: AppState;
   readonly #parts: SendingParts;
@@ -63,30 +67,36 @@ export class Sending {
   set past(run: ShownRun | null) {
     this.#past = run;
     if (run === null) return;
-    this.sequence = null;
+    this.many = null;
     this.#parts.show();
   }
 
   /** The run that is shown. */
   get front(): ShownRun | null {
-    if (this.sequence !== null) return this.sequence.front;
+    if (this.many !== null) return this.many.front;
     return this.experiment.front(this.current ?? this.past);
   }
 
   /** Something is being sent. */
   get active(): boolean {
-    return this.sequence?.active ?? this.front?.active === true;
+    return this.many?.active ?? this.front?.active === true;
   }
 
   get stopping(): boolean {
-    return this.sequence?.stopping ?? this.front?.status === 'stopping';
+    return this.many?.stopping ?? this.front?.status === 'stopping';
   }
 
   run(plan: ExperimentPlan | null = this.experiment.due): void {
-    const { form, route, missing } = this.#parts;
+    const { form, route, missing, repetition } = this.#parts;
     if (this.active || missing() !== null) return;
     if (route.kind !== 'server' && plan === null) {
       this.asking = route.stops;
+      return;
+    }
+    if (plan === null && repetition().count > 1) {
+      // Here nobody minds.
+      if (leadsHere(form.connection())) this.#startRepeated();
+      else this.asking = [];
       return;
     }
     // The field says what is wrong with it.
@@ -94,8 +104,8 @@ export class Sending {
     const input = runInput(this.#app, form);
     if (input === null) return;
     this.past = null;
-    this.sequence?.dispose();
-    this.sequence = null;
+    this.many?.dispose();
+    this.many = null;
     this.current?.dispose();
     const { envelope, message, dryRun } = this.#parts.outgoing();
     this.#parts.show();
@@ -109,18 +119,34 @@ export class Sending {
     this.experiment.started(this.current);
   }
 
-  /** What was asked for and confirmed: one message each, one after the other. */
-  startSequence(): void {
+  /** What was asked for is begun. */
+  confirm(): void {
     const { asking } = this;
     this.asking = null;
     if (asking === null || this.active) return;
+    if (asking.length === 0) this.#startRepeated();
+    else this.#startSequence(asking);
+  }
+
+  #startRepeated(): void {
+    const { form, outgoing, repetition, show } = this.#parts;
+    if (readTarget(form.target, form)?.ok !== true) return;
+    const input = runInput(this.#app, form);
+    if (input === null) return;
+    this.clear();
+    show();
+    const request: SendRequest = { command: 'send', ...input, ...outgoing(), batch: crypto.randomUUID() };
+    this.many = new Repeated(this.#app.client, repetition(), request);
+  }
+
+  #startSequence(stops: readonly Stop[]): void {
     const input = runInput(this.#app, this.form);
     if (input === null) return;
     this.clear();
     const { envelope, message, dryRun } = this.#parts.outgoing();
     const { secret, secrets } = input;
     this.#parts.show();
-    this.sequence = new Sequence(this.#app.client, asking, (stop): SendRequest => ({
+    this.many = new Sequence(this.#app.client, stops, this.#parts.repetition().pause, (stop): SendRequest => ({
       command: 'send',
       connection: stop.connection,
       auth: stop.auth,
@@ -139,31 +165,31 @@ export class Sending {
   make(plan: ExperimentPlan, before: ShownRun): void {
     const { envelope } = before.asked;
     if (envelope !== null && !this.active) {
-      this.#leaveSequence(before);
+      this.#leaveMany(before);
       this.#parts.envelope.fill(envelope);
     }
     this.experiment.make(plan, before, this);
   }
 
   stop(): void {
-    if (this.sequence === null) this.current?.cancel();
-    else this.sequence.stop();
+    if (this.many === null) this.current?.cancel();
+    else this.many.stop();
   }
 
   clear(): void {
     if (this.current?.active === true) this.current.cancel();
     this.current?.dispose();
     this.current = null;
-    this.sequence?.dispose();
-    this.sequence = null;
+    this.many?.dispose();
+    this.many = null;
     this.past = null;
     this.experiment.end();
   }
 
   /** One of its deliveries becomes the run that an experiment is compared with, through its own server. */
-  #leaveSequence(before: ShownRun): void {
-    if (this.sequence === null) return;
-    this.sequence = null;
+  #leaveMany(before: ShownRun): void {
+    if (this.many === null) return;
+    this.many = null;
     this.#parts.route.kind = 'server';
     this.past = before;
   }

@@ -2,6 +2,7 @@
 import type { Client } from '../../../../electron/ipc/client.ts';
 import type { RunRequest } from '../../../../electron/protocol/values/app/run.ts';
 import { LiveRun } from '../../../session/run.svelte.ts';
+import { Rest } from './rest.ts';
 import type { Stop } from '../route/stops.ts';
 
 type SendRequest = Extract<RunRequest, { command: 'send' }>;
@@ -20,12 +21,14 @@ export class Sequence {
   #finished = $state(false);
   readonly #client: Client;
   readonly #request: (stop: Stop) => SendRequest;
+  readonly #rest = new Rest();
 
-  constructor(client: Client, stops: readonly Stop[], request: (stop: Stop) => SendRequest) {
+  /** `pause`: seconds between two. */
+  constructor(client: Client, stops: readonly Stop[], pause: number, request: (stop: Stop) => SendRequest) {
     this.#client = client;
     this.#request = request;
     this.legs = stops.map((stop) => ({ stop, run: null }));
-    void this.#go();
+    void this.#go(pause);
   }
 
   get active(): boolean {
@@ -53,6 +56,7 @@ export class Sequence {
   /** Ends the one that goes on, and begins no other. */
   stop(): void {
     this.#stopped = true;
+    this.#rest.end();
     for (const { run } of this.legs) if (run?.active === true) run.cancel();
   }
 
@@ -61,8 +65,9 @@ export class Sequence {
     for (const { run } of this.legs) run?.dispose();
   }
 
-  async #go(): Promise<void> {
+  async #go(pause: number): Promise<void> {
     for (const [index, { stop }] of this.legs.entries()) {
+      if (index > 0) await this.#rest.take(pause);
       if (this.#stopped) break;
       const run = new LiveRun(this.#client, this.#request(stop));
       this.legs = this.legs.map((leg, at) => (at === index ? { ...leg, run } : leg));

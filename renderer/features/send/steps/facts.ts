@@ -3,15 +3,19 @@ import { templateTexts } from '../../../../electron/texts/app/templates.ts';
 import { octets, plural } from '../../../../electron/texts/units.ts';
 import { runTone, runVerdict } from '../../../session/verdict/verdict.ts';
 import { readTarget } from '../../../session/target/target-words.ts';
+import { leadsHere } from '../../../../electron/protocol/parse/loopback.ts';
+import type { ProfilesPort } from '../../../app/ports.ts';
 import { parseHeaderLines } from '../../../../electron/protocol/parse/message/header-lines.ts';
 import { headerTrouble } from '../message/header-words.ts';
 import type { ConnectionForm } from '../../../session/target/connection-form.svelte.ts';
 import type { DeliveryForm } from '../delivery/delivery.svelte.ts';
 import type { DkimForm } from '../message/dkim/dkim.svelte.ts';
+import type { Repetition } from '../delivery/repetition.svelte.ts';
 import type { Route } from '../route/route.svelte.ts';
 import type { ServerLook } from './look.svelte.ts';
 import type { EnvelopeForm } from '../envelope/envelope.svelte.ts';
 import type { OutgoingMessage } from '../message/message.svelte.ts';
+import { Repeated } from '../result/repeated.svelte.ts';
 import type { Sending } from '../result/sending.svelte.ts';
 import type { Offer } from './offer.ts';
 import type { StepFacts } from './steps.ts';
@@ -24,8 +28,10 @@ interface Shown {
   readonly envelope: EnvelopeForm;
   readonly message: OutgoingMessage;
   readonly delivery: DeliveryForm;
+  readonly repetition: Repetition;
+  readonly profiles: Pick<ProfilesPort, 'profiles'> | null;
   readonly offered: Offer | null;
-  readonly sending: Pick<Sending, 'front' | 'sequence'>;
+  readonly sending: Pick<Sending, 'front' | 'many'>;
 }
 
 export function factsOf(send: Shown): StepFacts {
@@ -48,15 +54,36 @@ export function factsOf(send: Shown): StepFacts {
     deliveryWrong: delivery.wrong,
     notOffered: missing,
     forced: delivery.asked.forceExtensions === true,
+    repeat: send.repetition,
+    stranger: send.route.kind === 'server' ? strangerAmong(envelope.recipients.addresses, send) : null,
     dryRun: delivery.dryRun,
     result: resultOf(send.sending),
   };
 }
 
-function resultOf({ front, sequence }: Shown['sending']): StepFacts['result'] {
-  if (sequence === null)
+/** The first recipient that is, as far as is known, none of the user's own addresses; null where there is none, or nothing leaves the machine. */
+function strangerAmong(
+  recipients: readonly string[],
+  { form, profiles }: Pick<Shown, 'form' | 'profiles'>,
+): string | null {
+  if (leadsHere(form.connection())) return null;
+  const known = (profiles?.profiles ?? []).flatMap(({ content: { auth, envelope } }) => [
+    envelope.from,
+    ...(auth === null ? [] : [auth.user]),
+  ]);
+  const own = new Set([form.user, ...known].map((address) => address.toLowerCase()));
+  return recipients.find((address) => !own.has(address.toLowerCase())) ?? null;
+}
+
+function resultOf({ front, many }: Shown['sending']): StepFacts['result'] {
+  if (many === null)
     return front === null ? null : { text: runVerdict(front).title, tone: runTone(front), active: front.active };
-  const { legs, active } = sequence;
+  if (many instanceof Repeated) {
+    const { good, done, asked, active } = many;
+    const text = `${good} of ${active ? done : asked.count} messages without a problem`;
+    return { text, tone: active ? 'neutral' : good === asked.count ? 'ok' : 'err', active };
+  }
+  const { legs, active } = many;
   const good = legs.filter(({ run }) => run?.report?.ok === true).length;
   const text = `${good} of ${legs.length} deliveries without a problem`;
   return { text, tone: active ? 'neutral' : good === legs.length ? 'ok' : 'err', active };

@@ -1,9 +1,10 @@
 /** What a send test will do, in a paragraph. Pure. */
 import { plural } from '../../../../electron/texts/units.ts';
+import { repetitionWords } from '../delivery/repetition.svelte.ts';
 import type { StepFacts } from './steps.ts';
 
 export function reviewText(facts: StepFacts): string {
-  const { target, user, from, recipients, message, delivery, dryRun, route, stops } = facts;
+  const { target, user, from, recipients, message, delivery, dryRun, route, stops, repeat } = facts;
   const server = target === '' ? 'the server' : target;
   const login = user === '' ? 'without a login' : `logged in as ${user}`;
   const sender = from === '' ? 'the null sender <>' : from;
@@ -21,9 +22,11 @@ export function reviewText(facts: StepFacts): string {
     return `Posthorn ${does} ${where}, one after the other, from ${sender} to ${whom}.${dryRun ? ' Nothing is sent.' : ''}`;
   }
   if (dryRun)
-    return `Posthorn asks ${server}, ${login}, whether ${sender} may write to ${whom}: MAIL and RCPT, then RSET. Nothing is sent.`;
+    return `Posthorn asks ${server}, ${login}, ${repeat.count === 1 ? '' : `${repeat.count} times, `}whether ${sender} may write to ${whom}: MAIL and RCPT, then RSET. Nothing is sent.`;
   const asked = delivery === '' ? '' : ` Asked for besides: ${delivery}.`;
-  return `Posthorn sends one message (${message}) from ${sender} to ${whom}, through ${server}, ${login}.${asked}`;
+  const often = repetitionWords(repeat);
+  const what = often === '' ? 'one message' : `${often}, each in a session of its own`;
+  return `Posthorn sends ${what} (${message}) from ${sender} to ${whom}, through ${server}, ${login}.${asked}`;
 }
 
 const listed = (names: readonly string[]): string =>

@@ -1,4 +1,5 @@
 /** The steps of a send test: what each comes to in a line, and what is wrong in it. Pure. */
+import { type Repetition, repetitionWords } from '../delivery/repetition.svelte.ts';
 import type { RouteKind } from '../route/stops.ts';
 import type { Tone } from '../../../ui/tone.ts';
 
@@ -48,6 +49,9 @@ export interface StepFacts {
   readonly deliveryWrong: string | null;
   readonly notOffered: readonly string[];
   readonly forced: boolean;
+  readonly repeat: Repetition;
+  /** A recipient who is, as far as is known, not the user; null: there is none. */
+  readonly stranger: string | null;
   readonly dryRun: boolean;
   /** Null before anything was sent. */
   readonly result: { readonly text: string; readonly tone: Tone; readonly active: boolean } | null;
@@ -124,10 +128,20 @@ function messageStep({ message, messageMissing, messageDoubt, dryRun }: StepFact
   return { tone: messageDoubt === null ? 'ok' : 'warn', summary: message, trouble: messageDoubt };
 }
 
-function deliveryStep({ delivery, deliveryWrong, notOffered, forced, dryRun }: StepFacts): StepView {
-  const summary = [dryRun ? 'only asked, nothing sent' : '', delivery].filter((part) => part !== '').join('; ');
+function deliveryStep(facts: StepFacts): StepView {
+  const { delivery, deliveryWrong, notOffered, forced, dryRun } = facts;
+  const often = facts.route === 'server' ? repetitionWords(facts.repeat) : '';
+  const summary = [dryRun ? 'only asked, nothing sent' : '', often, delivery].filter((part) => part !== '').join('; ');
   if (deliveryWrong !== null) return { tone: 'err', summary, trouble: deliveryWrong };
+  const stranger = manyToStranger(facts);
+  if (stranger !== null) return { tone: 'warn', summary, trouble: stranger };
   if (notOffered.length === 0 || forced)
     return { tone: 'ok', summary: summary === '' ? 'as usual' : summary, trouble: null };
   return { tone: 'warn', summary, trouble: `Not offered: ${notOffered.join(', ')}` };
+}
+
+/** A warning where somebody else gets many; null where nobody does. */
+export function manyToStranger({ route, repeat: { count }, stranger, dryRun }: StepFacts): string | null {
+  if (route !== 'server' || count === 1 || stranger === null || dryRun) return null;
+  return `${stranger} is not known as an address of yours, and gets ${count} messages`;
 }

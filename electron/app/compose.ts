@@ -33,7 +33,7 @@ import { historyHandlers, reportHandlers } from './handlers/history.ts';
 import { mailboxHandlers } from './handlers/mailbox.ts';
 import { profilesHandlers, profilesStreams, secretsHandlers } from './handlers/profiles.ts';
 import { runsHandlers, runsStreams } from './handlers/runs.ts';
-import { messagesHandlers } from './handlers/messages.ts';
+import { messagesHandlers, messagesStreams } from './handlers/messages.ts';
 import { serverHandlers, serverStreams } from './handlers/server.ts';
 import { surveysHandlers, surveysStreams } from './handlers/surveys.ts';
 import { settingsHandlers } from './handlers/settings.ts';
@@ -345,6 +345,12 @@ export function composeApp({
     streams: {
       ...appStreams(events),
       ...runsStreams(runs),
+      ...messagesStreams({
+        ...{ profiles, desktop, log },
+        sentBy: (runId) => runs.sentBy(runId),
+        endedAt: (runId) => runs.endedAt(runId),
+        prepare: (connection) => withSettings(connection, settings.current),
+      }),
       ...surveysStreams(surveys),
       ...consoleStreams(consoles),
       ...profilesStreams(profiles, signIns),

@@ -3,7 +3,7 @@
  * events. Channel name = key. The host (ipc/host.ts) parses inputs, the client (ipc/client.ts) parses outputs and events;
  * a handler that is missing does not compile. Adding a call: here, app/handlers/<domain>.ts, the caller, a test.
  */
-import { ArrivedComparisonSchema } from '../protocol/values/app/arrived.ts';
+import { ArrivedComparisonSchema, AskedLookSchema, LookEventSchema } from '../protocol/values/app/arrived.ts';
 import * as v from 'valibot';
 import { AppErrorSchema } from '../protocol/values/app-error.ts';
 import {
@@ -446,6 +446,8 @@ export const contract = {
     /** Begins with how it stands, whole each time; ends with the session. */
     'console.state': { params: v.object({ runId: IdSchema }), event: ConsoleStateSchema },
     'runs.events': { params: v.object({ runId: IdSchema }), event: RunBatchSchema },
+    /** Looks for what a run sent in a mailbox, as long as it is followed; ends with what came of it. */
+    'messages.look': { params: AskedLookSchema, event: LookEventSchema },
     /** What comes from now on; ends with the survey. */
     'surveys.events': { params: v.object({ surveyId: IdSchema }), event: SurveyBatchSchema },
     'server.changed': {

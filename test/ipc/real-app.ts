@@ -10,6 +10,7 @@ import type { SecretStore } from '../../electron/core/ports.ts';
 import type { Client } from '../../electron/ipc/client.ts';
 import type { RunRequest, RunSnapshot } from '../../electron/protocol/values/app/run.ts';
 import type { ServerConfig } from '../../electron/protocol/values/server/server.ts';
+import type { Desktop } from '../../electron/app/desktop.ts';
 import { composeApp, type App } from '../../electron/app/compose.ts';
 import { localClient, type TestSender } from './local-transport.ts';
 
@@ -31,6 +32,7 @@ export async function realApp(
   change: (config: ServerConfig) => ServerConfig = (config) => config,
   dataDir?: string,
   keychain?: SecretStore,
+  desktop?: Desktop,
 ): Promise<RealApp> {
   const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'posthorn-ipc-')));
   if (dataDir === undefined) {
@@ -46,6 +48,7 @@ export async function realApp(
     mailboxWorker: pathToFileURL(join(inject('workersDir'), 'mailbox-worker.js')),
     info: { version: '0.0.0', runtime: 'node', versions: {} },
     ...(keychain === undefined ? {} : { keychain }),
+    ...(desktop === undefined ? {} : { desktop }),
     log,
   });
   const host = createHost<TestSender>({

@@ -1,9 +1,11 @@
 /** What is prepared for a send test. */
-import type { HandlersOf } from '../../ipc/host.ts';
+import type { HandlersOf, StreamsOf } from '../../ipc/host.ts';
 import { templates } from '../../protocol/facts/templates.ts';
 import type { SendDrafts } from '../messages/drafts.ts';
 import type { Runs } from '../runs/runs.ts';
 import { limits } from '../limits.ts';
+import { AppError } from '../../protocol/values/app-error.ts';
+import type { Lookouts, LookoutsParts } from '../messages/lookouts.ts';
 import type { OwnTemplates } from '../../storage/files/own-templates.ts';
 import type { PreparedViews } from '../messages/prepared-views.ts';
 import type { OutgoingParts } from '../runs/outgoing.ts';
@@ -83,6 +85,28 @@ export function messagesHandlers({
     'messages.forgetDkimKey': async ({ key }) => {
       await dkimKeys.forget(key);
       return {};
+    },
+  };
+}
+
+/** Read when a message is first looked for, as all that speaks as a client. */
+export function messagesStreams(parts: LookoutsParts): StreamsOf<'messages'> {
+  let lookouts: Lookouts | null = null;
+  return {
+    'messages.look': (asked, sink) => {
+      let stop: (() => void) | null = null;
+      let left = false;
+      import('../messages/lookouts.ts').then(
+        ({ Lookouts: Made }) => {
+          lookouts ??= new Made(parts);
+          if (!left) stop = lookouts.look(asked, sink);
+        },
+        () => sink.end(new AppError('internal')),
+      );
+      return () => {
+        left = true;
+        stop?.();
+      };
     },
   };
 }

@@ -180,6 +180,12 @@ export class Runs {
     return this.#sent.get(runId) ?? null;
   }
 
+  /** When it ended, in milliseconds since 1970; null while it goes on, or where it could not be carried out. */
+  endedAt(runId: string): number | null {
+    const { startedAt, report } = this.snapshot(runId, Number.MAX_SAFE_INTEGER);
+    return report === null ? null : Date.parse(startedAt) + report.durationMs;
+  }
+
   /** Those of the newest runs: a source of octets is in memory. */
   #hold(runId: string, message: MessageSource): void {
     if (message.size === null || message.size > appLimits.messages.comparedOctets) return;

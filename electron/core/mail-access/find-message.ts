@@ -27,10 +27,17 @@ export type FoundOctets =
   | { readonly state: 'not-found'; readonly looks: number; readonly afterMs: number }
   | { readonly state: 'failed'; readonly reason: string };
 
+interface Looking {
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Called with the number of each look that found nothing. */
+  readonly looked?: (looks: number) => void;
+}
+
 /** Never rejects for anything a server does. */
 export async function findMessage(
   asked: AskedMessage,
-  { signal, clock }: { readonly signal: AbortSignal; readonly clock: Clock },
+  { signal, clock, looked = () => undefined }: Looking,
 ): Promise<FoundOctets> {
   const begun = clock.now();
   const [mailbox, messageId] = [imapString(asked.mailbox), imapString(asked.messageId)];
@@ -47,7 +54,7 @@ export async function findMessage(
     if (login.result !== 'accepted')
       return { state: 'failed', reason: hideSecrets(login.reason ?? login.result, asked) };
     await command(link, 'f1', `EXAMINE ${mailbox}`);
-    return await lookAgain(link, messageId, { waitMs: asked.waitMs, begun, clock, signal });
+    return await lookAgain(link, messageId, { waitMs: asked.waitMs, begun, clock, signal, looked });
   } catch (error) {
     if (!(error instanceof LinkFailure)) throw error;
     return { state: 'failed', reason: hideSecrets(error.message, asked) };
@@ -56,17 +63,15 @@ export async function findMessage(
   }
 }
 
-interface Waiting {
+interface Waiting extends Required<Looking> {
   readonly waitMs: number;
   readonly begun: number;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
 }
 
 async function lookAgain(
   link: LineLink,
   messageId: string,
-  { waitMs, begun, clock, signal }: Waiting,
+  { waitMs, begun, clock, signal, looked }: Waiting,
 ): Promise<FoundOctets> {
   for (let looks = 1; ; looks += 1) {
     const answer = await command(link, `s${looks}`, `UID SEARCH HEADER Message-ID ${messageId}`);
@@ -83,6 +88,7 @@ async function lookAgain(
       await link.leave('f9 LOGOUT');
       return { state: 'not-found', looks, afterMs };
     }
+    looked(looks);
     await rest(limits.find.every, signal);
     // New mail is seen with a NOOP (RFC 9051 section 6.1.2).
     await command(link, `n${looks}`, 'NOOP');

@@ -122,6 +122,18 @@ export function othersQuestion(name: string, target: string, also: readonly Othe
   };
 }
 
+export function lookQuestion(name: string, host: string, port: number): QuestionText {
+  return {
+    message: `Look into the mailbox of \u201c${shorten(visible(name), 80)}\u201d with its kept password?`,
+    detail: [
+      `IMAP at ${shorten(visible(host), 120)}, port ${port}`,
+      '',
+      'Over TLS that passes its checks, for reading alone. Whoever answers there gets the password.',
+    ].join('\n'),
+    agree: 'Look there',
+  };
+}
+
 /** How many are shown; a file may hold hundreds. */
 const SHOWN_ROOTS = 4;
 

@@ -41,7 +41,7 @@ test('forty messages, five at a time: counted by what came of them; cancelled; s
     await expect(page.getByText(/^They took /)).toBeVisible();
     expect(sent).toBe(40);
     await rows(page).nth(2).getByRole('button').click();
-    await expect(verdict(page)).toContainText('no room');
+    await expect(verdict(page)).toContainText('No space on the server');
 
     silent = true;
     await page.keyboard.press('ControlOrMeta+Enter');

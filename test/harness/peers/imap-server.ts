@@ -21,6 +21,8 @@ const whole = (octets: string, tag: string): string => {
 export interface ImapServer {
   readonly port: number;
   readonly heard: readonly string[];
+  /** Those that stand. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -41,6 +43,7 @@ export async function startImap(box: MailboxScript = {}): Promise<ImapServer> {
   const server = createServer(testCertificate('valid'), (socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
+    socket.on('close', () => sockets.delete(socket));
     socket.write('* OK ready\r\n');
     createInterface(socket).on('line', (line) => {
       heard.push(line);
@@ -53,6 +56,7 @@ export async function startImap(box: MailboxScript = {}): Promise<ImapServer> {
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     heard,
+    connections: () => sockets.size,
     async close() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

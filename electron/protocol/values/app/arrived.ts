@@ -1,6 +1,6 @@
 /** A message that was sent, as it was found again: where, when, and what became of it on the way. */
 import * as v from 'valibot';
-import { CountSchema, MillisecondsSchema } from '../common.ts';
+import { CountSchema, IdSchema, MillisecondsSchema } from '../common.ts';
 
 const ChangedFieldSchema = v.object({ sent: v.string(), arrived: v.string() });
 export type ChangedField = v.InferOutput<typeof ChangedFieldSchema>;
@@ -21,7 +21,7 @@ export const ArrivedComparisonSchema = v.object({
 });
 export type ArrivedComparison = v.InferOutput<typeof ArrivedComparisonSchema>;
 
-export const FoundMessageSchema = v.variant('state', [
+const looks = [
   v.object({
     state: v.literal('found'),
     /** From the end of the sending to the look that found it: it may have been there earlier. */
@@ -34,5 +34,26 @@ export const FoundMessageSchema = v.variant('state', [
   v.object({ state: v.literal('not-found'), afterMs: MillisecondsSchema, looks: CountSchema }),
   /** It could not be looked for. */
   v.object({ state: v.literal('failed'), reason: v.string() }),
-]);
+] as const;
+export const FoundMessageSchema = v.variant('state', looks);
 export type FoundMessage = v.InferOutput<typeof FoundMessageSchema>;
+
+/** While it is looked for, and what came of it. */
+export const LookEventSchema = v.variant('state', [
+  ...looks,
+  /** Looks that found nothing so far. */
+  v.object({ state: v.literal('looking'), looks: CountSchema }),
+]);
+export type LookEvent = v.InferOutput<typeof LookEventSchema>;
+
+/** What a run sent, to be looked for in a mailbox of a profile. */
+export const AskedLookSchema = v.object({
+  runId: IdSchema,
+  profileId: IdSchema,
+  /** HOST or HOST:PORT of its IMAP; empty: the profile's own host. */
+  server: v.pipe(v.string(), v.maxLength(300)),
+  mailbox: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
+  /** How long at the most: an hour. */
+  seconds: v.pipe(CountSchema, v.minValue(1), v.maxValue(3_600)),
+});
+export type AskedLook = v.InferOutput<typeof AskedLookSchema>;

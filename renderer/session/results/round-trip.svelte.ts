@@ -1,5 +1,5 @@
 /** A message that was sent, looked for in a mailbox of a profile: as long as it is looked for, main reports each look. */
-import { AppError } from '../../../electron/protocol/values/app-error.ts';
+import type { AppError } from '../../../electron/protocol/values/app-error.ts';
 import type { FoundMessage } from '../../../electron/protocol/values/app/arrived.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import { problemOf } from '../../app/problem.ts';

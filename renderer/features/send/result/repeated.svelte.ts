@@ -8,7 +8,7 @@ import { Rest } from './rest.ts';
 
 type SendRequest = Extract<RunRequest, { command: 'send' }>;
 
-export interface Outcome {
+export interface CountedOutcome {
   readonly title: string;
   readonly first: LiveRun;
   readonly count: number;
@@ -20,7 +20,7 @@ const MOST_OUTCOMES = 50;
 export class Repeated {
   readonly asked: Repetition;
   /** In the order in which they came up. */
-  outcomes: readonly Outcome[] = $state.raw([]);
+  outcomes: readonly CountedOutcome[] = $state.raw([]);
   begun = $state(0);
   done = $state(0);
   good = $state(0);
@@ -66,7 +66,7 @@ export class Repeated {
     return this.#chosen ?? this.outcomes[0]?.first ?? this.#newest;
   }
 
-  choose(outcome: Outcome): void {
+  choose(outcome: CountedOutcome): void {
     this.#chosen = outcome.first;
   }
 

@@ -71,6 +71,8 @@ test('the menu entry is valid, and its icon is there', async ({ machine, session
   await machine.need(['desktop-file-validate', '/usr/share/applications/posthorn.desktop']);
   const entry = await machine.need(['cat', '/usr/share/applications/posthorn.desktop']);
   expect(entry).toMatch(/^Exec=\/opt\/Posthorn\/posthorn -- %f$/m);
+  // For message files, and for no kind of link.
+  expect(entry).toMatch(/^MimeType=message\/rfc822;$/m);
   expect(entry).not.toMatch(/x-scheme-handler/);
   const icon = /^Icon=(.*)$/m.exec(entry)?.[1] ?? '';
   for (const size of [16, 24, 32, 48, 64, 128, 256, 512]) {
@@ -126,6 +128,23 @@ test('a second start brings the first window forward, and ends', async ({ machin
   expect({ status, output: output.includes('Test server') }).toEqual({ status: 0, output: false });
   await expect.poll(async () => (await session.run(['xdotool', 'getactivewindow'])).output.trim()).toBe(id);
   expect(processes(machine, null)).toHaveLength(1);
+});
+
+test('a message file is opened in the first window, its HTML in a process of its own, inside the sandbox', async ({
+  machine,
+  session,
+}) => {
+  const before = processes(machine, 'renderer');
+  const html = 'Subject: Opened\r\nContent-Type: text/html\r\n\r\n<p>hello</p>\r\n';
+  await session.need(['sh', '-c', `cat > ${USER.home}/opened.eml`], html);
+  const entry = await machine.need(['cat', '/usr/share/applications/posthorn.desktop']);
+  const command = (/^Exec=(.*)$/m.exec(entry)?.[1] ?? '').replace('%f', `${USER.home}/opened.eml`);
+  expect((await session.run(command.split(' '))).status).toBe(0);
+  // The page has one, and mail another.
+  await expect.poll(() => processes(machine, 'renderer').length).toBeGreaterThan(before.length);
+  for (const pid of processes(machine, 'renderer'))
+    expect(readFileSync(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\t2$/m);
+  expect(await kept(machine)).not.toContain('Subject: Opened');
 });
 
 test('a person types a server and presses Enter: the session is in the history', async ({ machine, session }) => {

@@ -61,6 +61,8 @@ test('apt installs it with all that it needs, and with no right that it should n
 test('the command works for an ordinary user with neither display nor network', async ({ machine }) => {
   expect(await machine.need(['posthorn', '--version'], { user: true })).toMatch(/^\d+\.\d+\.\d+$/m);
   expect(await installedVersion(machine)).toBe('0.0.9');
+  // The version that its build says, which is not the one it was bundled as.
+  expect(await machine.need(['posthorn', 'diagnostics'], { user: true })).toContain('Posthorn 0.0.9 (command line)');
   const explained = await machine.need(['posthorn', 'explain', '550 5.7.1 Relaying denied'], { user: true });
   expect(explained).toMatch(/relay/i);
 });

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { counter, html, shownAddress } from '../messages/mail.ts';
 import { expect, test } from '../window/app.ts';
+import { expectNoAxeProblems } from '../states/states.ts';
+import { loadAxe } from '../window/axe.ts';
 import { framebuffer, grab } from '../window/display.ts';
 
 let dir: string;
@@ -43,6 +45,8 @@ test('a message file is shown with the start and with a second one, fetches noth
     };
     await expect.poll(async () => (await grab(electron)).share(area, [18, 184, 160])).toBeGreaterThan(0.8);
   }
+  await loadAxe(page);
+  await expectNoAxeProblems(page);
   for (const tab of ['Headers', 'Parts', 'Source']) {
     await page.getByRole('tablist', { name: 'Message' }).getByRole('tab', { name: tab }).click();
     await expect(page.getByRole('tabpanel').last()).toContainText(/text\/html/i);

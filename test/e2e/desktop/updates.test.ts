@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFeed, type FeedServer } from '../../harness/peers/release-feed.ts';
 import { appFolder, expect, test } from '../window/app.ts';
+import { expectNoAxeProblems } from '../states/states.ts';
+import { loadAxe } from '../window/axe.ts';
 import { go } from '../window/screens.ts';
 
 let feed: FeedServer;
@@ -33,6 +35,8 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
     /^GET \/posthorn\/feed\.json HTTP\/1\.1\nHost: .*\nUser-Agent: Posthorn\n/,
   );
   expect(feed.asked).toEqual([]);
+  await loadAxe(page);
+  await expectNoAxeProblems(page);
 
   await question.getByRole('button', { name: 'Yes, once a day' }).click();
   const bar = page.getByRole('region', { name: 'Newer version', exact: true });
@@ -42,6 +46,7 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
   await bar.getByRole('button', { name: 'What is new' }).click();
   await expect(bar).toContainText('<img src=x onerror=alert(1)>\\x1b[31m\\u202e');
   await expect(bar.locator('img')).toHaveCount(0);
+  await expectNoAxeProblems(page);
   await electron.evaluate(({ shell, dialog }) => {
     const opened: string[] = [];
     Object.assign(globalThis, { opened });
@@ -53,7 +58,7 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
     .poll(() => electron.evaluate(() => (globalThis as unknown as { opened: string[] }).opened))
     .toEqual(['https://releases.example/99.1.0']);
 
-  await bar.getByRole('button', { name: 'Not this version' }).click();
+  await bar.getByRole('button', { name: 'Skip this version' }).click();
   await expect(bar).toHaveCount(0);
   await go(page, 'Settings');
   const section = page.getByRole('region', { name: 'Updates' });

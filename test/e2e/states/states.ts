@@ -4,6 +4,7 @@
  * or pictures all of them goes through this list.
  */
 import { expect, type ElectronApplication, type Page } from '@playwright/test';
+import { axeProblems } from '../window/axe.ts';
 import { clientOf } from '../messages/mail.ts';
 import { appStates, emptyStates } from './beginning.ts';
 import { brokenStates } from './broken.ts';
@@ -42,6 +43,14 @@ export async function settled(page: Page): Promise<void> {
     const ending = document.getAnimations().filter((each) => each.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(ending.map((each) => each.finished));
   });
+}
+
+/** axe, loaded before, finds nothing in what is shown now, in either theme. */
+export async function expectNoAxeProblems(page: Page): Promise<void> {
+  for (const each of themes) {
+    await setTheme(page, each);
+    expect(await axeProblems(page, each !== 'light'), each).toEqual([]);
+  }
 }
 
 type Walk = (electron: ElectronApplication) => Promise<States>;

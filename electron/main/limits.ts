@@ -8,6 +8,8 @@ export const limits = {
   mailbox: {
     /** Octets of memory of the process that shows a message, beyond which it is ended: ten large images take a third. */
     viewMemory: 1_073_741_824,
+    /** Milliseconds in which a window that a start brings to the front gets there; only then are keys given back to the page. */
+    viewFocusMs: 2_000,
     /** Milliseconds between two looks at it; a bomb takes some hundred MiB a second. */
     viewMemoryEveryMs: 250,
   },

@@ -90,8 +90,10 @@ export class MailViewer {
     keepAt(webContents, address);
     window.contentView.addChildView(view);
     this.#place(shown);
+    const back = keepFocus(window, webContents);
     // Rejects when another message takes its place meanwhile, which is no failure.
     await webContents.loadURL(address).catch(() => undefined);
+    back();
     if (this.#shown === shown) this.#place(shown);
   }
 
@@ -155,6 +157,27 @@ export class MailViewer {
 function close({ view, window }: Shown): void {
   if (!window.isDestroyed()) window.contentView.removeChildView(view);
   if (!view.webContents.isDestroyed()) view.webContents.close();
+}
+
+/**
+ * Loading a message would take the keys to it, away from the list that it was chosen in. From Electron 36 on `focusOnNavigation` keeps it
+ * from that; until then whatever it takes is given back, as long as the window is the one in front. Answers what ends the watch.
+ */
+function keepFocus(window: BrowserWindow, contents: WebContents): () => void {
+  const giveBack = (): void => {
+    if (window.isDestroyed() || contents.isDestroyed() || !contents.isFocused()) return;
+    if (window.isFocused()) window.webContents.focus();
+  };
+  // Not while its own event is handled.
+  const taken = (): void => void setImmediate(giveBack);
+  contents.on('focus', taken);
+  window.once('focus', taken);
+  return () => {
+    taken();
+    if (!contents.isDestroyed()) contents.off('focus', taken);
+    // The window may come to the front after the message is there.
+    setTimeout(() => window.off('focus', taken), limits.mailbox.viewFocusMs);
+  };
 }
 
 /** Whatever a message makes the engine build takes memory of its process alone, and no more than the limit. Answers its end. */
@@ -223,6 +246,7 @@ function policy(embedded: boolean): string {
 const preferences = (own: Session): Electron.WebPreferences => ({
   session: own,
   javascript: false,
+  focusOnNavigation: false,
   sandbox: true,
   contextIsolation: true,
   nodeIntegration: false,

@@ -16,7 +16,7 @@ export class UpdatesState {
   /** The user was never asked, and there is somebody to be asked. */
   get question(): { readonly host: string; readonly request: string } | null {
     const { settings } = this.#app;
-    if (settings === null || settings.updates !== null || this.questionClosed) return null;
+    if (settings?.updates !== null || this.questionClosed) return null;
     return this.known?.feed ?? null;
   }
 

@@ -27,7 +27,8 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
   launch,
 }) => {
   feed.release({ notes: 'Quicker.\n<img src=x onerror=alert(1)>\u001b[31m\u202e' });
-  const { page, electron, quit } = await launch({}, undefined, { folder });
+  const first = await launch({}, undefined, { folder });
+  const { page, electron } = first;
   const question = page.getByRole('region', { name: 'Newer versions' });
   await expect(question).toContainText(new URL(feed.config.url).host);
   await question.getByText('What is sent').click();
@@ -51,7 +52,7 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
     const opened: string[] = [];
     Object.assign(globalThis, { opened });
     shell.openExternal = async (url: string) => void opened.push(url);
-    dialog.showMessageBox = (() => Promise.resolve({ response: 0, checkboxChecked: false })) as never;
+    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false });
   });
   await bar.getByRole('button', { name: 'Open its page…' }).click();
   await expect
@@ -71,7 +72,7 @@ test('a build with a feed asks its user first, shows what it sends, and then tel
   await section.getByRole('button', { name: 'Check now' }).click();
   await expect(bar).toContainText('Posthorn 99.2.0 is out');
   expect(feed.asked).toHaveLength(3);
-  await quit();
+  await first.quit();
 
   // Known from before, and within the day nobody is asked.
   const again = await launch({}, undefined, { folder });

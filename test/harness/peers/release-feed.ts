@@ -56,7 +56,7 @@ export async function startFeed(): Promise<FeedServer> {
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => undefined);
     let text = '';
-    socket.on('data', (octets) => {
+    socket.on('data', (octets: Buffer) => {
       text += octets.toString('latin1');
       if (!text.endsWith('\r\n\r\n')) return;
       asked.push(text);

@@ -35,13 +35,13 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-function start({ version = '0.1.0', feed = true, as = 'deb' as InstalledAs } = {}): Updates {
+function start({ version = '0.1.0', feed = true } = {}): Updates {
   const config = readFeedConfig(feed ? there.config : undefined);
   const updates = new Updates(
     {
       feed: config,
       request: config === null ? '' : feedRequest(config.url),
-      installed: { version, as, arch: 'x64' },
+      installed: { version, as: 'deb', arch: 'x64' },
       memory: updateMemoryIn(dir),
       settings,
       ask: askFeed,

@@ -2,12 +2,12 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startKeyring } from '../../build/lib/machine/display.mjs';
-import { profileStore } from '../../electron/storage/profiles/store.ts';
-import { addProfile, markSecret, profileIn, saveFolder } from '../../electron/core/profiles/book.ts';
-import { bindingFor } from '../../electron/core/profiles/secret-binding.ts';
-import { content } from '../core/profiles/samples.ts';
-import { Program, type Finished, type RunOptions, type Serving } from './program.ts';
+import { startKeyring } from '../../../build/lib/machine/display.mjs';
+import { profileStore } from '../../../electron/storage/profiles/store.ts';
+import { addProfile, markSecret, profileIn, saveFolder } from '../../../electron/core/profiles/book.ts';
+import { bindingFor } from '../../../electron/core/profiles/secret-binding.ts';
+import { content } from '../../core/profiles/samples.ts';
+import { Program, type Finished, type RunOptions, type Serving } from '../program.ts';
 
 const SECRET = 'Zq9/tröt+horn & café=77';
 const noBus = { DBUS_SESSION_BUS_ADDRESS: 'disabled:' };

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startKeyring } from '../../build/lib/machine/display.mjs';
-import { addProfile, profileIn } from '../../electron/core/profiles/book.ts';
-import { profileStore } from '../../electron/storage/profiles/store.ts';
-import { content } from '../core/profiles/samples.ts';
+import { startKeyring } from '../../../build/lib/machine/display.mjs';
+import { addProfile, profileIn } from '../../../electron/core/profiles/book.ts';
+import { profileStore } from '../../../electron/storage/profiles/store.ts';
+import { content } from '../../core/profiles/samples.ts';
 import {
   AUDIENCE,
   FakeBrowser,
   startAuthorizationServer,
   type AuthorizationServer,
-} from '../harness/peers/authorization-server.ts';
-import { Program, type Finished, type RunOptions, type Serving } from './program.ts';
+} from '../../harness/peers/authorization-server.ts';
+import { Program, type Finished, type RunOptions, type Serving } from '../program.ts';
 
 let program: Program;
 let serving: Serving;

@@ -47,6 +47,8 @@ export function maySpeakAhead(phase: Phase, now: Phase): boolean {
   return ahead[phase]?.includes(now) === true;
 }
 
+const isOk = ({ ok }: StepResult<unknown>): boolean => ok;
+
 export class Phases {
   readonly #events: PhaseEvents;
   readonly #running: Phase[] = [];
@@ -98,9 +100,8 @@ export class Phases {
   }
 
   /** The same for a step, and not begun after a cancel. */
-  async step<T>(phase: Phase, signal: AbortSignal, work: () => Promise<StepResult<T>>): Promise<StepResult<T>> {
-    if (signal.aborted) return failed(cancelled(phase));
-    return this.run(phase, work, ({ ok }) => ok);
+  step<T>(phase: Phase, signal: AbortSignal, work: () => Promise<StepResult<T>>): Promise<StepResult<T>> {
+    return signal.aborted ? Promise.resolve(failed(cancelled(phase))) : this.run(phase, work, isOk);
   }
 
   /** A command of a group, whose phase begins when its answer's turn comes. */

@@ -117,15 +117,22 @@ export class ClientSession {
     return this.phases.step(phase, this.signal, run);
   }
 
-  /** True when the user wants to go no further than this. Where he wants the connection broken off, that is done. */
-  stopsAfter(point: DropPoint): boolean | Promise<boolean> {
-    if (this.plan.quitAfter === point) return true;
-    return this.plan.dropAfter === point && this.#drop();
+  /** True when the user wants to go no further than this; stopAfter() is to follow. Asked without a wait, which a session has too many of. */
+  endsAfter(point: DropPoint): boolean {
+    return this.plan.quitAfter === point || this.plan.dropAfter === point;
   }
 
-  async #drop(): Promise<true> {
+  /** Where the user wants the connection broken off after this, that is done. */
+  async stopAfter(point: DropPoint): Promise<void> {
+    if (this.plan.quitAfter === point || this.plan.dropAfter !== point) return;
     this.dropped = true;
     await this.connection.drop();
+  }
+
+  /** Both in one. */
+  async stopsAfter(point: DropPoint): Promise<boolean> {
+    if (!this.endsAfter(point)) return false;
+    await this.stopAfter(point);
     return true;
   }
 

@@ -76,7 +76,7 @@ export async function hello(session: ClientSession, phase: Phase, stage: Capabil
   return failed(outcome('helo-refused', phase, { replies }, { temporary, reply }));
 }
 
-/** Up to the 220; the handshake is tls.ts. Octets after the 220 end the session: see Connection.guarded. */
+/** Up to the 220; the handshake is tls.ts. Octets after the 220 end the session: see Incoming.guarded. */
 export async function sendStartTls(session: ClientSession): Promise<StepResult<Reply>> {
   session.connection.guarded = true;
   const step = await exchange(session, { text: 'STARTTLS' });

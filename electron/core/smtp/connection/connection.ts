@@ -9,57 +9,36 @@ import type { Anomaly, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Note } from '../../../protocol/values/session/event.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../../protocol/values/session/phase.ts';
-import type { SecretScrubber } from './scrub.ts';
-import type { SessionRecorder } from '../../recording/recorder.ts';
-import type { TransactionView } from '../transaction/state.ts';
-import { type StepResult, cancelled, done, failed, outcome } from '../step.ts';
+import { type StepResult, cancelled, failed, outcome } from '../step.ts';
 import { plainReason } from '../../tls/alert.ts';
 import { NO_ANOMALIES } from '../../wire/text.ts';
 import { limits } from '../limits.ts';
-import { lineShowing } from '../../wire/reply.ts';
 import type { BodyWrite } from '../transaction/writer.ts';
 import { Outgoing, type SentLine, writtenLine } from './outgoing.ts';
-import { ReplyQueue } from './reply-queue.ts';
-import { ReplyReader, evidenceText } from './reply-reader.ts';
-import { brokenOff, unreadable } from './reply-judge.ts';
+import { Incoming, type IncomingContext, type IncomingHost } from './incoming.ts';
 import { onAbort } from '../../recording/on-abort.ts';
 
-export interface ConnectionContext {
-  readonly recorder: SessionRecorder;
-  readonly secrets: SecretScrubber;
+export interface ConnectionContext extends IncomingContext {
   readonly signal: AbortSignal;
   readonly phases: { readonly current: Phase };
-  readonly transaction: TransactionView;
 }
 
 const never = () => false;
 
-export class Connection {
-  /** Set once the STARTTLS command is out: octets after its 220 end the session (CVE-2011-0411 and kin). */
-  guarded = false;
-  /** Code of the last reply that a command was waiting for. */
-  lastCode: number | null = null;
+export class Connection implements IncomingHost {
   readonly #context: ConnectionContext;
-  readonly #queue: ReplyQueue;
-  #reader: ReplyReader | null = null;
+  readonly #incoming: Incoming;
   #raw: Socket | null = null;
   readonly #outgoing = new Outgoing();
-  #encrypted = false;
-  #received = 0;
-  #unsolicited = 0;
   #dead: Outcome | null = null;
   #ended: { readonly reset: boolean; readonly partial: Reply | null } | null = null;
-  #goodbye: Reply | null = null;
-  /** What it comes to where nothing but empty lines came for the reply that is waited for. */
-  #emptyOnly: Outcome | null = null;
   #bodyInProgress = false;
-  #earlyReply = false;
   readonly #liftAbort: () => void;
   #idle: (() => void)[] = [];
 
   constructor(context: ConnectionContext) {
     this.#context = context;
-    this.#queue = new ReplyQueue({ received: () => this.#received, expired: (error) => this.fail(error) });
+    this.#incoming = new Incoming(this, context);
     this.#liftAbort = onAbort(context.signal, () => this.#stopped());
   }
 
@@ -69,7 +48,17 @@ export class Connection {
   }
 
   get encrypted(): boolean {
-    return this.#encrypted;
+    return this.#incoming.encrypted;
+  }
+
+  /** Once the STARTTLS command is out: octets after its 220 end the session. */
+  set guarded(guarded: boolean) {
+    this.#incoming.guarded = guarded;
+  }
+
+  /** Code of the last reply that a command was waiting for. */
+  get lastCode(): number | null {
+    return this.#incoming.lastCode;
   }
 
   /** Why nothing can be said any more; null while the connection lives or has only been closed by the peer. */
@@ -89,7 +78,7 @@ export class Connection {
 
   /** In all, over both kinds of socket. */
   get octetsReceived(): number {
-    return this.#received;
+    return this.#incoming.received();
   }
 
   get remoteAddress(): string | undefined {
@@ -109,22 +98,7 @@ export class Connection {
     const socket = tls ?? raw;
     this.#raw = raw;
     this.#outgoing.socket = socket;
-    this.#encrypted = tls !== null;
-    this.guarded = false;
-    // Each by its name: spreading the context here made this the slowest lines of a session.
-    const { recorder, secrets } = this.#context;
-    this.#reader = new ReplyReader(
-      {
-        recorder,
-        secrets,
-        encrypted: this.#encrypted,
-        phase: () => this.#queue.head?.phase ?? this.phase,
-        take: (reply) => this.#take(reply),
-        empty: (line) => this.#takeEmpty(line),
-        broken: (error) => this.fail(error),
-      },
-      this.#received === 0,
-    );
+    this.#incoming.begin(tls !== null);
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('error', this.#onError);
@@ -147,7 +121,7 @@ export class Connection {
   sendLine(line: SentLine): void {
     const { written, raw, hidden } = writtenLine(line);
     const sent = { text: line.text, raw, anomalies: NO_ANOMALIES, hidden };
-    this.#context.recorder.line('sent', this.phase, this.#encrypted, sent);
+    this.#context.recorder.line('sent', this.phase, this.encrypted, sent);
     if (this.usable) this.#outgoing.write([written]);
   }
 
@@ -164,7 +138,7 @@ export class Connection {
       return Promise.resolve(failed(this.#dead));
     }
     return new Promise((settle) =>
-      this.#queue.push({ phase: this.phase, command, limitMs, settle, early: early ?? never }),
+      this.#incoming.queue.push({ phase: this.phase, command, limitMs, settle, early: early ?? never }),
     );
   }
 
@@ -175,9 +149,9 @@ export class Connection {
 
   /** Message octets go out now; deadlines of replies stand still so long. */
   beginBody(): void {
-    this.#queue.pause();
+    this.#incoming.queue.pause();
     this.#bodyInProgress = true;
-    this.#earlyReply = false;
+    this.#incoming.early = false;
   }
 
   /**
@@ -189,7 +163,7 @@ export class Connection {
     this.#bodyInProgress = false;
     this.together(() => {
       this.#outgoing.write(parts);
-      this.#queue.resume();
+      this.#incoming.queue.resume();
       alongside?.();
     });
     return 'flushed';
@@ -205,12 +179,12 @@ export class Connection {
 
   /** Connected, and nobody has waited for the greeting yet: it is the first reply all the same. */
   get ungreeted(): boolean {
-    return this.usable && this.lastCode === null && this.#queue.length === 0;
+    return this.usable && this.lastCode === null && this.#incoming.queue.length === 0;
   }
 
   /** Resolves when no reply is waited for any more, or the connection is of no use. */
   settled(): Promise<void> {
-    if (this.#queue.length === 0 || !this.usable) return Promise.resolve();
+    if (this.#incoming.queue.length === 0 || !this.usable) return Promise.resolve();
     return new Promise((resolve) => this.#idle.push(resolve));
   }
 
@@ -226,11 +200,11 @@ export class Connection {
   fail(error: Outcome): void {
     if (this.#dead === null) {
       this.#dead = error;
-      this.#queue.clear(error);
+      this.#incoming.queue.clear(error);
       if (this.#ended === null && this.#raw !== null) this.note('closed-by-us');
     }
     this.#destroySockets();
-    this.#progressed();
+    this.progressed();
   }
 
   /** No more patience for politeness; the outcome was settled before. */
@@ -241,7 +215,7 @@ export class Connection {
   /** After QUIT, or instead of it: sends what is still buffered, then lets go. Resolves when the socket is closed. */
   async close(abruptly = false): Promise<void> {
     this.#liftAbort();
-    this.#queue.clear(cancelled(this.phase));
+    this.#incoming.queue.clear(cancelled(this.phase));
     const raw = this.#raw;
     const socket = this.#outgoing.socket;
     if (raw === null || raw.closed) return;
@@ -260,7 +234,7 @@ export class Connection {
 
   /** QUIT was answered and nothing is left to be sent: closing says all that a shutdown would. TLS has an alert to send. */
   #parted(socket: Socket): boolean {
-    return this.lastCode === 221 && !this.#encrypted && socket.writableLength === 0;
+    return this.lastCode === 221 && !this.encrypted && socket.writableLength === 0;
   }
 
   /** Broken off because the user wants it so: what was said goes out, then nothing more is said or waited for. */
@@ -272,7 +246,7 @@ export class Connection {
   }
 
   get #interrupted(): boolean {
-    return !this.usable || this.#earlyReply || this.#context.signal.aborted;
+    return !this.usable || this.#incoming.early || this.#context.signal.aborted;
   }
 
   #destroySockets(): void {
@@ -281,84 +255,13 @@ export class Connection {
   }
 
   #stopped(): void {
-    this.#queue.cancel();
+    this.#incoming.queue.cancel();
     this.#outgoing.interrupt();
   }
 
   readonly #onData = (received: Uint8Array): void => {
-    if (this.#dead !== null) return;
-    this.#received += received.length;
-    if (this.#awaitingTls) this.#injected(received);
-    else this.#reader?.push(received);
+    if (this.#dead === null) this.#incoming.push(received);
   };
-
-  /** After the 220 of STARTTLS nothing is read as a reply. */
-  get #awaitingTls(): boolean {
-    return this.guarded && this.#queue.length === 0;
-  }
-
-  #take(reply: Reply): boolean {
-    this.#takeReply(reply);
-    if (this.#dead !== null) return false;
-    if (!this.#awaitingTls) return true;
-    const rest = this.#reader?.takeRest() ?? new Uint8Array(0);
-    if (rest.length > 0) this.#injected(rest);
-    return false;
-  }
-
-  /** It may be all that comes in place of a reply; then that is what is to be reported, not that time ran out. */
-  #takeEmpty(line: Reply): void {
-    const waiting = this.#queue.head;
-    const error = waiting === undefined ? null : unreadable(line, waiting.phase, this.#encrypted);
-    this.#emptyOnly = error;
-    if (error !== null) this.#queue.hurry(limits.client.emptyLineGrace, error);
-  }
-
-  #takeReply(received: Reply): void {
-    this.#emptyOnly = null;
-    const expectation = this.#queue.shift();
-    if (expectation === undefined) {
-      this.#strayReply(received);
-      return;
-    }
-    const early = expectation.early();
-    const reply: Reply = early ? { ...received, anomalies: [...received.anomalies, 'early-reply'] } : received;
-    const { phase, command } = expectation;
-    this.#context.recorder.reply(phase, command, reply);
-    for (const anomaly of reply.anomalies) {
-      this.#context.recorder.record({ type: 'anomaly', phase, anomaly, detail: lineShowing(reply, anomaly) });
-    }
-    this.lastCode = reply.code;
-    if (reply.code === 421) this.#goodbye = reply;
-    if (early) this.#earlyReply = true;
-    const error = unreadable(reply, phase, this.#encrypted);
-    expectation.settle(error === null ? done(reply) : failed(error));
-    if (error === null) this.#progressed();
-    else this.fail(error);
-  }
-
-  /** A reply nobody waits for. 421 may come at any time, once (RFC 5321 section 3.8); anything else is out of step. */
-  #strayReply(reply: Reply): void {
-    this.#unsolicited += 1;
-    if (reply.code === 421 && this.#goodbye === null) {
-      this.#goodbye = reply;
-      this.note('goodbye');
-      return;
-    }
-    this.anomaly('unsolicited', reply.lines.at(-1) ?? '');
-    // Between MAIL and the end of its transaction it cannot be told from a recipient's answer.
-    if (this.#context.transaction.open || this.#unsolicited > limits.client.maxUnsolicited) {
-      this.fail({ ...brokenOff(this.phase, 'unsolicited', null, reply.raw), reply });
-      return;
-    }
-    this.note('reply-ignored');
-  }
-
-  #injected(octets: Uint8Array): void {
-    const { raw, text } = evidenceText(octets, this.#context.secrets);
-    this.anomaly('after-starttls', text);
-    this.fail(brokenOff('starttls', 'after-starttls', null, raw));
-  }
 
   readonly #onEnd = (): void => this.#gone(false);
 
@@ -374,29 +277,26 @@ export class Connection {
 
   #gone(reset: boolean): void {
     if (this.#ended !== null || this.#dead !== null) return;
-    const waiting = this.#queue.head;
-    const partial = this.#reader?.finish() ?? null;
+    const waiting = this.#incoming.queue.head;
+    const { partial, empty } = this.#incoming.finish();
     this.#ended = { reset, partial };
     this.note(reset ? 'reset-by-peer' : 'closed-by-peer');
-    if (waiting === undefined) this.#queue.rest();
-    else
-      this.fail(
-        (partial === null ? this.#emptyOnly : null) ?? this.#disconnected(waiting.phase, this.#queue.receivedForHead),
-      );
-    this.#progressed();
+    if (waiting === undefined) this.#incoming.queue.rest();
+    else this.fail(empty ?? this.#disconnected(waiting.phase, this.#incoming.queue.receivedForHead));
+    this.progressed();
   }
 
   /** What the server said last explains the end better than any system error. */
   #disconnected(phase: Phase, bytesReceived: number): Outcome {
     const reset = this.#ended?.reset ?? false;
-    const reply = this.#ended?.partial ?? this.#goodbye;
+    const reply = this.#ended?.partial ?? this.#incoming.goodbye;
     return outcome('server-disconnected', phase, { bytesReceived, reset }, { temporary: true, reply });
   }
 
   /** Wakes whoever waits for the body to drain or for the queue to empty. */
-  #progressed(): void {
+  progressed(): void {
     if (this.#interrupted) this.#outgoing.interrupt();
-    if (this.#idle.length === 0 || (this.#queue.length > 0 && this.usable)) return;
+    if (this.#idle.length === 0 || (this.#incoming.queue.length > 0 && this.usable)) return;
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 }

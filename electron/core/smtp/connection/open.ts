@@ -36,7 +36,7 @@ type Attempt =
 const passing = new Set(['ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ECONNRESET', 'EAGAIN']);
 
 /** The first that connects; with `every` the others are tried too, reported, and closed. `report` gets each. */
-export async function openSocket(
+export function openSocket(
   session: ClientSession,
   candidates: readonly Candidate[],
   every: boolean,

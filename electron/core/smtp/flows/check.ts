@@ -45,8 +45,9 @@ async function checkOnce(
 ): Promise<FlowResult> {
   const established = await establishWith(session, login);
   if (!established.ok) return ended(established.error);
-  const tried = established.value === 'ready' ? await askedOf(session, options, envelope) : ended(null);
-  const lost = await helloAgain(session);
+  const asks = established.value === 'ready' && (envelope !== null || (options.questions ?? []).length > 0);
+  const tried = asks ? await askedOf(session, options, envelope) : ended(null);
+  const lost = session.loggedIn ? await helloAgain(session) : null;
   // A server that babbled itself out of the session after its last proper reply has not passed either.
   const late = () =>
     session.dropped ? null : (lost ?? session.connection.dead ?? unverified(session, login !== null));

@@ -2,6 +2,7 @@
  * From a plan to a session ready for mail: addresses, connection, greeting, EHLO, STARTTLS, EHLO again, AUTH. Shared by every
  * flow; each may stop early where the user asked for it.
  */
+import type { DropPoint } from '../../../protocol/values/connection.ts';
 import type { Phase } from '../../../protocol/values/session/phase.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
@@ -47,11 +48,11 @@ export async function establish(session: ClientSession, options: EstablishOption
   // Read after it: reaching the server may have settled how it is spoken to.
   const { plan } = session;
   if (!greeted.ok) return session.dropped ? done('stopped') : greeted;
-  if (await session.stopsAfter('greeting')) return done('stopped');
+  if (session.endsAfter('greeting')) return stopped(session, 'greeting');
 
   const first = await sendHello(session);
   if (!first.ok) return first;
-  if (await session.stopsAfter('ehlo')) return done('stopped');
+  if (session.endsAfter('ehlo')) return stopped(session, 'ehlo');
 
   const secured = await maybeStartTls(session, options);
   if (!secured.ok) return secured;
@@ -59,11 +60,13 @@ export async function establish(session: ClientSession, options: EstablishOption
   if (secured.value === 'encrypted') {
     const stop = stopUnverified(session, options);
     if (stop !== null) return stop;
-    if (plan.quitAfter === 'starttls' || (await session.stopsAfter('tls'))) return done('stopped');
+    if (plan.quitAfter === 'starttls') return done('stopped');
+    if (session.endsAfter('tls')) return stopped(session, 'tls');
     const second = await sendHello(session);
     if (!second.ok) return second;
-  } else if ((await session.stopsAfter('starttls')) || (await session.stopsAfter('tls'))) return done('stopped');
-  if (await session.stopsAfter('ehlo-tls')) return done('stopped');
+  } else if (session.endsAfter('starttls')) return stopped(session, 'starttls');
+  else if (session.endsAfter('tls')) return stopped(session, 'tls');
+  if (session.endsAfter('ehlo-tls')) return stopped(session, 'ehlo-tls');
 
   if (plan.xclient.length > 0) {
     const stated = await session.inPhase('command', () => sendXclient(session));
@@ -79,7 +82,12 @@ export async function establish(session: ClientSession, options: EstablishOption
     if (!logged.ok) return logged;
     session.loggedIn = true;
   }
-  return done((await session.stopsAfter('auth')) ? 'stopped' : 'ready');
+  return session.endsAfter('auth') ? stopped(session, 'auth') : done('ready');
+}
+
+async function stopped(session: ClientSession, point: DropPoint): Promise<StepResult<Established>> {
+  await session.stopAfter(point);
+  return done('stopped');
 }
 
 function sendHello(session: ClientSession) {

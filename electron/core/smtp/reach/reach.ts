@@ -128,14 +128,14 @@ async function greetedBy(session: ClientSession, options: ReachOptions, round: R
   if (!opened.ok) return opened;
   const { socket } = opened.value;
   if (session.plan.dropAfter === 'connect') session.connection.attach(socket, null);
-  if (await session.stopsAfter('connect')) return failed(cancelled('connect'));
+  if (session.endsAfter('connect') && (await session.stopsAfter('connect'))) return failed(cancelled('connect'));
   if (session.plan.target.security === 'tls') {
     const secured = await session.inPhase('tls', () => handshake(session, socket, 'implicit'));
     if (!secured.ok) return secured;
     session.connection.attach(socket, secured.value);
     const stop = stopUnverified(session, options);
     if (stop !== null) return stop;
-    if (await session.stopsAfter('tls')) return failed(cancelled('tls'));
+    if (session.endsAfter('tls') && (await session.stopsAfter('tls'))) return failed(cancelled('tls'));
   } else {
     session.connection.attach(socket, null);
   }

@@ -22,8 +22,8 @@ export interface Expectation {
 
 export interface QueueHost {
   /** Octets received on the connection so far. */
-  readonly received: () => number;
-  readonly expired: (error: Outcome) => void;
+  received(): number;
+  expired(error: Outcome): void;
 }
 
 export class ReplyQueue {

@@ -21,13 +21,13 @@ export interface ReplyReaderHost {
   readonly secrets: SecretScrubber;
   readonly encrypted: boolean;
   /** What the octets that come now belong to. */
-  readonly phase: () => Phase;
+  phase(): Phase;
   /** False when nothing more may be read: the rest stays in the reader. */
-  readonly take: (reply: Reply) => boolean;
+  take(reply: Reply): boolean;
   /** An empty line, as the reply that it is not. */
-  readonly empty?: (line: Reply) => void;
+  empty?(line: Reply): void;
   /** What came makes it impossible to go on. */
-  readonly broken: (error: Outcome) => void;
+  broken(error: Outcome): void;
 }
 
 /** Blanks do not make a line of it. */
@@ -88,9 +88,9 @@ export class ReplyReader {
    * it never answers a command: it is reported as what it is, and passed over. False when there were too many.
    */
   #takeEmpty({ line, shown }: ReceivedLine): boolean {
-    const { recorder, phase } = this.#host;
+    const host = this.#host;
     this.#record({ ...shown, anomalies: [...shown.anomalies, 'empty-line'] });
-    recorder.record({ type: 'anomaly', phase: phase(), anomaly: 'empty-line', detail: '' });
+    host.recorder.record({ type: 'anomaly', phase: host.phase(), anomaly: 'empty-line', detail: '' });
     this.#empty += 1;
     if (this.#empty > limits.reply.maxEmptyLines) {
       this.#overrun('reply.maxEmptyLines', line.raw);
@@ -98,13 +98,13 @@ export class ReplyReader {
     }
     // Within a reply the rest of it is what is waited for.
     const read = this.#replies.pending ? null : new ReplyParser().push(line);
-    if (read !== null) this.#host.empty?.({ ...read, anomalies: [...read.anomalies, 'empty-line'] });
+    if (read !== null) host.empty?.({ ...read, anomalies: [...read.anomalies, 'empty-line'] });
     return true;
   }
 
   #record(shown: ShownLine): void {
-    const { recorder, encrypted, phase } = this.#host;
-    recorder.line('received', phase(), encrypted, shown);
+    const host = this.#host;
+    host.recorder.line('received', host.phase(), host.encrypted, shown);
   }
 
   /** null while there is nothing to read yet, or nothing more. */

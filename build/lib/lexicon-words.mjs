@@ -89,8 +89,8 @@ export function neededBy(source) {
   return level.end();
 }
 
-/** Concepts stand in these; other expressions of the lexicon replace and split. */
-const ofConcepts = /\/core\/diagnosis\/lexicon\/(?:subjects\/[a-z-]+|predicates|topics)\.ts$/;
+/** Concepts stand in these, and what replaces the words of other languages; other expressions of the lexicon split. */
+const ofConcepts = /\/core\/diagnosis\/lexicon\/(?:subjects\/[a-z-]+|predicates|topics|languages)\.ts$/;
 const PREPARED = inRoot('electron', 'core', 'diagnosis', 'lexicon', 'prepared-wording.ts');
 
 /** @typedef {{ type: string, start: number, end: number, regex?: { pattern: string, flags: string } }} Node */
@@ -103,7 +103,8 @@ export const lexiconWords = () => ({
     if (!ofConcepts.test(id)) return null;
     let built = code;
     for (const { start, end, regex } of expressionsIn(this.parse(code)).reverse()) {
-      const needed = regex === undefined || regex.flags !== '' ? null : neededBy(regex.pattern);
+      // With "g" it replaces: `test` would remember where it was.
+      const needed = regex === undefined || !['', 'g'].includes(regex.flags) ? null : neededBy(regex.pattern);
       if (needed === null) continue;
       const words = JSON.stringify(needed.join('\n'));
       built = `${built.slice(0, start)}preparedWording(${words}, () => ${code.slice(start, end)})${built.slice(end)}`;

@@ -211,7 +211,7 @@ export const mechanismCauses: readonly Cause[] = [
         plain: true,
         weight: 4,
       },
-      { says: ['protocol-error'], at: answersToLogin, weight: 16 },
+      { says: ['protocol-error'], codes: [500, 501, 535, 550, 553, 554], at: answersToLogin, weight: 14 },
       { says: ['exchange'], codes: [500, 501, 521, 535, 455], at: answersToLogin, sure: 'likely' },
       { says: ['syntax'], codes: [500, 501], at: answersToLogin, sure: 'likely' },
     ],

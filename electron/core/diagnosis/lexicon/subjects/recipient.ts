@@ -3,7 +3,7 @@ import { anyOf } from '../any-of.ts';
 
 export const recipientConcepts = {
   'no-such-mailbox': anyOf(
-    /\b(?:recipient(?:'s)?|rcpt|addressee|user)(?: address)?(?: [^ ]+){0,2}? not (?:in|on|found in) (?:my|our|the) (?:[^ ]+ )?(?:list|table|database|directory)\b|\bno (?:such )?(?:local|valid) (?:user|mail ?box|recipient|address)\b|\b(?:user|recipient|mail ?box|account) (?:name )?(?:can not|could not) be (?:found|located|resolved|identified)\b|\b(?:we|i) (?:have|know) no (?:such )?(?:user|person|mail ?box|recipient)|\b(?:never heard of|do not know) (?:this|that|the|any|%address|him|her|them)\b|\b(?:no|not an?) (?:mail|email) (?:account|address) (?:at|on|for|with|by|in)\b/,
+    /\b(?:recipient(?:'s)?|rcpt|addressee|user)(?: address)?(?: [^ ]+){0,2}? not (?:in|on|found in) (?:my|our|the) (?:[^ ]+ )?(?:list|table|database|directory)\b|\bno (?:such )?local (?:user|mail ?box|recipient|address)\b|\b(?:user|recipient|mail ?box|account) (?:name )?(?:can not|could not) be (?:found|located|resolved|identified)\b|\b(?:we|i) (?:have|know) no (?:such )?(?:user|person|mail ?box|recipient)|\b(?:never heard of|do not know) (?:this|that|the|any|%address|him|her|them)\b|\b(?:no|not an?) (?:mail|email) (?:account|address) (?:at|on|for|with|by|in)\b/,
     /\b(?:can not|could not|unable to|failed to|did not) (?:find|locate) (?:an? |the |any |that |this )?(?:user|recipient|mail ?box|account|addressee)\b(?! (?:domain|host|table))/,
     /\baddress (?:%address )?does not (?:correspond to|belong to|match) any (?:mail ?box|user|account|recipient)\b/,
     /\bnot one of (?:our|my) (?:users|mail ?boxes|recipients|customers' addresses)\b|\bnobody (?:lives|is) here\b|\bundefined (?:mail ?box|user|recipient)\b/,

@@ -126,7 +126,7 @@ export const senderConcepts = {
   'address-form': anyOf(
     /\blength of (?:the |your |an )?(?:[^ ]+ )?address\b|\baddress length\b/,
     /\b(?:must|please) (?:specify|give|include|contain|add) an? (?:valid )?domain\b/,
-    /\baddress (?:%address |['\"\(]?[^ ]{1,120} )?(?:is )?(?:syntactically|too long)\b|\bsyntactically (?:in-?correct|invalid|wrong)\b(?! (?:helo|ehlo|hello|command))|\bmalformed (?:destination|recipient|sender|origin|mail) (?:domain|address)\b|\bdomain (?:name )?(?:can not|must not) exceed\b/,
+    /\baddress (?:%address |['\"\(]?[^ ]{1,120} )?(?:is )?(?:syntactically|too long)\b|\bsyntactically (?:in-?correct|invalid|wrong)\b(?! (?:[^ ]{1,20} )?(?:helo|ehlo|hello|commands?|arguments?))|\bmalformed (?:destination|recipient|sender|origin|mail) (?:domain|address)\b|\bdomain (?:name )?(?:can not|must not) exceed\b/,
     /\b(?:sender|recipient|address|mail ?box)(?: [^ ]+)? (?:has|with|contains) no (?:domain|local)(?:[- ]| )?part\b|\b(?:illegal|malformed) (?:sender|recipient|addressee)\b/,
     /\baddress(?:es)? in single[- ]label domains?\b|\bsingle[- ]label (?:recipient |sender )?domains?\b/,
     /\b(?:syntax(?: error)?|malformed|mal-?formed|ill-?formed|un-?parse?able|improper|not well[- ]formed|unacceptable|invalid format)(?: [^ ]+){0,4}? (?:(?:email |mail |mailbox |sender |recipient )*address|recipient|sender|mail ?box|path|uucp|(?:to|from)(?= ?(?:$|[:<,%]|address)))\b/,

@@ -38,7 +38,7 @@ export const serverConcepts = {
   'own-hop-failed':
     /\bproxy(?:ing)? failed\b|\bfailed to connect to (?:the )?(?:relay|back-?end|proxy|next|upstream) (?:server|host)\b/,
   backend:
-    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|storage (?:server|back-?end|system|node|host)|mail ?box (?:server|host)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|target|inner|internal) (?:smtp |mail )?(?:server|daemon)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
+    /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server(?!(?:\(s\)|s)? (?:for|of) (?:the|your|this) domain)|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|storage (?:server|back-?end|system|node|host)|mail ?box (?:server|host)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|target|inner|internal) (?:smtp |mail )?(?:server|daemon)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
   shutdown:
     /\b(?:shut(?:ting)? ?down|going down|maintenance|restart(?:ing)?|out of service|going offline|server is stopping)\b/,
   service: /\b(?:service|server|smtp)\b/,

@@ -117,6 +117,21 @@ describe('exit statuses and codes', () => {
     expect(parseReport(stdout)).toMatchObject({ ok: false, error: { code: 'cancelled' } });
   });
 
+  test('a login without a password is stopped by a certificate too, and no password is spoken of', async () => {
+    const serving = await program.serve(['--smtp', '0', '--auth-any']);
+    const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
+    const without = await program.run(['check', target, '--auth', 'EXTERNAL', '--json', '--transcript']);
+    const login = ['--user', 'ann', '--password-env', 'PW'];
+    const withOne = await program.run(['check', target, ...login, '--json'], { env: { PW: 'geheim' } });
+    await serving.stop();
+    for (const { status, stdout } of [without, withOne]) {
+      expect(status).toBe(1);
+      expect(parseReport(stdout)).toMatchObject({ error: { code: 'tls-failed' }, auth: null });
+    }
+    expect(without.stdout).not.toMatch(/password|secret was not sent/);
+    expect(withOne.stdout).toContain('the password was not sent');
+  });
+
   test('help and version need nothing', async () => {
     expect(await program.run(['--help'])).toMatchObject({ status: 0, stderr: '' });
     expect((await program.run(['send', '--help'])).stdout).toContain('--dry-run');

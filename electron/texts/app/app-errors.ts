@@ -121,7 +121,7 @@ const texts = {
   }),
   'run-not-found': () => ({
     title: 'Run not found',
-    message: 'This run is no longer known; it may have been cleared.',
+    message: 'There is no such run; it may have been cleared.',
   }),
   'message-not-found': () => ({
     title: 'Message not found',

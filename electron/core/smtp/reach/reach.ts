@@ -4,6 +4,7 @@
  */
 import type { Socket } from 'node:net';
 import type { AuthOptions } from '../../../protocol/values/target.ts';
+import { mechanismFact } from '../../../protocol/facts/mechanisms.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { ClientSession } from '../session.ts';
@@ -193,9 +194,14 @@ export function stopUnverified(
 ): ReturnType<typeof failed> | null {
   const entrusted = auth !== null && auth.options.allowClear !== true;
   if (unverified === 'go-on' && !entrusted) return null;
-  const failure = session.certificateFailure('tls', entrusted);
+  const withheld = entrusted && holdsSecret(auth.options);
+  const failure = session.certificateFailure('tls', withheld);
   if (failure === null) return null;
   session.mistrusted = true;
-  if (entrusted) session.connection.note('secret-withheld');
+  if (withheld) session.connection.note('secret-withheld');
   return failed(failure);
 }
+
+/** EXTERNAL and ANONYMOUS alone have nothing that could be withheld. */
+const holdsSecret = ({ mechanisms }: AuthOptions): boolean =>
+  mechanisms?.every((name) => mechanismFact(name)?.takes === 'none') !== true;

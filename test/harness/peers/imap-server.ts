@@ -8,6 +8,8 @@ export interface MailboxScript {
   readonly examine?: string;
   /** Answers to the searches, in turn; the last stays. */
   readonly searches?: readonly string[];
+  /** In place of those: asked with each search. */
+  readonly search?: () => string;
   readonly fetch?: (tag: string) => string;
   /** What is there, read when it is asked for. */
   readonly message?: () => string;
@@ -35,6 +37,7 @@ export async function startImap(box: MailboxScript = {}): Promise<ImapServer> {
     if (line.includes('CAPABILITY')) return `* CAPABILITY IMAP4rev1 AUTH=PLAIN SASL-IR\r\n${tag} OK done\r\n`;
     if (line.includes('AUTHENTICATE')) return `${tag} ${box.login ?? 'OK in'}\r\n`;
     if (line.includes('EXAMINE')) return `* 1 EXISTS\r\n${tag} ${box.examine ?? 'OK [READ-ONLY] opened'}\r\n`;
+    if (line.includes('SEARCH') && box.search !== undefined) return `${box.search()}\r\n${tag} OK done\r\n`;
     if (line.includes('SEARCH'))
       return `${(searches.length > 1 ? searches.shift() : searches[0]) ?? ''}\r\n${tag} OK done\r\n`;
     if (line.includes('FETCH')) return box.fetch?.(tag) ?? whole(box.message?.() ?? '', tag);

@@ -1,5 +1,6 @@
 /** The built program's port matrix against a server of its own: what is printed, exit statuses, and one login alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startHttpProxy } from '../harness/peers/proxies.ts';
 import { Program, type JsonLine, type Serving } from './program.ts';
 
 const PW = 'Zq9/tröt+horn';
@@ -85,4 +86,25 @@ test('statuses: a name without an address 1, a port in HOST 2, an option that ca
   expect([usage.status, usage.stdout]).toEqual([2, '']);
   expect((await matrix('127.0.0.1', '--ehlo', 'a b')).status).toBe(2);
   expect((await matrix('127.0.0.1', '--port', '0')).status).toBe(2);
+});
+
+test('--proxy: everything goes through it, and is said to be seen from there', async () => {
+  const login = { user: 'ann', password: PW };
+  const proxy = await startHttpProxy({ login, names: { 'mx.behind.test': '127.0.0.1' } });
+  try {
+    const via = `http://ann@127.0.0.1:${proxy.port}`;
+    const asked = ['mx.behind.test', '--port', plain, '--servername', 'localhost', '--insecure', '--proxy', via];
+    const done = await matrix(...asked, '--proxy-password-env', 'PW');
+    expect(done.stdout).toContain(`seen from the proxy http://127.0.0.1:${proxy.port}`);
+    expect(done.stdout).not.toContain(PW);
+    // The command for the cell takes the proxy along.
+    expect(done.stdout).toContain(`--proxy ${via}`);
+    expect(proxy.asked).toContain(`connect mx.behind.test:${plain} as ann:${PW}`);
+    expect(done.status).toBe(0);
+    const lone = await matrix('mx.behind.test', '--proxy-password-env', 'PW');
+    expect(lone.status).toBe(2);
+    expect((await matrix('mx.behind.test', '--proxy', 'ftp://x')).status).toBe(2);
+  } finally {
+    await proxy.close();
+  }
 });

@@ -92,8 +92,6 @@ export const runMatrixCommand: RunCommand<Values> = async ({ operands, terminal,
 
 /** Of a profile: its host, and the port it goes to. @throws UsageError for one that says nothing of ports here */
 function ownServer(connection: ConnectionOptions) {
-  if (connection.proxy !== undefined)
-    throw new UsageError('this profile goes through a proxy, and a matrix would show the ports that the proxy reaches');
   const typed = parseTarget(connection.target, connection);
   if (!typed.ok || typed.value.host === null || typed.value.port === null)
     throw new UsageError('this profile goes to a Unix socket, which has no ports');

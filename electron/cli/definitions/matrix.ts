@@ -26,6 +26,10 @@ export const matrix = command({
     ['posthorn matrix mail.example.org --port 2587 --family 4', 'another port besides, over IPv4 alone'],
     ['posthorn matrix mail.example.org --user ann --password-env PW', 'find the port and log in there, once'],
     ['posthorn matrix mail.example.org --timeout greeting=60', 'of a server that holds its greeting back'],
+    [
+      'posthorn matrix mail.example.org --proxy socks5://gate.example.org',
+      'seen from the proxy, which looks the name up',
+    ],
     ['posthorn matrix mail.example.org --json', 'for scripts: .best is the cell to use'],
   ],
   load: async () => (await import('../commands/matrix.ts')).runMatrixCommand,

@@ -3,7 +3,7 @@ import { limits } from '../../protocol/values/survey/limits.ts';
 import { flag, readAll } from '../../protocol/options/option.ts';
 import { parsePort } from '../../protocol/parse/host-port.ts';
 import { bad, good, type Result } from '../../protocol/parse/result.ts';
-import { connectionTexts } from '../../texts/options/connection.ts';
+import { connectionSecretTexts, connectionTexts } from '../../texts/options/connection.ts';
 import { loginSecretTexts, loginTexts, loginUserText } from '../../texts/options/login.ts';
 import { connection, loginGroup, tlsGroup } from './session.ts';
 import { described, group, groupWith, type Values } from './types.ts';
@@ -22,8 +22,12 @@ export const matrixPorts = group('What is tried', {
   }),
 });
 
-const { ehloName, family, localAddress, timeouts } = connection.options;
-export const matrixConnection = groupWith('Connection', { ehloName, family, localAddress, timeouts }, connectionTexts);
+const { ehloName, family, localAddress, timeouts, proxy, proxyPassword } = connection.options;
+export const matrixConnection = groupWith(
+  'Connection',
+  { ehloName, family, localAddress, timeouts, proxy, proxyPassword },
+  { ...connectionTexts, ...connectionSecretTexts },
+);
 
 const { tryAllMechanisms: _all, ...loginOnce } = loginGroup.options;
 /** A credential is tried once: there is no trying of all mechanisms. */

@@ -1,5 +1,6 @@
 /** The words of a port matrix: of each cell, of what the cells show together, and of the way that works. */
 import type { CellAnswer, CellSecurity } from '../../protocol/values/survey/cell.ts';
+import type { ProxyFailure } from '../../protocol/values/session/outcome.ts';
 import type { MatrixInference, MatrixSummary } from '../../protocol/values/survey/matrix.ts';
 import { chainErrorText } from '../session/tls.ts';
 import { duration } from '../units.ts';
@@ -93,6 +94,19 @@ export function inferenceText({ code, params }: MatrixInference): string {
     }
     case 'login-after-tls':
       return `${list(params.ports)} ${are(params.ports, 'offers', 'offer')} a login only over TLS: a program set to no encryption cannot log in there.`;
+    case 'proxy-failed':
+      return `The proxy ${visible(params.proxy)} ${proxyFailures[params.reason] ?? 'failed'}${proxyWords(
+        params.answer === '' ? [] : [params.answer],
+      )}: of the host nothing is known.`;
+    case 'proxy-cannot':
+      return (
+        `${list(params.ports)}: the proxy could not connect${proxyWords(params.answers)}: nothing listens there, or something behind the ` +
+        `proxy lets nothing out to ${are(params.ports, 'it', 'them')}.`
+      );
+    case 'proxy-forbids':
+      return `${list(params.ports)}: the proxy’s rules let nobody go there${proxyWords(params.answers)}, which says nothing of the host.`;
+    case 'through-proxy':
+      return `All of this was seen from the proxy ${visible(params.proxy)}; without it other ports may be open from here.`;
     case 'all-work':
       return are(params.ports, `The one port tried works.`, `All ports tried (${list(params.ports)}) work.`);
     case 'none-works':
@@ -101,6 +115,20 @@ export function inferenceText({ code, params }: MatrixInference): string {
       return 'Stopped before everything was tried: what is not known yet is marked so.';
   }
 }
+
+const proxyFailures: Partial<Readonly<Record<ProxyFailure, string>>> = {
+  unreachable: 'could not be reached',
+  timeout: 'did not answer in time',
+  disconnected: 'closed the connection before it had answered',
+  login: 'wants a login, or refused the one given',
+  'not-a-proxy': 'does not speak as a proxy does',
+};
+
+/** What it answered, as it answered it. */
+const proxyWords = (answers: readonly string[]): string => {
+  const shown = answers.slice(0, 2).map((each) => `“${shorten(visible(each), 120)}”`);
+  return shown.length === 0 ? '' : ` (${list(shown)})`;
+};
 
 const oneFamily: Partial<Readonly<Record<CellAnswer, string>>> = {
   refused: 'nothing listens there',

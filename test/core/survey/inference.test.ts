@@ -31,8 +31,9 @@ const starttls: Row = ['no-login', 'works', 'not-tls'];
 const implicit: Row = ['not-tried', 'not-tried', 'works'];
 const clear: Row = ['works', 'not-offered', 'not-tls'];
 
+const facts = { connectMs: 8_000, greetingMs: 10_000, proxy: null };
 const shown = (...cells: SurveyCell[][]) => {
-  const summary = summaryOf('mx.test', cells.flat(), { connectMs: 8_000, greetingMs: 10_000, tlsPorts: [465] });
+  const summary = summaryOf('mx.test', cells.flat(), { ...facts, tlsPorts: [465] });
   return v.parse(MatrixSummarySchema, summary);
 };
 const codes = (...cells: SurveyCell[][]): string[] => shown(...cells).inferences.map(({ code }) => code);

@@ -6,7 +6,9 @@ import type { SurveyEvent } from '../../../electron/protocol/values/survey/event
 import type { RequestOf } from '../../../electron/protocol/values/survey/request.ts';
 import type { StateOf } from '../../../electron/protocol/values/survey/state.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
+import { startSocks } from '../../harness/peers/proxies.ts';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
+import { inferenceText } from '../../../electron/texts/survey/matrix.ts';
 import { resumedState, runSurvey } from './run.ts';
 
 type Matrix = StateOf<'matrix'>;
@@ -182,4 +184,34 @@ test('stopped, it leaves no socket and says what is not known', async () => {
   // A server is closed when its last socket is: this would not end while one is open.
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
   expect(connections).toBe(2);
+});
+
+test('through a proxy: what it reaches, where it cannot, what it forbids, and nothing said of this network', async () => {
+  const { port } = await serve(withStartTls());
+  const closed = await closedPort();
+  const proxy = await startSocks({ names: { 'mx.test': '127.0.0.1' } });
+  closing.push(() => proxy.close());
+  const via = `socks5://127.0.0.1:${proxy.port}`;
+  const connection = { servername: 'mx.test', ca: testAuthority(), proxy: via };
+  const matrix = await run([closed, port], { host: 'mx.test', connection });
+  expect(matrix.cells.map(({ key }) => key.address)).toContain('mx.test');
+  expect(answers(matrix)[0]).toBe(`${closed} * proxy-cannot`);
+  expect(answers(matrix)).toContain(`${port} starttls works`);
+  expect(codes(matrix)).toEqual(['proxy-cannot', 'login-after-tls', 'through-proxy']);
+  expect(matrix.summary.best).toMatchObject({ host: 'mx.test', port, security: 'starttls' });
+  const words = matrix.summary.inferences.map(inferenceText).join('\n');
+  expect(words).toContain(`${closed}: the proxy could not connect`);
+  expect(words).toContain(`seen from the proxy ${via}`);
+  // One try answers for the port that it could not reach; the name is the proxy's to look up.
+  expect(proxy.asked.filter((each) => each.includes(`mx.test:${closed}`))).toHaveLength(1);
+});
+
+test('a proxy that is not there says nothing of the host', async () => {
+  const proxy = `socks5://127.0.0.1:${await closedPort()}`;
+  const matrix = await run([25, 587], { host: 'mx.test', connection: { proxy } });
+  expect(answers(matrix)).toEqual(['25 * proxy-failed', '587 * proxy-failed']);
+  expect(codes(matrix)).toEqual(['proxy-failed', 'through-proxy']);
+  expect(inferenceText(matrix.summary.inferences[0]!)).toBe(
+    `The proxy ${proxy} could not be reached (“ECONNREFUSED”): of the host nothing is known.`,
+  );
 });

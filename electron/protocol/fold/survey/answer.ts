@@ -1,9 +1,11 @@
 /** What the report of one try says of the cells that it answers for. Pure. */
+import type { ProxyFailure } from '../../values/session/outcome.ts';
 import type { Report } from '../../values/session/report.ts';
 import type { CellAnswer } from '../../values/survey/cell.ts';
 
-/** Somebody took the connection, whatever came of it. */
-export const connected = ({ addresses }: Report): boolean => addresses.some(({ ok }) => ok);
+/** Somebody took the connection, whatever came of it; a proxy that went no further is nobody. */
+export const connected = ({ addresses, error }: Report): boolean =>
+  error?.code !== 'proxy-failed' && addresses.some(({ ok }) => ok);
 
 /** What the session itself came to. */
 export function cellAnswer(report: Report): CellAnswer {
@@ -14,6 +16,8 @@ export function cellAnswer(report: Report): CellAnswer {
       return 'stopped';
     case 'connect-failed':
       return unconnected(error.params.addresses.map((attempt) => attempt.error));
+    case 'proxy-failed':
+      return proxied(error.params.reason);
     case 'timeout':
       return error.phase === 'greeting' && tls === null
         ? 'no-greeting'
@@ -42,6 +46,11 @@ export function cellAnswer(report: Report): CellAnswer {
     default:
       return 'failed';
   }
+}
+
+function proxied(reason: ProxyFailure): CellAnswer {
+  if (reason === 'target-unreachable') return 'proxy-cannot';
+  return reason === 'forbidden' ? 'proxy-forbids' : 'proxy-failed';
 }
 
 function unconnected(errors: readonly (string | null)[]): CellAnswer {

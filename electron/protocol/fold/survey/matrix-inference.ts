@@ -11,6 +11,8 @@ export interface MatrixFacts {
   readonly greetingMs: number;
   /** Ports that are for TLS from the first octet. */
   readonly tlsPorts: readonly number[];
+  /** What all went through, as scheme://host:port; null without one. */
+  readonly proxy: string | null;
 }
 
 export function summaryOf(host: string, cells: readonly SurveyCell[], facts: MatrixFacts): MatrixSummary {
@@ -26,6 +28,8 @@ export const summaryOfNoAddress = (host: string, dnsCode: string): MatrixSummary
 
 /** Nobody took the connection. */
 const unconnected: readonly CellAnswer[] = ['refused', 'silent', 'unreachable'];
+/** What the proxy came to, which says nothing of whether the host answers. */
+const ofTheProxy: readonly CellAnswer[] = ['proxy-cannot', 'proxy-forbids', 'proxy-failed'];
 const unique = <T>(all: readonly T[]): T[] => [...new Set(all)];
 
 class Grid {
@@ -66,14 +70,21 @@ class Grid {
 }
 
 const isAnswer = (answer: CellAnswer): boolean =>
-  answer !== 'silent' && answer !== 'unreachable' && answer !== 'stopped';
+  answer !== 'silent' && answer !== 'unreachable' && answer !== 'stopped' && !ofTheProxy.includes(answer);
 
 const works = ({ answer }: SurveyCell): boolean => answer === 'works';
 
 function infer(host: string, grid: Grid, facts: MatrixFacts): MatrixInference[] {
   const stopped = grid.cells.some(({ answer }) => answer === 'stopped');
-  const found = [...speaking(grid, facts), ...unanswered(grid, facts), ...families(grid), ...certificates(grid)];
-  const ranked = rank([...found, ...quiet(grid)]);
+  const found = [
+    ...proxied(grid),
+    ...speaking(grid, facts),
+    ...unanswered(grid, facts),
+    ...families(grid),
+    ...certificates(grid),
+  ];
+  const seenFrom = facts.proxy === null ? [] : [{ code: 'through-proxy' as const, params: { proxy: facts.proxy } }];
+  const ranked = rank([...found, ...quiet(grid), ...seenFrom]);
   // What is not known yet may change what is said of all.
   if (stopped) return [{ code: 'stopped', params: {} }, ...ranked.filter(({ code }) => !ofAll.includes(code))];
   const none = !grid.cells.some(works) && !found.some(({ code }) => code !== 'login-after-tls');
@@ -82,6 +93,7 @@ function infer(host: string, grid: Grid, facts: MatrixFacts): MatrixInference[] 
 
 const ofAll: readonly MatrixInference['code'][] = ['all-silent', 'all-refused', 'all-work', 'blocked-25', 'one-family'];
 const order: readonly MatrixInference['code'][] = [
+  'proxy-failed',
   'all-silent',
   'all-refused',
   'other-certificate',
@@ -92,12 +104,34 @@ const order: readonly MatrixInference['code'][] = [
   'one-family',
   'no-greeting',
   'dropped',
+  'proxy-forbids',
+  'proxy-cannot',
   'all-work',
   'login-after-tls',
   'closed',
+  'through-proxy',
 ];
 const rank = (all: readonly MatrixInference[]): MatrixInference[] =>
   [...all].sort((a, b) => order.indexOf(a.code) - order.indexOf(b.code));
+
+/** How far the proxy went. Where it could not be used at all, that is all that is known. */
+function proxied(grid: Grid): MatrixInference[] {
+  const failures = (answer: CellAnswer) =>
+    grid.cells.flatMap((cell) =>
+      cell.answer === answer && cell.report?.error?.code === 'proxy-failed' ? [cell.report.error.params] : [],
+    );
+  const [failed] = failures('proxy-failed');
+  const told = (answer: CellAnswer) => ({
+    ports: grid.some((cell) => cell.answer === answer),
+    answers: unique(failures(answer).map((each) => each.answer)).filter((each) => each !== ''),
+  });
+  const [cannot, forbids] = [told('proxy-cannot'), told('proxy-forbids')];
+  return [
+    ...(failed === undefined ? [] : [{ code: 'proxy-failed' as const, params: failed }]),
+    ...(cannot.ports.length === 0 ? [] : [{ code: 'proxy-cannot' as const, params: cannot }]),
+    ...(forbids.ports.length === 0 ? [] : [{ code: 'proxy-forbids' as const, params: forbids }]),
+  ];
+}
 
 /** Ports where somebody speaks another way than the port is for, or not at all. */
 function speaking(grid: Grid, { greetingMs, tlsPorts }: MatrixFacts): MatrixInference[] {

@@ -1,4 +1,5 @@
 /** A port matrix as it fills: its cells, what they show together, and the one login. */
+import { parseProxy } from '../../parse/proxy.ts';
 import type { Report } from '../../values/session/report.ts';
 import type { SurveyEvent } from '../../values/survey/event.ts';
 import { limits } from '../../values/survey/limits.ts';
@@ -42,7 +43,13 @@ export class MatrixFold {
     const { cells } = this.#grid;
     const { host, tlsPorts } = this.#request;
     const dnsCode = head.hosts.find(({ addresses }) => addresses.length === 0)?.dnsCode ?? null;
-    const facts = { connectMs: connectLimit(this.#request), greetingMs: greetingLimit(this.#request), tlsPorts };
+    const proxy = parseProxy(this.#request.connection.proxy ?? '');
+    const facts = {
+      connectMs: connectLimit(this.#request),
+      greetingMs: greetingLimit(this.#request),
+      tlsPorts,
+      proxy: proxy.ok ? proxy.value.shown : null,
+    };
     const summary = dnsCode === null ? summaryOf(host, cells, facts) : summaryOfNoAddress(host, dnsCode);
     return {
       kind: 'matrix',

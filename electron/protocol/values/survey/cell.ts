@@ -42,6 +42,12 @@ export const CELL_ANSWERS = [
   'silent',
   /** The system knows no way there. */
   'unreachable',
+  /** The proxy went there, and nobody took the connection; why, it does not always say. */
+  'proxy-cannot',
+  /** The proxy will not go there. */
+  'proxy-forbids',
+  /** The proxy itself was not to be had: nothing is known of the server. */
+  'proxy-failed',
   /** Connected, and not a word within the limit. */
   'no-greeting',
   /** Nothing in clear, but TLS from the first octet works there. */

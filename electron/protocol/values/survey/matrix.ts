@@ -1,6 +1,7 @@
 /** What a port matrix shows: each inference an id with parameters; its sentence is in electron/texts/survey/matrix.ts. */
 import * as v from 'valibot';
 import { FamilySchema, MillisecondsSchema, PortSchema } from '../common.ts';
+import { PROXY_FAILURES } from '../session/outcome.ts';
 import { ChainErrorSchema } from '../session/tls.ts';
 import { CellAnswerSchema, CellKeySchema } from './cell.ts';
 
@@ -28,6 +29,13 @@ export const MatrixInferenceSchema = v.variant('code', [
   /** The certificate is this host's, but nobody who is trusted vouches for it, or it is out of date. */
   inference('certificate-not-trusted', { ports, reasons: v.array(ChainErrorSchema) }),
   inference('login-after-tls', { ports }),
+  /** The proxy could not be used at all: of the host nothing is known. `answer`: what it said, or the system's code. */
+  inference('proxy-failed', { proxy: v.string(), reason: v.picklist(PROXY_FAILURES), answer: v.string() }),
+  /** Ports that the proxy went to in vain, and those that it goes to for nobody. */
+  inference('proxy-cannot', { ports, answers: v.array(v.string()) }),
+  inference('proxy-forbids', { ports, answers: v.array(v.string()) }),
+  /** All was seen from the proxy's place, not from here. */
+  inference('through-proxy', { proxy: v.string() }),
   inference('all-work', { ports }),
   inference('none-works', { host: v.string() }),
   inference('stopped', {}),

@@ -303,6 +303,11 @@ export const contract = {
      * did not remember them.
      */
     'history.files': { input: byId, output: v.object({ known: v.boolean(), files: v.array(PastFileSchema) }) },
+    /** Of each pair of runs, how many places of their reports differ; null where one of them is gone. */
+    'history.changes': {
+      input: v.object({ pairs: v.pipe(v.array(v.object({ id: IdSchema, before: IdSchema })), v.maxLength(20)) }),
+      output: v.object({ changes: v.array(v.nullable(CountSchema)) }),
+    },
     /** Final after a minute, or when the app ends. */
     'history.delete': { input: byIds, output: none },
     'history.restore': { input: byIds, output: none },

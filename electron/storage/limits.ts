@@ -88,6 +88,8 @@ export const limits = {
     runOctets: 268_435_456,
     /** Octets of a piece of a survey from which it is compressed: a session of one line has less. */
     packedFrom: 4_096,
+    /** Pairs of runs of which it is remembered how much differs: some twenty lists of recent servers. */
+    comparedPairs: 200,
     /** Characters of a target, verdict or search. */
     text: 1_000,
   },

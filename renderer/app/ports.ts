@@ -28,6 +28,8 @@ export interface ExplainAsk {
   readonly context: PastedContext;
   /** The server whose session it is from; null where it is no session's. */
   readonly from: string | null;
+  /** In place of the text: files that were chosen or dropped, of which the first is read. */
+  readonly files?: readonly File[];
 }
 
 /** The answer of `history.files`. */

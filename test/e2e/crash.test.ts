@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ElectronApplication } from '@playwright/test';
 import { expect, test } from './window/app.ts';
-import { go, inspected, listener, addressOf, verdict } from './window/screens.ts';
+import { RUN, go, inspected, listener, addressOf, verdict } from './window/screens.ts';
 
 /** As the system ends it when memory is short. Resolves when the page that takes its place is there. */
 async function killPage(electron: ElectronApplication): Promise<void> {
@@ -48,7 +48,7 @@ test('the window comes back with screen, target and login but no password, and t
   await page.getByRole('textbox', { name: 'Subject' }).fill('Typed before the end');
   await go(page, 'Inspector');
   await page.getByRole('textbox', { name: 'Server' }).fill(address);
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('button', { name: RUN }).click();
   await inspected(page);
   await expect(verdict(page)).toContainText('answers over TLS');
 

@@ -1,7 +1,7 @@
 /** What goes wrong is said in words, with its step, and the app is as usable as before. */
 import { startTcpPeer } from '../harness/peers/tcp-peer.ts';
 import { expect, test } from './window/app.ts';
-import { go, inspect, inspected, listener, verdict } from './window/screens.ts';
+import { go, inspect, inspected, listener, openBar, verdict } from './window/screens.ts';
 
 test('an unknown host, a closed port and an address that is none are told apart', async ({ app: { page } }) => {
   await inspect(page, 'no-such-host.invalid');
@@ -25,14 +25,8 @@ test('an unknown host, a closed port and an address that is none are told apart'
   expect(await verdict(page).innerText()).toBe(before);
 
   // As usable as before.
-  await page
-    .getByRole('navigation')
-    .getByRole('button', { name: /^Local test server/ })
-    .click();
-  await page
-    .getByRole('button', { name: /^(Run|Inspect the local test server)$/ })
-    .first()
-    .click();
+  await page.getByRole('button', { name: 'Posthorn', exact: true }).click();
+  await page.getByRole('button', { name: 'Inspect the local test server' }).click();
   await inspected(page);
   await expect(verdict(page)).toHaveText(/answers over TLSv1\.3$/);
 });
@@ -41,7 +35,7 @@ test('TLS where plain text was asked is named, and so is the reverse', async ({ 
   // An alert, as TLS servers send it to whoever does not speak TLS.
   const alert = await startTcpPeer((socket) => socket.write(Buffer.from([0x15, 3, 1, 0, 2, 2, 40])));
   // Left to itself it would go on with TLS; asked for plain text, it says why that cannot be.
-  await go(page, 'Inspector');
+  await openBar(page);
   await page.getByRole('combobox', { name: /^Security/ }).click();
   await page.getByRole('option', { name: /^No TLS/ }).click();
   await inspect(page, `smtp://127.0.0.1:${alert.port}`);

@@ -223,3 +223,21 @@ describe('files of a past send', () => {
     expect(await past.files('run-1', adopt)).toEqual({ known: false, files: [] });
   });
 });
+
+test('what changed between two runs is counted, and of a run that is gone nothing', async () => {
+  const real = await opened();
+  const ids: string[] = [];
+  for (const security of ['none', 'none', 'starttls'] as const)
+    ids.push((await runToEnd(real.client, check('', { connection: { target: real.address('smtp'), security } }))).runId);
+  await vi.waitFor(async () => expect((await real.client.call('history.list', everything)).total).toBe(3));
+  const [first = '', second = '', third = ''] = ids;
+  const pairs = [
+    { id: second, before: first },
+    { id: third, before: second },
+    { id: third, before: 'nobody' },
+  ];
+  const { changes } = await real.client.call('history.changes', { pairs });
+  expect(changes).toEqual([0, expect.any(Number), null]);
+  expect(changes[1]).toBeGreaterThan(1);
+  expect(await real.client.call('history.changes', { pairs })).toEqual({ changes });
+});

@@ -169,6 +169,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'history.list': { offset: 0, limit: 10, search: '' },
   'history.get': { id: 'r1' },
   'history.files': { id: 'r1' },
+  'history.changes': { pairs: [{ id: 'r1', before: 'r2' }] },
   'history.delete': { ids: ['r1'] },
   'history.restore': { ids: ['r1'] },
   'files.choose': { purpose: 'attachments' },

@@ -1,7 +1,7 @@
 /** Past runs: listed, shown with their evidence, run again, and reported in a word. */
 import { describe, expect, test, vi } from 'vitest';
 import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
-import { entryBadge, entryTitle } from '../../renderer/features/history/words.ts';
+import { entryBadge, entryTitle } from '../../renderer/session/results/entry-words.ts';
 import { pastRun } from '../../renderer/session/past-run.ts';
 import { runVerdict } from '../../renderer/session/verdict/verdict.ts';
 import { openShell } from './fake/shell.ts';
@@ -29,10 +29,10 @@ describe('history', () => {
   test('knows of each recent server what it came to the time before', async () => {
     const { history } = await listed();
     history.changed();
-    await vi.waitFor(() => expect(history.recent.map(({ id }) => id)).toEqual(['past-0', 'past-1']));
-    const [newest] = history.recent;
-    expect(history.before(newest!)?.id).toBe('past-2');
-    expect(history.before({ ...newest!, id: 'nobody' })).toBeNull();
+    await vi.waitFor(() => expect(history.servers.all.map(({ id }) => id)).toEqual(['past-0', 'past-1']));
+    const [newest] = history.servers.all;
+    expect(history.servers.before(newest!)?.id).toBe('past-2');
+    expect(history.servers.before({ ...newest!, id: 'nobody' })).toBeNull();
   });
 
   test('deletes with an undo, and goes on to the next run', async () => {
@@ -51,23 +51,23 @@ describe('history', () => {
     const { history } = await openShell();
     history.changed();
     await vi.waitFor(() =>
-      expect(history.recent.map((entry) => entry.target)).toEqual(['smtp.office365.com:587', '127.0.0.1:2525']),
+      expect(history.servers.all.map((entry) => entry.target)).toEqual(['smtp.office365.com:587', '127.0.0.1:2525']),
     );
   });
 
   test('a server is taken off the list, and comes back by Undo or a later run', async () => {
     const { app, history } = await openShell();
     history.changed();
-    await vi.waitFor(() => expect(history.recent).toHaveLength(2));
-    const [first] = history.recent;
-    history.removeRecent(first!);
-    await vi.waitFor(() => expect(history.recent.map((entry) => entry.target)).toEqual(['127.0.0.1:2525']));
+    await vi.waitFor(() => expect(history.servers.all).toHaveLength(2));
+    const [first] = history.servers.all;
+    history.servers.remove(first!);
+    await vi.waitFor(() => expect(history.servers.all.map((entry) => entry.target)).toEqual(['127.0.0.1:2525']));
     app.toasts.act();
-    await vi.waitFor(() => expect(history.recent).toHaveLength(2));
-    history.removeRecent({ ...first!, startedAt: '2000-01-01T00:00:00.000Z' });
+    await vi.waitFor(() => expect(history.servers.all).toHaveLength(2));
+    history.servers.remove({ ...first!, startedAt: '2000-01-01T00:00:00.000Z' });
     history.changed();
     await vi.waitFor(() => expect(app.toasts.actionable).not.toBeNull());
-    expect(history.recent[0]).toEqual(first);
+    expect(history.servers.all[0]).toEqual(first);
   });
 
   test('what no server is cannot be run, and can be taken off', async () => {
@@ -247,3 +247,41 @@ const pastSend: Omit<HistoryRun, 'events' | 'report'> & { events: []; report: un
     findings: [],
   },
 };
+
+describe('the servers last asked', () => {
+  test('pinned ones stand first, are unpinned by taking them off, and come back pinned', async () => {
+    const { app, history } = await openShell();
+    const { servers } = history;
+    history.changed();
+    await vi.waitFor(() => expect(servers.all).toHaveLength(2));
+    const [first, second] = servers.all;
+    servers.togglePin(second!);
+    expect(servers.all).toEqual([second, first]);
+    servers.remove(second!);
+    expect(servers.all).toEqual([first]);
+    expect(servers.isPinned(second!)).toBe(false);
+    app.toasts.act();
+    expect(servers.all).toEqual([second, first]);
+    servers.togglePin(second!);
+    expect(servers.all).toEqual([first, second]);
+  });
+
+  test('what changed is asked for once, and said in the least words', async () => {
+    const asked: unknown[] = [];
+    const { history } = await openShell({
+      'history.changes': ((input: { pairs: unknown[] }) => {
+        asked.push(input);
+        return { changes: input.pairs.map((_, nth) => nth * 2) };
+      }) as never,
+    });
+    const { servers } = history;
+    history.changed();
+    await vi.waitFor(() => expect(servers.all).toHaveLength(2));
+    expect(servers.top.map((entry) => servers.changedText(entry))).toEqual(['', '']);
+    await servers.count(servers.top);
+    await servers.count(servers.top);
+    expect(asked).toHaveLength(1);
+    expect(servers.top.map((entry) => servers.changedText(entry))).toEqual(['same', '2 changed']);
+    expect(servers.changedText({ ...servers.top[0]!, id: 'nobody' })).toBe('first run');
+  });
+});

@@ -10,7 +10,7 @@ import { timelineSteps } from '../../electron/protocol/fold/timeline.ts';
 import { verdictOf } from '../../electron/protocol/fold/verdict.ts';
 import { stepText } from '../../electron/texts/session/timeline.ts';
 import { visible } from '../../electron/texts/visible.ts';
-import { entryBadge } from '../../renderer/features/history/words.ts';
+import { entryBadge } from '../../renderer/session/results/entry-words.ts';
 import { ShownSession } from '../../renderer/session/log.svelte.ts';
 import { pastRun } from '../../renderer/session/past-run.ts';
 import { shownText } from '../../renderer/session/transcript/transcript.ts';

@@ -569,6 +569,7 @@ const attacks: Record<CallName, Attack> = {
   'history.list': 'as it is',
   'history.get': 'as it is',
   'history.files': 'as it is',
+  'history.changes': 'as it is',
   'history.delete': 'as it is',
   'history.restore': 'as it is',
   'files.choose': async () => {

@@ -12,6 +12,12 @@ export function historyHandlers(past: PastRuns, files: Files): HandlersOf<'histo
     'history.list': async (query) => (await past.store()).list(query),
     'history.get': ({ id }) => past.get(id),
     'history.files': ({ id }) => past.files(id, (source) => files.adopt(source)),
+    'history.changes': async ({ pairs }) => {
+      const changes: (number | null)[] = [];
+      // One after the other: each reads two files.
+      for (const { id, before } of pairs) changes.push(await past.changes(id, before));
+      return { changes };
+    },
     'history.delete': async ({ ids }) => {
       (await past.store()).delete(ids);
       return {};

@@ -11,6 +11,7 @@ import type { PastRequest } from '../../protocol/values/app/console.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import { Batches } from './batches.ts';
 import { visible, shorten } from '../../texts/visible.ts';
+import { compareReports, differencesIn } from '../../protocol/fold/compare/compare.ts';
 import { verdictOf } from '../../protocol/fold/verdict.ts';
 import { verdictBadge, verdictText } from '../../texts/outcomes/verdict.ts';
 
@@ -28,6 +29,8 @@ export class PastRuns {
   readonly #open: () => Promise<HistoryStore>;
   #store: Promise<HistoryStore> | null = null;
   readonly #batches = new Batches();
+  /** Counted already, by both ids. */
+  readonly #changes = new Map<string, number>();
 
   constructor(open: () => Promise<HistoryStore>) {
     this.#open = open;
@@ -74,6 +77,27 @@ export class PastRuns {
   /** Rejects with AppError `run-not-found`. */
   async report(runId: string): Promise<Report> {
     return (await (await this.store()).get(runId)).report;
+  }
+
+  /** How many places of two reports differ, as a comparison shows them; null where one of them is gone. */
+  async changes(runId: string, before: string): Promise<number | null> {
+    const key = `${runId} ${before}`;
+    const known = this.#changes.get(key);
+    if (known !== undefined) return known;
+    try {
+      const [b, a] = [await this.report(runId), await this.report(before)];
+      const count = differencesIn(compareReports(a, b)).length;
+      // A report never changes: those looked at longest ago go first.
+      this.#changes.set(key, count);
+      for (const oldest of this.#changes.keys()) {
+        if (this.#changes.size <= limits.history.comparedPairs) break;
+        this.#changes.delete(oldest);
+      }
+      return count;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'run-not-found') return null;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

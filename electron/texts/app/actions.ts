@@ -9,11 +9,11 @@ export type ActionGroup = (typeof GROUPS)[number];
 /** Settings stand where the system has them; Theme is part of View. */
 export type MenuName = 'Go' | 'Session' | 'View' | 'Theme' | 'Help' | 'Settings';
 
-/** A screen of its own, and its entry in the sidebar: among the work, or at the bottom. */
+/** A screen of its own, and its entry in the sidebar: among the work, as the head of a group, or at the bottom. */
 interface ScreenShape {
   readonly name: string;
   readonly entry: string;
-  readonly part: 'work' | 'bottom';
+  readonly part: 'work' | 'group' | 'bottom';
   /** A click on the entry puts the focus into the screen, as a key does. */
   readonly focus?: true;
 }
@@ -32,6 +32,14 @@ interface ActionShape {
 }
 
 export const ACTIONS = [
+  {
+    id: 'go-start',
+    title: 'Start',
+    group: 'Go to',
+    keywords: 'home begin new jobs recent servers',
+    keys: [],
+    menu: ['Go', 2, 'Start'],
+  },
   {
     id: 'go-inspector',
     title: 'Inspector',
@@ -75,7 +83,7 @@ export const ACTIONS = [
     keywords: 'saved servers folders password',
     keys: ['Mod+6'],
     menu: ['Go', 2, 'Profiles'],
-    screen: { name: 'profiles', entry: 'Profiles', part: 'work' },
+    screen: { name: 'profiles', entry: 'Profiles', part: 'group' },
   },
   {
     id: 'go-server',

@@ -105,6 +105,12 @@ function bodies({
     app.screen === 'inspector' ? inspector : app.screen === 'send' ? send : null;
   const desktop = (): boolean => app.info?.features.dialogs === true;
   return {
+    'go-start': {
+      run: () => {
+        inspector.toStart();
+        app.enter('inspector');
+      },
+    },
     'go-inbox': { run: () => app.enter('server', 'inbox') },
     'go-sessions': { run: () => app.enter('server', 'sessions') },
     'go-listeners': { run: () => app.enter('server', 'listeners') },
@@ -127,7 +133,10 @@ function bodies({
       enabled: () => front() !== null,
       run: () => {
         const options = front()?.form.options;
-        if (options !== undefined) options.open = !options.open;
+        if (options === undefined) return;
+        const fromStart = app.screen === 'inspector' && inspector.startInFront;
+        if (fromStart) inspector.toBar();
+        options.open = fromStart || !options.open;
       },
     },
     stop: { enabled: () => front()?.current?.active === true, run: () => front()?.stop() },

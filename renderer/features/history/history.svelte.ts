@@ -3,29 +3,15 @@ import type { AppState } from '../../app/app.svelte.ts';
 import type { HistoryEntry, HistoryRun } from '../../../electron/protocol/values/app/history.ts';
 import type { InspectorPort, SendPort, SurveysPort } from '../../app/ports.ts';
 import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
-import { isStrings, keep, readKept } from '../../ui/kept.ts';
 import { plural } from '../../../electron/texts/units.ts';
 import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { pastRun, type ShownRun } from '../../session/past-run.ts';
-import { shorten, visible } from '../../../electron/texts/visible.ts';
-import { serverKey } from '../../session/target/target-words.ts';
-
-/** As many as fit beside the rest of the sidebar in a small window. */
-const RECENT = 8;
-/** More than can be in the 200 runs that the list is made of. */
-const REMOVED = 250;
+import { RecentServers } from './recent-servers.svelte.ts';
 
 export class HistoryState extends PagedList<HistoryEntry> {
   selected: string | null = $state(null);
   open: HistoryRun | null = $state.raw(null);
-  /** The last run of each server, newest first. */
-  latest: readonly HistoryEntry[] = $state.raw([]);
-  /** Those of the sidebar: of the latest, what was not taken off. */
-  recent: readonly HistoryEntry[] = $state.raw([]);
-  /** The newest runs of all servers. */
-  #runs: readonly HistoryEntry[] = $state.raw([]);
-  /** Servers taken off that list, each with the time of the run that it was taken off with: a later run brings it back. */
-  #removed: readonly string[] = readKept('removed-servers', isStrings) ?? [];
+  readonly servers: RecentServers;
   #app: AppState;
   #inspector: InspectorPort;
   #send: SendPort;
@@ -43,11 +29,12 @@ export class HistoryState extends PagedList<HistoryEntry> {
     this.#inspector = inspector;
     this.#send = send;
     this.#surveys = surveys;
+    this.servers = new RecentServers(app);
   }
 
   /** Main counted anew: a run ended, or some were deleted. */
   changed(): void {
-    void this.#readRecent();
+    void this.servers.read();
     if (this.loaded) this.reload();
   }
 
@@ -75,13 +62,6 @@ export class HistoryState extends PagedList<HistoryEntry> {
   /** Beside the run of the same server before it, or that server now. */
   compare({ id }: HistoryEntry): void {
     this.#surveys.compareRun(id);
-  }
-
-  /** The run of the same server before it, as far back as the list goes. */
-  before({ id, target }: HistoryEntry): HistoryEntry | null {
-    const at = this.#runs.findIndex((run) => run.id === id);
-    const key = serverKey(target);
-    return at === -1 ? null : (this.#runs.slice(at + 1).find((run) => serverKey(run.target) === key) ?? null);
   }
 
   close(): void {
@@ -177,45 +157,6 @@ export class HistoryState extends PagedList<HistoryEntry> {
     try {
       await this.#app.client.call('history.restore', { ids });
       this.changed();
-    } catch (error) {
-      this.#app.report(error);
-    }
-  }
-
-  /** Off the list of servers; what was found stays in the history. */
-  removeRecent({ target, startedAt }: HistoryEntry): void {
-    const before = this.#removed;
-    const mark = `${startedAt} ${serverKey(target)}`;
-    this.#keepRemoved([mark, ...before]);
-    this.#app.toasts.show({
-      message: `${shorten(visible(target), 60)} is off the list; its runs stay in the history`,
-      action: { label: 'Undo', run: () => this.#keepRemoved(this.#removed.filter((each) => each !== mark)) },
-    });
-  }
-
-  #keepRemoved(marks: readonly string[]): void {
-    this.#removed = marks.slice(0, REMOVED);
-    keep('removed-servers', this.#removed);
-    void this.#readRecent();
-  }
-
-  #isRemoved(key: string, startedAt: string): boolean {
-    return this.#removed.some(
-      (mark) => mark.slice(mark.indexOf(' ') + 1) === key && startedAt <= mark.slice(0, mark.indexOf(' ')),
-    );
-  }
-
-  async #readRecent(): Promise<void> {
-    try {
-      const { entries } = await this.#app.client.call('history.list', { offset: 0, limit: 200, search: '' });
-      // Once each, however it was written.
-      const runs = entries.filter(({ command }) => command !== 'survey');
-      const keys = runs.map(({ target }) => serverKey(target));
-      this.#runs = runs;
-      this.latest = runs.filter((_, at) => keys.indexOf(keys[at] ?? '') === at);
-      this.recent = this.latest
-        .filter(({ target, startedAt }) => !this.#isRemoved(serverKey(target), startedAt))
-        .slice(0, RECENT);
     } catch (error) {
       this.#app.report(error);
     }

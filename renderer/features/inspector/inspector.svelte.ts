@@ -18,6 +18,8 @@ export class InspectorState {
   tab: CheckTab = $state('transcript');
   readonly experiment = new Experiment();
   readonly console: InspectorConsole;
+  /** Nothing was asked for yet: the jobs are in front rather than the bar of one server. What is typed there stands in the form. */
+  atStart = $state(true);
   /** Rises when the target field should take the focus. */
   targetAsked = $state(0);
   #app: AppState;
@@ -39,6 +41,11 @@ export class InspectorState {
     return this.experiment.front(this.current ?? this.past);
   }
 
+  /** The jobs are shown, and not a run, a bar or a session that is typed into. */
+  get startInFront(): boolean {
+    return this.atStart && this.front === null && this.tab !== 'console';
+  }
+
   /** Whether the form stands at this target, for the sidebar's mark. */
   isAt(target: string | null): boolean {
     return target !== null && sameServer(this.form.target, target);
@@ -48,9 +55,23 @@ export class InspectorState {
     this.targetAsked += 1;
   }
 
+  /** The jobs come to the front again; what was found stays in the history. A session that is typed into goes on. */
+  toStart(): void {
+    this.#leave();
+    this.form.target = '';
+    this.form.targetEdited();
+    this.tab = 'transcript';
+    this.atStart = true;
+  }
+
+  /** The bar of one server, with what was typed at the start: its login and all options. */
+  toBar(): void {
+    this.atStart = false;
+  }
+
   /** Puts a known server into the form. What was found about another server before would only mislead. */
   open(preset: PresetTarget): void {
-    if (this.isAt(preset.text)) return;
+    if (this.isAt(preset.text) && !this.atStart) return;
     this.#leave();
     this.form.open(preset);
   }
@@ -98,6 +119,7 @@ export class InspectorState {
     this.current = null;
     this.past = null;
     this.experiment.end();
+    this.atStart = false;
   }
 
   run(plan: ExperimentPlan | null = this.experiment.due): void {
@@ -108,8 +130,13 @@ export class InspectorState {
     }
     if (this.current?.active === true) return;
     const input = runInput(this.#app, this.form);
-    if (input === null) return;
+    if (input === null) {
+      // The field that is missing stands in the bar.
+      this.atStart = false;
+      return;
+    }
     this.past = null;
+    this.atStart = false;
     this.current?.dispose();
     this.current = new LiveRun(this.#app.client, {
       command: 'check',

@@ -13,6 +13,7 @@ import type {
 import type { Script } from '../../../electron/protocol/values/server/script.ts';
 import type { PresetTarget } from '../../session/target/connection-form.svelte.ts';
 import { ShownSession } from '../../session/log.svelte.ts';
+import { NewestMail } from './newest-mail.svelte.ts';
 import { listenerAddress } from './words.ts';
 
 /** Newest first; older ones are in the server's own log. */
@@ -47,10 +48,14 @@ export class TestServerState {
   readonly busy = $derived(this.#acting > 0 || this.state?.phase === 'starting' || this.state?.phase === 'stopping');
   /** What the first inspection goes to: a listener that shows the most, STARTTLS before implicit TLS before none. */
   readonly localTarget: LocalTarget | null = $derived(localTarget(this.state));
+  readonly newest: NewestMail;
+  /** The listener whose settings for other programs are to be shown; its card takes it. */
+  connectAsked: string | null = $state(null);
   #app: AppState;
 
   constructor(app: AppState) {
     this.#app = app;
+    this.newest = new NewestMail(app);
   }
 
   /** Subscribes to main and reads the state once; the answer ends the subscription. */
@@ -72,6 +77,7 @@ export class TestServerState {
           case 'mailbox':
             if (this.state !== null) this.state = { ...this.state, messages: event.total, unread: event.unread };
             mail.mailbox(event.total);
+            void this.newest.read();
             break;
         }
       },
@@ -84,6 +90,7 @@ export class TestServerState {
   async #read(): Promise<void> {
     try {
       this.state = await this.#app.client.call('server.state', {});
+      if (this.state.messages > 0) void this.newest.read();
       this.sessions = await this.#app.client.call('server.sessions', { limit: SESSIONS_KEPT });
       await this.loadPresets();
     } catch (error) {

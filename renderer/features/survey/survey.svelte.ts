@@ -12,8 +12,8 @@ import type { ConnectionOptions } from '../../../electron/protocol/values/target
 import type { AppState } from '../../app/app.svelte.ts';
 import type { InspectorPort, ProfilesPort, ServerPort } from '../../app/ports.ts';
 import type { CheckTab } from '../../session/past-run.ts';
-import { ConnectionForm, type OpenedProfile } from '../../session/target/connection-form.svelte.ts';
-import { tidyTarget } from '../../session/target/target-words.ts';
+import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
+import { serverHost, tidyTarget } from '../../session/target/target-words.ts';
 import { settleLogin } from '../../session/verdict/settle-login.ts';
 import { connectionOf, reportAt } from './cells.ts';
 import { CellView } from './cell-view.svelte.ts';
@@ -219,6 +219,23 @@ export class SurveysState {
     this.sender = profile.envelope.from;
     this.recipient = profile.envelope.to[0] ?? '';
     this.#enter('mechanisms');
+    this.run();
+  }
+
+  /** A login that was typed for one server, at once; whether it may write as somebody is asked there. */
+  verifyLogin(server: PresetTarget, user: string, password: string): void {
+    this.form.open(server);
+    this.form.putLogin({ host: serverHost(server.text), user, password, allowClear: false });
+    this.sender = '';
+    this.recipient = '';
+    this.#enter('mechanisms');
+    this.run();
+  }
+
+  /** Servers that were asked before, one session with each; without a login. */
+  askServers(targets: readonly string[]): void {
+    this.servers.typed = { name: '', text: targets.join('\n'), task: 'check' };
+    this.#enter('targets');
     this.run();
   }
 

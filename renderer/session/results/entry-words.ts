@@ -1,7 +1,7 @@
 /** How a past run ended, in a word and a colour: the same as its verdict had while it was in front. */
 import { plural } from '../../../electron/texts/units.ts';
 import type { HistoryEntry } from '../../../electron/protocol/values/app/history.ts';
-import { serverHost } from '../../session/target/target-words.ts';
+import { serverHost } from '../target/target-words.ts';
 import type { Tone } from '../../ui/tone.ts';
 
 /** The verdict without the server: that stands in the line above it. */

@@ -4,7 +4,7 @@
  */
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../window/app.ts';
-import { go, inspected, sidebar } from '../window/screens.ts';
+import { go, inspected, openBar, sidebar } from '../window/screens.ts';
 
 /** What CDP wants to know of a key besides its name; letters say it themselves. */
 const CODES: Readonly<Record<string, number>> = {
@@ -66,7 +66,7 @@ async function last(page: Page): Promise<string> {
 const select = (page: Page, name: RegExp): Locator => page.getByRole('combobox', { name });
 
 test('a select opened, moved in and left at once', async ({ app: { page } }) => {
-  await go(page, 'Inspector');
+  await openBar(page);
   const security = select(page, /^Security/);
   await security.focus();
   await hurry(page, ['Enter', 'End', 'Enter']);
@@ -76,7 +76,7 @@ test('a select opened, moved in and left at once', async ({ app: { page } }) => 
 });
 
 test('a closed select takes Home, End and capital letters', async ({ app: { page } }) => {
-  await go(page, 'Inspector');
+  await openBar(page);
   const security = select(page, /^Security/);
   await security.focus();
   await hurry(page, ['Shift', 'Shift+N']);

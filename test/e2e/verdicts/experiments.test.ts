@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../window/app.ts';
 import { startPeer } from '../peers/peer.ts';
-import { go, inspect, inspected, sidebar, verdict } from '../window/screens.ts';
+import { go, inspect, inspected, openBar, sidebar, verdict } from '../window/screens.ts';
 
 const strip = (page: Page): Locator => page.getByRole('region', { name: 'Experiment' });
 
@@ -104,7 +104,7 @@ test('a login is typed first, at the field that takes the focus', async ({ app: 
 
 test('of the history, where the run was made; a password that was typed is asked for', async ({ app: { page } }) => {
   const server = await refusing('AUTH PLAIN', '535 5.7.8 Error: authentication failed');
-  await go(page, 'Inspector');
+  await openBar(page);
   await page.getByRole('button', { name: 'Login' }).click();
   await page.getByRole('textbox', { name: 'User name' }).fill('alice');
   await page.getByLabel('Password', { exact: true }).fill('secret');

@@ -19,8 +19,17 @@ export const verdict = (page: Page): Locator => page.getByRole('main').getByRole
 
 export async function inspect(page: Page, target: string): Promise<void> {
   await go(page, 'Inspector');
-  await page.getByRole('textbox', { name: 'Server' }).fill(target);
-  await page.getByRole('button', { name: 'Run', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Server', exact: true }).fill(target);
+  await page.getByRole('button', { name: RUN }).click();
+}
+
+/** What starts an inspection: in the bar of one server, or at the start. */
+export const RUN = /^(Run|Inspect)$/;
+
+/** From the start to the bar of one server, with its choices and options. */
+export async function openBar(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Connection options' }).click();
+  await expect(page.getByRole('region', { name: 'Start' })).toHaveCount(0);
 }
 
 /** Waits for the end: the button that starts is back. */

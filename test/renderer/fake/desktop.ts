@@ -124,6 +124,7 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
         report: fakeReport('check', events),
       };
     },
+    'history.changes': ({ pairs }) => ({ changes: pairs.map(() => 0) }),
     'history.files': () => ({ known: true, files: [] }),
     'history.delete': ({ ids }) => {
       gone = [...gone, ...runs.filter((each) => ids.includes(each.id))];

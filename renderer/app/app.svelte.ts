@@ -35,7 +35,7 @@ export class AppState {
   /** Rises when the screen in front should take the focus. */
   entered = $state(0);
   /** Lies over the screen, whichever it is. */
-  dialog: 'palette' | 'shortcuts' | 'changes' | 'licences' | null = $state(null);
+  dialog: 'palette' | 'shortcuts' | 'changes' | 'licences' | 'open-report' | null = $state(null);
   /** Taken by the explain screen once it is in front. */
   explainAsked: ExplainAsk | null = $state.raw(null);
   info: AppInfo | null = $state.raw(null);

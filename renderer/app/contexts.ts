@@ -12,6 +12,7 @@ import { SettingsState } from '../features/settings/settings.svelte.ts';
 import { SurveysState } from '../features/survey/survey.svelte.ts';
 import { Actions } from './actions/actions.ts';
 import { AppState } from './app.svelte.ts';
+import { Opening } from './opening/opening.svelte.ts';
 import { UpdatesState } from './updates/updates.svelte.ts';
 
 /** In the order in which one needs the other. */
@@ -28,8 +29,12 @@ export function makeStates(client: Client) {
   const surveys = new SurveysState(app, inspector, profiles, server);
   const history = new HistoryState(app, inspector, send, surveys);
   const updates = new UpdatesState(app);
-  const actions = new Actions({ app, inspector, send, server, profiles, surveys });
-  return { app, actions, server, inbox, inspector, send, explain, profiles, settings, surveys, history, updates };
+  const opening = new Opening(app, inspector, surveys);
+  const actions = new Actions({ app, inspector, send, server, profiles, surveys, opening });
+  return {
+    ...{ app, actions, server, inbox, inspector, send, explain, profiles, settings, surveys, history, updates },
+    opening,
+  };
 }
 
 type States = ReturnType<typeof makeStates>;
@@ -38,6 +43,7 @@ const [getStates, setStates] = createContext<States>();
 export { setStates };
 
 export const getApp = (): AppState => getStates().app;
+export const getOpening = (): Opening => getStates().opening;
 export const getActions = (): Actions => getStates().actions;
 export const getInspector = (): InspectorState => getStates().inspector;
 export const getSend = (): SendState => getStates().send;

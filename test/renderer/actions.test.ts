@@ -40,6 +40,7 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   'go-sessions': { effect: ({ app }) => expect([app.screen, app.serverTab]).toEqual(['server', 'sessions']) },
   'go-listeners': { effect: ({ app }) => expect([app.screen, app.serverTab]).toEqual(['server', 'listeners']) },
   'go-history': { effect: ({ app }) => expect(app.screen).toBe('history') },
+  'open-report': { effect: ({ app }) => expect(app.dialog).toBe('open-report') },
   'go-start': {
     before: ({ inspector }) => inspector.toBar(),
     effect: ({ app, inspector }) => expect([app.screen, inspector.startInFront]).toEqual(['inspector', true]),

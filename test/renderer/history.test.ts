@@ -285,3 +285,28 @@ describe('the servers last asked', () => {
     expect(servers.changedText({ ...servers.top[0]!, id: 'nobody' })).toBe('first run');
   });
 });
+
+describe('two entries side by side', () => {
+  test('the older is A; a third takes the place of the first, and a survey is no run', async () => {
+    const { history } = await openShell();
+    const { pair } = history;
+    history.reload();
+    await vi.waitFor(() => expect(history.loaded).toBe(true));
+    const [a, b, c] = [history.row(0)!, history.row(1)!, history.row(2)!];
+    pair.toggle(a);
+    expect([pair.full, pair.has(a.id)]).toEqual([false, true]);
+    pair.toggle(b);
+    await vi.waitFor(() => expect(pair.shown?.kind).toBe('runs'));
+    // The list begins with the newest.
+    expect(pair.shown).toMatchObject({ a: { name: expect.stringContaining(b.target) as string } });
+    pair.toggle(c);
+    expect(pair.marked.map(({ id }) => id)).toEqual([b.id, c.id]);
+    await vi.waitFor(() => expect(pair.shown?.kind).toBe('runs'));
+    pair.drop([b.id]);
+    expect([pair.full, pair.shown]).toEqual([false, null]);
+    pair.toggle({ ...a, command: 'survey', survey: 'matrix' });
+    await vi.waitFor(() => expect(pair.shown?.kind).toBe('unlike'));
+    pair.clear();
+    expect(pair.marked).toEqual([]);
+  });
+});

@@ -22,6 +22,8 @@ export const limits = {
   commandLines: 20_000,
   /** Octets of a file with a list of targets: a hundred thousand lines of eighty. */
   targetListOctets: 8_388_608,
+  /** Octets of a report or a survey that is opened: a census of a hundred sessions with their replies has one. */
+  openedOctets: 16_777_216,
   /** Words of a pasted text that a server is looked for in: more is no setting but a page. */
   pastedWords: 60,
   /** Characters of a token that is read for its claims; Microsoft's with many groups reach 8 KiB. */

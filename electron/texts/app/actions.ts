@@ -250,6 +250,14 @@ export const ACTIONS = [
     menu: ['Session', 4, 'Save the Report…'],
   },
   {
+    id: 'open-report',
+    title: 'Open a report or survey…',
+    group: 'Session',
+    keywords: 'file json colleague import read view',
+    keys: ['Mod+O'],
+    menu: ['Session', 4, 'Open a Report or Survey…'],
+  },
+  {
     id: 'new-profile',
     title: 'New profile',
     group: 'Session',

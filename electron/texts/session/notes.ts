@@ -115,6 +115,7 @@ const notes = {
   'login-not-tried': (p) =>
     `Not tried any more:${maybe('', text(p, 'mechanisms'))}. After what the server answered, another attempt could lock the account or get nowhere.`,
   fault: (p) => `By the server’s script: ${text(p, 'what') ?? 'nothing'}.`,
+  quoted: (p) => text(p, 'text') ?? 'A note without words.',
   'peer-stated': (p) => `The peer is ${text(p, 'peer') ?? 'unknown'}, as ${text(p, 'by') ?? 'the client'} states.`,
   'server-failed': (p) => `Something of ours failed here; the reason is in the log${maybe('under', text(p, 'logId'))}.`,
   dropped: () => 'We broke the connection off, as asked.',

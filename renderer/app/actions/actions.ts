@@ -11,6 +11,7 @@ import {
   type ScreenAction,
 } from '../../../electron/texts/app/actions.ts';
 import type { AppState } from '../app.svelte.ts';
+import type { Opening } from '../opening/opening.svelte.ts';
 import type { ProfilesState } from '../../features/profiles/profiles.svelte.ts';
 import type { InspectorState } from '../../features/inspector/inspector.svelte.ts';
 import type { SendState } from '../../features/send/send.svelte.ts';
@@ -43,6 +44,7 @@ export interface ActionStates {
   readonly server: TestServerState;
   readonly profiles: ProfilesState;
   readonly surveys: SurveysState;
+  readonly opening: Opening;
 }
 
 export class Actions {
@@ -97,6 +99,7 @@ function bodies({
   server,
   profiles,
   surveys,
+  opening,
 }: ActionStates): Readonly<Record<OwnId, ActionBody>> {
   /** The screen whose run is meant: the one in front. */
   const front = (): InspectorState | SendState | SurveysState | null => (app.screen === 'survey' ? surveys : single());
@@ -158,6 +161,7 @@ function bodies({
         inspector.showConsole();
       },
     },
+    'open-report': { run: () => opening.ask() },
     'undo-delete': { enabled: () => app.undos.newest !== null, run: () => app.undos.undo() },
     'new-profile': {
       run: () => {

@@ -6,12 +6,14 @@ import { PagedList } from '../../ui/lists/paged-list.svelte.ts';
 import { plural } from '../../../electron/texts/units.ts';
 import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { pastRun, type ShownRun } from '../../session/past-run.ts';
+import { HistoryPair } from './pair.svelte.ts';
 import { RecentServers } from './recent-servers.svelte.ts';
 
 export class HistoryState extends PagedList<HistoryEntry> {
   selected: string | null = $state(null);
   open: HistoryRun | null = $state.raw(null);
   readonly servers: RecentServers;
+  readonly pair: HistoryPair;
   #app: AppState;
   #inspector: InspectorPort;
   #send: SendPort;
@@ -30,6 +32,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
     this.#send = send;
     this.#surveys = surveys;
     this.servers = new RecentServers(app);
+    this.pair = new HistoryPair(app);
   }
 
   /** Main counted anew: a run ended, or some were deleted. */
@@ -145,6 +148,7 @@ export class HistoryState extends PagedList<HistoryEntry> {
       this.#app.report(error);
       return;
     }
+    this.pair.drop(ids);
     if (this.selected !== null && ids.includes(this.selected)) {
       this.close();
       if (next !== undefined && !ids.includes(next.id)) void this.show(next);

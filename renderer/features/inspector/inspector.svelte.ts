@@ -1,8 +1,9 @@
 /** State of the inspector: the connection form, the run in front, and which details are open. */
 import type { AppState } from '../../app/app.svelte.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { ConnectionForm, type OpenedProfile, type PresetTarget } from '../../session/target/connection-form.svelte.ts';
-import type { CheckTab, ShownRun } from '../../session/past-run.ts';
+import { fileRun, type CheckTab, type ShownRun } from '../../session/past-run.ts';
 import { Experiment } from '../../session/experiments/pair.svelte.ts';
 import type { ExperimentPlan } from '../../session/experiments/plans.ts';
 import { LiveRun } from '../../session/run.svelte.ts';
@@ -105,6 +106,15 @@ export class InspectorState {
     this.form.fill(connection, auth);
     this.form.useProfile(profileId ?? null);
     if (start) this.run();
+  }
+
+  /** A report from a file, as it was; the form stands at its server, so that it can be asked now. */
+  openFile(file: string, report: Report): void {
+    const shown = fileRun(file, report);
+    this.#leave();
+    this.form.fill(shown.asked.connection, null);
+    this.tab = 'transcript';
+    this.past = shown;
   }
 
   /** The console's tab, whatever run is in front. */

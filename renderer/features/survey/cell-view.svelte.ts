@@ -1,12 +1,13 @@
 /** The session of the chosen cell, in the shape in which the views take any run; it grows while the cell runs. */
-import type { Client } from '../../../electron/ipc/client.ts';
 import { cellName } from '../../../electron/protocol/fold/survey/head.ts';
 import { hostPortText } from '../../../electron/protocol/parse/host-port.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import type { Report } from '../../../electron/protocol/values/session/report.ts';
 import type { CellKey } from '../../../electron/protocol/values/survey/cell.ts';
 import type { ConnectionOptions } from '../../../electron/protocol/values/target.ts';
 import { ShownSession } from '../../session/log.svelte.ts';
 import type { ShownRun } from '../../session/past-run.ts';
+import type { LiveSurvey } from './live-survey.svelte.ts';
 
 export class CellView implements ShownRun {
   readonly key: CellKey;
@@ -19,14 +20,13 @@ export class CellView implements ShownRun {
   readonly asked: ShownRun['asked'];
   readonly ownServer = false;
   readonly error = null;
-  readonly #client: Client;
-  readonly #surveyId: string;
+  readonly #events: (key: CellKey, afterSeq: number) => Promise<readonly SessionEvent[]>;
   #reading = false;
   #wanted: number | null = null;
 
-  constructor(client: Client, surveyId: string, key: CellKey, connection: ConnectionOptions) {
-    this.#client = client;
-    this.#surveyId = surveyId;
+  /** `survey`: which has its session. */
+  constructor(survey: Pick<LiveSurvey, 'session'>, key: CellKey, connection: ConnectionOptions) {
+    this.#events = (of, afterSeq) => survey.session(of, afterSeq);
     this.key = key;
     this.targetText = hostPortText(key.host, key.port);
     this.asked = { connection, auth: null, envelope: null };
@@ -63,13 +63,9 @@ export class CellView implements ShownRun {
     }
     this.#reading = true;
     try {
-      const { events } = await this.#client.call('surveys.session', {
-        surveyId: this.#surveyId,
-        key: this.key,
-        afterSeq,
-      });
+      const events = await this.#events(this.key, afterSeq);
       const log = afterSeq === 0 ? new ShownSession() : this.log;
-      log.append(events);
+      log.append(events, afterSeq === 0);
       this.log = log;
     } finally {
       this.#reading = false;

@@ -5,6 +5,10 @@
  */
 import type { Client } from '../../../electron/ipc/client.ts';
 import { surveyFold, type SurveyFold } from '../../../electron/protocol/fold/survey/survey.ts';
+import { eventsOfReport } from '../../../electron/protocol/fold/report-events.ts';
+import type { OpenedSurvey } from '../../../electron/protocol/parse/opened/opened-survey.ts';
+import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
+import type { CellKey } from '../../../electron/protocol/values/survey/cell.ts';
 import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import type {
   LiveCell,
@@ -14,11 +18,14 @@ import type {
 } from '../../../electron/protocol/values/app/survey.ts';
 import type { SurveyRequest } from '../../../electron/protocol/values/survey/request.ts';
 import type { SurveyState } from '../../../electron/protocol/values/survey/state.ts';
+import { reportAt } from './cells.ts';
 
 export class LiveSurvey {
   status: 'starting' | 'running' | 'stopping' | 'done' | 'lost' = $state('starting');
   /** Known once main has taken it. */
   id: string | null = $state(null);
+  /** The name of the file that it was read from; null for one that was made here. */
+  file: string | null = $state(null);
   request: SurveyRequest | null = $state.raw(null);
   /** What was found; null before the first snapshot. */
   state: SurveyState | null = $state.raw(null);
@@ -50,6 +57,26 @@ export class LiveSurvey {
     const survey = new LiveSurvey(client);
     void survey.#begin(() => Promise.resolve(surveyId), past);
     return survey;
+  }
+
+  /** One of a file, which nobody made here: there is nothing to be asked of main. */
+  static ofFile(client: Client, file: string, { request, state }: OpenedSurvey): LiveSurvey {
+    const survey = new LiveSurvey(client);
+    survey.file = file;
+    survey.request = request;
+    survey.state = state;
+    survey.status = 'done';
+    return survey;
+  }
+
+  /** What happened in the session of a cell, after that number; of a file, as its report tells it. */
+  async session(key: CellKey, afterSeq: number): Promise<readonly SessionEvent[]> {
+    if (this.file !== null) {
+      const report = reportAt(this.state, key);
+      return report === null ? [] : eventsOfReport(report);
+    }
+    if (this.id === null) return [];
+    return (await this.#client.call('surveys.session', { surveyId: this.id, key, afterSeq })).events;
   }
 
   get active(): boolean {

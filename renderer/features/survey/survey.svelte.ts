@@ -1,5 +1,6 @@
 /** State of the surveys: what is asked of which server, the survey of each kind that is in front, and the cell that is looked at. */
 import { surveyTarget } from '../../../electron/protocol/fold/survey/survey.ts';
+import type { OpenedSurvey } from '../../../electron/protocol/parse/opened/opened-survey.ts';
 import { parseTarget } from '../../../electron/protocol/parse/target.ts';
 import type { CellKey } from '../../../electron/protocol/values/survey/cell.ts';
 import type { OtherProtocol, SurveyKind, SurveyRequest } from '../../../electron/protocol/values/survey/request.ts';
@@ -131,6 +132,34 @@ export class SurveysState {
     this.#app.enter('survey');
   }
 
+  /** One of a file: it is looked at as any other, and stands nowhere but in the window. */
+  openFile(file: string, opened: OpenedSurvey): void {
+    const { kind } = opened.request;
+    if (!isWindowKind(kind)) return;
+    this.#looked = true;
+    this.#leave(kind);
+    this.shown = { ...this.shown, [kind]: LiveSurvey.ofFile(this.#app.client, file, opened) };
+    this.fillFrom(opened.request);
+    this.show(kind);
+    this.#app.enter('survey');
+  }
+
+  /** Two reports of a file side by side. */
+  openComparison(a: ComparedSide, b: ComparedSide): void {
+    this.compareSides(a, b);
+    this.#looked = true;
+    this.#app.enter('survey');
+  }
+
+  /** What was read from a file is put away. */
+  closeFile(): void {
+    const { kind } = this;
+    if (kind === null || (this.shown[kind]?.file ?? null) === null) return;
+    this.#leave(kind);
+    const { [kind]: _, ...others } = this.shown;
+    this.shown = others;
+  }
+
   #put(kind: WindowKind, surveyId: string, past: boolean): void {
     this.#bring(kind, LiveSurvey.open(this.#app.client, surveyId, past));
   }
@@ -175,9 +204,9 @@ export class SurveysState {
   /** The server of that form again and again, with its login, at once; without a server it is asked for. */
   watch(form: ConnectionForm): void {
     this.form.copyFrom(form);
-    this.#enterWatch();
-    if (form.target.trim() === '') this.askForHost();
-    else this.run();
+    const none = form.target.trim() === '';
+    this.#enterWatch(none);
+    if (!none) this.run();
   }
 
   /** The server of a past run. Its password was not kept: with a login that is typed first. */
@@ -195,15 +224,19 @@ export class SurveysState {
     this.judged = false;
   }
 
-  #enterWatch(): void {
+  #enterWatch(ask = false): void {
     this.#clearWatch();
-    this.#enter('watch');
+    this.#enter('watch', ask);
   }
 
-  #enter(kind: WindowKind): void {
+  /** `ask`: a server is still to be typed, and its field gets the focus rather than the screen's first. */
+  #enter(kind: WindowKind, ask = false): void {
     this.show(kind);
     this.#looked = true;
-    this.#app.enter('survey');
+    if (ask) {
+      this.#app.go('survey');
+      this.askForHost();
+    } else this.#app.enter('survey');
   }
 
   /** The logins of these profiles, each with its own kept password, one after the other at each server. */
@@ -266,11 +299,8 @@ export class SurveysState {
       this.form.target = host;
       if (portGiven && port !== null) this.#addPort(port, form.security === 'tls');
     }
-    this.show('matrix');
-    this.#looked = true;
-    this.#app.enter('survey');
-    if (host === null) this.askForHost();
-    else this.run();
+    this.#enter('matrix', host === null);
+    if (host !== null) this.run();
   }
 
   #addPort(port: number, tls: boolean): void {
@@ -394,9 +424,8 @@ export class SurveysState {
   /** Its session is shown; where it still runs, as far as it is. */
   look(key: CellKey): void {
     const survey = this.current;
-    const id = survey?.id ?? null;
-    if (survey === null || id === null || this.view?.is(key) === true) return;
-    this.view = new CellView(this.#app.client, id, key, this.connectionAt(key));
+    if (survey === null || (survey.id === null && survey.file === null) || this.view?.is(key) === true) return;
+    this.view = new CellView(survey, key, this.connectionAt(key));
     const { state, live } = survey;
     this.follow(state, live);
   }

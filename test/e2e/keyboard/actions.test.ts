@@ -39,6 +39,7 @@ const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => (
   'theme-system': () => expect(page.locator('html')).not.toHaveAttribute('data-theme'),
   'new-profile': () => expect(page.getByRole('main').getByRole('textbox', { name: 'Name', exact: true })).toBeVisible(),
   'import-profiles': () => expect(page.getByRole('dialog', { name: /import/i })).toBeVisible(),
+  'open-report': () => expect(page.getByRole('dialog', { name: 'Open a report or survey' })).toBeVisible(),
   shortcuts: () => expect(page.getByRole('dialog', { name: /shortcuts/i })).toBeVisible(),
   'whats-new': () => expect(page.getByRole('dialog', { name: 'What is new' })).toContainText('Unreleased'),
   licences: () => expect(page.getByRole('dialog', { name: 'Licences' })).toBeVisible(),

@@ -66,7 +66,8 @@ test('a list of servers is asked, filtered and saved; a folder of profiles verif
     await field(page, 'User name').fill('ann');
     if (password !== '') await page.getByLabel('Password', { exact: true }).fill(password);
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await expect(page.getByRole('listitem').getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible();
+    const listed = page.getByRole('main').getByRole('listitem');
+    await expect(listed.getByRole('button', { name: new RegExp(`^${name}`) })).toBeVisible();
   }
   await page.getByRole('button', { name: 'Verify, import and export' }).focus();
   await page.keyboard.press('Enter');

@@ -19,9 +19,11 @@ export async function openShell(instead: Record<string, (input: never) => unknow
       return { ok: false, error: { code: error.code, params: error.params } };
     }
   };
-  const { app, server, inspector, send, surveys, history, settings } = makeStates(createClient({ ...fake, invoke }));
+  const { app, server, inspector, send, surveys, history, settings, opening } = makeStates(
+    createClient({ ...fake, invoke }),
+  );
   await app.load();
   server.follow({ message: () => undefined, mailbox: () => undefined });
   await vi.waitFor(() => expect(server.state).not.toBeNull());
-  return { app, server, inspector, send, surveys, history, settings };
+  return { app, server, inspector, send, surveys, history, settings, opening };
 }

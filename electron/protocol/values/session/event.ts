@@ -79,6 +79,8 @@ export const NOTES = [
   'login-not-tried',
   /** Server: the script, or a magic recipient, did something; `what` says it in words. */
   'fault',
+  /** Of a report that was read from a file: a note in the words that stand there. */
+  'quoted',
   /** Server: XCLIENT or a PROXY header named another peer. */
   'peer-stated',
   /** Server: something of ours failed; `logId` finds the reason in the log. */
@@ -139,6 +141,8 @@ export const SessionEventSchema = v.variant('type', [
     raw: v.nullable(BytesSchema),
     anomalies: v.array(AnomalySchema),
     hidden: v.nullable(HiddenSchema),
+    /** Of a report that was read from a file: its octets stand nowhere. */
+    rawLost: v.optional(v.literal(true)),
   }),
   event('note', {
     phase: PhaseSchema,
@@ -185,9 +189,9 @@ type Unstamped<E> = E extends unknown ? Omit<E, 'seq' | 'tMs'> : never;
 /** An event before the recorder has given it its number and time. */
 export type SessionFact = Unstamped<SessionEvent>;
 
-/** The octets of a line event, line end included; null for a hidden line. */
+/** The octets of a line event, line end included; null for a hidden line, and where nobody has them. */
 export function rawOfLine(line: LineEvent): Uint8Array | null {
-  if (line.hidden !== null) return null;
+  if (line.hidden !== null || line.rawLost === true) return null;
   if (line.raw !== null) return line.raw;
   const bytes = new Uint8Array(line.text.length + 2);
   for (let i = 0; i < line.text.length; i += 1) bytes[i] = line.text.charCodeAt(i);

@@ -1,0 +1,118 @@
+/**
+ * The JSON that the command line prints and the window saves, read back: a report of one session, a comparison of two, or a survey. It comes
+ * from somebody else: what is not as it must be is refused with its place, and nothing of it is taken for more than text.
+ */
+import * as v from 'valibot';
+import { type Report, ReportSchema } from '../../values/session/report.ts';
+import { ComparisonFileSchema, GroupsFileSchema, MatrixFileSchema, VerifyFileSchema } from './file-schemas.ts';
+import { type OpenedSurvey, openedGroups, openedMatrix, openedVerify } from './opened-survey.ts';
+import { revive } from './revive.ts';
+
+export type Opened =
+  | { readonly kind: 'report'; readonly report: Report }
+  | { readonly kind: 'comparison'; readonly a: Report; readonly b: Report }
+  | ({ readonly kind: 'survey' } & OpenedSurvey);
+
+/** Why it cannot be shown; electron/texts/app/report-files.ts has the sentences. */
+export type OpenProblem =
+  | { readonly code: 'empty' }
+  /** Line and column from 1; null where the parser does not say. */
+  | { readonly code: 'not-json'; readonly line: number | null; readonly column: number | null }
+  | { readonly code: 'too-deep' }
+  /** Several objects, a line each, that are no survey. */
+  | { readonly code: 'several'; readonly count: number }
+  /** Of a later version. */
+  | { readonly code: 'newer'; readonly schema: number }
+  /** JSON, but of nothing that has a view; `command` where it names one. */
+  | { readonly code: 'other'; readonly command: string | null }
+  /** `place`: a path of members and numbers, as in `cells.3.key.port`. */
+  | { readonly code: 'wrong'; readonly place: string; readonly why: string };
+
+export type OpenResult =
+  { readonly ok: true; readonly value: Opened } | { readonly ok: false; readonly problem: OpenProblem };
+
+const no = (problem: OpenProblem): OpenResult => ({ ok: false, problem });
+
+export function readReportText(text: string): OpenResult {
+  const trimmed = text.replace(/^\ufeff/, '').trim();
+  if (trimmed === '') return no({ code: 'empty' });
+  const parsed = parse(trimmed);
+  if (!parsed.ok) {
+    const lines = readLines(trimmed);
+    return lines ?? no(parsed.problem);
+  }
+  return readValue(parsed.value);
+}
+
+type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: OpenProblem };
+
+function parse(text: string): Parsed {
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : '';
+    const at = /end of JSON/i.test(message) ? String(text.length) : /at position (\d{1,10})/.exec(message)?.[1];
+    if (at === undefined) return { ok: false, problem: { code: 'not-json', line: null, column: null } };
+    const before = text.slice(0, Number(at));
+    const line = before.split('\n').length;
+    return { ok: false, problem: { code: 'not-json', line, column: before.length - before.lastIndexOf('\n') } };
+  }
+}
+
+/** A survey a line each (`--ndjson`): its cells, and the rest last. null where it is no such text. */
+function readLines(text: string): OpenResult | null {
+  const values: unknown[] = [];
+  for (const line of text.split('\n')) {
+    if (line.trim() === '') continue;
+    const parsed = parse(line.trim());
+    if (!parsed.ok) return null;
+    values.push(parsed.value);
+  }
+  const last = values.at(-1);
+  if (values.length < 2) return null;
+  if (!isObject(last) || !isSurvey(last.command)) return no({ code: 'several', count: values.length });
+  return readValue({ ...last, cells: values.slice(0, -1) });
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const SURVEYS = ['matrix', 'addresses', 'mx', 'census', 'verify'];
+const isSurvey = (command: unknown): boolean => SURVEYS.some((each) => each === command);
+
+function readValue(raw: unknown): OpenResult {
+  const revived = revive(raw);
+  if (revived === null) return no({ code: 'too-deep' });
+  const { value } = revived;
+  if (!isObject(value)) return no({ code: 'other', command: null });
+  const { schema, command } = value;
+  if (typeof schema === 'number' && schema > 1) return no({ code: 'newer', schema });
+  switch (command) {
+    case 'check':
+    case 'send':
+    case 'console':
+      return judged(ReportSchema, value, (report) => ({ kind: 'report', report }));
+    case 'compare':
+      return judged(ComparisonFileSchema, value, ({ a, b }) => ({ kind: 'comparison', a, b }));
+    case 'matrix':
+      return judged(MatrixFileSchema, value, (file) => ({ kind: 'survey', ...openedMatrix(file) }));
+    case 'addresses':
+    case 'mx':
+    case 'census':
+      return judged(GroupsFileSchema, value, (file) => ({ kind: 'survey', ...openedGroups(file) }));
+    case 'verify':
+      return judged(VerifyFileSchema, value, (file) => ({ kind: 'survey', ...openedVerify(file) }));
+    default:
+      return no({ code: 'other', command: typeof command === 'string' ? command : null });
+  }
+}
+
+function judged<S extends v.GenericSchema>(
+  schema: S,
+  value: unknown,
+  open: (read: v.InferOutput<S>) => Opened,
+): OpenResult {
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return { ok: true, value: open(parsed.output) };
+  const [issue] = parsed.issues;
+  return no({ code: 'wrong', place: v.getDotPath(issue) ?? '', why: issue.message });
+}

@@ -298,7 +298,7 @@ describe('two entries side by side', () => {
     pair.toggle(b);
     await vi.waitFor(() => expect(pair.shown?.kind).toBe('runs'));
     // The list begins with the newest.
-    expect(pair.shown).toMatchObject({ a: { name: expect.stringContaining(b.target) as string } });
+    expect(pair.shown).toMatchObject({ a: { name: expect.stringContaining(b.target) } });
     pair.toggle(c);
     expect(pair.marked.map(({ id }) => id)).toEqual([b.id, c.id]);
     await vi.waitFor(() => expect(pair.shown?.kind).toBe('runs'));

@@ -87,7 +87,7 @@ export class HistoryPair {
       await client.call('surveys.snapshot', { surveyId: a.id }),
       await client.call('surveys.snapshot', { surveyId: b.id }),
     ];
-    const compared = left.state === null || right.state === null ? null : compareSurveys(left.state, right.state);
+    const compared = compareSurveys(left.state, right.state);
     return compared === null ? { kind: 'unlike' } : { kind: 'surveys', names: [nameOf(a), nameOf(b)], compared };
   }
 }

@@ -26,7 +26,7 @@ export class RecentServers {
   /** By their keys, the one pinned last at the end. */
   #pinned: readonly string[] = $state.raw(readKept('pinned-servers', isStrings) ?? []);
   /** By both ids of a pair of runs. */
-  #changes: ReadonlyMap<string, number | null> = $state.raw(new Map());
+  #changes: Readonly<Record<string, number | null>> = $state.raw({});
   readonly #app: AppState;
 
   /** What was not taken off: pinned ones first, in the order in which they were pinned. */
@@ -67,7 +67,7 @@ export class RecentServers {
   /** What differs from the run before: undefined where there is none, null while it is not known. */
   changed(entry: HistoryEntry): number | null | undefined {
     const before = this.before(entry);
-    return before === null ? undefined : (this.#changes.get(`${entry.id} ${before.id}`) ?? null);
+    return before === null ? undefined : (this.#changes[`${entry.id} ${before.id}`] ?? null);
   }
 
   /** The same in the least words; empty while it is not known. */
@@ -82,17 +82,17 @@ export class RecentServers {
   async count(entries: readonly HistoryEntry[]): Promise<void> {
     const pairs = entries.slice(0, SHOWN_SERVERS).flatMap((entry) => {
       const before = this.before(entry);
-      return before === null || this.#changes.has(`${entry.id} ${before.id}`)
+      return before === null || `${entry.id} ${before.id}` in this.#changes
         ? []
         : [{ id: entry.id, before: before.id }];
     });
     if (pairs.length === 0) return;
     // Asked for once, whatever comes of it.
     const keys = pairs.map(({ id, before }) => `${id} ${before}`);
-    this.#changes = new Map([...this.#changes, ...keys.map((key) => [key, null] as const)]);
+    this.#changes = { ...this.#changes, ...Object.fromEntries(keys.map((key) => [key, null])) };
     try {
       const { changes } = await this.#app.client.call('history.changes', { pairs });
-      this.#changes = new Map([...this.#changes, ...keys.map((key, nth) => [key, changes[nth] ?? null] as const)]);
+      this.#changes = { ...this.#changes, ...Object.fromEntries(keys.map((key, nth) => [key, changes[nth] ?? null])) };
     } catch (error) {
       this.#app.report(error);
     }

@@ -53,9 +53,9 @@ test('recent servers: five and the pinned ones, taken off by keys, menus by both
   await expect(page.getByRole('textbox', { name: 'Server' })).toHaveValue(String(names[3]));
   await recent(page).getByRole('button', { name: names[3] }).first().focus();
   await page.keyboard.press('Delete');
-  await expect(servers(page).filter({ hasText: names[3] as string })).toHaveCount(0);
+  await expect(servers(page).filter({ hasText: names[3]! })).toHaveCount(0);
   await page.getByRole('region', { name: 'Messages of the app' }).getByRole('button', { name: 'Undo' }).click();
-  await expect(servers(page).filter({ hasText: names[3] as string })).toHaveCount(1);
+  await expect(servers(page).filter({ hasText: names[3]! })).toHaveCount(1);
 
   // What has a profile is not listed again; what was pinned and folded stays so.
   const content = { name: 'Mine', connection: { target: String(names[6]) }, auth: null };
@@ -65,7 +65,7 @@ test('recent servers: five and the pinned ones, taken off by keys, menus by both
     folder: null,
     content: { ...content, colour: null, tags: [], notes: '', favourite: false, envelope: { from: '', to: [] } },
   } as never);
-  await expect(servers(page).filter({ hasText: names[6] as string })).toHaveCount(0);
+  await expect(servers(page).filter({ hasText: names[6]! })).toHaveCount(0);
   await head.focus();
   await page.keyboard.press('ArrowLeft');
   await expect(recent(page)).toHaveCount(0);

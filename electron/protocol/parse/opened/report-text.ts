@@ -8,7 +8,7 @@ import { ComparisonFileSchema, GroupsFileSchema, MatrixFileSchema, VerifyFileSch
 import { type OpenedSurvey, openedGroups, openedMatrix, openedVerify } from './opened-survey.ts';
 import { revive } from './revive.ts';
 
-export type Opened =
+export type OpenedFile =
   | { readonly kind: 'report'; readonly report: Report }
   | { readonly kind: 'comparison'; readonly a: Report; readonly b: Report }
   | ({ readonly kind: 'survey' } & OpenedSurvey);
@@ -29,7 +29,7 @@ export type OpenProblem =
   | { readonly code: 'wrong'; readonly place: string; readonly why: string };
 
 export type OpenResult =
-  { readonly ok: true; readonly value: Opened } | { readonly ok: false; readonly problem: OpenProblem };
+  { readonly ok: true; readonly value: OpenedFile } | { readonly ok: false; readonly problem: OpenProblem };
 
 const no = (problem: OpenProblem): OpenResult => ({ ok: false, problem });
 
@@ -109,7 +109,7 @@ function readValue(raw: unknown): OpenResult {
 function judged<S extends v.GenericSchema>(
   schema: S,
   value: unknown,
-  open: (read: v.InferOutput<S>) => Opened,
+  open: (read: v.InferOutput<S>) => OpenedFile,
 ): OpenResult {
   const parsed = v.safeParse(schema, value);
   if (parsed.success) return { ok: true, value: open(parsed.output) };

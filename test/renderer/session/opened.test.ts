@@ -1,17 +1,17 @@
 /** A report from a file: shown as the run itself was, or refused with the file and the place; whatever stands in it is text. */
 import { describe, expect, test, vi } from 'vitest';
-import { ReportFold } from '../../electron/core/report/fold.ts';
-import { reportJson } from '../../electron/core/report/json.ts';
-import { readReportText } from '../../electron/protocol/parse/opened/report-text.ts';
-import { limits } from '../../electron/protocol/parse/limits.ts';
-import type { Report } from '../../electron/protocol/values/session/report.ts';
-import { fileRun } from '../../renderer/session/past-run.ts';
-import { ShownSession } from '../../renderer/session/log.svelte.ts';
-import { runVerdict } from '../../renderer/session/verdict/verdict.ts';
-import { fakeReport } from './fake/report.ts';
-import { authFailed, localCheck } from './fake/scenarios.ts';
-import { record, sessions } from './recorded.ts';
-import { openShell } from './fake/shell.ts';
+import { ReportFold } from '../../../electron/core/report/fold.ts';
+import { reportJson } from '../../../electron/core/report/json.ts';
+import { readReportText } from '../../../electron/protocol/parse/opened/report-text.ts';
+import { limits } from '../../../electron/protocol/parse/limits.ts';
+import type { Report } from '../../../electron/protocol/values/session/report.ts';
+import { fileRun } from '../../../renderer/session/past-run.ts';
+import { ShownSession } from '../../../renderer/session/log.svelte.ts';
+import { runVerdict } from '../../../renderer/session/verdict/verdict.ts';
+import { fakeReport } from '../fake/report.ts';
+import { authFailed, localCheck } from '../fake/scenarios.ts';
+import { record, sessions } from '../recorded.ts';
+import { openShell } from '../fake/shell.ts';
 
 const written = (report: Report): string => JSON.stringify(reportJson(report));
 

@@ -1,7 +1,7 @@
 /** The built program's port matrix against a server of its own: what is printed, exit statuses, and one login alone. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startHttpProxy } from '../harness/peers/proxies.ts';
-import { Program, type JsonLine, type Serving } from './program.ts';
+import { startHttpProxy } from '../../harness/peers/proxies.ts';
+import { Program, type JsonLine, type Serving } from '../program.ts';
 
 const PW = 'Zq9/tröt+horn';
 let program: Program;

@@ -269,10 +269,10 @@ describe('the servers last asked', () => {
   test('what changed is asked for once, and said in the least words', async () => {
     const asked: unknown[] = [];
     const { history } = await openShell({
-      'history.changes': ((input: { pairs: unknown[] }) => {
+      'history.changes': (input: { pairs: unknown[] }) => {
         asked.push(input);
         return { changes: input.pairs.map((_, nth) => nth * 2) };
-      }) as never,
+      },
     });
     const { servers } = history;
     history.changed();
@@ -298,7 +298,7 @@ describe('two entries side by side', () => {
     pair.toggle(b);
     await vi.waitFor(() => expect(pair.shown?.kind).toBe('runs'));
     // The list begins with the newest.
-    expect(pair.shown).toMatchObject({ a: { name: expect.stringContaining(b.target) } });
+    expect(pair.shown).toMatchObject({ a: { name: expect.stringContaining(b.target) as string } });
     pair.toggle(c);
     expect(pair.marked.map(({ id }) => id)).toEqual([b.id, c.id]);
     await vi.waitFor(() => expect(pair.shown?.kind).toBe('runs'));

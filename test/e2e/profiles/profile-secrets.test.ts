@@ -215,7 +215,7 @@ test('locked, and its question never answered: it says what it waits for, and no
   // Everything else goes on: another profile is made and found meanwhile.
   await page.getByLabel('Name', { exact: true }).fill('Renamed meanwhile');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await expect(page.getByRole('button', { name: /Renamed meanwhile/ })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('button', { name: /Renamed meanwhile/ })).toBeVisible();
   await sidebar(page, 'History').click();
   await expect(page.getByRole('heading', { name: 'No runs yet' })).toBeVisible();
   // The thread that asked the keyring is still held; the app ends all the same.

@@ -228,7 +228,9 @@ test('what changed between two runs is counted, and of a run that is gone nothin
   const real = await opened();
   const ids: string[] = [];
   for (const security of ['none', 'none', 'starttls'] as const)
-    ids.push((await runToEnd(real.client, check('', { connection: { target: real.address('smtp'), security } }))).runId);
+    ids.push(
+      (await runToEnd(real.client, check('', { connection: { target: real.address('smtp'), security } }))).runId,
+    );
   await vi.waitFor(async () => expect((await real.client.call('history.list', everything)).total).toBe(3));
   const [first = '', second = '', third = ''] = ids;
   const pairs = [

@@ -126,7 +126,9 @@ export function composeApp({
   settings = settingsIn(dataDir, log),
 }: AppOptions): App {
   const files = new Files(join(dataDir, 'dropped'), desktop);
-  const ready = Promise.all([settings.open(), files.open()]).then(() => undefined);
+  const sendDrafts = new SendDrafts(jsonFile(join(dataDir, 'send-draft.json'), StoredSendDraftSchema), files, log);
+  const draftFiles = (): Promise<readonly string[]> => sendDrafts.paths();
+  const ready = Promise.all([settings.open(), files.open(draftFiles)]).then(() => undefined);
   const index = new DataIndex(dataDir, mailboxWorker, log);
   let pastRuns = 0;
   const events: AppEvents = new AppEvents(() => [
@@ -229,7 +231,6 @@ export function composeApp({
     isOwn: (connection) => leadsToOwnListener(connection, server.state().listeners),
     log,
   });
-  const sendDrafts = new SendDrafts(jsonFile(join(dataDir, 'send-draft.json'), StoredSendDraftSchema), files, log);
   const dkimKeys = new DkimKeys({
     file: jsonFile(join(dataDir, 'dkim-keys.json'), StoredDkimKeysSchema),
     keychain: keychain ?? system,
@@ -370,7 +371,7 @@ export function composeApp({
       await signIns.close();
       await profiles.close();
       events.close();
-      await files.close();
+      await files.close(draftFiles);
       await opened.close();
       await server.close();
       await index.close();

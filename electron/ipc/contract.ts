@@ -24,7 +24,13 @@ import {
   ImportSourceSchema,
   ProfileSelectionSchema,
 } from '../protocol/values/profiles/exchange.ts';
-import { DroppedFileSchema, FileHandleSchema, FilePurposeSchema, SavedSchema } from '../protocol/values/app/files.ts';
+import {
+  DroppedFileSchema,
+  FileHandleSchema,
+  FilePurposeSchema,
+  FileStateSchema,
+  SavedSchema,
+} from '../protocol/values/app/files.ts';
 import { ExperimentMadeSchema, ExplainedSchema, PastedTextSchema } from '../protocol/values/app/explain.ts';
 import { HistoryPageSchema, HistoryRunSchema, PastFileSchema } from '../protocol/values/app/history.ts';
 import {
@@ -319,6 +325,13 @@ export const contract = {
       output: v.array(FileHandleSchema),
     },
     'files.drop': { input: DroppedFileSchema, output: FileHandleSchema },
+    /** Whether files that are to be sent are still what they were. */
+    'files.check': {
+      input: v.object({ handles: v.pipe(v.array(IdSchema), v.maxLength(1_000)) }),
+      output: v.object({ files: v.array(FileStateSchema) }),
+    },
+    /** Takes a file that was changed as it is now. */
+    'files.accept': { input: v.object({ handle: IdSchema }), output: FileHandleSchema },
     'files.release': { input: v.object({ handles: v.pipe(v.array(IdSchema), v.maxLength(1_000)) }), output: none },
     /** Of a file chosen for `trust`, or the certificates of one chosen for `certificate`; at most 1 MiB. */
     'files.text': { input: v.object({ handle: IdSchema }), output: v.object({ text: v.string() }) },

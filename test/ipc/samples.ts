@@ -174,6 +174,8 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'history.restore': { ids: ['r1'] },
   'files.choose': { purpose: 'attachments' },
   'files.drop': { name: 'a.txt', bytes: new Uint8Array([1]) },
+  'files.check': { handles: ['f1'] },
+  'files.accept': { handle: 'f1' },
   'files.release': { handles: ['f1'] },
   'files.text': { handle: 'f1' },
   'viewer.show': { id: 'm1', bounds: { x: 0, y: 0, width: 1, height: 1 }, zoom: 1 },

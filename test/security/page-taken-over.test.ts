@@ -578,6 +578,8 @@ const attacks: Record<CallName, Attack> = {
       expect((await sendFile(handle, kind)).failure).toMatchObject({ code: 'invalid-argument' });
   },
   'files.drop': 'as it is',
+  'files.check': 'as it is',
+  'files.accept': 'as it is',
   'files.release': 'as it is',
   'files.text': async () => {
     for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])

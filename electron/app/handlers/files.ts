@@ -12,6 +12,8 @@ export function filesHandlers(files: Files, profiles: Profiles): HandlersOf<'fil
       await files.release(handles);
       return {};
     },
+    'files.check': async ({ handles }) => ({ files: await files.states(handles) }),
+    'files.accept': ({ handle }) => files.accept(handle),
     'files.text': async ({ handle }) => ({ text: await files.text(handle) }),
   };
 }

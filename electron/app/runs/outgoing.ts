@@ -1,6 +1,7 @@
 /** The message of a send test: composed with the files that its handles stand for, or a file as it is; signed where that is asked for. */
 import { composeMessage } from '../../core/message/build.ts';
 import { mboxSource } from '../../core/message/mbox/entries.ts';
+import { checkUnchanged, whileUnchanged } from '../../core/smtp/plan/file-mark.ts';
 import { sourceFromFile } from '../../core/smtp/plan/message-source.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
@@ -35,7 +36,9 @@ async function unsigned(message: MessageInput, envelope: Envelope, parts: Outgoi
       return composeMessage(message, envelope);
     case 'composed': {
       const attachments = (message.attachments ?? []).map((handle) => files.toBeSent(handle));
-      return composeMessage(message, envelope, { headers: message.headers ?? [], attachments });
+      await checkUnchanged(attachments);
+      const made = await composeMessage(message, envelope, { headers: message.headers ?? [], attachments });
+      return whileUnchanged(made, attachments);
     }
     case 'captured': {
       const mailbox = await parts.mailbox();
@@ -43,15 +46,18 @@ async function unsigned(message: MessageInput, envelope: Envelope, parts: Outgoi
       return { size, lineEnds: 'raw', open: () => mailbox.octets(message.id) };
     }
     case 'file': {
-      const { path, name } = files.toBeSent(message.handle);
+      const file = files.toBeSent(message.handle);
+      await checkUnchanged([file]);
+      const { path, name } = file;
       const lineEnds = message.raw ? 'raw' : 'normalise';
       const read =
         message.entry === undefined ? sourceFromFile(path, lineEnds) : mboxSource(path, message.entry, lineEnds);
-      return read.catch((error: unknown) => {
+      const made = await read.catch((error: unknown) => {
         if (error instanceof AppError) throw error;
         const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
         throw new AppError('file-unreadable', { file: name, systemCode }, { cause: error });
       });
+      return whileUnchanged(made, [file]);
     }
   }
 }

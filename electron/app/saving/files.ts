@@ -1,22 +1,26 @@
 /**
  * Files the window may name: it gets a handle, main keeps the path. The octets of dropped files lie in a folder of the app's
- * own, readable by this user alone, for as long as they are needed; what a killed process left there goes at the next start.
+ * own, readable by this user alone, for as long as they are needed: until they are let go, and those of the send test that is kept after a
+ * restart too. What else a killed process left there goes at the next start.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { access, constants, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { type FileMark, isSameMark, type MarkedFile, markOf } from '../../core/smtp/plan/file-mark.ts';
 import { safeFileName } from '../../storage/files/safe-name.ts';
 import { limits as exchangeLimits } from '../../core/profiles/limits.ts';
 import { limits as typedLimits } from '../../protocol/parse/limits.ts';
 import { limits as filesLimits } from '../limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
-import type { DroppedFile, FileHandle, FilePurpose } from '../../protocol/values/app/files.ts';
+import type { DroppedFile, FileHandle, FilePurpose, FileState } from '../../protocol/values/app/files.ts';
 import type { ProfileContent } from '../../protocol/values/profiles/profile.ts';
 import { shorten, visible } from '../../texts/visible.ts';
 import type { Desktop } from '../desktop.ts';
 
 interface Entry {
   readonly path: string;
+  /** What it was when it was chosen, or taken anew. */
+  readonly mark: FileMark;
   readonly file: FileHandle;
   /** Null for dropped octets, whatever they are for. */
   readonly purpose: FilePurpose | null;
@@ -42,9 +46,9 @@ export class Files {
     this.#desktop = desktop;
   }
 
-  /** Clears away what a killed process left. */
-  async open(): Promise<void> {
-    await rm(this.#dir, { recursive: true, force: true });
+  /** Clears away what a killed process left, but for those paths: what is being prepared goes on after a restart. */
+  async open(keep: () => Promise<readonly string[]> = async () => []): Promise<void> {
+    await this.#clear(await keep());
   }
 
   async choose(purpose: FilePurpose, owner: KeyOwner | null = null): Promise<FileHandle[]> {
@@ -52,16 +56,55 @@ export class Files {
     const paths = await this.#desktop.chooseFiles(purpose, words);
     const chosen: FileHandle[] = [];
     for (const path of paths) {
-      const { size } = await readable(path);
-      chosen.push(this.#keep(path, basename(path), size, purpose, owner));
+      const name = basename(path);
+      chosen.push(this.#keep({ path, name, mark: await markOf(path, name) }, purpose, owner));
     }
     return chosen;
   }
 
-  /** A file that was chosen in an earlier run, as if it were chosen anew. Rejects with AppError `file-unreadable`. */
-  async adopt({ path, name }: { readonly path: string; readonly name: string }): Promise<FileHandle> {
-    const { size } = await readable(path);
-    return this.#keep(path, name, size, 'attachments');
+  /**
+   * A file that was chosen in an earlier run: what it was then where that is known, else as if it were chosen anew. Rejects with AppError
+   * `file-unreadable`.
+   */
+  async adopt({
+    path,
+    name,
+    mark,
+  }: Pick<MarkedFile, 'path' | 'name'> & { mark?: FileMark | undefined }): Promise<FileHandle> {
+    const now = await markOf(path, name);
+    // What lies in the app's own folder goes with its handle.
+    return this.#keep({ path, name, mark: mark ?? now }, dirname(path) === this.#dir ? null : 'attachments');
+  }
+
+  /** By its handle, as long as that stands. */
+  known(handle: string): FileHandle | null {
+    return this.#entries.get(handle)?.file ?? null;
+  }
+
+  /** What has become of files that are to be sent. */
+  async states(handles: readonly string[]): Promise<FileState[]> {
+    return Promise.all(
+      handles.map(async (handle): Promise<FileState> => {
+        const { path, name, mark } = this.toBeSent(handle);
+        try {
+          const now = await markOf(path, name);
+          await access(path, constants.R_OK);
+          return { handle, state: isSameMark(now, mark) ? 'same' : 'changed', size: now.size };
+        } catch (error) {
+          return { handle, state: stateOf(error), size: mark.size };
+        }
+      }),
+    );
+  }
+
+  /** As it is now, under the same handle. Rejects with AppError `file-unreadable`. */
+  async accept(handle: string): Promise<FileHandle> {
+    const entry = this.#entry(handle);
+    const { path, name } = this.toBeSent(handle);
+    const mark = await markOf(path, name);
+    const file = { handle, name, size: mark.size };
+    this.#entries.set(handle, { ...entry, file, mark });
+    return file;
   }
 
   async drop({ name, bytes }: DroppedFile): Promise<FileHandle> {
@@ -72,7 +115,8 @@ export class Files {
     await mkdir(this.#dir, { recursive: true, mode: 0o700 });
     const path = join(this.#dir, randomUUID());
     await writeFile(path, bytes, { mode: 0o600, flag: 'wx' });
-    return this.#keep(path, safeFileName(name, 'file'), bytes.length, null);
+    const known = safeFileName(name, 'file');
+    return this.#keep({ path, name: known, mark: await markOf(path, known) }, null);
   }
 
   async release(handles: readonly string[]): Promise<void> {
@@ -150,36 +194,39 @@ export class Files {
   }
 
   /** To be sent: what was chosen or dropped for that, and never a key or another program's settings. The path goes no further. */
-  toBeSent(handle: string): { path: string; name: string } {
-    const { path, file, purpose } = this.#entry(handle);
+  toBeSent(handle: string): MarkedFile {
+    const { path, file, purpose, mark } = this.#entry(handle);
     if (purpose !== null && purpose !== 'attachments' && purpose !== 'message')
       throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
-    return { path, name: file.name };
+    return { path, name: file.name, mark };
   }
 
-  async close(): Promise<void> {
+  /** The same at the end. */
+  async close(keep: () => Promise<readonly string[]> = async () => []): Promise<void> {
     this.#entries.clear();
-    await rm(this.#dir, { recursive: true, force: true });
+    await this.#clear(await keep());
+  }
+
+  async #clear(kept: readonly string[]): Promise<void> {
+    const own = kept.filter((path) => dirname(path) === this.#dir);
+    if (own.length === 0) return rm(this.#dir, { recursive: true, force: true });
+    const found = await readdir(this.#dir).catch(() => []);
+    for (const name of found)
+      if (!own.includes(join(this.#dir, name))) await rm(join(this.#dir, name), { recursive: true, force: true });
   }
 
   async #text(handle: string, wanted: FilePurpose, octets: number): Promise<string> {
     const { path, purpose, file } = this.#entry(handle);
     if (purpose !== wanted) throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
-    const { size } = await readable(path);
+    const { size } = await markOf(path, file.name);
     if (size > octets) throw new AppError('file-damaged', { file: file.name });
     return readFile(path, 'utf8');
   }
 
-  #keep(
-    path: string,
-    name: string,
-    size: number,
-    purpose: FilePurpose | null,
-    owner: KeyOwner | null = null,
-  ): FileHandle {
+  #keep({ path, name, mark }: MarkedFile, purpose: FilePurpose | null, owner: KeyOwner | null = null): FileHandle {
     if (this.#entries.size >= filesLimits.files.handles) throw new AppError('invalid-argument', { argument: 'files' });
-    const file = { handle: randomUUID(), name, size };
-    this.#entries.set(file.handle, { path, file, purpose, owner });
+    const file = { handle: randomUUID(), name, size: mark.size };
+    this.#entries.set(file.handle, { path, mark, file, purpose, owner });
     return file;
   }
 
@@ -212,11 +259,9 @@ function blocks(text: string, wanted: (label: string) => boolean): string[] {
   return found;
 }
 
-async function readable(path: string): Promise<{ size: number }> {
-  const found = await stat(path).catch((error: unknown) => {
-    const systemCode = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw new AppError('file-unreadable', { file: basename(path), systemCode }, { cause: error });
-  });
-  if (!found.isFile()) throw new AppError('file-unreadable', { file: basename(path), systemCode: 'not a file' });
-  return { size: found.size };
+function stateOf(error: unknown): Exclude<FileState['state'], 'same' | 'changed'> {
+  const code =
+    error instanceof AppError ? error.params.systemCode : error instanceof Error && 'code' in error ? error.code : null;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return 'gone';
+  return code === 'not a file' ? 'not-a-file' : 'unreadable';
 }

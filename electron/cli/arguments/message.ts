@@ -71,7 +71,7 @@ export async function messageFrom(values: MessageValues, envelope: Envelope, inp
     attachments: attached.map((path) => ({ path })),
   };
   const { composeMessage } = await import('../../core/message/build.ts');
-  return () => composeMessage(composed, envelope, extras);
+  return unchanged(attached, () => composeMessage(composed, envelope, extras));
 }
 
 /** A ready-made message, or one that the user saved in the window. */
@@ -113,7 +113,7 @@ async function mboxMessage(file: string, number: number, rawData: boolean): Prom
   const entry = entries[number - 1];
   if (entry === undefined)
     throw new UsageError(`--mbox-entry: ${visible(file)} holds ${plural(entries.length, 'message')}`);
-  return () => mboxSource(file, entry.at, rawData ? 'raw' : 'normalise');
+  return unchanged([file], () => mboxSource(file, entry.at, rawData ? 'raw' : 'normalise'));
 }
 
 async function fileMessage(file: string, rawData: boolean, input: Input): Promise<MessageMaker> {
@@ -137,7 +137,16 @@ async function fileMessage(file: string, rawData: boolean, input: Input): Promis
     return once(() => readWhole(createReadStream(file), { name: file, argument: '--data', signal }));
   }
   if (!stats.isFile()) throw unreadableFile(file, '--data', 'not a file');
-  return () => sourceFromFile(file, lineEnds);
+  return unchanged([file], () => sourceFromFile(file, lineEnds));
+}
+
+/** Each message of the files as they are when it is made: one that changes while it goes out is broken off. */
+function unchanged(paths: readonly string[], make: MessageMaker): MessageMaker {
+  return async () => {
+    const { markOf, whileUnchanged } = await import('../../core/smtp/plan/file-mark.ts');
+    const files = await Promise.all(paths.map(async (path) => ({ path, name: path, mark: await markOf(path, path) })));
+    return whileUnchanged(await make(), files);
+  };
 }
 
 /** "@file" is the file's text; "@@x" is the text "@x". */

@@ -23,6 +23,8 @@ export const APP_ERROR_CODES = [
   'session-not-found',
   'file-damaged',
   'file-unreadable',
+  /** It is no longer what it was when it was chosen or reviewed. */
+  'file-changed',
   /** Written by a later version of the app; it is left as it is. */
   'file-newer',
   /** Needs a desktop: dialogs, the tray or the message view of the app's own window. */

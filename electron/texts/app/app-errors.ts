@@ -139,6 +139,10 @@ const texts = {
     title: 'File not readable',
     message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be opened${p.systemCode === 'EBUSY' ? ': another program uses it' : ''}${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
   }),
+  'file-changed': (p) => ({
+    title: 'File changed',
+    message: `The file${quoted(p, 'file')} was changed since it was chosen. Nothing was sent of it: look at it, and take it as it is now.`,
+  }),
   'file-newer': (p) => ({
     title: 'Made by a later version',
     message: `The file${quoted(p, 'file')} was written by a later version of Posthorn. It is left as it is; update Posthorn to use it.`,

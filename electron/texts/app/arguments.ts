@@ -18,10 +18,12 @@ const reasons = {
   missing: 'is missing',
   'out-of-range': 'is outside of what this server allows',
   conflict: 'does not go together with something else that was asked for',
+  changed: 'was changed in the meantime: the message is not sent, since half of it would be another',
 } satisfies Record<Reason, string>;
 
 /** Where more is known than "not possible here": what would be. By argument and reason; of the options of a connection or a login in their own texts. */
 const forms: Readonly<Record<string, Partial<Readonly<Record<Reason, string>>>>> = {
+  message: { 'bad-value': 'is why the message could not be read to its end; it is not sent' },
   target: { conflict: 'is the path of a socket; MX hosts are those of a domain' },
 };
 const optionTexts: Readonly<Record<string, Pick<OptionText, 'help' | 'wrong'>>> = {

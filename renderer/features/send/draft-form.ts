@@ -27,6 +27,7 @@ export function draftOf({ form, envelope, message, delivery, route, step }: Type
     to: envelope.to,
     message: message.kept,
     delivery: delivery.asked,
+    ...(delivery.wrong === null ? {} : { deliveryTyped: { ...delivery.typed } }),
     dryRun: delivery.dryRun,
     step,
     route: route.kind,
@@ -45,9 +46,11 @@ export function fillFrom(typed: Typed, found: FoundDraft): void {
   typed.envelope.to = draft.to;
   typed.message.restore(found);
   typed.delivery.fill(draft.delivery);
+  typed.delivery.typed = { ...typed.delivery.typed, ...draft.deliveryTyped };
   typed.delivery.dryRun = draft.dryRun;
   typed.delivery.repetition.fill(draft.repeat);
   typed.route.kind = draft.route ?? 'server';
   typed.route.others = draft.others ?? '';
-  typed.step = isStep(draft.step) && draft.step !== 'result' ? draft.step : 'server';
+  // What was sent stands in the history.
+  typed.step = draft.step === 'result' ? 'review' : isStep(draft.step) ? draft.step : 'server';
 }

@@ -1,5 +1,7 @@
 /** The send test as main keeps it across a reload, a crash and a restart: written a moment after it was changed, read once. */
 import type { FoundDraft, SendDraft } from '../../../electron/protocol/values/app/outgoing.ts';
+import { limits } from '../../../electron/protocol/parse/limits.ts';
+import { octets } from '../../../electron/texts/units.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import { clockTime } from '../../ui/time.ts';
 import { visible } from '../../../electron/texts/visible.ts';
@@ -12,6 +14,8 @@ export class KeptDraft {
   settled = $state(false);
   /** Milliseconds since 1970. */
   #keptAt: number | null = $state(null);
+  /** What stands there now is larger than what is kept. */
+  #tooLarge = $state(false);
   #asked = false;
   /** As text; null before anything stood there. */
   #last: string | null = null;
@@ -26,6 +30,7 @@ export class KeptDraft {
 
   /** Beside the title. */
   get words(): string {
+    if (this.#tooLarge) return `Draft not kept: larger than ${octets(limits.sendDraft)}`;
     return this.#keptAt === null ? '' : `Draft kept ${clockTime(this.#keptAt)}, without the password`;
   }
 
@@ -63,6 +68,7 @@ export class KeptDraft {
   async drop(): Promise<void> {
     clearTimeout(this.#timer);
     this.#keptAt = null;
+    this.#tooLarge = false;
     this.#last = null;
     await this.#app.client.call('messages.dropDraft', {}).catch((error: unknown) => this.#app.report(error));
   }
@@ -72,6 +78,8 @@ export class KeptDraft {
     const text = JSON.stringify(draft);
     if (text === this.#last) return;
     this.#last = text;
+    this.#tooLarge = text.length > limits.sendDraft;
+    if (this.#tooLarge) return;
     try {
       await this.#app.client.call('messages.keepDraft', draft);
       this.#keptAt = Date.now();

@@ -30,13 +30,19 @@ const PYTHON = `
 import base64, email, email.policy, json, sys
 message = email.message_from_bytes(open(sys.argv[1], 'rb').read(), policy=email.policy.SMTPUTF8)
 defects = [str(d) for p in message.walk() for d in p.defects] + [str(d) for v in message.values() for d in getattr(v, 'defects', [])]
-print(json.dumps({'subject': str(message['subject']), 'defects': defects, 'parts': [
+def body(kind):
+  part = message.get_body(preferencelist=(kind,))
+  return None if part is None else part.get_content()
+print(json.dumps({'subject': str(message['subject']), 'defects': defects, 'plain': body('plain'), 'html': body('html'), 'parts': [
   {'type': p.get_content_type(), 'name': p.get_filename(), 'octets': base64.b64encode(p.get_payload(decode=True) or b'').decode()}
   for p in message.walk() if not p.is_multipart()]}))
 `;
 interface PythonView {
   subject: string;
   defects: string[];
+  /** The body as text, and as HTML. */
+  plain: string | null;
+  html: string | null;
   parts: { type: string; name: string | null; octets: string }[];
 }
 
@@ -73,6 +79,13 @@ test.each(TEMPLATE_IDS)(
       python.parts
         .filter(({ type }) => /image|pdf|zip/.test(type))
         .map(({ type, octets: same }) => ({ type, octets: same })),
+    );
+    // What is read of it, character by character; what a text ends with is the reader's own.
+    const text = (found: string | null | undefined): string => (found ?? '').replaceAll('\r\n', '\n').trimEnd();
+    expect(text(postal.html)).toBe(text(python.html));
+    expect(text(postal.text)).toBe(text(python.plain));
+    expect(postal.attachments.map(({ filename }) => filename).filter((name) => name !== null)).toEqual(
+      python.parts.flatMap(({ name }) => name ?? []),
     );
     for (const name of ['from', 'to', 'date', 'message-id', 'mime-version'])
       expect(postal.headers.filter(({ key }) => key === name)).toHaveLength(1);

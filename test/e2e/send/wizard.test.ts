@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from '../window/app.ts';
 import type { Page } from '@playwright/test';
 import { axeProblems, loadAxe } from '../window/axe.ts';
-import { settled } from '../states/states.ts';
+import { misplaced, resize } from '../window/layout.ts';
+import { setTheme, settled, themes } from '../states/states.ts';
 import { messages, sidebar, verdict } from '../window/screens.ts';
 
 const step = (page: Page, name: string) =>
@@ -123,15 +124,33 @@ test('a restart brings back what was typed, and never the password', async ({ la
   await expect(step(page, 'Envelope')).toContainText('sender@example.org');
 });
 
-test('every step is in order for axe, at 900x600', async ({ app: { page, electron } }) => {
+test('every step is in order for axe and fits, at 900x600 and at 150 %, in either theme', async ({ app }) => {
+  const { page } = app;
   await openWizard(page);
+  await step(page, 'Envelope').click();
+  await expect(step(page, 'Server')).toContainText(/MiB.*DSN/);
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(verdict(page)).toContainText('took the message');
+  await step(page, 'Message').click();
+  await page.getByText('Ready-made', { exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Source' })).toHaveValue(/^From: /);
   await loadAxe(page);
-  await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.setSize(900, 600));
-  for (const name of ['Server', 'Envelope', 'Message', 'Delivery', 'Review', 'Result']) {
-    await step(page, name).click();
-    await settled(page);
-    expect(await axeProblems(page), name).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
-    expect(overflow).toBe(false);
+  for (const [at, zoom] of [1, 1.5].entries()) {
+    await resize(app, { width: 900, height: 600, zoom });
+    for (const theme of at === 0 ? themes : [...themes].reverse()) {
+      await setTheme(page, theme);
+      for (const name of ['Server', 'Envelope', 'Message', 'Delivery', 'Review', 'Result']) {
+        await step(page, name).click();
+        await settled(page);
+        const where = `${name}, ${theme}, ${zoom * 100} %`;
+        expect.soft(await axeProblems(page), where).toEqual([]);
+        expect.soft(await misplaced(page), where).toEqual([]);
+      }
+    }
   }
+  // All on one page too.
+  await page.getByText('One page', { exact: true }).click();
+  await settled(page);
+  expect.soft(await axeProblems(page), 'one page').toEqual([]);
+  expect.soft(await misplaced(page), 'one page').toEqual([]);
 });

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { composeApp, type App } from '../../../electron/app/compose.ts';
 import { noDesktop } from '../../../electron/app/desktop.ts';
 import type { Client } from '../../../electron/ipc/client.ts';
+import { limits } from '../../../electron/protocol/parse/limits.ts';
 import { createHost } from '../../../electron/ipc/host.ts';
 import { localClient, type TestSender } from '../local-transport.ts';
 import { sampleInputs } from '../samples.ts';
@@ -73,6 +74,15 @@ test('let go of, it does not come back', async () => {
   await client.call('messages.keepDraft', sample);
   await client.call('messages.dropDraft', {});
   expect(await client.call('messages.draft', {})).toEqual({ found: null });
+});
+
+test('one that is larger than is kept leaves the one before', async () => {
+  await client.call('messages.keepDraft', sample);
+  const text = 'x'.repeat(limits.sendDraft);
+  await expect(
+    client.call('messages.keepDraft', { ...sample, message: { ...sample.message, text } }),
+  ).rejects.toMatchObject({ code: 'invalid-argument', params: { argument: 'draft' } });
+  expect((await client.call('messages.draft', {})).found?.draft.message.text).toBe(sample.message.text);
 });
 
 test('a damaged file is set aside and costs nothing but what stood in it', async () => {

@@ -142,6 +142,8 @@ export function fakeDesktop(changed: (settings: Settings) => void, past = 24): D
         ? [named('invoice.pdf', 48_213), named('figures "final" (2).xlsx', 1_204_224)]
         : [named(purpose === 'message' ? 'newsletter.eml' : 'corporate-ca.pem', 9_216)],
     'files.drop': ({ name, bytes }) => named(name, bytes.length),
+    'files.check': ({ handles }) => ({ files: handles.map((handle) => ({ handle, state: 'same' as const, size: 1 })) }),
+    'files.accept': ({ handle }) => ({ handle, name: 'accepted.txt', size: 1 }),
     'files.release': () => ({}),
     'files.text': () => ({ text: '-----BEGIN CERTIFICATE-----\n' }),
     'viewer.show': () => ({}),

@@ -1,6 +1,7 @@
 /** What is learnt of a message by reading it once before it is sent, and the hash of what the server gets to see of it. */
 import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { AppError } from '../../../protocol/values/app-error.ts';
 import type { MessageFacts } from '../transaction/transaction.ts';
 import type { MessageSource } from '../types.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
@@ -63,6 +64,10 @@ export async function countMessage(
 
 /** The source failed, not the server. */
 export function sourceFailed(error: unknown, phase: Phase | null): Outcome {
+  if (error instanceof AppError && error.code === 'file-changed') {
+    const value = String(error.params.file);
+    return outcome('invalid-argument', phase, { argument: 'message', value, reason: 'changed' }, { temporary: false });
+  }
   const value = error instanceof Error ? error.message : String(error);
   return outcome('invalid-argument', phase, { argument: 'message', value, reason: 'bad-value' }, { temporary: false });
 }

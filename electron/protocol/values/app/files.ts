@@ -13,6 +13,15 @@ export const FileHandleSchema = v.object({
 });
 export type FileHandle = v.InferOutput<typeof FileHandleSchema>;
 
+/** What has become of a file since it was chosen. */
+export const FileStateSchema = v.object({
+  handle: IdSchema,
+  state: v.picklist(['same', 'changed', 'gone', 'unreadable', 'not-a-file']),
+  /** Now; as it was where it cannot be had. */
+  size: CountSchema,
+});
+export type FileState = v.InferOutput<typeof FileStateSchema>;
+
 /**
  * What a dialog is for; decides its title, filters and whether several files may be chosen. Of a `key` or a
  * `dkim-key` the window never gets the text: it goes from the file to the keychain, or stays in main.

@@ -30,6 +30,9 @@ export const SendDraftSchema = v.object({
     source: v.string(),
     octets: CountSchema,
     raw: v.boolean(),
+    /** What stands in fields and is not used: HTML that does not go along, and a size that is no number. */
+    htmlAside: v.optional(v.string()),
+    octetsTyped: v.optional(v.string()),
     /** Fields of a message that is written here, as typed. */
     headers: v.optional(v.string()),
     /** One of the user's own that the source began as. */
@@ -42,6 +45,8 @@ export const SendDraftSchema = v.object({
   }),
   /** Of an envelope everything but sender and recipients. */
   delivery: v.omit(EnvelopeSchema, ['from', 'to']),
+  /** As typed, where something of it cannot be used. */
+  deliveryTyped: v.optional(v.record(v.string(), v.union([v.string(), v.boolean()]))),
   dryRun: v.boolean(),
   step: v.string(),
   /** Absent in drafts from before there was a choice. */

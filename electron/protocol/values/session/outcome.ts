@@ -142,6 +142,8 @@ export const OutcomeSchema = v.variant('code', [
       'too-long',
       'missing',
       'out-of-range',
+      /** A file of the message is no longer what it was. */
+      'changed',
       /** Right by itself, but excluded by another argument. */
       'conflict',
     ]),

@@ -126,6 +126,8 @@ export class OutgoingMessage {
       source: source.source,
       octets: this.#size,
       raw: kind === 'template' ? source.raw : this.raw,
+      ...(this.withHtml || this.html === '' ? {} : { htmlAside: this.html }),
+      ...(this.octetsWrong === null ? {} : { octetsTyped: this.octets }),
       ...(this.headers === '' ? {} : { headers: this.headers }),
       ...(source.own === null ? {} : { ownTemplate: source.own }),
       ...(sources.entry === null ? {} : { entry: sources.entry }),
@@ -140,10 +142,10 @@ export class OutgoingMessage {
     this.kind = kind;
     this.subject = message.subject;
     this.text = message.text;
-    this.html = html ?? '';
+    this.html = html ?? message.htmlAside ?? '';
     this.withHtml = html !== null;
     this.headers = message.headers ?? '';
-    this.octets = String(message.octets);
+    this.octets = message.octetsTyped ?? String(message.octets);
     this.source.fill(message.template, message.source, kind === 'template' && raw, message.ownTemplate ?? null);
     this.raw = kind !== 'template' && raw;
     this.dkim.fill(message.dkim);

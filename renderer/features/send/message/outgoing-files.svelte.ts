@@ -1,5 +1,5 @@
 /** The files of a send test: attachments, or a message from a file. Main keeps their octets; here are handles with names and sizes. */
-import { isMessageFile, SIZE_OF_DROP } from './file-kinds.ts';
+import { fileTrouble, isMessageFile, SIZE_OF_DROP } from './file-kinds.ts';
 import { octets, plural } from '../../../../electron/texts/units.ts';
 import { visible } from '../../../../electron/texts/visible.ts';
 import type { AppState } from '../../../app/app.svelte.ts';
@@ -8,16 +8,66 @@ import type { FileHandle } from '../../../../electron/protocol/values/app/files.
 /** What is needed of a dropped file, so that it can be tested without a page. */
 export type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
+interface FileTrouble {
+  /** Completes "The file ...". */
+  readonly words: string;
+  /** It can be taken as it is now. */
+  readonly acceptable: boolean;
+}
+
 /** As many as one request may carry. */
 const MOST = 100;
 
 export class OutgoingFiles {
   attachments: readonly FileHandle[] = $state.raw([]);
   message: FileHandle | null = $state.raw(null);
+  /** Of those that are no longer what they were, by handle. */
+  troubles: Readonly<Record<string, FileTrouble>> = $state.raw({});
   #app: AppState;
 
   constructor(app: AppState) {
     this.#app = app;
+  }
+
+  /** Whether all are still what they were chosen as; main refuses to send others. */
+  async check(): Promise<void> {
+    const held = [...this.attachments, ...(this.message === null ? [] : [this.message])];
+    const before = Object.keys(this.troubles).length;
+    if (held.length === 0 && before === 0) return;
+    try {
+      const handles = held.map(({ handle }) => handle);
+      const { files } = await this.#app.client.call('files.check', { handles });
+      const found = files.flatMap((file): [string, FileTrouble][] => {
+        const size = held.find(({ handle }) => handle === file.handle)?.size ?? 0;
+        const words = fileTrouble(file, size);
+        return words === null ? [] : [[file.handle, { words, acceptable: file.state === 'changed' }]];
+      });
+      // What is right stays the same value: nothing that is shown is made anew for it.
+      if (found.length > 0 || before > 0) this.troubles = Object.fromEntries(found);
+    } catch (error) {
+      this.#app.report(error);
+    }
+  }
+
+  /** Takes one that was changed as it is now. */
+  async accept(handle: string): Promise<void> {
+    try {
+      const now = await this.#app.client.call('files.accept', { handle });
+      this.attachments = this.attachments.map((each) => (each.handle === handle ? now : each));
+      if (this.message?.handle === handle) this.message = now;
+    } catch (error) {
+      this.#app.report(error);
+    }
+    await this.check();
+  }
+
+  /** What keeps these from being sent, in words. */
+  troubleOf(files: readonly FileHandle[]): string | null {
+    for (const { handle, name } of files) {
+      const trouble = this.troubles[handle];
+      if (trouble !== undefined) return `“${visible(name)}” ${trouble.words}`;
+    }
+    return null;
   }
 
   async attach(): Promise<void> {

@@ -106,7 +106,8 @@ function messageFacts(outgoing: OutgoingMessage, offered: Offer | null): Message
       const attached = files.attachments.length;
       const named = subject === '' ? 'no subject' : `“${subject}”`;
       const message = attached === 0 ? named : `${named}, ${plural(attached, 'attachment')}`;
-      return { message, messageMissing: headerTrouble(parseHeaderLines(headers)), messageDoubt: null };
+      const messageMissing = files.troubleOf(files.attachments) ?? headerTrouble(parseHeaderLines(headers));
+      return { message, messageMissing, messageDoubt: null };
     }
     case 'template': {
       const own = source.own === null ? null : source.kept.nameOf(source.own);
@@ -134,6 +135,7 @@ function messageFacts(outgoing: OutgoingMessage, offered: Offer | null): Message
         ? { message: 'From a file', messageMissing: 'Choose the file that is the message.', messageDoubt: null }
         : {
             ...fine,
+            messageMissing: files.troubleOf([files.message]),
             message: `${files.message.name}, ${sources.entry === null ? octets(files.message.size) : 'one of its messages'}`,
           };
   }

@@ -6,7 +6,7 @@ import { parseDkimDomain, parseDkimSelector } from '../../protocol/parse/message
 import type { Typed } from '../../protocol/parse/result.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
-import { dkimZoneLine } from '../../texts/app/dkim.ts';
+import { dkimZoneLine } from '../../texts/message/dkim.ts';
 import { visible } from '../../texts/visible.ts';
 import { readText, unreadableFile } from '../input/read-text.ts';
 import type { SignatureValues } from '../options/message.ts';

@@ -57,7 +57,7 @@ afterEach(async () => {
 async function sent(more: Partial<Extract<RunRequest, { command: 'send' }>>): Promise<string> {
   const { listeners, messages } = await client.call('server.state', {});
   const port = listeners.find(({ config }) => config.id === 'smtp')?.boundPort ?? 0;
-  const base = message(`127.0.0.1:${port}`, '') as Extract<RunRequest, { command: 'send' }>;
+  const base = message(`127.0.0.1:${port}`, '');
   const run = await runToEnd(client, { ...base, ...more });
   expect(run.failure).toBeNull();
   const page = await vi.waitFor(async () => {
@@ -143,7 +143,7 @@ test('a file that is gone when the message is sent ends the run with a code', as
   const [handle] = await client.call('files.choose', { purpose: 'attachments' });
   await rm(chosen[0]!);
   const { listeners } = await client.call('server.state', {});
-  const base = message(`127.0.0.1:${listeners[0]?.boundPort ?? 0}`, '') as Extract<RunRequest, { command: 'send' }>;
+  const base = message(`127.0.0.1:${listeners[0]?.boundPort ?? 0}`, '');
   const composed = { kind: 'composed' as const, subject: 's', text: 't', html: null, attachments: [handle!.handle] };
   const run = await runToEnd(client, { ...base, message: composed });
   expect(run.failure).toMatchObject({ code: 'file-unreadable' });

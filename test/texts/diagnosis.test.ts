@@ -110,6 +110,17 @@ describe('names and addresses', () => {
     expect(found.remedy).toMatch(remedy);
   });
 
+  test.each([
+    ['fe80::1%eth0', /names? that behind a percent sign/, /no IPv6/],
+    ['2001:db8::1', /This machine has no IPv6/, /percent sign/],
+  ])('an address of IPv6 that nothing leaves for: %s', (address, said, unsaid) => {
+    const attempt = { address, family: 6 as const, ok: false, error: 'EADDRNOTAVAIL', durationMs: 1 };
+    const found = reported('connect-failed', 'connect', { addresses: [attempt] });
+    expect(found.actor).toBe('you');
+    expect(found.remedy).toMatch(said);
+    expect(found.all).not.toMatch(unsaid);
+  });
+
   test('a value that cannot be used is told what could', () => {
     const wrong = (argument: string, value: string | null, reason: 'bad-host' | 'bad-value' | 'conflict') =>
       reported('invalid-argument', 'connect', { argument, value, reason }).all;

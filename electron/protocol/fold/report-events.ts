@@ -33,7 +33,7 @@ export function eventsOfReport(report: Report): SessionEvent[] {
   const add = (fact: SessionFact, tMs: number, wanted = 0): void => {
     seq = Math.max(seq + BETWEEN, wanted);
     // Each kind has what it has; only number and time were missing.
-    events.push({ ...fact, seq, tMs } as SessionEvent);
+    events.push({ ...fact, seq, tMs });
   };
   let next = 0;
   for (const line of report.transcript ?? []) {

@@ -15,7 +15,9 @@ export const parsePort = (text: string): number | null =>
 
 /** null when the port is none. Absent and 0 both mean the default, as with smtplib. */
 export function splitPort(text: string): HostPort | null {
-  const bracketed = /^(\[[^\]]*\])(?::(.*))?$/.exec(text);
+  // No interface has a colon in its name, so what follows one behind a zone is a port.
+  const bracketed =
+    /^(\[[^\]]*\])(?::(.*))?$/.exec(text) ?? /^([0-9a-f:.]{2,45}%[^:%[\]]{1,64})(?::(.*))?$/i.exec(text);
   const colon = text.indexOf(':');
   // Several colons are those of an IPv6 address.
   if (bracketed === null && (colon === -1 || text.includes(':', colon + 1))) return { host: text, port: null };

@@ -114,13 +114,17 @@ export function dnsHelp(code: string, name: string, where: Where): Pick<OutcomeT
 }
 
 /** One address family without a route says nothing of the server while the other was tried. */
-type Attempt = Pick<AddressAttempt, 'family' | 'error'>;
+type Attempt = Pick<AddressAttempt, 'family' | 'error'> & Partial<Pick<AddressAttempt, 'address'>>;
 
 const noWayOut: ReadonlySet<string> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
+/** RFC 4291 section 2.5.6. It is there without any other IPv6, and each interface has such a network of its own. */
+const isLinkLocal = ({ address }: Attempt): boolean => /^fe[89ab][0-9a-f]:/i.test(address ?? '');
+
+const neverLeft = ({ family, error }: Attempt): boolean => family === 6 && error !== null && noWayOut.has(error);
+
 /** It is this side that has no IPv6, and nothing of the server: the packet never left. */
-export const isWithoutIpv6 = ({ family, error }: Attempt): boolean =>
-  family === 6 && error !== null && noWayOut.has(error);
+export const isWithoutIpv6 = (attempt: Attempt): boolean => neverLeft(attempt) && !isLinkLocal(attempt);
 
 export function connectHelp(attempts: readonly Attempt[], where: Where): Who {
   const reachable = attempts.filter((attempt) => !isWithoutIpv6(attempt));
@@ -129,6 +133,12 @@ export function connectHelp(attempts: readonly Attempt[], where: Where): Who {
       actor: 'you',
       remedy:
         'This machine has no IPv6: no address or no route of its own for it. Use the server’s IPv4 address (--family 4), or give this machine IPv6. Where a local address was given, it has to be one of this machine.',
+    };
+  if (attempts.length > 0 && attempts.every((attempt) => isLinkLocal(attempt) && neverLeft(attempt)))
+    return {
+      actor: 'you',
+      remedy:
+        'A link-local address (fe80::/10) is reached through one interface of this machine: name that behind a percent sign, as in [fe80::1%eth0]:25, and see that it is there and up.',
     };
   const { actor, remedy } = helpFor(reachable, where);
   const without = reachable.length < attempts.length && remedy !== null;

@@ -7,30 +7,29 @@ const NAMED = 3;
 export class NewestMail {
   messages: readonly MessageSummary[] = $state.raw([]);
   readonly #app: AppState;
-  /** Mail that comes in a row is read once behind what is under way. */
   #reading = false;
-  #again = false;
+  #asked = 0;
 
   constructor(app: AppState) {
     this.#app = app;
   }
 
+  /** Mail that comes in a row is read once after what is under way. */
   async read(): Promise<void> {
-    if (this.#reading) {
-      this.#again = true;
-      return;
-    }
+    this.#asked += 1;
+    if (this.#reading) return;
     this.#reading = true;
     try {
-      do {
-        this.#again = false;
+      for (let answered = 0; answered < this.#asked;) {
+        answered = this.#asked;
         const page = await this.#app.client.call('mailbox.list', { offset: 0, limit: NAMED, search: '' });
         this.messages = page.messages;
-      } while (this.#again);
+      }
     } catch (error) {
       this.#app.report(error);
     } finally {
       this.#reading = false;
+      this.#asked = 0;
     }
   }
 }

@@ -8,7 +8,6 @@ import { composeApp, type App } from '../../../electron/app/compose.ts';
 import { type Desktop, noDesktop, type ViewDocument } from '../../../electron/app/desktop.ts';
 import type { Client } from '../../../electron/ipc/client.ts';
 import { createHost } from '../../../electron/ipc/host.ts';
-import type { RunRequest } from '../../../electron/protocol/values/app/run.ts';
 import { localClient, type TestSender } from '../local-transport.ts';
 import { message, realApp, runToEnd } from '../real-app.ts';
 
@@ -150,10 +149,7 @@ test('the HTML of a message that is prepared, with its own picture, goes to the 
 test('a captured message goes on octet by octet', async () => {
   const real = await realApp();
   try {
-    const base = message(real.address('smtp'), 'From: a@example.org\r\nSubject: x\r\n\r\n.y\r\n') as Extract<
-      RunRequest,
-      { command: 'send' }
-    >;
+    const base = message(real.address('smtp'), 'From: a@example.org\r\nSubject: x\r\n\r\n.y\r\n');
     const sent = await runToEnd(real.client, base);
     const [captured] = (await real.client.call('messages.arrived', { runId: sent.runId })).arrived;
     const id = captured?.id ?? '';

@@ -44,6 +44,14 @@ describe('host:port', () => {
     );
   });
 
+  test('behind a zone a colon begins a port, brackets or not', () => {
+    expect(splitPort('fe80::1%eth0:25')).toEqual({ host: 'fe80::1%eth0', port: 25 });
+    expect(splitPort('[fe80::1%eth0]:25')).toEqual({ host: '[fe80::1%eth0]', port: 25 });
+    expect(splitPort('fe80::1%eth0')).toEqual({ host: 'fe80::1%eth0', port: null });
+    expect(splitPort('fe80::1%eth0:smtp')).toBeNull();
+    expect(splitPort('fe80::25')).toEqual({ host: 'fe80::25', port: null });
+  });
+
   test('a port has up to five digits and sixteen bits', () => {
     expect(['0', '25', '00025', '65535'].map(parsePort)).toEqual([0, 25, 25, 65_535]);
     expect(['', '-1', '+1', '65536', '000025', '0x19', '2 5', '２５', '1e3'].map(parsePort)).toEqual(

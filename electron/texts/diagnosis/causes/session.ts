@@ -126,9 +126,11 @@ export const sessionTexts = {
     source: rfc(5321, '2.4'),
   },
   'session.too-many-errors': {
-    title: 'Too many errors in one session',
-    cause: 'The server ends the session because too many commands before were refused or wrong.',
-    remedy: 'Look at the refusals before this one: they are the reason.',
+    title: 'Too many errors or commands in one session',
+    cause:
+      'The server ends the session: too many of its commands were refused or wrong, or there were more of them than the server takes in one session.',
+    remedy:
+      'Look at the refusals before this one: where there are any, they are the reason. Where there are none, say less in one session.',
     source: rfc(5321, '7.8'),
   },
   'session.proxy-not-trusted': {

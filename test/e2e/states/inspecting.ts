@@ -83,6 +83,15 @@ export async function inspectorStates(): Promise<States> {
         await page.getByRole('searchbox', { name: 'Search past runs' }).fill('no run holds this');
         await expect(page.getByText('Nothing found')).toBeVisible();
       }),
+      {
+        name: 'start',
+        picture: true,
+        async show(page) {
+          await page.getByTitle('Start', { exact: true }).click();
+          const start = page.getByRole('region', { name: 'Start' });
+          await expect(start).toContainText('mail.example.com');
+        },
+      },
     ],
     close: async () => {
       await Promise.all([refusing.close(), silent.close()]);

@@ -29,7 +29,8 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 const make = (args: readonly string[], env: Record<string, string> = {}) =>
   spawnSync(process.execPath, [inRoot('build', 'package', 'release-feed.mjs'), ...args, dir], {
     encoding: 'utf8',
-    env: { PATH: process.env.PATH ?? '', ...env },
+    // Under Electron's Node the program that runs this is an Electron.
+    env: { PATH: process.env.PATH ?? '', ELECTRON_RUN_AS_NODE: '1', ...env },
   });
 
 const usual = ['--page', 'https://releases.example/0.1.0', '--files', 'https://releases.example/files'];

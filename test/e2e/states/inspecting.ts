@@ -89,7 +89,7 @@ export async function inspectorStates(): Promise<States> {
         async show(page) {
           await page.getByTitle('Start', { exact: true }).click();
           const start = page.getByRole('region', { name: 'Start' });
-          await expect(start).toContainText('mail.example.com');
+          await expect(start).toContainText('no-such-host.invalid');
         },
       },
     ],

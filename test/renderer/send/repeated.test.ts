@@ -59,6 +59,7 @@ test('so many at a time and no more, each counted with its outcome, the first of
   expect(many.begun).toBe(2);
   await end(1);
   await vi.waitFor(() => expect([many.done, many.begun]).toEqual([1, 3]));
+  expect(many.timing).toBeNull();
   for (const number of [3, 2, 4, 5]) await end(number);
   await vi.waitFor(() => expect(many.active).toBe(false));
   expect(asked).toHaveLength(5);

@@ -53,9 +53,9 @@ export class Repeated {
     return this.active && this.#stopped;
   }
 
-  /** Of those that ended well; null where none did. */
+  /** Of those that ended well; null where none did, and until all have ended: of ten thousand they are sorted once. */
   get timing(): { readonly least: number; readonly median: number; readonly most: number } | null {
-    if (this.good === 0) return null;
+    if (this.active || this.good === 0) return null;
     const sorted = this.#durations.toSorted((a, b) => a - b);
     const at = (share: number): number => sorted[Math.floor((sorted.length - 1) * share)] ?? 0;
     return { least: at(0), median: at(0.5), most: at(1) };

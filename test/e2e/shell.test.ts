@@ -1,9 +1,28 @@
 /** What the desktop sees of the app: its place, theme, menu, tray and notifications, and what a second start may ask of it. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from '@playwright/test';
 import { expect, test } from './window/app.ts';
 import { clientOf, deliver, html } from './messages/mail.ts';
 import { sidebar } from './window/screens.ts';
+
+/** What the window is told of the app from now on. It begins with how things are: from then on nothing is missed. */
+async function heardBy(page: Page): Promise<() => Promise<unknown[]>> {
+  await page.evaluate(() => {
+    const heard: unknown[] = [];
+    Object.assign(globalThis, { heard });
+    const { posthorn } = globalThis as unknown as { posthorn: { subscribe(...args: unknown[]): unknown } };
+    posthorn.subscribe(
+      'app.events',
+      {},
+      (event: unknown) => heard.push(event),
+      () => undefined,
+    );
+  });
+  const heard = () => page.evaluate(() => (globalThis as unknown as { heard: unknown[] }).heard);
+  await expect.poll(heard).toContainEqual(expect.objectContaining({ type: 'settings' }));
+  return heard;
+}
 
 const bounds = { x: 40, y: 30, width: 1000, height: 700 };
 
@@ -56,25 +75,11 @@ test('the chosen theme is there before the page is', async ({ launch, dataDir })
 });
 
 test('the menu asks the window for its actions', async ({ app: { page, electron } }) => {
-  await page.evaluate(() => {
-    const seen: unknown[] = [];
-    Object.assign(globalThis, { seen });
-    const { posthorn } = globalThis as unknown as {
-      posthorn: { subscribe(...args: unknown[]): unknown };
-    };
-    posthorn.subscribe(
-      'app.events',
-      {},
-      (event: unknown) => seen.push(event),
-      () => undefined,
-    );
-  });
+  const seen = await heardBy(page);
   await electron.evaluate(({ Menu }) => {
     Menu.getApplicationMenu()?.getMenuItemById('go-inbox')?.click();
   });
-  await expect
-    .poll(() => page.evaluate(() => (globalThis as unknown as { seen: unknown[] }).seen))
-    .toContainEqual({ type: 'action', action: 'go-inbox' });
+  await expect.poll(seen).toContainEqual({ type: 'action', action: 'go-inbox' });
 });
 
 test('with the tray the window only hides, and a second start shows it again', async ({ app, startAgain }) => {
@@ -136,20 +141,8 @@ test('mail is notified only when wanted and nobody looks; a click opens the mess
   await expect(sidebar(page, 'Test server')).toContainText('1 new');
   expect(await shown()).toEqual([]);
   await clientOf(page).call('settings.set', { notifyOnMail: true });
-  await page.evaluate(() => {
-    const opened: unknown[] = [];
-    Object.assign(globalThis, { opened });
-    const { posthorn } = globalThis as unknown as { posthorn: { subscribe(...args: unknown[]): unknown } };
-    posthorn.subscribe(
-      'app.events',
-      {},
-      (event: unknown) => opened.push(event),
-      () => undefined,
-    );
-  });
+  const opened = await heardBy(page);
   const id = await deliver(page, html('x', 'hello\u202e <b>'));
   await expect.poll(shown).toEqual([{ title: 'hello\\u202e ‹b›', body: 'From a@example.org' }]);
-  await expect
-    .poll(() => page.evaluate(() => (globalThis as unknown as { opened: unknown[] }).opened))
-    .toContainEqual({ type: 'open-message', id });
+  await expect.poll(opened).toContainEqual({ type: 'open-message', id });
 });

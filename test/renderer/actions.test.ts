@@ -43,7 +43,8 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   'open-report': { effect: ({ app }) => expect(app.dialog).toBe('open-report') },
   'go-start': {
     before: ({ inspector }) => inspector.toBar(),
-    effect: ({ app, inspector }) => expect([app.screen, inspector.startInFront]).toEqual(['inspector', true]),
+    effect: ({ app, inspector }) =>
+      expect([app.screen, inspector.startInFront, inspector.targetAsked]).toEqual(['inspector', true, 1]),
   },
   'go-settings': { effect: ({ app }) => expect(app.screen).toBe('settings') },
   target: {

@@ -110,8 +110,9 @@ function bodies({
   return {
     'go-start': {
       run: () => {
+        app.go('inspector');
         inspector.toStart();
-        app.enter('inspector');
+        inspector.askForTarget();
       },
     },
     'go-inbox': { run: () => app.enter('server', 'inbox') },

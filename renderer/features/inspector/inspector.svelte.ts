@@ -23,6 +23,8 @@ export class InspectorState {
   atStart = $state(true);
   /** Rises when the target field should take the focus. */
   targetAsked = $state(0);
+  /** How often the field at the start took it. */
+  targetTaken = 0;
   #app: AppState;
 
   constructor(app: AppState) {
@@ -63,6 +65,8 @@ export class InspectorState {
     this.form.targetEdited();
     this.tab = 'transcript';
     this.atStart = true;
+    // What was asked for before was the bar's.
+    this.targetTaken = this.targetAsked;
   }
 
   /** The bar of one server, with what was typed at the start: its login and all options. */

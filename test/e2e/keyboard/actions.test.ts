@@ -18,7 +18,8 @@ const theme = (page: Page, name: string) => () => expect(page.locator('html')).t
 /** What is seen afterwards, by the action's id. */
 const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => ({
   'go-inspector': async () => expect(page.getByRole('textbox', { name: 'Server' })).toBeVisible(),
-  'go-start': () => expect(page.getByRole('region', { name: 'Start' })).toBeVisible(),
+  'go-start': () =>
+    expect(page.getByRole('region', { name: 'Start' }).getByLabel('Server', { exact: true })).toBeFocused(),
   'go-send': here(page, 'Send test'),
   'go-explain': here(page, 'Explain'),
   'go-server': here(page, 'Test server'),

@@ -18,6 +18,20 @@ const notTheForm = [
   'hello-alone',
 ] as const;
 
+/** Words that name a reason of their own for which the name is not taken. */
+const saysWhy = [
+  'hello-first',
+  'not-that-name',
+  'borrowed-name',
+  'unresolvable',
+  'full-name',
+  'login',
+  'on-list',
+  'not-supported',
+  'broken-dns-data',
+  'invalid',
+] as const;
+
 export const helloNameCauses: readonly Cause[] = [
   {
     id: 'phrase.hello-name',
@@ -110,20 +124,7 @@ export const helloNameCauses: readonly Cause[] = [
       {
         says: ['hello-argument', ['refused', 'not-allowed', 'blocked', 'turned-away', 'generic-name']],
         steps: helloSteps,
-        not: [
-          'hello-first',
-          'not-that-name',
-          'borrowed-name',
-          'unresolvable',
-          'full-name',
-          'login',
-          'on-list',
-          'not-supported',
-          'command',
-          'broken-dns-data',
-          'invalid',
-          'transaction',
-        ],
+        not: [...saysWhy, 'command', 'transaction'],
         when: forGood,
         weight: -4,
         sure: 'likely',
@@ -141,19 +142,7 @@ export const helloNameCauses: readonly Cause[] = [
       { says: ['hello-argument', 'open-relay'], sure: 'likely', weight: 8 },
       {
         says: ['hello-rejected'],
-        not: [
-          'hello-first',
-          'not-that-name',
-          'borrowed-name',
-          'unresolvable',
-          'full-name',
-          'login',
-          'on-list',
-          'not-supported',
-          'broken-dns-data',
-          'invalid',
-          'syntax',
-        ],
+        not: [...saysWhy, 'syntax'],
         when: forGood,
         sure: 'likely',
       },

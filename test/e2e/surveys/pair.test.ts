@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { axeProblems, loadAxe } from '../window/axe.ts';
 import { expect, test } from '../window/app.ts';
 import { startPeer, type Peer } from '../peers/peer.ts';
+import { resize } from '../window/layout.ts';
 import { inspect, inspected, sidebar } from '../window/screens.ts';
 
 const runs = (page: Page) => page.getByRole('listbox', { name: 'Past runs' }).getByRole('option');
@@ -18,7 +19,7 @@ async function changing(): Promise<Peer> {
   });
 }
 
-test('two runs, then two surveys, and a pair that cannot be compared', async ({ app: { page } }) => {
+test('two runs, then two surveys, and a pair that cannot be compared', async ({ app: { page, electron } }) => {
   const peer = await changing();
   const target = `127.0.0.1:${peer.port}`;
   await loadAxe(page);
@@ -48,6 +49,9 @@ test('two runs, then two surveys, and a pair that cannot be compared', async ({ 
   await expect(size).toContainText(/1000[\s\S]*2000/);
   await expect(runs(page).filter({ hasText: 'to compare' })).toHaveCount(2);
   expect(await axeProblems(page)).toEqual([]);
+  // Names as long as these wrap in a small window: nothing lies over anything else, or out of sight.
+  await resize({ electron, page }, { width: 900, height: 600, zoom: 1 });
+  expect(await comparison(page).evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await page.getByRole('button', { name: /^Back to one/ }).click();
   await expect(comparison(page)).toHaveCount(0);
 

@@ -24,6 +24,8 @@ export const limits = {
   targetListOctets: 8_388_608,
   /** Octets of a report or a survey that is opened: a census of a hundred sessions with their replies has one. */
   openedOctets: 16_777_216,
+  /** Cells, hosts and the like of a survey that is opened: more than any survey of ours has. */
+  openedEntries: 10_000,
   /** UTF-16 units of a send test that is kept while it is prepared, as JSON: written anew after each change, and a person writes a thousandth of it. */
   sendDraft: 8_388_608,
   /** Words of a pasted text that a server is looked for in: more is no setting but a page. */

@@ -1,25 +1,19 @@
 /** The claims of a JSON Web Token (RFC 7519), read without verifying: its signature is for whoever has the issuer's keys. */
+import { octetsOfBase64 } from '../text/base64.ts';
 import { limits } from '../parse/limits.ts';
 
 export type Claims = Readonly<Record<string, unknown>>;
 
 const form = /^[A-Za-z0-9_-]+\.([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]*$/;
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-/** RFC 7515 section 2, as UTF-8: neither the window nor Node has one that both have. Throws URIError for what is no UTF-8. */
+/** RFC 7515 section 2, as UTF-8. Throws URIError for what is no UTF-8. */
 function fromBase64Url(text: string): string {
-  let escaped = '';
-  let bits = 0;
-  let held = 0;
-  for (const one of text) {
-    held = ((held << 6) | ALPHABET.indexOf(one)) & 0xfff;
-    bits += 6;
-    if (bits < 8) continue;
-    bits -= 8;
-    escaped += `%${((held >> bits) & 0xff).toString(16).padStart(2, '0')}`;
-  }
-  return decodeURIComponent(escaped);
+  const padded = text
+    .replaceAll('-', '+')
+    .replaceAll('_', '/')
+    .padEnd(Math.ceil(text.length / 4) * 4, '=');
+  const octets = [...(octetsOfBase64(padded) ?? [])];
+  return decodeURIComponent(octets.map((octet) => `%${octet.toString(16).padStart(2, '0')}`).join(''));
 }
 
 /** null for what is no signed JWT, such as the opaque tokens of Google and most others. */

@@ -100,6 +100,21 @@ describe('what cannot be shown is refused with its file and place', () => {
     expect(app.dialog).toBe('open-report');
   });
 
+  test('more entries than any survey has: refused with the place, before each is compared with the others', async () => {
+    const { opening } = await openShell();
+    const cell = {
+      key: { host: 'x', address: '192.0.2.1', port: 25, security: 'starttls' },
+      ...{ state: 'works', answer: 'works', readFrom: 'none', report: null },
+    };
+    const many = {
+      ...{ schema: 1, command: 'matrix', target: { host: 'x', port: null } },
+      ...{ startedAt: null, durationMs: 1, findings: [], best: null, inferences: [], login: null },
+      cells: Array.from({ length: limits.openedEntries + 1 }, () => cell),
+    };
+    await opening.take([file('x.json', JSON.stringify(many))]);
+    expect(opening.problem).toContain(`at cells: has more than ${limits.openedEntries} entries`);
+  });
+
   test('too large: not read at all', async () => {
     const { opening } = await openShell();
     const text = vi.fn();

@@ -1,5 +1,6 @@
 /** What the command line prints as JSON of a survey or a comparison, as far as it is read back. Unknown members are left out. */
 import * as v from 'valibot';
+import { limits } from '../limits.ts';
 import { IsoTimeSchema, MillisecondsSchema, PortSchema } from '../../values/common.ts';
 import { MailRouteSchema } from '../../values/session/outcome.ts';
 import { ReportSchema } from '../../values/session/report.ts';
@@ -19,6 +20,10 @@ export const FileCellSchema = v.object({
 });
 export type FileCell = v.InferOutput<typeof FileCellSchema>;
 
+/** As many as a survey can have, and no more: a file may hold what nobody ever asked. */
+const listOf = <S extends v.GenericSchema>(schema: S) =>
+  v.pipe(v.array(schema), v.maxLength(limits.openedEntries, `has more than ${limits.openedEntries} entries`));
+
 const head = {
   schema: v.literal(1),
   target: v.object({ host: v.nullable(v.string()), port: v.nullable(PortSchema) }),
@@ -26,15 +31,15 @@ const head = {
   durationMs: MillisecondsSchema,
   stopped: v.optional(v.boolean(), false),
   findings: v.array(SurveyFindingSchema),
-  cells: v.array(FileCellSchema),
+  cells: listOf(FileCellSchema),
 };
 
 const groups = {
   ...head,
-  hosts: v.array(FoundHostSchema),
+  hosts: listOf(FoundHostSchema),
   route: v.nullable(MailRouteSchema),
-  clusters: v.array(ClusterSchema),
-  pairs: v.array(ClusterPairSchema),
+  clusters: listOf(ClusterSchema),
+  pairs: listOf(ClusterPairSchema),
   inferences: v.array(GroupInferenceSchema),
 };
 

@@ -24,7 +24,7 @@ const headOf = ({ target, startedAt, durationMs, stopped, findings }: Head) => (
 
 export function openedMatrix(file: MatrixFile): OpenedSurvey {
   const { host, ...head } = headOf(file);
-  const cells = file.cells.map((cell) => withReport(cell, file.cells));
+  const cells = withReports(file.cells);
   const ports = [...new Set(cells.map(({ key }) => key.port))];
   const addresses = [...new Set(cells.map(({ key }) => key.address))];
   return {
@@ -50,13 +50,13 @@ export function openedMatrix(file: MatrixFile): OpenedSurvey {
 }
 
 /** The report stands once, with the cell whose session it was. */
-function withReport(cell: FileCell, cells: readonly FileCell[]): SurveyCell {
-  const { key, readFrom } = cell;
-  if (readFrom === null) return cell;
-  const from = cells.find(
-    ({ key: other }) => other.address === key.address && other.port === key.port && other.security === readFrom,
+function withReports(cells: readonly FileCell[]): SurveyCell[] {
+  const place = (key: FileCell['key'], security: string | undefined): string =>
+    JSON.stringify([key.address, key.port, security ?? null]);
+  const byPlace = new Map(cells.map((cell) => [place(cell.key, cell.key.security), cell]));
+  return cells.map((cell) =>
+    cell.readFrom === null ? cell : { ...cell, report: byPlace.get(place(cell.key, cell.readFrom))?.report ?? null },
   );
-  return { ...cell, report: from?.report ?? null };
 }
 
 export function openedGroups(file: GroupsFile): OpenedSurvey {
@@ -66,7 +66,7 @@ export function openedGroups(file: GroupsFile): OpenedSurvey {
   const connection = { target: targetOf(file) };
   if (kind === 'mx') return { request: { kind, domain: host, connection: {} }, state: { kind, ...state } };
   if (kind === 'addresses') return { request: { kind, connection }, state: { kind, ...state } };
-  const sessions = Math.max(1, ...file.cells.slice(0, 10_000).map(({ key }) => key.round ?? 1));
+  const sessions = Math.max(1, ...file.cells.map(({ key }) => key.round ?? 1));
   return { request: { kind, connection, sessions }, state: { kind, ...state } };
 }
 

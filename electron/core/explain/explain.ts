@@ -66,12 +66,15 @@ const quotes =
 function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainContext): JudgedFinding[] {
   const seen = evidenceOf(reply, phase, context);
   const judged = judge(seen);
-  if (judged !== null && judged.open !== true) return [writeDiagnosis(judged, 'error')];
+  const own = judged !== null && judged.open !== true ? [writeDiagnosis(judged, 'error')] : null;
+  // "The following recipients failed: bob@example.com: Relay access denied": the sentence gives no reason, what it quotes does.
+  const reasonless = judged?.sure === 'code-only';
+  if (own !== null && !reasonless) return own;
   const unsure = judged === null ? [] : [withPossible(nothingCertain, judged)];
   // What means nothing as a program's own is what logs and forms quote of a server without its code. Where a mark or a host says whose
   // words they are that is certain; a long text of anybody's is no quotation.
   const { family } = seen.from;
-  if (family === null && seen.reply.words.length > limits.explain.quotedWords) return unsure;
+  if (family === null && seen.reply.words.length > limits.explain.quotedWords) return own ?? unsure;
   const quoted = judge({ ...seen, origin: 'server' }, family === null ? limits.explain.quotedCount : undefined);
   // Programs use words of their errors for much, but none has an opinion of its own on mailboxes, senders or spam. Of
   // sessions and servers the words have to leave no doubt.
@@ -80,11 +83,12 @@ function withoutReply(reply: ReadReply, phase: Phase | null, context: ExplainCon
     quoted.open !== true &&
     (family !== null ||
       aboutMail.has(quoted.id) ||
+      (reasonless && quoted.id === 'phrase.relay-denied') ||
       quotes.test(seen.reply.words) ||
       (quoted.sure === 'proven' && !speaksOfClients(seen.reply.words)));
   return certain
     ? [writeDiagnosis({ ...quoted, sure: quoted.sure === 'proven' ? 'likely' : quoted.sure }, 'error')]
-    : unsure;
+    : (own ?? unsure);
 }
 
 const nothingCertain: JudgedFinding = {

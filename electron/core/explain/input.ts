@@ -6,6 +6,7 @@ import { isReplyCode, phaseOf } from '../../texts/replies/known-codes.ts';
 import { limits } from './limits.ts';
 import { parseEnhanced } from './enhanced.ts';
 import { phaseHinted, phaseInSession } from './phase-hints.ts';
+import { withStatusInDigits } from './status-in-words.ts';
 import type { Enhanced, ReadReply } from './types.ts';
 
 /** Escape sequences of terminals, then every other control character but the line end. */
@@ -52,7 +53,7 @@ interface Candidate {
 }
 
 export function readReply(given: string): ReadReply {
-  const text = inOrder(clean(given));
+  const text = withStatusInDigits(inOrder(clean(given)));
   const whole = text.toLowerCase();
   const found = candidates(text);
   const best = found[0] ?? null;

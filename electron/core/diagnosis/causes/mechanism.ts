@@ -12,7 +12,7 @@ export const mechanismCauses: readonly Cause[] = [
       {
         says: ['mechanism', ['not-supported', 'unknown', 'missing', 'not-allowed']],
         origin: 'client',
-        not: ['tls', 'auth-log'],
+        not: ['tls', 'auth-log', 'no-method-succeeded'],
         weight: 6,
       },
       { says: ['anonymous', 'login', 'refused'], at: answersToLogin, not: ['required'] },
@@ -64,7 +64,7 @@ export const mechanismCauses: readonly Cause[] = [
       {
         says: [['login', 'smtp-auth'], 'not-supported'],
         origin: 'any',
-        not: ['mechanism', 'tls', 'send-as', 'out-of-order', 'disabled', 'login-service', 'temporary'],
+        not: ['mechanism', 'method-word', 'tls', 'send-as', 'out-of-order', 'disabled', 'login-service', 'temporary'],
         steps: [...answersToLogin, 'ehlo'],
       },
       {

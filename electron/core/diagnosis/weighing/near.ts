@@ -14,14 +14,15 @@ import type { AskedConcept, Cause, Way } from '../types.ts';
 const worth = { concept: 10, missing: -7, step: 2, against: -5 } as const;
 
 /** A predicate alone is said of anything. */
-const isSubject = (asked: AskedConcept): boolean => [asked].flat().some((one) => !(one in predicates));
+const namesSubject = (said: Said, asked: AskedConcept): boolean =>
+  [asked].flat().some((one) => !(one in predicates) && said.has(one));
 const has = (said: Said, asked: AskedConcept): boolean => [asked].flat().some((one) => said.has(one));
 
 /** Null where what the way is about, which stands first of what it asks for, is not in the words. */
 function nearness(way: Way, seen: Evidence, said: Said): number | null {
   const asked = [...(way.says ?? []), ...(way.also ?? [])];
   const [about] = asked;
-  if (about === undefined || !isSubject(about) || !has(said, about)) return null;
+  if (about === undefined || !namesSubject(said, about)) return null;
   const there = asked.filter((one) => has(said, one)).length;
   let score = there * worth.concept + (asked.length - there) * worth.missing + (way.weight ?? 0) / 2;
   const steps = way.at ?? way.steps;
@@ -33,6 +34,7 @@ function nearness(way: Way, seen: Evidence, said: Said): number | null {
     way.not?.some((one) => said.has(one)) === true,
     way.codes !== undefined && code !== null && !way.codes.includes(code),
     origin !== 'any' && origin !== seen.origin,
+    way.when?.(seen) === false,
   ];
   return score + against.filter(Boolean).length * worth.against;
 }

@@ -136,4 +136,11 @@ export const connectTexts = {
       'Switch the program’s debug output on and look at the last line before the error; or run posthorn check HOST:PORT from the same machine.',
     source: rfc(5321, '4.2'),
   },
+  'client.reason-left-out': {
+    title: 'Refused by the server, without its words',
+    cause: 'The program says whom the server refused, and not why: what the server said is left out.',
+    remedy:
+      'Look for the server’s reply, with its three digits, in the lines around it or in the program’s debug output; or send a test message through the same server with posthorn.',
+    source: rfc(5321, '4.2'),
+  },
 } satisfies Readonly<Record<string, DiagnosisText>>;

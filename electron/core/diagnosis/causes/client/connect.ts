@@ -205,4 +205,10 @@ export const connectCauses: readonly Cause[] = [
     ways: [{ says: ['gives-no-reason'], origin: 'client', sure: 'likely', weight: -13, when: short }],
     alternatives: ['client.no-connection', 'client.login-refused', 'client.read-timeout'],
   },
+  {
+    id: 'client.reason-left-out',
+    givesNoReason: true,
+    actor: 'you',
+    ways: [{ says: ['refused-without-reason'], origin: 'client', sure: 'likely', weight: -8, when: short }],
+  },
 ];

@@ -34,7 +34,7 @@ export const clientSideCauses: readonly Cause[] = [
     id: 'client.smtputf8-not-offered',
     actor: 'you',
     ways: [
-      { says: ['not-ascii-mail', ['is-not-offered', 'required']], origin: 'client', weight: 10 },
+      { says: ['not-ascii-mail', ['is-not-offered', 'required', 'not-allowed']], origin: 'client', weight: 10 },
       { says: ['ascii-local-parts'], origin: 'client', weight: 16 },
     ],
   },
@@ -71,7 +71,7 @@ export const clientSideCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       {
-        says: ['login-failed-here'],
+        says: [['login-failed-here', 'no-method-succeeded']],
         origin: 'client',
         weight: 3,
         sure: 'likely',

@@ -43,7 +43,7 @@ export const clientTlsCauses: readonly Cause[] = [
         origin: 'client',
         weight: named + 8,
         sure: 'likely',
-        not: ['has-expired', 'not-valid-yet', 'fingerprint', 'not-your-sender'],
+        not: ['has-expired', 'not-valid-yet', 'fingerprint', 'not-your-sender', 'bare-wrong-host'],
       },
     ],
     alternatives: ['client.misconfigured'],

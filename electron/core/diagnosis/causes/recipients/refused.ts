@@ -29,7 +29,15 @@ export const refusedRecipientCauses: readonly Cause[] = [
       {
         says: ['no-such-mailbox'],
         origin: 'client',
-        not: ['sender-verify-failed', 'sender-rejected', 'mailbox-full', 'reverse-missing', 'host-of-address'],
+        not: [
+          'sender-verify-failed',
+          'sender-rejected',
+          'mailbox-full',
+          'reverse-missing',
+          'host-of-address',
+          'no-such-name',
+          'token',
+        ],
         weight: 8,
         sure: 'likely',
       },
@@ -116,6 +124,7 @@ export const refusedRecipientCauses: readonly Cause[] = [
         says: ['recipient-barred'],
         steps: recipientSteps,
         not: [
+          'refused-without-reason',
           'relay',
           'send-as',
           'rate',

@@ -80,6 +80,7 @@ export const providerMarks: Readonly<Record<ProviderFamily, ProviderMarks>> = {
       ' gsmtp',
       'support.google.com/',
       'gmail requires all',
+      'gmail has detected',
       "google's message size limit",
       'mail.google.com/support',
     ],

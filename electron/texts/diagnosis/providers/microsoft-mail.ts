@@ -6,6 +6,10 @@ const reports = {
     'https://learn.microsoft.com/exchange/troubleshoot/email-delivery/ndr/non-delivery-reports-in-exchange-online',
   verifiedOn: '2023-01-29',
 };
+const forwarding = {
+  source: 'https://learn.microsoft.com/defender-office-365/outbound-spam-policies-external-email-forwarding',
+  verifiedOn: '2024-06-10',
+};
 const postmaster = {
   source: 'https://substrate.office.com/ip-domain-management-snds/Postmaster/Troubleshooting',
   verifiedOn: '2026-06-15',
@@ -202,6 +206,13 @@ export const microsoftMailTexts = {
     remedy:
       'Check the MX record of the recipient’s domain, and that the domain is an accepted domain of the organisation.',
     ...reports,
+  },
+  'microsoft.forwarding-blocked': {
+    title: 'Forwarding to the outside not allowed',
+    cause: 'The organisation that forwards the message does not let its mailboxes forward to addresses outside of it.',
+    remedy:
+      'An administrator of that organisation can allow it in its outbound spam policy; or the message is sent to the final address directly.',
+    ...forwarding,
   },
   'microsoft.senders-restricted': {
     title: 'Recipient closed to this sender',

@@ -49,6 +49,14 @@ describe('an error of a program', () => {
     // swaks says so after the server refused each that was tried.
     ['*** No authentication type succeeded', 'client.login-refused'],
     ['Error: Internationalized mailbox name not allowed', 'client.smtputf8-not-offered'],
+    ['sender verify fail for <ann@nowhere.example>: Unrouteable address', 'sender.verify-failed'],
+    [
+      'defer (-42) H=h [203.0.113.5]: authentication required but authentication attempt(s) failed',
+      'client.login-refused',
+    ],
+    ['submission-login: Disconnected: Connection closed (auth failed, 1 attempts in 2 secs)', 'client.login-refused'],
+    ['improper command pipelining after EHLO from unknown[203.0.113.7]: QUIT', 'session.pipelining'],
+    ['421-4.7.28 Gmail has detected an unusual rate of unsolicited mail from your IP', 'google.unusual-rate'],
     ['(0x80090331): they do not possess a common algorithm', 'client.tls-version'],
   ])('%s: %s', (text, id) => {
     expect(found(text)?.id).toBe(id);

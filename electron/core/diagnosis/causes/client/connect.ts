@@ -51,7 +51,13 @@ export const connectCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['no-such-name'], origin: 'client', weight: 8, not: ['dns-silent', 'no-address', 'host-of-address'] },
-      { says: ['host-not-there'], origin: 'client', weight: 8, not: ['no-address'], sure: 'likely' },
+      {
+        says: ['host-not-there'],
+        origin: 'client',
+        weight: 8,
+        not: ['no-address', 'sender-verify-failed'],
+        sure: 'likely',
+      },
     ],
     alternatives: ['client.dns-failed'],
   },
@@ -75,7 +81,7 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.closed',
     actor: 'server-admin',
     ways: [
-      { says: ['was-closed'], origin: 'client', weight: 2, sure: 'likely' },
+      { says: ['was-closed'], origin: 'client', weight: 2, sure: 'likely', not: ['logins-failed'] },
       { says: ['was-closed'], enhanced: ['x.4.2'], codes: [450, 451, 550], sure: 'likely' },
       { says: ['was-closed', 'delivery-log'], sure: 'likely' },
       { says: ['was-closed'], codes: [442], sure: 'likely' },

@@ -70,6 +70,7 @@ export const clientSideCauses: readonly Cause[] = [
     id: 'client.login-refused',
     actor: 'you',
     ways: [
+      { says: ['logins-failed'], origin: 'client', weight: 6, sure: 'likely' },
       {
         says: [['login-failed-here', 'no-method-succeeded']],
         origin: 'client',

@@ -209,6 +209,7 @@ const delivery = ofProvider('microsoft', [
   { id: 'microsoft.invalid-recipient', actor: 'you', ways: denied('5.7.504') },
   { id: 'microsoft.recipient-banned', actor: 'mailbox-admin', ways: denied('5.7.505') },
   { id: 'microsoft.relay-denied', actor: 'dns-owner', ways: [{ enhanced: ['5.4.1'], words: ['relay access denied'] }] },
+  { id: 'microsoft.forwarding-blocked', actor: 'mailbox-admin', ways: denied('5.7.520') },
   {
     id: 'microsoft.senders-restricted',
     actor: 'mailbox-admin',

@@ -17,7 +17,7 @@ export const clientConcepts = {
   'dns-silent':
     /\berrno: ?-?3001\b|host map: lookup [^ ]{1,100} ?[^ ]{0,10}: deferred|temporary failure in name resolution|eai ?again|try again, host|host not found, try again|servfail|server misbehaving|host lookup did not complete|\blookup [^ ]{0,80} ?%?[a-z]{0,4} on [^]{1,80}(?:timeout|timed out)|socketexception \([0-9]{1,8}, 11\)|query ?(?:a|aaaa|mx|txt|srv|ptr) (?:erefused|etimeout|eservfail|econnrefused|etimedout)|temporary (?:failure|error) in (?:mx|dns|host|name) look-?up|dns check fail|(?:dns|mx|name|host|tlsa|a|aaaa)(?: |-)?(?:look-?up|query|server|resolution)(?: error| failure| failed|s? (?:timed out|did not))|\berrno -3\b|\b11002\b|dns (?:timeout|server failure|did not answer)/,
   'no-such-name':
-    /\berrno: ?-?3008\b|(?<!no )(?:smtp |mail |email )?(?:server|host) (?:could|can) not be found|(?:can|could) not find (?:the |your )?(?:email |mail |smtp )?(?:server|host)\b|host ?name (?:is )?not valid|unknown (?:smtp |mail )host|enotfound|enodata|name or service not known|nodename nor servname|no such host|(?:could not|can not|couldn't|unable to|failed to) (?:resolve|locate|find|look ?up) (?:the )?(?:host|server|address|domain|smtp|name)|unknown ?host|remote name could not be resolved|(?:host|server|domain) ?name could not be resolved|host (?:name )?(?:or domain name )?not found|getaddrinfo failed|\b11001\b|\berrno -2\b|name does not resolve|eai ?no ?name|server \(smtp\) [^ ]{1,80} is unknown|no (?:such )?host is known|domain name not found|unrouteable address|nxdomain/,
+    /\berrno: ?-?3008\b|(?<!no )(?:smtp |mail |email )?(?:server|host) (?:could|can) not be found|(?:can|could) not find (?:the |your )?(?:email |mail |smtp )?(?:server|host)\b|host ?name (?:is )?not valid|unknown (?:smtp |mail )host|enotfound|enodata|name or service not known|nodename nor servname|no such host|(?:could not|can not|couldn't|unable to|failed to) (?:resolve|locate|find|look ?up) (?:the )?(?:host|server|address|domain|smtp|name)|unknown ?host|remote name could not be resolved|(?:host|server|domain) ?name could not be resolved|host (?:name )?(?:or domain name )?not found|getaddrinfo failed|\b11001\b|\berrno -2\b|name does not resolve|eai ?no ?name|server \(smtp\) [^ ]{1,80} is unknown|no (?:such )?host is known|domain name not found|nxdomain/,
   'no-address':
     /no (?:data|address|a|aaaa|mx) records?|no (?:data|address) (?:record )?(?:of requested type|associated)|valid address record|could not resolve to any address|host found but no/,
   'was-reset':
@@ -30,7 +30,7 @@ export const clientConcepts = {
   'delivery-log':
     /\bdeferred: |during (?:user open|greeting wait|client [a-z]{1,10}) with|\breply: read error|host not reachable/,
   'host-not-there':
-    /(?<!unknown )\bhost(?: name)? (?:%host|[a-z0-9.-]{1,80}\.[a-z]{2,10}) (?:was |is |could )?(?:not (?:be )?found|unknown|does not exist)/,
+    /\bunrouteable address\b|(?<!unknown )\bhost(?: name)? (?:%host|[a-z0-9.-]{1,80}\.[a-z]{2,10}) (?:was |is |could )?(?:not (?:be )?found|unknown|does not exist)/,
   'connected-line': /\bconnected to\b|connection established|=== connected/,
   'no-connection':
     /connection (?:to .{1,80} )?(?:has )?failed|(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|network error on|not able to establish|because connecting to .{1,80} failed|(?:error|problem|failure|trouble)(?: [a-z]{1,12}){0,2} connecting to|\bconnect(?:ion)? to .{1,80} (?:has )?failed|(?:could not|can not|unable to|failed to) (?:contact|talk to|communicate with) (?:the )?(?:[a-z]{1,12} )?(?:server|host)|server unavailable|could not open connection/,
@@ -49,8 +49,10 @@ export const clientConcepts = {
   'tls-on-wire': /ssl:\/\/|smtps:|tls:\/\/|handshake|ssl connect|tls connection/,
   /** swaks: at least one was offered and tried. */
   'no-method-succeeded': /\bno authentication (?:type|method|mechanism) succeeded\b/,
+  /** Dovecot’s login processes, of how a session ended. */
+  'logins-failed': /\(auth failed, [0-9]{1,4} attempts?\b/,
   'login-failed-here':
-    /permanent failure\b.{0,80}\bauth failed|(?:rejected|refused|denied) (?:your |the )?(?:login|logon|user ?name|credentials)|authentication ?failed|login denied|(?:login|logon|sign-?in)(?: (?:to|at|on|with) [^ ]{1,120})? (?:attempt )?(?:has |was )?(?:failed|not possible|refused|rejected|unsuccessful)|failed (?:smtp )?(?:login|logon|authentication)\b|authentication (?:function |process |step )?(?:returned (?:an )?error|ended with)|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
+    /\bauthentication attempt(?:\(s\)|s)? failed\b|permanent failure\b.{0,80}\bauth failed|(?:rejected|refused|denied) (?:your |the )?(?:login|logon|user ?name|credentials)|authentication ?failed|login denied|(?:login|logon|sign-?in)(?: (?:to|at|on|with) [^ ]{1,120})? (?:attempt )?(?:has |was )?(?:failed|not possible|refused|rejected|unsuccessful)|failed (?:smtp )?(?:login|logon|authentication)\b|authentication (?:function |process |step )?(?:returned (?:an )?error|ended with)|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
   'local-socket':
     /(?:\[ ?|\bconnect to )(?:private|public)\/(?!auth|sasl|smtpd)|\blmtp (?:server|socket)|\.sock\b|unix:/,
   'socket-trouble': /no such file|unexpected eof|connection refused|lost connection|timed out|permission denied|closed/,

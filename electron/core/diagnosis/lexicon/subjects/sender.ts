@@ -73,7 +73,7 @@ export const senderConcepts = {
     /\bverify (?:mail ?from|sender|return[- ]path) failed\b/,
     /\bsender does not exist at (?:its|the|your)\b/,
     /\bsender(?:'s)? (?:address |e?mail )?(?:could not|can not) be (?:verified|confirmed|validated)\b/,
-    /\bsender (?:address )?(?:verify|verification|callout|check) (?:was |is |has )?(?:fail(?:s|ed|ure)?|unsuccessful|not successful)\b/,
+    /\bsender (?:address )?(?:verify|verification|callout|check) (?:was |is |has )?(?:fail(?:s|ed|ure)? for\b|fail(?:s|ed|ure)?|unsuccessful|not successful)\b/,
     /\b(?:could not|can not|unable to|failed to) verify(?: [^ ]+){0,2}? (?:"?from"?|sender|return[- ]path)\b/,
     /\b(?:verify|verification|callout|callback)\b[^.]{0,40}\b(?:failed|setup failed)\b[^.]{0,20}\b(?:sender|for %address|while verifying)\b/,
     /\bverification failed for %address/,

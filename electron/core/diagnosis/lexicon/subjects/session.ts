@@ -23,7 +23,8 @@ export const sessionConcepts = {
   'extension-name': /\b(?:smtputf8|8bitmime|binarymime|chunking|dsn|deliverby|requiretls|mt-priority|futurerelease)\b/,
   'smtp-extension': /\b(?:e?smtp|requested|service) extensions?\b/,
   'pipeline-end': /\b(?:after|behind|beyond) (?:the )?end of (?:the )?(?:smtp )?(?:command )?(?:pipelin\w{1,4}|group)/,
-  'sync-error': /\bnext input sent too soon\b|\bpipelining was not (?:advertised|offered)/,
+  'sync-error':
+    /\bimproper (?:use of )?(?:smtp )?(?:command )?pipelining\b|\bnext input sent too soon\b|\bpipelining was not (?:advertised|offered)/,
   'parameter-name':
     /\b(?:size|ret|envid|notify|orcpt|body|holdfor|holduntil|holfor|mt-priority|requiretls|rrvs|dsn|xverp|deliverby)\b|\bauth=/,
   tls: /\b(?:tls|ssl|starttls|encrypt(?:ed|ion)?|secure connection|secur(?:ed|ity) layer|secure channel|confidentiality)\b/,

@@ -1,6 +1,7 @@
 /** Ends that are not a server's words, as diagnoses of the same shape: the outcome says what happened, who can act and what to do. */
 import type { Outcome } from '../../protocol/values/session/outcome.ts';
 import type { Target } from '../../protocol/values/target.ts';
+import { otherServiceIn } from '../../texts/outcomes/connection.ts';
 import { outcomeText } from '../../texts/outcomes/outcomes.ts';
 import { tokenRemedy, tokenText } from '../../texts/session/tokens.ts';
 import { experimentWords } from '../../texts/diagnosis/experiments.ts';
@@ -26,7 +27,8 @@ const proven: ReadonlySet<Outcome['code']> = new Set([
   'cancelled',
 ]);
 
-export function diagnoseOutcome(error: Outcome, target: Target): JudgedFinding {
+/** `family`: over which it was connected, null where it was not or that is not known. */
+export function diagnoseOutcome(error: Outcome, target: Target, family: 4 | 6 | null = null): JudgedFinding {
   const { title, message, actor, remedy } = outcomeText(error, { target });
   const params = {
     ...(target.host === null ? {} : { host: target.host }),
@@ -42,9 +44,10 @@ export function diagnoseOutcome(error: Outcome, target: Target): JudgedFinding {
     evidence: [],
     source: null,
     verifiedOn: null,
-    sure: proven.has(error.code) ? 'proven' : remedy === null ? 'code-only' : 'likely',
+    sure:
+      proven.has(error.code) || otherServiceIn(error) !== null ? 'proven' : remedy === null ? 'code-only' : 'likely',
     alternatives: [],
-    experiments: outcomeExperiments(error, target).map((id) => experimentWords(id, params)),
+    experiments: outcomeExperiments(error, target, family).map((id) => experimentWords(id, params)),
   };
 }
 

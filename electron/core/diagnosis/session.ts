@@ -49,7 +49,7 @@ export function diagnoseSession(
         judged ??
         withLines(diagnoseBetween(error, evidenceAt(error.phase, seen)), transcript) ??
         withLines(diagnoseTerms(error, evidenceAt(error.phase, seen)), transcript) ??
-        diagnoseOutcome(error, seen.target));
+        diagnoseOutcome(error, seen.target, familyIn(seen)));
   const recipients = new Map<number, string>();
   for (const [at, result] of seen.facts.recipients.entries()) {
     const finding = found.judge(refusals[at] ?? null);
@@ -69,6 +69,9 @@ export function diagnoseSession(
   const advised = who === null ? own : { ...own, actor: who.actor, remedy: who.remedy ?? '' };
   return { error: diagnosisIn(advised), findings, recipients };
 }
+
+const familyIn = (seen: SessionSeen): 4 | 6 | null =>
+  seen.facts.addresses.find(({ attempt }) => attempt.ok)?.attempt.family ?? null;
 
 const withLines = (one: JudgedFinding | null, transcript: readonly TranscriptLine[]): JudgedFinding | null =>
   one === null ? null : { ...one, evidence: linesOf(transcript) };

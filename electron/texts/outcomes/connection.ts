@@ -1,5 +1,5 @@
 /** Outcomes of a connection made, in words: ends, strangers, TLS, greeting and EHLO. */
-import type { OutcomeOf } from '../../protocol/values/session/outcome.ts';
+import type { Outcome, OutcomeOf } from '../../protocol/values/session/outcome.ts';
 import type { ChainError } from '../../protocol/values/session/tls.ts';
 import { anomalyText } from '../session/anomalies.ts';
 import { type OutcomeText, type Where, type Who, advice, answer, doing, later } from './parts.ts';
@@ -29,9 +29,17 @@ export function closedRemedy(o: OutcomeOf<'server-disconnected'>, where: Where):
   }
 }
 
+/** "IMAP": what answered is known, and is no SMTP server. Null where it may be one. */
+export function otherServiceIn(o: Outcome): string | null {
+  if (o.code === 'security-mismatch')
+    return o.params.seen === 'http' ? 'HTTP' : o.params.seen === 'other' ? protocolOf(o.params.raw) : null;
+  if (o.code !== 'protocol-error' || o.params.anomaly === 'after-starttls') return null;
+  return o.phase === 'greeting' || o.phase === 'tls' ? protocolOf(o.params.raw) : null;
+}
+
 export function protocolError(o: OutcomeOf<'protocol-error'>, where: Where): OutcomeText {
-  const stranger = o.phase === 'greeting' || o.phase === 'tls' ? protocolOf(o.params.raw) : null;
-  if (stranger !== null && o.params.anomaly !== 'after-starttls') return isStranger(stranger, o.params.raw, where);
+  const stranger = otherServiceIn(o);
+  if (stranger !== null) return isStranger(stranger, o.params.raw, where);
   if (o.params.anomaly === 'after-starttls') {
     return {
       title: 'Plain text after STARTTLS',
@@ -124,7 +132,7 @@ function protocolMessage(o: OutcomeOf<'protocol-error'>, where: Where): string {
 
 export function mismatch(o: OutcomeOf<'security-mismatch'>, where: Where): OutcomeText {
   const title = 'Wrong kind of encryption';
-  const stranger = o.params.seen === 'http' ? 'HTTP' : o.params.seen === 'other' ? protocolOf(o.params.raw) : null;
+  const stranger = otherServiceIn(o);
   if (stranger !== null) return isStranger(stranger, o.params.raw, where);
   if (o.params.expected === 'tls') {
     const plain = o.params.seen === 'smtp';

@@ -95,6 +95,54 @@ test('IPv4 is no experiment where it was tried', () => {
   expect(asked([4, 6])).not.toContain('other-family');
 });
 
+test('nor where it was connected over it', () => {
+  const target = { host: 'mx.test', port: 25, path: null, protocol: 'smtp', security: 'none' } as const;
+  const error = {
+    code: 'timeout',
+    phase: 'greeting',
+    temporary: true,
+    reply: null,
+    params: { limitMs: 1, bytesReceived: 0 },
+  };
+  const asked = (family: 4 | 6 | null) =>
+    diagnoseOutcome(error as unknown as Outcome, target, family).experiments.map(({ id }) => id);
+  expect(asked(6)).toContain('other-family');
+  expect(asked(4)).not.toContain('other-family');
+});
+
+test('a silent port of its own is tried with TLS there, a usual one on 465', () => {
+  const error = {
+    code: 'timeout',
+    phase: 'greeting',
+    temporary: true,
+    reply: null,
+    params: { limitMs: 1, bytesReceived: 0 },
+  };
+  const asked = (port: number) =>
+    diagnoseOutcome(error as unknown as Outcome, {
+      host: 'mx.test',
+      port,
+      path: null,
+      protocol: 'smtp',
+      security: 'none',
+    }).experiments.map(({ id }) => id);
+  expect(asked(3013)).toContain('tls-here');
+  expect(asked(587)).toContain('implicit-tls');
+});
+
+test.each(['security-mismatch', 'protocol-error'])(
+  'a service that says what it is leaves no doubt, and nothing to try: %s',
+  (code) => {
+    const raw = new TextEncoder().encode('* OK IMAP4rev1 ready');
+    const params =
+      code === 'protocol-error' ? { anomaly: null, limit: null, raw } : { expected: 'tls', seen: 'other', raw };
+    const error = { code, phase: 'greeting', temporary: false, reply: null, params } as unknown as Outcome;
+    const target = { host: 'mx.test', port: 143, path: null, protocol: 'smtp', security: 'tls' } as const;
+    const { title, sure, experiments } = diagnoseOutcome(error, target);
+    expect({ title, sure, experiments }).toEqual({ title: 'Not an SMTP server', sure: 'proven', experiments: [] });
+  },
+);
+
 test('a delivery over LMTP that cannot connect is not sent to the submission port', () => {
   const error = { code: 'connect-failed', phase: 'connect', temporary: null, reply: null, params: { addresses: [] } };
   const asked = (protocol: 'smtp' | 'lmtp') => {

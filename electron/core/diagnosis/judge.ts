@@ -39,13 +39,12 @@ export function judge(seen: Evidence, least = -Infinity): Diagnosis | null {
   const [best, ...others] = fitting;
   if (best === undefined || best.score < least) return null;
   const close = others.filter(({ score }) => best.score - score <= apart.alternativeWithin);
-  const even = close.some(({ score }) => score === best.score);
-  const sure = even && best.sure === 'proven' ? 'likely' : best.sure;
+  // What may as well be another is never proven; a cause that gives no reason is no other.
+  const rivals = close.filter((other) => other.cause.givesNoReason !== true);
+  const sure = rivals.length > 0 && best.sure === 'proven' ? 'likely' : best.sure;
   const { cause } = best;
-  const named: readonly DiagnosisId[] = [
-    ...close.map((other) => other.cause.id),
-    ...(sure === 'proven' ? [] : furtherNames(best, others, seen, said)),
-  ];
+  const named: readonly DiagnosisId[] =
+    sure === 'proven' ? [] : [...close.map((other) => other.cause.id), ...furtherNames(best, others, seen, said)];
   const open = sure === 'open';
   return {
     id: cause.id,

@@ -19,6 +19,15 @@ interface Row {
 
 const rows = JSON.parse(readFileSync('test/fixtures/explain.json', 'utf8')) as readonly Row[];
 
+test('what is proven is nothing else as well', () => {
+  const proven = rows.flatMap((row) => {
+    const context = parseContext(JSON.stringify(row.context ?? {}));
+    return explain(row.text, context.ok ? context.value : {}).findings.filter(({ sure }) => sure === 'proven');
+  });
+  expect(proven.length).toBeGreaterThan(100);
+  expect(proven.filter(({ alternatives }) => alternatives.length > 0).map(({ id }) => id)).toEqual([]);
+});
+
 describe('what is reported first', () => {
   test.each(rows.map((row) => [row.about, row] as const))('%s', (_, row) => {
     const context = parseContext(JSON.stringify(row.context ?? {}));

@@ -24,7 +24,10 @@ function nearness(way: Way, seen: Evidence, said: Said): number | null {
   const [about] = asked;
   if (about === undefined || !namesSubject(said, about)) return null;
   const there = asked.filter((one) => has(said, one)).length;
-  let score = there * worth.concept + (asked.length - there) * worth.missing + (way.weight ?? 0) / 2;
+  const shown = way.when?.(seen) !== false;
+  // What a way says beyond its concepts it says only where it is whole.
+  const more = shown && there === asked.length ? (way.weight ?? 0) / 2 : 0;
+  let score = there * worth.concept + (asked.length - there) * worth.missing + more;
   const steps = way.at ?? way.steps;
   if (steps !== undefined && seen.phase !== null)
     score += steps.includes(stepOf(seen.phase)) ? worth.step : worth.against;
@@ -34,7 +37,7 @@ function nearness(way: Way, seen: Evidence, said: Said): number | null {
     way.not?.some((one) => said.has(one)) === true,
     way.codes !== undefined && code !== null && !way.codes.includes(code),
     origin !== 'any' && origin !== seen.origin,
-    way.when?.(seen) === false,
+    !shown,
   ];
   return score + against.filter(Boolean).length * worth.against;
 }

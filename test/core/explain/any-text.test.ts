@@ -108,6 +108,18 @@ test('what the context knows of size and mechanisms is reported', () => {
   expect(login.findings[0]?.remedy).toContain('CRAM-MD5 is not among them');
 });
 
+test('a mechanism that was refused is not what to use next, though it is offered', () => {
+  const remedyOf = (auth: string) =>
+    explain('504 5.5.4 Unrecognized authentication type', {
+      phase: 'auth',
+      mechanism: 'PLAIN',
+      ehlo: ['mx.example.net', `AUTH ${auth}`],
+    }).findings[0]?.remedy;
+  expect(remedyOf('PLAIN LOGIN CRAM-MD5')).toContain('refused PLAIN: use LOGIN or CRAM-MD5.');
+  expect(remedyOf('PLAIN')).toContain('takes it from nobody here');
+  expect(remedyOf('LOGIN')).toContain('PLAIN is not among them: use one of these.');
+});
+
 test('a reply that only the client’s complaint quotes is read there', () => {
   const { code, findings } = explain('it does not work', {
     clientError: 'Invalid login: 535 5.7.8 Error: authentication failed',

@@ -129,6 +129,7 @@ export const authCauses: readonly Cause[] = [
   {
     id: 'auth.token-refused',
     actor: 'you',
+    ruledOutBy: ({ session }) => session.secret === 'password',
     ways: [
       { says: ['token', ['refused', 'unknown', 'invalid', 'failed', 'expired']], steps: answersToLogin },
       {

@@ -5,6 +5,17 @@ import type { DiagnosisText } from '../types.ts';
 const login = rfc(4954, '6');
 const exchange = rfc(4954, '4');
 
+/** The one that was refused is no advice, though it is offered. */
+function otherMechanisms(offered: readonly string[], refused: string | undefined): string {
+  const list = offered.join(', ');
+  if (refused === undefined) return `The server offers ${list}: use one of these.`;
+  if (!offered.includes(refused)) return `The server offers ${list}; ${refused} is not among them: use one of these.`;
+  const others = offered.filter((name) => name !== refused);
+  return others.length === 0
+    ? `The server offers ${list} and takes it from nobody here: its administrator has to mend its settings, or logins are for another port (587, 465).`
+    : `The server offers ${list}, and refused ${refused}: use ${others.join(' or ')}.`;
+}
+
 export const authTexts = {
   'phrase.login-first': {
     title: 'Login wanted first',
@@ -90,7 +101,7 @@ export const authTexts = {
     remedy: ({ mechanism, offered }) =>
       offered === undefined
         ? 'Use a mechanism that the EHLO answer lists after AUTH; on a plain connection servers often hide PLAIN and LOGIN until TLS is on.'
-        : `The server offers ${offered}${mechanism === undefined || offered.split(', ').includes(mechanism) ? '' : `; ${mechanism} is not among them`}: use one of these.`,
+        : otherMechanisms(offered.split(', '), mechanism),
     source: exchange,
     sign: 'Another mechanism from the AUTH line works.',
   },

@@ -341,7 +341,7 @@ export function composeApp({
       ...surveysHandlers(surveys, files, desktop),
       ...consoleHandlers(consoles, files, desktop),
       ...serverHandlers(server, files),
-      ...mailboxHandlers(server, desktop, opened, shown),
+      ...mailboxHandlers(server, desktop, opened, shown, files),
     },
     streams: {
       ...appStreams(events),

@@ -402,9 +402,11 @@ export const contract = {
 
     'mailbox.list': { input: pageOf, output: MessagePageSchema },
     'mailbox.view': { input: byId, output: MessageViewSchema },
+    /** One that was chosen (`message`) or dropped; the handle is used up. Rejects with `file-unreadable` for what is no message. */
+    'mailbox.openFile': { input: v.object({ handle: IdSchema }), output: byId },
     /**
-     * A message file that the desktop asked to have shown (`open-file`). Its parts, source and HTML are asked for as those of any message,
-     * by its id; it is in no list, and nothing of it is kept.
+     * A message file that the desktop (`open-file`) or the user asked to have shown. Its parts, source and HTML are asked for as those of
+     * any message, by its id; it is in no list, and nothing of it is kept.
      */
     'mailbox.opened': { input: byId, output: OpenedMessageSchema },
     /** The user is through with it. */

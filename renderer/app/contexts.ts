@@ -12,6 +12,7 @@ import { SettingsState } from '../features/settings/settings.svelte.ts';
 import { SurveysState } from '../features/survey/survey.svelte.ts';
 import { Actions } from './actions/actions.ts';
 import { AppState } from './app.svelte.ts';
+import { MessageFile } from './opening/message-file.svelte.ts';
 import { Opening } from './opening/opening.svelte.ts';
 import { UpdatesState } from './updates/updates.svelte.ts';
 
@@ -30,10 +31,11 @@ export function makeStates(client: Client) {
   const history = new HistoryState(app, inspector, send, surveys);
   const updates = new UpdatesState(app);
   const opening = new Opening(app, inspector, surveys);
-  const actions = new Actions({ app, inspector, send, server, profiles, surveys, opening });
+  const messageFile = new MessageFile(app, inbox);
+  const actions = new Actions({ app, inspector, send, server, profiles, surveys, opening, messageFile });
   return {
     ...{ app, actions, server, inbox, inspector, send, explain, profiles, settings, surveys, history, updates },
-    opening,
+    ...{ opening, messageFile },
   };
 }
 
@@ -44,6 +46,7 @@ export { setStates };
 
 export const getApp = (): AppState => getStates().app;
 export const getOpening = (): Opening => getStates().opening;
+export const getMessageFile = (): MessageFile => getStates().messageFile;
 export const getActions = (): Actions => getStates().actions;
 export const getInspector = (): InspectorState => getStates().inspector;
 export const getSend = (): SendState => getStates().send;

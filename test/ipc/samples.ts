@@ -23,6 +23,7 @@ const listener = {
 
 export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   'app.info': {},
+  'mailbox.openFile': { handle: 'h1' },
   'mailbox.opened': { id: 'opened-1' },
   'mailbox.closeOpened': { id: 'opened-1' },
   'updates.state': {},

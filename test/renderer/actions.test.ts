@@ -40,6 +40,9 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
   'go-sessions': { effect: ({ app }) => expect([app.screen, app.serverTab]).toEqual(['server', 'sessions']) },
   'go-listeners': { effect: ({ app }) => expect([app.screen, app.serverTab]).toEqual(['server', 'listeners']) },
   'go-history': { effect: ({ app }) => expect(app.screen).toBe('history') },
+  'open-message': {
+    effect: ({ calls }) => expect(calls).toContainEqual(['files.choose', { purpose: 'message' }]),
+  },
   'open-report': { effect: ({ app }) => expect(app.dialog).toBe('open-report') },
   'go-start': {
     before: ({ inspector }) => inspector.toBar(),

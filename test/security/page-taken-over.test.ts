@@ -663,6 +663,10 @@ const attacks: Record<CallName, Attack> = {
   'messages.forgetDkimKey': 'as it is',
   'mailbox.list': 'as it is',
   'mailbox.view': 'as it is',
+  'mailbox.openFile': async () => {
+    for (const handle of [await handleFor('profiles', 'msmtprc'), await handleFor('key', 'key.pem', first().id)])
+      await expect(page.call('mailbox.openFile', { handle })).rejects.toMatchObject({ code: 'invalid-argument' });
+  },
   // What the page names, it was not given: a path is none of its words.
   'mailbox.opened': async () => {
     for (const id of ['opened-1', 'opened-____etc_passwd'])

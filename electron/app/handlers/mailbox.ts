@@ -2,6 +2,7 @@
 import { safeFileName } from '../../storage/files/safe-name.ts';
 import type { HandlersOf } from '../../ipc/host.ts';
 import type { Desktop } from '../desktop.ts';
+import type { Files } from '../saving/files.ts';
 import { save } from '../saving/save.ts';
 import { OpenedMessages } from '../../storage/mailbox/opened.ts';
 import type { OpenedForWindow } from '../messages/opened.ts';
@@ -12,13 +13,24 @@ export function mailboxHandlers(
   desktop: Desktop,
   opened: OpenedMessages,
   shown: OpenedForWindow,
+  files: Files,
 ): HandlersOf<'mailbox'> {
   /** What both kinds of messages answer alike. */
   const holder = async (id: string) => (OpenedMessages.names(id) ? opened : server.mailbox());
   return {
+    'mailbox.openFile': async ({ handle }) => {
+      const { path, name } = files.toBeShown(handle);
+      const forgotten = (): Promise<void> => files.release([handle]);
+      try {
+        return { id: await shown.take(path, { name, forgotten }) };
+      } catch (error) {
+        await forgotten();
+        throw error;
+      }
+    },
     'mailbox.opened': ({ id }) => opened.view(id),
-    'mailbox.closeOpened': ({ id }) => {
-      shown.close(id);
+    'mailbox.closeOpened': async ({ id }) => {
+      await shown.close(id);
       return {};
     },
     'mailbox.list': async (query) => (await server.mailbox()).list(query),

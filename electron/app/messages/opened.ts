@@ -1,6 +1,9 @@
-/** A message file that the desktop asks to have shown: what the window is told of it, also a window that is loaded later. */
+/**
+ * A message file that the desktop asks to have shown, or that was chosen or dropped in the window: what the window is told of it, also a
+ * window that is loaded later.
+ */
 import { AppError } from '../../protocol/values/app-error.ts';
-import type { OpenedMessages } from '../../storage/mailbox/opened.ts';
+import type { OpenedMessages, OpenedOptions } from '../../storage/mailbox/opened.ts';
 import type { AppEvent } from '../events.ts';
 
 export class OpenedForWindow {
@@ -28,6 +31,12 @@ export class OpenedForWindow {
     }
   }
 
+  /** Answers its id to the window that asked, which gets no event. Rejects with AppError `file-unreadable`. */
+  async take(path: string, options: OpenedOptions): Promise<string> {
+    this.#current = await this.#messages.open(path, options);
+    return this.#current;
+  }
+
   /** What a window that begins to listen gets. */
   beginning(): AppEvent[] {
     const failure = this.#failure;
@@ -39,8 +48,8 @@ export class OpenedForWindow {
   }
 
   /** The user is through with it. */
-  close(id: string): void {
+  async close(id: string): Promise<void> {
     if (this.#current === id) this.#current = null;
-    this.#messages.forget(id);
+    await this.#messages.forget(id);
   }
 }

@@ -201,6 +201,14 @@ export class Files {
     return { path, name: file.name, mark };
   }
 
+  /** To be shown as a message: what was chosen or dropped as one. The window reads it then. */
+  toBeShown(handle: string): MarkedFile {
+    const { path, file, purpose, mark } = this.#entry(handle);
+    if (purpose !== null && purpose !== 'message')
+      throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
+    return { path, name: file.name, mark };
+  }
+
   /** The same at the end. */
   async close(keep: () => Promise<readonly string[]> = async () => []): Promise<void> {
     this.#entries.clear();

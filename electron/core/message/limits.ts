@@ -26,6 +26,10 @@ export const limits = {
     separatorOctets: 4_096,
   },
   mailbox: {
+    /** Of a file, in which the first field of a header stands if it is a message. */
+    recognizedOctets: 65_536,
+    /** Lines before that field: a word of whoever passed it on, a line of an mbox file. */
+    recognizedLines: 8,
     /** Read for subject, sender and recipients of a list row. */
     listHeadOctets: 16_384,
     /** Read of a message for the full-text index. */

@@ -3,8 +3,10 @@
  * same worker within the same limits as those of the mailbox.
  */
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { limits as messageLimits } from '../../core/message/limits.ts';
+import { nonMessage } from '../../core/message/non-message.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type { MessageSlice, MimeNode, OpenedMessage } from '../../protocol/values/server/mailbox.ts';
 import { limits } from '../limits.ts';
@@ -15,6 +17,14 @@ interface OpenedFile {
   readonly path: string;
   readonly name: string;
   readonly size: number;
+  /** Called once, when it is no longer known. */
+  readonly forgotten: () => Promise<void>;
+}
+
+/** Where it is not the name on the disk, and what is to be cleared away after it. */
+export interface OpenedOptions {
+  readonly name?: string;
+  readonly forgotten?: () => Promise<void>;
 }
 
 const PREFIX = 'opened-';
@@ -34,20 +44,25 @@ export class OpenedMessages {
     return id.startsWith(PREFIX);
   }
 
-  /** Answers its id. Rejects with AppError `file-unreadable` for what is no file, cannot be read or is too large. */
-  async open(path: string): Promise<string> {
-    const name = basename(path);
+  /** Answers its id. Rejects with AppError `file-unreadable` for what is no file, cannot be read, is too large or no message. */
+  async open(
+    path: string,
+    { name = basename(path), forgotten = async () => undefined }: OpenedOptions = {},
+  ): Promise<string> {
     const refuse = (systemCode: string, cause?: unknown): AppError =>
       new AppError('file-unreadable', { file: name, systemCode }, { cause });
-    const found = await stat(path).catch((error: unknown) => {
+    const failed = (error: unknown): never => {
       throw refuse(error instanceof Error && 'code' in error ? String(error.code) : 'unknown', error);
-    });
+    };
+    const found = await stat(path).catch(failed);
     if (!found.isFile()) throw refuse('not a file');
     if (found.size > limits.mailbox.openedOctets) throw refuse('larger than 64 MiB');
+    const reason = nonMessage(await firstOctets(path).catch(failed));
+    if (reason !== null) throw new AppError('file-unreadable', { file: name, reason });
     const id = `${PREFIX}${randomUUID()}`;
-    this.#files.set(id, { path, name, size: found.size });
+    this.#files.set(id, { path, name, size: found.size, forgotten });
     const [oldest] = this.#files.keys();
-    if (oldest !== undefined && this.#files.size > limits.mailbox.opened) this.#files.delete(oldest);
+    if (oldest !== undefined && this.#files.size > limits.mailbox.opened) await this.forget(oldest);
     return id;
   }
 
@@ -78,12 +93,14 @@ export class OpenedMessages {
   }
 
   /** It is forgotten; the file stays as it is. */
-  forget(id: string): void {
+  async forget(id: string): Promise<void> {
+    const file = this.#files.get(id);
     this.#files.delete(id);
+    await file?.forgotten();
   }
 
   async close(): Promise<void> {
-    this.#files.clear();
+    for (const id of [...this.#files.keys()]) await this.forget(id);
     await this.#reading.close();
   }
 
@@ -105,5 +122,16 @@ export class OpenedMessages {
       if (systemCode !== null) throw new AppError('file-unreadable', { file: name, systemCode }, { cause: error });
       throw error;
     });
+  }
+}
+
+async function firstOctets(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    const octets = new Uint8Array(messageLimits.mailbox.recognizedOctets);
+    const { bytesRead } = await file.read(octets, 0, octets.length, 0);
+    return octets.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }

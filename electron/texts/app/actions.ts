@@ -258,6 +258,14 @@ export const ACTIONS = [
     menu: ['Session', 4, 'Open a Report or Survey…'],
   },
   {
+    id: 'open-message',
+    title: 'Open a message file (.eml)…',
+    group: 'Session',
+    keywords: 'mail read view html header attachment',
+    keys: ['Mod+Shift+O'],
+    menu: ['Session', 4, 'Open a Message File…'],
+  },
+  {
     id: 'new-profile',
     title: 'New profile',
     group: 'Session',

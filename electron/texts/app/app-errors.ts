@@ -67,6 +67,26 @@ function boundElsewhere(p: Params): string {
   return `The ${kind} kept for${quoted(p, 'name')} goes to ${place} alone, the way it was when it was kept.${different} ${remedy}`;
 }
 
+/** Of a file that was to be shown as a message. */
+const nonMessages = {
+  empty: 'is empty.',
+  compound:
+    'is in a format of Microsoft Office, such as a .msg of Outlook, and no message as it goes over the wire. Save it as .eml there, and open that.',
+  'utf-16':
+    'is text in UTF-16, and no message as it goes over the wire, which is in octets. Save it without converting it, and open that.',
+  'no-header': 'does not begin as a message does: there is no header field, such as From, in its first lines.',
+} satisfies Record<string, string>;
+
+const isNonMessage = (reason: unknown): reason is keyof typeof nonMessages =>
+  typeof reason === 'string' && Object.hasOwn(nonMessages, reason);
+
+const systemCodes: Readonly<Record<string, string>> = {
+  EBUSY: ': another program uses it',
+  ENOENT: ': it is not there',
+  EACCES: ': this user has no right to read it',
+  EPERM: ': this user has no right to read it',
+};
+
 const texts = {
   'invalid-argument': (p) => {
     const argument = named(p, 'argument');
@@ -135,10 +155,16 @@ const texts = {
     title: 'File damaged',
     message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be read as what it should be.${named(p, 'aside') === null ? '' : ` It was kept as${quoted(p, 'aside')}.`}${goesOn(p)}`,
   }),
-  'file-unreadable': (p) => ({
-    title: 'File not readable',
-    message: `The file${quoted(p, 'path')}${quoted(p, 'file')} cannot be opened${p.systemCode === 'EBUSY' ? ': another program uses it' : ''}${named(p, 'systemCode') === null ? '' : ` (${named(p, 'systemCode') ?? ''})`}.`,
-  }),
+  'file-unreadable': (p) => {
+    const file = `The file${quoted(p, 'path')}${quoted(p, 'file')}`;
+    if (isNonMessage(p.reason)) return { title: 'Not a message', message: `${file} ${nonMessages[p.reason]}` };
+    const code = named(p, 'systemCode');
+    const why = typeof p.systemCode === 'string' ? (systemCodes[p.systemCode] ?? '') : '';
+    return {
+      title: 'File not readable',
+      message: `${file} cannot be opened${why}${code === null ? '' : ` (${code})`}.`,
+    };
+  },
   'file-changed': (p) => ({
     title: 'File changed',
     message: `The file${quoted(p, 'file')} was changed since it was chosen. Nothing was sent of it: look at it, and take it as it is now.`,

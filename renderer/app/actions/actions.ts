@@ -11,6 +11,7 @@ import {
   type ScreenAction,
 } from '../../../electron/texts/app/actions.ts';
 import type { AppState } from '../app.svelte.ts';
+import type { MessageFile } from '../opening/message-file.svelte.ts';
 import type { Opening } from '../opening/opening.svelte.ts';
 import type { ProfilesState } from '../../features/profiles/profiles.svelte.ts';
 import type { InspectorState } from '../../features/inspector/inspector.svelte.ts';
@@ -45,6 +46,7 @@ export interface ActionStates {
   readonly profiles: ProfilesState;
   readonly surveys: SurveysState;
   readonly opening: Opening;
+  readonly messageFile: MessageFile;
 }
 
 export class Actions {
@@ -100,6 +102,7 @@ function bodies({
   profiles,
   surveys,
   opening,
+  messageFile,
 }: ActionStates): Readonly<Record<OwnId, ActionBody>> {
   /** The screen whose run is meant: the one in front. */
   const front = (): InspectorState | SendState | SurveysState | null => (app.screen === 'survey' ? surveys : single());
@@ -162,6 +165,7 @@ function bodies({
         inspector.showConsole();
       },
     },
+    'open-message': { enabled: desktop, run: () => void messageFile.choose() },
     'open-report': { run: () => opening.ask() },
     'undo-delete': { enabled: () => app.undos.newest !== null, run: () => app.undos.undo() },
     'new-profile': {

@@ -22,7 +22,7 @@ export class InboxState extends PagedList<MessageSummary> {
   readonly viewer: HtmlViewer;
   selected: string | null = $state(null);
   view: MessageView | null = $state.raw(null);
-  /** A message file that the desktop had opened, in front of the list. */
+  /** A message file that the user or the desktop had opened, in front of the list. */
   openedFile: OpenedMessage | null = $state.raw(null);
   #wantedFile: string | null = null;
   /** The selected one is not there yet, and has been waited for. */
@@ -104,14 +104,24 @@ export class InboxState extends PagedList<MessageSummary> {
     this.#send?.fromCaptured({ id, subject, size });
   }
 
-  async openFile(id: string): Promise<void> {
+  /** Whether it is shown. What was before stays where this one cannot be. */
+  async openFile(id: string): Promise<boolean> {
     this.#wantedFile = id;
     try {
       const message = await this.#app.client.call('mailbox.opened', { id });
       // The last one that was asked for is shown.
-      if (this.#wantedFile === id) this.openedFile = message;
+      if (this.#wantedFile !== id) {
+        this.#forget(id);
+        return false;
+      }
+      const before = this.openedFile;
+      this.openedFile = message;
+      if (before !== null && before.id !== id) this.#forget(before.id);
+      return true;
     } catch (error) {
       this.#app.report(error);
+      this.#forget(id);
+      return false;
     }
   }
 
@@ -119,10 +129,11 @@ export class InboxState extends PagedList<MessageSummary> {
     const { openedFile } = this;
     this.openedFile = null;
     this.#wantedFile = null;
-    if (openedFile !== null)
-      this.#app.client
-        .call('mailbox.closeOpened', { id: openedFile.id })
-        .catch((error: unknown) => this.#app.report(error));
+    if (openedFile !== null) this.#forget(openedFile.id);
+  }
+
+  #forget(id: string): void {
+    this.#app.client.call('mailbox.closeOpened', { id }).catch((error: unknown) => this.#app.report(error));
   }
 
   close(): void {

@@ -72,8 +72,9 @@ async function choose(page: Page, title: string): Promise<void> {
 }
 
 test('every action is run by keyboard alone', async ({ app: { page, console, electron } }) => {
-  // The system's own dialog would wait for somebody.
+  // The system's own dialogs would wait for somebody.
   await electron.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: true, filePaths: [] });
     dialog.showSaveDialog = () => Promise.resolve({ canceled: true, filePath: '' });
   });
   const after = effects(page);

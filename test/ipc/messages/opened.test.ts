@@ -127,8 +127,7 @@ test('one that goes away while it is shown is named; the next one is read', asyn
 });
 
 test.each<[string, string | Buffer]>([
-  ['nothing', ''],
-  ['no message at all', Buffer.from([0, 255, 254, 0, 10, 13, 128])],
+  ['a word before the header', 'Forwarded by Bob\r\nSubject: x\r\n\r\nplain\r\n'],
   ['a header without an end', `Subject: ${'x'.repeat(2_000_000)}`],
   [
     'deep',
@@ -147,4 +146,40 @@ test('only the last few are known, and an id that was not given is none', async 
   await expect(real.client.call('mailbox.opened', { id: 'opened-x' })).rejects.toMatchObject({
     code: 'message-not-found',
   });
+});
+
+test.each<[string, string | Buffer, string]>([
+  ['nothing', '', 'empty'],
+  ['octets of anything', Buffer.from([0, 255, 254, 0, 10, 13, 128]), 'no-header'],
+  ['a message of Outlook', Buffer.from('d0cf11e0a1b11ae1000000', 'hex'), 'compound'],
+])('%s is no message, and is refused by what it is', async (_name, octets, reason) => {
+  await writeFile(join(dir, 'other.eml'), octets);
+  const failed = { type: 'open-failed', error: { code: 'file-unreadable', params: { file: 'other.eml', reason } } };
+  expect((await heard(() => real.app.showMessage(join(dir, 'other.eml')))).at(-1)).toEqual(failed);
+});
+
+test('one that was dropped is read by its handle, which is used up, and its octets go with it', async () => {
+  const { client } = real;
+  const dropped = (): Promise<string[]> => readdir(join(real.dataDir, 'dropped')).catch(() => []);
+  const { handle } = await client.call('files.drop', { name: 'a dropped one.eml', bytes: Buffer.from(source) });
+  const { id } = await client.call('mailbox.openFile', { handle });
+  expect(await client.call('mailbox.opened', { id })).toMatchObject({
+    id,
+    name: 'a dropped one.eml',
+    html: expect.stringContaining('Hello') as string,
+  });
+  expect(await dropped()).toHaveLength(1);
+  // A window that is loaded anew shows it still.
+  expect(await heard()).toEqual([{ type: 'open-file', id }]);
+  await client.call('mailbox.closeOpened', { id });
+  expect(await dropped()).toEqual([]);
+  await expect(client.call('mailbox.openFile', { handle })).rejects.toMatchObject({ code: 'file-unreadable' });
+});
+
+test('one that was dropped and is no message leaves nothing behind', async () => {
+  const { client } = real;
+  const { handle } = await client.call('files.drop', { name: 'photo.eml', bytes: Buffer.from([255, 216, 255, 0]) });
+  const refused = { code: 'file-unreadable', params: { file: 'photo.eml', reason: 'no-header' } };
+  await expect(client.call('mailbox.openFile', { handle })).rejects.toMatchObject(refused);
+  expect(await readdir(join(real.dataDir, 'dropped')).catch(() => [])).toEqual([]);
 });

@@ -112,6 +112,7 @@ export function fakeMail(count: number, counted: () => void): FakeMail {
           truncated: false,
         };
       },
+      'mailbox.openFile': () => ({ id: 'opened-1' }),
       'mailbox.opened': ({ id }) => {
         throw new AppError('message-not-found', { id });
       },

@@ -19,11 +19,11 @@ export async function openShell(instead: Record<string, (input: never) => unknow
       return { ok: false, error: { code: error.code, params: error.params } };
     }
   };
-  const { app, server, inspector, send, surveys, history, settings, opening } = makeStates(
+  const { app, server, inspector, send, surveys, history, settings, opening, inbox, messageFile } = makeStates(
     createClient({ ...fake, invoke }),
   );
   await app.load();
   server.follow({ message: () => undefined, mailbox: () => undefined });
   await vi.waitFor(() => expect(server.state).not.toBeNull());
-  return { app, server, inspector, send, surveys, history, settings, opening };
+  return { app, server, inspector, send, surveys, history, settings, opening, inbox, messageFile };
 }

@@ -8,7 +8,11 @@ export const mechanismCauses: readonly Cause[] = [
     id: 'auth.mechanism-not-available',
     actor: 'you',
     ways: [
-      { says: ['mechanism', ['not-supported', 'unknown', 'refused']], not: ['tls', 'not-met', 'smtp-auth'], weight: 4 },
+      {
+        says: ['mechanism', ['not-supported', 'unknown', 'refused']],
+        not: ['tls', 'not-met', 'smtp-auth', 'initial-response'],
+        weight: 4,
+      },
       {
         says: ['mechanism', ['not-supported', 'unknown', 'missing', 'not-allowed']],
         origin: 'client',
@@ -202,6 +206,7 @@ export const mechanismCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['exchange', 'loop'], origin: 'any', weight: 16 },
+      { says: ['initial-response', ['not-supported', 'not-allowed']], origin: 'any', weight: 16 },
       { says: ['login', 'odd-challenge'], origin: 'any', weight: 16, sure: 'likely' },
       { says: ['base64', ['invalid', 'failed', 'syntax']], at: answersToLogin, weight: 4 },
       { says: ['base64-word', ['invalid', 'failed', 'syntax']], steps: answersToLogin, weight: 4 },

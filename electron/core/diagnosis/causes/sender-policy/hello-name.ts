@@ -30,6 +30,7 @@ const saysWhy = [
   'not-supported',
   'broken-dns-data',
   'invalid',
+  'policy-range',
 ] as const;
 
 export const helloNameCauses: readonly Cause[] = [

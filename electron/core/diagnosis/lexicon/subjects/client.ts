@@ -4,9 +4,9 @@
  */
 export const clientConcepts = {
   'was-refused':
-    /\berrno: ?-?(?:4078|111|61)\b|connection (?:was |is )?refused|econnrefused|connection ?refused|actively refused|refused to (?:allow|accept|permit) (?:a |the |any )?connection|connect call failed|\berrno(?: |=|: ?)111\b|\b10061\b|(?:could not|couldn't) connect to server/,
+    /\berrno: ?-?(?:4078|111|61)\b|connection (?:was |is )?refused|econnrefused|connection ?refused|actively refused|refused to (?:allow|accept|permit) (?:a |the |any )?connection|connect call failed|\berrno(?: |=|: ?)111\b|\b10061\b/,
   'connect-timeout':
-    /\berrno: ?-?(?:4039|110|60)\b|connection (?:attempt )?timed?[ -]?out|connect(?:ion)?:? (?:timed?[ -]?out|timeout)|etimedout|\berrno(?: |=)110\b|\b10060\b|open ?timeout|(?:timed out|timeout)(?: while)? (?:connecting|trying to connect)|connect ?timeout|\bconnection to (?!").{0,80} timed out|dial (?:tcp|udp)[^]{0,80}i\/o timeout|did not properly respond|failed to open tcp/,
+    /\berrno[\"']?: ?-?4039\b|\berrno: ?-?(?:4039|110|60)\b|connection (?:attempt )?timed?[ -]?out|connect(?:ion)?:? (?:timed?[ -]?out|timeout)|etimedout|\berrno(?: |=)110\b|\b10060\b|open ?timeout|(?:timed out|timeout)(?: while)? (?:connecting|trying to connect)|connect ?timeout|\bconnection to (?!").{0,80} timed out|dial (?:tcp|udp)[^]{0,80}i\/o timeout|did not properly respond|failed to open tcp/,
   'way-out-timed-out': /\bconnection to (?!")[^ ]{1,100}(?: [^ ]{1,10})? timed out\b/,
   'any-timeout':
     /tim(?:ed|e)[ -]?out(?! ?:? -?\d{1,7};)|execution expired|deadline exceeded|no response (?:after|within)|etime(?:d)?out/,

@@ -3,7 +3,7 @@ export const loginConcepts = {
   login:
     /\b(?:plain ?auth|auth(?:entication|enticated?|enticating|enticate)?|authori[sz]ation|log(?:ged)?[ -]?(?:in|on)|login|sasl|smtp[ -]?auth|signed? in|sign[ -]?in|smtpclientauthentication|authn)\b/,
   credentials:
-    /\b(?:credentials?|user ?name and password|user(?:name)? ?(?:\/|or) ?pass(?:word)?|user\/pass|authentication (?:data|credentials)|passwd|authenticat(?:ion|e) (?:failed|failure|unsuccessful|fails)|(?:auth|login) (?:failed|failure|incorrect|invalid|denied|unsuccessful)|login authenticator failed|permfail)\b/,
+    /\b(?:code d'authentification|authentication code)\b|\b(?:credentials?|user ?name and password|user(?:name)? ?(?:\/|or) ?pass(?:word)?|user\/pass|authentication (?:data|credentials)|passwd|authenticat(?:ion|e) (?:failed|failure|unsuccessful|fails)|(?:auth|login) (?:failed|failure|incorrect|invalid|denied|unsuccessful)|login authenticator failed|permfail)\b/,
   password:
     /\b(?:pass(?:word|phrase|wd|code)|pass(?= (?:is|was|incorrect|invalid|wrong|not))|(?<=user(?: or |\/| and ))pass|parol|passwort|mot de passe)\b/,
   username: /\b(?:user ?(?:name|id)?|login name|account name)\b/,
@@ -17,6 +17,7 @@ export const loginConcepts = {
     /\b(?:anonymous(?:ly)?|un-?authenticated|(?:did|have|has) not (?:been )?(?:properly )?(?:authenticated?|logged in|log in)|not (?:been )?(?:authenticated|logged in|signed in))\b/,
   'base64-word': /\bbase ?-?64\b/,
   base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
+  'initial-response': /\binitial[ -]response\b/,
   exchange:
     /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|auth data|auth(?:entication)? (?:input|line|string|arguments?|blob)|protocol (?:loop|message)|bad protocol|(?:auth|authentication|sasl|login) protocol error|invalid format|response syntax|another step|user ?data|(?:client )?must not (?:start|send|begin|speak))\b/,
   'login-service':

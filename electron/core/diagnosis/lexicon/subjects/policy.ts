@@ -16,7 +16,7 @@ export const policyConcepts = {
     /\bintentional policy\b/,
   ),
   'content-rule': anyOf(
-    /\bmatch(?:es|ed)? (?:[^ ]+ ){0,3}(?:regular expressions?|regexp?|(?:forbidden|blocked|banned|blacklisted) (?:pattern|rule|string|word))\b/,
+    /\bcontent violation\b|\bmatch(?:es|ed)? (?:[^ ]+ ){0,3}(?:regular expressions?|regexp?|(?:forbidden|blocked|banned|blacklisted) (?:pattern|rule|string|word))\b/,
     /\bbcc recipients?\b/,
     /\b(?:contains?|has|with|containing|includes?|including) (?:[^ ]+ ){0,2}?(?:blocked|forbidden|prohibited|banned|un-?wanted|restricted|disallowed|filtered|inappropriate|offensive|objectionable|prohibitive|illegal) (?:content|words?|phrases?|text|terms?|patterns?|keywords?|subject|language|characters?|material|strings?)\b/,
     /\b(?:forbidden|prohibited|banned|restricted|disallowed|inappropriate|offensive|objectionable) (?:content|words?|phrases?|keywords?|subject|language)\b/,

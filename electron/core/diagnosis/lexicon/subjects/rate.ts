@@ -24,7 +24,7 @@ export const rateConcepts = {
     /\b(?:messages?|mail) (?:to|for) %address\b|%address too many|(?<!too many )\brecipients? (?:received|per)\b/,
   ),
   'sending-limit': anyOf(
-    /\b(?:daily|hourly|monthly|weekly|sending|submission|outgoing|outbound|smtp relay|peak smtp|24[- ]hour|plan)(?: [^ ]+){0,4}? (?:limits?|quotas?|allowance|cap|credits?)\b/,
+    /\b(?:smtp |mail )?traffic (?:quota|limit|allowance)\b|\b(?:daily|hourly|monthly|weekly|sending|submission|outgoing|outbound|smtp relay|peak smtp|24[- ]hour|plan)(?: [^ ]+){0,4}? (?:limits?|quotas?|allowance|cap|credits?)\b/,
     /\b(?:messages|emails|mails)(?: [^ ]+){0,3} (?:limit|quota|allowance)\b|\b(?:limit|quota) (?:of|for|on)(?: [^ ]+){0,3} (?:messages|emails|mails|outgoing|sending)\b/,
     /\b(?:your|the|account'?s?) (?:mail|email|message|sending)(?:s|ing)? (?:limit|quota|allowance)\b|\b(?:mail|message|email) (?:send|sending|submission) (?:limit|quota)\b/,
     /\blimited to \d+ (?:messages|emails|mails|recipients)\b|\bnumber of (?:messages|mails|emails)(?: [^ ]+){0,3} (?:limit|exceed(?:ed|s)?)\b|\b(?:mail|message|email) send(?:ing)? limit\b|\b(?:hourly|daily|weekly|monthly) (?:mail|message|email|recipient)?s? ?(?:quota|limit|allowance)\b/,

@@ -76,7 +76,7 @@ export const recipientConcepts = {
     /\b(?:person|recipient|addressee)(?:'s)?(?: (?:email|mail))?(?: (?:account|mail ?box|in-?box))?(?: (?!send|sent|outgoing|rate|daily|hourly|messages?|mails?|emails?)[^ ]+){0,3}? (?:over|exceed(?:s|ed|ing)?|reached|beyond|at|out of)(?: (?:its|the|his|her|their|mailbox|storage|disk|space|allotted|allowed|allocated|assigned|maximum|mail|email|of)){0,4} (?:quota|storage|space|allocation|allotment|capacity)\b|\b(?:messages?|mails?) in (?:the )?(?:recipient(?:'s)? |user(?:'s)? )?(?:mail ?box|in-?box)(?: [^ ]+){0,2} exceed(?:ed|s)|\b(?:user|recipient|mail ?box|account) has too many (?:messages|mails|emails)\b|\b(?:user|mail ?box|account|recipient) has exhausted\b|\bquota (?:is |was |has been )?(?:exceeded|reached|used up|full) (?:for|of|by) (?:the )?(?:%address|recipient|mail ?box)|%address(?: [^ ]+){0,2}? (?:no|out of|insufficient|not enough)(?: [^ ]+)? (?:space|room|storage|quota)\b|\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more|insufficient|not enough|too little) (?:free )?(?:storage|space|room|disk space)\b|\b(?:no|not enough|insufficient|too little) (?:free |storage |disk |more )?(?:storage|space|room)(?: left| available)? (?:in|on|for) (?:the |this |that )?(?:(?:user|recipient|addressee)(?:'s)? )?(?:mail ?box|in-?box|mail ?folder|account)\b/,
   'mailbox-noun': /\b(?:mail ?box|in-?box|recipient|user|over ?-?quota|addressee)\b/,
   'send-allowance': anyOf(
-    /\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
+    /\btraffic (?:quota|limit|allowance)\b|\b(?:submission|sending|senders?|outgoing|outbound|relay (?:limit|quota)|daily|hourly|monthly|per[- ](?:hour|day|minute|month|second)|rate)\b/,
     /\/ ?(?:hour|day|minute)\b|\b\d{1,4}[- ]hours?\b|\b(?:emails?|mails?) per\b|\brelay limit\b|\bnumber of (?:messages|mails|emails)\b(?! in (?:the |a |your |this )?(?:recipient|user|mail ?box|in-?box))|\b(?:messages?|emails?)(?: count)? (?:limit|quota)\b/,
   ),
   'mailbox-disabled': anyOf(
@@ -107,7 +107,7 @@ export const recipientConcepts = {
   'mailbox-locked':
     /\b(?:mail ?box|recipient|maildrop) (?:is )?temporarily (?:un-?available|not available|out of service)\b|\b(?:mail ?box|maildrop|mail ?drop|user)(?: [^ ]{1,40}){0,3}? locked\b/,
   'local-delivery': anyOf(
-    /\bstat\(\/[^ )]{1,120}\) failed\b|\/\.forward\b|\bcan not create output\b|\bsieve (?:filters?|scripts?)?\b.{0,30}\b(?:aborted|failed|failure|error)/,
+    /\bfailed to store into mailbox\b|\bchild process of [^ ]{1,60} transport returned\b|\bstat\(\/[^ )]{1,120}\) failed\b|\/\.forward\b|\bcan not create output\b|\bsieve (?:filters?|scripts?)?\b.{0,30}\b(?:aborted|failed|failure|error)/,
     /\b(?:local|final|mailbox) delivery (?:failed|error|failure|agent)\b/,
     /\b(?:not supported on|corrupt(?:ed)?|damaged|bad format|can not open|could not open|unable to open) (?:the )?(?:mail ?box|maildir|mailbox format|folder)\b/,
     /\b(?:mail ?box|maildir|folder)(?: [^ ]{1,40}){0,4}? (?:corrupt(?:ed)?|damaged|bad format|an invalid format|can not be opened|missing)\b/,
@@ -216,7 +216,7 @@ export const recipientConcepts = {
     /\b(?:suppress(?:ed|ion)|marked as inactive|opted[- ]out|hard bounced?|previous(?:ly)? (?:hard )?bounced?|do not (?:mail|contact) list)\b/,
   ),
   'not-relayed': anyOf(
-    /\b(?:do|does|will) not (?:handle mail for|forward (?:mail|to)|deliver (?:mail )?(?:to|for)|accept mail for)(?: [^ ]{1,40}){0,3}? (?:external|remote|other|foreign|outside|%address|%host|that domain|domains?)/,
+    /\brelay(?:ing)? (?:is )?(?:disabled|switched off|turned off)\b|\b(?:do|does|will) not (?:handle mail for|forward (?:mail|to)|deliver (?:mail )?(?:to|for)|accept mail for)(?: [^ ]{1,40}){0,3}? (?:external|remote|other|foreign|outside|%address|%host|that domain|domains?)/,
     /\b(?:not (?:allowed|permitted|authori[sz]ed) to|may not|can not|must not) (?:send|deliver|mail)(?: (?:mail|email|messages))?(?: to)? (?:external|remote|outside|foreign|non-?local)\b/,
     /\b(?:external|remote|foreign|non-?local) (?:recipients?|addresses|domains?|hosts?|delivery)(?: [^ ]{1,40}){0,4}? (?:not (?:allowed|permitted|accepted|supported)|denied|refused)\b/,
     /\brelay attempt\b.{0,120}\b(?:blocked|rejected|refused|denied)\b/,

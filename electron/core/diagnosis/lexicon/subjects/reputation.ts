@@ -19,13 +19,13 @@ export const reputationConcepts = {
   'own-list':
     /\b(?:our|my)(?: [^ ]+){0,2} (?:spam(?:mers?)?|ban|bad|kill) ?lists?\b|\b(?:our|my|a local|local|locally|internal|customer|private|corporate|administrative|this server's)(?: [^ ]+){0,2} (?:black|block|deny|reject)[- ]?list(?:ed|s)?\b|\b(?:locally|manually|administratively) (?:black|block|deny)[- ]?(?:listed|ed)\b/,
   'sending-address': anyOf(
-    /\b(?:client(?: host| address| ip)?|connecting (?:host|ip|address|client|server)|sending (?:ip|host|server|address|mta|network)|source (?:ip|host|address)|remote (?:ip|host|address)|peer)\b/,
+    /\b(?:your|this|that) location\b|\bthis ip\b|\b(?:client(?: host| address| ip)?|connecting (?:host|ip|address|client|server)|sending (?:ip|host|server|address|mta|network)|source (?:ip|host|address)|remote (?:ip|host|address)|peer)\b/,
     /\b(?:your|this|that|the) (?:(?:ip|ip address|mail|sending|host|smtp|source|whole|entire) ?){0,2}(?:ip|address(?! (?:is|was|has|of|in|for|you)[^.]{0,20}(?:recipient|mailbox|user))|host|server(?!(?:\(?s\)?)? (?:for|of) )|network|range|subnet|isp|country|region)\b/,
     /\b(?:host|your|their|client|source|ip) (?:network|range|country|region|subnet|block)\b/,
     /\bips?\b|%ip\b|\/%ip/,
   ),
   blocked:
-    /\b(?:rejected|refused|denied|forbidden) by (?:geo-?ip|country)|\bgeo-?ip\b.{0,20}\bblock|\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
+    /\bno access for\b|\badministratively denied\b|\b(?:rejected|refused|denied|forbidden) by (?:geo-?ip|country)|\bgeo-?ip\b.{0,20}\bblock|\b(?:block(?:ed|s|ing)?|ban(?:ned|s)?|blacklisted|barred|black-?holed|shunned|denied access)\b/,
   /** Said of mail from an address, with no list named. */
   'mail-from-blocked':
     /\b(?:mail|email|messages?|connections?|traffic|smtp)(?: [^ ]+){0,2}? from (?:your (?:ip|server|host) )?\(?%ip\)? (?:is|are|was|were|has been|have been)(?: [a-z]{1,12})? (?:blocked|banned|refused|rejected|denied)\b|(?:^|[:;-] ?)%ip (?:is |was |has been )?(?:currently )?(?:blocked|banned|barred) (?:by|for|due|because)\b/,
@@ -33,7 +33,7 @@ export const reputationConcepts = {
   'as-spam':
     /\b(?:failed|did not pass)(?: [a-z]{1,12}){0,2} (?:anti-?spam|spam) (?:checks?|tests?|filters?)\b|\b(?:rejected|refused|bounced|blocked) (?:due to|because of|for|by) (?:its |a )?spam (?:classification|content|verdict|score)\b/,
   'turned-away':
-    /\b(?:server|host|system|network|client|connection)?(?: [^ ]+)? ?access (?:forbidden|not allowed|restricted)\b|\bforbidden (?:by|for|from) (?:your|this|the) (?:ip|host|address|server)\b|\brefused to talk to (?:me|us|you)\b|\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
+    /\bno access for\b|\badministratively denied\b|\b(?:server|host|system|network|client|connection)?(?: [^ ]+)? ?access (?:forbidden|not allowed|restricted)\b|\bforbidden (?:by|for|from) (?:your|this|the) (?:ip|host|address|server)\b|\brefused to talk to (?:me|us|you)\b|\b(?:denial of (?:connection|access)|access (?:is |was )?(?:denied|refused|forbidden|prohibited)|client(?: host)?(?: [^ ]+){0,2} (?:rejected|refused|denied)|(?:connections?|service|host|network)(?: [^ ]+){0,4} (?:denied|refused|rejected|prohibited|not (?:allowed|accepted|permitted|authori[sz]ed))|not accept(?:ing)? (?:connections|mail|messages|email) from|go away|no (?:smtp|mail) (?:service|access) (?:for|from) (?:you|your)|not accept (?:any )?(?:of )?your (?:mail|messages|email|connections?)|no connections? (?:from|accepted|allowed)|not (?:allowed|permitted|authori[sz]ed) to (?:connect|talk|use this (?:server|service)))\b/,
   /** Of a connection, not of what was sent over it. */
   'account-on-list': /\b(?:black|block|deny)-?listed (?:user|account|login)s?\b/,
   'may-not-connect':

@@ -60,7 +60,7 @@ export const senderPolicyConcepts = {
   'not-that-name':
     /\b(?:do(?:es)? not (?:match|belong|correspond|fit|(?:point|lead|resolve|map)(?: back)? to)|mismatch(?:ed|es)?|not (?:match|yours?|your own)|no (?:forward )?(?:dns )?match|differs? from|inconsistent)\b/,
   'borrowed-name':
-    /\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
+    /\bclaims to be (?:us|me|this host)\b|\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
   'does-not-verify':
     /\b(?:did|does|do|could|can) not (?:be )?(?:verif(?:y|ied)|validated?)\b|\bnot (?:verified|validated|valid|verify)\b/,
   'name-of-address':

@@ -5,7 +5,7 @@ export const senderConcepts = {
   'sender-address':
     /\b(?:senders?|mail ?from|from(?= (?:address|header|domain|name|\/)|:)|"?from"? header|return[- ]path|envelope[- ]from|reverse[- ]path|originator)\b/,
   'sender-domain-missing': anyOf(
-    /\bsender(?:'s)?(?: domain)? (?:has|have|without)(?: [^ ]+){0,1} (?:no|any|a)?(?: [^ ]+){0,5}? ?(?:mx|dns|aaaa) (?:dns )?records?\b/,
+    /\b(?:mail ?from|sender|from) must be a valid domain\b|\b(?:mail ?from|sender|from) domain: .{0,80}\bvalid mx\b|\bsender(?:'s)?(?: domain)? (?:has|have|without)(?: [^ ]+){0,1} (?:no|any|a)?(?: [^ ]+){0,5}? ?(?:mx|dns|aaaa) (?:dns )?records?\b/,
     /\b(?:sender(?:'s)?|from|mailfrom|return[- ]path):?(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|has neither|neither|non-?existent|invalid)\b/,
     /\b(?:no|without)(?: (?:valid|usable))? (?:mx|a record|mail exchanger)(?: records?)? (?:found )?(?:for|of|in) (?:the |your )?senders?(?:'s)? domain\b/,
     /\bdomain of (?:the |your )?sender(?:'s)?(?: [^ ]+){0,3}? (?:does not (?:exist|resolve)|has no|not found|un-?resolvable|unknown)\b/,
@@ -18,7 +18,7 @@ export const senderConcepts = {
     /\b(?:sender|mail from|from)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
   ),
   'domain-missing': anyOf(
-    /\bdomain (?:of|in) (?:your|the) (?:address|sender)(?: [^ ]+)? not (?:in|found in|known to) (?:the )?dns\b/,
+    /\bdoes not (?:seem to )?have a valid (?:e?mail )?domain\b|\bdomain (?:of|in) (?:your|the) (?:address|sender)(?: [^ ]+)? not (?:in|found in|known to) (?:the )?dns\b/,
     /\bno (?:valid |usable )?mx(?: records?| hosts?)? (?:found )?(?:for|of|at) (?:%host|(?:the |that |this |your )?domain)/,
     /\b(?:not able to|unable to|could not|can not) (?:find|resolve|look up|locate) (?:the |that |this |your )?(?:sender(?:'s)? |mail )?domain\b/,
     /\bdomain(?: name| %host)? (?:was |is )?(?:not (?:be )?found|does not (?:exist|resolve)|unknown|un-?resolvable)\b/,
@@ -124,7 +124,7 @@ export const senderConcepts = {
   ),
   // The form of an address.
   'address-form': anyOf(
-    /\blength of (?:the |your |an )?(?:[^ ]+ )?address\b|\baddress length\b/,
+    /\b(?:address|path|sender|mailbox|recipient|domain) must be (?:fully )?qualified\b|\blength of (?:the |your |an )?(?:[^ ]+ )?address\b|\baddress length\b/,
     /\b(?:must|please) (?:specify|give|include|contain|add) an? (?:valid )?domain\b/,
     /\baddress (?:%address |['\"\(]?[^ ]{1,120} )?(?:is )?(?:syntactically|too long)\b|\bsyntactically (?:in-?correct|invalid|wrong)\b(?! (?:[^ ]{1,20} )?(?:helo|ehlo|hello|commands?|arguments?))|\bmalformed (?:destination|recipient|sender|origin|mail) (?:domain|address)\b|\bdomain (?:name )?(?:can not|must not) exceed\b/,
     /\b(?:sender|recipient|address|mail ?box)(?: [^ ]+)? (?:has|with|contains) no (?:domain|local)(?:[- ]| )?part\b|\b(?:illegal|malformed) (?:sender|recipient|addressee)\b/,

@@ -24,7 +24,7 @@ export const serverConcepts = {
   /** The client's own logins, in a table of Postfix. */
   'logins-table': /\bsasl ?passwd\b|\bretrieve credentials\b/,
   'setting-broken':
-    /\bunsupported dictionary type\b|\bfailed to expand\b|\bexpansion (?:of [^:]{1,80} )?failed\b|\btainted (?:file ?name|search|name|data)\b|\b(?:error|mistake) in (?:the |its |my )?configuration\b/,
+    /\bregex(?:p|es)? compilation failed\b|\bplugins?(?: failure)?\b.{0,60}\bcan not (?:execute|run|load)\b|\bcan not execute\b|\b(?:unable to|can not|could not|failed to) load (?:the )?(?:server )?configuration\b|\bunknown (?:smtpd )?(?:restriction|setting|parameter) ?: |\bfatal: parameter\b|\bspecify at least one\b|\bunsupported dictionary type\b|\bfailed to expand\b|\bexpansion (?:of [^:]{1,80} )?failed\b|\btainted (?:file ?name|search|name|data)\b|\b(?:error|mistake) in (?:the |its |my )?configuration\b/,
   /** Said by a server of the next one. */
   'hop-unreachable':
     /\b(?:(?:can|could) not|unable to|failed to) (?:connect to|reach|contact) (?:%host|%ip|(?:the )?(?:destination|recipient(?:'s)?|final|next|inner|customer(?:'s)?) (?:mail |smtp )?(?:server|host))/,
@@ -64,7 +64,7 @@ export const serverConcepts = {
   /** What a mail server writes in its own log about its filter, or the filter about its scanner. */
   'filter-log':
     /\b(?:avastd|clamd|fpscand|savdid|ctasd|spamd|rspamd|drwebd?|kavd|sophie|f-?protd?)\b.{0,40}\b(?:error|fail(?:ed|ure)?|overflow|timed out|refused)\b|\bwarning: (?:connect to )?milter\b|\bmilter (?:inet6?|unix|local):|\b(?:check_)?(?:clam(?:d|scan|av)|spamd|rspamd)(?:\(\))?:? (?:[^ ]{1,60} ){0,4}?(?:failed|connection refused|retry limit|timed out)\b/,
-  scan: /\b(?:spam|virus|content|mail) (?:filter|checker|scanner)(?: [^ ]+){0,2} (?:failure|error|problem)\b|\bcould not be (?:virus[- ]?)?(?:scanned|checked)\b|\bscanned for (?:viruses|spam|malware)\b|\b(?:virus|spam|malware|content) (?:check|scan(?:ning)?|test|detection)\b|\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
+  scan: /\b(?:avp|avast|kav|drweb|dr\.web|sophos|savdi?|savi|clamav|clamd|f-?prot|f-?secure|bdc|bitdefender|esets|mks_vir|vexira|sav)d?(?:check|scan)?(?: (?:daemon|engine|scanner|service|server))?(?::| connect| daemon)\b|\b(?:spam|virus|content|mail) (?:filter|checker|scanner)(?: [^ ]+){0,2} (?:failure|error|problem)\b|\bcould not be (?:virus[- ]?)?(?:scanned|checked)\b|\bscanned for (?:viruses|spam|malware)\b|\b(?:virus|spam|malware|content) (?:check|scan(?:ning)?|test|detection)\b|\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
   /** A name that this server itself asked DNS for, and got no answer. */
   'no-dns-answer': anyOf(
     /\bqueries? [a-z]{1,6} e(?:servfail|timeout|refused|connrefused)\b|\bquery(?:txt|mx|a|aaaa|ptr|srv|ns|cname) ?e(?:servfail|timeout|refused|connrefused)\b|\bfailed to resolve (?:[^ ]+ ){0,6}?(?:ip address|mx|mail server|host)|\bdns server returned (?:[^ ]+ )?(?:failure|error)|\bservfail\b/,

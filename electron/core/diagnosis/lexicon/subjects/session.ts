@@ -14,7 +14,7 @@ export const sessionConcepts = {
   'rcpt-command': /\b(?:rcpt(?: to)?|recipients?)\b/,
   transaction: /\b(?:transaction|rset|reset|start over|previous (?:data )?chunk)\b/,
   syntax:
-    /\b(?:missing (?:from|to)\b|keywords?|colon|(?:angle )?brackets?|syntax(?:es)?|syntactically|syntactic|usage|arguments?|operand|parameters?|malformed|parse|whitespace|characters?|at end of path|wrong number|too (?:many|few) (?:values?|fields?|words?|tokens?)|un-?balanced|unmatched|unterminated|utf-8)\b/,
+    /\b(?:size|number|integer|argument|token|value) (?:is |was )?expected\b|\bexpected after\b|\b(?:missing (?:from|to)\b|keywords?|colon|(?:angle )?brackets?|syntax(?:es)?|syntactically|syntactic|usage|arguments?|operand|parameters?|malformed|parse|whitespace|characters?|at end of path|wrong number|too (?:many|few) (?:values?|fields?|words?|tokens?)|un-?balanced|unmatched|unterminated|utf-8)\b/,
   parameter:
     /\binvalid (?:trace|session) id\b|\b(?:param(?:eter)?s?|options?|extensions?|keywords?|(?:size|ret|envid|notify|orcpt|body|smtputf8|requiretls|holdfor|holduntil|mt-priority|by|rrvs|auth|xverp|conperm|submitter|deliverby)(?:=| (?:parameter|value|requires|is|can)| must)|to ret\b|value for|addr-type|binarymime|8bitmime)/,
   'one-parameter': /\b(?:parameter|option) ?(?:value)?\b/,

@@ -164,6 +164,29 @@ describe('from first start', () => {
     expect(inbox.row(0)).toMatchObject({ subject: 'Test message from Posthorn', unread: true });
   });
 
+  test('what was sent is kept as a template, whatever stands in the form by then', async () => {
+    const transport = fakeTransport({ messages: 0, pace: 0 });
+    const saved: unknown[] = [];
+    const { server, send } = setUp({
+      ...transport,
+      invoke: (channel, payload) => {
+        if (channel === 'messages.saveTemplate') saved.push(payload);
+        return transport.invoke(channel, payload);
+      },
+    });
+    await vi.waitFor(() => expect(server.localTarget).not.toBeNull());
+    send.prefill();
+    send.message.subject = 'As it went';
+    send.run();
+    await vi.waitFor(() => expect(send.sending.current?.report?.delivery).toBe('all'));
+    send.message.subject = 'Changed since';
+    await send.keepSentAs('Kept');
+    expect(saved).toMatchObject([{ name: 'Kept', message: { kind: 'composed', subject: 'As it went' } }]);
+    send.sending.clear();
+    await send.keepSentAs('Nothing');
+    expect(saved).toHaveLength(1);
+  });
+
   test('a password goes to no other server than the one it was typed for', async () => {
     const { server, inspector } = setUp();
     await vi.waitFor(() => expect(server.localTarget).not.toBeNull());

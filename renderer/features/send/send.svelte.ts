@@ -177,6 +177,12 @@ export class SendState implements SendPort {
   }
 
   /** The message as it stands, to begin with another time. */
+  /** The message that was sent, whatever the form holds by now. */
+  async keepSentAs(name: string): Promise<void> {
+    const { sent } = this.sending;
+    if (sent !== null) await this.message.source.kept.save(name, sent.message, sent.envelope);
+  }
+
   async keepAs(name: string): Promise<void> {
     const { message, envelope } = this.outgoing;
     const { kind, source } = this.message;

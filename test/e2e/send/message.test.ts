@@ -129,6 +129,13 @@ test('HTML is seen before it is sent; the message is signed, kept, sent, and sen
   await button(page, 'Send').click();
   await expect(verdict(page)).toContainText('took the message');
 
+  // What was sent is kept, by keyboard.
+  await button(page, 'Save as template…').press('Enter');
+  await page.getByRole('textbox', { name: 'Name' }).fill('As it was sent');
+  await inOrder(page, 'name of what was sent');
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('Kept as “As it was sent”, under Yours.')).toBeVisible();
+
   // On from the inbox, as it came.
   await page.getByRole('button', { name: 'Open the message' }).click();
   await expect(messages(page)).toHaveCount(1);

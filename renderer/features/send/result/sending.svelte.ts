@@ -27,6 +27,8 @@ export interface AskedSend {
   readonly dryRun: boolean;
 }
 
+export type SentMessage = Pick<AskedSend, 'message' | 'envelope'>;
+
 interface SendingParts {
   readonly form: ConnectionForm;
   readonly envelope: EnvelopeForm;
@@ -46,6 +48,8 @@ export class Sending {
   asking: readonly Stop[] | null = $state.raw(null);
   /** What was sent last, where it is several; null where it was one. */
   many: Sequence | Repeated | null = $state.raw(null);
+  /** What was sent last, as it was in the form then; null where nothing of this window was, or another run is shown. */
+  sent: SentMessage | null = $state.raw(null);
   #past: ShownRun | null = $state.raw(null);
   readonly #app: AppState;
   readonly #parts: SendingParts;
@@ -68,6 +72,7 @@ export class Sending {
     this.#past = run;
     if (run === null) return;
     this.many = null;
+    this.sent = null;
     this.#parts.show();
   }
 
@@ -109,11 +114,12 @@ export class Sending {
     this.current?.dispose();
     const { envelope, message, dryRun } = this.#parts.outgoing();
     this.#parts.show();
+    this.sent = { envelope, message: plan?.message === 'plain' ? PLAIN : message };
     this.current = new LiveRun(this.#app.client, {
       command: 'send',
       ...withPlan(input, plan),
       envelope: { ...envelope, ...plan?.envelope },
-      message: plan?.message === 'plain' ? PLAIN : message,
+      message: this.sent.message,
       dryRun: plan === null ? dryRun : plan.message === 'asked',
     });
     this.experiment.started(this.current);
@@ -136,6 +142,7 @@ export class Sending {
     this.clear();
     show();
     const request: SendRequest = { command: 'send', ...input, ...outgoing(), batch: crypto.randomUUID() };
+    this.sent = { envelope: request.envelope, message: request.message };
     this.many = new Repeated(this.#app.client, repetition(), request);
   }
 
@@ -145,6 +152,7 @@ export class Sending {
     this.clear();
     const { envelope, message, dryRun } = this.#parts.outgoing();
     const { secret, secrets } = input;
+    this.sent = { envelope, message };
     this.#parts.show();
     this.many = new Sequence(this.#app.client, stops, this.#parts.repetition().pause, (stop): SendRequest => ({
       command: 'send',
@@ -183,6 +191,7 @@ export class Sending {
     this.many?.dispose();
     this.many = null;
     this.past = null;
+    this.sent = null;
     this.experiment.end();
   }
 

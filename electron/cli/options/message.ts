@@ -12,10 +12,10 @@ export const checkEnvelope = group('Envelope', {
   to: described(texts('to', 'ADDRESS'), 'recipient to ask about'),
 });
 
-const { smtputf8, body, mailOptions, rcptOptions } = declaredOptions;
+const { smtputf8, body, statedSize, mailOptions, rcptOptions } = declaredOptions;
 export const envelope = groupWith(
   'Envelope',
-  { from: text('from', 'ADDRESS'), to: texts('to', 'ADDRESS'), smtputf8, body, mailOptions, rcptOptions },
+  { from: text('from', 'ADDRESS'), to: texts('to', 'ADDRESS'), smtputf8, body, statedSize, mailOptions, rcptOptions },
   {
     ...envelopeTexts,
     from: { help: "reverse-path; '<>' for the null sender" },

@@ -200,6 +200,9 @@ function parseMaxRecipients(typed: string): Result<v.InferOutput<typeof MaxRecip
   return /^\d{1,6}$/.test(typed) && Number(typed) > 0 ? good(Number(typed)) : bad('bad-value');
 }
 
+/** RFC 1870 section 3: at most twenty digits; as many as can be counted exactly. */
+const MOST_OCTETS = Number.MAX_SAFE_INTEGER;
+
 /** What is declared of the message beside its addresses. */
 export const declaredOptions = {
   smtputf8: row(v.boolean(), flag('smtputf8'), { ...ofMail('SMTPUTF8', 'SMTPUTF8'), form: 'flag' }),
@@ -209,6 +212,13 @@ export const declaredOptions = {
     parameter: 'BODY',
     keywords: ofBody,
     form: 'choice',
+  }),
+  /** SIZE of MAIL (RFC 1870) stated otherwise; absent: the octets really to be sent. What is sent stays as it is. */
+  statedSize: row(CountSchema, count('stated-size', 'BYTES', 0), {
+    ...ofMail('SIZE', 'SIZE'),
+    form: 'number',
+    unit: 'bytes',
+    range: [0, MOST_OCTETS],
   }),
   mailOptions: row(v.array(v.string()), texts('mail-option', 'S'), {
     part: 'mail',

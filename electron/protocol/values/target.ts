@@ -54,8 +54,6 @@ export const EnvelopeSchema = v.object({
   from: v.string(),
   to: v.array(v.string()),
   ...envelopeOptions,
-  /** Declared SIZE; absent: the octets really to be sent. */
-  size: v.optional(CountSchema),
   dsn: v.optional(DsnOptionsSchema),
   /** What single recipients have in place of `dsn`, by their places in `to`. */
   perRecipient: v.optional(v.array(RecipientReportsSchema)),

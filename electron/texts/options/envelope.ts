@@ -60,6 +60,13 @@ export const envelopeTexts: WordsFor<typeof envelopeOptions> = {
       binarymime: 'BINARYMIME, sent with BDAT',
     },
   },
+  statedSize: {
+    help: 'SIZE of MAIL stated otherwise than the message is, to see what the server does',
+    needs: { 'bad-count': 'needs a whole number of octets' },
+    label: 'Stated size',
+    hint: 'SIZE of MAIL, where it is to be another than the message has',
+    form: 'A whole number of octets',
+  },
   mailOptions: {
     help: 'extra parameter of MAIL',
     label: 'Other parameters of MAIL',

@@ -41,7 +41,7 @@ test('what a schema has beside its tables is what no option stands for', () => {
     Object.keys(schema.entries).filter((name) => !Object.hasOwn(table, name));
   expect(beyond(ConnectionOptionsSchema, connectionOptions)).toEqual(['target']);
   expect(beyond(AuthOptionsSchema, loginOptions)).toEqual(['user']);
-  expect(beyond(EnvelopeSchema, envelopeOptions)).toEqual(['from', 'to', 'size', 'dsn', 'perRecipient']);
+  expect(beyond(EnvelopeSchema, envelopeOptions)).toEqual(['from', 'to', 'dsn', 'perRecipient']);
   expect(beyond(DsnOptionsSchema, dsnOptions)).toEqual([]);
 });
 
@@ -75,6 +75,7 @@ test('what was given on the command line is what the schema takes', () => {
     notify: 'success,delay',
     deliverBy: '60;R',
     mtPriority: '-3',
+    statedSize: '1000',
     holdFor: '60',
     chunking: '4096',
     maxRecipients: '50',

@@ -23,6 +23,7 @@ const everything: DeliveryTyped = {
   orcpt: 'rfc822',
   smtputf8: true,
   body: '8bitmime',
+  statedSize: '1000',
   mailOptions: 'X-A=1 X-B',
   rcptOptions: 'X-C',
   requiretls: true,
@@ -56,6 +57,7 @@ test('every field comes back from the envelope as it was typed', () => {
   expect(new Set(neededKeywords(everything))).toEqual(
     new Set([
       'DSN',
+      'SIZE',
       'SMTPUTF8',
       '8BITMIME',
       'REQUIRETLS',

@@ -79,7 +79,8 @@ export interface EnvelopePlan {
   /** Asked for, or needed by an address. */
   readonly smtputf8: boolean;
   readonly body: Envelope['body'] | null;
-  readonly size: number | null;
+  /** SIZE of MAIL where it is to be another than the message has; null: what it has. */
+  readonly statedSize: number | null;
   /** Extensions are used whether offered or not. */
   readonly force: boolean;
   /** Octets of a BDAT chunk; `auto`: BDAT where offered; `off`: DATA. */
@@ -238,7 +239,7 @@ export function planEnvelope(envelope: Envelope, protocol: Target['protocol']): 
     rcptOptions: envelope.rcptOptions ?? [],
     smtputf8: envelope.smtputf8 === true || needed,
     body: envelope.body ?? null,
-    size: envelope.size ?? null,
+    statedSize: envelope.statedSize ?? null,
     asked: asked.value,
     force: envelope.forceExtensions === true,
     chunking: chunking.value,

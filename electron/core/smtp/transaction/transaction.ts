@@ -57,7 +57,7 @@ export function judgeEnvelope(
   const { ehlo } = session;
   if (envelope.force) return null;
   const limit = ehlo === null ? null : sizeLimit(ehlo);
-  const size = envelope.size ?? facts?.octets ?? null;
+  const size = envelope.statedSize ?? facts?.octets ?? null;
   if (size !== null && typeof limit === 'number' && size > limit) {
     return outcome('message-too-large', 'mail', { size, limit }, { temporary: false });
   }
@@ -156,7 +156,7 @@ export function judgeMail(
   session.recorder.sender(envelope.fromText, reply);
   if (isPositive(reply)) return step;
   session.transaction.refuseSender();
-  const declared = envelope.size ?? facts?.octets ?? null;
+  const declared = envelope.statedSize ?? facts?.octets ?? null;
   // 552 to MAIL is RFC 1870's "message too big"; with X.2.2 it is a full mailbox.
   if (reply.code === 552 && declared !== null && !/\.2\.\d+$/.test(reply.enhancedCode ?? '')) {
     const limit = session.ehlo === null ? null : sizeLimit(session.ehlo);
@@ -228,8 +228,11 @@ function mailParameters(session: ClientSession, envelope: EnvelopePlan, facts: M
   const given = offeredOnly(session, envelope.mailOptions, force);
   const parameters: string[] = [];
   const own = (keyword: string) => given.some((option) => option.toUpperCase().startsWith(keyword));
-  const size = envelope.size ?? facts?.octets ?? null;
-  if (size !== null && session.offers('SIZE') && !own('SIZE=')) parameters.push(`SIZE=${size}`);
+  const size = envelope.statedSize ?? facts?.octets ?? null;
+  const stated = session.offers('SIZE') || (force && envelope.statedSize !== null);
+  if (size !== null && stated && !own('SIZE=')) parameters.push(`SIZE=${size}`);
+  if (envelope.statedSize !== null && !stated)
+    session.connection.note('option-not-offered', { option: `SIZE=${envelope.statedSize}`, keyword: 'SIZE' });
   const body = own('BODY=') ? null : bodyType(session, envelope, facts);
   if (body !== null) parameters.push(`BODY=${body}`);
   if (envelope.smtputf8 && !own('SMTPUTF8')) parameters.push('SMTPUTF8');

@@ -53,7 +53,7 @@ describe('round trips', () => {
         fc.nat(),
         (from, to, envid, size) => {
           const envelope = planEnvelope(
-            { from, to, size, body: '8bitmime', dsn: { envid, notify: ['success', 'delay'] } },
+            { from, to, statedSize: size, body: '8bitmime', dsn: { envid, notify: ['success', 'delay'] } },
             'smtp',
           );
           if (!envelope.ok) throw new Error(JSON.stringify(envelope.error));

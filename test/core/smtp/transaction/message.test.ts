@@ -44,13 +44,37 @@ describe('parameters go out only where offered', () => {
   it('nothing to a server that offers nothing', async () => {
     const run = await deliver([...hello(), ...ok('^MAIL FROM:<a@sender.test>$', '550 no'), { tail: true }], {
       message: 'grün',
-      envelope: { mailOptions: ['RET=HDRS', 'X-OWN=1'], size: 5 },
+      envelope: { mailOptions: ['RET=HDRS', 'X-OWN=1'], statedSize: 5 },
     });
     expect(run.error?.code).toBe('sender-refused');
     expect(run.of('note').flatMap(({ note, params }) => (note === 'option-not-offered' ? [params] : []))).toEqual([
       { option: 'RET=HDRS', keyword: 'DSN' },
       { option: 'X-OWN=1', keyword: 'X-OWN' },
+      { option: 'SIZE=5', keyword: 'SIZE' },
     ]);
+  });
+
+  it.each([
+    { offered: ['SIZE 1000'], envelope: { statedSize: 999 }, mail: 'SIZE=999' },
+    { offered: ['SIZE 1000'], envelope: { statedSize: 0 }, mail: 'SIZE=0' },
+    // To see what a server does that states a limit, or does not know SIZE at all.
+    { offered: ['SIZE 1000'], envelope: { statedSize: 2000, forceExtensions: true }, mail: 'SIZE=2000' },
+    { offered: [], envelope: { statedSize: 5, forceExtensions: true }, mail: 'SIZE=5' },
+    // Said in the user's own words, it is not said twice.
+    { offered: ['SIZE 1000'], envelope: { statedSize: 5, mailOptions: ['SIZE=7'] }, mail: 'SIZE=7' },
+  ])('SIZE stated otherwise: $mail', async ({ offered, envelope, mail }) => {
+    const run = await deliver(
+      [...hello(...offered), ...ok(`^MAIL FROM:<a@sender.test> ${mail}$`, '550 no'), { tail: true }],
+      {
+        envelope,
+      },
+    );
+    expect(run.error?.code).toBe('sender-refused');
+  });
+
+  it('a stated size above the limit is refused before MAIL, as a real one is', async () => {
+    const run = await deliver([...hello('SIZE 1000'), { tail: true }], { envelope: { statedSize: 1001 } });
+    expect(run.error).toMatchObject({ code: 'message-too-large', params: { size: 1001, limit: 1000 }, reply: null });
   });
 
   it('options of the user whose extension is offered', async () => {

@@ -30,6 +30,13 @@ test('rpm installs it, links the command, keeps it at an update and takes all aw
   // Its dependencies are Debian's here, of which rpm knows nothing.
   const change = (...args: string[]): Promise<string> => machine.need(['rpm', '--force-debian', '--nodeps', ...args]);
   await change('--install', rpm);
+  // Each file as the package says: its size, digest, mode and owner.
+  expect(await machine.need(['rpm', '--verify', '--nodeps', 'posthorn'])).toBe('');
+  const entry = await machine.need(['cat', '/usr/share/applications/posthorn.desktop']);
+  expect(entry).toMatch(/^Exec=\/opt\/Posthorn\/posthorn -- %f$/m);
+  expect(entry).toMatch(/^MimeType=message\/rfc822;$/m);
+  await machine.need(['apt-get', 'install', '-y', '--no-install-recommends', 'desktop-file-utils'], { online: true });
+  await machine.need(['desktop-file-validate', '/usr/share/applications/posthorn.desktop']);
   expect(await machine.need(['posthorn', '--version'], { user: true })).toMatch(/^\d+\.\d+\.\d+$/m);
   await change('--upgrade', '--force', rpm);
   expect(await machine.need(['readlink', '/usr/bin/posthorn'])).toBe('/opt/Posthorn/bin/posthorn\n');

@@ -53,10 +53,11 @@ export class Picture {
 export async function grab(electron: ElectronApplication): Promise<Picture> {
   const bounds = await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getContentBounds());
   if (framebuffer === null || bounds === undefined) throw new Error('no display to read');
-  return part(await readFile(framebuffer), bounds);
+  return pictureOf(await readFile(framebuffer), bounds);
 }
 
-function part(file: Buffer, { x: left, y: top, width, height }: Area): Picture {
+/** Of an area of the display, or of all of it. `file`: in the format of xwd. */
+export function pictureOf(file: Buffer, area?: Area): Picture {
   const field = (nth: number): number => file.readUInt32BE(nth * 4);
   const [headerSize, screenWidth, screenHeight, byteOrder, bitsPerPixel, lineOctets, colours] = [
     field(0),
@@ -68,6 +69,7 @@ function part(file: Buffer, { x: left, y: top, width, height }: Area): Picture {
     field(19),
   ];
   if (field(1) !== 7 || bitsPerPixel !== 32 || byteOrder !== 0) throw new Error('not a framebuffer that is known here');
+  const { x: left, y: top, width, height } = area ?? { x: 0, y: 0, width: screenWidth, height: screenHeight };
   const start = headerSize + colours * 12;
   const rgb = Buffer.alloc(width * height * 3);
   for (let y = 0; y < height && top + y < screenHeight; y += 1) {

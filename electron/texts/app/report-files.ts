@@ -23,7 +23,7 @@ export function openProblemText(file: string, problem: OpenProblem): string {
     case 'other':
       return problem.command === null
         ? `${name} is JSON, but neither a report nor a survey of Posthorn: it names no command.`
-        : `${name} is of “${shown(problem.command)}”, for which there is no view of a file: reports of check and send, comparisons, and the surveys matrix, addresses, mx, census and verify have one.`;
+        : `${name} is of “${shown(problem.command)}”, for which there is no view of a file: reports of check and send, comparisons, and the surveys matrix, addresses, mx, census, verify, watch and survey have one.`;
     case 'wrong':
       return `${name} is not as a report has to be, at ${problem.place === '' ? 'its top' : shown(problem.place)}: ${shown(problem.why)}.`;
   }

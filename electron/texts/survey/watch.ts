@@ -3,6 +3,7 @@ import type { StateOf } from '../../protocol/values/survey/state.ts';
 import type { WatchChange, WatchedPhase } from '../../protocol/values/survey/watch.ts';
 import { placeText, valueText } from '../session/comparison.ts';
 import { duration, plural } from '../units.ts';
+import { answerTexts } from './cells.ts';
 import { shorten, visible } from '../visible.ts';
 
 export const watchedPhaseTexts: Readonly<Record<WatchedPhase, string>> = {
@@ -67,7 +68,7 @@ export function watchTitle({ host, watch, status }: StateOf<'watch'>): string {
   const name = shorten(visible(host), 120);
   if (watch.rounds === 0) return `${name}: no round came to its end`;
   const failed = watch.failed === 0 ? 'all went well' : `${watch.failed} failed`;
-  const changes = watch.changed === 0 ? 'nothing changed' : plural(watch.changed, 'change');
+  const changes = changesText(watch.changed);
   const end = status === 'auth-failed' ? '; ended, since the login was refused' : '';
   return `${name}: ${plural(watch.rounds, 'round')}, ${failed}, ${changes}${end}`;
 }
@@ -76,6 +77,11 @@ export function watchTitle({ host, watch, status }: StateOf<'watch'>): string {
 export function watchHeadline({ host, watch, status }: StateOf<'watch'>): string {
   const name = shorten(visible(host), 120);
   if (status === 'auth-failed') return `${name}: ended, since the login was refused`;
+  const sample = watch.samples.at(-1);
+  if (watch.last === null && sample !== undefined)
+    return sample.ok
+      ? `${name} answers, ${changesText(watch.changed)}`
+      : `${name} failed at last: ${answerTexts[sample.answer]}`;
   if (watch.last === null)
     return status === 'running'
       ? `${name}: the first round is under way`
@@ -83,9 +89,10 @@ export function watchHeadline({ host, watch, status }: StateOf<'watch'>): string
   const { error } = watch.last;
   if (error !== null)
     return `${name} ${status === 'running' ? 'fails' : 'failed at last'}: ${shorten(visible(error.message), 200)}`;
-  const changes = watch.changed === 0 ? 'nothing changed' : plural(watch.changed, 'change');
-  return `${name} answers, ${changes}`;
+  return `${name} answers, ${changesText(watch.changed)}`;
 }
+
+const changesText = (changed: number): string => (changed === 0 ? 'nothing changed' : plural(changed, 'change'));
 
 /** "120 rounds, 3 failed, one every 30 s." */
 export function watchSentence({ watch }: StateOf<'watch'>): string {

@@ -52,6 +52,46 @@ test('a line for each cell and the rest last is the same survey; other lines are
   expect(readReportText('{"a":1}\n{"b":2}\n')).toEqual({ ok: false, problem: { code: 'several', count: 2 } });
 });
 
+test('a watch: its rounds and changes, with its last line or cut off in the middle of it', async () => {
+  const args = ['watch', `127.0.0.1:${port}`, '--every', '10ms', '--rounds', '3', '--json', '--ca', serving.caFile];
+  const { stdout } = await program.run(args);
+  const lines = stdout.trim().split('\n');
+  expect(lines).toHaveLength(4);
+  const whole = survey(readReportText(stdout));
+  if (whole.kind !== 'watch') throw new Error('no watch');
+  expect(whole.watch.samples.map(({ round }) => round)).toEqual([1, 2, 3]);
+  expect(surveyTitle(whole)).toBe((JSON.parse(lines[3] ?? '') as { verdict: { title: string } }).verdict.title);
+  expect(whole).toMatchObject({ status: 'done', watch: { rounds: 3, failed: 0, everyMs: 10 } });
+
+  for (const torn of [lines.slice(0, 3).join('\n'), stdout.slice(0, -100), `${lines.slice(0, 2).join('\n')}\n{"sch`]) {
+    const part = survey(readReportText(torn));
+    if (part.kind !== 'watch') throw new Error('no watch');
+    expect(part).toMatchObject({ status: 'stopped', host: `127.0.0.1:${port}` });
+    expect(part.watch.samples.length).toBe(part.watch.rounds);
+    expect(part.watch.phases.connect?.count).toBe(part.watch.rounds);
+  }
+  // Its last line alone is what `history show --json` prints.
+  expect(survey(readReportText(lines[3] ?? ''))).toMatchObject({ kind: 'watch', watch: { rounds: 3, samples: [] } });
+});
+
+test('a list of targets, a line each or as one object, whole or cut off', async () => {
+  const list = { input: `127.0.0.1:${port}\nnot a target\n127.0.0.1:1\n` };
+  const args = ['survey', '--targets', '-', '--do', 'check', '--ca', serving.caFile];
+  const [lines, object] = [
+    await program.run([...args, '--ndjson'], list),
+    await program.run([...args, '--json'], list),
+  ];
+  for (const { stdout } of [lines, object]) {
+    const state = survey(readReportText(stdout));
+    expect(state).toMatchObject({ kind: 'targets', do: 'check', status: 'done', listed: 3 });
+    if (state.kind !== 'targets') throw new Error('no list');
+    expect(state.rows.map(({ ok }) => ok).sort()).toEqual([false, false, true]);
+    expect(state.summary).toMatchObject({ count: 3, ok: 1, problems: 1 });
+  }
+  const torn = survey(readReportText(lines.stdout.slice(0, -50)));
+  expect(torn).toMatchObject({ kind: 'targets', status: 'stopped', listed: 3 });
+});
+
 test('a comparison', async () => {
   const { stdout } = await program.run(['compare', `127.0.0.1:${port}`, `127.0.0.1:${port}`, '--json']);
   const read = readReportText(stdout);

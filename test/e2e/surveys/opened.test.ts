@@ -59,6 +59,16 @@ test('a report and a survey, chosen and dropped; what is none is refused with it
   await page.getByRole('button', { name: 'Posthorn', exact: true }).click();
   await expect(start(page)).toBeVisible();
 
+  /** Axe finds nothing in it, light and dark. */
+  async function lookAt(name: string): Promise<void> {
+    await loadAxe(page);
+    for (const theme of themes) {
+      await setTheme(page, theme);
+      await settled(page);
+      expect.soft(await axeProblems(page), `${name} ${theme}`).toEqual([]);
+      await page.screenshot({ path: info.outputPath(`${name}-${theme}.png`) });
+    }
+  }
   await test.step('what is no report', async () => {
     await choose(page, 'notes.json', '{"schema": 1,\n "command": }');
     await expect(dialog(page).getByRole('alert')).toHaveText(/^notes\.json is no JSON/);
@@ -83,13 +93,7 @@ test('a report and a survey, chosen and dropped; what is none is refused with it
     expect(await page.locator('img[src="x"]').count()).toBe(0);
     // Nothing was asked, and nothing is kept.
     expect((await client.call('history.list', { offset: 0, limit: 1, search: '' })).total).toBe(1);
-    await loadAxe(page);
-    for (const theme of themes) {
-      await setTheme(page, theme);
-      await settled(page);
-      expect.soft(await axeProblems(page), `opened report ${theme}`).toEqual([]);
-      await page.screenshot({ path: info.outputPath(`opened-report-${theme}.png`) });
-    }
+    await lookAt('opened-report');
     await strip(page).getByRole('button', { name: 'Close the file' }).click();
     await expect(start(page)).toBeVisible();
   });
@@ -127,6 +131,36 @@ test('a report and a survey, chosen and dropped; what is none is refused with it
     const session = page.getByRole('region', { name: 'Session of the chosen cell' });
     await expect(session.getByRole('log', { name: 'Transcript' })).toContainText('SIZE 1000');
     await page.screenshot({ path: info.outputPath('opened-matrix.png') });
+    await strip(page).getByRole('button', { name: 'Close the file' }).click();
+    await expect(strip(page)).toHaveCount(0);
+  });
+  await test.step('a watch that was cut off, and a list of servers', async () => {
+    const at = (seconds: number): string => new Date(Date.parse('2026-11-01T10:00:00Z') + seconds * 1000).toISOString();
+    const round = (number: number, answer: string): object => ({
+      ...{ schema: 1, event: 'round', target: `mx.test:587${hostile}`, round: number, ok: answer === 'works', answer },
+      ...{ at: at(number * 30), error: null, phases: { connect: 10 + number, greeting: 5, total: 40 + number } },
+    });
+    const differences = [{ path: 'greeting.lines[0]', a: hostile, b: 'mx.test' }];
+    const change = { schema: 1, event: 'change', round: 2, what: 'greeting', name: '', differences, at: at(60) };
+    const lines = [...[1, 2, 3, 4].map((number) => round(number, 'works')), change, round(5, 'silent')];
+    await drop(page, 'watch.ndjson', `${lines.map((line) => JSON.stringify(line)).join('\n')}\n{"schema": 1, "comm`);
+    await expect(strip(page)).toContainText('watch.ndjson');
+    await expect(verdict(page)).toContainText('failed at last: silent');
+    await expect(page.getByText(/^5 rounds, 1 failed/)).toBeVisible();
+    await expect(page.getByRole('main')).toContainText('<img src=x onerror');
+    await lookAt('opened-watch');
+    const row = (line: number, target: string, answer: string): object => ({
+      ...{ target, do: 'check', line, ok: answer === 'works', state: answer === 'works' ? 'works' : 'fails', answer },
+      ...{ error: null, cause: null, provider: null, tls: null, login: null, problem: null, startedAt: at(line) },
+      ...{ durationMs: 20, sessions: [{ host: target, address: '192.0.2.1', port: 25 }], report: null },
+    });
+    const rows = [row(1, 'mx1.test', 'works'), row(2, hostile, 'refused')];
+    await drop(page, 'list.ndjson', rows.map((line) => JSON.stringify(line)).join('\n'));
+    await expect(strip(page)).toContainText('list.ndjson');
+    await expect(page.getByRole('listbox', { name: 'Servers of the list' })).toContainText('mx1.test');
+    await expect(page.getByRole('main')).toContainText('<img src=x onerror');
+    await lookAt('opened-list');
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
     await strip(page).getByRole('button', { name: 'Close the file' }).click();
     await expect(strip(page)).toHaveCount(0);
   });

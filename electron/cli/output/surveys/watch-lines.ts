@@ -51,6 +51,7 @@ export function roundJson(state: State, sample: WatchSample): JsonValue {
   return jsonValue({
     schema: 1,
     event: 'round',
+    target: state.host,
     ...rest,
     at: clockText(state.startedAt, tMs).toISOString(),
     error: error === null ? null : { code: error.code, phase: error.phase, message: error.message },

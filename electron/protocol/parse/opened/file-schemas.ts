@@ -21,7 +21,7 @@ export const FileCellSchema = v.object({
 export type FileCell = v.InferOutput<typeof FileCellSchema>;
 
 /** As many as a survey can have, and no more: a file may hold what nobody ever asked. */
-const listOf = <S extends v.GenericSchema>(schema: S) =>
+export const listOf = <S extends v.GenericSchema>(schema: S) =>
   v.pipe(v.array(schema), v.maxLength(limits.openedEntries, `has more than ${limits.openedEntries} entries`));
 
 const head = {

@@ -85,7 +85,10 @@ export function openedVerify(file: VerifyFile): OpenedSurvey {
   };
 }
 
-function targetOf({ target: { host, port } }: Head): string {
+const targetOf = ({ target }: Head): string => typedTarget(target);
+
+/** As a person would type it. */
+export function typedTarget({ host, port }: Head['target']): string {
   if (host === null || host === '') return '';
   // As typed it may have its port already.
   return port === null || port === 0 || host.includes(':') || host.includes('/') ? host : hostPortText(host, port);

@@ -5,6 +5,7 @@
 import * as v from 'valibot';
 import { type Report, ReportSchema } from '../../values/session/report.ts';
 import { ComparisonFileSchema, GroupsFileSchema, MatrixFileSchema, VerifyFileSchema } from './file-schemas.ts';
+import { ListFileSchema, WatchFileSchema, openedList, openedWatch } from './line-files.ts';
 import { type OpenedSurvey, openedGroups, openedMatrix, openedVerify } from './opened-survey.ts';
 import { revive } from './revive.ts';
 
@@ -59,19 +60,56 @@ function parse(text: string): Parsed {
   }
 }
 
-/** A survey a line each (`--ndjson`): its cells, and the rest last. null where it is no such text. */
+/** A survey a line each (`--ndjson`): its cells, rounds or rows, and the rest last. null where it is no such text. */
 function readLines(text: string): OpenResult | null {
   const values: unknown[] = [];
-  for (const line of text.split('\n')) {
-    if (line.trim() === '') continue;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  for (const [at, line] of lines.entries()) {
     const parsed = parse(line.trim());
-    if (!parsed.ok) return null;
-    values.push(parsed.value);
+    if (parsed.ok) values.push(parsed.value);
+    // Whoever wrote it was stopped in the middle of its last line.
+    else if (at === lines.length - 1 && isLineOfSome(values.at(-1))) break;
+    else return null;
   }
   const last = values.at(-1);
+  if (values.some((value) => isRound(value) || isRow(value))) return readWritten(values);
   if (values.length < 2) return null;
   if (!isObject(last) || !isSurvey(last.command)) return no({ code: 'several', count: values.length });
   return readValue({ ...last, cells: values.slice(0, -1) });
+}
+
+/** Of a watch. */
+const isRound = (value: unknown): boolean => isObject(value) && (value.event === 'round' || value.event === 'change');
+/** Of a list of targets. */
+const isRow = (value: unknown): boolean => isObject(value) && 'do' in value && 'target' in value && 'sessions' in value;
+const isLineOfSome = (value: unknown): boolean => isRound(value) || isRow(value);
+
+/** Lines as a watch or a list of targets writes them; what sums them up may be missing. */
+function readWritten(values: readonly unknown[]): OpenResult {
+  const last = values.at(-1);
+  const end = isLineOfSome(last) ? null : last;
+  const lines = end === null ? values : values.slice(0, -1);
+  const strange = lines.findIndex((value) => !isLineOfSome(value));
+  if (strange !== -1) return no({ code: 'several', count: values.length });
+  return lines.some(isRound) ? readWatch(lines, end) : readList(lines, end);
+}
+
+function readWatch(lines: readonly unknown[], end: unknown): OpenResult {
+  const of = (event: string): unknown[] => lines.filter((value) => isObject(value) && value.event === event);
+  return judgedLines(WatchFileSchema, { rounds: of('round'), changes: of('change'), end }, openedWatch);
+}
+
+const readList = (rows: readonly unknown[], end: unknown): OpenResult =>
+  judgedLines(ListFileSchema, { rows, end }, openedList);
+
+function judgedLines<S extends v.GenericSchema>(
+  schema: S,
+  raw: unknown,
+  open: (read: v.InferOutput<S>) => OpenedSurvey,
+): OpenResult {
+  const revived = revive(raw);
+  if (revived === null) return no({ code: 'too-deep' });
+  return judged(schema, revived.value, (file) => ({ kind: 'survey', ...open(file) }));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -80,6 +118,10 @@ const SURVEYS = ['matrix', 'addresses', 'mx', 'census', 'verify'];
 const isSurvey = (command: unknown): boolean => SURVEYS.some((each) => each === command);
 
 function readValue(raw: unknown): OpenResult {
+  if (isLineOfSome(raw)) return readWritten([raw]);
+  if (isObject(raw) && raw.schema === 1 && raw.command === 'watch') return readWatch([], raw);
+  if (isObject(raw) && raw.schema === 1 && raw.command === 'survey')
+    return readList(Array.isArray(raw.cells) ? raw.cells : [], raw);
   const revived = revive(raw);
   if (revived === null) return no({ code: 'too-deep' });
   const { value } = revived;

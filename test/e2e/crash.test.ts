@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ElectronApplication } from '@playwright/test';
 import { expect, test } from './window/app.ts';
+import { clientOf } from './messages/mail.ts';
 import { RUN, go, inspected, listener, addressOf, verdict } from './window/screens.ts';
 
 /** As the system ends it when memory is short. Resolves when the page that takes its place is there. */
@@ -36,6 +37,54 @@ test('an update is spoken of once, and what is new is one press away', async ({ 
   const { page } = await launch();
   await expect(page.getByRole('button', { name: 'Inspect the local test server' })).toBeEnabled();
   await expect(page.getByRole('button', { name: 'What is new' })).toHaveCount(0);
+});
+
+/** Clicks what has that role and text, as soon as it is there. */
+async function press(electron: ElectronApplication, role: string, name: string): Promise<void> {
+  const script = `(() => {
+    const found = [...document.querySelectorAll(${JSON.stringify(role)})].find((each) => (each.ariaLabel ?? each.textContent).trim().startsWith(${JSON.stringify(name)}));
+    found?.click();
+    return found !== undefined;
+  })()`;
+  await expect.poll(() => shown(electron, script)).toBe(true);
+}
+
+test('a half-typed profile and a session of the console are there again', async ({ app: { page, electron } }) => {
+  await go(page, 'Test server', 'Listeners');
+  const { port } = await addressOf(listener(page, 'SMTP, STARTTLS offered'));
+  await go(page, 'Inspector');
+  await page.getByRole('textbox', { name: 'Server' }).fill(`127.0.0.1:${port}`);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.insertText('console');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Connect', exact: true }).click();
+  const command = page.getByRole('combobox', { name: 'Command' });
+  await expect(command).toBeFocused();
+  await page.keyboard.insertText('VRFY before-the-end');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('log', { name: 'Transcript' })).toContainText('VRFY before-the-end');
+
+  await page.keyboard.press('ControlOrMeta+n');
+  const form = page.getByRole('main');
+  await form.getByRole('textbox', { name: 'Name', exact: true }).fill('Typed before the end');
+  await form.getByRole('textbox', { name: 'Server', exact: true }).fill('half.example:587');
+  await expect(form.getByRole('textbox', { name: 'Server', exact: true })).toHaveValue('half.example:587');
+  // What is typed is kept within a moment.
+  await expect
+    .poll(async () => JSON.stringify(await clientOf(page).call('profiles.drafts', {})))
+    .toContain('half.example:587');
+
+  await killPage(electron);
+  await expect.poll(() => shown(electron, text)).toContain('was opened again');
+  await press(electron, 'button', 'New profile');
+  const values = `JSON.stringify([...document.querySelectorAll('main input')].map((each) => each.value))`;
+  await expect.poll(() => shown(electron, values)).toContain('half.example:587');
+  expect(await shown(electron, values)).toContain('Typed before the end');
+
+  // The session goes on in main, with all that was said in it.
+  await press(electron, 'nav button', 'Inspector');
+  await expect.poll(() => shown(electron, text)).toContain('Open · TLS');
+  await expect.poll(() => shown(electron, text)).toContain('VRFY before-the-end');
 });
 
 test('the window comes back with screen, target and login but no password, and the message as it was', async ({

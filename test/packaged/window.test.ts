@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Page, chromium } from '@playwright/test';
-import { inspect, inspected, verdict } from '../e2e/window/screens.ts';
+import { go, inspect, inspected, verdict } from '../e2e/window/screens.ts';
 import { type RunningWindow, expect, test } from './packaged.ts';
 
 async function withPage(app: RunningWindow, use: (page: Page) => Promise<void>): Promise<void> {
@@ -34,6 +34,29 @@ test('opens its window and inspects its own server over STARTTLS and implicit TL
   const status = await app.end();
   // Windows cannot ask; it can only end a program.
   if (process.platform !== 'win32') expect(status).toBe(0);
+});
+
+test('licences, what is new and where the data lies are found in it', async ({ startWindow, home }) => {
+  const app = startWindow([]);
+  await withPage(app, async (page) => {
+    const palette = page.getByRole('dialog', { name: 'Search or run' });
+    for (const [title, words] of [
+      ['Licences', [/svelte/i, /Permission is hereby granted/, /nodemailer/]],
+      ['What is new', [/Unreleased|\d+\.\d+\.\d+/]],
+    ] as const) {
+      await page.getByRole('button', { name: 'Search or run' }).click();
+      await expect(palette.getByRole('combobox')).toBeFocused();
+      await palette.getByRole('combobox').fill(title);
+      await palette.getByRole('option', { name: title }).first().click();
+      const text = page.getByRole('dialog', { name: title }).getByRole('region', { name: 'Text' });
+      for (const word of words) await expect(text).toContainText(word);
+      await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+    }
+    await go(page, 'Settings');
+    await expect(page.getByRole('region', { name: 'Storage' })).toContainText(home);
+  });
+  await app.end();
 });
 
 test('SEC-61: its page has no privileges: no Node, no eval, no file, no network', async ({ startWindow }) => {

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openHistory, type HistoryStore } from '../../electron/storage/history/history.ts';
 import { limits } from '../../electron/storage/limits.ts';
 import type { FileHandle } from '../../electron/protocol/values/app/files.ts';
-import type { HistoryRun } from '../../electron/protocol/values/app/history.ts';
 import { PastRuns, type FinishedRun } from '../../electron/app/runs/past-runs.ts';
+import { sampleRun } from '../storage/history/sample-run.ts';
 import { check, message, realApp, runToEnd, type RealApp } from './real-app.ts';
 
 let dir: string;
@@ -76,39 +76,6 @@ test('a send is kept too, and the number of runs is reported', async () => {
   await expect(real.client.call('history.get', { id: 'nobody' })).rejects.toMatchObject({ code: 'run-not-found' });
 });
 
-const report: HistoryRun['report'] = {
-  schema: 1,
-  command: 'check',
-  ok: true,
-  target: { host: 'h.example', port: 25, path: null, protocol: 'smtp', security: 'none' },
-  startedAt: '2026-01-01T00:00:00.000Z',
-  durationMs: 1,
-  error: null,
-  delivery: null,
-  provider: null,
-  phases: [],
-  addresses: [],
-  greeting: null,
-  ehlo: { plain: null, tls: null, auth: null },
-  tls: null,
-  auth: null,
-  sender: null,
-  recipients: [],
-  findings: [],
-};
-
-function sample(number: number): HistoryRun {
-  const id = `run-${number}`;
-  const startedAt = new Date(number * 1000).toISOString();
-  const entry = { id, command: 'check' as const, startedAt, durationMs: 1, target: `host${number}.example` };
-  return {
-    entry: { ...entry, ok: true, error: null, title: 'fine' },
-    request: { command: 'check', connection: { target: entry.target }, auth: null, secret: null, envelope: null },
-    events: [{ seq: 1, tMs: 0, type: 'note', phase: 'connect', note: 'tls-established', params: {} }],
-    report,
-  };
-}
-
 async function store(retain = 0, logged: string[] = [], octets?: number): Promise<HistoryStore> {
   const most = octets === undefined ? {} : { octets };
   const log = (line: string) => void logged.push(line);
@@ -119,7 +86,7 @@ async function store(retain = 0, logged: string[] = [], octets?: number): Promis
 
 test('pages are newest first; a search takes words from anywhere', async () => {
   const history = await store();
-  await Promise.all([3, 1, 2, 12].map((number) => history.add(sample(number))));
+  await Promise.all([3, 1, 2, 12].map((number) => history.add(sampleRun(number))));
   const ids = (offset: number, limit: number, search = ''): string[] =>
     history.list({ offset, limit, search }).entries.map(({ id }) => id);
   expect(ids(0, 2)).toEqual(['run-12', 'run-3']);
@@ -130,7 +97,7 @@ test('pages are newest first; a search takes words from anywhere', async () => {
 
 test('only the newest are kept, by number', async () => {
   const history = await store(2);
-  for (const number of [1, 2, 3]) await history.add(sample(number));
+  for (const number of [1, 2, 3]) await history.add(sampleRun(number));
   expect(history.total).toBe(2);
   history.retain(1);
   await history.close();
@@ -139,13 +106,13 @@ test('only the newest are kept, by number', async () => {
 
 test('and by octets, the newest whatever its size; that some went is reported', async () => {
   const history = await store();
-  for (const number of [1, 2, 3]) await history.add(sample(number));
+  for (const number of [1, 2, 3]) await history.add(sampleRun(number));
   await history.close();
   const { size } = await stat(join(dir, 'runs', 'run-3.run'));
   const logged: string[] = [];
   // Those of before count as well.
   const again = await store(0, logged, Math.floor(2.5 * size));
-  await again.add(sample(4));
+  await again.add(sampleRun(4));
   await again.close();
   expect((await readdir(join(dir, 'runs'))).sort()).toEqual(['run-3.run', 'run-4.run']);
   expect(logged.length).toBeGreaterThan(0);
@@ -156,7 +123,7 @@ test('and by octets, the newest whatever its size; that some went is reported', 
 
 test('a deletion can be taken back for a while, and is final at the end', async () => {
   const history = await store();
-  for (const number of [1, 2]) await history.add(sample(number));
+  for (const number of [1, 2]) await history.add(sampleRun(number));
   history.delete(['run-1', 'unknown']);
   expect(history.total).toBe(1);
   await expect(history.get('run-1')).rejects.toMatchObject({ code: 'run-not-found' });
@@ -178,12 +145,12 @@ test('a deletion can be taken back for a while, and is final at the end', async 
 
 test('what a killed process left is read: a file that is half written is none, one cut short is not found', async () => {
   const history = await store();
-  for (const number of [1, 2, 3]) await history.add(sample(number));
+  for (const number of [1, 2, 3]) await history.add(sampleRun(number));
   await rm(join(dir, 'runs', 'run-2.run'));
   await writeFile(join(dir, 'runs', 'run-4.run.new'), 'half');
   const again = await store();
   expect(again.list(everything).entries.map(({ id }) => id)).toEqual(['run-3', 'run-1']);
-  expect((await again.get('run-3')).request).toEqual(sample(3).request);
+  expect((await again.get('run-3')).request).toEqual(sampleRun(3).request);
   expect((await readdir(join(dir, 'runs'))).sort()).toEqual(['run-1.run', 'run-3.run']);
   const whole = await readFile(join(dir, 'runs', 'run-3.run'));
   await writeFile(join(dir, 'runs', 'run-3.run'), whole.subarray(0, whole.length - 300));
@@ -192,7 +159,7 @@ test('what a killed process left is read: a file that is half written is none, o
 
 describe('files of a past send', () => {
   const files = (list: { name: string; path: string }[]): FinishedRun => {
-    const { entry, request, report: ended } = sample(1);
+    const { entry, request, report: ended } = sampleRun(1);
     return { runId: entry.id, startedAt: entry.startedAt, request, events: [], report: ended, files: list };
   };
   const adopt = ({ name }: { name: string }): Promise<FileHandle> => Promise.resolve({ handle: 'h', name, size: 3 });
@@ -218,7 +185,7 @@ describe('files of a past send', () => {
 
   test('of a run of an earlier version are not known', async () => {
     const history = await store();
-    await history.add(sample(1));
+    await history.add(sampleRun(1));
     const past = new PastRuns(() => Promise.resolve(history));
     expect(await past.files('run-1', adopt)).toEqual({ known: false, files: [] });
   });

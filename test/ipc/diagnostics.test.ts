@@ -72,6 +72,68 @@ test('what was planted everywhere is nowhere in them', async () => {
   }
 });
 
+/** A file of each name that is kept in the folder, as a disk or another program leaves it: cut off, or of another form. */
+const FILES = [
+  'settings',
+  'profiles',
+  'profile-drafts',
+  'send-draft',
+  'server',
+  'server-users',
+  'dkim-keys',
+  'version',
+  'templates',
+];
+
+test.each<[string, string]>([
+  ['no JSON any more', `${NAME} ${SECRET}`],
+  ['cut off', `{"schema": 1, "name": "${NAME}", "password": "${SECRET}`],
+  [
+    'of another form',
+    `{"schema": "${NAME}", "run": "${SECRET}", "version": {"${NAME}": 1}, "profiles": "${SECRET}", "drafts": "${NAME}"}`,
+  ],
+])('what stands in a file that is %s is not in them', async (_name, content) => {
+  const dir = await mkdtemp(join(tmpdir(), 'posthorn-diagnostics-'));
+  const path = join(dir, 'diagnostics.txt');
+  const data = join(dir, 'data');
+  await mkdir(data);
+  for (const name of FILES) await writeFile(join(data, `${name}.json`), content);
+  const lines = new LogLines();
+  const app = composeApp({
+    dataDir: data,
+    mailboxWorker: pathToFileURL(join(inject('workersDir'), 'mailbox-worker.js')),
+    info: { version: '1.2.3', runtime: 'node', versions: { node: '20' } },
+    desktop: { ...noDesktop, chooseSavePath: async () => path },
+    keychain: memoryKeychain(),
+    log: (line) => lines.add(line),
+    logged: () => lines.all,
+  });
+  try {
+    const host = createHost<TestSender>({
+      ...app,
+      trusted: (sender) => sender.trusted,
+      log: (line) => lines.add(line),
+    });
+    const client = localClient(host);
+    for (const call of [
+      'app.info',
+      'profiles.list',
+      'profiles.drafts',
+      'messages.draft',
+      'messages.ownTemplates',
+      'updates.state',
+    ] as const)
+      await client.call(call, {}).catch((error: unknown) => lines.add(String(error)));
+    await client.call('app.saveDiagnostics', {});
+    const text = await readFile(path, 'utf8');
+    expect(text).toContain('could not be read');
+    for (const planted of [SECRET, NAME, SECRET.slice(0, 8), NAME.slice(0, 8)]) expect(text).not.toContain(planted);
+  } finally {
+    await app.close();
+    await rm(dir, { recursive: true, force: true });
+  }
+});
+
 test('the log keeps its newest lines, each of one line and a bounded length', () => {
   const lines = new LogLines();
   for (let at = 0; at < limits.diagnostics.lines + 10; at += 1) lines.add(`line ${at}\n  at ${'x'.repeat(5_000)}`);

@@ -104,6 +104,7 @@ export const mailboxCauses: readonly Cause[] = [
           'complaints',
           'suspects-spam',
           'lookup-trouble',
+          'filter-log',
         ],
         sure: 'likely',
         weight: 40,

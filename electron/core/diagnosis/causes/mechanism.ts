@@ -206,7 +206,11 @@ export const mechanismCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['exchange', 'loop'], origin: 'any', weight: 16 },
-      { says: ['initial-response', ['not-supported', 'not-allowed']], origin: 'any', weight: 16 },
+      {
+        says: ['initial-response', ['not-supported', 'not-allowed', 'refused']],
+        origin: 'any',
+        weight: 16,
+      },
       { says: ['login', 'odd-challenge'], origin: 'any', weight: 16, sure: 'likely' },
       { says: ['base64', ['invalid', 'failed', 'syntax']], at: answersToLogin, weight: 4 },
       { says: ['base64-word', ['invalid', 'failed', 'syntax']], steps: answersToLogin, weight: 4 },

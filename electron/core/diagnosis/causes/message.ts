@@ -100,7 +100,7 @@ export const messageCauses: readonly Cause[] = [
         not: ['virus-word', 'spam-word', 'line-length', 'line-end'],
       },
     ],
-    alternatives: ['message.header-missing', 'message.header-duplicate', 'server.mail-loop'],
+    alternatives: ['message.header-missing', 'message.header-duplicate', 'phrase.sender-not-owned', 'server.mail-loop'],
   },
   {
     id: 'message.attachment-forbidden',
@@ -166,6 +166,8 @@ export const messageCauses: readonly Cause[] = [
         sure: 'likely',
         weight: -14,
       },
+      // Delivery time expired (RFC 3463 section 3.5).
+      { enhanced: ['x.4.7'], not: ['idle', 'greylist'], sure: 'likely' },
     ],
   },
   {

@@ -26,7 +26,7 @@ export const relayCauses: readonly Cause[] = [
     ruledOutBy: ({ phase }) => phase === 'ehlo',
     ways: [
       {
-        says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing']],
+        says: ['relay', ['refused', 'not-allowed', 'failed', 'required', 'missing', 'disabled']],
         when: forGood,
         not: notRelaying,
       },

@@ -252,6 +252,7 @@ export const senderCauses: readonly Cause[] = [
       { says: ['invalid-sender'], at: ['mail'], not: ['our-host', 'hello'], sure: 'likely' },
       { says: ['invalid-address', 'sender-address'], steps: ['mail', 'rcpt'], not: ['to-side'], weight: 6 },
       { says: ['ip-in-address'], at: ['mail'], weight: 14 },
+      { says: ['syntax'], codes: [517], at: ['mail'], weight: 6 },
       { says: ['ip-in-address', 'sender-address'], weight: 8 },
       { enhanced: ['5.1.7'], at: ['mail'], sure: 'likely', weight: 4 },
     ],

@@ -93,7 +93,8 @@ export const serverCauses: readonly Cause[] = [
         weight: 4,
         sure: 'likely',
       },
-      { says: ['setting-broken'], origin: 'any', weight: 14, not: ['login', 'alias-broken'] },
+      { says: ['setting-broken'], origin: 'any', weight: 24, not: ['login', 'alias-broken', 'own-sasl'] },
+      { says: ['own-program-broken'], not: ['login', 'scan'], sure: 'likely', weight: 26 },
       { enhanced: ['x.3.5'], sure: 'likely', not: ['scan', 'proxy'] },
       // Two mailboxes of the server have the same address.
       { says: ['recipient', 'ambiguous'], enhanced: ['5.1.4', '5.1.0', '5.1.1'], weight: 2 },
@@ -223,6 +224,7 @@ export const serverCauses: readonly Cause[] = [
         weight: 2,
       },
       { says: ['filter-log'], origin: 'any', when: ({ reply }) => reply.code === null, sure: 'likely', weight: 24 },
+      { says: ['filter-log'], codes: forNow, sure: 'likely', weight: 16 },
       { says: ['filter-broke-off', 'failed'], codes: [421, 450, 451, 452], weight: 12, sure: 'likely' },
     ],
     alternatives: ['server.busy', 'server.disk-full', 'server.internal-error'],

@@ -21,7 +21,7 @@ export const predicates = {
     /\b(?:too early|out of sync|synchroni[sz]ation|before (?:the )?(?:greeting|banner)|premature(?:ly)?|early talk(?:er|ing)|pre-?greet|spoke(?:n)? (?:too )?(?:early|first)|talk(?:s|ed|ing)? before|unsolicited)\b/,
   expired: /\b(?:expired?|has lapsed|no longer valid|outdated|out of date)\b/,
   already:
-    /\b(?:(?:any|no) (?:other|further|second)|already|duplicate|twice|multiple|nested|in progress|once only|active)\b/,
+    /\b(?:(?:any|no) (?:other|further|second)|already|previously (?:authenticated|logged in)|duplicate|twice|multiple|nested|in progress|once only|active)\b/,
   failed:
     /\b(?:fail(?:ed|s|ure|ures|ing)?|not pass(?:ed)?|unsuccessful|not successful|did not succeed|error|unable|can not|could not|aborted|no go)\b/,
   temporary:
@@ -34,7 +34,7 @@ export const predicates = {
   mismatch:
     /\b(?:do(?:es)? not match|mismatch(?:es|ed)?|not (?:the )?(?:same|match(?:ing)?|correspond)|differ(?:s|ent)?|inconsistent|must (?:be (?:the )?same|match|equal))\b/,
   'out-of-order':
-    /\b(?:only one (?:sender|mail(?: from)?)|one sender per|bad sequence|sequence error|bad order|out of (?:sequence|order)|wrong (?:order|sequence)|sequence of commands|not (?:permitted|allowed|expected|valid) (?:now|here|at this (?:point|time|stage)|yet|in this state|during|in)|at this (?:point|stage)|must precede|not yet|(?:after|before) (?:bdat|data|rcpt|mail))\b/,
+    /\b(?:only one (?:sender|mail(?: from)?)|one sender per|bad sequence|sequence error|bad order|out of (?:sequence|order)|wrong (?:order|sequence)|sequence of commands|not (?:permitted|allowed|expected|valid) (?:now|here|at this (?:point|time|stage)|yet|in this state|during|in)|at this (?:point|stage)|must precede|not yet|(?:after|before) (?:bdat|data|rcpt|mail)|(?:starttls|auth|login|tls) after authentication)\b/,
   'hung-up': /\b(?:closing|closed|goodbye|bye|disconnect(?:ed|ing)?|dropp(?:ed|ing)|terminat(?:ed|ing))\b/,
   ambiguous:
     /\b(?:ambiguous|not unique|(?:multiple|several|more than one) (?:matching )?(?:mailbox(?:es)?|recipients?|users?|objects?) (?:match|found|with|have|has))\b/,

@@ -43,6 +43,8 @@ const meanings: Readonly<Record<string, string>> = {
   autentication: 'authentication',
   authetication: 'authentication',
   authenication: 'authentication',
+  unathorized: 'unauthorized',
+  unauthorised: 'unauthorized',
   unkown: 'unknown',
   unknow: 'unknown',
   uknown: 'unknown',

@@ -37,6 +37,8 @@ const written: readonly (readonly [RegExp, string])[] = [
   [/\be-mail/g, 'email'],
   [/\b(black|block|white|allow|deny) list/g, '$1list'],
   [/[_*`]/g, ' '],
+  // Postfix's heads for the two steps that name nobody.
+  [/<(?:data|end-of-message|end-of-data)>: (?:data command|end-of-data|end-of-message) rejected: /g, 'rejected: '],
   // "<address>... User unknown" is one statement.
   [/%address {0,3}\.{3}(?= )/g, '%address :'],
   [/\s+/g, ' '],

@@ -64,7 +64,10 @@ export const connectCauses: readonly Cause[] = [
   {
     id: 'client.no-address',
     actor: 'dns-owner',
-    ways: [{ says: ['no-address'], origin: 'client', weight: 10 }],
+    ways: [
+      { says: ['no-address'], origin: 'client', weight: 10 },
+      { says: ['host-without-mx'], origin: 'any', sure: 'likely', weight: 16 },
+    ],
     alternatives: ['client.name-not-found'],
   },
   {
@@ -190,7 +193,6 @@ export const connectCauses: readonly Cause[] = [
   },
   {
     id: 'client.no-connection',
-    givesNoReason: true,
     actor: 'network',
     ways: [
       {
@@ -202,7 +204,7 @@ export const connectCauses: readonly Cause[] = [
         not: ['gives-no-reason', 'handshake'],
       },
     ],
-    alternatives: ['client.refused', 'client.timed-out', 'client.name-not-found'],
+    alternatives: ['client.refused', 'client.timed-out', 'client.name-not-found', 'client.closed'],
   },
   {
     id: 'client.no-reason',

@@ -27,8 +27,9 @@ export const clientTlsCauses: readonly Cause[] = [
   {
     id: 'tls.name-mismatch',
     // Of a certificate that is good for other names, the typed name is what is easiest to change.
-    actor: ({ certificate }) =>
-      certificate !== null && (certificate.chainError !== null || certificate.altNames.length === 0)
+    actor: ({ certificate, reply }) =>
+      reply.words.includes('legacy common name') ||
+      (certificate !== null && (certificate.chainError !== null || certificate.altNames.length === 0))
         ? 'server-admin'
         : 'you',
     ways: [
@@ -179,7 +180,6 @@ export const clientTlsCauses: readonly Cause[] = [
   },
   {
     id: 'client.tls-broken-off',
-    givesNoReason: true,
     actor: 'server-admin',
     ways: [
       {

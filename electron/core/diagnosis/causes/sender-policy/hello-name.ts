@@ -151,19 +151,24 @@ export const helloNameCauses: readonly Cause[] = [
       { says: ['hello-argument', 'bad-helo-list'], weight: 12 },
       {
         says: ['hello-argument', 'command', 'turned-away'],
-        not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'invalid', 'on-list'],
+        not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'invalid', 'on-list', 'policy-range'],
         sure: 'likely',
         weight: 4,
       },
       {
         says: ['hello-argument', 'turned-away'],
-        not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'on-list'],
+        not: ['unresolvable', 'full-name', 'not-that-name', 'broken-dns-data', 'on-list', 'policy-range'],
         when: forGood,
         sure: 'likely',
         weight: -4,
       },
     ],
-    alternatives: ['phrase.hello-name', 'sender-policy.hello-of-another', 'phrase.client-refused'],
+    alternatives: [
+      'phrase.hello-name',
+      'sender-policy.hello-of-another',
+      'phrase.client-refused',
+      'sender-policy.reverse-generic',
+    ],
     experiments: ['other-hello'],
   },
 ];

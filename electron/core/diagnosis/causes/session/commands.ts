@@ -6,6 +6,7 @@ export const commandCauses: readonly Cause[] = [
     id: 'session.command-syntax',
     actor: 'you',
     ways: [
+      { says: ['argument-expected'], codes: [500, 501, 503, 504, 521], weight: 24 },
       {
         says: [
           'syntax',
@@ -130,6 +131,7 @@ export const commandCauses: readonly Cause[] = [
         not: [
           'syntax',
           'mechanism',
+          'pipelining',
           'local-mailer',
           'not-smtp',
           'own-file',
@@ -170,7 +172,7 @@ export const commandCauses: readonly Cause[] = [
     actor: ({ reply }) => (reply.code === 458 && !/already/i.test(reply.words) ? 'server-admin' : 'you'),
     ways: [
       { codes: [458, 459], at: ['command'], sure: 'likely', weight: 4 },
-      { codes: [458, 459], steps: ['command'], sure: 'open', weight: 4 },
+      { codes: [458, 459], steps: ['command'], sure: 'likely', weight: 4 },
       { says: ['etrn', ['refused', 'not-supported', 'not-allowed', 'already', 'failed']], weight: 2 },
     ],
   },

@@ -37,6 +37,7 @@ export const sessionTlsCauses: readonly Cause[] = [
         steps: ['ehlo', 'mail', 'rcpt', 'data'],
         weight: 4,
       },
+      { says: ['encryption-weak'], steps: ['mail', 'rcpt', 'data'], sure: 'likely', weight: 16 },
       {
         says: ['insecure', 'refused'],
         not: ['login', 'mechanism', 'password', 'credentials', 'not-supported', 'client-certificate'],

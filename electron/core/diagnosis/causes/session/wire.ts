@@ -66,6 +66,8 @@ export const wireCauses: readonly Cause[] = [
         origin: 'any',
         weight: 6,
       },
+      { says: ['pipelining', 'too-many'], not: ['synchronisation'], sure: 'likely', weight: 6 },
+      { says: ['pipelining', 'improper'], origin: 'any', weight: 20 },
       { says: [['pipeline-end', 'sync-error']], origin: 'any', weight: 20 },
     ],
     experiments: ['without-pipelining'],

@@ -41,7 +41,7 @@ export const clientTlsConcepts = {
   handshake:
     /handshake|\b(?:ssl|tls) (?:exception|error|failure|problem|failed|trouble)\b|ssl connect|connect(?:ion)? (?:using|via|over|with|through|by) (?:ssl|tls)|(?:tls|ssl) (?:connection|session|setup|startup|negotiation|start)|ssl wants|starttls|no peer certificate available|tls-failure|tls failure|negotiate tls|secure tls connection|convert socket to tls|upgrad(?:e|ing)|eof occurred in violation|ssl_read|ssl routines|ssleof/,
   'handshake-trouble':
-    /exception|timed? ?out|closed|eof|failed|failure|error|reset|wants a|non-properly terminated|terminated|unable|could not|errno|violation|aborted|disconnected/,
+    /can not|exception|timed? ?out|closed|eof|failed|failure|error|reset|wants a|non-properly terminated|terminated|unable|could not|errno|violation|aborted|disconnected/,
   /** How it ended; that it failed says no more than that. */
   'handshake-ended':
     /timed? ?out|closed|\beof\b|eof ?error|eof occurred|\breset\b|wants a|non-properly terminated|terminated|violation|disconnected|broken pipe|econnreset|unexpected (?:eof|end)|zeroreturn|handshake ?(?:failed|failure)(?! ?exception)|errno ?=? ?104\b|returned ?=? ?5\b/,

@@ -20,6 +20,8 @@ export const clientConcepts = {
     /\berrno: ?-?3008\b|(?<!no )(?:smtp |mail |email )?(?:server|host) (?:could|can) not be found|(?:can|could) not find (?:the |your )?(?:email |mail |smtp )?(?:server|host)\b|host ?name (?:is )?not valid|unknown (?:smtp |mail )host|enotfound|enodata|name or service not known|nodename nor servname|no such host|(?:could not|can not|couldn't|unable to|failed to) (?:resolve|locate|find|look ?up) (?:the )?(?:host|server|address|domain|smtp|name)|unknown ?host|remote name could not be resolved|(?:host|server|domain) ?name could not be resolved|host (?:name )?(?:or domain name )?not found|getaddrinfo failed|\b11001\b|\berrno -2\b|name does not resolve|eai ?no ?name|server \(smtp\) [^ ]{1,80} is unknown|no (?:such )?host is known|domain name not found|nxdomain/,
   'no-address':
     /no (?:data|address|a|aaaa|mx) records?|no (?:data|address) (?:record )?(?:of requested type|associated)|valid address record|could not resolve to any address|host found but no/,
+  /** Of the host that was to be reached. */
+  'host-without-mx': /\bhost(?: named)? [^ ]{1,80} (?:does not have|has no|has not)(?: any)? mx(?: records?)?\b/,
   'was-reset':
     /\berrno: ?-?(?:4077|104|54)\b|connection (?:was )?reset|econnreset|\berrno(?: |=)104\b|\b1005[34]\b|forcibly closed|connection ?aborted|econnaborted|aborted by the software/,
   'was-closed':
@@ -52,7 +54,7 @@ export const clientConcepts = {
   /** Dovecot’s login processes, of how a session ended. */
   'logins-failed': /\(auth failed, [0-9]{1,4} attempts?\b/,
   'login-failed-here':
-    /\bauthentication attempt(?:\(s\)|s)? failed\b|permanent failure\b.{0,80}\bauth failed|(?:rejected|refused|denied) (?:your |the )?(?:login|logon|user ?name|credentials)|authentication ?failed|login denied|(?:login|logon|sign-?in)(?: (?:to|at|on|with) [^ ]{1,120})? (?:attempt )?(?:has |was )?(?:failed|not possible|refused|rejected|unsuccessful)|failed (?:smtp )?(?:login|logon|authentication)\b|authentication (?:function |process |step )?(?:returned (?:an )?error|ended with)|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
+    /\b(?:server|host) (?:denied|refused|rejected) (?:the )?(?:auth(?:entication)?|login)\b|\bauthentication attempt(?:\(s\)|s)? failed\b|permanent failure\b.{0,80}\bauth failed|(?:rejected|refused|denied) (?:your |the )?(?:login|logon|user ?name|credentials)|authentication ?failed|login denied|(?:login|logon|sign-?in)(?: (?:to|at|on|with) [^ ]{1,120})? (?:attempt )?(?:has |was )?(?:failed|not possible|refused|rejected|unsuccessful)|failed (?:smtp )?(?:login|logon|authentication)\b|authentication (?:function |process |step )?(?:returned (?:an )?error|ended with)|(?:could not|couldn't|unable to|failed to) authenticate|smtp-auth: authentication|authentication (?:to [^ ]{1,120} )?failed|ticket was not accepted|authentication unsuccessful/,
   'local-socket':
     /(?:\[ ?|\bconnect to )(?:private|public)\/(?!auth|sasl|smtpd)|\blmtp (?:server|socket)|\.sock\b|unix:/,
   'socket-trouble': /no such file|unexpected eof|connection refused|lost connection|timed out|permission denied|closed/,

@@ -19,7 +19,7 @@ export const loginConcepts = {
   base64: /\b(?:base ?-?64|(?:can not|unable to|could not|failed to) (?:be )?decoded?|decoding)\b/,
   'initial-response': /\binitial[ -]response\b/,
   exchange:
-    /\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|auth data|auth(?:entication)? (?:input|line|string|arguments?|blob)|protocol (?:loop|message)|bad protocol|(?:auth|authentication|sasl|login) protocol error|invalid format|response syntax|another step|user ?data|(?:client )?must not (?:start|send|begin|speak))\b/,
+    /\binitial[- ]response (?:is )?not (?:supported|allowed|accepted|permitted)\b|\b(?:auth(?:entication)? (?:response|exchange|protocol)|client (?:response|data)|initial[ -]response|initial client|continued response|challenge|scram (?:protocol|attribute|message)?|sasl (?:response|protocol|data)|auth data|auth(?:entication)? (?:input|line|string|arguments?|blob)|protocol (?:loop|message)|bad protocol|(?:auth|authentication|sasl|login) protocol error|invalid format|response syntax|another step|user ?data|(?:client )?must not (?:start|send|begin|speak))\b/,
   'login-service':
     /\b(?:auth(?:entication)? (?:server|service|backend|back-end|socket|daemon|process|request|system|database|provider)|ldap|radius|saslauthd|authdaemon|sql(?: server)?|pam|(?:active )?directory (?:server|service)s?|active directory|password (?:database|verifier)|generic failure|sasl library|dovecot auth|kerberos|policy server)\b/,
   unreachable:
@@ -65,6 +65,9 @@ export const loginConcepts = {
     /\b(?:(?:can|could) not|unable to|failed to) (?:connect to|reach|contact|talk to) (?:the )?(?:%host|%ip|(?:[a-z]{1,12} )?(?:imap|pop3?|ldap|auth(?:entication)?|radius|sql|mysql|database|directory)\b)/,
   /** In a server's own log: what checks logins gives it none. */
   'backend-gives-none': /\b(?:fatal|warning|error): no sasl authentication mechanisms\b/,
+  /** Of a mechanism that is there. */
+  'no-initial-response':
+    /\b(?:does|do) not (?:support|accept|allow|take|permit) (?:an? |the )?initial[- ]response\b|\binitial[- ]response (?:is )?not (?:supported|allowed|accepted|permitted)\b/,
   'no-mechanism':
     /\bno (?:worthy |suitable |common |matching )?(?:auth(?:entication)? )?mech(?:anism)?s? (?:is |was )?(?:available|found|offered)\b/,
   /** Who logged in: no demand to do so. */

@@ -93,7 +93,7 @@ export const messageConcepts = {
   'not-offered':
     /\b(?:not (?:offered|supported|available|implemented|advertised)|no support|does not (?:support|offer)|un-?supported|no server was found)\b/,
   'given-up':
-    /\bexceeded max(?:imum)? time\b|\bexceeds the expiry time\b|\bwithout delivery\b|\b(?:message|mail|queue|envelope)(?: [^ ]+){0,3}? expired\b|\bqueue\.expired\b|\b(?:been|was|message) in (?:the )?queue too long\b|\bretry (?:time ?out|time|limit) (?:exceeded|reached)\b|\bmaximum (?:number of )?(?:delivery )?(?:attempts|retries)(?: [^ ]+){0,2} (?:reached|exceeded)\b|\b(?:could not|unable to) deliver (?:[^ ]+ )?(?:for the last|after (?:multiple|several|many|\d+)|within)\b|\bgiving up (?:on|after)\b/,
+    /\bexceed(?:ed|s|ing)? (?:the )?(?:max(?:imum)? (?:age|lifetime|queue)|expiration time)\b|\bpast (?:its )?expir(?:y|ation)\b|\bexceeded max(?:imum)? time\b|\bexceeds the expiry time\b|\bwithout delivery\b|\b(?:message|mail|queue|envelope)(?: [^ ]+){0,3}? expired\b|\bqueue\.expired\b|\b(?:been|was|message) in (?:the )?queue too long\b|\bretry (?:time ?out|time|limit) (?:exceeded|reached)\b|\bmaximum (?:number of )?(?:delivery )?(?:attempts|retries)(?: [^ ]+){0,2} (?:reached|exceeded)\b|\b(?:could not|unable to) deliver (?:[^ ]+ )?(?:for the last|after (?:multiple|several|many|\d+)|within)\b|\bgiving up (?:on|after)\b/,
   requiretls: /\b(?:requiretls|minimum security level)\b/,
   'body-separator': /\bbody separator\b/,
   'virus-word': /\b(?:virus(?:es)?|malware|infected|worm|trojan)\b/,

@@ -2,7 +2,7 @@
 import { anyOf } from '../any-of.ts';
 
 export const rateConcepts = {
-  greylist: /\b(?:gr[ea]y-?list(?:ed|ing|s)?|postgrey|gr[ea]ylist(?:ed|ing)?)\b/,
+  greylist: /(?<!\/)\b(?:gr[ea]y-?list(?:ed|ing|s)?|postgrey|gr[ea]ylist(?:ed|ing)?)\b/,
   'too-fast': anyOf(
     /\bexcessive (?:e?mails?|messages|volume|traffic|amount of (?:mail|email|messages))\b/,
     /\bexceed(?:ed|s|ing)? (?:%host |[^ ]{1,30} )?(?:messages?|mails?|emails?|connections?) per \d|\b(?:messaging|sending) limits?\b/,

@@ -33,6 +33,7 @@ export const senderPolicyConcepts = {
   'reverse-name':
     /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
   'reverse-missing': anyOf(
+    /\bpossibly forged host ?name\b/,
     /\b(?:no|missing|bad|invalid|failed) dns (?:reverse|ptr)\b|\b(?:reverse|ptr)(?: dns)? (?:look-?up|resolution|check|record|entry|name)s?(?: [^ ]+){0,2}? (?:rejected|refused|failed permanently|not found|negative|nonexistent|does not exist)\b|\bno reverse\b/,
     /\b(?:host ?name|name|ptr)(?: %host)? does not (?:resolve|lead|point|map) back to\b|\bptr(?: records?)?(?: [^ ]+){0,4} (?:differ|disagree|do not (?:agree|match))\b/,
     /\bhost ?name(?: %host)? (?:does not|must) (?:resolve|point|match|map)(?: back)? to (?:(?:its|your|the) (?:ip|address|%ip)|(?:address )?%ip)/,
@@ -54,13 +55,13 @@ export const senderPolicyConcepts = {
     /\b(?:hello|greeting|introduced?) (?:name|host ?name|domain|argument|string)\b|\byou introduce yourself\b/,
   ),
   'full-name':
-    /\bnon-?(?:fqdn|qualified)\b|\bun-?qualified\b|\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|missing (?:host ?name|domain name)|empty|no dots?|contain an? dot|address literal|(?:missing|no|invalid|requires?|needs?|without)(?: an?)? (?:valid )?argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
+    /\bdomain address (?:is )?required\b|\bnon-?(?:fqdn|qualified)\b|\bun-?qualified\b|\b(?:fqdn|fully[- ]qualified|full (?:host|domain) ?name|(?:requires|needs?|must (?:be|have)|expects?|want)(?: [^ ]+){0,3} (?:domain|host ?name|address)|domain name required|missing (?:host ?name|domain name)|empty|no dots?|contain an? dot|address literal|(?:missing|no|invalid|requires?|needs?|without)(?: an?)? (?:valid )?argument|(?:with no|without(?: an?)?) (?:domain|host ?name|name|parameter))\b/,
   unresolvable:
     /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain|rfc ?2606|reserved (?:domain|name|tld|top[- ]level))\b/,
   'not-that-name':
     /\b(?:do(?:es)? not (?:match|belong|correspond|fit|(?:point|lead|resolve|map)(?: back)? to)|mismatch(?:ed|es)?|not (?:match|yours?|your own)|no (?:forward )?(?:dns )?match|differs? from|inconsistent)\b/,
   'borrowed-name':
-    /\bclaims to be (?:us|me|this host)\b|\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
+    /\bclaim(?:s|ing)? to be (?:us|me|ours?|this host)\b|\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
   'does-not-verify':
     /\b(?:did|does|do|could|can) not (?:be )?(?:verif(?:y|ied)|validated?)\b|\bnot (?:verified|validated|valid|verify)\b/,
   'name-of-address':

@@ -5,6 +5,7 @@ export const senderConcepts = {
   'sender-address':
     /\b(?:senders?|mail ?from|from(?= (?:address|header|domain|name|\/)|:)|"?from"? header|return[- ]path|envelope[- ]from|reverse[- ]path|originator)\b/,
   'sender-domain-missing': anyOf(
+    /\b(?:mail ?from|sender|return[- ]path)(?: address| domain)? must (?:be|have|contain|use) an? (?:valid|existing|resolvable|real) (?:domain|mx|host)/,
     /\b(?:mail ?from|sender|from) must be a valid domain\b|\b(?:mail ?from|sender|from) domain: .{0,80}\bvalid mx\b|\bsender(?:'s)?(?: domain)? (?:has|have|without)(?: [^ ]+){0,1} (?:no|any|a)?(?: [^ ]+){0,5}? ?(?:mx|dns|aaaa) (?:dns )?records?\b/,
     /\b(?:sender(?:'s)?|from|mailfrom|return[- ]path):?(?: [^ ]+){0,6}? (?:domain|mx)(?: [^ ]+){0,5}? (?:not (?:be )?(?:found|exist|known|resolv(?:e|able))|unknown|un-?resolvable|does not (?:exist|resolve)|(?:can ?not|could not) be (?:found|resolved)|no (?:valid )?(?:mx|mail exchanger|a record)|has no|has neither|neither|non-?existent|invalid)\b/,
     /\b(?:no|without)(?: (?:valid|usable))? (?:mx|a record|mail exchanger)(?: records?)? (?:found )?(?:for|of|in) (?:the |your )?senders?(?:'s)? domain\b/,
@@ -113,7 +114,7 @@ export const senderConcepts = {
   'bounce-tag': /\b(?:batv|prvs|bounce (?:address )?(?:tag|token|signature)|srs)\b/,
   bounce: /(?<!soft |hard )\b(?:bounces?|dsns?(?!=)|backscatter|delivery status notifications?|non-delivery)\b/,
   forged:
-    /\b(?:spoof(?:ed|ing)?|forged|forgery|fake(?:d)? (?:sender|from|address)|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,
+    /\bmust (?:be sent|come|originate) (?:only )?from (?:%host|[^ ]{1,40} servers)|\b(?:spoof(?:ed|ing)?|forged|forgery|fake(?:d)? (?:sender|from|address)|anti-?spoof(?:ing)?|impersonat(?:ed|ion)|(?:can be )?accepted only from)\b/,
   'resolver-trouble': anyOf(
     /\b(?:temp(?:orary)?\.?|transient)(?: [^ ]+){0,2}? (?:resolver|dns|domain|resolution|lookup) (?:error|failure|problem)\b/,
     /\b(?:can not|could not|unable to|failed to) (?:verify|check|look ?up|resolve)(?: [^ ]+){0,2}? (?:mx|dns|domain)\b/,

@@ -15,6 +15,8 @@ export const sessionConcepts = {
   transaction: /\b(?:transaction|rset|reset|start over|previous (?:data )?chunk)\b/,
   syntax:
     /\b(?:size|number|integer|argument|token|value) (?:is |was )?expected\b|\bexpected after\b|\b(?:missing (?:from|to)\b|keywords?|colon|(?:angle )?brackets?|syntax(?:es)?|syntactically|syntactic|usage|arguments?|operand|parameters?|malformed|parse|whitespace|characters?|at end of path|wrong number|too (?:many|few) (?:values?|fields?|words?|tokens?)|un-?balanced|unmatched|unterminated|utf-8)\b/,
+  'argument-expected':
+    /\b(?:integer|numeric|number|size|count|value)(?: [^ ]{1,20}){0,2} expected\b|\bmechanism must be (?:specified|given)\b|\bsyntax: (?:bdat|auth|mail|rcpt|helo|ehlo|vrfy|etrn)\b|\binvalid trace id\b/,
   parameter:
     /\binvalid (?:trace|session) id\b|\b(?:param(?:eter)?s?|options?|extensions?|keywords?|(?:size|ret|envid|notify|orcpt|body|smtputf8|requiretls|holdfor|holduntil|mt-priority|by|rrvs|auth|xverp|conperm|submitter|deliverby)(?:=| (?:parameter|value|requires|is|can)| must)|to ret\b|value for|addr-type|binarymime|8bitmime)/,
   'one-parameter': /\b(?:parameter|option) ?(?:value)?\b/,
@@ -22,6 +24,7 @@ export const sessionConcepts = {
     /\b(?:unknown|unrecogni[sz]ed|un-?supported|unexpected) (?:(?:mail(?: from)?|rcpt(?: to)?|esmtp|smtp) )?(?:arguments?|parameters?|options?|keywords?|extensions?)\b|\b(?:arguments?|parameters?|options?|keywords?|extensions?)(?: [^ ]+){0,3} (?:is |are |was )?(?:unknown|not (?:recogni[sz]ed|supported|known|understood|available))\b/,
   'extension-name': /\b(?:smtputf8|8bitmime|binarymime|chunking|dsn|deliverby|requiretls|mt-priority|futurerelease)\b/,
   'smtp-extension': /\b(?:e?smtp|requested|service) extensions?\b/,
+  improper: /\bimproper\b/,
   'pipeline-end': /\b(?:after|behind|beyond) (?:the )?end of (?:the )?(?:smtp )?(?:command )?(?:pipelin\w{1,4}|group)/,
   'sync-error':
     /\bimproper (?:use of )?(?:smtp )?(?:command )?pipelining\b|\bnext input sent too soon\b|\bpipelining was not (?:advertised|offered)/,
@@ -33,6 +36,7 @@ export const sessionConcepts = {
   starttls: /\bstarttls\b/,
   'tls-active':
     /\b(?:already (?:speaking|in|using|under|successfully|running|active|started|secured|encrypted)|already|active|in use)\b/,
+  'encryption-weak': /\bencryption (?:is )?too weak\b|\bcipher (?:is )?too weak\b/,
   insecure:
     /\b(?:non-?secure|in-?secure|un-?encrypted|non-?encrypted|(?:lack|absence) of (?:security|encryption|tls|ssl)|clear ?text|plain ?text|without (?:tls|ssl|encryption)|not (?:secure|encrypted)|non-(?:ssl|tls))\b/,
   'client-certificate':

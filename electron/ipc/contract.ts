@@ -76,7 +76,13 @@ import {
   OwnTemplateSchema,
 } from '../protocol/values/app/own-templates.ts';
 import { limits as typedLimits } from '../protocol/parse/limits.ts';
-import { RunBatchSchema, RunRequestSchema, RunSnapshotSchema, SecretInputSchema } from '../protocol/values/app/run.ts';
+import {
+  FoundRunSchema,
+  RunBatchSchema,
+  RunRequestSchema,
+  RunSnapshotSchema,
+  SecretInputSchema,
+} from '../protocol/values/app/run.ts';
 import { ScriptSchema } from '../protocol/values/server/script.ts';
 import { AnewSchema } from '../protocol/values/session/diagnosis.ts';
 import { SessionEventSchema } from '../protocol/values/session/event.ts';
@@ -151,6 +157,8 @@ export const contract = {
 
     'runs.start': { input: RunRequestSchema, output: v.object({ runId: IdSchema, ownServer: v.boolean() }) },
     'runs.snapshot': { input: v.object({ runId: IdSchema, afterSeq: CountSchema }), output: RunSnapshotSchema },
+    /** A send test that goes on, or whose end no window has seen. */
+    'runs.unseen': { input: none, output: v.object({ found: v.nullable(FoundRunSchema) }) },
     'runs.cancel': { input: v.object({ runId: IdSchema }), output: none },
 
     /** Many sessions, one answer. Secrets travel here, once; none that a profile keeps is used. `surveys-running` where there are too many. */

@@ -59,15 +59,21 @@ export class LiveRun {
   #repairing = false;
   #stopWanted = false;
 
-  /** `found`: it has begun already, and is followed from its beginning. */
-  constructor(client: Client, request: PastRequest, found: StartedRun | null = null) {
+  /** `begin`: of a run that has begun already, what main said of it; it is followed from its beginning. */
+  constructor(client: Client, request: Asked & Pick<PastRequest, 'command'>, begin: () => Promise<StartedRun>) {
     this.#client = client;
     this.command = request.command;
     this.targetText = request.connection.target;
     this.user = request.auth?.user ?? null;
     this.asked = askedOf(request);
     this.ended = new Promise((resolve) => (this.#end = resolve));
-    this.begun = this.#start(request, found).then(() => this.id);
+    this.begun = this.#start(begin).then(() => this.id);
+  }
+
+  static start(client: Client, request: PastRequest): LiveRun {
+    return new LiveRun(client, request, () =>
+      request.command === 'console' ? client.call('console.open', request) : client.call('runs.start', request),
+    );
   }
 
   get active(): boolean {
@@ -89,13 +95,9 @@ export class LiveRun {
     this.#unsubscribe = null;
   }
 
-  async #start(request: PastRequest, found: StartedRun | null): Promise<void> {
-    const begin = (): Promise<StartedRun> =>
-      request.command === 'console'
-        ? this.#client.call('console.open', request)
-        : this.#client.call('runs.start', request);
+  async #start(begin: () => Promise<StartedRun>): Promise<void> {
     try {
-      const { runId, ownServer } = found ?? (await begin());
+      const { runId, ownServer } = await begin();
       this.id = runId;
       this.ownServer = ownServer;
       this.status = 'running';

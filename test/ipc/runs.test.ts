@@ -96,6 +96,30 @@ test('cancelling reaches the flow as its signal, and the report says so', async 
   await client.call('runs.cancel', { runId });
 });
 
+test('a send test that goes on, or whose end nobody has seen, is found again; a check is not', async () => {
+  let end = (): void => undefined;
+  const waits = talkative(1, () => new Promise((resolve) => (end = resolve)));
+  const client = clientOf(testRuns({ check: talkative(1, () => undefined), send: waits }));
+  await follow(client, (await client.call('runs.start', checkRequest)).runId).ended;
+  expect(await client.call('runs.unseen', {})).toEqual({ found: null });
+
+  const envelope = { from: 'a@example.org', to: ['b@example.org'] };
+  const message = { kind: 'generated', octets: 200 } as const;
+  const request = { ...checkRequest, command: 'send', envelope, message, dryRun: false } as const;
+  const { runId } = await client.call('runs.start', request);
+  const { connection, auth } = request;
+  // While it goes on, and after its end until somebody looks: without the secret, without the message.
+  const found = { runId, ownServer: false, asked: { connection, auth, envelope } };
+  expect(await client.call('runs.unseen', {})).toEqual({ found });
+  await vi.waitFor(async () => {
+    end();
+    expect((await client.call('runs.snapshot', { runId, afterSeq: 0 })).status).toBe('done');
+  });
+  expect(await client.call('runs.unseen', {})).toEqual({ found });
+  await follow(client, runId).ended;
+  expect(await client.call('runs.unseen', {})).toEqual({ found: null });
+});
+
 test('an unknown run is a code, in calls and streams', async () => {
   const client = clientOf(testRuns());
   const runId = 'nobody';

@@ -40,6 +40,7 @@ export const sampleInputs: { readonly [N in CallName]: CallInput<N> } = {
   },
   'runs.snapshot': { runId: 'r1', afterSeq: 0 },
   'runs.cancel': { runId: 'r1' },
+  'runs.unseen': {},
   'surveys.start': {
     request: {
       kind: 'matrix',

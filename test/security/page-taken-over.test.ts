@@ -360,6 +360,7 @@ const attacks: Record<CallName, Attack> = {
   },
   'runs.snapshot': 'as it is',
   'runs.cancel': 'as it is',
+  'runs.unseen': 'as it is',
   // A matrix takes no profile; what leads to one place gets a kept secret for that place alone.
   'surveys.start': async () => {
     const [ports, tlsPorts] = [[evil.clear.port, evil.tls.port], [evil.tls.port]];

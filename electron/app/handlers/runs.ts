@@ -6,6 +6,7 @@ export function runsHandlers(runs: Runs): HandlersOf<'runs'> {
   return {
     'runs.start': (request) => runs.start(request),
     'runs.snapshot': ({ runId, afterSeq }) => runs.snapshot(runId, afterSeq),
+    'runs.unseen': () => ({ found: runs.unseen() }),
     'runs.cancel': ({ runId }) => {
       runs.cancel(runId);
       return {};

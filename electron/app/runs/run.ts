@@ -30,7 +30,7 @@ export interface RunFacts {
   /** The target is our own test server, and its certificate authority is trusted for this run. */
   readonly ownServer: boolean;
   /** As it was asked for: the commands of experiments carry it on. */
-  readonly asked?: Pick<RunRequest, 'connection' | 'auth' | 'envelope'>;
+  readonly asked?: Pick<RunRequest, 'connection' | 'auth' | 'envelope' | 'profileId'>;
 }
 
 interface Follower {
@@ -47,6 +47,8 @@ export class Run {
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** The flow has ended; its report may still be written. */
   #over = false;
+  /** Somebody was there when it ended, or has looked since. */
+  #seen = false;
   #result: { report: Report | null; failure: AppErrorValue | null } | null = null;
 
   constructor(facts: RunFacts, fold: Fold) {
@@ -61,6 +63,11 @@ export class Run {
 
   get done(): boolean {
     return this.#result !== null;
+  }
+
+  /** It goes on, or its end was seen by nobody. */
+  get unseen(): boolean {
+    return !this.done || !this.#seen;
   }
 
   push(event: SessionEvent): void {
@@ -84,6 +91,7 @@ export class Run {
       'failure' in end
         ? { report: null, failure: end.failure }
         : { report: await this.#report(end.result), failure: null };
+    this.#seen = this.#followers.size > 0;
     this.#sendToAll();
     for (const follower of this.#followers) follower.sink.end(null);
     this.#followers.clear();
@@ -106,8 +114,10 @@ export class Run {
   follow(sink: StreamSink<RunBatch>): () => void {
     const follower: Follower = { sink, batch: 0, position: 0 };
     this.#sendTo(follower);
-    if (this.done) sink.end(null);
-    else this.#followers.add(follower);
+    if (this.done) {
+      this.#seen = true;
+      sink.end(null);
+    } else this.#followers.add(follower);
     return () => void this.#followers.delete(follower);
   }
 

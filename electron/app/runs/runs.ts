@@ -15,7 +15,7 @@ import type {
 import type { Clock, SecretSource } from '../../core/ports.ts';
 import type { ConnectionOptions, Envelope, Target } from '../../protocol/values/target.ts';
 import type { PastRequest } from '../../protocol/values/app/console.ts';
-import type { MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../protocol/values/app/run.ts';
+import type { FoundRun, MessageInput, RunBatch, RunRequest, RunSnapshot } from '../../protocol/values/app/run.ts';
 import type { ReportCommand } from '../../protocol/values/session/report.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { StreamSink } from '../../ipc/host.ts';
@@ -57,6 +57,14 @@ export interface RunsOptions {
 /** What carries a request out, with everything of ours added to it. */
 export type Flow<R> = (request: R, secret: SecretSource, context: SessionContext, id: string) => Promise<SessionResult>;
 
+/** Without its secrets. */
+const askedIn = ({ connection, auth, envelope, profileId }: PastRequest): FoundRun['asked'] => ({
+  connection,
+  auth,
+  envelope,
+  ...(profileId === undefined ? {} : { profileId }),
+});
+
 interface Entry {
   readonly run: Run;
   readonly stop: AbortController;
@@ -95,7 +103,7 @@ export class Runs {
         startedAt: this.#options.clock.wall(),
         target: targetOf(request.connection),
         ownServer: ca !== null,
-        asked: { connection: request.connection, auth: request.auth, envelope: request.envelope },
+        asked: askedIn(request),
       },
       this.#options.fold(request.command),
     );
@@ -113,6 +121,14 @@ export class Runs {
 
   snapshot(runId: string, afterSeq: number): RunSnapshot {
     return this.#entry(runId).run.snapshot(afterSeq);
+  }
+
+  /** The newest send test that goes on, or whose end nobody has seen: its window was reloaded, or its page died. */
+  unseen(): FoundRun | null {
+    const found = [...this.#entries.values()].reverse().find(({ run }) => run.facts.command === 'send' && run.unseen);
+    if (found === undefined) return null;
+    const { runId, ownServer, asked } = found.run.facts;
+    return asked === undefined ? null : { runId, ownServer, asked };
   }
 
   cancel(runId: string): void {

@@ -152,7 +152,7 @@ export class InspectorState {
     this.past = null;
     this.atStart = false;
     this.current?.dispose();
-    this.current = new LiveRun(this.#app.client, {
+    this.current = LiveRun.start(this.#app.client, {
       command: 'check',
       ...withPlan(input, plan),
       envelope: null,

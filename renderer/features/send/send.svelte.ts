@@ -177,6 +177,13 @@ export class SendState implements SendPort {
   }
 
   /** The message as it stands, to begin with another time. */
+  /** What stood in the form, and what was being sent by a page that is gone. */
+  async restore(): Promise<void> {
+    if (this.draft.settled) return;
+    await this.draft.restore();
+    await this.sending.findAgain().catch((error: unknown) => this.#app.report(error));
+  }
+
   /** The message that was sent, whatever the form holds by now. */
   async keepSentAs(name: string): Promise<void> {
     const { sent } = this.sending;

@@ -103,6 +103,7 @@ export function fakeTransport({ messages, pace, viewer = false, profiles = 0, fo
         ownServer: false,
       };
     },
+    'runs.unseen': () => ({ found: null }),
     'runs.cancel': ({ runId }) => {
       runs.get(runId)!.cancelled = true;
       return {};

@@ -26,7 +26,7 @@ test('a snapshot that begins later is taken as it is, once', async () => {
   const subscribe: Transport['subscribe'] = (channel, params, onEvent, onEnd) =>
     fake.subscribe(channel, params, (event) => onEvent(without(event)), onEnd);
   const client = createClient({ ...fake, invoke, subscribe });
-  const run = new LiveRun(client, {
+  const run = LiveRun.start(client, {
     command: 'check',
     connection: { target: '127.0.0.1:2525' },
     auth: null,

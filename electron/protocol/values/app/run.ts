@@ -116,6 +116,19 @@ export const RunSnapshotSchema = v.object({
 });
 export type RunSnapshot = v.InferOutput<typeof RunSnapshotSchema>;
 
+/** A run that a window of before has begun, as it was asked for; without secrets, and without the message. */
+export const FoundRunSchema = v.object({
+  runId: IdSchema,
+  ownServer: v.boolean(),
+  asked: v.object({
+    connection: ConnectionOptionsSchema,
+    auth: v.nullable(AuthOptionsSchema),
+    envelope: v.nullable(EnvelopeSchema),
+    ...fromProfile,
+  }),
+});
+export type FoundRun = v.InferOutput<typeof FoundRunSchema>;
+
 /** Sent about every 33 ms while there is something new. */
 export const RunBatchSchema = v.object({
   runId: IdSchema,

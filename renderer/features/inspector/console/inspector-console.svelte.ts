@@ -82,7 +82,7 @@ export class InspectorConsole {
     const input = runInput(this.#app, this.#form);
     if (input === null) return true;
     const until = input.auth === null && this.until === 'login' ? 'tls' : this.until;
-    this.#begin(new LiveRun(this.#app.client, { command: 'console', ...input, until, envelope: null }));
+    this.#begin(LiveRun.start(this.#app.client, { command: 'console', ...input, until, envelope: null }));
     return true;
   }
 
@@ -92,7 +92,7 @@ export class InspectorConsole {
     if (open === null || this.run !== null) return false;
     const { request, ...found } = open;
     this.until = request.until;
-    this.#begin(new LiveRun(this.#app.client, request, found));
+    this.#begin(new LiveRun(this.#app.client, request, () => Promise.resolve(found)));
     return true;
   }
 

@@ -86,7 +86,7 @@ export class Repeated {
   async #lane(): Promise<void> {
     while (this.begun < this.asked.count && !this.#stopped) {
       this.begun += 1;
-      const run = new LiveRun(this.#client, this.#request);
+      const run = LiveRun.start(this.#client, this.#request);
       this.#going.push(run);
       this.#newest = run;
       await run.ended;

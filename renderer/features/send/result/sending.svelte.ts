@@ -115,7 +115,7 @@ export class Sending {
     const { envelope, message, dryRun } = this.#parts.outgoing();
     this.#parts.show();
     this.sent = { envelope, message: plan?.message === 'plain' ? PLAIN : message };
-    this.current = new LiveRun(this.#app.client, {
+    this.current = LiveRun.start(this.#app.client, {
       command: 'send',
       ...withPlan(input, plan),
       envelope: { ...envelope, ...plan?.envelope },
@@ -123,6 +123,15 @@ export class Sending {
       dryRun: plan === null ? dryRun : plan.message === 'asked',
     });
     this.experiment.started(this.current);
+  }
+
+  /** Of a window that was reloaded, or whose page has died: what it was sending then, whose end nobody has seen. */
+  async findAgain(): Promise<void> {
+    const { found } = await this.#app.client.call('runs.unseen', {});
+    if (found === null || this.front !== null || this.many !== null) return;
+    const { asked, ...run } = found;
+    this.current = new LiveRun(this.#app.client, { command: 'send', ...asked }, () => Promise.resolve(run));
+    this.#parts.show();
   }
 
   /** What was asked for is begun. */

@@ -69,7 +69,7 @@ export class Sequence {
     for (const [index, { stop }] of this.legs.entries()) {
       if (index > 0) await this.#rest.take(pause);
       if (this.#stopped) break;
-      const run = new LiveRun(this.#client, this.#request(stop));
+      const run = LiveRun.start(this.#client, this.#request(stop));
       this.legs = this.legs.map((leg, at) => (at === index ? { ...leg, run } : leg));
       await run.ended;
     }

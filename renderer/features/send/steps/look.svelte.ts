@@ -29,7 +29,13 @@ export class ServerLook {
     const input = runInput(this.#app, this.#form);
     if (input === null) return;
     this.run?.dispose();
-    this.run = new LiveRun(this.#app.client, { command: 'check', ...input, auth: null, secret: null, envelope: null });
+    this.run = LiveRun.start(this.#app.client, {
+      command: 'check',
+      ...input,
+      auth: null,
+      secret: null,
+      envelope: null,
+    });
   }
 
   get active(): boolean {

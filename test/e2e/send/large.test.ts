@@ -1,0 +1,115 @@
+/** A message of more than 100 MB through the window: it streams, the memory of no process grows with it; and the page dies while it goes out. */
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { startTcpPeer } from '../../harness/peers/tcp-peer.ts';
+import { expect, test } from '../window/app.ts';
+import { sidebar } from '../window/screens.ts';
+
+const MIB = 1024 * 1024;
+const step = (page: Page, name: string): Locator =>
+  page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: new RegExp(`\\b${name}\\b`) });
+
+/** Takes any message, and says how many octets of it came; answers the final dot when told to. */
+async function startSink() {
+  let octets = 0;
+  let release: () => void = () => undefined;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const peer = await startTcpPeer((socket) => {
+    let inData = false;
+    let tail = '';
+    socket.write('220 sink.test ESMTP\r\n');
+    socket.on('data', (chunk: Buffer) => {
+      if (inData) {
+        octets += chunk.length;
+        tail = (tail + chunk.subarray(-5).toString('latin1')).slice(-5);
+        if (tail !== '\r\n.\r\n') return;
+        inData = false;
+        void released.then(() => socket.write('250 2.0.0 Ok: queued as SINK1\r\n'));
+        return;
+      }
+      for (const line of chunk.toString('latin1').split('\r\n').slice(0, -1)) {
+        if (/^EHLO/i.test(line)) socket.write('250-sink.test\r\n250 8BITMIME\r\n');
+        else if (/^QUIT/i.test(line)) socket.end('221 bye\r\n');
+        else if (/^DATA/i.test(line)) inData = socket.write('354 go\r\n') || true;
+        else socket.write('250 ok\r\n');
+      }
+    });
+  });
+  return { port: peer.port, close: () => peer.close(), release, octets: () => octets };
+}
+
+async function writeLarge(path: string, mebibytes: number): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.write('From: <a@example.org>\r\nSubject: large\r\n\r\n');
+    const block = Buffer.from(`${'x'.repeat(74)}\r\n`.repeat(14_000));
+    for (let written = 0; written < mebibytes * MIB; written += block.length) await file.write(block);
+  } finally {
+    await file.close();
+  }
+}
+
+/** KiB, the most that main ever had. */
+const mostOfMain = (electron: ElectronApplication): Promise<number> =>
+  electron.evaluate(() => process.resourceUsage().maxRSS);
+
+/** KiB, the most that any other process of the app ever had. */
+const mostOfOthers = (electron: ElectronApplication): Promise<number> =>
+  electron.evaluate(({ app }) =>
+    Math.max(
+      ...app.getAppMetrics().flatMap(({ type, memory }) => (type === 'Browser' ? [] : [memory.peakWorkingSetSize])),
+    ),
+  );
+
+test.setTimeout(120_000);
+
+test('110 MB are sent as they lie there, and the end is known though the page died meanwhile', async ({
+  app: { page, electron },
+  dataDir,
+}) => {
+  const path = join(dataDir, 'large.eml');
+  await writeLarge(path, 110);
+  const sink = await startSink();
+  await electron.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
+  }, path);
+  await sidebar(page, 'Send test').click();
+  await page.getByRole('textbox', { name: 'Server' }).fill(`127.0.0.1:${sink.port}`);
+  await step(page, 'Message').click();
+  await page.getByRole('radio', { name: 'From a file' }).check({ force: true });
+  await page.getByRole('button', { name: 'Choose a message file…' }).click();
+  await expect(page.getByRole('list', { name: 'Message file' })).toContainText('large.eml');
+  const before = { main: await mostOfMain(electron), others: await mostOfOthers(electron) };
+
+  await step(page, 'Review').click();
+  await expect(page.getByText(/SHA-256 [0-9a-f]{16}/)).toBeVisible({ timeout: 30_000 });
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect.poll(sink.octets, { timeout: 60_000 }).toBeGreaterThan(110 * MIB);
+  const grown = {
+    main: (await mostOfMain(electron)) - before.main,
+    others: (await mostOfOthers(electron)) - before.others,
+  };
+  expect(grown.main, `main grew by ${grown.main} KiB`).toBeLessThan(60 * 1024);
+  expect(grown.others, `another process grew by ${grown.others} KiB`).toBeLessThan(60 * 1024);
+
+  // The server has it all and has not answered: the page dies, the session does not.
+  const back = electron.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((resolve) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        contents?.once('did-finish-load', () => resolve());
+        contents?.forcefullyCrashRenderer();
+      }),
+  );
+  await back;
+  sink.release();
+  const shown = (code: string): Promise<unknown> =>
+    electron.evaluate(
+      ({ BrowserWindow }, script) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script),
+      code,
+    );
+  await expect.poll(() => shown('document.body.innerText')).toContain('was opened again');
+  await expect.poll(() => shown('document.body.innerText'), { timeout: 30_000 }).toContain('took the message');
+  await sink.close();
+});

@@ -8,6 +8,20 @@ export const limits = {
     /** Of roots as PEM; a system's whole list is a quarter of it. */
     textOctets: 1_048_576,
   },
+  runs: {
+    /** Finished ones that stay in memory for windows that look again; all of them are in the history. */
+    kept: 30,
+    /** Events of one: a check has some hundred, a message to a thousand recipients some ten thousand. */
+    events: 50_000,
+    /** Octets of the same, text and octets together; replies are capped one by one in wire/limits.ts, this caps their sum. */
+    octets: 67_108_864,
+    /** Milliseconds between two batches, two frames of a 60 Hz display: often enough to look live, seldom enough not to keep the window busy. */
+    batchMs: 33,
+    /** Batches of messages alike that are remembered: a window has one at a time. */
+    batches: 8,
+    /** Checks of what was typed that can still be kept with a profile: nobody tries more before saving. */
+    typedChecks: 8,
+  },
   surveys: {
     /** At one time: a person looks at one, and may watch a few. */
     running: 8,

@@ -3,6 +3,7 @@ import type { MessageInput } from '../../protocol/values/app/run.ts';
 import { OWN_TEMPLATE_LENGTH } from '../../protocol/values/app/own-templates.ts';
 import type { Envelope } from '../../protocol/values/target.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
+import { octets as octetsText } from '../../texts/units.ts';
 import { composeMessage } from '../../core/message/build.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
 import { type OutgoingParts, outgoing } from '../runs/outgoing.ts';
@@ -41,7 +42,8 @@ async function textOf(message: MessageSource): Promise<string> {
   let octets = 0;
   for await (const chunk of message.open()) {
     octets += chunk.length;
-    if (octets > OWN_TEMPLATE_LENGTH) throw refuse('a template holds 2 MiB at most; keep this one as a file');
+    if (octets > OWN_TEMPLATE_LENGTH)
+      throw refuse(`a template holds ${octetsText(OWN_TEMPLATE_LENGTH)} at most; keep this one as a file`);
     chunks.push(Uint8Array.from(chunk));
   }
   try {

@@ -1,8 +1,6 @@
 /** Many messages alike: the history keeps the first of each outcome, so that a thousand of them do not push out everything else. */
 import type { PastRequest } from '../../protocol/values/app/console.ts';
-
-/** Batches that are remembered: a window has one at a time. */
-const REMEMBERED = 8;
+import { limits } from '../limits.ts';
 
 export class Batches {
   /** What came of each, in words. */
@@ -15,7 +13,7 @@ export class Batches {
     const seen = this.#outcomes.get(batch) ?? new Set();
     this.#outcomes.set(batch, seen);
     const [oldest] = this.#outcomes.keys();
-    if (this.#outcomes.size > REMEMBERED && oldest !== undefined) this.#outcomes.delete(oldest);
+    if (this.#outcomes.size > limits.runs.batches && oldest !== undefined) this.#outcomes.delete(oldest);
     if (seen.has(outcome)) return false;
     seen.add(outcome);
     return true;

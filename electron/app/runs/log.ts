@@ -4,11 +4,7 @@
  */
 import { eventWeight } from '../../core/recording/event-weight.ts';
 import type { SessionEvent } from '../../protocol/values/session/event.ts';
-
-/** A check has some hundred events, a message to a thousand recipients some ten thousand. */
-const MAX_EVENTS = 50_000;
-/** Text and octets together; replies are capped one by one in wire/limits.ts, this caps their sum. */
-const MAX_OCTETS = 64 * 1024 * 1024;
+import { limits } from '../limits.ts';
 
 export class RunLog {
   #events: SessionEvent[] = [];
@@ -18,7 +14,7 @@ export class RunLog {
   add(event: SessionEvent): void {
     this.#events.push(event);
     this.#octets += eventWeight(event);
-    if (this.#events.length > MAX_EVENTS || this.#octets > MAX_OCTETS) this.#dropOldest();
+    if (this.#events.length > limits.runs.events || this.#octets > limits.runs.octets) this.#dropOldest();
   }
 
   get octets(): number {

@@ -11,10 +11,8 @@ import type { SessionEvent } from '../../protocol/values/session/event.ts';
 import type { SessionResult } from '../../core/smtp/types.ts';
 import type { StreamSink } from '../../ipc/host.ts';
 import type { Target } from '../../protocol/values/target.ts';
+import { limits } from '../limits.ts';
 import { RunLog } from './log.ts';
-
-/** Two frames of a 60 Hz display: often enough to look live, seldom enough not to keep the window busy. */
-export const BATCH_INTERVAL_MS = 33;
 
 export interface Fold {
   push(event: SessionEvent): void;
@@ -78,7 +76,7 @@ export class Run {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#sendToAll();
-    }, BATCH_INTERVAL_MS);
+    }, limits.runs.batchMs);
   }
 
   /** A failure is what the flow itself could not do; what a server does is in its result. */

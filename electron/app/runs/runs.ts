@@ -26,9 +26,6 @@ import { Run, type Fold } from './run.ts';
 import type { FinishedRun } from './past-runs.ts';
 import { connectionSecretsOf, secretOf } from './typed-secrets.ts';
 
-/** Finished runs kept in memory for windows that look again; all of them are in the history. */
-const KEPT_RUNS = 30;
-
 export interface RunsOptions {
   readonly check: CheckFlow;
   readonly send: SendFlow;
@@ -244,7 +241,7 @@ export class Runs {
     newestFirst.forEach(([runId, { run }], i) => {
       octets += run.octets;
       // The last one is being looked at.
-      if (i >= KEPT_RUNS || (i > 0 && octets > limits.history.memoryOctets)) this.#entries.delete(runId);
+      if (i >= appLimits.runs.kept || (i > 0 && octets > limits.history.memoryOctets)) this.#entries.delete(runId);
     });
   }
 }

@@ -4,19 +4,17 @@
  */
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { markVerified, type BookChange } from '../../core/profiles/book.ts';
+import { limits } from '../limits.ts';
 import type { ProfileContent, Verification } from '../../protocol/values/profiles/profile.ts';
 
 type Asked = Pick<ProfileContent, 'connection' | 'auth'>;
-
-/** Nobody tries more before saving. */
-const KEPT = 8;
 
 export class TypedChecks {
   readonly #key = randomBytes(32);
   #checks: readonly { readonly asked: Asked; readonly digest: Buffer; readonly verified: Verification }[] = [];
 
   add(asked: Asked, secret: string, verified: Verification): void {
-    this.#checks = [...this.#checks, { asked, digest: this.#digest(secret), verified }].slice(-KEPT);
+    this.#checks = [...this.#checks, { asked, digest: this.#digest(secret), verified }].slice(-limits.runs.typedChecks);
   }
 
   /** For a profile whose secret this is from now on: the newest check of it that asked the same, if any. */

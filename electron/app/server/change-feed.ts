@@ -9,7 +9,7 @@ import type { StreamEvent } from '../../ipc/contract.ts';
 import type { StreamSink } from '../../ipc/host.ts';
 import type { ServerObserver } from '../../core/server/observer.ts';
 import type { SessionLog } from '../../storage/sessions/log.ts';
-import { BATCH_INTERVAL_MS } from '../runs/run.ts';
+import { limits } from '../limits.ts';
 
 type Change = StreamEvent<'server.changed'>;
 
@@ -70,7 +70,7 @@ export class ChangeFeed {
 
   #soon(): void {
     if (this.#followers.size === 0) this.#forget();
-    else this.#timer ??= setTimeout(() => this.#notify(), BATCH_INTERVAL_MS);
+    else this.#timer ??= setTimeout(() => this.#notify(), limits.runs.batchMs);
   }
 
   #notify(): void {

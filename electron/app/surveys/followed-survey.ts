@@ -15,7 +15,6 @@ import type { SurveyRequest } from '../../protocol/values/survey/request.ts';
 import type { SurveyState } from '../../protocol/values/survey/state.ts';
 import { limits as asked } from '../../protocol/values/survey/limits.ts';
 import { limits } from '../limits.ts';
-import { BATCH_INTERVAL_MS } from '../runs/run.ts';
 
 interface Session {
   readonly key: CellKey;
@@ -173,7 +172,7 @@ export class FollowedSurvey {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
       this.#sendToAll();
-    }, BATCH_INTERVAL_MS);
+    }, limits.runs.batchMs);
   }
 
   #sendToAll(): void {

@@ -56,7 +56,8 @@ export class OpenedMessages {
     };
     const found = await stat(path).catch(failed);
     if (!found.isFile()) throw refuse('not a file');
-    if (found.size > limits.mailbox.openedOctets) throw refuse('larger than 64 MiB');
+    if (found.size > limits.mailbox.openedOctets)
+      throw refuse(`larger than ${limits.mailbox.openedOctets / 1_048_576} MiB`);
     const reason = nonMessage(await firstOctets(path).catch(failed));
     if (reason !== null) throw new AppError('file-unreadable', { file: name, reason });
     const id = `${PREFIX}${randomUUID()}`;

@@ -269,6 +269,9 @@ describe('verdict', () => {
     expect(recipientVerdict(of(null, { delivery: 'unknown' }), false)).toEqual({ tone: 'warn', word: 'unknown' });
     expect(recipientVerdict(of(null), true)).toEqual({ tone: 'neutral', word: 'RCPT ok' });
     expect(refusedNote([taken, of(450), of(550), of(551)])).toBe('2 refused, 1 not now');
+    const open = of(null, { accepted: false, reply: null });
+    expect(recipientVerdict(open, false)).toEqual({ tone: 'neutral', word: 'not answered' });
+    expect(refusedNote([taken, of(550), open])).toBe('1 refused, 1 not answered');
 
     const run = view('send', send(sendRequest(['a@example.org']), '127.0.0.1', 2525));
     const verdict = (recipients: RecipientResult[], delivery: 'some' | null): ShownVerdict =>

@@ -6,9 +6,12 @@ import { distinctRecipients } from '../values/session/recipients.ts';
 import type { Finding, Report } from '../values/session/report.ts';
 import type { RecipientResult } from '../values/session/outcome.ts';
 
-/** It was not taken, for this time or for good. A recipient whose RCPT went well, and who was asked no more, is none of these. */
+/** It was not taken, for this time or for good. One whose RCPT went well and who was asked no more, or whose RCPT had no answer, is none of these. */
 export const isRefused = (result: RecipientResult): boolean =>
-  !result.accepted || (result.final !== null && result.delivery === 'no');
+  result.accepted ? result.final !== null && result.delivery === 'no' : result.reply !== null;
+
+/** Its RCPT was not answered: the session ended before. */
+export const isUnanswered = ({ accepted, reply }: RecipientResult): boolean => !accepted && reply === null;
 
 /** Not taken this time; the same may work later. A 4yz reply is "not now", which is no refusal (RFC 5321 section 4.2.1). */
 export function isNotNow(result: RecipientResult): boolean {
@@ -44,6 +47,8 @@ export interface Verdict {
     readonly refused: number;
     /** Of those refused: not this time. */
     readonly notNow: number;
+    /** The session ended before their RCPT had an answer. */
+    readonly unanswered: number;
   };
   /** Mechanisms by which the login worked and did not; null where none worked. */
   readonly login: { readonly working: readonly string[]; readonly failing: readonly string[] } | null;
@@ -82,6 +87,7 @@ export function verdictOf(report: Report): Verdict {
     taken: all.filter(({ delivery }) => delivery === 'yes').length,
     refused: all.filter(isRefused).length,
     notNow: all.filter(isNotNow).length,
+    unanswered: all.filter(isUnanswered).length,
   };
   const kind = kindOf(report, recipients);
   const error = findings.find(({ severity }) => severity === 'error') ?? null;

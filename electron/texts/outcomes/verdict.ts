@@ -231,24 +231,25 @@ function sentenceOf(report: Report, verdict: Verdict, user: string | null): stri
 }
 
 function checkSentence({ tls }: Report, verdict: Verdict, user: string | null): string {
-  const { all, refused } = verdict.recipients;
+  const { all, refused, unanswered } = verdict.recipients;
   const parts = [
     tls === null ? 'The connection is not encrypted' : `${tlsVersion(tls.version)}, ${certificateVerdict(tls)}`,
     ...(verdict.login === null ? [] : [`the login of ${visible(user ?? '') || 'this client'} was taken`]),
-    ...(all.length === 0 ? [] : [`${plural(all.length - refused, 'recipient')} accepted`]),
+    ...(all.length === 0 ? [] : [`${plural(all.length - refused - unanswered, 'recipient')} accepted`]),
     ...(refused === 0 ? [] : [refusals(verdict)]),
   ];
   return `${parts.join('; ')}.`;
 }
 
 /** "2 recipients refused, 1 not now (the server asks to try again later)" */
-function refusals({ recipients: { refused, notNow } }: Verdict): string {
+function refusals({ recipients: { refused, notNow, unanswered } }: Verdict): string {
   const forGood = refused - notNow;
   const parts = [
     forGood > 0 ? `${plural(forGood, 'recipient')} refused` : '',
     notNow > 0
       ? `${forGood > 0 ? notNow : plural(notNow, 'recipient')} not now (the server asks to try again later)`
       : '',
+    unanswered > 0 ? `${refused > 0 ? unanswered : plural(unanswered, 'recipient')} not answered` : '',
   ];
   return parts.filter((part) => part !== '').join(', ');
 }

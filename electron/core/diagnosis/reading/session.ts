@@ -130,7 +130,7 @@ function earlierRefusals({ auth, sender, recipients }: SessionFacts, phase: Phas
   if (phase === 'rcpt' || phase === 'data') before.push(['mail', sender?.reply ?? null]);
   if (phase === 'data') {
     // One is enough: a thousand refused alike say no more.
-    const refused = recipients.find((result) => result !== null && !result.accepted);
+    const refused = recipients.find((result) => result !== null && !result.accepted && result.reply !== null);
     before.push(['rcpt', refused?.reply ?? null]);
   }
   return before.flatMap(([step, reply]) =>

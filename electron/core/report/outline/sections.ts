@@ -5,7 +5,7 @@ import type { Finding, Report, TranscriptLine } from '../../../protocol/values/s
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { Certificate } from '../../../protocol/values/session/tls.ts';
 import { phaseStates, type StepState } from '../../../protocol/fold/timeline.ts';
-import { isRefused, unsaidFindings } from '../../../protocol/fold/verdict.ts';
+import { isRefused, isUnanswered, unsaidFindings } from '../../../protocol/fold/verdict.ts';
 import { actorText } from '../../../texts/actors.ts';
 import { anomalyText } from '../../../texts/session/anomalies.ts';
 import { outcomeMessage } from '../../../texts/outcomes/outcomes.ts';
@@ -207,9 +207,15 @@ export function recipientSection(report: Report): Section | null {
     const answers = [recipient.reply, recipient.final].filter((reply) => reply !== null).map(replyText);
     rows.push({
       cells: [
-        failed ? cell('✘', 'bad') : unknown ? cell('?', 'warn') : cell('✔', 'good'),
+        failed
+          ? cell('✘', 'bad')
+          : isUnanswered(recipient)
+            ? cell('–', 'muted')
+            : unknown
+              ? cell('?', 'warn')
+              : cell('✔', 'good'),
         cell(`<${visible(recipient.address)}>`),
-        cell(answers.length === 0 ? 'not asked' : answers.join(', then '), failed ? 'bad' : 'plain'),
+        cell(answers.length === 0 ? 'not answered' : answers.join(', then '), failed ? 'bad' : 'plain'),
         ...(recipient.sameAs === undefined
           ? []
           : [cell(`(same address as recipient ${recipient.sameAs + 1})`, 'muted')]),

@@ -10,7 +10,7 @@ import { MailTransaction, type TransactionResult, lookAt } from '../transaction/
 import { deliveryOf } from '../transaction/delivery.ts';
 import { limits } from '../limits.ts';
 import { offeredLimits } from '../../wire/ehlo.ts';
-import { refusedAll } from '../transaction/transaction.ts';
+import { refusedAll, unanswered } from '../transaction/transaction.ts';
 import { reset } from '../commands/operations.ts';
 import type { FlowResult } from './run.ts';
 
@@ -37,8 +37,10 @@ export async function deliver(
     const again = turn < limits.client.transactions ? putOff(envelope, now, own) : [];
     rest = [...again, ...rest.slice(now.length)];
     if (turn === 1 && rest.length === 0) return result;
-    if (rest.length === 0 || turn >= limits.client.transactions || !goesOn(session, result))
-      return summedUp(envelope, results, result);
+    if (rest.length === 0 || turn >= limits.client.transactions || !goesOn(session, result)) {
+      reportLeft(session, envelope, results);
+      return summedUp(results, result);
+    }
     if (again.length > 0) session.connection.note('recipients-again', { recipients: again.length });
     if (session.transaction.open) await session.inPhase('rset', () => reset(session));
     session.transaction.clear();
@@ -110,19 +112,23 @@ function goesOn(session: ClientSession, { error }: TransactionResult): boolean {
   return !stops && usable && (error === null || error.code === 'recipients-refused');
 }
 
-function summedUp(
-  envelope: EnvelopePlan,
-  results: ReadonlyMap<number, RecipientResult>,
-  last: TransactionResult,
-): FlowResult {
+/** Those who were never asked. One that was put off keeps the answer it got. */
+function reportLeft(session: ClientSession, { to }: EnvelopePlan, results: Map<number, RecipientResult>): void {
+  for (const recipient of to) {
+    if (results.has(recipient.index)) continue;
+    const result = unanswered(recipient);
+    results.set(recipient.index, result);
+    session.recorder.recipient(result);
+  }
+}
+
+function summedUp(results: ReadonlyMap<number, RecipientResult>, last: TransactionResult): FlowResult {
   const recipients = [...results.values()].sort((a, b) => a.index - b.index);
-  const sum = deliveryOf(recipients);
-  const delivery = sum === 'all' && recipients.length < envelope.to.length ? 'some' : sum;
-  return { error: errorOf(recipients, last.error), delivery, recipients };
+  return { error: errorOf(recipients, last.error), delivery: deliveryOf(recipients), recipients };
 }
 
 function errorOf(recipients: readonly RecipientResult[], last: Outcome | null): Outcome | null {
   if (last !== null && last.code !== 'recipients-refused') return last;
   if (recipients.some(({ accepted }) => accepted)) return null;
-  return refusedAll(recipients, recipients.at(-1)?.reply ?? null);
+  return refusedAll(recipients, recipients.findLast(({ reply }) => reply !== null)?.reply ?? null);
 }

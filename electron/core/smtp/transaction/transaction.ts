@@ -12,7 +12,7 @@ import {
   transferOptions,
 } from '../../../protocol/options/envelope.ts';
 import type { ClientSession } from '../session.ts';
-import type { EnvelopePlan } from '../plan/arguments.ts';
+import type { EnvelopePlan, PlannedRecipient } from '../plan/arguments.ts';
 import type { LongLines } from '../../wire/body/long-lines.ts';
 import type { Mailbox } from '../../../protocol/parse/addresses/mailbox.ts';
 import { type StepResult, done, failed, outcome } from '../step.ts';
@@ -180,7 +180,10 @@ export async function sendRecipients(
   return judgeRecipients(session, envelope, oneByOne());
 }
 
-/** The answers to RCPT, reported and judged one by one; each is asked for when its turn comes, unless it was before. */
+/**
+ * The answers to RCPT, reported and judged one by one; each is asked for when its turn comes, unless it was before. Where they end early,
+ * those without one are reported as not answered: nobody is left out.
+ */
 export async function judgeRecipients(
   session: ClientSession,
   envelope: EnvelopePlan,
@@ -189,9 +192,12 @@ export async function judgeRecipients(
   const results: RecipientResult[] = [];
   for (const answer of answers) {
     const step = await answer;
-    if (!step.ok) return step;
-    const reply = step.value;
     const at = results.length;
+    if (!step.ok) {
+      reportUnanswered(session, envelope.to.slice(at));
+      return step;
+    }
+    const reply = step.value;
     const result: RecipientResult = {
       index: envelope.to[at]?.index ?? at,
       address: envelope.to[at]?.text ?? '',
@@ -203,11 +209,31 @@ export async function judgeRecipients(
     results.push(result);
     session.transaction.addRecipient(result);
     session.recorder.recipient(result);
-    if (reply.code === 421) return failed(refusedAll(results, reply));
+    if (reply.code !== 421) continue;
+    reportUnanswered(session, envelope.to.slice(results.length));
+    return failed(refusedAll(results, reply));
   }
   const last = results.at(-1)?.reply ?? null;
   return results.some(({ accepted }) => accepted) ? done(results) : failed(refusedAll(results, last));
 }
+
+function reportUnanswered(session: ClientSession, left: readonly PlannedRecipient[]): void {
+  for (const recipient of left) {
+    const result = unanswered(recipient);
+    session.transaction.addRecipient(result);
+    session.recorder.recipient(result);
+  }
+}
+
+/** Of one whose RCPT got no answer, sent or not: neither taken nor refused. */
+export const unanswered = ({ index, text }: PlannedRecipient): RecipientResult => ({
+  index,
+  address: text,
+  accepted: false,
+  reply: null,
+  final: null,
+  delivery: 'no',
+});
 
 /** Nobody was taken: who was refused, and how. */
 export function refusedAll(results: readonly RecipientResult[], reply: Reply | null): Outcome {

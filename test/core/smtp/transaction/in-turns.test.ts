@@ -122,7 +122,8 @@ it('what refuses the message itself ends it for those who wait too', async () =>
   );
   expect(run.error).toMatchObject({ code: 'data-refused' });
   expect(run.delivery).toBe('none');
-  expect(run.recipients.map(({ address }) => address)).toEqual([five[0]]);
+  expect(run.recipients.map(({ address }) => address)).toEqual(five);
+  expect(run.recipients.filter(({ reply }) => reply !== null).map(({ address }) => address)).toEqual([five[0]]);
 });
 
 it('a connection lost between two leaves the first delivered', async () => {
@@ -177,4 +178,26 @@ it('reports of single recipients stand at their RCPT, whichever transaction it i
     'RCPT TO:<a@rcpt.test> NOTIFY=FAILURE',
     'RCPT TO:<b@rcpt.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;old@rcpt.test',
   ]);
+});
+
+it('leaves nobody out whose turn never came, nor whose RCPT had no answer', async () => {
+  const run = await sendTo(
+    [
+      ...hello('LIMITS RCPTMAX=2'),
+      ...turn('250 a', '250 b'),
+      ...answered('MAIL'),
+      ...answered('RCPT', '421 4.3.2 bye'),
+      { close: 'fin' },
+    ],
+    { to: five },
+  );
+  expect(run.delivery).toBe('some');
+  expect(run.recipients.map(({ index, delivery, reply }) => [index, delivery, reply?.code])).toEqual([
+    [0, 'yes', 250],
+    [1, 'yes', 250],
+    [2, 'no', 421],
+    [3, 'no', undefined],
+    [4, 'no', undefined],
+  ]);
+  expect(new Set(run.of('recipient').map(({ result }) => result.index)).size).toBe(5);
 });

@@ -1,4 +1,5 @@
 /** PIPELINING (RFC 2920): groups where offered, replies paired with their commands, and what happens when part of a group is refused. */
+import { isRefused, isUnanswered } from '../../../../electron/protocol/fold/verdict.ts';
 import { describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../../harness/peers/scripted-server.ts';
 import { runSend, watched } from '../../../harness/client-run.ts';
@@ -142,6 +143,28 @@ describe('a group that is refused', () => {
     expect(run.error).toMatchObject({ code: 'recipients-refused', reply: { code: 421 } });
     expect(run.delivery).toBe('none');
   });
+
+  it.each(['421 4.3.2 bye\r\n', ''])(
+    'ended by %j at its first RCPT, it leaves no recipient without a row',
+    async (last) => {
+      const run = await deliver([...hello, ...group, { send: `250 ok\r\n${last}` }, { close: 'fin' }]);
+      const rows = [
+        [0, 'b@rcpt.test', last === '' ? undefined : 421],
+        [1, 'c@rcpt.test', undefined],
+      ];
+      expect(run.error?.code).toBe(last === '' ? 'server-disconnected' : 'recipients-refused');
+      expect(run.delivery).toBe('none');
+      for (const results of [run.recipients, run.of('recipient').map(({ result }) => result)]) {
+        expect(results.map(({ index, address, reply }) => [index, address, reply?.code])).toEqual(rows);
+        expect(results.map(({ accepted, delivery }) => [accepted, delivery])).toEqual([
+          [false, 'no'],
+          [false, 'no'],
+        ]);
+      }
+      expect(run.recipients.map(isUnanswered)).toEqual([last === '', true]);
+      expect(run.recipients.map(isRefused)).toEqual([last !== '', false]);
+    },
+  );
 
   it('LMTP: one reply for each recipient taken', async () => {
     const run = await deliver(

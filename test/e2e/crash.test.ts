@@ -1,31 +1,11 @@
 /** What the window says after an update; and its page dies: it comes back by itself with what stood in its forms, and the server behind it never noticed. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ElectronApplication } from '@playwright/test';
 import { expect, test } from './window/app.ts';
 import { clientOf } from './messages/mail.ts';
+import { killPage, press, shown, text } from './window/page-end.ts';
 import { RUN, go, inspected, listener, addressOf, verdict } from './window/screens.ts';
 
-/** As the system ends it when memory is short. Resolves when the page that takes its place is there. */
-async function killPage(electron: ElectronApplication): Promise<void> {
-  await electron.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise<void>((resolve) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        contents?.once('did-finish-load', () => resolve());
-        contents?.forcefullyCrashRenderer();
-      }),
-  );
-}
-
-/** Playwright's own page is lost with the process; what the window shows is asked of main. */
-const shown = (electron: ElectronApplication, script: string): Promise<unknown> =>
-  electron.evaluate(
-    ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
-    script,
-  );
-
-const text = 'document.body.innerText';
 const target = `document.querySelector('input[aria-label="Server"], [aria-label="Server"] input')?.value ?? [...document.querySelectorAll('input')].map((each) => each.value).find((value) => value !== '')`;
 
 test('an update is spoken of once, and what is new is one press away', async ({ launch, dataDir }) => {
@@ -38,16 +18,6 @@ test('an update is spoken of once, and what is new is one press away', async ({ 
   await expect(page.getByRole('button', { name: 'Inspect the local test server' })).toBeEnabled();
   await expect(page.getByRole('button', { name: 'What is new' })).toHaveCount(0);
 });
-
-/** Clicks what has that role and text, as soon as it is there. */
-async function press(electron: ElectronApplication, role: string, name: string): Promise<void> {
-  const script = `(() => {
-    const found = [...document.querySelectorAll(${JSON.stringify(role)})].find((each) => (each.ariaLabel ?? each.textContent).trim().startsWith(${JSON.stringify(name)}));
-    found?.click();
-    return found !== undefined;
-  })()`;
-  await expect.poll(() => shown(electron, script)).toBe(true);
-}
 
 test('a half-typed profile and a session of the console are there again', async ({ app: { page, electron } }) => {
   await go(page, 'Test server', 'Listeners');

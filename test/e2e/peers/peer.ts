@@ -8,8 +8,8 @@ export interface Peer {
   close(): Promise<void>;
 }
 
-/** The answer to one line of the client, line ends included; null: none at all. */
-export type Answer = (line: string) => string | null;
+/** The answer to one line of the client, line ends included; null: none at all, or one that `say` gives later. */
+export type Answer = (line: string, say: (text: string) => void) => string | null;
 
 /** PEM of a key and its certificate, and when TLS begins: with the first octet, or after a 220 to STARTTLS. */
 export interface PeerTls {
@@ -37,7 +37,7 @@ export function startPeer(
       rest = lines.pop() ?? '';
       for (const line of lines) {
         if (inData && line !== '.') continue;
-        const text = answer(line);
+        const text = answer(line, say);
         inData = text?.startsWith('354') === true;
         say(text);
         if (tls !== null && /^STARTTLS/i.test(line) && text?.startsWith('220') === true) encrypt(tls);

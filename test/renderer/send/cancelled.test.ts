@@ -91,14 +91,20 @@ const cases: Readonly<Record<string, Case>> = {
     words: [],
   },
   MAIL: { script: [...hello(), silence], at: sent(/^MAIL/), phase: 'mail', ...stopped, words: [] },
-  RCPT: { script: [...answered(hello(), 'MAIL'), silence], at: sent(/^RCPT/), phase: 'rcpt', ...stopped, words: [] },
+  RCPT: {
+    script: [...answered(hello(), 'MAIL'), silence],
+    at: sent(/^RCPT/),
+    phase: 'rcpt',
+    ...stopped,
+    words: ['not answered'],
+  },
   'the second RCPT': {
     script: [...answered(answered(hello(), 'MAIL'), 'RCPT'), silence],
     at: sent(/^RCPT TO:<ben/),
     run: two,
     phase: 'rcpt',
     ...stopped,
-    words: ['RCPT ok'],
+    words: ['RCPT ok', 'not answered'],
   },
   DATA: { script: [...rcpt, silence], at: sent(/^DATA/), phase: 'data', ...stopped, words: ['RCPT ok'] },
   'the body': {

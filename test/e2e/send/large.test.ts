@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { startTcpPeer } from '../../harness/peers/tcp-peer.ts';
 import { expect, test } from '../window/app.ts';
+import { killPage, shown } from '../window/page-end.ts';
 import { sidebar } from '../window/screens.ts';
 
 const MIB = 1024 * 1024;
@@ -94,22 +95,11 @@ test('110 MB are sent as they lie there, and the end is known though the page di
   expect(grown.others, `another process grew by ${grown.others} KiB`).toBeLessThan(60 * 1024);
 
   // The server has it all and has not answered: the page dies, the session does not.
-  const back = electron.evaluate(
-    ({ BrowserWindow }) =>
-      new Promise<void>((resolve) => {
-        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-        contents?.once('did-finish-load', () => resolve());
-        contents?.forcefullyCrashRenderer();
-      }),
-  );
-  await back;
+  await killPage(electron);
   sink.release();
-  const shown = (code: string): Promise<unknown> =>
-    electron.evaluate(
-      ({ BrowserWindow }, script) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(script),
-      code,
-    );
-  await expect.poll(() => shown('document.body.innerText')).toContain('was opened again');
-  await expect.poll(() => shown('document.body.innerText'), { timeout: 30_000 }).toContain('took the message');
+  await expect.poll(() => shown(electron, 'document.body.innerText')).toContain('was opened again');
+  await expect
+    .poll(() => shown(electron, 'document.body.innerText'), { timeout: 30_000 })
+    .toContain('took the message');
   await sink.close();
 });

@@ -59,7 +59,9 @@ test('numbers for Prometheus: in a file that others may read, and over HTTP whil
   if (child.stdout === null || child.stderr === null) throw new Error('no pipes');
   const [notice] = (await once(createInterface(child.stderr), 'line')) as [string];
   const [url = ''] = /http:\S+/.exec(notice) ?? [];
-  await once(createInterface(child.stdout), 'line');
+  const lines: string[] = [];
+  const stdout = createInterface(child.stdout).on('line', (line) => lines.push(line));
+  await once(stdout, 'line');
   const answer = await fetch(url);
   expect(answer.headers.get('content-type')).toContain('text/plain');
   expect(await answer.text()).toContain(`posthorn_up{target="${target}"} 1`);
@@ -67,6 +69,8 @@ test('numbers for Prometheus: in a file that others may read, and over HTTP whil
   // Between two rounds.
   child.kill('SIGINT');
   expect(await once(child, 'close')).toEqual([130, null]);
+  // `ok` is what the status is: the round went well, and the watch was broken off.
+  expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ ok: false, ended: 'stopped', rounds: 1, failed: 0 });
 });
 
 test('a login that is refused ends it after one attempt', async () => {

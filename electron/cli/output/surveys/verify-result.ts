@@ -13,7 +13,10 @@ import { findingsSection } from './draw-groups.ts';
 type State = StateOf<'mechanisms'>;
 
 /** The login works, and what was asked of the envelope is allowed. What other protocols say decides nothing. */
-export const verifiedOk = ({ cells }: State): boolean => cells[0]?.report?.ok === true;
+const wentWell = ({ cells }: State): boolean => cells[0]?.report?.ok === true;
+
+/** True exactly when the status is 0: one that was interrupted has another. */
+export const verifiedOk = (state: State): boolean => state.status !== 'stopped' && wentWell(state);
 
 /** Without the cells: what `--ndjson` prints last. */
 export const verifyHeadJson = (state: State): JsonValue => jsonValue(headOf(state));
@@ -80,7 +83,7 @@ export function drawVerify(state: State, output: Output): string {
     {
       title: 'Credential',
       startedAt: state.startedAt ?? '',
-      ok: verifiedOk(state),
+      ok: wentWell(state),
       verdict: mechanismsTitle(state),
       paragraphs: first === undefined ? [] : [[cell(first)]],
       sections: [

@@ -19,8 +19,12 @@ import { findingsSection } from './draw-groups.ts';
 
 type State = StateOf<'watch'>;
 
-export const watchOk = ({ watch, findings }: State): boolean =>
+/** Every round there was. */
+const wentWell = ({ watch, findings }: State): boolean =>
   watch.rounds > 0 && watch.failed === 0 && !findings.some(({ severity }) => severity === 'error');
+
+/** True exactly when the status is 0: one that was interrupted has another, however its rounds went. */
+export const watchOk = (state: State): boolean => state.status !== 'stopped' && wentWell(state);
 
 /** When it was, by the wall clock. */
 const clockText = (startedAt: string | null, tMs: number): Date => new Date(Date.parse(startedAt ?? '') + tMs);
@@ -110,7 +114,7 @@ export function drawWatch(state: State, output: Output): string {
     {
       title: 'Watch',
       startedAt: state.startedAt ?? '',
-      ok: watchOk(state),
+      ok: wentWell(state),
       verdict: watchTitle(state),
       paragraphs: expiry === null ? [] : [[cell(expiry)]],
       sections,

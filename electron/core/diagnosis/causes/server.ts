@@ -189,6 +189,8 @@ export const serverCauses: readonly Cause[] = [
   {
     id: 'server.shutting-down',
     actor: 'server-admin',
+    // 535 is the answer to a login: what begins again is that.
+    ruledOutBy: ({ reply }) => reply.code === 535,
     // An error that ends the server is an error.
     ways: [
       { says: ['shutdown'], not: ['broken', 'login'], weight: 4 },

@@ -45,3 +45,8 @@ test('of a certificate that relies on its common name the owner is asked to act'
   const found = first('x509: certificate relies on legacy Common Name field, use SANs instead');
   expect(found).toMatchObject({ id: 'tls.name-mismatch', actor: 'server-admin' });
 });
+
+test('what may as well be another cause is not proven', () => {
+  expect(first('501 5.5.4 address required: EHLO')?.sure).not.toBe('proven');
+  expect(first('535 failed. Restarting process.')?.id).not.toBe('server.shutting-down');
+});

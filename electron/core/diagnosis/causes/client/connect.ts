@@ -195,6 +195,15 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.no-connection',
     actor: 'network',
     ways: [
+      // What qmail says of its own, in a code.
+      {
+        says: ['no-connection'],
+        enhanced: ['x.4.1'],
+        sure: 'likely',
+        weight: -12,
+        when: short,
+        not: ['backend', 'lmtp'],
+      },
       {
         says: ['no-connection'],
         origin: 'client',

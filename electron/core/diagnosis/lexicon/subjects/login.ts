@@ -3,7 +3,7 @@ export const loginConcepts = {
   login:
     /\b(?:plain ?auth|auth(?:entication|enticated?|enticating|enticate)?|authori[sz]ation|log(?:ged)?[ -]?(?:in|on)|login|sasl|smtp[ -]?auth|signed? in|sign[ -]?in|smtpclientauthentication|authn)\b/,
   credentials:
-    /\b(?:code d'authentification|authentication code)\b|\b(?:credentials?|user ?name and password|user(?:name)? ?(?:\/|or) ?pass(?:word)?|user\/pass|authentication (?:data|credentials)|passwd|authenticat(?:ion|e) (?:failed|failure|unsuccessful|fails)|(?:auth|login) (?:failed|failure|incorrect|invalid|denied|unsuccessful)|login authenticator failed|permfail)\b/,
+    /\b(?:code d'authenti(?:fi)?cation|authentication code)\b|\b(?:credentials?|user ?name and password|user(?:name)? ?(?:\/|or) ?pass(?:word)?|user\/pass|authentication (?:data|credentials)|passwd|authenticat(?:ion|e) (?:failed|failure|unsuccessful|fails)|(?:auth|login) (?:failed|failure|incorrect|invalid|denied|unsuccessful)|login authenticator failed|permfail)\b/,
   password:
     /\b(?:pass(?:word|phrase|wd|code)|pass(?= (?:is|was|incorrect|invalid|wrong|not))|(?<=user(?: or |\/| and ))pass|parol|passwort|mot de passe)\b/,
   username: /\b(?:user ?(?:name|id)?|login name|account name)\b/,

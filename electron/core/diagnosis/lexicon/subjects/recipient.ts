@@ -107,7 +107,7 @@ export const recipientConcepts = {
   'mailbox-locked':
     /\b(?:mail ?box|recipient|maildrop) (?:is )?temporarily (?:un-?available|not available|out of service)\b|\b(?:mail ?box|maildrop|mail ?drop|user)(?: [^ ]{1,40}){0,3}? locked\b/,
   'local-delivery': anyOf(
-    /\bunknown mailer error \d|\b(?:failed|unable|could not)(?: to)? (?:store|save|append)(?: [^ ]{1,40}){0,3}? (?:in)?to (?:the )?(?:mail ?box|in-?box|maildir|folder)\b|\bchild process of [^ ]{1,60}(?: [a-z]{1,20})? transport\b|\bcould not get (?:the )?size of (?:the )?mail ?box\b|\bfailed to get quota\b/,
+    /\bunknown mailer error \d|\b(?:failed|unable|could not)(?: to)? (?:store|save|append)(?: [^ ]{1,40}){0,3}? (?:in)?to (?:the )?(?:mail ?box|in-?box|maildir|folder)\b|\bchild process of (?:[^ ]{1,40} ){1,6}?transport\b|\bcould not get (?:the )?size of (?:the )?mail ?box\b|\bfailed to get quota\b/,
     /\bfailed to store into mailbox\b|\bchild process of [^ ]{1,60} transport returned\b|\bstat\(\/[^ )]{1,120}\) failed\b|\/\.forward\b|\bcan not create output\b|\bsieve (?:filters?|scripts?)?\b.{0,30}\b(?:aborted|failed|failure|error)/,
     /\b(?:local|final|mailbox) delivery (?:failed|error|failure|agent)\b/,
     /\b(?:not supported on|corrupt(?:ed)?|damaged|bad format|can not open|could not open|unable to open) (?:the )?(?:mail ?box|maildir|mailbox format|folder)\b/,

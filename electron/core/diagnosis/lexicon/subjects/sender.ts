@@ -45,7 +45,7 @@ export const senderConcepts = {
     /\b(?:sender|from|address)(?: address)?(?: is)? (?:not valid|invalid|not acceptable|wrong) for (?:your|the|this) (?:login|account|user|credentials)\b/,
     /\b(?:key|account|login|user|credentials?|token) (?:is |are )?(?:restricted|limited) to (?:the )?(?:sending |sender |from )?(?:domains?|address(?:es)?)\b/,
     /\b(?:from|sender)(?:\/sender)?(?: address)? must (?:use|be in|be on|belong to) (?:this|the|your|one of your) (?:[^ ]+ )?domains?\b/,
-    /\b(?:envelope|sender|from|mail from)(?: (?:domain|address|from|sender))?(?: [^ ]+)? (?:does not|must) match (?:the |your )?(?:auth[a-z]{0,20}|login|logged|sasl|user)\b|\bmust match (?:the |your )?(?:authenticated|logged[- ]in|login)(?: [^ ]+)?(?: user| account| name)?\b/,
+    /\b(?:envelope|sender|from|mail from)(?: (?:domain|address|from|sender))?(?: [^ ]+){0,3}? (?:does not|must) match (?:the |your )?(?:auth[a-z]{0,20}|login|logged|sasl|user)\b|\bmust match (?:the |your )?(?:authenticated|logged[- ]in|login)(?: [^ ]+)?(?: user| account| name)?\b/,
     /\b(?:from|senders?)(?: address)? is not (?:one of )?your(?:s\b|(?: own)?(?: [^ ]+)? address(?:es)?\b)/,
   ),
   'sender-stopped-so': anyOf(

@@ -108,9 +108,18 @@ test('a send test that goes on, or whose end nobody has seen, is found again; a 
   const request = { ...checkRequest, command: 'send', envelope, message, dryRun: false } as const;
   const { runId } = await client.call('runs.start', request);
   const { connection, auth } = request;
+  // Nobody has looked at it yet: no window has lost it.
+  expect(await client.call('runs.unseen', {})).toEqual({ found: null });
+  const leave = client.subscribe(
+    'runs.events',
+    { runId },
+    () => undefined,
+    () => undefined,
+  );
   // While it goes on, and after its end until somebody looks: without the secret, without the message.
   const found = { runId, ownServer: false, asked: { connection, auth, envelope } };
-  expect(await client.call('runs.unseen', {})).toEqual({ found });
+  await vi.waitFor(async () => expect(await client.call('runs.unseen', {})).toEqual({ found }));
+  leave();
   await vi.waitFor(async () => {
     end();
     expect((await client.call('runs.snapshot', { runId, afterSeq: 0 })).status).toBe('done');

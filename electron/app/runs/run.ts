@@ -45,6 +45,8 @@ export class Run {
   #timer: ReturnType<typeof setTimeout> | null = null;
   /** The flow has ended; its report may still be written. */
   #over = false;
+  /** A window has followed it. */
+  #followed = false;
   /** Somebody was there when it ended, or has looked since. */
   #seen = false;
   #result: { report: Report | null; failure: AppErrorValue | null } | null = null;
@@ -63,9 +65,9 @@ export class Run {
     return this.#result !== null;
   }
 
-  /** It goes on, or its end was seen by nobody. */
+  /** A window has followed it, and it goes on, or its end was seen by nobody. */
   get unseen(): boolean {
-    return !this.done || !this.#seen;
+    return this.#followed && (!this.done || !this.#seen);
   }
 
   push(event: SessionEvent): void {
@@ -111,6 +113,7 @@ export class Run {
 
   follow(sink: StreamSink<RunBatch>): () => void {
     const follower: Follower = { sink, batch: 0, position: 0 };
+    this.#followed = true;
     this.#sendTo(follower);
     if (this.done) {
       this.#seen = true;

@@ -56,6 +56,22 @@ export async function sendingStates(): Promise<States> {
   return {
     list: [
       {
+        name: 'wizard-envelope',
+        picture: true,
+        async show(page) {
+          await step(page, 'Envelope');
+          await expect(page.getByRole('textbox', { name: 'From' })).not.toHaveValue('');
+        },
+      },
+      {
+        name: 'wizard-server',
+        picture: true,
+        async show(page) {
+          await step(page, 'Server');
+          await expect(page.getByRole('textbox', { name: 'Server' })).not.toHaveValue('');
+        },
+      },
+      {
         name: 'wizard-message',
         picture: true,
         async show(page) {
@@ -67,7 +83,7 @@ export async function sendingStates(): Promise<States> {
       },
       {
         name: 'wizard-delivery',
-        picture: false,
+        picture: true,
         async show(page) {
           await step(page, 'Delivery');
           await page.getByRole('checkbox', { name: 'When it is delivered' }).check();
@@ -81,6 +97,15 @@ export async function sendingStates(): Promise<States> {
           await expect(page.getByLabel('Source of the message')).toContainText('Test message 1 with attachments');
           // What follows begins as on a first start.
           await expect(page.getByText(/^Posthorn sends one message/)).toBeVisible();
+        },
+      },
+      {
+        name: 'wizard-result',
+        picture: true,
+        async show(page) {
+          await page.getByRole('button', { name: 'Send', exact: true }).click();
+          await expect(verdict(page)).toContainText('took the message');
+          await expect(page.getByRole('button', { name: 'Save as template…' })).toBeVisible();
         },
       },
       {

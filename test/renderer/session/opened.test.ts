@@ -115,6 +115,20 @@ describe('what cannot be shown is refused with its file and place', () => {
     expect(opening.problem).toContain(`at cells: has more than ${limits.openedEntries} entries`);
   });
 
+  test('a watch has as many rounds as the file has room for', async () => {
+    const { opening, surveys } = await openShell();
+    const round = (number: number): string =>
+      JSON.stringify({
+        ...{ schema: 1, event: 'round', target: 'mx.test:587', round: number, ok: true, answer: 'works' },
+        ...{ at: new Date(number * 30_000).toISOString(), error: null, phases: { total: 40 } },
+      });
+    const rounds = Array.from({ length: 12_000 }, (_, at) => round(at + 1));
+    await opening.take([file('week.ndjson', rounds.join('\n'))]);
+    expect(opening.problem).toBeNull();
+    const state = surveys.current?.state;
+    expect(state?.kind === 'watch' && state.watch.rounds).toBe(12_000);
+  });
+
   test('too large: not read at all', async () => {
     const { opening } = await openShell();
     const text = vi.fn();

@@ -40,8 +40,9 @@ const WatchEndSchema = v.object({
 });
 
 export const WatchFileSchema = v.object({
-  rounds: listOf(RoundSchema),
-  changes: listOf(ChangeSchema),
+  // As many as the file has room for: a watch of a week has twenty thousand.
+  rounds: v.array(RoundSchema),
+  changes: v.array(ChangeSchema),
   /** null where the watch was ended before it could say so. */
   end: v.nullable(WatchEndSchema),
 });

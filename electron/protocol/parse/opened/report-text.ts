@@ -42,7 +42,13 @@ export function readReportText(text: string): OpenResult {
     const lines = readLines(trimmed);
     return lines ?? no(parsed.problem);
   }
-  return readValue(parsed.value);
+  return revived(parsed.value, readValue);
+}
+
+/** Octets are octets again, whatever it is. */
+function revived(raw: unknown, read: (value: unknown) => OpenResult): OpenResult {
+  const alive = revive(raw);
+  return alive === null ? no({ code: 'too-deep' }) : read(alive.value);
 }
 
 type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly problem: OpenProblem };
@@ -72,10 +78,10 @@ function readLines(text: string): OpenResult | null {
     else return null;
   }
   const last = values.at(-1);
-  if (values.some((value) => isRound(value) || isRow(value))) return readWritten(values);
+  if (values.some(isLineOfSome)) return revived(values, (alive) => readWritten(Array.isArray(alive) ? alive : []));
   if (values.length < 2) return null;
   if (!isObject(last) || !isSurvey(last.command)) return no({ code: 'several', count: values.length });
-  return readValue({ ...last, cells: values.slice(0, -1) });
+  return revived({ ...last, cells: values.slice(0, -1) }, readValue);
 }
 
 /** Of a watch. */
@@ -96,35 +102,20 @@ function readWritten(values: readonly unknown[]): OpenResult {
 
 function readWatch(lines: readonly unknown[], end: unknown): OpenResult {
   const of = (event: string): unknown[] => lines.filter((value) => isObject(value) && value.event === event);
-  return judgedLines(WatchFileSchema, { rounds: of('round'), changes: of('change'), end }, openedWatch);
+  const file = { rounds: of('round'), changes: of('change'), end };
+  return judged(WatchFileSchema, file, (read) => ({ kind: 'survey', ...openedWatch(read) }));
 }
 
 const readList = (rows: readonly unknown[], end: unknown): OpenResult =>
-  judgedLines(ListFileSchema, { rows, end }, openedList);
-
-function judgedLines<S extends v.GenericSchema>(
-  schema: S,
-  raw: unknown,
-  open: (read: v.InferOutput<S>) => OpenedSurvey,
-): OpenResult {
-  const revived = revive(raw);
-  if (revived === null) return no({ code: 'too-deep' });
-  return judged(schema, revived.value, (file) => ({ kind: 'survey', ...open(file) }));
-}
+  judged(ListFileSchema, { rows, end }, (read) => ({ kind: 'survey', ...openedList(read) }));
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const SURVEYS = ['matrix', 'addresses', 'mx', 'census', 'verify'];
 const isSurvey = (command: unknown): boolean => SURVEYS.some((each) => each === command);
 
-function readValue(raw: unknown): OpenResult {
-  if (isLineOfSome(raw)) return readWritten([raw]);
-  if (isObject(raw) && raw.schema === 1 && raw.command === 'watch') return readWatch([], raw);
-  if (isObject(raw) && raw.schema === 1 && raw.command === 'survey')
-    return readList(Array.isArray(raw.cells) ? raw.cells : [], raw);
-  const revived = revive(raw);
-  if (revived === null) return no({ code: 'too-deep' });
-  const { value } = revived;
+function readValue(value: unknown): OpenResult {
+  if (isLineOfSome(value)) return readWritten([value]);
   if (!isObject(value)) return no({ code: 'other', command: null });
   const { schema, command } = value;
   if (typeof schema === 'number' && schema > 1) return no({ code: 'newer', schema });
@@ -143,6 +134,10 @@ function readValue(raw: unknown): OpenResult {
       return judged(GroupsFileSchema, value, (file) => ({ kind: 'survey', ...openedGroups(file) }));
     case 'verify':
       return judged(VerifyFileSchema, value, (file) => ({ kind: 'survey', ...openedVerify(file) }));
+    case 'watch':
+      return readWatch([], value);
+    case 'survey':
+      return readList(Array.isArray(value.cells) ? value.cells : [], value);
     default:
       return no({ code: 'other', command: typeof command === 'string' ? command : null });
   }

@@ -195,16 +195,18 @@ export class Files {
 
   /** To be sent: what was chosen or dropped for that, and never a key or another program's settings. The path goes no further. */
   toBeSent(handle: string): MarkedFile {
-    const { path, file, purpose, mark } = this.#entry(handle);
-    if (purpose !== null && purpose !== 'attachments' && purpose !== 'message')
-      throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
-    return { path, name: file.name, mark };
+    return this.#chosenFor(handle, ['attachments', 'message']);
   }
 
   /** To be shown as a message: what was chosen or dropped as one. The window reads it then. */
   toBeShown(handle: string): MarkedFile {
+    return this.#chosenFor(handle, ['message']);
+  }
+
+  /** What was dropped was chosen for anything of that kind. */
+  #chosenFor(handle: string, purposes: readonly FilePurpose[]): MarkedFile {
     const { path, file, purpose, mark } = this.#entry(handle);
-    if (purpose !== null && purpose !== 'message')
+    if (purpose !== null && !purposes.includes(purpose))
       throw new AppError('invalid-argument', { argument: 'handle', reason: 'purpose' });
     return { path, name: file.name, mark };
   }

@@ -95,31 +95,21 @@ test('IPv4 is no experiment where it was tried', () => {
   expect(asked([4, 6])).not.toContain('other-family');
 });
 
+const silent = {
+  ...{ code: 'timeout', phase: 'greeting', temporary: true, reply: null },
+  params: { limitMs: 1, bytesReceived: 0 },
+} as unknown as Outcome;
+
 test('nor where it was connected over it', () => {
   const target = { host: 'mx.test', port: 25, path: null, protocol: 'smtp', security: 'none' } as const;
-  const error = {
-    code: 'timeout',
-    phase: 'greeting',
-    temporary: true,
-    reply: null,
-    params: { limitMs: 1, bytesReceived: 0 },
-  };
-  const asked = (family: 4 | 6 | null) =>
-    diagnoseOutcome(error as unknown as Outcome, target, family).experiments.map(({ id }) => id);
+  const asked = (family: 4 | 6 | null) => diagnoseOutcome(silent, target, family).experiments.map(({ id }) => id);
   expect(asked(6)).toContain('other-family');
   expect(asked(4)).not.toContain('other-family');
 });
 
 test('a silent port of its own is tried with TLS there, a usual one on 465', () => {
-  const error = {
-    code: 'timeout',
-    phase: 'greeting',
-    temporary: true,
-    reply: null,
-    params: { limitMs: 1, bytesReceived: 0 },
-  };
   const asked = (port: number) =>
-    diagnoseOutcome(error as unknown as Outcome, {
+    diagnoseOutcome(silent, {
       host: 'mx.test',
       port,
       path: null,

@@ -23,6 +23,8 @@ export const authCauses: readonly Cause[] = [
           'who-logged-in',
         ],
         plain: true,
+        // 501 is about how a command is written: "must" asks for something in it.
+        when: ({ reply }) => reply.code !== 501,
         steps: ['ehlo', ...mailSteps],
       },
       { says: ['login', 'required'], codes: [530], not: ['tls', 'app-password'], weight: 2 },

@@ -178,7 +178,7 @@ export const mechanismCauses: readonly Cause[] = [
         sure: 'likely',
       },
       { says: ['login', 'temporary'], codes: [421, 432, 435, 450, 451, 454], steps: answersToLogin, sure: 'likely' },
-      { says: ['internal'], at: answersToLogin },
+      { says: [['internal', 'some-error']], at: answersToLogin },
       { says: ['temporary-error'], at: answersToLogin, not: ['tls', 'too-many', 'account'], sure: 'likely', weight: 4 },
       {
         says: ['password', 'temporary', 'failed'],

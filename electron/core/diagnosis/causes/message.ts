@@ -8,6 +8,9 @@ export const messageCauses: readonly Cause[] = [
   {
     id: 'message.too-large',
     actor: 'you',
+    // Every server takes lines of 1000 octets and messages of 64 KiB (RFC 5321, 4.5.3.1): a limit of a few hundred octets is of something else.
+    ruledOutBy: ({ reply }) =>
+      /\b(?:maximum|limit|most)\D{0,40}\b\d{1,4} ?(?:bytes|octets|characters)\b/.test(reply.words),
     ways: [
       {
         says: ['too-large', 'size-word'],

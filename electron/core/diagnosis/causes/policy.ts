@@ -60,6 +60,7 @@ export const policyCauses: readonly Cause[] = [
           'again-later',
           'temporary-error',
           'internal',
+          'some-error',
           'lookup',
           'unknown',
           'backend',

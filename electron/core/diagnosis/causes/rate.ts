@@ -36,7 +36,7 @@ export const rateCauses: readonly Cause[] = [
         codes: [450, 451],
         at: ['rcpt'],
         when: ({ reply }) => reply.enhanced?.subject !== 5,
-        not: ['mixed-recipients', 'too-many', 'transaction', 'temporary-error', 'internal'],
+        not: ['mixed-recipients', 'too-many', 'transaction', 'temporary-error', 'internal', 'some-error'],
         sure: 'likely',
         plain: true,
         weight: -8,

@@ -17,7 +17,21 @@ export const serverCauses: readonly Cause[] = [
         plain: true,
         weight: -4,
       },
-      { says: ['internal'], codes: [454], not: ['login', 'tls', 'configuration'], plain: true, sure: 'open' },
+      {
+        says: ['some-error'],
+        not: ['busy', 'disk-full', 'login', 'configuration', 'scan'],
+        when: ({ reply, phase }) => reply.code !== 454 && phase !== 'starttls',
+        plain: true,
+        weight: -4,
+        sure: 'likely',
+      },
+      {
+        says: [['internal', 'some-error']],
+        codes: [454],
+        not: ['login', 'tls', 'configuration'],
+        plain: true,
+        sure: 'open',
+      },
       {
         says: ['temporary-error'],
         not: ['login', 'lookup', 'recipient', 'sender', 'backend', 'tls'],
@@ -88,7 +102,7 @@ export const serverCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       {
-        says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal']],
+        says: ['configuration', ['failed', 'invalid', 'broken', 'unknown', 'server', 'internal', 'some-error']],
         not: ['relay', 'scan', 'tls', 'sender', 'disk-full', 'loop', 'spam', 'as-spam', 'local-delivery'],
         weight: 4,
         sure: 'likely',
@@ -204,13 +218,13 @@ export const serverCauses: readonly Cause[] = [
     actor: 'server-admin',
     ways: [
       {
-        says: ['tls', ['temporary', 'not-supported', 'failed', 'configuration', 'internal']],
+        says: ['tls', ['temporary', 'not-supported', 'failed', 'configuration', 'internal', 'some-error']],
         at: ['starttls', 'greeting'],
         not: ['hello', 'tls-active', 'syntax', 'required', 'out-of-order', 'login'],
         weight: 2,
       },
       {
-        says: ['tls-setup', ['temporary', 'not-supported', 'failed', 'configuration', 'internal']],
+        says: ['tls-setup', ['temporary', 'not-supported', 'failed', 'configuration', 'internal', 'some-error']],
         not: ['tls-active', 'out-of-order', 'a-command'],
         weight: 2,
       },

@@ -15,6 +15,8 @@ describe('what is not claimed', () => {
     ['550 rejected, dsn=5.7.1, blocked by the gateway', 'data', 'message.bounce-invalid'],
     ['501 5.7.1 The recipient requires encrypted message transmission', 'data', 'message.attachment-unscannable'],
     ['550 5.1.1 The length of the address exceeds the maximum', 'rcpt', 'message.too-large'],
+    ['550 The maximum allowed is 998 octets, you sent 1532', 'data', 'message.too-large'],
+    ['501 5.5.2 AUTH must have a word after it', null, 'phrase.login-first'],
     ['550 /var/lib/x: is a directory', null, 'auth.backend-broken'],
     ['503 5.1.1 Internal error during delivery', null, 'session.command-order'],
     ['451 The mail server(s) for the domain may be temporarily unreachable', 'rcpt', 'reputation.held-off'],
@@ -41,6 +43,9 @@ describe('what is not certain', () => {
     ['550 Account disabled', null],
     ['451 Rejected, this is spam', 'data'],
     ['504 hello there', 'auth'],
+    ['451 4.4.3 Temporary error occurred', 'data'],
+    ['550 We encountered the following problem while validating', 'data'],
+    ['451 4.2.0 Timeout while waiting', 'rcpt'],
   ])('%s', (text, phase) => {
     expect(first(text, phase)?.sure).not.toBe('proven');
   });

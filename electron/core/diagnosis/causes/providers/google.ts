@@ -262,7 +262,7 @@ const delivery = ofProvider('google', [
   {
     id: 'google.temporary-problem',
     actor: 'provider',
-    ways: [{ codes: [421, 451], says: [['temporary-error', 'busy', 'internal']] }],
+    ways: [{ codes: [421, 451], says: [['temporary-error', 'busy', 'internal', 'some-error']] }],
   },
 ]);
 

@@ -20,6 +20,7 @@ const spamWays: readonly Way[] = [
       'outgoing-blocked',
       'unusual-activity',
       'internal',
+      'some-error',
       'backend',
       'quarantine',
     ],

@@ -18,7 +18,13 @@ export const commandOrderCauses: readonly Cause[] = [
     id: 'session.command-order',
     actor: 'you',
     ways: [
-      { says: ['out-of-order'], codes: [500, 502, 503, 554], not: ['internal'], plain: true, sure: 'likely' },
+      {
+        says: ['out-of-order'],
+        codes: [500, 502, 503, 554],
+        not: ['internal', 'some-error'],
+        plain: true,
+        sure: 'likely',
+      },
       { says: ['out-of-order'], enhanced: ['5.5.1', '5.5.0'], plain: true },
       { says: ['a-command', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },
       { says: ['sender', 'already'], codes: [500, 502, 503], not: ['tls', 'login'] },

@@ -15,9 +15,17 @@ export const wireCauses: readonly Cause[] = [
       },
       {
         says: ['idle', ['waiting', 'hung-up']],
-        codes: [421, 451, 450, 442],
+        codes: [421, 442],
         not: ['login-service', 'backend', 'lookup', 'scan', 'sender', 'recipient', 'lost-client', 'way-to-another'],
         plain: true,
+      },
+      // With these a server may also have waited for something of its own.
+      {
+        says: ['idle', ['waiting', 'hung-up']],
+        codes: [450, 451],
+        not: ['login-service', 'backend', 'lookup', 'scan', 'sender', 'recipient', 'lost-client', 'way-to-another'],
+        plain: true,
+        sure: 'likely',
       },
       {
         says: ['idle'],

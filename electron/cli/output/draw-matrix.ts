@@ -10,6 +10,7 @@ import { inferenceText, matrixTitle, securityTexts } from '../../texts/survey/ma
 import { visible } from '../../texts/visible.ts';
 import { drawOutline } from './draw.ts';
 import { addressesLeftOut, isOk } from './matrix-json.ts';
+import { findingsSection } from './surveys/draw-groups.ts';
 import type { Output } from './terminal.ts';
 
 type Matrix = StateOf<'matrix'>;
@@ -28,6 +29,7 @@ export function drawMatrix(matrix: Matrix, facts: DrawnFacts, output: Output): s
   if (others.length > 0) sections.push(items('Besides', others));
   const login = loginText(matrix);
   if (login !== null) sections.push({ title: 'Login', kind: 'items', columns: null, rows: [{ cells: login }] });
+  sections.push(...findingsSection(matrix.findings, sessionsOf(matrix)));
   if (summary.best !== null) sections.push(lines('To look at it', [commandFor(summary.best, cells, facts)]));
   return drawOutline(
     {
@@ -41,6 +43,10 @@ export function drawMatrix(matrix: Matrix, facts: DrawnFacts, output: Output): s
     output,
   );
 }
+
+/** Those that findings are of. */
+const sessionsOf = ({ cells }: Matrix): number =>
+  cells.filter(({ report, readFrom }) => report !== null && readFrom === null).length;
 
 /** A row for each port of each address; one word for the whole row where one connect decided. */
 function grid(matrix: Matrix): Section {

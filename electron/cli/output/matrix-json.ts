@@ -11,9 +11,12 @@ type Matrix = StateOf<'matrix'>;
 export const addressesLeftOut = ({ hosts }: Pick<SurveyState, 'hosts'>): number =>
   hosts.reduce((sum, { leftOut }) => sum + leftOut, 0);
 
-/** Something works, and the login too where one was asked for. */
-export const isOk = ({ summary, login, status }: Matrix): boolean =>
-  status === 'done' && summary.best !== null && (login?.error ?? null) === null;
+/** Something works, the login too where one was asked for, and nothing that answers has a fault. A closed port is none. */
+export const isOk = ({ summary, login, status, findings }: Matrix): boolean =>
+  status === 'done' &&
+  summary.best !== null &&
+  login?.ok !== false &&
+  !findings.some(({ severity }) => severity === 'error');
 
 export function matrixJson(matrix: Matrix): JsonValue {
   const { cells, summary } = matrix;

@@ -58,7 +58,7 @@ export interface Verdict {
 }
 
 /** The finding that says of a refusal what the verdict says; it need not be said twice. */
-const isSaid = ({ error }: Report, { id, cause }: Finding): boolean =>
+export const isSaid = ({ error }: Report, { id, cause }: Finding): boolean =>
   (error?.diagnosis?.id === id && error.diagnosis.cause === cause) || isVerdictOfCertificate(error, id);
 
 /** A session that ended by its certificate: what the check of the certificate found is that very end. */

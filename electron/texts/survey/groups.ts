@@ -25,18 +25,27 @@ function part({ unit, these, of }: { readonly unit: GroupUnit; readonly these: n
 const verb = (these: number, one: string, many: string): string => (these === 1 ? one : many);
 
 const NAMED = 8;
+const named = (texts: readonly string[]): readonly string[] =>
+  texts.length > NAMED ? [...texts.slice(0, NAMED - 1), `${texts.length - NAMED + 1} more`] : texts;
 
-/** Where it was seen: the sessions of a census by their numbers, else the addresses. */
+/** Where it was seen: the sessions of a census by their numbers, the ports of a matrix, else the addresses. */
 export function groundsText(cells: readonly CellKey[]): string {
+  if (cells.some(({ security }) => security !== undefined)) return portsText(cells);
   const addresses = new Set(cells.map(({ address }) => address));
   const sorted = [...cells].sort((a, b) => (a.round ?? 0) - (b.round ?? 0));
   const texts = sorted.map(({ host, address, round }) => {
     if (round === undefined) return host === address ? shown(address) : `${shown(host)} at ${address}`;
     return addresses.size > 1 ? `${round} at ${address}` : String(round);
   });
-  const some = texts.length > NAMED ? [...texts.slice(0, NAMED - 1), `${texts.length - NAMED + 1} more`] : texts;
+  const some = named(texts);
   const isCensus = cells.some(({ round }) => round !== undefined);
   return isCensus ? `${verb(cells.length, 'session', 'sessions')} ${list(some)}` : list(some);
+}
+
+function portsText(cells: readonly CellKey[]): string {
+  const several = new Set(cells.map(({ address }) => address)).size > 1;
+  const names = new Set(cells.map(({ port, address }) => (several ? `${port} at ${address}` : String(port))));
+  return `on ${list(named([...names]))}`;
 }
 
 const hostReasons: Readonly<Record<string, string>> = {

@@ -24,18 +24,37 @@ export function surveyBadge(state: SurveyState): SurveyBadge {
   if (state.kind === 'targets') return targetsBadge(state);
   if (state.kind === 'watch') return watchBadge(state);
   if (state.kind === 'mechanisms') return mechanismsBadge(state);
-  const works =
-    state.kind === 'matrix' ? state.summary.best !== null : state.cells.some((cell) => cell.state === 'works');
   if (state.status === 'stopped') return { tone: 'neutral', text: 'Stopped' };
-  if (!works) return { tone: 'err', text: 'Nothing works' };
-  const differs = state.cells.some((cell) => cell.state === 'differs');
-  return differs ? { tone: 'warn', text: 'Differ' } : { tone: 'ok', text: 'Works' };
+  if (state.kind === 'matrix') return matrixBadge(state);
+  return groupsBadge(state);
+}
+
+const works: SurveyBadge = { tone: 'ok', text: 'Works' };
+const nothing: SurveyBadge = { tone: 'err', text: 'Nothing works' };
+const faults: SurveyBadge = { tone: 'warn', text: 'Works, with faults' };
+const hasErrors = ({ findings }: Pick<SurveyState, 'findings'>): boolean =>
+  findings.some(({ severity }) => severity === 'error');
+
+function matrixBadge(state: StateOf<'matrix'>): SurveyBadge {
+  const { summary, login } = state;
+  if (summary.best === null) return nothing;
+  if ((login?.error ?? null) !== null) return { tone: 'warn', text: 'Login refused' };
+  return hasErrors(state) ? faults : works;
+}
+
+function groupsBadge(state: StateOf<'addresses' | 'mx' | 'census'>): SurveyBadge {
+  const { cells } = state;
+  const count = (one: 'works' | 'fails' | 'differs'): number => cells.filter((cell) => cell.state === one).length;
+  if (count('works') + count('differs') === 0) return nothing;
+  if (count('fails') > 0) return { tone: 'warn', text: `${count('fails')} of ${cells.length} fail` };
+  if (hasErrors(state)) return faults;
+  return count('differs') > 0 ? { tone: 'warn', text: 'Differ' } : works;
 }
 
 function targetsBadge({ status, summary: { count, ok } }: StateOf<'targets'>): SurveyBadge {
   if (status === 'stopped') return { tone: 'neutral', text: 'Stopped' };
-  if (ok === count) return { tone: 'ok', text: 'Works' };
-  return ok === 0 ? { tone: 'err', text: 'Nothing works' } : { tone: 'warn', text: `${count - ok} of ${count} fail` };
+  if (ok === count) return works;
+  return ok === 0 ? nothing : { tone: 'warn', text: `${count - ok} of ${count} fail` };
 }
 
 /** A watch is stopped when it has shown enough: that is no end to be told of. */

@@ -73,11 +73,19 @@ test('a credential is tried once, at the cell to use', async () => {
   expect(serving.lines.filter(({ event }) => event === 'auth')).toEqual([]);
 });
 
-test('without the root, what is in clear is all that works, and why is said', async () => {
-  const { status, stdout } = await matrix('127.0.0.1', '--port', plain, '--tls-port', tls);
+test('without the root, what is in clear is all that works, and that is a problem: said, and in the status', async () => {
+  const asked = ['127.0.0.1', '--port', plain, '--tls-port', tls];
+  const { status, stdout } = await matrix(...asked);
   expect(stdout).toContain('not trusted');
   expect(stdout.replaceAll(/\s+/g, ' ')).toContain('Programs that check it go no further.');
-  expect(status).toBe(0);
+  expect(stdout).toMatch(/^Findings\n {2}✘ Unknown certificate authority \(on \d+ and \d+\)$/m);
+  const json = await matrix(...asked, '--json');
+  expect(JSON.parse(json.stdout)).toMatchObject({
+    ok: false,
+    best: { port: Number(plain), security: 'none' },
+    findings: [{ id: 'tls.certificate-untrusted-root', severity: 'error', cells: [{}, {}] }],
+  });
+  expect([status, json.status]).toEqual([1, 1]);
 });
 
 test('statuses: a name without an address 1, a port in HOST 2, an option that cannot be 2', async () => {
@@ -93,7 +101,8 @@ test('--proxy: everything goes through it, and is said to be seen from there', a
   const proxy = await startHttpProxy({ login, names: { 'mx.behind.test': '127.0.0.1' } });
   try {
     const via = `http://ann@127.0.0.1:${proxy.port}`;
-    const asked = ['mx.behind.test', '--port', plain, '--servername', 'localhost', '--insecure', '--proxy', via];
+    const trusted = ['--servername', 'localhost', '--ca', serving.caFile];
+    const asked = ['mx.behind.test', '--port', plain, ...trusted, '--proxy', via];
     const done = await matrix(...asked, '--proxy-password-env', 'PW');
     expect(done.stdout).toContain(`seen from the proxy http://127.0.0.1:${proxy.port}`);
     expect(done.stdout).not.toContain(PW);

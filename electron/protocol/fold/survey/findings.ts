@@ -2,8 +2,11 @@
 import type { Finding, Report } from '../../values/session/report.ts';
 import type { CellAnswer, SurveyCell } from '../../values/survey/cell.ts';
 import type { SurveyFinding } from '../../values/survey/state.ts';
+import { isSaid } from '../verdict.ts';
 
 const order: readonly Finding['severity'][] = ['error', 'warning', 'info', 'ok'];
+
+type Ways = 'each-asked' | 'some-expected';
 
 /** What of a port that is tried in every way is only to be expected: that it is not open, or is for another way. */
 const expected: readonly CellAnswer[] = [
@@ -14,26 +17,41 @@ const expected: readonly CellAnswer[] = [
   'waits-for-tls',
   'not-tls',
   'not-offered',
+  // A proxy that says so of one port is a closed port, or a filter.
+  'proxy-cannot',
+  'proxy-forbids',
 ];
 
+/** Servers hardly check each other's certificate (RFC 7435): on 25 it is a fault where TLS was asked for, not where each way is tried. */
+const isRarelyChecked = ({ key, answer }: SurveyCell, ways: Ways): boolean =>
+  ways === 'some-expected' && key.port === 25 && (answer === 'certificate-chain' || answer === 'certificate-name');
+
 /** What the judge says of the end of a session, where its findings do not have it already. */
-function refusalOf({ error, findings }: Report, answer: CellAnswer, ways: 'each-asked' | 'some-expected'): Finding[] {
+function refusalOf(report: Report, answer: CellAnswer, ways: Ways): Finding[] {
+  const { error, findings } = report;
   const diagnosis = error?.diagnosis;
   if (diagnosis === undefined || error?.code === 'cancelled') return [];
   if (ways === 'some-expected' && expected.includes(answer)) return [];
-  const isThere = findings.some(({ id, cause }) => id === diagnosis.id && cause === diagnosis.cause);
-  return isThere ? [] : [{ severity: 'error', ...diagnosis }];
+  return findings.some((finding) => finding.severity === 'error' && isSaid(report, finding))
+    ? []
+    : [{ severity: 'error', ...diagnosis }];
+}
+
+function findingsOf(cell: SurveyCell, report: Report, ways: Ways): readonly Finding[] {
+  if (!isRarelyChecked(cell, ways)) return [...refusalOf(report, cell.answer, ways), ...report.findings];
+  return report.findings.map((one) => (isSaid(report, one) ? { ...one, severity: 'info' } : one));
 }
 
 /**
  * The gravest first, then those of the most cells. A cell that another's session answers for has no finding of its own. `each-asked`:
  * every session was to work; `some-expected`: ways were tried of which some never do.
  */
-export function findingsOfCells(cells: readonly SurveyCell[], ways: 'each-asked' | 'some-expected'): SurveyFinding[] {
+export function findingsOfCells(cells: readonly SurveyCell[], ways: Ways): SurveyFinding[] {
   const found = new Map<string, SurveyFinding>();
-  for (const { key, report, readFrom, answer } of cells) {
+  for (const cell of cells) {
+    const { key, report, readFrom } = cell;
     if (report === null || readFrom !== null) continue;
-    for (const finding of [...refusalOf(report, answer, ways), ...report.findings]) {
+    for (const finding of findingsOf(cell, report, ways)) {
       const name = JSON.stringify([finding.id, finding.severity, finding.title, finding.cause]);
       const before = found.get(name);
       found.set(name, { ...(before ?? finding), cells: [...(before?.cells ?? []), key] });

@@ -20,7 +20,8 @@ export interface MatrixVerdict {
   readonly settle: number | null;
 }
 
-export function matrixVerdict({ host, cells, summary, login }: StateOf<'matrix'>, running: boolean): MatrixVerdict {
+export function matrixVerdict(state: StateOf<'matrix'>, running: boolean): MatrixVerdict {
+  const { host, cells, summary, login, findings } = state;
   const { best } = summary;
   const inferences = summary.inferences.filter(
     ({ code }) => !(running && (code === 'stopped' || code === 'none-works')),
@@ -29,9 +30,9 @@ export function matrixVerdict({ host, cells, summary, login }: StateOf<'matrix'>
   const working = [...new Set(cells.filter(({ answer }) => answer === 'works').map(({ key }) => key.port))];
   const likely = new Set(inferences.filter(({ code }) => inferenceSure[code] === 'likely').flatMap(inferencePorts));
   const ports = (some: Iterable<number>): string => list([...some].map(String));
-  const refused = login !== null && login.error !== null;
+  const isFaulty = login?.ok === false || findings.some(({ severity }) => severity === 'error');
   return {
-    tone: best === null ? (running ? 'info' : 'err') : refused ? 'warn' : 'ok',
+    tone: best === null ? (running ? 'info' : 'err') : isFaulty ? 'warn' : 'ok',
     title:
       running && best === null ? `${shorten(visible(host), 120)}: nothing found yet that works` : matrixTitle(summary),
     sentence: first === undefined ? '' : inferenceText(first),

@@ -101,7 +101,7 @@ function canInstallPackages() {
 }
 
 /**
- * A step before the tests: its failure is told and counted, and the last line is still printed.
+ * A step before the tests: its failure is reported and counted, and the last line is still printed.
  * @template T
  * @param {StageResult[]} results
  * @param {string} name

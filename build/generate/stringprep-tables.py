@@ -1,6 +1,6 @@
 """Writes electron/core/sasl/stringprep-tables.ts from the tables of RFC 3454 that Python's standard library carries.
 
-Run it with the path of the file to write. A table is its ranges in order, each as the gap behind the range before and,
+Run it with the path of the file to write. A table is its ranges in order, each as the gap after the range before and,
 unless it is one code point, a dot and its length less one; numbers in base 36.
 """
 
@@ -49,10 +49,10 @@ def ranges(test):
 
 
 def encode(test):
-    behind = 0
+    end = 0
     for first, last in ranges(test):
-        yield base36(first - behind) + ("" if first == last else "." + base36(last - first))
-        behind = last + 1
+        yield base36(first - end) + ("" if first == last else "." + base36(last - first))
+        end = last + 1
 
 
 def lines(words, width):
@@ -69,7 +69,7 @@ def lines(words, width):
 with open(sys.argv[1], "w", encoding="utf-8") as out:
     out.write(
         "/**\n * The tables of RFC 3454 that SASLprep (RFC 4013) uses, made by build/generate/stringprep-tables.py: ranges of code points, each as\n"
-        " * the gap behind the range before and, after a dot, its length less one; numbers in base 36.\n */\n"
+        " * the gap after the range before and, after a dot, its length less one; numbers in base 36.\n */\n"
     )
     for name, comment, test in TABLES:
         text = list(lines(list(encode(test)), 110))

@@ -19,7 +19,7 @@ export function warn(line) {
   process.stderr.write(`posthorn: ${line}\n`);
 }
 
-/** How often a line tells of progress where no terminal can show it change. */
+/** How often a line reports progress where no terminal can show it change. */
 const lineEveryMs = 10_000;
 
 /**

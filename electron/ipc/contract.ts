@@ -195,7 +195,7 @@ export const contract = {
     'console.stayOpen': { input: v.object({ runId: IdSchema, seconds: StayOpenSchema }), output: none },
     /** QUIT, where the server still listens. */
     'console.close': { input: v.object({ runId: IdSchema }), output: none },
-    /** The reply with this event's number, or the first behind it; null where there is none. */
+    /** The reply with this event's number, or the first after it; null where there is none. */
     'console.explain': {
       input: v.object({ runId: IdSchema, seq: CountSchema }),
       output: v.nullable(ConsoleExplainedSchema),

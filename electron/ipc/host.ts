@@ -17,7 +17,7 @@ export type HandlersOf<D extends string> = Pick<Handlers, Extract<CallName, `${D
 
 export interface StreamSink<E> {
   event(event: E): void;
-  /** Ends the subscription from the host's side; null when all is told. */
+  /** Ends the subscription from the host's side; null when everything was sent. */
   end(error: AppError | null): void;
 }
 /** Begins to report and answers with what stops it. Throws AppError for what it will not report. */

@@ -1,4 +1,4 @@
-/** What the whole window shares: which screen is in front, the settings, whether main still answers, and what has to be told. */
+/** What the whole window shares: which screen is in front, the settings, whether main still answers, and what has to be reported. */
 import { AppError } from '../../electron/protocol/values/app-error.ts';
 import { isActionId, type ActionId, type Screen } from '../../electron/texts/app/actions.ts';
 import { problemOf, type Problem } from './problem.ts';

@@ -50,7 +50,7 @@ describe('raw', () => {
     await serving.stop();
   });
 
-  test('the lines of a chunk are shown behind the BDAT that they go with, and not where it is not sent', async () => {
+  test('the lines of a chunk are shown after the BDAT that they go with, and not where it is not sent', async () => {
     const serving = await program.serve(['--smtp', '0']);
     const target = `127.0.0.1:${serving.ports[0] ?? 0}`;
     const input = 'MAIL FROM:<a@x.test>\nRCPT TO:<b@y.test>\nBDAT 6 LAST\nabcd\nBDAT 3 LAST\nefgh\nNOOP\n';
@@ -230,7 +230,7 @@ describe('raw', () => {
     await writeFile(list, 'NOOP\nDATA\nno end\n');
     const wrong = await program.run(['raw', target, '--security', 'none', '--run', list], { input: '' });
     expect(wrong).toMatchObject({ status: 2, stdout: '' });
-    expect(wrong.stderr).toContain('line 2: the message behind DATA has no end');
+    expect(wrong.stderr).toContain('line 2: the message after DATA has no end');
     await rm(folder, { recursive: true });
     await serving.stop();
   });

@@ -429,7 +429,7 @@ const attacks: Record<CallName, Attack> = {
   'surveys.readList': 'as it is',
   'surveys.exportRows': 'as it is',
   'console.open': async () => {
-    // Anywhere else, by every mechanism, before TLS and behind it; what the page types it knows already.
+    // Anywhere else, by every mechanism, before TLS and after it; what the page types it knows already.
     for (const profile of [kept.clear, kept.starttls]) {
       for (const connection of ways(profile.content.connection))
         await typedAs(profile.id, connection, { user: 'ann', allowClear: true });

@@ -20,7 +20,7 @@ const bounded: Readonly<Record<string, string>> = {
   '^[^@]*:[^@]*@': 'a target on the command line, whose length the system limits',
   '^(\\s*\\S+\\s+(\\S+))(?:\\s+(.*))?$':
     'a line typed by hand, at most command.maxArgument long; its last part takes whatever is there',
-  '[^\\r\\n]*(?:\\r\\n|\\r|\\n|$)': 'cannot fail: behind other characters there is a line end, or the end',
+  '[^\\r\\n]*(?:\\r\\n|\\r|\\n|$)': 'cannot fail: after other characters there is a line end, or the end',
 };
 
 const files = readdirSync('electron', { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));

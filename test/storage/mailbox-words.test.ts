@@ -51,7 +51,7 @@ const german =
   'Subject: =?utf-8?Q?=C3=9Cbersicht?=\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\nV2lyIG3DvHNzZW4gw4RSR0VSIHZlcm1laWRlbjogU3RyYcOfZQo=\r\n';
 const raw =
   'From: J\xfcrgen <j@example.org>\r\nSubject: Sch\xf6ne Gr\xfc\xdfe\r\n\r\nSch\xf6ne Gr\xfc\xdfe aus K\xf6ln\r\n';
-const behind = `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n${'x'.repeat(200_000)}\r\n--b\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n\xf0\xd2\xc9\xd7\xc5\xd4\r\n--b--\r\n`;
+const after = `Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n${'x'.repeat(200_000)}\r\n--b\r\nContent-Type: text/plain; charset=koi8-r\r\n\r\n\xf0\xd2\xc9\xd7\xc5\xd4\r\n--b--\r\n`;
 
 test('words of any charset, in mid-run and after an attachment, are found; list and pane agree', async () => {
   const dir = await temporaryDir();
@@ -62,7 +62,7 @@ test('words of any charset, in mid-run and after an attachment, are found; list 
     chinese: await add(mailbox, dir, chinese),
     german: await add(mailbox, dir, german),
     raw: await add(mailbox, dir, raw),
-    behind: await add(mailbox, dir, behind),
+    after: await add(mailbox, dir, after),
   };
   const cases: readonly (readonly [string, keyof typeof ids])[] = [
     ['会議', 'japanese'],
@@ -77,7 +77,7 @@ test('words of any charset, in mid-run and after an attachment, are found; list 
     ['ubersicht', 'german'],
     ['grüße köln', 'raw'],
     ['Jürgen', 'raw'],
-    ['привет', 'behind'],
+    ['привет', 'after'],
   ];
   for (const [search, name] of cases) expect([search, await found(mailbox, search)]).toEqual([search, [ids[name]]]);
   expect(await found(mailbox, '料会')).toEqual([]);

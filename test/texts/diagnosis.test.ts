@@ -111,7 +111,7 @@ describe('names and addresses', () => {
   });
 
   test.each([
-    ['fe80::1%eth0', /names? that behind a percent sign/, /no IPv6/],
+    ['fe80::1%eth0', /names? that after a percent sign/, /no IPv6/],
     ['2001:db8::1', /This machine has no IPv6/, /percent sign/],
   ])('an address of IPv6 that nothing leaves for: %s', (address, said, unsaid) => {
     const attempt = { address, family: 6 as const, ok: false, error: 'EADDRNOTAVAIL', durationMs: 1 };
@@ -169,7 +169,7 @@ describe('TLS that fails', () => {
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tlsv13 alert certificate required'],
     ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'tlsv1 alert unknown ca'],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', 'sslv3 alert handshake failure'],
-  ])("behind the server's hello %s is about the client certificate", (code, detail) => {
+  ])("after the server's hello %s is about the client certificate", (code, detail) => {
     expect(handshake(code, detail)).toMatchObject({
       actor: 'you',
       remedy: expect.stringContaining('client certificate') as string,

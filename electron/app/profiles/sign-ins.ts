@@ -86,23 +86,23 @@ export class SignIns {
 
   async #run(attempt: Attempt, profile: Profile, where: 'keychain' | 'session'): Promise<void> {
     const { signal } = attempt.cancel;
-    const tell = (step: SignInStep): void => this.#tell(attempt, step);
+    const report = (step: SignInStep): void => this.#report(attempt, step);
     try {
       const signedIn = await this.#options.signIn.signIn(profile.id, {
         signal,
         where,
         open: async (address) => {
-          tell({ type: 'browser', address, opened: await this.#open(profile, address) });
+          report({ type: 'browser', address, opened: await this.#open(profile, address) });
         },
         show: ({ address, userCode, expiresAt }) =>
-          tell({ type: 'code', address, userCode, expiresAt: new Date(expiresAt).toISOString() }),
+          report({ type: 'code', address, userCode, expiresAt: new Date(expiresAt).toISOString() }),
       });
-      tell({ type: 'done', signedIn });
+      report({ type: 'done', signedIn });
     } catch (error) {
       const known = error instanceof AppError;
       if (!known) this.#options.log(`signing in: ${error instanceof Error ? error.name : typeof error}`);
       const { code, params } = known ? error : new AppError('internal');
-      tell({ type: 'failed', error: { code, params } });
+      report({ type: 'failed', error: { code, params } });
     }
     attempt.over = true;
     for (const sink of attempt.followers) sink.end(null);
@@ -131,7 +131,7 @@ export class SignIns {
     }
   }
 
-  #tell({ steps, followers }: Attempt, step: SignInStep): void {
+  #report({ steps, followers }: Attempt, step: SignInStep): void {
     steps.push(step);
     for (const sink of followers) sink.event(step);
   }

@@ -166,17 +166,17 @@ export class LiveConsole {
         }
         const login = this.#login(mechanism);
         if (login === null) throw new AppError('secret-missing');
-        return async () => this.#told(await conversation.loginAs(login.options, login.secret));
+        return async () => this.#reported(await conversation.loginAs(login.options, login.secret));
       }
       case 'message': {
         if (session.lastCode !== 354)
           throw new AppError('invalid-argument', { argument: 'input', reason: 'no message was asked for' });
         const source = await this.#parts.message(input.body);
-        return async () => this.#told(await conversation.message(source));
+        return async () => this.#reported(await conversation.message(source));
       }
       case 'chunk': {
         const source = await this.#parts.message(input.body);
-        return async () => this.#told(await conversation.chunkOf(source, input.last));
+        return async () => this.#reported(await conversation.chunkOf(source, input.last));
       }
       case 'list':
         return this.#list(input.text, conversation);
@@ -184,14 +184,15 @@ export class LiveConsole {
   }
 
   #line(text: string, conversation: Conversation, session: ConsoleSession): Taken {
-    if (session.lastCode === 334) return async () => this.#told(await conversation.carryOut({ kind: 'wire', text }));
+    if (session.lastCode === 334)
+      return async () => this.#reported(await conversation.carryOut({ kind: 'wire', text }));
     const read = parseConsoleLine(text);
     if (read.kind === 'nothing') return async () => undefined;
     if (read.kind === 'wrong') throw new AppError('invalid-argument', { argument: 'line', reason: read.usage });
-    // Only the octets behind it are missing, and the server would take whatever comes next for them.
+    // Only the octets after it are missing, and the server would take whatever comes next for them.
     if (read.kind === 'wire' && /^\s{0,20}BDAT\s/i.test(read.text))
       throw new AppError('invalid-argument', { argument: 'line', reason: 'a chunk goes out with its message' });
-    return async () => this.#told(await conversation.carryOut(read));
+    return async () => this.#reported(await conversation.carryOut(read));
   }
 
   #list(text: string, conversation: Conversation): Taken {
@@ -203,7 +204,7 @@ export class LiveConsole {
     return async () => {
       const end = await conversation.runList(steps, {
         begun: ({ line }) => this.#set({ list: { line, lines, end: null } }),
-        done: (_step, result) => this.#told(result),
+        done: (_step, result) => this.#reported(result),
         stopped: () => this.#stopList,
       });
       const line = end.kind === 'done' ? lines : end.line;
@@ -217,7 +218,7 @@ export class LiveConsole {
     return mechanism === null ? typed : { ...typed, options: { ...typed.options, mechanisms: [mechanism] } };
   }
 
-  #told(step: ConsoleStep): void {
+  #reported(step: ConsoleStep): void {
     switch (step.kind) {
       case 'replies':
         return this.#set({ result: null });

@@ -127,7 +127,7 @@ function explained(error: Outcome, view: TypedView): string {
     return 'the input ended inside the message; the connection was closed and the message is not sent';
   }
   if (error.code === 'invalid-argument' && view.connected && /^\s*BDAT /i.test(error.params.value ?? ''))
-    return 'not sent: the lines behind BDAT are not as many octets as it says, each line with its CR LF';
+    return 'not sent: the lines after BDAT are not as many octets as it says, each line with its CR LF';
   if (error.code === 'invalid-argument' && view.connected && error.params.argument === 'command')
     return `not sent: the line ${argumentReason(error.params.reason)}`;
   return outcomeMessage(error, { target: view.target, nameOf: optionOf });

@@ -58,7 +58,7 @@ export class TypedView {
     if (this.#json) this.#terminal.out.line(JSON.stringify(jsonValue(reply)));
   }
 
-  /** Of a BDAT that is about to be sent; shown behind it, and not where it is not sent. */
+  /** Of a BDAT that is about to be sent; shown after it, and not where it is not sent. */
   chunk(lines: readonly string[]): void {
     this.#chunk = lines;
   }

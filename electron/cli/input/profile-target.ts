@@ -34,7 +34,7 @@ export function profileTargets(terminal: Terminal): FindTarget {
   return async (target) => {
     const name = /^profile:([^]*)$/i.exec(target)?.[1];
     if (name === undefined) return null;
-    if (name === '') throw new UsageError('profile: needs a name behind it, such as profile:Office');
+    if (name === '') throw new UsageError('profile: needs a name after the colon, such as profile:Office');
     const { openProfiles, profileNamed } = await import('./profiles.ts');
     kept ??= openProfiles(terminal);
     const { book, secrets } = await kept;

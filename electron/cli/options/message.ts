@@ -20,7 +20,7 @@ export const envelope = groupWith(
     ...envelopeTexts,
     from: { help: "reverse-path; '<>' for the null sender" },
     to: {
-      help: "recipient; may be repeated. Reports of its own stand behind it: 'ann@example.org NOTIFY=SUCCESS ORCPT=rfc822;a@b'",
+      help: "recipient; may be repeated. Reports of its own stand after it: 'ann@example.org NOTIFY=SUCCESS ORCPT=rfc822;a@b'",
     },
   },
 );

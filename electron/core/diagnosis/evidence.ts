@@ -15,7 +15,7 @@ export interface ReplyEvidence {
   /** 200 to 599; null where the text holds none. */
   readonly code: number | null;
   readonly enhanced: Enhanced | null;
-  /** What stands behind the codes, all lines joined by blanks. */
+  /** What follows the codes, all lines joined by blanks. */
   readonly words: string;
 }
 
@@ -31,9 +31,9 @@ export interface SessionEvidence {
   readonly secret: 'password' | 'token' | null;
   readonly user: string | null;
   readonly mailFrom: string | null;
-  /** Lines of the answer to an EHLO behind the login; null where none was asked for, or nothing is known of it. */
+  /** Lines of the answer to an EHLO after the login; null where none was asked for, or nothing is known of it. */
   readonly ehloAfterLogin: readonly string[] | null;
-  /** What was refused before in the same session, oldest first: what comes behind it may be its consequence. */
+  /** What was refused before in the same session, oldest first: what comes after it may be its consequence. */
   readonly earlier: readonly RefusedReply[];
 }
 

@@ -30,7 +30,7 @@ function makeBlocked(): BlockList {
   for (const [network, prefix] of local4) {
     list.addSubnet(network, prefix, 'ipv4');
     for (const embedding of embeddings) list.addSubnet(`${embedding}${network}`, 96 + prefix, 'ipv6');
-    // 6to4 has the IPv4 address behind its first 16 bits (RFC 3056).
+    // 6to4 has the IPv4 address after its first 16 bits (RFC 3056).
     const [a = 0, b = 0, c = 0, d = 0] = network.split('.').map(Number);
     list.addSubnet(`2002:${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}::`, 16 + prefix, 'ipv6');
   }

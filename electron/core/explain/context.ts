@@ -52,7 +52,7 @@ const ContextSchema = v.object({
   messageBytes: v.nullish(count),
   /** Whether the login was taken before. */
   loggedIn: v.nullish(v.boolean()),
-  /** The answer to an EHLO behind the login. */
+  /** The answer to an EHLO after the login. */
   ehloAfterLogin: v.nullish(lines),
   /** The password has characters beyond ASCII. */
   passwordBeyondAscii: v.nullish(v.boolean()),

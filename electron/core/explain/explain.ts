@@ -58,7 +58,7 @@ function findingsOf(reply: ReadReply, phase: Phase | null, context: ExplainConte
   return answerTo(reply, evidenceOf(reply, phase, context), context);
 }
 
-/** What stands behind it a server said. */
+/** What follows it, a server said. */
 const quotes =
   /\b(?:server (?:response was|responded|said|answered|replied)|response (?:of|from) (?:the )?(?:mail |smtp )?server|remote host said)\b/;
 

@@ -36,7 +36,7 @@ const foreign =
   /^\s{0,20}(?:at |File "|Traceback|\.\.\.|C:|->|~>|>>>|CLIENT ->|=>|--> |caused by|Final-Recipient|Action:|Status:|Remote-MTA|Reporting-MTA|Last-Attempt|X-)/i;
 const enhancedAtStart = /^[-\s,"'b#(]{0,6}([245]\.[0-9]{1,3}\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
 const enhancedAnywhere = /(?:^|[\s(#=:;"'[-])([245]\.[0-7]\.[0-9]{1,3})(?![0-9])(?!\.[0-9])/;
-/** What Postfix writes behind a reply: the step, and of a refusal of its own the envelope. Neither is a reason. */
+/** What Postfix writes after a reply: the step, and of a refusal of its own the envelope. Neither is a reason. */
 const trailers =
   / ?\(in reply to [a-z ]{2,30}(?: command)?\)|; from=<[^>\n]{0,320}>,?(?: to=<[^>\n]{0,320}>,?)?(?: proto=[a-z]{1,8},?)?(?: (?:sasl_[a-z]{1,12}|helo)=[^\s]{1,300},?){0,4}/gi;
 /** And before one: "NOQUEUE: reject: RCPT from host[192.0.2.1]: ". */
@@ -165,7 +165,7 @@ function replyAt(text: string, { code, end }: Candidate): Said {
   return saidBehind(code, own.join(' '));
 }
 
-/** "4.7.1 Ratelimit exceeded (451)": the code stands behind its words. Null where something follows it. */
+/** "4.7.1 Ratelimit exceeded (451)": the code stands after its words. Null where something follows it. */
 function beforeCode(text: string, { end }: Candidate): Said | null {
   const before = text.slice(0, end - 3);
   if (!before.endsWith('(') || !/^\)["'\s.]{0,4}(?:\n|$)/.test(text.slice(end, end + 8))) return null;

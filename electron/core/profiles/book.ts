@@ -111,8 +111,8 @@ export function duplicateProfile(id: string, copy: string): BookChange {
     };
     const next = { ...book, profiles: [...book.profiles, added] };
     const siblings = ordered(inFolder(book, original.folder));
-    const behind = siblings[siblings.findIndex((each) => each.id === id) + 1]?.id ?? null;
-    return moveProfiles([copy], original.folder, behind)(next);
+    const following = siblings[siblings.findIndex((each) => each.id === id) + 1]?.id ?? null;
+    return moveProfiles([copy], original.folder, following)(next);
   };
 }
 

@@ -29,7 +29,7 @@ export class WaitList<T> {
     return values;
   }
 
-  /** Behind everyone who waits. */
+  /** After everyone who waits. */
   add(value: T): WaitPlace<T> {
     const place: WaitPlace<T> = { value, before: this.#last, after: null };
     if (this.#last === null) this.#first = place;

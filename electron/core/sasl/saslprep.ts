@@ -15,14 +15,14 @@ function table(encoded: string): Test {
 function read(encoded: string): Test {
   const starts: number[] = [];
   const ends: number[] = [];
-  let behind = 0;
+  let next = 0;
   for (const word of encoded.split(' ')) {
     const [gap = '', more = '0'] = word.split('.');
-    const start = behind + Number.parseInt(gap, 36);
+    const start = next + Number.parseInt(gap, 36);
     const end = start + Number.parseInt(more, 36);
     starts.push(start);
     ends.push(end);
-    behind = end + 1;
+    next = end + 1;
   }
   return (codePoint) => {
     let low = 0;

@@ -37,7 +37,7 @@ export interface SurveyContext {
   readonly dns?: ((server: string | null) => DnsClient) | undefined;
 }
 
-/** What the kinds are given: facts get their number and time behind it. */
+/** What the kinds are given: facts get their number and time after it. */
 export interface KindContext extends Omit<SurveyContext, 'emit'>, TriesContext {
   /** Milliseconds since the survey began. */
   readonly elapsed: () => number;

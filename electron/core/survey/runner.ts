@@ -1,7 +1,7 @@
 /**
  * Runs the tries of a survey: never more connected sessions to one address, and in all, than the limits; connects that nobody answers
  * hold up no other. A connect that is answered when every place is taken is broken off at once and made again when there is one.
- * Ends when every session has: nothing stays open behind it, whether it is stopped or not.
+ * Ends when every session has: nothing stays open after it, whether it is stopped or not.
  */
 import type { Clock, EventSink } from '../ports.ts';
 import { onAbort } from '../recording/on-abort.ts';

@@ -16,7 +16,7 @@ export type KindEnd = Exclude<(typeof SURVEY_ENDS)[number], 'stopped'>;
 
 /**
  * Resolves when all sessions have ended, also where it was stopped; never rejects for anything a server does. Rejects with what must not
- * happen, such as a secret that cannot be read, behind its last event.
+ * happen, such as a secret that cannot be read, after its last event.
  */
 export async function runSurveyRequest(request: SurveyRequest, context: SurveyContext): Promise<void> {
   const stream = new SurveyStream(context);

@@ -5,7 +5,7 @@ import { watchChangeText } from '../../texts/survey/watch.ts';
 import type { StateOf } from '../../protocol/values/survey/state.ts';
 import { daemonMarkup, notice, watchNotice, type Markup } from './notice.ts';
 
-/** What comes within this time after a notification is told together. */
+/** What comes within this time after a notification is shown together. */
 const GATHER_MS = 3_000;
 
 export class MailNotifier {

@@ -15,7 +15,7 @@ export const parsePort = (text: string): number | null =>
 
 /** null when the port is none. Absent and 0 both mean the default, as with smtplib. */
 export function splitPort(text: string): HostPort | null {
-  // No interface has a colon in its name, so what follows one behind a zone is a port.
+  // No interface has a colon in its name, so what follows one after a zone is a port.
   const bracketed =
     /^(\[[^\]]*\])(?::(.*))?$/.exec(text) ?? /^([0-9a-f:.]{2,45}%[^:%[\]]{1,64})(?::(.*))?$/i.exec(text);
   const colon = text.indexOf(':');

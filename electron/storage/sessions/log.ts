@@ -68,8 +68,8 @@ class Log implements SessionLog {
     this.#forgetOldest();
   }
 
-  session(told: SessionSummary): void {
-    const summary = shortened(told);
+  session(whole: SessionSummary): void {
+    const summary = shortened(whole);
     let entry = this.#entries.get(summary.id);
     if (entry === undefined) {
       entry = { summary, events: this.#pool.session(sourceOfPeer(summary.peer)), place: null };

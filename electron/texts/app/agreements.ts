@@ -86,7 +86,7 @@ interface Moving {
   readonly to: SecretBinding;
 }
 
-/** `name`: of the profile, which a page may have chosen, as it may have chosen everything behind "from now on". */
+/** `name`: of the profile, which a page may have chosen, as it may have chosen everything after "from now on". */
 export function rebindQuestion(name: string, moving: readonly Moving[]): QuestionText {
   const lines = moving.flatMap(({ elsewhere, from, to }) => [
     `Until now: ${word(from.target)}`,

@@ -45,7 +45,7 @@ function wrongTarget(value: string): string | null {
   if (/^[^@/:]+@[^@]+$/.test(value)) return 'is a mail address: ask for the MX hosts of its domain, or give a host';
   const groups = value.split(':');
   if (groups.length > 2 && /^[0-9a-f:]+$/i.test(value) && /^[0-9]+$/.test(groups.at(-1) ?? ''))
-    return 'is no IPv6 address; one with a port behind it is written in brackets, as [::1]:25';
+    return 'is no IPv6 address; one with a port after it is written in brackets, as [::1]:25';
   return null;
 }
 

@@ -6,8 +6,8 @@ import { replyText } from '../replies/quoted.ts';
 
 const problems: Readonly<Record<ListProblem, string>> = {
   'too-long': 'the list is longer than a list may be',
-  'no-end': 'the message behind DATA has no end: a line with a dot alone',
-  'wrong-length': 'the lines behind BDAT are not as many bytes as it says, each with its CR LF',
+  'no-end': 'the message after DATA has no end: a line with a dot alone',
+  'wrong-length': 'the lines after BDAT are not as many bytes as it says, each with its CR LF',
   'wrong-word': 'it has to be written so:',
   empty: 'the list has no command',
 };

@@ -26,7 +26,7 @@ const steps: { readonly [N in StepName]: (step: StepOf<N>) => string } = {
     `answers ${quoted([String(code), enhancedCode, lines[0]].filter((part) => part !== null && part !== '').join(' '))}`,
   delay: ({ ms }) => `waits ${duration(ms)}`,
   drip: ({ ms }) => `sends the reply one octet at a time, ${duration(ms)} apart`,
-  split: ({ at, ms }) => `sends the reply in two pieces, cut behind ${octets(at)}, ${duration(ms)} apart`,
+  split: ({ at, ms }) => `sends the reply in two pieces, cut after ${octets(at)}, ${duration(ms)} apart`,
   close: () => 'closes the connection',
   reset: () => 'resets the connection',
   stall: () => 'says nothing more',
@@ -36,7 +36,7 @@ const steps: { readonly [N in StepName]: (step: StepOf<N>) => string } = {
   'bare-lf': () => 'ends the lines of the reply in LF alone',
   'code-mismatch': ({ code }) => `gives all lines of the reply but the last the code ${code}`,
   unfinished: () => 'never ends the reply: its last line promises another',
-  inject: ({ text }) => `sends ${quoted(text)} right behind the reply`,
+  inject: ({ text }) => `sends ${quoted(text)} right after the reply`,
   certificate: ({ kind }) => `shows ${certificates[kind]}`,
   recipients: ({ results }) =>
     `answers after the data ${results.map(({ address, code }) => `${code} for ${visible(address)}`).join(', ')}`,
@@ -64,9 +64,8 @@ const moments: Readonly<Record<string, string>> = {
   ANY: 'To any command, the server',
 };
 
-function momentText({ command, octets: behind }: Match): string {
-  if (command === 'BODY' && behind !== undefined && behind > 0)
-    return `Behind ${octets(behind)} of a message, the server`;
+function momentText({ command, octets: after }: Match): string {
+  if (command === 'BODY' && after !== undefined && after > 0) return `After ${octets(after)} of a message, the server`;
   return moments[command] ?? `To ${visible(command)}, the server`;
 }
 

@@ -6,7 +6,7 @@ export function smtplib(input: CopyInput): CopyResult {
   const { target, options, auth, envelope } = input;
   const lmtp = target.protocol === 'lmtp';
   if (lmtp && target.security !== 'none' && target.security !== 'starttls-if-offered') {
-    return cannot('The LMTP class of smtplib has no implicit TLS, and its STARTTLS says EHLO, not LHLO, behind it.');
+    return cannot('The LMTP class of smtplib has no implicit TLS, and its STARTTLS says EHLO, not LHLO, after it.');
   }
   const name = options.ehloName === undefined ? '' : `, local_hostname=${literal(options.ehloName)}`;
   const source = options.localAddress === undefined ? '' : `, source_address=(${literal(options.localAddress)}, 0)`;

@@ -15,10 +15,10 @@ export const liveTexts = {
     title: 'The server has forgotten the login',
     cause: ({ helloAgain }) =>
       helloAgain === true
-        ? 'The login was taken (235), yet the server asks for one: EHLO was said again behind it, and the server forgot the login at that.'
+        ? 'The login was taken (235), yet the server asks for one: EHLO was said again after it, and the server forgot the login at that.'
         : 'The login was taken (235), yet the server asks for one: it has forgotten it, or something behind it does not know of it.',
     remedy:
-      'The server’s log of this session shows where the login was lost: an EHLO behind it, or a filter or relay behind the server that has users of its own. No setting of the client mends that.',
+      'The server’s log of this session shows where the login was lost: an EHLO after it, or a filter or relay behind the server that has users of its own. No setting of the client mends that.',
     source: rfc(4954, '4'),
     sign: 'The transcript has a 235 before the refusal.',
   },
@@ -40,7 +40,7 @@ export const liveTexts = {
       const what = shown.length === 0 ? 'does not introduce itself' : `${shown.join(' and ')}, not`;
       const how =
         reachedHere === undefined
-          ? `the connection was led to another server ${byProxy === true ? 'by the proxy, or behind it' : 'on its way'}, as hosting companies and company networks do with ports for mail`
+          ? `the connection was led to another server ${byProxy === true ? 'by the proxy, or beyond it' : 'on its way'}, as hosting companies and company networks do with ports for mail`
           : `the name led to ${reachedHere}, which is no address of the provider’s but one of this machine or network`;
       return `What answers ${what} as a server of the provider that ${host ?? 'this name'} belongs to: ${how}.`;
     },

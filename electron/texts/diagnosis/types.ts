@@ -36,7 +36,7 @@ export interface DiagnosisParams {
   /** Its key, or what it was signed with. */
   readonly weakKey?: string;
   readonly weakSignature?: string;
-  /** EHLO was said again behind the login. */
+  /** EHLO was said again after the login. */
   readonly helloAgain?: true;
   /** Of the message. */
   readonly messageBytes?: number;

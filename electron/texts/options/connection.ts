@@ -226,8 +226,8 @@ export const connectionTexts: {
   clientCertificate: {
     help: 'PEM file of the certificate to show when the server asks for one',
     label: 'Client certificate',
-    hint: 'PEM, the certificate first and its chain behind it; shown when the server asks for one',
-    short: 'PEM, its chain behind it',
+    hint: 'PEM, the certificate first and its chain after it; shown when the server asks for one',
+    short: 'PEM, its chain after it',
     changed: 'client certificate',
     note: () => 'a client certificate',
     wrong: { 'bad-value': noCertificates },

@@ -17,7 +17,7 @@ export function closedRemedy(o: OutcomeOf<'server-disconnected'>, where: Where):
     case 'greeting':
       if (!silent) return LOG_TELLS;
       return where.tls
-        ? 'Closed behind the handshake: some servers end so when they want a client certificate and get none; else a rule on our address, or a limit on connections.'
+        ? 'Closed after the handshake: some servers end so when they want a client certificate and get none; else a rule on our address, or a limit on connections.'
         : 'Closed before a word, it is usually a rule on our address (block list, allow list, tcp wrappers), a limit on connections, or a service that fails as it starts: its log tells.';
     case 'tls':
       // A ServerHello was there, so versions and ciphers were agreed on.
@@ -120,7 +120,7 @@ export function helloRefused(o: OutcomeOf<'helo-refused'>, where: Where): Outcom
 function protocolMessage(o: OutcomeOf<'protocol-error'>, where: Where): string {
   const seen = beganWith(o.params.raw);
   if (o.reply?.anomalies.includes('empty-line') === true)
-    return `${where.subject} sent an empty line${doing(o.phase, where)}, and no reply behind it.`;
+    return `${where.subject} sent an empty line${doing(o.phase, where)}, and no reply after it.`;
   if (o.params.limit !== null) {
     return `${where.subject} sent more than a reply may hold (limit "${visible(o.params.limit)}")${doing(o.phase, where)}${seen}.`;
   }
@@ -258,7 +258,7 @@ export function wantsClientCertificate(detail: string, libraryCode: string): boo
 }
 
 /**
- * By the alert (RFC 8446 section 6.2): as the first record it stands in the detail; behind the server's hello only the library saw it
+ * By the alert (RFC 8446 section 6.2): as the first record it stands in the detail; after the server's hello only the library saw it
  * (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED). What our own library complains of is not told apart.
  */
 function handshakeHelp(detail: string, libraryCode: string): Who {

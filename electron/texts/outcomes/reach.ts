@@ -138,7 +138,7 @@ export function connectHelp(attempts: readonly Attempt[], where: Where): Who {
     return {
       actor: 'you',
       remedy:
-        'A link-local address (fe80::/10) is reached through one interface of this machine: name that behind a percent sign, as in [fe80::1%eth0]:25, and see that it is there and up.',
+        'A link-local address (fe80::/10) is reached through one interface of this machine: name that after a percent sign, as in [fe80::1%eth0]:25, and see that it is there and up.',
     };
   const { actor, remedy } = helpFor(reachable, where);
   const without = reachable.length < attempts.length && remedy !== null;

@@ -212,7 +212,7 @@ function sentenceOf(report: Report, verdict: Verdict, user: string | null): stri
     case 'typed':
       return checkSentence(report, verdict, user);
     case 'taken':
-      // More than that nobody can know: what becomes of it behind the server is not ours to claim.
+      // More than that nobody can know: what becomes of it beyond the server is not ours to claim.
       return 'The server has taken responsibility for it.';
     case 'unknown':
       return deliveryText(report);

@@ -66,7 +66,7 @@ const anomalies = {
     meaning: 'A reply came although no command was waiting for one.',
   },
   'after-starttls': {
-    title: 'octets behind the STARTTLS answer',
+    title: 'octets after the STARTTLS answer',
     meaning:
       'Octets followed the 220 of STARTTLS before TLS began. Someone between could have put them there, so the session was ended.',
   },
@@ -100,7 +100,7 @@ const anomalies = {
     meaning: 'The client sent several commands at once although PIPELINING had not been offered to it.',
   },
   'plaintext-after-starttls': {
-    title: 'commands behind STARTTLS',
+    title: 'commands after STARTTLS',
     meaning:
       'Octets came between STARTTLS and the handshake; they were thrown away, because they could come from someone between (CVE-2011-0411).',
   },
@@ -113,7 +113,7 @@ const anomalies = {
   'trailing-blank': {
     title: 'white space at the end of a command',
     meaning:
-      'The client ends a command in white space. Servers should put up with it (RFC 5321 section 4.1.1), but some refuse it, above all behind DATA.',
+      'The client ends a command in white space. Servers should put up with it (RFC 5321 section 4.1.1), but some refuse it, above all after DATA.',
   },
   'extra-blank': {
     title: 'tab or several blanks in a command',
@@ -153,7 +153,7 @@ const anomalies = {
   'early-data': {
     title: 'message sent before 354',
     meaning:
-      'The client sent on behind DATA without waiting for the answer 354 (RFC 5321 section 4.1.1.4; DATA ends a pipelined group, RFC 2920 section 3.1). A server that refuses DATA takes the message for commands.',
+      'The client sent on after DATA without waiting for the answer 354 (RFC 5321 section 4.1.1.4; DATA ends a pipelined group, RFC 2920 section 3.1). A server that refuses DATA takes the message for commands.',
   },
   'long-body-line': {
     title: 'overlong line in the message',

@@ -38,7 +38,7 @@ const slowSteps: Readonly<Record<string, { readonly of: string; readonly usual: 
 };
 
 const names: Readonly<Record<string, (name: string) => string>> = {
-  none: () => 'The greeting is 220 and no name behind it; it has to begin with the server’s domain name.',
+  none: () => 'The greeting is 220 and no name after it; it has to begin with the server’s domain name.',
   'no-name': (name) =>
     `The greeting begins with “${name}”, which is no host name; it has to begin with the server’s domain name.`,
   literal: (name) =>

@@ -100,7 +100,7 @@ export function inferenceText({ code, params }: MatrixInference): string {
       )}: of the host nothing is known.`;
     case 'proxy-cannot':
       return (
-        `${list(params.ports)}: the proxy could not connect${proxyWords(params.answers)}: nothing listens there, or something behind the ` +
+        `${list(params.ports)}: the proxy could not connect${proxyWords(params.answers)}: nothing listens there, or something beyond the ` +
         `proxy lets nothing out to ${are(params.ports, 'it', 'them')}.`
       );
     case 'proxy-forbids':

@@ -26,7 +26,7 @@ export function targetsCsv(rows: readonly TargetRow[]): string {
 }
 
 /**
- * Servers choose some of the words. What a spreadsheet would read as a formula gets an apostrophe in front, behind spaces too (OWASP, "CSV
+ * Servers choose some of the words. What a spreadsheet would read as a formula gets an apostrophe in front, after spaces too (OWASP, "CSV
  * Injection"); control characters, which some drop before they look, become spaces.
  */
 function cellText(value: string): string {

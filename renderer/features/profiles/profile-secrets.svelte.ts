@@ -13,7 +13,7 @@ type Place = 'keychain' | 'session';
 
 interface Owner {
   readonly form: () => ProfileForm | null;
-  /** Does what the user asked for; false, and told, when it failed. */
+  /** Does what the user asked for; false, and reported, when it failed. */
   readonly call: (work: () => Promise<unknown>) => Promise<boolean>;
   /** The same for what the user did not ask for. */
   readonly background: (work: () => Promise<unknown>) => Promise<boolean>;

@@ -1,4 +1,4 @@
-/** Signing in for a profile, as far as the window takes part: it asks main to begin, and shows what main tells. It gets no token. */
+/** Signing in for a profile, as far as the window takes part: it asks main to begin, and shows what main reports. It gets no token. */
 import type { AppErrorValue } from '../../../electron/protocol/values/app-error.ts';
 import type { SignInStep } from '../../../electron/protocol/values/profiles/sign-in.ts';
 import type { AppState } from '../../app/app.svelte.ts';
@@ -6,7 +6,7 @@ import type { AppState } from '../../app/app.svelte.ts';
 type Place = 'keychain' | 'session';
 
 interface Owner {
-  /** Does what the user asked for; false, and told, when it failed. */
+  /** Does what the user asked for; false, and reported, when it failed. */
   readonly call: (work: () => Promise<unknown>) => Promise<boolean>;
   /** Tokens were kept or forgotten. */
   readonly changed: () => Promise<void>;

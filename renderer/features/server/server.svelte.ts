@@ -1,4 +1,4 @@
-/** State of the test server as main tells it, the sessions it has seen, and what the user asks of it. */
+/** State of the test server as main reports it, the sessions it has seen, and what the user asks of it. */
 import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import type { AppState } from '../../app/app.svelte.ts';
 import type { CallInput } from '../../../electron/ipc/contract.ts';

@@ -11,7 +11,7 @@ export class SettingsState {
   /** By field; only what differs from what is kept. */
   readonly drafts = new SvelteMap<string, string>();
   dataPath: string | null = $state(null);
-  /** Why the file of roots could not be taken; told beside its button. */
+  /** Why the file of roots could not be taken; shown beside its button. */
   trustProblem: Problem | null = $state.raw(null);
   /** Accounts in the keychain of profiles that are gone; null until they are known. */
   orphans: readonly string[] | null = $state.raw(null);
@@ -37,7 +37,7 @@ export class SettingsState {
     return this.#app.change(changes);
   }
 
-  /** For what has no field of its own to tell a problem at. */
+  /** For what has no field of its own to show a problem at. */
   async set(changes: Partial<Settings>): Promise<void> {
     const problem = await this.change(changes);
     if (problem !== null) this.#app.problem = problem;

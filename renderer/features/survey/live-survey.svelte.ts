@@ -69,7 +69,7 @@ export class LiveSurvey {
     return survey;
   }
 
-  /** What happened in the session of a cell, after that number; of a file, as its report tells it. */
+  /** What happened in the session of a cell, after that number; of a file, as its report has it. */
   async session(key: CellKey, afterSeq: number): Promise<readonly SessionEvent[]> {
     if (this.file !== null) {
       const report = reportAt(this.state, key);

@@ -1,4 +1,4 @@
-/** The ports of a matrix as they are typed: numbers between blanks or commas, "/tls" behind those that are for TLS from the first byte. */
+/** The ports of a matrix as they are typed: numbers between blanks or commas, "/tls" after those that are for TLS from the first byte. */
 import { MATRIX_PORTS, MATRIX_TLS_PORTS } from '../../../electron/protocol/values/survey/request.ts';
 import { limits } from '../../../electron/protocol/values/survey/limits.ts';
 

@@ -48,7 +48,7 @@ static void say(int fd, const char *reply) {
   pending += length;
 }
 
-/* Gives what stands behind the end of data, NULL when it has not come. Octets are looked at one by one only where it may begin. */
+/* Gives what follows the end of data, NULL when it has not come. Octets are looked at one by one only where it may begin. */
 static const char *skip_body(struct peer *peer, const char *at, const char *end) {
   while (at < end) {
     if (peer->matched == 0) {

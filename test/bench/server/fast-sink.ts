@@ -6,7 +6,7 @@ import { type Socket, createServer } from 'node:net';
 
 const END = Buffer.from('\r\n.\r\n');
 /** What may follow the end of data in one segment: the commands of the next transaction. */
-const BEHIND = 1_024;
+const OVERLAP = 1_024;
 
 function serve(socket: Socket): void {
   let inBody = false;
@@ -18,7 +18,7 @@ function serve(socket: Socket): void {
     let input = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let replies = '';
     if (inBody) {
-      const at = input.indexOf(END, Math.max(0, input.length - BEHIND - END.length));
+      const at = input.indexOf(END, Math.max(0, input.length - OVERLAP - END.length));
       if (at === -1) {
         rest = Buffer.from(input.subarray(-(END.length - 1)));
         return;

@@ -27,9 +27,9 @@ const clothes: Readonly<Record<string, (one: Sample) => string>> = {
   'in small letters': (one) => reply(one).toLowerCase(),
   'without an enhanced code': ({ code, words }) => `${code} ${words}`,
   'on two lines': onTwoLines,
-  'with an id behind it': (one) => `${reply(one)} (a1b2c3d4e5f6-789)`,
-  'with our address behind it': (one) => `${reply(one)} [192.0.2.77]`,
-  'with a link behind it': (one) => `${reply(one)}. See https://support.example.net/errors?id=77 for more`,
+  'with an id after it': (one) => `${reply(one)} (a1b2c3d4e5f6-789)`,
+  'with our address after it': (one) => `${reply(one)} [192.0.2.77]`,
+  'with a link after it': (one) => `${reply(one)}. See https://support.example.net/errors?id=77 for more`,
   'as smtplib raises it': ({ code, enhanced, words }) =>
     `smtplib.SMTPResponseException: (${code}, b'${enhanced} ${words.replace(/[<>]/g, '')}')`,
   'as nodemailer throws it': (one) => `Error: ${reply(one)}\n  responseCode: ${one.code}`,

@@ -71,11 +71,11 @@ describe('what a session disproves is not advised', () => {
       { numRuns: rounds(300) },
     );
   };
-  const behind = ({ phase }: Situation): boolean => phase === 'mail' || phase === 'rcpt' || phase === 'data';
+  const afterAuth = ({ phase }: Situation): boolean => phase === 'mail' || phase === 'rcpt' || phase === 'data';
 
   test('a login, after one was taken', () => {
     never(
-      (one) => behind(one) && one.login !== 'none',
+      (one) => afterAuth(one) && one.login !== 'none',
       /\b(?:log in first|give user and password|wants a login|log in where|: log in, or)/i,
     );
   });

@@ -17,7 +17,7 @@ function contextOf(report: Report, { login, phase }: Situation): ExplainContext 
   const json = JSON.parse(JSON.stringify(reportJson(report))) as Report;
   const { error, target, greeting, ehlo, tls, auth, addresses } = json;
   const answered = ehlo.auth ?? ehlo.tls ?? ehlo.plain;
-  const behind = phase !== 'greeting' && phase !== 'auth';
+  const afterLogin = phase !== 'greeting' && phase !== 'auth';
   const written = {
     phase: error?.phase ?? null,
     host: target.host,
@@ -27,9 +27,9 @@ function contextOf(report: Report, { login, phase }: Situation): ExplainContext 
     greeting: greeting === null || phase === 'greeting' ? null : `220 ${greeting.lines.join(' ')}`,
     ehlo: answered?.lines ?? null,
     tls: phase === 'greeting' ? null : tls,
-    loggedIn: (auth?.used ?? null) !== null && behind,
+    loggedIn: (auth?.used ?? null) !== null && afterLogin,
     ...(login === 'none' && phase !== 'auth' ? {} : { mechanism: auth?.tried.at(-1)?.mechanism ?? null, user: 'ann' }),
-    mailFrom: behind ? 'a@sender.test' : null,
+    mailFrom: afterLogin ? 'a@sender.test' : null,
     bareLineEnds: false,
     passwordBeyondAscii: phase === 'auth' ? false : null,
     addresses,

@@ -76,12 +76,12 @@ async function startServer(script: Script, cut: Cut) {
 }
 
 const places: readonly [string, Partial<Script>, number][] = [
-  ['behind the greeting', { greeting: '220 mx.test ESMTP\r\n\r\n' }, 1],
+  ['after the greeting', { greeting: '220 mx.test ESMTP\r\n\r\n' }, 1],
   ['before the greeting', { greeting: '\r\n220 mx.test ESMTP\r\n' }, 1],
   ['within the greeting', { greeting: '220-mx.test\r\n\r\n220 ESMTP\r\n' }, 1],
   ['before an answer', { ehlo: `\r\n${EHLO}` }, 1],
   ['within an answer', { ehlo: EHLO.replace('\r\n', '\r\n\r\n') }, 1],
-  ['behind an answer, twice', { ehlo: `${EHLO}\r\n\r\n` }, 2],
+  ['after an answer, twice', { ehlo: `${EHLO}\r\n\r\n` }, 2],
   ['in the transaction', { mail: '250 ok\r\n\r\n' }, 1],
   ['of blanks', { ehlo: `${EHLO} \t\r\n` }, 1],
   ['with LF alone', { greeting: '220 mx.test\r\n\n' }, 1],
@@ -121,7 +121,7 @@ it('in place of a reply it is what ends the session, at the close or when nothin
     });
     await server.close();
     expect(run.error).toMatchObject({ code: 'protocol-error', reply: { code: null }, params: { limit: null } });
-    expect(foldReport('check', run.events).error?.message).toMatch(/sent an empty line .*, and no reply behind it\.$/);
+    expect(foldReport('check', run.events).error?.message).toMatch(/sent an empty line .*, and no reply after it\.$/);
   }
 });
 

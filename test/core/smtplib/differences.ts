@@ -374,7 +374,7 @@ export const differences: Readonly<Record<string, Difference>> = {
   },
   // 220 plus injected plain-text reply in the same segment
   H09: {
-    why: 'Octets behind the 220 were injected by somebody: the connection is ended (CVE-2011-0411 and its kin).',
+    why: 'Octets after the 220 were injected by somebody: the connection is ended (CVE-2011-0411 and its kin).',
     results: [
       { raised: { class: 'SmtpTlsError' } },
       { raised: { class: 'SmtpServerDisconnected' } },

@@ -13,9 +13,9 @@ const hello = (...keywords: string[]): ScriptStep[] => [
   { expect: '^EHLO' },
   { send: ['mx.test', ...keywords].map((one, i) => `250${i === keywords.length ? ' ' : '-'}${one}\r\n`).join('') },
 ];
-const submission = (...behind: ScriptStep[]): ScriptStep[] => [
+const submission = (...after: ScriptStep[]): ScriptStep[] => [
   ...[{ send: '220 mx.test ESMTP\r\n' }, ...hello('STARTTLS'), { expect: '^STARTTLS' }, { send: '220 go\r\n' }],
-  ...[{ starttls: 'valid' }, ...hello('AUTH PLAIN LOGIN'), ...behind, { tail: true as const }],
+  ...[{ starttls: 'valid' }, ...hello('AUTH PLAIN LOGIN'), ...after, { tail: true as const }],
 ];
 const refusing = submission({ expect: '^AUTH' }, { send: '535 5.7.8 no\r\n' });
 

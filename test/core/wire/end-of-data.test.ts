@@ -25,8 +25,8 @@ describe('the end', () => {
   test.each<[string, string, string, string]>([
     ['plain', 'a\r\n.\r\n', 'a\r\n', ''],
     ['empty message', '.\r\n', '', ''],
-    ['commands behind it', 'a\r\n.\r\nMAIL FROM:<>\r\n', 'a\r\n', 'MAIL FROM:<>\r\n'],
-    ['another message behind it', '.\r\n.\r\n', '', '.\r\n'],
+    ['commands after it', 'a\r\n.\r\nMAIL FROM:<>\r\n', 'a\r\n', 'MAIL FROM:<>\r\n'],
+    ['another message after it', '.\r\n.\r\n', '', '.\r\n'],
     ['stuffed dot', '..\r\n.\r\n', '.\r\n', ''],
     ['stuffed line', '..a\r\n...\r\n.\r\n', '.a\r\n..\r\n', ''],
     ['dot not stuffed by the client', '.a\r\n.\r\n', 'a\r\n', ''],

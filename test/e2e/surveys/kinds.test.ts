@@ -26,9 +26,9 @@ async function splitter(peers: readonly Peer[]): Promise<Peer> {
   const server = createServer((socket) => {
     const peer = peers[turn % peers.length];
     turn += 1;
-    const behind = connect(peer?.port ?? 0, '127.0.0.1');
-    for (const one of [socket, behind]) one.on('error', () => one.destroy());
-    socket.pipe(behind).pipe(socket);
+    const backEnd = connect(peer?.port ?? 0, '127.0.0.1');
+    for (const one of [socket, backEnd]) one.on('error', () => one.destroy());
+    socket.pipe(backEnd).pipe(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

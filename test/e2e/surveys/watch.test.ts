@@ -43,7 +43,7 @@ test('ten rounds against a server that changes, seen, opened, left alone and fou
   await expect.poll(() => roundsSoFar(page)).toBeGreaterThanOrEqual(10);
   await expect(verdict(page)).toContainText('answers, 1 change');
   await expect(found(page)).toContainText(/Offer of SIZE: 1000.* → 2000/);
-  // Behind another screen, and behind a page that is loaded anew.
+  // Behind another screen, and after the page was loaded anew.
   await sidebar(page, 'Settings').click();
   await page.reload();
   await expect(sidebar(page, 'Surveys')).toContainText('1');

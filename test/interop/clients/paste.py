@@ -13,7 +13,7 @@ WAIT = 20  # seconds, for a shell that does not answer
 
 
 def read_until(descriptor, mark, seen):
-    """Until the mark is seen behind what was seen before; False when nothing comes any more."""
+    """Until the mark is seen after what was seen before; False when nothing comes any more."""
     start = len(seen)
     while mark not in bytes(seen[start:]):
         ready, _, _ = select.select([descriptor], [], [], WAIT)

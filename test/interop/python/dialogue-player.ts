@@ -63,7 +63,7 @@ export async function play(port: number, { steps, seed }: Dialogue, lmtp = false
     }
     return played;
   } catch (error) {
-    throw new Error(`dialogue ${String(seed)}, behind ${JSON.stringify(played.at(-1))}`, { cause: error });
+    throw new Error(`dialogue ${String(seed)}, after ${JSON.stringify(played.at(-1))}`, { cause: error });
   } finally {
     clearTimeout(guard);
     socket.destroy();

@@ -66,7 +66,7 @@ const differences: readonly Difference[] = [
   { where: /^mail:/, smtpd: [501, 552, 555], ours: [503], why: 'order before form, at MAIL' },
   { where: new RegExp(path), smtpd: [0], ours: [501, 503, 553, 555], why: 'an exception ends the channel of smtpd' },
   {
-    where: new RegExp(`${path}(?:space-)?(?:no-brackets|open-bracket|quoted-open|behind-text|nothing|blank)(?:\\+|$)`),
+    where: new RegExp(`${path}(?:space-)?(?:no-brackets|open-bracket|quoted-open|text-after|nothing|blank)(?:\\+|$)`),
     smtpd: [250, 501, 552, 555],
     ours: [501],
     why: 'a path stands in angle brackets (RFC 5321 section 4.1.2)',

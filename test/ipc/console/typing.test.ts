@@ -173,7 +173,7 @@ test('a list runs to the reply that is not as expected, says where, and can be s
   await expect.poll(() => typing.sent.at(-1)).toBe('VRFY x');
   await expect(typing.send({ kind: 'list', text: 'NOOP\nDATA\nno end\n' })).rejects.toMatchObject({
     code: 'invalid-argument',
-    params: { argument: 'list', reason: 'line 2: the message behind DATA has no end: a line with a dot alone' },
+    params: { argument: 'list', reason: 'line 2: the message after DATA has no end: a line with a dot alone' },
   });
   const noops = 'NOOP\n'.repeat(5_000);
   await app.client.call('console.send', { runId: typing.runId, input: { kind: 'list', text: noops } });

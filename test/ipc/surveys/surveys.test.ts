@@ -135,7 +135,7 @@ test('a window that is loaded anew finds the survey that runs, as far as it is',
   const second = follow(real.client, surveyId);
   await real.client.call('surveys.stop', { surveyId });
   await second.ended;
-  // Stopped at any moment: no socket stays behind.
+  // Stopped at any moment: no socket stays open.
   await vi.waitFor(() => expect(sockets.size).toBe(0));
   const stopped = await real.client.call('surveys.snapshot', { surveyId });
   expect([stopped.status, stopped.state.status, stopped.live]).toEqual(['done', 'stopped', []]);

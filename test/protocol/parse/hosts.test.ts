@@ -44,7 +44,7 @@ describe('host:port', () => {
     );
   });
 
-  test('behind a zone a colon begins a port, brackets or not', () => {
+  test('after a zone a colon begins a port, brackets or not', () => {
     expect(splitPort('fe80::1%eth0:25')).toEqual({ host: 'fe80::1%eth0', port: 25 });
     expect(splitPort('[fe80::1%eth0]:25')).toEqual({ host: '[fe80::1%eth0]', port: 25 });
     expect(splitPort('fe80::1%eth0')).toEqual({ host: 'fe80::1%eth0', port: null });

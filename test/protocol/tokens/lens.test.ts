@@ -25,7 +25,7 @@ function judged(token: string, host: string, user = 'ann@contoso.example') {
 describe('a token for Microsoft 365', () => {
   const cases: [string, object, TokenProblem[]][] = [
     ['as it should be', {}, []],
-    ['with its number in place of a name, and a slash behind', { aud: '00000002-0000-0ff1-ce00-000000000000' }, []],
+    ['with its number in place of a name, and a slash after it', { aud: '00000002-0000-0ff1-ce00-000000000000' }, []],
     ['of an application', { scp: undefined, roles: ['SMTP.SendAsApp'], upn: undefined }, []],
     ['for Graph', { aud: 'https://graph.microsoft.com', scp: 'Mail.Send' }, ['wrong-audience', 'missing-scope']],
     ['for reading alone', { scp: 'IMAP.AccessAsUser.All' }, ['missing-scope']],

@@ -5,7 +5,7 @@ import { parseRecipients } from '../../../electron/protocol/parse/addresses/reci
 const forms: Readonly<Record<string, (at: number) => string>> = {
   'one a line': (at) => `user${at}@example.org\n`,
   'with names, between commas': (at) => `"User, ${at}" <user${at}@example.org>, `,
-  'with reports behind them': (at) => `user${at}@example.org NOTIFY=SUCCESS\n`,
+  'with reports after them': (at) => `user${at}@example.org NOTIFY=SUCCESS\n`,
   'between blanks': (at) => `user${at}@example.org `,
   'no addresses at all': (at) => `user${at}, `,
 };

@@ -117,7 +117,7 @@ test('route: chosen recipients to one handler, the others to the next', async ()
 });
 
 test.each([
-  ['behind a line end', 'x\r\n\0.\r\nMAIL FROM:<eve@e.example>'],
+  ['after a line end', 'x\r\n\0.\r\nMAIL FROM:<eve@e.example>'],
   ['between CR and LF', 'x\r\0\n.\r\0\ny'],
   ['at the end', 'x\0'],
 ])('NUL %s is never passed on, whether by DATA or BDAT', async (_, message) => {

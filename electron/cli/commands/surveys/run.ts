@@ -42,7 +42,7 @@ export const refuseBothForms = ({ json, ndjson }: { readonly json?: boolean; rea
   if (json === true && ndjson === true) throw new UsageError('--json and --ndjson exclude each other');
 };
 
-/** `heard` behind the fold, which has the event already. */
+/** `heard` after the fold, which has the event already. */
 export async function runToState(
   request: SurveyRequest,
   { terminal, signal }: Pick<CommandContext, 'terminal' | 'signal'>,

@@ -144,9 +144,9 @@ const tones: Readonly<Record<SurveyFinding['severity'], CellTone>> = {
 
 /** What is wrong with the sessions, each finding once. */
 export function findingsSection(findings: readonly SurveyFinding[], of: number): Section[] {
-  const told = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  if (told.length === 0) return [];
-  const rows = told.map(({ severity, title, cause, cells }): Row => {
+  const shown = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  if (shown.length === 0) return [];
+  const rows = shown.map(({ severity, title, cause, cells }): Row => {
     const where = cells.length === of ? '' : ` (${groundsText(cells)})`;
     return {
       cells: [cell(severity === 'error' ? '✘' : '!', tones[severity]), cell(`${title}${where}`), cell(cause, 'muted')],

@@ -1,4 +1,4 @@
-/** A list of targets as it is printed: a line for each as it ends, for people or as JSON, and the summary behind them. */
+/** A list of targets as it is printed: a line for each as it ends, for people or as JSON, and the summary after them. */
 import { type JsonValue, jsonValue, reportJson } from '../../../core/report/json.ts';
 import { type Row, type Section, cell } from '../../../core/report/outline/types.ts';
 import { cellAnswer } from '../../../protocol/fold/survey/answer.ts';

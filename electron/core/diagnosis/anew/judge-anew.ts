@@ -36,7 +36,7 @@ export function judgeAnew(before: Ended, experiment: ExperimentId, after: Ended)
   return written('other', first, [], now);
 }
 
-/** The server answers to the other beginning: the first session ended by its own, whatever stops the second one behind it. */
+/** The server answers to the other beginning: the first session ended by its own, whatever stops the second one after it. */
 function begins(spoken: Spoken, before: Ended, first: DiagnosisValue, now: DiagnosisValue | null): Anew {
   const wrong: readonly string[] = wrongBeginning;
   const named: readonly Named[] = [first, ...first.alternatives];

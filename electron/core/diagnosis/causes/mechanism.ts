@@ -22,7 +22,7 @@ export const mechanismCauses: readonly Cause[] = [
       { says: ['anonymous', 'login', 'refused'], at: answersToLogin, not: ['required'] },
       { says: ['method-word', 'is-not-offered'], origin: 'client', weight: 8 },
       { says: ['no-mechanism'], at: answersToLogin, weight: 20 },
-      // What stands behind a general sentence is the reason of it.
+      // What follows a general sentence is the reason of it.
       { says: ['login', 'mechanism-refused'], origin: 'any', not: ['tls', 'smtp-auth', 'not-met'], weight: 16 },
       { says: ['mechanism', 'failed'], codes: [504], not: ['tls'] },
       { says: ['mechanism', 'too-weak'], not: ['tls', 'required'], codes: [504, 535], weight: 4 },

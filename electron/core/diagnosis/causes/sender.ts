@@ -24,7 +24,7 @@ export const senderCauses: readonly Cause[] = [
         weight: 12,
       },
       { says: ['envelope-blocked'], steps: mailSteps, not: ['by-the-user'], sure: 'likely', weight: 14 },
-      // What stands behind it a table of the server's own says of this sender.
+      // What follows it, a table of the server's own says of this sender.
       {
         says: ['sender-rejected'],
         codes: [550, 553, 554],

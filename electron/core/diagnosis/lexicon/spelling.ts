@@ -192,7 +192,7 @@ const meanings: Readonly<Record<string, string>> = {
   bloccato: 'blocked',
   messaggio: 'message',
 };
-/** Of several words; each stands for a verb that English puts behind its noun. */
+/** Of several words; each stands for a verb that English puts after its noun. */
 const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bexistiert nicht\b|\bn'existe (?:pas|plus)\b|\b(?:no|nao|non) (?:existe|esiste)\b/g, 'does not exist'],
   [

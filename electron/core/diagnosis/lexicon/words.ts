@@ -31,7 +31,7 @@ const written: readonly (readonly [RegExp, string])[] = [
   [/\bdosn'?t\b/g, 'does not'],
   [/\bcant\b/g, 'can not'],
   [/\b(is|are|was|does|do|did|has|have|could)nt\b/g, '$1 not'],
-  // What qmail writes behind every failure.
+  // What qmail writes after every failure.
   [/[?/ ]{0,3}\bgiving up on %ip/g, ' '],
   [/\b(is|are|was|were|do|does|did|has|have|had|should|could|would|must)n't\b/g, '$1 not'],
   [/\be-mail/g, 'email'],
@@ -59,7 +59,7 @@ export function normalWords(given: string): Words {
   for (const [what, by] of written) text = text.replace(what, by);
   text = inEnglish(text);
   text = text.replace(enhancedCodes, '').trim();
-  // What Postfix, Dovecot and others put before everything says nothing; nor does the sentence of RFC 821 where a reason stands behind it.
+  // What Postfix, Dovecot and others put before everything says nothing; nor does the sentence of RFC 821 where a reason follows it.
   text = text.replace(/^(?:error|sorry|refused)[:,.] /, '').replace(standardFirst, '');
   const clauses = text
     .split(ends)

@@ -121,7 +121,7 @@ export function evidenceOf(reply: ReadReply, phase: Phase | null, context: Expla
   return withSpeaker(seen, reply, context);
 }
 
-/** What the client says behind a reply that is no refusal: a banner or "250 OK" before the error decides nothing. */
+/** What the client says after a reply that is no refusal: a banner or "250 OK" before the error decides nothing. */
 export function clientEvidenceOf(reply: ReadReply, phase: Phase | null, context: ExplainContext): Evidence {
   return evidenceOf({ ...reply, code: null, enhanced: null }, phase, context);
 }

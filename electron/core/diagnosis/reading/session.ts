@@ -33,8 +33,8 @@ export interface ReadRefusal {
   readonly context: ExplainContext;
 }
 
-/** Steps behind which TLS and login are what they will be. */
-const behindLogin: ReadonlySet<Phase> = new Set(['ehlo-auth', 'mail', 'rcpt', 'data', 'rset', 'command', 'quit']);
+/** Steps after which TLS and login are what they will be. */
+const afterLogin: ReadonlySet<Phase> = new Set(['ehlo-auth', 'mail', 'rcpt', 'data', 'rset', 'command', 'quit']);
 
 function tlsAt(phase: Phase | null, { tls }: SessionFacts, { security }: Target): boolean {
   if (security === 'tls') return true;
@@ -45,7 +45,7 @@ function ehloAt(phase: Phase | null, encrypted: boolean, { capabilities }: Sessi
   if (phase === 'greeting' || phase === 'ehlo') return null;
   const { plain, tls, auth } = capabilities;
   if (!encrypted) return plain;
-  return (phase !== null && behindLogin.has(phase) ? auth : null) ?? tls ?? plain;
+  return (phase !== null && afterLogin.has(phase) ? auth : null) ?? tls ?? plain;
 }
 
 export function readSessionRefusal({ reply: given, phase }: Refusal, session: SessionSeen): ReadRefusal {
@@ -85,7 +85,7 @@ export function evidenceAt(phase: Phase | null, { facts, target, error, pipeline
       ehlo,
       ehloBeforeTls: encrypted && target.security !== 'tls' ? (facts.capabilities.plain?.lines ?? null) : null,
       tls: encrypted,
-      loggedIn: phase !== null && behindLogin.has(phase) && facts.used !== null,
+      loggedIn: phase !== null && afterLogin.has(phase) && facts.used !== null,
       mechanism,
       secret: mechanism === null ? null : isTokenMechanism(mechanism) ? 'token' : 'password',
       user: last?.user ?? null,

@@ -73,7 +73,7 @@ const knownByCode = ({ words, says, also }: Way, { from }: Evidence): boolean =>
 
 const ofOwn = (way: Way, seen: Evidence): number => (knownByCode(way, seen) ? worth.providersCode : worth.provider);
 
-/** Over LMTP each recipient has an answer of its own behind the data (RFC 2033 section 4.2): it is about the recipient. */
+/** Over LMTP each recipient has an answer of its own after the data (RFC 2033 section 4.2): it is about the recipient. */
 const isAt = (step: Phase, steps: readonly Phase[], { target }: Evidence): boolean =>
   steps.includes(step) || (step === 'data' && target.protocol === 'lmtp' && steps.includes('rcpt'));
 

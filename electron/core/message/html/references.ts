@@ -1,5 +1,5 @@
 /**
- * What the HTML of a message refers to elsewhere. For telling alone: nothing is ever fetched, or looked up, because of it.
+ * What the HTML of a message refers to elsewhere. Only to be shown: nothing is ever fetched, or looked up, because of it.
  * Complete by construction: whatever a browser's parser hands on that could be an address (each value of each attribute, each
  * string of a style sheet, each script) is looked at, and listed if it names a host; no list of elements says where to look.
  */

@@ -54,7 +54,7 @@ export function listMbox(
   });
 }
 
-/** The message behind the separator at that offset, without its quoting. */
+/** The message after the separator at that offset, without its quoting. */
 export async function mboxSource(
   path: string,
   offset: number,

@@ -56,13 +56,14 @@ export function htmlWords(html: string): string {
     const name = /^\/?([a-z][a-z0-9]{0,15})/i.exec(html.slice(begin + 1, begin + 20))?.[1]?.toLowerCase() ?? '';
     if (!comment && !INLINE.has(name)) out.push(' ');
     at = end + (comment ? 3 : 1);
-    if (!comment && (name === 'style' || name === 'script') && html.charAt(begin + 1) !== '/') at = behind(html, at);
+    if (!comment && (name === 'style' || name === 'script') && html.charAt(begin + 1) !== '/')
+      at = endOfContent(html, at);
   }
   return out.join('');
 }
 
 /** Styles and scripts end at the next end tag of whatever name, which is all that words need. */
-function behind(html: string, at: number): number {
+function endOfContent(html: string, at: number): number {
   const close = html.indexOf('</', at);
   return close < 0 ? html.length : close;
 }

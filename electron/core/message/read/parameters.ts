@@ -65,9 +65,9 @@ export function parseHeaderValue(raw: string, hint: RawCharset | null = null): H
 function withoutSemicolon(start: string, others: readonly string[]): { first: string; rest: readonly string[] } {
   const trimmed = start.trim();
   const blank = trimmed.search(/\s/);
-  const behind = blank < 0 ? '' : trimmed.slice(blank).trim();
-  if (!/^[\w*-]{1,40}\s{0,9}=/.test(behind)) return { first: trimmed, rest: others };
-  return { first: trimmed.slice(0, blank), rest: [behind, ...others] };
+  const after = blank < 0 ? '' : trimmed.slice(blank).trim();
+  if (!/^[\w*-]{1,40}\s{0,9}=/.test(after)) return { first: trimmed, rest: others };
+  return { first: trimmed.slice(0, blank), rest: [after, ...others] };
 }
 
 /** A longer one is none. */

@@ -96,7 +96,7 @@ class Base64 implements Decoder {
 /** Lines of a length and that many octets, between "begin" and "end" (POSIX, uuencode). */
 class UuEncoded implements Decoder {
   strays = 0;
-  #state: 'before' | 'within' | 'behind' = 'before';
+  #state: 'before' | 'within' | 'after' = 'before';
   readonly #line = new Held();
 
   take(chunk: Uint8Array): Buffer {
@@ -122,8 +122,8 @@ class UuEncoded implements Decoder {
       if (this.#state === 'before' && /^begin(?:-base64)? [0-7]{3,4} /.test(text)) this.#state = 'within';
       return length;
     }
-    if (text === 'end') this.#state = 'behind';
-    if (this.#state === 'behind' || text === '' || text === '`') return length;
+    if (text === 'end') this.#state = 'after';
+    if (this.#state === 'after' || text === '' || text === '`') return length;
     let left = ((line[0] ?? 0x20) - 0x20) & 0x3f;
     let at = length;
     for (let from = 1; left > 0 && from < line.length; from += 4) {

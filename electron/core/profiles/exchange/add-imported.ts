@@ -113,8 +113,8 @@ function takenNames(book: ProfileBook): (folder: string | null) => Set<string> {
 function freeName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
   for (let count = 2; ; count += 1) {
-    const behind = ` (${count})`;
-    const next = `${name.slice(0, MAX_NAME - behind.length)}${behind}`;
+    const suffix = ` (${count})`;
+    const next = `${name.slice(0, MAX_NAME - suffix.length)}${suffix}`;
     if (!taken.has(next)) return next;
   }
 }

@@ -12,7 +12,7 @@ export function jsonErrorAt(text: string): number {
   const open: string[] = [];
   let due: Due = 'value';
   let at = 0;
-  const behindValue = (): Due => (open.length === 0 ? 'nothing' : 'comma-or-end');
+  const afterValue = (): Due => (open.length === 0 ? 'nothing' : 'comma-or-end');
   for (;;) {
     while (at < text.length && ' \t\n\r'.includes(text.charAt(at))) at += 1;
     const char = text.charAt(at);
@@ -20,7 +20,7 @@ export function jsonErrorAt(text: string): number {
     const ends = char === '}' || char === ']';
     if (ends && due.endsWith('-or-end') && open.at(-1) === char) {
       open.pop();
-      due = behindValue();
+      due = afterValue();
       at += 1;
     } else if (due === 'comma-or-end' && char === ',') {
       due = open.at(-1) === '}' ? 'name' : 'value';
@@ -42,7 +42,7 @@ export function jsonErrorAt(text: string): number {
       }
       const end = char === '"' ? stringEnd(text, at) : literalEnd(text, at);
       if (end.broken) return end.at;
-      due = behindValue();
+      due = afterValue();
       at = end.at;
     } else return at;
   }

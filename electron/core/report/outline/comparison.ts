@@ -199,7 +199,7 @@ function findingThing(
   // On both, and graver on one, since that port or wish makes it so.
   if ([a, b].every(({ findings }) => findings.some((finding) => finding.id === id))) return null;
   if ([a, b].some(({ error }) => error?.code === 'tls-failed') && id.startsWith('tls.')) return null;
-  // An explained refusal: the refusal itself is told.
+  // An explained refusal: the refusal itself is shown.
   if (!FINDING_CODES.some((code) => code === id)) return null;
   const causes = id.startsWith('tls.certificate-') ? ['tls.chainError'] : (follows[id] ?? []);
   if (differing.some(({ path }) => causes.includes(path))) return null;

@@ -105,7 +105,7 @@ export interface AuthenticateParts {
   readonly workstation: string;
   readonly sessionKey: Uint8Array;
   readonly flags: number;
-  /** Octets of section 2.2.2.10; zeroes where nothing is told. */
+  /** Octets of section 2.2.2.10; zeroes where none are given. */
   readonly version: Uint8Array;
   /** Room for the MIC, to be filled in once the whole message is known. */
   readonly withMic: boolean;
@@ -127,12 +127,12 @@ export function authenticateMessage(parts: AuthenticateParts): Buffer {
     [20, parts.nt],
     [52, parts.sessionKey],
   ];
-  let behind = head.length;
+  let end = head.length;
   for (const [at, octets] of payload) {
     head.writeUInt16LE(octets.length, at);
     head.writeUInt16LE(octets.length, at + 2);
-    head.writeUInt32LE(behind, at + 4);
-    behind += octets.length;
+    head.writeUInt32LE(end, at + 4);
+    end += octets.length;
   }
   head.writeUInt32LE(parts.flags >>> 0, 60);
   head.set(parts.version.subarray(0, 8), 64);

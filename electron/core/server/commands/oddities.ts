@@ -17,7 +17,7 @@ export interface CommandCircumstances {
   /** EHLO or LHLO was taken, and nothing since has made the server forget it. */
   readonly extended: boolean;
   /** Octets that came after the command, before its answer. */
-  readonly behind: number;
+  readonly following: number;
 }
 
 const NONE: readonly Oddity[] = [];
@@ -31,7 +31,7 @@ const LONGER = new Set(['AUTH', 'XCLIENT']);
 const NAME_SHOWN = 100;
 
 /** `command`: one that is known, and that the server has not refused. */
-export function odditiesOf(command: ParsedCommand, { extended, behind }: CommandCircumstances): readonly Oddity[] {
+export function odditiesOf(command: ParsedCommand, { extended, following }: CommandCircumstances): readonly Oddity[] {
   const { verb, args, text, anomalies } = command;
   const path = verb === 'MAIL' || verb === 'RCPT';
   const found: Oddity[] = [];
@@ -44,7 +44,7 @@ export function odditiesOf(command: ParsedCommand, { extended, behind }: Command
   if (anomalies.includes('utf8') && !path && !/ SMTPUTF8$/i.test(text)) add('utf8');
   if (isTooLong(command, path)) add('long-command');
   if (EXTENSIONS.has(verb) && !extended) add('extension-without-ehlo');
-  if (verb === 'DATA' && behind > 0) add('early-data', `${behind} octets`);
+  if (verb === 'DATA' && following > 0) add('early-data', `${following} octets`);
   return found.length === 0 ? NONE : found;
 }
 

@@ -73,7 +73,7 @@ export const presets: readonly Script[] = [
   ),
   preset(
     'starttls-injection',
-    'Somebody between adds a reply of their own in clear behind the 220 of STARTTLS; a good client notices.',
+    'Somebody between adds a reply of their own in clear after the 220 of STARTTLS; a good client notices.',
     on('STARTTLS', { do: 'inject', text: '250 2.0.0 Injected\r\n' }),
   ),
   preset(

@@ -34,7 +34,7 @@ export class SessionCore {
   /** What a message in progress must hear when the session ends. */
   abandon: (() => void) | null = null;
   /** Replies that wait for the end of one that goes out piece by piece. */
-  #behind: Uint8Array[] | null = null;
+  #later: Uint8Array[] | null = null;
   #wake: (() => void) | null = null;
 
   constructor(
@@ -169,7 +169,7 @@ export class SessionCore {
     // Whatever was to close the connection may have been cut short.
     if (this.closed) return this.io.end();
     this.plan = null;
-    this.#behind = null;
+    this.#later = null;
     try {
       this.dismiss(failedSession(logId), 'failed', null);
     } catch (error) {
@@ -186,8 +186,8 @@ export class SessionCore {
   }
 
   #write(octets: Uint8Array): void {
-    if (this.#behind === null) this.io.write(octets);
-    else this.#behind.push(octets);
+    if (this.#later === null) this.io.write(octets);
+    else this.#later.push(octets);
   }
 
   #replyAsPlanned(
@@ -210,14 +210,14 @@ export class SessionCore {
   }
 
   async #inPieces(pieces: readonly Uint8Array[], ms: number): Promise<void> {
-    const behind: Uint8Array[] = [];
-    this.#behind = behind;
+    const later: Uint8Array[] = [];
+    this.#later = later;
     for (const [i, piece] of pieces.entries()) {
       if (i > 0) await this.sleep(ms);
       this.io.write(piece);
       this.io.flush();
     }
-    this.#behind = null;
-    for (const octets of behind) this.io.write(octets);
+    this.#later = null;
+    for (const octets of later) this.io.write(octets);
   }
 }

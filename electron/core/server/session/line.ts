@@ -214,7 +214,7 @@ export class SessionCommands {
     const refusal = action.kind === 'reply' ? action.reply : action.kind === 'chunk' ? action.refusal : null;
     if (action.kind === 'leave' || (refusal !== null && refusal.code >= 400) || !isKnownCommand(command.verb)) return;
     const extended = state.helo !== null && state.helo.verb !== 'HELO';
-    for (const { anomaly, detail } of odditiesOf(command, { extended, behind: reader.buffered + pump.octets })) {
+    for (const { anomaly, detail } of odditiesOf(command, { extended, following: reader.buffered + pump.octets })) {
       if (this.#noted.has(anomaly)) continue;
       this.#noted.add(anomaly);
       journal.anomaly(anomaly, detail);

@@ -4,7 +4,7 @@ import { parseAddressList } from '../../../protocol/parse/addresses/address-list
 
 /** What stands in an envelope; text that is not exactly one address is given back as it is. */
 export function addressOnly(text: string): string {
-  // For the check that refuses it: a parser would look for an address behind the line end, and find one.
+  // For the check that refuses it: a parser would look for an address after the line end, and find one.
   if (hasControl(text)) return text;
   const trimmed = text.trim();
   if (trimmed === '<>') return '';

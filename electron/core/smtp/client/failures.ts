@@ -119,7 +119,7 @@ function protocolError(
   transaction: ClientTransaction,
 ): SmtpException {
   const { anomaly, limit, raw } = error.params;
-  if (anomaly === 'after-starttls') return new SmtpTlsError('octets behind the answer to STARTTLS', error);
+  if (anomaly === 'after-starttls') return new SmtpTlsError('octets after the answer to STARTTLS', error);
   if (limit !== null) {
     const message = limit === 'reply.maxLine' ? 'Line too long.' : 'Reply too long.';
     return new SmtpResponseException({ code: 500, message }, error, transaction);

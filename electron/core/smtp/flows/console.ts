@@ -213,7 +213,7 @@ class TypedSession implements ConsoleSession {
     return step;
   }
 
-  /** As every other session would: TLS comes first where it was asked for, and what is offered behind it is asked for. */
+  /** As every other session would: TLS comes first where it was asked for, and what is offered after it is asked for. */
   async #authenticate(options: AuthOptions, secret: SecretSource): Promise<StepResult<string>> {
     const session = this.#session;
     const { encrypted } = session.connection;

@@ -1,4 +1,4 @@
-/** The frame of every flow: arguments first, then the session from its first event to its last, with nothing left open behind it. */
+/** The frame of every flow: arguments first, then the session from its first event to its last, with nothing left open after it. */
 import type { Delivery, Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { ConnectionOptions, Target } from '../../../protocol/values/target.ts';
 import type { ConnectionSecrets, SessionContext, SessionResult } from '../types.ts';

@@ -1,4 +1,4 @@
-/** From a target to the places to connect to: its addresses, or those of its domain's MX hosts. Everything learnt is told. */
+/** From a target to the places to connect to: its addresses, or those of its domain's MX hosts. Everything learnt is reported. */
 import type { Candidate } from './candidate.ts';
 import type { ClientSession } from '../session.ts';
 import type { DnsClient } from '../../ports.ts';

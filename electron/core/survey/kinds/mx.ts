@@ -8,11 +8,11 @@ import { foundAddresses, runSessions, tryOf } from './sessions.ts';
 
 type Connection = RequestOf<'mx'>['connection'];
 
-/** Of a mail address what stands behind its last @; a port where one is given. */
+/** Of a mail address what follows its last @; a port where one is given. */
 export function domainOf(typed: string, connection: Connection): { readonly domain: string; readonly port: number } {
-  const behind = typed.trim().slice(typed.trim().lastIndexOf('@') + 1);
-  const parsed = parseTarget(behind, connection);
-  if (!parsed.ok || parsed.value.host === null) return { domain: behind, port: SMTP_PORT };
+  const domain = typed.trim().slice(typed.trim().lastIndexOf('@') + 1);
+  const parsed = parseTarget(domain, connection);
+  if (!parsed.ok || parsed.value.host === null) return { domain, port: SMTP_PORT };
   return { domain: parsed.value.host, port: parsed.value.port ?? SMTP_PORT };
 }
 

@@ -1,6 +1,6 @@
 /**
  * A list of targets, the same asked of each. A few are looked up ahead, so that one that waits for its address holds up no other; what
- * has ended is told and not kept. An account that was refused at a host is not tried there again.
+ * has ended is reported and not kept. An account that was refused at a host is not tried there again.
  */
 import type { RequestOf } from '../../../protocol/values/survey/request.ts';
 import type { ListedTarget, TargetProblem, TargetRow } from '../../../protocol/values/survey/targets.ts';

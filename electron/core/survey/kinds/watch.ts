@@ -50,7 +50,7 @@ function watchedKey(connection: ConnectionOptions): CellKey {
   return { host: name, address: name, port: port ?? 0 };
 }
 
-/** Where the name leads to is asked each time, and told when it is another. */
+/** Where the name leads to is asked each time, and reported when it is another. */
 async function lookAgain(
   { connection }: Request,
   before: FoundHost | null,

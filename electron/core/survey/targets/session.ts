@@ -79,7 +79,7 @@ class Attempt {
   async run(context: KindContext, { ended }: AttemptTurns): Promise<Report> {
     const { clock, check, signal } = context;
     const { key, options, addresses } = this.#session;
-    const behind = options.connection.proxy !== undefined || key.port === 0;
+    const indirect = options.connection.proxy !== undefined || key.port === 0;
     const fold = new ReportFold('check');
     const own = new AbortController();
     const lift = onAbort(signal, () => own.abort());
@@ -90,7 +90,7 @@ class Attempt {
       context.session?.(key, event);
       if (event.type !== 'address' || !event.attempt.ok) return;
       // Past a proxy, and of a Unix socket, the place is the server's, not that of what is connected.
-      const address = behind ? (addresses[0] ?? event.attempt.address) : event.attempt.address;
+      const address = indirect ? (addresses[0] ?? event.attempt.address) : event.attempt.address;
       if (this.#settle(address)) return;
       this.brokenOffAt = address;
       own.abort();

@@ -48,7 +48,7 @@ export class LongLineFinder {
         continue;
       }
       if (reach >= octets.length) {
-        start = this.#behindBareCr(octets, start);
+        start = this.#afterBareCr(octets, start);
         break;
       }
       const walked = this.#walk(octets, start);
@@ -68,7 +68,7 @@ export class LongLineFinder {
   }
 
   /** What has come of a line is short yet; where a CR alone stands in it, only what follows counts on. */
-  #behindBareCr(octets: Buffer, start: number): number {
+  #afterBareCr(octets: Buffer, start: number): number {
     if (!this.#normalise) return start;
     const last = octets.length < 2 ? -1 : octets.lastIndexOf(CR, octets.length - 2);
     if (last >= 0 && last >= start) return last + 1;
@@ -83,12 +83,12 @@ export class LongLineFinder {
     const found = this.#normalise ? from : octets.indexOf(LF, from);
     for (let at = found === -1 ? octets.length : found; at < octets.length; at += 1) {
       const octet = octets[at];
-      const behindCr = at === 0 ? this.#afterCr && start < 0 : octets[at - 1] === CR && at > start;
+      const followsCr = at === 0 ? this.#afterCr && start < 0 : octets[at - 1] === CR && at > start;
       if (octet === LF) {
-        this.#judge(at - start - (behindCr ? 1 : 0));
+        this.#judge(at - start - (followsCr ? 1 : 0));
         return { start: at + 1, ended: true };
       }
-      if (behindCr && this.#normalise) {
+      if (followsCr && this.#normalise) {
         this.#judge(at - start - 1);
         start = at;
       }

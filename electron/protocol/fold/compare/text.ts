@@ -51,14 +51,14 @@ function bare(word: string): string {
  * `names`, since in a refusal another name, such as that of a block list, is the reason.
  */
 export function essence(text: string, names: ReadonlySet<string>, hosts: 'own' | 'every'): string {
-  let behindTime = false;
+  let afterTime = false;
   const kept: string[] = [];
   for (const raw of text.split(/\s+/)) {
     const word = bare(raw);
     if (word === '') continue;
-    const timely: boolean = isTime(raw.toLowerCase()) || isTime(word) || (behindTime && zones.has(word));
+    const timely: boolean = isTime(raw.toLowerCase()) || isTime(word) || (afterTime && zones.has(word));
     const name = names.has(word) || (hosts === 'every' && hostLike.test(word));
-    behindTime = timely;
+    afterTime = timely;
     if (timely || name || dateWords.has(word) || numberOnly.test(word) || isAddress(word) || isId(word)) continue;
     kept.push(word);
   }
@@ -73,7 +73,7 @@ const isAddress = (word: string): boolean => ipFamily(word.replace(/^ipv6:/, '')
  * product with its year ("Exchange2019") is none.
  */
 function isId(whole: string): boolean {
-  // Google counts behind its ids: "…si123456abc.12".
+  // Google counts after its ids: "…si123456abc.12".
   const word = whole.replace(/\.\d{1,4}$/, '');
   const runs = word.match(/\d+|[a-z]+/g) ?? [];
   const digits = runs.filter((run) => run >= '0' && run < 'a');

@@ -121,11 +121,11 @@ function proxied(grid: Grid): MatrixInference[] {
       cell.answer === answer && cell.report?.error?.code === 'proxy-failed' ? [cell.report.error.params] : [],
     );
   const [failed] = failures('proxy-failed');
-  const told = (answer: CellAnswer) => ({
+  const answersOf = (answer: CellAnswer) => ({
     ports: grid.some((cell) => cell.answer === answer),
     answers: unique(failures(answer).map((each) => each.answer)).filter((each) => each !== ''),
   });
-  const [cannot, forbids] = [told('proxy-cannot'), told('proxy-forbids')];
+  const [cannot, forbids] = [answersOf('proxy-cannot'), answersOf('proxy-forbids')];
   return [
     ...(failed === undefined ? [] : [{ code: 'proxy-failed' as const, params: failed }]),
     ...(cannot.ports.length === 0 ? [] : [{ code: 'proxy-cannot' as const, params: cannot }]),

@@ -1,4 +1,4 @@
-/** What stands behind an address as RCPT has it, NOTIFY=SUCCESS,DELAY ORCPT=rfc822;ann@example.org (RFC 3461): the reports of one recipient. */
+/** What stands after an address as RCPT has it, NOTIFY=SUCCESS,DELAY ORCPT=rfc822;ann@example.org (RFC 3461): the reports of one recipient. */
 import { dsnOptions } from '../../options/envelope.ts';
 import type { RecipientReports } from '../../values/target.ts';
 

@@ -12,7 +12,7 @@ export interface ParsedRecipients {
   readonly addresses: readonly string[];
   /** Those that an envelope cannot have as they are; over LMTP a user's name alone may do. */
   readonly doubtful: readonly string[];
-  /** What stood behind addresses as RCPT has it (NOTIFY=, ORCPT=). */
+  /** What stood after addresses as RCPT has it (NOTIFY=, ORCPT=). */
   readonly reports: readonly RecipientReports[];
 }
 
@@ -105,15 +105,15 @@ function quotedIn(text: string): string | null {
 
 const withoutScheme = (text: string): string => (/^mailto:/i.test(text) ? (text.slice(7).split('?')[0] ?? '') : text);
 
-/** Each as it is typed, with its reports behind it. */
+/** Each as it is typed, with its reports after it. */
 export function typedRecipients(addresses: readonly string[], reports: readonly RecipientReports[] = []): string[] {
-  const behind = new Map(reports.map((each) => [each.index, reportsText(each)]));
-  return addresses.map((address, index) => `${address}${behind.get(index) ?? ''}`);
+  const after = new Map(reports.map((each) => [each.index, reportsText(each)]));
+  return addresses.map((address, index) => `${address}${after.get(index) ?? ''}`);
 }
 
 export interface PastedEnvelope {
   readonly from: string;
-  /** To be typed: with the reports of each behind it. */
+  /** To be typed: with the reports of each after it. */
   readonly to: readonly string[];
 }
 

@@ -20,7 +20,7 @@ type Form = readonly [server: QueueServer, form: RegExp];
 
 /** The name is the first group; the reply's text without its codes. */
 const forms: readonly Form[] = [
-  // "Ok: queued as 4Zq7Lk2bYz", also behind what a content filter says before it.
+  // "Ok: queued as 4Zq7Lk2bYz", also after what a content filter says before it.
   ['postfix', /\bqueued as ([0-9A-Za-z]{6,20})$/],
   // "OK id=1xUxIj-0006pf-2l"; since 4.97 with more characters.
   ['exim', /\bid=([0-9A-Za-z]{6}-[0-9A-Za-z]{6,11}-[0-9A-Za-z]{2,4})(?:\s|$)/],
@@ -28,7 +28,7 @@ const forms: readonly Form[] = [
   ['opensmtpd', /^([0-9a-f]{8}) Message accepted for delivery$/],
   // "4AFG5mQC012345 Message accepted for delivery": the time, then the process
   ['sendmail', /^([0-9A-Za-z]{8}\d{5,8}) Message accepted for delivery$/],
-  // "<alice@example.org> cNbFByZTAmu6ZgAAg+zDdQ:R4 Saved", of LMTP: the session; behind the colon the recipient in it
+  // "<alice@example.org> cNbFByZTAmu6ZgAAg+zDdQ:R4 Saved", of LMTP: the session; after the colon the recipient in it
   ['dovecot', /^<[^<>]{0,320}> ([0-9A-Za-z+/]{16,40})(?::[A-Z]?\d{1,6})? Saved$/],
   // "Message Queued (BFE5C1C9-…-.1)": the connection and the transaction in it
   ['haraka', /^Message Queued \(([0-9A-F]{8}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{4}-[0-9A-F]{12}(?:\.\d{1,6}){0,3})\)$/i],

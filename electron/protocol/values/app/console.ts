@@ -11,7 +11,7 @@ import { OutcomeSchema } from '../session/outcome.ts';
 import { PhaseSchema } from '../session/phase.ts';
 import { ProtocolSchema } from '../connection.ts';
 
-/** Where the typing begins: behind the greeting, behind EHLO, behind TLS and its EHLO, or behind a login too. */
+/** Where the typing begins: after the greeting, after EHLO, after TLS and its EHLO, or after a login too. */
 export const ConsoleStartSchema = v.picklist(['greeting', 'ehlo', 'tls', 'login']);
 export type ConsoleStart = v.InferOutput<typeof ConsoleStartSchema>;
 
@@ -37,7 +37,7 @@ export type OpenConsoleInfo = v.InferOutput<typeof OpenConsoleSchema>;
 export const PastRequestSchema = v.variant('command', [...RunRequestSchema.options, ConsoleRequestSchema]);
 export type PastRequest = v.InferOutput<typeof PastRequestSchema>;
 
-/** A message behind DATA, or the octets of a chunk. */
+/** A message after DATA, or the octets of a chunk. */
 const BodySchema = v.variant('kind', [
   v.object({ kind: v.literal('source'), source: v.pipe(v.string(), v.maxLength(33_554_432)) }),
   /** A file that was chosen or dropped. `raw`: octets as they are; else every line end becomes CRLF. */

@@ -49,7 +49,7 @@ export const SurveySnapshotSchema = v.object({
 });
 export type SurveySnapshot = v.InferOutput<typeof SurveySnapshotSchema>;
 
-/** Sent about every 33 ms while there is something to tell, from the subscription on: what was before is in the snapshot. */
+/** Sent about every 33 ms while there is something to report, from the subscription on: what was before is in the snapshot. */
 export const SurveyBatchSchema = v.object({
   surveyId: IdSchema,
   /** From 1 without gaps; a gap is repaired by a snapshot. */

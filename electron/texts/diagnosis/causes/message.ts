@@ -49,7 +49,7 @@ export const messageTexts = {
     title: 'Message not well formed',
     cause: 'The server found the message or one of its header fields not built by the rules of mail.',
     remedy:
-      'Look at the raw message: each field with its name and colon, a valid date and addresses, an empty line behind the header.',
+      'Look at the raw message: each field with its name and colon, a valid date and addresses, an empty line after the header.',
     source: fields,
     sign: 'A plain message of the same sender is taken.',
   },

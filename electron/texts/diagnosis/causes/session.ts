@@ -49,7 +49,7 @@ export const sessionTexts = {
     title: 'Parameter with a bad value',
     cause: 'A parameter of MAIL or RCPT has a value that is wrong, missing or given twice.',
     remedy:
-      'Look at the parameters behind the address in the command as it was sent, and correct or leave out the one that the reply names.',
+      'Look at the parameters after the address in the command as it was sent, and correct or leave out the one that the reply names.',
     source: rfc(5321, '4.1.2'),
     sign: 'With another value the command is taken.',
   },

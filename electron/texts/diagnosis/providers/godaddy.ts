@@ -1,4 +1,4 @@
-/** Diagnoses of what GoDaddy says, in words, by the code behind its words. */
+/** Diagnoses of what GoDaddy says, in words, by the code after its words. */
 import type { DiagnosisText } from '../types.ts';
 
 export const godaddyTexts = {

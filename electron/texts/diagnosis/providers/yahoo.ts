@@ -21,7 +21,7 @@ export const yahooTexts = {
   },
   'yahoo.from-domain-unresolvable': {
     title: 'Sender’s domain not found',
-    cause: 'Yahoo cannot find the domain behind the @ of MAIL FROM or From; it asks for its SOA record.',
+    cause: 'Yahoo cannot find the domain after the @ of MAIL FROM or From; it asks for its SOA record.',
     remedy: 'Check the spelling of the domain and its name servers; a subdomain needs records too (A or MX, and SOA).',
     ...errors,
   },

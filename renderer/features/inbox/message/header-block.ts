@@ -5,14 +5,14 @@ export const HEADER_OCTETS = 262_144;
 
 export interface HeaderBlock {
   readonly lines: readonly string[];
-  /** False when the empty line behind it lies beyond the octets that were given. */
+  /** False when the empty line after it lies beyond the octets that were given. */
   readonly whole: boolean;
 }
 
 /** `size`: octets of the whole message. */
 export function headerBlock(bytes: Uint8Array, size: number): HeaderBlock {
   const lines = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\n');
-  // Behind the last line end nothing stands yet: that is no empty line.
+  // After the last line end nothing stands yet: that is no empty line.
   const rest = lines.pop() ?? '';
   const plain = lines.map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
   const end = plain.indexOf('');

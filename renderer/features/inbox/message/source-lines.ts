@@ -4,7 +4,7 @@ export class SourceLines {
   #lines: string[] = [];
   #rest = '';
 
-  /** Whole lines, and the unfinished one behind them. */
+  /** Whole lines, and the unfinished one after them. */
   get count(): number {
     return this.#lines.length + (this.#rest === '' ? 0 : 1);
   }

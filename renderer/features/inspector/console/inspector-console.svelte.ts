@@ -126,7 +126,7 @@ export class InspectorConsole {
     this.#call((runId) => this.#app.client.call('console.stopList', { runId }));
   }
 
-  /** Politely, behind what is under way. */
+  /** Politely, after what is under way. */
   quit(): void {
     this.#call((runId) => this.#app.client.call('console.close', { runId }));
   }

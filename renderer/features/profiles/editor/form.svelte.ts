@@ -29,7 +29,7 @@ export class ProfileForm {
   fields: ProfileFields = $state(fieldsOf(emptyContent));
   /** Typed and not yet with main; never part of a draft. */
   secrets: Partial<Record<SecretKind, string>> = $state({});
-  /** Errors of fields that are still empty are told once a save was tried. */
+  /** Errors of fields that are still empty are shown once a save was tried. */
   tried = $state(false);
 
   constructor(profile: Profile | null, draft: ProfileDraft | null) {

@@ -16,7 +16,7 @@ export class ExchangeState {
   readonly #app: AppState;
   readonly #imported: (profiles: readonly Profile[]) => void;
 
-  /** `imported` is told what came in. */
+  /** `imported` gets what came in. */
   constructor(app: AppState, imported: (profiles: readonly Profile[]) => void) {
     this.#app = app;
     this.#imported = imported;

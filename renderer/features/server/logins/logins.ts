@@ -24,7 +24,7 @@ export function obstacle(auth: Auth, { provesServer, insideTls }: Served, where:
   return where === 'clear' && !auth.allowClear ? 'Nothing is offered without TLS' : null;
 }
 
-/** Both lists stand on their own from the first choice on. In the order of strength, with names not known here behind. */
+/** Both lists stand on their own from the first choice on. In the order of strength, with names not known here at the end. */
 export function choose(auth: Auth, name: string, where: LoginPlace, wanted: boolean): Partial<Auth> {
   const changed = (names: readonly string[], here: boolean): string[] => {
     const others = names.filter((one) => one !== name);

@@ -60,7 +60,7 @@ export class SurveyPlan {
     this.hostAsked += 1;
   }
 
-  /** A port that was typed behind the host is one of those to try. */
+  /** A port that was typed after the host is one of those to try. */
   settleHost(): void {
     if (this.kind !== 'matrix') return;
     const parsed = parseTarget(tidyTarget(this.form.target));

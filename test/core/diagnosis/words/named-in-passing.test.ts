@@ -20,7 +20,7 @@ test.each<[string, ExplainContext, string]>([
   // Traffic that was sent, not the room in a mailbox.
   ['450 <bob@example.net>: mail traffic limit exceeded', { phase: 'rcpt' }, 'sender.allowance-used-up'],
   ['mail(bob): failed to save message into mailbox "Work": unknown error', {}, 'mailbox.delivery-failed'],
-  // Whose the words are that stand behind the name of the step.
+  // Whose the words are that follow the name of the step.
   ['554 5.7.1 <DATA>: Data command rejected: Message size exceeds limit', { phase: 'data' }, 'message.too-large'],
   ['501 mechanism must be given', { phase: 'auth' }, 'session.command-syntax'],
   ['503 count expected behind BDAT', { phase: 'data' }, 'session.command-syntax'],

@@ -13,7 +13,7 @@ test.each<[string, Phase | null, string]>([
   ['552 b@example.net has used all of the allotted space', 'rcpt', 'phrase.mailbox-full'],
   ['We could not deliver your message to b@example.net: the person is over disc quota', null, 'phrase.mailbox-full'],
   ['550 5.4.5 Daily sending quota exceeded for your account', 'data', 'sender.allowance-used-up'],
-  // What stands behind the general sentence, in the list, or as the reason of a delay.
+  // What follows the general sentence, in the list, or as the reason of a delay.
   [
     'postfix/smtpd[1]: warning: h[192.0.2.5]: SASL LOGIN authentication failed: unsupported mechanism',
     null,
@@ -33,7 +33,7 @@ test.each<[string, Phase | null, string]>([
   ['Your message was not delivered within 2 days and has been given up', null, 'client.queue-expired'],
   ['dsn=5.4.6, status=bounced (mail forwarding loop for b@example.net)', null, 'server.mail-loop'],
   ['no valid recipients\nFailed addresses follow:\n b@example.net ... unknown host', null, 'phrase.domain-not-found'],
-  // A server's log: what it refused, with the envelope behind it; who said nothing more, who went away.
+  // A server's log: what it refused, with the envelope after it; who said nothing more, who went away.
   [
     'postfix/postscreen[1]: NOQUEUE: reject: RCPT from [192.0.2.9]:47407: 550 5.7.1 Service unavailable; client [192.0.2.9] blocked using bl.spamcop.net; from=<a@example.net>, to=<b@example.org>, proto=ESMTP, helo=<h.example.net>',
     null,
@@ -58,7 +58,7 @@ test.each<[string, Phase | null, string]>([
     'server.scan-failed',
   ],
   ['postfix/smtpd[1]: fatal: no SASL authentication mechanisms', null, 'auth.backend-broken'],
-  // A filter's limit on who sends stands behind Postfix's words about the recipient.
+  // A filter's limit on who sends stands after Postfix's words about the recipient.
   [
     '450 4.7.1 <b@example.net>: Recipient address rejected: Too many connections, throttled',
     'rcpt',
@@ -72,7 +72,7 @@ test.each<[string, Phase | null, string]>([
     null,
     'client.no-route',
   ],
-  // Advice behind the verdict is no verdict.
+  // Advice after the verdict is no verdict.
   ['550 Rejected due to spam classification. Make sure that SPF and PTR are set up', 'data', 'phrase.spam'],
   // Before anything was sent.
   ['Mail error: message has no sender', null, 'client.misconfigured'],

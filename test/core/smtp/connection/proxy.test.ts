@@ -96,14 +96,14 @@ describe.each(kinds)('through a real %s proxy', (kind, start) => {
     const proxy = await start();
     const closed = await startScripted([]);
     await closed.close();
-    const behind = await runSend({
+    const sent = await runSend({
       connection: { target: `127.0.0.1:${closed.port}`, proxy: `${kind}://127.0.0.1:${proxy.port}` },
     });
     await proxy.close();
     const gone = await runSend({
       connection: { target: `127.0.0.1:${closed.port}`, proxy: `${kind}://127.0.0.1:${proxy.port}` },
     });
-    expect(behind).toMatchObject({
+    expect(sent).toMatchObject({
       delivery: 'none',
       error: { code: 'proxy-failed', temporary: true, params: { reason: 'target-unreachable' } },
     });

@@ -1,4 +1,4 @@
-/** What GoDaddy says, by the code behind its words. */
+/** What GoDaddy says, by the code after its words. */
 import { ofProvider } from './of-provider.ts';
 
 export const godaddyCauses = ofProvider('godaddy', [

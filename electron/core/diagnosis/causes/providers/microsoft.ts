@@ -14,7 +14,7 @@ const offline = ({ reply }: Evidence): boolean => !/outlook\.com|exchangelabs\.c
 const whoAllowsPasswords = ({ target }: Evidence): Actor =>
   target.host?.toLowerCase() === 'smtp-mail.outlook.com' ? 'you' : 'mailbox-admin';
 
-/** "Access denied" stands behind each of these; by the code alone they are known too. */
+/** "Access denied" stands after each of these; by the code alone they are known too. */
 const denied = (enhanced: string): readonly Way[] => [
   { enhanced: [enhanced], words: ['access denied'] },
   { enhanced: [enhanced] },

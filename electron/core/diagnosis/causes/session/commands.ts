@@ -103,7 +103,7 @@ export const commandCauses: readonly Cause[] = [
   {
     id: 'session.unknown-command',
     actor: 'you',
-    // 504 is about what stands behind the command: of AUTH the mechanism.
+    // 504 is about what follows the command: of AUTH the mechanism.
     ruledOutBy: ({ phase, reply }) => phase === 'auth' && reply.code === 504,
     ways: [
       {

@@ -9,7 +9,7 @@ export const commandOrderCauses: readonly Cause[] = [
       { says: ['hello-first'], not: ['invalid'], weight: 8 },
       { says: ['hello-alone'], codes: [500, 501], sure: 'likely', weight: 8 },
       { says: ['hello', 'required'], codes: [503], steps: ['mail', 'rcpt', 'auth', 'data'] },
-      // 501 and 502 may as well be about what stands behind EHLO.
+      // 501 and 502 may as well be about what follows EHLO.
       { says: ['hello', 'required'], codes: [502, 501], steps: ['mail', 'rcpt', 'auth', 'data'], sure: 'likely' },
     ],
     alternatives: ['phrase.hello-name', 'session.command-syntax'],

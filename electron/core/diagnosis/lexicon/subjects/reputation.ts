@@ -29,7 +29,7 @@ export const reputationConcepts = {
   /** Said of mail from an address, with no list named. */
   'mail-from-blocked':
     /\bmail from (?:your|this) (?:location|site|place|country|region)(?: %ip)?(?: [^ ]{1,20}){0,3} (?:denied|refused|rejected|blocked|not (?:accepted|allowed))\b|\bno access (?:for|from) (?:this|your|that) (?:ip|host|address|network|client)\b|\bip (?:is )?in (?:prison|jail)\b|\b(?:your|this) (?:country|region|location) (?:is )?not (?:allowed|permitted|welcome|accepted)\b|\blocal bl ip\b|\b(?:mail|email|messages?|connections?|traffic|smtp)(?: [^ ]+){0,2}? from (?:your (?:ip|server|host) )?\(?%ip\)? (?:is|are|was|were|has been|have been)(?: [a-z]{1,12})? (?:blocked|banned|refused|rejected|denied)\b|(?:^|[:;-] ?)%ip (?:is |was |has been )?(?:currently )?(?:blocked|banned|barred) (?:by|for|due|because)\b/,
-  /** The verdict itself, whatever advice stands behind it. */
+  /** The verdict itself, whatever advice follows it. */
   'as-spam':
     /^(?:message |mail )?(?:is |was )?(?:suspected|possible|probable) spam$|\b(?:failed|did not pass)(?: [a-z]{1,12}){0,2} (?:anti-?spam|spam) (?:checks?|tests?|filters?)\b|\b(?:rejected|refused|bounced|blocked) (?:due to|because of|for|by) (?:its |a )?spam (?:classification|content|verdict|score)\b/,
   'turned-away':

@@ -3,8 +3,8 @@ import { checkNode, installDependencies } from './dependencies.mjs';
 import { buildAll } from './build-all.mjs';
 import { setUpElectron } from './electron/runtime.mjs';
 import { locked } from './files.mjs';
-import { unpackExim } from './machine/exim.mjs';
 import { hasDisplay, setUpInterop, setUpSystem } from './machine/system.mjs';
+import { unpackServers } from './machine/unpacked.mjs';
 
 /**
  * @param {'start' | 'test' | 'build'} purpose tests build by themselves: a build that fails is one of their results
@@ -22,7 +22,7 @@ export async function setUp(purpose) {
     await setUpSystem({ executable: runtime.executable, virtualDisplay: purpose === 'test' || !hasDisplay });
     if (purpose === 'test') {
       await setUpInterop();
-      await unpackExim();
+      await unpackServers();
     } else await buildAll();
     return runtime;
   });

@@ -15,6 +15,8 @@ export type UserName = keyof typeof users;
 
 export interface Dovecot {
   readonly lmtpPort: number;
+  /** Implicit TLS; only where it was asked for. */
+  readonly imapsPort: number;
   readonly lmtpSocket: string;
   readonly authSocket: string;
   /** Every message in a user's Maildir, oldest first. */
@@ -31,6 +33,8 @@ export interface DovecotOptions {
   readonly tokenKey?: string;
   /** An authorization server in place of that key; `sub` of its tokens is the user. */
   readonly authorization?: LocalValidation | Introspection;
+  /** The mailboxes can be read too, over IMAP with TLS from the first octet. */
+  readonly imap?: boolean;
 }
 
 /** Nobody is asked: the signature is checked with the server's public key. */
@@ -69,7 +73,7 @@ async function startOnce(state: string, certificates: Certificates, options: Dov
   const logFile = join(folder, 'log');
   const lmtpSocket = join(folder, 'lmtp.sock');
   const authSocket = join(folder, 'auth.sock');
-  const [lmtpPort] = (await freePorts(1)) as [number];
+  const [lmtpPort, imapsPort] = (await freePorts(2)) as [number, number];
 
   await mkdir(join(folder, 'base'), { recursive: true });
   await mkdir(join(folder, 'state'), { recursive: true });
@@ -78,7 +82,9 @@ async function startOnce(state: string, certificates: Certificates, options: Dov
   await chmod(folder, 0o755);
   await writeFile(join(folder, 'users'), userLines(mail, owner.uid, owner.gid));
   const auth = await writeTokenRules(folder, options);
-  const settings = { folder, mail, logFile, lmtpSocket, authSocket, lmtpPort, certificates, auth };
+  const imap = options.imap === true;
+  const ports = { lmtpPort, imapsPort: imap ? imapsPort : null };
+  const settings = { folder, mail, logFile, lmtpSocket, authSocket, ...ports, certificates, auth };
   await writeFile(join(folder, 'dovecot.conf'), configuration(settings));
 
   const log = () => readFile(logFile, 'utf8').catch(() => '(no log)');
@@ -88,11 +94,12 @@ async function startOnce(state: string, certificates: Certificates, options: Dov
     args: ['-F', '-c', join(folder, 'dovecot.conf')],
     state,
     abrupt: true,
-    ready: [{ port: lmtpPort }, { path: lmtpSocket }, { path: authSocket }],
+    ready: [{ port: lmtpPort }, ...(imap ? [{ port: imapsPort }] : []), { path: lmtpSocket }, { path: authSocket }],
     log,
   });
   return {
     lmtpPort,
+    imapsPort,
     lmtpSocket,
     authSocket,
     messages: (user) => readMaildir(join(mail, user, 'Maildir')),
@@ -155,6 +162,8 @@ interface Settings {
   readonly lmtpSocket: string;
   readonly authSocket: string;
   readonly lmtpPort: number;
+  /** Null: no IMAP. */
+  readonly imapsPort: number | null;
   readonly certificates: Certificates;
   readonly auth: string;
 }
@@ -164,7 +173,7 @@ function configuration(s: Settings): string {
 base_dir = ${s.folder}/base
 state_dir = ${s.folder}/state
 instance_name = posthorn-interop
-protocols = lmtp
+protocols = lmtp${s.imapsPort === null ? '' : ' imap'}
 listen = 127.0.0.1
 log_path = ${s.logFile}
 auth_verbose = yes
@@ -214,8 +223,21 @@ service auth {
     mode = 0666
   }
 }
-`;
+${s.imapsPort === null ? '' : imapListeners(s.imapsPort)}`;
 }
+
+/** The usual ones too are listened on unless they are told otherwise. */
+const imapListeners = (port: number): string => `
+service imap-login {
+  inet_listener imap {
+    port = 0
+  }
+  inet_listener imaps {
+    port = ${String(port)}
+    ssl = yes
+  }
+}
+`;
 
 async function readMaildir(path: string): Promise<Buffer[]> {
   const files: string[] = [];

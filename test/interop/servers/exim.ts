@@ -3,13 +3,12 @@
  * told to pass on: what is asked about is what it says, and its log reports what it was told.
  */
 import { chmod, chown, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Certificates } from './certificates.ts';
 import { freePorts } from './ports.ts';
 import { startProcess, withRetries } from './process.ts';
 import { authorities, eximRouters, eximTransports, type RelayTarget } from './relay.ts';
-import { findProgram, systemUser } from './tools.ts';
+import { findProgram, systemUser, unpackedFolder } from './tools.ts';
 
 export interface Exim {
   readonly port: number;
@@ -18,12 +17,9 @@ export interface Exim {
   stop(): Promise<void>;
 }
 
-/** Where build/lib/machine/exim.mjs unpacks it; an installed one is as good. */
-export function findExim(): Promise<string | null> {
-  const { XDG_CACHE_HOME: xdg } = process.env;
-  const cache = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.cache');
-  return findProgram('exim4', [join(cache, 'posthorn', 'exim', 'usr', 'sbin')]);
-}
+/** The unpacked one; an installed one is as good. */
+export const findExim = (): Promise<string | null> =>
+  findProgram('exim4', [join(unpackedFolder('exim'), 'usr', 'sbin')]);
 
 /** The name of the user is built into it. */
 const USER = 'Debian-exim';

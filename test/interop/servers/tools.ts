@@ -1,6 +1,7 @@
 /** Finds programs and users of the system, and runs helpers to their end. */
 import { execFile } from 'node:child_process';
 import { access, constants, readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -20,6 +21,13 @@ export async function findProgram(name: string, more: readonly string[] = []): P
     if (await isExecutable(path)) return path;
   }
   return null;
+}
+
+/** Where build/lib/machine/unpacked.mjs puts a server that is not installed. */
+export function unpackedFolder(server: 'exim' | 'opensmtpd'): string {
+  const { XDG_CACHE_HOME: xdg } = process.env;
+  const cache = xdg?.startsWith('/') === true ? xdg : join(homedir(), '.cache');
+  return join(cache, 'posthorn', server);
 }
 
 async function isExecutable(path: string): Promise<boolean> {

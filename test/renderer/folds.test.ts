@@ -98,6 +98,16 @@ describe('timeline', () => {
     ]);
   });
 
+  test('a name that was left to a proxy is no socket; a path is', () => {
+    const facts = fold(authFailed('smtp.example.org'));
+    const label = (address: string): string | undefined => {
+      const attempt = { address, family: null, ok: true, error: null, durationMs: 1 };
+      const [step] = timelineSteps(facts, facts.lastMs);
+      return step === undefined ? undefined : stepText({ ...step, attempt }, 'smtp').label;
+    };
+    expect([label('mx.example.org'), label('/run/lmtp.sock')]).toEqual(['Via proxy', 'Socket']);
+  });
+
   test('lets the step that runs grow with the time', () => {
     const facts = fold(silent('mx.example.org'));
     const row = timelineRows(facts, facts.lastMs + 500).at(-1)!;

@@ -42,10 +42,16 @@ export function stepText({ phase, startMs, endMs, attempt, untried }: TimelineSt
   if (attempt === null)
     return { label: phaseText(phase, protocol).label, detail: null, value: duration(endMs - startMs) };
   return {
-    label: attempt.family === null ? 'Socket' : attempt.family === 6 ? 'TCP IPv6' : 'TCP',
+    label: attemptLabel(attempt),
     detail: visible(attempt.address),
     value: attempt.ok ? duration(attempt.durationMs) : systemErrorWord(attempt.error ?? ''),
   };
+}
+
+function attemptLabel({ family, address }: NonNullable<TimelineStep['attempt']>): string {
+  if (family !== null) return family === 6 ? 'TCP IPv6' : 'TCP';
+  // Neither family: the path of a Unix socket, or a name that was left to a proxy.
+  return address.startsWith('/') ? 'Socket' : 'Via proxy';
 }
 
 /** "412 ms · 203.0.113.25, second of 4 addresses" */

@@ -13,10 +13,11 @@ export interface ProxyUser {
   readonly password: string;
 }
 
-/** `names`: where a name leads, since the proxy looks it up and not the client. */
+/** `names`: where a name leads, since the proxy looks it up and not the client; `forbids`: ports that its rules do not allow. */
 export interface ProxyOptions {
   readonly login?: ProxyUser;
   readonly names?: Readonly<Record<string, string>>;
+  readonly forbids?: readonly number[];
 }
 
 async function listen(server: Server, asked: string[]): Promise<TestProxy> {
@@ -95,6 +96,10 @@ export function startSocks(options: ProxyOptions = {}): Promise<TestProxy> {
     const host = type === 3 ? destination.toString() : type === 1 ? destination.join('.') : destination.toString('hex');
     asked.push(`connect ${host}:${port}${who}`);
     const address = Buffer.of(0, 1, 127, 0, 0, 1, 0, 0);
+    if (options.forbids?.includes(port) === true) {
+      socket.end(Buffer.concat([Buffer.of(5, 2), address]));
+      return;
+    }
     splice(
       socket,
       options.names?.[host] ?? host,
@@ -121,6 +126,10 @@ export function startHttpProxy(options: ProxyOptions = {}): Promise<TestProxy> {
     asked.push(`connect ${host}:${port}${who === '' ? '' : ` as ${who}`}`);
     if (options.login !== undefined && who !== `${options.login.user}:${options.login.password}`) {
       socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm="x"\r\n\r\nno');
+      return;
+    }
+    if (options.forbids?.includes(Number(port)) === true) {
+      socket.end('HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n');
       return;
     }
     splice(

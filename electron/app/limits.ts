@@ -1,4 +1,6 @@
 /** Of files that were dropped on the window or chosen, of surveys, and of what a window may have done. */
+import { limits as values } from '../protocol/values/app/limits.ts';
+
 export const limits = {
   files: {
     /** Of all dropped files together: four of the largest. Others are chosen through the dialog, which copies nothing. */
@@ -47,7 +49,7 @@ export const limits = {
     /** Messages that were sent and can still be compared with what arrived: who compares does it soon. */
     heldSent: 10,
     /** Of one that is compared, each side: both are in memory then. */
-    comparedOctets: 4_194_304,
+    comparedOctets: values.comparedOctets,
     /** Private keys of DKIM held at once: a person compares two or three. */
     dkimKeys: 32,
   },

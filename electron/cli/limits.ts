@@ -1,4 +1,6 @@
 /** What the command line reads and prints at the most. Octets. */
+import { limits as values } from '../protocol/values/app/limits.ts';
+
 export const limits = {
   message: {
     /** Of a message from standard input or a pipe, which is kept in memory; no mail system takes as much. */
@@ -6,11 +8,17 @@ export const limits = {
   },
   send: {
     /** Servers that one message goes through: whoever has more writes a script. */
-    targets: 50,
+    targets: values.stops,
   },
   server: {
     /** Octets that `serve` keeps for a reader that is slower than its clients: then lines are left out, and messages wait. */
     unreadOutput: 33_554_432,
+    /** Milliseconds without a single octet read, after which a reader of a program that was asked to end is not waited for. */
+    readerMs: 1_000,
+    /** Octets of a message that is printed; larger ones are named: a line of JSON has to fit a reader's memory. */
+    printedMessage: 1_048_576,
+    /** What a line of a transcript takes beside its text: its time and its names. */
+    printedLineOctets: 200,
     /** Octets of one session's transcript that `session-end` prints, and of all that run: a line has to fit a reader's memory. */
     printedTranscript: 4_194_304,
     printedTranscripts: 67_108_864,

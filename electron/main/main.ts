@@ -13,6 +13,7 @@ import type { Desktop } from '../app/desktop.ts';
 import { LogLines } from '../app/log-lines.ts';
 import { settingsIn, type SettingsService } from '../app/settings.ts';
 import { Shell } from './desktop/shell.ts';
+import { limits } from './limits.ts';
 
 /** Put in when it is built: the Electron that releases are made of. */
 declare const RELEASE_ELECTRON: string;
@@ -20,9 +21,6 @@ declare const RELEASE_ELECTRON: string;
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const preloadPath = here('../preload/preload.cjs');
 const pageDir = here('../renderer');
-
-/** After this the process ends whatever is still open; every message answered with 250 is safe by then. */
-const CLOSE_LIMIT_MS = 5_000;
 
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 const lines = new LogLines();
@@ -185,7 +183,7 @@ function endCleanly(posthorn: Promise<App>, shell: Shell): void {
       if (held()) process.kill(process.pid, 'SIGKILL');
       app.exit(0);
     };
-    setTimeout(end, CLOSE_LIMIT_MS);
+    setTimeout(end, limits.window.closeMs);
     posthorn
       .then((composed) => {
         ({ held } = composed);

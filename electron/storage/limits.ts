@@ -4,6 +4,10 @@ export const limits = {
     /** Times that a rename is tried on Windows, and milliseconds more before each: one and a half seconds in all. */
     renameTries: 10,
     renameWaitMs: 33,
+    /** Octets of a file's name; most file systems end at 255, and a number or an ending may be added. */
+    nameOctets: 180,
+    /** Octets of a large file in memory while it is searched. */
+    windowOctets: 1_048_576,
   },
   spool: {
     /** Of a message kept in memory for list headers; real header sections are a few KiB, the long ones some 30. */
@@ -76,6 +80,8 @@ export const limits = {
     opened: 8,
     /** Of one image that a message shows inside its HTML. */
     imageOctets: 33_554_432,
+    /** Octets of the journal over twice what is alive, after which it is written anew. */
+    journalSlack: 1_048_576,
   },
   history: {
     /** Of all stored runs; the oldest go. A run that a hostile server has made long is a quarter of it at most. */
@@ -86,6 +92,8 @@ export const limits = {
     chunkEvents: 2_000,
     /** Of one stored run: what services/run-log.ts keeps in memory, and its frame. */
     runOctets: 268_435_456,
+    /** Octets of a file's first line, its entry in the list: a verdict and a target are capped, and this is far above what they need. */
+    lineOctets: 65_536,
     /** Octets of a piece of a survey from which it is compressed: a session of one line has less. */
     packedFrom: 4_096,
     /** Pairs of runs of which it is remembered how much differs: some twenty lists of recent servers. */
@@ -108,6 +116,8 @@ export const limits = {
     callMs: 60_000,
     /** Milliseconds after which the window says that the keychain is being waited for; it answers in some ten otherwise. */
     waitingMs: 1_500,
+    /** Milliseconds for the service's answer about its own state, which waits for no person. */
+    serviceMs: 3_000,
     /** Octets of one entry in Windows' Credential Vault (CRED_MAX_CREDENTIAL_BLOB_SIZE: 5 times 512). */
     windowsOctets: 2_560,
     /** Parts of a split secret: 40 KiB, more than any token. */

@@ -31,8 +31,6 @@ import { onAbort } from '../../core/recording/on-abort.ts';
 import { hostPortText } from '../../protocol/parse/host-port.ts';
 import { isOpenToOthers } from '../../protocol/parse/listen-address.ts';
 
-/** Larger messages are named, not printed: a line of JSON has to fit a reader's memory. */
-const PRINTED_OCTETS = 1_048_576;
 /** As storage/authority writes it: what a client needs in order to trust our certificates. */
 const AUTHORITY_CERTIFICATE = 'ca.pem';
 
@@ -164,7 +162,7 @@ function printing(next: MessageHandler, output: ServeOutput, withOctets: boolean
     relays: next.relays === true,
     handle: async (message, spooled) => {
       await orAborted(signal, output.room());
-      const raw = withOctets && spooled.size <= PRINTED_OCTETS ? await octetsOf(spooled) : null;
+      const raw = withOctets && spooled.size <= limits.server.printedMessage ? await octetsOf(spooled) : null;
       const result = await next.handle(message, spooled);
       if (result.reply === null || result.reply.code < 400) {
         output.received({ id: result.message?.id ?? randomUUID(), message, size: spooled.size, raw });

@@ -44,9 +44,6 @@ export function isElsewhere({ config, boundPort }: ListenerState): boolean {
   return config.nextFree && config.port !== boundPort;
 }
 
-/** Of the line itself, its time and its names. */
-const LINE_OCTETS = 200;
-
 interface Transcript {
   readonly fold: TranscriptLines;
   readonly lines: { readonly kept: Kept<TranscriptLine>; remove(): void };
@@ -73,7 +70,7 @@ export function jsonOutput(terminal: Terminal): ServeOutput {
       headCount: limits.server.printedLines.head,
       octets: limits.server.printedTranscript,
     },
-    ({ text: line }) => LINE_OCTETS + line.length,
+    ({ text: line }) => limits.server.printedLineOctets + line.length,
   );
   const transcripts = new Map<string, Transcript>();
   const reported = new Set<string>();

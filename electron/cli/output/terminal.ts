@@ -1,6 +1,7 @@
 /** What goes to standard output and standard error, and whether it may be coloured. */
 import type { CellTone } from '../../core/report/outline/types.ts';
 import { onAbort } from '../../core/recording/on-abort.ts';
+import { limits } from '../limits.ts';
 
 export interface Terminal {
   /** Results. */
@@ -105,9 +106,6 @@ export function endWhenReaderGoes(leave: () => void, unable: (output: 'out' | 'e
   }
 }
 
-/** Milliseconds without a single octet read, after which a reader of a program that was told to end is not waited for. */
-const PATIENCE_MS = 1_000;
-
 /**
  * Resolves when everything written so far has left the process: pipes are written asynchronously. Once `signal` is aborted a reader
  * is waited for as long as it reads; whoever sends SIGTERM must not need a second one because somebody does not.
@@ -127,7 +125,7 @@ function drained(stream: NodeJS.WriteStream, signal: AbortSignal): Promise<void>
           resolve();
         }
         left = stream.writableLength;
-      }, PATIENCE_MS);
+      }, limits.server.readerMs);
     };
     if (signal.aborted) giveUp();
     else onAbort(signal, giveUp);

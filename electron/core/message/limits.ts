@@ -25,6 +25,40 @@ export const limits = {
     /** Of a line of "From ": an address and a date. */
     separatorOctets: 4_096,
   },
+  reading: {
+    /** Characters of a field's name; a longer one is none. */
+    fieldName: 1_000,
+    /** Characters of a parameter's name, and of its value: longer ones are no names, types or boundaries. */
+    parameterName: 200,
+    parameterValue: 2_000,
+    /** Characters of a boundary; RFC 2046 section 5.1.1 allows 70. */
+    boundary: 250,
+    /** Octets of a line that is looked at for one: the boundary, its hyphens and the white space after it. */
+    boundaryLine: 1_024,
+    /** Labels of charsets whose meaning is remembered: strangers choose them. */
+    charsetLabels: 500,
+    /** Octets from which a charset is guessed: enough to decide. */
+    charsetSample: 4_096,
+    /** Octets of a text that can be UTF-16 by its NULs: fewer with a NUL are text with a NUL. */
+    leastWide: 8,
+    /** In which HTML may say its charset (HTML Standard section 13.2.3.2 looks at 1,024 octets; programs write more before it). */
+    metaOctets: 4_096,
+    /** Messages within messages that are encoded as a whole, which they should not be, and are looked into for the search. */
+    encodedDepth: 2,
+    /** Characters made into words at a time: some stand for eighteen, and what is too much is not to be unfolded first. */
+    tokenStretch: 4_096,
+    /** HTML documents within each other; nobody nests them deeper. */
+    htmlDocuments: 3,
+    /** Characters of HTML that are parsed between two looks at the clock. */
+    htmlPiece: 16_384,
+    /**
+     * References within an SVG image. With so many, the worst that they can be nested to is some ten thousand pieces (that of
+     * e^(n/e) for n of them); icons and logos have none or a few.
+     */
+    svgReferences: 24,
+    /** Octets of a part decoded at a time. */
+    partPiece: 65_536,
+  },
   mailbox: {
     /** Of a file, in which the first field of a header stands if it is a message. */
     recognizedOctets: 65_536,
@@ -36,6 +70,8 @@ export const limits = {
     searchOctets: 65_536,
     /** Octets of a header value that are decoded for a list, before it is cut for its line. */
     listValue: 8_000,
+    /** Characters of it after that: it is one line of a list. */
+    listShown: 1_000,
     /** Characters of text indexed of one part. */
     searchText: 16_384,
     /** Of one message. */

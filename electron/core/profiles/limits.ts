@@ -18,5 +18,9 @@ export const limits = {
     previews: 4,
     /** Milliseconds for which what was read, with its secrets, waits for the user's choice. */
     keptMs: 600_000,
+    /** Places of one name in a pasted script that are looked at: a program that a person pastes has fewer. */
+    places: 1_000,
+    /** Braces and brackets within each other; no record of ours nests deeper, and a file of opening braces must not be searched from each of them to its end. */
+    depth: 32,
   },
 } as const;

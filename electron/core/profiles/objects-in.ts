@@ -1,7 +1,5 @@
 /** Whole JSON objects in a text that is no JSON any more: cut off, overwritten in places, or edited wrongly. */
-
-/** No record of ours nests deeper; a file of opening braces must not be searched from each of them to its end. */
-const MAX_DEPTH = 32;
+import { limits } from './limits.ts';
 
 /** Objects that `wanted` accepts, outermost first; one that is accepted is not searched further. */
 export function* objectsIn(text: string, wanted: (value: unknown) => boolean): Generator {
@@ -28,7 +26,7 @@ function endOfObject(text: string, start: number): number {
     } else if (char === '"') inString = true;
     else if (char === '{' || char === '[') {
       depth += 1;
-      if (depth > MAX_DEPTH) return -1;
+      if (depth > limits.exchange.depth) return -1;
     } else if (char === '}' || char === ']') {
       depth -= 1;
       if (depth === 0) return at + 1;

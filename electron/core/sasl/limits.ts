@@ -13,5 +13,7 @@ export const limits = {
     serverSalt: 16,
     /** Targets whose best mechanism of this run of the program is remembered, to see a later one that is weaker. */
     rememberedTargets: 200,
+    /** Characters of ANONYMOUS' trace (RFC 4505 section 2: 1 to 255). */
+    trace: 255,
   },
 } as const;

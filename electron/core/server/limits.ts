@@ -28,6 +28,10 @@ export const limits = {
     acceptMs: 20,
     /** Refused connections of one address in a minute that are listed as sessions; a list holds 2,000 of them. */
     refusedListed: 50,
+    /** The minute of the above, in milliseconds. */
+    refusedWithinMs: 60_000,
+    /** Addresses that are counted apart in it; of more at a time nothing is listed, since the list of sessions holds fewer. */
+    refusedSources: 1_000,
     /** Refused connections that wait for their client's close; beyond them the oldest is closed by us. */
     leaving: 200,
     /** Octets that one connection may have sent before they can be looked at, as after a wait; then it is not read. */
@@ -60,6 +64,24 @@ export const limits = {
     nextFreeTries: 50,
     /** sun_path less its NUL: 108 octets on Linux, 104 on macOS and the BSDs. */
     socketPath: { linux: 107, other: 103 },
+    /** First tries that greylisting remembers, beyond which it forgets the oldest. */
+    greylisted: 10_000,
+    /** RFC 5321 section 6.3: a loop shows in the Received headers; a hundred are more than any honest way has. */
+    hops: 100,
+    /** Arguments of MAIL and RCPT whose addresses a session remembers as read: clients write few again and again. */
+    knownPaths: 16,
+    /** Characters of a client's name for itself that a note about it shows. */
+    nameShown: 100,
+    /** What a recipient takes in memory beside its text: an object, its lists and their heads. */
+    recipientOctets: 200,
+    /** Milliseconds between two events of a message's progress: about thirty a second. */
+    progressMs: 33,
+    certificate: {
+      /** Asked for again when this little of its life is left. */
+      renewBeforeMs: 86_400_000,
+      /** After a failed renewal, not at every connection. */
+      retryMs: 60_000,
+    },
   },
   /** A text over HTTP, such as the numbers of a watch. */
   textPage: {

@@ -33,6 +33,8 @@ export const limits = {
   proxy: {
     /** Of the answer to CONNECT, header fields included: curl takes 300 KB, squid's error pages need 1. */
     answer: 16_384,
+    /** Provisional answers (RFC 9110 section 15.2) that are read over. */
+    provisional: 5,
     /** RFC 1929: one octet of length. */
     credential: typed.proxyUser,
   },
@@ -71,5 +73,15 @@ export const limits = {
     transactions: 1_000,
     /** BDAT chunks whose replies have not come, where PIPELINING is offered. */
     chunksAhead: 8,
+    /** Octets of evidence that an outcome keeps. */
+    evidenceOctets: 512,
+    /** The first octets of a connection that are kept: a greeting, an alert, or the head of an HTTP answer. */
+    firstOctets: 512,
+    /** Characters of a secret's form; shorter ones occur in ordinary words: masking them would hide the server's text and reveal the secret by its gaps. */
+    secretForm: 4,
+    /** So many characters in a row are recognised of an encoded form that came back cut off. */
+    secretPart: 12,
+    /** Octets of a message read or made at a time: large enough for the system calls not to count, small enough for progress and cancel. */
+    sourceOctets: 262_144,
   },
 } as const;

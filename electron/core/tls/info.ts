@@ -6,6 +6,7 @@ import { judgeConstrained } from './constrained.ts';
 import { altNamesOf, judgeChain, judgeName } from './judge.ts';
 import { signatureName } from './signatures.ts';
 import { validityOf } from './validity.ts';
+import { limits } from './limits.ts';
 
 export interface TlsInfoOptions {
   /** Name or address to compare the certificate with. */
@@ -18,9 +19,6 @@ export interface TlsInfoOptions {
   readonly roots: () => readonly string[];
   readonly now: Date;
 }
-
-/** A chain that loops or never ends is no chain. */
-const LONGEST_CHAIN = 20;
 
 export function readTlsInfo(socket: TLSSocket, options: TlsInfoOptions): TlsInfo {
   const chain = chainOf(socket);
@@ -84,7 +82,7 @@ function libraryVerdict(socket: TLSSocket): string | null {
 function chainOf(socket: TLSSocket): X509Certificate[] {
   const chain: X509Certificate[] = [];
   let certificate = socket.getPeerX509Certificate();
-  while (certificate !== undefined && chain.length < LONGEST_CHAIN) {
+  while (certificate !== undefined && chain.length < limits.chain) {
     const { fingerprint256 } = certificate;
     if (chain.some((known) => known.fingerprint256 === fingerprint256)) break;
     chain.push(certificate);

@@ -14,6 +14,7 @@ import {
 } from 'node:tls';
 import { constants } from 'node:crypto';
 import type { ClientIdentity } from './material.ts';
+import { limits } from './limits.ts';
 
 const block =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
@@ -85,7 +86,6 @@ export interface TrustOptions {
 
 /** Contexts are costly to make and hold nothing of a session; profiles use few different ones. */
 const contexts = new Map<string, SecureContext>();
-const MOST_CONTEXTS = 8;
 
 /** Throws what Node throws for versions that its TLS library does not know. */
 export function clientContext(options: TrustOptions): SecureContext {
@@ -96,7 +96,7 @@ export function clientContext(options: TrustOptions): SecureContext {
   if (known !== undefined) return known;
   const made = makeContext(options);
   const [oldest] = contexts.keys();
-  if (oldest !== undefined && contexts.size >= MOST_CONTEXTS) contexts.delete(oldest);
+  if (oldest !== undefined && contexts.size >= limits.contexts) contexts.delete(oldest);
   contexts.set(key, made);
   return made;
 }

@@ -4,6 +4,7 @@ import { app, dialog, shell, type BrowserWindow, type FileFilter, type OpenDialo
 import { endpointUrl } from '../../core/oauth/http.ts';
 import type { FilePurpose } from '../../protocol/values/app/files.ts';
 import type { ConfirmQuestion } from '../../app/desktop.ts';
+import { limits } from '../limits.ts';
 
 const everything: FileFilter = { name: 'All files', extensions: ['*'] };
 
@@ -89,14 +90,12 @@ export async function chooseSavePath(window: BrowserWindow | null, name: string)
 let asking = false;
 /** Asked and declined since the start. */
 const declined = new Set<string>();
-/** A page that goes on asking after so many refusals means harm. */
-const MOST_DECLINED = 10;
 
 /** What was declined is not asked again until the app starts anew: a page must not ask until somebody slips. */
 export async function confirm(window: BrowserWindow | null, question: ConfirmQuestion): Promise<boolean> {
   const { message, detail, agree } = question;
   const key = `${message}\n${detail}`;
-  if (asking || declined.has(key) || declined.size >= MOST_DECLINED) return false;
+  if (asking || declined.has(key) || declined.size >= limits.questions.declined) return false;
   asking = true;
   try {
     const options = {
@@ -117,11 +116,6 @@ export async function confirm(window: BrowserWindow | null, question: ConfirmQue
   }
 }
 
-/** Longer addresses than anyone reads; browsers end at about 2,000 characters too. */
-const MOST_ADDRESS = 2_048;
-/** Questions that may wait after the one on the screen; a page that asks more often means harm. */
-const MOST_WAITING = 2;
-
 let last: Promise<unknown> = Promise.resolve();
 let waiting = 0;
 
@@ -131,7 +125,7 @@ let waiting = 0;
  */
 export function offerToOpen(url: string): Promise<boolean> {
   const href = openable(url);
-  if (href === null || waiting > MOST_WAITING) return Promise.resolve(false);
+  if (href === null || waiting > limits.questions.waiting) return Promise.resolve(false);
   waiting += 1;
   const asked = last
     .then(() => ask(href))
@@ -144,7 +138,7 @@ export function offerToOpen(url: string): Promise<boolean> {
 
 function openable(url: string): string | null {
   // The parser would take these out, and the address would read differently from what was shown before.
-  if (url.length > MOST_ADDRESS || /[\0-\x1f\x7f]/.test(url) || !URL.canParse(url)) return null;
+  if (url.length > limits.questions.address || /[\0-\x1f\x7f]/.test(url) || !URL.canParse(url)) return null;
   const { protocol, href, username, password } = new URL(url);
   // What stands before an @ is made to be taken for the host.
   return protocol === 'https:' && username === '' && password === '' ? href : null;

@@ -4,9 +4,7 @@ import type { MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import { watchChangeText } from '../../texts/survey/watch.ts';
 import type { StateOf } from '../../protocol/values/survey/state.ts';
 import { daemonMarkup, notice, watchNotice, type Markup } from './notice.ts';
-
-/** What comes within this time after a notification is shown together. */
-const GATHER_MS = 3_000;
+import { limits } from '../limits.ts';
 
 export class MailNotifier {
   readonly #open: (id: string) => void;
@@ -32,7 +30,7 @@ export class MailNotifier {
     this.#timer = setTimeout(() => {
       this.#timer = null;
       if (this.#count > 0) void this.#show();
-    }, GATHER_MS);
+    }, limits.window.gatherMs);
   }
 
   close(): void {

@@ -1,6 +1,7 @@
 /** Where the window was and how large: kept when it closes, and used again where a display still shows that place. */
 import { screen, type BrowserWindow, type Rectangle } from 'electron';
 import * as v from 'valibot';
+import { limits } from '../limits.ts';
 
 const whole = v.pipe(v.number(), v.integer(), v.minValue(-100_000), v.maxValue(100_000));
 
@@ -13,8 +14,6 @@ export const WindowStateSchema = v.object({
 });
 export type WindowState = v.InferOutput<typeof WindowStateSchema>;
 
-/** Moving and sizing report every pixel. */
-const SETTLE_MS = 500;
 /** Of the window's upper edge: enough to take hold of it. */
 const VISIBLE = 60;
 
@@ -46,7 +45,7 @@ export function keepState(window: BrowserWindow, keep: (state: WindowState) => v
     });
   };
   const soon = (): void => {
-    timer ??= setTimeout(settle, SETTLE_MS);
+    timer ??= setTimeout(settle, limits.window.settleMs);
   };
   window.on('resize', soon);
   window.on('move', soon);

@@ -26,8 +26,14 @@ export const limits = {
   openedOctets: 16_777_216,
   /** Cells, hosts and the like of a survey that is opened: more than any survey of ours has. */
   openedEntries: 10_000,
+  /** Levels of it: a report is a dozen deep, a survey of them three more. */
+  openedDepth: 40,
   /** UTF-16 units of a send test that is kept while it is prepared, as JSON: written anew after each change, and a person writes a thousandth of it. */
   sendDraft: 8_388_608,
+  /** Words in braces of a typed message that are named as unknown; more are no oversight. */
+  sourceVariables: 20,
+  /** Boundaries looked for in it; a message that a person writes has three. */
+  sourceBoundaries: 100,
   /** Words of a pasted text that a server is looked for in: more is no setting but a page. */
   pastedWords: 60,
   /** Characters of a token that is read for its claims; Microsoft's with many groups reach 8 KiB. */

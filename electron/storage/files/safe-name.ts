@@ -3,9 +3,8 @@
  * or invisible character, no name that a shell or Windows takes for something else.
  */
 import { withoutTrailing } from '../../core/wire/text.ts';
+import { limits } from '../limits.ts';
 
-/** Octets; most file systems end at 255, and a number or an ending may be added. */
-const MOST_OCTETS = 180;
 const EXTENSION = /\.[A-Za-z0-9]{1,16}$/;
 
 /** Devices of Windows, with any ending, and with blanks before it. */
@@ -32,11 +31,11 @@ export function safeFileName(name: string, fallback: string): string {
 
 /** Cut in the middle of the name: what a program goes by is its end. */
 function shortened(name: string): string {
-  if (Buffer.byteLength(name) <= MOST_OCTETS) return name;
+  if (Buffer.byteLength(name) <= limits.files.nameOctets) return name;
   const extension = EXTENSION.exec(name)?.[0] ?? '';
   let stem = '';
   for (const character of name) {
-    if (Buffer.byteLength(stem + character + extension) > MOST_OCTETS) break;
+    if (Buffer.byteLength(stem + character + extension) > limits.files.nameOctets) break;
     stem += character;
   }
   return withoutTrailing(stem, /[.\s]/) + extension;

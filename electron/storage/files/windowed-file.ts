@@ -1,7 +1,6 @@
 /** A file read through a window that moves: searched and looked into without ever being in memory as a whole. */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-
-const WINDOW = 1_048_576;
+import { limits } from '../limits.ts';
 
 export class WindowedFile {
   readonly size: number;
@@ -26,7 +25,7 @@ export class WindowedFile {
   find(what: string, offset: number, limit: number): number | null {
     for (let at = offset; at + what.length <= limit;) {
       const there = this.#start + this.#window.length - at;
-      const length = at >= this.#start && there >= what.length ? there : WINDOW;
+      const length = at >= this.#start && there >= what.length ? there : limits.files.windowOctets;
       const octets = this.slice(at, Math.min(length, limit - at));
       const found = octets.indexOf(what, 0, 'latin1');
       if (found >= 0) return at + found;
@@ -41,7 +40,9 @@ export class WindowedFile {
   }
 
   #move(offset: number, wanted: number): void {
-    const buffer = Buffer.allocUnsafe(Math.min(Math.max(wanted, WINDOW), Math.max(0, this.size - offset)));
+    const buffer = Buffer.allocUnsafe(
+      Math.min(Math.max(wanted, limits.files.windowOctets), Math.max(0, this.size - offset)),
+    );
     let filled = 0;
     while (filled < buffer.length) {
       const got = readSync(this.#fd, buffer, filled, buffer.length - filled, offset + filled);

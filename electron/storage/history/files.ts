@@ -18,8 +18,6 @@ const SUFFIX = '.run';
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** Of versions that kept the lines there. */
 const JOURNAL = 'index.jsonl';
-/** A verdict and a target are capped; this is far above what a line can be. */
-const LINE_OCTETS = 65_536;
 
 /** A run with what the window does not get: where the files lie that it sent. */
 const KeptRunSchema = v.object({
@@ -158,7 +156,12 @@ export class HistoryFiles {
   async #head(id: string): Promise<KeptEntry | null> {
     const file = await open(this.#path(id), 'r');
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(LINE_OCTETS), 0, LINE_OCTETS, 0);
+      const { buffer, bytesRead } = await file.read(
+        Buffer.alloc(limits.history.lineOctets),
+        0,
+        limits.history.lineOctets,
+        0,
+      );
       const entry = parseLine(buffer.toString('utf8', 0, Math.max(0, buffer.subarray(0, bytesRead).indexOf(10))));
       return entry?.id === id ? { entry, octets: (await file.stat()).size } : null;
     } finally {

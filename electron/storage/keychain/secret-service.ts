@@ -3,13 +3,13 @@
  * is none, and its messages are in the user's language. Asked over D-Bus with one of the programs every desktop has.
  */
 import { execFile } from 'node:child_process';
+import { limits } from '../limits.ts';
 
 export type ServiceState = 'open' | 'locked' | 'absent' | 'unknown';
 
 const NAME = 'org.freedesktop.secrets';
 const PATH = '/org/freedesktop/secrets/aliases/default';
 const COLLECTION = 'org.freedesktop.Secret.Collection';
-const LIMIT_MS = 3_000;
 
 const programs: readonly (readonly [file: string, args: readonly string[]])[] = [
   [
@@ -52,7 +52,7 @@ export async function secretServiceState(): Promise<ServiceState> {
 
 function ask(file: string, args: readonly string[]): Promise<ServiceState> {
   return new Promise((resolve) => {
-    const options = { timeout: LIMIT_MS, env: { ...process.env, LC_ALL: 'C' } };
+    const options = { timeout: limits.keychain.serviceMs, env: { ...process.env, LC_ALL: 'C' } };
     execFile(file, args, options, (error, stdout, stderr) => {
       if (error === null) resolve(/\btrue\b/.test(stdout) ? 'locked' : /\bfalse\b/.test(stdout) ? 'open' : 'unknown');
       else if (/ServiceUnknown|not provided|NoServer|NotSupported|connect|autolaunch|transport|address/i.test(stderr))

@@ -19,6 +19,7 @@ import * as v from 'valibot';
 import { MessageSummarySchema, type MessageSummary } from '../../protocol/values/server/mailbox.ts';
 import { writeAtomically } from '../files/atomic-write.ts';
 import { removeFileSync } from '../spool/file-spool.ts';
+import { limits } from '../limits.ts';
 
 /** The summary without what the reader changes, and what was found out later. */
 const EnvelopeSchema = v.omit(MessageSummarySchema, ['unread', 'tooComplex']);
@@ -26,8 +27,6 @@ export type StoredEnvelope = v.InferOutput<typeof EnvelopeSchema>;
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/;
 const JOURNAL = 'envelopes.jsonl';
-/** A journal that has grown by this much over what is alive is written anew. */
-const SLACK_OCTETS = 1_048_576;
 
 function messagesDir(dir: string): string {
   return join(dir, 'messages');
@@ -122,7 +121,7 @@ export class MailboxFiles {
 
   /** Writes the journal anew when most of it speaks of messages that are gone. */
   async compact(alive: () => readonly MessageSummary[], aliveOctets: number): Promise<void> {
-    if (statSync(this.#path).size < 2 * aliveOctets + SLACK_OCTETS) return;
+    if (statSync(this.#path).size < 2 * aliveOctets + limits.mailbox.journalSlack) return;
     // Windows replaces no file that is open.
     closeSync(this.#journal);
     try {

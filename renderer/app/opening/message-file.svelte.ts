@@ -4,9 +4,9 @@ import type { FileHandle } from '../../../electron/protocol/values/app/files.ts'
 import { octets } from '../../../electron/texts/units.ts';
 import { visible } from '../../../electron/texts/visible.ts';
 import type { InboxState } from '../../features/inbox/inbox.svelte.ts';
-import { SIZE_OF_DROP } from '../../features/send/message/file-kinds.ts';
 import type { AppState } from '../app.svelte.ts';
 import type { Problem } from '../problem.ts';
+import { limits } from '../../../electron/protocol/values/app/limits.ts';
 
 export class MessageFile {
   /** One is asked for or read at a time: a second dialog would lie over the first. */
@@ -34,8 +34,8 @@ export class MessageFile {
     return this.#show(async () => {
       if (file === undefined) return null;
       const { name, size } = file;
-      if (size > SIZE_OF_DROP) {
-        const message = `“${visible(name)}” is larger than ${octets(SIZE_OF_DROP)}: choose it with “Open a message file…” instead.`;
+      if (size > limits.droppedOctets) {
+        const message = `“${visible(name)}” is larger than ${octets(limits.droppedOctets)}: choose it with “Open a message file…” instead.`;
         this.#refuse({ title: 'Too large to be dropped', message });
         return null;
       }

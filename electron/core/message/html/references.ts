@@ -11,8 +11,6 @@ import { htmlNodes, type HtmlNode } from './tree.ts';
 
 /** Addresses within text: with an authority, or of a scheme that has one even where the slashes are missing (URL standard, 4.4). */
 const ADDRESS = /(?<=^|[\s"'=(,;:|])(?:(?:https?|ftp|wss?):|(?:[a-z][a-z0-9+.-]{0,40}:)?[/\\]{2})[^\s"'<>()]{1,2000}/gi;
-/** Documents within documents; nobody nests them deeper. */
-const DEEPEST = 3;
 
 /** Text for people, and names of vocabularies. */
 const isNoAddress = (attribute: string): boolean =>
@@ -42,7 +40,7 @@ class Found {
 }
 
 function readDocument(html: string, found: Found, depth: number): void {
-  const nodes = depth > DEEPEST ? null : htmlNodes(html);
+  const nodes = depth > limits.reading.htmlDocuments ? null : htmlNodes(html);
   if (nodes === null) return readText(unescaped(html), found);
   for (const node of nodes) {
     if (found.full) return;

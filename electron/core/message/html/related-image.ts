@@ -6,8 +6,6 @@ import type { OctetSource } from '../read/octets.ts';
 import { allParts, readStructure, type MimePart } from '../read/structure.ts';
 import { decoded } from '../read/transfer-encoding.ts';
 
-const CHUNK = 65_536;
-
 /** By the Content-ID letter for letter, and only if it is an image that is safe to decode. `most`: octets, decoded. */
 export async function relatedImageIn(
   source: OctetSource,
@@ -27,5 +25,6 @@ export async function relatedImageIn(
 
 /** As it stands, piece by piece; each is valid until the next. */
 export async function* partOctets(part: MimePart, source: OctetSource): AsyncIterable<Uint8Array> {
-  for (let at = part.start; at < part.end; at += CHUNK) yield source.slice(at, Math.min(CHUNK, part.end - at));
+  for (let at = part.start; at < part.end; at += limits.reading.partPiece)
+    yield source.slice(at, Math.min(limits.reading.partPiece, part.end - at));
 }

@@ -2,12 +2,8 @@
  * Whether an SVG image can be drawn without harm. A drawing of a kilobyte may name its own pieces over and over until it has
  * millions of them, by elements that draw another one again or by entities within entities.
  */
+import { limits } from '../limits.ts';
 
-/**
- * With so many, the worst that they can be nested to is some ten thousand pieces (that of e^(n/e) for n of them); icons and logos
- * have none or a few.
- */
-const REFERENCES = 24;
 /** Those whose content is drawn again for each reference, or for each pixel. */
 const REPEATED =
   /<(?:[\w-]{1,40}:)?(?:use|pattern|mask|marker|filter|feImage|feTurbulence|image|foreignObject|set|animate)\b/gi;
@@ -19,7 +15,7 @@ export function svgFits(text: string): boolean {
   let references = 0;
   for (const _ of text.matchAll(REPEATED)) {
     references += 1;
-    if (references > REFERENCES) return false;
+    if (references > limits.reading.svgReferences) return false;
   }
   return true;
 }

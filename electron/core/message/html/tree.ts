@@ -8,9 +8,6 @@ import { limits } from '../limits.ts';
 export type HtmlNode = DefaultTreeAdapterTypes.Node;
 type Tree = DefaultTreeAdapterTypes.DefaultTreeAdapterMap;
 
-/** Octets and more between two looks at the clock. */
-const CHUNK = 16_384;
-
 class TooMuch extends Error {}
 
 /** All nodes in the order in which they stand, the contents of templates among them; null for what is beyond the bounds. */
@@ -18,9 +15,12 @@ export function htmlNodes(html: string): HtmlNode[] | null {
   const parser = new Parser<Tree>({ scriptingEnabled: false, treeAdapter: boundedAdapter() });
   const until = performance.now() + limits.mailbox.htmlMs;
   try {
-    for (let at = 0; at < html.length || at === 0; at += CHUNK) {
+    for (let at = 0; at < html.length || at === 0; at += limits.reading.htmlPiece) {
       if (performance.now() > until) return null;
-      parser.tokenizer.write(html.slice(at, at + CHUNK), at + CHUNK >= html.length);
+      parser.tokenizer.write(
+        html.slice(at, at + limits.reading.htmlPiece),
+        at + limits.reading.htmlPiece >= html.length,
+      );
     }
   } catch (error) {
     if (error instanceof TooMuch) return null;

@@ -62,7 +62,7 @@ export function headerSection(octets: Buffer): HeaderSection {
       cut = true;
       break;
     }
-    name = line.slice(0, Math.min(colon, NAME_LENGTH)).trimEnd();
+    name = line.slice(0, Math.min(colon, limits.reading.fieldName)).trimEnd();
     pieces = [];
     size = 0;
     take(line.slice(colon + 1));
@@ -70,9 +70,6 @@ export function headerSection(octets: Buffer): HeaderSection {
   close();
   return { fields, length: length ?? octets.length, cut };
 }
-
-/** A longer one is none. */
-const NAME_LENGTH = 1_000;
 
 /** With the empty line that ends it; null where that does not stand in the octets. A part may begin with it: then it has no header. */
 export function headerLength(octets: Buffer): number | null {

@@ -28,9 +28,6 @@ interface PlainBody {
   readonly delSp: boolean;
 }
 
-/** Longer values are cut: they are for one line of a list. */
-const VALUE_LENGTH = 1_000;
-
 /** `octets`: the first of the message; `whole`: there are no more. */
 export function readHead(octets: Uint8Array, whole: boolean): ListHead {
   const some = octets.subarray(0, limits.mailbox.listHeadOctets);
@@ -51,7 +48,7 @@ export function headOf(fields: readonly Field[]): MessageHead {
   const value = (key: string): string | null => {
     // Cut first: a client waits for its answer meanwhile.
     const raw = firstField(fields, key)?.slice(0, limits.mailbox.listValue);
-    return raw === undefined ? null : oneLine(fieldText(raw, hint, doubts).text).slice(0, VALUE_LENGTH);
+    return raw === undefined ? null : oneLine(fieldText(raw, hint, doubts).text).slice(0, limits.mailbox.listShown);
   };
   return { subject: value('subject'), from: value('from'), to: value('to') };
 }

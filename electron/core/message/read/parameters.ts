@@ -18,9 +18,6 @@ export interface HeaderValue {
   readonly notes: ReadonlyMap<string, CharsetNote>;
 }
 
-/** Values longer than this are no names, types or boundaries. */
-const VALUE_LENGTH = 2_000;
-
 interface Piece {
   readonly text: string;
   readonly encoded: boolean;
@@ -34,8 +31,8 @@ export function parseHeaderValue(raw: string, hint: RawCharset | null = null): H
   const pieces = new Map<string, Map<number, Piece>>();
   for (const segment of rest) {
     const equals = segment.indexOf('=');
-    if (equals < 1 || equals > NAME_LENGTH) continue;
-    const text = unquoted(segment.slice(equals + 1).trim()).slice(0, VALUE_LENGTH);
+    if (equals < 1 || equals > limits.reading.parameterName) continue;
+    const text = unquoted(segment.slice(equals + 1).trim()).slice(0, limits.reading.parameterValue);
     const named = /^([^*]*)(?:\*(\d{1,3}))?(\*)?$/.exec(segment.slice(0, equals).trim().toLowerCase());
     if (named === null) continue;
     const [, name = '', number, star] = named;
@@ -51,7 +48,7 @@ export function parseHeaderValue(raw: string, hint: RawCharset | null = null): H
   const parameters = new Map<string, string>();
   const notes = new Map<string, CharsetNote>();
   const put = (name: string, { text, note }: { text: string; note: CharsetNote | null }): void => {
-    parameters.set(name, text.slice(0, VALUE_LENGTH));
+    parameters.set(name, text.slice(0, limits.reading.parameterValue));
     if (note !== null) notes.set(name, note);
   };
   const doubts: Doubts = { left: limits.mailbox.rowDoubts };
@@ -69,9 +66,6 @@ function withoutSemicolon(start: string, others: readonly string[]): { first: st
   if (!/^[\w*-]{1,40}\s{0,9}=/.test(after)) return { first: trimmed, rest: others };
   return { first: trimmed.slice(0, blank), rest: [after, ...others] };
 }
-
-/** A longer one is none. */
-const NAME_LENGTH = 200;
 
 /** Pieces from 0 on without a gap. The first may begin with charset'language'. */
 function joined(

@@ -6,6 +6,7 @@ import { unflowed } from './flowed.ts';
 import type { ReadingNote } from './notes.ts';
 import type { OctetSource } from './octets.ts';
 import { isAsItStands, type MimePart } from './structure.ts';
+import { limits } from '../limits.ts';
 
 export interface PartText {
   readonly text: string;
@@ -13,9 +14,6 @@ export interface PartText {
   /** It goes on after the octets or characters that were asked for. */
   readonly cut: boolean;
 }
-
-/** Where HTML may say its charset (HTML Standard section 13.2.3.2 looks at 1,024 octets; programs write more before it). */
-const META_OCTETS = 4_096;
 
 /** `most`: octets read, as transferred, and characters. `hint`: what else speaks for a charset. */
 export function partText(
@@ -61,7 +59,7 @@ function isNoBase64(raw: Uint8Array, strays: number): boolean {
 }
 
 function metaCharset(octets: Uint8Array): string | null {
-  const start = latin1Charset(octets.subarray(0, META_OCTETS));
+  const start = latin1Charset(octets.subarray(0, limits.reading.metaOctets));
   const found = /<meta\s[^>]{0,300}?charset\s{0,9}=\s{0,9}["']?\s{0,9}([\w.:-]{1,40})/i.exec(start)?.[1] ?? null;
   // What can be read so far is none of UTF-16 (HTML Standard section 13.2.3.2).
   return found !== null && /^utf-?16/i.test(found) ? 'utf-8' : found;

@@ -13,9 +13,6 @@ export interface SearchReading extends MessageHead {
   readonly body: string;
 }
 
-/** Messages that are encoded as a whole, which they should not be, are looked into this deep. */
-const DEPTH = 2;
-
 export function readForSearch(source: OctetSource): SearchReading {
   return read(source, 0);
 }
@@ -37,7 +34,7 @@ function read(source: OctetSource, depth: number): SearchReading {
       if (isMessage(part)) put(wordsOfHead(part, source));
     } else if (
       isMessage(part) &&
-      depth < DEPTH &&
+      depth < limits.reading.encodedDepth &&
       !isAsItStands(part) &&
       part.end - part.start <= limits.mailbox.searchOctets
     ) {

@@ -55,9 +55,6 @@ interface Multipart {
 
 const CR = 13;
 const LF = 10;
-/** RFC 2046 section 5.1.1 allows 70 characters. */
-const BOUNDARY_LENGTH = 250;
-const LINE_OCTETS = 1_024;
 const MESSAGES = new Set(['message/rfc822', 'message/global', 'message/news']);
 const AS_IT_STANDS = new Set(['7bit', '8bit', 'binary']);
 
@@ -114,7 +111,7 @@ class Walk {
 
   /** Looks at the line that begins here; answers where to go on. */
   #delimiter(start: number): number {
-    const line = this.#file.slice(start, LINE_OCTETS);
+    const line = this.#file.slice(start, limits.reading.boundaryLine);
     const length = line.indexOf(LF);
     const content = line.subarray(2, length < 0 ? line.length : length);
     const next = start + (length < 0 ? line.length : length + 1);
@@ -243,7 +240,7 @@ function partHeader(fields: readonly Field[], usual: string): PartHeader {
     contentId: orNull(Buffer.from(contentId, 'latin1').toString('utf8')),
     flowed: type.parameters.get('format')?.trim().toLowerCase() === 'flowed',
     delSp: type.parameters.get('delsp')?.trim().toLowerCase() === 'yes',
-    boundary: boundary === '' || boundary.length > BOUNDARY_LENGTH ? null : Buffer.from(boundary, 'latin1'),
+    boundary: boundary === '' || boundary.length > limits.reading.boundary ? null : Buffer.from(boundary, 'latin1'),
   };
 }
 

@@ -3,13 +3,11 @@
  * mid-run is found as a phrase of its characters. Case, accents, and the widths of East Asian characters do not count. The same for
  * what is stored and for what is typed.
  */
+import { limits } from '../limits.ts';
 
 /** Of scripts in which words stand without blanks, or grow endings (Korean): each is a word of its own. */
 const ALONE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Bopomofo}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\u30fc]/gu;
-
-/** Characters looked at in one piece: some stand for eighteen, and what is too much is not to be unfolded first. */
-const STRETCH = 4_096;
 
 /** `most`: characters, a blank after each token; tokens beyond are left out. */
 export function tokensOf(text: string, most = Infinity): string[] {
@@ -29,9 +27,9 @@ export function tokensOf(text: string, most = Infinity): string[] {
 
 /** At a blank, where there is one soon. */
 function stretchEnd(text: string, at: number): number {
-  const least = at + STRETCH;
-  const blank = text.slice(least, least + STRETCH).search(/\s/);
-  return Math.min(text.length, least + (blank < 0 ? STRETCH : blank));
+  const least = at + limits.reading.tokenStretch;
+  const blank = text.slice(least, least + limits.reading.tokenStretch).search(/\s/);
+  return Math.min(text.length, least + (blank < 0 ? limits.reading.tokenStretch : blank));
 }
 
 function tokensIn(text: string): readonly string[] {

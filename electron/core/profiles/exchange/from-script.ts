@@ -7,15 +7,13 @@ import { fromNodemailer } from './from-nodemailer.ts';
 import { fromUrl } from './from-url.ts';
 import { importFailed, type ImportResult } from './imported.ts';
 import { placeIn } from './json-error.ts';
+import { limits } from '../limits.ts';
 
 const call = /\bcreateTransport\s*\(\s*/;
 
 export const isScript = (text: string): boolean =>
   call.test(text) ||
   /^(?:\/\/|\/\*|import\b|export\b|const\b|let\b|var\b|module\.exports\b|exports\.)/.test(text.trim());
-
-/** A name stands in more places of no program that a person would paste. */
-const PLACES = 1_000;
 
 /** What could not be read without running it, by its path. */
 type Computed = string[];
@@ -45,7 +43,11 @@ function optionsAt(text: string): number {
   const name = /^[A-Za-z_$][\w$]*(?=\s*[,)])/.exec(text.slice(at, at + 200))?.[0];
   if (name === undefined) return at;
   let places = 0;
-  for (let from = text.indexOf(name); from !== -1 && places < PLACES; from = text.indexOf(name, from + 1)) {
+  for (
+    let from = text.indexOf(name);
+    from !== -1 && places < limits.exchange.places;
+    from = text.indexOf(name, from + 1)
+  ) {
     places += 1;
     const set = /^\s*(?::[^=]{0,80})?=\s*(?=[{'"`])/.exec(text.slice(from + name.length, from + name.length + 200));
     if (set !== null) return from + name.length + set[0].length;

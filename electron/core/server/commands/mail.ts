@@ -7,9 +7,6 @@ import type { ReadPath, SessionConfig, SessionState } from '../session/state.ts'
 import { limits } from '../limits.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 
-/** Addresses that a session remembers. */
-const KNOWN_PATHS = 16;
-
 /** The command is allowed now. */
 export function mail(args: string, state: SessionState, config: SessionConfig): HandlerReply {
   const from = /^FROM:/i.test(args) ? readPath(args.slice(5), state, 'postmaster') : null;
@@ -67,7 +64,7 @@ function readPath(text: string, state: SessionState, withoutDomain: 'any' | 'pos
   const known = state.paths.get(text);
   if (known?.withoutDomain === withoutDomain) return known.path;
   const path = parsePathArgument(text, { withoutDomain });
-  if (state.paths.size >= KNOWN_PATHS) state.paths.clear();
+  if (state.paths.size >= limits.server.knownPaths) state.paths.clear();
   // Not the parameters of a thousand recipients: only what is short is worth keeping.
   if (text.length <= 128) state.paths.set(text, { withoutDomain, path });
   return path;

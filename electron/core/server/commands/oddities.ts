@@ -6,7 +6,8 @@ import type { Anomaly } from '../../../protocol/values/session/reply.ts';
 import { parseDomain } from '../../../protocol/parse/domain.ts';
 import { isIPv4 } from '../../../protocol/parse/ip.ts';
 import type { ParsedCommand } from '../../wire/command.ts';
-import { limits } from '../../wire/limits.ts';
+import { limits as wire } from '../../wire/limits.ts';
+import { limits } from '../limits.ts';
 
 export interface Oddity {
   readonly anomaly: Anomaly;
@@ -28,7 +29,6 @@ const GREETINGS = new Set(['EHLO', 'HELO', 'LHLO']);
 const EXTENSIONS = new Set(['STARTTLS', 'BDAT', 'ETRN']);
 /** Those that parameters of extensions may make longer than RFC 5321 section 4.5.3.1.4 says, or whose own RFC does. */
 const LONGER = new Set(['AUTH', 'XCLIENT']);
-const NAME_SHOWN = 100;
 
 /** `command`: one that is known, and that the server has not refused. */
 export function odditiesOf(command: ParsedCommand, { extended, following }: CommandCircumstances): readonly Oddity[] {
@@ -39,7 +39,7 @@ export function odditiesOf(command: ParsedCommand, { extended, following }: Comm
   if (/[ \t]$/.test(text.slice(-1))) add('trailing-blank');
   if (args !== '' && hasExtraBlank(command, path)) add('extra-blank');
   if (path) for (const anomaly of pathOddities(verb, args)) add(anomaly);
-  if (GREETINGS.has(verb) && !isName(args)) add('bad-helo-name', `${verb} ${args.slice(0, NAME_SHOWN)}`);
+  if (GREETINGS.has(verb) && !isName(args)) add('bad-helo-name', `${verb} ${args.slice(0, limits.server.nameShown)}`);
   // Those with an address are taken only where SMTPUTF8 was said, and VRFY and EXPN may say it (RFC 6531 section 3.7.4.2).
   if (anomalies.includes('utf8') && !path && !/ SMTPUTF8$/i.test(text)) add('utf8');
   if (isTooLong(command, path)) add('long-command');
@@ -87,7 +87,7 @@ function isName(text: string): boolean {
 }
 
 function isTooLong({ verb, args, text }: ParsedCommand, path: boolean): boolean {
-  const max = limits.reply.rfcLine - 2;
+  const max = wire.reply.rfcLine - 2;
   // A character is three octets of UTF-16's one unit at most.
   if (text.length * 3 <= max || LONGER.has(verb) || (path && !args.endsWith('>'))) return false;
   return Buffer.byteLength(text) > max;

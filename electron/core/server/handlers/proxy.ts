@@ -11,6 +11,7 @@ import { send } from '../../smtp/flows/send.ts';
 import type { SendFlowOptions } from '../../smtp/types.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from './types.ts';
 import { makeReply } from '../commands/replies.ts';
+import { limits } from '../limits.ts';
 
 export interface ProxyOptions {
   /** The upstream server; smtpd's remote address. */
@@ -26,8 +27,6 @@ export interface ProxyOptions {
   readonly events?: EventSink;
 }
 
-/** RFC 5321 section 6.3: a loop shows in the Received headers; a hundred are more than any honest way has. */
-const MOST_HOPS = 100;
 /** A copy in every message that we pass on; one that comes back with it has gone in a circle. */
 const MARK = 'X-Posthorn-Relay';
 
@@ -60,7 +59,7 @@ function looped({ head }: SpooledMessage, hostname: string): HandlerReply | null
   const lines = headers.split(/\r?\n/);
   const hops = lines.filter((line) => /^Received:/i.test(line)).length;
   const marked = lines.some((line) => line.toLowerCase() === `${MARK}: ${hostname}`.toLowerCase());
-  return marked || hops > MOST_HOPS ? makeReply(554, '5.4.6', 'This message goes round in circles') : null;
+  return marked || hops > limits.server.hops ? makeReply(554, '5.4.6', 'This message goes round in circles') : null;
 }
 
 /**

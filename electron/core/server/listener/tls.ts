@@ -3,11 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import type { BadCertificate } from '../../../protocol/values/server/script.ts';
 import type { TlsMaterial } from '../../tls/material.ts';
-
-/** Asked for again when this little of the certificate's life is left. */
-const RENEW_BEFORE_MS = 24 * 3_600_000;
-/** After a failed renewal, not at every connection. */
-const RETRY_MS = 60_000;
+import { limits } from '../limits.ts';
 
 export class TlsContexts {
   readonly #material: () => Promise<TlsMaterial>;
@@ -47,7 +43,7 @@ export class TlsContexts {
     const context = this.#context;
     if (context === null) throw new Error('TLS context asked for before it was loaded');
     if (Date.now() >= this.#renewAt) {
-      this.#renewAt = Date.now() + RETRY_MS;
+      this.#renewAt = Date.now() + limits.server.certificate.retryMs;
       this.#make().catch(this.#failed);
     }
     return context;
@@ -78,6 +74,6 @@ export class TlsContexts {
     const usual = { minVersion: 'TLSv1.2', ...(ca.length === 0 ? {} : { ca }) } as const;
     this.#context = createSecureContext({ cert, key, ...usual });
     this.#named = named === undefined ? null : createSecureContext({ ...named, ...usual });
-    this.#renewAt = new Date(new X509Certificate(cert).validTo).getTime() - RENEW_BEFORE_MS;
+    this.#renewAt = new Date(new X509Certificate(cert).validTo).getTime() - limits.server.certificate.renewBeforeMs;
   }
 }

@@ -9,10 +9,6 @@ import { limits } from '../limits.ts';
 import { encodeReply } from '../commands/replies.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 
-const MINUTE_MS = 60_000;
-/** Addresses counted apart; of more than that at a time nothing is listed, since the list of sessions holds fewer. */
-const SOURCES = 1_000;
-
 /** How a refusal is reported: `before` were answered without being listed; after the `last` one, others will be. */
 export interface Listed {
   readonly before: number;
@@ -38,14 +34,14 @@ export class TurnedAway {
   list(source: string): Listed | null {
     const now = this.#clock.now();
     const { refusedListed } = limits.server;
-    if (now - this.#since >= MINUTE_MS) {
+    if (now - this.#since >= limits.server.refusedWithinMs) {
       this.#unlisted = new Map(
         [...this.#counts].flatMap(([key, count]) => (count > refusedListed ? [[key, count - refusedListed]] : [])),
       );
       this.#counts = new Map();
       this.#since = now;
     }
-    if (!this.#counts.has(source) && this.#counts.size >= SOURCES) return null;
+    if (!this.#counts.has(source) && this.#counts.size >= limits.server.refusedSources) return null;
     const count = (this.#counts.get(source) ?? 0) + 1;
     this.#counts.set(source, count);
     if (count > refusedListed) return null;

@@ -2,9 +2,7 @@
 import type { Clock } from '../../ports.ts';
 import type { Moment } from './plan.ts';
 import { hostOf } from '../../../protocol/parse/host-port.ts';
-
-/** Beyond this the oldest are forgotten. */
-const MOST = 10_000;
+import { limits } from '../limits.ts';
 
 export class Greylist {
   readonly #clock: Clock;
@@ -21,7 +19,7 @@ export class Greylist {
     const first = this.#first.get(key);
     const now = this.#clock.now();
     if (first !== undefined) return now - first >= seconds * 1000;
-    if (this.#first.size >= MOST)
+    if (this.#first.size >= limits.server.greylisted)
       for (const oldest of this.#first.keys()) {
         this.#first.delete(oldest);
         break;

@@ -15,9 +15,7 @@ import { SessionPump, type PumpOwner } from './pump.ts';
 import { SessionState, type SessionEnding, type SessionConfig } from './state.ts';
 import type { HandlerReply } from '../handlers/types.ts';
 import type { SessionIo, SessionServices } from './types.ts';
-
-/** What a recipient takes beside its text: an object, its lists and their heads. */
-const RECIPIENT_OCTETS = 200;
+import { limits } from '../limits.ts';
 
 export class SessionCore {
   readonly io: SessionIo;
@@ -130,7 +128,9 @@ export class SessionCore {
   get heldOctets(): number {
     const { transaction } = this.state;
     const envelope =
-      transaction === null ? 0 : transaction.envelopeOctets + RECIPIENT_OCTETS * transaction.recipients.length;
+      transaction === null
+        ? 0
+        : transaction.envelopeOctets + limits.server.recipientOctets * transaction.recipients.length;
     return this.pump.octets + this.reader.buffered + envelope;
   }
 

@@ -11,6 +11,7 @@ import type { SessionJournal } from './journal.ts';
 import type { Recipient, Transaction } from './transaction.ts';
 import type { HandlerReply, HandlerResult, MessageHandler } from '../handlers/types.ts';
 import { encodeReply, failedReply, lookAlikeReply, makeReply, replies } from '../commands/replies.ts';
+import { limits } from '../limits.ts';
 
 export interface IncomingServices {
   readonly spool: Spool;
@@ -32,8 +33,6 @@ export interface BodyReader {
 
 type Circumstances = Pick<NewMessage, 'sessionId' | 'protocol' | 'peer' | 'helo' | 'tls' | 'user'>;
 
-/** Between two progress events; about thirty a second. */
-const PROGRESS_MS = 33;
 const NOTHING = new Uint8Array(0);
 const accepted = makeReply(250, '2.0.0', 'Message accepted');
 
@@ -120,7 +119,7 @@ export class IncomingMessage {
     if (written !== null) this.#written = written;
     if (!done) {
       const now = clock.now();
-      if (now - this.#progressAt >= PROGRESS_MS) {
+      if (now - this.#progressAt >= limits.server.progressMs) {
         this.#progressAt = now;
         journal.fact({ type: 'body-progress', octets: this.#reader.octets, total: this.#transaction.declaredSize });
       }

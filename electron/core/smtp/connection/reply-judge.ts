@@ -3,9 +3,7 @@ import type { Anomaly, Reply } from '../../../protocol/values/session/reply.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Phase } from '../../../protocol/values/session/phase.ts';
 import { outcome } from '../step.ts';
-
-/** Octets of evidence kept in an outcome. */
-const EVIDENCE = 512;
+import { limits } from '../limits.ts';
 
 /** The outcome for a reply without a readable code; null for one that can be read. */
 export function unreadable(reply: Reply, phase: Phase, encrypted: boolean): Outcome | null {
@@ -18,7 +16,7 @@ export function unreadable(reply: Reply, phase: Phase, encrypted: boolean): Outc
 }
 
 export function brokenOff(phase: Phase, anomaly: Anomaly | null, limit: string | null, octets: Uint8Array): Outcome {
-  return outcome('protocol-error', phase, { anomaly, limit, raw: octets.slice(0, EVIDENCE) });
+  return outcome('protocol-error', phase, { anomaly, limit, raw: octets.slice(0, limits.client.evidenceOctets) });
 }
 
 /**
@@ -33,6 +31,6 @@ export function sniff(octets: Uint8Array): 'more' | 'tls' | 'text' {
 }
 
 export function spokeTls(phase: Phase, octets: Uint8Array): Outcome {
-  const raw = octets.slice(0, EVIDENCE);
+  const raw = octets.slice(0, limits.client.evidenceOctets);
   return outcome('security-mismatch', phase, { expected: 'plain', seen: 'tls', raw }, { temporary: false });
 }

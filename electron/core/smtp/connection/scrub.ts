@@ -4,11 +4,8 @@
  */
 import { Buffer } from 'node:buffer';
 import { asBuffer, latin1, utf8Bytes, withoutTrailing } from '../../wire/text.ts';
+import { limits } from '../limits.ts';
 
-/** Shorter forms occur in ordinary words; masking them would hide the server's text and reveal the secret by its gaps. */
-const SHORTEST = 4;
-/** Of an encoded form that came back cut off, so many characters in a row are recognised. */
-const SHORTEST_PART = 12;
 const MASK = 0x2a;
 
 export class SecretScrubber {
@@ -52,7 +49,7 @@ export class SecretScrubber {
   /** An encoded secret as it stands on the wire, such as an AUTH argument typed by hand. */
   addEncoded(text: string): void {
     const bare = withoutTrailing(text, /=/).toLowerCase();
-    if (bare.length < SHORTEST) return;
+    if (bare.length < limits.client.secretForm) return;
     this.#whole.add(bare);
     this.#encoded.add(bare);
   }
@@ -77,7 +74,7 @@ export class SecretScrubber {
   }
 
   #addWhole(text: string): void {
-    if (text.length >= SHORTEST) this.#whole.add(text.toLowerCase());
+    if (text.length >= limits.client.secretForm) this.#whole.add(text.toLowerCase());
   }
 }
 
@@ -93,16 +90,16 @@ function insideBase64(octets: Buffer): string[] {
   });
 }
 
-/** Runs of at least SHORTEST_PART characters that the text and the form share. */
+/** Runs of at least `secretPart` characters that the text and the form share. */
 function findParts(text: string, form: string, from: number, hits: [number, number][]): void {
-  if (form.length <= SHORTEST_PART) return;
-  for (let at = from; at + SHORTEST_PART <= text.length;) {
-    const inForm = form.indexOf(text.slice(at, at + SHORTEST_PART));
+  if (form.length <= limits.client.secretPart) return;
+  for (let at = from; at + limits.client.secretPart <= text.length;) {
+    const inForm = form.indexOf(text.slice(at, at + limits.client.secretPart));
     if (inForm === -1) {
       at += 1;
       continue;
     }
-    let length = SHORTEST_PART;
+    let length = limits.client.secretPart;
     while (at + length < text.length && inForm + length < form.length && text[at + length] === form[inForm + length])
       length += 1;
     hits.push([at, at + length]);

@@ -6,9 +6,7 @@
 import { Duplex } from 'node:stream';
 import type { Socket } from 'node:net';
 import { concatBytes } from '../../wire/text.ts';
-
-/** Enough for a greeting, an alert, or the head of an HTTP answer. */
-const KEPT = 512;
+import { limits } from '../limits.ts';
 
 /** Content types 20 to 24 and version 3.x: RFC 8446 section 5.1, RFC 6520. */
 export function isTlsRecord(first: Uint8Array): boolean {
@@ -35,7 +33,7 @@ export class SocketTap extends Duplex {
     socket.on('close', () => this.destroy());
   }
 
-  /** The first octets received, at most KEPT. */
+  /** The first octets received, at most `firstOctets` of limits.ts. */
   get first(): Uint8Array {
     return this.#first;
   }
@@ -47,8 +45,8 @@ export class SocketTap extends Duplex {
 
   #received(chunk: Buffer): void {
     this.#octets += chunk.length;
-    if (this.#first.length < KEPT) {
-      this.#first = concatBytes(this.#first, chunk.subarray(0, KEPT - this.#first.length));
+    if (this.#first.length < limits.client.firstOctets) {
+      this.#first = concatBytes(this.#first, chunk.subarray(0, limits.client.firstOctets - this.#first.length));
       if (!isTlsRecord(this.#first)) {
         if (!this.#reported) this.#foreign(this.#first);
         this.#reported = true;

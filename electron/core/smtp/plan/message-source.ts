@@ -4,9 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Buffer } from 'node:buffer';
 import type { MessageSource } from '../types.ts';
 import { asBuffer } from '../../wire/text.ts';
-
-/** Octets read or made at a time: large enough for the system calls not to count, small enough for progress and cancel. */
-const CHUNK = 262_144;
+import { limits } from '../limits.ts';
 
 export function sourceFromBytes(bytes: Uint8Array, lineEnds: MessageSource['lineEnds']): MessageSource {
   const octets = asBuffer(bytes);
@@ -20,7 +18,7 @@ export function sourceFromBytes(bytes: Uint8Array, lineEnds: MessageSource['line
 /** Rejects with the system's error when the file cannot be read. */
 export async function sourceFromFile(path: string, lineEnds: MessageSource['lineEnds']): Promise<MessageSource> {
   const { size } = await stat(path);
-  return { size, lineEnds, open: () => createReadStream(path, { highWaterMark: CHUNK }) };
+  return { size, lineEnds, open: () => createReadStream(path, { highWaterMark: limits.client.sourceOctets }) };
 }
 
 /** The least that may be called the header of a message. */
@@ -35,7 +33,7 @@ const SHORT_HEADER = Buffer.from(
 export function generatedSource(octets: number, whole: Uint8Array = SHORT_HEADER): MessageSource {
   const header = fits(whole, octets) ? whole : SHORT_HEADER;
   const line = Buffer.from(`${'The quick brown fox jumps over the lazy dog. '.repeat(2).slice(0, 76)}\r\n`);
-  const block = Buffer.concat(Array.from({ length: Math.floor(CHUNK / line.length) }, () => line));
+  const block = Buffer.concat(Array.from({ length: Math.floor(limits.client.sourceOctets / line.length) }, () => line));
   const size = fits(header, octets) ? octets : header.length;
   return {
     size,
@@ -63,9 +61,9 @@ function constant(pieces: () => Iterable<Uint8Array>): Required<Pick<MessageSour
 }
 
 function piecesOf(octets: Buffer): Buffer[] {
-  if (octets.length <= CHUNK) return octets.length === 0 ? [] : [octets];
-  return Array.from({ length: Math.ceil(octets.length / CHUNK) }, (_, index) =>
-    octets.subarray(index * CHUNK, (index + 1) * CHUNK),
+  if (octets.length <= limits.client.sourceOctets) return octets.length === 0 ? [] : [octets];
+  return Array.from({ length: Math.ceil(octets.length / limits.client.sourceOctets) }, (_, index) =>
+    octets.subarray(index * limits.client.sourceOctets, (index + 1) * limits.client.sourceOctets),
   );
 }
 

@@ -3,10 +3,9 @@ import type { ProxyFailure } from '../../../protocol/values/session/outcome.ts';
 import { type ProxyGoal, type ProxyLogin, type ProxyTalk, proxyRefused } from './negotiation.ts';
 import { latin1, utf8Bytes } from '../../wire/text.ts';
 import { hostPortText } from '../../../protocol/parse/host-port.ts';
+import { limits } from '../limits.ts';
 
 const statusLine = /^HTTP\/1\.[01] ([1-5][0-9]{2})(?: |$)/;
-/** Provisional answers (RFC 9110 section 15.2) that are read over. */
-const MOST_PROVISIONAL = 5;
 
 export function* httpConnect(goal: ProxyGoal, login: ProxyLogin | null): ProxyTalk {
   const authority = hostPortText(goal.host, goal.port);
@@ -16,7 +15,7 @@ export function* httpConnect(goal: ProxyGoal, login: ProxyLogin | null): ProxyTa
     lines.push(`Proxy-Authorization: Basic ${basic}`);
   }
   let send: Uint8Array | null = utf8Bytes(`${lines.join('\r\n')}\r\n\r\n`);
-  for (let provisional = 0; provisional <= MOST_PROVISIONAL; provisional += 1) {
+  for (let provisional = 0; provisional <= limits.proxy.provisional; provisional += 1) {
     const head = latin1(yield { send, head: true });
     send = null;
     const first = (head.split('\n', 1)[0] ?? '').replace('\r', '');

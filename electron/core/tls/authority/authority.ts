@@ -10,6 +10,7 @@ import type { TlsMaterial } from '../material.ts';
 import { isConstrainedToLoopback, LOOPBACK, makeCertificate } from './certificate.ts';
 import { permittedNames } from '../der.ts';
 import { validityOf } from '../validity.ts';
+import { limits } from '../limits.ts';
 
 export interface Authority {
   /** PEM of the authority's own certificate; public. */
@@ -29,13 +30,6 @@ export interface AuthorityFiles {
 }
 
 const DAY_MS = 86_400_000;
-/** Long enough that whoever imported it is not asked again soon. */
-const CA_DAYS = 825;
-/** A new one is made when this little is left. */
-const CA_RENEW_DAYS = 60;
-const LEAF_DAYS = 30;
-/** Clocks differ; virtual machines wake up in the past. */
-const BACKDATE_MS = DAY_MS;
 
 /** Reserved for private use or for tests (RFC 6761, RFC 6762, RFC 8375). */
 const LOCAL_NAMES = ['localhost', 'local', 'test', 'localdomain', 'home.arpa', 'internal'];
@@ -51,7 +45,7 @@ export function openAuthority(files: AuthorityFiles, replaced: boolean): Authori
     if (!certificate.ca || !certificate.checkPrivateKey(key)) return null;
     if (!isConstrainedToLoopback(certificate.raw)) return null;
     const { from, to } = validityOf(certificate);
-    if (from === null || to === null || to.getTime() - Date.now() < CA_RENEW_DAYS * DAY_MS) return null;
+    if (from === null || to === null || to.getTime() - Date.now() < limits.authority.renewDays * DAY_MS) return null;
     return authority(files.certificate, key, replaced);
   } catch {
     // Whatever is wrong with the files, the answer is the same: a new authority.
@@ -69,8 +63,8 @@ export function makeAuthority(): AuthorityFiles {
     issuer: null,
     publicKey,
     signingKey: privateKey,
-    notBefore: new Date(now - BACKDATE_MS),
-    notAfter: new Date(now + CA_DAYS * DAY_MS),
+    notBefore: new Date(now - limits.authority.backdateMs),
+    notAfter: new Date(now + limits.authority.days * DAY_MS),
     permittedNames: [...new Set([...LOCAL_NAMES, ...machineNames()])],
     permittedAddresses: LOOPBACK,
   });
@@ -89,8 +83,8 @@ function authority(caPem: string, key: KeyObject, replaced: boolean): Authority 
       issuer: ca,
       publicKey: leaf.publicKey,
       signingKey: key,
-      notBefore: new Date(Math.max(now - BACKDATE_MS, new Date(ca.validFrom).getTime())),
-      notAfter: new Date(Math.min(now + LEAF_DAYS * DAY_MS, new Date(ca.validTo).getTime())),
+      notBefore: new Date(Math.max(now - limits.authority.backdateMs, new Date(ca.validFrom).getTime())),
+      notAfter: new Date(Math.min(now + limits.authority.leafDays * DAY_MS, new Date(ca.validTo).getTime())),
       names: [...new Set(['localhost', ...names])],
       addresses,
     });

@@ -3,6 +3,7 @@
  * with the line it is in. LF alone counts as a line end where the source has no CR at all: so text fields hold it.
  */
 import { TEMPLATE_VARIABLES } from '../../facts/templates.ts';
+import { limits } from '../limits.ts';
 
 export type SourceCheck = { readonly line: number } & (
   | { readonly code: 'no-empty-line'; readonly severity: 'error' }
@@ -26,10 +27,6 @@ export const LONGEST_LINE = 998;
 /** Fields that a message has once (RFC 5322 section 3.6), in the spelling that is shown. */
 const ONCE = ['Date', 'From', 'Sender', 'Reply-To', 'To', 'Cc', 'Subject', 'Message-ID'] as const;
 const EXPECTED: readonly string[] = ['Date', 'From', 'Message-ID'];
-/** Words in braces that are named; more are no oversight. */
-const UNKNOWN = 20;
-/** Boundaries looked for; a message that a person writes has three. */
-const BOUNDARIES = 100;
 
 export function checkSource(source: string): SourceCheck[] {
   const found: SourceCheck[] = [];
@@ -97,7 +94,11 @@ class Lines {
 
   #variables(text: string): void {
     for (const [, name = ''] of text.matchAll(/\{\{([A-Za-z0-9_. -]{1,60})\}\}/g))
-      if (!TEMPLATE_VARIABLES.some((each) => each === name) && this.unknown.size < UNKNOWN && !this.unknown.has(name))
+      if (
+        !TEMPLATE_VARIABLES.some((each) => each === name) &&
+        this.unknown.size < limits.sourceVariables &&
+        !this.unknown.has(name)
+      )
         this.unknown.set(name, this.#number);
   }
 
@@ -166,7 +167,8 @@ function judgeName(name: string, line: number, seen: Set<string>, found: SourceC
 /** Of a header, the message's own or that of a part: what it says of its octets and of what separates its parts. */
 function readField(field: string, head: Head): void {
   if (/^content-transfer-encoding[ \t]*:[ \t]*(?:8bit|binary)/i.test(field)) head.declared = true;
-  if (!/^content-type[ \t]*:[ \t]*multipart\//i.test(field) || head.boundaries.length >= BOUNDARIES) return;
+  if (!/^content-type[ \t]*:[ \t]*multipart\//i.test(field) || head.boundaries.length >= limits.sourceBoundaries)
+    return;
   const at = /;[ \t]*boundary[ \t]*=[ \t]*(?:"([^"]{1,200})"|([^\s;"]{1,200}))/i.exec(field);
   const boundary = at?.[1] ?? at?.[2];
   if (boundary !== undefined) head.boundaries.push(boundary);

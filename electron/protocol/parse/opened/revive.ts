@@ -1,10 +1,9 @@
 /** JSON as a report has it, back to what it was made of: octets from base64. What is nested deeper than any report is refused before it is walked. */
 import { octetsOfBase64 } from '../../text/base64.ts';
+import { limits } from '../limits.ts';
 
 /** Members that hold octets, wherever they stand: replies have them, and outcomes whose octets were no reply. */
 const OCTETS = 'raw';
-/** A report is a dozen levels deep, a survey of them three more. */
-const DEEPEST = 40;
 
 class TooDeep extends Error {}
 
@@ -19,7 +18,7 @@ export function revive(value: unknown): { readonly value: unknown } | null {
 }
 
 function walk(one: unknown, depth: number): unknown {
-  if (depth > DEEPEST) throw new TooDeep();
+  if (depth > limits.openedDepth) throw new TooDeep();
   if (Array.isArray(one)) return one.map((each) => walk(each, depth + 1));
   if (typeof one !== 'object' || one === null) return one;
   // From entries: a member called __proto__ stays one, and schemas leave it out.

@@ -1,6 +1,7 @@
 /** A message that was sent, as it was found again: where, when, and what became of it on the way. */
 import * as v from 'valibot';
 import { CountSchema, IdSchema, MillisecondsSchema } from '../common.ts';
+import { limits } from './limits.ts';
 
 const ChangedFieldSchema = v.object({ sent: v.string(), arrived: v.string() });
 export type ChangedField = v.InferOutput<typeof ChangedFieldSchema>;
@@ -53,7 +54,7 @@ export const AskedLookSchema = v.object({
   /** HOST or HOST:PORT of its IMAP; empty: the profile's own host. */
   server: v.pipe(v.string(), v.maxLength(300)),
   mailbox: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)),
-  /** How long at the most: an hour. */
-  seconds: v.pipe(CountSchema, v.minValue(1), v.maxValue(3_600)),
+  /** How long at the most. */
+  seconds: v.pipe(CountSchema, v.minValue(1), v.maxValue(limits.searchSeconds)),
 });
 export type AskedLook = v.InferOutput<typeof AskedLookSchema>;

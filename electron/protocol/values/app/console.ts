@@ -10,6 +10,7 @@ import { ExplainedFindingSchema } from './explain.ts';
 import { OutcomeSchema } from '../session/outcome.ts';
 import { PhaseSchema } from '../session/phase.ts';
 import { ProtocolSchema } from '../connection.ts';
+import { limits as values } from './limits.ts';
 
 /** Where the typing begins: after the greeting, after EHLO, after TLS and its EHLO, or after a login too. */
 export const ConsoleStartSchema = v.picklist(['greeting', 'ehlo', 'tls', 'login']);
@@ -39,7 +40,7 @@ export type PastRequest = v.InferOutput<typeof PastRequestSchema>;
 
 /** A message after DATA, or the octets of a chunk. */
 const BodySchema = v.variant('kind', [
-  v.object({ kind: v.literal('source'), source: v.pipe(v.string(), v.maxLength(33_554_432)) }),
+  v.object({ kind: v.literal('source'), source: v.pipe(v.string(), v.maxLength(values.consoleMessage)) }),
   /** A file that was chosen or dropped. `raw`: octets as they are; else every line end becomes CRLF. */
   v.object({ kind: v.literal('file'), handle: IdSchema, raw: v.boolean() }),
 ]);

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { BytesSchema, CountSchema, IdSchema } from '../common.ts';
+import { limits } from './limits.ts';
 
 export const FileHandleSchema = v.object({
   handle: IdSchema,
@@ -45,7 +46,7 @@ export const DroppedFileSchema = v.object({
   name: v.pipe(v.string(), v.maxLength(255)),
   bytes: v.pipe(
     BytesSchema,
-    v.check((bytes) => bytes.length <= 33_554_432, 'larger than 32 MiB'),
+    v.check((bytes) => bytes.length <= limits.droppedOctets, `larger than ${limits.droppedOctets / 1_048_576} MiB`),
   ),
 });
 export type DroppedFile = v.InferOutput<typeof DroppedFileSchema>;

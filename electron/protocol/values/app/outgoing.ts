@@ -6,6 +6,7 @@ import { AuthOptionsSchema, ConnectionOptionsSchema, EnvelopeSchema } from '../t
 import { DkimChoiceSchema } from './dkim.ts';
 import { FileHandleSchema } from './files.ts';
 import { MessageInputSchema } from './run.ts';
+import { limits } from './limits.ts';
 
 export const TemplateIdSchema = v.picklist(TEMPLATE_IDS);
 
@@ -54,7 +55,7 @@ export const SendDraftSchema = v.object({
   others: v.optional(v.string()),
   /** How often, as typed; absent: once. */
   repeat: v.optional(v.object({ messages: v.string(), connections: v.string(), pause: v.string() })),
-  attachments: v.pipe(v.array(IdSchema), v.maxLength(100)),
+  attachments: v.pipe(v.array(IdSchema), v.maxLength(limits.attachments)),
   messageFile: v.nullable(IdSchema),
 });
 export type SendDraft = v.InferOutput<typeof SendDraftSchema>;

@@ -6,6 +6,7 @@ import { CountSchema, IdSchema, IsoTimeSchema } from '../common.ts';
 import { ReportCommandSchema, ReportSchema } from '../session/report.ts';
 import { DkimChoiceSchema } from './dkim.ts';
 import { SessionEventSchema } from '../session/event.ts';
+import { limits } from './limits.ts';
 
 /** A secret on its only way: typed in the window, sent once to main. Never part of any output or event. */
 export const SecretInputSchema = v.pipe(v.string(), v.maxLength(65_536));
@@ -32,7 +33,7 @@ export const MessageInputSchema = v.variant('kind', [
     /** In place of ours, or besides. */
     headers: v.optional(v.pipe(v.array(v.object({ name: v.string(), value: v.string() })), v.maxLength(200))),
     /** Handles of files to attach. */
-    attachments: v.optional(v.pipe(v.array(IdSchema), v.maxLength(100))),
+    attachments: v.optional(v.pipe(v.array(IdSchema), v.maxLength(limits.attachments))),
   }),
   /**
    * A whole message as text. `raw`: its line ends are part of it; else each becomes CRLF. `fill`: what stands in it of

@@ -1,12 +1,6 @@
 /** How many messages a send test sends, how many at a time, and how long it rests between two: as typed, and what is wrong of it. */
 import { plural } from '../../../../electron/texts/units.ts';
-
-/** Whoever sends more measures, and does it with the command line. */
-const MOST_MESSAGES = 10_000;
-/** Fewer than the runs that main keeps for the window to look at. */
-const MOST_CONNECTIONS = 20;
-/** Seconds: an hour. */
-const MOST_PAUSE = 3_600;
+import { limits } from '../../../../electron/protocol/values/app/limits.ts';
 
 export interface Repetition {
   readonly count: number;
@@ -28,9 +22,9 @@ export class RepetitionForm {
   messages = $state(USUAL.messages);
   connections = $state(USUAL.connections);
   pause = $state(USUAL.pause);
-  readonly messagesWrong: string | null = $derived(outside(this.messages, 1, MOST_MESSAGES));
-  readonly connectionsWrong: string | null = $derived(outside(this.connections, 1, MOST_CONNECTIONS));
-  readonly pauseWrong: string | null = $derived(outside(this.pause, 0, MOST_PAUSE));
+  readonly messagesWrong: string | null = $derived(outside(this.messages, 1, limits.repeated.messages));
+  readonly connectionsWrong: string | null = $derived(outside(this.connections, 1, limits.repeated.connections));
+  readonly pauseWrong: string | null = $derived(outside(this.pause, 0, limits.repeated.pauseSeconds));
   /** A field whose text cannot be used counts as usual: it keeps everything from being sent anyway. */
   readonly asked: Repetition = $derived({
     count: this.messagesWrong === null ? Number(this.messages) : 1,

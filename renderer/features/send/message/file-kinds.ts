@@ -2,9 +2,6 @@
 import { octets } from '../../../../electron/texts/units.ts';
 import type { FileState } from '../../../../electron/protocol/values/app/files.ts';
 
-/** Above this a file does not cross from page to main; the dialog hands over a handle instead. */
-export const SIZE_OF_DROP = 33_554_432;
-
 export const isMessageFile = (name: string): boolean => /\.eml$/i.test(name);
 
 /** Null where it is what it was. `before`: octets when it was chosen. */

@@ -1,9 +1,10 @@
 /** The files of a send test: attachments, or a message from a file. Main keeps their octets; here are handles with names and sizes. */
-import { fileTrouble, isMessageFile, SIZE_OF_DROP } from './file-kinds.ts';
+import { fileTrouble, isMessageFile } from './file-kinds.ts';
 import { octets, plural } from '../../../../electron/texts/units.ts';
 import { visible } from '../../../../electron/texts/visible.ts';
 import type { AppState } from '../../../app/app.svelte.ts';
 import type { FileHandle } from '../../../../electron/protocol/values/app/files.ts';
+import { limits } from '../../../../electron/protocol/values/app/limits.ts';
 
 /** What is needed of a dropped file, so that it can be tested without a page. */
 export type Dropped = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
@@ -14,9 +15,6 @@ interface FileTrouble {
   /** It can be taken as it is now. */
   readonly acceptable: boolean;
 }
-
-/** As many as one request may carry. */
-const MOST = 100;
 
 export class OutgoingFiles {
   attachments: readonly FileHandle[] = $state.raw([]);
@@ -93,17 +91,17 @@ export class OutgoingFiles {
   async drop(files: readonly Dropped[]): Promise<'message' | 'attachments' | null> {
     const [first] = files;
     const asMessage = files.length === 1 && first !== undefined && isMessageFile(first.name);
-    const large = files.filter((file) => file.size > SIZE_OF_DROP);
+    const large = files.filter((file) => file.size > limits.droppedOctets);
     if (large.length > 0) {
       this.#app.toasts.show({
-        message: `${plural(large.length, 'file')} larger than ${octets(SIZE_OF_DROP)}: choose it through the dialog instead.`,
+        message: `${plural(large.length, 'file')} larger than ${octets(limits.droppedOctets)}: choose it through the dialog instead.`,
         tone: 'warn',
       });
     }
     try {
       const taken: FileHandle[] = [];
       for (const file of files) {
-        if (file.size > SIZE_OF_DROP) continue;
+        if (file.size > limits.droppedOctets) continue;
         const bytes = new Uint8Array(await file.arrayBuffer());
         taken.push(await this.#app.client.call('files.drop', { name: file.name.slice(0, 255), bytes }));
       }
@@ -157,11 +155,11 @@ export class OutgoingFiles {
   }
 
   #add(files: readonly FileHandle[]): void {
-    const room = MOST - this.attachments.length;
+    const room = limits.attachments - this.attachments.length;
     this.attachments = [...this.attachments, ...files.slice(0, room)];
     if (files.length <= room) return;
     this.#release(files.slice(room).map((each) => each.handle));
-    this.#app.toasts.show({ message: `At most ${MOST} files can be attached.`, tone: 'warn' });
+    this.#app.toasts.show({ message: `At most ${limits.attachments} files can be attached.`, tone: 'warn' });
   }
 
   #setMessage(file: FileHandle): void {

@@ -5,6 +5,7 @@ import { LiveRun } from '../../../session/run.svelte.ts';
 import { runVerdict } from '../../../session/verdict/verdict.ts';
 import type { Repetition } from '../delivery/repetition.svelte.ts';
 import { Rest } from './rest.ts';
+import { limits } from '../../../../electron/protocol/values/app/limits.ts';
 
 type SendRequest = Extract<RunRequest, { command: 'send' }>;
 
@@ -13,9 +14,6 @@ export interface CountedOutcome {
   readonly first: LiveRun;
   readonly count: number;
 }
-
-/** Outcomes that are told apart: whatever is counted beyond is named by none. */
-const MOST_OUTCOMES = 50;
 
 export class Repeated {
   readonly asked: Repetition;
@@ -107,7 +105,7 @@ export class Repeated {
     if (known !== undefined) {
       this.outcomes = this.outcomes.map((one) => (one === known ? { ...one, count: one.count + 1 } : one));
       run.dispose();
-    } else if (this.outcomes.length < MOST_OUTCOMES)
+    } else if (this.outcomes.length < limits.repeated.outcomes)
       this.outcomes = [...this.outcomes, { title, first: run, count: 1 }];
     this.#judge(run);
   }

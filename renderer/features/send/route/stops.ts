@@ -6,11 +6,9 @@ import type { SendDraft } from '../../../../electron/protocol/values/app/outgoin
 import type { AuthOptions, ConnectionOptions, Envelope } from '../../../../electron/protocol/values/target.ts';
 import { plural } from '../../../../electron/texts/units.ts';
 import { readTarget, serverHost, tidyTarget } from '../../../session/target/target-words.ts';
+import { limits } from '../../../../electron/protocol/values/app/limits.ts';
 
 export type RouteKind = NonNullable<SendDraft['route']>;
-
-/** Servers that one message goes through: whoever has more writes a script around the command line. */
-export const MOST_STOPS = 50;
 
 /** One delivery. */
 export interface Stop {
@@ -43,7 +41,7 @@ export function readOthers(text: string, profiles: readonly Profile[]): Others {
     if (typeof read === 'string') trouble ??= read;
     else stops.push(read);
   }
-  if (stops.length >= MOST_STOPS) trouble ??= `More than ${MOST_STOPS} servers for one message`;
+  if (stops.length >= limits.stops) trouble ??= `More than ${limits.stops} servers for one message`;
   return { stops, trouble };
 }
 
@@ -96,8 +94,8 @@ export function toDomains(envelope: Envelope, options: Omit<ConnectionOptions, '
   });
   const trouble =
     nowhere === undefined
-      ? stops.length > MOST_STOPS
-        ? `${stops.length} domains: more than ${MOST_STOPS} deliveries for one message`
+      ? stops.length > limits.stops
+        ? `${stops.length} domains: more than ${limits.stops} deliveries for one message`
         : null
       : `“${nowhere}” has no domain whose MX hosts could be asked`;
   return { stops, trouble };

@@ -5,6 +5,7 @@
 import { Buffer, isAscii, isUtf8 } from 'node:buffer';
 import { decodeKorean } from './korean.ts';
 import { singleOctetTables } from './single-octet-tables.ts';
+import { limits } from '../../limits.ts';
 
 /** Names that TextDecoder does not know, without hyphens, underscores and blanks. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -82,8 +83,6 @@ const ALIASES: Readonly<Record<string, string>> = {
 const NARROW = /^iso-8859-(?:1|9|11)$/;
 
 const known = new Map<string, string | null>();
-/** Strangers choose the labels. */
-const MOST_LABELS = 500;
 
 /** The name of the charset that a label means, in lower case; null for one that is not known here. Quotes and blanks do not count. */
 export function charsetOf(label: string): string | null {
@@ -93,7 +92,7 @@ export function charsetOf(label: string): string | null {
     .toLowerCase();
   const found = known.get(plain);
   if (found !== undefined) return found;
-  if (known.size >= MOST_LABELS) known.clear();
+  if (known.size >= limits.reading.charsetLabels) known.clear();
   const name = lookUp(plain);
   known.set(plain, name);
   return name;

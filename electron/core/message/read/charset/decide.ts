@@ -6,6 +6,7 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { charsetOf, decodeLeniently, decodeStrictly, exceeds, latin1Charset, widened } from './charsets.ts';
 import { guessCharset } from './guess.ts';
+import { limits } from '../../limits.ts';
 
 export type CharsetTrouble =
   /** The label names no charset that is known here. */
@@ -138,10 +139,8 @@ function wideByNuls(octets: Uint8Array): string | null {
 
 /** UTF-16 that is called something else, or nothing. A few octets with a NUL are text with a NUL. */
 function wideInDisguise(octets: Uint8Array, { line = false }: CharsetClues): string | null {
-  return !line && octets.length >= LEAST_WIDE && octets.includes(0) ? wideByNuls(octets) : null;
+  return !line && octets.length >= limits.reading.leastWide && octets.includes(0) ? wideByNuls(octets) : null;
 }
-
-const LEAST_WIDE = 8;
 
 /** Without a mark: by its NULs, then big-endian (RFC 2781 section 4.3). What is UTF-8 without any NUL is no UTF-16. */
 function wide(octets: Uint8Array, named: string, cut: boolean, note: MakeNote): DecidedText {

@@ -3,9 +3,7 @@
  * A guess, and called so wherever it is shown.
  */
 import { decodeStrictly } from './charsets.ts';
-
-/** Enough to decide. */
-const SAMPLE_OCTETS = 4_096;
+import { limits } from '../../limits.ts';
 
 /** Frequent in Chinese and Japanese text, simplified and traditional. */
 const HANZI = new Set(
@@ -58,7 +56,7 @@ const candidates: readonly (readonly [string, Weigh])[] = [
 ];
 
 export function guessCharset(octets: Uint8Array): string {
-  const sample = octets.subarray(0, SAMPLE_OCTETS);
+  const sample = octets.subarray(0, limits.reading.charsetSample);
   let best = 'windows-1252';
   let most = -Infinity;
   for (const [name, weigh] of candidates) {

@@ -119,7 +119,7 @@ for (const { name, port, log, offers, refused } of smtpServers) {
     await page.keyboard.press('ControlOrMeta+Enter');
 
     await expect(verdict(page)).toContainText('took the message for 1 of 2 recipients');
-    await expect(recipients(page).nth(0)).toContainText(/alice@interop\.test.*accepted/);
+    await expect(recipients(page).nth(0)).toContainText(/alice@interop\.test NOTIFY=SUCCESS,FAILURE.*accepted/);
     await expect(recipients(page).nth(1)).toContainText('refused');
     const stored = await waitForStored(mail.dovecot, 'alice', message);
     expect(stored.equals(message.bytes), `${stored.length} octets stored, ${message.bytes.length} sent`).toBe(true);

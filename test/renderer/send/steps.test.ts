@@ -14,6 +14,8 @@ const facts: StepFacts = {
   from: 'ann@x.test',
   recipients: ['ben@y.test'],
   doubtful: [],
+  ownReports: 0,
+  reportsNotOffered: false,
   message: 'Plain text',
   messageMissing: null,
   messageDoubt: null,
@@ -54,6 +56,23 @@ test('only asked: a message that is missing keeps nothing back', () => {
   expect(blocking(all)).toBeNull();
   expect(all.review.summary).toBe('ready to ask');
   expect(all.delivery.summary).toBe('only asked, nothing sent');
+});
+
+test('reports of single recipients are counted; where they cannot be asked for, it is said and nothing is kept back', () => {
+  const two = { recipients: ['a@x.test', 'b@x.test'], ownReports: 1 };
+  expect(steps(two).envelope).toEqual({
+    tone: 'ok',
+    summary: 'ann@x.test to 2 recipients, 1 with reports of its own',
+    trouble: null,
+  });
+  expect(steps({ ownReports: 1 }).envelope.summary).toBe('ann@x.test to ben@y.test, with reports of its own');
+  const lacking = steps({ ...two, reportsNotOffered: true });
+  expect(lacking.envelope).toMatchObject({
+    tone: 'warn',
+    trouble: 'DSN is not offered: reports of single recipients cannot be asked for',
+  });
+  expect(blocking(lacking)).toBeNull();
+  expect(steps({ ...two, reportsNotOffered: true, forced: true }).envelope.tone).toBe('ok');
 });
 
 test('a doubt warns and keeps nothing back', () => {

@@ -216,6 +216,7 @@ export function recipientSection(report: Report): Section | null {
               : cell('✔', 'good'),
         cell(`<${visible(recipient.address)}>`),
         cell(answers.length === 0 ? 'not answered' : answers.join(', then '), failed ? 'bad' : 'plain'),
+        ...(recipient.asked === undefined ? [] : [cell(visible(recipient.asked), 'muted')]),
         ...(recipient.sameAs === undefined
           ? []
           : [cell(`(same address as recipient ${recipient.sameAs + 1})`, 'muted')]),

@@ -198,9 +198,11 @@ export async function judgeRecipients(
       return step;
     }
     const reply = step.value;
+    const asked = envelope.to[at]?.asked.map(({ text }) => text).join(' ') ?? '';
     const result: RecipientResult = {
       index: envelope.to[at]?.index ?? at,
       address: envelope.to[at]?.text ?? '',
+      ...(asked === '' ? {} : { asked }),
       accepted: isPositive(reply),
       reply,
       final: null,

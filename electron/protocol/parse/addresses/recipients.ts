@@ -6,7 +6,7 @@
 import { parseAddressList } from './address-list.ts';
 import type { RecipientReports } from '../../values/target.ts';
 import { parseMailbox } from './mailbox.ts';
-import { reportsText, splitReports } from './recipient-reports.ts';
+import { type OwnReports, reportsText, splitReports } from './recipient-reports.ts';
 
 export interface ParsedRecipients {
   readonly addresses: readonly string[];
@@ -109,6 +109,18 @@ const withoutScheme = (text: string): string => (/^mailto:/i.test(text) ? (text.
 export function typedRecipients(addresses: readonly string[], reports: readonly RecipientReports[] = []): string[] {
   const after = new Map(reports.map((each) => [each.index, reportsText(each)]));
   return addresses.map((address, index) => `${address}${after.get(index) ?? ''}`);
+}
+
+/** Each as it is typed, one of them with other reports than it had; null where those could not be read back as they are. */
+export function withReports(
+  { addresses, reports }: ParsedRecipients,
+  index: number,
+  own: OwnReports,
+): readonly string[] | null {
+  const others = reports.filter((each) => each.index !== index);
+  const lines = typedRecipients(addresses, [...others, { index, ...own }]);
+  const read = splitReports(lines[index] ?? '').reports;
+  return reportsText(read ?? {}) === reportsText(own) ? lines : null;
 }
 
 export interface PastedEnvelope {

@@ -237,6 +237,8 @@ export const RecipientResultSchema = v.object({
   address: v.string(),
   /** In a report: the index of the first recipient with the same address; absent where there is none before. */
   sameAs: v.optional(CountSchema),
+  /** What its RCPT asked for by name besides the address (NOTIFY=, ORCPT=, RRVS=), as it was sent; absent where that was nothing, and where no answer came. */
+  asked: v.optional(v.string()),
   accepted: v.boolean(),
   reply: v.nullable(ReplySchema),
   /** Reply after the data: that recipient's own for LMTP, the one reply for SMTP. */

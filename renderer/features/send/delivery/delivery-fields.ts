@@ -44,6 +44,12 @@ function inRange(name: DeliveryName, value: unknown): boolean {
   return value >= least && value <= most;
 }
 
+/** Of words that can be had together, "never" stands alone. */
+export function withWord<const Word extends string>(words: readonly Word[], word: Word, wanted: boolean): Word[] {
+  const others = words.filter((one) => one !== word && one !== 'never' && word !== 'never');
+  return wanted ? [...others, word] : others;
+}
+
 const WithoutAddresses = v.omit(EnvelopeSchema, ['from', 'to']);
 
 /** What MAIL and RCPT are to ask for; a text that is wrong is left out, its field says so. */

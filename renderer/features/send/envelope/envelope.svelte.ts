@@ -3,7 +3,9 @@ import {
   parseRecipients,
   splitEnvelope,
   typedRecipients,
+  withReports,
 } from '../../../../electron/protocol/parse/addresses/recipients.ts';
+import type { OwnReports } from '../../../../electron/protocol/parse/addresses/recipient-reports.ts';
 import type { Envelope } from '../../../../electron/protocol/values/target.ts';
 import type { AskedDelivery } from '../delivery/delivery-fields.ts';
 import { firstDraft } from '../first-draft.ts';
@@ -39,6 +41,18 @@ export class EnvelopeForm {
     this.from = shownSender(envelope.from);
     this.to = envelope.to.join('\n');
     return true;
+  }
+
+  /** What one recipient asks for, in place of what stood behind it. Each then stands in a line of its own. False: it cannot be typed so. */
+  setReports(index: number, own: OwnReports): boolean {
+    const lines = withReports(this.recipients, index, own);
+    if (lines === null) return false;
+    this.to = lines.join('\n');
+    return true;
+  }
+
+  clearReports(): void {
+    this.to = typedRecipients(this.recipients.addresses).join('\n');
   }
 
   /** As it was sent before. */

@@ -49,6 +49,8 @@ export function factsOf(send: Shown): StepFacts {
     from: envelope.sender,
     recipients: envelope.recipients.addresses,
     doubtful: envelope.recipients.doubtful,
+    ownReports: envelope.recipients.reports.length,
+    reportsNotOffered: envelope.recipients.reports.length > 0 && offered !== null && !offered.has('DSN'),
     ...signed(messageFacts(send.message, offered), send.message.dkim),
     delivery: delivery.words,
     deliveryWrong: delivery.wrong,

@@ -40,6 +40,10 @@ export interface StepFacts {
   readonly from: string;
   readonly recipients: readonly string[];
   readonly doubtful: readonly string[];
+  /** How many of them ask for reports of their own. */
+  readonly ownReports: number;
+  /** Those cannot be asked for. */
+  readonly reportsNotOffered: boolean;
   readonly message: string;
   /** Keeps it from being sent. */
   readonly messageMissing: string | null;
@@ -110,12 +114,19 @@ function serverStep(facts: StepFacts): StepView {
   return { tone: offer === null ? 'neutral' : 'ok', summary, trouble: null };
 }
 
-function envelopeStep({ from, recipients, doubtful }: StepFacts): StepView {
+function envelopeStep({ from, recipients, doubtful, ownReports, reportsNotOffered, forced }: StepFacts): StepView {
   const sender = from === '' ? 'the null sender <>' : from;
   if (recipients.length === 0) return { tone: 'err', summary: sender, trouble: 'Name at least one recipient.' };
   const [only = ''] = recipients;
-  const summary = `${sender} to ${recipients.length === 1 ? only : `${recipients.length} recipients`}`;
-  if (doubtful.length === 0) return { tone: 'ok', summary, trouble: null };
+  const reports =
+    ownReports === 0
+      ? ''
+      : `, ${recipients.length === 1 ? 'with' : `${ownReports} with`} reports of ${ownReports === 1 ? 'its' : 'their'} own`;
+  const summary = `${sender} to ${recipients.length === 1 ? only : `${recipients.length} recipients`}${reports}`;
+  if (doubtful.length === 0) {
+    if (!reportsNotOffered || forced) return { tone: 'ok', summary, trouble: null };
+    return { tone: 'warn', summary, trouble: 'DSN is not offered: reports of single recipients cannot be asked for' };
+  }
   const trouble =
     recipients.length === 1
       ? 'The recipient is not like an address'

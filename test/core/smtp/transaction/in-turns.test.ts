@@ -178,6 +178,10 @@ it('reports of single recipients stand at their RCPT, whichever transaction it i
     'RCPT TO:<a@rcpt.test> NOTIFY=FAILURE',
     'RCPT TO:<b@rcpt.test> NOTIFY=SUCCESS,DELAY ORCPT=rfc822;old@rcpt.test',
   ]);
+  expect(run.recipients.map(({ asked }) => asked)).toEqual([
+    'NOTIFY=FAILURE',
+    'NOTIFY=SUCCESS,DELAY ORCPT=rfc822;old@rcpt.test',
+  ]);
 });
 
 it('leaves nobody out whose turn never came, nor whose RCPT had no answer', async () => {

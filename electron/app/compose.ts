@@ -2,25 +2,17 @@
  * Puts the app together without Electron: services over the core and storage, handlers over the services. The window's
  * main process and the harness differ only in what they hand in here and in what carries the contract.
  */
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { feedRequest, type FeedConfig } from '../core/updates/feed.ts';
 import type { InstalledAs } from '../protocol/values/app/updates.ts';
 import { updateMemoryIn } from '../storage/files/update-memory.ts';
-import { fileSpool } from '../storage/spool/file-spool.ts';
-import { openHistory } from '../storage/history/history.ts';
 import { jsonFile } from '../storage/files/json-file.ts';
 import { Keychain } from '../storage/keychain/keychain.ts';
 import { profileStore } from '../storage/profiles/store.ts';
-import { openMailbox } from '../storage/mailbox/mailbox.ts';
-import { openSessionLog } from '../storage/sessions/log.ts';
 import { verificationOf } from '../core/profiles/verification.ts';
 import { ReportFold } from '../core/report/fold.ts';
-import { defaultServerConfig } from '../core/server/defaults.ts';
-import { createTestServer } from '../core/server/server.ts';
 import { systemClock } from '../core/recording/clock.ts';
 import { defaultEhloName } from '../core/smtp/plan/target.ts';
-import { ensureAuthority } from '../storage/authority/store.ts';
 import type { SecretStore } from '../core/ports.ts';
 import type { AppInfo } from '../ipc/contract.ts';
 import { AppError } from '../protocol/values/app-error.ts';
@@ -44,9 +36,10 @@ import { AppEvents } from './events.ts';
 import { noDesktop, type Desktop } from './desktop.ts';
 import { Files } from './saving/files.ts';
 import { agreeOthers, rebindSecrets, RootAgreement } from './profiles/agreements.ts';
-import { isOwnListener, leadsToOwnListener } from './server/own-server.ts';
+import { leadsToOwnListener } from './server/own-server.ts';
 import { Consoles } from './runs/consoles.ts';
-import { PastRuns, reportOf } from './runs/past-runs.ts';
+import { reportOf } from './runs/past-runs.ts';
+import { pastRunsIn } from './runs/past-runs-in.ts';
 import { ProfileDrafts, StoredDraftsSchema } from './profiles/drafts.ts';
 import { ProfileExchange } from './profiles/exchange.ts';
 import { Profiles } from './profiles/profiles.ts';
@@ -59,13 +52,12 @@ import { SendDrafts, StoredSendDraftSchema } from './messages/drafts.ts';
 import { SignIns } from './profiles/sign-ins.ts';
 import { withSettings } from './runs/settings.ts';
 import { filesIn, Runs } from './runs/runs.ts';
-import { ServerService } from './server/server.ts';
+import type { ServerService } from './server/server.ts';
+import { serverIn } from './server/server-in.ts';
 import { surveySettings } from './surveys/settings.ts';
 import { listedProfiles } from './surveys/listed-profiles.ts';
 import { Surveys } from './surveys/surveys.ts';
 import { WatchNews } from './surveys/watch-news.ts';
-import { ServerSettingsSchema } from './server/parts.ts';
-import { ServerUsers, StoredUsersSchema } from './server/users.ts';
 import { Updates } from './updates/updates.ts';
 import { versionBefore } from './seen-version.ts';
 import { settingsIn, type SettingsService } from './settings.ts';
@@ -139,21 +131,13 @@ export function composeApp({
   ]);
   const opened = new OpenedMessages(mailboxWorker);
   const shown: OpenedForWindow = new OpenedForWindow(opened, (event) => events.notify(event));
-  const past = new PastRuns(async () => {
-    await ready;
-    const history = await openHistory({
-      dir: join(dataDir, 'history'),
-      index: await index.records(),
-      retain: settings.current.retention.runs,
-      onChange: (total) => {
-        pastRuns = total;
-        events.notify({ type: 'history', total });
-      },
-      log,
-    });
-    pastRuns = history.total;
-    events.notify({ type: 'history', total: pastRuns });
-    return history;
+  const past = pastRunsIn({
+    ...{ dataDir, index, log },
+    retained: () => ready.then(() => settings.current.retention.runs),
+    counted: (total) => {
+      pastRuns = total;
+      events.notify({ type: 'history', total });
+    },
   });
   settings.onChange((changed) => {
     events.notify({ type: 'settings', settings: changed });
@@ -181,41 +165,9 @@ export function composeApp({
     },
     ready,
   );
-  let caPem: string | null = null;
-  const server = new ServerService({
-    settings: jsonFile(join(dataDir, 'server.json'), ServerSettingsSchema),
-    defaults: () => defaultServerConfig(hostname()),
-    mailbox: async () => {
-      const mailbox = await openMailbox({
-        dir: join(dataDir, 'mailbox'),
-        workerUrl: mailboxWorker,
-        index: await index.open(),
-      });
-      await ready;
-      await mailbox.retain(settings.current.retention.messages);
-      return mailbox;
-    },
-    sessions: async () => openSessionLog({ dir: join(dataDir, 'sessions'), index: await index.records() }),
-    users: new ServerUsers(jsonFile(join(dataDir, 'server-users.json'), StoredUsersSchema)),
-    create: (config, mailbox, observer, users) =>
-      createTestServer({
-        config,
-        spool: fileSpool(join(dataDir, 'mailbox', 'spool')),
-        handler: mailbox.inbox,
-        users,
-        tls: async () => {
-          const authority = await ensureAuthority(join(dataDir, 'authority'));
-          caPem = authority.caPem;
-          if (authority.replaced)
-            log('the certificate authority was made anew: programs that trust the one before need the new one');
-          return authority.issue();
-        },
-        badTls: async (kind) => (await ensureAuthority(join(dataDir, 'authority'))).issueBad(kind),
-        clock: systemClock,
-        observer,
-      }),
-    caPem: () => caPem,
-    log,
+  const { server, ownCa } = serverIn({
+    ...{ dataDir, index, mailboxWorker, log },
+    retained: () => ready.then(() => settings.current.retention.messages),
   });
   // A list of files, read once the window has what it needs first.
   void ready
@@ -266,7 +218,7 @@ export function composeApp({
     },
     fold: (command) => new ReportFold(command),
     clock: systemClock,
-    ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
+    ownCa,
     log,
   });
   const watched = new WatchNews();
@@ -275,7 +227,7 @@ export function composeApp({
     check: async (...given) => (await import('../core/smtp/flows/check.ts')).check(...given),
     clock: systemClock,
     prepare: (request) => surveySettings(request, settings.current),
-    ownCa: (connection) => (isOwnListener(connection, server.state().listeners) ? caPem : null),
+    ownCa,
     profileSecret: (id, request) => profiles.secrets.source(id, request),
     profileConnectionSecrets: (id, request) => profiles.secrets.connection(id, request),
     agreeOthers: (id, request) => agreeOthers(profiles, desktop, id, request),

@@ -103,7 +103,7 @@ describe('profiles in the window', () => {
     await vi.waitFor(() => expect(profiles.profiles).toHaveLength(3));
     const [folder] = profiles.folders;
     if (folder === undefined) throw new Error('no folder');
-    await profiles.deleteFolder(folder);
+    await profiles.places.delete(folder);
     expect(profiles.folders).toHaveLength(1);
     app.toasts.act();
     await vi.waitFor(() => expect(profiles.folders).toHaveLength(2));
@@ -113,9 +113,9 @@ describe('profiles in the window', () => {
     const { profiles } = await setUp(4, 0);
     const [first] = profiles.groups[0]?.profiles ?? [];
     if (first === undefined) throw new Error('no profile');
-    await profiles.shift(first, 1);
+    await profiles.places.shift(first, 1);
     await vi.waitFor(() => expect(names(profiles)[0]?.[1]).toBe('Office 365 relay'));
-    await profiles.shift(profiles.groups[0]?.profiles[0] ?? first, -1);
+    await profiles.places.shift(profiles.groups[0]?.profiles[0] ?? first, -1);
     expect(names(profiles)[0]?.[1]).toBe('Office 365 relay');
   });
 

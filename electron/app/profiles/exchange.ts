@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { exportProfiles, selected } from '../../core/profiles/exchange/export.ts';
 import { incoming, isTaken, addImported, type IncomingProfile } from '../../core/profiles/exchange/add-imported.ts';
 import type { ProfileBook } from '../../core/profiles/book.ts';
-import { refusalState } from '../../core/profiles/secrets.ts';
+import { refusalState } from '../../core/profiles/kept-secrets.ts';
 import { limits } from '../../core/profiles/limits.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import type {

@@ -1,38 +1,27 @@
 /**
- * The secrets of profiles: in the keychain, or where there is none, in this process until it ends. Nothing here gives one to
- * the window; only a run reads it.
+ * The secrets of profiles: which of them may go where. Nothing here gives one to the window; only a run reads it. Where they are
+ * kept is in kept-secrets.ts.
  */
-import {
-  addOrphans,
-  bindSecrets,
-  dropOrphans,
-  markSecret,
-  profileIn,
-  secretAccount,
-  type ProfileBook,
-} from './book.ts';
-import { bindingFor, differences, secretPlace, sameBinding, type SecretUse } from './secret-binding.ts';
-import { KeyedTurns } from './keyed-turns.ts';
+import { profileIn, secretAccount } from './book.ts';
+import { bindingFor, differences, secretPlace, type SecretUse } from './secret-binding.ts';
+import { KeptSecrets, type KeptSecretsOptions } from './kept-secrets.ts';
 import { secretKind } from './secret-use.ts';
-import type { ProfileStore, SecretSource, SecretStore } from '../ports.ts';
+import type { SecretSource } from '../ports.ts';
 import type { ConnectionSecrets } from '../smtp/types.ts';
 import { AppError } from '../../protocol/values/app-error.ts';
 import {
   SECRET_KINDS,
-  SecretStateSchema,
   type BoundElsewhere,
   type Profile,
   type ProfileContent,
   type SecretBinding,
   type SecretKind,
-  type SecretState,
   type SecretStatus,
 } from '../../protocol/values/profiles/profile.ts';
 import type { RunRequest } from '../../protocol/values/app/run.ts';
 import type { ConnectionOptions } from '../../protocol/values/target.ts';
-import * as v from 'valibot';
 
-export interface ProfileSecretsOptions {
+export interface ProfileSecretsOptions extends KeptSecretsOptions {
   /** Called with the secret that a profile logs in with from now on, once it is kept. */
   readonly logsIn?: (id: string, secret: string) => Promise<void>;
   /**
@@ -40,10 +29,6 @@ export interface ProfileSecretsOptions {
    * one. Rejects with AppError `sign-in-failed`, and what the keychain says.
    */
   readonly renew?: (id: string, force: boolean) => Promise<boolean>;
-  readonly keychain: SecretStore;
-  readonly change: ProfileStore['change'];
-  readonly book: () => Promise<ProfileBook>;
-  readonly changed: (id: string) => void;
   /** Whether it leads to a listener of our own test server; absent: there is none. */
   readonly isOwn?: (connection: ConnectionOptions) => Promise<boolean>;
 }
@@ -58,11 +43,6 @@ export interface GivenSecret {
   readonly where: 'keychain' | 'session';
 }
 
-interface Kept {
-  readonly secret: string;
-  readonly binding: SecretBinding;
-}
-
 /** A secret that is kept for `elsewhere`, and where it would be bound to if the user agreed. */
 export interface Misplaced {
   readonly kind: SecretKind;
@@ -73,16 +53,11 @@ export interface Misplaced {
 
 export class ProfileSecrets {
   readonly #options: ProfileSecretsOptions;
-  /** By account. */
-  readonly #session = new Map<string, Kept>();
-  /**
-   * By account: a secret in the keychain and the place in the file are two steps, and between those of one nothing else may put the
-   * other half there, or read both.
-   */
-  readonly #turns = new KeyedTurns();
+  readonly #kept: KeptSecrets;
 
   constructor(options: ProfileSecretsOptions) {
     this.#options = options;
+    this.#kept = new KeptSecrets(options);
   }
 
   /**
@@ -96,9 +71,9 @@ export class ProfileSecrets {
     where: 'keychain' | 'session',
     keptFor?: KeptFor,
   ): Promise<SecretStatus> {
-    const { content } = profileIn(await this.#options.book(), id);
+    const { content } = await this.#profile(id);
     const binding = bindingFor(kind, await this.#use(keptFor ?? content));
-    const status = await this.#keep(id, kind, { secret, binding }, where);
+    const status = await this.#kept.keep(id, kind, { secret, binding }, where);
     if (kind === 'password' || kind === 'token') await this.#options.logsIn?.(id, secret);
     return status;
   }
@@ -107,61 +82,16 @@ export class ProfileSecrets {
   readonly give = ({ id, kind, secret, where }: GivenSecret): Promise<SecretStatus> =>
     this.set(id, kind, secret, where);
 
-  async #keep(id: string, kind: SecretKind, kept: Kept, where: 'keychain' | 'session'): Promise<SecretStatus> {
-    const account = secretAccount(id, kind);
-    profileIn(await this.#options.book(), id);
-    if (kept.secret === '') throw new AppError('invalid-argument', { argument: 'secret', reason: 'is missing' });
-    if (where === 'session') {
-      this.#session.set(account, kept);
-      this.#options.changed(id);
-      return { kind, state: 'session' };
-    }
-    await this.#turns.next(account, async () => {
-      const before = profileIn(await this.#options.book(), id);
-      // Known before it is there: whatever happens in between, the entry is found again.
-      await this.#options.change(addOrphans([account]));
-      await this.#replace(before, kind, kept);
-      await this.#options.change(markSecret(id, kind, kept.binding));
-      this.#session.delete(account);
-    });
-    this.#options.changed(id);
-    return { kind, state: 'keychain' };
-  }
-
-  /** Between two places a secret has none: a run that reads the keychain meanwhile gets neither the old nor the new one. */
-  async #replace(before: Profile, kind: SecretKind, { secret, binding }: Kept): Promise<void> {
-    const old = before.secrets.includes(kind) ? before.bindings?.[kind] : null;
-    const moves = old !== null && old !== undefined && !sameBinding(old, binding);
-    if (moves) await this.#options.change(bindSecrets(before.id, { [kind]: null }));
-    try {
-      await this.#options.keychain.set(secretAccount(before.id, kind), secret);
-    } catch (error) {
-      // What has not answered may still be done: then it is the new one that is there.
-      const open = error instanceof AppError && error.params.reason === 'no-answer';
-      if (moves && !open) await this.#options.change(bindSecrets(before.id, { [kind]: old }));
-      throw error;
-    }
-  }
-
-  async remove(id: string, kind: SecretKind): Promise<SecretStatus> {
-    const account = secretAccount(id, kind);
-    profileIn(await this.#options.book(), id);
-    this.#session.delete(account);
-    await this.#turns.next(account, async () => {
-      if (!profileIn(await this.#options.book(), id).secrets.includes(kind)) return;
-      await this.#options.keychain.delete(account);
-      await this.#options.change(markSecret(id, kind, null));
-    });
-    this.#options.changed(id);
-    return { kind, state: 'none' };
+  remove(id: string, kind: SecretKind): Promise<SecretStatus> {
+    return this.#kept.remove(id, kind);
   }
 
   async status(id: string): Promise<SecretStatus[]> {
-    const profile = profileIn(await this.#options.book(), id);
+    const profile = await this.#profile(id);
     const use = await this.#use(profile.content);
     const states: SecretStatus[] = [];
     for (const kind of SECRET_KINDS) {
-      const state = await this.#state(profile, kind);
+      const state = await this.#kept.state(profile, kind);
       const elsewhere = state === 'none' ? null : this.#elsewhere(profile, kind, use);
       states.push({ kind, state, ...(elsewhere === null ? {} : { elsewhere }) });
     }
@@ -170,73 +100,43 @@ export class ProfileSecrets {
 
   /** Those that are kept for somewhere else than where the profile goes now, with where they would be bound to. */
   async misplaced(id: string): Promise<Misplaced[]> {
-    const profile = profileIn(await this.#options.book(), id);
+    const profile = await this.#profile(id);
     const use = await this.#use(profile.content);
     return SECRET_KINDS.flatMap((kind) => {
-      if (!profile.secrets.includes(kind) && !this.#session.has(secretAccount(id, kind))) return [];
+      if (!this.#kept.has(profile, kind)) return [];
       const elsewhere = this.#elsewhere(profile, kind, use);
       // What has no place is not known to be what somebody once agreed to.
-      const from = this.#binding(profile, kind);
+      const from = this.#kept.binding(profile, kind);
       return elsewhere === null || from === null ? [] : [{ kind, elsewhere, from, to: bindingFor(kind, use) }];
     });
   }
 
   /** The user agreed, in a dialog of main's. */
   async rebind(id: string, agreed: readonly Misplaced[]): Promise<void> {
-    for (const { kind, from, to } of agreed) {
-      const account = secretAccount(id, kind);
-      await this.#turns.next(account, async () => {
-        const now = this.#binding(profileIn(await this.#options.book(), id), kind);
-        // Given anew while the question was on the screen: that was not what was asked about.
-        if (now === null || !sameBinding(now, from)) return;
-        const kept = this.#session.get(account);
-        if (kept !== undefined) this.#session.set(account, { ...kept, binding: to });
-        else await this.#options.change(bindSecrets(id, { [kind]: to }));
-      });
-    }
+    for (const { kind, from, to } of agreed) await this.#kept.rebind(id, kind, from, to);
     this.#options.changed(id);
   }
 
   /** What is left in the keychain of profiles that are gone, as far as it could not be removed at the time. */
-  async orphans(): Promise<string[]> {
-    const { orphans, profiles } = await this.#options.book();
-    const used = new Set(profiles.flatMap(({ id, secrets }) => secrets.map((kind) => secretAccount(id, kind))));
-    return orphans.filter((account) => !used.has(account));
+  orphans(): Promise<string[]> {
+    return this.#kept.orphans();
   }
 
   /** Those that are left; rejects when the keychain cannot be used at all. */
-  async removeOrphans(): Promise<string[]> {
-    for (const account of await this.orphans()) {
-      await this.#options.keychain.delete(account);
-      await this.#options.change(dropOrphans([account]));
-    }
-    return this.orphans();
+  removeOrphans(): Promise<string[]> {
+    return this.#kept.removeOrphans();
   }
 
   /** Of profiles that are gone for good. */
   forget(ids: readonly string[]): void {
-    for (const id of ids) for (const kind of SECRET_KINDS) this.#session.delete(secretAccount(id, kind));
+    this.#kept.forget(ids);
   }
 
-  /** To another id, as far as it can be read now, and for the same place; a copy without its secret is still a copy. */
+  /** To another id, as far as they can be read now, and for the same place; a copy without its secret is still a copy. */
   async copy(from: Profile, to: string): Promise<void> {
     // A refresh token that two use is taken for stolen where they rotate: the copy signs in for itself.
     const kinds = SECRET_KINDS.filter((kind) => kind !== 'refresh-token' && (kind !== 'token' || !from.signedIn));
-    for (const kind of kinds) {
-      const account = secretAccount(from.id, kind);
-      const kept = this.#session.get(account);
-      const binding = from.bindings?.[kind];
-      if (kept !== undefined) await this.#keep(to, kind, kept, 'session');
-      else if (from.secrets.includes(kind) && binding !== undefined && binding !== null) {
-        const secret = await this.#turns.next(account, async () => {
-          const found = await this.#options.keychain.get(account);
-          const now = profileIn(await this.#options.book(), from.id).bindings?.[kind];
-          const still = now !== undefined && now !== null && sameBinding(now, binding);
-          return still ? found : null;
-        });
-        if (secret !== null) await this.#keep(to, kind, { secret, binding }, 'keychain');
-      }
-    }
+    for (const kind of kinds) await this.#kept.copy(from, to, kind);
   }
 
   /** Read only when a mechanism is about to need it. Rejects with `secret-missing` or `secret-store-unavailable`. */
@@ -245,10 +145,8 @@ export class ProfileSecrets {
     return {
       isToken: () => token,
       read: async () => {
-        const profile = profileIn(await this.#options.book(), id);
-        const has = SECRET_KINDS.filter(
-          (kind) => profile.secrets.includes(kind) || this.#session.has(secretAccount(id, kind)),
-        );
+        const profile = await this.#profile(id);
+        const has = SECRET_KINDS.filter((kind) => this.#kept.has(profile, kind));
         const kind = request.auth === null ? 'password' : secretKind(request.auth, has);
         token = kind === 'token';
         if (token) await this.#options.renew?.(id, false);
@@ -260,9 +158,8 @@ export class ProfileSecrets {
 
   /** Of the client that gets its tokens; null where there is none. For the authorization server of the saved profile alone. */
   async ofTokens(id: string, kind: 'refresh-token' | 'client-secret'): Promise<string | null> {
-    const { content, secrets } = profileIn(await this.#options.book(), id);
-    if (!secrets.includes(kind) && !this.#session.has(secretAccount(id, kind))) return null;
-    return this.#read(id, kind, content);
+    const profile = await this.#profile(id);
+    return this.#kept.has(profile, kind) ? this.#read(id, kind, profile.content) : null;
   }
 
   /** Rejects with `secret-store-unavailable` where a token could not be kept now. */
@@ -272,23 +169,23 @@ export class ProfileSecrets {
 
   /** In the place of one that is kept, where that is kept, for what that is kept for. Rejects with `secret-missing` where there is none. */
   async replaceToken(id: string, kind: 'token' | 'refresh-token', secret: string): Promise<void> {
-    const profile = profileIn(await this.#options.book(), id);
-    const binding = this.#binding(profile, kind);
+    const profile = await this.#profile(id);
+    const binding = this.#kept.binding(profile, kind);
     if (binding === null) throw new AppError('secret-missing', { reason: 'none', name: profile.content.name, kind });
-    const where = this.#session.has(secretAccount(id, kind)) ? 'session' : 'keychain';
-    await this.#keep(id, kind, { secret, binding }, where);
+    const where = this.#kept.inSession(id, kind) === null ? 'keychain' : 'session';
+    await this.#kept.keep(id, kind, { secret, binding }, where);
   }
 
   /** The connection's own: each is read only when it is needed, like the one above. */
   async connection(id: string, { connection }: Pick<RunRequest, 'connection'>): Promise<ConnectionSecrets> {
-    const profile = profileIn(await this.#options.book(), id);
+    const profile = await this.#profile(id);
     const sources: { -readonly [K in keyof ConnectionSecrets]: ConnectionSecrets[K] } = {};
     for (const [kind, name] of [
       ['client-key', 'clientKey'],
       ['passphrase', 'clientKeyPassphrase'],
       ['proxy-password', 'proxyPassword'],
     ] as const) {
-      if (!profile.secrets.includes(kind) && !this.#session.has(secretAccount(id, kind))) continue;
+      if (!this.#kept.has(profile, kind)) continue;
       sources[name] = { read: () => this.#read(id, kind, { connection, auth: null }) };
     }
     return sources;
@@ -296,22 +193,19 @@ export class ProfileSecrets {
 
   /** Judged before the keychain is asked, which may take a minute of the user's, and again by what holds then. */
   async #read(id: string, kind: SecretKind, request: KeptFor): Promise<string> {
-    const account = secretAccount(id, kind);
     const use = await this.#use(request);
     const judged = async (): Promise<{ name: string; session: string | null }> => {
-      const profile = profileIn(await this.#options.book(), id);
-      const session = this.#session.get(account)?.secret ?? null;
+      const profile = await this.#profile(id);
+      const session = this.#kept.inSession(id, kind)?.secret ?? null;
       const { name } = profile.content;
-      if (session === null && !profile.secrets.includes(kind))
-        throw new AppError('secret-missing', { reason: 'none', name });
+      if (!this.#kept.has(profile, kind)) throw new AppError('secret-missing', { reason: 'none', name });
       const elsewhere = this.#elsewhere(profile, kind, use);
       if (elsewhere !== null) throw await this.#refusal(profile, kind, elsewhere);
       return { name, session };
     };
     const { name, session } = await judged();
     if (session !== null) return session;
-    const secret = await this.#turns.next(account, async () => {
-      const found = await this.#options.keychain.get(account);
+    const secret = await this.#kept.fromKeychain(id, kind, async (found) => {
       await judged();
       return found;
     });
@@ -333,35 +227,17 @@ export class ProfileSecrets {
 
   /** Null where it may be given. */
   #elsewhere(profile: Profile, kind: SecretKind, use: SecretUse): BoundElsewhere | null {
-    const binding = this.#binding(profile, kind);
+    const binding = this.#kept.binding(profile, kind);
     if (binding === null) return { place: null, changed: [] };
     const changed = differences(kind, binding, use);
     return changed.length === 0 ? null : { place: secretPlace(binding), changed };
-  }
-
-  #binding(profile: Profile, kind: SecretKind): SecretBinding | null {
-    return this.#session.get(secretAccount(profile.id, kind))?.binding ?? profile.bindings?.[kind] ?? null;
   }
 
   async #use({ connection, auth, oauth }: KeptFor): Promise<SecretUse> {
     return { connection, auth, oauth, ownServer: (await this.#options.isOwn?.(connection)) ?? false };
   }
 
-  async #state(profile: Profile, kind: SecretKind): Promise<SecretState> {
-    const account = secretAccount(profile.id, kind);
-    if (this.#session.has(account)) return 'session';
-    if (!profile.secrets.includes(kind)) return 'none';
-    try {
-      return (await this.#options.keychain.get(account)) === null ? 'vanished' : 'keychain';
-    } catch (error) {
-      return refusalState(error);
-    }
+  async #profile(id: string): Promise<Profile> {
+    return profileIn(await this.#options.book(), id);
   }
-}
-
-/** Why the keychain could not be used, as a state of the secret. Throws on what is no word of the keychain's. */
-export function refusalState(error: unknown): SecretState {
-  const reason = error instanceof AppError ? v.safeParse(SecretStateSchema, error.params.reason) : null;
-  if (reason?.success !== true) throw error;
-  return reason.output;
 }

@@ -15,6 +15,7 @@ import type { OpenedProfile } from '../../session/target/connection-form.svelte.
 import { ExchangeState } from './import/exchange.svelte.ts';
 import { ProfileForm } from './editor/form.svelte.ts';
 import { byPosition, groupProfiles, withChanged } from './profile-list.ts';
+import { ProfileFolders } from './profile-folders.ts';
 import { SignInState } from './sign-in.svelte.ts';
 import { SecretsState, typedSecret } from './profile-secrets.svelte.ts';
 
@@ -28,6 +29,8 @@ export class ProfilesState {
   dragged: string | null = $state(null);
   readonly secrets: SecretsState;
   readonly signIn: SignInState;
+  /** Their order, and the folders. */
+  readonly places: ProfileFolders;
   /** Why the last thing asked for was not done; null when it was. */
   problem: string | null = $state(null);
   readonly groups = $derived(groupProfiles(this.profiles, this.folders, this.search));
@@ -62,6 +65,7 @@ export class ProfilesState {
       call: (work) => this.#call(work),
       changed: () => this.secrets.ask(),
     });
+    this.places = new ProfileFolders(app, this, (work) => this.#call(work));
     this.exchange = new ExchangeState(app, (imported) => {
       this.#put(imported);
       if (imported[0] !== undefined) this.edit(imported[0]);
@@ -190,41 +194,6 @@ export class ProfilesState {
         () => void this.#call(() => this.#app.client.call('profiles.restore', { ids })),
       );
     });
-  }
-
-  async move(ids: string[], folder: string | null, before: string | null): Promise<void> {
-    await this.#call(() => this.#app.client.call('profiles.move', { ids, folder, before }));
-  }
-
-  /** By one place among its neighbours; for the keyboard. */
-  async shift(profile: Profile, by: 1 | -1): Promise<void> {
-    const siblings = this.groups.find(({ folder }) => (folder?.id ?? null) === profile.folder)?.profiles ?? [];
-    const at = siblings.findIndex(({ id }) => id === profile.id);
-    const to = at + by;
-    if (at === -1 || to < 0 || to >= siblings.length) return;
-    await this.move([profile.id], profile.folder, siblings[by === 1 ? to + 1 : to]?.id ?? null);
-  }
-
-  async saveFolder(id: string | null, name: string): Promise<void> {
-    if (name.trim() === '') return;
-    const colour = this.folders.find((folder) => folder.id === id)?.colour ?? null;
-    await this.#call(() => this.#app.client.call('profiles.saveFolder', { id, name: name.trim(), colour }));
-  }
-
-  async deleteFolder({ id, name, colour }: ProfileFolder): Promise<void> {
-    const ids = this.profiles.filter((profile) => profile.folder === id).map((profile) => profile.id);
-    await this.#call(async () => {
-      await this.#app.client.call('profiles.deleteFolder', { id });
-      const back = async (): Promise<void> => {
-        await this.#app.client.call('profiles.saveFolder', { id, name, colour });
-        await this.#app.client.call('profiles.move', { ids, folder: id, before: null });
-      };
-      this.#app.undos.offer(`The folder “${name}” is gone; its profiles are not`, () => void this.#call(back));
-    });
-  }
-
-  async saveFolderColour({ id, name }: ProfileFolder, colour: ProfileFolder['colour']): Promise<void> {
-    await this.#call(() => this.#app.client.call('profiles.saveFolder', { id, name, colour }));
   }
 
   /** PEM from a file; null where none was chosen. */

@@ -1,6 +1,7 @@
 /** Where to connect and as whom, as typed. Inspector and send test have one each; nothing here is kept anywhere but in memory. */
 import { mechanismChoice, mechanismOptions, type MechanismChoice } from '../capabilities/mechanisms.ts';
 import { OptionsForm, othersIn } from './options/options-form.svelte.ts';
+import { swapUnchanged, usual, type FilledFor } from './filled.ts';
 import { serverHost, tidyTarget } from './target-words.ts';
 import { connectionTexts } from '../../../electron/texts/options/connection.ts';
 import { loginTexts } from '../../../electron/texts/options/login.ts';
@@ -46,34 +47,6 @@ interface Changed {
   readonly reset: () => void;
 }
 
-/** What a form holds for one server besides its name. */
-interface Filled {
-  readonly protocol: Protocol | 'auto';
-  readonly security: Security;
-  readonly ehloName: string;
-  readonly mechanism: MechanismChoice;
-  readonly allowClear: boolean;
-  readonly connection: ConnectionOptions;
-}
-
-interface Origin extends Filled {
-  /** The host it is for, or the whole text where `exact`. */
-  readonly place: string;
-  readonly exact: boolean;
-  readonly from: string | null;
-  /** Another server stands in the form, so that nothing of it is in force. */
-  readonly left: boolean;
-}
-
-const usual: Filled = {
-  protocol: 'auto',
-  security: 'auto',
-  ehloName: '',
-  mechanism: 'auto',
-  allowClear: false,
-  connection: { target: '' },
-};
-
 export class ConnectionForm {
   target = $state('');
   protocol: Protocol | 'auto' = $state('auto');
@@ -93,7 +66,7 @@ export class ConnectionForm {
   #loginHost = '';
   #profile: OpenedProfile | null = $state.raw(null);
   /** What was filled in for one server, and from where. */
-  #origin: Origin | null = $state.raw(null);
+  #origin: FilledFor | null = $state.raw(null);
 
   /**
    * A profile, saved or as edited, with a password that was typed there and is not kept. What this form has no field for is used too,
@@ -193,11 +166,7 @@ export class ConnectionForm {
     if (there !== origin.left) return;
     this.#origin = { ...origin, left: !there };
     const [before, now] = there ? [usual, origin] : [origin, usual];
-    if (this.protocol === before.protocol) this.protocol = now.protocol;
-    if (this.security === before.security) this.security = now.security;
-    if (this.ehloName === before.ehloName) this.ehloName = now.ehloName;
-    if (this.mechanism === before.mechanism) this.mechanism = now.mechanism;
-    if (this.allowClear === before.allowClear) this.allowClear = now.allowClear;
+    swapUnchanged(this, before, now);
     if (!there) this.options.forget();
     else if (!this.options.touched) this.options.fill(origin.connection);
   }
@@ -336,21 +305,3 @@ export class ConnectionForm {
     return this.password;
   }
 }
-
-/** The first entry says what it comes to for this target, so that nothing has to be opened to see it. */
-export function protocolOptions(target: string): { value: Protocol | 'auto'; label: string; hint?: string }[] {
-  const guessed = /^lmtp:/i.test(target.trim()) ? 'LMTP' : 'SMTP';
-  return [
-    { value: 'auto', label: `${guessed} (auto)`, hint: 'SMTP, unless the URL says lmtp://' },
-    { value: 'smtp', label: 'SMTP' },
-    { value: 'lmtp', label: 'LMTP' },
-  ];
-}
-
-export const SECURITIES = [
-  { value: 'auto', label: 'TLS (auto)', hint: 'implicit TLS on port 465, else STARTTLS if offered' },
-  { value: 'starttls', label: 'STARTTLS', hint: 'required; stops where it is not offered' },
-  { value: 'starttls-if-offered', label: 'STARTTLS if offered' },
-  { value: 'tls', label: 'Implicit TLS', hint: 'TLS from the first octet' },
-  { value: 'none', label: 'No TLS', hint: 'plain text, even where TLS is offered' },
-] as const;

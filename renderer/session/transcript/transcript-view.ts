@@ -64,6 +64,15 @@ export function shownRows(
   return shown;
 }
 
+/** No phase. */
+export const nothingFolded: ReadonlySet<number> = new Set();
+
+/** With that separator folded where it was not, and the other way round. */
+export function foldedOtherwise(folded: ReadonlySet<number>, index: number): ReadonlySet<number> {
+  const others = [...folded].filter((each) => each !== index);
+  return new Set(folded.has(index) ? others : [...others, index]);
+}
+
 /** Indices of all separators, to fold everything. */
 export function separators(rows: Iterable<TranscriptRow>): Set<number> {
   const found = new Set<number>();

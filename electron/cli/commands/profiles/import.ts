@@ -7,7 +7,7 @@ import { importSettings } from '../../../core/profiles/exchange/import.ts';
 import { incoming, addImported, type IncomingProfile } from '../../../core/profiles/exchange/add-imported.ts';
 import { pathOf } from '../../../core/profiles/find.ts';
 import { withoutPassword } from '../../../core/profiles/exchange/own-form.ts';
-import { refusalState } from '../../../core/profiles/secrets.ts';
+import { refusalState } from '../../../core/profiles/kept-secrets.ts';
 import type { ProfileBook } from '../../../core/profiles/book.ts';
 import { jsonValue } from '../../../core/report/json.ts';
 import { limits } from '../../../core/profiles/limits.ts';

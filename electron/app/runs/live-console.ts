@@ -5,7 +5,8 @@
 import { onAbort } from '../../core/recording/on-abort.ts';
 import { eventWeight } from '../../core/recording/event-weight.ts';
 import { type ConsoleStep, Conversation, type ListEnd } from '../../core/smtp/console/conversation.ts';
-import type { ConsoleSession, OpenedConsole } from '../../core/smtp/flows/console.ts';
+import type { ConsoleSession } from '../../core/smtp/console/typed-console.ts';
+import type { OpenedConsole } from '../../core/smtp/flows/console.ts';
 import type { CheckOptions, MessageSource, SessionContext, SessionResult } from '../../core/smtp/types.ts';
 import type { SecretSource } from '../../core/ports.ts';
 import type { StreamSink } from '../../ipc/host.ts';

@@ -2,7 +2,8 @@
 import { systemClock } from '../../core/recording/clock.ts';
 import { onAbort } from '../../core/recording/on-abort.ts';
 import { type ConsoleStep, Conversation } from '../../core/smtp/console/conversation.ts';
-import { openConsole, type ConsoleSession } from '../../core/smtp/flows/console.ts';
+import type { ConsoleSession } from '../../core/smtp/console/typed-console.ts';
+import { openConsole } from '../../core/smtp/flows/console.ts';
 import { sourceFromFile } from '../../core/smtp/plan/message-source.ts';
 import type { MessageSource } from '../../core/smtp/types.ts';
 import { decodeText } from '../../core/wire/text.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
 import { asText, openResources, watched } from '../../harness/client-run.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
-import type { ConsoleSession } from '../../../electron/core/smtp/flows/console.ts';
+import type { ConsoleSession } from '../../../electron/core/smtp/console/typed-console.ts';
 import type { SessionEvent } from '../../../electron/protocol/values/session/event.ts';
 import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
 import { sourceFromBytes } from '../../../electron/core/smtp/plan/message-source.ts';

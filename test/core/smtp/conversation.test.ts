@@ -12,7 +12,8 @@ import {
   type ConsoleStep,
   Conversation,
 } from '../../../electron/core/smtp/console/conversation.ts';
-import { type ConsoleSession, openConsole } from '../../../electron/core/smtp/flows/console.ts';
+import type { ConsoleSession } from '../../../electron/core/smtp/console/typed-console.ts';
+import { openConsole } from '../../../electron/core/smtp/flows/console.ts';
 import { sourceFromFile } from '../../../electron/core/smtp/plan/message-source.ts';
 import { parseConsoleLine } from '../../../electron/protocol/parse/console/line.ts';
 import { parseList } from '../../../electron/protocol/parse/console/list.ts';

@@ -8,7 +8,7 @@ import type { ListStep } from '../../../protocol/parse/console/list.ts';
 import type { Outcome } from '../../../protocol/values/session/outcome.ts';
 import type { Reply } from '../../../protocol/values/session/reply.ts';
 import type { SecretSource } from '../../ports.ts';
-import type { ConsoleSession } from '../flows/console.ts';
+import type { ConsoleSession } from './typed-console.ts';
 import type { MessageSource } from '../types.ts';
 import type { StepResult } from '../step.ts';
 import { DotStuffer } from '../../wire/body/dot.ts';

@@ -92,6 +92,7 @@ const unregistered = [
   'XCLIENT',
   'XFORWARD',
   'XVERP',
+  'XRCPTFORWARD',
   'PRDR',
   'PIPECONNECT',
   'X-EXPS',

@@ -124,6 +124,12 @@ const keywords = {
     url: postfix('VERP_README.html'),
     adds: ['MAIL XVERP[=DELIMITERS]'],
   },
+  XRCPTFORWARD: {
+    kind: 'private',
+    reference: 'Dovecot documentation',
+    url: 'https://doc.dovecot.org/2.4.0/core/config/forwarding.html',
+    adds: ['RCPT XRCPTFORWARD=BASE64'],
+  },
   PRDR: { kind: 'private', reference: null, bare: true, adds: ['MAIL PRDR'] },
   PIPECONNECT: { kind: 'private', reference: null },
   X_PIPE_CONNECT: { kind: 'private', reference: null },

@@ -107,6 +107,8 @@ export const keywordMeanings = {
   XCLIENT: 'Trusted clients may state another client’s name, address and login, to test access rules or from a proxy.',
   XFORWARD: 'Trusted content filters may pass on the original client’s details for the log.',
   XVERP: 'The server can make a return address of its own for each recipient (VERP).',
+  XRCPTFORWARD:
+    'Trusted proxies may pass on what they know of a recipient; offered by Dovecot’s LMTP to those it trusts.',
   PRDR: 'After the message, the server can answer for each recipient apart; offered by Exim.',
   PIPECONNECT: 'Clients that connected before may pipeline their first commands before the greeting; offered by Exim.',
   X_PIPE_CONNECT: 'The earlier name of PIPECONNECT, offered by Exim.',

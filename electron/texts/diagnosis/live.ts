@@ -30,6 +30,13 @@ export const liveTexts = {
     source: rfc(6409, '6.1'),
     sign: 'The transcript has a 235 before the refusal.',
   },
+  'reach.ftp-answers': {
+    title: 'An FTP server answers',
+    cause: 'What listens on this port is a server of FTP: it greets with 220 as mail servers do, and takes no mail.',
+    remedy: 'Check host and port: mail is sent through 587 or 465, between servers 25. FTP is usually on 21.',
+    source: rfc(959, '5.4'),
+    sign: 'The greeting names FTP.',
+  },
   'reach.another-host-answers': {
     title: 'Another host answers in the provider’s place',
     cause: ({ host, introducedAs, certificateFor, reachedHere, byProxy }) => {

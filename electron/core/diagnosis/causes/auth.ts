@@ -148,6 +148,13 @@ export const authCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: [['password', 'token', 'credentials'], 'expired'], steps: answersToLogin, weight: 2 },
+      // And that alone, not as one of several.
+      {
+        says: [['password', 'token', 'credentials'], 'expired'],
+        steps: answersToLogin,
+        not: ['invalid', 'disabled'],
+        weight: 14,
+      },
       { says: ['login-expired'], origin: 'any', not: ['certificate'], steps: answersToLogin, weight: 10 },
     ],
   },
@@ -169,6 +176,21 @@ export const authCauses: readonly Cause[] = [
       { says: ['smtp-for-account'], at: answersToLogin, weight: 20 },
       { says: ['not-met'], also: ['login'], steps: answersToLogin, sure: 'likely', weight: 6 },
     ],
+  },
+  {
+    id: 'auth.not-from-here',
+    actor: 'mailbox-admin',
+    ruledOutBy: ({ session }) => session.loggedIn === true,
+    ways: [
+      {
+        says: ['login-from-place', ['not-allowed', 'refused', 'blocked', 'disabled']],
+        steps: answersToLogin,
+        not: ['relay', 'many-failed-logins', 'tls'],
+        weight: 30,
+        sure: 'likely',
+      },
+    ],
+    alternatives: ['auth.account-blocked', 'reputation.address-blocked', 'auth.bad-credentials'],
   },
   {
     id: 'auth.account-disabled',
@@ -239,6 +261,7 @@ export const authCauses: readonly Cause[] = [
         weight: 2,
         not: ['plan', 'sender-policy'],
       },
+      { says: ['many-failed-logins'], steps: answersToLogin, not: ['plan', 'sender-policy'], weight: 30 },
       { says: ['too-many', 'attempts'], at: answersToLogin, not: ['plan', 'connections'], weight: 12 },
       { says: ['too-many-logins'], not: ['plan', 'connections'], weight: 14, sure: 'likely' },
     ],

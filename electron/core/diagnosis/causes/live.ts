@@ -19,6 +19,12 @@ export const anotherHost = {
   experiments: ['implicit-tls', 'port-587', 'with-starttls'],
 } as const satisfies Cause;
 
+/** FTP greets with 220 as SMTP does (RFC 959 section 5.4), and most of its servers say so. */
+const greetsAsFtp = (greeting: string | null): boolean =>
+  greeting !== null &&
+  /\b(?:[a-z]{0,12}ftpd?|filezilla server|serv-u)\b/i.test(greeting) &&
+  !/smtp|\bmail\b/i.test(greeting);
+
 function isStranger(seen: Evidence, sure: Stranger['sure']): boolean {
   const stranger = strangerIn(seen);
   return stranger?.as === 'host' && stranger.sure === sure;
@@ -124,6 +130,14 @@ export const liveCauses: readonly Cause[] = [
       },
     ],
     experiments: ['as-lmtp'],
+  },
+  {
+    id: 'reach.ftp-answers',
+    actor: 'you',
+    ways: [
+      { says: ['ftp-login'], codes: [530, 331, 332], weight: 60 },
+      { at: ['ehlo'], when: ({ session }) => greetsAsFtp(session.greeting), weight: 60, sure: 'proven' },
+    ],
   },
   {
     id: 'lmtp.not-delivered-here',

@@ -54,6 +54,8 @@ export const mechanismCauses: readonly Cause[] = [
       { says: ['secure-mechanism', 'failed'], origin: 'client', weight: 4, sure: 'likely' },
       { says: ['login', 'until-tls'], at: answersToLogin, weight: 16 },
       { says: ['needs-encryption'], origin: 'any', weight: 20 },
+      // X.7.10 and X.7.11 (RFC 5248): encryption needed, and for this mechanism.
+      { enhanced: ['x.7.10', 'x.7.11'], at: answersToLogin, not: ['tls-active'], sure: 'likely', weight: 6 },
       { codes: [538], sure: 'likely' },
       { codes: [530], at: answersToLogin, sure: 'likely', not: ['app-password'] },
     ],

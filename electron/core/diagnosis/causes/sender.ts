@@ -1,6 +1,6 @@
 /** A sender that the server does not take: barred, not verified, not to be checked, empty, forged; and addresses that are not well formed. */
 import type { Cause } from '../types.ts';
-import { ofLogin } from './of-reply.ts';
+import { forGood, ofLogin } from './of-reply.ts';
 
 const mailSteps = ['mail', 'rcpt', 'data'] as const;
 
@@ -239,7 +239,8 @@ export const senderCauses: readonly Cause[] = [
   {
     id: 'sender.address-form',
     actor: 'you',
-    ruledOutBy: ofLogin,
+    // What is wrong with how an address is written is so for good: put off for now, "bad sender" means something else.
+    ruledOutBy: (seen) => ofLogin(seen) || (!forGood(seen) && !/syntax|malformed|format/i.test(seen.reply.words)),
     ways: [
       { says: ['address-form'], at: ['mail'], not: ['parameter-name', 'dns', 'broken-dns-data', 'server'], weight: 14 },
       {

@@ -66,6 +66,15 @@ export const authTexts = {
     source: login,
     sign: 'Every password gets the same answer.',
   },
+  'auth.not-from-here': {
+    title: 'Login refused from this network address',
+    cause:
+      'The server takes this login only from certain networks, and the one that it came from is not among them; nothing is known of the password.',
+    remedy:
+      'Have the address allowed where the account or the server keeps its list of them, or log in from a network that is on it (such as the company’s VPN).',
+    source: login,
+    sign: 'From an allowed network the same login is taken.',
+  },
   'auth.account-disabled': {
     title: 'Account switched off',
     cause: 'The account that logs in or sends is disabled, locked or not yet activated.',

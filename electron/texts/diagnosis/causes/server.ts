@@ -8,7 +8,7 @@ const log = 'The server’s administrator finds the reason in its log, at the ti
 export const serverTexts = {
   'server.internal-error': {
     title: 'Error inside the server',
-    cause: 'Something failed inside the server; the reply does not say what.',
+    cause: 'Something failed inside the server.',
     remedy: log,
     source: codes,
     sign: 'The server’s log has an error at that time.',

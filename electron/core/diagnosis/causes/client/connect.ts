@@ -66,6 +66,7 @@ export const connectCauses: readonly Cause[] = [
     actor: 'dns-owner',
     ways: [
       { says: ['no-address'], origin: 'client', weight: 10 },
+      { also: ['too-old', 'no-address'], origin: 'any', sure: 'likely', weight: 16 },
       { says: ['host-without-mx'], origin: 'any', sure: 'likely', weight: 16 },
     ],
     alternatives: ['client.name-not-found'],
@@ -167,6 +168,7 @@ export const connectCauses: readonly Cause[] = [
     actor: 'you',
     ways: [
       { says: ['other-service'], origin: 'client', weight: 8, not: ['was-closed', 'not-tls', 'header-for-command'] },
+      { also: ['greeting-of-another'], origin: 'client', weight: 40 },
       {
         says: ['odd-greeting'],
         origin: 'client',

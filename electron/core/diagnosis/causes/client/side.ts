@@ -84,7 +84,7 @@ export const clientSideCauses: readonly Cause[] = [
   {
     id: 'client.queue-expired',
     actor: 'server-admin',
-    ways: [{ says: ['too-old'], origin: 'any', not: ['still-trying'], weight: 14 }],
+    ways: [{ says: ['too-old'], origin: 'any', not: ['still-trying', 'no-address'], weight: 14 }],
     alternatives: ['client.timed-out', 'client.refused'],
   },
 ];

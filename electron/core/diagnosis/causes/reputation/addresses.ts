@@ -23,6 +23,8 @@ export const addressReputationCauses: readonly Cause[] = [
         weight: 20,
         sure: 'likely',
       },
+      // Counted over sessions, and against all of them.
+      { says: ['too-many', 'errors', ['your-host', 'this-address']], not: ['login'], sure: 'likely', weight: 12 },
       { says: ['sender-ip', 'blocked'], not: ['list-name', 'put-off', ...ownBusiness], weight: 12, sure: 'likely' },
       {
         says: ['open-relay', ['sending-address', 'refused', 'blocked', 'turned-away']],

@@ -77,6 +77,7 @@ export const helloNameCauses: readonly Cause[] = [
         sure: 'likely',
         weight: 8,
       },
+      { says: ['domain', 'invalid'], codes: [501], enhanced: ['5.5.4'], steps: helloSteps, sure: 'likely' },
       {
         says: ['full-name'],
         codes: [501, 504, 550],

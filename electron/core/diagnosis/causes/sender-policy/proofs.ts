@@ -19,7 +19,15 @@ const brokenDkim = [
     'does-not-verify',
   ],
 ] as const;
-const notDkimAlone = ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'too-fast'] as const;
+const notDkimAlone = [
+  'spf',
+  'dmarc',
+  'policy-outage',
+  'reputation-word',
+  'signing-key',
+  'too-fast',
+  'signs-itself',
+] as const;
 
 export const proofCauses: readonly Cause[] = [
   {
@@ -127,7 +135,7 @@ export const proofCauses: readonly Cause[] = [
       },
       {
         says: ['dkim', 'failed'],
-        not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key'],
+        not: ['spf', 'dmarc', 'policy-outage', 'reputation-word', 'signing-key', 'signs-itself'],
         sure: 'likely',
       },
       { says: ['arc', ['failed', 'invalid', 'refused']], not: ['dmarc', 'policy-outage'], weight: 6 },

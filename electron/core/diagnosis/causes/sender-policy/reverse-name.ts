@@ -33,6 +33,7 @@ export const reverseNameCauses: readonly Cause[] = [
     actor: 'dns-owner',
     ways: [
       { says: ['reverse-name', 'generic-name'], weight: 10 },
+      { says: ['our-host', 'not-an-exchanger'], sure: 'likely', weight: 16 },
       { says: ['name-of-address'], not: ['hello-argument'], weight: 16 },
     ],
     alternatives: ['phrase.reverse-dns'],

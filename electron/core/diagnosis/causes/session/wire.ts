@@ -109,7 +109,11 @@ export const wireCauses: readonly Cause[] = [
     id: 'session.too-many-errors',
     actor: 'you',
     ways: [
-      { says: ['too-many', 'errors'], not: ['login', 'recipients', 'loop', 'mailbox'], weight: 2 },
+      {
+        says: ['too-many', 'errors'],
+        not: ['login', 'recipients', 'loop', 'mailbox', 'your-host', 'this-address'],
+        weight: 2,
+      },
       { says: ['too-many-commands'], not: ['rate'], weight: 12 },
       { says: ['protocol-errors'], origin: 'any', weight: 16 },
     ],

@@ -1,7 +1,15 @@
 /** What client programs say of themselves: their settings, modules, the message they were given, what the server does not offer. */
+import { anyOf } from '../any-of.ts';
+
 export const clientSideConcepts = {
-  'bad-setting':
+  'bad-setting': anyOf(
     /\b(?:mail|smtp|e?mailer) settings are (?:missing|incomplete|wrong)\b|\bnot (?:properly|correctly|fully|yet) configured\b|^(?:error: )?wrong host(?: ?name)?$|(?:can not|could not|unable to|failed to) (?:stat|access|use|parse|decrypt|import)(?: the)?(?: [^ ]{1,20}){0,2} (?:certificate|private key|key file|p12|pkcs ?#?12|pem)|private key does not|key (?:does not|do not) match (?:the )?cert|(?:sender|from) or (?:recipient|to)(?: [^ ]{1,12})? (?:is|are) (?:missing|invalid|empty)|can not use port [0-9]|no resolver defined|can not (?:set|use) (?:x509|tls|crl)[^ ]{0,30}|(?:server|host)['\"]? not defined|bad parameter value|no local interface found|option not supported|(?:(?:is|are) )?mutually exclusive options|missing port in address|mutually exclusive|must be specified in|(?:can not|can't|could not) (?:determine|retrieve) (?:the |your )?(?:local )?(?:email address|credentials)|without a sender(?: address)?|too many colons in address|not (?:been )?configured|options? not (?:set|configured)|no supported versions satisfy|(?:server ?)?host ?name can not be|valid dns name|sendmail from|(?:network )?protocols are disabled|credentials too large|open(?:ing)? database [^ ]{0,120}sasl ?passwd.{0,60}no such file|invalid (?:(?:smtp|mail|server|connection|transport|mailer|relay) )?(?:port|configuration|setting|dsn|url|uri|scheme)|unsupported scheme|unknown (?:account|option|setting)|(?:message|mail|email) (?:has|have|contains?|had) no (?:valid )?(?:from|sender)|(?:message|mail|email) (?:needs|must have|requires) (?:a |an |at least one )?(?:from|sender)|\b(?:from|sender)(?: e?mail)?(?: address)? (?:is |field is )?required|no (?:host|server|smarthost|account|configuration)(?: file)? (?:is )?(?:given|set|configured|specified|found|available)|hostname is not valid|bad (?:host|port) |missing (?:smtp |mail |outgoing )(?:server|host)|no (?:remote |relay |smart ?|mail ?|smtp |outgoing |upstream ){1,2}(?:servers?|hosts?|relays?|remotes?) (?:is |are |has been |was |were )?(?:listed|defined|configured|set|specified|given|found)|no (?:outgoing |smtp |mail ){1,2}(?:server|host) (?:is |has been |was )?(?:defined|configured|set|specified|given)|(?:envelope-from|from|sender)(?: address)? (?:is |was |may not be |must not be |can not be )?(?:missing|not set|empty|blank)|missing or invalid sender|(?:from|sender)(?: address)? must be (?:specified|given|set|provided)|no (?:from|sender)(?: email)?(?: address)? (?:is |was |has been )?(?:set|given|configured|specified|defined)/,
+    /(?:^|[ :])\$?(?:helo|mail|smtp|relay)?_?(?:host(?: ?name)?|server|port|user|sender|from address) (?:is|was) not (?:set|specified|configured|defined)\b/,
+    /\b(?:did not|must|have to|need to|please) (?:specify|give|set|enter) (?:an? |the )?(?:smtp |mail )?(?:host(?: ?name)?|server(?: name)?|port)\b/,
+    /\b(?:is|as) invalid\b.{0,20}\b(?:needs to|must|should|has to) be (?:one of|either)\b/,
+    /\bneeds to be one of the following\b/,
+    /\bcomponent is turned off as part of the security configuration\b/,
+  ),
   'own-sasl':
     /(?:can not|could not|failed to|unable to|can't) (?:initiali[sz]e|load|start|set up|open|find) (?:the )?(?:cyrus |gnu )?g?sasl|sasl (?:library |module |plugin |support )?(?:is |was )?(?:not (?:found|available|installed|loaded)|missing)/,
   misuse:
@@ -21,8 +29,10 @@ export const clientSideConcepts = {
     /\b(?:start)?tls (?:is )?not possible\b|missing requirement\b.{0,80}\btls\b|(?:does ?n[o']t|not|never) (?:support|offer|provide) (?:an? |any )?(?:ssl|tls|encrypted|secure) (?:connection|encryption)/,
   'starttls-word':
     /starttls|start tls|\btls\b.{0,30}(?:session )?(?:is )?(?:required|needed|wanted|must)|encrypted connection|\btls support|(?:encryption|tls) (?:required|is required)|upgrading connection with starttls/,
-  'starttls-not-there':
+  'starttls-not-there': anyOf(
     /\btls (?:is )?un-?available (?:with|on|at|from) (?:this|the) (?:server|host)\b|\b(?:did|does) not issue a starttls\b|\b(?:start ?tls|(?:ssl|tls)(?: encryption)? (?:extension|support|upgrade|command))(?: [^ ]{1,20}){0,6}? (?:(?:is|was) )?(?:not (?:been )?(?:supported|offered|advertised|available|announced|provided|an option|implemented)|un-?supported|n't (?:supported|offered|advertised|available))|\b(?:not|n't|never)(?: [^ ]{1,12}){0,2} (?:support|offer|advertise|announce|provide|issue|have)(?:ed|d|s)?(?: [^ ]{1,12}){0,3}? (?:start ?tls|(?:ssl|tls) (?:extension|support))\b|\b(?:no|lacks|without) (?:start ?tls|tls support)\b/,
+    /\bstart ?tls (?:was |is )?(?:refused|rejected|denied) by (?:the )?(?:server|host|peer)\b/,
+  ),
   'auth-word': /smtp auth\b|\bauth\b|authenticat(?:e|ion|or)/,
   'method-word':
     /mech(?:anism|s|\b)|authenticator|authentication (?:type|method)s?|secure authentication method|advertised types|authentication scheme|authori[sz]ation (?:method|mechanism|scheme)s?|\bauth methods?|encrypted passwords?|\bauth not attempted\b.{0,40}\btypes?\b/,

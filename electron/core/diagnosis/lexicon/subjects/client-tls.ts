@@ -1,4 +1,6 @@
 /** What TLS libraries say: of certificates, of versions and terms, of what was no TLS at all. */
+import { anyOf } from '../any-of.ts';
+
 export const clientTlsConcepts = {
   'about-certificate':
     /certificat|\bcertify\b|\bunknown ca\b|\bcert(?:s|path)?\b|x509|pkix|ssl problem|verify (?:error|return)|\bverif(?:y|ication)\b|sec e |\bca cert|trusted|revocation|hostname|host name|common name|subject ?alt|issuer/,
@@ -45,8 +47,10 @@ export const clientTlsConcepts = {
   /** How it ended; that it failed says no more than that. */
   'handshake-ended':
     /timed? ?out|closed|\beof\b|eof ?error|eof occurred|\breset\b|wants a|non-properly terminated|terminated|violation|disconnected|broken pipe|econnreset|unexpected (?:eof|end)|zeroreturn|handshake ?(?:failed|failure)(?! ?exception)|errno ?=? ?104\b|returned ?=? ?5\b/,
-  'tls-module':
+  'tls-module': anyOf(
     /not compiled (?:with|against) (?:openssl|tls|ssl|gnutls)|(?:tls|ssl|openssl)(?: [^ ]+){0,6} (?:at )?compile ?time|our (?:tls|ssl) (?:engine|library) is|(?:not supported or|disabled in) (?:disabled|libcurl)|io::socket::ssl|extension missing|socket transport "(?:ssl|tls)|did you forget to enable|tls engine is unavailable|client tls configuration|(?:tls|ssl|openssl) (?:module|support|library|extension)? ?(?:is )?(?:not (?:compiled|installed|loaded|enabled|built|available)(?! (?:on (?:the )?server|at this time|currently|now|(?:due to|for) (?:a )?temporary|temporarily))|missing)|(?:built|compiled) without (?:tls|ssl|openssl)|no module named '?_?ssl|openssl extension|(?:could not|can not|unable to|failed to|failed) (?:load|find|locate)(?: the)? (?:open)?(?:ssl|tls)(?: library| dll| libraries)?|can not initiali[sz]e tls|requires? (?:the )?openssl/,
+    /\b(?:tls|ssl)(?:\/(?:tls|ssl))? (?:is )?not (?:supported|available|compiled in|included) in this (?:build|version|binary|installation)\b/,
+  ),
   'ca-file':
     /certificate verify locations|(?:x509 trust|ca|cafile|cacert|trust|ca certificates?)[ -]?(?:file|path|names|bundle|store|list)|from cafile|unable to load (?:ca|certificates)|no (?:system )?(?:root|ca) certificates|trust ?anchors|trust store/,
   'could-not-read':

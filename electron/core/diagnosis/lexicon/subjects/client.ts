@@ -2,6 +2,8 @@
  * What client programs, operating systems and TLS libraries say of their own accord. Their names for an error are read like words: with and
  * without blanks, because they stand in exceptions ("UnknownHostException"), constants ("CERT_HAS_EXPIRED") and sentences alike.
  */
+import { anyOf } from '../any-of.ts';
+
 export const clientConcepts = {
   'was-refused':
     /\berrno: ?-?(?:4078|111|61)\b|connection (?:was |is )?refused|econnrefused|connection ?refused|actively refused|refused to (?:allow|accept|permit) (?:a |the |any )?connection|connect call failed|\berrno(?: |=|: ?)111\b|\b10061\b/,
@@ -14,14 +16,18 @@ export const clientConcepts = {
     /timed? out while (?:sending|performing|waiting|reading|receiving)|(?:%host|%ip) has timed out(?! (?:while )?connect)|read(?:ing)? (?:tcp [^]{0,80})?(?:i\/o )?(?:operation )?tim(?:ed|e)[ -]?out|read ?timeout|read tcp [^]{0,120}i\/o timeout|response timeout|timed? ?-?out (?:\(?[^)]{0,20}\)? )?(?:waiting|reading|receiving|after|in \()|timeout while (?:reading|receiving|waiting)|(?:smtp|socket|data|command|operation) timeout|socket timeout|select timed-out|unexpectedly closed: timed out|conversation with .{0,120}timed out|network (?:read )?error: (?:the )?(?:operation timed|resource temporarily)|\bconnection to ".{0,80}" timed out/,
   'no-way':
     /no ?route ?to ?host|(?:network|host) is (?:unreachable|down)|(?:network|host) unreachable|enetunreach|ehostunreach|enetdown|ehostdown|eaddrnotavail|can not assign requested address|\berrno(?: |=)(?:101|113|99|65|51)\b|\b100(?:49|51|65)\b|address family not supported|eafnosupport/,
-  'dns-silent':
+  'dns-silent': anyOf(
     /\berrno: ?-?3001\b|host map: lookup [^ ]{1,100} ?[^ ]{0,10}: deferred|temporary failure in name resolution|eai ?again|try again, host|host not found, try again|servfail|server misbehaving|host lookup did not complete|\blookup [^ ]{0,80} ?%?[a-z]{0,4} on [^]{1,80}(?:timeout|timed out)|socketexception \([0-9]{1,8}, 11\)|query ?(?:a|aaaa|mx|txt|srv|ptr) (?:erefused|etimeout|eservfail|econnrefused|etimedout)|temporary (?:failure|error) in (?:mx|dns|host|name) look-?up|dns check fail|(?:dns|mx|name|host|tlsa|a|aaaa)(?: |-)?(?:look-?up|query|server|resolution)(?: error| failure| failed|s? (?:timed out|did not))|\berrno -3\b|\b11002\b|dns (?:timeout|server failure|did not answer)/,
+    /\btemporary (?:error|failure) in (?:gethostby(?:name|addr)|getaddrinfo)\b/,
+  ),
   'no-such-name':
     /\berrno: ?-?3008\b|(?<!no )(?:smtp |mail |email )?(?:server|host) (?:could|can) not be found|(?:can|could) not find (?:the |your )?(?:email |mail |smtp )?(?:server|host)\b|host ?name (?:is )?not valid|unknown (?:smtp |mail )host|enotfound|enodata|name or service not known|nodename nor servname|no such host|(?:could not|can not|couldn't|unable to|failed to) (?:resolve|locate|find|look ?up) (?:the )?(?:host|server|address|domain|smtp|name)|unknown ?host|remote name could not be resolved|(?:host|server|domain) ?name could not be resolved|host (?:name )?(?:or domain name )?not found|getaddrinfo failed|\b11001\b|\berrno -2\b|name does not resolve|eai ?no ?name|server \(smtp\) [^ ]{1,80} is unknown|no (?:such )?host is known|domain name not found|nxdomain/,
-  'no-address':
+  'no-address': anyOf(
     /no (?:data|address|a|aaaa|mx) records?|no (?:data|address) (?:record )?(?:of requested type|associated)|valid address record|could not resolve to any address|host found but no/,
+    /\b(?:mx|aaaa|a)\'? look-?up of [^ ]{1,200} (?:had|has|returned|gave) no (?:relevant )?(?:answers?|records?)|infonorecords/,
+  ),
   /** Of the host that was to be reached. */
-  'host-without-mx': /\bhost(?: named)? [^ ]{1,80} (?:does not have|has no|has not)(?: any)? mx(?: records?)?\b/,
+  'host-without-mx': /(?<!%)\bhost(?: named)? [^ ]{1,80} (?:does not have|has no|has not)(?: any)? mx(?: records?)?\b/,
   'was-reset':
     /\berrno: ?-?(?:4077|104|54)\b|connection (?:was )?reset|econnreset|\berrno(?: |=)104\b|\b1005[34]\b|forcibly closed|connection ?aborted|econnaborted|aborted by the software/,
   'was-closed':
@@ -34,8 +40,10 @@ export const clientConcepts = {
   'host-not-there':
     /\bunrouteable address\b|(?<!unknown )\bhost(?: name)? (?:%host|[a-z0-9.-]{1,80}\.[a-z]{2,10}) (?:was |is |could )?(?:not (?:be )?found|unknown|does not exist)/,
   'connected-line': /\bconnected to\b|connection established|=== connected/,
-  'no-connection':
+  'no-connection': anyOf(
     /all routes to (?:the )?destination (?:are |is )?(?:blocked|down|unreachable)|connection (?:to .{1,80} )?(?:has )?failed|(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|network error on|not able to establish|because connecting to .{1,80} failed|(?:error|problem|failure|trouble)(?: [a-z]{1,12}){0,2} connecting to|\bconnect(?:ion)? to .{1,80} (?:has )?failed|(?:could not|can not|unable to|failed to) (?:contact|talk to|communicate with) (?:the )?(?:[a-z]{1,12} )?(?:server|host)|server unavailable|could not open connection/,
+    /(?:^|[:.] ?)connect(?:ion)? failed\b/,
+  ),
   'not-allowed-here':
     /network access denied by access control|blocked by (?:the |your )?(?:local |windows )?(?:firewall|antivirus)|permission denied|permission ?error|eacces|eperm|\berrno 13\b|operation not permitted|\b10013\b|forbidden by its access/,
   'other-service':
@@ -61,4 +69,6 @@ export const clientConcepts = {
   'auth-log': /\bauth failure \(|\bauth(?:-worker)?(?:\([0-9]{1,8}\))?: |smtp authentication |passdb|\bauth-worker\b/,
   'log-refused': /unknown user|password mismatch|permfail|wrong password|user not found|result=fail/,
   'log-temporary': /tempfail|temporary (?:fail|internal)|lookup failed|internal failure/,
+  /** Quoted by a client that waited for 220. */
+  'greeting-of-another': /\bmessage ["\'](?:\+ok|\* ok|ssh-|http\/|\* preauth)/,
 } as const;

@@ -1,4 +1,6 @@
 /** About the login: who logs in, with what, by which mechanism, and what checks it. */
+import { anyOf } from '../any-of.ts';
+
 export const loginConcepts = {
   login:
     /\b(?:plain ?auth|auth(?:entication|enticated?|enticating|enticate)?|authori[sz]ation|log(?:ged)?[ -]?(?:in|on)|login|sasl|smtp[ -]?auth|signed? in|sign[ -]?in|smtpclientauthentication|authn)\b/,
@@ -33,8 +35,10 @@ export const loginConcepts = {
   'unencrypted-connection': /\bun-?encrypted connect(?:ion|ed)\b/,
   'act-as':
     /\b(?:act as|on behalf|impersonat(?:e|ion)|authori[sz]ation (?:identity|id|failure)|proxy (?:user|as)|authzid|for another|(?:for|as) (?:a )?different user)\b/,
-  'no-secret':
+  'no-secret': anyOf(
     /\b(?:auth(?:entication)?|login)(?: [^ ]+){0,2} requested without\b|\b(?:user ?name|password|credentials) (?:is|are|was|were) not (?:provided|supplied|given|configured)\b|\b(?:no password specified|password (?:is )?(?:empty|missing|not (?:set|specified|given|found))|could not get (?:the )?password|missing (?:user ?name|password|credentials)|no (?:(?:sasl|smtp|auth(?:entication)?) )?(?:password|user ?name|credentials|auth (?:data|info))|empty (?:user ?name|password))\b/,
+    /\b(?:must|have to|need to|please) (?:assign|give|enter|provide|specify|set|fill in)(?: [^ ]+){0,2} (?:smtp |auth(?:entication)? )?(?:user ?name|password|credentials)\b/,
+  ),
   'smtp-auth':
     /\b(?:smtp ?auth(?:entication)?|smtpclientauthentication|smtp client authentication|basic auth(?:entication)?|client submission|smtp access|smtp login)\b/,
   'not-met': /\b(?:did not meet the criteria|security defaults|user credentials were incorrect|conditional access)\b/,
@@ -50,8 +54,10 @@ export const loginConcepts = {
     /\b(?:pop3?|imap)[ -]?before[ -]?smtp\b|\bsmtp[ -]?after[ -]?(?:pop3?|imap)\b|\bcheck (?:your )?(?:mail|email)(?: [a-z]+){0,3} (?:first|before sending)\b|\breceive (?:your )?(?:mail|email)(?: [a-z]+){0,2} before/,
   'odd-challenge':
     /\b(?:bad|unexpected|unknown|strange) (?:auth(?:entication)?|sasl|login) (?:response|reply|challenge|answer|data)\b|\bunexpected (?:server )?challenge\b|\b(?:unexpected|unknown|strange|invalid|wrong) (?:server )?(?:response|reply|challenge|prompt|answer): ?(?:\d{3} )?(?:user ?name|password|[a-z0-9+\/]{8,40}=)/,
-  'smtp-for-account':
+  'smtp-for-account': anyOf(
     /\buser has no permission\b|\buser (?:is )?not (?:allowed|permitted) to (?:use smtp|send|log ?in)\b|\bsmtp (?:access |login |service |sending )?(?:is |has been |was )?(?:not (?:enabled|allowed|permitted|activated)|disabled|denied|turned off|switched off|blocked)\b|\b(?:access|login|logon) (?:to|by|via|over|through) smtp (?:is |was |has been )?(?:denied|disabled|refused|not (?:allowed|permitted|enabled))|\bnot (?:allowed|permitted|entitled|enabled) (?:to use|for|to access) smtp\b/,
+    /\b(?:user|account) (?:does not have|has no)(?: [^ ]+){0,2} rights? to (?:this|the) service\b/,
+  ),
   'proof-of-mail': /\bauthentication (?:levels?|requirements?|checks?|results?|standards?|policy|policies|records?)\b/,
   attempts: /\b(?:failed |login |unsuccessful |wrong |invalid |bad )?(?:attempts?|tries|guesses)\b|\bbrute[- ]?force\b/,
   'mechanism-refused':
@@ -64,7 +70,10 @@ export const loginConcepts = {
   'checker-unreachable':
     /\b(?:(?:can|could) not|unable to|failed to) (?:connect to|reach|contact|talk to) (?:the )?(?:%host|%ip|(?:[a-z]{1,12} )?(?:imap|pop3?|ldap|auth(?:entication)?|radius|sql|mysql|database|directory)\b)/,
   /** In a server's own log: what checks logins gives it none. */
-  'backend-gives-none': /\b(?:fatal|warning|error): no sasl authentication mechanisms\b/,
+  'backend-gives-none': anyOf(
+    /\b(?:fatal|warning|error): no sasl authentication mechanisms\b/,
+    /\bunable to authenticate at (?:present|this time|the moment)\b/,
+  ),
   /** Of a mechanism that is there. */
   'no-initial-response':
     /\b(?:does|do) not (?:support|accept|allow|take|permit) (?:an? |the )?initial[- ]response\b|\binitial[- ]response (?:is )?not (?:supported|allowed|accepted|permitted)\b/,
@@ -82,4 +91,14 @@ export const loginConcepts = {
     /\b(?:ldap|radius|sql(?: server)?|mysql|postgres(?:ql)?|nis|active directory|(?<!file or )directory|database)\b/,
   'no-reason': /\b(?:reason unavailable|no reason|unknown reason|without (?:a )?reason)\b/,
   'browser-login': /\b(?:log ?in (?:via|with|through|using)? ?(?:your |a )?(?:web )?browser|with your web browser)\b/,
+  /** A login, by where it comes from. */
+  'login-from-place': anyOf(
+    /\b(?:log[- ]?ins?|log(?:ging)? in|logons?|sign[- ]?(?:in|ing in)s?|authenticat(?:e|ion|ing)|auth|access)(?: [^ ]+){0,5}? from (?:[a-z]+ ){0,3}(?:ips?(?: address(?:es)?)?|%ip|address(?:es)?|networks?|locations?|countr(?:y|ies)|regions?|host|subnet|range)\b/,
+    /\b(?:ips?(?: address(?:es)?)?|%ip|network|address|country|location)(?: [^ ]+){0,3}? (?:not|never) (?:allowed|permitted|authori[sz]ed|entitled)(?: to)? (?:log ?in|log on|sign in|authenticate|auth)\b/,
+  ),
+  /** Of logins, and not of logins that went well. */
+  'many-failed-logins': anyOf(
+    /\b(?:too many|repeated|multiple|excessive|several|consecutive) (?:[a-z]+ ){0,2}?(?:failed|wrong|invalid|incorrect|bad|unsuccessful)(?: [a-z]+){0,2}? (?:log[- ]?ins?|attempts?|auth[a-z]*|sign[- ]?ins?|passwords?|tries)\b/,
+    /\b(?:too many|repeated|multiple|excessive) (?:log[- ]?in|auth[a-z]*|sign[- ]?in|password) (?:failures|errors)\b/,
+  ),
 } as const;

@@ -13,11 +13,15 @@ export const messageConcepts = {
     /\b(?:maximum |max |message |mail )?size(?: limit)? (?:is |was |has been )?exceed(?:ed|s)\b/,
     /\bover-?sized (?:message|mail|email)\b|\b(?:size|length) of (?:the )?(?:[a-z]+ ){1,3}(?:exceeds?|is over|(?:is |has )?(?:achieved|reached)|is (?:above|larger))/,
     /\btoo (?:big|large) (?:a )?(?:message|mail)\b/,
+    /\btoo much (?:mail |message )?data\b/,
   ),
   /** Of SIZE, the parameter: its value, not the message. */
   'size-value':
     /^(?:%address )?size (?:exceeds?|is|too|out) (?:[^ ]+ ){0,2}(?:rfc|numeric|digits|invalid|range|max\. length)/,
-  'size-word': /\b(?:size|big|large|length|long|bytes|octets|oversized?|[kmg]i?b)\b/,
+  'size-word': anyOf(
+    /\b(?:size|big|large|length|long|bytes|octets|oversized?|[kmg]i?b)\b/,
+    /\btoo much (?:mail |message )?data\b/,
+  ),
   'header-word': /\b(?:headers?|from|date|message-id|subject|sender|to|received|references|encoded-word|return-path)\b/,
   'header-missing': anyOf(
     /^"?(?:from|date|message-id|subject)"? ?:? (?:is )?(?:missing|required|absent)\b|\b(?:please )?(?:add|include|supply|provide) an? (?:valid )?(?:from|date|message-id|subject)\b(?! address)/,
@@ -30,6 +34,8 @@ export const messageConcepts = {
     /\brfc ?5322 section 3\.6\.2\b/,
     /\bheaders? (?:lacks?|has no|have no|without|is missing|are missing)(?: [^ ]+)? "?(?:from|date|message-id|subject)\b/,
     /\b(?:missing|no|lacks?|without|needs?|must have)(?: (?!more|valid|than|duplicate)[^ ]+){0,2}? message-id\b/,
+    /\b(?:message )?headers? (?:is|are) (?:missing|absent|required)\b/,
+    /\b(?:can not|could not|unable to) (?:determine|find)(?: the)? purported responsible address\b/,
   ),
   'header-duplicate': anyOf(
     /\bonly one (?:from|date|message-id|subject|sender|to) (?:header|field|line)/,

@@ -23,6 +23,8 @@ export const policyConcepts = {
     /\b(?:do(?:es)? not|will not|not) (?:accept|allow|take|want|permit)(?:ing)? (?:any )?(?:e?mails?|messages?)(?: which| that| are)? (?:containing|contain|with|in) (?!a (?:valid|proper)|empty|null|the (?:sender|from))[^ ]+/,
     /\bsubject(?: line)?(?: [^ ]+){0,3}? (?:blocked|banned|forbidden|not (?:allowed|permitted|accepted))\b/,
     /\b(?:language|character sets?|charsets?|encoding)(?: [^ ]+){0,3}? (?:blocked|banned|not (?:allowed|permitted|accepted|welcome|wanted))\b/,
+    /\b(?:uri|url|link)s?(?: per (?:message|mail))? limit (?:is |was )?(?:exceeded|reached)\b/,
+    /\btoo many (?:uris?|urls?|links)\b/,
   ),
   'content-refused': anyOf(
     /\b(?:message|mail|email) (?:was |is |has been )?(?:filtered|denied by (?:the )?(?:filter|scanner))\b|\bcontent filter(?:ing)? (?:rejection|refusal|block)\b|\b(?:message|mail)(?: data)? (?:was |is )?(?:refused|rejected) by (?:the |our |a )?(?:content |mail |message )?(?:scanner|filter)\b/,

@@ -16,6 +16,8 @@ export const rateConcepts = {
     // "at most 10 messages per 60 seconds", "5 recipients per 5 minutes allowed".
     /\b(?:only|exceed(?:ed|s|ing)?|at most|no more than|more than|limit(?:ed)?(?: to| of)?|max(?:imum)?(?: of)?|allowed)(?: [^ ]+){0,4} (?:per|in|every|within) (?:\d+ )?(?:seconds?|minutes?|hours?|secs?|mins?)\b/,
     /\bper (?:\d+ )?(?:seconds?|minutes?|hours?)(?: [^ ]+){0,4} (?:allowed|permitted|exceeded|limit|reached)\b/,
+    /\b(?:you )?(?:have )?sen[dt] to many (?:messages|e?mails?)\b/,
+    /\bmany (?:messages|e?mails?)(?: [^ ]+){0,5} in the last (?:\d+ )?(?:seconds?|minutes?|hours?)\b/,
   ),
   'recipients-in-time':
     /\b(?:too many recipients|recipients? (?:limit|rate))(?: [^ ]+){0,2}? (?:this|per|in the last|within (?:an?|the last)|in (?:an?|one)) (?:hour|minute|day|second)\b/,
@@ -33,11 +35,15 @@ export const rateConcepts = {
   'used-up':
     /\b(?:exceed(?:ed|s|ing)?|reached|used up|exhausted|over(?:run|drawn)?|depleted|hit|limited to|no more|not enough|insufficient|out of|too many|limit(?:ed)?)\b/,
   storage: /\b(?:storage|disk|space|mail ?box(?:es)?|in-?box|full|over ?quota|size|bytes|[kmg]b|queue)\b/,
-  'per-connection':
+  'per-connection': anyOf(
     /\b(?:(?:messages?|mails?|emails?|deliveries)(?: [^ ]+){0,3} (?:per|in (?:this|one|a single|the same)|for this|on this|during this) (?:connection|session)|(?:connection|session)(?: [^ ]+){0,3} (?:message|mail) limit|too many (?:messages|mails) (?:sent|in (?:this|one)(?! (?:second|minute|hour|day|week|month|time|period|interval)))|max(?:imum)? messages? per)\b/,
+    /\bbatch limit (?:is |was |has been )?(?:reached|exceeded)\b/,
+  ),
   'again-later':
     /^(?:[^ ]+ )?(?:temporar(?:y|ily) (?:rejected|refused|deferred) ?: ?)?(?:please |kindly )?(?:try|retry|come back|resend)(?: it| this| again| once more)*(?: again)?(?: later| in (?:a |some )?(?:few )?(?:minutes?|moments?|while))?[: \d]*$/,
   'stranger-first': /\bservice currently unavailable\b/,
-  'outgoing-blocked':
+  'outgoing-blocked': anyOf(
     /\b(?:(?:outgoing|outbound)(?: [^ ]+){0,8}? (?:suspended|disabled|blocked|stopped|locked)|(?:message |mail )?sending(?: [^ ]+){0,4} (?:is |has been )?(?:disabled|suspended|blocked|stopped)|unusual sending activity)\b/,
+    /\bsending (?:is |has been |was )?paused\b/,
+  ),
 } as const;

@@ -176,6 +176,7 @@ export const recipientConcepts = {
     /(?:%address|\b(?:recipient|user|addressee))(?: [^ ]+){0,2}? does not (?:want|wish)(?: to (?:receive|get|have))? (?:any )?(?:mail|email|messages|your)\b/,
     /\b(?:recipient|user|addressee|mail ?box)(?:'s)? (?:personal |own |private )?(?:black|block|deny)[- ]?list\b/,
     /\b(?:recipient|addressee)(?:'s)? preferences?\b/,
+    /\b(?:rejected|blocked|refused|declined) by this (?:recipient|addressee|mail ?box)\b(?!\'?s? (?:domain|organi|server))/,
   ),
   'address-noun': /\b(?:address|%address)/,
   'recipient-noun': /\b(?:recipients?|rcpt|addressee|mail ?box)\b/,
@@ -223,6 +224,7 @@ export const recipientConcepts = {
     /\b(?:external|remote|foreign|non-?local) (?:recipients?|addresses|domains?|hosts?|delivery)(?: [^ ]{1,40}){0,4}? (?:not (?:allowed|permitted|accepted|supported)|denied|refused)\b/,
     /\brelay attempt\b.{0,120}\b(?:blocked|rejected|refused|denied)\b/,
     /\b(?:user|recipient|domain) (?:is )?not local\b|\b(?:local (?:users?|recipients?|domains?|delivery) only|only local (?:users?|recipients?|domains?|delivery))\b/,
+    /\bnot a gateway\b/,
   ),
   'inbound-domain-missing': anyOf(
     /\b(?:invalid|unknown|non-?existent|bad) domain (?:name )?(?:in|of|for) (?:the )?(?:recipient|destination|rcpt)\b/,

@@ -47,8 +47,10 @@ export const reputationConcepts = {
     /\b(?:use|through|via) (?:the |your )?(?:isp|provider|service provider|internet provider)(?:'s|s)? (?:[^ ]+ )?(?:smtp|mail|outgoing|relay|server)\b/,
     /\bnot allowed from this (?:range|network)\b|\bpolicy block ?list\b/,
   ),
-  'not-on-allow-list':
+  'not-on-allow-list': anyOf(
     /\b(?:not (?:in|on|part of|included in) (?:the |our |a |your |any )?(?:[^ ]+ )?(?:white-?list|allow-?list|allowed list|list of allowed|permitted list)|(?:ip|address|host|client)(?: [^ ]+){0,3} not (?:registered|authori[sz]ed|allowed) to (?:relay|send|use|connect)|(?:ip|address|client)(?: [^ ]+){0,5} (?:does not have|has no|without) permissions? to (?:submit|relay|connect)|(?:ip|address|host) is not (?:on|in) the list)\b/,
+    /\b(?:un-?authori[sz]ed|not authori[sz]ed|un-?registered) (?:client |source |sending )?ip(?: address)?\b/,
+  ),
   'query-refused': anyOf(
     /\bopen (?:dns )?resolver\b|\bpublic (?:dns )?resolver\b|\b(?:public|open) dns\b/,
     /\b(?:quer(?:y|ies)|look-?ups?) (?:was |were |are |is |has been )?(?:refused|blocked|denied|limit(?:ed)?|volume|rate|not allowed|exceed)/,

@@ -2,23 +2,27 @@
 import { anyOf } from '../any-of.ts';
 
 export const senderPolicyConcepts = {
-  spf: /\b(?:spf\d?|sender policy framework|senderpolicy|purported responsible (?:address|domain))\b/,
+  spf: /\b(?:spf\d?|sender policy framework|senderpolicy|(?<!\b(?:determine|find)(?: the)? )purported responsible (?:address|domain))\b/,
   dkim: /\b(?:dkim|domain ?keys?)\b/,
   arc: /\barc (?:chain|seal|set|signature|validation|authentication)\b/,
   dmarc: /\bdmarc\b/,
   'dmarc-absent':
     /\b(?:no|not have(?: an?)?|without(?: an?)?|missing|lacks?(?: an?)?) (?:[^ ]+ ){0,2}?dmarc (?:record|policy)\b|\bdmarc (?:record|policy)(?: is| was)? (?:missing|not (?:found|published|set|specified)|required)\b/,
-  'either-proof':
+  'either-proof': anyOf(
     /\beither (?:has |have |an? )?(?:valid )?(?:spf|dkim)\b|\b(?:spf(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} dkim|dkim(?: [^ ]+){0,2} (?:or|and|nor|\/)(?: [^ ]+){0,2} spf)\b/,
+    /\bmultiple authentication checks? (?:have |has )?failed\b/,
+  ),
   /** Of an address that the sender's domain does not name: SPF in other words. */
   'ip-may-not-send': anyOf(
     /(?:%ip|\b(?:your|this|the sending|that) (?:server|host|ip(?: address)?|address))(?: [^ ]+){0,2}? not (?:an? )?(?:allowed|permitted|authori[sz]ed|designated|approved|listed|valid)(?: to)?(?: be)?(?: an?)? (?:send|sending|sender|mailer|source|use|deliver)(?: [^ ]+){0,4}? (?:from|for|as|of) (?:the )?(?:%host|%address|domain)/,
     /(?:%ip|\bhost) (?:is )?not (?:listed|named|designated|registered|published) as (?:an? )?(?:permitted |allowed |authori[sz]ed |valid )?(?:sender|mailer|mail server) (?:of|for) (?:%host|%address|domain)/,
     /(?:%host|%address|\bdomain(?: of [^ ]+)?)(?: [^ ]+)? (?:does not|did not) (?:designate|list|name|authori[sz]e|allow|permit)(?: [^ ]+){0,3}? %ip/,
     /\b(?:mail|email|messages?) from (?:%host|%address) (?:is |are )?not (?:allowed|permitted|authori[sz]ed|accepted) from (?:%ip|this (?:ip|host|server|address))/,
+    /\bmismatch(?:es|ed)? (?:the )?client ip\b/,
   ),
-  'unauthenticated-so':
+  'unauthenticated-so': anyOf(
     /\b(?:because|since|as|due to) (?:it|this|they|the (?:message|mail|email|sender|domain)) (?:is|was|are|were|being) (?:un-?authenticated|not authenticated)\b/,
+  ),
   'without-proof':
     /\b(?:un-?authenticated (?:e?mails?|messages?|domains?)|(?:sender|message|mail|email|domain)(?: [^ ]+){0,2} (?:is|was|are) (?:un-?authenticated|not authenticated)|(?:no|missing|without|lacks?(?: a| an)?) spf (?:record|policy|entry)|spf none|spf (?:record )?(?:missing|not found|does not exist))\b/,
   'policy-outage': anyOf(
@@ -44,8 +48,9 @@ export const senderPolicyConcepts = {
   ),
   'no-name':
     /\b(?:missing|no|not|without|lacks?|can not|could not|unable|invalid|bad|fix|need(?:s|ed)?|required?|requires|must|fail(?:s|ed|ure)?|do(?:es)? not|mismatch|unknown|incorrect|should|inconsistent|un-?resolvable|never|not point)\b/,
-  'generic-name':
+  'generic-name': anyOf(
     /\b(?:contains? (?:your|the|its) ip|looks? (?:like )?(?:generic|dynamic|dial-?up|a dynamic|a generic|an? end)|generic|dynamic(?:ally)?|dial-?up|country code|residential|auto-?generated)\b/,
+  ),
   'client-name-missing':
     /\b(?:client|your|sending|connecting|source|remote) (?:ip ?|host ?|address ?){0,2}(?:%ip )?(?:does not|can ?not be|could not be|not) resolv(?:e|ed|able)\b/,
   'bad-helo-list': /\bbad ?helos?(?: list)?\b/,
@@ -60,12 +65,18 @@ export const senderPolicyConcepts = {
     /\b(?:do(?:es)? not (?:exist|resolve)|not (?:be )?(?:found|resolved|resolve|exist)|un-?resolvable|no (?:[^ ]+ ){0,2}(?:dns|address|a record|mx|forward)(?: [^ ]+)?|unknown (?:host|domain)|host(?: name)? (?:unknown|not found)|domain not found|nxdomain|rfc ?2606|reserved (?:domain|name|tld|top[- ]level))\b/,
   'not-that-name':
     /\b(?:do(?:es)? not (?:match|belong|correspond|fit|(?:point|lead|resolve|map)(?: back)? to)|mismatch(?:ed|es)?|not (?:match|yours?|your own)|no (?:forward )?(?:dns )?match|differs? from|inconsistent)\b/,
-  'borrowed-name':
+  'borrowed-name': anyOf(
     /\bclaim(?:s|ing)? to be (?:us|me|ours?|this host)\b|\b(?:(?:my|our|local|its|the server's) (?:own )?(?:host ?|domain ?)?(?:name|ip|address|domain)|bogus (?:helo|ehlo)|forged|faked?|spoofed|impersonat(?:ing|ion)|not who you say|you are not (?:me|us|who|%host)|pretend(?:s|ing)?)\b/,
+    /\byou are not (?:localhost|this host)\b/,
+  ),
   'does-not-verify':
     /\b(?:did|does|do|could|can) not (?:be )?(?:verif(?:y|ied)|validated?)\b|\bnot (?:verified|validated|valid|verify)\b/,
   'name-of-address':
     /\b(?:generic|dynamic)(?:ally)?[- ](?:looking|assigned|named|style) (?:(?:host|reverse|ptr|client) ?)?(?:names?|hosts?)\b|\b(?:generic|dynamic) (?:host ?names?|ptr|rdns|reverse dns)\b|\b(?:ip(?: address)?|%ip) in (?:the |your |its )?(?:client |host |reverse |ptr |dns )?(?:host ?)?name\b/,
   'broken-dns-data':
     /\b(?:(?:malformed|numeric|invalid|bad|illegal) (?:domain|host) ?names? in (?:the )?(?:resource data|(?:mx|dns) (?:record|data))|malformed(?: or unexpected)? (?:dns|name ?server) (?:server )?(?:reply|answer|response)|invalid mx|bad mx|uses (?:an )?mx in (?:loopback|private|local|reserved|link-local|bogus)|mx (?:record )?(?:points? to|is|resolves to)(?: [^ ]+){0,3} (?:ip|%ip|cname|loopback|private|bogus|localhost)|cname loop|bogus mx|mx (?:host )?(?:is )?(?:bogus|in (?:private|bogus))|rfc ?1035 violation|violates? (?:[^ ]+ ){0,4}rfc ?1035|recursive cname|(?:none|all) (?:of )?your mail exchangers?|mx records?(?: [^ ]+){0,5} (?:violate|point(?:s|ing)? to (?:non-?existent|unknown|invalid|unroutable)|non-?existent hosts?)|mx list (?:[^ ]+ ){0,3}(?:invalid|empty|bogus))\b/,
+  /** Of a client whose name looks like that of a line for homes. */
+  'not-an-exchanger': /\bmay not be (?:an? )?mail exchanger\b/,
+  /** What the server could not do to a message that it was to sign. */
+  'signs-itself': /\b(?:dkim|arc) (?:signing|sealing) (?:has )?failed\b|\bfailed to (?:sign|seal)\b/,
 } as const;

@@ -17,6 +17,7 @@ export const senderConcepts = {
     /\b(?:can ?not|could not|unable to) (?:find|resolve|locate) (?:an? |any |the )?(?:valid )?(?:mail exchangers?|mx)(?: records?)? (?:for|of) (?:the |your )?senders?\b/,
     /\bsender(?:'s)? domain must (?:exist|resolve|have (?:an? )?(?:valid )?(?:mx|a) record)\b/,
     /\b(?:sender|mail from|from)\b.{0,60}\b(?:unknown|invalid|non-?existent|bogus|no such|not a valid) (?:tld|top[- ]level domain)\b/,
+    /\bsender %address(?: from [^ ]{1,200}(?: [^ ]{1,60})?)? (?:has|with) no (?:usable )?(?:mx|dns|a)(?: or (?:a|mx))? records?\b/,
   ),
   'domain-missing': anyOf(
     /\bdoes not (?:seem to )?have a valid (?:e?mail )?domain\b|\bdomain (?:of|in) (?:your|the) (?:address|sender)(?: [^ ]+)? not (?:in|found in|known to) (?:the )?dns\b/,
@@ -80,6 +81,7 @@ export const senderConcepts = {
     /\bverification failed for %address/,
     /\bcallback setup failed while verifying\b/,
     /\bsender(?: address)? (?:rejected|refused) ?: (?:undeliverable|unrout(?:e)?able|user unknown|unknown user|no such)\b/,
+    /\bsender %address (?:address )?(?:verification|callout|callback|check) (?:has )?(?:failed|failure)\b/,
   ),
   'sender-unknown':
     /\b(?:unknown|non-?existent|no such) sender(?: address)?\b|\bsender(?:'s)? (?:address |mailbox |account )?(?:does not exist|not found|is unknown|unknown|not (?:deliverable|exist))\b/,
@@ -100,6 +102,7 @@ export const senderConcepts = {
     /\bsender signature\b/,
     /\b(?:from|sender)[^.]{0,20}\bname is not valid\b/,
     /\benvelope (?:from|sender)(?: address)? is not (?:authori[sz]ed|verified)\b/,
+    /\b(?:domain|address|sender|from)(?: [^ ]+)? (?:must|has to|needs to) be verified (?:in|for|with|on|by) (?:your|the|this) account\b/,
   ),
   'send-from-that':
     /\b(?:domain|address|sender|identity)(?: [^ ]+){0,2}? not (?:associated with|part of|registered (?:to|with|for|in)|linked (?:to|with)|added to|assigned to|belong(?:ing)? to) (?:your|the|this|an?y?) (?:account|user|organi[sz]ation)\b|\bnot (?:authori[sz]ed|allowed|permitted) to send from (?:that|this|the) (?:email |mail )?(?:address|domain|sender)\b/,
@@ -122,6 +125,7 @@ export const senderConcepts = {
     /\bmx lookup (?:failure|failed|error|timed out)\b/,
     /\btemporary domain failure\b/,
     /\bresolver error\b/,
+    /\b(?:mx|dns|domain|name) look-?up (?:error|failure|problem)\b/,
   ),
   // The form of an address.
   'address-form': anyOf(
@@ -149,6 +153,7 @@ export const senderConcepts = {
     /\b(?:unable to|can ?not|could not) (?:normali[sz]e|parse|decode)(?: [^ ]+){0,3}? (?:address|recipient|sender)\b/,
     /\b(?:missing '@'|angle-addr|no angle bracket|must specify (?:to|from) address|supplying a domain|without (?:a )?domain)\b/,
     /\b(?:should|must|may|can) not be empty\b/,
+    /\b(?:restricted|illegal|forbidden|disallowed|invalid) characters? in (?:the |your |this )?(?:[a-z]+ )?(?:address|mail ?box|local[- ]part)\b/,
   ),
   'invalid-address':
     /\b(?:invalid|bad|illegal|malformed|incorrect) (?:(?:email|mail|sender|recipient|from|to|rcpt|mailbox|return[- ]path) ){0,2}(?:address|to|from|path|domain name)\b/,

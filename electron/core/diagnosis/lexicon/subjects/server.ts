@@ -3,14 +3,20 @@ import { anyOf } from '../any-of.ts';
 
 export const serverConcepts = {
   server: /\b(?:server|system|service|host|mta|mailer|daemon|smtpd?|mail system|machine)\b/,
-  internal:
+  internal: anyOf(
     /\b(?:starting|executing|running|spawning|invoking)(?: the)? [^ ]{1,40} (?:has )?failed\b|\b(?:unable|not able|failed|could not|can not)(?: to)? create (?:an? |the )?(?:temporary|temp|spool|queue) (?:files?|directory)|\berror processing (?:the |your |this )?(?:message|mail|command|request)\b|\b(?:bounce|trace|cleanup|rewrite|defer|queue manager)(?: or [a-z]{1,12})? service (?:failure|error)\b|\bservice malfunction\b|\b(?:internal(?: server)? (?:error|problem|failure)|internal error|local (?:error|problem)|server (?:local )?error|system (?:error|failure|i\/o error)|mail system error|i\/o error|input\/output error|software (?:error|failure|fault)|(?:server|system|service) (?:fault|malfunction)|unhandled|(?:unknown|unspecified|general) (?:server|system) error|exception (?:while|in|during)|unexpected (?:error|exception|failure)|qq (?:read error|crashed|temporary problem)|error while (?:reading|processing)|local problem|(?:can|could) not be (?:saved|stored|queued|written|spooled)|(?:can|could) not (?:write|create|open|save|store|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|(?:unable|failed) to (?:write|create|open|save|store|queue|spool)(?: [^ ]+){0,3} (?:file|spool|queue|message|mail)|not be saved|(?:queue )?file (?:write|read) error|failed to be (?:replicated|saved|stored)|(?:failed|unable|can not|could not) (?:to )?(?:assign|fork|spawn|start|create|launch|execute|run)(?: [^ ]+){0,5}? (?:process|child|thread|worker|program)|(?:signing|sealing) (?:of (?:the )?message )?failed|(?:failed|unable|could not) (?:to )?sign|error (?:adding|appending|writing|storing|saving)|failed to (?:add|append|copy) (?:the )?(?:data|message)|(?:unable|failed|not able) to (?:process|handle) (?:the |this |an |your )?(?:command|message|email|mail)|interrupted system call|local data error|(?:qq|qmail-queue) (?:timeout|trouble)|due to (?:a )?fatal error|temporary problem accepting|unable to figure out|service (?:failure|error))\b|\(\) failed/,
+    /\bproblem (?:attempting|trying) to (?:execute|run|process|handle)\b/,
+    /\bback-?end (?:is )?not running\b/,
+  ),
   /** Of what the error was, these words say nothing. */
   'some-error':
     /\b(?:encountered|ran into) (?:an?|the) (?:[^ ]+ )?(?:error|problem|exception)\b(?! (?:in|with) your)|\b(?:something went wrong|error (?:has )?occurred(?! while sending)|encountered an error|processing error|error in processing)\b/,
   'temporary-error':
     /\b(?:temporary (?:(?:local|server|system|service) )?(?:error|failure|problem)|temporarily (?:rejected|unable)|temp(?:orary)? ?fail(?:ure)?|system temporary|transient (?:error|failure))\b/,
-  busy: /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|(?:is |was )?(?:too |very )?high)|(?:high|heavy) (?:system |server )?load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources|processes|threads|(?:file )?descriptors|sockets|workers)|can not (?:fork|allocate memory)|queue (?:full|quota|unavailable)|connection queue|(?:insufficient|not enough|low on|exhausted) (?:system |server )?resources?|(?:system |server )?resources (?:are |have been )?(?:exceeded|low|used up|depleted|unavailable)|all (?:server |screening )?ports|(?:no|not enough|insufficient|out of) (?:free|available|idle|spare) (?:[a-z]+ )?(?:process(?:es)?|child(?:ren)?|workers?|slots?|threads?|servers?)|too many (?:connected |active |concurrent )?(?:clients|processes|children|workers)|(?:server|system|host)(?: or [a-z]+)? (?:is |seems )?(?:too |very )?busy)\b/,
+  busy: anyOf(
+    /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|(?:is |was )?(?:too |very )?high)|(?:high|heavy) (?:system |server )?load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources|processes|threads|(?:file )?descriptors|sockets|workers)|can not (?:fork|allocate memory)|queue (?:full|quota|unavailable)|connection queue|(?:insufficient|not enough|low on|exhausted) (?:system |server )?resources?|(?:system |server )?resources (?:are |have been )?(?:exceeded|low|used up|depleted|unavailable)|all (?:server |screening )?ports|(?:no|not enough|insufficient|out of) (?:free|available|idle|spare) (?:[a-z]+ )?(?:process(?:es)?|child(?:ren)?|workers?|slots?|threads?|servers?)|too many (?:connected |active |concurrent )?(?:clients|processes|children|workers)|(?:server|system|host)(?: or [a-z]+)? (?:is |seems )?(?:too |very )?busy)\b/,
+    /\bresource (?:limitations?|shortage|constraints?|exhaustion)\b/,
+  ),
   'server-is-busy':
     /\b(?:server|smtp) ports (?:are )?busy\b|\btoo busy\b|\bexceed(?:s|ed|ing)? (?:the )?max(?:imum)? (?:number of )?connections\b|\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
   disk: /\b(?:disk(?: space)?|no space left|spool(?: file| directory)?|storage|free space|space shortage|out of (?:disk )?space|file ?system full|mail system full|disk full|insufficient (?:system )?storage|quota)\b/,
@@ -36,8 +42,11 @@ export const serverConcepts = {
     /\b(?:regexp?|regular expression|pattern) (?:compilation|compiling|compile) (?:failed|error|failure)\b/,
   ),
   /** Said by a server of the next one. */
-  'hop-unreachable':
+  'hop-unreachable': anyOf(
     /\b(?:(?:can|could) not|unable to|failed to) (?:connect to|reach|contact) (?:%host|%ip|(?:the )?(?:destination|recipient(?:'s)?|final|next|inner|customer(?:'s)?) (?:mail |smtp )?(?:server|host))/,
+    /\b(?:can not|could not|unable to|failed to) forward (?:the |this |your )?(?:mails?|messages?)\b/,
+    /\b(?:mail |message )?forwarding (?:has )?failed\b/,
+  ),
   'the-next-server':
     /\b(?:destination|recipient(?:'s)?|remote|receiving|target|next|other)(?: [a-z]{1,12})? (?:server|host|system|domain|side|hop)\b/,
   /** Of a connection that the server itself made, or wanted to. */
@@ -59,14 +68,17 @@ export const serverConcepts = {
   'network-address': /%ip|\bip(?: address)?\b/,
   'our-host':
     /\b(?:client(?: host)?|(?:your|this|the|connecting|source|remote) (?:ip|host|address|server|machine|network|ip address|mail server)|ip(?: address)?|%ip)\b/,
+  'this-address': /\b(?:your|this|the connecting|client) (?:ip|%ip)\b|\bfrom %ip\b/,
   'your-host': /\b(?:your|connecting|client) (?:ip|host|address|server|machine|network|mta)\b/,
   'ran-out': /\b(?:out of|ran out|run out|used up|exhausted|insufficient|depleted|lapsed|not enough|overdue|unpaid)\b/,
   plan: /\b(?:credits?|licen[cs]e|billing|payment|plan|trial|subscription|invoice|unpaid|balance)\b/,
   loop: /\b(?:loop(?:s|ing)?|recursive (?:forward(?:s|ing)?|alias(?:es)?)|hop count|too many hops|against myself|loops back|(?:my|its|our) own host ?name)\b/,
   'tls-setup':
     /\b(?:handshake (?:error|failed|failure|problem)|tls (?:initiali[sz]ation|not available|configuration|negotiation|library|engine|is not available|currently|unavailable|problem)|no certificate|ssl_ctx|tls context|start tls)\b/,
-  'to-itself':
+  'to-itself': anyOf(
     /\bunable to find primary relay for\b|\bmx (?:list|records?)? ?for [^ ]{1,80} points? back to\b|\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
+    /\blowest[- ]numbered mx records? points? to (?:the )?local host\b/,
+  ),
   quarantine: /\bquar(?:antined?)?\b/,
   alias: /\balias(?:es|ing)?\b/,
   /** A filter behind the server could not finish; what of it failed is in words of its own. */

@@ -1,4 +1,6 @@
 /** About the session itself: commands, their form and order, TLS, time, line ends and lengths. */
+import { anyOf } from '../any-of.ts';
+
 export const sessionConcepts = {
   command: /\b(?:commands?|verbs?|operation|esmtp command)\b/,
   'a-command':
@@ -69,8 +71,10 @@ export const sessionConcepts = {
     /\btoo many (?:(?:smtp|syntax|protocol|command|bad|invalid|unknown|unrecogni[sz]ed|nonmail|or|and|synchroni[sz]ation) ){1,4}errors?\b|\btoo many errors after\b/,
   'probe-refused': /\b(?:vrfy|expn)\b.{0,80}\[?\b(?:rejected|refused|denied|disabled|not (?:allowed|permitted))\b/,
   /** In a server's log: of a client that said nothing more, or went away. */
-  'server-waited':
+  'server-waited': anyOf(
     /\bcommand time limit from\b|\btimeout after (?:connect|helo|ehlo|starttls|auth|mail|rcpt|data|bdat|rset|unknown|end-of-message)\b.{0,30} from |\btime-?out waiting for (?:input|commands?|data|the client)\b/,
+    /\bsmtp (?:data|command|input) time-?out\b.{0,60}\bon connection from\b/,
+  ),
   'server-lost':
     /\blost (?:connection|input channel)\b.{0,120}\bafter (?:connect|helo|ehlo|starttls|auth|mail|rcpt|data|bdat|rset|unknown|end-of-message|noop|quit)\b/,
   'too-many-commands':
@@ -85,4 +89,6 @@ export const sessionConcepts = {
     /\billegal proxy command\b|\b(?:proxy(?: protocol| negotiation)?|xclient|xforward|internalcmd|xrcptforward|trusted (?:ip|host|client)|insufficient authori[sz]ation)\b/,
   smtputf8: /\b(?:smtputf8|utf-?8|internationali[sz]ed|unicode|non-?ascii|eai)\b/,
   chunking: /\bbdat|chunk(?:ing)?\b/,
+  /** What a server of FTP says to whatever is no USER (RFC 959). */
+  'ftp-login': /\blog ?in with user and pass\b/,
 } as const;

@@ -1,4 +1,6 @@
 /** About who writes to whom: sender, recipient, relaying. */
+import { anyOf } from '../any-of.ts';
+
 export const transactionConcepts = {
   sender:
     /\b(?:senders?|mail from|from(?: address|:| header)|return[- ]path|envelope from|originator|reverse[- ]path|sending address)\b/,
@@ -19,8 +21,10 @@ export const transactionConcepts = {
   'send-as-denied': /send-?as-?denied/,
   'send-as':
     /\b(?:send-?as ?denied|sendasdenied|send as|not owned by|act(?:ing)? as|send (?:mail )?(?:on behalf|from this)|allowed to send (?:from|as|with)|permissions? to send (?:mail |email |messages )?(?:from|as|with|on behalf)|authori[sz]ed to (?:send (?:mail |email |messages )?(?:as|from|with|on behalf)|use)|sender (?:is )?not (?:owned|the same|same)|(?:incorrect|wrong) authentication for|specified (?:e?mail|sender)|not same as|sender address .{0,30}(?:owner|login)|same as auth)/,
-  'valid-recipients':
+  'valid-recipients': anyOf(
     /\bmust have (?:an? )?valid receiver\b|\btell (?:me|us) who to send\b|\b(?:no (?:valid|correct|accepted|good|legal)? ?recipients?(?! (?:was |were )?(?:accepted|taken) by)|(?:valid )?rcpt(?: to)?(?: command)? (?:must precede|required|is required|first)|missing rcpt|need (?:a )?rcpt|recipients? (?:first|before|required)|(?:all|any) recipients? (?:are|were) (?:invalid|refused|rejected|bad)|at least one (?:valid )?recipient|specif(?:y|ies) no recipients?|rcpt(?: to)? (?:command )?(?:expected|needed|missing)|no recipients? (?!accepted|taken|was accepted)(?:specified|given)?)\b/,
+    /\bneed an? (?:address|recipient|rcpt)(?: address)? to send to\b/,
+  ),
   'sender-first':
     /\b(?:tell|say) (?:me|us) who you are\b|\bstart(?:ing)? (?:afresh|again|over) (?:from|with) mail\b|\b(?:(?:need|missing|without) (?:a )?(?:mail(?: from)?|sender)\b|no (?:mail from|mail command|mail yet|sender)\b|mail(?: from)?(?: is| command)? (?:required|first|must)|sender (?:not (?:yet )?(?:given|specified)|first)|no sender|mail (?:&|and) rcpt required)/,
 } as const;

@@ -1,7 +1,7 @@
 /** Settings that are broken, filters that do not answer, limits and refusals, in words that no one program has alone. */
 import { expect, test } from 'vitest';
-import { explain } from '../../../../electron/core/explain/explain.ts';
-import type { Phase } from '../../../../electron/protocol/values/session/phase.ts';
+import { explain } from '../../../../../electron/core/explain/explain.ts';
+import type { Phase } from '../../../../../electron/protocol/values/session/phase.ts';
 
 const first = (text: string, phase: Phase | null = null): string | undefined =>
   explain(text, phase === null ? {} : { phase }).findings[0]?.id;

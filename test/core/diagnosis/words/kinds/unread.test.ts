@@ -1,7 +1,7 @@
 /** Kinds of refusals that were met in texts that nobody here had read before, in words of our own: each found, and what looks like it not. */
 import { describe, expect, test } from 'vitest';
-import { explain } from '../../../../electron/core/explain/explain.ts';
-import type { Phase } from '../../../../electron/protocol/values/session/phase.ts';
+import { explain } from '../../../../../electron/core/explain/explain.ts';
+import type { Phase } from '../../../../../electron/protocol/values/session/phase.ts';
 
 const first = (text: string, phase: Phase | null = null) => explain(text, { phase }).findings[0];
 

@@ -15,7 +15,7 @@ export function surveyEntry(id: string, startedAt: string, request: SurveyReques
     survey: request.kind,
     startedAt: state.startedAt ?? startedAt,
     durationMs: state.durationMs,
-    target: shorten(visible(surveyTarget(request)), limits.history.text),
+    target: shorten(visible(nameOf(request)), limits.history.text),
     ok: badge.tone === 'ok',
     error: null,
     delivery: null,
@@ -23,4 +23,11 @@ export function surveyEntry(id: string, startedAt: string, request: SurveyReques
     badge,
     title: shorten(surveyTitle(state), limits.history.text),
   };
+}
+
+/** A list that has no name of a file is not its first server alone. */
+function nameOf(request: SurveyRequest): string {
+  const name = surveyTarget(request);
+  if (request.kind !== 'targets' || request.name !== '' || request.targets.length < 2) return name;
+  return `${shorten(name, 60)} and ${request.targets.length - 1} more`;
 }

@@ -68,7 +68,7 @@ export function inferenceText({ code, params }: MatrixInference): string {
     case 'no-greeting':
       return (
         `${portsText(params.ports)} ${are(params.ports, 'takes', 'take')} the connection and then ${are(params.ports, 'says', 'say')} nothing ` +
-        `for ${duration(params.limitMs)}: the server is overloaded or stuck, another service is there, or the greeting is held back longer (--timeout greeting=60 waits for it).`
+        `for ${duration(params.limitMs)}: the server is overloaded or stuck, another service is there, or the greeting is held back longer, which a longer time limit for it would show.`
       );
     case 'plain-on-tls-port':
       return `${params.port} greets in clear, though clients expect TLS from the first byte there: programs set to “TLS” or “SSL” fail on it.`;

@@ -18,6 +18,8 @@ export function mechanismsInferenceText({ code, params }: MechanismsInference): 
       return `The login works with ${names([params.mechanism])}${params.of.length > 1 ? `; offered: ${names(params.of)}` : ''}.`;
     case 'password-right-smtp-off':
       return `The password is right: ${named(params.protocols)} ${takes(params.protocols)} it. It is the login at SMTP that is off for this account, or wants another form of it.`;
+    case 'right-elsewhere':
+      return `${named(params.protocols)} ${takes(params.protocols)} this login, so the password is right; SMTP has not judged it.`;
     case 'refused-everywhere':
       return `SMTP and ${named(params.protocols)} refuse this login: user name or password is wrong, or the account takes no passwords at all.`;
     case 'other-refuses':
@@ -28,6 +30,8 @@ export function mechanismsInferenceText({ code, params }: MechanismsInference): 
       return params.offered.length === 0
         ? 'The server offers no login here.'
         : `The server offers no login that can be used here (${names(params.offered)}).`;
+    case 'password-kept-back':
+      return `The connection is not encrypted, and ${names(params.offered)} would show the password to whoever listens: it was not sent.`;
     case 'not-all-tried':
       return `Not tried: ${names(params.left)}. A reply spoke of a lock-out, or no further connection came as far as a login.`;
     case 'some-mechanisms-fail':
@@ -66,6 +70,9 @@ export function mechanismsTitle({ host, inferences, cells }: StateOf<'mechanisms
   if (has('password-right-smtp-off')) return `${name}: the password is right, SMTP does not take it`;
   if (has('login-refused'))
     return `${name}: the login is refused${cells.length > 1 ? ` by ${plural(cells.length, 'mechanism')}` : ''}`;
-  if (has('no-login-offered')) return `${name}: no login is offered`;
+  if (has('password-kept-back')) return `${name}: the password was not sent, the connection is not encrypted`;
+  const none = inferences.find((one) => one.code === 'no-login-offered');
+  if (none !== undefined)
+    return `${name}: no login ${none.params.offered.length === 0 ? 'is offered' : 'that can be used is offered'}`;
   return has('stopped') ? `${name}: stopped` : `${name}: no login was tried`;
 }

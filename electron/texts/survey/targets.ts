@@ -63,3 +63,14 @@ export function targetsTitle({
   if (ok === 0) return `${of}: ${count === 1 ? 'it has a problem' : 'all have a problem'}`;
   return `${of}: ${ok} ${ok === 1 ? 'works' : 'work'}, ${bad} ${bad === 1 ? 'has' : 'have'} a problem`;
 }
+
+const CAUSES = 3;
+
+/** "Cannot connect (2). Name not found (1). 3 others." */
+export function targetsCausesText({ count, ok, causes }: StateOf<'targets'>['summary']): string {
+  const named = causes.slice(0, CAUSES);
+  const others = count - ok - named.reduce((sum, one) => sum + one.count, 0);
+  const texts = named.map((one) => `${shorten(visible(one.title), 120)} (${one.count}).`);
+  if (others > 0) texts.push(named.length === 0 ? '' : `${plural(others, 'other')}.`);
+  return texts.join(' ').trim();
+}

@@ -1,5 +1,6 @@
 /** The kinds of survey that the window has, as tabs, with the words that differ between them. */
 import type { SurveyKind } from '../../../electron/protocol/values/survey/request.ts';
+import type { OptionField } from '../../session/fields/option-fields.ts';
 
 /** Those that have a plan and sessions; a comparison has two sides. */
 export const WINDOW_KINDS = [
@@ -15,6 +16,10 @@ export type WindowKind = (typeof WINDOW_KINDS)[number];
 export type SurveyTab = WindowKind | 'compare';
 
 export const isWindowKind = (kind: SurveyKind): kind is WindowKind => WINDOW_KINDS.some((each) => each === kind);
+
+/** Options of a connection that a survey decides itself: which hosts and addresses of a name are asked. */
+export const decidedBy = (kind: WindowKind | null): readonly OptionField[] =>
+  kind === 'watch' || kind === 'mechanisms' ? [] : ['mx', 'everyAddress'];
 
 interface KindWords {
   readonly tab: string;

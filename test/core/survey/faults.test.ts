@@ -45,7 +45,7 @@ async function closedPort(): Promise<number> {
 
 async function matrixOf(ports: readonly number[], over: { readonly host?: string; readonly proxy?: string } = {}) {
   const { host = '127.0.0.1', ...rest } = over;
-  const connection = { servername: 'mx.test', ca: testAuthority(), ...rest };
+  const connection = { servername: 'mx.test', ca: testAuthority(), timeouts: { greeting: 1_000 }, ...rest };
   const { state } = await runSurvey<'matrix'>({
     kind: 'matrix',
     host,
@@ -70,6 +70,22 @@ test('a closed port is no fault, with a proxy neither', async () => {
   const through = await matrixOf([closed, open], { host: 'mx.test', proxy: `socks5://127.0.0.1:${proxy.port}` });
   expect(through.cells[0]?.answer).toBe('proxy-cannot');
   expect(errors(through)).toEqual([]);
+});
+
+test('nor is a port in clear that says nothing to TLS', async () => {
+  const open = await serving('valid');
+  const mute = createServer((socket) => socket.on('data', () => socket.end()).on('error', () => undefined));
+  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+  closing.push(() => new Promise((resolve) => mute.close(() => resolve())));
+  const address = mute.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const matrix = await matrixOf([open, port]);
+  expect(matrix.cells.filter(({ key }) => key.port === port).map(({ answer }) => answer)).toEqual([
+    'no-greeting',
+    'no-greeting',
+    'tls-failed',
+  ]);
+  expect(errors(matrix)).toEqual([]);
 });
 
 test('a certificate that has expired is one fault, beside a port that works', async () => {

@@ -168,6 +168,23 @@ test('each mechanism once where that is asked for, until a reply speaks of a loc
   expect(attempts(each.recorded.lines)).toBe(2);
 });
 
+test('a password that is kept back for want of encryption is said to be that, whatever IMAP says', async () => {
+  const clear = await smtp([{ send: '220 mx.test ESMTP\r\n' }, ...hello('AUTH PLAIN LOGIN'), { tail: true }]);
+  const one = await imap('OK in');
+  const state = await verify(clear.port, { also: [at('imap', one.port)] });
+  expect(state.inferences).toEqual([
+    { code: 'password-kept-back', params: { offered: ['PLAIN', 'LOGIN'] } },
+    { code: 'right-elsewhere', params: { protocols: ['imap'] } },
+  ]);
+  expect(mechanismsTitle(state)).toContain('the password was not sent, the connection is not encrypted');
+  expect(attempts(clear.recorded.lines)).toBe(0);
+  await clear.close();
+  // Nor does a server that is not there say anything of its logins.
+  const gone = await verify(clear.port, { also: [at('imap', (await imap('OK in')).port)] });
+  expect(gone.inferences.map(({ code }) => code)).toEqual(['not-reached', 'right-elsewhere']);
+  expect(mechanismsTitle(gone)).toContain('no login was tried');
+});
+
 test('without a login that can be used, and without a server', async () => {
   const none = await smtp([{ send: '220 mx.test ESMTP\r\n' }, ...hello('SIZE'), { tail: true }]);
   expect((await verify(none.port)).inferences[0]?.code).toBe('no-login-offered');

@@ -50,6 +50,8 @@ test('back ends behind one port are told apart, and two of them compared', async
   await page.getByRole('button', { name: 'Count back ends' }).click();
   await expect(verdict(page)).toHaveText('127.0.0.1:' + `${port.port}: 2 back ends in 6 sessions`);
   await expect(page.getByRole('banner').or(page.getByRole('main'))).toContainText('does not offer DSN');
+  // One is shown without a press.
+  await expect(session(page).getByRole('log', { name: 'Transcript' })).toContainText('EHLO');
   await page.getByRole('button', { name: 'Show 3 sessions' }).first().click();
   await expect(session(page).getByRole('log', { name: 'Transcript' })).toContainText('SIZE 1000');
   const folder = process.env.POSTHORN_LOOK ?? info.outputDir;
@@ -116,4 +118,21 @@ test('a past run is put beside the one before it, and a server beside itself now
   await expect(page.getByText('Nothing differs but names, dates and ids.')).toBeVisible();
   await expect(comparison(page)).toContainText(', now');
   await first.close();
+});
+
+test('a name without an address: no session, and no panes that wait for one', async ({ app: { page } }) => {
+  await sidebar(page, 'Surveys').click();
+  await page.getByRole('textbox', { name: 'Host' }).fill('nowhere.invalid');
+  await page.keyboard.press('Enter');
+  await expect(verdict(page)).toContainText('nowhere.invalid: no address');
+  await expect(page.getByRole('heading', { name: 'No session was held' })).toBeVisible();
+  await expect(page.getByText('Choose a cell')).toHaveCount(0);
+  await page.getByRole('tab', { name: 'MX hosts' }).click();
+  await page.getByRole('button', { name: 'Connection options' }).click();
+  // Which hosts are asked is what this survey is.
+  await expect(page.getByRole('textbox', { name: 'Proxy', exact: true })).toBeVisible();
+  await expect(page.getByRole('checkbox', { name: /mail domain/ })).toHaveCount(0);
+  await page.getByRole('main').getByRole('textbox').first().fill('nowhere.invalid');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'No session was held' })).toBeVisible();
 });

@@ -33,6 +33,8 @@ test('a list of servers is asked, filtered and saved; a folder of profiles verif
   await expect(verdict(page)).toHaveText('3 targets: 1 works, 2 have a problem');
   const rows = table(page).getByRole('option');
   await expect(rows).toHaveCount(3);
+  // One without a cause is counted too.
+  await expect(page.getByText(/ \(1\)\. 1 other\.$/)).toBeVisible();
   for (const theme of themes) {
     await setTheme(page, theme);
     await settled(page);

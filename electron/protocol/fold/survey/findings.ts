@@ -26,12 +26,16 @@ const expected: readonly CellAnswer[] = [
 const isRarelyChecked = ({ key, answer }: SurveyCell, ways: Ways): boolean =>
   ways === 'some-expected' && key.port === 25 && (answer === 'certificate-chain' || answer === 'certificate-name');
 
+/** Closed, or nothing said, when TLS began with the first octet: a port in clear answers that so. */
+const isSilenceToTls = ({ target, tls, error }: Report): boolean =>
+  target.security === 'tls' && tls === null && (error?.code === 'timeout' || error?.code === 'server-disconnected');
+
 /** What the judge says of the end of a session, where its findings do not have it already. */
 function refusalOf(report: Report, answer: CellAnswer, ways: Ways): Finding[] {
   const { error, findings } = report;
   const diagnosis = error?.diagnosis;
   if (diagnosis === undefined || error?.code === 'cancelled') return [];
-  if (ways === 'some-expected' && expected.includes(answer)) return [];
+  if (ways === 'some-expected' && (expected.includes(answer) || isSilenceToTls(report))) return [];
   return findings.some((finding) => finding.severity === 'error' && isSaid(report, finding))
     ? []
     : [{ severity: 'error', ...diagnosis }];

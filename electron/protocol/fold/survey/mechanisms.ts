@@ -99,9 +99,18 @@ function inferOfLogin(report: Report, { envelope, others, left }: LoginFacts): M
         : [];
   if (failing.length > 0)
     return [...elsewhere, { code: 'login-refused', params: { mechanisms: failing } }, ...notTried(left)];
-  if (error?.code === 'auth-unavailable')
-    return [...elsewhere, { code: 'no-login-offered', params: { offered: error.params.offered } }];
-  return [...elsewhere, { code: 'not-reached', params: { message: error?.message ?? '' } }];
+  const right: MechanismsInference[] =
+    accepted.length === 0 ? [] : [{ code: 'right-elsewhere', params: { protocols: accepted } }];
+  if (error?.code !== 'auth-unavailable')
+    return [{ code: 'not-reached', params: { message: error?.message ?? '' } }, ...right];
+  const { reason, offered } = error.params;
+  if (reason === 'needs-tls' && offered.length > 0)
+    return [{ code: 'password-kept-back', params: { offered } }, ...right];
+  return [
+    ...(reason === 'none-offered' ? elsewhere : []),
+    { code: 'no-login-offered', params: { offered } },
+    ...(reason === 'none-offered' ? [] : right),
+  ];
 }
 
 const notTried = (left: readonly string[]): MechanismsInference[] =>

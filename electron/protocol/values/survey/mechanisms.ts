@@ -8,8 +8,10 @@ const protocols = v.array(OtherProtocolSchema);
 
 export const MechanismsInferenceSchema = v.variant('code', [
   inference('login-works', { mechanism: v.string(), of: v.array(v.string()) }),
-  /** Refused here, taken there: the password is right. */
+  /** Refused here, or no login offered, and taken there: the password is right. */
   inference('password-right-smtp-off', { protocols }),
+  /** Taken there, and not judged here: it was not sent, or the session did not come as far. */
+  inference('right-elsewhere', { protocols }),
   /** Refused everywhere. */
   inference('refused-everywhere', { protocols }),
   /** Taken here, refused there. */
@@ -17,6 +19,8 @@ export const MechanismsInferenceSchema = v.variant('code', [
   inference('login-refused', { mechanisms: v.array(v.string()) }),
   /** The server offers no login that can be used. */
   inference('no-login-offered', { offered: v.array(v.string()) }),
+  /** What is offered would show the password on a connection that is not encrypted. */
+  inference('password-kept-back', { offered: v.array(v.string()) }),
   /** Each was asked for, and these were not tried: a reply spoke of a lock-out, or no further connection came as far as a login. */
   inference('not-all-tried', { left: v.array(v.string()) }),
   inference('some-mechanisms-fail', { working: v.array(v.string()), failing: v.array(v.string()) }),

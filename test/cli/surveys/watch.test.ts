@@ -89,6 +89,8 @@ test('wrong usage is refused before anything is connected', async () => {
     ['watch', target, '--every', 'often'],
     ['watch', target, '--rounds', '0'],
     ['watch', target, '--metrics', '/no/such/folder/x.prom', '--rounds', '1'],
+    // A port with a digit too many is no file.
+    ['watch', target, '--metrics', '91150', '--rounds', '1'],
   ];
-  expect(await Promise.all(tries.map(async (args) => (await program.run(args)).status))).toEqual([2, 2, 2, 2]);
+  expect(await Promise.all(tries.map(async (args) => (await program.run(args)).status))).toEqual([2, 2, 2, 2, 2]);
 });

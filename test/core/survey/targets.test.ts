@@ -5,7 +5,12 @@ import { afterEach, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../../../electron/protocol/values/app-error.ts';
 import { limits } from '../../../electron/protocol/values/survey/limits.ts';
 import type { RequestOf } from '../../../electron/protocol/values/survey/request.ts';
-import { targetProblemText, targetRowText, targetsTitle } from '../../../electron/texts/survey/targets.ts';
+import {
+  targetProblemText,
+  targetRowText,
+  targetsCausesText,
+  targetsTitle,
+} from '../../../electron/texts/survey/targets.ts';
 import { makeCertificates, testAuthority } from '../../harness/certificates.ts';
 import { type Zone, startDns } from '../../harness/peers/dns-server.ts';
 import { type ScriptStep, startScripted } from '../../harness/peers/scripted-server.ts';
@@ -102,6 +107,8 @@ test('each target comes to a row, and a line that is none names its reason', asy
   expect(state.summary.answers[0]).toEqual({ answer: 'not-tried', count: 2 });
   expect(state.summary.providers).toEqual([{ provider: null, count: 2, ok: 1 }]);
   expect(targetsTitle(state)).toBe('4 targets: 1 works, 3 have a problem');
+  // As many as the title counts, those without a cause among them.
+  expect(targetsCausesText(state.summary)).toMatch(/^\S.* \(1\)\. 2 others\.$/);
   for (const at of [1, 4, events.length - 1]) expect(resumedState(asked, events, at)).toEqual(state);
 });
 
@@ -309,4 +316,13 @@ test('connects that nobody answers hold up no other', async () => {
     },
   );
   expect(state.rows.filter(({ ok }) => ok)).toHaveLength(1);
+});
+
+test('a name whose A-label stands for nothing is looked up as it is; a socket that is not there is refused', async () => {
+  const { state } = await runSurvey(request({ targets: list('xn--a.invalid', '/run/posthorn/none.sock') }));
+  const rows = [...state.rows].sort((a, b) => a.line - b.line);
+  expect(rows.map(({ answer, error, problem }) => [answer, error, problem])).toEqual([
+    ['failed', 'dns-failed', null],
+    ['refused', 'connect-failed', null],
+  ]);
 });

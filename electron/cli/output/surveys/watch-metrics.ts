@@ -99,6 +99,8 @@ export interface MetricsPlace {
 /** A number, or a host and a number, is where to listen; all else is a file. @throws UsageError, AppError `listen-failed`, `invalid-argument` */
 export async function openMetrics(typed: string, metrics: WatchMetrics, err: Output): Promise<MetricsPlace> {
   if (typed === '') throw new UsageError('--metrics needs a file, a port, or HOST:PORT');
+  if (/^\d+$/.test(typed) && Number(typed) > 65_535)
+    throw new UsageError('--metrics needs a port of 0 to 65535 (a file that is named by a number is written ./NUMBER)');
   const address = typed.includes('/') ? null : parseListenAddress(typed);
   if (address?.ok !== true || address.value.host === null || address.value.port === null) return fileOf(typed, metrics);
   const { host, port } = address.value;

@@ -111,7 +111,10 @@ export function planConnection(options: ConnectionOptions): StepResult<Connectio
   if (ehloName?.ok === false) return failed(refuse('ehloName', options.ehloName ?? '', 'bad-value'));
   const localAddress = options.localAddress === undefined ? null : parseAddress(options.localAddress);
   if (localAddress?.ok === false) return failed(refuse('localAddress', options.localAddress ?? '', 'bad-host'));
-  const verifiedName = readServername(options.servername ?? target.host ?? 'localhost');
+  // The host of the target has been read as one; an A-label in it that stands for nothing is in the DNS or is not.
+  const host = target.host ?? 'localhost';
+  const verifiedName =
+    options.servername === undefined ? (readServername(host) ?? host) : readServername(options.servername);
   if (verifiedName === null) return failed(refuse('servername', options.servername ?? '', 'bad-host'));
   for (const name of ['ca', 'clientCertificate'] as const) {
     const pem = options[name];

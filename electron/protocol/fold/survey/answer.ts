@@ -54,7 +54,8 @@ function proxied(reason: ProxyFailure): CellAnswer {
 }
 
 function unconnected(errors: readonly (string | null)[]): CellAnswer {
-  if (errors.includes('ECONNREFUSED')) return 'refused';
+  // ENOENT: no such socket, nobody listens on that path.
+  if (errors.includes('ECONNREFUSED') || errors.includes('ENOENT')) return 'refused';
   return errors.every((code) => code === 'ETIMEDOUT') ? 'silent' : 'unreachable';
 }
 

@@ -6,7 +6,7 @@ import type { RecipientResult, Outcome } from '../../../protocol/values/session/
 import type { ClientSession } from '../session.ts';
 import type { EnvelopePlan, PlannedRecipient } from '../plan/arguments.ts';
 import type { MessageSource } from '../types.ts';
-import { MailTransaction, type TransactionResult, lookAt } from '../transaction/mail-transaction.ts';
+import { MailTransaction, type TransactionResult, lookAtNow } from '../transaction/mail-transaction.ts';
 import { deliveryOf } from '../transaction/delivery.ts';
 import { limits } from '../limits.ts';
 import { offeredLimits } from '../../wire/ehlo.ts';
@@ -20,7 +20,7 @@ export async function deliver(
   envelope: EnvelopePlan,
   message: MessageSource,
 ): Promise<FlowResult> {
-  const looked = await lookAt(session, envelope, message);
+  const looked = await lookAtNow(session, envelope, message);
   if (!looked.ok) return { error: looked.error, delivery: 'none' };
   const { source, facts } = looked.value;
   const results = new Map<number, RecipientResult>();

@@ -7,7 +7,7 @@ import { failed } from '../step.ts';
 import { dryTransaction } from './check.ts';
 import { deliver } from './in-turns.ts';
 import { establish } from '../reach/establish.ts';
-import { lookAt } from '../transaction/mail-transaction.ts';
+import { lookAtNow } from '../transaction/mail-transaction.ts';
 
 export const send: SendFlow = (options, context) =>
   runSession(
@@ -39,6 +39,6 @@ async function ask(
   envelope: EnvelopePlan,
   options: Pick<SendFlowOptions, 'message'>,
 ): Promise<FlowResult> {
-  const looked = await lookAt(session, envelope, options.message);
+  const looked = await lookAtNow(session, envelope, options.message);
   return looked.ok ? dryTransaction(session, envelope, looked.value.facts) : ended(looked.error);
 }

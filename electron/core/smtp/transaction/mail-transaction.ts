@@ -13,12 +13,13 @@ import {
   judgeEnvelope,
   judgeMail,
   judgeRecipients,
+  judgeSize,
   mailCommand,
   rcptCommands,
   sendMail,
   sendRecipients,
 } from './transaction.ts';
-import { type StepResult, done } from '../step.ts';
+import { type StepResult, done, failed } from '../step.ts';
 import { countMessage } from '../plan/message-facts.ts';
 import { exchange } from '../commands/operations.ts';
 import type { DataResult } from './judge.ts';
@@ -47,8 +48,22 @@ export async function prepareTransaction(
   return looked.ok ? done(new MailTransaction(session, envelope, looked.value.source, looked.value.facts)) : looked;
 }
 
+/**
+ * As `lookAt`, where its turn has come: what is larger than the server's SIZE before a line end is mended, which only adds to it, is not
+ * read to be refused afterwards. That is MAIL's failure, and stands at its place.
+ */
+export async function lookAtNow(
+  session: ClientSession,
+  envelope: EnvelopePlan,
+  message: MessageSource,
+): ReturnType<typeof lookAt> {
+  const tooLarge = judgeSize(session, envelope, message.size);
+  if (tooLarge === null) return lookAt(session, envelope, message);
+  return session.inPhase('mail', () => Promise.resolve(failed(tooLarge)));
+}
+
 /** The message as it will be sent, and what is learnt by reading it once. */
-export async function lookAt(
+async function lookAt(
   session: ClientSession,
   envelope: EnvelopePlan,
   message: MessageSource,

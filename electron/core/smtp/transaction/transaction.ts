@@ -56,11 +56,8 @@ export function judgeEnvelope(
 ): Outcome | null {
   const { ehlo } = session;
   if (envelope.force) return null;
-  const limit = ehlo === null ? null : sizeLimit(ehlo);
-  const size = envelope.statedSize ?? facts?.octets ?? null;
-  if (size !== null && typeof limit === 'number' && size > limit) {
-    return outcome('message-too-large', 'mail', { size, limit }, { temporary: false });
-  }
+  const tooLarge = judgeSize(session, envelope, facts?.octets ?? null);
+  if (tooLarge !== null) return tooLarge;
   for (const keyword of neededKeywords(envelope)) {
     if (ehlo === null || !has(ehlo, keyword))
       return outcome('not-supported', 'mail', { keyword }, { temporary: false });
@@ -72,6 +69,18 @@ export function judgeEnvelope(
   const encrypted = session.connection.encrypted;
   if (!encrypted) return outcome('not-supported', 'mail', { keyword: 'REQUIRETLS' }, { temporary: false });
   return session.certificateFailure('mail');
+}
+
+/** `octets`: at least so many; null where nothing is known of it. */
+export function judgeSize(
+  { ehlo }: Pick<ClientSession, 'ehlo'>,
+  { force, statedSize }: Pick<EnvelopePlan, 'force' | 'statedSize'>,
+  octets: number | null,
+): Outcome | null {
+  const limit = ehlo === null ? null : sizeLimit(ehlo);
+  const size = statedSize ?? octets;
+  if (force || size === null || typeof limit !== 'number' || size <= limit) return null;
+  return outcome('message-too-large', 'mail', { size, limit }, { temporary: false });
 }
 
 /** The first parameter asked for by name that is not offered, or not with this value. */

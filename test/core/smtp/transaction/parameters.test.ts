@@ -1,6 +1,7 @@
 /** MAIL and RCPT: what goes out with them, and what is refused before. */
 import { describe, expect, it } from 'vitest';
 import { generatedSource } from '../../../../electron/core/smtp/plan/message-source.ts';
+import type { MessageSource } from '../../../../electron/core/smtp/types.ts';
 import { deliver, hello, ok } from './deliver.ts';
 
 describe('parameters go out only where offered', () => {
@@ -94,6 +95,27 @@ describe('refused before MAIL', () => {
     const run = await deliver([...hello('SIZE 100'), { tail: true }], { message: generatedSource(200) });
     expect(run.error).toMatchObject({ code: 'message-too-large', params: { size: 200, limit: 100 }, reply: null });
     expect(run.recorded.lines).toEqual(['EHLO client.test', 'QUIT']);
+  });
+
+  it.each([false, true])('which is not read for that; only asked: %s', async (dryRun) => {
+    let opened = 0;
+    const huge = (size: number | null): MessageSource => ({
+      size,
+      lineEnds: 'normalise',
+      open: () => {
+        opened += 1;
+        return generatedSource(200).open();
+      },
+    });
+    const run = await deliver([...hello('SIZE 100'), { tail: true }], { message: huge(101), dryRun });
+    expect(run.error).toMatchObject({ code: 'message-too-large', phase: 'mail', params: { size: 101, limit: 100 } });
+    // In the time line MAIL is what failed.
+    expect(run.of('phase-end').find(({ phase }) => phase === 'mail')).toMatchObject({ ok: false });
+    expect(opened).toBe(0);
+    // Of one whose size nobody knows it is learnt by reading.
+    const unknown = await deliver([...hello('SIZE 100'), { tail: true }], { message: huge(null), dryRun });
+    expect(unknown.error).toMatchObject({ code: 'message-too-large', params: { size: 200, limit: 100 } });
+    expect(opened).toBe(1);
   });
 
   it('unless what the server does with it is to be seen', async () => {

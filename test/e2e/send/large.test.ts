@@ -1,4 +1,7 @@
-/** A message of more than 100 MB through the window: it streams, the memory of no process grows with it; and the page dies while it goes out. */
+/**
+ * A message of more than 100 MB through the window, as a file and with a file attached: it streams, the memory of no process grows with it; and the
+ * page dies while it goes out.
+ */
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
@@ -63,6 +66,27 @@ const mostOfOthers = (electron: ElectronApplication): Promise<number> =>
     ),
   );
 
+interface Most {
+  readonly main: number;
+  readonly others: number;
+}
+const mostOf = async (electron: ElectronApplication): Promise<Most> => ({
+  main: await mostOfMain(electron),
+  others: await mostOfOthers(electron),
+});
+
+async function expectNoGrowth(electron: ElectronApplication, before: Most): Promise<void> {
+  const now = await mostOf(electron);
+  const grown = { main: now.main - before.main, others: now.others - before.others };
+  expect(grown.main, `main grew by ${grown.main} KiB`).toBeLessThan(60 * 1024);
+  expect(grown.others, `another process grew by ${grown.others} KiB`).toBeLessThan(60 * 1024);
+}
+
+const chosen = (electron: ElectronApplication, path: string): Promise<void> =>
+  electron.evaluate(({ dialog }, file) => {
+    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [file] });
+  }, path);
+
 test.setTimeout(120_000);
 
 test('110 MB are sent as they lie there, and the end is known though the page died meanwhile', async ({
@@ -72,27 +96,20 @@ test('110 MB are sent as they lie there, and the end is known though the page di
   const path = join(dataDir, 'large.eml');
   await writeLarge(path, 110);
   const sink = await startSink();
-  await electron.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths: [chosen] });
-  }, path);
+  await chosen(electron, path);
   await sidebar(page, 'Send test').click();
   await page.getByRole('textbox', { name: 'Server' }).fill(`127.0.0.1:${sink.port}`);
   await step(page, 'Message').click();
   await page.getByRole('radio', { name: 'From a file' }).check({ force: true });
   await page.getByRole('button', { name: 'Choose a message file…' }).click();
   await expect(page.getByRole('list', { name: 'Message file' })).toContainText('large.eml');
-  const before = { main: await mostOfMain(electron), others: await mostOfOthers(electron) };
+  const before = await mostOf(electron);
 
   await step(page, 'Review').click();
   await expect(page.getByText(/SHA-256 [0-9a-f]{16}/)).toBeVisible({ timeout: 30_000 });
   await page.keyboard.press('ControlOrMeta+Enter');
   await expect.poll(sink.octets, { timeout: 60_000 }).toBeGreaterThan(110 * MIB);
-  const grown = {
-    main: (await mostOfMain(electron)) - before.main,
-    others: (await mostOfOthers(electron)) - before.others,
-  };
-  expect(grown.main, `main grew by ${grown.main} KiB`).toBeLessThan(60 * 1024);
-  expect(grown.others, `another process grew by ${grown.others} KiB`).toBeLessThan(60 * 1024);
+  await expectNoGrowth(electron, before);
 
   // The server has it all and has not answered: the page dies, the session does not.
   await killPage(electron);
@@ -101,5 +118,33 @@ test('110 MB are sent as they lie there, and the end is known though the page di
   await expect
     .poll(() => shown(electron, 'document.body.innerText'), { timeout: 30_000 })
     .toContain('took the message');
+  await sink.close();
+});
+
+test('100 MB attached: looked at, made, sent and done, and no process holds them', async ({
+  app: { page, electron },
+  dataDir,
+}) => {
+  const path = join(dataDir, 'large.bin');
+  await writeLarge(path, 100);
+  const sink = await startSink();
+  sink.release();
+  await chosen(electron, path);
+  await sidebar(page, 'Send test').click();
+  await page.getByRole('textbox', { name: 'Server' }).fill(`127.0.0.1:${sink.port}`);
+  await step(page, 'Message').click();
+  await page.getByRole('button', { name: 'Attach files…' }).click();
+  await expect(page.getByRole('list', { name: 'Files to attach' })).toContainText('large.bin');
+  const before = await mostOf(electron);
+
+  await step(page, 'Review').click();
+  await expect(page.getByText(/SHA-256 [0-9a-f]{16}/)).toBeVisible({ timeout: 60_000 });
+  await page.keyboard.press('ControlOrMeta+Enter');
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toContainText('took the message', {
+    timeout: 90_000,
+  });
+  // As base64 it is a third more.
+  expect(sink.octets()).toBeGreaterThan(133 * MIB);
+  await expectNoGrowth(electron, before);
   await sink.close();
 });

@@ -110,6 +110,10 @@ const walks: Record<ActionId, { before?: (window: Window) => unknown; effect: (w
     before: ({ app, actions }) => actions.provide('copy-for-ticket', { run: () => app.go('history') }),
     effect: ({ app }) => expect(app.screen).toBe('history'),
   },
+  'copy-transcript': {
+    before: ({ app, actions }) => actions.provide('copy-transcript', { run: () => app.go('history') }),
+    effect: ({ app }) => expect(app.screen).toBe('history'),
+  },
   'save-report': {
     before: ({ app, actions }) => actions.provide('save-report', { run: () => app.go('history') }),
     effect: ({ app }) => expect(app.screen).toBe('history'),
@@ -209,7 +213,7 @@ describe('the registry', () => {
 
   test('does nothing that cannot be done now', async () => {
     const { actions, app } = await setUp();
-    for (const id of ['stop', 'undo-delete', 'search', 'copy-for-ticket', 'save-report', 'server-start'] as const) {
+    for (const id of ['stop', 'undo-delete', 'search', 'copy-for-ticket', 'copy-transcript', 'server-start'] as const) {
       expect(actions.enabled(id), id).toBe(false);
       expect(actions.run(id), id).toBe(false);
     }

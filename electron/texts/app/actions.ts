@@ -242,6 +242,14 @@ export const ACTIONS = [
     menu: ['Session', 4, 'Copy for Ticket'],
   },
   {
+    id: 'copy-transcript',
+    title: 'Copy the transcript',
+    group: 'Session',
+    keywords: 'lines session clipboard',
+    keys: [],
+    menu: ['Session', 4, 'Copy the Transcript'],
+  },
+  {
     id: 'save-report',
     title: 'Save the report',
     group: 'Session',

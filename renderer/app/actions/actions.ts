@@ -31,7 +31,14 @@ export interface Action extends ActionInfo {
 }
 
 /** Only a screen can do these: it has the field to search in, or the result to copy. */
-const PROVIDED = ['search', 'copy-for-ticket', 'save-report', 'make-experiment', 'explain-reply'] as const;
+const PROVIDED = [
+  'search',
+  'copy-for-ticket',
+  'copy-transcript',
+  'save-report',
+  'make-experiment',
+  'explain-reply',
+] as const;
 export type ProvidedId = (typeof PROVIDED)[number];
 const isProvided = (id: ActionId): id is ProvidedId => (PROVIDED as readonly string[]).includes(id);
 

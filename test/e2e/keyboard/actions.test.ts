@@ -33,6 +33,7 @@ const effects = (page: Page): Readonly<Record<string, () => Promise<void>>> => (
     expect(page.getByRole('button', { name: 'Connection options' })).toHaveAttribute('aria-expanded', 'true'),
   'inspect-local': () => expect(verdict(page)).toHaveText(/answers over TLSv1\.3$/),
   'send-here': here(page, 'Send test'),
+  'copy-transcript': () => expect(page.getByText('Transcript copied')).toBeVisible(),
   'server-stop': () => expect(sidebar(page, 'Test server')).toContainText('stopped'),
   'server-start': () => expect(sidebar(page, 'Test server')).toContainText('3 listeners'),
   'theme-light': theme(page, 'light'),

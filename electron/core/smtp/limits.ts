@@ -48,8 +48,8 @@ export const limits = {
     emptyLineGrace: 10_000,
     /** Milliseconds that a socket may take to send what is buffered and close, after everything has been said. */
     closeGrace: 500,
-    /** Milliseconds in all for what is still said after a cancel: pending replies, RSET, QUIT. */
-    cancelGrace: 1_000,
+    /** Milliseconds in all for what is still said after a cancel: pending replies, RSET, QUIT. What was stopped is to be over within a second. */
+    cancelGrace: 800,
     /**
      * Milliseconds to wait for a TLS 1.3 session ticket before the first command. Without it the command shares a segment with
      * our Finished and the reply comes 40 ms late; a server need not send a ticket, hence the cap.

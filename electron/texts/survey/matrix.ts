@@ -67,8 +67,8 @@ export function inferenceText({ code, params }: MatrixInference): string {
       return `${list(params.ports)} ${are(params.ports, 'is', 'are')} refused: nothing listens there, or a filter says so.`;
     case 'no-greeting':
       return (
-        `${portsText(params.ports)} ${are(params.ports, 'takes', 'take')} the connection and then ${are(params.ports, 'says', 'say')} nothing ` +
-        `for ${duration(params.limitMs)}: the server is overloaded or stuck, another service is there, or the greeting is held back longer, which a longer time limit for it would show.`
+        `${portsText(params.ports)} ${are(params.ports, 'takes', 'take')} the connection and then ${are(params.ports, 'gives', 'give')} no whole greeting ` +
+        `within ${duration(params.limitMs)}: the server is overloaded or stuck, another service is there, or the greeting is held back longer, which a longer time limit for it would show.`
       );
     case 'plain-on-tls-port':
       return `${params.port} greets in clear, though clients expect TLS from the first byte there: programs set to “TLS” or “SSL” fail on it.`;

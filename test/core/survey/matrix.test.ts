@@ -127,6 +127,8 @@ test('a port that takes the connection and says nothing', async () => {
     `${port} tls tls-failed`,
   ]);
   expect(codes(matrix)).toEqual(['no-greeting']);
+  // True of half a greeting too.
+  expect(inferenceText(matrix.summary.inferences[0]!)).toContain('gives no whole greeting within');
   expect(matrix.summary.best).toBeNull();
 });
 

@@ -326,3 +326,23 @@ test('a name whose A-label stands for nothing is looked up as it is; a socket th
     ['refused', 'connect-failed', null],
   ]);
 });
+
+test('causes are counted by what their rows say', async () => {
+  const ending = async (end: (socket: Socket) => void): Promise<string> => {
+    const server = createServer((socket) => end(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => server.close(() => resolve())));
+    const address = server.address();
+    return `127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
+  };
+  const closes = await ending((socket) => socket.destroy());
+  const resets = [
+    await ending((socket) => socket.resetAndDestroy()),
+    await ending((socket) => socket.resetAndDestroy()),
+  ];
+  const { state } = await runSurvey(request({ targets: list(closes, ...resets) }));
+  const titles = state.rows.map(({ cause }) => cause?.title);
+  expect(new Set(titles).size).toBe(2);
+  for (const { title, count } of state.summary.causes)
+    expect(titles.filter((one) => one === title)).toHaveLength(count);
+});

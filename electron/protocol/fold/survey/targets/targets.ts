@@ -48,7 +48,8 @@ export class TargetCounts {
   #ok = 0;
   #problems = 0;
   readonly #answers = new Map<CellAnswer, number>();
-  readonly #causes = new Map<string, { title: string; count: number }>();
+  /** By id and title: one id stands for several ways to fail, such as closed and reset. */
+  readonly #causes = new Map<string, { id: string; title: string; count: number }>();
   readonly #providers = new Map<string | null, { count: number; ok: number }>();
 
   add({ ok, answer, cause, provider, problem, sessions }: TargetRow): void {
@@ -57,8 +58,9 @@ export class TargetCounts {
     if (problem !== null) this.#problems += 1;
     this.#answers.set(answer, (this.#answers.get(answer) ?? 0) + 1);
     if (cause !== null) {
-      const known = this.#causes.get(cause.id);
-      if (known === undefined) this.#causes.set(cause.id, { title: cause.title, count: 1 });
+      const { id, title } = cause;
+      const known = this.#causes.get(`${id} ${title}`);
+      if (known === undefined) this.#causes.set(`${id} ${title}`, { id, title, count: 1 });
       else known.count += 1;
     }
     if (sessions.length === 0) return;
@@ -73,7 +75,7 @@ export class TargetCounts {
       ok: this.#ok,
       problems: this.#problems,
       answers: [...this.#answers].map(([answer, count]) => ({ answer, count })).sort(most),
-      causes: [...this.#causes].map(([id, { title, count }]) => ({ id, title, count })).sort(most),
+      causes: [...this.#causes.values()].map((one) => ({ ...one })).sort(most),
       providers: [...this.#providers].map(([provider, of]) => ({ provider, ...of })).sort(most),
     };
   }

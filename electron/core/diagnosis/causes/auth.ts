@@ -20,6 +20,7 @@ export const authCauses: readonly Cause[] = [
           'parameter-name',
           'mismatch',
           'proof-of-mail',
+          'login-to-receive',
           'who-logged-in',
         ],
         plain: true,

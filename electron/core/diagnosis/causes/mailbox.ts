@@ -1,6 +1,6 @@
 /** The mailbox behind a recipient: full, switched off, locked, broken; and what a sender may send in a time, which uses the same words. */
 import type { Cause } from '../types.ts';
-import { ofLogin } from './of-reply.ts';
+import { ofLogin, oneOfSeveral } from './of-reply.ts';
 
 const deliverySteps = ['rcpt', 'data'] as const;
 
@@ -8,7 +8,7 @@ export const mailboxCauses: readonly Cause[] = [
   {
     id: 'phrase.mailbox-full',
     actor: 'mailbox-admin',
-    ruledOutBy: ofLogin,
+    ruledOutBy: (seen) => ofLogin(seen) || oneOfSeveral(seen),
     ways: [
       { says: ['inbox-out-of-room'], steps: deliverySteps, not: ['send-allowance', 'plan'], weight: 26 },
       {
@@ -48,6 +48,7 @@ export const mailboxCauses: readonly Cause[] = [
         weight: 18,
         sure: 'likely',
       },
+      { says: ['login-to-receive'], steps: deliverySteps, sure: 'likely', weight: 24 },
       {
         says: ['user-disabled'],
         at: ['rcpt'],

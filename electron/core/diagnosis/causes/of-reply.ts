@@ -22,6 +22,12 @@ export const ofSender = ({ reply: { enhanced } }: Evidence): boolean =>
 export const ofRecipient = (seen: Evidence): boolean =>
   forGood(seen) && (seen.reply.code === null || seen.reply.code > 504 || seen.reply.enhanced?.subject === 1);
 
+const unknownOrFull =
+  /\b(?:unknown|no such (?:user|mailbox)|not found|does not exist)\b.{0,12}\bor\b.{0,20}\b(?:full|over ?quota|disabled|inactive)\b/i;
+
+/** Servers that have one sentence for several states of a mailbox: which of them it is stays open. */
+export const oneOfSeveral = ({ reply }: Evidence): boolean => unknownOrFull.test(reply.words);
+
 /** Every code that puts off. */
 export const forNow: readonly number[] = Array.from({ length: 100 }, (_, index) => 400 + index);
 

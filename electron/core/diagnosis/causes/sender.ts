@@ -176,7 +176,7 @@ export const senderCauses: readonly Cause[] = [
     ways: [
       {
         says: ['forged', ['sender', 'message', 'refused', 'domain', 'policy-word']],
-        not: ['sender-policy', 'bounce', 'hello'],
+        not: ['sender-policy', 'bounce', 'hello', 'delivered-to'],
         weight: 8,
       },
       {

@@ -181,6 +181,8 @@ const meanings: Readonly<Record<string, string>> = {
   retransmissao: 'relaying',
   // Italian.
   utente: 'user',
+  destin: 'recipient',
+  indirizzo: 'address',
   mittente: 'sender',
   casella: 'mailbox',
   sconosciuto: 'unknown',
@@ -194,6 +196,7 @@ const meanings: Readonly<Record<string, string>> = {
 };
 /** Of several words; each stands for a verb that English puts after its noun. */
 const phrases: readonly (readonly [RegExp, string])[] = [
+  [/\b(user|account|mailbox|recipient) no found\b/g, '$1 not found'],
   [/\bexistiert nicht\b|\bn'existe (?:pas|plus)\b|\b(?:no|nao|non) (?:existe|esiste)\b/g, 'does not exist'],
   [
     /\bnicht (?:gefunden|vorhanden|bekannt)\b|\bno (?:se )?encontrad[oa]\b|\bnao encontrad[oa]\b|\bnon trovat[oa]\b/g,

@@ -42,6 +42,14 @@ export const connectCauses: readonly Cause[] = [
     id: 'client.dns-failed',
     actor: 'network',
     ways: [
+      {
+        says: ['dns-silent'],
+        origin: 'any',
+        when: ({ reply }) => reply.code === null,
+        sure: 'likely',
+        weight: 12,
+        not: ['dane-words', 'host-not-there', 'hello', 'sender'],
+      },
       { says: ['dns-silent'], origin: 'client', sure: 'likely', weight: 14, not: ['dane-words', 'host-not-there'] },
     ],
     alternatives: ['client.name-not-found'],

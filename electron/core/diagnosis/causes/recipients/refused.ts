@@ -1,6 +1,6 @@
 /** A recipient that the server does not take: not there, moved, closed to this sender, not to be checked. */
 import type { Cause } from '../../types.ts';
-import { forGood, ofLogin, ofRecipient, ofSender } from '../of-reply.ts';
+import { forGood, ofLogin, ofRecipient, ofSender, oneOfSeveral } from '../of-reply.ts';
 
 const recipientSteps = ['rcpt', 'data'] as const;
 const mailSteps = ['mail', 'rcpt', 'data'] as const;
@@ -10,7 +10,7 @@ export const refusedRecipientCauses: readonly Cause[] = [
     id: 'phrase.no-such-mailbox',
     actor: 'you',
     // x.1.7 and x.1.8 are about the sender.
-    ruledOutBy: (seen) => ofLogin(seen) || ofSender(seen),
+    ruledOutBy: (seen) => ofLogin(seen) || ofSender(seen) || oneOfSeveral(seen),
     ways: [
       {
         says: ['no-such-mailbox'],

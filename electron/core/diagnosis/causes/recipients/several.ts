@@ -33,6 +33,7 @@ export const severalRecipientsCauses: readonly Cause[] = [
     ways: [
       { says: ['bad-recipients'], not: ['our-host', 'blocked'], weight: 26 },
       { says: ['bad-recipients'], not: ['our-host'], sure: 'likely', weight: 26 },
+      { says: ['bad-recipients', 'too-many'], sure: 'likely', weight: 16 },
     ],
     alternatives: ['reputation.held-off', 'reputation.address-blocked', 'phrase.too-many-recipients'],
   },

@@ -23,6 +23,7 @@ export const addressReputationCauses: readonly Cause[] = [
         weight: 20,
         sure: 'likely',
       },
+      { says: ['banned-for'], at: ['greeting', 'ehlo'], not: ['list-name'], sure: 'likely', weight: 12 },
       // Counted over sessions, and against all of them.
       { says: ['too-many', 'errors', ['your-host', 'this-address']], not: ['login'], sure: 'likely', weight: 12 },
       { says: ['sender-ip', 'blocked'], not: ['list-name', 'put-off', ...ownBusiness], weight: 12, sure: 'likely' },

@@ -106,6 +106,7 @@ export const blockListCauses: readonly Cause[] = [
     ways: [
       { says: [['a-link', 'in-message'], 'on-list'], weight: 8 },
       { says: ['a-link', ['blocked', 'refused', 'invalid']], also: ['spam'], weight: 4, sure: 'likely' },
+      { says: ['blocked-link'], sure: 'likely', weight: 20 },
     ],
     alternatives: ['phrase.spam'],
   },

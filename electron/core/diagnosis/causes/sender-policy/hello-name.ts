@@ -16,6 +16,7 @@ const notTheForm = [
   'relay',
   'lhlo',
   'hello-alone',
+  'reverse-name',
 ] as const;
 
 /** Words that name a reason of their own for which the name is not taken. */

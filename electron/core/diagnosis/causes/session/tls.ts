@@ -71,6 +71,7 @@ export const sessionTlsCauses: readonly Cause[] = [
         weight: 4,
         not: ['required'],
       },
+      { says: ['tls-fingerprint', ['invalid', 'mismatch', 'unknown']], sure: 'likely', weight: 8 },
       { says: ['peer-alert', 'client-certificate'], origin: 'client', weight: 8, sure: 'likely' },
     ],
   },

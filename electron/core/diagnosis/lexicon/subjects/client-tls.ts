@@ -20,8 +20,10 @@ export const clientTlsConcepts = {
   revoked: /\brevoked\b/,
   'revocation-open':
     /revocation ?(?:status|information|function|check|server)|offline ?revocation|\bcrl\b|ocsp|certificate revocation/,
-  'revocation-unanswered':
+  'revocation-unanswered': anyOf(
     /offline ?revocation|revocation ?(?:status)? ?unknown|\brevocation(?: [^ ]{1,16}){0,5} (?:offline|unavailable|unknown|not be (?:checked|determined|verified)|incomplete|unable|could not|can not)|(?:unable|could not|can not|failed)(?: [^ ]{1,16}){0,4} (?:revocation|\bcrl\b|ocsp)/,
+    /0x80092013\b/,
+  ),
   'weak-key':
     /(?:certificate|cert|ca|ee) (?:certificate )?(?:key|md|signature)[a-z ]{0,30}too (?:weak|small|short)|(?:digest|signature)[a-z ]{0,20}too weak|insecure algorithm|(?:ee|ca) (?:certificate )?(?:key|md) too weak|weak (?:key|signature|algorithm|digest)|sha1-rsa|md5-?rsa|inadequate key/,
   'not-verified':
@@ -60,5 +62,8 @@ export const clientTlsConcepts = {
   'peer-alert': /remote error|\balert\b/,
   fingerprint: /fingerprint/,
   'non-dnssec': /non-? ?dnssec|no (?:dnssec|tlsa)/,
-  'dane-words': /\bdane\b|\btlsa\b|mta-sts|dnssec/,
+  'dane-words': anyOf(
+    /\bdane\b|\btlsa\b|mta-sts|dnssec/,
+    /\btls\b.{0,80}\b(?:as )?(?:requested|required|demanded) by (?:its |the )?policy\b/,
+  ),
 } as const;

@@ -43,6 +43,8 @@ export const clientConcepts = {
   'no-connection': anyOf(
     /all routes to (?:the )?destination (?:are |is )?(?:blocked|down|unreachable)|connection (?:to .{1,80} )?(?:has )?failed|(?:could not|couldn't|can not|failed to|unable to) (?:be )?(?:connect|open(?: mail| connection)?|establish|reach)|connection could not be established|no connection (?:could|to)|network error on|not able to establish|because connecting to .{1,80} failed|(?:error|problem|failure|trouble)(?: [a-z]{1,12}){0,2} connecting to|\bconnect(?:ion)? to .{1,80} (?:has )?failed|(?:could not|can not|unable to|failed to) (?:contact|talk to|communicate with) (?:the )?(?:[a-z]{1,12} )?(?:server|host)|server unavailable|could not open connection/,
     /(?:^|[:.] ?)connect(?:ion)? failed\b/,
+    /(?:could not|can not|failed to|unable to) open (?:a )?socket\b/,
+    /\bconnect(?:ion)? to (?:the )?(?:mail |smtp )?server failed\b/,
   ),
   'not-allowed-here':
     /network access denied by access control|blocked by (?:the |your )?(?:local |windows )?(?:firewall|antivirus)|permission denied|permission ?error|eacces|eperm|\berrno 13\b|operation not permitted|\b10013\b|forbidden by its access/,

@@ -101,4 +101,7 @@ export const loginConcepts = {
     /\b(?:too many|repeated|multiple|excessive|several|consecutive) (?:[a-z]+ ){0,2}?(?:failed|wrong|invalid|incorrect|bad|unsuccessful)(?: [a-z]+){0,2}? (?:log[- ]?ins?|attempts?|auth[a-z]*|sign[- ]?ins?|passwords?|tries)\b/,
     /\b(?:too many|repeated|multiple|excessive) (?:log[- ]?in|auth[a-z]*|sign[- ]?in|password) (?:failures|errors)\b/,
   ),
+  /** What the owner of a mailbox is to do before it takes mail again. */
+  'login-to-receive':
+    /\b(?:log ?in|sign in|logging in)(?: [^ ]+){0,2} to (?:enable|activate|restore|reactivate|unlock|receive)\b|\bto (?:enable|activate) receiving\b/,
 } as const;

@@ -68,6 +68,10 @@ export const messageConcepts = {
     /\bduplicate x-/,
     /\b(?:missing|no|without)(?: of)? (?:an? )?(?:end[- ]of[- ]headers?(?: line| mark)?|header end|blank line)\b/,
     /\b(?:failed|unable|could not|can not) (?:to )?parse (?:the |this |your )?(?:message|mail|email|body|content|header|mime)\b|\binvalid (?:message )?data in (?:the )?message\b|\bmessage format error\b/,
+    /\b(?:broken|bad|invalid) mime (?:container|structure|boundary)\b/,
+    /\bempty mime boundary\b/,
+    /\bheader [a-z-]{1,20} exists?\b/,
+    /\bmime defects?\b/,
   ),
   'attachment-forbidden': anyOf(
     /\b(?:not (?:accept|allow|permit|take)|no)(?: [^ ]+){0,2}? (?:executables?|\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll|jar)\b)/,
@@ -80,7 +84,7 @@ export const messageConcepts = {
     /\b(?:vba|office|excel|word) macros?\b|\bmacros? (?:found|detected|not (?:allowed|accepted|permitted))\b|\b(?:bad|disallowed|forbidden|blocked|dangerous) (?:file )?(?:extensions?|attach(?:ment)? ?types?)\b|\bbanned name\b|\b(?:blacklisted|high[- ]risk|forbidden|blocked) (?:[^ ]+ ){0,2}(?:file )?(?:extension|file ?type)s?\b|\bbanned\b.{0,20}\.(?:exe|zip|js|vbs|bat|scr|com|pif|dll)\b|\bbanned (?:files?|names?|contents?|attachments?|file ?names?)\b|\bexecutable (?:attachment|content|file)s?\b|\b(?:files?|attachments?)(?: [^ ]+){0,6}? (?:is|are|was|were|has been|have been) (?:blocked|banned|not allowed|not permitted|prohibited|forbidden)\b/,
   'dangerous-content':
     /\b(?:content|message|attachment|file)s?(?: [^ ]+){0,5} (?:security (?:issue|risk|threat|problem|hazard)|un-?safe|dangerous|harmful)\b/,
-  'received-headers': /\breceived:?"? (?:headers?|lines?|fields?)\b/,
+  'received-headers': anyOf(/\breceived:?"? (?:headers?|lines?|fields?)\b/, /\breceived:?["\']?(?: data)? headers?\b/),
   unscannable: anyOf(
     /\b(?:number of|too many)(?: [^ ]+)? (?:attachments|(?:mime )?parts|nested|archives?)\b/,
     /\b(?:encrypted|password[- ]protected|un-?scannable|nested|split|partial)(?: [^ ]+){0,2}? (?:attachments?|archives?|zip|files?|parts?)\b|\b(?:un-?scannable|nested|split|partial|password[- ]protected) (?:messages?|content)\b/,

@@ -25,6 +25,8 @@ export const policyConcepts = {
     /\b(?:language|character sets?|charsets?|encoding)(?: [^ ]+){0,3}? (?:blocked|banned|not (?:allowed|permitted|accepted|welcome|wanted))\b/,
     /\b(?:uri|url|link)s?(?: per (?:message|mail))? limit (?:is |was )?(?:exceeded|reached)\b/,
     /\btoo many (?:uris?|urls?|links)\b/,
+    /\b(?:sensitive|spam) words?(?: (?:was|were|is|are))? (?:detected|found)\b/,
+    /\bno (?:subject|body) (?:or|and|nor) (?:subject|body)\b/,
   ),
   'content-refused': anyOf(
     /\b(?:message|mail|email) (?:was |is |has been )?(?:filtered|denied by (?:the )?(?:filter|scanner))\b|\bcontent filter(?:ing)? (?:rejection|refusal|block)\b|\b(?:message|mail)(?: data)? (?:was |is )?(?:refused|rejected) by (?:the |our |a )?(?:content |mail |message )?(?:scanner|filter)\b/,

@@ -18,6 +18,8 @@ export const rateConcepts = {
     /\bper (?:\d+ )?(?:seconds?|minutes?|hours?)(?: [^ ]+){0,4} (?:allowed|permitted|exceeded|limit|reached)\b/,
     /\b(?:you )?(?:have )?sen[dt] to many (?:messages|e?mails?)\b/,
     /\bmany (?:messages|e?mails?)(?: [^ ]+){0,5} in the last (?:\d+ )?(?:seconds?|minutes?|hours?)\b/,
+    /\b(?:max(?:imum)?|limit)(?: of| is)? \d[\d.]{0,9} ?(?:[kmg]i?b|messages?|mails?|emails?) (?:per|in|every) (?:\d+ )?(?:seconds?|minutes?|hours?|secs?|mins?)\b/,
+    /\bmore than once (?:per|in|every) \d{0,4} ?(?:seconds?|minutes?|hours?)\b/,
   ),
   'recipients-in-time':
     /\b(?:too many recipients|recipients? (?:limit|rate))(?: [^ ]+){0,2}? (?:this|per|in the last|within (?:an?|the last)|in (?:an?|one)) (?:hour|minute|day|second)\b/,

@@ -30,6 +30,7 @@ export const recipientConcepts = {
     /\bno (?:record|knowledge|trace) of (?:this|that|such an?|the|any such) (?:user|recipient|mail ?box|account|address|person)\b/,
     /\bnessun user\b|\bpersona(?: does)? (?:not exist|unknown)\b|\bdicha persona\b|用户不存在|收件人不存在|邮箱不存在/,
     /\b(?:nobody|no[- ]one|noone) (?:here )?(?:by|with|of|called|named) (?:that|this|the) (?:name|address)\b/,
+    /\b(?:account|mail ?box|user|address) (?:has been |was |is )?deleted(?: by (?:the |its )?(?:user|owner|customer))?\b/,
   ),
   /** Of the host of a recipient's address, not of a server that was to be reached. */
   'host-of-address': /%address.{0,8}(?:unknown host|host unknown|host not found|unrecogni[sz]ed host|no such host)\b/,
@@ -71,6 +72,7 @@ export const recipientConcepts = {
     /\b(?:larger|bigger) than (?:the |what the )?(?:current |remaining )?(?:mail ?box|quota)(?: [^ ]+){0,3} (?:allows?|left|quota)\b/,
     /\b(?:mail ?box|in-?box) (?:size|storage)(?: limit)? (?:is |was |has been )?(?:exceeded|reached)\b/,
     /\b(?:no|not enough|insufficient|lack of)(?: [^ ]+){0,2} (?:space|room|storage)(?: [^ ]+){0,3} (?:user's |recipient's )?(?:mail ?box|mail ?folder|in-?box|recipient|user|account)\b/,
+    /\boverdrawn\b.{0,30}\bquota\b/,
   ),
   'inbox-out-of-room':
     /\b(?:person|recipient|addressee)(?:'s)?(?: (?:email|mail))?(?: (?:account|mail ?box|in-?box))?(?: (?!send|sent|outgoing|rate|daily|hourly|messages?|mails?|emails?)[^ ]+){0,3}? (?:over|exceed(?:s|ed|ing)?|reached|beyond|at|out of)(?: (?:its|the|his|her|their|mailbox|storage|disk|space|allotted|allowed|allocated|assigned|maximum|mail|email|of)){0,4} (?:quota|storage|space|allocation|allotment|capacity)\b|\b(?:messages?|mails?) in (?:the )?(?:recipient(?:'s)? |user(?:'s)? )?(?:mail ?box|in-?box)(?: [^ ]+){0,2} exceed(?:ed|s)|\b(?:user|recipient|mail ?box|account) has too many (?:messages|mails|emails)\b|\b(?:user|mail ?box|account|recipient) has exhausted\b|\bquota (?:is |was |has been )?(?:exceeded|reached|used up|full) (?:for|of|by) (?:the )?(?:%address|recipient|mail ?box)|%address(?: [^ ]+){0,2}? (?:no|out of|insufficient|not enough)(?: [^ ]+)? (?:space|room|storage|quota)\b|\b(?:mail ?box|in-?box|account|recipient|user)(?:'s [^ ]+)?(?: (?:is|has|are|has run|ran))? (?:out of|no more|insufficient|not enough|too little) (?:free )?(?:storage|space|room|disk space)\b|\b(?:no|not enough|insufficient|too little) (?:free |storage |disk |more )?(?:storage|space|room)(?: left| available)? (?:in|on|for) (?:the |this |that )?(?:(?:user|recipient|addressee)(?:'s)? )?(?:mail ?box|in-?box|mail ?folder|account)\b/,
@@ -93,6 +95,8 @@ export const recipientConcepts = {
     /\b(?:mail ?box(?:es)?|in-?box|recipients?|addressee|(?:mail |email )?address(?:es)?|alias(?:es)?|(?:mailing |distribution )?list|account you (?:tried|are trying)[^.]{0,20})(?: (?!sender|host|ip|domain)[^ ]+){0,4}? (?:(?:is|was|has been|are|or|currently|temporarily) ){0,2}(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|switched off|turned off|not (?:currently )?(?:active|activated|enabled)|no longer active|retired)\b/,
     /\b(?:disabled|inactive|de-?activated|suspended|locked|frozen|closed|dormant) (?:mail ?box|recipient|user|alias|account|address|mailing list)\b/,
     /\b(?:mail ?box|recipient) temporarily (?:disabled|inactive)\b/,
+    /\b(?:mail )?receiving (?:is |was |has been )?disabled\b/,
+    /\baccount is locked,? (?:e?mails?|messages?) (?:is |are |was )?(?:bounced|refused|rejected)\b/,
   ),
   'user-disabled':
     /\b(?:user|account)(?: [^ ]+){0,7}? (?:disabled|no longer active|inactive|de-?activated|suspended|locked|frozen|closed|terminated|expired|cancell?ed|not (?:currently )?(?:active|activated|enabled))\b/,
@@ -115,6 +119,10 @@ export const recipientConcepts = {
     /\bmaildir delivery failed\b/,
     /\bcommand died with (?:status|signal)\b/,
     /\bsieve (?:script )?(?:failed|error|runtime)\b/,
+    /\bmail ?box (?:access|open|opening|write|lock|i\/o) (?:error|failure|failed)\b/,
+    /\bmailbox database\b/,
+    /\bbinmail\b/,
+    /\/(?:var|usr)\/(?:spool\/)?mail\/.{1,80}permission denied/,
   ),
   // What a server runs to deliver, or to filter, said something of its own: no words of a server, whatever they are.
   'of-a-command':
@@ -163,6 +171,7 @@ export const recipientConcepts = {
     /\b(?:not (?:allowed|permitted|authori[sz]ed)|no permission|not have permission) to (?:post|send|write|mail|deliver)(?: [^ ]+){0,2}? to (?:this |the |that )?(?:mailing |distribution )?(?:recipient|list|group|mail ?box|address|user|%address)/,
     /\bonly accepts? (?:mail|messages|email) from\b|\baccepts? (?:mail|messages|email)(?: [^ ]{1,40}){0,3}? (?:only from|from [^ ]+ [^ ]+ only)\b/,
     /\bmoderat(?:ed|ion|or) (?:list|group|approval)\b/,
+    /\bonly (?:accept(?:s|ing)|takes|taking) (?:mail|email|messages) from (?:specific|certain|known|selected|particular|approved|a list of|listed|internal)\b/,
   ),
   'delivery-barred': /\bdelivery (?:is )?not (?:authori[sz]ed|allowed|permitted)\b/,
   'rst-restriction': /\bresolver[. ]rst[. ]/,
@@ -200,6 +209,8 @@ export const recipientConcepts = {
     /\b(?:multiple|several|different|mixed|all these) (?:recipients?|domains)\b.{0,40}\b(?:with|in (?:one|the same|a single)|at once|together|not|chosen)\b/,
     /\bone recipient (?:only|at a time|per)\b|\bonly (?:one|1|a single) (?:recipient|domain|destination)\b/,
     /\b(?:recipients|domains)(?: [^ ]{1,40}){0,4}? (?:different|conflicting|incompatible) (?:polic(?:y|ies)|settings|rules|domains|options)\b/,
+    /\b(?:in|with) the next (?:batch|transaction)\b/,
+    /\bsplit (?:the )?transaction\b/,
   ),
   'recipients-many': anyOf(
     /\b(?:too (?:many|much)|maximum(?: number of)?|max(?:imum)?(?: of)?(?: \d{1,6})?|limit (?:of|on)(?: \d{1,6})?|more than \d{1,6}|exceed(?:s|ed|ing)?(?: [^ ]{1,40}){0,4}?|number of|(?<!\bof )\b\d{1,6}) (?:envelope |smtp |message |invalid )?(?:recipients?|rcpts?|addressees)\b/,
@@ -249,4 +260,6 @@ export const recipientConcepts = {
   'your-account': /\byour (?:account|user)\b/,
   'many-messages': /\btoo many (?:messages|mails)\b/,
   'per-session': /\b(?:per|in (?:one|this|a single)) (?:session|connection|transaction|message)\b/,
+  /** Of whom it was for, not of whom it was from. */
+  'delivered-to': /\b(?:attempted|tried|trying|attempt) to (?:deliver|send|write)(?: [^ ]+){0,2} to\b/,
 } as const;

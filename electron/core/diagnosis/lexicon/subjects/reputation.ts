@@ -61,8 +61,10 @@ export const reputationConcepts = {
     /\b(?:helo|ehlo|mail ?from|sender(?:'s)?|from|envelope|reverse|rdns|rhs|sending|your|originating|header|dkim|return[- ]path) (?:[^ ]+ )?(?:domain|host ?name)s?\b/,
     /\bdomain (?:of|in) (?:your|the) (?:sender|mail ?from|helo|from)\b|\b(?:dbl|rhsbl)\b/,
   ),
-  'a-link':
+  'a-link': anyOf(
     /(?<!%)\b(?:urls?|uris?|links?|web ?sites?|hyperlinks?|(?:body|message|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes|has|with)(?: [^ ]+){0,3} (?:url|uri|link|domain|host|web ?site|%url))\b/,
+    /\bcontains?(?: [^ ]+){0,5}? (?:blocked|blocking|malicious|spam) (?:urls?|uris?|links?)(?:\(s\))?/,
+  ),
   'in-message':
     /\b(?:message|mail|email(?! address)|body|content|text)(?: [^ ]+){0,3} (?:contain(?:s|ed|ing)?|includes?|has (?!been|not been|a (?:poor|bad|low)))/,
   'reputation-word':
@@ -86,4 +88,7 @@ export const reputationConcepts = {
   virus:
     /\b(?:infected|contaminated)(?: [^ ]+)?:|\b(?:found|detected|contains?|contained) (?:an? |the )?(?:[^ ]+ )?(?:viral|computer virus|infection)\b|\b(?:virus(?:es)?(?! infected| ?(?:scan(?:ner|ning)?|check(?:er|ing)?|filter|engine|database|definitions|protection))|malware(?! ?(?:scan|filter|check))|malicious (?:content|code|software|attachment|file)|infected(?! (?:server|host|machine|computer|pc|system|personal))|trojan|worm|eicar|ransomware|harmful (?:content|attachment|file|program))\b/,
   phishing: /(?<!and |from |or )\bphish(?:ing|y|es)?\b/,
+  'blocked-link':
+    /\bcontain(?:s|ing)?(?: [^ ]+){0,5}? (?:blocked|blocking|malicious|blacklisted|spam) (?:urls?|uris?|links?)(?:\(s\))?/,
+  'banned-for': /\b(?:black|block)-?listed for\b|\bbanned for\b/,
 } as const;

@@ -34,8 +34,10 @@ export const senderPolicyConcepts = {
     /\b(?:perm(?:anent)?[- ]?error|too many (?:dns |spf |void )?(?:look-?ups?|mechanisms|includes)|two or more|more than one (?:spf )?record|multiple (?:spf )?records|(?:syntax|parse|parsing) error|(?:malformed|invalid|broken|bad|suspicious) (?:spf|sender policy)? ?(?:record|policy|syntax|mechanism|entr(?:y|ies))|could not be interpreted)\b/,
   'signing-key':
     /\b(?:(?:public |signing |dkim )?keys? (?:[^ ]+ )?(?:retrieval|lookup|not found|missing|record|does not exist|unavailable|revoked|for signature)|no (?:public )?key|key (?:is )?(?:empty|revoked)|pub(?:lic )?key (?:unavailable|not available|syntax)|selector)\b/,
-  'reverse-name':
+  'reverse-name': anyOf(
     /\b(?:ptrs?|rdns|fcrdns|reverse[- ](?:dns|host ?names?|look-?ups?|names?|address|resolution|entr(?:y|ies)|pointer|mapping|record|zone|ip)|forward[- ]confirmed|pointer record|your (?:reverse )?host ?name|in-addr\.arpa|host ?name for (?:your |the |this )?(?:ip|address|%ip)|ip (?:address )?(?:name|host ?name) look-?ups?|address not listed for (?:host ?name|%host)|%ip ?: (?:host ?name|hostname) %host verification)\b/,
+    /\b(?:sender|sending|client|your) ip (?:address )?must (?:resolve|have a (?:name|ptr))\b/,
+  ),
   'reverse-missing': anyOf(
     /\bpossibly forged host ?name\b/,
     /\b(?:no|missing|bad|invalid|failed) dns (?:reverse|ptr)\b|\b(?:reverse|ptr)(?: dns)? (?:look-?up|resolution|check|record|entry|name)s?(?: [^ ]+){0,2}? (?:rejected|refused|failed permanently|not found|negative|nonexistent|does not exist)\b|\bno reverse\b/,

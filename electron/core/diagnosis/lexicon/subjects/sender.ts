@@ -35,6 +35,7 @@ export const senderConcepts = {
     /\bbadmailfrom\b/,
     /\b(?:block|banned|blocked|black-?listed) (?:policy for |list for )?(?:the )?(?:envelope )?(?:senders?|from address)\b/,
     /\b(?:that|this|your) sender(?: address)? (?:can ?not|may not|is not (?:allowed|permitted|welcome)|is (?:banned|blocked))(?: to)? ?(?:send|mail|here|email)?(?! (?:as|from|to %address))/,
+    /\bnot (?:a )?liked source\b/,
   ),
   'not-your-sender': anyOf(
     /\b(?:senders?|mail from|from)\"?(?: address)?(?: [^ ]+){0,2}? (?:does|do|did) not (?:conform|agree|correspond|match|comply)(?: [^ ]+)? (?:with |to )?(?:the |your )?(?:auth[a-z]{0,20}|login|account|user)\b|\bfrom and auth(?:entication|enticated)?(?: [^ ]+)? (?:are |is )?not (?:the )?same\b|\b(?:not allowed|not permitted|forbidden|refused|can not) to (?:relay|send|submit)(?: [^ ]+){0,2} (?:as|from) (?:this|that|the|your) (?:sender|address)/,
@@ -155,8 +156,10 @@ export const senderConcepts = {
     /\b(?:should|must|may|can) not be empty\b/,
     /\b(?:restricted|illegal|forbidden|disallowed|invalid) characters? in (?:the |your |this )?(?:[a-z]+ )?(?:address|mail ?box|local[- ]part)\b/,
   ),
-  'invalid-address':
+  'invalid-address': anyOf(
     /\b(?:invalid|bad|illegal|malformed|incorrect) (?:(?:email|mail|sender|recipient|from|to|rcpt|mailbox|return[- ]path) ){0,2}(?:address|to|from|path|domain name)\b/,
+    /\b(?:unrecogni[sz]ed|unparse?able) address\b/,
+  ),
   'invalid-sender':
     /\b(?:invalid|bogus|bad) (?:sender|mail from)\b|\b(?:sender|mail from)(?: is| was)? (?:invalid|bogus)\b/,
   'ip-in-address': /\b(?:ip addresses? (?:are|is) not allowed|not accepting email for ip|domain[- ]literals?)\b/,

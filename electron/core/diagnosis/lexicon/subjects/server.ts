@@ -16,12 +16,16 @@ export const serverConcepts = {
   busy: anyOf(
     /\b(?:busy|overload(?:ed)?|over-?loaded|load (?:average|(?:is |was )?(?:too |very )?high)|(?:high|heavy) (?:system |server )?load|too (?:high )?load|resources? (?:temporarily unavailable|exhausted)|resources unavailable|no (?:system )?resources?|out of (?:memory|resources|processes|threads|(?:file )?descriptors|sockets|workers)|can not (?:fork|allocate memory)|queue (?:full|quota|unavailable)|connection queue|(?:insufficient|not enough|low on|exhausted) (?:system |server )?resources?|(?:system |server )?resources (?:are |have been )?(?:exceeded|low|used up|depleted|unavailable)|all (?:server |screening )?ports|(?:no|not enough|insufficient|out of) (?:free|available|idle|spare) (?:[a-z]+ )?(?:process(?:es)?|child(?:ren)?|workers?|slots?|threads?|servers?)|too many (?:connected |active |concurrent )?(?:clients|processes|children|workers)|(?:server|system|host)(?: or [a-z]+)? (?:is |seems )?(?:too |very )?busy)\b/,
     /\bresource (?:limitations?|shortage|constraints?|exhaustion)\b/,
+    /\bload shedding\b/,
   ),
   'server-is-busy':
     /\b(?:server|smtp) ports (?:are )?busy\b|\btoo busy\b|\bexceed(?:s|ed|ing)? (?:the )?max(?:imum)? (?:number of )?connections\b|\b(?:server|service|system|host)(?: or [a-z]+)? (?:is |seems )(?:too |very |currently )?busy\b/,
   disk: /\b(?:disk(?: space)?|no space left|spool(?: file| directory)?|storage|free space|space shortage|out of (?:disk )?space|file ?system full|mail system full|disk full|insufficient (?:system )?storage|quota)\b/,
-  'disk-full':
+  'disk-full': anyOf(
     /\b(?:no (?:more )?(?:space|room)(?: left| available| in (?:the )?(?:queue|spool))?|(?:out of|insufficient|not enough|low on) (?:free )?(?:disk|space|system storage|storage|system resources)|disk (?:is )?full|space shortage|(?:mail )?system full|file ?system full|error while writing spool|write error or disk full|spool (?:is )?full|(?:error|trouble|failed)(?: in)? (?:writing|creating)(?: to)?(?: [^ ]+){0,2} (?:spool|queue)|spool or log directory problem|(?:system|server) storage (?:has been |is |was )?(?:exceeded|full|exhausted))\b/,
+    /\b(?:spool )?disk (?:is )?(?:too|nearly|almost|completely) full\b/,
+    /\bspazio esaurito\b/,
+  ),
   /** Of what: room, memory or processes, is not said. */
   'system-resources': /\bsystem resources\b/,
   configuration:
@@ -58,8 +62,10 @@ export const serverConcepts = {
     /\bproxy(?:ing)? failed\b|\bfailed to connect to (?:the )?(?:relay|back-?end|proxy|next|upstream) (?:server|host)\b/,
   backend:
     /\b(?:back-?end|relay server|next[ -]hop|upstream|downstream|remote server|proxy failed|proxying|mail server(?!(?:\(s\)|s)? (?:for|of) (?:the|your|this) domain)|(?:local )?delivery (?:agent|service|process)|(?:mail|message|mailbox) ?(?:store|storage)|storage (?:server|back-?end|system|node|host)|mail ?box (?:server|host)|lmtp (?:server|socket)|onward transmission|(?:destination|recipient's|target|inner|internal) (?:smtp |mail )?(?:server|daemon)|server\(s\)|policy (?:service|server)|content filter|mta\()/,
-  shutdown:
+  shutdown: anyOf(
     /\b(?:shut(?:ting)? ?down|going down|maintenance|restart(?:ing)?|out of service|going offline|server is stopping)\b/,
+    /\bwaiting for (?:[a-z]+ )?start-?up\b/,
+  ),
   service: /\b(?:service|server|smtp)\b/,
   connections:
     /\b(?<!\b(?:closing|dropping|closed|dropped|terminating|aborting|end(?:ing)?)(?: the| this| your| transmission| smtp){0,2} )(?:connections?|sessions?)\b(?! (?:is |was |has been )?(?:closed|dropped|terminated|aborted|lost))|\b(?:threads?|concurren(?:t|cy)|simultaneous)\b/,
@@ -73,8 +79,10 @@ export const serverConcepts = {
   'ran-out': /\b(?:out of|ran out|run out|used up|exhausted|insufficient|depleted|lapsed|not enough|overdue|unpaid)\b/,
   plan: /\b(?:credits?|licen[cs]e|billing|payment|plan|trial|subscription|invoice|unpaid|balance)\b/,
   loop: /\b(?:loop(?:s|ing)?|recursive (?:forward(?:s|ing)?|alias(?:es)?)|hop count|too many hops|against myself|loops back|(?:my|its|our) own host ?name)\b/,
-  'tls-setup':
+  'tls-setup': anyOf(
     /\b(?:handshake (?:error|failed|failure|problem)|tls (?:initiali[sz]ation|not available|configuration|negotiation|library|engine|is not available|currently|unavailable|problem)|no certificate|ssl_ctx|tls context|start tls)\b/,
+    /\bdisabling tls(?: support)?\b/,
+  ),
   'to-itself': anyOf(
     /\bunable to find primary relay for\b|\bmx (?:list|records?)? ?for [^ ]{1,80} points? back to\b|\bloops? back to (?:my|it|our)sel(?:f|ves)|(?:my|its|our) own host ?name\b/,
     /\blowest[- ]numbered mx records? points? to (?:the )?local host\b/,
@@ -86,7 +94,10 @@ export const serverConcepts = {
   /** What a mail server writes in its own log about its filter, or the filter about its scanner. */
   'filter-log':
     /\b(?:avastd|avp(?:check|daemon)?|esets|fsavd?|nod32|kaspersky|bitdefender|clamd|fpscand|savdid|ctasd|spamd|rspamd|drwebd?|kavd|sophie|f-?protd?)\b.{0,40}\b(?:error|fail(?:ed|ure)?|overflow|timed out|refused)\b|\bwarning: (?:connect to )?milter\b|\bmilter (?:inet6?|unix|local):|\b(?:check_)?(?:clam(?:d|scan|av)|spamd|rspamd)(?:\(\))?:? (?:[^ ]{1,60} ){0,4}?(?:failed|connection refused|retry limit|timed out)\b/,
-  scan: /\b(?:avp|avast|kav|drweb|dr\.web|sophos|savdi?|savi|clamav|clamd|f-?prot|f-?secure|bdc|bitdefender|esets|mks_vir|vexira|sav)d?(?:check|scan)?(?: (?:daemon|engine|scanner|service|server))?(?::| connect| daemon)\b|\b(?:spam|virus|content|mail) (?:filter|checker|scanner)(?: [^ ]+){0,2} (?:failure|error|problem)\b|\bcould not be (?:virus[- ]?)?(?:scanned|checked)\b|\bscanned for (?:viruses|spam|malware)\b|\b(?:virus|spam|malware|content) (?:check|scan(?:ning)?|test|detection)\b|\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
+  scan: anyOf(
+    /\b(?:avp|avast|kav|drweb|dr\.web|sophos|savdi?|savi|clamav|clamd|f-?prot|f-?secure|bdc|bitdefender|esets|mks_vir|vexira|sav)d?(?:check|scan)?(?: (?:daemon|engine|scanner|service|server))?(?::| connect| daemon)\b|\b(?:spam|virus|content|mail) (?:filter|checker|scanner)(?: [^ ]+){0,2} (?:failure|error|problem)\b|\bcould not be (?:virus[- ]?)?(?:scanned|checked)\b|\bscanned for (?:viruses|spam|malware)\b|\b(?:virus|spam|malware|content) (?:check|scan(?:ning)?|test|detection)\b|\b(?:scan(?:ner|ning)?|spamd|virus check|clamd?|content (?:filter|check|scan)|milter|(?:spam|virus|mail) (?:filter|engine|checker) (?:did|does|is not|is un|was not|could|has no|failed|timed|not))\b/,
+    /\b(?:spam|virus|content) (?:filter|scanner)(?: [^ ]+){0,4} (?:failure|failed)\b/,
+  ),
   /** A name that this server itself asked DNS for, and got no answer. */
   'no-dns-answer': anyOf(
     /\bqueries? [a-z]{1,6} e(?:servfail|timeout|refused|connrefused)\b|\bquery(?:txt|mx|a|aaaa|ptr|srv|ns|cname) ?e(?:servfail|timeout|refused|connrefused)\b|\bfailed to resolve (?:[^ ]+ ){0,6}?(?:ip address|mx|mail server|host)|\bdns server returned (?:[^ ]+ )?(?:failure|error)|\bservfail\b/,

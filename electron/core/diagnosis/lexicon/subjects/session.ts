@@ -48,8 +48,10 @@ export const sessionConcepts = {
   idle: /\bcommand time limit\b|\b(?:idle(?: for)?|silent|inactiv(?:e|ity)|time(?:d)?[ -]?out|timeout|talk faster|too slow|took too long|connection expired|timer expired|no (?:data|command|activity) (?:for|received))\b/,
   waiting:
     /\b(?:waiting|data|client|connection|closing|incoming|exceeded|input|bye|talk faster|command|reading|session)\b/,
-  'line-end':
+  'line-end': anyOf(
     /\b(?:(?:additional|extra|single|isolated|naked|unexpected|embedded|raw) (?:cr|lf|newline|line ?feed|carriage return)s?\b|bare (?:lf|cr|newlines?|line ?feeds?|carriage returns?|<lf>|<cr>|\\[rn])|stray (?:lf|cr|newline)|bare <(?:lf|cr)>|bare \\|lone (?:lf|cr)|lf without cr|cr without lf|crlf|smtplf|line ?feeds?|newlines?|smtp smuggling|smuggling|line (?:ends?|endings?|terminators?|breaks?))/,
+    /\bbare line-feeds?\b/,
+  ),
   'line-length':
     /\b(?:lines? (?:of|in) (?:the |your |this )?(?:message|body|header|mail)(?: [^ ]+){0,2}? (?:exceeds?|too long|longer)|lines? (?:is |are |was )?(?:too long|length|longer|exceed(?:s|ed|ing)?|over \d)|line(?: is)? too long|(?:command|header|line|input)(?: line)?(?: is)? too long|maximum (?:allowed )?line|line (?:size|limit)|over-?long line|too long (?:line|command))\b/,
   pipelining: /\b(?:pipelin(?:ing|ed|e)|improper (?:use of )?(?:smtp )?(?:command )?pipelining|synchroni[sz]ation)\b/,
@@ -91,4 +93,5 @@ export const sessionConcepts = {
   chunking: /\bbdat|chunk(?:ing)?\b/,
   /** What a server of FTP says to whatever is no USER (RFC 959). */
   'ftp-login': /\blog ?in with user and pass\b/,
+  'tls-fingerprint': /\b(?:tls|certificate) fingerprint\b/,
 } as const;

@@ -236,7 +236,7 @@ export const messageLines: readonly string[] = [
   '.leading',
   '..two',
   '...',
-  '. blank after',
+  '. blank behind',
   ' .blank before',
   '\t.',
   'QUIT',
